@@ -146,7 +146,7 @@ def _expression(code: CodeType, at: int, filename: str) -> str:
 def _names_read(expression: str) -> list[str]:
     try:
         tree = cast(ast.Expression, compile(f"({expression})", "expression", "eval", ast.PyCF_ONLY_AST))
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
     read = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
     return [node.id for node in sorted(read, key=lambda node: (node.lineno, node.col_offset))]

@@ -55,6 +55,8 @@ def search_changes(
     what all trials may take together.
     """
     began, clock = time.process_time(), time.monotonic()
+    if assignment.submission.tree() is None:  # Too long, or too deep, to be written anew.
+        return 0.0
     try:
         other = assignment.candidate.again(seconds)
     except (CandidateFault, CannotGrade, OSError):  # No second process starts on this machine: nothing is tried.

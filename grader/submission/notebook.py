@@ -86,7 +86,7 @@ def neutralise(lines: Sequence[str]) -> list[str]:
         if name not in PYTHON_CELL_MAGICS:
             return [f"# {line}" if line.strip() else line for line in lines]
     result: list[str] = []
-    state = _LineState()
+    state = LineState()
     continued: str | None = None
     for line in lines:
         magic = _MAGIC.match(line.strip()) if continued is None and state.at_statement else None
@@ -102,7 +102,7 @@ def neutralise(lines: Sequence[str]) -> list[str]:
     return result
 
 
-class _LineState:
+class LineState:
     """Knows, after each line that it has read, whether the next one begins a statement."""
 
     def __init__(self) -> None:

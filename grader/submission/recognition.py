@@ -16,7 +16,7 @@ from grader.errors import SubmissionRefused
 from grader.submission.definitions import FUNCTION, Definitions, read_definitions
 from grader.submission.rules.demands import wrong_signatures
 from grader.submission.submission import Submission
-from grader.submission.syntax import UNPARSABLE, parse
+from grader.submission.syntax import SyntaxProblem, parse_or_explain
 from grader.submission.unreadable_cells import without_unreadable_cells
 
 _COURSE_WEEK = re.compile(
@@ -214,7 +214,7 @@ class _Read:
 
 def _read(submission: Submission) -> _Read | None:
     """Return what the source of a submission shows; ``None`` where it cannot be looked at."""
-    tree = submission.tree()
+    tree = submission.tree(however_deep=True)
     if tree is None:
         return None
     held = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
@@ -230,13 +230,8 @@ def is_of_the_kit(submission: Submission) -> bool:
 
 def _syntax_problem(submission: Submission) -> str:
     """Return a sentence about a syntax error, with its line; empty where the source can be read."""
-    try:
-        parse(submission.source)
-    except SyntaxError as error:
-        return f"It cannot be read: {error.msg} at {submission.where(error.lineno or 1)}."
-    except UNPARSABLE:
-        return ""
-    return ""
+    told = parse_or_explain(submission.source, submission.cells)
+    return f"It cannot be read at {told.where}: {told.message}" if isinstance(told, SyntaxProblem) else ""
 
 
 def is_of_a_course(submission: Submission) -> bool:
@@ -254,7 +249,9 @@ def _nothing_fits(submission: Submission, best_of_each: Sequence[Fit], by_name: 
     )
     name = nearest.exercise_name if nearest and nearest.found else by_name
     because = "It defines no function that an exercise asks for."
-    if nearest and nearest.found:
+    if not best_of_each:
+        because = "It is too long to be looked at."
+    elif nearest and nearest.found:
         because = f"It defines only {len(nearest.found)} of the {len(nearest.asked)} functions that {name} asks for."
     elif by_name:
         asked = ", ".join(f"`{one.name}`" for one in read_exercise(by_name).functions)

@@ -125,7 +125,12 @@ def _root(node: ast.AST) -> str:
 
 def _uses(statement: ast.stmt) -> set[str]:
     """Return the names that a statement takes from the module: the variables of its own functions are others."""
-    tables, names = [symtable.symtable(ast.unparse(statement), "cell", "exec")], set()
+    try:
+        text = ast.unparse(statement)
+    except (RecursionError, ValueError):
+        # Nested too deeply, or a number of thousands of digits: every name may be one of the module's.
+        return {one.id for one in ast.walk(statement) if isinstance(one, ast.Name)}
+    tables, names = [symtable.symtable(text, "cell", "exec")], set()
     names |= {one.get_name() for one in tables[0].get_symbols() if one.is_referenced()}
     while tables:
         table = tables.pop()

@@ -73,15 +73,18 @@ class Submission:
         """Return how a person finds a line of ``source``: ``line 12``, or ``cell 4, line 7``."""
         return where(line, self.cells)
 
-    def tree(self) -> ast.Module | None:
-        """Return its syntax tree; ``None`` for a model, and for source that is very long, very deep or unreadable."""
+    def tree(self, *, however_deep: bool = False) -> ast.Module | None:
+        """Return its syntax tree; ``None`` for a model, and for source that is very long, very deep or unreadable.
+
+        ``however_deep`` is for readers that never descend by recursion.
+        """
         if self.kind == "model" or not is_ordinary(self.source):
             return None
         try:
             tree = parse(self.source)
         except UNPARSABLE:
             return None
-        return None if is_too_deep(tree) else tree
+        return tree if however_deep or not is_too_deep(tree) else None
 
 
 def read_submission(exercise: Exercise, path: Path | None = None) -> Submission:

@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.catalogue import code_tree
-from grader.submission.notebook import where
+from grader.submission.notebook import LineState, where
 
 UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What Python raises for source that it cannot read."""
+TOO_DEEP = (RecursionError, MemoryError)
+"""Those of them that tell no line: the source is nested more deeply than Python reads it."""
 LONGEST_LINE = 200
 """Characters of a line that are shown."""
 LONGEST_MESSAGE = 300
 """Characters of what Python says: it may repeat a name of any length."""
 
+_CONTINUES = re.compile(r"(?:elif|else|except|finally|case)\b|[)\]}#]")
+"""How a line begins that begins no statement."""
 _SAYINGS = (
     (r"inconsistent use of tabs", "This line is indented with tabs, but others with spaces: use four spaces."),
     (r"unexpected indent", "This line is indented more than the line above it, which does not start a block."),
@@ -75,8 +79,9 @@ def parse(source: str) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tree = code_tree.parse(source)
-        # Some errors, such as `return` outside a function, are found only on the way to bytecode.
-        compile(tree, "<submission>", "exec", dont_inherit=True)
+        # Some errors, such as `return` outside a function, are found only on the way to bytecode. Of the text: Python
+        # compiles it where the same tree, made of objects, is nested too deeply.
+        compile(source, "<submission>", "exec", dont_inherit=True)
     return tree
 
 
@@ -100,9 +105,14 @@ def parse_or_explain(source: str, cells: Sequence[Sequence[int]] = ()) -> ast.Mo
 
 
 def _explain(error: Any, lines: list[str], cells: Sequence[Sequence[int]], lines_before: int) -> SyntaxProblem:
-    line = min(max(1, (getattr(error, "lineno", None) or 1) + lines_before), len(lines))
+    number, offset = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
+    if isinstance(error, TOO_DEEP):
+        number = _too_deep_at(lines[lines_before:]) or 1
+    line = min(max(1, number + lines_before), len(lines))
     text = lines[line - 1].rstrip()
-    column = min(max(1, getattr(error, "offset", None) or 1), len(text) + 1)
+    if isinstance(error, TOO_DEEP):
+        offset = len(text) - len(text.lstrip()) + 1
+    column = min(max(1, offset), len(text) + 1)
     start = max(0, column - LONGEST_LINE // 2) if len(text) > LONGEST_LINE else 0
     shown = text[start : start + LONGEST_LINE]
     return SyntaxProblem(
@@ -115,9 +125,40 @@ def _explain(error: Any, lines: list[str], cells: Sequence[Sequence[int]], lines
     )
 
 
+def _too_deep_at(lines: list[str], least: int = 0) -> int:
+    """Return the line of the innermost statement that alone is nested too deeply; 0 where none is.
+
+    ``least`` is how many blanks stand at least before such a statement.
+    """
+    state, indents = LineState(), {}
+    for number, line in enumerate(lines):
+        indent = len(line) - len(line.lstrip())
+        if state.at_statement and line.strip() and indent >= least:
+            indents[number] = indent
+        state.read(line)
+    margin = min(indents.values(), default=0)
+    outer = {number for number, indent in indents.items() if indent == margin}
+    starts = [number for number in sorted(outer) if not _CONTINUES.match(lines[number].lstrip())]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
+        if _is_too_deep("\n".join(line if line[:margin].strip() else line[margin:] for line in lines[start:end])):
+            within = ["" if number in outer else lines[number] for number in range(start, end)]
+            return start + (_too_deep_at(within, margin + 1) or 1)
+    return 0
+
+
+def _is_too_deep(source: str) -> bool:
+    try:
+        parse(source)
+    except TOO_DEEP:
+        return True
+    except UNPARSABLE:
+        pass
+    return False
+
+
 def _sentence(error: Any, cells: Sequence[Sequence[int]], lines_before: int) -> str:
-    if isinstance(error, RecursionError | MemoryError):
-        return "The code is nested too deeply for Python to read."
+    if isinstance(error, TOO_DEEP):
+        return "The statement that begins here is nested too deeply: Python cannot compile it. Split it."
     said = (getattr(error, "msg", None) or str(error))[:LONGEST_MESSAGE]
     said = re.sub(r"on line (\d+)", lambda one: f"in {where(int(one[1]) + lines_before, cells)}", said)
     for pattern, sentence in _SAYINGS:

@@ -18,6 +18,16 @@ def ran(source: str, *, skipping: bool = False) -> tuple[dict[str, Any], list[in
     return names, [line for line, _ in skipped]
 
 
+DEEP = "x = 0\nif x: pass\n" + "elif x: pass\n" * 1_500
+
+
+@pytest.mark.parametrize("skipping", [False, True])
+def test_what_python_runs_as_a_file_runs_however_deep_its_tree_is(skipping: bool) -> None:
+    names, skipped = ran(f"import no_such_module\n{DEEP}y = {'+'.join('1' * 2_000)}\n", skipping=skipping)
+    assert names["y"] == 2_000
+    assert skipped == [1]
+
+
 @pytest.mark.parametrize(
     "line",
     [

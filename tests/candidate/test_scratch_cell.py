@@ -23,6 +23,7 @@ def png(width: int, height: int, more: bytes = b"...") -> np.ndarray[Any, Any]:
         ("size = 9\nsize", "9"),
         ("size = 9", None),
         ("None", None),
+        ("if 0: pass\n" + "elif 0: pass\n" * 1_500 + "+".join("1" * 1_500), "1500"),
         ("def twice(x):\n    return 2 * x\n\n[twice(one) for one in range(size)]", "[0, 2, 4]"),
         ("# only a comment", None),
         ("'x' * 100_000", "'" + "x" * 19_999),

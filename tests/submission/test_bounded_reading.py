@@ -133,6 +133,15 @@ def test_deep_trees_and_huge_numbers_end_in_no_fault(shape, count):
     tree_digest(shape(count))
 
 
+@pytest.mark.parametrize("count", [200, 1_500])
+def test_of_a_deep_source_is_told_what_is_defined_and_nothing_about_its_lines(count):
+    stub = (EXERCISE.folder / "exercise.py").read_text(encoding="utf-8")
+    told, shallow = report(stub + "import tensorflow as tf\ntf.Session()\n" + chain(count)), report(stub)
+    assert (told.unwritten, told.not_attempted, told.defined_at) == (shallow.unwritten, True, shallow.defined_at)
+    assert (told.findings, told.failed) == ((), ())
+    assert told.unread == "The lines were not checked: they are nested more than 150 levels deep."
+
+
 @pytest.mark.parametrize("count", [300, 470_000])
 def test_what_cannot_be_looked_at_is_still_compared_line_by_line(count):
     source = chain(count) if count == 300 else "a\n" * count

@@ -26,6 +26,12 @@ def test_the_last_version_counts_with_what_it_uses() -> None:
     assert module == "import numpy as np\n" + RIGHT.replace("\n\n", "\n")
 
 
+def test_a_cell_that_is_nested_deeply_is_kept_with_what_it_uses() -> None:
+    deep = f"def first(x):\n    return {'+'.join(['helper(SCALE)'] * 1_200)}"
+    assert graded([IMPORTS, RIGHT, "other = 5", deep], "first").endswith(deep)
+    assert "SCALE = 3" in graded([IMPORTS, RIGHT, "other = 5", deep], "first")
+
+
 def test_an_older_cell_that_is_run_again_is_the_last_version() -> None:
     assert "return x" in graded([RIGHT, WRONG], "first")
     assert "helper" not in graded([RIGHT, WRONG], "first")

@@ -5,6 +5,18 @@ import pytest
 
 from grader.submission.syntax import LONGEST_LINE, SyntaxProblem, parse, parse_or_explain
 
+TOO_DEEP = "The statement that begins here is nested too deeply: Python cannot compile it. Split it."
+LONG = "+".join("1" * 12_000)
+IN_A_METHOD = f"""class A:
+    '''A
+text.'''
+    def f(self):
+        if 1:
+            pass
+        else:
+            x = {LONG}
+"""
+
 
 def explain(source: str, cells=()) -> SyntaxProblem:
     found = parse_or_explain(source, cells)
@@ -54,13 +66,43 @@ def explain(source: str, cells=()) -> SyntaxProblem:
         ("def\n", 1, "Python does not understand this: invalid syntax."),
         ("x = 1\0\n", 1, "The code contains a character with the value zero: delete it."),
         ("x = " + "(" * 300 + ")" * 300, 1, "Python does not understand this: too many nested parentheses."),
-        ("x = " + "-" * 200_000 + "1", 1, "The code is nested too deeply for Python to read."),
+        ("x = " + "-" * 200_000 + "1", 1, TOO_DEEP),
+        ("# %%\n\nx = 0\nif x:\n    pass\n" + "elif x:\n    pass\n" * 7_000 + "y = 1\n", 4, TOO_DEEP),
+        (IN_A_METHOD, 8, TOO_DEEP),
+        ("a = 1\nx = (1\n" + "+ 1\n" * 12_000 + ")\n", 2, TOO_DEEP),
+        ("a = 1\nx = 1 + \\\n" + "1 + \\\n" * 12_000 + "1\n", 2, TOO_DEEP),
+        ("try:\n    a = 1\nexcept OSError:\n    a = " + "not " * 12_000 + "1\nfinally:\n    pass\n", 4, TOO_DEEP),
     ],
 )
 def test_each_error_is_said_in_plain_words(source, line, message):
     found = explain(source)
     assert (found.line, found.message) == (line, message)
     assert found.where == f"line {line}"
+
+
+def elif_chain(count):
+    return "x = 0\nif x: pass\n" + "elif x: pass\n" * count
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        elif_chain(1_500),
+        "x = " + "+".join("1" * 1_500),
+        "a = x\na" + ".b" * 1_500,
+        "a" + "()" * 1_500,
+        "x = " + "not " * 1_500 + "1",
+    ],
+)
+def test_what_python_compiles_as_text_is_read_though_the_tree_is_too_deep_for_it(source):
+    compile(source, "answer.py", "exec")
+    assert isinstance(parse_or_explain(source), ast.Module)
+
+
+def test_in_a_notebook_the_statement_that_is_nested_too_deeply_is_named_with_its_cell():
+    found = explain(f"x = 1\ny = 2\nif y:\n    x = {LONG}\n", ((1, 1), (2, 4)))
+    assert (found.where, found.message) == ("cell 4, line 3", TOO_DEEP)
+    assert found.caret.index("^") == found.column - 1 == 4
 
 
 def test_the_caret_points_at_the_place():

@@ -33,7 +33,9 @@ class Given(ast.NodeTransformer):
     def put_into(self, statement: ast.stmt) -> bool:
         """Change a statement where it would load something that is missing; return whether it did."""
         before = self._found
-        self.visit(statement)
+        # What is nested too deeply for a visitor stays as it is.
+        with contextlib.suppress(RecursionError):
+            self.visit(statement)
         return self._found > before
 
     @contextlib.contextmanager

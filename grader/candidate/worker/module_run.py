@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from grader.candidate.faults import CUT_SHORT, GIVEN
 from grader.candidate.worker.adapting import remember_images, trained_briefly
+from grader.candidate.worker.compiling import compiled, reading_deeply
 from grader.candidate.worker.course_data import DIGITS, Given
 from grader.candidate.worker.course_folders import Folders
 
@@ -36,7 +37,7 @@ def run_module(source: str, filename: str, names: dict[str, Any], given: Given |
     >>> space["size"]
     3
     """
-    whole = compile(source, filename, "exec")
+    whole = compiled(source, filename)
     parts = _parts(source, skipping=given is not None)
     if len(parts) < 2 and given is None:
         exec(whole, names)
@@ -104,10 +105,10 @@ class _Run:
         """Keep an assignment that made something of images: it is made again of a folder that the rubric reads."""
         if isinstance(statement, ast.Assign) and self._of_images & (bound | _used(statement)):
             self._of_images |= bound
-            remember_images(compile(ast.Module([statement], []), self._filename, "exec"))
+            remember_images(compiled(ast.Module([statement], []), self._filename))
 
     def _execute(self, statements: list[ast.stmt]) -> None:
-        exec(compile(ast.Module(statements, []), self._filename, "exec"), self._names)
+        exec(compiled(ast.Module(statements, []), self._filename), self._names)
 
     def _reads_images(self, statements: list[ast.stmt], error: Exception) -> bool:
         """Run statements that failed for a missing folder once more, where Keras reads one of ours instead."""
@@ -168,7 +169,7 @@ class _Run:
 
     def _can_be_had(self, default: ast.expr) -> bool:
         try:
-            eval(compile(ast.Expression(default), self._filename, "eval"), self._names)
+            eval(compiled(ast.Expression(default), self._filename, "eval"), self._names)
         except Exception:
             return False
         return True
@@ -205,11 +206,9 @@ def _unset(names: list[str]) -> str:
 
 def _parts(source: str, *, skipping: bool) -> list[tuple[list[ast.stmt], bool]]:
     """Return the statements in the pieces in which they run, each with whether it may fail."""
-    try:
+    with reading_deeply():
         tree = cast(ast.Module, compile(source, "submission", "exec", ast.PyCF_ONLY_AST))
-        unused = {id(one) for one in _unused_imports(tree)}
-    except (RecursionError, MemoryError):
-        return []
+    unused = {id(one) for one in _unused_imports(tree)}
     if not skipping and not unused:
         return []
     parts: list[tuple[list[ast.stmt], bool]] = []

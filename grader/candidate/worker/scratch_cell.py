@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from grader.candidate.worker.compiling import compiled, reading_deeply
+
 FILENAME = "<cell>"
 MOST_VALUE = 20_000
 """Characters of a value that are told."""
@@ -41,12 +43,13 @@ def run_cell(code: str, names: dict[str, Any]) -> dict[str, Any]:
 
 def _run(code: str, names: dict[str, Any]) -> Any:
     """Run all statements; return the value of the last one where it is an expression."""
-    tree: Any = compile(code, FILENAME, "exec", ast.PyCF_ONLY_AST)
+    with reading_deeply():
+        tree: Any = compile(code, FILENAME, "exec", ast.PyCF_ONLY_AST)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, FILENAME, "exec"), names)
+    exec(compiled(tree, FILENAME), names)
     if not isinstance(last, ast.Expr):
         return None
-    return eval(compile(ast.Expression(last.value), FILENAME, "eval"), names)
+    return eval(compiled(ast.Expression(last.value), FILENAME, "eval"), names)
 
 
 def _from_the_cell(trace: TracebackType | None) -> TracebackType | None:

@@ -162,8 +162,9 @@ def _look(exercise: Exercise, submission: Submission) -> SourceReport:
     tree = parse_or_explain(submission.source, submission.cells)
     if not isinstance(tree, ast.Module):
         return SourceReport(syntax_error=tree)
-    if is_too_deep(tree):
-        return SourceReport(unread=f"The source was not checked: it is nested more than {MOST_LEVELS} levels deep.")
+    # What is defined is read without recursion; rules may descend.
+    unread = f"The lines were not checked: they are nested more than {MOST_LEVELS} levels deep."
+    unread = unread if is_too_deep(tree) else ""
     asked, failed = exercise.functions, _Failures()
     definitions = failed.unless(read_definitions, lambda: read_definitions(tree), Definitions({}, {}, True))
     unwritten = tuple(one.name for one in asked if definitions.is_unwritten(one.name))
@@ -174,9 +175,10 @@ def _look(exercise: Exercise, submission: Submission) -> SourceReport:
         ),
         unwritten=unwritten,
         not_attempted=bool(unwritten) and not any(definitions.is_written(one.name) for one in asked),
-        findings=tuple(_findings(exercise, tree, submission, failed)),
+        findings=tuple(_findings(exercise, tree, submission, failed)) if not unread else (),
         failed=failed.found(),
         defined_at=_lines_of(tree, {one.name for one in asked}),
+        unread=unread,
     )
 
 
