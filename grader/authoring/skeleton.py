@@ -10,7 +10,7 @@ from grader.authoring.derive import build
 from grader.catalogue import packs, places
 from grader.catalogue.exam_paper import CATEGORIES, tasks_of
 from grader.catalogue.exercise import EXAM, read_exercise
-from grader.catalogue.packs import Pack, kit
+from grader.catalogue.packs import LONGEST_NAME, Pack, kit
 from grader.catalogue.stub import FOLDERS_READ_BY_THE_KIT, READ_BY_THE_KIT
 from grader.errors import UsageProblem
 
@@ -27,7 +27,7 @@ def begin_pack(folder: Path) -> list[Path]:
     if (folder / "exercises").is_dir():
         return []
     package = re.sub(r"[-. ]", "_", folder.resolve().name.lower())
-    if not package.isidentifier():
+    if not package.isidentifier() or len(package) > LONGEST_NAME:
         raise UsageProblem(
             f"{folder.name!r} is not a valid name for a pack.", "", "Use a name such as `garden-exercises`."
         )
@@ -44,16 +44,22 @@ def begin_pack(folder: Path) -> list[Path]:
     return written
 
 
+def require_name(name: str, *, in_pack: bool) -> None:
+    """Raise ``UsageProblem`` for a name that no new exercise of the kit, or of a pack, may have."""
+    of_pack = packs.fault_of_name(name) if in_pack else ""
+    if not NAME.fullmatch(name) or name.startswith(EXAM) or of_pack:
+        step = "Use --exam for a task of the exam bank." if EXAM_NAME.fullmatch(name) else ""
+        raise UsageProblem(
+            f"{name!r} is not a valid name for an exercise.", of_pack, step or "Use a name such as `week5_intro`."
+        )
+
+
 def begin_exercise(name: str, pack: Pack | None = None) -> list[Path]:
     """Write the files of a new exercise, of the kit or of a pack, and return their paths.
 
-    Raises ``UsageProblem`` for a name that is taken, or not of the form ``week1_intro``.
+    Raises ``UsageProblem`` for a name that is taken, or that ``require_name`` refuses.
     """
-    if not NAME.fullmatch(name) or EXAM_NAME.fullmatch(name):
-        step = "Use --exam for a task of the exam bank." if EXAM_NAME.fullmatch(name) else ""
-        raise UsageProblem(
-            f"{name!r} is not a valid name for an exercise.", "", step or "Use a name such as `week5_intro`."
-        )
+    require_name(name, in_pack=pack is not None)
     folders = _free_folders(name, pack or kit())
     skeleton = places.templates_folder() / "exercise"
     written = []

@@ -122,6 +122,15 @@ def left_out() -> list[LeftOut]:
     return told
 
 
+def fault_of_name(name: str) -> str:
+    """Return why no exercise of a pack may have this name; empty where one may."""
+    if not _NAME.match(name) or len(name) > LONGEST_NAME:
+        return "The name of its folder is not one such as `week1_intro`; `exam1_` to `exam5_` are for exam tasks."
+    if (places.exercises_folder() / name / "exercise.toml").is_file():
+        return "The kit has an exercise of this name."
+    return ""
+
+
 def reason_left_out(name: str) -> str:
     """Return why an exercise of this name that a pack has cannot be used; empty where no pack has one."""
     faults = (_fault(pack, name) for pack in packs()[1:] if name in _names(pack))
@@ -229,10 +238,8 @@ def _names(pack: Pack) -> set[str]:
 
 def _fault(pack: Pack, name: str) -> str:
     """Return why an exercise of a pack cannot be used; empty where it can."""
-    if not _NAME.match(name) or len(name) > LONGEST_NAME:
-        return "The name of its folder is not one such as `week1_intro`; `exam1_` to `exam5_` are for exam tasks."
-    if (places.exercises_folder() / name / "exercise.toml").is_file():
-        return "The kit has an exercise of this name."
+    if reason := fault_of_name(name):
+        return reason
     for other in packs()[1:]:
         if other == pack:
             break

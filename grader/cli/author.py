@@ -29,11 +29,14 @@ def new(name: str, exam: bool, pack: Path | None) -> None:
     \b
     Example:  python -m grader author new week9_intro
     """
-    from grader.authoring.skeleton import begin_exam_task, begin_exercise, begin_pack
+    from grader.authoring.skeleton import begin_exam_task, begin_exercise, begin_pack, require_name
     from grader.catalogue.packs import ask_for
 
     if pack and exam:
         raise click.UsageError("A task of the exam bank belongs to the kit: leave out --pack.")
+    if pack:
+        # Before anything is written.
+        require_name(name, in_pack=True)
     written = begin_pack(pack) if pack else []
     where = ask_for(pack) if pack else None
     for path in [*written, *(begin_exam_task(name) if exam else begin_exercise(name, where))]:

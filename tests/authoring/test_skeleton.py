@@ -12,10 +12,11 @@ import pytest
 
 from grader.authoring.contract import problems_of
 from grader.authoring.proof import cases_of
-from grader.authoring.skeleton import begin_exam_task, begin_exercise
+from grader.authoring.skeleton import begin_exam_task, begin_exercise, begin_pack
 from grader.catalogue import places
 from grader.catalogue.exam_paper import CATEGORIES, tasks_of
 from grader.catalogue.exercise import read_exercise
+from grader.cli.main import main
 from grader.errors import UsageProblem
 
 LIKE = {min(tasks_of(number), key=lambda task: read_exercise(task).reference_seconds) for number in CATEGORIES}
@@ -98,7 +99,29 @@ def test_an_exam_task_is_named_by_its_category(in_copy: Path) -> None:
         begin_exam_task(min(LIKE))
 
 
-@pytest.mark.parametrize("name", ["Week", "../x", "week 1", ""])
+@pytest.mark.parametrize("name", ["Week", "../x", "week 1", "", "exam_rain", "example_rain", "exam1_rain"])
 def test_a_name_that_is_no_name_is_refused(name: str) -> None:
     with pytest.raises(UsageProblem, match="not a valid name for an exercise"):
         begin_exercise(name)
+
+
+@pytest.mark.parametrize("name", ["week1_intro", "exam_rain", "exam1_rain", "example_rain", f"a_{'b' * 60}", "Week"])
+@pytest.mark.parametrize("there", [True, False])
+def test_a_name_that_no_exercise_of_a_pack_may_have_is_refused_before_anything_is_written(
+    tmp_path: Path, name: str, there: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = tmp_path / "garden"
+    for kind in ("exercises", "solutions") if there else ():
+        (pack / kind).mkdir(parents=True)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(SystemExit) as ended:
+        main(["author", "new", name, "--pack", str(pack)])
+    assert ended.value.code == 2
+    assert "is not a valid name for an exercise" in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_name_that_no_pack_may_have_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(UsageProblem, match="not a valid name for a pack"):
+        begin_pack(tmp_path / ("b" * 61))
+    assert not list(tmp_path.iterdir())
