@@ -15,6 +15,7 @@ from grader.authoring.proof import cases_of
 from grader.catalogue import packs
 from grader.catalogue.exam_paper import draw_sizes, read_task, with_sizes
 from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.errors import CannotGrade, RubricProblem
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.examiner.options import GradingOptions
@@ -96,6 +97,18 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+def criterion_called(name: str, criterion: str) -> str:
+    """Return the criterion of an exercise that a name, or a part of one, means.
+
+    Raises ``UsageProblem`` where none is meant, or several are.
+    """
+    rubric = read_rubric(read_exercise(name))
+    named = rubric.named(criterion)
+    if len(named) != 1:
+        raise rubric.unknown(name, criterion)
+    return named[0]
+
+
 def measured_answers(name: str, criterion: str, only: str = "") -> list[tuple[Path, bool]]:
     """Return the answers that calibration grades, and whether they must reach the bar of ``criterion``.
 
@@ -141,6 +154,11 @@ def _of_verdict(verdict: Verdict) -> dict[str, Any]:
     return facts | {"at_least": bool(verdict.at_least)}
 
 
+def _with_training(name: str) -> str:
+    found = [one.id for one in read_rubric(read_exercise(name)).criteria if one.trains]
+    return f"Criteria that train a model have a threshold: {', '.join(found)}." if found else ""
+
+
 def measure(
     name: str,
     path: Path,
@@ -161,9 +179,13 @@ def measure(
         grade = _grade(name, path, criterion, seed, upstream)
         measured = grade.evidence.get("measured") or _of_verdict(grade.verdicts[-1])
         if measured.get("value") is None:
-            found = str([one.found for one in grade.verdicts])
+            found = "; ".join(one.found for one in grade.verdicts if one.found)
             if right:
-                raise RubricProblem(f"{path} measured nothing.", found)
+                raise RubricProblem(
+                    f"{criterion} measured nothing in {path.name}.",
+                    found or "It passes, and has no threshold to compare an accuracy or an error with.",
+                    _with_training(name),
+                )
             tell(f"{path.stem} seed {seed}: nothing to measure, {found}")
             continue
         values.append(float(measured["value"]))

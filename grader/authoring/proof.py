@@ -16,7 +16,7 @@ import difflib
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,6 +88,17 @@ def cases_of(name: str) -> list[Case]:
     right = [folder / "solution.py", *sorted(folder.glob("right/*"))]
     wrong = [wrong_case(name, path) for path in wrong_answers(name)]
     return [*(Case(name, path) for path in right), Case(name, None), *wrong]
+
+
+def require_some(chosen: Collection[object], only: str, known: Collection[str], kind: str) -> None:
+    """Raise ``UsageProblem`` where no name fits what was asked for: to grade nothing proves nothing."""
+    if only and not chosen:
+        near = difflib.get_close_matches(only, [Path(name).stem for name in known], 3, 0.5)
+        raise UsageProblem(
+            f"No {kind} has {only!r} in its name.",
+            f"Did you mean {' or '.join(dict.fromkeys(near))}?" if near else "",
+            f"Leave the option out: then each {kind} is graded.",
+        )
 
 
 def wrong_answers(name: str) -> list[Path]:

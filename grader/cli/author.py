@@ -44,6 +44,16 @@ def new(name: str, exam: bool, pack: Path | None) -> None:
     click.echo(f"\nNext  python -m grader {f'--pack {pack} ' if pack else ''}author prove {name} --fast")
 
 
+def _tell_left_out() -> bool:
+    """Say what of packs cannot be used; return whether there is any."""
+    from grader.catalogue.left_out import left_out
+
+    found = left_out()
+    for lost in found:
+        click.echo(f"✗ {lost.what}: {lost.reason}")
+    return bool(found)
+
+
 @author.command()
 @click.argument("names", nargs=-1, shell_complete=complete_exercise)
 @click.option("--check", is_flag=True, help="Change nothing; fail if a file is out of date.")
@@ -57,6 +67,7 @@ def build(names: tuple[str, ...], check: bool, force: bool) -> None:
     from grader.authoring.derive import build
     from grader.catalogue.exercise import exercise_names
 
+    unusable = not names and _tell_left_out()
     said = {
         "stale": "is out of date",
         "left": "was edited: not changed (--force overwrites it)",
@@ -66,7 +77,7 @@ def build(names: tuple[str, ...], check: bool, force: bool) -> None:
     for done in found:
         if done.did in said:
             click.echo(f"{done.path} {said[done.did]}")
-    if any(done.did == "stale" for done in found):
+    if unusable or any(done.did == "stale" for done in found):
         sys.exit(1)
 
 
@@ -88,7 +99,14 @@ def show(name: str, label: str) -> None:
 @author.command()
 @click.argument("names", nargs=-1, shell_complete=complete_exercise)
 @click.option("-k", "only", default="", help="Only solutions with this in their name.")
-@click.option("-j", "jobs", type=int, default=min(os.cpu_count() or 1, 2), show_default=True, help="Gradings at once.")
+@click.option(
+    "-j",
+    "jobs",
+    type=click.IntRange(1),
+    default=min(os.cpu_count() or 1, 2),
+    show_default=True,
+    help="Gradings at once.",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="The seed of every grading.")
 @click.option("--fast", is_flag=True, help="Leave out what has to be trained.")
 @click.option("--fresh", is_flag=True, help="Use no earlier results.")
@@ -106,20 +124,23 @@ def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, f
 
     from grader.authoring.contract import problems_of
     from grader.authoring.golden import differences, write_golden
-    from grader.authoring.proof import SEED, cases_of, prove
+    from grader.authoring.proof import SEED, cases_of, prove, require_some
     from grader.catalogue.exercise import exercise_names
     from grader.examiner.start import keep_warm
 
     if update and seed != SEED:
         raise click.UsageError(f"Messages are kept for the seed {SEED}: leave out --seed.")
     chosen = names or tuple(exercise_names())
+    unusable = not names and _tell_left_out()
     problems = [problem for name in chosen for problem in problems_of(name) if problem.stops or not only]
     for problem in problems:
         click.echo(f"✗ {problem}")
     if any(problem.stops for problem in problems):
         sys.exit(1)
+    everything = [case for name in chosen for case in cases_of(name)]
+    cases = [case for case in everything if only in case.name]
+    require_some(cases, only, [case.name for case in everything], "solution")
     keep_warm()
-    cases = [case for name in chosen for case in cases_of(name) if only in case.name]
     failed, left_out = 0, 0
     with ThreadPoolExecutor(max_workers=jobs) as threads:
         for finding in threads.map(lambda case: prove(case, seed, fast=fast, recall=not fresh), cases):
@@ -135,13 +156,13 @@ def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, f
     click.echo(f"{len(cases) - failed - left_out} of {len(cases)} solutions are graded as they must be")
     if left_out:
         click.echo(f"{left_out} wait for a training: leave out --fast.")
-    if failed or problems:
+    if failed or problems or unusable:
         sys.exit(1)
 
 
 @author.command()
 @click.argument("name")
-@click.option("-j", "jobs", type=int, default=1, show_default=True, help="Gradings at once.")
+@click.option("-j", "jobs", type=click.IntRange(1), default=1, show_default=True, help="Gradings at once.")
 @click.option("-k", "only", help="Only mutants with this in their name.")
 def mutate(name: str, jobs: int, only: str | None) -> None:
     """Change the reference in small ways: each change must fail, or be known as correct.
@@ -155,11 +176,13 @@ def mutate(name: str, jobs: int, only: str | None) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     from grader.authoring.mutants import caught_by, explained_in, known_equivalents, mutants_of, render_open
+    from grader.authoring.proof import require_some
     from grader.examiner.start import keep_warm
 
-    keep_warm()
     everything = mutants_of(name)
     chosen = [mutant for mutant in everything if (only or "") in mutant.name]
+    require_some(chosen, only or "", [mutant.name for mutant in everything], "mutant")
+    keep_warm()
     equivalent = known_equivalents(name)
     caught, passing = 0, []
     with ThreadPoolExecutor(max_workers=jobs) as threads:
@@ -188,8 +211,8 @@ def mutate(name: str, jobs: int, only: str | None) -> None:
 @click.argument("names", nargs=-1, shell_complete=complete_exercise)
 @click.option("-k", "only", default="", help="Only kinds of faults with this in their name.")
 @click.option("--solution", default="", help="Only correct solutions with this in their name.")
-@click.option("--most", type=int, help="Grade at most so many faults, spread over kinds and solutions.")
-@click.option("-j", "jobs", type=int, default=1, show_default=True, help="Gradings at once.")
+@click.option("--most", type=click.IntRange(1), help="Grade at most so many faults, spread over kinds and solutions.")
+@click.option("-j", "jobs", type=click.IntRange(1), default=1, show_default=True, help="Gradings at once.")
 @click.option("--again", is_flag=True, help="Grade also what was measured before.")
 @click.option("--fit", is_flag=True, help="Fit how far each cause is trusted, on one half of the solutions.")
 @click.option("--list", "only_list", is_flag=True, help="List what would be graded, and grade nothing.")
@@ -212,6 +235,7 @@ def inject(
     from concurrent.futures import ThreadPoolExecutor
 
     from grader.authoring import confusion
+    from grader.authoring.proof import require_some
     from grader.catalogue import places
     from grader.examiner.start import keep_warm
 
@@ -219,6 +243,7 @@ def inject(
     kept = confusion.kept_rows(docs / "diagnosis.jsonl")
     known = set() if again else {row.key for row in kept}
     found = [one for name in names for one in confusion.faults(name, only, solution)]
+    require_some(found, only or solution, [], "fault")
     chosen = confusion.spread([one for one in found if one.key not in known], most)
     if only_list:
         for fault in chosen:
@@ -243,7 +268,13 @@ def inject(
 @author.command()
 @click.argument("name")
 @click.option("-k", "criterion", required=True, help="The criterion whose threshold is measured.")
-@click.option("--seeds", type=int, default=5, show_default=True, help="Gradings per solution; data and model change.")
+@click.option(
+    "--seeds",
+    type=click.IntRange(2),
+    default=5,
+    show_default=True,
+    help="Gradings per solution; data and model change.",
+)
 @click.option("--only", help="Only solutions with this in their path.")
 @click.option("--upstream", is_flag=True, help="Measure the threshold on the public data set.")
 def calibrate(name: str, criterion: str, seeds: int, only: str | None, upstream: bool) -> None:
@@ -256,6 +287,7 @@ def calibrate(name: str, criterion: str, seeds: int, only: str | None, upstream:
     """
     from grader.authoring.calibration import (
         NEEDED_SIGMA,
+        criterion_called,
         measure,
         measured_answers,
         render_calibration,
@@ -263,8 +295,9 @@ def calibrate(name: str, criterion: str, seeds: int, only: str | None, upstream:
     )
     from grader.examiner.start import keep_warm
 
-    keep_warm()
+    criterion = criterion_called(name, criterion)
     answers = measured_answers(name, criterion, only or "")
+    keep_warm()
     sides, numbers = [], range(1, seeds + 1)
 
     def tell(line: str) -> None:

@@ -96,3 +96,16 @@ def test_what_was_measured_is_printed_as_the_table_of_the_facts() -> None:
     }
     assert widest_spread([*sides, Side("wrong/luck.py", False, True, 0.9, (0.2, 0.95), 1)]) == widest_spread(sides)
     assert widest_spread(sides) == pytest.approx(0.0141, abs=1e-4)
+
+
+def test_a_criterion_without_a_threshold_is_told_with_those_that_have_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    grade = SimpleNamespace(evidence={}, verdicts=(Verdict("check_labels", Outcome.MET),))
+    monkeypatch.setattr(calibration, "_grade", lambda *told: grade)
+    solution = places.solutions_folder() / "week2_timeseries" / "solution.py"
+    with pytest.raises(RubricProblem) as caught:
+        measure("week2_timeseries", solution, True, "check_labels", [1], lambda line: None)
+    assert str(caught.value).splitlines() == [
+        "check_labels measured nothing in solution.py.",
+        "It passes, and has no threshold to compare an accuracy or an error with.",
+        "Criteria that train a model have a threshold: check_error.",
+    ]

@@ -113,6 +113,17 @@ def test_whoever_names_an_exercise_that_cannot_be_used_is_told_why(
     assert f"{path}:" + said.format(line=text.count("\n") + 1) in capsys.readouterr().err
 
 
+def test_to_build_all_fails_where_an_exercise_cannot_be_used(
+    pack: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (pack / "exercises/garden_prices/checks.py").write_text("x = [")
+    monkeypatch.setattr(places, "kit_root", lambda: pack.parent / "kit")
+    with pytest.raises(SystemExit) as ended:
+        main(["author", "build", "--check"])
+    assert ended.value.code == 1
+    assert "checks.py:1: SyntaxError: '[' was never closed" in capsys.readouterr().out
+
+
 def changed(name: str, old: str, new: str):  # type: ignore[no-untyped-def]
     def change(folder: Path) -> None:
         path = folder / name
