@@ -10,7 +10,7 @@ from grader.submission.rules.lost_outputs import OUTPUT
 from grader.submission.rules.misused_calls import LOST, ROWS
 from grader.submission.rules.path_joins import PATH
 from grader.submission.rules.source_report import SourceReport
-from grader.submission.rules.unused_arguments import ARGUMENT
+from grader.submission.rules.unused_arguments import ARGUMENT, USUALLY
 from grader.submission.submission import OldName
 
 
@@ -102,10 +102,23 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
 
 
 def _with_arguments(verdict: Verdict, report: SourceReport, reached: set[str]) -> Verdict:
-    """Return an unmet verdict on one function with the arguments that this function ignores."""
-    if verdict.outcome is not Outcome.UNMET or verdict.details.keys() & {"exception", "runs"}:
+    """Return an unmet verdict on one function with what stands in the place of this function's arguments.
+
+    An exception has other causes as well: there only the usual value of an argument explains it, and in its place.
+    """
+    raised = _raised(verdict)
+    if verdict.outcome is not Outcome.UNMET or "runs" in verdict.details or raised not in _OF_SIZES:
         return verdict
     said = f"{verdict.expected} {verdict.found} {verdict.message}"
-    blamed = {f"{ARGUMENT}{one}" for one in reached if len(reached) == 1 or f"`{one}" in said}
+    names = [one for one in reached if len(reached) == 1 or f"`{one}" in said or f" in {one}:" in said]
+    blamed = {f"{ARGUMENT}{one}{USUALLY}" for one in names} | (
+        {f"{ARGUMENT}{one}" for one in names} if not raised else set()
+    )
     told = [one.sentence for one in report.findings if one.about in blamed and one.sentence not in verdict.message]
+    if raised and told:
+        return replace(verdict, message=told[0])
     return replace(verdict, message=" ".join([*told[:2], verdict.message]).strip())
+
+
+_OF_SIZES = {"", "ValueError", "IndexError", "InvalidArgumentError"}
+"""Exceptions that a size raises which fits no other; none at all."""

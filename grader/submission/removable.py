@@ -9,12 +9,14 @@ from __future__ import annotations
 import ast
 import re
 
-from grader.submission.syntax import UNPARSABLE, parse
+from grader.submission.syntax import UNPARSABLE, called_name, parse
 
 _SENTENCE = re.compile(r"(?:`[^`]*`|[^`.!?]|[.!?](?!\s|$))+[.!?]?\s*")
 _REMOVES = re.compile(
     r"(?:Leave out|Remove) (?P<what>`[^`]*`(?:(?:, and |, or |, | and | or )`[^`]*`)*)(?! (?:or|and) )"
 )
+_FROM = re.compile(r" from `\.(\w+)\(")
+"""The method that code is to be removed from."""
 _CODE = re.compile(r"`([^`]*)`")
 _NAME = re.compile(r"[A-Za-z_]\w+")
 _FLAGS = ("drop_remainder", "use_bias")
@@ -40,19 +42,23 @@ def _is_absent(sentence: str, source: str) -> bool:
     if removes is None:
         return False
     names = [found[0] for code in _CODE.findall(removes["what"]) if (found := _NAME.search(code))]
-    return bool(names) and not any(_is_there(name, source) for name in names)
+    method = _FROM.match(sentence, removes.end())
+    return bool(names) and not any(_is_there(name, source, method[1] if method else "") for name in names)
 
 
-def _is_there(name: str, source: str) -> bool:
-    if re.search(rf"\b{name}\b", source):
+def _is_there(name: str, source: str, method: str) -> bool:
+    if not method and re.search(rf"\b{name}\b", source):
         return True
-    return name in _FLAGS and _has_flag_by_position(source)
+    return (bool(method) or name in _FLAGS) and _is_given(name, source, method)
 
 
-def _has_flag_by_position(source: str) -> bool:
+def _is_given(name: str, source: str, method: str) -> bool:
+    """Return whether a call of a method, any where it is empty, has an argument: by its name, or as a flag without."""
     try:
         tree = parse(source)
     except UNPARSABLE:
         return True
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return any(isinstance(one, ast.Constant) and isinstance(one.value, bool) for call in calls for one in call.args)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and method in called_name(node)]
+    by_name = any(one.arg in (name, None) for call in calls for one in call.keywords)
+    flags = (isinstance(one, ast.Constant) and isinstance(one.value, bool) for call in calls for one in call.args)
+    return by_name or (name in _FLAGS and any(flags))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from grader.submission.models.installed_api import public_names
@@ -48,6 +49,7 @@ class SourceTree:
         where: Callable[[int], str],
         given: frozenset[int] = frozenset(),
         asked: frozenset[str] = frozenset(),
+        usual: Mapping[str, Mapping[str, set[float]]] = MappingProxyType({}),
     ) -> None:
         self.lines = source.split("\n")
         """The lines of the module; line 1 is at index 0."""
@@ -55,6 +57,8 @@ class SourceTree:
         """Numbers of lines that the learner did not write."""
         self.asked = asked
         """The functions that the exercise asks for."""
+        self.usual = usual
+        """For these functions and each of their arguments: the numbers that the exercise passes."""
         self.tree = tree
         """The module."""
         self._where = where

@@ -202,7 +202,7 @@ def keep(*words: str, start: int = 2) -> Learner:
 def test_a_limit_that_has_room_for_all_is_named_as_it_was_given() -> None:
     with pytest.raises(Unmet) as caught:
         expect(ids(keep("one"), PROBES, "post", "post", 4)).know_only(KNOWN, num_words=1500)
-    assert "has room for `num_words`, here 1500" in caught.value.advice
+    assert "has room for `num_words` words: `max_tokens=num_words`" in caught.value.advice
 
 
 def test_the_commonest_words_in_any_numbering_pass() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue.exercise import Exercise, read_signature
+from grader.catalogue.exercise import Exercise, read_exercise, read_signature
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.grading import Run
 from grader.examiner.source_findings import in_words_of_source
@@ -16,9 +16,11 @@ YEAR = "def forecast(series, period):\n    return series[:-365]\n"
 SENTENCE = "`forecast` does not use its argument `period`: write `period` in place of `365`."
 
 
-def report(source: str):
+def report(source: str, name: str = "week1_intro"):
     asked = tuple(read_signature(one) for one in ASKED)
-    exercise = Exercise("week1_intro", "A", "intro", 1, Path(), 30, 70, "", asked, 1.0)
+    exercise = Exercise(name, "A", "intro", 1, Path(), 30, 70, "", asked, 1.0)
+    if name != "week1_intro":
+        exercise = read_exercise(name)
     return check_source(exercise, Submission("w", Path("exercise.py"), "script", source, ""))
 
 
@@ -51,7 +53,8 @@ def verdict(outcome: Outcome = Outcome.UNMET, **details: object) -> Verdict:
 def test_an_argument_for_which_something_fixed_stands_is_named(source, sentence):
     found = report(source)
     assert found.failed == ()
-    assert [(one.sentence, one.about) for one in found.findings] == [(sentence, "argument of forecast")]
+    assert [one.sentence for one in found.findings] == [sentence]
+    assert found.findings[0].about.startswith("argument of forecast")
     told = in_words_of_source(verdict(), found, ["forecast"]).message
     assert told == f"{sentence} Look at the positions."
 
@@ -100,3 +103,88 @@ def test_it_is_no_advice_for_an_answer_that_is_right():
     run = Run(lambda event: None, report(YEAR), None, 1, 1)
     run.add_advice(report(YEAR))
     assert run.evidence.get("advice", []) == []
+
+
+SEASONAL = "def seasonal_forecast(series, split_time, period, window_size, smoothing):\n"
+WINDOWED = "def windowed_dataset(series, window_size, batch_size, shuffle_buffer):\n"
+TOKENIZER = "import tensorflow as tf\ndef fit_tokenizer(train_sentences, num_words, oov_token):\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "said"),
+    [
+        (
+            "week1_timeseries",
+            f"{SEASONAL}    return series[365:] - series[:-365] + [period, split_time, window_size, smoothing]\n",
+            "`seasonal_forecast` has a fixed value for its argument `period`: write `period` in place of `365`.",
+        ),
+        (
+            "week1_timeseries",
+            f"PERIOD = 365\n{SEASONAL}    return series[PERIOD:] + [period, split_time, window_size, smoothing]\n",
+            "`seasonal_forecast` has a fixed value for its argument `period`: write `period` in place of `PERIOD`.",
+        ),
+        (
+            "week1_timeseries",
+            f"{SEASONAL}    return series[split_time - period - 30:] + window_size + smoothing\n",
+            "`seasonal_forecast` has a fixed value for its argument `window_size`: "
+            "write `window_size` in place of `30`.",
+        ),
+        (
+            "week2_timeseries",
+            f"{WINDOWED}    windows = series.window(31).flat_map(lambda one: one.batch(31))\n"
+            "    return windows.shuffle(shuffle_buffer).batch(batch_size)\n",
+            "`windowed_dataset` does not use its argument `window_size`: write `window_size + 1` in place of `31`.",
+        ),
+        (
+            "week2_nlp",
+            f"{TOKENIZER}    return tf.keras.layers.TextVectorization(max_tokens=200)\n",
+            "`fit_tokenizer` does not use its argument `num_words`: write `num_words` in place of `200`.",
+        ),
+        (
+            "week2_nlp",
+            f"{TOKENIZER}    return tf.keras.layers.TextVectorization(200, pad_to_max_tokens=bool(num_words))\n",
+            "`fit_tokenizer` has a fixed value for its argument `num_words`: write `num_words` in place of `200`.",
+        ),
+        (
+            "week3_timeseries",
+            "import tensorflow as tf\ndef create_uncompiled_model(window_size):\n    return tf.keras.Input((20, 1))\n",
+            "`create_uncompiled_model` does not use its argument `window_size`: write `window_size` in place of `20`.",
+        ),
+    ],
+)
+def test_the_usual_value_of_an_argument_is_named_also_where_the_argument_is_used(name, source, said):
+    found = report(source, name)
+    assert found.failed == ()
+    assert [one.sentence for one in found.findings if one.about] == [said]
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("week1_timeseries", f"{SEASONAL}    return series[period:][window_size:][-7:] + smoothing + split_time\n"),
+        ("week1_timeseries", "def train_val_split(time, series, split_time):\n    return time[:split_time], 365, 30\n"),
+        (
+            "week2_nlp",
+            "import tensorflow as tf\ndef create_model(num_words, embedding_dim, maxlen):\n"
+            "    return tf.keras.layers.Dense(16)(num_words, embedding_dim, maxlen)\n",
+        ),
+        (
+            "week2_nlp",
+            "import tensorflow as tf\ndef create_model(num_words, embedding_dim, maxlen):\n"
+            "    return [tf.keras.layers.Dense(16), tf.keras.Input((60,)), tf.keras.layers.Embedding(num_words, 8)]\n",
+        ),
+    ],
+)
+def test_other_numbers_beside_an_argument_are_a_choice(name, source):
+    assert [one.sentence for one in report(source, name).findings if one.about] == []
+
+
+def test_an_exception_is_explained_by_the_usual_value_of_an_argument_alone():
+    found = report(
+        f"{SEASONAL}    return series[365:] - series[:-365] + [period, split_time, window_size, smoothing]\n",
+        "week1_timeseries",
+    )
+    raised = verdict(exception={"type": "ValueError"})
+    assert in_words_of_source(raised, found, ["seasonal_forecast"]).message == found.findings[0].sentence
+    other = verdict(exception={"type": "TypeError"})
+    assert in_words_of_source(other, found, ["seasonal_forecast"]) == other

@@ -288,7 +288,8 @@ class WindowMatchers:
             bool(windows.rows),
             f"windows, for {case}",
             "an empty data set",
-            "Remove `drop_remainder=True` from `.batch(…)`: it drops all windows here.",
+            "Remove `drop_remainder=True` from `.batch(…)`: it drops all windows here. "
+            "Cut windows by `window_size`: those that are longer than the series are dropped, too.",
         )
         self._have_their_length()
         self._are_in_the_series()

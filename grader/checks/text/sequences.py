@@ -218,7 +218,7 @@ class IdsMatchers(OrderMatchers):
             )
         limit = "has no limit (`num_words`, `max_tokens`)"
         if num_words:
-            limit = f"has room for `num_words`, here {num_words}"
+            limit = "has room for `num_words` words: `max_tokens=num_words` or `num_words=num_words`"
         return (
             f"{len(set(numbers) - {1})} of {len(found)} words have their own id. Print the vocabulary after fitting. "
             f"Check that it {limit}, and that all given sentences are fitted. Look up words as you counted them."

@@ -31,7 +31,7 @@ from grader.submission.rules import (
 from grader.submission.rules.demands import Missing, WrongSignature, missing, wrong_signatures
 from grader.submission.source_tree import Finding, SourceTree
 from grader.submission.submission import Submission
-from grader.submission.syntax import SyntaxProblem, parse_or_explain
+from grader.submission.syntax import SyntaxProblem, parse, parse_or_explain
 
 __all__ = [
     "RULES",
@@ -77,7 +77,7 @@ RULES: tuple[Rule, ...] = (
     pipelines.misleading_numbers,
     pipelines.hidden_directions,
     scopes.undefined,
-    unused_arguments.unused,
+    unused_arguments.fixed_numbers,
     path_joins.joins,
 )
 """Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""
@@ -215,10 +215,12 @@ def _source_tree(exercise: Exercise, tree: ast.Module, submission: Submission) -
     answers = [one for one in tree.body if isinstance(one, ast.FunctionDef | ast.ClassDef) and one.name in asked]
     own = {line for one in answers for line in range(one.lineno, (one.end_lineno or one.lineno) + 1)}
     reference = packs.solution_folder(exercise.name) / "solution.py"
-    same = set(reference.read_text(encoding="utf-8").split("\n")) if reference.is_file() else set()
+    text = reference.read_text(encoding="utf-8") if reference.is_file() else ""
+    same = set(text.split("\n"))
     lines = enumerate(submission.source.split("\n"), start=1)
     given = frozenset(number for number, line in lines if number not in own and line in same)
-    return SourceTree(tree, submission.source, submission.where, given, frozenset(asked))
+    usual = unused_arguments.usual_values(parse(text))
+    return SourceTree(tree, submission.source, submission.where, given, frozenset(asked), usual)
 
 
 def _findings(exercise: Exercise, tree: ast.Module, submission: Submission, failed: _Failures) -> list[Finding]:

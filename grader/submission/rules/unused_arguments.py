@@ -1,61 +1,143 @@
-"""Arguments of the functions that an exercise asks for which their code never uses, and what stands in their place."""
+"""What stands in the place of an argument: its usual value, or anything fixed where the argument is never used."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from grader.submission.source_tree import Finding, SourceTree, typed
 
 ARGUMENT = "argument of "
 """What a finding is about, before the name of the function."""
+USUALLY = ", which usually has this value"
+"""What it is about, after that name, where the usual value of an argument stands there: hardly by chance."""
 _SEES_ALL = {"locals", "vars", "eval", "exec"}
 _NUMBER = re.compile(
     r"(?:\w+_)?(?:size|period|smoothing|length|len|maxlen|num|words|dim|batch|buffer|epochs?|steps?|rate|lr|split|window"
     r"|horizon|time|classes|ahead|units|height|width|channels|share)|n_\w+|num_\w+|max_\w+"
 )
 """Names of arguments that are numbers: a number in the code may stand for one of these."""
+_PREPARES = re.compile(r"(?:Vectorization|Lookup|Hashing|Encoding|Discretization|Crossing)$")
+"""Layers that prepare inputs, as the exercise asks."""
+_READS = re.compile(r"(?:Embedding|Input|InputLayer)$")
+"""Layers whose sizes may be those of the inputs."""
+_ENDINGS = {0: "", 1: " + 1", -1: " - 1"}
+LEAST_COUNTED = 10
+"""A number that is one off is told from so much on."""
 MOST_NAMED = 4
 """Numbers that are named where any of them may be meant."""
 
 
-def unused(tree: SourceTree) -> Iterator[Finding]:
-    """Yield arguments for which something fixed stands in the code: right code may do without, so it is told late."""
+def usual_values(reference: ast.Module) -> dict[str, dict[str, set[float]]]:
+    """Return the numbers that a module passes for each argument of its functions: those of its constants, too.
+
+    >>> from grader.submission.syntax import parse
+    >>> usual_values(parse("PERIOD = 365; f(1, PERIOD)\\ndef f(x, period): ..."))["f"]
+    {'period': {365}}
+    """
+    constants = {
+        target.id: node.value
+        for node in reference.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    functions = {one.name: _names_of(one) for one in reference.body if isinstance(one, ast.FunctionDef)}
+    usual: dict[str, dict[str, set[float]]] = {name: {} for name in functions}
+    for call in (node for node in ast.walk(reference) if isinstance(node, ast.Call)):
+        name = call.func.id if isinstance(call.func, ast.Name) else ""
+        words = [
+            *zip(functions.get(name, ()), call.args, strict=False),
+            *((one.arg, one.value) for one in call.keywords),
+        ]
+        for argument, value in words:
+            number = constants.get(value.id) if isinstance(value, ast.Name) else value
+            match number:
+                case ast.Constant(value=int() | float() as told) if argument and name in usual and _tells(told):
+                    usual[name].setdefault(argument, set()).add(told)
+    return usual
+
+
+def fixed_numbers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield arguments for which something fixed stands in the code: right code may have it, so it is told late."""
     for function in tree.tree.body:
         if isinstance(function, ast.FunctionDef) and function.name in tree.asked:
-            yield from _unused_in(tree, function)
+            yield from _fixed_in(tree, function)
 
 
-def _unused_in(tree: SourceTree, function: ast.FunctionDef) -> Iterator[Finding]:
+def _fixed_in(tree: SourceTree, function: ast.FunctionDef) -> Iterator[Finding]:
     nodes = [node for line in function.body for node in ast.walk(line)]
     calls = [node for node in nodes if isinstance(node, ast.Call) and _takes_sizes(tree, node)]
     sizes = {id(node) for call in calls for node in ast.walk(call)}
+    of_inputs = [call for call in calls if _READS.search(tree.keras_name_of(call.func))]
+    chosen = sizes - {id(node) for call in of_inputs for node in ast.walk(call)}
     read = [node for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
     used = {node.id for node in read}
     if used & _SEES_ALL:
         return
-    for argument in (*function.args.posonlyargs, *function.args.args):
-        name = argument.arg
+    known = _usual_in(function, tree.usual.get(function.name, {}), nodes, chosen)
+    told = {id(node) for _, places in known.values() for node in places} | sizes
+    for name in _names_of(function):
         if fixed := _set_at_once(function, name):
             found, line = f"sets its argument `{name}` to {typed(fixed.value)}: remove that line.", fixed
             yield _finding(tree, function, line, typed(line), name, found)
-        elif name not in used and (places := _in_its_place(name, [one for one in nodes if id(one) not in sizes], read)):
-            found = f"does not use its argument `{name}`: {_advice(name, places)}"
-            yield _finding(tree, function, places[0], typed(places[0]), name, found)
+            continue
+        instead, places = known.get(name, (name, []))
+        if not places and name not in used:
+            places = _in_its_place(name, [one for one in nodes if id(one) not in told], read)
+        if places:
+            has = "has a fixed value for" if name in used else "does not use"
+            found, about = f"{has} its argument `{name}`: {_advice(instead, places)}", USUALLY if name in known else ""
+            yield _finding(tree, function, places[0], typed(places[0]), instead, found, about)
+
+
+def _names_of(function: ast.FunctionDef) -> list[str]:
+    return [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
+
+
+def _tells(number: object) -> bool:
+    """Return whether a number says what it stands for: 0, 1, 2 and -1 stand everywhere."""
+    return isinstance(number, int | float) and (abs(number) > 2 or 0 < abs(number) < 1)
+
+
+def _usual_in(
+    function: ast.FunctionDef, usual: Mapping[str, set[float]], nodes: list[ast.AST], chosen: set[int]
+) -> dict[str, tuple[str, list[ast.expr]]]:
+    """Return for arguments what to write where their usual value stands, or their constant in capitals.
+
+    A number that is one off is that of ``window_size + 1``; of small numbers that says nothing. ``chosen`` are sizes of
+    layers, which may be any number.
+    """
+    known: dict[str, tuple[str, list[ast.expr]]] = {}
+    taken = set(chosen)
+    for more, ending in _ENDINGS.items():
+        for name in _names_of(function):
+            asked = {one + more for one in usual.get(name, ()) if not more or one >= LEAST_COUNTED}
+            places: list[ast.expr] = []
+            for node in nodes:
+                is_usual = isinstance(node, ast.Constant) and _tells(node.value) and node.value in asked
+                is_named = isinstance(node, ast.Name) and not more and node.id == name.upper() != name
+                if (is_usual or is_named) and isinstance(node, ast.expr) and id(node) not in taken:
+                    places.append(node)
+            if places and name not in known:
+                known[name] = f"{name}{ending}", places
+                taken |= {id(one) for one in places}
+    return known
 
 
 def _finding(
-    tree: SourceTree, function: ast.FunctionDef, node: ast.AST, wrong: str, instead: str, found: str
+    tree: SourceTree, function: ast.FunctionDef, node: ast.AST, wrong: str, instead: str, found: str, about: str = ""
 ) -> Finding:
-    sentence = f"`{function.name}` {found}"
-    return replace(tree.finding(node, wrong, instead, sentence, certain=False), about=f"{ARGUMENT}{function.name}")
+    sentence, about = f"`{function.name}` {found}", f"{ARGUMENT}{function.name}{about}"
+    return replace(tree.finding(node, wrong, instead, sentence, certain=False), about=about)
 
 
 def _takes_sizes(tree: SourceTree, call: ast.Call) -> bool:
-    """Return whether a call makes a layer or an optimizer: its numbers are the learner's choice."""
-    return tree.keras_name_of(call.func).startswith(("layers.", "optimizers.", "Input"))
+    """Return whether a call makes an optimizer, or a layer that learns: its numbers are the learner's choice."""
+    name = tree.keras_name_of(call.func)
+    return name.startswith(("layers.", "optimizers.", "Input")) and not _PREPARES.search(name)
 
 
 def _set_at_once(function: ast.FunctionDef, name: str) -> ast.Assign | None:
@@ -79,7 +161,6 @@ def _in_its_place(name: str, nodes: list[ast.AST], read: list[ast.Name]) -> list
     if alike or not _NUMBER.fullmatch(name):
         return alike[:1]
     numbers = (node for node in nodes if isinstance(node, ast.Constant))
-    # 0, 1, 2 and -1 stand everywhere.
     return [one for one in numbers if isinstance(one.value, int | float) and abs(one.value) > 2]
 
 
