@@ -155,6 +155,56 @@ def test_a_step_is_traced_once_whatever_is_measured(tmp_path: Path) -> None:
     assert candidate.output()[0].count("traced") == 6
 
 
+REPLACED = """
+import tensorflow as tf
+
+def create_model(kind):
+    model = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1, kernel_initializer="zeros")])
+    model.compile("sgd", "mse")
+    if kind == "of this model":
+        model.fit = model.train_step = model.train_function = nothing
+    return model
+
+def batches(features, labels):
+    return tf.data.Dataset.from_tensor_slices((features, labels)).batch(2)
+
+def weights(model):
+    return model.get_weights()[0]
+
+def nothing(*given, **named):
+    history = tf.keras.callbacks.History()
+    history.epoch, history.history = [0], {"loss": [0.0]}
+    return history
+
+def replace():
+    tf.keras.Model.fit = tf.keras.Sequential.fit = tf.keras.Sequential.train_step = nothing
+    tf.keras.optimizers.SGD.update_step = nothing
+
+def is_replaced():
+    return all(one is nothing for one in (tf.keras.Sequential.fit, tf.keras.optimizers.SGD.update_step))
+"""
+
+
+@pytest.mark.worker
+def test_keras_trains_what_the_grader_trains_whatever_stands_in_its_place(tmp_path: Path) -> None:
+    submission = Submission("exam1_line", Path("answer.py"), "script", REPLACED, "0")
+    candidate = Candidate(submission, tmp_path, Limits(), 1, lambda event: None)
+    features, labels = np.array([[1.0, 2], [-1, 0], [0, -3], [2, 2]], np.float32), np.array([[1], [0], [0], [0]])
+    found: list[Any] = []
+    try:
+        candidate.load()
+        for kind in ("of Keras", "of this model", "of all models"):
+            if kind == "of all models":
+                candidate.call("replace")
+            model = candidate.call("create_model", kind)
+            candidate.train(model, candidate.call("batches", features, labels), epochs=2)
+            found.append(candidate.call("weights", model).tolist())
+        assert candidate.call("is_replaced")
+    finally:
+        candidate.close()
+    assert found[0] == found[1] == found[2] != [[0.0], [0.0]]
+
+
 LONGER = """
 import numpy as np
 import tensorflow as tf

@@ -30,6 +30,7 @@ from grader.candidate.worker.first_input import first_input
 from grader.candidate.worker.fresh_state import begin_figures, begin_names, names_kept
 from grader.candidate.worker.given_callbacks import name_callbacks
 from grader.candidate.worker.inference import Inference, disturbed, untrained_weights
+from grader.candidate.worker.keras_methods import KerasMethods
 from grader.candidate.worker.lean_import import import_tensorflow
 from grader.candidate.worker.left_behind import model_in_frames, model_of_another_call
 from grader.candidate.worker.loader import give_data
@@ -104,6 +105,7 @@ class Worker:
             lambda: self._offered if self._calling else None,
         )  # fmt: skip
         self._trainings.watch_steps(self._tf)
+        self._methods = KerasMethods(self._keras)
         self._channel.send({"event": "ready", "versions": self.greet(), "layers": protection})
         with contextlib.suppress(ChannelClosed):
             while True:
@@ -342,16 +344,19 @@ class Worker:
         return float((self._tf.function(loss) if traced else loss)())
 
     def train(self, model: Any, features: Any, labels: Any = None, seed: int | None = None, **how: Any) -> Any:
-        """Fit ``model`` with live progress; see ``training.train`` for what ``how`` holds."""
+        """Fit ``model`` with live progress; see ``training.train`` for what ``how`` holds.
+
+        It is Keras that trains it, whatever the submission has put in the place of Keras's methods.
+        """
         if seed is not None:
             self._seed(seed)
-        with self._own_call():
+        with self._own_call(), self._methods.in_place(model):
             given = as_keras_takes(self._tf, features)
             if how.get("validation"):
                 how["validation"] = (as_keras_takes(self._tf, how["validation"][0]), how["validation"][1])
             if not self._experiment:  # One may train other layers, or with another optimizer.
                 training.build_ahead(model, given, labels)
-            history = training.train(self._keras, model, given, labels, **how)
+            history = training.train(self._keras, model, given, labels, fit=self._methods.fit(model), **how)
         return {"history": history, "fit": {**self._fits[-1], "model": None} if self._fits else {}}
 
     def predict(

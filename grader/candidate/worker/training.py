@@ -360,8 +360,11 @@ def train(  # noqa: PLR0913 - each is one choice of the caller
     validation: tuple[Any, Any] | None,
     goal: dict[str, Any] | None,
     options: dict[str, Any],
+    fit: Callable[..., Any] | None = None,
 ) -> dict[str, list[float | None]]:
     """Fit ``model`` for ``epochs``, then on to ``at_most`` until the validation goal is met.
+
+    It is ``fit`` that is called, or without one the model's own.
 
     ``goal`` is ``{"metric": "accuracy" or "mae", "at": number, "reading": "probability" or "logit"}``; its
     ``threshold`` is only shown.
@@ -404,7 +407,7 @@ def train(  # noqa: PLR0913 - each is one choice of the caller
 
     if isinstance(features, list) and not any(hasattr(one, "shape") for one in features):
         features = np.asarray(features)
-    told = model.fit(
+    told = (fit or model.fit)(
         features,
         labels,
         epochs=at_most if goal else epochs,
