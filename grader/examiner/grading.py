@@ -36,6 +36,10 @@ _MANY_VALUES = (
     "The file holds {count:,} written-out values, as many as a table of labels or weights. A model must learn from the "
     "data: remove the table, or load it from a file that the stub names."
 )
+_NO_TRAINING_SEEN = (
+    "The model passed, but no training by Keras was seen: no `fit`, and no step of an optimizer. The real task asks "
+    "for a network that is trained with `fit`."
+)
 _NOT_TRAINED = Verdict(
     "", Outcome.BLOCKED, found="not graded: it needs training, and --fast stops before that", details={"fast": True}
 )
@@ -238,7 +242,13 @@ class Run:
             self._kept.add_details(criterion_id, found)
 
     def add_advice(self, report: SourceReport) -> None:
-        """Add what the source alone said about unusual lines, and about lines that cannot run when they are reached."""
+        """Add what the source alone said about unusual lines, and about lines that cannot run when they are reached.
+
+        Where a model passed that nobody trained, that comes first.
+        """
+        reached = any(one.outcome is Outcome.MET and one.threshold is not None for one in self.verdicts.values())
+        if reached and self.evidence.get("trained_by") == "none":
+            self.take(Evidence("advice", [_NO_TRAINING_SEEN]))
         for finding in (one for one in report.findings if not one.about.startswith(ARGUMENT)):
             sentence = f"{finding.where}: {finding.sentence}"
             self.take(Evidence("advice", [sentence]))
