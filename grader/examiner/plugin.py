@@ -75,11 +75,24 @@ class Judge:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep the criteria that were asked for, in the rubric's order; properties draw from its secret."""
-        only = self._assignment.only or [one.id for one in self._assignment.rubric.criteria]
+        only = self._asked()
         items[:] = [item for item in items if item.name in only]
         for item in items:
             if isinstance(item, pytest.Function) and hasattr(item.obj, "hypothesis"):
                 draw_from(self._assignment.secret, item.obj)
+
+    def _asked(self) -> Sequence[str]:
+        return self._assignment.only or [one.id for one in self._assignment.rubric.criteria]
+
+    def pytest_exception_interact(self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any]) -> None:
+        """Tell of a rubric that cannot be imported, itself or what it imports, why it decides nothing."""
+        if isinstance(node, pytest.Collector) and call.excinfo:
+            self._started = time.monotonic()
+            raised = call.excinfo.value
+            for name in self._asked():
+                self._decided.reached[name] = set()
+                # For some errors pytest raises one of its own, with the text of a traceback.
+                self._decide(name, raised.__cause__ or raised)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:

@@ -432,3 +432,24 @@ def test_evidence_does_without_other_evidence_that_could_not_be_gathered(tmp_pat
     assert [verdicts[name]["outcome"] for name in verdicts] == ["UNMET", "BLOCKED", "UNMET"]
     assert verdicts["check_model"]["found"] == "on ours"
     assert verdicts["check_model"]["reached"] == ["create_model", "windowed_dataset"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "file", "line", "found"),
+    [
+        ("from own_matchers import nothing\n", "checks.py", 3, "ImportError: cannot import name 'nothing'"),
+        ("import own_matchers\nown_matchers.look(\n'x')\n", "own_matchers.py", 2, "ValueError: no such image"),
+        ("from bad_matchers import x\n", "bad_matchers.py", 2, "SyntaxError: "),
+    ],
+)
+def test_a_rubric_that_cannot_be_imported_says_in_which_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str, file: str, line: int, found: str
+) -> None:
+    (tmp_path / "own_matchers.py").write_text("def look(at):\n    raise ValueError('no such image')\n")
+    (tmp_path / "bad_matchers.py").write_text("x = 1\nx = = 2\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    body = one("pass") + "\n@criterion(points=1)\ndef check_b(candidate):\n    '''Another.'''\n"
+    verdicts = judge(tmp_path, broken + body)
+    assert [verdicts[name]["outcome"] for name in ("check_a", "check_b")] == ["BROKEN", "BLOCKED"]
+    assert found in verdicts["check_a"]["found"]
+    assert f'{file}", line {line}' in verdicts["check_a"]["details"]["trace"]
