@@ -7,28 +7,42 @@ modules of ``grader.checks`` are imported for the names that they define.
 from __future__ import annotations
 
 import ast
+import builtins
 import difflib
+import functools
 import importlib
 import importlib.util
+import inspect
 import pkgutil
+import symtable
+import sys
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 from pathlib import Path
+from typing import Any
 
 from grader.authoring.difference import shown, whole_source
 from grader.authoring.proof import Case, cases_of, wrong_answers, wrong_case
+from grader.authoring.scopes import Module, Real, Scope, Thing, lineage, members, method, signature_of
 from grader.catalogue import code_tree, packs
 from grader.catalogue.exercise import Exercise, line_of, read_exercise
 from grader.catalogue.packs import PACKAGE
 from grader.catalogue.rubric import Rubric, read_rubric
+from grader.checks.expect import expect
 from grader.errors import RubricProblem
+from grader.examiner import fixtures
+from grader.examiner.fixtures import SOURCES, Data
 
 RIGHT_ANSWERS = 3
 """Right answers that an exercise has besides its reference: as many other ways to the same."""
 WRONG_ANSWERS = 6
 """Wrong answers that an exercise has at least."""
 FROM_PYTEST = frozenset({"request", "tmp_path", "tmp_path_factory"})
+CALL_BY_NAME = frozenset(
+    {"call", "call_by_reference", "left_behind", "lend", "replace", "replaced", "run_callback", "shifted"}
+)
+"""Methods of the submission whose first argument is the name of one of its functions, or of a class."""
 MARKS = frozenset({"criterion", "fixture", "trial"})
 
 
@@ -59,11 +73,15 @@ def problems_of(name: str) -> list[Problem]:
     rubric = read_rubric(exercise)
     if unparsed := [*_unparsed(exercise)]:
         return unparsed
+    own: dict[str, Module] = {}
+    for called, path in _own_modules(exercise).items():
+        own[called] = Module(path, code_tree.parse(path.read_bytes()), own)
     path = exercise.folder / "checks.py"
-    reader = _Reader(exercise, rubric, path, code_tree.parse(path.read_bytes()))
+    top = Module(path, code_tree.parse(path.read_bytes()), own, _builtin_fixtures())
     unread = [*_unread(name)]
     return [
-        *reader.problems(),
+        *_Rubric(exercise, top, rubric).problems(),
+        *(problem for module in own.values() for problem in _Reader(exercise, module).problems()),
         *_problems_of_facts(exercise, rubric),
         *(unread or _problems_of_cases(exercise, rubric, cases_of(name))),
     ]
@@ -97,96 +115,255 @@ def _unread(name: str) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class _Reader:
-    """Reads the names in a rubric."""
+    """Reads the names in a module of an exercise: its rubric, or one of its own."""
 
     exercise: Exercise
-    rubric: Rubric
-    path: Path
-    tree: ast.Module
+    module: Module
 
     def problems(self) -> Iterator[Problem]:
-        """Yield what the rubric names and nothing defines, in the order of its lines."""
-        found = [*self._imports(), *self._fixtures(), *self._matchers(), *self._criteria(), *self._functions()]
-        yield from sorted(found, key=lambda problem: problem.line)
+        """Yield what the module names and nothing defines, in the order of its lines."""
+        yield from sorted(set(self._found()), key=lambda problem: problem.line)
+
+    def _found(self) -> Iterator[Problem]:
+        yield from self._imports()
+        yield from self._undefined()
+        yield from self._functions()
+        for scope in self.module.scopes():
+            yield from self._matchers(scope)
+            yield from self._attributes(scope)
+            yield from self._calls(scope)
 
     def _imports(self) -> Iterator[Problem]:
-        for node in ast.walk(self.tree):
-            if not isinstance(node, ast.ImportFrom) or not node.module:
+        own, ours = self.module.beside, _check_modules()
+        tried = {node for one in ast.walk(self.module.tree) if isinstance(one, ast.Try) for node in ast.walk(one)}
+        for node in ast.walk(self.module.tree):
+            if node in tried:
                 continue
-            own, ours = _own_modules(self.exercise), _check_modules()
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    if not _is_module(alias.name):
+                        yield self._unknown(alias.lineno, "module", alias.name, [])
+            if not isinstance(node, ast.ImportFrom) or not node.module or node.level:
+                continue
             if node.module.startswith(f"{PACKAGE}.") and node.module in own:
                 known = _defined(own[node.module])
-            elif node.module.startswith("grader.") and (node.module in ours or _is_module(node.module)):
-                known = set(dir(importlib.import_module(node.module)))
-            elif node.module.startswith(("grader.", f"{PACKAGE}.")):
+            elif not node.module.startswith(f"{PACKAGE}.") and (node.module in ours or _is_module(node.module)):
+                # A library is not loaded for its names.
+                is_ours = node.module.startswith("grader.")
+                found = importlib.import_module(node.module) if is_ours else sys.modules.get(node.module)
+                known = set(dir(found)) if found else {alias.name for alias in node.names}
+            else:
                 yield self._unknown(node.lineno, "module", node.module, [*own, *ours])
                 continue
-            else:
-                continue
             for alias in node.names:
-                if alias.name not in known:
+                if alias.name not in known and not _is_module(f"{node.module}.{alias.name}") and alias.name != "*":
                     yield self._unknown(alias.lineno, f"name in {node.module}", alias.name, known)
 
+    def _undefined(self) -> Iterator[Problem]:
+        """Yield names that nothing defines, such as a helper that is not imported."""
+        tables = [symtable.symtable(self.module.path.read_text(encoding="utf-8"), str(self.module.path), "exec")]
+        known = {*dir(builtins), "__file__", "__name__", "__doc__", "__path__"}
+        known |= {one.get_name() for one in tables[0].get_symbols() if not _is_only_read(one)}
+        lost: set[str] = set()
+        for table in tables:
+            tables += table.get_children()
+            symbols = [one for one in table.get_symbols() if one.is_global() or table is tables[0]]
+            known |= {one.get_name() for one in symbols if not _is_only_read(one)}
+            lost |= {one.get_name() for one in symbols if _is_only_read(one)}
+        names = [node for node in ast.walk(self.module.tree) if isinstance(node, ast.Name) and node.id in lost - known]
+        if names and any(
+            isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in self.module.tree.body
+        ):
+            return
+        # Another function may have a parameter of that name.
+        bound = {node for scope in self.module.scopes() if names for node in names if scope.binds(node)}
+        for node in names:
+            if node not in bound:
+                yield self._unknown(node.lineno, "name", node.id, known - {*dir(builtins)})
+
+    def _matchers(self, scope: Scope) -> Iterator[Problem]:
+        """Yield matchers that are unknown, of other evidence, not called, or called with what they do not take."""
+        called = {node.func: node for node in scope.nodes if isinstance(node, ast.Call)}
+        idle = {node.value for node in scope.nodes if isinstance(node, ast.Expr)}
+        for node in scope.nodes:
+            if not isinstance(node, ast.Attribute):
+                continue
+            line, inner = node.end_lineno or node.lineno, node.value
+            if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute) and _evidence(inner.func, scope):
+                yield Problem(self.module.path, line, "A matcher returns nothing: write `expect(…)` again.")
+            if not (evidence := _evidence(node, scope)):
+                continue
+            sure, every = self._matchers_of(scope.kind(evidence)), self._matchers_of(None)
+            known = {name for one in sure for name in members(one) or () if not name.startswith("_")}
+            if node.attr not in known:
+                elsewhere = any(method(one, node.attr) for one in every)
+                kind = f"matcher of this evidence ({_name_of(scope.kind(evidence))})" if elsewhere else "matcher"
+                yield self._unknown(line, kind, node.attr, known)
+            elif node in idle:
+                yield Problem(self.module.path, line, f"{node.attr} is not called: write `{node.attr}()`.")
+            elif node in called:
+                fits = [found for one in sure if (found := method(one, node.attr))]
+                misfits = [self._misfit(called[node], one) for one in fits]
+                yield from misfits[0] if misfits and all(misfits) else []
+
+    def _matchers_of(self, kind: Thing | None) -> list[Thing]:
+        """Return the classes of matchers that a class of evidence may have; all, where the class is not sure."""
+        found: list[tuple[Thing, Thing]] = [(Real(one), Real(its)) for one, its in _kit_matchers().items()]
+        for module in self.module.beside.values():
+            for node in ast.walk(module.tree):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) == "expect.register" and len(node.args) == 2:
+                    of, its = map(module.class_of, node.args)
+                    found += [(of or Real(object), its)] if its else []
+        for one in lineage(kind) if kind else ():
+            if of_it := [its for of, its in found if of == one]:
+                return of_it
+        return [its for _, its in found]
+
+    def _attributes(self, scope: Scope) -> Iterator[Problem]:
+        """Yield attributes that a fixture, a result whose class is sure, or a module does not have."""
+        for node in scope.nodes:
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+                kind = scope.kind(node.value)
+                known = members(kind) if kind else None
+                what = f"attribute of {_name_of(kind)}"
+                if kind is None and isinstance(node.value, ast.Name):
+                    meant = scope.meaning(node.value.id)
+                    if isinstance(meant, Real) and inspect.ismodule(meant.value):
+                        known, what = {*dir(meant.value)}, f"name in {meant.value.__name__}"
+                        known |= {node.attr} if hasattr(meant.value, node.attr) else set()
+                if known is not None and node.attr not in known:
+                    yield self._unknown(node.end_lineno or node.lineno, what, node.attr, known)
+
+    def _calls(self, scope: Scope) -> Iterator[Problem]:
+        """Yield calls with arguments that are not taken, and names of data that there are not."""
+        for node in scope.nodes:
+            if isinstance(node, ast.Call) and (called := scope.called(node.func)):
+                yield from self._misfit(node, called)
+                if isinstance(node.func, ast.Attribute) and scope.kind(node.func.value) == Real(Data):
+                    yield from self._sources(node, node.func.attr)
+
+    def _misfit(self, call: ast.Call, called: Thing) -> list[Problem]:
+        """Return what a call has that a function does not take, or lacks."""
+        signature = signature_of(called)
+        if signature is None:
+            return []
+        name, kinds = ast.unparse(call.func).rpartition(".")[2], {one.kind for one in signature.parameters.values()}
+        words = [one.arg for one in call.keywords if one.arg]
+        if inspect.Parameter.VAR_KEYWORD not in kinds and (lost := [*filterfalse(signature.parameters.get, words)]):
+            line = next(one.lineno for one in call.keywords if one.arg == lost[0])
+            return [self._unknown(line, f"argument of {name}", lost[0], [*signature.parameters])]
+        if any(isinstance(one, ast.Starred) for one in call.args) or len(words) < len(call.keywords):
+            return []
+        try:
+            signature.bind(*call.args, **dict.fromkeys(words))
+        except TypeError as error:
+            return [Problem(self.module.path, call.func.end_lineno or call.lineno, f"{name}: {error}.")]
+        return []
+
+    def _sources(self, call: ast.Call, asked: str) -> Iterator[Problem]:
+        """Yield a name of data that there are not: ``data.load("digts")``."""
+        first = call.args[0] if call.args else None
+        if asked in SOURCES and isinstance(first, ast.Constant) and isinstance(first.value, str):
+            module, before, after = SOURCES[asked]
+            names = dir(importlib.import_module(module))
+            known = [
+                name.removeprefix(before).removesuffix(after)
+                for name in names
+                if name.startswith(before) and name.endswith(after) and not name.startswith("_")
+            ]
+            if first.value not in known:
+                yield self._unknown(first.lineno, f"data set for data.{asked}", first.value, known)
+
+    def _functions(self) -> Iterator[Problem]:
+        known = [signature.name for signature in self.exercise.functions]
+        for value in self._named():
+            name = value.value if isinstance(value, ast.Constant) else None
+            if isinstance(name, str) and name.isidentifier() and name not in known:
+                yield self._unknown(value.lineno, "function in exercise.toml", name, known)
+
+    def _named(self) -> Iterator[ast.expr]:
+        """Yield what stands where the name of a learner's function is asked for."""
+        for scope in self.module.scopes():
+            for node in scope.nodes:
+                if isinstance(node, ast.Call):
+                    yield from (word.value for word in node.keywords if word.arg == "function")
+                    # What follows the submission, or is called on it: `build(candidate, "…")`, `candidate.call("…")`.
+                    yield from (value for before, value in pairwise(node.args) if _is_candidate(before))
+                    if isinstance(node.func, ast.Attribute) and node.func.attr in CALL_BY_NAME:
+                        yield from node.args[:1] if _is_candidate(node.func.value) else []
+                elif isinstance(node, ast.Dict):
+                    keys = zip(node.keys, node.values, strict=True)
+                    yield from (
+                        value for key, value in keys if isinstance(key, ast.Constant) and key.value == "function"
+                    )
+                elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).lower() == "functions":
+                    yield from (value for value in ast.walk(node.value) if isinstance(value, ast.Constant))
+
+    def _unknown(self, line: int, kind: str, name: str, known: Collection[str]) -> Problem:
+        return Problem(self.module.path, line, _no_such(kind, name, known))
+
+
+@dataclass(frozen=True)
+class _Rubric(_Reader):
+    """Reads a rubric, whose parameters are evidence."""
+
+    rubric: Rubric
+
+    def _found(self) -> Iterator[Problem]:
+        yield from super()._found()
+        yield from self._fixtures()
+        for call, name in self._told("passed"):
+            known = [criterion.id for criterion in self.rubric.criteria]
+            if name not in known:
+                yield self._unknown(call.lineno, "criterion", name, known)
+
     def _fixtures(self) -> Iterator[Problem]:
-        functions = [node for node in self.tree.body if isinstance(node, ast.FunctionDef)]
+        functions = [node for node in self.module.tree.body if isinstance(node, ast.FunctionDef)]
         own = {node.name for node in functions if _marks(node) & {"fixture", "trial"}}
-        known = own | _builtin_fixtures() | FROM_PYTEST | self._imported()
+        known = own | {*self.module.fixtures} | FROM_PYTEST | self._imported()
         for node in functions:
             if not _marks(node) & MARKS:
                 continue
             for parameter in _asked_for(node):
                 if parameter.arg not in known | _given(node):
                     yield self._unknown(parameter.lineno, "fixture", parameter.arg, known)
+            if "trial" in _marks(node) and "seed" not in {one.arg for one in (*node.args.args, *node.args.kwonlyargs)}:
+                yield Problem(self.module.path, node.lineno, f"{node.name} is a trial: it takes `seed` as an argument.")
         for call, name in self._told("gathered"):
             if name not in known:
                 yield self._unknown(call.lineno, "fixture", name, known)
 
-    def _matchers(self) -> Iterator[Problem]:
-        known = _matcher_names() | _own_methods(self.exercise)
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Attribute) and _is_call_of(node.value, "expect") and node.attr not in known:
-                yield self._unknown(node.end_lineno or node.lineno, "matcher", node.attr, known)
-
-    def _criteria(self) -> Iterator[Problem]:
-        known = [criterion.id for criterion in self.rubric.criteria]
-        for call, name in self._told("passed"):
-            if name not in known:
-                yield self._unknown(call.lineno, "criterion", name, known)
-
-    def _functions(self) -> Iterator[Problem]:
-        known = [signature.name for signature in self.exercise.functions]
-        for node in ast.walk(self.tree):
-            named: list[tuple[ast.expr, ast.expr]] = []
-            if isinstance(node, ast.Call):
-                words = [word.value for word in node.keywords if word.arg == "function"]
-                named = [*pairwise(node.args), *zip(words, words, strict=True)]
-            elif isinstance(node, ast.Dict):
-                keys = zip(node.keys, node.values, strict=True)
-                named = [
-                    (value, value) for key, value in keys if isinstance(key, ast.Constant) and key.value == "function"
-                ]
-            elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).lower() == "functions":
-                named = [(value, value) for value in ast.walk(node.value) if isinstance(value, ast.Constant)]
-            for holder, value in named:
-                is_first = holder is value or (isinstance(holder, ast.Name) and holder.id == "candidate")
-                name = value.value if isinstance(value, ast.Constant) else None
-                if is_first and isinstance(name, str) and name.isidentifier() and name not in known:
-                    yield self._unknown(value.lineno, "function in exercise.toml", name, known)
-
     def _told(self, function: str) -> Iterator[tuple[ast.Call, str]]:
         """Yield the texts that a function is called with: ``passed("check_windows")``."""
-        for node in ast.walk(self.tree):
+        for node in ast.walk(self.module.tree):
             if isinstance(node, ast.Call) and _is_call_of(node, function):
                 for argument in node.args:
                     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                         yield node, argument.value
 
     def _imported(self) -> set[str]:
-        nodes = [node for node in self.tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+        nodes = [node for node in self.module.tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
         return {alias.asname or alias.name for node in nodes for alias in node.names}
 
-    def _unknown(self, line: int, kind: str, name: str, known: Collection[str]) -> Problem:
-        return Problem(self.path, line, _no_such(kind, name, known))
+
+def _evidence(matcher: ast.Attribute, scope: Scope) -> ast.expr | None:
+    """Return what stands in ``expect(…)``, where an attribute is a matcher of it."""
+    begun = scope.value(matcher.value.id) if isinstance(matcher.value, ast.Name) else matcher.value
+    is_expectation = begun is not None and _is_call_of(begun, "expect")
+    return begun.args[0] if is_expectation and isinstance(begun, ast.Call) and begun.args else None
+
+
+def _is_candidate(node: ast.expr) -> bool:
+    """Return whether something is the submission, by its name: ``candidate``, ``self._candidate``."""
+    return ast.unparse(node).rpartition(".")[2].lstrip("_") == "candidate"
+
+
+def _is_only_read(symbol: symtable.Symbol) -> bool:
+    return not (symbol.is_assigned() or symbol.is_imported() or symbol.is_parameter() or symbol.is_namespace())
+
+
+def _name_of(kind: Thing | None) -> str:
+    return kind.value.__name__ if isinstance(kind, Real) else kind.node.name if kind else ""
 
 
 def _problems_of_facts(exercise: Exercise, rubric: Rubric) -> Iterator[Problem]:
@@ -276,22 +453,25 @@ def _given(node: ast.FunctionDef) -> set[str]:
     return named | {parameter.arg for parameter in node.args.args[len(node.args.args) - number :]}
 
 
-def _builtin_fixtures() -> set[str]:
-    """Return what every rubric can ask for by name: ``candidate``, ``data``, ``seed`` and so on."""
-    from grader.examiner import fixtures
+@functools.cache
+def _builtin_fixtures() -> dict[str, Any]:
+    """Return what every rubric can ask for by name, with its class: ``candidate``, ``data``, ``seed`` and so on.
 
+    One that is no object of a single class has the class ``None``.
+    """
     tree = code_tree.parse(Path(fixtures.__file__).read_bytes())
     return {
-        node.name
+        node.name: getattr(fixtures, node.returns.id, None) if isinstance(node.returns, ast.Name) else None
         for node in tree.body
         if isinstance(node, ast.FunctionDef) and any("fixture" in ast.unparse(mark) for mark in node.decorator_list)
     }
 
 
+@functools.cache
 def _is_module(name: str) -> bool:
     try:
-        return importlib.util.find_spec(name) is not None
-    except ModuleNotFoundError:
+        return name in sys.modules or importlib.util.find_spec(name) is not None
+    except (ModuleNotFoundError, ValueError):
         return False
 
 
@@ -305,41 +485,23 @@ def _own_modules(exercise: Exercise) -> dict[str, Path]:
     return found
 
 
-def _defined(path: Path) -> set[str]:
+def _defined(module: Module) -> set[str]:
     """Return the names that a module has, without running it."""
-    names: set[str] = set()
-    for node in code_tree.parse(path.read_bytes()).body:
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            names.add(node.name)
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            names |= {alias.asname or alias.name for alias in node.names}
-        else:
-            names |= {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-    return names | {inner.stem for inner in path.parent.glob("*.py") if path.name == "__init__.py"}
+    is_package = module.path.name == "__init__.py"
+    return {*module.defined} | module.assigned | {one.stem for one in module.path.parent.glob("*.py") if is_package}
 
 
+@functools.cache
 def _check_modules() -> list[str]:
     from grader import checks
 
     return [module.name for module in pkgutil.walk_packages(checks.__path__, "grader.checks.")]
 
 
-def _matcher_names() -> set[str]:
-    """Return the names of all matchers of the kit: what can be called on ``expect(…)``."""
-    from grader.checks import expect
-
+@functools.cache
+def _kit_matchers() -> dict[type, type]:
+    """Return the matchers of the kit's own evidence."""
     for module in _check_modules():
         importlib.import_module(module)
-    return {name for words in expect.registry.values() for name in dir(words) if not name.startswith("_")}
-
-
-def _own_methods(exercise: Exercise) -> set[str]:
-    """Return the names of the methods that the exercise's own modules define: its own matchers among them."""
-    return {
-        node.name
-        for path in _own_modules(exercise).values()
-        for owner in ast.walk(code_tree.parse(path.read_bytes()))
-        if isinstance(owner, ast.ClassDef)
-        for node in owner.body
-        if isinstance(node, ast.FunctionDef)
-    }
+    found = {of: its for of, its in expect.registry.items() if inspect.isclass(its)}
+    return {of: its for of, its in found.items() if of.__module__.startswith("grader.")}

@@ -29,6 +29,21 @@ from grader.examiner.upstream_data import hidden_sample, known_sample, training_
 _Setting = TypeVar("_Setting")
 
 
+SOURCES = {
+    "draw": ("grader.data", "draw_", ""),
+    "given": ("grader.data", "draw_", ""),
+    "windows_apart": ("grader.data", "draw_", ""),
+    "corpus": ("grader.data", "draw_", ""),
+    "load": ("grader.data", "load_", ""),
+    "told": ("grader.data", "", ""),
+    "images": ("grader.data", "", "_folder"),
+    "pictures": ("grader.data", "", "_folder"),
+    "unsplit": ("grader.data", "", "_folder"),
+    "hidden": ("grader.hidden", "hidden_", ""),
+}
+"""Where methods of ``Data`` look for what they are asked for, and what the name has before and after it there."""
+
+
 @dataclass(frozen=True)
 class Data:
     """Data for one grading: the learner's own training set, and draws that the learner never had."""

@@ -57,9 +57,84 @@ def test_a_misspelt_name_of_the_rubric_is_said_with_its_line(kit: Path, old: str
     path = kit / "exercises" / NAME / "checks.py"
     line = changed(path, old, new)
     found = [problem for problem in problems_of(NAME) if problem.stops]
-    assert [(problem.path, problem.line) for problem in found] == [(path, line)]
+    assert (found[0].path, found[0].line) == (path, line)
+    # Of a parameter or an import, the lines that use the right name are told too.
+    assert all("There is no name called" in problem.says for problem in found[1:])
     assert says in found[0].says
     assert str(found[0]).startswith(f"exercises/{NAME}/checks.py:{line}: There is no ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (".stay_within(mae=3.8,", ".stay_within(mea=3.8,", "no argument of stay_within called mea. Did you mean mae?"),
+        ("spread=0.25", "spred=0.25", "no argument of stay_within called spred. Did you mean spread?"),
+        (".stay_within(mae=3.8, spread=0.25)", ".stay_within()", "stay_within: missing a required argument: 'mae'."),
+        (".come_in_batches()", ".come_in_batches(1, 2, 3)", "come_in_batches: too many positional arguments."),
+        (".come_in_batches()", ".come_in_batches", "come_in_batches is not called: write `come_in_batches()`."),
+        (".come_in_batches()", ".come_in_batches().are_shuffeld()", "A matcher returns nothing: write `expect("),
+        (".are_shuffled()", ".reach(accuracy=1)", "no matcher of this evidence (Windows) called reach."),
+        ("expect(forecast).stay_within(mae=3.8", "expect(forecast).are_shuffled(mae=3.8", "evidence (Trials) called"),
+        (".grow(1e-8, tenfold=20)", ".grow(1e-8, tenfoold=20)", "of grow called tenfoold. Did you mean tenfold?"),
+        ('"create_model", 61, series, rank=rank', '"create_model", 61, series, rnk=rank', "Did you mean rank?"),
+        ("data.generator(5).integers(121", "data.genrator(5).integers(121", "Did you mean generator?"),
+        ('data.draw("synth3")', 'data.draw("synht3")', "no data set for data.draw called synht3. Did you mean synth3?"),
+        ('data.windows_apart("synth3"', 'data.windows_apart("synht3"', "Did you mean synth3?"),
+        ('data.draw("synth3")', 'data.load("digts")', "no data set for data.load called digts. Did you mean digits?"),
+        ('title="Hidden MAE"', 'titel="Hidden MAE"', "no argument of criterion called titel. Did you mean title?"),
+        ("int(near)", "int(neer)", "no name called neer."),
+        ("return data.generator(2)", "return data_of(data).generator(2)", "no name called data_of."),
+        ('expect(read_windows(candidate, "windowed_dataset", LONG))', 'candidate.call("creat_model")', "create_model?"),
+    ],
+)  # fmt: skip
+def test_what_a_rubric_calls_wrongly_is_said_with_its_line(kit: Path, old: str, new: str, says: str) -> None:
+    path = kit / "exercises" / NAME / "checks.py"
+    line = changed(path, old, new)
+    found = {problem.line: problem for problem in problems_of(NAME) if problem.stops}
+    assert says in found[line].says
+
+
+def test_a_trial_without_a_seed_is_said(kit: Path) -> None:
+    path = kit / "exercises" / NAME / "checks.py"
+    line = changed(path, "def forecast(candidate, data, passed, seed)", "def forecast(candidate, data, passed)")
+    found = [problem for problem in problems_of(NAME) if problem.line == line]
+    assert [problem.says for problem in found] == ["forecast is a trial: it takes `seed` as an argument."]
+
+
+def test_a_matcher_is_known_by_the_name_of_its_expectation_too(kit: Path) -> None:
+    path = kit / "exercises" / NAME / "checks.py"
+    old = '    expect(read_windows(candidate, "windowed_dataset", LONG)).are_shuffled()'
+    new = '    it = expect(read_windows(candidate, "windowed_dataset", LONG))\n    it.are_shuffled()'
+    changed(path, old, new)
+    assert problems_of(NAME) == []
+    line = changed(path, "it.are_shuffled()", "it.are_shuffeld()")
+    [problem] = problems_of(NAME)
+    assert (problem.line, problem.says) == (line, "There is no matcher called are_shuffeld. Did you mean are_shuffled?")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("candidate.call(", "candidate.cal(", "no attribute of Candidate called cal. Did you mean call?"),
+        ("candidate.call(function, epoch)", 'candidate.call("learning_rate", epoch)', "no function in exercise.toml"),
+        ("candidate.call(function, epoch)", "candidate.call()", "call: missing a required argument: 'function'."),
+        ("np.isclose", "np.isclos", "no name in numpy called isclos. Did you mean isclose?"),
+        ("show_beside(found", "show_besides(found", "no name called show_besides. Did you mean show_beside?"),
+        ("import show_beside", "import show_besides", "called show_besides. Did you mean show_beside?"),
+        ("grader.checks.differences", "grader.checks.difference", "Did you mean grader.checks.differences?"),
+        ("import numpy as np", "import nunpy as np", "no module called nunpy."),
+        ("self._rates, np", "self._rate, np", "no attribute of ScheduledRatesMatchers called _rate. Did you"),
+        ("require(\n", "require(1,\n", "require: too many positional arguments."),
+        ("    rates = []", "    expect(candidate).grw()\n    rates = []", "no matcher called grw. Did you mean grow?"),
+    ],
+)  # fmt: skip
+def test_what_a_module_of_the_exercise_misspells_is_said_with_its_line(
+    kit: Path, old: str, new: str, says: str
+) -> None:
+    path = kit / "exercises" / NAME / "expectations" / "scheduled_rates.py"
+    line = changed(path, old, new)
+    found = {problem.line: problem for problem in problems_of(NAME) if problem.stops and problem.path == path}
+    assert says in found[line].says
 
 
 def test_a_misspelt_criterion_to_wait_for_is_said_with_its_line(kit: Path) -> None:
@@ -155,3 +230,23 @@ def test_fewer_answers_than_asked_for_are_said(kit: Path) -> None:
         f"solutions/{NAME}/right: 3 right solutions are needed; there are 2.",
         f"solutions/{NAME}/wrong: 6 wrong solutions are needed; there are 1.",
     ]
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "def x(some: Array, of: Callable):\n    some.nosuch, of.nosuch",
+        "def x(some: ScheduledRates):\n    if isinstance(some, Unmet):\n        some.found",
+        "def x(some: ScheduledRates, *more, **words):\n    some = more[0]\n    some.nosuch\n    show(*more, **words)",
+        "class X(Exception):\n    def x(self):\n        return self.anything.at_all",
+        "class X:\n    def __getattr__(self, name): ...\n    def x(self):\n        return self.anything",
+        "@dataclass\nclass X(ScheduledRates):\n    more: int\n    def x(self):\n        self.more, self.rates, X(1)",
+        "def x(rates):\n    def inner(rates, other=lambda self: self.any):\n        return rates.any\n    return inner",
+        "try:\n    import nothing_of_ours\nexcept ImportError:\n    nothing_of_ours = None",
+        "for number in range(3):\n    last = number\nprint(last, __file__, [one for one in (last,)])",
+    ],
+)
+def test_what_may_be_right_is_no_problem(kit: Path, added: str) -> None:
+    path = kit / "exercises" / NAME / "expectations" / "scheduled_rates.py"
+    path.write_text(path.read_text() + "\n\n" + added + "\n")
+    assert [str(problem) for problem in problems_of(NAME)] == []
