@@ -14,6 +14,7 @@ import importlib
 import importlib.util
 import inspect
 import pkgutil
+import re
 import symtable
 import sys
 from collections.abc import Collection, Iterator
@@ -26,6 +27,8 @@ from grader.authoring.difference import shown, whole_source
 from grader.authoring.proof import Case, cases_of, wrong_answers, wrong_case
 from grader.authoring.scopes import Module, Real, Scope, Thing, lineage, members, method, signature_of
 from grader.catalogue import code_tree, packs
+from grader.catalogue.concepts import read_concepts
+from grader.catalogue.exam_paper import POINTS
 from grader.catalogue.exercise import Exercise, line_of, read_exercise
 from grader.catalogue.packs import PACKAGE
 from grader.catalogue.rubric import Rubric, read_rubric
@@ -38,6 +41,14 @@ RIGHT_ANSWERS = 3
 """Right answers that an exercise has besides its reference: as many other ways to the same."""
 WRONG_ANSWERS = 6
 """Wrong answers that an exercise has at least."""
+HINTS = 3
+"""Hints of a criterion."""
+LONGEST_TITLE = 28
+"""Letters of a title, so that titles and points share a line of the terminal."""
+_MEASURING = {"reach": "accuracy", "stay_within": "mae"}
+"""Matchers of trained models, and what their threshold is called."""
+_HEAD = "| criterion | points | description |"
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)( ?%)?")
 FROM_PYTEST = frozenset({"request", "tmp_path", "tmp_path_factory"})
 CALL_BY_NAME = frozenset(
     {"call", "call_by_reference", "left_behind", "lend", "replace", "replaced", "run_callback", "shifted"}
@@ -83,6 +94,9 @@ def problems_of(name: str) -> list[Problem]:
         *_Rubric(exercise, top, rubric).problems(),
         *(problem for module in own.values() for problem in _Reader(exercise, module).problems()),
         *_problems_of_facts(exercise, rubric),
+        *_problems_of_points(exercise, rubric),
+        *_problems_of_thresholds(top, rubric),
+        *_problems_of_brief(exercise, rubric),
         *(unread or _problems_of_cases(exercise, rubric, cases_of(name))),
     ]
 
@@ -375,6 +389,10 @@ def _problems_of_facts(exercise: Exercise, rubric: Rubric) -> Iterator[Problem]:
     for name in named:
         if name not in criteria:
             yield Problem(path, line_of(name, text) or 1, _no_such("criterion", name, criteria))
+    concepts = read_concepts() if exercise.concepts else {}
+    for name in dict.fromkeys(name for names in exercise.concepts.values() for name in names):
+        if name not in concepts:
+            yield Problem(path, line_of(f'"{name}"', text) or 1, _no_such("concept", name, concepts))
     solution = packs.solution_folder(exercise.name) / "solution.py"
     defined = {
         node.name: node
@@ -392,6 +410,111 @@ def _problems_of_facts(exercise: Exercise, rubric: Rubric) -> Iterator[Problem]:
         ]:
             says = f"{signature.name} takes ({', '.join(_parameters(node))}) in solution.py, line {node.lineno}."
             yield Problem(path, line, says)
+
+
+def _problems_of_points(exercise: Exercise, rubric: Rubric) -> Iterator[Problem]:
+    """Yield points that do not add up, and what criteria have too few or too many of for learners."""
+    path = exercise.folder / "checks.py"
+    asked = POINTS if exercise.category else 100
+    if rubric.possible != asked:
+        says = f"The points add up to {rubric.possible}, not {asked}."
+        yield Problem(path, rubric.criteria[0].line, says, stops=False)
+    declared = {
+        node.name
+        for node in code_tree.parse(path.read_bytes()).body
+        if isinstance(node, ast.FunctionDef)
+        and any(
+            "title" in {word.arg for word in mark.keywords}
+            for mark in node.decorator_list
+            if isinstance(mark, ast.Call)
+        )
+    }
+    taken: set[str] = set()
+    for one in rubric.criteria:
+        title = one.title
+        faults = {
+            f'{one.id} has no title: write `title="…"`.': one.id not in declared,
+            f"Another criterion has the title {title}, too.": title.casefold() in taken,
+            f"The title {title} does not begin with a capital letter.": title[0].islower(),
+            f"The title {title} ends like a sentence.": title[-1] in ".!?",
+            f"The title {title} is longer than {LONGEST_TITLE} letters.": len(title) > LONGEST_TITLE,
+            f"The description of {one.id} is no sentence: it ends without a full stop.": not one.promise.endswith("."),
+            f"{one.id} has {len(one.hints)} hints, not {HINTS}: a question, a pointer, nearly the answer.": len(
+                one.hints
+            )
+            != HINTS,
+        }
+        taken.add(title.casefold())
+        yield from (Problem(path, one.line, says, stops=False) for says, holds in faults.items() if holds)
+
+
+def _problems_of_thresholds(rubric: Module, criteria: Rubric) -> Iterator[Problem]:
+    """Yield thresholds of trained models that the description of their criterion does not name."""
+    graded: set[float] = set()
+    for one in criteria.criteria:
+        said = {float(number) / (100 if percent else 1) for number, percent in _NUMBER.findall(one.promise)}
+        for threshold, line in _asked_of(rubric.defined[one.id]):
+            graded.add(threshold)
+            if threshold not in said:
+                says = f"{one.id} grades {threshold:g}, and its description does not say so."
+                yield Problem(rubric.path, line, says, stops=False)
+    for threshold, line in _ends_of_trainings(rubric.tree):
+        if threshold not in graded:
+            says = f"A training ends at {threshold:g}, which is the threshold of no criterion."
+            yield Problem(rubric.path, line, says, stops=False)
+
+
+def _asked_of(tree: ast.AST) -> Iterator[tuple[float, int]]:
+    """Yield the thresholds of trained models, with their lines: ``reach(accuracy=0.9)``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _MEASURING:
+            given = [word.value for word in node.keywords if word.arg in _MEASURING.values()]
+            yield from _number_in([*node.args, *given][:1])
+
+
+def _ends_of_trainings(tree: ast.AST) -> Iterator[tuple[float, int]]:
+    """Yield the results at which trainings end, with their lines: ``bar=0.9``, or ``"bar": 0.9``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from _number_in([word.value for word in node.keywords if word.arg == "bar"])
+        elif isinstance(node, ast.Dict):
+            pairs = zip(node.keys, node.values, strict=True)
+            yield from _number_in(
+                [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == "bar"]
+            )
+
+
+def _number_in(given: list[ast.expr]) -> Iterator[tuple[float, int]]:
+    """Yield a number that stands alone, or is the kit's own among others.
+
+    ``data.bar(setting("threshold", 0.91))`` is 0.91, unless a public data set or a form is asked for.
+    """
+    for one in given:
+        inner = one.args[0] if isinstance(one, ast.Call) and one.args else one
+        inner = inner.args[-1] if isinstance(inner, ast.Call) and inner.args else inner
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, int | float):
+            yield float(inner.value), inner.lineno
+
+
+def _problems_of_brief(exercise: Exercise, rubric: Rubric) -> Iterator[Problem]:
+    """Yield what the brief does not say word for word: each criterion, each function, what public data ask for."""
+    path = exercise.folder / "README.md"
+    if not path.is_file():
+        yield Problem(path, 0, "There is no brief.", stops=False)
+        return
+    text = path.read_text(encoding="utf-8")
+    brief = " ".join(text.split())
+    if f"\n{_HEAD}\n" not in text:
+        yield Problem(path, 1, f"There is no table with this head: {_HEAD}", stops=False)
+    for one in rubric.criteria:
+        row = f"| {one.title} | {one.points} | {one.promise} |"
+        if row not in brief:
+            line = line_of(f"| {one.title} |", text) or line_of(_HEAD, text) or 1
+            yield Problem(path, line, f"The brief needs the words of checks.py, line {one.line}: {row}", stops=False)
+    named = [signature.name for signature in exercise.functions]
+    for missing in [*named, *([exercise.upstream.promise] if exercise.upstream else [])]:
+        if missing not in brief:
+            yield Problem(path, 1, f"The brief does not name {missing}.", stops=False)
 
 
 def _problems_of_cases(exercise: Exercise, rubric: Rubric, cases: list[Case]) -> Iterator[Problem]:

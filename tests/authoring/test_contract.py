@@ -18,6 +18,7 @@ def kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a kit with one exercise of its own to break."""
     for part in ("exercises", "solutions"):
         shutil.copytree(places.kit_root() / part / NAME, tmp_path / part / NAME)
+    shutil.copy(places.exercises_folder() / "concepts.toml", tmp_path / "exercises")
     monkeypatch.setattr(places, "kit_root", lambda: tmp_path)
     return tmp_path
 
@@ -182,6 +183,39 @@ def test_a_misspelt_name_of_the_facts_is_said_with_its_line(kit: Path, old: str,
     found = [problem for problem in problems_of(NAME) if problem.path == path]
     assert [problem.line for problem in found] == [line]
     assert says in found[0].says
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("checks.py", "points=20", "points=16", "The points add up to 96, not 100."),
+        ("checks.py", 'title="Hidden MAE"', 'title="Labels"', "Another criterion has the title Labels, too."),
+        ("checks.py", 'title="Hidden MAE"', 'title="hidden MAE"', "does not begin with a capital letter."),
+        ("checks.py", 'title="Hidden MAE"', 'title="Hidden MAE."', "ends like a sentence."),
+        ("checks.py", 'title="Hidden MAE"', 'title="Mean absolute error, withheld"', "is longer than 28 letters."),
+        ("checks.py", '    title="Hidden MAE",\n', "", 'check_error has no title: write `title="…"`.'),
+        ("checks.py", '        "Does the loss still fall when training ends?",\n', "", "check_error has 2 hints"),
+        ("checks.py", "(naive forecast: 5.5).", "(naive forecast: 5.5)", "it ends without a full stop."),
+        ("checks.py", "mae=3.8", "mae=3.9", "check_error grades 3.9, and its description does not say so."),
+        ("checks.py", '"bar": 3.8', '"bar": 3.7', "A training ends at 3.7, which is the threshold of no criterion."),
+        ("README.md", "| Hidden MAE | 20 |", "| Hidden MAE | 25 |", "| Hidden MAE | 20 | On held-out windows"),
+        ("README.md", "| Hidden MAE |", "| Hidden error |", "The brief needs the words of checks.py, line"),
+        ("README.md", "| criterion | points | description |", "| criterion | points |", "There is no table"),
+        ("exercise.toml", "check_error = [", 'check_error = ["shaeps", ', "called shaeps. Did you mean shapes?"),
+    ],
+)  # fmt: skip
+def test_what_learners_read_is_told_where_it_is_not_what_it_must_be(
+    kit: Path, file: str, old: str, new: str, says: str
+) -> None:
+    path = kit / "exercises" / NAME / file
+    changed(path, old, new)
+    found = problems_of(NAME)
+    assert any(says in problem.says for problem in found), found
+
+
+def test_an_exercise_without_a_brief_is_told(kit: Path) -> None:
+    (kit / "exercises" / NAME / "README.md").unlink()
+    assert [str(problem) for problem in problems_of(NAME)] == [f"exercises/{NAME}/README.md: There is no brief."]
 
 
 def test_a_misspelt_criterion_of_a_wrong_answer_is_said(kit: Path) -> None:

@@ -30,6 +30,7 @@ def copy_of_the_kit(tmp_path: Path) -> Path:
         shutil.copytree(places.kit_root() / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     for part in ("exercises", "solutions"):
         (tmp_path / part).mkdir()
+    shutil.copy(places.exercises_folder() / "concepts.toml", tmp_path / "exercises")
     for part, name in itertools.product(("exercises", "solutions"), sorted(LIKE)):
         shutil.copytree(places.kit_root() / part / name, tmp_path / part / name)
     return tmp_path

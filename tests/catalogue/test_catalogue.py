@@ -1,20 +1,15 @@
 """Exercises and rubrics are read without running anything, and mistakes in them are named."""
 
-import ast
-import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader.catalogue import places
-from grader.catalogue.exam_paper import POINTS
 from grader.catalogue.exercise import exercise_names, read_exercise, read_signature
 from grader.catalogue.rubric import read_rubric
 from grader.errors import ExerciseNotFound, RubricProblem
 
-LONGEST_TITLE = 28
-"""Letters of a title, so that titles and points share a line of the terminal."""
 SECTIONS = ("## What to write", "## How it is graded", "## When you are stuck")
 TOML = """
 title = "T"
@@ -113,60 +108,6 @@ def test_signatures_are_read_as_they_are_written() -> None:
 
 
 @pytest.mark.parametrize("name", exercise_names())
-def test_every_exercise_of_the_kit_adds_up_to_what_it_must(name: str) -> None:
-    exercise = read_exercise(name)
-    rubric = read_rubric(exercise)
-    assert rubric.possible == (POINTS if exercise.category else 100)
-    assert all(len(criterion.hints) == 3 for criterion in rubric.criteria)
-    assert all(criterion.promise.endswith(".") for criterion in rubric.criteria)
-
-
-@pytest.mark.parametrize("name", exercise_names())
-def test_every_brief_has_each_title_and_description_word_for_word(name: str) -> None:
-    exercise = read_exercise(name)
-    brief = " ".join((exercise.folder / "README.md").read_text(encoding="utf-8").split())
-    for criterion in read_rubric(exercise).criteria:
-        row = f"| {criterion.title} | {criterion.points} | {criterion.promise} |"
-        assert row in brief, f"exercises/{name}/README.md needs this row, or checks.py the words of its row: {row}"
-    for signature in exercise.functions:
-        assert signature.name in brief
-    if exercise.upstream:
-        assert exercise.upstream.promise in brief
-
-
-def numbers_given_to(tree: ast.AST, names: tuple[str, ...], keywords: tuple[str, ...]) -> list[float]:
-    """Return the numbers that calls of ``names`` get as their threshold; of any function, where none is named."""
-    found = []
-    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-        called = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-        if names and called not in names:
-            continue
-        given = [*(call.args if names else ()), *(one.value for one in call.keywords if one.arg in keywords)][:1]
-        for one in given:
-            # `data.bar(setting("threshold", 0.91))` is 0.91, unless a public data set or a form is asked for.
-            inner = one.args[0] if isinstance(one, ast.Call) and one.args else one
-            inner = inner.args[-1] if isinstance(inner, ast.Call) and inner.args else inner
-            if isinstance(inner, ast.Constant) and isinstance(inner.value, int | float):
-                found.append(float(inner.value))
-    return found
-
-
-@pytest.mark.parametrize("name", exercise_names())
-def test_a_threshold_is_one_number_in_the_rubric_and_in_the_description(name: str) -> None:
-    exercise = read_exercise(name)
-    tree = ast.parse((exercise.folder / "checks.py").read_text(encoding="utf-8"))
-    thresholds = []
-    for criterion in read_rubric(exercise).criteria:
-        function = next(one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == criterion.id)
-        for threshold in numbers_given_to(function, ("reach", "stay_within"), ("accuracy", "mae")):
-            said = [float(one) for one in re.findall(r"\d+(?:\.\d+)?", criterion.promise)]
-            assert threshold in said, f"{criterion.id} grades {threshold}, and its description does not say so"
-            thresholds.append(threshold)
-    # A training ends early at the threshold of the criterion, not at another one.
-    assert set(numbers_given_to(tree, (), ("bar",))) <= set(thresholds)
-
-
-@pytest.mark.parametrize("name", exercise_names())
 def test_every_brief_has_the_sections_and_table_heads_that_all_share(name: str) -> None:
     exercise = read_exercise(name)
     brief = (exercise.folder / "README.md").read_text(encoding="utf-8")
@@ -174,25 +115,10 @@ def test_every_brief_has_the_sections_and_table_heads_that_all_share(name: str) 
     of_a_week = not exercise.category and not name.startswith("extra_")
     last = ["## When you are stuck"] if of_a_week else []
     assert [one for one in sections if one in SECTIONS] == ["## What to write", "## How it is graded", *last]
-    assert "\n| criterion | points | description |\n" in brief
     if exercise.category:
         assert "\n| the model takes | and outputs |\n" in brief
     if of_a_week:
         assert "\n| part | week | lesson | time | reference solution |\n" in brief
-
-
-@pytest.mark.parametrize("name", exercise_names())
-def test_every_criterion_declares_a_title_of_its_own(name: str) -> None:
-    exercise = read_exercise(name)
-    tree = ast.parse((exercise.folder / "checks.py").read_text(encoding="utf-8"))
-    for node in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
-        for mark in node.decorator_list:
-            if isinstance(mark, ast.Call) and isinstance(mark.func, ast.Name) and mark.func.id == "criterion":
-                assert "title" in {word.arg for word in mark.keywords}, f"{name}: {node.name} has no title"
-    titles = [criterion.title for criterion in read_rubric(exercise).criteria]
-    assert len({title.casefold() for title in titles}) == len(titles)
-    assert all(1 <= len(title.split()) <= 4 and title[0].isupper() and title[-1] not in ".!?" for title in titles)
-    assert max(map(len, titles)) <= LONGEST_TITLE
 
 
 def test_a_criterion_without_a_title_is_named_after_its_function(kit: Path) -> None:
