@@ -125,6 +125,11 @@ class Exercise:
     form: Form | None = None
     """The course form that a submission is graded in; ``None`` for the kit's own."""
 
+    @property
+    def takes_models(self) -> bool:
+        """Whether a saved model may be submitted instead of the first function: to every exam task."""
+        return bool(self.category)
+
     def in_form(self, name: str) -> Exercise:
         """Return the exercise as the form called ``name`` asks for it; as it is, where the name is empty.
 

@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> None:
         scratch.mkdir(mode=0o700)
         # Where the worker gives up being root it must still get through to its own folder.
         Path(folder).chmod(0o711)
-        submission = staged(submission, scratch)
+        submission = staged(submission, exercise.functions[0].name, scratch)
         # The worker imports TensorFlow while this process imports pytest.
         seed = seed_to_tell(facts["seed"])
         world = world_to_learn(submission.kind, facts["secret"])

@@ -21,7 +21,7 @@ def saved_config():
         return [str(file.attrs.get(key, "")) for key in ("model_config", "training_config")]
 
 
-def solution_model():
+def {function}():
     import tensorflow as tf
 
     # Keras itself does not find its own short names again when it reads an HDF5 file.
@@ -30,11 +30,11 @@ def solution_model():
 '''
 
 
-def staged(submission: Submission, scratch: Path) -> Submission:
+def staged(submission: Submission, function: str, scratch: Path) -> Submission:
     """Return what the candidate runs: of a saved model, its file in ``scratch`` and two functions that read it.
 
-    Any other submission is returned as it is. Raises ``SubmissionRefused`` where the file changed since it was
-    read.
+    The one that returns the model is called ``function``, as the exercise asks. Any other submission is returned as it
+    is. Raises ``SubmissionRefused`` where the file changed since it was read.
     """
     if submission.kind != "model":
         return submission
@@ -44,4 +44,4 @@ def staged(submission: Submission, scratch: Path) -> Submission:
     name = MODEL_FILE + submission.path.suffix.lower().replace(".hdf5", ".h5")
     (scratch / name).write_bytes(data)
     (scratch / name).chmod(0o644)
-    return replace(submission, source=_SOURCE.format(name=name))
+    return replace(submission, source=_SOURCE.format(name=name, function=function))

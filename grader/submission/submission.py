@@ -238,7 +238,7 @@ def _without_commands(source: str) -> str:
 
 
 def _require_models_welcome(exercise: Exercise, path: Path) -> None:
-    if all(asked.name != "solution_model" for asked in exercise.functions):
+    if not exercise.takes_models:
         names = ", ".join(asked.name for asked in exercise.functions)
         raise SubmissionRefused(
             f"{path} is a saved model; {exercise.name} asks for code.",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.catalogue.exam_paper import ExamPaper, read_task
+from grader.catalogue.exercise import read_exercise
 from grader.catalogue.stub import derived_files
 from grader.errors import NotKept, SubmissionRefused, UsageProblem
 from grader.examiner.events import Listener
@@ -166,7 +167,7 @@ def choose_file(sitting: Sitting, task: str) -> tuple[Path, str]:
         raise UsageProblem(
             f"There is nothing to submit for {task} yet.",
             f"{sitting.folder / task} has no saved model, and the stub is unchanged.",
-            "Write `solution_model` in `exercise.py`, or name a file: "
+            f"Write `{read_exercise(task).functions[0].name}` in `exercise.py`, or name a file: "
             f"`python -m grader exam submit {number_of(task)} FILE`.",
         )
     taken = _newest(found)
