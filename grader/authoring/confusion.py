@@ -128,7 +128,9 @@ def digest_of_code() -> str:
     parts = sorted((places.PACKAGE / "examiner" / "diagnosis").glob("*.py"))
     parts += [places.PACKAGE / one for one in ("examiner/experiments.py", "checks/usage.py")]
     parts += [places.PACKAGE / "examiner" / "change_search.py"]
-    parts += [places.PACKAGE / "submission" / one for one in ("small_changes.py", "said_changes.py")]
+    parts += [
+        places.PACKAGE / "submission" / one for one in ("small_changes.py", "said_changes.py", "borrowed_changes.py")
+    ]
     parts += [places.PACKAGE / "candidate" / "worker" / one for one in ("experiments.py", "rebuilding.py")]
     return hashlib.sha256(b"".join(one.read_bytes() for one in parts)).hexdigest()[:8]
 

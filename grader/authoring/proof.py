@@ -85,9 +85,8 @@ def cases_of(name: str) -> list[Case]:
             "The wheel leaves them out; a clone and the source archive (sdist) have them.",
             "Run this command in a clone of the kit.",
         )
-    right = [folder / "solution.py", *sorted(folder.glob("right/*"))]
     wrong = [wrong_case(name, path) for path in wrong_answers(name)]
-    return [*(Case(name, path) for path in right), Case(name, None), *wrong]
+    return [*(Case(name, path) for path in packs.correct_solutions(name)), Case(name, None), *wrong]
 
 
 def require_some(chosen: Collection[object], only: str, known: Collection[str], kind: str) -> None:

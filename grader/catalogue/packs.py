@@ -96,6 +96,16 @@ def solution_folder(name: str) -> Path:
     return pack_of(name).solutions / name
 
 
+def correct_solutions(name: str, suffix: str = "") -> list[Path]:
+    """Return the files of the reference and of the other correct solutions of an exercise that are there.
+
+    ``suffix`` leaves those out that end otherwise: ``.py`` notebooks and course files.
+    """
+    folder = solution_folder(name)
+    found = [folder / "solution.py", *sorted(folder.glob("right/*"))]
+    return [path for path in found if path.is_file() and path.name.endswith(suffix)]
+
+
 def ask_for(folder: Path) -> Pack:
     """Use the exercises of a pack in this process and in those that it starts, before those of packs named earlier.
 

@@ -12,11 +12,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from grader.candidate.faults import CandidateFault
+from grader.catalogue.packs import correct_solutions
 from grader.errors import CannotGrade
 from grader.examiner.assignment import Assignment
 from grader.examiner.events import Changed, Events, Looking
 from grader.examiner.grade import Outcome
-from grader.submission.small_changes import Change, names_reached, small_changes
+from grader.submission.small_changes import Change, lent_changes, names_reached, small_changes
 
 MOST_TRIALS = 80
 """Changes that are tried for one criterion."""
@@ -26,6 +27,8 @@ BUSY = 3
 """Times as long as that is waited on a busy machine."""
 MOST_CRITERIA = 2
 """Failed criteria that changes are tried for, the first ones."""
+MOST_TRAININGS = 3
+"""A training is tried with what a correct solution has otherwise, where that is so little."""
 
 Run = Callable[[Assignment], dict[str, Outcome]]
 """Judges an assignment again, and returns the outcomes."""
@@ -33,7 +36,7 @@ Run = Callable[[Assignment], dict[str, Outcome]]
 
 @dataclass(frozen=True)
 class Missed:
-    """A criterion that failed, and needs no training."""
+    """A criterion that failed."""
 
     criterion_id: str
     functions: frozenset[str]
@@ -44,43 +47,67 @@ class Missed:
     """What the verdict says to do."""
     waiting: tuple[str, ...] = ()
     """The criteria that could not be graded because of it."""
+    trains: bool = False
+    """Whether each trial is a training."""
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What a search came to."""
+
+    seconds: float = 0.0
+    """The CPU time that it took."""
+    helped: Collection[str] = ()
+    """The criteria that a change was found for."""
 
 
 def search_changes(
     assignment: Assignment, missed: Iterable[Missed], passed: Mapping[str, Collection[str]], seconds: float, run: Run
-) -> float:
-    """Try changes for the first failed criteria, and write down which one helped; return the CPU seconds it took.
+) -> Searched:
+    """Try changes for the first failed criteria, and write down which one helped.
 
     ``passed`` are criteria that must go on to pass, each with the functions that were called for it. ``seconds`` is
     what all trials may take together.
     """
-    began, clock = time.process_time(), time.monotonic()
     if assignment.submission.tree() is None:  # Too long, or too deep, to be written anew.
-        return 0.0
+        return Searched()
+    source, proven = assignment.submission.source, set(itertools.chain(*passed.values()))
+    donors = [path.read_text(encoding="utf-8") for path in correct_solutions(assignment.exercise.name, ".py")]
+    wanted = [(one, _changes_for(one, source, proven, donors)) for one in itertools.islice(missed, MOST_CRITERIA)]
+    if all(changes == [] for _, changes in wanted):
+        return Searched()
+    began, clock = time.process_time(), time.monotonic()
     try:
         other = assignment.candidate.again(seconds)
     except (CandidateFault, CannotGrade, OSError):  # No second process starts on this machine: nothing is tried.
-        return 0.0
+        return Searched()
 
     def spent() -> float:
         return time.process_time() - began + other.cpu_seconds()
 
     bare = replace(assignment, candidate=other, events=Events(len), decided={}, experiments=False)
-    source, proven = assignment.submission.source, set(itertools.chain(*passed.values()))
+    helped: set[str] = set()
     try:
-        for one in itertools.islice(missed, MOST_CRITERIA):
+        for one, changes in wanted:
             assignment.events.write(Looking(one.criterion_id, "small changes of your code"))
-            changes = small_changes(source, sorted(one.functions), one.line, one.said, proven)
             for change in itertools.islice(changes, MOST_TRIALS):
                 if spent() > seconds or time.monotonic() - clock > BUSY * seconds or other.is_gone:
-                    return spent()
+                    return Searched(spent(), helped)
                 if _helps(bare, change, one, passed, run):
-                    told = {"words": change.words, "line": change.line, "is_arithmetic": change.is_arithmetic}
-                    assignment.events.write(Changed(one.criterion_id, told))
+                    assignment.events.write(Changed(one.criterion_id, change.told()))
+                    helped.add(one.criterion_id)
                     break
-        return spent()
+        return Searched(spent(), helped)
     finally:
         other.close()
+
+
+def _changes_for(missed: Missed, source: str, proven: Collection[str], donors: Collection[str]) -> Iterable[Change]:
+    names = sorted(missed.functions)
+    if missed.trains:
+        few = lent_changes(source, names, donors)
+        return few if len(few) <= MOST_TRAININGS else []
+    return small_changes(source, names, missed.line, missed.said, proven, donors)
 
 
 def _helps(bare: Assignment, change: Change, missed: Missed, passed: Mapping[str, Collection[str]], run: Run) -> bool:

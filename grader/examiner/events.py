@@ -64,7 +64,7 @@ class Changed:
 
     criterion_id: str
     change: dict[str, Any]
-    """``words``, what to do, the ``line`` of the submission, and ``is_arithmetic``, where only numbers change."""
+    """What ``Change.told`` returns: ``words``, what to do, and the ``line`` of the submission."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from grader.checks.measure import Measurement, measuring
 from grader.checks.properties import draw_from, draw_without_source
 from grader.errors import CannotGrade
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided, asked_about
-from grader.examiner.change_search import MOST_SECONDS, Missed, search_changes
+from grader.examiner.change_search import MOST_SECONDS, Missed, Searched, search_changes
 from grader.examiner.events import Decision, Judging
 from grader.examiner.experiments import LEAST, SHARE, Failed, Search
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
@@ -209,27 +209,35 @@ class Judge:
         """What was decided so far, by criterion."""
         return {name: Outcome(outcome) for name, outcome in self._decided.outcomes.items()}
 
-    def try_changes(self, again: Callable[[Assignment], dict[str, Outcome]]) -> float:
-        """Try small changes of the code on the first failed criteria; return the CPU seconds it took."""
-        rubric = self._assignment.rubric
+    def try_changes(self, again: Callable[[Assignment], dict[str, Outcome]]) -> Searched:
+        """Try small changes of the code on the first failed criteria, or on the first training that failed."""
+        rubric, reached = self._assignment.rubric, self._decided.reached
         seconds = min(MOST_SECONDS, SHARE * self._assignment.exercise.reference_seconds)
-        asked = frozenset[str]().union(*(one.functions for one in self.missed))
         missed = [
             replace(one, waiting=tuple(name for name in self._waiting[one.criterion_id] if not rubric[name].trains))
             for one in self.missed
         ]
+        if not missed:
+            seconds = self._seconds_for_trainings()
+            first = self.failed[0].criterion_id
+            missed = [Missed(first, frozenset(reached[first]), trains=True)]
+        asked = frozenset[str]().union(*(one.functions for one in missed))
         met = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET and not rubric[name].trains]
-        passed = {name: self._decided.reached[name] for name in met if asked & self._decided.reached[name]}
+        passed = {name: reached[name] for name in met if asked & reached[name]}
         return search_changes(self._assignment, missed, passed, seconds, again)
 
-    def try_cures(self, spent: float) -> None:
+    def _seconds_for_trainings(self) -> float:
+        return max(LEAST, SHARE * self._assignment.exercise.reference_seconds)
+
+    def try_cures(self, searched: Searched) -> None:
         """Try what helps the trainings that missed their thresholds; no verdict changes by it."""
         passed = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET]
-        seconds = max(LEAST, SHARE * self._assignment.exercise.reference_seconds) - spent
+        seconds = self._seconds_for_trainings() - searched.seconds
         events = self._assignment.events
         search = Search(self._assignment.candidate, events.evidence, passed, seconds, events.write)
         for failed in self.failed:
-            search.look_into(failed)
+            if failed.criterion_id not in searched.helped:
+                search.look_into(failed)
 
     def _faulty(self, name: str, fault: Fault, seconds: float) -> Verdict:
         if fault.kind == "gone":
@@ -285,11 +293,11 @@ def run(assignment: Assignment, folder: Path) -> int:
     draw_without_source()
     make_importable()
     judge, code = _judge(assignment, folder)
-    spent = 0.0
-    if assignment.experiments and judge.missed:
-        spent = judge.try_changes(lambda again: _judge(again, folder)[0].outcomes)
+    searched = Searched()
+    if assignment.experiments and (judge.missed or judge.failed):
+        searched = judge.try_changes(lambda again: _judge(again, folder)[0].outcomes)
     if assignment.experiments and judge.failed:
-        judge.try_cures(spent)
+        judge.try_cures(searched)
     return code
 
 

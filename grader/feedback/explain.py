@@ -100,6 +100,11 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
     stays. ``evidence`` is that of the grade, or what of it was heard so far; ``passed`` are the criteria that passed.
     """
     if verdict.outcome is Outcome.UNMET and (change := verdict.details.get("change")):
+        if change.get("is_removal") and "exception" in verdict.details:
+            cause = _about_exception(verdict.details)
+            if cause and not _ASKS.search(cause):
+                # Without the code that raised, nothing raises: what the exception means is the cause.
+                return replace(verdict, message=cause)
         words = str(change["words"])
         if change.get("is_arithmetic") and verdict.message:
             return replace(

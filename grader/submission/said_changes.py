@@ -49,7 +49,8 @@ class Said:
 
     def __init__(self, said: str, definition: ast.stmt) -> None:
         self._said, self._definition = said, definition
-        written = [one for piece in re.findall(r"`([^`]+)`", said) for one in _calls(piece)]
+        pieces = re.findall(r"`([^`]+)`", said)
+        written = [one for piece in pieces for one in _calls(piece)]
         self._calls = [one for one in written if called_name(one) != _ANY]
         self._arguments = [word for one in written if called_name(one) == _ANY for word in one.keywords if word.arg]
         numbers = [number for number in map(float, _NUMBER.findall(said)) if number]
@@ -58,6 +59,7 @@ class Said:
         self._known = {node.id for node in nodes if isinstance(node, ast.Name)} | {
             one.arg for one in nodes if isinstance(one, ast.arg)
         }
+        self._slices = [one for piece in pieces for one in _slices(piece) if self._has_names_of([one])]
         made = [node for node in nodes if isinstance(node, ast.Call)]
         instead = "in place of" in said
         self._names = [piece for piece in re.findall(r"`(\w+)`", said) if instead and piece in self._known]
@@ -67,7 +69,7 @@ class Said:
 
     def edits(self) -> Iterator[Edit]:
         """Yield calls and arguments as the message writes them, calls that are missing, and numbers that it names."""
-        if not (self._calls or self._arguments or self._numbers):
+        if not (self._calls or self._arguments or self._numbers or self._slices):
             return
         last = max((node.lineno, node.col_offset) for node in self._layers) if self._layers else (0, 0)
         for node in ast.walk(self._definition):
@@ -75,8 +77,9 @@ class Said:
                 is_meant = AT_THE_END.search(self._said) and (node.lineno, node.col_offset) == last
                 rank = -5 if is_meant else -4
                 yield from (Edit(rank, node, node, *one) for one in self._as_written(node))
-            if isinstance(node, ast.Call | ast.keyword | ast.BinOp | ast.Assign | ast.Return | ast.Compare):
-                for field, value in ast.iter_fields(node):
+            for field, value in ast.iter_fields(node):
+                yield from self._other_slices(node, field, value)
+                if isinstance(node, ast.Call | ast.keyword | ast.BinOp | ast.Assign | ast.Return | ast.Compare):
                     yield from self._other_numbers(node, field, value)
             if isinstance(node, ast.Return | ast.Assign) and isinstance(node.value, ast.Call | ast.Name):
                 yield from self._longer_chain(node, node.value)
@@ -141,6 +144,18 @@ class Said:
                 longer = [*node.elts[:position], layer, *node.elts[position:]]
                 yield Edit(-2, before, node, "elts", longer, words)
 
+    def _other_slices(self, owner: ast.AST, field: str, value: Any) -> Iterator[Edit]:
+        """Yield a part of a variable, as the message writes it, in the place of the variable and of other parts."""
+        listed = value if isinstance(value, list) else [value]
+        for position, old in enumerate(listed):
+            if not isinstance(getattr(old, "ctx", None), ast.Load) or isinstance(owner, ast.Subscript | ast.Attribute):
+                continue
+            name = old.value if isinstance(old, ast.Subscript) else old
+            for new in self._slices:
+                if ast.unparse(name) == ast.unparse(new.value) and ast.unparse(old) != ast.unparse(new):
+                    others = [*listed[:position], new, *listed[position + 1 :]]
+                    yield Edit(-2, old, owner, field, others if isinstance(value, list) else new)
+
     def _other_numbers(self, owner: ast.AST, field: str, value: Any) -> Iterator[Edit]:
         listed = value if isinstance(value, list) else [value]
         for position, old in enumerate(listed):
@@ -156,7 +171,7 @@ class Said:
                     instead.append(ast.Constant(int(number) if whole else number))
             for new in instead:
                 others = [*listed[:position], new, *listed[position + 1 :]]
-                rank = -2 if isinstance(new, ast.Name) else -1
+                rank = -2 if isinstance(new, ast.Name) else 1
                 yield Edit(rank, old, owner, field, others if isinstance(value, list) else new)
 
 
@@ -182,6 +197,20 @@ def _changes_nothing(owner: ast.AST, number: float) -> bool:
     """Return whether a number of an operation would leave the other operand as it is: then another change says so."""
     neutral = 0 if isinstance(owner, ast.BinOp) and isinstance(owner.op, ast.Add | ast.Sub) else 1
     return isinstance(owner, ast.BinOp) and number == neutral
+
+
+def _slices(piece: str) -> list[ast.Subscript]:
+    """Return a part of a variable that is all of a piece of code: ``rows[:, -1]``.
+
+    >>> [ast.unparse(one) for piece in ("rows[:, -1]", "labels = w[1:]", "f(x[0])") for one in _slices(piece)]
+    ['rows[:, -1]', 'w[1:]']
+    """
+    with contextlib.suppress(*UNPARSABLE):
+        statement = parse(piece).body[0]
+        whole = statement.value if isinstance(statement, ast.Assign | ast.Expr) else None
+        values = whole.elts if isinstance(whole, ast.Tuple) else [whole]
+        return [one for one in values if isinstance(one, ast.Subscript)]
+    return []
 
 
 def _calls(piece: str) -> list[ast.Call]:

@@ -1,8 +1,8 @@
 """Small changes of a function that a learner wrote, the likeliest first: one of them may be what mends it.
 
 A slip is often one place: results in another order, a number that is one off, the other axis, an argument too many, a
-neighbouring name. Each change is one such place. What a message says to write comes first. Nothing runs here, and
-nothing says that a change helps.
+neighbouring name. Each change is one such place. What a message says to write comes first, then what a correct solution
+has otherwise. Nothing runs here, and nothing says that a change helps.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from grader.submission.borrowed_changes import Lent
 from grader.submission.definitions import DEFINITION, FUNCTION
 from grader.submission.said_changes import Edit, Said, makes_layer, number_of
 from grader.submission.syntax import UNPARSABLE, called_name, parse
@@ -28,6 +29,8 @@ MANY = 4
 """Of more parts than these only neighbours are exchanged."""
 _IDLE = ("verbose", "name")
 """Arguments that change no result. With the number of `verbose` in its place, `epochs` would be 0."""
+_LATE = 10
+"""What is likely at one place, and seldom at another, comes so much later."""
 SMALL = 12
 """Numbers beyond this are sizes, and nobody miscounts them by one."""
 
@@ -108,6 +111,11 @@ class Change:
             return f"Remove `{self.before}`{too}"
         return f"Write `{self.after}` in place of `{self.before}`{too}"
 
+    def told(self) -> dict[str, Any]:
+        """Return what a verdict says of the change, as JSON has it."""
+        kinds = {"is_arithmetic": self.is_arithmetic, "is_removal": self.is_removal}
+        return {"words": self.words, "line": self.line, **kinds}
+
     @property
     def is_arithmetic(self) -> bool:
         """Whether only numbers and operators differ: such a change may fit what was measured by chance.
@@ -120,12 +128,18 @@ class Change:
 
 
 def small_changes(
-    source: str, names: Collection[str], near: int = 0, said: str = "", proven: Collection[str] = ()
+    source: str,
+    names: Collection[str],
+    near: int = 0,
+    said: str = "",
+    proven: Collection[str] = (),
+    donors: Collection[str] = (),
 ) -> Iterator[Change]:
     """Yield modules that differ from ``source`` at one place in the functions or classes ``names``.
 
     With ``near``, the line of an exception, places in the statement there come first. Then comes what ``said`` names,
     the text of a verdict, and last what is in functions that are ``proven``: other criteria passed with them.
+    ``donors`` are the sources of correct solutions.
 
     >>> [one.words for one in small_changes("def tail(x, n):\\n    return x[-n + 1:]", ["tail"])][:1]
     ['Write `x[-n:]` in place of `x[-n + 1:]`']
@@ -134,7 +148,8 @@ def small_changes(
     """
     try:
         tree = parse(source)
-        found = [(one, edit) for one in _reached(tree, names) for edit in _edits(tree, one, near > 0, said)]
+        lent = Lent(tree, donors)
+        found = [(one, edit) for one in _reached(tree, names) for edit in _edits(tree, one, near > 0, said, lent)]
     except UNPARSABLE:
         return
     inside = _inside_statement(tree, near)
@@ -142,9 +157,33 @@ def small_changes(
     def likelihood(one: tuple[ast.stmt, Edit]) -> tuple[bool, bool, bool, int, int]:
         definition, edit = one
         is_proven = getattr(definition, "name", "") in proven
-        return edit.node not in inside, edit.rank >= 0, is_proven, edit.rank, getattr(edit.node, "lineno", 0)
+        # What raised is seldom too much: without it there is no exception either, and the mistake is not seen.
+        rank = edit.rank + (_LATE if near and _is_removal(edit) else 0)
+        return edit.node not in inside, rank >= 0, is_proven, rank, getattr(edit.node, "lineno", 0)
 
-    edits = sorted(_with_twins(found), key=likelihood)
+    yield from _changes(tree, sorted(_with_twins(found), key=likelihood))
+
+
+def lent_changes(source: str, names: Collection[str], donors: Collection[str]) -> list[Change]:
+    """Return what the functions ``names`` have otherwise than the correct functions that are most like them.
+
+    Where it is little, the mistake is likely there.
+
+    >>> wrong, right = (f"def f(x):\\n    return x.batch({size})" for size in (23, 32))
+    >>> [one.words for one in lent_changes(wrong, ["f"], [right])]
+    ['Write `x.batch(32)` in place of `x.batch(23)`']
+    """
+    try:
+        tree = parse(source)
+        lent = Lent(tree, donors)
+        found = [(one, edit) for one in _reached(tree, names) for edit in lent.edits(one, most_donors=1)]
+    except UNPARSABLE:
+        return []
+    return list(_changes(tree, found))
+
+
+def _changes(tree: ast.Module, edits: Iterable[tuple[ast.stmt, Edit]]) -> Iterator[Change]:
+    """Yield the module with each of the edits, which are of one definition each; none of them twice."""
     parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
     seen = {ast.unparse(tree)}
     for definition, edit in edits:
@@ -174,8 +213,9 @@ def names_reached(source: str, names: Collection[str]) -> set[str]:
         return {*names}
 
 
-def _edits(tree: ast.Module, definition: ast.stmt, raised: bool, said: str) -> Iterator[Edit]:
+def _edits(tree: ast.Module, definition: ast.stmt, raised: bool, said: str, lent: Lent) -> Iterator[Edit]:
     yield from Said(said, definition).edits()
+    yield from lent.edits(definition)
     yield from _Places(tree, definition, raised=raised).edits()
 
 

@@ -10,6 +10,7 @@ import pytest
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.errors import CannotGrade
+from grader.examiner import change_search
 from grader.examiner.assignment import Assignment
 from grader.examiner.change_search import MOST_TRIALS, Missed, search_changes
 from grader.examiner.events import Changed, Events, Looking
@@ -51,6 +52,7 @@ def searched(
     called: str = "f",
     waiting: tuple[str, ...] = (),
     source: str = SOURCE,
+    trains: bool = False,
 ) -> list[Any]:
     """Return what is written of a search in which ``passes(source, criterion)`` decides."""
     told: list[Any] = []
@@ -64,8 +66,10 @@ def searched(
         met = {name: passes(again.submission.source, name) for name in again.only}
         return {name: Outcome.MET if one else Outcome.UNMET for name, one in met.items()}
 
-    search_changes(assignment, [Missed("a", frozenset(["f"]), waiting=waiting)], {"b": (called,)}, seconds, run)
-    assert other.closed or not other.sources
+    missed = Missed("a", frozenset(["f"]), waiting=waiting, trains=trains)
+    searched = search_changes(assignment, [missed], {"b": (called,)}, seconds, run)
+    assert set(searched.helped) == {one.criterion_id for one in told if isinstance(one, Changed)}
+    assert other.closed or not told
     return told
 
 
@@ -73,7 +77,8 @@ def test_the_change_that_helps_is_told_with_what_to_write() -> None:
     looking, changed = searched(lambda source, _: "x[0]" in source and "x[2]" in source, Other())
     assert isinstance(looking, Looking)
     words = "Write `(x[0], x[2])` in place of `(x[1], x[2])`"
-    assert changed == Changed("a", {"words": words, "line": 2, "is_arithmetic": True})
+    told = {"words": words, "line": 2, "is_arithmetic": True, "is_removal": False}
+    assert changed == Changed("a", told)
 
 
 def test_code_that_is_too_deep_to_be_written_anew_is_left_alone() -> None:
@@ -123,6 +128,32 @@ def test_a_process_that_is_gone_ends_the_search() -> None:
     assert len(searched(lambda *_: True, gone)) == 1
 
 
+CORRECT = ["def f(x):\n    return x[0], x[2]", "def f(x):\n    return x[0], x[2], x[4], x[6], x[8]"]
+
+
+@pytest.fixture
+def solutions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let the correct solutions of the exercise be these."""
+    for number, source in enumerate(CORRECT):
+        (tmp_path / f"{number}.py").write_text(source, encoding="utf-8")
+    monkeypatch.setattr(change_search, "correct_solutions", lambda name, suffix: sorted(tmp_path.glob(f"*{suffix}")))
+
+
+@pytest.mark.usefixtures("solutions")
+def test_a_training_is_tried_with_what_the_nearest_correct_solution_has_otherwise() -> None:
+    other = Other()
+    changed = searched(lambda source, _: "x[0], x[2]" in source, other, trains=True)[-1]
+    assert changed.change["words"] == "Write `(x[0], x[2])` in place of `(x[1], x[2])`"
+    assert len(other.sources) == 2, "one trial, and what passed before"
+
+
+@pytest.mark.usefixtures("solutions")
+def test_a_training_is_not_tried_where_much_is_otherwise() -> None:
+    other, much = Other(), "def f(x):\n    return x[1], x[3], x[5], x[7], x[9]"
+    assert searched(lambda *_: True, other, source=much, trains=True) == []
+    assert other.sources == []
+
+
 RIGHT = "np.square(errors).mean(), np.abs(errors).mean()"
 SWAPPED = "np.abs(errors).mean(), np.square(errors).mean()"
 
@@ -140,3 +171,14 @@ def test_a_real_slip_is_mended_and_loses_its_points_all_the_same(tmp_path: Path)
         f"Write `({RIGHT})` in place of `({SWAPPED})`. Tried just now: with it, this criterion passes. "
         "Return the MSE first, then the MAE."
     )
+
+
+@pytest.mark.worker
+@pytest.mark.thorough
+def test_a_slip_that_only_a_training_shows_is_named_by_the_nearest_correct_solution(tmp_path: Path) -> None:
+    source = (Path(__file__).resolve().parents[2] / "solutions/week2_intro/right/course_style.py").read_text("utf-8")
+    path = tmp_path / "exercise.py"
+    path.write_text(source.replace("tf.nn.relu", "tf.sign"), encoding="utf-8")
+    grade = Attempt.begin("week2_intro", path).judge(lambda event: None, GradingOptions(experiments=True), keep=False)
+    (failed, *_) = [one for one in grade.verdicts if one.outcome is Outcome.UNMET]
+    assert failed.message.startswith("Write `tf.nn.relu` in place of `tf.sign`. Tried just now")

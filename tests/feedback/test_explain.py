@@ -228,6 +228,20 @@ def test_after_a_change_that_helps_a_message_about_other_code_is_left_out(messag
 
 
 @pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("name 'optimizers' is not defined", "The file does not import `optimizers`"),
+        ("nobody knows this", "Remove `optimizer=…` from `compile(…)`. Tried just now"),
+    ],
+)
+def test_what_only_removes_the_code_that_raised_is_told_where_nothing_more_is_known(message: str, told: str) -> None:
+    change = {"words": "Remove `optimizer=…` from `compile(…)`", "line": 3, "is_arithmetic": False, "is_removal": True}
+    details = {"change": change, "exception": {"type": "NameError", "message": message}}
+    verdict = Verdict("a", Outcome.UNMET, "code that runs", "an error", details=details)
+    assert explain_verdict(verdict, {}).message.startswith(told)
+
+
+@pytest.mark.parametrize(
     ("arithmetic", "told"),
     [
         (True, "Use the lowest loss. Tried just now: this criterion passes if you write `a` in place of `b`."),

@@ -1,0 +1,365 @@
+"""Where a function that a learner wrote differs from a correct solution: the place of a mistake is one of these.
+
+Two functions are laid beside each other: statements, links of a chain, layers of a list and arguments of a call that
+are most alike. What is otherwise, missing or too much in the learner's function is one edit each, written with the
+learner's own names. Most differences are style and change nothing; a trial tells which one matters.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import copy
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from grader.submission.definitions import DEFINITION
+from grader.submission.said_changes import Edit, makes_layer
+from grader.submission.syntax import called_name, parse
+
+NEAR = 0.5
+"""Functions that are less alike lend nothing: nearly all of their differences are style."""
+ALIKE = 0.3
+"""Parts of two functions that are less alike are not laid beside each other."""
+MOST_DONORS = 3
+"""Correct functions that are compared with one of the learner's."""
+MOST_PARTS = 60
+"""Longer blocks and lists are not compared."""
+LONGEST = 80
+"""Characters of code that are shown of one place."""
+
+Pair = tuple[int | None, int | None]
+Put = Callable[[Any], tuple[ast.AST, str, Any]]
+"""Says which field of which node is set to what, so that another expression stands in a place."""
+_LEAVES = (ast.Name, ast.Constant, ast.Attribute, ast.Subscript)
+_SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return)
+_IDLE = ("name", "verbose")
+"""Arguments that change no result."""
+_NAMES = {"targets", "target", "ctx", "name", "type_comment", "decorator_list", "returns", "args"}
+"""Fields that hold a name: whoever calls a variable otherwise made no mistake."""
+_MODULES = ("np", "tf", "keras", "layers", "pd", "random", "math", "os", "shutil")
+
+
+class Lent:
+    """What correct solutions have to lend to a learner's module."""
+
+    def __init__(self, tree: ast.Module, donors: Collection[str]) -> None:
+        self._tree = tree
+        self._known = [one for donor in donors for one in parse(donor).body if isinstance(one, DEFINITION)]
+
+    def edits(self, definition: ast.stmt, most_donors: int = MOST_DONORS) -> Iterator[Edit]:
+        """Yield edits of one of the learner's functions, each of which takes over one thing of a correct solution.
+
+        Those of so many correct functions are compared with it, the most alike first.
+
+        >>> wrong = parse("def f(x):\\n    return x.batch(23).prefetch(1)")
+        >>> lent = Lent(wrong, ["def f(x):\\n    return x.batch(32).prefetch(1)"])
+        >>> [ast.unparse(edit.value) for edit in lent.edits(wrong.body[0])]
+        ['32', 'return x.batch(32).prefetch(1)']
+        """
+        for donor in self._nearest(definition)[:most_donors]:
+            yield from _Difference(self._tree, definition, donor).edits()
+
+    def _nearest(self, definition: ast.stmt) -> Sequence[ast.stmt]:
+        """Return the definitions that are most like this one; of the same name where there are any."""
+        name = getattr(definition, "name", "")
+        same = [one for one in self._known if one.name == name] or self._known
+        alike = {one: _likeness(_parts(definition), _parts(one)) for one in same}
+        return sorted((one for one in same if alike[one] >= NEAR), key=lambda one: -alike[one])
+
+
+def _parts(node: ast.AST) -> Counter[str]:
+    """Return what a piece of code is made of; the names of variables do not count."""
+    found: Counter[str] = Counter()
+    for one in ast.walk(node):
+        if isinstance(one, ast.Attribute):
+            found[f".{one.attr}"] += 1
+        elif isinstance(one, ast.keyword):
+            found[f"{one.arg}="] += 1
+        elif isinstance(one, ast.Constant):
+            found[repr(one.value)[:40]] += 1
+        elif not isinstance(one, (ast.expr_context, ast.arg, ast.arguments)):
+            found[type(one).__name__] += 1
+    return found
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    return 2 * (one & other).total() / max(1, one.total() + other.total())
+
+
+def _beside(own: Sequence[ast.AST], right: Sequence[ast.AST]) -> list[Pair]:
+    """Return which of two rows of nodes stand beside each other, in their order; ``None`` where one has no partner."""
+    if max(len(own), len(right)) > MOST_PARTS:
+        return []
+    rows, columns = [_parts(one) for one in own], [_parts(one) for one in right]
+    best: dict[tuple[int, int], tuple[float, list[Pair]]] = {(0, 0): (0.0, [])}
+    for i in range(len(own) + 1):
+        for j in range(len(right) + 1):
+            ways = []
+            if i:
+                score, path = best[i - 1, j]
+                ways.append((score, [*path, (i - 1, None)]))
+            if j:
+                score, path = best[i, j - 1]
+                ways.append((score, [*path, (None, j - 1)]))
+            if i and j and (alike := _likeness(rows[i - 1], columns[j - 1])) >= ALIKE:
+                score, path = best[i - 1, j - 1]
+                ways.append((score + alike, [*path, (i - 1, j - 1)]))
+            if ways:
+                best[i, j] = max(ways, key=lambda way: way[0])
+    return best[len(own), len(right)][1]
+
+
+class _Difference:
+    """Compares one of the learner's functions with a correct one."""
+
+    def __init__(self, tree: ast.Module, definition: ast.stmt, donor: ast.stmt) -> None:
+        self._own, self._right = definition, donor
+        nodes = [*ast.walk(definition)]
+        bound = [name for one in tree.body for name in _bound_by(one)]
+        self._known = {one.id for one in nodes if isinstance(one, ast.Name)} | {
+            one.arg for one in nodes if isinstance(one, ast.arg)
+        }
+        self._known |= {*bound, *dir(builtins)}
+        classes = [one.func for one in nodes if isinstance(one, ast.Call) and makes_layer(one)]
+        self._classes = {ast.unparse(one).rpartition(".")[2]: one for one in classes}
+        packages = (one.value for one in classes if isinstance(one, ast.Attribute))
+        self._package = next((one for one in packages if ast.unparse(one).endswith("layers")), None)
+        self._names: dict[str, str] = {}
+        """The learner's name of each variable of the correct function."""
+        self._variables = [{*_variables(one)} for one in (definition, donor)]
+        self._same_names(definition, donor)
+
+    def edits(self) -> Iterator[Edit]:
+        """Yield what the correct function has otherwise."""
+        if isinstance(self._own, DEFINITION) and isinstance(self._right, DEFINITION):
+            yield from self._lists(self._own, "body", self._own.body, self._right.body)
+
+    def _same_names(self, own: Any, right: Any) -> None:
+        """Note which variable of the correct function is which of the learner's, from what stands beside it."""
+        if isinstance(own, list) and isinstance(right, list):
+            for i, j in _beside(own, right):
+                if i is not None and j is not None:
+                    self._same_names(own[i], right[j])
+        elif isinstance(own, ast.Name) and isinstance(right, ast.Name):
+            if own.id in self._variables[0] and right.id in self._variables[1]:
+                self._names.setdefault(right.id, own.id)
+        elif isinstance(own, ast.arguments) and isinstance(right, ast.arguments):
+            for mine, theirs in zip(own.args, right.args, strict=False):
+                self._names.setdefault(theirs.arg, mine.arg)
+        elif isinstance(own, ast.AST) and type(own) is type(right):
+            # Parameters and what is assigned come first: they say what a name means.
+            for field in sorted(own._fields, key=("args", "targets", "target").count, reverse=True):
+                self._same_names(getattr(own, field, None), getattr(right, field, None))
+
+    def _written(self, node: Any) -> Any:
+        """Return a part of the correct function in the learner's names; ``None`` where one is not known there."""
+        made = copy.deepcopy(node)
+        inner = {one.arg for one in ast.walk(made) if isinstance(one, ast.arg)}
+        inner |= {one.id for one in ast.walk(made) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+        for one in ast.walk(made):
+            if isinstance(one, ast.arg):
+                one.arg = self._names.get(one.arg, one.arg)
+            elif isinstance(one, ast.Call) and makes_layer(one):
+                one.func = self._called(one.func)
+            elif isinstance(one, ast.Name):
+                is_known = one.id in inner or self._names.get(one.id, one.id) in self._known
+                if not is_known and not self._is_class(one):
+                    return None
+                one.id = self._names.get(one.id, one.id)
+        return made
+
+    def _is_class(self, name: ast.Name) -> bool:
+        """Return whether this is a name of the package of a class that the learner has under another name."""
+        return name.id in ("tf", "keras", "layers") and bool(self._package or self._classes)
+
+    def _called(self, func: ast.expr) -> ast.expr:
+        """Return a class of Keras as the learner writes such ones: ``layers.Dense`` for ``tf.keras.layers.Dense``."""
+        text = ast.unparse(func)
+        name = text.rpartition(".")[2]
+        if name in self._classes:
+            return copy.deepcopy(self._classes[name])
+        if self._package and (text == name or text.endswith(f"layers.{name}")):
+            return ast.Attribute(copy.deepcopy(self._package), name, ast.Load())
+        return ast.Name(name, ast.Load()) if name in self._known else func
+
+    def _fields(self, own: ast.AST, right: ast.AST) -> Iterator[Edit]:
+        """Yield what differs in the parts of two nodes of one type."""
+        for field in own._fields if type(own) is type(right) else ():
+            mine, theirs = getattr(own, field, None), getattr(right, field, None)
+            if field in _NAMES and not isinstance(own, ast.Call):
+                continue
+            if isinstance(mine, list) and isinstance(theirs, list):
+                yield from self._lists(own, field, mine, theirs)
+            elif isinstance(mine, ast.expr) and isinstance(theirs, ast.expr):
+                yield from self._expressions(mine, theirs, lambda new, field=field: (own, field, new))  # type: ignore[misc]
+            elif isinstance(mine, (ast.operator, ast.unaryop, ast.boolop)) and type(mine) is not type(theirs):
+                yield Edit(0, own, own, field, theirs)
+
+    def _lists(self, owner: ast.AST, field: str, own: list[Any], right: list[Any]) -> Iterator[Edit]:
+        """Yield edits of a block, of a list of layers, or of operators and arguments, which have their places."""
+        if not own or not right:
+            return
+        of_statements = isinstance(own[0], ast.stmt)
+        have_places = not (of_statements or (field == "elts" and all(isinstance(one, ast.Call) for one in own)))
+        pairs = _beside(own, right)
+        if have_places:
+            pairs = [(place, place) for place in range(len(own))] if len(own) == len(right) else []
+        at = 0
+        for i, j in pairs:
+            at = at if i is None else i + 1
+            if i is not None and j is not None:
+                yield from self._pair(owner, field, own, i, right[j])
+            elif i is not None and not (of_statements and _is_needed(own[i])):
+                left = [*own[:i], *own[i + 1 :]] or [ast.Pass()]
+                yield Edit(1, own[i], owner, field, left, f"Remove `{_line(own[i])}`")
+            elif j is not None:
+                yield from self._inserted(owner, field, own, at, right[j])
+        if have_places and field in ("args", "elts") and None not in (new := [self._written(one) for one in right]):
+            yield Edit(1, owner, owner, field, new)
+
+    def _pair(self, owner: ast.AST, field: str, own: list[Any], at: int, theirs: Any) -> Iterator[Edit]:
+        mine = own[at]
+
+        def put(new: Any) -> tuple[ast.AST, str, Any]:
+            return owner, field, [*own[:at], new, *own[at + 1 :]]
+
+        if isinstance(mine, ast.expr) and isinstance(theirs, ast.expr):
+            edits = list(self._expressions(mine, theirs, put))
+            if len(edits) > 1 and (new := self._written(theirs)) is not None:
+                edits.append(Edit(2, mine, *put(new)))
+            for edit in edits:
+                # What is around an element of a long list would be too long to be shown.
+                is_long = edit.owner is owner and not edit.words and len(_line(owner)) >= LONGEST
+                words = f"Write `{_line(edit.value[at])}` in place of `{_line(mine)}`" if is_long else edit.words
+                yield replace(edit, words=words)
+        elif isinstance(mine, ast.stmt) and isinstance(theirs, ast.stmt):
+            yield from self._fields(mine, theirs)
+            new = self._written(theirs)
+            is_simple = isinstance(mine, _SIMPLE) and isinstance(new, _SIMPLE)
+            if is_simple and max(len(_line(mine)), len(_line(new))) < LONGEST:
+                yield Edit(3, mine, *put(new), f"Write `{_line(new)}` in place of `{_line(mine)}`")
+        elif isinstance(mine, ast.cmpop) and type(mine) is not type(theirs):
+            yield Edit(0, owner, *put(theirs))
+        elif isinstance(mine, ast.comprehension) and isinstance(theirs, ast.comprehension):
+            yield from self._fields(mine, theirs)
+
+    def _inserted(self, owner: ast.AST, field: str, own: list[Any], at: int, right: ast.AST) -> Iterator[Edit]:
+        if (new := self._written(right)) is None or isinstance(new, (ast.Return, *DEFINITION)) or _is_text(new):
+            return
+        ast.copy_location(new, own[min(at, len(own) - 1)])
+        before = own[at] if at < len(own) else None
+        place = f"before `{_line(before)}`" if before is not None else f"after `{_line(own[-1])}`"
+        yield Edit(1, before or own[-1], owner, field, [*own[:at], new, *own[at:]], f"Add `{_line(new)}` {place}")
+
+    def _expressions(self, own: ast.expr, right: ast.expr, put: Put) -> Iterator[Edit]:
+        """Yield edits of an expression; ``put`` says where another one goes."""
+        new = self._written(right)
+        if new is not None and ast.unparse(own) == ast.unparse(new):
+            return
+        if isinstance(own, ast.Call) and isinstance(right, ast.Call):
+            yield from self._calls(own, right, put)
+        elif isinstance(own, _LEAVES) or isinstance(right, _LEAVES) or type(own) is not type(right):
+            if isinstance(own, ast.Call) and called_name(own) not in _called_in(right):
+                yield from self._removed_link(own, right, put)
+            if isinstance(right, ast.Call):
+                yield from self._added_link(own, right, put)
+            if new is not None and not isinstance(getattr(own, "ctx", None), ast.Store):
+                yield Edit(_size(new), own, *put(new))
+        else:
+            yield from self._fields(own, right)
+
+    def _calls(self, own: ast.Call, right: ast.Call, put: Put) -> Iterator[Edit]:
+        """Yield what differs in two calls, and in what they are called on: links of a chain that one of them lacks."""
+        if called_name(own) != called_name(right):
+            if called_name(right) in _called_in(own):
+                yield from self._removed_link(own, right, put)
+            elif called_name(own) in _called_in(right):
+                yield from self._added_link(own, right, put)
+            elif (new := self._written(right)) is not None:
+                if isinstance(own.func, (ast.Name, ast.Attribute)) and called_name(right):
+                    name = "attr" if isinstance(own.func, ast.Attribute) else "id"
+                    yield Edit(0, own, own.func, name, called_name(right))
+                yield Edit(4, own, *put(new))
+            return
+        if not makes_layer(own):
+            yield from self._fields(own.func, right.func)
+        yield from self._lists(own, "args", own.args, right.args)
+        given = {word.arg: word for word in own.keywords}
+        for word in right.keywords:
+            if word.arg in given:
+                yield from self._fields(given[word.arg], word)
+            elif (value := self._written(word.value)) is not None:
+                yield Edit(0, own, own, "keywords", [*own.keywords, ast.keyword(word.arg, value)])
+        for word in given.values():
+            if word.arg and word.arg not in {one.arg for one in right.keywords} and word.arg not in _IDLE:
+                left = [one for one in own.keywords if one is not word]
+                yield Edit(1, word.value, own, "keywords", left, f"Remove `{_line(word)}` from `{called_name(own)}(…)`")
+
+    def _removed_link(self, own: ast.Call, right: ast.expr, put: Put) -> Iterator[Edit]:
+        """Yield a chain without its last call, and what differs in the rest of it."""
+        if isinstance(own.func, ast.Attribute) and not _is_of_module(own):
+            func = own.func
+            yield Edit(1, own, *put(func.value))
+            yield from self._expressions(func.value, right, lambda new: (func, "value", new))
+
+    def _added_link(self, own: ast.expr, right: ast.Call, put: Put) -> Iterator[Edit]:
+        """Yield a chain with the last call of the correct one, and what differs in the rest of it."""
+        if isinstance(right.func, ast.Attribute) and not _is_of_module(right):
+            longer = self._written(right)
+            if longer is not None:
+                longer.func.value = own
+                yield Edit(1, own, *put(longer))
+            yield from self._expressions(own, right.func.value, put)
+
+
+def _variables(definition: ast.AST) -> Iterator[str]:
+    for one in ast.walk(definition):
+        if isinstance(one, ast.arg):
+            yield one.arg
+        elif isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
+            yield one.id
+
+
+def _bound_by(statement: ast.stmt) -> Iterator[str]:
+    if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        yield from (one.asname or one.name.partition(".")[0] for one in statement.names)
+    elif isinstance(statement, DEFINITION):
+        yield statement.name
+    elif isinstance(statement, (ast.Assign, ast.AnnAssign)):
+        yield from (one.id for one in ast.walk(statement) if isinstance(one, ast.Name))
+
+
+def _called_in(node: ast.expr) -> set[str]:
+    """Return the names of the calls of a chain: ``b`` and ``c`` of ``a.b().c()``."""
+    found: set[str] = set()
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        found.add(node.func.attr)
+        node = node.func.value
+    return found
+
+
+def _is_of_module(call: ast.Call) -> bool:
+    """Return whether a call is of a module or a class, as ``np.array(…)`` is, and no link of a chain."""
+    return makes_layer(call) or ast.unparse(call.func).partition(".")[0] in _MODULES
+
+
+def _line(node: ast.AST) -> str:
+    """Return a piece of code, its first line alone where it has several."""
+    text = ast.unparse(node).partition("\n")[0]
+    return (text if '"' in text else text.replace("'", '"'))[:LONGEST]
+
+
+def _size(node: ast.AST) -> int:
+    """Return how likely the place of a mistake is as large as this: 0 for a name or a number, 3 for a whole formula."""
+    return min(3, sum(1 for one in ast.walk(node) if not isinstance(one, ast.expr_context)) // 4)
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _is_needed(node: ast.AST) -> bool:
+    return isinstance(node, (ast.Return, *DEFINITION, ast.Import, ast.ImportFrom)) or _is_text(node)

@@ -1,0 +1,92 @@
+"""What a correct solution has otherwise is offered in the learner's own names; style that differs is offered late."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.submission.small_changes import lent_changes, small_changes
+
+SOLUTIONS = Path(__file__).resolve().parents[2] / "solutions"
+BODY = "    d = d.{0}\n    return d.batch(8)"
+MODEL = "def f(n):\n    return keras.Sequential([keras.Input((n,)), {0}layers.Dense(1)])"
+
+DIFFERENCES = {
+    "Write `x[-n:]` in place of `x[:n]`": ("def f(x, n):\n    return x[:n]", "def f(row, k):\n    return row[-k:]"),
+    "Write `pad(x, maxlen=n, padding=side)` in place of `pad(x, maxlen=n)`": (
+        "def f(x, n, side):\n    return pad(x, maxlen=n)",
+        "def f(x, n, side):\n    return pad(x, maxlen=n, padding=side)",
+    ),
+    'Remove `reverse=True` from `sorted(…)`': (
+        "def f(x):\n    return sorted(x, key=len, reverse=True)",
+        "def f(x):\n    return sorted(x, key=len)",
+    ),
+    "Write `d.shuffle(9).batch(8)` in place of `d.batch(8)`": (
+        "def f(d):\n    return d.batch(8)",
+        "def f(data):\n    return data.shuffle(9).batch(8)",
+    ),
+    "Write `d.map(g).batch(8)` in place of `d.map(g).cache().batch(8)`": (
+        "def f(d, g):\n    return d.map(g).cache().batch(8)",
+        "def f(d, g):\n    return d.map(g).batch(8)",
+    ),
+    "Add `d = d.shuffle(9)` before `return d.batch(8)`": (
+        f"def f(d):\n{BODY.format('cache()')}",
+        "def f(rows):\n    rows = rows.cache()\n    rows = rows.shuffle(9)\n    return rows.batch(8)",
+    ),
+    "Remove `d = d.repeat()`": (
+        "def f(d):\n    d = d.repeat()\n    d = d.shuffle(9)\n    return d.batch(8)",
+        "def f(d):\n    d = d.shuffle(9)\n    return d.batch(8)",
+    ),
+    "Add `layers.Flatten()` before `layers.Dense(1)`": (MODEL.format(""), MODEL.format("tf.keras.layers.Flatten(), ")),
+    "Write `layers.Dense(1, activation=\"sigmoid\")` in place of `layers.Dense(1)`": (
+        MODEL.format("layers.Dense(16, activation='relu'), "),
+        MODEL.format("layers.Dense(16, activation='relu'), ").replace("Dense(1)", "Dense(1, activation='sigmoid')"),
+    ),
+    "Write `g(GRU(8))` in place of `g(LSTM(8))`": (
+        "def f():\n    return g(LSTM(8))", "def f():\n    return g(tf.GRU(8))"),
+    "Write `x > 1` in place of `x >= 1`": ("def f(x):\n    return x >= 1", "def f(x):\n    return x > 1"),
+    "Write `(a, b)` in place of `(b, a)`": (
+        "def f(x):\n    a, b = x\n    return b, a",
+        "def f(x):\n    c, d = x\n    return c, d",
+    ),
+}  # fmt: skip
+"""What is to be offered, of the learner's function and a correct one."""
+
+
+@pytest.mark.parametrize(("words", "sources"), DIFFERENCES.items(), ids=DIFFERENCES)
+def test_what_a_correct_solution_has_otherwise_is_offered(words: str, sources: tuple[str, str]) -> None:
+    own, right = sources
+    assert words in [one.words for one in lent_changes(own, ["f"], [right])]
+
+
+def test_what_is_the_same_in_other_names_is_no_difference() -> None:
+    own = "def f(series, size):\n    rows = cut(series, size)\n    return rows[:-1], rows[-1]"
+    right = "def f(x, n):\n    parts = cut(x, n)\n    return parts[:-1], parts[-1]"
+    assert lent_changes(own, ["f"], [right]) == []
+
+
+def test_a_variable_that_the_learner_does_not_have_is_not_lent() -> None:
+    own, right = "def f(x):\n    return g(x, 1)", "def f(x):\n    return g(x, SIZE)"
+    assert lent_changes(own, ["f"], [right]) == []
+    assert len(lent_changes(f"SIZE = 3\n{own}", ["f"], [right])) == 1
+
+
+def test_a_solution_in_another_way_lends_nothing() -> None:
+    own = "def f(x):\n    return [one + 1 for one in x]"
+    assert lent_changes(own, ["f"], ["class f(Layer):\n    def call(self, x):\n        return tf.add(x, ONE)"]) == []
+
+
+def test_what_is_lent_comes_before_other_small_changes() -> None:
+    own, right = "def f(x, n):\n    return x[n:-1].mean(axis=1)", "def f(x, n):\n    return x[n:-1].mean(axis=2)"
+    assert next(small_changes(own, ["f"], donors=[right])).words.startswith("Write `x[n:-1].mean(axis=2)`")
+
+
+@pytest.mark.parametrize("folder", sorted(SOLUTIONS.glob("*[13]_*")), ids=lambda path: path.name)
+def test_correct_solutions_lend_modules_that_can_be_read(folder: Path) -> None:
+    reference = (folder / "solution.py").read_text(encoding="utf-8")
+    donors = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("right/*.py"))]
+    names = [
+        line.partition("(")[0].split()[1] for line in reference.splitlines() if line.startswith(("def ", "class "))
+    ]
+    assert lent_changes(reference, names, [reference]) == []
+    for one in lent_changes(reference, names, donors):
+        compile(one.source, "<changed>", "exec")
