@@ -56,8 +56,9 @@ class Lent:
 
         >>> wrong = parse("def f(x):\\n    return x.batch(23).prefetch(1)")
         >>> lent = Lent(wrong, ["def f(x):\\n    return x.batch(32).prefetch(1)"])
-        >>> [ast.unparse(edit.value) for edit in lent.edits(wrong.body[0])]
-        ['32', 'return x.batch(32).prefetch(1)']
+        >>> first = next(lent.edits(wrong.body[0]))
+        >>> ast.unparse(first.node), ast.unparse(first.value[0])
+        ('23', '32')
         """
         for donor in self._nearest(definition)[:most_donors]:
             yield from _Difference(self._tree, definition, donor).edits()

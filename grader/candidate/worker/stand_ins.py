@@ -109,15 +109,25 @@ def _compiled(tf: Any, model: Any, loss: Any) -> Any:
 def classifier(tf: Any, *, classes: int, metric: str) -> Callable[..., Any]:
     """Return a function that makes a small compiled classifier of images of any shape, with values from 0 to 1.
 
-    ``metric`` is what it calls the accuracy.
+    ``metric`` is what it calls the accuracy. Labels may be numbers or one-hot rows, as the learner trains with them.
     """
+
+    def numbers(labels: Any) -> Any:
+        one_hot = len(labels.shape) > 1 and labels.shape[-1] == classes
+        return tf.argmax(labels, axis=-1) if one_hot else labels
+
+    def loss(labels: Any, outputs: Any) -> Any:
+        return tf.keras.losses.sparse_categorical_crossentropy(numbers(labels), outputs)
+
+    def right(labels: Any, outputs: Any) -> Any:
+        return tf.keras.metrics.sparse_categorical_accuracy(numbers(labels), outputs)
 
     def create_and_compile_model(*arguments: Any, **named: Any) -> Any:
         layers = tf.keras.layers
         hidden, last = layers.Dense(128, activation="relu"), layers.Dense(classes, activation="softmax")
         model = tf.keras.Sequential([layers.Flatten(), hidden, last])
-        accuracy = tf.keras.metrics.SparseCategoricalAccuracy(name=metric)
-        model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=[accuracy])
+        accuracy = tf.keras.metrics.MeanMetricWrapper(right, name=metric)
+        model.compile(optimizer="adam", loss=loss, metrics=[accuracy])
         return model
 
     return create_and_compile_model
