@@ -29,10 +29,13 @@ FUNCTIONS = {
     "keras.activations", "keras.losses", "keras.metrics", "keras.initializers", "keras.regularizers",
     "keras.constraints", "keras.ops", "keras.ops.image", "keras.ops.nn", "keras.ops.numpy", "tensorflow.image",
     "tensorflow.linalg", "tensorflow.math", "tensorflow.nn", "tensorflow.signal", "tensorflow.strings",
-    "tensorflow.ragged", "numpy.fft", "math", "itertools", "statistics",
+    "tensorflow.ragged",
 }  # fmt: skip
-"""Where every function is known but ``NOT_KNOWN``: a name of small letters."""
-NOT_KNOWN = _words("FlaxLayer JaxLayer TFSMLayer TorchModuleWrapper custom_gradient deserialize get serialize")
+"""Where every function is known but ``NOT_KNOWN``: a name of small letters. These places show nothing of their own."""
+NOT_KNOWN = _words(
+    "FlaxLayer JaxLayer TFSMLayer TorchModuleWrapper custom_gradient deserialize empty empty_like experimental get "
+    "image linalg nn numpy serialize special"
+)
 NAMES = {
     "keras": _words("Input InputLayer Layer Model Sequential"),
     "keras.models": _words("Model Sequential"),
@@ -86,6 +89,23 @@ NAMES = {
         "roll rot90 round searchsorted shape sign sin size sort split sqrt square squeeze stack std subtract sum "
         "swapaxes take tan tanh tensordot tile transpose trapezoid tril triu unique unravel_index var vsplit "
         "vstack where zeros zeros_like "
+    ),
+    "numpy.fft": _words(
+        "fft fft2 fftfreq fftn fftshift hfft ifft ifft2 ifftn ifftshift ihfft irfft irfft2 irfftn rfft rfft2 rfftfreq "
+        "rfftn"
+    ),
+    "math": _words(
+        "acos acosh asin asinh atan atan2 atanh cbrt ceil comb copysign cos cosh degrees dist erf erfc exp exp2 expm1 "
+        "fabs factorial floor fmod frexp fsum gamma gcd hypot isclose isfinite isinf isnan isqrt lcm ldexp lgamma log "
+        "log10 log1p log2 modf nextafter perm pow prod radians remainder sin sinh sqrt sumprod tan tanh trunc ulp"
+    ),
+    "itertools": _words(
+        "accumulate batched chain combinations combinations_with_replacement compress count cycle dropwhile "
+        "filterfalse groupby islice pairwise permutations product repeat starmap takewhile tee zip_longest"
+    ),
+    "statistics": _words(
+        "correlation covariance fmean geometric_mean harmonic_mean linear_regression mean median median_grouped "
+        "median_high median_low mode multimode pstdev pvariance quantiles stdev variance"
     ),
     "numpy.lib.stride_tricks": _words("sliding_window_view"),
     "numpy.linalg": _words("det eig inv lstsq norm pinv qr solve svd"),
@@ -197,6 +217,10 @@ CALLED_PLACES: dict[str, int | str] = {
     "tensorflow.data.Dataset.from_generator": 0,
 }  # fmt: skip
 """Where other functions are given one that they call, or a class that they look at: a place or a name."""
+HANDING_ON = _words("functools.partial keras.layers.Lambda tensorflow.ragged.map_flat_values")
+"""What calls the function that it is given with further arguments by their names."""
+UNFILLED = _words("numpy.ndarray numpy.pad")
+"""What may leave memory as it was, for some arguments."""
 CALLED_WORDS = re.compile(
     r"(?:\w+_)?(?:activation|initializer|regularizer|constraint|function)\Z|(?:on_\w+|fn|schedule|standardize)\Z"
 )

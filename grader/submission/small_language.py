@@ -284,8 +284,8 @@ class Reader:
         if dotted.startswith("numpy."):
             _require_filled(node, dotted)
         given = [*node.args, *(word.value for word in node.keywords)]
-        if last != "isinstance" and any(self._resolve(one) == "numpy.ndarray" for one in given):
-            raise NotUnderstood("numpy.ndarray as a value")
+        if last != "isinstance":
+            self._require_filling(map(self._resolve, given), with_names=dotted in known.HANDING_ON and node.keywords)
         if dotted in known.DRAWINGS and role != STATED:
             raise NotUnderstood(f"the value of {dotted}")
         role = SETTING if role == STATED and self._globals is None else CALLED
@@ -297,6 +297,13 @@ class Reader:
             dotted.startswith("keras.") and dotted.rpartition(".")[2][:1].isupper()
         )
         return [*self._arguments(node, stars, self._role_of(node, dotted, is_ours)), (function, role)]
+
+    def _require_filling(self, given: Iterable[str], with_names: object) -> None:
+        """Require that functions of NumPy that are given to another one fill all that they return."""
+        for dotted in given:
+            is_called = dotted.startswith("numpy.") and dotted not in known.VALUES
+            if dotted in known.UNFILLED or (is_called and with_names):
+                raise NotUnderstood(f"{dotted} as a value")
 
     def _role_of(self, node: ast.Call, dotted: str, is_ours: bool) -> Callable[[int | str | None], str]:
         """Return what an argument, by its place or its name, is given to a function for."""

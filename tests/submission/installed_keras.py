@@ -12,6 +12,8 @@ import tensorflow as tf
 from keras.src import activations, losses, metrics, optimizers
 from learner_lines import PREAMBLE, TYPED
 
+from grader.submission import known_calls
+
 
 def public_names(module, dotted, seen, found):
     """Collect the full name of everything that can be reached by dots."""
@@ -49,6 +51,15 @@ def words_of(classes):
     return sorted({word for one in made for word in inspect.signature(one.__init__).parameters})
 
 
+def known_besides_functions(place):
+    """Return what ``known_calls`` takes for a function of this place, and is none."""
+    module = {"keras": keras, "tensorflow": tf}[place.partition(".")[0]]
+    for name in place.split(".")[1:]:
+        module = getattr(module, name)
+    found = [name for name in dir(module) if known_calls.is_known(f"{place}.{name}")]
+    return [f"{place}.{name}" for name in found if not callable(getattr(module, name))]
+
+
 def main():
     warnings.simplefilter("ignore")
     names: list[str] = []
@@ -70,6 +81,7 @@ def main():
         "callback words": words_of(vars(tf.keras.callbacks).values()),
         "fit words": sorted(inspect.signature(tf.keras.Model.fit).parameters),
         "compile words": sorted(inspect.signature(tf.keras.Model.compile).parameters),
+        "not functions": [one for place in sorted(known_calls.FUNCTIONS) for one in known_besides_functions(place)],
         "methods": sorted({name for thing in things for name in dir(thing) if not name.startswith("_")}),
     }
     sys.stdout.write("\n" + json.dumps(facts) + "\n")

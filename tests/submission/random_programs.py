@@ -811,6 +811,22 @@ WAYS = {
         "len(open('left.txt').readlines())",
     ),
     "deleted name": Way("TOTAL = {n}", "global TOTAL; del TOTAL", "TOTAL"),
+    # memory that is given back, and asked for without being filled
+    "memory that a partial function leaves as it was": Way(
+        "import functools\nimport numpy as np",
+        "left = np.full(5, {v}.5); left = 0",
+        "float(functools.partial(np.pad, mode='empty')(np.zeros(1), 2)[1])",
+    ),
+    "memory that a mapped function leaves as it was": Way(
+        "import numpy as np",
+        "left = np.full(5, {v}.5); left = 0",
+        "float(list(map(np.pad, [np.zeros(1)], [2], ['empty']))[0][1])",
+    ),
+    "memory that a part of an operation leaves as it was": Way(
+        "import functools\nimport numpy as np",
+        "left = np.full(5, {v}.5); left = 0",
+        "float(functools.partial(np.square, where=[False] * 5)(1.5)[1])",
+    ),
 }
 
 

@@ -1,13 +1,19 @@
 """What a function depends on changes its digest; what is proven independent does not, and in doubt everything is."""
 
+import itertools
+import math
+import statistics
 import time
 from collections import Counter
 from pathlib import Path
+from types import ModuleType
 
+import numpy.fft
 import pytest
 
 from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
+from grader.submission import known_calls
 from grader.submission.course_source import in_its_form
 from grader.submission.dependence import EXACT, PARTS, WHOLE, Dependence
 from grader.submission.submission import Submission
@@ -156,6 +162,17 @@ def test_a_function_that_nobody_asks_for_is_one_piece_with_all() -> None:
         "    return np.pad(x, 1, 'empty')",
         "    return np.empty(3)",
         "    return np.divide(x, x, where=x > 0)",
+        "    import functools; return functools.partial(np.pad, mode='empty')(x, 3)",
+        "    return [*map(np.pad, [x], [3], ['empty'])]",
+        "    return tf.keras.layers.Lambda(np.pad, arguments={'pad_width': 3, 'mode': 'empty'})(x)",
+        "    import functools; return functools.partial(np.divide, where=x > 0)(x, x)",
+        "    return tf.keras.layers.Lambda(np.divide, arguments={'x2': x, 'where': x > 0})(x)",
+        "    return tf.ragged.map_flat_values(np.divide, x, x, where=x > 0)",
+        "    return tf.keras.ops.empty((3,))",
+        "    import statistics; return statistics.reduce(max, x)",
+        "    import statistics; return isinstance(x, statistics.sys)",
+        "    import numpy.fft; return np.fft.test()",
+        "    return isinstance(x, tf.nn.experimental)",
         "    pass\n\n\nclass Pair(typing.NamedTuple):\n    size: int = 1\n\n\nimport typing",
         "    pass\n\n\nclass Own(tf.keras.Model):\n    def __init__(self):\n        self.loss = None\n"
         "        self.compile(loss=helper)\n        self.loss.trainable = False",
@@ -168,6 +185,27 @@ def test_in_doubt_everything_is_one_piece(line: str) -> None:
     module = MODULE.replace("class Stopper", f"{third}class Stopper")
     assert dependence(module).is_one_piece
     assert digest(module, "first") != digest(module.replace("[series, WINDOW, NAMES[0]]", "[series]"), "first")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import functools; return functools.partial(np.square)(x)",
+        "return list(map(np.array, x))",
+        "return isinstance(x, (np.ndarray, list))",
+        "return sorted(x, key=np.mean)",
+        "import functools; return functools.partial(tf.cast, dtype=np.float32)(x)",
+    ],
+)
+def test_a_function_that_is_given_is_known_where_it_fills_what_it_returns(line: str) -> None:
+    assert dependence(f"{MODULE}\n\ndef third(x):\n    {line}\n").kind == PARTS
+
+
+@pytest.mark.parametrize("module", [itertools, math, numpy.fft, statistics], ids=lambda one: one.__name__)
+def test_what_is_known_of_a_module_is_its_own(module: ModuleType) -> None:
+    names = {name for name in dir(module) if known_calls.is_known(f"{module.__name__}.{name}")}
+    public = set(getattr(module, "__all__", [name for name in dir(module) if not name.startswith("_")]))
+    assert len(names) > 15 and names <= public
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,11 @@ def test_no_name_that_is_there_is_said_to_be_missing(installed):
 
 
 @pytest.mark.worker
+def test_every_name_that_is_known_where_all_functions_are_is_a_function(installed):
+    assert installed["not functions"] == []
+
+
+@pytest.mark.worker
 def test_what_is_said_to_be_certain_is_raised_by_the_installed_version(installed):
     raised = dict(zip(TYPED, installed["raised"], strict=True))
     assert [one.source for one in TYPED if one.certain and not raised[one]] == []

@@ -10,7 +10,11 @@ import pytest
 from random_programs import ASKED, WAYS, Program, dependence, draw_program, edit, kept, observe
 
 # What a random program leaves for the garbage collector may fail whenever it is collected.
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore:'where' used without 'out'"),
+]
 EVERYDAY, THOROUGH = 3_000, 100_000
 CRITERIA = [0, 1, 2, 3]
 
