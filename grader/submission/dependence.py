@@ -47,13 +47,15 @@ _ASKS_BY_NAME = frozenset({"delattr", "getattr", "hasattr", "setattr"})
 _FORMATS = frozenset({"format", "format_map", "vformat"})
 _WRITES_CODE = frozenset({"get_config", "save", "serialize", "to_json"})
 """What writes the code of a lambda down, lines included."""
+_MAY_WRITE = re.compile(r"config|export|from_|load|save|serial|to_|write")
+"""The same in names that a module may give its own attributes: Keras may call these as well."""
 _HARMLESS = frozenset({
     "__init__", "__call__", "__len__", "__getitem__", "__setitem__", "__contains__", "__iter__", "__next__",
     "__enter__", "__repr__", "__str__", "__name__", "__version__", "__main__", "__all__",
 })  # fmt: skip
 _TELLTALE = re.compile(
     r"__\w+__|lineno|\b(?:tb|co|gi|cr|ag)_\w|\bf_(?:back|code|globals|locals|lasti|trace|builtins)\b"
-    r"|\b_?(?:ast|autograph|builtins|currentframe|dis|getframe|getsource\w*|importlib|inspect|linecache|modules|sys"
+    r"|debug|\b_?(?:ast|autograph|builtins|currentframe|dis|getframe|getsource\w*|importlib|inspect|linecache|modules|sys"
     r"|tokenize|traceback)\b"
 )
 """Names, alone or within a text, of what shows a program itself: lines, frames and code."""
@@ -351,8 +353,7 @@ def _sights_of_itself(nodes: list[ast.AST], file_name: str) -> Iterator[str]:
     """Yield what could show the program its own text, or the lines that it stands in."""
     yield from _sights_in_imports(nodes)
     asked = {id(node.func) for node in nodes if isinstance(node, ast.Call) and _asks_for_a_constant(node)}
-    if _writes_a_lambda(nodes):
-        yield "the code of a lambda that is written down"
+    yield from _unknown_beside_a_lambda(nodes)
     for node in nodes:
         for name in _names_in(node):
             if (isinstance(node, ast.Name) and name in _SHOWS_ITSELF) or (
@@ -407,9 +408,33 @@ def _asks_for_a_constant(node: ast.Call) -> bool:
 
 
 def _writes_a_lambda(nodes: list[ast.AST]) -> bool:
-    """Return whether a module has a lambda, and a call of what would write its code down."""
-    called = {node.func.attr for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
-    return bool(called & _WRITES_CODE) and any(isinstance(node, ast.Lambda) for node in nodes)
+    """Return whether a module has a lambda, and names what would write its code down."""
+    named = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    return bool(named & _WRITES_CODE) and any(isinstance(node, ast.Lambda) for node in nodes)
+
+
+def _unknown_beside_a_lambda(nodes: list[ast.AST]) -> Iterator[str]:
+    """Yield what is not known in a module with a lambda: it may write its code down, lines included."""
+    if not any(isinstance(node, ast.Lambda) for node in nodes):
+        return
+    names = Globals(dict(found for node in nodes if isinstance(node, IMPORT) for found in bound_by_import(node)))
+    own = {node.attr for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}
+    own |= {node.name for node in nodes if isinstance(node, DEFINITION)}
+    members = known.MEMBERS | known.KEPT_OF_SELF | _HARMLESS | {one for one in own if not _MAY_WRITE.search(one)}
+    for node in nodes:
+        match node:
+            case ast.Name() | ast.Attribute():
+                dotted = names.resolve(node)
+                is_member = isinstance(node, ast.Attribute) and node.attr in members - _WRITES_CODE
+                if not is_member and (dotted or isinstance(node, ast.Attribute)) and not _is_harmless(dotted):
+                    yield f"{dotted or ast.unparse(node)}, beside a lambda"
+            case ast.Call(args=[_, ast.Constant(value=str(name)), *_]) if _asks_for_a_constant(node):
+                if name not in members - _WRITES_CODE:
+                    yield f"{name}, beside a lambda"
+
+
+def _is_harmless(dotted: str) -> bool:
+    return _is_found(dotted) or dotted in known.SETTINGS or dotted in known.DRAWINGS
 
 
 def _names_in(node: ast.AST) -> Iterator[str]:
@@ -417,6 +442,8 @@ def _names_in(node: ast.AST) -> Iterator[str]:
         yield node.id
     elif isinstance(node, ast.Attribute):
         yield node.attr
+    elif isinstance(node, ast.keyword) and node.arg:
+        yield node.arg
     elif isinstance(node, DEFINITION):
         yield node.name
     elif isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)) and len(node.value) < 10_000:

@@ -257,9 +257,9 @@ QUIET = _words(
 
 
 _SHOWING = _words(
-    "AsyncExitStack ExitStack ForwardRef Formatter autograph compat core ctypeslib debugging dup dup2 eval f2py "
-    "get_logger get_type_hints info lib lookfor make_dataclass profiler python query redirect_stderr seterrcall source "
-    "src summary sysconfig test testing tools"
+    "AsyncExitStack ExitStack ForwardRef Formatter SaveOptions autograph compat core ctypeslib debugging dup dup2 eval "
+    "f2py get_logger get_type_hints info lib lookfor make_dataclass profiler python query redirect_stderr seterrcall "
+    "source src summary sysconfig test testing tools"
 )
 """Parts of names of quiet packages that lead to warnings, frames, source, or texts that are run."""
 _NAMED_ALIKE = frozenset({"copy", "glob", "io", "math", "path", "random"})

@@ -811,6 +811,22 @@ WAYS = {
         "len(open('left.txt').readlines())",
     ),
     "deleted name": Way("TOTAL = {n}", "global TOTAL; del TOTAL", "TOTAL"),
+    # the code of a lambda, lines included
+    "lambda that is written down": Way(
+        "import tensorflow as tf", read="tf.keras.saving.serialize_keras_object(lambda y: y + {n})"
+    ),
+    "lambda that is written down by another name": Way(
+        "from tensorflow.keras.layers import Dense, serialize as told", read="told(Dense({n}, lambda y: y))"
+    ),
+    "lambda that a layer writes down": Way(
+        "import tensorflow as tf", read="tf.keras.layers.serialize(tf.keras.layers.Dense({n}, lambda y: y))"
+    ),
+    "lambda that a method writes down": Way(
+        "import tensorflow as tf", read="tf.keras.layers.Dense({n}, lambda y: y).export()"
+    ),
+    "lambda that a method writes down, taken away": Way(
+        "import tensorflow as tf", "save = tf.keras.layers.Dense(1, lambda y: y).export; x = save()", "x"
+    ),
     # memory that is given back, and asked for without being filled
     "memory that a partial function leaves as it was": Way(
         "import functools\nimport numpy as np",
@@ -928,6 +944,8 @@ def observe(source: str, criteria: list[int], wishes: list[list[str]]) -> dict[i
         except BaseException as error:
             return {number: (f"file: {type(error).__name__}", []) for number in criteria}
         begins_anew = dependence(source).kind == "parts"
+        # What memory holds where nobody left anything in it.
+        [np.full(5, 0.25) for _ in range(8)]
         for number in criteria:
             seen, called = [], []
             for function in wishes[number]:
@@ -1017,6 +1035,10 @@ def _install_stand_in() -> None:
     names: dict[str, int] = {}
     draws = random.Random(1)
 
+    def written(function: Any) -> int:
+        line: int = function.__code__.co_firstlineno
+        return line
+
     def number(prefix: str) -> int:
         names[prefix] = names.get(prefix, 0) + 1
         return names[prefix]
@@ -1033,6 +1055,9 @@ def _install_stand_in() -> None:
 
         def __call__(self, x: Any) -> Any:
             return self.activation() if callable(self.activation) else x
+
+        def export(self) -> int:
+            return written(self.activation)
 
     class Variable:
         def __init__(self, value: float) -> None:
@@ -1080,8 +1105,10 @@ def _install_stand_in() -> None:
         set_global_policy=lambda value: state.update(policy=value), global_policy=lambda: state["policy"]
     )
     keras.utils = types.SimpleNamespace(  # type: ignore[attr-defined]
-        get_custom_objects=lambda: state["custom"], register_keras_serializable=register
+        get_custom_objects=lambda: state["custom"], register_keras_serializable=register, serialize_keras_object=written
     )
+    keras.saving = types.SimpleNamespace(serialize_keras_object=written)  # type: ignore[attr-defined]
+    keras.layers.serialize = Dense.export  # type: ignore[attr-defined]
     tf.keras = keras  # type: ignore[attr-defined]
     tf.random = types.SimpleNamespace(  # type: ignore[attr-defined]
         set_seed=lambda value: state.update(seed=value),
