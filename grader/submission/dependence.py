@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from grader.submission import known_calls as known
 from grader.submission.bounded_reading import is_ordinary, is_too_deep
 from grader.submission.definitions import DEFINITION, IMPORT, never_runs
+from grader.submission.own_objects import OwnObjects
 from grader.submission.small_language import (
     Globals,
     NotUnderstood,
@@ -181,9 +182,13 @@ class _Module:
                 reader.read_class_header(definition)
             else:
                 reader.read_header(definition)
-        for name in self._reach(asked):
+        reached = self._reach(asked)
+        running = [one for name in sorted(reached) for one in self._definitions[name]]
+        used = self._always.union(*map(self._uses, running))
+        proven = frozenset(OwnObjects(self.globals, running, asked - used).proven())
+        for name in reached:
             for definition in self._definitions[name]:
-                names = replace(self.globals, own=own.get(name, frozenset()))
+                names = replace(self.globals, own=own.get(name, frozenset()), proven=proven)
                 imports = self._imports_in(definition)
                 inner = Reader(names, self._uses(definition), imports, shared_defaults(definition))
                 if isinstance(definition, ast.ClassDef):

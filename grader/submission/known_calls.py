@@ -41,8 +41,7 @@ NAMES = {
     "keras.models": _words("Model Sequential"),
     "keras.layers": _words("add average concatenate dot maximum minimum multiply subtract"),
     "keras.callbacks": _words(
-        "Callback CallbackList EarlyStopping History LambdaCallback LearningRateScheduler ReduceLROnPlateau "
-        "TerminateOnNaN"
+        "Callback EarlyStopping History LambdaCallback LearningRateScheduler ReduceLROnPlateau TerminateOnNaN"
     ),
     "keras.utils": _words(
         "PyDataset Sequence array_to_img image_dataset_from_directory img_to_array load_img normalize pad_sequences "
@@ -201,7 +200,7 @@ KEPT_OF_SELF = _words(
 )
 """What ``self`` has from the classes of Keras, besides ``MEMBERS``."""
 SETTABLE = _words("learning_rate stop_training trainable")
-"""Attributes of other objects than ``self`` that may be set."""
+"""Attributes of other objects than ``self`` that may be set, and looked at where they may."""
 CALLERS = _words("apply compile filter flat_map interleave map take_while")
 """Methods of models and data sets that are given functions and do nothing with them but call them."""
 GIVEN_BACK = _words("loss")

@@ -54,6 +54,8 @@ class Globals:
     """Attributes that the classes of the module set and define themselves."""
     classes: frozenset[str] = frozenset()
     """Names of the classes at the left margin."""
+    proven: frozenset[int] = frozenset()
+    """Nodes of attributes that may be set, as the object is no value of a library: see ``own_objects``."""
     settings: set[str] = field(default_factory=set)
     """What is set or restarted, in any function."""
 
@@ -257,8 +259,10 @@ class Reader:
     def _is_member(self, node: ast.Attribute, of_self: bool) -> bool:
         if of_self and isinstance(node.ctx, ast.Store):
             return True
+        if node.attr in known.SETTABLE and not of_self:
+            return self._globals is None or id(node) in self._names.proven
         if isinstance(node.ctx, ast.Store):
-            return node.attr in known.SETTABLE
+            return False
         if of_self and (node.attr in self._names.own or node.attr in known.KEPT_OF_SELF):
             return True
         return isinstance(node.ctx, ast.Load) and node.attr in known.MEMBERS

@@ -29,6 +29,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.submission import known_calls
 from grader.submission.dependence import Dependence
 from grader.submission.submission import Submission
 
@@ -811,6 +812,65 @@ WAYS = {
         "len(open('left.txt').readlines())",
     ),
     "deleted name": Way("TOTAL = {n}", "global TOTAL; del TOTAL", "TOTAL"),
+    # values of libraries that are one object for all
+    "attribute of a flag": Way("import re", "k = re.I; k.trainable = {v}", "[k.trainable for k in [re.I]][0]"),
+    "attribute of a type": Way(
+        "import tensorflow as tf", "k = tf.float32; k.trainable = {v}", "[k.trainable for k in [tf.float32]][0]"
+    ),
+    "attribute of a type that is asked for": Way(
+        "import tensorflow as tf",
+        "tf.Variable(1).dtype.learning_rate = {v}",
+        "tf.Variable(2).dtype.learning_rate",
+    ),
+    "attribute of a flag by a constant": Way("import re\nBASE = re.I", "BASE.trainable = {v}", "BASE.trainable"),
+    "attribute of a flag by a default": Way(
+        "import re\ndef put(value, k=re.I):\n    k.trainable = value\ndef held(k=re.I):\n    return k.trainable",
+        "put({v})",
+        "held()",
+    ),
+    "attribute of a flag that is given": Way(
+        "import re\ndef put(k, value):\n    k.trainable = value\ndef held(k):\n    return k.trainable",
+        "put(re.I, {v})",
+        "held(re.I)",
+    ),
+    "attribute of a flag that is returned": Way(
+        "import re\ndef flag():\n    return re.I", "flag().trainable = {v}", "flag().trainable"
+    ),
+    "attribute of a flag by a class": Way(
+        "import re\nclass Box:\n    flag = re.I\n    def update(self, value):\n        self.flag.trainable = value\n"
+        "    def result(self):\n        return self.flag.trainable",
+        "Box().update({v})",
+        "Box().result()",
+    ),
+    "attribute of a flag that an object holds": Way(
+        "import re\nclass Box:\n    def __init__(self, model):\n        self.model = model\n"
+        "    def update(self, value):\n        self.model.trainable = value\n"
+        "    def result(self):\n        return self.model.trainable",
+        "Box(re.I).update({v})",
+        "Box(re.I).result()",
+    ),
+    "attribute of flags together": Way(
+        "import re", "k = re.I | re.M; k.trainable = {v}", "[k.trainable for k in [re.I | re.M]][0]"
+    ),
+    "attribute of a flag in a loop": Way(
+        "import re", "k = re.I\n    for k.trainable in ({v},):\n        pass", "[k.trainable for k in [re.I]][0]"
+    ),
+    "attribute of a flag in a list of layers": Way(
+        "import re\nimport tensorflow as tf",
+        "ks = [tf.keras.layers.Dense(1)]; ks.append(re.I); ks[1].trainable = {v}",
+        "[k.trainable for k in [re.I]][0]",
+    ),
+    "attribute of a flag under the name of a layer": Way(
+        "import re\nimport tensorflow as tf",
+        "k = tf.keras.layers.Dense(1)\n    def put(k):\n        k.trainable = {v}\n    put(re.I)",
+        "[k.trainable for k in [re.I]][0]",
+    ),
+    "attribute of a layer of its own": Way(
+        "import tensorflow as tf\ndef frozen(value):\n    k = tf.keras.layers.Dense(1)\n    k.trainable = value\n"
+        "    return k",
+        "frozen({v})",
+        "frozen({n}).trainable",
+    ),
     # the code of a lambda, lines included
     "lambda that is written down": Way(
         "import tensorflow as tf", read="tf.keras.saving.serialize_keras_object(lambda y: y + {n})"
@@ -1022,6 +1082,9 @@ def _apart() -> Iterator[None]:
             np.seterr(**errors)
             sys.path[:], sys.argv[:], warnings.filters[:] = path, arguments, filters
             gc.set_threshold(*garbage)
+            for flag in [*re.RegexFlag._value2member_map_.values()]:
+                for name in known_calls.SETTABLE & vars(flag).keys():
+                    delattr(flag, name)
             os.umask(mask)
             for name, was in modules.items():
                 sys.modules.pop(name, None)
@@ -1059,7 +1122,12 @@ def _install_stand_in() -> None:
         def export(self) -> int:
             return written(self.activation)
 
+    class Type:
+        pass
+
     class Variable:
+        dtype = Type()
+
         def __init__(self, value: float) -> None:
             self._value = value
 
@@ -1121,6 +1189,7 @@ def _install_stand_in() -> None:
         run_functions_eagerly=lambda value: state.update(eagerly=value),
         functions_run_eagerly=lambda: state["eagerly"],
     )
+    tf.float32 = Variable.dtype  # type: ignore[attr-defined]
     tf.seed_now = lambda: state["seed"]  # type: ignore[attr-defined]
 
     def begin(seed: int) -> None:

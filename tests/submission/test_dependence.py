@@ -169,6 +169,21 @@ def test_a_function_that_nobody_asks_for_is_one_piece_with_all() -> None:
         "    return tf.keras.layers.Lambda(np.divide, arguments={'x2': x, 'where': x > 0})(x)",
         "    return tf.ragged.map_flat_values(np.divide, x, x, where=x > 0)",
         "    return tf.keras.ops.empty((3,))",
+        "    x = re.I; x.trainable = True\n\n\nimport re",
+        "    x = tf.float32; return x.learning_rate",
+        "    x.dtype.stop_training = True",
+        "    data.element_spec.dtype.trainable = True",
+        "    x = Resampling.NEAREST; x.trainable = True\n\n\nfrom PIL.Image import Resampling",
+        "    for x.trainable in (1, 2): pass",
+        "    [layer for layer in [tf.keras.layers.Dense(1), tf.float32] if layer.trainable]",
+        "    layers = model.layers; layers.append(tf.float32); layers[-1].trainable = True",
+        "    layers = model.layers; layers[0] = tf.float32; layers[0].trainable = True",
+        "    for n, layer in enumerate([tf.float32]): layer.trainable = True",
+        "    layer = tf.keras.layers.Dense(1); layer, x = tf.float32, layer; layer.trainable = True",
+        "    return model.fit(x, callbacks=tf.keras.callbacks.CallbackList([Stopper()], model=tf.float32))",
+        "    model.trainable = True\n\n\ndef fifth(x):\n    return third(x, tf.float32, 0, 0, 0, 0)",
+        "    model.trainable = True\n\n\ndef fifth(x, by=third):\n    return 0",
+        "    def inner(model): model.trainable = True\n    inner(tf.float32)",
         "    import statistics; return statistics.reduce(max, x)",
         "    import statistics; return isinstance(x, statistics.sys)",
         "    import numpy.fft; return np.fft.test()",
@@ -187,6 +202,32 @@ def test_in_doubt_everything_is_one_piece(line: str) -> None:
     module = MODULE.replace("class Stopper", f"{third}class Stopper")
     assert dependence(module).is_one_piece
     assert digest(module, "first") != digest(module.replace("[series, WINDOW, NAMES[0]]", "[series]"), "first")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "base.trainable = False",
+        "for layer in base.layers: layer.trainable = layer.trainable and layer.count_params() > 9",
+        "for n, layer in enumerate(base.layers[:-4]): layer.trainable = n > 7",
+        "base = tf.keras.applications.MobileNetV2(); base.trainable = False; return base",
+        "base = made(); base.trainable = False; base.layers[-1].trainable = True",
+        "last = base.get_layer('last'); last.trainable = False",
+        "base.optimizer.learning_rate = 0.1 * base.optimizer.learning_rate",
+        "adam = tf.keras.optimizers.Adam(); adam.learning_rate *= 2",
+        "nets = [made() for _ in range(2)]; nets[0].trainable = False; return nets[0]",
+        "from tensorflow import keras; keep = keras.layers.Dense(1); keep.trainable = base is None",
+        "return Own(base)",
+    ],
+)
+def test_what_a_function_made_or_was_given_may_be_set(lines: str) -> None:
+    helpers = (
+        "def made():\n    return tf.keras.Sequential([])\n\n\nclass Own(tf.keras.Model):\n"
+        "    def __init__(self, base):\n        super().__init__()\n        self.held = tf.keras.layers.Dense(1)\n"
+        "        self.held.trainable = False\n        self.model.stop_training = True\n"
+    )
+    found = dependence(f"{MODULE}\n\n{helpers}\n\ndef third(base):\n    {lines}\n")
+    assert (found.kind, found.reason) == (PARTS, "")
 
 
 @pytest.mark.parametrize(
