@@ -17,13 +17,19 @@ from grader.data.world import PLAIN, world_of
 MOST_EXAMPLES = 20_000
 """Examples that one call may ask for: the largest stub asks for 3,000."""
 MOST_KINDS = 40
-"""Different calls that one submission may make: what it asked for before is not made again."""
+"""Different data sets that one call of a submission may load: what another function loads does not count."""
+MOST_IN_ALL = 400
+"""Data sets that are made for one submission; what was asked for lately is not made again."""
 
 Asked = tuple[str, tuple[Any, ...], tuple[tuple[str, Any], ...]]
 
 
 class DataRefused(Exception):
     """What was asked for is not given; its text says why, for the learner."""
+
+
+class TooMuchData(Exception):
+    """So many data sets were made that the submission ends."""
 
 
 class Giver:
@@ -35,6 +41,8 @@ class Giver:
         """The exercise that is graded: of no other one the code that draws its data runs."""
         self._world = world
         self._given: dict[Asked, Any] = {}
+        self._loaded_now: set[Asked] = set()
+        self._made_in_all = 0
 
     def offer(self) -> dict[str, Any]:
         """Return what ``grader.data`` looks like in the sandbox: constants, functions, and names of its modules.
@@ -51,19 +59,29 @@ class Giver:
             "parts": sorted({".".join(one.parts) for path in modules for one in (path, *path.parents[:-1])}),
         }
 
+    def begin(self) -> None:
+        """Begin with another call of the submission."""
+        self._loaded_now = set()
+
     def give(self, name: Any, arguments: Any, named: Any) -> Any:
         """Return what a function of ``grader.data`` returns; files and folders as copies in the scratch folder.
 
-        Raises ``DataRefused``, whatever the candidate sent.
+        Raises ``DataRefused``, whatever the candidate sent, and ``TooMuchData`` after very many data sets.
         """
         asked = _checked(name, arguments, named)
         whose = next(iter(asked[1]), dict(asked[2]).get("name"))
         if name == "load_exercise_data" and whose != self._exercise_name:
             raise DataRefused(f"a submission loads the data of its own exercise: {self._exercise_name!r}")
+        if asked not in self._loaded_now and len(self._loaded_now) >= MOST_KINDS:
+            raise DataRefused(f"one call may load at most {MOST_KINDS} data sets")
+        self._loaded_now.add(asked)
         if asked not in self._given:
-            if len(self._given) >= MOST_KINDS:
-                raise DataRefused(f"a submission may load at most {MOST_KINDS} data sets")
+            self._made_in_all += 1
+            if self._made_in_all > MOST_IN_ALL:
+                raise TooMuchData
             self._given[asked] = self._made(asked)
+            if len(self._given) > MOST_KINDS:
+                self._given.pop(next(iter(self._given)))
         return self._given[asked]
 
     def _made(self, asked: Asked) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from grader.candidate import replies
-from grader.candidate.data_service import DataRefused, Giver
+from grader.candidate.data_service import MOST_IN_ALL, DataRefused, Giver, TooMuchData
 from grader.candidate.events import Evidence, Progress, Running
 from grader.candidate.exit_reason import fault_of_end
 from grader.candidate.faults import CandidateFault, Fault
@@ -197,8 +197,9 @@ class Program:
             question = {"id": self._asked, "operation": operation, "arguments": arguments}
             name = next(self._names_in({"target": arguments.get("target")}), "")
             tick = self._telling(_said_of(operation, name, self.at_work), watch.look)
+            self._giver.begin()
             worker.channel.send(question, tick=tick)
-            answer = self._await_answer(worker, tick)
+            answer = self._await_answer(worker, tick, during)
             self._ledger.touched(self._in_hand, names)
         except (ChannelClosed, ProtocolError) as error:
             raise CandidateFault(self._post_mortem(during, error, watch)) from error
@@ -256,7 +257,7 @@ class Program:
 
         return tick
 
-    def _await_answer(self, worker: WorkerProcess, tick: Callable[[], None]) -> dict[str, Any]:
+    def _await_answer(self, worker: WorkerProcess, tick: Callable[[], None], during: str) -> dict[str, Any]:
         heard = 0.0
         for _ in range(MOST_MESSAGES):
             answer = worker.channel.receive(self._take_note, tick=tick)
@@ -265,18 +266,20 @@ class Program:
             if answer.get("id") == self._asked:
                 return answer
             if answer.get("event") == "data":
-                worker.channel.send(self._given(answer), tick=tick)
+                worker.channel.send(self._given(answer, during), tick=tick)
             elif answer.get("event") == "progress" and time.monotonic() - heard > SECONDS_BETWEEN_PROGRESS:
                 heard = self._progressed = time.monotonic()
                 self._terms.listen(replace(replies.read_progress(answer), **self.at_work))
         raise ProtocolError("messages without an end, and no answer")
 
-    def _given(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def _given(self, asked: dict[str, Any], during: str) -> dict[str, Any]:
         """Return the reply to a submission that loads data."""
         try:
             return {"given": self._giver.give(asked.get("name"), asked.get("arguments"), asked.get("named"))}
         except DataRefused as reason:
             return {"refused": str(reason)}
+        except TooMuchData:
+            raise CandidateFault(Fault("data", during, message=f"{MOST_IN_ALL} data sets")) from None
 
     def _take_note(self, handle: Handle) -> Handle:
         self._in_hand.add(handle.number)

@@ -97,6 +97,8 @@ LIMITS = {
     "size": ("a model of at most {limit}", "{used_up} of them, {during}",
              "Use fewer units, or pooling before the first `Dense`: it learns as well, and faster."),
     "disk": ("at most {limit} written to files", "more {during}{at}{used}", "You do not have to write a file."),
+    "data": ("at most {limit} loaded", "more {during}{at}{used}",
+             "Is there a loop that loads data with another seed each time?"),
     "output": ("at most {limit} printed", "more {during}{at}{used}", "Is there a `print` in a loop that never ends?"),
 }  # fmt: skip
 """What is said of each limit that was broken: expected, found, and what to do."""
@@ -120,6 +122,7 @@ def _limit(fault: Fault, exercise: Exercise, at: str, details: dict[str, Any]) -
         "size": "No reference solution has more than a million.",
         "threads": "The reference solution starts none.",
         "disk": "The reference solution writes nothing.",
+        "data": "No reference solution loads more than ten.",
         "output": "The reference solution prints nothing.",
     }.get(fault.kind, f"The reference solution is graded in {exercise.reference_seconds:g} seconds altogether.")
     return Words(expected, found, f"{advice} {needs}", details)

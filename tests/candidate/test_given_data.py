@@ -12,13 +12,17 @@ import pytest
 
 import grader
 import grader.data
-from grader.candidate.data_service import MOST_KINDS, DataRefused, Giver
+from grader.candidate import data_service
+from grader.candidate.candidate import Candidate
+from grader.candidate.data_service import MOST_IN_ALL, MOST_KINDS, DataRefused, Giver, TooMuchData
+from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import decode, encode
 from grader.candidate.sandbox.policy import SandboxLimits, allow
 from grader.candidate.worker.loader import _as_outside, give_data
 from grader.catalogue import code_tree, places
 from grader.catalogue.exam_paper import draw_sizes
-from grader.catalogue.exercise import exercise_names, read_exercise
+from grader.catalogue.exercise import Limits, exercise_names, read_exercise
+from grader.submission.submission import Submission
 
 LIMITS = SandboxLimits(1, 1, 1, 1)
 
@@ -127,6 +131,46 @@ def test_nobody_loads_without_an_end(giver: Giver) -> None:
     giver.give("draw_line", [0, 2], {"count": 10})
     with pytest.raises(DataRefused, match="at most"):
         giver.give("draw_line", [MOST_KINDS, 2], {"count": 10})
+    giver.begin()  # What one function loads does not count for another one.
+    assert giver.give("draw_line", [MOST_KINDS, 2], {"count": 10})
+    with pytest.raises(TooMuchData):
+        for seed in range(MOST_IN_ALL + 1):
+            giver.begin()
+            giver.give("draw_line", [100 + seed, 2], {"count": 10})
+
+
+@pytest.mark.worker
+def test_what_one_function_loads_leaves_another_one_as_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_service, "MOST_IN_ALL", 2 * MOST_KINDS + 10)
+    source = f"""
+from grader.data import draw_line
+
+
+def first():
+    return len([draw_line(seed, 2, count=3) for seed in range({MOST_KINDS})])
+
+
+def second():
+    try:
+        return len([draw_line(100 + seed, 2, count=3) for seed in range({MOST_KINDS})])
+    except RuntimeError:
+        return 0
+
+
+def third():
+    return len([draw_line(200 + seed, 2, count=3) for seed in range({MOST_KINDS})])
+"""
+    submission = Submission("extra_callbacks", tmp_path / "exercise.py", "script", source, "")
+    (tmp_path / "scratch").mkdir()
+    candidate = Candidate(submission, tmp_path / "scratch", Limits(), 1, lambda event: None)
+    try:
+        candidate.load()
+        assert (candidate.call("first"), candidate.call("second")) == (MOST_KINDS, MOST_KINDS)
+        with pytest.raises(CandidateFault) as ended:
+            candidate.call("third")
+        assert ended.value.fault.kind == "data"
+    finally:
+        candidate.close()
 
 
 def test_the_sandbox_reads_nothing_of_the_kit_but_a_workers_own_code(tmp_path: Path) -> None:
