@@ -94,7 +94,8 @@ def search_changes(
                 if spent() > seconds or time.monotonic() - clock > BUSY * seconds or other.is_gone:
                     return Searched(spent(), helped)
                 if _helps(bare, change, one, passed, run):
-                    assignment.events.write(Changed(one.criterion_id, change.told()))
+                    rests_on = {"functions": _functions_behind(bare, change, one, passed)}
+                    assignment.events.write(Changed(one.criterion_id, change.told() | rests_on))
                     helped.add(one.criterion_id)
                     break
         return Searched(spent(), helped)
@@ -122,6 +123,19 @@ def _helps(bare: Assignment, change: Change, missed: Missed, passed: Mapping[str
     # Without the call that raised an exception, there is none: what the call is for shows in the other criteria.
     if not all_pass(missed.criterion_id) or (change.is_removal and not all_pass(*missed.waiting)):
         return False
-    source = bare.submission.source
-    touched = [name for name, functions in passed.items() if change.function in names_reached(source, functions)]
+    touched = _touched(bare, change, passed)
     return not touched or all_pass(*touched)
+
+
+def _touched(bare: Assignment, change: Change, passed: Mapping[str, Collection[str]]) -> list[str]:
+    source = bare.submission.source
+    return [name for name, functions in passed.items() if change.function in names_reached(source, functions)]
+
+
+def _functions_behind(
+    bare: Assignment, change: Change, missed: Missed, passed: Mapping[str, Collection[str]]
+) -> list[str]:
+    """Return the functions that were called to see that a change helps."""
+    if change.is_removal and missed.waiting:  # What waits has called none so far.
+        return [one.name for one in bare.exercise.functions]
+    return sorted(missed.functions.union(*(passed[name] for name in _touched(bare, change, passed))))

@@ -64,7 +64,7 @@ class Changed:
 
     criterion_id: str
     change: dict[str, Any]
-    """What ``Change.told`` returns: ``words``, what to do, and the ``line`` of the submission."""
+    """What ``Change.told`` returns, and the ``functions`` that were called to see that it helps."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.examiner.options import GradingOptions
 from grader.examiner.seeds import secret_of, seed_of
 from grader.examiner.source_findings import blocked_by_source, in_words_of_source, with_old_names
-from grader.examiner.source_places import begin_at, with_place
+from grader.examiner.source_places import begin_at, in_places, with_place
 from grader.examiner.verdict_cache import KeptVerdicts
 from grader.submission.plain_source import MANY_VALUES, written_values
 from grader.submission.rules.source_report import SourceReport
@@ -69,7 +69,7 @@ def grade(
     asked_secret = None if options.seed is None else secret
     kept = KeptVerdicts(exercise, rubric, submission, asked_secret, options.experiments) if remember else None
     asked = [one.id for one in rubric.criteria if not options.only or one.id in options.only]
-    run = Run(listen, report, kept, seed, secret, submission.old_names)
+    run = Run(listen, report, kept, seed, secret, submission.old_names, submission.where)
     if blocked is not None:
         for criterion_id in asked:
             run.take(Decision(replace(blocked, criterion_id=criterion_id)))
@@ -151,6 +151,7 @@ class Run:
         seed: int,
         secret: int,
         old_names: Iterable[OldName] = (),
+        where: Callable[[int], str] = "line {}".format,
     ) -> None:
         self._listen = listen
         self._report = report
@@ -158,6 +159,7 @@ class Run:
         self._seed = seed
         self._secret = secret
         self._clock = time.monotonic()
+        self._where = where
         self._uncharged = list(old_names)
         self._heard: list[Evidence] = []
         self._decided: dict[str, dict[str, Any]] = {}
@@ -228,7 +230,8 @@ class Run:
             case Experiments(criterion_id, tried):
                 self._add_details(criterion_id, {"tried": tried})
             case Changed(criterion_id, change):
-                self._add_details(criterion_id, {"change": change})
+                words = in_places(str(change["words"]), self._where)
+                self._add_details(criterion_id, {"change": {**change, "words": words}})
             case Looking():
                 self._is_decided = True
             case Finished(versions):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -53,6 +53,16 @@ def begin_at(exercise: Exercise, report: SourceReport, submission: Submission) -
 
 def _place(line: int, submission: Submission) -> dict[str, Any]:
     return {"line": line, "where": submission.where(line)}
+
+
+def in_places(words: str, where: Callable[[int], str]) -> str:
+    """Return the words on a change with its other lines as a learner finds them: in a notebook by their cells.
+
+    >>> in_places("Write `'line 1'` in place of `x`, and the same in line 9", lambda line: f"cell 2, line {line - 5}")
+    "Write `'line 1'` in place of `x`, and the same in cell 2, line 4"
+    """
+    code, tick, rest = words.rpartition("`")
+    return code + tick + re.sub(r"\bline (\d+)", lambda found: where(int(found[1])), rest)
 
 
 def _marked_line(verdict: Verdict) -> int:

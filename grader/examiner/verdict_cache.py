@@ -5,6 +5,8 @@ that these reach, the outcomes of the criteria that it waited for or asked about
 libraries, the machine, the limits, and a seed that was asked for. Of a submission that cannot be taken apart all
 criteria that were judged before it belong to the key as well. Faults of the kit and broken limits are never kept: they
 say something about one moment.
+
+A small change that helps was tried on other criteria too: it is kept until a function that was called for it changes.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ from grader.examiner.grade import Outcome, Verdict
 from grader.submission.dependence import Dependence, Part
 from grader.submission.submission import Submission
 
-FORMAT = 4
+FORMAT = 5
 MOST_ENTRIES = 64
 """Versions of the submission that are remembered for one criterion: a proof grades as many answers."""
 MOST_BYTES = 64_000_000
@@ -131,8 +133,12 @@ class KeptVerdicts:
         """Return what an entry holds, where it still does; raises ``_DAMAGED`` where it is no entry."""
         part = self._dependence.part(entry["reached"])
         holds = entry["part"] == part.digest and entry["before"] == self._before(known)
-        if (self._experiments and _waits_for_cures(entry)) or not holds:
+        details = entry["events"][-1]["details"]
+        is_stale = "change" in details and entry["changed_in"] != self._part_of(details["change"])
+        if not holds or (self._experiments and (is_stale or _waits_for_cures(entry))):
             return None
+        if is_stale:
+            del details["change"]
         if any(known.get(name, "") != outcome for name, outcome in entry["asked"].items()):
             return None
         told = [event for one in self._moved(entry, part) if (event := read_event(one))]
@@ -153,16 +159,13 @@ class KeptVerdicts:
             return
         part = self._dependence.part(reached)
         events: list[Event] = [*evidence, decision]
-        told = [facts_of_event(one) for one in events]
-        places_told = {match for one in told for match in _PLACE.findall(json.dumps(one))}
         entry = {
-            "part": part.digest, "reached": reached, "seed": seed, "events": told,
+            "part": part.digest, "reached": reached, "seed": seed, "events": [facts_of_event(one) for one in events],
             "asked": decision.asked, "before": before,
             "since": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
             "digest": self._submission.digest,
-            "lines": list(part.lines) if places_told or verdict.details.get("lines") else [],
-            "where": {one: self._submission.where(one) for one in part.lines} if places_told else {},
         }  # fmt: skip
+        self._note_lines(entry, part)
         path = self._path(verdict.criterion_id)
         others = [one for one in self._entries(path) if not _is_in_place_of(entry, one)]
         with contextlib.suppress(OSError):
@@ -177,7 +180,20 @@ class KeptVerdicts:
         if criterion_id in self._judged and entries and entries[0].get("digest") == self._submission.digest:
             with contextlib.suppress(OSError, *_DAMAGED):
                 entries[0]["events"][-1]["details"] |= details
+                entries[0]["changed_in"] = self._part_of(entries[0]["events"][-1]["details"].get("change", {}))
+                self._note_lines(entries[0], self._dependence.part(entries[0]["reached"]))
                 places.write_whole(path, json.dumps(entries).encode())
+
+    def _part_of(self, change: dict[str, Any]) -> str:
+        """Return what the functions depend on that were called to see that a change helps."""
+        return self._dependence.part(change.get("functions", ())).digest
+
+    def _note_lines(self, entry: dict[str, Any], part: Part) -> None:
+        """Note in an entry where its lines stand, if it tells any."""
+        places_told = _PLACE.search(json.dumps(entry["events"]))
+        tells = places_told or entry["events"][-1]["details"].keys() & {"lines", "change"}
+        entry["lines"] = list(part.lines) if tells else []
+        entry["where"] = {one: self._submission.where(one) for one in part.lines} if places_told else {}
 
     def _is_worth_keeping(self, verdict: Verdict) -> bool:
         details = verdict.details
@@ -206,9 +222,12 @@ class KeptVerdicts:
         told = {where: self._submission.where(numbers[int(line)]) for line, where in entry["where"].items()}
         moved: list[dict[str, Any]] = _replaced(events, lambda text: _PLACE.sub(lambda m: told.get(m[0], m[0]), text))
         source = self._submission.source.split("\n")
-        for line in moved[-1]["details"].get("lines") or ():
+        details = moved[-1]["details"]
+        for line in details.get("lines") or ():
             line["number"] = numbers.get(line["number"], line["number"])
             line["text"] = source[line["number"] - 1].rstrip()[:300]
+        if "change" in details:
+            details["change"]["line"] = numbers.get(details["change"]["line"], 0)
         return moved
 
 
@@ -226,7 +245,7 @@ def _told_again(found: dict[str, Kept], is_whole: bool) -> set[str]:
 def _waits_for_cures(entry: dict[str, Any]) -> bool:
     """Return whether a training failed of which nobody has tried yet what helps."""
     details = entry["events"][-1]["details"]
-    return bool(details.get("repeats")) and "tried" not in details
+    return bool(details.get("repeats")) and not details.keys() & {"change", "tried"}
 
 
 def _is_in_place_of(entry: dict[str, Any], other: dict[str, Any]) -> bool:

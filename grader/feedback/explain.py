@@ -99,6 +99,13 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
     A word of the rubric, or a look at the source, knows more than the text of an exception: what either said
     stays. ``evidence`` is that of the grade, or what of it was heard so far; ``passed`` are the criteria that passed.
     """
+    told = _explained(verdict, evidence, passed)
+    is_kept = verdict.criterion_id in evidence.get("kept", {}).get("criteria", ())
+    # Nothing was tried for it in this grading.
+    return replace(told, message=told.message.replace("ried just now", "ried before")) if is_kept else told
+
+
+def _explained(verdict: Verdict, evidence: dict[str, Any], passed: Collection[str]) -> Verdict:
     if verdict.outcome is Outcome.UNMET and (change := verdict.details.get("change")):
         if change.get("is_removal") and "exception" in verdict.details:
             cause = _about_exception(verdict.details)

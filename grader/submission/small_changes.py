@@ -105,7 +105,7 @@ class Change:
         """Return what to do, as the start of a sentence."""
         if not self.before:
             return self.after
-        too = f", and the same in line {', '.join(map(str, self.also))}" if self.also else ""
+        too = f", and the same in {', '.join(f'line {one}' for one in self.also)}" if self.also else ""
         target, _, value = self.after.partition(" = ")
         if target == value:  # Nothing is left, or `x = x`.
             return f"Remove `{self.before}`{too}"

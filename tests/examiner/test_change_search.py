@@ -77,7 +77,7 @@ def test_the_change_that_helps_is_told_with_what_to_write() -> None:
     looking, changed = searched(lambda source, _: "x[0]" in source and "x[2]" in source, Other())
     assert isinstance(looking, Looking)
     words = "Write `(x[0], x[2])` in place of `(x[1], x[2])`"
-    told = {"words": words, "line": 2, "is_arithmetic": True, "is_removal": False}
+    told = {"words": words, "line": 2, "is_arithmetic": True, "is_removal": False, "functions": ["f"]}
     assert changed == Changed("a", told)
 
 
@@ -93,6 +93,13 @@ def test_where_no_second_process_starts_nothing_is_tried_and_nothing_fails(raise
             raise raised
 
     assert searched(lambda *_: True, Alone()) == []
+
+
+@pytest.mark.parametrize(("called", "functions"), [("f", ["f"]), ("g", ["f", "g"])])
+def test_a_change_names_the_functions_that_were_called_to_see_that_it_helps(called: str, functions: list[str]) -> None:
+    source = f"{SOURCE}\n\n\ndef g(x):\n    return f(x)"
+    changed = searched(lambda *_: True, Other(), called=called, source=source)[-1]
+    assert changed.change["functions"] == functions
 
 
 def test_a_change_that_makes_another_criterion_fail_is_not_told() -> None:

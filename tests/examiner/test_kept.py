@@ -126,6 +126,13 @@ def test_a_failed_training_is_graded_again_until_somebody_has_tried_what_helps(k
         assert found.decision.verdict.details == {"repeats": True, "tried": {"trials": []}}
 
 
+def test_a_failed_training_that_a_change_helps_is_not_graded_again(kit: Path) -> None:
+    verdicts = verdicts_on(experiments=True)
+    verdicts.keep(verdict("UNMET", repeats=True), seed=5)
+    verdicts.add_details("check_model", {"change": change(7, 3)})
+    assert recall(verdicts_on(experiments=True))
+
+
 def test_nothing_is_added_to_what_was_not_graded_here(kit: Path) -> None:
     verdicts_on().keep(verdict("UNMET", repeats=True), seed=5)
     verdicts_on().add_details("check_model", {"tried": {}})
@@ -311,6 +318,44 @@ def test_lines_are_told_where_they_stand_now(kit: Path) -> None:
     assert found.decision.verdict.found == "ValueError in create_model: no (line 9)"
     [line] = found.decision.verdict.details["lines"]
     assert (line["number"], line["where"], line["text"]) == (9, "line 9", "    return window_size")
+
+
+def change(line: int, other: int) -> dict[str, Any]:
+    words = f"Write `b` in place of `a`, and the same in line {other}"
+    functions = ["create_model", "windowed_dataset"]
+    return {"words": words, "line": line, "is_arithmetic": False, "functions": functions}
+
+
+MORE, LESS = "# one\n# two\n" + SOURCE, SOURCE
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told", "now"),
+    [(LESS, MORE, change(7, 3), change(9, 5)), (MORE, LESS, change(9, 5), change(7, 3))],
+)
+@pytest.mark.parametrize("rest", ["", "SEEN = []\n\n\ndef hidden():\n    SEEN.append(1)\n    del SEEN\n"])
+def test_a_change_that_was_tried_is_told_where_its_lines_stand_now(
+    kit: Path, before: str, after: str, told: dict[str, Any], now: dict[str, Any], rest: str
+) -> None:
+    judged = verdicts_on(before + rest)
+    judged.keep(verdict("UNMET", ("create_model", "windowed_dataset")), seed=5)
+    judged.add_details("check_model", {"change": told})
+    found = recall(verdicts_on(after + rest))
+    assert found is not None
+    assert found.decision.verdict.details == {"change": now}
+
+
+def test_a_change_that_was_tried_holds_until_a_function_is_edited_that_may_have_to_pass_with_it(kit: Path) -> None:
+    judged = verdicts_on(experiments=True)
+    judged.keep(verdict("UNMET"), seed=5)
+    judged.add_details("check_model", {"change": change(7, 3)})
+    edited = SOURCE.replace("return series", "return [series]")
+    for source in (SOURCE, MORE, SOURCE + "\n\ndef scheduled_rate():\n    return 1\n"):
+        found = recall(verdicts_on(source, experiments=True))
+        assert found and "change" in found.decision.verdict.details
+    assert recall(verdicts_on(edited, experiments=True)) is None  # It is tried again …
+    found = recall(verdicts_on(edited))  # … or left out, where nothing is tried.
+    assert found and found.decision.verdict.details == {}
 
 
 def test_room_is_bounded_and_the_last_used_stay(kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:

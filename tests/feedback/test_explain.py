@@ -252,3 +252,5 @@ def test_a_change_of_numbers_comes_after_what_the_rubric_says(arithmetic: bool, 
     change = {"words": "Write `a` in place of `b`", "line": 3, "is_arithmetic": arithmetic}
     verdict = Verdict("a", Outcome.UNMET, "one", "two", "Use the lowest loss.", details={"change": change})
     assert explain_verdict(verdict, {}).message == told
+    kept = {"kept": {"criteria": ["a"]}}  # Nothing was tried in this grading.
+    assert explain_verdict(verdict, kept).message == told.replace("Tried just now", "Tried before")
