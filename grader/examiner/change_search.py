@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.candidate.faults import CandidateFault
@@ -27,8 +27,9 @@ BUSY = 3
 """Times as long as that is waited on a busy machine."""
 MOST_CRITERIA = 2
 """Failed criteria that changes are tried for, the first ones."""
-MOST_TRAININGS = 3
-"""A training is tried with what a correct solution has otherwise, where that is so little."""
+
+ODD = 0.5
+"""The part of the time for trainings that is for what is only odd in the code: cures have the rest."""
 
 Run = Callable[[Assignment], dict[str, Outcome]]
 """Judges an assignment again, and returns the outcomes."""
@@ -47,8 +48,6 @@ class Missed:
     """What the verdict says to do."""
     waiting: tuple[str, ...] = ()
     """The criteria that could not be graded because of it."""
-    trains: bool = False
-    """Whether each trial is a training."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +70,36 @@ def search_changes(
     """
     if assignment.submission.tree() is None:  # Too long, or too deep, to be written anew.
         return Searched()
-    source, proven = assignment.submission.source, set(itertools.chain(*passed.values()))
-    donors = [path.read_text(encoding="utf-8") for path in correct_solutions(assignment.exercise.name, ".py")]
-    wanted = [(one, _changes_for(one, source, proven, donors)) for one in itertools.islice(missed, MOST_CRITERIA)]
+    source, donors = assignment.submission.source, _donors(assignment)
+    proven = set(itertools.chain(*passed.values()))
+    wanted = [
+        (one, small_changes(source, sorted(one.functions), one.line, one.said, proven, donors))
+        for one in itertools.islice(missed, MOST_CRITERIA)
+    ]
+    return _search(assignment, wanted, passed, seconds, run)
+
+
+def search_trained(
+    assignment: Assignment, missed: Missed, passed: Mapping[str, Collection[str]], seconds: float, run: Run
+) -> Searched:
+    """Try a training with the few things that a correct solution has otherwise; else as ``search_changes``."""
+    if assignment.submission.tree() is None:
+        return Searched()
+    changes, is_near = lent_changes(assignment.submission.source, sorted(missed.functions), _donors(assignment))
+    return _search(assignment, [(missed, changes)], passed, seconds if is_near else ODD * seconds, run)
+
+
+def _donors(assignment: Assignment) -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in correct_solutions(assignment.exercise.name, ".py")]
+
+
+def _search(
+    assignment: Assignment,
+    wanted: Sequence[tuple[Missed, Iterable[Change]]],
+    passed: Mapping[str, Collection[str]],
+    seconds: float,
+    run: Run,
+) -> Searched:
     if all(changes == [] for _, changes in wanted):
         return Searched()
     began, clock = time.process_time(), time.monotonic()
@@ -101,14 +127,6 @@ def search_changes(
         return Searched(spent(), helped)
     finally:
         other.close()
-
-
-def _changes_for(missed: Missed, source: str, proven: Collection[str], donors: Collection[str]) -> Iterable[Change]:
-    names = sorted(missed.functions)
-    if missed.trains:
-        few = lent_changes(source, names, donors)
-        return few if len(few) <= MOST_TRAININGS else []
-    return small_changes(source, names, missed.line, missed.said, proven, donors)
 
 
 def _helps(bare: Assignment, change: Change, missed: Missed, passed: Mapping[str, Collection[str]], run: Run) -> bool:

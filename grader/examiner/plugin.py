@@ -22,7 +22,7 @@ from grader.checks.measure import Measurement, measuring
 from grader.checks.properties import draw_from, draw_without_source
 from grader.errors import CannotGrade
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided, asked_about
-from grader.examiner.change_search import MOST_SECONDS, Missed, Searched, search_changes
+from grader.examiner.change_search import MOST_SECONDS, Missed, Searched, search_changes, search_trained
 from grader.examiner.events import Decision, Judging
 from grader.examiner.experiments import LEAST, SHARE, Failed, Search
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
@@ -217,14 +217,13 @@ class Judge:
             replace(one, waiting=tuple(name for name in self._waiting[one.criterion_id] if not rubric[name].trains))
             for one in self.missed
         ]
-        if not missed:
-            seconds = self._seconds_for_trainings()
-            first = self.failed[0].criterion_id
-            missed = [Missed(first, frozenset(reached[first]), trains=True)]
-        asked = frozenset[str]().union(*(one.functions for one in missed))
+        trained = [Missed(one.criterion_id, frozenset(reached[one.criterion_id])) for one in self.failed]
+        asked = frozenset[str]().union(*(one.functions for one in missed or trained))
         met = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET and not rubric[name].trains]
         passed = {name: reached[name] for name in met if asked & reached[name]}
-        return search_changes(self._assignment, missed, passed, seconds, again)
+        if missed:
+            return search_changes(self._assignment, missed, passed, seconds, again)
+        return search_trained(self._assignment, trained[0], passed, self._seconds_for_trainings(), again)
 
     def _seconds_for_trainings(self) -> float:
         return max(LEAST, SHARE * self._assignment.exercise.reference_seconds)

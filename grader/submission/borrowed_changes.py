@@ -60,15 +60,26 @@ class Lent:
         >>> ast.unparse(first.node), ast.unparse(first.value[0])
         ('23', '32')
         """
-        for donor in self._nearest(definition)[:most_donors]:
+        same = self._same(definition)
+        alike = {one: _likeness(_parts(definition), _parts(one)) for one in same}
+        nearest = sorted((one for one in same if alike[one] >= NEAR), key=lambda one: -alike[one])
+        for donor in nearest[:most_donors]:
             yield from _Difference(self._tree, definition, donor).edits()
 
-    def _nearest(self, definition: ast.stmt) -> Sequence[ast.stmt]:
-        """Return the definitions that are most like this one; of the same name where there are any."""
+    def _same(self, definition: ast.stmt) -> Sequence[ast.stmt]:
+        """Return the correct definitions of the same name; all where there is none."""
         name = getattr(definition, "name", "")
-        same = [one for one in self._known if one.name == name] or self._known
-        alike = {one: _likeness(_parts(definition), _parts(one)) for one in same}
-        return sorted((one for one in same if alike[one] >= NEAR), key=lambda one: -alike[one])
+        return [one for one in self._known if one.name == name] or self._known
+
+    def is_odd(self, definition: ast.stmt, edit: Edit) -> bool:
+        """Return whether an edit takes away what no correct solution has there, or adds what all of them have.
+
+        Numbers and variables do not count: there are as many as learners.
+        """
+        words = [_words(one) for one in self._same(definition)]
+        before, after = _words(getattr(edit.owner, edit.field)), _words(edit.value)
+        known, shared = set[str]().union(*words), words[0].intersection(*words)
+        return bool(before - after - known or (after - before) & shared)
 
 
 def _parts(node: ast.AST) -> Counter[str]:
@@ -84,6 +95,24 @@ def _parts(node: ast.AST) -> Counter[str]:
         elif not isinstance(one, (ast.expr_context, ast.arg, ast.arguments)):
             found[type(one).__name__] += 1
     return found
+
+
+def _words(value: Any) -> set[str]:
+    """Return the attributes, arguments, functions and texts that a field of code names, and whether it steps back."""
+    found: set[str] = set()
+    for part in value if isinstance(value, list) else [value]:
+        for one in ast.walk(part) if isinstance(part, ast.AST) else ():
+            if isinstance(one, ast.Attribute):
+                found.add(one.attr)
+            elif isinstance(one, ast.keyword):
+                found.add(f"{one.arg}=")
+            elif isinstance(one, ast.Call) and isinstance(one.func, ast.Name):
+                found.add(one.func.id)
+            elif isinstance(one, ast.Constant) and isinstance(one.value, str):
+                found.add(repr(one.value))
+            elif isinstance(one, ast.Slice) and one.step:
+                found.add("::")
+    return found | ({value} if isinstance(value, str) else set())
 
 
 def _likeness(one: Counter[str], other: Counter[str]) -> float:

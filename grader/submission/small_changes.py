@@ -25,6 +25,8 @@ LONGEST = 60
 """Characters of code that are shown of one place."""
 SHORTEST = 12
 """A shorter piece is shown with what is around it."""
+FEW = 3
+"""Differences of which each may be tried with a training."""
 MANY = 4
 """Of more parts than these only neighbours are exchanged."""
 _IDLE = ("verbose", "name")
@@ -164,13 +166,14 @@ def small_changes(
     yield from _changes(tree, sorted(_with_twins(found), key=likelihood))
 
 
-def lent_changes(source: str, names: Collection[str], donors: Collection[str]) -> list[Change]:
-    """Return what the functions ``names`` have otherwise than the correct functions that are most like them.
+def lent_changes(source: str, names: Collection[str], donors: Collection[str]) -> tuple[list[Change], bool]:
+    """Return a few things that the functions ``names`` have otherwise than the correct functions most like them.
 
-    Where it is little, the mistake is likely there.
+    Where these are all, the mistake is likely there, and ``True`` comes with them. Else they are what is odd: no
+    correct solution has it, or all have it and the learner has not.
 
     >>> wrong, right = (f"def f(x):\\n    return x.batch({size})" for size in (23, 32))
-    >>> [one.words for one in lent_changes(wrong, ["f"], [right])]
+    >>> [one.words for one in lent_changes(wrong, ["f"], [right])[0]]
     ['Write `x.batch(32)` in place of `x.batch(23)`']
     """
     try:
@@ -178,8 +181,11 @@ def lent_changes(source: str, names: Collection[str], donors: Collection[str]) -
         lent = Lent(tree, donors)
         found = [(one, edit) for one in _reached(tree, names) for edit in lent.edits(one, most_donors=1)]
     except UNPARSABLE:
-        return []
-    return list(_changes(tree, found))
+        return [], False
+    if len(few := list(_changes(tree, found))) <= FEW:
+        return few, True
+    odd = [(one, edit) for one, edit in found if lent.is_odd(one, edit)]
+    return list(itertools.islice(_changes(tree, odd), FEW)), False
 
 
 def _changes(tree: ast.Module, edits: Iterable[tuple[ast.stmt, Edit]]) -> Iterator[Change]:
@@ -215,7 +221,8 @@ def names_reached(source: str, names: Collection[str]) -> set[str]:
 
 def _edits(tree: ast.Module, definition: ast.stmt, raised: bool, said: str, lent: Lent) -> Iterator[Edit]:
     yield from Said(said, definition).edits()
-    yield from lent.edits(definition)
+    for edit in lent.edits(definition):
+        yield edit if lent.is_odd(definition, edit) else replace(edit, rank=edit.rank + 1)
     yield from _Places(tree, definition, raised=raised).edits()
 
 

@@ -12,7 +12,7 @@ from grader.catalogue.rubric import read_rubric
 from grader.errors import CannotGrade
 from grader.examiner import change_search
 from grader.examiner.assignment import Assignment
-from grader.examiner.change_search import MOST_TRIALS, Missed, search_changes
+from grader.examiner.change_search import MOST_TRIALS, Missed, search_changes, search_trained
 from grader.examiner.events import Changed, Events, Looking
 from grader.examiner.grade import Outcome
 from grader.examiner.options import GradingOptions
@@ -66,8 +66,11 @@ def searched(
         met = {name: passes(again.submission.source, name) for name in again.only}
         return {name: Outcome.MET if one else Outcome.UNMET for name, one in met.items()}
 
-    missed = Missed("a", frozenset(["f"]), waiting=waiting, trains=trains)
-    searched = search_changes(assignment, [missed], {"b": (called,)}, seconds, run)
+    missed, passed = Missed("a", frozenset(["f"]), waiting=waiting), {"b": (called,)}
+    if trains:
+        searched = search_trained(assignment, missed, passed, seconds, run)
+    else:
+        searched = search_changes(assignment, [missed], passed, seconds, run)
     assert set(searched.helped) == {one.criterion_id for one in told if isinstance(one, Changed)}
     assert other.closed or not told
     return told

@@ -55,24 +55,37 @@ DIFFERENCES = {
 @pytest.mark.parametrize(("words", "sources"), DIFFERENCES.items(), ids=DIFFERENCES)
 def test_what_a_correct_solution_has_otherwise_is_offered(words: str, sources: tuple[str, str]) -> None:
     own, right = sources
-    assert words in [one.words for one in lent_changes(own, ["f"], [right])]
+    assert words in [one.words for one in lent_changes(own, ["f"], [right])[0]]
 
 
 def test_what_is_the_same_in_other_names_is_no_difference() -> None:
     own = "def f(series, size):\n    rows = cut(series, size)\n    return rows[:-1], rows[-1]"
     right = "def f(x, n):\n    parts = cut(x, n)\n    return parts[:-1], parts[-1]"
-    assert lent_changes(own, ["f"], [right]) == []
+    assert lent_changes(own, ["f"], [right])[0] == []
 
 
 def test_a_variable_that_the_learner_does_not_have_is_not_lent() -> None:
     own, right = "def f(x):\n    return g(x, 1)", "def f(x):\n    return g(x, SIZE)"
-    assert lent_changes(own, ["f"], [right]) == []
-    assert len(lent_changes(f"SIZE = 3\n{own}", ["f"], [right])) == 1
+    assert lent_changes(own, ["f"], [right])[0] == []
+    assert len(lent_changes(f"SIZE = 3\n{own}", ["f"], [right])[0]) == 1
+
+
+def test_where_much_is_otherwise_what_is_odd_is_offered() -> None:
+    """Sizes and names are style; the rows that are turned around are in no correct solution."""
+    model = (
+        "    model.add(Dense({0}))\n    model.add(Dense({1}))\n    model.add(Dense({2}))\n    model.add(Dense({3}))\n"
+    )
+    fit = "    return model.fit({}, epochs={})"
+    own = f"def f(model, x):\n{model.format(1, 2, 3, 4)}{fit.format('x[::-1]', 5)}"
+    donors = [f"def f(model, x):\n{model.format(n, n, n, n)}{fit.format('x', n)}" for n in (7, 8)]
+    changes, is_near = lent_changes(own, ["f"], donors)
+    assert not is_near
+    assert changes[0].words == "Write `model.fit(x, epochs=5)` in place of `model.fit(x[::-1], epochs=5)`"
 
 
 def test_a_solution_in_another_way_lends_nothing() -> None:
     own = "def f(x):\n    return [one + 1 for one in x]"
-    assert lent_changes(own, ["f"], ["class f(Layer):\n    def call(self, x):\n        return tf.add(x, ONE)"]) == []
+    assert lent_changes(own, ["f"], ["class f(Layer):\n    def call(self, x):\n        return tf.add(x, ONE)"])[0] == []
 
 
 def test_what_is_lent_comes_before_other_small_changes() -> None:
@@ -87,6 +100,6 @@ def test_correct_solutions_lend_modules_that_can_be_read(folder: Path) -> None:
     names = [
         line.partition("(")[0].split()[1] for line in reference.splitlines() if line.startswith(("def ", "class "))
     ]
-    assert lent_changes(reference, names, [reference]) == []
-    for one in lent_changes(reference, names, donors):
+    assert lent_changes(reference, names, [reference]) == ([], True)
+    for one in lent_changes(reference, names, donors)[0]:
         compile(one.source, "<changed>", "exec")
