@@ -1,9 +1,11 @@
 """Eight gradings at once have the verdicts that each has alone: who waits for a core is not ended for it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from answers import judged, verdicts, write_answers
 
 from grader.candidate.sandbox.policy import WALL_FACTOR
 from grader.catalogue import places
@@ -30,3 +32,15 @@ def test_the_examiner_has_as_long_as_it_may_wait_for_its_submission(
     attempt.judge(lambda event: None, GradingOptions(time_limit=asked), keep=False)
     assert len(limits) == 1
     assert allowed < limits[0] <= allowed + 30
+
+
+@pytest.mark.worker
+@pytest.mark.thorough
+def test_eight_gradings_at_once_have_the_verdicts_that_each_has_alone(tmp_path: Path) -> None:
+    answers = write_answers(tmp_path)
+    alone = [judged(*one) for one in answers]
+    assert [one.earned == one.possible for one in alone] == [True] * 4 + [False] * 4
+    with ThreadPoolExecutor(len(answers)) as threads:
+        at_once = list(threads.map(lambda one: judged(*one), answers))
+    assert list(map(verdicts, at_once)) == list(map(verdicts, alone))
+    assert [one.earned for one in at_once] == [one.earned for one in alone]
