@@ -1,10 +1,14 @@
-"""The examples of all docstrings run; those of evidence and matchers on one learner's file that passes them all."""
+"""The examples of all docstrings run: those of evidence and matchers on a learner's file that passes them all.
+
+For those of an exercise this is its reference solution, and the evidence is what the rubric gathers.
+"""
 
 import doctest
 import importlib
+import inspect
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +16,9 @@ import numpy as np
 import pytest
 
 import grader
+import grader.checks
 from grader.candidate.candidate import Candidate
+from grader.catalogue import places
 from grader.catalogue.exercise import Limits
 from grader.checks.criterion import Trials
 from grader.checks.evidence import build
@@ -28,6 +34,7 @@ from grader.checks.performance import Answers
 from grader.checks.properties import ramp_windows
 from grader.checks.series.forecasts import build_on_windows, ready_windows
 from grader.checks.text.sequences import fitted_tokenizer, read_ids
+from grader.examiner.fixtures import Data
 from grader.submission.submission import Submission
 
 LEARNER = """
@@ -238,21 +245,60 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "ScalingMatchers": {"model": lambda c, path: classifier(c, 2)},
 }
 """The same for the examples of a class or a method that mean something else by a name."""
+BY_RUBRIC: dict[str, dict[str, Any]] = {
+    "exam5_many_steps": {
+        "model": lambda candidate: take_model(candidate, Task({}, "solution_model"), np.ones((4, 21, 1)), seed=1)
+    },
+    "week3_intro": {"images": lambda data: data.draw("garments", 5)[0]},
+    "week3_vision": {"grown": lambda model: model},
+    "week4_nlp": {
+        "script": lambda rubric: rubric["ScriptedModel"](WORDS, max_sequence_len=9, back=0),
+        "rows": lambda rubric: rubric["ROWS"],
+        "pairs": lambda candidate, rubric: rubric["pairs_to_fit"](candidate, rubric["EVERY_ID"], 90, usable=True),
+    },
+    "week4_vision": {
+        "file": lambda data: data.folder("example") / "file.csv",
+        "images": lambda patterns: patterns[2][0],
+        "labels": lambda patterns: patterns[2][1],
+        "training_file": lambda arrays: arrays[0],
+    },
+}
+"""Evidence that examples of an exercise call by other names than its rubric, made of evidence of the rubric."""
+UNTRAINED = """
+import numpy as np
+import tensorflow as tf
+
+
+def solution_model():
+    model = tf.keras.Sequential([tf.keras.Input((21, 1)), tf.keras.layers.Flatten(), tf.keras.layers.Dense(7)])
+    model.compile(loss="mse")
+    model.fit(np.zeros((4, 21, 1)), np.zeros((4, 7)), verbose=0)
+    return model
+"""
+SET = "epochs=1)\n    model.set_weights([np.array([[0.5]]), np.array([0.5])])"
+LEARNERS: dict[str, Callable[[str], str]] = {
+    "exam5_many_steps": lambda solution: UNTRAINED,
+    "week1_intro": lambda solution: solution.replace("epochs=200, verbose=0)", SET),
+}
+"""How a reference solution is changed that trains for long: the weights are set that it would end with."""
 KIT = Path(grader.__file__).parent
 FINDER = doctest.DocTestFinder()
 
 
 def examples() -> Iterator[doctest.DocTest]:
-    for path in sorted(KIT.rglob("*.py")):
+    for path in sorted([*KIT.rglob("*.py"), *places.exercises_folder().glob("*/expectations/*.py")]):
         if ">>>" in path.read_text(encoding="utf-8"):
             name = ".".join(path.relative_to(KIT.parent).with_suffix("").parts).removesuffix(".__init__")
             yield from (one for one in FINDER.find(importlib.import_module(name)) if one.examples)
 
 
+def asks_a_submission(test: doctest.DocTest) -> bool:
+    return any(word in one.source for one in test.examples for word in ("candidate", "expect("))
+
+
 def needed(test: doctest.DocTest) -> set[str]:
     """Return the names of the examples of evidence and matchers that stand for evidence."""
-    asks = any(word in one.source for one in test.examples for word in ("candidate", "expect("))
-    if not (asks and test.name.startswith("grader.checks.")):
+    if not (asks_a_submission(test) and test.name.startswith("grader.checks.")):
         return set()
     used = {name for one in test.examples for name in re.findall(r"\b[a-z_]+\b(?!=)", one.source)}
     assigned = {name for one in test.examples for name in re.findall(r"^\s*([a-z_]+) =", one.source, re.MULTILINE)}
@@ -266,10 +312,35 @@ def run(test: doctest.DocTest) -> None:
     assert not result.failed, "".join(said)
 
 
+class Gathered(dict[str, Any]):
+    """The evidence of an exercise by its names: gathered as its rubric does it, when it is asked for."""
+
+    def __init__(self, exercise: str, candidate: Candidate) -> None:
+        path = places.exercises_folder() / exercise / "checks.py"
+        rubric: dict[str, Any] = {}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(grader.checks, "fixture", lambda function: function)
+            exec(compile(path.read_text(encoding="utf-8"), path, "exec"), rubric)
+        self._makers = rubric | BY_RUBRIC.get(exercise, {})
+        super().__init__(rubric=rubric, candidate=candidate, data=Data(1, candidate.scratch), seed=1)
+        self.names = {"folder", *self, *self._makers}
+        self.update(gathered=self.__getitem__, passed=lambda *names: True, setting=lambda name, own: own)
+
+    def __missing__(self, name: str) -> Any:
+        if name == "folder":
+            return self["data"].folder("examples")
+        make = self._makers[name]
+        self[name] = make(**{one: self[one] for one in inspect.signature(make).parameters})
+        return self[name]
+
+
 ALL = list(examples())
+OF_EXERCISES = [one for one in ALL if one.name.startswith("exercises.") and asks_a_submission(one)]
 
 
-@pytest.mark.parametrize("test", [one for one in ALL if not needed(one)], ids=lambda test: test.name)
+@pytest.mark.parametrize(
+    "test", [one for one in ALL if not needed(one) and one not in OF_EXERCISES], ids=lambda test: test.name
+)
 def test_an_example_says_what_is_returned(test: doctest.DocTest) -> None:
     run(test)
 
@@ -282,3 +353,21 @@ def test_an_example_of_evidence_passes_for_a_correct_solution(test: doctest.DocT
         test.globs[name] = meant[name](candidate, candidate.scratch)
     test.globs.update(candidate=candidate, build=build, expect=expect)
     run(test)
+
+
+@pytest.mark.worker
+@pytest.mark.parametrize("exercise", sorted({one.name.split(".")[1] for one in OF_EXERCISES}))
+def test_the_examples_of_an_exercise_pass_for_its_reference_solution(exercise: str, candidate: Candidate) -> None:
+    solution = places.solutions_folder() / exercise / "solution.py"
+    with candidate.turned_to(LEARNERS.get(exercise, str)(solution.read_text(encoding="utf-8"))):
+        candidate.load()
+        evidence = Gathered(exercise, candidate)
+        for test in (one for one in OF_EXERCISES if one.name.split(".")[1] == exercise):
+            words = {word for one in test.examples for word in re.findall(r"\b[a-z_]+\b(?![=(\"])", one.source)}
+            test.globs.update({word: evidence[word] for word in words & evidence.names - {*test.globs}}, expect=expect)
+            run(test)
+
+
+def test_no_example_is_left_out() -> None:
+    left_out = [test.name for test in ALL for one in test.examples if doctest.SKIP in one.options]
+    assert left_out == []

@@ -62,7 +62,7 @@ class ManyStepsMatchers(SetupMatchers):
     def predicts_each_step(self) -> None:
         """The model outputs one value for each step, and has a regression loss.
 
-        >>> expect(in_steps(model, 7)).predicts_each_step()  # doctest: +SKIP
+        >>> expect(in_steps(model, 7)).predicts_each_step()
         """
         self.predicts_a_number()
 

@@ -38,7 +38,7 @@ class LearnedFromMatchers:
 
         A second training, from the same start, runs only where the arguments of ``fit`` could not be read.
 
-        >>> expect(LearnedFrom(candidate, predictions, seed=1)).the_houses()  # doctest: +SKIP
+        >>> expect(LearnedFrom(candidate, predictions, seed=1)).the_houses()
         """
         said, advice = (
             self._learned.predictions,

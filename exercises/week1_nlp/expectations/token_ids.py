@@ -27,7 +27,7 @@ class PaddedMatchers(IdsMatchers):
     def are_as_long_as_the_longest(self) -> None:
         """Every row is as long as the longest of these sentences, and shorter ones end in zeros.
 
-        >>> expect(read_padded(candidate, ["ba", "ba de"], tokenizer)).are_as_long_as_the_longest()  # doctest: +SKIP
+        >>> expect(read_padded(candidate, ["ba", "ba de"], tokenizer)).are_as_long_as_the_longest()
         """
         rows, counts = self._ids.rows, [len(sentence.split()) for sentence in self._ids.sentences]
         longest = max(counts)
@@ -108,7 +108,7 @@ class LabelNumberMatchers:
     def are_numbered_without_gaps(self) -> None:
         """Equal labels have equal numbers, different ones different numbers, without gaps, from 0 or from 1.
 
-        >>> expect(encode_labels(candidate, ["b", "a", "b"])).are_numbered_without_gaps()  # doctest: +SKIP
+        >>> expect(encode_labels(candidate, ["b", "a", "b"])).are_numbered_without_gaps()
         """
         for label, number in zip(self._numbered.labels, self._numbered.numbers.tolist(), strict=True):
             first = self._numbered.numbers[self._numbered.labels.index(label)]
@@ -136,7 +136,7 @@ class LabelNumberMatchers:
     def match_their_index(self) -> None:
         """The index holds each label with its number, and nothing else.
 
-        >>> expect(encode_labels(candidate, ["b", "a", "b"])).match_their_index()  # doctest: +SKIP
+        >>> expect(encode_labels(candidate, ["b", "a", "b"])).match_their_index()
         """
         if self._numbered.no_index:
             raise self._numbered.no_index

@@ -42,7 +42,7 @@ class LentMatchers:
     def come_back_unchanged(self) -> None:
         """The function did not change its array arguments.
 
-        >>> expect(lend(candidate, "naive_forecast", series, 8)).come_back_unchanged()  # doctest: +SKIP
+        >>> expect(lend(candidate, "naive_forecast", series, 8)).come_back_unchanged()
         """
         for before, after in zip(self._lent.before, self._lent.after, strict=True):
             require(

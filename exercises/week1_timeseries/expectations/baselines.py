@@ -82,7 +82,7 @@ class BaselineMatchers:
     def looks_only_back(self) -> None:
         """No forecast changes when the value at its own position and all later values change.
 
-        >>> expect(read_baseline(candidate, "naive_forecast", series, 8, first=8)).looks_only_back()  # doctest: +SKIP
+        >>> expect(read_baseline(candidate, "naive_forecast", series, 8, first=8)).looks_only_back()
         """
         base = self._baseline
         for day in np.linspace(base.first, len(base.series) - 1, LOOKED_AT).astype(int):
@@ -104,7 +104,6 @@ class BaselineMatchers:
         """Each forecast is the previous value.
 
         >>> expect(read_baseline(candidate, "naive_forecast", squares(12), 8, first=8)).repeats_the_value_before()
-        ... # doctest: +SKIP
         """
         series, first = self._baseline.series, self._baseline.first
         repeated = "the last value before the split, for each position"
@@ -123,7 +122,7 @@ class BaselineMatchers:
 
         >>> expect(
         ...     read_baseline(candidate, "moving_average_forecast", squares(12), 5, first=5)
-        ... ).averages_the_values_before(5)  # doctest: +SKIP
+        ... ).averages_the_values_before(5)
         """
         series, first = self._baseline.series.astype(np.float64), self._baseline.first
         windows = np.lib.stride_tricks.sliding_window_view(series[:-1], window_size)
@@ -146,7 +145,7 @@ class BaselineMatchers:
 
         >>> expect(
         ...     read_season(candidate, series, 40, 12, 6, 1)
-        ... ).adds_changes_to_last_season(12, 6)  # doctest: +SKIP
+        ... ).adds_changes_to_last_season(12, 6)
         """
         series, first = self._baseline.series.astype(np.float64), self._baseline.first
         changes = series[period:] - series[:-period]
@@ -173,7 +172,7 @@ class BaselineMatchers:
         If the forecast differs, its difference from the forecast with ``smoothing=1`` is compared instead: a mistake
         in the changes since last season is not reported twice.
 
-        >>> expect(read_season(candidate, series, 40, 12, 6, 5)).smooths_last_season(12, 6, 5)  # doctest: +SKIP
+        >>> expect(read_season(candidate, series, 40, 12, 6, 5)).smooths_last_season(12, 6, 5)
         """
         base, half = self._baseline, smoothing // 2
         if any(_same(base.values, one, OF_LONG_SUMS) for one in self._by_the_rule(period, window_size, smoothing)):
@@ -205,7 +204,7 @@ class BaselineMatchers:
         If the learner's function is known to follow the rule (``by_the_rule``), each forecast must follow it;
         otherwise none may change when only later values change.
 
-        >>> expect(forecast).keeps_to_earlier_days(365, 30, 5, by_the_rule=True)  # doctest: +SKIP
+        >>> expect(forecast).keeps_to_earlier_days(365, 30, 5, by_the_rule=True)
         """
         if by_the_rule:
             self._are(

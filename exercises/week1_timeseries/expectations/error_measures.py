@@ -60,7 +60,7 @@ class ErrorMeasureMatchers:
 
         >>> expect(
         ...     measure_errors(candidate, [1, 2], [3, 0])
-        ... ).are_the_mean_squared_and_absolute_error()  # doctest: +SKIP
+        ... ).are_the_mean_squared_and_absolute_error()
         """
         measures = self._measures
         errors = (measures.forecast - measures.truth).astype(np.float64)

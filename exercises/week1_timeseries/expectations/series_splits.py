@@ -54,7 +54,7 @@ class SeriesSplitMatchers:
     def cut_at_the_split(self) -> None:
         """Training ends right before ``split_time``, validation has the rest, both in time order.
 
-        >>> expect(split_series(candidate, length=12, split_time=8)).cut_at_the_split()  # doctest: +SKIP
+        >>> expect(split_series(candidate, length=12, split_time=8)).cut_at_the_split()
         """
         split = self._split
         advice = "Return `time[:split_time], series[:split_time], time[split_time:], series[split_time:]`."
@@ -124,7 +124,7 @@ class FoldsMatchers:
     def roll_forward(self) -> None:
         """Training goes from 0 to validation, which moves on by its own length; no validation part is incomplete.
 
-        >>> expect(read_folds(candidate, 12, initial=4, horizon=3)).roll_forward()  # doctest: +SKIP
+        >>> expect(read_folds(candidate, 12, initial=4, horizon=3)).roll_forward()
         """
         folds = self._folds
         for number, ((start, end), (training, validation)) in enumerate(

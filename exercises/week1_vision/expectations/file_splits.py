@@ -349,7 +349,7 @@ class FileSplitMatchers:
     def has_images_only(self) -> None:
         """No file in the two folders is empty or not an image.
 
-        >>> expect(split).has_images_only()  # doctest: +SKIP
+        >>> expect(split).has_images_only()
         """
         split = self._split
         if split.broken_fault:
@@ -377,7 +377,7 @@ class FileSplitMatchers:
     def has_every_image(self) -> None:
         """Every image is in exactly one of the two folders, with its name and content unchanged.
 
-        >>> expect(split).has_every_image()  # doctest: +SKIP
+        >>> expect(split).has_every_image()
         """
         split, pictures = self._split, self._split.source.pictures
         total = len(pictures)
@@ -416,7 +416,7 @@ class FileSplitMatchers:
     def has_the_split_size(self) -> None:
         """``int(split_size * n)`` of ``n`` images are for training, the others for validation.
 
-        >>> expect(split).has_the_split_size()  # doctest: +SKIP
+        >>> expect(split).has_the_split_size()
         """
         split = self._split
         if split.nothing:
@@ -448,7 +448,7 @@ class FileSplitMatchers:
 
         A fixed seed passes. A rule that looks random, such as a hash of the name, is not detected.
 
-        >>> expect(split).is_random()  # doctest: +SKIP
+        >>> expect(split).is_random()
         """
         split = self._split
         if split.nothing:
@@ -468,7 +468,7 @@ class FileSplitMatchers:
     def leaves_the_source(self) -> None:
         """The source folder has the same files as before.
 
-        >>> expect(split).leaves_the_source()  # doctest: +SKIP
+        >>> expect(split).leaves_the_source()
         """
         split, before = self._split, self._split.source.files
         if split.nothing:
@@ -489,7 +489,7 @@ class FileSplitMatchers:
     def creates_its_folders(self) -> None:
         """Both folders were missing and now have files; an overlap after a second call is advice only.
 
-        >>> expect(split).creates_its_folders()  # doctest: +SKIP
+        >>> expect(split).creates_its_folders()
         """
         split = self._split
         if split.astray:

@@ -254,7 +254,7 @@ class OwnTrainingMatchers:
     def returns_the_history(self) -> None:
         """The function returned the result of ``fit``, or its dictionary.
 
-        >>> expect(training).returns_the_history()  # doctest: +SKIP
+        >>> expect(training).returns_the_history()
         """
         if self._training.unreturned:
             raise self._training.unreturned
@@ -265,7 +265,7 @@ class OwnTrainingMatchers:
         This fails only for a model that separates the classes with other numbers. A model with constant outputs, a
         low accuracy, or a diverged training passes.
 
-        >>> expect(training).learned_from_its_arguments()  # doctest: +SKIP
+        >>> expect(training).learned_from_its_arguments()
         """
         training = self._training
         model, reading = training.read()
@@ -293,7 +293,7 @@ class OwnTrainingMatchers:
     def was_stopped_by(self, callback: str, key: str, *, bar: float) -> None:
         """``fit`` got the callback, and its last epoch is the first one with ``key`` at least ``bar``.
 
-        >>> expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)  # doctest: +SKIP
+        >>> expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
         """
         training = self._training
         values = np.array(training.history.get(key) or [0.0], dtype=np.float64)

@@ -49,7 +49,7 @@ class ScheduledRatesMatchers:
     def grow(self, first: float, *, tenfold: int) -> None:
         """The rate starts at ``first`` in epoch 0 and grows by one factor per epoch: 10 after ``tenfold`` epochs.
 
-        >>> expect(read_rates(candidate, "learning_rate_at", [0, 20, 47])).grow(1e-8, tenfold=20)  # doctest: +SKIP
+        >>> expect(read_rates(candidate, "learning_rate_at", [0, 20, 47])).grow(1e-8, tenfold=20)
         """
         found, epochs = self._rates, np.array(self._rates.epochs, dtype=np.float64)
         expected = first * 10 ** (epochs / tenfold)

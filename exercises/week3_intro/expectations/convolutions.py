@@ -42,7 +42,7 @@ class ConvolutionMatchers:
     def have_a_kernel_over_neighbors(self) -> None:
         """At least one convolution has a kernel larger than one pixel, in a layer of Keras or of the learner.
 
-        >>> expect(read_convolutions(model)).have_a_kernel_over_neighbors()  # doctest: +SKIP
+        >>> expect(read_convolutions(model)).have_a_kernel_over_neighbors()
         """
         found = f"no convolution among {_kinds(self._layers)}"
         advice = 'Start with `Conv2D(32, 3, activation="relu")`: its kernel is 3×3.'
@@ -59,7 +59,7 @@ class ConvolutionMatchers:
     def shrink_the_feature_maps(self) -> None:
         """Some layer pools, has strides, or has a smaller output. A custom ``call`` passes, because it cannot be read.
 
-        >>> expect(read_convolutions(model)).shrink_the_feature_maps()  # doctest: +SKIP
+        >>> expect(read_convolutions(model)).shrink_the_feature_maps()
         """
         shapes = [layer.output_shape or () for layer in self._layers]
         area = float(np.prod(self._model.inputs.shape[1:3]))
@@ -79,7 +79,7 @@ class ConvolutionMatchers:
     def hold_at_most(self, parameters: int) -> None:
         """The model has at most this many parameters.
 
-        >>> expect(read_convolutions(model)).hold_at_most(1_000_000)  # doctest: +SKIP
+        >>> expect(read_convolutions(model)).hold_at_most(1_000_000)
         """
         found = self._model.summary.parameters or 0
         take(Measurement("parameters", found, parameters, at_least=False, unit="parameters"))

@@ -101,7 +101,7 @@ class PreparedMatchers:
     def have_a_channel_axis(self) -> None:
         """The result has one more axis at the end: ``(n, height, width, 1)``.
 
-        >>> expect(prepare(candidate, images)).have_a_channel_axis()  # doctest: +SKIP
+        >>> expect(prepare(candidate, images)).have_a_channel_axis()
         """
         if fault := self._prepared.demands or self._prepared.nothing:
             raise fault
@@ -125,7 +125,7 @@ class PreparedMatchers:
 
         The division may be by 255 or by 256, in any precision; by the largest byte only where this is 255.
 
-        >>> expect(prepare(candidate, images)).go_from_0_to_1()  # doctest: +SKIP
+        >>> expect(prepare(candidate, images)).go_from_0_to_1()
         """
         if self._prepared.nothing:
             raise self._prepared.nothing
@@ -168,7 +168,7 @@ class PreparedMatchers:
     def leave_the_argument_unchanged(self) -> None:
         """The argument of the function is unchanged, in values and in shape.
 
-        >>> expect(prepare(candidate, images)).leave_the_argument_unchanged()  # doctest: +SKIP
+        >>> expect(prepare(candidate, images)).leave_the_argument_unchanged()
         """
         given, left = self._prepared.given, self._prepared.left
         found = f"an array of shape {left.shape}"

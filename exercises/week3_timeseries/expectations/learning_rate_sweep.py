@@ -168,7 +168,7 @@ class SweepMatchers:
     def raises_the_rate(self, times: float) -> None:
         """The learning rate grows by one factor per epoch, to about ``times`` times the first.
 
-        >>> expect(sweep).raises_the_rate(times=1000)  # doctest: +SKIP
+        >>> expect(sweep).raises_the_rate(times=1000)
         """
         if self._sweep.error:
             raise self._sweep.error
@@ -228,7 +228,7 @@ class SweepMatchers:
     def begins_with_a_loss(self) -> None:
         """The history has one loss per learning rate, and the first ones are finite; later ones need not be.
 
-        >>> expect(sweep).begins_with_a_loss()  # doctest: +SKIP
+        >>> expect(sweep).begins_with_a_loss()
         """
         losses = self._sweep.losses
         require(
@@ -241,7 +241,7 @@ class SweepMatchers:
     def leaves_no_trace(self) -> None:
         """After the sweep ``create_model`` returns a fresh model, without weights or learning rates of the sweep.
 
-        >>> expect(sweep).leaves_no_trace()  # doctest: +SKIP
+        >>> expect(sweep).leaves_no_trace()
         """
         sweep = self._sweep
         if sweep.before is None or sweep.after is None:

@@ -155,7 +155,7 @@ class GrownMatchers(SetupMatchers):
     def has_at_most_one_unit_per_class(self, classes: int) -> None:
         """The output layer has at most one unit per class, whatever the number of classes of the base network.
 
-        >>> expect(grown).has_at_most_one_unit_per_class(2)  # doctest: +SKIP
+        >>> expect(grown).has_at_most_one_unit_per_class(2)
         """
         units = int(np.prod(self._grown.outputs.shape[1:]))
         require(
@@ -168,7 +168,7 @@ class GrownMatchers(SetupMatchers):
     def continues_from_the_output(self) -> None:
         """The model contains the layers of the network up to the output, with the file's weights; later ones are not.
 
-        >>> expect(grown).continues_from_the_output()  # doctest: +SKIP
+        >>> expect(grown).continues_from_the_output()
         """
         grown = self._grown
         expected = "a model with the layers of `pre_trained_model` up to `last_output`, and with their weights"
@@ -192,7 +192,7 @@ class GrownMatchers(SetupMatchers):
     def drops_values_in_training(self) -> None:
         """Values are dropped before the output layer, by a Keras layer or in another way.
 
-        >>> expect(grown).drops_values_in_training()  # doctest: +SKIP
+        >>> expect(grown).drops_values_in_training()
         """
         expect_dropping(self._grown)
 
@@ -206,7 +206,7 @@ class TrainedMatchers:
     def changed_new_layers_only(self) -> None:
         """Training changed weights of the new layers, and none of the file's weights.
 
-        >>> expect(trained).changed_new_layers_only()  # doctest: +SKIP
+        >>> expect(trained).changed_new_layers_only()
         """
         before, after = self._trained.grown.arrays, self._trained.arrays
         below = self._trained.grown.below

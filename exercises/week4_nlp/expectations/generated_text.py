@@ -177,7 +177,7 @@ class GeneratedTextMatchers:
     def follows_the_script(self) -> None:
         """The text is the seed, then ``next_words`` words, each with the highest probability.
 
-        >>> expect(call_generate_text(candidate, script, "ba de", 4)).follows_the_script()  # doctest: +SKIP
+        >>> expect(call_generate_text(candidate, script, "ba de", 4)).follows_the_script()
         """
         written = self._written
         right, found = written.script.write(written.seed_text, written.next_words), written.text.split()
@@ -193,7 +193,7 @@ class GeneratedTextMatchers:
 
         Another criterion grades how many there are, and whether the seed comes first.
 
-        >>> expect(call_generate_text(candidate, script, "ba de", 4)).uses_the_whole_context()  # doctest: +SKIP
+        >>> expect(call_generate_text(candidate, script, "ba de", 4)).uses_the_whole_context()
         """
         written = self._written
         right = written.script.write(written.seed_text, max(written.next_words, len(written.new_words)))
@@ -235,7 +235,7 @@ class GeneratedTextMatchers:
     def has_words_only(self) -> None:
         """The added words are in the vocabulary; fewer than ``next_words`` pass too.
 
-        >>> expect(call_with_padding_preferred(candidate, script, "ba de", 4)).has_words_only()  # doctest: +SKIP
+        >>> expect(call_with_padding_preferred(candidate, script, "ba de", 4)).has_words_only()
         """
         written = self._written
         held = set(written.new_words) <= {*written.script.words}

@@ -115,7 +115,7 @@ class NextWordModelMatchers(SetupMatchers):
 
         Without ``pairs``, where the learner's labels failed a criterion, labels may have any form.
 
-        >>> expect(build_next_word_model(candidate, 90, 12)).predicts_the_next_word(pairs)  # doctest: +SKIP
+        >>> expect(build_next_word_model(candidate, 90, 12)).predicts_the_next_word(pairs)
         """
         self.comes_back()
         self._reads_what_is_asked()
@@ -136,7 +136,7 @@ class NextWordModelMatchers(SetupMatchers):
         A custom layer is graded by the effect of order only; a cell in a loop, or a custom ``call``, must neither
         flatten the line nor ignore its start.
 
-        >>> expect(build_next_word_model(candidate, 90, 12)).has_memory()  # doctest: +SKIP
+        >>> expect(build_next_word_model(candidate, 90, 12)).has_memory()
         """
         writer, layers = self._writer, self._writer.summary.all_layers()
         kinds = ", ".join(layer.kind for layer in writer.summary.layers)

@@ -74,7 +74,7 @@ class PairsMatchers:
     def have_the_right_features(self) -> None:
         """The features of a row are all token ids but the last.
 
-        >>> expect(read_features_and_labels(candidate, rows, 12)).have_the_right_features()  # doctest: +SKIP
+        >>> expect(read_features_and_labels(candidate, rows, 12)).have_the_right_features()
         """
         expected, found = self._pairs.rows[:, :-1], self._pairs.features
         advice = "Take all columns but the last: `input_sequences[:, :-1]`."
@@ -88,7 +88,7 @@ class PairsMatchers:
     def have_the_right_labels(self) -> None:
         """The label of a row is its last token id, as an integer or as a one-hot row of ``total_words`` columns.
 
-        >>> expect(read_features_and_labels(candidate, rows, 12)).have_the_right_labels()  # doctest: +SKIP
+        >>> expect(read_features_and_labels(candidate, rows, 12)).have_the_right_labels()
         """
         pairs, labels = self._pairs, self._pairs.labels
         count, total = len(pairs.rows), pairs.total_words

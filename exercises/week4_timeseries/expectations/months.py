@@ -53,7 +53,7 @@ class MonthsMatchers:
     def are_all_there(self) -> None:
         """The times are the steps 0, 1, 2, …, the series has the values of the third column, and no month is missing.
 
-        >>> expect(read_months(candidate, folder, values, 1900)).are_all_there()  # doctest: +SKIP
+        >>> expect(read_months(candidate, folder, values, 1900)).are_all_there()
         """
         months, file = self._months, f"a file that begins {' | '.join(self._months.lines[:3])}"
         series = self._numbers(months.series, "the series", "Convert the third column to numbers: `float(row[2])`.")

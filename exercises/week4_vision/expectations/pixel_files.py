@@ -136,7 +136,7 @@ class PixelMatchers:
 
         Pixels from 0 to 255, or from 0 to 1, in any dtype; a channel axis is accepted.
 
-        >>> expect(read_pixels(candidate, file, images, labels)).have_each_image()  # doctest: +SKIP
+        >>> expect(read_pixels(candidate, file, images, labels)).have_each_image()
         """
         written, found = self._file.written, self._file.read
         count, height, width = written.shape
@@ -168,7 +168,7 @@ class PixelMatchers:
     def have_each_label(self) -> None:
         """The labels are the first values of the lines after the header, in this order.
 
-        >>> expect(read_pixels(candidate, file, images, labels)).have_each_label()  # doctest: +SKIP
+        >>> expect(read_pixels(candidate, file, images, labels)).have_each_label()
         """
         truth, found = self._file.labels, self._file.read_labels
         if found.ndim > 1 and found.shape[-1] > 1:

@@ -155,7 +155,7 @@ class PixelSetMatchers:
     def has_a_channel_axis(self) -> None:
         """Each image has its height, its width and one channel.
 
-        >>> expect(training).has_a_channel_axis()  # doctest: +SKIP
+        >>> expect(training).has_a_channel_axis()
         """
         shapes = {images.shape[1:] for images, _ in self._set.given}
         expected = (*self._set.file.written.shape[1:], 1)
@@ -174,7 +174,7 @@ class PixelSetMatchers:
     def comes_in_batches(self, size: int) -> None:
         """Every batch but one holds ``size`` images.
 
-        >>> expect(training).comes_in_batches(32)  # doctest: +SKIP
+        >>> expect(training).comes_in_batches(32)
         """
         require(
             self._set.batched,
@@ -193,7 +193,7 @@ class PixelSetMatchers:
     def is_complete(self) -> None:
         """It is finite, and has as many images as its arrays in every epoch; unchanged images come once each.
 
-        >>> expect(training).is_complete()  # doctest: +SKIP
+        >>> expect(training).is_complete()
         """
         seen, total = self._set, len(self._set.file.written)
         require(
@@ -226,7 +226,7 @@ class PixelSetMatchers:
     def has_unchanged_images(self, other: PixelFile) -> None:
         """Every image is one of its own, in any scale; ``other`` has the images of the other dataset.
 
-        >>> expect(validation).has_unchanged_images(training_file)  # doctest: +SKIP
+        >>> expect(validation).has_unchanged_images(training_file)
         """
         seen = self._set
         unknown = seen.images[seen.sources < 0]
@@ -256,14 +256,14 @@ class PixelSetMatchers:
     def is_scaled_like(self, other: PixelSet) -> None:
         """An image has the same pixel values as in ``other``, whose images may be brighter or darker.
 
-        >>> expect(validation).is_scaled_like(training)  # doctest: +SKIP
+        >>> expect(validation).is_scaled_like(training)
         """
         expect_one_scale(self._set, other)
 
     def keeps_labels_with_images(self) -> None:
         """Every image has its own label, as an integer or one-hot; the pattern of a changed image shows its class.
 
-        >>> expect(training).keeps_labels_with_images()  # doctest: +SKIP
+        >>> expect(training).keeps_labels_with_images()
         """
         seen, found = self._set, self._set.classes
         as_they_are = bool(np.all(seen.sources >= 0))
