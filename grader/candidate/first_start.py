@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ START_SECONDS = 120.0
 """CPU seconds to import TensorFlow: 3 on a laptop, 40 on a crowded machine."""
 FORK_SECONDS = 3.0
 """The same for a fork of the warm process, which has it imported already: 0.05 on a calm machine."""
+MOST_SAID = 300
+"""Characters of what an import wrote last."""
 _DOCTOR = "Run `python -m grader doctor`."
 
 
@@ -48,9 +51,24 @@ def await_greeting(worker: WorkerProcess, look: Callable[[], None] = lambda: Non
         told = worker.channel.receive(tick=tick)
         greeting = Greeting(dict(told["versions"]), protection(_with_reasons(told["layers"])))
     except (ChannelClosed, ProtocolError, KeyError, TypeError) as error:
-        raise CannotGrade("TensorFlow did not start.", worker.output()[0][-600:], _DOCTOR) from error
+        raise did_not_start(worker.output()[0]) from error
     worker.forget_output()
     return greeting
+
+
+def did_not_start(output: str) -> CannotGrade:
+    """Return why TensorFlow is not there, from what a process wrote before it ended; never with its traceback.
+
+    >>> did_not_start("Traceback …\\nModuleNotFoundError: No module named 'tensorflow'").next_step
+    'Run `python -m pip install tensorflow`.'
+    """
+    said = next(filter(None, (line.strip() for line in reversed(output.splitlines()))), "")
+    if re.match(r"ModuleNotFoundError: No module named 'tensorflow", said):
+        return CannotGrade("TensorFlow is not installed here.", f"{said}.", "Run `python -m pip install tensorflow`.")
+    if re.match(r"\w*Error\b", said):
+        step = "Run `python -m pip install --force-reinstall tensorflow`."
+        return CannotGrade("TensorFlow cannot be imported.", f"{said[-MOST_SAID:]}.", step)
+    return CannotGrade("TensorFlow did not start.", said[-MOST_SAID:], _DOCTOR)
 
 
 def _with_reasons(layers: Mapping[str, str]) -> dict[str, str]:

@@ -55,8 +55,6 @@ class Access:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is allowed, and refuse the rest in one sentence."""
         if scope["type"] != "http":
-            if scope["type"] == "websocket":
-                await send({"type": "websocket.close", "code": 1008})
             return
         # Some proxies pass the path on as a whole, others without what leads to them.
         if self._prefix and scope["path"].startswith(f"{self._prefix}/"):
@@ -94,10 +92,10 @@ class Access:
         if scope["method"] not in ("GET", "HEAD"):
             if headers.get(HEADER) != "1" or headers.get("content-type", "") != "application/json":
                 return 403, "Another page may not change this."
-            with contextlib.suppress(ValueError):
-                if int(headers.get("content-length", "")) <= MOST_BYTES:
-                    return None
-            return 413, "This is too long."
+            length = headers.get("content-length", "")
+            if not (length.isascii() and length.isdecimal()):
+                return 411, "The length of this request is missing."
+            return (413, "This is too long.") if len(length) > 12 or int(length) > MOST_BYTES else None
         return None
 
     def _own_origins(self, scope: Scope, host: str) -> set[str]:

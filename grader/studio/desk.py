@@ -227,7 +227,7 @@ class Desk:
         """Submit the file of a task that was saved last; return the state of the sitting."""
         sitting = self._newest()
         if task not in sitting.tasks:
-            raise UsageProblem("There is no such task.")
+            raise UsageProblem("There is no such task.", "It is not in the open mock exam.", "Load the page again.")
         page = self._page(sitting.number)
         page.submit(task)
         return page.state()

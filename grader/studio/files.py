@@ -101,13 +101,17 @@ def _without_title(brief: str) -> str:
 def digest_at(path: Path) -> str:
     """Return the digest of a file; empty where there is none that can be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     except OSError:
         return ""
 
 
 def read_text(path: Path) -> Text:
     """Return what lies at ``path``; raises ``UsageProblem`` where it cannot be read as text."""
+    if path.exists() and not path.is_file():  # Whoever opens a pipe waits until somebody writes to it.
+        raise UsageProblem(
+            f"{path} is no file.", "It is a folder, a pipe or a device.", "Move it away, then load the page again."
+        )
     try:
         data = path.read_bytes()
     except FileNotFoundError:

@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from grader.catalogue import places
-from grader.errors import ExerciseNotFound, GraderError, NotKept, UsageProblem
+from grader.errors import ExerciseNotFound, NotKept, UsageProblem
 from grader.feedback.pages.report import render_page
 from grader.studio import questions, standing
 from grader.studio.access import HOST, Access, entrance, keep_key, kept_key
@@ -143,9 +143,10 @@ def _exam_routes(desk: Desk) -> list[Route]:
         Route("/api/exam/start", _changing(begin)),
         Route("/api/exam/submit/{task}", _changing(lambda told: desk.submit(told["task"]))),
         Route("/api/exam/change/{how}", _changing(change)),
-        Route("/exam/{number:int}/debrief.html", _framed(lambda told: desk.debrief(told["number"]))),
+        Route("/exam/{number}/debrief.html", _framed(lambda told: desk.debrief(_number(told, "number")))),
         Route(
-            "/exam/{number:int}/{task}.html", _framed(lambda told: desk.report_of_task(told["number"], told["task"]))
+            "/exam/{number}/{task}.html",
+            _framed(lambda told: desk.report_of_task(_number(told, "number"), told["task"])),
         ),
     ]
 
@@ -192,8 +193,9 @@ def _framed(answer: Callable[[Facts], str]) -> Callable[[Request], Awaitable[Res
     async def endpoint(request: Request) -> Response:
         try:
             html = await run_in_threadpool(answer, {**request.query_params, **request.path_params})
-        except GraderError as error:
-            html = render_page("studio/nothing.html", problem=error.problem, step=error.next_step)
+        except Exception as error:
+            told = error_shown(error)
+            html = render_page("studio/nothing.html", problem=told["problem"], step=told["next_step"])
         return HTMLResponse(html, headers={"Content-Security-Policy": FRAMED})
 
     return endpoint

@@ -4,6 +4,7 @@ import json
 import os
 import socket
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from opened import Page, serve
@@ -41,7 +42,7 @@ def test_every_route_is_tried_here(page: Page) -> None:
     app = page.running.server.config.app
     paths = {one.path for one in app.routes}
     known = {path.partition("?")[0].replace(NAME, "{name}") for path in (*READ, *CHANGED)}
-    known |= {"/enter/{token}", "/{name:str}", "/exam/{number:int}/debrief.html", "/exam/{number:int}/{task}.html"}
+    known |= {"/enter/{token}", "/{name:str}", "/exam/{number}/debrief.html", "/exam/{number}/{task}.html"}
     known |= {"/api/exam/submit/{task}", "/api/exam/change/{how}"}
     assert paths <= known
 
@@ -82,8 +83,21 @@ def test_a_change_needs_what_a_form_of_another_page_cannot_send(page: Page) -> N
         assert page.ask("PUT", path, b"{}", **JSON)[0] == 405
         for unfit in (b"[]", b"{", b"\xff", b"[" * 100_000):
             assert page.ask("POST", path, unfit, **JSON)[0] == 400
-    too_long = {**JSON, "Content_Length": "900000000"}
-    assert page.ask("POST", CHANGED[0], b"", **too_long)[0] == 413
+    for length, status in (("900000000", 413), ("9" * 15, 413), ("x", 400)):
+        assert page.ask("POST", CHANGED[0], b"", **{**JSON, "Content_Length": length})[0] == status
+
+
+def test_a_web_socket_of_another_origin_is_refused(page: Page) -> None:
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec_WebSocket_Version": "13"}
+    status, body, _ = page.ask("GET", "/api/events", Origin="http://evil.example", **upgrade)
+    assert status == 403 and b"Another page" in body
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "-1", "x", "1.5", "٣"])
+def test_a_number_that_no_mock_exam_has_is_answered_in_a_sentence(number: str, page: Page) -> None:
+    for path in (f"/exam/{quote(number)}/debrief.html", f"/exam/{quote(number)}/exam1_line.html"):
+        status, body, _ = page.ask("GET", path)
+        assert status == 200 and b"Load the page again." in body
 
 
 @pytest.mark.parametrize("host", ["rebound.example", "127.0.0.1.evil.example", "evil.example:80@127.0.0.1", "[", ""])

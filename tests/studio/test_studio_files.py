@@ -1,6 +1,8 @@
 """A text is saved whole or not at all, never over somebody else's change, and no bad luck loses it."""
 
 import errno
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -92,6 +94,14 @@ def test_what_is_no_text_is_not_edited(data: bytes, words: str, page: Page, scri
     script.write_bytes(data)
     status, body, _ = page.ask("GET", f"/api/exercise/{NAME}")
     assert status == 422 and words in body.decode()
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "folder"])
+def test_what_is_no_file_is_not_waited_for(make: Callable[[Path], None], page: Page, script: Path) -> None:
+    script.unlink()
+    make(script)
+    status, body, _ = page.ask("GET", f"/api/exercise/{NAME}/file")
+    assert status == 422 and b"Move it away" in body
 
 
 def test_a_text_that_is_too_long_is_refused(page: Page, script: Path) -> None:

@@ -8,8 +8,8 @@ import pytest
 from opened import Page, serve
 
 from grader.authoring.difference import whole_source
+from grader.candidate.first_start import did_not_start
 from grader.catalogue import places
-from grader.errors import CannotGrade
 from grader.practice.progress import Progress
 
 NAME, OTHER = "week1_intro", "week2_timeseries"
@@ -126,14 +126,15 @@ def test_a_fault_of_the_kit_is_no_silence(page: Page, monkeypatch: pytest.Monkey
 
 def test_a_machine_without_tensorflow_is_told_what_to_do(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     def without(*_: object, **__: object) -> None:
-        raise CannotGrade("TensorFlow cannot be imported.", "No module named 'tensorflow'.", "Install it.")
+        raise did_not_start("Traceback …\nModuleNotFoundError: No module named 'tensorflow'")
 
     monkeypatch.setattr("grader.practice.attempt.grade", without)
     page.post(f"/api/exercise/{NAME}/grade")
     job = page.settled(NAME)
     assert job["problem"] == {
-        "problem": "TensorFlow cannot be imported.", "because": "No module named 'tensorflow'.",
-        "next_step": "Install it.",
+        "problem": "TensorFlow is not installed here.",
+        "because": "ModuleNotFoundError: No module named 'tensorflow'.",
+        "next_step": "Run `python -m pip install tensorflow`.",
     }  # fmt: skip
     assert page.get("/api/home")["groups"]
 
