@@ -10,6 +10,7 @@ from opened import Page, serve
 from grader.authoring.difference import whole_source
 from grader.candidate.first_start import did_not_start
 from grader.catalogue import places
+from grader.errors import NotKept
 from grader.practice.progress import Progress
 
 NAME, OTHER = "week1_intro", "week2_timeseries"
@@ -226,3 +227,26 @@ def test_names_are_those_of_the_installed_keras(page: Page) -> None:
     names = page.get("/api/names")
     assert "Dense" in names["tensorflow.keras.layers"] and "data" in names["tensorflow"]
     assert "MeanSquaredError" in names["keras.losses"]
+
+
+def test_two_studios_grade_at_once_and_both_gradings_are_kept(page: Page) -> None:
+    write(page, NAME, "# met 4\n# epochs 30\n")
+    with serve() as other:
+        for one in (page, other):
+            one.post(f"/api/exercise/{NAME}/grade", anew=True)
+        assert {one.settled(NAME)["state"] for one in (page, other)} == {"done"}
+        for one in (page, other):
+            assert len(one.get(f"/api/exercise/{NAME}/attempts")["attempts"]) == 2
+
+
+def test_a_grading_that_cannot_be_recorded_is_shown_and_told(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise NotKept("Your attempts cannot be written.", "No space left on device.", "Free some space.")
+
+    write(page, NAME, "# met 4\n")
+    monkeypatch.setattr(Progress, "keep", full)
+    with page.events() as events:
+        page.post(f"/api/exercise/{NAME}/grade")
+        grade = until(events, "ended")[-1]["grade"]
+    assert grade["word"] == "Not yet" and len(grade["rows"]) == 5
+    assert any("No space left on device" in one for one in grade["problems"])
