@@ -48,6 +48,8 @@ class Lent:
     def __init__(self, tree: ast.Module, donors: Collection[str]) -> None:
         self._tree = tree
         self._known = [one for donor in donors for one in parse(donor).body if isinstance(one, DEFINITION)]
+        self._usual: dict[ast.stmt, tuple[set[str], set[str]]] = {}
+        """By a function of the learner's, the words that correct ones have, and those that all of them have."""
 
     def edits(self, definition: ast.stmt, most_donors: int = MOST_DONORS) -> Iterator[Edit]:
         """Yield edits of one of the learner's functions, each of which takes over one thing of a correct solution.
@@ -76,9 +78,11 @@ class Lent:
 
         Numbers and variables do not count: there are as many as learners.
         """
-        words = [_words(one) for one in self._same(definition)]
+        if definition not in self._usual:
+            words = [_words(one) for one in self._same(definition)]
+            self._usual[definition] = set[str]().union(*words), words[0].intersection(*words)
+        known, shared = self._usual[definition]
         before, after = _words(getattr(edit.owner, edit.field)), _words(edit.value)
-        known, shared = set[str]().union(*words), words[0].intersection(*words)
         return bool(before - after - known or (after - before) & shared)
 
 

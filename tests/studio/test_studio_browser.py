@@ -521,8 +521,7 @@ def test_an_hour_in_the_page(browser: Any, folder: Path) -> None:
         picture(browser, "studio-scratch-1280.png")
         tab.go("quiz", ".question-form, h1")
         for _ in range(5):
-            if not tab.count(".question-form"):
-                break
+            until(lambda: tab.count(".question-form"), "a question")
             tab.click("button", "I do not know")
             until(lambda: tab.count(".word"), "an answer")
             picture(browser, "studio-quiz-1280.png")
