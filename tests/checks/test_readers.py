@@ -10,7 +10,7 @@ from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import as_array
 from grader.checks.expect import Unmet, expect
-from grader.checks.text.text_classifier import TextModel, _rows_of_ids, build_text_model
+from grader.checks.text.text_classifier import TextModel, _rows_of_ids, build_text_model, no_embedding
 
 VECTORS = np.random.default_rng(5).normal(size=(90, 3))
 
@@ -176,6 +176,13 @@ def test_a_recurrent_layer_on_token_ids_is_told_about_the_embedding_and_not_abou
     with pytest.raises(Unmet) as caught:
         reader(fault=said + "(None, 16)")
     assert "return_sequences=True" in caught.value.advice
+
+
+@pytest.mark.parametrize("line", ["model = tf.keras.Sequential(", "    model.add(tf.keras.layers.LSTM(16))"])
+def test_in_a_list_of_layers_the_embedding_is_added_before_the_layer(line: str) -> None:
+    said = "Input 0 of layer 'lstm' is incompatible: expected ndim=3, found ndim=2"
+    raised = CandidateFault(Fault("raised", "in create_model", "ValueError", said, ((9, line),)))
+    assert no_embedding("num_words", raised).advice == "Add an `Embedding(num_words, 16)` layer before `lstm`."
 
 
 def test_rows_of_few_known_ids_hold_different_words() -> None:

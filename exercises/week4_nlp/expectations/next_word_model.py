@@ -78,7 +78,7 @@ def _explained(fault: CandidateFault, total_words: int, max_sequence_len: int) -
     said = fault.fault.message
     if flat := re.search(r"expected (min_)?ndim=3, found ndim=2(?:.*shape received: \(\w+, (?P<width>\d+)\))?", said):
         if flat["width"] == str(max_sequence_len - 1):
-            return no_embedding("total_words")
+            return no_embedding("total_words", fault)
         return Unmet(
             "3D input (batch, steps, features) for the recurrent layer",
             "2D input: the layer before it returns its last step only",

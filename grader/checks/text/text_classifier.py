@@ -117,7 +117,7 @@ def _explained(fault: CandidateFault, vocab_size: int, maxlen: int, size_name: s
     said = fault.fault.message
     if flat := re.search(r"expected (min_)?ndim=3, found ndim=2(?:.*shape received: \(\w+, (?P<width>\d+)\))?", said):
         if flat["width"] == str(maxlen):
-            return no_embedding(size_name)
+            return no_embedding(size_name, fault)
         return Unmet(
             "3D input (batch, steps, features) for the recurrent layer",
             "2D input: the layer before it returns its last step only",
@@ -134,12 +134,17 @@ def _explained(fault: CandidateFault, vocab_size: int, maxlen: int, size_name: s
     return fault
 
 
-def no_embedding(size_name: str) -> Unmet:
-    """Return the message for token ids that reach a layer with 3D input."""
+def no_embedding(size_name: str, fault: CandidateFault) -> Unmet:
+    """Return the message for token ids that reach a layer with 3D input, in words of how the model is made."""
+    layer = f"Embedding({size_name}, 16)"
+    advice = f"Pass the output of `{layer}(inputs)` to this layer, not the token ids."
+    if fault.fault.lines and re.search(r"\bSequential\b|\.add\(", fault.fault.lines[-1][1]):
+        reader = re.search(r"layer '(\w+)'", fault.fault.message)
+        advice = f"Add an `{layer}` layer before {f'`{reader[1]}`' if reader else 'this layer'}."
     return Unmet(
         "word vectors of shape (batch, steps, features) for the next layer",
         "token ids of shape (batch, steps), as they come from `Input`",
-        f"Pass the output of `Embedding({size_name}, 16)(inputs)` to this layer, not the token ids.",
+        advice,
     )
 
 

@@ -1,4 +1,4 @@
-# caught by: check_model | not the token ids
+# caught by: check_model | layer before
 # base: _base.py
 # change seq_pad_and_trunc: .texts_to_sequences(sentences) -> (sentences).to_list()
 

@@ -1,4 +1,4 @@
-# caught by: check_model | not the token ids
+# caught by: check_model | layer before
 # base: _base.py
 # change pad_seqs: padding="pre" -> padding="pre", truncating="pre"
 # add: fit_tokenizer
