@@ -8,7 +8,7 @@ from dataclasses import replace
 from grader.examiner.grade import Outcome, Verdict
 from grader.submission.rules.lost_outputs import OUTPUT
 from grader.submission.rules.misused_calls import LOST, ROWS
-from grader.submission.rules.path_joins import PATH
+from grader.submission.rules.path_joins import LISTED, PATH
 from grader.submission.rules.source_report import SourceReport
 from grader.submission.rules.unused_arguments import ARGUMENT, USUALLY
 from grader.submission.submission import OldName
@@ -84,6 +84,13 @@ def _raised(verdict: Verdict) -> str:
     return str(verdict.details.get("exception", {}).get("type", ""))
 
 
+def _misses_files(verdict: Verdict) -> bool:
+    """Return whether a file was not there: that raised, or a folder stayed empty."""
+    if _raised(verdict):
+        return _raised(verdict) in {"FileNotFoundError", "NotFoundError", "NotADirectoryError"}
+    return verdict.outcome is Outcome.UNMET and "folder" in verdict.expected and "empty" in verdict.found
+
+
 def _misses_model(verdict: Verdict) -> bool:
     """Return whether a model is missing: ``None`` was returned, or a method of it was called."""
     message = str(verdict.details.get("exception", {}).get("message", ""))
@@ -91,7 +98,8 @@ def _misses_model(verdict: Verdict) -> bool:
 
 
 _FITTING: dict[str, Callable[[Verdict], bool]] = {
-    PATH: lambda verdict: _raised(verdict) in {"FileNotFoundError", "NotFoundError", "NotADirectoryError"},
+    PATH: _misses_files,
+    LISTED: _misses_files,
     ROWS: lambda verdict: _raised(verdict) in {"ValueError", "IndexError", "StopIteration", "KeyError"},
     LOST: _misses_model,
     OUTPUT: lambda verdict: (

@@ -6,6 +6,7 @@ import pytest
 
 from grader.catalogue.exercise import Exercise
 from grader.examiner.grade import Outcome, Verdict
+from grader.examiner.grading import Run
 from grader.examiner.source_findings import in_words_of_source
 from grader.feedback.exceptions import sentence_for
 from grader.submission.rules.source_report import check_source
@@ -120,6 +121,34 @@ def test_the_verdict_on_a_name_says_what_is_meant():
     assert in_words_of_source(unmet("NameError", 2), seen).message == "`target` is not defined. Did you mean `targets`?"
 
 
+LISTED = [
+    "def f(source_dir):\n    return [open(source_dir + n) for n in __import__('os').listdir(source_dir)]\n",
+    "def f(source_dir):\n    return [open(source_dir + n) for n in os.listdir(source_dir)]\n",
+    "def f(source_dir):\n    names = os.listdir(source_dir)\n    for n in sorted(names):\n"
+    "        open(f'{source_dir}{n}')\n",
+    "def f(source_dir):\n    names = os.listdir(source_dir)\n    names = random.sample(names, len(names))\n"
+    "    kept = [n for n in names if n]\n    return [open(source_dir + n) for n in kept[:3]]\n",
+]
+
+
+@pytest.mark.parametrize("source", LISTED)
+def test_a_listed_name_without_a_separator_is_told_where_files_are_missing(source):
+    seen = report("import os\nimport random\n" + source)
+    empty = Verdict("check", Outcome.UNMET, "a training folder with files", "no folder, or an empty one")
+    for judged in (empty, unmet("FileNotFoundError", 1)):
+        said = in_words_of_source(judged, seen).message
+        assert "puts no `/` between the folder and the name: write `os.path.join(source_dir, n)`." in said
+    other = Verdict("check", Outcome.UNMET, "a training folder with files", "files named `a`")
+    assert in_words_of_source(other, seen) == other
+
+
+@pytest.mark.parametrize("source", LISTED)
+def test_a_listed_name_without_a_separator_is_no_advice_for_right_code(source):
+    run = Run(lambda event: None, report("import os, random\n" + source), None, 1, 1)
+    run.add_advice(report("import os, random\n" + source))
+    assert run.evidence.get("advice", []) == []
+
+
 @pytest.mark.parametrize("kind", ["FileNotFoundError", "NotFoundError"])
 def test_the_verdict_on_a_path_names_the_line_that_joins_it(kind):
     seen = report("def f(folder):\n    path = folder + 'training'\n    return open(path)\n")
@@ -157,8 +186,8 @@ def test_the_exception_alone_says_the_same(kind, text, words):
         ("tf.data.Dataset.range(3).window(3, shfit=1)", "`shift=`"),
         ("tf.keras.layers.Desne(3)", "`tf.keras.layers.Dense`"),
         ("tf.keras.losses.MeanSquaredEror()", "`tf.keras.losses.MeanSquaredError`"),
-        ("tf.keras.Sequential().compile(loss='mean_sqared_error')", "`'mean_squared_error'`"),
-        ("tf.keras.Sequential().compile(loss='mse', metrics=['acuracy'])", "`'accuracy'`"),
+        ("tf.keras.Sequential().compile(loss='mean_sqared_error')", 'write "mean_squared_error"'),
+        ("tf.keras.Sequential().compile(loss='mse', metrics=['acuracy'])", 'write "accuracy"'),
         ("tf.keras.Sequential().fit(x, y, epoch=3)", "`epochs=`"),
     ],
 )

@@ -178,6 +178,8 @@ def split_files(
     astray = next(filter(None, (_astray(folder, files) for folder, files in zip(folders, (training, validation)))), "")  # noqa: B905
     if astray == DEEPER:
         training, validation = (_flat(folder, source.path.parent) for folder in folders)
+    elif astray == BESIDE:
+        training, validation = (_beside(folder) for folder in folders)
     return FileSplit(candidate, function, source, order, split_size, training, validation, left, astray=astray)
 
 
@@ -189,8 +191,17 @@ def _astray(folder: Path, files: Mapping[str, bytes]) -> str:
     """Return where the files of an empty target folder are; an empty string if it is not empty, or there are none."""
     if files:
         return DEEPER if all((folder / name).is_dir() for name in files) else ""
-    beside = read_folder(folder.parent, folder.parent)
-    return BESIDE if any(name != folder.name and name.startswith(folder.name) for name in beside) else ""
+    return BESIDE if _beside(folder) else ""
+
+
+def _beside(folder: Path) -> dict[str, bytes]:
+    """Return the files whose names begin with that of a folder beside them, without this beginning."""
+    found = read_folder(folder.parent, folder.parent)
+    return {
+        name.removeprefix(folder.name): found[name]
+        for name in found
+        if name.startswith(folder.name) and name != folder.name
+    }
 
 
 def _flat(folder: Path, root: Path) -> dict[str, bytes]:

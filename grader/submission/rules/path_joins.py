@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.source_tree import Finding, SourceTree, text_of, typed
+from grader.submission.syntax import called_name
 
 PATH = "path"
 """What findings of these rules are about."""
+LISTED = "path of a listed file"
+"""What they are about where the name comes from a list: the folder may end with ``/``, so it is told late."""
+MOST_STEPS = 4
+"""Lists of which one is made of the other."""
 _FOLDER = re.compile(r"(?:\w*_)?(?:dir|directory|folder|root|path)", re.IGNORECASE)
 _PART = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[\w.-]*)*")
 """What is the name of a file or a folder, and neither an ending nor a word of a sentence."""
@@ -18,21 +23,51 @@ _PART = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[\w.-]*)*")
 
 def joins(tree: SourceTree) -> Iterator[Finding]:
     """Yield folders and names that are put together without a ``/`` between them."""
+    listed = _listed(tree)
     for node in tree.all(ast.BinOp):
-        part = text_of(node.right)
-        if isinstance(node.op, ast.Add) and part and _PART.fullmatch(part) and _is_folder(tree, node.left):
-            yield _finding(tree, node, typed(node), node.left, node.right)
+        if isinstance(node.op, ast.Add):
+            yield from _joined(tree, node, node.left, node.right, listed)
     for text in tree.all(ast.JoinedStr):
         for one, following in zip(text.values, text.values[1:], strict=False):
-            part = text_of(following)
-            if isinstance(one, ast.FormattedValue) and part and _PART.fullmatch(part) and _is_folder(tree, one.value):
-                yield _finding(tree, text, typed(text), one.value, following)
+            if isinstance(one, ast.FormattedValue):
+                part = following.value if isinstance(following, ast.FormattedValue) else following
+                yield from _joined(tree, text, one.value, part, listed)
 
 
-def _finding(tree: SourceTree, node: ast.expr, wrong: str, folder: ast.expr, part: ast.expr) -> Finding:
+def _joined(tree: SourceTree, node: ast.expr, folder: ast.expr, part: ast.expr, listed: set[str]) -> Iterator[Finding]:
+    is_listed = part.attr == "name" if isinstance(part, ast.Attribute) else getattr(part, "id", "") in listed
+    text = text_of(part)
+    if (is_listed or (text and _PART.fullmatch(text))) and _is_folder(tree, folder):
+        yield replace(_finding(tree, node, folder, part), about=LISTED if is_listed else PATH)
+
+
+def _listed(tree: SourceTree) -> set[str]:
+    """Return the names that loops give to files of ``os.listdir``, also of a list that was made of them."""
+    lists: set[str] = set()
+    loops = [(one.target, one.iter) for one in tree.all(ast.For)]
+    loops += [(one.target, one.iter) for one in tree.all(ast.comprehension)]
+    bound = [(target, one.value) for one in tree.all(ast.Assign) for target in one.targets]
+    for _ in range(MOST_STEPS):
+        before = len(lists)
+        for target, value in [*bound, *loops]:
+            if isinstance(target, ast.Name) and any(_lists(part, lists) for part in ast.walk(value)):
+                lists.add(target.id)
+        if len(lists) == before:
+            break
+    return lists & {target.id for target, _ in loops if isinstance(target, ast.Name)}
+
+
+def _lists(node: ast.AST, lists: set[str]) -> bool:
+    if isinstance(node, ast.Name):
+        return node.id in lists
+    return isinstance(node, ast.Call) and called_name(node) == "listdir"
+
+
+def _finding(tree: SourceTree, node: ast.expr, folder: ast.expr, part: ast.expr) -> Finding:
+    wrong = typed(node)
     instead = f"os.path.join({typed(folder)}, {typed(part)})"
     sentence = f"`{wrong}` puts no `/` between the folder and the name: write `{instead}`."
-    return replace(tree.finding(node, wrong, instead, sentence, certain=False), about=PATH)
+    return tree.finding(node, wrong, instead, sentence, certain=False)
 
 
 def _is_folder(tree: SourceTree, node: ast.expr) -> bool:

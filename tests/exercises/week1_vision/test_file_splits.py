@@ -437,3 +437,16 @@ def test_files_that_are_not_in_their_folder_are_named(tmp_path: Path, split_data
     with pytest.raises(Unmet) as caught:
         expect(found).creates_its_folders()
     assert phrase in caught.value.advice
+
+
+@pytest.mark.parametrize("split_data", [beside, deeper])
+def test_where_files_are_costs_the_folders_alone(tmp_path: Path, split_data: Split) -> None:
+    learner: Any = Learner(split_data)
+    (tmp_path / "source").mkdir()
+    folder = mixed_folder(tmp_path / "source", np.random.default_rng(3), pictures=148)
+    found = split_anyhow(learner, "split_data", folder, tmp_path / "parts", 0.6)
+    expect(found).has_images_only()
+    expect(found).has_every_image()
+    expect(found).has_the_split_size()
+    expect(found).is_random()
+    expect(found).leaves_the_source()
