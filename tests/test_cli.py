@@ -422,6 +422,13 @@ def test_json_is_one_object_where_a_submission_is_refused(
         ("--json",),
         ("week2_timeseries", "--json", "--no-such-option"),
         ("week2_timeseries", "--json", "--seed", "many"),
+        *[("week2_timeseries", "--json", "--seed", seed) for seed in ("-1", "9" * 20)],
+        *[("week2_timeseries", "--json", "--time-limit", limit) for limit in ("-3", "0", "nan", "inf", "1e9")],
+        *[
+            ("cohort", "grade", ".", "--exercise", "week2_timeseries", "--json", "--time-limit", one)
+            for one in ("-3", "nan")
+        ],
+        ("cohort", "grade", ".", "--exercise", "week2_timeseries", "--json", "--seed", "-1"),
         ("week2_timeseries", "--json", "-k", "no_such_criterion"),
         ("week2_timeseries", "--json", "--require-isolation", "magic"),
         ("week1_intro", "--json", "--upstream"),

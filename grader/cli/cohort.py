@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.console import JOBS, Group
+from grader.cli.console import JOBS, SEEDS, TIME_LIMIT, Group
 from grader.cli.isolation_option import require_here, require_isolation
 from grader.errors import CannotGrade
 
@@ -40,9 +40,9 @@ def cohort() -> None:
 @JOBS
 @click.option("--out", type=click.Path(path_type=Path), help="Where grades go.  [default: cohorts/NAME]")
 @click.option(
-    "--seed", type=int, help="Draw hidden data from this seed; by default from one that is kept with the grades."
+    "--seed", type=SEEDS, help="Draw hidden data from this seed; by default from one that is kept with the grades."
 )
-@click.option("--time-limit", type=float, metavar="SECONDS", help="Stop a submission that runs longer: it failed.")
+@TIME_LIMIT
 @require_isolation
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on the Dask cluster with this scheduler.")
 @click.option("--fresh", is_flag=True, help="Grade everything again, also what was graded before.")

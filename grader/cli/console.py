@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import math
 import os
 import shutil
 import sys
@@ -28,6 +29,27 @@ JOBS = click.option(
     type=click.IntRange(min=1),
     help="Gradings at the same time; by default one per core, as memory allows.",
 )
+
+
+class _Seconds(click.FloatRange):
+    """More than no time, and no more than a day."""
+
+    name = "seconds"
+
+    def __init__(self) -> None:
+        super().__init__(min=0, max=86_400, min_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return a number of seconds; refuse NaN, which lies in no range and beyond none."""
+        seconds = super().convert(value, param, ctx)
+        return self.fail(f"{value} is no number of seconds.", param, ctx) if math.isnan(seconds) else seconds
+
+
+TIME_LIMIT = click.option(
+    "--time-limit", type=_Seconds(), metavar="SECONDS", help="Stop a submission that runs longer: it failed."
+)
+SEEDS = click.IntRange(0, 2**53)
+"""Seeds of gradings: a report shows each of them as it is, also in JSON."""
 _WORDS = {
     "–": "-", "·": "-", "…": "...", "→": "->", "←": "<-", "▶": ">", "○": "o", "≥": ">=", "≤": "<=", "≈": "~",
     "█": "#", "░": ".", "─": "-", "│": "|", **dict.fromkeys("┌┐└┘├┤┬┴┼", "+"),

@@ -107,7 +107,7 @@ def finish(yes: bool, report_dir: Path) -> None:
 
 
 @click.command()
-@click.argument("number", type=int, required=False)
+@click.argument("number", type=click.IntRange(min=1), required=False)
 @click.option("--open", "open_it", is_flag=True, help="Open it in the browser.")
 @REPORT_DIR
 def debrief(number: int | None, open_it: bool, report_dir: Path) -> None:

@@ -19,6 +19,8 @@ from grader.cli.completion import VARIABLE, complete, complete_exercise
 from grader.cli.console import (
     JOBS,
     REPORT_DIR,
+    SEEDS,
+    TIME_LIMIT,
     Group,
     close_keyboard_in_a_cell,
     is_plain,
@@ -144,8 +146,8 @@ def cli(context: click.Context, pack: str | None, plain: bool) -> None:  # Both 
 @JOBS
 @click.option("--submission", type=click.Path(path_type=Path), help="A script or notebook to grade instead.")
 @click.option("-k", "only", multiple=True, metavar="CRITERION", help="Grade only criteria with this in their name.")
-@click.option("--seed", type=int, help="Repeat a grading with the seed that its report shows.")
-@click.option("--time-limit", type=float, metavar="SECONDS", help="Stop a submission that runs longer: it failed.")
+@click.option("--seed", type=SEEDS, help="Repeat a grading with the seed that its report shows.")
+@TIME_LIMIT
 @require_isolation
 @click.option("--fast", is_flag=True, help="Stop before any training.")
 @click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed since its last grading.")

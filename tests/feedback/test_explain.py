@@ -13,7 +13,10 @@ from grader.catalogue.exercise import Exercise
 from grader.examiner.faults import words_for
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.feedback.explain import explain_verdict, explained
+from grader.submission.rules.compiled_names import quoted_names
+from grader.submission.source_tree import SourceTree
 from grader.submission.submission import Submission
+from grader.submission.syntax import parse
 
 EXERCISE = Exercise("week1_x", "X", "intro", 1, Path("x"), 10, 100, "", (), 1.0)
 SUBMISSION = Submission("week1_x", Path("exercise.py"), "script", "", "digest")
@@ -45,6 +48,25 @@ def test_what_the_first_thing_to_fix_says_is_no_advice_as_well() -> None:
     told = {"evidence": {"advice": advice}}
     grade = Grade("week1_x", "exercise.py", "d", "d", (verdict,), 0, 100, Status.NOT_YET, "", 1.0, 5, **told)
     assert explained(grade).evidence["advice"] == advice[1:]
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "source"),
+    [
+        ("loss", "binary_crosentropy", "compile(loss='binary_crosentropy')"),
+        ("metric", "acuracy", "compile(metrics=['acuracy'])"),
+        ("optimizer", "adma", "compile('adma')"),
+    ],
+)
+def test_a_misspelt_word_is_said_once(kind: str, word: str, source: str) -> None:
+    raised = {"exception": {"type": "ValueError", "message": f"Could not interpret {kind} identifier: {word}"}}
+    looked = SourceTree(parse(f"model.{source}\n"), f"model.{source}\n", "line {}".format)
+    advice = [f"{one.where}: {one.sentence}" for one in quoted_names(looked)]
+    told: dict[str, Any] = {"evidence": {"advice": advice}}
+    verdict = replace(MISSED, details=raised)
+    grade = Grade("week1_x", "exercise.py", "d", "d", (verdict,), 0, 100, Status.NOT_YET, "", 1.0, 5, **told)
+    assert len(advice) == 1
+    assert explained(grade).evidence["advice"] == []
 
 
 def test_a_missed_bar_is_explained_by_its_curves() -> None:

@@ -116,7 +116,7 @@ TYPED = [
     Typed(
         "3",
         "model.compile(optimizer='sgd', loss='spare_categorical_crossentropy')\nmodel.fit(x, y)",
-        "Keras knows no loss called 'spare_categorical_crossentropy': write `'sparse_categorical_crossentropy'`.",
+        'Keras has no loss called "spare_categorical_crossentropy": write "sparse_categorical_crossentropy".',
     ),
     # 4: Adam's steps are too small for the houses
     Typed(
@@ -384,7 +384,7 @@ TYPED = [
     Typed(
         "25",
         "model.compile(optimizer='sgd', loss='huber_loss')\nmodel.fit(x, y)",
-        "Keras knows no loss called 'huber_loss': write `'huber'`.",
+        'Keras has no loss called "huber_loss": write "huber".',
     ),
     Typed(
         "25",
@@ -558,22 +558,22 @@ TYPED = [
     Typed(
         "words",
         f"{L}.Dense(4, activation='Relu')",
-        "Keras knows no activation called 'Relu': write `'relu'`.",
+        'Keras has no activation called "Relu": write "relu".',
     ),
     Typed(
         "words",
         "model.compile(optimizer='adm', loss='mse')",
-        "Keras knows no optimizer called 'adm': write `'adam'`.",
+        'Keras has no optimizer called "adm": write "adam".',
     ),
     Typed(
         "words",
         "model.compile(optimizer='sgd', loss='mse', metrics=['acuracy'])\nmodel.fit(x, y)",
-        "Keras knows no metric called 'acuracy': write `'accuracy'`.",
+        'Keras has no metric called "acuracy": write "accuracy".',
     ),
     Typed(
         "words",
         "model.compile(optimizer='sgd', loss='catogorical_corssentropy')\nmodel.fit(x, y)",
-        "Keras knows no loss called 'catogorical_corssentropy': write `'categorical_crossentropy'`.",
+        'Keras has no loss called "catogorical_corssentropy": write "categorical_crossentropy".',
     ),
     Typed(
         "words",

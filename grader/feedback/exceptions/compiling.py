@@ -6,7 +6,7 @@ import re
 
 from grader.feedback.exceptions.rule import axes, rule
 from grader.submission.models.installed_api import near
-from grader.submission.rules.compiled_names import ACTIVATION_AS_LOSS, OLD_WORDS, known_words
+from grader.submission.rules.compiled_names import ACTIVATION_AS_LOSS, known_words, unknown_word
 
 _OPTIMIZER_WORDS = ("learning_rate", "momentum", "nesterov", "weight_decay", "clipnorm", "clipvalue", "rho", "epsilon")
 _KINDS = {"loss": "losses", "metric": "metrics", "optimizer": "optimizers", "activation": "activations"}
@@ -16,7 +16,6 @@ _TARGET_AND_OUTPUT = r"Received: target\.shape=(?P<target>\([^()]*\)), output\.s
 def _identifier(kind: str, name: str) -> str:
     if found := re.match(r"<class '.*\.(\w+)'>", name):
         return f"`{found[1]}` is a class, not an object: write `{found[1]}()`, or its name in quotes."
-    known = known_words(_KINDS.get(kind, ""))
     if kind == "activation" and not re.match("[A-Za-z_]", name.strip("'\"")):
         return f'{name} is passed as the activation. Pass arguments by name: `Dense(10, activation="relu")`.'
     if kind == "activation" and name in ("True", "False", "None"):
@@ -25,9 +24,7 @@ def _identifier(kind: str, name: str) -> str:
         return f'"{name}" is a loss, but the first argument of `compile` is the optimizer. Write `loss="{name}"`.'
     if kind in ("loss", "metric") and name in known_words("activations"):
         return f"{ACTIVATION_AS_LOSS.format(name=name)}"
-    meant = OLD_WORDS.get(name) or near(name, {one for one in known if one.islower()}, 0.6)
-    advice = f'write "{meant}"' if meant else "look for its name in Keras's documentation"
-    return f'Keras has no {kind} called "{name}": {advice}.'
+    return unknown_word(_KINDS.get(kind, kind), name)[1]
 
 
 def _other_identifier(kind: str, name: str) -> str:

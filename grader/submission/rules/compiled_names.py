@@ -60,10 +60,19 @@ def _unknown(tree: SourceTree, kind: str, node: ast.AST | None) -> Iterator[Find
     if kind in ("losses", "metrics") and word in known_words("activations"):
         yield tree.finding(node, typed(node), "", ACTIVATION_AS_LOSS.format(name=word))
         return
-    meant = OLD_WORDS.get(word) or near(word, {one for one in known if one.islower()}, 0.6)
-    advice = f": write `{meant!r}`" if meant else ""
-    sentence = f"Keras knows no {_NOUNS[kind]} called {typed(node)}{advice}."
+    meant, sentence = unknown_word(kind, word)
     yield tree.finding(node, typed(node), repr(meant) if meant else "", sentence)
+
+
+def unknown_word(kind: str, word: str) -> tuple[str, str]:
+    """Return what a string that Keras does not know may mean, and what to say of it; the first may be empty.
+
+    >>> unknown_word("losses", "binary_crosentropy")
+    ('binary_crossentropy', 'Keras has no loss called "binary_crosentropy": write "binary_crossentropy".')
+    """
+    meant = OLD_WORDS.get(word) or near(word, {one for one in known_words(kind) if one.islower()}, 0.6)
+    advice = f'write "{meant}"' if meant else "look for its name in Keras's documentation"
+    return meant, f'Keras has no {_NOUNS.get(kind, kind)} called "{word}": {advice}.'
 
 
 @functools.cache
