@@ -77,6 +77,26 @@ def test_without_an_experiment_the_advice_says_that_it_is_untried() -> None:
     assert sentence_for(*case(FALLING_APART, 0.1, [], settings=HIGH)).endswith(UNTRIED)
 
 
+def test_that_advice_is_untried_is_said_before_what_was_tried_without_success() -> None:
+    tried = [trial("learning rate too high", "`learning_rate=1e-09` instead of 0.002", None)]
+    details, evidence = case([None, None, None], 0.1, tried)
+    details["tried"]["look"] = {"rows": 32, "loss": None}
+    told = sentence_for(details, evidence)
+    assert f"in your loss. {UNTRIED} Tried without success: " in told and told.count(UNTRIED) == 1
+
+
+def test_a_model_whose_outputs_are_all_alike_has_learned_nothing_and_is_told_the_cure() -> None:
+    tried = [trial("unknown", '`optimizer="adam"`', 0.95)]
+    assert sentence_for(*case([16.9, 5.0, 5.0], 0.1, tried)).startswith("The loss went from 16.9 to 5")
+    details, evidence = case([16.9, 2.5, 2.35, 2.35], 0.1, tried)
+    told = sentence_for(details, evidence)
+    assert told.startswith("The model outputs nearly the same for every example: it has learned nothing. The loss ")
+    assert 'With `optimizer="adam"` your model reaches 0.95' in told
+    details["tried"]["trials"] = [{**trial("rate", "`learning_rate=0.21` instead of 5", 0.95), "rate": 0.21}]
+    told = sentence_for(details, {**evidence, "settings": {"optimizer": {"name": "sgd", "learning_rate": 5.0}}})
+    assert "it has learned nothing." in told and "The learning rate 5 is too high. With `learning_rate=0.21`" in told
+
+
 def test_a_cure_that_did_not_help_takes_its_cause_back() -> None:
     tried = [
         trial("learning rate too high", "`learning_rate=0.001` instead of 1", 0.11),

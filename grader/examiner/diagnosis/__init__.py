@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.examiner.diagnosis.facts import Facts
 from grader.examiner.diagnosis.ranking import HALF_WAY, Ranked, Trial, rank, trials_of
+from grader.examiner.diagnosis.signs import like_a_constant
 from grader.examiner.diagnosis.training import Curve, Training
 from grader.examiner.diagnosis.words import seen
 
@@ -133,7 +134,10 @@ def _what_helped(facts: Facts, ranked: list[Ranked], best: Trial) -> str:
         rest = "" if best.cut else " That helps, and is not enough."
         return f"{_before_help(facts, ranked)} {told}{rest}"
     if best.rate and facts.rate and _is_unusual(facts, facts.rate, best.rate):
-        return f"The learning rate {facts.rate:g} is too {'high' if best.rate < facts.rate else 'low'}. {told}"
+        collapsed = f"{seen(facts)} " if like_a_constant(facts) else ""
+        return (
+            f"{collapsed}The learning rate {facts.rate:g} is too {'high' if best.rate < facts.rate else 'low'}. {told}"
+        )
     # What was tried may make up for a cause that a look at a batch showed meanwhile.
     known = next((one for one in ranked if not one.cause.vague), None)
     is_untried = known is not None and not known.cause.guess and not known.trials
@@ -181,8 +185,8 @@ def _figures(facts: Facts, trial: Trial) -> str:
 def _without_success(trials: list[Trial], first: Ranked, training: Training) -> str:
     what = "accuracy" if training.higher else "error"
     shown = [f"{one.words} ({LOST if one.value is None else f'{what} {one.value:.3g}'})" for one in trials[:MOST_TOLD]]
-    untried = "" if first.cause.vague or any(one.speaks(training) for one in first.trials) else f" {UNTRIED}"
-    return f"Tried without success: {', '.join(shown)}.{untried}"
+    untried = "" if first.cause.vague or any(one.speaks(training) for one in first.trials) else f"{UNTRIED} "
+    return f"{untried}Tried without success: {', '.join(shown)}."
 
 
 def _luck(facts: Facts) -> str:

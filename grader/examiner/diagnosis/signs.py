@@ -163,6 +163,13 @@ def at_chance(facts: Facts) -> bool:
     return bool(loss) and math.isfinite(facts.chance) and math.isclose(loss.last, facts.chance, rel_tol=0.05)
 
 
+def like_a_constant(facts: Facts) -> bool:
+    """The loss ends at that of the best outputs that are the same for every example."""
+    loss, constant = facts.training.loss, facts.look.constant
+    is_known = constant is not None and len(loss.values) > 1
+    return at_chance(facts) or (is_known and math.isclose(loss.last, constant or 0.0, rel_tol=0.05))
+
+
 def measures_nothing(facts: Facts) -> bool:
     """The loss is nearly zero, though the predictions are wrong."""
     loss, score = facts.training.loss, facts.training.score

@@ -47,8 +47,13 @@ def seen(facts: Facts) -> str:
         return f"Nearly all {kind} the same, «{training.only_answer}»."
     if signs.flat(facts):
         return f"The loss does not move: {loss.first:.3g} in the first epoch, {loss.last:.3g} in the last."
+    share = f", with accuracy {training.score.last:.2f} in training" if training.higher and training.score else ""
+    if signs.like_a_constant(facts):
+        return (
+            f"The model outputs nearly the same for every example: it has learned nothing. The loss went from "
+            f"{_size(loss.first)} to {_size(loss.last)}{share}."
+        )
     if len(loss.values) > 1:
-        share = f", with accuracy {training.score.last:.2f} in training" if training.higher and training.score else ""
         return f"The loss went from {_size(loss.first)} to {_size(loss.last)}{share}."
     return ""
 
@@ -1010,7 +1015,8 @@ def one_answer(facts: Facts) -> str:
 def learns_nothing(facts: Facts) -> str:
     classes = facts.training.classes
     level = f" This is the loss of guessing between {classes} classes." if signs.at_chance(facts) else ""
-    return f"{seen(facts)}{level} The model learns nothing. {_unknown_cause(facts)}"
+    does = "" if signs.like_a_constant(facts) else " The model learns nothing."
+    return f"{seen(facts)}{level}{does} {_unknown_cause(facts)}"
 
 
 def levelled_off(facts: Facts) -> str:
