@@ -11,6 +11,7 @@ from grader.examiner.diagnosis.cures import all_trainable, in_order, without_noi
 from grader.examiner.diagnosis.facts import Facts
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
 from grader.examiner.diagnosis.training import Curve, Training
+from grader.examiner.diagnosis.words import does_not_carry_over
 
 FALLING_APART = [49.7, 5.0, 2.4, 2.4, 2.3, 2.4]
 HIGH = {"optimizer": {"name": "adam", "learning_rate": 1.0}}
@@ -85,9 +86,18 @@ def test_that_advice_is_untried_is_said_before_what_was_tried_without_success() 
     assert f"in your loss. {UNTRIED} Tried without success: " in told and told.count(UNTRIED) == 1
 
 
+def test_augmentation_that_is_there_is_to_be_stronger() -> None:
+    facts = Facts.read(*case([0.7, 0.3, 0.1], 0.55))
+    turned = Facts.read(*case([0.7, 0.3], 0.55, settings={"layers": [{"name": "a", "kind": "RandomFlip"}]}))
+    assert facts and turned
+    assert does_not_carry_over(facts).endswith("fewer units, or augmentation.")
+    assert does_not_carry_over(turned).endswith("fewer units, or stronger augmentation.")
+
+
 def test_a_model_whose_outputs_are_all_alike_has_learned_nothing_and_is_told_the_cure() -> None:
     tried = [trial("unknown", '`optimizer="adam"`', 0.95)]
-    assert sentence_for(*case([16.9, 5.0, 5.0], 0.1, tried)).startswith("The loss went from 16.9 to 5")
+    for loss in ([16.9, 5.0, 5.0], [2.3, 2.24, 2.2]):
+        assert sentence_for(*case(loss, 0.1, tried)).startswith("The loss went from ")
     details, evidence = case([16.9, 2.5, 2.35, 2.35], 0.1, tried)
     told = sentence_for(details, evidence)
     assert told.startswith("The model outputs nearly the same for every example: it has learned nothing. The loss ")

@@ -164,10 +164,9 @@ def at_chance(facts: Facts) -> bool:
 
 
 def like_a_constant(facts: Facts) -> bool:
-    """The loss ends at that of the best outputs that are the same for every example."""
-    loss, constant = facts.training.loss, facts.look.constant
-    is_known = constant is not None and len(loss.values) > 1
-    return at_chance(facts) or (is_known and math.isclose(loss.last, constant or 0.0, rel_tol=0.05))
+    """The loss ends at that of the best outputs that are the same for every example, and no lower."""
+    loss, least = facts.training.loss, facts.chance if facts.look.constant is None else facts.look.constant
+    return len(loss.values) > 1 and math.isfinite(least) and 0.99 * least <= loss.last <= 1.05 * least
 
 
 def measures_nothing(facts: Facts) -> bool:

@@ -887,7 +887,7 @@ def dead_output(facts: Facts) -> str:
 
 def overfits(facts: Facts) -> str:
     loss, val_loss, best = facts.training.loss, facts.training.val_loss, signs.best_epoch(facts)
-    augmentation = ", augmentation" if facts.training.higher else ""
+    augmentation = f", {_augmentation(facts)}" if facts.training.higher else ""
     return (
         f"Overfitting: after epoch {best} the validation loss rises ({min(val_loss.values):.3g} to "
         f"{val_loss.last:.3g}) while the training loss falls ({loss.at(best):.3g} to {loss.last:.3g}). Try `Dropout`, "
@@ -925,8 +925,13 @@ def shares_examples(facts: Facts) -> str:
 def does_not_carry_over(facts: Facts) -> str:
     return (
         f"{_both_shares(facts)} The model does not generalize: this is overfitting, or the training examples are too "
-        "few. Try `Dropout`, fewer units, or augmentation."
+        f"few. Try `Dropout`, fewer units, or {_augmentation(facts)}."
     )
+
+
+def _augmentation(facts: Facts) -> str:
+    has_some = any(one.kind.startswith("Random") for one in facts.settings.layers)
+    return "stronger augmentation" if has_some else "augmentation"
 
 
 def gap(facts: Facts) -> str:
