@@ -17,6 +17,7 @@ from packaging.specifiers import SpecifierSet
 from grader.catalogue import places
 from grader.catalogue.exercise import exercise_names, read_exercise
 from grader.catalogue.rubric import read_rubric
+from grader.cli.console import show_page
 from grader.cli.main import cli, main
 from grader.errors import CannotGrade
 from grader.examiner.grade import Grade
@@ -480,3 +481,17 @@ def test_the_list_is_shown_where_attempts_cannot_be_read(
     cli(["list"], standalone_mode=False)
     out, err = capsys.readouterr()
     assert "week2_timeseries" in out and "TF_EXAM_KIT_HOME" in err
+
+
+@pytest.mark.parametrize(("opens", "said"), [(True, ""), (False, "No browser opens here.")])
+def test_what_a_browser_writes_to_the_terminal_is_not_shown(
+    opens: bool, said: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def noisy(address: str) -> bool:
+        subprocess.run([sys.executable, "-c", "import sys; print('no method available', file=sys.stderr)"], check=True)
+        return opens
+
+    monkeypatch.setattr("webbrowser.open", noisy)
+    show_page("file:///report.html")
+    err = capfd.readouterr().err
+    assert err.startswith(said) and "no method" not in err

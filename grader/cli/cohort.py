@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.console import JOBS, SEEDS, TIME_LIMIT, Group
+from grader.cli.console import JOBS, SEEDS, TIME_LIMIT, Group, show_page
 from grader.cli.isolation_option import require_here, require_isolation
 from grader.errors import CannotGrade
 
@@ -126,7 +126,7 @@ def serve(out: Path, port: int | None, base_url: str, no_open: bool) -> None:
     server, listening, address = make_server(live, port or 0, base_url)
     click.echo(f"The class is at {address}\nCtrl-C ends the page, not the grading.")
     if not no_open:
-        click.launch(address)
+        show_page(address)
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
     click.echo("The page is closed.")

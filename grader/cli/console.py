@@ -71,6 +71,22 @@ def is_plain() -> bool:
     return bool(os.environ.get(PLAIN) or (context and context.meta.get(PLAIN)))
 
 
+def show_page(address: str) -> None:
+    """Open an address in the browser, or say that none opens; what a browser writes to the terminal is not shown."""
+    import webbrowser
+
+    kept = os.dup(2)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        opened = webbrowser.open(address)
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+    if not opened:
+        say("No browser opens here. Open this address in yours.", err=True)
+
+
 def say(text: str, *, indent: int = 0, err: bool = False) -> None:
     """Print a text: wrapped between words in a terminal, with this indent from the second line; as it is elsewhere."""
     from grader.feedback.terminal import wrap_words

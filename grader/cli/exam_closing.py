@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.console import REPORT_DIR, is_plain, open_console, say
+from grader.cli.console import REPORT_DIR, is_plain, open_console, say, show_page
 from grader.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -128,7 +128,9 @@ def debrief(number: int | None, open_it: bool, report_dir: Path) -> None:
         )
     page = _debrief(sittings, sitting.number, report_dir)
     if open_it:
-        click.launch(str(page))
+        from grader.practice.next_step import address_of
+
+        show_page(address_of(page))
 
 
 def _debrief(sittings: Sittings, number: int, report_dir: Path) -> Path:

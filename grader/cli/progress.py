@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.console import REPORT_DIR, open_console, say
+from grader.cli.console import REPORT_DIR, open_console, say, show_page
 from grader.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def progress(as_csv: bool, target: Path | None, source: Path | None, open_it: bo
     page = save_dashboard(seen, sittings, now, report_dir)
     say(f"\nThe page: {address_of(page)}")
     if open_it:
-        click.launch(str(page))
+        show_page(address_of(page))
 
 
 def _carry(kept: Progress, target: Path | None, source: Path | None) -> None:

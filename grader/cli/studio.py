@@ -6,6 +6,8 @@ import contextlib
 
 import click
 
+from grader.cli.console import show_page
+
 
 @click.command()
 @click.option(
@@ -44,7 +46,7 @@ def serve_page(
     if running_at := running_address(port, base_url):
         click.echo(f"The studio of this folder runs already: {running_at}{query}")
         if opens:
-            click.launch(f"{running_at}{query}")
+            show_page(f"{running_at}{query}")
         return False
     running = Running(port, base_url)
     if running.moved_from:
@@ -52,7 +54,7 @@ def serve_page(
     click.echo(f"{name} is at {running.address}{query}\n{end}")
     running.gradings.warm_up()
     if opens:
-        click.launch(f"{running.address}{query}")
+        show_page(f"{running.address}{query}")
     with contextlib.suppress(KeyboardInterrupt):
         running.run()
     return True

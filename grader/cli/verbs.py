@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.completion import complete_exercise
-from grader.cli.console import REPORT_DIR, is_plain, open_console, say
+from grader.cli.console import REPORT_DIR, is_plain, open_console, say, show_page
 from grader.errors import CannotGrade, NotKept
 from grader.feedback.safe_text import plain
 
@@ -203,7 +203,7 @@ def report(exercise: str | None, open_it: bool, report_dir: Path) -> None:
     page = draw_again(exercise, report_dir)
     click.echo(address_of(page))
     if open_it:
-        click.launch(str(page))
+        show_page(address_of(page))
 
 
 @click.command()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli.completion import complete_exercise
-from grader.cli.console import REPORT_DIR, is_plain, open_console
+from grader.cli.console import REPORT_DIR, is_plain, open_console, show_page
 from grader.errors import GraderError
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _act(key: str, watching: Watching, console: Console, screen: LiveScreen) -> 
         elif key == "r":
             watching.grade(anew=True)
         elif key == "o" and screen.report:
-            click.launch(screen.report)
+            show_page(screen.report)
         elif key == "l" and list_exercises.callback:
             list_exercises.callback()
         elif key == "n":

@@ -9,7 +9,7 @@ from typing import Any
 
 import psutil
 
-from grader.catalogue.exam_paper import CATEGORIES, POINTS
+from grader.catalogue.exam_paper import POINTS
 from grader.catalogue.exercise import exercise_names, read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.errors import NotKept
@@ -31,7 +31,7 @@ class TaskState:
     category: int
     """Its category, 1 to 5."""
     title: str
-    """The category and the task in words."""
+    """Its title, which begins with the category."""
     words: str
     """How it stands, in a sentence without a full stop."""
     busy: bool
@@ -60,7 +60,7 @@ def _state(sitting: Sitting, task: str) -> TaskState:
     return TaskState(
         task=task,
         category=exercise.category,
-        title=f"{CATEGORIES[exercise.category]}: {exercise.title}",
+        title=exercise.title,
         words=_words(sitting, task, answers, busy, told),
         busy=busy,
         last=scores[-1] if scores and told else None,
