@@ -1,13 +1,15 @@
 """Small semantic changes to a reference solution: does the rubric notice each of them?
 
 A mutant is the solution with one change inside a function that learners write: another number, another word,
-another operator, a call left out, arguments swapped.
+another operator, a call left out, arguments swapped. Or an argument counts only up to its usual value, or only from
+it on: a number in its place passes unless values on both sides of it are tried.
 """
 
 from __future__ import annotations
 
 import ast
 import copy
+import itertools
 import json
 import tempfile
 import tomllib
@@ -20,6 +22,7 @@ from grader.catalogue import code_tree, packs
 from grader.catalogue.exercise import Exercise, read_exercise
 from grader.errors import CannotGrade
 from grader.examiner.grade import Outcome, Status
+from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 from grader.submission.syntax import called_name
 
@@ -95,6 +98,43 @@ def mutants(exercise: Exercise, solution: str) -> Iterator[Mutant]:
                 # What is left out is counted all the same: the others keep their names.
                 if not noise.is_noise(node, position):
                     yield Mutant(owner, getattr(node, "lineno", 0), change, source + "\n")
+    yield from _limited_arguments(tree, asked)
+
+
+def _limited_arguments(tree: ast.Module, asked: set[str]) -> Iterator[Mutant]:
+    """Yield the mutants of which a numeric argument stops at a usual value: ``size = min(size, 30)``, and ``max``."""
+    for number, definition in enumerate(tree.body):
+        if not isinstance(definition, ast.FunctionDef) or definition.name not in asked:
+            continue
+        for name, value in _usual_values(tree, definition):
+            for limit in ("min", "max"):
+                limited = f"{limit}({name}, {value})"
+                changed = copy.deepcopy(tree)
+                body = changed.body[number].body  # type: ignore[attr-defined]
+                body.insert(int(ast.get_docstring(definition) is not None), ast.parse(f"{name} = {limited}").body[0])
+                source = ast.unparse(ast.fix_missing_locations(changed))
+                yield Mutant(definition.name, definition.lineno, f"{name} → {limited}", source + "\n")
+
+
+def _usual_values(tree: ast.Module, definition: ast.FunctionDef) -> list[tuple[str, float]]:
+    """Return each argument with a number that calls in the module give it, or that a constant of its name has."""
+    constants = {
+        target.id: one.value.value
+        for one in tree.body
+        if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant)
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    }
+    names = [one.arg for one in (*definition.args.posonlyargs, *definition.args.args, *definition.args.kwonlyargs)]
+    found: list[tuple[str, object]] = [(name, constants.get(name.upper())) for name in names]
+    for call in (one for one in ast.walk(tree) if isinstance(one, ast.Call)):
+        if isinstance(call.func, ast.Name) and call.func.id == definition.name:
+            alone = itertools.takewhile(lambda one: not isinstance(one, ast.Starred), call.args)
+            given = [*zip(names, alone, strict=False), *((one.arg, one.value) for one in call.keywords if one.arg)]
+            for name, value in given:
+                at = constants.get(value.id) if isinstance(value, ast.Name) else getattr(value, "value", None)
+                found.append((name, at))
+    return [(name, value) for name, value in dict.fromkeys(found) if type(value) in (int, float)]  # type: ignore[misc]
 
 
 class _Noise:
@@ -246,19 +286,21 @@ def render_open(passing: Iterable[Mutant]) -> str:
     return "".join(f'{json.dumps(mutant.name, ensure_ascii=False)} = ""\n' for mutant in passing)
 
 
-def caught_by(name: str, mutant: Mutant) -> str:
+def caught_by(name: str, mutant: Mutant, *, fast: bool = False) -> str:
     """Grade a mutant; return the criterion that caught it, or nothing where it passed.
+
+    ``fast`` leaves out the criteria that need a training: they catch nothing.
 
     Raises ``CannotGrade`` where the kit broke over it: that is nobody's catch.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "exercise.py"
         path.write_text(mutant.source, encoding="utf-8")
-        grade = Attempt.begin(name, path).judge(lambda event: None, keep=False)
-    if grade.status is Status.PASSED:
-        return ""
+        grade = Attempt.begin(name, path).judge(lambda event: None, GradingOptions(fast=fast), keep=False)
     if grade.status is Status.NOT_GRADED:
         raise CannotGrade(f"The kit broke over the mutant {mutant.name!r}.", grade.verdicts[0].found)
-    missed = [verdict for verdict in grade.verdicts if verdict.outcome is not Outcome.MET]
+    missed = [one for one in grade.verdicts if one.outcome is not Outcome.MET and not one.details.get("fast")]
+    if not missed or grade.status is Status.PASSED:
+        return ""
     first = next((verdict for verdict in missed if verdict.outcome is Outcome.UNMET), missed[0])
     return f"{first.criterion_id} ({first.outcome})"

@@ -164,7 +164,8 @@ def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, f
 @click.argument("name")
 @click.option("-j", "jobs", type=click.IntRange(1), default=1, show_default=True, help="Gradings at once.")
 @click.option("-k", "only", help="Only mutants with this in their name.")
-def mutate(name: str, jobs: int, only: str | None) -> None:
+@click.option("--fast", is_flag=True, help="Leave out criteria that need a training.")
+def mutate(name: str, jobs: int, only: str | None, fast: bool) -> None:
     """Change the reference in small ways: each change must fail, or be known as correct.
 
     Changes that are correct too are in solutions/NAME/mutants.toml, each with its reason. The command prints lines
@@ -186,7 +187,8 @@ def mutate(name: str, jobs: int, only: str | None) -> None:
     equivalent = known_equivalents(name)
     caught, passing = 0, []
     with ThreadPoolExecutor(max_workers=jobs) as threads:
-        for mutant, criterion in zip(chosen, threads.map(lambda one: caught_by(name, one), chosen), strict=True):
+        grades = threads.map(lambda one: caught_by(name, one, fast=fast), chosen)
+        for mutant, criterion in zip(chosen, grades, strict=True):
             reason = equivalent.get(mutant.name, "")
             caught += bool(criterion)
             passing += [] if criterion or reason else [mutant]

@@ -60,6 +60,28 @@ def test_what_may_matter_is_one(change: str) -> None:
     assert change in changes()
 
 
+LIMITED = """
+SIZE = 3
+RATE = 0.5
+
+def create_model(window, rate, size=1, *, others=2):
+    '''Say nothing.'''
+    return window * rate * size * others
+
+create_model(window=20, others=4)
+create_model(30, RATE, 30)
+create_model(*load(), 70, rate=load())
+"""
+
+
+def test_an_argument_stops_at_each_of_its_usual_values_and_begins_there() -> None:
+    found = {one.change: one.source for one in mutants(read_exercise("week2_timeseries"), LIMITED) if "→ m" in one.name}
+    values = {"window": (20, 30), "rate": (0.5,), "size": (3, 30), "others": (4,)}
+    each = [f"{name} → {limit}({name}, {at})" for name in values for at in values[name] for limit in ("min", "max")]
+    assert sorted(found) == sorted(each)
+    assert 'nothing."""\n    rate = max(rate, 0.5)\n    return' in found["rate → max(rate, 0.5)"]
+
+
 def test_lines_to_paste_are_toml_with_room_for_the_reason() -> None:
     passing = [Mutant("half", 3, "x['a'] → \"b\"", "")]
     assert tomllib.loads(render_open(passing)) == {passing[0].name: ""}
