@@ -10,7 +10,7 @@ from grader.checks.series.window_forecasts import read_window_forecast
 from grader.checks.series.windows import read_windows
 
 FUNCTIONS = ("windowed_dataset", "create_model")
-LONG = ramp_windows(length=80, window_size=6, batch_size=16, shuffle_buffer=50)
+LONG = ramp_windows(length=2000, window_size=6, batch_size=64, shuffle_buffer=1200)
 
 
 @fixture

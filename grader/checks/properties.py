@@ -44,27 +44,31 @@ def ramp_windows(
 
 
 def exactly(test: Property) -> Property:
-    """Run a property on two ramps, then on random cases that differ for each submission.
+    """Run a property on three ramps, then on random cases that differ for each submission.
 
-    The ramps are small and easy to read. A random counterexample is made small first.
+    Two ramps are small and easy to read. The last has a larger window and larger batches than any stub or course:
+    a fixed size is found. A random counterexample is made small first.
     """
     return _on_ramps(
         test,
+        ramp_windows(length=500, window_size=90, batch_size=300),
         ramp_windows(length=10, window_size=4, batch_size=4, shuffle_buffer=8),
         ramp_windows(length=6, window_size=2, batch_size=2),
     )
 
 
 def exactly_ahead(test: Property) -> Property:
-    """As ``exactly``, for windows whose label lies ``horizon`` steps after them: 3 and 1 on the ramps."""
+    """As ``exactly``, for windows whose label lies ``horizon`` steps after them: 1, 3 and 40 on the ramps."""
     return _on_ramps(
         test,
+        ramp_windows(length=500, window_size=90, batch_size=300, horizon=40),
         ramp_windows(length=10, window_size=4, batch_size=2, shuffle_buffer=8, horizon=3),
         ramp_windows(length=6, window_size=2, batch_size=3, horizon=1),
     )
 
 
 def _on_ramps(test: Property, *ramps: WindowCase) -> Property:
+    """Run a property on the last ramp first, then on random cases."""
     fixed = settings(
         max_examples=EXAMPLES,
         deadline=None,

@@ -125,6 +125,29 @@ def test_a_model_that_was_never_compiled_is_compiled_for_its_forecasts() -> None
     assert learner.stood_in == ["compiled_for_numbers"]
 
 
+@pytest.mark.parametrize(
+    ("stated", "length"),
+    [
+        ((None, 20, 1), 20),
+        ((None, 20), 20),
+        ((None, 24, 1), 24),
+        ((None, None, 1), 24),
+        ((None, 1, 24), 24),
+        (None, 24),
+    ],
+)
+def test_a_model_that_states_another_length_is_for_that_one_though_it_reads_others(stated: Any, length: int) -> None:
+    class States(Learner):
+        def attribute(self, thing: Handle, name: str) -> Any:
+            return stated
+
+    learner: Any = States()
+    model = build_on_windows(learner, "create_model", 24, SERIES)
+    assert model.inputs.shape == (8, length, 1) and bool(model.misfit) is (length == 20)
+    if model.misfit:
+        assert model.misfit.advice == "Use the argument `window_size` instead of the number 20."
+
+
 def test_no_forecast_is_asked_of_the_model_in_memory_where_its_file_can_be_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
@@ -122,6 +123,13 @@ def test_what_is_hardly_mixed_is_not_shuffled(order: Any, said: str) -> None:
     assert said in complaint(lambda *given: right(*given, order=order), "are_shuffled", LONG).found
 
 
+def test_a_buffer_below_the_one_that_is_given_is_found_where_many_windows_follow() -> None:
+    many = ramp_windows(length=1600, window_size=6, batch_size=64, shuffle_buffer=1200)
+    order = lambda size: lambda *given: right(*given, order=buffered(size, 1))  # noqa: E731
+    expect(read_windows(Learner(order(1200)), "windowed_dataset", many)).are_shuffled()  # type: ignore[arg-type]
+    assert "by more than 9" in complaint(order(1000), "are_shuffled", many).found
+
+
 def test_a_label_of_another_window_is_named() -> None:
     found = complaint(lambda s, w, b, k: [(x, y[::-1]) for x, y in right(s, w, 9, k)], "label_what_comes_next")
     assert "the label of another window" in found.found and "Make pairs of windows and labels first" in found.advice
@@ -142,6 +150,26 @@ def test_a_smaller_batch_in_the_middle_is_named() -> None:
 def test_batches_of_even_size_are_named() -> None:
     found = complaint(lambda s, w, b, k: right(s, w, 3, k), "come_in_batches")
     assert "fills each batch before it starts the next one" in found.advice
+
+
+def test_batches_of_a_fixed_size_are_named() -> None:
+    found = complaint(lambda s, w, b, k: right(s, w, 2, k), "come_in_batches")
+    assert found.advice == "Use the argument `batch_size`, not a fixed number."
+
+
+@pytest.mark.parametrize(
+    ("width", "advice"),
+    [(5, "`drop_remainder=True` to `.window"), (4, "Write `window.batch(window_size + 1)` in `flat_map`.")],
+)
+def test_windows_that_are_too_short_are_pieces_or_the_remainder(width: int, advice: str) -> None:
+    def unequal(series: Any, window: int, batch: int, buffer: int) -> list[Any]:
+        cuts = [series[start : start + window + 1] for start in range(len(series) - 2)]
+        rows = [cut[at : at + width] for cut in cuts for at in range(0, len(cut), width) if len(cut) > at + 1]
+        if batch > 1:
+            raise CandidateFault(Fault("raised", "reading", message="Cannot batch tensors with different shapes"))
+        return [(row[:-1], row[-1]) for row in rows]
+
+    assert advice in complaint(unequal).advice
 
 
 def test_a_label_from_inside_the_window_is_a_leak() -> None:

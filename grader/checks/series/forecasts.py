@@ -14,7 +14,7 @@ from grader.checks.arrays import Array, as_array
 from grader.checks.consistency import consistent_answers
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.models.own_shape import look_at_made, make_model
+from grader.checks.models.own_shape import in_shape, look_at_made, make_model, shape_of_inputs
 from grader.checks.models.training_setup import answers_each_step
 from grader.checks.one_failure import one_failure
 from grader.checks.performance import Answers
@@ -195,10 +195,22 @@ def build_on_windows(candidate: Candidate, function: str, window_size: int, seri
 def _build_on(
     candidate: Candidate, function: str, window_size: int, windows: Array, *, seed: int | None = None
 ) -> Model:
-    model = look_at_made(candidate, make_model(candidate, function, window_size, seed=seed), function, windows)
+    made = make_model(candidate, function, window_size, seed=seed)
+    model = look_at_made(candidate, made, function, windows)
+    length = _stated_length(model, windows)
+    if not model.misfit and length != windows.shape[1]:
+        # A `Sequential` model of recurrent layers reads other lengths than its `Input` states.
+        model = look_at_made(candidate, made, function, in_shape(windows, (length, *windows.shape[2:])))
+        return replace(model, misfit=_other_length(window_size, length))
     if model.misfit and model.inputs.ndim == windows.ndim and model.inputs.shape[2:] == windows.shape[2:]:
         return replace(model, misfit=_other_length(window_size, model.inputs.shape[1]))
     return model
+
+
+def _stated_length(model: Model, windows: Array) -> int:
+    """Return the window length of a model's input shape; that of ``windows`` where the model states none."""
+    shape = shape_of_inputs(model.candidate, model.handle, windows)
+    return shape[0] if shape and shape[1:] in ((), (1,)) else int(windows.shape[1])
 
 
 def _other_length(asked: int, length: int) -> Unmet:
