@@ -22,7 +22,13 @@ def noisy(candidate, data):
 @fixture
 def weak(candidate):
     """Add weak noise to another number of images."""
-    return read_noisy(candidate, np.full((7, 16, 16, 1), 0.5, np.float32), 0.05)
+    return read_noisy(candidate, np.full((9, 16, 16, 1), 0.5, np.float32), 0.05)
+
+
+@fixture
+def strong(candidate):
+    """Add noise that is stronger than what the model removes."""
+    return read_noisy(candidate, np.full((11, 16, 16, 1), 0.5, np.float32), 0.6)
 
 
 @fixture
@@ -46,10 +52,11 @@ def restored(candidate, seed):
         "`images + np.random.normal(0, strength, images.shape)`",
     ),
 )
-def check_strength(noisy, weak):
+def check_strength(noisy, weak, strong):
     """`add_noise` adds normal noise with mean 0 and the standard deviation `strength`."""
     expect(noisy).have_noise_of_the_strength()
     expect(weak).have_noise_of_the_strength()
+    expect(strong).have_noise_of_the_strength()
 
 
 @criterion(

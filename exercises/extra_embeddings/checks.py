@@ -3,6 +3,7 @@
 from exercises.extra_embeddings.expectations.data import load
 from exercises.extra_embeddings.expectations.word_vectors import (
     build_frozen,
+    build_model,
     matrix_of,
     read_matrix,
     read_token_ids,
@@ -64,9 +65,10 @@ def check_ids(ids, candidate):
         "`TextVectorization(vocabulary=words, output_sequence_length=maxlen)`",
     ),
 )
-def check_padding(ids):
+def check_padding(candidate, ids):
     """Each row has `maxlen` token ids: padded with zeros at the end, or cut there."""
     expect(ids).are_padded_at_the_end()
+    expect(read_token_ids(candidate, (" ".join(WORDS * 5), "wind"), WORDS, 40)).are_padded_at_the_end()
 
 
 @criterion(
@@ -106,9 +108,10 @@ def check_missing(matrix):
         '`Dense(1, activation="sigmoid")`, `loss="binary_crossentropy"`',
     ),
 )
-def check_model(frozen):
-    """The output layer and the loss match: binary classification."""
+def check_model(candidate, frozen):
+    """The output layer and the loss match: binary classification of rows of `maxlen` token ids."""
     expect(frozen.model).answers_yes_or_no()
+    expect(build_model(candidate, frozen.matrix, 37)).answers_yes_or_no()
 
 
 @criterion(

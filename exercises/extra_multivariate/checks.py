@@ -24,6 +24,12 @@ def wide_windows(candidate):
 
 
 @fixture
+def long_windows(candidate):
+    """Read long windows of a table with 2 columns, in large batches."""
+    return read_windows(candidate, counted_table(95, 2), 30, 40)
+
+
+@fixture
 def named(candidate):
     """Build the learner's model for windows of 9 rows and 4 columns."""
     return build_named(candidate, 9, 4)
@@ -48,7 +54,9 @@ def check_scaling(candidate, data):
     """`scale_columns` scales every column with the mean and the standard deviation of its training rows."""
     table = load(3, 60)
     table[40:] += 50
-    for columns, split_time in ((table, 40), (data.generator(1).uniform(0, 90, (31, 2)).astype("float32"), 17)):
+    other, many = (data.generator(1).uniform(0, 90, (days, 2)).astype("float32") for days in (31, 1500))
+    many[1300:] += 50
+    for columns, split_time in ((table, 40), (other, 17), (many, 1300)):
         expect(read_scaled(candidate, columns, split_time)).use_training_rows_only()
         expect(read_scaled(candidate, columns, split_time)).scale_every_row()
 
@@ -62,10 +70,11 @@ def check_scaling(candidate, data):
         "`columns[i : i + window_size]` for each `i` in `range(len(columns) - window_size)`.",
     ),
 )
-def check_windows(windows, wide_windows):
+def check_windows(windows, wide_windows, long_windows):
     """`history` has every window of `window_size` rows with all columns, in batches of `batch_size`."""
     expect(windows).hold_every_window()
     expect(wide_windows).hold_every_window()
+    expect(long_windows).hold_every_window()
 
 
 @criterion(
@@ -77,10 +86,11 @@ def check_windows(windows, wide_windows):
         "`columns[window_size:, -1:]` has it for each window.",
     ),
 )
-def check_known(windows, wide_windows):
+def check_known(windows, wide_windows, long_windows):
     """`known` is the last column of the row after the window."""
     expect(windows).know_the_day_after()
     expect(wide_windows).know_the_day_after()
+    expect(long_windows).know_the_day_after()
 
 
 @criterion(
@@ -92,10 +102,11 @@ def check_known(windows, wide_windows):
         "`columns[window_size:, 0]` has it for each window.",
     ),
 )
-def check_labels(windows, wide_windows):
+def check_labels(windows, wide_windows, long_windows):
     """The label is the first column of the row after the window."""
     expect(windows).are_labelled_with_the_day_after()
     expect(wide_windows).are_labelled_with_the_day_after()
+    expect(long_windows).are_labelled_with_the_day_after()
 
 
 @criterion(
@@ -107,9 +118,10 @@ def check_labels(windows, wide_windows):
         '`tf.keras.layers.Dense(1)`, `loss="mse"`',
     ),
 )
-def check_model(named):
+def check_model(candidate, named):
     """The model takes `history` and `known` by name; one output, and a regression loss."""
     expect(named).predicts_a_number()
+    expect(build_named(candidate, 30, 2)).predicts_a_number()
 
 
 @criterion(

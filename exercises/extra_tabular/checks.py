@@ -9,6 +9,7 @@ from exercises.extra_tabular.expectations.two_inputs import (
     read_category_ids,
     read_statistics,
     two_inputs,
+    with_vocabulary,
 )
 from grader.checks import criterion, expect, fixture, trial
 
@@ -101,8 +102,10 @@ def check_normalization(inputs):
     ),
 )
 def check_inputs(inputs):
-    """The predictions depend on the numbers and on the carrier."""
+    """The predictions depend on the numbers and on the carrier, for any vocabulary."""
     expect(inputs).reads_both_inputs()
+    expect(with_vocabulary(inputs, 40)).reads_both_inputs()
+    expect(with_vocabulary(inputs, 2)).reads_both_inputs()
 
 
 @criterion(

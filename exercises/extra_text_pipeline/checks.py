@@ -18,6 +18,7 @@ from grader.checks.evidence import build
 
 WRITTEN = ("A GOAL!<br />The match,", "it's (almost) over", "rain<br /><br />wind", "well-known names: none")
 TEXTS = ("storm<br />sea, sea", "SEA storm; wave", "sea boat", "storm wave boat net", "sea storm wave boat net rope")
+MANY = tuple(" ".join(f"word{number}" for number in range(first, first + 70)) for first in range(0, 700, 70))
 LABELS = ("rain", "sun", "snow", "sun", "fog", "sun", "rain")
 
 
@@ -35,9 +36,14 @@ def encoder(candidate):
 
 @fixture
 def split(candidate):
-    """Split 600 texts that are sorted by label, and read both parts twice."""
-    labels = np.repeat(["fog", "rain", "snow", "sun"], 150)
-    return read_split(candidate, np.array([f"text {number}" for number in range(600)]), labels, 320)
+    """Split 2,000 texts that are sorted by label into a few for training and the others, and read both parts twice."""
+    return split_of(candidate, 120)
+
+
+def split_of(candidate, training_size):
+    """Split 2,000 texts, 500 of each of four labels, and read both parts twice."""
+    labels = np.repeat(["fog", "rain", "snow", "sun"], 500)
+    return read_split(candidate, np.array([f"text {number}" for number in range(2000)]), labels, training_size)
 
 
 @trial
@@ -75,6 +81,7 @@ def check_vectorizer(candidate, vectorizer):
     expect(vectorizer).knows_only("sea boat net rope", "moon star")
     expect(vectorizer).is_padded_at_the_end("boat sea")
     expect(fit_vectorizer(candidate, TEXTS, 5, 9)).has_at_most(TEXTS)
+    expect(fit_vectorizer(candidate, MANY, 600, 70)).has_at_most(MANY)
 
 
 @criterion(
@@ -100,10 +107,11 @@ def check_labels(candidate, encoder):
         "`.shuffle(len(texts), reshuffle_each_iteration=False)`, then `take(training_size)` and `skip(training_size)`",
     ),
 )
-def check_split(split):
+def check_split(candidate, split):
     """`split_dataset` divides the pairs at random, and no pair is in both datasets in any epoch."""
     expect(split).holds_each_pair_once()
     expect(split).has_every_label_in_both()
+    expect(split_of(candidate, 1700)).holds_each_pair_once()
 
 
 @criterion(
@@ -120,6 +128,8 @@ def check_batches(candidate, vectorizer, encoder):
     batches = read_batches(candidate, vectorizer.handle, encoder, np.array(TEXTS), np.array(LABELS[:5]), 2)
     expect(batches).hold_every_pair()
     expect(batches).come_in_batches()
+    many = [np.tile(part, 20) for part in (TEXTS, LABELS[:5])]
+    expect(read_batches(candidate, vectorizer.handle, encoder, *many, 70)).come_in_batches()
 
 
 @criterion(
@@ -136,6 +146,7 @@ def check_model(candidate):
     rows = np.random.default_rng(3).integers(0, 50, (24, 12))
     expect(build(candidate, "create_model", 50, 4, inputs=rows)).answers_one_of(4, np.arange(24) % 4)
     expect(count_outputs(candidate, 6, 9)).are_enough()
+    expect(count_outputs(candidate, 12000, 3)).are_enough()
 
 
 @criterion(

@@ -166,6 +166,7 @@ def check_folds(candidate):
     expect(read_folds(candidate, 30, initial=10, horizon=5)).roll_forward()
     expect(read_folds(candidate, 5, initial=4, horizon=3)).roll_forward()
     expect(read_folds(candidate, 3100, initial=3000, horizon=40)).roll_forward()
+    expect(read_folds(candidate, 700, initial=300, horizon=150)).roll_forward()
 
 
 @criterion(
@@ -182,4 +183,5 @@ def check_error(seasonal, days, forecast, answers, passed):
     expect(answers).stay_within(mae=5.35)
     expect(forecast).smooths_last_season(365, 30, 5)
     expect(read_season(seasonal, days, 1000, 365, 30, 4)).smooths_last_season(365, 30, 4)
+    expect(read_season(seasonal, days, 1000, 365, 30, 9)).smooths_last_season(365, 30, 9)
     expect(forecast).keeps_to_earlier_days(365, 30, 5, by_the_rule=passed("check_seasonal"))

@@ -10,7 +10,6 @@ from grader.checks.series.window_forecasts import read_window_forecast
 from grader.checks.series.windows import read_windows
 
 FUNCTIONS = ("windowed_dataset", "create_model")
-LONG = ramp_windows(length=2000, window_size=6, batch_size=64, shuffle_buffer=1200)
 
 
 @fixture
@@ -111,9 +110,11 @@ def check_batches(candidate, case):
         "Call `dataset.shuffle(shuffle_buffer)` after the windows are cut and before `.batch(…)`.",
     ),
 )
-def check_shuffle(candidate):
+def check_shuffle(candidate, setting):
     """The windows are shuffled, with a buffer of at least `shuffle_buffer`."""
-    expect(read_windows(candidate, "windowed_dataset", LONG)).are_shuffled()
+    buffer = setting("shuffle_buffer", 1200)
+    long = ramp_windows(length=2 * buffer, window_size=6, batch_size=64, shuffle_buffer=buffer)
+    expect(read_windows(candidate, "windowed_dataset", long)).are_shuffled()
 
 
 @criterion(

@@ -1,5 +1,6 @@
 """Words about windows find each mistake, and forgive what only looks different."""
 
+import contextlib
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ class Learner:
         self._ended = ended
         self._passes = passes
         self._batches: Any = None
+        self.drawn = 0
 
     def call(self, name: str, *arguments: Any) -> Any:
         self._batches = self._function(*arguments)
@@ -33,7 +35,8 @@ class Learner:
 
     def draw(self, dataset: Any, most: int, during: str) -> tuple[list[Any], bool]:
         self._passes -= 1
-        return (self._batches[:most] if self._passes >= 0 else []), self._ended
+        self.drawn += len(self._batches[:most])
+        return (self._batches[:most] if self._passes >= 0 else []), self._ended and len(self._batches) <= most
 
 
 def right(series: Any, window: int, batch: int, buffer: int, gap: int = 0, order: Any = None) -> list[Any]:
@@ -130,6 +133,27 @@ def test_a_buffer_below_the_one_that_is_given_is_found_where_many_windows_follow
     assert "by more than 9" in complaint(order(1000), "are_shuffled", many).found
 
 
+@pytest.mark.parametrize(
+    ("size", "repeats", "drawn", "said"),
+    [(300, 99, 6, "never ends"), (300, 1, 2, ""), (1, 1, 6 + 410, "single windows"), (32, 1, 6 + 13, "batches of 32")],
+)
+def test_of_large_batches_without_an_end_only_two_passes_are_read(
+    size: int, repeats: int, drawn: int, said: str
+) -> None:
+    case = ramp_windows(length=500, window_size=90, batch_size=300)
+
+    def batches(series: Any, window: int, batch: int, buffer: int) -> list[Any]:
+        found = right(series, window, size, buffer) * repeats
+        return [(x[0], y[0]) for x, y in found] if size == 1 else found
+
+    learner = Learner(batches, ended=repeats == 1)
+    words = expect(read_windows(learner, "windowed_dataset", case))  # type: ignore[arg-type]
+    with pytest.raises(Unmet, match=said) if said else contextlib.nullcontext():
+        words.come_in_batches()
+        words.hold_every_window()
+    assert learner.drawn == drawn
+
+
 def test_a_label_of_another_window_is_named() -> None:
     found = complaint(lambda s, w, b, k: [(x, y[::-1]) for x, y in right(s, w, 9, k)], "label_what_comes_next")
     assert "the label of another window" in found.found and "Make pairs of windows and labels first" in found.advice
@@ -152,7 +176,7 @@ def test_batches_of_even_size_are_named() -> None:
     assert "fills each batch before it starts the next one" in found.advice
 
 
-def test_batches_of_a_fixed_size_are_named() -> None:
+def test_batches_of_a_smaller_fixed_size_are_named() -> None:
     found = complaint(lambda s, w, b, k: right(s, w, 2, k), "come_in_batches")
     assert found.advice == "Use the argument `batch_size`, not a fixed number."
 

@@ -72,7 +72,8 @@ def cases(random: np.random.Generator) -> list[Case]:
     best = int(random.integers(6, 10))
     climbing = fall + 0.08 + 0.05 * np.maximum(0, epoch - best)
     close = fall + 0.06
-    wave = (0.3 + 0.1 * 0.85**epoch) * np.where(epoch == count - 1, 1.05, 1.0)
+    flat = fall + 0.3
+    below, above = (np.where(epoch == count - 1, part * flat[-2], flat) for part in (1.09, 1.11))
     diverging = 0.4 + 0.05 * np.abs(epoch - best)
     short = np.array([0.9, 0.6, 0.7])
     late = history_of(fall, fall + 0.08 + 0.02 * np.maximum(0, epoch - best))
@@ -80,12 +81,13 @@ def cases(random: np.random.Generator) -> list[Case]:
     return [
         Case("a validation loss that climbs while the training loss falls", history_of(fall, climbing)),
         Case("two losses that fall together", history_of(fall, close)),
-        Case("a validation loss that ends 5 % above its lowest value", history_of(fall, wave)),
+        Case("a validation loss that ends 9 % above its lowest value", history_of(fall, below)),
         Case("two losses that climb together", history_of(diverging, diverging + 0.1)),
         Case("a constant gap between two losses that fall", history_of(fall, fall + 0.5)),
         Case("a training with dropout, whose validation accuracy is higher", history_of(fall + 0.2, fall)),
         Case("a training of three epochs that overfits", history_of(np.array([0.8, 0.5, 0.3]), short)),
         Case("a validation loss that climbs late, and a validation accuracy that is highest in epoch 3", late),
+        Case("a validation loss that ends 11 % above its lowest value", history_of(fall, above)),
     ]
 
 

@@ -19,6 +19,12 @@ MAKER = "create_autoencoder"
 STRENGTH = 0.3
 """Standard deviation of the noise that is removed."""
 EPOCHS = 12
+QUARTILE = 0.6745
+"""Half of all normal values are nearer to the mean than so many standard deviations."""
+CLIPPED_FROM = 0.25
+"""Above this strength much of the noise in gray pixels is clipped."""
+NEAR = 0.15
+"""How far a standard deviation may be off, relative to the right one: five standard errors and more."""
 
 
 @dataclass(frozen=True)
@@ -105,13 +111,19 @@ class NoisyImagesMatchers:
         self._found = found
 
     def have_noise_of_the_strength(self) -> None:
-        """Where no value was clipped, the noise has mean 0 and the standard deviation ``strength``."""
+        """In gray pixels the noise has mean 0, the standard deviation ``strength``, and the quartiles of normal noise.
+
+        Strong noise is clipped in many pixels: there the quartiles alone tell its standard deviation.
+        """
         found = self._found
-        inside = (found.noisy > 0) & (found.noisy < 1) & (np.abs(found.images - 0.5) < 0.05)
-        noise = (found.noisy - found.images)[inside]
-        deviation = float(noise.std()) if len(noise) else 0.0
+        gray = np.abs(found.images - 0.5) < 0.05
+        noise = (np.clip(found.noisy, 0, 1) - found.images)[gray]
+        low, high = (float(one) for one in np.percentile(noise, [25, 75]))
+        by_quartiles = (high - low) / 2 / QUARTILE
+        deviation = float(noise.std()) if found.strength <= CLIPPED_FROM else by_quartiles
+        near = NEAR * found.strength
         require(
-            len(noise) > 100 and abs(deviation - found.strength) < 0.15 * found.strength,
+            abs(deviation - found.strength) < near,
             f"noise with a standard deviation of {found.strength:g}",
             f"a standard deviation of {deviation:.3f}",
             "Add `np.random.normal(0, strength, images.shape)` to the images.",
@@ -121,6 +133,13 @@ class NoisyImagesMatchers:
             "noise with mean 0",
             f"noise with mean {float(noise.mean()):.3f}",
             "Write `np.random.normal(0, strength, images.shape)`: the first argument is the mean.",
+        )
+        limit = QUARTILE * found.strength
+        require(
+            abs(by_quartiles - found.strength) < near,
+            f"normal noise: half of its values lie between {-limit:.3f} and {limit:.3f}",
+            f"noise of another distribution: half of its values lie between {low:.3f} and {high:.3f}",
+            "Draw it with `np.random.normal(0, strength, images.shape)`.",
         )
 
     def stay_between_zero_and_one(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from grader.checks.models.classifiers import hidden_answers, train_classifier
 from grader.checks.models.output_pairing import reading_to_train
 from grader.checks.one_failure import one_failure
 from grader.checks.performance import Answers
+from grader.checks.text.text_classifier import length_of_rows, other_row_length
 
 MAKER = "create_model"
 MAXLEN, EPOCHS = 16, 30
@@ -107,11 +108,17 @@ def matrix_of(words: tuple[str, ...], vectors: dict[str, Array]) -> Array:
 
 
 def build_model(candidate: Candidate, matrix: Array, maxlen: int = MAXLEN) -> Model:
-    """Call ``create_model(matrix, maxlen)`` and look at the model with one batch of token ids."""
+    """Call ``create_model(matrix, maxlen)`` and look at the model with one batch of token ids.
+
+    A model whose input states another length gets rows of that length.
+    """
     with one_failure(candidate, MAKER):
         # The same seed gives the same initial weights, so only the matrix differs.
         handle = candidate.call(MAKER, matrix, maxlen, seed=4)
-        return look_at(candidate, handle, MAKER, rows_of_ids(len(matrix), maxlen))
+        length = length_of_rows(candidate, handle, rows_of_ids(len(matrix), maxlen))
+        model = look_at(candidate, handle, MAKER, rows_of_ids(len(matrix), length))
+        misfit = other_row_length(f"an input of shape (None, {length})", maxlen) if length != maxlen else None
+        return replace(model, misfit=misfit)
 
 
 def build_frozen(candidate: Candidate, matrix: Array) -> FrozenModel:

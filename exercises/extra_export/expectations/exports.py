@@ -21,7 +21,7 @@ from grader.submission.models.archive import read_file
 
 READER = Path(__file__).with_name("reader.py")
 MOST_FILES = 40
-NEAR = 1e-3
+NEAR = 1e-4
 """Outputs of float32 models differ by less than this, relative to their size."""
 NEAR_LITERT = 2e-2
 """The same for LiteRT models, whose weights may be 8-bit or 16-bit numbers."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -57,6 +57,8 @@ class TwoInputs:
     """Shape ``(n,)``, int32: 0 for an unknown category."""
     mean: Array
     variance: Array
+    vocabulary: tuple[str, ...] = CARRIERS
+    """The known categories, in order."""
 
 
 def read_statistics(candidate: Candidate, numbers: Array) -> Statistics:
@@ -94,6 +96,12 @@ def two_inputs(candidate: Candidate, seed: int) -> TwoInputs:
     return TwoInputs(candidate, numbers, ids_of(carriers), MEANS.astype("float32"), (SPREADS**2).astype("float32"))
 
 
+def with_vocabulary(inputs: TwoInputs, size: int) -> TwoInputs:
+    """Return the inputs with the indices of a vocabulary of ``size`` texts, all of them and 0."""
+    ids = (size - np.arange(len(inputs.ids)) % (size + 1)).astype(np.int32)
+    return replace(inputs, ids=ids, vocabulary=tuple(f"carrier {number}" for number in range(1, size + 1)))
+
+
 def ids_of(carriers: Array) -> Array:
     """Return the indices of carriers, from 1 in the order of the vocabulary; 0 for any other text.
 
@@ -110,7 +118,7 @@ def build_model(inputs: TwoInputs, shift: float = 0.0, scale: float = 1.0) -> Mo
         moved = (inputs.numbers * scale + shift).astype(np.float32)
         # The same seed gives the same initial weights, so only the statistics differ.
         statistics = (inputs.mean * scale + shift, inputs.variance * scale**2)
-        arguments = [*(one.astype(np.float32) for one in statistics), list(CARRIERS)]
+        arguments = [*(one.astype(np.float32) for one in statistics), list(inputs.vocabulary)]
         handle = inputs.candidate.call(MAKER, *arguments, seed=4)
         return look_at(inputs.candidate, handle, MAKER, (moved, inputs.ids))
 
@@ -198,7 +206,7 @@ class TwoInputsMatchers:
         with model.one_failure():
             usual = consistent_answers(inputs.candidate, model.handle, (inputs.numbers, inputs.ids))
             moved = consistent_answers(inputs.candidate, model.handle, (inputs.numbers[::-1].copy(), inputs.ids))
-            other = (inputs.ids + 1) % (len(CARRIERS) + 1)
+            other = (inputs.ids + 1) % (len(inputs.vocabulary) + 1)
             changed = consistent_answers(inputs.candidate, model.handle, (inputs.numbers, other.astype(np.int32)))
         for name, outputs in (("numbers", moved), ("carrier", changed)):
             require(

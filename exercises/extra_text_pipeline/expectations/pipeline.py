@@ -204,8 +204,8 @@ def read_batches(
 
 
 def count_outputs(candidate: Candidate, tokens: int, classes: int) -> ClassOutputs:
-    """Call ``create_model(tokens, classes)``, and the model with token ids below ``tokens``."""
-    rows = np.arange(24).reshape(2, 12) % tokens
+    """Call ``create_model(tokens, classes)``, and the model with the largest token ids below ``tokens``."""
+    rows = (tokens - 1 - np.arange(24) % tokens).reshape(2, 12)
     return ClassOutputs(tokens, classes, int(build(candidate, MAKER, tokens, classes, inputs=rows).outputs.shape[-1]))
 
 

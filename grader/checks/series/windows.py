@@ -122,7 +122,7 @@ def _read_windows(candidate: Candidate, function: str, case: WindowCase) -> Wind
     is_data = (isinstance(dataset, Handle) and dataset.kind == "dataset") or isinstance(dataset, tuple)
     require(is_data, "a data set of (windows, labels)", describe(dataset), "End with `return dataset`.")
     most = 2 * len(case.values) + 2
-    elements, ended = candidate.draw(dataset, most, function)
+    elements, ended = _draw(candidate, dataset, function, case, most)
     twice = len(case.values) <= READ_TWICE
     again, _ = candidate.draw(dataset, most, function) if twice else ([], True)
     first_rows = sum(_rows_of(element, case) for element in elements)
@@ -147,6 +147,16 @@ def _read_windows(candidate: Candidate, function: str, case: WindowCase) -> Wind
     )
     foreign = find_foreign_window(read)
     return replace(read, foreign=foreign and as_one(candidate, foreign, "windows of the series"))
+
+
+def _draw(candidate: Candidate, dataset: Any, function: str, case: WindowCase, most: int) -> tuple[list[Any], bool]:
+    """Return at most ``most`` elements, and whether the data set ended; of large batches no more than two passes."""
+    few = 2 * -(-case.count // case.batch_size) + 2
+    if len(case.values) > MANY_MORE:
+        elements, ended = candidate.draw(dataset, few, function)
+        if ended or sum(_rows_of(element, case) for element in elements) > len(case.values):
+            return elements, ended
+    return candidate.draw(dataset, most, function)
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def _build_text_model(
     except CandidateFault as fault:
         raise _explained(fault, vocab_size, maxlen, size_name) from fault
     if length != batch.shape[1]:
-        model = replace(model, misfit=_other_length(f"an input of shape (None, {length})", maxlen))
+        model = replace(model, misfit=other_row_length(f"an input of shape (None, {length})", maxlen))
     known = {field.name: getattr(model, field.name) for field in fields(Model)}
     return TextModel(**known, vocab_size=vocab_size, embedding_dim=embedding_dim, size_name=size_name)
 
@@ -130,7 +130,7 @@ def _explained(fault: CandidateFault, vocab_size: int, maxlen: int, size_name: s
             f"Write `Embedding({size_name}, embedding_dim)`: `{size_name}` already counts padding.",
         )
     if "of input shape to have value" in said:
-        return _other_length("a fixed length in a layer", maxlen)
+        return other_row_length("a fixed length in a layer", maxlen)
     return fault
 
 
@@ -148,7 +148,8 @@ def no_embedding(size_name: str, fault: CandidateFault) -> Unmet:
     )
 
 
-def _other_length(found: str, maxlen: int) -> Unmet:
+def other_row_length(found: str, maxlen: int) -> Unmet:
+    """Return the message for a model that reads rows of another length than ``maxlen``."""
     expected = f"a model with input shape (None, {maxlen}), for maxlen={maxlen}"
     return Unmet(expected, found, "Write `Input(shape=(maxlen,))`, from the argument.")
 

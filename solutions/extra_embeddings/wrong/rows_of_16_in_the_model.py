@@ -1,0 +1,3 @@
+# caught by: check_model | for maxlen=37
+# base: solution.py
+# change create_model: tf.keras.Input((maxlen,)) -> tf.keras.Input((16,))
