@@ -111,7 +111,9 @@ def _limited_arguments(tree: ast.Module, asked: set[str]) -> Iterator[Mutant]:
                 limited = f"{limit}({name}, {value})"
                 changed = copy.deepcopy(tree)
                 body = changed.body[number].body  # type: ignore[attr-defined]
-                body.insert(int(ast.get_docstring(definition) is not None), ast.parse(f"{name} = {limited}").body[0])
+                body.insert(
+                    int(ast.get_docstring(definition) is not None), code_tree.parse(f"{name} = {limited}").body[0]
+                )
                 source = ast.unparse(ast.fix_missing_locations(changed))
                 yield Mutant(definition.name, definition.lineno, f"{name} → {limited}", source + "\n")
 
