@@ -12,6 +12,16 @@ from grader.checks import criterion, expect, fixture, trial
 
 
 @fixture
+def tables(data):
+    """Draw three tables, each with its split; two have other values after it."""
+    table = load(3, 60)
+    other, many = (data.generator(1).uniform(0, 90, (days, 2)).astype("float32") for days in (31, 1500))
+    table[40:] += 50
+    many[1300:] += 50
+    return (table, 40), (other, 17), (many, 1300)
+
+
+@fixture
 def windows(candidate):
     """Read the windows of a table with 12 rows and 3 columns."""
     return read_windows(candidate, counted_table(12, 3), 4, 3)
@@ -50,13 +60,9 @@ def forecasts(candidate, seed):
         "`mean = columns[:split_time].mean(axis=0)`, and `(columns - mean) / std` for all rows.",
     ),
 )
-def check_scaling(candidate, data):
+def check_scaling(candidate, tables):
     """`scale_columns` scales every column with the mean and the standard deviation of its training rows."""
-    table = load(3, 60)
-    table[40:] += 50
-    other, many = (data.generator(1).uniform(0, 90, (days, 2)).astype("float32") for days in (31, 1500))
-    many[1300:] += 50
-    for columns, split_time in ((table, 40), (other, 17), (many, 1300)):
+    for columns, split_time in tables:
         expect(read_scaled(candidate, columns, split_time)).use_training_rows_only()
         expect(read_scaled(candidate, columns, split_time)).scale_every_row()
 
