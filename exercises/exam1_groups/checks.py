@@ -62,7 +62,7 @@ def check_step_3(predictions):
 
 
 @criterion(
-    title="Hidden accuracy ≥ 0.88",
+    title="Hidden accuracy ≥ 0.83",
     points=1,
     hint=(
         "Does the training data have all groups, and are there enough epochs?",
@@ -71,16 +71,16 @@ def check_step_3(predictions):
     ),
 )
 def check_step_4(predictions):
-    """On held-out points, the accuracy is at least 0.88."""
-    expect(predictions).reach(0.88)
+    """On held-out points, the accuracy is at least 0.83."""
+    expect(predictions).reach(0.83)
 
 
 @criterion(
     title="Hidden accuracy ≥ 0.95",
     points=1,
     hint=(
-        "Does the loss still fall at the end of the training?",
-        "Use more epochs, or a higher learning rate: the default of Adam is 0.001.",
+        "Does the training data have all clusters of each group? Does the loss still fall at the end?",
+        "Leave no points out. Use more epochs, or a higher learning rate: the default of Adam is 0.001.",
         "`Adam(0.01)`, 20 epochs, on all of the points.",
     ),
 )

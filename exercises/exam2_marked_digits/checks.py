@@ -63,21 +63,21 @@ def check_step_3(answers):
 
 
 @criterion(
-    title="Hidden accuracy ≥ 0.88",
+    title="Hidden accuracy ≥ 0.76",
     points=1,
     hint=(
-        "How many examples do you train on?",
-        "A few dozen digits are not enough for new handwriting: train on all of them.",
-        "`model.fit(images, labels, epochs=12)`, without a slice.",
+        "Does the model see single strokes? How many examples do you train on?",
+        "Averages over large parts of an image hide the strokes. A few dozen digits are not enough either.",
+        "`Flatten` without `AveragePooling2D` before it, and `model.fit(images, labels, epochs=12)` without a slice.",
     ),
 )
 def check_step_4(answers):
-    """On held-out digits, the accuracy is at least 0.88."""
-    expect(answers).reach(0.88)
+    """On held-out digits, the accuracy is at least 0.76."""
+    expect(answers).reach(0.76)
 
 
 @criterion(
-    title="Hidden accuracy ≥ 0.93",
+    title="Hidden accuracy ≥ 0.94",
     points=1,
     hint=(
         "Can a linear model separate the marked digits from the others?",
@@ -86,5 +86,5 @@ def check_step_4(answers):
     ),
 )
 def check_step_5(answers):
-    """On held-out digits, the accuracy is at least 0.93."""
-    expect(answers).reach(0.93)
+    """On held-out digits, the accuracy is at least 0.94."""
+    expect(answers).reach(0.94)

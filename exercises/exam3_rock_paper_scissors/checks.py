@@ -49,7 +49,7 @@ def check_pairing(model):
 
 
 @criterion(
-    title="Hidden accuracy ≥ 0.50",
+    title="Hidden accuracy ≥ 0.46",
     points=1,
     hint=(
         "What is the range of the pixels in training, and in the hidden images?",
@@ -58,12 +58,12 @@ def check_pairing(model):
     ),
 )
 def check_step_3(answers):
-    """On held-out images, the accuracy is at least 0.50."""
-    expect(answers).reach(0.50)
+    """On held-out images, the accuracy is at least 0.46."""
+    expect(answers).reach(0.46)
 
 
 @criterion(
-    title="Hidden accuracy ≥ 0.82",
+    title="Hidden accuracy ≥ 0.62",
     points=1,
     hint=(
         "How many convolutions are there before the first `Dense`?",
@@ -72,16 +72,16 @@ def check_step_3(answers):
     ),
 )
 def check_step_4(answers):
-    """On held-out images, the accuracy is at least 0.82."""
-    expect(answers).reach(0.82)
+    """On held-out images, the accuracy is at least 0.62."""
+    expect(answers).reach(0.62)
 
 
 @criterion(
     title="Hidden accuracy ≥ 0.86",
     points=1,
     hint=(
-        "Does the validation accuracy still rise at the end?",
-        "Train for more epochs. Add a little dropout if the model overfits.",
+        "How many images do you train on? Does the validation accuracy still rise at the end?",
+        "Train on all images, and for more epochs. Add a little dropout if the model overfits.",
         "`epochs=14`, and `Dropout(0.3)` before the output layer if it overfits.",
     ),
 )

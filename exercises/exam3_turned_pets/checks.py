@@ -63,17 +63,17 @@ def check_step_3(answers):
 
 
 @criterion(
-    title="Hidden accuracy ≥ 0.76",
+    title="Hidden accuracy ≥ 0.68",
     points=1,
     hint=(
-        "Does the training data contain rotated images?",
-        "Rotate and flip the training images at random, before the model or in its first layers.",
+        "Does the training data contain rotated images, and all images?",
+        "Rotate and flip all training images at random, before the model or in its first layers.",
         "`RandomFlip('horizontal')` and `RandomRotation(TURN / 360)`, called with `training=True` on `images`.",
     ),
 )
 def check_step_4(answers):
-    """On held-out rotated images, the accuracy is at least 0.76."""
-    expect(answers).reach(0.76)
+    """On held-out rotated images, the accuracy is at least 0.68."""
+    expect(answers).reach(0.68)
 
 
 @criterion(

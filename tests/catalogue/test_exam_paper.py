@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.proof import cases_of
 from grader.catalogue import places
 from grader.catalogue.exam_paper import (
     CATEGORIES,
@@ -112,3 +113,12 @@ def test_an_exam_task_without_a_category_is_not_valid(tmp_path: Path, monkeypatc
         (folder / "exercise.toml").write_text(told.replace("category = 1", change))
         with pytest.raises(RubricProblem, match="category"):
             read_exercise("exam1_x")
+
+
+@pytest.mark.parametrize("name", exam_tasks())
+def test_each_step_has_an_incorrect_answer_that_misses_it_first(name: str) -> None:
+    """A step that only what missed an earlier one misses would tell nobody anything: its hint is never the first."""
+    steps = [one.id for one in read_rubric(read_exercise(name)).criteria if one.id.startswith("check_step_")]
+    missed = [{case.criterion, *case.also} for case in cases_of(name) if case.criterion]
+    assert {min(one) for one in missed if one <= {*steps}} == {*steps}
+    assert all(len([*one]) == len(steps) - steps.index(min(one)) for one in missed if one <= {*steps})

@@ -1,4 +1,4 @@
-# caught by: check_step_4, check_step_5 | at least 0.88
+# caught by: check_step_4, check_step_5 | at least 0.76
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_step_3, check_step_4, check_step_5 | at least 0.50
+# caught by: check_step_3, check_step_4, check_step_5 | at least 0.46
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_step_5, check_step_4 | at least 0.77
+# caught by: check_step_5 | at least 0.77
 # base: _base.py
 
 

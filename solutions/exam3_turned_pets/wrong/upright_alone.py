@@ -1,4 +1,4 @@
-# caught by: check_step_4, check_step_5 | 0.76
+# caught by: check_step_4, check_step_5 | 0.68
 # base: _base.py
 
 import numpy as np

@@ -1,4 +1,4 @@
-# caught by: check_step_3, check_step_4, check_step_5 | at most 45
+# caught by: check_step_3, check_step_4, check_step_5 | at most 48
 # base: _base.py
 
 

@@ -16,5 +16,5 @@ def solution_model():
         ]
     )
     model.compile(optimizer="adam", loss="huber")
-    model.fit(windows, values, epochs=8, verbose=0)
+    model.fit(windows, values, epochs=20, verbose=0)
     return model
