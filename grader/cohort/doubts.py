@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from grader.cohort.record import Record
+from grader.examiner.grade import what_trained
 
 _TRAINED_BY = {
     "none": "no training of the model was seen",
@@ -38,7 +39,7 @@ def _reasons(record: Record) -> Iterable[str]:
     if grade is None or not grade.earned:
         return
     told = grade.evidence
-    if (by := _TRAINED_BY.get(str(told.get("trained_by")))) is not None:
+    if (by := _TRAINED_BY.get(what_trained(told))) is not None:
         yield by
     if why := told.get("not_reloaded"):
         yield f"predictions came from the process that ran the submission: {why}"

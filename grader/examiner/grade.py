@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -165,3 +165,13 @@ def add_up(exercise: Exercise, rubric: Rubric, verdicts: Iterable[Verdict]) -> t
         return earned, possible, Status.NOT_GRADED
     passed = earned * 100 >= exercise.pass_mark * possible
     return earned, possible, Status.PASSED if passed else Status.NOT_YET
+
+
+def what_trained(evidence: Mapping[str, Any]) -> str:
+    """Return what trained the scored model, as ``Candidate.trained_by`` says it; empty where the grader trained it.
+
+    >>> what_trained({"trained_by": "loop"}), what_trained({"trained_by": "none", "training": {"by_grader": True}})
+    ('loop', '')
+    """
+    by_grader = (evidence.get("training") or {}).get("by_grader")
+    return "" if by_grader else str(evidence.get("trained_by") or "")

@@ -15,7 +15,7 @@ from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
 from grader.examiner.conversation import INTERRUPTED, Cancellation, facts_of, hear_examiner
 from grader.examiner.events import Changed, Decision, Event, Experiments, Finished, Listener, Looking
-from grader.examiner.grade import Grade, Outcome, Verdict, add_up
+from grader.examiner.grade import Grade, Outcome, Verdict, add_up, what_trained
 from grader.examiner.options import GradingOptions
 from grader.examiner.seeds import secret_of, seed_of
 from grader.examiner.source_findings import blocked_by_source, in_words_of_source, with_old_names
@@ -251,7 +251,7 @@ class Run:
         Where a model passed that nobody trained, that comes first.
         """
         reached = any(one.outcome is Outcome.MET and one.threshold is not None for one in self.verdicts.values())
-        if reached and self.evidence.get("trained_by") == "none":
+        if reached and what_trained(self.evidence) == "none":
             self.take(Evidence("advice", [_NO_TRAINING_SEEN]))
         for finding in (one for one in report.findings if not one.about.startswith((ARGUMENT, LISTED))):
             sentence = f"{finding.where}: {finding.sentence}"

@@ -33,6 +33,15 @@ def test_a_loop_of_ones_own_is_a_training(trained_by: str | None) -> None:
     assert advice(REACHED, trained_by) == []
 
 
+def test_a_model_that_the_grader_trains_needs_no_training_before() -> None:
+    run = Run(lambda event: None, SourceReport(), None, 1, 1, ())
+    run.take(Evidence("trained_by", "none"))
+    run.take(Evidence("training", {"by_grader": True}))
+    run.take(Decision(REACHED, []))
+    run.add_advice(SourceReport())
+    assert "advice" not in run.evidence
+
+
 @pytest.mark.parametrize("verdict", [MISSED, FORM])
 def test_only_a_measured_success_gets_the_sentence(verdict: Verdict) -> None:
     assert advice(verdict, "none") == []
