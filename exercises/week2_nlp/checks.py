@@ -16,8 +16,10 @@ WORDS = [*KNOWN, *INVENTED[1100:], "parrot", "delicious"]
 SHORT = ["six", "one two three four", "five six"]
 MIXED = ["five two parrot two seven", "delicious seven one one delicious"]
 WRITTEN = ["Five", "two.", "Seven."]
-RANKED = INVENTED[40:60]
-COUNTED = [" ".join([word] * (20 - rank)) for rank, word in enumerate(RANKED)][::-1]
+RANKED = tuple(INVENTED[40 + (7 * rank + 3) % 20] + "no" * (rank * 3 % 5) for rank in range(20))
+"""The most frequent first: they are neither first nor last in the alphabet, nor shortest nor longest."""
+COUNTED = [" ".join([RANKED[rank]] * (20 - rank)) for rank in ((9 * place + 5) % 20 for place in range(20))]
+"""The most frequent words are neither the first to appear nor the last."""
 MANY = INVENTED[:1098]
 
 
