@@ -1,6 +1,7 @@
 """Why a training missed its threshold: each cause of the table is told with its evidence, and not without."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from grader.examiner.diagnosis import sentence_for
 from grader.examiner.diagnosis.causes import CAUSES
 from grader.examiner.diagnosis.cures import whatever
-from grader.examiner.diagnosis.facts import Facts
+from grader.examiner.diagnosis.facts import Facts, Settings
 from grader.examiner.diagnosis.ranking import Trial
+from grader.examiner.diagnosis.signs import narrow_layer
 
 FALLING = [0.69, 0.6, 0.5, 0.42, 0.35, 0.29, 0.24, 0.2]
 SETTLED = [0.69, 0.6, 0.52, 0.5, 0.49, 0.488, 0.487, 0.487, 0.486, 0.486]
@@ -936,6 +938,43 @@ def test_a_class_that_is_never_predicted_is_named_where_the_training_examples_ar
 def test_of_a_model_whose_order_nobody_knows_no_activation_is_missed() -> None:
     dense = {"kind": "Dense", "activation": "linear"}
     assert cause_of(slow(settings=layered(dense, dense, ordered=False))) != "no hidden activation"
+
+
+def placed(kind: str, name: str, *before: str, **more: Any) -> dict[str, Any]:
+    """Return a layer of a functional model that gets the outputs of these."""
+    return {"kind": kind, "name": name, "before": list(before), **more}
+
+
+@pytest.mark.parametrize(("beside", "found"), [(True, False), (False, True)])
+def test_only_layers_on_the_way_to_an_embedding_scale_its_ids(beside: bool, found: bool) -> None:
+    source = [] if beside else ["scale"]
+    rows = [
+        placed("Normalization", "scale"),
+        placed("Embedding", "embedding", *source, parameters=9),
+        placed("Concatenate", "both", "scale", "embedding"),
+    ]
+    settings = layered(*({**one} for one in rows))
+    settings["layers"][-1]["before"] = ["both"]
+    assert (cause_of(slow(settings=settings)) == "scaled token ids") == found
+
+
+@pytest.mark.parametrize("named", ["thin", ""])
+def test_a_layer_whose_outputs_join_another_branch_is_not_called_narrow(named: str) -> None:
+    """One that leads to a layer of its own branch is; hostile rows that lead to themselves end as well."""
+    rows = [
+        placed("Dense", "left", units=48, parameters=9),
+        placed("Dense", "right", units=48, parameters=9),
+        placed("Dense", "thin", "left", units=1, parameters=9),
+        placed("ReLU", "bend", "thin"),
+        placed("Dense", "after", "bend", units=48, parameters=9),
+        placed("Add", "add", "after" if named else "bend", "right"),
+        placed("Dense", "output", "add", units=1, parameters=9),
+    ]
+    kept = [one for one in rows if named or one["name"] != "after"]
+    facts = replace(level_line(linear=False), settings=Settings.read({"ordered": True, "layers": kept}))
+    assert narrow_layer(facts).name == named
+    loop = Settings.read({"ordered": True, "layers": [placed("ReLU", "a", "a"), placed("ReLU", "b", "a")]})
+    assert not loop.joins_others(loop.layers[0]) and loop.on_the_way_to(loop.layers[1])
 
 
 def test_every_cause_is_tried_both_ways() -> None:

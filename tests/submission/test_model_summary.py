@@ -608,6 +608,11 @@ def test_operations_are_layers_of_keras(walked):
     assert not any(layer.own for layer in walked.layers)
 
 
+def test_a_functional_model_tells_whose_outputs_a_layer_gets(readings):
+    rows = {row["class"]: row for row in readings["two inputs"].walk["layers"]}
+    assert rows["Concatenate"]["before"] == [] and rows["Dense"]["before"] == [rows["Concatenate"]["name"]]
+
+
 @of("own classes")
 def test_a_class_of_the_learners_own_is_never_taken_for_one_of_keras(walked):
     block, wide, dense = walked.layers

@@ -7,6 +7,7 @@ Unlike an archive, a walk knows shapes, and whose a function is: the module of e
 from __future__ import annotations
 
 import inspect
+import itertools
 import math
 import warnings
 from collections.abc import Callable, Iterator
@@ -32,7 +33,8 @@ def walk_model(model: Any, outputs: Any = None) -> dict[str, Any]:
     ``layers`` holds a row for each layer, in the order of the calls where ``ordered`` is true: ``name``,
     ``class``, ``module``, ``registered_name`` (``None`` for Keras's own), ``base`` (the Keras layer that a
     learner's class extends), ``config``, ``output_shape``, ``parameters``, ``weights`` (their shapes),
-    ``trainable``, ``inner``. What cannot be told is ``None`` or empty.
+    ``trainable``, ``inner``, and in a functional model ``before``: the names of the layers whose outputs it gets. What
+    cannot be told is ``None`` or empty.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -78,6 +80,7 @@ def _row(layer: Any, nesting: int, budget: _Budget) -> dict[str, Any]:
             config[function] = _raw(live)
     weights = _shapes_of(lambda: layer.weights)
     inner = list(islice(_inner(layer, config), MAX_LAYERS)) if nesting else []
+    before = _try(lambda: _before_each(layer), {})
     return {
         "name": _text(_try(lambda: layer.name, "")),
         **_class_of(type(layer)),
@@ -86,8 +89,22 @@ def _row(layer: Any, nesting: int, budget: _Budget) -> dict[str, Any]:
         "parameters": _numbers_in(weights),
         "weights": weights,
         "trainable": bool(_try(lambda: layer.trainable, False)),
-        "inner": [_row(one, nesting - 1, budget) for one in inner if budget.left > 0],
+        "inner": [_row(one, nesting - 1, budget) | before.get(id(one), {}) for one in inner if budget.left > 0],
     }
+
+
+def _before_each(model: Any) -> dict[int, dict[str, list[str]]]:
+    """Return for the layers of a functional model, by their address, whose outputs they get: inputs are no layers."""
+    found: dict[int, dict[str, list[str]]] = {}
+    for node in itertools.chain.from_iterable(model._nodes_by_depth.values() if _is_functional(model) else ()):
+        names = found.setdefault(id(node.operation), {"before": []})["before"]
+        sources = [one.operation for one in node.parent_nodes]
+        names += [_text(one.name) for one in sources if type(one).__name__ != "InputLayer"][:MAX_ITEMS]
+    return found
+
+
+def _is_functional(model: Any) -> bool:
+    return hasattr(model, "operations") and hasattr(model, "_nodes_by_depth")
 
 
 _HOLDERS = {"layers", "layer", "backward_layer", "cell", "cells", "input_layers", "output_layers"}

@@ -95,6 +95,7 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             **_constraint(config),
             "copies": _number(config.get("n")) if kind_of(row) == "RepeatVector" else None,
             **_numbers(config, ("rate", "momentum", "stddev", "dropout", "recurrent_dropout", "scale")),
+            "before": [text(name) for name in row["before"]] if isinstance(row.get("before"), list) else None,
         }
         yield {name: value for name, value in found.items() if value not in (None, "", 0, False, {})}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -67,6 +68,8 @@ class Layer:
     """Of a convolution, how many steps, or rows, it reads at a time, and how far it then moves."""
     scale: float = 1
     """Of a ``Rescaling``, its factor."""
+    before: tuple[str, ...] | None = None
+    """In a functional model, the names of the layers whose outputs it gets."""
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Layer:
@@ -101,6 +104,7 @@ class Layer:
             kernel=number("kernel"),
             stride=number("stride"),
             scale=number("scale") if "scale" in row else 1.0,
+            before=tuple(map(name_of, row["before"])) if isinstance(row.get("before"), list) else None,
         )
 
 
@@ -156,6 +160,39 @@ class Settings:
     def chain(self) -> tuple[Layer, ...]:
         """The layers in the order of the calls; empty where nobody knows it."""
         return self.layers if self.ordered else ()
+
+    @property
+    def has_branches(self) -> bool:
+        """Whether a layer gets the outputs of several others, or several layers get those of one, or the inputs."""
+        known = [one.before for one in self.layers if one.before is not None]
+        sources = [name for before in known for name in before or ("",)]
+        return any(len(one) > 1 for one in known) or len(set(sources)) < len(sources)
+
+    def on_the_way_to(self, layer: Layer) -> list[Layer]:
+        """Return the layers whose outputs reach this one; none where that is not known."""
+        if not self.has_branches:
+            return list(itertools.takewhile(lambda one: one is not layer, self.chain))
+        left, reached = list(self.layers), {*(layer.before or ())}
+        found: list[Layer] = []
+        while nearer := [one for one in left if one.name in reached]:
+            found += nearer
+            reached |= {name for one in nearer for name in one.before or ()}
+            left = [one for one in left if one not in found]
+        return found
+
+    def joins_others(self, layer: Layer) -> bool:
+        """Return whether the outputs of a layer reach those of another branch, or the end, before other weights.
+
+        So it is told of a layer in a branched model, too, whose place is not known.
+        """
+        name, left = layer.name, list(self.layers) if self.has_branches else []
+        while left:
+            after = [one for one in left if name in (one.before or ())]
+            if len(after) != 1 or len(after[0].before or ()) > 1 or after[0].parameters:
+                return not after or any(len(one.before or ()) > 1 for one in after)
+            name = after[0].name
+            left.remove(after[0])
+        return False
 
     @property
     def rate(self) -> float | None:

@@ -840,7 +840,8 @@ def hourglass(facts: Facts) -> bool:
 def waist(facts: Facts) -> Layer:
     """Return a hidden layer that has far fewer units than the one behind it."""
     dense = [one for one in facts.settings.chain if one.kind == "Dense"]
-    return next((one for one, then in itertools.pairwise(dense) if 0 < HOURGLASS * one.units <= then.units), Layer())
+    far = (one for one, then in itertools.pairwise(dense) if 0 < HOURGLASS * one.units <= then.units)
+    return next((one for one in far if not facts.settings.joins_others(one)), Layer())
 
 
 def inputs_are_nothing(facts: Facts) -> bool:
@@ -958,9 +959,8 @@ def weights_far_apart(facts: Facts) -> bool:
 
 def ids_are_scaled(facts: Facts) -> bool:
     """A layer scales the token ids before the embedding."""
-    kinds = [one.kind for one in facts.settings.chain]
-    before = kinds[: kinds.index("Embedding")] if "Embedding" in kinds else []
-    return any(one in SCALING for one in before)
+    reading = [one for one in facts.settings.chain if one.kind == "Embedding"]
+    return any(before.kind in SCALING for one in reading for before in facts.settings.on_the_way_to(one))
 
 
 def smaller_set(facts: Facts) -> bool:
@@ -1140,11 +1140,12 @@ def _is_loaded(facts: Facts, layer: Layer) -> bool:
 
 
 def narrow_layer(facts: Facts) -> Layer:
-    """Return a hidden layer with too few units or filters."""
-    dense = [one for one in facts.settings.chain if one.kind == "Dense"]
+    """Return a hidden layer with too few units or filters; one whose outputs join others is no narrow way."""
+    inside = [one for one in facts.settings.chain if not facts.settings.joins_others(one)]
+    dense = [one for one in inside if one.kind == "Dense" and one != last_layer(facts)]
     least = max(2, facts.training.classes // 3 + 1) if of_classes(facts) else FEWEST
-    thin = (one for one in facts.settings.chain if one.channels == 1 and one != last_layer(facts))
-    return next((one for one in dense[:-1] if 0 < one.units < least), next(thin, Layer()))
+    thin = (one for one in inside if one.channels == 1 and one != last_layer(facts))
+    return next((one for one in dense if 0 < one.units < least), next(thin, Layer()))
 
 
 def clip(facts: Facts, below: float = 1e-3) -> tuple[str, float]:
