@@ -136,6 +136,13 @@ PROVOCATIONS = {
         "fit(Dense(10, 'softmax'), y=np.full(4, 10), loss='sparse_categorical_crossentropy')",
     "a negative label": "tf.keras.losses.sparse_categorical_crossentropy(np.array([-1]), np.full((1, 10), 0.1))",
     "other numbers of values and units": "fit(Dense(3), y=np.zeros((4, 2)))",
+    "other numbers in a loss with the outputs first": "fit(Dense(3), y=np.zeros((4, 2)), loss='huber')",
+    "one label beside many units": "fit(Dense(13), x=np.zeros((32, 8)), y=np.zeros(32))",
+    "one label beside many units in a last batch": "fit(Dense(13), x=np.zeros((36, 8)), y=np.zeros(36), loss='huber')",
+    "one label beside many steps": "fit(Dense(4), x=np.zeros((32, 24, 1)), y=np.zeros(32))",
+    "labels of fewer steps": "fit(Dense(1), x=np.zeros((32, 24, 1)), y=np.zeros((32, 12)))",
+    "labels with an axis more": "fit(Dense(4), x=np.zeros((32, 8)), y=np.zeros((32, 12, 2)))",
+    "a label beyond one unit": "fit(Dense(1), y=np.ones(4), loss='sparse_categorical_crossentropy')",
     "F1 with class numbers":
         "fit(Dense(10, 'softmax'), loss='sparse_categorical_crossentropy', metrics=[tf.keras.metrics.F1Score()])",
     "precision with class numbers":

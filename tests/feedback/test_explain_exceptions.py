@@ -159,6 +159,21 @@ def test_the_class_of_an_exception_counts() -> None:
     assert not sentence_for("OwnError", "list index out of range")
 
 
+@pytest.mark.parametrize(
+    ("loss", "one", "other", "told"),
+    [
+        ("mine", "[32,13]", "[32]", "one value per example, the model's outputs 13. Give the output layer 1 unit"),
+        ("mae", "[?,1]", "[?,3]", "The labels have 1 value per example, the model's outputs 3."),
+        ("log_cosh", "[32,24,1]", "[32,12,1]", "The labels have 12 time steps, the model's outputs 24."),
+        ("huber", "[16,4]", "[32,4]", "The labels have the shape [32,4], the model's outputs [16,4]."),
+        ("mse", "[4]", "[3]", "Each needs one row for each example."),
+    ],
+)
+def test_labels_and_outputs_are_told_apart_inside_a_loss(loss: str, one: str, other: str, told: str) -> None:
+    text = f"Dimensions must be equal, but are 1 and 2 for '{{{{node compile_loss/{loss}/sub}}}} = Sub(a, b)' with "
+    assert told in sentence_for("ValueError", f"{text}input shapes: {one}, {other}.")
+
+
 def test_a_label_without_any_axis_is_told() -> None:
     text = "`logits` and `labels` must have the same shape, received (() vs ())."
     assert "a batch axis" in sentence_for("ValueError", text)

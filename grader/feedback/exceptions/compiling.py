@@ -10,6 +10,8 @@ from grader.submission.rules.compiled_names import ACTIVATION_AS_LOSS, known_wor
 
 _OPTIMIZER_WORDS = ("learning_rate", "momentum", "nesterov", "weight_decay", "clipnorm", "clipvalue", "rho", "epsilon")
 _KINDS = {"loss": "losses", "metric": "metrics", "optimizer": "optimizers", "activation": "activations"}
+_OUTPUTS_FIRST = ("huber", "log_cosh", "msle")
+"""Losses that subtract the labels from the outputs; all others have the labels first."""
 _TARGET_AND_OUTPUT = r"Received: target\.shape=(?P<target>\([^()]*\)), output\.shape=(?P<output>\([^()]*\))"
 
 
@@ -70,10 +72,38 @@ def _sparse(target: str, output: str) -> str:
     return _unequal(target, output)
 
 
+def _inside_the_loss(loss: str, one: str, other: str, steps: str = "") -> str:
+    target, output = (other, one) if loss in _OUTPUTS_FIRST or len(axes(other)) == 1 else (one, other)
+    labels, outputs = axes(target), axes(output)
+    told = f"The labels have the shape {target}, the model's outputs {output}."
+    if len(labels) == 1 and len(outputs) == 2:
+        return f"{_values('one', outputs[1])} Give the output layer 1 unit: `Dense(1)`."
+    if len(labels) < len(outputs):
+        return _unequal(target, output)
+    if len(labels) > len(outputs):
+        return f"{told} Give the outputs the axes of the labels: end with `Reshape(({', '.join(labels[1:])}))`."
+    if len(labels) < 2 or labels[0] != outputs[0]:
+        return f"{told} Each needs one row for each example."
+    if steps or labels[-1] == outputs[-1]:
+        return f"The labels have {labels[1]} time steps, the model's outputs {outputs[1]}. Both need the same number."
+    return f"{_values(labels[-1], outputs[-1])} Give the output layer {_units(labels[-1])}."
+
+
+def _values(labels: str, outputs: str) -> str:
+    few = "value" if labels in ("1", "one") else "values"
+    return f"The labels have {labels} {few} per example, the model's outputs {outputs}."
+
+
+def _units(count: str) -> str:
+    return f"{count} unit{'s' * (count != '1')}"
+
+
 def _label_value(label: str, classes: str) -> str:
-    told = f"A label is {label}, but the output layer has {classes} units, for the classes 0 to {int(classes) - 1}."
+    told = f"A label is {label}, but the output layer has {_units(classes)}, for the classes 0 to {int(classes) - 1}."
     if int(label) < 0:
         return f"{told} Labels begin at 0."
+    if classes == "1":
+        return f"{told} Give it one unit for each class. For the classes 0 and 1, `binary_crossentropy` needs one unit."
     return (
         f"{told} Give it {int(label) + 1} units, or make the labels start at 0: `labels - 1`, or "
         "`num_oov_indices=0` in `StringLookup`."
@@ -139,9 +169,15 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"Dimensions must be equal, but are (?P<labels>\d+) and (?P<units>\d+) for '\{\{node compile_loss",
-        "The labels have {labels} values per example, the model's outputs {units}. Give the output layer "
-        "{labels} units.",
+        r"Dimensions must be equal, but are .*?\{\{node compile_loss/(?P<loss>\w+)/"
+        r"(?:(?=.*?(?P<steps>compile_loss/\w+/Squeeze))|).*?input shapes: (?P<one>\[.*?\]), (?P<other>\[.*?\])",
+        _inside_the_loss,
+    ),
+    rule(
+        "InvalidArgumentError",
+        r"Detected at node (?:gradient_tape/)?compile_loss/(?P<loss>\w+)/.*"
+        r"Incompatible shapes: (?P<one>\[.*?\]) vs\. (?P<other>\[.*?\])",
+        _inside_the_loss,
     ),
     rule(
         "ValueError",
