@@ -19,7 +19,7 @@ SHAPE = (32, 32, 1)
 BATCH = 32
 FEWEST_CHANGES = 0.5
 """Of the changes between the two sets along the sorted file names that a random split has: a block has almost none."""
-ONE_SEED = 'Pass the same `seed` to both calls, or write `subset="both"` in one call.'
+ONE_ORDER = 'Both calls need the same `seed`, `shuffle` and `validation_split`. Or write `subset="both"` in one call.'
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,11 +121,13 @@ class FolderSplitMatchers:
         """No image is in both datasets."""
         held_out = self._split.held_out
         shared = held_out & frozenset(self._split.training.sources.tolist())
-        advice = ONE_SEED if shared < held_out else 'Write `subset="training"` in the call for the training set.'
+        advice = (
+            self._one_order() if shared < held_out else 'Write `subset="training"` in the call for the training set.'
+        )
         require(
             not shared,
             "no validation image in the training set",
-            f"{len(shared)} of {len(held_out)} validation images in the training set too: a leak",
+            f"{len(shared)} of {len(held_out)} validation images in the training set too",
             advice,
         )
 
@@ -181,6 +183,17 @@ class FolderSplitMatchers:
             f"blocks of neighbors in that list: {changes} changes of the set, where a random split has about {due:.0f}",
             "Shuffle the files before you split them: remove `shuffle=False`, or shuffle the list of paths.",
         )
+
+    def _one_order(self) -> str:
+        """Return how both calls divide the same list; a part in the order of the files was not shuffled."""
+        first, last = (frozenset(part.sources.tolist()) - {-1} for _, part in self._parts())
+        files = range(len(self._split.folder.images))
+        told = ""
+        if first == set(files[: len(first)]):
+            told = "The training set has the first files, not shuffled: remove `shuffle=False` from its call. "
+        elif last == set(files[-len(last) :]):
+            told = "The validation set has the last files, not shuffled: remove `shuffle=False` from its call. "
+        return f"{told}{ONE_ORDER}"
 
     def _parts(self) -> tuple[tuple[str, ImageDataset], tuple[str, ImageDataset]]:
         return ("training", self._split.training), ("validation", self._split.validation)

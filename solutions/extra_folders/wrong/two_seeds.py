@@ -1,4 +1,4 @@
-# caught by: check_leak | validation images in the training set
+# caught by: check_leak | Both calls need the same `seed`
 # base: solution.py
 
 
