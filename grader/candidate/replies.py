@@ -104,7 +104,9 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, int, float, str)) else None
 
 
-TRAINED_BY = {"fit", "loop", "partial", "renewed", "repeated", "unapplied", "overwritten", "unmoved", "none"}
+TRAINED_BY = {
+    "fit", "loop", "partial", "renewed", "repeated", "unapplied", "overwritten", "assigned", "unmoved", "none",
+}  # fmt: skip
 """What may have trained a model, as ``Trainings.about`` tells them apart."""
 
 

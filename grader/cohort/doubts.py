@@ -11,6 +11,7 @@ from grader.examiner.grade import what_trained
 _TRAINED_BY = {
     "none": "no training of the model was seen",
     "overwritten": "the weights were changed after the last `fit`",
+    "assigned": "the weights were set, and are those of no model that `fit` trained",
     "unmoved": "no `fit` changed the weights",
 }
 

@@ -107,6 +107,12 @@ def overwrite(model):
     model.set_weights([one + 1 for one in model.get_weights()])
 
 
+def average(*models):
+    made = make("dense")
+    made.set_weights([sum(parts) / len(parts) for parts in zip(*[one.get_weights() for one in models], strict=True)])
+    return made
+
+
 def leave():
     os._exit(0)
 
@@ -297,6 +303,16 @@ def test_it_is_told_what_trained_a_model(candidate: Candidate) -> None:
     other = candidate.call("make", "dense")
     candidate.call("loop", other, inputs, labels)
     assert candidate.trained_by(other) == "loop"
+
+
+def test_weights_of_several_trained_models_are_no_loop_without_steps(fresh: Candidate) -> None:
+    inputs, labels = np.ones((8, 3), np.float32), np.ones((8, 1), np.float32)
+    models = [fresh.call("make", "dense") for _ in range(2)]
+    for model in models:
+        fresh.call("train", model, inputs, labels)
+    assert fresh.trained_by(fresh.call("average", *models)) == "assigned"
+    assert fresh.trained_by(fresh.call("average", models[0])) == "fit"
+    assert fresh.trained_by(fresh.call("make", "dense")) == "loop"
 
 
 def test_where_nothing_was_trained_that_is_told(fresh: Candidate) -> None:

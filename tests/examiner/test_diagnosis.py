@@ -358,6 +358,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("weights far apart", weighted(200.0, (40, 38)), weighted(30.0, (400, 10))),
     ("smaller data set", from_sets(240, 2160), from_sets(2160, 2160)),
     ("weights replaced", returned("overwritten"), returned("fit")),
+    ("weights set", returned("assigned", other_fits=3), returned("loop", other_fits=3)),
     ("gradients not applied", returned("unapplied", other_fits=0), returned("loop", other_fits=0)),
     ("own loop", returned("loop", other_fits=0), returned("fit", other_fits=0)),
     ("shapes in an own loop", looped("loop"), looped("fit")),

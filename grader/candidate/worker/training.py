@@ -44,6 +44,8 @@ class Trainings:
         self._left: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
         self._began: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
         self._moved: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._set: weakref.WeakSet[Any] = weakref.WeakSet()
+        """The models and layers whose weights were set."""
 
     def watch_steps(self, tensorflow: Any) -> None:
         """Count how often any optimizer of Keras is asked for a step, or a tape for gradients, and see of what.
@@ -58,13 +60,18 @@ class Trainings:
         )
         trainer = next(one for one in tensorflow.keras.Model.__mro__ if "train_on_batch" in vars(one))
         trainer.train_on_batch = self._heard(trainer.train_on_batch, lambda given: self._note_batch(given[1]))
+        for name in ("set_weights", "load_weights"):
+            setter = next(one for one in tensorflow.keras.Model.__mro__ if name in vars(one))
+            setattr(setter, name, self._heard(getattr(setter, name), lambda given: self._set.add(given[0]), steps=0))
 
-    def _heard(self, original: Callable[..., Any], note: Callable[[list[Any]], None]) -> Callable[..., Any]:
+    def _heard(
+        self, original: Callable[..., Any], note: Callable[[list[Any]], None], steps: int = 1
+    ) -> Callable[..., Any]:
         """Return a function that notes its arguments first, unless ``fit`` calls it; what goes wrong reaches no one."""
 
         @functools.wraps(original)
         def hear(*args: Any, **kwargs: Any) -> Any:
-            self._steps += 1
+            self._steps += steps
             if not self._in_fit:
                 with contextlib.suppress(Exception):
                     note([*args, *kwargs.values()])
@@ -107,7 +114,8 @@ class Trainings:
         """Return what trained ``model``: ``fit``, another ``loop`` or ``none``.
 
         ``overwritten`` says that its weights were changed after its last ``fit``, ``unmoved`` that no ``fit`` changed
-        them, and ``unapplied`` that gradients were computed, and that no optimizer applied any. Of a loop, ``partial``
+        them, ``assigned`` that they were set and are those of no model that a ``fit`` trained, and ``unapplied`` that
+        gradients were computed, and that no optimizer applied any. Of a loop, ``partial``
         says that gradients were computed for some of the trainable weights alone, ``renewed`` that each step had an
         optimizer of its own, and ``repeated`` that ``train_on_batch`` had the same few examples in all steps.
         """
@@ -122,7 +130,9 @@ class Trainings:
         """Return what is known of a loop of the submission's own."""
         weights = [(one, getattr(one, "value", one)) for one in model.trainable_weights]
         known = [self._asked[id(name)] for one in weights for name in one if id(name) in self._asked]
-        if not self._applied and all(np.array_equal(np.array(weight), before) for weight, before in known):
+        if not self._applied and not known and self._left and self._was_set(model):
+            return "fit" if _digest_of(model) in self._left.values() else "assigned"
+        if not self._applied and known and all(np.array_equal(np.array(weight), before) for weight, before in known):
             return "unapplied"
         rows = sum(self._batches.values())
         if self._calls >= MANY_STEPS and self._offered and rows < self._offered.most_rows / 3:
@@ -132,6 +142,9 @@ class Trainings:
         if 0 < len(known) < len(weights) and len(self._asked) < MOST_ASKED:
             return "partial"
         return "loop"
+
+    def _was_set(self, model: Any) -> bool:
+        return any(one in self._set for one in model._flatten_layers())
 
 
 def _digest_of(model: Any) -> str:

@@ -100,6 +100,7 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause("inputs changed", (signs.examples_changed,), (), words.examples_changed, cures.given_inputs),
     Cause("weights replaced", (signs.weights_replaced,), (), words.weights_replaced),
+    Cause("weights set", (signs.weights_set,), (), words.weights_set),
     Cause("gradients not applied", (signs.never_applied,), (), words.never_applied),
     Cause("part of the weights", (signs.trains_a_part,), (signs.another_returned,), words.trains_a_part),
     Cause("optimizer made again", (signs.optimizer_renewed,), (signs.another_returned,), words.optimizer_renewed),

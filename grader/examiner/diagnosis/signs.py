@@ -912,6 +912,11 @@ def weights_replaced(facts: Facts) -> bool:
     return facts.trained_by == "overwritten"
 
 
+def weights_set(facts: Facts) -> bool:
+    """``fit`` trained other models, and the weights of the one that was returned were set."""
+    return facts.trained_by == "assigned"
+
+
 def never_applied(facts: Facts) -> bool:
     """The learner's loop computed gradients, and no optimizer applied any."""
     return facts.trained_by == "unapplied"
@@ -945,7 +950,8 @@ def own_loop(facts: Facts) -> bool:
 def another_returned(facts: Facts) -> bool:
     """``fit`` trained other models, and not the one that was returned."""
     loss = facts.training.loss
-    return not loss and not loss.lost_at and facts.given.other_fits > 0 and not facts.given.epochs
+    others = facts.given.other_fits > 0 and not facts.given.epochs
+    return others and not loss and not loss.lost_at and facts.trained_by not in ("", "assigned")
 
 
 def weights_far_apart(facts: Facts) -> bool:
@@ -1016,7 +1022,7 @@ def predicts_by_chance(facts: Facts) -> bool:
 
 def begun_again(facts: Facts) -> bool:
     """Other models were trained before the one that counts, and that one for an epoch or two."""
-    return facts.given.other_fits >= 2 and len(facts.training.loss.values) <= 2
+    return facts.given.other_fits >= 2 and 0 < len(facts.training.loss.values) <= 2
 
 
 def ends_without_relu(facts: Facts) -> bool:

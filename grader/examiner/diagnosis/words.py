@@ -375,6 +375,15 @@ def weights_replaced(facts: Facts) -> str:
     )
 
 
+def weights_set(facts: Facts) -> str:
+    trained = facts.given.other_fits
+    return (
+        f"`fit` trained {'another model' if trained < 2 else f'{trained:.0f} other models'}, and the weights of the "
+        "returned model were set afterwards, by `set_weights` or `load_weights`. Averaged weights of several networks "
+        "often predict worse than each network. Return a model as `fit` left it."
+    )
+
+
 def never_applied(facts: Facts) -> str:
     return (
         "Your training loop computes gradients, and no optimizer applies them, so no weight changes. Call "
