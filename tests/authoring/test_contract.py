@@ -42,7 +42,7 @@ def test_the_exercises_of_the_kit_hold_what_they_must(name: str) -> None:
         (".are_shuffled()", ".are_shuffeld()", "no matcher called are_shuffeld. Did you mean are_shuffled?"),
         (".grow(1e-8", ".grows_somehow(1e-8", "no matcher called grows_somehow."),
         ("(candidate, series, rank, per", "(candidate, serie, rank, per", "fixture called serie. Did you mean series?"),
-        ("def check_shuffle(candidate)", "def check_shuffle(candidat)", "Did you mean candidate?"),
+        ("def check_shuffle(candidate, setting)", "def check_shuffle(candidat, setting)", "Did you mean candidate?"),
         ("def series(data)", "def series(dat)", "no fixture called dat. Did you mean data"),
         ('"learning_rate_at", [', '"learning_rate", [', "no function in exercise.toml called learning_rate."),
         ('"generate_forecast", values, 67', '"generate_forcast", values, 67', "Did you mean generate_forecast?"),
@@ -85,7 +85,7 @@ def test_a_misspelt_name_of_the_rubric_is_said_with_its_line(kit: Path, old: str
         ('title="Hidden MAE"', 'titel="Hidden MAE"', "no argument of criterion called titel. Did you mean title?"),
         ("int(near)", "int(neer)", "no name called neer."),
         ("return data.generator(2)", "return data_of(data).generator(2)", "no name called data_of."),
-        ('expect(read_windows(candidate, "windowed_dataset", LONG))', 'candidate.call("creat_model")', "create_model?"),
+        ('expect(read_windows(candidate, "windowed_dataset", long))', 'candidate.call("creat_model")', "create_model?"),
     ],
 )  # fmt: skip
 def test_what_a_rubric_calls_wrongly_is_said_with_its_line(kit: Path, old: str, new: str, says: str) -> None:
@@ -104,8 +104,8 @@ def test_a_trial_without_a_seed_is_said(kit: Path) -> None:
 
 def test_a_matcher_is_known_by_the_name_of_its_expectation_too(kit: Path) -> None:
     path = kit / "exercises" / NAME / "checks.py"
-    old = '    expect(read_windows(candidate, "windowed_dataset", LONG)).are_shuffled()'
-    new = '    it = expect(read_windows(candidate, "windowed_dataset", LONG))\n    it.are_shuffled()'
+    old = '    expect(read_windows(candidate, "windowed_dataset", long)).are_shuffled()'
+    new = '    it = expect(read_windows(candidate, "windowed_dataset", long))\n    it.are_shuffled()'
     changed(path, old, new)
     assert problems_of(NAME) == []
     line = changed(path, "it.are_shuffled()", "it.are_shuffeld()")
