@@ -118,9 +118,9 @@ def test_the_demonstration_has_one_mistake_and_names_the_first_exercise(tmp_path
     done = subprocess.run(command, capture_output=True, text=True, cwd=places.kit_root(), check=False)
     assert done.stderr == "" and done.returncode == 0
     assert done.stdout.count("failed: ") == 1 and "failed: Labels, 0 of 15 points" in done.stdout
-    assert "file://" in done.stdout and (tmp_path / "pages" / "week2_timeseries.html").is_file()
+    assert "file://" in done.stdout and (tmp_path / "pages" / "demo" / "week2_timeseries.html").is_file()
     assert done.stdout.rstrip().endswith("python -m grader start week1_intro")
-    page = (tmp_path / "pages" / "week2_timeseries.html").read_text()
+    page = (tmp_path / "pages" / "demo" / "week2_timeseries.html").read_text()
     assert "python -m grader start week1_intro" in page and "grader hint" not in page
     line = re.search(r"week2_timeseries\.py:(\d+)", done.stdout)
     assert line

@@ -35,5 +35,6 @@ def demo(report_dir: Path) -> None:
     to_fix = grade.first_to_fix()
     steps = [("Open", place_of(grade, to_fix.details.get("at") or {}))] if to_fix else []
     steps.append(("Next", f"{COMMAND} start {week_names()[0]}"))
-    report = attempt.save_report(grade, report_dir, steps)
+    # The learner's own report of this exercise stays.
+    report = attempt.save_report(grade, report_dir / "demo", steps)
     terminal.show_grade(grade, address_of(report), steps)

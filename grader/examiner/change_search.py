@@ -28,8 +28,8 @@ BUSY = 3
 MOST_CRITERIA = 2
 """Failed criteria that changes are tried for, the first ones."""
 
-ODD = 0.5
-"""The part of the time for trainings that is for what is only odd in the code: cures have the rest."""
+NEAR, ODD = 0.6, 0.4
+"""The part of the time for trainings that is for what little differs, or is only odd: cures have the rest."""
 
 Run = Callable[[Assignment], dict[str, Outcome]]
 """Judges an assignment again, and returns the outcomes."""
@@ -86,7 +86,7 @@ def search_trained(
     if assignment.submission.tree() is None:
         return Searched()
     changes, is_near = lent_changes(assignment.submission.source, sorted(missed.functions), _donors(assignment))
-    return _search(assignment, [(missed, changes)], passed, seconds if is_near else ODD * seconds, run)
+    return _search(assignment, [(missed, changes)], passed, (NEAR if is_near else ODD) * seconds, run)
 
 
 def _donors(assignment: Assignment) -> list[str]:

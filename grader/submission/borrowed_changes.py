@@ -320,6 +320,13 @@ class _Difference:
             return
         if not makes_layer(own):
             yield from self._fields(own.func, right.func)
+        if len(own.args) != len(right.args) and {one.arg for one in own.keywords} != {
+            one.arg for one in right.keywords
+        }:
+            # One of the two names what the other gives by its place.
+            if (new := self._written(right)) is not None:
+                yield Edit(0, own, *put(new))
+            return
         yield from self._lists(own, "args", own.args, right.args)
         given = {word.arg: word for word in own.keywords}
         for word in right.keywords:

@@ -182,9 +182,11 @@ def lent_changes(source: str, names: Collection[str], donors: Collection[str]) -
         found = [(one, edit) for one in _reached(tree, names) for edit in lent.edits(one, most_donors=1)]
     except UNPARSABLE:
         return [], False
-    if len(few := list(_changes(tree, found))) <= FEW:
-        return few, True
     odd = [(one, edit) for one, edit in found if lent.is_odd(one, edit)]
+    others = [one for one in found if one not in odd]
+    # Numbers differ in style: they come last.
+    if len(few := sorted(_changes(tree, [*odd, *others]), key=lambda one: one.is_arithmetic)) <= FEW:
+        return few, True
     return list(itertools.islice(_changes(tree, odd), FEW)), False
 
 

@@ -41,7 +41,7 @@ def test_the_page_says_why_four_and_not_five(
     assert "No estimate yet: 0 of 1 whole exams passed." in html
 
 
-def test_every_submission_is_listed_and_a_crash_with_its_cause(
+def test_every_submission_is_listed_with_why_it_lost_points(
     sittings: Sittings, terminal: Terminal, clock: HeldClock, tmp_path: Path
 ) -> None:
     sitting = sit(sittings, tmp_path / "a", categories=(1, 4), minutes=60)
@@ -52,7 +52,10 @@ def test_every_submission_is_listed_and_a_crash_with_its_cause(
     closed = sittings.change(sitting.number, Sitting.close)
     html = render_debrief(closed, [closed])
     rows = re.findall(r"<tr><th scope=\"row\">(\d)</th><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>", html)
-    assert rows[:2] == [("1", "1 min", "0 of 5", "another thing"), ("2", "2 min", "4 of 5 (counts)", "")]
+    assert rows[:2] == [
+        ("1", "1 min", "0 of 5", "another thing"),
+        ("2", "2 min", "4 of 5 (counts)", "Do the right thing."),
+    ]
     assert "You used 2 of 60 minutes." in html
 
 

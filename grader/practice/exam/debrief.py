@@ -39,7 +39,7 @@ class Submitted:
     counts: bool
     """Whether it is the one that counts."""
     cause: str
-    """In one line why it earned no points; empty where it earned some."""
+    """In one line why it lost points; empty where it earned all."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
 
 
 def _listed(answers: Sequence[Answer], counted: Answer | None) -> tuple[Submitted, ...]:
-    """Return each submission with its points and, where it has none, the cause; nothing where there was only one."""
+    """Return each submission with its points and why it lost some; nothing where there was only one."""
     if len(answers) < 2:
         return ()
     return tuple(
@@ -127,12 +127,14 @@ def _listed(answers: Sequence[Answer], counted: Answer | None) -> tuple[Submitte
 
 
 def _cause_of(answer: Answer) -> str:
-    """Return in one line why a submission has no points: what was found for its first failed criterion."""
-    if answer.score or not answer.grade:
+    """Return in one line why a submission lost points: of one without any what was found, else what to do first."""
+    if answer.score == POINTS or not answer.grade:
         return ""
     to_fix = Grade.from_json(answer.grade).first_to_fix()
-    lines = (to_fix.found or to_fix.message).strip().splitlines() if to_fix else []
-    return lines[0] if lines else ""
+    if to_fix is None:
+        return ""
+    told = (to_fix.message or to_fix.found) if answer.score else (to_fix.found or to_fix.message)
+    return next(iter(told.strip().splitlines()), "")
 
 
 def _cards_about(exercise: Exercise, missed: Sequence[str]) -> tuple[tuple[str, str, int], ...]:
