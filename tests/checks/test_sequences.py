@@ -234,6 +234,20 @@ def test_another_choice_of_words_is_named(learner: Learner, expected: str, found
     assert unmet.found == found
 
 
+@pytest.mark.parametrize(
+    ("words", "told", "untold"),
+    [
+        (("two", "three", "four"), "`Counter(words).most_common(num_words - 2)`", "counts every id"),
+        (("one", "two"), "counts every id", "most frequent"),
+        (("two", "five"), "Take the most frequent words: count each occurrence", ""),
+    ],
+)
+def test_other_words_are_told_apart_from_another_number(words: tuple[str, ...], told: str, untold: str) -> None:
+    advice = complaint("keep_the_most_frequent", RANKED, 5, of=limited(keep(*words), RANKED)).advice
+    assert told in advice
+    assert not untold or untold not in advice
+
+
 @pytest.mark.parametrize("truncating", ["pre", "post"])
 def test_a_long_sentence_may_be_cut_on_either_side(truncating: str) -> None:
     whole = ids(Learner(), LONG, "post", "post", 7)

@@ -208,19 +208,25 @@ class EmbeddingMatrixMatchers:
 
     def has_the_vector_of_each_word(self) -> None:
         """Row ``i + 2`` is the vector of word ``i``."""
-        for number, word in enumerate(self._found.words, start=2):
-            if word not in self._found.vectors:
-                continue
-            row, vector = self._found.matrix[number], self._found.vectors[word]
-            if np.allclose(row, vector, atol=1e-3):
-                continue
-            same = [place for place, other in enumerate(self._found.matrix) if np.allclose(other, vector, atol=1e-3)]
+        words = {number: word for number, word in enumerate(self._found.words, start=2) if word in self._found.vectors}
+        places = {number: self._rows_of(word) for number, word in words.items()}
+        moved = {rows[0] - number for number, rows in places.items() if rows and number not in rows}
+        advice = "Word `i` of the vocabulary has the token id `i + 2`: `matrix[i + 2] = vectors[word]`."
+        if len(moved) > 1:
+            advice = "`i` is the place of the word in `words`, not in another order: loop over `enumerate(words)`."
+        for number, word in words.items():
+            rows, row = places[number], self._found.matrix[number]
             require(
-                False,
+                number in rows,
                 f"the vector of «{word}» in row {number}, its token id",
-                f"that vector in row {same[0]}" if same else f"the row {show(row.tolist(), 4)}",
-                "Word `i` of the vocabulary has the token id `i + 2`: `matrix[i + 2] = vectors[word]`.",
+                f"that vector in row {rows[0]}" if rows else f"the row {show(row.tolist(), 4)}",
+                advice,
             )
+
+    def _rows_of(self, word: str) -> list[int]:
+        """Return the rows that hold the vector of a word."""
+        vector = self._found.vectors[word]
+        return [number for number, row in enumerate(self._found.matrix) if np.allclose(row, vector, atol=1e-3)]
 
     def has_zeros_without_a_vector(self) -> None:
         """The rows of padding, of unknown words, and of words that have no vector are zeros."""

@@ -243,7 +243,14 @@ class IdsMatchers(OrderMatchers):
         most = int(self._ids.rows.max())
         require(most < num_words, f"token ids from 0 to {num_words - 1}, for {told}", f"the token id {most}", advice)
         own = "a token id above 1" if stranger == [1] else "its own token id"
-        counting = "Count how often each word occurs. " if len(kept) < len(ranked) else ""
+        known = {word for word in ranked if len(ids[word]) == 1 and ids[word] != stranger}
+        choice = advice
+        if not known <= set(kept):
+            choice = (
+                "Take the most frequent words: count each occurrence and sort by count, e.g. "
+                "`Counter(words).most_common(num_words - 2)`."
+            )
+            choice = choice if len(known) == len(kept) else f"{choice} {advice}"
         for word in ranked:
             found = ids[word]
             held = len(found) == 1 and found != stranger if word in kept else found == stranger
@@ -253,7 +260,7 @@ class IdsMatchers(OrderMatchers):
             to_do = advice
             if word in kept:
                 expected = f"{own} for «{word}», one of the {len(kept)} most frequent words, for {told}"
-                to_do = f"{counting}{advice}"
+                to_do = choice
             require(held, expected, _say_ids(found), to_do)
         _have_ids_of_their_own({word: ids[word][0] for word in kept})
 

@@ -1,4 +1,4 @@
-# caught by: check_limit | Count how often each word occurs
+# caught by: check_limit | Take the most frequent words
 # base: _base.py
 
 
