@@ -114,6 +114,34 @@ def test_examples_that_were_rearranged_or_changed_are_told(features: Any, change
     assert (round(told.get("examples", 0)), round(told.get("turned", 0))) == (changed, turned)
 
 
+@pytest.mark.parametrize("rows", [300, 240])
+def test_what_was_made_of_examples_that_keep_their_labels_is_told(rows: int) -> None:
+    images, classes = IMAGES[:rows], CLASSES[:rows]
+    spoilt = pair(np.where(RANDOM.random(images.shape) < 0.9, 1, images), classes)
+    told = spoilt.told()["changed"]
+    assert (told["examples"], told["value"]) == (1, 1) and told["share"] > 0.8 and told["share_before"] < 0.1
+    assert (spoilt.inputs() == images).all()
+    if rows == 300:
+        bright = (IMAGES * np.linspace(0.1, 1, 300)[:, None, None]).astype(np.uint8)
+        for features, mixed in ((bright.reshape(6, 6, 300).transpose(2, 0, 1), True), (bright[:, ::-1], False)):
+            told = pair(features, CLASSES, (bright, CLASSES)).told()["changed"]
+            assert told["examples"] > 0.9 and (told["alike"] < 0.3) == mixed
+
+
+def test_labels_that_were_cut_off_are_not_those_of_other_examples() -> None:
+    for labels, same in ((np.clip(PRICES, *np.percentile(PRICES, [45, 55])), 0), (PRICES[::-1], 1)):
+        told = pair(TABLE[MIXED[:270]], labels[MIXED[:270]], (TABLE, PRICES)).told()
+        assert told["moved_labels"] > 0.4 and told["changed"]["same_labels"] == same
+
+
+def test_examples_that_were_changed_go_with_the_pair_whose_labels_are_there() -> None:
+    """A smaller set, of which ``fit`` may hold several copies, comes later."""
+    known = Offered()
+    known.note(((TABLE, PRICES), (TABLE[:60] + 1, PRICES[:60] + 3)))
+    found = known.pair_for(TABLE + RANDOM.normal(0, 9, TABLE.shape), PRICES)
+    assert found is not None and found.told()["asked_labels"]["highest"] == pytest.approx(PRICES.max())
+
+
 def test_labels_that_are_other_numbers_or_rearranged_are_told() -> None:
     for labels, differ, same in ((np.log(PRICES + 99), 1, 0), (PRICES[MIXED], 1, 1), (PRICES, 0, 1)):
         told = pair(TABLE, labels, (TABLE, PRICES)).told()["changed"]
@@ -161,7 +189,7 @@ def test_inputs_come_back_as_they_were_offered_whatever_was_made_of_them() -> No
         back = pair(spoilt, CLASSES).inputs()
         assert back.shape == spoilt.shape and (back.reshape(IMAGES.shape) == IMAGES).all()
     with pytest.raises(NotOffered):
-        pair(np.full((200, 6, 6), np.nan), CLASSES[:200]).inputs()
+        pair(np.full((200, 6, 6), np.nan), CLASSES[100:]).inputs()
 
 
 def test_all_examples_come_on_the_scale_of_those_that_were_used() -> None:

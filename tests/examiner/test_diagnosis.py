@@ -352,6 +352,16 @@ WHOLE = {"steps": 20, "first": 1, "last": 20, "ordered": True}
 BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("values in another order", given_otherwise(examples=1.0, turned=0.98), given_otherwise(examples=0.1, turned=0.1)),
     ("inputs changed", given_otherwise(examples=1.0, turned=0.1), given_otherwise(examples=0.1, turned=0.0)),
+    (
+        "inputs changed",
+        given_otherwise(examples=1.0, mean=0.5, share=0.9, share_before=0.03, value=1.0),
+        given_otherwise(examples=1.0, mean=0.5, share=0.2, share_before=0.15, value=1.0),
+    ),
+    (
+        "inputs changed",
+        given_otherwise(examples=1.0, mean=0.5, alike=0.02),
+        given_otherwise(examples=1.0, mean=0.5, alike=0.97),
+    ),
     ("inputs changed", given_otherwise(examples=1.0), given_otherwise(examples=1.0, mean=0.49)),
     ("values of labels in another order", given_otherwise(turned_labels=1.0), given_otherwise(turned_labels=0.0)),
     ("labels changed", other_labels(labels=1.0, same_labels=0.0), other_labels(labels=1.0, same_labels=1.0)),
@@ -939,6 +949,13 @@ def test_a_class_that_is_never_predicted_is_named_where_the_training_examples_ar
 def test_of_a_model_whose_order_nobody_knows_no_activation_is_missed() -> None:
     dense = {"kind": "Dense", "activation": "linear"}
     assert cause_of(slow(settings=layered(dense, dense, ordered=False))) != "no hidden activation"
+
+
+def test_labels_within_the_range_of_the_data_are_not_said_to_be_on_another_scale() -> None:
+    rows = {**labelled((8.0, 12.0), (3.0, 20.0)), "moved_labels": 0.45, "changed": {"same_labels": 0.0}}
+    told = sentence_for(*about_numbers(rows))
+    assert "go from 8 to 12, those of the data from 3 to 20" in told and "label of another example" not in told
+    assert "beyond that range" in told and "back inside the model" not in told
 
 
 def placed(kind: str, name: str, *before: str, **more: Any) -> dict[str, Any]:

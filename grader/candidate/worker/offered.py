@@ -28,6 +28,8 @@ MOST = 0.9
 """Rows are recognized where this share of them is."""
 MOST_COPIES = 8
 """Of so many copies of the examples, each changed a little, the labels are compared."""
+TOO_OFTEN = 0.1
+"""Labels are other ones where this share of them is not among those that were offered, or more often than there."""
 IN_PLACE = 0.5
 """Rows that were changed are known by their places where they differ from other rows so many times more."""
 SAME_FORM, SAME_CLASSES = 0.9, 0.999
@@ -71,7 +73,8 @@ class Offered:
     def pair_for(self, features: Any, labels: Any) -> Pair | None:
         """Return the offered arrays that ``fit`` was given in some form; ``None`` where there are none.
 
-        Of several pairs it is the one whose rows are recognized, then one of as many rows, then the latest.
+        Of several pairs it is the one whose rows are recognized, then one whose labels are there in their order, then
+        one of as many rows, then the latest.
         """
         # A tensor, such as that of `tf.one_hot`, is read as an array.
         features, labels = (np.asarray(one) if hasattr(one, "numpy") else one for one in (features, labels))
@@ -88,7 +91,7 @@ class Offered:
             elif _copies(one, features):
                 copied, truth = _arrangement(one, features), self._in_their_rows(one, after)
                 found.append(Pair(copied(one), copied(truth), features, labels, copied=True))
-        pair = max(reversed(found), key=lambda one: (one.recognized, one.as_many), default=None)
+        pair = max(reversed(found), key=lambda one: (one.recognized, one.keeps_labels, one.as_many), default=None)
         if pair is not None and len(features) < LEAST_ROWS and not pair.recognized:
             # So few rows that are not offered ones may be anything.
             return None
@@ -146,6 +149,15 @@ class Pair:
         """Whether ``fit`` got as many rows as were offered."""
         return len(self._offered) == len(self._features)
 
+    @functools.cached_property
+    def keeps_labels(self) -> bool:
+        """Whether the labels of ``fit`` are those of the first offered rows, in their order."""
+        own, truth = _classes(self._labels), _classes(self._truth)
+        if own is None or truth is None or not LEAST_ROWS <= len(own) <= len(truth):
+            return False
+        own, truth = own[self._places], truth[self._places]
+        return bool(np.ptp(truth) > 0 and np.allclose(own, truth, rtol=1e-3, atol=1e-3))
+
     def told(self) -> dict[str, Any]:
         """Return ``asked``: rows, range and mean of the offered features, ``asked_labels``, and ``moved_labels``.
 
@@ -153,7 +165,8 @@ class Pair:
         cannot be recognized, or where all labels have another form. ``kinds`` counts different labels, of ``fit`` and
         of those that were offered. ``changed`` has the shares of examples and of labels that hold other values than
         what was offered at their place, and the shares of those that hold the same values in another order;
-        ``renumbered`` is the share of labels that are not theirs because each class has another number.
+        ``renumbered`` is the share of labels that are not theirs because each class has another number. Where the
+        labels are kept, ``how_changed`` adds to it.
         """
         offered = self._offered
         known = offered[np.isfinite(offered)] if offered.dtype.kind == "f" else offered
@@ -174,17 +187,50 @@ class Pair:
         return told
 
     def _changed(self) -> dict[str, float]:
-        if not self.as_many:
-            return {}
+        if not self.as_many and not self.keeps_labels:
+            return {"same_labels": float(self._same_labels())} if self.recognized else {}
         told: dict[str, float] = {}
         # Copies are there to differ: flipped images are no mistake.
         if not self.recognized and not self._copied:
             told["examples"], told["turned"] = self._apart(self._features, self._offered)
+            told |= self._how_changed() if self.keeps_labels else {}
         if self._labels.size == self._truth.size:
             told["labels"], told["turned_labels"] = self._apart(self._labels, self._truth)
-            own, truth = np.sort(self._labels, axis=None), np.sort(self._truth, axis=None)
-            told["same_labels"] = float(np.allclose(own, truth, rtol=1e-3, atol=1e-3))
+            told["same_labels"] = float(self._same_labels())
         return told
+
+    def _how_changed(self) -> dict[str, float]:
+        """Return the ``value`` that is more frequent in ``fit`` than before, its ``share``, and its ``share_before``.
+
+        ``alike`` is the correlation of the means of rows with those that were offered: near 0 where values were mixed
+        across examples. It is there where all values together have the same mean.
+        """
+        own, offered = (one[self._places].reshape(len(self._places), -1) for one in (self._features, self._offered))
+        values, counts = np.unique(own, return_counts=True)
+        before = np.array([np.mean(offered == one) for one in values[np.argsort(-counts)[:3]]])
+        shares = np.sort(counts)[::-1][:3] / own.size
+        most = int(np.argmax(shares - before))
+        told = {"value": float(values[np.argsort(-counts)[most]]), "share": shares[most], "share_before": before[most]}
+        means = own.mean(axis=1), offered.mean(axis=1)
+        if self.as_many and np.ptp(means[0]) and np.ptp(means[1]):
+            near = SAME_ROW * float(np.ptp(self._offered))
+            if abs(self._features.mean(dtype=np.float64) - self._offered.mean(dtype=np.float64)) <= near:
+                told["alike"] = np.corrcoef(*means)[0, 1]
+        return {name: float(one) for name, one in told.items()}
+
+    def _same_labels(self) -> bool:
+        """Return whether all labels of ``fit`` may be offered ones; of a part of them hardly one comes too often."""
+        if self._labels.size == self._truth.size:
+            own, truth = np.sort(self._labels, axis=None), np.sort(self._truth, axis=None)
+            return bool(np.allclose(own, truth, rtol=1e-3, atol=1e-3))
+        found, known = _classes(self._labels), _classes(self._truth)
+        if found is None or known is None:
+            return True
+        kinds, counts = np.unique(found.astype(np.float32), return_counts=True)
+        theirs, most = np.unique(known.astype(np.float32), return_counts=True)
+        spots = np.searchsorted(theirs, kinds).clip(max=len(theirs) - 1)
+        allowed = np.where(np.isclose(theirs[spots], kinds, rtol=1e-5), most[spots], 0)
+        return bool(np.maximum(counts - allowed, 0).sum() <= TOO_OFTEN * len(found))
 
     @property
     def _is_in_place(self) -> bool:
@@ -255,7 +301,7 @@ class Pair:
 
     def inputs(self) -> Any:
         """Return the inputs as they were offered, in the rows of ``fit`` and in its shape."""
-        if self.as_many:
+        if self.as_many or (self.keeps_labels and not self.recognized):
             rows = np.arange(len(self._features))
         else:
             rows, known = self._rows_of(np.arange(len(self._features)))

@@ -246,7 +246,8 @@ class Given:
     changed: dict[str, float] = field(default_factory=dict)
     """The shares of ``examples`` and ``labels`` that are not those that the function was given, at their places, and
     of those that hold the same values in another order: ``turned``, ``turned_labels``. ``same_labels`` is 1 where all
-    labels together are the same, ``renumbered`` the share of those whose class has another number."""
+    labels together are the same, ``renumbered`` the share of those whose class has another number. ``value``,
+    ``share``, ``share_before`` and ``alike`` say how examples were changed that keep their labels."""
     initial: float = 0
     """``initial_epoch``: the epochs that were left out."""
     split: float = 0

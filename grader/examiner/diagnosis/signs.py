@@ -51,6 +51,10 @@ STILL_INITIAL = 0.5
 """From this share on the averages of a batch normalization are mostly those that it began with."""
 ELSEWHERE = 0.05
 """Values whose mean differs by this part of their range were changed."""
+REPLACED = 0.15
+"""One value that is more frequent by this share of all values took the place of others."""
+MIXED = 0.3
+"""A correlation of the means of examples below this says that their values are those of others."""
 INVERTED = 0.3
 """Inverted values have a mean that is this part of their range away."""
 UNRELATED = 0.12
@@ -893,7 +897,19 @@ def examples_changed(facts: Facts) -> bool:
     asked, mean, asked_mean = told.asked_highest - told.asked_lowest, told.mean, told.asked_mean
     moved = mean is not None and asked_mean is not None and abs(mean - asked_mean) > ELSEWHERE * asked
     wider = not asked / 1.2 < told.highest - told.lowest < 1.2 * asked
-    return told.changed.get("examples", 0.0) > 0.5 and (moved or wider)
+    other = moved or wider or values_replaced(facts) or values_mixed(facts)
+    return told.changed.get("examples", 0.0) > 0.5 and other
+
+
+def values_replaced(facts: Facts) -> bool:
+    """Examples that keep their labels have one value far more often than those that the function was given."""
+    known = facts.given.changed
+    return known.get("share", 0.0) > known.get("share_before", 1.0) + REPLACED
+
+
+def values_mixed(facts: Facts) -> bool:
+    """Examples that keep their labels hold values of other examples: all values together are the same."""
+    return facts.given.changed.get("alike", 1.0) < MIXED and not facts.given.token_ids and not augments(facts)
 
 
 def labels_turned(facts: Facts) -> bool:

@@ -306,8 +306,26 @@ def examples_turned(facts: Facts) -> str:
 
 
 def examples_changed(facts: Facts) -> str:
-    told = facts.given
-    if facts.reads_ids or told.token_ids:
+    told, known = facts.given, facts.given.changed
+    ids = facts.reads_ids or told.token_ids
+    kept = 1 - known["examples"]
+    first = (
+        f"Only {kept:.0%} of the examples that `fit` was given are those of the data:"
+        if kept
+        else "No example that `fit` was given is one of the data:"
+    )
+    if signs.values_replaced(facts):
+        what = "token ids" if ids else "values"
+        return (
+            f"{first} {known['share']:.0%} of the {what} are {known['value']:g} there, {known['share_before']:.0%} in "
+            f"the data. Held-out examples are not changed. Give `fit` the {what} unchanged."
+        )
+    if signs.values_mixed(facts):
+        return (
+            f"{first} each holds values of several examples. Look for a `reshape` or `transpose` that changes the "
+            "order of the axes. Give `fit` the examples unchanged."
+        )
+    if ids:
         return (
             f"`fit` was given other token ids than those of the data: up to {told.highest:.3g}, not up to "
             f"{told.asked_highest:.3g}. Held-out examples keep theirs. Give `fit` the token ids unchanged."
@@ -360,11 +378,14 @@ def labels_turned(facts: Facts) -> str:
 
 def labels_changed(facts: Facts) -> str:
     told = facts.given
+    low, high = told.label_lowest or 0.0, told.label_highest or 0.0
+    least, most = told.asked_label_lowest or 0.0, told.asked_label_highest or 0.0
+    ranges = f"The labels that `fit` was given go from {low:.3g} to {high:.3g}, those of the data from {least:.3g} to "
+    if least <= low and high <= most and (least, most) != (low, high):
+        return f"{ranges}{most:.3g}. So the model learns no value beyond that range. Give `fit` the labels unchanged."
     return (
-        f"The labels that `fit` was given go from {told.label_lowest or 0.0:.3g} to {told.label_highest or 0.0:.3g}, "
-        f"those of the data from {told.asked_label_lowest or 0.0:.3g} to {told.asked_label_highest or 0.0:.3g}. So the "
-        "predictions are other values as well. Give `fit` the labels unchanged, or change the predictions back inside "
-        "the model."
+        f"{ranges}{most:.3g}. So the predictions are other values as well. Give `fit` the labels unchanged, or change "
+        "the predictions back inside the model."
     )
 
 
