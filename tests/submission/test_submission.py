@@ -178,7 +178,7 @@ def test_a_saved_model_is_welcome_only_where_a_model_is_asked_for(exercise, tmp_
     assert said.problem.endswith("model.keras is a saved model; week2_timeseries asks for code.")
     assert said.because == "It asks you to define: create_model."
     asked = (read_signature("solution_model()"),)
-    exam = Exercise("exam1_line", "A line", "intro", 1, tmp_path, 30, 70, "", asked, 1.0)
+    exam = Exercise("exam1_line", "A line", "intro", 1, tmp_path, 30, 70, "", asked, 1.0, category=1)
     found = read_submission(exam, path)
     assert (found.kind, found.source) == ("model", "")
 
