@@ -34,6 +34,7 @@ from grader.submission.models.saved_model import (
 YES_OR_NO = {"binary_crossentropy", "binary_focal_crossentropy"}
 """Losses that treat each output as a separate binary classification."""
 
+_CONSTANTS = " Keep the constants of the stub. In a mock exam, use `exam submit`."
 _Gathered = TypeVar("_Gathered")
 
 
@@ -95,7 +96,7 @@ def take_model(candidate: Candidate, task: Task, inputs: Array, *, seed: int) ->
     if not isinstance(handle, Handle) or handle.kind != "model":
         expected = f"a trained Keras model from `{task.function}`"
         raise Unmet(expected, describe(handle), how_to_return_it(task.function, handle))
-    asked = _in_rank_of(_input_shape(candidate, handle), inputs)
+    asked = _in_rank_of(_input_shape(candidate, handle), inputs, task)
     seen = look_at(candidate, handle, task.function, asked)
     facts = {field.name: getattr(seen, field.name) for field in fields(Model)}
     curves = _curves_of(candidate, handle)
@@ -174,7 +175,7 @@ def _input_shape(candidate: Candidate, handle: Handle) -> tuple[int | None, ...]
     return None
 
 
-def _in_rank_of(shape: tuple[int | None, ...] | None, inputs: Array) -> Array:
+def _in_rank_of(shape: tuple[int | None, ...] | None, inputs: Array, task: Task) -> Array:
     """Return ``inputs`` in the rank of the model; raises ``Unmet`` for another input shape."""
     for given in _ranks_of(inputs):
         if shape is None or (
@@ -185,7 +186,18 @@ def _in_rank_of(shape: tuple[int | None, ...] | None, inputs: Array) -> Array:
     raise Unmet(
         f"a model with inputs of shape {_say(inputs.shape[1:])}, like this task's data",
         f"a model with inputs of shape {_say(shape or ())}",
-        "Build the model for this task's shape. Keep the constants of the stub, and use `exam submit` in a sitting.",
+        _how_to_read(inputs.shape[1:], shape or ()) + ("" if task.keeps_constants else _CONSTANTS),
+    )
+
+
+def _how_to_read(due: tuple[int, ...], found: tuple[int | None, ...]) -> str:
+    """Return how a model reads examples of the shape ``due``, where it reads another one now."""
+    begin = f"The model gets the examples as they are loaded: begin with `Input({due})`"
+    if np.prod([size or 0 for size in found]) == np.prod(due):
+        return f"{begin}, then `{'Flatten()' if len(found) == 1 else f'Reshape({found})'}`."
+    return (
+        f"{begin}. Move what changes them before `fit` into layers after it, such as `Flatten`, `Resizing` or "
+        "`CategoryEncoding`."
     )
 
 

@@ -1,4 +1,4 @@
-# caught by: check_form | for this task's shape
+# caught by: check_form | with inputs of shape
 # base: _base.py
 
 
