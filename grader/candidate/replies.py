@@ -276,7 +276,7 @@ def read_signs(told: dict[str, Any]) -> dict[str, Any]:
         "classes": {
             "counts": [_whole(one) for one in counts[:MOST_NAMES]] if isinstance(counts, list) else [],
             "turns": _whole(classes.get("turns")) if isinstance(classes, dict) else 0,
-            **{name: share for name, share in _plain_numbers(classes).items() if name == "rising"},
+            **{name: share for name, share in _plain_numbers(classes).items() if name in ("rising", "held_back")},
         },
         "batch": _whole(told.get("batch")),
         "shuffled": told.get("shuffled") is not False,

@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from grader.candidate.replies import read_fits
+from grader.candidate.replies import read_fits, read_signs
+from grader.candidate.worker.fit_evidence import classes_of
 from grader.candidate.worker.training import FIRST, figures_of
 
 
@@ -25,6 +26,14 @@ def test_first_rows_are_told_by_their_mean_and_one_hot_rows_by_their_class() -> 
     assert figures_of(np.array([4, 2, 7]))["first"] == [4, 2, 7]
     assert figures_of(np.eye(10)[[4, 2, 7]])["first"] == [4, 2, 7]
     assert len(figures_of(np.zeros((500, 28, 28)))["first"]) == FIRST
+
+
+def test_classes_that_a_validation_split_keeps_from_the_training_are_counted() -> None:
+    labels = np.repeat(np.arange(6), 50)
+    for form in (labels, labels[:, None], np.eye(6)[labels]):
+        assert classes_of(form, 0.4)["held_back"] == 2
+        assert "held_back" not in classes_of(form) and "held_back" not in classes_of(form[::7], 0.1)
+    assert read_signs({"classes": classes_of(labels, 0.2)})["classes"]["held_back"] == 1
 
 
 @pytest.mark.parametrize(

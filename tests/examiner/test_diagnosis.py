@@ -490,6 +490,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         slow(training={"classes": {"rising": 1.0}, "shuffled": False}),
         slow(training={"classes": {"rising": 0.5}, "shuffled": False}),
     ),
+    (
+        "class held back",
+        learned(training={"classes": {"counts": [90, 90, 90], "turns": 2, "held_back": 1}, "split": 0.3}),
+        learned(training={"classes": {"counts": [90, 90, 90], "turns": 2}, "split": 0.3}),
+    ),
     ("validation takes most examples", slow(training={"split": 0.98}), slow(training={"split": 0.2})),
     (
         "examples weighed out",

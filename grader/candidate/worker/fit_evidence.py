@@ -86,12 +86,13 @@ def optimizer_of(model: Any) -> dict[str, Any]:
     return {}
 
 
-def classes_of(labels: Any) -> dict[str, Any]:
+def classes_of(labels: Any, split: float = 0.0) -> dict[str, Any]:
     """Return how often each class occurs among the labels of a ``fit``, and how often the class changes in a row.
 
     ``counts`` are the largest first, at most ``MOST_CLASSES``; ``turns`` is the number of neighbours of different
-    classes: for labels that are sorted it is one less than the number of classes. Of numbers that are no classes there
-    is ``rising`` alone: the share of neighbours of which the second is not lower.
+    classes: for labels that are sorted it is one less than the number of classes. ``held_back`` is the number of
+    classes that are only among the last labels, of which ``validation_split`` takes the share ``split``. Of numbers
+    that are no classes there is ``rising`` alone: the share of neighbours of which the second is not lower.
     """
     with contextlib.suppress(Exception), np.errstate(all="ignore"):
         if isinstance(labels, np.ndarray) or hasattr(labels, "numpy"):
@@ -103,7 +104,12 @@ def classes_of(labels: Any) -> dict[str, Any]:
                 kinds, counts = np.unique(numbers, return_counts=True)
                 if len(kinds) <= MOST_CLASSES and np.all(kinds == np.round(kinds)):
                     turns = int(np.sum(numbers[1:] != numbers[:-1]))
-                    return {"counts": sorted((int(one) for one in counts), reverse=True), "turns": turns}
+                    held_back = len(kinds) - len(np.unique(numbers[: int(len(numbers) * (1 - split))])) if split else 0
+                    return {
+                        "counts": sorted((int(one) for one in counts), reverse=True),
+                        "turns": turns,
+                        **({"held_back": held_back} if held_back and len(labels) == len(numbers) else {}),
+                    }
                 if labels.ndim == 1 or labels.shape[1:] == (1,):
                     return {"rising": float(np.mean(numbers[1:] >= numbers[:-1]))}
     return {}

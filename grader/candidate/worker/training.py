@@ -241,7 +241,7 @@ def watch_fits(
             "logs": [],
             "batch": given["batch_size"] if type(given.get("batch_size")) is int else 0,
             "optimizer": {},
-            "classes": classes_of(given.get("y")),
+            "classes": classes_of(given.get("y"), _number(given.get("validation_split") or 0)),
             "shuffled": given.get("shuffle") is not False,
             "initial": int(given.get("initial_epoch") or 0),
             "split": _number(given.get("validation_split") or 0),

@@ -108,6 +108,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("another model returned", (signs.another_returned,), (), words.another_returned),
     Cause("no epoch ran", (signs.no_epoch_ran,), (), words.no_epoch_ran, cures.from_first),
     Cause("class left out", (signs.class_left_out,), (), words.class_left_out, cures.all_given),
+    Cause("class held back", (signs.class_held_back,), (), words.class_held_back, cures.no_split),
     Cause("sorted examples", (signs.sorted_examples,), (), words.WithSeen(words.sorted_examples), cures.shuffled),
     Cause(
         "sorted examples",

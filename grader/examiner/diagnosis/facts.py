@@ -439,6 +439,8 @@ class Facts:
     """The learning rate that the optimizer began with."""
     counts: tuple[float, ...] = ()
     """How many examples of each class ``fit`` was given, the most frequent class first."""
+    held_back: float = 0
+    """How many classes ``validation_split`` keeps from the training altogether."""
     trained_by: str = ""
     """What trained the model that was returned, where it was no ``fit``: one of ``candidate.replies.TRAINED_BY``."""
     is_sorted: bool = False
@@ -473,6 +475,7 @@ class Facts:
             by_grader=told.get("by_grader") is True,
             fit_rate=number_of(record_of(told.get("optimizer")).get("learning_rate")),
             counts=tuple(counts),
+            held_back=number_of(classes.get("held_back")) or 0.0,
             trained_by=name_of(evidence.get("trained_by")),
             is_sorted=_are_sorted(classes) and told.get("shuffled") is False,
             predicts_by_chance=evidence.get("random_predictions") is True,

@@ -732,6 +732,11 @@ def class_left_out(facts: Facts) -> bool:
     return of_classes(facts) and 1 < facts.given.kinds < facts.given.asked_kinds
 
 
+def class_held_back(facts: Facts) -> bool:
+    """Some classes are only among the last examples, which ``validation_split`` takes."""
+    return of_classes(facts) and 0 < facts.held_back < len(facts.counts) and facts.given.split > 0
+
+
 def sorted_examples(facts: Facts) -> bool:
     """Examples reach the training sorted by class."""
     return facts.is_sorted and bool(facts.counts)

@@ -175,6 +175,15 @@ def class_left_out(facts: Facts) -> str:
     )
 
 
+def class_held_back(facts: Facts) -> str:
+    split, classes = facts.given.split, len(facts.counts)
+    return (
+        f"`validation_split={split:g}` takes the last {split:.0%} of the examples. They include all examples of "
+        f"{facts.held_back:.0f} of the {classes} classes, so the model never trains on those. Shuffle inputs and "
+        "labels with one permutation before `fit`."
+    )
+
+
 def sorted_examples(facts: Facts) -> str:
     if not facts.counts:
         return (
