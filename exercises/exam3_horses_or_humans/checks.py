@@ -52,7 +52,7 @@ def check_pairing(model):
     title="Hidden accuracy ≥ 0.64",
     points=1,
     hint=(
-        "Which label is the horse in this sitting, and which is the human?",
+        "Which label is the horse in this task, and which is the human?",
         "`riders(SEED)` returns the names of label 0 and label 1.",
         "Train on `images` and `labels` as they are. Do not change the labels.",
     ),

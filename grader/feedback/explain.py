@@ -139,9 +139,12 @@ def _is_about(message: str, words: str) -> bool:
     >>> told = "Write `x.mean()` in place of `x.sum()`"
     >>> [_is_about(one, told) for one in ("Use `series.mean()`.", "Check `num_words`.", "Take the mean.")]
     [True, False, True]
+    >>> _is_about("Print the values after each step.", told)
+    False
     """
     code = [set(re.findall(r"[A-Za-z_]\w+", " ".join(re.findall(r"`([^`]*)`", one)))) for one in (message, words)]
-    return not code[0] or bool(code[0] & code[1])
+    # Where the cause is found, nothing is to be searched for.
+    return not message.startswith("Print ") and (not code[0] or bool(code[0] & code[1]))
 
 
 def _exchanged(details: dict[str, Any], message: str) -> str:

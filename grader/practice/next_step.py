@@ -196,7 +196,8 @@ def praise(grade: Grade, exercise: Exercise, progress: Progress) -> str:
     if grade.status is not Status.PASSED or grade.evidence.get("not_attempted"):
         return ""
     if exercise.part == EXAM or grade.earned < grade.possible:
-        return f"Passed: {exercise.title}. {grade.possible - grade.earned or 'No'} points are open."
+        left = grade.possible - grade.earned
+        return f"Passed: {exercise.title}. {left or 'No'} {'point is' if left == 1 else 'points are'} open."
     with contextlib.suppress(NotKept):
         names = week_names()
         standings = progress.standings(names)

@@ -212,6 +212,13 @@ def test_what_means_something_else_is_told(own: str, right: str, told: str) -> N
     assert told in reason_for(own, right)
 
 
+@pytest.mark.parametrize(("left", "told"), [(1, "1 point is open."), (2, "2 points are open.")])
+def test_one_open_point_is_one(progress: Progress, left: int, told: str) -> None:
+    grade = a_grade(mae=2.0)
+    grade = replace(grade, possible=grade.earned + left)
+    assert praise(grade, read_exercise(NAME), progress).endswith(told)
+
+
 def test_no_pass_no_praise(progress: Progress) -> None:
     assert praise(a_grade(status=Status.NOT_YET), read_exercise(NAME), progress) == ""
 

@@ -80,6 +80,12 @@ class CleanedMatchers:
             advice = self._advice(words.split(), " ".join(kept))
             raise Unmet(f"«{words}» from «{self._shown}»", f"«{self._cleaned.found}»", advice)
 
+    def _end_that_stays(self, left: str, kept: list[str]) -> str:
+        """Return whether a stop word that was removed elsewhere stays as the first or the last word of the sentence."""
+        given = self._cleaned.sentence.lower().split()
+        ends = {"first": 0, "last": -1} if kept.count(left) < given.count(left) else {}
+        return next((end for end, place in ends.items() if kept[place] == given[place] == left), "")
+
     def _follows_one_that_is_gone(self, left: str, kept: list[str]) -> bool:
         """Return whether a stop word was removed elsewhere, and stays right after another stop word."""
         given = self._cleaned.sentence.lower().split()
@@ -98,6 +104,11 @@ class CleanedMatchers:
             return "Keep the words in a list, not in a set: a word that occurs twice stays twice."
         if set(kept) > set(words):
             left = next(one for one in kept if one not in words)
+            if end := self._end_that_stays(left, kept):
+                return (
+                    f"«{left}» is the {end} word of the sentence, and stays. `replace` with spaces around the word "
+                    "needs a space on each side. Build a new list of the words that stay."
+                )
             if self._follows_one_that_is_gone(left, kept):
                 return (
                     f"«{left}» follows another stop word, and stays. `replace` with spaces around the word skips it. A "

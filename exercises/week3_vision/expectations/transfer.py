@@ -186,7 +186,7 @@ class GrownMatchers(SetupMatchers):
             not held,
             expected,
             f"layers after `last_output` as well: {listed(held)}",
-            "Continue from `last_output`, not from the end of `pre_trained_model`.",
+            "Continue from the argument `last_output`, not from a layer or the end of `pre_trained_model`.",
         )
 
     def drops_values_in_training(self) -> None:

@@ -184,7 +184,7 @@ class GeneratedTextMatchers:
         seed = written.seed_text.split()
         if found == right:
             return
-        expected = f"«{' '.join(right)}» from {written.call}, with a scripted model"
+        expected = f"«{' '.join(right)}» from {written.call}, with a model whose next words are known"
         with one_failure(written.candidate, "generate_text"):
             raise Unmet(expected, f"«{written.text[:300]}»", self._advice(seed, right, found))
 

@@ -1,4 +1,4 @@
-# caught by: check_stopwords | follows another stop word
+# caught by: check_stopwords | is the first word of the sentence
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_growth | not from the end
+# caught by: check_growth | not from a layer or the end
 # base: _base.py
 
 

@@ -45,6 +45,20 @@ def test_what_is_left_passes_as_a_string_or_a_tensor_of_one(found: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "found", "advice"),
+    [
+        ("The jelly and the clock", "the jelly clock", "«the» is the first word of the sentence"),
+        ("jelly of the clock the", "jelly clock the", "«the» is the last word of the sentence"),
+        ("the jelly of the clock", "jelly the clock", "«the» follows another stop word"),
+    ],
+)
+def test_a_stop_word_that_stays_is_told_by_its_place(sentence: str, found: str, advice: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(cleaned(found, sentence)).leaves("jelly clock")
+    assert advice in caught.value.advice
+
+
+@pytest.mark.parametrize(
     ("found", "advice"),
     [
         ("The anthem Jelly", "Lowercase the sentence first"),

@@ -124,6 +124,7 @@ def test_a_model_on_the_end_of_the_network_is_told_so() -> None:
     everything = tuple(one for arrays in FILE.values() for one in arrays)
     found = complaint(grown(everything + HEAD), "continues_from_the_output")
     assert "`block4_conv`, `block4_norm`" in found.found
+    assert "the argument `last_output`, not from a layer or the end" in found.advice
 
 
 @pytest.mark.parametrize("kind", ["Dropout", "SpatialDropout1D", "SpatialDropout2D", "GaussianDropout", "AlphaDropout"])
