@@ -31,7 +31,7 @@ def test_a_worker_that_ends_before_it_is_ready_says_why_in_a_sentence(last: str,
         is_fork=False, channel=Channel(ours), output=lambda: (f"{TRACEBACK}{last}\n" if last else "", 0),
         cpu_seconds=lambda: 0.0,
     )  # fmt: skip
-    with pytest.raises(CannotGrade) as raised:
+    with pytest.raises(CannotGrade) as raised, ours:
         await_greeting(worker)  # type: ignore[arg-type]
     assert problem in raised.value.problem and step in raised.value.next_step
     assert "Traceback" not in f"{raised.value.problem}{raised.value.because}" and last in raised.value.because

@@ -70,6 +70,10 @@ class Model:
 
     def train_on_batch(self, x: Any, y: Any = None, **more: Any) -> None: ...
 
+    def set_weights(self, weights: Any) -> None: ...
+
+    def load_weights(self, path: Any) -> None: ...
+
 
 def stand_in() -> Any:
     nothing = type("Nothing", (), {})

@@ -1,6 +1,7 @@
 """Experiments find what helps within their time; whatever they meet, they end quietly and decide nothing."""
 
 import contextlib
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -221,8 +222,10 @@ def graded(folder: Path, source: str, **how: Any) -> Grade:
 def test_what_helps_is_found_on_the_learners_own_model(tmp_path: Path) -> None:
     grade = graded(tmp_path, SLOW + TRAIN, experiments=True)
     verdict = next(one for one in grade.verdicts if one.criterion_id == "check_rule")
-    assert "too low" in verdict.message
-    assert "tried just now" in verdict.message
+    # What a correct solution has in the place of this rate is tried first; a cure comes where the time is over.
+    assert re.search(
+        r"Write `optimizer=.*0\.05\)` in place of .*1e-06.* Tried just now|too low.*tried just now", verdict.message
+    )
     without = graded(tmp_path, SLOW + TRAIN)
     assert (without.earned, without.status) == (grade.earned, grade.status)
     assert next(one for one in without.verdicts if one.criterion_id == "check_rule").message.endswith("untried.")
