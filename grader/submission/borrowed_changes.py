@@ -11,12 +11,12 @@ import ast
 import builtins
 import copy
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
-from grader.submission.definitions import DEFINITION
-from grader.submission.said_changes import Edit, makes_layer
+from grader.submission.definitions import DEFINITION, Definition, read_definitions
+from grader.submission.said_changes import IDLE, Edit, code_of, is_text, makes_layer
 from grader.submission.syntax import called_name, parse
 
 NEAR = 0.5
@@ -35,8 +35,6 @@ Put = Callable[[Any], tuple[ast.AST, str, Any]]
 """Says which field of which node is set to what, so that another expression stands in a place."""
 _LEAVES = (ast.Name, ast.Constant, ast.Attribute, ast.Subscript)
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return)
-_IDLE = ("name", "verbose")
-"""Arguments that change no result."""
 _NAMES = {"targets", "target", "ctx", "name", "type_comment", "decorator_list", "returns", "args"}
 """Fields that hold a name: whoever calls a variable otherwise made no mistake."""
 _MODULES = ("np", "tf", "keras", "layers", "pd", "random", "math", "os", "shutil")
@@ -46,12 +44,12 @@ class Lent:
     """What correct solutions have to lend to a learner's module."""
 
     def __init__(self, tree: ast.Module, donors: Collection[str]) -> None:
-        self._tree = tree
+        self._bound = {*read_definitions(tree).bound, *dir(builtins)}
         self._known = [one for donor in donors for one in parse(donor).body if isinstance(one, DEFINITION)]
-        self._usual: dict[ast.stmt, tuple[set[str], set[str]]] = {}
+        self._usual: dict[Definition, tuple[set[str], set[str]]] = {}
         """By a function of the learner's, the words that correct ones have, and those that all of them have."""
 
-    def edits(self, definition: ast.stmt, most_donors: int = MOST_DONORS) -> Iterator[Edit]:
+    def edits(self, definition: Definition, most_donors: int = MOST_DONORS) -> Iterator[Edit]:
         """Yield edits of one of the learner's functions, each of which takes over one thing of a correct solution.
 
         Those of so many correct functions are compared with it, the most alike first.
@@ -62,18 +60,17 @@ class Lent:
         >>> ast.unparse(first.node), ast.unparse(first.value[0])
         ('23', '32')
         """
-        same = self._same(definition)
-        alike = {one: _likeness(_parts(definition), _parts(one)) for one in same}
-        nearest = sorted((one for one in same if alike[one] >= NEAR), key=lambda one: -alike[one])
+        parts = _parts(definition)
+        alike = {one: _likeness(parts, _parts(one)) for one in self._same(definition)}
+        nearest = sorted((one for one in alike if alike[one] >= NEAR), key=lambda one: -alike[one])
         for donor in nearest[:most_donors]:
-            yield from _Difference(self._tree, definition, donor).edits()
+            yield from _Difference(definition, donor, self._bound).edits()
 
-    def _same(self, definition: ast.stmt) -> Sequence[ast.stmt]:
+    def _same(self, definition: Definition) -> Sequence[Definition]:
         """Return the correct definitions of the same name; all where there is none."""
-        name = getattr(definition, "name", "")
-        return [one for one in self._known if one.name == name] or self._known
+        return [one for one in self._known if one.name == definition.name] or self._known
 
-    def is_odd(self, definition: ast.stmt, edit: Edit) -> bool:
+    def is_odd(self, definition: Definition, edit: Edit) -> bool:
         """Return whether an edit takes away what no correct solution has there, or adds what all of them have.
 
         Numbers and variables do not count: there are as many as learners.
@@ -149,27 +146,22 @@ def _beside(own: Sequence[ast.AST], right: Sequence[ast.AST]) -> list[Pair]:
 class _Difference:
     """Compares one of the learner's functions with a correct one."""
 
-    def __init__(self, tree: ast.Module, definition: ast.stmt, donor: ast.stmt) -> None:
+    def __init__(self, definition: Definition, donor: Definition, bound: Set[str]) -> None:
         self._own, self._right = definition, donor
         nodes = [*ast.walk(definition)]
-        bound = [name for one in tree.body for name in _bound_by(one)]
-        self._known = {one.id for one in nodes if isinstance(one, ast.Name)} | {
-            one.arg for one in nodes if isinstance(one, ast.arg)
-        }
-        self._known |= {*bound, *dir(builtins)}
+        self._variables = [{*_variables(one)} for one in (definition, donor)]
+        self._known = bound | self._variables[0] | {one.id for one in nodes if isinstance(one, ast.Name)}
         classes = [one.func for one in nodes if isinstance(one, ast.Call) and makes_layer(one)]
         self._classes = {ast.unparse(one).rpartition(".")[2]: one for one in classes}
         packages = (one.value for one in classes if isinstance(one, ast.Attribute))
         self._package = next((one for one in packages if ast.unparse(one).endswith("layers")), None)
         self._names: dict[str, str] = {}
         """The learner's name of each variable of the correct function."""
-        self._variables = [{*_variables(one)} for one in (definition, donor)]
         self._same_names(definition, donor)
 
     def edits(self) -> Iterator[Edit]:
         """Yield what the correct function has otherwise."""
-        if isinstance(self._own, DEFINITION) and isinstance(self._right, DEFINITION):
-            yield from self._lists(self._own, "body", self._own.body, self._right.body)
+        yield from self._lists(self._own, "body", self._own.body, self._right.body)
 
     def _same_names(self, own: Any, right: Any) -> None:
         """Note which variable of the correct function is which of the learner's, from what stands beside it."""
@@ -238,9 +230,11 @@ class _Difference:
             return
         of_statements = isinstance(own[0], ast.stmt)
         have_places = not (of_statements or (field == "elts" and all(isinstance(one, ast.Call) for one in own)))
-        pairs = _beside(own, right)
+        pairs: list[Pair]
         if have_places:
             pairs = [(place, place) for place in range(len(own))] if len(own) == len(right) else []
+        else:
+            pairs = _beside(own, right)
         at = 0
         for i, j in pairs:
             at = at if i is None else i + 1
@@ -281,7 +275,7 @@ class _Difference:
             yield from self._fields(mine, theirs)
 
     def _inserted(self, owner: ast.AST, field: str, own: list[Any], at: int, right: ast.AST) -> Iterator[Edit]:
-        if (new := self._written(right)) is None or isinstance(new, (ast.Return, *DEFINITION)) or _is_text(new):
+        if (new := self._written(right)) is None or isinstance(new, (ast.Return, *DEFINITION)) or is_text(new):
             return
         ast.copy_location(new, own[min(at, len(own) - 1)])
         before = own[at] if at < len(own) else None
@@ -320,22 +314,20 @@ class _Difference:
             return
         if not makes_layer(own):
             yield from self._fields(own.func, right.func)
-        if len(own.args) != len(right.args) and {one.arg for one in own.keywords} != {
-            one.arg for one in right.keywords
-        }:
+        given, asked = ({word.arg: word for word in one.keywords} for one in (own, right))
+        if len(own.args) != len(right.args) and given.keys() != asked.keys():
             # One of the two names what the other gives by its place.
             if (new := self._written(right)) is not None:
                 yield Edit(0, own, *put(new))
             return
         yield from self._lists(own, "args", own.args, right.args)
-        given = {word.arg: word for word in own.keywords}
         for word in right.keywords:
             if word.arg in given:
                 yield from self._fields(given[word.arg], word)
             elif (value := self._written(word.value)) is not None:
                 yield Edit(0, own, own, "keywords", [*own.keywords, ast.keyword(word.arg, value)])
         for word in given.values():
-            if word.arg and word.arg not in {one.arg for one in right.keywords} and word.arg not in _IDLE:
+            if word.arg and word.arg not in asked and word.arg not in IDLE:
                 left = [one for one in own.keywords if one is not word]
                 yield Edit(1, word.value, own, "keywords", left, f"Remove `{_line(word)}` from `{called_name(own)}(…)`")
 
@@ -364,15 +356,6 @@ def _variables(definition: ast.AST) -> Iterator[str]:
             yield one.id
 
 
-def _bound_by(statement: ast.stmt) -> Iterator[str]:
-    if isinstance(statement, (ast.Import, ast.ImportFrom)):
-        yield from (one.asname or one.name.partition(".")[0] for one in statement.names)
-    elif isinstance(statement, DEFINITION):
-        yield statement.name
-    elif isinstance(statement, (ast.Assign, ast.AnnAssign)):
-        yield from (one.id for one in ast.walk(statement) if isinstance(one, ast.Name))
-
-
 def _called_in(node: ast.expr) -> set[str]:
     """Return the names of the calls of a chain: ``b`` and ``c`` of ``a.b().c()``."""
     found: set[str] = set()
@@ -389,8 +372,7 @@ def _is_of_module(call: ast.Call) -> bool:
 
 def _line(node: ast.AST) -> str:
     """Return a piece of code, its first line alone where it has several."""
-    text = ast.unparse(node).partition("\n")[0]
-    return (text if '"' in text else text.replace("'", '"'))[:LONGEST]
+    return code_of(node).partition("\n")[0][:LONGEST]
 
 
 def _size(node: ast.AST) -> int:
@@ -398,9 +380,5 @@ def _size(node: ast.AST) -> int:
     return min(3, sum(1 for one in ast.walk(node) if not isinstance(one, ast.expr_context)) // 4)
 
 
-def _is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-
-
 def _is_needed(node: ast.AST) -> bool:
-    return isinstance(node, (ast.Return, *DEFINITION, ast.Import, ast.ImportFrom)) or _is_text(node)
+    return isinstance(node, (ast.Return, *DEFINITION, ast.Import, ast.ImportFrom)) or is_text(node)

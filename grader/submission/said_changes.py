@@ -22,6 +22,8 @@ LONGEST_LIST = 16
 _ANY = "_any"
 """What is called where a message writes an argument alone."""
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w])")
+IDLE = ("verbose", "name")
+"""Arguments that change no result. With the number of `verbose` in its place, `epochs` would be 0."""
 AT_THE_END = re.compile(r"\b[Ee]nds? (?:the model )?with\b|\b(?:output|last) (?:layer|`Dense`)")
 """The message is about the last layer that is written."""
 
@@ -173,6 +175,17 @@ class Said:
                 others = [*listed[:position], new, *listed[position + 1 :]]
                 rank = -2 if isinstance(new, ast.Name) else 1
                 yield Edit(rank, old, owner, field, others if isinstance(value, list) else new)
+
+
+def code_of(node: ast.AST) -> str:
+    """Return a piece of code as messages show it: with double quotes where it has none yet."""
+    text = ast.unparse(node)
+    return text if '"' in text else text.replace("'", '"')
+
+
+def is_text(node: ast.AST) -> bool:
+    """Return whether a statement is a text, or another constant, alone: it does nothing."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def makes_layer(call: ast.Call) -> bool:

@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.submission.borrowed_changes import Lent
-from grader.submission.definitions import DEFINITION, FUNCTION
-from grader.submission.said_changes import Edit, Said, makes_layer, number_of
+from grader.submission.definitions import DEFINITION, FUNCTION, Definition
+from grader.submission.said_changes import IDLE, Edit, Said, code_of, is_text, makes_layer, number_of
 from grader.submission.syntax import UNPARSABLE, called_name, parse
 
 LONGEST = 60
@@ -29,8 +29,6 @@ FEW = 3
 """Differences of which each may be tried with a training."""
 MANY = 4
 """Of more parts than these only neighbours are exchanged."""
-_IDLE = ("verbose", "name")
-"""Arguments that change no result. With the number of `verbose` in its place, `epochs` would be 0."""
 _LATE = 10
 """What is likely at one place, and seldom at another, comes so much later."""
 SMALL = 12
@@ -156,9 +154,9 @@ def small_changes(
         return
     inside = _inside_statement(tree, near)
 
-    def likelihood(one: tuple[ast.stmt, Edit]) -> tuple[bool, bool, bool, int, int]:
+    def likelihood(one: tuple[Definition, Edit]) -> tuple[bool, bool, bool, int, int]:
         definition, edit = one
-        is_proven = getattr(definition, "name", "") in proven
+        is_proven = definition.name in proven
         # What raised is seldom too much: without it there is no exception either, and the mistake is not seen.
         rank = edit.rank + (_LATE if near and _is_removal(edit) else 0)
         return edit.node not in inside, rank >= 0, is_proven, rank, getattr(edit.node, "lineno", 0)
@@ -190,23 +188,23 @@ def lent_changes(source: str, names: Collection[str], donors: Collection[str]) -
     return list(itertools.islice(_changes(tree, odd), FEW)), False
 
 
-def _changes(tree: ast.Module, edits: Iterable[tuple[ast.stmt, Edit]]) -> Iterator[Change]:
+def _changes(tree: ast.Module, edits: Iterable[tuple[Definition, Edit]]) -> Iterator[Change]:
     """Yield the module with each of the edits, which are of one definition each; none of them twice."""
     parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
     seen = {ast.unparse(tree)}
     for definition, edit in edits:
         shown = edit.node if edit.words else _shown(edit, parents)
-        before, removal = _text(shown), _is_removal(edit)
+        before, removal = code_of(shown), _is_removal(edit)
         with contextlib.ExitStack() as undone:
             for one in (edit, *edit.twins):
                 undone.callback(setattr, one.owner, one.field, getattr(one.owner, one.field))
                 setattr(one.owner, one.field, one.value)
-            after, text = _text(shown), ast.unparse(tree)
+            after, text = code_of(shown), ast.unparse(tree)
         before, after = ("", edit.words) if edit.words else _without_return(before, after)
         if text not in seen and max(len(before), len(after)) <= 2 * LONGEST:
             seen.add(text)
             line, also = getattr(edit.node, "lineno", 0), tuple(getattr(one.node, "lineno", 0) for one in edit.twins)
-            yield Change(line, before, after, text, getattr(definition, "name", ""), also, removal)
+            yield Change(line, before, after, text, definition.name, also, removal)
 
 
 def names_reached(source: str, names: Collection[str]) -> set[str]:
@@ -216,12 +214,12 @@ def names_reached(source: str, names: Collection[str]) -> set[str]:
     ['f', 'g']
     """
     try:
-        return {*names, *(getattr(one, "name", "") for one in _reached(parse(source), names))}
+        return {*names, *(one.name for one in _reached(parse(source), names))}
     except UNPARSABLE:
         return {*names}
 
 
-def _edits(tree: ast.Module, definition: ast.stmt, raised: bool, said: str, lent: Lent) -> Iterator[Edit]:
+def _edits(tree: ast.Module, definition: Definition, raised: bool, said: str, lent: Lent) -> Iterator[Edit]:
     yield from Said(said, definition).edits()
     for edit in lent.edits(definition):
         yield edit if lent.is_odd(definition, edit) else replace(edit, rank=edit.rank + 1)
@@ -240,12 +238,12 @@ def _nodes(value: Any) -> Iterator[ast.AST]:
             yield from (node for node in ast.walk(one) if not isinstance(node, ast.expr_context))
 
 
-def _with_twins(found: list[tuple[ast.stmt, Edit]]) -> Iterator[tuple[ast.stmt, Edit]]:
+def _with_twins(found: list[tuple[Definition, Edit]]) -> Iterator[tuple[Definition, Edit]]:
     """Yield the edits, and those that do the same to every place of a function where the same is written.
 
     Who takes the wrong part of the inputs takes it of the labels too.
     """
-    places: dict[tuple[ast.stmt, str, str, str], list[Edit]] = defaultdict(list)
+    places: dict[tuple[Definition, str, str, str], list[Edit]] = defaultdict(list)
     for definition, edit in found:
         yield definition, edit
         if isinstance(edit.owner, _REPEATED) and isinstance(edit.value, (ast.expr, type(None))) and not edit.words:
@@ -265,11 +263,6 @@ def _inside_statement(tree: ast.Module, line: int) -> set[ast.AST]:
     return set(ast.walk(smallest)) if smallest else set()
 
 
-def _text(node: ast.AST) -> str:
-    text = ast.unparse(node)
-    return text if '"' in text else text.replace("'", '"')
-
-
 def _without_return(*texts: str) -> tuple[str, ...]:
     """Return the texts without ``return``, unless a bare name would be left."""
     bare = [one.removeprefix("return ") for one in texts]
@@ -285,13 +278,13 @@ def _shown(edit: Edit, parents: dict[ast.AST, ast.AST]) -> ast.AST:
             or (isinstance(parent, ast.Call) and shown is parent.func)
             or (isinstance(parent, ast.Subscript) and shown is parent.slice)
         )
-        if not is_part and (len(_text(parent)) > LONGEST or len(_text(shown)) >= SHORTEST):
+        if not is_part and (len(code_of(parent)) > LONGEST or len(code_of(shown)) >= SHORTEST):
             break
         shown = parent
     return shown
 
 
-def _reached(tree: ast.Module, names: Collection[str]) -> list[ast.stmt]:
+def _reached(tree: ast.Module, names: Collection[str]) -> list[Definition]:
     """Return the definitions of these names, and of what of the module they use."""
     known = {one.name: one for one in tree.body if isinstance(one, DEFINITION)}
     reached: list[str] = []
@@ -350,7 +343,7 @@ class _Places:
         number = number_of(old)
         if isinstance(old, ast.BinOp) and _ends_in_number(old) and not _scales(owner, old):
             yield 2, old.left
-        if number is not None and not isinstance(owner, ast.UnaryOp) and getattr(owner, "arg", "") not in _IDLE:
+        if number is not None and not isinstance(owner, ast.UnaryOp) and getattr(owner, "arg", "") not in IDLE:
             for rank, new in self._numbers(owner, number):
                 # Another size of a layer is another model: it is tried late, and not after an exception.
                 if old not in self._sizes:
@@ -475,9 +468,9 @@ class _Places:
             if word.arg in self._parameters and not (isinstance(word.value, ast.Name) and word.value.id == word.arg):
                 given = ast.keyword(word.arg, ast.Name(str(word.arg), ast.Load()))
                 yield Edit(1, word.value, node, "keywords", [*left[:position], given, *left[position:]])
-            if word.arg not in _IDLE:
+            if word.arg not in IDLE:
                 is_own = number_of(word.value) is not None and not makes_layer(node)
-                removed = f"Remove `{_text(word)}` from `{called_name(node)}(…)`" if word.arg else ""
+                removed = f"Remove `{code_of(word)}` from `{called_name(node)}(…)`" if word.arg else ""
                 yield Edit(2 if is_own else 6, word.value, node, "keywords", left, removed)
         for name in self._unused if node.keywords else ():
             added = [
@@ -485,7 +478,7 @@ class _Places:
                 ast.keyword(name, ast.Name(name, ast.Load())),
             ]
             yield Edit(2, node, node, "keywords", added)
-        acting = [one for one in node.keywords[:6] if one.arg not in _IDLE]
+        acting = [one for one in node.keywords[:6] if one.arg not in IDLE]
         for first, second in itertools.combinations(acting, 2):
             kinds = {type(one.value) for one in (first, second)}
             right = any(isinstance(one.value, ast.Name) and one.value.id == one.arg for one in (first, second))
@@ -523,13 +516,13 @@ class _Places:
     def _statements(self, owner: ast.AST, field: str, body: list[ast.stmt]) -> Iterator[Edit]:
         """Yield edits of a block: two neighbours exchanged, and what is inside of a loop moved behind it."""
         for position, (first, second) in enumerate(itertools.pairwise(body)):
-            if isinstance(first, _SIMPLE) and isinstance(second, _SIMPLE) and not _is_text(first):
+            if isinstance(first, _SIMPLE) and isinstance(second, _SIMPLE) and not is_text(first):
                 exchanged = [*body[:position], second, first, *body[position + 2 :]]
-                before, after = (_text(one).partition("\n")[0][:LONGEST] for one in (first, second))
+                before, after = (code_of(one).partition("\n")[0][:LONGEST] for one in (first, second))
                 yield Edit(5, first, owner, field, exchanged, f"Put `{after}` before `{before}`")
         for position, one in enumerate(body):
             if other := _other_statement(one):
-                words = f"Write `{_text(other)[:LONGEST]}` in place of `{_text(one)[:LONGEST]}`"
+                words = f"Write `{code_of(other)[:LONGEST]}` in place of `{code_of(one)[:LONGEST]}`"
                 yield Edit(1, one, owner, field, [*body[:position], other, *body[position + 1 :]], words)
         for position, loop in enumerate(body):
             if isinstance(loop, (ast.For, ast.While)) and len(loop.body) > 1 and isinstance(loop.body[-1], ast.Return):
@@ -538,7 +531,7 @@ class _Places:
                 ast.copy_location(shorter, loop)
                 moved = [*body[:position], shorter, last, *body[position + 1 :]]
                 named = type(loop).__name__.lower()
-                words = f"Move `{_text(last)[:LONGEST]}` out of the loop: indent it as far as its `{named}`"
+                words = f"Move `{code_of(last)[:LONGEST]}` out of the loop: indent it as far as its `{named}`"
                 yield Edit(1, last, owner, field, moved, words)
 
 
@@ -603,7 +596,3 @@ def _scales(owner: ast.AST, node: ast.BinOp) -> bool:
 
 def _ends_in_number(node: ast.expr) -> bool:
     return isinstance(node, ast.BinOp) and number_of(node.right) is not None
-
-
-def _is_text(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)

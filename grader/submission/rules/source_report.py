@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from grader.catalogue import packs
+from grader.catalogue import code_tree, packs
 from grader.catalogue.exercise import Exercise, Signature
 from grader.submission.bounded_reading import MOST_LEVELS, NotRead, is_ordinary, is_too_deep, read_apart
 from grader.submission.definitions import DEFINITION, Definitions, read_definitions
@@ -31,7 +31,7 @@ from grader.submission.rules import (
 from grader.submission.rules.demands import Missing, WrongSignature, missing, wrong_signatures
 from grader.submission.source_tree import Finding, SourceTree
 from grader.submission.submission import Submission
-from grader.submission.syntax import SyntaxProblem, parse, parse_or_explain
+from grader.submission.syntax import SyntaxProblem, parse_or_explain
 
 __all__ = [
     "RULES",
@@ -219,7 +219,7 @@ def _source_tree(exercise: Exercise, tree: ast.Module, submission: Submission) -
     same = set(text.split("\n"))
     lines = enumerate(submission.source.split("\n"), start=1)
     given = frozenset(number for number, line in lines if number not in own and line in same)
-    usual = unused_arguments.usual_values(parse(text))
+    usual = unused_arguments.usual_values(code_tree.parse(text))
     return SourceTree(tree, submission.source, submission.where, given, frozenset(asked), usual)
 
 
