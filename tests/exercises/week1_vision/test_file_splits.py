@@ -407,9 +407,8 @@ def joined_by_plus(*, source: bool) -> Split:
     return split_data
 
 
-@pytest.mark.parametrize("source", [True, False])
-def test_paths_without_a_separator_cost_the_folders_alone(tmp_path: Path, source: bool) -> None:
-    learner: Any = Learner(joined_by_plus(source=source))
+def expect_all_but_the_folders(tmp_path: Path, split_data: Split) -> None:
+    learner: Any = Learner(split_data)
     (tmp_path / "source").mkdir()
     folder = mixed_folder(tmp_path / "source", np.random.default_rng(3), pictures=148)
     found = split_anyhow(learner, "split_data", folder, tmp_path / "parts", 0.6)
@@ -418,6 +417,11 @@ def test_paths_without_a_separator_cost_the_folders_alone(tmp_path: Path, source
     expect(found).has_the_split_size()
     expect(found).is_random()
     expect(found).leaves_the_source()
+
+
+@pytest.mark.parametrize("source", [True, False])
+def test_paths_without_a_separator_cost_the_folders_alone(tmp_path: Path, source: bool) -> None:
+    expect_all_but_the_folders(tmp_path, joined_by_plus(source=source))
 
 
 def beside(source: str, training: str, validation: str, share: float) -> None:
@@ -441,12 +445,4 @@ def test_files_that_are_not_in_their_folder_are_named(tmp_path: Path, split_data
 
 @pytest.mark.parametrize("split_data", [beside, deeper])
 def test_where_files_are_costs_the_folders_alone(tmp_path: Path, split_data: Split) -> None:
-    learner: Any = Learner(split_data)
-    (tmp_path / "source").mkdir()
-    folder = mixed_folder(tmp_path / "source", np.random.default_rng(3), pictures=148)
-    found = split_anyhow(learner, "split_data", folder, tmp_path / "parts", 0.6)
-    expect(found).has_images_only()
-    expect(found).has_every_image()
-    expect(found).has_the_split_size()
-    expect(found).is_random()
-    expect(found).leaves_the_source()
+    expect_all_but_the_folders(tmp_path, split_data)
