@@ -14,9 +14,9 @@ _ANYTHING = (
     "yourself, and print what it returns."
 )
 """What to do where nothing more is known: no failed criterion is left without advice."""
-TRIED = "{words}. Tried just now: with it, this criterion passes."
+TRIED = "{words}. Tried {when}: with it, this criterion passes."
 """What to do where a small change was tried, and helps; what the rubric says comes after it."""
-TRIED_TOO = "{message} Tried just now: this criterion passes if you {words}."
+TRIED_TOO = "{message} Tried {when}: this criterion passes if you {words}."
 """The same for a change of numbers alone, which may fit by chance: what the rubric says comes first."""
 _ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
 """What a sentence says that leaves it open what is wrong: it asks, or has something printed."""
@@ -99,13 +99,9 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
     A word of the rubric, or a look at the source, knows more than the text of an exception: what either said
     stays. ``evidence`` is that of the grade, or what of it was heard so far; ``passed`` are the criteria that passed.
     """
-    told = _explained(verdict, evidence, passed)
     is_kept = verdict.criterion_id in evidence.get("kept", {}).get("criteria", ())
-    # Nothing was tried for it in this grading.
-    return replace(told, message=told.message.replace("ried just now", "ried before")) if is_kept else told
-
-
-def _explained(verdict: Verdict, evidence: dict[str, Any], passed: Collection[str]) -> Verdict:
+    # For a kept verdict, nothing was tried in this grading.
+    when = "before" if is_kept else "just now"
     if verdict.outcome is Outcome.UNMET and (change := verdict.details.get("change")):
         if change.get("is_removal") and "exception" in verdict.details:
             cause = _about_exception(verdict.details)
@@ -114,11 +110,10 @@ def _explained(verdict: Verdict, evidence: dict[str, Any], passed: Collection[st
                 return replace(verdict, message=cause)
         words = str(change["words"])
         if change.get("is_arithmetic") and verdict.message:
-            return replace(
-                verdict, message=TRIED_TOO.format(message=verdict.message, words=words[0].lower() + words[1:])
-            )
+            told = TRIED_TOO.format(message=verdict.message, words=words[0].lower() + words[1:], when=when)
+            return replace(verdict, message=told)
         message = verdict.message if _is_about(verdict.message, words) else ""
-        return replace(verdict, message=f"{TRIED.format(words=words)} {message}".strip())
+        return replace(verdict, message=f"{TRIED.format(words=words, when=when)} {message}".strip())
     if verdict.outcome is not Outcome.UNMET or verdict.message:
         return verdict
     if "exception" in verdict.details:
@@ -127,7 +122,7 @@ def _explained(verdict: Verdict, evidence: dict[str, Any], passed: Collection[st
     else:
         from grader.examiner.diagnosis import is_known, sentence_for
 
-        message = sentence_for(verdict.details, evidence, passed)
+        message = sentence_for(verdict.details, evidence, passed, when)
         known = is_known(verdict.details, evidence, passed)
     details = verdict.details if known else {**verdict.details, "unexplained": True}
     return replace(verdict, message=message or _ANYTHING, details=details)

@@ -1,6 +1,7 @@
 """Why a training missed its threshold: each cause of the table is told with its evidence, and not without."""
 
 import math
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.examiner.diagnosis import sentence_for
+from grader.examiner.diagnosis import UNTRIED, sentence_for
 from grader.examiner.diagnosis.causes import CAUSES
 from grader.examiner.diagnosis.cures import whatever
 from grader.examiner.diagnosis.facts import Facts, Settings
@@ -893,10 +894,10 @@ def test_a_gap_that_dropout_does_not_close_is_no_reason_for_more_epochs() -> Non
 def test_beside_a_rate_that_helped_no_other_one_is_written() -> None:
     history = {"loss": [9e15, 4.0, 3.0, 2.9]}
     details, evidence = of_values(history, 11.0, SWINGING, bar=3.8, settings=SGD)
-    assert "Divide the learning rate by 10: write" in sentence_for(details, evidence)
+    assert "Try a `learning_rate` between" in sentence_for(details, evidence)
     row = {"cause": "exploded", "words": "`learning_rate=1.3e-06`", "rate": 1.3e-6, "value": 3.1, "epochs": 4}
     told = sentence_for({**details, "tried": {"trials": [row]}}, evidence)
-    assert "Divide" not in told and "With `learning_rate=1.3e-06` the error of your model is 3.1" in told
+    assert "Try a" not in told and "With `learning_rate=1.3e-06` the error of your model is 3.1" in told
 
 
 def test_more_epochs_that_were_cut_say_nothing() -> None:
@@ -1066,11 +1067,23 @@ def test_a_high_rate_is_not_blamed_where_a_model_only_cannot_tell_the_classes_ap
 
 
 def test_rates_are_told_with_their_value_and_the_usual_one() -> None:
-    assert "learning rate 1 is too high for `Adam`. Write `learning_rate=0.001`" in classes(
-        {"loss": CHANCE}, 0.5, settings=compiled(learning_rate=1.0)
-    )
-    assert "The learning rate 1e-07 is too low" in classes({"loss": CHANCE}, 0.5, settings=compiled(learning_rate=1e-7))
-    assert "write `learning_rate=0.001`" in classes({"loss": [0.7, None]}, 0.5, settings=SGD)
+    usual = "Try a `learning_rate` between 0.0003 and 0.003, as is usual for `Adam`."
+    told = classes({"loss": CHANCE}, 0.5, settings=compiled(learning_rate=1.0))
+    assert f"learning rate 1 is too high for `Adam`. {usual}" in told
+    told = classes({"loss": CHANCE}, 0.5, settings=compiled(learning_rate=1e-7))
+    assert "The learning rate 1e-07 is too low" in told and usual in told
+
+
+@pytest.mark.parametrize("history", [[0.7, None], [0.7, 0.8, 9.0, 99.0], [None, None], CHANCE])
+@pytest.mark.parametrize("rate", [1e-9, 0.01, 1.0, -0.1])
+@pytest.mark.parametrize("name", ["sgd", "adam"])
+def test_no_single_rate_is_advised_that_was_not_tried(history: list[float | None], rate: float, name: str) -> None:
+    settings = {"optimizer": {"name": name, "learning_rate": rate}}
+    told = classes({"loss": history}, 0.5, settings=settings)
+    assert "learning_rate=" not in told
+    if "`learning_rate`" in told:
+        assert re.search(r"between \S+ and |times lower|times higher|higher `learning_rate`, up to", told)
+        assert told.endswith(UNTRIED)
 
 
 def test_a_trend_is_no_jumping() -> None:

@@ -53,7 +53,7 @@ def create_model(size):
 @pytest.mark.parametrize(
     ("message", "line"),
     [
-        ("Write `learning_rate=0.001`, a usual rate for `Adam`.", 7),
+        ("Try a `learning_rate` between 0.0003 and 0.003, as is usual for `Adam`.", 7),
         ("Write `size` in place of `32`.", 4),
         ("End with `Dense(1)`.", 5),
         ('Write `activation="sigmoid"` in the output layer. Use `relu` in hidden layers only.', 5),

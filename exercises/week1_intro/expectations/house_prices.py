@@ -329,7 +329,7 @@ _TOO_SHORT = (
 )
 
 
-_TOO_LARGE = "Divide the learning rate by 10: it is too high, and the loss grows with each step."
+_TOO_LARGE = "Try a `learning_rate` that is 2 to 100 times lower: the loss grows with each step."
 
 
 def _otherwise(said: Predictions, errors: Array) -> str:

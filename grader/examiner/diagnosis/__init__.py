@@ -10,7 +10,7 @@ from grader.examiner.diagnosis.facts import Facts
 from grader.examiner.diagnosis.ranking import HALF_WAY, Ranked, Trial, rank, trials_of
 from grader.examiner.diagnosis.signs import like_a_constant
 from grader.examiner.diagnosis.training import Curve, Training
-from grader.examiner.diagnosis.words import seen
+from grader.examiner.diagnosis.words import TRY_RATE, seen
 
 NEARLY = 0.6
 """Two causes that share the evidence so evenly are both told."""
@@ -24,20 +24,22 @@ LOST = "NaN or infinity"
 """What is told in the place of a value that is no finite number."""
 
 
-def sentence_for(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> str:
+def sentence_for(
+    details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = (), when: str = "just now"
+) -> str:
     """Return the cause of a missed threshold and what to do; empty where the verdict is not about a training.
 
     ``details`` are a verdict's: ``runs``, one number per training, ``bar``, ``otherwise``, what the rubric says
     where only the symptom is known, ``linear``, whether a linear function is right, and ``tried``, the experiments of
     the grader. ``evidence`` is a grade's: ``curves``, ``confusion``, ``forecast``, ``measured``, ``settings``,
-    ``training``. ``passed`` are the criteria that passed.
+    ``training``. ``passed`` are the criteria that passed; ``when`` says when the experiments were made.
     """
     facts = Facts.read(details, evidence, passed)
     if facts is None:
         return ""
     trials = trials_of(details)
     ranked = _to_tell(facts, trials)
-    told = _told(facts, ranked, trials, str(details.get("otherwise") or ""))
+    told = _told(facts, ranked, trials, str(details.get("otherwise") or ""), when)
     return f"{_luck(facts)} {told}".strip()
 
 
@@ -93,11 +95,11 @@ def _to_tell(facts: Facts, trials: list[Trial] | None) -> list[Ranked]:
     ]
 
 
-def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherwise: str) -> str:
+def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherwise: str, when: str) -> str:
     training = facts.training
     best = _best(trials, training)
     if best is not None and best.helped(training):
-        return _helped(facts, ranked, best)
+        return _helped(facts, ranked, best, when)
     first = ranked[0]
     if first.cause.name == "no training":
         return otherwise or first.cause.says(facts)
@@ -116,15 +118,15 @@ def _best(trials: list[Trial] | None, training: Training) -> Trial | None:
     return max(trials or (), key=lambda one: (one.helped(training), one.gain(training)), default=None)
 
 
-def _helped(facts: Facts, ranked: list[Ranked], best: Trial) -> str:
+def _helped(facts: Facts, ranked: list[Ranked], best: Trial, when: str) -> str:
     """Return the cause whose cure helped, and the figures of the experiment: no other rate beside one that helped."""
-    told = _what_helped(facts, ranked, best)
-    return _OTHER_RATE.sub(lambda found: found[0] if best.words in found[0] else "", told) if best.rate else told
+    told = _what_helped(facts, ranked, best, when)
+    return _OTHER_RATE.sub("", told) if best.rate else told
 
 
-def _what_helped(facts: Facts, ranked: list[Ranked], best: Trial) -> str:
+def _what_helped(facts: Facts, ranked: list[Ranked], best: Trial, when: str) -> str:
     found = next((one for one in ranked if one.cause.name == best.cause), None)
-    told = _figures(facts, best)
+    told = _figures(facts, best, when)
     is_said = (
         found and not found.cause.vague and best.words == next((one.words for one in found.cause.cures(facts)), "")
     )
@@ -146,7 +148,7 @@ def _what_helped(facts: Facts, ranked: list[Ranked], best: Trial) -> str:
 
 _SHORTER = " The try had fewer epochs than yours: use this change and keep your epochs."
 _SHORTER_THAN_GRADER = " The try had fewer epochs than the grader trains."
-_OTHER_RATE = re.compile(r"(?:Divide the learning rate by \d+(?:: write `[^`]+`)?|Write `learning_rate=[^`]+`[^.]*)\. ")
+_OTHER_RATE = re.compile(rf"{TRY_RATE}(?:[^.]|\.\d)+\. ")
 
 
 def _is_unusual(facts: Facts, own: float, better: float) -> bool:
@@ -166,16 +168,16 @@ def _before_help(facts: Facts, ranked: list[Ranked]) -> str:
     return (seen(facts) if first.vague else first.says(facts)) or "The cause is not known from what was measured."
 
 
-def _figures(facts: Facts, trial: Trial) -> str:
+def _figures(facts: Facts, trial: Trial, when: str) -> str:
     training = facts.training
     epochs = f" after {trial.epochs:.0f} epoch{'s' if trial.epochs != 1 else ''}" if trial.epochs else ""
     if not trial.reached(training) and trial.gain(training) < HALF_WAY:
         loss, before = Curve.read(trial.history.get("loss")), training.loss
         yours = f"{before.at(loss.epochs[-1]):.3g}" if before else LOST
-        return f"With {trial.words} the loss is {loss.last:.3g}{epochs} ({yours} with yours): tried just now."
+        return f"With {trial.words} the loss is {loss.last:.3g}{epochs} ({yours} with yours): tried {when}."
     own = LOST if training.runs[0] is None else f"{training.runs[0]:.3g}"
     what = "your model reaches" if training.higher else "the error of your model is"
-    told = f"With {trial.words} {what} {trial.value:.3g}{epochs} ({own} with yours): tried just now."
+    told = f"With {trial.words} {what} {trial.value:.3g}{epochs} ({own} with yours): tried {when}."
     if trial.reached(training):
         return told
     shorter = _SHORTER_THAN_GRADER if facts.by_grader else _SHORTER

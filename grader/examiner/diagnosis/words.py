@@ -16,13 +16,37 @@ def _optimizer(facts: Facts) -> str:
     return "the optimizer" if not name or ":" in name else f"`{names.get(name, name.capitalize())}`"
 
 
+TRY_RATE = "Try a `learning_rate` "
+"""How a sentence on other rates begins: none of them was tried, so it names a direction and a range."""
+
+
+def _between(low: float, high: float) -> str:
+    return f"{TRY_RATE}between {low:.1g} and {high:.1g}"
+
+
+def _usual_rates(facts: Facts) -> str:
+    usual = facts.settings.usual_rate
+    return f"{_between(usual / 3, usual * 3)}, as is usual for {_optimizer(facts)}."
+
+
 def _lower_rate(facts: Facts) -> str:
-    rate, usual = facts.settings.rate, facts.settings.usual_rate
+    rate = facts.settings.rate
     if rate is None or rate <= 0:
-        return "Divide the learning rate by 10."
+        return f"{TRY_RATE}that is 2 to 100 times lower."
     if signs.rate_is_high(facts):
-        return f"Write `learning_rate={usual:g}`, a usual rate for {_optimizer(facts)}."
-    return f"Divide the learning rate by 10: write `learning_rate={rate / 10:.2g}`."
+        return _usual_rates(facts)
+    return f"{_between(rate / 100, rate / 2)}."
+
+
+def _higher_rate(facts: Facts) -> str:
+    rate = facts.settings.rate
+    if not rate or rate <= 0:
+        return f"{TRY_RATE}that is 10 to 1000 times higher."
+    if facts.settings.optimizer == "sgd" or 3 * rate > facts.settings.usual_rate / 3:
+        # How large a step SGD may take depends on the size of the data.
+        highest = max(1000 * rate, facts.settings.usual_rate)
+        return f"{_between(10 * rate, highest)}: raise it until the loss falls clearly."
+    return _usual_rates(facts)
 
 
 def _its_rate(facts: Facts) -> str:
@@ -219,8 +243,8 @@ def examples_weighed_out(facts: Facts) -> str:
 
 def rate_is_negative(facts: Facts) -> str:
     return (
-        f"The learning rate {facts.rate or 0.0:g} is negative, so each step makes the loss larger. Write "
-        f"`learning_rate={facts.settings.usual_rate:g}`."
+        f"The learning rate {facts.rate or 0.0:g} is negative, so each step makes the loss larger. "
+        f"{_usual_rates(facts)}"
     )
 
 
@@ -858,12 +882,8 @@ def measures_nothing(facts: Facts) -> str:
 
 
 def rate_too_low(facts: Facts) -> str:
-    rate, usual = facts.settings.rate or 0.0, facts.settings.usual_rate
-    cure = f"Write `learning_rate={usual:g}`, a usual rate for {_optimizer(facts)}."
-    if facts.settings.optimizer == "sgd" and rate:
-        # How large a step SGD may take depends on the size of the data.
-        cure = f"Multiply it by 10 until the loss falls clearly: begin with `learning_rate={10 * rate:g}`."
-    return f"The learning rate {rate:g} is too low: in this many steps the weights hardly change. {cure}"
+    rate = facts.settings.rate or 0.0
+    return f"The learning rate {rate:g} is too low: in this many steps the weights hardly change. {_higher_rate(facts)}"
 
 
 def plain_sgd(facts: Facts) -> str:
@@ -893,15 +913,15 @@ def grew(facts: Facts) -> str:
 def lost_from_the_start(facts: Facts) -> str:
     return (
         "The loss is NaN or infinite from the first epoch on. Two causes are likely: NaN in the data, or a learning "
-        "rate that is too high for values of this size. First print `np.isnan(x).any()` for inputs and labels; then "
-        "divide the learning rate by 10."
+        "rate that is too high for values of this size. First print `np.isnan(x).any()` for inputs and labels. "
+        f"{_lower_rate(facts)}"
     )
 
 
 def outputs_lost(facts: Facts) -> str:
     return (
-        "The model outputs NaN or infinite values, so its weights, or values on the way, are NaN or too large. Train "
-        "with a learning rate that is 10 times lower, and print `np.isnan(x).any()` for the inputs."
+        "The model outputs NaN or infinite values, so its weights, or values on the way, are NaN or too large. "
+        f"{_lower_rate(facts)} Print `np.isnan(x).any()` for the inputs."
     )
 
 
@@ -997,7 +1017,7 @@ def jumps(facts: Facts) -> str:
     late = values[len(values) // 3 :]
     return (
         f"The loss jumps up and down, between {min(late):.3g} and {max(late):.3g} late in training: the learning "
-        "rate is too high, or batches are too small. Divide the learning rate by 3."
+        f"rate is too high, or batches are too small. {_lower_rate(facts)}"
     )
 
 
@@ -1016,7 +1036,7 @@ def _faster(facts: Facts) -> str:
     if settings.optimizer == "sgd":
         return "; `Adam` learns more in as many epochs"
     if settings.rate is not None and settings.rate < settings.usual_rate:
-        return f"; `learning_rate={settings.usual_rate:g}` learns more in as many epochs"
+        return f"; a higher `learning_rate`, up to {settings.usual_rate:g}, learns more in as many epochs"
     return "; more units, or another layer, may learn more in as many epochs"
 
 
@@ -1086,8 +1106,8 @@ def unknown(facts: Facts) -> str:
 def weights_stand(facts: Facts) -> str:
     share = max(one.ratio for one in facts.changes if one.trainable and one.weights)
     return (
-        f"No layer changed by more than {share:.1g} of its weights in this training: its steps are far too small. Use "
-        f"a higher learning rate, such as {facts.settings.usual_rate:g}."
+        f"No layer changed by more than {share:.1g} of its weights in this training: its steps are far too small. "
+        f"{_higher_rate(facts)}"
     )
 
 

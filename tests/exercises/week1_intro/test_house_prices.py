@@ -178,7 +178,7 @@ def test_a_model_that_knows_the_rule_passes_and_leaves_its_curve() -> None:
     [
         (lambda rooms: 0.6 * rooms + 0.5, "4.7 for 7 rooms and 12.5 for 20 rooms, after 2 epochs", "Train longer"),
         (lambda rooms: 0.55 * rooms + 0.15, "4 for 7 rooms and 11.15 for 20 rooms, after 2 epochs", "Train longer"),
-        (lambda rooms: 1e9 * rooms, "7e+09 for 7", "Divide the learning rate by 10"),
+        (lambda rooms: 1e9 * rooms, "7e+09 for 7", "2 to 100 times lower"),
         (lambda rooms: rooms * np.nan, "nan for 7", ""),
     ],
 )
