@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from grader.catalogue.rubric import read_rubric
 from grader.cli.main import cli
 from grader.cli.progress import save_dashboard
 from grader.errors import UsageProblem
-from grader.examiner.grade import Status
+from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.practice.cards import Cards
 from grader.practice.history import as_csv, bring_in, exported, past_attempts
 from grader.practice.overview import Known, look_over
@@ -80,6 +80,31 @@ def test_little_evidence_stays_near_a_half() -> None:
     assert Known("x", "X", 1, 1).share < Known("x", "X", 9, 9).share
     assert Known("x", "X", 0, 0).share == 0.5
     assert Known("x", "X", 0, 1).share > Known("x", "X", 0, 9).share
+
+
+def test_only_what_was_right_each_last_time_and_lately_is_called_sure() -> None:
+    assert Known("x", "X", 4, 4).is_sure
+    assert not any(one.is_sure for one in (Known("x", "X", 9, 10), Known("x", "X", 2, 2), Known("x", "X", 4, 4, False)))
+
+
+def test_a_concept_that_failed_in_the_latest_attempt_is_not_called_sure(
+    month: tuple[Progress, datetime], tmp_path: Path
+) -> None:
+    progress, now = month
+    sure = [one for one in look_over(progress, now).concepts if one.is_sure]
+    assert sure
+    assert not any(one.is_sure for one in look_over(progress, now + timedelta(days=31)).concepts)
+    exercise = read_exercise("week1_intro")
+    failed = {name: next(iter(exercise.concepts[name]), "") for name in exercise.concepts}
+    verdicts = tuple(Verdict(name, Outcome.UNMET) for name in failed)
+    started = now.isoformat()
+    progress.keep(Grade("week1_intro", "x.py", "d", "d", verdicts, 0, 100, Status.NOT_YET, started, 1.0, 5))
+    after = {one.name for one in look_over(progress, now).concepts if one.is_sure}
+    assert not after & set(failed.values()) and after < {one.name for one in sure}
+    said = CliRunner().invoke(cli, ["progress", "--report-dir", str(tmp_path)]).output
+    [line] = [line for line in said.splitlines() if line.startswith("Most sure: ")]
+    titles = {one.title for one in sure}
+    assert {title for title in titles if f"{title} (" in line} <= {one.title for one in sure if one.name in after}
 
 
 def test_the_page_shows_it_and_needs_no_network(month: tuple[Progress, datetime], tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from grader.errors import UsageProblem
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from grader.practice.overview import Overview, Week
+    from grader.practice.overview import Known, Overview, Week
     from grader.practice.progress import Progress
     from grader.practice.sitting import Sitting
 
@@ -98,13 +98,14 @@ def _show(seen: Overview, console: Console) -> None:
     console.print(table)
     days = f" {seen.streak} day{'s' if seen.streak > 1 else ''} in a row." if seen.streak else ""
     console.print(f"\n{seen.passed} of {len(seen.weeks)} passed, in about {worked_words(seen.minutes)} of work.{days}")
-    if seen.concepts:
+    if weak := [known for known in seen.concepts if not known.is_sure][:SHOWN_CONCEPTS]:
         console.print("\nLeast sure, and what to do about it:")
-        for known in seen.concepts[:SHOWN_CONCEPTS]:
-            rests = f"{known.title} ({known.right} of {known.asked} right)"
-            say(f"   {rests}: python -m grader quiz --concept {known.name}", indent=6)
-        strong = "; ".join(known.title for known in reversed(seen.concepts[-SHOWN_CONCEPTS:]))
-        say(f"Most sure: {strong}.\n")
+        for known in weak:
+            say(f"   {_told(known)}: python -m grader quiz --concept {known.name}", indent=6)
+    if sure := [known for known in reversed(seen.concepts) if known.is_sure][:SHOWN_CONCEPTS]:
+        say(f"Most sure: {'; '.join(map(_told, sure))}.")
+    if seen.concepts:
+        console.print()
     if seen.due_today:
         more = f" of {seen.due}" if seen.due > seen.due_today else ""
         say(f"Quiz questions due today: {seen.due_today}{more}. python -m grader quiz --due")
@@ -112,6 +113,10 @@ def _show(seen: Overview, console: Console) -> None:
         say(f"Next: {following.title}: python -m grader start {following.name}")
     else:
         say("Every exercise is passed. A mock exam: python -m grader exam start")
+
+
+def _told(known: Known) -> str:
+    return f"{known.title} ({known.right} of {known.asked} right)"
 
 
 def _cell(week: Week) -> str:

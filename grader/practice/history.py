@@ -59,12 +59,17 @@ def past_attempts(progress: Progress) -> list[Past]:
     return [one for one in past_gradings(progress) if one.attempted]
 
 
-def latest_outcomes(progress: Progress) -> dict[tuple[str, str], str]:
-    """Return, by exercise and criterion, what was decided last: ``MET`` or ``UNMET``."""
-    question = """select exercise_name, criterion_id, outcome from verdicts join attempts on attempt = number
+def latest_outcomes(progress: Progress) -> dict[tuple[str, str], tuple[bool, datetime]]:
+    """Return, by exercise and criterion, whether it passed when it was last decided, and when that was."""
+    question = """select exercise_name, criterion_id, outcome, started from verdicts join attempts on attempt = number
         where outcome in ('MET', 'UNMET') order by number"""
     with progress.opened() as database:
-        return {(name, criterion): outcome for name, criterion, outcome in database.execute(question)}
+        rows = database.execute(question).fetchall()
+    return dict(
+        readable(
+            rows, lambda name, criterion, outcome, started: ((name, criterion), (outcome == "MET", _moment(started)))
+        )
+    )
 
 
 def missed_criteria(progress: Progress, exercise_name: str) -> list[str]:
@@ -75,11 +80,11 @@ def missed_criteria(progress: Progress, exercise_name: str) -> list[str]:
         return [criterion for (criterion,) in database.execute(question, (exercise_name,))]
 
 
-def latest_answers(progress: Progress) -> dict[str, bool]:
-    """Return, by quiz question, whether it was answered rightly the last time."""
+def latest_answers(progress: Progress) -> dict[str, tuple[bool, datetime]]:
+    """Return, by quiz question, whether it was answered rightly the last time, and when that was."""
     with progress.opened() as database:
-        rows = database.execute("select item_id, was_right from quiz_answers order by rowid").fetchall()
-    return {item_id: bool(was_right) for item_id, was_right in rows}
+        rows = database.execute("select item_id, was_right, answered from quiz_answers order by rowid").fetchall()
+    return dict(readable(rows, lambda item_id, was_right, answered: (item_id, (bool(was_right), _moment(answered)))))
 
 
 def answer_moments(progress: Progress) -> list[datetime]:

@@ -19,6 +19,8 @@ LONGEST_PAUSE = timedelta(minutes=30)
 BEFORE_THE_FIRST = timedelta(minutes=10)
 """What is counted for the work before the first attempt of a session."""
 DAYS = 30
+ENOUGH = 3
+"""Criteria and questions on a concept that have to be right before it is called sure."""
 CARDS_A_DAY = 10
 """Quiz questions of a day, unless more are asked for."""
 
@@ -49,6 +51,13 @@ class Known:
     """Criteria met and questions answered rightly, each as it was the last time."""
     asked: int
     """All criteria and questions about it that were judged or answered."""
+    recent: bool = True
+    """Whether any of them was decided in the last thirty days."""
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it was right each last time, often enough, and not long ago."""
+        return self.right == self.asked >= ENOUGH and self.recent
 
     @property
     def share(self) -> float:
@@ -105,7 +114,7 @@ def look_over(progress: Progress, now: datetime) -> Overview:
             for name in week_names()
         ),
         days=_days(attempts, now),
-        concepts=tuple(_concepts(progress)),
+        concepts=tuple(_concepts(progress, now)),
         due=sum(record.due <= now for record in Cards(progress).records().values()),
         minutes=_minutes(sum(worked.values(), timedelta())),
         answered_today=_today(answered, now),
@@ -196,20 +205,27 @@ def _days(attempts: Sequence[Past], now: datetime) -> tuple[tuple[str, int], ...
     return tuple((day.isoformat(), counted[day]) for day in days)
 
 
-def _concepts(progress: Progress) -> list[Known]:
+def _concepts(progress: Progress, now: datetime) -> list[Known]:
     """Return what is known of each concept, the weakest first."""
-    right: Counter[str] = Counter()
-    asked: Counter[str] = Counter()
+    decided: dict[str, list[tuple[bool, datetime]]] = {}
     tags = {name: read_exercise(name).concepts for name in week_names()}
-    for (name, criterion), outcome in latest_outcomes(progress).items():
+    for (name, criterion), told in latest_outcomes(progress).items():
         for concept in tags.get(name, {}).get(criterion, ()):
-            asked[concept] += 1
-            right[concept] += outcome == "MET"
+            decided.setdefault(concept, []).append(told)
     items = {item.id: item.concepts for item in read_all_items()}
-    for item_id, was_right in latest_answers(progress).items():
+    for item_id, told in latest_answers(progress).items():
         for concept in items.get(item_id, ()):
-            asked[concept] += 1
-            right[concept] += was_right
-    known = read_concepts()
-    found = [Known(name, known[name].title, right[name], number) for name, number in asked.items() if name in known]
+            decided.setdefault(concept, []).append(told)
+    known, first_day = read_concepts(), now - timedelta(days=DAYS)
+    found = [
+        Known(
+            name,
+            known[name].title,
+            sum(right for right, _ in told),
+            len(told),
+            any(moment > first_day for _, moment in told),
+        )
+        for name, told in decided.items()
+        if name in known
+    ]
     return sorted(found, key=lambda one: (one.share, one.title))
