@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -200,6 +201,18 @@ def test_a_known_mistake_is_explained_and_the_answer_shown_as_code() -> None:
     assert "break works inside a loop only" in shown and "after each epoch" in shown
 
 
+def test_code_stays_in_one_line_of_a_terminal_where_there_is_room_for_it() -> None:
+    screen = Screen(Console(width=60, force_terminal=True), keys=False)
+    seen = 0
+    for item in ITEMS.values():
+        for text in (item.question, *(f"{one.text} – {one.why}" for one in item.choices)):
+            lines = screen._text(text, column=4).plain.split("\n")
+            code = [one for one in re.findall(r"`([^`\n]+)`", text) if len(one) < 50]
+            assert all(any(one in line for line in lines) for one in code), text
+            seen += len(code)
+    assert seen > 100
+
+
 def test_square_brackets_are_no_styles() -> None:
     _, shown = ask(ITEMS["nlp1-default"], "[[7, 8, 9], [5, 0, 0]]")
     assert "The answer: [[7, 8, 9], [0, 0, 5]]" in shown
@@ -229,7 +242,7 @@ def test_help_needs_neither_the_questions_nor_the_scheduler() -> None:
         (("quiz", "week1_intro"), "A quiz needs a terminal."),
         (("solution", "week1_intro"), "Nothing was changed."),
         (("reset", "week1_intro"), "Nothing was changed."),
-        (("start", "week1_intro"), "python -m grader week1_intro"),
+        (("start", "week1_intro"), "-m grader week1_intro"),
     ],
 )
 def test_in_a_cell_of_a_notebook_no_command_waits_for_keys(words: tuple[str, ...], told: str) -> None:

@@ -75,7 +75,7 @@ class Screen:
         order = sorted(range(len(item.choices)), key=lambda place: (not item.choices[place].right, place not in taken))
         for place in order:
             choice = item.choices[place]
-            told = self._text(choice.text).append(" – ").append(self._text(choice.why))
+            told = self._text(f"{choice.text} – {choice.why}", column=4)
             style = "" if place in taken or choice.right else "dim"
             table.add_row("→" if place in taken else "", "✓" if choice.right else "✗", told, style=style)
         self._console.print(table)
@@ -141,12 +141,15 @@ class Screen:
 
         return str(questionary.text(asked, qmark="?").unsafe_ask())
 
-    @staticmethod
-    def _text(sentence: str) -> Text:
-        """Return a sentence with its `code` bold and its *stressed* words slanted."""
+    def _text(self, sentence: str, column: int = 0) -> Text:
+        """Return a sentence that begins at a column, with its `code` bold and its *stressed* words slanted."""
         from rich.text import Text
 
+        from grader.feedback.terminal import wrap_words
+
         text = Text()
+        if self._console.is_terminal:
+            sentence = wrap_words(sentence, self._console.width - column)
         for words, style in _parts(sentence):
             text.append(words, style=style)
         return text

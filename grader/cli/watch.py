@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli.completion import complete_exercise
-from grader.cli.console import REPORT_DIR, is_plain, open_console, show_page
+from grader.cli.console import REPORT_DIR, is_plain, open_console, say, show_page
 from grader.errors import GraderError
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _act(key: str, watching: Watching, console: Console, screen: LiveScreen) -> 
 
     try:
         if key == "h":
-            console.print(next_hint(watching.name, None), markup=False)
+            say(next_hint(watching.name, None))
         elif key == "r":
             watching.grade(anew=True)
         elif key == "o" and screen.report:

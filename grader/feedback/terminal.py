@@ -35,8 +35,8 @@ LINE_OF_A_LOG = 120
 """Characters of the line of a criterion where there is no terminal."""
 WIDEST_BAR, NARROWEST_BAR = 16, 4
 MOST_ADVICE = 3
-_WHOLE = re.compile(r"python -m grader(?: [\w./=-]*[\w/])+|`[^`\n]{1,40}`")
-"""What is not wrapped: commands, and short pieces of code."""
+_COMMAND = re.compile(r"python -m grader(?: [\w./=-]*[\w/])+")
+_CODE = re.compile(r"`[^`\n]+`\S*")
 Step = tuple[str, str]
 """One line of the last block: a word such as ``Open``, and what to open or to type."""
 
@@ -276,7 +276,7 @@ class LiveTerminal:
 
     def _say(self, text: str, style: str = "") -> None:
         """Print a text that a terminal wraps, and a log does not."""
-        self._console.print(Text(text, style=style), soft_wrap=not self._console.is_terminal)
+        self._console.print(Text(_words(self._console, text, 0), style=style), soft_wrap=True)
 
     def show_grade(self, grade: Grade, report: str = "", steps: Sequence[Step] = (), *, praise: str = "") -> None:
         """Show the end: score, ``praise`` or the first thing to fix, and ``steps``, the lines of the last block.
@@ -362,17 +362,24 @@ def show_steps(console: Console, steps: Sequence[Step]) -> None:
 def wrap_words(text: str, width: int, indent: int = 0) -> str:
     """Return a text in lines of at most ``width``; each but the first is indented.
 
-    Paths, commands and short code stay whole, even where they are wider: in two parts they can be neither clicked nor
-    copied.
+    Paths and commands stay whole, even where they are wider: in two parts they can be neither clicked nor copied.
+    Code between backticks stays whole where a line has room for it.
 
     >>> print(wrap_words("35 questions on shapes: python -m grader quiz --concept shapes", 40, 3))
     35 questions on shapes:
        python -m grader quiz --concept shapes
+    >>> print(wrap_words("Write `pad(rows, maxlen=maxlen)`, then `f(x)`.", 32))
+    Write
+    `pad(rows, maxlen=maxlen)`, then
+    `f(x)`.
     """
-    whole = _WHOLE.sub(lambda found: found[0].replace(" ", "\0"), text)
+    width = max(20, width)
+    whole = _COMMAND.sub(lambda found: found[0].replace(" ", "\0"), text)
+    room = width - indent
+    whole = _CODE.sub(lambda found: found[0].replace(" ", "\0") if len(found[0]) <= room else found[0], whole)
     lines = [
         textwrap.fill(
-            line, max(20, width), subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False,
+            line, width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False,
             drop_whitespace=True, replace_whitespace=False,
         )
         for line in whole.split("\n")
