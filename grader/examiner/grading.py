@@ -18,14 +18,14 @@ from grader.examiner.events import Changed, Decision, Event, Experiments, Finish
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up, what_trained
 from grader.examiner.options import GradingOptions
 from grader.examiner.seeds import secret_of, seed_of
-from grader.examiner.source_findings import blocked_by_source, in_words_of_source, with_old_names
+from grader.examiner.source_findings import blocked_by_source, in_words_of_source, with_charged_lines
 from grader.examiner.source_places import begin_at, in_places, with_place
 from grader.examiner.verdict_cache import KeptVerdicts
 from grader.submission.plain_source import MANY_VALUES, written_values
 from grader.submission.rules.path_joins import LISTED
 from grader.submission.rules.source_report import SourceReport
 from grader.submission.rules.unused_arguments import ARGUMENT
-from grader.submission.submission import OldName, Submission
+from grader.submission.submission import ChargedLine, Submission
 
 SECONDS_TO_END = 30.0
 """The examiner itself ends a submission at its limit; a grading that is still there so much later is stopped."""
@@ -70,7 +70,7 @@ def grade(
     asked_secret = None if options.seed is None else secret
     kept = KeptVerdicts(exercise, rubric, submission, asked_secret, options.experiments) if remember else None
     asked = [one.id for one in rubric.criteria if not options.only or one.id in options.only]
-    run = Run(listen, report, kept, seed, secret, submission.old_names, submission.where)
+    run = Run(listen, report, kept, seed, secret, submission.charged_lines, submission.where)
     if blocked is not None:
         for criterion_id in asked:
             run.take(Decision(replace(blocked, criterion_id=criterion_id)))
@@ -151,7 +151,7 @@ class Run:
         kept: KeptVerdicts | None,
         seed: int,
         secret: int,
-        old_names: Iterable[OldName] = (),
+        charged_lines: Iterable[ChargedLine] = (),
         where: Callable[[int], str] = "line {}".format,
     ) -> None:
         self._listen = listen
@@ -161,7 +161,7 @@ class Run:
         self._secret = secret
         self._clock = time.monotonic()
         self._where = where
-        self._uncharged = list(old_names)
+        self._uncharged = list(charged_lines)
         self._heard: list[Evidence] = []
         self._decided: dict[str, dict[str, Any]] = {}
         self.replayed_seed: int | None = None
@@ -213,7 +213,7 @@ class Run:
             return verdict
         told = {one.sentence for one in old}
         self._uncharged = [one for one in self._uncharged if one.sentence not in told]
-        return verdict if verdict.outcome is not Outcome.MET else with_old_names(verdict, old)
+        return verdict if verdict.outcome is not Outcome.MET else with_charged_lines(verdict, old)
 
     def take(self, event: Event) -> None:
         """Keep what belongs into the grade, and pass the event on."""

@@ -11,7 +11,7 @@ from grader.submission.rules.misused_calls import LOST, ROWS
 from grader.submission.rules.path_joins import LISTED, PATH
 from grader.submission.rules.source_report import SourceReport
 from grader.submission.rules.unused_arguments import ARGUMENT, USUALLY
-from grader.submission.submission import OldName
+from grader.submission.submission import ChargedLine
 
 
 def blocked_by_source(report: SourceReport) -> Verdict | None:
@@ -41,7 +41,7 @@ def blocked_by_source(report: SourceReport) -> Verdict | None:
     return None
 
 
-def with_old_names(verdict: Verdict, old: Iterable[OldName]) -> Verdict:
+def with_charged_lines(verdict: Verdict, old: Iterable[ChargedLine]) -> Verdict:
     """Return a verdict as unmet for lines with names that TensorFlow does not have any more."""
     told = {one.sentence: f"{one.where}: {one.sentence}" for one in reversed([*old])}
     return replace(

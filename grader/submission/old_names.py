@@ -15,7 +15,7 @@ from grader.submission.definitions import IMPORT
 from grader.submission.models.installed_api import missing_name
 from grader.submission.session import needed_statements
 from grader.submission.source_tree import SourceTree, argument, typed
-from grader.submission.submission import OldName, Submission
+from grader.submission.submission import ChargedLine, Submission
 from grader.submission.syntax import parse
 
 _METHODS = {"fit_generator": "fit", "evaluate_generator": "evaluate", "predict_generator": "predict"}
@@ -77,10 +77,10 @@ def renewed(submission: Submission, asked: Collection[str], *, is_of_2019: bool 
         lines[edit.line - 1] = (line[: edit.start] + edit.text.encode() + line[edit.end :]).decode()
     owners = _owners(tree, asked)
     told = tuple(
-        OldName(submission.where(edit.line), edit.sentence, frozenset(owners.get(edit.line, ())))
+        ChargedLine(submission.where(edit.line), edit.sentence, frozenset(owners.get(edit.line, ())))
         for edit in sorted(edits, key=lambda one: (one.line, one.start))
     )
-    return replace(submission, source="\n".join(lines), old_names=told)
+    return replace(submission, source="\n".join(lines), charged_lines=told)
 
 
 def _owners(tree: ast.Module, asked: Collection[str]) -> dict[int, set[str]]:

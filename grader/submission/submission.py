@@ -33,7 +33,7 @@ _INNER_MAGIC = re.compile(r"^# ([ \t]+)(?=%)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class OldName:
+class ChargedLine:
     """A line of a course file that today's TensorFlow does not run, for a name in it is another one today."""
 
     where: str
@@ -64,7 +64,7 @@ class Submission:
     """Whether ``source`` holds only what the functions of a course notebook need."""
     left_out: Sequence[str] = ()
     """What of a course notebook is not in ``source``, in sentences."""
-    old_names: Sequence[OldName] = ()
+    charged_lines: Sequence[ChargedLine] = ()
     """Lines of a course file whose old names ``source`` has as they are today."""
     choice: str = ""
     """Where both the script and the notebook were edited: which one is taken, and how to take the other."""

@@ -6,12 +6,12 @@ from grader.examiner.events import Decision
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.grading import Run
 from grader.submission.rules.source_report import SourceReport
-from grader.submission.submission import OldName
+from grader.submission.submission import ChargedLine
 
 RATE = "Optimizers have no `lr` any more: write `learning_rate=`."
 
 
-def decided(old: Sequence[OldName], *decisions: tuple[str, Outcome, list[str]]) -> list[Verdict]:
+def decided(old: Sequence[ChargedLine], *decisions: tuple[str, Outcome, list[str]]) -> list[Verdict]:
     run = Run(lambda event: None, SourceReport(), None, 1, 1, old)
     for name, outcome, reached in decisions:
         run.take(Decision(Verdict(name, outcome), reached))
@@ -20,9 +20,9 @@ def decided(old: Sequence[OldName], *decisions: tuple[str, Outcome, list[str]]) 
 
 def test_one_name_costs_one_criterion() -> None:
     old = [
-        OldName("line 4", RATE, frozenset({"create_model"})),
-        OldName("line 9", RATE, frozenset({"adjust_learning_rate"})),
-        OldName("line 12", "Write `model.fit`.", frozenset({"adjust_learning_rate"})),
+        ChargedLine("line 4", RATE, frozenset({"create_model"})),
+        ChargedLine("line 9", RATE, frozenset({"adjust_learning_rate"})),
+        ChargedLine("line 12", "Write `model.fit`.", frozenset({"adjust_learning_rate"})),
     ]
     first, second, third, last = decided(
         old,
@@ -37,7 +37,7 @@ def test_one_name_costs_one_criterion() -> None:
 
 
 def test_a_criterion_that_failed_anyway_keeps_its_own_words() -> None:
-    old = [OldName("line 4", RATE, frozenset({"create_model"}))]
+    old = [ChargedLine("line 4", RATE, frozenset({"create_model"}))]
     waiting, failed, met = decided(
         old,
         ("check_shape", Outcome.BLOCKED, ["create_model"]),

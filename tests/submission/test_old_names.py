@@ -77,7 +77,7 @@ def test_an_old_name_is_read_as_it_is_today(before: str, after: str) -> None:
 )
 def test_other_names_stay(source: str) -> None:
     assert read(source).source == START + source
-    assert read(source).old_names == ()
+    assert read(source).charged_lines == ()
 
 
 def test_each_line_is_told_with_the_functions_that_need_it() -> None:
@@ -88,7 +88,7 @@ def test_each_line_is_told_with_the_functions_that_need_it() -> None:
         "def train():\n    model = build()\n    model.compile(optimizer=rate)\n    model.fit_generator([])\n"
         "def images():\n    return ImageDataGenerator()\n"
     )
-    told = read(source, "build", "train", "images").old_names
+    told = read(source, "build", "train", "images").charged_lines
     assert [(one.where, set(one.functions)) for one in told] == [
         ("line 3", {"images"}),
         ("line 4", {"train"}),
@@ -113,7 +113,7 @@ def test_in_2019_the_accuracy_was_logged_under_another_name() -> None:
     submission = Submission("week2_intro", Path("answer.py"), "script", START + FIT, "", is_prepared=True)
     old = renewed(submission, ["train"], is_of_2019=True)
     assert "logs.get('accuracy')" in old.source and 'history.history["val_accuracy"]' in old.source
-    assert [(one.where, set(one.functions)) for one in old.old_names] == [("line 6", {"train"}), ("line 10", {"train"})]
+    assert [(one.where, set(one.functions)) for one in old.charged_lines] == [("line 6", {"train"}), ("line 10", {"train"})]
     assert renewed(submission, ["train"]).source == START + FIT
     both = replace(submission, source=submission.source.replace("['accuracy']", "['acc']"))
     assert renewed(both, ["train"], is_of_2019=True).source == both.source
