@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from grader.examiner.grade import Outcome, Verdict
@@ -41,14 +41,14 @@ def blocked_by_source(report: SourceReport) -> Verdict | None:
     return None
 
 
-def with_charged_lines(verdict: Verdict, old: Iterable[ChargedLine]) -> Verdict:
-    """Return a verdict as unmet for lines with names that TensorFlow does not have any more."""
-    told = {one.sentence: f"{one.where}: {one.sentence}" for one in reversed([*old])}
+def with_charged_lines(verdict: Verdict, charged: Sequence[ChargedLine]) -> Verdict:
+    """Return a verdict as unmet for lines that were graded as if they were right; the first one says what is wrong."""
+    told = {one.sentence: f"{one.where}: {one.sentence}" for one in reversed(charged)}
     return replace(
         verdict,
         outcome=Outcome.UNMET,
-        expected="names that TensorFlow has today",
-        found="names of an earlier TensorFlow; everything else was graded as if they were today's",
+        expected=charged[0].expected,
+        found=charged[0].found,
         message=" ".join(reversed(told.values())),
     )
 
@@ -61,8 +61,8 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
     details = verdict.details
     function = details.get("function")
     if details.get("fault") == "missing":
-        sentence = next((one.sentence for one in report.missing if f"`{one.name}`" in verdict.expected), "")
-        return replace(verdict, found=sentence or verdict.found)
+        told = next((one for one in report.missing if f"`{one.name}`" in verdict.expected), None)
+        return replace(verdict, found=told.sentence, message=told.advice or verdict.message) if told else verdict
     if details.get("exception", {}).get("type") == "TypeError":
         for wrong in report.wrong_signature:
             if wrong.name == function:

@@ -18,15 +18,16 @@ from grader.submission.models.installed_api import near
 from grader.submission.old_names import renewed
 from grader.submission.recognition import CHECKS_OF_A_COURSE, OLDEST, is_of_a_course, is_of_the_kit, recognise_form
 from grader.submission.session import lines_of, needed_statements
-from grader.submission.submission import Submission
+from grader.submission.submission import ChargedLine, Submission
 from grader.submission.syntax import called_name
-from grader.submission.unreadable_cells import without_unreadable_cells
+from grader.submission.unreadable_parts import without_unreadable_parts
 
 CHECKS, DOWNLOADS, PLOTS, HISTORIES, TRIALS = (
     "checks of the course", "downloads and commands", "plots", "stored histories", "trainings and trials",
 )  # fmt: skip
 """What is left out, as a report calls it."""
 UNREAD = "cells that Python cannot read"
+READABLE = "a file that Python can read"
 _KINDS = (CHECKS, DOWNLOADS, PLOTS, HISTORIES, TRIALS)
 _CHECKING = re.compile(CHECKS_OF_A_COURSE)
 _MACHINERY = re.compile(rf"{CHECKS_OF_A_COURSE}|\bgoogle\.colab\b")
@@ -53,19 +54,35 @@ MOST_PLACES = 6
 
 def in_its_form(exercise: Exercise, submission: Submission) -> tuple[Exercise, Submission]:
     """Return the exercise in the form that a submission is written in, and the submission as it is graded."""
-    whole, (submission, unread) = submission, without_unreadable_cells(submission)
+    whole, submission = submission, without_unreadable_parts(submission)
     found = recognise_form(exercise, submission)
     if not found.form and (is_of_the_kit(submission) or not _is_of_a_course(exercise, submission)):
         return found, whole
     asked = {one.name for one in found.functions}
     used = {name for names in (found.form.calls.values() if found.form else ()) for name in names}
     ready = prepared(submission, asked | used)
-    if unread:
-        cells = _listed([submission.where(line).partition(",")[0] for line in unread])
-        ready = replace(ready, left_out=(f"{UNREAD}: {cells}", *ready.left_out))
+    if submission.unread:
+        ready = _told_of_unread(ready, asked | used)
     if not found.form or not ready.is_prepared:
         return found, ready
     return found, renewed(ready, asked | used, is_of_2019=found.form.name == OLDEST)
+
+
+def _told_of_unread(submission: Submission, asked: set[str]) -> Submission:
+    """Return a submission that lists what Python cannot read, and charges it where no missing function does.
+
+    A cell that defines nothing is a note: the others run without it. In a script, nothing would run.
+    """
+    tree = submission.tree()
+    there = read_definitions(tree).bound if tree else {}
+    charged = tuple(
+        ChargedLine(one.where, one.sentence, frozenset(asked), READABLE, "lines that it cannot; the rest was graded")
+        for one in submission.unread
+        if not one.names & asked - there.keys() and (one.names or not submission.cells)
+    )
+    places = _listed([submission.where(one.first).partition(",")[0] for one in submission.unread])
+    kind = UNREAD if submission.cells else UNREAD.replace("cells", "lines")
+    return replace(submission, left_out=(f"{kind}: {places}", *submission.left_out), charged_lines=charged)
 
 
 def _is_of_a_course(exercise: Exercise, submission: Submission) -> bool:

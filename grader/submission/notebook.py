@@ -115,6 +115,11 @@ class LineState:
         """Whether the next line lies in no bracket, no long string and no continued line."""
         return not (self._depth or self._delimiter or self._continued)
 
+    @property
+    def in_long_text(self) -> bool:
+        """Whether the next line lies in a text in triple quotation marks."""
+        return len(self._delimiter) == 3
+
     def read(self, line: str) -> None:
         """Take one line of Python in."""
         position = 0

@@ -80,7 +80,7 @@ def renewed(submission: Submission, asked: Collection[str], *, is_of_2019: bool 
         ChargedLine(submission.where(edit.line), edit.sentence, frozenset(owners.get(edit.line, ())))
         for edit in sorted(edits, key=lambda one: (one.line, one.start))
     )
-    return replace(submission, source="\n".join(lines), charged_lines=told)
+    return replace(submission, source="\n".join(lines), charged_lines=(*submission.charged_lines, *told))
 
 
 def _owners(tree: ast.Module, asked: Collection[str]) -> dict[int, set[str]]:

@@ -17,7 +17,7 @@ from grader.submission.definitions import FUNCTION, Definitions, read_definition
 from grader.submission.rules.demands import wrong_signatures
 from grader.submission.submission import Submission
 from grader.submission.syntax import SyntaxProblem, parse_or_explain
-from grader.submission.unreadable_cells import without_unreadable_cells
+from grader.submission.unreadable_parts import without_unreadable_parts
 
 _COURSE_WEEK = re.compile(
     r"(?<![A-Z])C(?:ourse)?[ _-]*(?P<course>[1-4])(?:[ _-]*|\b[^/]*/(?:[^/]*/)?[^/]*?\b)"
@@ -120,7 +120,7 @@ def recognise_exercise(submission: Submission) -> str:
 
     Raises ``SubmissionRefused`` where none fits, or where two fit equally well.
     """
-    submission, _ = without_unreadable_cells(submission)
+    whole, submission = submission, without_unreadable_parts(submission)
     there, by_name = _read(submission), _named_week(submission.path)
     if there is None and by_name and _syntax_problem(submission):
         return by_name
@@ -134,8 +134,10 @@ def recognise_exercise(submission: Submission) -> str:
         if one.name == by_name and any(fit.is_near for fit in _fits(one, there, counts)):
             return by_name
     fits = [fit for fit in best_of_each if fit.share >= LEAST_SHARE]
+    if not fits and by_name and _syntax_problem(whole):
+        return by_name
     if not fits:
-        raise _nothing_fits(submission, best_of_each, by_name)
+        raise _nothing_fits(whole, best_of_each, by_name)
     best = max(fits, key=lambda fit: _rank(fit, by_name))
     equal = [fit.exercise_name for fit in fits if _rank(fit, by_name) == _rank(best, by_name)]
     marked = [fit.exercise_name for fit in best_of_each if fit.is_marked and fit.is_near]

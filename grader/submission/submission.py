@@ -34,7 +34,10 @@ _INNER_MAGIC = re.compile(r"^# ([ \t]+)(?=%)", re.MULTILINE)
 
 @dataclass(frozen=True)
 class ChargedLine:
-    """A line of a course file that today's TensorFlow does not run, for a name in it is another one today."""
+    """A line of a course file that is graded as if it were right, and costs one criterion.
+
+    Most have a name that is another one in today's TensorFlow.
+    """
 
     where: str
     """``cell 4, line 7``."""
@@ -42,6 +45,24 @@ class ChargedLine:
     """What to write, for the learner."""
     functions: frozenset[str]
     """The functions, of those that are asked for, that need the line."""
+    expected: str = "names that TensorFlow has today"
+    """What the criterion then says that it expected."""
+    found: str = "names of an earlier TensorFlow; everything else was graded as if they were today's"
+    """What it says that it found."""
+
+
+@dataclass(frozen=True)
+class UnreadLines:
+    """Lines of a course file that Python cannot read, and that are left out so that the rest is graded."""
+
+    first: int
+    """The first of them, in the module."""
+    where: str
+    """Where Python stops: ``cell 4, line 7``."""
+    sentence: str
+    """Why."""
+    names: frozenset[str]
+    """The functions and classes that they define."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +86,9 @@ class Submission:
     left_out: Sequence[str] = ()
     """What of a course notebook is not in ``source``, in sentences."""
     charged_lines: Sequence[ChargedLine] = ()
-    """Lines of a course file whose old names ``source`` has as they are today."""
+    """Lines of a course file that ``source`` has as they ought to be."""
+    unread: Sequence[UnreadLines] = ()
+    """Lines of a course file that Python cannot read; ``source`` is without them."""
     choice: str = ""
     """Where both the script and the notebook were edited: which one is taken, and how to take the other."""
 

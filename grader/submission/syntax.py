@@ -21,7 +21,7 @@ LONGEST_LINE = 200
 LONGEST_MESSAGE = 300
 """Characters of what Python says: it may repeat a name of any length."""
 
-_CONTINUES = re.compile(r"(?:elif|else|except|finally|case)\b|[)\]}#]")
+CONTINUES = re.compile(r"(?:elif|else|except|finally|case)\b|[)\]}#]")
 """How a line begins that begins no statement."""
 _SAYINGS = (
     (r"inconsistent use of tabs", "This line is indented with tabs, but others with spaces: use four spaces."),
@@ -138,7 +138,7 @@ def _too_deep_at(lines: list[str], least: int = 0) -> int:
         state.read(line)
     margin = min(indents.values(), default=0)
     outer = {number for number, indent in indents.items() if indent == margin}
-    starts = [number for number in sorted(outer) if not _CONTINUES.match(lines[number].lstrip())]
+    starts = [number for number in sorted(outer) if not CONTINUES.match(lines[number].lstrip())]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
         if _is_too_deep("\n".join(line if line[:margin].strip() else line[margin:] for line in lines[start:end])):
             within = ["" if number in outer else lines[number] for number in range(start, end)]

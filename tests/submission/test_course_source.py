@@ -7,6 +7,7 @@ import pytest
 
 from grader.catalogue.exercise import read_exercise
 from grader.submission.course_source import in_its_form, prepared
+from grader.submission.rules.source_report import check_source
 from grader.submission.submission import Submission, read_submission
 
 CELLS = [
@@ -177,4 +178,41 @@ def test_cells_that_python_cannot_read_are_left_out_and_listed(tmp_path: Path) -
 
 def test_a_definition_that_python_cannot_read_is_the_learners_to_know(tmp_path: Path) -> None:
     submission = graded(tmp_path, ["note to self", *CELLS, "def create_model(window_size:\n    pass"])
-    assert not submission.is_prepared and "note to self" in submission.source
+    [charged] = submission.charged_lines
+    assert (charged.where, charged.expected) == ("cell 12, line 1", "a file that Python can read")
+    assert "never closed" in charged.sentence and "create_model" in charged.functions
+    assert "def create_model(window_size):" in submission.source and "note to self" not in submission.source
+
+
+def test_a_function_that_python_cannot_read_is_missing_and_the_others_are_graded(tmp_path: Path) -> None:
+    cells = [one.replace("tf.keras.Sequential(", "tf.keras.Sequential((") for one in CELLS]
+    submission = graded(tmp_path, cells)
+    assert "def windowed_dataset" in submission.source and submission.charged_lines == ()
+    [missing] = check_source(read_exercise("week2_timeseries").in_form("v4"), submission).missing
+    assert missing.sentence == "Python cannot read `create_model`: cell 7, line 2: This `(` is never closed."
+
+
+BROKEN = "print('shape:', shape\n", "class Stop(object):\n    # later\n", "total = = 3\n"
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_lines_of_a_script_that_python_cannot_read_cost_one_criterion(tmp_path: Path, broken: str) -> None:
+    notes = '"""Markdown\n\nof (the notebook:\n"""'
+    body = "\n\n".join(["# GRADED FUNCTION", notes, CELLS[0], *CELLS[4:5], broken, CELLS[6], *CELLS[7:8]])
+    path = tmp_path / "C4W2_Assignment.py"
+    path.write_text(body)
+    exercise = read_exercise("week2_timeseries")
+    submission = in_its_form(exercise, read_submission(exercise, path))[1]
+    [charged] = submission.charged_lines
+    assert charged.functions >= {"windowed_dataset", "create_model"}
+    assert "def windowed_dataset" in submission.source and "def create_model" in submission.source
+    assert submission.left_out[0].startswith("lines that Python cannot read: line ")
+
+
+@pytest.mark.parametrize("broken", ["import numpy as\n", "name = 3 4\n" * 21])
+def test_a_script_of_which_little_can_be_read_stays_whole(tmp_path: Path, broken: str) -> None:
+    path = tmp_path / "C4W2_Assignment.py"
+    path.write_text("\n\n".join(["# GRADED FUNCTION", CELLS[4], broken, CELLS[6]]))
+    exercise = read_exercise("week2_timeseries")
+    submission = in_its_form(exercise, read_submission(exercise, path))[1]
+    assert check_source(exercise, submission).syntax_error is not None

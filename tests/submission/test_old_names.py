@@ -113,7 +113,10 @@ def test_in_2019_the_accuracy_was_logged_under_another_name() -> None:
     submission = Submission("week2_intro", Path("answer.py"), "script", START + FIT, "", is_prepared=True)
     old = renewed(submission, ["train"], is_of_2019=True)
     assert "logs.get('accuracy')" in old.source and 'history.history["val_accuracy"]' in old.source
-    assert [(one.where, set(one.functions)) for one in old.charged_lines] == [("line 6", {"train"}), ("line 10", {"train"})]
+    assert [(one.where, set(one.functions)) for one in old.charged_lines] == [
+        ("line 6", {"train"}),
+        ("line 10", {"train"}),
+    ]
     assert renewed(submission, ["train"]).source == START + FIT
     both = replace(submission, source=submission.source.replace("['accuracy']", "['acc']"))
     assert renewed(both, ["train"], is_of_2019=True).source == both.source

@@ -25,6 +25,8 @@ class Missing:
     """A definition of the submission that looks like it; empty where none does."""
     sentence: str
     """What to say to the learner."""
+    advice: str = ""
+    """What to do, where that is not to define it."""
 
 
 @dataclass(frozen=True)

@@ -169,7 +169,7 @@ def _look(exercise: Exercise, submission: Submission) -> SourceReport:
     definitions = failed.unless(read_definitions, lambda: read_definitions(tree), Definitions({}, {}, True))
     unwritten = tuple(one.name for one in asked if definitions.is_unwritten(one.name))
     return SourceReport(
-        missing=failed.unless(missing, lambda: tuple(missing(definitions, asked, submission.where)), ()),
+        missing=failed.unless(missing, lambda: tuple(_missing(definitions, asked, submission)), ()),
         wrong_signature=failed.unless(
             wrong_signatures, lambda: tuple(wrong_signatures(definitions, asked, submission.where)), ()
         ),
@@ -180,6 +180,17 @@ def _look(exercise: Exercise, submission: Submission) -> SourceReport:
         defined_at=_lines_of(tree, {one.name for one in asked}),
         unread=unread,
     )
+
+
+def _missing(definitions: Definitions, asked: tuple[Signature, ...], submission: Submission) -> Iterator[Missing]:
+    """Yield what is missing; of what Python cannot read, the reason."""
+    unread = {name: one for one in submission.unread for name in one.names}
+    for one in missing(definitions, asked, submission.where):
+        if part := unread.get(one.name):
+            said = f"Python cannot read `{one.name}`: {part.where}: {part.sentence}"
+            yield Missing(one.name, "", said, "Fix this line first: until then there is no such function.")
+        else:
+            yield one
 
 
 def _lines_of(tree: ast.Module, names: set[str]) -> dict[str, int]:
