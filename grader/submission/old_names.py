@@ -168,7 +168,7 @@ def _logged_names(tree: SourceTree) -> Iterator[_Edit]:
         return
     keys = [one.slice for one in tree.all(ast.Subscript)]
     keys += [one.args[0] for one in tree.calls_of("get") if one.args]
-    for key in keys:
+    for key in (one for one in keys if not tree.is_guarded(one)):
         if isinstance(key, ast.Constant) and key.value in ("acc", "val_acc") and len(tree.text_at(key)) > 2:
             name = str(key.value).replace("acc", "accuracy")
             sentence = f'`metrics=["accuracy"]` is logged as `accuracy` today: write `"{name}"` for `"{key.value}"`.'

@@ -120,3 +120,15 @@ def test_in_2019_the_accuracy_was_logged_under_another_name() -> None:
     assert renewed(submission, ["train"]).source == START + FIT
     both = replace(submission, source=submission.source.replace("['accuracy']", "['acc']"))
     assert renewed(both, ["train"], is_of_2019=True).source == both.source
+
+
+def test_a_name_of_2019_that_is_only_tried_first_stays() -> None:
+    tried = """        try:
+            reached = logs.get('acc') > 0.99
+        except TypeError:
+            reached = logs.get('accuracy') > 0.99
+"""
+    source = START + FIT.replace("        if logs.get('acc') > 0.99: self.model.stop_training = True\n", tried)
+    source = source.replace('    return history.history["val_acc"]\n', "")
+    submission = Submission("week2_intro", Path("answer.py"), "script", source, "", is_prepared=True)
+    assert renewed(submission, ["train"], is_of_2019=True).charged_lines == ()
