@@ -16,7 +16,15 @@ from grader.catalogue.exercise import Exercise
 from grader.submission.definitions import DEFINITION, FUNCTION, IMPORT, is_main_guard, read_definitions
 from grader.submission.models.installed_api import near
 from grader.submission.old_names import renewed
-from grader.submission.recognition import CHECKS_OF_A_COURSE, OLDEST, is_of_a_course, is_of_the_kit, recognise_form
+from grader.submission.other_names import under_names_asked_for
+from grader.submission.recognition import (
+    CHECKS_OF_A_COURSE,
+    OLDEST,
+    all_names,
+    is_of_a_course,
+    is_of_the_kit,
+    recognise_form,
+)
 from grader.submission.session import lines_of, needed_statements
 from grader.submission.submission import ChargedLine, Submission
 from grader.submission.syntax import called_name
@@ -60,6 +68,8 @@ def in_its_form(exercise: Exercise, submission: Submission) -> tuple[Exercise, S
         return found, whole
     asked = {one.name for one in found.functions}
     used = {name for names in (found.form.calls.values() if found.form else ()) for name in names}
+    if found.form:
+        submission = under_names_asked_for(submission, found.functions, all_names(exercise))
     ready = prepared(submission, asked | used)
     if submission.unread:
         ready = _told_of_unread(ready, asked | used)
@@ -82,7 +92,8 @@ def _told_of_unread(submission: Submission, asked: set[str]) -> Submission:
     )
     places = _listed([submission.where(one.first).partition(",")[0] for one in submission.unread])
     kind = UNREAD if submission.cells else UNREAD.replace("cells", "lines")
-    return replace(submission, left_out=(f"{kind}: {places}", *submission.left_out), charged_lines=charged)
+    left_out = (f"{kind}: {places}", *submission.left_out)
+    return replace(submission, left_out=left_out, charged_lines=(*submission.charged_lines, *charged))
 
 
 def _is_of_a_course(exercise: Exercise, submission: Submission) -> bool:

@@ -76,7 +76,7 @@ def recognise_form(exercise: Exercise, submission: Submission) -> Exercise:
     there = _read(submission)
     if there is None or not exercise.forms or is_of_the_kit(submission):
         return exercise
-    return exercise.in_form(_best_of(exercise, submission, there, Counter(_all_names(exercise))).form_name)
+    return exercise.in_form(_best_of(exercise, submission, there, Counter(all_names(exercise))).form_name)
 
 
 def _best_of(exercise: Exercise, submission: Submission, there: _Read, counts: Counter[str]) -> Fit:
@@ -127,7 +127,7 @@ def recognise_exercise(submission: Submission) -> str:
     if there is None:
         raise _nothing_fits(submission, [], by_name)
     exercises = _weeks()
-    counts = Counter(name for one in exercises for name in _all_names(one))
+    counts = Counter(name for one in exercises for name in all_names(one))
     best_of_each = [max(_fits(one, there, counts), key=lambda fit: (fit.share, fit.weight)) for one in exercises]
     for one in exercises:
         # The file's name shows the week: one function may be missing, or what is left is all of another week.
@@ -174,7 +174,8 @@ def _named_week(path: Path) -> str:
     return f"week{found[-1]['week']}_{PARTS[int(found[-1]['course']) - 1]}" if found else ""
 
 
-def _all_names(exercise: Exercise) -> set[str]:
+def all_names(exercise: Exercise) -> set[str]:
+    """Return what any form of an exercise asks for."""
     forms = [exercise.functions, *(form.functions for form in exercise.forms)]
     return {one.name for functions in forms for one in functions}
 

@@ -74,14 +74,14 @@ def wrong_signatures(there: Definitions, asked: tuple[Signature, ...], where: Wh
     """Yield what is there and cannot be called as asked; where that cannot be told, nothing."""
     for one in asked:
         node = there.bound.get(one.name)
-        if isinstance(node, DEFINITION) and (problem := _signature_problem(one, node)):
+        if isinstance(node, DEFINITION) and (problem := signature_problem(one, node)):
             expected = f"class {one.name}" if one.is_class else f"{one.name}({', '.join(one.parameters)})"
             yield WrongSignature(
                 one.name, node.lineno, where(node.lineno), expected, _header(node), f"`{one.name}` {problem}"
             )
 
 
-def _signature_problem(asked: Signature, node: Function | ast.ClassDef) -> str:
+def signature_problem(asked: Signature, node: Function | ast.ClassDef) -> str:
     """Return what keeps a definition from being called as asked, as the end of a sentence."""
     if isinstance(node, ast.ClassDef):
         if not asked.is_class:
