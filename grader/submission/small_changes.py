@@ -359,6 +359,8 @@ class _Places:
             yield 3, ast.Constant(not old.value)
         if isinstance(old, ast.UnaryOp) and isinstance(old.op, ast.Not):
             yield 5, old.operand
+        if other := _inverted(old):
+            yield 1, other
         if isinstance(old, ast.Subscript) and (number_of(old.slice) is not None or isinstance(old.slice, ast.Slice)):
             yield 3, old.value
         if isinstance(old, ast.Call):
@@ -533,6 +535,24 @@ class _Places:
                 named = type(loop).__name__.lower()
                 words = f"Move `{code_of(last)[:LONGEST]}` out of the loop: indent it as far as its `{named}`"
                 yield Edit(1, last, owner, field, moved, words)
+
+
+def _inverted(old: ast.expr) -> ast.expr | None:
+    """Return the expression of a dictionary with keys and values exchanged.
+
+    >>> ast.unparse(_inverted(ast.parse("dict(enumerate(x))", mode="eval").body))
+    '{name: number for number, name in enumerate(x)}'
+    """
+    if isinstance(old, ast.DictComp):
+        return ast.DictComp(old.value, old.key, old.generators)
+    if not (isinstance(old, ast.Call) and called_name(old) == "dict" and len(old.args) == 1):
+        return None
+    counted = old.args[0]
+    if not (isinstance(counted, ast.Call) and called_name(counted) == "enumerate"):
+        return None
+    number, name = (ast.Name(one, ast.Store()) for one in ("number", "name"))
+    loop = ast.comprehension(ast.Tuple([number, name], ast.Store()), counted, [], 0)
+    return ast.DictComp(ast.Name("name", ast.Load()), ast.Name("number", ast.Load()), [loop])
 
 
 def _others(name: str) -> tuple[str, ...]:

@@ -62,6 +62,12 @@ SLIPS = {
     "def f(x):\n    return texts_to_sequences(x)[0]": (
         "Write `texts_to_sequences(x)` in place of `texts_to_sequences(x)[0]`"
     ),
+    "def f(x):\n    return {place: one for place, one in enumerate(x)}": (
+        "Write `{one: place for place, one in enumerate(x)}` in place of `{place: one for place, one in enumerate(x)}`"
+    ),
+    "def f(x):\n    return dict(enumerate(x))": (
+        "Write `{name: number for number, name in enumerate(x)}` in place of `dict(enumerate(x))`"
+    ),
     "def f(x, n):\n    return x[n:]": "Write `return x` in place of `return x[n:]`",
     "def f(oov_token, num_words):\n    return Tokenizer(oov_token, num_words)": (
         "Write `Tokenizer(oov_token=oov_token, num_words=num_words)` in place of `Tokenizer(oov_token, num_words)`"
