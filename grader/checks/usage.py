@@ -12,7 +12,9 @@ from grader.checks.arrays import Array, as_array
 ROWS = 24
 """Examples that a model is asked about."""
 LEAST_STEPS = 4
-"""Of inputs with fewer steps nothing is asked."""
+"""Of inputs with fewer steps no order is asked."""
+MOST_COLUMNS = 8
+"""Inputs with more columns, or features, are not asked about each."""
 UNMOVED = 1e-4
 """Predictions that move by less than this part of their spread do not depend on what was exchanged."""
 _IMAGE = 32
@@ -27,7 +29,7 @@ def usage(predict: Predict, inputs: Any) -> dict[str, Any]:
     ``inputs`` are ``(n, steps)``, ``(n, steps, features)`` or images ``(n, height, width, …)``; ``predict`` returns a
     row of outputs for each. ``steps`` is their number, ``first`` and ``last`` (counted from 1) are the outermost ones
     that change a prediction, and ``ordered`` says whether an exchange of steps, or of the pixels of an image, does.
-    An image has no ``steps``.
+    An image has no ``steps``. ``unused`` are the columns, or features, that change no prediction, counted from 1.
 
     >>> usage(lambda rows: rows[:, 2:5].sum(axis=1), np.arange(120.0).reshape(12, 10) ** 2)
     {'steps': 10, 'first': 3, 'last': 5, 'ordered': True}
@@ -49,8 +51,10 @@ def usage(predict: Predict, inputs: Any) -> dict[str, Any]:
         mixed = pixels[:, random.permutation(pixels.shape[1])].reshape(rows.shape)
         return {"image": True, "ordered": moves(mixed)}
     steps = rows.shape[1]
+    unused = _unused(rows, others, moves)
+    told = {"unused": unused} if unused else {}
     if steps < LEAST_STEPS:
-        return {}
+        return told
     before = _most(steps, lambda count: not moves(np.concatenate([others[:, :count], rows[:, count:]], axis=1)))
     behind = _most(
         steps, lambda count: not moves(np.concatenate([rows[:, : steps - count], others[:, steps - count :]], axis=1))
@@ -60,7 +64,18 @@ def usage(predict: Predict, inputs: Any) -> dict[str, Any]:
     differ = np.flatnonzero((rows != rows[:1]).reshape(len(rows), steps, -1).any(axis=(0, 2)))
     before = before if (differ < before).any() else 0
     behind = behind if (differ >= steps - behind).any() else 0
-    return {"steps": steps, "first": before + 1, "last": steps - behind, "ordered": ordered}
+    return {"steps": steps, "first": before + 1, "last": steps - behind, "ordered": ordered, **told}
+
+
+def _unused(rows: Array, others: Array, moves: Callable[[Array], bool]) -> list[int]:
+    """Return the columns, counted from 1, whose values change no prediction."""
+    found = []
+    for column in range(rows.shape[-1] if 1 < rows.shape[-1] <= MOST_COLUMNS else 0):
+        changed = rows.copy()
+        changed[..., column] = others[..., column]
+        if (changed != rows).any() and not moves(changed):
+            found.append(column + 1)
+    return found
 
 
 def is_image(rows: Array) -> bool:

@@ -313,6 +313,14 @@ def other_layers() -> None:
     first = np.array(kept.layers[1].kernel)
     rebuild(keras, kept, {"layers": "plain_output"})
     assert np.array_equal(first, np.array(kept.layers[1].kernel))
+    left, right = keras.Input((4,)), keras.Input((2,))
+    joined = layers.Concatenate()([layers.Dense(3)(left), right])
+    made = keras.Model([left, right], layers.Dense(1)(joined))
+    made.compile(optimizer="adam", loss="mse")
+    kernel = np.array(made.layers[-1].kernel)
+    rebuild(keras, made, {"layers": "hidden"})
+    assert kinds(made) == ["Dense", "Concatenate", "Dense", "Dense"] and made.layers[-1].kernel.shape != kernel.shape
+    made.fit([X[:, :4], X[:, :2]], X[:, :1], epochs=1, verbose=0)
     for made, change in ((functional(), "ordered"), (steps(), "wider"), (image(), "neighbours")):
         before = kinds(made)
         try:

@@ -52,3 +52,10 @@ def test_padding_that_all_rows_share_is_no_part_that_the_model_leaves_out() -> N
     assert (told["first"], told["last"]) == (1, steps + 7)
     told = usage(lambda rows: rows[:, 2 : steps - 2].sum(axis=1), padded)
     assert (told["first"], told["last"]) == (3, steps - 2)
+
+
+@pytest.mark.parametrize(("columns", "unused"), [([0, 2], [2]), ([0, 1, 2], []), ([2], [1, 2])])
+@pytest.mark.parametrize("inputs", [WINDOWS[:, :3], np.stack([WINDOWS] * 3, axis=2) * [1, 2, 3]])
+def test_columns_that_change_no_prediction_are_found(inputs: Any, columns: list[int], unused: list[int]) -> None:
+    told = usage(lambda rows: rows[..., columns].reshape(len(rows), -1).sum(axis=1), inputs)
+    assert told.get("unused", []) == unused

@@ -348,6 +348,30 @@ def lost_before(**look: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     return {**details, "tried": {"trials": [], "look": {"rows": 64, **look}}}, evidence
 
 
+def joined_before(*names: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier of two branches, and the names of the layers between their join and the output layer."""
+    branches = [{"name": "left", "before": []}, {"name": "right", "before": []}]
+    join = [*branches, {"name": "join", "before": ["left", "right"]}]
+    behind = [{"name": one, "before": [two], "kind": one} for one, two in zip(names, ("join", *names), strict=False)]
+    settings = layered(*(join + behind))
+    settings["layers"][2]["parameters"] = 0
+    settings["layers"][-1]["before"] = [([*names] or ["join"])[-1]]
+    return of_classes({"loss": SETTLED}, 0.5, settings=settings)
+
+
+def pooled_series(kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast that has levelled off, by a model with such a layer."""
+    return of_values(LEVEL, 5.0, SWINGING, settings=layered({"kind": "Conv1D"}, {"kind": kind}))
+
+
+def mixed_up(**changed: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier whose similar examples have unrelated labels, and what of them was changed."""
+    details, evidence = compared(agree=0.12, chance=0.1, rows=400)
+    values = {"rows": 90, "lowest": 0.0, "highest": 1.0, "mean": 0.5}
+    details["tried"]["look"] |= {"data": {"changed": changed, "examples": values, "asked": values}}
+    return details, evidence
+
+
 MIXED_UP = of_classes({"loss": FALLING}, 0.05, matrix=((2, 48), (49, 1)))
 WHOLE = {"steps": 20, "first": 1, "last": 20, "ordered": True}
 BOTH_WAYS: list[tuple[str, Any, Any]] = [
@@ -442,6 +466,10 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         of_classes({"loss": SETTLED}, 0.5, training={"epochs": 20, "callbacks": 1}),
         of_classes({"loss": SETTLED}, 0.5, training={"epochs": 10, "callbacks": 1}),
     ),
+    ("late join", joined_before(), joined_before("Dense")),
+    ("steps pooled", pooled_series("GlobalAveragePooling1D"), pooled_series("Flatten")),
+    ("unused columns", level({"unused": [2]}), level({"unused": []})),
+    ("examples and labels changed", mixed_up(examples=1.0, labels=0.9), mixed_up(examples=0.0, labels=0.9)),
     ("part of the input", level({**WHOLE, "first": 16}), level({**WHOLE, "first": 2})),
     ("order is lost", level({**WHOLE, "ordered": False}), level(WHOLE)),
     ("another scale", scaled_outside(0.01), scaled_outside(1000.0)),
@@ -813,6 +841,12 @@ def level_line(linear: bool) -> Facts:
     facts = Facts.read(*of_values(LEVEL, 9.0, ZEROS, settings=layered({"kind": "Dense"}), linear=linear))
     assert facts is not None
     return facts
+
+
+def test_a_loss_that_still_falls_is_no_proof_that_epochs_are_missing() -> None:
+    own, graders = (sentence_for(*slow(training={"by_grader": one})) for one in (False, True))
+    assert "may be too short, or slow for another reason. Train for more epochs" in own
+    assert "epochs of the grader are not enough for this model; more units" in graders
 
 
 def test_standardized_inputs_are_not_called_inverted() -> None:

@@ -1,7 +1,8 @@
 """A learner's model built once more with other layers, for an experiment; runs inside the sandbox.
 
 Only a chain of layers is rebuilt: a ``Sequential`` model, or a functional one in which each layer has one input and
-one output. The learner's model object stays the one that is trained and asked; its layers are replaced.
+one output. One more hidden layer goes before the last layer of any functional model. The learner's model object stays
+the one that is trained and asked; its layers are replaced.
 """
 
 from __future__ import annotations
@@ -39,6 +40,17 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     shrinks examples before the first weights), ``unskipped`` (the first convolution moves by one), ``unscaled_outputs``
     (no ``Rescaling`` behind the last weights). Layers that stay as they are keep their weights.
     """
+    branched = change["layers"] == "hidden" and _has_branches(model)
+    made = _with_hidden(keras, model) if branched else _of_chain(keras, model, change)
+    made.compile_from_config(model.get_compile_config())
+    if type(made) is not type(model):
+        raise NotRebuilt("a class of its own")
+    vars(model).clear()
+    vars(model).update(vars(made))
+
+
+def _of_chain(keras: Any, model: Any, change: dict[str, Any]) -> Any:
+    """Return a new model with the layers that ``change`` makes of the model's chain."""
     old = _chain(model)
     new = _EDITS[str(change["layers"])](keras, old, change)
     dtype = "float32" if change["layers"] == "float_input" else model.inputs[0].dtype
@@ -54,15 +66,29 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
             outputs = layer(outputs)
         made = keras.Model(inputs, outputs)
     _keep_weights(old, new)
-    made.compile_from_config(model.get_compile_config())
-    if type(made) is not type(model):
-        raise NotRebuilt("a class of its own")
-    vars(model).clear()
-    vars(model).update(vars(made))
+    return made
+
+
+def _with_hidden(keras: Any, model: Any) -> Any:
+    """Return a new model with the same layers, and one more before the last one: branches stay as they are."""
+    last = model.layers[-1]
+    if len(model.outputs) != 1 or _kind(last) != "Dense" or last.output is not model.outputs[0]:
+        raise NotRebuilt("no last layer with units")
+    inside = keras.layers.Dense(64, activation="relu")(last.input)
+    return keras.Model(model.inputs, _fresh(last)(inside))
+
+
+def _layers(model: Any) -> list[Any]:
+    return [one for one in model.layers if type(one).__name__ != "InputLayer"]
+
+
+def _has_branches(model: Any) -> bool:
+    joins = any(len(one.parent_nodes) > 1 for layer in _layers(model) for one in layer._inbound_nodes)
+    return joins and bool(getattr(model, "outputs", None))
 
 
 def _chain(model: Any) -> list[Any]:
-    layers = [one for one in model.layers if type(one).__name__ != "InputLayer"]
+    layers = _layers(model)
     inputs = getattr(model, "inputs", None) or ()
     several = len(inputs) != 1 or len(model.outputs) != 1
     if several or any(len(one._inbound_nodes) != 1 or len(one._inbound_nodes[0].parent_nodes) > 1 for one in layers):

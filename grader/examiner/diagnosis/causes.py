@@ -442,6 +442,22 @@ CAUSES: tuple[Cause, ...] = (
         cures.wider_one(signs.waist),
         guess=True,
     ),
+    Cause(
+        "late join",
+        (signs.joins_at_the_end,),
+        _CAN_LEARN,
+        words.WithSeen(words.joins_at_the_end),
+        cures.one_more_layer,
+        guess=True,
+    ),
+    Cause(
+        "steps pooled",
+        (signs.pools_steps,),
+        _CAN_LEARN,
+        words.WithSeen(words.pools_steps),
+        cures.in_order,
+        guess=True,
+    ),
     Cause("steps skipped", (signs.skips_steps,), _CAN_LEARN, words.WithSeen(words.skips_steps), cures.unskipped),
     Cause("inputs shrunk", (signs.inputs_shrunk,), _CAN_LEARN, words.WithSeen(words.inputs_shrunk), cures.unshrunk),
     Cause(
@@ -492,6 +508,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "starts far off", (signs.starts_far_off,), _CAN_LEARN, words.WithSeen(words.starts_far_off), cures.new_weights
     ),
+    Cause("unused columns", (signs.leaves_columns,), (signs.falls, signs.flat), words.leaves_columns),
     Cause("part of the input", (signs.reads_a_part,), (signs.falls, signs.flat), words.reads_a_part, cures.uncropped),
     Cause("order is lost", (signs.order_is_lost,), (signs.falls, signs.flat), words.order_is_lost, cures.in_order),
     Cause(
@@ -530,6 +547,13 @@ CAUSES: tuple[Cause, ...] = (
         (signs.falls, signs.exploded, signs.nothing_was_trained),
         words.targets_are_far,
         cures.rescaled_outputs,
+    ),
+    Cause(
+        "examples and labels changed",
+        (signs.labels_apart, signs.pairs_changed),
+        (signs.learned, signs.jumps),
+        words.pairs_changed,
+        cures.both_given,
     ),
     Cause("labels apart", (signs.labels_apart,), (signs.learned, signs.jumps), words.labels_apart),
     Cause("one prediction for all", (signs.one_answer,), (), words.one_answer, cures.whatever, vague=True),

@@ -408,12 +408,15 @@ class Uses:
     ordered: bool = True
     """Whether the order of the steps, or the places of the pixels, changes a prediction."""
     image: bool = False
+    unused: tuple[float, ...] = ()
+    """The columns that change no prediction, counted from 1."""
 
     @classmethod
     def read(cls, told: dict[str, Any]) -> Uses:
         """Read what ``grader.checks.usage`` told."""
         known = {name: number_of(told.get(name)) or 0.0 for name in ("steps", "first", "last")}
-        return cls(**known, ordered=told.get("ordered") is not False, image=told.get("image") is True)
+        unused = tuple(number_of(one) or 0.0 for one in told.get("unused") or ())
+        return cls(**known, ordered=told.get("ordered") is not False, image=told.get("image") is True, unused=unused)
 
 
 @dataclass(frozen=True)

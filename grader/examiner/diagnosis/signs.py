@@ -312,6 +312,17 @@ def fell_apart(facts: Facts) -> bool:
     return high or any(sign(facts) for sign in (one_answer, flat, exploded))
 
 
+def joins_at_the_end(facts: Facts) -> bool:
+    """Branches of the model meet right before its output layer: no weights see what both of them bring."""
+    rows = {one.name: one for one in facts.settings.chain}
+    one: Layer | None = last_layer(facts)
+    while one is not None and len(one.before or ()) == 1:
+        one = rows.get((one.before or ("",))[0])
+        if one is None or one.parameters:
+            return False
+    return one is not None and len(one.before or ()) > 1
+
+
 def plain_sgd(facts: Facts) -> bool:
     """The optimizer is SGD without momentum, at no high rate."""
     settings = facts.settings
@@ -612,15 +623,37 @@ def labels_apart(facts: Facts) -> bool:
     return look.agree <= (look.by_chance + min(luck, 0.04) if look.by_chance else UNRELATED)
 
 
+def pairs_changed(facts: Facts) -> bool:
+    """Hardly any example that ``fit`` was given is one of the data, and the labels are not theirs either."""
+    told = facts.given.changed
+    return told.get("examples", 0.0) > 0.5 and told.get("labels", 0.0) > 0.3
+
+
 def order_is_lost(facts: Facts) -> bool:
     """The trained model predicts the same after the steps, or the pixels, of an example were shuffled."""
     return not facts.uses.ordered
+
+
+def pools_steps(facts: Facts) -> bool:
+    """A model for numbers that reads no token ids pools over all steps of a series."""
+    return not of_classes(facts) and not facts.reads_ids and bool(pooling_steps(facts))
+
+
+def pooling_steps(facts: Facts) -> str:
+    """Return the kind of a layer that pools over all steps; empty where there is none."""
+    kinds = (one.kind for one in facts.settings.chain)
+    return next((one for one in kinds if one.startswith("Global") and one.endswith("1D")), "")
 
 
 def reads_a_part(facts: Facts) -> bool:
     """At most four of five steps of an example change a prediction of the trained model."""
     uses = facts.uses
     return uses.steps > 0 and uses.last - uses.first + 1 <= READ * uses.steps
+
+
+def leaves_columns(facts: Facts) -> bool:
+    """Some columns of the inputs change no prediction of the trained model."""
+    return bool(facts.uses.unused)
 
 
 def no_convolution(facts: Facts) -> bool:

@@ -777,15 +777,26 @@ def single_examples(facts: Facts) -> str:
     return "With `batch_size=1` each step follows a single example. Write `batch_size=32`."
 
 
-def labels_apart(facts: Facts) -> str:
+def pairs_changed(facts: Facts) -> str:
+    return (
+        f"{_alike(facts)} The examples that `fit` was given are not those of the data, and neither are the labels. "
+        "Look at the step that changes both, such as mixing two examples: does each label go with its new example?"
+    )
+
+
+def _alike(facts: Facts) -> str:
+    """Return how often examples that are alike have the same label."""
     look = facts.look
-    seen_as = (
+    return (
         f"{look.agree or 0.0:.0%} of the examples have the label of the example that is most like them, "
         f"{look.by_chance:.0%} by chance."
         if look.by_chance
         else f"Labels of similar examples are not related: their correlation is {look.agree or 0.0:.2f}."
     )
-    return f"{seen_as} Check that inputs and labels are in the same order when `fit` gets them."
+
+
+def labels_apart(facts: Facts) -> str:
+    return f"{_alike(facts)} Check that inputs and labels are in the same order when `fit` gets them."
 
 
 def order_is_lost(facts: Facts) -> str:
@@ -811,6 +822,27 @@ def reads_a_part(facts: Facts) -> str:
     return (
         f"Only steps {uses.first:.0f} to {uses.last:.0f} of {uses.steps:.0f} change a prediction: the model does not "
         f"read the others. {cure}"
+    )
+
+
+def pools_steps(facts: Facts) -> str:
+    kind = signs.pooling_steps(facts)
+    return f"`{kind}` makes one number of all steps, so the places of the values are lost. Write `Flatten()` instead."
+
+
+def leaves_columns(facts: Facts) -> str:
+    columns = [f"{one:.0f}" for one in facts.uses.unused]
+    which = f"Column {columns[0]}" if len(columns) == 1 else f"Columns {', '.join(columns)}"
+    return (
+        f"{which} of the inputs, counted from 1, changes no prediction: the model does not use it. Look for a slice "
+        "with a wrong index, or for a branch that is not connected."
+    )
+
+
+def joins_at_the_end(facts: Facts) -> str:
+    return (
+        "The branches of the model meet right before the output layer, so no layer combines them. Add a hidden layer "
+        'after they meet, such as `Dense(64, activation="relu")`.'
     )
 
 
@@ -1023,11 +1055,14 @@ def jumps(facts: Facts) -> str:
 
 def too_short(facts: Facts) -> str:
     loss = facts.training.loss
-    return (
+    falls = (
         f"The loss still falls at the end, from {loss.at(signs.late(loss)):.3g} to {loss.last:.3g} since epoch "
-        f"{signs.late(loss)}: the model is not trained enough. Train for more epochs where you choose "
-        f"them{_faster(facts)}."
+        f"{signs.late(loss)}:"
     )
+    if facts.by_grader:
+        ran = f"the {len(loss.values)} epochs of the grader are not enough for this model"
+        return f"{falls} {ran}{_faster(facts)}. {_unknown_cause(facts)}"
+    return f"{falls} the training may be too short, or slow for another reason. Train for more epochs{_faster(facts)}."
 
 
 def _faster(facts: Facts) -> str:
