@@ -538,11 +538,7 @@ class _Places:
 
 
 def _inverted(old: ast.expr) -> ast.expr | None:
-    """Return the expression of a dictionary with keys and values exchanged.
-
-    >>> ast.unparse(_inverted(ast.parse("dict(enumerate(x))", mode="eval").body))
-    '{name: number for number, name in enumerate(x)}'
-    """
+    """Return a dictionary with keys and values exchanged, where a comprehension or ``enumerate`` makes it."""
     if isinstance(old, ast.DictComp):
         return ast.DictComp(old.value, old.key, old.generators)
     if not (isinstance(old, ast.Call) and called_name(old) == "dict" and len(old.args) == 1):
