@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from grader.submission import known_calls as known
 from grader.submission.bounded_reading import is_ordinary, is_too_deep
 from grader.submission.definitions import DEFINITION, IMPORT, never_runs
+from grader.submission.own_classes import OwnClasses
 from grader.submission.own_objects import OwnObjects
 from grader.submission.small_language import (
     Globals,
@@ -176,6 +177,7 @@ class _Module:
         reader.read((one for one in self._body if not _names_a_place(one, names)), "stated")
         if len(names.classes) > MOST_CLASSES:
             raise NotUnderstood("very many classes")
+        self._require_own_attributes()
         own = {name: self._attributes(name) for name in names.classes}
         for definition in self._all():
             if isinstance(definition, ast.ClassDef):
@@ -195,6 +197,17 @@ class _Module:
                     inner.read_methods(definition)
                 else:
                     inner.read_body(definition)
+
+    def _require_own_attributes(self) -> None:
+        """Require that attributes which classes share, if a library has them, are the instance's own.
+
+        Lists and the like that belong to a class of a library have names of this kind, and no others.
+        """
+        classes = OwnClasses({name: self._definitions[name] for name in self.globals.classes})
+        for name in classes:
+            kept = {one for one in classes.mentioned(name) if one.startswith("_") or one.isupper()}
+            if classes.of_library(name) and kept - classes.defined(name) - classes.always_set(name):
+                raise NotUnderstood("an attribute that a class of a library may have as well")
 
     def _attributes(self, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
         """Return the attributes that a class, or a class of the module below it, defines or sets."""

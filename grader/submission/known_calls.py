@@ -218,6 +218,8 @@ CALLED_PLACES: dict[str, int | str] = {
 """Where other functions are given one that they call, or a class that they look at: a place or a name."""
 HANDING_ON = _words("functools.partial keras.layers.Lambda tensorflow.ragged.map_flat_values")
 """What calls the function that it is given with further arguments by their names."""
+ANY_NAME = "keras.callbacks.LambdaCallback"
+"""What makes an attribute of whatever it is given by a name: its model could be any value."""
 UNFILLED = _words("numpy.ndarray numpy.pad")
 """What may leave memory as it was, for some arguments."""
 CALLED_WORDS = re.compile(

@@ -7,16 +7,20 @@ function sets there is found by all others. Whatever is not proven to be anythin
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from grader.submission import known_calls as known
 from grader.submission.definitions import IMPORT
+from grader.submission.own_classes import OwnClasses
 from grader.submission.small_language import Globals, bound_by_import
 from grader.submission.syntax import called_name
 from grader.submission.tree_text import walk
 
 _LEADING_ON = frozenset({"get_layer", "layers", "model", "optimizer"})
 """What only objects of Keras have, and what gives others of them; a module may give these names to something else."""
+_PUTTING = re.compile(r"_(?!_)|set_")
+"""How attributes and methods begin by which a class of Keras keeps what such an attribute gives."""
 _LIST_READERS = frozenset({"enumerate", "len", "list", "reversed", "tuple"})
 _Bound = tuple[ast.expr | None, bool]
 """What a name stands for, ``None`` where that is not known, and whether for one element of it."""
@@ -33,6 +37,7 @@ class OwnObjects:
         """What the classes of the module set as attributes of ``self``; ``None`` where that is not known."""
         self._scopes: list[_Scope] = []
         self._decided: dict[tuple[object, str], bool] = {}
+        self._classes = OwnClasses(_by_name(definitions := [*definitions]))
         for definition in definitions:
             if isinstance(definition, ast.FunctionDef):
                 scope = _Scope(self, definition, definition.name in given)
@@ -69,7 +74,16 @@ class OwnObjects:
 
     def leads_on(self, attribute: str) -> bool:
         """Return whether an attribute gives objects of Keras wherever it is there."""
-        return attribute in _LEADING_ON and attribute not in self.set_of_self
+        replaced = any(name == attribute or _PUTTING.match(name) for name in self.set_of_self)
+        return attribute in _LEADING_ON and not replaced
+
+    def is_of_instances(self, attribute: str) -> bool:
+        """Return whether an attribute of ``self`` is never one that a class of a library has under the same name."""
+        return all(
+            attribute in self._classes.always_set(name)
+            for name in self._classes
+            if self._classes.of_library(name) and attribute in self._classes.mentioned(name)
+        )
 
 
 class _Scope:
@@ -142,8 +156,12 @@ class _Scope:
                 return True
             case ast.Attribute(value=ast.Name(id="self"), attr=attribute):
                 found = self._module.set_of_self.get(attribute, [])
-                return bool(found) and self._module.once(
-                    ("self", attribute), lambda: all(scope.is_own(value) for scope, value in found)
+                return (
+                    bool(found)
+                    and self._module.is_of_instances(attribute)
+                    and self._module.once(
+                        ("self", attribute), lambda: all(scope.is_own(value) for scope, value in found)
+                    )
                 )
             case ast.Subscript(value=of, slice=index) if not isinstance(index, ast.Slice):
                 return self._holds_own(of)
@@ -211,6 +229,14 @@ class _Scope:
         values = [node.value for node in self.nodes if isinstance(node, ast.Return)]
         yields = any(isinstance(node, ast.Yield | ast.YieldFrom) for node in self.nodes)
         return bool(values) and not yields and all(self.is_own(one) for one in values)
+
+
+def _by_name(definitions: Iterable[ast.stmt]) -> dict[str, list[ast.stmt]]:
+    found: dict[str, list[ast.stmt]] = {}
+    for one in definitions:
+        if isinstance(one, ast.ClassDef):
+            found.setdefault(one.name, []).append(one)
+    return found
 
 
 def _bindings(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr, bool]]:

@@ -20,7 +20,7 @@ from grader.submission.tree_text import walk
 VALUE, CALLED, GIVEN, READ, STATED, SETTING = "value", "called", "given", "read", "stated", "setting"
 """What a node is there for: any use, to be called, to be given to what calls it, to be read only, to be a statement by
 itself, to be called in one when the file is run."""
-_CHECKED_CALLS = frozenset({"cache", "copy", "flow", "flow_from_directory", "format", "open", "replace"})
+_CHECKED_CALLS = frozenset({"cache", "clip", "copy", "flow", "flow_from_directory", "format", "open", "replace"})
 """Methods that are known with some arguments only, so that nobody may take them away and call them later."""
 _Task = tuple[ast.AST, str]
 
@@ -287,6 +287,8 @@ class Reader:
             self._require_given_file(node)
         if dotted.startswith("numpy."):
             _require_filled(node, dotted)
+        if dotted == known.ANY_NAME and any(not (word.arg or "").startswith("on_") for word in node.keywords):
+            raise NotUnderstood(f"{dotted} with attributes of any name")
         given = [*node.args, *(word.value for word in node.keywords)]
         if last != "isinstance":
             self._require_filling(map(self._resolve, given), with_names=dotted in known.HANDING_ON and node.keywords)
@@ -306,7 +308,7 @@ class Reader:
         """Require that functions of NumPy that are given to another one fill all that they return."""
         for dotted in given:
             is_called = dotted.startswith("numpy.") and dotted not in known.VALUES
-            if dotted in known.UNFILLED or (is_called and with_names):
+            if dotted in known.UNFILLED or dotted == known.ANY_NAME or (is_called and with_names):
                 raise NotUnderstood(f"{dotted} as a value")
 
     def _role_of(self, node: ast.Call, dotted: str, is_ours: bool) -> Callable[[int | str | None], str]:
@@ -360,6 +362,8 @@ class Reader:
             raise NotUnderstood("a file that may be moved")
         if function.attr.startswith("flow") and len(node.args) > 4:
             raise NotUnderstood("arguments without their names")
+        if function.attr == "clip" and any(word.arg not in ("min", "max", "a_min", "a_max") for word in node.keywords):
+            raise NotUnderstood("clip that leaves memory as it was")
         if function.attr in ("cache", "copy") and (node.args or node.keywords):
             raise NotUnderstood("what may be kept in a file")
         if function.attr == "format":

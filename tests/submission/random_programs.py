@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -887,6 +887,74 @@ WAYS = {
     "lambda that a method writes down, taken away": Way(
         "import tensorflow as tf", "save = tf.keras.layers.Dense(1, lambda y: y).export; x = save()", "x"
     ),
+    # what a class of a library has under the name of an attribute of its own
+    "list that a class of a library has": Way(
+        "import tensorflow as tf\nclass Own(tf.keras.layers.Dense):\n    def build(self):\n        self._paths = None\n"
+        "    def update(self, value):\n        self._paths.append(value)\n"
+        "    def result(self):\n        return len(self._paths)",
+        "Own(1).update({v})",
+        "Own(1).result()",
+    ),
+    "list that a class of a library has, added to": Way(
+        "import tensorflow as tf\nclass Own(tf.keras.layers.Dense):\n    def update(self, value):\n"
+        "        self._paths += [value]\n        return len(self._paths)",
+        "Own(1).update({v})",
+        "Own(1).update(0)",
+    ),
+    "list that a class of a library has until later": Way(
+        "import tensorflow as tf\nclass Own(tf.keras.layers.Dense):\n    def __init__(self, value):\n"
+        "        super().__init__(1)\n        self.start = self.update(value)\n        self._paths = []\n"
+        "    def update(self, value):\n        self._paths.append(value)\n        return len(self._paths)",
+        "Own({v})",
+        "Own(0).start",
+    ),
+    "list of each instance": Way(
+        "import tensorflow as tf\nclass Own(tf.keras.layers.Dense):\n    def __init__(self):\n"
+        "        super().__init__(1)\n        self._paths = []\n    def update(self, value):\n"
+        "        self._paths.append(value)\n        return len(self._paths)",
+        "Own().update({v})",
+        "Own().update(0)",
+    ),
+    "attribute of what all layers share": Way(
+        "import tensorflow as tf\nclass Own(tf.keras.layers.Dense):\n    def build(self):\n"
+        "        self.policy = tf.keras.layers.Dense(1)\n    def update(self, value):\n"
+        "        self.policy.trainable = value\n    def result(self):\n        return self.policy.trainable",
+        "Own(1).update({v})",
+        "Own(1).result()",
+    ),
+    "attribute of what all layers share, in a class above": Way(
+        "import tensorflow as tf\nclass Held(tf.keras.layers.Dense):\n    def __init__(self):\n"
+        "        super().__init__(1)\n        self.policy = tf.keras.layers.Dense(1)\n    def update(self, value):\n"
+        "        self.policy.trainable = value\n    def result(self):\n        return self.policy.trainable\n"
+        "class Own(Held):\n    def __init__(self):\n        pass",
+        "Own().update({v})",
+        "Own().result()",
+    ),
+    "model that a callback is told": Way(
+        "import re\nimport tensorflow as tf\nclass Own(tf.keras.callbacks.Callback):\n    def update(self, value):\n"
+        "        self._model = re.I\n        self.model.trainable = value\n    def result(self):\n"
+        "        self._model = re.I\n        return self.model.trainable",
+        "Own().update({v})",
+        "Own().result()",
+    ),
+    "model that a callback is told by a method": Way(
+        "import re\nimport tensorflow as tf\nclass Own(tf.keras.callbacks.Callback):\n    def set_model(self, model):\n"
+        "        super().set_model(model)\n    def update(self, value):\n        self.set_model(re.I)\n"
+        "        self.model.trainable = value\n    def result(self):\n        self.set_model(re.I)\n"
+        "        return self.model.trainable",
+        "Own().update({v})",
+        "Own().result()",
+    ),
+    "model that a callback is made with": Way(
+        "import re\nimport tensorflow as tf\ncallbacks = tf.keras.callbacks",
+        "callbacks.LambdaCallback(_model=re.I).model.trainable = {v}",
+        "callbacks.LambdaCallback(_model=re.I).model.trainable",
+    ),
+    "model that a callback is made with, in part": Way(
+        "import functools\nimport re\nimport tensorflow as tf",
+        "k = functools.partial(tf.keras.callbacks.LambdaCallback, _model=re.I)(); k.model.trainable = {v}",
+        "functools.partial(tf.keras.callbacks.LambdaCallback, _model=re.I)().model.trainable",
+    ),
     # memory that is given back, and asked for without being filled
     "memory that a partial function leaves as it was": Way(
         "import functools\nimport numpy as np",
@@ -902,6 +970,16 @@ WAYS = {
         "import functools\nimport numpy as np",
         "left = np.full(5, {v}.5); left = 0",
         "float(functools.partial(np.square, where=[False] * 5)(1.5)[1])",
+    ),
+    "memory that a method leaves as it was": Way(
+        "import numpy as np",
+        "left = np.full(5, {v}.5); left = 0",
+        "float(np.zeros(5, np.int8).clip(0.0, 1.0, where=[False] * 5)[1])",
+    ),
+    "memory that a method leaves as it was, taken away": Way(
+        "import functools\nimport numpy as np",
+        "left = np.full(5, {v}.5); left = 0",
+        "float(functools.partial(np.zeros(5, np.int8).clip, 0.0, 1.0, where=[False] * 5)()[1])",
     ),
 }
 
@@ -1106,8 +1184,13 @@ def _install_stand_in() -> None:
         names[prefix] = names.get(prefix, 0) + 1
         return names[prefix]
 
+    class Type:
+        pass
+
     class Dense:
         trainable = True
+        policy = Type()
+        _paths: ClassVar[list[int]] = []
 
         def __init__(self, units: int, activation: Any = None) -> None:
             self.units = units
@@ -1122,8 +1205,17 @@ def _install_stand_in() -> None:
         def export(self) -> int:
             return written(self.activation)
 
-    class Type:
-        pass
+    class Callback:
+        def set_model(self, model: Any) -> None:
+            self._model = model
+
+        @property
+        def model(self) -> Any:
+            return self._model
+
+    class LambdaCallback(Callback):
+        def __init__(self, **named: Any) -> None:
+            self.__dict__.update(named)
 
     class Variable:
         dtype = Type()
@@ -1163,6 +1255,9 @@ def _install_stand_in() -> None:
     tf, keras = types.ModuleType("tensorflow"), types.ModuleType("tensorflow.keras")
     keras.layers = types.ModuleType("tensorflow.keras.layers")  # type: ignore[attr-defined]
     keras.layers.Dense = Dense
+    keras.callbacks = types.SimpleNamespace(  # type: ignore[attr-defined]
+        Callback=Callback, LambdaCallback=LambdaCallback
+    )
     keras.backend = types.SimpleNamespace(  # type: ignore[attr-defined]
         floatx=lambda: state["floatx"],
         set_floatx=lambda value: state.update(floatx=value),

@@ -188,6 +188,17 @@ def test_a_function_that_nobody_asks_for_is_one_piece_with_all() -> None:
         "    import statistics; return isinstance(x, statistics.sys)",
         "    import numpy.fft; return np.fft.test()",
         "    return isinstance(x, tf.nn.experimental)",
+        "    pass\n\n\nclass Own(tf.keras.layers.RandAugment):\n    def call(self, x):\n"
+        "        self._AUGMENT_LAYERS += [x]",
+        "    pass\n\n\nclass Own(tf.keras.layers.Dense):\n    def build(self, shape):\n"
+        "        self.activation = tf.keras.layers.Dense(1)\n    def call(self, x):\n"
+        "        self.activation.trainable = x",
+        "    pass\n\n\nclass Own(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+        "        self._model = tf.float32\n        self.model.trainable = epoch",
+        "    return tf.keras.callbacks.LambdaCallback(_model=tf.float32)",
+        "    return [*map(tf.keras.callbacks.LambdaCallback, [x])]",
+        "    return x.clip(0, 1, where=x > 0)",
+        "    return [*map(x.clip, [0], [1])]",
         "    pass\n\n\nclass Pair(typing.NamedTuple):\n    size: int = 1\n\n\nimport typing",
         "    pass\n\n\nclass Own(tf.keras.Model):\n    def __init__(self):\n        self.loss = None\n"
         "        self.compile(loss=helper)\n        self.loss.trainable = False",
