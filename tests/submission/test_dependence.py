@@ -190,10 +190,10 @@ def test_a_function_that_nobody_asks_for_is_one_piece_with_all() -> None:
         "    return isinstance(x, tf.nn.experimental)",
         "    pass\n\n\nclass Own(tf.keras.layers.RandAugment):\n    def call(self, x):\n"
         "        self._AUGMENT_LAYERS += [x]",
-        "    pass\n\n\nclass Own(tf.keras.layers.Dense):\n    def build(self, shape):\n"
+        "    return Own(3)\n\n\nclass Own(tf.keras.layers.Dense):\n    def build(self, shape):\n"
         "        self.activation = tf.keras.layers.Dense(1)\n    def call(self, x):\n"
         "        self.activation.trainable = x",
-        "    pass\n\n\nclass Own(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+        "    return Own()\n\n\nclass Own(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
         "        self._model = tf.float32\n        self.model.trainable = epoch",
         "    return tf.keras.callbacks.LambdaCallback(_model=tf.float32)",
         "    return [*map(tf.keras.callbacks.LambdaCallback, [x])]",
