@@ -39,6 +39,9 @@ def second_units():
 def drawn():
     return tf.random.uniform(())
 
+def later():
+    yield tf.random.uniform(())
+
 def shown():
     plt.imshow([[1.0]])
     return 1
@@ -54,8 +57,8 @@ def own_text():
     return Path("ANSWER.PY".lower()).read_text()
 """
 FUNCTIONS = [
-    "create_base", "add_output", "last_of", "weights_by_layer", "second_units", "drawn", "shared", "shown", "colors",
-    "words", "own_text",
+    "create_base", "add_output", "last_of", "weights_by_layer", "second_units", "drawn", "later", "shared", "shown",
+    "colors", "words", "own_text",
 ]  # fmt: skip
 Start = Callable[[str], Candidate]
 
@@ -89,6 +92,17 @@ def test_a_function_cannot_tell_what_was_called_before_it(start: Start) -> None:
     # Names that a model brings stay taken: a further layer fits beside them.
     for last in (None, later.call("last_of", base)):
         assert later.call("weights_by_layer", later.call("add_output", base, last)) == [0, 2, 2, 2]
+
+
+@pytest.mark.worker
+def test_what_is_read_later_cannot_tell_what_was_read_before_it(start: Start) -> None:
+    found = []
+    for seed in (1, 2):
+        candidate = start(f"\ndef shared():\n    tf.random.set_seed({seed})\n    yield 1\n")
+        seeded, later, again = (candidate.call(name) for name in ("shared", "later", "later"))
+        candidate.draw(seeded, 1, "shared")
+        found.append([float(candidate.draw(one, 1, "later")[0][0]) for one in (later, again)])
+    assert found[0] == found[1] and found[0][0] != found[0][1]
 
 
 @pytest.mark.worker

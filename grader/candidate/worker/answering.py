@@ -65,6 +65,8 @@ class Worker:
         self._experiment: Experiment | None = None
         self._offered, self._calling = Offered(), False
         self._seed_of_calls: int | None = None
+        self._last_call: tuple[str, int] = ("", 0)
+        self._used_since = self._calls = 0
         self._answering = False
         # Keras's own, taken before the submission runs: what it overrides is not asked.
         self._predict, self._predict_on_batch = tf.keras.Model.predict, tf.keras.Model.predict_on_batch
@@ -119,7 +121,8 @@ class Worker:
         number = request["id"]
         try:
             arguments = {name: self._resolved(value) for name, value in request["arguments"].items()}
-            value = self._operations[request["operation"]](**arguments)
+            with self._leaving_nothing():
+                value = self._operations[request["operation"]](**arguments)
             return encode({"id": number, "value": value}, self._shelf.keep)
         except ChannelClosed:
             raise
@@ -128,6 +131,21 @@ class Worker:
         except BaseException as error:
             fault = faults.describe(error, self._filename)
         return encode({"id": number, "fault": fault})
+
+    @contextlib.contextmanager
+    def _leaving_nothing(self) -> Iterator[None]:
+        """Begin with random numbers and figures anew after each use of what a function of a submission in parts made.
+
+        The code of a generator runs when it is read: it may draw, and set a seed.
+        """
+        calls = self._calls
+        try:
+            yield
+        finally:
+            if self._seed_of_calls is not None and self._calls == calls:
+                self._used_since += 1
+                self._seed_by("used", *self._last_call, self._used_since)
+                begin_figures()
 
     def _resolved(self, value: Any) -> Any:
         if isinstance(value, Handle):
@@ -188,7 +206,8 @@ class Worker:
     ) -> Any:
         """Call a function of the submission by name, or an object that it returned; ``number`` counts repetitions."""
         begins_anew = isinstance(target, str) and self._seed_of_calls is not None
-        if begins_anew:
+        if begins_anew and isinstance(target, str):
+            self._last_call, self._used_since, self._calls = (target, number), 0, self._calls + 1
             self._seed_by("before", target, number)
             begin_names(self._keras, arguments)
             begin_figures()
