@@ -148,6 +148,8 @@ class _Module:
             raise NotUnderstood("the module's own name in pieces")
         if file_name in text:
             raise NotUnderstood("the module's own file")
+        if known.OF_THE_SYSTEM.search(text):
+            raise NotUnderstood("a file of the system, or one outside of its folder")
         if _writes_a_lambda(walk(self._tree)):
             raise NotUnderstood("the code of a lambda that is written down")
         self._used = globals_used(source)

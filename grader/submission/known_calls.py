@@ -239,6 +239,8 @@ READ_FILES = _words(
     "keras.preprocessing.image.load_img flow_from_directory load_weights"
 )
 """What reads the file or the folder that it is given: one with a fixed name may have come from another function."""
+OF_THE_SYSTEM = re.compile(r"/(?:dev|proc|sys)\b|\.\./|/\.\.")
+"""Texts that lead to files which tell of the process, or of other folders than the one that was given."""
 READERS = _words("array asarray constant dict enumerate len list max min set sorted sum tuple")
 """What reads the list that it is given first, and keeps nothing of it. ``max`` and ``min`` of several return one."""
 READ_ALL = _words("zip")

@@ -87,6 +87,8 @@ class Reader:
         self._globals = used_globals
         """Names that are taken from the module; ``None`` for all: the scope is the module's."""
         self._imports = dict(imports or {})
+        self._given: frozenset[str] = frozenset()
+        """Names of what the function was given, or of what was made of it."""
         self._read_only = read_only
         """Names of parameters whose default must not be changed: there is one for all calls."""
         if used_globals and read_only & used_globals:
@@ -125,6 +127,7 @@ class Reader:
     def read_body(self, node: ast.FunctionDef) -> None:
         """Read what runs where a function is called."""
         self._require_plain(one.arg for one in _arguments(node.args))
+        self._given = _made_of_arguments(node)
         self.read(node.body, STATED)
 
     def read_class_header(self, node: ast.ClassDef) -> None:
@@ -167,6 +170,7 @@ class Reader:
 
     def read_methods(self, node: ast.ClassDef) -> None:
         """Read the bodies of the methods of a class."""
+        self._given = _made_of_arguments(node)
         for statement in node.body:
             if isinstance(statement, ast.FunctionDef):
                 self._require_plain(one.arg for one in _arguments(statement.args) if one.arg != "self")
@@ -273,7 +277,7 @@ class Reader:
         last = called_name(node)
         if last == "open" and isinstance(function, ast.Name) and not self._is_bound("open"):
             if self._globals is not None:
-                self._require_given_file(node)
+                self._require_given_files(_file_names(node))
             return self._opening(node, after=1)
         if isinstance(function, ast.Attribute) and last == "open" and not self._resolve(function):
             return [*self._opening(node, after=0), (function.value, VALUE)]
@@ -283,13 +287,16 @@ class Reader:
                 raise NotUnderstood(f"super().{function.attr}")
             return self._arguments(node, True, lambda place: VALUE)
         dotted = self._resolve(function)
-        if (dotted or last) in known.READ_FILES and self._globals is not None:
-            self._require_given_file(node)
+        given = [*node.args, *(word.value for word in node.keywords)]
+        if self._globals is not None:
+            if (dotted or last) in known.READ_FILES:
+                self._require_given_files(_file_names(node))
+            elif known.READ_FILES & {*map(self._resolve, given)}:
+                self._require_given_files([node])
         if dotted.startswith("numpy."):
             _require_filled(node, dotted)
         if dotted == known.ANY_NAME and any(not (word.arg or "").startswith("on_") for word in node.keywords):
             raise NotUnderstood(f"{dotted} with attributes of any name")
-        given = [*node.args, *(word.value for word in node.keywords)]
         if last != "isinstance":
             self._require_filling(map(self._resolve, given), with_names=dotted in known.HANDING_ON and node.keywords)
         if dotted in known.DRAWINGS and role != STATED:
@@ -334,16 +341,20 @@ class Reader:
             raise NotUnderstood("a file that is written")
         return self._arguments(node, False, lambda place: VALUE)
 
-    def _require_given_file(self, node: ast.Call) -> None:
-        """Require that a file that is read is one that the function was given the name of.
+    def _require_given_files(self, named: Iterable[ast.AST]) -> None:
+        """Require that the names of files come from what the function was given, or from what loads data.
 
         A name of its own is as good where no function makes files: only what loads data does.
         """
         if not any(dotted.startswith("grader") for dotted in (*self._names.aliases.values(), *self._imports.values())):
             return
-        named = [*node.args[:1], *(word.value for word in node.keywords if word.arg in ("directory", "fname", "path"))]
-        if any(isinstance(one, ast.JoinedStr) or is_constant(one, self._names) for one in named):
+        if not all(map(self._comes_from_given, named)):
             raise NotUnderstood("a file with a fixed name")
+
+    def _comes_from_given(self, value: ast.AST) -> bool:
+        names = {node.id for node in walk([value]) if isinstance(node, ast.Name)}
+        of_data = {name for name in names if self._resolve(ast.Name(name, ast.Load())).startswith("grader")}
+        return bool(names & (self._given | self._names.definitions) or of_data)
 
     def _is_bound(self, name: str) -> bool:
         """Return whether a name of Python itself may mean something else here."""
@@ -488,6 +499,11 @@ def _require_filled(node: ast.Call, dotted: str) -> None:
         raise NotUnderstood(f"{dotted} that leaves memory as it was")
 
 
+def _file_names(node: ast.Call) -> list[ast.expr]:
+    """Return what a call of ``READ_FILES`` is given as the name of a file."""
+    return [*node.args[:1], *(word.value for word in node.keywords if word.arg in ("directory", "fname", "path"))]
+
+
 def _is_read(node: ast.Call, place: int | str | None) -> bool:
     """Return whether a call only reads what it is given in a place: not what it may return, or put into something."""
     last = called_name(node)
@@ -605,6 +621,34 @@ def globals_used(source: str) -> dict[tuple[str, int], frozenset[str]]:
         if found.setdefault((table.get_name(), table.get_lineno()), frozenset(names)) != names:
             raise NotUnderstood("two scopes in one place")
     return found
+
+
+def _made_of_arguments(definition: ast.FunctionDef | ast.ClassDef) -> frozenset[str]:
+    """Return the names of arguments, in a function or a class, and of what is bound to something made of them."""
+    nodes = walk([definition])
+    found = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    bindings = [(_names_in(of), _names_in(target)) for node in nodes for of, target in _bound_by(node)]
+    while more := {name for of, targets in bindings if of & found for name in targets} - found:
+        found |= more
+    return frozenset(found)
+
+
+def _bound_by(node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """Yield values with what a node binds to them, or to parts of them."""
+    match node:
+        case ast.Assign(targets=targets, value=of):
+            yield from ((of, target) for target in targets)
+        case (
+            ast.AnnAssign(target=target, value=ast.expr() as of) | ast.NamedExpr(target=target, value=of)
+            | ast.AugAssign(target=target, value=of) | ast.For(target=target, iter=of)
+            | ast.comprehension(target=target, iter=of)
+            | ast.withitem(context_expr=of, optional_vars=ast.expr() as target)
+        ):  # fmt: skip
+            yield of, target
+
+
+def _names_in(node: ast.AST) -> set[str]:
+    return {one.id for one in walk([node]) if isinstance(one, ast.Name)}
 
 
 def _is_generic(node: ast.FunctionDef | ast.ClassDef) -> bool:

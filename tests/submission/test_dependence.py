@@ -153,6 +153,12 @@ def test_a_function_that_nobody_asks_for_is_one_piece_with_all() -> None:
         "    tf.keras.backend.clear_session()\n\n\ntf.keras.backend.set_floatx('float64')",
         "    return PIL.ImageOps.flip(x)\n\n\nimport PIL",
         "    return np.loadtxt('x' + '.' + 'py')",
+        "    import grader.data; name = 'x.csv'; return np.loadtxt(name)",
+        "    import grader.data; return [*map(np.loadtxt, ['x.csv'])]",
+        "    import grader.data; f = lambda y: np.loadtxt('x.csv'); return f(x)",
+        "    return np.loadtxt('/proc/self/stat')",
+        "    return np.loadtxt(x + '/../../proc/self/stat')",
+        "    return tf.keras.layers.StringLookup(vocabulary='/proc' '/self/maps')",
         "    x.replace('y')",
         "    x.replace(*y)",
         "    x.copy('y')",
@@ -238,6 +244,21 @@ def test_what_a_function_made_or_was_given_may_be_set(lines: str) -> None:
         "        self.held.trainable = False\n        self.model.stop_training = True\n"
     )
     found = dependence(f"{MODULE}\n\n{helpers}\n\ndef third(base):\n    {lines}\n")
+    assert (found.kind, found.reason) == (PARTS, "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "name = f'{x}/a.csv'; more = name; return np.loadtxt(more)",
+        "return [list(open(one)) for one in x]",
+        "return [*map(np.loadtxt, x)]",
+        "return [tf.io.read_file(y) for y in x]",
+        "return np.loadtxt(f'{given.load_digits()}/a.csv')",
+    ],
+)
+def test_a_file_may_be_read_whose_name_comes_from_what_was_given(line: str) -> None:
+    found = dependence(f"import grader.data as given\n{MODULE}\n\ndef third(x):\n    {line}\n")
     assert (found.kind, found.reason) == (PARTS, "")
 
 
