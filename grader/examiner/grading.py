@@ -22,6 +22,7 @@ from grader.examiner.source_findings import blocked_by_source, in_words_of_sourc
 from grader.examiner.source_places import begin_at, in_places, with_place
 from grader.examiner.verdict_cache import KeptVerdicts
 from grader.submission.plain_source import MANY_VALUES, written_values
+from grader.submission.removable import without_absent_code
 from grader.submission.rules.path_joins import LISTED
 from grader.submission.rules.source_report import SourceReport
 from grader.submission.rules.unused_arguments import ARGUMENT
@@ -70,7 +71,7 @@ def grade(
     asked_secret = None if options.seed is None else secret
     kept = KeptVerdicts(exercise, rubric, submission, asked_secret, options.experiments) if remember else None
     asked = [one.id for one in rubric.criteria if not options.only or one.id in options.only]
-    run = Run(listen, report, kept, seed, secret, submission.charged_lines, submission.where)
+    run = Run(listen, report, kept, seed, secret, submission.charged_lines, submission.where, submission.source)
     if blocked is not None:
         for criterion_id in asked:
             run.take(Decision(replace(blocked, criterion_id=criterion_id)))
@@ -153,6 +154,7 @@ class Run:
         secret: int,
         charged_lines: Iterable[ChargedLine] = (),
         where: Callable[[int], str] = "line {}".format,
+        source: str = "",
     ) -> None:
         self._listen = listen
         self._report = report
@@ -161,6 +163,7 @@ class Run:
         self._secret = secret
         self._clock = time.monotonic()
         self._where = where
+        self._source = source
         self._uncharged = list(charged_lines)
         self._heard: list[Evidence] = []
         self._decided: dict[str, dict[str, Any]] = {}
@@ -219,6 +222,9 @@ class Run:
         """Keep what belongs into the grade, and pass the event on."""
         match event:
             case Decision(verdict, reached):
+                # One that is kept may have been told of a source with other code elsewhere.
+                if self._source and "fault" not in verdict.details:
+                    verdict = replace(verdict, message=without_absent_code(verdict.message, self._source))
                 verdict = in_words_of_source(self._charged(verdict, reached), self._report, reached)
                 self.reached[verdict.criterion_id] = list(reached)
                 self.verdicts[verdict.criterion_id] = verdict

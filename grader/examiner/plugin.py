@@ -27,7 +27,6 @@ from grader.examiner.events import Decision, Judging
 from grader.examiner.experiments import LEAST, SHARE, Failed, Search
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
 from grader.examiner.grade import Outcome, Verdict
-from grader.submission.removable import without_absent_code
 
 MOST_TEXT = 8000
 """Characters of one text of a verdict: what a learner's function returned may be megabytes."""
@@ -178,7 +177,6 @@ class Judge:
                 cause.details["repeats"] = True
                 cause.details |= self._about_training()
                 self.failed.append(Failed(name, cause.details, cause.again, self._assignment.candidate.used))
-            advice = without_absent_code(advice, self._assignment.submission.source)
             return Verdict(name, Outcome.UNMET, expected, said, advice, seconds, cause.details)
         if isinstance(cause, CandidateFault):
             return self._faulty(name, cause.fault, seconds)

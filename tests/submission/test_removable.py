@@ -2,7 +2,11 @@
 
 import pytest
 
+from grader.examiner.events import Decision
+from grader.examiner.grade import Outcome, Verdict
+from grader.examiner.grading import Run
 from grader.submission.removable import without_absent_code
+from grader.submission.rules.source_report import SourceReport
 
 BATCHES = "ds = ds.batch(32)\n"
 
@@ -33,3 +37,10 @@ BATCHES = "ds = ds.batch(32)\n"
 )
 def test_a_sentence_stays_where_the_code_is_there(advice: str, source: str, kept: str | None) -> None:
     assert without_absent_code(advice, source) == (advice if kept is None else kept)
+
+
+@pytest.mark.parametrize(("source", "told"), [("data.repeat()", "Remove `.repeat()`."), ("data.batch(3)", "")])
+def test_advice_that_was_kept_is_told_of_the_source_as_it_is_now(source: str, told: str) -> None:
+    run = Run(lambda event: None, SourceReport(), None, 1, 1, source=source)
+    run.take(Decision(Verdict("check", Outcome.UNMET, message="Remove `.repeat()`.")))
+    assert run.verdicts["check"].message == told
