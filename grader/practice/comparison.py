@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import copy
 import difflib
 import itertools
 import operator
@@ -95,6 +96,19 @@ ONLY_HERE = "Only your code has this. It is not a mistake if the criterion passe
 
 
 @dataclass(frozen=True)
+class _Line:
+    """One line of a function."""
+
+    text: str
+    """As its author spelled it: the order of arguments, quotation marks and numbers stay."""
+    key: str
+    """In the one form that is compared."""
+
+
+_NO_LINE = _Line("", "")
+
+
+@dataclass(frozen=True)
 class Row:
     """One line of a function in both versions; an empty text where one has no such line."""
 
@@ -125,55 +139,78 @@ def compare(yours: str, reference: str, names: Sequence[str]) -> list[Comparison
     return [_compare_one(name, own.get(name, []), right.get(name, [])) for name in names]
 
 
-def _functions(source: str) -> dict[str, list[str]]:
-    """Return the lines of each function and class of a module, in one form; of one that cannot be read, none."""
+def _functions(source: str) -> dict[str, list[_Line]]:
+    """Return the lines of each function and class of a module; of one that cannot be read, none."""
     try:
         tree = code_tree.parse(source)
     except UNPARSABLE:
         return {}
     kinds = (ast.FunctionDef, ast.ClassDef)
-    return {node.name: _lines(node) for node in tree.body if isinstance(node, kinds)}
+    return {node.name: _lines(node, source) for node in tree.body if isinstance(node, kinds)}
 
 
-def _lines(node: ast.FunctionDef | ast.ClassDef) -> list[str]:
+def _lines(node: ast.FunctionDef | ast.ClassDef, source: str) -> list[_Line]:
     for part in ast.walk(node):
         if isinstance(part, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(part) and len(part.body) > 1:
             part.body = part.body[1:]
-        elif isinstance(part, ast.Call) and all(word.arg for word in part.keywords):
-            part.keywords.sort(key=lambda word: word.arg or "")
     try:
-        return ast.unparse(node).split("\n")[:MOST_LINES]
+        spelled = ast.unparse(_Spelled(source).visit(copy.deepcopy(node))).split("\n")
+        for part in ast.walk(node):
+            if isinstance(part, ast.Call) and all(word.arg for word in part.keywords):
+                part.keywords.sort(key=lambda word: word.arg or "")
+        keys = ast.unparse(node).split("\n")
     except (RecursionError, ValueError):
         return []
+    texts = spelled if len(spelled) == len(keys) else keys
+    return [_Line(text, key) for text, key in zip(texts, keys, strict=True)][:MOST_LINES]
 
 
-def _compare_one(name: str, own: list[str], right: list[str]) -> Comparison:
+class _Spelled(ast.NodeTransformer):
+    """Keeps each number and text as it is written in the source: ``"relu"``, ``1e-3``."""
+
+    def __init__(self, source: str) -> None:
+        self._lines = [line.encode() for line in re.split(r"\r\n?|\n", source)]
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        """Put its own spelling in the place of a value that stands in one line."""
+        if node.lineno != node.end_lineno:
+            return node
+        written = self._lines[node.lineno - 1][node.col_offset : node.end_col_offset]
+        return ast.Name(written.decode(), ast.Load())
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
+        """Leave an f-string alone: its parts have no quotation marks of their own."""
+        return node
+
+
+def _compare_one(name: str, own: list[_Line], right: list[_Line]) -> Comparison:
     rows: list[Row] = []
     reasons: list[str] = []
     for mine, theirs in _aligned(own, right):
         number = 0
-        if mine != theirs:
-            reason = reason_for(mine, theirs)
+        if mine.key != theirs.key:
+            reason = reason_for(mine.key, theirs.key)
             reasons += [] if reason in reasons else [reason]
             number = reasons.index(reason) + 1
-        rows.append(Row(mine, theirs, number))
+        rows.append(Row(mine.text, theirs.text, number))
     return Comparison(name, tuple(rows), tuple(reasons))
 
 
-def _aligned(own: list[str], right: list[str]) -> Iterator[tuple[str, str]]:
+def _aligned(own: list[_Line], right: list[_Line]) -> Iterator[tuple[_Line, _Line]]:
     """Yield pairs of lines: equal ones, then those that call the same, then the others in their order."""
     for tag, mine, theirs in _blocks(own, right):
         if tag == "equal":
             yield from zip(mine, theirs, strict=True)
             continue
-        own_calls, right_calls = ([_kind(line) for line in part] for part in (mine, theirs))
+        own_calls, right_calls = ([_kind(line.key) for line in part] for part in (mine, theirs))
         matcher = difflib.SequenceMatcher(None, own_calls, right_calls, autojunk=False)
         for _, first, last, begin, end in matcher.get_opcodes():
-            yield from itertools.zip_longest(mine[first:last], theirs[begin:end], fillvalue="")
+            yield from itertools.zip_longest(mine[first:last], theirs[begin:end], fillvalue=_NO_LINE)
 
 
-def _blocks(own: list[str], right: list[str]) -> Iterator[tuple[str, list[str], list[str]]]:
-    matcher = difflib.SequenceMatcher(None, own, right, autojunk=False)
+def _blocks(own: list[_Line], right: list[_Line]) -> Iterator[tuple[str, list[_Line], list[_Line]]]:
+    own_keys, right_keys = ([line.key for line in part] for part in (own, right))
+    matcher = difflib.SequenceMatcher(None, own_keys, right_keys, autojunk=False)
     for tag, first, last, begin, end in matcher.get_opcodes():
         yield tag, own[first:last], right[begin:end]
 

@@ -1,5 +1,6 @@
 """After a grading there is always one command to type, and a pass shows figures, readings and cards."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -156,6 +157,15 @@ def test_returns_stand_side_by_side_and_the_order_of_keywords_is_no_difference()
     assert found.reasons == ()
 
 
+def test_each_side_keeps_its_own_spelling() -> None:
+    own = 'def f():\n    return g(units=1_000, activation=\'relu\', rate=1e-3, name=f"{x!r} ü", text="ü")'
+    right = 'def f():\n    return g(rate=0.001, name=f"{x!r} ü", text="ü", units=1000, activation="relu")'
+    row = compare(own, right, ["f"])[0].rows[1]
+    assert "g(units=1_000, activation='relu', rate=1e-3, name=" in row.yours and row.yours.endswith('"ü")')
+    assert row.reference.endswith('units=1000, activation="relu")')
+    assert row.reason == 0
+
+
 @pytest.mark.parametrize(
     ("own", "told"),
     [
@@ -271,7 +281,10 @@ def test_a_solution_beside_itself_is_the_same_and_beside_another_has_reasons(nam
         else []
     )
     for one in other:
-        assert all(bool(row.reason) is (row.yours != row.reference) for row in one.rows)
+        assert all(row.yours != row.reference for row in one.rows if row.reason)
+        alike = [(row.yours, row.reference) for row in one.rows if not row.reason]
+        words = [[sorted(re.findall(r"\w+", text)) for text in texts] for texts in alike]
+        assert all(own == right for own, right in words)
         assert len(one.reasons) == len({row.reason for row in one.rows if row.reason})
 
 
