@@ -13,7 +13,7 @@ from pathlib import Path
 from grader.catalogue import packs, places
 from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exercise import EXAM, Exercise, read_exercise, week_names
-from grader.catalogue.quiz import items_about
+from grader.catalogue.quiz import items_about, quiz_names, read_quiz
 from grader.catalogue.rubric import read_rubric
 from grader.errors import GraderError, NotKept
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
@@ -175,15 +175,24 @@ def other_solutions(exercise_name: str) -> list[str]:
 
 
 def _cards_about(exercise: Exercise, progress: Progress) -> str:
-    """Return the command for the quiz questions on what was missed most, else on the main concept of an exercise."""
-    tagged = [concepts[0] for concepts in exercise.concepts.values() if concepts]
-    known = read_concepts()
+    """Return the command for an exercise's own quiz questions: those on what was missed most, else all of them.
+
+    An exercise without questions of its own, such as a task of the exam, has those on its concepts.
+    """
+    own = read_quiz(exercise.name).items if exercise.name in quiz_names() else ()
+    tagged = [concepts[0] for concepts in exercise.concepts.values() if concepts and not own]
     with contextlib.suppress(NotKept):
         missed = missed_criteria(progress, exercise.name)
         tagged = [name for one in missed for name in exercise.concepts.get(one, ())] or tagged
-    main = max(dict.fromkeys(name for name in tagged if name in known), key=tagged.count, default="")
-    number = len(items_about(main)) if main else 0
-    return f"{COMMAND} quiz --concept {main} ({number} questions on {known[main].title.lower()})" if number else ""
+    known, command = read_concepts(), f"{COMMAND} quiz {exercise.name}" if own else f"{COMMAND} quiz"
+    about = {
+        name: [one for one in own or items_about(name) if name in one.concepts] for name in tagged if name in known
+    }
+    main = max((name for name, items in about.items() if items), key=tagged.count, default="")
+    if main:
+        number = len(about[main])
+        return f"{command} --concept {main} ({number} question{'s'[: number > 1]} on {known[main].title.lower()})"
+    return f"{command} ({len(own)} questions on this exercise)" if own else ""
 
 
 def _next_command(progress: Progress) -> str:

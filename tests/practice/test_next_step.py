@@ -123,7 +123,7 @@ def test_a_pass_shows_your_best_the_reference_the_threshold_and_what_to_read(pro
     assert steps["Compare"] == f"python -m grader solution {NAME} --compare"
     assert len(steps["Other ways"].split(", ")) == 2
     assert all(Path(one).is_file() for one in steps["Other ways"].split(", "))
-    assert steps["Quiz"].startswith("python -m grader quiz --concept windows (")
+    assert steps["Quiz"] == f"python -m grader quiz {NAME} (16 questions on this exercise)"
     assert steps["Next"] == "python -m grader start week1_intro"
     assert praise(grade, exercise, progress).startswith("Well done!") and "1 of 16" in praise(grade, exercise, progress)
     unnamed = replace(grade, verdicts=(replace(grade.verdicts[1], title="After training"),))
@@ -135,17 +135,22 @@ def test_after_a_pass_the_quiz_is_about_what_was_missed(progress: Progress) -> N
     exercise = replace(
         read_exercise(NAME), concepts={"check_labels": ("learning_rate",), "a": ("windows",), "b": ("windows",)}
     )
-    assert " quiz --concept windows (" in dict(steps_after(a_grade(), exercise, progress))["Quiz"]
+    assert f" quiz {NAME} (" in dict(steps_after(a_grade(), exercise, progress))["Quiz"]
     progress.keep(a_grade(Outcome.UNMET, Status.NOT_YET))
     progress.keep(a_grade())
-    assert " quiz --concept learning_rate (" in dict(steps_after(a_grade(), exercise, progress))["Quiz"]
+    told = dict(steps_after(a_grade(), exercise, progress))["Quiz"]
+    assert told == f"python -m grader quiz {NAME} --concept learning_rate (4 questions on learning rate)"
+    unasked = replace(exercise, concepts={"check_labels": ("transfer_learning",)})
+    assert f" quiz {NAME} (" in dict(steps_after(a_grade(), unasked, progress))["Quiz"]
+    task = read_exercise("exam5_sunspots")
+    assert " quiz --concept " in dict(steps_after(a_grade(), task, progress))["Quiz"]
 
 
 def test_a_report_shows_the_commands_of_the_terminal(progress: Progress) -> None:
     commands = {name: (command, remark) for name, command, remark in commands_after(a_grade(), read_exercise(NAME))}
     assert commands["Next"] == ("python -m grader start week1_intro", "")
     command, remark = commands["Quiz"]
-    assert command == "python -m grader quiz --concept windows" and remark.startswith("(") and remark.endswith(")")
+    assert command == f"python -m grader quiz {NAME}" and remark.startswith("(") and remark.endswith(")")
     assert "Other ways" not in commands and "Hidden MAE" not in commands
 
 
