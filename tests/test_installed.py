@@ -138,7 +138,7 @@ def test_the_installed_kit_asks_questions_and_draws_its_pages(kit_alone: Install
 @pytest.mark.thorough
 def test_the_installed_kit_begins_an_exam_and_ends_it(kit_alone: Installed) -> None:
     begun = kit_alone.run("exam", "start", "--seed", "7", "--category", "1", "--minutes", "30")
-    assert "Sitting 1 has started: 30 minutes" in begun
+    assert "Mock exam 1 has started: 30 minutes" in begun
     [task] = (kit_alone.folder / "mine/exam-1").glob("exam1_*/")
     assert "SEED = 7" in (task / "exercise.py").read_text(encoding="utf-8")
     assert f"1. {task.name}: " in kit_alone.run("exam", "status")

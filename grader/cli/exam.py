@@ -94,10 +94,10 @@ def start(
     asked = replace(asked, minutes=minutes or asked.minutes)
     sitting = begin(record(), asked, seed=seed, feedback=feedback, practice=practice, folder=folder)
     end = datetime.fromtimestamp(sitting.deadline)
-    say(f"Sitting {sitting.number} has started: {asked.minutes} minutes, until {end:%H:%M} on {day_words(end)}.")
+    say(f"Mock exam {sitting.number} has started: {asked.minutes} minutes, until {end:%H:%M} on {day_words(end)}.")
     if sitting.repeats:
         say(
-            f"Sitting {sitting.repeats} had the same tasks and the same seed, so this one is practice. It does "
+            f"Mock exam {sitting.repeats} had the same tasks and the same seed, so this one is practice. It does "
             "not count towards your exam readiness."
         )
     say(f"Briefs and stubs are in {sitting.folder}:\n")

@@ -41,7 +41,7 @@ def _show(steps: list[Step]) -> None:
 
 @click.command()
 def pause() -> None:
-    """Stop the clock of a sitting that was started with --practice.
+    """Stop the clock of a mock exam that was started with --practice.
 
     \b
     Example:  python -m grader exam pause
@@ -53,7 +53,7 @@ def pause() -> None:
     sitting = newest_sitting(sittings)
     if not sitting.practice:
         raise UsageProblem(
-            "This sitting cannot pause.",
+            "This mock exam cannot pause.",
             "It was started as a real exam.",
             "`python -m grader exam start --practice` begins one that can.",
         )
@@ -85,7 +85,7 @@ def resume() -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @REPORT_DIR
 def finish(yes: bool, report_dir: Path) -> None:
-    """End the sitting, and write its debrief.
+    """End the exam, and write its debrief.
 
     \b
     Example:  python -m grader exam finish
@@ -98,7 +98,7 @@ def finish(yes: bool, report_dir: Path) -> None:
     sitting = newest_sitting(sittings)
     if sitting.closed:
         raise UsageProblem(
-            f"Sitting {sitting.number} is finished already.", next_step="`python -m grader exam debrief` explains it."
+            f"Mock exam {sitting.number} is finished already.", next_step="`python -m grader exam debrief` explains it."
         )
     if not yes and not sitting.is_over:
         click.confirm(f"{time_words(sitting)} End it for good?", abort=True)
@@ -111,7 +111,7 @@ def finish(yes: bool, report_dir: Path) -> None:
 @click.option("--open", "open_it", is_flag=True, help="Open it in the browser.")
 @REPORT_DIR
 def debrief(number: int | None, open_it: bool, report_dir: Path) -> None:
-    """Write the page about a finished sitting: the latest, or the one with NUMBER.
+    """Write the page about a finished exam: the latest, or the one with NUMBER.
 
     \b
     Example:  python -m grader exam debrief --open
@@ -122,7 +122,7 @@ def debrief(number: int | None, open_it: bool, report_dir: Path) -> None:
     sitting = sittings.get(number) if number is not None else newest_sitting(sittings)
     if not sitting.closed:
         raise UsageProblem(
-            f"Sitting {sitting.number} is still open.",
+            f"Mock exam {sitting.number} is still open.",
             "The debrief comes when it is over.",
             "`python -m grader exam finish` ends it.",
         )
@@ -144,7 +144,8 @@ def _debrief(sittings: Sittings, number: int, report_dir: Path) -> Path:
     sitting = sittings.get(number)
     verdict = "passed" if sitting.passed(POINTS) else "not yet"
     possible = POINTS * len(sitting.tasks)
-    say(f"Sitting {number}: {sitting.total()} of {possible} points, {verdict}. You pass with {sitting.needed(POINTS)}.")
+    needed = sitting.needed(POINTS)
+    say(f"Mock exam {number}: {sitting.total()} of {possible} points, {verdict}. You pass with {needed}.")
     page = save_debrief(sitting, sittings.all(), report_dir)
     _show(steps_after_debrief(sitting, page))
     return page
@@ -165,7 +166,7 @@ def _watching(answer: Answer) -> Iterator[Listener]:
 
 @click.command()
 def history() -> None:
-    """List all sittings.
+    """List all mock exams.
 
     \b
     Example:  python -m grader exam history
@@ -174,7 +175,7 @@ def history() -> None:
 
     sittings = record().all()
     if not sittings:
-        say("There is no sitting yet. `python -m grader exam start` starts one.")
+        say("There is no mock exam yet. `python -m grader exam start` starts one.")
         return
     for one in sittings:
         points, verdict = result_of(one)
@@ -201,7 +202,7 @@ def open_page(port: int | None, no_browser: bool) -> None:
     newest_sitting(record())
     end = "Ctrl-C ends the page; the time runs on."
     if serve_page(port, "", "The exam", opens=not no_browser, part="exam", end=end):
-        say("The page is closed. The sitting continues.")
+        say("The page is closed. The exam continues.")
 
 
 CLOSING_VERBS: tuple[click.Command, ...] = (pause, resume, finish, debrief, history, open_page)

@@ -52,7 +52,7 @@ def show_home() -> None:
     steps = []
     sits = sitting is not None and not sitting.closed
     if sitting and sits:
-        steps.append(("Mock exam", f"sitting {sitting.number}: {time_words(sitting)}"))
+        steps.append(("Mock exam", f"number {sitting.number}: {time_words(sitting)}"))
     if following := seen.next_week():
         beginning = begin_with(following.name)
         so_far = f", {following.best} % so far" if following.attempts else ""

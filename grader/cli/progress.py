@@ -75,7 +75,7 @@ def _carry(kept: Progress, target: Path | None, source: Path | None) -> None:
             say(f"{added} attempts were added.")
         if target:
             target.write_text(history.exported(kept), encoding="utf-8")
-            say(f"Everything but sittings is in {target}.")
+            say(f"Everything but mock exams is in {target}.")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageProblem(
             f"{source or target} cannot be read or written.", str(error), "Name another file."

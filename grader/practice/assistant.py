@@ -43,7 +43,7 @@ def refuse_while_an_exam_is_open() -> None:
         if sitting := Sittings().running():
             raise UsageProblem(
                 "A mock exam is open: it is sat without an assistant.",
-                f"Sitting {sitting.number} has not ended.",
+                f"Mock exam {sitting.number} has not ended.",
                 "Help comes back when it is over: `python -m grader exam finish` ends it.",
             )
 

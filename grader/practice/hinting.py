@@ -24,7 +24,7 @@ def why_withheld(exercise: Exercise, sittings: Sittings | None = None) -> UsageP
         return UsageProblem(
             f"There are no hints for {exercise.name}: it is a task of the exam.",
             f"You can practise it in {weeks}, with hints." if weeks else "",
-            "After a sitting, `python -m grader exam debrief` explains what failed.",
+            "After a mock exam, `python -m grader exam debrief` explains what failed.",
         )
     sitting = (sittings or Sittings()).running()
     if sitting is None:
@@ -33,7 +33,7 @@ def why_withheld(exercise: Exercise, sittings: Sittings | None = None) -> UsageP
         if exercise.name in read_task(task, sitting.seed).practise:
             return UsageProblem(
                 f"There are no hints for {exercise.name} during an exam.",
-                f"Sitting {sitting.number} has the task {task}, which {exercise.name} prepares for.",
+                f"Mock exam {sitting.number} has the task {task}, which {exercise.name} prepares for.",
                 "They come back after the exam. `python -m grader exam finish` ends it.",
             )
     return None
@@ -48,10 +48,9 @@ def why_closed(exercise: Exercise) -> UsageProblem | None:
     if sitting is None or exercise.name not in sitting.tasks:
         return None
     return UsageProblem(
-        f"{exercise.name} is a task of sitting {sitting.number}, which is still open.",
+        f"{exercise.name} is a task of mock exam {sitting.number}, which is still open.",
         f"Until its end, it is graded only as a part of the exam, with feedback «{sitting.feedback}».",
-        f"Submit it: `python -m grader exam submit {exercise.category}`. "
-        "`python -m grader exam finish` ends the sitting.",
+        f"Submit it: `python -m grader exam submit {exercise.category}`. `python -m grader exam finish` ends the exam.",
     )
 
 
@@ -73,7 +72,7 @@ def why_unsolved(exercise: Exercise) -> UsageProblem | None:
         return None
     return UsageProblem(
         f"The solution of {exercise.name} is not shown during an exam.",
-        f"Sitting {sitting.number} is still open.",
+        f"Mock exam {sitting.number} is still open.",
         "You can see it after the exam. `python -m grader exam finish` ends it.",
     )
 

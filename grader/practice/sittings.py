@@ -57,7 +57,7 @@ class Sittings:
         with self._opened() as database:
             if (other := self._newest(database)) and not other.closed:
                 raise UsageProblem(
-                    f"Sitting {other.number} is still open.",
+                    f"Mock exam {other.number} is still open.",
                     f"Its tasks are in {other.folder}.",
                     "Continue it, or end it with `python -m grader exam finish`.",
                 )
@@ -145,7 +145,7 @@ class Sittings:
         row = database.execute("select closed, facts from sittings where number = ?", (number,)).fetchone()
         if row is None:
             raise UsageProblem(
-                f"There is no sitting {number}.", next_step="`python -m grader exam history` lists them."
+                f"There is no mock exam {number}.", next_step="`python -m grader exam history` lists them."
             )
         answers = tuple(
             readable(
@@ -202,5 +202,5 @@ def _keep_file(path: Path, data: bytes) -> None:
         raise NotKept(
             "What you submit cannot be kept.",
             f"{path.parent} cannot be written to: {error.strerror or error}.",
-            "Your file is unchanged, and the sitting continues. Free some space, then submit it again.",
+            "Your file is unchanged, and the exam continues. Free some space, then submit it again.",
         ) from error

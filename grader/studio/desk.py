@@ -236,10 +236,10 @@ class Desk:
         """Pause, resume or finish the sitting; raises ``UsageProblem`` where that cannot be."""
         sitting = self._newest()
         if how == "pause" and not sitting.practice:
-            raise UsageProblem("This sitting cannot pause.", "It was begun as a real exam.", "")
+            raise UsageProblem("This mock exam cannot pause.", "It was begun as a real exam.", "")
         steps = {"pause": Sitting.pause, "resume": Sitting.resume, "finish": Sitting.close}
         if how not in steps or sitting.closed:
-            raise UsageProblem("This cannot be done now.", "The sitting is finished." if sitting.closed else "", "")
+            raise UsageProblem("This cannot be done now.", "The exam is finished." if sitting.closed else "", "")
         Sittings().change(sitting.number, steps[how])
         if how == "finish":
             # What waits in the queue is graded before what was left.
@@ -253,7 +253,7 @@ class Desk:
 
     def _newest(self) -> Sitting:
         if (newest := Sittings().newest()) is None:
-            raise UsageProblem("There is no sitting yet.", "", "Begin a mock exam first.")
+            raise UsageProblem("There is no mock exam yet.", "", "Begin a mock exam first.")
         return newest
 
     def debrief(self, number: int) -> str:
@@ -261,7 +261,7 @@ class Desk:
         sittings = Sittings()
         sitting = sittings.get(number)
         if not sitting.closed:
-            raise UsageProblem("The sitting is still open.", "It is explained once it is over.", "Finish it first.")
+            raise UsageProblem("The exam is still open.", "It is explained once it is over.", "Finish it first.")
         return render_debrief(sitting, sittings.all())
 
     def report_of_task(self, number: int, task: str) -> str:

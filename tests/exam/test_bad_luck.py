@@ -51,7 +51,7 @@ def test_an_answer_after_the_deadline_is_graded_for_practice(
     write_answer(sitting, TASK, 5)
     said = terminal.run("submit", "1")
     assert "marked late" in said and "5 of 5 points" in said
-    assert "Sitting 1: 2 of 25 points" in terminal.run("finish")
+    assert "Mock exam 1: 2 of 25 points" in terminal.run("finish")
 
 
 def test_an_answer_after_the_end_is_graded_for_practice(sittings: Sittings, terminal: Terminal, tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_a_grade_that_cannot_be_kept_is_told_and_made_again_at_the_end(
         patch.setattr(Sittings, "keep_grade", full)
         assert "4 of 5 points" in terminal.run("submit", "1")
     assert sittings.get(sitting.number).score(TASK) == 0
-    assert "Sitting 1: 4 of 25 points" in terminal.run("finish", "--yes")
+    assert "Mock exam 1: 4 of 25 points" in terminal.run("finish", "--yes")
 
 
 def test_a_fault_of_the_kit_costs_nothing_and_is_tried_again(
@@ -187,7 +187,7 @@ def test_a_fault_of_the_kit_costs_nothing_and_is_tried_again(
     assert "not graded" in terminal.run("status")
     kept = sittings.get(sitting.number).answers[0].kept
     kept.write_text(kept.read_text().replace("# breaks", ""))
-    assert "Sitting 1: 4 of 25 points" in terminal.run("finish", "--yes")
+    assert "Mock exam 1: 4 of 25 points" in terminal.run("finish", "--yes")
 
 
 def test_two_terminals_at_once_lose_nothing(sittings: Sittings, quick: None, tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ def test_a_damaged_record_is_set_aside_and_said(sittings: Sittings, terminal: Te
     file = places.state_folder() / "progress.sqlite"
     for path in file.parent.glob("progress.sqlite*"):
         path.write_bytes(b"this is no database" * 1000)
-    with pytest.raises(UsageProblem, match="no sitting yet"):
+    with pytest.raises(UsageProblem, match="no mock exam yet"):
         terminal.run("status")
     assert list(file.parent.glob("*.damaged-*"))
 

@@ -25,7 +25,7 @@ def test_the_page_says_why_four_and_not_five(
     said = terminal.run("finish", "--yes")
     page = debrief_in(said)
     html = page.read_text()
-    assert "Sitting 1: 15 of 25 points, not yet. You pass with 23." in said
+    assert "Mock exam 1: 15 of 25 points, not yet. You pass with 23." in said
     assert html.count("10 min spent.") == 5
     assert "Why 4 and not 5:" in html and "Why 5" not in html
     assert "the right thing" in html and "Do the right thing." in html

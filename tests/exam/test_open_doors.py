@@ -65,7 +65,7 @@ def test_a_report_of_an_earlier_attempt_is_closed_and_comes_back(
     Progress().keep(grade_for(TASK, 3))
     sitting = sit(sittings, tmp_path / "a", minutes=LONG)
     for exercise in (TASK, None):
-        with pytest.raises(UsageProblem, match="is a task of sitting 1"):
+        with pytest.raises(UsageProblem, match="is a task of mock exam 1"):
             draw_again(exercise, tmp_path / "reports")
     sittings.change(sitting.number, Sitting.close)
     assert draw_again(TASK, tmp_path / "reports").is_file()
@@ -111,8 +111,8 @@ def test_a_seed_that_was_sat_before_is_practice_and_says_so(
     assert "practice" not in terminal.run("start", "--seed", "12", "--folder", str(tmp_path / "a"))
     terminal.run("finish", "--yes")
     said = terminal.run("start", "--seed", "12", "--category", "3", "--folder", str(tmp_path / "b"))
-    assert "Sitting 1 had the same tasks and the same seed, so this one is practice." in said
-    assert "Sitting 1 had the same tasks and the same seed." in debrief_of(terminal.run("finish", "--yes"))
+    assert "Mock exam 1 had the same tasks and the same seed, so this one is practice." in said
+    assert "Mock exam 1 had the same tasks and the same seed." in debrief_of(terminal.run("finish", "--yes"))
     said = terminal.run("start", "--seed", "13", "--folder", str(tmp_path / "c"))
     assert "practice" not in said
     terminal.run("finish", "--yes")

@@ -108,7 +108,7 @@ def test_a_word_that_is_no_task_is_answered_with_the_tasks(
     sittings: Sittings, terminal: Terminal, tmp_path: Path
 ) -> None:
     sit(sittings, tmp_path / "a")
-    with pytest.raises(UsageProblem, match="not a task of sitting 1"):
+    with pytest.raises(UsageProblem, match="not a task of mock exam 1"):
         terminal.run("submit", "6")
 
 
@@ -174,7 +174,7 @@ def test_a_running_exam_is_named_first_where_you_are_and_says_how_it_ends(
         return capsys.readouterr().out
 
     assert re.search(r"until \d\d:\d\d on \d{1,2} [A-Z][a-z]+ \d{4}", terminal.run("start", "--category", "1"))
-    assert re.search(r"^Mock exam  sitting 1: \d:\d\d:\d\d left\.$", home(), re.MULTILINE)
+    assert re.search(r"^Mock exam  number 1: \d:\d\d:\d\d left\.$", home(), re.MULTILINE)
     assert home().count("Next       python -m grader exam status\n") == 1
     ends = "ends it earlier."
     assert ends not in terminal.run("status"), "nothing is submitted yet"
@@ -259,7 +259,7 @@ def test_finish_asks_while_there_is_time(sittings: Sittings, terminal: Terminal,
 
 def test_without_a_sitting_every_verb_says_how_to_begin_one(sittings: Sittings, terminal: Terminal) -> None:
     for verb in ("status", "submit", "pause", "resume", "finish", "debrief", "open"):
-        with pytest.raises(UsageProblem, match="no sitting yet"):
+        with pytest.raises(UsageProblem, match="no mock exam yet"):
             terminal.run(verb)
     assert "exam start" in terminal.run("history")
 
@@ -285,7 +285,7 @@ def test_the_page_is_served_until_it_is_interrupted(sittings: Sittings, tmp_path
     finally:
         running.kill()
     assert running.returncode == 0
-    assert "The sitting continues." in told and "Traceback" not in told
+    assert "The exam continues." in told and "Traceback" not in told
 
 
 def test_the_group_is_loaded_without_anything_heavy() -> None:

@@ -50,7 +50,7 @@ def test_the_reference_solutions_earn_full_marks(
         assert "5 of 5 points" in real.run("submit", task), task
     assert "2:30:00 left" in real.run("status")
     finished = real.run("finish", "--yes")
-    assert "Sitting 1: 25 of 25 points, passed." in finished
+    assert "Mock exam 1: 25 of 25 points, passed." in finished
     page = page_of(finished)
     assert page.count("Every threshold was reached.") == 5
     assert page.count("30 min spent.") == 5

@@ -88,7 +88,7 @@ def test_a_week_that_prepares_for_a_task_has_no_hints_while_it_is_sat(clock: Hel
     sittings, sitting = sit(clock, home)
     told = str(why_withheld(week, sittings))
     assert "There are no hints for week1_intro during an exam." in told
-    assert "Sitting 1 has the task exam1_line" in told and "exam finish" in told
+    assert "Mock exam 1 has the task exam1_line" in told and "exam finish" in told
     assert why_withheld(read_exercise("week3_nlp"), sittings) is None, "nothing that is asked"
     sittings.change(sitting.number, Sitting.pause)
     assert why_withheld(week, sittings) is not None, "a pause ends no exam"

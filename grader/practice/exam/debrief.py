@@ -161,7 +161,7 @@ def estimate_readiness(sittings: Sequence[Sitting]) -> Readiness:
     low, high = (round(100 * min(1.0, max(0.0, one))) for one in (share - far, share + far))
     return Readiness(
         f"About {round(100 * share)} % that you pass the next one: you passed {passed} of the last {len(whole)}.",
-        f"{basis} A few sittings say little, so one pass and one failure are added. With 80 % confidence, the "
+        f"{basis} A few mock exams say little, so one pass and one failure are added. With 80 % confidence, the "
         f"true value is from {low} to {high} %.",
     )
 

@@ -89,7 +89,7 @@ def _seen_before(sittings: Sequence[Sitting], tasks: Sequence[str], seed: int) -
 def _still_open(sitting: Sitting) -> UsageProblem:
     over = "Its time is over." if sitting.is_over else f"It has {round(sitting.left / 60)} minutes left."
     return UsageProblem(
-        f"Sitting {sitting.number} is still open, in {sitting.folder}.",
+        f"Mock exam {sitting.number} is still open, in {sitting.folder}.",
         over,
         "Continue it, or end it with `python -m grader exam finish`.",
     )
@@ -98,7 +98,7 @@ def _still_open(sitting: Sitting) -> UsageProblem:
 def newest_sitting(sittings: Sittings) -> Sitting:
     """Return the sitting that began last, open or not; raises ``UsageProblem`` where there is none."""
     if (newest := sittings.newest()) is None:
-        raise UsageProblem("There is no sitting yet.", next_step="`python -m grader exam start` begins one.")
+        raise UsageProblem("There is no mock exam yet.", next_step="`python -m grader exam start` begins one.")
     return newest
 
 
@@ -133,7 +133,7 @@ def find_task(sitting: Sitting, word: str) -> tuple[str, Path | None]:
         if path.exists() and task in (place.name, place.parent.name):
             return task, path if path.is_file() else None
     raise UsageProblem(
-        f"{word!r} is not a task of sitting {sitting.number}.",
+        f"{word!r} is not a task of mock exam {sitting.number}.",
         f"Its tasks are {', '.join(sitting.tasks)}; the number of the category is enough.",
         f"For a file in another place, name both: `python -m grader exam submit {number_of(sitting.tasks[0])} FILE`.",
     )
