@@ -47,7 +47,7 @@ LIBRARIES = (
 _OF_A_MOMENT = {*LIMITS, "ended", "protocol", "gone"}
 _DAMAGED = (AttributeError, KeyError, TypeError, ValueError, IndexError)
 """What reading raises where somebody else wrote into the folder: such a file is as good as none."""
-_PLACE = re.compile(r"\b(?:cell \d+, )?line \d+\b")
+_PLACE = re.compile(r"\b(?:cell \[?\d+\]?, )?line \d+\b")
 
 
 @dataclass(frozen=True)

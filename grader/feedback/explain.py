@@ -20,7 +20,7 @@ TRIED_TOO = "{message} Tried {when}: this criterion passes if you {words}."
 """The same for a change of numbers alone, which may fit by chance: what the rubric says comes first."""
 _ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
 """What a sentence says that leaves it open what is wrong: it asks, or has something printed."""
-_PLACE = re.compile(r"\A(?:cell \d+, )?line \d+: ")
+_PLACE = re.compile(r"\A(?:cell \[?\d+\]?, )?line \d+: ")
 """Where a sentence about the source begins."""
 _SIZES = re.compile(r"to have value (\d+), but received input with shape \(None, (\d+)\)")
 _ARRAY = re.compile(r"\((?:\d+, )*(\d+)\)$")

@@ -35,10 +35,17 @@ MOST_CHARACTERS = 1_000_000
 _NOT_A_NOTEBOOK = "Open it in Jupyter or Colab and save it again, or submit a script (.py)."
 
 
-def read_notebook(path: Path, data: bytes) -> tuple[str, tuple[tuple[int, int], ...]]:
+Cells = Sequence[Sequence[Any]]
+"""First line and number of each code cell."""
+RUN_NUMBERS = "numbered_as_run"
+"""In the metadata of a notebook: its cells have the numbers that Jupyter shows beside them, such as ``[7]``."""
+
+
+def read_notebook(path: Path, data: bytes) -> tuple[str, tuple[tuple[int, int | str], ...]]:
     """Return the code cells as one module, and its map: (first line, number of the cell) for each code cell.
 
-    Cells are numbered from 1 as they stand on the page, cells of text included.
+    Cells are numbered from 1 as they stand on the page, cells of text included. Those of a session are numbered as
+    they were run.
     Raises ``SubmissionRefused`` for what is no notebook, holds no code, or is in another language.
     """
     notebook = _load(path, data)
@@ -46,12 +53,13 @@ def read_notebook(path: Path, data: bytes) -> tuple[str, tuple[tuple[int, int], 
     if "python" not in str(language).lower():
         raise SubmissionRefused(f"{path} is written in {language}.", "The exercises are written in Python.")
     lines: list[str] = []
-    cells: list[tuple[int, int]] = []
+    cells: list[tuple[int, int | str]] = []
+    as_run = bool(notebook.get("metadata", {}).get(RUN_NUMBERS))
     code = [*_code_cells(notebook)]
     if (size := sum(len(source) + 1 for _, source in code)) > MOST_CHARACTERS:
         raise SubmissionRefused(f"{path} holds too much code.", f"{size:,} characters; at most a million.")
     for number, source in code:
-        cells.append((len(lines) + 1, number))
+        cells.append((len(lines) + 1, f"[{number}]" if as_run else number))
         lines.extend(neutralise(source.split("\n")))
     if not any(line.strip() for line in lines):
         raise SubmissionRefused(
@@ -69,8 +77,11 @@ def read_notebook(path: Path, data: bytes) -> tuple[str, tuple[tuple[int, int], 
     return text, tuple(cells)
 
 
-def where(line: int, cells: Sequence[Sequence[int]]) -> str:
-    """Return where a line of the module stands: ``cell 4, line 7`` in a notebook, ``line 12`` in a script."""
+def where(line: int, cells: Cells) -> str:
+    """Return where a line of the module stands: ``cell 4, line 7`` in a notebook, ``line 12`` in a script.
+
+    In what was run in a notebook it is ``cell [4], line 7``: the number that Jupyter shows beside the cell.
+    """
     position = bisect_right([first for first, _ in cells], line) - 1
     if position < 0:
         return f"line {line}"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from grader.submission.definitions import DEFINITION, IMPORT
-from grader.submission.notebook import neutralise
+from grader.submission.notebook import RUN_NUMBERS, neutralise
 from grader.submission.syntax import UNPARSABLE, parse
 
 _Statement = tuple[int, ast.stmt]
@@ -43,7 +43,7 @@ def session_notebook(cells: Sequence[str], wanted: Iterable[str]) -> str:
     page: list[dict[str, Any]] = [
         {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": one} for one in code
     ]
-    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": page})
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {RUN_NUMBERS: True}, "cells": page})
 
 
 def needed_statements(statements: Sequence[_Statement], wanted: set[str]) -> list[_Statement]:

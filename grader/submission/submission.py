@@ -19,7 +19,7 @@ from grader.submission.bounded_reading import is_ordinary, is_too_deep
 from grader.submission.definitions import read_definitions
 from grader.submission.intake import decode, read_bytes, unreadable
 from grader.submission.models.saved_model import require_whole
-from grader.submission.notebook import neutralise, read_notebook, where
+from grader.submission.notebook import Cells, neutralise, read_notebook, where
 from grader.submission.syntax import UNPARSABLE, parse
 
 SCRIPT = "exercise.py"
@@ -79,7 +79,7 @@ class Submission:
     """One module of Python, lines ending with a line feed; empty for a model."""
     digest: str
     """SHA-256 of the file's bytes, in hexadecimal."""
-    cells: Sequence[Sequence[int]] = ()
+    cells: Cells = ()
     """For each code cell of a notebook its first line in ``source`` and its number on the page, from 1."""
     is_prepared: bool = False
     """Whether ``source`` holds only what the functions of a course notebook need."""
@@ -231,7 +231,7 @@ def _read_file(exercise: Exercise | None, path: Path, choice: str = "") -> Submi
             "Submit a file that ends with .py or .ipynb.",
         )
     data = read_bytes(path, MOST_BYTES[kind or "script"])
-    cells: tuple[tuple[int, int], ...] = ()
+    cells: Cells = ()
     if kind == "model" and exercise:
         _require_models_welcome(exercise, path)
         require_whole(path, data)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from grader.catalogue import code_tree
-from grader.submission.notebook import LineState, where
+from grader.submission.notebook import Cells, LineState, where
 
 UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What Python raises for source that it cannot read."""
@@ -85,7 +84,7 @@ def parse(source: str) -> ast.Module:
     return tree
 
 
-def parse_or_explain(source: str, cells: Sequence[Sequence[int]] = ()) -> ast.Module | SyntaxProblem:
+def parse_or_explain(source: str, cells: Cells = ()) -> ast.Module | SyntaxProblem:
     """Return the syntax tree of a module, or what is wrong with it.
 
     A cell that is wrong by itself is blamed, before one that only suffers from what an earlier one left open.
@@ -104,7 +103,7 @@ def parse_or_explain(source: str, cells: Sequence[Sequence[int]] = ()) -> ast.Mo
     return _explain(whole, lines, cells, 0)
 
 
-def _explain(error: Any, lines: list[str], cells: Sequence[Sequence[int]], lines_before: int) -> SyntaxProblem:
+def _explain(error: Any, lines: list[str], cells: Cells, lines_before: int) -> SyntaxProblem:
     number, offset = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
     if isinstance(error, TOO_DEEP):
         number = _too_deep_at(lines[lines_before:]) or 1
@@ -156,7 +155,7 @@ def _is_too_deep(source: str) -> bool:
     return False
 
 
-def _sentence(error: Any, cells: Sequence[Sequence[int]], lines_before: int) -> str:
+def _sentence(error: Any, cells: Cells, lines_before: int) -> str:
     if isinstance(error, TOO_DEEP):
         return "The statement that begins here is nested too deeply: Python cannot compile it. Split it."
     said = (getattr(error, "msg", None) or str(error))[:LONGEST_MESSAGE]

@@ -44,7 +44,7 @@ def test_an_exception_of_the_learners_is_explained() -> None:
 
 def test_what_the_first_thing_to_fix_says_is_no_advice_as_well() -> None:
     verdict = replace(MISSED, message="`fit` has no argument `epoch`: write `epochs=`.")
-    advice = [f"cell 2, line 3: {verdict.message}", "line 9: `lr` is gone.", "Labels are strings."]
+    advice = [f"cell [2], line 3: {verdict.message}", "line 9: `lr` is gone.", "Labels are strings."]
     told = {"evidence": {"advice": advice}}
     grade = Grade("week1_x", "exercise.py", "d", "d", (verdict,), 0, 100, Status.NOT_YET, "", 1.0, 5, **told)
     assert explained(grade).evidence["advice"] == advice[1:]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.submission.notebook import read_notebook
+from grader.submission.notebook import read_notebook, where
 from grader.submission.session import needed_statements, session_notebook
 
 IMPORTS = "import numpy as np\n%matplotlib inline"
@@ -138,7 +138,8 @@ def test_sessions_at_random_are_graded_as_they_were_run() -> None:
 def test_lines_keep_their_cell() -> None:
     notebook = session_notebook(["print(1)", WRONG + "\n", "x = 1"], ["first"]).encode()
     source, cells = read_notebook(Path("x.ipynb"), notebook)
-    assert [number for _, number in cells] == [1, 2, 3]
+    assert where(cells[1][0], cells) == "cell [2], line 1", "the number that Jupyter shows beside the cell"
+    assert [number for _, number in cells] == ["[1]", "[2]", "[3]"]
     assert source.split("\n")[cells[1][0] - 1] == "def first(x):"
     assert len(json.loads(notebook)["cells"]) == 3
 
