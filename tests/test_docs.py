@@ -201,7 +201,7 @@ def test_the_example_of_contributing_is_an_incorrect_solution(tmp_path: Path) ->
 def test_the_tables_of_the_progress_file_are_described(tmp_path: Path) -> None:
     text = (KIT / "docs" / "progress-format.md").read_text(encoding="utf-8")
     told = {
-        section.partition("\n")[0]: re.findall(r"^\| `(\w+)` \| (\w+) \|", section, flags=re.MULTILINE)
+        section.partition("\n")[0].strip("`"): re.findall(r"^\| `(\w+)` \| (\w+) \|", section, flags=re.MULTILINE)
         for section in re.split(r"^###? ", text, flags=re.MULTILINE)[1:]
         if "| column |" in section
     }
