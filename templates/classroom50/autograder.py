@@ -3,12 +3,19 @@
 The result is `result.json`, and the report is `report.html`: add it to the assignment's submission release files.
 """
 
+import shutil
 import subprocess
 import sys
 import venv
 from pathlib import Path
 
 here = Path(__file__).resolve().parent
+# What lies in the checkout was submitted: it is no result, also where the grading fails.
+for result in map(Path, ("result.json", "report.html")):
+    if result.is_dir() and not result.is_symlink():
+        shutil.rmtree(result)
+    else:
+        result.unlink(missing_ok=True)
 # Away from the checkout: what was submitted cannot be imported in the place of a module of the kit.
 environment = here / "environment"
 venv.create(environment, with_pip=True)

@@ -123,11 +123,16 @@ def test_the_autograder_installs_what_lies_beside_it_and_ends_as_the_grading_doe
         ran.append(command)
         return subprocess.CompletedProcess(command, 0 if check else 7)
 
+    checkout = tmp_path / "checkout"
+    (checkout / "report.html" / "inner").mkdir(parents=True)
+    (checkout / "result.json").write_text('{"score": 100}')
+    monkeypatch.chdir(checkout)
     monkeypatch.setattr("venv.create", lambda *words, **named: None)
     monkeypatch.setattr("subprocess.run", run)
     with pytest.raises(SystemExit) as ended:
         runpy.run_path(str(tmp_path / "autograder.py"))
     assert ended.value.code == 7
+    assert not [*checkout.iterdir()], "what was submitted as a result stays where the grading fails"
     install, grade = ran
     assert install[-1].endswith(".whl") and str(tmp_path / "constraints.txt") in install
     assert grade[1:] == ["-I", "-m", on_classroom50.__name__, str(tmp_path / "autograder.json")]
