@@ -48,6 +48,8 @@ _OF_A_MOMENT = {*LIMITS, "ended", "protocol", "gone"}
 _DAMAGED = (AttributeError, KeyError, TypeError, ValueError, IndexError)
 """What reading raises where somebody else wrote into the folder: such a file is as good as none."""
 _PLACE = re.compile(r"\b(?:cell \[?\d+\]?, )?line \d+\b")
+_PLACE_OR_CODE = re.compile(rf"`[^`\n]*`|{_PLACE.pattern}")
+"""What stands between backticks is the learner's, and no place."""
 
 
 @dataclass(frozen=True)
@@ -220,7 +222,9 @@ class KeptVerdicts:
         # Of a line that was taken apart since, the first part.
         numbers = dict(reversed(list(zip(entry["lines"], part.lines, strict=True))))
         told = {where: self._submission.where(numbers[int(line)]) for line, where in entry["where"].items()}
-        moved: list[dict[str, Any]] = _replaced(events, lambda text: _PLACE.sub(lambda m: told.get(m[0], m[0]), text))
+        moved: list[dict[str, Any]] = _replaced(
+            events, lambda text: _PLACE_OR_CODE.sub(lambda m: told.get(m[0], m[0]), text)
+        )
         source = self._submission.source.split("\n")
         details = moved[-1]["details"]
         for line in details.get("lines") or ():

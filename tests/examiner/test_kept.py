@@ -311,11 +311,12 @@ def test_lines_are_told_where_they_stand_now(kit: Path) -> None:
     raised = verdict(
         "UNMET", lines=[{"number": 7, "text": "    return window_size", "where": "line 7", "marked": True}]
     )
-    found_then = replace(raised.verdict, found="ValueError in create_model: no (line 7)")
+    found_then = replace(raised.verdict, expected="`'line 7'`", found="ValueError in create_model: no (line 7)")
     verdicts_on().keep(replace(raised, verdict=found_then), seed=5)
     found = recall(verdicts_on("# one\n# two\n" + SOURCE))
     assert found is not None
     assert found.decision.verdict.found == "ValueError in create_model: no (line 9)"
+    assert found.decision.verdict.expected == "`'line 7'`"
     [line] = found.decision.verdict.details["lines"]
     assert (line["number"], line["where"], line["text"]) == (9, "line 9", "    return window_size")
 
