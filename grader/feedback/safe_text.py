@@ -30,22 +30,31 @@ _UNSEEN = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 
+# What a job of GitHub Actions obeys: the first where a line, also one that was wrapped, begins with it.
+_OF_A_JOB = re.compile(
+    r":(?=:(?:add-mask|add-matcher|add-path|debug|echo|endgroup|error|group|notice|remove-matcher|save-state|set-env"
+    r"|set-output|stop-commands|warning)(?:\s|::))|#(?=#\[)"
+)
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def plain(text: str, limit: int = LIMIT) -> str:
     r"""Return ``text`` as characters that can be seen, with line feeds and tabs, cut after ``limit`` of them.
 
-    What is cut is counted in a note. Half a surrogate pair, which no file can hold, becomes U+FFFD.
+    What is cut is counted in a note. Half a surrogate pair, which no file can hold, becomes U+FFFD. A command to a job
+    of GitHub Actions gets a blank, so that it is none.
 
     >>> plain("\x1b[31mred\x1b[0m and \u202egnp.exe")
     'red and gnp.exe'
+    >>> plain("::error::forged"), plain("x[::2]"), plain("##[add-mask]0")
+    (': :error::forged', 'x[::2]', '# #[add-mask]0')
     >>> plain("abcdef", limit=4)
     'abcd… 2 more characters'
     """
     clean = _COMMANDS.sub("", text)
     clean = _UNSEEN.sub("", _LINE_ENDS.sub("\n", clean))
-    clean = _SURROGATES.sub("\ufffd", clean)
+    clean = _OF_A_JOB.sub(r"\g<0> ", _SURROGATES.sub("\ufffd", clean))
     more = len(clean) - limit
     if more <= 0:
         return clean

@@ -15,6 +15,10 @@ from grader.feedback.safe_text import LIMIT, harmless_cell, plain
     [
         ("\x1b[1;31mred\x1b[0m", "red"),
         ("\x9b31mred", "red"),
+        ("a\n  ::stop-commands::x", "a\n  : :stop-commands::x"),
+        ("::warning file=a.py,line=1::no", ": :warning file=a.py,line=1::no"),
+        ("no ##[error]forged", "no # #[error]forged"),
+        ("std::vector x[::2] a::b", "std::vector x[::2] a::b"),
         ("\x1b]0;a new title\x07text", "text"),
         ("\x1b]8;;http://example.org\x1b\\link\x1b]8;;\x1b\\", "link"),
         ("\x1bP1$r\x9ctext", "text"),
