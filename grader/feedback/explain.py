@@ -101,7 +101,7 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
     """
     is_kept = verdict.criterion_id in evidence.get("kept", {}).get("criteria", ())
     # For a kept verdict, nothing was tried in this grading.
-    when = "before" if is_kept else "just now"
+    when = "in an earlier grading" if is_kept else "just now"
     if verdict.outcome is Outcome.UNMET and (change := verdict.details.get("change")):
         if change.get("is_removal") and "exception" in verdict.details:
             cause = _about_exception(verdict.details)

@@ -359,8 +359,8 @@ def show_steps(console: Console, steps: Sequence[Step]) -> None:
         console.print(line.append(_words(console, plain(text, 600), widest + 2), style="not dim"), soft_wrap=True)
 
 
-def wrap_words(text: str, width: int, indent: int = 0) -> str:
-    """Return a text in lines of at most ``width``; each but the first is indented.
+def wrap_words(text: str, width: int, indent: int = 0, first: int = 0) -> str:
+    """Return a text in lines of at most ``width``, the first one with an indent of its own.
 
     Paths and commands stay whole, even where they are wider: in two parts they can be neither clicked nor copied.
     Code between backticks stays whole where a line has room for it.
@@ -379,8 +379,8 @@ def wrap_words(text: str, width: int, indent: int = 0) -> str:
     whole = _CODE.sub(lambda found: found[0].replace(" ", "\0") if len(found[0]) <= room else found[0], whole)
     lines = [
         textwrap.fill(
-            line, width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False,
-            drop_whitespace=True, replace_whitespace=False,
+            line, width, initial_indent=" " * first, subsequent_indent=" " * indent, break_long_words=False,
+            break_on_hyphens=False, drop_whitespace=True, replace_whitespace=False,
         )
         for line in whole.split("\n")
     ]  # fmt: skip
@@ -410,7 +410,7 @@ def _words(console: Console, text: str, column: int) -> str:
     """Return a text that begins at a column: wrapped under its beginning in a terminal, never elsewhere."""
     if not console.is_terminal:
         return text
-    lines = (wrap_words(" " * column + line, console.width, column) for line in text.split("\n"))
+    lines = (wrap_words(line, console.width, column, first=column) for line in text.split("\n"))
     return "\n".join(lines)[column:]
 
 

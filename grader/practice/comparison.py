@@ -166,17 +166,20 @@ def _lines(node: ast.FunctionDef | ast.ClassDef, source: str) -> list[_Line]:
 
 
 class _Spelled(ast.NodeTransformer):
-    """Keeps each number and text as it is written in the source: ``"relu"``, ``1e-3``."""
+    """Keeps each statement in one line, and each number and text, as it is written in the source."""
 
     def __init__(self, source: str) -> None:
         self._lines = [line.encode() for line in re.split(r"\r\n?|\n", source)]
 
-    def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        """Put its own spelling in the place of a value that stands in one line."""
-        if node.lineno != node.end_lineno:
-            return node
-        written = self._lines[node.lineno - 1][node.col_offset : node.end_col_offset]
-        return ast.Name(written.decode(), ast.Load())
+    def visit(self, node: ast.AST) -> ast.AST:
+        """Put its own spelling in the place of what stands in one line."""
+        has_body = bool({"body", "cases"} & {*node._fields})
+        if isinstance(node, ast.stmt | ast.Constant) and node.lineno == node.end_lineno and not has_body:
+            line = self._lines[node.lineno - 1][node.col_offset : node.end_col_offset]
+            written = ast.Name(line.decode(), ast.Load())
+            return ast.Expr(written) if isinstance(node, ast.stmt) else written
+        visited: ast.AST = super().visit(node)
+        return visited
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
         """Leave an f-string alone: its parts have no quotation marks of their own."""

@@ -107,9 +107,11 @@ def from_here(path: Path) -> str:
 def _needs_a_hint(exercise: Exercise, to_fix: Verdict, progress: Progress) -> bool:
     """Return whether a hint helps more than another try: no cause is known, or its advice did not help before.
 
-    Of a criterion whose hints were all shown there is none, and a change that was tried says more than a hint.
+    Of a criterion whose hints were all shown there is none. What an exception means, and a change that was tried, say
+    more than a hint.
     """
-    if to_fix.outcome is not Outcome.UNMET or {"syntax", "change"} & to_fix.details.keys():
+    is_known = "exception" in to_fix.details and not to_fix.details.get("unexplained")
+    if to_fix.outcome is not Outcome.UNMET or is_known or {"syntax", "change"} & to_fix.details.keys():
         return False
     name, hints = to_fix.criterion_id, {one.id: len(one.hints) for one in read_rubric(exercise).criteria}
     with contextlib.suppress(NotKept):

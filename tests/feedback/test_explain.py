@@ -90,7 +90,7 @@ def test_what_was_tried_for_outputs_that_are_nan_is_told_with_each_of_their_crit
     assert "tried just now" not in told[2]
     kept = replace(grade, evidence={**evidence, "kept": {"criteria": ["check_c"]}})
     told = [one.message for one in explained(kept).verdicts]
-    assert "tried just now." in told[0] and "tried before." in told[1]
+    assert "tried just now." in told[0] and "tried in an earlier grading." in told[1]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.MET, Outcome.BLOCKED, Outcome.BROKEN])
@@ -278,4 +278,4 @@ def test_a_change_of_numbers_comes_after_what_the_rubric_says(arithmetic: bool, 
     verdict = Verdict("a", Outcome.UNMET, "one", "two", "Use the lowest loss.", details={"change": change})
     assert explain_verdict(verdict, {}).message == told
     kept = {"kept": {"criteria": ["a"]}}  # Nothing was tried in this grading.
-    assert explain_verdict(verdict, kept).message == told.replace("Tried just now", "Tried before")
+    assert explain_verdict(verdict, kept).message == told.replace("Tried just now", "Tried in an earlier grading")

@@ -227,6 +227,11 @@ def cut_in_its_frames(node: str) -> str:
         ("ValueError", "cannot reshape array of size 31 into shape (3,3)", "cannot be divided"),
         (
             "ValueError",
+            "cannot reshape array of size 31 into shape (0,3)",
+            "31 values do not fill (0,3), which needs 0.",
+        ),
+        (
+            "ValueError",
             "Invalid `image_size` value. Expected a tuple of 2 integers. Received: image_size=(48, 48, 3)",
             "It is (48, 48, 3) here.",
         ),

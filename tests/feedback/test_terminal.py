@@ -15,7 +15,7 @@ from grader.candidate.events import Evidence, Progress, Running
 from grader.catalogue.rubric import Criterion, Rubric
 from grader.examiner.events import Decision, Judging
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
-from grader.feedback.terminal import LiveTerminal
+from grader.feedback.terminal import LiveTerminal, show_steps
 
 TITLES = ("Windows", "Batch size", "Output and loss", "Hidden MAE")
 RUBRIC = Rubric(
@@ -138,6 +138,13 @@ def test_code_in_a_message_is_not_wrapped() -> None:
     assert " " * 13 + "`n - window_size` forecasts." in lines
     assert " " * 13 + "of a table" in lines
     assert all(len(line) <= 80 for line in lines)
+
+
+def test_a_command_that_is_wider_than_its_column_is_shown_whole() -> None:
+    file = io.StringIO()
+    command = "python -m grader solution week1_intro --compare"
+    show_steps(Console(file=file, width=60, force_terminal=True, color_system=None), [("A longer label", command)])
+    assert file.getvalue() == f"\nA longer label  {command}\n"
 
 
 def test_a_line_of_code_is_one_line_where_nobody_sees_a_terminal() -> None:

@@ -87,6 +87,7 @@ def test_a_hint_is_next_where_no_cause_is_known_and_after_repeated_misses_until_
     for _ in read_rubric(exercise)["check_labels"].hints:
         assert steps_after(missed(), exercise, progress)[-1] == hint
         assert steps_after(missed(change={"line": 3}), exercise, progress)[-1] != hint
+        assert steps_after(missed(exception={"type": "ValueError"}), exercise, progress)[-1] != hint
         progress.ask_for_hint(NAME, "check_labels")
     assert steps_after(missed(), exercise, progress)[-1] == ("Next", f"python -m grader {NAME}")
 
@@ -157,7 +158,7 @@ def test_a_report_shows_the_commands_of_the_terminal(progress: Progress) -> None
 def test_returns_stand_side_by_side_and_the_order_of_keywords_is_no_difference() -> None:
     own = "def f():\n    a = g([1, 2], dtype=float)\n    b = g([3])\n    return (a, b)"
     [found] = compare(own, "def f():\n    a = h(1)\n    return a, 2 * a", ["f"])
-    assert [row.reference for row in found.rows if "return" in row.yours] == ["    return (a, 2 * a)"]
+    assert [row.reference for row in found.rows if "return" in row.yours] == ["    return a, 2 * a"]
     [found] = compare("def f():\n    return (g(x='a', y=1))", 'def f():\n    return g(y=1, x="a")', ["f"])
     assert found.reasons == ()
 
@@ -169,6 +170,9 @@ def test_each_side_keeps_its_own_spelling() -> None:
     assert "g(units=1_000, activation='relu', rate=1e-3, name=" in row.yours and row.yours.endswith('"ü")')
     assert row.reference.endswith('units=1000, activation="relu")')
     assert row.reason == 0
+    own = "def f():\n    a, b = (1,\n        1e-3)\n    if a: return a, b  # both"
+    spelled = [row.yours for row in compare(own, "def f():\n    pass", ["f"])[0].rows if row.yours]
+    assert spelled == ["def f():", "    a, b = (1, 1e-3)", "    if a:", "        return a, b"]
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,8 @@ class ExamplesMatchers:
                 array.dtype.kind == "f",
                 f"{what} that are floating-point numbers",
                 f"{what} of dtype {array.dtype}: {show(array)}",
-                f"Use a float dtype, for a `Dense` layer computes with it: `{what} = np.array([…], dtype=float)`.",
+                "Use a float dtype, because a `Dense` layer computes with floats: "
+                f"`{what} = np.array([…], dtype=float)`.",
             )
 
     def follow_the_rule(self, *, any_houses: bool = False) -> None:

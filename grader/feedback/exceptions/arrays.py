@@ -13,7 +13,7 @@ from grader.submission.rules.removed_calls import NUMPY_2, PLAIN_TYPES
 def _reshape(size: str, shape: str) -> str:
     sizes = [int(number) for number in re.findall(r"\d+", shape)]
     told = f"{size} values do not fill {shape}, which needs {math.prod(sizes)}."
-    if len(sizes) == 2 and int(size) > math.prod(sizes) and int(size) % math.prod(sizes):
+    if len(sizes) == 2 and int(size) > math.prod(sizes) > 0 and int(size) % math.prod(sizes):
         if rows := int(size) % (math.prod(sizes) + 1) == 0 and int(size) // (math.prod(sizes) + 1):
             return (
                 f"{size} values are {rows} rows of {math.prod(sizes)} and one more: is the label still in each row? "

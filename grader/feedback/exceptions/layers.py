@@ -103,9 +103,9 @@ RULES = (
     rule(
         "ValueError",
         _layer("dense\\w*") + r"expected min_ndim=2, found ndim=1. " + _SHAPE,
-        "`{layer}` reads rows, (batch, features), but gets single numbers: {shape}. As the first layer: put "
-        "`Input(shape=(1,))` before it, or give `fit` the inputs as `x.reshape(-1, 1)`. Later: keep the last axis "
-        "in the layer before it.",
+        "`{layer}` reads rows, (batch, features), but gets single numbers: {shape}. If it is the first layer, put "
+        "`Input(shape=(1,))` before it, or give `fit` the inputs as `x.reshape(-1, 1)`. If it is a later one, keep the "
+        "last axis in the layer before it.",
     ),
     rule(
         "ValueError",
