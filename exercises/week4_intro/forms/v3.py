@@ -1,5 +1,10 @@
 """The 2022 assignment: a generator for a folder that is written down, and a function that builds and trains."""
 
+import tempfile
+from pathlib import Path
+
+import tensorflow as tf
+
 from grader.candidate.worker.adapting import (
     image_size,
     model_before_fit,
@@ -13,7 +18,16 @@ SIZE = 48
 
 def _model(learner):
     """Return the model that the learner's function gives to `fit`, compiled and not trained."""
-    return model_before_fit(learner.train_happy_sad_model, None)
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("happy", "sad"):
+            (Path(folder) / name).mkdir()
+            pixels = tf.zeros((SIZE, SIZE, 3), tf.uint8)
+            tf.io.write_file(str(Path(folder) / name / "1.png"), tf.io.encode_png(pixels))
+        # The function may ask the generator how many steps it has; another criterion grades the generator itself.
+        images = tf.keras.preprocessing.image.ImageDataGenerator().flow_from_directory(
+            folder, target_size=(SIZE, SIZE), batch_size=1, class_mode="binary"
+        )
+        return model_before_fit(learner.train_happy_sad_model, images)
 
 
 def training_dataset(learner, directory):
