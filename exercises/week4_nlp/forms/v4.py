@@ -1,6 +1,7 @@
 """The 2024 assignment: a vectorizer of the learner's own, and a data set of features and labels."""
 
 import numpy as np
+import tensorflow as tf
 
 _vectorizers = {}
 
@@ -23,3 +24,8 @@ def n_gram_seqs(learner, corpus, tokenizer):
     ids = [tokenizer.word_index.get(word, 0) for word in words]
     rows = [np.asarray(row).reshape(-1) for row in found]
     return [[ids[int(number)] if 0 <= number < len(ids) else -1 for number in row] for row in rows]
+
+
+def pad_seqs(learner, input_sequences, maxlen):
+    """Return the learner's rows of sequences that are tensors, as a vectorizer gives them."""
+    return learner.pad_seqs([tf.constant(one, tf.int64) for one in input_sequences], maxlen)

@@ -22,12 +22,20 @@ def train_val_datasets(learner, training_images, training_labels, validation_ima
     """Return the learner's datasets, read from folders that hold these images."""
     with tempfile.TemporaryDirectory() as place:
         folders = [str(Path(place) / part) for part in ("training", "validation")]
-        units = getattr(learner.create_model(), "output_shape", None) or (None, 3)
-        _write(folders[0], training_images, training_labels, units[-1])
-        _write(folders[1], validation_images, validation_labels, units[-1])
+        units = _units(learner)
+        _write(folders[0], training_images, training_labels, units)
+        _write(folders[1], validation_images, validation_labels, units)
         with reading_folders(learner.train_val_datasets, *folders, size=SIZE):
             found = learner.train_val_datasets()
         return tuple(map(_kept, found)) if isinstance(found, (tuple, list)) else found
+
+
+def _units(learner):
+    """Return how many classes the learner's model knows; where there is no model, other criteria say so."""
+    try:
+        return learner.create_model().output_shape[-1]
+    except Exception:
+        return 0
 
 
 def _write(folder, images, labels, classes):
