@@ -94,6 +94,14 @@ class Rubric:
         )
 
 
+def texts_of(exercise: Exercise) -> frozenset[str]:
+    """Return every text in an exercise's rubric and its own matchers: the names that a rubric calls are among them."""
+    folder = exercise.folder
+    files = [folder / "checks.py", *sorted((folder / "expectations").glob("*.py"))]
+    nodes = (node for file in files for node in ast.walk(code_tree.parse(file.read_bytes())))
+    return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
 def read_rubric(exercise: Exercise) -> Rubric:
     """Read the rubric of ``exercise``; raises ``RubricProblem`` where it is not well formed."""
     path = exercise.folder / "checks.py"

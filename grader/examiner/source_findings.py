@@ -43,7 +43,7 @@ def blocked_by_source(report: SourceReport) -> Verdict | None:
 
 def with_charged_lines(verdict: Verdict, charged: Sequence[ChargedLine]) -> Verdict:
     """Return a verdict as unmet for lines that were graded as if they were right; the first one says what is wrong."""
-    told = {one.sentence: f"{one.where}: {one.sentence}" for one in reversed(charged)}
+    told = {one.sentence: f"{one.where}: {one.sentence}" if one.where else one.sentence for one in reversed(charged)}
     return replace(
         verdict,
         outcome=Outcome.UNMET,

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from grader.catalogue.exercise import Exercise
+from grader.catalogue.rubric import texts_of
 from grader.submission.definitions import DEFINITION, FUNCTION, IMPORT, is_main_guard, read_definitions
 from grader.submission.models.installed_api import near
 from grader.submission.old_names import renewed
@@ -25,6 +26,7 @@ from grader.submission.recognition import (
     is_of_the_kit,
     recognise_form,
 )
+from grader.submission.rules.demands import missing
 from grader.submission.session import lines_of, needed_statements
 from grader.submission.submission import ChargedLine, Submission
 from grader.submission.syntax import called_name
@@ -36,6 +38,7 @@ CHECKS, DOWNLOADS, PLOTS, HISTORIES, TRIALS = (
 """What is left out, as a report calls it."""
 UNREAD = "cells that Python cannot read"
 READABLE = "a file that Python can read"
+NONE = "no such function; everything else was graded"
 _KINDS = (CHECKS, DOWNLOADS, PLOTS, HISTORIES, TRIALS)
 _CHECKING = re.compile(CHECKS_OF_A_COURSE)
 _MACHINERY = re.compile(rf"{CHECKS_OF_A_COURSE}|\bgoogle\.colab\b")
@@ -70,12 +73,35 @@ def in_its_form(exercise: Exercise, submission: Submission) -> tuple[Exercise, S
     used = {name for names in (found.form.calls.values() if found.form else ()) for name in names}
     if found.form:
         submission = under_names_asked_for(submission, found.functions, all_names(exercise))
+        submission = _with_missing_charged(found, submission)
     ready = prepared(submission, asked | used)
     if submission.unread:
         ready = _told_of_unread(ready, asked | used)
     if not found.form or not ready.is_prepared:
         return found, ready
     return found, renewed(ready, asked | used, is_of_2019=found.form.name == OLDEST)
+
+
+def _with_missing_charged(exercise: Exercise, submission: Submission) -> Submission:
+    """Return a submission that is charged for each function that its form asks for, no criterion calls, and is missing.
+
+    What a criterion calls, it misses itself.
+    """
+    tree = submission.tree()
+    if tree is None or exercise.form is None:
+        return submission
+    there, asked = read_definitions(tree), frozenset(one.name for one in exercise.functions)
+    called = {own for text in texts_of(exercise) for own in exercise.form.learners_names(text)}
+    absent = [one.name for one in missing(there, exercise.functions, submission.where)]
+    absent += [name for name in sorted(asked) if there.is_unwritten(name)]
+    charged = tuple(
+        ChargedLine(
+            "", f"Write `{name}`: this form of the task asks for it.", asked, f"a function called `{name}`", NONE
+        )
+        for name in absent
+        if name not in called
+    )
+    return replace(submission, charged_lines=(*submission.charged_lines, *charged))
 
 
 def _told_of_unread(submission: Submission, asked: set[str]) -> Submission:

@@ -40,7 +40,7 @@ class ChargedLine:
     """
 
     where: str
-    """``cell 4, line 7``."""
+    """``cell 4, line 7``; empty for what is not there."""
     sentence: str
     """What to write, for the learner."""
     functions: frozenset[str]
