@@ -51,6 +51,7 @@ def test_words_that_are_unknown_in_their_own_training_sentences_are_told(limited
             "'tensorflow.python.framework.ops.EagerTensor' object has no attribute '_unique_id'",
             "zip(gradients, model.trainable_variables)",
         ),
+        ("AttributeError", "'numpy.float32' object has no attribute '_id'", "a NumPy function keeps no gradient"),
         (
             "ValueError",
             'Input 0 of layer "functional" is incompatible with the layer: expected shape=(None, 30), '

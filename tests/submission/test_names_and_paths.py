@@ -32,6 +32,11 @@ def told(source: str) -> list[str]:
         ("def f(targets):\n    return target", "`target` is not defined. Did you mean `targets`?"),
         ("def f(period):\n    return [peroid for _ in '']", "`peroid` is not defined. Did you mean `period`?"),
         ("def create_model(): pass\ncreate_modle()", "`create_modle` is not defined. Did you mean `create_model`?"),
+        (
+            "class Net(tf.keras.Model):\n    def __init__(self):\n        self.lstm = 1\n"
+            "    def call(self, x):\n        return lstm(x)",
+            "`lstm` is an attribute of the object: write `self.lstm`.",
+        ),
         ("pritn(1)", "`pritn` is not defined. Did you mean `print`?"),
         ("from keras.layers import *\nDens(1)", "`Dens` is not defined. Did you mean `Dense`?"),
         (

@@ -92,6 +92,11 @@ def _attribute(kind: str, name: str) -> str:
         return "An array cannot grow: collect the values in a list, and write `np.array(values)` at the end."
     if name == "_unique_id":
         return "`apply_gradients` takes pairs, first the gradient: `zip(gradients, model.trainable_variables)`."
+    if name == "_id":
+        return (
+            "`tape.gradient` needs a tensor, and a NumPy function keeps no gradient. Compute the loss with functions "
+            "of TensorFlow, such as `tf.reduce_mean` for `np.mean`."
+        )
     if told := _of_another_class(kind, name):
         return told
     if kind == "function":

@@ -112,6 +112,9 @@ def _is_read(module: str | None) -> bool:
 def _finding(tree: SourceTree, node: ast.Name, scope: _Scope, known: tuple[str, ...]) -> Iterator[Finding]:
     name = node.id
     line, dotted = import_of(name)
+    if _is_attribute(tree, node):
+        yield tree.finding(node, name, f"self.{name}", f"`{name}` is an attribute of the object: write `self.{name}`.")
+        return
     meant = (near(name, scope.like(name), 0.75) or near(name, known, 0.8)) if len(name) > 2 else ""
     if line:
         has_tf = tree.name_of(ast.Name("tf", ast.Load())) == "tensorflow"
@@ -120,6 +123,14 @@ def _finding(tree: SourceTree, node: ast.Name, scope: _Scope, known: tuple[str, 
         yield tree.finding(node, name, dotted if other else line, sentence)
     elif meant:
         yield tree.finding(node, name, meant, f"`{name}` is not defined. Did you mean `{meant}`?")
+
+
+def _is_attribute(tree: SourceTree, node: ast.Name) -> bool:
+    """Return whether a name is read in a class that sets an attribute of this name."""
+    around = (one for one in tree.all(ast.ClassDef) if one.lineno <= node.lineno <= (one.end_lineno or 0))
+    set_here = (part for one in around for part in ast.walk(one) if isinstance(part, ast.Attribute))
+    own = (one for one in set_here if isinstance(one.ctx, ast.Store) and one.attr == node.id)
+    return any(isinstance(one.value, ast.Name) and one.value.id == "self" for one in own)
 
 
 def _scopes(tree: ast.Module) -> list[_Scope]:
