@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from grader.examiner.grade import Outcome, Verdict
+from grader.submission.rules.layer_stacks import LAYER
 from grader.submission.rules.lost_outputs import OUTPUT
 from grader.submission.rules.misused_calls import LOST, ROWS
 from grader.submission.rules.path_joins import LISTED, PATH
@@ -77,6 +78,10 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
         for finding in report.findings:
             if finding.about == about and fits(verdict):
                 return replace(verdict, message=f"{finding.where}: {finding.sentence}")
+    for finding in report.findings:
+        if finding.about.startswith(LAYER) and f"`{finding.about.removeprefix(LAYER)}`" in verdict.message:
+            # The layer is there: what is wrong with it is the cause.
+            return replace(verdict, message=f"{finding.where}: {finding.sentence}")
     return _with_arguments(verdict, report, set(reached))
 
 

@@ -1,5 +1,6 @@
 """What stands in the place of an argument is told with the verdict on that function, and nowhere else."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,14 @@ def test_an_exception_is_explained_by_the_usual_value_of_an_argument_alone():
     assert in_words_of_source(raised, found, ["seasonal_forecast"]).message == found.findings[0].sentence
     other = verdict(exception={"type": "TypeError"})
     assert in_words_of_source(other, found, ["seasonal_forecast"]) == other
+
+
+@pytest.mark.parametrize(("factor", "is_said"), [(180, True), (0.5, False)])
+def test_a_wrong_number_of_a_layer_is_told_where_the_advice_is_to_use_this_layer(factor, is_said):
+    found = report(f"import tensorflow as tf\ndef augment():\n    return tf.keras.layers.RandomRotation({factor})\n")
+    advice = Verdict("check", Outcome.UNMET, "another image each time", "the same", "Call `RandomRotation` there.")
+    told = in_words_of_source(advice, found, ["augment"]).message
+    sentence = "line 3: `RandomRotation` takes a number up to 1: a fraction of a full turn, not degrees."
+    assert told == (sentence if is_said else advice.message)
+    other = replace(advice, message="Call `RandomFlip` there.")
+    assert in_words_of_source(other, found, ["augment"]) == other
