@@ -105,7 +105,8 @@ def _plain(value: Any) -> Any:
 
 
 TRAINED_BY = {
-    "fit", "loop", "partial", "renewed", "repeated", "unapplied", "overwritten", "assigned", "unmoved", "none",
+    "fit", "loop", "partial", "renewed", "repeated", "mislabelled", "unapplied", "overwritten", "assigned", "unmoved",
+    "none",
 }  # fmt: skip
 """What may have trained a model, as ``Trainings.about`` tells them apart."""
 

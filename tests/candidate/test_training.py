@@ -236,3 +236,44 @@ def test_progress_counts_the_epochs_that_an_experiment_trains(tmp_path: Path, mo
     finally:
         candidate.close()
     assert [(one.epoch, one.epochs) for one in told] == [(1, 2), (2, 2), *((epoch, 5) for epoch in range(1, 6))]
+
+
+LOOP = """
+import tensorflow as tf
+
+def train_model(inputs, targets):
+    model = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+    optimizer = tf.keras.optimizers.Adam(1e-9)
+
+    @tf.function
+    def step():
+        with tf.GradientTape() as tape:
+            error = tf.reduce_mean((model(inputs) - targets) ** 2)
+        optimizer.apply_gradients(zip(tape.gradient(error, model.trainable_variables), model.trainable_variables))
+
+    for _ in range(3):
+        step()
+    return model
+"""
+
+
+@pytest.mark.worker
+def test_fit_takes_the_place_of_a_loop_in_an_experiment(tmp_path: Path) -> None:
+    inputs = np.random.default_rng(3).normal(size=(200, 2)).astype(np.float32)
+    targets = inputs @ np.float32([[3], [-2]])
+    submission = Submission("week1_intro", Path("answer.py"), "script", LOOP, "0")
+    candidate = Candidate(submission, tmp_path, Limits(), 1, lambda event: None)
+
+    def error() -> float:
+        model = candidate.call("train_model", inputs, targets)
+        return float(np.abs(candidate.predict(model, inputs) - targets).mean())
+
+    try:
+        candidate.load()
+        assert error() > 0.5
+        change = {"fit_loop": True, "learning_rate": "found", "loss_name": "mse"}
+        with candidate.experiment(change, 30.0, 60.0) as told:
+            assert error() < 0.1
+        assert told["fits"] == 1 and error() > 0.5
+    finally:
+        candidate.close()

@@ -555,6 +555,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("inputs shrunk", seen_behind("Resizing", 25), seen_behind("Resizing", 196)),
     ("inputs shrunk", seen_behind("MaxPooling2D", 16), seen_behind("Rescaling", 16)),
     ("part of the weights", looped("partial"), looped("loop")),
+    ("labels of other examples", looped("mislabelled"), looped("loop")),
     ("optimizer made again", looped("renewed"), looped("loop")),
     ("same batch", looped("repeated"), looped("loop")),
     ("never trained", of_classes({}, 0.5, trained_by="none", settings=ADAM), of_classes({}, 0.5, settings=ADAM)),
@@ -843,6 +844,16 @@ def level_line(linear: bool) -> Facts:
     return facts
 
 
+def test_a_loop_is_blamed_only_where_fit_trains_the_same_model() -> None:
+    details, evidence = returned("loop", other_fits=0)
+    evidence["settings"] = layered({"kind": "Dense"})
+    assert "the cause is not known" in sentence_for(details, evidence)
+    fitted = {"cause": "own loop", "words": "`model.fit` instead of your own loop", "epochs": 60}
+    for value, said in ((0.9, "The mistake is in your training loop"), (0.5, "the cause is not known")):
+        tried = {"trials": [{**fitted, "value": value}]}
+        assert said in sentence_for({**details, "tried": tried}, evidence)
+
+
 def test_a_loss_that_still_falls_is_no_proof_that_epochs_are_missing() -> None:
     own, graders = (sentence_for(*slow(training={"by_grader": one})) for one in (False, True))
     assert "may be too short, or slow for another reason. Train for more epochs" in own
@@ -1037,6 +1048,7 @@ def test_a_layer_whose_outputs_join_another_branch_is_not_called_narrow(named: s
 
 def test_every_cause_is_tried_both_ways() -> None:
     narrow = {"a class is missing", "gap", "narrow layer", "no hidden activation", "no hidden layer"}
+    narrow |= {"unknown in a loop"}
     assert {cause.name for cause in CAUSES} == {row[0] for row in BOTH_WAYS} | narrow
 
 

@@ -107,6 +107,9 @@ class Worker:
             lambda: self._offered if self._calling else None,
         )  # fmt: skip
         self._trainings.watch_steps(self._tf)
+        self._trainings.is_replaced = lambda: (
+            self._calling and self._experiment is not None and self._experiment.replaces_loops
+        )
         self._methods = KerasMethods(self._keras)
         self._channel.send({"event": "ready", "versions": self.greet(), "layers": protection})
         with contextlib.suppress(ChannelClosed):
@@ -220,6 +223,10 @@ class Worker:
         self._left, self._came_to_nothing = None, None
         try:
             found = function(*arguments)
+        except training.LoopReached as reached:
+            found = model_in_frames(self._keras, reached.__traceback__, self._filename)
+            if self._experiment and found is not None:
+                self._experiment.fit(found, self._offered)
         except Exception as error:
             self._left = model_in_frames(self._keras, error.__traceback__, self._filename)
             raise

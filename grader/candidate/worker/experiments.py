@@ -41,6 +41,8 @@ HIGHEST_RATE = 0.1
 """No higher rate is told as a cure: with one that is, a model makes up for another mistake."""
 GROWN = 2.0
 """A loss that is so many times the largest of the first batches grows: batches differ, where the data are sorted."""
+EPOCHS_OF_LOOP = 60
+"""Epochs of a ``fit`` that takes the place of a loop, if there is time."""
 Fit = Callable[..., Any]
 _OF_STEPS = ("learning_rate", "optimizer", "settings")
 _BOUNDED = {"sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "softsign": (-1.0, 1.0)}
@@ -63,7 +65,8 @@ class Experiment:
     data set, as the submission was given them), ``look`` (at a batch, and train nothing), ``no_split`` (no examples
     taken for validation), ``no_weights`` (of examples or classes), ``from_first`` (epochs that count from 0),
     ``all_steps`` (of an epoch) or so many ``steps_per_epoch``, ``mixed`` (examples shuffled), ``no_callbacks`` (of the
-    learner's) and ``layers``, other layers as ``rebuilding.rebuild`` says.
+    learner's), ``fit_loop`` (``fit`` in the place of a loop of the learner's) and ``layers``, other layers as
+    ``rebuilding.rebuild`` says.
     """
 
     def __init__(self, tensorflow: Any, change: dict[str, Any], seconds: float) -> None:
@@ -71,6 +74,7 @@ class Experiment:
         self._change = change
         self._seconds = seconds
         self._spent = 0.0
+        self._began = False
         self.told: dict[str, Any] = {
             "fits": 0,
             "epochs": 0,
@@ -81,6 +85,17 @@ class Experiment:
             "layers": [],
         }
         """What it showed so far."""
+
+    @property
+    def replaces_loops(self) -> bool:
+        """Whether a loop of the learner's is left out, and no ``fit`` has begun yet."""
+        return bool(self._change.get("fit_loop")) and not self._began
+
+    def fit(self, model: Any, offered: Offered) -> None:
+        """Train a model, whose loop was left out, by ``fit`` on what the submission was given."""
+        features, labels = offered.examples_of(tuple(model.input_shape[1:]))
+        model.compile(optimizer="adam", loss="mse")
+        model.fit(features, labels, epochs=EPOCHS_OF_LOOP, batch_size=32, verbose=0)
 
     @property
     def without_callbacks(self) -> bool:
@@ -100,7 +115,7 @@ class Experiment:
         ``pair`` is what the submission was given of them; of a data set it is looked for in ``offered``. Raises
         ``NotOffered`` where a change needs it, and nothing is known, and ``Looked`` where nothing is to be trained.
         """
-        began = time.process_time()
+        began, self._began = time.process_time(), True
         examples = read_examples(given.get("x")) if isinstance(given.get("x"), self._tf.data.Dataset) else None
         if examples is not None:
             with contextlib.suppress(Exception):

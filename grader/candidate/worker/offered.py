@@ -7,6 +7,7 @@ tells causes apart, and an experiment can give ``fit`` what the submission was g
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -99,6 +100,19 @@ class Offered:
             of_this_call = [one for one in found if one.is_of(self._latest)]
             pair.largest = max([pair, *of_this_call], key=lambda one: one.rows)
         return pair
+
+    def examples_of(self, shape: tuple[int, ...]) -> tuple[Any, Any]:
+        """Return the largest features of such a shape that were given, and their labels; raises ``NotOffered``."""
+        size = int(np.prod(shape))
+        found = [
+            (one, labels)
+            for one, labels in itertools.pairwise(self._kept)
+            if len(one) == len(labels) and one.size == size * len(one) and one.size <= MOST_SIZE
+        ]
+        if not found:
+            raise NotOffered("no examples of this shape")
+        features, labels = max(found, key=lambda pair: len(pair[0]))
+        return features.reshape(len(features), *shape), labels
 
     def _in_their_rows(self, features: Any, labels: Any) -> Any:
         """Return the labels of the rows of ``features``, which the submission may have shuffled in place."""

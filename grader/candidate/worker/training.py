@@ -26,6 +26,14 @@ MOST_ASKED = 200
 """Weights that are remembered of which a loop computed gradients."""
 MANY_STEPS = 10
 """So many steps are a training."""
+MOST_BATCHES = 8
+"""Batches of a loop that are kept."""
+MOVED = 0.3
+"""The labels of a loop are other ones where this share of them is."""
+
+
+class LoopReached(BaseException):
+    """A loop of the submission's is about to make its first step, and an experiment has ``fit`` in its place."""
 
 
 class Trainings:
@@ -33,6 +41,8 @@ class Trainings:
 
     def __init__(self, offered: Offered | None = None) -> None:
         self._offered = offered
+        self.is_replaced: Callable[[], bool] = lambda: False
+        """Whether loops of the submission's end before their first step."""
         self._in_fit = False
         self._steps = self._applied = self._renewed = 0
         self._optimizers: weakref.WeakSet[Any] = weakref.WeakSet()
@@ -40,6 +50,8 @@ class Trainings:
         """The weights that a tape was asked about, by their address, and what they were then."""
         self._batches: dict[int, int] = {}
         """The rows of each batch of ``train_on_batch``, by a number for its values."""
+        self._pairs: list[tuple[Any, Any]] = []
+        """Features and labels of its first batches."""
         self._calls = 0
         self._left: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
         self._began: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
@@ -59,7 +71,7 @@ class Trainings:
             tensorflow.GradientTape.gradient, lambda given: self._note_weights(tensorflow, given[2])
         )
         trainer = next(one for one in tensorflow.keras.Model.__mro__ if "train_on_batch" in vars(one))
-        trainer.train_on_batch = self._heard(trainer.train_on_batch, lambda given: self._note_batch(given[1]))
+        trainer.train_on_batch = self._heard(trainer.train_on_batch, lambda given: self._note_batch(*given[1:3]))
         for name in ("set_weights", "load_weights"):
             setter = next(one for one in tensorflow.keras.Model.__mro__ if name in vars(one))
             setattr(setter, name, self._heard(getattr(setter, name), lambda given: self._set.add(given[0]), steps=0))
@@ -72,6 +84,8 @@ class Trainings:
         @functools.wraps(original)
         def hear(*args: Any, **kwargs: Any) -> Any:
             self._steps += steps
+            if steps and not self._in_fit and self.is_replaced():
+                raise LoopReached
             if not self._in_fit:
                 with contextlib.suppress(Exception):
                     note([*args, *kwargs.values()])
@@ -91,10 +105,21 @@ class Trainings:
                 with tensorflow.init_scope():  # In a function of TensorFlow, too, a weight has a value.
                     self._asked[id(weight)] = (weight, np.array(weight))
 
-    def _note_batch(self, features: Any) -> None:
+    def _note_batch(self, features: Any, labels: Any = None) -> None:
         self._calls += 1
         rows = np.ascontiguousarray(features)
         self._batches[hash(rows.tobytes())] = len(rows)
+        if len(self._pairs) < MOST_BATCHES and labels is not None:
+            self._pairs.append((rows.copy(), np.array(labels)))
+
+    def _moves_labels(self) -> bool:
+        """Return whether ``train_on_batch`` was given examples with labels of other ones."""
+        if not self._pairs or not self._offered:
+            return False
+        with contextlib.suppress(Exception), np.errstate(all="ignore"):
+            pair = self._offered.pair_for(*(np.concatenate(one) for one in zip(*self._pairs, strict=True)))
+            return pair is not None and pair.told().get("moved_labels", 0.0) > MOVED
+        return False
 
     def began(self, model: Any) -> None:
         """Note the weights of a model whose ``fit`` begins."""
@@ -117,7 +142,8 @@ class Trainings:
         them, ``assigned`` that they were set and are those of no model that a ``fit`` trained, and ``unapplied`` that
         gradients were computed, and that no optimizer applied any. Of a loop, ``partial``
         says that gradients were computed for some of the trainable weights alone, ``renewed`` that each step had an
-        optimizer of its own, and ``repeated`` that ``train_on_batch`` had the same few examples in all steps.
+        optimizer of its own, ``repeated`` that ``train_on_batch`` had the same few examples in all steps, and
+        ``mislabelled`` that it had labels of other examples.
         """
         left = self._left.get(model) if self._steps else None
         if left is None:
@@ -137,6 +163,8 @@ class Trainings:
         rows = sum(self._batches.values())
         if self._calls >= MANY_STEPS and self._offered and rows < self._offered.most_rows / 3:
             return "repeated"
+        if self._moves_labels():
+            return "mislabelled"
         if self._renewed >= MANY_STEPS and self._renewed >= self._applied / 2:
             return "renewed"
         if 0 < len(known) < len(weights) and len(self._asked) < MOST_ASKED:

@@ -199,6 +199,13 @@ def usual_loss(facts: Facts) -> Iterator[Cure]:
         yield Cure(f'`loss="{name}"`', {"loss_name": name, "from_logits": logits})
 
 
+def fitted(facts: Facts) -> Iterator[Cure]:
+    """``fit`` in the place of the learner's own loop, with the usual loss, at the rate that a sweep finds."""
+    for usual in itertools.islice(usual_loss(facts), 1):
+        change = {"fit_loop": True, "learning_rate": "found", **usual.change}
+        yield Cure("`model.fit` instead of your own loop", change)
+
+
 def unusual_loss(facts: Facts) -> Iterator[Cure]:
     """The usual loss for numbers, where another one was compiled."""
     if not facts.training.higher and facts.settings.loss_name not in (*USUAL_LOSSES, ""):

@@ -991,6 +991,11 @@ def batch_repeated(facts: Facts) -> bool:
     return facts.trained_by == "repeated"
 
 
+def loop_moves_labels(facts: Facts) -> bool:
+    """The learner's loop gave ``train_on_batch`` examples with labels of other ones."""
+    return facts.trained_by == "mislabelled"
+
+
 def own_loop_predicts_alike(facts: Facts) -> bool:
     """A loop of the learner's trained a model that predicts nearly the same for every example."""
     return facts.trained_by == "loop" and one_answer(facts) and not of_classes(facts)

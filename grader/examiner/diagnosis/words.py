@@ -468,15 +468,29 @@ def batch_repeated(facts: Facts) -> str:
 
 def own_loop_predicts_alike(facts: Facts) -> str:
     return (
-        f"{seen(facts)} Compare the shapes in the loss of your training loop: outputs `(batch, 1)` minus labels "
-        "`(batch,)` are `(batch, batch)`. Write `y[:, None]`, or `model(x)[:, 0]`."
+        f"{seen(facts)} In a training loop, that is often a matter of shapes in the loss: outputs `(batch, 1)` minus "
+        "labels `(batch,)` are `(batch, batch)`. Write `y[:, None]`, or `model(x)[:, 0]`."
+    )
+
+
+def loop_moves_labels(facts: Facts) -> str:
+    return (
+        "`train_on_batch` was given examples with labels of other examples. Select inputs and labels with the same "
+        "indices."
+    )
+
+
+def loop_is_wrong(facts: Facts) -> str:
+    return (
+        "The mistake is in your training loop, or in what it is given: `fit` trains the same model. Check that each "
+        "label belongs to its example, that each batch makes one step, and that the loss compares equal shapes."
     )
 
 
 def own_loop(facts: Facts) -> str:
     return (
-        "Your own loop trained the model, so the kit has no loss curve of it. Print the loss of each epoch. Check that "
-        "each epoch goes through all batches, and that the loss compares shapes that are the same."
+        "Your own loop trained the model, so the kit has no loss curve of it, and the cause is not known. Print the "
+        "loss of each epoch, and compare it with that of `model.fit` on the same data."
     )
 
 
