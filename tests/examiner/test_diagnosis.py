@@ -847,9 +847,9 @@ def level_line(linear: bool) -> Facts:
 def test_a_loop_is_blamed_only_where_fit_trains_the_same_model() -> None:
     details, evidence = returned("loop", other_fits=0)
     evidence["settings"] = layered({"kind": "Dense"})
-    assert "the cause is not known" in sentence_for(details, evidence)
+    assert "The cause is not known" in sentence_for(details, evidence)
     fitted = {"cause": "own loop", "words": "`model.fit` instead of your own loop", "epochs": 60}
-    for value, said in ((0.9, "The mistake is in your training loop"), (0.5, "the cause is not known")):
+    for value, said in ((0.9, "The mistake is in your training loop"), (0.5, "The cause is not known")):
         tried = {"trials": [{**fitted, "value": value}]}
         assert said in sentence_for({**details, "tried": tried}, evidence)
 
