@@ -482,15 +482,16 @@ def loop_moves_labels(facts: Facts) -> str:
 
 def loop_is_wrong(facts: Facts) -> str:
     return (
-        "The mistake is in your training loop, or in what it is given: `fit` trains the same model. Check three things: "
-        "does each label belong to its example, does each batch make one step, and does the loss compare equal shapes?"
+        "The mistake is in your training loop, or in what it is given: `fit` trains the same model. Check three "
+        "things: does each label belong to its example, does each batch make one step, and does the loss compare equal "
+        "shapes?"
     )
 
 
 def own_loop(facts: Facts) -> str:
     return (
-        "Your own loop trained the model, so the kit has no loss curve of it. The cause is not known. Print the loss of "
-        "each epoch, and compare it with that of `model.fit` on the same data."
+        "Your own loop trained the model, so the kit has no loss curve of it. The cause is not known. Print the loss "
+        "of each epoch, and compare it with that of `model.fit` on the same data."
     )
 
 
