@@ -131,10 +131,17 @@ def _limit(fault: Fault, exercise: Exercise, at: str, details: dict[str, Any]) -
 def _ended(fault: Fault, at: str, details: dict[str, Any]) -> Words:
     if fault.type_name == "signal":
         found = f"{fault.during} the program was ended by {fault.message}{at}"
-        return Words("code that runs to its end", found, "", details)
+        return Words("code that runs to its end", found, _BY_A_LIBRARY, details)
     call = {"SystemExit": "sys.exit()", "KeyboardInterrupt": "KeyboardInterrupt"}.get(fault.type_name, fault.type_name)
     return Words("code that runs to its end", f"{fault.during} the code ended the program with `{call}`{at}",
                  "A submission returns its results: remove the call.", details)  # fmt: skip
+
+
+_BY_A_LIBRARY = (
+    "A library such as TensorFlow ended the program, and raised no exception. Often memory ran out: is a model, or are "
+    "data, made again in each turn of a loop? Make them once, before it."
+)
+"""What is said of a signal, which says nothing of its cause."""
 
 
 def _first_line(message: str) -> str:

@@ -27,6 +27,12 @@ def test_the_first_line_of_an_exception_is_cut_with_a_note() -> None:
     assert words_for(fault, EXERCISE, SUBMISSION).found.endswith("… 600 more characters")
 
 
+def test_a_signal_is_told_with_what_often_is_its_cause() -> None:
+    told = words_for(Fault("ended", "in f", "signal", "SIGABRT"), EXERCISE, SUBMISSION)
+    assert told.found == "in f the program was ended by SIGABRT"
+    assert "Often memory ran out" in told.message
+
+
 def test_an_exception_is_told_without_the_names_of_operations() -> None:
     told = (
         "{{function_node __wrapped__IteratorGetNext_output_types_2_device_/job:localhost/replica:0/task:0}}"
