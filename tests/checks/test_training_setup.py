@@ -89,6 +89,13 @@ def test_what_cannot_predict_a_number_is_named(how: Any, phrase: str) -> None:
         judged(**how)
 
 
+@pytest.mark.parametrize(("activation", "asks"), [("sigmoid", True), ("tanh", True), ("softmax", False)])
+def test_where_outputs_are_bounded_it_is_asked_whether_labels_were_scaled_for_it(activation: str, asks: bool) -> None:
+    with pytest.raises(Unmet) as caught:
+        judged(activation=activation)
+    assert ("Did you scale the labels" in caught.value.message) == asks
+
+
 @pytest.mark.parametrize(("shape", "word"), [((8, 24, 1), "each time step"), ((8, 10), "(batch, 10)")])
 def test_an_uncompiled_model_must_answer_with_one_number_too(shape: tuple[int, ...], word: str) -> None:
     nothing: Any = None

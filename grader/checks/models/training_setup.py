@@ -112,10 +112,14 @@ class SetupMatchers:
             limit = (
                 f"between {BOUNDS[activation]}" if activation in BOUNDS else f"always {OVER_SEVERAL[activation]} here"
             )
+            scaled = (
+                " Did you scale the labels to this range? Give `fit` the labels unchanged, and put `Rescaling` at the "
+                "end to scale the outputs."
+            )
             raise Unmet(
                 "an output layer without an activation",
                 f"an output layer with the activation `{activation}`, whose output is {limit}",
-                "Remove the activation of the output layer.",
+                f"Remove the activation of the output layer.{scaled if activation in BOUNDS else ''}",
             )
         if activation == "relu":
             self._advise(
