@@ -93,7 +93,7 @@ def test_what_cannot_predict_a_number_is_named(how: Any, phrase: str) -> None:
 def test_where_outputs_are_bounded_it_is_asked_whether_labels_were_scaled_for_it(activation: str, asks: bool) -> None:
     with pytest.raises(Unmet) as caught:
         judged(activation=activation)
-    assert ("Did you scale the labels" in caught.value.message) == asks
+    assert ("Did you scale the labels" in caught.value.advice) == asks
 
 
 @pytest.mark.parametrize(("shape", "word"), [((8, 24, 1), "each time step"), ((8, 10), "(batch, 10)")])
