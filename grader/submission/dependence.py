@@ -30,7 +30,7 @@ from grader.submission.small_language import (
     shared_defaults,
 )
 from grader.submission.submission import Submission
-from grader.submission.syntax import UNPARSABLE, parse
+from grader.submission.syntax import UNPARSABLE, called_name, parse
 from grader.submission.tree_text import text_of, walk
 
 MOST_NODES = 100_000
@@ -180,6 +180,7 @@ class _Module:
         if len(names.classes) > MOST_CLASSES:
             raise NotUnderstood("very many classes")
         self._require_own_attributes()
+        self._require_own_models()
         own = {name: self._attributes(name) for name in names.classes}
         for definition in self._all():
             if isinstance(definition, ast.ClassDef):
@@ -210,6 +211,16 @@ class _Module:
             kept = {one for one in classes.mentioned(name) if one.startswith("_") or one.isupper()}
             if classes.of_library(name) and kept - classes.defined(name) - classes.always_set(name):
                 raise NotUnderstood("an attribute that a class of a library may have as well")
+
+    def _require_own_models(self) -> None:
+        """Require that nothing is given a model, or an optimizer, by its name, where a class has attributes of any."""
+        parents = (base for one in self._all() if isinstance(one, ast.ClassDef) for base in one.bases)
+        if known.ANY_NAME not in map(self.globals.resolve, parents):
+            return
+        for node in walk(self._tree):
+            for word in node.keywords if isinstance(node, ast.Call) and called_name(node) != "compile" else ():
+                if word.arg is None or word.arg.startswith("_") or word.arg in ("model", "optimizer"):
+                    raise NotUnderstood(f"the argument {word.arg or '**'}, which may be an attribute")
 
     def _attributes(self, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
         """Return the attributes that a class, or a class of the module below it, defines or sets."""

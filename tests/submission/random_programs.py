@@ -955,6 +955,18 @@ WAYS = {
         "k = functools.partial(tf.keras.callbacks.LambdaCallback, _model=re.I)(); k.model.trainable = {v}",
         "functools.partial(tf.keras.callbacks.LambdaCallback, _model=re.I)().model.trainable",
     ),
+    "model that a class of callbacks is made with": Way(
+        "import re\nimport tensorflow as tf\nclass Own(tf.keras.callbacks.LambdaCallback):\n    def __init__(self):\n"
+        "        super().__init__(_model=re.I)\n    def update(self, value):\n        self.model.trainable = value\n"
+        "    def result(self):\n        return self.model.trainable",
+        "Own().update({v})",
+        "Own().result()",
+    ),
+    "model that a class of callbacks is called with": Way(
+        "import re\nimport tensorflow as tf\nclass Own(tf.keras.callbacks.LambdaCallback):\n    pass",
+        "Own(**{{'_model': re.I}}).model.trainable = {v}",
+        "Own(**{{'_model': re.I}}).model.trainable",
+    ),
     # memory that is given back, and asked for without being filled
     "memory that a partial function leaves as it was": Way(
         "import functools\nimport numpy as np",
