@@ -200,6 +200,8 @@ class _Module:
                     inner.read_methods(definition)
                 else:
                     inner.read_body(definition)
+        if self.globals.used & known.IN_THREADS and any(map(known.shares_numbers, self.globals.used)):
+            raise NotUnderstood("random numbers that everybody shares, and what may draw them in a thread")
 
     def _require_own_attributes(self) -> None:
         """Require that attributes which classes share, if a library has them, are the instance's own.

@@ -150,6 +150,10 @@ RESTART, SET_FLOATX = "keras.backend.clear_session", "keras.backend.set_floatx"
 """Keras remembers the type of its first layer until it is restarted, whatever was set since."""
 RESTARTS = SETTINGS - {SET_FLOATX}
 """What a function may set as well: the examiner begins with random numbers and layer names anew before each call."""
+IN_THREADS = _words("tensorflow.data.Dataset.from_generator use_multiprocessing workers")
+"""What may run functions in a thread of its own, also once nobody waits for them any more."""
+OWN_NUMBERS = _words("numpy.random.default_rng random.Random")
+"""What begins random numbers of its own; all else in these modules draws from those that everybody shares."""
 DRAWINGS = frozenset(f"matplotlib.pyplot.{name}" for name in _words(
     "axis bar clf close colorbar figure fill_between grid hist imshow legend plot scatter semilogx semilogy show "
     "subplot suptitle text tight_layout title xlabel xlim ylabel ylim"
@@ -292,6 +296,16 @@ def is_known(dotted: str) -> bool:
     if place == "grader.data":
         return name.startswith(("load_", "draw_")) or name.endswith(("_folder", "_file", "_files")) or name.isupper()
     return bool((place in CLASSES and _CLASS.match(name)) or (place in FUNCTIONS and _PLAIN.match(name)))
+
+
+def shares_numbers(dotted: str) -> bool:
+    """Return whether this draws from the random numbers that everybody shares, or sets a seed of them.
+
+    >>> shares_numbers("numpy.random.rand"), shares_numbers("random.seed"), shares_numbers("numpy.random.default_rng")
+    (True, True, False)
+    """
+    drawn = dotted.startswith(("numpy.random.", "random.", "tensorflow.random.")) and dotted not in OWN_NUMBERS
+    return drawn or dotted in RESTARTS
 
 
 def is_place(dotted: str) -> bool:

@@ -58,6 +58,8 @@ class Globals:
     """Nodes of attributes that may be set, as the object is no value of a library: see ``own_objects``."""
     settings: set[str] = field(default_factory=set)
     """What is set or restarted, in any function."""
+    used: set[str] = field(default_factory=set)
+    """What functions use of libraries, and which words they give to what they call."""
 
     def resolve(self, node: ast.expr, local: Mapping[str, str] | None = None) -> str:
         """Return where a name with attributes leads to in a library, ``""`` where it leads to none."""
@@ -239,6 +241,7 @@ class Reader:
         fits = dotted in known.VALUES or ((called or role == GIVEN) and known.is_known(dotted))
         fits = fits or (role == SETTING and dotted in known.SETTINGS) or (called and dotted in known.RESTARTS)
         self._names.settings |= {dotted} & known.SETTINGS
+        self._names.used |= {dotted} if self._globals is not None else set()
         if {known.RESTART, known.SET_FLOATX} <= self._names.settings:
             raise NotUnderstood("a restart of Keras after a setting")
         if not fits and not (called and dotted in known.DRAWINGS):
@@ -383,6 +386,7 @@ class Reader:
                 raise NotUnderstood("a format that may reach into values")
 
     def _arguments(self, node: ast.Call, stars: bool, role_of: Callable[[int | str | None], str]) -> list[_Task]:
+        self._names.used |= {word.arg for word in node.keywords if word.arg}
         for word in node.keywords:
             if word.arg in known.WRITING or (word.arg is None and not stars):
                 raise NotUnderstood(f"the argument {word.arg or '**'}")
@@ -436,6 +440,8 @@ class Reader:
         for handler in node.handlers:
             if handler.name:
                 raise NotUnderstood("an exception that is looked at")
+        if any(isinstance(one, (ast.Yield, ast.YieldFrom)) for one in walk([node])):
+            raise NotUnderstood("a generator that goes on when nobody holds it any more")
         kinds = [kind for handler in node.handlers if (kind := handler.type)]
         parts = [part for kind in kinds for part in (kind.elts if isinstance(kind, ast.Tuple) else [kind])]
         bodies = (node.body, node.orelse, node.finalbody, *(handler.body for handler in node.handlers))

@@ -157,6 +157,11 @@ def test_a_function_that_nobody_asks_for_is_one_piece_with_all() -> None:
         "    import grader.data; return [*map(np.loadtxt, ['x.csv'])]",
         "    import grader.data; f = lambda y: np.loadtxt('x.csv'); return f(x)",
         "    return np.loadtxt('/proc/self/stat')",
+        "    try:\n        yield x\n    finally:\n        np.random.seed(3)",
+        "    tf.data.Dataset.from_generator(lambda: [np.random.rand()], tf.TensorSpec(()))",
+        "    tf.data.Dataset.from_generator(lambda: [tf.random.set_seed(3)], tf.TensorSpec(()))",
+        "    return Own()\n\n\nclass Own(tf.keras.utils.PyDataset):\n    def __init__(self):\n"
+        "        super().__init__(workers=3)\n    def __len__(self):\n        return np.random.randint(3)",
         "    return np.loadtxt(x + '/../../proc/self/stat')",
         "    return tf.keras.layers.StringLookup(vocabulary='/proc' '/self/maps')",
         "    x.replace('y')",
