@@ -967,12 +967,6 @@ WAYS = {
         "Own(**{{'_model': re.I}}).model.trainable = {v}",
         "Own(**{{'_model': re.I}}).model.trainable",
     ),
-    "seed of a generator that is collected": Way(
-        "import random\ndef closed(value, held):\n    try:\n        yield 1\n    finally:\n        random.seed(value)\n"
-        "def drawn(x):\n    return [random.random() for _ in [[[]] for _ in range(5_000)]][-1]",
-        "held = []; held.append(closed({v}, held)); next(held[0])",
-        "drawn(x)",
-    ),
     # memory that is given back, and asked for without being filled
     "memory that a partial function leaves as it was": Way(
         "import functools\nimport numpy as np",
