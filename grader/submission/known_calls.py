@@ -151,7 +151,7 @@ RESTART, SET_FLOATX = "keras.backend.clear_session", "keras.backend.set_floatx"
 RESTARTS = SETTINGS - {SET_FLOATX}
 """What a function may set as well: the examiner begins with random numbers and layer names anew before each call."""
 IN_THREADS = _words("tensorflow.data.Dataset.from_generator use_multiprocessing workers")
-"""What may run functions in a thread of its own, also once nobody waits for them any more."""
+"""What may run functions in a thread of its own, and go on with it after their last use."""
 OWN_NUMBERS = _words("numpy.random.default_rng random.Random")
 """What begins random numbers of its own; all else in these modules draws from those that everybody shares."""
 DRAWINGS = frozenset(f"matplotlib.pyplot.{name}" for name in _words(

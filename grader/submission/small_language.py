@@ -441,7 +441,7 @@ class Reader:
             if handler.name:
                 raise NotUnderstood("an exception that is looked at")
         if any(isinstance(one, (ast.Yield, ast.YieldFrom)) for one in walk([node])):
-            raise NotUnderstood("a generator that goes on when nobody holds it any more")
+            raise NotUnderstood("a generator that may go on after its last use")
         kinds = [kind for handler in node.handlers if (kind := handler.type)]
         parts = [part for kind in kinds for part in (kind.elts if isinstance(kind, ast.Tuple) else [kind])]
         bodies = (node.body, node.orelse, node.finalbody, *(handler.body for handler in node.handlers))
