@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,11 @@ def test_a_concept_that_failed_in_the_latest_attempt_is_not_called_sure(
     progress.keep(Grade("week1_intro", "x.py", "d", "d", verdicts, 0, 100, Status.NOT_YET, started, 1.0, 5))
     after = {one.name for one in look_over(progress, now).concepts if one.is_sure}
     assert not after & set(failed.values()) and after < {one.name for one in sure}
+    passed = tuple(replace(one, outcome=Outcome.MET) for one in verdicts)
+    progress.keep(Grade("week1_intro", "x.py", "d", "d", passed, 100, 100, Status.PASSED, started, 1.0, 5))
+    assert after == {one.name for one in look_over(progress, now).concepts if one.is_sure}, "missed a moment ago"
+    later = {one.name for one in look_over(progress, now + timedelta(days=1)).concepts if one.is_sure}
+    assert after < later
     said = CliRunner().invoke(cli, ["progress", "--report-dir", str(tmp_path)]).output
     [line] = [line for line in said.splitlines() if line.startswith("Most sure: ")]
     titles = {one.title for one in sure}

@@ -87,6 +87,17 @@ def latest_answers(progress: Progress) -> dict[str, tuple[bool, datetime]]:
     return dict(readable(rows, lambda item_id, was_right, answered: (item_id, (bool(was_right), _moment(answered)))))
 
 
+def missed_since(progress: Progress, moment: datetime) -> tuple[set[tuple[str, str]], set[str]]:
+    """Return the criteria, each with its exercise, and the quiz questions that were missed since a moment."""
+    criteria = """select exercise_name, criterion_id from verdicts join attempts on attempt = number
+        where outcome = 'UNMET' and julianday(started) > julianday(?)"""
+    items = "select item_id from quiz_answers where not was_right and julianday(answered) > julianday(?)"
+    stamp = moment.isoformat()
+    with progress.opened() as database:
+        missed = {(name, criterion) for name, criterion in database.execute(criteria, (stamp,))}
+        return missed, {item_id for (item_id,) in database.execute(items, (stamp,))}
+
+
 def answer_moments(progress: Progress) -> list[datetime]:
     """Return when quiz questions were answered."""
     with progress.opened() as database:

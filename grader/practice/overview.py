@@ -11,7 +11,7 @@ from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exercise import read_exercise, week_names
 from grader.catalogue.quiz import read_all_items
 from grader.practice.cards import Cards
-from grader.practice.history import Past, answer_moments, latest_answers, latest_outcomes, past_gradings
+from grader.practice.history import Past, answer_moments, latest_answers, latest_outcomes, missed_since, past_gradings
 from grader.practice.progress import Progress
 
 LONGEST_PAUSE = timedelta(minutes=30)
@@ -52,11 +52,11 @@ class Known:
     asked: int
     """All criteria and questions about it that were judged or answered."""
     recent: bool = True
-    """Whether any of them was decided in the last thirty days."""
+    """Whether any of them was decided in the last thirty days, and none missed in the last day."""
 
     @property
     def is_sure(self) -> bool:
-        """Whether it was right each last time, often enough, and not long ago."""
+        """Whether it was right each last time, often enough, not long ago, and not only after a miss today."""
         return self.right == self.asked >= ENOUGH and self.recent
 
     @property
@@ -209,10 +209,13 @@ def _concepts(progress: Progress, now: datetime) -> list[Known]:
     """Return what is known of each concept, the weakest first."""
     decided: dict[str, list[tuple[bool, datetime]]] = {}
     tags = {name: read_exercise(name).concepts for name in week_names()}
+    items = {item.id: item.concepts for item in read_all_items()}
+    criteria, questions = missed_since(progress, now - timedelta(days=1))
+    missed = {one for name, criterion in criteria for one in tags.get(name, {}).get(criterion, ())}
+    missed |= {one for item_id in questions for one in items.get(item_id, ())}
     for (name, criterion), told in latest_outcomes(progress).items():
         for concept in tags.get(name, {}).get(criterion, ()):
             decided.setdefault(concept, []).append(told)
-    items = {item.id: item.concepts for item in read_all_items()}
     for item_id, told in latest_answers(progress).items():
         for concept in items.get(item_id, ()):
             decided.setdefault(concept, []).append(told)
@@ -223,7 +226,7 @@ def _concepts(progress: Progress, now: datetime) -> list[Known]:
             known[name].title,
             sum(right for right, _ in told),
             len(told),
-            any(moment > first_day for _, moment in told),
+            name not in missed and any(moment > first_day for _, moment in told),
         )
         for name, told in decided.items()
         if name in known
