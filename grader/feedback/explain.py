@@ -120,10 +120,12 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
         message = _about_skipped(verdict.details, evidence) or _about_exception(verdict.details)
         known, message = bool(message), message or _about_unknown(verdict.details)
     else:
-        from grader.examiner.diagnosis import is_known, sentence_for
+        from grader.examiner.diagnosis import has_helped, is_known, sentence_for
 
         message = sentence_for(verdict.details, evidence, passed, when)
         known = is_known(verdict.details, evidence, passed)
+        if has_helped(verdict.details, evidence):
+            verdict = replace(verdict, details={**verdict.details, "helped": True})
     details = verdict.details if known else {**verdict.details, "unexplained": True}
     return replace(verdict, message=message or _ANYTHING, details=details)
 

@@ -29,6 +29,8 @@ Step = tuple[str, str]
 COMMAND = "python -m grader"
 OTHERS_SHOWN = 2
 """Correct solutions in other styles that are named after a pass."""
+FEWEST_ASKED = 3
+"""Questions on one concept that are worth a round of their own."""
 MISSES_IN_A_ROW = 3
 """After so many misses of one criterion the same advice does not help: the next command is a hint."""
 
@@ -111,7 +113,7 @@ def _needs_a_hint(exercise: Exercise, to_fix: Verdict, progress: Progress) -> bo
     more than a hint.
     """
     is_known = "exception" in to_fix.details and not to_fix.details.get("unexplained")
-    if to_fix.outcome is not Outcome.UNMET or is_known or {"syntax", "change"} & to_fix.details.keys():
+    if to_fix.outcome is not Outcome.UNMET or is_known or {"syntax", "change", "helped"} & to_fix.details.keys():
         return False
     name, hints = to_fix.criterion_id, {one.id: len(one.hints) for one in read_rubric(exercise).criteria}
     with contextlib.suppress(NotKept):
@@ -190,10 +192,9 @@ def _cards_about(exercise: Exercise, progress: Progress) -> str:
     about = {
         name: [one for one in own or items_about(name) if name in one.concepts] for name in tagged if name in known
     }
-    main = max((name for name, items in about.items() if items), key=tagged.count, default="")
+    main = max((name for name, items in about.items() if len(items) >= FEWEST_ASKED), key=tagged.count, default="")
     if main:
-        number = len(about[main])
-        return f"{command} --concept {main} ({number} question{'s'[: number > 1]} on {known[main].title.lower()})"
+        return f"{command} --concept {main} ({len(about[main])} questions on {known[main].title.lower()})"
     return f"{command} ({len(own)} questions on this exercise)" if own else ""
 
 

@@ -88,6 +88,7 @@ def test_what_was_tried_for_outputs_that_are_nan_is_told_with_each_of_their_crit
         "your model reaches 0.9 after 5 epochs (NaN or infinity with yours): tried just now." in one for one in told[:2]
     )
     assert "tried just now" not in told[2]
+    assert ["helped" in one.details for one in explained(grade).verdicts] == [True, True, False]
     kept = replace(grade, evidence={**evidence, "kept": {"criteria": ["check_c"]}})
     told = [one.message for one in explained(kept).verdicts]
     assert "tried just now." in told[0] and "tried in an earlier grading." in told[1]

@@ -87,6 +87,7 @@ def test_a_hint_is_next_where_no_cause_is_known_and_after_repeated_misses_until_
     for _ in read_rubric(exercise)["check_labels"].hints:
         assert steps_after(missed(), exercise, progress)[-1] == hint
         assert steps_after(missed(change={"line": 3}), exercise, progress)[-1] != hint
+        assert steps_after(missed(helped=True), exercise, progress)[-1] != hint
         assert steps_after(missed(exception={"type": "ValueError"}), exercise, progress)[-1] != hint
         progress.ask_for_hint(NAME, "check_labels")
     assert steps_after(missed(), exercise, progress)[-1] == ("Next", f"python -m grader {NAME}")
@@ -141,7 +142,7 @@ def test_after_a_pass_the_quiz_is_about_what_was_missed(progress: Progress) -> N
     progress.keep(a_grade())
     told = dict(steps_after(a_grade(), exercise, progress))["Quiz"]
     assert told == f"python -m grader quiz {NAME} --concept learning_rate (4 questions on learning rate)"
-    unasked = replace(exercise, concepts={"check_labels": ("transfer_learning",)})
+    unasked = replace(exercise, concepts={"check_labels": ("baselines",)})
     assert f" quiz {NAME} (" in dict(steps_after(a_grade(), unasked, progress))["Quiz"]
     task = read_exercise("exam5_sunspots")
     assert " quiz --concept " in dict(steps_after(a_grade(), task, progress))["Quiz"]

@@ -48,9 +48,14 @@ def is_known(details: dict[str, Any], evidence: dict[str, Any], passed: Collecti
     facts = Facts.read(details, evidence, passed)
     if facts is None:
         return False
-    trials = trials_of(details)
-    best = _best(trials, facts.training)
-    return not _to_tell(facts, trials)[0].cause.vague or (best is not None and best.helped(facts.training))
+    return not _to_tell(facts, trials_of(details))[0].cause.vague or has_helped(details, evidence)
+
+
+def has_helped(details: dict[str, Any], evidence: dict[str, Any]) -> bool:
+    """Return whether an experiment of the grader helped."""
+    facts = Facts.read(details, evidence)
+    best = _best(trials_of(details), facts.training) if facts else None
+    return facts is not None and best is not None and best.helped(facts.training)
 
 
 def experiment_to_show(details: dict[str, Any], evidence: dict[str, Any]) -> dict[str, Any]:
