@@ -32,13 +32,35 @@ export function fill(place, ...children) {
 }
 
 /**
- * Return a sentence with what stands between backticks as code, and *stressed* words as such.
+ * Return the page that does what a command of the terminal does: its address, and its name. Nothing where none does.
+ * @param {string} code
+ * @returns {[string, string] | null}
+ */
+function pageOf(code) {
+  const [, verb = "", rest = ""] = code.match(/^python -m grader ?([\w-]*) ?(.*)$/) ?? ["", "-"];
+  if (/[A-Z]/.test(rest)) return null;
+  if (verb === "exam") return ["#/exam", "Mock exam"];
+  if (verb === "progress") return ["#/progress", "Progress"];
+  if (verb === "quiz") {
+    const [, concept = "", week = ""] = rest.match(/^(?:--concept (\w+)|(\w+))$/) ?? [];
+    return [concept ? `#/quiz/concept/${concept}` : week ? `#/quiz/${week}` : "#/quiz", "Quiz"];
+  }
+  if (verb === "start") return [`#/${rest}`, "Practice"];
+  return /^(week|extra_)/.test(verb) && !rest ? [`#/${verb}`, "Practice"] : null;
+}
+
+/**
+ * Return a sentence with what stands between backticks as code, and *stressed* words as such. A command is a link where
+ * a page does the same.
  * @param {string} sentence
  * @returns {(Node | string)[]}
  */
 export function prose(sentence) {
   return sentence.split(/(`[^`]+`|\*[^\s*][^*]*\*)/).filter(Boolean).map((part) => {
-    if (part.length > 2 && part[0] === "`" && part.endsWith("`")) return make("code", {}, part.slice(1, -1));
+    if (part.length > 2 && part[0] === "`" && part.endsWith("`")) {
+      const page = pageOf(part.slice(1, -1));
+      return page ? make("a", { href: page[0] }, page[1]) : make("code", {}, part.slice(1, -1));
+    }
     if (part.length > 2 && part[0] === "*" && part.endsWith("*")) return make("em", {}, part.slice(1, -1));
     return part;
   });

@@ -8,7 +8,10 @@ import pytest
 from held_clock import HeldClock
 from sat import Terminal, debrief_in, sit, write_answer
 
+from grader.catalogue.exercise import week_names
 from grader.practice.exam.debrief import clock_words, command_for, estimate_readiness, render_debrief
+from grader.practice.exam.states import steps_after_debrief
+from grader.practice.progress import Progress, Standing
 from grader.practice.sitting import Answer, Moment, Sitting
 from grader.practice.sittings import Sittings
 
@@ -39,6 +42,23 @@ def test_the_page_says_why_four_and_not_five(
     )
     assert "week2_intro" in html and "exam start --category 2 --practice" in html
     assert "No estimate yet: 0 of 1 whole exams passed." in html
+
+
+def test_no_exercise_that_is_passed_is_next_after_an_exam(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting = sit(sittings, tmp_path / "a", categories=(1,), minutes=60)
+    write_answer(sitting, sitting.tasks[0], 2)
+    terminal.run("submit", "1")
+    closed = sittings.change(sitting.number, Sitting.close)
+
+    def following() -> str:
+        return steps_after_debrief(closed, tmp_path / "debrief.html")[-1][1]
+
+    assert following() == "python -m grader start week1_intro"
+    passed = {name: Standing(1, 100, True) for name in week_names()}
+    monkeypatch.setattr(Progress, "standings", lambda *_: passed)
+    assert following() == "python -m grader exam start --category 1 --practice"
 
 
 def test_every_submission_is_listed_with_why_it_lost_points(

@@ -161,6 +161,7 @@ def test_from_the_stub_to_a_pass_by_keyboard(tab: Tab, folder: Path) -> None:
     tab.run("Not yet")
     assert script.read_text().startswith("# met 2") and tab.text(".state") == ""
     assert "Do the right thing." in tab.text(".first") and tab.count(".criteria > li") == 5
+    assert tab.count('.rest a[href="#/quiz"]') == 1 and "python -m grader" not in tab.text(".verdict")
     until(lambda: tab.count(".cm-lintRange-error") > 0, "the line of the verdict")
     tab.click(".first button", "Hint")
     until(lambda: "Hint 1 of" in tab.text(".first .hint"), "a hint")

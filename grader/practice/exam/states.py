@@ -158,15 +158,17 @@ def next_steps(sitting: Sitting, latest: str = "") -> list[Step]:
 def steps_after_debrief(sitting: Sitting, page: Path) -> list[Step]:
     """Return the address of a debrief, and what to practise now.
 
-    That is an exercise for the task with the fewest points, rather one that is not passed yet; else another exam.
+    For the task with the fewest points that is an exercise that is not passed yet; where all are, the same category
+    again. Where every task has all points, it is another exam.
     """
     weakest = min(sitting.tasks, key=sitting.score)
-    known = set(exercise_names())
-    practise = [name for name in read_exercise(weakest).practise if name in known]
-    with contextlib.suppress(NotKept):
-        standings = Progress().standings(practise)
-        practise.sort(key=lambda name: standings[name].passed)
-    following = f"start {practise[0]}" if practise and sitting.score(weakest) < POINTS else "exam start"
+    task, known, following = read_exercise(weakest), set(exercise_names()), "exam start"
+    if sitting.score(weakest) < POINTS:
+        practise = [name for name in task.practise if name in known]
+        with contextlib.suppress(NotKept):
+            standings = Progress().standings(practise)
+            practise = [name for name in practise if not standings[name].passed]
+        following = f"start {practise[0]}" if practise else f"exam start --category {task.category} --practice"
     return [("Debrief", address_of(page)), ("Next", f"{COMMAND} {following}")]
 
 
