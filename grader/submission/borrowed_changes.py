@@ -316,9 +316,9 @@ class _Difference:
             yield from self._fields(own.func, right.func)
         given, asked = ({word.arg: word for word in one.keywords} for one in (own, right))
         if len(own.args) != len(right.args) and given.keys() != asked.keys():
-            # One of the two names what the other gives by its place.
+            # One of the two names what the other gives by its place: mostly style, so smaller differences come first.
             if (new := self._written(right)) is not None:
-                yield Edit(0, own, *put(new))
+                yield Edit(3, own, *put(new))
             return
         yield from self._lists(own, "args", own.args, right.args)
         for word in right.keywords:

@@ -102,7 +102,7 @@ export class Verdicts {
   showHint(id, words) {
     if (this.hintFor !== id) this.hints = [];
     this.hintFor = id;
-    this.hints.push(words);
+    if (!this.hints.includes(words)) this.hints.push(words);
     announce(words);
     this.show();
   }
@@ -167,7 +167,7 @@ export class Verdicts {
       this.hints.map((one) => make("p", { class: "hint", tabindex: "-1" }, prose(one))),
       make("p", { class: "buttons" },
         row.line > 0 && button(`Go to line ${row.line}`, () => this.acts.goTo(row.line), { class: "plain", "data-key": "first line" }),
-        row.hints > this.hints.length && button(this.hints.length ? "Next hint" : "Hint", () => this.acts.hint(row.id), { class: "plain", "data-key": "hint" }),
+        row.hints > this.hints.length && !this.hints.some((one) => /Hint (\d+) of \1:/.test(one)) && button(this.hints.length ? "Next hint" : "Hint", () => this.acts.hint(row.id), { class: "plain", "data-key": "hint" }),
       )));
   }
 

@@ -413,8 +413,8 @@ def test_a_waiting_criterion_names_what_it_waits_for_and_links_it() -> None:
 def test_a_miss_says_how_many_questions_came_due() -> None:
     grade = grade_of(FAILING, **EVIDENCE)
     told = {due: words_on(page_of(replace(grade, evidence={**grade.evidence, "due_questions": due}))) for due in (1, 4)}
-    assert "The quiz has one question about what failed: python -m grader quiz --due, at most ten a day." in told[1]
-    assert "The quiz has 4 questions about what failed: python -m grader quiz --due, at most ten a day." in told[4]
+    assert "The quiz has one question about what failed, at most ten a day: python -m grader quiz --due." in told[1]
+    assert "The quiz has 4 questions about what failed, at most ten a day: python -m grader quiz --due." in told[4]
     assert "Due now" not in words_on(page_of(grade))
 
 

@@ -173,11 +173,11 @@ def test_an_attempt_that_misses_a_criterion_makes_its_cards_due(
     assert kept.evidence["due_questions"] == len(due) == 4
     page = begun.save_report(kept, tmp_path / "reports").read_text(encoding="utf-8")
     assert (
-        "The quiz has 4 questions about what failed: <code>python -m grader quiz --due</code>, at most ten a day."
+        "The quiz has 4 questions about what failed, at most ten a day: <code>python -m grader quiz --due</code>."
         in page
     )
     again = draw_again("week3_nlp", tmp_path / "reports").read_text(encoding="utf-8")
-    assert "The quiz has 4 questions about what failed:" in again
+    assert "The quiz has 4 questions about what failed," in again
     assert "nlp1-post" in due, "padding was missed"
     assert "nlp2-class" not in due, "what is blocked is not missed"
 

@@ -52,6 +52,14 @@ DIFFERENCES = {
 """What is to be offered, of the learner's function and a correct one."""
 
 
+def test_a_call_that_names_what_another_gives_by_its_place_is_style_and_comes_late() -> None:
+    own = "def f():\n    return g(Dense(1, activation='relu'))"
+    donors = ["def f():\n    return g(Dense(units=1, input_shape=[1]))", "def f():\n    return g(Dense(1))"]
+    words = [one.words for one in small_changes(own, ["f"], donors=donors)]
+    whole = next(place for place, one in enumerate(words) if "units=1" in one)
+    assert words.index('Remove `activation="relu"` from `Dense(…)`') < whole
+
+
 @pytest.mark.parametrize(("words", "sources"), DIFFERENCES.items(), ids=DIFFERENCES)
 def test_what_a_correct_solution_has_otherwise_is_offered(words: str, sources: tuple[str, str]) -> None:
     own, right = sources

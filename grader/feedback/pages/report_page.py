@@ -151,7 +151,7 @@ def notes_of(grade: Grade, rubric: Rubric, undrawn: list[str]) -> list[str]:
     notes += [kept] if (kept := said_of_kept(grade)) else []
     if due := grade.evidence.get("due_questions"):
         told = "one question" if due == 1 else f"{due} questions"
-        notes.append(f"The quiz has {told} about what failed: `python -m grader quiz --due`, at most ten a day.")
+        notes.append(f"The quiz has {told} about what failed, at most ten a day: `python -m grader quiz --due`.")
     if any(one.details.get("fast") for one in grade.verdicts):
         notes.append("Stopped before any training (--fast): the rest is not graded yet.")
     judged, all_of_them = len(grade.verdicts), len(rubric.criteria)
