@@ -25,7 +25,7 @@ from grader.catalogue import packs, places
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.stub import derived_files
 from grader.errors import RubricProblem, UsageProblem
-from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.examiner.grade import KIT_BROKE, Grade, Outcome, Status, Verdict
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 
@@ -169,9 +169,9 @@ def complaints(case: Case, grade: Grade) -> Iterator[str]:
     """Yield in what a grade is not what the case must get."""
     unmet = [one for one in grade.verdicts if one.outcome is Outcome.UNMET]
     told = "; ".join(f"{one.criterion_id}: expected {one.expected}, found {one.found}" for one in unmet)
-    broken = [f"{_where(one)}{one.found}" for one in grade.verdicts if one.outcome is Outcome.BROKEN]
+    broken = [one for one in grade.verdicts if one.outcome is Outcome.BROKEN]
     if broken:
-        yield f"the kit broke: {'; '.join(broken)}"
+        yield f"the kit broke: {'; '.join(map(_about, broken))}"
     elif case.path is None:
         if grade.status is not Status.NOT_YET or not grade.evidence.get("not_attempted"):
             yield f"the untouched stub is {grade.status}, not 'not attempted'"
@@ -187,6 +187,12 @@ def complaints(case: Case, grade: Grade) -> Iterator[str]:
         message = f"{cause.expected} {cause.found} {cause.message}"
         if case.phrase.casefold() not in message.casefold():
             yield f"its message must contain {case.phrase!r}; it is {message}"
+
+
+def _about(broken: Verdict) -> str:
+    """Return where a criterion broke, why, and what its author can do, where that is known."""
+    cure = f" {broken.message}" if broken.message != KIT_BROKE else ""
+    return f"{_where(broken)}{broken.found}{cure}"
 
 
 def _where(broken: Verdict) -> str:

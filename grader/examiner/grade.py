@@ -20,6 +20,9 @@ _UNSEEN = re.compile(
     "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 
+KIT_BROKE = "This is an error of the kit, not of your code: you lose no points."
+"""What a learner is told of a criterion that raised what no rubric raises."""
+
 
 class Outcome(StrEnum):
     """What became of one criterion."""

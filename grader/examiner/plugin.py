@@ -20,13 +20,13 @@ from grader.catalogue.packs import make_importable
 from grader.checks.expect import Unmet
 from grader.checks.measure import Measurement, measuring
 from grader.checks.properties import draw_from, draw_without_source
-from grader.errors import CannotGrade
+from grader.errors import CannotGrade, RubricProblem
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided, asked_about
 from grader.examiner.change_search import MOST_SECONDS, Missed, Searched, search_changes, search_trained
 from grader.examiner.events import Decision, Judging
 from grader.examiner.experiments import LEAST, SHARE, Failed, Search
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
-from grader.examiner.grade import Outcome, Verdict
+from grader.examiner.grade import KIT_BROKE, Outcome, Verdict
 
 MOST_TEXT = 8000
 """Characters of one text of a verdict: what a learner's function returned may be megabytes."""
@@ -182,17 +182,17 @@ class Judge:
             return self._faulty(name, cause.fault, seconds)
         if isinstance(cause, CannotGrade):
             why = f"{cause.problem} {cause.because}".strip()
-            return Verdict(name, Outcome.BROKEN, found=why, message=cause.next_step, seconds=seconds)
+            details = {"trace": _trace_of(cause)} if isinstance(cause, RubricProblem) else {}
+            return Verdict(name, Outcome.BROKEN, found=why, message=cause.next_step, seconds=seconds, details=details)
         if found := spoilt(cause, self._assignment.candidate.scratch):
             return Verdict(name, Outcome.UNMET, *found, seconds)
-        trace = "".join(traceback.format_exception(cause))[-8000:]
         return Verdict(
             name,
             Outcome.BROKEN,
             found=f"{type(cause).__name__}: {cause}"[:500],
-            message="This is an error of the kit, not of your code: you lose no points.",
+            message=KIT_BROKE,
             seconds=seconds,
-            details={"trace": trace},
+            details={"trace": _trace_of(cause)},
         )
 
     def _about_training(self) -> dict[str, Any]:
@@ -251,6 +251,10 @@ class Judge:
             others = f" and {len(by) - 1} more" if len(by) > 1 else ""
             found = f"this waits for: {self._assignment.rubric[by[0]].title}{others}"
         return Verdict(name, Outcome.BLOCKED, found=found, details={"blocked_by": by})
+
+
+def _trace_of(cause: BaseException) -> str:
+    return "".join(traceback.format_exception(cause))[-MOST_TEXT:]
 
 
 def with_measured(verdict: Verdict, taken: Sequence[Measurement]) -> Verdict:
