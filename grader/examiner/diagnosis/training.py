@@ -110,21 +110,23 @@ class Training:
         """Read what a verdict and the evidence say; ``None`` where they are not about one training.
 
         Evidence holds the latest training only: where it measured something else than the verdict tells, it is
-        another criterion's.
+        another criterion's, and the verdict has its history itself.
         """
         runs, bar = details.get("runs"), number_of(details.get("bar"))
         if not isinstance(runs, list | tuple) or not runs:
             return None
         reached = tuple(number_of(one) for one in runs)
+        latest = record_of(evidence.get("measured"))
+        is_of_it = bool(latest) and (number_of(latest.get("bar")), number_of(latest.get("value"))) == (bar, reached[0])
         measured: dict[str, Any] = {}
-        if own := record_of(details.get("history")):
+        if own := {} if is_of_it else record_of(details.get("history")):
             curves = {"history": own, "metric": details.get("metric")}
         elif bar is None or reached[0] is None:
             # The outputs were no numbers, so nothing was measured: the latest training is the one.
             curves = record_of(evidence.get("training"))
         else:
-            curves, measured = record_of(evidence.get("curves")), record_of(evidence.get("measured"))
-        if measured and (number_of(measured.get("bar")), number_of(measured.get("value"))) != (bar, reached[0]):
+            curves, measured = record_of(evidence.get("curves")), latest
+        if measured and not is_of_it:
             return None
         lost = bar is None or reached[0] is None
         higher = (measured.get("metric") or (lost and details.get("metric")) or curves.get("metric")) == "accuracy"
