@@ -20,12 +20,12 @@ from grader.candidate.ledger import Ledger
 from grader.candidate.program import STARTING, Listener, Program, Terms, handles_in
 from grader.candidate.protocol import HANDLES_OF_A_PROGRAM, Handle
 from grader.candidate.sandbox.policy import Deadline
-from grader.candidate.structures import count
+from grader.candidate.structures import count, settled
 from grader.candidate.worker_process import WorkerProcess
 from grader.catalogue.exercise import Limits
 from grader.catalogue.forms import Form
 from grader.data.world import PLAIN
-from grader.errors import CannotGrade, SubmissionRefused
+from grader.errors import CannotGrade, RubricProblem, SubmissionRefused
 from grader.submission.dependence import EXACT, Dependence
 from grader.submission.models.archive import read_archive, read_file
 from grader.submission.models.model_summary import summary_from_archive
@@ -59,6 +59,28 @@ class Reloaded:
         return self.worker.infer(self.handle, inputs, untrained=True)
 
 
+@dataclass(frozen=True)
+class Part:
+    """One output of a model."""
+
+    name: str
+    """What Keras calls it in a history; empty where it has no name."""
+    settings: dict[str, Any]
+    """What advice is given by: its loss, the layers that it needs, the optimizer."""
+
+    def history(self, whole: dict[str, list[float | None]]) -> dict[str, list[float | None]]:
+        """Return the rows of a history that are about this output, called as in a model that has no other.
+
+        >>> Part("age", {}).history({"age_loss": [2.0], "loss": [3.0], "val_age_mae": [1.0]})
+        {'loss': [2.0], 'val_mae': [1.0]}
+        """
+        begun = {f"{start}{self.name}_": start for start in ("val_", "")} if self.name else {}
+        found = {
+            f"{new}{row[len(old) :]}": whole[row] for row in whole for old, new in begun.items() if row.startswith(old)
+        }
+        return {**found, **{name: whole[name] for name in ("learning_rate",) if name in whole}} if found else whole
+
+
 class Candidate:
     """A submission behind a border: plain values and handles come out, never code."""
 
@@ -82,6 +104,10 @@ class Candidate:
         """Which functions of the submission were called, and what was already gathered from them."""
         self.used: Callable[[], dict[str, Any]] | None = None
         """Asks the model that was asked last which of its inputs it uses."""
+        self.several: set[int] = set()
+        """The numbers of models that may have several outputs."""
+        self.parts: dict[int, Part] = {}
+        """What is known of models that are one output of a learner's model, by their numbers."""
         self.submission = submission
         """What runs."""
         self._form = form
@@ -222,21 +248,36 @@ class Candidate:
     def inspect_model(self, model: Handle, inputs: Any) -> dict[str, Any]:
         """Call a model on one batch, unless it is too large; return ``outputs``, ``walk`` and ``archive``."""
         self._request("size", {"model": model}, "while the model was counted", replies.read_size)
-        asked = {"model": model, "inputs": inputs}
+        asked = {"model": model, "inputs": settled(inputs)}
         return self._request("inspect_model", asked, "while the model answered one batch", replies.read_look)
+
+    def one_output(self, model: Handle, which: str | int) -> Handle:
+        """Return one output of a model, by its name or place, as a model with the same layers and weights."""
+        during = "while one output of the model was looked at"
+        made = self._request("output", {"model": model, "which": which}, during, replies.read_handle)
+        self._made[made.number] = self._made.get(model.number, "")
+        return made
 
     def losses(self, model: Handle, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, Any]:
         """Return the compiled loss for each form of the labels, or what it raised."""
-        asked = {"model": model, "inputs": inputs, "labels": labels, "traced": traced}
+        asked = {"model": model, "inputs": settled(inputs), "labels": labels, "traced": traced}
         read = functools.partial(replies.read_losses, forms=labels)
         return self._request("losses", asked, "while the loss was computed", read)
 
     def train(self, model: Handle, features: Any, labels: Any = None, **how: Any) -> dict[str, list[float | None]]:
         """Fit a compiled model; return its history with one number per epoch."""
         asked = {
-            "model": model, "features": features, "labels": labels,
+            "model": model, "features": settled(features), "labels": settled(labels),
             "at_most": 0, "validation": None, "goal": None, "options": {}, **how,
         }  # fmt: skip
+        if asked["validation"]:
+            asked["validation"] = tuple(map(settled, asked["validation"]))
+        if asked["goal"] and "output" not in asked["goal"] and isinstance(asked["labels"], (tuple, dict)):
+            raise RubricProblem(
+                "The goal of a training with several outputs is measured on one of them.",
+                f"The goal is {asked['goal']}.",
+                'Add its name or its place: `goal={"output": "kind", …}`.',
+            )
         self._program.at_work = {"model": self._made.get(model.number, ""), "goal": asked["goal"]}
         history, fit = self._trained_apart(model, asked) or self._trained_with(self, asked)
         self.note("training", {"history": history, "by_grader": True, **fit})
@@ -286,7 +327,7 @@ class Candidate:
         with ``noisy`` or ``untrained`` ``weights`` it has others than its own, for this one question.
         """
         how = {"batch_size": batch_size, "enlarge": enlarge, "by_keras": by_keras, "weights": weights}
-        asked = {"model": model, "inputs": inputs, **how}
+        asked = {"model": model, "inputs": settled(inputs), **how}
         read = functools.partial(replies.read_answers, examples=count(inputs))
         return self._request("predict", asked, "while the model predicted", read, self._limits.seconds_for_training)
 
@@ -390,7 +431,7 @@ class Candidate:
 
     def infer(self, model: Handle, inputs: Any, batch_size: int = 256, untrained: bool = False) -> Any:
         """Return what a model that was opened from a file outputs, or what it does with the weights it begins with."""
-        asked = {"model": model, "inputs": inputs, "batch_size": batch_size, "untrained": untrained}
+        asked = {"model": model, "inputs": settled(inputs), "batch_size": batch_size, "untrained": untrained}
         read = functools.partial(replies.read_answers, examples=count(inputs))
         return self._request("infer", asked, "while the model predicted", read, self._limits.seconds_for_training)
 
@@ -411,12 +452,12 @@ class Candidate:
 
     def first_input(self, model: Handle, inputs: Any, training: bool = False) -> dict[str, Any]:
         """Return ``values`` that reach the first layer that weighs them, the layers ``passed`` before, ``outputs``."""
-        asked = {"model": model, "inputs": inputs, "training": training}
+        asked = {"model": model, "inputs": settled(inputs), "training": training}
         return self._request("first_input", asked, "while the model answered one batch", replies.read_first_input)
 
     def over_time(self, model: Handle, inputs: Any) -> list[dict[str, Any]]:
         """Return ``kind``, ``layer``, ``took`` and ``gave`` of each layer that reads one step after the other."""
-        asked = {"model": model, "inputs": inputs}
+        asked = {"model": model, "inputs": settled(inputs)}
         return self._request("over_time", asked, "while the model answered one batch", replies.read_over_time)
 
     def weights(self, model: Handle) -> list[Any]:

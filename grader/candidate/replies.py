@@ -85,11 +85,13 @@ def read_size(value: Any) -> int:
 
 
 def read_look(value: Any) -> dict[str, Any]:
-    """Return a look at a model: ``outputs``, an array; ``walk``, plain values; ``archive``, a text or ``None``."""
+    """Return a look at a model: ``outputs``; ``names`` of outputs; ``walk``, plain values; ``archive``, or ``None``."""
     seen = read_as(dict, value)
-    archive = seen.get("archive")
+    archive, names = seen.get("archive"), seen.get("names")
+    told = names[:MOST_OUTPUTS] if isinstance(names, list) else []
     return {
         "outputs": _read_arrays(seen.get("outputs"), lambda one: read_as(np.ndarray, one)),
+        "names": [one[:MOST_LETTERS] for one in told if isinstance(one, str)],
         "walk": _plain(seen.get("walk")),
         "archive": archive if isinstance(archive, str) else None,
     }

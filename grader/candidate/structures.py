@@ -1,16 +1,19 @@
 """Inputs and outputs of models that have several: arrays by name or in turn, with texts and ragged rows among them.
 
 An array ``(n, …)`` is the plain case. A tuple is what a model with several inputs takes in turn, a dictionary what it
-takes by name. Rows of different lengths are ``{"values": (m, …), "row_splits": (n + 1,)}``, as in
-``tf.RaggedTensor.from_row_splits``. Arrays of texts become tensors of strings.
+takes by name; a list of arrays is a tuple. Rows of different lengths are ``ragged([[5, 2], [7]])``, or a list of such
+lists: ``{"values": (m, …), "row_splits": (n + 1,)}``, as in ``tf.RaggedTensor.from_row_splits``. Arrays and lists of
+texts become tensors of strings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
+
+from grader.candidate.protocol import Handle
 
 RAGGED = {"values", "row_splits"}
 """The keys of rows of different lengths."""
@@ -25,12 +28,49 @@ def is_ragged(inputs: Any) -> bool:
     return isinstance(inputs, dict) and set(inputs) == RAGGED
 
 
+def ragged(rows: Sequence[Any], nothing: Any = ()) -> dict[str, Any]:
+    """Return rows of different lengths as what becomes a ragged tensor; ``nothing`` are the values of no rows at all.
+
+    >>> ragged([[5, 2], [], [7]])["row_splits"].tolist()
+    [0, 2, 2, 3]
+    """
+    parts = [np.asarray(row) for row in rows]
+    full = [part for part in parts if len(part)]  # An empty list is of floats, whatever the others hold.
+    splits = np.concatenate([[0], np.cumsum([len(part) for part in parts])]).astype(np.int64)
+    return {"values": np.concatenate(full) if full else np.asarray(nothing), "row_splits": splits}
+
+
+def settled(inputs: Any) -> Any:
+    """Return ``inputs`` with arrays in the place of lists and of plain values; handles and ``None`` stay as they are.
+
+    >>> settled([[1, 2], [3]])["values"].tolist()
+    [1, 2, 3]
+    """
+    return map_arrays(_settled, inputs)
+
+
+def _settled(one: Any) -> Any:
+    if is_ragged(one):
+        return {name: np.asarray(part) for name, part in one.items()}
+    return one if one is None or isinstance(one, Handle) else np.asarray(one)
+
+
+def _of_list(values: list[Any]) -> Any:
+    """Return what a list stands for: several inputs, rows of different lengths, or one array."""
+    if any(isinstance(one, (tuple, dict)) or getattr(one, "ndim", 0) for one in values):
+        return tuple(values)
+    rows = len({len(one) for one in values if isinstance(one, list)})
+    return ragged(values) if rows > 1 and all(isinstance(one, list) for one in values) else np.asarray(values)
+
+
 def map_arrays(change: Callable[[Any], Any], inputs: Any) -> Any:
     """Return ``inputs`` with each array, and each set of ragged rows, replaced by what ``change`` returns for it.
 
     >>> map_arrays(len, {"numbers": np.zeros((3, 2)), "words": np.array(["a", "b", "c"])})
     {'numbers': 3, 'words': 3}
     """
+    if isinstance(inputs, list):
+        return map_arrays(change, _of_list(inputs))
     if isinstance(inputs, dict) and not is_ragged(inputs):
         return {name: map_arrays(change, one) for name, one in inputs.items()}
     if isinstance(inputs, tuple):
@@ -76,10 +116,7 @@ def _bytes_of(array: Any) -> bytes:
     return repr(array.tolist()).encode() if array.dtype.kind in "OU" else np.ascontiguousarray(array).tobytes()
 
 
-def _rows_of_ragged(ragged: dict[str, Any], rows: Any) -> dict[str, Any]:
-    values, splits = np.asarray(ragged["values"]), np.asarray(ragged["row_splits"])
+def _rows_of_ragged(given: dict[str, Any], rows: Any) -> dict[str, Any]:
+    values, splits = np.asarray(given["values"]), np.asarray(given["row_splits"])
     chosen = np.arange(len(splits) - 1)[rows]
-    parts = [values[splits[row] : splits[row + 1]] for row in chosen]
-    lengths = [len(part) for part in parts]
-    joined = np.concatenate(parts) if parts else values[:0]
-    return {"values": joined, "row_splits": np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)}
+    return ragged([values[splits[row] : splits[row + 1]] for row in chosen], values[:0])

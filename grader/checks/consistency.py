@@ -21,6 +21,7 @@ from grader.candidate.structures import as_bytes, count, take
 from grader.checks.arrays import Array, as_array
 from grader.checks.expect import Unmet
 from grader.checks.usage import ROWS, usage
+from grader.errors import RubricProblem
 
 Predict = Callable[..., Any]
 ASKED_ALONE = 7
@@ -59,7 +60,8 @@ def consistent_answers(
 ) -> Array:
     """Return the predictions of a model for ``inputs`` ``(n, …)``: finite numbers, one row for each input.
 
-    ``inputs`` may be a structure of arrays, as ``grader.candidate.structures`` says.
+    ``inputs`` may be a structure of arrays, as ``grader.candidate.structures`` says. ``model`` has one output: of
+    several, each is asked alone, as ``model.output("kind").handle``.
 
     Rows that contain no labels of each other are predicted in one call. Others have ``stages``: integers of shape
     ``(n,)``. Each stage is one call, in ascending order; a row may contain labels of earlier stages, but never of its
@@ -85,9 +87,11 @@ def consistent_answers(
         outputs, chance = _repeatable(candidate, reloaded.predict, inputs, outputs, what, in_one=stages is None)
         _require_learned(reloaded, inputs, outputs, chance)
         return outputs
+    predict = functools.partial(_one_output, candidate, model, functools.partial(candidate.predict, model))
     by_keras = predict_by_keras(candidate, model)
+    if by_keras is not None:
+        by_keras = functools.partial(_one_output, candidate, model, by_keras)
     counted = None if by_keras is None else _asked_in_turn(by_keras, inputs, what, stages)
-    predict = functools.partial(candidate.predict, model)
     outputs = _asked_in_turn(predict, inputs, what, stages)
     candidate.used = functools.partial(_used, predict, inputs)
     outputs, chance = _repeatable(candidate, predict, inputs, outputs, what, in_one=stages is None)
@@ -96,6 +100,24 @@ def consistent_answers(
     counted = outputs if counted is None else counted
     _require_weights(candidate, model, inputs, counted, chance)
     return counted
+
+
+def _one_output(candidate: Candidate, model: Handle, predict: Predict, *inputs: Any, **how: Any) -> Any:
+    """Return the predictions of one output; several are a mistake of the author who welcomed them, or of the model."""
+    told = predict(*inputs, **how)
+    if not isinstance(told, (tuple, dict)):
+        return told
+    if model.number in candidate.several:
+        raise RubricProblem(
+            f"The model has {len(told)} outputs, and predictions are compared for one.",
+            "",
+            'Ask about one of them: `model.output("…").handle`, or `model.output(0).handle`.',
+        )
+    raise Unmet(
+        "a model with one output",
+        f"{len(told)} outputs",
+        "Build the model with one output: `tf.keras.Model(inputs, outputs)` with a single tensor.",
+    )
 
 
 def _used(predict: Predict, inputs: Any) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 import pytest
 
 from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
 from grader.candidate.ledger import Ledger
+from grader.checks.expect import Unmet
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -54,12 +56,46 @@ class Trials:
         self._ledger = ledger or Ledger()
 
     def result(self, number: int = 0) -> Any:
-        """Return the result of run ``number``, which starts now unless it is done."""
-        return self._ledger.gather((self, number), lambda: self._run(self._seed + 1000 * number))
+        """Return the result of run ``number``, which starts now unless it is done.
+
+        What it raised is raised again: a training that fails is one failure for all criteria that need it.
+        """
+        found = self._ledger.gather((self, number), lambda: self._outcome(self._seed + 1000 * number))
+        if isinstance(found, (Unmet, CandidateFault)):
+            raise found.with_traceback(None)
+        return found
+
+    def _outcome(self, seed: int) -> Any:
+        try:
+            return self._run(seed)
+        except (Unmet, CandidateFault) as raised:
+            return raised
 
     def anew(self) -> Any:
         """Return the result of the first run after it is run once more; this result is not kept."""
         return self._run(self._seed)
+
+    def __getitem__(self, name: Any) -> Trials:
+        """Return one of several results of the same trainings, as one for each output of a model.
+
+        >>> trained = Trials(lambda seed: {"kind": seed, "age": -seed}, 7)
+        >>> trained["age"].result(), trained["age"].anew()
+        (-7, -7)
+        """
+        return _Part(self, name)
+
+
+class _Part(Trials):
+    """One of the results of trainings that are run once for all."""
+
+    def __init__(self, whole: Trials, name: Any) -> None:
+        self._whole, self._name = whole, name
+
+    def result(self, number: int = 0) -> Any:
+        return self._whole.result(number)[self._name]
+
+    def anew(self) -> Any:
+        return self._whole.anew()[self._name]
 
 
 def trial(function: Callable[..., Any]) -> Any:

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from grader.candidate.candidate import Candidate
+from grader.candidate.candidate import Candidate, Part
 from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.candidate.replies import MOST_PARAMETERS
-from grader.candidate.structures import arrays_of, map_arrays
+from grader.candidate.structures import arrays_of, is_ragged, settled
 from grader.checks.arrays import Array, describe
 from grader.checks.expect import Unmet, require
-from grader.checks.models.training_settings import settings_of
+from grader.checks.models.training_settings import settings_of, settings_of_part
 from grader.checks.one_failure import one_failure
+from grader.checks.several import guarded
 from grader.errors import GraderError
 from grader.submission.models.archive import read_archive
 from grader.submission.models.layer_summary import LayerSummary
 from grader.submission.models.model_summary import ModelSummary, summary_from_archive, summary_from_walk
 
+_HOW_TO_NAME = (
+    'Name the output layer, `Dense(…, name="{name}")`, or return a dictionary: `tf.keras.Model(inputs, '
+    '{{"{name}": …}})`.'
+)
+_SORTED = (
+    "Write the losses by name: `loss={…}`. Keras sorts the names of outputs in a dictionary, and takes losses in a "
+    "list in that order."
+)
+_IN_A_LIST = "Return the outputs in a list: `tf.keras.Model(inputs, [first, second])`."
+_ALL_OUTPUTS = "Build the model with all of its outputs: `tf.keras.Model(inputs, [first, second])`."
 MOST_NESTED = 6
 """Levels of nested models in the table of layers; a deeper model is one row."""
 
@@ -39,24 +51,89 @@ class Model:
     function: str
     """The learner's function that returned it."""
     inputs: Any
-    """The batch that it was called on, with the rank of the training inputs."""
-    outputs: Array
-    """Its outputs for ``inputs`` before training; a tuple or a dictionary of arrays for several outputs."""
+    """The batch that it was called on, with the rank of the training inputs; ``Several`` arrays for several inputs."""
+    outputs: Any
+    """Its outputs for ``inputs`` before training; ``Several`` arrays by name or in turn for several outputs."""
     summary: ModelSummary
     """Its layers, loss and metrics."""
     misfit: Unmet | None = field(default=None, kw_only=True)
     """The failure where its input shape is not the one asked for; ``inputs`` then have the model's shape."""
     fault: Unmet | CandidateFault | None = field(default=None, kw_only=True)
     """The failure where the function made the model but did not return it: it raised, or has no ``return``."""
+    names: tuple[str, ...] = field(default=(), kw_only=True)
+    """The names of its outputs, where they have names."""
+    part: str = field(default="", kw_only=True)
+    """Which output of a learner's model this is; empty for the model as it was returned."""
+    settings: dict[str, Any] = field(default_factory=dict, kw_only=True, repr=False)
+    """What ``settings_of`` says of it, for advice."""
+    by_order: bool = field(default=False, kw_only=True)
+    """Whether outputs have names and the compiled losses are a list: Keras sorts the names first."""
 
     @property
     def units(self) -> int:
         """How many numbers it outputs for one example, where it has one output of one axis, or of none."""
         return 1 if self.outputs.ndim == 1 else int(self.outputs.shape[-1])
 
-    def one_failure(self) -> contextlib.AbstractContextManager[None]:
-        """Report all failures in a block as one failure of the function that returned the model."""
-        return one_failure(self.candidate, self.function)
+    @contextlib.contextmanager
+    def one_failure(self) -> Iterator[None]:
+        """Report all failures in a block as one failure of the function that returned the model, or of one output."""
+        with one_failure(self.candidate, self.function, *filter(None, (self.part,))):
+            try:
+                yield
+            except Unmet as unmet:
+                if self.part and not unmet.found.startswith(self.part):
+                    unmet.found = f"{self.part}: {unmet.found}"
+                    unmet.advice = _SORTED if self.by_order else for_part(unmet.advice, self.names)
+                raise
+
+    def output(self, which: str | int) -> Model:
+        """Return one of several outputs, by its name or place, as a model: all matchers and evidence take it.
+
+        It has the layers and the weights of the learner's model, also after that is trained, and the loss and the
+        metrics of this output. It may come from a dictionary, or from a layer of this name. Raises ``Unmet`` where
+        the model has no such output.
+
+        >>> model = build(candidate, "create_model", inputs=images, several=True)
+        >>> expect(model.output("kind")).answers_one_of(3)
+        """
+        return self.candidate.ledger.gather(("output", self.handle.number, which), lambda: self._output(which))
+
+    def _output(self, which: str | int) -> Model:
+        outputs, names = self.outputs, ", ".join(f"`{name}`" for name in self.names)
+        if isinstance(which, int):
+            wanted, has_it = f"a list with an output at index {which}", isinstance(outputs, tuple)
+            has_it, advice = has_it and which < len(outputs), _IN_A_LIST
+        else:
+            wanted, has_it = f"an output called `{which}`", which in self.names
+            advice = _HOW_TO_NAME.format(name=which)
+        found = f"{len(outputs)} outputs{': ' if names else ''}{names}"
+        if isinstance(outputs, np.ndarray):
+            found, has_it, advice = f"one output, {describe(outputs)}", False, _ALL_OUTPUTS
+        with one_failure(self.candidate, self.function):
+            require(has_it, wanted, found, advice)
+            part = f"output `{which}`" if isinstance(which, str) else f"output {which}"
+            handle = self.candidate.one_output(self.handle, which)
+            made = _seen(self.candidate, handle, self.function, self.inputs)
+            require(bool(made.summary.loss) or not self.summary.loss, f"a loss for the {part}",
+                    f"the losses {self.summary.loss}, and none for this output",
+                    'Name each output in `compile`: `loss={"…": "…", "…": "…"}`.')  # fmt: skip
+        by_order = self.by_order and list(self.outputs) != sorted(self.outputs)
+        own = (which,) if isinstance(which, str) else self.names[which : which + 1]
+        settings = settings_of_part(self.settings, made.settings, which)
+        self.candidate.parts[handle.number] = Part(own[0] if own else "", settings)
+        known: dict[str, Any] = {"misfit": self.misfit, "fault": self.fault, "names": own, "settings": settings}
+        return replace(made, part=part, by_order=by_order, **known)
+
+
+def for_part(advice: str, names: Sequence[str]) -> str:
+    """Return advice on ``compile`` for the one of several outputs whose name this is.
+
+    >>> for_part('Write `loss="mse"`, and `metrics=["mae"]` if you like.', ["age"])
+    'Write `loss={"age": "mse"}`, and `metrics={"age": ["mae"]}` if you like.'
+    """
+    if not names:
+        return advice
+    return re.sub(r'`(loss|metrics)=("[^"`]*"|\[[^\]`]*\])`', rf'`\1={{"{names[0]}": \2}}`', advice)
 
 
 def build(candidate: Candidate, function: str, *arguments: Any, inputs: Any, several: bool = False) -> Model:
@@ -72,20 +149,16 @@ def build(candidate: Candidate, function: str, *arguments: Any, inputs: Any, sev
 def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any, *, several: bool = False) -> Model:
     """Call a model on one batch, and summarize it.
 
-    ``several`` allows more than one output; ``outputs`` are then a tuple or a dictionary.
+    ``several`` allows more than one output: ``Model.output`` returns one of them.
     """
     if not isinstance(handle, Handle) or handle.kind != "model":
         raise no_model(function, handle)
-    seen = candidate.inspect_model(handle, inputs)
-    outputs = seen["outputs"]
-    require(several or isinstance(outputs, np.ndarray), "a model with one output", describe(outputs),
+    model = _seen(candidate, handle, function, inputs)
+    summary = model.summary
+    if several:
+        candidate.several.add(handle.number)
+    require(several or isinstance(model.outputs, np.ndarray), "a model with one output", describe(model.outputs),
             "Build the model with one output: `tf.keras.Model(inputs, outputs)` with a single tensor.")  # fmt: skip
-    numbers = all(part.dtype.kind in "biuf" for part in arrays_of(outputs))
-    require(numbers, "a model that outputs numbers", describe(outputs),
-            "End the model with a layer that outputs numbers, such as `Dense`.")  # fmt: skip
-    config = _read_config(seen, candidate.scratch)
-    walk = seen["walk"] if isinstance(seen.get("walk"), dict) else {}
-    summary = summary_from_archive(config, walk) if config else summary_from_walk(walk)
     require(
         (summary.parameters or 0) <= MOST_PARAMETERS,
         f"a model of at most {MOST_PARAMETERS:,} parameters",
@@ -94,10 +167,30 @@ def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any, *, se
     )
     candidate.note("layers", _layer_rows(summary))
     candidate.note("model_function", function)
-    candidate.note("settings", settings_of(config, walk))
+    candidate.note("settings", model.settings)
     for sentence in summary.notes:
         candidate.note("advice", [sentence])
-    return Model(candidate, handle, function, map_arrays(np.asarray, inputs), outputs, summary)
+    return model
+
+
+def _seen(candidate: Candidate, handle: Handle, function: str, inputs: Any) -> Model:
+    """Return a model that is called on one batch; nothing is noted."""
+    seen = candidate.inspect_model(handle, inputs)
+    outputs = seen["outputs"]
+    numbers = all(part.dtype.kind in "biuf" for part in arrays_of(outputs))
+    require(numbers, "a model that outputs numbers", describe(outputs),
+            "End the model with a layer that outputs numbers, such as `Dense`.")  # fmt: skip
+    config = _read_config(seen, candidate.scratch)
+    walk = seen["walk"] if isinstance(seen.get("walk"), dict) else {}
+    summary = summary_from_archive(config, walk) if config else summary_from_walk(walk)
+    takes = f"`{function}` takes {'ragged rows' if is_ragged(inputs := settled(inputs)) else 'several inputs'}"
+    inputs = guarded(inputs, takes, "Compare predictions of `consistent_answers` instead: it takes them all.")
+    one = 'Ask about one of them: `model.output("…")`, or `model.output(0)`.'
+    outputs = guarded(outputs, f"`{function}` has several outputs", one)
+    names = tuple(outputs) if isinstance(outputs, dict) else tuple(seen.get("names", ()))
+    by_order = isinstance(outputs, dict) and isinstance(walk.get("loss"), list)
+    known: dict[str, Any] = {"settings": settings_of(config, walk), "names": names, "by_order": by_order}
+    return Model(candidate, handle, function, inputs, outputs, summary, **known)
 
 
 def call_and_look(candidate: Candidate, function: str, *arguments: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.candidate.candidate import Candidate
+from grader.candidate.candidate import Candidate, Part
 from grader.checks.arrays import Array
 from grader.checks.criterion import Trials
 from grader.checks.expect import Unmet, expect
@@ -46,6 +46,10 @@ class Answers:
     """The held-out examples, for the report: sentences, or images as uint8 arrays."""
     otherwise: str = ""
     """The fix that the examples themselves show, for a miss whose training shows no cause."""
+    part: Part | None = None
+    """The output that was asked, where the model has several."""
+    series: bool = True
+    """Whether values follow each other in time, so that the report draws them."""
     apart: Answers | None = None
     """The predictions that are scored instead, where examples contain each other's labels, as windows do."""
 
@@ -118,6 +122,7 @@ class PerformanceMatchers:
                 again=lambda: self._trials.anew().accuracy(),
                 runs=found,
                 bar=accuracy,
+                **_curves_of(first, "accuracy"),
                 **({"otherwise": otherwise} if otherwise else {}),
             )
         self._note_luck(found, f"{accuracy:g}", "{:.3f}")
@@ -150,6 +155,7 @@ class PerformanceMatchers:
                 runs=found,
                 bar=mae,
                 line=line_through(first.answers, first.truth),
+                **_curves_of(first, _metric_of(first)),
                 **({"otherwise": otherwise} if otherwise else {}),
             )
         self._note_luck(found, f"{mae:g}", "{:.2f}")
@@ -157,7 +163,10 @@ class PerformanceMatchers:
     def _first(self, metric: str, bar: float) -> Any:
         """Return the result of the first training; the failure of lost outputs learns what an experiment needs."""
         try:
-            return self._trials.result()
+            found = self._trials.result()
+            if found.part:
+                found.candidate.note("settings", found.part.settings)
+            return found
         except Unmet as unmet:
             if unmet.is_of_lost_outputs:
                 unmet.to_be_tried(lambda: float(getattr(self._trials.anew(), metric)()), metric, bar)
@@ -189,11 +198,22 @@ class PerformanceMatchers:
         lines = {name: said[shown].tolist() for name, said in answers.baselines.items()}
         time = list(range(len(answers.truth[shown])))
         forecast = {"time": time, "truth": answers.truth[shown].tolist(), "forecast": answers.answers[shown].tolist()}
-        note("forecast", {**forecast, **lines, "errors": {"forecast": answers.mae(), **answers.naive_errors()}})
-        metric = next((name for name in ("mae", "mean_absolute_error") if name in answers.history), "loss")
+        errors = {"forecast": answers.mae(), **answers.naive_errors()}
+        if answers.series:
+            note("forecast", {**forecast, **lines, "errors": errors})
+        metric = _metric_of(answers)
         in_units = bar if metric != "loss" else None
         note("curves", {"metric": metric, "bar": in_units, "history": answers.history})
         note("measured", {"metric": "mae", "value": answers.mae(), "bar": bar})
+
+
+def _curves_of(answers: Answers, metric: str) -> dict[str, Any]:
+    """Return the curves of a training as details of its failure: the evidence may be of a later one by then."""
+    return {"history": answers.history, "metric": metric} if answers.history else {}
+
+
+def _metric_of(answers: Answers) -> str:
+    return next((name for name in ("mae", "mean_absolute_error") if name in answers.history), "loss")
 
 
 def note_classes(answers: Answers, bar: float) -> None:

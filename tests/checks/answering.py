@@ -1,14 +1,17 @@
 """What stand-ins for a candidate with a compiled classifier share; how it predicts is their own."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
+from grader.candidate.candidate import Part
 from grader.candidate.protocol import Handle
 
 
 class SigmoidModel:
     """One sigmoid unit, compiled with binary crossentropy."""
+
+    parts: ClassVar[dict[int, Part]] = {}
 
     def inspect_model(self: Any, model: Handle, inputs: Any) -> dict[str, Any]:
         dense = {"name": "dense", "class": "Dense", "config": {"units": 1, "activation": "sigmoid"}, "inner": []}
@@ -26,6 +29,8 @@ class SigmoidModel:
 
 class SoftmaxModel:
     """A softmax over the classes, compiled with sparse categorical crossentropy."""
+
+    parts: ClassVar[dict[int, Part]] = {}
 
     def inspect_model(self: Any, model: Handle, inputs: Any) -> dict[str, Any]:
         layer = {"name": "d", "class": "Dense", "module": "keras.layers", "config": {"activation": "softmax"}}

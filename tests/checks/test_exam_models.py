@@ -30,6 +30,7 @@ class Learner:
     """A candidate whose ``solution_model`` gives a model that is a function of its inputs."""
 
     def __init__(self, answer: Function, layers: Any = (DENSE,), shape: Any = (None, 3), **more: Any) -> None:
+        self.parts: dict[int, Any] = {}
         self.notes: dict[str, Any] = {}
         self.ledger = Ledger()
         self.history = {"loss": [2.0, 1.0]}

@@ -21,6 +21,7 @@ class Learner:
     scratch = None
 
     def __init__(self, losses: list[float | None]) -> None:
+        self.parts: dict[int, Any] = {}
         self.ledger = Ledger()
         self.seen: list[Any] = []
         self.notes: list[Any] = []

@@ -56,6 +56,7 @@ class Recorder:
     """A candidate of which every question is kept, and whose model answers with zeros."""
 
     def __init__(self, width: int = 1) -> None:
+        self.parts: dict[int, Any] = {}
         self.ledger = Ledger()
         self.scratch = Path()
         self.width = width

@@ -11,6 +11,7 @@ import os
 import random
 import sys
 import types
+import weakref
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,6 +38,7 @@ from grader.candidate.worker.loader import give_data
 from grader.candidate.worker.model_walk import walk_model
 from grader.candidate.worker.module_run import run_module
 from grader.candidate.worker.offered import Offered
+from grader.candidate.worker.outputs import names_of, one_output
 from grader.candidate.worker.scaled_embeddings import enlarged
 from grader.candidate.worker.scratch_cell import run_cell
 from grader.candidate.worker.source_file import make_module
@@ -72,6 +74,8 @@ class Worker:
         self._predict, self._predict_on_batch = tf.keras.Model.predict, tf.keras.Model.predict_on_batch
         self._shifted: dict[str, Any] = {}
         self._replaced: dict[str, Any] = {}
+        self._wholes: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
+        """The model of which one was made that has one of its outputs."""
         self._left: Any = None
         self._came_to_nothing: tuple[Any, list[Any]] | None = None
         self._inference = Inference(tf)
@@ -87,7 +91,7 @@ class Worker:
             "callbacks": self.callbacks, "left_behind": self.left_behind,
             "begin_experiment": self.begin_experiment, "end_experiment": self.end_experiment,
             "save": self.save, "open": self.open, "infer": self.infer,
-            "trained_by": self._trainings.about, "set_weights": self.set_weights,
+            "trained_by": self.trained_by, "set_weights": self.set_weights, "output": self.output,
             "run_cell": lambda code: run_cell(code, self._module.__dict__),
         }  # fmt: skip
 
@@ -301,7 +305,19 @@ class Worker:
         """Call ``model`` on one batch, then return outputs, what it is made of, and its archive's path."""
         with self._own_call():
             outputs = as_arrays(model(as_keras_takes(self._tf, inputs), training=False))
-        return {"outputs": outputs, "walk": walk_model(model, outputs), "archive": self.save(model)}
+        seen = {"outputs": outputs, "walk": walk_model(model, outputs), "archive": self.save(model)}
+        return seen | {"names": names_of(model)}
+
+    def output(self, model: Any, which: str | int) -> Any:
+        """Return one output of a model as a model of its own, with the same layers and weights."""
+        with self._own_call(), names_kept():
+            made = one_output(self._keras, model, which)
+        self._wholes[made] = model
+        return made
+
+    def trained_by(self, model: Any) -> str:
+        """Return what trained ``model``, as ``Trainings.about`` tells it."""
+        return self._trainings.about(self._wholes.get(model, model))
 
     def save(self, model: Any) -> str | None:
         """Save a model whole; return where, or ``None`` where it cannot be saved."""
@@ -359,7 +375,7 @@ class Worker:
             outputs = model(given, training=False)
             plain = outputs if traced else convert(np.asarray(outputs))
             whole = model.compute_loss(
-                x=given if isinstance(given, (list, dict)) else convert(given),
+                x=convert(given) if isinstance(given, np.ndarray) else given,
                 y=convert(truth),
                 y_pred=plain,
                 training=False,
@@ -377,9 +393,9 @@ class Worker:
         if seed is not None:
             self._seed(seed)
         with self._own_call(), self._methods.in_place(model):
-            given = as_keras_takes(self._tf, features)
+            given, labels = as_keras_takes(self._tf, features), as_keras_takes(self._tf, labels)
             if how.get("validation"):
-                how["validation"] = (as_keras_takes(self._tf, how["validation"][0]), how["validation"][1])
+                how["validation"] = tuple(as_keras_takes(self._tf, one) for one in how["validation"])
             if not self._experiment:  # One may train other layers, or with another optimizer.
                 training.build_ahead(model, given, labels)
             history = training.train(self._keras, model, given, labels, fit=self._methods.fit(model), **how)
@@ -456,12 +472,12 @@ class Worker:
     def first_input(self, model: Any, inputs: Any, training: bool = False) -> dict[str, Any]:
         """Return what reaches the first layer of ``model`` that weighs its inputs, and what it passed before."""
         with self._own_call(eagerly=True):
-            return first_input(self._keras, model, inputs, training)
+            return first_input(self._keras, model, as_keras_takes(self._tf, inputs), training)
 
     def over_time(self, model: Any, inputs: Any) -> list[dict[str, Any]]:
         """Return what went in and out of the layers of ``model`` that read one step after the other."""
         with self._own_call(eagerly=True):
-            return over_time(self._keras, model, inputs)
+            return over_time(self._keras, model, as_keras_takes(self._tf, inputs))
 
     def weights(self, model: Any) -> list[Any]:
         """Return all weights of ``model``, in its own order."""

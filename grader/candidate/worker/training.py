@@ -16,6 +16,7 @@ from grader.candidate.worker.experiments import Experiment
 from grader.candidate.worker.fit_evidence import WeightsBefore, classes_of, optimizer_of
 from grader.candidate.worker.given_callbacks import flatten
 from grader.candidate.worker.offered import Offered
+from grader.candidate.worker.outputs import names_of, part_of
 
 Tell = Callable[[dict[str, Any]], None]
 FEW = 100
@@ -408,7 +409,7 @@ def train(  # noqa: PLR0913 - each is one choice of the caller
     It is ``fit`` that is called, or without one the model's own.
 
     ``goal`` is ``{"metric": "accuracy" or "mae", "at": number, "reading": "probability" or "logit"}``; its
-    ``threshold`` is only shown.
+    ``threshold`` is only shown. Of several outputs, ``output`` is the name or the place of the one that is measured.
     It only decides when to stop: the grade rests on hidden data that is not here. With ``"keep": "best"`` a
     training that ends short of its goal goes back to the best weights that were measured, so that no wobble of
     the last epoch is judged.
@@ -434,7 +435,10 @@ def train(  # noqa: PLR0913 - each is one choice of the caller
             """Measure from the last of the reference's epochs on, then at every fifth of that number."""
             if goal is None or validation is None or epoch + 1 < epochs or (epoch + 1 - epochs) % max(1, epochs // 5):
                 return
-            value = measure(model.predict(validation[0], verbose=0, batch_size=256), validation[1], goal)
+            told, truth = model.predict(validation[0], verbose=0, batch_size=256), validation[1]
+            if "output" in goal:
+                told, truth = (part_of(one, goal["output"], names_of(model)) for one in (told, truth))
+            value = measure(told, truth, goal)
             sign = 1 if goal["metric"] == "accuracy" else -1
             if sign * value >= sign * goal["at"]:
                 self.model.stop_training, self.best = True, None

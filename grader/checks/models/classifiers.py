@@ -1,4 +1,4 @@
-"""Evidence about classifiers: trained with labels in the form of their loss, tested on held-out examples."""
+"""Evidence about trained models: classifiers with labels in the form of their loss, and what they predict."""
 
 from __future__ import annotations
 
@@ -70,9 +70,7 @@ def hidden_answers(  # noqa: PLR0913 - each is one choice of the caller
     that contain labels of others: see ``consistent_answers``. Raises ``Unmet`` where the outputs are not numbers, are
     not one row per example, or change with the order of the examples.
     """
-    order = np.random.default_rng([seed, 5]).permutation(count(inputs))
-    in_turn = None if stages is None else stages[order]
-    outputs = consistent_answers(candidate, model, take(inputs, order), stages=in_turn)
+    outputs = _shuffled_answers(candidate, model, inputs, seed=seed, stages=stages)
     require(
         outputs.shape == (len(truth), reading.units) or (outputs.shape == (len(truth),) and reading.units == 1),
         f"outputs of shape ({len(truth)}, {reading.units})",
@@ -80,13 +78,54 @@ def hidden_answers(  # noqa: PLR0913 - each is one choice of the caller
         f"End the model with `Dense({reading.units}, …)`: one row of outputs for each example.",
     )
     classes, confidence = reading.decide(outputs)
-    back = np.argsort(order)
     return Answers(
         candidate,
         truth=np.asarray(truth),
-        answers=classes[back],
-        confidence=confidence[back],
+        answers=classes,
+        confidence=confidence,
         labels=labels,
-        history=history or {},
         examples=examples,
+        **_about_training(candidate, model, history or {}),
+    )
+
+
+def _shuffled_answers(
+    candidate: Candidate, model: Handle, inputs: Any, *, seed: int, stages: Array | None = None
+) -> Array:
+    """Return what ``consistent_answers`` returns, asked in random order."""
+    order = np.random.default_rng([seed, 5]).permutation(count(inputs))
+    in_turn = None if stages is None else stages[order]
+    return consistent_answers(candidate, model, take(inputs, order), stages=in_turn)[np.argsort(order)]
+
+
+def _about_training(candidate: Candidate, model: Handle, history: dict[str, list[float | None]]) -> dict[str, Any]:
+    """Return the history of a training, and the output that was asked, if the model has several."""
+    part = candidate.parts.get(model.number)
+    return {"history": part.history(history) if part else history, "part": part}
+
+
+def hidden_values(
+    candidate: Candidate,
+    model: Handle,
+    inputs: Any,
+    truth: Array,
+    *,
+    seed: int,
+    history: dict[str, list[float | None]] | None = None,
+) -> Answers:
+    """Predict numbers for held-out examples as ``hidden_answers`` predicts classes.
+
+    ``truth`` is ``(n,)``, or ``(n, values)`` where a model predicts several, such as coordinates.
+    """
+    truth = np.asarray(truth)
+    outputs = _shuffled_answers(candidate, model, inputs, seed=seed)
+    values = 1 if truth.ndim == 1 else truth.shape[1]
+    require(
+        outputs.size == truth.size and len(outputs) == len(truth),
+        f"outputs of shape ({len(truth)}, {values})",
+        f"outputs of shape {outputs.shape}",
+        f"End the model with `Dense({values})`: one row of outputs for each example.",
+    )
+    return Answers(
+        candidate, truth, outputs.reshape(truth.shape), series=False, **_about_training(candidate, model, history or {})
     )

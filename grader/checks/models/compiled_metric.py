@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
+from grader.candidate.structures import take
 from grader.checks.arrays import Array, as_array
-from grader.checks.evidence import Model
+from grader.checks.evidence import Model, for_part
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.output_decoding import Reading
 from grader.checks.models.own_shape import in_shape
@@ -25,6 +27,8 @@ class Metric:
     told: dict[str, float]
     """The model's own logs for the same examples, with the ``loss``."""
 
+    output: tuple[str, ...] = ()
+    """The name of the output that it belongs to, where the model has several."""
     others: tuple[str, ...] = ()
     """Names of the learner's own metrics where none of them is the accuracy: a callback may read one of these."""
 
@@ -37,7 +41,10 @@ class Metric:
         return Unmet(
             "a compiled metric that is the accuracy",
             f"{', '.join(others)}; the accuracy is {self.counted:.2f}" if others else "no metric",
-            'Write `metrics=["accuracy"]` in `compile`: Keras chooses the accuracy that fits labels and outputs.',
+            for_part(
+                'Write `metrics=["accuracy"]` in `compile`: Keras chooses the accuracy that fits labels and outputs.',
+                self.output,
+            ),
         )
 
 
@@ -62,7 +69,7 @@ def logs_for(metric: Metric | None) -> Metric:
     return replace(USUAL, others=tuple(name for name in metric.told if name != "loss"))
 
 
-def read_metric(model: Model, reading: Reading, inputs: Array, classes: Array, *, seed: int) -> Metric:
+def read_metric(model: Model, reading: Reading, inputs: Any, classes: Array, *, seed: int) -> Metric:
     """Train a compiled model for one epoch on half of the examples, and compare its metrics on the other half.
 
     ``inputs`` ``(n, …)`` have the input shape of the model, or another one; ``classes`` ``(n,)``. The metric that
@@ -79,17 +86,22 @@ def read_metric(model: Model, reading: Reading, inputs: Array, classes: Array, *
             "a model without `compile`",
             "Call `model.compile(…)` before the model is returned.",
         )
-    half, inputs = len(inputs) // 2, in_shape(inputs, model.inputs.shape[1:])
-    labels = reading.write_labels(classes)
+    half = len(classes) // 2
+    if isinstance(inputs, np.ndarray) and isinstance(model.inputs, np.ndarray):
+        inputs = in_shape(inputs, model.inputs.shape[1:])
+    labels, rest = reading.write_labels(classes), take(inputs, slice(half, None))
     history = model.candidate.train(
-        model.handle, inputs[:half], labels[:half], epochs=1, validation=(inputs[half:], labels[half:]), seed=seed
+        model.handle, take(inputs, slice(half)), labels[:half], epochs=1, validation=(rest, labels[half:]), seed=seed
     )
-    outputs = as_array(model.candidate.predict(model.handle, inputs[half:]), "the model's outputs", trained=True)
+    outputs = as_array(model.candidate.predict(model.handle, rest), "the model's outputs", trained=True)
     counted = float(np.mean(reading.decide(outputs)[0] == classes[half:]))
     told = {name.removeprefix("val_"): float(row[-1] or 0) for name, row in history.items() if name.startswith("val_")}
+    if model.part and model.names:
+        # So Keras calls the metrics of one output where the whole model is trained.
+        told = {name if name == "loss" else f"{model.names[0]}_{name}": value for name, value in told.items()}
     agreeing = [name for name, value in told.items() if name != "loss" and abs(value - counted) < 0.5 / half]
     key = min(agreeing, key=lambda name: ("acc" not in name, len(name)), default="")
-    return Metric(key, counted, told)
+    return Metric(key, counted, told, model.names if model.part else ())
 
 
 class MetricMatchers:

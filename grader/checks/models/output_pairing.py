@@ -18,6 +18,7 @@ from grader.checks.models.label_format import labels_fit
 from grader.checks.models.loss_probe import LabelForm, Outputs, read_loss
 from grader.checks.models.metric_match import metrics_fit
 from grader.checks.models.output_decoding import Reading
+from grader.errors import RubricProblem
 from grader.submission.models.keras_names import is_own
 
 INDEX_LOSSES = {"sparse_categorical_crossentropy", "categorical_generalized_cross_entropy"}
@@ -95,6 +96,12 @@ def reading_to_train(model: Model, classes: int) -> Reading:
     A model whose output layer and loss do not match is compiled with a matching loss, because the mismatch has its own
     criterion. Raises ``Unmet`` where the outputs cannot be decoded to one of ``classes`` classes.
     """
+    if model.part:
+        raise RubricProblem(
+            f"A training needs the whole model, and this prepares its {model.part} alone.",
+            "",
+            "Take `find_reading`: then a loss that does not match blocks the training.",
+        )
     try:
         return find_reading(model, classes)
     except Unmet:

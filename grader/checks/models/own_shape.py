@@ -91,7 +91,7 @@ def shape_of_inputs(candidate: Candidate, handle: object, inputs: Array) -> tupl
 
     Open sizes are those of ``inputs``.
     """
-    if not isinstance(handle, Handle) or handle.kind != "model":
+    if not isinstance(handle, Handle) or handle.kind != "model" or not isinstance(inputs, np.ndarray):
         return None
     try:
         told = candidate.attribute(handle, "input_shape")

@@ -38,6 +38,7 @@ def settings_of(config: Entry, walk: Entry) -> dict[str, Any]:
         "optimizer": _optimizer(optimizer),
         "loss": _loss(compiled.get("loss")),
         "loss_weight": _number(compiled.get("loss_weights")),
+        "loss_weights": _weights(compiled.get("loss_weights")),
         "parameters": _number(walk.get("parameters")),
         "trainable": _number(walk.get("trainable_parameters")),
         "input_dtype": next((_dtype(one) for one in told if kind_of(one) == "InputLayer"), ""),
@@ -45,6 +46,22 @@ def settings_of(config: Entry, walk: Entry) -> dict[str, Any]:
         "layers": list(_layers(entries(walk.get("layers")) or told))[:MOST_LAYERS],
     }
     return {name: value for name, value in found.items() if value is not False and value not in (None, "", [], {})}
+
+
+def settings_of_part(whole: dict[str, Any], part: dict[str, Any], name: str | int) -> dict[str, Any]:
+    """Return the settings of one output of a model: ``part``, and how much its loss counts in the ``whole``.
+
+    >>> settings_of_part({"loss_weights": {"age": 0.5}}, {"loss": {"name": "huber"}}, "age")
+    {'loss': {'name': 'huber'}, 'loss_weight': 0.5}
+    """
+    weight = whole.get("loss_weights", {}).get(str(name))
+    return part if weight is None else {**part, "loss_weight": weight}
+
+
+def _weights(raw: Any) -> dict[str, float]:
+    """Return the weights of the losses of several outputs, by name or place."""
+    rows = enumerate(raw) if isinstance(raw, (list, tuple)) else mapping(raw).items()
+    return {str(name): number for name, one in rows if (number := _number(one)) is not None}
 
 
 def _is_own(row: Entry) -> bool:

@@ -20,6 +20,8 @@ BOUNDS = {
     "hard_tanh": "-1 and 1", "softsign": "-1 and 1", "log_sigmoid": "minus infinity and 0",
 }  # fmt: skip
 """The range of outputs of an activation."""
+_REACHING: dict[tuple[float, float], tuple[str, ...]] = {(0, 1): ("sigmoid", "hard_sigmoid"), (-1, 1): ("tanh",)}
+"""The activations that reach every target between two values, and no other."""
 OVER_SEVERAL = {"softmax": "1.0", "sparsemax": "1.0", "log_softmax": "0.0"}
 """The constant output of these activations with one unit."""
 
@@ -94,7 +96,8 @@ class SetupMatchers:
         require(
             loss != "cosine_similarity",
             "a regression loss, such as mse, mae or huber",
-            "`cosine_similarity`, which compares only the signs of two single values",
+            "`cosine_similarity`, which compares only "
+            + ("the signs of two single values" if self._model.units == 1 else "directions, and no sizes"),
             'Write `loss="mse"` or `loss="huber"`.',
         )
         require(
@@ -109,9 +112,8 @@ class SetupMatchers:
     def _answers_any_number(self) -> None:
         activation = str(self._model.summary.last_activation())
         if activation in BOUNDS.keys() | OVER_SEVERAL.keys():
-            limit = (
-                f"between {BOUNDS[activation]}" if activation in BOUNDS else f"always {OVER_SEVERAL[activation]} here"
-            )
+            alone = f"always {OVER_SEVERAL.get(activation)} here" if self._model.units == 1 else "a share of the whole"
+            limit = f"between {BOUNDS[activation]}" if activation in BOUNDS else alone
             scaled = (
                 " Did you scale the labels to this range? Give `fit` the labels unchanged, and put `Rescaling` at the "
                 "end to scale the outputs."
@@ -128,6 +130,28 @@ class SetupMatchers:
                     "outputs 0 its gradient is 0.",
                 )
             )
+
+    def predicts_numbers(self, count: int, between: tuple[float, float] | None = None) -> None:
+        """The model outputs ``count`` values per example, and is compiled with a regression loss.
+
+        ``between`` are the lowest and the highest target, where the brief says them: then an output layer may be
+        bounded so, as by a sigmoid for coordinates from 0 to 1.
+
+        >>> expect(model).predicts_numbers(2, between=(0, 1))
+        """
+        self.comes_back()
+        self._reads_what_is_asked()
+        with self._model.one_failure():
+            shape = tuple(self._model.outputs.shape[1:])
+            require(
+                shape == (count,) or (count == 1 and shape == ()),
+                f"{count} values per example: outputs of shape (batch, {count})",
+                f"outputs of shape ({', '.join(['batch', *map(str, shape)])})",
+                f"End with `Dense({count})`" + (", after `Flatten()`." if len(shape) > 1 else "."),
+            )
+            self.learns_numbers()
+            if not (between and self._model.summary.last_activation() in _REACHING.get(between, ())):
+                self._answers_any_number()
 
     def answers_with_one_number(self) -> None:
         """The model outputs one value per example; it need not be compiled.
@@ -154,7 +178,8 @@ class SetupMatchers:
         )
 
     def _own_loss_measures_distance(self) -> None:
-        model, outputs = self._model, np.asarray(self._model.outputs, dtype=np.float32).reshape(-1, 1)
+        model, outputs = self._model, np.asarray(self._model.outputs, dtype=np.float32)
+        outputs = outputs.reshape(len(outputs), -1)
         step = 10 * (1 + np.abs(outputs).max())
         labels = {"near": outputs, "far": outputs + step, "below": outputs - step, "deep": outputs - 100 * step}
         told = model.candidate.losses(model.handle, model.inputs, labels)
@@ -186,7 +211,12 @@ class SetupMatchers:
 def answers_each_step(model: Model) -> bool:
     """Return whether a model outputs one value for each time step of each window ``(batch, steps)``."""
     outputs, inputs = model.outputs, model.inputs
-    return outputs.ndim > 1 and outputs.size == inputs.size and outputs.shape[1] == inputs.shape[1] > 1
+    return (
+        isinstance(inputs, np.ndarray)
+        and outputs.ndim > 1
+        and outputs.size == inputs.size
+        and outputs.shape[1] == inputs.shape[1] > 1
+    )
 
 
 expect.register(Model, SetupMatchers)

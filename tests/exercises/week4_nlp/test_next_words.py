@@ -19,6 +19,7 @@ class Learner:
     scratch = None
 
     def __init__(self) -> None:
+        self.parts: dict[int, Any] = {}
         self.ledger = Ledger()
         self.seen: list[Any] = []
         self.notes: list[Any] = []
