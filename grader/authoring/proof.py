@@ -23,6 +23,7 @@ from pathlib import Path
 from grader.authoring.difference import shown, whole_source
 from grader.catalogue import packs, places
 from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.catalogue.stub import derived_files
 from grader.errors import RubricProblem, UsageProblem
 from grader.examiner.grade import KIT_BROKE, Grade, Outcome, Status, Verdict
@@ -179,7 +180,8 @@ def complaints(case: Case, grade: Grade) -> Iterator[str]:
         missed = [one for one in grade.verdicts if one.outcome is not Outcome.MET and not one.details.get("fast")]
         if missed:
             blocked = [one.criterion_id for one in missed if one.outcome is Outcome.BLOCKED]
-            yield f"a correct solution earned {grade.earned} of {grade.possible}: {told or blocked}"
+            first = _place_of(case.exercise_name, unmet[0]) if unmet else ""
+            yield f"a correct solution earned {grade.earned} of {grade.possible}: {first}{told or blocked}"
     elif {one.criterion_id for one in unmet} != (named := {case.criterion, *case.also} - _left_out(grade)):
         yield f"must be caught by {' and '.join(sorted(named))} alone; found {told or 'nothing unmet'}"
     elif case.criterion not in _left_out(grade):
@@ -189,9 +191,16 @@ def complaints(case: Case, grade: Grade) -> Iterator[str]:
             yield f"its message must contain {case.phrase!r}; it is {message}"
 
 
+def _place_of(name: str, verdict: Verdict) -> str:
+    """Return the line of a criterion in its rubric: what a correct solution fails may be a mistake of the rubric."""
+    exercise = read_exercise(name)
+    line = read_rubric(exercise)[verdict.criterion_id].line
+    return f"{shown(exercise.folder / 'checks.py')}:{line}: "
+
+
 def _about(broken: Verdict) -> str:
     """Return where a criterion broke, why, and what its author can do, where that is known."""
-    cure = f" {broken.message}" if broken.message != KIT_BROKE else ""
+    cure = f" {broken.message}" if broken.message not in ("", KIT_BROKE) else ""
     return f"{_where(broken)}{broken.found}{cure}"
 
 

@@ -67,6 +67,10 @@ class Part:
     """What Keras calls it in a history; empty where it has no name."""
     settings: dict[str, Any]
     """What advice is given by: its loss, the layers that it needs, the optimizer."""
+    title: str = ""
+    """What messages call it."""
+    units: int = 0
+    """How many numbers it outputs for one example; 0 where it has several axes."""
 
     def history(self, whole: dict[str, list[float | None]]) -> dict[str, list[float | None]]:
         """Return the rows of a history that are about this output, called as in a model that has no other.

@@ -120,7 +120,8 @@ class Model:
         by_order = self.by_order and list(self.outputs) != sorted(self.outputs)
         own = (which,) if isinstance(which, str) else self.names[which : which + 1]
         settings = settings_of_part(self.settings, made.settings, which)
-        self.candidate.parts[handle.number] = Part(own[0] if own else "", settings)
+        units = made.units if made.outputs.ndim < 3 else 0
+        self.candidate.parts[handle.number] = Part(own[0] if own else "", settings, part, units)
         known: dict[str, Any] = {"misfit": self.misfit, "fault": self.fault, "names": own, "settings": settings}
         return replace(made, part=part, by_order=by_order, **known)
 

@@ -1,20 +1,28 @@
 """Models with several inputs and outputs, texts and ragged rows are judged for a pack; mistakes have true causes."""
 
 import json
+import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 import pytest
 
 from grader.authoring.proof import Case, complaints, prove
+from grader.candidate.candidate import Part
+from grader.candidate.protocol import Handle
 from grader.catalogue import packs
 from grader.checks.criterion import Trials
 from grader.checks.expect import Unmet
+from grader.checks.models.classifiers import hidden_answers, hidden_values
+from grader.checks.models.output_decoding import Reading
 from grader.checks.several import guarded
 from grader.errors import RubricProblem
 from grader.examiner.diagnosis.training import Training
-from grader.examiner.grade import Grade, Outcome
+from grader.examiner.grade import Grade, Outcome, Status, Verdict
 
-NAME = "garden_shapes"
+NAME, HANDLE = "garden_shapes", Handle(0, "model", "Functional")
 FACTS = """
 title = "Shapes"
 part = "garden"
@@ -278,6 +286,35 @@ def test_an_author_who_takes_several_outputs_for_one_is_told_the_line_and_the_cu
 def test_several_arrays_refuse_to_be_one() -> None:
     with pytest.raises(RubricProblem, match="`f` has several outputs, and this reads one array"):
         guarded({"kind": 1}, "`f` has several outputs", "").shape  # noqa: B018 - asked for
+
+
+def learner(**parts: Part) -> Any:
+    return SimpleNamespace(parts=dict(enumerate(parts.values())))
+
+
+def test_an_author_who_reads_one_output_as_another_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    candidate = learner(age=Part("age", {}, "output `age`", 1))
+    with pytest.raises(RubricProblem, match="an output with 3 units, and the output `age` has 1"):
+        hidden_answers(candidate, HANDLE, Reading(3, "index", "logit"), np.zeros((4, 2)), np.zeros(4), seed=1)
+    monkeypatch.setattr("grader.checks.models.classifiers.consistent_answers", lambda *_, **__: np.zeros((4, 3)))
+    with pytest.raises(Unmet, match="output `age`: outputs of shape"):
+        hidden_values(candidate, HANDLE, np.zeros((4, 2)), np.zeros(4), seed=1)
+
+
+def test_labels_of_other_examples_are_not_taken_for_a_mistake_in_the_model() -> None:
+    with pytest.raises(Unmet, match="5 rows of inputs, one for each label; found 4 rows"):
+        hidden_values(learner(), HANDLE, np.zeros((4, 2)), np.zeros(5), seed=1)
+
+
+def test_what_a_correct_solution_fails_is_told_with_the_line_of_the_rubric(pack: Path) -> None:
+    verdicts = (Verdict("check_spots", Outcome.UNMET, "a", "b"),)
+    grade = Grade(
+        exercise_name=NAME, submission_path="x", submission_digest="x", rubric_digest="x", verdicts=verdicts, earned=0,
+        possible=100, status=Status.NOT_YET, started="x", seconds=1.0, seed=1, versions={}, evidence={},
+    )  # fmt: skip
+    [said] = complaints(Case(NAME, pack), grade)
+    line = RUBRIC.lstrip().splitlines().index("def check_spots(candidate):") + 1
+    assert re.search(rf"earned 0 of 100: \S*checks.py:{line}: check_spots: expected a, found b", said)
 
 
 def test_a_training_that_fails_is_one_failure_for_all_that_need_it() -> None:

@@ -15,6 +15,7 @@ from grader.checks.evidence import Model
 from grader.checks.expect import require
 from grader.checks.models.output_decoding import Reading
 from grader.checks.performance import Answers
+from grader.errors import RubricProblem
 
 MARGIN = 0.02
 """Training stops once the validation accuracy is this much above the threshold."""
@@ -70,13 +71,14 @@ def hidden_answers(  # noqa: PLR0913 - each is one choice of the caller
     that contain labels of others: see ``consistent_answers``. Raises ``Unmet`` where the outputs are not numbers, are
     not one row per example, or change with the order of the examples.
     """
-    outputs = _shuffled_answers(candidate, model, inputs, seed=seed, stages=stages)
-    require(
-        outputs.shape == (len(truth), reading.units) or (outputs.shape == (len(truth),) and reading.units == 1),
-        f"outputs of shape ({len(truth)}, {reading.units})",
-        f"outputs of shape {outputs.shape}",
-        f"End the model with `Dense({reading.units}, …)`: one row of outputs for each example.",
-    )
+    part = candidate.parts.get(model.number)
+    if part and part.units != reading.units:
+        raise RubricProblem(
+            f"The reading is of an output with {reading.units} units, and the {part.title} has {part.units}.",
+            "",
+            'Take both of the same output: `find_reading(model.output("…"), …)`, and its `handle`.',
+        )
+    outputs = _shuffled_answers(candidate, model, inputs, len(truth), reading.units, seed=seed, stages=stages)
     classes, confidence = reading.decide(outputs)
     return Answers(
         candidate,
@@ -90,12 +92,22 @@ def hidden_answers(  # noqa: PLR0913 - each is one choice of the caller
 
 
 def _shuffled_answers(
-    candidate: Candidate, model: Handle, inputs: Any, *, seed: int, stages: Array | None = None
+    candidate: Candidate, model: Handle, inputs: Any, rows: int, units: int, *, seed: int, stages: Array | None = None
 ) -> Array:
-    """Return what ``consistent_answers`` returns, asked in random order."""
-    order = np.random.default_rng([seed, 5]).permutation(count(inputs))
+    """Return what ``consistent_answers`` returns, asked in random order: ``units`` numbers for each of ``rows``."""
+    given, part = count(inputs), candidate.parts.get(model.number)
+    require(given == rows, f"{rows} rows of inputs, one for each label", f"{given} rows",
+            "Return one row of inputs for each example.")  # fmt: skip
+    order = np.random.default_rng([seed, 5]).permutation(rows)
     in_turn = None if stages is None else stages[order]
-    return consistent_answers(candidate, model, take(inputs, order), stages=in_turn)[np.argsort(order)]
+    outputs = consistent_answers(candidate, model, take(inputs, order), stages=in_turn)[np.argsort(order)]
+    require(
+        outputs.shape == (rows, units) or (outputs.shape == (rows,) and units == 1),
+        f"outputs of shape ({rows}, {units})",
+        f"{part.title + ': ' if part else ''}outputs of shape {outputs.shape}",
+        f"End the model with `Dense({units}, …)`: one row of outputs for each example.",
+    )
+    return outputs
 
 
 def _about_training(candidate: Candidate, model: Handle, history: dict[str, list[float | None]]) -> dict[str, Any]:
@@ -118,14 +130,8 @@ def hidden_values(
     ``truth`` is ``(n,)``, or ``(n, values)`` where a model predicts several, such as coordinates.
     """
     truth = np.asarray(truth)
-    outputs = _shuffled_answers(candidate, model, inputs, seed=seed)
     values = 1 if truth.ndim == 1 else truth.shape[1]
-    require(
-        outputs.size == truth.size and len(outputs) == len(truth),
-        f"outputs of shape ({len(truth)}, {values})",
-        f"outputs of shape {outputs.shape}",
-        f"End the model with `Dense({values})`: one row of outputs for each example.",
-    )
+    outputs = _shuffled_answers(candidate, model, inputs, len(truth), values, seed=seed)
     return Answers(
         candidate, truth, outputs.reshape(truth.shape), series=False, **_about_training(candidate, model, history or {})
     )
