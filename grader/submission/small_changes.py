@@ -73,6 +73,8 @@ _IN_ONE = {"from_tensor_slices", "from_tensors", "concatenate", "stack", "vstack
 """Functions whose first argument is a tuple, and is often given as several arguments."""
 _COUNTING = {"range", "arange", "skip", "take", "window", "batch", "islice", "roll"}
 """Functions whose arguments are counts and positions."""
+_LOOPS = {"GradientTape", "train_on_batch"}
+"""What a training loop calls."""
 _SHORTENING = {"skip", "take", "roll"}
 """Methods of which one is often too many."""
 _REPEATED = (ast.Slice, ast.keyword, ast.Subscript, ast.BinOp)
@@ -178,6 +180,7 @@ def lent_changes(source: str, names: Collection[str], donors: Collection[str]) -
         tree = parse(source)
         lent = Lent(tree, donors)
         found = [(one, edit) for one in _reached(tree, names) for edit in lent.edits(one, most_donors=1)]
+        found = [(one, edit) for one, edit in found if not _trains_instead(one, edit)]
     except UNPARSABLE:
         return [], False
     odd = [(one, edit) for one, edit in found if lent.is_odd(one, edit)]
@@ -224,6 +227,12 @@ def _edits(tree: ast.Module, definition: Definition, raised: bool, said: str, le
     for edit in lent.edits(definition):
         yield edit if lent.is_odd(definition, edit) else replace(edit, rank=edit.rank + 1)
     yield from _Places(tree, definition, raised=raised).edits()
+
+
+def _trains_instead(definition: Definition, edit: Edit) -> bool:
+    """Return whether an edit adds a ``fit`` to a function with a training loop: it hides what is wrong there."""
+    called = {called_name(node) for node in ast.walk(definition) if isinstance(node, ast.Call)}
+    return edit.words.startswith("Add ") and ".fit(" in edit.words and bool(called & _LOOPS)
 
 
 def _is_removal(edit: Edit) -> bool:
