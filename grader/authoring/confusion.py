@@ -288,6 +288,7 @@ def _totals(title: str, rows: list[Row]) -> str:
 _SETS = (
     "", "functions", "fresh", "last", "trainings", "later trainings", "trainings, again", "last trainings",
     "no training", "later, no training", "lent, no training", "lent, trainings",
+    "learners, no training", "learners, trainings", "learners, exceptions",
 )  # fmt: skip
 _TOLD = ("named", "place", "symptom", "misled", "passes", "grader error")
 
@@ -302,8 +303,10 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         f"{len(sets['fresh'])} whole submissions that were written later, {len(sets['last'])} last,",
         f"{sum(len(sets[one]) for one in _SETS if 'trainings' in one)} whose mistake shows in a training, and",
         f"{len(sets['no training'])} functions that need no training, with {len(sets['later, no training'])} later.",
-        f"The last {len(sets['lent, no training'])} without and {len(sets['lent, trainings'])} with a training were",
-        "graded when what a correct solution has otherwise was tried, too.",
+        f"Another {len(sets['lent, no training'])} without and {len(sets['lent, trainings'])} with a training were",
+        "graded when what a correct solution has otherwise was tried, too. Of learners' mistakes,",
+        f"{len(sets['learners, no training'])} need no training, {len(sets['learners, trainings'])} show in a training,"
+        f" and {len(sets['learners, exceptions'])} raise an exception.",
         "A person read what the terminal says first. *Before*: these faults were new. *After*: the causes and messages",
         "were improved by them, so they are no longer new. A fault with – was not graded again. The functions and what",
         "follows were graded when small changes of the code were tried already. In the sets after the functions,",
@@ -325,8 +328,9 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         (f"before: the {len(sets['last trainings'])} last trainings", "before", sets["last trainings"]),
         (f"before: the {len(sets['no training'])} that need no training", "before", sets["no training"]),
         (f"before: the {len(sets['later, no training'])} later ones", "before", sets["later, no training"]),
-        (f"before: the {len(sets['lent, no training'])} last without a training", "before", sets["lent, no training"]),
-        (f"before: the {len(sets['lent, trainings'])} last with one", "before", sets["lent, trainings"]),
+        (f"before: the {len(sets['lent, no training'])} next without a training", "before", sets["lent, no training"]),
+        (f"before: the {len(sets['lent, trainings'])} next with one", "before", sets["lent, trainings"]),
+        *((f"before: {name} ({len(sets[name])})", "before", sets[name]) for name in _SETS if "learners" in name),
         (f"before: the {len(again)} that were graded again", "before", again),
         ("after: the same", "after", again),
     ):
