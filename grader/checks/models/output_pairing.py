@@ -80,13 +80,14 @@ def find_reading(model: Model, classes: int, labels: Array | None = None) -> Rea
 def find_any_reading(model: Model, classes: int) -> Reading:
     """Return how to decode the outputs of a classifier, whether or not the loss matches.
 
-    Raises ``Unmet`` where the outputs cannot be decoded to one of ``classes`` classes.
+    Raises ``Unmet`` where the outputs cannot be decoded to one of ``classes`` classes, and what the learner's function
+    raised where it left such a model half made.
     """
     try:
         return find_reading(model, classes)
-    except Unmet:
+    except Unmet as failed:
         if not _name_a_class(model, classes):
-            raise
+            raise (model.fault or failed) from None
     return reading_by_shape(model)
 
 

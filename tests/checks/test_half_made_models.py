@@ -1,0 +1,32 @@
+"""A model that a function left half made when it raised is told by what the function raised."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.faults import CandidateFault, Fault
+from grader.checks.evidence import Model
+from grader.checks.expect import Unmet
+from grader.checks.models.output_pairing import find_any_reading
+
+FAULT = CandidateFault(Fault("raised", "in create_model", "AttributeError", "no attribute 'Dens'"))
+
+
+def model(**fault: Any) -> Model:
+    candidate: Any = SimpleNamespace()
+    images = np.zeros((8, 4, 4, 1))
+    other: Any = SimpleNamespace(outputs=(), last_activation=lambda: "")
+    return Model(candidate, other, "create_model", images, images, other, **fault)
+
+
+def test_outputs_of_a_whole_model_are_told() -> None:
+    with pytest.raises(Unmet, match="one output per example"):
+        find_any_reading(model(), 10)
+
+
+def test_outputs_of_a_half_made_model_are_not() -> None:
+    with pytest.raises(CandidateFault) as raised:
+        find_any_reading(model(fault=FAULT), 10)
+    assert raised.value is FAULT
