@@ -131,7 +131,7 @@ def main() -> None:
         take_terminal(
             driver, "python -m grader demo", in_a_terminal("demo", folder=practice, home=home), "terminal-not-yet.png"
         )
-        take_page(driver, practice / "reports" / "week2_timeseries.html", "report-not-yet.png")
+        take_page(driver, practice / "reports" / "demo" / "week2_timeseries.html", "report-not-yet.png")
         stub = practice / "exercises" / "week3_nlp" / "exercise.py"
         stub.write_bytes((KIT / "solutions" / "week3_nlp" / "solution.py").read_bytes())
         in_a_terminal("week3_nlp", folder=practice, home=home)
