@@ -196,17 +196,8 @@ def watch_fits(
 ) -> None:
     """Make every ``fit`` report its progress through ``tell``, leave a row in ``record``, and tell ``trainings``.
 
-    A row has ``model``, ``epochs`` (asked for), ``ran`` (epochs that ran), ``callbacks`` (each one that was given),
-    ``validated`` (whether validation data was given), ``labels`` (their shape, ``None`` where unknown), ``shown``
-    (examples and labels as two lists of numbers, where these are few), ``rates`` (the learning rate with which each
-    epoch began, NaN where it cannot be read), ``steps`` (steps per epoch that were asked for, 0 for all), ``logs``
-    (what Keras told of each epoch), of arrays ``examples`` and ``targets``: the figures of ``figures_of``,
-    ``batch`` (its size, 0 for Keras's default), ``optimizer`` and ``classes`` as the training began, ``shuffled``
-    (whether ``fit`` was asked to), ``initial`` (the first epoch, counted from 0), ``split`` (the share of the examples
-    that is for validation), ``weighed`` (range of the sample weights, or of the class weights), ``offered`` (what
-    ``offered.Pair.told`` says of the arrays that the submission was given), and ``layers``, which weights the training
-    changed. Where ``experiment`` returns one, it changes what ``fit`` does. ``offered`` returns what the submission was
-    given while a function of it runs.
+    A row is one of ``_row_of``. Where ``experiment`` returns one, it changes what ``fit`` does. ``offered`` returns
+    what the submission was given while a function of it runs.
     """
     trainer = next(owner for owner in keras.Model.__mro__ if "fit" in vars(owner))
     original = trainer.fit
@@ -254,30 +245,7 @@ def watch_fits(
             return original(model, *args, **kwargs)
         callbacks = given.get("callbacks")
         own = list(callbacks) if isinstance(callbacks, (list, tuple)) else [callbacks] if callbacks else []
-        epochs = int(given.get("epochs") or 1) - int(given.get("initial_epoch") or 0)
-        row = {
-            "model": model,
-            "epochs": epochs,
-            "ran": 0,
-            "callbacks": flatten(callbacks, keras.callbacks.CallbackList),
-            "validated": given.get("validation_data") is not None or bool(given.get("validation_split")),
-            "labels": _shape_of_labels(given.get("x"), given.get("y")),
-            "shown": [_few_numbers(given.get("x")), _few_numbers(given.get("y"))],
-            "rates": [],
-            "steps": int(given.get("steps_per_epoch") or 0),
-            "examples": figures_of(given.get("x")),
-            "targets": figures_of(given.get("y")),
-            "logs": [],
-            "batch": given["batch_size"] if type(given.get("batch_size")) is int else 0,
-            "optimizer": {},
-            "classes": classes_of(given.get("y"), _number(given.get("validation_split") or 0)),
-            "shuffled": given.get("shuffle") is not False,
-            "initial": int(given.get("initial_epoch") or 0),
-            "split": _number(given.get("validation_split") or 0),
-            "weighed": _weights_of(given),
-            "offered": {},
-            "layers": [],
-        }
+        row = _row_of(model, given, flatten(callbacks, keras.callbacks.CallbackList))
         record.append(row)
         known: Offered | None = None
         pair = None
@@ -297,6 +265,47 @@ def watch_fits(
         return original(**given)
 
     trainer.fit = fit
+
+
+def _row_of(model: Any, given: dict[str, Any], callbacks: list[Any]) -> dict[str, Any]:
+    """Return what is told of a training that is about to begin, from the arguments that ``fit`` was ``given``.
+
+    ``epochs`` (asked for), ``ran`` (epochs that ran), ``callbacks`` (each one that was given),
+    ``validated`` (whether validation data was given), ``labels`` (their shape, ``None`` where unknown), ``shown``
+    (examples and labels as two lists of numbers, where these are few), ``rates`` (the learning rate with which each
+    epoch began, NaN where it cannot be read), ``steps`` (steps per epoch that were asked for, 0 for all), ``logs``
+    (what Keras told of each epoch), of arrays ``examples`` and ``targets``: the figures of ``figures_of``,
+    ``batch`` (its size, 0 for Keras's default), ``optimizer`` and ``classes`` as the training began, ``shuffled``
+    (whether ``fit`` was asked to), ``initial`` (the first epoch, counted from 0), ``split`` (the share of the examples
+    that is for validation), ``weighed`` (range of the sample weights, or of the class weights), ``offered`` (what
+    ``offered.Pair.told`` says of the arrays that the submission was given), and ``layers``, which weights the training
+    changed.
+    """
+    split = _number(given.get("validation_split") or 0)
+    initial = int(given.get("initial_epoch") or 0)
+    return {
+        "model": model,
+        "epochs": int(given.get("epochs") or 1) - initial,
+        "ran": 0,
+        "callbacks": callbacks,
+        "validated": given.get("validation_data") is not None or bool(given.get("validation_split")),
+        "labels": _shape_of_labels(given.get("x"), given.get("y")),
+        "shown": [_few_numbers(given.get("x")), _few_numbers(given.get("y"))],
+        "rates": [],
+        "steps": int(given.get("steps_per_epoch") or 0),
+        "examples": figures_of(given.get("x")),
+        "targets": figures_of(given.get("y")),
+        "logs": [],
+        "batch": given["batch_size"] if type(given.get("batch_size")) is int else 0,
+        "optimizer": {},
+        "classes": classes_of(given.get("y"), split),
+        "shuffled": given.get("shuffle") is not False,
+        "initial": initial,
+        "split": split,
+        "weighed": _weights_of(given),
+        "offered": {},
+        "layers": [],
+    }
 
 
 def _weights_of(given: dict[str, Any]) -> dict[str, float]:
