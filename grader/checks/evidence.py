@@ -98,19 +98,25 @@ class Model:
         """
         return self.candidate.ledger.gather(("output", self.handle.number, which), lambda: self._output(which))
 
+    def outputs_in_words(self) -> str:
+        """Return how many outputs it has, with their names where they have some."""
+        if isinstance(self.outputs, np.ndarray):
+            return f"one output, {describe(self.outputs)}"
+        names = ", ".join(f"`{name}`" for name in self.names)
+        return f"{len(self.outputs)} outputs{': ' if names else ''}{names}"
+
     def _output(self, which: str | int) -> Model:
-        outputs, names = self.outputs, ", ".join(f"`{name}`" for name in self.names)
+        outputs = self.outputs
         if isinstance(which, int):
             wanted, has_it = f"a list with an output at index {which}", isinstance(outputs, tuple)
             has_it, advice = has_it and which < len(outputs), _IN_A_LIST
         else:
             wanted, has_it = f"an output called `{which}`", which in self.names
             advice = _HOW_TO_NAME.format(name=which)
-        found = f"{len(outputs)} outputs{': ' if names else ''}{names}"
         if isinstance(outputs, np.ndarray):
-            found, has_it, advice = f"one output, {describe(outputs)}", False, _ALL_OUTPUTS
+            has_it, advice = False, _ALL_OUTPUTS
         with one_failure(self.candidate, self.function):
-            require(has_it, wanted, found, advice)
+            require(has_it, wanted, self.outputs_in_words(), advice)
             part = f"output `{which}`" if isinstance(which, str) else f"output {which}"
             handle = self.candidate.one_output(self.handle, which)
             made = _seen(self.candidate, handle, self.function, self.inputs)
@@ -158,7 +164,7 @@ def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any, *, se
     summary = model.summary
     if several:
         candidate.several.add(handle.number)
-    require(several or isinstance(model.outputs, np.ndarray), "a model with one output", describe(model.outputs),
+    require(several or isinstance(model.outputs, np.ndarray), "a model with one output", model.outputs_in_words(),
             "Build the model with one output: `tf.keras.Model(inputs, outputs)` with a single tensor.")  # fmt: skip
     require(
         (summary.parameters or 0) <= MOST_PARAMETERS,
@@ -179,7 +185,7 @@ def _seen(candidate: Candidate, handle: Handle, function: str, inputs: Any) -> M
     seen = candidate.inspect_model(handle, inputs)
     outputs = seen["outputs"]
     numbers = all(part.dtype.kind in "biuf" for part in arrays_of(outputs))
-    require(numbers, "a model that outputs numbers", describe(outputs),
+    require(numbers, "a model that outputs numbers", ", ".join(map(describe, arrays_of(outputs))),
             "End the model with a layer that outputs numbers, such as `Dense`.")  # fmt: skip
     config = _read_config(seen, candidate.scratch)
     walk = seen["walk"] if isinstance(seen.get("walk"), dict) else {}

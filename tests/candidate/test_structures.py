@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle, ProtocolError
 from grader.candidate.replies import MOST_OUTPUTS, read_answers
 from grader.candidate.structures import as_bytes, count, take
@@ -86,10 +87,18 @@ def test_a_model_with_numbers_and_texts_is_built_trained_and_asked(candidate: Ca
 
 @pytest.mark.worker
 def test_several_outputs_are_refused_unless_they_are_welcome(candidate: Candidate) -> None:
-    with pytest.raises(Unmet, match="a model with one output"):
+    with pytest.raises(Unmet, match="a model with one output; found 2 outputs: `head_0`, `head_1`"):
         build(candidate, "make", "turn", 2, inputs=examples("turn"))
     first, second = build(candidate, "make", "turn", 2, inputs=examples("turn"), several=True).outputs
     assert (first.shape, second.shape) == ((12, 1), (12, 2))
+
+
+@pytest.mark.worker
+def test_labels_for_an_output_that_is_not_there_are_told_by_name(candidate: Candidate) -> None:
+    model = build(candidate, "make", "turn", 2, inputs=examples("turn"), several=True)
+    labels = {"head_0": np.zeros((12, 1)), "haed_1": np.zeros((12, 2))}
+    with pytest.raises(CandidateFault, match="the labels are for head_0, haed_1, and the model has the outputs head_0"):
+        candidate.train(model.handle, examples("turn"), labels, epochs=1)
 
 
 @pytest.mark.worker

@@ -38,7 +38,7 @@ from grader.candidate.worker.loader import give_data
 from grader.candidate.worker.model_walk import walk_model
 from grader.candidate.worker.module_run import run_module
 from grader.candidate.worker.offered import Offered
-from grader.candidate.worker.outputs import names_of, one_output
+from grader.candidate.worker.outputs import names_of, one_output, require_outputs_for
 from grader.candidate.worker.scaled_embeddings import enlarged
 from grader.candidate.worker.scratch_cell import run_cell
 from grader.candidate.worker.source_file import make_module
@@ -392,6 +392,7 @@ class Worker:
         """
         if seed is not None:
             self._seed(seed)
+        require_outputs_for(model, labels)
         with self._own_call(), self._methods.in_place(model):
             given, labels = as_keras_takes(self._tf, features), as_keras_takes(self._tf, labels)
             if how.get("validation"):

@@ -27,6 +27,14 @@ def part_of(outputs: Any, which: str | int, names: list[str]) -> Any:
     return outputs[place]
 
 
+def require_outputs_for(model: Any, labels: Any) -> None:
+    """Raise ``ValueError`` where labels by name are for an output that ``model`` does not have."""
+    structure = model.output if hasattr(model, "_nodes_by_depth") else None
+    names = list(structure) if isinstance(structure, dict) else names_of(model)
+    if isinstance(labels, dict) and names and set(labels) - set(names):
+        raise ValueError(f"the labels are for {', '.join(labels)}, and the model has the outputs {', '.join(names)}")
+
+
 def one_output(keras: Any, model: Any, which: str | int) -> Any:
     """Return a model with the layers and weights of ``model`` that has one of its outputs.
 
