@@ -17,6 +17,10 @@ _NOT_FINITE = (
     "Print the values after each step. Look for a division by zero, the logarithm or root of a negative number, or a "
     "missing value."
 )
+_FIRST_LOST = (
+    "The first values alone are lost. Is a header read as numbers, or has `diff`, `shift` or `rolling` no earlier "
+    "values there?"
+)
 
 
 def _in_place_of(kind: str) -> str:
@@ -47,10 +51,12 @@ def as_array(value: Any, what: str, *, trained: bool = False) -> Array:
     require(
         array.dtype.kind in "biuf", f"{what} as numbers", f"{describe(value)}", "Convert the values: `.astype(float)`."
     )
-    bad = int(np.size(array) - np.count_nonzero(np.isfinite(array)))
+    lost = ~np.isfinite(array).reshape(-1)
+    bad = int(np.count_nonzero(lost))
     found = f"NaN or infinity in {bad} of {np.size(array)} values"
     details: dict[str, Any] = {"runs": [None]} if trained else {}
-    require(bad == 0, f"{what} without NaN or infinity", found, "" if trained else _NOT_FINITE, **details)
+    advice = _FIRST_LOST if 0 < bad < lost.size and lost[:bad].all() else _NOT_FINITE
+    require(bad == 0, f"{what} without NaN or infinity", found, "" if trained else advice, **details)
     return array
 
 

@@ -198,3 +198,12 @@ def test_what_to_return_depends_on_the_object_that_was_returned(kind: str, word:
     with pytest.raises(Unmet) as error:
         as_array(Handle(1, "object", kind), "the result")
     assert word in error.value.advice
+
+
+@pytest.mark.parametrize(
+    ("values", "said"), [([np.nan, 1.0, 2.0], "header"), ([1.0, np.nan], "division"), ([np.nan] * 3, "division")]
+)
+def test_of_values_that_are_lost_at_the_start_alone_the_usual_causes_are_told(values: list[float], said: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        as_array(np.array(values), "the series")
+    assert said in caught.value.advice
