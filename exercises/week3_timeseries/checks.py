@@ -28,9 +28,19 @@ def model(candidate, series):
 
 
 @fixture
-def any_model(uncompiled, gathered):
+def any_model(candidate, series, gathered):
     """Use the compiled model, or the uncompiled one if there is no other."""
-    return gathered("model") or uncompiled
+    return (
+        gathered("model")
+        or gathered("uncompiled")
+        or build_on_windows(candidate, "create_uncompiled_model", 24, series)
+    )
+
+
+@fixture
+def all_models(any_model, gathered):
+    """Use the uncompiled model, where there is one, and the compiled one."""
+    return [gathered("uncompiled") or any_model, any_model]
 
 
 @fixture
@@ -88,10 +98,10 @@ def check_shape(candidate, series, uncompiled, any_model):
         "Use `Input((window_size, 1))`, then `SimpleRNN`, `LSTM` or `GRU`, without `Reshape` or `Flatten` before it.",
     ),
 )
-def check_recurrent(uncompiled, any_model):
+def check_recurrent(all_models):
     """In both models a recurrent layer reads the window step by step, not as one step with many features."""
-    expect(read_over_time(uncompiled)).reads_step_by_step()
-    expect(read_over_time(any_model)).reads_step_by_step()
+    for model in all_models:
+        expect(read_over_time(model)).reads_step_by_step()
 
 
 @criterion(
