@@ -93,7 +93,7 @@ class Model:
         metrics of this output. It may come from a dictionary, or from a layer of this name. Raises ``Unmet`` where
         the model has no such output.
 
-        >>> model = build(candidate, "create_model", inputs=images, several=True)
+        >>> model = build(candidate, "create_finder", inputs=images, several=True)
         >>> expect(model.output("kind")).answers_one_of(3)
         """
         return self.candidate.ledger.gather(("output", self.handle.number, which), lambda: self._output(which))

@@ -84,6 +84,15 @@ def create_classifier(classes):
     return model
 
 
+def create_finder():
+    pixels = tf.keras.Input((8, 8, 1))
+    flat = layers.Flatten()(pixels)
+    kind, place = layers.Dense(3, "softmax", name="kind")(flat), layers.Dense(2, "sigmoid", name="place")(flat)
+    model = tf.keras.Model(pixels, {"kind": kind, "place": place})
+    model.compile(optimizer="adam", loss={"kind": "sparse_categorical_crossentropy", "place": "mse"})
+    return model
+
+
 def solution_model():
     draw = np.random.default_rng(1)
     classes = draw.integers(0, 6, 1200)
@@ -180,6 +189,10 @@ def sentiment(candidate: Candidate) -> Any:
     return build(candidate, "create_model", 90, 12, 9, inputs=np.arange(1, 73).reshape(8, 9))
 
 
+def finder(candidate: Candidate) -> Any:
+    return build(candidate, "create_finder", inputs=np.zeros((4, 8, 8, 1), "float32"), several=True)
+
+
 def exam_model(candidate: Candidate, function: str = "solution_model", *shape: int) -> Any:
     return take_model(candidate, Task({"CLASSES": 6}, function), np.ones((4, *(shape or (8, 8, 1)))), seed=1)
 
@@ -224,6 +237,7 @@ EVIDENCE: dict[str, Any] = {
     "callback": lambda c, path: StoppingCallback(c, "EarlyStoppingCallback", USUAL),
     "metric": lambda c, path: metric(c),
     "task": lambda c, path: Task({"CLASSES": 6}, "solution_model"),
+    "images": lambda c, path: np.zeros((4, 8, 8, 1), "float32"),
     "inputs": lambda c, path: np.eye(64).reshape(64, 8, 8, 1)[np.arange(60) % 6],
     "truth": lambda c, path: np.arange(60) % 6,
     "predictions": lambda c, path: trials(c, np.arange(40) % 2, np.arange(40) % 2),
@@ -242,6 +256,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "ExamModelMatchers": {"model": lambda c, path: exam_model(c), "inputs": lambda c, path: np.zeros((4, 8, 8, 1))},
     "SetupMatchers.answers_yes_or_no": {"model": lambda c, path: sentiment(c)},
     "SetupMatchers.answers_one_of": {"model": lambda c, path: classifier(c, 10)},
+    "SetupMatchers.predicts_numbers": {"model": lambda c, path: finder(c).output("place")},
     "ScalingMatchers": {"model": lambda c, path: classifier(c, 2)},
 }
 """The same for the examples of a class or a method that mean something else by a name."""
