@@ -173,8 +173,13 @@ def add_up(exercise: Exercise, rubric: Rubric, verdicts: Iterable[Verdict]) -> t
 def what_trained(evidence: Mapping[str, Any]) -> str:
     """Return what trained the scored model, as ``Candidate.trained_by`` says it; empty where the grader trained it.
 
+    Weights that a training by the grader left as they were had the values that they have from somewhere else.
+
     >>> what_trained({"trained_by": "loop"}), what_trained({"trained_by": "none", "training": {"by_grader": True}})
     ('loop', '')
+    >>> what_trained({"trained_by": "unmoved", "training": {"by_grader": True}})
+    'unmoved'
     """
     by_grader = (evidence.get("training") or {}).get("by_grader")
-    return "" if by_grader else str(evidence.get("trained_by") or "")
+    told = str(evidence.get("trained_by") or "")
+    return told if told == "unmoved" or not by_grader else ""
