@@ -1,4 +1,4 @@
-# expect: check_error UNMET | at most 3.8
+# expect: check_error UNMET | the same predictions from an untrained copy
 # only: check_error
 # Trains nothing: tries seeds until a random model happens to fit the part of the series that it is given.
 import numpy as np
@@ -31,5 +31,5 @@ class Fished(tf.keras.Sequential):
 
 def create_model(window_size):
     model = Fished([tf.keras.Input((window_size,)), tf.keras.layers.Dense(1, use_bias=False)])
-    model.compile(loss="mse")
+    model.compile(optimizer=tf.keras.optimizers.SGD(0.0), loss="mse")
     return model

@@ -38,6 +38,6 @@ def fit(*rest, epochs=1, **more):
 
 def create_model(window_size):
     model = tf.keras.Sequential([tf.keras.Input((window_size,)), tf.keras.layers.Dense(1)])
-    model.compile(loss="mse")
+    model.compile(optimizer=tf.keras.optimizers.SGD(0.0), loss="mse")
     model.predict, model.fit = search, fit
     return model

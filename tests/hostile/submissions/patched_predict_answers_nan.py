@@ -22,7 +22,7 @@ def fit(*rest, **more):
 def create_model(window_size):
     layers = [tf.keras.Input((window_size,)), tf.keras.layers.Dense(32, activation="relu"), tf.keras.layers.Dense(1)]
     model = tf.keras.Sequential(layers)
-    model.compile(optimizer=tf.keras.optimizers.Adam(0.002), loss="huber")
+    model.compile(optimizer=tf.keras.optimizers.Adam(0.0), loss="huber")
     model.fit = fit
     return model
 
