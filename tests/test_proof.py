@@ -1,7 +1,7 @@
 """The proof of every exercise: right answers pass, the stub is not attempted, wrong ones fail where they say.
 
 Each run grades the reference solution of every week and of every extra exercise. Of a week it grades one wrong answer
-for every third criterion that is judged before a training is over, and of exam tasks one whose loss does not fit. Of
+for every sixth criterion that is judged before a training is over, and of exam tasks one whose loss does not fit. Of
 four weeks, one for each part of the curriculum, it grades a wrong answer for each criterion, another right answer,
 and of two of them one that misses the threshold, too. All others are marked ``thorough``, for they train for an
 hour: ``make prove`` runs them. The tests of whole sittings submit what is right and wrong for an exam. What is caught
@@ -48,7 +48,7 @@ def is_graded_each_time(name: str, kind: str) -> bool:
     if kind == "reference" or name.startswith("extra_"):
         return kind == "reference"
     early = [one.id for one in read_rubric(read_exercise(name)).criteria if not one.id.startswith(BARS)]
-    return kind in early[::3]
+    return kind in early[::6]
 
 
 def everyday(cases: list[Case]) -> set[str]:
