@@ -20,6 +20,7 @@ from grader.candidate.protocol import Handle
 from grader.candidate.structures import as_bytes, count, take
 from grader.checks.arrays import Array, as_array
 from grader.checks.expect import Unmet
+from grader.checks.several import ONE_OUTPUT
 from grader.checks.usage import ROWS, usage
 from grader.errors import RubricProblem
 
@@ -113,11 +114,7 @@ def _one_output(candidate: Candidate, model: Handle, predict: Predict, *inputs: 
             "",
             'Ask about one of them: `model.output("…").handle`, or `model.output(0).handle`.',
         )
-    raise Unmet(
-        "a model with one output",
-        f"{len(told)} outputs",
-        "Build the model with one output: `tf.keras.Model(inputs, outputs)` with a single tensor.",
-    )
+    raise Unmet("a model with one output", f"{len(told)} outputs", ONE_OUTPUT)
 
 
 def _used(predict: Predict, inputs: Any) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from grader.checks.arrays import Array, describe
 from grader.checks.expect import Unmet, require
 from grader.checks.models.training_settings import settings_of, settings_of_part
 from grader.checks.one_failure import one_failure
-from grader.checks.several import guarded
+from grader.checks.several import ONE_OUTPUT, guarded
 from grader.errors import GraderError
 from grader.submission.models.archive import read_archive
 from grader.submission.models.layer_summary import LayerSummary
@@ -165,7 +165,7 @@ def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any, *, se
     if several:
         candidate.several.add(handle.number)
     require(several or isinstance(model.outputs, np.ndarray), "a model with one output", model.outputs_in_words(),
-            "Build the model with one output: `tf.keras.Model(inputs, outputs)` with a single tensor.")  # fmt: skip
+            ONE_OUTPUT)  # fmt: skip
     require(
         (summary.parameters or 0) <= MOST_PARAMETERS,
         f"a model of at most {MOST_PARAMETERS:,} parameters",

@@ -6,9 +6,12 @@ from typing import Any, NoReturn
 
 from grader.errors import RubricProblem
 
+ONE_OUTPUT = "Build the model with one output: `tf.keras.Model(inputs, outputs)` with a single tensor."
+"""What a learner can do whose model has several outputs where one is asked for."""
+
 
 class Several:
-    """What inputs and outputs of several arrays share: whoever asks them for what one array has is the author."""
+    """What inputs and outputs of several arrays share: only an author asks them for what one array has."""
 
     problem = ""
     """What is wrong, as a clause."""

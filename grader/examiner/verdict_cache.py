@@ -33,6 +33,7 @@ from grader.examiner.events import Decision, Event, facts_of_event, read_event
 from grader.examiner.faults import LIMITS
 from grader.examiner.grade import Outcome, Verdict
 from grader.submission.dependence import Dependence, Part
+from grader.submission.notebook import PLACE
 from grader.submission.submission import Submission
 
 FORMAT = 5
@@ -47,7 +48,7 @@ LIBRARIES = (
 _OF_A_MOMENT = {*LIMITS, "ended", "protocol", "gone"}
 _DAMAGED = (AttributeError, KeyError, TypeError, ValueError, IndexError)
 """What reading raises where somebody else wrote into the folder: such a file is as good as none."""
-_PLACE = re.compile(r"\b(?:cell \[?\d+\]?, )?line \d+\b")
+_PLACE = re.compile(rf"\b{PLACE}\b")
 _PLACE_OR_CODE = re.compile(rf"`[^`\n]*`|{_PLACE.pattern}")
 """What stands between backticks is the learner's, and no place."""
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from grader.examiner.grade import Grade, Outcome, Verdict
+from grader.submission.notebook import PLACE
 
 _ANYTHING = (
     "Compare *found* with *expected*, then change the code that makes this value. Call your function "
@@ -20,7 +21,7 @@ TRIED_TOO = "{message} Tried {when}: this criterion passes if you {words}."
 """The same for a change of numbers alone, which may fit by chance: what the rubric says comes first."""
 _ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
 """What a sentence says that leaves it open what is wrong: it asks, or has something printed."""
-_PLACE = re.compile(r"\A(?:cell \[?\d+\]?, )?line \d+: ")
+_PLACE = re.compile(rf"\A{PLACE}: ")
 """Where a sentence about the source begins."""
 _SIZES = re.compile(r"to have value (\d+), but received input with shape \(None, (\d+)\)")
 _ARRAY = re.compile(r"\((?:\d+, )*(\d+)\)$")
@@ -120,11 +121,11 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
         message = _about_skipped(verdict.details, evidence) or _about_exception(verdict.details)
         known, message = bool(message), message or _about_unknown(verdict.details)
     else:
-        from grader.examiner.diagnosis import has_helped, is_known, sentence_for
+        from grader.examiner.diagnosis import diagnose
 
-        message = sentence_for(verdict.details, evidence, passed, when)
-        known = is_known(verdict.details, evidence, passed)
-        if has_helped(verdict.details, evidence):
+        diagnosis = diagnose(verdict.details, evidence, passed, when)
+        message, known = diagnosis.sentence, diagnosis.is_known
+        if diagnosis.has_helped:
             verdict = replace(verdict, details={**verdict.details, "helped": True})
     details = verdict.details if known else {**verdict.details, "unexplained": True}
     return replace(verdict, message=message or _ANYTHING, details=details)

@@ -208,7 +208,7 @@ class _Module:
 
         Lists and the like that belong to a class of a library have names of this kind, and no others.
         """
-        classes = OwnClasses({name: self._definitions[name] for name in self.globals.classes})
+        classes = OwnClasses(one for name in self.globals.classes for one in self._definitions[name])
         for name in classes:
             kept = {one for one in classes.mentioned(name) if one.startswith("_") or one.isupper()}
             if classes.of_library(name) and kept - classes.defined(name) - classes.always_set(name):

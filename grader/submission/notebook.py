@@ -37,6 +37,8 @@ _NOT_A_NOTEBOOK = "Open it in Jupyter or Colab and save it again, or submit a sc
 
 Cells = Sequence[Sequence[Any]]
 """First line and number of each code cell."""
+PLACE = r"(?:cell \[?\d+\]?, )?line \d+"
+"""A pattern of what ``where`` returns."""
 RUN_NUMBERS = "numbered_as_run"
 """In the metadata of a notebook: its cells have the numbers that Jupyter shows beside them, such as ``[7]``."""
 

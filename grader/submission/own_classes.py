@@ -7,7 +7,7 @@ is a function that all layers share, and ``_api_export_path`` a list.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from grader.submission.tree_text import walk
 
@@ -17,18 +17,17 @@ class OwnClasses:
 
     >>> from grader.catalogue import code_tree
     >>> lines = ["class Own(Layer):", "  def __init__(self):", "    super().__init__()", "    self.held = 1"]
-    >>> own = OwnClasses({"Own": code_tree.parse("\\n".join([*lines, "    self.build()", "    self.later = 2"])).body})
+    >>> own = OwnClasses(code_tree.parse("\\n".join([*lines, "    self.build()", "    self.later = 2"])).body)
     >>> own.of_library("Own"), own.always_set("Own"), sorted(own.mentioned("Own"))
     (True, {'held'}, ['build', 'held', 'later'])
     """
 
-    def __init__(self, definitions: Mapping[str, Sequence[ast.stmt]]) -> None:
-        self._nodes = {
-            name: [node for node in nodes if isinstance(node, ast.ClassDef)] for name, nodes in definitions.items()
-        }
-        self._mentioned = {
-            name: {one.attr for one in _of_self(walk(nodes))} for name, nodes in self._nodes.items() if nodes
-        }
+    def __init__(self, definitions: Iterable[ast.stmt]) -> None:
+        self._nodes: dict[str, list[ast.ClassDef]] = {}
+        for node in definitions:
+            if isinstance(node, ast.ClassDef):
+                self._nodes.setdefault(node.name, []).append(node)
+        self._mentioned = {name: {one.attr for one in _of_self(walk(nodes))} for name, nodes in self._nodes.items()}
         self._always: dict[str, set[str]] = {}
 
     def __iter__(self) -> Iterator[str]:

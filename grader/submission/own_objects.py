@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from grader.submission import known_calls as known
 from grader.submission.definitions import IMPORT
 from grader.submission.own_classes import OwnClasses
-from grader.submission.small_language import Globals, bound_by_import
+from grader.submission.small_language import Globals, bindings, bound_by_import
 from grader.submission.syntax import called_name
 from grader.submission.tree_text import walk
 
@@ -37,7 +37,7 @@ class OwnObjects:
         """What the classes of the module set as attributes of ``self``; ``None`` where that is not known."""
         self._scopes: list[_Scope] = []
         self._decided: dict[tuple[object, str], bool] = {}
-        self._classes = OwnClasses(_by_name(definitions := [*definitions]))
+        self._classes = OwnClasses(definitions := [*definitions])
         for definition in definitions:
             if isinstance(definition, ast.FunctionDef):
                 scope = _Scope(self, definition, definition.name in given)
@@ -105,7 +105,7 @@ class _Scope:
             self._given.add(argument.arg)
             known_targets.add(id(argument))
         for node in self.nodes:
-            for target, value, is_element in _bindings(node):
+            for target, value, is_element in bindings(node):
                 known_targets |= self._bind(target, value, is_element)
         for node in self.nodes:
             if id(node) not in known_targets:
@@ -156,12 +156,11 @@ class _Scope:
                 return True
             case ast.Attribute(value=ast.Name(id="self"), attr=attribute):
                 found = self._module.set_of_self.get(attribute, [])
-                return (
-                    bool(found)
-                    and self._module.is_of_instances(attribute)
-                    and self._module.once(
-                        ("self", attribute), lambda: all(scope.is_own(value) for scope, value in found)
-                    )
+                return bool(found) and self._module.once(
+                    ("self", attribute),
+                    lambda: (
+                        self._module.is_of_instances(attribute) and all(scope.is_own(value) for scope, value in found)
+                    ),
                 )
             case ast.Subscript(value=of, slice=index) if not isinstance(index, ast.Slice):
                 return self._holds_own(of)
@@ -229,26 +228,6 @@ class _Scope:
         values = [node.value for node in self.nodes if isinstance(node, ast.Return)]
         yields = any(isinstance(node, ast.Yield | ast.YieldFrom) for node in self.nodes)
         return bool(values) and not yields and all(self.is_own(one) for one in values)
-
-
-def _by_name(definitions: Iterable[ast.stmt]) -> dict[str, list[ast.stmt]]:
-    found: dict[str, list[ast.stmt]] = {}
-    for one in definitions:
-        if isinstance(one, ast.ClassDef):
-            found.setdefault(one.name, []).append(one)
-    return found
-
-
-def _bindings(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr, bool]]:
-    """Yield targets with what they are bound to, and whether to one element of it."""
-    match node:
-        case ast.Assign(targets=targets, value=value):
-            for target in targets:
-                yield target, value, False
-        case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
-            yield target, value, False
-        case ast.For(target=target, iter=of) | ast.comprehension(target=target, iter=of):
-            yield target, of, True
 
 
 def _given_arguments(arguments: ast.arguments) -> Iterator[ast.arg]:

@@ -633,21 +633,30 @@ def _made_of_arguments(definition: ast.FunctionDef | ast.ClassDef) -> frozenset[
     """Return the names of arguments, in a function or a class, and of what is bound to something made of them."""
     nodes = walk([definition])
     found = {node.arg for node in nodes if isinstance(node, ast.arg)}
-    bindings = [(_names_in(of), _names_in(target)) for node in nodes for of, target in _bound_by(node)]
-    while more := {name for of, targets in bindings if of & found for name in targets} - found:
+    bound = [(_names_in(of), _names_in(target)) for node in nodes for of, target in _bound_by(node)]
+    while more := {name for of, targets in bound if of & found for name in targets} - found:
         found |= more
     return frozenset(found)
 
 
-def _bound_by(node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
-    """Yield values with what a node binds to them, or to parts of them."""
+def bindings(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr, bool]]:
+    """Yield targets with what they are bound to, and whether to one element of it."""
     match node:
-        case ast.Assign(targets=targets, value=of):
-            yield from ((of, target) for target in targets)
+        case ast.Assign(targets=targets, value=value):
+            for target in targets:
+                yield target, value, False
+        case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
+            yield target, value, False
+        case ast.For(target=target, iter=of) | ast.comprehension(target=target, iter=of):
+            yield target, of, True
+
+
+def _bound_by(node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """Yield values with what a node binds to them, or to parts of them, or changes by them."""
+    yield from ((of, target) for target, of, _ in bindings(node))
+    match node:
         case (
-            ast.AnnAssign(target=target, value=ast.expr() as of) | ast.NamedExpr(target=target, value=of)
-            | ast.AugAssign(target=target, value=of) | ast.For(target=target, iter=of)
-            | ast.comprehension(target=target, iter=of)
+            ast.AugAssign(target=target, value=of)
             | ast.withitem(context_expr=of, optional_vars=ast.expr() as target)
         ):  # fmt: skip
             yield of, target

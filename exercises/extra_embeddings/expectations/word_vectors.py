@@ -225,8 +225,8 @@ class EmbeddingMatrixMatchers:
 
     def _rows_of(self, word: str) -> list[int]:
         """Return the rows that hold the vector of a word."""
-        vector = self._found.vectors[word]
-        return [number for number, row in enumerate(self._found.matrix) if np.allclose(row, vector, atol=1e-3)]
+        same = np.isclose(self._found.matrix, self._found.vectors[word], atol=1e-3).all(axis=1)
+        return [int(number) for number in np.flatnonzero(same)]
 
     def has_zeros_without_a_vector(self) -> None:
         """The rows of padding, of unknown words, and of words that have no vector are zeros."""

@@ -141,7 +141,7 @@ class Worker:
 
     @contextlib.contextmanager
     def _leaving_nothing(self) -> Iterator[None]:
-        """Begin with random numbers and figures anew after each use of what a function of a submission in parts made.
+        """Seed random numbers and clear figures after each use of what a function of a submission in parts made.
 
         The code of a generator runs when it is read: it may draw, and set a seed.
         """
@@ -213,8 +213,8 @@ class Worker:
     ) -> Any:
         """Call a function of the submission by name, or an object that it returned; ``number`` counts repetitions."""
         begins_anew = isinstance(target, str) and self._seed_of_calls is not None
-        if begins_anew and isinstance(target, str):
-            self._last_call, self._used_since, self._calls = (target, number), 0, self._calls + 1
+        if begins_anew:
+            self._last_call, self._used_since, self._calls = (str(target), number), 0, self._calls + 1
             self._seed_by("before", target, number)
             begin_names(self._keras, arguments)
             begin_figures()

@@ -27,9 +27,14 @@ def part_of(outputs: Any, which: str | int, names: list[str]) -> Any:
     return outputs[place]
 
 
+def _structure_of(model: Any) -> Any:
+    """Return the outputs of a functional model as it was built; ``None`` for a model with a ``call`` of its own."""
+    return model.output if hasattr(model, "_nodes_by_depth") else None
+
+
 def require_outputs_for(model: Any, labels: Any) -> None:
     """Raise ``ValueError`` where labels by name are for an output that ``model`` does not have."""
-    structure = model.output if hasattr(model, "_nodes_by_depth") else None
+    structure = _structure_of(model)
     names = list(structure) if isinstance(structure, dict) else names_of(model)
     if isinstance(labels, dict) and names and set(labels) - set(names):
         raise ValueError(f"the labels are for {', '.join(labels)}, and the model has the outputs {', '.join(names)}")
@@ -41,7 +46,7 @@ def one_output(keras: Any, model: Any, which: str | int) -> Any:
     It is compiled as this output is: with its loss and its metrics.
     """
     names = names_of(model)
-    structure = model.output if hasattr(model, "_nodes_by_depth") else None
+    structure = _structure_of(model)
     if structure is None:
         made = _part_class(keras)(model, which)
     else:

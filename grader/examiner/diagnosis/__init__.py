@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from grader.examiner.diagnosis.facts import Facts
@@ -24,10 +25,22 @@ LOST = "NaN or infinity"
 """What is told in the place of a value that is no finite number."""
 
 
-def sentence_for(
+@dataclass(frozen=True)
+class Told:
+    """What is said of a missed threshold."""
+
+    sentence: str = ""
+    """The cause and what to do; empty where the verdict is not about a training."""
+    is_known: bool = False
+    """Whether it names a cause, or a change that helped; not only a symptom."""
+    has_helped: bool = False
+    """Whether an experiment of the grader helped."""
+
+
+def diagnose(
     details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = (), when: str = "just now"
-) -> str:
-    """Return the cause of a missed threshold and what to do; empty where the verdict is not about a training.
+) -> Told:
+    """Return the cause of a missed threshold and what to do.
 
     ``details`` are a verdict's: ``runs``, one number per training, ``bar``, ``otherwise``, what the rubric says
     where only the symptom is known, ``linear``, whether a linear function is right, and ``tried``, the experiments of
@@ -36,26 +49,18 @@ def sentence_for(
     """
     facts = Facts.read(details, evidence, passed)
     if facts is None:
-        return ""
+        return Told()
     trials = trials_of(details)
     ranked = _to_tell(facts, trials)
     told = _told(facts, ranked, trials, str(details.get("otherwise") or ""), when)
-    return f"{_luck(facts)} {told}".strip()
+    best = _best(trials, facts.training)
+    has_helped = best is not None and best.helped(facts.training)
+    return Told(f"{_luck(facts)} {told}".strip(), not ranked[0].cause.vague or has_helped, has_helped)
 
 
-def is_known(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> bool:
-    """Return whether ``sentence_for`` names a cause, or a change that helped; not only a symptom."""
-    facts = Facts.read(details, evidence, passed)
-    if facts is None:
-        return False
-    return not _to_tell(facts, trials_of(details))[0].cause.vague or has_helped(details, evidence)
-
-
-def has_helped(details: dict[str, Any], evidence: dict[str, Any]) -> bool:
-    """Return whether an experiment of the grader helped."""
-    facts = Facts.read(details, evidence)
-    best = _best(trials_of(details), facts.training) if facts else None
-    return facts is not None and best is not None and best.helped(facts.training)
+def sentence_for(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> str:
+    """Return the sentence of ``diagnose``."""
+    return diagnose(details, evidence, passed).sentence
 
 
 def experiment_to_show(details: dict[str, Any], evidence: dict[str, Any]) -> dict[str, Any]:
