@@ -71,9 +71,8 @@ def candidate_in(folder: Path, limits: Limits | None = None) -> Candidate:
 
 
 @pytest.fixture(params=["cold", "warm"])
-def candidate(request: pytest.FixtureRequest, tmp_path: Path, own_warm_place: Path) -> Iterator[Candidate]:
-    if request.param == "warm":
-        assert launch.WORKER.keep()
+def candidate(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Candidate]:
+    request.getfixturevalue("warm" if request.param == "warm" else "own_warm_place")  # In its own place none is warm.
     tmp_path.chmod(0o711)
     running = candidate_in(tmp_path, Limits(seconds_per_call=3, memory_mb=3000))
     running.load()
