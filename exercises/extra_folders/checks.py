@@ -29,9 +29,15 @@ def split(candidate, folder):
 
 
 @fixture
+def small_split(candidate, folder):
+    """Split it with a smaller fraction than the brief names."""
+    return read_split(candidate, folder, 0.1, SEED)
+
+
+@fixture
 def seeded(candidate, folder, split):
-    """Split it again: with the same seed, and with another one."""
-    return read_seeds(candidate, folder, split, SEED)
+    """Split it again: with the same seed, and with others, which are larger or smaller than the seed of the stub."""
+    return read_seeds(candidate, folder, split, SEED, others=(SEED + 1, 3, 4))
 
 
 @fixture
@@ -99,9 +105,10 @@ def check_labels(split):
         '`subset="training"` first, `subset="validation"` second, both with `validation_split=validation_split`.',
     ),
 )
-def check_size(split):
+def check_size(split, small_split):
     """Of `n` images, `int(validation_split * n)` are in the validation set."""
     expect(split).has_the_split_size()
+    expect(small_split).has_the_split_size()
 
 
 @criterion(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,14 +44,14 @@ class FolderSplit:
 
 @dataclass(frozen=True, eq=False)
 class SeededSplits:
-    """The splits of one folder with a seed, with the same seed again, and with another seed."""
+    """The splits of one folder with a seed, with the same seed again, and with other seeds."""
 
     first: FolderSplit
     """With the seed."""
     again: FolderSplit
     """With the same seed, in a later call."""
-    other: FolderSplit
-    """With another seed."""
+    others: tuple[FolderSplit, ...]
+    """Each with another seed."""
 
 
 def read_split(candidate: Candidate, folder: ImageFolder, fraction: float, seed: int, call: int = 1) -> FolderSplit:
@@ -71,10 +72,14 @@ def read_split(candidate: Candidate, folder: ImageFolder, fraction: float, seed:
     return FolderSplit(both[0], both[1], folder, fraction)
 
 
-def read_seeds(candidate: Candidate, folder: ImageFolder, split: FolderSplit, seed: int) -> SeededSplits:
-    """Split the folder of ``split`` again: with ``seed``, which it had, and with another seed."""
-    again = read_split(candidate, folder, split.fraction, seed, call=2)
-    return SeededSplits(split, again, read_split(candidate, folder, split.fraction, seed + 1, call=3))
+def read_seeds(
+    candidate: Candidate, folder: ImageFolder, split: FolderSplit, seed: int, others: Sequence[int]
+) -> SeededSplits:
+    """Split the folder of ``split`` again: with ``seed``, which it had, and with each of the others."""
+    again, *rest = (
+        read_split(candidate, folder, split.fraction, one, call) for call, one in enumerate((seed, *others), start=2)
+    )
+    return SeededSplits(split, again, tuple(rest))
 
 
 def gray_images(drawn: tuple[Array, Array]) -> tuple[Array, Array]:
@@ -207,7 +212,8 @@ class SeededSplitsMatchers:
 
     def follow_the_seed(self) -> None:
         """The same seed gives the same split, and another seed gives another split."""
-        first, again, other = (one.held_out for one in (self._splits.first, self._splits.again, self._splits.other))
+        first, again = self._splits.first.held_out, self._splits.again.held_out
+        different = {first, *(one.held_out for one in self._splits.others)}
         moved = len(first - again)
         require(
             not moved,
@@ -216,7 +222,7 @@ class SeededSplitsMatchers:
             "Pass the argument on: `seed=seed`.",
         )
         require(
-            first != other,
+            len(different) == 1 + len(self._splits.others),
             "other validation images with another seed",
             "the same validation images",
             "Pass the argument on, instead of a fixed number: `seed=seed`.",
