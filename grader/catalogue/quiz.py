@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -152,19 +153,26 @@ def read_all_items() -> tuple[Item, ...]:
     return items
 
 
-def items_about(concept: str) -> list[Item]:
-    """Return the items of all quizzes about a concept; quizzes that do not hold its name are not read."""
-    with_it = [name for name in quiz_names() if concept in _text_of(name)]
-    return [item for name in with_it for item in read_quiz(name).items if concept in item.concepts]
+def items_about(*concepts: str) -> list[Item]:
+    """Return the items of all quizzes about any of these concepts; quizzes that name none of them are not read."""
+    return [item for item in _items_naming(concepts) if not set(concepts).isdisjoint(item.concepts)]
 
 
-def _text_of(exercise_name: str) -> str:
-    return (packs.exercise_folder(exercise_name) / "quiz.toml").read_text(encoding="utf-8")
+def items_called(item_ids: Collection[str]) -> list[Item]:
+    """Return the items with these ids; quizzes that name none of them are not read."""
+    return [item for item in _items_naming(item_ids) if item.id in item_ids]
+
+
+def _items_naming(words: Collection[str]) -> Iterator[Item]:
+    for name in quiz_names() if words else ():
+        text = (packs.exercise_folder(name) / "quiz.toml").read_text(encoding="utf-8")
+        if any(f"{mark}{word}{mark}" in text for word in words for mark in "\"'"):
+            yield from read_quiz(name).items
 
 
 def find_item(item_id: str) -> Item | None:
     """Return the item with an id, whichever quiz it is in; ``None`` where there is none."""
-    return next((item for item in read_all_items() if item.id == item_id), None)
+    return next(iter(items_called({item_id})), None)
 
 
 def _refuse_twice(items: tuple[Item, ...], path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from grader.catalogue.exercise import Exercise
-from grader.catalogue.quiz import Item, quiz_names, read_all_items
+from grader.catalogue.quiz import Item, items_about, items_called, quiz_names
 from grader.practice.progress import Progress, readable
 
 SOON = timedelta(minutes=10)
@@ -50,7 +50,7 @@ class Cards:
         with self._progress.opened() as database:
             tried = {name for (name,) in database.execute("select distinct exercise_name from attempts")}
             answered = {name for (name,) in database.execute("select distinct item_id from quiz_answers")}
-        return tried | {item.exercise_name for item in read_all_items() if item.id in answered}
+        return tried | {item.exercise_name for item in items_called(answered)}
 
     def answer(self, item_id: str, right: bool, now: datetime) -> datetime:
         """Keep an answer, and return when the question comes back: later each time that it is right."""
@@ -92,13 +92,13 @@ def bring_back_missed(cards: Cards, exercise: Exercise, missed: Iterable[str], n
     concepts = {concept for criterion in missed for concept in exercise.concepts.get(criterion, ())}
     if not concepts:
         return 0
-    items = read_all_items()
+    items = items_about(*concepts)
     if exercise.name in quiz_names():
         begun = cards.begun() | {exercise.name}
         open_items = [item for item in items if item.exercise_name in begun]
         found = [one for name in concepts for one in _nearest(open_items, name, exercise.name)]
         cards.bring_back(found, now, also_new=True)
-    others = [item.id for item in items if concepts.intersection(item.concepts)]
+    others = [item.id for item in items]
     cards.bring_back(others, now, also_new=False)
     return len(cards.records().keys() & others)
 

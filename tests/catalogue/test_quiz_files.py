@@ -9,7 +9,7 @@ import pytest
 from grader.catalogue import places
 from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exercise import PARTS
-from grader.catalogue.quiz import CHOICES, Kind, items_about, quiz_names, read_all_items, read_quiz
+from grader.catalogue.quiz import CHOICES, Kind, items_about, items_called, quiz_names, read_all_items, read_quiz
 from grader.errors import RubricProblem, UsageProblem
 
 QUIZ = """
@@ -180,4 +180,11 @@ def test_the_right_choice_cannot_be_guessed_from_its_length() -> None:
 def test_the_items_about_a_concept_are_found_in_all_quizzes() -> None:
     for concept in read_concepts():
         assert items_about(concept) == [item for item in read_all_items() if concept in item.concepts]
+    several = {"padding", "windows"}
+    assert items_about(*several) == [item for item in read_all_items() if several.intersection(item.concepts)]
     assert items_about("no such concept") == []
+
+
+def test_items_are_found_by_their_ids() -> None:
+    items = read_all_items()
+    assert items_called({items[0].id, items[-1].id, "no such item"}) == [items[0], items[-1]]
