@@ -5,16 +5,16 @@ import numpy as np
 from exercises.extra_text_pipeline.expectations.data import load
 from exercises.extra_text_pipeline.expectations.pipeline import (
     count_outputs,
+    encode_dataset,
     fit_encoder,
     fit_vectorizer,
-    read_batches,
-    read_labels,
     read_split,
     read_standardized,
     topic_answers,
 )
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.evidence import build
+from grader.checks.text.pipelines import read_labels
 
 WRITTEN = ("A GOAL!<br />The match,", "it's (almost) over", "rain<br /><br />wind", "well-known names: none")
 TEXTS = ("storm<br />sea, sea", "SEA storm; wave", "sea boat", "storm wave boat net", "sea storm wave boat net rope")
@@ -95,7 +95,7 @@ def check_vectorizer(candidate, vectorizer):
 )
 def check_labels(candidate, encoder):
     """`fit_label_encoder` returns a layer that gives each label an integer: 0, 1, … without one for unknown labels."""
-    expect(read_labels(candidate, encoder, LABELS)).count_from_zero()
+    expect(read_labels(candidate.call(encoder, np.array(LABELS)), LABELS)).count_from_zero()
 
 
 @criterion(
@@ -125,11 +125,11 @@ def check_split(candidate, split):
 )
 def check_batches(candidate, vectorizer, encoder):
     """`encode_dataset` returns batches of token ids with the integers of their labels."""
-    batches = read_batches(candidate, vectorizer.handle, encoder, np.array(TEXTS), np.array(LABELS[:5]), 2)
+    batches = encode_dataset(candidate, vectorizer.handle, encoder, np.array(TEXTS), np.array(LABELS[:5]), 2)
     expect(batches).hold_every_pair()
     expect(batches).come_in_batches()
     many = [np.tile(part, 20) for part in (TEXTS, LABELS[:5])]
-    expect(read_batches(candidate, vectorizer.handle, encoder, *many, 70)).come_in_batches()
+    expect(encode_dataset(candidate, vectorizer.handle, encoder, *many, 70)).come_in_batches()
 
 
 @criterion(

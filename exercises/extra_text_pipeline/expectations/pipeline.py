@@ -20,6 +20,7 @@ from grader.checks.models.classifiers import hidden_answers, train_classifier
 from grader.checks.models.output_pairing import find_reading
 from grader.checks.one_failure import one_failure
 from grader.checks.performance import Answers
+from grader.checks.text.pipelines import EncodedBatches, read_batches
 from grader.data import NEWS_TOPICS
 
 MAKER, SPLIT, ENCODE = "create_model", "split_dataset", "encode_dataset"
@@ -59,15 +60,6 @@ class Vectorizer:
 
 
 @dataclass(frozen=True)
-class EncodedLabels:
-    """What the layer of ``fit_label_encoder`` returned for the labels that it was fitted on."""
-
-    labels: tuple[str, ...]
-    numbers: Array
-    """Shape ``(n,)``."""
-
-
-@dataclass(frozen=True)
 class TextSplit:
     """The pairs of the two datasets of ``split_dataset``, in two passes over each."""
 
@@ -84,18 +76,6 @@ class ClassOutputs:
     tokens: int
     classes: int
     units: int
-
-
-@dataclass(frozen=True)
-class EncodedBatches:
-    """The batches of ``encode_dataset``, and what vectorizer and encoder return for the same pairs."""
-
-    batch_size: int
-    sizes: tuple[int, ...]
-    ids: Array
-    numbers: Array
-    expected_ids: Array
-    expected_numbers: Array
 
 
 def read_standardized(candidate: Candidate, texts: tuple[str, ...]) -> StandardizedTexts:
@@ -137,14 +117,6 @@ def fit_encoder(candidate: Candidate, labels: tuple[str, ...] | Array) -> Handle
         return found
 
 
-def read_labels(candidate: Candidate, encoder: Handle, labels: tuple[str, ...]) -> EncodedLabels:
-    """Encode labels; raises ``Unmet`` where not one number for each label comes back."""
-    numbers = as_column(candidate.call(encoder, np.array(labels)), "the encoded labels")
-    require(len(numbers) == len(labels), f"{len(labels)} numbers", f"{len(numbers)} numbers",
-            "Leave `output_mode` out: each label becomes one integer.")  # fmt: skip
-    return EncodedLabels(labels, numbers)
-
-
 def read_split(candidate: Candidate, texts: Array, labels: Array, training_size: int) -> TextSplit:
     """Call ``split_dataset(texts, labels, training_size)``, and read both datasets twice."""
     with one_failure(candidate, SPLIT):
@@ -172,35 +144,17 @@ def _read_pairs(candidate: Candidate, dataset: Any, most: int) -> Pairs:
     return pairs
 
 
-def read_batches(
+def encode_dataset(
     candidate: Candidate, vectorizer: Handle, encoder: Handle, texts: Array, labels: Array, batch_size: int
 ) -> EncodedBatches:
     """Call ``encode_dataset`` with a dataset of pairs, and read its batches."""
     dataset = candidate.stand_in("dataset", features=texts, labels=labels, batch_size=1)
     single = candidate.call(candidate.attribute(dataset, "unbatch"))
     found = candidate.call(ENCODE, single, vectorizer, encoder, batch_size)
+    ids = as_array(candidate.call(vectorizer, texts), "the token ids")
+    expected = ids, as_column(candidate.call(encoder, labels), "the encoded labels")
     advice = "`dataset.map(lambda text, label: (vectorizer(text), encoder(label))).batch(batch_size)`"
-    require(isinstance(found, Handle) and found.kind == "dataset", "a `tf.data.Dataset`", describe(found),
-            f"Return {advice}.")  # fmt: skip
-    elements, _ = candidate.draw(found, len(texts) + 1, ENCODE)
-    ids, numbers, sizes = [], [], []
-    for element in elements:
-        pair = isinstance(element, (tuple, list)) and len(element) == 2
-        require(pair, "batches `(token ids, labels)`", describe(element), f"Return {advice}.")
-        rows, column = as_array(element[0], "the token ids of a batch"), as_array(element[1], "the labels of a batch")
-        require(rows.ndim == 2, "token ids of shape (batch, length)", f"shape {rows.shape}", f"Return {advice}.")
-        require(column.size == len(rows), "one label for each text of a batch",
-                f"{column.size} labels for {len(rows)} texts", f"Return {advice}.")  # fmt: skip
-        ids.append(rows)
-        numbers.append(column.reshape(-1))
-        sizes.append(len(rows))
-    require(bool(sizes), f"{len(texts)} encoded texts", "no batch", f"Return {advice}.")
-    expected_ids = as_array(candidate.call(vectorizer, texts), "the token ids")
-    require(len({part.shape[1] for part in ids}) == 1, "batches of the same length", "batches of different lengths",
-            "Map `vectorizer` with its `output_sequence_length`.")  # fmt: skip
-    expected_numbers = as_column(candidate.call(encoder, labels), "the encoded labels")
-    joined = np.concatenate(ids), np.concatenate(numbers)
-    return EncodedBatches(batch_size, tuple(sizes), *joined, expected_ids, expected_numbers)
+    return read_batches(candidate, found, ENCODE, expected, batch_size, advice)
 
 
 def count_outputs(candidate: Candidate, tokens: int, classes: int) -> ClassOutputs:
@@ -325,28 +279,6 @@ class VectorizerMatchers:
         )
 
 
-class EncodedLabelsMatchers:
-    """Matchers of ``EncodedLabels``."""
-
-    def __init__(self, encoded: EncodedLabels) -> None:
-        self._encoded = encoded
-
-    def count_from_zero(self) -> None:
-        """Each label has a number of its own: 0, 1, … without gaps."""
-        labels, numbers = self._encoded.labels, self._encoded.numbers.tolist()
-        own = {label: number for label, number in zip(labels, numbers, strict=True)}
-        count = len(own)
-        found = ", ".join(f"{label} {number:g}" for label, number in sorted(own.items(), key=lambda one: one[1]))
-        require(
-            sorted(own.values()) == list(range(count)),
-            f"the numbers 0 to {count - 1} for {count} labels",
-            found,
-            "Write `StringLookup(num_oov_indices=0)`: no number is left for unknown labels."
-            if sorted(own.values()) == list(range(1, count + 1))
-            else "Give each label one number, from 0 up: `StringLookup(num_oov_indices=0)`.",
-        )
-
-
 class TextSplitMatchers:
     """Matchers of ``TextSplit``."""
 
@@ -393,41 +325,6 @@ class TextSplitMatchers:
             )
 
 
-class EncodedBatchesMatchers:
-    """Matchers of ``EncodedBatches``."""
-
-    def __init__(self, batches: EncodedBatches) -> None:
-        self._batches = batches
-
-    def hold_every_pair(self) -> None:
-        """Each text is there as token ids, with the number of its own label."""
-        found = self._batches
-        due = len(found.expected_ids)
-        require(len(found.ids) == due, f"{due} encoded texts", f"{len(found.ids)} encoded texts",
-                "Keep the last batch: leave `drop_remainder` out.")  # fmt: skip
-        for number, rows in enumerate(found.expected_ids.tolist()):
-            places = [place for place, row in enumerate(found.ids.tolist()) if row == rows]
-            require(bool(places), f"the token ids {show(rows)} of text {number}, as `vectorizer` returns them",
-                    f"{show(found.ids[number])}", "Map the texts with `vectorizer`.")  # fmt: skip
-            label = found.expected_numbers[number]
-            require(
-                label in found.numbers[places],
-                f"the label {label:g} for text {number}, as `encoder` returns it",
-                show(found.numbers[places]),
-                "Map text and label together: `lambda text, label: (vectorizer(text), encoder(label))`.",
-            )
-
-    def come_in_batches(self) -> None:
-        """All batches but the last have ``batch_size`` texts."""
-        found = self._batches
-        require(
-            all(size == found.batch_size for size in found.sizes[:-1]) and found.sizes[-1] <= found.batch_size,
-            f"batches of {found.batch_size} texts; the last batch may be smaller",
-            f"batches of {show(found.sizes)} texts",
-            "Batch once, with the argument: `.batch(batch_size)`.",
-        )
-
-
 class ClassOutputsMatchers:
     """Matchers of ``ClassOutputs``."""
 
@@ -448,6 +345,4 @@ class ClassOutputsMatchers:
 expect.register(ClassOutputs, ClassOutputsMatchers)
 expect.register(StandardizedTexts, StandardizedMatchers)
 expect.register(Vectorizer, VectorizerMatchers)
-expect.register(EncodedLabels, EncodedLabelsMatchers)
 expect.register(TextSplit, TextSplitMatchers)
-expect.register(EncodedBatches, EncodedBatchesMatchers)
