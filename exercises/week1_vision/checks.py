@@ -6,7 +6,7 @@ from grader.checks.images.folder_classifier import answers_after_both
 from grader.checks.images.folders import blind_folder, patterned_folder
 from grader.checks.images.grader_images import build_on, labels_of, own_answers, split_images
 from grader.checks.images.scaling import read_scaling
-from grader.checks.images.training_and_validation import read_both
+from grader.checks.images.training_and_validation import read_both, read_split
 from grader.checks.models.output_pairing import find_any_reading
 
 CLASSES = ("cats", "dogs")
@@ -47,6 +47,13 @@ def sets(candidate, data):
     training = patterned_folder(data.folder("training-pictures"), data.generator(3), counts)
     validation = patterned_folder(data.folder("validation-pictures"), data.generator(4), {"weasels": 21, "badgers": 14})
     return read_both(candidate, "train_val_datasets", training, validation)
+
+
+@fixture
+def splits(candidate, data, setting):
+    """Read one folder that the learner's function splits itself, if the form asks for that."""
+    folders = [data.folder("unsplit-pictures")] if setting("one_folder", False) else []
+    return [read_split(candidate, "train_val_datasets", one, data.generator(9)) for one in folders]
 
 
 @fixture
@@ -212,9 +219,11 @@ def check_batches(sets, green):
         "Call the same function twice, with `training_dir` and with `validation_dir`. Return both in this order.",
     ),
 )
-def check_every_picture(sets):
+def check_every_picture(sets, splits):
     """Each dataset gives the images of its own folder, each image once per epoch."""
     expect(sets).have_their_own_images()
+    for split in splits:
+        expect(split).share_no_image()
 
 
 @criterion(

@@ -1,7 +1,10 @@
 """Classify reviews with word embeddings: single words decide the sentiment."""
 
+import numpy as np
+
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.text.padding_modes import encode_each_way, truncate_each_way
+from grader.checks.text.pipelines import read_batches, read_labels
 from grader.checks.text.sequences import INVENTED, any_tokenizer, fitted_tokenizer, read_ids, sentences_of
 from grader.checks.text.splits import split_numbered
 from grader.checks.text.text_accuracy import number_classes, predict_hidden_texts, read_corpus
@@ -21,6 +24,10 @@ RANKED = tuple(INVENTED[40 + (7 * rank + 3) % 20] + "no" * (rank * 3 % 5) for ra
 COUNTED = [" ".join([RANKED[rank]] * (20 - rank)) for rank in ((9 * place + 5) % 20 for place in range(20))]
 """The most frequent words are neither the first to appear nor the last."""
 MANY = INVENTED[:1098]
+LABELS = ("sport", "politics", "sport", "business", "technology", "politics", "sport", "culture")
+"""The first is the most frequent, and the last one occurs once."""
+LAST_FIRST = tuple(sorted({*LABELS})[::-1])
+MAPPED = "`dataset.map(lambda text, label: (text_vectorizer(text), label_encoder(label))).batch(32)`"
 
 
 @fixture
@@ -45,6 +52,16 @@ def many(candidate):
 
 
 @fixture
+def encoded(candidate):
+    """Encode 75 sentences of two words with a vectorizer and a label encoder of the grader's, in a course form."""
+    words, classes = INVENTED[:150], sorted({*LABELS})
+    ids, numbers = np.arange(150).reshape(75, 2), np.arange(75) * 7 % 5
+    sentences, labels = [f"{words[one]} {words[other]}" for one, other in ids], [classes[one] for one in numbers]
+    found = candidate.call("preprocess_dataset", sentences, labels, list(words), classes)
+    return read_batches(candidate, found, "preprocess_dataset", (ids + 2, numbers), MAPPED)
+
+
+@fixture
 def sizes(data, setting):
     """Choose `num_words`, `maxlen`, epochs, and the best accuracy that the label noise allows."""
     return data.either(setting("sizes", (200, 40, 6, 0.97)), upstream=(4000, 100, 7, 0.92))
@@ -53,7 +70,7 @@ def sizes(data, setting):
 @fixture
 def corpus(candidate, data, sizes, passed, setting, seed):
     """Split and encode fresh reviews with the learner's own functions, or with the grader's where these failed."""
-    ready = passed("check_split", "check_vocabulary", "check_limit", "check_padding", "check_length")
+    ready = passed("check_split", "check_datasets", "check_vocabulary", "check_limit", "check_padding", "check_length")
     how = {"fit": ("fit_tokenizer", sizes[0], "<OOV>"), "encode": ("seq_and_pad", "post", sizes[1]), "seed": seed}
     parts = number_classes(*data.corpus(setting("corpus", "plain_reviews"), 3000, 1000))
     return read_corpus(candidate, *parts, split=("train_val_split", 0.8), own_rows=ready, **how)
@@ -81,6 +98,20 @@ def check_split(candidate):
     expect(split_numbered(candidate, "train_val_split", rows=57, share=0.7)).holds_each_pair_once()
     expect(split_numbered(candidate, "train_val_split", rows=9, share=0.5)).holds_each_pair_once()
     expect(split_numbered(candidate, "train_val_split", rows=230, share=0.93)).holds_each_pair_once()
+
+
+@criterion(
+    title="Datasets",
+    points=10,
+    hint=(
+        "Which column of the data is the text, and which pairs come first?",
+        "Cut texts and labels at the same index. `from_tensor_slices` takes both as a pair.",
+        "`tf.data.Dataset.from_tensor_slices((texts[:size], labels[:size]))`, and `[size:]` for validation.",
+    ),
+)
+def check_datasets(candidate):
+    """Each pair of text and label is in one of the two datasets, and most are for training."""
+    expect(split_numbered(candidate, "train_val_split", rows=2225, share=0.8)).trains_on_most_pairs()
 
 
 @criterion(
@@ -147,6 +178,36 @@ def check_length(candidate, any_fitted):
     """Sentences longer than `maxlen` keep `maxlen` consecutive words: the first or the last."""
     expect(truncate_each_way(candidate, "seq_and_pad", CUT, any_fitted, 4, truncating=False)).keep_consecutive_words()
     expect(truncate_each_way(candidate, "seq_and_pad", CUT, any_fitted, 43, truncating=False)).keep_consecutive_words()
+
+
+@criterion(
+    title="Label numbers",
+    points=10,
+    hint=(
+        "How many outputs has your model, and which is the largest label?",
+        "A label is never unknown, and it is no padding. The first one is 0.",
+        "`StringLookup(num_oov_indices=0)`, or what a `Tokenizer` returns, minus 1.",
+    ),
+)
+def check_label_numbers(candidate):
+    """Each label has a number of its own, from 0 up, and the same one in training and validation."""
+    numbers = [candidate.call("tokenize_labels", list(LABELS), list(part)) for part in (LABELS, LAST_FIRST)]
+    training, validation = (read_labels(one, part) for one, part in zip(numbers, (LABELS, LAST_FIRST), strict=True))
+    expect(training.with_those_of(validation)).count_from_zero()
+
+
+@criterion(
+    title="Encoded batches",
+    points=10,
+    hint=(
+        "What does the model need: texts and names, or token ids and numbers?",
+        "`map` calls a function with text and label, and keeps what it returns. Then make batches.",
+        "`dataset.map(lambda text, label: (text_vectorizer(text), label_encoder(label))).batch(32)`",
+    ),
+)
+def check_encoded(encoded):
+    """`preprocess_dataset` returns batches of token ids with the numbers of their labels."""
+    expect(encoded).hold_every_pair()
 
 
 @criterion(

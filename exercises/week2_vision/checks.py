@@ -15,6 +15,7 @@ from grader.checks.images.folder_classifier import answers_after_both
 from grader.checks.images.folders import blind_folder, patterned_folder
 from grader.checks.images.grader_images import build_on, labels_of, own_answers, turned_copies
 from grader.checks.images.scaling import read_scaling
+from grader.checks.images.training_and_validation import read_split
 from grader.checks.models.output_pairing import find_any_reading
 
 CLASSES = ("cats", "dogs")
@@ -49,6 +50,13 @@ def green(data):
     """Write images smaller than 48×48 whose classes differ in color."""
     counts = {"boats": 20, "arrows": 24}
     return patterned_folder(data.folder("green"), data.generator(3), counts, size=24, tinted=True)
+
+
+@fixture
+def splits(candidate, data, setting):
+    """Read one folder that the learner's function splits itself, if the form asks for that."""
+    folders = [data.folder("unsplit")] if setting("one_folder", False) else []
+    return [read_split(candidate, "train_val_datasets", one, data.generator(5)) for one in folders]
 
 
 @fixture
@@ -148,9 +156,11 @@ def check_batches(passes):
         "Read `validation_dir` with its own dataset or generator that only scales the pixels.",
     ),
 )
-def check_validation(passes):
+def check_validation(passes, splits):
     """The validation images are not augmented, and each one comes once per epoch, in any order."""
     expect(passes).validate_on_unchanged_images()
+    for split in splits:
+        expect(split).share_no_image()
 
 
 @criterion(

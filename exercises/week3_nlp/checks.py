@@ -2,6 +2,7 @@
 
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.text.padding_modes import encode_each_way, truncate_each_way
+from grader.checks.text.pipelines import require_batches
 from grader.checks.text.sequences import INVENTED, any_tokenizer, fitted_tokenizer, read_ids, sentences_of
 from grader.checks.text.splits import split_numbered
 from grader.checks.text.text_accuracy import predict_hidden_texts, read_corpus
@@ -35,7 +36,7 @@ def any_fitted(candidate, gathered):
 def predictions(candidate, data, passed, seed):
     """Split and encode fresh reviews with the learner's own functions, train, and predict held-out reviews."""
     how = {"fit": ("fit_tokenizer", "<OOV>"), "encode": ("seq_pad_and_trunc", "pre", "post", 32), "seed": seed}
-    how["own_rows"] = passed("check_split", "check_vocabulary", "check_padding", "check_truncating")
+    how["own_rows"] = passed("check_split", "check_datasets", "check_vocabulary", "check_padding", "check_truncating")
     corpus = read_corpus(candidate, *data.corpus("reviews", 4000, 1000), split=("train_val_split", 0.9), **how)
     sizes = {"vocab_size": corpus.vocab_size, "embedding_dim": 16}
     return predict_hidden_texts(candidate, corpus, "create_model", **sizes, labels=NAMES, epochs=5, bar=0.85, seed=seed)
@@ -55,6 +56,22 @@ def check_split(candidate):
     expect(split_numbered(candidate, "train_val_split", rows=57, share=0.8)).holds_each_pair_once()
     expect(split_numbered(candidate, "train_val_split", rows=9, share=0.5)).holds_each_pair_once()
     expect(split_numbered(candidate, "train_val_split", rows=230, share=0.93)).holds_each_pair_once()
+
+
+@criterion(
+    title="Datasets",
+    points=10,
+    hint=(
+        "What does a dataset give at a time: one sentence, or a batch?",
+        "`take(size)` and `skip(size)` cut a dataset in two. `batch` makes batches.",
+        "`dataset.take(size).batch(BATCH_SIZE), dataset.skip(size).batch(BATCH_SIZE)`",
+    ),
+)
+def check_datasets(candidate):
+    """Each pair is in one of the two datasets, in batches, and most are for training."""
+    expect(split_numbered(candidate, "train_val_split", rows=300, share=0.9)).trains_on_most_pairs()
+    both = candidate.call("train_val_datasets", [f"sentence {number}" for number in range(300)], [0, 1] * 150)
+    require_batches(candidate, both, "train_val_datasets")
 
 
 @criterion(

@@ -3,6 +3,9 @@
 from exercises.week3_vision.expectations.base_network import load_base, output_at, own_base, read_last_output
 from exercises.week3_vision.expectations.transfer import grow, train_briefly, transfer_answers
 from grader.checks import criterion, expect, fixture, trial
+from grader.checks.images.folders import patterned_folder
+from grader.checks.images.grader_images import labels_of
+from grader.checks.images.training_and_validation import read_both
 from grader.checks.models.output_pairing import find_any_reading
 
 
@@ -11,6 +14,22 @@ def given(data):
     """Write a file of other weights than the kit's, and draw a few images."""
     file = data.folder("weights") / "other.weights.h5"
     return file, data.draw("base_weights", file), data.draw("cats_or_dogs", 8)[0]
+
+
+@fixture
+def sets(candidate, data):
+    """Read two folders of images with the function that a course form asks for."""
+    written = [data.folder("training-pictures"), data.folder("validation-pictures")]
+    training = patterned_folder(written[0], data.generator(1), {"weasels": 29, "badgers": 58}, tinted=True)
+    validation = patterned_folder(written[1], data.generator(2), {"weasels": 21, "badgers": 14}, tinted=True)
+    return read_both(candidate, "train_val_datasets", training, validation)
+
+
+@fixture
+def labels(gathered, setting):
+    """Take a batch of labels from each of these datasets, if there are any."""
+    sets = gathered("sets") if setting("datasets", False) else None
+    return [labels_of(part) for part in (sets.training, sets.validation)] if sets else [None]
 
 
 @fixture
@@ -67,6 +86,34 @@ def answers(candidate, data, reading, passed, seed):
 
 
 @criterion(
+    title="Images",
+    points=10,
+    hint=(
+        "Which folder does each of your two datasets read?",
+        "The files are split already. Only training images may be augmented.",
+        "Call the same function twice, with the training folder and with the validation folder, in this order.",
+    ),
+)
+def check_pictures(sets):
+    """Each dataset reads its own folder; each validation image comes once per epoch, unchanged."""
+    expect(sets).validate_on_their_own_images()
+
+
+@criterion(
+    title="Labels",
+    points=5,
+    hint=(
+        "What decides the label of an image?",
+        "The folder names, in alphabetical order: the first one is class 0, in both datasets.",
+        '`image_dataset_from_directory(…, label_mode="binary")`, for both datasets.',
+    ),
+)
+def check_labels(sets):
+    """In both datasets, the label is the index of the folder name in alphabetical order."""
+    expect(sets).have_the_label_of_their_folder()
+
+
+@criterion(
     title="Pretrained weights",
     points=15,
     hint=(
@@ -117,9 +164,10 @@ def check_output(last_output):
         '`Flatten()(last_output)`, …, `Dense(1, activation="sigmoid")`, and `loss="binary_crossentropy"`.',
     ),
 )
-def check_model(model, reading):
+def check_model(model, reading, labels):
     """The output layer and the loss match: binary classification, with one unit or two."""
-    expect(model).answers_yes_or_no()
+    expect(model).answers_yes_or_no(labels[0])
+    expect(model).answers_yes_or_no(labels[-1])
     expect(model).has_at_most_one_unit_per_class(2)
 
 

@@ -81,7 +81,7 @@ def problems_of(name: str) -> list[Problem]:
     Raises ``RubricProblem`` where rubric or facts cannot be read at all.
     """
     exercise = read_exercise(name)
-    rubric = read_rubric(exercise)
+    rubric, whole = read_rubric(exercise), read_rubric(exercise, whole=True)
     if unparsed := [*_unparsed(exercise)]:
         return unparsed
     own: dict[str, Module] = {}
@@ -91,13 +91,13 @@ def problems_of(name: str) -> list[Problem]:
     top = Module(path, code_tree.parse(path.read_bytes()), own, _builtin_fixtures())
     unread = [*_unread(name)]
     return [
-        *_Rubric(exercise, top, rubric).problems(),
+        *_Rubric(exercise, top, whole).problems(),
         *(problem for module in own.values() for problem in _Reader(exercise, module).problems()),
-        *_problems_of_facts(exercise, rubric),
+        *_problems_of_facts(exercise, whole),
         *_problems_of_points(exercise, rubric),
-        *_problems_of_thresholds(top, rubric),
+        *_problems_of_thresholds(top, whole),
         *_problems_of_brief(exercise, rubric),
-        *(unread or _problems_of_cases(exercise, rubric, cases_of(name))),
+        *(unread or _problems_of_cases(exercise, whole, cases_of(name))),
     ]
 
 
@@ -289,7 +289,8 @@ class _Reader:
                 yield self._unknown(first.lineno, f"data set for data.{asked}", first.value, known)
 
     def _functions(self) -> Iterator[Problem]:
-        known = [signature.name for signature in self.exercise.functions]
+        forms = (form.functions for form in self.exercise.forms)
+        known = [signature.name for one in (self.exercise.functions, *forms) for signature in one]
         for value in self._named():
             name = value.value if isinstance(value, ast.Constant) else None
             if isinstance(name, str) and name.isidentifier() and name not in known:

@@ -25,7 +25,8 @@ _INTRODUCTION = (
     "Many courses teach the sixteen weeks of this kit with their own assignments. The same week has other function",
     "names in each edition: that is a *form* of the exercise. `python -m grader grade C4W2_Assignment.ipynb` finds the",
     "exercise and its form from the names that the file defines, and says which one it took. The same criteria grade",
-    "every form. A criterion that a form does not ask for is not graded, and its points are not counted.\n",
+    "every form. A criterion that a form does not ask for is not graded, and its points are not counted. Some forms",
+    "ask for functions that the kit does not have: these have criteria of their own, which are counted.\n",
     "Data that your notebook loads at its top are not here. Small files, images and digits of the kit take their",
     "place. A line that still fails is skipped, and what needs none of it is graded. A",
     "training at its top runs only if a function needs the result, and ends in seconds.\n",
@@ -82,6 +83,9 @@ def _differences() -> Iterator[str]:
             asked = form.functions or exercise.functions
             functions = ", ".join(f"`{one.name}`" for one in asked)
             yield f"- **{form.title}**: {functions}."
+            graded = read_rubric(exercise.in_form(form.name))
+            for one in form.also_asked:
+                yield f"  - Asked as well, {graded[one].points} points: {graded[one].promise}"
             for one in form.not_asked:
                 yield f"  - Not asked: {read_rubric(exercise)[one].promise}"
         yield ""

@@ -194,7 +194,7 @@ def complaints(case: Case, grade: Grade) -> Iterator[str]:
 def _place_of(name: str, verdict: Verdict) -> str:
     """Return the line of a criterion in its rubric: what a correct solution fails may be a mistake of the rubric."""
     exercise = read_exercise(name)
-    line = read_rubric(exercise)[verdict.criterion_id].line
+    line = read_rubric(exercise, whole=True)[verdict.criterion_id].line
     return f"{shown(exercise.folder / 'checks.py')}:{line}: "
 
 

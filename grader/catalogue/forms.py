@@ -26,7 +26,9 @@ LEARNER = "learner"
 """The first parameter of an adapter function: the learner's functions, by name."""
 TITLES = {"v1": "the 2019 assignment", "v3": "the 2022 assignment", "v4": "the 2024 assignment"}
 """What a form is called in messages."""
-_KEYS = {"functions", "names", "not_asked", "marks", "without", "promises", "words", "settings", "adapter"}
+_KEYS = {
+    "functions", "names", "not_asked", "also_asked", "marks", "without", "promises", "words", "settings", "adapter",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Form:
     """For a name that the rubric calls, the learner's name for the same thing."""
     not_asked: tuple[str, ...] = ()
     """Criteria that do not apply in this form: not graded, and not counted."""
+    also_asked: tuple[str, ...] = ()
+    """Criteria about what this form asks for and the kit's own does not; forms that do not name them leave them out."""
     marks: tuple[float | str, ...] = ()
     """Constants, or names of arguments, of which a submission holds one: where functions alone do not tell the form."""
     without: tuple[str, ...] = ()
@@ -107,6 +111,7 @@ def _read_form(folder: Path, name: str, facts: Mapping[str, Any]) -> Form:
         tuple(read_signature(line) for line in facts.get("functions", ())),
         names=dict(facts.get("names", {})),
         not_asked=tuple(facts.get("not_asked", ())),
+        also_asked=tuple(facts.get("also_asked", ())),
         marks=tuple(facts.get("marks", ())),
         without=tuple(facts.get("without", ())),
         promises=dict(facts.get("promises", {})),

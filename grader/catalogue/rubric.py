@@ -102,8 +102,11 @@ def texts_of(exercise: Exercise) -> frozenset[str]:
     return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
-def read_rubric(exercise: Exercise) -> Rubric:
-    """Read the rubric of ``exercise``; raises ``RubricProblem`` where it is not well formed."""
+def read_rubric(exercise: Exercise, *, whole: bool = False) -> Rubric:
+    """Read the rubric of ``exercise`` in its form; ``whole`` keeps what any form asks for.
+
+    Raises ``RubricProblem`` where it is not well formed.
+    """
     path = exercise.folder / "checks.py"
     try:
         source = path.read_bytes()
@@ -123,7 +126,8 @@ def read_rubric(exercise: Exercise) -> Rubric:
     if exercise.upstream and exercise.on_upstream:
         other = exercise.upstream
         criteria = tuple(replace(one, promise=other.promise) if one.id == other.criterion else one for one in criteria)
-    criteria = _in_form(criteria, exercise, path)
+    _require_known(criteria, exercise, path)
+    criteria = criteria if whole else _in_form(criteria, exercise)
     if not criteria:
         raise RubricProblem(f"{path} holds no criterion.", "A criterion is a function under @criterion(points=…).")
     known = [criterion.id for criterion in criteria]
@@ -138,24 +142,30 @@ def read_rubric(exercise: Exercise) -> Rubric:
     return Rubric(criteria, hashlib.sha256(source).hexdigest())
 
 
-def _in_form(criteria: tuple[Criterion, ...], exercise: Exercise, path: Path) -> tuple[Criterion, ...]:
+def _require_known(criteria: tuple[Criterion, ...], exercise: Exercise, path: Path) -> None:
+    """Raise ``RubricProblem`` where a form names what is no criterion."""
+    for form in exercise.forms:
+        if unknown := {*form.not_asked, *form.also_asked, *form.promises} - {one.id for one in criteria}:
+            raise RubricProblem(
+                f"{path}: the form {form.name} names {', '.join(sorted(unknown))}, which is not a criterion."
+            )
+
+
+def _in_form(criteria: tuple[Criterion, ...], exercise: Exercise) -> tuple[Criterion, ...]:
     """Return the criteria that apply in the form that a submission is graded in, in its words."""
-    form = exercise.form
+    form, also = exercise.form, {name for one in exercise.forms for name in one.also_asked}
     if form is None:
-        return criteria
-    if unknown := {*form.not_asked, *form.promises} - {one.id for one in criteria}:
-        raise RubricProblem(
-            f"{path}: the form {form.name} names {', '.join(sorted(unknown))}, which is not a criterion."
-        )
+        return tuple(one for one in criteria if one.id not in also)
+    left_out = {*form.not_asked, *also} - {*form.also_asked}
     return tuple(
         replace(
             one,
             promise=form.words(form.promises.get(one.id, one.promise)),
             hints=tuple(map(form.words, one.hints)),
-            after=tuple(name for name in one.after if name not in form.not_asked),
+            after=tuple(name for name in one.after if name not in left_out),
         )
         for one in criteria
-        if one.id not in form.not_asked
+        if one.id not in left_out
     )
 
 

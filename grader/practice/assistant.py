@@ -83,7 +83,7 @@ def _practised(exercise: str) -> Exercise:
 
 def told_of(grade: Grade) -> dict[str, Any]:
     """Return of a grade what the terminal shows: no other solution, and no hint that was not asked for."""
-    points = {one.id: one.points for one in read_rubric(read_exercise(grade.exercise_name)).criteria}
+    points = {one.id: one.points for one in read_rubric(read_exercise(grade.exercise_name), whole=True).criteria}
     first = grade.first_to_fix()
     criteria = []
     for one in grade.verdicts:

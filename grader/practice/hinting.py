@@ -92,7 +92,7 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     found = read_exercise(exercise_name_of(exercise)[0])
     if why := why_withheld(found):
         raise why
-    name, rubric = found.name, read_rubric(found)
+    name, rubric = found.name, read_rubric(found, whole=True)
     latest = progress.latest(name)
     if criterion_id is None:
         if latest is None:

@@ -115,7 +115,7 @@ def _needs_a_hint(exercise: Exercise, to_fix: Verdict, progress: Progress) -> bo
     is_known = "exception" in to_fix.details and not to_fix.details.get("unexplained")
     if to_fix.outcome is not Outcome.UNMET or is_known or {"syntax", "change", "helped"} & to_fix.details.keys():
         return False
-    name, hints = to_fix.criterion_id, {one.id: len(one.hints) for one in read_rubric(exercise).criteria}
+    name, hints = to_fix.criterion_id, {one.id: len(one.hints) for one in read_rubric(exercise, whole=True).criteria}
     with contextlib.suppress(NotKept):
         is_due = to_fix.details.get("unexplained") or progress.failures(exercise.name).get(name, 0) >= MISSES_IN_A_ROW
         left = hints.get(name, 0) - progress.hints_asked_for(exercise.name).get(name, 0)

@@ -53,7 +53,7 @@ def test_an_exercise_says_where_it_teaches_and_what_its_criteria_are_about(name:
     for place in exercise.covers.values():
         assert place in places_of_it or f"\n## {place}\n" in brief, place
     assert exercise.covers
-    assert set(exercise.concepts) == {criterion.id for criterion in read_rubric(exercise).criteria}
+    assert set(exercise.concepts) == {criterion.id for criterion in read_rubric(exercise, whole=True).criteria}
     assert all(exercise.concepts.values())
 
 

@@ -1,6 +1,7 @@
 """Course forms, read from files."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from grader.catalogue.exercise import read_exercise, week_names
 from grader.catalogue.fingerprint import graded_by
 from grader.catalogue.forms import read_forms
 from grader.catalogue.rubric import read_rubric
+from grader.errors import RubricProblem
 
 ADAPTER = """
 def pad(learner, rows):
@@ -49,6 +51,24 @@ def test_the_denominator_follows_from_the_form_alone() -> None:
     assert left_out == {"check_batches", "check_sweep", "check_forecast"}
     assert form.possible == own.possible - sum(own[one].points for one in left_out)
     assert all(set(one.after) <= {other.id for other in form.criteria} for one in form.criteria)
+
+
+def test_what_a_form_asks_for_as_well_is_graded_in_that_form_alone() -> None:
+    exercise = read_exercise("week2_nlp")
+    graded = {name: {one.id for one in read_rubric(exercise.in_form(name)).criteria} for name in ("", "v3", "v4")}
+    alone = {"check_datasets", "check_label_numbers", "check_encoded"}
+    assert graded["v4"] >= alone
+    assert graded["v3"] & alone == {"check_label_numbers"}
+    assert not graded[""] & alone
+    assert read_rubric(exercise).possible == 100
+    assert {one.id for one in read_rubric(exercise, whole=True).criteria} == graded[""] | alone
+
+
+def test_a_form_that_names_no_criterion_is_told_of_in_every_form() -> None:
+    exercise = read_exercise("week2_nlp")
+    wrong = replace(exercise, forms=(replace(exercise.forms[0], also_asked=("check_datasats",)),))
+    with pytest.raises(RubricProblem, match="check_datasats"):
+        read_rubric(wrong)
 
 
 def test_texts_name_what_the_learner_wrote() -> None:

@@ -98,3 +98,17 @@ def test_what_is_no_split_is_named(returned: Any, words: str) -> None:
     with pytest.raises(Unmet) as caught:
         read_split(Learner(lambda *_: returned), "train_val_split", ["a", "b"], np.array([0, 1]), 0.5)  # type: ignore[arg-type]
     assert words in caught.value.found or words in caught.value.expected
+
+
+def mostly(function: Any) -> Any:
+    return expect(split(function)).trains_on_most_pairs()
+
+
+def test_any_share_will_do_where_training_has_most() -> None:
+    mostly(lambda sentences, labels, share: right(sentences, labels, 0.6))
+    with pytest.raises(Unmet, match="more pairs for training"):
+        mostly(lambda sentences, labels, share: right(sentences, labels, 0.2))
+    with pytest.raises(Unmet, match="no sentence in both parts"):
+        mostly(lambda sentences, labels, share: (sentences, sentences[:9], labels, labels[:9]))
+    with pytest.raises(Unmet, match="with its label"):
+        mostly(lambda sentences, labels, share: right(sentences, 1 - labels, share))

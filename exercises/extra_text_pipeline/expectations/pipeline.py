@@ -154,7 +154,7 @@ def encode_dataset(
     ids = as_array(candidate.call(vectorizer, texts), "the token ids")
     expected = ids, as_column(candidate.call(encoder, labels), "the encoded labels")
     advice = "`dataset.map(lambda text, label: (vectorizer(text), encoder(label))).batch(batch_size)`"
-    return read_batches(candidate, found, ENCODE, expected, batch_size, advice)
+    return read_batches(candidate, found, ENCODE, expected, advice, batch_size)
 
 
 def count_outputs(candidate: Candidate, tokens: int, classes: int) -> ClassOutputs:

@@ -7,10 +7,28 @@ from grader.candidate.worker.adapting import reading_rows
 
 
 def train_val_split(learner, sentences, labels, training_split):
-    """Return sentences and labels of the learner's two data sets."""
-    rows = np.array([[str(label), sentence] for sentence, label in zip(sentences, labels, strict=True)])
+    """Return sentences and labels of the learner's two data sets.
+
+    Some read a file with a number before each label and text: the label is in the third column, too.
+    """
+    rows = np.array([[str(label), sentence, str(label)] for sentence, label in zip(sentences, labels, strict=True)])
     parts = [_pairs(part) for part in learner.train_val_datasets(rows)]
-    return [texts for texts, _ in parts] + [[int(label) for label in classes] for _, classes in parts]
+    numbers = [[int(label) if label.isdigit() else -1 for label in labels] for _, labels in parts]
+    return [texts for texts, _ in parts] + numbers
+
+
+def tokenize_labels(learner, all_labels, split_labels):
+    """Return the numbers of labels, from the learner's encoder; the last label is in the validation set alone."""
+    labels = [tf.data.Dataset.from_tensor_slices(list(part)) for part in (all_labels[:-1], all_labels[-1:])]
+    return learner.fit_label_encoder(*labels)(tf.constant(list(split_labels)))
+
+
+def preprocess_dataset(learner, sentences, labels, words, classes):
+    """Return what the learner makes of pairs, with a vectorizer and a label encoder of the grader's."""
+    vectorizer = tf.keras.layers.TextVectorization(vocabulary=list(words), output_sequence_length=2)
+    encoder = tf.keras.layers.StringLookup(vocabulary=list(classes), num_oov_indices=0)
+    pairs = tf.data.Dataset.from_tensor_slices((list(sentences), list(labels)))
+    return learner.preprocess_dataset(pairs, vectorizer, encoder)
 
 
 def _pairs(dataset):

@@ -15,7 +15,7 @@ from grader.checks.expect import Unmet, expect, require
 from grader.checks.images.folders import ImageDataset, ImageFolder, collect_images, count_from_0
 from grader.checks.images.likeness import LIKENESS, likeness, recognise
 from grader.checks.images.scaling import scale_for
-from grader.checks.images.training_and_validation import are_exchanged, call_for_both, in_set
+from grader.checks.images.training_and_validation import IN_ORDER, are_exchanged, call_for_both, count_leaked, in_set
 from grader.checks.models.own_shape import build_in_its_shape, in_shape
 
 READER, MAKER = "train_val_datasets", "create_augmentation_model"
@@ -421,13 +421,20 @@ class PassesMatchers:
         """
         first, second = self._passes.validation
         assert first.folder is not None
-        turned = likeness(first.images, first.folder.images).max(axis=1) < LIKENESS
-        wrong = len(turned) if self._passes.exchanged else int(np.sum(turned))
+        require(not self._passes.exchanged, *IN_ORDER)
+        leaked = count_leaked(first, self._passes.training[0])
+        require(
+            not leaked,
+            "a validation set with images of the validation folder only",
+            f"{leaked} of its {len(first.images)} images are from the training folder",
+            "Read the validation set from `validation_dir`.",
+        )
+        wrong = int(np.sum(likeness(first.images, first.folder.images).max(axis=1) < LIKENESS))
         require(
             not wrong,
             "validation images as in their files",
-            f"{wrong} of {len(turned)} validation images that match no file",
-            "Augment training images only. Read `validation_dir` for validation, and return the training set first.",
+            f"{wrong} of {len(first.images)} validation images that match no file",
+            "Augment training images only. Read `validation_dir` with a dataset or generator of its own.",
         )
         in_set("validation", expect(first).have_every_image_once)
         order, again = np.argsort(first.sources), np.argsort(second.sources)

@@ -3,7 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
-from grader.candidate.worker.adapting import reading_rows
+from grader.candidate.worker.adapting import reading_rows, replaced
 
 EMBEDDING_DIM = 100
 """Numbers for each word in the vectors of the course."""
@@ -11,9 +11,25 @@ EMBEDDING_DIM = 100
 
 def train_val_split(learner, sentences, labels, training_split):
     """Return sentences and labels of the learner's two data sets."""
-    dataset = tf.data.Dataset.from_tensor_slices((list(sentences), [int(label) for label in labels]))
-    parts = [_pairs(part) for part in learner.train_val_datasets(dataset)]
+    with _one_order():
+        parts = [_pairs(part) for part in train_val_datasets(learner, sentences, labels)]
     return [texts for texts, _ in parts] + [classes for _, classes in parts]
+
+
+def train_val_datasets(learner, sentences, labels):
+    """Return the learner's two data sets, as they are."""
+    pairs = (list(sentences), [int(label) for label in labels])
+    return learner.train_val_datasets(tf.data.Dataset.from_tensor_slices(pairs))
+
+
+def _one_order():
+    """Within this block a data set is shuffled once: the course does not ask for the same order in each epoch."""
+    shuffle = tf.data.Dataset.shuffle
+
+    def once(dataset, buffer_size, seed=None, reshuffle_each_iteration=None, name=None):
+        return shuffle(dataset, buffer_size, seed or 1, reshuffle_each_iteration=False)
+
+    return replaced(tf.data.Dataset, "shuffle", once)
 
 
 def _pairs(dataset):

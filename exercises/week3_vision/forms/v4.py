@@ -8,7 +8,8 @@ import inspect
 
 import keras
 
-from grader.candidate.worker.adapting import in_place_of
+from grader.candidate.faults import Missing
+from grader.candidate.worker.adapting import in_place_of, reading_folders
 
 CUT, OWN = "mixed7", "block3_pool"
 LEAST_SIDE = 75
@@ -25,6 +26,15 @@ def _network():
         x = layers.ReLU(name=f"block{number}_relu")(x)
         x = layers.MaxPooling2D(name=f"block{number}_pool")(x)
     return keras.Model(inputs, x, name="base_network")
+
+
+def train_val_datasets(learner, training_dir, validation_dir):
+    """Return the learner's two data sets of these folders; the function of 2022 takes their paths."""
+    try:
+        return learner.train_val_generators(training_dir, validation_dir)
+    except Missing:
+        with reading_folders(learner.train_val_datasets, training_dir, validation_dir):
+            return learner.train_val_datasets()
 
 
 def create_pre_trained_model(learner, weights_file):

@@ -20,14 +20,16 @@ def parse_data_from_input(learner, filename):
         [_, *rows] = csv.reader(file)
     pieces = -(-SIZE * SIZE // OWN**2)
     images, labels = [], None
-    for piece in range(pieces):
-        first = 1 + piece * OWN**2
+    for number in range(pieces):
+        first = 1 + number * OWN**2
         found = _read(learner, [[row[0], *_filled(row[first : first + OWN**2])] for row in rows])
         if not isinstance(found, (tuple, list)) or len(found) != 2:
             return found
-        images.append(np.asarray(found[0]).reshape(len(found[0]), -1))
-        labels = found[1]
-    return np.concatenate(images, axis=1)[:, : SIZE * SIZE].reshape(-1, SIZE, SIZE), labels
+        piece, labels = np.asarray(found[0]), found[1]
+        images.append(piece.reshape(len(piece), -1))
+    rows = np.concatenate(images, axis=1)[:, : SIZE * SIZE]
+    # Rows that the learner did not reshape stay rows.
+    return (rows if piece.ndim == 2 else rows.reshape(-1, SIZE, SIZE)), labels
 
 
 def _filled(pixels):

@@ -285,6 +285,7 @@ def reading_folders(function: Any, *folders: str, size: int = 0) -> Iterator[Non
     """Within this block a learner's function reads data sets of images from these folders, whatever paths it names.
 
     The first is for training, the second for validation: a split of one folder (``validation_split``) gives both.
+    Where both are the same folder, the function splits it itself.
     What its file made at the top of such a data set is made again of these folders.
     Without folders it reads those that it names. ``size``, where it is not 0, is how many pixels a side of them has.
     """
@@ -303,9 +304,11 @@ def reading_folders(function: Any, *folders: str, size: int = 0) -> Iterator[Non
 
     def read(*args: Any, **named: Any) -> Any:
         given = dict(signature.bind(*args, **named).arguments)
+        given |= {"image_size": (size, size)} if size else {}
+        if len({*folders}) == 1:
+            return reader(**{**given, "directory": folders[0]})
         subset = given.pop("subset", None)
         given.pop("validation_split", None)
-        given |= {"image_size": (size, size)} if size else {}
         if subset == "both" and folders:
             return tuple(reader(**{**given, "directory": folder}) for folder in (folders[0], folders[-1]))
         return reader(**{**given, "directory": place(given["directory"], subset)})

@@ -12,9 +12,14 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import describe
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.images.folders import ImageDataset, ImageFolder, collect_images
+from grader.checks.images.folders import ImageDataset, ImageFolder, collect_images, patterned_folder
 from grader.checks.images.likeness import recognise
 
+IN_ORDER = (
+    "the training set first, then the validation set", "the validation set first",
+    "Return training first, validation second.",
+)  # fmt: skip
+"""What is expected of two datasets, found where they were swapped, and to be done."""
 MOST_EXCHANGED = 0.9
 """Fraction of the images of a dataset that are in the other folder, if the two datasets were swapped."""
 
@@ -58,11 +63,23 @@ def read_both(candidate: Candidate, function: str, training: ImageFolder, valida
     return DatasetPair(replace(first, folder=validation), replace(second, folder=training), exchanged=True)
 
 
+def read_split(candidate: Candidate, function: str, path: Path, generator: np.random.Generator) -> DatasetPair:
+    """Call a learner's function that splits a folder, with 151 images in ``path``, and read both datasets, twice."""
+    folder = patterned_folder(path, generator, {"weasels": 90, "badgers": 61})
+    return read_both(candidate, function, folder, folder)
+
+
 def are_exchanged(training: ImageDataset, validation: ImageDataset) -> bool:
-    """Return whether the training set has images of the validation folder, and none of its own."""
-    assert validation.folder is not None
-    shown = recognise(training.images, validation.folder.images) >= 0
-    return bool(np.mean(shown) > MOST_EXCHANGED and np.mean(training.sources < 0) > MOST_EXCHANGED)
+    """Return whether the training set has images of the validation folder, and neither set any of its own."""
+    leaked = count_leaked(training, validation) / len(training.images)
+    return leaked > MOST_EXCHANGED and bool(np.mean(validation.sources < 0) > MOST_EXCHANGED)
+
+
+def count_leaked(dataset: ImageDataset, other: ImageDataset) -> int:
+    """Return how many images of a dataset are not from its own folder, but from that of the other one."""
+    assert other.folder is not None
+    unknown = dataset.images[dataset.sources < 0]
+    return int(np.sum(recognise(unknown, other.folder.images) >= 0)) if len(unknown) else 0
 
 
 class DatasetPairMatchers:
@@ -97,6 +114,30 @@ class DatasetPairMatchers:
         for name, part in self._parts():
             in_set(name, expect(part).have_every_image_once)
 
+    def validate_on_their_own_images(self) -> None:
+        """The validation set has all images of its own folder, once per epoch; training images may be augmented.
+
+        >>> expect(sets).validate_on_their_own_images()
+        """
+        self._not_exchanged()
+        in_set("validation", expect(self._sets.validation).have_every_image_once)
+
+    def share_no_image(self) -> None:
+        """No image of one folder is in both datasets, where the function splits it.
+
+        >>> expect(read_both(candidate, "train_val_datasets", folder, folder)).share_no_image()
+        """
+        first, second = ({*part.sources.tolist()} - {-1} for _, part in self._parts())
+        assert self._sets.training.folder is not None
+        if min(len(first), len(second)) == len(self._sets.training.folder.images):
+            return  # It reads two folders, and splits none.
+        require(
+            not first & second,
+            "no validation image in the training set",
+            f"{len(first & second)} of {len(second)} validation images in the training set too",
+            'Both calls need the same `seed`, `shuffle` and `validation_split`. Or write `subset="both"` in one call.',
+        )
+
     def have_the_label_of_their_folder(self) -> None:
         """In both datasets, the label is the index of the folder name in alphabetical order.
 
@@ -107,15 +148,20 @@ class DatasetPairMatchers:
 
     def _not_exchanged(self) -> None:
         training, validation = self._sets.training, self._sets.validation
-        assert training.folder is not None
-        unknown = validation.images[validation.sources < 0]
-        leaked = int(np.sum(recognise(unknown, training.folder.images) >= 0)) if len(unknown) else 0
-        leaked = len(validation.images) if self._sets.exchanged else leaked
+        require(not self._sets.exchanged, *IN_ORDER)
+        leaked = count_leaked(validation, training)
         require(
             not leaked,
             "a validation set with images of the validation folder only",
             f"{leaked} of its {len(validation.images)} images are from the training folder",
-            "Read the validation set from `validation_dir`, and return training first, validation second.",
+            "Read the validation set from `validation_dir`.",
+        )
+        leaked = count_leaked(training, validation)
+        require(
+            leaked <= len(training.images) * (1 - MOST_EXCHANGED),
+            "a training set with images of the training folder only",
+            f"{leaked} of its {len(training.images)} images are from the validation folder",
+            "Read the training set from `training_dir`.",
         )
 
     def _parts(self) -> tuple[tuple[str, ImageDataset], tuple[str, ImageDataset]]:

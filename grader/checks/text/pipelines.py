@@ -21,13 +21,17 @@ class EncodedLabels:
     numbers: Array
     """Shape ``(n,)``."""
 
+    def with_those_of(self, other: EncodedLabels) -> EncodedLabels:
+        """Return these labels and others that the same encoder encoded."""
+        return EncodedLabels((*self.labels, *other.labels), np.concatenate([self.numbers, other.numbers]))
+
 
 @dataclass(frozen=True)
 class EncodedBatches:
     """The batches of an encoded dataset, and what vectorizer and encoder return for the same pairs."""
 
     batch_size: int
-    """0 where any size will do."""
+    """0 where none is asked for."""
     sizes: tuple[int, ...]
     ids: Array
     numbers: Array
@@ -35,18 +39,37 @@ class EncodedBatches:
     expected_numbers: Array
 
 
-def read_labels(numbers: Any, labels: tuple[str, ...]) -> EncodedLabels:
-    """Read encoded labels; raises ``Unmet`` where not one number for each label came back."""
-    column = as_column(numbers, "the encoded labels")
+def read_labels(numbers: Any, labels: tuple[str, ...], *, one_hot: bool = True) -> EncodedLabels:
+    """Read encoded labels, with ``one_hot`` also rows that have a 1 in the place of their class.
+
+    Raises ``Unmet`` where not one number for each label came back.
+    """
+    array = as_array(numbers, "the encoded labels")
+    column = as_column(_numbers_of(array) if one_hot else array, "the encoded labels")
     require(len(column) == len(labels), f"{len(labels)} numbers", f"{len(column)} numbers",
             "Leave `output_mode` out: each label becomes one integer.")  # fmt: skip
     return EncodedLabels(labels, column)
 
 
+def _numbers_of(labels: Array) -> Array:
+    """Return the place of the 1 in each row, where labels are one-hot rows; else the labels as they are."""
+    is_table = labels.ndim == 2 and labels.shape[1] > 1
+    is_one_hot = is_table and bool(np.all((labels == 0) | (labels == 1)) and np.all(labels.sum(axis=1) == 1))
+    return np.asarray(labels.argmax(axis=1)) if is_one_hot else labels
+
+
 def read_batches(
-    candidate: Candidate, dataset: Any, function: str, expected: tuple[Array, Array], batch_size: int, advice: str
+    candidate: Candidate,
+    dataset: Any,
+    function: str,
+    expected: tuple[Array, Array],
+    advice: str,
+    batch_size: int = 0,
 ) -> EncodedBatches:
-    """Read the batches that ``function`` returned; ``expected`` has ids and numbers of all pairs in their order."""
+    """Read the batches that ``function`` returned; ``expected`` has ids and numbers of all pairs in their order.
+
+    Without ``batch_size``, labels may be one-hot rows as well as numbers.
+    """
     require(isinstance(dataset, Handle) and dataset.kind == "dataset", "a `tf.data.Dataset`", describe(dataset),
             f"Return {advice}.")  # fmt: skip
     elements, _ = candidate.draw(dataset, len(expected[0]) + 1, function)
@@ -54,7 +77,11 @@ def read_batches(
     for element in elements:
         pair = isinstance(element, (tuple, list)) and len(element) == 2
         require(pair, "batches `(token ids, labels)`", describe(element), f"Return {advice}.")
+        for part, what in zip(element, ("texts", "labels"), strict=True):
+            is_number = np.asarray(part).dtype.kind in "biuf"
+            require(is_number, f"{what} as numbers", f"{what} that are not encoded", f"Return {advice}.")
         rows, column = as_array(element[0], "the token ids of a batch"), as_array(element[1], "the labels of a batch")
+        column = column if batch_size else _numbers_of(column)
         require(rows.ndim == 2, "token ids of shape (batch, length)", f"shape {rows.shape}", f"Return {advice}.")
         require(column.size == len(rows), "one label for each text of a batch",
                 f"{column.size} labels for {len(rows)} texts", f"Return {advice}.")  # fmt: skip
@@ -65,6 +92,15 @@ def read_batches(
     require(len({part.shape[1] for part in ids}) == 1, "batches of the same length", "batches of different lengths",
             "Map `vectorizer` with its `output_sequence_length`.")  # fmt: skip
     return EncodedBatches(batch_size, tuple(sizes), np.concatenate(ids), np.concatenate(numbers), *expected)
+
+
+def require_batches(candidate: Candidate, datasets: Any, function: str) -> None:
+    """Raise ``Unmet`` where one of the datasets that ``function`` returned gives single examples."""
+    for dataset, name in zip(datasets, ("training", "validation"), strict=True):
+        elements, _ = candidate.draw(dataset, 1, function)
+        in_batches = all(isinstance(one, (tuple, list)) and np.ndim(one[-1]) > 0 for one in elements)
+        require(in_batches, "batches of pairs (sentences, labels)", f"single pairs in the {name} set",
+                "Write `.batch(BATCH_SIZE)` for both datasets, and keep its result.")  # fmt: skip
 
 
 class EncodedLabelsMatchers:
@@ -79,16 +115,18 @@ class EncodedLabelsMatchers:
         >>> expect(read_labels(numbers, labels)).count_from_zero()
         """
         labels, numbers = self._encoded.labels, self._encoded.numbers.tolist()
-        own = {label: number for label, number in zip(labels, numbers, strict=True)}
-        count = len(own)
-        found = ", ".join(f"{label} {number:g}" for label, number in sorted(own.items(), key=lambda one: one[1]))
+        own = sorted({*zip(numbers, labels, strict=True)})
+        found, count = [number for number, _ in own], len({*labels})
+        advice = "Give each label one number, from 0 up: `StringLookup(num_oov_indices=0)`."
+        if found == list(range(1, count + 1)):
+            advice = "Begin at 0: `StringLookup(num_oov_indices=0)`, or subtract 1 from what a `Tokenizer` returns."
+        elif len(own) > count:
+            advice = "Fit the encoder to all labels: a label has the same number in training and validation."
         require(
-            sorted(own.values()) == list(range(count)),
+            found == list(range(count)),
             f"the numbers 0 to {count - 1} for {count} labels",
-            found,
-            "Write `StringLookup(num_oov_indices=0)`: no number is left for unknown labels."
-            if sorted(own.values()) == list(range(1, count + 1))
-            else "Give each label one number, from 0 up: `StringLookup(num_oov_indices=0)`.",
+            ", ".join(f"{label} {number:g}" for number, label in own),
+            advice,
         )
 
 

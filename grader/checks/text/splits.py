@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,6 +93,26 @@ class SplitMatchers:
             f"{size}",
             "Compute the training size from the arguments: `int(training_split * len(sentences))`.",
         )
+        self._keep_their_labels(call)
+
+    def trains_on_most_pairs(self) -> None:
+        """Each sentence is in one part, with its label, and training has more of them than validation.
+
+        >>> expect(split_numbered(candidate, "train_val_split", rows=57, share=0.8)).trains_on_most_pairs()
+        """
+        split = self._split
+        call = f"for {len(split.labels)} sentences"
+        self._is_partition(call)
+        require(
+            len(split.training[0]) > len(split.validation[0]),
+            "more pairs for training than for validation",
+            f"{len(split.training[0])} for training and {len(split.validation[0])} for validation, {call}",
+            "Return training first, then validation: `[:size]` and `[size:]`, or `take(size)` and `skip(size)`.",
+        )
+        self._keep_their_labels(call)
+
+    def _keep_their_labels(self, call: str) -> None:
+        split = self._split
         for sentence, label in _pairs(split):
             if label != split.labels[sentence]:
                 raise Unmet(
@@ -103,6 +124,7 @@ class SplitMatchers:
     def _is_partition(self, call: str) -> None:
         split = self._split
         placed = [sentence for sentence, _ in _pairs(split)]
+        count = Counter(placed)
         if strangers := [one for one in placed if one not in split.labels]:
             raise Unmet("the sentences unchanged", f"«{strangers[0][:80]}», which is not one of them, {call}",
                 "Return the sentences unchanged.")  # fmt: skip
@@ -112,13 +134,13 @@ class SplitMatchers:
                 f"{len(both)} in both, such as «{both[0]}», {call}",
                 "Give each sentence to one part only: training sentences cannot validate a model.",
             )
-        if twice := sorted({one for one in placed if placed.count(one) > 1}):
+        if twice := sorted(one for one in count if count[one] > 1):
             raise Unmet(
                 "each sentence once",
                 f"«{twice[0]}» more than once, {call}",
                 "Draw without replacement: `replace=False`.",
             )
-        lost = [one for one in split.labels if one not in set(placed)]
+        lost = [one for one in split.labels if one not in count]
         found = f"{len(lost)} of them in neither part, such as «{lost[0]}», {call}" if lost else ""
         advice = "Start validation where training ends: `[:size]` and `[size:]`."
         require(not lost, "every sentence in one of the two parts", found, advice)

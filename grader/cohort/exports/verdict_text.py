@@ -27,7 +27,7 @@ def said_of(verdict: Verdict) -> str:
 def descriptions_of(exercise_name: str) -> dict[str, str]:
     """Return title and description of each criterion; none where this kit does not know the exercise."""
     try:
-        rubric: Rubric = read_rubric(read_exercise(exercise_name))
+        rubric: Rubric = read_rubric(read_exercise(exercise_name), whole=True)
     except GraderError:
         return {}
     return {one.id: described(one) for one in rubric.criteria}

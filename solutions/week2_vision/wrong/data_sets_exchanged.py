@@ -1,4 +1,4 @@
-# caught by: check_validation | Augment training images only
+# caught by: check_validation | training first
 # base: _base.py
 # change create_model: tf.keras.Input((48, 48, 3)), -> tf.keras.Input((48, 48, 3)), create_augmentation_model(),
 

@@ -1,4 +1,4 @@
-# caught by: check_validation | Read `validation_dir`
+# caught by: check_validation | Read the validation set from
 # base: _base.py
 # change create_model: tf.keras.Input((48, 48, 3)), -> tf.keras.Input((48, 48, 3)), create_augmentation_model(),
 

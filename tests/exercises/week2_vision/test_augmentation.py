@@ -389,7 +389,7 @@ def test_a_validation_set_of_training_images_is_reported_once(
     random, counts = np.random.default_rng(3), {"boats": 20, "arrows": 24}
     green = patterned_folder(tmp_path / "green", random, counts, size=24, tinted=True)
     passes = read_passes(learner, signs, patterns, tints, green)
-    with pytest.raises(Unmet, match="validation images as in their files"):
+    with pytest.raises(Unmet, match="images of the validation folder only"):
         expect(passes).validate_on_unchanged_images()
     if labels is same:
         expect(passes).have_the_label_of_their_folder()
@@ -410,5 +410,5 @@ def test_data_sets_in_the_wrong_order_are_told_once(signs: ImageFolder, patterns
     passes = passes_of(learner, signs, patterns)
     assert passes.exchanged
     expect(passes).have_the_label_of_their_folder()
-    with pytest.raises(Unmet, match="validation images"):
+    with pytest.raises(Unmet, match="the training set first"):
         expect(passes).validate_on_unchanged_images()

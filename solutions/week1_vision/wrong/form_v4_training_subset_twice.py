@@ -1,0 +1,8 @@
+# caught by: check_every_picture | subset="validation"
+# base: right/form_v4.py
+
+def train_val_datasets():
+    settings = {"image_size": (150, 150), "batch_size": 128, "label_mode": "binary", "validation_split": 0.1, "seed": 42}
+    training_dataset = tf.keras.utils.image_dataset_from_directory(ROOT, subset="training", **settings)
+    validation_dataset = tf.keras.utils.image_dataset_from_directory(ROOT, subset="training", **settings)
+    return training_dataset, validation_dataset

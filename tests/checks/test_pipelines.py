@@ -1,0 +1,80 @@
+"""Words about encoded labels and batches of texts find each mistake, and forgive what only looks different."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.protocol import Handle
+from grader.checks.expect import Unmet, expect
+from grader.checks.text.pipelines import read_batches, read_labels, require_batches
+
+LABELS = ("sun", "rain", "sun", "fog")
+IDS, NUMBERS = np.arange(2, 12).reshape(5, 2), np.array([1, 0, 2, 0, 1])
+
+
+class Drawn:
+    """A candidate whose data sets are lists of elements."""
+
+    def draw(self, dataset: Any, most: int, function: str) -> Any:
+        found = self.elements if isinstance(dataset, Handle) else dataset
+        return found[:most], len(found) <= most
+
+    def __init__(self, elements: Any = ()) -> None:
+        self.elements = elements
+
+
+def batches(*elements: Any) -> Any:
+    candidate: Any = Drawn(list(elements))
+    return read_batches(candidate, Handle(1, "dataset", "MapDataset"), "encode", (IDS, NUMBERS), "`.batch(32)`")
+
+
+@pytest.mark.parametrize("numbers", [[2, 1, 2, 0], [[0], [1], [0], [2]], np.eye(3)[[1, 0, 1, 2]]])
+def test_labels_may_be_numbers_or_one_hot_rows(numbers: Any) -> None:
+    expect(read_labels(np.array(numbers), LABELS)).count_from_zero()
+
+
+@pytest.mark.parametrize(
+    ("numbers", "advice"),
+    [
+        ([3, 2, 3, 1], "Begin at 0"),
+        ([0, 1, 2, 3], "all labels"),
+        ([0, 0, 0, 1], "one number"),
+        ([0, 5, 0, 1], "from 0"),
+    ],
+)
+def test_labels_that_do_not_count_from_zero_are_told_why(numbers: Any, advice: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(read_labels(np.array(numbers), LABELS)).count_from_zero()
+    assert advice in caught.value.advice
+
+
+def test_encoded_pairs_may_come_in_any_order_and_their_labels_as_one_hot_rows() -> None:
+    order = [3, 0, 4, 1, 2]
+    expect(batches((IDS[order][:3], NUMBERS[order][:3]), (IDS[order][3:], NUMBERS[order][3:]))).hold_every_pair()
+    expect(batches((IDS, np.eye(3)[NUMBERS]))).hold_every_pair()
+
+
+@pytest.mark.parametrize(
+    ("element", "says"),
+    [
+        ((IDS[0], NUMBERS[0]), "token ids of shape"),
+        ((IDS, np.array(list("abcab"), dtype=object)), "labels that are not encoded"),
+        ((np.array(list("abcab"), dtype=object), NUMBERS), "texts that are not encoded"),
+        (IDS, "batches"),
+        ((IDS, np.roll(NUMBERS, 1)), "the label 0 for text 1"),
+    ],
+)
+def test_what_is_not_encoded_is_told(element: Any, says: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(batches(element)).hold_every_pair()
+    assert says in f"{caught.value.expected} {caught.value.found}"
+
+
+def test_both_datasets_come_in_batches() -> None:
+    candidate: Any = Drawn()
+    one, many = [("a", 0), ("b", 1)], [(np.array(["a", "b"]), np.array([0, 1]))]
+    require_batches(candidate, (many, many), "split")
+    with pytest.raises(Unmet, match="batches of pairs") as caught:
+        require_batches(candidate, (many, one), "split")
+    assert "validation" in caught.value.found
