@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -72,7 +73,7 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
                 )
     marked = {line["number"] for line in details.get("lines", ())}
     for finding in report.findings:
-        if finding.certain and marked & {finding.line, finding.raised_at}:
+        if finding.certain and marked & {finding.line, finding.raised_at} and _undefined(verdict) in finding.sentence:
             return replace(verdict, message=finding.sentence)
     for about, fits in _FITTING.items():
         for finding in report.findings:
@@ -89,6 +90,13 @@ def _raised(verdict: Verdict) -> str:
     return str(verdict.details.get("exception", {}).get("type", ""))
 
 
+def _undefined(verdict: Verdict) -> str:
+    """Return the name that is not defined, where that was raised: the line may have another mistake as well."""
+    message = str(verdict.details.get("exception", {}).get("message", ""))
+    found = _NOT_DEFINED.search(message) if _raised(verdict) == "NameError" else None
+    return found[1] if found else ""
+
+
 def _misses_files(verdict: Verdict) -> bool:
     """Return whether a file was not there: that raised, or a folder stayed empty."""
     if _raised(verdict):
@@ -102,6 +110,7 @@ def _misses_model(verdict: Verdict) -> bool:
     return ("model" in verdict.expected and verdict.found == "`None`") or message.startswith("'NoneType' object has")
 
 
+_NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
 _FITTING: dict[str, Callable[[Verdict], bool]] = {
     PATH: _misses_files,
     LISTED: _misses_files,

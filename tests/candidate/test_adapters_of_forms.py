@@ -6,7 +6,7 @@ import types
 import pytest
 
 from grader.candidate.faults import Missing
-from grader.candidate.worker.adapting import fitting, given_names, model_after_fit, replaced
+from grader.candidate.worker.adapting import downloading, fitting, given_names, model_after_fit, names_in, replaced
 from grader.candidate.worker.course_form import CourseForm
 
 ADAPTER = """
@@ -120,3 +120,23 @@ def test_arguments_of_fit_are_replaced_within_another_block() -> None:
         trained = model_after_fit(ours)
     assert isinstance(trained, Trainer)
     assert given == [{"x": "ours", "y": "ours", "epochs": 3}]
+
+
+LOADER = """
+import urllib.request
+from urllib.request import urlretrieve
+def load():
+    paths = [get_file("a.h5", origin="https://example.org"), wget.download("https://example.org/a.h5")]
+    return [*paths, urlretrieve("https://example.org")[0], urllib.request.urlretrieve("https://example.org", "b")[0]]
+"""
+
+
+def test_what_a_function_downloads_is_a_file_of_the_graders(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {"get_file": lambda name, origin: origin}
+    monkeypatch.setitem(sys.modules, "keras_at_hand", module(get_file=names["get_file"]))
+    exec(LOADER, names)
+    with downloading(names["load"], "weights.h5"):
+        assert names["load"]() == ["weights.h5"] * 4
+    assert "wget" not in names
+    assert "wget" not in sys.modules
+    assert {"get_file", "wget", "download"} <= {*names_in(names["load"].__code__)}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from grader.candidate.faults import GIVEN
@@ -163,6 +164,16 @@ def test_digits_are_given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
     assert names["f"]() == "digits"
     assert told == [[1, GIVEN]]
     assert set(names) == {"__name__", "__builtins__", "images", "f"}
+
+
+@pytest.mark.parametrize("path", ["'mnist.npz'", "f'{os.getcwd()}/data/mnist.npz'"])
+def test_an_archive_of_digits_is_given(path: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = f"import os\nimport numpy as np\nwith np.load({path}) as data:\n    images = data['x_train']"
+    names: dict[str, Any] = {"__name__": "submission"}
+    gives = Given({}, lambda: ((np.ones((3, 28, 28)), np.arange(3)), (np.ones((1, 28, 28)), np.arange(1))))
+    assert run_module(source, "answer.py", names, gives) == [[3, GIVEN]]
+    assert names["images"].shape == (3, 28, 28)
 
 
 def test_what_does_not_fit_what_is_given_is_skipped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -179,6 +179,10 @@ PROVOCATIONS = {
     "counting parameters too early": "Sequential([Dense(3)]).count_params()",
     "a layer that is not there":
         "Sequential([Input((8,)), Dense(3, name='mixed8')]).get_layer('mixed7')",
+    "a layer that no assignment names":
+        "from grader.candidate.worker.adapting import NotAsked; raise NotAsked('mixed7', 'mixed9')",
+    "a label that the encoder was not fitted to":
+        "e = StringLookup(num_oov_indices=0); e.adapt(['sport', 'culture']); e(tf.constant(['politics']))",
     "two layers of one name": "i = Input((8,)); Model(i, Dense(1, name='d')(Dense(3, name='d')(i)))",
     "a slash in a name": "Dense(3, name='a/b')",
     "two inputs in a row": "Sequential([Input((3,)), Input((3,))])",

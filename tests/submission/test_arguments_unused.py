@@ -200,3 +200,12 @@ def test_a_wrong_number_of_a_layer_is_told_where_the_advice_is_to_use_this_layer
     assert told == (sentence if is_said else advice.message)
     other = replace(advice, message="Call `RandomFlip` there.")
     assert in_words_of_source(other, found, ["augment"]) == other
+
+
+def test_a_name_that_is_not_defined_is_told_before_another_mistake_of_its_line() -> None:
+    found = report("import keras\ndef forecast(series, period):\n    return keras.Model().fit(sereis, epoch=3)\n")
+    assert {one.line for one in found.findings if one.certain} == {3}
+    raised = {"type": "NameError", "message": "name 'sereis' is not defined"}
+    assert "`sereis`" in in_words_of_source(verdict(exception=raised, lines=[{"number": 3}]), found).message
+    other = {"type": "TypeError", "message": "got an unexpected keyword argument 'epoch'"}
+    assert "epochs" in in_words_of_source(verdict(exception=other, lines=[{"number": 3}]), found).message

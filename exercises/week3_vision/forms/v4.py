@@ -4,14 +4,15 @@ Nothing is downloaded: the kit's small network stands in for it. It has the laye
 Asked for `mixed7`, it gives `block3_pool`.
 """
 
+import contextlib
 import inspect
 
 import keras
 
 from grader.candidate.faults import Missing
-from grader.candidate.worker.adapting import in_place_of, reading_folders
+from grader.candidate.worker.adapting import NotAsked, downloading, in_place_of, names_in, reading_folders
 
-CUT, OWN = "mixed7", "block3_pool"
+NETWORK, CUT, OWN = "InceptionV3", "mixed7", "block3_pool"
 LEAST_SIDE = 75
 """Pixels that InceptionV3 needs along a side of an image."""
 
@@ -31,10 +32,17 @@ def _network():
 def train_val_datasets(learner, training_dir, validation_dir):
     """Return the learner's two data sets of these folders; the function of 2022 takes their paths."""
     try:
-        return learner.train_val_generators(training_dir, validation_dir)
-    except Missing:
-        with reading_folders(learner.train_val_datasets, training_dir, validation_dir):
-            return learner.train_val_datasets()
+        function = learner.train_val_datasets
+    except Missing as missing:
+        try:
+            function = learner.train_val_generators
+        except Missing:
+            raise missing from None
+    folders = (training_dir, validation_dir)
+    if _takes(function, *folders):
+        return function(*folders)
+    with reading_folders(function, *folders):
+        return function()
 
 
 def create_pre_trained_model(learner, weights_file):
@@ -57,17 +65,36 @@ def create_pre_trained_model(learner, weights_file):
             load(weights_file)
         return model
 
-    with in_place_of(function, "InceptionV3", network):
-        found = function(*([weights_file] if _takes_a_file(function) else []))
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(downloading(function, weights_file))
+        stack.enter_context(in_place_of(function, NETWORK, network))
+        for name in _other_networks(function):
+            stack.enter_context(in_place_of(function, name, _refused(name)))
+        found = function(*([weights_file] if _takes(function, weights_file) else []))
     for model in networks:
         del vars(model)["load_weights"]
     return found
 
 
-def _takes_a_file(function):
-    """Return whether a learner's function can be called with the path of the weights."""
+def _other_networks(function):
+    """Return the names of pretrained networks of Keras, without InceptionV3, that a learner's function uses."""
+    names = {*names_in(getattr(function, "__code__", None))} - {NETWORK}
+    return [name for name in names if inspect.isfunction(getattr(keras.applications, name, None))]
+
+
+def _refused(name):
+    """Return what stands in the place of another network than the assignment's."""
+
+    def network(*arguments, **named):
+        raise NotAsked(NETWORK, name)
+
+    return network
+
+
+def _takes(function, *arguments):
+    """Return whether a learner's function can be called with these arguments."""
     try:
-        inspect.signature(function).bind("weights")
+        inspect.signature(function).bind(*arguments)
     except TypeError:
         return False
     return True
@@ -78,6 +105,8 @@ def output_of_last_layer(learner, pre_trained_model):
     get_layer = type(pre_trained_model).get_layer
 
     def find(name=None, index=None):
+        if name not in (None, CUT, *(layer.name for layer in pre_trained_model.layers)):
+            raise NotAsked(CUT, name)
         return get_layer(pre_trained_model, OWN if name == CUT else name, index)
 
     vars(pre_trained_model)["get_layer"] = find

@@ -9,10 +9,15 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from grader.candidate.worker.course_folders import FOLDER, MOST_PATH, Folders
 
 DIGITS = "__given_digits__"
 """The name under which a submission calls for digits, while it is run."""
+ARCHIVE = "mnist.npz"
+"""The file of digits that is given."""
+_LOADERS = {"np.load", "numpy.load"}
 
 
 class Given(ast.NodeTransformer):
@@ -72,12 +77,22 @@ class Given(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
         """Replace ``os.path.join(folder, "news.csv")``, ``get_file("news.csv", …)`` and ``mnist.load_data(…)``."""
         called = ast.unparse(node.func)
+        if called in _LOADERS and node.args and _is_archive_of_digits(node.args[0]):
+            node.args[0] = ast.copy_location(ast.Constant(self._archive()), node.args[0])
+            return node
         if called.endswith("load_data") and "mnist" in called.lower():
             self._found += 1
             return ast.copy_location(ast.Call(ast.copy_location(ast.Name(DIGITS, ast.Load()), node), [], []), node)
         if called.endswith((".join", "get_file")) and any(map(self._is_missing, node.args)):
             return self._file(node)
         return self.generic_visit(node)
+
+    def _archive(self) -> str:
+        """Write the digits to a file as Keras keeps those of MNIST, and return its name."""
+        self._found += 1
+        (images, labels), (others, their_labels) = self.digits()
+        np.savez(ARCHIVE, x_train=images, y_train=labels, x_test=others, y_test=their_labels)
+        return ARCHIVE
 
     def _is_missing(self, node: ast.AST) -> bool:
         value = node.value if isinstance(node, ast.Constant) else None
@@ -92,3 +107,10 @@ class Given(ast.NodeTransformer):
         self._found += 1
         Path(name).write_text(text, "utf-8")
         return ast.copy_location(ast.Constant(name), node)
+
+
+def _is_archive_of_digits(node: ast.expr) -> bool:
+    """Return whether a path is that of MNIST as Keras keeps it, and nothing is there."""
+    path = node.value if isinstance(node, ast.Constant) else getattr(node, "values", [node])[-1]
+    text = str(path.value if isinstance(path, ast.Constant) else path)
+    return text.lower().endswith(ARCHIVE) and len(text) <= MOST_PATH and not Path(text).exists()

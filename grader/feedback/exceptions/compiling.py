@@ -112,6 +112,12 @@ def _label_value(label: str, classes: str) -> str:
 
 RULES = (
     rule(
+        "InvalidArgumentError ValueError",
+        r"inputs should be in vocabulary, found OOV values \[\"?(?P<label>[^\]\"]+)",
+        "The encoder does not know `{label}`. Fit it to the labels of both parts: "
+        "`encoder.adapt(train_labels.concatenate(validation_labels))`.",
+    ),
+    rule(
         "ValueError TypeError",
         r"Could not interpret (?P<kind>loss|metric|optimizer|activation)(?: function)? identifier: (?P<name>.*)",
         _identifier,

@@ -144,6 +144,11 @@ def _unexpected_argument(function: str, name: str) -> str:
 
 RULES = (
     rule(
+        "NotAsked",
+        r"asks for `(?P<wanted>\w+)`; the kit has nothing in the place of",
+        "Write `{wanted}`, which the assignment names: the kit grades no other one in its place.",
+    ),
+    rule(
         "TypeError",
         r"'NoneType' object is not (?P<what>subscriptable|iterable|callable)|cannot unpack non-iterable NoneType"
         r"|'NoneType' has no len|'NoneType' object does not support",
