@@ -15,6 +15,7 @@ from dataclasses import replace
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import texts_of
 from grader.submission.definitions import DEFINITION, FUNCTION, IMPORT, is_main_guard, read_definitions
+from grader.submission.image_sizes import with_sizes_charged
 from grader.submission.models.installed_api import near
 from grader.submission.old_names import renewed
 from grader.submission.other_names import under_names_asked_for
@@ -73,7 +74,7 @@ def in_its_form(exercise: Exercise, submission: Submission) -> tuple[Exercise, S
     used = {name for names in (found.form.calls.values() if found.form else ()) for name in names}
     if found.form:
         submission = under_names_asked_for(submission, found.functions, all_names(exercise))
-        submission = _with_missing_charged(found, submission)
+        submission = with_sizes_charged(_with_missing_charged(found, submission), asked)
     ready = prepared(submission, asked | used)
     if submission.unread:
         ready = _told_of_unread(ready, asked | used)
