@@ -17,7 +17,7 @@ from grader.catalogue.rubric import texts_of
 from grader.submission.definitions import DEFINITION, FUNCTION, IMPORT, is_main_guard, read_definitions
 from grader.submission.image_sizes import with_sizes_charged
 from grader.submission.models.installed_api import near
-from grader.submission.old_names import renewed
+from grader.submission.old_names import imports_old_names, renewed
 from grader.submission.other_names import under_names_asked_for
 from grader.submission.recognition import (
     CHECKS_OF_A_COURSE,
@@ -78,9 +78,9 @@ def in_its_form(exercise: Exercise, submission: Submission) -> tuple[Exercise, S
     ready = prepared(submission, asked | used)
     if submission.unread:
         ready = _told_of_unread(ready, asked | used)
-    if not found.form or not ready.is_prepared:
+    if not ready.is_prepared:
         return found, ready
-    return found, renewed(ready, asked | used, is_of_2019=found.form.name == OLDEST)
+    return found, renewed(ready, asked | used, is_of_2019=found.form is not None and found.form.name == OLDEST)
 
 
 def _with_missing_charged(exercise: Exercise, submission: Submission) -> Submission:
@@ -124,13 +124,13 @@ def _told_of_unread(submission: Submission, asked: set[str]) -> Submission:
 
 
 def _is_of_a_course(exercise: Exercise, submission: Submission) -> bool:
-    """Return whether a file shows the marks of a course: its checks, its comments, its data, or that it was a notebook.
+    """Return whether a file shows the marks of a course: checks, comments, data, old names, or that it was a notebook.
 
     Any other notebook in the kit's own form runs whole: what one of its cells raises is the learner's to know.
     """
     was_a_notebook = submission.kind != "notebook" and _WAS_A_NOTEBOOK.search(submission.source)
-    has_its_data = bool(exercise.forms) and loads_at_its_top(submission)
-    return bool(was_a_notebook) or is_of_a_course(submission) or has_its_data
+    is_older = bool(exercise.forms) and (loads_at_its_top(submission) or imports_old_names(submission))
+    return bool(was_a_notebook) or is_of_a_course(submission) or is_older
 
 
 def loads_at_its_top(submission: Submission) -> bool:

@@ -83,6 +83,12 @@ def renewed(submission: Submission, asked: Collection[str], *, is_of_2019: bool 
     return replace(submission, source="\n".join(lines), charged_lines=(*submission.charged_lines, *told))
 
 
+def imports_old_names(submission: Submission) -> bool:
+    """Return whether a file imports from modules that Keras has renamed since."""
+    tree = submission.tree()
+    return tree is not None and any(_imports(SourceTree(tree, submission.source, submission.where)))
+
+
 def _owners(tree: ast.Module, asked: Collection[str]) -> dict[int, set[str]]:
     """Return for each line the asked functions that need it."""
     owners: dict[int, set[str]] = {}
@@ -122,9 +128,7 @@ def _edits(tree: SourceTree) -> Iterator[_Edit]:
             today = _NUMPY[node.attr].replace("np.", f"{typed(node.value)}.")
             edit = _last(node, today, f"NumPy has no `{typed(node)}` today: write `{today}`.")
             yield replace(edit, start=node.col_offset)
-    for line in tree.all(ast.ImportFrom):
-        if line.module and not line.level and not tree.is_guarded(line) and line.lineno == line.end_lineno:
-            yield from _import(tree, line)
+    yield from _imports(tree)
 
 
 def _today(tree: SourceTree, node: ast.Attribute) -> str:
@@ -173,6 +177,13 @@ def _logged_names(tree: SourceTree) -> Iterator[_Edit]:
             name = str(key.value).replace("acc", "accuracy")
             sentence = f'`metrics=["accuracy"]` is logged as `accuracy` today: write `"{name}"` for `"{key.value}"`.'
             yield _Edit(key.lineno, key.col_offset + 1, (key.end_col_offset or 0) - 1, name, sentence)
+
+
+def _imports(tree: SourceTree) -> Iterator[_Edit]:
+    """Yield what is imported from another place today."""
+    for line in tree.all(ast.ImportFrom):
+        if line.module and not line.level and not tree.is_guarded(line) and line.lineno == line.end_lineno:
+            yield from _import(tree, line)
 
 
 def _import(tree: SourceTree, line: ast.ImportFrom) -> Iterator[_Edit]:

@@ -216,3 +216,17 @@ def test_a_script_of_which_little_can_be_read_stays_whole(tmp_path: Path, broken
     exercise = read_exercise("week2_timeseries")
     submission = in_its_form(exercise, read_submission(exercise, path))[1]
     assert check_source(exercise, submission).syntax_error is not None
+
+
+def test_an_import_of_an_older_keras_costs_one_function_alone_in_the_kits_own_form_too(tmp_path: Path) -> None:
+    path = tmp_path / "utils.py"
+    path.write_text(
+        "from keras.preprocessing.text import Tokenizer\n"
+        "def train_val_split(sentences, labels, training_split):\n    return sentences, [], labels, []\n"
+        "def fit_tokenizer(train_sentences, oov_token):\n    return Tokenizer(oov_token=oov_token)\n"
+    )
+    exercise = read_exercise("week3_nlp")
+    found, submission = in_its_form(exercise, read_submission(exercise, path))
+    assert (found.form, submission.is_prepared) == (None, True)
+    assert [one.functions for one in submission.charged_lines] == [{"fit_tokenizer"}]
+    assert "from tensorflow.keras.preprocessing.text" in submission.source
