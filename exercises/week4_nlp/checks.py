@@ -1,5 +1,7 @@
 """Train a next-word model on verses, and generate text with it."""
 
+import numpy as np
+
 from exercises.week4_nlp.expectations.generated_text import (
     ScriptedModel,
     call_generate_text,
@@ -11,6 +13,7 @@ from exercises.week4_nlp.expectations.verse_labels import pairs_to_fit, read_fea
 from exercises.week4_nlp.expectations.verse_rows import cut_sequences, pad_sequences, read_prefixes
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.stand_ins import with_right
+from grader.checks.text.pipelines import require_batches
 from grader.checks.text.sequences import INVENTED
 
 LINES = ["bababa babade babafi babago", "babaka", "babafi bababa", "bababa babade babaka babade babale"]
@@ -119,6 +122,20 @@ def check_labels(candidate):
     """The label of a row is its last token id: an integer, or a one-hot row of `total_words` columns."""
     expect(read_features_and_labels(candidate, ROWS, 12)).have_the_right_labels()
     expect(read_features_and_labels(candidate, ROWS, 30)).have_the_right_labels()
+
+
+@criterion(
+    title="Batches",
+    points=5,
+    hint=(
+        "What does a dataset give at a time: one row, or a batch?",
+        "`from_tensor_slices` makes a dataset of rows, and `batch` makes batches of them.",
+        "`tf.data.Dataset.from_tensor_slices((features, labels)).batch(16)`",
+    ),
+)
+def check_dataset(candidate):
+    """The pairs are in a dataset, in batches."""
+    require_batches(candidate, candidate.call("features_and_labels", np.array(ROWS), 12), "features_and_labels")
 
 
 @criterion(

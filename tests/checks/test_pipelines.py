@@ -1,6 +1,6 @@
 """Words about encoded labels and batches of texts find each mistake, and forgive what only looks different."""
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -71,10 +71,14 @@ def test_what_is_not_encoded_is_told(element: Any, says: str) -> None:
     assert says in f"{caught.value.expected} {caught.value.found}"
 
 
-def test_both_datasets_come_in_batches() -> None:
-    candidate: Any = Drawn()
-    one, many = [("a", 0), ("b", 1)], [(np.array(["a", "b"]), np.array([0, 1]))]
-    require_batches(candidate, (many, many), "split")
-    with pytest.raises(Unmet, match="batches of pairs") as caught:
-        require_batches(candidate, (many, one), "split")
-    assert "validation" in caught.value.found
+def test_datasets_come_in_batches() -> None:
+    many, one = (np.zeros((3, 4)), np.zeros((3, 12))), (np.zeros(4), np.zeros(12))
+    handle = Handle(1, "dataset", "MapDataset")
+    for right in (many, (np.array(["a", "b"]), np.array([0, 1]))):
+        require_batches(cast(Any, Drawn([right])), (handle, handle), "split")
+        require_batches(cast(Any, Drawn([right])), handle, "split")
+    for wrong in (one, ("a", 0)):
+        with pytest.raises(Unmet, match="single pairs"):
+            require_batches(cast(Any, Drawn([wrong])), (handle, handle), "split")
+    with pytest.raises(Unmet, match=r"tf\.data\.Dataset"):
+        require_batches(cast(Any, Drawn()), many, "split")

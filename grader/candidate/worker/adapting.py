@@ -106,6 +106,8 @@ def fitting(**instead: Any) -> Iterator[None]:
         yield
 
 
+MOST_IMAGES = 32
+"""Images in a batch of a course file."""
 SECONDS_AT_TOP = 6.0
 """CPU time for all trainings at the top of a course file together."""
 
@@ -299,7 +301,8 @@ def reading_folders(function: Any, *folders: str, size: int = 0) -> Iterator[Non
     The first is for training, the second for validation: a split of one folder (``validation_split``) gives both.
     Where both are the same folder, the function splits it itself.
     What its file made at the top of such a data set is made again of these folders.
-    Without folders it reads those that it names. ``size``, where it is not 0, is how many pixels a side of them has.
+    Without folders it reads those that it names. ``size``, where it is not 0, is how many pixels a side of them has;
+    then a batch has at most 32 images, for the grader has much fewer than the course.
     """
     import keras
 
@@ -316,7 +319,11 @@ def reading_folders(function: Any, *folders: str, size: int = 0) -> Iterator[Non
 
     def read(*args: Any, **named: Any) -> Any:
         given = dict(signature.bind(*args, **named).arguments)
-        given |= {"image_size": (size, size)} if size else {}
+        if size:
+            given |= {
+                "image_size": (size, size),
+                "batch_size": min(given.get("batch_size") or MOST_IMAGES, MOST_IMAGES),
+            }
         if len({*folders}) == 1:
             return reader(**{**given, "directory": folders[0]})
         subset = given.pop("subset", None)
@@ -328,7 +335,9 @@ def reading_folders(function: Any, *folders: str, size: int = 0) -> Iterator[Non
     def flow(generator: Any, directory: Any, *args: Any, **named: Any) -> Any:
         folder = place(directory, named.pop("subset", None) if folders else None)
         given = flow_signature.bind(generator, folder, *args, **named)
-        given.arguments |= {"target_size": (size, size)} if size else {}
+        if size:
+            batch = min(given.arguments.get("batch_size", MOST_IMAGES), MOST_IMAGES)
+            given.arguments |= {"target_size": (size, size), "batch_size": batch}
         return flow_from_directory(*given.args, **given.kwargs)
 
     generators = keras.src.legacy.preprocessing.image.ImageDataGenerator

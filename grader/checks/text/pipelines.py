@@ -94,13 +94,16 @@ def read_batches(
     return EncodedBatches(batch_size, tuple(sizes), np.concatenate(ids), np.concatenate(numbers), *expected)
 
 
-def require_batches(candidate: Candidate, datasets: Any, function: str) -> None:
-    """Raise ``Unmet`` where one of the datasets that ``function`` returned gives single examples."""
-    for dataset, name in zip(datasets, ("training", "validation"), strict=True):
+def require_batches(candidate: Candidate, found: Any, function: str) -> None:
+    """Raise ``Unmet`` where ``function`` returned no dataset, or one that gives single examples; it may return two."""
+    for dataset in found if isinstance(found, (tuple, list)) else (found,):
+        require(isinstance(dataset, Handle) and dataset.kind == "dataset", "a `tf.data.Dataset`", describe(dataset),
+                "Make a dataset of the pairs: `tf.data.Dataset.from_tensor_slices((features, labels))`.")  # fmt: skip
         elements, _ = candidate.draw(dataset, 1, function)
         in_batches = all(isinstance(one, (tuple, list)) and np.ndim(one[-1]) > 0 for one in elements)
-        require(in_batches, "batches of pairs (sentences, labels)", f"single pairs in the {name} set",
-                "Write `.batch(BATCH_SIZE)` for both datasets, and keep its result.")  # fmt: skip
+        in_batches = in_batches and all(np.ndim(one[0]) == 0 or len(one[0]) == len(one[-1]) for one in elements)
+        require(in_batches, "batches of pairs", "a dataset of single pairs",
+                "Write `.batch(BATCH_SIZE)`, and keep its result.")  # fmt: skip
 
 
 class EncodedLabelsMatchers:
