@@ -115,7 +115,7 @@ class EncodedLabelsMatchers:
     def count_from_zero(self) -> None:
         """Each label has a number of its own: 0, 1, … without gaps.
 
-        >>> expect(read_labels(numbers, labels)).count_from_zero()
+        >>> expect(read_labels(np.array([1, 0]), ("sun", "rain"))).count_from_zero()
         """
         labels, numbers = self._encoded.labels, self._encoded.numbers.tolist()
         own = sorted({*zip(numbers, labels, strict=True)})
@@ -142,7 +142,8 @@ class EncodedBatchesMatchers:
     def hold_every_pair(self) -> None:
         """Each text is there as token ids, with the number of its own label.
 
-        >>> expect(batches).hold_every_pair()
+        >>> ids, numbers = np.array([[2, 3]]), np.array([0])
+        >>> expect(EncodedBatches(2, (1,), ids, numbers, ids, numbers)).hold_every_pair()
         """
         found = self._batches
         due = len(found.expected_ids)
@@ -163,7 +164,8 @@ class EncodedBatchesMatchers:
     def come_in_batches(self) -> None:
         """All batches but the last have ``batch_size`` texts.
 
-        >>> expect(batches).come_in_batches()
+        >>> ids, numbers = np.array([[2, 3]]), np.array([0])
+        >>> expect(EncodedBatches(2, (1,), ids, numbers, ids, numbers)).come_in_batches()
         """
         found = self._batches
         require(
