@@ -12,6 +12,7 @@ from grader.submission.rules.lost_outputs import OUTPUT
 from grader.submission.rules.misused_calls import LOST, ROWS
 from grader.submission.rules.path_joins import LISTED, PATH
 from grader.submission.rules.source_report import SourceReport
+from grader.submission.rules.training_loops import LOOP
 from grader.submission.rules.unused_arguments import ARGUMENT, USUALLY
 from grader.submission.submission import ChargedLine
 
@@ -111,14 +112,22 @@ def _misses_model(verdict: Verdict) -> bool:
 
 
 _NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
+
+
+def _misses_threshold(verdict: Verdict) -> bool:
+    """Return whether a training did not reach what it must."""
+    return verdict.outcome is Outcome.UNMET and "runs" in verdict.details
+
+
 _FITTING: dict[str, Callable[[Verdict], bool]] = {
     PATH: _misses_files,
     LISTED: _misses_files,
     ROWS: lambda verdict: _raised(verdict) in {"ValueError", "IndexError", "StopIteration", "KeyError"},
     LOST: _misses_model,
     OUTPUT: lambda verdict: (
-        verdict.outcome is Outcome.UNMET and ("runs" in verdict.details or "output" in verdict.expected)
+        _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and "output" in verdict.expected)
     ),
+    LOOP: _misses_threshold,
 }
 """By what findings are about: the verdicts that they explain."""
 

@@ -26,6 +26,7 @@ from grader.submission.rules import (
     removed_calls,
     scopes,
     training_logs,
+    training_loops,
     unused_arguments,
 )
 from grader.submission.rules.demands import Missing, WrongSignature, missing, wrong_signatures
@@ -70,6 +71,12 @@ RULES: tuple[Rule, ...] = (
     layer_stacks.layers,
     layer_stacks.legacy,
     lost_outputs.lost_outputs,
+    training_loops.losses_of_means,
+    training_loops.best_that_is_never_reached,
+    training_loops.gradients_never_reset,
+    training_loops.one_step_for_all_batches,
+    training_loops.steps_uphill,
+    training_loops.labels_come_first,
     pipelines.results_thrown_away,
     pipelines.shuffled_too_early,
     pipelines.prediction_without_scaling,

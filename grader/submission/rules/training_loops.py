@@ -1,0 +1,193 @@
+"""Rules about training loops that learners write: what a step is made of, and what is kept of it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+
+from grader.submission.source_tree import Finding, SourceTree, typed
+
+LOOP = "training loop"
+"""What these findings are about: they explain a training that missed its threshold."""
+_SIGNLESS = ("square", "abs", "fabs")
+"""Functions that drop the sign of each error."""
+_MEANS = ("reduce_mean", "reduce_sum", "mean", "sum")
+_SYMMETRIC = ("mean_squared_error", "mean_absolute_error", "MeanSquaredError", "MeanAbsoluteError", "Huber", "LogCosh")
+"""Losses that are the same when labels and predictions are exchanged."""
+_RESETTING = ("assign", "zeros_like", "zeros", "clear")
+_ABOVE, _BELOW = (ast.Gt, ast.GtE), (ast.Lt, ast.LtE)
+_OPPOSITE = {ast.Gt: "<", ast.GtE: "<=", ast.Lt: ">", ast.LtE: ">="}
+
+
+def losses_of_means(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the square, or the absolute value, of a mean error: errors of both signs cancel out."""
+    for node in (*tree.all(ast.Call), *tree.all(ast.BinOp)):
+        match node:
+            case ast.Call(func=outer, args=[ast.Call() as inner]) if _named(outer) in _SIGNLESS:
+                instead = f"{typed(inner.func)}({typed(outer)}({{}}))"
+            case ast.BinOp(left=ast.Call() as inner, op=ast.Pow(), right=ast.Constant(value=2)):
+                instead = f"{typed(inner.func)}(({{}}) ** 2)"
+            case _:
+                continue
+        error = inner.args[0] if _named(inner.func) in _MEANS and len(inner.args) == 1 else None
+        made = tree.value_of(error)
+        if error is not None and isinstance(made, ast.BinOp) and isinstance(made.op, ast.Sub):
+            right = instead.format(typed(error))
+            sentence = f"In `{typed(node)}`, errors above and below 0 cancel each other out. Write `{right}`."
+            yield _finding(tree, node, typed(node), right, sentence)
+
+
+def best_that_is_never_reached(tree: SourceTree) -> Iterator[Finding]:
+    """Yield comparisons with the best value so far that are never true: it starts at infinity, on the wrong side."""
+    for scope in (*tree.all(ast.FunctionDef), *tree.all(ast.ClassDef)):
+        stores = [*_stores(scope)]
+        given = {one.arg for one in ast.walk(scope) if isinstance(one, ast.arg)}
+        infinite = {name: start for name, value in stores if name not in given and (start := _infinity(value))}
+        for branch in (one for one in ast.walk(scope) if isinstance(one, ast.If)):
+            for test in (one for one in ast.walk(branch.test) if isinstance(one, ast.Compare) and len(one.ops) == 1):
+                kind = type(test.ops[0])
+                for name, other_kinds in (
+                    (typed(test.comparators[0]), {1: _ABOVE, -1: _BELOW}),
+                    (typed(test.left), {1: _BELOW, -1: _ABOVE}),
+                ):
+                    if kind not in other_kinds.get(infinite.get(name, 0), ()):
+                        continue
+                    inside = [one for one, _ in _stores(branch) if one == name]
+                    if inside and len(inside) + 1 == sum(one == name for one, _ in stores):
+                        right = f"{typed(test.left)} {_OPPOSITE[kind]} {typed(test.comparators[0])}"
+                        start = "infinity" if infinite[name] > 0 else "minus infinity"
+                        sentence = (
+                            f"`{typed(test)}` is never true: `{name}` starts at {start}, so nothing below this `if` "
+                            f"runs. Write `{right}`."
+                        )
+                        yield _finding(tree, test, typed(test), right, sentence)
+
+
+def gradients_never_reset(tree: SourceTree) -> Iterator[Finding]:
+    """Yield sums of gradients that are applied, and go on to hold what was applied."""
+    for loop, apply, name in _applied(tree):
+        stored = [value for one, value in _stores(loop) if one == name]
+        grows = [one for one in stored if _reads(one, name) and _adds(one)]
+        is_reset = any(isinstance(one, ast.Call) and _named(one.func) in _RESETTING for one in _of_loop(loop))
+        if grows and len(grows) == len(stored) and not is_reset:
+            sentence = (
+                f"`{name}` adds up gradients, and is never set back: each step repeats all steps before it. Set it "
+                "back to zeros after `apply_gradients`."
+            )
+            yield _finding(tree, apply, f"apply_gradients(zip({name}, …))", "", sentence)
+
+
+def one_step_for_all_batches(tree: SourceTree) -> Iterator[Finding]:
+    """Yield gradients of each batch that are applied after the loop over the batches: those of the last one alone."""
+    for loop, apply, name in _applied(tree):
+        for inner in (one for one in ast.walk(loop) if isinstance(one, ast.For) and one is not loop):
+            made = [value for one, value in _stores(inner) if one == name]
+            outside = sum(one == name for one, _ in _stores(loop)) - len(made)
+            if made and not outside and not any(_reads(value, name) for value in made):
+                sentence = (
+                    "`apply_gradients` stands after the loop over the batches, so only the last batch makes a step. "
+                    "Indent it into that loop."
+                )
+                yield _finding(tree, apply, "apply_gradients after the loop", "", sentence)
+
+
+def steps_uphill(tree: SourceTree) -> Iterator[Finding]:
+    """Yield weights that a step moves along their gradient: the loss rises."""
+    for loop in tree.all(ast.For):
+        match loop:
+            case ast.For(target=ast.Tuple(elts=[*names]), iter=ast.Call(func=ast.Name(id="zip"), args=[*given])):
+                of_gradients = [
+                    typed(name)
+                    for name, one in zip(names, given, strict=False)
+                    if isinstance(made := tree.value_of(one), ast.Call) and _named(made.func) == "gradient"
+                ]
+            case _:
+                continue
+        for call in (one for one in ast.walk(loop) if isinstance(one, ast.Call) and _named(one.func) == "assign_add"):
+            match call.args:
+                case [ast.BinOp(op=ast.Mult()) as step] if any(_reads(step, one) for one in of_gradients):
+                    if not any(isinstance(one, ast.USub) for one in ast.walk(step)):
+                        right = typed(call).replace("assign_add", "assign_sub")
+                        sentence = f"`{typed(call)}` goes up along the gradient, so the loss rises. Write `{right}`."
+                        yield _finding(tree, call, "assign_add", "assign_sub", sentence)
+
+
+def labels_come_first(tree: SourceTree) -> Iterator[Finding]:
+    """Yield losses of Keras that are given predictions where they take labels."""
+    for call in tree.all(ast.Call):
+        made = tree.value_of(call.func)
+        name = tree.keras_name_of(made.func if isinstance(made, ast.Call) else call.func)
+        package, _, kind = name.rpartition(".")
+        if package != "losses" or kind in _SYMMETRIC or call is made or len(call.args) != 2:
+            continue
+        first, second = (_is_prediction(tree, one) for one in call.args)
+        if first and not second:
+            right = f"{typed(call.func)}({typed(call.args[1])}, {typed(call.args[0])})"
+            sentence = f"A loss takes the labels first: write `{right}`."
+            yield _finding(tree, call, typed(call), right, sentence)
+
+
+def _finding(tree: SourceTree, node: ast.AST, wrong: str, instead: str, sentence: str) -> Finding:
+    return replace(tree.finding(node, wrong, instead, sentence, certain=False), about=LOOP)
+
+
+def _named(node: ast.AST) -> str:
+    """Return the last name of what is called: ``square`` of ``tf.math.square``."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _stores(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Yield what is assigned in a piece of code, and the value; of a tuple each part."""
+    for one in ast.walk(node):
+        for target in one.targets if isinstance(one, ast.Assign) else ():
+            match target, one.value:  # type: ignore[attr-defined]
+                case ast.Tuple(elts=names), ast.Tuple(elts=values) if len(names) == len(values):
+                    yield from zip(map(typed, names), values, strict=True)
+                case ((ast.Name() | ast.Attribute()), value):
+                    yield typed(target), value
+
+
+def _infinity(node: ast.expr) -> int:
+    """Return 1 for infinity, -1 for minus infinity, 0 for all else."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return -_infinity(node.operand)
+    text = typed(node).lower()
+    return {"float('inf')": 1, "float('-inf')": -1}.get(text, int(text in ("np.inf", "math.inf", "numpy.inf", "inf")))
+
+
+def _applied(tree: SourceTree) -> Iterator[tuple[ast.For, ast.Call, str]]:
+    """Yield calls of ``apply_gradients``, with the innermost loop around each and the name of the gradients."""
+    for loop in tree.all(ast.For):
+        for node in _of_loop(loop):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(attr="apply_gradients"),
+                    args=[ast.Call(func=ast.Name(id="zip"), args=[ast.Name(id=name), *_]), *_],
+                ):
+                    yield loop, node, name
+
+
+def _of_loop(loop: ast.For) -> Iterator[ast.AST]:
+    """Yield what stands in a loop, and in no loop inside of it."""
+    waiting = [*ast.iter_child_nodes(loop)]
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, ast.For):
+            yield node
+            waiting += ast.iter_child_nodes(node)
+
+
+def _reads(node: ast.AST, name: str) -> bool:
+    return any(isinstance(one, ast.Name) and one.id == name and isinstance(one.ctx, ast.Load) for one in ast.walk(node))
+
+
+def _adds(node: ast.AST) -> bool:
+    return any(
+        isinstance(one, ast.Add) or (isinstance(one, ast.Call) and _named(one.func) == "add") for one in ast.walk(node)
+    )
+
+
+def _is_prediction(tree: SourceTree, node: ast.expr) -> bool:
+    made = tree.value_of(node)
+    return isinstance(made, ast.Call) and any(one.arg == "training" for one in made.keywords)

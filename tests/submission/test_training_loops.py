@@ -1,0 +1,105 @@
+"""Training loops: a loss of a mean, a best that is never reached, gradients that are kept, and what is right."""
+
+import ast
+import textwrap
+
+import pytest
+
+from grader.submission.rules import training_loops
+from grader.submission.source_tree import SourceTree
+
+RULES = (
+    training_loops.losses_of_means, training_loops.best_that_is_never_reached, training_loops.gradients_never_reset,
+    training_loops.one_step_for_all_batches, training_loops.steps_uphill, training_loops.labels_come_first,
+)  # fmt: skip
+HEAD = """import numpy as np
+import tensorflow as tf
+loss_fn = tf.keras.losses.BinaryCrossentropy()
+"""
+
+
+def told(source: str) -> list[str]:
+    text = HEAD + textwrap.dedent(source)
+    tree = SourceTree(ast.parse(text), text, str)
+    return [found.sentence for rule in RULES for found in rule(tree)]
+
+
+LOOP = """
+def train(model, batches, optimizer):
+    best, waited = {start}, 0
+    for epoch in range(9):
+        total = [tf.zeros_like(one) for one in model.trainable_variables]
+        for number, (x, y) in enumerate(batches):
+            with tf.GradientTape() as tape:
+                outputs = model(x, training=True)
+                error = y - outputs
+                loss = {loss}
+            slopes = tape.gradient(loss, model.trainable_variables)
+            {step}
+        {after}
+        if {better}:
+            best, waited = loss, 0
+"""
+RIGHT = {
+    "start": "np.inf", "loss": "tf.reduce_mean(tf.square(error))", "better": "loss < best", "after": "pass",
+    "step": "optimizer.apply_gradients(zip(slopes, model.trainable_variables))",
+}  # fmt: skip
+ADDED = "total = [one + other for one, other in zip(total, slopes)]"
+APPLIED = "optimizer.apply_gradients(zip(total, model.trainable_variables))"
+BY_HAND = "for one, slope in zip(model.trainable_variables, slopes): one.{}"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"loss": "tf.square(tf.reduce_mean(error))"}, "Write `tf.reduce_mean(tf.square(error))`"),
+        ({"loss": "tf.abs(tf.reduce_mean(y - outputs))"}, "Write `tf.reduce_mean(tf.abs(y - outputs))`"),
+        ({"loss": "tf.reduce_mean(error) ** 2"}, "Write `tf.reduce_mean((error) ** 2)`"),
+        ({"better": "loss > best"}, "Write `loss < best`"),
+        ({"better": "best < loss"}, "Write `best > loss`"),
+        ({"start": "-np.inf"}, "Write `loss > best`"),
+        ({"start": "float('-inf')"}, "starts at minus infinity"),
+        ({"step": f"{ADDED}; {APPLIED}"}, "`total` adds up gradients"),
+        ({"step": "pass", "after": RIGHT["step"]}, "Indent it into that loop"),
+        ({"step": BY_HAND.format("assign_add(0.1 * slope)")}, "Write `one.assign_sub(0.1 * slope)`"),
+        ({"loss": "loss_fn(outputs, y)"}, "write `loss_fn(y, outputs)`"),
+    ],
+)
+def test_a_mistake_in_a_loop_is_named(change: dict[str, str], words: str) -> None:
+    [sentence] = told(LOOP.format(**RIGHT | change))
+    assert words in sentence
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"loss": "tf.sqrt(tf.reduce_mean(tf.square(error)))"},
+        {"loss": "loss_fn(y, outputs)"},
+        {"start": "-np.inf", "better": "-loss > best"},
+        {"step": f"{ADDED}; {APPLIED}; total = [0.0 for one in total]"},
+        {"step": ADDED, "after": APPLIED},
+        {"step": BY_HAND.format("assign_sub(0.1 * slope)")},
+        {"step": BY_HAND.format("assign_add(-0.1 * slope)")},
+    ],
+)
+def test_a_right_loop_gets_no_word(change: dict[str, str]) -> None:
+    assert told(LOOP.format(**RIGHT | change)) == []
+
+
+def test_a_callback_that_keeps_the_best_is_read_as_well() -> None:
+    keeps = """
+    class Keep(tf.keras.callbacks.Callback):
+        def __init__(self):
+            self.best = float("inf")
+        def on_epoch_end(self, epoch, logs=None):
+            if logs["val_loss"] {} self.best:
+                self.best = logs["val_loss"]
+    """
+    assert told(keeps.format("<")) == []
+    [sentence] = told(keeps.format(">"))
+    assert "`logs['val_loss'] > self.best` is never true" in sentence
+
+
+def test_a_mean_of_something_else_than_an_error_may_be_squared() -> None:
+    assert told("variance = tf.reduce_mean(tf.square(x)) - tf.square(tf.reduce_mean(x))") == []
