@@ -346,7 +346,7 @@ def read_experiment(value: Any) -> dict[str, Any]:
     }
 
 
-_OF_A_LOOK = ("rows", "values", "loss", "penalty", "constant")
+_OF_A_LOOK = ("rows", "values", "loss", "penalty", "constant", "straight")
 
 
 def _rows(value: Any) -> list[dict[str, Any]]:

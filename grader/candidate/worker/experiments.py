@@ -33,6 +33,8 @@ LEAST_COMPARED, MOST_COMPARED = 100, 400
 MOST_COLUMNS = 50
 FIRST_BATCHES = 10
 """Batches of which the loss is told."""
+BENT = 1e-3
+"""A function that is nowhere further from a linear one than this part of its spread is linear."""
 FULL = 0.99
 """From this part of its range on a sigmoid or a tanh is saturated."""
 RATES: list[float] = [10.0 ** (place / 5 - 8) for place in range(48)]
@@ -391,7 +393,8 @@ def look(tensorflow: Any, model: Any, features: Any, labels: Any) -> dict[str, A
     ``loss`` is that of its initial weights without ``penalty``, ``constant`` the loss of the best constant
     prediction; ``layers`` have the norm of their ``gradient`` and the shares of ``dead`` and ``saturated`` units;
     ``values`` is how many an example has, ``input`` what reaches the first weights, ``outputs`` how far predictions
-    differ, ``classes`` the share of the commonest label of the batch.
+    differ, ``classes`` the share of the commonest label of the batch; ``straight`` says that all layers before the last
+    weights are one linear function.
     """
     inputs, truth = _batch(tensorflow, features, labels)
     convert = tensorflow.convert_to_tensor
@@ -426,6 +429,7 @@ def look(tensorflow: Any, model: Any, features: Any, labels: Any) -> dict[str, A
             "distinct": len(np.unique(np.round(answers, 5), axis=0)),
         },
         "classes": _commonest(np.asarray(truth)),
+        "straight": float(_is_straight(tensorflow, model, inputs, seen.get("last"))),
         "neighbors": neighbors(features, labels),
     }
 
@@ -448,6 +452,7 @@ def _heard(keras: Any, seen: dict[str, Any]) -> Any:
         outputs = original(layer, *args, **kwargs)
         with contextlib.suppress(Exception):
             if any(len(weight.shape) > 1 for weight in layer.weights) and not holds_layers(layer):
+                seen["last"] = np.asarray(args[0], dtype=np.float64)
                 if "input" not in seen:
                     values = np.asarray(args[0])
                     seen["input"] = {**_range_of(values), **_columns_of(values), "values": values[0].size}
@@ -456,6 +461,18 @@ def _heard(keras: Any, seen: dict[str, Any]) -> Any:
 
     with replaced(base, "__call__", listening):
         yield
+
+
+def _is_straight(tensorflow: Any, model: Any, inputs: Any, before_last: Any) -> bool:
+    """Return whether halfway between two examples what reaches the last weights is halfway as well."""
+    if not inputs.dtype.is_floating or before_last is None or np.shape(before_last) == inputs.shape:
+        return False
+    between: dict[str, Any] = {}
+    with contextlib.suppress(Exception), _heard(tensorflow.keras, between):
+        model((inputs[:-1] + inputs[1:]) / 2, training=False)
+    due, found = (before_last[:-1] + before_last[1:]) / 2, np.asarray(between.get("last"))
+    spread = float(np.std(due))
+    return spread > 0 and found.shape == due.shape and bool(np.allclose(found, due, rtol=0, atol=BENT * spread))
 
 
 def _range_of(values: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ _OF_OPTIMIZERS = (
     "learning_rate", "clipnorm", "clipvalue", "global_clipnorm", "weight_decay", "momentum", "beta_1", "beta_2", "rho",
     "epsilon", "use_ema", "ema_momentum", "gradient_accumulation_steps",
 )  # fmt: skip
-_OF_LOSSES = ("delta", "label_smoothing", "from_logits")
+_OF_LOSSES = ("delta", "label_smoothing", "from_logits", "alpha", "apply_class_balancing")
 _OF_STARTS = ("stddev", "minval", "maxval", "value", "scale", "gain")
 _OF_PENALTIES = ("l1", "l2", "factor")
 

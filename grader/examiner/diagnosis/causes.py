@@ -201,6 +201,13 @@ CAUSES: tuple[Cause, ...] = (
     Cause("relative loss", (signs.loss_is_relative,), (), words.WithSeen(words.loss_is_relative), cures.usual_loss),
     Cause("pooling over features", (signs.pools_features,), _CAN_LEARN, words.pools_features, cures.over_steps),
     Cause(
+        "validation differs",
+        (signs.validation_differs,),
+        (),
+        words.validation_differs,
+        cures.without_callbacks,
+    ),
+    Cause(
         "stopped early",
         (signs.stopped_early,),
         (signs.learned, signs.examples_left_out),

@@ -364,6 +364,8 @@ class Look:
     """The same for labels in any order."""
     compared: float = 0
     """Examples that were compared."""
+    straight: bool = False
+    """Whether all layers before the last weights were one linear function."""
 
     @classmethod
     def read(cls, told: dict[str, Any]) -> Look:
@@ -393,6 +395,7 @@ class Look:
             agree=number_of(alike.get("agree")),
             by_chance=number_of(alike.get("chance")) or 0.0,
             compared=number_of(alike.get("rows")) or 0.0,
+            straight=number_of(told.get("straight")) == 1,
         )
 
 

@@ -103,6 +103,8 @@ class Trial:
         loss, own = Curve.read(self.history.get("loss")), training.loss
         if not self.cut or not self.same_loss or not loss or loss.lost_at or loss.last < 0:
             return False
+        if training.higher and self.value is not None and self.gain(training) <= 0:
+            return False  # A lower loss that gets no more right measures something else.
         stood = len(own.values) > 1 and own.spread <= STILL * abs(own.first)
         lower = LOWER_THAN_STILL if stood else LOWER
         return bool(own.lost_at) or (bool(own) and loss.last < lower * min(own.last, own.at(loss.epochs[-1])))

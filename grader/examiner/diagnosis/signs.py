@@ -176,8 +176,13 @@ def like_a_constant(facts: Facts) -> bool:
 def measures_nothing(facts: Facts) -> bool:
     """The loss is nearly zero, though the predictions are wrong."""
     loss, score = facts.training.loss, facts.training.score
-    wrong = score.last < facts.training.bar - APART if facts.training.higher and score else not facts.training.higher
-    return bool(loss) and loss.last >= 0 and max(loss.values) < NOTHING and wrong
+    if not loss or loss.last < 0:
+        return False
+    if not of_classes(facts):
+        return max(loss.values) < NOTHING
+    # A loss that got there by learning would show in the accuracy.
+    wrong = score.last < facts.training.bar - APART if score else one_answer(facts)
+    return loss.last < NOTHING and wrong
 
 
 def falls(facts: Facts) -> bool:
@@ -192,7 +197,7 @@ def falls_slowly(facts: Facts) -> bool:
     """The loss falls, or stays, in nearly every epoch, and never got far."""
     values = facts.training.loss.values
     down = sum(after <= before for before, after in itertools.pairwise(values))
-    return len(values) > 1 and down >= 0.8 * (len(values) - 1)
+    return not exploded(facts) and len(values) > 1 and down >= 0.8 * (len(values) - 1)
 
 
 def jumps(facts: Facts) -> bool:
@@ -532,6 +537,11 @@ def softmax_inside(facts: Facts) -> bool:
 
 
 def linear_inside(facts: Facts) -> bool:
+    """No hidden layer has an activation, and none stands between them; or they do not bend anything."""
+    return facts.look.straight or has_no_activation(facts)
+
+
+def has_no_activation(facts: Facts) -> bool:
     """No hidden layer has an activation, and none stands between them."""
     kinds = {one.kind for one in facts.settings.chain}
     hidden = [one for one in facts.settings.chain if one.kind in _WEIGHING][:-1]
@@ -601,6 +611,13 @@ def stopped_early(facts: Facts) -> bool:
     ran, given = len(facts.training.loss.values), facts.given
     short = 0 < ran <= given.epochs / 3 and given.callbacks > 0 and not facts.by_grader
     return short and (ran < 4 or falls(facts))
+
+
+def validation_differs(facts: Facts) -> bool:
+    """Callbacks watch a validation that gets far less right than held-out examples do: it holds something else."""
+    val_score, hidden = facts.training.val_score, facts.training.runs[0] or 0.0
+    watched = facts.given.callbacks > 0 and not facts.by_grader
+    return bool(val_score) and of_classes(facts) and watched and max(val_score.values) < hidden - 2 * APART
 
 
 def ended_by_callback(facts: Facts) -> bool:
@@ -689,8 +706,15 @@ def smoothed(facts: Facts) -> bool:
 
 
 def loss_is_weighed_out(facts: Facts) -> bool:
-    """A weight or a delta makes the loss, or its slope, nearly nothing."""
-    return abs(facts.settings.loss_weight) < 1e-3 or 0 < facts.settings.loss.get("delta", 1.0) < 1e-3
+    """A weight, a delta, or an alpha of one class makes the loss, or its slope, nearly nothing."""
+    small_delta = 0 < facts.settings.loss.get("delta", 1.0) < 1e-3
+    return abs(facts.settings.loss_weight) < 1e-3 or small_delta or one_label_counts(facts)
+
+
+def one_label_counts(facts: Facts) -> bool:
+    """The balance of a binary focal loss leaves nearly nothing for one of the two labels."""
+    loss = facts.settings.loss
+    return loss.get("apply_class_balancing", 0.0) > 0 and not 0.02 < loss.get("alpha", 0.5) < 0.98
 
 
 def cut_to_whole_numbers(facts: Facts) -> bool:

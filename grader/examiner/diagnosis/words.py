@@ -723,10 +723,10 @@ def softmax_inside(facts: Facts) -> str:
 
 
 def linear_inside(facts: Facts) -> str:
-    return (
-        "No hidden layer has an activation, so the whole model is one linear function. Write "
-        '`activation="relu"` in hidden layers.'
-    )
+    why = "No hidden layer has an activation"
+    if not signs.has_no_activation(facts):
+        why = "The activations of your hidden layers change nothing"
+    return f'{why}, so the whole model is one linear function. Write `activation="relu"` in hidden layers.'
 
 
 def no_hidden_layer(facts: Facts) -> str:
@@ -788,6 +788,15 @@ def stopped_early(facts: Facts) -> str:
     )
 
 
+def validation_differs(facts: Facts) -> str:
+    training = facts.training
+    return (
+        f"Your callback watches the validation set, where your model reaches {max(training.val_score.values):.2f}. On "
+        f"held-out examples it reaches {training.runs[0]:.2f}. So validation examples have wrong labels, or are "
+        "preprocessed in another way than training examples. Select inputs and labels with the same indices."
+    )
+
+
 def single_examples(facts: Facts) -> str:
     return "With `batch_size=1` each step follows a single example. Write `batch_size=32`."
 
@@ -821,6 +830,13 @@ def order_is_lost(facts: Facts) -> str:
         return (
             "The prediction stays the same when the pixels of an image are shuffled. So the model sees colors, not "
             "shapes. Use `Conv2D` with `kernel_size=3` before the pooling."
+        )
+    reading = next((one for one in facts.settings.layers if one.kind == "Conv1D" and one.kernel == 1), None)
+    if reading is not None:
+        return (
+            f"The prediction stays the same when the steps of an example are shuffled: `kernel_size=1` in layer "
+            f"`{reading.name}` reads each step alone. Write `kernel_size=3`, so that it reads neighboring steps "
+            "together."
         )
     layer = f" `{pools}` drops the order." if pools else ""
     other = "`LSTM` or `Conv1D`" if facts.reads_ids else "`Flatten`, `Conv1D` or `LSTM`"
@@ -915,6 +931,12 @@ def smoothed(facts: Facts) -> str:
 
 def weighed_out(facts: Facts) -> str:
     settings = facts.settings
+    if signs.one_label_counts(facts):
+        alpha = settings.loss["alpha"]
+        return (
+            f"`alpha={alpha:g}` gives examples with label {0 if alpha > 0.5 else 1} nearly no weight in the loss, so "
+            "only the other label is learned. Write `alpha=0.5`, or leave out `apply_class_balancing`."
+        )
     name, value = ("loss_weights", settings.loss_weight)
     if abs(value) >= 1e-3:
         name, value = "delta", settings.loss["delta"]

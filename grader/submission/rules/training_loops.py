@@ -56,10 +56,10 @@ def best_that_is_never_reached(tree: SourceTree) -> Iterator[Finding]:
                     inside = [one for one, _ in _stores(branch) if one == name]
                     if inside and len(inside) + 1 == sum(one == name for one, _ in stores):
                         right = f"{typed(test.left)} {_OPPOSITE[kind]} {typed(test.comparators[0])}"
-                        start = "infinity" if infinite[name] > 0 else "minus infinity"
+                        beginning = "infinity" if infinite[name] > 0 else "minus infinity"
                         sentence = (
-                            f"`{typed(test)}` is never true: `{name}` starts at {start}, so nothing below this `if` "
-                            f"runs. Write `{right}`."
+                            f"`{typed(test)}` is never true: `{name}` starts at {beginning}, so nothing below this "
+                            f"`if` runs. Write `{right}`."
                         )
                         yield _finding(tree, test, typed(test), right, sentence)
 
