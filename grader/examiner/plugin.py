@@ -229,7 +229,8 @@ class Judge:
     def try_cures(self, searched: Searched) -> None:
         """Try what helps the trainings that missed their thresholds; no verdict changes by it."""
         passed = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET]
-        seconds = self._seconds_for_trainings() - searched.seconds
+        # However long one of the changes before took, some cure is tried.
+        seconds = max(LEAST / 2, self._seconds_for_trainings() - searched.seconds)
         events = self._assignment.events
         search = Search(self._assignment.candidate, events.evidence, passed, seconds, events.write)
         for failed in self.failed:

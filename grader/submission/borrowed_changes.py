@@ -277,8 +277,10 @@ class _Difference:
     def _inserted(self, owner: ast.AST, field: str, own: list[Any], at: int, right: ast.AST) -> Iterator[Edit]:
         if (new := self._written(right)) is None or isinstance(new, (ast.Return, *DEFINITION)) or is_text(new):
             return
-        ast.copy_location(new, own[min(at, len(own) - 1)])
         before = own[at] if at < len(own) else None
+        if code_of(new) != _line(new) or (before is not None and _overwrites(before, new)):
+            return  # It could not be shown whole, or would change nothing.
+        ast.copy_location(new, own[min(at, len(own) - 1)])
         place = f"before `{_line(before)}`" if before is not None else f"after `{_line(own[-1])}`"
         yield Edit(1, before or own[-1], owner, field, [*own[:at], new, *own[at:]], f"Add `{_line(new)}` {place}")
 
@@ -373,6 +375,15 @@ def _is_of_module(call: ast.Call) -> bool:
 def _line(node: ast.AST) -> str:
     """Return a piece of code, its first line alone where it has several."""
     return code_of(node).partition("\n")[0][:LONGEST]
+
+
+def _overwrites(later: ast.AST, earlier: ast.AST) -> bool:
+    """Return whether a statement assigns anew what the one before it assigned, without reading it."""
+    if not (isinstance(later, ast.Assign) and isinstance(earlier, ast.Assign)):
+        return False
+    names = {one.id for target in earlier.targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+    again = {one.id for target in later.targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+    return names <= again and not any(isinstance(one, ast.Name) and one.id in names for one in ast.walk(later.value))
 
 
 def _size(node: ast.AST) -> int:

@@ -88,6 +88,7 @@ def test_a_row_tells_what_a_layer_is():
         "weights": [[2, 3], [3]],
         "trainable": True,
         "inner": [],
+        "unusual": {},
     }
 
 

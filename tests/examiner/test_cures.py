@@ -86,12 +86,24 @@ def test_that_advice_is_untried_is_said_before_what_was_tried_without_success() 
     assert f"in your loss. {UNTRIED} Tried without success: " in told and told.count(UNTRIED) == 1
 
 
-def test_augmentation_that_is_there_is_to_be_stronger() -> None:
-    facts = Facts.read(*case([0.7, 0.3, 0.1], 0.55))
-    turned = Facts.read(*case([0.7, 0.3], 0.55, settings={"layers": [{"name": "a", "kind": "RandomFlip"}]}))
-    assert facts and turned
-    assert does_not_carry_over(facts).endswith("fewer units, or augmentation.")
-    assert does_not_carry_over(turned).endswith("fewer units, or stronger augmentation.")
+@pytest.mark.parametrize(
+    ("layers", "told"),
+    [
+        ([{"kind": "Conv2D"}, {"kind": "Dense", "units": 9}, {}], "try `Dropout` or fewer units or augmentation."),
+        ([{"kind": "RandomFlip"}, {"kind": "Conv2D"}, {"kind": "Dropout", "rate": 0.2}], "try fewer layers."),
+        ([{"kind": "LSTM", "units": 9, "dropout": 0.2}, {}], "try fewer units."),
+    ],
+)
+def test_against_overfitting_nothing_is_named_that_is_there(layers: list[dict[str, Any]], told: str) -> None:
+    facts = Facts.read(*case([0.7, 0.3, 0.1], 0.55, settings={"layers": layers}))
+    assert facts and does_not_carry_over(facts).endswith(told)
+
+
+def test_a_loss_of_almost_nothing_with_which_no_more_is_right_is_no_help() -> None:
+    training = Training(runs=(0.5,), bar=0.57, higher=True, loss=Curve((1, 2), (1e-2, 3e-8)))
+    for value, helps in ((0.5, False), (0.9, True)):
+        trial = Trial("x", "y", value, 2.0, cut=True, history={"loss": [1e-2, 0.0]})
+        assert trial.helped(training) == helps
 
 
 def test_a_model_whose_outputs_are_all_alike_has_learned_nothing_and_is_told_the_cure() -> None:

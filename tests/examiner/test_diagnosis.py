@@ -222,6 +222,41 @@ def diverged(**loss: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     return of_classes({"loss": [2.3, 9.0, 80.0]}, 0.1, settings={"loss": {"name": "mean_squared_error", **loss}})
 
 
+def with_rates(rate: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a training whose learning rate was the same in each epoch."""
+    return of_classes({"loss": [2.3, 2.3, 2.3], "learning_rate": [rate] * 3}, 0.1, settings=ADAM)
+
+
+def ignoring(label: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a training on labels from 0 to 9, whose loss leaves out one label."""
+    loss = {"name": "sparse_categorical_crossentropy", "ignore_class": label}
+    return slow(settings={**ADAM, "loss": loss}, training={"targets": {"lowest": 0, "highest": 9}})
+
+
+def balanced(alpha: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a training with a focal loss."""
+    loss = {"name": "binary_focal_crossentropy", "apply_class_balancing": 1.0, "alpha": alpha}
+    return stuck(settings={**ADAM, "loss": loss})
+
+
+def ended_at(loss: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a training whose loss fell to this, with an accuracy of guessing."""
+    return of_classes({"loss": [0.02, loss, loss], "accuracy": [0.1] * 3}, 0.1, settings=ADAM)
+
+
+def set_back(*unusual: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a training that is far better with a layer at its defaults."""
+    details, evidence = stuck(settings=layered({"kind": "Conv1D", "unusual": [*unusual]}))
+    trial = {"cause": "unusual settings", "words": "no `dilation_rate=9`", "value": 0.9, "epochs": 4}
+    return {**details, "tried": {"trials": [trial], "look": {}, "uses": {}}}, evidence
+
+
+def validated(best: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a training with a callback, of 80 % on held-out examples."""
+    history = {"loss": FALLING, "accuracy": [0.5] * len(FALLING), "val_accuracy": [best] * len(FALLING)}
+    return of_classes(history, 0.8, settings=ADAM, training={"epochs": 50, "callbacks": 1})
+
+
 def pooled(over_features: bool) -> dict[str, Any]:
     """Return settings of a model that pools, over features or over steps."""
     return layered({"kind": "GlobalAveragePooling1D", "over_features": over_features})
@@ -583,6 +618,13 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("frozen layers", embedded(0.05), embedded(0.4)),
     ("loss below 0", of_classes({"loss": [0.5, -3.0, -40.0]}, 0.3), of_classes({"loss": [0.5, 0.4, 0.4]}, 0.3)),
     ("summed loss", diverged(reduction="sum"), diverged()),
+    ("learning rate of 0", with_rates(0.0), with_rates(0.001)),
+    ("class ignored by the loss", ignoring(0.0), ignoring(-1.0)),
+    ("loss weighed out", balanced(alpha=1.0), balanced(alpha=0.25)),
+    ("loss measures nothing", ended_at(1e-7), ended_at(1e-2)),
+    ("no hidden activation", seen(straight=1.0), seen(straight=0.0)),
+    ("validation differs", validated(0.35), validated(0.78)),
+    ("unusual settings", set_back("dilation_rate=9"), set_back()),
     ("pooling over features", slow(settings=pooled(True)), slow(settings=pooled(False))),
     (
         "stopped early",

@@ -33,8 +33,8 @@ def walk_model(model: Any, outputs: Any = None) -> dict[str, Any]:
     ``layers`` holds a row for each layer, in the order of the calls where ``ordered`` is true: ``name``,
     ``class``, ``module``, ``registered_name`` (``None`` for Keras's own), ``base`` (the Keras layer that a
     learner's class extends), ``config``, ``output_shape``, ``parameters``, ``weights`` (their shapes),
-    ``trainable``, ``inner``, and in a functional model ``before``: the names of the layers whose outputs it gets. What
-    cannot be told is ``None`` or empty.
+    ``trainable``, ``inner``, ``unusual`` (arguments with another value than Keras's default), and in a functional model
+    ``before``: the names of the layers whose outputs it gets. What cannot be told is ``None`` or empty.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -90,6 +90,22 @@ def _row(layer: Any, nesting: int, budget: _Budget) -> dict[str, Any]:
         "weights": weights,
         "trainable": bool(_try(lambda: layer.trainable, False)),
         "inner": [_row(one, nesting - 1, budget) | before.get(id(one), {}) for one in inner if budget.left > 0],
+        "unusual": _try(lambda: _unusual(type(layer), config), {}) if _is_from_keras(type(layer)) else {},
+    }
+
+
+def _unusual(kind: type, config: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings of a layer that are plain values, and not what Keras takes where none is given."""
+    usual = inspect.signature(kind).parameters
+    plain = (bool, int, float, str)  # `None` is Keras's own choice, which it then tells.
+    # A convolution keeps one number for each of its axes.
+    given = {name: one[0] if isinstance(one, list) and one and one == one[:1] * len(one) else one
+             for name, one in config.items()}  # fmt: skip
+    return {
+        name: value
+        for name, value in given.items()
+        if name in usual and isinstance(usual[name].default, plain) and isinstance(value, plain)
+        if value != usual[name].default
     }
 
 

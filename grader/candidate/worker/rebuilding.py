@@ -38,7 +38,8 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     units), ``bias`` (in the last layer), ``unscaled_ids`` (nothing before the embedding), ``each_step`` (one unit for
     each copy of a ``RepeatVector``), ``standardized`` (each column of the ``examples``), ``unshrunk`` (nothing that
     shrinks examples before the first weights), ``unskipped`` (the first convolution moves by one), ``unscaled_outputs``
-    (no ``Rescaling`` behind the last weights). Layers that stay as they are keep their weights.
+    (no ``Rescaling`` behind the last weights), ``usual`` (Keras's default for a ``setting`` of all
+    layers that have it). Layers that stay as they are keep their weights.
     """
     branched = change["layers"] == "hidden" and _has_branches(model)
     made = _with_hidden(keras, model) if branched else _of_chain(keras, model, change)
@@ -90,6 +91,8 @@ def _has_branches(model: Any) -> bool:
 def _chain(model: Any) -> list[Any]:
     layers = _layers(model)
     inputs = getattr(model, "inputs", None) or ()
+    if "Sequential" in (cls.__name__ for cls in type(model).__mro__) and inputs:
+        return layers  # With each ``add`` Keras calls all layers again: they have several nodes.
     several = len(inputs) != 1 or len(model.outputs) != 1
     if several or any(len(one._inbound_nodes) != 1 or len(one._inbound_nodes[0].parent_nodes) > 1 for one in layers):
         raise NotRebuilt("no chain of layers")
@@ -285,6 +288,16 @@ def _unscaled_outputs(keras: Any, layers: list[Any], change: dict[str, Any]) -> 
     return [one for place, one in enumerate(layers) if place <= last or _kind(one) != "Rescaling"]
 
 
+def _usual(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    name = str(change["setting"])
+
+    def plain(layer: Any) -> Any:
+        config = layer.get_config()
+        return type(layer).from_config({key: config[key] for key in config if key != name})
+
+    return [plain(one) if name in one.get_config() else one for one in layers]
+
+
 _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "wider": _wider,
     "hidden": _hidden,
@@ -307,4 +320,5 @@ _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "unshrunk": _unshrunk,
     "unskipped": _unskipped,
     "unscaled_outputs": _unscaled_outputs,
+    "usual": _usual,
 }

@@ -14,11 +14,21 @@ from grader.submission.models.keras_names import canonical_initializer, canonica
 from grader.submission.models.layer_summary import Entry, entries, kind_of, mapping, text
 
 MOST_LAYERS = 60
+MOST_SETTINGS, MOST_SHOWN = 3, 40
+"""Unusual settings of a layer that are told, and characters of each."""
 _OF_OPTIMIZERS = (
     "learning_rate", "clipnorm", "clipvalue", "global_clipnorm", "weight_decay", "momentum", "beta_1", "beta_2", "rho",
     "epsilon", "use_ema", "ema_momentum", "gradient_accumulation_steps",
 )  # fmt: skip
-_OF_LOSSES = ("delta", "label_smoothing", "from_logits", "alpha", "apply_class_balancing")
+_OF_LOSSES = ("delta", "label_smoothing", "from_logits", "alpha", "apply_class_balancing", "ignore_class")
+_OFTEN_SET = {
+    "activation", "padding", "return_sequences", "return_state", "mask_zero", "seed", "name", "trainable", "dtype",
+    "axis", "rate", "offset", "momentum", "use_bias", "dropout", "recurrent_dropout", "output_mode", "unroll",
+    "max_tokens", "output_sequence_length", "standardize", "split", "encoding", "interpolation", "fill_mode",
+    "factor", "merge_mode", "height_factor", "width_factor", "value_range", "input_length", "pool_size", "strides",
+    "num_oov_indices",
+}  # fmt: skip
+"""Settings of layers that correct solutions choose."""
 _OF_STARTS = ("stddev", "minval", "maxval", "value", "scale", "gain")
 _OF_PENALTIES = ("l1", "l2", "factor")
 
@@ -112,9 +122,16 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             **_constraint(config),
             "copies": _number(config.get("n")) if kind_of(row) == "RepeatVector" else None,
             **_numbers(config, ("rate", "momentum", "stddev", "dropout", "recurrent_dropout", "scale")),
+            "unusual": _unusual(row),
             "before": [text(name) for name in row["before"]] if isinstance(row.get("before"), list) else None,
         }
-        yield {name: value for name, value in found.items() if value not in (None, "", 0, False, {})}
+        yield {name: value for name, value in found.items() if value not in (None, "", 0, False, {}, [])}
+
+
+def _unusual(row: Entry) -> list[str]:
+    """Return the settings of a layer that are not Keras's defaults, and are seldom changed: ``dilation_rate=9``."""
+    told = mapping(row.get("unusual")).items()
+    return [f"{text(name)}={value!r}"[:MOST_SHOWN] for name, value in told if name not in _OFTEN_SET][:MOST_SETTINGS]
 
 
 def _strides(config: Entry) -> dict[str, float]:

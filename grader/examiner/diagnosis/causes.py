@@ -156,6 +156,14 @@ CAUSES: tuple[Cause, ...] = (
         words.WithSeen(words.weighed_out),
         cures.always("the loss at its default settings", loss=True),
     ),
+    Cause("learning rate of 0", (signs.rate_is_nothing,), (), words.rate_is_nothing, cures.usual_rate),
+    Cause(
+        "class ignored by the loss",
+        (signs.loss_ignores_a_class,),
+        (),
+        words.loss_ignores_a_class,
+        cures.always("the loss at its default settings", loss=True),
+    ),
     Cause(
         "negative learning rate",
         (signs.rate_is_negative,),
@@ -504,7 +512,11 @@ CAUSES: tuple[Cause, ...] = (
         "gradient vanishes", (signs.slope_is_lost,), _CAN_LEARN, words.WithSeen(words.slope_is_lost), cures.relu_inside
     ),
     Cause(
-        "units are dead", (signs.units_are_dead,), _CAN_LEARN, words.WithSeen(words.units_are_dead), cures.new_weights
+        "units are dead",
+        (signs.units_are_dead,),
+        _CAN_LEARN,
+        words.WithSeen(words.units_are_dead),
+        cures.against_dead_units,
     ),
     Cause(
         "units saturate",
@@ -583,6 +595,14 @@ CAUSES: tuple[Cause, ...] = (
         (signs.one_answer, signs.has_all_classes),
         words.missing_class,
         cures.all_given,
+    ),
+    Cause(
+        "unusual settings",
+        (signs.has_unusual_settings,),
+        (),
+        words.unusual_settings,
+        cures.usual_settings,
+        guess=True,
     ),
     Cause("overfitting", (signs.overfits,), (), words.overfits, cures.against_overfitting),
     Cause(

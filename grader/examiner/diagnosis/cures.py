@@ -341,6 +341,18 @@ def _crops(facts: Facts) -> bool:
 wider = layers("four times as many units in hidden layers", "wider", _has_hidden_units)
 
 
+def usual_settings(facts: Facts) -> Iterator[Cure]:
+    """Keras's default for each setting of layers that is seldom changed."""
+    for setting in dict.fromkeys(setting for _, setting in facts.settings.unusual):
+        yield Cure(f"no `{setting}`", {"layers": "usual", "setting": setting.partition("=")[0]})
+
+
+def against_dead_units(facts: Facts) -> Iterator[Cure]:
+    """Layers as they usually are, then other initial weights."""
+    yield from usual_settings(facts)
+    yield from new_weights(facts)
+
+
 def wider_one(named: Callable[[Facts], Layer]) -> Cures:
     """More units in one layer, then in all."""
 

@@ -68,6 +68,8 @@ class Layer:
     """Of a convolution, how many steps, or rows, it reads at a time, and how far it then moves."""
     scale: float = 1
     """Of a ``Rescaling``, its factor."""
+    unusual: tuple[str, ...] = ()
+    """Its settings that are not Keras's defaults, and are seldom changed: ``dilation_rate=9``."""
     before: tuple[str, ...] | None = None
     """In a functional model, the names of the layers whose outputs it gets."""
 
@@ -104,6 +106,7 @@ class Layer:
             kernel=number("kernel"),
             stride=number("stride"),
             scale=number("scale") if "scale" in row else 1.0,
+            unusual=tuple(map(name_of, row["unusual"])) if isinstance(row.get("unusual"), list) else (),
             before=tuple(map(name_of, row["before"])) if isinstance(row.get("before"), list) else None,
         )
 
@@ -193,6 +196,11 @@ class Settings:
             name = after[0].name
             left.remove(after[0])
         return False
+
+    @property
+    def unusual(self) -> list[tuple[Layer, str]]:
+        """The settings of layers that are seldom changed, where a chain of layers can be built with others."""
+        return [(layer, setting) for layer in self.chain for setting in layer.unusual]
 
     @property
     def rate(self) -> float | None:

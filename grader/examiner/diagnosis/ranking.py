@@ -9,6 +9,7 @@ from typing import Any
 from grader.examiner.diagnosis.causes import CAUSES, Cause
 from grader.examiner.diagnosis.cures import Cure
 from grader.examiner.diagnosis.facts import Facts
+from grader.examiner.diagnosis.signs import NOTHING
 from grader.examiner.diagnosis.training import Curve, Training, name_of, number_of, record_of
 from grader.examiner.diagnosis.trust import TRUST
 
@@ -103,8 +104,8 @@ class Trial:
         loss, own = Curve.read(self.history.get("loss")), training.loss
         if not self.cut or not self.same_loss or not loss or loss.lost_at or loss.last < 0:
             return False
-        if training.higher and self.value is not None and self.gain(training) <= 0:
-            return False  # A lower loss that gets no more right measures something else.
+        if training.higher and loss.last < NOTHING and self.gain(training) <= 0:
+            return False  # A loss of almost 0 with which no more is right measures something else.
         stood = len(own.values) > 1 and own.spread <= STILL * abs(own.first)
         lower = LOWER_THAN_STILL if stood else LOWER
         return bool(own.lost_at) or (bool(own) and loss.last < lower * min(own.last, own.at(loss.epochs[-1])))
@@ -184,9 +185,10 @@ def next_cure(facts: Facts, trials: list[Trial], given_up: set[str]) -> tuple[Ca
         if not _is_given_up(cure, given_up):
             return first, cure
     for one in rank(facts, trials):
-        for cure in one.cause.cures(facts):
+        cures = [*one.cause.cures(facts)]
+        for cure in cures:
             if not _is_given_up(cure, given_up):
                 return one.cause, cure
-        if not one.trials and not one.cause.vague and one.probability > 0.5:
+        if not cures and not one.cause.vague and one.probability > 0.5:
             return None
     return None

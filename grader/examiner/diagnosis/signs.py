@@ -711,6 +711,25 @@ def loss_is_weighed_out(facts: Facts) -> bool:
     return abs(facts.settings.loss_weight) < 1e-3 or small_delta or one_label_counts(facts)
 
 
+def has_unusual_settings(facts: Facts) -> bool:
+    """Layers have settings that correct solutions seldom change."""
+    return bool(facts.settings.unusual)
+
+
+def loss_ignores_a_class(facts: Facts) -> bool:
+    """The loss leaves out the examples of a class that there are."""
+    ignored, given = facts.settings.loss.get("ignore_class"), facts.given
+    if ignored is None or given.label_lowest is None or given.label_highest is None:
+        return False
+    return given.label_lowest <= ignored <= given.label_highest
+
+
+def rate_is_nothing(facts: Facts) -> bool:
+    """The learning rate was 0 in every epoch that was written down."""
+    rates = facts.rates.values
+    return bool(rates) and max(map(abs, rates)) == 0
+
+
 def one_label_counts(facts: Facts) -> bool:
     """The balance of a binary focal loss leaves nearly nothing for one of the two labels."""
     loss = facts.settings.loss

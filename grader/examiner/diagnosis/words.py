@@ -929,6 +929,27 @@ def smoothed(facts: Facts) -> str:
     )
 
 
+def unusual_settings(facts: Facts) -> str:
+    told = [f"`{setting}` in layer `{layer.name}`" for layer, setting in facts.settings.unusual][:3]
+    several, them = ("s", "them") if len(told) > 1 else ("", "it")
+    return f"Unusual setting{several}: {', '.join(told)}. Remove {them}: Keras's default suits most models."
+
+
+def loss_ignores_a_class(facts: Facts) -> str:
+    label = facts.settings.loss["ignore_class"]
+    return (
+        f"`ignore_class={label:g}` takes all examples with label {label:g} out of the loss, so the model cannot learn "
+        "them. Remove `ignore_class`."
+    )
+
+
+def rate_is_nothing(facts: Facts) -> str:
+    schedule = facts.settings.schedule
+    where = f"Your schedule `{schedule}` gives a learning rate of 0" if schedule else "The learning rate is 0"
+    target = " With a warm-up, that is `warmup_target`." if schedule == "CosineDecay" else ""
+    return f"{where}: no step changes a weight. Give it a rate such as {facts.settings.usual_rate:g}.{target}"
+
+
 def weighed_out(facts: Facts) -> str:
     settings = facts.settings
     if signs.one_label_counts(facts):
@@ -1015,11 +1036,10 @@ def dead_output(facts: Facts) -> str:
 
 def overfits(facts: Facts) -> str:
     loss, val_loss, best = facts.training.loss, facts.training.val_loss, signs.best_epoch(facts)
-    augmentation = f", {_augmentation(facts)}" if facts.training.higher else ""
     return (
         f"Overfitting: after epoch {best} the validation loss rises ({min(val_loss.values):.3g} to "
-        f"{val_loss.last:.3g}) while the training loss falls ({loss.at(best):.3g} to {loss.last:.3g}). Try `Dropout`, "
-        f"fewer units{augmentation}, or stop after epoch {best}."
+        f"{val_loss.last:.3g}) while the training loss falls ({loss.at(best):.3g} to {loss.last:.3g}). Stop after "
+        f"epoch {best}, or {_against_overfitting(facts)}."
     )
 
 
@@ -1052,14 +1072,21 @@ def shares_examples(facts: Facts) -> str:
 
 def does_not_carry_over(facts: Facts) -> str:
     return (
-        f"{_both_shares(facts)} The model does not generalize: this is overfitting, or the training examples are too "
-        f"few. Try `Dropout`, fewer units, or {_augmentation(facts)}."
+        f"{_both_shares(facts)} The model does not generalize: this is overfitting, or training examples differ from "
+        f"held-out ones. Compare a few of both. Against overfitting, {_against_overfitting(facts)}."
     )
 
 
-def _augmentation(facts: Facts) -> str:
-    has_some = any(one.kind.startswith("Random") for one in facts.settings.layers)
-    return "stronger augmentation" if has_some else "augmentation"
+def _against_overfitting(facts: Facts) -> str:
+    """Return what to try that the model does not have yet."""
+    layers, ways = facts.settings.layers, []
+    if not any(one.rate or one.own_dropout for one in layers):
+        ways.append("`Dropout`")
+    if any(one.units > 1 and one is not layers[-1] for one in layers):
+        ways.append("fewer units")
+    if any(one.kind == "Conv2D" for one in layers) and not any(one.kind.startswith("Random") for one in layers):
+        ways.append("augmentation")
+    return f"try {' or '.join(ways) or 'fewer layers'}"
 
 
 def gap(facts: Facts) -> str:
@@ -1278,10 +1305,16 @@ def inputs_are_tiny(facts: Facts) -> str:
 
 
 def units_are_dead(facts: Facts) -> str:
-    return (
-        f"{facts.look.dead:.0%} of the units of a `relu` layer output 0 for every example, so they cannot learn. "
-        "Remove its `kernel_initializer` and `bias_initializer`, and scale the inputs."
-    )
+    seen = f"{facts.look.dead:.0%} of the units of a `relu` layer output 0 for every example, so they cannot learn."
+    limits = [(layer.name, one) for layer, one in facts.settings.unusual if one.startswith("threshold=")]
+    if limits:
+        name, limit = limits[0]
+        return (
+            f"{seen} With `{limit}`, layer `{name}` outputs 0 for every smaller value. An upper limit is `max_value`."
+        )
+    if any(one.width for one in facts.settings.layers):
+        return f"{seen} Remove its `kernel_initializer` and `bias_initializer`, and scale the inputs."
+    return f"{seen} Check what reaches this layer: negative inputs, a negative bias, or a learning rate far too high."
 
 
 def units_are_saturated(facts: Facts) -> str:
