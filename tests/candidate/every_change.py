@@ -143,6 +143,7 @@ def main() -> None:
     inside()
     of_words()
     slow_look()
+    lines()
     _, changed, _ = tried({"given": "largest"}, offered=(X, Y, X[:30], Y[:30]), x=X[:30], y=Y[:30])
     assert len(changed["x"]) == len(changed["y"]) == 64
     assert Experiment(tf, {"no_callbacks": True}, 1.0).without_callbacks
@@ -200,6 +201,14 @@ def slow_look() -> None:
     assert told["seconds"] > 0.3 and told["cut"] and told["epochs"] <= 1
 
 
+def lines() -> None:
+    """Layers whose activations change nothing are one linear function, whatever they are called."""
+    for bend, straight in ((layers.LeakyReLU(1.0), 1.0), (layers.Activation("linear"), 1.0), (layers.ReLU(), 0.0)):
+        made = chain(keras.Input((4,)), layers.Dense(8), bend, layers.BatchNormalization(), layers.Dense(1))
+        assert experiments.look(tf, made, X, Y)["straight"] == straight
+    assert experiments.look(tf, chain(keras.Input((4,)), layers.Dense(1)), X, Y)["straight"] == 0.0
+
+
 def inside() -> None:
     """Dropout within a recurrent layer, and layers that change images at random."""
     noisy = chain(keras.Input((6, 1)), layers.LSTM(4, dropout=0.9), layers.Dense(1))
@@ -230,7 +239,7 @@ def kinds(made: Any) -> list[str]:
     return [type(one).__name__ for one in made.layers if type(one).__name__ != "InputLayer"]
 
 
-def rebuilt(made: Any, change: str, **more: float) -> Any:
+def rebuilt(made: Any, change: str, **more: Any) -> Any:
     """Return the same model object with other layers, trained and asked once more."""
     rows = np.random.default_rng(1).integers(0, 9, (12, *made.inputs[0].shape[1:])).astype(np.float32)
     made.predict(rows, verbose=0)
@@ -302,6 +311,12 @@ def other_layers() -> None:
     assert rebuilt(wide, "unskipped").layers[0].strides == (1,)
     cold = chain(keras.Input((6,)), layers.Dense(3), layers.Rescaling(0.01), layers.Softmax())
     assert kinds(rebuilt(cold, "unscaled_outputs")) == ["Dense", "Softmax"]
+    sparse = keras.Sequential()
+    for part in (keras.Input((28, 1)), layers.Conv1D(2, 3, dilation_rate=9), layers.Flatten(), layers.Dense(1)):
+        sparse.add(part)
+    sparse.compile(optimizer="adam", loss="mse")
+    usual = rebuilt(sparse, "usual", setting="dilation_rate")
+    assert usual.layers[0].dilation_rate == (1,) and usual.layers[0].kernel_size == (3,)
     copied = chain(keras.Input((6,)), layers.Dense(4), layers.Dense(1), layers.RepeatVector(7), layers.Flatten())
     made = rebuilt(copied, "each_step")
     assert kinds(made) == ["Dense", "Dense"] and made.layers[-1].units == 7

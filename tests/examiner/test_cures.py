@@ -11,7 +11,7 @@ from grader.examiner.diagnosis.cures import all_trainable, in_order, without_noi
 from grader.examiner.diagnosis.facts import Facts
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
 from grader.examiner.diagnosis.training import Curve, Training
-from grader.examiner.diagnosis.words import does_not_carry_over
+from grader.examiner.diagnosis.words import does_not_carry_over, order_is_lost
 
 FALLING_APART = [49.7, 5.0, 2.4, 2.4, 2.3, 2.4]
 HIGH = {"optimizer": {"name": "adam", "learning_rate": 1.0}}
@@ -345,3 +345,26 @@ def test_a_frozen_layer_that_began_with_zeros_is_tried_with_fresh_weights_too(st
     facts = Facts.read(*case([2.3] * 4, 0.1, [], settings={"layers": [layer]}))
     assert facts is not None
     assert len([one for one in all_trainable(facts) if one.change["trainable"]]) == count
+
+
+def test_after_a_cure_that_does_not_go_with_the_model_another_cause_is_tried() -> None:
+    rows = [{"name": "a", "kind": "Conv1D", "parameters": 9, "unusual": ["dilation_rate=9"]}, {"name": "b"}]
+    curves = {"metric": "accuracy", "bar": 0.88, "history": {"loss": [0.7, 0.05], "accuracy": [0.6, 0.99]}}
+    facts = Facts.read(*case([], 0.7, settings={"ordered": True, "layers": rows}, curves=curves))
+    assert facts and rank(facts, [])[0].cause.name == "does not generalize"
+    first = next_cure(facts, [], set())
+    assert first and first[1].change == {"layers": "dropout"}
+    second = next_cure(facts, [], {first[1].words})
+    assert second and second[1].change == {"layers": "usual", "setting": "dilation_rate"}
+
+
+def test_a_convolution_that_reads_each_step_alone_is_named() -> None:
+    tried = {"trials": [], "look": {}, "uses": {"steps": 9, "first": 1, "last": 9, "ordered": False}}
+    for kernel, named in ((1, "`kernel_size=1` in layer `words` reads each step alone"), (3, "`GlobalMaxPooling1D`")):
+        rows = [
+            {"name": "words", "kind": "Conv1D", "parameters": 9, "kernel": kernel},
+            {"name": "pool", "kind": "GlobalMaxPooling1D"},
+        ]
+        details, evidence = case([2.3, 2.3, 2.3, 2.3], 0.7, settings={"ordered": True, "layers": rows})
+        facts = Facts.read({**details, "tried": tried}, evidence)
+        assert facts and named in order_is_lost(facts)

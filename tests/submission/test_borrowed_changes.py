@@ -119,3 +119,17 @@ def test_correct_solutions_lend_modules_that_can_be_read(folder: Path) -> None:
     assert lent_changes(reference, names, [reference]) == ([], True)
     for one in lent_changes(reference, names, donors)[0]:
         compile(one.source, "<changed>", "exec")
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "d = [x, x]",  # The next line overwrites it.
+        "print('so long a line that nobody could read all of it in one sentence of a report, nor wants to')",
+    ],
+)
+def test_a_statement_that_changes_nothing_or_is_too_long_is_not_offered(added: str) -> None:
+    own, right = (
+        f"def f(x, other, make):\n{line}    d = make(x)\n    return d.batch(8)" for line in ("", f"    {added}\n")
+    )
+    assert not any(change.words.startswith("Add ") for change in lent_changes(own, ["f"], [right])[0])
