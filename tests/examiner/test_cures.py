@@ -350,7 +350,9 @@ def test_a_frozen_layer_that_began_with_zeros_is_tried_with_fresh_weights_too(st
 def test_after_a_cure_that_does_not_go_with_the_model_another_cause_is_tried() -> None:
     rows = [{"name": "a", "kind": "Conv1D", "parameters": 9, "unusual": ["dilation_rate=9"]}, {"name": "b"}]
     curves = {"metric": "accuracy", "bar": 0.88, "history": {"loss": [0.7, 0.05], "accuracy": [0.6, 0.99]}}
-    facts = Facts.read(*case([], 0.7, settings={"ordered": True, "layers": rows}, curves=curves))
+    confusion = {"labels": ["no", "yes"], "matrix": [[30, 20], [25, 25]]}
+    told = case([], 0.7, settings={"ordered": True, "layers": rows}, curves=curves, confusion=confusion)
+    facts = Facts.read(*told)
     assert facts and rank(facts, [])[0].cause.name == "does not generalize"
     first = next_cure(facts, [], set())
     assert first and first[1].change == {"layers": "dropout"}
