@@ -86,7 +86,7 @@ def one_step_for_all_batches(tree: SourceTree) -> Iterator[Finding]:
             outside = sum(one == name for one, _ in _stores(loop)) - len(made)
             if made and not outside and not any(_reads(value, name) for value in made):
                 sentence = (
-                    "`apply_gradients` stands after the loop over the batches, so only the last batch makes a step. "
+                    "`apply_gradients` comes after the loop over the batches, so only the last batch makes a step. "
                     "Indent it into that loop."
                 )
                 yield _finding(tree, apply, "apply_gradients after the loop", "", sentence)
