@@ -18,19 +18,18 @@ def prepared(name: str, path: Path) -> Submission:
     return in_its_form(exercise, read_submission(exercise, path))[1]
 
 
-@pytest.mark.parametrize("function", ["fit_label_encoder", "preprocess_dataset"])
+@pytest.mark.parametrize("form", ["v3", "v4"])
 @pytest.mark.parametrize("is_there", [False, True])
-def test_what_no_criterion_calls_is_charged_where_it_is_not_written(
-    function: str, is_there: bool, tmp_path: Path
-) -> None:
-    tree = ast.parse((solution_folder("week2_nlp") / "right" / "form_v4.py").read_text())
+def test_what_no_criterion_calls_is_charged_where_it_is_not_written(form: str, is_there: bool, tmp_path: Path) -> None:
+    function = "create_uncompiled_model"
+    tree = ast.parse((solution_folder("week4_timeseries") / "right" / f"form_{form}.py").read_text())
     [node] = [one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == function]
     node.body = ast.parse("pass").body
     if not is_there:
         tree.body.remove(node)
-    path = tmp_path / "C3W2_Assignment.py"
+    path = tmp_path / "C4W4_Assignment.py"
     path.write_text("# GRADED FUNCTION\n" + ast.unparse(tree))
-    [charged] = prepared("week2_nlp", path).charged_lines
+    [charged] = prepared("week4_timeseries", path).charged_lines
     assert charged.expected == f"a function called `{function}`"
     assert charged.where == "" and function in charged.functions
 
