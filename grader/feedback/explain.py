@@ -114,6 +114,8 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
             told = TRIED_TOO.format(message=verdict.message, words=words[0].lower() + words[1:], when=when)
             return replace(verdict, message=told)
         message = verdict.message if _is_about(verdict.message, words) else ""
+        if not message:
+            message = _without_change(verdict.details, evidence)
         return replace(verdict, message=f"{TRIED.format(words=words, when=when)} {message}".strip())
     if verdict.outcome is not Outcome.UNMET or verdict.message:
         return verdict
@@ -129,6 +131,14 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
             verdict = replace(verdict, details={**verdict.details, "helped": True})
     details = verdict.details if known else {**verdict.details, "unexplained": True}
     return replace(verdict, message=message or _ANYTHING, details=details)
+
+
+def _without_change(details: dict[str, Any], evidence: dict[str, Any]) -> str:
+    """Return how the learner's own training went, beside a change with which another one passes."""
+    from grader.examiner.diagnosis import seen_in
+
+    seen = seen_in(details, evidence)
+    return f"Without it, {seen[0].lower()}{seen[1:]}" if seen else ""
 
 
 def _is_about(message: str, words: str) -> bool:

@@ -106,6 +106,7 @@ def slow(**evidence: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 GUESSING_RATES = {"learning_rate": [1e-3, 1e-6, 1e-9, 1e-12], "loss": CHANCE, "accuracy": [0.5] * 4}
 STEADY_RATES = {**GUESSING_RATES, "learning_rate": [1e-3] * 4}
 RISING_RATES = {**GUESSING_RATES, "learning_rate": [1e-8, 1e-6, 1e-4, 1e-2]}
+CREEPING = [1 - 0.009 * epoch for epoch in range(20)]
 SGD = compiled("sgd", learning_rate=0.01)
 ZEROS, RELU = [0.0] * 59, layered({"kind": "Dense"}, layers=[{"kind": "Dense", "activation": "relu", "name": "d"}])
 LEVEL = {"loss": [30.0, 12.0, 10.0, 9.92, 9.91, 9.9]}
@@ -862,6 +863,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         of_values(LEVEL, 0.6, SWINGING, bar=0.4),
         of_values(LEVEL, 0.5, SWINGING, bar=0.4),
     ),
+    ("slow", of_classes({"loss": CREEPING}, 0.7), of_classes({"loss": SETTLED}, 0.7)),
     ("levelled off", of_classes({"loss": SETTLED, "accuracy": [0.55, 0.79]}, 0.78), slow()),
     ("no training", of_values({}, 5.7, SWINGING), of_values({}, 5.7, SWINGING, settings=ADAM)),
     ("unknown", of_classes({}, 0.5, settings=ADAM), slow()),

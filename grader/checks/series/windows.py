@@ -107,9 +107,10 @@ def _read_batches_or_singles(candidate: Candidate, function: str, case: WindowCa
     alone = _read_windows(candidate, function, replace(case, batch_size=1))
     other = next((row for row in alone.rows if len(row) != case.window_size), np.zeros(0))
     ends = len(other) == 0 or alone.start(other) + case.window_size >= len(case.values) - (case.horizon or 1)
+    many = "1 value" if len(other) == 1 else f"{len(other)} values"
     short = Unmet(
         f"windows of {case.window_size} values",
-        f"some windows of {len(other)} values, which cannot be batched with the others, for {case}",
+        f"some windows of {many}, which cannot be batched with the others, for {case}",
         _DROP if ends else f"Write `window.batch(window_size + {'horizon' if case.horizon else 1})` in `flat_map`.",
     )
     return replace(alone, case=case, short=as_one(candidate, short, "windows of one length"))
@@ -506,7 +507,9 @@ class WindowMatchers:
             way = "the order of the series" if (steps > 0).all() else "the reverse order of the series"
             advice = "Call `dataset = dataset.shuffle(shuffle_buffer)` after the windows are cut."
             raise Unmet(expected, f"{said}: {way}", advice)
-        early = int((starts - np.arange(len(starts))).max())
+        # Where windows fall into pieces, the buffer holds pieces as well.
+        pieces = max(1.0, len(windows.rows) / case.count) if windows.short else 1.0
+        early = int((starts * pieces - np.arange(len(starts))).max())
         require(
             early > (buffer * 9 // 10 if case.count > buffer + MANY_MORE else buffer // 3),
             expected,

@@ -63,6 +63,12 @@ def sentence_for(details: dict[str, Any], evidence: dict[str, Any], passed: Coll
     return diagnose(details, evidence, passed).sentence
 
 
+def seen_in(details: dict[str, Any], evidence: dict[str, Any]) -> str:
+    """Return in one sentence how a training went; empty where the verdict is not about one."""
+    facts = Facts.read(details, evidence)
+    return seen(facts) if facts else ""
+
+
 def experiment_to_show(details: dict[str, Any], evidence: dict[str, Any]) -> dict[str, Any]:
     """Return ``words`` and ``history`` of the experiment that helped most; empty where none helped.
 

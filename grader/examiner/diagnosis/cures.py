@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.examiner.diagnosis.facts import Facts, Layer
+from grader.examiner.diagnosis.facts import OPTIMIZERS, Facts, Layer
 
 WIDE = 5.0
 """Inputs that reach further than this are scaled to -1..1 for a try."""
@@ -51,13 +51,22 @@ Cures = Callable[[Facts], Iterator[Cure]]
 
 RATE = "RATE"
 """What stands in words for the learning rate that a sweep finds."""
-_RATE_TO_FIND = re.compile(rf"`learning_rate={RATE}`(?: instead of \S+)?")
+_RATE_TO_FIND = re.compile(rf"`(?:\w+\()?learning_rate={RATE}\)?`(?: instead of (?:its default )?\S+)?")
+
+
+def _rate_as(facts: Facts, rate: str) -> str:
+    """Return what to write for another learning rate; who took the default may not know where to write one."""
+    own, name = facts.rate, facts.settings.optimizer
+    usual = own is not None and math.isclose(own, facts.settings.usual_rate, rel_tol=1e-3)
+    if usual and name in OPTIMIZERS:
+        return f"`{OPTIMIZERS[name]}(learning_rate={rate})` instead of its default {own:g}"
+    return f"`learning_rate={rate}`" + (f" instead of {own:g}" if own else "")
 
 
 def found_rate(facts: Facts) -> Iterator[Cure]:
     """The learning rate that a short sweep finds."""
     if facts.rate:
-        yield Cure(f"`learning_rate={RATE}` instead of {facts.rate:g}", {"learning_rate": "found"})
+        yield Cure(_rate_as(facts, RATE), {"learning_rate": "found"})
 
 
 def usual_rate(facts: Facts) -> Iterator[Cure]:
@@ -112,10 +121,9 @@ def higher_rate(facts: Facts) -> Iterator[Cure]:
 
 def _rates(facts: Facts, *rates: float) -> Iterator[Cure]:
     own = facts.rate
-    instead = f" instead of {own:g}" if own else ""
     for rate in rates:
         if own is None or not 0.5 < rate / own < 2:
-            yield Cure(f"`learning_rate={rate:.2g}`{instead}", {"learning_rate": float(f"{rate:.2g}")})
+            yield Cure(_rate_as(facts, f"{rate:.2g}"), {"learning_rate": float(f"{rate:.2g}")})
 
 
 def highest_rate(facts: Facts) -> Iterator[Cure]:

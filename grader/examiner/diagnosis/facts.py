@@ -13,6 +13,10 @@ from grader.examiner.diagnosis.training import Curve, Training, name_of, number_
 USUAL_RATES = {"sgd": 0.01, "lion": 0.0001, "adafactor": 0.001, "muon": 0.001, "adadelta": 1.0}
 """Usual learning rates: Keras's default, except for Adadelta, which hardly learns with it. For others it is 0.001."""
 
+OPTIMIZERS = {
+    "sgd": "SGD", "adam": "Adam", "rmsprop": "RMSprop", "adamw": "AdamW", "adagrad": "Adagrad", "adadelta": "Adadelta",
+}  # fmt: skip
+"""Optimizers as a learner writes them."""
 
 SORTED = 0.98
 """Numbers are sorted where this share of the neighbours rises, or falls."""

@@ -22,6 +22,8 @@ CLIMBED = 1.1
 """A validation loss that ends at this many times its lowest has climbed."""
 FALLEN = 0.9
 """… and its training loss must have fallen to this part meanwhile, for overfitting."""
+CREEPING = 0.005
+"""A loss that falls by this part in the last fifth of the epochs, and in nearly each one, has not levelled off …"""
 STILL_FALLING = 0.05
 """A loss that loses this part of its height in the last fifth of the epochs is still falling."""
 GUESSING = 1.3
@@ -191,6 +193,14 @@ def falls(facts: Facts) -> bool:
     if len(loss.values) < 3 or loss.last <= 0:
         return False
     return loss.at(late(loss)) - loss.last >= STILL_FALLING * loss.at(late(loss))
+
+
+def creeps(facts: Facts) -> bool:
+    """The loss falls a little in nearly every epoch, the last ones as well."""
+    loss = facts.training.loss
+    if len(loss.values) < 3 or loss.last <= 0 or not falls_slowly(facts):
+        return False
+    return loss.at(late(loss)) - loss.last >= CREEPING * loss.at(late(loss))
 
 
 def falls_slowly(facts: Facts) -> bool:

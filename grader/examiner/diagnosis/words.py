@@ -6,14 +6,13 @@ from collections.abc import Callable
 
 from grader.examiner.diagnosis import signs
 from grader.examiner.diagnosis.cures import steps_of_all
-from grader.examiner.diagnosis.facts import Facts
+from grader.examiner.diagnosis.facts import OPTIMIZERS, Facts
 
 
 def _optimizer(facts: Facts) -> str:
     """Return the optimizer as a learner writes it."""
-    names = {"sgd": "SGD", "rmsprop": "RMSprop", "adamw": "AdamW", "adagrad": "Adagrad", "adadelta": "Adadelta"}
     name = facts.settings.optimizer
-    return "the optimizer" if not name or ":" in name else f"`{names.get(name, name.capitalize())}`"
+    return "the optimizer" if not name or ":" in name else f"`{OPTIMIZERS.get(name, name.capitalize())}`"
 
 
 TRY_RATE = "Try a `learning_rate` "
