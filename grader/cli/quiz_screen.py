@@ -52,7 +52,7 @@ class Screen:
             marking = mark_typed(item, typed)
             self._verdict(marking.right, answered=bool(typed.strip()))
             if not marking.right:
-                self._console.print(self._text("The answer: "), end="")
+                self._console.print("The answer: ", end="")
                 self._console.print(item.answer, style="bold", markup=False)
             if marking.why != item.why:
                 self._console.print(self._text(marking.why))
