@@ -669,7 +669,7 @@ CAUSES: tuple[Cause, ...] = (
         words.WithSeen(words.no_hidden_layer),
         cures.one_more_layer,
     ),
-    Cause("slow", (signs.creeps,), (signs.learned,), words.too_short, cures.longer, vague=True),
+    Cause("slow", (signs.creeps_on,), (signs.learned,), words.too_short, cures.longer, vague=True),
     Cause("levelled off", (signs.has_curve,), (), words.levelled_off, cures.whatever, vague=True),
     Cause("unknown", (), (), words.unknown, cures.whatever, vague=True),
 )

@@ -24,6 +24,8 @@ FALLEN = 0.9
 """… and its training loss must have fallen to this part meanwhile, for overfitting."""
 CREEPING = 0.005
 """A loss that falls by this part in the last fifth of the epochs, and in nearly each one, has not levelled off …"""
+STEADY = 0.8
+"""A loss that falls in the last fifth of the epochs by this part of what it fell before does not level off."""
 STILL_FALLING = 0.05
 """A loss that loses this part of its height in the last fifth of the epochs is still falling."""
 GUESSING = 1.3
@@ -201,6 +203,16 @@ def creeps(facts: Facts) -> bool:
     if len(loss.values) < 3 or loss.last <= 0 or not falls_slowly(facts):
         return False
     return loss.at(late(loss)) - loss.last >= CREEPING * loss.at(late(loss))
+
+
+def creeps_on(facts: Facts) -> bool:
+    """The loss falls a little in nearly every epoch, and at the end hardly less than before."""
+    if not creeps(facts):
+        return False
+    loss = facts.training.loss
+    since = late(loss)
+    before = loss.at(2 * since - loss.epochs[-1])
+    return loss.at(since) - loss.last >= STEADY * (before - loss.at(since))
 
 
 def falls_slowly(facts: Facts) -> bool:

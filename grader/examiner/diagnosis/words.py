@@ -1184,6 +1184,12 @@ def learns_nothing(facts: Facts) -> str:
 def levelled_off(facts: Facts) -> str:
     training, loss = facts.training, facts.training.loss
     right = f", with accuracy {training.score.last:.2f} in training" if training.higher and training.score else ""
+    if signs.creeps(facts):
+        return (
+            f"The loss falls only slowly at the end, from {loss.at(signs.late(loss)):.3g} to {loss.last:.3g} since "
+            f"epoch {signs.late(loss)}{right}. {_unknown_cause(facts)} If they agree, try more epochs, more units, or "
+            "another kind of layer."
+        )
     return (
         f"The loss has levelled off at {loss.last:.3g}{right}: more epochs change little. {_unknown_cause(facts)} If "
         "they agree, try more units or another kind of layer."
