@@ -325,6 +325,15 @@ def other_labels(**shares: float) -> tuple[dict[str, Any], dict[str, Any]]:
     return about_numbers({"targets": {"lowest": 0.1, "highest": 4.0}, "changed": shares})
 
 
+def grown(inputs: float, labels: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast whose inputs and labels reach so many times as far as those that were offered."""
+    return about_numbers({
+        "examples": {"rows": 90, "lowest": 0.0, "highest": 100.0 * inputs}, "asked": {"lowest": 0.0, "highest": 100.0},
+        "targets": {"lowest": 0.0, "highest": 90.0 * labels}, "asked_labels": {"lowest": 0.0, "highest": 90.0},
+        "changed": {"labels": 1.0, "same_labels": 0.0},
+    })  # fmt: skip
+
+
 def weighted(highest: float, counts: tuple[int, int]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a classifier with weights from 1 to ``highest``, and how frequent its classes are."""
     known = {"weighed": {"lowest": 1.0, "highest": highest}, "classes": {"counts": list(counts), "turns": 40}}
@@ -424,6 +433,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("inputs changed", given_otherwise(examples=1.0), given_otherwise(examples=1.0, mean=0.49)),
     ("values of labels in another order", given_otherwise(turned_labels=1.0), given_otherwise(turned_labels=0.0)),
     ("labels changed", other_labels(labels=1.0, same_labels=0.0), other_labels(labels=1.0, same_labels=1.0)),
+    ("labels changed", grown(inputs=1.0, labels=1.4), grown(inputs=1.4, labels=1.4)),
     ("weights far apart", weighted(200.0, (40, 38)), weighted(30.0, (400, 10))),
     ("smaller data set", from_sets(240, 2160), from_sets(2160, 2160)),
     ("weights replaced", returned("overwritten"), returned("fit")),
@@ -899,7 +909,7 @@ def test_a_loop_is_blamed_only_where_fit_trains_the_same_model() -> None:
 def test_a_loss_that_still_falls_is_no_proof_that_epochs_are_missing() -> None:
     own, graders = (sentence_for(*slow(training={"by_grader": one})) for one in (False, True))
     assert "may be too short, or slow for another reason. Train for more epochs" in own
-    assert "epochs of the grader are not enough for this model; more units" in graders
+    assert "epochs of the grader are not enough for this model. Try more units" in graders
 
 
 def test_standardized_inputs_are_not_called_inverted() -> None:

@@ -1023,7 +1023,18 @@ def labels_turned(facts: Facts) -> bool:
 def labels_changed(facts: Facts) -> bool:
     """Most labels that ``fit`` was given are numbers that the function was not given."""
     told = facts.given.changed
-    return not of_classes(facts) and told.get("labels", 0.0) > 0.5 and not told.get("same_labels", 1.0)
+    changed = told.get("labels", 0.0) > 0.5 and not told.get("same_labels", 1.0)
+    return not of_classes(facts) and changed and not grown_together(facts)
+
+
+def grown_together(facts: Facts) -> bool:
+    """Inputs and labels reach farther than what the function was given, by the same factor: they are augmented."""
+    given = facts.given
+    pairs = (given.highest, given.asked_highest), (given.label_highest or 0.0, given.asked_label_highest or 0.0)
+    if any(own <= 0 or asked <= 0 for own, asked in pairs):
+        return False
+    (first, second) = (own / asked for own, asked in pairs)
+    return first > 1.1 and math.isclose(first, second, rel_tol=0.1)
 
 
 def weights_replaced(facts: Facts) -> bool:

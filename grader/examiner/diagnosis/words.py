@@ -1017,7 +1017,7 @@ def outputs_lost(facts: Facts) -> str:
 def exploded(facts: Facts) -> str:
     loss = facts.training.loss
     highest = "infinite" if loss.came_back else f"{max(loss.values):.2g}"
-    told = f"The loss was {highest} at its highest, far more than guessing costs."
+    told = f"The loss was {highest} at its highest, far above the loss of guessing."
     if signs.scaled(facts):
         return f"{told} The inputs are scaled, so initial weights or steps are too large. {_lower_rate(facts)}"
     return (
@@ -1122,20 +1122,21 @@ def too_short(facts: Facts) -> str:
         f"The loss still falls at the end, from {loss.at(signs.late(loss)):.3g} to {loss.last:.3g} since epoch "
         f"{signs.late(loss)}:"
     )
+    faster = _faster(facts)
     if facts.by_grader:
         ran = f"the {len(loss.values)} epochs of the grader are not enough for this model"
-        return f"{falls} {ran}{_faster(facts)}. {_unknown_cause(facts)}"
-    return f"{falls} the training may be too short, or slow for another reason. Train for more epochs{_faster(facts)}."
+        return f"{falls} {ran}. {faster[0].upper()}{faster[1:]}. {_unknown_cause(facts)}"
+    return f"{falls} the training may be too short, or slow for another reason. Train for more epochs, or {faster}."
 
 
 def _faster(facts: Facts) -> str:
-    """Return what learns more in as many epochs, where the settings leave room for it."""
+    """Return what learns faster, where the settings leave room for it."""
     settings = facts.settings
     if settings.optimizer == "sgd":
-        return "; `Adam` learns more in as many epochs"
+        return "use `Adam`, which often learns faster"
     if settings.rate is not None and settings.rate < settings.usual_rate:
-        return f"; a higher `learning_rate`, up to {settings.usual_rate:g}, learns more in as many epochs"
-    return "; more units, or another layer, may learn more in as many epochs"
+        return f"use a higher `learning_rate`, up to {settings.usual_rate:g}"
+    return "try more units or another layer"
 
 
 def few_epochs(facts: Facts) -> str:
@@ -1209,10 +1210,8 @@ def unknown(facts: Facts) -> str:
 
 def weights_stand(facts: Facts) -> str:
     share = max(one.ratio for one in facts.changes if one.trainable and one.weights)
-    return (
-        f"No layer changed by more than {share:.1g} of its weights in this training: its steps are far too small. "
-        f"{_higher_rate(facts)}"
-    )
+    changed = f"the weights changed by {share:.1g} of their size at most" if share else "no weight changed"
+    return f"In this training {changed}: its steps are far too small. {_higher_rate(facts)}"
 
 
 def _fixed_statistics(facts: Facts) -> str:
