@@ -108,7 +108,7 @@ def _plain(value: Any) -> Any:
 
 TRAINED_BY = {
     "fit", "loop", "partial", "renewed", "repeated", "mislabelled", "unapplied", "overwritten", "assigned", "unmoved",
-    "none",
+    "none", "composed",
 }  # fmt: skip
 """What may have trained a model, as ``Trainings.about`` tells them apart."""
 

@@ -9,9 +9,10 @@ from dataclasses import replace
 from grader.examiner.grade import Outcome, Verdict
 from grader.submission.rules.layer_stacks import LAYER
 from grader.submission.rules.lost_outputs import OUTPUT
-from grader.submission.rules.misused_calls import LOST, ROWS
+from grader.submission.rules.misused_calls import LOST, NORM, ROWS
 from grader.submission.rules.path_joins import LISTED, PATH
 from grader.submission.rules.source_report import SourceReport
+from grader.submission.rules.training_logs import KEY
 from grader.submission.rules.training_loops import LOOP
 from grader.submission.rules.unused_arguments import ARGUMENT, USUALLY
 from grader.submission.submission import ChargedLine
@@ -128,6 +129,8 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
         _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and "output" in verdict.expected)
     ),
     LOOP: _misses_threshold,
+    NORM: lambda verdict: _raised(verdict) in {"ValueError", "TypeError", "AttributeError"},
+    KEY: lambda verdict: "monitor" in str(verdict.details.get("exception", {}).get("message", "")),
 }
 """By what findings are about: the verdicts that they explain."""
 

@@ -627,6 +627,13 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("frozen layers", embedded(0.05), embedded(0.4)),
     ("loss below 0", of_classes({"loss": [0.5, -3.0, -40.0]}, 0.3), of_classes({"loss": [0.5, 0.4, 0.4]}, 0.3)),
     ("summed loss", diverged(reduction="sum"), diverged()),
+    ("composed of models", returned("composed", other_fits=3), returned("loop", other_fits=0)),
+    ("data ran out", of_classes({"loss": [1.4, 0.0, 1.3, 1.3]}, 0.6), of_classes({"loss": [1.4, 0.1, 0.0, 0.0]}, 0.6)),
+    (
+        "data ran out",
+        of_classes({"loss": [1.4, 1.3, 0.0, 0.0], "accuracy": [0.4, 0.5, 0.0, 0.0]}, 0.6),
+        of_classes({"loss": [1.4, 1.3, 0.0, 0.0], "accuracy": [0.4, 0.5, 1.0, 1.0]}, 0.6),
+    ),
     ("learning rate of 0", with_rates(0.0), with_rates(0.001)),
     ("class ignored by the loss", ignoring(0.0), ignoring(-1.0)),
     ("loss weighed out", balanced(alpha=1.0), balanced(alpha=0.25)),

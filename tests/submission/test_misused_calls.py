@@ -17,6 +17,12 @@ UNUSED = (
     "from tensorflow.keras import Input, Model, layers\ndef create():\n    a = Input((5,))\n"
     "    b = layers.Dense(3)(a)\n    c = layers.Dense(1)(a)\n    return Model(a, c)\n"
 )
+CLIPPED = "import tensorflow as tf\nslopes = tf.clip_by_global_norm(tape.gradient(loss, weights), 1.0)\n"
+WATCHED = (
+    "import tensorflow as tf\nmodel.compile(metrics=['accuracy'])\n"
+    "tf.keras.callbacks.ModelCheckpoint('a.keras', monitor='val_acc')\n"
+)
+SUMMED = "import tensorflow as tf\ne = y - model(x)\nloss = tf.square(tf.reduce_mean(e))\n"
 MISSED = Verdict("a", Outcome.UNMET, "an MAE", "more", "", details={"runs": [1.0]})
 
 
@@ -37,6 +43,9 @@ def raised(kind: str, message: str = "") -> Verdict:
         (NAMES, raised("ValueError"), "reads the letters of the path"),
         (LOST, Verdict("a", Outcome.UNMET, "a Keras model from `create`", "`None`", "Look."), "`compile` returns"),
         (LOST, raised("AttributeError", "'NoneType' object has no attribute 'fit'"), "`compile` returns"),
+        (CLIPPED, raised("ValueError", "in user code"), "Write `slopes, _ = tf.clip_by_global_norm("),
+        (WATCHED, raised("ValueError", "ModelCheckpoint received monitor=val_acc"), "Write `'val_accuracy'`"),
+        (SUMMED, MISSED, "Write `tf.reduce_mean(tf.square(e))`"),
         (UNUSED, MISSED, "`b`, the output of `layers.Dense(3)`, is not used"),
     ],
 )

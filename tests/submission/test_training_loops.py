@@ -11,6 +11,8 @@ from grader.submission.source_tree import SourceTree
 RULES = (
     training_loops.losses_of_means, training_loops.best_that_is_never_reached, training_loops.gradients_never_reset,
     training_loops.one_step_for_all_batches, training_loops.steps_uphill, training_loops.labels_come_first,
+    training_loops.iterators_used_up, training_loops.drawn_while_traced, training_loops.empty_slices,
+    training_loops.half_precision,
 )  # fmt: skip
 HEAD = """import numpy as np
 import tensorflow as tf
@@ -103,3 +105,33 @@ def test_a_callback_that_keeps_the_best_is_read_as_well() -> None:
 
 def test_a_mean_of_something_else_than_an_error_may_be_squared() -> None:
     assert told("variance = tf.reduce_mean(tf.square(x)) - tf.square(tf.reduce_mean(x))") == []
+
+
+EPOCHS = "data = {}\nfor epoch in range(9):\n    {}\n    for number, (x, y) in enumerate(data):\n        train(x, y)\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (EPOCHS.format("iter(batches)", "pass"), "`data` is an iterator"),
+        (EPOCHS.format("zip(inputs, labels)", "pass"), "`data` is an iterator"),
+        (EPOCHS.format("((x, y) for x, y in batches)", "pass"), "`data` is an iterator"),
+        (EPOCHS.format("list(zip(inputs, labels))", "pass"), ""),
+        (EPOCHS.format("zip(inputs, labels)", "data = zip(inputs, labels)"), ""),
+        (EPOCHS.format("batches.shuffle(9)", "pass"), ""),
+        ("@tf.function\ndef step():\n    rows = np.random.randint(0, 9, 4)", "`np.random.randint` runs once"),
+        ("@tf.function(jit_compile=True)\ndef step():\n    rows = np.random.rand(4)", "`np.random.rand` runs once"),
+        ("import random\nd = d.map(lambda x: x + random.random())", "`random.random` runs once"),
+        ("def shift(x):\n    return x + np.random.rand()\nd = d.map(shift)", "`np.random.rand` runs once"),
+        ("def shift(x):\n    return x + tf.random.uniform(())\nd = d.map(shift)", ""),
+        ("def shuffled(x):\n    return x[np.random.permutation(len(x))]", ""),
+        ("for at in range(0, len(x), SIZE):\n    part = x[at:SIZE]", "Write `[at:at + SIZE]`"),
+        ("for at in range(0, len(x), 32):\n    end = 32\n    part = x[at:end]", "Write `[at:at + 32]`"),
+        ("for at in range(0, len(x), SIZE):\n    part = x[at:at + SIZE]", ""),
+        ("tf.keras.backend.set_floatx('float16')", "`float16` holds no number above 65,504"),
+        ("tf.keras.backend.set_floatx('float32')", ""),
+    ],
+)
+def test_what_a_loop_goes_over_is_read_as_well(source: str, words: str) -> None:
+    found = told(source)
+    assert (words in found[0]) if words else found == []

@@ -139,14 +139,16 @@ class Trainings:
     def about(self, model: Any) -> str:
         """Return what trained ``model``: ``fit``, another ``loop`` or ``none``.
 
-        ``overwritten`` says that its weights were changed after its last ``fit``, ``unmoved`` that no ``fit`` changed
-        them, ``assigned`` that they were set and are those of no model that a ``fit`` trained, and ``unapplied`` that
-        gradients were computed, and that no optimizer applied any. Of a loop, ``partial``
-        says that gradients were computed for some of the trainable weights alone, ``renewed`` that each step had an
-        optimizer of its own, ``repeated`` that ``train_on_batch`` had the same few examples in all steps, and
-        ``mislabelled`` that it had labels of other examples.
+        ``composed`` says that models which ``fit`` trained are parts of it, ``overwritten`` that its weights were
+        changed after its last ``fit``, ``unmoved`` that no ``fit`` changed them, ``assigned`` that they were set and
+        are those of no model that a ``fit`` trained, and ``unapplied`` that gradients were computed, and that no
+        optimizer applied any. Of a loop, ``partial`` says that gradients were computed for some of the trainable
+        weights alone, ``renewed`` that each step had an optimizer of its own, ``repeated`` that ``train_on_batch`` had
+        the same few examples in all steps, and ``mislabelled`` that it had labels of other examples.
         """
         left = self._left.get(model) if self._steps else None
+        if left is None and self._is_composed(model):
+            return "composed"
         if left is None:
             return self._about_loop(model) if self._steps else "none"
         if left != _digest_of(model):
@@ -171,6 +173,12 @@ class Trainings:
         if 0 < len(known) < len(weights) and len(self._asked) < MOST_ASKED:
             return "partial"
         return "loop"
+
+    def _is_composed(self, model: Any) -> bool:
+        """Return whether the weights of a model that ``fit`` trained are some of this one's."""
+        own = {id(one) for one in model.weights}
+        parts = [{id(weight) for weight in one.trainable_weights} for one in self._left]
+        return any(part and part <= own for part in parts)
 
     def _was_set(self, model: Any) -> bool:
         return any(one in self._set for one in model._flatten_layers())

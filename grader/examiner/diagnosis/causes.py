@@ -107,6 +107,8 @@ CAUSES: tuple[Cause, ...] = (
     Cause("same batch", (signs.batch_repeated,), (signs.another_returned,), words.batch_repeated),
     Cause("labels of other examples", (signs.loop_moves_labels,), (), words.loop_moves_labels, cures.fitted),
     Cause("another model returned", (signs.another_returned,), (), words.another_returned),
+    Cause("composed of models", (signs.is_composed,), (signs.has_curve,), words.is_composed),
+    Cause("data ran out", (signs.ran_out,), (), words.ran_out),
     Cause("no epoch ran", (signs.no_epoch_ran,), (), words.no_epoch_ran, cures.from_first),
     Cause("class left out", (signs.class_left_out,), (), words.class_left_out, cures.all_given),
     Cause("class held back", (signs.class_held_back,), (), words.class_held_back, cures.no_split),

@@ -1086,7 +1086,27 @@ def another_returned(facts: Facts) -> bool:
     """``fit`` trained other models, and not the one that was returned."""
     loss = facts.training.loss
     others = facts.given.other_fits > 0 and not facts.given.epochs
-    return others and not loss and not loss.lost_at and facts.trained_by not in ("", "assigned")
+    return others and not loss and not loss.lost_at and facts.trained_by not in ("", "assigned", "composed")
+
+
+def is_composed(facts: Facts) -> bool:
+    """The model that was returned is made of models that ``fit`` trained one by one."""
+    return facts.trained_by == "composed"
+
+
+def ran_out(facts: Facts) -> bool:
+    """After some epoch there were no more data: Keras logs a loss of exactly 0 then, and an accuracy of 0."""
+    values, score = facts.training.loss.values, facts.training.score
+    ended = last_with_data(facts)
+    if not ended:
+        return False
+    return max(values[ended:]) > values[0] / 100 or (bool(score) and min(score.values) == 0)
+
+
+def last_with_data(facts: Facts) -> int:
+    """Return the epoch after which the loss is exactly 0 for the first time; 0 where it never is."""
+    values = facts.training.loss.values
+    return values.index(0) if 0 in values and values[0] > 0 else 0
 
 
 def weights_far_apart(facts: Facts) -> bool:

@@ -494,6 +494,21 @@ def own_loop(facts: Facts) -> str:
     )
 
 
+def is_composed(facts: Facts) -> str:
+    return (
+        "The model that you return is made of models that `fit` trained one by one. The mistake is in one of "
+        "them, or in how their outputs are combined. Compare the error of each part with the error of the whole."
+    )
+
+
+def ran_out(facts: Facts) -> str:
+    return (
+        f"After epoch {signs.last_with_data(facts)} there were no more data, so Keras logs a loss of 0 and trains "
+        "little or nothing. A generator must never end: write `while True:` around its loop. For a `Dataset`, add "
+        "`.repeat()`, or leave out `steps_per_epoch`."
+    )
+
+
 def another_returned(facts: Facts) -> str:
     return (
         "`fit` trained another model than the one that you return: a new or a cloned model has new weights. Return the "

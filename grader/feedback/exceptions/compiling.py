@@ -208,8 +208,8 @@ RULES = (
     rule(
         "ValueError",
         r"No gradients provided for any variable",
-        "The loss does not depend on any weight of the model. Compute it from the model's output, inside the "
-        "`GradientTape`.",
+        "The tape saw no step from the weights to the loss. Call the model *and* compute the loss inside of "
+        "`with tf.GradientTape() as tape:`, from the output of the model.",
     ),
 )
 """From the particular to the general: the first that fits is told."""

@@ -10,6 +10,8 @@ from grader.submission.source_tree import Finding, SourceTree, argument, text_of
 
 ROWS = "rows"
 """What findings about the lines of a file are about."""
+NORM = "norm of the gradients"
+"""What findings about ``clip_by_global_norm`` are about."""
 LOST = "lost model"
 """What findings about a model that is overwritten with ``None`` are about."""
 _ERRORS = frozenset((
@@ -61,6 +63,19 @@ def readers_of_names(tree: SourceTree) -> Iterator[Finding]:
             )
             found = tree.finding(call, f"{reader}({shown})", f"{reader}(file)", sentence, certain=False)
             yield replace(found, about=ROWS)
+
+
+def norms_kept_with_gradients(tree: SourceTree) -> Iterator[Finding]:
+    """Yield what ``clip_by_global_norm`` returns under one name: gradients and their norm."""
+    for assignment in tree.all(ast.Assign):
+        match assignment:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call) if (
+                tree.name_of(call.func) == "tensorflow.clip_by_global_norm"
+            ):
+                right = f"{name}, _ = {typed(call)}"
+                sentence = f"`clip_by_global_norm` returns two things: the gradients and their norm. Write `{right}`."
+                found = tree.finding(assignment, typed(assignment), right, sentence, certain=False)
+                yield replace(found, about=NORM)
 
 
 def models_lost_by_compile(tree: SourceTree) -> Iterator[Finding]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from grader.submission.models.installed_api import near
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of
 
+KEY = "key of a log"
+"""What findings about the names of metrics are about."""
 HOOKS = tuple(
     f"on_{what}_{when}"
     for what in ("epoch", "batch", "train", "test", "predict", "train_batch", "test_batch", "predict_batch")
@@ -51,7 +54,8 @@ def log_keys(tree: SourceTree) -> Iterator[Finding]:
             meant = key.replace(plain, other)
             effect = "`get` returns None, which cannot be compared" if is_get else "there is no such key"
             sentence = f'`metrics=["{other}"]` logs it as `{meant}`, not as `{key}`: {effect}. Write `{meant!r}`.'
-            yield tree.finding(node, repr(key), repr(meant), sentence, certain=other in compiled)
+            found = tree.finding(node, repr(key), repr(meant), sentence, certain=other in compiled)
+            yield replace(found, about=KEY)
 
 
 def _compiled_metrics(tree: SourceTree) -> set[str]:

@@ -15,6 +15,7 @@ _SIGNLESS = ("square", "abs", "fabs")
 _MEANS = ("reduce_mean", "reduce_sum", "mean", "sum")
 _SYMMETRIC = ("mean_squared_error", "mean_absolute_error", "MeanSquaredError", "MeanAbsoluteError", "Huber", "LogCosh")
 """Losses that are the same when labels and predictions are exchanged."""
+_USED_UP = ("iter", "zip", "map", "filter", "enumerate", "reversed")
 _RESETTING = ("assign", "zeros_like", "zeros", "clear")
 _ABOVE, _BELOW = (ast.Gt, ast.GtE), (ast.Lt, ast.LtE)
 _OPPOSITE = {ast.Gt: "<", ast.GtE: "<=", ast.Lt: ">", ast.LtE: ">="}
@@ -126,6 +127,77 @@ def labels_come_first(tree: SourceTree) -> Iterator[Finding]:
             right = f"{typed(call.func)}({typed(call.args[1])}, {typed(call.args[0])})"
             sentence = f"A loss takes the labels first: write `{right}`."
             yield _finding(tree, call, typed(call), right, sentence)
+
+
+def iterators_used_up(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an iterator that is made before the epochs: it has nothing left in the second one."""
+    for epochs in tree.all(ast.For):
+        for batches in (one for one in ast.walk(epochs) if isinstance(one, ast.For) and one is not epochs):
+            source = batches.iter
+            if isinstance(source, ast.Call) and _named(source.func) == "enumerate" and source.args:
+                source = source.args[0]
+            if not isinstance(source, ast.Name) or any(name == source.id for name, _ in _stores(epochs)):
+                continue
+            for name, value in _stores(tree.tree):
+                made = isinstance(value, ast.GeneratorExp) or (
+                    isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in _USED_UP
+                )
+                if name == source.id and made and value.lineno < epochs.lineno:
+                    sentence = (
+                        f"`{name}` is an iterator: it ends with the first epoch, so later ones train nothing. Make it "
+                        "anew in each epoch, or loop over a list or a `Dataset`."
+                    )
+                    yield _finding(tree, batches, f"for … in {name}", "", sentence)
+
+
+def drawn_while_traced(tree: SourceTree) -> Iterator[Finding]:
+    """Yield random numbers of Python or NumPy in what TensorFlow traces: they are drawn once."""
+    mapped = [one.args[0] for one in tree.calls_of("map") if one.args]
+    names = {one.id for one in mapped if isinstance(one, ast.Name)}
+    traced: list[ast.AST] = [one for one in mapped if isinstance(one, ast.Lambda)]
+    for function in tree.all(ast.FunctionDef):
+        marks = [one.func if isinstance(one, ast.Call) else one for one in function.decorator_list]
+        if function.name in names or any(tree.name_of(one) == "tensorflow.function" for one in marks):
+            traced.append(function)
+    for part in traced:
+        for call in (one for one in ast.walk(part) if isinstance(one, ast.Call)):
+            if tree.name_of(call.func).startswith(("numpy.random.", "random.")):
+                sentence = (
+                    f"`{typed(call.func)}` runs once, when TensorFlow traces this function: every step gets the same "
+                    "numbers. Write `tf.random.uniform(…)`."
+                )
+                yield _finding(tree, call, typed(call.func), "tf.random.uniform", sentence)
+
+
+def empty_slices(tree: SourceTree) -> Iterator[Finding]:
+    """Yield slices of a loop over positions that end at the size of a batch: all but the first are empty."""
+    for loop in tree.all(ast.For):
+        match loop:
+            case ast.For(
+                target=ast.Name(id=start),
+                iter=ast.Call(
+                    func=ast.Name(id="range"), args=[ast.Constant(value=0), _, (ast.Name() | ast.Constant()) as step]
+                ),
+            ):
+                sizes = {typed(step), *(name for name, value in _stores(loop) if typed(value) == typed(step))}
+            case _:
+                continue
+        for cut in (one for one in ast.walk(loop) if isinstance(one, ast.Slice) and one.lower and one.upper):
+            if typed(cut.lower) == start and typed(cut.upper) in sizes:  # type: ignore[arg-type]
+                wrong, right = f"{start}:{typed(cut.upper)}", f"{start}:{start} + {typed(step)}"  # type: ignore[arg-type]
+                sentence = f"`[{wrong}]` is empty in all rounds but the first. Write `[{right}]`."
+                yield _finding(tree, cut.lower or loop, wrong, right, sentence)
+
+
+def half_precision(tree: SourceTree) -> Iterator[Finding]:
+    """Yield weights that are made half precision: losses and small steps are lost in it."""
+    for call in (*tree.calls_of("set_floatx"), *tree.calls_of("set_dtype_policy")):
+        if call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == "float16":
+            sentence = (
+                "`float16` holds no number above 65,504, and rounds small steps to 0, so the loss becomes NaN. Remove "
+                "this line: the default is `float32`."
+            )
+            yield _finding(tree, call, typed(call), "", sentence)
 
 
 def _finding(tree: SourceTree, node: ast.AST, wrong: str, instead: str, sentence: str) -> Finding:
