@@ -333,6 +333,10 @@ PROVOCATIONS = {
         "Sequential([Input((8,)), Dense(3)]).load_weights(write('d.weights.h5', b'zzz'))",
     "a program that is not allowed": "raise PermissionError(1, 'Operation not permitted')",
     "a place that is not allowed": "raise PermissionError(13, 'Permission denied', '/etc/passwd')",
+    "a place that is not allowed, of HDF5": (
+        "raise PermissionError(\"[Errno 13] Unable to synchronously create file (unable to open file: "
+        "name = '/tmp/a.weights.h5', errno = 13, error message = 'Permission denied', flags = 13)\")"
+    ),
     "weights that Keras would keep": "raise PermissionError(13, 'Permission denied', '/tmp/kit/keras/models')",
     "a folder as a file": "open('.')",
     "a folder that is there": "os.makedirs('twice'); os.makedirs('twice')",

@@ -21,6 +21,15 @@ _BARE_NAME = re.compile(r"[^/\\]+\.(?:jpe?g|png|bmp|gif)", re.IGNORECASE)
 """The name of an image, and no folder before it."""
 
 
+def _outside(path: str, name: str) -> str:
+    """Return what is said of a place that Python names, or HDF5, or neither."""
+    place = path or name or "this place"
+    return (
+        f"A submission may only read the data and write into its own folder, and {place} is outside of it. Use a "
+        "relative path to write into your folder."
+    )
+
+
 def _missing(path: str) -> str:
     if _OWN_FOLDER in path:
         return (
@@ -201,9 +210,8 @@ RULES = (
     ),
     rule(
         "PermissionError",
-        r"Permission denied(?:: '(?P<path>.*?)')?",
-        "A submission may only read the data and write into its own folder, and {path} is outside of it. Use "
-        "a relative path to write into your folder.",
+        r"(?:name = '(?P<name>[^']*)', errno = 13.*)?Permission denied(?:: '(?P<path>.*?)')?",
+        _outside,
     ),
     rule(
         "IsADirectoryError",
