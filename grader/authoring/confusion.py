@@ -289,6 +289,7 @@ _SETS = (
     "", "functions", "fresh", "last", "trainings", "later trainings", "trainings, again", "last trainings",
     "no training", "later, no training", "lent, no training", "lent, trainings",
     "learners, no training", "learners, trainings", "learners, exceptions",
+    "learners, subtle trainings", "learners, next trainings", "learners, next exceptions",
 )  # fmt: skip
 _TOLD = ("named", "place", "symptom", "misled", "passes", "grader error")
 
@@ -296,6 +297,10 @@ _TOLD = ("named", "place", "symptom", "misled", "passes", "grader error")
 def _by_hand(faults: list[dict[str, str]]) -> str:
     """Return what was told of faults that no catalogue holds, as a person rated it."""
     sets = {name: [one for one in faults if one.get("set", "") == name] for name in _SETS}
+
+    def of_learners(kind: str) -> int:
+        return sum(len(sets[name]) for name in _SETS if "learners" in name and kind in name)
+
     lines = [
         f"\n## Faults that a person wrote: {len(faults)}\n",
         "One mistake each: 75 whole submissions in styles of their own and for tasks without injected faults, 67",
@@ -305,8 +310,9 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         f"{len(sets['no training'])} functions that need no training, with {len(sets['later, no training'])} later.",
         f"Another {len(sets['lent, no training'])} without and {len(sets['lent, trainings'])} with a training were",
         "graded when what a correct solution has otherwise was tried, too. Of learners' mistakes,",
-        f"{len(sets['learners, no training'])} need no training, {len(sets['learners, trainings'])} show in a training,"
-        f" and {len(sets['learners, exceptions'])} raise an exception.",
+        f"{len(sets['learners, no training'])} need no training, {of_learners('trainings')} show in a training, and",
+        f"{of_learners('exceptions')} raise an exception. The subtle ones and the next ones were sought for kinds that",
+        "nothing here knew.",
         "A person read what the terminal says first. *Before*: these faults were new. *After*: the causes and messages",
         "were improved by them, so they are no longer new. A fault with – was not graded again. The functions and what",
         "follows were graded when small changes of the code were tried already. In the sets after the functions,",
