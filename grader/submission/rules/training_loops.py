@@ -144,8 +144,8 @@ def iterators_used_up(tree: SourceTree) -> Iterator[Finding]:
                 )
                 if name == source.id and made and value.lineno < epochs.lineno:
                     sentence = (
-                        f"`{name}` is an iterator: it ends with the first epoch, so later ones train nothing. Make it "
-                        "anew in each epoch, or loop over a list or a `Dataset`."
+                        f"`{name}` is an iterator: it ends with the first epoch, so later ones train nothing. Make a "
+                        "new one in each epoch, or loop over a list or a `Dataset`."
                     )
                     yield _finding(tree, batches, f"for … in {name}", "", sentence)
 
