@@ -113,6 +113,11 @@ def average(*models):
     return made
 
 
+def join(*models):
+    inputs = tf.keras.Input((3,))
+    return tf.keras.Model(inputs, layers.Add()([one(inputs) for one in models]))
+
+
 def leave():
     os._exit(0)
 
@@ -313,6 +318,7 @@ def test_weights_of_several_trained_models_are_no_loop_without_steps(fresh: Cand
     assert fresh.trained_by(fresh.call("average", *models)) == "assigned"
     assert fresh.trained_by(fresh.call("average", models[0])) == "fit"
     assert fresh.trained_by(fresh.call("make", "dense")) == "loop"
+    assert fresh.trained_by(fresh.call("join", *models)) == "composed"
 
 
 def test_where_nothing_was_trained_that_is_told(fresh: Candidate) -> None:

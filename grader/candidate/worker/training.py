@@ -147,10 +147,9 @@ class Trainings:
         the same few examples in all steps, and ``mislabelled`` that it had labels of other examples.
         """
         left = self._left.get(model) if self._steps else None
-        if left is None and self._is_composed(model):
-            return "composed"
         if left is None:
-            return self._about_loop(model) if self._steps else "none"
+            told = self._about_loop(model) if self._steps else "none"
+            return "composed" if told == "loop" and self._is_composed(model) else told
         if left != _digest_of(model):
             return "overwritten"
         return "fit" if model in self._moved else "unmoved"
