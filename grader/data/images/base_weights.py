@@ -14,7 +14,7 @@ Weights = dict[str, tuple[NDArray[np.float32], ...]]
 mean, variance) and so on."""
 
 _FILE = Path(__file__).with_name("base.weights.h5")
-_SHA256 = "c6d1a40571e5003defe44e4d7d1a1265076fab9b931763e09d05e6eca83292d1"
+_SHA256 = "fcb2dc8cbec3729bc306f409d20039cdb870598261d1cea536368ccd466bb218"
 
 
 class DamagedWeights(OSError):
