@@ -267,7 +267,10 @@ class LooksMatchers:
             again < (1 - OFTEN) * len(second),
             "different images in each epoch of the training set",
             f"{again} of {len(second)} images are the same in the first and the second epoch",
-            "Put `.cache()` before the random layers, not after them.",
+            "Put `.cache()` before the random layers, not after them."
+            if again == len(second)
+            else "Rotate farther: `rotation_range=40` of `ImageDataGenerator` is in degrees, and "
+            "`RandomRotation(0.15)` rotates by up to 54 degrees.",
         )
 
     def rotate_between(self, least: float, most: float, told: bool = False) -> None:
