@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from grader.submission.source_tree import Finding, SourceTree, typed
+from grader.submission.source_tree import Finding, SourceTree, text_of, typed
+from grader.submission.syntax import called_name
 
 LOOP = "training loop"
 """What these findings are about: they explain a training that missed its threshold."""
@@ -15,6 +17,7 @@ _SIGNLESS = ("square", "abs", "fabs")
 _MEANS = ("reduce_mean", "reduce_sum", "mean", "sum")
 _SYMMETRIC = ("mean_squared_error", "mean_absolute_error", "MeanSquaredError", "MeanAbsoluteError", "Huber", "LogCosh")
 """Losses that are the same when labels and predictions are exchanged."""
+_INFINITE = ("float('inf')", "np.inf", "math.inf", "numpy.inf", "inf")
 _USED_UP = ("iter", "zip", "map", "filter", "enumerate", "reversed")
 _RESETTING = ("assign", "zeros_like", "zeros", "clear")
 _ABOVE, _BELOW = (ast.Gt, ast.GtE), (ast.Lt, ast.LtE)
@@ -25,13 +28,13 @@ def losses_of_means(tree: SourceTree) -> Iterator[Finding]:
     """Yield the square, or the absolute value, of a mean error: errors of both signs cancel out."""
     for node in (*tree.all(ast.Call), *tree.all(ast.BinOp)):
         match node:
-            case ast.Call(func=outer, args=[ast.Call() as inner]) if _named(outer) in _SIGNLESS:
-                instead = f"{typed(inner.func)}({typed(outer)}({{}}))"
+            case ast.Call(args=[ast.Call() as inner]) if called_name(node) in _SIGNLESS:
+                instead = f"{typed(inner.func)}({typed(node.func)}({{}}))"
             case ast.BinOp(left=ast.Call() as inner, op=ast.Pow(), right=ast.Constant(value=2)):
                 instead = f"{typed(inner.func)}(({{}}) ** 2)"
             case _:
                 continue
-        error = inner.args[0] if _named(inner.func) in _MEANS and len(inner.args) == 1 else None
+        error = inner.args[0] if called_name(inner) in _MEANS and len(inner.args) == 1 else None
         made = tree.value_of(error)
         if error is not None and isinstance(made, ast.BinOp) and isinstance(made.op, ast.Sub):
             right = instead.format(typed(error))
@@ -45,24 +48,28 @@ def best_that_is_never_reached(tree: SourceTree) -> Iterator[Finding]:
         stores = [*_stores(scope)]
         given = {one.arg for one in ast.walk(scope) if isinstance(one, ast.arg)}
         infinite = {name: start for name, value in stores if name not in given and (start := _infinity(value))}
-        for branch in (one for one in ast.walk(scope) if isinstance(one, ast.If)):
-            for test in (one for one in ast.walk(branch.test) if isinstance(one, ast.Compare) and len(one.ops) == 1):
-                kind = type(test.ops[0])
-                for name, other_kinds in (
-                    (typed(test.comparators[0]), {1: _ABOVE, -1: _BELOW}),
-                    (typed(test.left), {1: _BELOW, -1: _ABOVE}),
-                ):
-                    if kind not in other_kinds.get(infinite.get(name, 0), ()):
-                        continue
-                    inside = [one for one, _ in _stores(branch) if one == name]
-                    if inside and len(inside) + 1 == sum(one == name for one, _ in stores):
-                        right = f"{typed(test.left)} {_OPPOSITE[kind]} {typed(test.comparators[0])}"
-                        beginning = "infinity" if infinite[name] > 0 else "minus infinity"
-                        sentence = (
-                            f"`{typed(test)}` is never true: `{name}` starts at {beginning}, so nothing below this "
-                            f"`if` runs. Write `{right}`."
-                        )
-                        yield _finding(tree, test, typed(test), right, sentence)
+        for branch in (one for one in ast.walk(scope) if isinstance(one, ast.If)) if infinite else ():
+            stored = Counter(name for name, _ in _stores(branch))
+            for test, name in _never_true(branch.test, infinite):
+                if stored[name] and stored[name] + 1 == sum(one == name for one, _ in stores):
+                    right = f"{typed(test.left)} {_OPPOSITE[type(test.ops[0])]} {typed(test.comparators[0])}"
+                    beginning = "infinity" if infinite[name] > 0 else "minus infinity"
+                    sentence = (
+                        f"`{typed(test)}` is never true: `{name}` starts at {beginning}, so nothing below this `if` "
+                        f"runs. Write `{right}`."
+                    )
+                    yield _finding(tree, test, typed(test), right, sentence)
+
+
+def _never_true(condition: ast.expr, infinite: Mapping[str, int]) -> Iterator[tuple[ast.Compare, str]]:
+    """Yield comparisons that no finite number passes, each with the infinite name in it; its sign is its value."""
+    for test in (one for one in ast.walk(condition) if isinstance(one, ast.Compare) and len(one.ops) == 1):
+        for name, is_left in ((typed(test.comparators[0]), False), (typed(test.left), True)):
+            start = infinite.get(name, 0)
+            # No `x` is above infinity, and none below minus infinity.
+            never = _ABOVE if (start > 0) != is_left else _BELOW
+            if start and isinstance(test.ops[0], never):
+                yield test, name
 
 
 def gradients_never_reset(tree: SourceTree) -> Iterator[Finding]:
@@ -70,7 +77,7 @@ def gradients_never_reset(tree: SourceTree) -> Iterator[Finding]:
     for loop, apply, name in _applied(tree):
         stored = [value for one, value in _stores(loop) if one == name]
         grows = [one for one in stored if _reads(one, name) and _adds(one)]
-        is_reset = any(isinstance(one, ast.Call) and _named(one.func) in _RESETTING for one in _of_loop(loop))
+        is_reset = any(isinstance(one, ast.Call) and called_name(one) in _RESETTING for one in _of_loop(loop))
         if grows and len(grows) == len(stored) and not is_reset:
             sentence = (
                 f"`{name}` adds up gradients, and is never set back: each step repeats all steps before it. Set it "
@@ -82,7 +89,7 @@ def gradients_never_reset(tree: SourceTree) -> Iterator[Finding]:
 def one_step_for_all_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield gradients of each batch that are applied after the loop over the batches: those of the last one alone."""
     for loop, apply, name in _applied(tree):
-        for inner in (one for one in ast.walk(loop) if isinstance(one, ast.For) and one is not loop):
+        for inner in _inner_loops(loop):
             made = [value for one, value in _stores(inner) if one == name]
             outside = sum(one == name for one, _ in _stores(loop)) - len(made)
             if made and not outside and not any(_reads(value, name) for value in made):
@@ -101,11 +108,11 @@ def steps_uphill(tree: SourceTree) -> Iterator[Finding]:
                 of_gradients = [
                     typed(name)
                     for name, one in zip(names, given, strict=False)
-                    if isinstance(made := tree.value_of(one), ast.Call) and _named(made.func) == "gradient"
+                    if isinstance(made := tree.value_of(one), ast.Call) and called_name(made) == "gradient"
                 ]
             case _:
                 continue
-        for call in (one for one in ast.walk(loop) if isinstance(one, ast.Call) and _named(one.func) == "assign_add"):
+        for call in (one for one in ast.walk(loop) if isinstance(one, ast.Call) and called_name(one) == "assign_add"):
             match call.args:
                 case [ast.BinOp(op=ast.Mult()) as step] if any(_reads(step, one) for one in of_gradients):
                     if not any(isinstance(one, ast.USub) for one in ast.walk(step)):
@@ -131,23 +138,27 @@ def labels_come_first(tree: SourceTree) -> Iterator[Finding]:
 
 def iterators_used_up(tree: SourceTree) -> Iterator[Finding]:
     """Yield an iterator that is made before the epochs: it has nothing left in the second one."""
-    for epochs in tree.all(ast.For):
-        for batches in (one for one in ast.walk(epochs) if isinstance(one, ast.For) and one is not epochs):
+    made = [(name, value.lineno) for name, value in _stores(tree.tree) if _is_used_up(value)]
+    for epochs in tree.all(ast.For) if made else ():
+        for batches in _inner_loops(epochs):
             source = batches.iter
-            if isinstance(source, ast.Call) and _named(source.func) == "enumerate" and source.args:
+            if isinstance(source, ast.Call) and called_name(source) == "enumerate" and source.args:
                 source = source.args[0]
             if not isinstance(source, ast.Name) or any(name == source.id for name, _ in _stores(epochs)):
                 continue
-            for name, value in _stores(tree.tree):
-                made = isinstance(value, ast.GeneratorExp) or (
-                    isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in _USED_UP
-                )
-                if name == source.id and made and value.lineno < epochs.lineno:
+            for name, line in made:
+                if name == source.id and line < epochs.lineno:
                     sentence = (
                         f"`{name}` is an iterator: it ends with the first epoch, so later ones train nothing. Make a "
                         "new one in each epoch, or loop over a list or a `Dataset`."
                     )
                     yield _finding(tree, batches, f"for … in {name}", "", sentence)
+
+
+def _is_used_up(value: ast.expr) -> bool:
+    """Return whether a value can be looped over once."""
+    by_call = isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in _USED_UP
+    return by_call or isinstance(value, ast.GeneratorExp)
 
 
 def drawn_while_traced(tree: SourceTree) -> Iterator[Finding]:
@@ -192,7 +203,7 @@ def empty_slices(tree: SourceTree) -> Iterator[Finding]:
 def half_precision(tree: SourceTree) -> Iterator[Finding]:
     """Yield weights that are made half precision: losses and small steps are lost in it."""
     for call in (*tree.calls_of("set_floatx"), *tree.calls_of("set_dtype_policy")):
-        if call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == "float16":
+        if call.args and text_of(call.args[0]) == "float16":
             sentence = (
                 "`float16` holds no number above 65,504, and rounds small steps to 0, so the loss becomes NaN. Remove "
                 "this line: the default is `float32`."
@@ -204,9 +215,8 @@ def _finding(tree: SourceTree, node: ast.AST, wrong: str, instead: str, sentence
     return replace(tree.finding(node, wrong, instead, sentence, certain=False), about=LOOP)
 
 
-def _named(node: ast.AST) -> str:
-    """Return the last name of what is called: ``square`` of ``tf.math.square``."""
-    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+def _inner_loops(loop: ast.For) -> Iterator[ast.For]:
+    return (one for one in ast.walk(loop) if isinstance(one, ast.For) and one is not loop)
 
 
 def _stores(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
@@ -225,7 +235,7 @@ def _infinity(node: ast.expr) -> int:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return -_infinity(node.operand)
     text = typed(node).lower()
-    return {"float('inf')": 1, "float('-inf')": -1}.get(text, int(text in ("np.inf", "math.inf", "numpy.inf", "inf")))
+    return -1 if text == "float('-inf')" else int(text in _INFINITE)
 
 
 def _applied(tree: SourceTree) -> Iterator[tuple[ast.For, ast.Call, str]]:
@@ -256,7 +266,7 @@ def _reads(node: ast.AST, name: str) -> bool:
 
 def _adds(node: ast.AST) -> bool:
     return any(
-        isinstance(one, ast.Add) or (isinstance(one, ast.Call) and _named(one.func) == "add") for one in ast.walk(node)
+        isinstance(one, ast.Add) or (isinstance(one, ast.Call) and called_name(one) == "add") for one in ast.walk(node)
     )
 
 
