@@ -92,10 +92,14 @@ def _raised(verdict: Verdict) -> str:
     return str(verdict.details.get("exception", {}).get("type", ""))
 
 
+def _said(verdict: Verdict) -> str:
+    """Return the text of the exception; empty where none was raised."""
+    return str(verdict.details.get("exception", {}).get("message", ""))
+
+
 def _undefined(verdict: Verdict) -> str:
     """Return the name that is not defined, where that was raised: the line may have another mistake as well."""
-    message = str(verdict.details.get("exception", {}).get("message", ""))
-    found = _NOT_DEFINED.search(message) if _raised(verdict) == "NameError" else None
+    found = _NOT_DEFINED.search(_said(verdict)) if _raised(verdict) == "NameError" else None
     return found[1] if found else ""
 
 
@@ -108,8 +112,8 @@ def _misses_files(verdict: Verdict) -> bool:
 
 def _misses_model(verdict: Verdict) -> bool:
     """Return whether a model is missing: ``None`` was returned, or a method of it was called."""
-    message = str(verdict.details.get("exception", {}).get("message", ""))
-    return ("model" in verdict.expected and verdict.found == "`None`") or message.startswith("'NoneType' object has")
+    none = "'NoneType' object has"
+    return ("model" in verdict.expected and verdict.found == "`None`") or _said(verdict).startswith(none)
 
 
 _NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
@@ -130,7 +134,7 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     ),
     LOOP: _misses_threshold,
     NORM: lambda verdict: _raised(verdict) in {"ValueError", "TypeError", "AttributeError"},
-    KEY: lambda verdict: "monitor" in str(verdict.details.get("exception", {}).get("message", "")),
+    KEY: lambda verdict: "monitor" in _said(verdict),
 }
 """By what findings are about: the verdicts that they explain."""
 

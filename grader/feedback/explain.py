@@ -114,8 +114,7 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
             told = TRIED_TOO.format(message=verdict.message, words=words[0].lower() + words[1:], when=when)
             return replace(verdict, message=told)
         message = verdict.message if _is_about(verdict.message, words) else ""
-        if not message:
-            message = _without_change(verdict.details, evidence)
+        message = message or _without_change(verdict.details, evidence)
         return replace(verdict, message=f"{TRIED.format(words=words, when=when)} {message}".strip())
     if verdict.outcome is not Outcome.UNMET or verdict.message:
         return verdict

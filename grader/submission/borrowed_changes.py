@@ -381,8 +381,10 @@ def _overwrites(later: ast.AST, earlier: ast.AST) -> bool:
     """Return whether a statement assigns anew what the one before it assigned, without reading it."""
     if not (isinstance(later, ast.Assign) and isinstance(earlier, ast.Assign)):
         return False
-    names = {one.id for target in earlier.targets for one in ast.walk(target) if isinstance(one, ast.Name)}
-    again = {one.id for target in later.targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+    names, again = (
+        {one.id for target in statement.targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+        for statement in (earlier, later)
+    )
     return names <= again and not any(isinstance(one, ast.Name) and one.id in names for one in ast.walk(later.value))
 
 

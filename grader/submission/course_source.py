@@ -129,8 +129,9 @@ def _is_of_a_course(exercise: Exercise, submission: Submission) -> bool:
     Any other notebook in the kit's own form runs whole: what one of its cells raises is the learner's to know.
     """
     was_a_notebook = submission.kind != "notebook" and _WAS_A_NOTEBOOK.search(submission.source)
-    is_older = bool(exercise.forms) and (loads_at_its_top(submission) or imports_old_names(submission))
-    return bool(was_a_notebook) or is_of_a_course(submission) or is_older
+    if was_a_notebook or is_of_a_course(submission):
+        return True
+    return bool(exercise.forms) and (loads_at_its_top(submission) or imports_old_names(submission))
 
 
 def loads_at_its_top(submission: Submission) -> bool:

@@ -452,7 +452,7 @@ def _heard(keras: Any, seen: dict[str, Any]) -> Any:
         outputs = original(layer, *args, **kwargs)
         with contextlib.suppress(Exception):
             if any(len(weight.shape) > 1 for weight in layer.weights) and not holds_layers(layer):
-                seen["last"] = np.asarray(args[0], dtype=np.float64)
+                seen["last"] = args[0]
                 if "input" not in seen:
                     values = np.asarray(args[0])
                     seen["input"] = {**_range_of(values), **_columns_of(values), "values": values[0].size}
@@ -465,14 +465,17 @@ def _heard(keras: Any, seen: dict[str, Any]) -> Any:
 
 def _is_straight(tensorflow: Any, model: Any, inputs: Any, before_last: Any) -> bool:
     """Return whether halfway between two examples what reaches the last weights is halfway as well."""
-    if not inputs.dtype.is_floating or before_last is None or np.shape(before_last) == inputs.shape:
+    if not inputs.dtype.is_floating or np.shape(before_last) in ((), inputs.shape):
         return False
     between: dict[str, Any] = {}
-    with contextlib.suppress(Exception), _heard(tensorflow.keras, between):
-        model((inputs[:-1] + inputs[1:]) / 2, training=False)
-    due, found = (before_last[:-1] + before_last[1:]) / 2, np.asarray(between.get("last"))
-    spread = float(np.std(due))
-    return spread > 0 and found.shape == due.shape and bool(np.allclose(found, due, rtol=0, atol=BENT * spread))
+    with contextlib.suppress(Exception):
+        with _heard(tensorflow.keras, between):
+            model((inputs[:-1] + inputs[1:]) / 2, training=False)
+        ends, found = (np.asarray(one, dtype=np.float64) for one in (before_last, between.get("last")))
+        due = (ends[:-1] + ends[1:]) / 2
+        spread = float(np.std(due))
+        return spread > 0 and found.shape == due.shape and bool(np.allclose(found, due, rtol=0, atol=BENT * spread))
+    return False
 
 
 def _range_of(values: Any) -> dict[str, Any]:

@@ -146,11 +146,11 @@ class EncodedBatchesMatchers:
         >>> expect(EncodedBatches(2, (1,), ids, numbers, ids, numbers)).hold_every_pair()
         """
         found = self._batches
-        due = len(found.expected_ids)
-        require(len(found.ids) == due, f"{due} encoded texts", f"{len(found.ids)} encoded texts",
+        ids, due = found.ids.tolist(), len(found.expected_ids)
+        require(len(ids) == due, f"{due} encoded texts", f"{len(ids)} encoded texts",
                 "Keep the last batch: leave `drop_remainder` out.")  # fmt: skip
         for number, rows in enumerate(found.expected_ids.tolist()):
-            places = [place for place, row in enumerate(found.ids.tolist()) if row == rows]
+            places = [place for place, row in enumerate(ids) if row == rows]
             require(bool(places), f"the token ids {show(rows)} of text {number}, as `vectorizer` returns them",
                     f"{show(found.ids[number])}", "Map the texts with `vectorizer`.")  # fmt: skip
             label = found.expected_numbers[number]

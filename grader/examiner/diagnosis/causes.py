@@ -156,7 +156,7 @@ CAUSES: tuple[Cause, ...] = (
         (signs.loss_is_weighed_out,),
         _CAN_LEARN,
         words.WithSeen(words.weighed_out),
-        cures.always("the loss at its default settings", loss=True),
+        cures.plain_loss,
     ),
     Cause("learning rate of 0", (signs.rate_is_nothing,), (), words.rate_is_nothing, cures.usual_rate),
     Cause(
@@ -164,7 +164,7 @@ CAUSES: tuple[Cause, ...] = (
         (signs.loss_ignores_a_class,),
         (),
         words.loss_ignores_a_class,
-        cures.always("the loss at its default settings", loss=True),
+        cures.plain_loss,
     ),
     Cause(
         "negative learning rate",
@@ -321,7 +321,7 @@ CAUSES: tuple[Cause, ...] = (
         (signs.smoothed,),
         _CAN_LEARN,
         words.WithSeen(words.smoothed),
-        cures.always("the loss at its default settings", loss=True),
+        cures.plain_loss,
     ),
     Cause(
         "batch normalization",
