@@ -235,7 +235,7 @@ def update() -> None:
 
 @click.command()
 def warm() -> None:
-    """Keep TensorFlow ready, so that each grading starts immediately. Every grading does it, too.
+    """Keep TensorFlow ready, so that each grading starts immediately. `watch` and the studio do it, too.
 
     The process takes about 600 MB. It ends after 15 idle minutes, or with `python -m grader stop`.
 
