@@ -182,6 +182,7 @@ class _Module:
         self._require_own_attributes()
         self._require_own_models()
         own = {name: self._attributes(name) for name in names.classes}
+        self._require_classes_as_written()
         for definition in self._all():
             if isinstance(definition, ast.ClassDef):
                 reader.read_class_header(definition)
@@ -225,6 +226,20 @@ class _Module:
                     raise NotUnderstood(f"the argument {word.arg or '**'}, which may be an attribute")
 
     def _attributes(self, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
+    def _require_classes_as_written(self) -> None:
+        """Require that no model of an own class is made of inputs and outputs: Keras gives the class another base then.
+
+        From the first such model on, the class is another one, also for functions that make none.
+        """
+        for one in self._all():
+            if not isinstance(one, ast.ClassDef) or not known.MODELS & {*map(self.globals.resolve, one.bases)}:
+                continue
+            if not any(isinstance(part, ast.FunctionDef) and part.name == "__init__" for part in one.body):
+                raise NotUnderstood("a model of an own class without __init__")
+            begun = [node for node in walk([one]) if isinstance(node, ast.Call) and called_name(node) == "__init__"]
+            if any(node.args or {word.arg for word in node.keywords} - known.PLAIN_WORDS for node in begun):
+                raise NotUnderstood("a model of an own class that may be made of inputs and outputs")
+
         """Return the attributes that a class, or a class of the module below it, defines or sets."""
         found: set[str] = set()
         if name in seen:

@@ -205,6 +205,10 @@ KEPT_OF_SELF = _words(
 """What ``self`` has from the classes of Keras, besides ``MEMBERS``."""
 SETTABLE = _words("learning_rate stop_training trainable")
 """Attributes of other objects than ``self`` that may be set, and looked at where they may."""
+MODELS = _words("keras.Model keras.models.Model")
+"""Classes to which Keras gives another base where they are made of inputs and outputs."""
+PLAIN_WORDS = _words("dtype name trainable")
+"""What the classes below them may give these."""
 CALLERS = _words("apply compile filter flat_map interleave map take_while")
 """Methods of models and data sets that are given functions and do nothing with them but call them."""
 GIVEN_BACK = _words("loss")

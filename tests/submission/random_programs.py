@@ -967,6 +967,18 @@ WAYS = {
         "Own(**{{'_model': re.I}}).model.trainable = {v}",
         "Own(**{{'_model': re.I}}).model.trainable",
     ),
+    # a class that Keras changes
+    "class that a model of inputs and outputs changes": Way(
+        "import tensorflow as tf\nclass Own(tf.keras.Model):\n    def __init__(self, *given):\n"
+        "        super().__init__(*given)",
+        "Own(1, {v})",
+        "Own().name",
+    ),
+    "class without a first method that a model of inputs and outputs changes": Way(
+        "import tensorflow as tf\nclass Own(tf.keras.Model):\n    def call(self, x):\n        return x",
+        "Own(1, {v})",
+        "Own().name",
+    ),
     # memory that is given back, and asked for without being filled
     "memory that a partial function leaves as it was": Way(
         "import functools\nimport numpy as np",
@@ -1217,6 +1229,13 @@ def _install_stand_in() -> None:
         def export(self) -> int:
             return written(self.activation)
 
+    class Model:
+        name = ""
+
+        def __init__(self, *given: Any) -> None:
+            if len(given) == 2:
+                type(self).name = "functional"
+
     class Callback:
         def set_model(self, model: Any) -> None:
             self._model = model
@@ -1266,7 +1285,7 @@ def _install_stand_in() -> None:
 
     tf, keras = types.ModuleType("tensorflow"), types.ModuleType("tensorflow.keras")
     keras.layers = types.ModuleType("tensorflow.keras.layers")  # type: ignore[attr-defined]
-    keras.layers.Dense = Dense
+    keras.layers.Dense, keras.Model = Dense, Model  # type: ignore[attr-defined]
     keras.callbacks = types.SimpleNamespace(  # type: ignore[attr-defined]
         Callback=Callback, LambdaCallback=LambdaCallback
     )

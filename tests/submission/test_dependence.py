@@ -215,6 +215,12 @@ def test_a_function_that_nobody_asks_for_is_one_piece_with_all() -> None:
         "        self.compile(loss=helper)\n        self.loss.trainable = False",
         "    return (lambda y: y)(x)\n\n\nclass Own(tf.keras.layers.Lambda):\n    def result(self):\n"
         "        return self.get_config()",
+        "    pass\n\n\nclass Own(tf.keras.Model):\n    def __init__(self, *given):\n        super().__init__(*given)",
+        "    pass\n\n\nclass Own(keras.models.Model):\n    def __init__(self, **given):\n"
+        "        super().__init__(**given)\n\n\nfrom tensorflow import keras",
+        "    pass\n\n\nclass Own(Base):\n    def __init__(self, x):\n"
+        "        super().__init__(inputs=x, outputs=x)\n\n\nBase = tf.keras.Model",
+        "    return Own(x, x)\n\n\nclass Own(tf.keras.Model):\n    def call(self, x):\n        return x",
         "    return (lambda y: y)(x)\n\n\nclass Own(tf.keras.layers.Lambda):\n    def result(self):\n"
         "        ask = self.get_config\n        return ask()",
     ],
@@ -254,6 +260,17 @@ def test_what_a_function_made_or_was_given_may_be_set(lines: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
+def test_models_of_own_classes_are_known_where_keras_leaves_the_class_as_it_is() -> None:
+    classes = (
+        "class Own(tf.keras.Model):\n    def __init__(self, units):\n        super().__init__(name='own')\n"
+        "        self.dense = tf.keras.layers.Dense(units)\n\n\n"
+        "class Wide(Own):\n    def __init__(self, units, by):\n        super().__init__(units * by)\n\n\n"
+        "class Row(tf.keras.Sequential):\n    def call(self, x):\n        return x\n"
+    )
+    found = dependence(f"{MODULE}\n\n{classes}\n\ndef third(x):\n    return Wide(3, 4), Row([]), Own(2)\n")
+    assert (found.kind, found.reason) == (PARTS, "")
+
+
     [
         "name = f'{x}/a.csv'; more = name; return np.loadtxt(more)",
         "return [list(open(one)) for one in x]",
