@@ -144,8 +144,8 @@ class _Module:
         source, file_name = submission.source, submission.path.name
         self._tree = [one for one in tree.body if not never_runs(one)]
         text = _all_text(self._tree)
-        if known.OWN_NAME in text:
-            raise NotUnderstood("the module's own name in pieces")
+        if known.TELLTALE.search(text):
+            raise NotUnderstood("a text by which code is found, in pieces")
         if file_name in text:
             raise NotUnderstood("the module's own file")
         if known.OF_THE_SYSTEM.search(text):
@@ -175,14 +175,15 @@ class _Module:
         names = self.globals
         if asked & {*names.variables, *names.constants, *names.lists, *names.aliases}:
             raise NotUnderstood("a value where a function is asked for")
+        names.loading = self._loading()
         reader = Reader(names)
         reader.read((one for one in self._body if not _names_a_place(one, names)), "stated")
         if len(names.classes) > MOST_CLASSES:
             raise NotUnderstood("very many classes")
         self._require_own_attributes()
         self._require_own_models()
-        own = {name: self._attributes(name) for name in names.classes}
         self._require_classes_as_written()
+        own = {name: self._attributes(name) for name in names.classes}
         for definition in self._all():
             if isinstance(definition, ast.ClassDef):
                 reader.read_class_header(definition)
@@ -225,7 +226,6 @@ class _Module:
                 if word.arg is None or word.arg.startswith("_") or word.arg in ("model", "optimizer"):
                     raise NotUnderstood(f"the argument {word.arg or '**'}, which may be an attribute")
 
-    def _attributes(self, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
     def _require_classes_as_written(self) -> None:
         """Require that no model of an own class is made of inputs and outputs: Keras gives the class another base then.
 
@@ -240,6 +240,7 @@ class _Module:
             if any(node.args or {word.arg for word in node.keywords} - known.PLAIN_WORDS for node in begun):
                 raise NotUnderstood("a model of an own class that may be made of inputs and outputs")
 
+    def _attributes(self, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
         """Return the attributes that a class, or a class of the module below it, defines or sets."""
         found: set[str] = set()
         if name in seen:
@@ -283,6 +284,16 @@ class _Module:
         if (definition.name, definition.lineno) not in self._used:
             raise NotUnderstood("a scope that Python sees elsewhere")
         return self._used[definition.name, definition.lineno]
+
+    def _loading(self) -> frozenset[str]:
+        """Return the names by which a function may load data: what is imported for it, and functions that use it."""
+        found = {name for name, dotted in self.globals.aliases.items() if known.loads_data(dotted)}
+        for definition in self._all():
+            imports = (one for node in walk([definition]) if isinstance(node, IMPORT) for one in bound_by_import(node))
+            found |= {definition.name} if any(known.loads_data(dotted) for _, dotted in imports) else set()
+        while found and (more := {one.name for one in self._all() if self._uses(one) & found} - found):
+            found |= more
+        return frozenset(found)
 
     def _reach(self, names: Iterable[str]) -> set[str]:
         """Return the definitions that may run where the module is loaded and these names are called."""

@@ -33,8 +33,8 @@ FUNCTIONS = {
 }  # fmt: skip
 """Where every function is known but ``NOT_KNOWN``: a name of small letters. These places show nothing of their own."""
 NOT_KNOWN = _words(
-    "FlaxLayer JaxLayer TFSMLayer TorchModuleWrapper custom_gradient deserialize empty empty_like experimental get "
-    "image linalg nn numpy serialize special"
+    "FlaxLayer JaxLayer TFSMLayer TorchModuleWrapper custom_gradient deserialize empty empty_like experimental "
+    "fixed_unigram_candidate_sampler get image linalg nn numpy serialize special"
 )
 NAMES = {
     "keras": _words("Input InputLayer Layer Model Sequential"),
@@ -244,9 +244,17 @@ READ_FILES = _words(
     "open numpy.genfromtxt numpy.loadtxt pathlib.Path pathlib.PurePath tensorflow.io.read_file PIL.Image.open "
     "keras.utils.image_dataset_from_directory keras.utils.text_dataset_from_directory keras.utils.load_img "
     "keras.preprocessing.image_dataset_from_directory keras.preprocessing.text_dataset_from_directory "
-    "keras.preprocessing.image.load_img flow_from_directory load_weights"
+    "keras.preprocessing.image.load_img flow_from_directory load_weights set_vocabulary"
 )
 """What reads the file or the folder that it is given: one with a fixed name may have come from another function."""
+FILE_WORDS = _words("directory fname fp path")
+"""Arguments of ``READ_FILES`` that name a file."""
+FILE_OR_VALUES = _words("vocabulary weights")
+"""Arguments of Keras that are values, or the name of a file with them."""
+FILE_PLACES = re.compile(r"keras\.(?:applications\.|layers\.(?:IntegerLookup|StringLookup|TextVectorization)\Z)")
+"""What may be given these without their words, after its first argument."""
+NO_FILES = _words("imagenet")
+"""Texts in their place that Keras knows."""
 OF_THE_SYSTEM = re.compile(r"/(?:dev|proc|sys)\b|\.\./|/\.\.")
 """Texts that lead to files which tell of the process, or of other folders than the one that was given."""
 READERS = _words("array asarray constant dict enumerate len list max min set sorted sum tuple")
@@ -300,6 +308,15 @@ def is_known(dotted: str) -> bool:
     if place == "grader.data":
         return name.startswith(("load_", "draw_")) or name.endswith(("_folder", "_file", "_files")) or name.isupper()
     return bool((place in CLASSES and _CLASS.match(name)) or (place in FUNCTIONS and _PLAIN.match(name)))
+
+
+def loads_data(dotted: str) -> bool:
+    """Return whether this loads data, which makes files, or leads to what does.
+
+    >>> loads_data("grader.data.news_file"), loads_data("grader"), loads_data("keras.datasets")
+    (True, True, False)
+    """
+    return dotted.partition(".")[0] == "grader"
 
 
 def shares_numbers(dotted: str) -> bool:

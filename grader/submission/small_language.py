@@ -60,6 +60,8 @@ class Globals:
     """What is set or restarted, in any function."""
     used: set[str] = field(default_factory=set)
     """What functions use of libraries, and which words they give to what they call."""
+    loading: frozenset[str] = frozenset()
+    """Names by which a function may load data, which makes files."""
 
     def resolve(self, node: ast.expr, local: Mapping[str, str] | None = None) -> str:
         """Return where a name with attributes leads to in a library, ``""`` where it leads to none."""
@@ -293,9 +295,10 @@ class Reader:
         given = [*node.args, *(word.value for word in node.keywords)]
         if self._globals is not None:
             if (dotted or last) in known.READ_FILES:
-                self._require_given_files(_file_names(node))
+                self._require_given_files(_file_names(node) or [node])
             elif known.READ_FILES & {*map(self._resolve, given)}:
                 self._require_given_files([node])
+            self._require_given_files(_files_or_values(node, dotted))
         if dotted.startswith("numpy."):
             _require_filled(node, dotted)
         if dotted == known.ANY_NAME and any(not (word.arg or "").startswith("on_") for word in node.keywords):
@@ -349,15 +352,13 @@ class Reader:
 
         A name of its own is as good where no function makes files: only what loads data does.
         """
-        if not any(dotted.startswith("grader") for dotted in (*self._names.aliases.values(), *self._imports.values())):
-            return
-        if not all(map(self._comes_from_given, named)):
+        if self._names.loading and not all(map(self._comes_from_given, filter(_may_be_a_file, named))):
             raise NotUnderstood("a file with a fixed name")
 
     def _comes_from_given(self, value: ast.AST) -> bool:
         names = {node.id for node in walk([value]) if isinstance(node, ast.Name)}
-        of_data = {name for name in names if self._resolve(ast.Name(name, ast.Load())).startswith("grader")}
-        return bool(names & (self._given | self._names.definitions) or of_data)
+        of_data = {name for name in names if known.loads_data(self._resolve(ast.Name(name, ast.Load())))}
+        return bool(names & (self._given | self._names.loading) or of_data)
 
     def _is_bound(self, name: str) -> bool:
         """Return whether a name of Python itself may mean something else here."""
@@ -507,7 +508,22 @@ def _require_filled(node: ast.Call, dotted: str) -> None:
 
 def _file_names(node: ast.Call) -> list[ast.expr]:
     """Return what a call of ``READ_FILES`` is given as the name of a file."""
-    return [*node.args[:1], *(word.value for word in node.keywords if word.arg in ("directory", "fname", "path"))]
+    return [*node.args[:1], *(word.value for word in node.keywords if word.arg in known.FILE_WORDS)]
+
+
+def _files_or_values(node: ast.Call, dotted: str) -> Iterator[ast.expr]:
+    """Yield what a call of Keras is given as values, or as the name of a file with them."""
+    if dotted.startswith("keras."):
+        yield from (word.value for word in node.keywords if word.arg in known.FILE_OR_VALUES)
+    if known.FILE_PLACES.match(dotted):
+        yield from node.args[1:]
+
+
+def _may_be_a_file(value: ast.AST) -> bool:
+    """Return whether a value may be the name of a file: no list, no number, no word that Keras knows."""
+    if isinstance(value, ast.Constant):
+        return isinstance(value.value, str) and value.value not in known.NO_FILES
+    return not isinstance(value, (ast.List, ast.ListComp, ast.Tuple))
 
 
 def _is_read(node: ast.Call, place: int | str | None) -> bool:

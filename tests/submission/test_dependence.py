@@ -154,6 +154,8 @@ def test_a_function_that_nobody_asks_for_is_one_piece_with_all() -> None:
         "    return PIL.ImageOps.flip(x)\n\n\nimport PIL",
         "    return np.loadtxt('x' + '.' + 'py')",
         "    import grader.data; name = 'x.csv'; return np.loadtxt(name)",
+        "    return tf.keras.layers.Dense(1, activation={'class' + '_name': 'set_epsilon', 'config': x})(x)",
+        "    return tf.nn.fixed_unigram_candidate_sampler(x, 1, 1, True, 3, 'x.csv')",
         "    import grader.data; return [*map(np.loadtxt, ['x.csv'])]",
         "    import grader.data; f = lambda y: np.loadtxt('x.csv'); return f(x)",
         "    return np.loadtxt('/proc/self/stat')",
@@ -213,14 +215,14 @@ def test_a_function_that_nobody_asks_for_is_one_piece_with_all() -> None:
         "    pass\n\n\nclass Pair(typing.NamedTuple):\n    size: int = 1\n\n\nimport typing",
         "    pass\n\n\nclass Own(tf.keras.Model):\n    def __init__(self):\n        self.loss = None\n"
         "        self.compile(loss=helper)\n        self.loss.trainable = False",
-        "    return (lambda y: y)(x)\n\n\nclass Own(tf.keras.layers.Lambda):\n    def result(self):\n"
-        "        return self.get_config()",
         "    pass\n\n\nclass Own(tf.keras.Model):\n    def __init__(self, *given):\n        super().__init__(*given)",
         "    pass\n\n\nclass Own(keras.models.Model):\n    def __init__(self, **given):\n"
         "        super().__init__(**given)\n\n\nfrom tensorflow import keras",
         "    pass\n\n\nclass Own(Base):\n    def __init__(self, x):\n"
         "        super().__init__(inputs=x, outputs=x)\n\n\nBase = tf.keras.Model",
         "    return Own(x, x)\n\n\nclass Own(tf.keras.Model):\n    def call(self, x):\n        return x",
+        "    return (lambda y: y)(x)\n\n\nclass Own(tf.keras.layers.Lambda):\n    def result(self):\n"
+        "        return self.get_config()",
         "    return (lambda y: y)(x)\n\n\nclass Own(tf.keras.layers.Lambda):\n    def result(self):\n"
         "        ask = self.get_config\n        return ask()",
     ],
@@ -258,8 +260,6 @@ def test_what_a_function_made_or_was_given_may_be_set(lines: str) -> None:
     assert (found.kind, found.reason) == (PARTS, "")
 
 
-@pytest.mark.parametrize(
-    "line",
 def test_models_of_own_classes_are_known_where_keras_leaves_the_class_as_it_is() -> None:
     classes = (
         "class Own(tf.keras.Model):\n    def __init__(self, units):\n        super().__init__(name='own')\n"
@@ -271,12 +271,15 @@ def test_models_of_own_classes_are_known_where_keras_leaves_the_class_as_it_is()
     assert (found.kind, found.reason) == (PARTS, "")
 
 
+@pytest.mark.parametrize(
+    "line",
     [
         "name = f'{x}/a.csv'; more = name; return np.loadtxt(more)",
         "return [list(open(one)) for one in x]",
         "return [*map(np.loadtxt, x)]",
         "return [tf.io.read_file(y) for y in x]",
         "return np.loadtxt(f'{given.load_digits()}/a.csv')",
+        "return np.loadtxt(loaded())\n\n\ndef loaded():\n    return f'{given.load_digits()}/a.csv'",
     ],
 )
 def test_a_file_may_be_read_whose_name_comes_from_what_was_given(line: str) -> None:
