@@ -205,12 +205,12 @@ def read_exercise(name: str) -> Exercise:
     """
     pack = packs.pack_of(name)
     path = pack.exercises / name / "exercise.toml"
-    if not path.is_file():
+    if not packs.has_file(pack, name, path.name):
         if reason := packs.reason_left_out(name):
             raise RubricProblem(f"The exercise {name} cannot be used.", reason)
         near = difflib.get_close_matches(name, exercise_names(), n=3, cutoff=0.5)
         raise ExerciseNotFound(
-            f"There is no exercise called {name!r}.",
+            f"There is no exercise called {name[:80]!r}.",
             f"Did you mean {' or '.join(near)}?" if near else "",
             "`python -m grader list` shows what there is.",
         )

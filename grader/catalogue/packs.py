@@ -81,9 +81,14 @@ def pack_names(pack: Pack) -> list[str]:
 def pack_of(name: str) -> Pack:
     """Return where the exercise called ``name`` lies: the kit, also where there is none of that name."""
     own = kit()
-    if (own.exercises / name / "exercise.toml").is_file():
+    if has_file(own, name, "exercise.toml"):
         return own
     return next((one for one in packs()[1:] if name in _names(one) and not _fault(one, name)), own)
+
+
+def has_file(pack: Pack, name: str, file: str) -> bool:
+    """Return whether the exercise called ``name`` has a file there; what is a path, or too long, is no name."""
+    return name.isidentifier() and len(name) <= LONGEST_NAME and (pack.exercises / name / file).is_file()
 
 
 def exercise_folder(name: str) -> Path:

@@ -132,9 +132,10 @@ def read_quiz(exercise_name: str) -> Quiz:
     Raises ``UsageProblem`` where it has none, and ``RubricProblem`` where it is not valid.
     """
     path = packs.exercise_folder(exercise_name) / "quiz.toml"
-    if not path.is_file():
+    if not packs.has_file(packs.pack_of(exercise_name), exercise_name, path.name):
         raise UsageProblem(
-            f"There is no quiz for {exercise_name!r}.", f"There is one for {', '.join(quiz_names()) or 'no exercise'}."
+            f"There is no quiz for {exercise_name[:80]!r}.",
+            f"There is one for {', '.join(quiz_names()) or 'no exercise'}.",
         )
     try:
         facts = packs.read_toml(path)

@@ -88,6 +88,12 @@ def test_a_mistake_in_a_quiz_is_named(kit: Path, change: tuple[str, str], words:
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["../exercises/week1_x", "week1_x/.", "x" * 5000, "", "week1_x\0"])
+def test_what_is_a_path_or_too_long_names_no_quiz(kit: Path, name: str) -> None:
+    with pytest.raises(UsageProblem, match="There is no quiz for"):
+        read_quiz(name)
+
+
 def test_all_wrong_choices_of_many_are_refused_and_all_right_ones_too(kit: Path) -> None:
     for word in ("right", "wrong"):
         text = (

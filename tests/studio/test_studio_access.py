@@ -2,9 +2,10 @@
 
 import json
 import os
+import re
 import socket
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from opened import Page, serve
@@ -105,25 +106,26 @@ def test_another_name_for_this_machine_is_refused(host: str, page: Page) -> None
     for path in READ:
         status = page.ask("GET", path, Host=host or " ")[0]
         assert status == 400, path
+    for path in CHANGED:
+        assert page.ask("POST", path, b"{}", Host=host or " ", **JSON)[0] == 400, path
 
 
 OUT = ["..", "%2e%2e", "..%2f..%2fetc%2fpasswd", "%2e%2e%2fsecret", "....//x", f"{NAME}%00", "exam1_line", "x" * 5000]
 
 
-def test_no_path_leads_out_of_the_exercises(page: Page, folder: Path) -> None:
+@pytest.mark.parametrize("name", OUT)
+def test_no_path_of_any_route_leads_out_of_the_exercises(name: str, page: Page, folder: Path) -> None:
     (folder / "secret").mkdir()
     (folder / "secret" / "exercise.py").write_text("SECRET = 1\n")
-    told = json.dumps({"text": "x", "base": ""}).encode()
+    told = json.dumps({"text": "x", "base": "", "id": unquote(name), "typed": "1"}).encode()
     before = sorted(folder.rglob("*"))
-    for name in OUT:
-        for path in (one.replace(NAME, name) for one in READ if NAME in one):
-            status, body, _ = page.ask("GET", path)
-            assert status in (404, 422) or (path.endswith("report") and b"There is no" in body), path
-            assert b"SECRET" not in body and b"root:" not in body
-        for path in (one.replace(NAME, name) for one in CHANGED if NAME in one):
-            assert page.ask("POST", path, told, **JSON)[0] in (404, 422), path
-        for path in (f"/{name}", f"/exam/1/{name}.html", f"/api/exam/submit/{name}"):
-            assert b"SECRET" not in page.ask("GET", path)[1]
+    led = {re.sub(r"{[^}]+}", name, one.path) for one in page.running.server.config.app.routes if "{" in one.path}
+    for path in (*led, f"/api/quiz?exercise={name}", f"/api/quiz?concept={name}"):
+        status, body, _ = page.ask("GET", path)
+        assert status in (403, 404, 405, 422) or b"There is no" in body or b"Load the page" in body, path
+        assert b"SECRET" not in body and b"root:" not in body
+    for path in (*led, "/api/quiz/answer"):
+        assert page.ask("POST", path, told, **JSON)[0] in (403, 404, 405, 422), path
     assert sorted(folder.rglob("*")) == before
 
 
