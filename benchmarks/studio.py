@@ -45,7 +45,7 @@ new MutationObserver(() => {
 TYPE = "window.began = performance.now(); document.execCommand('insertText', false, arguments[0]);"
 SAVE = """
 window.began = performance.now();
-[...document.querySelectorAll('button')].find(one => one.textContent === 'Run').click();
+[...document.querySelectorAll('button')].find(one => one.textContent === 'Grade').click();
 """
 
 

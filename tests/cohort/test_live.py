@@ -128,6 +128,8 @@ def test_new_results_wait_until_they_are_asked_for(width: int, browser: Any, ses
         browser.switch_to.frame("summary")
         wait.until(lambda _: "4 submissions" in text(browser, "h1"))
         assert browser.execute_script(OVERFLOW) <= 0
+        browser.find_element("name", "name").send_keys("ada")
+        assert text(browser, "#shown") == "1 of 4 shown"
         browser.find_element("partial link text", "ada").click()
         wait.until(lambda _: EXERCISE.title in text(browser, "h1"))
         browser.switch_to.default_content()

@@ -16,7 +16,7 @@ from grader.studio.server import Running
 class Page:
     """A browser without a screen, on one page; ``port`` and ``prefix`` are those of a proxy."""
 
-    def __init__(self, running: Running, port: int = 0, prefix: str = "") -> None:
+    def __init__(self, running: Any, port: int = 0, prefix: str = "") -> None:
         self.running = running
         self.address = running.address
         self.port = port or int(running.listening.getsockname()[1])

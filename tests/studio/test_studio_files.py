@@ -2,8 +2,11 @@
 
 import errno
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from opened import Page, serve
@@ -147,14 +150,34 @@ def test_two_studios_on_one_record_show_the_same(page: Page, script: Path) -> No
     assert told["file"]["text"] == "# met 5\n" and told["grade"]["word"] == "Passed" and told["attempts"] == 1
 
 
-def test_a_killed_server_loses_nothing(folder: Path, quick: None, script: Path) -> None:
-    with serve() as page:
+SERVED = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+import grader.practice.attempt, grader.studio.gradings
+from judged import judge_by_comments
+from grader.studio.server import Running
+grader.practice.attempt.grade, grader.studio.gradings.keep_warm = judge_by_comments, lambda: True
+running = Running()
+print(running.address, flush=True)
+running.run()
+"""
+
+
+def test_a_killed_server_loses_nothing(folder: Path, quick: None) -> None:
+    with subprocess.Popen([sys.executable, "-c", SERVED], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip()
+        page = Page(SimpleNamespace(address=address), int(address.split("/")[2].rpartition(":")[2]))
         page.post(f"/api/exercise/{NAME}/save", text="# met 2\n", base=opened(page)["digest"])
         page.post(f"/api/exercise/{NAME}/grade")
         page.settled(NAME)
-    with serve() as page:
-        told = page.get(f"/api/exercise/{NAME}")
-        assert told["file"]["text"] == "# met 2\n" and told["attempts"] == 1
+        page.post(f"/api/exercise/{NAME}/save", text="# endless\n", base=opened(page)["digest"])
+        page.post(f"/api/exercise/{NAME}/grade")
+        server.kill()
+    with serve() as again:
+        assert (again.address, again.cookie) == (address, page.cookie), "an open tab finds its server again"
+        told = again.get(f"/api/exercise/{NAME}")
+        assert told["file"]["text"] == "# endless\n" and told["attempts"] == 1
         assert [row["look"] for row in told["grade"]["rows"]][:3] == ["met", "met", "unmet"]
 
 

@@ -223,6 +223,16 @@ def test_attempts_are_listed_and_two_of_them_compared(page: Page) -> None:
     assert b"another thing" in page.ask("GET", f"/api/exercise/{NAME}/report?attempt={earlier['number']}")[1]
 
 
+def test_a_server_that_nothing_is_asked_of_rests(page: Page) -> None:
+    """Of a core, `benchmarks/studio.py` measures less than half a percent; here other tests run beside it."""
+    page.get(f"/api/exercise/{NAME}")
+    with page.events():
+        time.sleep(0.5)
+        before, began = time.process_time(), time.monotonic()
+        time.sleep(3)
+        assert (time.process_time() - before) / (time.monotonic() - began) < 0.01
+
+
 def test_names_are_those_of_the_installed_keras(page: Page) -> None:
     names = page.get("/api/names")
     assert "Dense" in names["tensorflow.keras.layers"] and "data" in names["tensorflow"]

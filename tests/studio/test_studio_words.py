@@ -27,6 +27,7 @@ def test_the_help_names_the_categories_as_the_pages_do() -> None:
 def test_one_word_for_grading() -> None:
     source = (kit_root() / "studio" / "src" / "practice.js").read_text(encoding="utf-8")
     assert 'button("Grade",' in source and 'button("Run",' not in source
+    assert "=== 'Grade').click()" in (kit_root() / "benchmarks" / "studio.py").read_text(encoding="utf-8")
 
 
 def test_the_live_curve_of_a_loss_has_the_validation_loss_beside_it() -> None:
