@@ -36,7 +36,7 @@ tools:          ## installs what docs, forge and lock need: the dependency group
 	$(PYTHON) -m pip install -q --group docs --group forge --group release uv
 
 docs:           ## the docs site in site/, strict and offline; needs `make tools`
-	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict
 
 forge:          ## workflows, forms and the Dockerfile against their schemas and linters; needs `make tools` and Node 20
 	$(PYTHON) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml

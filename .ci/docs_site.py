@@ -37,6 +37,13 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
     return _relinked(markdown, folder, page.file.src_uri, config["repo_url"])
 
 
+def on_post_page(output: str, page: Any, config: Any) -> str:
+    """End the build where a page asks another machine for something."""
+    if asked := re.search(r"<(?:script|img|iframe)\b[^>]*\bsrc=\"?https?://[^\s>]*", output):
+        raise SystemExit(f"{page.file.src_uri} asks another machine: {asked[0]}")
+    return output
+
+
 def _relinked(text: str, folder: str, page: str, repository: str) -> str:
     """Return the text of a page with its links as the site needs them; ``folder`` is where its file lies."""
     depth = "../" * page.count("/")
@@ -45,9 +52,8 @@ def _relinked(text: str, folder: str, page: str, repository: str) -> str:
         place, anchor = posixpath.normpath(posixpath.join(folder, found[1])), found[2] or ""
         if place in OUTSIDE:
             return f"{depth}{OUTSIDE[place]}{anchor}"
-        if place.startswith("docs/"):
-            inside = place.removeprefix("docs/") + ("/" if found[1].endswith("/") else "")
-            return f"{depth}{inside}{anchor}"
+        if place.startswith("docs/") and not (ROOT / place).is_dir():
+            return f"{depth}{place.removeprefix('docs/')}{anchor}"
         return f"{repository.rstrip('/')}/{place}{anchor}"
 
     parts = re.split(r"(?ms)(^```.*?^```$)", text)

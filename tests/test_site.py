@@ -2,7 +2,7 @@
 
 import importlib.util
 import re
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -45,12 +45,28 @@ def test_every_link_of_a_page_leads_to_something_that_is_there(site: ModuleType)
             assert (ROOT / place).exists(), f"{path.name}: {place}"
 
 
+def test_a_page_that_asks_another_machine_ends_the_build(site: ModuleType) -> None:
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="exam.md"))
+    own = '<script src="iframe-worker.js"></script><a href="https://keras.io">Keras</a>'
+    assert site.on_post_page(own, page, {}) == own
+    for asks in ('<script src="https://unpkg.com/x">', "<img alt='x' src=http://example.org/x.png>"):
+        with pytest.raises(SystemExit, match=r"exam\.md asks another machine"):
+            site.on_post_page(own + asks, page, {})
+
+
+def test_the_build_ends_at_a_warning() -> None:
+    """With ``--quiet``, MkDocs counts no warnings, so that ``--strict`` ends at none."""
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ndocs:")[2].partition("\n\n")[0]
+    assert "mkdocs build --strict" in recipe and "quiet" not in recipe
+
+
 @pytest.mark.parametrize(
     ("text", "folder", "page", "expected"),
     [
         ("[a](docs/exam.md#hints)", "", "index.md", "[a](exam.md#hints)"),
         ("[a](../DATA_SOURCES.md)", "docs", "learner.md", "[a](data-sources.md)"),
         ("[a](../../README.md)", "docs/decisions", "decisions/x.md", "[a](../index.md)"),
+        ("[a](docs/decisions/)", "", "index.md", f"[a]({REPOSITORY}/docs/decisions)"),
         ("[a](../grader/errors.py)", "docs", "x.md", f"[a]({REPOSITORY}/grader/errors.py)"),
         ("[a](https://keras.io) [b](#there)", "docs", "x.md", "[a](https://keras.io) [b](#there)"),
         ("```\n[a](../x.py)\n```", "docs", "x.md", "```\n[a](../x.py)\n```"),
