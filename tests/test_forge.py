@@ -67,6 +67,22 @@ def test_neither_image_runs_as_root() -> None:
     assert json.loads((ROOT / ".devcontainer/devcontainer.json").read_text())["build"]["dockerfile"] == "Dockerfile"
 
 
+def test_the_devcontainer_forwards_the_port_that_the_page_on_the_studio_names() -> None:
+    told = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text(encoding="utf-8"))
+    page = (ROOT / "docs/studio.md").read_text(encoding="utf-8").partition("### Codespaces")[2].partition("### ")[0]
+    [port] = told["forwardPorts"]
+    assert set(told["portsAttributes"]) == {str(port)} and f"--port {port}" in page
+
+
+def test_the_page_is_built_and_compared_and_the_site_is_published_by_version() -> None:
+    named = dict(jobs())
+    built = commands(named["tests: page"])
+    assert "make page" in built and "git diff --exit-code templates/studio" in built
+    published = named["release: site"]
+    assert published["permissions"] == {"contents": "write"} and published["needs"] == "publish"
+    assert "mike deploy" in commands(published)
+
+
 def test_the_release_check_names_placeholders_versions_and_waiting_changes(tmp_path: Path) -> None:
     spec = importlib.util.spec_from_file_location("check_release", ROOT / ".ci/check_release.py")
     assert spec is not None and spec.loader is not None
