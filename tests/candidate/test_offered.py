@@ -138,8 +138,9 @@ def test_examples_that_were_changed_go_with_the_pair_whose_labels_are_there() ->
     """A smaller set, of which ``fit`` may hold several copies, comes later."""
     known = Offered()
     known.note(((TABLE, PRICES), (TABLE[:60] + 1, PRICES[:60] + 3)))
-    found = known.pair_for(TABLE + RANDOM.normal(0, 9, TABLE.shape), PRICES)
-    assert found is not None and found.told()["asked_labels"]["highest"] == pytest.approx(PRICES.max())
+    for rows in (np.arange(300), MIXED):
+        found = known.pair_for(TABLE[rows] + RANDOM.normal(0, 9, TABLE.shape), PRICES[rows])
+        assert found is not None and found.told()["asked_labels"]["highest"] == pytest.approx(PRICES.max())
 
 
 def test_labels_that_are_other_numbers_or_rearranged_are_told() -> None:
@@ -162,6 +163,50 @@ def test_arrays_that_were_shuffled_in_place_keep_their_first_labels_in_mind(both
     assert found is not None
     assert (found.told()["moved_labels"] > 0.9) != both
     assert np.allclose(found.labels(), PRICES[MIXED])
+
+
+def test_arrays_that_were_changed_in_place_are_known_as_they_were() -> None:
+    table, prices = TABLE.copy(), PRICES.copy()
+    known = Offered()
+    known.note((table, prices))
+    table[table < 40] = 0
+    found = known.pair_for(table, prices)
+    assert found is not None and found.told()["changed"]["examples"] > 0.5
+    assert (found.inputs() == TABLE).all()
+
+
+@pytest.mark.parametrize("rows", [300, 240])
+def test_shuffled_examples_whose_values_were_rearranged_are_found_again(rows: int) -> None:
+    mixed = MIXED[:rows]
+    for features, turned in (
+        (np.stack([np.rot90(one, place % 4) for place, one in enumerate(IMAGES[mixed])]), 0.75),
+        (np.roll(IMAGES[mixed] / 255, 2, axis=2), 1),
+        (IMAGES[mixed].transpose(0, 2, 1), 1),
+    ):
+        found = pair(features, CLASSES[mixed])
+        told = found.told()
+        assert told["changed"]["turned"] == told["changed"]["examples"] == pytest.approx(turned, abs=0.1)
+        assert told["moved_labels"] == 0 and (found.inputs() == IMAGES[mixed]).all()
+        assert pair(features, CLASSES[MIXED[::-1][:rows]]).told()["moved_labels"] > 0.5
+    for features in (IMAGES[mixed], 1 - IMAGES[mixed] / 255, RANDOM.integers(0, 256, (rows, 6, 6))):
+        assert pair(features, CLASSES[mixed]).told()["changed"].get("turned", 0.0) == 0
+
+
+def test_noise_that_covers_columns_is_counted_and_other_changes_are_no_noise() -> None:
+    table = (TABLE - TABLE.mean(axis=0)) * np.array([1000, 1, 1, 0], dtype=np.float32)[:3]
+    table = np.c_[table, np.ones(300)].astype(np.float32)
+    for times in (1, 3):
+        copies, classes = np.tile(table, (times, 1)), np.tile(CLASSES, times)
+        noise = RANDOM.normal(0, 1, copies.shape)
+        for features, drowned in (
+            (copies + table.std() * noise, 2),
+            (copies + 0.1 * table.std(axis=0) * noise, 0),
+            (copies[:, ::-1], 0),
+            (np.where(copies > 5, 0, copies), 0),
+            (copies, 0),
+        ):
+            told = pair(features, classes, (table, CLASSES)).told()["changed"]
+            assert told.get("drowned", 0) == drowned
 
 
 def test_a_few_examples_are_found_again_where_they_are_offered_ones() -> None:

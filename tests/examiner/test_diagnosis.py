@@ -148,6 +148,12 @@ def seen(**look: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     return {**details, "tried": {"trials": [], "look": look}}, evidence
 
 
+def noised_at(spread: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a training whose first layer adds noise to values of this standard deviation."""
+    details, evidence = seen(input={"highest": 1.0, "spread": spread})
+    return details, {**evidence, "settings": layered({"kind": "GaussianNoise", "stddev": 0.3, "parameters": 0})}
+
+
 def last(kind: str) -> dict[str, Any]:
     """Return settings of a model that ends with a layer of this kind."""
     return {"ordered": True, "layers": [{"name": "a", "kind": "LSTM", "parameters": 9}, {"name": "b", "kind": kind}]}
@@ -675,6 +681,8 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("units saturate", seen(layers=[{"saturated": 0.9}]), seen(layers=[{"saturated": 0.1}])),
     ("predictions dropped", stuck(settings=last("Dropout")), stuck(settings=last("Dense"))),
     ("noise", stuck(settings=noised(1.0)), stuck(settings=noised(0.1))),
+    ("noise", noised_at(0.02), noised_at(1.0)),
+    ("columns under noise", slow(training={"changed": {"drowned": 3, "columns": 5}}), slow()),
     (
         "few batches",
         stuck(training={"batch": 5000, "examples": {"rows": 3600}}),

@@ -33,6 +33,9 @@ TOO_OFTEN = 0.1
 """Labels are other ones where this share of them is not among those that were offered, or more often than there."""
 IN_PLACE = 0.5
 """Rows that were changed are known by their places where they differ from other rows so many times more."""
+MOST_COLUMNS = 50
+UNRELATED = 0.25
+"""The correlation of noise with the values of a column is below this."""
 SAME_FORM, SAME_CLASSES = 0.9, 0.999
 """Labels whose correlation with the right ones is beyond this are these in another form: numbers, and classes."""
 
@@ -42,14 +45,14 @@ class NotOffered(Exception):
 
 
 class Offered:
-    """Remembers the arrays that a submission was given, the latest of them."""
+    """Remembers the arrays that a submission was given, the latest of them, as they were before it ran."""
 
     def __init__(self) -> None:
+        self._given: list[Any] = []
         self._kept: list[Any] = []
-        self._before: dict[int, Any] = {}
-        """A number for each row of these arrays, by their address, from before the submission ran."""
+        """Copies of these: a submission may change what it was given."""
         self._latest: set[int] = set()
-        """The addresses of those that were given since a function of the submission was called."""
+        """The addresses of the copies that were made since a function of the submission was called."""
 
     def begin(self) -> None:
         """Begin a call of a function of the submission."""
@@ -66,16 +69,17 @@ class Offered:
             for one in given:
                 self.note(one)
         elif isinstance(given, np.ndarray) and given.dtype.kind in "biuf" and given.ndim and len(given) >= LEAST_ROWS:
-            self._kept = [*(one for one in self._kept if one is not given), given][-MOST_KEPT:]
-            known = {id(one): self._before.get(id(one)) for one in self._kept[:-1]}
-            self._before = {**known, id(given): _means(given) if given.size <= MOST_SIZE else None}
-            self._latest.add(id(given))
+            copy = given.copy() if given.size <= MOST_SIZE else given
+            known = [pair for pair in zip(self._given, self._kept, strict=True) if pair[0] is not given]
+            given_and_kept = [*known, (given, copy)][-MOST_KEPT:]
+            self._given, self._kept = (list(one) for one in zip(*given_and_kept, strict=True))
+            self._latest.add(id(copy))
 
     def pair_for(self, features: Any, labels: Any) -> Pair | None:
         """Return the offered arrays that ``fit`` was given in some form; ``None`` where there are none.
 
         Of several pairs it is the one whose rows are recognized, then one whose labels are there in their order, then
-        one of as many rows, then the latest.
+        one of as many rows, then no copies, then the latest.
         """
         # A tensor, such as that of `tf.one_hot`, is read as an array.
         features, labels = (np.asarray(one) if hasattr(one, "numpy") else one for one in (features, labels))
@@ -88,11 +92,11 @@ class Offered:
             if after is None or one.size // len(one) != size:
                 continue
             if len(one) >= len(features) and one.size <= MOST_SIZE:
-                found.append(Pair(one, self._in_their_rows(one, after), features, labels))
+                found.append(Pair(one, after, features, labels))
             elif _copies(one, features):
-                copied, truth = _arrangement(one, features), self._in_their_rows(one, after)
-                found.append(Pair(copied(one), copied(truth), features, labels, copied=True))
-        pair = max(reversed(found), key=lambda one: (one.recognized, one.keeps_labels, one.as_many), default=None)
+                copied = _arrangement(one, features)
+                found.append(Pair(copied(one), copied(after), features, labels, copied=True))
+        pair = max(reversed(found), key=lambda one: one.fits, default=None)
         if pair is not None and len(features) < LEAST_ROWS and not pair.recognized:
             # So few rows that are not offered ones may be anything.
             return None
@@ -114,19 +118,6 @@ class Offered:
         features, labels = max(found, key=lambda pair: len(pair[0]))
         return features.reshape(len(features), *shape), labels
 
-    def _in_their_rows(self, features: Any, labels: Any) -> Any:
-        """Return the labels of the rows of ``features``, which the submission may have shuffled in place."""
-        before, now = self._before.get(id(features)), _means(features)
-        own = self._before.get(id(labels))
-        if before is None or own is None or np.array_equal(before, now) or not np.array_equal(own, _means(labels)):
-            return labels
-        old, new = np.argsort(before, kind="stable"), np.argsort(now, kind="stable")
-        if not np.array_equal(before[old], now[new]):
-            return labels
-        rows = np.empty(len(now), dtype=int)
-        rows[new] = old
-        return labels[rows]
-
 
 class Pair:
     """Offered features and labels, and what ``fit`` was given of them."""
@@ -139,15 +130,28 @@ class Pair:
         self._factor, self._offset = 1.0, float(offered.min())
         self.largest = self
         """The pair with most rows whose examples have the same size."""
+        self._in_any_order = False
+        """Whether the rows of ``fit``, whose order is not known, hold the values of offered ones in other orders."""
         self._rows, self._known = self._rows_of(self._places)
-        if not self.recognized:
+        if not self._are_known:
             self._factor, self._offset = self._scale()
             self._rows, self._known = self._rows_of(self._places)
+        self.recognized = self._are_known
+        """Whether most rows of ``fit`` are offered ones: as they are, or all scaled and moved alike."""
+        if not self.recognized and not copied and not self.keeps_labels:
+            before, self._in_any_order = (self._rows, self._known), True
+            self._rows, self._known = self._rows_of(self._places)
+            if not self._are_known:
+                (self._rows, self._known), self._in_any_order = before, False
 
     @property
-    def recognized(self) -> bool:
-        """Whether most rows of ``fit`` are offered ones: as they are, or all scaled and moved alike."""
+    def _are_known(self) -> bool:
         return bool(self._known.mean() > MOST)
+
+    @property
+    def fits(self) -> tuple[bool, ...]:
+        """What makes a pair the one that ``fit`` was given."""
+        return self.recognized, self._in_any_order, self.keeps_labels, self.as_many, not self._copied
 
     def is_of(self, addresses: set[int]) -> bool:
         """Return whether the features are an array at one of these addresses."""
@@ -201,17 +205,35 @@ class Pair:
         return told
 
     def _changed(self) -> dict[str, float]:
+        if self._in_any_order:
+            rows = self._as_offered(self._features[self._places[self._known]])
+            differ, turned = _apart(rows, self._offered[self._rows[self._known]])
+            return {"examples": differ, "turned": turned, "same_labels": float(self._same_labels())}
         if not self.as_many and not self.keeps_labels:
             return {"same_labels": float(self._same_labels())} if self.recognized else {}
-        told: dict[str, float] = {}
+        told: dict[str, float] = {} if self.recognized else self._drowned()
         # Copies are there to differ: flipped images are no mistake.
         if not self.recognized and not self._copied:
-            told["examples"], told["turned"] = self._apart(self._features, self._offered)
+            told["examples"], told["turned"] = self._apart_at_places(self._features, self._offered)
             told |= self._how_changed() if self.keeps_labels else {}
         if self._labels.size == self._truth.size:
-            told["labels"], told["turned_labels"] = self._apart(self._labels, self._truth)
+            told["labels"], told["turned_labels"] = self._apart_at_places(self._labels, self._truth)
             told["same_labels"] = float(self._same_labels())
         return told
+
+    def _drowned(self) -> dict[str, float]:
+        """Return how many ``columns`` of a table there are where noise that was added is as large as some, ``drowned``.
+
+        What was put in the place of values goes with these, and is no noise.
+        """
+        own, offered = (one[self._places].reshape(len(self._places), -1) for one in (self._features, self._offered))
+        if offered.dtype.kind != "f" or not 1 < offered.shape[1] <= MOST_COLUMNS:
+            return {}
+        noise = own - offered
+        size, spreads = noise.std(axis=0), offered.std(axis=0)
+        together = np.mean((noise - noise.mean(axis=0)) * (offered - offered.mean(axis=0)), axis=0)
+        drowned = (size > spreads) & (spreads > 0) & (np.abs(together) < UNRELATED * size * spreads)
+        return {"drowned": float(drowned.sum()), "columns": float(len(drowned))} if drowned.any() else {}
 
     def _how_changed(self) -> dict[str, float]:
         """Return the ``value`` that is more frequent in ``fit`` than before, its ``share``, and its ``share_before``.
@@ -255,20 +277,15 @@ class Pair:
         offered = self._offered[self._places].reshape(len(self._places), -1)
         return bool(np.abs(own - offered).mean() < IN_PLACE * np.abs(own - np.roll(offered, 1, axis=0)).mean())
 
-    def _apart(self, own: Any, offered: Any) -> tuple[float, float]:
-        """Return the share of rows that differ from what was offered at their place, and of those in another order."""
-        rows, others = (one[self._places].reshape(len(self._places), -1).astype(np.float64) for one in (own, offered))
-        near = SAME_ROW * max(1e-9, float(np.ptp(others)))
-        differ = ~(np.abs(rows - others) <= near).all(axis=1)
-        turned = differ & (np.abs(np.sort(rows, axis=1) - np.sort(others, axis=1)) <= near).all(axis=1)
-        return float(differ.mean()), float(turned.mean())
+    def _apart_at_places(self, own: Any, offered: Any) -> tuple[float, float]:
+        return _apart(own[self._places], offered[self._places])
 
     def _moved_labels(self, own: Any, truth: Any) -> tuple[float, float]:
         """Return the shares of labels that are those of other examples, and that are other numbers for each class."""
         places, rows, found = self._places, self._rows, self._known
         if not self.recognized and self._is_in_place:
             rows, found = places, np.ones(len(places), dtype=bool)
-        elif not self.recognized:
+        elif not self._are_known:
             return 0.0, 0.0
         if own is None or truth is None:
             return 0.0, 0.0
@@ -284,21 +301,32 @@ class Pair:
     @functools.cached_property
     def _means(self) -> tuple[Any, Any]:
         """A number for each offered row, and the rows in the order of these numbers."""
-        means = _means(self._offered)
-        return means, np.argsort(means, kind="stable")
+        return _numbered(_means(self._offered))
+
+    @functools.cached_property
+    def _contents(self) -> tuple[Any, Any]:
+        """The same, with numbers that do not depend on the order of the values in a row."""
+        return _numbered(self._content_of(self._offered))
+
+    def _content_of(self, rows: Any) -> Any:
+        flat = rows.reshape(len(rows), -1).astype(np.float32)
+        squares = np.einsum("ij,ij->i", flat, flat) / flat.shape[1] / (float(np.ptp(self._offered)) or 1.0)
+        return flat.mean(axis=1, dtype=np.float64) + squares
 
     def _rows_of(self, places: Any) -> tuple[Any, Any]:
         """Return for rows of ``fit`` which offered rows they are, and whether that is known."""
-        offered, order = self._means
-        shown = _means(self._as_offered(self._features[places]))
+        offered, order = self._contents if self._in_any_order else self._means
+        own = self._as_offered(self._features[places])
+        shown = self._content_of(own) if self._in_any_order else _means(own)
         spots = np.clip(np.searchsorted(offered[order], shown), 1, len(order) - 1)
         nearer = np.abs(offered[order[spots - 1]] - shown) < np.abs(offered[order[spots]] - shown)
         rows = np.where(nearer, order[spots - 1], order[spots])
         spread = float(np.ptp(offered)) or 1.0
         near = np.abs(offered[rows] - shown) <= SAME_ROW * spread
         size = self._offered.size // len(self._offered)
-        same = self._as_offered(self._features[places[near]]).reshape(-1, size)
-        alike = np.abs(same - self._offered[rows[near]].reshape(-1, size)).max(axis=1, initial=0.0)
+        pairs = [one.reshape(-1, size) for one in (own[near], self._offered[rows[near]])]
+        same, theirs = (np.sort(one, axis=1) for one in pairs) if self._in_any_order else pairs
+        alike = np.abs(same - theirs).max(axis=1, initial=0.0)
         near[near] = alike <= 10 * SAME_ROW * max(1e-9, float(np.ptp(self._offered)))
         return rows, near
 
@@ -315,7 +343,7 @@ class Pair:
 
     def inputs(self) -> Any:
         """Return the inputs as they were offered, in the rows of ``fit`` and in its shape."""
-        if self.as_many or (self.keeps_labels and not self.recognized):
+        if not self._in_any_order and (self.as_many or (self.keeps_labels and not self.recognized)):
             rows = np.arange(len(self._features))
         else:
             rows, known = self._rows_of(np.arange(len(self._features)))
@@ -390,6 +418,19 @@ def _means(rows: Any) -> Any:
     flat = rows.reshape(len(rows), -1)
     weights = 1 + np.arange(flat.shape[1]) / flat.shape[1]
     return (flat @ (weights / flat.shape[1]).astype(np.float32)).astype(np.float64)
+
+
+def _numbered(numbers: Any) -> tuple[Any, Any]:
+    return numbers, np.argsort(numbers, kind="stable")
+
+
+def _apart(rows: Any, others: Any) -> tuple[float, float]:
+    """Return the share of rows that differ from others, and of those that hold the same values in another order."""
+    rows, others = (one.reshape(len(one), -1).astype(np.float64) for one in (rows, others))
+    near = SAME_ROW * max(1e-9, float(np.ptp(others)))
+    differ = ~(np.abs(rows - others) <= near).all(axis=1)
+    turned = differ & (np.abs(np.sort(rows, axis=1) - np.sort(others, axis=1)) <= near).all(axis=1)
+    return float(differ.mean()), float(turned.mean())
 
 
 def _classes(labels: Any) -> Any:

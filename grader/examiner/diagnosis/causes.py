@@ -92,6 +92,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("inputs moved", (signs.inputs_moved,), (), words.inputs_moved, cures.given_inputs),
     Cause("noise in the inputs", (signs.inputs_noisy,), (), words.inputs_noisy, cures.given_inputs),
     Cause(
+    Cause("columns under noise", (signs.columns_drowned,), (), words.columns_drowned, cures.given_inputs),
         "inputs scaled once more",
         (signs.inputs_changed,),
         (signs.examples_changed,),
@@ -289,7 +290,7 @@ CAUSES: tuple[Cause, ...] = (
         (signs.noisy,),
         _CAN_LEARN,
         words.WithSeen(words.noisy),
-        cures.always("`GaussianNoise(0.1)`", noise=0.1),
+        cures.quieter,
     ),
     Cause(
         "few batches",

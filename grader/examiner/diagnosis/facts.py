@@ -362,6 +362,8 @@ class Look:
     widest: float = 0
     narrowest: float = 0
     """The largest and the smallest standard deviation of the columns that reach the first weights."""
+    deviation: float = 0
+    """The standard deviation of what reaches the first weights."""
     spread: float | None = None
     """How far the predictions of the untrained model differ."""
     dead: float = 0
@@ -403,6 +405,7 @@ class Look:
             spread=number_of(outputs.get("spread")),
             dead=max((number_of(row.get("dead")) or 0.0 for row in rows), default=0.0),
             saturated=max((number_of(row.get("saturated")) or 0.0 for row in rows), default=0.0),
+            deviation=number_of(seen.get("spread")) or 0.0,
             gradients=tuple(number_of(row.get("gradient")) or 0.0 for row in rows),
             agree=number_of(alike.get("agree")),
             by_chance=number_of(alike.get("chance")) or 0.0,

@@ -444,7 +444,17 @@ def drops_predictions(facts: Facts) -> bool:
 
 def noisy(facts: Facts) -> bool:
     """A layer adds noise that is larger than what passes it."""
-    return bool(layer_that(facts, lambda layer: layer.kind == "GaussianNoise" and layer.noise >= LOUD).name)
+    return bool(noisy_layer(facts).name)
+
+
+def noisy_layer(facts: Facts) -> Layer:
+    """Return a layer that adds as much noise as values from 0 to 1 hold, or as those that reach the first weights."""
+    first = list(itertools.takewhile(lambda one: not one.parameters, facts.settings.chain))
+    spread = facts.look.deviation or math.inf
+    return layer_that(
+        facts,
+        lambda one: one.kind == "GaussianNoise" and (one.noise >= LOUD or (one in first and one.noise > spread)),
+    )
 
 
 def few_batches(facts: Facts) -> bool:
@@ -802,6 +812,11 @@ def inputs_noisy(facts: Facts) -> bool:
 def labels_negated(facts: Facts) -> bool:
     """``fit`` was given each label with the other sign."""
     told = facts.given
+def columns_drowned(facts: Facts) -> bool:
+    """Noise was added to the examples that is larger than what some columns hold."""
+    return facts.given.changed.get("drowned", 0.0) > 0
+
+
     low, high = told.asked_label_lowest, told.asked_label_highest
     if low is None or high is None or told.label_lowest is None or told.label_highest is None or low == high:
         return False

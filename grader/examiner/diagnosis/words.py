@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from grader.examiner.diagnosis import signs
-from grader.examiner.diagnosis.cures import steps_of_all
+from grader.examiner.diagnosis.cures import less_noise, steps_of_all
 from grader.examiner.diagnosis.facts import OPTIMIZERS, Facts
 
 
@@ -162,6 +162,14 @@ def inputs_noisy(facts: Facts) -> str:
         f"The values that `fit` was given go from {told.lowest:.3g} to {told.highest:.3g}, those of the data from "
         f"{told.asked_lowest:.3g} to {told.asked_highest:.3g}. Noise was added to them. Give `fit` the values "
         "unchanged."
+    )
+
+
+def columns_drowned(facts: Facts) -> str:
+    drowned, columns = facts.given.changed["drowned"], facts.given.changed["columns"]
+    return (
+        f"Noise was added to the examples, larger than the values of {drowned:.0f} of the {columns:.0f} columns vary. "
+        "Use less, and in each column a part of its own spread: multiply the noise by `0.1 * x.std(axis=0)`."
     )
 
 
@@ -333,7 +341,8 @@ def labels_alike(facts: Facts) -> str:
 def examples_turned(facts: Facts) -> str:
     return (
         f"{facts.given.changed['turned']:.0%} of the examples reach `fit` with their values in another order: "
-        "reversed, transposed or shuffled. Held-out examples keep their order. Give `fit` the examples unchanged."
+        "reversed, rolled, turned, transposed or shuffled. Held-out examples keep their order. Give `fit` the examples "
+        "unchanged."
     )
 
 
@@ -663,8 +672,12 @@ def drops_predictions(facts: Facts) -> str:
 
 
 def noisy(facts: Facts) -> str:
-    noise = signs.layer_that(facts, lambda layer: layer.kind == "GaussianNoise" and layer.noise >= signs.LOUD).noise
-    return f"`GaussianNoise({noise:g})` covers what passes it. Write `GaussianNoise(0.1)`, or leave it out."
+    layer, spread = signs.noisy_layer(facts), facts.look.deviation
+    known = f", which has a standard deviation of {spread:.2g}" if 0 < spread < layer.noise else ""
+    return (
+        f"`GaussianNoise({layer.noise:g})` covers what passes it{known}. Write "
+        f"`GaussianNoise({less_noise(facts):g})`, or leave it out."
+    )
 
 
 def few_batches(facts: Facts) -> str:
