@@ -310,6 +310,7 @@ def _data_set(told: dict[str, Any]) -> dict[str, Any]:
     return {
         **figures,
         **{name: known[name] for name in ("classes", "batch", "shuffled")},
+        **({"weighed": known["weighed"]} if known["weighed"] else {}),
         **_offered(told.get("offered")),
     }
 

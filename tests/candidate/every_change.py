@@ -168,6 +168,9 @@ def of_a_data_set() -> None:
     assert changed["steps_per_epoch"] == 5
     assert told["look"]["data"]["examples"]["rows"] == 0 and told["look"]["data"]["moved_labels"] == 1
     assert classes_of(np.sort(Y)) == {"rising": 1.0} and classes_of(Y[:, None])["rising"] == 1
+    weighed = tf.data.Dataset.from_tensor_slices((X[:40], Y[:40], np.arange(40) % 2)).batch(8)
+    _, changed, told = tried({"no_weights": True}, data=weighed, offered=(X, Y))
+    assert told["look"]["data"]["weighed"] == {"lowest": 0.0, "highest": 1.0} and len(changed["x"].element_spec) == 2
     try:
         tried({"given": "all"}, data=apart.repeat(), offered=(X, Y), steps_per_epoch=2)
         raise AssertionError("a data set without an end")

@@ -1,6 +1,7 @@
 """Figures of what ``fit`` was given: enough to find NaN, other scales and exchanged labels, and never a fault."""
 
 import math
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis.extra import numpy as arrays
 
 from grader.candidate.replies import read_fits, read_signs
 from grader.candidate.worker.fit_evidence import classes_of
-from grader.candidate.worker.training import FIRST, figures_of
+from grader.candidate.worker.training import FIRST, figures_of, weights_of
 
 
 def test_an_array_is_counted_and_its_edges_leave_out_what_is_no_number() -> None:
@@ -67,3 +68,17 @@ def test_any_array_is_told_and_read_back(data: Any) -> None:
 def test_figures_that_a_worker_never_tells_are_read_as_none(told: Any) -> None:
     [back] = read_fits([{"callbacks": [], "shown": [[], []], "examples": told, "targets": told}])
     assert back["examples"] == {"first": []}
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, {}),
+        ({"class_weight": {0: 50.0}}, {"lowest": 1.0, "highest": 50.0}),
+        ({"class_weight": {0: 50.0, 1: 40.0, 2: 30.0}}, {"lowest": 30.0, "highest": 50.0}),
+        ({"sample_weight": np.array([0.0, 1.0])}, {"lowest": 0.0, "highest": 1.0}),
+        ({"sample_weight": np.array(["text"])}, {}),
+    ],
+)
+def test_classes_without_a_weight_count_as_one(given: dict[str, Any], told: dict[str, float]) -> None:
+    assert weights_of(SimpleNamespace(output_shape=(None, 3)), given) == told

@@ -90,6 +90,10 @@ PROVOCATIONS = {
     "Reshape to another size": "Sequential([Input((784,)), Reshape((28, 28, 3))])",
     "Concatenate of other lengths": "Concatenate()([Input((8, 3)), Input((7, 4))])",
     "Add of other widths": "Add()([Input((8,)), Input((7,))])",
+    "a class without a weight": (
+        "pairs = Dataset.from_tensor_slices((x, np.arange(4))).batch(2)\n"
+        "fit(Input((8,)), Dense(4), x=pairs, y=None, loss='sparse_categorical_crossentropy', class_weight={0: 2.0})"
+    ),
     "an id beyond the embedding": "Embedding(1000, 8)(np.array([[1, 1000]]))",
     "an id beyond the embedding in training":
         "fit(Embedding(1000, 8), GlobalAveragePooling1D(), Dense(1), x=np.full((4, 8), 1200))",

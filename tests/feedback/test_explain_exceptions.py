@@ -48,6 +48,8 @@ def test_a_size_that_is_no_size_is_told_by_its_kind(value: str, end: str) -> Non
 
 
 def test_a_negative_token_id_is_not_called_too_large() -> None:
+    text = "Error in user-defined function passed to MapDataset:3: indices[0] = 4 is not in [0, 2)"
+    assert "`class_weight`" in sentence_for("InvalidArgumentError", text)
     told = sentence_for("InvalidArgumentError", "indices[0,0] = -2147483488 is not in [0, 160)")
     assert told.startswith("The token id -2147483488 is negative") and "NaN" in told
 

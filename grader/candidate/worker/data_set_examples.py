@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.candidate.worker.fit_evidence import classes_of
+from grader.candidate.worker.fit_evidence import classes_of, range_of_weights
 from grader.candidate.worker.offered import Offered, Pair
 
 MOST_ROWS = 6_000
@@ -33,6 +33,8 @@ class Examples:
     """Examples of the first batch."""
     whole: bool
     """Whether these are all: a repeated data set has no end."""
+    weights: Any = None
+    """The third element of a data set, which Keras takes for the weights of the examples."""
 
     def pair_of(self, offered: Offered) -> Pair | None:
         """Return what the submission was given of them; of a repeated data set the first rows are looked up."""
@@ -49,23 +51,26 @@ class Examples:
             "classes": classes_of(self.labels),
             "batch": self.batch,
             "shuffled": False,
+            **({} if self.weights is None else {"weighed": range_of_weights(self.weights)}),
             "offered": pair.told() if pair else {},
         }
 
 
 def read_examples(data: Any) -> Examples | None:
-    """Return the first examples of a data set of pairs; ``None`` where there are none, or where they do not fit."""
+    """Return the first examples of a data set of pairs, with weights or without; ``None`` where they do not fit."""
     with contextlib.suppress(Exception):
-        features, labels, count = [], [], 0
+        features, labels, weights, count = [], [], [], 0
         began, whole = time.process_time(), True
-        for some, their in data.as_numpy_iterator():
+        for some, their, *rest in data.as_numpy_iterator():
             features.append(some)
             labels.append(their)
+            weights += rest
             count += len(some)
             if count >= MOST_ROWS or time.process_time() > began + MOST_SECONDS:
                 whole = False
                 break
-        return Examples(np.concatenate(features), np.concatenate(labels), len(features[0]), whole)
+        told = np.concatenate(weights) if weights else None
+        return Examples(np.concatenate(features), np.concatenate(labels), len(features[0]), whole, told)
     return None
 
 

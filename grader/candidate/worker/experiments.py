@@ -278,6 +278,8 @@ class Experiment:
         if change.get("no_weights"):
             changed.pop("sample_weight", None)
             changed.pop("class_weight", None)
+            if isinstance(given.get("x"), self._tf.data.Dataset):
+                changed["x"] = given["x"].map(lambda first, second, *weights: (first, second))
         if change.get("mixed"):
             changed = self._mixed(changed)
         return changed
@@ -392,9 +394,9 @@ def look(tensorflow: Any, model: Any, features: Any, labels: Any) -> dict[str, A
 
     ``loss`` is that of its initial weights without ``penalty``, ``constant`` the loss of the best constant
     prediction; ``layers`` have the norm of their ``gradient`` and the shares of ``dead`` and ``saturated`` units;
-    ``values`` is how many an example has, ``input`` what reaches the first weights, ``outputs`` how far predictions
-    differ, ``classes`` the share of the commonest label of the batch; ``straight`` says that all layers before the last
-    weights are one linear function.
+    ``values`` is how many an example has, ``input`` what reaches the first weights, with the different token ids of the
+    batch where these are an embedding's, ``outputs`` how far predictions differ, ``classes`` the share of the commonest
+    label of the batch; ``straight`` says that all layers before the last weights are one linear function.
     """
     inputs, truth = _batch(tensorflow, features, labels)
     convert = tensorflow.convert_to_tensor

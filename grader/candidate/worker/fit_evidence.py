@@ -115,6 +115,12 @@ def classes_of(labels: Any, split: float = 0.0) -> dict[str, Any]:
     return {}
 
 
+def range_of_weights(weights: Any) -> dict[str, float]:
+    """Return the ``lowest`` and the ``highest`` of some weights; empty where there are none."""
+    numbers = np.asarray(weights, dtype=np.float64)
+    return {"lowest": float(numbers.min()), "highest": float(numbers.max())} if numbers.size else {}
+
+
 def _number(value: Any) -> float | None:
     try:
         return None if value is None or isinstance(value, str) else float(value)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.candidate.worker.experiments import Experiment
-from grader.candidate.worker.fit_evidence import WeightsBefore, classes_of, optimizer_of
+from grader.candidate.worker.fit_evidence import WeightsBefore, classes_of, optimizer_of, range_of_weights
 from grader.candidate.worker.given_callbacks import flatten
 from grader.candidate.worker.offered import Offered
 from grader.candidate.worker.outputs import names_of, part_of
@@ -309,19 +309,20 @@ def _row_of(model: Any, given: dict[str, Any], callbacks: list[Any]) -> dict[str
         "shuffled": given.get("shuffle") is not False,
         "initial": initial,
         "split": split,
-        "weighed": _weights_of(given),
+        "weighed": weights_of(model, given),
         "offered": {},
         "layers": [],
     }
 
 
-def _weights_of(given: dict[str, Any]) -> dict[str, float]:
-    """Return ``lowest`` and ``highest`` of the weights of examples or classes; empty where none are given."""
+def weights_of(model: Any, given: dict[str, Any]) -> dict[str, float]:
+    """Return the range of the weights of examples or classes; a class without a weight counts as Keras counts it: 1."""
     with contextlib.suppress(Exception):
-        weights = given.get("sample_weight")
-        weights = list((given.get("class_weight") or {}).values()) if weights is None else weights
-        numbers = np.asarray(weights, dtype=np.float64)
-        return {"lowest": float(numbers.min()), "highest": float(numbers.max())} if numbers.size else {}
+        if given.get("sample_weight") is not None:
+            return range_of_weights(given["sample_weight"])
+        weights = [*(given.get("class_weight") or {}).values()]
+        units = int(model.output_shape[-1])
+        return range_of_weights([*weights, 1.0] if len(weights) < max(2, units) else weights) if weights else {}
     return {}
 
 

@@ -528,8 +528,9 @@ def another_returned(facts: Facts) -> str:
 def weights_far_apart(facts: Facts) -> str:
     told = facts.given
     return (
-        f"The weights in `class_weight` or `sample_weight` go from {told.lowest_weight:.3g} to "
-        f"{told.highest_weight:.3g}, so the other examples hardly count. Leave the weights out."
+        "The weights in `class_weight`, `sample_weight` or the third element of the data set go from "
+        f"{told.lowest_weight:.3g} to {told.highest_weight:.3g}, so the other examples hardly count. Leave the weights "
+        "out."
     )
 
 

@@ -187,6 +187,12 @@ RULES = (
     ),
     rule(
         "InvalidArgumentError",
+        r"MapDataset.*indices\[.*?\] = (?P<label>\d+) is not in \[0, (?P<classes>\d{1,12})\)",
+        "A function of `map` looks for number {label} among {classes}, counted from 0. With `class_weight`, give `fit` "
+        "a weight for each class, the last one too.",
+    ),
+    rule(
+        "InvalidArgumentError",
         r"indices\[.*?\] = (?P<id>-?\d+) is not in \[0, (?P<rows>\d{1,12})\)",
         _no_row,
     ),
