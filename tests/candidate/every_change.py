@@ -186,6 +186,9 @@ def of_words() -> None:
     seen = read_experiment(trial.told)["look"]
     assert [row["name"][:9] for row in seen["layers"]] == ["embedding", seen["layers"][1]["name"][:9]]
     assert all(row["gradient"] > 0 for row in seen["layers"])
+    rows = np.arange(480).reshape(40, 12) % 9
+    seen = experiments.look(tf, of_few_ids(), rows, np.arange(40.0))["input"]
+    assert (seen["kinds"], seen["given_kinds"]) == (4, 9)
 
 
 def slow_look() -> None:
@@ -259,6 +262,14 @@ def words() -> Any:
     return chain(keras.Input((12,)), *inside, layers.Dense(1))
 
 
+def of_few_ids() -> Any:
+    """Return a model that merges token ids before its embedding."""
+    asked = keras.Input((12,), dtype="int32")
+    made = keras.Model(asked, layers.Dense(1)(layers.Flatten()(layers.Embedding(4, 8)(asked % 4))))
+    made.compile(optimizer="adam", loss="mse", run_eagerly=True)
+    return made
+
+
 def steps() -> Any:
     return chain(keras.Input((12, 1)), layers.GlobalAveragePooling1D(), layers.Dense(1))
 
@@ -298,6 +309,16 @@ def other_layers() -> None:
     assert rebuilt(chain(keras.Input((6,)), layers.Dense(1, use_bias=False)), "bias").layers[-1].use_bias
     ids = chain(keras.Input((12,)), layers.Rescaling(1 / 9), layers.Embedding(9, 8), layers.Flatten(), layers.Dense(1))
     assert kinds(rebuilt(ids, "unscaled_ids")) == ["Embedding", "Flatten", "Dense"]
+    made = rebuilt(of_few_ids(), "unscaled_ids", rows=9)
+    assert kinds(made) == ["Embedding", "Flatten", "Dense"] and made.layers[1].input_dim == 9
+    assert kinds(rebuilt(of_few_ids(), "neighbouring_ids", rows=9))[:3] == [
+        "Embedding", "Conv1D", "GlobalAveragePooling1D",
+    ]  # fmt: skip
+    try:
+        rebuilt(of_few_ids(), "wider")
+        raise AssertionError("the modulo is left out")
+    except NotRebuilt:
+        pass
     table = chain(keras.Input((4,)), layers.Normalization(), layers.Dense(4), layers.Dense(1))
     rebuild(keras, table, {"layers": "standardized", "examples": X})
     assert kinds(table) == ["Normalization", "Dense", "Dense"] and np.allclose(table.layers[0].mean, X.mean(axis=0))

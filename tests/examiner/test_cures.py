@@ -73,6 +73,23 @@ def test_a_cause_that_shows_meanwhile_is_told_beside_what_made_up_for_it() -> No
     assert told.startswith("Values up to 255 reach the first weights.") and "`epochs=60` your model reaches" in told
 
 
+def test_words_that_were_counted_are_tried_with_an_embedding() -> None:
+    layers = [{"kind": "CategoryEncoding", "name": "counts"}, {"kind": "Dense", "name": "dense", "parameters": 90}]
+    training = {"of_token_ids": True, "examples": {"highest": 159.0}}
+    details, evidence = case([2.3, 1.9, 1.7, 1.5], 0.4, settings={"ordered": True, "layers": layers}, training=training)
+    details["tried"] = {"trials": [], "look": {"neighbors": {"agree": 0.1, "chance": 0.1, "rows": 400}}}
+    told = sentence_for(details, evidence)
+    assert "not related" not in told and "order" not in told
+    details["tried"]["uses"] = {"steps": 34, "first": 1, "last": 34, "ordered": False}
+    facts = Facts.read(details, evidence)
+    assert facts and "`CategoryEncoding` drops the order. Use an `Embedding`, then" in order_is_lost(facts)
+    assert [one.change for one in in_order(facts)] == [{"layers": "neighbouring_ids", "rows": 160.0}]
+    found = next_cure(facts, [], set())
+    assert found and found[0].name == "order is lost" and "order" not in sentence_for(details, evidence)
+    details["tried"]["trials"] = [trial("order is lost", found[1].words, 0.9)]
+    assert "`CategoryEncoding` drops the order." in sentence_for(details, evidence)
+
+
 def test_without_an_experiment_the_advice_says_that_it_is_untried() -> None:
     assert sentence_for(*case(FALLING_APART, 0.1, settings=HIGH)).endswith(UNTRIED)
     assert sentence_for(*case(FALLING_APART, 0.1, [], settings=HIGH)).endswith(UNTRIED)

@@ -148,6 +148,13 @@ def seen(**look: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     return {**details, "tried": {"trials": [], "look": look}}, evidence
 
 
+def read_ids(kinds: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a training of which so many of 100 token ids of a batch reach the embedding."""
+    details, evidence = seen(input={"kinds": kinds, "given_kinds": 100.0})
+    layers = layered({"kind": "Hashing", "parameters": 0}, {"kind": "Embedding", "name": "words"})
+    return details, {**evidence, "settings": layers, "training": {"of_token_ids": True}}
+
+
 def noised_at(spread: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a training whose first layer adds noise to values of this standard deviation."""
     details, evidence = seen(input={"highest": 1.0, "spread": spread})
@@ -683,6 +690,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("noise", stuck(settings=noised(1.0)), stuck(settings=noised(0.1))),
     ("noise", noised_at(0.02), noised_at(1.0)),
     ("columns under noise", slow(training={"changed": {"drowned": 3, "columns": 5}}), slow()),
+    ("token ids merged", read_ids(38), read_ids(96)),
     (
         "few batches",
         stuck(training={"batch": 5000, "examples": {"rows": 3600}}),

@@ -412,6 +412,8 @@ def look(tensorflow: Any, model: Any, features: Any, labels: Any) -> dict[str, A
         {"name": str(one.name)[:60], "gradient": _norm_of(slopes, one), **seen.get("layers", {}).get(id(one), {})}
         for one in leaves(model)[:MOST_LAYERS]
     ]
+    if "kinds" in seen.get("input", {}):
+        seen["input"]["given_kinds"] = len(np.unique(np.asarray(inputs)))
     answers = np.asarray(outputs, dtype=np.float64).reshape(len(outputs), -1)
 
     def cost(level: Any) -> float:
@@ -457,7 +459,8 @@ def _heard(keras: Any, seen: dict[str, Any]) -> Any:
                 seen["last"] = args[0]
                 if "input" not in seen:
                     values = np.asarray(args[0])
-                    seen["input"] = {**_range_of(values), **_columns_of(values), "values": values[0].size}
+                    kinds = {"kinds": len(np.unique(values))} if hasattr(layer, "embeddings") else {}
+                    seen["input"] = {**_range_of(values), **_columns_of(values), "values": values[0].size, **kinds}
                 rows[id(layer)] = _units(layer, np.asarray(outputs, dtype=np.float64))
         return outputs
 

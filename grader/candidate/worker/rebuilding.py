@@ -22,6 +22,10 @@ _POOLS_STEPS = ("GlobalAveragePooling1D", "GlobalMaxPooling1D")
 _POOLS_IMAGES = ("GlobalAveragePooling2D", "GlobalMaxPooling2D", "Flatten")
 
 
+_WITHOUT_BEGINNING = ("unscaled_ids", "neighbouring_ids")
+"""Changes that leave out what comes before the first weights; operations between layers are left out with it."""
+
+
 class NotRebuilt(Exception):
     """The model is no chain of layers, or has no place for the change."""
 
@@ -34,12 +38,13 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     layer that reads steps in their order, in the place of pooling), ``uncropped``, ``convolution`` (before the first
     layer that flattens an image), ``neighbours`` (kernels of size 3), ``plain_output`` (no activation in the last
     layer), ``rescaled`` (scale and offset of the outputs), ``float_input`` (no integers), ``over_steps`` (pooling),
-    ``embedding`` (of so many ``rows``, before the first layer), ``ends_there`` (nothing after the last layer with
-    units), ``bias`` (in the last layer), ``unscaled_ids`` (nothing before the embedding), ``each_step`` (one unit for
-    each copy of a ``RepeatVector``), ``standardized`` (each column of the ``examples``), ``unshrunk`` (nothing that
-    shrinks examples before the first weights), ``unskipped`` (the first convolution moves by one), ``unscaled_outputs``
-    (no ``Rescaling`` behind the last weights), ``usual`` (Keras's default for a ``setting`` of all
-    layers that have it). Layers that stay as they are keep their weights.
+    ``embedding`` (of so many ``rows``, before the first layer), ``neighbouring_ids`` (an embedding and a convolution in
+    the place of all before the first units), ``ends_there`` (nothing after the last layer with
+    units), ``bias`` (in the last layer), ``unscaled_ids`` (nothing before the embedding, which has so many ``rows`` at
+    least), ``each_step`` (one unit for each copy of a ``RepeatVector``), ``standardized`` (each column of the
+    ``examples``), ``unshrunk`` (nothing that shrinks examples before the first weights), ``unskipped`` (the first
+    convolution moves by one), ``unscaled_outputs`` (no ``Rescaling`` behind the last weights), ``usual`` (Keras's
+    default for a ``setting`` of all layers that have it). Layers that stay as they are keep their weights.
     """
     branched = change["layers"] == "hidden" and _has_branches(model)
     made = _with_hidden(keras, model) if branched else _of_chain(keras, model, change)
@@ -53,6 +58,9 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
 def _of_chain(keras: Any, model: Any, change: dict[str, Any]) -> Any:
     """Return a new model with the layers that ``change`` makes of the model's chain."""
     old = _chain(model)
+    operations = getattr(model, "operations", model.layers)
+    if len(operations) > len(model.layers) and change["layers"] not in _WITHOUT_BEGINNING:
+        raise NotRebuilt("operations between layers")
     new = _EDITS[str(change["layers"])](keras, old, change)
     dtype = "float32" if change["layers"] == "float_input" else model.inputs[0].dtype
     if new == old and dtype == model.inputs[0].dtype:
@@ -232,6 +240,16 @@ def _embedding(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[An
     return [keras.layers.Embedding(int(change["rows"]), 16), *pooling, *layers]
 
 
+def _neighbouring_ids(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    kept = next((layers[place:] for place, one in enumerate(layers) if _kind(one) in _UNITS), layers)
+    reading = [
+        keras.layers.Embedding(int(change["rows"]), 16),
+        keras.layers.Conv1D(32, 3, activation="relu"),
+        keras.layers.GlobalAveragePooling1D(),
+    ]
+    return [*reading, *kept]
+
+
 def _ends_there(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
     return layers[: _last_weighing(layers) + 1]
 
@@ -242,8 +260,11 @@ def _bias(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
 
 
 def _unscaled_ids(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    place = next((place for place, one in enumerate(layers) if _kind(one) == "Embedding"), 0)
-    return layers[place:]
+    place = next((place for place, one in enumerate(layers) if _kind(one) == "Embedding"), None)
+    if place is None:
+        raise NotRebuilt("no embedding")
+    rows = max(layers[place].input_dim, int(change.get("rows", 0)))
+    return [_with(layers[place], input_dim=rows), *layers[place + 1 :]]
 
 
 def _each_step(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
@@ -312,6 +333,7 @@ _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "float_input": _float_input,
     "over_steps": _over_steps,
     "embedding": _embedding,
+    "neighbouring_ids": _neighbouring_ids,
     "ends_there": _ends_there,
     "bias": _bias,
     "unscaled_ids": _unscaled_ids,

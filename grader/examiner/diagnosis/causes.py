@@ -79,6 +79,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("one value for all steps", (signs.repeats_one_value,), (), words.repeats_one_value, cures.each_step),
     Cause("smaller data set", (signs.smaller_set,), (), words.smaller_set, cures.largest_given),
     Cause("scaled token ids", (signs.ids_are_scaled,), (), words.ids_are_scaled, cures.unscaled_ids),
+    Cause("token ids merged", (signs.ids_merge,), (), words.ids_merge, cures.all_ids),
     Cause("labels are all the same", (signs.labels_alike,), (), words.labels_alike, cures.given_labels),
     Cause("labels negated", (signs.labels_negated,), _CAN_LEARN, words.labels_negated, cures.given_labels),
     Cause("labels shifted", (signs.labels_shifted,), (), words.labels_shifted, cures.given_labels),
@@ -91,8 +92,8 @@ CAUSES: tuple[Cause, ...] = (
     Cause("inputs inverted", (signs.inputs_inverted,), (), words.inputs_inverted, cures.given_inputs),
     Cause("inputs moved", (signs.inputs_moved,), (), words.inputs_moved, cures.given_inputs),
     Cause("noise in the inputs", (signs.inputs_noisy,), (), words.inputs_noisy, cures.given_inputs),
-    Cause(
     Cause("columns under noise", (signs.columns_drowned,), (), words.columns_drowned, cures.given_inputs),
+    Cause(
         "inputs scaled once more",
         (signs.inputs_changed,),
         (signs.examples_changed,),
@@ -534,6 +535,9 @@ CAUSES: tuple[Cause, ...] = (
     Cause("unused columns", (signs.leaves_columns,), (signs.falls, signs.flat), words.leaves_columns),
     Cause("part of the input", (signs.reads_a_part,), (signs.falls, signs.flat), words.reads_a_part, cures.uncropped),
     Cause("order is lost", (signs.order_is_lost,), (signs.falls, signs.flat), words.order_is_lost, cures.in_order),
+    Cause(
+        "order is lost", (signs.order_is_lost,), (signs.few_epochs,), words.order_is_lost, cures.in_order, guess=True
+    ),
     Cause(
         "no convolution",
         (signs.no_convolution, signs.has_curve),

@@ -235,9 +235,19 @@ def unnormalized(facts: Facts) -> Iterator[Cure]:
 
 def embedded(facts: Facts) -> Iterator[Cure]:
     """An embedding before the first layer, with a row for each token id."""
+    yield from _with_rows(facts, "`Embedding({rows:.0f}, 16)` as the first layer", "embedding")
+
+
+def all_ids(facts: Facts) -> Iterator[Cure]:
+    """A row of the embedding for each token id, and nothing before it."""
+    yield from _with_rows(facts, "`Embedding({rows:.0f}, …)` and nothing before it", "unscaled_ids")
+
+
+def _with_rows(facts: Facts, words: str, change: str) -> Iterator[Cure]:
+    """A change of layers that needs to know how many token ids there are."""
     rows = max(facts.given.highest, facts.given.asked_highest) + 1
     if facts.settings.chain and 1 < rows < MOST_IDS:
-        yield Cure(f"`Embedding({rows:.0f}, 16)` as the first layer", {"layers": "embedding", "rows": rows})
+        yield Cure(words.format(rows=rows), {"layers": change, "rows": rows})
 
 
 def trained_in_one(facts: Facts) -> Iterator[Cure]:
@@ -412,16 +422,6 @@ convolution = layers("two pairs of `Conv2D` and `MaxPooling2D` before the layer 
 neighbours = layers("`kernel_size=3` in each convolution", "neighbours")
 
 
-def without_noise(facts: Facts) -> Iterator[Cure]:
-    """Nothing that makes training harder than predicting, as far as the model has it."""
-    if any(one.rate or one.own_dropout or one.noise for one in facts.settings.layers):
-        yield Cure("dropout and noise switched off", {"dropout": 0.0, "noise": 0.0})
-    if any(one.kind.startswith("Random") for one in facts.settings.layers):
-        yield from no_augmentation(facts)
-
-
-def in_order(facts: Facts) -> Iterator[Cure]:
-    """A layer that reads the order of steps, or neighbours in an image, in the place of one that does not."""
 def less_noise(facts: Facts) -> float:
     """Return how much noise examples may have: less than usual where their values hardly differ."""
     return float(f"{facts.look.deviation / 5:.1g}") if 0 < facts.look.deviation < 0.2 else 0.1
@@ -432,11 +432,23 @@ def quieter(facts: Facts) -> Iterator[Cure]:
     yield Cure(f"`GaussianNoise({less_noise(facts):g})`", {"noise": less_noise(facts)})
 
 
+def without_noise(facts: Facts) -> Iterator[Cure]:
+    """Nothing that makes training harder than predicting, as far as the model has it."""
+    if any(one.rate or one.own_dropout or one.noise for one in facts.settings.layers):
+        yield Cure("dropout and noise switched off", {"dropout": 0.0, "noise": 0.0})
+    if any(one.kind.startswith("Random") for one in facts.settings.layers):
+        yield from no_augmentation(facts)
+
+
+def in_order(facts: Facts) -> Iterator[Cure]:
+    """A layer that reads the order of steps, or neighbours in an image, in the place of one that does not."""
     kinds = {one.kind for one in facts.settings.layers}
     pools = next((one for one in sorted(kinds) if one.startswith("Global") and one.endswith("1D")), "")
     if pools:
         other = "LSTM(32)" if facts.reads_ids else "Flatten()"
         yield Cure(f"`{other}` instead of `{pools}`", {"layers": "ordered"})
+    elif facts.given.token_ids and not facts.reads_ids:
+        yield from _with_rows(facts, "`Embedding({rows:.0f}, 16)` and `Conv1D(32, 3)` first", "neighbouring_ids")
     if facts.uses.image:
         yield from neighbours(facts) if any("Conv" in one for one in kinds) else convolution(facts)
 

@@ -355,15 +355,18 @@ class Look:
     low: float = 0
     high: float = 0
     """The smallest and the largest value that reach the first weights."""
+    kinds: float = 0
+    given_kinds: float = 0
+    """How many different token ids of a batch reach the embedding, and the model."""
     values: float = 0
     given_values: float = 0
     """How many values of an example reach the first weights, and how many the model gets."""
     dtype: str = ""
+    deviation: float = 0
+    """The standard deviation of what reaches the first weights."""
     widest: float = 0
     narrowest: float = 0
     """The largest and the smallest standard deviation of the columns that reach the first weights."""
-    deviation: float = 0
-    """The standard deviation of what reaches the first weights."""
     spread: float | None = None
     """How far the predictions of the untrained model differ."""
     dead: float = 0
@@ -397,15 +400,17 @@ class Look:
             highest=max(abs(number_of(seen.get(name)) or 0.0) for name in ("lowest", "highest")),
             low=number_of(seen.get("lowest")) or 0.0,
             high=number_of(seen.get("highest")) or 0.0,
+            kinds=number_of(seen.get("kinds")) or 0.0,
+            given_kinds=number_of(seen.get("given_kinds")) or 0.0,
             values=number_of(seen.get("values")) or 0.0,
             given_values=number_of(told.get("values")) or 0.0,
             dtype=name_of(seen.get("dtype")),
+            deviation=number_of(seen.get("spread")) or 0.0,
             widest=number_of(seen.get("widest")) or 0.0,
             narrowest=number_of(seen.get("narrowest")) or 0.0,
             spread=number_of(outputs.get("spread")),
             dead=max((number_of(row.get("dead")) or 0.0 for row in rows), default=0.0),
             saturated=max((number_of(row.get("saturated")) or 0.0 for row in rows), default=0.0),
-            deviation=number_of(seen.get("spread")) or 0.0,
             gradients=tuple(number_of(row.get("gradient")) or 0.0 for row in rows),
             agree=number_of(alike.get("agree")),
             by_chance=number_of(alike.get("chance")) or 0.0,

@@ -102,6 +102,9 @@ SQUEEZED = 10.0
 HOURGLASS = 8.0
 """A layer with so many times fewer units than the next one holds back most of what that could learn."""
 
+MERGED = 0.8
+"""Token ids are merged where less than this part of them are different ones for the embedding."""
+
 _WEIGHING = ("Dense", "Conv1D", "Conv2D")
 """Layers whose activation is what the learner chose, and not a part of the layer as in an LSTM."""
 
@@ -666,7 +669,7 @@ def single_examples(facts: Facts) -> bool:
 def labels_apart(facts: Facts) -> bool:
     """Examples that are alike have the same label no more often than by chance."""
     look = facts.look
-    if look.agree is None or facts.reads_ids:
+    if look.agree is None or facts.reads_ids or facts.given.token_ids:
         return False
     luck = 2 * math.sqrt(max(look.by_chance * (1 - look.by_chance), 0.0) / max(look.compared, 1.0))
     return look.agree <= (look.by_chance + min(luck, 0.04) if look.by_chance else UNRELATED)
@@ -809,14 +812,14 @@ def inputs_noisy(facts: Facts) -> bool:
     return around and min(below, above) > asked and max(below, above) < 3 * min(below, above)
 
 
-def labels_negated(facts: Facts) -> bool:
-    """``fit`` was given each label with the other sign."""
-    told = facts.given
 def columns_drowned(facts: Facts) -> bool:
     """Noise was added to the examples that is larger than what some columns hold."""
     return facts.given.changed.get("drowned", 0.0) > 0
 
 
+def labels_negated(facts: Facts) -> bool:
+    """``fit`` was given each label with the other sign."""
+    told = facts.given
     low, high = told.asked_label_lowest, told.asked_label_highest
     if low is None or high is None or told.label_lowest is None or told.label_highest is None or low == high:
         return False
@@ -1137,6 +1140,17 @@ def ids_are_scaled(facts: Facts) -> bool:
     """A layer scales the token ids before the embedding."""
     reading = [one for one in facts.settings.chain if one.kind == "Embedding"]
     return any(before.kind in SCALING for one in reading for before in facts.settings.on_the_way_to(one))
+
+
+def ids_merge(facts: Facts) -> bool:
+    """Different token ids reach the embedding as the same number."""
+    return 0 < facts.look.kinds < MERGED * facts.look.given_kinds
+
+
+def merging_layers(facts: Facts) -> list[str]:
+    """Return the kinds of the layers before the embedding."""
+    reading = [one for one in facts.settings.chain if one.kind == "Embedding"]
+    return [one.kind for layer in reading for one in facts.settings.on_the_way_to(layer)]
 
 
 def smaller_set(facts: Facts) -> bool:

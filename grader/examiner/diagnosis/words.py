@@ -541,6 +541,15 @@ def ids_are_scaled(facts: Facts) -> str:
     )
 
 
+def ids_merge(facts: Facts) -> str:
+    names = ", ".join(f"`{one}`" for one in signs.merging_layers(facts))
+    return (
+        f"A batch has {facts.look.given_kinds:.0f} different token ids, and only {facts.look.kinds:.0f} are left where "
+        f"they reach the `Embedding`: {names or 'a step before it'} gives several words the same number. Leave that "
+        "out, and give the `Embedding` a row for each token id."
+    )
+
+
 def lost_before(facts: Facts) -> str:
     where = "NaN or infinite values reach the first layer with weights" if facts.look.lost_inside else "The loss is NaN"
     return (
@@ -866,8 +875,11 @@ def order_is_lost(facts: Facts) -> str:
             f"`{reading.name}` reads each step alone. Write `kernel_size=3`, so that it reads neighboring steps "
             "together."
         )
-    layer = f" `{pools}` drops the order." if pools else ""
+    drops = pools or ("CategoryEncoding" if "CategoryEncoding" in kinds else "")
+    layer = f" `{drops}` drops the order." if drops else ""
     other = "`LSTM` or `Conv1D`" if facts.reads_ids else "`Flatten`, `Conv1D` or `LSTM`"
+    if facts.given.token_ids and not facts.reads_ids:
+        other = "an `Embedding`, then `Conv1D` or `LSTM`,"
     return (
         f"The prediction stays the same when the steps of an example are shuffled: the model does not use their order."
         f"{layer} Use {other} instead."
