@@ -142,6 +142,7 @@ def main() -> None:
     other_layers()
     inside()
     of_words()
+    of_weights()
     slow_look()
     lines()
     _, changed, _ = tried({"given": "largest"}, offered=(X, Y, X[:30], Y[:30]), x=X[:30], y=Y[:30])
@@ -168,14 +169,18 @@ def of_a_data_set() -> None:
     assert changed["steps_per_epoch"] == 5
     assert told["look"]["data"]["examples"]["rows"] == 0 and told["look"]["data"]["moved_labels"] == 1
     assert classes_of(np.sort(Y)) == {"rising": 1.0} and classes_of(Y[:, None])["rising"] == 1
-    weighed = tf.data.Dataset.from_tensor_slices((X[:40], Y[:40], np.arange(40) % 2)).batch(8)
-    _, changed, told = tried({"no_weights": True}, data=weighed, offered=(X, Y))
-    assert told["look"]["data"]["weighed"] == {"lowest": 0.0, "highest": 1.0} and len(changed["x"].element_spec) == 2
     try:
         tried({"given": "all"}, data=apart.repeat(), offered=(X, Y), steps_per_epoch=2)
         raise AssertionError("a data set without an end")
     except NotOffered:
         pass
+
+
+def of_weights() -> None:
+    """The third element of a data set is read as weights, and left out."""
+    weighed = tf.data.Dataset.from_tensor_slices((X[:40], Y[:40], np.arange(40) % 2)).batch(8)
+    _, changed, told = tried({"no_weights": True}, data=weighed, offered=(X, Y))
+    assert told["look"]["data"]["weighed"] == {"lowest": 0.0, "highest": 1.0} and len(changed["x"].element_spec) == 2
 
 
 def of_words() -> None:
@@ -311,9 +316,9 @@ def other_layers() -> None:
     assert kinds(rebuilt(ids, "unscaled_ids")) == ["Embedding", "Flatten", "Dense"]
     made = rebuilt(of_few_ids(), "unscaled_ids", rows=9)
     assert kinds(made) == ["Embedding", "Flatten", "Dense"] and made.layers[1].input_dim == 9
-    assert kinds(rebuilt(of_few_ids(), "neighbouring_ids", rows=9))[:3] == [
-        "Embedding", "Conv1D", "GlobalAveragePooling1D",
-    ]  # fmt: skip
+    counts = layers.CategoryEncoding(9, output_mode="count")
+    made = rebuilt(chain(keras.Input((12,)), counts, layers.Dense(1)), "neighbouring_ids", rows=9)
+    assert kinds(made) == ["Embedding", "Conv1D", "GlobalAveragePooling1D", "Dense"]
     try:
         rebuilt(of_few_ids(), "wider")
         raise AssertionError("the modulo is left out")
