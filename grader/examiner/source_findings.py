@@ -9,7 +9,7 @@ from dataclasses import replace
 from grader.examiner.grade import Outcome, Verdict
 from grader.submission.rules.layer_stacks import LAYER
 from grader.submission.rules.lost_outputs import OUTPUT
-from grader.submission.rules.misused_calls import LOST, NORM, ROWS
+from grader.submission.rules.misused_calls import LOST, NORM, ROWS, STATE
 from grader.submission.rules.path_joins import LISTED, PATH
 from grader.submission.rules.source_report import SourceReport
 from grader.submission.rules.training_logs import KEY
@@ -134,6 +134,7 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     ),
     LOOP: _misses_threshold,
     NORM: lambda verdict: _raised(verdict) in {"ValueError", "TypeError", "AttributeError"},
+    STATE: lambda verdict: any(one in _said(verdict) for one in ("Incompatible shapes", "batch size")),
     KEY: lambda verdict: "monitor" in _said(verdict),
 }
 """By what findings are about: the verdicts that they explain."""

@@ -22,6 +22,7 @@ WATCHED = (
     "import tensorflow as tf\nmodel.compile(metrics=['accuracy'])\n"
     "tf.keras.callbacks.ModelCheckpoint('a.keras', monitor='val_acc')\n"
 )
+STATEFUL = "from tensorflow.keras import layers\nlayer = layers.LSTM(8, stateful=True)\n"
 SUMMED = "import tensorflow as tf\ne = y - model(x)\nloss = tf.square(tf.reduce_mean(e))\n"
 MISSED = Verdict("a", Outcome.UNMET, "an MAE", "more", "", details={"runs": [1.0]})
 
@@ -45,6 +46,7 @@ def raised(kind: str, message: str = "") -> Verdict:
         (LOST, raised("AttributeError", "'NoneType' object has no attribute 'fit'"), "`compile` returns"),
         (CLIPPED, raised("ValueError", "in user code"), "Write `slopes, _ = tf.clip_by_global_norm("),
         (WATCHED, raised("ValueError", "ModelCheckpoint received monitor=val_acc"), "Write `'val_accuracy'`"),
+        (STATEFUL, raised("InvalidArgumentError", "Incompatible shapes: [32,1] vs. [8,1]"), "Remove `stateful=True`"),
         (SUMMED, MISSED, "Write `tf.reduce_mean(tf.square(e))`"),
         (UNUSED, MISSED, "`b`, the output of `layers.Dense(3)`, is not used"),
     ],
@@ -55,6 +57,7 @@ def test_a_finding_that_explains_a_verdict_is_its_message(source: str, verdict: 
 
 def test_other_verdicts_keep_their_message() -> None:
     assert told(NAMES, raised("TypeError")) == told(LOST, raised("ValueError")) == "Look."
+    assert told(STATEFUL, raised("ValueError", "no such file")) == "Look." and told(STATEFUL, MISSED) == ""
 
 
 def test_what_to_do_about_no_model_depends_on_what_was_returned() -> None:

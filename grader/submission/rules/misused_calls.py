@@ -12,6 +12,8 @@ ROWS = "rows"
 """What findings about the lines of a file are about."""
 NORM = "norm of the gradients"
 """What findings about ``clip_by_global_norm`` are about."""
+STATE = "states of a layer"
+"""What findings about states that go on with the next batch are about."""
 LOST = "lost model"
 """What findings about a model that is overwritten with ``None`` are about."""
 _ERRORS = frozenset((
@@ -76,6 +78,18 @@ def norms_kept_with_gradients(tree: SourceTree) -> Iterator[Finding]:
                 sentence = f"`clip_by_global_norm` returns two things: the gradients and their norm. Write `{right}`."
                 found = tree.finding(assignment, typed(assignment), right, sentence, certain=False)
                 yield replace(found, about=NORM)
+
+
+def states_between_batches(tree: SourceTree) -> Iterator[Finding]:
+    """Yield layers that keep their states from batch to batch: all batches need one size, in predictions as well."""
+    for call in tree.all(ast.Call):
+        for given in call.keywords:
+            if given.arg == "stateful" and isinstance(given.value, ast.Constant) and given.value.value is True:
+                sentence = (
+                    "`stateful=True` keeps the states of a layer from batch to batch, so each batch needs the same "
+                    "size. The last one is smaller. Remove `stateful=True`: each example stands for itself."
+                )
+                yield replace(tree.finding(given.value, "stateful=True", "", sentence, certain=False), about=STATE)
 
 
 def models_lost_by_compile(tree: SourceTree) -> Iterator[Finding]:

@@ -68,6 +68,7 @@ RULES: tuple[Rule, ...] = (
     misused_calls.readers_of_names,
     misused_calls.models_lost_by_compile,
     misused_calls.norms_kept_with_gradients,
+    misused_calls.states_between_batches,
     layer_stacks.stacks,
     layer_stacks.layers,
     layer_stacks.legacy,
