@@ -528,9 +528,8 @@ def another_returned(facts: Facts) -> str:
 def weights_far_apart(facts: Facts) -> str:
     told = facts.given
     return (
-        "The weights in `class_weight`, `sample_weight` or the third element of the data set go from "
-        f"{told.lowest_weight:.3g} to {told.highest_weight:.3g}, so the other examples hardly count. Leave the weights "
-        "out."
+        f"The weights of the examples go from {told.lowest_weight:.3g} to {told.highest_weight:.3g}, so the others "
+        "hardly count. Leave out `class_weight`, `sample_weight` or the third element of the data set."
     )
 
 
