@@ -10,6 +10,7 @@ shares (PSS). ``--beside`` times any other command in the same run, such as anot
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
 import shutil
@@ -236,6 +237,73 @@ def many(bench: Bench, runs: int) -> None:
     show("8 submissions with 2 jobs against 8 bare runs, wall", wall, 0.45)
 
 
+def first(bench: Bench, runs: int) -> None:
+    """Measure the first exercise of a new learner, from the command to a pass."""
+    answer = str(KIT / "solutions" / "week1_intro" / "solution.py")
+    words = ["week1_intro", "--submission", answer, "--fresh", "--report-dir", str(bench.folder / "reports")]
+    bench.kit("warm")
+    try:
+        bench.kit(*words)
+        show("`week1_intro` to a pass, warm, wall", [bench.kit(*words).wall for _ in range(runs)], 4.0, " s")
+    finally:
+        bench.stop()
+
+
+def load(bench: Bench, runs: int) -> None:
+    """Compare the outcomes of eight gradings at once with those of the same ones in turn, cold and warm."""
+    from grader.authoring.difference import laid_out
+
+    folder = KIT / "solutions" / "week2_timeseries"
+    wrong = ("label_inside_the_window", "average_of_the_window", "loss_for_classes", "labels_shuffled_apart")
+    paths = [folder / "solution.py", *sorted(folder.glob("right/*.py"))[:3]]
+    paths += [laid_out(folder / "wrong" / f"{name}.py", bench.folder) for name in wrong]
+    options = ["--seed", "7", "--fresh", "--no-experiments", "--json"]
+    commands = [[sys.executable, "-m", "grader", folder.name, "--submission", str(one), *options] for one in paths]
+
+    def begin(command: list[str]) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            command, env=bench.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=bench.folder,
+            text=True,
+        )  # fmt: skip
+
+    for state in ("cold", "warm"):
+        if state == "warm":
+            bench.kit("warm")
+        alone = [_outcomes(begin(one).communicate()[0]) for one in commands]
+        same = 0
+        for _ in range(runs):
+            together = [begin(one) for one in commands]
+            same += [_outcomes(one.communicate()[0]) for one in together] == alone
+        print(f"8 gradings at once, {state}: the same outcomes as in turn in {same} of {runs} runs", flush=True)
+    bench.stop()
+
+
+def _outcomes(text: str) -> list[tuple[str, str]]:
+    return [(one["criterion_id"], one["outcome"]) for one in json.loads(text)["verdicts"]]
+
+
+def prove(bench: Bench, runs: int) -> None:
+    """Measure the proof of one exercise, with its trainings and without."""
+    bench.kit("warm")
+    try:
+        for words, bar in ((["--fast"], 30), ([], 60)):
+            walls = [bench.kit("author", "prove", "week2_timeseries", *words).wall for _ in range(max(1, runs // 5))]
+            show(f"`author prove week2_timeseries {''.join(words)}`, warm, wall", walls, bar, " s")
+    finally:
+        bench.stop()
+
+
+def check(bench: Bench, runs: int) -> None:
+    """Measure ``make check``: CPU of all that it starts."""
+    show("`make check`, CPU", [bench.run(["make", "-C", str(KIT), "check"]).cpu], 60, " s")
+
+
+def suite(bench: Bench, runs: int) -> None:
+    """Measure the tests of the kit, as the README runs them, once all is installed."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--rootdir", str(KIT), str(KIT)]
+    show("the README's test command, wall", [bench.run(command).wall / 60], 8, " min")
+
+
 def tiny(bench: Bench, runs: int) -> None:
     """Measure whether 200 small gradings in one process stay as cheap as the first ones."""
     sys.path.insert(0, str(KIT))
@@ -306,7 +374,8 @@ def beside(bench: Bench, runs: int, command: str) -> None:
 
 
 ROWS: dict[str, Callable[[Bench, int], None]] = {
-    "quick": quick, "cold": cold, "warm": warm, "many": many, "tiny": tiny, "tasks": tasks,
+    "quick": quick, "cold": cold, "warm": warm, "first": first, "many": many, "tiny": tiny, "load": load,
+    "prove": prove, "tasks": tasks, "check": check, "suite": suite,
 }  # fmt: skip
 TASKS: list[str] = []
 """The tasks that ``tasks`` measures; empty for all."""
