@@ -63,3 +63,20 @@ def test_other_verdicts_keep_their_message() -> None:
 def test_what_to_do_about_no_model_depends_on_what_was_returned() -> None:
     assert "Sequential([…])" in how_to_return_it("create_model", [])
     assert "return model" in how_to_return_it("create_model", None)
+
+
+@pytest.mark.parametrize(
+    ("loop", "is_slow"),
+    [
+        ("for t in range(9):\n    made.append(model.predict(series[t : t + 3][None]))", True),
+        ("made = [model.predict(series[t : t + 3][None], verbose=0) for t in range(9)]", True),
+        ("for _ in range(9):\n    text += words[model.predict(ids_of(text)).argmax()]", False),
+        ("for t in range(9):\n    y = model.predict(series[t : t + 3][None])\n    series = [*series, y]", False),
+        ("for rows in batches:\n    made.append(model.predict(rows))", False),
+        ("for epoch in range(9):\n    made.append(model.predict(series))", False),
+    ],
+)
+def test_predictions_one_at_a_time_are_told_to_be_slow(loop: str, is_slow: bool) -> None:
+    exercise = Exercise("week1_nlp", "", "", 1, Path(), 0, 0, "", (), 1.0)
+    report = check_source(exercise, Submission("w", Path("exercise.py"), "script", loop + "\n", "", ()))
+    assert [one.wrong for one in report.findings if one.wrong.startswith("predict")] == ["predict in a loop"] * is_slow

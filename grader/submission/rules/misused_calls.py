@@ -103,3 +103,27 @@ def models_lost_by_compile(tree: SourceTree) -> Iterator[Finding]:
                 sentence = f"`compile` returns `None`, so `{name}` is lost: write `{name}.compile(…)` alone."
                 wrong, instead = f"{name} = {name}.compile(…)", f"{name}.compile(…)"
                 yield replace(tree.finding(assignment, wrong, instead, sentence, certain=False), about=LOST)
+
+
+def predictions_one_at_a_time(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``predict`` in a loop over positions, whose input no earlier prediction decides."""
+    for loop in (*tree.all(ast.For), *tree.all(ast.ListComp)):
+        match loop:
+            case ast.For(target=ast.Name(id=step), iter=ast.Call(func=ast.Name(id="range"))):
+                pass
+            case ast.ListComp(generators=[ast.comprehension(ast.Name(id=step), ast.Call(func=ast.Name(id="range")))]):
+                pass
+            case _:
+                continue
+        names = [one for one in ast.walk(loop) if isinstance(one, ast.Name)]
+        stored = {one.id for one in names if isinstance(one.ctx, ast.Store)}
+        for call in (one for one in ast.walk(loop) if isinstance(one, ast.Call) and one.args):
+            if not (isinstance(call.func, ast.Attribute) and call.func.attr == "predict"):
+                continue
+            asked = {one.id for one in ast.walk(call.args[0]) if isinstance(one, ast.Name)}
+            if asked & stored == {step}:
+                sentence = (
+                    f"`{typed(call.func)}` in a loop starts anew for each example, which is slow. Put all inputs into "
+                    "one array, and call it once."
+                )
+                yield tree.finding(call, "predict in a loop", "one predict", sentence, certain=False)

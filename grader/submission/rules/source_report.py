@@ -69,6 +69,7 @@ RULES: tuple[Rule, ...] = (
     misused_calls.models_lost_by_compile,
     misused_calls.norms_kept_with_gradients,
     misused_calls.states_between_batches,
+    misused_calls.predictions_one_at_a_time,
     layer_stacks.stacks,
     layer_stacks.layers,
     layer_stacks.legacy,
