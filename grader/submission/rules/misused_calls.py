@@ -123,7 +123,7 @@ def predictions_one_at_a_time(tree: SourceTree) -> Iterator[Finding]:
             asked = {one.id for one in ast.walk(call.args[0]) if isinstance(one, ast.Name)}
             if asked & stored == {step}:
                 sentence = (
-                    f"`{typed(call.func)}` in a loop starts anew for each example, which is slow. Put all inputs into "
+                    f"`{typed(call.func)}` in a loop begins again for each example, which is slow. Put all inputs into "
                     "one array, and call it once."
                 )
                 yield tree.finding(call, "predict in a loop", "one predict", sentence, certain=False)
