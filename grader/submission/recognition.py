@@ -61,6 +61,8 @@ class Fit:
     """All of its functions."""
     named_alike: frozenset[str] = frozenset()
     """Which of those that are found have its parameters, by name."""
+    has_function: bool = False
+    """Whether one of those that are found is a function: callbacks of every week are called alike."""
 
     @property
     def is_near(self) -> bool:
@@ -133,7 +135,7 @@ def recognise_exercise(submission: Submission) -> str:
         # The file's name shows the week: one function may be missing, or what is left is all of another week.
         if one.name == by_name and any(fit.is_near for fit in _fits(one, there, counts)):
             return by_name
-    fits = [fit for fit in best_of_each if fit.share >= LEAST_SHARE]
+    fits = [fit for fit in best_of_each if fit.share >= LEAST_SHARE and fit.has_function]
     if not fits and by_name and _syntax_problem(whole):
         return by_name
     if not fits:
@@ -198,7 +200,9 @@ def _fit(name: str, form: str, asked: Sequence[Signature], there: _Read, counts:
     alike = (one.name for one in found if one.is_class or _parameters(bound[one.name]) == one.parameters)
     weight = sum(1 / counts[one.name] for one in found if counts[one.name])
     all_found, all_asked = frozenset(one.name for one in found), frozenset(one.name for one in asked)
-    return Fit(name, form, len(found) / len(asked), weight, exact, False, all_found, all_asked, frozenset(alike))
+    has_function = not all(one.is_class for one in found)
+    share = len(found) / len(asked)
+    return Fit(name, form, share, weight, exact, False, all_found, all_asked, frozenset(alike), has_function)
 
 
 def _parameters(node: ast.AST) -> tuple[str, ...]:
@@ -248,13 +252,13 @@ def _nothing_fits(submission: Submission, best_of_each: Sequence[Fit], by_name: 
     In some editions of the course, an assignment has no functions: only the name of its file shows the week.
     """
     nearest = max(
-        best_of_each, key=lambda fit: (len(fit.found) > 0, fit.exercise_name == by_name, fit.share), default=None
+        best_of_each, key=lambda fit: (fit.has_function, fit.exercise_name == by_name, fit.share), default=None
     )
-    name = nearest.exercise_name if nearest and nearest.found else by_name
+    name = nearest.exercise_name if nearest and nearest.has_function else by_name
     because = "It defines no function that an exercise asks for."
     if not best_of_each:
         because = "It is too long to be looked at."
-    elif nearest and nearest.found:
+    elif nearest and nearest.has_function:
         because = f"It defines only {len(nearest.found)} of the {len(nearest.asked)} functions that {name} asks for."
     elif by_name:
         asked = ", ".join(f"`{one.name}`" for one in read_exercise(by_name).functions)

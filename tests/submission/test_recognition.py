@@ -92,6 +92,17 @@ def test_a_name_of_the_kit_is_its_function_where_it_is_called_so(
     assert form_of(source + more, tmp_path, exercise_name) == form
 
 
+def test_a_callback_alone_shows_no_week(tmp_path: Path) -> None:
+    path = tmp_path / "answer.py"
+    path.write_text(
+        "import keras\n\nclass myCallback(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+        "        self.model.stop_training = logs['accuracy'] > 0.9\n\nmodel = keras.Sequential([keras.layers.Flatten()])\n"
+    )
+    with pytest.raises(SubmissionRefused, match="defines no function that an exercise asks for"):
+        recognise_exercise(read_unnamed(path))
+    assert recognise_exercise(read_unnamed(path.rename(tmp_path / "C1W2_Assignment.py"))) == "week2_intro"
+
+
 def test_a_convolution_shows_the_fourth_week_of_series(tmp_path: Path) -> None:
     path = tmp_path / "answer.py"
     path.write_text(
