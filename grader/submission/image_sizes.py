@@ -47,8 +47,8 @@ def with_sizes_charged(submission: Submission, asked: Collection[str]) -> Submis
     functions = [one for one in (tree.body if tree else ()) if isinstance(one, FUNCTION) and one.name in asked]
     constants = _constants(tree.body if tree else ())
     try:
-        known = {size for one in functions for size in _of_models(one, constants)}
-        reads = [read for one in functions for read in _of_folders(one, constants)]
+        known = {size for one in functions for size in _of_models(one, {**constants, **_in_function(one)})}
+        reads = [read for one in functions for read in _of_folders(one, {**constants, **_in_function(one)})]
     except _Unsure:
         return submission
     wrong = next((one for one in reads if one.size not in known), None)
@@ -101,14 +101,23 @@ def _square(size: Any) -> tuple[int, int]:
 
 
 def _constants(statements: Collection[ast.stmt]) -> dict[str, Any]:
-    """Return the numbers and tuples that a file sets at its top; a name that is set twice is not known."""
+    """Return numbers and tuples that statements set, also in a class (``G.SIZE``); what is set twice is unknown."""
     found: dict[str, Any] = {}
     for one in statements:
         if isinstance(one, ast.Assign):
             for target in one.targets:
                 if isinstance(target, ast.Name):
                     found[target.id] = None if target.id in found else _known(one.value, found)
+        elif isinstance(one, ast.ClassDef):
+            found |= {f"{one.name}.{name}": value for name, value in _constants(one.body).items()}
     return found
+
+
+def _in_function(function: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, Any]:
+    """Return the numbers and tuples that a function sets; what it is given may be anything."""
+    given = {node.arg: None for node in ast.walk(function.args) if isinstance(node, ast.arg)}
+    set_in_it = _constants([node for node in ast.walk(function) if isinstance(node, ast.Assign)])
+    return set_in_it | given
 
 
 def _known(node: ast.expr, constants: Mapping[str, Any]) -> Any:
@@ -130,6 +139,6 @@ def _value(node: ast.expr, constants: Mapping[str, Any]) -> Any:
                 value = _value(inner, constants)
                 values += value if isinstance(part, ast.Starred) and isinstance(value, tuple) else [value]
             return tuple(values)
-        case ast.Name(id=name) if constants.get(name) is not None:
+        case ast.Name() | ast.Attribute() if constants.get(name := ast.unparse(node)) is not None:
             return constants[name]
     raise _Unsure
