@@ -49,7 +49,7 @@ def test_another_size_is_told_with_the_right_one(read: str) -> None:
 @pytest.mark.parametrize(
     "lines",
     [
-        "class G:\n    SIZE = (120, 120)\ndef read(place):\n    return flow_from_directory(place, target_size=G.SIZE)\n",
+        "class G:\n    SIZE = 120, 120\ndef read(place):\n    return flow_from_directory(place, target_size=G.SIZE)\n",
         "def read(place):\n    size = (120, 120)\n    return image_dataset_from_directory(place, image_size=size)\n",
     ],
     ids=["in a class", "in the function"],
