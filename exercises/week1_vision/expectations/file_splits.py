@@ -417,6 +417,14 @@ class FileSplitMatchers:
             "Copy `files[:n]` to training and `files[n:]` to validation, and skip broken files only.",
         )
         changed = sorted(name for name in found if name in pictures and found[name] != pictures[name])
+        known = set(pictures.values())
+        swapped = [name for name in changed if found[name] in known]
+        require(
+            not swapped,
+            "each image under its own name",
+            f"the content of another image in {_names(swapped)}",
+            "Build both paths in the loop that copies, from the name of that loop.",
+        )
         require(
             not changed,
             "exact copies of the files",

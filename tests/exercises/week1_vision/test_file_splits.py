@@ -187,6 +187,11 @@ def saved_anew(source: Path, target: Path) -> None:
     Image.open(source).resize((8, 8)).save(target)
 
 
+def always_the_first(source: Path, target: Path) -> None:
+    first = next(path for path in sorted(source.parent.iterdir()) if opens(path))
+    shutil.copyfile(first, target)
+
+
 @pytest.mark.parametrize(
     ("split_data", "phrase"),
     [
@@ -196,6 +201,7 @@ def saved_anew(source: Path, target: Path) -> None:
         (careful(start=1), "147 of them"),
         (careful(keep=lambda path: path.suffix == ".png" and opens(path)), "in neither"),
         (careful(copy=saved_anew), "exact copies"),
+        (careful(copy=always_the_first), "the content of another image"),
     ],
 )
 def test_pictures_lost_doubled_renamed_or_changed_are_named(tmp_path: Path, split_data: Split, phrase: str) -> None:
