@@ -90,7 +90,10 @@ def search_trained(
 
 
 def _donors(assignment: Assignment) -> list[str]:
-    return [path.read_text(encoding="utf-8") for path in correct_solutions(assignment.exercise.name, ".py")]
+    """Return the sources of correct solutions; in a course form, with its names for what the kit calls otherwise."""
+    form, name = assignment.exercise.form, assignment.exercise.name
+    texts = [path.read_text(encoding="utf-8") for path in correct_solutions(name, ".py")]
+    return [form.words(text) for text in texts] if form else texts
 
 
 def _search(

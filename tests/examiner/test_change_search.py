@@ -84,6 +84,13 @@ def test_the_change_that_helps_is_told_with_what_to_write() -> None:
     assert changed == Changed("a", told)
 
 
+def test_what_correct_solutions_lend_is_in_the_words_of_the_form() -> None:
+    exercise = read_exercise("week3_vision").in_form("v3")
+    submission = Submission("week3_vision", Path("exercise.py"), "script", SOURCE, "")
+    lent = change_search._donors(Assignment(exercise, read_rubric(exercise), submission, Other(), 1, Events(len)))  # type: ignore[arg-type]
+    assert "block3_pool" not in "".join(lent)
+
+
 def test_code_that_is_too_deep_to_be_written_anew_is_left_alone() -> None:
     assert searched(lambda *_: True, Other(), source=f"{SOURCE}\ny = {'+'.join('1' * 1_200)}") == []
 
