@@ -16,6 +16,7 @@ from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import texts_of
 from grader.submission.definitions import DEFINITION, FUNCTION, IMPORT, is_main_guard, read_definitions
 from grader.submission.image_sizes import with_sizes_charged
+from grader.submission.missing_imports import with_imports
 from grader.submission.models.installed_api import near
 from grader.submission.old_names import imports_old_names, renewed
 from grader.submission.other_names import under_names_asked_for
@@ -80,6 +81,7 @@ def in_its_form(exercise: Exercise, submission: Submission) -> tuple[Exercise, S
         ready = _told_of_unread(ready, asked | used)
     if not ready.is_prepared:
         return found, ready
+    ready = with_imports(ready, asked | used)
     return found, renewed(ready, asked | used, is_of_2019=found.form is not None and found.form.name == OLDEST)
 
 

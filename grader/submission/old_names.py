@@ -75,7 +75,7 @@ def renewed(submission: Submission, asked: Collection[str], *, is_of_2019: bool 
     for edit in sorted(edits, key=lambda one: (one.line, one.start), reverse=True):
         line = lines[edit.line - 1].encode()
         lines[edit.line - 1] = (line[: edit.start] + edit.text.encode() + line[edit.end :]).decode()
-    owners = _owners(tree, asked)
+    owners = owners_of_lines(tree, asked)
     told = tuple(
         ChargedLine(submission.where(edit.line), edit.sentence, frozenset(owners.get(edit.line, ())))
         for edit in sorted(edits, key=lambda one: (one.line, one.start))
@@ -89,7 +89,7 @@ def imports_old_names(submission: Submission) -> bool:
     return tree is not None and any(_imports(SourceTree(tree, submission.source, submission.where)))
 
 
-def _owners(tree: ast.Module, asked: Collection[str]) -> dict[int, set[str]]:
+def owners_of_lines(tree: ast.Module, asked: Collection[str]) -> dict[int, set[str]]:
     """Return for each line the asked functions that need it."""
     owners: dict[int, set[str]] = {}
     statements = list(enumerate(tree.body))

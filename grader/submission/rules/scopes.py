@@ -84,21 +84,34 @@ class _Scope:
 
 def undefined(tree: SourceTree) -> Iterator[Finding]:
     """Yield names that are read and defined nowhere, where it can be told what is meant."""
-    stars = [one.module for one in tree.all(ast.ImportFrom) if one.names[0].name == "*"]
-    if read_definitions(tree.tree).opaque or tree.mentions(*_SECRET_WAYS) or not all(map(_is_read, stars)):
-        return
-    known = _BUILTINS | {name for module in stars for name in public_names(module or "")}
+    known = _known(tree)
     told: set[tuple[str, int]] = set()
     for node, scope in itertools.islice(_unknown(tree, known), MOST_UNKNOWN):
         if (node.id, node.lineno) not in told:
             told.add((node.id, node.lineno))
-            yield from _finding(tree, node, scope, tuple(sorted(known)))
+            yield from _finding(tree, node, scope, tuple(sorted(known or ())))
 
 
-def _unknown(tree: SourceTree, known: frozenset[str]) -> Iterator[tuple[ast.Name, _Scope]]:
-    for scope in _scopes(tree.tree):
+def not_imported(tree: SourceTree) -> Iterator[tuple[ast.Name, str]]:
+    """Yield each place of a well known name that is defined nowhere, with the line that imports it."""
+    for node, _ in itertools.islice(_unknown(tree, _known(tree)), MOST_UNKNOWN):
+        line, _ = import_of(node.id)
+        if line and not _is_attribute(tree, node):
+            yield node, line
+
+
+def _known(tree: SourceTree) -> frozenset[str] | None:
+    """Return the names that are known everywhere; nothing where some may come from a place that cannot be read."""
+    stars = [one.module for one in tree.all(ast.ImportFrom) if one.names[0].name == "*"]
+    if read_definitions(tree.tree).opaque or tree.mentions(*_SECRET_WAYS) or not all(map(_is_read, stars)):
+        return None
+    return _BUILTINS | {name for module in stars for name in public_names(module or "")}
+
+
+def _unknown(tree: SourceTree, known: frozenset[str] | None) -> Iterator[tuple[ast.Name, _Scope]]:
+    for scope in _scopes(tree.tree) if known is not None else ():
         for node in sorted(scope.read, key=lambda one: one.lineno):
-            if node.id in known or node.id.startswith("_") or tree.is_guarded(node):
+            if node.id in (known or ()) or node.id.startswith("_") or tree.is_guarded(node):
                 continue
             if not any(node.id in one.bound for one in scope.chain()):
                 yield node, scope
