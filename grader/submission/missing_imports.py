@@ -25,7 +25,7 @@ def with_imports(submission: Submission, asked: Collection[str]) -> Submission:
     tree = parse(submission.source)
     places: dict[tuple[str, str], list[int]] = {}
     found = not_imported(SourceTree(tree, submission.source, submission.where))
-    for node, line in sorted(found, key=lambda one: one[0].lineno):
+    for node, line in sorted(found, key=lambda one: (one[0].lineno, one[0].col_offset)):
         if node.id not in _SHOWING:
             places.setdefault((node.id, line), []).append(node.lineno)
     if not places:
