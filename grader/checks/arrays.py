@@ -40,6 +40,9 @@ def as_array(value: Any, what: str, *, trained: bool = False) -> Array:
     require(value is not None, f"{what} as an array", "`None`", "End the function with `return …`.")
     if isinstance(value, Handle):
         raise Unmet(f"{what} as an array", f"an object of type `{value.type_name}`", _in_place_of(value.type_name))
+    if others := [one.type_name for one in value if isinstance(one, Handle)] if isinstance(value, tuple) else ():
+        found = f"a tuple with an object of type `{others[0]}`"
+        raise Unmet(f"{what} as an array", found, "Return the array alone.")
     try:
         array = np.asarray(value)
     except ValueError:

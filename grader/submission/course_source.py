@@ -176,8 +176,8 @@ def prepared(submission: Submission, wanted: Iterable[str]) -> Submission:
     statements = list(enumerate(tree.body))
     modules = {name for one in tree.body if isinstance(one, IMPORT) for name in _names_of(one)}
     needed = needed_statements(statements, asked)
-    # A misspelled name means a definition that nothing uses: kept, so that it can be suggested.
-    defined = [one.name for one in tree.body if isinstance(one, DEFINITION)]
+    # A misspelled name means a definition or a constant that nothing uses: kept, so that it can be suggested.
+    defined = [one.name for one in tree.body if isinstance(one, DEFINITION)] + list(_constants_of(tree))
     if meant := set(_meant([one for _, one in needed], defined)):
         needed = needed_statements(statements, asked | meant)
     kept = {position for position, one in needed if not _is_idle_call(one, modules)}
@@ -190,18 +190,30 @@ def prepared(submission: Submission, wanted: Iterable[str]) -> Submission:
     return replace(submission, source=f"{source.rstrip()}\n", is_prepared=True, left_out=told)
 
 
+def _constants_of(tree: ast.Module) -> Iterator[str]:
+    """Yield the names that a file sets to a number or a text at its top."""
+    for one in tree.body:
+        if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant):
+            yield from (target.id for target in one.targets if isinstance(target, ast.Name))
+
+
 def _meant(kept: list[ast.stmt], defined: Collection[str]) -> Iterator[str]:
-    """Yield functions and classes whose names look like names which statements read and nothing binds.
+    """Yield names, of those that are defined, which look like names that statements read and nothing binds.
 
     >>> from grader.submission.syntax import parse
     >>> list(_meant(parse("def make(): return MyModel()").body, {"myModel", "resize"}))
     ['myModel']
     """
-    nodes = [node for one in kept for node in ast.walk(one)]
-    stored = {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
-    stored |= {node.arg for node in nodes if isinstance(node, ast.arg)}
-    stored |= {node.name for node in nodes if isinstance(node, DEFINITION)}
-    read = {node.id for node in nodes if isinstance(node, ast.Name)} - stored
+    stored: set[str] = set()
+    read: set[str] = set()
+    for one in kept:
+        nodes = list(ast.walk(one))
+        own = {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+        own |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+        own |= {node.name for node in nodes if isinstance(node, DEFINITION)}
+        read |= {node.id for node in nodes if isinstance(node, ast.Name)} - own
+        stored |= {one.name} if isinstance(one, DEFINITION) else own
+    read -= stored
     left_out = tuple(sorted(set(defined) - stored))
     for name in sorted(read - set(defined) - set(dir(builtins))):
         if alike := near(name, left_out, 0.75):

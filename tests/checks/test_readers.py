@@ -207,3 +207,9 @@ def test_of_values_that_are_lost_at_the_start_alone_the_usual_causes_are_told(va
     with pytest.raises(Unmet) as caught:
         as_array(np.array(values), "the series")
     assert said in caught.value.advice
+
+
+def test_an_object_beside_the_array_is_named() -> None:
+    with pytest.raises(Unmet, match="a tuple with an object of type `Tokenizer`") as caught:
+        as_array((Handle(1, "object", "Tokenizer"), np.zeros((3, 1))), "the labels")
+    assert caught.value.advice == "Return the array alone."

@@ -137,6 +137,7 @@ def test_what_can_be_called_with_two_arguments_is_right(definition):
             "def pad(a, b, c, d=1): pass",
             "is called with 2 arguments, by position; it also takes `c`, which needs a default value.",
         ),
+        ("def pad(sequences, value, maxlen): pass", "is called with 2 arguments, by position: leave `value` out."),
         (
             "def pad(a, b, *, c, d=1): pass",
             "is called with 2 arguments, by position; it takes `c` by name, which needs a default value.",

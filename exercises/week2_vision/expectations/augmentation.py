@@ -429,7 +429,7 @@ class PassesMatchers:
         require(
             not leaked,
             "a validation set with images of the validation folder only",
-            f"{leaked} of its {len(first.images)} images are from the training folder",
+            f"{leaked} of its {len(first.images)} images are in the training set, too",
             "Read the validation set from `validation_dir`.",
         )
         wrong = int(np.sum(likeness(first.images, first.folder.images).max(axis=1) < LIKENESS))

@@ -155,14 +155,14 @@ class DatasetPairMatchers:
         require(
             not leaked,
             "a validation set with images of the validation folder only",
-            f"{leaked} of its {len(validation.images)} images are from the training folder",
+            f"{leaked} of its {len(validation.images)} images are in the training set, too",
             "Read the validation set from `validation_dir`.",
         )
         leaked = count_leaked(training, validation)
         require(
             leaked <= len(training.images) * (1 - MOST_EXCHANGED),
             "a training set with images of the training folder only",
-            f"{leaked} of its {len(training.images)} images are from the validation folder",
+            f"{leaked} of its {len(training.images)} images are in the validation set, too",
             "Read the training set from `training_dir`.",
         )
 

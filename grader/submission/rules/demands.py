@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from grader.catalogue.exercise import Signature
@@ -98,10 +98,10 @@ def signature_problem(asked: Signature, node: Function | ast.ClassDef) -> str:
     if any(not _arguments_problem(node, wanted - fewer, "") for fewer in range(1, asked.optional + 1)):
         return ""
     words = f"{wanted} argument{'' if wanted == 1 else 's'}" if wanted else "no arguments"
-    return _arguments_problem(node, wanted, f"is called with {words}, by position")
+    return _arguments_problem(node, wanted, f"is called with {words}, by position", asked.parameters)
 
 
-def _arguments_problem(node: Function, given: int, how: str) -> str:
+def _arguments_problem(node: Function, given: int, how: str, asked: Collection[str] = ()) -> str:
     if node.decorator_list:
         # A decorator may change how the function is called; what comes out is only known once it runs.
         return ""
@@ -110,6 +110,9 @@ def _arguments_problem(node: Function, given: int, how: str) -> str:
     needed = len(positional) - len(arguments.defaults)
     if given > len(positional) and not arguments.vararg:
         return f"{how}; it takes {'at most ' if needed < len(positional) else ''}{len(positional) or 'none'}."
+    between = [one.arg for one in positional[:given] if one.arg not in asked]
+    if given < needed and len(between) == needed - given and {one.arg for one in positional[given:needed]} <= {*asked}:
+        return f"{how}: leave {', '.join(f'`{one}`' for one in between)} out."
     if given < needed:
         extra = ", ".join(f"`{one.arg}`" for one in positional[given:needed])
         return f"{how}; it also takes {extra}, which needs a default value."

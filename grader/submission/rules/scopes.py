@@ -78,7 +78,8 @@ class _Scope:
     def like(self, name: str) -> tuple[str, ...]:
         """Return names that its lines can see and that are about as long and begin or end as ``name`` does."""
         seen = sorted(name for scope in self.chain() for name in scope.bound)
-        alike = (one for one in seen if abs(len(one) - len(name)) <= 3 and (one[0] == name[0] or one[-1] == name[-1]))
+        ends = {name[0].lower(), name[-1].lower()}
+        alike = (one for one in seen if abs(len(one) - len(name)) <= 3 and {one[0].lower(), one[-1].lower()} & ends)
         return tuple(itertools.islice(alike, MOST_ALIKE))
 
 

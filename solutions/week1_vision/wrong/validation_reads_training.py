@@ -1,3 +1,3 @@
-# caught by: check_every_picture | are from the training folder
+# caught by: check_every_picture | are in the training set
 # base: _base.py
 # change train_val_datasets: validation_dir, -> training_dir,
