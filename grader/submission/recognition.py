@@ -13,10 +13,10 @@ from typing import Any
 
 from grader.catalogue.exercise import PARTS, Exercise, Signature, read_exercise, week_names
 from grader.errors import SubmissionRefused
-from grader.submission.definitions import FUNCTION, Definitions, read_definitions
+from grader.submission.definitions import DEFINITION, FUNCTION, Definitions, read_definitions
 from grader.submission.rules.demands import wrong_signatures
 from grader.submission.submission import Submission
-from grader.submission.syntax import SyntaxProblem, parse_or_explain
+from grader.submission.syntax import SyntaxProblem, called_name, parse_or_explain
 from grader.submission.unreadable_parts import without_unreadable_parts
 
 _COURSE_WEEK = re.compile(
@@ -246,6 +246,13 @@ def is_of_a_course(submission: Submission) -> bool:
     return bool(_OF_A_COURSE.search(submission.source))
 
 
+def _builds_at_its_top(submission: Submission) -> bool:
+    """Return whether a file compiles a model outside of functions and classes."""
+    tree = submission.tree()
+    plain = [one for one in (tree.body if tree else ()) if not isinstance(one, DEFINITION)]
+    return any(called_name(one) == "compile" for part in plain for one in ast.walk(part) if isinstance(one, ast.Call))
+
+
 def _nothing_fits(submission: Submission, best_of_each: Sequence[Fit], by_name: str) -> SubmissionRefused:
     """Return the refusal of a file that fits no exercise, with the exercise that it is nearest to.
 
@@ -260,6 +267,8 @@ def _nothing_fits(submission: Submission, best_of_each: Sequence[Fit], by_name: 
         because = "It is too long to be looked at."
     elif nearest and nearest.has_function:
         because = f"It defines only {len(nearest.found)} of the {len(nearest.asked)} functions that {name} asks for."
+    elif _builds_at_its_top(submission):
+        because = "It builds its model outside of functions, as some assignments of 2019 do. The kit grades functions."
     elif by_name:
         asked = ", ".join(f"`{one.name}`" for one in read_exercise(by_name).functions)
         because = f"Its name shows {by_name}, which asks for {asked}. It defines none of them."

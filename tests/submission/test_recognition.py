@@ -103,6 +103,14 @@ def test_a_callback_alone_shows_no_week(tmp_path: Path) -> None:
     assert recognise_exercise(read_unnamed(path.rename(tmp_path / "C1W2_Assignment.py"))) == "week2_intro"
 
 
+@pytest.mark.parametrize("name", ["answer.py", "C3W4_Assignment.py"])
+def test_a_model_outside_of_functions_is_told(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text("import keras\n\nmodel = keras.Sequential()\nmodel.compile(loss='mse')\n")
+    with pytest.raises(SubmissionRefused, match="builds its model outside of functions"):
+        recognise_exercise(read_unnamed(path))
+
+
 def test_a_convolution_shows_the_fourth_week_of_series(tmp_path: Path) -> None:
     path = tmp_path / "answer.py"
     path.write_text(
