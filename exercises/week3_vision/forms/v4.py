@@ -13,8 +13,44 @@ from grader.candidate.faults import Missing
 from grader.candidate.worker.adapting import NotAsked, downloading, in_place_of, names_in, reading_folders
 
 NETWORK, CUT, OWN = "InceptionV3", "mixed7", "block3_pool"
+LAYERS, CUT_AT, WEIGHED, OWN_WEIGHED = 311, 228, 306, 15
+"""How many layers InceptionV3 has, and the index of the one to continue from; how many it and the kit's network have
+up to the last one with weights."""
 LEAST_SIDE = 75
 """Pixels that InceptionV3 needs along a side of an image."""
+
+
+class _Layers(list):
+    """The layers of the small network at the places of InceptionV3's: `layers[:249]` leaves the last ones out.
+
+    >>> _Layers("abcdefghijklmnopq")[:249], _Layers("abcd")[-1]
+    (['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'], 'd')
+    """
+
+    def __getitem__(self, place):
+        """Return a layer or a slice; a place that the small network does not have is scaled."""
+        if isinstance(place, slice):
+            place = slice(self._own(place.start), self._own(place.stop), place.step)
+        elif place in (CUT_AT, CUT_AT - LAYERS):
+            return next(layer for layer in self if layer.name == OWN)
+        elif not -len(self) <= place < len(self):
+            place = self._own(place)
+        return super().__getitem__(place)
+
+    def _own(self, place):
+        is_the_same = place is None or 0 <= place <= len(self) or abs(place) >= LAYERS
+        return place if is_the_same else place % LAYERS * OWN_WEIGHED // WEIGHED
+
+
+@contextlib.contextmanager
+def _layers_of(network):
+    """Within this block, a network gives its layers at the places of InceptionV3's."""
+    own = type(network)
+    network.__class__ = type(own.__name__, (own,), {"layers": property(lambda self: _Layers(own.layers.fget(self)))})
+    try:
+        yield
+    finally:
+        network.__class__ = own
 
 
 def _network():
@@ -59,6 +95,7 @@ def create_pre_trained_model(learner, weights_file):
                 f"Input size must be at least {LEAST_SIDE}x{LEAST_SIDE}; Received: input_shape={input_shape}"
             )
         networks.append(model := _network())
+        stack.enter_context(_layers_of(model))
         load = model.load_weights
         vars(model)["load_weights"] = lambda *named_file, **settings: load(weights_file)
         if weights is not None:
@@ -105,12 +142,15 @@ def output_of_last_layer(learner, pre_trained_model):
     get_layer = type(pre_trained_model).get_layer
 
     def find(name=None, index=None):
+        if index is not None:
+            return pre_trained_model.layers[index]
         if name not in (None, CUT, *(layer.name for layer in pre_trained_model.layers)):
             raise NotAsked(CUT, name)
-        return get_layer(pre_trained_model, OWN if name == CUT else name, index)
+        return get_layer(pre_trained_model, OWN if name == CUT else name)
 
     vars(pre_trained_model)["get_layer"] = find
     try:
-        return learner.output_of_last_layer(pre_trained_model)
+        with _layers_of(pre_trained_model):
+            return learner.output_of_last_layer(pre_trained_model)
     finally:
         del vars(pre_trained_model)["get_layer"]

@@ -20,7 +20,7 @@ def create_pre_trained_model():
 
 
 def output_of_last_layer(pre_trained_model):
-    last_output = pre_trained_model.get_layer("mixed7").output
+    last_output = pre_trained_model.layers[228].output
     print("last layer output shape: ", last_output.shape)
     return last_output
 
