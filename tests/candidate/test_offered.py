@@ -172,7 +172,8 @@ def test_arrays_that_were_changed_in_place_are_known_as_they_were() -> None:
     table[table < 40] = 0
     found = known.pair_for(table, prices)
     assert found is not None and found.told()["changed"]["examples"] > 0.5
-    assert (found.inputs() == TABLE).all()
+    assert (found.inputs() == TABLE).all() and found.told()["changed"]["in_place"] > 0.5
+    assert pair(np.where(TABLE < 40, 0, TABLE), PRICES, (TABLE, PRICES)).told()["changed"]["in_place"] == 0
 
 
 @pytest.mark.parametrize("rows", [300, 240])
@@ -235,6 +236,19 @@ def test_inputs_come_back_as_they_were_offered_whatever_was_made_of_them() -> No
         assert back.shape == spoilt.shape and (back.reshape(IMAGES.shape) == IMAGES).all()
     with pytest.raises(NotOffered):
         pair(np.full((200, 6, 6), np.nan), CLASSES[100:]).inputs()
+
+
+def test_rows_are_known_by_their_values_their_places_or_their_labels() -> None:
+    noise = RANDOM.normal(0, 900, TABLE.shape)
+    for features, labels, known in (
+        (TABLE[MIXED], PRICES[MIXED], True),
+        (TABLE + noise, PRICES / 100, True),
+        (TABLE * np.nan, PRICES, True),
+        (TABLE + noise / 900, PRICES[MIXED], True),
+        (TABLE[MIXED] + noise, PRICES[MIXED], False),
+        (TABLE[MIXED] + noise, PRICES[MIXED] * 0, False),
+    ):
+        assert pair(features, labels, (TABLE, PRICES)).knows_rows == known
 
 
 def test_all_examples_come_on_the_scale_of_those_that_were_used() -> None:

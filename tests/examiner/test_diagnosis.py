@@ -150,7 +150,7 @@ def seen(**look: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def read_ids(kinds: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a training of which so many of 100 token ids of a batch reach the embedding."""
-    details, evidence = seen(input={"kinds": kinds, "given_kinds": 100.0})
+    details, evidence = seen(values=34, input={"values": 34, "kinds": kinds, "given_kinds": 100.0})
     layers = layered({"kind": "Hashing", "parameters": 0}, {"kind": "Embedding", "name": "words"})
     return details, {**evidence, "settings": layers, "training": {"of_token_ids": True}}
 
@@ -941,8 +941,21 @@ def test_standardized_inputs_are_not_called_inverted() -> None:
     assert cause_of(fitted((-255.0, 0.0, -33.0), (0.0, 255.0, 33.0))) == "inputs inverted"
 
 
+def test_values_that_become_classes_and_words_of_a_text_are_no_token_ids_that_were_merged() -> None:
+    details, evidence = read_ids(38)
+    assert cause_of((details, {**evidence, "training": {"of_token_ids": False}})) != "token ids merged"
+    details["tried"]["look"]["values"] = 1
+    assert cause_of((details, evidence)) != "token ids merged"
+
+
 def test_inputs_of_the_same_range_are_told_by_their_mean() -> None:
     assert "their mean is 0.2, not 0.5" in sentence_for(*given_otherwise(examples=1.0))
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_that_an_array_was_changed_itself_is_told(share: float) -> None:
+    told = sentence_for(*given_otherwise(examples=1.0, in_place=share))
+    assert ("changed the loaded array itself" in told) == (share == 1)
 
 
 @pytest.mark.parametrize(

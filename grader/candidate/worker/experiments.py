@@ -155,11 +155,11 @@ class Experiment:
             return given
         if pair is None:
             raise NotOffered("no arrays to compare with")
-        if what == "inputs":
+        if what == "inputs" and pair.knows_rows:
             return {**given, "x": pair.inputs()}
         if what == "labels":
             return {**given, "y": pair.labels()}
-        if what == "both":
+        if what in ("both", "inputs"):
             return {**given, "x": pair.inputs(), "y": pair.labels()}
         features, labels = (pair.largest if what == "largest" else pair).whole()
         return {**given, "x": features, "y": labels}

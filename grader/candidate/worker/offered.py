@@ -87,15 +87,15 @@ class Offered:
             return None
         size = features.size // len(features)
         found = []
-        for place, one in enumerate(self._kept):
+        for place, (given, one) in enumerate(zip(self._given, self._kept, strict=True)):
             after = next((other for other in self._kept[place + 1 :] if len(other) == len(one)), None)
             if after is None or one.size // len(one) != size:
                 continue
             if len(one) >= len(features) and one.size <= MOST_SIZE:
-                found.append(Pair(one, after, features, labels))
+                found.append(Pair(one, after, features, labels, given))
             elif _copies(one, features):
                 copied = _arrangement(one, features)
-                found.append(Pair(copied(one), copied(after), features, labels, copied=True))
+                found.append(Pair(copied(one), copied(after), features, labels, copied(one), copied=True))
         pair = max(reversed(found), key=lambda one: one.fits, default=None)
         if pair is not None and len(features) < LEAST_ROWS and not pair.recognized:
             # So few rows that are not offered ones may be anything.
@@ -122,8 +122,12 @@ class Offered:
 class Pair:
     """Offered features and labels, and what ``fit`` was given of them."""
 
-    def __init__(self, offered: Any, truth: Any, features: Any, labels: Any, *, copied: bool = False) -> None:
+    def __init__(
+        self, offered: Any, truth: Any, features: Any, labels: Any, now: Any, *, copied: bool = False
+    ) -> None:  # fmt: skip
         self._offered, self._truth = offered, truth
+        self._now = now
+        """The offered features as they are by now."""
         self._copied = copied
         self._features, self._labels = features, labels
         self._places = _places_in(features)
@@ -176,6 +180,15 @@ class Pair:
         own, truth = own[self._places], truth[self._places]
         return bool(np.ptp(truth) > 0 and np.allclose(own, truth, rtol=1e-3, atol=1e-3))
 
+    @property
+    def knows_rows(self) -> bool:
+        """Whether it is known which offered row each row of ``fit`` is: by its values, its place, or its label."""
+        own, truth = _classes(self._labels), _classes(self._truth)
+        if self._are_known or self._is_in_place or own is None or truth is None or len(own) > len(truth):
+            return self._are_known or self._is_in_place
+        own, truth = own[self._places], truth[self._places]
+        return bool(np.ptp(own) and np.ptp(truth) and abs(np.corrcoef(own, truth)[0, 1]) > SAME_FORM)
+
     def told(self) -> dict[str, Any]:
         """Return ``asked``: rows, range and mean of the offered features, ``asked_labels``, and ``moved_labels``.
 
@@ -183,7 +196,8 @@ class Pair:
         cannot be recognized, or where all labels have another form. ``kinds`` counts different labels, of ``fit`` and
         of those that were offered. ``changed`` has the shares of examples and of labels that hold other values than
         what was offered at their place, and the shares of those that hold the same values in another order;
-        ``renumbered`` is the share of labels that are not theirs because each class has another number. Where the
+        ``renumbered`` is the share of labels that are not theirs because each class has another number, and
+        ``in_place`` the share of examples that are no longer what was offered, in the offered array itself. Where the
         labels are kept, ``how_changed`` adds to it.
         """
         offered = self._offered
@@ -214,6 +228,7 @@ class Pair:
         told: dict[str, float] = {} if self.recognized else self._drowned()
         # Copies are there to differ: flipped images are no mistake.
         if not self.recognized and not self._copied:
+            told["in_place"] = self._apart_at_places(self._now, self._offered)[0]
             told["examples"], told["turned"] = self._apart_at_places(self._features, self._offered)
             told |= self._how_changed() if self.keeps_labels else {}
         if self._labels.size == self._truth.size:

@@ -258,7 +258,8 @@ class Given:
     changed: dict[str, float] = field(default_factory=dict)
     """The shares of ``examples`` and ``labels`` that are not those that the function was given, at their places, and
     of those that hold the same values in another order: ``turned``, ``turned_labels``. ``same_labels`` is 1 where all
-    labels together are the same, ``renumbered`` the share of those whose class has another number. ``value``,
+    labels together are the same, ``renumbered`` the share of those whose class has another number, ``in_place``
+    that of the examples which the submission changed in the array that it was given. ``value``,
     ``share``, ``share_before`` and ``alike`` say how examples were changed that keep their labels."""
     initial: float = 0
     """``initial_epoch``: the epochs that were left out."""

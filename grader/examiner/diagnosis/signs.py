@@ -1143,8 +1143,9 @@ def ids_are_scaled(facts: Facts) -> bool:
 
 
 def ids_merge(facts: Facts) -> bool:
-    """Different token ids reach the embedding as the same number."""
-    return 0 < facts.look.kinds < MERGED * facts.look.given_kinds
+    """Different token ids reach the embedding as the same number, which reads all values that the model gets."""
+    look = facts.look
+    return facts.given.token_ids and look.values == look.given_values and 0 < look.kinds < MERGED * look.given_kinds
 
 
 def merging_layers(facts: Facts) -> list[str]:

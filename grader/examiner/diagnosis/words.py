@@ -133,6 +133,18 @@ def cut_to_whole_numbers(facts: Facts) -> str:
     return f'`Input(…, dtype="{dtype}")` cuts values from 0 to 1 down to 0 and 1. Remove the `dtype`.'
 
 
+def _in_place(told: Callable[[Facts], str]) -> Callable[[Facts], str]:
+    """Add to what is told that the array was changed itself, where it was."""
+
+    def told_with_it(facts: Facts) -> str:
+        is_changed = facts.given.changed.get("in_place", 0.0) > 0.5
+        how = " Your code changed the loaded array itself, as `x[…] = …` or `x += …` do." if is_changed else ""
+        return f"{told(facts)}{how}"
+
+    return told_with_it
+
+
+@_in_place
 def inputs_changed(facts: Facts) -> str:
     given, asked = facts.given.highest, facts.given.asked_highest
     if facts.reads_ids:
@@ -338,6 +350,7 @@ def labels_alike(facts: Facts) -> str:
     )
 
 
+@_in_place
 def examples_turned(facts: Facts) -> str:
     return (
         f"{facts.given.changed['turned']:.0%} of the examples reach `fit` with their values in another order: "
@@ -346,6 +359,7 @@ def examples_turned(facts: Facts) -> str:
     )
 
 
+@_in_place
 def examples_changed(facts: Facts) -> str:
     told, known = facts.given, facts.given.changed
     ids = facts.reads_ids or told.token_ids
