@@ -216,6 +216,20 @@ def test_shuffled_days_are_told_from_shuffled_windows() -> None:
     assert "Shuffle the windows, not the values" in complaint(days).advice
 
 
+@pytest.mark.parametrize("horizon", [None, 2])
+def test_windows_and_labels_that_go_on_at_the_start_of_the_series_are_named(horizon: int | None) -> None:
+    case = ramp_windows(length=10, window_size=4, batch_size=4, horizon=horizon)
+
+    def rolled(series: Any, window: int, batch: int, buffer: int, ahead: int = 1, last: int = 0) -> list[Any]:
+        columns = np.stack([np.roll(series, -step) for step in range(window + ahead)], axis=1)
+        return [(columns[: len(series) - last, :window], columns[: len(series) - last, -1])]
+
+    found = complaint(rolled, case=case)
+    assert "the window [7, 8, 9, 0]" in found.found and "`np.roll`" in found.advice
+    found = complaint(lambda *arguments: rolled(*arguments, last=3), "label_what_comes_next", case)
+    assert "ends before its label" in found.expected and "`np.roll`" in found.advice
+
+
 @pytest.mark.parametrize("length", [11, 12])
 def test_windows_that_start_one_step_late_are_not_taken_for_a_lost_batch(length: int) -> None:
     def late(series: Any, window: int, batch: int, buffer: int) -> list[Any]:

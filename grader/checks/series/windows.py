@@ -21,6 +21,11 @@ MANY_MORE = 300
 _PAIRS = "Map each window of `window_size + 1` values to `(window[:-1], window[-1])`."
 _DROP = "Add `drop_remainder=True` to `.window(…)`: it drops the shorter windows at the end of the series."
 
+_WRAPS = (
+    "Behind the last values come the first ones here, as `np.roll` puts them. Leave out the windows that have no label "
+    "after them in the series."
+)
+
 
 @dataclass(frozen=True)
 class WindowCase:
@@ -80,6 +85,13 @@ class Windows:
     def start(self, row: Array) -> int:
         """Return the position in the series where a window starts."""
         return int(np.argmin(np.abs(self.case.series - row[0])))
+
+    def goes_round(self, row: Array, *label: float) -> bool:
+        """Return whether a window, and its label, go on at the start of the series after its end."""
+        ahead = (self.case.horizon or 1) - 1
+        round_again = np.roll(self.case.series, -self.start(row))
+        after = round_again[len(row) + ahead : len(row) + ahead + len(label)]
+        return len(after) == len(label) and bool(np.allclose(np.append(round_again[: len(row)], after), [*row, *label]))
 
     @property
     def is_empty_by_its_batches(self) -> bool:
@@ -261,6 +273,8 @@ def find_foreign_window(windows: Windows) -> Unmet | None:
                 f"{show(row[~known][:1])}, which is not in the series, in {found}",
                 "Do not scale the values here. Scale them inside the model, for example with `Rescaling`.",
             )
+        if windows.goes_round(row):
+            return Unmet("windows of values that follow each other", f"{found}: it goes on at the start", _WRAPS)
         return Unmet(
             "windows with their values in time order",
             found,
@@ -450,6 +464,7 @@ class WindowMatchers:
         far = f" ({horizon} step{'s' if horizon > 1 else ''} after its last value)" if horizon else ""
         if truth is None:
             expected = f"no window [{show(row)}]: the series ends before its label"
+            advice = _WRAPS if self._windows.goes_round(row, label) else advice
         else:
             expected = f"the label {truth:g} for the window [{show(row)}]{far}"
         raise Unmet(expected, f"{found}, for {self._case}", advice)

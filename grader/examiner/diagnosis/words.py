@@ -180,8 +180,8 @@ def inputs_noisy(facts: Facts) -> str:
 def columns_drowned(facts: Facts) -> str:
     drowned, columns = facts.given.changed["drowned"], facts.given.changed["columns"]
     return (
-        f"Noise was added to the examples, larger than the values of {drowned:.0f} of the {columns:.0f} columns vary. "
-        "Use less, and in each column a part of its own spread: multiply the noise by `0.1 * x.std(axis=0)`."
+        f"Noise was added to the examples. In {drowned:.0f} of the {columns:.0f} columns it is larger than the spread "
+        "of the values. Scale it to each column: multiply standard normal noise by `0.1 * x.std(axis=0)`."
     )
 
 
