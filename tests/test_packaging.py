@@ -73,12 +73,13 @@ def test_the_source_archive_holds_tests_and_wrong_answers() -> None:
 
     packed = {one.distribution_path for one in SdistBuilder(str(ROOT)).recurse_included_files()}
     assert {"tests/test_packaging.py", "solutions/week3_nlp/wrong/_base.py", "LICENSE", "hatch_build.py"} <= packed
+    assert {"tests/axe/axe.min.js", "tests/axe/LICENSE", "tests/axe/LICENSE-3RD-PARTY.txt"} <= packed
 
 
 def test_the_metadata_say_what_an_index_shows(metadata: Message) -> None:
     assert metadata["Version"] == PROJECT["version"] == __version__
     assert (metadata["License-Expression"], metadata["Requires-Python"]) == ("MIT", "<3.14,>=3.11")
-    assert {"LICENSE", "DATA_SOURCES.md"} <= set(metadata.get_all("License-File", []))
+    assert {"LICENSE", "DATA_SOURCES.md"} == set(metadata.get_all("License-File", [])), "those of what is in the wheel"
     assert len(metadata.get_all("Project-URL", [])) == 5
     versions = {one.rpartition(" :: ")[2] for one in metadata.get_all("Classifier", []) if ":: 3." in one}
     assert versions == {"3.11", "3.12", "3.13"}
