@@ -1,9 +1,9 @@
 """The house keeps its floors, and each heavy library its one door."""
 
 import ast
+import functools
 import graphlib
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -111,9 +111,10 @@ def is_module(name: str) -> bool:
     return path.with_suffix(".py").is_file() or path.is_dir()
 
 
-def modules_imported(path: Path) -> set[str]:
+@functools.cache
+def modules_imported(path: Path) -> frozenset[str]:
     """Return every module that ``path`` names in an import, wherever in the file: itself never."""
-    found = set()
+    found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
             named = {f"{node.module}.{alias.name}" for alias in node.names}
@@ -121,16 +122,19 @@ def modules_imported(path: Path) -> set[str]:
             found |= named if all(map(is_module, named)) else {node.module, *named}
         elif isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-    return found - {module_name(path), "grader"}
+    return frozenset(found - {module_name(path), "grader"})
 
 
-def imports(path: Path) -> Iterator[str]:
+@functools.cache
+def imports(path: Path) -> tuple[str, ...]:
+    found: list[str] = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
-            yield node.module or ""
+            found.append(node.module or "")
+    return tuple(found)
 
 
 def floor_of(module: str) -> int:

@@ -11,6 +11,7 @@ What a learner reads of each wrong answer lies beside it, ``wrong/x.txt``; ``UPD
 anew, as ``author prove --update`` does.
 """
 
+import functools
 import os
 
 import pytest
@@ -39,16 +40,14 @@ BARS = ("check_step_", "check_accuracy", "check_error")
 """How the criteria are called that wait for a training to be over."""
 
 
-def is_graded_each_time(name: str, kind: str) -> bool:
-    """Return whether each run grades an answer of this kind: a reference, another right one, or what catches it."""
-    if name in IN_FULL:
-        return True
-    if read_exercise(name).category:
-        return kind == "check_pairing"
-    if kind == "reference" or name.startswith("extra_"):
-        return kind == "reference"
-    early = [one.id for one in read_rubric(read_exercise(name)).criteria if not one.id.startswith(BARS)]
-    return kind in early[::6]
+@functools.cache
+def graded_each_time(name: str) -> set[str]:
+    """Return of which kinds each run grades an answer: a reference, another right one, or what catches it."""
+    exercise = read_exercise(name)
+    early = [one.id for one in read_rubric(exercise).criteria if not one.id.startswith(BARS)]
+    if exercise.category:
+        return {"check_pairing"}
+    return {"reference"} if name.startswith("extra_") else {"reference", *early[::6]}
 
 
 def everyday(cases: list[Case]) -> set[str]:
@@ -57,7 +56,7 @@ def everyday(cases: list[Case]) -> set[str]:
     for case in cases:
         if case.path and case.name not in TRAIN_LONG:
             kind = case.criterion or ("reference" if case.path.name == "solution.py" else "other")
-            if is_graded_each_time(case.exercise_name, kind):
+            if case.exercise_name in IN_FULL or kind in graded_each_time(case.exercise_name):
                 first.setdefault((case.exercise_name, kind), case.name)
     return set(first.values())
 
