@@ -222,16 +222,21 @@ class _Reader:
 
     def _matchers_of(self, kind: Thing | None) -> list[Thing]:
         """Return the classes of matchers that a class of evidence may have; all, where the class is not sure."""
+        for one in lineage(kind) if kind else ():
+            if of_it := [its for of, its in self._registered if of == one]:
+                return of_it
+        return [its for _, its in self._registered]
+
+    @functools.cached_property
+    def _registered(self) -> list[tuple[Thing, Thing]]:
+        """Each class of evidence with the class of its matchers."""
         found: list[tuple[Thing, Thing]] = [(Real(one), Real(its)) for one, its in _kit_matchers().items()]
         for module in self.module.beside.values():
             for node in ast.walk(module.tree):
                 if isinstance(node, ast.Call) and ast.unparse(node.func) == "expect.register" and len(node.args) == 2:
                     of, its = map(module.class_of, node.args)
                     found += [(of or Real(object), its)] if its else []
-        for one in lineage(kind) if kind else ():
-            if of_it := [its for of, its in found if of == one]:
-                return of_it
-        return [its for _, its in found]
+        return found
 
     def _attributes(self, scope: Scope) -> Iterator[Problem]:
         """Yield attributes that a fixture, a result whose class is sure, or a module does not have."""

@@ -79,9 +79,9 @@ def mutants(exercise: Exercise, solution: str) -> Iterator[Mutant]:
     asked = {one.name for one in exercise.functions}
     same: Counter[tuple[str, str]] = Counter()
     tree = code_tree.parse(solution)
-    noise = _Noise(tree)
+    noise, owners = _Noise(tree), _owners(tree, asked)
     for number, node in enumerate(ast.walk(tree)):
-        owner = _owner(tree, node, asked)
+        owner = owners.get(node)
         if owner is None:
             continue
         for position in range(_changes(node)):
@@ -189,14 +189,16 @@ def _is_last(call: ast.Call) -> bool:
     return called_name(call) == "Dense" and not hidden
 
 
-def _owner(tree: ast.Module, node: ast.AST, asked: set[str]) -> str | None:
+def _owners(tree: ast.Module, asked: set[str]) -> dict[ast.AST, str]:
+    """Return each node in the functions that are asked for, but a docstring, with the name of its function."""
+    found: dict[ast.AST, str] = {}
     for definition in tree.body:
         if isinstance(definition, (ast.FunctionDef, ast.ClassDef)) and definition.name in asked:
-            inside = [one for statement in definition.body for one in ast.walk(statement)]
             documented = ast.get_docstring(definition) is not None
-            if any(one is node for one in inside) and not (documented and _is_docstring(definition, node)):
-                return definition.name
-    return None
+            for node in (one for statement in definition.body for one in ast.walk(statement)):
+                if not (documented and _is_docstring(definition, node)):
+                    found.setdefault(node, definition.name)
+    return found
 
 
 def _is_docstring(definition: ast.FunctionDef | ast.ClassDef, node: ast.AST) -> bool:

@@ -206,14 +206,20 @@ def returned(called: Thing) -> Thing | None:
 def members(kind: Thing) -> set[str] | None:
     """Return the names of what an object of a class has; ``None`` where that is not sure."""
     if isinstance(kind, Real):
-        # Of others' classes it is not known which let anything be set on their objects.
-        is_plain = kind.value.__module__.startswith(("grader.", "numpy")) and not hasattr(kind.value, "__getattr__")
-        own = ({*vars(one), *inspect.get_annotations(one)} | _set_in(_source_of(one)) for one in kind.value.__mro__)
-        return set(dir(kind.value)).union(*own) if is_plain else None
+        return _members_of_class(kind.value)
     found = {node.id for inner in kind.node.body for node in ast.walk(inner) if _is_stored(node)} | _set_in(kind.node)
     found |= {inner.name for inner in kind.node.body if isinstance(inner, ast.FunctionDef)} | set(dir(object))
     above = [members(base) if base else None for base in _bases(kind)]
     return None if None in above or "__getattr__" in found else found.union(*filter(None, above))
+
+
+@functools.cache
+def _members_of_class(kind: type) -> set[str] | None:
+    # Of others' classes it is not known which let anything be set on their objects.
+    if not kind.__module__.startswith(("grader.", "numpy")) or hasattr(kind, "__getattr__"):
+        return None
+    own = ({*vars(one), *inspect.get_annotations(one)} | _set_in(_source_of(one)) for one in kind.__mro__)
+    return set(dir(kind)).union(*own)
 
 
 def method(kind: Thing, name: str) -> Thing | None:
