@@ -180,7 +180,10 @@ def of_weights() -> None:
     """The third element of a data set is read as weights, and left out."""
     weighed = tf.data.Dataset.from_tensor_slices((X[:40], Y[:40], np.arange(40) % 2)).batch(8)
     _, changed, told = tried({"no_weights": True}, data=weighed, offered=(X, Y))
-    assert told["look"]["data"]["weighed"] == {"lowest": 0.0, "highest": 1.0} and len(changed["x"].element_spec) == 2
+    assert (
+        told["look"]["data"]["weighed"] == {"lowest": 0.0, "highest": 1.0, "light": 0.5}
+        and len(changed["x"].element_spec) == 2
+    )
 
 
 def of_words() -> None:

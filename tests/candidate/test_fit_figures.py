@@ -74,9 +74,13 @@ def test_figures_that_a_worker_never_tells_are_read_as_none(told: Any) -> None:
     ("given", "told"),
     [
         ({}, {}),
-        ({"class_weight": {0: 50.0}}, {"lowest": 1.0, "highest": 50.0}),
-        ({"class_weight": {0: 50.0, 1: 40.0, 2: 30.0}}, {"lowest": 30.0, "highest": 50.0}),
-        ({"sample_weight": np.array([0.0, 1.0])}, {"lowest": 0.0, "highest": 1.0}),
+        ({"class_weight": {0: 50.0}}, {"lowest": 1.0, "highest": 50.0, "light": 0.5}),
+        ({"class_weight": {0: 50.0, 1: 40.0, 2: 30.0}}, {"lowest": 30.0, "highest": 50.0, "light": 0.0}),
+        ({"sample_weight": np.array([0.0, 1.0])}, {"lowest": 0.0, "highest": 1.0, "light": 0.5}),
+        (
+            {"sample_weight": np.linspace(0, 1, 201)},
+            {"lowest": 0.0, "highest": 1.0, "light": pytest.approx(0.05, abs=0.01)},
+        ),
         ({"sample_weight": np.array(["text"])}, {}),
     ],
 )

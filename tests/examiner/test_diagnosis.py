@@ -347,9 +347,12 @@ def grown(inputs: float, labels: float) -> tuple[dict[str, Any], dict[str, Any]]
     })  # fmt: skip
 
 
-def weighted(highest: float, counts: tuple[int, int]) -> tuple[dict[str, Any], dict[str, Any]]:
+def weighted(highest: float, counts: tuple[int, int], light: float = 0.5) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a classifier with weights from 1 to ``highest``, and how frequent its classes are."""
-    known = {"weighed": {"lowest": 1.0, "highest": highest}, "classes": {"counts": list(counts), "turns": 40}}
+    known = {
+        "weighed": {"lowest": 1.0, "highest": highest, "light": light},
+        "classes": {"counts": list(counts), "turns": 40},
+    }
     return slow(training=known)
 
 
@@ -448,6 +451,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("labels changed", other_labels(labels=1.0, same_labels=0.0), other_labels(labels=1.0, same_labels=1.0)),
     ("labels changed", grown(inputs=1.0, labels=1.4), grown(inputs=1.4, labels=1.4)),
     ("weights far apart", weighted(200.0, (40, 38)), weighted(30.0, (400, 10))),
+    ("weights far apart", weighted(200.0, (40, 38)), weighted(200.0, (40, 38), 0.05)),
     ("smaller data set", from_sets(240, 2160), from_sets(2160, 2160)),
     ("weights replaced", returned("overwritten"), returned("fit")),
     ("weights set", returned("assigned", other_fits=3), returned("loop", other_fits=3)),

@@ -17,6 +17,8 @@ MOST_WEIGHTS = 3_000_000
 """Of a model with more weights than this no copy is made, so that no memory and no time is taken from it."""
 MOST_LABELS = 100_000
 """Labels that are counted."""
+UNFAIR = 20.0
+"""An example with a weight so many times below the highest one hardly counts."""
 MOST_CLASSES = 20
 """More different labels than this are values, not classes."""
 OF_OPTIMIZERS = (
@@ -116,9 +118,12 @@ def classes_of(labels: Any, split: float = 0.0) -> dict[str, Any]:
 
 
 def range_of_weights(weights: Any) -> dict[str, float]:
-    """Return the ``lowest`` and the ``highest`` of some weights; empty where there are none."""
+    """Return the ``lowest`` and the ``highest`` of some weights, and the share of ``light`` ones; empty for none."""
     numbers = np.asarray(weights, dtype=np.float64)
-    return {"lowest": float(numbers.min()), "highest": float(numbers.max())} if numbers.size else {}
+    if not numbers.size:
+        return {}
+    highest = float(numbers.max())
+    return {"lowest": float(numbers.min()), "highest": highest, "light": float(np.mean(numbers < highest / UNFAIR))}
 
 
 def _number(value: Any) -> float | None:

@@ -269,6 +269,8 @@ class Given:
     """The largest weight of an example or a class, where any were given."""
     lowest_weight: float | None = None
     """The smallest one."""
+    light: float = 1
+    """The share of weights that are far below the largest one."""
     asked_label_lowest: float | None = None
     asked_label_highest: float | None = None
     """Of the labels that the function was given, or that it loaded."""
@@ -306,6 +308,7 @@ class Given:
             split=number_of(told.get("split")) or 0.0,
             highest_weight=number_of(weighed.get("highest")),
             lowest_weight=number_of(weighed.get("lowest")),
+            light=number_of(weighed["light"]) or 0.0 if "light" in weighed else 1.0,
             asked_label_lowest=number_of(truth.get("lowest")),
             asked_label_highest=number_of(truth.get("highest")),
             kinds=number_of(truth.get("kinds")) or 0.0,
