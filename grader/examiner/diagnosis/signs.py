@@ -49,6 +49,8 @@ UNFAIR = 20.0
 """Weights of examples or classes so many times apart make the others count for nothing."""
 FEW_LIGHT = 0.08
 """Weights that rise from 0 leave so many examples with hardly any, and the others count."""
+HEAVY = 100.0
+"""A weight is about 1; one beyond this is another number, such as an index."""
 COLUMNS_APART = 100.0
 """Columns of a table whose spreads are so many times apart have to be scaled separately."""
 NOISY = 1.8
@@ -1135,7 +1137,7 @@ def weights_far_apart(facts: Facts) -> bool:
     if high is None or low is None or high <= 0:
         return False
     rarer = facts.counts[0] / max(1.0, facts.counts[-1]) if facts.counts else 1.0
-    return high > UNFAIR * max(low, 0.0) * rarer and facts.given.light > FEW_LIGHT
+    return high > UNFAIR * max(low, 0.0) * rarer and (facts.given.light > FEW_LIGHT or high > HEAVY)
 
 
 def ids_are_scaled(facts: Facts) -> bool:
