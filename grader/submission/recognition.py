@@ -63,6 +63,8 @@ class Fit:
     """Which of those that are found have its parameters, by name."""
     has_function: bool = False
     """Whether one of those that are found is a function: callbacks of every week are called alike."""
+    misshaped: tuple[str, ...] = ()
+    """What is defined, and cannot be called as it says; each as the form calls it."""
 
     @property
     def is_near(self) -> bool:
@@ -130,7 +132,9 @@ def recognise_exercise(submission: Submission) -> str:
         raise _nothing_fits(submission, [], by_name)
     exercises = _weeks()
     counts = Counter(name for one in exercises for name in all_names(one))
-    best_of_each = [max(_fits(one, there, counts), key=lambda fit: (fit.share, fit.weight)) for one in exercises]
+    best_of_each = [
+        max(_fits(one, there, counts), key=lambda fit: (fit.share, fit.weight, len(fit.misshaped))) for one in exercises
+    ]
     for one in exercises:
         # The file's name shows the week: one function may be missing, or what is left is all of another week.
         if one.name == by_name and any(fit.is_near for fit in _fits(one, there, counts)):
@@ -202,7 +206,8 @@ def _fit(name: str, form: str, asked: Sequence[Signature], there: _Read, counts:
     all_found, all_asked = frozenset(one.name for one in found), frozenset(one.name for one in asked)
     has_function = not all(one.is_class for one in found)
     share = len(found) / len(asked)
-    return Fit(name, form, share, weight, exact, False, all_found, all_asked, frozenset(alike), has_function)
+    misshaped = tuple(one.written().strip(":").removeprefix("def ") for one in asked if one.name in wrong)
+    return Fit(name, form, share, weight, exact, False, all_found, all_asked, frozenset(alike), has_function, misshaped)
 
 
 def _parameters(node: ast.AST) -> tuple[str, ...]:
@@ -258,22 +263,29 @@ def _nothing_fits(submission: Submission, best_of_each: Sequence[Fit], by_name: 
 
     In some editions of the course, an assignment has no functions: only the name of its file shows the week.
     """
-    nearest = max(
-        best_of_each, key=lambda fit: (fit.has_function, fit.exercise_name == by_name, fit.share), default=None
-    )
-    name = nearest.exercise_name if nearest and nearest.has_function else by_name
-    because = "It defines no function that an exercise asks for."
-    if not best_of_each:
-        because = "It is too long to be looked at."
-    elif nearest and nearest.has_function:
-        because = f"It defines only {len(nearest.found)} of the {len(nearest.asked)} functions that {name} asks for."
-    elif _builds_at_its_top(submission):
-        because = "It builds its model outside of functions, as some assignments of 2019 do. The kit grades functions."
-    elif by_name:
-        asked = ", ".join(f"`{one.name}`" for one in read_exercise(by_name).functions)
-        because = f"Its name shows {by_name}, which asks for {asked}. It defines none of them."
+    close = [one for one in best_of_each if one.has_function or (one.misshaped and not one.found)]
+    nearest = max(close, key=lambda fit: (fit.has_function, fit.exercise_name == by_name, fit.share), default=None)
+    name = nearest.exercise_name if nearest else by_name
+    because = _why_not(submission, nearest, by_name) if best_of_each else "It is too long to be looked at."
     return SubmissionRefused(
         f"{submission.path} fits no exercise.",
         _syntax_problem(submission) or because,
         f"If you know the exercise: `python -m grader {name or 'EXERCISE'} --submission {submission.path}`.",
     )
+
+
+def _why_not(submission: Submission, nearest: Fit | None, by_name: str) -> str:
+    """Return why a file fits no exercise."""
+    if nearest and nearest.has_function:
+        some = f"{len(nearest.found)} of the {len(nearest.asked)} functions that {nearest.exercise_name} asks for."
+        other = "".join(f" Another one takes other arguments than `{one}`." for one in nearest.misshaped[:1])
+        return f"It defines only {some}{other}"
+    if nearest:
+        asked = f"`{nearest.misshaped[0]}`, which {nearest.exercise_name} asks for"
+        return f"Its function takes other arguments than {asked}."
+    if _builds_at_its_top(submission):
+        return "It builds its model outside of functions, as some assignments of 2019 do. The kit grades functions."
+    if by_name:
+        asked = ", ".join(f"`{one.name}`" for one in read_exercise(by_name).functions)
+        return f"Its name shows {by_name}, which asks for {asked}. It defines none of them."
+    return "It defines no function that an exercise asks for."

@@ -103,6 +103,23 @@ def test_a_callback_alone_shows_no_week(tmp_path: Path) -> None:
     assert recognise_exercise(read_unnamed(path.rename(tmp_path / "C1W2_Assignment.py"))) == "week2_intro"
 
 
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("def house_model(xs, ys, epochs):\n    return xs\n", "other arguments than `house_model"),
+        (
+            "def convolutional_model():\n    return 1\n\ndef reshape_and_normalize(images, n):\n    return images\n",
+            "1 of the 3 functions that week3_intro asks for. Another one takes other arguments than",
+        ),
+    ],
+)
+def test_a_function_that_takes_other_arguments_is_told(source: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "answer.py"
+    path.write_text(source)
+    with pytest.raises(SubmissionRefused, match=told):
+        recognise_exercise(read_unnamed(path))
+
+
 @pytest.mark.parametrize("name", ["answer.py", "C3W4_Assignment.py"])
 def test_a_model_outside_of_functions_is_told(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
