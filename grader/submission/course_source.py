@@ -19,7 +19,7 @@ from grader.submission.image_sizes import with_sizes_charged
 from grader.submission.missing_imports import with_imports
 from grader.submission.models.installed_api import near
 from grader.submission.old_names import imports_old_names, renewed
-from grader.submission.other_names import under_names_asked_for
+from grader.submission.other_names import in_order_asked_for, under_names_asked_for
 from grader.submission.recognition import (
     CHECKS_OF_A_COURSE,
     OLDEST,
@@ -81,6 +81,8 @@ def in_its_form(exercise: Exercise, submission: Submission) -> tuple[Exercise, S
         ready = _told_of_unread(ready, asked | used)
     if not ready.is_prepared:
         return found, ready
+    if found.form:
+        ready = in_order_asked_for(ready, found.functions)
     ready = with_imports(ready, asked | used)
     return found, renewed(ready, asked | used, is_of_2019=found.form is not None and found.form.name == OLDEST)
 

@@ -148,8 +148,26 @@ def _is_unwritten(node: ast.AST | None) -> bool:
             all(map(_is_unwritten, methods)) and all(map(_is_trivial, others))
         )
     if isinstance(node, FUNCTION):
-        return all(map(_is_trivial, _without_docstring(node.body))) or _raises_not_implemented(node.body)
+        body = _without_docstring(node.body)
+        return all(map(_is_trivial, body)) or _raises_not_implemented(node.body) or _gives_none(body)
     return False
+
+
+def _gives_none(body: list[ast.stmt]) -> bool:
+    """Return whether lines only set names to ``None``, as the gaps of a course's notebook do, and return one.
+
+    >>> _gives_none(ast.parse("data = None\\nif x:\\n    data = None").body)
+    True
+    """
+    nodes = [node for one in body for node in ast.walk(one)]
+    names = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    for one in (node for node in nodes if isinstance(node, ast.stmt)):
+        value = getattr(one, "value", None)
+        is_gap = isinstance(value, ast.Constant) and value.value is None
+        is_named = isinstance(one, ast.Return) and isinstance(value, ast.Name) and value.id in names
+        if not (isinstance(one, ast.If) or is_named or _is_trivial(one) or (isinstance(one, ast.Assign) and is_gap)):
+            return False
+    return bool(names)
 
 
 def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:

@@ -28,6 +28,44 @@ def under_names_asked_for(submission: Submission, functions: Sequence[Signature]
     return replace(submission, source=source, charged_lines=(*submission.charged_lines, *charged))
 
 
+def in_order_asked_for(submission: Submission, functions: Sequence[Signature]) -> Submission:
+    """Return a submission whose functions take arguments in the order that is asked for, where the names are the same.
+
+    A course calls them by name. A function that another one calls by position keeps its order.
+    """
+    tree = submission.tree()
+    bound = read_definitions(tree).bound if tree else {}
+    lines = submission.source.split("\n")
+    for asked in functions:
+        node = bound.get(asked.name)
+        if isinstance(node, ast.FunctionDef) and tree and not _is_called_by_position(tree, asked.name):
+            for one, text in reversed(list(_reordered(node, asked, lines))):
+                line = lines[one.lineno - 1].encode()
+                lines[one.lineno - 1] = (line[: one.col_offset] + text + line[one.end_col_offset :]).decode()
+    return replace(submission, source="\n".join(lines))
+
+
+def _reordered(node: ast.FunctionDef, asked: Signature, lines: Sequence[str]) -> Iterator[tuple[ast.arg, bytes]]:
+    """Yield each parameter with the text of the one that is asked for in its place; nothing where none moves."""
+    given = node.args
+    parts = {one.arg: one for one in given.args}
+    others = (
+        given.posonlyargs or given.vararg or given.kwonlyargs or given.kwarg or given.defaults or node.decorator_list
+    )
+    if others or tuple(parts) == asked.parameters or sorted(parts) != sorted(asked.parameters):
+        return
+    if any(one.lineno != one.end_lineno for one in given.args):
+        return
+    for one, name in zip(given.args, asked.parameters, strict=True):
+        meant = parts[name]
+        yield one, lines[meant.lineno - 1].encode()[meant.col_offset : meant.end_col_offset]
+
+
+def _is_called_by_position(tree: ast.Module, name: str) -> bool:
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return any(isinstance(one.func, ast.Name) and one.func.id == name and len(one.args) > 1 for one in calls)
+
+
 def _meant(
     submission: Submission, there: Definitions, functions: tuple[Signature, ...], known: Set[str]
 ) -> Iterator[tuple[Signature, Definition]]:

@@ -205,6 +205,7 @@ RAISE = 'raise NotImplementedError("pad is still to be written")'
         "return",
         f"size = 3\n    {RAISE}",
         f"for one in a:\n        print(one)\n    {RAISE}",
+        "rows = None\n    if a:\n        rows = None\n    return rows",
     ],
 )
 def test_a_body_that_is_still_the_stubs_is_unwritten(body):
@@ -224,6 +225,8 @@ def test_a_body_that_is_still_the_stubs_is_unwritten(body):
         f"return a\n    {RAISE}",
         "raise ValueError(a)",
         "yield a",
+        "rows = None\n    return a",
+        "rows = None\n    for rows in a: pass\n    return rows",
     ],
 )
 def test_a_body_with_something_in_it_is_written(body):

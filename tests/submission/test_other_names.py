@@ -1,6 +1,8 @@
 """What a course file calls otherwise than the exercise asks is graded all the same, and costs one criterion."""
 
+import inspect
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +32,31 @@ def test_a_function_with_a_name_like_it_is_graded_under_both(tmp_path: Path, nam
     assert submission.source.rstrip().endswith(f"\ncreate_model = {name}")
     report = check_source(read_exercise("week2_timeseries").in_form("v4"), submission)
     assert (report.missing, report.wrong_signature) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("header", "call", "is_moved"),
+    [
+        ("series, window_size, shuffle_buffer, batch_size", "", True),
+        ("window_size: int, series,\n    shuffle_buffer, batch_size", "", True),
+        ("series, window_size, shuffle_buffer, size", "", False),
+        ("series, window_size, shuffle_buffer=9, batch_size=3", "", False),
+        ("series, window_size, shuffle_buffer, batch_size", "windowed_dataset(window_size, 20, 1000, 32)", False),
+    ],
+    ids=["two", "all, on two lines", "another name", "defaults", "called by position"],
+)
+def test_arguments_of_the_same_names_are_passed_in_the_order_of_the_function(
+    tmp_path: Path, header: str, call: str, is_moved: bool
+) -> None:
+    path = tmp_path / "C4W2_Assignment.py"
+    windows = f"def windowed_dataset({header}):\n    return shuffle_buffer\n"
+    path.write_text(f"{windows}\n\ndef create_model(window_size):\n    return 1, {call or 2}\n")
+    exercise = read_exercise("week2_timeseries")
+    source = in_its_form(exercise, read_submission(exercise, path))[1].source
+    spaces: dict[str, Any] = {}
+    exec(source.replace(call or " ", "0" if call else " "), spaces)
+    names = [*inspect.signature(spaces["windowed_dataset"]).parameters]
+    assert (names == ["series", "window_size", "batch_size", "shuffle_buffer"]) == is_moved
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def n_gram_seqs(corpus, vectorizer):
 
 def pad_seqs(input_sequences, max_sequence_len):
     rows = [one.numpy().tolist() for one in input_sequences]
-    return tf.keras.utils.pad_sequences(rows, maxlen=max_sequence_len, padding="pre")
+    return tf.keras.utils.pad_sequences(rows, maxlen=max_sequence_len, padding="pre", truncating="post")
 
 
 def features_and_labels_dataset(input_sequences, total_words):

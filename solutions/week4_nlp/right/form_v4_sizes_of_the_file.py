@@ -29,7 +29,7 @@ max_sequence_len = max(len(one) for one in input_sequences)
 
 def pad_seqs(input_sequences, max_sequence_len=max_sequence_len):
     lists = [one if isinstance(one, list) else one.numpy().tolist() for one in input_sequences]
-    return tf.keras.utils.pad_sequences(lists, maxlen=max_sequence_len, padding="pre")
+    return tf.keras.utils.pad_sequences(lists, maxlen=max_sequence_len, padding="pre", truncating="post")
 
 
 input_sequences = pad_seqs(input_sequences)
