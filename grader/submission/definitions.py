@@ -156,7 +156,8 @@ def _is_unwritten(node: ast.AST | None) -> bool:
 def _gives_none(body: list[ast.stmt]) -> bool:
     """Return whether lines only set names to ``None``, as the gaps of a course's notebook do, and return one.
 
-    >>> _gives_none(ast.parse("data = None\\nif x:\\n    data = None").body)
+    >>> from grader.submission.syntax import parse
+    >>> _gives_none(parse("data = None\\nif x:\\n    data = None").body)
     True
     """
     nodes = [node for one in body for node in ast.walk(one)]
