@@ -520,6 +520,21 @@ def fit_on(*texts: str) -> Edit:
     return edit
 
 
+def before_fit(text: str) -> Edit:
+    """Write a line right before ``fit``; ``X`` is the name of the array that it is given."""
+
+    def edit(program: Program) -> bool:
+        call = fitting(program)
+        found = program.statement(call) if call is not None else None
+        if found is None or call is None or len(call.args) < 2 or not isinstance(call.args[0], ast.Name):
+            return False
+        lines = code_tree.parse(text.replace("X", call.args[0].id)).body
+        found[0][found[1] : found[1]] = lines
+        return _knows_numpy(program)
+
+    return edit
+
+
 def after_fit(text: str) -> Edit:
     """Write a line right after ``fit``; ``MODEL`` is the model's name."""
 
@@ -918,6 +933,14 @@ KINDS: tuple[Kind, ...] = (
     Kind("examples weighed out", "training", lambda program: bool(
         (call := fitting(program)) and len(call.args) > 1 and _knows_numpy(program)
         and put(call, "sample_weight", f"np.zeros(len({ast.unparse(call.args[1])}))")), r"sample_weight"),
+    Kind("few examples weighed in", "training", lambda program: bool(
+        (call := fitting(program)) and len(call.args) > 1 and _knows_numpy(program)
+        and put(call, "sample_weight", f"np.arange(len({ast.unparse(call.args[1])})) < 9")), r"sample_weight|weights"),
+    Kind("inputs changed in place", "training", before_fit(
+        "np.copyto(X, np.clip(X, np.quantile(X, 0.4), np.quantile(X, 0.6)), casting='unsafe')"),
+        r"changed|unchanged|copyto|values"),
+    Kind("inputs rolled", "training", fit_numbers(
+        "np.roll(IT, np.shape(IT)[1] // 3, axis=1)"), r"roll|order|unchanged"),
     Kind("validation takes nearly all", "training", lambda program: bool(
         (call := fitting(program)) and len(call.args) > 1 and drop(call, "validation_data") | True
         and put(call, "validation_split", "0.98")), r"validation_split"),

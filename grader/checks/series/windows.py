@@ -22,8 +22,8 @@ _PAIRS = "Map each window of `window_size + 1` values to `(window[:-1], window[-
 _DROP = "Add `drop_remainder=True` to `.window(…)`: it drops the shorter windows at the end of the series."
 
 _WRAPS = (
-    "At the end of the series this continues with the first values, as `np.roll` does. Leave out the windows that have "
-    "no label in the series."
+    "The windows continue at the start of the series, as `np.roll` does. Leave out the windows that have no label in "
+    "the series."
 )
 
 
