@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from grader.examiner.options import GradingOptions
 from grader.examiner.seeds import secret_of, seed_of
 from grader.examiner.source_findings import blocked_by_source, in_words_of_source, with_charged_lines
 from grader.examiner.source_places import begin_at, in_places, with_place
-from grader.examiner.verdict_cache import KeptVerdicts
+from grader.examiner.verdict_cache import Kept, KeptVerdicts
 from grader.submission.plain_source import MANY_VALUES, written_values
 from grader.submission.removable import without_absent_code
 from grader.submission.rules.misused_calls import STATE
@@ -194,7 +194,8 @@ class Run:
 
         ``not_now`` names those that are not judged in this grading even where nothing is kept.
         """
-        found = list(self._kept.recall(criteria, not_now).values()) if self._kept else []
+        recalled = self._kept.recall(criteria, not_now) if self._kept else {}
+        found = [*self._in_turn(recalled, criteria, not_now)]
         for one in found:
             for event in one.events:
                 self.take(event)
@@ -206,6 +207,16 @@ class Run:
             self.versions = {name: told[name] for name in ("python", "tensorflow", "keras", "numpy") if name in told}
         if len({one.seed for one in found}) == 1:
             self.replayed_seed = found[0].seed
+
+    def _in_turn(self, recalled: Mapping[str, Kept], criteria: list[str], not_now: list[str]) -> Iterator[Kept]:
+        """Yield what was recalled, but where a line may be charged to a criterion that is judged before it."""
+        is_open = False
+        for name in criteria:
+            kept = recalled.get(name)
+            if kept and not (is_open and any(one.functions & {*kept.reached} for one in self._uncharged)):
+                yield kept
+            else:
+                is_open |= name not in not_now
 
     def _charged(self, verdict: Verdict, reached: Collection[str]) -> Verdict:
         """Return the verdict on the first criterion that calls functions with old names: they do not run today.
