@@ -13,84 +13,84 @@ from pathlib import Path
 OTHER_BACKENDS = {"jax", "numpy", "openvino", "torch"}
 CHANGING = {"add", "append", "clear", "discard", "extend", "insert", "pop", "remove", "setdefault", "update"}
 
-NOT_KNOWN = """
-api_export.register_internal_serializable
-applications.imagenet_utils.decode_predictions
-backend.config.disable_flash_attention
-backend.config.enable_flash_attention
-backend.config.set_epsilon
-backend.config.set_image_data_format
-backend.config.set_max_epochs
-backend.config.set_max_steps_per_epoch
-backend.config.set_nnx_enabled
-distribution.distribution_lib.set_distribution
-dtype_policies.dtype_policy.set_dtype_policy
-legacy.saving.saving_utils.model_from_config
-saving.file_editor.increment_id_counter
-saving.file_editor.initialize_id_counter
-saving.object_registration.register_keras_serializable
-saving.serialization_lib.enable_unsafe_deserialization
-tree.dmtree_impl.register_tree_node
-utils.io_utils.disable_interactive_logging
-utils.io_utils.enable_interactive_logging
-utils.naming.reset_uids
-utils.traceback_utils.disable_traceback_filtering
-utils.traceback_utils.enable_traceback_filtering
-""".split()
+NOT_KNOWN = [
+    "api_export.register_internal_serializable",
+    "applications.imagenet_utils.decode_predictions",
+    "backend.config.disable_flash_attention",
+    "backend.config.enable_flash_attention",
+    "backend.config.set_epsilon",
+    "backend.config.set_image_data_format",
+    "backend.config.set_max_epochs",
+    "backend.config.set_max_steps_per_epoch",
+    "backend.config.set_nnx_enabled",
+    "distribution.distribution_lib.set_distribution",
+    "dtype_policies.dtype_policy.set_dtype_policy",
+    "legacy.saving.saving_utils.model_from_config",
+    "saving.file_editor.increment_id_counter",
+    "saving.file_editor.initialize_id_counter",
+    "saving.object_registration.register_keras_serializable",
+    "saving.serialization_lib.enable_unsafe_deserialization",
+    "tree.dmtree_impl.register_tree_node",
+    "utils.io_utils.disable_interactive_logging",
+    "utils.io_utils.enable_interactive_logging",
+    "utils.naming.reset_uids",
+    "utils.traceback_utils.disable_traceback_filtering",
+    "utils.traceback_utils.enable_traceback_filtering",
+]
 """What only calls do that are not known."""
-BEGUN_ANEW = """
-backend.common.global_state.clear_session
-backend.config.set_floatx
-random.seed_generator.global_seed_generator
-utils.naming.get_uid
-utils.naming.uniquify
-utils.rng_utils.set_random_seed
-""".split()
+BEGUN_ANEW = [
+    "backend.common.global_state.clear_session",
+    "backend.config.set_floatx",
+    "random.seed_generator.global_seed_generator",
+    "utils.naming.get_uid",
+    "utils.naming.uniquify",
+    "utils.rng_utils.set_random_seed",
+]
 """Names, numbers and settings: begun anew before each call, or allowed once (``RESTARTS`` and ``SETTINGS``)."""
-AS_LONG_AS_A_BLOCK_RUNS = """
-backend.common.name_scope.name_scope.__enter__
-backend.common.remat.RematScope.__enter__
-backend.common.stateless_scope.StatelessScope.__enter__
-backend.common.stateless_scope.StatelessScope.__exit__
-backend.common.symbolic_scope.SymbolicScope.__enter__
-backend.common.symbolic_scope.SymbolicScope.__exit__
-backend.common.variables.AutocastScope.__enter__
-backend.common.variables.AutocastScope.__exit__
-backend.common.variables.initialize_all_variables
-backend.common.variables.register_uninitialized_variable
-backend.tensorflow.core.name_scope.__enter__
-layers.layer.Layer._get_call_context
-layers.layer.Layer._maybe_reset_call_context
-legacy.saving.saving_options.keras_option_scope
-legacy.saving.serialization.DisableSharedObjectScope.__enter__
-legacy.saving.serialization.DisableSharedObjectScope.__exit__
-legacy.saving.serialization.SharedObjectLoadingScope.__enter__
-legacy.saving.serialization.SharedObjectLoadingScope.__exit__
-legacy.saving.serialization.SharedObjectSavingScope.__enter__
-legacy.saving.serialization.SharedObjectSavingScope.__exit__
-legacy.saving.serialization.skip_failed_serialization
-saving.object_registration.CustomObjectScope.__enter__
-saving.object_registration.CustomObjectScope.__exit__
-saving.serialization_lib.ObjectSharingScope.__enter__
-saving.serialization_lib.ObjectSharingScope.__exit__
-saving.serialization_lib.SafeModeScope.__enter__
-saving.serialization_lib.SafeModeScope.__exit__
-utils.backend_utils.TFGraphScope.__enter__
-utils.backend_utils.TFGraphScope.__exit__
-utils.tracking.DotNotTrackScope.__enter__
-utils.tracking.DotNotTrackScope.__exit__
-""".split()
-NEVER_SEEN = """
-backend.common.global_state.get_global_attribute
-backend.common.tensor_attributes.set_tensor_attr
-saving.saving_lib.get_attr_skipset
-trainers.data_adapters.py_dataset_adapter.OrderedEnqueuer._get_executor_init
-trainers.data_adapters.py_dataset_adapter.PyDatasetEnqueuer.__init__
-trainers.data_adapters.py_dataset_adapter.PyDatasetEnqueuer._send_py_dataset
-trainers.data_adapters.py_dataset_adapter.PyDatasetEnqueuer.stop
-trainers.data_adapters.py_dataset_adapter.get_worker_id_queue
-trainers.data_adapters.py_dataset_adapter.init_pool_generator
-""".split()
+AS_LONG_AS_A_BLOCK_RUNS = [
+    "backend.common.name_scope.name_scope.__enter__",
+    "backend.common.remat.RematScope.__enter__",
+    "backend.common.stateless_scope.StatelessScope.__enter__",
+    "backend.common.stateless_scope.StatelessScope.__exit__",
+    "backend.common.symbolic_scope.SymbolicScope.__enter__",
+    "backend.common.symbolic_scope.SymbolicScope.__exit__",
+    "backend.common.variables.AutocastScope.__enter__",
+    "backend.common.variables.AutocastScope.__exit__",
+    "backend.common.variables.initialize_all_variables",
+    "backend.common.variables.register_uninitialized_variable",
+    "backend.tensorflow.core.name_scope.__enter__",
+    "layers.layer.Layer._get_call_context",
+    "layers.layer.Layer._maybe_reset_call_context",
+    "legacy.saving.saving_options.keras_option_scope",
+    "legacy.saving.serialization.DisableSharedObjectScope.__enter__",
+    "legacy.saving.serialization.DisableSharedObjectScope.__exit__",
+    "legacy.saving.serialization.SharedObjectLoadingScope.__enter__",
+    "legacy.saving.serialization.SharedObjectLoadingScope.__exit__",
+    "legacy.saving.serialization.SharedObjectSavingScope.__enter__",
+    "legacy.saving.serialization.SharedObjectSavingScope.__exit__",
+    "legacy.saving.serialization.skip_failed_serialization",
+    "saving.object_registration.CustomObjectScope.__enter__",
+    "saving.object_registration.CustomObjectScope.__exit__",
+    "saving.serialization_lib.ObjectSharingScope.__enter__",
+    "saving.serialization_lib.ObjectSharingScope.__exit__",
+    "saving.serialization_lib.SafeModeScope.__enter__",
+    "saving.serialization_lib.SafeModeScope.__exit__",
+    "utils.backend_utils.TFGraphScope.__enter__",
+    "utils.backend_utils.TFGraphScope.__exit__",
+    "utils.tracking.DotNotTrackScope.__enter__",
+    "utils.tracking.DotNotTrackScope.__exit__",
+]
+NEVER_SEEN = [
+    "backend.common.global_state.get_global_attribute",
+    "backend.common.tensor_attributes.set_tensor_attr",
+    "saving.saving_lib.get_attr_skipset",
+    "trainers.data_adapters.py_dataset_adapter.OrderedEnqueuer._get_executor_init",
+    "trainers.data_adapters.py_dataset_adapter.PyDatasetEnqueuer.__init__",
+    "trainers.data_adapters.py_dataset_adapter.PyDatasetEnqueuer._send_py_dataset",
+    "trainers.data_adapters.py_dataset_adapter.PyDatasetEnqueuer.stop",
+    "trainers.data_adapters.py_dataset_adapter.get_worker_id_queue",
+    "trainers.data_adapters.py_dataset_adapter.init_pool_generator",
+]
 """Caches, and numbers of processes and pools: no call gives them back."""
 FORBIDDEN = ["models.model.inject_functional_model_class"]
 """What ``dependence`` does not allow a module in parts to bring about."""
