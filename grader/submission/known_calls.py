@@ -22,7 +22,7 @@ def _words(text: str) -> frozenset[str]:
 CLASSES = {
     "keras.applications", "keras.layers", "keras.losses", "keras.metrics", "keras.optimizers",
     "keras.optimizers.legacy", "keras.optimizers.schedules", "keras.initializers", "keras.regularizers",
-    "keras.constraints", "tensorflow.errors", "typing",
+    "keras.constraints", "tensorflow.errors",
 }  # fmt: skip
 """Where every class is known: a name that begins with a capital letter."""
 FUNCTIONS = {
@@ -34,7 +34,7 @@ FUNCTIONS = {
 """Where every function is known but ``NOT_KNOWN``: a name of small letters. These places show nothing of their own."""
 NOT_KNOWN = _words(
     "FlaxLayer JaxLayer TFSMLayer TorchModuleWrapper custom_gradient deserialize empty empty_like experimental "
-    "fixed_unigram_candidate_sampler get image linalg nn numpy serialize special"
+    "fixed_unigram_candidate_sampler get image learned_unigram_candidate_sampler linalg nn numpy serialize special"
 )
 NAMES = {
     "keras": _words("Input InputLayer Layer Model Sequential"),
@@ -121,6 +121,10 @@ NAMES = {
         "sample shuffle triangular uniform"
     ),
     "re": _words("DOTALL I IGNORECASE M MULTILINE compile escape findall finditer fullmatch match search split sub"),
+    "typing": _words(
+        "Any Callable Dict Final FrozenSet Generator Iterable Iterator List Literal Mapping NoReturn Optional Sequence "
+        "Set Tuple Union"
+    ),
     "string": _words("ascii_letters ascii_lowercase ascii_uppercase digits printable punctuation whitespace"),
     "os": _words("sep"),
     "os.path": _words("basename dirname join splitext"),

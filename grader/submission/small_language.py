@@ -246,7 +246,7 @@ class Reader:
         self._names.used |= {dotted} if self._globals is not None else set()
         if {known.RESTART, known.SET_FLOATX} <= self._names.settings:
             raise NotUnderstood("a restart of Keras after a setting")
-        if not fits and not (called and dotted in known.DRAWINGS):
+        if (not fits and not (called and dotted in known.DRAWINGS)) or (called and dotted.startswith("typing.")):
             raise NotUnderstood(f"{dotted} as a value")
 
     def _attribute(self, node: ast.AST, role: str) -> Iterable[_Task]:
