@@ -60,6 +60,16 @@ def known_besides_functions(place):
     return [f"{place}.{name}" for name in found if not callable(getattr(module, name))]
 
 
+def shared_by_instances():
+    """Return the attributes of classes that are known which something can be put into, but for private ones."""
+    places = [vars(getattr(keras, place.removeprefix("keras."), None) or object) for place in known_calls.CLASSES]
+    kinds = {kind for place in places for kind in place.values() if inspect.isclass(kind)}
+    return sorted({
+        f"{kind.__name__}.{name}" for known in kinds for kind in known.__mro__ for name, value in vars(kind).items()
+        if isinstance(value, (list, dict, set, np.ndarray)) and not name.startswith("_") and not name.isupper()
+    })  # fmt: skip
+
+
 def main():
     warnings.simplefilter("ignore")
     names: list[str] = []
@@ -82,6 +92,7 @@ def main():
         "fit words": sorted(inspect.signature(tf.keras.Model.fit).parameters),
         "compile words": sorted(inspect.signature(tf.keras.Model.compile).parameters),
         "not functions": [one for place in sorted(known_calls.FUNCTIONS) for one in known_besides_functions(place)],
+        "shared by instances": shared_by_instances(),
         "methods": sorted({name for thing in things for name in dir(thing) if not name.startswith("_")}),
     }
     sys.stdout.write("\n" + json.dumps(facts) + "\n")

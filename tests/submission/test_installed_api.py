@@ -46,6 +46,12 @@ def test_every_name_that_is_known_where_all_functions_are_is_a_function(installe
 
 
 @pytest.mark.worker
+def test_what_the_instances_of_a_class_share_has_a_private_name(installed):
+    """``dependence`` looks at names alone where a class of a learner may find a list of Keras under them."""
+    assert installed["shared by instances"] == []
+
+
+@pytest.mark.worker
 def test_what_is_said_to_be_certain_is_raised_by_the_installed_version(installed):
     raised = dict(zip(TYPED, installed["raised"], strict=True))
     assert [one.source for one in TYPED if one.certain and not raised[one]] == []
