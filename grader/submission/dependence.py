@@ -2,7 +2,7 @@
 
 A module is kept in parts only where all that runs is written in the small language, in which nothing is shared but
 constants. Otherwise every verdict depends on the whole module: on its syntax tree, and where the program might see its
-own text, on every character.
+own text, on every character. Of the layout only lambdas that share lines count.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ _TELLTALE = re.compile(
     r"|tokenize|traceback)\b"
 )
 """Names, alone or within a text, of what shows a program itself: lines, frames and code."""
+_TABS = re.compile(r"^ *\t", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,9 @@ class Dependence:
         """Why it is one piece."""
         if submission.kind == "model" or not is_ordinary(submission.source):
             self.reason = "a saved model, or a source that is very long"
+            return
+        if _TABS.search(submission.source):
+            self.reason = "a source that is indented with tabs, which AutoGraph may not read"
             return
         try:
             tree = parse(submission.source)
@@ -509,10 +513,25 @@ def _names_in(node: ast.AST) -> Iterator[str]:
         yield node.value if isinstance(node.value, str) else node.value.decode("latin-1")
 
 
-def _part(kind: str, nodes: Iterable[ast.AST], undefined: Iterable[str]) -> Part:
-    chosen = [*nodes]
-    lines = tuple(getattr(node, "lineno", 0) for node in walk(chosen))
-    return Part(_digest(kind, *undefined, text_of(chosen)), lines)
+def _part(kind: str, statements: Iterable[ast.AST], undefined: Iterable[str]) -> Part:
+    chosen = [*statements]
+    nodes = walk(chosen)
+    lines = tuple(getattr(node, "lineno", 0) for node in nodes)
+    return Part(_digest(kind, *undefined, _layout_of_lambdas(nodes), text_of(chosen)), lines)
+
+
+def _layout_of_lambdas(nodes: Iterable[ast.AST]) -> str:
+    """Return which lambdas begin and end on the same lines: AutoGraph finds the code of a lambda by its line.
+
+    Of two with the same arguments on one line it converts none.
+
+    >>> from grader.catalogue import code_tree
+    >>> [_layout_of_lambdas(walk([code_tree.parse(f"[lambda: 1,{end}lambda: 2]")])) for end in (" ", "\\n")]
+    ['[(0, 0), (0, 0)]', '[(0, 0), (1, 1)]']
+    """
+    spans = [(node.lineno, node.end_lineno or 0) for node in nodes if isinstance(node, ast.Lambda)]
+    ranks = {line: rank for rank, line in enumerate(sorted({line for span in spans for line in span}))}
+    return str([(ranks[first], ranks[last]) for first, last in spans])
 
 
 def _digest(*parts: str) -> str:

@@ -407,6 +407,35 @@ def test_comments_do_not_count_where_a_module_is_one_piece_and_sees_no_lines() -
     assert digest(module, "first") == digest("# more\n" + module.replace("first(3)", "first( 3 )"), "first")
 
 
+LAMBDAS = "data.flat_map(lambda x: x.batch(3))", "map(lambda x: x if x[0] > 0 else -x)"
+
+
+@pytest.mark.parametrize("more", ["", "    global y\n"], ids=["in parts", "one piece"])
+@pytest.mark.parametrize(
+    ("before", "after", "is_same"),
+    [
+        (".", ".", True),
+        ("\n        .", "\n        # more\n\n        .", True),
+        (".", "\n        .", False),
+        ("\n        .", ".", False),
+    ],
+)
+def test_whether_lambdas_share_a_line_counts_as_autograph_finds_them_by_it(
+    before: str, after: str, is_same: bool, more: str
+) -> None:
+    plain = MODULE.replace(" as error", "").replace("print(error)", "pass").replace("np.save", "np.median")
+    modules = [f"{plain}\n\ndef third(data):\n{more}    return ({one.join(LAMBDAS)})\n" for one in (before, after)]
+    assert (digest(modules[0], "third") == digest(modules[1], "third")) == is_same
+    assert bool(more) == dependence(modules[0]).is_one_piece
+    assert bool(more) or digest(modules[0], "first") == digest(modules[1], "first")
+
+
+def test_in_a_source_that_is_indented_with_tabs_every_character_counts() -> None:
+    tabs = MODULE.replace("    return helper", "\treturn helper")
+    assert dependence(tabs).kind == EXACT
+    assert digest(tabs, "first") != digest(MODULE, "first")
+
+
 def test_a_saved_model_depends_on_its_bytes() -> None:
     first, second = (dependence("", digest_of_file=one, kind="model").part(["first"]) for one in "ab")
     assert first.digest != second.digest
