@@ -155,7 +155,7 @@ def seen(in_full: bool) -> dict[str, Any]:
         "environment": sorted(os.environ.items()), "figures": plt.get_fignums(),
     }  # fmt: skip
     if in_full:
-        model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3), keras.layers.Dropout(0.2), dense])
+        model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1), keras.layers.Dropout(0.2)])
         model.compile("adam", "mse")
         facts["trained"] = [model.fit(X, Y, verbose=0).history, np.asarray(model(X[:2])).tolist()]
     return facts
