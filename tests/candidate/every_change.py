@@ -293,6 +293,7 @@ def dots() -> Any:
 def other_layers() -> None:
     assert "LSTM" in kinds(rebuilt(words(), "ordered"))
     assert "Flatten" in kinds(rebuilt(steps(), "ordered"))
+    assert "Flatten" in kinds(rebuilt(dots(), "all_places"))
     assert "Cropping1D" not in kinds(rebuilt(words(), "uncropped"))
     assert kinds(rebuilt(image(), "convolution"))[:3] == ["Reshape", "Conv2D", "MaxPooling2D"]
     assert rebuilt(dots(), "neighbours").layers[0].kernel_size == (3, 3)

@@ -216,9 +216,14 @@ def inverted(mean: float, lowest: float) -> tuple[dict[str, Any], dict[str, Any]
     return slow(training={"examples": {"rows": 90, "lowest": lowest, "highest": 1.0, "mean": mean}, "asked": asked})
 
 
-def with_units(units: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return a forecast that has levelled off, by a model with so many units."""
-    hidden = {"kind": "Dense", "activation": "relu", "units": units}
+def averaged(convolutions: int) -> dict[str, Any]:
+    """Return settings of a model that keeps one value of each filter after so many convolutions."""
+    return layered(*({"kind": "Conv2D", "channels": 32},) * convolutions, {"kind": "GlobalAveragePooling2D"})
+
+
+def with_units(units: int, kind: str = "Dense") -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast that has levelled off, by a model with so many units in a hidden layer."""
+    hidden = {"kind": kind, "activation": "relu", "units": units}
     return of_values(LEVEL, 5.0, SWINGING, settings=layered(hidden))
 
 
@@ -548,6 +553,8 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("inputs inverted", inverted(0.87, 0.0), inverted(0.14, 0.0)),
     ("inputs inverted", inverted(-70.0, -158.0), inverted(0.2, -1.0)),
     ("few units", with_units(1), with_units(16)),
+    ("few units", with_units(1, "LSTM"), with_units(16, "LSTM")),
+    ("places averaged", slow(settings=averaged(2)), slow(settings=averaged(3))),
     ("inputs moved", fitted((5.0, 6.0, 5.5), (0.0, 1.0, 0.5)), fitted((0.1, 1.0, 0.6), (0.0, 1.0, 0.5))),
     ("noise in the inputs", fitted((-3.0, 4.1, 0.5), (0.0, 1.0, 0.5)), fitted((-1.0, 1.0, 0.0), (0.0, 1.0, 0.5))),
     (

@@ -194,6 +194,10 @@ def _ordered(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]
     return [*layers[:place], keras.layers.LSTM(32) if ids else keras.layers.Flatten(), *layers[place + 1 :]]
 
 
+def _all_places(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    return [keras.layers.Flatten() if _kind(one).startswith("Global") else one for one in layers]
+
+
 def _uncropped(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
     return [one for one in layers if not _kind(one).startswith("Cropping")]
 
@@ -325,6 +329,7 @@ _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "dropout": _dropout,
     "straight": _straight,
     "ordered": _ordered,
+    "all_places": _all_places,
     "uncropped": _uncropped,
     "convolution": _convolution,
     "neighbours": _neighbours,

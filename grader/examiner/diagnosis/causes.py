@@ -546,6 +546,14 @@ CAUSES: tuple[Cause, ...] = (
         cures.convolution,
     ),
     Cause(
+        "places averaged",
+        (signs.averages_places,),
+        (signs.learned,),
+        words.WithSeen(words.averages_places),
+        cures.all_places,
+        guess=True,
+    ),
+    Cause(
         "augmentation",
         (signs.augments,),
         _CAN_LEARN,

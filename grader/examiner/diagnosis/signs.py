@@ -106,6 +106,11 @@ SQUEEZED = 10.0
 HOURGLASS = 8.0
 """A layer with so many times fewer units than the next one holds back most of what that could learn."""
 
+POOLS_OF_IMAGES = ("GlobalAveragePooling2D", "GlobalMaxPooling2D")
+"""Layers that keep one value of each filter."""
+FEW_CONVOLUTIONS = 2
+"""After more convolutions than these, a filter stands for a whole thing, and its place matters little."""
+
 MERGED = 0.8
 """Token ids are merged where less than this part of them are different ones for the embedding."""
 
@@ -119,6 +124,7 @@ BOUNDED = {"sigmoid": "from 0 to 1", "hard_sigmoid": "from 0 to 1", "tanh": "fro
 RELATIVE = {"mean_absolute_percentage_error": "mape", "mean_squared_logarithmic_error": "msle"}
 """Losses that measure parts of the true value, by their short names."""
 _SHARES = ("softmax", "sigmoid")
+_RECURRENT = ("LSTM", "GRU", "SimpleRNN")
 _BENDING = {"Activation", "ELU", "Softmax", "Gelu", "Silu", "Tanh", "Sigmoid", "LSTM", "GRU", "SimpleRNN", "RNN"}
 """Layers, and operations of functional models, that are no straight line."""
 
@@ -716,6 +722,13 @@ def no_convolution(facts: Facts) -> bool:
     """The inputs are images, and no layer is a convolution."""
     kinds = [one.kind for one in facts.settings.layers]
     return facts.uses.image and bool(kinds) and not any("Conv" in one for one in kinds)
+
+
+def averages_places(facts: Facts) -> bool:
+    """After one or two convolutions, one value of each filter is kept for the whole image."""
+    kinds = [one.kind for one in facts.settings.chain]
+    pools = next((place for place, one in enumerate(kinds) if one in POOLS_OF_IMAGES), 0)
+    return pools > 0 and 0 < sum("Conv" in one for one in kinds[:pools]) <= FEW_CONVOLUTIONS
 
 
 def targets_are_far(facts: Facts) -> bool:
@@ -1337,7 +1350,7 @@ def _is_loaded(facts: Facts, layer: Layer) -> bool:
 def narrow_layer(facts: Facts) -> Layer:
     """Return a hidden layer with too few units or filters; one whose outputs join others is no narrow way."""
     inside = [one for one in facts.settings.chain if not facts.settings.joins_others(one)]
-    dense = [one for one in inside if one.kind == "Dense" and one != last_layer(facts)]
+    dense = [one for one in inside if one.kind in ("Dense", *_RECURRENT) and one != last_layer(facts)]
     least = max(2, facts.training.classes // 3 + 1) if of_classes(facts) else FEWEST
     thin = (one for one in inside if one.channels == 1 and one != last_layer(facts))
     return next((one for one in dense if 0 < one.units < least), next(thin, Layer()))

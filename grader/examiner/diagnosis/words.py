@@ -937,6 +937,14 @@ def no_convolution(facts: Facts) -> str:
     )
 
 
+def averages_places(facts: Facts) -> str:
+    pools = next(one.kind for one in facts.settings.chain if one.kind in signs.POOLS_OF_IMAGES)
+    return (
+        f"After few convolutions, `{pools}` keeps one value of each filter: where in the image it was is lost. Use "
+        "`Flatten()` instead, or add convolutions before it."
+    )
+
+
 def bounded_output(facts: Facts) -> str:
     name = signs.last_layer(facts).activation
     return (
