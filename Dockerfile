@@ -1,6 +1,8 @@
 # The kit for a learner or a class: `docker build -t tf-exam-kit .`, then
 # `docker run --rm -it -v "$PWD/practice:/home/learner/practice" tf-exam-kit start`.
 # The sandbox needs no extra right: Landlock, seccomp and limits hold for an ordinary user in an ordinary container.
+# Docker has not built this yet. Its steps ran in a clean Debian 13 of debootstrap, with Python 3.13; there user 1000 graded
+# the demonstration, with files, network and processes protected.
 FROM python:3.13-slim AS build
 WORKDIR /kit
 COPY . .

@@ -87,7 +87,7 @@ def test_both_data_sets_pass_every_word(folders: tuple[ImageFolder, ImageFolder]
         (
             lambda one, two: (read(one), read(one)),
             "have_their_own_images",
-            "49 of its 49 images are from the training",
+            "49 of its 49 images are in the training set, too",
         ),
         (lambda one, two: (read(two), read(one)), "have_their_own_images", "training first, validation second"),
         (lambda one, two: (read(one)[:1], read(two)), "have_their_own_images", "in the training set: 32 of them"),
