@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader.submission import known_calls as known
@@ -137,8 +137,15 @@ class Dependence:
             held = self._submission
             return Part(_digest(EXACT, str([held.path.name, held.cells]), held.source or held.digest), ())
         if self.is_one_piece or self.has_others_than_asked(wanted):
-            return _part(WHOLE, self._tree.body, ())
-        return _part(PARTS, self._module.reached_by(set(wanted)), sorted(wanted - self._module.globals.definitions))
+            return self._part_of(WHOLE, self._tree.body, ())
+        reached, defined = self._module.reached_by(set(wanted)), self._module.globals.definitions
+        return self._part_of(PARTS, reached, sorted(wanted - defined))
+
+    def _part_of(self, kind: str, statements: Sequence[ast.AST], undefined: Iterable[str]) -> Part:
+        nodes = walk(statements)
+        lines = tuple(getattr(node, "lineno", 0) for node in nodes)
+        layout = _layout_of_lambdas(nodes, self._submission.source.split("\n"))
+        return Part(_digest(kind, *undefined, layout, text_of(statements)), lines)
 
 
 class _Module:
@@ -513,25 +520,20 @@ def _names_in(node: ast.AST) -> Iterator[str]:
         yield node.value if isinstance(node.value, str) else node.value.decode("latin-1")
 
 
-def _part(kind: str, statements: Iterable[ast.AST], undefined: Iterable[str]) -> Part:
-    chosen = [*statements]
-    nodes = walk(chosen)
-    lines = tuple(getattr(node, "lineno", 0) for node in nodes)
-    return Part(_digest(kind, *undefined, _layout_of_lambdas(nodes), text_of(chosen)), lines)
+def _layout_of_lambdas(nodes: Iterable[ast.AST], lines: Sequence[str]) -> str:
+    """Return how lambdas are laid out: AutoGraph finds the code of a lambda by its line, and reads its lines alone.
 
-
-def _layout_of_lambdas(nodes: Iterable[ast.AST]) -> str:
-    """Return which lambdas begin and end on the same lines: AutoGraph finds the code of a lambda by its line.
-
-    Of two with the same arguments on one line it converts none.
+    Of two with the same arguments on one line it converts none, and of several lines it may not read the indentation.
 
     >>> from grader.catalogue import code_tree
-    >>> [_layout_of_lambdas(walk([code_tree.parse(f"[lambda: 1,{end}lambda: 2]")])) for end in (" ", "\\n")]
-    ['[(0, 0), (0, 0)]', '[(0, 0), (1, 1)]']
+    >>> texts = ("[lambda: 1, lambda: 2]", "[lambda: 1,\\nlambda: 2]", "[lambda:\\n  1]")
+    >>> [_layout_of_lambdas(walk([code_tree.parse(text)]), text.split("\\n")) for text in texts]
+    ['[(0, 0), (0, 0)]', '[(0, 0), (1, 1)]', '[(0, 1)]\\n[lambda:\\n  1]']
     """
     spans = [(node.lineno, node.end_lineno or 0) for node in nodes if isinstance(node, ast.Lambda)]
     ranks = {line: rank for rank, line in enumerate(sorted({line for span in spans for line in span}))}
-    return str([(ranks[first], ranks[last]) for first, last in spans])
+    texts = (line for first, last in spans if first < last for line in lines[first - 1 : last])
+    return "\n".join([str([(ranks[first], ranks[last]) for first, last in spans]), *texts])
 
 
 def _digest(*parts: str) -> str:

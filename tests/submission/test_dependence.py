@@ -430,6 +430,13 @@ def test_whether_lambdas_share_a_line_counts_as_autograph_finds_them_by_it(
     assert bool(more) or digest(modules[0], "first") == digest(modules[1], "first")
 
 
+def test_of_a_lambda_over_several_lines_the_layout_counts() -> None:
+    plain = MODULE.replace("np.save", "np.median")
+    sources = [f"{plain}\n\ndef third(data):\n    return data.map(lambda\n{end}x: x)\n" for end in ("  ", "    ")]
+    assert digest(sources[0], "third") != digest(sources[1], "third")
+    assert digest(sources[0], "first") == digest(sources[1], "first")
+
+
 def test_in_a_source_that_is_indented_with_tabs_every_character_counts() -> None:
     tabs = MODULE.replace("    return helper", "\treturn helper")
     assert dependence(tabs).kind == EXACT
