@@ -1,3 +1,3 @@
-# caught by: check_pictures | from the training folder
+# caught by: check_pictures | in the training set
 # base: right/form_v4.py
 # change train_val_datasets: directory=VALIDATION_DIR -> directory=TRAINING_DIR

@@ -1,3 +1,3 @@
-# caught by: check_pictures | from the validation folder
+# caught by: check_pictures | in the validation set
 # base: right/form_v4.py
 # change train_val_datasets: directory=TRAINING_DIR -> directory=VALIDATION_DIR
