@@ -64,6 +64,9 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
     """
     details = verdict.details
     function = details.get("function")
+    empty = next((name for name in sorted(reached) if name in report.unwritten), "")
+    if empty and verdict.found == "`None`":
+        return replace(verdict, message=f"Nothing is written yet in `{empty}`: replace each `None`.")
     if details.get("fault") == "missing":
         told = next((one for one in report.missing if f"`{one.name}`" in verdict.expected), None)
         return replace(verdict, found=told.sentence, message=told.advice or verdict.message) if told else verdict

@@ -209,3 +209,11 @@ def test_a_name_that_is_not_defined_is_told_before_another_mistake_of_its_line()
     assert "`sereis`" in in_words_of_source(verdict(exception=raised, lines=[{"number": 3}]), found).message
     other = {"type": "TypeError", "message": "got an unexpected keyword argument 'epoch'"}
     assert "epochs" in in_words_of_source(verdict(exception=other, lines=[{"number": 3}]), found).message
+
+
+def test_a_function_with_gaps_is_told_to_be_written():
+    gaps = report("def forecast(series, period):\n    values = None\n    return values\n")
+    nothing = replace(verdict(), found="`None`")
+    told = in_words_of_source(nothing, gaps, ["forecast"]).message
+    assert told == "Nothing is written yet in `forecast`: replace each `None`."
+    assert in_words_of_source(nothing, report(YEAR), []).message == nothing.message
