@@ -293,15 +293,18 @@ class OwnTrainingMatchers:
     def was_stopped_by(self, callback: str, key: str, *, bar: float) -> None:
         """``fit`` got the callback, and its last epoch is the first one with ``key`` at least ``bar``.
 
+        An empty name means any callback.
+
         >>> expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
         """
         training = self._training
         values = np.array(training.history.get(key) or [0.0], dtype=np.float64)
+        made = f"{callback or 'myCallback'}()"
         require(
-            callback in training.callbacks,
-            f"an instance of `{callback}` among the `callbacks` of `fit`",
+            callback in training.callbacks if callback else len(training.callbacks) > 0,
+            f"{f'an instance of `{callback}`' if callback else 'a callback'} among the `callbacks` of `fit`",
             f"{', '.join(training.callbacks) or 'no callback'}; {len(values)} of {training.epochs} epochs ran",
-            f"Write `model.fit(…, callbacks=[{callback}()])`.",
+            f"Write `model.fit(…, callbacks=[{made}])`.",
         )
         take(
             Measurement(
@@ -336,7 +339,7 @@ class OwnTrainingMatchers:
             reached[0] == len(values) - 1,
             f"a training that ends after epoch {reached[0] + 1}, the first with `{key}` at least {bar:g}",
             f"a training of {len(values)} epochs",
-            f"Pass `callbacks=[{callback}()]` to `fit`, and stop at every `{key}` from {bar:g} on.",
+            f"Pass `callbacks=[{made}]` to `fit`, and stop at every `{key}` from {bar:g} on.",
         )
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.candidate.worker.adapting import fitted, in_place_of, model_before_fit
+from grader.candidate.worker.adapting import fitted, fitting, given_to_fit, in_place_of, model_before_fit, names_in
 
 
 def _digits(images, labels):
@@ -20,5 +20,14 @@ def create_and_compile_model(learner):
 
 def train_mnist(learner, training_images, training_labels):
     """Return the history of the learner's training on the grader's digits."""
-    with in_place_of(learner.train_mnist, "load_data", _digits(training_images, training_labels)):
-        return fitted(learner.train_mnist)
+    function = learner.train_mnist
+    with in_place_of(function, "load_data", _digits(training_images, training_labels)):
+        if "load_data" in names_in(function.__code__):
+            return fitted(function)
+        # It trains on digits that the file loads at its top: the grader's take their place, as they were scaled there.
+        own = given_to_fit(function).get("x")
+        if not hasattr(own, "shape"):
+            return fitted(function)
+        images = np.reshape(training_images, (-1, *own.shape[1:])) * (255 if np.max(own) > 1 else 1)
+        with fitting(x=images, y=training_labels):
+            return fitted(function)

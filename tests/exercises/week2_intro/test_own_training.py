@@ -208,6 +208,12 @@ def test_a_training_that_the_callback_did_not_end_is_named(changes: Any, phrase:
     assert phrase in caught.value.found
 
 
+def test_any_callback_counts_where_no_name_is_asked_for() -> None:
+    expect(replace(watched(), callbacks=("Enough",))).was_stopped_by("", "accuracy", bar=0.95)
+    with pytest.raises(Unmet, match="a callback among the `callbacks` of `fit`"):
+        expect(replace(watched(), callbacks=())).was_stopped_by("", "accuracy", bar=0.95)
+
+
 @pytest.mark.parametrize(("epochs", "advice"), [(1, ""), (20, "no callback may stop it before `accuracy` is 0.95")])
 def test_a_training_that_ran_to_its_end_is_explained_by_its_curves_and_a_shorter_one_by_what_ended_it(
     epochs: int, advice: str
