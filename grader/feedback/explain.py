@@ -21,6 +21,7 @@ TRIED_TOO = "{message} Tried {when}: this criterion passes if you {words}."
 """The same for a change of numbers alone, which may fit by chance: what the rubric says comes first."""
 _ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
 """What a sentence says that leaves it open what is wrong: it asks, or has something printed."""
+_CODE = re.compile(r"`([^`]*)`")
 _PLACE = re.compile(rf"\A{PLACE}: ")
 """Where a sentence about the source begins."""
 _SIZES = re.compile(r"to have value (\d+), but received input with shape \(None, (\d+)\)")
@@ -113,7 +114,7 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
         if change.get("is_arithmetic") and verdict.message:
             told = TRIED_TOO.format(message=verdict.message, words=words[0].lower() + words[1:], when=when)
             return replace(verdict, message=told)
-        message = verdict.message if _is_about(verdict.message, words) else ""
+        message = _left_to_say(verdict.message, words) if _is_about(verdict.message, words) else ""
         message = message or _without_change(verdict.details, evidence)
         return replace(verdict, message=f"{TRIED.format(words=words, when=when)} {message}".strip())
     if verdict.outcome is not Outcome.UNMET or verdict.message:
@@ -137,7 +138,18 @@ def _without_change(details: dict[str, Any], evidence: dict[str, Any]) -> str:
     from grader.examiner.diagnosis import seen_in
 
     seen = seen_in(details, evidence)
-    return f"Without it, {seen[0].lower()}{seen[1:]}" if seen else ""
+    return f"With your code as it is, {seen[0].lower()}{seen[1:]}" if seen else ""
+
+
+def _left_to_say(message: str, words: str) -> str:
+    """Return a message without the sentences whose code is all in the words of the change.
+
+    >>> _left_to_say("Take the mean. Write `x.mean()`. Then call `fit`.", "Write `x.mean()` in place of `x.sum()`")
+    'Take the mean. Then call `fit`.'
+    """
+    told = {*_CODE.findall(words)}
+    sentences = re.split(r"(?<=[.!]) (?=[A-Z`])", message)
+    return " ".join(one for one in sentences if not (code := {*_CODE.findall(one)}) or code - told)
 
 
 def _is_about(message: str, words: str) -> bool:
@@ -149,7 +161,7 @@ def _is_about(message: str, words: str) -> bool:
     >>> _is_about("Print the values after each step.", told)
     False
     """
-    code = [set(re.findall(r"[A-Za-z_]\w+", " ".join(re.findall(r"`([^`]*)`", one)))) for one in (message, words)]
+    code = [set(re.findall(r"[A-Za-z_]\w+", " ".join(_CODE.findall(one)))) for one in (message, words)]
     # Where the cause is found, nothing is to be searched for.
     return not message.startswith("Print ") and (not code[0] or bool(code[0] & code[1]))
 

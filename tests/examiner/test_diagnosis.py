@@ -197,11 +197,20 @@ def dense_on(uses: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return {**details, "tried": {"trials": [], "look": {}, "uses": uses}}, evidence
 
 
-def bounded(activation: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return a forecast that has levelled off, by a model whose last layer has an activation."""
+def bounded(activation: str, scale: float = 0.0) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast that has levelled off, by a model whose last weights have an activation, and a scale after."""
     settings = layered({"kind": "LSTM"})
     settings["layers"][-1]["activation"] = activation
-    return of_values(LEVEL, 5.0, SWINGING, settings=settings)
+    if not scale:
+        return of_values(LEVEL, 5.0, SWINGING, settings=settings)
+    settings["layers"].append({"name": "scale", "kind": "Rescaling", "scale": scale})
+    details, evidence = of_values({"loss": [1.0, *[0.01] * 20]}, 40.0, SWINGING, settings=settings)
+    return {**details, "line": scaled_outside(0.01)[0]["line"]}, evidence
+
+
+def sweeping(factor: float) -> dict[str, list[float]]:
+    """Return a history in which the learning rate rises by a factor."""
+    return {**GUESSING_RATES, "learning_rate": [1e-8 * factor ** (step / 3) for step in range(4)]}
 
 
 def far_off(highest: float) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -767,6 +776,8 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("momentum", stuck(settings=compiled("sgd", momentum=0.999)), stuck(settings=compiled("sgd", momentum=0.9))),
     ("learning rate ran out", of_classes(GUESSING_RATES, 0.5), of_classes(STEADY_RATES, 0.5)),
     ("trained in a sweep", of_classes(RISING_RATES, 0.5), of_classes(STEADY_RATES, 0.5)),
+    ("trained in a sweep", of_classes(sweeping(80), 0.5), of_classes(sweeping(3), 0.5)),
+    ("bounded output", bounded("sigmoid", 68.7), bounded("linear", 68.7)),
     (
         "dropout",
         slow(settings=layered({"kind": "Dropout", "rate": 0.97})),
@@ -1366,3 +1377,12 @@ def test_any_finite_training_gets_one_reading(loss: list[float]) -> None:
     told = classes({"loss": loss}, 0.5)
     assert 60 < len(told) < 480
     assert told[-1] in ".?"
+
+
+def test_a_rate_that_a_callback_sets_is_told_as_such() -> None:
+    rates = {**GUESSING_RATES, "learning_rate": [1e-7] * 4}
+    low = {"optimizer": {"name": "adam", "learning_rate": 1e-7}}
+    for compiled, is_set in ((0.003, True), (1e-7, False)):
+        evidence = {"settings": low, "training": {"optimizer": {"learning_rate": compiled}}}
+        told = sentence_for(*of_classes(rates, 0.5, **evidence))
+        assert ("The learning rate 1e-07, which a callback sets, is too low" in told) is is_set

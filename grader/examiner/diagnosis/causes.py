@@ -410,7 +410,7 @@ CAUSES: tuple[Cause, ...] = (
         "softmax inside", (signs.softmax_inside,), _CAN_LEARN, words.WithSeen(words.softmax_inside), cures.relu_inside
     ),
     Cause("classes exchanged", (signs.classes_exchanged,), (), words.classes_exchanged),
-    Cause("another scale", (signs.other_scale,), (), words.other_scale, cures.unscaled),
+    Cause("another scale", (signs.other_scale,), (signs.bounded_and_scaled,), words.other_scale, cures.unscaled),
     Cause(
         "no hidden layer",
         (signs.of_classes, signs.single_layer, signs.has_curve),

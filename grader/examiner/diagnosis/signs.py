@@ -425,9 +425,15 @@ def rate_fell_soon(facts: Facts) -> bool:
 
 
 def rate_rises(facts: Facts) -> bool:
-    """The learning rate grew through the training, as in a sweep."""
+    """The learning rate grew through the training, as in a sweep, and not only at its start."""
     rates = facts.rates.values
-    return len(rates) > 2 and rates[-1] > 100 * rates[0] > 0
+    return len(rates) > 2 and rates[-1] > 10 * rates[0] > 0 and rates[-1] == max(rates) > 2 * rates[len(rates) // 2]
+
+
+def callback_sets_rate(facts: Facts) -> bool:
+    """The first epoch had another learning rate than the optimizer that was compiled."""
+    first, compiled = facts.rates.values[:1], facts.fit_rate
+    return bool(first and compiled) and not facts.settings.schedule and not 0.3 < first[0] / (compiled or 1.0) < 3
 
 
 def drops_nearly_all(facts: Facts) -> bool:
@@ -622,6 +628,12 @@ def single_layer(facts: Facts) -> bool:
 def bounded_output(facts: Facts) -> bool:
     """A model of numbers whose last layer with weights has an activation that keeps its outputs within bounds."""
     return not facts.training.higher and last_layer(facts).activation in BOUNDED
+
+
+def bounded_and_scaled(facts: Facts) -> bool:
+    """Outputs that an activation keeps within bounds are scaled by a layer after it, so the bounds are others."""
+    chain, last = facts.settings.chain, last_layer(facts)
+    return bounded_output(facts) and any(one.kind == "Rescaling" for one in chain[chain.index(last) :])
 
 
 def last_layer(facts: Facts) -> Layer:

@@ -50,7 +50,8 @@ def _higher_rate(facts: Facts) -> str:
 
 def _its_rate(facts: Facts) -> str:
     rate = facts.settings.rate
-    return "The learning rate" if rate is None else f"The learning rate {rate:g}"
+    told = "The learning rate" if rate is None else f"The learning rate {rate:g}"
+    return f"{told}, which a callback sets," if signs.callback_sets_rate(facts) else told
 
 
 def _size(value: float) -> str:
@@ -947,6 +948,11 @@ def averages_places(facts: Facts) -> str:
 
 def bounded_output(facts: Facts) -> str:
     name = signs.last_layer(facts).activation
+    if signs.bounded_and_scaled(facts):
+        return (
+            f"The last layer with weights has `{name}`, whose outputs go {signs.BOUNDED[name]}. `Rescaling` after it "
+            "moves these bounds, and no prediction is beyond them. Remove this activation."
+        )
     return (
         f"The last layer has `{name}`, whose outputs go {signs.BOUNDED[name]}, so the model cannot predict other "
         "values. Remove the activation of the last layer."
@@ -1033,8 +1039,7 @@ def measures_nothing(facts: Facts) -> str:
 
 
 def rate_too_low(facts: Facts) -> str:
-    rate = facts.settings.rate or 0.0
-    return f"The learning rate {rate:g} is too low: in this many steps the weights hardly change. {_higher_rate(facts)}"
+    return f"{_its_rate(facts)} is too low: in this many steps the weights hardly change. {_higher_rate(facts)}"
 
 
 def plain_sgd(facts: Facts) -> str:
