@@ -70,6 +70,35 @@ def shared_by_instances():
     })  # fmt: skip
 
 
+def on_one_line(data):
+    return data.map(lambda x: x + 1).map(lambda x: x if x > 0 else -x)
+
+
+def on_two_lines(data):
+    return (data.map(lambda x: x + 1)
+            .map(lambda x: x if x > 0 else -x))  # fmt: skip
+
+
+def raised_by(function):
+    """Return the name of what a function of a data set raises; empty where it runs."""
+    try:
+        list(function(tf.data.Dataset.range(3)))
+    except Exception as error:
+        return type(error).__name__
+    return ""
+
+
+def is_changed_by_a_model_of_inputs_and_outputs():
+    """Return whether Keras gives a class another base where one of its models is made of inputs and outputs."""
+
+    class Own(keras.Model):
+        pass
+
+    inputs = keras.Input((1,))
+    Own(inputs, inputs)
+    return Own.__bases__ != (keras.Model,)
+
+
 def main():
     warnings.simplefilter("ignore")
     names: list[str] = []
@@ -93,6 +122,8 @@ def main():
         "compile words": sorted(inspect.signature(tf.keras.Model.compile).parameters),
         "not functions": [one for place in sorted(known_calls.FUNCTIONS) for one in known_besides_functions(place)],
         "shared by instances": shared_by_instances(),
+        "class is changed": is_changed_by_a_model_of_inputs_and_outputs(),
+        "lambdas": [raised_by(on_one_line), raised_by(on_two_lines)],
         "methods": sorted({name for thing in things for name in dir(thing) if not name.startswith("_")}),
     }
     sys.stdout.write("\n" + json.dumps(facts) + "\n")

@@ -52,6 +52,13 @@ def test_what_the_instances_of_a_class_share_has_a_private_name(installed):
 
 
 @pytest.mark.worker
+def test_a_kept_verdict_looks_at_what_keras_and_autograph_do_look_at(installed):
+    """Where one of these fails, ``dependence`` has a rule that is needed no more."""
+    assert installed["class is changed"]
+    assert installed["lambdas"][0] and not installed["lambdas"][1]
+
+
+@pytest.mark.worker
 def test_what_is_said_to_be_certain_is_raised_by_the_installed_version(installed):
     raised = dict(zip(TYPED, installed["raised"], strict=True))
     assert [one.source for one in TYPED if one.certain and not raised[one]] == []
