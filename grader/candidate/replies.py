@@ -286,6 +286,7 @@ def read_signs(told: dict[str, Any]) -> dict[str, Any]:
         "initial": _whole(told.get("initial")),
         "split": _plain_numbers(told).get("split", 0.0),
         "weighed": _plain_numbers(told.get("weighed")),
+        **({"validation": checked} if (checked := _plain_numbers(told.get("validation"))) else {}),
         **_offered(told.get("offered")),
         "layers": _rows(told.get("layers")),
     }

@@ -286,7 +286,7 @@ def about_fit(row: dict[str, Any], fits: Sequence[dict[str, Any]]) -> dict[str, 
 
 
 _OF_STEPS = ("steps", "batch", "optimizer", "layers", "initial")
-_OF_DATA = ("classes", "shuffled", "split", "weighed", "asked", "asked_labels", "moved_labels", "changed")
+_OF_DATA = ("classes", "shuffled", "split", "weighed", "validation", "asked", "asked_labels", "moved_labels", "changed")
 
 
 def about_given(inputs: Array) -> dict[str, float]:

@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as arrays
 
 from grader.candidate.replies import read_fits, read_signs
 from grader.candidate.worker.fit_evidence import classes_of
-from grader.candidate.worker.training import FIRST, figures_of, weights_of
+from grader.candidate.worker.training import FIRST, figures_of, range_of_validation, weights_of
 
 
 def test_an_array_is_counted_and_its_edges_leave_out_what_is_no_number() -> None:
@@ -35,6 +35,14 @@ def test_classes_that_a_validation_split_keeps_from_the_training_are_counted() -
         assert classes_of(form, 0.4)["held_back"] == 2
         assert "held_back" not in classes_of(form) and "held_back" not in classes_of(form[::7], 0.1)
     assert read_signs({"classes": classes_of(labels, 0.2)})["classes"]["held_back"] == 1
+
+
+def test_examples_for_validation_are_told_by_their_range() -> None:
+    pair = (np.array([[0.0, 0.5], [1.0, 0.2]]), np.array([0, 1]))
+    assert range_of_validation(pair) == {"lowest": 0.0, "highest": 1.0}
+    assert read_signs({"validation": range_of_validation(pair)})["validation"]["highest"] == 1.0
+    for none in (None, (), iter([pair]), (["a"],)):
+        assert range_of_validation(none) == {} and "validation" not in read_signs({"validation": {}})
 
 
 @pytest.mark.parametrize(

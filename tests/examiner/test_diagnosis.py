@@ -283,6 +283,15 @@ def validated(best: float) -> tuple[dict[str, Any], dict[str, Any]]:
     return of_classes(history, 0.8, settings=ADAM, training={"epochs": 50, "callbacks": 1})
 
 
+@pytest.mark.parametrize(("highest", "is_told"), [(1.0, True), (255.0, False), (200.0, False)])
+def test_validation_examples_on_another_scale_are_told(highest: float, is_told: bool) -> None:
+    details, evidence = validated(0.35)
+    evidence["training"] |= {"validation": {"highest": highest}, "examples": {"highest": 255.0}}
+    told = sentence_for(details, evidence)
+    assert ("Its examples go up to 1, and those of `fit` up to 255" in told) is is_told
+    assert ("wrong labels" in told) is not is_told
+
+
 def pooled(over_features: bool) -> dict[str, Any]:
     """Return settings of a model that pools, over features or over steps."""
     return layered({"kind": "GlobalAveragePooling1D", "over_features": over_features})

@@ -284,9 +284,9 @@ def _row_of(model: Any, given: dict[str, Any], callbacks: list[Any]) -> dict[str
     (what Keras told of each epoch), of arrays ``examples`` and ``targets``: the figures of ``figures_of``,
     ``batch`` (its size, 0 for Keras's default), ``optimizer`` and ``classes`` as the training began, ``shuffled``
     (whether ``fit`` was asked to), ``initial`` (the first epoch, counted from 0), ``split`` (the share of the examples
-    that is for validation), ``weighed`` (range of the sample weights, or of the class weights), ``offered`` (what
-    ``offered.Pair.told`` says of the arrays that the submission was given), and ``layers``, which weights the training
-    changed.
+    that is for validation), ``weighed`` (range of the sample weights, or of the class weights), ``validation`` (range
+    of the examples for validation), ``offered`` (what ``offered.Pair.told`` says of the arrays that the submission was
+    given), and ``layers``, which weights the training changed.
     """
     split = _number(given.get("validation_split") or 0)
     initial = int(given.get("initial_epoch") or 0)
@@ -310,6 +310,7 @@ def _row_of(model: Any, given: dict[str, Any], callbacks: list[Any]) -> dict[str
         "initial": initial,
         "split": split,
         "weighed": weights_of(model, given),
+        "validation": range_of_validation(given.get("validation_data")),
         "offered": {},
         "layers": [],
     }
@@ -324,6 +325,12 @@ def weights_of(model: Any, given: dict[str, Any]) -> dict[str, float]:
         units = int(model.output_shape[-1])
         return range_of_weights([*weights, 1.0] if len(weights) < max(2, units) else weights) if weights else {}
     return {}
+
+
+def range_of_validation(data: Any) -> dict[str, float]:
+    """Return the ``lowest`` and the ``highest`` value of the validation examples; empty for a data set."""
+    figures = figures_of(data[0]) if isinstance(data, (tuple, list)) and data else {}
+    return {name: figures[name] for name in ("lowest", "highest") if name in figures}
 
 
 def _shape_of_labels(features: Any, labels: Any) -> list[int] | None:

@@ -271,6 +271,8 @@ class Given:
     """The smallest one."""
     light: float = 1
     """The share of weights that are far below the largest one."""
+    validation_highest: float | None = None
+    """The largest value of the examples that ``fit`` validates with."""
     asked_label_lowest: float | None = None
     asked_label_highest: float | None = None
     """Of the labels that the function was given, or that it loaded."""
@@ -309,6 +311,7 @@ class Given:
             highest_weight=number_of(weighed.get("highest")),
             lowest_weight=number_of(weighed.get("lowest")),
             light=number_of(weighed["light"]) or 0.0 if "light" in weighed else 1.0,
+            validation_highest=number_of(record_of(told.get("validation")).get("highest")),
             asked_label_lowest=number_of(truth.get("lowest")),
             asked_label_highest=number_of(truth.get("highest")),
             kinds=number_of(truth.get("kinds")) or 0.0,

@@ -840,11 +840,19 @@ def stopped_early(facts: Facts) -> str:
 
 
 def validation_differs(facts: Facts) -> str:
-    training = facts.training
+    training, highest, checked = facts.training, facts.given.highest, facts.given.validation_highest or 0.0
+    why = (
+        "So validation examples have wrong labels, or are preprocessed in another way than training examples. Select "
+        "inputs and labels with the same indices."
+    )
+    if 0 < 2 * min(highest, checked) < max(highest, checked):
+        why = (
+            f"Its examples go up to {checked:.3g}, and those of `fit` up to {highest:.3g}: preprocess both in the same "
+            "way."
+        )
     return (
         f"Your callback watches the validation set, where your model reaches {max(training.val_score.values):.2f}. On "
-        f"held-out examples it reaches {training.runs[0]:.2f}. So validation examples have wrong labels, or are "
-        "preprocessed in another way than training examples. Select inputs and labels with the same indices."
+        f"held-out examples it reaches {training.runs[0]:.2f}. {why}"
     )
 
 
