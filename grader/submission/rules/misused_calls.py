@@ -87,7 +87,8 @@ def states_between_batches(tree: SourceTree) -> Iterator[Finding]:
             if given.arg == "stateful" and isinstance(given.value, ast.Constant) and given.value.value is True:
                 sentence = (
                     "`stateful=True` keeps the states of a layer from batch to batch, so each batch needs the same "
-                    "size. The last one is smaller. Remove `stateful=True`: examples do not depend on each other."
+                    "size. The last one is smaller. Remove `stateful=True`, and the batch size of `Input`: examples do "
+                    "not depend on each other."
                 )
                 yield replace(tree.finding(given.value, "stateful=True", "", sentence, certain=False), about=STATE)
 
