@@ -323,6 +323,8 @@ def other_layers() -> None:
     counts = layers.CategoryEncoding(9, output_mode="count")
     made = rebuilt(chain(keras.Input((12,)), counts, layers.Dense(1)), "neighbouring_ids", rows=9)
     assert kinds(made) == ["Embedding", "Conv1D", "GlobalAveragePooling1D", "Dense"]
+    made = rebuilt(chain(keras.Input((12,)), counts, layers.Dense(1)), "placed_ids", rows=9)
+    assert kinds(made) == ["Embedding", "Flatten", "Dense"]
     try:
         rebuilt(of_few_ids(), "wider")
         raise AssertionError("the modulo is left out")

@@ -83,7 +83,8 @@ def test_words_that_were_counted_are_tried_with_an_embedding() -> None:
     details["tried"]["uses"] = {"steps": 34, "first": 1, "last": 34, "ordered": False}
     facts = Facts.read(details, evidence)
     assert facts and "`CategoryEncoding` drops the order. Use an `Embedding`, then" in order_is_lost(facts)
-    assert [one.change for one in in_order(facts)] == [{"layers": "neighbouring_ids", "rows": 160.0}]
+    assert [one.change["layers"] for one in in_order(facts)] == ["neighbouring_ids", "placed_ids"]
+    assert {one.change["rows"] for one in in_order(facts)} == {160}
     found = next_cure(facts, [], set())
     assert found and found[0].name == "order is lost" and "order" not in sentence_for(details, evidence)
     details["tried"]["trials"] = [trial("order is lost", found[1].words, 0.9)]

@@ -22,7 +22,7 @@ _POOLS_STEPS = ("GlobalAveragePooling1D", "GlobalMaxPooling1D")
 _POOLS_IMAGES = ("GlobalAveragePooling2D", "GlobalMaxPooling2D", "Flatten")
 
 
-_WITHOUT_BEGINNING = ("unscaled_ids", "neighbouring_ids")
+_WITHOUT_BEGINNING = ("unscaled_ids", "neighbouring_ids", "placed_ids")
 """Changes that leave out what comes before the first weights; operations between layers are left out with it."""
 
 
@@ -39,12 +39,12 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     layer that flattens an image), ``neighbours`` (kernels of size 3), ``plain_output`` (no activation in the last
     layer), ``rescaled`` (scale and offset of the outputs), ``float_input`` (no integers), ``over_steps`` (pooling),
     ``embedding`` (of so many ``rows``, before the first layer), ``neighbouring_ids`` (an embedding and a convolution in
-    the place of all before the first units), ``ends_there`` (nothing after the last layer with
-    units), ``bias`` (in the last layer), ``unscaled_ids`` (nothing before the embedding, which has so many ``rows`` at
-    least), ``each_step`` (one unit for each copy of a ``RepeatVector``), ``standardized`` (each column of the
-    ``examples``), ``unshrunk`` (nothing that shrinks examples before the first weights), ``unskipped`` (the first
-    convolution moves by one), ``unscaled_outputs`` (no ``Rescaling`` behind the last weights), ``usual`` (Keras's
-    default for a ``setting`` of all layers that have it). Layers that stay as they are keep their weights.
+    the place of all before the first units), ``placed_ids`` (without the convolution), ``ends_there`` (nothing after
+    the last layer with units), ``bias`` (in the last layer), ``unscaled_ids`` (nothing before the embedding, which has
+    so many ``rows`` at least), ``each_step`` (one unit for each copy of a ``RepeatVector``), ``standardized`` (each
+    column of the ``examples``), ``unshrunk`` (nothing that shrinks examples before the first weights), ``unskipped``
+    (the first convolution moves by one), ``unscaled_outputs`` (no ``Rescaling`` behind the last weights), ``usual``
+    (Keras's default for a ``setting`` of all layers that have it). Layers that stay as they are keep their weights.
     """
     branched = change["layers"] == "hidden" and _has_branches(model)
     made = _with_hidden(keras, model) if branched else _of_chain(keras, model, change)
@@ -246,12 +246,9 @@ def _embedding(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[An
 
 def _neighbouring_ids(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
     kept = next((layers[place:] for place, one in enumerate(layers) if _kind(one) in _UNITS), layers)
-    reading = [
-        keras.layers.Embedding(int(change["rows"]), 16),
-        keras.layers.Conv1D(32, 3, activation="relu"),
-        keras.layers.GlobalAveragePooling1D(),
-    ]
-    return [*reading, *kept]
+    pooled = [keras.layers.Conv1D(32, 3, activation="relu"), keras.layers.GlobalAveragePooling1D()]
+    reading = [keras.layers.Flatten()] if change["layers"] == "placed_ids" else pooled
+    return [keras.layers.Embedding(int(change["rows"]), 16), *reading, *kept]
 
 
 def _ends_there(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
@@ -339,6 +336,7 @@ _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "over_steps": _over_steps,
     "embedding": _embedding,
     "neighbouring_ids": _neighbouring_ids,
+    "placed_ids": _neighbouring_ids,
     "ends_there": _ends_there,
     "bias": _bias,
     "unscaled_ids": _unscaled_ids,

@@ -449,6 +449,7 @@ def in_order(facts: Facts) -> Iterator[Cure]:
         yield Cure(f"`{other}` instead of `{pools}`", {"layers": "ordered"})
     elif facts.given.token_ids and not facts.reads_ids:
         yield from _with_rows(facts, "`Embedding({rows:.0f}, 16)` and `Conv1D(32, 3)` first", "neighbouring_ids")
+        yield from _with_rows(facts, "`Embedding({rows:.0f}, 16)` and `Flatten()` first", "placed_ids")
     if facts.uses.image:
         yield from neighbours(facts) if any("Conv" in one for one in kinds) else convolution(facts)
 
