@@ -1,5 +1,6 @@
 """A cure that helped is told with its figures, one that did not takes its cause back, and what nobody tried says so."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from grader.examiner.diagnosis import UNTRIED, cause_of, sentence_for
 from grader.examiner.diagnosis.cures import all_trainable, in_order, without_noise
-from grader.examiner.diagnosis.facts import Facts
+from grader.examiner.diagnosis.facts import Facts, Settings
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
 from grader.examiner.diagnosis.training import Curve, Training
 from grader.examiner.diagnosis.words import does_not_carry_over, order_is_lost
@@ -85,6 +86,10 @@ def test_words_that_were_counted_are_tried_with_an_embedding() -> None:
     assert facts and "`CategoryEncoding` drops the order. Use an `Embedding`, then" in order_is_lost(facts)
     assert [one.change["layers"] for one in in_order(facts)] == ["neighbouring_ids", "placed_ids"]
     assert {one.change["rows"] for one in in_order(facts)} == {160}
+    words = replace(
+        facts, settings=Settings.read({"ordered": True, "layers": [*layers, {"kind": "Dense", "units": 57}]})
+    )
+    assert [one.change["layers"] for one in in_order(words)] == ["placed_ids", "neighbouring_ids"]
     found = next_cure(facts, [], set())
     assert found and found[0].name == "order is lost" and "order" not in sentence_for(details, evidence)
     details["tried"]["trials"] = [trial("order is lost", found[1].words, 0.9)]

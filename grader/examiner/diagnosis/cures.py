@@ -21,6 +21,8 @@ CHANGED = 0.05
 """From this share on, labels or examples that are not the given ones are exchanged for a try."""
 MOST_IDS = 50_000
 """A vocabulary of more token ids is not tried."""
+MANY_OUTPUTS = 20
+"""A model of token ids with more outputs than these predicts words."""
 USUAL_LOSSES = ("mean_squared_error", "mean_absolute_error", "huber", "log_cosh")
 """Losses for numbers that need no other in their place."""
 NARROW = 0.05
@@ -448,8 +450,11 @@ def in_order(facts: Facts) -> Iterator[Cure]:
         other = "LSTM(32)" if facts.reads_ids else "Flatten()"
         yield Cure(f"`{other}` instead of `{pools}`", {"layers": "ordered"})
     elif facts.given.token_ids and not facts.reads_ids:
-        yield from _with_rows(facts, "`Embedding({rows:.0f}, 16)` and `Conv1D(32, 3)` first", "neighbouring_ids")
-        yield from _with_rows(facts, "`Embedding({rows:.0f}, 16)` and `Flatten()` first", "placed_ids")
+        reading = [("`Conv1D(32, 3)`", "neighbouring_ids"), ("`Flatten()`", "placed_ids")]
+        # One of many outputs is the next word: it depends on the last places.
+        ends_in_words = max((one.units for one in facts.settings.chain[-1:]), default=0) > MANY_OUTPUTS
+        for named, change in reversed(reading) if ends_in_words else reading:
+            yield from _with_rows(facts, f"`Embedding({{rows:.0f}}, 16)` and {named} first", change)
     if facts.uses.image:
         yield from neighbours(facts) if any("Conv" in one for one in kinds) else convolution(facts)
 
