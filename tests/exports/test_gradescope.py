@@ -20,6 +20,7 @@ from grader.catalogue.rubric import read_rubric
 from grader.cohort.exports import on_gradescope
 from grader.cohort.exports.gradescope import NOT_OURS, Judged, as_text, results_of
 from grader.cohort.exports.gradescope_zip import SCRIPTS, save_autograder
+from grader.cohort.exports.pins import pins
 from grader.errors import CannotGrade, SubmissionRefused
 from grader.examiner.grade import Grade, Status
 from grader.examiner.options import GradingOptions
@@ -223,6 +224,8 @@ def test_the_zip_holds_what_gradescope_asks_for_and_no_solution(tmp_path: Path) 
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         assert {*SCRIPTS, "autograder.json"} < set(names)
+        assert archive.read("constraints.txt").decode() == pins()
+        assert b'--constraint "$root/source/constraints.txt"' in archive.read("setup.sh")
         for script in SCRIPTS:
             assert archive.getinfo(script).external_attr >> 16 & 0o111
             assert archive.read(script).startswith(b"#!/usr/bin/env bash\n")
