@@ -91,6 +91,8 @@ def put_on(patch: Any, name: str) -> None:
             patch.delattr(module, one, raising=False)
     if name == "win32":
         patch.setattr(builtins, "__import__", without_unix(builtins.__import__))
+        # Python 3.13 starts most processes by it, and asks for it when the module is imported.
+        patch.setattr(subprocess, "_USE_POSIX_SPAWN", False)
     patch.setattr(subprocess, "Popen", type("Popen", (Popen,), {"system": name}))
 
 

@@ -276,7 +276,8 @@ class _Reader:
         try:
             signature.bind(*call.args, **dict.fromkeys(words))
         except TypeError as error:
-            return [Problem(self.module.path, call.func.end_lineno or call.lineno, f"{name}: {error}.")]
+            says = str(error).replace("keyword-only ", "")  # Python 3.12 and later say so.
+            return [Problem(self.module.path, call.func.end_lineno or call.lineno, f"{name}: {says}.")]
         return []
 
     def _sources(self, call: ast.Call, asked: str) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ from grader.catalogue import places
 
 LIMITS = SandboxLimits(cpu_seconds=7, memory_mb=900, file_mb=3, open_files=64)
 OTHER_SYSTEM = """
-import ctypes, json, os, subprocess, sys, typing
+import ctypes, json, os, shutil, subprocess, sys, typing
 from pathlib import Path
 asked = json.loads(sys.argv[1])
 sys.path.insert(0, asked["root"])

@@ -1,5 +1,6 @@
 """Everybody gets one grade, nothing is graded twice, and a run that was stopped is gone on with."""
 
+import contextlib
 import csv
 import json
 import sqlite3
@@ -178,7 +179,7 @@ def test_the_tables_say_the_same_and_hold_no_formulas(tmp_path: Path, gradings: 
     assert (by_name["ada"]["look_alike"], by_name["bob"]["look_alike"]) == ("1", "")
     assert by_name["ed"]["status"] == "NOT_GRADED" and by_name["ed"]["earned"] == ""
     assert by_name["bob"][RUBRIC.criteria[0].id] == "UNMET"
-    with sqlite3.connect(tmp_path / "out" / "staff" / "grades.sqlite") as database:
+    with contextlib.closing(sqlite3.connect(tmp_path / "out" / "staff" / "grades.sqlite")) as database:
         told = database.execute("select learner, status, earned from learners order by learner").fetchall()
         verdicts = database.execute("select outcome, count(*) from verdicts group by outcome").fetchall()
     database.close()

@@ -1,5 +1,6 @@
 """The verb *cohort*: what it says, what it returns, and how it is stopped."""
 
+import contextlib
 import csv
 import io
 import json
@@ -62,7 +63,7 @@ def test_who_submitted_nothing_is_told_in_every_table_and_page(tmp_path: Path, g
     out = tmp_path / "out"
     rows = {row["learner"]: row for row in csv.DictReader((out / "staff/grades.csv").read_text().splitlines())}
     assert rows["Eve"]["status"] == "NOT_SUBMITTED" and rows["Eve"]["earned"] == ""
-    with sqlite3.connect(out / "staff/grades.sqlite") as database:
+    with contextlib.closing(sqlite3.connect(out / "staff/grades.sqlite")) as database:
         assert ("Eve", "NOT_SUBMITTED") in database.execute("select learner, status from learners").fetchall()
     page = (out / "staff/index.html").read_text()
     assert "<b>1</b> nothing submitted" in page and page.count("Eve") >= 2
