@@ -35,7 +35,11 @@ def with_place(
     """
     if verdict.outcome not in (Outcome.UNMET, Outcome.BLOCKED):
         return verdict
-    line = _marked_line(verdict) or _line_of_function(verdict, criterion.promise, reached, made_by, report)
+    line = (
+        _marked_line(verdict)
+        or _line_of_callback(verdict.message, submission)
+        or _line_of_function(verdict, criterion.promise, reached, made_by, report)
+    )
     if not line or verdict.details.get("blocked_by"):
         return verdict
     return replace(verdict, details={**verdict.details, "at": _place(line, submission)})
@@ -69,6 +73,16 @@ def _marked_line(verdict: Verdict) -> int:
     lines = verdict.details.get("lines") or ()
     marked = [line["number"] for line in lines if line.get("marked") and isinstance(line.get("number"), int)]
     return marked[-1] if marked else 0
+
+
+def _line_of_callback(message: str, submission: Submission) -> int:
+    """Return where the one method of a callback is defined that a message names; 0 where there is none, or several."""
+    named = set(re.findall(r"`(on_\w+)", message))
+    lines: list[int] = []
+    with contextlib.suppress(*UNPARSABLE):
+        nodes = ast.walk(code_tree.parse(submission.source)) if named else ()
+        lines = [one.lineno for one in nodes if isinstance(one, ast.FunctionDef) and one.name in named]
+    return lines[0] if len(lines) == 1 else 0
 
 
 def _line_of_function(

@@ -39,6 +39,17 @@ def test_a_function_that_the_criterion_itself_calls_comes_before_the_one_that_ma
     assert with_place(verdict, BOTH, "create_model", REPORT, SUBMISSION, criterion).details["at"]["line"] == 54
 
 
+@pytest.mark.parametrize(("methods", "line"), [(("on_epoch_end",), 3), (("on_epoch_end",) * 2, 36), (("call",), 36)])
+def test_a_message_that_names_the_method_of_a_callback_leads_there(methods: tuple[str, ...], line: int) -> None:
+    classes = "".join(
+        f"class A{place}:\n    x = 1\n    def {one}(self):\n        pass\n" for place, one in enumerate(methods)
+    )
+    verdict = Verdict("check_stop", Outcome.UNMET, "a stop", "none", "In `on_epoch_end(self)` set it.")
+    criterion = Criterion("check_stop", "The callback stops.", 15, (), 1, title="Callback")
+    placed = with_place(verdict, BOTH, "create_model", REPORT, replace(SUBMISSION, source=classes), criterion)
+    assert placed.details["at"]["line"] == line
+
+
 SOURCE = """
 def create_model(size):
     model = tf.keras.Sequential([

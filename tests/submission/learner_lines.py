@@ -532,6 +532,20 @@ TYPED = [
     ),
     Typed(
         "words",
+        "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+        "        self.stop_training = True",
+        "Keras does not read `self.stop_training`: write `self.model.stop_training = True`.",
+        False,
+    ),
+    Typed(
+        "words",
+        "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+        "        self.model.stop_training == True",
+        "`==` compares and sets nothing: write `self.model.stop_training = True`.",
+        False,
+    ),
+    Typed(
+        "words",
         "class Stop:\n    def on_epoch_end(self, epoch, logs=None): pass",
         "`Stop` must inherit from `tf.keras.callbacks.Callback`. Otherwise `fit` raises an error.",
         False,

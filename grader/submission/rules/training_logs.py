@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.models.installed_api import near
-from grader.submission.source_tree import Finding, SourceTree, argument, text_of
+from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed
 
 KEY = "key of a log"
 """What findings about the names of metrics are about."""
@@ -35,6 +35,21 @@ def callbacks(tree: SourceTree) -> Iterator[Finding]:
                 if meant:
                     sentence = f"Keras never calls `{one.name}`: the method is called `{meant}`."
                     yield tree.finding(one, one.name, meant, sentence, certain=False)
+                yield from _stops_nothing(tree, one)
+
+
+def _stops_nothing(tree: SourceTree, method: ast.FunctionDef) -> Iterator[Finding]:
+    """Yield what was meant to stop the training: an attribute of the callback, or a comparison."""
+    right = "self.model.stop_training = True"
+    for node in ast.walk(method):
+        match node:
+            case ast.Assign(targets=[ast.Attribute(ast.Name("self"), "stop_training")]):
+                sentence = f"Keras does not read `self.stop_training`: write `{right}`."
+            case ast.Expr(ast.Compare(ast.Attribute(attr="stop_training"), [ast.Eq()])):
+                sentence = f"`==` compares and sets nothing: write `{right}`."
+            case _:
+                continue
+        yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
 def log_keys(tree: SourceTree) -> Iterator[Finding]:
