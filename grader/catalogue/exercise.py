@@ -154,6 +154,8 @@ _NEEDED = ("title", "part", "minutes", "pass_mark", "functions", "reference_seco
 _KINDS = {"title": str, "part": str, "week": int | str, "minutes": int, "pass_mark": int, "data": str}
 """What is shown, and of which kind it is."""
 _MOST_LETTERS = 200
+MOST_SUGGESTED = 5
+"""Names that are suggested for the beginning of a name."""
 
 
 def exercise_names() -> list[str]:
@@ -208,7 +210,9 @@ def read_exercise(name: str) -> Exercise:
     if not packs.has_file(pack, name, path.name):
         if reason := packs.reason_left_out(name):
             raise RubricProblem(f"The exercise {name} cannot be used.", reason)
-        near = difflib.get_close_matches(name, exercise_names(), n=3, cutoff=0.5)
+        known = exercise_names()
+        begun = [one for one in known if name and one.startswith(name)][:MOST_SUGGESTED]
+        near = begun or difflib.get_close_matches(name, known, n=3, cutoff=0.5)
         raise ExerciseNotFound(
             f"There is no exercise called {name[:80]!r}.",
             f"Did you mean {' or '.join(near)}?" if near else "",

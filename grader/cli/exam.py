@@ -80,6 +80,7 @@ def start(
               python -m grader exam start --category 3 --minutes 60 --practice
     """
     import secrets
+    import sys
     from dataclasses import replace
     from datetime import datetime
 
@@ -92,6 +93,11 @@ def start(
     seed = 1 + secrets.randbelow(999_999) if seed is None else seed
     asked = read_paper(paper) if paper else draw_paper(seed, categories)
     asked = replace(asked, minutes=minutes or asked.minutes)
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        tasks = f"{len(asked.tasks)} task{'s' if len(asked.tasks) > 1 else ''}"
+        click.confirm(
+            f"The clock starts at once: {tasks}, {asked.minutes} minutes. Start now?", default=True, abort=True
+        )
     sitting = begin(record(), asked, seed=seed, feedback=feedback, practice=practice, folder=folder)
     end = datetime.fromtimestamp(sitting.deadline)
     say(f"Mock exam {sitting.number} has started: {asked.minutes} minutes, until {end:%H:%M} on {day_words(end)}.")
@@ -106,7 +112,7 @@ def start(
     needed, possible = sitting.needed(POINTS), POINTS * len(sitting.tasks)
     say(f"\nYou pass with {needed} of {possible} points. Submit as often as you like: the best submission counts.")
     say("`python -m grader exam open` shows it all as a page, with the time that is left.")
-    say(EARLIER)
+    say("`python -m grader exam pause` stops the clock: this is practice." if practice else EARLIER)
     show_next(sitting)
 
 
@@ -122,7 +128,7 @@ def status() -> None:
 
     sitting = newest_sitting(record())
     _tell_restored(restore(sitting))
-    say(f"Sitting {sitting.number}, in {sitting.folder}: {time_words(sitting)}")
+    say(f"Mock exam {sitting.number}, in {sitting.folder}: {time_words(sitting)}")
     for state in task_states(sitting):
         say(f"  {state.category}. {state.task}: {state.words}", indent=5)
     if sitting.answers and not sitting.is_over:

@@ -42,23 +42,22 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 def plain(text: str, limit: int = LIMIT) -> str:
     r"""Return ``text`` as characters that can be seen, with line feeds and tabs, cut after ``limit`` of them.
 
-    What is cut is counted in a note. Half a surrogate pair, which no file can hold, becomes U+FFFD. A command to a job
-    of GitHub Actions gets a blank, so that it is none.
+    What is cut is counted in a note; what is no longer than the note stays. Half a surrogate pair, which no file can
+    hold, becomes U+FFFD. A command to a job of GitHub Actions gets a blank, so that it is none.
 
     >>> plain("\x1b[31mred\x1b[0m and \u202egnp.exe")
     'red and gnp.exe'
     >>> plain("::error::forged"), plain("x[::2]"), plain("##[add-mask]0")
     (': :error::forged', 'x[::2]', '# #[add-mask]0')
-    >>> plain("abcdef", limit=4)
-    'abcd… 2 more characters'
+    >>> plain("abcd" * 10, limit=4), plain("abcdef", limit=4)
+    ('abcd… 36 more characters', 'abcdef')
     """
     clean = _COMMANDS.sub("", text)
     clean = _UNSEEN.sub("", _LINE_ENDS.sub("\n", clean))
     clean = _OF_A_JOB.sub(r"\g<0> ", _SURROGATES.sub("\ufffd", clean))
     more = len(clean) - limit
-    if more <= 0:
-        return clean
-    return f"{clean[:limit]}… {more:,} more character{'s' if more > 1 else ''}"
+    note = f"… {more:,} more characters"
+    return clean if more <= len(note) else f"{clean[:limit]}{note}"
 
 
 _CELL_ENDS = re.compile("([;\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029])")

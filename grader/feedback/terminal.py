@@ -327,7 +327,7 @@ class LiveTerminal:
     def _show_beginning(self, grade: Grade) -> None:
         """Show the first function of an untouched stub, with its signature."""
         begin = grade.evidence.get("begin") or {}
-        self._console.print(Text("\nWrite this function first, in place of `YOUR CODE HERE`:"), soft_wrap=True)
+        self._console.print(Text("\nWrite this first, in place of `YOUR CODE HERE`:"), soft_wrap=True)
         self._console.print(Text(f"   {plain(str(begin.get('signature', '')), 300)}", style="bold"), soft_wrap=True)
 
     def _show_advice(self, grade: Grade) -> None:

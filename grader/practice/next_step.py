@@ -132,7 +132,7 @@ def _after_a_pass(grade: Grade, exercise: Exercise, progress: Progress) -> list[
     if cards := _cards_about(exercise, progress):
         steps.append(("Quiz", cards))
     with contextlib.suppress(NotKept):
-        steps.append(("Next", _next_command(progress)))
+        steps.append(("Next", next_command(progress)))
     return steps
 
 
@@ -198,7 +198,8 @@ def _cards_about(exercise: Exercise, progress: Progress) -> str:
     return f"{command} ({len(own)} questions on this exercise)" if own else ""
 
 
-def _next_command(progress: Progress) -> str:
+def next_command(progress: Progress) -> str:
+    """Return the command for the first week that is not passed, or for a mock exam where all are."""
     open_ones = [name for name, standing in progress.standings(week_names()).items() if not standing.passed]
     return f"{COMMAND} start {open_ones[0]}" if open_ones else f"{COMMAND} exam start"
 

@@ -1207,6 +1207,8 @@ def too_short(facts: Facts) -> str:
 def _faster(facts: Facts) -> str:
     """Return what learns faster, where the settings leave room for it."""
     settings = facts.settings
+    if signs.a_line_is_right(facts) and signs.bends(facts):
+        return "remove the activation of hidden layers, because a linear function is right here"
     if settings.optimizer == "sgd":
         return "use `Adam`, which often learns faster"
     if settings.rate is not None and settings.rate < settings.usual_rate:

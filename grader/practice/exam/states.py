@@ -17,7 +17,7 @@ from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.outcomes import MARKS
 from grader.feedback.safe_text import plain
 from grader.practice.exam.desk import number_of, unsent_tasks
-from grader.practice.next_step import COMMAND, Step, address_of, from_here
+from grader.practice.next_step import COMMAND, Step, address_of, from_here, next_command
 from grader.practice.progress import Progress
 from grader.practice.sitting import Answer, Sitting
 
@@ -159,17 +159,21 @@ def steps_after_debrief(sitting: Sitting, page: Path) -> list[Step]:
     """Return the address of a debrief, and what to practise now.
 
     For the task with the fewest points that is an exercise that is not passed yet; where all are, the same category
-    again. Where every task has all points, it is another exam.
+    again. Where every task has all points, it is the next exercise, or another exam where there is none.
     """
     weakest = min(sitting.tasks, key=sitting.score)
-    task, known, following = read_exercise(weakest), set(exercise_names()), "exam start"
+    task, known = read_exercise(weakest), set(exercise_names())
     if sitting.score(weakest) < POINTS:
         practise = [name for name in task.practise if name in known]
         with contextlib.suppress(NotKept):
             standings = Progress().standings(practise)
             practise = [name for name in practise if not standings[name].passed]
         following = f"start {practise[0]}" if practise else f"exam start --category {task.category} --practice"
-    return [("Debrief", address_of(page)), ("Next", f"{COMMAND} {following}")]
+        return [("Debrief", address_of(page)), ("Next", f"{COMMAND} {following}")]
+    following = f"{COMMAND} exam start"
+    with contextlib.suppress(NotKept):
+        following = next_command(Progress())
+    return [("Debrief", address_of(page)), ("Next", following)]
 
 
 def time_words(sitting: Sitting) -> str:
