@@ -34,6 +34,7 @@ TOO_OFTEN = 0.1
 IN_PLACE = 0.5
 """Rows that were changed are known by their places where they differ from other rows so many times more."""
 MOST_COLUMNS = 50
+"""Of examples with more values than these, no column is looked at alone."""
 UNRELATED = 0.25
 """The correlation of noise with the values of a column is below this."""
 SAME_FORM, SAME_CLASSES = 0.9, 0.999
@@ -48,15 +49,18 @@ class Offered:
     """Remembers the arrays that a submission was given, the latest of them, as they were before it ran."""
 
     def __init__(self) -> None:
-        self._given: list[Any] = []
-        self._kept: list[Any] = []
-        """Copies of these: a submission may change what it was given."""
+        self._given: list[tuple[Any, Any]] = []
+        """Each with a copy: a submission may change what it was given."""
         self._latest: set[int] = set()
         """The addresses of the copies that were made since a function of the submission was called."""
 
     def begin(self) -> None:
         """Begin a call of a function of the submission."""
         self._latest = set()
+
+    @property
+    def _kept(self) -> list[Any]:
+        return [copy for _, copy in self._given]
 
     @property
     def most_rows(self) -> int:
@@ -70,9 +74,7 @@ class Offered:
                 self.note(one)
         elif isinstance(given, np.ndarray) and given.dtype.kind in "biuf" and given.ndim and len(given) >= LEAST_ROWS:
             copy = given.copy() if given.size <= MOST_SIZE else given
-            known = [pair for pair in zip(self._given, self._kept, strict=True) if pair[0] is not given]
-            given_and_kept = [*known, (given, copy)][-MOST_KEPT:]
-            self._given, self._kept = (list(one) for one in zip(*given_and_kept, strict=True))
+            self._given = [*(pair for pair in self._given if pair[0] is not given), (given, copy)][-MOST_KEPT:]
             self._latest.add(id(copy))
 
     def pair_for(self, features: Any, labels: Any) -> Pair | None:
@@ -87,8 +89,8 @@ class Offered:
             return None
         size = features.size // len(features)
         found = []
-        for place, (given, one) in enumerate(zip(self._given, self._kept, strict=True)):
-            after = next((other for other in self._kept[place + 1 :] if len(other) == len(one)), None)
+        for place, (given, one) in enumerate(self._given):
+            after = next((other for _, other in self._given[place + 1 :] if len(other) == len(one)), None)
             if after is None or one.size // len(one) != size:
                 continue
             if len(one) >= len(features) and one.size <= MOST_SIZE:
@@ -183,9 +185,11 @@ class Pair:
     @property
     def knows_rows(self) -> bool:
         """Whether it is known which offered row each row of ``fit`` is: by its values, its place, or its label."""
+        if self._are_known or self._is_in_place:
+            return True
         own, truth = _classes(self._labels), _classes(self._truth)
-        if self._are_known or self._is_in_place or own is None or truth is None or len(own) > len(truth):
-            return self._are_known or self._is_in_place
+        if own is None or truth is None or len(own) > len(truth):
+            return False
         own, truth = own[self._places], truth[self._places]
         return bool(np.ptp(own) and np.ptp(truth) and abs(np.corrcoef(own, truth)[0, 1]) > SAME_FORM)
 

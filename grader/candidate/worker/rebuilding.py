@@ -35,9 +35,10 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
 
     ``change`` has one of: ``wider`` (more units in hidden layers, or in the one called ``only``), ``hidden`` (one more
     hidden layer), ``dropout`` (before the last layer), ``straight`` (no activation in hidden layers), ``ordered`` (a
-    layer that reads steps in their order, in the place of pooling), ``uncropped``, ``convolution`` (before the first
-    layer that flattens an image), ``neighbours`` (kernels of size 3), ``plain_output`` (no activation in the last
-    layer), ``rescaled`` (scale and offset of the outputs), ``float_input`` (no integers), ``over_steps`` (pooling),
+    layer that reads steps in their order, in the place of pooling), ``all_places`` (nothing is pooled), ``uncropped``,
+    ``convolution`` (before the first layer that flattens an image), ``neighbours`` (kernels of size 3),
+    ``plain_output`` (no activation in the last layer), ``rescaled`` (scale and offset of the outputs), ``float_input``
+    (no integers), ``over_steps`` (pooling),
     ``embedding`` (of so many ``rows``, before the first layer), ``neighbouring_ids`` (an embedding and a convolution in
     the place of all before the first units), ``placed_ids`` (without the convolution), ``ends_there`` (nothing after
     the last layer with units), ``bias`` (in the last layer), ``unscaled_ids`` (nothing before the embedding, which has

@@ -550,7 +550,7 @@ CAUSES: tuple[Cause, ...] = (
         (signs.averages_places,),
         (signs.learned,),
         words.WithSeen(words.averages_places),
-        cures.all_places,
+        cures.all_places(signs.averaging_layer),
         guess=True,
     ),
     Cause(

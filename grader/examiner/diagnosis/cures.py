@@ -459,11 +459,9 @@ def in_order(facts: Facts) -> Iterator[Cure]:
         yield from neighbours(facts) if any("Conv" in one for one in kinds) else convolution(facts)
 
 
-def all_places(facts: Facts) -> Iterator[Cure]:
-    """All values of each filter in the place of one."""
-    pools = next((one.kind for one in facts.settings.chain if one.kind.startswith("Global")), "")
-    if pools:
-        yield Cure(f"`Flatten()` instead of `{pools}`", {"layers": "all_places"})
+def all_places(named: Callable[[Facts], Layer]) -> Cures:
+    """All values of each filter in the place of the one that a layer keeps."""
+    return lambda facts: iter([Cure(f"`Flatten()` instead of `{named(facts).kind}`", {"layers": "all_places"})])
 
 
 def rescaled_outputs(facts: Facts) -> Iterator[Cure]:

@@ -106,7 +106,7 @@ SQUEEZED = 10.0
 HOURGLASS = 8.0
 """A layer with so many times fewer units than the next one holds back most of what that could learn."""
 
-POOLS_OF_IMAGES = ("GlobalAveragePooling2D", "GlobalMaxPooling2D")
+_POOLS_OF_IMAGES = ("GlobalAveragePooling2D", "GlobalMaxPooling2D")
 """Layers that keep one value of each filter."""
 FEW_CONVOLUTIONS = 2
 """After more convolutions than these, a filter stands for a whole thing, and its place matters little."""
@@ -125,7 +125,7 @@ RELATIVE = {"mean_absolute_percentage_error": "mape", "mean_squared_logarithmic_
 """Losses that measure parts of the true value, by their short names."""
 _SHARES = ("softmax", "sigmoid")
 _RECURRENT = ("LSTM", "GRU", "SimpleRNN")
-_BENDING = {"Activation", "ELU", "Softmax", "Gelu", "Silu", "Tanh", "Sigmoid", "LSTM", "GRU", "SimpleRNN", "RNN"}
+_BENDING = {"Activation", "ELU", "Softmax", "Gelu", "Silu", "Tanh", "Sigmoid", "RNN", *_RECURRENT}
 """Layers, and operations of functional models, that are no straight line."""
 
 Sign = Callable[[Facts], bool]
@@ -738,9 +738,14 @@ def no_convolution(facts: Facts) -> bool:
 
 def averages_places(facts: Facts) -> bool:
     """After one or two convolutions, one value of each filter is kept for the whole image."""
-    kinds = [one.kind for one in facts.settings.chain]
-    pools = next((place for place, one in enumerate(kinds) if one in POOLS_OF_IMAGES), 0)
-    return pools > 0 and 0 < sum("Conv" in one for one in kinds[:pools]) <= FEW_CONVOLUTIONS
+    pools = averaging_layer(facts)
+    before = itertools.takewhile(lambda one: one != pools, facts.settings.chain)
+    return bool(pools.kind) and 0 < sum("Conv" in one.kind for one in before) <= FEW_CONVOLUTIONS
+
+
+def averaging_layer(facts: Facts) -> Layer:
+    """Return the layer that keeps one value of each filter for the whole image."""
+    return next((one for one in facts.settings.chain if one.kind in _POOLS_OF_IMAGES), Layer())
 
 
 def targets_are_far(facts: Facts) -> bool:
@@ -1167,8 +1172,7 @@ def weights_far_apart(facts: Facts) -> bool:
 
 def ids_are_scaled(facts: Facts) -> bool:
     """A layer scales the token ids before the embedding."""
-    reading = [one for one in facts.settings.chain if one.kind == "Embedding"]
-    return any(before.kind in SCALING for one in reading for before in facts.settings.on_the_way_to(one))
+    return any(kind in SCALING for kind in before_embedding(facts))
 
 
 def ids_merge(facts: Facts) -> bool:
@@ -1177,7 +1181,7 @@ def ids_merge(facts: Facts) -> bool:
     return facts.given.token_ids and look.values == look.given_values and 0 < look.kinds < MERGED * look.given_kinds
 
 
-def merging_layers(facts: Facts) -> list[str]:
+def before_embedding(facts: Facts) -> list[str]:
     """Return the kinds of the layers before the embedding."""
     reading = [one for one in facts.settings.chain if one.kind == "Embedding"]
     return [one.kind for layer in reading for one in facts.settings.on_the_way_to(layer)]

@@ -556,7 +556,7 @@ def ids_are_scaled(facts: Facts) -> str:
 
 
 def ids_merge(facts: Facts) -> str:
-    names = ", ".join(f"`{one}`" for one in signs.merging_layers(facts))
+    names = ", ".join(f"`{one}`" for one in signs.before_embedding(facts))
     return (
         f"A batch has {facts.look.given_kinds:.0f} different token ids, and only {facts.look.kinds:.0f} are left where "
         f"they reach the `Embedding`: {names or 'a step before it'} gives several words the same number. Leave that "
@@ -947,7 +947,7 @@ def no_convolution(facts: Facts) -> str:
 
 
 def averages_places(facts: Facts) -> str:
-    pools = next(one.kind for one in facts.settings.chain if one.kind in signs.POOLS_OF_IMAGES)
+    pools = signs.averaging_layer(facts).kind
     return (
         f"After few convolutions, `{pools}` keeps one value of each filter: where in the image it was is lost. Use "
         "`Flatten()` instead, or add convolutions before it."
