@@ -106,6 +106,11 @@ def open_console() -> Console:
     return Console(highlight=False)
 
 
+def is_asked_by_keys() -> bool:
+    """Return whether somebody sits at a terminal, and can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def is_in_a_cell() -> bool:
     """Return whether a cell of a notebook runs this command, where a question would wait for keys without end.
 

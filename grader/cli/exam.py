@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from grader.cli.console import REPORT_DIR, Group, is_plain, open_console, say
+from grader.cli.console import REPORT_DIR, Group, is_asked_by_keys, is_plain, open_console, say
 from grader.cli.exam_closing import CLOSING_VERBS, record, show_next
 from grader.errors import UsageProblem
 
@@ -80,7 +80,6 @@ def start(
               python -m grader exam start --category 3 --minutes 60 --practice
     """
     import secrets
-    import sys
     from dataclasses import replace
     from datetime import datetime
 
@@ -93,7 +92,7 @@ def start(
     seed = 1 + secrets.randbelow(999_999) if seed is None else seed
     asked = read_paper(paper) if paper else draw_paper(seed, categories)
     asked = replace(asked, minutes=minutes or asked.minutes)
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if is_asked_by_keys():
         tasks = f"{len(asked.tasks)} task{'s' if len(asked.tasks) > 1 else ''}"
         click.confirm(
             f"The clock starts at once: {tasks}, {asked.minutes} minutes. Start now?", default=True, abort=True

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.completion import complete_exercise
-from grader.cli.console import open_console
+from grader.cli.console import is_asked_by_keys, open_console
 from grader.errors import NotKept
 from grader.system import as_typed
 
@@ -103,7 +103,7 @@ def start(exercise: str | None) -> None:
     console.print(f"\nCriteria and points: {titles}. To pass: {found.pass_mark} %.", markup=False)
     steps = [("Read", beginning.brief), ("Write", beginning.open_at), ("Next", f"{COMMAND} {name}")]
     show_steps(console, steps)
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if is_asked_by_keys():
         _offer(beginning)
 
 

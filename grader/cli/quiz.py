@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.completion import complete_exercise
-from grader.cli.console import REPORT_DIR, is_in_a_cell, is_plain, open_console
+from grader.cli.console import REPORT_DIR, is_asked_by_keys, is_in_a_cell, is_plain, open_console
 from grader.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def quiz(
     known, now = cards.records(), utc_now()
     most = number or (cards_left_today(progress, now.astimezone()) if due else CARDS_A_DAY)
     chosen = pick(items, known, now, most, only_due=due) if most else []
-    keys = not is_plain() and sys.stdin.isatty() and sys.stdout.isatty()
+    keys = not is_plain() and is_asked_by_keys()
     screen = Screen(open_console(), keys=keys)
     if not most:
         screen.say(f"You answered {CARDS_A_DAY} questions or more today: enough for one day. {MORE_OF_IT}")

@@ -169,10 +169,11 @@ def steps_after_debrief(sitting: Sitting, page: Path) -> list[Step]:
             standings = Progress().standings(practise)
             practise = [name for name in practise if not standings[name].passed]
         following = f"start {practise[0]}" if practise else f"exam start --category {task.category} --practice"
-        return [("Debrief", address_of(page)), ("Next", f"{COMMAND} {following}")]
-    following = f"{COMMAND} exam start"
-    with contextlib.suppress(NotKept):
-        following = next_command(Progress())
+        following = f"{COMMAND} {following}"
+    else:
+        following = f"{COMMAND} exam start"
+        with contextlib.suppress(NotKept):
+            following = next_command(Progress())
     return [("Debrief", address_of(page)), ("Next", following)]
 
 
