@@ -266,16 +266,18 @@ def load(bench: Bench, runs: int) -> None:
             text=True,
         )  # fmt: skip
 
-    for state in ("cold", "warm"):
-        if state == "warm":
-            bench.kit("warm")
-        alone = [_outcomes(begin(one).communicate()[0]) for one in commands]
-        same = 0
-        for _ in range(runs):
-            together = [begin(one) for one in commands]
-            same += [_outcomes(one.communicate()[0]) for one in together] == alone
-        print(f"8 gradings at once, {state}: the same outcomes as in turn in {same} of {runs} runs", flush=True)
-    bench.stop()
+    try:
+        for state in ("cold", "warm"):
+            if state == "warm":
+                bench.kit("warm")
+            alone = [_outcomes(begin(one).communicate()[0]) for one in commands]
+            same = 0
+            for _ in range(runs):
+                together = [begin(one) for one in commands]
+                same += [_outcomes(one.communicate()[0]) for one in together] == alone
+            print(f"8 gradings at once, {state}: the same outcomes as in turn in {same} of {runs} runs", flush=True)
+    finally:
+        bench.stop()
 
 
 def _outcomes(text: str) -> list[tuple[str, str]]:

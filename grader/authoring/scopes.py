@@ -215,7 +215,7 @@ def members(kind: Thing) -> set[str] | None:
 
 @functools.cache
 def _members_of_class(kind: type) -> set[str] | None:
-    # Of others' classes it is not known which let anything be set on their objects.
+    # Classes of other packages may let anything be set on their objects.
     if not kind.__module__.startswith(("grader.", "numpy")) or hasattr(kind, "__getattr__"):
         return None
     own = ({*vars(one), *inspect.get_annotations(one)} | _set_in(_source_of(one)) for one in kind.__mro__)
