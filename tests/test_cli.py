@@ -43,6 +43,8 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("arguments", "words"),
     [
         (["exercises/week2_timeserie"], "Did you mean week2_timeseries"),
+        (["week2"], "Did you mean week2_intro or week2_vision or week2_nlp or week2_timeseries?"),
+        (["rubric", "week2"], "Did you mean week2_intro or week2_vision or week2_nlp or week2_timeseries?"),
         (["week2_timeseries", "--submission", "nowhere.py"], "nowhere.py"),
         (["week2_timeseries", "--sumbission", "x"], "--submission"),
         (["rubric", "weeek"], "no exercise"),

@@ -154,8 +154,8 @@ _NEEDED = ("title", "part", "minutes", "pass_mark", "functions", "reference_seco
 _KINDS = {"title": str, "part": str, "week": int | str, "minutes": int, "pass_mark": int, "data": str}
 """What is shown, and of which kind it is."""
 _MOST_LETTERS = 200
-MOST_SUGGESTED = 5
-"""Names that are suggested for the beginning of a name."""
+MOST_SUGGESTED = 4
+"""Names that are suggested for one that is not there."""
 
 
 def exercise_names() -> list[str]:
@@ -200,6 +200,19 @@ def exercise_order(name: str) -> tuple[int, str]:
     return (PARTS.index(part) if is_of_week else len(PARTS)), name
 
 
+def names_like(name: str) -> list[str]:
+    """Return the exercises that a name may mean: those that begin so, else those with the same letters, else near ones.
+
+    >>> names_like("week2"), names_like("week2_npl")
+    (['week2_intro', 'week2_vision', 'week2_nlp', 'week2_timeseries'], ['week2_nlp'])
+    """
+    known = exercise_names()
+    begun = [one for one in known if name and one.startswith(name)]
+    near = difflib.get_close_matches(name[:_MOST_LETTERS], known, n=6, cutoff=0.5)
+    same_letters = [one for one in near if sorted(one) == sorted(name)]
+    return (begun or same_letters or near)[:MOST_SUGGESTED]
+
+
 def read_exercise(name: str) -> Exercise:
     """Read the exercise called ``name`` from the kit's own copy.
 
@@ -210,9 +223,7 @@ def read_exercise(name: str) -> Exercise:
     if not packs.has_file(pack, name, path.name):
         if reason := packs.reason_left_out(name):
             raise RubricProblem(f"The exercise {name} cannot be used.", reason)
-        known = exercise_names()
-        begun = [one for one in known if name and one.startswith(name)][:MOST_SUGGESTED]
-        near = begun or difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+        near = names_like(name)
         raise ExerciseNotFound(
             f"There is no exercise called {name[:80]!r}.",
             f"Did you mean {' or '.join(near)}?" if near else "",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import difflib
 import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.catalogue.exercise import Exercise, exercise_names, kit_names, read_exercise
+from grader.catalogue.exercise import Exercise, exercise_names, kit_names, names_like, read_exercise
 from grader.catalogue.packs import exercise_folder
 from grader.catalogue.places import practice_folder_below, work_folder
 from grader.errors import ExerciseNotFound, SubmissionRefused, UsageProblem
@@ -212,9 +211,7 @@ def _no_such_place(typed: str, path: Path, known: list[str]) -> ExerciseNotFound
             f"The exercise {name} is in {exercise_folder(name)}.",
             f"Grade it by its name: `python -m grader {name}`.",
         )
-    near = difflib.get_close_matches(name[:100], known, n=6, cutoff=0.5)
-    # What has the very same letters, two of them exchanged, is meant.
-    guesses = [one for one in near if sorted(one) == sorted(name)] or near[:4]
+    guesses = names_like(name)
     return ExerciseNotFound(
         f"There is no exercise or path called {typed!r}.",
         f"Did you mean {' or '.join(guesses)}?" if guesses else "",
