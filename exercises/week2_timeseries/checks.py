@@ -4,10 +4,10 @@ from hypothesis import given
 
 from exercises.week2_timeseries.expectations.scheduled_rates import read_rates
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.properties import exactly, ramp_windows, window_cases
+from grader.checks.properties import exactly, window_cases
 from grader.checks.series.forecasts import build_on_windows, rank_of_windows, series_forecast, works_per_step
 from grader.checks.series.window_forecasts import read_window_forecast
-from grader.checks.series.windows import read_windows
+from grader.checks.series.windows import ramp_windows, read_windows
 
 FUNCTIONS = ("windowed_dataset", "create_model")
 

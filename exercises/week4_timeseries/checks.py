@@ -5,12 +5,12 @@ from hypothesis import given
 from exercises.week4_timeseries.expectations.months import read_months
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.models.temporal_layers import read_over_time
-from grader.checks.properties import exactly_ahead, ramp_windows, window_cases
+from grader.checks.properties import exactly_ahead, window_cases
 from grader.checks.series.forecasts import build_on_windows, rank_of_windows, works_per_step
 from grader.checks.series.scaling import read_series_scale
 from grader.checks.series.sequence_forecasts import Ahead, answers_ahead
 from grader.checks.series.window_forecasts import read_window_forecast
-from grader.checks.series.windows import read_windows
+from grader.checks.series.windows import ramp_windows, read_windows
 
 FUNCTIONS = ("windowed_dataset", "create_model")
 LONG = ramp_windows(length=4500, window_size=6, batch_size=64, shuffle_buffer=3500, horizon=4)

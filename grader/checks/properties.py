@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.internal.conjecture.providers import HypothesisProvider
 from hypothesis.internal.constants_ast import Constants
 
-from grader.checks.series.windows import WindowCase
+from grader.checks.series.windows import WindowCase, ramp_windows
 
 Property = TypeVar("Property", bound=Callable[..., Any])
 
@@ -34,13 +34,6 @@ def window_cases(horizon: bool = False) -> st.SearchStrategy[WindowCase]:
         return WindowCase(values, window_size, draw(st.integers(1, 6)), draw(st.integers(1, 20)), ahead)
 
     return draw_case()
-
-
-def ramp_windows(
-    *, length: int, window_size: int, batch_size: int, shuffle_buffer: int = 1, horizon: int | None = None
-) -> WindowCase:
-    """Return the case of a ramp 0, 1, 2, …, which a learner can check by hand."""
-    return WindowCase(tuple(map(float, range(length))), window_size, batch_size, shuffle_buffer, horizon)
 
 
 def exactly(test: Property) -> Property:

@@ -31,8 +31,8 @@ from grader.checks.models.callbacks import StoppingCallback
 from grader.checks.models.compiled_metric import USUAL, read_metric
 from grader.checks.models.output_pairing import find_reading
 from grader.checks.performance import Answers
-from grader.checks.properties import ramp_windows
 from grader.checks.series.forecasts import build_on_windows, ready_windows
+from grader.checks.series.windows import ramp_windows
 from grader.checks.text.sequences import fitted_tokenizer, read_ids
 from grader.examiner.fixtures import Data
 from grader.submission.submission import Submission

@@ -12,8 +12,8 @@ from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
-from grader.checks.properties import ramp_windows, window_cases
-from grader.checks.series.windows import WindowCase, read_windows
+from grader.checks.properties import window_cases
+from grader.checks.series.windows import WindowCase, ramp_windows, read_windows
 
 CASE = ramp_windows(length=10, window_size=4, batch_size=4)
 

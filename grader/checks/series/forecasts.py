@@ -18,8 +18,7 @@ from grader.checks.models.own_shape import in_shape, look_at_made, make_model, s
 from grader.checks.models.training_setup import answers_each_step
 from grader.checks.one_failure import one_failure
 from grader.checks.performance import Answers
-from grader.checks.properties import ramp_windows
-from grader.checks.series.windows import Windows, read_windows
+from grader.checks.series.windows import Windows, ramp_windows, read_windows
 
 HELD_BACK = 300
 """The number of held-out values at the end of a series."""

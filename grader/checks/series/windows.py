@@ -58,6 +58,13 @@ class WindowCase:
         )
 
 
+def ramp_windows(
+    *, length: int, window_size: int, batch_size: int, shuffle_buffer: int = 1, horizon: int | None = None
+) -> WindowCase:
+    """Return the case of a ramp 0, 1, 2, …, which a learner can check by hand."""
+    return WindowCase(tuple(map(float, range(length))), window_size, batch_size, shuffle_buffer, horizon)
+
+
 @dataclass(frozen=True)
 class Windows:
     """The windows and labels that a learner's function returned for one case, in up to two passes."""
