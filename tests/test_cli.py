@@ -368,6 +368,16 @@ def test_the_list_of_exercises_imports_nothing_for_rubrics() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_an_examiner_imports_hypothesis_only_for_rubrics_with_a_property() -> None:
+    source = (
+        f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r})\n"
+        "import grader.examiner.process, grader.examiner.plugin, grader.checks.series.forecasts\n"
+        "print('pytest' in sys.modules, {'hypothesis', 'tensorflow'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "True set()"
+
+
 def test_an_error_of_ours_is_kept_in_a_file_and_said_in_a_sentence(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,6 @@ from grader.candidate.faults import CandidateFault, Fault
 from grader.catalogue.packs import make_importable
 from grader.checks.expect import Unmet
 from grader.checks.measure import Measurement, measuring
-from grader.checks.properties import draw_from, draw_without_source
 from grader.errors import CannotGrade, RubricProblem
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided, asked_about
 from grader.examiner.change_search import MOST_SECONDS, Missed, Searched, search_changes, search_trained
@@ -76,9 +75,15 @@ class Judge:
         """Keep the criteria that were asked for, in the rubric's order; properties draw from its secret."""
         only = self._asked()
         items[:] = [item for item in items if item.name in only]
-        for item in items:
-            if isinstance(item, pytest.Function) and hasattr(item.obj, "hypothesis"):
-                draw_from(self._assignment.secret, item.obj)
+        functions = [item.obj for item in items if isinstance(item, pytest.Function)]
+        properties = [one for one in functions if hasattr(one, "hypothesis")]
+        if properties:
+            # Here and not above: most rubrics have no property, and Hypothesis takes long to import.
+            from grader.checks.properties import draw_from, draw_without_source
+
+            draw_without_source()
+            for one in properties:
+                draw_from(self._assignment.secret, one)
 
     def _asked(self) -> Sequence[str]:
         return self._assignment.only or [one.id for one in self._assignment.rubric.criteria]
@@ -292,7 +297,6 @@ def run(assignment: Assignment, folder: Path) -> int:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(folder)
-    draw_without_source()
     make_importable()
     judge, code = _judge(assignment, folder)
     searched = Searched()

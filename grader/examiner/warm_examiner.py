@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from grader.candidate.warm.forking import serve_at
+from grader.checks import properties
 from grader.examiner import fixtures, plugin, process
 
-IMPORTED = (fixtures, plugin)
+IMPORTED = (fixtures, plugin, properties)
 """What the first criterion would wait for."""
 
 
