@@ -105,16 +105,24 @@ def test_the_hidden_data_of_a_task_are_the_sittings_and_nobody_elses(
     assert len({drawn[0], drawn[2], drawn[3]}) == 3 and None not in drawn
 
 
+def _submit_one(terminal: Terminal, sittings: Sittings) -> None:
+    sitting = sittings.all()[-1]
+    write_answer(sitting, sitting.tasks[0], 2)
+    terminal.run("submit", "1")
+
+
 def test_a_seed_that_was_sat_before_is_practice_and_says_so(
     sittings: Sittings, terminal: Terminal, tmp_path: Path
 ) -> None:
     assert "practice" not in terminal.run("start", "--seed", "12", "--folder", str(tmp_path / "a"))
+    _submit_one(terminal, sittings)
     terminal.run("finish", "--yes")
     said = terminal.run("start", "--seed", "12", "--category", "3", "--folder", str(tmp_path / "b"))
     assert "Mock exam 1 had the same tasks and the same seed, so this one is practice." in said
     assert "Mock exam 1 had the same tasks and the same seed." in debrief_of(terminal.run("finish", "--yes"))
     said = terminal.run("start", "--seed", "13", "--folder", str(tmp_path / "c"))
     assert "practice" not in said
+    _submit_one(terminal, sittings)
     terminal.run("finish", "--yes")
     assert [one.repeats for one in sittings.all()] == [0, 1, 0]
     listed = terminal.run("history")
@@ -125,8 +133,17 @@ def test_a_seed_that_was_sat_before_is_practice_and_says_so(
 def test_a_repeated_sitting_counts_for_no_estimate(sittings: Sittings, terminal: Terminal, tmp_path: Path) -> None:
     for number in range(4):
         terminal.run("start", "--seed", "12", "--folder", str(tmp_path / str(number)))
+        _submit_one(terminal, sittings)
         terminal.run("finish", "--yes")
     assert "No estimate yet: 0 of 1 whole exams passed." in terminal.run("history")
+
+
+def test_an_exam_without_a_submission_counts_for_no_estimate(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    terminal.run("start", "--seed", "12", "--folder", str(tmp_path / "a"))
+    terminal.run("finish", "--yes")
+    assert "you have not taken a whole exam" in terminal.run("history")
 
 
 def test_the_folder_of_a_sitting_is_not_for_git(sittings: Sittings, tmp_path: Path) -> None:

@@ -146,11 +146,11 @@ def _cards_about(exercise: Exercise, missed: Sequence[str]) -> tuple[tuple[str, 
 
 
 def estimate_readiness(sittings: Sequence[Sitting]) -> Readiness:
-    """Return how ready somebody is, from whole exams alone: all categories, no pauses, no extra time, not repeated."""
+    """Return how ready somebody is, from whole exams alone: see ``_is_whole``."""
     whole = [one for one in sittings if one.closed and _is_whole(one)][-COUNTED:]
     passed = sum(one.passed(POINTS) for one in whole)
     basis = (
-        "Only whole exams count: new tasks of all five categories, no pauses, at most five hours. "
+        "Only whole exams count: new tasks of all five categories, no pauses, at most five hours, something submitted. "
         f"The latest {COUNTED} of them are used. The tasks are from this kit, not from the real exam."
     )
     if len(whole) < NEEDED:
@@ -167,8 +167,10 @@ def estimate_readiness(sittings: Sequence[Sitting]) -> Readiness:
 
 
 def _is_whole(sitting: Sitting) -> bool:
+    """Return whether it is like the real exam: all categories, no pauses, no extra time, not repeated, not empty."""
     return (
         not (sitting.practice or sitting.repeats)
+        and bool(sitting.answers)
         and len(sitting.tasks) == len(CATEGORIES)
         and sitting.seconds <= 60 * MINUTES
     )
