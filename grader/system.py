@@ -66,6 +66,11 @@ def as_typed(text: str) -> str:
     return text.replace("python -m grader", f"{path} -m grader")
 
 
+def as_shown(text: str) -> str:
+    """Return a text as ``as_typed`` does where somebody is at a terminal; in a file or a pipe, as it is."""
+    return as_typed(text) if sys.stdout.isatty() else text
+
+
 # Files
 
 

@@ -150,6 +150,21 @@ def test_a_command_works_when_it_is_pasted_whether_the_environment_is_activated_
     assert (told, here) == (f"Grade it: `{expected[0]} -m grader week1_intro`.", f"{expected[1]} -m grader")
 
 
+def test_the_report_names_its_commands_as_the_terminal_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "base_prefix", "/usr")
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.chdir(tmp_path)
+    commands = []
+    for at_a_terminal in (True, False):
+        monkeypatch.setattr(sys.stdout, "isatty", lambda told=at_a_terminal: told)
+        said(capsys, "week1_intro", "--plain", "--report-dir", str(tmp_path))
+        commands.append(re.findall(r"<code>(\S+) -m grader week1_intro", (tmp_path / "week1_intro.html").read_text()))
+    assert commands == [[str(Path(sys.executable))], ["python"]]
+
+
 @pytest.mark.parametrize("has_pip", [True, False])
 def test_an_environment_without_pip_is_named_to_the_pip_of_the_system(
     has_pip: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

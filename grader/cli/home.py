@@ -6,7 +6,6 @@ import os
 import shlex
 import shutil
 import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ import click
 from grader.cli.completion import complete_exercise
 from grader.cli.console import is_asked_by_keys, open_console
 from grader.errors import NotKept
-from grader.system import as_typed
+from grader.system import as_shown
 
 if TYPE_CHECKING:
     from grader.practice.next_step import Beginning
@@ -70,7 +69,7 @@ def show_home() -> None:
     going_on = f"start {following.name}" if following else "exam start"
     steps.append(("Next", f"{COMMAND} {'exam status' if sits else going_on}"))
     show_steps(console, steps)
-    command = as_typed(COMMAND) if sys.stdout.isatty() else COMMAND
+    command = as_shown(COMMAND)
     console.print(f"\n{command} studio opens all of this in your browser.", style="dim")
     console.print(f"{command} --help shows every command.", style="dim")
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import random
 import re
-import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from grader.catalogue.quiz import CHOICES, GAP, Item, Kind
 from grader.practice.marking import Marking, complaint_about, mark_choices, mark_typed
-from grader.system import as_typed
+from grader.system import as_shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -61,7 +60,7 @@ class Screen:
 
     def say(self, sentence: str) -> None:
         """Print a sentence."""
-        self._console.print(self._text(as_typed(sentence) if sys.stdout.isatty() else sentence))
+        self._console.print(self._text(as_shown(sentence)))
 
     def _verdict(self, right: bool, *, answered: bool) -> None:
         told = "✓ Right." if right else "✗ Not right." if answered else "✗ Not answered."

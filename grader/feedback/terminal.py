@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import sys
 import textwrap
 import time
 from collections.abc import Sequence
@@ -23,7 +22,7 @@ from grader.feedback.figures import METRIC_NAMES, decimals_for, figures_of, show
 from grader.feedback.outcomes import MARK_WORDS, MARKS
 from grader.feedback.recalled import said_of_kept
 from grader.feedback.safe_text import plain
-from grader.system import as_typed
+from grader.system import as_shown
 
 COLOURS = {Outcome.MET: "green", Outcome.UNMET: "red", Outcome.BLOCKED: "yellow", Outcome.BROKEN: "magenta"}
 STATUS_WORDS = {
@@ -354,7 +353,7 @@ def show_steps(console: Console, steps: Sequence[Step]) -> None:
     console.print()
     widest = max(len(label) for label, _ in steps)
     for label, text in steps:
-        text = as_typed(text) if sys.stdout.isatty() else text
+        text = as_shown(text)
         line = Text(f"{label:<{widest}}  ", style="dim")
         console.print(line.append(_words(console, plain(text, 600), widest + 2), style="not dim"), soft_wrap=True)
 

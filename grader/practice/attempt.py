@@ -32,6 +32,7 @@ from grader.submission.collection import find_exercise
 from grader.submission.course_source import in_its_form
 from grader.submission.rules.source_report import check_source
 from grader.submission.submission import Submission, exercise_name_of, read_submission
+from grader.system import as_shown
 
 
 @dataclass(frozen=True)
@@ -187,5 +188,6 @@ def _draw(
 ) -> Path:
     links = links_from(folder, exercise.name, but=report_name(exercise.name))
     commands = commands_after(judged, exercise) if steps is None else commands_in(steps)
+    commands = [(name, as_shown(command), remark) for name, command, remark in commands]
     html = render_report(judged, exercise, rubric, attempts=attempts, links=links, steps=commands)
     return save_report(html, folder, exercise.name)
