@@ -72,7 +72,7 @@ def test_a_round_over_standard_input_is_kept_and_ends_with_what_comes_back(
     out = run(monkeypatch, capsys, "\n\n", "week1_intro", "--number", "2")
     assert "1 of 2 · week1_intro" in out and "2 of 2 · week1_intro" in out
     assert out.count("✗ Not answered.") == 2
-    assert "0 of 2 right." in out and "Coming back: 2 in 10 minutes." in out
+    assert "0 of 2 right." in out and "The questions come back: 2 in 10 minutes." in out
     assert "Look at this again: Loss and optimizer." in out
     assert out.rstrip().endswith("python -m grader quiz --due asks what is due.")
     assert [record.asked for record in Cards().records().values()] == [1, 1]

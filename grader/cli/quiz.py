@@ -126,10 +126,10 @@ def farewell(asked: Round, now: datetime, *, left: int) -> list[str]:
     if not asked.answered:
         return ["No question was answered."]
     told = [f"{asked.right} of {len(asked.answered)} right."]
-    told.append("Coming back: " + ", ".join(f"{number} {when}" for when, number in asked.coming_back(now)) + ".")
+    told.append("The questions come back: " + ", ".join(f"{number} {when}" for when, number in asked.coming_back(now)) + ".")
     if weakest := asked.weakest():
         told.append(f"Look at this again: {weak_spot(weakest)}")
-    told.append("`python -m grader quiz --due` asks what is due." if left else f"Enough for one day. {MORE_OF_IT}")
+    told.append("`python -m grader quiz --due` asks what is due." if left else f"That is enough for one day. {MORE_OF_IT}")
     return told
 
 

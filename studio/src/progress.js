@@ -37,7 +37,7 @@ export class ProgressPage {
       make("section", {}, make("h2", {}, "Exercises"), make("div", { class: "parts" }, told.parts.map((/** @type {any} */ part) => make("div", {}, make("h3", {}, part.title), make("ul", { class: "weeks" }, part.weeks.map(week)))))),
       make("section", {}, make("h2", {}, "Concepts"),
         told.concepts.length ? make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Concepts" }, make("table", { class: "concepts" },
-          make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Concept"), make("th", { scope: "col" }, "Correct"), make("th", { scope: "col" }, "Practise"))),
+          make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Concept"), make("th", { scope: "col" }, "Criteria and answers"), make("th", { scope: "col" }, "Practise"))),
           make("tbody", {}, told.concepts.map((/** @type {any} */ one) => make("tr", {}, make("th", { scope: "row" }, one.title), make("td", {}, `${one.right} of ${one.asked}`), make("td", {}, make("a", { href: `#/quiz/concept/${one.name}`, "aria-label": `Questions on ${one.title}` }, "Questions")))))))
           : make("p", { class: "aside" }, "Grade an exercise or answer a question: then each concept is listed here.")),
       make("section", {}, make("h2", {}, "Mock exams"), make("p", {}, prose(told.readiness.said)), make("p", { class: "aside" }, prose(told.readiness.basis)),
