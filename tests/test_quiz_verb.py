@@ -72,7 +72,7 @@ def test_a_round_over_standard_input_is_kept_and_ends_with_what_comes_back(
     out = run(monkeypatch, capsys, "\n\n", "week1_intro", "--number", "2")
     assert "1 of 2 · week1_intro" in out and "2 of 2 · week1_intro" in out
     assert out.count("✗ Not answered.") == 2
-    assert "0 of 2 right." in out and "The questions come back: 2 in 10 minutes." in out
+    assert "0 of 2 right." in out and "They come back: 2 in 10 minutes." in out
     assert "Look at this again: Loss and optimizer." in out
     assert out.rstrip().endswith("python -m grader quiz --due asks what is due.")
     assert [record.asked for record in Cards().records().values()] == [1, 1]
@@ -82,9 +82,9 @@ def test_after_ten_questions_it_says_how_to_get_more(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = run(monkeypatch, capsys, "\n" * 10, "week1_intro")
-    more = "nough for one day. python -m grader quiz --due --number 10 asks more of what is due."
-    assert out.rstrip().endswith(f"E{more}")
-    assert f"e{more}" in " ".join(run(monkeypatch, capsys, "", "--due").split())
+    more = "enough. python -m grader quiz --due --number 10 asks more of what is due."
+    assert out.rstrip().endswith(f"For today this is {more}")
+    assert f"which is {more}" in " ".join(run(monkeypatch, capsys, "", "--due").split())
 
 
 def test_the_end_of_the_input_keeps_what_was_answered(

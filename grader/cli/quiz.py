@@ -65,7 +65,7 @@ def quiz(
     keys = not is_plain() and is_asked_by_keys()
     screen = Screen(open_console(), keys=keys)
     if not most:
-        screen.say(f"You answered {CARDS_A_DAY} questions or more today: enough for one day. {MORE_OF_IT}")
+        screen.say(f"You answered {CARDS_A_DAY} questions or more today, which is enough. {MORE_OF_IT}")
         return
     if not chosen:
         screen.say(nothing_due(known, items, now))
@@ -126,10 +126,12 @@ def farewell(asked: Round, now: datetime, *, left: int) -> list[str]:
     if not asked.answered:
         return ["No question was answered."]
     told = [f"{asked.right} of {len(asked.answered)} right."]
-    told.append("The questions come back: " + ", ".join(f"{number} {when}" for when, number in asked.coming_back(now)) + ".")
+    told.append("They come back: " + ", ".join(f"{number} {when}" for when, number in asked.coming_back(now)) + ".")
     if weakest := asked.weakest():
         told.append(f"Look at this again: {weak_spot(weakest)}")
-    told.append("`python -m grader quiz --due` asks what is due." if left else f"That is enough for one day. {MORE_OF_IT}")
+    told.append(
+        "`python -m grader quiz --due` asks what is due." if left else f"For today this is enough. {MORE_OF_IT}"
+    )
     return told
 
 
