@@ -66,10 +66,10 @@ def needed_statements(statements: Sequence[_Statement], wanted: set[str]) -> lis
         for bound_at in _bound_before(binding.get(name, []), moment):
             kept.add(bound_at)
             statement = statements[bound_at][1]
-            coming += ((used, bound_at) for used in _uses(statement))
+            coming += ((used, bound_at) for used in uses(statement))
             if isinstance(statement, DEFINITION):
                 # What a function uses is looked up when it is called.
-                coming += ((used, moment) for used in _uses(statement))
+                coming += ((used, moment) for used in uses(statement))
     return [statements[moment] for moment in sorted(kept)]
 
 
@@ -123,7 +123,7 @@ def _root(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _uses(statement: ast.stmt) -> set[str]:
+def uses(statement: ast.stmt) -> set[str]:
     """Return the names that a statement takes from the module: the variables of its own functions are others."""
     try:
         text = ast.unparse(statement)
