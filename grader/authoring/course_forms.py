@@ -29,7 +29,8 @@ _INTRODUCTION = (
     "ask for functions that the kit does not have: these have criteria of their own, which are counted.\n",
     "Data that your notebook loads at its top are not here. Small files, images and digits of the kit take their",
     "place. A line that still fails is skipped, and what needs none of it is graded. A",
-    "training at its top runs only if a function needs the result, and ends in seconds.\n",
+    "training at its top runs only if a function needs the result, and ends in seconds. Some files of 2019 have no\n"
+    "functions: their first training, with what it needs, is then graded as the function that the week asks for.\n",
     "Keras has renamed some things since: `lr=`, `fit_generator`, `output_shape` of a layer. Each such name costs one",
     "criterion, and its message says what to write. Everything else is graded as if the line had today's name. A",
     "missing import is graded in the same way.\n",

@@ -28,6 +28,7 @@ TITLES = {"v1": "the 2019 assignment", "v3": "the 2022 assignment", "v4": "the 2
 """What a form is called in messages."""
 _KEYS = {
     "functions", "names", "not_asked", "also_asked", "marks", "without", "promises", "words", "settings", "adapter",
+    "whole_file",
 }  # fmt: skip
 
 
@@ -49,6 +50,8 @@ class Form:
     """Constants, or names of arguments, of which a submission holds one: where functions alone do not tell the form."""
     without: tuple[str, ...] = ()
     """Functions that no submission in this form defines: one that does is in another form."""
+    whole_file: tuple[str, ...] = ()
+    """Words in small letters: a file that holds them, and trains a model outside of functions, is its one function."""
     promises: Mapping[str, str] = field(default_factory=dict)
     """For a criterion, its description in this form, where figures differ."""
     replacements: Mapping[str, str] = field(default_factory=dict)
@@ -114,6 +117,7 @@ def _read_form(folder: Path, name: str, facts: Mapping[str, Any]) -> Form:
         also_asked=tuple(facts.get("also_asked", ())),
         marks=tuple(facts.get("marks", ())),
         without=tuple(facts.get("without", ())),
+        whole_file=tuple(facts.get("whole_file", ())),
         promises=dict(facts.get("promises", {})),
         replacements=dict(facts.get("words", {})),
         settings=dict(facts.get("settings", {})),

@@ -33,6 +33,7 @@ from grader.submission.session import lines_of, needed_statements
 from grader.submission.submission import ChargedLine, Submission
 from grader.submission.syntax import called_name
 from grader.submission.unreadable_parts import without_unreadable_parts
+from grader.submission.whole_file import as_one_function
 
 CHECKS, DOWNLOADS, PLOTS, HISTORIES, TRIALS = (
     "checks of the course", "downloads and commands", "plots", "stored histories", "trainings and trials",
@@ -75,6 +76,8 @@ def in_its_form(exercise: Exercise, submission: Submission) -> tuple[Exercise, S
     used = {name for names in (found.form.calls.values() if found.form else ()) for name in names}
     if found.form:
         submission = under_names_asked_for(submission, found.functions, all_names(exercise))
+        if found.form.whole_file:
+            submission = as_one_function(submission, found.functions[0])
         submission = with_sizes_charged(_with_missing_charged(found, submission), asked)
     ready = prepared(submission, asked | used)
     if submission.unread:
@@ -189,7 +192,7 @@ def prepared(submission: Submission, wanted: Iterable[str]) -> Submission:
     source = "\n".join(line if number in held else "" for number, line in enumerate(lines, 1))
     dropped = [one for position, one in statements if position not in kept and _does_something(one)]
     told = tuple(_told(dropped, lines, submission))
-    return replace(submission, source=f"{source.rstrip()}\n", is_prepared=True, left_out=told)
+    return replace(submission, source=f"{source.rstrip()}\n", is_prepared=True, left_out=(*submission.left_out, *told))
 
 
 def _constants_of(tree: ast.Module) -> Iterator[str]:

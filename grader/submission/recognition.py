@@ -18,6 +18,7 @@ from grader.submission.rules.demands import wrong_signatures
 from grader.submission.submission import Submission
 from grader.submission.syntax import SyntaxProblem, called_name, parse_or_explain
 from grader.submission.unreadable_parts import without_unreadable_parts
+from grader.submission.whole_file import form_of_a_whole_file
 
 _COURSE_WEEK = re.compile(
     r"(?<![A-Z])C(?:ourse)?[ _-]*(?P<course>[1-4])(?:[ _-]*|\b[^/]*/(?:[^/]*/)?[^/]*?\b)"
@@ -80,7 +81,9 @@ def recognise_form(exercise: Exercise, submission: Submission) -> Exercise:
     there = _read(submission)
     if there is None or not exercise.forms or is_of_the_kit(submission):
         return exercise
-    return exercise.in_form(_best_of(exercise, submission, there, Counter(all_names(exercise))).form_name)
+    best = _best_of(exercise, submission, there, Counter(all_names(exercise)))
+    whole = None if best.has_function else form_of_a_whole_file(exercise, submission)
+    return exercise.in_form(whole.name if whole else best.form_name)
 
 
 def _best_of(exercise: Exercise, submission: Submission, there: _Read, counts: Counter[str]) -> Fit:
@@ -142,6 +145,8 @@ def recognise_exercise(submission: Submission) -> str:
     fits = [fit for fit in best_of_each if fit.share >= LEAST_SHARE and fit.has_function]
     if not fits and by_name and _syntax_problem(whole):
         return by_name
+    if not fits and (answered := _answered_by_a_whole_file(submission, exercises, by_name)):
+        return answered
     if not fits:
         raise _nothing_fits(whole, best_of_each, by_name)
     best = max(fits, key=lambda fit: _rank(fit, by_name))
@@ -157,6 +162,15 @@ def recognise_exercise(submission: Submission) -> str:
             f"Say which one you mean: `python -m grader {equal[0]} --submission {submission.path}`.",
         )
     return best.exercise_name
+
+
+def _answered_by_a_whole_file(submission: Submission, exercises: Sequence[Exercise], by_name: str) -> str:
+    """Return the exercise that a file without functions answers: the one that it names, or with the most words of it.
+
+    Empty where there is none.
+    """
+    forms = {one.name: form for one in exercises if (form := form_of_a_whole_file(one, submission))}
+    return max(forms, key=lambda name: (name == by_name, len(forms[name].whole_file)), default="")
 
 
 @functools.cache
