@@ -219,16 +219,17 @@ class Run:
                 is_open |= name not in not_now
 
     def _charged(self, verdict: Verdict, reached: Collection[str]) -> Verdict:
-        """Return the verdict on the first criterion that calls functions with old names: they do not run today.
+        """Return the verdict on the first met criterion that calls functions with old names: they do not run today.
 
-        What comes after that criterion was judged with the names of today, so that one name costs one criterion.
+        What comes after that criterion was judged with the names of today, so that one name costs one criterion. One
+        that is unmet has a cause of its own: the name is charged to the next.
         """
         old = [one for one in self._uncharged if one.functions & {*reached}]
-        if verdict.outcome is Outcome.BLOCKED or not old:
+        if verdict.outcome is not Outcome.MET or not old:
             return verdict
         told = {one.sentence for one in old}
         self._uncharged = [one for one in self._uncharged if one.sentence not in told]
-        return verdict if verdict.outcome is not Outcome.MET else with_charged_lines(verdict, old)
+        return with_charged_lines(verdict, old)
 
     def take(self, event: Event) -> None:
         """Keep what belongs into the grade, and pass the event on."""

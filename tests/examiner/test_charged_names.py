@@ -40,7 +40,7 @@ def test_one_name_costs_one_criterion() -> None:
     assert (third.outcome, third.message) == (Outcome.UNMET, "line 12: Write `model.fit`.")
 
 
-def test_a_criterion_that_failed_anyway_keeps_its_own_words() -> None:
+def test_a_criterion_that_failed_anyway_keeps_its_own_words_and_the_next_is_charged() -> None:
     old = [ChargedLine("line 4", RATE, frozenset({"create_model"}))]
     waiting, failed, met = decided(
         old,
@@ -48,7 +48,8 @@ def test_a_criterion_that_failed_anyway_keeps_its_own_words() -> None:
         ("check_model", Outcome.UNMET, ["create_model"]),
         ("check_error", Outcome.MET, ["create_model"]),
     )
-    assert [one.outcome for one in (waiting, failed, met)] == [Outcome.BLOCKED, Outcome.UNMET, Outcome.MET]
+    assert [one.outcome for one in (waiting, failed, met)] == [Outcome.BLOCKED, Outcome.UNMET, Outcome.UNMET]
+    assert RATE in met.message
     assert failed.message == ""
 
 
