@@ -14,9 +14,10 @@ from dataclasses import replace
 
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import texts_of
-from grader.submission.definitions import DEFINITION, FUNCTION, IMPORT, is_main_guard, read_definitions
+from grader.submission.definitions import DEFINITION, FUNCTION, IMPORT, is_main_guard, names_of, read_definitions
 from grader.submission.image_sizes import with_sizes_charged
 from grader.submission.missing_imports import with_imports
+from grader.submission.misspelt_names import with_one_name_as_meant
 from grader.submission.models.installed_api import near
 from grader.submission.old_names import imports_old_names, renewed
 from grader.submission.other_names import in_order_asked_for, under_names_asked_for
@@ -86,7 +87,7 @@ def in_its_form(exercise: Exercise, submission: Submission) -> tuple[Exercise, S
         return found, ready
     if found.form:
         ready = in_order_asked_for(ready, found.functions)
-    ready = with_imports(ready, asked | used)
+    ready = with_one_name_as_meant(with_imports(ready, asked | used), asked | used)
     return found, renewed(ready, asked | used, is_of_2019=found.form is not None and found.form.name == OLDEST)
 
 
@@ -179,7 +180,7 @@ def prepared(submission: Submission, wanted: Iterable[str]) -> Submission:
     if there.opaque and not asked <= there.bound.keys():
         return submission
     statements = list(enumerate(tree.body))
-    modules = {name for one in tree.body if isinstance(one, IMPORT) for name in _names_of(one)}
+    modules = {name for one in tree.body if isinstance(one, IMPORT) for name in names_of(one)}
     needed = needed_statements(statements, asked)
     # A misspelled name means a definition or a constant that nothing uses: kept, so that it can be suggested.
     defined = [one.name for one in tree.body if isinstance(one, DEFINITION)] + list(_constants_of(tree))
@@ -236,10 +237,6 @@ def _told(dropped: list[ast.stmt], lines: list[str], submission: Submission) -> 
     yield from (f"{kind}: {_listed(list(places[kind]))}" for kind in _KINDS if kind in places)
 
 
-def _names_of(statement: ast.Import | ast.ImportFrom) -> Iterator[str]:
-    yield from ((one.asname or one.name.partition(".")[0]) for one in statement.names)
-
-
 def _is_idle_call(statement: ast.stmt, modules: set[str]) -> bool:
     """Return whether a statement calls a module's function, and changes no setting of it: ``tf.keras.utils.get_file``.
 
@@ -259,7 +256,7 @@ def _idle_checks(kept: Collection[int], body: list[ast.stmt]) -> Iterator[int]:
     used = {node.id for one in statements for node in ast.walk(one) if isinstance(node, ast.Name)}
     for position in kept:
         statement = body[position]
-        is_idle = isinstance(statement, IMPORT) and not used & set(_names_of(statement))
+        is_idle = isinstance(statement, IMPORT) and not used & set(names_of(statement))
         if is_idle and _MACHINERY.search(ast.unparse(statement)):
             yield position
 

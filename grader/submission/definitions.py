@@ -78,6 +78,11 @@ def _is_framework(module: str | None) -> bool:
     return (module or "").split(".")[0] in ("tensorflow", "keras", "numpy", "matplotlib", "math", "typing")
 
 
+def names_of(statement: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    """Yield the names that an import binds."""
+    yield from ((one.asname or one.name.partition(".")[0]) for one in statement.names)
+
+
 def is_main_guard(node: ast.If) -> bool:
     """Return whether this is ``if __name__ == …``, whose body does not run in grading."""
     match node.test:

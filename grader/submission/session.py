@@ -12,7 +12,7 @@ import symtable
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from grader.submission.definitions import DEFINITION, IMPORT
+from grader.submission.definitions import DEFINITION, IMPORT, names_of
 from grader.submission.notebook import RUN_NUMBERS, neutralise
 from grader.submission.syntax import UNPARSABLE, parse
 
@@ -52,8 +52,11 @@ def needed_statements(statements: Sequence[_Statement], wanted: set[str]) -> lis
     What a cell bound when it was first run is left out where it was bound anew before anything used it.
     """
     binding: dict[str, list[tuple[int, bool]]] = {}
+    modules = {name for _, one in statements if isinstance(one, IMPORT) for name in names_of(one)}
     for moment, (_, statement) in enumerate(statements):
         for name, is_whole in _binds(statement).items():
+            if isinstance(statement, _BLOCKS) and name in modules:
+                continue
             binding.setdefault(name, []).append((moment, is_whole))
     kept = {moment for moment, (_, statement) in enumerate(statements) if isinstance(statement, IMPORT)}
     seen: set[tuple[str, int]] = set()
@@ -96,7 +99,7 @@ def _binds(statement: ast.stmt) -> dict[str, bool]:
             return {}
     found = {root: False for one in ast.walk(statement) if _is_stored(one) and (root := _root(one))}
     if isinstance(statement, _BLOCKS):
-        found |= {name: False for one in ast.walk(statement) for name in _defined_by(one)}
+        found |= {name: False for one in ast.walk(statement) for name in _changed_or_defined_by(one)}
     targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
     if isinstance(statement, ast.Assign) or (isinstance(statement, ast.AnnAssign) and statement.value):
         parts = [part for one in targets if one for part in (one.elts if isinstance(one, ast.Tuple) else [one])]
@@ -104,8 +107,10 @@ def _binds(statement: ast.stmt) -> dict[str, bool]:
     return found
 
 
-def _defined_by(node: ast.AST) -> Iterator[str]:
-    """Yield the names that a definition or an import binds, such as one within ``try``."""
+def _changed_or_defined_by(node: ast.AST) -> Iterator[str]:
+    """Yield the names that a part of a block binds, such as an import within ``try``, or whose methods it calls."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
+        yield from filter(None, [_root(node.value.func)])
     if isinstance(node, DEFINITION):
         yield node.name
     elif isinstance(node, ast.alias):

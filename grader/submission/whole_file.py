@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from grader.catalogue.exercise import Exercise, Signature
 from grader.catalogue.forms import Form
-from grader.submission.definitions import DEFINITION, FUNCTION, IMPORT, is_main_guard, read_definitions
+from grader.submission.definitions import DEFINITION, FUNCTION, IMPORT, is_main_guard, names_of, read_definitions
 from grader.submission.session import lines_of, needed_statements, uses
 from grader.submission.submission import Submission
 from grader.submission.syntax import called_name
@@ -46,15 +46,21 @@ def as_one_function(submission: Submission, asked: Signature) -> Submission:
     if tree is None or training is None or asked.name in read_definitions(tree).bound:
         return submission
     statements = list(enumerate(tree.body[: tree.body.index(training)]))
-    needed = [one for _, one in needed_statements(statements, uses(training)) if not _only_shows(one)]
+    modules = {name for one in tree.body if isinstance(one, IMPORT) for name in names_of(one)}
+    needed = [one for _, one in needed_statements(statements, uses(training)) if not _only_shows(one, modules)]
     first = min(one.lineno for one in (*needed, training) if not isinstance(one, IMPORT))
     above = [one for one in needed if isinstance(one, IMPORT) and one.lineno < first]
     body = [one for one in (*needed, training) if one not in above]
     lines = _written(submission.source.split("\n"), above, body)
-    head = next((number for number in range(first - 2, -1, -1) if not lines[number]), None)
-    if head is None or any(above_head.lineno > head for above_head in above) or any(map(_must_stay, body)):
+    last = max((line for one in above for line in lines_of(one)), default=0)
+    if any(map(_must_stay, body)) or first == 1:
         return submission
-    lines[head] = f"def {asked.name}({', '.join(asked.parameters)}):"
+    if last == first - 1:
+        # No line is free for the head of the function: the import before it moves behind it.
+        moved = max(above, key=lambda one: one.lineno)
+        lines += [lines[line - 1] for line in lines_of(moved)]
+        lines[moved.lineno - 1 : last] = [""] * len(lines_of(moved))
+    lines[first - 2] = f"def {asked.name}({', '.join(asked.parameters)}):"
     told = f"the file has no function, so that its first training was graded as `{asked.name}`"
     return replace(submission, source="\n".join(lines), left_out=(*submission.left_out, told))
 
@@ -76,10 +82,11 @@ def _trains(statement: ast.stmt) -> Iterator[bool]:
             coming += ast.iter_child_nodes(node)
 
 
-def _only_shows(statement: ast.stmt) -> bool:
+def _only_shows(statement: ast.stmt, modules: Collection[str]) -> bool:
+    """Return whether a statement shows or stores a model, or has a module do something that no training needs."""
     match statement:
-        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))):
-            return name in OUTPUTS
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name) as function)):
+            return name in OUTPUTS or (ast.unparse(function).partition(".")[0] in modules and "seed" not in name)
     return False
 
 

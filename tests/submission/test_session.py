@@ -54,6 +54,13 @@ def test_what_only_tries_something_out_is_not_run_again(tried: str) -> None:
     assert not any(isinstance(node, ast.Call) for node in called)
 
 
+def test_a_loop_that_fills_a_list_is_kept_with_what_it_uses() -> None:
+    fill = "for one in range(SCALE):\n    parts.append(one)"
+    uses = "def first(x):\n    return np.array(parts)"
+    module = graded([IMPORTS, "SCALE = 3\nparts = []", fill, "for one in parts:\n    np.show(one)", uses], "first")
+    assert "parts.append(one)" in module and "SCALE = 3" in module and "show" not in module
+
+
 def test_a_variable_of_a_function_is_not_the_notebooks_own() -> None:
     cells = ["def first(x):\n    model = x\n    return [model for model in x]", "model = expensive()"]
     assert "expensive" not in graded(cells, "first")

@@ -63,6 +63,13 @@ def test_the_first_training_is_the_function(
     assert any(f"graded as `{function}`" in one for one in ready.left_out)
 
 
+def test_an_import_moves_where_no_line_is_free(tmp_path: Path) -> None:
+    given = read(DIGITS.format(layers=DENSE, train=PLAIN).replace("mnist\n\n", "mnist\n"), tmp_path)
+    _, ready = in_its_form(read_exercise("week2_intro"), given)
+    assert ready.source.split("\n")[2] == "def train_mnist():"
+    assert ready.source.rstrip().endswith("from keras.datasets import mnist")
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -101,6 +101,14 @@ def not_imported(tree: SourceTree) -> Iterator[tuple[ast.Name, str]]:
             yield node, line
 
 
+def misspelt(tree: SourceTree) -> Iterator[tuple[ast.Name, str]]:
+    """Yield each place of a name that is defined nowhere and almost one that the file defines, with that one."""
+    for node, scope in itertools.islice(_unknown(tree, _known(tree)), MOST_UNKNOWN):
+        is_own = len(node.id) > 2 and not import_of(node.id)[0] and not _is_attribute(tree, node)
+        if is_own and (meant := near(node.id, scope.like(node.id), 0.85)):
+            yield node, meant
+
+
 def _known(tree: SourceTree) -> frozenset[str] | None:
     """Return the names that are known everywhere; nothing where some may come from a place that cannot be read."""
     stars = [one.module for one in tree.all(ast.ImportFrom) if one.names[0].name == "*"]
