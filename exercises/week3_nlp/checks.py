@@ -33,10 +33,11 @@ def any_fitted(candidate, gathered):
 
 
 @trial
-def predictions(candidate, data, passed, seed):
+def predictions(candidate, data, passed, setting, seed):
     """Split and encode fresh reviews with the learner's own functions, train, and predict held-out reviews."""
     how = {"fit": ("fit_tokenizer", "<OOV>"), "encode": ("seq_pad_and_trunc", "pre", "post", 32), "seed": seed}
-    how["own_rows"] = passed("check_split", "check_datasets", "check_vocabulary", "check_padding", "check_truncating")
+    ready = passed("check_split", "check_datasets", "check_vocabulary", "check_padding", "check_truncating")
+    how["own_rows"] = setting("own_rows", True) and ready
     corpus = read_corpus(candidate, *data.corpus("reviews", 4000, 1000), split=("train_val_split", 0.9), **how)
     sizes = {"vocab_size": corpus.vocab_size, "embedding_dim": 16}
     return predict_hidden_texts(candidate, corpus, "create_model", **sizes, labels=NAMES, epochs=5, bar=0.85, seed=seed)

@@ -42,10 +42,12 @@ def writing(candidate, passed):
 
 
 @trial
-def predictions(candidate, data, passed, seed):
+def predictions(candidate, data, passed, setting, seed):
     """Encode fresh lines with the learner's own functions, train, and predict next words of held-out lines."""
     lines = data.draw("verses", 900)
-    ready = passed("check_prefixes", "check_padding", "check_cutting", "check_features", "check_labels")
+    ready = setting("own_rows", True) and passed(
+        "check_prefixes", "check_padding", "check_cutting", "check_features", "check_labels"
+    )
     how = {"hidden": 200, "validation": 100, "epochs": 8, "bar": 0.67, "ceiling": 0.79, "own_rows": ready}
     return predict_hidden_words(candidate, lines, **how, seed=seed)
 
@@ -148,9 +150,9 @@ def check_dataset(candidate):
         '"categorical_crossentropy" for one-hot labels.',
     ),
 )
-def check_model(candidate, model, passed):
+def check_model(candidate, model, passed, setting):
     """Input `(batch, max_sequence_len - 1)`, output `(batch, total_words)`; output layer, loss and labels match."""
-    usable = passed("check_labels")
+    usable = setting("own_rows", True) and passed("check_labels")
     expect(model).predicts_the_next_word(pairs_to_fit(candidate, EVERY_ID, 90, usable=usable))
     larger = build_next_word_model(candidate, 2600, 9)
     expect(larger).predicts_the_next_word(pairs_to_fit(candidate, EVERY_ID, 2600, usable=usable))

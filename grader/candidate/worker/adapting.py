@@ -11,10 +11,13 @@ import contextlib
 import functools
 import importlib
 import inspect
+import io
+import os
 import sys
 import time
 import types
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 
@@ -222,6 +225,32 @@ def reading_rows(model: Any, length: int) -> Any:
     return _compiled_like(model, other)
 
 
+def with_words(model: Any, words: int, length: int) -> Any:
+    """Return a fresh model with the same layers, compiled alike, for rows of ``length`` token ids below ``words``.
+
+    A file without functions has one vocabulary, that of its data. A layer with a unit for each word gets as many, too.
+    A frozen embedding gets random vectors.
+    """
+    import keras
+
+    if not isinstance(model, keras.Model):
+        return model
+    sizes = {one.input_dim for one in model._flatten_layers() if isinstance(one, keras.layers.Embedding)}
+
+    def copied(layer: Any) -> Any:
+        other = _copied(layer)
+        if isinstance(layer, keras.layers.Embedding):
+            other.input_dim = max(words, layer.input_dim)
+            if not layer.trainable:
+                other.embeddings_initializer = keras.initializers.RandomNormal(stddev=0.5, seed=1)
+        elif isinstance(layer, keras.layers.Dense) and layer.units in sizes:
+            other.units = words
+        return other
+
+    rows = keras.Input((length,)) if getattr(model, "built", False) else None
+    return _compiled_like(model, keras.models.clone_model(model, input_tensors=rows, clone_function=copied))
+
+
 def _copied(layer: Any) -> Any:
     """Return a fresh layer with the same settings and functions: ``activation=tf.nn.softmax`` has no name in Keras."""
     import keras
@@ -395,6 +424,22 @@ def downloading(function: Any, path: str) -> Iterator[None]:
         finally:
             for one in places:
                 one.pop("wget", None)
+
+
+@contextlib.contextmanager
+def reading_texts(**texts: str) -> Iterator[None]:
+    """Within this block a file that is missing is read from one of these texts, by how its name ends: ``csv="a,b"``."""
+    opened = builtins.open
+
+    def read(file: Any, mode: str = "r", *settings: Any, **named: Any) -> Any:
+        ending = str(file).rpartition(".")[2].lower()
+        is_missing = isinstance(file, (str, os.PathLike)) and "r" in mode and not Path(file).exists()
+        if not is_missing or ending not in texts:
+            return opened(file, mode, *settings, **named)
+        return io.BytesIO(texts[ending].encode()) if "b" in mode else io.StringIO(texts[ending], newline="")
+
+    with replaced(builtins, "open", read):
+        yield
 
 
 @contextlib.contextmanager
