@@ -27,6 +27,8 @@ FAR = ScriptedModel(WORDS, max_sequence_len=8, back=2)
 ROUND = ScriptedModel(INVENTED[:8], max_sequence_len=9, back=0)
 LARGE = ScriptedModel(WORDS, max_sequence_len=31, back=0)
 FARTHEST = ScriptedModel(WORDS, max_sequence_len=5, back=3)
+ROWS = ("check_prefixes", "check_padding", "check_cutting", "check_features", "check_labels")
+"""The criteria of what makes rows of sentences."""
 
 
 @fixture
@@ -45,9 +47,7 @@ def writing(candidate, passed):
 def predictions(candidate, data, passed, setting, seed):
     """Encode fresh lines with the learner's own functions, train, and predict next words of held-out lines."""
     lines = data.draw("verses", 900)
-    ready = setting("own_rows", True) and passed(
-        "check_prefixes", "check_padding", "check_cutting", "check_features", "check_labels"
-    )
+    ready = setting("own_rows", passed(*ROWS))
     how = {"hidden": 200, "validation": 100, "epochs": 8, "bar": 0.67, "ceiling": 0.79, "own_rows": ready}
     return predict_hidden_words(candidate, lines, **how, seed=seed)
 
@@ -152,7 +152,7 @@ def check_dataset(candidate):
 )
 def check_model(candidate, model, passed, setting):
     """Input `(batch, max_sequence_len - 1)`, output `(batch, total_words)`; output layer, loss and labels match."""
-    usable = setting("own_rows", True) and passed("check_labels")
+    usable = setting("own_rows", passed("check_labels"))
     expect(model).predicts_the_next_word(pairs_to_fit(candidate, EVERY_ID, 90, usable=usable))
     larger = build_next_word_model(candidate, 2600, 9)
     expect(larger).predicts_the_next_word(pairs_to_fit(candidate, EVERY_ID, 2600, usable=usable))
