@@ -11,6 +11,7 @@ from grader.candidate.replies import read_experiment
 from grader.candidate.worker import experiments
 from grader.candidate.worker.experiments import Experiment, neighbors
 from grader.candidate.worker.fit_evidence import classes_of
+from grader.candidate.worker.model_walk import walk_model
 from grader.candidate.worker.offered import NotOffered, Offered
 from grader.candidate.worker.rebuilding import NotRebuilt, rebuild
 
@@ -318,6 +319,7 @@ def other_layers() -> None:
     assert rebuilt(chain(keras.Input((6,)), layers.Dense(1, use_bias=False)), "bias").layers[-1].use_bias
     ids = chain(keras.Input((12,)), layers.Rescaling(1 / 9), layers.Embedding(9, 8), layers.Flatten(), layers.Dense(1))
     assert kinds(rebuilt(ids, "unscaled_ids")) == ["Embedding", "Flatten", "Dense"]
+    assert [one["by"] for one in walk_model(of_few_ids())["layers"] if one["class"] == "Mod"] == [4]
     made = rebuilt(of_few_ids(), "unscaled_ids", rows=9)
     assert kinds(made) == ["Embedding", "Flatten", "Dense"] and made.layers[1].input_dim == 9
     counts = layers.CategoryEncoding(9, output_mode="count")
@@ -344,6 +346,8 @@ def other_layers() -> None:
     assert kinds(rebuilt(shrunk, "unshrunk")) == ["Flatten", "Dense"]
     wide = chain(keras.Input((28, 1)), layers.Conv1D(2, 2, strides=14), layers.Flatten(), layers.Dense(1))
     assert rebuilt(wide, "unskipped").layers[0].strides == (1,)
+    pooled = chain(keras.Input((28, 28, 1)), layers.MaxPooling2D(14), layers.Flatten(), layers.Dense(1))
+    assert rebuilt(pooled, "small_pools").layers[0].strides == (2, 2)
     cold = chain(keras.Input((6,)), layers.Dense(3), layers.Rescaling(0.01), layers.Softmax())
     assert kinds(rebuilt(cold, "unscaled_outputs")) == ["Dense", "Softmax"]
     sparse = keras.Sequential()

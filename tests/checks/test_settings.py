@@ -46,6 +46,14 @@ def test_a_walk_alone_is_enough() -> None:
     assert found["layers"][0]["penalty"] == 10.0
 
 
+def test_pools_and_the_numbers_of_operations_are_told() -> None:
+    pool = {"class_name": "MaxPooling2D", "config": {"name": "pool", "pool_size": [12, 12]}}
+    fold = {"class_name": "Mod", "name": "mod", "by": 32}
+    bins = {"class_name": "Hashing", "config": {"num_bins": 40}}
+    first, second, third = settings_of({}, {"layers": [pool, fold, bins]})["layers"]
+    assert (first["pool"], second["by"], third["by"]) == (12, 32, 40)
+
+
 def test_a_schedule_is_named_and_a_wrapped_optimizer_unpacked() -> None:
     decay = {"class_name": "ExponentialDecay", "config": {}}
     scaled = {

@@ -126,6 +126,11 @@ def striding(kernel: int, stride: int) -> dict[str, Any]:
     return layered({"kind": "Conv1D", "kernel": kernel, "stride": stride})
 
 
+def pooling(kind: str, size: int) -> dict[str, Any]:
+    """Return settings of a model with such a pooling layer."""
+    return layered({"kind": kind, "pool": size, "parameters": 0})
+
+
 def waisted(units: int) -> dict[str, Any]:
     """Return settings of a model with a layer of so many units before a wide one."""
     return layered({"kind": "Dense", "units": units}, {"kind": "Dense", "units": 256})
@@ -217,6 +222,26 @@ def far_off(highest: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast of one value, trained with labels from 0 to ``highest``."""
     training = {"targets": {"lowest": 0.0, "highest": highest}}
     return of_values(LEVEL, 5.0, [47.4] * 59, settings=layered({"kind": "LSTM"}), training=training)
+
+
+def still_far(constant: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast whose loss still falls, and the loss of the best constant prediction."""
+    training = {"targets": {"lowest": 20.0, "highest": 90.0}}
+    falling, settings = {"loss": [48.0, 44.0, 40.0, 36.0, 32.0]}, layered({"kind": "LSTM"})
+    details, evidence = of_values(falling, 5.0, SWINGING, settings=settings, training=training)
+    return {**details, "tried": {"trials": [], "look": {"constant": constant}}}, evidence
+
+
+def flipped(share: float, kind: str = "Conv2D") -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a training whose examples hold their values in another order, by such a share."""
+    details, evidence = slow(settings=layered({"kind": kind}))
+    return details, {**evidence, "training": {"examples": {"rows": 90}, "changed": {"turned": share}}}
+
+
+def folded(kind: str, by: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a training on 240 token ids, with such an operation before the embedding."""
+    layers = layered({"kind": kind, "by": by, "parameters": 0}, {"kind": "Embedding", "name": "words"})
+    return slow(settings=layers, training={"examples": {"rows": 90, "highest": 239.0}})
 
 
 def inverted(mean: float, lowest: float) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -403,9 +428,10 @@ def normalized_for(batch: int) -> tuple[dict[str, Any], dict[str, Any]]:
     return slow(settings=layered({"kind": "BatchNormalization", "momentum": 0.99}), training=training)
 
 
-def looped(trained_by: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def looped(trained_by: str, rate: float = 0.001) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast of one value, by a model that something trained."""
-    return of_values({}, 5.0, [47.4] * 59, settings=layered({"kind": "LSTM"}), trained_by=trained_by)
+    settings = layered({"kind": "LSTM"}, **compiled(learning_rate=rate))
+    return of_values({}, 5.0, [47.4] * 59, settings=settings, trained_by=trained_by)
 
 
 def lost_at(epoch: int, highest: float, *layers: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -482,6 +508,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("gradients not applied", returned("unapplied", other_fits=0), returned("loop", other_fits=0)),
     ("own loop", returned("loop", other_fits=0), returned("fit", other_fits=0)),
     ("shapes in an own loop", looped("loop"), looped("fit")),
+    ("shapes in an own loop", looped("loop", rate=0.05), looped("fit", rate=0.05)),
     ("another model returned", returned("loop", other_fits=1), returned("loop", other_fits=0)),
     ("large inputs", lost_at(2, 240.0), lost_at(2, 240.0, "Rescaling")),
     ("NaN before training", lost_before(loss=float("nan")), lost_before(loss=1.2)),
@@ -568,6 +595,14 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ),
     ("bounded output", bounded("sigmoid"), bounded("linear")),
     ("targets far from 0", far_off(90.0), far_off(1.0)),
+    ("targets far from 0", still_far(14.0), still_far(30.0)),
+    ("values in another order", flipped(0.98), flipped(0.5)),
+    ("values in another order", flipped(0.6, "LSTM"), flipped(0.4, "LSTM")),
+    ("flips", flipped(0.5), flipped(0.1)),
+    ("token ids merged", folded("Mod", 32), folded("Mod", 240)),
+    ("token ids merged", folded("Minimum", 100), folded("Minimum", 239)),
+    ("token ids merged", folded("FloorDivide", 2), folded("Abs", 2)),
+    ("token ids merged", folded("Maximum", 100), folded("Maximum", 2)),
     ("inputs inverted", inverted(0.87, 0.0), inverted(0.14, 0.0)),
     ("inputs inverted", inverted(-70.0, -158.0), inverted(0.2, -1.0)),
     ("few units", with_units(1), with_units(16)),
@@ -639,6 +674,8 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ),
     ("steps skipped", slow(settings=striding(2, 14)), slow(settings=striding(12, 6))),
     ("steps skipped", slow(settings=striding(1, 3)), slow(settings=striding(1, 2))),
+    ("pooling", slow(settings=pooling("MaxPooling2D", 12)), slow(settings=pooling("MaxPooling2D", 3))),
+    ("pooling", slow(settings=pooling("MaxPooling1D", 12)), slow(settings=pooling("MaxPooling1D", 4))),
     ("inputs shrunk", seen_behind("Resizing", 25), seen_behind("Resizing", 196)),
     ("inputs shrunk", seen_behind("MaxPooling2D", 16), seen_behind("Rescaling", 16)),
     ("part of the weights", looped("partial"), looped("loop")),

@@ -39,6 +39,8 @@ def adam(**numbers: float) -> dict[str, Any]:
     return {"optimizer": {"name": "adam", "learning_rate": 0.001, **numbers}}
 
 
+FOLD = {"name": "mod", "kind": "Mod", "by": 32.0}
+READ = {"name": "words", "kind": "Embedding", "parameters": 1280}
 SHADES = {"rows": 3600, "lowest": 0, "highest": 1, "mean": 0.3}
 CLASSES = {"counts": [360] * 10, "turns": 9}
 MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -98,6 +100,9 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
      {"fit": {"examples": {"rows": 3600, "lowest": 0, "highest": 1, "mean": 0.3}, "asked": SHADES}}),
     ("labels of 5 classes", {"fit": {"asked_labels": {"kinds": 5, "offered_kinds": 10}}},
      {"fit": {"asked_labels": {"kinds": 10, "offered_kinds": 10}}}),
+    ("of 240 token ids, 32 are left",
+     {"layers": [FOLD, READ, OUTPUT], "fit": {"examples": {"rows": 3600, "highest": 239}}},
+     {"layers": [FOLD, READ, OUTPUT], "fit": {"examples": {"rows": 3600, "highest": 31}}}),
     ("cuts values", {"input_dtype": "uint8", "fit": {"asked": {"rows": 3600, "highest": 1}}},
      {"input_dtype": "float32", "fit": {"asked": {"rows": 3600, "highest": 1}}}),
 ]  # fmt: skip

@@ -34,7 +34,8 @@ def walk_model(model: Any, outputs: Any = None) -> dict[str, Any]:
     ``class``, ``module``, ``registered_name`` (``None`` for Keras's own), ``base`` (the Keras layer that a
     learner's class extends), ``config``, ``output_shape``, ``parameters``, ``weights`` (their shapes),
     ``trainable``, ``inner``, ``unusual`` (arguments with another value than Keras's default), and in a functional model
-    ``before``: the names of the layers whose outputs it gets. What cannot be told is ``None`` or empty.
+    ``before``: the names of the layers whose outputs it gets, and ``by``, the number of an operation such as ``% 32``.
+    What cannot be told is ``None`` or empty.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -109,11 +110,14 @@ def _unusual(kind: type, config: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _before_each(model: Any) -> dict[int, dict[str, list[str]]]:
+def _before_each(model: Any) -> dict[int, dict[str, Any]]:
     """Return for the layers of a functional model, by their address, whose outputs they get: inputs are no layers."""
-    found: dict[int, dict[str, list[str]]] = {}
+    found: dict[int, dict[str, Any]] = {}
     for node in itertools.chain.from_iterable(model._nodes_by_depth.values() if _is_functional(model) else ()):
-        names = found.setdefault(id(node.operation), {"before": []})["before"]
+        row = found.setdefault(id(node.operation), {"before": []})
+        if numbers := [one for one in node.arguments.args if type(one) in (int, float)]:
+            row["by"] = numbers[0]
+        names = row["before"]
         sources = [one.operation for one in node.parent_nodes]
         names += [_text(one.name) for one in sources if type(one).__name__ != "InputLayer"][:MAX_ITEMS]
     return found

@@ -44,8 +44,9 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     the last layer with units), ``bias`` (in the last layer), ``unscaled_ids`` (nothing before the embedding, which has
     so many ``rows`` at least), ``each_step`` (one unit for each copy of a ``RepeatVector``), ``standardized`` (each
     column of the ``examples``), ``unshrunk`` (nothing that shrinks examples before the first weights), ``unskipped``
-    (the first convolution moves by one), ``unscaled_outputs`` (no ``Rescaling`` behind the last weights), ``usual``
-    (Keras's default for a ``setting`` of all layers that have it). Layers that stay as they are keep their weights.
+    (the first convolution moves by one), ``small_pools`` (of two), ``unscaled_outputs`` (no ``Rescaling`` behind the
+    last weights), ``usual`` (Keras's default for a ``setting`` of all layers that have it). Layers that stay as they
+    are keep their weights.
     """
     branched = change["layers"] == "hidden" and _has_branches(model)
     made = _with_hidden(keras, model) if branched else _of_chain(keras, model, change)
@@ -301,6 +302,11 @@ def _unskipped(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[An
     return [_with(one, strides=1) if place == first else one for place, one in enumerate(layers)]
 
 
+def _small_pools(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    pools = [one for one in layers if max(getattr(one, "pool_size", (0,))) > 2]
+    return [_with(one, pool_size=2, strides=None) if one in pools else one for one in layers]
+
+
 def shrinks(kind: str) -> bool:
     """Return whether layers of this kind make an example smaller."""
     return "Pooling" in kind or "Crop" in kind or kind == "Resizing"
@@ -345,6 +351,7 @@ _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "standardized": _standardized,
     "unshrunk": _unshrunk,
     "unskipped": _unskipped,
+    "small_pools": _small_pools,
     "unscaled_outputs": _unscaled_outputs,
     "usual": _usual,
 }

@@ -122,6 +122,7 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             **_constraint(config),
             "copies": _number(config.get("n")) if kind_of(row) == "RepeatVector" else None,
             **_numbers(config, ("rate", "momentum", "stddev", "dropout", "recurrent_dropout", "scale")),
+            "by": _number(config.get("num_bins") if kind_of(row) == "Hashing" else row.get("by")),
             "unusual": _unusual(row),
             "before": [text(name) for name in row["before"]] if isinstance(row.get("before"), list) else None,
         }
@@ -135,8 +136,9 @@ def _unusual(row: Entry) -> list[str]:
 
 
 def _strides(config: Entry) -> dict[str, float]:
-    """Return ``kernel`` and ``stride`` of a convolution along its first axis."""
-    sides = {"kernel": config.get("kernel_size"), "stride": config.get("strides")}
+    """Return ``kernel`` and ``stride`` of a convolution, or ``pool`` of a pooling layer, along its first axis."""
+    names = {"kernel": "kernel_size", "stride": "strides", "pool": "pool_size"}
+    sides = {name: config.get(setting) for name, setting in names.items()}
     firsts = {name: one[:1] if isinstance(one, (list, tuple)) else one for name, one in sides.items()}
     return {name: number for name, one in firsts.items() if (number := _number(one)) is not None}
 

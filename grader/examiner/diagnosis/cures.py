@@ -216,6 +216,16 @@ def fitted(facts: Facts) -> Iterator[Cure]:
         yield Cure("`model.fit` instead of your own loop", change)
 
 
+def fitted_alike(facts: Facts) -> Iterator[Cure]:
+    """``fit`` in the place of a loop, with the learner's optimizer and rate first: then these are not the cause."""
+    for usual in fitted(facts):
+        own = {"optimizer": facts.settings.optimizer, "learning_rate": facts.rate}
+        if facts.rate and facts.settings.optimizer in OPTIMIZERS:
+            yield Cure(usual.words, {**usual.change, **own})
+        else:
+            yield usual
+
+
 def unusual_loss(facts: Facts) -> Iterator[Cure]:
     """The usual loss for numbers, where another one was compiled."""
     if not facts.training.higher and facts.settings.loss_name not in (*USUAL_LOSSES, ""):
@@ -408,6 +418,7 @@ standardized = layers("an adapted `Normalization` as the first layer", "standard
 no_augmentation = always("no augmentation", augmentation=False)
 unshrunk = layers("no layer that shrinks the examples first", "unshrunk")
 unscaled_outputs = layers("no `Rescaling` after the last layer with weights", "unscaled_outputs")
+small_pools = layers("`pool_size=2` in each pooling layer", "small_pools")
 unskipped = layers("`strides=1` in the first convolution", "unskipped")
 each_step = layers("one unit for each step in the last layer", "each_step")
 unscaled_ids = layers("no layer before the `Embedding`", "unscaled_ids")
@@ -470,7 +481,11 @@ def rescaled_outputs(facts: Facts) -> Iterator[Cure]:
     if low is not None and high is not None and high > low:
         scale, offset = float(f"{(high - low) / 2:.2g}"), float(f"{(high + low) / 2:.2g}")
         words = f"`Rescaling({scale:g}, offset={offset:g})` as the last layer"
-        yield Cure(words, {"layers": "rescaled", "scale": scale, "offset": offset})
+        change = {"layers": "rescaled", "scale": scale, "offset": offset}
+        yield Cure(words, change)
+        for inputs in scaled(facts):
+            if "inputs" in inputs.change:
+                yield Cure(f"{words} and {inputs.words}", {**change, **inputs.change})
 
 
 def against_explosion(facts: Facts) -> Iterator[Cure]:

@@ -70,6 +70,10 @@ class Layer:
     kernel: float = 0
     stride: float = 0
     """Of a convolution, how many steps, or rows, it reads at a time, and how far it then moves."""
+    pool: float = 0
+    """Of a pooling layer, how many steps, or rows, it makes one value of."""
+    by: float = 0
+    """The number of an operation, such as that of ``% 32``, or how many numbers a ``Hashing`` gives."""
     scale: float = 1
     """Of a ``Rescaling``, its factor."""
     unusual: tuple[str, ...] = ()
@@ -109,6 +113,8 @@ class Layer:
             fixed=row.get("fixed") is True,
             kernel=number("kernel"),
             stride=number("stride"),
+            pool=number("pool"),
+            by=number("by"),
             scale=number("scale") if "scale" in row else 1.0,
             unusual=tuple(map(name_of, row["unusual"])) if isinstance(row.get("unusual"), list) else (),
             before=tuple(map(name_of, row["before"])) if isinstance(row.get("before"), list) else None,

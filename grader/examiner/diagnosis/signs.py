@@ -61,6 +61,8 @@ ELSEWHERE = 0.05
 """Values whose mean differs by this part of their range were changed."""
 REPLACED = 0.15
 """One value that is more frequent by this share of all values took the place of others."""
+NEARLY_ALL, SOME_TURNED = 0.95, 0.2
+"""Images that are flipped at random keep a part as they are: half of them, or a quarter."""
 MIXED = 0.3
 """A correlation of the means of examples below this says that their values are those of others."""
 INVERTED = 0.3
@@ -73,6 +75,8 @@ FEWEST = 3
 """A hidden layer has at least so many units."""
 FAR_OFF = 10.0
 """Labels that reach so far are far from 0, where the outputs of a new model lie."""
+WORSE = 1.5
+"""A loss of so many times that of the best constant prediction says that the outputs are still on their way there."""
 STANDING = 1e-3
 """Weights that change by less than this part of what they were stand still."""
 VERY_FAR = 1000.0
@@ -101,6 +105,8 @@ HALF = 0.55
 """Below this part of the examples a training has lost half of them."""
 SHRUNK = 10.0
 """Examples of which less than this part reaches the first weights have lost what was in them."""
+WIDE_POOLS = {"1D": 8, "2D": 4}
+"""A pooling layer that makes one value of so many steps, or rows, leaves little of its input; two are usual."""
 SQUEEZED = 10.0
 """A factor of so much, or its inverse, between the last weights and the softmax makes all shares alike, or 0 and 1."""
 HOURGLASS = 8.0
@@ -755,6 +761,12 @@ def targets_are_far(facts: Facts) -> bool:
     return far and bool(chain) and chain[-1].kind not in ("Rescaling", "Normalization", "Add")
 
 
+def worse_than_constant(facts: Facts) -> bool:
+    """At the end of the training the loss is still far above that of the best constant prediction."""
+    loss, least = facts.training.loss, facts.look.constant
+    return bool(loss) and least is not None and loss.last > WORSE * least > 0
+
+
 def other_scale(facts: Facts) -> bool:
     """The predictions only have to be scaled and moved to be right, and in training the error was far smaller."""
     training, line = facts.training, facts.training.line
@@ -956,6 +968,16 @@ def skipping_layer(facts: Facts) -> Layer:
     )
 
 
+def pools_widely(facts: Facts) -> bool:
+    """A pooling layer makes one value of many steps, or of many rows and columns."""
+    return bool(wide_pool(facts).name)
+
+
+def wide_pool(facts: Facts) -> Layer:
+    """Return a layer that pools over far more values than the usual two."""
+    return layer_that(facts, lambda one: one.pool >= WIDE_POOLS.get(one.kind[-2:], math.inf))
+
+
 def inputs_shrunk(facts: Facts) -> bool:
     """Only a small part of the values of an example is left when it reaches the first weights."""
     look = facts.look
@@ -1039,8 +1061,16 @@ def labels_moved(facts: Facts) -> bool:
 
 
 def examples_turned(facts: Facts) -> bool:
-    """Most examples that ``fit`` was given hold their values in another order."""
-    return facts.given.changed.get("turned", 0.0) > 0.5
+    """Most examples that ``fit`` was given hold their values in another order; of images nearly all.
+
+    Images of which some are flipped, or turned, are augmented.
+    """
+    return facts.given.changed.get("turned", 0.0) > (NEARLY_ALL if _reads_images(facts) else 0.5)
+
+
+def flips_some(facts: Facts) -> bool:
+    """A part of the images that ``fit`` was given are flipped, or turned."""
+    return _reads_images(facts) and facts.given.changed.get("turned", 0.0) > SOME_TURNED and not examples_turned(facts)
 
 
 def examples_changed(facts: Facts) -> bool:
@@ -1065,6 +1095,10 @@ def values_replaced(facts: Facts) -> bool:
 def values_mixed(facts: Facts) -> bool:
     """Examples that keep their labels hold values of other examples: all values together are the same."""
     return facts.given.changed.get("alike", 1.0) < MIXED and not facts.given.token_ids and not augments(facts)
+
+
+def _reads_images(facts: Facts) -> bool:
+    return any(one.kind.endswith("2D") for one in facts.settings.layers)
 
 
 def labels_turned(facts: Facts) -> bool:
@@ -1181,10 +1215,38 @@ def ids_merge(facts: Facts) -> bool:
     return facts.given.token_ids and look.values == look.given_values and 0 < look.kinds < MERGED * look.given_kinds
 
 
+def folds_ids(facts: Facts) -> bool:
+    """An operation before the embedding makes the same number of several token ids."""
+    return bool(folding_layer(facts).name)
+
+
+def folding_layer(facts: Facts) -> Layer:
+    """Return an operation before the embedding that leaves fewer token ids than there are."""
+    ids = token_ids(facts)
+    return next((one for one in layers_before_embedding(facts) if 0 < ids_left(one, ids) < MERGED * ids), Layer())
+
+
+def token_ids(facts: Facts) -> float:
+    """Return how many token ids there may be."""
+    return max(facts.given.highest, facts.given.asked_highest) + 1
+
+
+def ids_left(layer: Layer, ids: float) -> float:
+    """Return how many of so many token ids an operation tells apart; 0 where it is none of those known."""
+    left = {"Mod": layer.by, "Remainder": layer.by, "Hashing": layer.by, "Minimum": layer.by + 1}
+    left |= {"FloorDivide": ids / max(layer.by, 1), "Maximum": ids - layer.by}
+    return left.get(layer.kind, 0.0) if layer.by > 0 else 0.0
+
+
 def before_embedding(facts: Facts) -> list[str]:
     """Return the kinds of the layers before the embedding."""
+    return [one.kind for one in layers_before_embedding(facts)]
+
+
+def layers_before_embedding(facts: Facts) -> list[Layer]:
+    """Return the layers, and operations, before the embedding."""
     reading = [one for one in facts.settings.chain if one.kind == "Embedding"]
-    return [one.kind for layer in reading for one in facts.settings.on_the_way_to(layer)]
+    return [one for layer in reading for one in facts.settings.on_the_way_to(layer)]
 
 
 def smaller_set(facts: Facts) -> bool:

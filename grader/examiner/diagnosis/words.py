@@ -360,6 +360,13 @@ def examples_turned(facts: Facts) -> str:
     )
 
 
+def flips_some(facts: Facts) -> str:
+    return (
+        f"{facts.given.changed['turned']:.0%} of the images reach `fit` flipped or turned, and held-out images do not "
+        "look like these. Leave this step out."
+    )
+
+
 @_in_place
 def examples_changed(facts: Facts) -> str:
     told, known = facts.given, facts.given.changed
@@ -561,6 +568,19 @@ def ids_merge(facts: Facts) -> str:
         f"A batch has {facts.look.given_kinds:.0f} different token ids, and only {facts.look.kinds:.0f} are left where "
         f"they reach the `Embedding`: {names or 'a step before it'} gives several words the same number. Leave that "
         "out, and give the `Embedding` a row for each token id."
+    )
+
+
+_WRITTEN = {"Mod": "% {}", "FloorDivide": "// {}", "Minimum": "minimum(…, {})", "Maximum": "maximum(…, {})"}
+"""How a learner writes an operation between layers."""
+
+
+def folds_ids(facts: Facts) -> str:
+    layer, ids = signs.folding_layer(facts), signs.token_ids(facts)
+    written = _WRITTEN.get(layer.kind, f"{layer.kind}({{}})").format(f"{layer.by:g}")
+    return (
+        f"`{written}` before the `Embedding` gives several words the same number: of {ids:.0f} token ids, "
+        f"{signs.ids_left(layer, ids):.0f} are left. Leave it out, and give the `Embedding` a row for each token id."
     )
 
 
@@ -1308,6 +1328,13 @@ def skips_steps(facts: Facts) -> str:
         f"`{layer.kind}` reads {layer.kernel:.0f} {what} and then moves by {layer.stride:.0f}, so it skips most of its "
         f"input. Write `strides=1`, or a `kernel_size` of at least {layer.stride:.0f}."
     )
+
+
+def pools_widely(facts: Facts) -> str:
+    layer = signs.wide_pool(facts)
+    size = f"{layer.pool:.0f}"
+    what = f"{size} steps" if layer.kind.endswith("1D") else f"{size} x {size} places"
+    return f"`{layer.kind}({size})` keeps one value of {what}, so little is left. Write `{layer.kind}(2)`."
 
 
 def inputs_shrunk(facts: Facts) -> str:
