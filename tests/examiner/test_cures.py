@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.examiner.diagnosis import UNTRIED, cause_of, sentence_for
-from grader.examiner.diagnosis.cures import all_trainable, in_order, without_noise
+from grader.examiner.diagnosis.cures import (
+    all_trainable,
+    fitted_alike,
+    in_order,
+    more_epochs,
+    rescaled_outputs,
+    without_noise,
+)
 from grader.examiner.diagnosis.facts import Facts, Settings
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
 from grader.examiner.diagnosis.training import Curve, Training
@@ -55,6 +62,28 @@ def test_only_noise_that_a_model_has_is_switched_off(kind: str, words: list[str]
     facts = Facts.read(*case([2.3, 1.9, 1.8], 0.4, settings=settings))
     assert facts is not None
     assert [cure.words for cure in without_noise(facts)] == words
+
+
+@pytest.mark.parametrize(("rows", "epochs"), [(6, 500), (600, 12)])
+def test_the_few_steps_of_few_examples_are_made_up_for_at_once(rows: int, epochs: int) -> None:
+    facts = Facts.read(*case([2.3, 1.9, 1.8], 0.4, training={"examples": {"rows": rows}}))
+    assert facts is not None
+    assert [cure.change for cure in more_epochs(facts)] == [{"epochs": epochs}]
+
+
+def test_a_loop_is_tried_as_fit_with_its_own_rate() -> None:
+    output = {"name": "output", "kind": "Dense", "units": 10, "activation": "softmax"}
+    facts = Facts.read(*case([], 0.1, settings={**HIGH, "ordered": True, "layers": [output]}))
+    assert facts is not None
+    (cure,) = fitted_alike(facts)
+    assert (cure.change["optimizer"], cure.change["learning_rate"]) == ("adam", 1.0)
+
+
+def test_outputs_far_off_are_tried_with_smaller_inputs_too() -> None:
+    training = {"examples": {"rows": 90, "highest": 80.0}, "targets": {"lowest": 20.0, "highest": 80.0}}
+    facts = Facts.read(*case([48.0, 44.0, 40.0], 0.1, training=training))
+    assert facts is not None
+    assert [one.change.get("inputs") for one in rescaled_outputs(facts)] == [None, 1 / 80]
 
 
 @pytest.mark.parametrize(("own", "blamed"), [(0.003, False), (float.fromhex("0x1.89374cp-9"), False), (0.02, True)])

@@ -297,16 +297,16 @@ def longer(facts: Facts) -> Iterator[Cure]:
 
 
 def more_epochs(facts: Facts) -> Iterator[Cure]:
-    """Three times as many epochs, four times where they were few; then far more where an epoch is a step or two.
+    """Three times as many epochs, four times where they were few; far more where an epoch is a step or two.
 
     Nothing where the grader chooses them.
     """
     ran = len(facts.training.loss.epochs)
     if ran and not facts.by_grader:
         epochs = max(10, 4 * ran) if ran <= FEW_EPOCHS else 3 * ran
+        if 0 < facts.given.rows <= FEW_ROWS:
+            epochs = max(epochs, LONG_TRAINING)
         yield Cure(f"`epochs={epochs}`", {"epochs": epochs})
-        if 0 < facts.given.rows <= FEW_ROWS and epochs < LONG_TRAINING:
-            yield Cure(f"`epochs={LONG_TRAINING}`", {"epochs": LONG_TRAINING})
 
 
 def against_overfitting(facts: Facts) -> Iterator[Cure]:
