@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -211,6 +211,10 @@ class Predictions:
     """Epochs that the returned model itself was trained for by ``fit``."""
     again: Callable[[], Predictions] | None = None
     """Calls ``train_model`` once more, in the same way."""
+    loss: str = ""
+    """The loss that it is compiled with; empty where it is not known."""
+    optimizer: dict[str, Any] = field(default_factory=dict)
+    """The ``name`` and the ``learning_rate`` of the optimizer of the last ``fit``."""
 
 
 def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int) -> Predictions:
@@ -240,7 +244,8 @@ def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int
         curves.setdefault("learning_rate", rates)
     candidate.note("training", {"history": curves, **{name: fits[-1].get(name, {}) for name in _TOLD if fits}})
     again = functools.partial(train_on_houses, candidate, rooms, seed=seed)
-    return Predictions(candidate, ran, rooms, prices, curves, has_bias, shown, own, again)
+    how = {"loss": seen.summary.loss or "", "optimizer": fits[-1].get("optimizer", {}) if fits else {}}
+    return Predictions(candidate, ran, rooms, prices, curves, has_bias, shown, own, again, **how)
 
 
 def train_with_help(
@@ -324,10 +329,8 @@ _TOLD = ("examples", "targets", "steps", "batch", "optimizer", "classes", "layer
 """Facts about a ``fit`` that the report shows."""
 
 
-_TOO_SHORT = (
-    "Train longer, or use a higher learning rate. `SGD()` needs about 500 epochs, `SGD(learning_rate=0.05)` about 200. "
-    "`Adam()` moves a weight by at most about 0.1 in 100 epochs."
-)
+_ADAPTIVE = ("Adam", "AdamW", "Nadam", "Adamax", "RMSprop")
+"""Optimizers whose steps are about as large as their learning rate, whatever the gradient is."""
 
 
 _TOO_LARGE = "Try a `learning_rate` that is 2 to 100 times lower: the loss grows with each step."
@@ -338,8 +341,33 @@ def _otherwise(said: Predictions, errors: Array) -> str:
     if np.isfinite(errors).all() and errors.max() > 100:
         return _TOO_LARGE
     if _has_stopped_falling(said.history.get("loss", [])):
-        return 'Use a lower learning rate, or `loss="mse"`: the loss jumps and no longer falls.'
-    return _TOO_SHORT if _still_falls(said.history.get("loss", [])) else ""
+        return _against_jumps(said)
+    return _to_learn_more(said) if _still_falls(said.history.get("loss", [])) else ""
+
+
+def _against_jumps(said: Predictions) -> str:
+    """Return the fix for a loss that jumps around its goal."""
+    rate = said.optimizer.get("learning_rate")
+    lower = "a lower learning rate" + (f" than {rate:.3g}" if rate else "")
+    if said.loss in ("mean_squared_error", ""):
+        return f"Use {lower}: the loss jumps and no longer falls."
+    return (
+        f'The loss jumps and no longer falls. Use `loss="mse"`, whose gradient gets smaller near the goal, or {lower}.'
+    )
+
+
+def _to_learn_more(said: Predictions) -> str:
+    """Return the fix for a training that ended too soon, by the optimizer that it had."""
+    name, rate = said.optimizer.get("name", ""), said.optimizer.get("learning_rate") or 0.0
+    if name in _ADAPTIVE and rate and said.own_epochs:
+        return (
+            f"`{name}` with the learning rate {rate:.3g} moves a weight by at most about {rate * said.own_epochs:.2g} "
+            f"in {said.own_epochs} epochs. Write `Adam(learning_rate=0.1)` and about 200 epochs, or use `SGD()`."
+        )
+    return (
+        "Train longer, or use a higher learning rate. `SGD()` needs about 500 epochs, `SGD(learning_rate=0.05)` about "
+        "200."
+    )
 
 
 def _still_falls(loss: list[float | None]) -> bool:

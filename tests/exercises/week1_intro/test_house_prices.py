@@ -190,6 +190,24 @@ def test_a_model_that_does_not_know_it_is_told_what_it_says(model: Any, found: s
     assert told.expected == "4 ± 0.15 for 7 rooms and 10.5 ± 0.5 for 20 rooms"
 
 
+JUMPING = [0.4 + 0.2 * (epoch % 2) for epoch in range(100)]
+
+
+@pytest.mark.parametrize(
+    ("history", "how", "advice", "left_out"),
+    [
+        ([3.0, 1.0], {"optimizer": {"name": "Adam", "learning_rate": 0.001}}, "by at most about 0.2 in 200", "longer"),
+        ([3.0, 1.0], {"optimizer": {"name": "SGD", "learning_rate": 0.01}}, "Train longer", "Adam"),
+        (JUMPING, {"loss": "mean_squared_error", "optimizer": {"learning_rate": 0.03}}, "than 0.03: the", "mse"),
+        (JUMPING, {"loss": "mean_absolute_error"}, 'Use `loss="mse"`', "than"),
+    ],
+)
+def test_the_way_on_depends_on_the_settings(history: Any, how: dict[str, Any], advice: str, left_out: str) -> None:
+    said = replace(predictions_of(lambda rooms: 0.6 * rooms + 0.5), history={"loss": history}, own_epochs=200, **how)
+    told = complaint(lambda: expect(said).are_close(0.15, 0.5)).details["otherwise"]
+    assert advice in told and left_out not in told
+
+
 @pytest.mark.parametrize(
     ("loss", "advice"),
     [
