@@ -118,6 +118,19 @@ def test_a_vocabulary_that_begins_with_the_id_of_unknown_words_is_named() -> Non
     )
 
 
+def test_a_vocabulary_that_begins_with_the_id_of_padding_is_named() -> None:
+    learner = Learner(fit=lambda *arguments: {word: one - 2 for word, one in Learner.fit(*arguments).items()})
+    found = complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 4))
+    assert found.found.startswith("no token id") and "the id 2" in found.advice
+
+
+@pytest.mark.parametrize("padding", ["pre", "post"])
+def test_a_vocabulary_of_other_texts_is_named(padding: str) -> None:
+    learner = Learner(fit=lambda sentences, oov: Learner.fit([], oov))
+    found = complaint("know_only", KNOWN, of=ids(learner, PROBES, padding, "post", 4))
+    assert "fitted on other texts, or on none" in found.advice
+
+
 def test_rows_that_count_words_are_told_from_a_vocabulary_that_is_too_small() -> None:
     learner = Learner(write=lambda sentences, *_: [[0, 1, 0, 0] for _ in sentences])
     found = complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 4))

@@ -211,7 +211,17 @@ class IdsMatchers(OrderMatchers):
         numbers = [one[0] for one in found if len(one) == 1]
         if len(numbers) == len(found) == len(set(numbers)) > 1:
             return "The id 1 is for unknown words: give the first word of the vocabulary the id 2, the next one 3."
+        if len(numbers) + 1 == len(found) and found.count([]) == 1 in numbers and len(numbers) == len(set(numbers)):
+            return (
+                "The id 0 is for padding, and 1 for unknown words: give the first word of the vocabulary the id 2, the "
+                "next one 3."
+            )
         if len(found) > 1 and self._ids.rows.max() <= 1:
+            if {*self._ids.rows.argmax(axis=1).tolist()} in ({0}, {self._ids.rows.shape[1] - 1}):
+                return (
+                    "Each word has the id 1, that of an unknown word: the vocabulary was fitted on other texts, or on "
+                    "none. Call `adapt`, or `fit_on_texts`, with all sentences that your function gets."
+                )
             return (
                 "All token ids are 0 or 1. If each column counts one word (`texts_to_matrix`, `multi_hot`), return "
                 "token ids in the order of the words. Otherwise print the vocabulary after fitting: it knows no word."
