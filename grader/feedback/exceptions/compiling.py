@@ -59,7 +59,10 @@ def _unequal(target: str, output: str) -> str:
         )
     if not labels:
         return f"{told} Each needs a batch axis: make arrays of them."
-    return f"{told} The last layer needs as many units as the labels have columns: {labels[-1]}."
+    return (
+        f"{told} Both need one column for each class. With {answers[-1]} classes, correct the depth in `one_hot` or "
+        f"`to_categorical`. With {labels[-1]} classes, give the last layer {labels[-1]} units."
+    )
 
 
 def _sparse(target: str, output: str) -> str:
