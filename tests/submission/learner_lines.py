@@ -352,6 +352,13 @@ TYPED = [
         "first, then shuffle them.",
         False,
     ),
+    Typed(
+        "a buffer of one",
+        "ds = tf.data.Dataset.range(9).shuffle(buffer_size=1).batch(3)",
+        "`shuffle(1)` keeps the order: its buffer holds one example. Give it as many as there are examples, such as "
+        "`shuffle(1000)`.",
+        False,
+    ),
     # 23: scaled in training only
     Typed(
         "23",
@@ -666,6 +673,7 @@ LOOK_ALIKES = {
     "a docstring": 'def f():\n    """Do not write fit_generator(lr=1), tf.Session or padding="casual"."""',
     "a text": "print('use model.predict_classes(x) no more')",
     "shuffling a list": "import random\nrandom.shuffle(names)\nnp.random.shuffle(names)\nrng.shuffle(names)",
+    "a buffer of two": "ds = tf.data.Dataset.range(9).shuffle(2, seed=1).batch(3)",
     "a map that is wanted for its effect": "executor.map(print, names)\npool.map(print, names)",
     "a batch of something else": "queue.batch(3)\nwindow.repeat()",
     "a data set that is assigned": "dataset = tf.data.Dataset.range(3)\ndataset = dataset.batch(2)",

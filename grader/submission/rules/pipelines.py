@@ -80,6 +80,18 @@ def shuffled_too_early(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "shuffle … window", "window … shuffle", sentence, certain=False)
 
 
+def shuffled_by_one(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a shuffle with a buffer of one example, which keeps the order."""
+    for call in tree.all(ast.Call) if tree.mentions("shuffle") else ():
+        sizes = [*call.args[:1], *(one.value for one in call.keywords if one.arg == "buffer_size")]
+        if _method(call) == "shuffle" and [isinstance(one, ast.Constant) and one.value == 1 for one in sizes] == [True]:
+            sentence = (
+                "`shuffle(1)` keeps the order: its buffer holds one example. Give it as many as there are examples, "
+                "such as `shuffle(1000)`."
+            )
+            yield tree.finding(call, "shuffle(1)", "shuffle(1000)", sentence, certain=False)
+
+
 def _method(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else ""
 

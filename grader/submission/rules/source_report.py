@@ -86,6 +86,7 @@ RULES: tuple[Rule, ...] = (
     training_loops.half_precision,
     pipelines.results_thrown_away,
     pipelines.shuffled_too_early,
+    pipelines.shuffled_by_one,
     pipelines.prediction_without_scaling,
     pipelines.removed_data,
     pipelines.misleading_numbers,
