@@ -49,6 +49,9 @@ def test_a_walk_alone_is_enough() -> None:
 def test_pools_and_the_numbers_of_operations_are_told() -> None:
     pool = {"class_name": "MaxPooling2D", "config": {"name": "pool", "pool_size": [12, 12]}}
     fold = {"class_name": "Mod", "name": "mod", "by": 32}
+    low = {"class_name": "Constant", "config": {"value": -8.0}}
+    dense = {"class_name": "Dense", "config": {"bias_initializer": low}}
+    assert settings_of({}, {"layers": [dense]})["layers"][0]["bias"] == -8
     bins = {"class_name": "Hashing", "config": {"num_bins": 40}}
     first, second, third = settings_of({}, {"layers": [pool, fold, bins]})["layers"]
     assert (first["pool"], second["by"], third["by"]) == (12, 32, 40)

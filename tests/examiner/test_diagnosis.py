@@ -676,6 +676,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("steps skipped", slow(settings=striding(1, 3)), slow(settings=striding(1, 2))),
     ("pooling", slow(settings=pooling("MaxPooling2D", 12)), slow(settings=pooling("MaxPooling2D", 3))),
     ("pooling", slow(settings=pooling("MaxPooling1D", 12)), slow(settings=pooling("MaxPooling1D", 4))),
+    (
+        "biases start low",
+        stuck(settings=layered({"kind": "Dense", "activation": "relu", "bias": -8.0})),
+        stuck(settings=layered({"kind": "Dense", "activation": "tanh", "bias": -8.0})),
+    ),
     ("inputs shrunk", seen_behind("Resizing", 25), seen_behind("Resizing", 196)),
     ("inputs shrunk", seen_behind("MaxPooling2D", 16), seen_behind("Rescaling", 16)),
     ("part of the weights", looped("partial"), looped("loop")),

@@ -103,6 +103,7 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("of 240 token ids, 32 are left",
      {"layers": [FOLD, READ, OUTPUT], "fit": {"examples": {"rows": 3600, "highest": 239}}},
      {"layers": [FOLD, READ, OUTPUT], "fit": {"examples": {"rows": 3600, "highest": 31}}}),
+    ("bias_initializer", {"layers": [{**HIDDEN, "bias": -5.0}, OUTPUT]}, {"layers": [{**HIDDEN, "bias": 0.1}, OUTPUT]}),
     ("cuts values", {"input_dtype": "uint8", "fit": {"asked": {"rows": 3600, "highest": 1}}},
      {"input_dtype": "float32", "fit": {"asked": {"rows": 3600, "highest": 1}}}),
 ]  # fmt: skip

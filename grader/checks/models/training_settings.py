@@ -112,6 +112,7 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             "channels": _number(config.get("filters") or config.get("output_dim")),
             "activation": text(config.get("activation")),
             "start": _start(config),
+            "bias": _number(mapping(mapping(config.get("bias_initializer")).get("config")).get("value")),
             "no_bias": config.get("use_bias") is False,
             "fixed": kind_of(row) == "Normalization" and config.get("mean") is not None,
             **_strides(config),

@@ -320,6 +320,13 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause("weights start wide", (signs.starts_wide,), (), words.WithSeen(words.starts_wide), cures.new_weights),
     Cause(
+        "biases start low",
+        (signs.starts_below,),
+        _CAN_LEARN,
+        words.WithSeen(words.starts_below),
+        cures.new_weights,
+    ),
+    Cause(
         "label smoothing",
         (signs.smoothed,),
         _CAN_LEARN,

@@ -57,6 +57,8 @@ class Layer:
     """The name of the initializer."""
     width: float = 0
     """About how large its initial weights are, where the initializer says so."""
+    bias: float = 0
+    """Where its biases start."""
     constraint: str = ""
     """The class of the constraint on its weights."""
     limit: float | None = None
@@ -106,6 +108,7 @@ class Layer:
             penalty=number("penalty"),
             start=name_of(start.get("name")),
             width=max(widths),
+            bias=number("bias"),
             constraint=name_of(row.get("constraint")),
             limit=number_of(row.get("max_value")),
             over_features=row.get("over_features") is True,

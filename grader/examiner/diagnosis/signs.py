@@ -77,6 +77,8 @@ FAR_OFF = 10.0
 """Labels that reach so far are far from 0, where the outputs of a new model lie."""
 WORSE = 1.5
 """A loss of so many times that of the best constant prediction says that the outputs are still on their way there."""
+LOW_BIAS = -2.0
+"""With a bias below this, a ``relu`` outputs 0 for nearly every example of usual size."""
 STANDING = 1e-3
 """Weights that change by less than this part of what they were stand still."""
 VERY_FAR = 1000.0
@@ -556,6 +558,16 @@ def starts_wide(facts: Facts) -> bool:
     return bool(
         layer_that(facts, lambda layer: layer.start.startswith(("random", "truncated")) and layer.width > 2).name
     )
+
+
+def starts_below(facts: Facts) -> bool:
+    """Biases of a layer with a ``relu`` start far below 0."""
+    return bool(low_layer(facts).name)
+
+
+def low_layer(facts: Facts) -> Layer:
+    """Return a layer whose ``relu`` is 0 for usual inputs, by the biases that it starts with."""
+    return layer_that(facts, lambda layer: layer.activation == "relu" and layer.bias <= LOW_BIAS)
 
 
 def frozen(facts: Facts) -> bool:

@@ -759,6 +759,14 @@ def starts_wide(facts: Facts) -> str:
     )
 
 
+def starts_below(facts: Facts) -> str:
+    layer = signs.low_layer(facts)
+    return (
+        f"The biases of layer `{layer.name}` start at {layer.bias:g}, so its `relu` outputs 0 for most examples. "
+        "Remove its `bias_initializer`."
+    )
+
+
 def frozen_layers(facts: Facts) -> str:
     names = ", ".join(f"`{one.name}`" for one in signs.frozen_layers(facts)[:3])
     return f"Layers that are frozen (`trainable=False`) do not learn: {names}. Leave them trainable."
