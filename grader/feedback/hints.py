@@ -5,6 +5,7 @@ A criterion may fail in many ways, and its hints fit only the commonest: they co
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from grader.catalogue.rubric import Criterion, Rubric
@@ -16,8 +17,18 @@ def hint_due(verdict: Verdict, criterion: Criterion, failed_attempts: int, asked
 
     After a second failed attempt the hints of its own mistake come by themselves, one more with each; those of the
     ``criterion`` only as far as the learner ``asked_for`` them, and not beside an error that is explained: they are
-    about code that runs. ``failed_attempts`` counts this attempt.
+    about code that runs. A hint whose code the message has as well says nothing new, and stays away.
+    ``failed_attempts`` counts this attempt.
     """
+    hint = _due(verdict, criterion, failed_attempts, asked_for)
+    codes = _CODE.findall(hint)
+    return "" if codes and all(code in verdict.message for code in codes) else hint
+
+
+_CODE = re.compile(r"`[^`]+`")
+
+
+def _due(verdict: Verdict, criterion: Criterion, failed_attempts: int, asked_for: int) -> str:
     own = tuple(str(one) for one in verdict.details.get("hints") or ())
     if own and failed_attempts > 1:
         return own[min(failed_attempts - 1, len(own)) - 1]

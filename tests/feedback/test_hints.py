@@ -28,6 +28,12 @@ def test_the_hints_of_the_criterion_stay_once_they_were_asked_for() -> None:
     assert hint_due(UNKNOWN, Criterion("check_a", "A.", 1, (), 0), 5, 3) == ""
 
 
+def test_a_hint_that_the_message_gives_as_well_is_not_shown_beside_it() -> None:
+    said = replace(UNKNOWN, message="End with `Dense(1)`.")
+    assert [hint_due(said, CRITERION, 1, asked) for asked in (1, 2, 3)] == ["How many outputs?", "One unit.", ""]
+    assert hint_due(replace(KNOWN, message="Write `c`."), CRITERION, 9) == ""
+
+
 def test_beside_an_error_that_is_explained_no_hint_about_running_code_stays() -> None:
     raised = Verdict("check_model", Outcome.UNMET, details={"exception": {"type": "ValueError", "message": "no"}})
     unexplained = replace(raised, details={**raised.details, "unexplained": True})
