@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import difflib
+import inspect
 import itertools
 import linecache
+import re
 import traceback
+from collections.abc import Iterable
 from dataclasses import dataclass
-from types import CodeType, FrameType, ModuleType, TracebackType
+from types import CodeType, ModuleType, TracebackType
 from typing import Any, cast
 
 MOST_TEXT = 2000
@@ -17,8 +21,11 @@ MOST_VALUES = 4
 """Names of a line that raised of which it is told what they hold."""
 MOST_OF_A_VALUE = 80
 """Characters that are told of one value."""
+LEAST_BEGUN = 3
+"""Letters of which a longer name may be meant by its beginning: more than these."""
 GIVEN = "given"
 """The reason told for a line that was not skipped: it read what the kit gives in place of a missing file."""
+_UNKNOWN_ARGUMENT = re.compile(r"(?:unexpected keyword argument '|Unrecognized keyword argument[^{]{0,80}\{')(\w+)'")
 CUT_SHORT = "cut short"
 """The reason told for a line that was not skipped: its training was ended early."""
 
@@ -56,6 +63,8 @@ class Fault:
     """How much was used of a limit."""
     values: tuple[tuple[str, str], ...] = ()
     """Names in the learner's expression that raised, and what each held: ``an array of shape (20,)``."""
+    near: str = ""
+    """What is there, and looks most like the attribute, key or argument that the expression asks for."""
 
 
 def describe(error: BaseException, filename: str) -> dict[str, Any]:
@@ -85,7 +94,7 @@ def _describe(error: BaseException, filename: str) -> dict[str, Any]:
         "type_name": type(error).__name__[:200],
         "message": text_of(error),
         "lines": lines[-MOST_FRAMES:],
-        "values": _values_of(error.__traceback__, filename) if kind == "raised" else [],
+        **(_of_expression(error, filename) if kind == "raised" else {}),
     }
 
 
@@ -110,27 +119,69 @@ def _own_lines(trace: TracebackType | None, filename: str) -> list[tuple[int, st
     return lines
 
 
-def _values_of(trace: TracebackType | None, filename: str) -> list[list[str]]:
-    """Return the names that the learner's innermost expression reads, and what each of them holds; never raises."""
-    with contextlib.suppress(Exception):
-        return _values_in(trace, filename)
+def _of_expression(error: BaseException, filename: str) -> dict[str, Any]:
+    """Return ``values`` of the learner's innermost expression, and the ``near`` name; never raises."""
+    told: dict[str, Any] = {"values": [], "near": ""}
     # A value answers a question about itself with an exception.
-    return []
+    with contextlib.suppress(Exception):
+        trace, own = error.__traceback__, None
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == filename:
+                own = trace.tb_frame, trace.tb_lasti
+            trace = trace.tb_next
+        if own is None:
+            return told
+        frame, at = own
+        held = {**frame.f_globals, **frame.f_locals}
+        tree = _tree_of(_expression(frame.f_code, at, filename))
+        told["values"] = _values_in(tree, held)
+        told["near"] = _near_name(error, tree, held)
+    return told
 
 
-def _values_in(trace: TracebackType | None, filename: str) -> list[list[str]]:
-    own: tuple[FrameType, int] | None = None
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == filename:
-            own = trace.tb_frame, trace.tb_lasti
-        trace = trace.tb_next
-    if own is None:
-        return []
-    frame, at = own
-    held = {**frame.f_globals, **frame.f_locals}
-    names = dict.fromkeys(_names_read(_expression(frame.f_code, at, filename)))
-    known = [name for name in names if name in held and not isinstance(held[name], ModuleType)]
+def _values_in(tree: ast.AST, held: dict[str, Any]) -> list[list[str]]:
+    """Return the names that an expression reads, and what each of them holds."""
+    known = [name for name in dict.fromkeys(_names_read(tree)) if name in held]
+    known = [name for name in known if not isinstance(held[name], ModuleType)]
     return [[name, in_words(held[name])] for name in known[:MOST_VALUES]]
+
+
+def _near_name(error: BaseException, tree: ast.AST, held: dict[str, Any]) -> str:
+    """Return what looks most like the attribute, key or argument that an expression asks for and does not get."""
+    nodes = [*ast.walk(tree)]
+    if isinstance(error, AttributeError):
+        asked = error.name or ""
+        if any(isinstance(node, ast.Attribute) and node.attr == asked for node in nodes):
+            return _nearest(asked, (one for one in dir(error.obj) if not one.startswith("_")))
+    if isinstance(error, KeyError) and error.args and isinstance(error.args[0], str):
+        reads = [_held(node.value, held) for node in nodes if isinstance(node, ast.Subscript)]
+        tables = [one for one in reads if isinstance(one, dict) and error.args[0] not in one]
+        return _nearest(error.args[0], (key for one in tables for key in one if isinstance(key, str)))
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    if unknown := _UNKNOWN_ARGUMENT.search(text_of(error)):
+        called = [_held(one.func, held) for one in calls if any(word.arg == unknown[1] for word in one.keywords)]
+        # The class of a layer has a `__new__` that takes everything.
+        makers = [vars(one).get("__init__", one) if isinstance(one, type) else one for one in called if callable(one)]
+        return _nearest(unknown[1], (name for one in makers for name in inspect.signature(one).parameters))
+    if missing := re.search(r"missing 1 required positional argument: '(\w+)'$", text_of(error)):
+        given = [word.arg for one in calls for word in one.keywords if word.arg]
+        return _nearest(missing[1], given)
+    return ""
+
+
+def _nearest(word: str, words: Iterable[str]) -> str:
+    """Return which of ``words`` looks most like ``word``, or the only one that begins with it."""
+    known = [*dict.fromkeys(words)]
+    begun = [one for one in known if len(word) > LEAST_BEGUN and one.startswith(word)]
+    close = difflib.get_close_matches(word[:MOST_OF_A_VALUE], known, 1, 0.7)
+    return (close or (begun if len(begun) == 1 else [""]))[0]
+
+
+def _held(node: ast.expr, held: dict[str, Any]) -> Any:
+    """Return what a name, or an attribute of one, holds; ``None`` for other expressions."""
+    if isinstance(node, ast.Attribute):
+        return getattr(_held(node.value, held), node.attr, None)
+    return held.get(node.id) if isinstance(node, ast.Name) else None
 
 
 def _expression(code: CodeType, at: int, filename: str) -> str:
@@ -143,11 +194,14 @@ def _expression(code: CodeType, at: int, filename: str) -> str:
     return b"".join([lines[0][begin:], *lines[1:]] if len(lines) > 1 else [lines[0][begin:]]).decode()
 
 
-def _names_read(expression: str) -> list[str]:
+def _tree_of(expression: str) -> ast.AST:
     try:
-        tree = cast(ast.Expression, compile(f"({expression})", "expression", "eval", ast.PyCF_ONLY_AST))
+        return cast(ast.Expression, compile(f"({expression})", "expression", "eval", ast.PyCF_ONLY_AST))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+        return ast.Module([], [])
+
+
+def _names_read(tree: ast.AST) -> list[str]:
     read = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
     return [node.id for node in sorted(read, key=lambda node: (node.lineno, node.col_offset))]
 

@@ -418,7 +418,8 @@ def read_fault(fault: dict[str, Any], during: str, source: Sequence[str]) -> Fau
     held = fault.get("values")
     pairs = [one for one in held if isinstance(one, (list, tuple)) and len(one) == 2] if isinstance(held, list) else []
     values = tuple((str(name)[:MOST_OF_A_VALUE], str(words)[:MOST_OF_A_VALUE]) for name, words in pairs[:MOST_VALUES])
-    return Fault(kind, during, type_name, str(fault.get("message", ""))[:4000], lines, values=values)
+    near = str(fault.get("near", ""))[:MOST_OF_A_VALUE]
+    return Fault(kind, during, type_name, str(fault.get("message", ""))[:4000], lines, values=values, near=near)
 
 
 def _real(value: float) -> float:

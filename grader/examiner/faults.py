@@ -56,6 +56,8 @@ def words_for(fault: Fault, exercise: Exercise, submission: Submission) -> Words
         advice = "No result of a reference solution has more than 28 MB." if "too large" in fault.message else ""
         return Words("a result that can be read", f"{fault.during}: {fault.message}", advice, details)
     details["exception"] = {"type": fault.type_name, "message": fault.message}
+    if fault.near:
+        details["exception"]["near"] = fault.near
     if fault.values:
         details["values"] = [list(one) for one in fault.values]
     found = f"{fault.type_name} {fault.during}: {_first_line(fault.message)}{at}"

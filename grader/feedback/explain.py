@@ -238,7 +238,8 @@ def _about_exception(details: dict[str, Any]) -> str:
     # Two hundred patterns are compiled with it: only who needs one waits for that.
     from grader.feedback import exceptions
 
-    known = exceptions.sentence_for(str(exception.get("type", "")), str(exception.get("message", "")))
+    told = [str(exception.get(part, "")) for part in ("type", "message", "near")]
+    known = exceptions.sentence_for(*told)
     values = _about_values(details)
     if exchanged := _exchanged(details, str(exception.get("message", ""))):
         return exchanged

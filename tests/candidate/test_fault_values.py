@@ -5,21 +5,37 @@ import linecache
 import numpy as np
 import pytest
 
-from grader.candidate.faults import MOST_VALUES, describe
+from grader.candidate.faults import MOST_VALUES, Fault, describe
 from grader.candidate.replies import read_fault
+from grader.feedback.exceptions import sentence_for
 
 
-def values_of(source: str) -> dict[str, str]:
-    """Return the values that are told of an exception of ``source``."""
+class Lookup:
+    """A layer that refuses what it does not know as Keras does."""
+
+    def __new__(cls, *given: object, **other: object) -> "Lookup":
+        return super().__new__(cls)
+
+    def __init__(self, vocabulary: object = None, **other: object) -> None:
+        raise ValueError(f"Unrecognized keyword argument(s): {other}")
+
+
+def fault_of(source: str) -> Fault:
+    """Return what is told of an exception of ``source``."""
     linecache.cache["exercise.py"] = (len(source), None, source.splitlines(keepends=True), "exercise.py")
     try:
-        exec(compile(source, "exercise.py", "exec"), {"np": np})
+        exec(compile(source, "exercise.py", "exec"), {"np": np, "Lookup": Lookup})
     except Exception as error:
         told = describe(error, "exercise.py")
         fault = read_fault(told, "in f", source.split("\n"))
         assert [list(one) for one in fault.values] == told["values"]
-        return dict(fault.values)
+        return fault
     raise AssertionError("nothing was raised")
+
+
+def values_of(source: str) -> dict[str, str]:
+    """Return the values that are told of an exception of ``source``."""
+    return dict(fault_of(source).values)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +80,28 @@ def test_a_value_that_raises_when_it_is_looked_at_costs_nothing_but_the_values()
     except TypeError as error:
         told = describe(error, "exercise.py")
     assert (told["values"], told["type_name"], told["lines"]) == ([], "TypeError", [(1, "int(trap)")])
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("import random\nrandom.shufle([1])", "write `random.shuffle`"),
+        ("np.lib.stride_tricks.sliding_windows_view", "write `numpy.lib.stride_tricks.sliding_window_view`"),
+        ("'A'.lowr()", "did you mean `lower`?"),
+        ("np.zeros(3).maen()", "did you mean `mean`?"),
+        ("class A:\n    def __init__(self):\n        self.model = 1\nA().modle", "did you mean `model`?"),
+        ("logs = {'accuracy': 1, 'loss': 2}\nlogs['acuracy']", "There is no key 'acuracy': did you mean 'accuracy'?"),
+        ("logs = {'val_loss': 1, 'loss': 2}\nlogs['val_los']", "There is no key 'val_los': did you mean 'val_loss'?"),
+        ("logs = {'accuracy': 1, 'loss': 2}\nlogs['val_accuracy']", "without validation"),
+        ("class A:\n    table = {'price': 1}\nA.table['prise']", "did you mean 'price'?"),
+        ("class Dense:\n    def __init__(self, units): pass\nDense(unit=3)", "has no argument `unit`: write `units=`"),
+        ("Lookup(vocabulery=[1])", "write `vocabulary=`"),
+        ("Lookup(vocab=[1])", "write `vocabulary=`"),
+        ("def f(window_size): pass\nf(window_siz=3)", "`f` has no argument `window_siz`: write `window_size=`"),
+        ("[].shape", "write `np.array(…)` first"),
+        ("{}['anything']", "print `.keys()`"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_there_and_looks_like_the_one_that_is_not_is_told(source: str, told: str) -> None:
+    fault = fault_of(source)
+    assert told in sentence_for(fault.type_name, fault.message, fault.near)

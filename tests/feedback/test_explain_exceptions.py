@@ -47,6 +47,12 @@ def test_a_size_that_is_no_size_is_told_by_its_kind(value: str, end: str) -> Non
     assert told == f"`input_dim` must be an integer of at least 1, but {end}"
 
 
+def test_of_many_layers_the_one_whose_name_looks_most_like_it_is_told() -> None:
+    known = [f"block{number}_{part}" for number in range(1, 5) for part in ("conv", "norm", "relu", "pool")]
+    told = sentence_for("ValueError", f"No such layer: block3_poool. Existing layers are: {known}.")
+    assert "Did you mean `block3_pool`?" in told
+
+
 def test_a_negative_token_id_is_not_called_too_large() -> None:
     text = "Error in user-defined function passed to MapDataset:3: indices[0] = 4 is not in [0, 2)"
     assert "`class_weight`" in sentence_for("InvalidArgumentError", text)

@@ -487,6 +487,7 @@ TYPED = [
     Typed("gone", f"{L}.dense(4)", gone(f"{L}.dense", f"{L}.Dense")),
     Typed("gone", "tf.keras.optimizers.RMSProp()", gone("tf.keras.optimizers.RMSProp", "tf.keras.optimizers.RMSprop")),
     Typed("gone", f"{L}.Sequential()", gone(f"{L}.Sequential", "tf.keras.models.Sequential")),
+    Typed("gone", "import numppy as np", "The package `numppy` is not installed. Write `numpy`."),
     Typed(
         "gone",
         "import no_such_package_anywhere",

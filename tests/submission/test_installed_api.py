@@ -142,6 +142,7 @@ def test_a_near_name_is_found_whatever_its_case():
     assert near("conv2d", ("Conv1D", "Conv2D")) == "Conv2D"
     assert near("adma", ("adamax", "adamw", "adam", "adadelta"), 0.6) == "adam"
     assert near("xyz", ("Conv1D", "Conv2D")) == ""
+    assert [near(one, ("constant", "Constant")) for one in ("Constat", "constat")] == ["Constant", "constant"]
 
 
 def test_installed_packages_are_told_from_others():

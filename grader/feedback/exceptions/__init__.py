@@ -40,8 +40,10 @@ MOST_RAW = 20_000
 """Characters of a text before it is cleaned of what tells nothing."""
 
 
-def sentence_for(type_name: str, message: str) -> str:
+def sentence_for(type_name: str, message: str, near: str = "") -> str:
     """Return what an exception of this class with this text means and what to do; empty where it is not known.
+
+    ``near`` is a name that is there, and looks like the one that is not: the rules read it as Python prints it.
 
     >>> sentence_for("RecursionError", "maximum recursion depth exceeded")[:36]
     'A function calls itself without end:'
@@ -49,4 +51,5 @@ def sentence_for(type_name: str, message: str) -> str:
     text = clean(message if len(message) <= MOST_RAW else f"{message[: MOST_RAW // 2]} {message[-MOST_RAW // 2 :]}")
     if len(text) > 2 * MOST_TEXT:
         text = f"{text[:MOST_TEXT]} {text[-MOST_TEXT:]}"
+    text += f" Did you mean: '{near}'?" if near else ""
     return next(filter(None, (row.explain(type_name, text) for row in RULES)), "")

@@ -9,10 +9,10 @@ from grader.submission.models.installed_api import near
 from grader.submission.rules.keras_calls import LAYER_WORDS
 
 
-def _layer_argument(layer: str, name: str) -> str:
+def _layer_argument(layer: str, name: str, near_name: str) -> str:
     if layer == "Model":
         return "`Model` takes `inputs=` and `outputs=`, both with an s."
-    meant = "input_shape" if name == "input" else near(name, LAYER_WORDS, 0.6)
+    meant = "input_shape" if name == "input" else near_name or near(name, LAYER_WORDS, 0.6)
     advice = (
         f"write `{meant}=`" if meant and meant != name else "check the spelling. Or does it belong to another layer?"
     )
@@ -72,7 +72,8 @@ def _whole_number(argument: str, value: str) -> str:
 RULES = (
     rule(
         "ValueError TypeError",
-        r"Unrecognized keyword arguments passed to (?P<layer>\w+): \{'(?P<name>\w+)'",
+        r"Unrecognized keyword arguments passed to (?P<layer>\w+): \{'(?P<name>\w+)'"
+        r"(?:.* Did you mean: '(?P<near_name>\w+)'\?$)?",
         _layer_argument,
     ),
     rule(

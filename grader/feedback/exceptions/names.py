@@ -17,6 +17,8 @@ from grader.submission.rules.keras_calls import (
 from grader.submission.rules.removed_calls import PACKAGES
 from grader.submission.rules.scopes import import_of
 
+_NEAR = r"(?: Did you mean: '(?P<near_name>\w+)'\?)?"
+"""What Python prints after the text of an exception, where a name that is there looks like the one that is not."""
 _OF_TOKENIZER = {
     "texts_to_sequences": "call the layer, `layer(texts)`",
     "fit_on_texts": "write `layer.adapt(texts)`",
@@ -42,9 +44,9 @@ def _name(name: str) -> str:
     )
 
 
-def _module_attribute(module: str, name: str) -> str:
+def _module_attribute(module: str, name: str, near_name: str) -> str:
     missing = missing_name(f"{module}.{name}")
-    meant = missing.near if missing else ""
+    meant = (missing and missing.near) or near_name
     shown = module.replace("tensorflow", "tf", 1)
     return f"`{shown}` has no `{name}`" + (
         f": write `{shown}.{meant}`." if meant else ": it is misspelled, or was removed."
@@ -77,7 +79,7 @@ def _of_another_class(kind: str, name: str) -> str:
     return ""
 
 
-def _attribute(kind: str, name: str) -> str:
+def _attribute(kind: str, name: str, near_name: str) -> str:
     if kind == "NoneType":
         return (
             f"The value before `.{name}` is `None`: the function that made it does not end with `return`, or its "
@@ -104,7 +106,7 @@ def _attribute(kind: str, name: str) -> str:
     if name in GONE_ATTRIBUTES:
         instead = "tensor.shape" if kind == "KerasTensor" else GONE_ATTRIBUTES[name]
         return f"There is no `{name}` in today's Keras: write `{instead}`."
-    meant = near(name, tuple(one for one in METHOD_WORDS if one != name), 0.7)
+    meant = near_name or near(name, tuple(one for one in METHOD_WORDS if one != name), 0.7)
     told = f"A value of type {kind} has no `{name}`: "
     return told + (
         f"did you mean `{meant}`?" if meant else "is it the value that you meant? Print it before this line."
@@ -116,7 +118,9 @@ def _bare(function: str) -> str:
     return function.removesuffix(".__init__").rpartition(".")[2]
 
 
-def _missing_arguments(function: str, names: str) -> str:
+def _missing_arguments(function: str, names: str, near_name: str) -> str:
+    if near_name:
+        return f"`{_bare(function)}` has no argument `{near_name}`: write `{names.strip(chr(39))}=`."
     given = names.replace("'", "`")
     return (
         f"`{_bare(function)}` also needs {given}: pass it in the call. If the `def` line is yours, you can also give a "
@@ -134,12 +138,17 @@ def _too_many_arguments(function: str, takes: str, given: str) -> str:
     return f"{told} Compare the call with the `def` line, and pass options by name. In a class, `self` counts as one."
 
 
-def _unexpected_argument(function: str, name: str) -> str:
+def _unexpected_argument(function: str, name: str, near_name: str) -> str:
     called = _bare(function)
     words = {"fit": FIT_WORDS, "compile": COMPILE_WORDS}.get(called, (*LAYER_WORDS, *CALLBACK_WORDS, "from_logits"))
-    meant = OTHER_WORDS.get(called, {}).get(name) or near(name, words, 0.7)
+    meant = OTHER_WORDS.get(called, {}).get(name) or near_name or near(name, words, 0.7)
     advice = f"write `{meant}=`" if meant else "compare the spelling with its `def` line, or with the documentation"
     return f"`{called}` has no argument `{name}`: {advice}."
+
+
+def _unknown_argument(name: str, near_name: str) -> str:
+    advice = f"write `{near_name}=`" if near_name else "compare the spelling with the documentation"
+    return f"This call has no argument `{name}`: {advice}."
 
 
 RULES = (
@@ -173,8 +182,8 @@ RULES = (
         r"(?:install|requires?|need) `?(?P<name>\w+)",
         "This function needs the package `{name}`, which is not part of the kit: remove the line.",
     ),
-    rule("AttributeError", r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'", _module_attribute),
-    rule("AttributeError", r"'(?P<kind>[\w.]+)' object has no attribute '(?P<name>\w+)'", _attribute),
+    rule("AttributeError", r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'" + _NEAR, _module_attribute),
+    rule("AttributeError", r"'(?P<kind>[\w.]+)' object has no attribute '(?P<name>\w+)'" + _NEAR, _attribute),
     rule(
         "TypeError",
         r"'module' object is not callable",
@@ -194,7 +203,9 @@ RULES = (
     ),
     rule(
         "TypeError",
-        r"(?P<function>[\w.<>]+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (?P<names>.+)",
+        r"(?P<function>[\w.<>]+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (?P<names>.+?)"
+        + _NEAR
+        + "$",
         _missing_arguments,
     ),
     rule(
@@ -204,23 +215,20 @@ RULES = (
     ),
     rule(
         "TypeError",
-        r"(?P<function>[\w.<>]+)\(\) got an unexpected keyword argument '(?P<name>\w+)'",
+        r"(?P<function>[\w.<>]+)\(\) got an unexpected keyword argument '(?P<name>\w+)'" + _NEAR,
         _unexpected_argument,
     ),
     rule(
-        "TypeError",
-        r"^got an unexpected keyword argument '(?P<name>\w+)'",
-        "This call has no argument `{name}`: compare the spelling with the documentation.",
+        "TypeError ValueError",
+        r"(?:^got an unexpected keyword argument |Unrecognized keyword argument(?:s|\(s\)): \{)'(?P<name>\w+)'[^?]*?"
+        + _NEAR
+        + "$",
+        _unknown_argument,
     ),
     rule(
         "TypeError",
         r"(?P<function>[\w.<>]+)\(\) got multiple values for argument '(?P<name>\w+)'",
         "`{name}` is passed twice, by position and by name: remove one. In a class, `self` comes first.",
-    ),
-    rule(
-        "TypeError",
-        r"Unrecognized keyword arguments: \{'(?P<name>\w+)'",
-        "There is no argument `{name}`: check the spelling in the documentation (`oov_token`, `num_words`).",
     ),
     rule(
         "TypeError",

@@ -33,7 +33,9 @@ class Rule:
         match = self.pattern.search(text)
         if match is None:
             return ""
-        values = {name: _cut(value or "") for name, value in match.groupdict().items()}
+        found = match.groupdict(default="")
+        # All of what is ``known`` is looked through, and none of it is shown as a whole.
+        values = {name: value if name == "known" else _cut(value) for name, value in found.items()}
         return self.sentence.format_map(values) if isinstance(self.sentence, str) else self.sentence(**values)
 
 

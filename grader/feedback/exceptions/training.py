@@ -26,7 +26,9 @@ def _cardinality(x: str, y: str) -> str:
     return f"{told} Both must come from the same part of the split."
 
 
-def _log_key(key: str) -> str:
+def _log_key(key: str, near: str) -> str:
+    if near and near.startswith("val_") == key.startswith("val_"):
+        return f"There is no key '{key}': did you mean '{near}'?"
     if key.startswith("val_") and not key.endswith("acc"):
         return f"There is no `{key}` without validation: give `fit` `validation_data=` or `validation_split=`."
     return (
@@ -137,7 +139,11 @@ RULES = (
         "A value is `None` and cannot be compared. In a callback, `logs.get(…)` returns `None` for a key "
         'that does not exist: `metrics=["accuracy"]` makes the key "accuracy", not "acc".',
     ),
-    rule("KeyError", r"^'(?P<key>(?:val_)?(?:acc|accuracy|loss|mae|mse|lr|val_\w+))'$", _log_key),
+    rule(
+        "KeyError",
+        r"^'(?P<key>(?:val_)?(?:acc|accuracy|loss|mae|mse|lr|val_\w+))'(?: Did you mean: '(?P<near>\w+)'\?)?$",
+        _log_key,
+    ),
     rule(
         "TypeError",
         r"'dict' object is not callable",

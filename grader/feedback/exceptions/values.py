@@ -22,7 +22,9 @@ def _operands(operator: str, one: str, other: str) -> str:
     return f"`{operator}` does not work between {one} and {other}: print both values just before this line."
 
 
-def _key(key: str) -> str:
+def _key(key: str, near: str) -> str:
+    if near:
+        return f"There is no key {key}: did you mean {near}?"
     return f"There is no key {key}: print `.keys()` just before this line, and compare the spelling."
 
 
@@ -131,7 +133,7 @@ RULES = (
         "There are {wanted} names on the left, but more values: compare with the value on the right. A row of a "
         "CSV file has one value for each column.",
     ),
-    rule("KeyError", r"^(?P<key>.+)$", _key),
+    rule("KeyError", r"^(?P<key>.+?)(?: Did you mean: (?P<near>'[^']+')\?)?$", _key),
     rule(
         "IndexError",
         r"(?:list|tuple|string) index out of range|pop from empty|from an empty sequence",

@@ -84,7 +84,8 @@ def near(word: str, words: Mapping[str, str] | set[str] | tuple[str, ...], cutof
 
 @functools.lru_cache(maxsize=10_000)
 def _near(word: str, words: tuple[str, ...], cutoff: float) -> str:
-    by_letters = {one.lower(): one for one in sorted(words)}
+    by_case = sorted(words, key=lambda one: -sum(a != b for a, b in zip(one, word, strict=False)))
+    by_letters = {one.lower(): one for one in by_case}
     found = difflib.get_close_matches(word.lower(), by_letters, n=5, cutoff=cutoff)
     # Letters that changed places count twice for difflib, but are one slip.
     found.sort(key=lambda one: sorted(one) != sorted(word.lower()))

@@ -6,9 +6,10 @@ That a name is gone is not claimed here: ``installed_api`` looks. Here stands on
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 
-from grader.submission.models.installed_api import MissingName, is_installed, missing_name, public_names
+from grader.submission.models.installed_api import MissingName, is_installed, missing_name, near, public_names
 from grader.submission.source_tree import Finding, SourceTree, typed
 
 _LAYERS = ("tf.keras.layers", "All layers live there now.")
@@ -138,6 +139,10 @@ def removed_names(tree: SourceTree) -> Iterator[Finding]:
                 yield _gone(tree, node, ".".join(parts), name, missing)
 
 
+_OFTEN_IMPORTED = frozenset({"keras", "matplotlib", "numpy", "pandas", "PIL", "scipy", "tensorflow"})
+"""Packages of others that a misspelled name may mean."""
+
+
 def removed_imports(tree: SourceTree) -> Iterator[Finding]:
     """Yield imports of what the installed versions do not have, and of packages that are not installed."""
     for node in tree.all(ast.Import):
@@ -170,11 +175,14 @@ def _import(tree: SourceTree, node: ast.stmt, full: str) -> Iterator[Finding]:
         sentence = "`google.colab` exists only on Colab: remove the line, and read local files."
         yield tree.finding(node, shown, "", sentence, certain=False)
     elif not is_installed(package):
-        instead, note = PACKAGES.get(
-            package, ("", "A submission cannot import your other files: install the package, or do not use it.")
+        meant = near(package, tuple(sys.stdlib_module_names | _OFTEN_IMPORTED), 0.8)
+        otherwise = (
+            "" if meant else "A submission cannot import your other files: install the package, or do not use it."
         )
-        advice = f" Write `{instead}`." if instead else ""
-        yield tree.finding(node, shown, instead, f"The package `{package}` is not installed. {note}{advice}")
+        instead, note = PACKAGES.get(package, (meant, otherwise))
+        advice = f"Write `{instead}`." if instead else ""
+        sentences = (f"The package `{package}` is not installed.", note, advice)
+        yield tree.finding(node, shown, instead, " ".join(filter(None, sentences)))
     elif package in ("tensorflow", "keras") and (missing := missing_name(full, imported=True)):
         yield _gone(tree, node, f"{missing.known}.{missing.name}", full, missing)
 
