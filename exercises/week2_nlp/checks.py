@@ -241,7 +241,7 @@ def check_model(candidate, setting):
 def check_embedding(candidate):
     """An `Embedding` layer has `num_words` rows (or more) and `embedding_dim` columns."""
     expect(build_text_model(candidate, "create_model", 90, 12, 40, size_name="num_words")).embeds_each_word()
-    expect(build_text_model(candidate, "create_model", 11_000, 23, 40, size_name="num_words")).embeds_each_word()
+    expect(build_text_model(candidate, "create_model", 130_000, 23, 40, size_name="num_words")).embeds_each_word()
 
 
 @criterion(

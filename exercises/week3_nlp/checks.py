@@ -151,7 +151,7 @@ def check_model(candidate):
 def check_embedding(candidate):
     """An `Embedding` layer has `vocab_size` rows (or more) and `embedding_dim` columns."""
     expect(build_text_model(candidate, "create_model", 90, 12, 32)).embeds_each_word()
-    expect(build_text_model(candidate, "create_model", 11_000, 23, 32)).embeds_each_word()
+    expect(build_text_model(candidate, "create_model", 130_000, 23, 32)).embeds_each_word()
 
 
 @criterion(

@@ -49,7 +49,7 @@ class SourceTree:
         where: Callable[[int], str],
         given: frozenset[int] = frozenset(),
         asked: frozenset[str] = frozenset(),
-        usual: Mapping[str, Mapping[str, set[float]]] = MappingProxyType({}),
+        usual: Mapping[str, Mapping[str, set[float | str]]] = MappingProxyType({}),
     ) -> None:
         self.lines = source.split("\n")
         """The lines of the module; line 1 is at index 0."""

@@ -10,7 +10,13 @@ from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import as_array
 from grader.checks.expect import Unmet, expect
-from grader.checks.text.text_classifier import TextModel, _rows_of_ids, build_text_model, no_embedding
+from grader.checks.text.text_classifier import (
+    TextModel,
+    _rows_of_ids,
+    build_text_model,
+    explained_token_ids,
+    no_embedding,
+)
 
 VECTORS = np.random.default_rng(5).normal(size=(90, 3))
 
@@ -116,7 +122,7 @@ def test_another_embedding_is_named(tables: list[tuple[int, int]], words: str) -
         ),
         (
             "expected ndim=3, found ndim=2. Full shape received: (None, 40)",
-            "the output of `Embedding(vocab_size, 16)(inputs)`",
+            "the output of `Embedding(vocab_size, embedding_dim)(inputs)`",
         ),
         ("expected ndim=3, found ndim=2. Full shape received: (None, 16)", "return_sequences=True"),
         ('Input 0 of layer "conv1d" is incompatible: expected min_ndim=3, found ndim=2.', "return_sequences=True"),
@@ -172,17 +178,27 @@ def test_a_recurrent_layer_on_token_ids_is_told_about_the_embedding_and_not_abou
     )
     with pytest.raises(Unmet) as caught:
         reader(fault=said + "(None, 40)")
-    assert "the output of `Embedding(vocab_size, 16)(inputs)` to this layer" in caught.value.advice
+    assert "the output of `Embedding(vocab_size, embedding_dim)(inputs)` to this layer" in caught.value.advice
     with pytest.raises(Unmet) as caught:
         reader(fault=said + "(None, 16)")
     assert "return_sequences=True" in caught.value.advice
+
+
+@pytest.mark.parametrize(("width", "raised"), [(40, Unmet), (16, CandidateFault)])
+def test_token_ids_of_an_exam_task_are_told_about_the_embedding(width: int, raised: type[Exception]) -> None:
+    said = f"Input 0 of layer 'lstm': expected ndim=3, found ndim=2. Full shape received: (None, {width})"
+    line = "model = tf.keras.Sequential("
+    with pytest.raises(raised) as caught, explained_token_ids(np.ones((4, 40), np.int32), "WORDS, 32"):
+        raise CandidateFault(Fault("raised", "in solution_model", "ValueError", said, ((9, line),)))
+    if isinstance(caught.value, Unmet):
+        assert caught.value.advice == "Add an `Embedding(WORDS, 32)` layer before `lstm`."
 
 
 @pytest.mark.parametrize("line", ["model = tf.keras.Sequential(", "    model.add(tf.keras.layers.LSTM(16))"])
 def test_in_a_list_of_layers_the_embedding_is_added_before_the_layer(line: str) -> None:
     said = "Input 0 of layer 'lstm' is incompatible: expected ndim=3, found ndim=2"
     raised = CandidateFault(Fault("raised", "in create_model", "ValueError", said, ((9, line),)))
-    assert no_embedding("num_words", raised).advice == "Add an `Embedding(num_words, 16)` layer before `lstm`."
+    assert no_embedding("num_words, 8", raised).advice == "Add an `Embedding(num_words, 8)` layer before `lstm`."
 
 
 def test_rows_of_few_known_ids_hold_different_words() -> None:

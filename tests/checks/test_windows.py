@@ -159,6 +159,11 @@ def test_a_label_of_another_window_is_named() -> None:
     assert "the label of another window" in found.found and "Make pairs of windows and labels first" in found.advice
 
 
+def test_labels_that_are_all_one_place_off_are_not_those_of_another_window() -> None:
+    found = complaint(lambda s, w, b, k: [(x + 1, y) for x, y in right(s, w, 9, k)], "label_what_comes_next")
+    assert "a value of the window itself (data leakage)" in found.found and "Cut `window_size + 1`" in found.advice
+
+
 def test_lost_decimals_are_named() -> None:
     case = WindowCase((0.5, 1.0, 1.5, 2.0, 2.5, 3.0), 2, 2)
     for cut in (np.trunc, np.round):

@@ -65,6 +65,7 @@ PROVOCATIONS = {
         "Sequential([Input((20,)), Embedding(9, 8), Bidirectional(LSTM(8)), Bidirectional(LSTM(4))])",
     "the batch in the input shape": "Sequential([LSTM(3, input_shape=[32, None, 1])])",
     "Conv1D on plain windows": "Sequential([Input((20,)), Conv1D(8, 3)])",
+    "pooling of token ids": "Sequential([Input((None,)), GlobalMaxPooling1D()])",
     "pooling after a layer that answers once": "Sequential([Input((20, 1)), LSTM(8), GlobalMaxPooling1D()])",
     "Conv2D without channels": "Sequential([Input((28, 28)), Conv2D(8, 3)])",
     "Conv2D fed without channels": "fit(Conv2D(8, 3), Flatten(), Dense(1), x=np.zeros((4, 28, 28)))",

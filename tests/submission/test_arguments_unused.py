@@ -180,6 +180,27 @@ def test_other_numbers_beside_an_argument_are_a_choice(name, source):
     assert [one.sentence for one in report(source, name).findings if one.about] == []
 
 
+def test_a_constant_stands_for_the_argument_that_it_is_passed_for():
+    source = (
+        "CARRIERS = []\nimport tensorflow as tf\ndef carrier_ids(carriers, vocabulary):\n"
+        "    return tf.keras.layers.StringLookup(vocabulary=CARRIERS)(carriers)\n"
+    )
+    said = "`carrier_ids` does not use its argument `vocabulary`: write `vocabulary` in place of `CARRIERS`."
+    assert [one.sentence for one in report(source, "extra_tabular").findings if one.about] == [said]
+
+
+def test_after_a_star_no_constant_is_known_to_be_an_argument():
+    source = (
+        "TRAINING_SPLIT = 0.8\ndef train_val_split(sentences, labels, training_split):\n"
+        "    size = int(TRAINING_SPLIT * len(sentences))\n    return sentences[:size], labels[:size]\n"
+    )
+    said = (
+        "`train_val_split` does not use its argument `training_split`: write `training_split` in place of "
+        "`TRAINING_SPLIT`."
+    )
+    assert [one.sentence for one in report(source, "week2_nlp").findings if one.about] == [said]
+
+
 def test_an_exception_is_explained_by_the_usual_value_of_an_argument_alone():
     found = report(
         f"{SEASONAL}    return series[365:] - series[:-365] + [period, split_time, window_size, smoothing]\n",

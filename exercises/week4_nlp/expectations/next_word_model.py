@@ -18,7 +18,7 @@ from grader.checks.models.own_shape import make_model
 from grader.checks.models.training_setup import SetupMatchers
 from grader.checks.one_failure import one_failure
 from grader.checks.text.order_sensitivity import depends_on_word_order
-from grader.checks.text.text_classifier import length_of_rows, no_embedding, rows_of_length
+from grader.checks.text.text_classifier import NO_STEPS, length_of_rows, no_embedding, rows_of_length
 
 ATTENTION = ("MultiHeadAttention", "GroupedQueryAttention", "Attention", "AdditiveAttention")
 
@@ -76,9 +76,9 @@ def _rows(total_words: int, length: int, given: Array | None = None) -> Array:
 def _explained(fault: CandidateFault, total_words: int, max_sequence_len: int) -> Unmet | CandidateFault:
     """Return an explanation of what Keras raised about layers, ids or lengths; else the fault itself."""
     said = fault.fault.message
-    if flat := re.search(r"expected (min_)?ndim=3, found ndim=2(?:.*shape received: \(\w+, (?P<width>\d+)\))?", said):
+    if flat := NO_STEPS.search(said):
         if flat["width"] == str(max_sequence_len - 1):
-            return no_embedding("total_words", fault)
+            return no_embedding("total_words, 32", fault)
         return Unmet(
             "3D input (batch, steps, features) for the recurrent layer",
             "2D input: the layer before it returns its last step only",
@@ -121,9 +121,10 @@ class NextWordModelMatchers(SetupMatchers):
         self._reads_what_is_asked()
         total = self._writer.total_words
         units = self._writer.outputs.shape[-1]
+        is_one_hot = pairs is not None and pairs.labels.shape[1:] == (total,)
         with self._writer.one_failure():
             require(
-                self._writer.outputs.ndim != 2 or units >= total,
+                self._writer.outputs.ndim != 2 or units == total or (units > total and not is_one_hot),
                 f"one output for each token id from 0 to {total - 1} (total_words={total})",
                 f"an output layer with units={units}",
                 'End with `Dense(total_words, activation="softmax")`: `total_words` already counts padding.',

@@ -21,6 +21,7 @@ from grader.checks.models.loss_probe import LabelForm
 from grader.checks.models.output_decoding import Reading
 from grader.checks.models.output_pairing import PROBABILITIES, SUM_OF_ONE, find_reading
 from grader.checks.models.training_setup import SetupMatchers
+from grader.checks.text.text_classifier import explained_token_ids
 from grader.submission.models.archive import read_archive
 from grader.submission.models.saved_model import (
     FIX,
@@ -92,7 +93,8 @@ def take_model(candidate: Candidate, task: Task, inputs: Array, *, seed: int) ->
     shape, before it is loaded or called.
     """
     candidate.recorded_fits()
-    handle = _saved(candidate, task) if task.saved_as else candidate.call(task.function, seed=seed, training=True)
+    with explained_token_ids(inputs, "WORDS, 32"):
+        handle = _saved(candidate, task) if task.saved_as else candidate.call(task.function, seed=seed, training=True)
     if not isinstance(handle, Handle) or handle.kind != "model":
         expected = f"a trained Keras model from `{task.function}`"
         raise Unmet(expected, describe(handle), how_to_return_it(task.function, handle))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -17,6 +19,9 @@ from grader.checks.models.own_shape import make_model, shape_of_inputs
 from grader.checks.models.training_setup import SetupMatchers
 from grader.checks.one_failure import one_failure
 from grader.checks.text.order_sensitivity import depends_on_word_order
+
+NO_STEPS = re.compile(r"expected (?:min_)?ndim=3, found ndim=2(?:.*shape received: \(\w+, (?P<width>\d+)\))?")
+"""What Keras says where a layer that reads steps gets rows, and how wide these are."""
 
 
 @dataclass(frozen=True)
@@ -115,9 +120,9 @@ def _rows_of_ids(vocab_size: int, maxlen: int, known: int) -> Array:
 def _explained(fault: CandidateFault, vocab_size: int, maxlen: int, size_name: str) -> Unmet | CandidateFault:
     """Return an explanation of what Keras raised about layers, ids or lengths; else the fault itself."""
     said = fault.fault.message
-    if flat := re.search(r"expected (min_)?ndim=3, found ndim=2(?:.*shape received: \(\w+, (?P<width>\d+)\))?", said):
+    if flat := NO_STEPS.search(said):
         if flat["width"] == str(maxlen):
-            return no_embedding(size_name, fault)
+            return no_embedding(f"{size_name}, embedding_dim", fault)
         return Unmet(
             "3D input (batch, steps, features) for the recurrent layer",
             "2D input: the layer before it returns its last step only",
@@ -134,9 +139,24 @@ def _explained(fault: CandidateFault, vocab_size: int, maxlen: int, size_name: s
     return fault
 
 
-def no_embedding(size_name: str, fault: CandidateFault) -> Unmet:
-    """Return the message for token ids that reach a layer with 3D input, in words of how the model is made."""
-    layer = f"Embedding({size_name}, 16)"
+@contextlib.contextmanager
+def explained_token_ids(inputs: Array, sizes: str) -> Iterator[None]:
+    """Say that an embedding is missing, where a layer that reads vectors gets the token ids of ``inputs``."""
+    try:
+        yield
+    except CandidateFault as fault:
+        flat = NO_STEPS.search(fault.fault.message)
+        if inputs.dtype.kind in "iu" and flat and flat["width"] == str(inputs.shape[-1]):
+            raise no_embedding(sizes, fault) from fault
+        raise
+
+
+def no_embedding(sizes: str, fault: CandidateFault) -> Unmet:
+    """Return the message for token ids that reach a layer with 3D input, in words of how the model is made.
+
+    ``sizes`` are those of the embedding that is missing, as they are written.
+    """
+    layer = f"Embedding({sizes})"
     advice = f"Pass the output of `{layer}(inputs)` to this layer, not the token ids."
     if fault.fault.lines and re.search(r"\bSequential\b|\.add\(", fault.fault.lines[-1][1]):
         reader = re.search(r"layer '(\w+)'", fault.fault.message)

@@ -67,6 +67,12 @@ def _factor(factor: str) -> str:
 RULES = (
     rule(
         "ValueError",
+        _layer(rf"{_RECURRENT}|{_ALONG_STEPS}")
+        + r"expected (?:min_)?ndim=3, found ndim=2. Full shape received: \(None, None\)",
+        "`{layer}` reads (batch, steps, features), but gets rows of token ids: put an `Embedding` before it.",
+    ),
+    rule(
+        "ValueError",
         _layer(_RECURRENT) + "expected ndim=3, found ndim=2. " + _SHAPE,
         "`{layer}` reads sequences, (batch, steps, features), but gets {shape}. After a recurrent layer: "
         "give that layer `return_sequences=True`. For token ids: put an `Embedding` before it. For windows: "

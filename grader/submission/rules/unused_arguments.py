@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -30,12 +31,12 @@ MOST_NAMED = 4
 """Numbers that are named where any of them may be meant."""
 
 
-def usual_values(reference: ast.Module) -> dict[str, dict[str, set[float]]]:
-    """Return the numbers that a module passes for each argument of its functions: those of its constants, too.
+def usual_values(reference: ast.Module) -> dict[str, dict[str, set[float | str]]]:
+    """Return what a module passes for each argument of its functions: numbers, and names of its constants.
 
     >>> from grader.submission.syntax import parse
-    >>> usual_values(parse("PERIOD = 365; f(1, PERIOD)\\ndef f(x, period): ..."))["f"]
-    {'period': {365}}
+    >>> sorted(usual_values(parse("PERIOD = 365; f(1, PERIOD)\\ndef f(x, period): ..."))["f"]["period"], key=str)
+    [365, 'PERIOD']
     """
     constants = {
         target.id: node.value
@@ -45,14 +46,18 @@ def usual_values(reference: ast.Module) -> dict[str, dict[str, set[float]]]:
         if isinstance(target, ast.Name)
     }
     functions = {one.name: _names_of(one) for one in reference.body if isinstance(one, ast.FunctionDef)}
-    usual: dict[str, dict[str, set[float]]] = {name: {} for name in functions}
+    usual: dict[str, dict[str, set[float | str]]] = {name: {} for name in functions}
     for call in (node for node in ast.walk(reference) if isinstance(node, ast.Call)):
         name = call.func.id if isinstance(call.func, ast.Name) else ""
+        # After a star, it is not known which argument a value is for.
+        placed = itertools.takewhile(lambda one: not isinstance(one, ast.Starred), call.args)
         words = [
-            *zip(functions.get(name, ()), call.args, strict=False),
+            *zip(functions.get(name, ()), placed, strict=False),
             *((one.arg, one.value) for one in call.keywords),
         ]
         for argument, value in words:
+            if argument and name in usual and isinstance(value, ast.Name) and value.id in constants:
+                usual[name].setdefault(argument, set()).add(value.id)
             number = constants.get(value.id) if isinstance(value, ast.Name) else value
             match number:
                 case ast.Constant(value=int() | float() as told) if argument and name in usual and _tells(told):
@@ -103,7 +108,7 @@ def _tells(number: object) -> bool:
 
 
 def _usual_in(
-    function: ast.FunctionDef, usual: Mapping[str, set[float]], nodes: list[ast.AST], chosen: set[int]
+    function: ast.FunctionDef, usual: Mapping[str, set[float | str]], nodes: list[ast.AST], chosen: set[int]
 ) -> dict[str, tuple[str, list[ast.expr]]]:
     """Return for arguments what to write where their usual value stands, or their constant in capitals.
 
@@ -114,11 +119,15 @@ def _usual_in(
     taken = set(chosen)
     for more, ending in _ENDINGS.items():
         for name in _names_of(function):
-            asked = {one + more for one in usual.get(name, ()) if not more or one >= LEAST_COUNTED}
+            numbers = [one for one in usual.get(name, ()) if not isinstance(one, str)]
+            asked = {one + more for one in numbers if not more or one >= LEAST_COUNTED}
+            # A constant that is passed for another argument stands for that one, whatever its name.
+            of_others = {one for other in usual if other != name for one in usual[other]} - usual.get(name, set())
+            named = ({name.upper()} | usual.get(name, set())) - of_others - {name}
             places: list[ast.expr] = []
             for node in nodes:
                 is_usual = isinstance(node, ast.Constant) and _tells(node.value) and node.value in asked
-                is_named = isinstance(node, ast.Name) and not more and node.id == name.upper() != name
+                is_named = isinstance(node, ast.Name) and not more and node.id in named
                 if (is_usual or is_named) and isinstance(node, ast.expr) and id(node) not in taken:
                     places.append(node)
             if places and name not in known:

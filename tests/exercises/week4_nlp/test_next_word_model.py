@@ -188,7 +188,7 @@ def test_one_hot_labels_for_a_loss_that_wants_numbers_are_named() -> None:
         ('Input 0 of layer "lstm_1" is incompatible: expected ndim=3, found ndim=2. Full', "return_sequences=True"),
         (
             "expected ndim=3, found ndim=2. Full shape received: (8, 13)",
-            "the output of `Embedding(total_words, 16)(inputs)`",
+            "the output of `Embedding(total_words, 32)(inputs)`",
         ),
         ("expected ndim=3, found ndim=2. Full shape received: (8, 64)", "return_sequences=True"),
         ("indices[1,9] = 89 is not in [0, 89)", "`total_words` already counts padding"),
