@@ -111,6 +111,11 @@ def _changed_or_defined_by(node: ast.AST) -> Iterator[str]:
     """Yield the names that a part of a block binds, such as an import within ``try``, or whose methods it calls."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
         yield from filter(None, [_root(node.value.func)])
+    if isinstance(node, ast.For) and isinstance(node.target, ast.Name):
+        # `for layer in model.layers: layer.trainable = False` changes the model.
+        stored = (one for one in ast.walk(node) if _is_stored(one) and not isinstance(one, ast.Name))
+        if any(_root(one) == node.target.id for one in stored):
+            yield from filter(None, [_root(node.iter)])
     if isinstance(node, DEFINITION):
         yield node.name
     elif isinstance(node, ast.alias):

@@ -61,6 +61,13 @@ def test_a_loop_that_fills_a_list_is_kept_with_what_it_uses() -> None:
     assert "parts.append(one)" in module and "SCALE = 3" in module and "show" not in module
 
 
+def test_a_loop_that_changes_the_parts_of_something_is_kept() -> None:
+    freeze = "for one in base.layers:\n    one.trainable = False"
+    cells = [IMPORTS, "base = np.load()", freeze, "def first(x):\n    return base(x)"]
+    assert "one.trainable = False" in graded(cells, "first")
+    assert "show" not in graded([*cells[:2], "for one in base.layers:\n    show(one.name)", cells[3]], "first")
+
+
 def test_a_variable_of_a_function_is_not_the_notebooks_own() -> None:
     cells = ["def first(x):\n    model = x\n    return [model for model in x]", "model = expensive()"]
     assert "expensive" not in graded(cells, "first")
