@@ -39,9 +39,10 @@ def base(candidate, given):
 
 
 @fixture
-def network(candidate, given, gathered, passed):
+def network(candidate, given, gathered, passed, setting):
     """Take the learner's base network, or the grader's if the learner's has a mistake."""
-    return gathered("base") if passed("check_weights", "check_frozen") else own_base(candidate, *given)
+    is_theirs = setting("own_network", passed("check_weights", "check_frozen"))
+    return gathered("base") if is_theirs else own_base(candidate, *given)
 
 
 @fixture
@@ -51,9 +52,10 @@ def last_output(network):
 
 
 @fixture
-def model(network, gathered, passed):
+def model(network, gathered, passed, setting):
     """Build the learner's final model on that output, after three blocks; on the correct one if it is another."""
-    last = gathered("last_output") if passed("check_output") else output_at(network, "block3_pool")
+    is_theirs = setting("own_network", passed("check_output"))
+    last = gathered("last_output") if is_theirs else output_at(network, "block3_pool")
     return grow(last, blocks=3)
 
 
@@ -77,11 +79,12 @@ def trained(model, reading, seed):
 
 
 @trial
-def answers(candidate, data, reading, passed, seed):
+def answers(candidate, data, reading, passed, setting, seed):
     """Train on the 60 images, from the kit's own weights, then predict new ones."""
     few, hidden = data.load("few_cats_or_dogs"), data.draw("cats_or_dogs", 1000)
     how = {"names": ("cat", "dog"), "epochs": 30, "batch_size": 20, "bar": 0.80}
-    own = not passed("check_weights", "check_frozen"), not passed("check_output")
+    parts = (passed("check_weights", "check_frozen"), passed("check_output"))
+    own = tuple(not setting("own_network", one) for one in parts)
     return transfer_answers(candidate, few, hidden, seed=seed, own=own, **how)
 
 
