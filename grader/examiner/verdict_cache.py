@@ -97,6 +97,8 @@ class KeptVerdicts:
         self._question = graded_by(exercise.folder, facts)
         self._experiments = experiments
         self._judged: list[str] = []
+        self._has_room = False
+        """Whether old verdicts were deleted for this grading: once is enough, for its own are few."""
         self._is_surprised = False
         """Whether a rubric called what the exercise does not ask for: from then on nothing is known of what it left."""
 
@@ -174,7 +176,9 @@ class KeptVerdicts:
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             places.write_whole(path, json.dumps([entry, *others][:MOST_ENTRIES]).encode())
-            _make_room(self._folder)
+            if not self._has_room:
+                _make_room(self._folder)
+                self._has_room = True
 
     def add_details(self, criterion_id: str, details: dict[str, Any]) -> None:
         """Add to the verdict that was just kept on a criterion what was found out after it."""

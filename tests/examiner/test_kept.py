@@ -369,6 +369,15 @@ def test_room_is_bounded_and_the_last_used_stay(kit: Path, monkeypatch: pytest.M
     assert recall(verdicts_on(seed=0)) is None
 
 
+def test_a_grading_makes_room_once(kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Path] = []
+    monkeypatch.setattr(verdict_cache, "_make_room", made.append)
+    judged = verdicts_on(seed=1)
+    for name in ("check_model", "check_windows"):
+        judged.keep(replace(verdict(), verdict=replace(verdict().verdict, criterion_id=name)), seed=5)
+    assert len(list((kit.parent / "home/cache/verdicts").iterdir())) == 2 and len(made) == 1
+
+
 def test_a_damaged_file_is_as_good_as_none(kit: Path) -> None:
     verdicts_on().keep(verdict(), seed=5)
     [path] = (kit.parent / "home/cache/verdicts").iterdir()
