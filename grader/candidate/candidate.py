@@ -262,9 +262,9 @@ class Candidate:
         self._made[made.number] = self._made.get(model.number, "")
         return made
 
-    def losses(self, model: Handle, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, Any]:
+    def losses(self, model: Handle, inputs: Any, labels: dict[str, Any]) -> dict[str, Any]:
         """Return the compiled loss for each form of the labels, or what it raised."""
-        asked = {"model": model, "inputs": settled(inputs), "labels": labels, "traced": traced}
+        asked = {"model": model, "inputs": settled(inputs), "labels": labels}
         read = functools.partial(replies.read_losses, forms=labels)
         return self._request("losses", asked, "while the loss was computed", read)
 

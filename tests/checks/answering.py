@@ -19,7 +19,7 @@ class SigmoidModel:
         walk = {"compiled": True, "ordered": True, "loss": "binary_crossentropy", "layers": layers}
         return {"outputs": self.predict(model, inputs), "walk": walk, "archive": None}
 
-    def losses(self: Any, model: Handle, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, Any]:
+    def losses(self: Any, model: Handle, inputs: Any, labels: dict[str, Any]) -> dict[str, Any]:
         chance = self.predict(model, inputs)[:, 0]
         return {
             form: float(-np.mean(np.where(np.ravel(truth) > 0.5, np.log(chance), np.log(1 - chance))))
@@ -37,7 +37,7 @@ class SoftmaxModel:
         walk = {"layers": [layer], "ordered": True, "compiled": True, "loss": "sparse_categorical_crossentropy"}
         return {"outputs": self.predict(model, inputs), "walk": walk, "archive": None}
 
-    def losses(self: Any, model: Handle, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, Any]:
+    def losses(self: Any, model: Handle, inputs: Any, labels: dict[str, Any]) -> dict[str, Any]:
         chances = self.predict(model, inputs)
         return {
             key: float(np.mean(-np.log(chances[np.arange(len(chances)), np.asarray(value).astype(int).reshape(-1)])))

@@ -60,7 +60,7 @@ class Learner:
         walk |= self._named
         return {"outputs": self._answer(np.asarray(inputs)), "walk": {**walk, "loss": self._loss}}
 
-    def losses(self, model: Handle, inputs: Any, labels: Any, traced: bool = False) -> Any:
+    def losses(self, model: Handle, inputs: Any, labels: Any) -> Any:
         return {name: 1.0 for name in labels}
 
     def predict(self, model: Handle, inputs: Any, batch_size: int = 256) -> Any:

@@ -55,7 +55,7 @@ class Learner:
         walk = {"layers": [last], "ordered": True, "compiled": True, "loss": loss}
         return {"outputs": self.predict(model, inputs), "walk": walk}
 
-    def losses(self, model: Handle, inputs: Any, labels: Any, traced: bool = False) -> Any:
+    def losses(self, model: Handle, inputs: Any, labels: Any) -> Any:
         yes = self.predict(model, inputs)
         return {
             form: float(-np.mean(np.log(np.where(np.reshape(truth, yes.shape) > 0, yes, 1 - yes))))

@@ -353,37 +353,26 @@ class Worker:
                     return self._inference.outputs(model, inputs, batch_size)
             return self._inference.outputs(model, inputs, batch_size)
 
-    def losses(self, model: Any, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, Any]:
-        """Return the compiled loss for each form of the labels: a number, or what it raised.
-
-        Eagerly on plain outputs; with ``traced`` as ``fit`` computes it, where Keras recovers the
-        logits behind a softmax or sigmoid.
-        """
+    def losses(self, model: Any, inputs: Any, labels: dict[str, Any]) -> dict[str, Any]:
+        """Return the compiled loss for each form of the labels, computed eagerly: a number, or what it raised."""
+        given = as_keras_takes(self._tf, inputs)
+        # A pass through a recurrent layer takes long, and all forms of the labels can share it.
+        predict = functools.cache(lambda: self._tf.convert_to_tensor(np.asarray(model(given, training=False))))
         found: dict[str, Any] = {}
         for form, truth in labels.items():
             try:
                 with self._own_call():
-                    found[form] = self._loss(model, inputs, truth, traced)
+                    found[form] = self._loss(model, given, truth, predict())
             except Exception as error:
                 found[form] = {"type_name": type(error).__name__, "message": faults.text_of(error)}
         return found
 
-    def _loss(self, model: Any, inputs: Any, truth: Any, traced: bool) -> float:
-        convert, given = self._tf.convert_to_tensor, as_keras_takes(self._tf, inputs)
-
-        def loss() -> Any:
-            outputs = model(given, training=False)
-            plain = outputs if traced else convert(np.asarray(outputs))
-            whole = model.compute_loss(
-                x=convert(given) if isinstance(given, np.ndarray) else given,
-                y=convert(truth),
-                y_pred=plain,
-                training=False,
-            )
-            # Penalties on weights are no part of what the loss says about answers.
-            return whole - sum(model.losses) if model.losses else whole
-
-        return float((self._tf.function(loss) if traced else loss)())
+    def _loss(self, model: Any, given: Any, truth: Any, outputs: Any) -> float:
+        convert = self._tf.convert_to_tensor
+        given = convert(given) if isinstance(given, np.ndarray) else given
+        loss = model.compute_loss(x=given, y=convert(truth), y_pred=outputs, training=False)
+        # Penalties on weights are no part of what the loss says about answers.
+        return float(loss - sum(model.losses) if model.losses else loss)
 
     def train(self, model: Any, features: Any, labels: Any = None, seed: int | None = None, **how: Any) -> Any:
         """Fit ``model`` with live progress; see ``training.train`` for what ``how`` holds.

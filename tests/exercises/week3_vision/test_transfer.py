@@ -68,7 +68,7 @@ class Learner:
         assert training
         return {"outputs": self.answers(len(inputs)) if self.answers else np.full((len(inputs), 1), 0.5)}
 
-    def losses(self, model: Handle, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, float]:
+    def losses(self, model: Handle, inputs: Any, labels: dict[str, Any]) -> dict[str, float]:
         return {form: float(np.log(2)) for form in labels}
 
     def train(self, model: Handle, inputs: Any, labels: Any, **how: Any) -> dict[str, Any]:

@@ -81,7 +81,7 @@ class Learner:
         }  # fmt: skip
         return {"outputs": self._model(inputs), "walk": walk}
 
-    def losses(self, model: Handle, inputs: Any, labels: Any, traced: bool = False) -> Any:
+    def losses(self, model: Handle, inputs: Any, labels: Any) -> Any:
         chances = self._model(inputs)
         return {form: float(-np.mean(np.log(chances[np.arange(8), truth]))) for form, truth in labels.items()}
 

@@ -49,7 +49,7 @@ class Learner:
         walk = {"layers": [last], "ordered": True, "compiled": True, "loss": loss}
         return {"outputs": self.predict(model, inputs), "walk": walk}
 
-    def losses(self, model: Handle, inputs: Any, labels: Any, traced: bool = False) -> Any:
+    def losses(self, model: Handle, inputs: Any, labels: Any) -> Any:
         chances = self.predict(model, inputs)
         rows = np.arange(len(chances))
         return {form: float(-np.mean(np.log(chances[rows, truth]))) for form, truth in labels.items()}
