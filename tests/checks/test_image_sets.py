@@ -8,6 +8,7 @@ import pytest
 from checks.answering import SigmoidModel
 from PIL import Image
 
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks import Unmet, expect
 from grader.checks.images.folder_classifier import answers_after_both
@@ -24,6 +25,7 @@ class Learner(SigmoidModel):
         self.trained: dict[str, Any] = {}
         self._read_sets = read_sets
         self._shelf: list[Any] = []
+        self.ledger = Ledger()
 
     def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
         if name != "train_val_datasets":

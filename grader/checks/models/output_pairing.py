@@ -15,7 +15,7 @@ from grader.checks.arrays import Array, as_array, show
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, require
 from grader.checks.models.label_format import labels_fit
-from grader.checks.models.loss_probe import LabelForm, Outputs, read_loss
+from grader.checks.models.loss_probe import LabelForm, LossReading, Outputs, read_loss
 from grader.checks.models.metric_match import metrics_fit
 from grader.checks.models.output_decoding import Reading
 from grader.errors import RubricProblem
@@ -66,7 +66,7 @@ def find_reading(model: Model, classes: int, labels: Array | None = None) -> Rea
     named = _takes_by_name(model, loss)
     if named:
         _outputs_fit(model, loss, activation, named)
-    by_number = read_loss(model, _forms(loss, units, labels), own=is_own(loss))
+    by_number = _read_loss_once(model, _forms(loss, units, labels), own=is_own(loss))
     takes = named or by_number.takes
     probabilities = _outputs_fit(model, loss, activation, takes)
     if labels is not None:
@@ -160,6 +160,12 @@ def _fewer_axes(model: Model) -> str:
     if model.summary.has("Conv1D", "Embedding"):
         return "Put `GlobalMaxPooling1D()` or `Flatten()` before the last `Dense`"
     return "Put `Flatten()` before the first `Dense`"
+
+
+def _read_loss_once(model: Model, forms: tuple[LabelForm, ...], *, own: bool) -> LossReading:
+    """Return what ``read_loss`` found for this model, for all criteria that ask."""
+    question = ("loss", model.handle.number, model.outputs.tobytes(), forms, own)
+    return model.candidate.ledger.gather(question, lambda: read_loss(model, forms, own=own))
 
 
 def _forms(loss: str, units: int, labels: Array | None) -> tuple[LabelForm, ...]:

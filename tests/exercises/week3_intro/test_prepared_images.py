@@ -10,6 +10,7 @@ from checks.answering import SoftmaxModel
 
 from exercises.week3_intro.expectations.prepared_images import Prepared, prepare, prepare_anyhow, prepared_answers
 from grader.candidate.faults import CandidateFault, Fault
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array
 from grader.checks.expect import Unmet, expect
@@ -25,6 +26,7 @@ class Learner:
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.trained: dict[str, Any] = {}
+        self.ledger = Ledger()
         self._function = function
 
     def lend(self, name: str, images: Array, most: int = 0) -> tuple[Any, list[Any]]:

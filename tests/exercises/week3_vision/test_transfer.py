@@ -8,6 +8,7 @@ import pytest
 
 from exercises.week3_vision.expectations.base_network import Base, LastOutput
 from exercises.week3_vision.expectations.transfer import Grown, Trained, grow, train_briefly
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
@@ -46,6 +47,7 @@ class Learner:
         brightest: float = 1.0,
     ) -> None:
         self.held, self.after, self.trained_on = held, after, []
+        self.ledger = Ledger()
         self.brightest, self.shown = brightest, list[float]()
         self.answers, self.skips = answers, skips
         self.walk = {

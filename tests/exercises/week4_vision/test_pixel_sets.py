@@ -12,6 +12,7 @@ from scipy.ndimage import rotate, shift
 from exercises.week4_vision.expectations.pixel_classifier import pixel_answers
 from exercises.week4_vision.expectations.pixel_files import PixelFile, draw_patterns
 from exercises.week4_vision.expectations.pixel_sets import PixelSet, draw_set, make_sets, tell_classes
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array
 from grader.checks.expect import Unmet, expect
@@ -37,6 +38,7 @@ class Learner:
         self.trained: dict[str, Any] = {}
         self._function, self._passes, self._ends = function, passes, ends
         self._shelf: list[Any] = []
+        self.ledger = Ledger()
 
     def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
         if name == "create_model":
