@@ -81,7 +81,8 @@ def blind_folder(
     """
     images, labels = drawn
     names = ["".join(generator.choice(list("bcdfghklmnprstvz"), 6)) for _ in class_names]
-    write_pictures(path, images, names, generator.permutation(np.arange(len(images)) % len(names)))
+    anywhere = generator.permutation(np.arange(len(images)) % len(names))
+    write_pictures(path, images, names, anywhere, compress_level=0)
     return ImageFolder(path, images, np.asarray(labels), class_names)
 
 

@@ -88,8 +88,13 @@ class Canvas:
         edge = self.size * OVERSAMPLING
         margin = edge // 4
         whole = np.pad(np.asarray(self._image), ((margin, margin), (margin, margin), (0, 0)), mode="reflect")
-        turned = Image.fromarray(whole).rotate(-degrees, Image.Resampling.BILINEAR)
-        self._image = turned.crop((margin, margin, margin + edge, margin + edge))
+        # What `Image.rotate` computes, for the middle alone: the rest would be cut off.
+        cosine, sine = (round(of(math.radians(degrees)), 15) for of in (math.cos, math.sin))
+        middle, half = margin + edge / 2, edge / 2
+        columns = (cosine, sine, middle - cosine * half - sine * half)
+        rows = (-sine, cosine, middle + sine * half - cosine * half)
+        how = Image.Transform.AFFINE, columns + rows, Image.Resampling.BILINEAR
+        self._image = Image.fromarray(whole).transform((edge, edge), *how)
         self._draw = ImageDraw.Draw(self._image)
 
     def picture(self) -> NDArray[np.float32]:

@@ -14,7 +14,11 @@ T = TypeVar("T")
 
 
 def write_pictures(
-    folder: Path, images: NDArray[np.uint8], class_names: Sequence[str], labels: NDArray[np.int64]
+    folder: Path,
+    images: NDArray[np.uint8],
+    class_names: Sequence[str],
+    labels: NDArray[np.int64],
+    compress_level: int = 6,
 ) -> list[Path]:
     """Write pictures as ``<folder>/<class name>/0000.png``, counted from zero in each class.
 
@@ -23,6 +27,7 @@ def write_pictures(
         images: uint8 of shape ``(n, height, width, 3)`` or, for grey ones, ``(n, height, width)``.
         class_names: the folder names.
         labels: integers of shape ``(n,)``, positions in ``class_names``.
+        compress_level: that of the PNG files, 0 to 9; 0 takes a third of the time that 6 takes, and more room.
 
     Returns:
         The path of every picture, in the order of ``images``.
@@ -35,7 +40,7 @@ def write_pictures(
     paths = []
     for image, label in zip(images, labels, strict=True):
         path = folder / class_names[label] / f"{written[label]:04d}.png"
-        Image.fromarray(image).save(path)
+        Image.fromarray(image).save(path, compress_level=compress_level)
         written[label] += 1
         paths.append(path)
     return paths
