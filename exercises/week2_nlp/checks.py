@@ -28,7 +28,7 @@ LABELS = ("sport", "politics", "sport", "business", "technology", "politics", "s
 """The first is the most frequent, and the last one occurs once."""
 LAST_FIRST = tuple(sorted({*LABELS})[::-1])
 MAPPED = "`dataset.map(lambda text, label: (text_vectorizer(text), label_encoder(label))).batch(32)`"
-ROWS = ("check_split", "check_datasets", "check_vocabulary", "check_limit", "check_padding", "check_length")
+ROW_CRITERIA = ("check_split", "check_datasets", "check_vocabulary", "check_limit", "check_padding", "check_length")
 """The criteria of what makes rows of sentences."""
 
 
@@ -72,7 +72,7 @@ def sizes(data, setting):
 @fixture
 def corpus(candidate, data, sizes, passed, setting, seed):
     """Split and encode fresh reviews with the learner's own functions, or with the grader's where these failed."""
-    ready = setting("own_rows", passed(*ROWS))
+    ready = setting("own_rows", passed(*ROW_CRITERIA))
     how = {"fit": ("fit_tokenizer", sizes[0], "<OOV>"), "encode": ("seq_and_pad", "post", sizes[1]), "seed": seed}
     parts = number_classes(*data.corpus(setting("corpus", "plain_reviews"), 3000, 1000))
     return read_corpus(candidate, *parts, split=("train_val_split", 0.8), own_rows=ready, **how)

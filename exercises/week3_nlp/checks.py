@@ -16,7 +16,7 @@ EARLIER = INVENTED[1100:1200]
 WORDS = [*KNOWN, *INVENTED[1100:], "parrot", "delicious"]
 SHORT = ["six", "one two three four", "five six"]
 MIXED = ["five two parrot two seven", "delicious seven one one delicious"]
-ROWS = ("check_split", "check_datasets", "check_vocabulary", "check_padding", "check_truncating")
+ROW_CRITERIA = ("check_split", "check_datasets", "check_vocabulary", "check_padding", "check_truncating")
 """The criteria of what makes rows of sentences."""
 
 
@@ -38,7 +38,7 @@ def any_fitted(candidate, gathered):
 def predictions(candidate, data, passed, setting, seed):
     """Split and encode fresh reviews with the learner's own functions, train, and predict held-out reviews."""
     how = {"fit": ("fit_tokenizer", "<OOV>"), "encode": ("seq_pad_and_trunc", "pre", "post", 32), "seed": seed}
-    how["own_rows"] = setting("own_rows", passed(*ROWS))
+    how["own_rows"] = setting("own_rows", passed(*ROW_CRITERIA))
     corpus = read_corpus(candidate, *data.corpus("reviews", 4000, 1000), split=("train_val_split", 0.9), **how)
     sizes = {"vocab_size": corpus.vocab_size, "embedding_dim": 16}
     return predict_hidden_texts(candidate, corpus, "create_model", **sizes, labels=NAMES, epochs=5, bar=0.85, seed=seed)

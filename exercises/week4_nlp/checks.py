@@ -27,7 +27,7 @@ FAR = ScriptedModel(WORDS, max_sequence_len=8, back=2)
 ROUND = ScriptedModel(INVENTED[:8], max_sequence_len=9, back=0)
 LARGE = ScriptedModel(WORDS, max_sequence_len=31, back=0)
 FARTHEST = ScriptedModel(WORDS, max_sequence_len=5, back=3)
-ROWS = ("check_prefixes", "check_padding", "check_cutting", "check_features", "check_labels")
+ROW_CRITERIA = ("check_prefixes", "check_padding", "check_cutting", "check_features", "check_labels")
 """The criteria of what makes rows of sentences."""
 
 
@@ -47,7 +47,7 @@ def writing(candidate, passed):
 def predictions(candidate, data, passed, setting, seed):
     """Encode fresh lines with the learner's own functions, train, and predict next words of held-out lines."""
     lines = data.draw("verses", 900)
-    ready = setting("own_rows", passed(*ROWS))
+    ready = setting("own_rows", passed(*ROW_CRITERIA))
     how = {"hidden": 200, "validation": 100, "epochs": 8, "bar": 0.67, "ceiling": 0.79, "own_rows": ready}
     return predict_hidden_words(candidate, lines, **how, seed=seed)
 
