@@ -5,7 +5,7 @@ import numpy as np
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.text.padding_modes import encode_each_way, truncate_each_way
 from grader.checks.text.pipelines import read_batches, read_labels
-from grader.checks.text.sequences import INVENTED, any_tokenizer, fitted_tokenizer, read_ids, sentences_of
+from grader.checks.text.sequences import INVENTED, any_tokenizer, fitted_tokenizer, read_ids, read_words, sentences_of
 from grader.checks.text.splits import split_numbered
 from grader.checks.text.text_accuracy import number_classes, predict_hidden_texts, read_corpus
 from grader.checks.text.text_classifier import build_text_model
@@ -21,6 +21,7 @@ MIXED = ["five two parrot two seven", "delicious seven one one delicious"]
 WRITTEN = ["Five", "two.", "Seven."]
 RANKED = tuple(INVENTED[40 + (7 * rank + 3) % 20] + "no" * (rank * 3 % 5) for rank in range(20))
 """The most frequent first: they are neither first nor last in the alphabet, nor shortest nor longest."""
+LIMITED = [*RANKED, "parrot"]
 COUNTED = [" ".join([RANKED[rank]] * (20 - rank)) for rank in ((9 * place + 5) % 20 for place in range(20))]
 """The most frequent words are neither the first to appear nor the last."""
 MANY = INVENTED[:1098]
@@ -50,7 +51,7 @@ def any_fitted(candidate, gathered):
 def many(candidate):
     """Encode 1,098 words with a tokenizer that has room for exactly these."""
     room = fitted_tokenizer(candidate, "fit_tokenizer", sentences_of(MANY, length=10), 1100, "<stranger>")
-    return read_ids(candidate, "seq_and_pad", [*MANY, "parrot"], room, "post", 4)
+    return read_words(candidate, "seq_and_pad", [*MANY, "parrot"], room, "post", 4)
 
 
 @fixture
@@ -128,10 +129,10 @@ def check_datasets(candidate):
 )
 def check_vocabulary(candidate, tokenizer):
     """If `num_words` allows it, each training word has its own token id from 2 up; other words have 1."""
-    alone = read_ids(candidate, "seq_and_pad", WORDS, tokenizer, "post", 4)
+    alone = read_words(candidate, "seq_and_pad", WORDS, tokenizer, "post", 4)
     expect(alone).know_only(KNOWN, num_words=400)
-    expect(read_ids(candidate, "seq_and_pad", MIXED, tokenizer, "post", 5)).are_encoded_word_by_word(alone)
-    expect(read_ids(candidate, "seq_and_pad", WRITTEN, tokenizer, "post", 4)).ignore_case_and_full_stops(alone)
+    expect(read_words(candidate, "seq_and_pad", MIXED, tokenizer, "post", 5)).are_encoded_word_by_word(alone)
+    expect(read_words(candidate, "seq_and_pad", WRITTEN, tokenizer, "post", 4)).ignore_case_and_full_stops(alone)
 
 
 @criterion(
@@ -146,9 +147,9 @@ def check_vocabulary(candidate, tokenizer):
 def check_limit(candidate, many):
     """All token ids are below `num_words`: the most frequent words have their own, rarer words have the id 1."""
     few = fitted_tokenizer(candidate, "fit_tokenizer", COUNTED, 12, "<stranger>")
-    expect(read_ids(candidate, "seq_and_pad", [*RANKED, "parrot"], few, "post", 4)).keep_the_most_frequent(RANKED, 12)
+    expect(read_words(candidate, "seq_and_pad", LIMITED, few, "post", 4)).keep_the_most_frequent(RANKED, 12)
     fewer = fitted_tokenizer(candidate, "fit_tokenizer", COUNTED, 7, "<stranger>")
-    expect(read_ids(candidate, "seq_and_pad", [*RANKED, "parrot"], fewer, "post", 4)).keep_the_most_frequent(RANKED, 7)
+    expect(read_words(candidate, "seq_and_pad", LIMITED, fewer, "post", 4)).keep_the_most_frequent(RANKED, 7)
     expect(many).keep_the_most_frequent(MANY, 1100)
 
 

@@ -3,7 +3,7 @@
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.text.padding_modes import encode_each_way, truncate_each_way
 from grader.checks.text.pipelines import require_batches
-from grader.checks.text.sequences import INVENTED, any_tokenizer, fitted_tokenizer, read_ids, sentences_of
+from grader.checks.text.sequences import INVENTED, any_tokenizer, fitted_tokenizer, read_ids, read_words, sentences_of
 from grader.checks.text.splits import split_numbered
 from grader.checks.text.text_accuracy import predict_hidden_texts, read_corpus
 from grader.checks.text.text_classifier import build_text_model
@@ -87,9 +87,9 @@ def check_datasets(candidate):
 )
 def check_vocabulary(candidate, tokenizer):
     """Each training word has its own token id from 2 up; every other word has the id 1."""
-    alone = read_ids(candidate, "seq_pad_and_trunc", WORDS, tokenizer, "post", "post", 4)
+    alone = read_words(candidate, "seq_pad_and_trunc", WORDS, tokenizer, "post", "post", 4)
     expect(alone).know_only(KNOWN)
-    mixed = read_ids(candidate, "seq_pad_and_trunc", MIXED, tokenizer, "post", "post", 5)
+    mixed = read_words(candidate, "seq_pad_and_trunc", MIXED, tokenizer, "post", "post", 5)
     expect(mixed).are_encoded_word_by_word(alone)
 
 

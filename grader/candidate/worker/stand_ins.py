@@ -194,6 +194,22 @@ def padder(tf: Any) -> Callable[[Any, int], Any]:
     return pad_seqs
 
 
+def encoder(tf: Any) -> Callable[..., Any]:
+    """Return a function as `seq_and_pad` should be: token ids of sentences, with zeros behind, in rows of one length.
+
+    Its last argument is the length. The tokenizer is one of Keras's: a ``Tokenizer``, or a ``TextVectorization``.
+    """
+
+    def seq_and_pad(sentences: Any, tokenizer: Any, *settings: Any) -> Any:
+        if hasattr(tokenizer, "texts_to_sequences"):
+            rows = tokenizer.texts_to_sequences(list(sentences))
+        else:
+            rows = [[int(one) for one in np.ravel(tokenizer(tf.constant([text]))) if one] for text in sentences]
+        return tf.keras.utils.pad_sequences(rows, maxlen=settings[-1], padding="post", truncating="post")
+
+    return seq_and_pad
+
+
 def cleaner(tf: Any) -> Callable[[str], str]:
     """Return a function as `remove_stopwords` should be, for sentences that have no stop words.
 
@@ -230,5 +246,5 @@ _KINDS: dict[str, Callable[..., Any]] = {
     "output_of": output_of, "base_network": base_network, "stopping_callback": stopping_callback,
     "compiled_for_classes": compiled_for_classes, "compiled_for_numbers": compiled_for_numbers,
     "classifier": classifier, "straight_line": straight_line, "moving_average": moving_average, "padder": padder,
-    "cleaner": cleaner,
+    "cleaner": cleaner, "encoder": encoder,
 }  # fmt: skip

@@ -1,0 +1,3 @@
+# caught by: check_padding | seq_pad_and_trunc
+# base: right/form_v3.py
+# drop: seq_pad_and_trunc
