@@ -37,6 +37,16 @@ def test_classes_that_a_validation_split_keeps_from_the_training_are_counted() -
     assert read_signs({"classes": classes_of(labels, 0.2)})["classes"]["held_back"] == 1
 
 
+def test_examples_that_are_for_validation_and_for_training_are_counted() -> None:
+    features = np.arange(400.0).reshape(100, 4)
+    for checked, shared in ((features, 1.0), (features[:40].copy(), 1.0), (features + 0.5, None), (features[:9], None)):
+        assert range_of_validation((checked, None), features).get("shared") == shared
+    both = np.concatenate([features[:50], -features[:50]])
+    assert range_of_validation((both, None), features)["shared"] == pytest.approx(0.5, abs=0.02)
+    data = object()
+    assert range_of_validation(data, data) == {"shared": 1.0} and range_of_validation(None, None) == {}
+
+
 def test_examples_for_validation_are_told_by_their_range() -> None:
     pair = (np.array([[0.0, 0.5], [1.0, 0.2]]), np.array([0, 1]))
     assert range_of_validation(pair) == {"lowest": 0.0, "highest": 1.0}

@@ -41,6 +41,8 @@ def adam(**numbers: float) -> dict[str, Any]:
 
 FOLD = {"name": "mod", "kind": "Mod", "by": 32.0}
 READ = {"name": "words", "kind": "Embedding", "parameters": 1280}
+SMALL = {"kind": "Rescaling", "scale": 1 / 255}
+BYTES = {"examples": {"rows": 3600, "lowest": 0, "highest": 255}}
 SHADES = {"rows": 3600, "lowest": 0, "highest": 1, "mean": 0.3}
 CLASSES = {"counts": [360] * 10, "turns": 9}
 MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -104,6 +106,9 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
      {"layers": [FOLD, READ, OUTPUT], "fit": {"examples": {"rows": 3600, "highest": 239}}},
      {"layers": [FOLD, READ, OUTPUT], "fit": {"examples": {"rows": 3600, "highest": 31}}}),
     ("bias_initializer", {"layers": [{**HIDDEN, "bias": -5.0}, OUTPUT]}, {"layers": [{**HIDDEN, "bias": 0.1}, OUTPUT]}),
+    ("are training examples", {"fit": {"validation": {"shared": 1.0}}}, {"fit": {"validation": {"shared": 0.1}}}),
+    ("more than once", {"layers": [SMALL, SMALL, HIDDEN, OUTPUT], "fit": BYTES},
+     {"layers": [SMALL, HIDDEN, OUTPUT], "fit": BYTES}),
     ("cuts values", {"input_dtype": "uint8", "fit": {"asked": {"rows": 3600, "highest": 1}}},
      {"input_dtype": "float32", "fit": {"asked": {"rows": 3600, "highest": 1}}}),
 ]  # fmt: skip

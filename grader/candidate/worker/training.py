@@ -23,6 +23,8 @@ FEW = 100
 """Up to so many numbers that ``fit`` is given are told."""
 FIRST = 30
 """Rows of the examples and labels of which a number each is told."""
+MOST_COMPARED = 4_000_000
+"""Values of examples among which those for validation are looked up."""
 MOST_ASKED = 200
 """Weights that are remembered of which a loop computed gradients."""
 MANY_STEPS = 10
@@ -310,7 +312,7 @@ def _row_of(model: Any, given: dict[str, Any], callbacks: list[Any]) -> dict[str
         "initial": initial,
         "split": split,
         "weighed": weights_of(model, given),
-        "validation": range_of_validation(given.get("validation_data")),
+        "validation": range_of_validation(given.get("validation_data"), given.get("x")),
         "offered": {},
         "layers": [],
     }
@@ -327,10 +329,30 @@ def weights_of(model: Any, given: dict[str, Any]) -> dict[str, float]:
     return {}
 
 
-def range_of_validation(data: Any) -> dict[str, float]:
-    """Return the ``lowest`` and the ``highest`` value of the validation examples; empty for a data set."""
-    figures = figures_of(data[0]) if isinstance(data, (tuple, list)) and data else {}
-    return {name: figures[name] for name in ("lowest", "highest") if name in figures}
+def range_of_validation(data: Any, features: Any = None) -> dict[str, float]:
+    """Return the ``lowest`` and the ``highest`` value of the validation examples; neither for a data set.
+
+    ``shared`` is the share of them that are among the ``features`` of the training, where there are any.
+    """
+    checked = data[0] if isinstance(data, (tuple, list)) and data else data
+    figures = figures_of(checked)
+    told: dict[str, float] = {name: figures[name] for name in ("lowest", "highest") if name in figures}
+    with contextlib.suppress(Exception):
+        told |= {"shared": share} if (share := _shared(checked, features)) else {}
+    return told
+
+
+def _shared(checked: Any, features: Any) -> float:
+    """Return which share of some of the rows of ``checked`` are rows of ``features``."""
+    if checked is features:
+        return float(checked is not None)
+    if not all(isinstance(one, np.ndarray) for one in (checked, features)) or features.size > MOST_COMPARED:
+        return 0.0
+    if checked.dtype != features.dtype or len(checked) < FIRST:
+        return 0.0
+    known = {row.tobytes() for row in features}
+    rows = checked[:: max(1, len(checked) // FEW)]
+    return sum(row.tobytes() in known for row in rows) / len(rows)
 
 
 def _shape_of_labels(features: Any, labels: Any) -> list[int] | None:

@@ -78,6 +78,8 @@ class Layer:
     """The number of an operation, such as that of ``% 32``, or how many numbers a ``Hashing`` gives."""
     scale: float = 1
     """Of a ``Rescaling``, its factor."""
+    offset: float = 0
+    """… and what it adds."""
     unusual: tuple[str, ...] = ()
     """Its settings that are not Keras's defaults, and are seldom changed: ``dilation_rate=9``."""
     before: tuple[str, ...] | None = None
@@ -118,6 +120,7 @@ class Layer:
             stride=number("stride"),
             pool=number("pool"),
             by=number("by"),
+            offset=number("offset"),
             scale=number("scale") if "scale" in row else 1.0,
             unusual=tuple(map(name_of, row["unusual"])) if isinstance(row.get("unusual"), list) else (),
             before=tuple(map(name_of, row["before"])) if isinstance(row.get("before"), list) else None,
@@ -282,6 +285,8 @@ class Given:
     """The share of weights that are far below the largest one."""
     validation_highest: float | None = None
     """The largest value of the examples that ``fit`` validates with."""
+    shared: float = 0
+    """The share of the examples for validation that are training examples as well."""
     asked_label_lowest: float | None = None
     asked_label_highest: float | None = None
     """Of the labels that the function was given, or that it loaded."""
@@ -321,6 +326,7 @@ class Given:
             lowest_weight=number_of(weighed.get("lowest")),
             light=number_of(weighed["light"]) or 0.0 if "light" in weighed else 1.0,
             validation_highest=number_of(record_of(told.get("validation")).get("highest")),
+            shared=number_of(record_of(told.get("validation")).get("shared")) or 0.0,
             asked_label_lowest=number_of(truth.get("lowest")),
             asked_label_highest=number_of(truth.get("highest")),
             kinds=number_of(truth.get("kinds")) or 0.0,

@@ -6,14 +6,17 @@ the same on purpose is hardly thinkable: where it is, there is no row.
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from grader.examiner.diagnosis.causes import CAUSES
 from grader.examiner.diagnosis.facts import Facts
-from grader.examiner.diagnosis.signs import Sign
+from grader.examiner.diagnosis.signs import TINY, Sign
 from grader.examiner.diagnosis.training import number_of, record_of
 
+NEARLY_ALL = 0.9
 TOO_WIDE = 100.0
 """Inputs that reach as far as this were not scaled."""
 
@@ -69,6 +72,24 @@ def most_of_one_class(facts: Facts) -> bool:
     return facts.training.higher and len(facts.counts) > 1 and facts.counts[0] > 0.9 * whole
 
 
+def validates_on_training(facts: Facts) -> bool:
+    """Nearly all examples for validation are training examples."""
+    return facts.given.shared >= NEARLY_ALL and not facts.by_grader
+
+
+def scaled_away(facts: Facts) -> bool:
+    """The layers before the first weights scale the inputs to nearly nothing."""
+    return 0 < _left_of_inputs(facts) < TINY and not facts.reads_ids
+
+
+def _left_of_inputs(facts: Facts) -> float:
+    """Return how far the inputs reach behind the ``Rescaling`` layers that come first; 0 where that is not known."""
+    before = [*itertools.takewhile(lambda one: not one.parameters, facts.settings.chain)]
+    if any(one.offset or one.kind == "Normalization" for one in before):
+        return 0.0
+    return facts.given.highest * abs(math.prod(one.scale for one in before))
+
+
 def _still_layer(facts: Facts) -> str:
     return (
         f"Layer `{_still(facts)[0]}` did not change in training: nothing reaches it, or all its units output 0. "
@@ -86,6 +107,10 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
     (most_of_one_class, "More than 90 % of the examples that `fit` was given are of one class. Train on all classes "
      "in about equal numbers."),
     (still_layers, _still_layer),
+    (validates_on_training, "The validation examples are training examples, so `val_loss` says nothing of new ones. "
+     "Keep some back: `validation_split=0.1`."),
+    (scaled_away, lambda facts: f"Only values up to {_left_of_inputs(facts):.2g} reach the first weights: the inputs "
+     "were scaled more than once, or by a wrong factor. Scale them to 0..1 once."),
 )  # fmt: skip
 """What speaks for it, and the sentence."""
 
