@@ -115,7 +115,7 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
             told = TRIED_TOO.format(message=verdict.message, words=words[0].lower() + words[1:], when=when)
             return replace(verdict, message=told)
         message = _left_to_say(verdict.message, words) if _is_about(verdict.message, words) else ""
-        message = message or _without_change(verdict.details, evidence)
+        message = message or _without_change(verdict.details, evidence, passed, words)
         return replace(verdict, message=f"{TRIED.format(words=words, when=when)} {message}".strip())
     if verdict.outcome is not Outcome.UNMET or verdict.message:
         return verdict
@@ -133,10 +133,16 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
     return replace(verdict, message=message or _ANYTHING, details=details)
 
 
-def _without_change(details: dict[str, Any], evidence: dict[str, Any]) -> str:
-    """Return how the learner's own training went, beside a change with which another one passes."""
-    from grader.examiner.diagnosis import seen_in
+def _without_change(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str], words: str) -> str:
+    """Return why the learner's own training failed, beside a change with which another one passes; else how it went.
 
+    ``words`` are those of the change: a cause that names none of its code may be another one.
+    """
+    from grader.examiner.diagnosis import likely_cause, seen_in
+
+    cause = likely_cause(details, evidence, passed)
+    if _CODE.search(cause) and _is_about(cause, words):
+        return cause
     seen = seen_in(details, evidence)
     return f"With your code as it is, {seen[0].lower()}{seen[1:]}" if seen else ""
 

@@ -812,6 +812,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         stuck(training={"steps": 1, "examples": {"rows": 6000}}),
         stuck(training={"steps": 188, "examples": {"rows": 6000}}),
     ),
+    ("few steps per epoch", stuck(training={"steps": 5}), stuck(training={"steps": 8})),
     ("gradients clipped to nothing", stuck(settings=compiled(clipnorm=1e-8)), stuck(settings=compiled(clipnorm=1.0))),
     (
         "gradients clipped to nothing",

@@ -69,6 +69,13 @@ def seen_in(details: dict[str, Any], evidence: dict[str, Any]) -> str:
     return seen(facts) if facts else ""
 
 
+def likely_cause(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> str:
+    """Return the sentence of the cause that the evidence is for before any experiment; empty where none is sure."""
+    facts = Facts.read(details, evidence, passed)
+    first = rank(facts, [])[0].cause if facts else None
+    return "" if facts is None or first is None or first.vague or first.guess else first.notes(facts)
+
+
 def experiment_to_show(details: dict[str, Any], evidence: dict[str, Any]) -> dict[str, Any]:
     """Return ``words`` and ``history`` of the experiment that helped most; empty where none helped.
 

@@ -1285,9 +1285,9 @@ def examples_left_out(facts: Facts) -> bool:
 
 
 def few_steps(facts: Facts) -> bool:
-    """``steps_per_epoch`` leaves most of the examples out of an epoch; two steps are few for any data set."""
+    """``steps_per_epoch`` leaves most of the examples out of an epoch; five steps are few for any data set."""
     rows = examples_given(facts)
-    return 0 < facts.given.steps < (rows / 320 if rows else 3)
+    return 0 < facts.given.steps < (rows / 320 if rows else 6)
 
 
 def examples_given(facts: Facts) -> float:
