@@ -1194,7 +1194,10 @@ def _against_overfitting(facts: Facts) -> str:
 def gap(facts: Facts) -> str:
     convolves = any(one.kind == "Conv2D" for one in facts.settings.layers)
     other = "one more `Conv2D` with `MaxPooling2D`" if convolves else "one with fewer or other layers"
-    return f"{_both_shares(facts)} More epochs cannot close this gap. Try another architecture: {other}."
+    return (
+        f"{_both_shares(facts)} More epochs cannot close this gap. {_unknown_cause(facts)} If they agree, try another "
+        f"architecture: {other}."
+    )
 
 
 def trained_under_noise(facts: Facts) -> str:
