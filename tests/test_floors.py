@@ -237,6 +237,14 @@ def test_the_top_of_the_kit_is_seen_at_a_glance() -> None:
 
 
 @pytest.mark.parametrize("path", RUBRICS, ids=lambda path: path.parent.name)
+def test_a_rubric_gives_each_constant_one_value(path: Path) -> None:
+    """The criteria before the second one would get its value as well."""
+    found = [one for one in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(one, ast.Assign)]
+    names = [one.id for row in found for target in row.targets for one in ast.walk(target) if isinstance(one, ast.Name)]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("path", RUBRICS, ids=lambda path: path.parent.name)
 def test_a_criterion_is_at_most_five_lines_without_branches(path: Path) -> None:
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef):
