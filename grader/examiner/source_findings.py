@@ -12,7 +12,7 @@ from grader.submission.rules.lost_outputs import OUTPUT
 from grader.submission.rules.misused_calls import LOST, NORM, ROWS, STATE
 from grader.submission.rules.path_joins import LISTED, PATH
 from grader.submission.rules.source_report import SourceReport
-from grader.submission.rules.training_logs import KEY
+from grader.submission.rules.training_logs import FLAG, KEY
 from grader.submission.rules.training_loops import LOOP
 from grader.submission.rules.unused_arguments import ARGUMENT, USUALLY
 from grader.submission.submission import ChargedLine
@@ -108,8 +108,9 @@ def _undefined(verdict: Verdict) -> str:
 
 def _misses_files(verdict: Verdict) -> bool:
     """Return whether a file was not there: that raised, or a folder stayed empty."""
-    if _raised(verdict):
-        return _raised(verdict) in {"FileNotFoundError", "NotFoundError", "NotADirectoryError"}
+    if raised := _raised(verdict):
+        is_of_files = raised in {"FileNotFoundError", "NotFoundError", "NotADirectoryError"}
+        return is_of_files or (raised in {"OSError", "ValueError"} and bool(_NO_FILE.search(_said(verdict))))
     return verdict.outcome is Outcome.UNMET and "folder" in verdict.expected and "empty" in verdict.found
 
 
@@ -119,6 +120,8 @@ def _misses_model(verdict: Verdict) -> bool:
     return ("model" in verdict.expected and verdict.found == "`None`") or _said(verdict).startswith(none)
 
 
+_NO_FILE = re.compile(r"file does not exist at|File not found|Could not open '")
+"""What Keras and TensorFlow say of a file that is not there, without an exception of its own."""
 _NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
 
 
@@ -139,6 +142,7 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     NORM: lambda verdict: _raised(verdict) in {"ValueError", "TypeError", "AttributeError"},
     STATE: lambda verdict: any(one in _said(verdict) for one in ("Incompatible shapes", "batch size")),
     KEY: lambda verdict: "monitor" in _said(verdict),
+    FLAG: lambda verdict: verdict.outcome is Outcome.UNMET and "stop_training" in f"{verdict.found} {verdict.message}",
 }
 """By what findings are about: the verdicts that they explain."""
 

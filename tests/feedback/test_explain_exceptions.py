@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from time import process_time
 
@@ -45,6 +46,26 @@ def test_a_recorded_exception_is_explained_as_recorded(name: str) -> None:
 def test_a_size_that_is_no_size_is_told_by_its_kind(value: str, end: str) -> None:
     told = sentence_for("ValueError", f"`input_dim` must be a positive integer. Received: input_dim={value}.")
     assert told == f"`input_dim` must be an integer of at least 1, but {end}"
+
+
+@pytest.mark.parametrize(("before", "name"), [("data/", "data/"), ("/content", "/content"), ("", "")])
+def test_a_folder_before_a_path_that_is_complete_is_told(before: str, name: str) -> None:
+    path = f"{before}{tempfile.gettempdir()}/tf-exam-at-1-a/scratch/x/news.csv"
+    told = sentence_for("FileNotFoundError", f"[Errno 2] No such file or directory: '{path}'")
+    assert told.startswith(f"`{name}` stands before the path" if name else "There is no `x/news.csv` in the folder")
+
+
+@pytest.mark.parametrize(
+    ("size", "shape", "told"),
+    [
+        ("172800", "(840,48,48)", "`x.reshape(-1, 48, 48)`."),
+        ("3920", "(60000,28,28,1)", "`x.reshape(-1, 28, 28, 1)`."),
+        ("3921", "(5,28,28,1)", "`x.reshape(-1, 28, 28, 1)`. Are the other sizes those of one example?"),
+        ("784", "(0,28,0)", "`x.reshape(-1, 28, 0)`. Are the other sizes those of one example?"),
+    ],
+)
+def test_a_shape_that_is_not_filled_is_written_with_its_own_sizes(size: str, shape: str, told: str) -> None:
+    assert sentence_for("ValueError", f"cannot reshape array of size {size} into shape {shape}").endswith(told)
 
 
 def test_of_many_layers_the_one_whose_name_looks_most_like_it_is_told() -> None:

@@ -548,6 +548,13 @@ TYPED = [
     Typed(
         "words",
         "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+        "        self.model.stop_trainig = True",
+        "Keras does not read `self.model.stop_trainig`: write `self.model.stop_training = True`.",
+        False,
+    ),
+    Typed(
+        "words",
+        "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
         "        self.model.stop_training == True",
         "`==` compares and sets nothing: write `self.model.stop_training = True`.",
         False,

@@ -160,6 +160,10 @@ def test_the_verdict_on_a_path_names_the_line_that_joins_it(kind):
     said = in_words_of_source(unmet(kind, 3), seen).message
     assert said.startswith("line 2: `folder + 'training'` puts no `/`")
     assert in_words_of_source(unmet("ValueError", 3), seen).message == ""
+    for text in ("SavedModel file does not exist at: /tmp/xtraining/{saved_model.pb}", "File not found: filepath=x."):
+        raised = unmet("OSError", 3)
+        raised.details["exception"]["message"] = text
+        assert in_words_of_source(raised, seen).message == said
 
 
 @pytest.mark.parametrize(
@@ -250,3 +254,16 @@ def test_a_call_over_several_lines_is_known_by_the_line_at_which_it_raises(sourc
     details = {"exception": {"type": "TypeError"}, "lines": [{"number": line, "marked": True}]}
     verdict = Verdict("check_model", Outcome.UNMET, "code that runs", "it raised", "", details=details)
     assert in_words_of_source(verdict, report(begin + source)).message == finding.sentence
+
+
+def test_a_callback_that_sets_another_flag_is_told_of_where_nothing_stops():
+    seen = report(
+        "import tensorflow as tf\nclass Stop(tf.keras.callbacks.Callback):\n"
+        "    def on_epoch_end(self, epoch, logs=None):\n        self.model.stop_trainig = True\n"
+    )
+    advice = "Set `self.model.stop_training = True`."
+    stopped = Verdict("check", Outcome.UNMET, "a stop of the training", "no stop", advice)
+    said = in_words_of_source(stopped, seen).message
+    assert said == "line 4: Keras does not read `self.model.stop_trainig`: write `self.model.stop_training = True`."
+    other = Verdict("check", Outcome.UNMET, "the history", "`None`", "Return it.")
+    assert in_words_of_source(other, seen) == other

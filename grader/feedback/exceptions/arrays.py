@@ -23,7 +23,9 @@ def _reshape(size: str, shape: str) -> str:
             f"{size} values cannot be divided into parts of {shape}, {math.prod(sizes)} values each. Height and width "
             "must be those of the images in the data."
         )
-    return f"{told} Write -1 for the number of examples: `x.reshape(-1, 28, 28, 1)`. Is the number of channels correct?"
+    written, rest = ", ".join(["-1", *map(str, sizes[1:])]), math.prod(sizes[1:])
+    told += f" Write -1 for the number of examples: `x.reshape({written})`."
+    return told if rest and int(size) % rest == 0 else f"{told} Are the other sizes those of one example?"
 
 
 def _out_of_bounds(index: str, axis: str, size: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 
 from grader.feedback.exceptions.rule import rule
 
@@ -31,6 +32,12 @@ def _outside(path: str, name: str) -> str:
 
 
 def _missing(path: str) -> str:
+    before = path.partition(tempfile.gettempdir() + _OWN_FOLDER)[0]
+    if _OWN_FOLDER in path and before != path and before:
+        return (
+            f"`{before}` stands before the path that your function gets, which is complete: use the argument alone, "
+            "without another folder."
+        )
     if _OWN_FOLDER in path:
         return (
             f"There is no `{'/'.join(path.split('/')[-2:])}` in the folder that your function gets. Join paths "

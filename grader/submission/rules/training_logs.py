@@ -11,6 +11,8 @@ from grader.submission.source_tree import Finding, SourceTree, argument, text_of
 
 KEY = "key of a log"
 """What findings about the names of metrics are about."""
+FLAG = "flag that stops a training"
+"""What findings are about where a callback stops nothing."""
 HOOKS = tuple(
     f"on_{what}_{when}"
     for what in ("epoch", "batch", "train", "test", "predict", "train_batch", "test_batch", "predict_batch")
@@ -45,11 +47,15 @@ def _stops_nothing(tree: SourceTree, method: ast.FunctionDef) -> Iterator[Findin
         match node:
             case ast.Assign(targets=[ast.Attribute(ast.Name("self"), "stop_training")]):
                 sentence = f"Keras does not read `self.stop_training`: write `{right}`."
+            case ast.Assign(targets=[ast.Attribute(ast.Attribute(ast.Name("self"), "model"), name)]) if (
+                name != "stop_training" and near(name, ("stop_training",), 0.8)
+            ):
+                sentence = f"Keras does not read `self.model.{name}`: write `{right}`."
             case ast.Expr(ast.Compare(ast.Attribute(attr="stop_training"), [ast.Eq()])):
                 sentence = f"`==` compares and sets nothing: write `{right}`."
             case _:
                 continue
-        yield tree.finding(node, typed(node), right, sentence, certain=False)
+        yield replace(tree.finding(node, typed(node), right, sentence, certain=False), about=FLAG)
 
 
 def log_keys(tree: SourceTree) -> Iterator[Finding]:
