@@ -52,7 +52,7 @@ def test_a_size_that_is_no_size_is_told_by_its_kind(value: str, end: str) -> Non
 def test_a_folder_before_a_path_that_is_complete_is_told(before: str, name: str) -> None:
     path = f"{before}{tempfile.gettempdir()}/tf-exam-at-1-a/scratch/x/news.csv"
     told = sentence_for("FileNotFoundError", f"[Errno 2] No such file or directory: '{path}'")
-    assert told.startswith(f"`{name}` stands before the path" if name else "There is no `x/news.csv` in the folder")
+    assert told.startswith(f"`{name}` comes before the path" if name else "There is no `x/news.csv` in the folder")
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_the_class_of_an_exception_counts() -> None:
 @pytest.mark.parametrize(
     ("loss", "one", "other", "told"),
     [
-        ("mine", "[32,13]", "[32]", "one value per example, the model's outputs 13. Give the output layer 1 unit"),
+        ("mine", "[32,13]", "[32]", 'If the labels are class numbers, write `loss="sparse_categorical_crossentropy"`'),
         ("mae", "[?,1]", "[?,3]", "The labels have 1 value per example, the model's outputs 3."),
         ("log_cosh", "[32,24,1]", "[32,12,1]", "The labels have 12 time steps, the model's outputs 24."),
         ("huber", "[16,4]", "[32,4]", "The labels have the shape [32,4], the model's outputs [16,4]."),

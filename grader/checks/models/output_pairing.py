@@ -266,6 +266,18 @@ def _are_probabilities(model: Model, activation: str | None, takes: Outputs | No
 
 def _logits_for_probabilities(model: Model, loss: str, activation: str | None) -> Unmet:
     last = "sigmoid" if model.outputs[0].size == 1 else "softmax"
+    if activation not in ("linear", None) and not is_own(activation):
+        # Its outputs have bounds, or no negative values: they are no logits either.
+        return Unmet(
+            "probabilities from the output layer",
+            f"outputs such as {show(model.outputs[0], 5)} from an output layer with {_say(activation)}",
+            f'Write `activation="{last}"` in the output layer.',
+            hints=(
+                f"Which values does `{activation}` output, and are they probabilities?",
+                f"The outputs of `{last}` are probabilities: from 0 to 1.",
+                f'`Dense(…, activation="{last}")`.',
+            ),
+        )
     return Unmet(
         "probabilities from the output layer, or a loss with `from_logits=True` for logits",
         f"logits such as {show(model.outputs[0], 5)} from an output layer with {_say(activation)}; {_name(loss)} needs "

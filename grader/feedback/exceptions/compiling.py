@@ -80,7 +80,10 @@ def _inside_the_loss(loss: str, one: str, other: str, steps: str = "") -> str:
     labels, outputs = axes(target), axes(output)
     told = f"The labels have the shape {target}, the model's outputs {output}."
     if len(labels) == 1 and len(outputs) == 2:
-        return f"{_values('one', outputs[1])} Give the output layer 1 unit: `Dense(1)`."
+        return (
+            f"{_values('one', outputs[1])} If the labels are class numbers, write "
+            '`loss="sparse_categorical_crossentropy"`. If they are values to predict, end with `Dense(1)`.'
+        )
     if len(labels) < len(outputs):
         return _unequal(target, output)
     if len(labels) > len(outputs):

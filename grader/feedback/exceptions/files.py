@@ -35,7 +35,7 @@ def _missing(path: str) -> str:
     before = path.partition(tempfile.gettempdir() + _OWN_FOLDER)[0]
     if _OWN_FOLDER in path and before != path and before:
         return (
-            f"`{before}` stands before the path that your function gets, which is complete: use the argument alone, "
+            f"`{before}` comes before the path that your function gets, which is complete: use the argument alone, "
             "without another folder."
         )
     if _OWN_FOLDER in path:
