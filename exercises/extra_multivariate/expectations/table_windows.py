@@ -249,6 +249,13 @@ class TableWindowsMatchers:
         found = self._found
         due = np.stack([found.columns[start : start + found.window_size] for start in self._starts])
         size, rows = found.window_size, len(found.columns)
+        lost = len(due) - len(found.history)
+        require(
+            not lost or lost != len(due) % found.batch_size,
+            f"{len(due)} windows, the last ones in a smaller batch",
+            f"{len(found.history)} windows, all in batches of {found.batch_size}",
+            "Leave out `drop_remainder=True` of `.batch(…)`: it drops the last windows.",
+        )
         require(
             len(found.history) == len(due),
             f"{len(due)} windows: {rows} rows, and the first {size} have no full window before them",
