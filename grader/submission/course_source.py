@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import texts_of
-from grader.submission.definitions import DEFINITION, FUNCTION, IMPORT, is_main_guard, names_of, read_definitions
+from grader.submission.definitions import DEFINITION, IMPORT, names_of, read_definitions
 from grader.submission.image_sizes import with_sizes_charged
 from grader.submission.missing_imports import with_imports
 from grader.submission.misspelt_names import with_one_name_as_meant
@@ -32,7 +32,7 @@ from grader.submission.recognition import (
 from grader.submission.rules.demands import missing
 from grader.submission.session import lines_of, needed_statements
 from grader.submission.submission import ChargedLine, Submission
-from grader.submission.syntax import called_name
+from grader.submission.top_level_data import loads_at_its_top
 from grader.submission.unreadable_parts import without_unreadable_parts
 from grader.submission.whole_file import as_one_function
 
@@ -56,13 +56,6 @@ _WAS_A_NOTEBOOK = re.compile(
     r"|^import unittests\b|dlai_grader",
     re.MULTILINE,
 )
-_LOADING = frozenset({
-    "ZipFile", "download", "genfromtxt", "get_file", "load_data", "loadtxt", "open", "read_csv", "read_json",
-    "urlretrieve",
-})  # fmt: skip
-"""Calls that load data."""
-_DATA = (".csv", ".h5", ".json", ".npz", ".pkl", ".txt", ".zip")
-"""How the names of files of data end."""
 MOST_PLACES = 6
 """Places that are named of one kind."""
 
@@ -140,32 +133,6 @@ def _is_of_a_course(exercise: Exercise, submission: Submission) -> bool:
     if was_a_notebook or is_of_a_course(submission):
         return True
     return bool(exercise.forms) and (loads_at_its_top(submission) or imports_old_names(submission))
-
-
-def loads_at_its_top(submission: Submission) -> bool:
-    """Return whether a file loads data of its own outside of its functions: none are there while it is graded.
-
-    A file in the kit's own form loads with ``grader.data``.
-    """
-    tree = submission.tree()
-    if tree is None:
-        return False
-    nodes = list(_at_top(tree))
-    called = {called_name(one) for one in nodes if isinstance(one, ast.Call)}
-    texts = (one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str))
-    if any(isinstance(one, ast.Call) and ast.unparse(one.func) == "tfds.load" for one in nodes):
-        return True
-    return "load_data" in called or bool(called & _LOADING and any(text.lower().endswith(_DATA) for text in texts))
-
-
-def _at_top(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yield the nodes outside of functions, and of what runs only as a program."""
-    coming: list[ast.AST] = [one for one in tree.body if not (isinstance(one, ast.If) and is_main_guard(one))]
-    while coming:
-        node = coming.pop()
-        if not isinstance(node, (*FUNCTION, ast.Lambda)):
-            yield node
-            coming += ast.iter_child_nodes(node)
 
 
 def prepared(submission: Submission, wanted: Iterable[str]) -> Submission:
