@@ -17,6 +17,7 @@ from grader.submission.definitions import DEFINITION, FUNCTION, Definitions, rea
 from grader.submission.rules.demands import wrong_signatures
 from grader.submission.submission import Submission
 from grader.submission.syntax import SyntaxProblem, called_name, parse_or_explain
+from grader.submission.top_level_data import loads_at_its_top
 from grader.submission.unreadable_parts import without_unreadable_parts
 from grader.submission.whole_file import form_of_a_whole_file
 
@@ -94,11 +95,19 @@ def _best_of(exercise: Exercise, submission: Submission, there: _Read, counts: C
     if is_recent and any(map(_is_newer, kept)):
         kept = [one for one in kept if one.form_name != OLDEST]
     # Of equals the first comes first: the kit's own form, then the newest. A course notebook is in a course form.
-    return max(kept, key=lambda fit: (fit.share, _is_likely(fit, of_a_course), fit.is_marked, fit.weight, fit.exact))
+    loads = loads_at_its_top(submission)
+    return max(
+        kept,
+        key=lambda fit: (fit.share, _is_likely(fit, of_a_course, loads), fit.is_marked, fit.weight, fit.exact),
+    )
 
 
-def _is_likely(fit: Fit, of_a_course: bool) -> bool:
-    return of_a_course and bool(fit.form_name) and bool(fit.found)
+def _is_likely(fit: Fit, of_a_course: bool, loads: bool) -> bool:
+    """Return whether a form is a course's and the file shows one; a part of a form that loads data is of a course, too.
+
+    A file in the kit's own form loads with ``grader.data``.
+    """
+    return (of_a_course or (loads and fit.share < 1)) and bool(fit.form_name) and bool(fit.found)
 
 
 def _is_newer(fit: Fit) -> bool:

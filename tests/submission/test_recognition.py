@@ -66,6 +66,15 @@ def test_a_file_that_is_nested_deeply_shows_its_form_too(count: int, tmp_path: P
     assert recognise_exercise(read_unnamed(path)) == "week2_timeseries"
 
 
+@pytest.mark.parametrize(("load", "form"), [("", ""), ('rows = open("/tmp/training_cleaned.csv")\n', "v3")])
+def test_a_part_of_a_course_file_that_loads_data_is_in_the_form_of_the_course(
+    load: str, form: str, tmp_path: Path
+) -> None:
+    functions = "def train_val_split(sentences, labels, training_split): return 1\n"
+    functions += "def fit_tokenizer(train_sentences, oov_token): return 1\n"
+    assert form_of(load + functions, tmp_path, "week3_nlp") == form
+
+
 def test_whoever_defines_all_of_the_kits_own_is_graded_on_all(tmp_path: Path) -> None:
     assert form_of(ALL_FOUR, tmp_path) == ""
 
