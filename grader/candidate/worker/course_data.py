@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import re
 import types
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -18,6 +19,32 @@ DIGITS = "__given_digits__"
 ARCHIVE = "mnist.npz"
 """The file of digits that is given."""
 _LOADERS = {"np.load", "numpy.load"}
+
+
+ROWS = (60_000, 10_000)
+"""Digits of MNIST for training and for test; many notebooks write these numbers down."""
+
+
+def as_many_as_written_down(digits: Callable[[], Any], source: str) -> Callable[[], Any]:
+    """Return a function that gives as many digits as MNIST has where a source writes their number down, by repetition.
+
+    >>> make = lambda: ((np.zeros((2, 28, 28)), np.arange(2)),) * 2
+    >>> [images.shape for images, _ in as_many_as_written_down(make, "images.reshape(60000, 784)")()]
+    [(60000, 28, 28), (10000, 28, 28)]
+    """
+    if not _WRITTEN_DOWN.search(source):
+        return digits
+
+    def repeated() -> Any:
+        return tuple(
+            (np.resize(images, (count, *np.shape(images)[1:])), np.resize(labels, count))
+            for (images, labels), count in zip(digits(), ROWS, strict=True)
+        )
+
+    return repeated
+
+
+_WRITTEN_DOWN = re.compile(r"\b60_?000\b")
 
 
 class Given(ast.NodeTransformer):

@@ -16,7 +16,7 @@ from typing import Any, cast
 from grader.candidate.faults import CUT_SHORT, GIVEN
 from grader.candidate.worker.adapting import remember_images, trained_briefly
 from grader.candidate.worker.compiling import compiled, reading_deeply
-from grader.candidate.worker.course_data import DIGITS, Given
+from grader.candidate.worker.course_data import DIGITS, Given, as_many_as_written_down
 from grader.candidate.worker.course_folders import Folders
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
@@ -42,6 +42,8 @@ def run_module(source: str, filename: str, names: dict[str, Any], given: Given |
     if len(parts) < 2 and given is None:
         exec(whole, names)
         return []
+    if given:
+        given.digits = as_many_as_written_down(given.digits, source)
     run = _Run(filename, names, given)
     with contextlib.ExitStack() as stack:
         ended: list[bool] = []
