@@ -114,6 +114,9 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
         if change.get("is_arithmetic") and verdict.message:
             told = TRIED_TOO.format(message=verdict.message, words=words[0].lower() + words[1:], when=when)
             return replace(verdict, message=told)
+        if not verdict.message and (cause := _other_cause(verdict.details, evidence, passed, words)):
+            told = TRIED_TOO.format(message=cause, words=words[0].lower() + words[1:], when=when)
+            return replace(verdict, message=told)
         message = _left_to_say(verdict.message, words) if _is_about(verdict.message, words) else ""
         message = message or _without_change(verdict.details, evidence, passed, words)
         return replace(verdict, message=f"{TRIED.format(words=words, when=when)} {message}".strip())
@@ -131,6 +134,17 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
             verdict = replace(verdict, details={**verdict.details, "helped": True})
     details = verdict.details if known else {**verdict.details, "unexplained": True}
     return replace(verdict, message=message or _ANYTHING, details=details)
+
+
+def _other_cause(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str], words: str) -> str:
+    """Return the cause that is known of a training where a change helped that is about something else; else nothing.
+
+    The change may make up for it in part: it reached a threshold, and others may be higher.
+    """
+    from grader.examiner.diagnosis import likely_cause
+
+    cause = likely_cause(details, evidence, passed)
+    return cause if _CODE.search(cause) and not _is_about(cause, words) else ""
 
 
 def _without_change(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str], words: str) -> str:

@@ -16,6 +16,8 @@ from grader.examiner.diagnosis.words import TRY_RATE, seen
 NEARLY = 0.6
 """Two causes that share the evidence so evenly are both told."""
 SECOND = 0.25
+SURE = 0.7
+"""A cause of this probability is told beside, or before, another change that helped."""
 OTHER_RATE = 3.3
 """A rate this many times the usual one is unusual; three times is not, whatever 32 bits make of it."""
 MOST_TOLD = 3
@@ -72,8 +74,10 @@ def seen_in(details: dict[str, Any], evidence: dict[str, Any]) -> str:
 def likely_cause(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> str:
     """Return the sentence of the cause that the evidence is for before any experiment; empty where none is sure."""
     facts = Facts.read(details, evidence, passed)
-    first = rank(facts, [])[0].cause if facts else None
-    return "" if facts is None or first is None or first.vague or first.guess else first.notes(facts)
+    first = rank(facts, [])[0] if facts else None
+    if facts is None or first is None or first.cause.vague or first.cause.guess or first.probability < SURE:
+        return ""
+    return first.cause.notes(facts)
 
 
 def experiment_to_show(details: dict[str, Any], evidence: dict[str, Any]) -> dict[str, Any]:
