@@ -181,7 +181,7 @@ def _is_about(message: str, words: str) -> bool:
     >>> _is_about("Print the values after each step.", told)
     False
     """
-    code = [set(re.findall(r"[A-Za-z_]\w+", " ".join(_CODE.findall(one)))) for one in (message, words)]
+    code = [set(re.findall(r"[a-z_]\w+", " ".join(_CODE.findall(one)).lower())) for one in (message, words)]
     # Where the cause is found, nothing is to be searched for.
     return not message.startswith("Print ") and (not code[0] or bool(code[0] & code[1]))
 

@@ -657,6 +657,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         stuck(settings=compiled("sgd", learning_rate=-0.01)),
         stuck(settings=compiled("sgd", learning_rate=0.01)),
     ),
+    ("softmax twice", stuck(settings=ending(*[{"kind": "Softmax"}] * 2)), stuck(settings=ending({"kind": "Flatten"}))),
     (
         "softmax twice",
         stuck(settings=ending({"kind": "Activation", "activation": "softmax"})),

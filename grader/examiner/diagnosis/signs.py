@@ -945,7 +945,7 @@ def rate_is_negative(facts: Facts) -> bool:
 def softmax_twice(facts: Facts) -> bool:
     """The output layer has a softmax or a sigmoid, and another one follows it."""
     acting = [one for one in facts.settings.chain if one.activation or one.kind in ("Softmax", "Sigmoid")]
-    if len(acting) < 2 or acting[-2].activation not in ("softmax", "sigmoid"):
+    if len(acting) < 2 or not (acting[-2].activation in _SHARES or acting[-2].kind in ("Softmax", "Sigmoid")):
         return False
     last = acting[-1]
     return last.kind in ("Softmax", "Sigmoid") or (last.kind == "Activation" and last.activation in _SHARES)

@@ -271,9 +271,12 @@ def rate_is_negative(facts: Facts) -> str:
 def softmax_twice(facts: Facts) -> str:
     first = [one for one in facts.settings.chain if one.activation][-1].activation
     first = next((one.activation for one in reversed(facts.settings.chain) if one.activation and one.units), first)
+    last = signs.last_layer(facts)
+    if last.activation == "linear":
+        return "Several layers make probabilities, one after the other. Keep one `softmax`, or `sigmoid`, at the end."
     return (
-        f"The output layer already has `{first}`, and the layer after it changes the probabilities once more. Remove "
-        "the last layer."
+        f"The output layer already has `{first}`, and what comes after it changes the probabilities once more. End "
+        "with the output layer."
     )
 
 
