@@ -176,6 +176,15 @@ def test_a_sentence_cut_at_the_wrong_end_is_shown_in_words() -> None:
     assert "cuts the end" in found.advice
 
 
+def test_a_sentence_that_is_cut_at_both_ends_was_cut_before() -> None:
+    def cut_before(sentences: list[str], *settings: Any) -> Any:
+        return Learner.write([" ".join(one.split()[:6]) for one in sentences], *settings)
+
+    whole = ids(Learner(), LONG, "post", "post", 7)
+    found = complaint("are_truncated", "pre", whole, of=ids(Learner(write=cut_before), LONG, "post", "pre", 4))
+    assert found.found == "three, four, five, six" and "Both ends are cut" in found.advice
+
+
 @pytest.mark.parametrize(
     ("returned", "words"),
     [

@@ -176,6 +176,11 @@ class OrderMatchers:
             )
             if len(found) < length and found == (ids[len(ids) - len(found) :] if side == "pre" else ids[: len(found)]):
                 advice = _too_few(found, length)
+            if found and found in [ids[start : start + len(found)] for start in range(1, len(ids) - len(found))]:
+                advice = (
+                    "Both ends are cut: something cuts the sentence before `pad_sequences` does, such as `row[:6]`. "
+                    "Give `pad_sequences` all token ids of a sentence."
+                )
             require(
                 found == ids[kept],
                 f"the {'last' if side == 'pre' else 'first'} {length} words of «{sentence}» with {self._ids.call}: "
