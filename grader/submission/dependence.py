@@ -213,8 +213,43 @@ class _Module:
                     inner.read_methods(definition)
                 else:
                     inner.read_body(definition)
-        if self.globals.used & known.IN_THREADS and any(map(known.shares_numbers, self.globals.used)):
-            raise NotUnderstood("random numbers that everybody shares, and what may draw them in a thread")
+        self._require_numbers_of_one_thread(running)
+
+    def _require_numbers_of_one_thread(self, running: Iterable[_Definition]) -> None:
+        """Require that no random numbers are shared by everybody where something may draw them in a thread.
+
+        What Keras reads batch by batch may go on in its thread after the function that began it.
+        """
+        batches = [*self._read_in_threads()]
+        if not (self.globals.used & known.IN_THREADS or batches):
+            return
+        early = {id(node) for one in batches for node in self._run_before_reading(one)}
+        for definition in running:
+            local = self._imports_in(definition)
+            nodes = (one for one in walk([definition]) if id(one) not in early)
+            found = (self.globals.resolve(one, local) for one in nodes if isinstance(one, (ast.Name, ast.Attribute)))
+            if any(map(known.shares_numbers, found)):
+                raise NotUnderstood("random numbers that everybody shares, and what may draw them in a thread")
+
+    def _read_in_threads(self) -> Iterator[ast.ClassDef]:
+        """Yield the classes whose batches Keras reads in a thread."""
+        classes = OwnClasses(one for name in self.globals.classes for one in self._definitions[name])
+        for name in classes:
+            parts = [one for below in classes.with_bases(name) for one in self._definitions.get(below, ())]
+            bases = [base for one in parts if isinstance(one, ast.ClassDef) for base in one.bases]
+            if known.READ_IN_THREADS & {*map(self.globals.resolve, bases)}:
+                yield from (one for one in self._definitions[name] if isinstance(one, ast.ClassDef))
+
+    def _run_before_reading(self, definition: ast.ClassDef) -> Iterator[ast.AST]:
+        """Yield what runs where an instance is made, if none is made while one is read."""
+        used = set().union(*(self._uses(one) for one in self._all() if isinstance(one, ast.ClassDef)))
+        if definition.name in self._reach(used - self._always):
+            return
+        for method in definition.body:
+            if isinstance(method, ast.FunctionDef) and method.name == "__init__":
+                nodes = walk(method.body)
+                if not any(isinstance(node, (ast.Lambda, ast.FunctionDef)) for node in nodes):
+                    yield from nodes
 
     def _require_own_attributes(self) -> None:
         """Require that attributes which classes share, if a library has them, are the instance's own.

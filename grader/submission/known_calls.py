@@ -154,8 +154,13 @@ RESTART, SET_FLOATX = "keras.backend.clear_session", "keras.backend.set_floatx"
 """Keras remembers the type of its first layer until it is restarted, whatever was set since."""
 RESTARTS = SETTINGS - {SET_FLOATX}
 """What a function may set as well: the examiner begins with random numbers and layer names anew before each call."""
-IN_THREADS = _words("tensorflow.data.Dataset.from_generator use_multiprocessing workers")
+IN_THREADS = _words(
+    "tensorflow.data.Dataset.from_generator keras.preprocessing.image.ImageDataGenerator "
+    "keras.preprocessing.sequence.TimeseriesGenerator use_multiprocessing workers"
+)
 """What may run functions in a thread of its own, and go on with it after their last use."""
+READ_IN_THREADS = _words("keras.utils.PyDataset keras.utils.Sequence")
+"""Classes below which ``fit`` reads in a thread; all but ``__init__`` runs there."""
 OWN_NUMBERS = _words("numpy.random.default_rng random.Random")
 """What begins random numbers of its own; all else in these modules draws from those that everybody shares."""
 DRAWINGS = frozenset(f"matplotlib.pyplot.{name}" for name in _words(
@@ -267,7 +272,9 @@ READ_ALL = _words("zip")
 """What reads every list that it is given, and keeps nothing of it."""
 OWN_NAME = "submission"
 """What the module of a submission is called: by this name Keras would find its functions and classes."""
-TELLTALE = re.compile(rf"class_name|registered_name|{OWN_NAME}|\Amodule\Z")
+KIND = "class_name"
+"""The key of a description that says what Keras should look for: ``dict(class_name=…)`` has it as a word."""
+TELLTALE = re.compile(rf"{KIND}|registered_name|{OWN_NAME}|\Amodule\Z")
 """Texts by which Keras would find a function or a class of the submission."""
 PIECEMEAL = _words("PIL matplotlib")
 """Packages whose modules are there once anybody has imported them: what is reached through these is not known."""

@@ -35,15 +35,15 @@ class OwnClasses:
 
     def of_library(self, name: str) -> bool:
         """Return whether a class builds on one that the module does not define."""
-        return not self._mentioned.keys() >= self._with_bases(name) - {"object"}
+        return not self._mentioned.keys() >= self.with_bases(name) - {"object"}
 
     def mentioned(self, name: str) -> set[str]:
         """Return the attributes of ``self`` that a class, or one below it, looks at or sets."""
-        return set().union(*(self._mentioned.get(one, ()) for one in self._with_bases(name)))
+        return set().union(*(self._mentioned.get(one, ()) for one in self.with_bases(name)))
 
     def defined(self, name: str) -> set[str]:
         """Return what the body of a class, or of one below it, defines: methods and constants."""
-        bodies = [one for base in self._with_bases(name) for node in self._nodes.get(base, ()) for one in node.body]
+        bodies = [one for base in self.with_bases(name) for node in self._nodes.get(base, ()) for one in node.body]
         methods = {one.name for one in bodies if isinstance(one, ast.FunctionDef)}
         values = walk([one for one in bodies if isinstance(one, (ast.Assign, ast.AnnAssign))])
         return methods | {one.id for one in values if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
@@ -63,8 +63,8 @@ class OwnClasses:
         first = next((one for one in methods if one.name == "__init__"), None)
         return _set_in(first, inherited) if first else inherited
 
-    def _with_bases(self, name: str) -> set[str]:
-        """Return the names of a class and of all below it; ``""`` for one without a plain name."""
+    def with_bases(self, name: str) -> set[str]:
+        """Return the names of a class and of all that it builds on; ``""`` for one without a plain name."""
         found: set[str] = set()
         coming = [name]
         while coming:

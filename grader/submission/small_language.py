@@ -391,6 +391,8 @@ class Reader:
         for word in node.keywords:
             if word.arg in known.WRITING or (word.arg is None and not stars):
                 raise NotUnderstood(f"the argument {word.arg or '**'}")
+            if word.arg == known.KIND:
+                raise NotUnderstood("a word by which code is found")
         return [
             *((one, role_of(place)) for place, one in enumerate(node.args)),
             *((word.value, role_of(word.arg)) for word in node.keywords),

@@ -53,12 +53,21 @@ def colors():
 def words():
     return "".join({"a", "b", "cc", "dd", "eee", "fff"})
 
+def described(name):
+    key = "_".join(["class", "name"])
+    one = {key: "function", "config": name, "mod" + "ule": "keras." + ("config" if "_" in name else "ops")}
+    try:
+        tf.keras.layers.Activation(one)(tf.constant([[0.25]]))
+    except ValueError:
+        return "refused"
+    return float(tf.keras.backend.epsilon())
+
 def own_text():
     return Path("ANSWER.PY".lower()).read_text()
 """
 FUNCTIONS = [
     "create_base", "add_output", "last_of", "weights_by_layer", "second_units", "drawn", "later", "shared", "shown",
-    "colors", "words", "own_text",
+    "colors", "words", "own_text", "described",
 ]  # fmt: skip
 Start = Callable[[str], Candidate]
 
@@ -121,6 +130,13 @@ def test_a_function_in_parts_sees_neither_figures_of_others_nor_its_own_file(sta
         candidate.call("colors")
     with pytest.raises(Exception, match="No such file"):
         candidate.call("own_text")
+
+
+@pytest.mark.worker
+def test_a_description_leads_to_no_setting_of_keras(start: Start) -> None:
+    candidate = start("")
+    assert candidate.call("described", "set_epsilon") == "refused"
+    assert candidate.call("described", "relu") == pytest.approx(1e-7)
 
 
 @pytest.mark.worker

@@ -164,6 +164,26 @@ def test_a_function_that_nobody_asks_for_is_one_piece_with_all() -> None:
         "    tf.data.Dataset.from_generator(lambda: [tf.random.set_seed(3)], tf.TensorSpec(()))",
         "    return Own()\n\n\nclass Own(tf.keras.utils.PyDataset):\n    def __init__(self):\n"
         "        super().__init__(workers=3)\n    def __len__(self):\n        return np.random.randint(3)",
+        *(
+            f"    return Own()\n\n\nclass Own(tf.keras.utils.PyDataset):\n    def __init__(self):\n        {begun}\n"
+            "    def __len__(self):\n        return np.random.randint(3)"
+            for begun in (
+                "super().__init__()",
+                "super().__init__(2)",
+                "self.workers = 2",
+                "self._workers = 2",
+                "super().__init__(**{'wor' 'kers': 2})",
+            )
+        ),
+        "    return Own()\n\n\nclass Own(Base):\n    def build(self):\n        return np.random.rand()\n\n\n"
+        "class Base(tf.keras.utils.Sequence):\n    pass",
+        "    return Own()\n\n\nclass Own(tf.keras.utils.PyDataset):\n    def __init__(self):\n"
+        "        self.call = lambda: np.random.rand()",
+        "    return 1\n\n\ndef fifth():\n    return Own()\n\n\nclass Own(tf.keras.utils.PyDataset):\n"
+        "    def __init__(self):\n        np.random.seed(3)\n    def __getitem__(self, n):\n        return fifth()",
+        "    return tf.keras.preprocessing.image.ImageDataGenerator(preprocessing_function=lambda y: np.random.rand())",
+        "    return tf.keras.layers.Dense(1, activation=dict(class_name='function', config='set_epsilon'))",
+        "    return found(class_name='function')\n\n\ndef found(**words):\n    return words",
         "    return np.loadtxt(x + '/../../proc/self/stat')",
         "    return tf.keras.layers.StringLookup(vocabulary='/proc' '/self/maps')",
         "    x.replace('y')",
@@ -266,6 +286,15 @@ def test_what_a_function_made_or_was_given_may_be_set(lines: str) -> None:
         "        self.held.trainable = False\n        self.model.stop_training = True\n"
     )
     found = dependence(f"{MODULE}\n\n{helpers}\n\ndef third(base):\n    {lines}\n")
+    assert (found.kind, found.reason) == (PARTS, "")
+
+
+def test_batches_may_be_shuffled_before_they_are_read_in_a_thread() -> None:
+    batches = (
+        "class Own(tf.keras.utils.PyDataset):\n    def __init__(self, n):\n        super().__init__()\n"
+        "        self.order = np.random.permutation(n)\n    def __getitem__(self, n):\n        return self.order[n]"
+    )
+    found = dependence(f"{MODULE}\n\n{batches}\n\ndef third(x):\n    return Own(3)\n")
     assert (found.kind, found.reason) == (PARTS, "")
 
 

@@ -28,7 +28,7 @@ from grader.candidate.worker.course_data import Given
 from grader.candidate.worker.course_form import CourseForm
 from grader.candidate.worker.experiments import Experiment
 from grader.candidate.worker.first_input import first_input
-from grader.candidate.worker.fresh_state import begin_figures, begin_names, names_kept
+from grader.candidate.worker.fresh_state import begin_figures, begin_names, names_kept, refuse_settings
 from grader.candidate.worker.given_callbacks import name_callbacks
 from grader.candidate.worker.inference import Inference, disturbed, untrained_weights
 from grader.candidate.worker.keras_methods import KerasMethods
@@ -184,6 +184,8 @@ class Worker:
         """
         self._shelf.shelved = shelved
         self._seed_of_calls = seed if kind == "parts" else None
+        if kind == "parts":
+            refuse_settings()
         give_data(data, self._ask_for_data)
         self._filename = filename
         self._module = make_module(source, filename, self._scratch if kind == "exact" else None)

@@ -10,9 +10,12 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
+import types
 from collections.abc import Iterator
 from typing import Any
 
+_OF_MODELS = {"activations", "constraints", "initializers", "losses", "metrics", "ops", "regularizers"}
+"""Modules of Keras whose functions belong to models: all others may be settings."""
 _NUMBERED = re.compile(r"(.+?)(?:_(\d+))?\Z")
 
 
@@ -51,6 +54,21 @@ def begin_names(keras: Any, arguments: list[Any]) -> None:
         found = _NUMBERED.match(name)
         if found:
             counted[found[1]] = max(counted.get(found[1], 0), int(found[2] or 0) + 1)
+
+
+def refuse_settings() -> None:
+    """Have Keras make nothing out of a description, a dictionary, but what models are made of.
+
+    A description may name any function of Keras, also one that changes settings for everybody. Keras refuses some of
+    these itself. Where its list of them, which is no public name, is gone, no more are refused.
+    """
+    reader = sys.modules.get("keras.src.saving.serialization_lib")
+    found = getattr(sys.modules.get("keras.src.api_export"), "REGISTERED_NAMES_TO_OBJS", {})
+    refused = getattr(reader, "NON_MODELING_APIS", None)
+    if isinstance(refused, frozenset):
+        functions = {name for name, one in found.items() if isinstance(one, types.FunctionType)}
+        others = {name for name in functions if name.split(".")[1] not in _OF_MODELS}
+        reader.NON_MODELING_APIS = refused | others  # type: ignore[union-attr]
 
 
 def begin_figures() -> None:
