@@ -176,6 +176,8 @@ class _Module:
         self._always = {
             node.id for node in walk(runs_at_once) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
         }
+        self._named = {name for name in self._definitions if name in text}
+        """What texts name, in pieces as well: Keras may look a function or a class up by its name."""
         self._read(asked)
 
     def _all(self) -> Iterator[_Definition]:
@@ -344,7 +346,7 @@ class _Module:
     def _reach(self, names: Iterable[str]) -> set[str]:
         """Return the definitions that may run where the module is loaded and these names are called."""
         reached: set[str] = set()
-        coming = {*names, *self._always} & self.globals.definitions
+        coming = {*names, *self._always, *self._named} & self.globals.definitions
         while coming:
             name = coming.pop()
             reached.add(name)

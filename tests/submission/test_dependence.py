@@ -105,6 +105,14 @@ def test_what_a_function_reaches_may_not(names: list[str], old: str, new: str) -
     assert digest(MODULE, *names) != digest(MODULE.replace(old, new), *names)
 
 
+@pytest.mark.parametrize("text", ["'first'", "'fir' + 'st'", "f'{x}first'"])
+def test_a_function_that_a_text_names_is_reached(text: str) -> None:
+    """Where own parts are known to Keras, ``kernel_initializer="first"`` is a function of the module."""
+    module = f"{MODULE}\n\ndef third(x):\n    return tf.keras.layers.Dense(1, kernel_initializer={text})\n"
+    assert dependence(module).kind == PARTS
+    assert digest(module, "third") != digest(module.replace("return helper(series)", "return 1"), "third")
+
+
 def test_a_function_that_nobody_asks_for_is_one_piece_with_all() -> None:
     changed = MODULE.replace("NAMES[0]]", "NAMES[1]]")
     assert digest(MODULE, "main") != digest(changed, "main")
