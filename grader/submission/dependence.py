@@ -41,10 +41,12 @@ PARTS, WHOLE, EXACT = "parts", "whole", "exact"
 _Definition = ast.FunctionDef | ast.ClassDef
 
 _SHOWS_ITSELF = frozenset({
-    "__import__", "breakpoint", "compile", "dir", "eval", "exec", "globals", "help", "id", "locals", "memoryview",
-    "vars",
+    "__import__", "breakpoint", "compile", "copyright", "credits", "dir", "eval", "exec", "globals", "help", "id",
+    "license", "locals", "memoryview", "type", "vars",
 })  # fmt: skip
 """Names of Python itself by which a program may come to see its own text, or where it stands."""
+_SHOWS_TO_OTHERS = frozenset({"eval", "from_config", "query", "safe_mode"})
+"""Methods and arguments by which a text, or the code in a file, is run."""
 _ASKS_BY_NAME = frozenset({"delattr", "getattr", "hasattr", "setattr"})
 _FORMATS = frozenset({"format", "format_map", "vformat"})
 _WRITES_CODE = frozenset({"get_config", "save", "serialize", "to_json"})
@@ -467,11 +469,15 @@ def _sights_of_itself(nodes: list[ast.AST], file_name: str) -> Iterator[str]:
                 _TELLTALE.search(name) and name not in _HARMLESS
             ):
                 yield name
+            if name in _SHOWS_TO_OTHERS and isinstance(node, (ast.Attribute, ast.keyword)):
+                yield name
         if isinstance(node, ast.ExceptHandler) and node.name:
             # What TensorFlow raises tells lines of the submission.
             yield "an exception that is looked at"
         elif isinstance(node, ast.Name) and node.id in _ASKS_BY_NAME and id(node) not in asked:
             yield "a name that is made while the program runs"
+        elif isinstance(node, ast.Attribute) and node.attr[:1] == "_" and not _is_own_or_harmless(node):
+            yield f"the private attribute {node.attr}"
         elif isinstance(node, ast.Attribute) and node.attr in _FORMATS and not isinstance(node.value, ast.Constant):
             yield "a format that is made while the program runs"
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and file_name in node.value:
@@ -490,7 +496,7 @@ def _sights_in_imports(nodes: list[ast.AST]) -> Iterator[str]:
             for name, dotted in bound_by_import(node):
                 if known.canonical(names.aliases.setdefault(name, dotted)) != known.canonical(dotted):
                     yield f"{name} is imported from two places"
-                if not known.shows_no_text(dotted) or any(map(_TELLTALE.search, dotted.split("."))):
+                if not known.shows_no_text(known.canonical(dotted)) or any(map(_TELLTALE.search, dotted.split("."))):
                     yield dotted
     inner = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
     for node in nodes:
@@ -545,16 +551,17 @@ def _is_harmless(dotted: str) -> bool:
 
 
 def _names_in(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.Name):
-        yield node.id
-    elif isinstance(node, ast.Attribute):
-        yield node.attr
-    elif isinstance(node, ast.keyword) and node.arg:
-        yield node.arg
-    elif isinstance(node, DEFINITION):
-        yield node.name
-    elif isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)) and len(node.value) < 10_000:
-        yield node.value if isinstance(node.value, str) else node.value.decode("latin-1")
+    """Yield every name that a node has, wherever Python has names, and the text of a constant."""
+    if isinstance(node, ast.Constant):
+        if isinstance(node.value, (str, bytes)) and len(node.value) < 10_000:
+            yield node.value if isinstance(node.value, str) else node.value.decode("latin-1")
+    elif not isinstance(node, ast.ImportFrom):
+        for _, value in ast.iter_fields(node):
+            yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+
+
+def _is_own_or_harmless(node: ast.Attribute) -> bool:
+    return node.attr in _HARMLESS or (isinstance(node.value, ast.Name) and node.value.id == "self")
 
 
 def _layout_of_lambdas(nodes: Iterable[ast.AST], lines: Sequence[str]) -> str:

@@ -286,12 +286,38 @@ QUIET = _words(
 """Packages that may be imported: none of them shows a program its own text, unless it is asked to by a name."""
 
 
-_SHOWING = _words(
-    "AsyncExitStack ExitStack ForwardRef Formatter SaveOptions autograph compat core ctypeslib debugging dup dup2 eval "
-    "f2py get_logger get_type_hints info lib lookfor make_dataclass profiler python query redirect_stderr seterrcall "
-    "source src summary sysconfig test testing tools"
+_SHOW_NOTHING = _words(
+    "collections.abc csv datetime glob grader io itertools json keras.applications keras.backend keras.callbacks "
+    "keras.datasets keras.export keras.mixed_precision keras.utils math matplotlib.pyplot numpy.random os pathlib PIL "
+    "random re shutil statistics string tempfile tensorflow.config tensorflow.data tensorflow.io tensorflow.lite "
+    "tensorflow.random tensorflow.saved_model time urllib zipfile"
 )
-"""Parts of names of quiet packages that lead to warnings, frames, source, or texts that are run."""
+"""Modules that show a program nothing of its own text: neither frames nor code, nor errors with the lines they tell.
+
+Nor do they call what they are given by its name. Left out is what reads pickles, makes classes, or copies attributes.
+"""
+_FURTHER = {
+    "abc": _words("ABC abstractmethod"),
+    "collections": _words("ChainMap namedtuple"),
+    "contextlib": _words("closing contextmanager nullcontext redirect_stdout suppress"),
+    "dataclasses": _words("asdict astuple dataclass field fields replace"),
+    "functools": _words("cache cached_property cmp_to_key lru_cache singledispatch total_ordering"),
+    "keras.layers": _words("TFSMLayer"),
+    "keras.models": _words("clone_model"),
+    "numpy": _words(
+        "array2string array_repr asfortranarray errstate loadtxt save savetxt savez savez_compressed set_printoptions "
+        "setdiff1d seterr union1d"
+    ),
+    "pandas": _words("DataFrame Series concat factorize get_dummies read_csv read_json to_datetime"),
+    "tensorflow": _words("device function name_scope py_function numpy_function"),
+    "typing": _words("ClassVar Generic Literal NamedTuple Protocol TypeVar TypedDict cast overload"),
+}
+"""Names of other modules of which the same is true."""
+_SHOWING = _words(
+    "Formatter SaveOptions TensorBoard core debugging deserialize_keras_object dup dup2 eval lib python src summary "
+    "test tools"
+)
+"""Parts of their names that lead to warnings, frames, source, or texts that are run."""
 _NAMED_ALIKE = frozenset({"copy", "glob", "io", "math", "path", "random"})
 """Parts of names that are called as modules of Python are: functions, modules of libraries, and harmless ones."""
 
@@ -357,11 +383,14 @@ def shows_no_text(dotted: str) -> bool:
 
     >>> shows_no_text("numpy.save"), shows_no_text("dataclasses.inspect"), shows_no_text("tensorflow.python.util")
     (True, False, False)
+    >>> shows_no_text("functools.lru_cache"), shows_no_text("functools.wraps")
+    (True, False)
     """
-    if is_known(dotted) or is_place(dotted):
+    place, _, name = dotted.rpartition(".")
+    if is_known(dotted) or is_place(dotted) or name in _FURTHER.get(place, ()) or dotted in {*QUIET, *_FURTHER}:
         return True
     first, *parts = dotted.split(".")
-    return not any(
+    return any(f"{dotted}.".startswith(f"{one}.") for one in _SHOW_NOTHING) and not any(
         part.startswith("_") or part in _SHOWING
         or (part in sys.stdlib_module_names and part not in {first, *_NAMED_ALIKE})
         for part in parts
