@@ -195,6 +195,7 @@ class _Module:
         reader.read((one for one in self._body if not _names_a_place(one, names)), "stated")
         if len(names.classes) > MOST_CLASSES:
             raise NotUnderstood("very many classes")
+        self._classes = OwnClasses(one for name in names.classes for one in self._definitions[name])
         self._require_own_attributes()
         self._require_own_models()
         self._require_classes_as_written()
@@ -237,9 +238,8 @@ class _Module:
 
     def _read_in_threads(self) -> Iterator[ast.ClassDef]:
         """Yield the classes whose batches Keras reads in a thread."""
-        classes = OwnClasses(one for name in self.globals.classes for one in self._definitions[name])
-        for name in classes:
-            parts = [one for below in classes.with_bases(name) for one in self._definitions.get(below, ())]
+        for name in self._classes:
+            parts = [one for below in self._classes.with_bases(name) for one in self._definitions.get(below, ())]
             bases = [base for one in parts if isinstance(one, ast.ClassDef) for base in one.bases]
             if known.READ_IN_THREADS & {*map(self.globals.resolve, bases)}:
                 yield from (one for one in self._definitions[name] if isinstance(one, ast.ClassDef))
@@ -260,8 +260,7 @@ class _Module:
 
         Lists and the like that belong to a class of a library have names of this kind, and no others.
         """
-        classes = OwnClasses(one for name in self.globals.classes for one in self._definitions[name])
-        for name in classes:
+        for name in (classes := self._classes):
             kept = {one for one in classes.mentioned(name) if one.startswith("_") or one.isupper()}
             if classes.of_library(name) and kept - classes.defined(name) - classes.always_set(name):
                 raise NotUnderstood("an attribute that a class of a library may have as well")
@@ -290,22 +289,10 @@ class _Module:
             if any(node.args or {word.arg for word in node.keywords} - known.PLAIN_WORDS for node in begun):
                 raise NotUnderstood("a model of an own class that may be made of inputs and outputs")
 
-    def _attributes(self, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
-        """Return the attributes that a class, or a class of the module below it, defines or sets."""
-        found: set[str] = set()
-        if name in seen:
-            return frozenset()
-        for definition in self._definitions.get(name, ()):
-            if isinstance(definition, ast.ClassDef):
-                found |= {one.name for one in definition.body if isinstance(one, ast.FunctionDef)}
-                found |= {
-                    node.id for one in definition.body if isinstance(one, (ast.Assign, ast.AnnAssign))
-                    for node in walk([one]) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-                }  # fmt: skip
-                found |= set(_set_of_self(definition))
-                for base in definition.bases:
-                    if isinstance(base, ast.Name):
-                        found |= self._attributes(base.id, seen | {name})
+    def _attributes(self, name: str) -> frozenset[str]:
+        """Return the attributes that a class, or a class of the module that it builds on, defines or sets."""
+        parts = (one for below in self._classes.with_bases(name) for one in self._definitions.get(below, ()))
+        found = self._classes.defined(name).union(*(_set_of_self(one) for one in parts))
         if found & (known.CALLERS | known.GIVEN_BACK):
             raise NotUnderstood("a method that is called as one of Keras, or an attribute that Keras sets")
         return frozenset(one for one in found if not one.startswith(("save", "export", "load", "from_", "to_")))
@@ -451,7 +438,7 @@ def _is_found(dotted: str) -> bool:
     return known.is_place(dotted) or known.is_known(dotted)
 
 
-def _set_of_self(definition: ast.ClassDef) -> Iterator[str]:
+def _set_of_self(definition: _Definition) -> Iterator[str]:
     for node in walk([definition]):
         match node:
             case ast.Attribute(value=ast.Name(id="self"), attr=attribute, ctx=ast.Store()):

@@ -515,6 +515,8 @@ def test_lines_stay_in_step_where_the_digest_is_the_same() -> None:
         "".join(f"A{number} = {number}\n" for number in range(5_000)),
         "".join(f"def f{number}(x): return f{number - 1}(x)\n" for number in range(1_500)),
         "class A0: pass\n" + "".join(f"class A{number}(A{number - 1}): pass\n" for number in range(1, 1_500)),
+        "class A0: pass\nclass A1(A0): pass\n"
+        + "".join(f"class A{number}(A{number - 1}, A{number - 2}): pass\n" for number in range(2, 98)),
         "def first(x):\n    if x == 0:\n        return 0\n"
         + "".join(f"    elif x == {number}:\n        return {number}\n" for number in range(700)),
         "def first():\n    return " + "9" * 4_000,
@@ -527,8 +529,8 @@ def test_lines_stay_in_step_where_the_digest_is_the_same() -> None:
         "def first(x):\n" + "".join(" " * depth + "if x:\n" for depth in range(1, 95)) + " " * 96 + "pass",
         "def first(x):\n    return " + "lambda: " * 90 + "x",
     ],
-    ids=["statements", "very many statements", "constants", "functions", "classes", "elif", "digits", "hexadecimal",
-         "text", "calls", "attributes", "sum", "brackets", "blocks", "lambdas"],
+    ids=["statements", "very many statements", "constants", "functions", "classes", "classes of two", "elif",
+         "digits", "hexadecimal", "text", "calls", "attributes", "sum", "brackets", "blocks", "lambdas"],
 )  # fmt: skip
 def test_however_large_or_deep_a_module_is_it_is_read_soon(source: str) -> None:
     started = time.process_time()
