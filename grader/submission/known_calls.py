@@ -33,8 +33,9 @@ FUNCTIONS = {
 }  # fmt: skip
 """Where every function is known but ``NOT_KNOWN``: a name of small letters. These places show nothing of their own."""
 NOT_KNOWN = _words(
-    "FlaxLayer JaxLayer TFSMLayer TorchModuleWrapper custom_gradient deserialize empty empty_like experimental "
-    "fixed_unigram_candidate_sampler get image learned_unigram_candidate_sampler linalg nn numpy serialize special"
+    "FlaxLayer JaxLayer TFSMLayer TorchModuleWrapper combined_non_max_suppression custom_gradient deserialize empty "
+    "empty_like experimental fixed_unigram_candidate_sampler get image learned_unigram_candidate_sampler linalg nn "
+    "numpy serialize special"
 )
 NAMES = {
     "keras": _words("Input InputLayer Layer Model Sequential"),

@@ -249,6 +249,7 @@ def test_a_function_that_nobody_asks_for_is_one_piece_with_all() -> None:
         "    return object.__repr__(x)",
         "    import typing; typing.Type('Kind', (), {'__del__': lambda self: np.random.seed(3)})",
         "    return tf.nn.learned_unigram_candidate_sampler(x, 1, 1, True, 9)",
+        "    return tf.image.combined_non_max_suppression(x, x, 1, 1)",
         "    pass\n\n\nclass Pair(typing.NamedTuple):\n    size: int = 1\n\n\nimport typing",
         "    pass\n\n\nclass Own(tf.keras.Model):\n    def __init__(self):\n        self.loss = None\n"
         "        self.compile(loss=helper)\n        self.loss.trainable = False",
