@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from grader.examiner.diagnosis import UNTRIED, cause_of, sentence_for
 from grader.examiner.diagnosis.cures import (
     all_trainable,
+    cross_entropies,
     fitted_alike,
     in_order,
     more_epochs,
@@ -69,6 +70,16 @@ def test_the_few_steps_of_few_examples_are_made_up_for_at_once(rows: int, epochs
     facts = Facts.read(*case([2.3, 1.9, 1.8], 0.4, training={"examples": {"rows": rows}}))
     assert facts is not None
     assert [cure.change for cure in more_epochs(facts)] == [{"epochs": epochs}]
+
+
+def test_both_forms_of_labels_are_tried_with_a_loss_for_classes() -> None:
+    output = {"name": "output", "kind": "Dense", "units": 10, "activation": "softmax"}
+    settings = {**HIGH, "ordered": True, "layers": [output], "loss": {"name": "mean_squared_error"}}
+    facts = Facts.read(*case([0.2, 0.1], 0.1, settings=settings))
+    assert facts is not None
+    assert [one.change["loss_name"] for one in cross_entropies(facts)] == [
+        "sparse_categorical_crossentropy", "categorical_crossentropy",
+    ]  # fmt: skip
 
 
 def test_a_loop_is_tried_as_fit_with_its_own_rate() -> None:

@@ -131,6 +131,11 @@ def pooling(kind: str, size: int) -> dict[str, Any]:
     return layered({"kind": kind, "pool": size, "parameters": 0})
 
 
+def losing(name: str) -> dict[str, Any]:
+    """Return settings of a classifier with such a loss."""
+    return layered({"kind": "Dense", "activation": "relu"}, loss={"name": name})
+
+
 def waisted(units: int) -> dict[str, Any]:
     """Return settings of a model with a layer of so many units before a wide one."""
     return layered({"kind": "Dense", "units": units}, {"kind": "Dense", "units": 256})
@@ -663,6 +668,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         stuck(settings=ending({"kind": "Activation", "activation": "softmax"})),
         stuck(settings=ending({"kind": "Reshape"})),
     ),
+    ("loss for numbers", slow(settings=losing("huber")), slow(settings=losing("binary_crossentropy"))),
     ("relative loss", lost_on("mean_absolute_percentage_error", -40), lost_on("mean_squared_error", -40)),
     ("relative loss", lost_on("mean_squared_logarithmic_error", 0), lost_on("mean_squared_logarithmic_error", 30)),
     ("outputs squeezed", stuck(settings=ending(*SQUEEZING)), stuck(settings=ending({"kind": "Rescaling", "scale": 2}))),
@@ -965,6 +971,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ),
     ("few steps for batch normalization", normalized_for(600), normalized_for(16)),
     ("trained under noise", dropped(400.0), dropped(30.0)),
+    (
+        "trained under noise",
+        of_classes({"loss": SETTLED, "accuracy": [0.3] * 10}, 0.65, settings=layered({"kind": "Dropout", "rate": 0.3})),
+        of_classes({"loss": SETTLED, "accuracy": [0.3] * 10}, 0.65, settings=layered({"kind": "Dense"})),
+    ),
     ("jumps", of_classes({"loss": JUMPING}, 0.7), of_classes({"loss": [1 / (epoch + 1) for epoch in range(20)]}, 0.7)),
     ("too short", slow(), of_classes({"loss": SETTLED}, 0.7)),
     (
@@ -1143,7 +1154,7 @@ def test_a_model_of_an_output_layer_alone_is_told_so_once_it_has_levelled_off() 
     ("loss", "settings", "found"),
     [
         (0.04, {"loss": {"name": "sparse_categorical_crossentropy"}}, "a class is missing"),
-        (0.04, {"loss": {"name": "mean_squared_error"}}, "too short"),
+        (0.04, {"loss": {"name": "mean_squared_error"}}, "loss for numbers"),
         (0.40, {"loss": {"name": "sparse_categorical_crossentropy"}}, "too short"),
         (0.04, {"loss": {"name": "sparse_categorical_crossentropy"}, "loss_weight": 0.01}, "too short"),
     ],

@@ -361,7 +361,7 @@ def _renew_weights(keras: Any, model: Any) -> None:
 
 def _compile_with(keras: Any, model: Any, loss: str, from_logits: bool) -> None:
     """Compile the model again with another loss of Keras's, and the same optimizer and metrics."""
-    classes = {"binary_crossentropy": "BinaryCrossentropy",
+    classes = {"binary_crossentropy": "BinaryCrossentropy", "categorical_crossentropy": "CategoricalCrossentropy",
                "sparse_categorical_crossentropy": "SparseCategoricalCrossentropy"}  # fmt: skip
     made = getattr(keras.losses, classes[loss])(from_logits=from_logits) if loss in classes else loss
     _compile_again(keras, model, made)

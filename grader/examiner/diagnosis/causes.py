@@ -211,6 +211,15 @@ CAUSES: tuple[Cause, ...] = (
         guess=True,
         rare=True,
     ),
+    Cause(
+        "loss for numbers",
+        (signs.squares_classes,),
+        _CAN_LEARN,
+        words.WithSeen(words.squares_classes),
+        cures.cross_entropies,
+        guess=True,
+        rare=True,
+    ),
     Cause("relative loss", (signs.loss_is_relative,), (), words.WithSeen(words.loss_is_relative), cures.usual_loss),
     Cause("pooling over features", (signs.pools_features,), _CAN_LEARN, words.pools_features, cures.over_steps),
     Cause(

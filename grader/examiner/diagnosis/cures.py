@@ -209,6 +209,15 @@ def usual_loss(facts: Facts) -> Iterator[Cure]:
         yield Cure(f'`loss="{name}"`', {"loss_name": name, "from_logits": logits})
 
 
+def cross_entropies(facts: Facts) -> Iterator[Cure]:
+    """The usual loss for classes, for class numbers and for one-hot labels: only one of them goes with the labels."""
+    for usual in usual_loss(facts):
+        yield usual
+        name = str(usual.change["loss_name"]).removeprefix("sparse_")
+        if name != usual.change["loss_name"]:
+            yield Cure(f'`loss="{name}"`', {**usual.change, "loss_name": name})
+
+
 def fitted(facts: Facts) -> Iterator[Cure]:
     """``fit`` in the place of the learner's own loop, with the usual loss, at the rate that a sweep finds."""
     for usual in itertools.islice(usual_loss(facts), 1):

@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.examiner.diagnosis.causes import CAUSES
 from grader.examiner.diagnosis.facts import Facts
-from grader.examiner.diagnosis.signs import TINY, Sign
+from grader.examiner.diagnosis.signs import TINY, Sign, squares_classes
 from grader.examiner.diagnosis.training import number_of, record_of
 
 NEARLY_ALL = 0.9
@@ -37,11 +37,6 @@ def two_units_for_yes_or_no(facts: Facts) -> bool:
     last = facts.settings.chain[-1] if facts.settings.chain else None
     loss = facts.settings.loss_name
     return last is not None and last.units == 2 and last.activation == "softmax" and loss == "binary_crossentropy"
-
-
-def squares_classes(facts: Facts) -> bool:
-    """A classifier is trained with a loss for numbers."""
-    return facts.training.higher and facts.settings.loss_name in ("mean_squared_error", "mean_absolute_error", "huber")
 
 
 def wide_inputs(facts: Facts) -> bool:

@@ -287,8 +287,11 @@ def held_out_is_guessing(facts: Facts) -> bool:
 def held_out_is_better(facts: Facts) -> bool:
     """Held-out examples are right far more often than those of the training, or their error is far smaller."""
     score, hidden = facts.training.score, facts.training.runs[0]
+    layers = facts.settings.layers
+    drops = any(one.rate or one.own_dropout or one.noise or one.kind.startswith("Random") for one in layers)
+    if not drops and layers:
+        return False
     if not facts.training.higher:
-        drops = any(one.rate or one.own_dropout or one.noise for one in facts.settings.layers)
         return drops and hidden is not None and facts.trained_error > NOISY * hidden
     return bool(score) and hidden is not None and hidden > score.last + APART
 
@@ -663,6 +666,11 @@ def bends(facts: Facts) -> bool:
     """A hidden layer has an activation."""
     acting = [one for one in facts.settings.chain if one.activation and one.kind in _WEIGHING]
     return any(one.activation != "linear" for one in acting[:-1])
+
+
+def squares_classes(facts: Facts) -> bool:
+    """A classifier is trained with a loss for numbers."""
+    return of_classes(facts) and facts.settings.loss_name in ("mean_squared_error", "mean_absolute_error", "huber")
 
 
 def loss_is_negative(facts: Facts) -> bool:

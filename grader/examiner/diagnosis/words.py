@@ -830,6 +830,13 @@ def narrow_layer(facts: Facts) -> str:
     )
 
 
+def squares_classes(facts: Facts) -> str:
+    return (
+        f"The loss `{facts.settings.loss_name}` compares numbers, but the task is classification. Use a cross-entropy: "
+        "it learns classes faster."
+    )
+
+
 def loss_is_negative(facts: Facts) -> str:
     loss, highest = facts.training.loss, facts.given.label_highest or 0.0
     if "entropy" in facts.settings.loss_name and (facts.given.label_lowest or 0.0) < 0:
