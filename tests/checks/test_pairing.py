@@ -146,6 +146,7 @@ SEVERAL = [
     Row(RAW, '"kl_divergence"', "one-hot", wrong="does not decrease wrong outputs"),
     Row(RAW, '"poisson"', "one-hot", wrong=TAKEN),
     Row('Dense(5, activation="tanh")', SPARSE, "index", wrong=TAKEN),
+    Row('Dense(5, activation="softmax"), LayerNormalization()', SPARSE, "index", wrong="comes last"),
     Row('Dense(5, activation="log_softmax")', SPARSE, "index", wrong=TAKEN),
     Row('Dense(5, activation="relu")', SPARSE, "index", wrong="whose gradient is 0"),
     Row('Dense(5, activation="relu")', SPARSE_LOGITS, "index", wrong="whose gradient is 0"),

@@ -266,6 +266,13 @@ def _are_probabilities(model: Model, activation: str | None, takes: Outputs | No
 
 def _logits_for_probabilities(model: Model, loss: str, activation: str | None) -> Unmet:
     last = "sigmoid" if model.outputs[0].size == 1 else "softmax"
+    layers = model.summary.layers if model.summary.ordered else ()
+    if layers and layers[-1].is_a("BatchNormalization", "LayerNormalization", "UnitNormalization"):
+        return Unmet(
+            "probabilities from the output layer",
+            f"outputs such as {show(model.outputs[0], 5)}, because `{layers[-1].kind}` comes last",
+            f"Put `{layers[-1].kind}` before the output layer, or remove it: what it outputs are no probabilities.",
+        )
     if activation not in ("linear", None) and not is_own(activation):
         # Its outputs have bounds, or no negative values: they are no logits either.
         return Unmet(
