@@ -156,12 +156,12 @@ class _Module:
     def __init__(self, tree: ast.Module, submission: Submission, asked: frozenset[str]) -> None:
         source, file_name = submission.source, submission.path.name
         self._tree = [one for one in tree.body if not never_runs(one)]
-        text = _all_text(self._tree)
+        text = "".join(_texts(self._tree))
         if known.TELLTALE.search(text):
             raise NotUnderstood("a text by which code is found, in pieces")
         if file_name in text:
             raise NotUnderstood("the module's own file")
-        if known.OF_THE_SYSTEM.search(text):
+        if any(map(known.OF_THE_SYSTEM.search, [text, *_texts(self._tree)])):
             raise NotUnderstood("a file of the system, or one outside of its folder")
         if _writes_a_lambda(walk(self._tree)):
             raise NotUnderstood("the code of a lambda that is written down")
@@ -219,6 +219,9 @@ class _Module:
                 else:
                     inner.read_body(definition)
         self._require_numbers_of_one_thread(running)
+        seen = self.globals.used | {node.attr for node in walk(running) if isinstance(node, ast.Attribute)}
+        if seen & known.FOLDER_READERS and seen & known.ABOVE:
+            raise NotUnderstood("a folder above the one that was given, which is read")
 
     def _require_numbers_of_one_thread(self, running: Iterable[_Definition]) -> None:
         """Require that no random numbers are shared by everybody where something may draw them in a thread.
@@ -423,15 +426,16 @@ def _names_a_place(statement: ast.stmt, names: Globals) -> bool:
     return False
 
 
-def _all_text(tree: list[ast.stmt]) -> str:
-    """Return every text that a module uses, in its order, with nothing in between."""
+def _texts(tree: list[ast.stmt]) -> list[str]:
+    """Return every text that a module uses, bytes as well, in its order."""
     nodes = walk(tree)
     unused = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     texts = [
         node for node in nodes
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in unused
+        if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)) and id(node) not in unused
     ]  # fmt: skip
-    return "".join(str(one.value) for one in sorted(texts, key=lambda one: (one.lineno, one.col_offset)))
+    values = [one.value for one in sorted(texts, key=lambda one: (one.lineno, one.col_offset))]
+    return [one.decode("latin-1") if isinstance(one, bytes) else str(one) for one in values]
 
 
 def _is_found(dotted: str) -> bool:

@@ -265,8 +265,15 @@ FILE_PLACES = re.compile(r"keras\.(?:applications\.|layers\.(?:IntegerLookup|Str
 """What may be given these without their words, after its first argument."""
 NO_FILES = _words("imagenet")
 """Texts in their place that Keras knows."""
-OF_THE_SYSTEM = re.compile(r"/(?:dev|proc|sys)\b|\.\./|/\.\.")
+OF_THE_SYSTEM = re.compile(r"/(?:dev|sys)\b|proc(?!ess)|\.\./|/\.\.|\A\.\.\Z", re.IGNORECASE)
 """Texts that lead to files which tell of the process, or of other folders than the one that was given."""
+FOLDER_READERS = _words(
+    "flow_from_directory keras.utils.image_dataset_from_directory keras.utils.text_dataset_from_directory "
+    "keras.preprocessing.image_dataset_from_directory keras.preprocessing.text_dataset_from_directory"
+)
+"""What reads all that a folder holds."""
+ABOVE = _words("os.path.dirname parent")
+"""What gives the folder above: there lies what other functions have loaded."""
 READERS = _words("array asarray constant dict enumerate len list max min set sorted sum tuple")
 """What reads the list that it is given first, and keeps nothing of it. ``max`` and ``min`` of several return one."""
 READ_ALL = _words("zip")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from grader.candidate.candidate import Candidate
 from grader.catalogue.exercise import Limits
@@ -62,12 +63,19 @@ def described(name):
         return "refused"
     return float(tf.keras.backend.epsilon())
 
+def found(folder):
+    try:
+        data = tf.keras.utils.image_dataset_from_directory(folder[:0] + ".", labels=None, image_size=(8, 8))
+    except ValueError:
+        return 0
+    return int(data.cardinality())
+
 def own_text():
     return Path("ANSWER.PY".lower()).read_text()
 """
 FUNCTIONS = [
     "create_base", "add_output", "last_of", "weights_by_layer", "second_units", "drawn", "later", "shared", "shown",
-    "colors", "words", "own_text", "described",
+    "colors", "words", "own_text", "described", "found",
 ]  # fmt: skip
 Start = Callable[[str], Candidate]
 
@@ -137,6 +145,15 @@ def test_a_description_leads_to_no_setting_of_keras(start: Start) -> None:
     candidate = start("")
     assert candidate.call("described", "set_epsilon") == "refused"
     assert candidate.call("described", "relu") == pytest.approx(1e-7)
+
+
+@pytest.mark.worker
+def test_a_function_finds_no_folder_that_another_one_loaded(start: Start) -> None:
+    candidate = start("")
+    loaded = candidate.scratch / "data-1"
+    loaded.mkdir()
+    Image.new("RGB", (8, 8)).save(loaded / "1.png")
+    assert candidate.call("found", "pictures") == 0
 
 
 @pytest.mark.worker

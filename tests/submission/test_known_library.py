@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 PLACES = {
     "keras.layers.": 90, "keras.losses.": 30, "keras.metrics.": 40, "keras.optimizers.": 15, "keras.ops.": 300,
     "keras.initializers.": 25, "numpy.": 150, "tensorflow.math.": 100, "tensorflow.nn.": 25, "tensorflow.strings.": 10,
-    "tensorflow.signal.": 15, "tensorflow.image.": 40, "tensorflow.random.": 3, "tensorflow.data.": 1, "math.": 25,
+    "tensorflow.signal.": 15, "tensorflow.image.": 25, "tensorflow.random.": 3, "tensorflow.data.": 1, "math.": 25,
     "statistics.": 5,
 }  # fmt: skip
 """How names begin, and how many of them are called at least."""

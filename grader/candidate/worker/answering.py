@@ -184,8 +184,7 @@ class Worker:
         """
         self._shelf.shelved = shelved
         self._seed_of_calls = seed if kind == "parts" else None
-        if kind == "parts":
-            refuse_settings()
+        self._stand_apart(kind == "parts")
         give_data(data, self._ask_for_data)
         self._filename = filename
         self._module = make_module(source, filename, self._scratch if kind == "exact" else None)
@@ -193,6 +192,17 @@ class Worker:
         self._seed(seed)
         given = Given(form.get("files"), self._given_digits, form.get("classes", 2)) if skipping else None
         return run_module(source, filename, self._module.__dict__, given)
+
+    def _stand_apart(self, is_in_parts: bool) -> None:
+        """Have functions that share nothing work in an empty folder, and find no setting by a description.
+
+        Where they load data, and what we save, lies beside that folder: a list of ``.`` would tell of it.
+        """
+        folder = self._scratch / "empty" if is_in_parts else self._scratch
+        folder.mkdir(exist_ok=True)
+        os.chdir(folder)
+        if is_in_parts:
+            refuse_settings()
 
     def _given_digits(self) -> Any:
         """Return the kit's digits as Keras returns those of MNIST: bytes, and integers as labels."""
