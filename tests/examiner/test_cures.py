@@ -14,6 +14,7 @@ from grader.examiner.diagnosis.cures import (
     fitted_alike,
     in_order,
     more_epochs,
+    plain_loss,
     rescaled_outputs,
     without_noise,
 )
@@ -80,6 +81,12 @@ def test_both_forms_of_labels_are_tried_with_a_loss_for_classes() -> None:
     assert [one.change["loss_name"] for one in cross_entropies(facts)] == [
         "sparse_categorical_crossentropy", "categorical_crossentropy",
     ]  # fmt: skip
+
+
+def test_a_loss_at_its_defaults_is_tried_with_another_rate_as_well() -> None:
+    facts = Facts.read(*case([2.3, 2.3], 0.1))
+    assert facts is not None
+    assert [one.change for one in plain_loss(facts)] == [{"loss": True}, {"loss": True, "learning_rate": "found"}]
 
 
 def test_a_loop_is_tried_as_fit_with_its_own_rate() -> None:

@@ -410,7 +410,15 @@ one_more_layer = layers(
     '`Dense(64, activation="relu")` before the last layer', "hidden", lambda facts: not facts.linear
 )
 one_dropout = layers("`Dropout(0.5)` before the last layer", "dropout")
-plain_loss = always("the loss at its default settings", loss=True)
+
+
+def plain_loss(facts: Facts) -> Iterator[Cure]:
+    """The loss at its defaults; then at the rate that a sweep finds: a loss of nearly nothing may have hidden one."""
+    words = "the loss at its default settings"
+    yield Cure(words, {"loss": True})
+    yield Cure(f"{words} and `learning_rate={RATE}`", {"loss": True, "learning_rate": "found"})
+
+
 without_callbacks = always("no callbacks", no_callbacks=True)
 no_bend = layers("no activation in hidden layers", "straight")
 
