@@ -319,6 +319,9 @@ def other_layers() -> None:
     assert rebuilt(chain(keras.Input((6,)), layers.Dense(1, use_bias=False)), "bias").layers[-1].use_bias
     ids = chain(keras.Input((12,)), layers.Rescaling(1 / 9), layers.Embedding(9, 8), layers.Flatten(), layers.Dense(1))
     assert kinds(rebuilt(ids, "unscaled_ids")) == ["Embedding", "Flatten", "Dense"]
+    squared = chain(keras.Input((4,)), layers.Dense(1))
+    squared.compile(loss=keras.losses.Huber(delta=1e-6))
+    assert walk_model(squared)["loss"]["config"]["delta"] == 1e-6
     assert [one["by"] for one in walk_model(of_few_ids())["layers"] if one["class"] == "Mod"] == [4]
     made = rebuilt(of_few_ids(), "unscaled_ids", rows=9)
     assert kinds(made) == ["Embedding", "Flatten", "Dense"] and made.layers[1].input_dim == 9

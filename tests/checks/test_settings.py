@@ -57,6 +57,12 @@ def test_pools_and_the_numbers_of_operations_are_told() -> None:
     assert (first["pool"], second["by"], third["by"]) == (12, 32, 40)
 
 
+def test_what_keras_leaves_out_of_the_archive_of_a_loss_is_told_by_the_walk() -> None:
+    archive = {"compile_config": {"loss": {"class_name": "Huber", "config": {"reduction": "sum"}}}}
+    walk = {"compiled": True, "loss": {"class_name": "Huber", "config": {"delta": 1e-6}}}
+    assert settings_of(archive, walk)["loss"] == {"name": "huber", "reduction": "sum", "delta": 1e-6}
+
+
 def test_a_schedule_is_named_and_a_wrapped_optimizer_unpacked() -> None:
     decay = {"class_name": "ExponentialDecay", "config": {}}
     scaled = {

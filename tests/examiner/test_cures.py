@@ -89,6 +89,13 @@ def test_a_loss_at_its_defaults_is_tried_with_another_rate_as_well() -> None:
     assert [one.change for one in plain_loss(facts)] == [{"loss": True}, {"loss": True, "learning_rate": "found"}]
 
 
+def test_a_cause_is_told_where_its_cure_helped_together_with_another_rate() -> None:
+    words = "no `clipnorm` and `learning_rate=0.0003`"
+    tried = [{**trial("gradients clipped to nothing", words, 0.91), "rate": 0.0003}]
+    told = sentence_for(*case([2.3, 2.3, 2.3], 0.1, tried, settings=CLIPPED))
+    assert told.startswith("`clipnorm=1e-09` cuts each gradient") and words in told
+
+
 def test_a_loop_is_tried_as_fit_with_its_own_rate() -> None:
     output = {"name": "output", "kind": "Dense", "units": 10, "activation": "softmax"}
     facts = Facts.read(*case([], 0.1, settings={**HIGH, "ordered": True, "layers": [output]}))

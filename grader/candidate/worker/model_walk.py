@@ -55,7 +55,7 @@ def _walk(model: Any, outputs: Any) -> dict[str, Any]:
         "input_shape": _input_shape(model),
         "output_shape": row["output_shape"] or _plain(_try(lambda: _shapes(outputs), None)),
         "trainable_parameters": _numbers_in(_shapes_of(lambda: model.trainable_weights)),
-        "loss": _raw(_try(lambda: model.loss, None)) if compiled else None,
+        "loss": _with_arguments(_try(lambda: model.loss, None)) if compiled else None,
         "metrics": _raw(_try(lambda: model._compile_metrics._user_metrics, None)) if compiled else None,
         "optimizer": raw_optimizer,
         "learning_rate": _learning_rate(optimizer, raw_optimizer),
@@ -209,6 +209,17 @@ def _learning_rate(optimizer: Any, raw: Any) -> float | None:
         return None
     rate: float | None = _try(lambda: float(optimizer.learning_rate), None)
     return rate
+
+
+def _with_arguments(loss: Any) -> Any:
+    """Return a loss with the arguments of its function, some of which Keras leaves out of its config: Huber's delta."""
+    told = _raw(loss)
+    given = _try(lambda: dict(loss._fn_kwargs), {})
+    if isinstance(told, dict) and isinstance(told.get("config"), dict):
+        told["config"] |= {
+            name: float(one) for name, one in given.items() if type(one) in (int, float) and name not in told["config"]
+        }
+    return told
 
 
 def _raw(thing: Any, depth: int = _PLAIN_DEPTH) -> Any:

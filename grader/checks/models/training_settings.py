@@ -46,7 +46,7 @@ def settings_of(config: Entry, walk: Entry) -> dict[str, Any]:
     told = entries(inside.get("layers")) or entries(walk.get("layers"))
     found = {
         "optimizer": _optimizer(optimizer),
-        "loss": _loss(compiled.get("loss")),
+        "loss": {**_loss(walk.get("loss") if walk.get("compiled") else None), **_loss(compiled.get("loss"))},
         "loss_weight": _number(compiled.get("loss_weights")),
         "loss_weights": _weights(compiled.get("loss_weights")),
         "parameters": _number(walk.get("parameters")),

@@ -154,9 +154,9 @@ def _helped(facts: Facts, ranked: list[Ranked], best: Trial, when: str) -> str:
 def _what_helped(facts: Facts, ranked: list[Ranked], best: Trial, when: str) -> str:
     found = next((one for one in ranked if one.cause.name == best.cause), None)
     told = _figures(facts, best, when)
-    is_said = (
-        found and not found.cause.vague and best.words == next((one.words for one in found.cause.cures(facts)), "")
-    )
+    # A first cure may have helped together with another rate.
+    first = next((one.words for one in found.cause.cures(facts)), "") if found else ""
+    is_said = found and not found.cause.vague and first and best.words.startswith(first)
     if found and is_said:
         return f"{found.cause.says(facts)} {told}"
     if not best.reached(facts.training):

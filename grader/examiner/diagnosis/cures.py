@@ -212,10 +212,10 @@ def usual_loss(facts: Facts) -> Iterator[Cure]:
 def cross_entropies(facts: Facts) -> Iterator[Cure]:
     """The usual loss for classes, for class numbers and for one-hot labels: only one of them goes with the labels."""
     for usual in usual_loss(facts):
-        yield usual
         name = str(usual.change["loss_name"]).removeprefix("sparse_")
-        if name != usual.change["loss_name"]:
-            yield Cure(f'`loss="{name}"`', {**usual.change, "loss_name": name})
+        other = [Cure(f'`loss="{name}"`', {**usual.change, "loss_name": name})] * (name != usual.change["loss_name"])
+        # One-hot labels reach 1, and class numbers further.
+        yield from [*other, usual] if facts.given.label_highest == 1 else [usual, *other]
 
 
 def fitted(facts: Facts) -> Iterator[Cure]:
