@@ -27,7 +27,7 @@ from grader.catalogue.forms import Form
 from grader.data.world import PLAIN
 from grader.errors import CannotGrade, RubricProblem, SubmissionRefused
 from grader.submission.dependence import EXACT, Dependence
-from grader.submission.models.archive import read_archive, read_file
+from grader.submission.models.archive import numbers_in, read_archive, read_file
 from grader.submission.models.model_summary import summary_from_archive
 from grader.submission.models.saved_model import forbidden_in, own_parts_of
 from grader.submission.plain_source import is_plain
@@ -35,6 +35,10 @@ from grader.submission.submission import Submission
 
 Training = tuple[dict[str, list[float | None]], dict[str, Any]]
 """The history of a training, and what else is told of it."""
+
+
+BYTES_OF_A_SETTING = 64
+"""Where a file has more for each number of its config, weights fill it: each takes four, or twelve with its state."""
 
 
 class NotReloaded(Exception):
@@ -49,6 +53,12 @@ class Reloaded:
     """Where it was opened."""
     handle: Handle
     """Its name there."""
+    settings: int = 0
+    """How many numbers its config holds; 0 where weights fill the file, or where that was submitted itself."""
+
+    def moved(self, inputs: Any) -> int:
+        """Return how many numbers in its weights are not those with which its layers begin."""
+        return self.worker.moved(self.handle, inputs)
 
     def predict(self, inputs: Any, batch_size: int = 256) -> Any:
         """Return what the model outputs for ``inputs`` ``(n, …)``."""
@@ -356,7 +366,8 @@ class Candidate:
         """Return a model as its archive holds it now; where ``compiled``, with its loss and optimizer."""
         data = self._saved(model)
         try:
-            summary = summary_from_archive(read_archive(data))
+            config = read_archive(data)
+            summary = summary_from_archive(config)
         except SubmissionRefused as error:
             raise NotReloaded(error.because) from None
         if own := (forbidden_in if compiled else own_parts_of)(summary):
@@ -364,7 +375,9 @@ class Candidate:
         asked = {"archive": np.frombuffer(data, np.uint8), "compiled": compiled, "seed": seed}
         try:
             clean = self._clean = self._clean or self.beside()
-            return Reloaded(clean, clean._request("open", asked, "while the model was opened", replies.read_handle))
+            handle = clean._request("open", asked, "while the model was opened", replies.read_handle)
+            settings = numbers_in(config)
+            return Reloaded(clean, handle, settings if len(data) < settings * BYTES_OF_A_SETTING else 0)
         except (CandidateFault, CannotGrade) as error:
             raise NotReloaded(f"Keras does not open the saved model: {str(error)[:200]}") from None
 
@@ -438,6 +451,11 @@ class Candidate:
         asked = {"model": model, "inputs": settled(inputs), "batch_size": batch_size, "untrained": untrained}
         read = functools.partial(replies.read_answers, examples=count(inputs))
         return self._request("infer", asked, "while the model predicted", read, self._limits.seconds_for_training)
+
+    def moved(self, model: Handle, inputs: Any) -> int:
+        """Return how many numbers in the weights of a model that was opened from a file are not as they begin."""
+        asked = {"model": model, "inputs": settled(inputs)}
+        return self._request("moved", asked, "while the weights were read", replies.read_size)
 
     def run_callback(self, callback: str, logs: list[dict[str, float]]) -> list[bool]:
         """Show ``logs``, one an epoch, to a fresh callback; return after which of them the training is over."""

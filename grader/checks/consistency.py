@@ -23,6 +23,7 @@ from grader.checks.expect import Unmet
 from grader.checks.several import ONE_OUTPUT
 from grader.checks.usage import ROWS, usage
 from grader.errors import RubricProblem
+from grader.submission.plain_source import MANY_VALUES
 
 Predict = Callable[..., Any]
 ASKED_ALONE = 7
@@ -35,6 +36,8 @@ UNMOVED_BY_NOISE = 1e-2
 """The same for a model whose weights are changed by more than their size."""
 MORE_THAN_CHANCE = 1.5
 """Two models are alike where they differ by less than this multiple of what a random one differs from itself."""
+TIMES_THE_WEIGHTS = 4
+"""A model with so many times as many numbers in its settings as in weights that changed holds a table."""
 _NO_WEIGHTS = (
     "predictions that the model computes from its weights",
     "the same predictions after random changes to all weights",
@@ -45,6 +48,7 @@ _NOTHING_LEARNED = (
     "the same predictions from an untrained copy of the model",
     "Train the model with `fit`, so that its layers learn from the data.",
 )
+_NO_TABLE = "Keep examples and tables out of the model: let `fit` train the weights of its layers on the data."
 _USE_NO_CHANCE = "Use random layers, such as augmentation, in training only, and update nothing in `predict`."
 _USE_NO_OTHER_ROWS = (
     "Compute each prediction from its own example. Look for `axis=0`, as in `Softmax(axis=0)` or in a mean over the "
@@ -193,14 +197,21 @@ def _alike(found: Array, outputs: Array, share: float, chance: float) -> bool:
 
 
 def _require_learned(reloaded: Reloaded, inputs: Any, outputs: Array, chance: float) -> None:
-    """Raise ``Unmet`` where the same layers with untrained weights predict the same: nothing was learned."""
+    """Raise ``Unmet`` where the same layers with untrained weights predict the same: nothing was learned.
+
+    Or where a table stands in the settings of layers: the few weights behind it would only pass its answers on.
+    """
     rows = slice(0, IN_OTHER_COMPANY)
     try:
         untrained = np.asarray(reloaded.untrained(take(inputs, rows)))
+        moved = reloaded.moved(take(inputs, rows)) if reloaded.settings >= MANY_VALUES else reloaded.settings
     except CandidateFault:
         return
     if _alike(untrained, outputs[rows], SAME_UNTRAINED, chance):
         raise Unmet(*_NOTHING_LEARNED)
+    if reloaded.settings > TIMES_THE_WEIGHTS * moved:
+        found = f"{reloaded.settings:,} numbers in the settings of layers, and {moved:,} in weights that changed"
+        raise Unmet(_NOTHING_LEARNED[0], found, _NO_TABLE)
 
 
 def predict_by_keras(candidate: Candidate, model: Handle) -> Predict | None:

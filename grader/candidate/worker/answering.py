@@ -90,7 +90,7 @@ class Worker:
             "offset_result": self.offset_result, "replace": self.replace, "put_back": self.put_back,
             "callbacks": self.callbacks, "left_behind": self.left_behind,
             "begin_experiment": self.begin_experiment, "end_experiment": self.end_experiment,
-            "save": self.save, "open": self.open, "infer": self.infer,
+            "save": self.save, "open": self.open, "infer": self.infer, "moved": self.moved,
             "trained_by": self.trained_by, "set_weights": self.set_weights, "output": self.output,
             "run_cell": lambda code: run_cell(code, self._module.__dict__),
         }  # fmt: skip
@@ -364,6 +364,15 @@ class Worker:
                 with untrained_weights(model, as_keras_takes(self._tf, take(inputs, slice(0, 1)))):
                     return self._inference.outputs(model, inputs, batch_size)
             return self._inference.outputs(model, inputs, batch_size)
+
+    def moved(self, model: Any, inputs: Any) -> int:
+        """Return how many numbers in the weights of a model that was opened here are not those that they begin with."""
+        found = model.get_weights()
+        with self._own_call():
+            self._seed(0)
+            with untrained_weights(model, as_keras_takes(self._tf, take(inputs, slice(0, 1)))):
+                begun = model.get_weights()
+        return sum(int(np.sum(one != other)) for one, other in zip(found, begun, strict=True))
 
     def losses(self, model: Any, inputs: Any, labels: dict[str, Any]) -> dict[str, Any]:
         """Return the compiled loss for each form of the labels, computed eagerly: a number, or what it raised."""

@@ -66,6 +66,22 @@ def read_archive(source: Path | str | bytes) -> dict[str, Any]:
         _refuse(f"The archive is damaged: {_first_line(error)}.")
 
 
+def numbers_in(config: Any) -> int:
+    """Return how many numbers a config holds: of a table that layers are given as a setting, each one.
+
+    >>> numbers_in({"units": 3, "use_bias": True, "layers": [{"value": [[1.5, 2], [0, 1]]}]})
+    5
+    """
+    found, waiting = 0, [config]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, (dict, list)):
+            waiting.extend(value.values() if isinstance(value, dict) else value)
+        else:
+            found += type(value) in (int, float)
+    return found
+
+
 def read_file(path: Path) -> bytes:
     """Return the bytes of an archive; raises ``SubmissionRefused`` where there is no regular file, or a giant one."""
     try:

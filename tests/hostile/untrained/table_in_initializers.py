@@ -1,0 +1,37 @@
+# exercise: exam2_garments
+# expect: check_form MET
+# expect: check_pairing MET
+# expect: check_step_3 UNMET | numbers in the settings
+# expect: check_step_4 UNMET/BLOCKED
+# expect: check_step_5 UNMET/BLOCKED
+# The nearest images vote. They are what weights begin with; the only weights that change pass the votes on.
+import numpy as np
+import tensorflow as tf
+
+from grader.data import load_some_garments
+
+SEED = 0
+CLASSES = 6
+SIZE = 28
+
+
+def solution_model():
+    (images, labels), _ = load_some_garments(SEED, CLASSES, SIZE)
+    ops = tf.keras.ops
+    pool = tf.keras.Sequential([tf.keras.Input((SIZE, SIZE)), tf.keras.layers.Reshape((SIZE, SIZE, 1)),
+                                tf.keras.layers.AveragePooling2D(4), tf.keras.layers.Flatten()])
+    known = np.round(pool.predict(images[:2000], verbose=0)).astype("float32")
+    ones = np.eye(CLASSES, dtype="float32")[labels[:2000]]
+    inputs = tf.keras.Input((SIZE, SIZE))
+    x = tf.keras.layers.Reshape((SIZE, SIZE, 1))(inputs)
+    x = tf.keras.layers.Flatten()(tf.keras.layers.AveragePooling2D(4)(x))
+    C = tf.keras.initializers.Constant
+    near = tf.keras.layers.Dense(2000, "softmax", kernel_initializer=C(known.T / 300), bias_initializer=C(-(known**2).sum(axis=1) / 600))(x)
+    votes = tf.keras.layers.Dense(CLASSES, use_bias=False, kernel_initializer=C(ones))(near)
+    last = tf.keras.layers.Dense(CLASSES, use_bias=False)
+    outputs = tf.keras.layers.Softmax()(last(votes) )
+    model = tf.keras.Model(inputs, outputs)
+    model.compile(loss="sparse_categorical_crossentropy", optimizer=tf.keras.optimizers.SGD(0.0), metrics=["accuracy"])
+    last.set_weights([30 * np.eye(CLASSES, dtype="float32")])
+    model.fit(images[:10], labels[:10], verbose=0)
+    return model
