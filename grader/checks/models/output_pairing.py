@@ -277,7 +277,8 @@ def _logits_for_probabilities(model: Model, loss: str, activation: str | None) -
         # Its outputs have bounds, or no negative values: they are no logits either.
         return Unmet(
             "probabilities from the output layer",
-            f"outputs such as {show(model.outputs[0], 5)} from an output layer with {_say(activation)}",
+            f"outputs such as {show(model.outputs[0], 5)} from an output layer with {_say(activation)}; {_name(loss)} "
+            "needs probabilities",
             f'Write `activation="{last}"` in the output layer.',
             hints=(
                 f"Which values does `{activation}` output, and are they probabilities?",
