@@ -10,6 +10,7 @@ from grader.candidate.faults import CandidateFault, Fault
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet
 from grader.checks.models.output_pairing import find_any_reading
+from grader.checks.models.own_shape import Made
 
 FAULT = CandidateFault(Fault("raised", "in create_model", "AttributeError", "no attribute 'Dens'"))
 
@@ -30,3 +31,11 @@ def test_outputs_of_a_half_made_model_are_not() -> None:
     with pytest.raises(CandidateFault) as raised:
         find_any_reading(model(fault=FAULT), 10)
     assert raised.value is FAULT
+
+
+def test_a_half_made_model_that_fails_is_told_by_what_its_function_raised() -> None:
+    with pytest.raises(CandidateFault) as raised, Made("model", FAULT).told_by_its_function():
+        raise Unmet("90 rows", "83 rows", "Write `Embedding(90, 32)`.")
+    assert raised.value is FAULT
+    with pytest.raises(Unmet), Made("model").told_by_its_function():
+        raise Unmet("90 rows", "83 rows", "Write `Embedding(90, 32)`.")

@@ -57,7 +57,8 @@ def _build_next_word_model(
         made = make_model(candidate, "create_model", total_words, max_sequence_len, seed=seed)
         stated = length_of_rows(candidate, made.handle, batch)
         rows = batch if stated == length else _rows(total_words, stated, inputs)
-        model = replace(look_at(candidate, made.handle, "create_model", rows), fault=made.fault)
+        with made.told_by_its_function():
+            model = replace(look_at(candidate, made.handle, "create_model", rows), fault=made.fault)
     except CandidateFault as fault:
         raise _explained(fault, total_words, max_sequence_len) from fault
     if stated != length:

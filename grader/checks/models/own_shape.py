@@ -6,7 +6,9 @@ raised after it was made, or did not return it.
 
 from __future__ import annotations
 
+import contextlib
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -54,6 +56,17 @@ class Made:
     fault: Unmet | CandidateFault | None = None
     """The failure where it did not return the model."""
 
+    @contextlib.contextmanager
+    def told_by_its_function(self) -> Iterator[None]:
+        """Within this block the failure of a model that was left half made is what its function raised."""
+        try:
+            yield
+        except (CandidateFault, Unmet) as failed:
+            ended = isinstance(failed, CandidateFault) and failed.fault.kind != "raised"
+            if self.fault is None or ended:
+                raise
+            raise self.fault from None
+
 
 def make_model(candidate: Candidate, function: str, *arguments: Any, seed: int | None = None) -> Made:
     """Call a function that returns a model; where it raises or returns nothing, take the model that it made.
@@ -72,18 +85,9 @@ def make_model(candidate: Candidate, function: str, *arguments: Any, seed: int |
 
 
 def look_at_made(candidate: Candidate, made: Made, function: str, inputs: Array) -> Model:
-    """Call the model that a function made as ``look_in_its_shape`` does.
-
-    A model that was left behind half made may fail: then what the function raised is the failure.
-    """
-    try:
-        model = look_in_its_shape(candidate, made.handle, function, inputs)
-    except (CandidateFault, Unmet) as failed:
-        ended = isinstance(failed, CandidateFault) and failed.fault.kind != "raised"
-        if made.fault is None or ended:
-            raise
-        raise made.fault from None
-    return replace(model, fault=made.fault)
+    """Call the model that a function made as ``look_in_its_shape`` does."""
+    with made.told_by_its_function():
+        return replace(look_in_its_shape(candidate, made.handle, function, inputs), fault=made.fault)
 
 
 def shape_of_inputs(candidate: Candidate, handle: object, inputs: Array) -> tuple[int, ...] | None:

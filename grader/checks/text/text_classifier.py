@@ -77,7 +77,8 @@ def _build_text_model(
         own = batch if length == batch.shape[1] else _rows_of_ids(vocab_size, length, known_ids)
         if inputs is not None:
             own = rows_of_length(inputs, length)
-        model = replace(look_at(candidate, made.handle, function, own), fault=made.fault)
+        with made.told_by_its_function():
+            model = replace(look_at(candidate, made.handle, function, own), fault=made.fault)
     except CandidateFault as fault:
         raise _explained(fault, vocab_size, maxlen, size_name) from fault
     if length != batch.shape[1]:
