@@ -3,6 +3,7 @@
 import numpy as np
 
 from grader.checks import criterion, expect, fixture, trial
+from grader.checks.models.label_format import given_labels
 from grader.checks.text.padding_modes import encode_each_way, truncate_each_way
 from grader.checks.text.pipelines import read_batches, read_labels
 from grader.checks.text.sequences import INVENTED, any_tokenizer, fitted_tokenizer, read_ids, read_words, sentences_of
@@ -225,7 +226,8 @@ def check_encoded(encoded):
 def check_model(candidate, setting):
     """Input `(batch, maxlen)`, one output per sequence; output layer and loss match (binary classification)."""
     known, classes = {"known": 7, "size_name": "num_words"}, setting("classes", 2)
-    expect(build_text_model(candidate, "create_model", 90, 12, 37, **known)).answers_one_of(classes)
+    model = build_text_model(candidate, "create_model", 90, 12, 37, **known)
+    expect(model).answers_one_of(classes, given_labels(candidate, told=setting("given_labels", False)))
     expect(build_text_model(candidate, "create_model", 90, 12, 11, **known)).answers_one_of(classes)
     expect(build_text_model(candidate, "create_model", 90, 12, 130, **known)).answers_one_of(classes)
 

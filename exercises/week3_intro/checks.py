@@ -7,6 +7,7 @@ from grader.checks.images.grader_images import own_answers
 from grader.checks.images.scaling import read_scaling
 from grader.checks.models.callbacks import StoppingCallback, find_threshold
 from grader.checks.models.compiled_metric import logs_for, read_metric
+from grader.checks.models.label_format import given_labels
 from grader.checks.models.output_pairing import find_any_reading, reading_to_train
 from grader.checks.models.own_shape import build_in_its_shape
 
@@ -151,9 +152,9 @@ def check_argument(prepared):
         '`Dense(10, activation="softmax")` with `loss="sparse_categorical_crossentropy"`.',
     ),
 )
-def check_model(model, reading):
+def check_model(candidate, model, reading, setting):
     """The output layer, the loss and the labels match: ten classes, for images of 28×28×1."""
-    expect(model).answers_one_of(10)
+    expect(model).answers_one_of(10, given_labels(candidate, told=setting("given_labels", False)))
 
 
 @criterion(

@@ -1,6 +1,7 @@
 """Classify reviews with an LSTM: word order decides the sentiment."""
 
 from grader.checks import criterion, expect, fixture, trial
+from grader.checks.models.label_format import given_labels
 from grader.checks.text.padding_modes import encode_each_way, truncate_each_way
 from grader.checks.text.pipelines import require_batches
 from grader.checks.text.sequences import INVENTED, any_tokenizer, fitted_tokenizer, read_ids, read_words, sentences_of
@@ -132,9 +133,10 @@ def check_truncating(candidate, any_fitted):
         '`Dense(1, activation="sigmoid")` and `loss="binary_crossentropy"` after `Bidirectional(LSTM(16))`.',
     ),
 )
-def check_model(candidate):
+def check_model(candidate, setting):
     """Input `(batch, maxlen)`, one output per sequence; output layer and loss match (binary classification)."""
-    expect(build_text_model(candidate, "create_model", 90, 12, 37, known=7)).answers_yes_or_no()
+    model = build_text_model(candidate, "create_model", 90, 12, 37, known=7)
+    expect(model).answers_yes_or_no(given_labels(candidate, told=setting("given_labels", False)))
     expect(build_text_model(candidate, "create_model", 90, 12, 11, known=7)).answers_yes_or_no()
     expect(build_text_model(candidate, "create_model", 90, 12, 130, known=7)).answers_yes_or_no()
 

@@ -6,6 +6,7 @@ from grader.checks import criterion, expect, fixture, trial
 from grader.checks.images.folders import patterned_folder
 from grader.checks.images.grader_images import labels_of
 from grader.checks.images.training_and_validation import read_both
+from grader.checks.models.label_format import given_labels
 from grader.checks.models.output_pairing import find_any_reading
 
 
@@ -26,10 +27,11 @@ def sets(candidate, data):
 
 
 @fixture
-def labels(gathered, setting):
-    """Take a batch of labels from each of these datasets, if there are any."""
+def labels(candidate, gathered, setting):
+    """Take a batch of labels from each of these datasets, if there are any; or what a program gives to `fit`."""
     sets = gathered("sets") if setting("datasets", False) else None
-    return [labels_of(part) for part in (sets.training, sets.validation)] if sets else [None]
+    given = given_labels(candidate, told=setting("given_labels", False))
+    return [labels_of(part) for part in (sets.training, sets.validation)] if sets else [given]
 
 
 @fixture

@@ -152,7 +152,7 @@ def check_dataset(candidate):
 )
 def check_model(candidate, model, passed, setting):
     """Input `(batch, max_sequence_len - 1)`, output `(batch, total_words)`; output layer, loss and labels match."""
-    usable = setting("own_rows", passed("check_labels"))
+    usable = setting("given_labels", passed("check_labels"))
     expect(model).predicts_the_next_word(pairs_to_fit(candidate, EVERY_ID, 90, usable=usable))
     larger = build_next_word_model(candidate, 3300, 9)
     expect(larger).predicts_the_next_word(pairs_to_fit(candidate, EVERY_ID, 3300, usable=usable))

@@ -46,6 +46,9 @@ def test_hinge_may_have_labels_of_minus_one_and_one() -> None:
         (BINARY, "column", 1, [-1, 1], "the label -1 among -1, 1", "from 0: subtract 1"),
         (SPARSE, "index", 3, [1, 3], "the label 3 among 1, 3", "from 0: subtract 1"),
         (SPARSE, "index", 3, [0.5, 1], "the label 0.5 among 0.5, 1", "from 0: subtract 1"),
+        (SPARSE, "index", 3, [0, 3], "the label 3 among 0, 3", "need 4 units: `Dense(4, …)`"),
+        (BINARY, "column", 1, [0, 4], "the label 4 among 0, 4", "Make one class 0"),
+        (SPARSE, "index", 3, [[], []], "labels that hold nothing, shape (2, 0)", "a label for each"),
     ],
 )
 def test_labels_that_do_not_fit_are_described(

@@ -1,17 +1,27 @@
 """The 2019 assignment: a program that reads messages and vectors of words, and trains a classifier."""
 
-from grader.candidate.worker.adapting import model_before_fit, reading_texts, with_words
+from grader.candidate.worker.adapting import given_to_fit, labels_in, model_in, reading_texts, with_words
 
 ROWS, WIDTH = 160_000, 100
 """Messages that programs take from the file: many write the number down. Numbers for each word."""
 _MESSAGES = "\n".join(f'"{number % 2 * 4}","1","d","q","u","kettle{number % 97} whistled"' for number in range(ROWS))
 _VECTORS = f"whistled{' 0.1' * WIDTH}\nkettle1{' -0.2' * WIDTH}"
-_models = []
+_given = []
+
+
+def _to_fit(learner):
+    """Return what the learner's program gives to `fit`, which it is asked for once."""
+    if not _given:
+        with reading_texts(csv=_MESSAGES, txt=_VECTORS):
+            _given.append(given_to_fit(learner.train_on_messages))
+    return _given[0]
 
 
 def create_model(learner, vocab_size, embedding_dim, maxlen):
     """Return the model that the learner's program gives to `fit`, with the sizes that the rubric asks for."""
-    if not _models:
-        with reading_texts(csv=_MESSAGES, txt=_VECTORS):
-            _models.append(model_before_fit(learner.train_on_messages))
-    return with_words(_models[0], vocab_size, maxlen)
+    return with_words(model_in(_to_fit(learner)), vocab_size, maxlen)
+
+
+def given_labels(learner):
+    """Return labels that the learner's program gives to `fit`."""
+    return labels_in(_to_fit(learner))

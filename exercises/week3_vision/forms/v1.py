@@ -10,32 +10,55 @@ from pathlib import Path
 
 import tensorflow as tf
 
-from grader.candidate.worker.adapting import NotAsked, downloading, in_place_of, model_before_fit, reading_folders
+from grader.candidate.worker.adapting import (
+    NotAsked,
+    downloading,
+    given_to_fit,
+    in_place_of,
+    labels_in,
+    model_in,
+    reading_folders,
+)
 
 NETWORK, CUT, SIZE = "InceptionV3", "mixed7", 48
 
 
 def create_final_model(learner, pre_trained_model, last_output):
     """Return the model that the learner's program gives to `fit`, built on this network and its output."""
-    program, get_layer = learner.train_on_pictures, type(pre_trained_model).get_layer
+    with _to_fit(learner.train_on_pictures, pre_trained_model, last_output) as given:
+        return model_in(given)
+
+
+def given_labels(learner):
+    """Return labels that the learner's program gives to `fit`."""
+    pixels = tf.keras.Input((SIZE, SIZE, 3))
+    network = tf.keras.Model(pixels, tf.keras.layers.Conv2D(4, 8, 8, name=CUT)(pixels))
+    with _to_fit(learner.train_on_pictures, network, network.output) as given:
+        return labels_in(given)
+
+
+@contextlib.contextmanager
+def _to_fit(program, network, last_output):
+    """Within this block: what the program gives to `fit`, and the pictures that it reads."""
+    get_layer = type(network).get_layer
 
     def find(name=None, index=None):
         if name == CUT:
             return types.SimpleNamespace(output=last_output, name=CUT)
-        if index is None and name not in (layer.name for layer in pre_trained_model.layers):
+        if index is None and name not in (layer.name for layer in network.layers):
             raise NotAsked(CUT, name)
-        return get_layer(pre_trained_model, name, index)
+        return get_layer(network, name, index)
 
     # The program freezes it, or does not.
-    pre_trained_model.trainable = True
+    network.trainable = True
     own = {"get_layer": find, "load_weights": lambda *file, **settings: None}
-    vars(pre_trained_model).update(own)
+    vars(network).update(own)
     try:
-        with _pictures(program), in_place_of(program, NETWORK, lambda *sizes, **named: pre_trained_model):
-            return model_before_fit(program)
+        with _pictures(program), in_place_of(program, NETWORK, lambda *sizes, **named: network):
+            yield given_to_fit(program)
     finally:
         for name in own:
-            del vars(pre_trained_model)[name]
+            del vars(network)[name]
 
 
 @contextlib.contextmanager

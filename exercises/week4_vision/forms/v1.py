@@ -1,6 +1,6 @@
 """The 2019 assignment: a program that reads letters of a sign language from a file, and trains a classifier of them."""
 
-from grader.candidate.worker.adapting import model_before_fit, reading_images, reading_texts
+from grader.candidate.worker.adapting import given_to_fit, labels_in, model_in, reading_images, reading_texts
 
 SIZE, OWN = 48, 28
 """Pixels along a side of the grader's images, and of those of the course."""
@@ -12,5 +12,14 @@ _FILE = "\n".join([_HEAD, *(",".join([str(letter), *["0"] * OWN**2]) for letter 
 
 def create_model(learner):
     """Return the model that the learner's program gives to `fit`, for images of the grader's size."""
+    return reading_images(model_in(_to_fit(learner)), SIZE)
+
+
+def given_labels(learner):
+    """Return labels that the learner's program gives to `fit`."""
+    return labels_in(_to_fit(learner))
+
+
+def _to_fit(learner):
     with reading_texts(csv=_FILE):
-        return reading_images(model_before_fit(learner.train_on_signs), SIZE)
+        return given_to_fit(learner.train_on_signs)

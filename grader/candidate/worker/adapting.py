@@ -12,13 +12,16 @@ import functools
 import importlib
 import inspect
 import io
+import itertools
 import os
 import sys
 import time
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 
 class NotAsked(Exception):
@@ -58,8 +61,37 @@ def given_to_fit(call: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
 
 def model_before_fit(call: Callable[..., Any], *arguments: Any) -> Any:
     """Return the model that a learner's function gives to ``fit``, compiled and untrained; else what it returns."""
-    given = given_to_fit(call, *arguments)
+    return model_in(given_to_fit(call, *arguments))
+
+
+def model_in(given: Mapping[str, Any]) -> Any:
+    """Return the model of what ``given_to_fit`` returned; without one, what the learner's function returned."""
     return given["self"] if "self" in given else given["returned"]
+
+
+MOST_BATCHES = 8
+MOST_LABELS = 256
+
+
+def labels_in(given: Mapping[str, Any]) -> Any:
+    """Return some labels of what ``given_to_fit`` returned, from its arrays or from its first batches.
+
+    ``None`` where there are none.
+
+    >>> labels_in({"x": [[0], [0]], "y": [3, 4]}).tolist()
+    [3, 4]
+    >>> labels_in({"x": iter([([[0], [0]], [3, 4]), ([[0]], [5])])}).tolist()
+    [3, 4, 5]
+    """
+    labels = given.get("y")
+    if labels is None:
+        batches = itertools.islice(iter(given.get("x", ())), MOST_BATCHES)
+        parts = [np.asarray(one[1]) for one in batches if isinstance(one, (list, tuple)) and len(one) > 1]
+        labels = np.concatenate(parts) if parts else None
+    if labels is None:
+        return None
+    every = np.asarray(labels)
+    return every[:: -(-len(every) // MOST_LABELS)] if every.ndim else None
 
 
 def model_after_fit(call: Callable[..., Any], *arguments: Any) -> Any:

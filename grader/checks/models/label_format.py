@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array, show
 from grader.checks.expect import Unmet
 from grader.checks.models.loss_probe import LabelForm
@@ -15,6 +16,16 @@ _WORDS: dict[LabelForm, str] = {
 }
 
 
+GIVEN_LABELS = "given_labels"
+"""What the adapter of a form calls its function that returns them."""
+
+
+def given_labels(candidate: Candidate, *, told: bool) -> Array | None:
+    """Return labels that a learner's program gives to ``fit``, where its form has them told; else ``None``."""
+    found = candidate.call(GIVEN_LABELS) if told else None
+    return None if found is None else as_array(found, "the labels")
+
+
 def labels_fit(loss: str, form: LabelForm, units: int, classes: int, labels: Array, *, signed: bool = False) -> None:
     """Raise ``Unmet`` where a batch of ``labels`` does not have this ``form``, or holds a class without a unit.
 
@@ -23,6 +34,8 @@ def labels_fit(loss: str, form: LabelForm, units: int, classes: int, labels: Arr
     labels = as_array(labels, "the labels")
     width = labels.shape[-1] if labels.ndim > 1 else 1
     expected = f"labels for {loss} with {units} unit{'s' if units > 1 else ''}: {_WORDS[form]}"
+    if not labels.size:
+        raise Unmet(expected, f"labels that hold nothing, shape {labels.shape}", "Give `fit` a label for each example.")
     kind = f"one-hot rows of {width} columns" if width > 1 else "one number per example"
     found = f"labels with {kind}, shape {_shape(labels)}, such as {show(labels[0])}"
     if width > 1 and form != "one_hot":
@@ -63,5 +76,14 @@ def _name_a_class(most: int, labels: Array) -> None:
         raise Unmet(
             f"class numbers from 0 to {most - 1}, one for each unit" if most > 2 else "labels 0 and 1",
             f"the label {show(wrong[:1])} among {show(np.unique(numbers))}",
-            "Number the classes from 0: subtract 1 from labels that go from 1 to n.",
+            _instead_of_a_number(most, numbers),
         )
+
+
+def _instead_of_a_number(most: int, numbers: Array) -> str:
+    largest = int(numbers.max())
+    if numbers.min() or not np.all(numbers == np.floor(numbers)):
+        return "Number the classes from 0: subtract 1 from labels that go from 1 to n."
+    if most > 2:
+        return f"Numbers up to {largest} need {largest + 1} units: `Dense({largest + 1}, …)`."
+    return "Make one class 0 and the other one 1."
