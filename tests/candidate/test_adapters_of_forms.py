@@ -6,7 +6,15 @@ import types
 import pytest
 
 from grader.candidate.faults import Missing
-from grader.candidate.worker.adapting import downloading, fitting, given_names, model_after_fit, names_in, replaced
+from grader.candidate.worker.adapting import (
+    downloading,
+    fitting,
+    given_names,
+    model_after_fit,
+    names_in,
+    replaced,
+    writes_down,
+)
 from grader.candidate.worker.course_form import CourseForm
 
 ADAPTER = """
@@ -140,3 +148,13 @@ def test_what_a_function_downloads_is_a_file_of_the_graders(monkeypatch: pytest.
     assert "wget" not in names
     assert "wget" not in sys.modules
     assert {"get_file", "wget", "download"} <= {*names_in(names["load"].__code__)}
+
+
+def test_a_number_counts_wherever_the_file_of_a_function_writes_it_down() -> None:
+    space: dict[str, object] = {}
+    exec("def rows(images):\n    return images.reshape((60000, 784))\ndef train():\n    return rows", space)
+    assert writes_down(space["train"], 60_000)
+    assert not writes_down(space["train"], 10_000)
+    space["ROWS"] = 10_000
+    assert writes_down(space["train"], 10_000)
+    assert not writes_down(len, 1)

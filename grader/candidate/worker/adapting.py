@@ -141,6 +141,20 @@ def fitting(**instead: Any) -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def fitting_rows(count: int) -> Iterator[None]:
+    """Within this block each ``fit`` gets the first rows of its arrays, and no more than ``count``."""
+
+    def give(fit: Callable[..., Any], signature: inspect.Signature, *args: Any, **named: Any) -> Any:
+        bound = signature.bind(*args, **named)
+        arrays = {name: one for name, one in bound.arguments.items() if name in "xy" and hasattr(one, "shape")}
+        bound.arguments.update({name: one[:count] for name, one in arrays.items()})
+        return fit(*bound.args, **bound.kwargs)
+
+    with _in_place_of_fit(give):
+        yield
+
+
 MOST_IMAGES = 32
 """Images in a batch of a course file."""
 SECONDS_AT_TOP = 6.0
@@ -353,6 +367,28 @@ def names_in(code: Any) -> Iterator[str]:
         for inner in code.co_consts:
             if isinstance(inner, types.CodeType):
                 yield from names_in(inner)
+
+
+def writes_down(function: Any, number: int) -> bool:
+    """Return whether a learner's function, or the file that it is in, writes an integer down.
+
+    >>> writes_down(lambda images: images.reshape(60000, 784), 60_000)
+    True
+    """
+    space = list(getattr(function, "__globals__", {}).values())
+    codes = [code for one in (function, *space) if isinstance(code := getattr(one, "__code__", None), types.CodeType)]
+    own = [one for one in codes if one.co_filename == codes[0].co_filename]
+    held = itertools.chain(*map(_constants_in, own))
+    return any(type(one) is int and one == number for one in (*space, *held))
+
+
+def _constants_in(one: Any) -> Iterator[Any]:
+    """Yield the constants of a function and of those inside it, also within tuples."""
+    for held in one.co_consts if isinstance(one, types.CodeType) else one:
+        if isinstance(held, (types.CodeType, tuple)):
+            yield from _constants_in(held)
+        else:
+            yield held
 
 
 @contextlib.contextmanager

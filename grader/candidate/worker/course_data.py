@@ -32,16 +32,15 @@ def as_many_as_written_down(digits: Callable[[], Any], source: str) -> Callable[
     >>> [images.shape for images, _ in as_many_as_written_down(make, "images.reshape(60000, 784)")()]
     [(60000, 28, 28), (10000, 28, 28)]
     """
-    if not _WRITTEN_DOWN.search(source):
-        return digits
+    return (lambda: repeated(digits())) if _WRITTEN_DOWN.search(source) else digits
 
-    def repeated() -> Any:
-        return tuple(
-            (np.resize(images, (count, *np.shape(images)[1:])), np.resize(labels, count))
-            for (images, labels), count in zip(digits(), ROWS, strict=True)
-        )
 
-    return repeated
+def repeated(digits: Any) -> Any:
+    """Return two pairs of images and labels as often as MNIST has as many."""
+    return tuple(
+        (np.resize(images, (count, *np.shape(images)[1:])), np.resize(labels, count))
+        for (images, labels), count in zip(digits, ROWS, strict=True)
+    )
 
 
 _WRITTEN_DOWN = re.compile(r"\b60_?000\b")
