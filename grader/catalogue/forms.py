@@ -28,7 +28,7 @@ TITLES = {"v1": "the 2019 assignment", "v3": "the 2022 assignment", "v4": "the 2
 """What a form is called in messages."""
 _KEYS = {
     "functions", "names", "not_asked", "also_asked", "marks", "without", "promises", "words", "settings", "adapter",
-    "whole_file",
+    "whole_file", "signs",
 }  # fmt: skip
 
 
@@ -48,6 +48,8 @@ class Form:
     """Criteria about what this form asks for and the kit's own does not; forms that do not name them leave them out."""
     marks: tuple[float | str, ...] = ()
     """Constants, or names of arguments, of which a submission holds one: where functions alone do not tell the form."""
+    signs: tuple[str, ...] = ()
+    """Words in small letters that no file for another exercise holds; where a function is missing, they still tell."""
     without: tuple[str, ...] = ()
     """Functions that no submission in this form defines: one that does is in another form."""
     whole_file: tuple[str, ...] = ()
@@ -117,6 +119,7 @@ def _read_form(folder: Path, name: str, facts: Mapping[str, Any]) -> Form:
         also_asked=tuple(facts.get("also_asked", ())),
         marks=tuple(facts.get("marks", ())),
         without=tuple(facts.get("without", ())),
+        signs=tuple(facts.get("signs", ())),
         whole_file=tuple(facts.get("whole_file", ())),
         promises=dict(facts.get("promises", {})),
         replacements=dict(facts.get("words", {})),

@@ -55,6 +55,8 @@ class Fit:
     """The sum over these functions, where names that few exercises use weigh more."""
     exact: int = 0
     """How many of these functions take just as many arguments as the form says, and no further ones by default."""
+    is_signed: bool = False
+    """Whether the form has signs, and the submission holds one of them."""
     is_marked: bool = False
     """Whether the form has marks, and the submission holds one of them."""
     found: frozenset[str] = frozenset()
@@ -151,6 +153,9 @@ def recognise_exercise(submission: Submission) -> str:
         # The file's name shows the week: one function may be missing, or what is left is all of another week.
         if one.name == by_name and any(fit.is_near for fit in _fits(one, there, counts)):
             return by_name
+    signed = [one.name for one in exercises if any(fit.is_signed and fit.is_near for fit in _fits(one, there, counts))]
+    if len(signed) == 1:
+        return signed[0]
     fits = [fit for fit in best_of_each if fit.share >= LEAST_SHARE and fit.has_function]
     if not fits and by_name and _syntax_problem(whole):
         return by_name
@@ -160,6 +165,8 @@ def recognise_exercise(submission: Submission) -> str:
         raise _nothing_fits(whole, best_of_each, by_name)
     best = max(fits, key=lambda fit: _rank(fit, by_name))
     equal = [fit.exercise_name for fit in fits if _rank(fit, by_name) == _rank(best, by_name)]
+    if len(equal) == 1 and best.exercise_name != by_name:
+        equal = sorted([*equal, *_rivals(best, exercises, there, counts)])
     marked = [fit.exercise_name for fit in best_of_each if fit.is_marked and fit.is_near]
     if len(equal) > 1 and len(marked) == 1:
         return marked[0]
@@ -171,6 +178,17 @@ def recognise_exercise(submission: Submission) -> str:
             f"Say which one you mean: `python -m grader {equal[0]} --submission {submission.path}`.",
         )
     return best.exercise_name
+
+
+def _rivals(best: Fit, exercises: Sequence[Exercise], there: _Read, counts: Counter[str]) -> list[str]:
+    """Return the exercises that hold all of a fit whose form has marks, where the submission shows none of them."""
+    forms = [form for one in exercises if one.name == best.exercise_name for form in one.forms]
+    if best.is_marked or not any(form.marks for form in forms if form.name == best.form_name):
+        return []
+    others = [one for one in exercises if one.name != best.exercise_name]
+    return [
+        one.name for one in others if any(fit.is_near and best.found <= fit.found for fit in _fits(one, there, counts))
+    ]
 
 
 def _answered_by_a_whole_file(submission: Submission, exercises: Sequence[Exercise], by_name: str) -> str:
@@ -216,7 +234,8 @@ def _fits(exercise: Exercise, there: _Read, counts: Counter[str]) -> Iterator[Fi
         if there.definitions.bound.keys() & set(form.without):
             continue
         fit = _fit(exercise.name, form.name, form.functions or exercise.functions, there, counts)
-        yield replace(fit, is_marked=bool(there.constants & set(form.marks)))
+        is_signed = any(sign in there.text for sign in form.signs)
+        yield replace(fit, is_marked=bool(there.constants & set(form.marks)), is_signed=is_signed)
 
 
 def _fit(name: str, form: str, asked: Sequence[Signature], there: _Read, counts: Counter[str]) -> Fit:
@@ -230,7 +249,9 @@ def _fit(name: str, form: str, asked: Sequence[Signature], there: _Read, counts:
     has_function = not all(one.is_class for one in found)
     share = len(found) / len(asked)
     misshaped = tuple(one.written().strip(":").removeprefix("def ") for one in asked if one.name in wrong)
-    return Fit(name, form, share, weight, exact, False, all_found, all_asked, frozenset(alike), has_function, misshaped)
+    return Fit(
+        name, form, share, weight, exact, False, False, all_found, all_asked, frozenset(alike), has_function, misshaped
+    )
 
 
 def _parameters(node: ast.AST) -> tuple[str, ...]:
@@ -243,6 +264,8 @@ class _Read:
     """What the source of a submission shows."""
 
     definitions: Definitions
+    text: str
+    """It, in small letters."""
     constants: frozenset[Any]
     """Every number and text in it, every argument that it passes by name, and every attribute: ``RandomFlip``."""
 
@@ -255,7 +278,8 @@ def _read(submission: Submission) -> _Read | None:
     held = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     held += [node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword)]
     held += [node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
-    return _Read(read_definitions(tree), frozenset(one for one in held if isinstance(one, (int, float, str))))
+    text = submission.source.lower()
+    return _Read(read_definitions(tree), text, frozenset(one for one in held if isinstance(one, (int, float, str))))
 
 
 def is_of_the_kit(submission: Submission) -> bool:

@@ -374,3 +374,35 @@ def test_a_syntax_error_is_told_where_no_name_shows_the_week(tmp_path: Path) -> 
         recognise_exercise(read_unnamed(path))
     named = path.rename(tmp_path / "C2W1_Assignment.py")
     assert recognise_exercise(read_unnamed(named)) == "week1_vision"
+
+
+GENERATORS = (
+    "\ndef train_val_generators(TRAINING_DIR, VALIDATION_DIR):\n    return {}\n\ndef create_model():\n    return 1\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "exercise_name"),
+    [
+        (GENERATORS.format("SPLIT") + "def create_train_val_dirs(root_path): return 1\n", "week1_vision"),
+        ('source = "/tmp/PetImages/Cat"\n' + GENERATORS.format("SPLIT"), "week1_vision"),
+        (GENERATORS.format("ImageDataGenerator(rotation_range=40)"), "week2_vision"),
+        (without("week2_timeseries", "v3", "create_model"), "week2_timeseries"),
+        ('rows = open("Sunspots.csv")\n' + without("week4_timeseries", "v1", "model_forecast"), "week4_timeseries"),
+    ],
+    ids=["a function of the course", "a folder of the course", "augmentation", "a split", "a file of the course"],
+)
+def test_signs_tell_the_exercise_of_a_file_that_lacks_a_function(
+    source: str, exercise_name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "answer.py"
+    path.write_text(source)
+    assert recognise_exercise(read_unnamed(path)) == exercise_name
+
+
+def test_without_a_sign_two_exercises_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "answer.py"
+    path.write_text(GENERATORS.format("SPLIT"))
+    with pytest.raises(SubmissionRefused, match="fits 2 exercises: week1_vision, week2_vision"):
+        recognise_exercise(read_unnamed(path))
+    assert recognise_exercise(read_unnamed(path.rename(tmp_path / "C2W2_Assignment.py"))) == "week2_vision"
