@@ -14,9 +14,9 @@ from grader.catalogue.exercise import EXAM, Exercise, exercise_names, kit_names,
 from grader.errors import RubricProblem, UsageProblem
 
 CATEGORIES = {
-    1: "A simple model",
-    2: "A learning data set",
-    3: "Convolutions on images",
+    1: "A basic model",
+    2: "Image classification",
+    3: "Convolutional networks for images",
     4: "Text",
     5: "Time series",
 }

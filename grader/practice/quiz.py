@@ -104,8 +104,10 @@ def in_words(due: datetime, now: datetime) -> str:
     ['in 10 minutes', 'tomorrow', 'in 4 days']
     """
     left = due - now
-    if left <= timedelta(minutes=1):
+    if left <= timedelta():
         return "now"
+    if left <= timedelta(minutes=1):
+        return "in a minute"
     if left < timedelta(hours=1):
         return f"in {10 * math.ceil(left / timedelta(minutes=10))} minutes"
     if left < timedelta(hours=12):

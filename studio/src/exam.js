@@ -160,7 +160,7 @@ export class Exam {
         make("fieldset", {}, make("legend", {}, "Categories"), told.categories.map((/** @type {any} */ one, /** @type {number} */ place) => make("label", {}, boxes[place], ` ${one.number}. ${one.title}`))),
         make("p", {}, make("label", { for: "minutes" }, "Minutes "), minutes),
         make("p", {}, make("label", { for: "feedback" }, "Shown after a submission "), feedback),
-        make("p", {}, make("label", {}, practice, " Allow pauses (the record says so)")),
+        make("p", {}, make("label", {}, practice, " Allow pauses (the debrief says so)")),
         make("div", { class: "problem-place" }),
         make("p", { class: "buttons" }, make("button", { type: "submit" }, "Begin"), make("span", { class: "aside" }, "The clock starts at once."))));
   }

@@ -23,7 +23,7 @@ export class Scratch {
     this.output = make("div", { class: "cell-output" });
     const code = make("div", { class: "cell-code" });
     fill(place,
-      make("p", { class: "aside" }, "Code here has the names of your file. Nothing is graded or kept. In the editor, ", make("kbd", {}, "Ctrl+Shift+Enter"), " runs the selected lines here."),
+      make("p", { class: "aside" }, "Your functions and variables can be used here. Nothing is graded or kept. In the editor, ", make("kbd", {}, "Ctrl+Shift+Enter"), " runs the selected lines here."),
       code, make("p", { class: "buttons" }, this.runButton, this.cancelButton, this.state), this.output);
     this.editor = new Editor(code, {
       label: "Scratch cell",

@@ -59,6 +59,17 @@ def test_nothing_is_said_of_right_values_and_of_others() -> None:
         assert difference(strange, DUE) == ""
 
 
+@pytest.mark.parametrize("scale", [1e-9, 1e-4, 1e5])
+@pytest.mark.parametrize("words", ["in reverse order", "one position too late", "without their signs", "100 times"])
+def test_a_rule_holds_at_any_scale(words: str, scale: float) -> None:
+    assert words in difference(RULES[words](scale * DUE), scale * DUE)
+
+
+def test_one_large_value_makes_no_rule_for_the_small_ones() -> None:
+    epochs = np.array([0, 1, 20, 30, 133])
+    assert difference(1e-8 * 10.0 ** (epochs // 20), 1e-8 * 10.0 ** (epochs / 20)) == ""
+
+
 @pytest.mark.parametrize("expected", [(5, 28, 28), (75, 48), (4, 7, 2)])
 def test_axes_in_another_order_and_one_too_many_have_their_own_advice(expected: tuple[int, ...]) -> None:
     assert "in another order" in axes_advice((*expected[1:], expected[0]), expected)

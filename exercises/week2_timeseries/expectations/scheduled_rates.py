@@ -57,7 +57,7 @@ class ScheduledRatesMatchers:
         if right.all():
             return
         mistakes: dict[str, Callable[[], Array]] = {
-            f"Use `/` instead of `//`: whole division keeps the learning rate the same for {tenfold} epochs.":
+            f"Use `/`: whole division, as in `//` and `int(…)`, keeps the learning rate the same for {tenfold} epochs.":
                 lambda: first * 10 ** (epochs // tenfold),
             f"Divide the epoch in the exponent: the learning rate grows by 10 per {tenfold} epochs, not per epoch.":
                 lambda: first * 10**epochs,
