@@ -94,7 +94,7 @@ def test_the_next_question_is_the_soonest_of_those_that_are_asked_about() -> Non
     ("far", "words"),
     [
         (timedelta(minutes=-1), "now"),
-        (timedelta(seconds=30), "now"),
+        (timedelta(seconds=30), "in a minute"),
         (timedelta(minutes=9), "in 10 minutes"),
         (timedelta(minutes=59), "in 60 minutes"),
         (timedelta(minutes=70), "in an hour"),
