@@ -97,16 +97,19 @@ def load_base(candidate: Candidate, file: Path, weights: Weights, pictures: Arra
         first = file.with_name("first.weights.h5")
         earlier = draw_base_weights(EARLIER, first)
         candidate.call(MAKER, str(first))
-    model = look_at(candidate, candidate.call(MAKER, str(file)), MAKER, scaled(pictures))
-    candidate.note("frozen_base", [layer.name for layer in model.summary.all_layers()])
-    return Base(model, weights, tuple(np.asarray(one) for one in candidate.weights(model.handle)), earlier)
+    return _look_at_base(candidate, candidate.call(MAKER, str(file)), weights, pictures, earlier)
 
 
 def own_base(candidate: Candidate, file: Path, weights: Weights, pictures: Array) -> Base:
     """Return the grader's own base network with the weights of a file, frozen, run on uint8 images."""
     handle = candidate.stand_in("base_network", weights_file=str(file))
+    return _look_at_base(candidate, handle, weights, pictures, {})
+
+
+def _look_at_base(candidate: Candidate, handle: Any, weights: Weights, pictures: Array, earlier: Weights) -> Base:
     model = look_at(candidate, handle, MAKER, scaled(pictures))
-    return Base(model, weights, tuple(np.asarray(one) for one in candidate.weights(model.handle)))
+    candidate.note("frozen_base", [layer.name for layer in model.summary.all_layers()])
+    return Base(model, weights, tuple(np.asarray(one) for one in candidate.weights(model.handle)), earlier)
 
 
 def output_at(base: Base, layer: str) -> LastOutput:
