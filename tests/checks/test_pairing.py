@@ -190,7 +190,7 @@ SEVERAL = [
     Row(SOFTMAX, '"mse"', "index column", wrong="one one-hot row per example"),
     Row(SOFTMAX, "lambda y, p: losses.sparse_categorical_crossentropy(y, p)", "one-hot", wrong="one-hot"),
     Row(SOFTMAX, SPARSE, "from one", wrong="class numbers from 0 to 4"),
-    Row('Dense(6, activation="softmax")', SPARSE, "from one", advice="some outputs have no class"),
+    Row('Dense(6, activation="softmax")', SPARSE, "from one", advice="Number the classes from 0: then 5 units"),
     Row('Dense(8, activation="softmax")', ONE_HOT, "one-hot", wrong="Dense(5, …)"),
     Row("Reshape((16, 1)), LSTM(8, return_sequences=True), Dense(5)", SPARSE_LOGITS, "index", wrong="sequences"),
     # Metrics.

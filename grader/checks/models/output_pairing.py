@@ -73,7 +73,8 @@ def find_reading(model: Model, classes: int, labels: Array | None = None) -> Rea
         labels_fit(_name(loss), by_number.form, units, classes, labels, signed=loss in MARGINS)
     read_as_chance = probabilities or takes in ("distance", "probability")
     advice = metrics_fit(model.summary.metrics, by_number.form, units, "probability" if read_as_chance else "logit")
-    advice += tuple(_unusual(loss, activation, units, classes, takes, probabilities))
+    advice += tuple(_unusual(loss, activation, units, takes, probabilities))
+    advice += tuple(_outputs_without_a_class(units, classes, labels if by_number.form == "index" else None))
     return Reading(units, by_number.form, "probability" if read_as_chance else "logit", advice)
 
 
@@ -301,7 +302,7 @@ def _logits_for_probabilities(model: Model, loss: str, activation: str | None) -
 
 
 def _unusual(
-    loss: str, activation: str | None, units: int, classes: int, takes: Outputs | None, probabilities: bool
+    loss: str, activation: str | None, units: int, takes: Outputs | None, probabilities: bool
 ) -> Iterator[str]:
     if probabilities and takes == "logit":
         yield (
@@ -316,10 +317,17 @@ def _unusual(
         yield f"Use a cross-entropy loss: it is made for classes and trains faster than {_name(loss)}."
     elif loss == "binary_focal_crossentropy" and not probabilities and takes != "logit":
         yield f"End with a sigmoid, or write `from_logits=True`: `{loss}` is made for probabilities."
-    if units > max(2, classes):
-        yield f"Use {classes} units for {classes} classes: with {units}, some outputs have no class."
     if units > 1 and activation == "sigmoid":
         yield "Use `softmax` for one of several classes: sigmoid outputs do not have a sum of 1."
+
+
+def _outputs_without_a_class(units: int, classes: int, labels: Array | None) -> Iterator[str]:
+    """Yield what to do where a model has more units than classes; ``labels`` are numbers of a learner's own."""
+    known = max(classes, 0 if labels is None else 1 + int(labels.max()))
+    if units > max(2, known):
+        yield f"Use {known} units for {known} classes: with {units}, some outputs have no class."
+    elif units > max(2, classes) and labels is not None and labels.min() == 1:
+        yield f"Number the classes from 0: then {units - 1} units are enough. With {units}, some outputs have no class."
 
 
 def _name(loss: str) -> str:
