@@ -1,0 +1,3 @@
+# caught by: check_stop, check_accuracy
+# base: right/form_v1_whole_file.py
+# change: optimizer="adam" -> optimizer=tf.keras.optimizers.Adam(3.0)
