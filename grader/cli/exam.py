@@ -29,7 +29,7 @@ def exam() -> None:
     """
 
 
-_CATEGORIES = "1 a simple model, 2 a learning data set, 3 convolutions on images, 4 text, 5 time series."
+_CATEGORIES = "1 a basic model, 2 image classification, 3 convolutional networks for images, 4 text, 5 time series."
 
 
 class _Category(click.IntRange):

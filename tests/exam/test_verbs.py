@@ -15,8 +15,9 @@ from held_clock import HeldClock
 from sat import Terminal, sit, write_answer
 
 from grader.catalogue import places
-from grader.catalogue.exam_paper import tasks_of
+from grader.catalogue.exam_paper import CATEGORIES, tasks_of
 from grader.catalogue.exercise import read_exercise
+from grader.cli.exam import _CATEGORIES
 from grader.cli.home import show_home
 from grader.errors import UsageProblem
 from grader.practice.progress import Progress, Standing
@@ -297,3 +298,10 @@ def test_the_group_is_loaded_without_anything_heavy() -> None:
         [sys.executable, "-c", source], capture_output=True, text=True, cwd=places.PACKAGE.parent, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_help_and_the_docs_name_the_categories_as_the_exam_does() -> None:
+    told = {number: title[0].lower() + title[1:] for number, title in CATEGORIES.items()}
+    assert ", ".join(f"{number} {title}" for number, title in told.items()) + "." == _CATEGORIES
+    docs = (Path(__file__).parents[2] / "docs" / "exam.md").read_text(encoding="utf-8")
+    assert all(f"| {number} | {title} |" in docs for number, title in told.items())
