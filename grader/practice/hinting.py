@@ -80,6 +80,8 @@ def why_unsolved(exercise: Exercise) -> UsageProblem | None:
 def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     """Return the next hint for a criterion, or for the first one that the latest attempt missed; it is counted.
 
+    It is about the mistake that was found, where that has hints of its own, and else about the criterion.
+
     Without an ``exercise`` it is that of the latest attempt. Raises ``UsageProblem`` where an exam is sat, and where
     there is nothing to give a hint for.
     """
@@ -105,15 +107,20 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     if len(named) != 1:
         raise rubric.unknown(name, criterion_id)
     criterion_id, criterion = named[0], rubric[named[0]]
-    if not criterion.hints:
+    verdicts = [one for one in (latest.verdicts if latest else ()) if one.criterion_id == criterion_id]
+    missed_by = next((one for one in verdicts if one.outcome is not Outcome.MET), None)
+    own = tuple(map(str, missed_by.details.get("hints") or ())) if missed_by else ()
+    hints = own or criterion.hints
+    if not hints:
         return (
             f"{criterion.title}: {criterion.promise}\nThere is no hint for this one: read what was found in the report."
         )
-    number = min(progress.ask_for_hint(name, criterion_id), len(criterion.hints))
-    shown = f"Hint {number} of {len(criterion.hints)}: {criterion.hints[number - 1]}"
-    if number == len(criterion.hints):
+    number = min(progress.ask_for_hint(name, criterion_id), len(hints))
+    shown = f"Hint {number} of {len(hints)}: {hints[number - 1]}"
+    if number == len(hints):
         shown += f"\nThis is the last hint. `python -m grader solution {name}` shows the reference solution."
-    verdicts = latest.verdicts if latest else ()
-    if any(one.criterion_id == criterion_id and "exception" in one.details for one in verdicts):
+    if missed_by and "exception" in missed_by.details:
         shown = f"Your code raised an error here. Repair that first: the report shows the line.\n{shown}"
+    elif missed_by and missed_by.message and not own:
+        shown += f"\nThe latest grading says more about your code: {missed_by.message}"
     return f"{criterion.title}: {criterion.promise}\n{shown}"

@@ -1,5 +1,6 @@
 """Hints are counted, and there are none in an exam."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,16 @@ def test_the_hint_is_for_the_first_thing_to_fix_and_not_for_what_waits() -> None
     Progress().keep(kept)
     assert next_hint(WEEK, None).startswith(f"{second.title}: {second.promise}")
     assert Progress().hints_asked_for(WEEK) == {second.id: 1}
+
+
+def test_the_hints_of_the_mistake_that_was_found_come_before_those_of_the_criterion() -> None:
+    found = Verdict(criterion(), Outcome.UNMET, message="Do this.", details={"hints": ("Which one?", "The other.")})
+    for verdict, told in ((found, "Hint 1 of 2: Which one?"), (replace(found, details={}), "Hint 2 of 3: ")):
+        graded = Grade(WEEK, "x.py", "d", "r", (verdict,), 0, 100, Status.NOT_YET, "2030-03-01T18:00:00+00:00", 1.0, 7)
+        Progress().keep(graded)
+        hint = next_hint(WEEK, None)
+        assert told in hint
+        assert ("The latest grading says more about your code: Do this." in hint) is (not verdict.details)
 
 
 @pytest.mark.parametrize("task", exam_tasks())
