@@ -81,7 +81,8 @@ def reading(model):
 @fixture
 def labels(candidate, gathered, setting):
     """Take a batch of the learner's labels, if there are any."""
-    return labels_of(gathered("training")) if setting("own_rows", True) else given_labels(candidate, told=True)
+    told = setting("given_labels", False)
+    return given_labels(candidate, told=True) if told else labels_of(gathered("training"))
 
 
 @trial

@@ -123,6 +123,8 @@ def test_where_predict_may_have_been_replaced_that_of_keras_is_asked_first_and_c
 class Opened(Answering):
     """A saved model that was opened again: what it outputs trained, and with the weights that it begins with."""
 
+    settings = 0
+
     def __init__(self, trained: Callable[[Any], Any], untrained: Callable[[Any], Any]) -> None:
         super().__init__(trained)
         self._untrained = untrained

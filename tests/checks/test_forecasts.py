@@ -155,6 +155,8 @@ def test_no_forecast_is_asked_of_the_model_in_memory_where_its_file_can_be_asked
     asked: list[int] = []
 
     class Saved:
+        settings = 0
+
         def predict(self, inputs: Any, batch_size: int = 256) -> Any:
             asked.append(len(inputs))
             return inputs[:, -1]

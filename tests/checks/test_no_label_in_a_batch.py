@@ -233,7 +233,8 @@ def test_no_word_that_is_asked_for_is_in_another_row(monkeypatch: pytest.MonkeyP
         return consistent_answers(*told, **how)
 
     monkeypatch.setattr(classifiers, "consistent_answers", asked)
-    answers = predicting(rubric)(candidate=candidate, data=data, passed=lambda *names: True, seed=5)
+    known = {"passed": lambda *names: True, "setting": lambda name, own: own}
+    answers = predicting(rubric)(candidate=candidate, data=data, seed=5, **known)
     told = {line for one in candidate.sent if isinstance(one, list) for line in one}
     lines = data.draw("verses", 900)
     assert told == set(lines[:-200])
