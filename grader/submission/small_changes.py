@@ -583,13 +583,26 @@ def _other_statement(one: ast.stmt) -> ast.stmt | None:
         called, given = one.value.func, one.value.args or [ast.Constant(True)]
         if called.attr in _FLAGS:
             other = ast.Assign([ast.Attribute(called.value, called.attr, ast.Store())], given[0])
-    elif isinstance(one, ast.Assign) and isinstance(one.value, ast.Call) and called_name(one.value) in _IN_PLACE:
+    elif isinstance(one, ast.Assign) and _is_changed_in_place(one):
         other = ast.Expr(one.value)
     elif isinstance(one, ast.AugAssign) and isinstance(one.op, ast.Add) and isinstance(one.target, ast.Name):
         listed = ast.Attribute(ast.Name(one.target.id, ast.Load()), "append", ast.Load())
         named = isinstance(one.value, (ast.Name, ast.Subscript, ast.Call))
         other = ast.Expr(ast.Call(listed, [one.value], [])) if named else None
     return other and ast.fix_missing_locations(ast.copy_location(other, one))
+
+
+def _is_changed_in_place(one: ast.Assign) -> bool:
+    """Return whether this keeps what a call returns that changes a list in place: ``x = random.shuffle(x)``.
+
+    Not the data set in ``x = x.shuffle(100)``, which stays as it is.
+    """
+    called, target = one.value, one.targets[0]
+    if not isinstance(called, ast.Call) or called_name(called) not in _IN_PLACE:
+        return False
+    shuffles = called_name(called) == "shuffle"
+    whose = called.args[:1] if shuffles else [called.func.value] if isinstance(called.func, ast.Attribute) else []
+    return [ast.unparse(name) for name in whose] == [ast.unparse(target)]
 
 
 def _constant(number: float) -> ast.expr:

@@ -37,7 +37,7 @@ def judged(
     below: Any = 100.0,
     deep: Any = 10_000.0,
 ) -> Learner:
-    summary: Any = SimpleNamespace(loss=loss, last_activation=lambda: activation)
+    summary: Any = SimpleNamespace(loss=loss, last_activation=lambda: activation, has=lambda *kinds: False)
     learner: Any = Learner(near, far, below, deep)
     handle = Handle(1, "model", "Sequential")
     expect(Model(learner, handle, "create", np.zeros((8, 3)), np.ones(shape), summary)).predicts_a_number()
@@ -99,8 +99,10 @@ def test_where_outputs_are_bounded_it_is_asked_whether_labels_were_scaled_for_it
 @pytest.mark.parametrize(("shape", "word"), [((8, 24, 1), "each time step"), ((8, 10), "(batch, 10)")])
 def test_an_uncompiled_model_must_answer_with_one_number_too(shape: tuple[int, ...], word: str) -> None:
     nothing: Any = None
+    dense: Any = SimpleNamespace(has=lambda *kinds: False)
     handle = Handle(1, "model", "Sequential")
-    expect(Model(nothing, handle, "create", np.zeros((8, 3)), np.ones((8, 1)), nothing)).answers_with_one_number()
+    expect(Model(nothing, handle, "create", np.zeros((8, 3)), np.ones((8, 1)), dense)).answers_with_one_number()
     with pytest.raises(Unmet) as caught:
-        expect(Model(nothing, handle, "create", np.zeros((8, 3)), np.ones(shape), nothing)).answers_with_one_number()
+        expect(Model(nothing, handle, "create", np.zeros((8, 3)), np.ones(shape), dense)).answers_with_one_number()
     assert word in caught.value.found and "`create`" in caught.value.found
+    assert "return_sequences" not in caught.value.advice

@@ -105,6 +105,18 @@ def test_windows_in_a_mixed_order_pass(size: int, seed: int) -> None:
     words.are_shuffled()
 
 
+@pytest.mark.parametrize("more", [0, 1])
+def test_labels_that_begin_with_the_series_are_told_to_begin_later(more: int) -> None:
+    def utility(series: Any, window: int, batch: int, buffer: int) -> list[Any]:
+        rows = np.lib.stride_tricks.sliding_window_view(series, window + more)
+        return [
+            (rows[at : at + batch], series[at : at + len(rows[at : at + batch])]) for at in range(0, len(rows), batch)
+        ]
+
+    said = complaint(utility, "hold_every_window" if more else "label_what_comes_next")
+    assert "`sequence_length=window_size` and `targets=series[window_size:]`" in said.advice
+
+
 def batches_mixed(starts: Any) -> Any:
     return np.concatenate([starts[32:48], starts[:16], starts[64:], starts[16:32], starts[48:64]])
 

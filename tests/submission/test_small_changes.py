@@ -116,6 +116,21 @@ def test_every_change_is_another_module_and_leaves_other_functions_alone(path: P
         assert module["main"] == definitions["main"]
 
 
+@pytest.mark.parametrize(
+    ("source", "mends"),
+    {
+        "def f(ds, n):\n    ds = ds.shuffle(n)\n    return ds": False,
+        "def f(x):\n    x = np.random.shuffle(x)\n    return x": True,
+        "def f(self, x):\n    self.x = self.x.append(x)\n    return self.x": True,
+        "def f(x):\n    y = x.sort()\n    return y": False,
+    }.items(),
+)
+def test_only_of_what_is_changed_in_place_the_result_is_not_kept(source: str, mends: bool) -> None:
+    kept = source.split("\n")[1].strip()
+    words = f"Write `{kept.split('= ')[1]}` in place of `{kept}`"
+    assert (words in [one.words for one in small_changes(source, ["f"])]) is mends
+
+
 def test_an_activation_is_tried_before_another_number_of_units() -> None:
     found = [one.after for one in small_changes("def f():\n    return Dense(1, activation='softmax')", ["f"])]
     assert found.index('activation="sigmoid"') < found.index('Dense(2, activation="softmax")')

@@ -149,12 +149,12 @@ def _units_of(model: Model) -> int:
         return int(outputs.shape[1])
     advice = "Put `Flatten()` or `GlobalAveragePooling2D()` before the last `Dense`."
     if outputs.ndim == 3:
-        advice = f"{_fewer_axes(model)}: the label is one value per example."
+        advice = f"{fewer_axes(model)}: the label is one value per example."
     shape = ", ".join(["batch", *map(str, outputs.shape[1:])])
     raise Unmet("one output per example, of shape (batch, units)", f"outputs of shape ({shape})", advice)
 
 
-def _fewer_axes(model: Model) -> str:
+def fewer_axes(model: Model) -> str:
     """Return what makes one output of the outputs for each step, or for each row of an image."""
     if model.summary.has("LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional"):
         return "Leave `return_sequences` out of the last recurrent layer"

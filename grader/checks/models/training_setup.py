@@ -8,7 +8,7 @@ from grader.checks.arrays import Array
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.loss_probe import exception_of
-from grader.checks.models.output_pairing import find_reading
+from grader.checks.models.output_pairing import fewer_axes, find_reading
 from grader.submission.models.keras_names import is_own
 
 CLASS_LOSSES = (
@@ -168,7 +168,7 @@ class SetupMatchers:
             raise Unmet(
                 "one value per example: outputs of shape (batch, 1)",
                 f"outputs of shape ({shape}){whose}: one for each time step",
-                "Leave `return_sequences` out of the last recurrent layer: the label is one value.",
+                f"{fewer_axes(self._model)}: the label is one value.",
             )
         require(
             outputs.ndim == 1 or (outputs.ndim == 2 and outputs.shape[1] == 1),

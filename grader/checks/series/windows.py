@@ -358,6 +358,8 @@ class WindowMatchers:
             advice = _DROP
         elif other == case.window_size + (case.horizon or 1):
             advice = "Remove the label from the window: return `(window[:window_size], window[-1])`."
+            if self._labels_are_first_values():
+                advice = _targets(case)
         raise Unmet(f"windows of length {case.window_size}", f"windows of length {other}, for {case}", advice)
 
     def _are_in_the_series(self) -> None:
@@ -466,6 +468,8 @@ class WindowMatchers:
         advice = _cut("horizon" if horizon else "1")
         if horizon:
             advice += " With `horizon=1` the label is the value right after the window."
+        if self._labels_are_first_values():
+            advice = _targets(self._case)
         if np.isclose(row, label).any():
             found += ": a value of the window itself (data leakage)"
         far = f" ({horizon} step{'s' if horizon > 1 else ''} after its last value)" if horizon else ""
@@ -475,6 +479,14 @@ class WindowMatchers:
         else:
             expected = f"the label {truth:g} for the window [{show(row)}]{far}"
         raise Unmet(expected, f"{found}, for {self._case}", advice)
+
+    def _labels_are_first_values(self) -> bool:
+        """Return whether each label is the first value of its window, as where series and targets begin together."""
+        rows, labels = self._windows.rows, self._windows.labels or ()
+        pairs = list(zip(rows, labels, strict=False))
+        return bool(pairs) and all(
+            len(row) > 1 and len(label) == 1 and bool(np.isclose(label[0], row[0])) for row, label in pairs
+        )
 
     def _labels_are_shuffled(self) -> bool:
         """Return whether all labels are correct, but belong to other windows: not all as far from their own."""
@@ -548,6 +560,14 @@ class WindowMatchers:
             f"{said}: neighbors in the series stay together",
             "Shuffle single windows, not whole batches: call `.shuffle(shuffle_buffer)` before `.batch(batch_size)`.",
         )
+
+
+def _targets(case: WindowCase) -> str:
+    far = "window_size + horizon - 1" if case.horizon else "window_size"
+    return (
+        "Each label is the first value of its window. In `timeseries_dataset_from_array` use "
+        f"`sequence_length=window_size` and `targets=series[{far}:]`; in pairs, the label is `window[-1]`."
+    )
 
 
 def _cut(ahead: str) -> str:

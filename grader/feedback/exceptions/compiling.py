@@ -42,6 +42,8 @@ def _not_recognized(name: str) -> str:
 def _unequal(target: str, output: str) -> str:
     told = f"The labels have the shape {target}, the model's outputs {output}."
     labels, answers = axes(target), axes(output)
+    if not labels or not answers:
+        return f"{told} Each needs a batch axis: make arrays of them."
     if len(answers) > max(2, len(labels)):
         return (
             f"{told} The model outputs one value for each of {answers[1]} time steps. Add `Flatten` or pooling, "
@@ -57,8 +59,6 @@ def _unequal(target: str, output: str) -> str:
             f'{told} One-hot labels of {labels[-1]} classes need `Dense({labels[-1]}, activation="softmax")` and '
             "`categorical_crossentropy`. For binary classification, give each example one label, 0 or 1."
         )
-    if not labels:
-        return f"{told} Each needs a batch axis: make arrays of them."
     return (
         f"{told} Both need one column for each class. With {answers[-1]} classes, correct the depth in `one_hot` or "
         f"`to_categorical`. With {labels[-1]} classes, give the last layer {labels[-1]} units."
