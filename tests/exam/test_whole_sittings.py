@@ -69,6 +69,7 @@ def test_one_wrong_answer_per_category_is_named_in_the_debrief(
     assert page.count("Not yet</p>") == 6
 
 
+@pytest.mark.thorough
 def test_saved_models_alone_earn_full_marks_and_foreign_ones_are_named(
     sittings: Sittings, real: Terminal, tmp_path: Path
 ) -> None:
