@@ -1,19 +1,19 @@
 """The 2019 assignment: a program that reads news, and trains a classifier of them."""
 
+import functools
+
 from grader.candidate.worker.adapting import given_to_fit, labels_in, model_in, reading_texts, with_words
 
 LABELS = ("business", "entertainment", "politics", "sport", "tech")
 _ROWS = [f"{LABELS[number % 5]},kettle{number % 97} whistled for parrot{number % 89}" for number in range(2225)]
 _NEWS = "\n".join(["category,text", *_ROWS])
-_given = []
 
 
+@functools.cache
 def _to_fit(learner):
     """Return what the learner's program gives to `fit`, which it is asked for once."""
-    if not _given:
-        with reading_texts(csv=_NEWS):
-            _given.append(given_to_fit(learner.train_on_news))
-    return _given[0]
+    with reading_texts(csv=_NEWS):
+        return given_to_fit(learner.train_on_news)
 
 
 def create_model(learner, num_words, embedding_dim, maxlen):

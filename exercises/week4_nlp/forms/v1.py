@@ -1,19 +1,19 @@
 """The 2019 assignment: a program that reads verses, and trains a model of the next word."""
 
+import functools
+
 import numpy as np
 
 from grader.candidate.worker.adapting import given_to_fit, labels_in, model_in, reading_texts, with_words
 
 _VERSES = "\n".join(f"kettle{number % 41} whistled for parrot{number % 37} all night" for number in range(300))
-_given = []
 
 
+@functools.cache
 def _to_fit(learner):
     """Return what the learner's program gives to `fit`, which it is asked for once."""
-    if not _given:
-        with reading_texts(txt=_VERSES):
-            _given.append(given_to_fit(learner.train_on_verses))
-    return _given[0]
+    with reading_texts(txt=_VERSES):
+        return given_to_fit(learner.train_on_verses)
 
 
 def create_model(learner, total_words, max_sequence_len):
