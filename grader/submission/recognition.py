@@ -6,7 +6,7 @@ import ast
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -146,14 +146,14 @@ def recognise_exercise(submission: Submission) -> str:
         raise _nothing_fits(submission, [], by_name)
     exercises = _weeks()
     counts = Counter(name for one in exercises for name in all_names(one))
+    every = {one.name: [*_fits(one, there, counts)] for one in exercises}
     best_of_each = [
-        max(_fits(one, there, counts), key=lambda fit: (fit.share, fit.weight, len(fit.misshaped))) for one in exercises
+        max(of_one, key=lambda fit: (fit.share, fit.weight, len(fit.misshaped))) for of_one in every.values()
     ]
-    for one in exercises:
-        # The file's name shows the week: one function may be missing, or what is left is all of another week.
-        if one.name == by_name and any(fit.is_near for fit in _fits(one, there, counts)):
-            return by_name
-    signed = [one.name for one in exercises if any(fit.is_signed and fit.is_near for fit in _fits(one, there, counts))]
+    # The file's name shows the week: one function may be missing, or what is left is all of another week.
+    if any(fit.is_near for fit in every.get(by_name, ())):
+        return by_name
+    signed = [name for name, of_one in every.items() if any(fit.is_signed and fit.is_near for fit in of_one)]
     if len(signed) == 1:
         return signed[0]
     fits = [fit for fit in best_of_each if fit.share >= LEAST_SHARE and fit.has_function]
@@ -166,7 +166,7 @@ def recognise_exercise(submission: Submission) -> str:
     best = max(fits, key=lambda fit: _rank(fit, by_name))
     equal = [fit.exercise_name for fit in fits if _rank(fit, by_name) == _rank(best, by_name)]
     if len(equal) == 1 and best.exercise_name != by_name:
-        equal = sorted([*equal, *_rivals(best, exercises, there, counts)])
+        equal = sorted([*equal, *_rivals(best, exercises, every)])
     marked = [fit.exercise_name for fit in best_of_each if fit.is_marked and fit.is_near]
     if len(equal) > 1 and len(marked) == 1:
         return marked[0]
@@ -180,15 +180,13 @@ def recognise_exercise(submission: Submission) -> str:
     return best.exercise_name
 
 
-def _rivals(best: Fit, exercises: Sequence[Exercise], there: _Read, counts: Counter[str]) -> list[str]:
+def _rivals(best: Fit, exercises: Sequence[Exercise], every: Mapping[str, Sequence[Fit]]) -> list[str]:
     """Return the exercises that hold all of a fit whose form has marks, where the submission shows none of them."""
     forms = [form for one in exercises if one.name == best.exercise_name for form in one.forms]
     if best.is_marked or not any(form.marks for form in forms if form.name == best.form_name):
         return []
-    others = [one for one in exercises if one.name != best.exercise_name]
-    return [
-        one.name for one in others if any(fit.is_near and best.found <= fit.found for fit in _fits(one, there, counts))
-    ]
+    others = (name for name in every if name != best.exercise_name)
+    return [name for name in others if any(fit.is_near and best.found <= fit.found for fit in every[name])]
 
 
 def _answered_by_a_whole_file(submission: Submission, exercises: Sequence[Exercise], by_name: str) -> str:
