@@ -28,8 +28,13 @@ def hint_due(verdict: Verdict, criterion: Criterion, failed_attempts: int, asked
 _CODE = re.compile(r"`[^`]+`")
 
 
+def own_hints(verdict: Verdict) -> tuple[str, ...]:
+    """Return the hints of the mistake that was found; empty where it has none of its own."""
+    return tuple(map(str, verdict.details.get("hints") or ()))
+
+
 def _due(verdict: Verdict, criterion: Criterion, failed_attempts: int, asked_for: int) -> str:
-    own = tuple(str(one) for one in verdict.details.get("hints") or ())
+    own = own_hints(verdict)
     if own and failed_attempts > 1:
         return own[min(failed_attempts - 1, len(own)) - 1]
     is_explained = "exception" in verdict.details and not verdict.details.get("unexplained")

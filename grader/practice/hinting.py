@@ -9,6 +9,7 @@ from grader.catalogue.exercise import Exercise, read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.errors import NotKept, UsageProblem
 from grader.examiner.grade import Outcome
+from grader.feedback.hints import own_hints
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
 from grader.submission.submission import exercise_name_of
@@ -109,7 +110,7 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     criterion_id, criterion = named[0], rubric[named[0]]
     verdicts = [one for one in (latest.verdicts if latest else ()) if one.criterion_id == criterion_id]
     missed_by = next((one for one in verdicts if one.outcome is not Outcome.MET), None)
-    own = tuple(map(str, missed_by.details.get("hints") or ())) if missed_by else ()
+    own = own_hints(missed_by) if missed_by else ()
     hints = own or criterion.hints
     if not hints:
         return (
