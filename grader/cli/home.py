@@ -63,12 +63,8 @@ def show_home() -> None:
     if seen.due:
         more = f" ({seen.due} are due)" if seen.due > seen.due_today else ""
         told = f"{seen.due_today} question{'s' if seen.due_today != 1 else ''} today{more}"
-        steps.append(
-            (
-                "Quiz",
-                f"{told}: {COMMAND} quiz --due" if seen.due_today else f"done for today ({seen.due} from tomorrow on)",
-            )
-        )
+        done = f"done for today ({seen.due} from tomorrow on)"
+        steps.append(("Quiz", f"{told}: {COMMAND} quiz --due" if seen.due_today else done))
     if seen.passed or past:
         steps.append(("Exam", estimate_readiness(past).said))
     going_on = f"start {following.name}" if following else "exam start"
