@@ -215,7 +215,7 @@ def test_an_error_on_hidden_inputs_is_measured_and_shown() -> None:
         expect(said).err_at_most(1.9, "points")
     assert unmet.value.found == "an MAE of 2; the naive forecast has 4.5"
     assert unmet.value.details["table"]["rows"][0] == [0.0, 2.0]
-    assert learner.notes["measured"] == {"metric": "mae", "value": 2.0, "bar": 1.9}
+    assert learner.notes["measured"] == {"metric": "mae", "value": 2.0, "bar": 1.9, "goal": 1.9}
     assert "too high on average" in advice_for(unmet.value, learner)
 
 
@@ -291,7 +291,7 @@ def test_steps_above_a_missed_one_tell_what_was_measured_and_one_fix_is_enough()
     assert [one.found for one in told] == ["an MAE of 2"] * 2
     assert "for 2 epochs" in advice_for(told[0], learner)
     assert told[1].advice == "Reach 1.5 first: all steps share one measurement."
-    assert learner.notes["measured"]["bar"] == 1.5
+    assert learner.notes["measured"] == {"metric": "mae", "value": 2.0, "bar": 1.5, "goal": 1.0}
 
 
 def test_a_shape_that_cannot_be_measured_is_missed_once_and_the_steps_wait_for_it() -> None:

@@ -1122,6 +1122,27 @@ def test_beside_a_rate_that_helped_no_other_one_is_written() -> None:
     assert "Try a" not in told and "With `learning_rate=1.3e-06` the error of your model is 3.1" in told
 
 
+def of_steps(share: float, held_out: float, goal: float | None = 0.94) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier of a task whose easiest missed threshold is 0.7, and whose hardest is ``goal``."""
+    details, evidence = of_classes({"loss": SETTLED, "accuracy": [0.5, share]}, held_out, bar=0.7)
+    return details, {**evidence, "measured": {**evidence["measured"], "goal": goal}}
+
+
+def test_an_easy_threshold_that_is_reached_in_training_alone_is_no_sign_of_overfitting() -> None:
+    assert cause_of(of_steps(0.72, 0.68)) == cause_of(of_steps(0.82, 0.68)) == "levelled off"
+    assert cause_of(of_steps(0.72, 0.68, goal=None)) == cause_of(of_steps(0.9, 0.68)) == "does not generalize"
+
+
+def test_a_change_that_reaches_an_easy_threshold_alone_is_not_enough() -> None:
+    row = {"cause": "levelled off", "words": "`learning_rate=0.01`", "rate": 0.01, "epochs": 4}
+    told = []
+    for value in (0.71, 0.85, 0.95):
+        details, evidence = of_steps(0.72, 0.68)
+        told.append(sentence_for({**details, "tried": {"trials": [{**row, "value": value}]}}, evidence))
+    assert "Tried without success" in told[0] and "not enough" not in told[2]
+    assert "The hardest threshold is 0.94. That helps, and is not enough." in told[1]
+
+
 def test_more_epochs_that_were_cut_say_nothing() -> None:
     row = {"cause": "too short", "words": "`epochs=500`", "change": {"epochs": 500}, "value": 2.0, "epochs": 190}
     training = level_line(linear=True).training

@@ -176,6 +176,8 @@ class ChoicesMatchers:
         if not said.missed:
             # The report shows the lowest missed step: fix that one first.
             note_classes(said.answers, accuracy)
+        first = (said.missed or [accuracy])[0]
+        said.answers.candidate.note("measured", _with_goal("accuracy", found, first, accuracy))
         take_accuracy([found], accuracy, said.answers.truth, None)
         if found >= accuracy:
             return
@@ -189,6 +191,11 @@ class ChoicesMatchers:
             runs=[found],
             bar=accuracy,
         )
+
+
+def _with_goal(metric: str, found: float, missed: float, goal: float) -> dict[str, Any]:
+    """Return what the evidence tells of a value: the easiest threshold that it ``missed``, and the hardest so far."""
+    return {"metric": metric, "value": found, "bar": missed, "goal": goal}
 
 
 def _higher_step(missed: list[float]) -> str:
@@ -216,7 +223,8 @@ class EstimatesMatchers:
             raise said.lost.to_be_tried(said.again, "mae", mae)
         found = said.mae()
         if not said.missed:
-            self._note(mae, found)
+            self._note()
+        said.model.candidate.note("measured", _with_goal("mae", found, (said.missed or [mae])[0], mae))
         naive = {} if said.naive is None else {"naive": self._naive_error()}
         take_error([found], mae, said.truth, naive, unit)
         if found <= mae:
@@ -241,12 +249,11 @@ class EstimatesMatchers:
             table=self._worst(),
         )
 
-    def _note(self, mae: float, found: float) -> None:
+    def _note(self) -> None:
         said = self._estimates
         note, history = said.model.candidate.note, said.model.history
         metric = next((name for name in ("mae", "mean_absolute_error") if name in history), "loss")
         note("curves", {"metric": metric, "bar": None, "history": history})
-        note("measured", {"metric": "mae", "value": found, "bar": mae})
 
     def _other_size(self, found: float) -> str:
         said = self._estimates

@@ -208,7 +208,8 @@ def _figures(facts: Facts, trial: Trial, when: str) -> str:
     if trial.reached(training):
         return told
     shorter = _SHORTER_THAN_GRADER if facts.by_grader else _SHORTER
-    return f"{told} The threshold is {training.bar:g}.{shorter if trial.is_shorter_than(training) else ''}"
+    hardest = "hardest " if training.whole != training.bar else ""
+    return f"{told} The {hardest}threshold is {training.whole:g}.{shorter if trial.is_shorter_than(training) else ''}"
 
 
 def _without_success(trials: list[Trial], first: Ranked, training: Training) -> str:

@@ -86,9 +86,9 @@ class Trial:
         return self.cut and 0 < self.epochs < len(training.loss.values)
 
     def reached(self, training: Training) -> bool:
-        """Return whether the training reached its threshold."""
+        """Return whether the training reached its threshold; of several, the hardest."""
         return self.value is not None and (
-            self.value >= training.bar if training.higher else self.value <= training.bar
+            self.value >= training.whole if training.higher else self.value <= training.whole
         )
 
     def helped(self, training: Training) -> bool:
@@ -116,11 +116,11 @@ class Trial:
             return -math.inf
         own = training.runs[0]
         if own is None:
-            own = training.bar / 2 if training.higher else (1 + CLOSE) * training.bar
+            own = training.whole / 2 if training.higher else (1 + CLOSE) * training.whole
         if not training.higher:
             # Of an error beyond all measure, any smaller one is most of the way.
-            own = min(own, FARTHEST * training.bar)
-        way = training.bar - own
+            own = min(own, FARTHEST * training.whole)
+        way = training.whole - own
         return (self.value - own) / way if way else 0.0
 
 

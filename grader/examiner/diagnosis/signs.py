@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 
 from grader.examiner.diagnosis.facts import SCALING, Facts, Layer, Settings
-from grader.examiner.diagnosis.training import Curve
+from grader.examiner.diagnosis.training import APART, Curve
 
 # Where one picture of a curve ends and the next begins: set by eye, tried on about 80 injected faults.
 GROWN = 2.0
@@ -30,8 +30,6 @@ STILL_FALLING = 0.05
 """A loss that loses this part of its height in the last fifth of the epochs is still falling."""
 GUESSING = 1.3
 """A share of right answers below this many times that of guessing is guessing."""
-APART = 0.1
-"""Shares of right answers in training and on held-out examples that differ by this much differ for a reason."""
 NO_BETTER = 0.95
 """An error from this part of the naive one up is no better than it."""
 JUMPY = 2.0
@@ -144,7 +142,8 @@ Sign = Callable[[Facts], bool]
 
 def learned(facts: Facts) -> bool:
     """In training the model reaches the threshold, by its accuracy or by what its loss allows at least."""
-    return facts.training.learned or facts.least_accuracy >= facts.training.bar > 0
+    score = facts.training.score
+    return facts.training.has_learned(score.last if score else facts.least_accuracy)
 
 
 def lost_from_the_start(facts: Facts) -> bool:

@@ -9,6 +9,10 @@ from typing import Any
 
 LARGEST = 1e30
 """A loss beyond this has diverged, though it is still a number."""
+APART = 0.1
+"""Shares of right answers in training and on held-out examples that differ by this much differ for a reason."""
+FAR_APART = 0.2
+"""… and with this much between them the training examples were learned, be it only in part."""
 _NEARLY_ALL = 0.97
 """From this share of the answers on, one class is the only answer."""
 _NEARLY_ONE_VALUE = 0.05
@@ -81,6 +85,8 @@ class Training:
     """What was to be reached."""
     higher: bool
     """Whether more is better: an accuracy, not an error."""
+    goal: float | None = None
+    """What was to be reached for all points: the hardest threshold of a task with several."""
     loss: Curve = Curve()
     val_loss: Curve = Curve()
     score: Curve = Curve()
@@ -140,6 +146,7 @@ class Training:
             reached,
             0.0 if bar is None else bar,
             higher,
+            goal=number_of(measured.get("goal")),
             loss=Curve.read(history.get("loss")),
             val_loss=Curve.read(history.get("val_loss")),
             score=Curve.read(history.get(score)),
@@ -161,9 +168,17 @@ class Training:
         return sum((one >= self.bar) == self.higher or one == self.bar for one in _known(self.runs))
 
     @property
-    def learned(self) -> bool:
-        """Whether the training examples themselves reach the bar; ``False`` where that is not known."""
-        return self.higher and bool(self.score) and self.score.last >= self.bar
+    def whole(self) -> float:
+        """The hardest threshold: a training that only reaches an easier one is not good yet."""
+        return self.bar if self.goal is None else self.goal
+
+    def has_learned(self, share: float) -> bool:
+        """Return whether the training examples are learned, of which this share is right.
+
+        Where a task has several thresholds, an easier one is not enough, unless held-out examples are far worse.
+        """
+        far_below = share - (self.runs[0] or 0.0) >= FAR_APART
+        return self.higher and share >= (self.bar if far_below else self.whole) > 0
 
 
 def _read_line(told: Any) -> tuple[float, float, float] | None:
