@@ -92,6 +92,25 @@ def test_a_row_tells_what_a_layer_is():
     }
 
 
+class Node:
+    """As much as a walk looks at of a call of a layer in a functional model."""
+
+    def __init__(self, operation, *parents):
+        self.operation, self.parent_nodes = operation, list(parents)
+        self.arguments = type("Arguments", (), {"args": ()})
+
+
+def test_a_layer_that_gets_its_own_output_is_called_more_than_once_and_one_of_two_branches_is_not():
+    scale, join = Layer(), Layer()
+    first, second = Node(Layer()), Node(Layer())
+    again = Node(scale, Node(scale, first))
+    model = Model(scale, join)
+    model.operations = model.layers
+    for nodes, times in (([again, *again.parent_nodes], 2), ([Node(scale, first), Node(scale, second)], None)):
+        model._nodes_by_depth = dict(enumerate([[Node(join, *nodes)], *([one] for one in nodes), [first, second]]))
+        assert [row.get("times") for row in walk_model(model)["layers"]] == [times, None]
+
+
 def test_the_shape_of_what_a_model_answered_is_its_output_shape():
     assert walk_model(Model(), np.zeros((5, 2)))["output_shape"] == [5, 2]
     assert walk_model(Model(), [np.zeros((5, 2)), np.zeros(5)])["output_shape"] == [[5, 2], [5]]

@@ -48,13 +48,13 @@ def test_a_walk_alone_is_enough() -> None:
 
 def test_pools_and_the_numbers_of_operations_are_told() -> None:
     pool = {"class_name": "MaxPooling2D", "config": {"name": "pool", "pool_size": [12, 12]}}
-    fold = {"class_name": "Mod", "name": "mod", "by": 32}
+    fold = {"class_name": "Mod", "name": "mod", "by": 32, "times": 2}
     low = {"class_name": "Constant", "config": {"value": -8.0}}
     dense = {"class_name": "Dense", "config": {"bias_initializer": low}}
     assert settings_of({}, {"layers": [dense]})["layers"][0]["bias"] == -8
     bins = {"class_name": "Hashing", "config": {"num_bins": 40}}
     first, second, third = settings_of({}, {"layers": [pool, fold, bins]})["layers"]
-    assert (first["pool"], second["by"], third["by"]) == (12, 32, 40)
+    assert (first["pool"], second["by"], second["times"], third["by"]) == (12, 32, 2, 40)
 
 
 def test_what_keras_leaves_out_of_the_archive_of_a_loss_is_told_by_the_walk() -> None:

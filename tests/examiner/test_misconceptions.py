@@ -42,6 +42,7 @@ def adam(**numbers: float) -> dict[str, Any]:
 FOLD = {"name": "mod", "kind": "Mod", "by": 32.0}
 READ = {"name": "words", "kind": "Embedding", "parameters": 1280}
 SMALL = {"kind": "Rescaling", "scale": 1 / 255}
+AROUND = {"kind": "Rescaling", "scale": 1 / 127.5, "offset": -1.0}
 BYTES = {"examples": {"rows": 3600, "lowest": 0, "highest": 255}}
 SHADES = {"rows": 3600, "lowest": 0, "highest": 1, "mean": 0.3}
 CLASSES = {"counts": [360] * 10, "turns": 9}
@@ -109,6 +110,10 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("are training examples", {"fit": {"validation": {"shared": 1.0}}}, {"fit": {"validation": {"shared": 0.1}}}),
     ("more than once", {"layers": [SMALL, SMALL, HIDDEN, OUTPUT], "fit": BYTES},
      {"layers": [SMALL, HIDDEN, OUTPUT], "fit": BYTES}),
+    ("`scale` is called 2 times", {"layers": [{**SMALL, "name": "scale", "times": 2}, HIDDEN, OUTPUT], "fit": BYTES},
+     {"layers": [{**SMALL, "name": "scale"}, HIDDEN, OUTPUT], "fit": BYTES}),
+    ("from -1.01 to -0.992", {"layers": [AROUND, AROUND, HIDDEN, OUTPUT], "fit": BYTES},
+     {"layers": [AROUND, HIDDEN, OUTPUT], "fit": BYTES}),
     ("cuts values", {"input_dtype": "uint8", "fit": {"asked": {"rows": 3600, "highest": 1}}},
      {"input_dtype": "float32", "fit": {"asked": {"rows": 3600, "highest": 1}}}),
 ]  # fmt: skip

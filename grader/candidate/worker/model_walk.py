@@ -10,6 +10,7 @@ import inspect
 import itertools
 import math
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
@@ -34,7 +35,8 @@ def walk_model(model: Any, outputs: Any = None) -> dict[str, Any]:
     ``class``, ``module``, ``registered_name`` (``None`` for Keras's own), ``base`` (the Keras layer that a
     learner's class extends), ``config``, ``output_shape``, ``parameters``, ``weights`` (their shapes),
     ``trainable``, ``inner``, ``unusual`` (arguments with another value than Keras's default), and in a functional model
-    ``before``: the names of the layers whose outputs it gets, and ``by``, the number of an operation such as ``% 32``.
+    ``before``: the names of the layers whose outputs it gets, ``by``, the number of an operation such as ``% 32``, and
+    ``times``, how often one layer is called on the way of an input, where that is more than once.
     What cannot be told is ``None`` or empty.
     """
     with warnings.catch_warnings():
@@ -120,7 +122,27 @@ def _before_each(model: Any) -> dict[int, dict[str, Any]]:
         names = row["before"]
         sources = [one.operation for one in node.parent_nodes]
         names += [_text(one.name) for one in sources if type(one).__name__ != "InputLayer"][:MAX_ITEMS]
+    for one, times in _called_again(model).items() if found else ():
+        found[one]["times"] = times
     return found
+
+
+def _called_again(model: Any) -> dict[int, int]:
+    """Return which layers, by their address, are called more than once on the way of an input, and how often."""
+    rows = sorted(model._nodes_by_depth.items(), reverse=True)
+    nodes = [one for _, row in rows for one in row]
+    calls = Counter(id(one.operation) for one in nodes)
+    shared = {one for one, count in calls.items() if count > 1}
+    known: dict[int, Counter[int]] = {}
+    most: Counter[int] = Counter()
+    for node in nodes:
+        told: Counter[int] = Counter()
+        for before in node.parent_nodes:
+            told |= known.get(id(before), Counter())
+        told.update({id(node.operation)} & shared)
+        known[id(node)] = told
+        most |= told
+    return {one: times for one, times in most.items() if times > 1}
 
 
 def _is_functional(model: Any) -> bool:

@@ -124,6 +124,7 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             "copies": _number(config.get("n")) if kind_of(row) == "RepeatVector" else None,
             **_numbers(config, ("rate", "momentum", "stddev", "dropout", "recurrent_dropout", "scale", "offset")),
             "by": _number(config.get("num_bins") if kind_of(row) == "Hashing" else row.get("by")),
+            "times": _number(row.get("times")),
             "unusual": _unusual(row),
             "before": [text(name) for name in row["before"]] if isinstance(row.get("before"), list) else None,
         }

@@ -7,7 +7,6 @@ the same on purpose is hardly thinkable: where it is, there is no row.
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -17,6 +16,8 @@ from grader.examiner.diagnosis.signs import TINY, Sign, squares_classes
 from grader.examiner.diagnosis.training import number_of, record_of
 
 NEARLY_ALL = 0.9
+MOST_TIMES = 20
+"""So many calls of one layer are followed."""
 TOO_WIDE = 100.0
 """Inputs that reach as far as this were not scaled."""
 
@@ -73,16 +74,30 @@ def validates_on_training(facts: Facts) -> bool:
 
 
 def scaled_away(facts: Facts) -> bool:
-    """The layers before the first weights scale the inputs to nearly nothing."""
-    return 0 < _left_of_inputs(facts) < TINY and not facts.reads_ids
+    """The layers before the first weights scale the inputs to nearly nothing, or to nearly one value."""
+    low, high = _left_of_inputs(facts)
+    return 0 < high - low < TINY and not facts.reads_ids
 
 
-def _left_of_inputs(facts: Facts) -> float:
-    """Return how far the inputs reach behind the ``Rescaling`` layers that come first; 0 where that is not known."""
+def _left_of_inputs(facts: Facts) -> tuple[float, float]:
+    """Return from where to where the inputs reach behind the ``Rescaling`` layers that come first; 0 if unknown."""
     before = [*itertools.takewhile(lambda one: not one.parameters, facts.settings.chain)]
-    if any(one.offset or one.kind == "Normalization" for one in before):
-        return 0.0
-    return facts.given.highest * abs(math.prod(one.scale for one in before))
+    if any(one.kind == "Normalization" for one in before):
+        return 0.0, 0.0
+    ends = [facts.given.lowest, facts.given.highest]
+    for one in before:
+        for _ in range(int(min(one.times, MOST_TIMES))):
+            ends = sorted(end * one.scale + one.offset for end in ends)
+    return ends[0], ends[1]
+
+
+def _scaled_away(facts: Facts) -> str:
+    low, high = _left_of_inputs(facts)
+    shared = next((one for one in facts.settings.chain if one.times > 1 and one.kind == "Rescaling"), None)
+    cause = "the inputs were scaled more than once, or by a wrong factor"
+    if shared is not None:
+        cause = f"`{shared.name}` is called {shared.times:.0f} times, so the inputs are scaled more than once"
+    return f"Only values from {low:.3g} to {high:.3g} reach the first weights: {cause}. Scale them to 0..1 once."
 
 
 def _still_layer(facts: Facts) -> str:
@@ -104,8 +119,7 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
     (still_layers, _still_layer),
     (validates_on_training, "The validation examples are training examples, so `val_loss` says nothing of new ones. "
      "Keep some back: `validation_split=0.1`."),
-    (scaled_away, lambda facts: f"Only values up to {_left_of_inputs(facts):.2g} reach the first weights: the inputs "
-     "were scaled more than once, or by a wrong factor. Scale them to 0..1 once."),
+    (scaled_away, _scaled_away),
 )  # fmt: skip
 """What speaks for it, and the sentence."""
 
