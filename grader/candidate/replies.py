@@ -288,6 +288,7 @@ def read_signs(told: dict[str, Any]) -> dict[str, Any]:
         "weighed": _plain_numbers(told.get("weighed")),
         **({"validation": checked} if (checked := _plain_numbers(told.get("validation"))) else {}),
         **_offered(told.get("offered")),
+        **({"seen": seen} if (seen := _plain_numbers(told.get("seen"))) else {}),
         "layers": _rows(told.get("layers")),
     }
 

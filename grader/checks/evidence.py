@@ -286,7 +286,9 @@ def about_fit(row: dict[str, Any], fits: Sequence[dict[str, Any]]) -> dict[str, 
 
 
 _OF_STEPS = ("steps", "batch", "optimizer", "layers", "initial")
-_OF_DATA = ("classes", "shuffled", "split", "weighed", "validation", "asked", "asked_labels", "moved_labels", "changed")
+_OF_DATA = (
+    "classes", "shuffled", "split", "weighed", "validation", "asked", "asked_labels", "moved_labels", "changed", "seen",
+)  # fmt: skip
 
 
 def about_given(inputs: Array) -> dict[str, float]:

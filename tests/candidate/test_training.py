@@ -238,6 +238,36 @@ def test_progress_counts_the_epochs_that_an_experiment_trains(tmp_path: Path, mo
     assert [(one.epoch, one.epochs) for one in told] == [(1, 2), (2, 2), *((epoch, 5) for epoch in range(1, 6))]
 
 
+PARTS = """
+import tensorflow as tf
+
+def train_model(inputs, targets):
+    model = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    whole = tf.data.Dataset.from_tensor_slices((inputs, targets))
+    few = whole.filter(lambda values, target: values[0] > 1000).concatenate(whole.take(40))
+    for part in (few.shuffle(9).batch(8).prefetch(1), whole.skip(40).batch(8).map(lambda *pair: pair)):
+        model.fit(part, epochs=2)
+    model.fit(inputs, targets)
+    return model
+"""
+
+
+@pytest.mark.worker
+def test_of_a_data_set_it_is_told_how_many_of_the_examples_an_epoch_had(tmp_path: Path) -> None:
+    submission = Submission("week1_intro", Path("answer.py"), "script", PARTS, "0")
+    candidate = Candidate(submission, tmp_path, Limits(), 1, lambda event: None)
+    try:
+        candidate.load()
+        candidate.call("train_model", np.zeros((200, 2), np.float32), np.zeros(200, np.float32))
+        fits = candidate.recorded_fits()
+    finally:
+        candidate.close()
+    few, rest, whole = (one.get("seen") for one in fits)
+    # A data set whose length is not known beforehand may count one step more.
+    assert 40 <= few["rows"] <= 48 and rest["rows"] == 160 and few["of"] == rest["of"] == 200 and whole is None
+
+
 LOOP = """
 import tensorflow as tf
 

@@ -93,6 +93,8 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("steps_per_epoch", {"fit": {"steps": 1}}, {"fit": {"steps": 110}}),
     ("of 3,600 examples", {"fit": {"examples": {"rows": 50}, "asked": {"rows": 3600, "highest": 1}}},
      {"fit": {"asked": {"rows": 3600, "highest": 1}}}),
+    ("`take`, `skip` or `filter`", {"fit": {"examples": {}, "seen": {"rows": 720, "of": 3600}}},
+     {"fit": {"examples": {}, "seen": {"rows": 2880, "of": 3600}}}),
     ("divided", {"fit": {"examples": {"rows": 3600, "highest": 0.004}, "asked": {"rows": 3600, "highest": 1}}}, {}),
     ("label of another", {"fit": {"moved_labels": 0.9}}, {"fit": {"moved_labels": 0.0}}),
     ("no example counts", {"fit": {"weighed": {"highest": 0.0}}}, {"fit": {"weighed": {"highest": 2.0}}}),

@@ -219,16 +219,21 @@ def watch_fits(
             super().__init__()
             self._row = row
             self._before: WeightsBefore | None = None
+            self._steps = 0
 
         def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
             """Keep the weights that the training begins with: Keras has built the model by now."""
             self._row["optimizer"] = optimizer_of(self.model)
+            self._steps = _steps_of(self.model)
             self._before = WeightsBefore(self.model)
             trainings.began(self.model)
 
         def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
             """See which weights the training changed, and note them: other callbacks have set them by now."""
             self._row["layers"] = self._before.changes() if self._before else []
+            if seen := self._row["seen"]:
+                steps = _steps_of(self.model) - self._steps
+                seen["rows"] = steps * seen.pop("batch") / max(1, self._row["ran"])
             self._before = None
             trainings.ended(self.model)
 
@@ -263,6 +268,8 @@ def watch_fits(
             known = offered()
             pair = known.pair_for(given.get("x"), given.get("y")) if known else None
             row["offered"] = pair.told() if pair else {}
+            if known and not row["examples"] and not row["steps"]:
+                row["seen"] = seen_of(given.get("x"), known.most_rows)
         watching: list[Any] = [Progress(row)]
         if trial := experiment():
             given, also = trial.prepare(model, given, original, pair, known)
@@ -288,7 +295,8 @@ def _row_of(model: Any, given: dict[str, Any], callbacks: list[Any]) -> dict[str
     (whether ``fit`` was asked to), ``initial`` (the first epoch, counted from 0), ``split`` (the share of the examples
     that is for validation), ``weighed`` (range of the sample weights, or of the class weights), ``validation`` (range
     of the examples for validation), ``offered`` (what ``offered.Pair.told`` says of the arrays that the submission was
-    given), and ``layers``, which weights the training changed.
+    given), ``seen`` (of a data set: ``rows``, about so many examples that an epoch had, and how many the submission was
+    given, ``of``), and ``layers``, which weights the training changed.
     """
     split = _number(given.get("validation_split") or 0)
     initial = int(given.get("initial_epoch") or 0)
@@ -314,6 +322,7 @@ def _row_of(model: Any, given: dict[str, Any], callbacks: list[Any]) -> dict[str
         "weighed": weights_of(model, given),
         "validation": range_of_validation(given.get("validation_data"), given.get("x")),
         "offered": {},
+        "seen": {},
         "layers": [],
     }
 
@@ -353,6 +362,23 @@ def _shared(checked: Any, features: Any) -> float:
     known = {row.tobytes() for row in features}
     rows = checked[:: max(1, len(checked) // FEW)]
     return sum(row.tobytes() in known for row in rows) / len(rows)
+
+
+def seen_of(data: Any, offered: int) -> dict[str, float]:
+    """Return the examples of a ``batch`` of a data set, and how many were ``offered``, ``of``; empty if unknown."""
+    while data is not None and offered:
+        size = getattr(data, "_batch_size", None)
+        if size is not None:
+            return {"batch": int(size), "of": offered}
+        data = getattr(data, "_input_dataset", None)
+    return {}
+
+
+def _steps_of(model: Any) -> int:
+    """Return how many steps the optimizer of a model has made; 0 where it does not tell."""
+    with contextlib.suppress(Exception):
+        return int(model.optimizer.iterations)
+    return 0
 
 
 def _shape_of_labels(features: Any, labels: Any) -> list[int] | None:

@@ -262,6 +262,9 @@ class Given:
     asked_highest: float = 0
     """Of the data that the learner's function was given, or that the model is asked about."""
     asked_mean: float | None = None
+    seen: float = 0
+    seen_of: float = 0
+    """Of a data set, about how many examples an epoch had, and how many the function was given."""
     largest_rows: float = 0
     """Rows of the largest data set of such examples that was loaded."""
     few_asked: bool = False
@@ -302,6 +305,7 @@ class Given:
         """Read what the evidence says."""
         examples, targets, asked = (record_of(told.get(name)) for name in ("examples", "targets", "asked"))
         weighed, truth = record_of(told.get("weighed")), record_of(told.get("asked_labels"))
+        seen = record_of(told.get("seen"))
         known = {name: number_of(examples.get(name)) or 0.0 for name in ("rows", "lost", "size", "lowest", "highest")}
         return cls(
             **known,
@@ -317,6 +321,8 @@ class Given:
             asked_rows=number_of(asked.get("rows")) or 0.0,
             asked_lowest=number_of(asked.get("lowest")) or 0.0,
             asked_mean=number_of(asked.get("mean")),
+            seen=number_of(seen.get("rows")) or 0.0,
+            seen_of=number_of(seen.get("of")) or 0.0,
             largest_rows=number_of(asked.get("largest")) or 0.0,
             few_asked=told.get("few_asked") is True,
             token_ids=told.get("of_token_ids") is True,

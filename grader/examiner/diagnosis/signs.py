@@ -1288,7 +1288,15 @@ def repeats_one_value(facts: Facts) -> bool:
 
 def examples_left_out(facts: Facts) -> bool:
     """``fit`` was given half of the examples, or fewer."""
-    return 0 < facts.given.rows < HALF * facts.given.asked_rows
+    rows, asked = examples_used(facts)
+    return 0 < rows < HALF * asked
+
+
+def examples_used(facts: Facts) -> tuple[float, float]:
+    """Return how many examples ``fit`` was given, and how many the function was; of a data set about so many."""
+    given = facts.given
+    known = given.rows and given.asked_rows
+    return (given.rows, given.asked_rows) if known else (given.seen, given.seen_of)
 
 
 def few_steps(facts: Facts) -> bool:

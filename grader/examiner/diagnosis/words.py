@@ -627,7 +627,13 @@ def labels_moved(facts: Facts) -> str:
 
 
 def examples_left_out(facts: Facts) -> str:
-    return f"`fit` was given {facts.given.rows:,.0f} of {facts.given.asked_rows:,.0f} examples. Train on all of them."
+    rows, asked = signs.examples_used(facts)
+    if facts.given.rows:
+        return f"`fit` was given {rows:,.0f} of {asked:,.0f} examples. Train on all of them."
+    return (
+        f"The data set that `fit` was given has at most {rows:,.0f} of {asked:,.0f} examples. Look for a `take`, "
+        "`skip` or `filter` that drops the others, and train on all of them."
+    )
 
 
 def few_steps(facts: Facts) -> str:
