@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from grader.submission import known_calls as known
 from grader.submission.bounded_reading import is_ordinary, is_too_deep
 from grader.submission.definitions import DEFINITION, IMPORT, never_runs
+from grader.submission.file_names import FileNames
 from grader.submission.own_classes import OwnClasses
 from grader.submission.own_objects import OwnObjects
 from grader.submission.small_language import (
@@ -180,13 +181,13 @@ class _Module:
         }
         self._named = {name for name in self._definitions if name in text}
         """What texts name, in pieces as well: Keras may look a function or a class up by its name."""
-        self._read(asked)
+        self._read(asked, file_name)
 
     def _all(self) -> Iterator[_Definition]:
         for definitions in self._definitions.values():
             yield from definitions
 
-    def _read(self, asked: frozenset[str]) -> None:
+    def _read(self, asked: frozenset[str], file_name: str) -> None:
         names = self.globals
         if asked & {*names.variables, *names.constants, *names.lists, *names.aliases}:
             raise NotUnderstood("a value where a function is asked for")
@@ -208,7 +209,9 @@ class _Module:
         reached = self._reach(asked)
         running = [one for name in sorted(reached) for one in self._definitions[name]]
         used = self._always.union(*map(self._uses, running))
-        proven = frozenset(OwnObjects(self.globals, running, asked - used).proven())
+        objects = OwnObjects(self.globals, running, asked - used)
+        proven = frozenset(objects.proven())
+        files = [*reader.files]
         for name in reached:
             for definition in self._definitions[name]:
                 names = replace(self.globals, own=own.get(name, frozenset()), proven=proven)
@@ -218,6 +221,10 @@ class _Module:
                     inner.read_methods(definition)
                 else:
                     inner.read_body(definition)
+                files += inner.files
+        file_names = FileNames(objects, self._body, asked, file_name)
+        for named, is_list in files:
+            file_names.require_known(named, is_list)
         self._require_numbers_of_one_thread(running)
         seen = self.globals.used | {node.attr for node in walk(running) if isinstance(node, ast.Attribute)}
         if seen & known.FOLDER_READERS and seen & known.ABOVE:

@@ -32,16 +32,17 @@ class OwnObjects:
     def __init__(self, names: Globals, definitions: Iterable[ast.stmt], given: Collection[str]) -> None:
         """``given`` are functions that nobody in the module calls: the examiner gives them what is theirs."""
         self.names = names
-        self.functions: dict[str, list[_Scope]] = {}
-        self.set_of_self: dict[str, list[tuple[_Scope, ast.expr | None]]] = {}
+        self.functions: dict[str, list[Scope]] = {}
+        self.constructors: dict[str, list[Scope]] = {}
+        self.set_of_self: dict[str, list[tuple[Scope, ast.expr | None]]] = {}
         """What the classes of the module set as attributes of ``self``; ``None`` where that is not known."""
-        self._scopes: list[_Scope] = []
+        self.scopes: list[Scope] = []
         self._decided: dict[tuple[object, str], bool] = {}
         self._classes = OwnClasses(definitions := [*definitions])
         for definition in definitions:
             if isinstance(definition, ast.FunctionDef):
-                scope = _Scope(self, definition, definition.name in given)
-                self._scopes.append(scope)
+                scope = Scope(self, definition, definition.name in given)
+                self.scopes.append(scope)
                 self.functions.setdefault(definition.name, []).append(scope)
             elif isinstance(definition, ast.ClassDef):
                 self._read_class(definition)
@@ -49,18 +50,20 @@ class OwnObjects:
     def _read_class(self, definition: ast.ClassDef) -> None:
         for statement in definition.body:
             if isinstance(statement, ast.FunctionDef):
-                scope = _Scope(self, statement, is_given=False)
-                self._scopes.append(scope)
+                scope = Scope(self, statement, is_given=False)
+                self.scopes.append(scope)
                 found = [(statement.name, None), *scope.set_of_self]
+                if statement.name == "__init__":
+                    self.constructors.setdefault(definition.name, []).append(scope)
             else:
-                scope = _Scope(self, statement, is_given=False)
+                scope = Scope(self, statement, is_given=False)
                 found = [(name, None) for name in scope.bound]
             for name, value in found:
                 self.set_of_self.setdefault(name, []).append((scope, value))
 
     def proven(self) -> Iterator[int]:
         """Yield the ids of the nodes of attributes whose object is proven to be no value of a library."""
-        for scope in self._scopes:
+        for scope in self.scopes:
             for node in scope.nodes:
                 if isinstance(node, ast.Attribute) and node.attr in known.SETTABLE and scope.is_own(node.value):
                     yield id(node)
@@ -86,15 +89,16 @@ class OwnObjects:
         )
 
 
-class _Scope:
+class Scope:
     """One function or method, or one statement of a class."""
 
-    def __init__(self, module: OwnObjects, statement: ast.stmt, is_given: bool) -> None:
+    def __init__(self, module: OwnObjects, statement: ast.stmt | ast.Module, is_given: bool) -> None:
         self._module = module
+        self.statement = statement
         self.nodes = walk([statement])
         self.bound: dict[str, list[_Bound]] = {}
         self.set_of_self: list[tuple[str, ast.expr | None]] = []
-        self._given: set[str] = set()
+        self.given: set[str] = set()
         self._imports = {
             name: dotted for node in self.nodes if isinstance(node, IMPORT) for name, dotted in bound_by_import(node)
         }
@@ -102,7 +106,7 @@ class _Scope:
         """Names whose list is only read where they stand."""
         known_targets: set[int] = {id(statement)}
         for argument in _given_arguments(statement.args) if is_given and isinstance(statement, ast.FunctionDef) else ():
-            self._given.add(argument.arg)
+            self.given.add(argument.arg)
             known_targets.add(id(argument))
         for node in self.nodes:
             for target, value, is_element in bindings(node):
@@ -143,8 +147,10 @@ class _Scope:
         match node:
             case ast.For(iter=of) | ast.comprehension(iter=of) | ast.Subscript(value=of, ctx=ast.Load()):
                 return [of]
-            case ast.Call(args=arguments) if self._is_builtin(node, _LIST_READERS) or self._makes(node):
+            case ast.Call(args=arguments) if self.is_builtin(node, _LIST_READERS) or self._makes(node):
                 return arguments
+            case ast.Call(args=[_, *lists]) if self.is_builtin(node, {"map"}):
+                return lists
         return []
 
     def is_own(self, node: ast.expr | None) -> bool:
@@ -174,7 +180,7 @@ class _Scope:
 
     def _stands_for_own(self, name: str) -> bool:
         found = self.bound.get(name, [])
-        return (name in self._given or bool(found)) and all(
+        return (name in self.given or bool(found)) and all(
             self._holds_own(value) if is_element else self.is_own(value) for value, is_element in found
         )
 
@@ -189,38 +195,52 @@ class _Scope:
                 return self.is_own(one)
             case ast.Subscript(value=of, slice=ast.Slice()):
                 return self._holds_own(of)
-            case ast.Call(args=[of]) if self._is_builtin(node, _LIST_READERS):
+            case ast.Call(args=[of]) if self.is_builtin(node, _LIST_READERS):
                 return self._holds_own(of)
             case ast.Name(id=name):
                 return self._module.once((self, f"{name}[]"), lambda: self._stands_for_list(name))
         return False
 
     def _stands_for_list(self, name: str) -> bool:
-        uses = [node for node in self.nodes if isinstance(node, ast.Name) and node.id == name]
-        if any(isinstance(one.ctx, ast.Load) and id(one) not in self._read for one in uses):
-            return False
         found = self.bound.get(name, [])
-        return bool(found) and all(not is_element and self._holds_own(value) for value, is_element in found)
+        return (
+            self.only_reads(name)
+            and bool(found)
+            and all(not is_element and self._holds_own(value) for value, is_element in found)
+        )
 
-    def _is_builtin(self, node: ast.Call, names: Collection[str]) -> bool:
+    def only_reads(self, name: str) -> bool:
+        """Return whether a name of a list stands only where the list is read, and nothing keeps or changes it."""
+        uses = [node for node in self.nodes if isinstance(node, ast.Name) and node.id == name]
+        return all(id(one) in self._read for one in uses if isinstance(one.ctx, ast.Load))
+
+    def binds(self, name: str) -> bool:
+        """Return whether a name means something of its own here, and nothing of the module or of Python."""
+        return name in self.bound or name in self.given
+
+    def is_builtin(self, node: ast.Call, names: Collection[str]) -> bool:
+        """Return whether a call is one of these functions of Python itself."""
         return isinstance(node.func, ast.Name) and node.func.id in names and node.func.id not in self.bound
+
+    def leads_to(self, node: ast.expr) -> str:
+        """Return where a name with attributes leads to in a library, ``""`` where it leads to none."""
+        root = node
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        is_bound = isinstance(root, ast.Name) and self.binds(root.id)
+        return "" if is_bound else self._module.names.resolve(node, self._imports)
 
     def _makes(self, node: ast.Call) -> bool:
         """Return whether a call makes an object of a class of Keras, or of one of the module."""
-        root: ast.expr = node.func
-        while isinstance(root, ast.Attribute):
-            root = root.value
-        if not isinstance(root, ast.Name) or root.id in self.bound or root.id in self._given:
-            return False
-        dotted = self._module.names.resolve(node.func, self._imports)
-        if dotted:
+        if dotted := self.leads_to(node.func):
             return dotted.startswith("keras.") and called_name(node)[:1].isupper()
-        return root is node.func and root.id in self._module.names.classes
+        is_own = isinstance(node.func, ast.Name) and node.func.id in self._module.names.classes
+        return is_own and not self.binds(called_name(node))
 
     def _returns_own(self, node: ast.Call) -> bool:
         """Return whether a call is one of a function of the module that returns nothing but such objects."""
         name = node.func.id if isinstance(node.func, ast.Name) else ""
-        scopes = [] if name in self.bound or name in self._given else self._module.functions.get(name, [])
+        scopes = [] if self.binds(name) else self._module.functions.get(name, [])
         return bool(scopes) and self._module.once(("call", name), lambda: all(one.returns_own() for one in scopes))
 
     def returns_own(self) -> bool:

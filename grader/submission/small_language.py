@@ -91,8 +91,8 @@ class Reader:
         self._globals = used_globals
         """Names that are taken from the module; ``None`` for all: the scope is the module's."""
         self._imports = dict(imports or {})
-        self._given: frozenset[str] = frozenset()
-        """Names of what the function was given, or of what was made of it."""
+        self.files: list[tuple[ast.expr, bool]] = []
+        """What names the files that are read, and whether it is a list of them."""
         self._read_only = read_only
         """Names of parameters whose default must not be changed: there is one for all calls."""
         if used_globals and read_only & used_globals:
@@ -131,7 +131,6 @@ class Reader:
     def read_body(self, node: ast.FunctionDef) -> None:
         """Read what runs where a function is called."""
         self._require_plain(one.arg for one in _arguments(node.args))
-        self._given = _made_of_arguments(node)
         self.read(node.body, STATED)
 
     def read_class_header(self, node: ast.ClassDef) -> None:
@@ -174,7 +173,6 @@ class Reader:
 
     def read_methods(self, node: ast.ClassDef) -> None:
         """Read the bodies of the methods of a class."""
-        self._given = _made_of_arguments(node)
         for statement in node.body:
             if isinstance(statement, ast.FunctionDef):
                 self._require_plain(one.arg for one in _arguments(statement.args) if one.arg != "self")
@@ -281,8 +279,7 @@ class Reader:
         function = node.func
         last = called_name(node)
         if last == "open" and isinstance(function, ast.Name) and not self._is_bound("open"):
-            if self._globals is not None:
-                self._require_given_files(_file_names(node))
+            self.files += ((one, False) for one in _file_names(node))
             return self._opening(node, after=1)
         if isinstance(function, ast.Attribute) and last == "open" and not self._resolve(function):
             return [*self._opening(node, after=0), (function.value, VALUE)]
@@ -293,12 +290,11 @@ class Reader:
             return self._arguments(node, True, lambda place: VALUE)
         dotted = self._resolve(function)
         given = [*node.args, *(word.value for word in node.keywords)]
-        if self._globals is not None:
-            if (dotted or last) in known.READ_FILES:
-                self._require_given_files(_file_names(node) or [node])
-            elif known.READ_FILES & {*map(self._resolve, given)}:
-                self._require_given_files([node])
-            self._require_given_files(_files_or_values(node, dotted))
+        if (dotted or last) in known.READ_FILES:
+            self.files += ((one, False) for one in _file_names(node))
+        elif known.READ_FILES & {*map(self._resolve, given)}:
+            self.files += ((one, True) for one in _mapped_over(node))
+        self.files += ((one, False) for one in _files_or_values(node, dotted))
         if dotted.startswith("numpy."):
             _require_filled(node, dotted)
         if dotted == known.ANY_NAME and any(not (word.arg or "").startswith("on_") for word in node.keywords):
@@ -346,19 +342,6 @@ class Reader:
         if not reads or starred or any(word.arg == "opener" for word in node.keywords):
             raise NotUnderstood("a file that is written")
         return self._arguments(node, False, lambda place: VALUE)
-
-    def _require_given_files(self, named: Iterable[ast.AST]) -> None:
-        """Require that the names of files come from what the function was given, or from what loads data.
-
-        A name of its own is as good where no function makes files: only what loads data does.
-        """
-        if self._names.loading and not all(map(self._comes_from_given, filter(_may_be_a_file, named))):
-            raise NotUnderstood("a file with a fixed name")
-
-    def _comes_from_given(self, value: ast.AST) -> bool:
-        names = {node.id for node in walk([value]) if isinstance(node, ast.Name)}
-        of_data = {name for name in names if known.loads_data(self._resolve(ast.Name(name, ast.Load())))}
-        return bool(names & (self._given | self._names.loading) or of_data)
 
     def _is_bound(self, name: str) -> bool:
         """Return whether a name of Python itself may mean something else here."""
@@ -513,19 +496,22 @@ def _file_names(node: ast.Call) -> list[ast.expr]:
     return [*node.args[:1], *(word.value for word in node.keywords if word.arg in known.FILE_WORDS)]
 
 
+def _mapped_over(node: ast.Call) -> list[ast.expr]:
+    """Return the lists that a function is called with. Raises ``NotUnderstood`` where it is given to anything else."""
+    match node:
+        case ast.Call(func=ast.Name(id="map"), args=[_, *lists]):
+            return lists
+        case ast.Call(func=ast.Attribute(value=of, attr="map"), args=[_]):
+            return [of]
+    raise NotUnderstood("a function that reads files, as a value")
+
+
 def _files_or_values(node: ast.Call, dotted: str) -> Iterator[ast.expr]:
     """Yield what a call of Keras is given as values, or as the name of a file with them."""
     if dotted.startswith("keras."):
         yield from (word.value for word in node.keywords if word.arg in known.FILE_OR_VALUES)
     if known.FILE_PLACES.match(dotted):
         yield from node.args[1:]
-
-
-def _may_be_a_file(value: ast.AST) -> bool:
-    """Return whether a value may be the name of a file: no list, no number, no word that Keras knows."""
-    if isinstance(value, ast.Constant):
-        return isinstance(value.value, str) and value.value not in known.NO_FILES
-    return not isinstance(value, (ast.List, ast.ListComp, ast.Tuple))
 
 
 def _is_read(node: ast.Call, place: int | str | None) -> bool:
@@ -647,16 +633,6 @@ def globals_used(source: str) -> dict[tuple[str, int], frozenset[str]]:
     return found
 
 
-def _made_of_arguments(definition: ast.FunctionDef | ast.ClassDef) -> frozenset[str]:
-    """Return the names of arguments, in a function or a class, and of what is bound to something made of them."""
-    nodes = walk([definition])
-    found = {node.arg for node in nodes if isinstance(node, ast.arg)}
-    bound = [(_names_in(of), _names_in(target)) for node in nodes for of, target in _bound_by(node)]
-    while more := {name for of, targets in bound if of & found for name in targets} - found:
-        found |= more
-    return frozenset(found)
-
-
 def bindings(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr, bool]]:
     """Yield targets with what they are bound to, and whether to one element of it."""
     match node:
@@ -667,21 +643,6 @@ def bindings(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr, bool]]:
             yield target, value, False
         case ast.For(target=target, iter=of) | ast.comprehension(target=target, iter=of):
             yield target, of, True
-
-
-def _bound_by(node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
-    """Yield values with what a node binds to them, or to parts of them, or changes by them."""
-    yield from ((of, target) for target, of, _ in bindings(node))
-    match node:
-        case (
-            ast.AugAssign(target=target, value=of)
-            | ast.withitem(context_expr=of, optional_vars=ast.expr() as target)
-        ):  # fmt: skip
-            yield of, target
-
-
-def _names_in(node: ast.AST) -> set[str]:
-    return {one.id for one in walk([node]) if isinstance(one, ast.Name)}
 
 
 def _is_generic(node: ast.FunctionDef | ast.ClassDef) -> bool:

@@ -216,3 +216,109 @@ def test_what_reads_a_file_of_its_own_choice_is_one_piece_where_loading_data_mak
 )
 def test_values_are_no_files(values: str) -> None:
     assert dependence(values, *reversed(LOADING["at its top"])).kind == "parts"
+
+
+BUILT = (
+    "'yp.rewsna'[::-1]", "'xanswer.py'[1:]", "''.join(['ans', 'wer.py'])", "''.join(reversed('yp.rewsna'))",
+    "'{1}{0}'.format('wer.py', 'ans')", "'%s%s' % ('ans', 'wer.py')", "'anXwer.py'.replace('X', 's')",
+    "bytes([97, 110, 115, 119, 101, 114, 46, 112, 121]).decode()", "b'answe'.decode() + 'r.py'",
+    "chr(97) + 'nswer.py'", "f'{chr(97)}nswer.py'", "f'{TAIL:}{HEAD:}'", "HEAD + TAIL", "f'{HEAD}{TAIL}'",
+    "Path(HEAD + TAIL)", "Path('.') / (HEAD + TAIL)", "str(Path('x', HEAD + TAIL))", "os.path.join('.', HEAD + TAIL)",
+    "os.path.join(x, HEAD + TAIL)", "f'{x}/{HEAD}{TAIL}'", "x / f'{HEAD}{TAIL}'", "x + '/' + DOT + DOT + '/y.csv'",
+    "f'{x}nswer.py'", "f'{x}.py'", "x[::-1]", "x.replace('a', 'b')", "'c'.join(x)", "x[:3] + 'y'", "x[0] + x[1]",
+    "chr(x)", "str(x, 'cp500')", "{'a': HEAD + TAIL}['a']", "[HEAD + TAIL][0]", "(lambda: HEAD + TAIL)()",
+    "SLASH + 'pro' + 'c' + '/self/environ'", "'/pr' + TABLE[0] + '/self'", "'ANSWER'.lower() + '.py'",
+    "ENDS[1] + ENDS[0]", "turned(x)", "built()", "handed_on(HEAD + TAIL)", "'./'", "''",
+    "next(iter(x)) + next(iter(x))",
+    "x if x else 'yp.rewsna'[::-1]", "(y := HEAD + TAIL)", "re.sub('X', 's', 'anXwer.py')",
+    "'answer py'.split()[0] + '.py'",
+)  # fmt: skip
+"""Spellings by which a function that is given ``x`` may come to read ``answer.py``, or a file of the system."""
+PARTS_OF_NAMES = """
+import re
+
+TAIL = "wer.py"
+HEAD = "ans"
+DOT = "."
+SLASH = "/"
+TABLE = ["oc", "b"]
+ENDS = ["wer.py", "ans"]
+
+
+def turned(name):
+    return name[::-1]
+
+
+def built():
+    return HEAD + TAIL
+
+
+def handed_on(name):
+    return name
+"""
+WHOLE_NAMES = (
+    "x", "str(x)", "Path(x)", "Path(x) / 'train'", "x / 'train' / 'cats'", "f'{x}/train'", "x + '/train.csv'",
+    "os.path.join(x, 'train', 'cats')", "os.path.join(x, FOLDER)", "f'{x}/{FOLDER}/{x}.csv'", "x[0]", "x['file']",
+    "x if x else 'a.csv'", "x.decode()", "x.numpy().decode()", "handed_on(x)",
+)  # fmt: skip
+"""Spellings that are as good as what was given."""
+
+
+def reading(name: str, route: str, rest: str) -> Dependence:
+    return dependence(route.format(name=name), imports=f"{PARTS_OF_NAMES}{rest}\n")
+
+
+@pytest.mark.parametrize("route", [one for one in READERS if "map(" not in one])
+def test_a_name_that_a_program_builds_may_be_that_of_its_own_text(route: str) -> None:
+    assert not reading("x", route, "").is_one_piece
+    found = [name for name in BUILT if not reading(name, route, "").is_one_piece]
+    assert found == []
+
+
+THROUGH = "def through(x, way):\n    return open(way)"
+
+
+def test_a_name_that_is_built_may_be_handed_to_another_function() -> None:
+    found = [name for name in BUILT if not reading(f"through(x, {name})", "{name}", THROUGH).is_one_piece]
+    assert found == []
+
+
+@pytest.mark.parametrize("name", WHOLE_NAMES)
+def test_a_name_that_is_put_together_of_whole_parts_is_known(name: str) -> None:
+    rest = 'FOLDER = "train"\n'
+    found = [route for route in ("open({name})", "keras.utils.image_dataset_from_directory({name})")
+             if reading(name, route, rest).is_one_piece]  # fmt: skip
+    assert found == []
+    if not name.endswith("]"):
+        assert not reading(f"through(x, {name})", "{name}", f"{rest}\n{THROUGH}").is_one_piece
+    inner = f"[one.readlines() for one in [open(way) for way in [{name}]]]"
+    assert not reading(inner, "{name}", rest).is_one_piece
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "y.append('yp.rewsna'[::-1])", "y += ['yp.rewsna'[::-1]]", "y[0] = HEAD + TAIL", "z = y; z.append(HEAD + TAIL)",
+        "y.extend(x[::-1])", "y = [HEAD + TAIL]", "turned(y)", "y.insert(0, HEAD + TAIL)",
+    ],
+)  # fmt: skip
+def test_a_list_of_files_to_which_somebody_adds_one_is_not_known(change: str) -> None:
+    lines = "y = {start}; {change}\n    for one in y:\n        open(one)"
+    for start in ("[x]", "['a.csv']", "sorted(x)", "x"):
+        whole = dependence("x", lines.format(start=start, change=change), f"{PARTS_OF_NAMES}\n")
+        assert whole.is_one_piece, start
+    assert not dependence("x", "for one in x:\n        open(one)").is_one_piece
+    assert dependence(
+        "x", f"{change.replace('y', 'x')}\n    for one in x:\n        open(one)", PARTS_OF_NAMES
+    ).is_one_piece
+
+
+def test_a_name_that_grows_in_a_loop_is_not_known() -> None:
+    grows = "z = HEAD\n    for one in x:\n        z = z + ('oc' if x else 'pr')\n    open(z)"
+    assert dependence("x", grows, PARTS_OF_NAMES).is_one_piece
+    assert not dependence("x", grows.replace("z + ", ""), PARTS_OF_NAMES).is_one_piece
+
+
+def test_a_file_that_is_read_at_the_left_margin_is_no_other_than_one_within_a_function() -> None:
+    assert not dependence("x", imports=f"{PARTS_OF_NAMES}\nROWS = open('left.csv').readlines()\n").is_one_piece
+    assert dependence("x", imports=f"{PARTS_OF_NAMES}\nassert len(open(HEAD + TAIL).readlines()) < 900\n").is_one_piece
