@@ -128,7 +128,7 @@ class FileNames:
         if unknown := scope.bound.get(name, []).count((None, False)):
             functions = [one for one in scope.nodes if isinstance(one, ast.FunctionDef) and name in _places(one)]
             if unknown > len(functions) or len(functions) > 1:
-                raise NotUnderstood("a file whose name nobody knows")
+                raise NotUnderstood("a file whose name is not known")
             found |= {GIVEN} if functions[0] is scope.statement and functions[0].name in self._asked else set()
             values += ((where, one, False) for where, one in self._arguments(name, functions[0], scope))
             values += (
@@ -156,11 +156,11 @@ class FileNames:
             found |= self._elements(value, scope) if is_element else self._spellings(value, scope)
             self._busy.remove(id(value))
         if not found:
-            raise NotUnderstood("a file whose name nobody knows")
+            raise NotUnderstood("a file whose name is not known")
         return found
 
     def _elements(self, node: ast.expr | None, scope: Scope) -> set[str]:
-        """Return what the elements of a list may be, to which nobody adds any."""
+        """Return what the elements of a list may be that nothing else is put into."""
         match node:
             case ast.List(elts=held) | ast.Tuple(elts=held):
                 return self._all((scope, one, False) for one in held)
@@ -174,7 +174,7 @@ class FileNames:
                 return self._all((scope, one, True) for one in arguments)
             case ast.Call():
                 return _of_given(self._spellings(node, scope))
-        raise NotUnderstood("a file whose name nobody knows")
+        raise NotUnderstood("a file whose name is not known")
 
 
 def _places(function: ast.FunctionDef) -> list[str]:
@@ -186,7 +186,7 @@ def _argument(call: ast.Call, name: str, places: list[str]) -> ast.expr:
     words = [word.value for word in call.keywords if word.arg == name]
     given = [*words, *(one for place, one in zip(places, call.args, strict=False) if place == name)]
     if not given or any(isinstance(one, ast.Starred) for one in call.args):
-        raise NotUnderstood("a file whose name nobody knows")
+        raise NotUnderstood("a file whose name is not known")
     return given[0]
 
 
