@@ -46,6 +46,11 @@ def is_windows() -> bool:
     return PLATFORM == "win32"
 
 
+def let_owner_use_new_files() -> None:
+    """Have the files and folders that this process makes open to their owner, whatever mask it was started with."""
+    os.umask(os.umask(0o077) & 0o077)
+
+
 # Commands
 
 

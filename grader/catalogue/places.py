@@ -98,6 +98,7 @@ def _own_folder(kind: str, default: str) -> Path:
     folder = Path(home) / kind if home else Path(default)
     # Where it cannot be made, whoever writes to it says so, with what is lost by it.
     with contextlib.suppress(OSError):
-        # What a learner wrote and was told is nobody else's to read.
-        folder.mkdir(0o700, parents=True, exist_ok=True)
+        # What a learner wrote and was told is nobody else's to read, nor theirs to put something else in its place.
+        for one in [] if folder.is_dir() else reversed([folder, *folder.parents]):
+            one.mkdir(0o700, exist_ok=True)
     return folder

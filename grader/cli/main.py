@@ -43,6 +43,7 @@ from grader.cli.watch import watch
 from grader.errors import CannotGrade, GraderError, UsageProblem
 from grader.examiner.options import GradingOptions
 from grader.feedback.safe_text import plain
+from grader.system import let_owner_use_new_files
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -260,6 +261,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line; every error of ours ends here, as a message and an exit code."""
     # A command makes much and drops little: looking for garbage seldom makes it an eighth quicker.
     gc.set_threshold(100_000)
+    let_owner_use_new_files()
     from grader.cli.author import author
 
     cli.add_command(author)

@@ -27,7 +27,7 @@ from grader.examiner.events import Events, Finished
 from grader.examiner.saved_model import staged
 from grader.examiner.scratch_cell import answer_cell
 from grader.submission.submission import Submission
-from grader.system import take_writer
+from grader.system import let_owner_use_new_files, take_writer
 
 _FOLDERS = "tf-exam-at-"
 _SECONDS_UNTIL_ABANDONED = 24 * 3600
@@ -43,6 +43,7 @@ def main(arguments: list[str]) -> None:
     become_subreaper()
     die_with_parent()
     refuse_inspection()
+    let_owner_use_new_files()
     limit_examiner(facts["limits"]["memory_mb"])
     asked = {"task_seed": int(facts["task_seed"]), "on_upstream": facts["on_upstream"]}
     exercise = read_exercise(facts["exercise_name"]).in_form(facts["form"])

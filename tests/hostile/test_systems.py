@@ -29,14 +29,17 @@ class Person:
         self.folder = folder
         self.home = folder / "home"
         self._lacking = lacking
+        self.mask = -1
+        """What the system takes away of the modes of new files; -1 for the mask that it has."""
 
     def run(self, *words: str, expected: int = 0) -> str:
         """Run a verb, and return what it prints."""
         command = [sys.executable, str(WITHOUT), self._lacking, "-m", "grader", *words]
         environment = {**os.environ, "PYTHONPATH": str(places.PACKAGE.parent), "TF_EXAM_KIT_HOME": str(self.home)}
         done = subprocess.run(
-            command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=200, check=False
-        )
+            command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=200, check=False,
+            umask=self.mask,
+        )  # fmt: skip
         assert done.returncode == expected, done.stdout + done.stderr
         assert "Traceback" not in done.stdout + done.stderr
         return done.stdout
@@ -103,6 +106,27 @@ def test_a_kernel_without_landlock_grades_and_says_what_it_lacks(
     assert protection["network"] == protection["processes"] == "enforced"
     refused = json.loads(person.run(*asked, "--require-isolation", "files", expected=3))
     assert refused["status"] == "NOT_GRADED" and "Landlock" in refused["because"]
+
+
+@pytest.mark.parametrize("mask", [0o777, 0o177, 0o277, 0])
+def test_a_mask_of_new_files_locks_out_no_owner_and_lets_nobody_else_in(mask: int, tmp_path: Path) -> None:
+    (tmp_path / "answer.py").write_text(BROKEN)
+    person = Person(tmp_path, "nothing")
+    person.mask = mask
+    for _ in range(2):
+        person.run("week1_intro", "--submission", "answer.py", expected=1)
+    made = [person.home, *person.home.rglob("*")]
+    assert [path for path in made if path.stat().st_mode & 0o600 != 0o600] == []
+    folders = (person.home, person.home / "state", person.home / "cache")
+    assert {path.stat().st_mode & 0o777 for path in folders if path.exists()} == {0o700}
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o500, 0o000])
+def test_a_place_that_nobody_can_use_is_as_good_as_none(mode: int, place: tuple[WarmPlace, Path]) -> None:
+    kind, folder = place
+    folder.mkdir()
+    folder.chmod(mode)
+    assert kind.address() is None and kind.fork({}, []) is None
 
 
 @pytest.fixture

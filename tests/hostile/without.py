@@ -1,4 +1,4 @@
-"""Runs Python on a system that lacks something: ``without.py landlock|locks ARGUMENTS…``.
+"""Runs Python on a system that lacks something: ``without.py landlock|locks|nothing ARGUMENTS…``.
 
 A filter in the kernel answers some system calls as that system would; it holds for whatever this process starts.
 """
@@ -8,7 +8,7 @@ import errno
 import os
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from grader.candidate.sandbox import kernel
 from grader.candidate.sandbox.seccomp import Instruction
@@ -43,7 +43,7 @@ def locks() -> Iterator[Instruction]:
     yield (_RETURN, 0, 0, _ALLOW)
 
 
-LACKING = {"landlock": landlock, "locks": locks}
+LACKING: dict[str, Callable[[], Iterable[Instruction]]] = {"landlock": landlock, "locks": locks, "nothing": tuple}
 
 
 def main(arguments: list[str]) -> None:
