@@ -99,10 +99,12 @@ def range_of(values: Any) -> tuple[float, float]:
 
 def show(values: Any, most: int = 12) -> str:
     """Return numbers as text, such as ``0, 1, 2, … 39``."""
-    flat = [f"{float(one):.6g}" for one in np.asarray(values).reshape(-1)]
-    if len(flat) > most:
-        flat = [*flat[: most - 2], "…", flat[-1]]
-    return ", ".join(flat) if flat else "nothing"
+    flat = np.asarray(values).reshape(-1)
+    is_long = len(flat) > most
+    shown = [f"{float(one):.6g}" for one in (flat[: most - 2] if is_long else flat)]
+    if is_long:
+        shown += ["…", f"{float(flat[-1]):.6g}"]
+    return ", ".join(shown) or "nothing"
 
 
 def describe(value: Any) -> str:

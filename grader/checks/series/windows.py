@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
@@ -39,7 +40,7 @@ class WindowCase:
     horizon: int | None = None
     """How many steps after the window its label is; ``None`` if the function has no such argument."""
 
-    @property
+    @functools.cached_property
     def series(self) -> Array:
         """The series as float32, shape ``(n,)``."""
         return np.array(self.values, dtype=np.float32)
@@ -51,6 +52,10 @@ class WindowCase:
 
     def __str__(self) -> str:
         """Return the arguments as text."""
+        return self._text
+
+    @functools.cached_property
+    def _text(self) -> str:
         far = f", horizon={self.horizon}" if self.horizon else ""
         return (
             f"series {show(self.values)} ({len(self.values)} values), window_size={self.window_size}, "
