@@ -10,6 +10,7 @@ import select
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,10 @@ from rich.console import Console
 from grader.catalogue import places
 from grader.catalogue.quiz import CHOICES, Item, Kind, quiz_names, read_all_items, read_quiz
 from grader.cli.main import cli
+from grader.cli.quiz import farewell
 from grader.cli.quiz_screen import Screen
 from grader.practice.cards import Cards
+from grader.practice.quiz import Round
 
 ITEMS = {item.id: item for item in read_all_items()}
 
@@ -81,10 +84,18 @@ def test_a_round_over_standard_input_is_kept_and_ends_with_what_comes_back(
 def test_after_ten_questions_it_says_how_to_get_more(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = run(monkeypatch, capsys, "\n" * 10, "week1_intro")
-    more = "enough. python -m grader quiz --due --number 10 asks more of what is due."
-    assert out.rstrip().endswith(f"For today this is {more}")
-    assert f"which is {more}" in " ".join(run(monkeypatch, capsys, "", "--due").split())
+    run(monkeypatch, capsys, "\n" * 10, "week1_intro")
+    said = " ".join(run(monkeypatch, capsys, "", "--due").split())
+    assert "which is enough. python -m grader quiz --due --number 10 asks more of what is due." in said
+
+
+@pytest.mark.parametrize(("right", "last"), [(True, "For today this is enough."), (False, "asks what is due.")])
+def test_a_day_is_done_when_nothing_comes_back_on_it(right: bool, last: str) -> None:
+    now = datetime(2030, 1, 1, 12).astimezone()
+    asked = Round(Cards())
+    for item in list(ITEMS.values())[:10]:
+        asked.keep(item, right, now)
+    assert last in farewell(asked, now, enough=True)[-1]
 
 
 def test_the_end_of_the_input_keeps_what_was_answered(

@@ -51,20 +51,21 @@ def quiz(
         return
     from grader.cli.quiz_screen import Screen
     from grader.practice.cards import Cards, utc_now
-    from grader.practice.overview import CARDS_A_DAY, cards_left_today
+    from grader.practice.overview import CARDS_A_DAY, answered_on
     from grader.practice.progress import Progress
-    from grader.practice.quiz import Round, find_items, pick
+    from grader.practice.quiz import Round, due_today, find_items, pick
     from grader.submission.submission import exercise_name_of
 
     items = find_items(exercise_name_of(exercise)[0] if exercise else None, concept)
     progress = Progress()
     cards = Cards(progress)
     known, now = cards.records(), utc_now()
-    most = number or (cards_left_today(progress, now.astimezone()) if due else CARDS_A_DAY)
-    chosen = pick(items, known, now, most, only_due=due) if most else []
+    answered = answered_on(progress, now.astimezone())
+    open_items = due_today(items, known, answered, now) if due and not number else items
+    chosen = pick(open_items, known, now, number or CARDS_A_DAY, only_due=due)
     keys = not is_plain() and is_asked_by_keys()
     screen = Screen(open_console(), keys=keys)
-    if not most:
+    if due and not chosen and len(answered) >= CARDS_A_DAY and not number:
         screen.say(f"You answered {CARDS_A_DAY} questions or more today, which is enough. {MORE_OF_IT}")
         return
     if not chosen:
@@ -80,8 +81,8 @@ def quiz(
         ask_all(screen, asked, chosen, known, utc_now)
     except (KeyboardInterrupt, EOFError):
         screen.say("\nStopped. What you answered is kept.")
-    left = cards_left_today(progress, utc_now().astimezone())
-    for sentence in farewell(asked, utc_now(), left=left):
+    now = utc_now().astimezone()
+    for sentence in farewell(asked, now, enough=len(answered_on(progress, now)) >= CARDS_A_DAY):
         screen.say(sentence)
 
 
@@ -121,17 +122,18 @@ def nothing_due(known: Mapping[str, Record], items: tuple[Item, ...], now: datet
     return f"No question is due. The next one comes back {in_words(soonest, now)}."
 
 
-def farewell(asked: Round, now: datetime, *, left: int) -> list[str]:
-    """Return the score, what comes back when, and where to go on; ``left`` questions make up those of this day."""
+def farewell(asked: Round, now: datetime, *, enough: bool) -> list[str]:
+    """Return the score, what comes back when, and where to go on; ``enough`` is whether the ten of the day are done."""
     if not asked.answered:
         return ["No question was answered."]
     told = [f"{asked.right} of {len(asked.answered)} right."]
     told.append("They come back: " + ", ".join(f"{number} {when}" for when, number in asked.coming_back(now)) + ".")
     if weakest := asked.weakest():
         told.append(f"Look at this again: {weak_spot(weakest)}")
-    told.append(
-        "`python -m grader quiz --due` asks what is due." if left else f"For today this is enough. {MORE_OF_IT}"
-    )
+    if enough and not asked.comes_back_today(now):
+        told.append(f"For today this is enough. {MORE_OF_IT}")
+    else:
+        told.append("`python -m grader quiz --due` asks what is due.")
     return told
 
 

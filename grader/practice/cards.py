@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -81,6 +81,11 @@ class Cards:
                 database.executemany("insert into cards values (?, ?, '') on conflict do nothing", rows)
             later = "update cards set due = ? where item_id = ? and due > ?"
             database.executemany(later, [(moment, name, moment) for name, _ in rows])
+
+
+def due_at(records: Mapping[str, Record], now: datetime) -> list[str]:
+    """Return the questions that are due, longest overdue first."""
+    return sorted((name for name, record in records.items() if record.due <= now), key=lambda name: records[name].due)
 
 
 def bring_back_missed(cards: Cards, exercise: Exercise, missed: Iterable[str], now: datetime) -> int:

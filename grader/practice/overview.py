@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exercise import read_exercise, week_names
 from grader.catalogue.quiz import read_all_items
-from grader.practice.cards import Cards
+from grader.practice.cards import Cards, due_at
 from grader.practice.history import Past, answer_moments, latest_answers, latest_outcomes, missed_since, past_gradings
 from grader.practice.progress import Progress
 
@@ -22,7 +22,7 @@ DAYS = 30
 ENOUGH = 3
 """Criteria and questions on a concept that have to be right before it is called sure."""
 CARDS_A_DAY = 10
-"""Quiz questions of a day, unless more are asked for."""
+"""Quiz questions of a day, unless more are asked for; one that comes back on the same day counts once."""
 
 
 @dataclass(frozen=True)
@@ -81,15 +81,12 @@ class Overview:
     """Quiz questions that are due."""
     minutes: int
     """Minutes of work on all exercises."""
+    due_today: int = 0
+    """How many of the due questions are for today: at most ten a day, whatever has piled up."""
     answered_today: int = 0
     """Quiz questions that were answered today."""
     streak: int = 0
     """Days in a row with an attempt or an answer, up to today; today may still be without one."""
-
-    @property
-    def due_today(self) -> int:
-        """How many of the due questions are for today: at most ten a day, whatever has piled up."""
-        return min(self.due, max(0, CARDS_A_DAY - self.answered_today))
 
     @property
     def passed(self) -> int:
@@ -107,7 +104,8 @@ def look_over(progress: Progress, now: datetime) -> Overview:
     gradings = past_gradings(progress)
     attempts = [one for one in gradings if one.attempted]
     worked = worked_on(gradings)
-    answered = answer_moments(progress)
+    answered, due = answered_on(progress, now), due_at(Cards(progress).records(), now)
+    moments = [*(one.started for one in attempts), *answer_moments(progress)]
     return Overview(
         weeks=tuple(
             _week(name, [one for one in attempts if one.exercise_name == name], worked.get(name, timedelta()))
@@ -115,20 +113,29 @@ def look_over(progress: Progress, now: datetime) -> Overview:
         ),
         days=_days(attempts, now),
         concepts=tuple(_concepts(progress, now)),
-        due=sum(record.due <= now for record in Cards(progress).records().values()),
+        due=len(due),
         minutes=_minutes(sum(worked.values(), timedelta())),
-        answered_today=_today(answered, now),
-        streak=days_in_a_row([*(one.started for one in attempts), *answered], now),
+        due_today=len(of_this_day(due, answered)),
+        answered_today=len(answered),
+        streak=days_in_a_row(moments, now),
     )
 
 
-def cards_left_today(progress: Progress, now: datetime) -> int:
-    """Return how many quiz questions make up the ten of this day; raises ``NotKept``."""
-    return max(0, CARDS_A_DAY - _today(answer_moments(progress), now))
+def answered_on(progress: Progress, now: datetime) -> set[str]:
+    """Return the quiz questions that were answered on the day of ``now``, in its time zone; raises ``NotKept``."""
+    moments = {name: moment for name, (_, moment) in latest_answers(progress).items()}
+    return {name for name, moment in moments.items() if moment.astimezone(now.tzinfo).date() == now.date()}
 
 
-def _today(moments: Iterable[datetime], now: datetime) -> int:
-    return sum(moment.astimezone(now.tzinfo).date() == now.date() for moment in moments)
+def of_this_day(due: Iterable[str], answered: Collection[str]) -> list[str]:
+    """Return which of the ``due`` questions are for a day: what comes back on it, and others up to ten in all.
+
+    >>> of_this_day(["a", "b", "c"], ["c", *range(8)])
+    ['c', 'a']
+    """
+    again = [name for name in due if name in answered]
+    others = [name for name in due if name not in answered]
+    return [*again, *others[: max(0, CARDS_A_DAY - len(answered))]]
 
 
 def days_in_a_row(moments: Iterable[datetime], now: datetime) -> int:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import difflib
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from grader.catalogue.concepts import read_concepts
 from grader.catalogue.quiz import Item, read_all_items, read_quiz
 from grader.errors import UsageProblem
-from grader.practice.cards import Cards, Record
+from grader.practice.cards import Cards, Record, due_at
+from grader.practice.overview import of_this_day
 
 
 def find_items(exercise_name: str | None, concept: str | None) -> tuple[Item, ...]:
@@ -46,6 +47,15 @@ def pick(
     new = [item for item in items if item.id not in known]
     later = [item for item in by_date if known[item.id].due > now]
     return [*due, *new, *later][:number]
+
+
+def due_today(
+    items: Iterable[Item], known: Mapping[str, Record], answered: Collection[str], now: datetime
+) -> list[Item]:
+    """Return which of the due items are for a day on which some were ``answered``: at most ten, or what comes back."""
+    by_id = {item.id: item for item in items}
+    due = [name for name in due_at(known, now) if name in by_id]
+    return [by_id[name] for name in of_this_day(due, answered)]
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,11 @@ class Round:
         """Return the concept with the most wrong answers; of several, the one that was asked about first."""
         wrong = Counter(one.item.concepts[0] for one in self.answered if not one.right)
         return wrong.most_common(1)[0][0] if wrong else None
+
+    def comes_back_today(self, now: datetime) -> bool:
+        """Return whether an answered question comes back on the day of ``now``, in its time zone."""
+        latest = {one.item.id: one.due for one in self.answered}
+        return any(due.astimezone(now.tzinfo).date() == now.date() for due in latest.values())
 
     def coming_back(self, now: datetime) -> list[tuple[str, int]]:
         """Return how many of the answered questions come back when, soonest first."""

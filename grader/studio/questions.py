@@ -13,9 +13,9 @@ from grader.errors import UsageProblem
 from grader.feedback.safe_text import plain
 from grader.practice.cards import Cards, utc_now
 from grader.practice.marking import Marking, complaint_about, mark_choices, mark_typed
-from grader.practice.overview import CARDS_A_DAY, cards_left_today
+from grader.practice.overview import CARDS_A_DAY, answered_on
 from grader.practice.progress import Progress
-from grader.practice.quiz import find_items, in_words, next_due, pick
+from grader.practice.quiz import due_today, find_items, in_words, next_due, pick
 
 MOST_TYPED = 2000
 
@@ -29,12 +29,14 @@ def questions(exercise: str | None = None, concept: str | None = None, *, more: 
     progress = Progress()
     known, now = Cards(progress).records(), utc_now()
     due = exercise is None and concept is None
-    most = CARDS_A_DAY if more or not due else cards_left_today(progress, now.astimezone())
-    chosen = pick(items, known, now, most, only_due=due) if most else []
+    answered = answered_on(progress, now.astimezone())
+    open_items = due_today(items, known, answered, now) if due and not more else items
+    chosen = pick(open_items, known, now, CARDS_A_DAY, only_due=due)
+    enough = due and not more and not chosen and len(answered) >= CARDS_A_DAY
     soonest = next_due(known, items)
     asked = [_shown(item, known[item.id].asked if item.id in known else 0) for item in chosen]
     later = in_words(soonest, now) if soonest else ""
-    return {"items": asked, "enough": due and not most, "next": later, "begun": bool(known)}
+    return {"items": asked, "enough": enough, "next": later, "begun": bool(known)}
 
 
 def _shown(item: Item, times: int) -> dict[str, Any]:

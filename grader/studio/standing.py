@@ -17,12 +17,12 @@ from grader.feedback.course_form import in_form_of
 from grader.feedback.pages.report import render_report
 from grader.feedback.pages.report_page import LOOKS, PART_NAMES, moment_of
 from grader.feedback.safe_text import plain
-from grader.practice.cards import Cards, utc_now
+from grader.practice.cards import Cards, due_at, utc_now
 from grader.practice.exam.debrief import day_of, estimate_readiness, result_of
 from grader.practice.hinting import refuse_if_asked
 from grader.practice.history import Past, past_attempts
 from grader.practice.next_step import commands_after
-from grader.practice.overview import cards_left_today, look_over, worked_words
+from grader.practice.overview import answered_on, look_over, of_this_day, worked_words
 from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
@@ -40,8 +40,8 @@ def path_of_learner() -> dict[str, Any]:
     try:
         attempts = past_attempts(progress)
         now = utc_now()
-        due = sum(record.due <= now for record in Cards(progress).records().values())
-        today = min(due, cards_left_today(progress, now.astimezone()))
+        names = due_at(Cards(progress).records(), now)
+        due, today = len(names), len(of_this_day(names, answered_on(progress, now.astimezone())))
         sitting = Sittings(progress=progress).open()
     except NotKept as error:
         problem = str(error)
