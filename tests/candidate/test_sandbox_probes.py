@@ -68,6 +68,17 @@ def test_the_outcome_is_kept_and_used_again(monkeypatch: pytest.MonkeyPatch, tmp
     assert list(tmp_path.iterdir()) == [cache]
 
 
+def test_a_trial_on_a_full_disk_says_nothing_about_the_next_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    cache = tmp_path / "layers.json"
+    full = [sys.executable, "-c", "raise OSError(28, 'No space left on device')"]
+    monkeypatch.setattr(probes, "_probe", lambda: dict.fromkeys(LAYERS, probes._run(full, tmp_path)))
+    assert "No space left on device" in probe_layers(cache)["landlock"]
+    monkeypatch.setattr(probes, "_probe", lambda: dict.fromkeys(LAYERS, ENFORCED))
+    assert set(probe_layers(cache).values()) == set(probe_layers(cache).values()) == {ENFORCED}
+
+
 @pytest.mark.parametrize(
     "damage",
     ["", "{", "[]", '{"key": []}', json.dumps({"key": ["another kernel"], "layers": dict.fromkeys(LAYERS, ENFORCED)})],

@@ -20,6 +20,8 @@ from grader.catalogue import places
 from grader.catalogue.fingerprint import digest_of
 
 _SECONDS = 60.0
+_UNPROVEN = "the trial "
+"""How an outcome begins that says something about one moment, such as that of a full disk: it is never kept."""
 _SETTINGS = (
     "/proc/sys/user/max_user_namespaces",
     "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
@@ -31,14 +33,14 @@ def probe_layers(cache_file: Path | None) -> dict[str, str]:
     """Return for each layer ``enforced`` or the reason why it cannot be relied on here.
 
     Each is put on in a process of its own, which then tries what the layer forbids. The outcome is kept in
-    ``cache_file`` for as long as kernel, user, Python, the system's settings and the kit stay the same; ``None`` keeps
-    nothing.
+    ``cache_file`` for as long as kernel, user, Python, the system's settings and the kit stay the same. A trial that
+    failed itself is made again the next time. ``None`` keeps nothing.
     """
     key = _key()
     if cache_file is not None and (known := _read(cache_file, key)):
         return known
     layers = _probe()
-    if cache_file is not None:
+    if cache_file is not None and not any(state.startswith(_UNPROVEN) for state in layers.values()):
         _write(cache_file, {"key": key, "layers": layers})
     return layers
 
@@ -92,10 +94,11 @@ def _run(command: list[str], folder: Path) -> str:
             command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        return f"the trial did not come to an end: {error}"
+        return f"{_UNPROVEN}did not come to an end: {error}"
     lines = done.stdout.decode("utf-8", "replace").splitlines()
     if done.returncode != 0 or len(lines) != 1:
-        return f"the trial ended with code {done.returncode}"
+        said = done.stderr.decode("utf-8", "replace").rstrip().rpartition("\n")[2]
+        return f"{_UNPROVEN}ended with code {done.returncode}" + (f", {said}" if said else "")
     return lines[0]
 
 
