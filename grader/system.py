@@ -16,11 +16,12 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 PLATFORM: str = sys.platform
 """``linux``, ``darwin`` or ``win32``. Each function reads it when it is called, so that a test can change it."""
@@ -49,6 +50,11 @@ def is_windows() -> bool:
 def let_owner_use_new_files() -> None:
     """Have the files and folders that this process makes open to their owner, whatever mask it was started with."""
     os.umask(os.umask(0o077) & 0o077)
+
+
+def unnamed_file() -> IO[bytes]:
+    """Open a file without a name, to write and read; on Linux it takes no room on a disk that may be full."""
+    return os.fdopen(os.memfd_create("unnamed"), "w+b") if is_linux() else tempfile.TemporaryFile()
 
 
 # Commands

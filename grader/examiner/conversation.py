@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import subprocess
-import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from grader.catalogue.exercise import Exercise
 from grader.examiner.events import Listener, read_event
 from grader.examiner.start import start_examiner
 from grader.submission.submission import Submission
+from grader.system import unnamed_file
 
 SWITCHED_OFF = "a newer version of the file"
 INTERRUPTED = "your interruption"
@@ -80,7 +80,7 @@ def hear_examiner(
             examiner.kill()
 
     reading, writing = os.pipe()
-    complaint = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the examiner, closed below
+    complaint = unnamed_file()
     examiner = start_examiner(writing, complaint)
     os.close(writing)
     overdue = threading.Timer(limit, stop, [limit_named])

@@ -137,10 +137,20 @@ def _never_decided(criterion_id: str, run: Run) -> Verdict:
     return Verdict(
         criterion_id,
         Outcome.BROKEN,
-        found=f"not decided: {run.ending.splitlines()[-1] if run.ending else 'the examiner said nothing'}",
+        found=f"not decided: {_telling_line(run.ending)}",
         message="You lose no points: run the command again.",
         details={"trace": run.ending},
     )
+
+
+def _telling_line(ending: str) -> str:
+    """Return the line that says why a process ended: the last one, or the first of a process that crashed.
+
+    >>> _telling_line("Traceback:\\nOSError: full"), _telling_line("Fatal Python error: Aborted\\nExtension modules: x")
+    ('OSError: full', 'Fatal Python error: Aborted')
+    """
+    lines = ending.splitlines() or ["the examiner said nothing"]
+    return next((line for line in lines if line.startswith("Fatal Python error")), lines[-1])
 
 
 class Run:

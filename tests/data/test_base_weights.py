@@ -1,5 +1,7 @@
+import io
 import pathlib
 
+import h5py
 import numpy as np
 import pytest
 
@@ -24,6 +26,19 @@ def test_a_changed_file_is_not_handed_out(tmp_path, monkeypatch):
     monkeypatch.setattr(base_weights, "_FILE", copy)
     with pytest.raises(base_weights.DamagedWeights, match=r"was changed or is damaged. Install the kit again."):
         base_weights_file()
+
+
+def test_a_draw_is_written_at_once_as_the_library_crashes_on_a_full_disk(tmp_path, monkeypatch):
+    opened = []
+
+    class File(h5py.File):
+        def __init__(self, name, mode):
+            opened.append((type(name), mode))
+            super().__init__(name, mode)
+
+    monkeypatch.setattr(h5py, "File", File)
+    draw_base_weights(3, tmp_path / "other.weights.h5")
+    assert {kind for kind, mode in opened if mode != "r"} == {io.BytesIO}
 
 
 def test_a_missing_file_is_named(tmp_path, monkeypatch):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from grader import system
 from grader.candidate.warm.place import WarmPlace
 from grader.catalogue import places
 from grader.cohort import task
@@ -119,6 +120,15 @@ def test_a_mask_of_new_files_locks_out_no_owner_and_lets_nobody_else_in(mask: in
     assert [path for path in made if path.stat().st_mode & 0o600 != 0o600] == []
     folders = (person.home, person.home / "state", person.home / "cache")
     assert {path.stat().st_mode & 0o777 for path in folders if path.exists()} == {0o700}
+
+
+@pytest.mark.skipif(not system.is_linux(), reason="only Linux has files that lie on no disk")
+def test_what_an_examiner_complains_of_is_read_where_the_disk_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda: pytest.fail("a file on a disk"))
+    with system.unnamed_file() as complaint:
+        subprocess.run([sys.executable, "-c", "raise OSError('full')"], stderr=complaint, check=False)
+        complaint.seek(0)
+        assert complaint.read().endswith(b"OSError: full\n")
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o500, 0o000])

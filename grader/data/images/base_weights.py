@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
+import io
 from pathlib import Path
 
 import numpy as np
@@ -52,12 +52,14 @@ def draw_base_weights(seed: int, file: Path) -> Weights:
     import h5py
 
     random = np.random.default_rng([33, seed])
-    shutil.copyfile(base_weights_file(), file)
-    with h5py.File(file, "r+") as opened:
+    # In memory: where the disk is full, the library for such files ends the whole process.
+    held = io.BytesIO(base_weights_file().read_bytes())
+    with h5py.File(held, "r+") as opened:
         for group in opened["layers"].values():
             for array in group["vars"].values():
                 array[...] *= random.uniform(0.5, 1.5, array.shape)
                 array[...] += random.uniform(0.01, 0.02, array.shape)
+    file.write_bytes(held.getvalue())
     return _read(file)
 
 
