@@ -48,6 +48,8 @@ class Missed:
     """What the verdict says to do."""
     waiting: tuple[str, ...] = ()
     """The criteria that could not be graded because of it."""
+    harder: tuple[str, ...] = ()
+    """Harder criteria that missed by the same measurement: a change that reaches only this one makes up for a cause."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def _helps(bare: Assignment, change: Change, missed: Missed, passed: Mapping[str
         return all(outcomes.get(name) is Outcome.MET for name in names)
 
     # Without the call that raised an exception, there is none: what the call is for shows in the other criteria.
-    if not all_pass(missed.criterion_id) or (change.is_removal and not all_pass(*missed.waiting)):
+    if not all_pass(missed.criterion_id, *missed.harder) or (change.is_removal and not all_pass(*missed.waiting)):
         return False
     touched = _touched(bare, change, passed)
     return not touched or all_pass(*touched)

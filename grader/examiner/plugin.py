@@ -55,6 +55,8 @@ class Judge:
         self.missed: list[Missed] = []
         """Criteria that failed and need no training, in the order of the rubric."""
         self.failed: list[Failed] = []
+        self._harder: list[tuple[str, Any]] = []
+        """Criteria with a harder threshold than one that was missed, with what was measured."""
         """Trainings that missed their threshold, in the order of the rubric."""
         self._scope = contextlib.ExitStack()
         self._called: set[str] = set()
@@ -182,6 +184,8 @@ class Judge:
                 cause.details["repeats"] = True
                 cause.details |= self._about_training()
                 self.failed.append(Failed(name, cause.details, cause.again, self._assignment.candidate.used))
+            elif cause.again is not None:
+                self._harder.append((name, cause.details.get("runs")))
             return Verdict(name, Outcome.UNMET, expected, said, advice, seconds, cause.details)
         if isinstance(cause, CandidateFault):
             return self._faulty(name, cause.fault, seconds)
@@ -220,13 +224,17 @@ class Judge:
             replace(one, waiting=tuple(name for name in self._waiting[one.criterion_id] if not rubric[name].trains))
             for one in self.missed
         ]
-        trained = [Missed(one.criterion_id, frozenset(reached[one.criterion_id])) for one in self.failed]
+        trained = [self._missed_in_training(one) for one in self.failed]
         asked = frozenset[str]().union(*(one.functions for one in missed or trained))
         met = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET and not rubric[name].trains]
         passed = {name: reached[name] for name in met if asked & reached[name]}
         if missed:
             return search_changes(self._assignment, missed, passed, seconds, again)
         return search_trained(self._assignment, trained[0], passed, self._seconds_for_trainings(), again)
+
+    def _missed_in_training(self, failed: Failed) -> Missed:
+        harder = [name for name, runs in self._harder if runs == failed.details.get("runs")]
+        return Missed(failed.criterion_id, frozenset(self._decided.reached[failed.criterion_id]), harder=tuple(harder))
 
     def _seconds_for_trainings(self) -> float:
         return max(LEAST, SHARE * self._assignment.exercise.reference_seconds)

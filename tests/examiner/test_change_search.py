@@ -53,6 +53,7 @@ def searched(
     waiting: tuple[str, ...] = (),
     source: str = SOURCE,
     trains: bool = False,
+    harder: tuple[str, ...] = (),
 ) -> list[Any]:
     """Return what is written of a search in which ``passes(source, criterion)`` decides."""
     told: list[Any] = []
@@ -66,7 +67,7 @@ def searched(
         met = {name: passes(again.submission.source, name) for name in again.only}
         return {name: Outcome.MET if one else Outcome.UNMET for name, one in met.items()}
 
-    missed, passed = Missed("a", frozenset(["f"]), waiting=waiting), {"b": (called,)}
+    missed, passed = Missed("a", frozenset(["f"]), waiting=waiting, harder=harder), {"b": (called,)}
     if trains:
         searched = search_trained(assignment, missed, passed, seconds, run)
     else:
@@ -136,6 +137,15 @@ def test_what_only_removes_a_mistake_must_help_what_waits_for_it(waiting: tuple[
         return "(x[0], x[2])" in source or (name != "c" and "(x, x[2])" in source)
 
     changed = searched(passes, Other(), waiting=waiting)[-1]
+    assert changed.change["words"].startswith(f"Write {told} in place of")
+
+
+@pytest.mark.parametrize(("harder", "told"), [((), "`(x, x[2])`"), (("c",), "`(x[0], x[2])`")])
+def test_a_change_that_reaches_an_easy_threshold_alone_is_not_told(harder: tuple[str, ...], told: str) -> None:
+    def passes(source: str, name: str) -> bool:
+        return "(x[0], x[2])" in source or (name != "c" and "(x, x[2])" in source)
+
+    changed = searched(passes, Other(), harder=harder)[-1]
     assert changed.change["words"].startswith(f"Write {told} in place of")
 
 

@@ -13,7 +13,7 @@ import pytest
 from grader.candidate.ledger import Ledger
 from grader.catalogue import places
 from grader.checks.expect import Unmet
-from grader.examiner import plugin
+from grader.examiner import change_search, plugin
 from grader.examiner.events import Decision
 
 pytestmark = pytest.mark.slow
@@ -159,6 +159,17 @@ def test_no_change_of_the_code_is_tried_on_a_criterion_that_measured_a_training(
     told._decide("check_0", Unmet("a", "b"))
     told._decide("check_1", Unmet("an MAE of at most 5", "an MAE of 9", runs=[9.0], bar=5.0))
     assert [one.criterion_id for one in told.missed] == ["check_0"]
+
+
+def test_the_harder_thresholds_of_a_measurement_go_with_the_easiest_one_that_was_missed() -> None:
+    told = judge_of(3, [])
+    told._about_training = dict  # type: ignore[method-assign]
+    told._assignment.candidate.used = dict  # type: ignore[method-assign, assignment]
+    for place, (value, advice) in enumerate(((9.0, ""), (9.0, "Reach 5 first."), (7.0, "Reach 4 first."))):
+        told._decided.reached[f"check_{place}"] = {"solution_model"}
+        told._decide(f"check_{place}", Unmet("an MAE", "an MAE", advice, again=lambda: None, runs=[value], bar=5.0))
+    (failed,) = told.failed
+    assert told._missed_in_training(failed) == change_search.Missed("check_0", frozenset(["solution_model"]), harder=("check_1",))
 
 
 def test_an_exception_at_the_address_of_an_earlier_one_is_another(tmp_path: Path) -> None:
