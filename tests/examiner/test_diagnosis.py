@@ -13,8 +13,9 @@ from grader.examiner.diagnosis import UNTRIED, sentence_for
 from grader.examiner.diagnosis.causes import CAUSES
 from grader.examiner.diagnosis.cures import whatever
 from grader.examiner.diagnosis.facts import Facts, Settings
-from grader.examiner.diagnosis.ranking import Trial
+from grader.examiner.diagnosis.ranking import Trial, next_cure
 from grader.examiner.diagnosis.signs import narrow_layer
+from grader.examiner.diagnosis.words import order_is_lost
 
 FALLING = [0.69, 0.6, 0.5, 0.42, 0.35, 0.29, 0.24, 0.2]
 SETTLED = [0.69, 0.6, 0.52, 0.5, 0.49, 0.488, 0.487, 0.487, 0.486, 0.486]
@@ -1120,6 +1121,40 @@ def test_beside_a_rate_that_helped_no_other_one_is_written() -> None:
     row = {"cause": "exploded", "words": "`learning_rate=1.3e-06`", "rate": 1.3e-6, "value": 3.1, "epochs": 4}
     told = sentence_for({**details, "tried": {"trials": [row]}}, evidence)
     assert "Try a" not in told and "With `learning_rate=1.3e-06` the error of your model is 3.1" in told
+
+
+def test_a_cause_whose_cure_was_tried_without_success_is_told_as_possible_beside_an_unknown_one() -> None:
+    details, evidence = of_classes({"loss": SETTLED}, 0.7, settings=pooled(over_features=True))
+    names = ("pooling over features", "levelled off")
+    trials = [{"cause": name, "words": "another", "value": 0.7, "epochs": 9} for name in names]
+    told = sentence_for({**details, "tried": {"trials": trials}}, evidence)
+    assert "One of two causes" not in told
+    assert 0 < told.index("cause is not known") < told.index("Possible: A pooling layer") < told.index("Tried without")
+
+
+def test_forecasts_like_the_naive_ones_are_seen_and_their_cause_is_looked_for() -> None:
+    details, evidence = of_values({"loss": [9.0, 4.0, 3.9, 3.9, 3.9]}, 4.0, SEASON[:-1], settings=ADAM)
+    facts = Facts.read(details, evidence)
+    assert facts is not None
+    found = next_cure(facts, [], set())
+    assert found is not None and found[0].name == "naive forecast"
+    assert "cause is not known" in sentence_for(details, evidence)
+
+
+def test_labels_that_seem_to_be_other_ones_are_tried_as_they_were_given() -> None:
+    details, evidence = compared(agree=0.12, chance=0.1, rows=400)
+    training = {"asked": {"rows": 400}, "moved_labels": 0.2}
+    facts = Facts.read({**details, "training": training}, evidence)
+    assert facts is not None
+    named = next(cause for cause in CAUSES if cause.name == "labels apart")
+    assert [cure.change for cure in named.cures(facts)] == [{"given": "labels"}]
+
+
+def test_a_layer_for_the_order_is_advised_where_the_order_matters() -> None:
+    settings = layered({"kind": "Embedding"}, {"kind": "GlobalAveragePooling1D"})
+    facts = Facts.read(*level({**WHOLE, "ordered": False}, settings=settings))
+    assert facts is not None
+    assert "If the order matters in this task, use `LSTM`" in order_is_lost(facts)
 
 
 def of_steps(share: float, held_out: float, goal: float | None = 0.94) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -169,7 +169,9 @@ def test_the_harder_thresholds_of_a_measurement_go_with_the_easiest_one_that_was
         told._decided.reached[f"check_{place}"] = {"solution_model"}
         told._decide(f"check_{place}", Unmet("an MAE", "an MAE", advice, again=lambda: None, runs=[value], bar=5.0))
     (failed,) = told.failed
-    assert told._missed_in_training(failed) == change_search.Missed("check_0", frozenset(["solution_model"]), harder=("check_1",))
+    assert told._missed_in_training(failed) == change_search.Missed(
+        "check_0", frozenset(["solution_model"]), harder=("check_1",)
+    )
 
 
 def test_an_exception_at_the_address_of_an_earlier_one_is_another(tmp_path: Path) -> None:

@@ -135,7 +135,8 @@ def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherw
         return f"One cause is likely. {said} {UNTRIED}"
     second = ranked[1] if len(ranked) > 1 and not ranked[1].cause.vague else None
     if second and first.probability < NEARLY and second.probability > SECOND:
-        said = f"One of two causes. First: {said} Second: {second.cause.says(facts)}"
+        other = second.cause.says(facts)
+        said = f"{said} Possible: {other}" if first.cause.vague else f"One of two causes. First: {said} Second: {other}"
     # A training that was ended early says little where it did not help.
     whole = [one for one in trials or () if one.speaks(training)]
     return f"{said} {_without_success(whole, first, training) if whole else UNTRIED}"

@@ -626,7 +626,13 @@ CAUSES: tuple[Cause, ...] = (
         words.pairs_changed,
         cures.both_given,
     ),
-    Cause("labels apart", (signs.labels_apart,), (signs.learned, signs.jumps), words.labels_apart),
+    Cause(
+        "labels apart",
+        (signs.labels_apart,),
+        (signs.learned, signs.jumps),
+        words.labels_apart,
+        cures.as_given,
+    ),
     Cause("one prediction for all", (signs.one_answer,), (), words.one_answer, cures.whatever, vague=True),
     Cause(
         "learns nothing",
@@ -636,7 +642,7 @@ CAUSES: tuple[Cause, ...] = (
         cures.whatever,
         vague=True,
     ),
-    Cause("naive forecast", (signs.naive,), (signs.falls,), words.naive),
+    Cause("naive forecast", (signs.naive,), (signs.falls,), words.naive, cures.whatever, vague=True),
     Cause("part of the examples", (signs.examples_left_out,), (), words.examples_left_out, cures.all_given),
     Cause(
         "a class is missing",

@@ -944,11 +944,12 @@ def order_is_lost(facts: Facts) -> str:
     drops = pools or ("CategoryEncoding" if "CategoryEncoding" in kinds else "")
     layer = f" `{drops}` drops the order." if drops else ""
     other = "`LSTM` or `Conv1D`" if facts.reads_ids else "`Flatten`, `Conv1D` or `LSTM`"
+    use = "If the order matters in this task, use"
     if facts.given.token_ids and not facts.reads_ids:
-        other = "an `Embedding`, then `Conv1D` or `LSTM`,"
+        use, other = "Use", "an `Embedding`, then `Conv1D` or `LSTM`,"
     return (
         f"The prediction stays the same when the steps of an example are shuffled: the model does not use their order."
-        f"{layer} Use {other} instead."
+        f"{layer} {use} {other} instead."
     )
 
 
@@ -1270,8 +1271,8 @@ def few_epochs(facts: Facts) -> str:
 
 def naive(facts: Facts) -> str:
     return (
-        "The forecasts are nearly the naive forecast, which is the last value of the window. Let the model read a "
-        "whole season in its window."
+        "The forecasts are nearly the naive forecast, which is the last value of the window: the model has learned "
+        f"little else. {_unknown_cause(facts)} Does it read a whole season?"
     )
 
 
