@@ -100,7 +100,7 @@ class Search:
                 return
             left = self._until - self._spent()
             unseen = not trials and not tried["look"] and not facts.trained_by
-            if unseen and left > self._around and rank(facts, [])[0].cause.vague:
+            if unseen and left > self._around and (_is_unread(facts) or rank(facts, [])[0].cause.vague):
                 self._look(failed, left, tried)
                 facts = Facts.read({**failed.details, "tried": tried}, self._evidence, self._passed) or facts
                 left = self._until - self._spent()
@@ -164,6 +164,11 @@ class Search:
                 "history": _history_of(told.get("notes", {})),
             }
         )
+
+
+def _is_unread(facts: Facts) -> bool:
+    """Return whether ``fit`` was given a data set whose examples nobody has read: much of the evidence is in them."""
+    return facts.given.seen_of > 0 and not facts.given.rows
 
 
 def _history_of(notes: dict[str, Any]) -> dict[str, list[float | None]]:

@@ -1141,6 +1141,12 @@ def test_forecasts_like_the_naive_ones_are_seen_and_their_cause_is_looked_for() 
     assert "cause is not known" in sentence_for(details, evidence)
 
 
+def test_a_normalization_that_is_adapted_too_late_is_told_where_the_model_has_one() -> None:
+    for kind, told in (("Normalization", "`adapt` before `fit`"), ("Dense", "`assign`")):
+        details, evidence = returned("overwritten")
+        assert told in sentence_for(details, {**evidence, "settings": layered({"kind": kind})})
+
+
 def test_labels_that_seem_to_be_other_ones_are_tried_as_they_were_given() -> None:
     details, evidence = compared(agree=0.12, chance=0.1, rows=400)
     training = {"asked": {"rows": 400}, "moved_labels": 0.2}

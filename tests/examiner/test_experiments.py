@@ -102,6 +102,18 @@ def test_where_only_a_symptom_is_known_a_batch_is_looked_at_before_anything_is_t
     assert [one["value"] for one in trials(events)] == [0.9]
 
 
+def test_the_examples_of_a_data_set_are_read_before_anything_is_believed() -> None:
+    bench = Bench(0.4, 0.9)
+    training = {"seen": {"rows": 3000, "of": 3600}}
+    for known, first in (({}, {"look": True}), ({"examples": {"rows": 3600}}, {"learning_rate": 0.001})):
+        bench.changes.clear()
+        evidence = {**EVIDENCE, "training": {**training, **known}}
+        Search(bench, evidence, (), 20.0, str).look_into(  # type: ignore[arg-type]
+            Failed("check_accuracy", DETAILS, bench.again)
+        )
+        assert bench.changes[0] == first
+
+
 def test_the_name_for_a_rate_that_is_not_found_yet_is_not_told() -> None:
     told = [one.trying for one in searched(Bench(), seconds=1000) if isinstance(one, Looking)]
     assert "another learning rate" in told and not any("RATE" in one for one in told)

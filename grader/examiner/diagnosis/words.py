@@ -456,6 +456,11 @@ def labels_changed(facts: Facts) -> str:
 
 
 def weights_replaced(facts: Facts) -> str:
+    if any(one.kind == "Normalization" for one in facts.settings.layers):
+        return (
+            "The returned model was changed after `fit` had ended, by `adapt`, `set_weights` or `load_weights`. Call "
+            "`adapt` before `fit`, and return the model as `fit` left it."
+        )
     return (
         "The weights of the returned model were changed after `fit` had ended, by `set_weights`, `load_weights` or "
         "`assign`. Return the model as `fit` left it."
