@@ -1192,6 +1192,21 @@ def test_more_epochs_that_were_cut_say_nothing() -> None:
     assert Trial.read({**row, "change": {"learning_rate": 0.1}, "cut": True}).speaks(training)
 
 
+@pytest.mark.parametrize(("val_loss", "is_ahead"), [([1.0, 0.4], True), ([1.2, 1.15], False)])
+def test_a_try_that_was_ahead_when_it_ended_is_no_proof_against_its_cause(
+    val_loss: list[float], is_ahead: bool
+) -> None:
+    norm = {"kind": "BatchNormalization", "momentum": 0.9999}
+    history = {"loss": [1.0, 0.5, 0.2, 0.1], "val_loss": [1.3, 1.2, 1.1, 1.0], "accuracy": [0.5, 0.7, 0.9, 0.99]}
+    details, evidence = of_classes(history, 0.8, settings=layered(norm))
+    words = "`BatchNormalization(momentum=0.99)`"
+    row = {"cause": "batch normalization", "words": words, "value": 0.7, "epochs": 2, "cut": True}
+    tried = {"trials": [{**row, "history": {"loss": [1.0, 0.5], "val_loss": val_loss}}]}
+    told = sentence_for({**details, "tried": tried}, evidence)
+    assert (f"With {words} the training was ahead of yours when the try ended, after epoch 2." in told) is is_ahead
+    assert ("Tried without success" in told) is not is_ahead
+
+
 def test_one_layer_alone_and_layers_with_an_activation_between_are_not_called_linear() -> None:
     dense = {"kind": "Dense", "activation": "linear"}
     bends = ({"kind": "ReLU"}, {"kind": "LSTM", "activation": "tanh"}, {"kind": "LeakyReLU"}, {"kind": "Activation"})

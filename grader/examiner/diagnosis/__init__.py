@@ -137,6 +137,9 @@ def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherw
     if second and first.probability < NEARLY and second.probability > SECOND:
         other = second.cause.says(facts)
         said = f"{said} Possible: {other}" if first.cause.vague else f"One of two causes. First: {said} Second: {other}"
+    ahead = next((one for one in first.trials if one.is_ahead(training)), None)
+    if ahead and not first.cause.vague:
+        return f"{said} {_AHEAD.format(words=ahead.words, epochs=ahead.epochs)}"
     # A training that was ended early says little where it did not help.
     whole = [one for one in trials or () if one.speaks(training)]
     return f"{said} {_without_success(whole, first, training) if whole else UNTRIED}"
@@ -174,6 +177,7 @@ def _what_helped(facts: Facts, ranked: list[Ranked], best: Trial, when: str) -> 
     return f"{known.cause.says(facts) if known and is_untried else seen(facts)} {told}".strip()
 
 
+_AHEAD = "With {words} the training was ahead of yours when the try ended, after epoch {epochs:.0f}."
 _SHORTER = " The try had fewer epochs than yours: use this change and keep your epochs."
 _SHORTER_THAN_GRADER = " The try had fewer epochs than the grader trains."
 _OTHER_RATE = re.compile(rf"{TRY_RATE}(?:[^.]|\.\d)+\. ")

@@ -27,6 +27,8 @@ HALF_WAY = 0.4
 """A cure helps that brings a training so much of the way to the threshold."""
 LOWER = 0.5
 """A training that was ended early helps if its loss is below this part of the learner's, in no more epochs."""
+AHEAD = 0.85
+"""… and is no proof against its cause if the loss is below this part of the learner's in as many epochs."""
 STILL, LOWER_THAN_STILL = 0.03, 0.85
 """A loss that moves by no more than this part of its beginning stands still; then this part is enough."""
 _OF_LOSSES = {"loss", "loss_name", "penalties", "no_weights", "given"}
@@ -77,9 +79,22 @@ class Trial:
     def speaks(self, training: Training) -> bool:
         """Return whether it says something about its cause: it ran whole, or for half of the learner's epochs.
 
-        More epochs must have run whole.
+        More epochs must have run whole. One that was ahead of the learner's training when it was ended says nothing.
         """
-        return not self.cut or (not self.of_epochs and 2 * self.epochs >= len(training.loss.values) > 0)
+        if not self.cut:
+            return True
+        return not self.of_epochs and 2 * self.epochs >= len(training.loss.values) > 0 and not self.is_ahead(training)
+
+    def is_ahead(self, training: Training) -> bool:
+        """Return whether it was ended early, and better by then than the learner's training after as many epochs.
+
+        New examples decide, where both were validated.
+        """
+        own, loss = training.val_loss, Curve.read(self.history.get("val_loss"))
+        if not own or not loss:
+            own, loss = training.loss, Curve.read(self.history.get("loss"))
+        known = self.cut and self.same_loss and bool(own) and bool(loss) and not loss.lost_at
+        return known and 0 < loss.last < AHEAD * own.at(loss.epochs[-1])
 
     def is_shorter_than(self, training: Training) -> bool:
         """Return whether it was ended before it had as many epochs as the training of the learner."""
