@@ -49,6 +49,8 @@ def test_a_walk_alone_is_enough() -> None:
 def test_pools_and_the_numbers_of_operations_are_told() -> None:
     pool = {"class_name": "MaxPooling2D", "config": {"name": "pool", "pool_size": [12, 12]}}
     fold = {"class_name": "Mod", "name": "mod", "by": 32, "times": 2}
+    mean, norm = ({"class_name": kind, "config": {"axis": -1}} for kind in ("Mean", "LayerNormalization"))
+    assert [one.get("axis") for one in settings_of({}, {"layers": [mean, norm]})["layers"]] == [-1, None]
     low = {"class_name": "Constant", "config": {"value": -8.0}}
     dense = {"class_name": "Dense", "config": {"bias_initializer": low}}
     assert settings_of({}, {"layers": [dense]})["layers"][0]["bias"] == -8

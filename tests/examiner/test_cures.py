@@ -183,6 +183,14 @@ def test_a_loss_of_almost_nothing_with_which_no_more_is_right_is_no_help() -> No
         assert trial.helped(training) == helps
 
 
+@pytest.mark.parametrize(("share", "value", "helps"), [(0.95, 0.7, False), (0.95, 0.8, True), (0.6, 0.7, True)])
+def test_a_lower_loss_is_no_help_to_a_model_that_has_learned_its_examples(
+    share: float, value: float, helps: bool
+) -> None:
+    training = Training((0.72,), 0.82, higher=True, loss=Curve((1, 2), (1.0, 0.3)), score=Curve((1, 2), (0.5, share)))
+    assert Trial("x", "y", value, 2.0, cut=True, history={"loss": [0.9, 0.1]}).helped(training) is helps
+
+
 def test_a_model_whose_outputs_are_all_alike_has_learned_nothing_and_is_told_the_cure() -> None:
     tried = [trial("unknown", '`optimizer="adam"`', 0.95)]
     for loss in ([16.9, 5.0, 5.0], [2.3, 2.24, 2.2]):

@@ -328,6 +328,12 @@ def pooled(over_features: bool) -> dict[str, Any]:
     return layered({"kind": "GlobalAveragePooling1D", "over_features": over_features})
 
 
+def averaged_along(axis: int) -> dict[str, Any]:
+    """Return settings of a model that takes a mean of the vectors of tokens along this axis."""
+    mean = {"kind": "Mean", "name": "mean", "axis": axis, "before": ["words"], "parameters": 0}
+    return layered({"kind": "Embedding", "name": "words"}, mean)
+
+
 def compared(**neighbors: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a classifier that is stuck, and how often similar examples have the same label."""
     details, evidence = of_classes({"loss": [2.4, 2.31, 2.3, 2.3, 2.3, 2.3]}, 0.1)
@@ -510,6 +516,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("weights far apart", weighted(1200.0, (40, 38), 0.05), weighted(1200.0, (400, 4), 0.05)),
     ("smaller data set", from_sets(240, 2160), from_sets(2160, 2160)),
     ("weights replaced", returned("overwritten"), returned("fit")),
+    ("vectors reduced", stuck(settings=averaged_along(-1)), stuck(settings=averaged_along(1))),
     ("weights set", returned("assigned", other_fits=3), returned("loop", other_fits=3)),
     ("gradients not applied", returned("unapplied", other_fits=0), returned("loop", other_fits=0)),
     ("own loop", returned("loop", other_fits=0), returned("fit", other_fits=0)),

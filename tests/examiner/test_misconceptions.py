@@ -41,6 +41,7 @@ def adam(**numbers: float) -> dict[str, Any]:
 
 FOLD = {"name": "mod", "kind": "Mod", "by": 32.0}
 READ = {"name": "words", "kind": "Embedding", "parameters": 1280}
+ALONG = {"name": "mean", "kind": "Mean", "before": ["words"]}
 SMALL = {"kind": "Rescaling", "scale": 1 / 255}
 AROUND = {"kind": "Rescaling", "scale": 1 / 127.5, "offset": -1.0}
 BYTES = {"examples": {"rows": 3600, "lowest": 0, "highest": 255}}
@@ -108,6 +109,8 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("of 240 token ids, 32 are left",
      {"layers": [FOLD, READ, OUTPUT], "fit": {"examples": {"rows": 3600, "highest": 239}}},
      {"layers": [FOLD, READ, OUTPUT], "fit": {"examples": {"rows": 3600, "highest": 31}}}),
+    ("vector of each token", {"layers": [READ, {**ALONG, "axis": -1.0}, OUTPUT]},
+     {"layers": [READ, {**ALONG, "axis": 1.0}, OUTPUT]}),
     ("bias_initializer", {"layers": [{**HIDDEN, "bias": -5.0}, OUTPUT]}, {"layers": [{**HIDDEN, "bias": 0.1}, OUTPUT]}),
     ("are training examples", {"fit": {"validation": {"shared": 1.0}}}, {"fit": {"validation": {"shared": 0.1}}}),
     ("more than once", {"layers": [SMALL, SMALL, HIDDEN, OUTPUT], "fit": BYTES},

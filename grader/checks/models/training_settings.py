@@ -29,6 +29,8 @@ _OFTEN_SET = {
     "num_oov_indices",
 }  # fmt: skip
 """Settings of layers that correct solutions choose."""
+_REDUCING = ("Mean", "Max", "Sum")
+"""Operations that make one number of many, along an axis."""
 _OF_STARTS = ("stddev", "minval", "maxval", "value", "scale", "gain")
 _OF_PENALTIES = ("l1", "l2", "factor")
 
@@ -125,6 +127,7 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             **_numbers(config, ("rate", "momentum", "stddev", "dropout", "recurrent_dropout", "scale", "offset")),
             "by": _number(config.get("num_bins") if kind_of(row) == "Hashing" else row.get("by")),
             "times": _number(row.get("times")),
+            "axis": _number(config.get("axis")) if kind_of(row) in _REDUCING else None,
             "unusual": _unusual(row),
             "before": [text(name) for name in row["before"]] if isinstance(row.get("before"), list) else None,
         }

@@ -222,6 +222,7 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause("relative loss", (signs.loss_is_relative,), (), words.WithSeen(words.loss_is_relative), cures.usual_loss),
     Cause("pooling over features", (signs.pools_features,), _CAN_LEARN, words.pools_features, cures.over_steps),
+    Cause("vectors reduced", (signs.reduces_vectors,), (), words.WithSeen(words.reduces_vectors)),
     Cause(
         "validation differs",
         (signs.validation_differs,),

@@ -82,6 +82,8 @@ class Layer:
     """… and what it adds."""
     unusual: tuple[str, ...] = ()
     """Its settings that are not Keras's defaults, and are seldom changed: ``dilation_rate=9``."""
+    axis: float | None = None
+    """Of an operation that makes one number of many, the axis that it goes along."""
     times: float = 1
     """How often it is called on the way of an input; layers may be shared."""
     before: tuple[str, ...] | None = None
@@ -124,6 +126,7 @@ class Layer:
             by=number("by"),
             offset=number("offset"),
             scale=number("scale") if "scale" in row else 1.0,
+            axis=number_of(row.get("axis")),
             times=max(1.0, number("times")),
             unusual=tuple(map(name_of, row["unusual"])) if isinstance(row.get("unusual"), list) else (),
             before=tuple(map(name_of, row["before"])) if isinstance(row.get("before"), list) else None,

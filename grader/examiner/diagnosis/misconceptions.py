@@ -28,7 +28,7 @@ OF_CAUSES = (
     "softmax inside", "gradients vanish", "narrow layer", "part of the examples", "predictions dropped", "noise",
     "few batches", "examples weighed out", "validation takes most examples", "softmax twice", "outputs normalized",
     "noise in the inputs", "labels rounded", "sorted examples", "class left out", "random predictions",
-    "token ids merged", "biases start low",
+    "token ids merged", "biases start low", "vectors reduced",
 )  # fmt: skip
 """Causes of a failed training that are worth a sentence after a good one as well: their own sentence names the cure."""
 

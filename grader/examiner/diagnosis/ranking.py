@@ -119,8 +119,11 @@ class Trial:
         loss, own = Curve.read(self.history.get("loss")), training.loss
         if not self.cut or not self.same_loss or not loss or loss.lost_at or loss.last < 0:
             return False
-        if training.higher and loss.last < NOTHING and self.gain(training) <= 0:
-            return False  # A loss of almost 0 with which no more is right measures something else.
+        known = bool(training.score) and training.has_learned(training.score.last)
+        if training.higher and (known or loss.last < NOTHING) and self.gain(training) <= 0:
+            # A loss of almost 0 with which no more is right measures something else. What is learned already needs no
+            # lower loss.
+            return False
         stood = len(own.values) > 1 and own.spread <= STILL * abs(own.first)
         lower = LOWER_THAN_STILL if stood else LOWER
         return bool(own.lost_at) or (bool(own) and loss.last < lower * min(own.last, own.at(loss.epochs[-1])))

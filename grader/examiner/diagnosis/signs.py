@@ -688,6 +688,17 @@ def pools_features(facts: Facts) -> bool:
     return any(one.over_features for one in facts.settings.layers)
 
 
+def reduces_vectors(facts: Facts) -> bool:
+    """An operation makes one number of the vector of each token."""
+    return bool(reducing_layer(facts).name)
+
+
+def reducing_layer(facts: Facts) -> Layer:
+    """Return an operation right behind an embedding that goes along its last axis, the third one."""
+    vectors = {one.name for one in facts.settings.layers if one.kind == "Embedding"}
+    return layer_that(facts, lambda one: one.axis in (-1, 2) and bool(vectors & {*(one.before or ())}))
+
+
 def stopped_early(facts: Facts) -> bool:
     """A training with callbacks ended after less than a third of its epochs, and had not levelled off."""
     ran, given = len(facts.training.loss.values), facts.given

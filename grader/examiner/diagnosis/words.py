@@ -841,6 +841,14 @@ def narrow_layer(facts: Facts) -> str:
     )
 
 
+def reduces_vectors(facts: Facts) -> str:
+    layer = signs.reducing_layer(facts)
+    return (
+        f"`{layer.kind.lower()}` with `axis={layer.axis:.0f}` makes one number of the vector of each token, so little "
+        "is left of it. Write `axis=1`: then it goes along the tokens."
+    )
+
+
 def squares_classes(facts: Facts) -> str:
     return (
         f"The loss `{facts.settings.loss_name}` compares numbers, but the task is classification. Use a cross-entropy: "
