@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.examiner.diagnosis import UNTRIED, sentence_for
+from grader.examiner.diagnosis import UNTRIED, likely_cause, sentence_for
 from grader.examiner.diagnosis.causes import CAUSES
 from grader.examiner.diagnosis.cures import whatever
 from grader.examiner.diagnosis.facts import Facts, Settings
@@ -1179,6 +1179,20 @@ def of_steps(share: float, held_out: float, goal: float | None = 0.94) -> tuple[
 def test_an_easy_threshold_that_is_reached_in_training_alone_is_no_sign_of_overfitting() -> None:
     assert cause_of(of_steps(0.72, 0.68)) == cause_of(of_steps(0.82, 0.68)) == "levelled off"
     assert cause_of(of_steps(0.72, 0.68, goal=None)) == cause_of(of_steps(0.9, 0.68)) == "does not generalize"
+
+
+def test_what_may_have_other_causes_is_told_as_likely_and_is_no_cause_beside_a_change_that_helped() -> None:
+    for told in (learned(), learned(settings=layered({"kind": "Conv2D"}))):
+        assert "One cause is likely. Accuracy is 0.99 in training" in sentence_for(*told)
+        assert likely_cause(*told) == ""
+    broken = learned(training={"examples": {"rows": 60}, "asked": {"rows": 6000}})
+    assert likely_cause(*broken).startswith("`fit` was given 60") and "likely" not in sentence_for(*broken)
+
+
+def test_examples_that_are_learned_no_better_than_held_out_ones_are_no_sign_of_overfitting() -> None:
+    for held_out, name in ((0.84, "levelled off"), (0.8, "does not generalize")):
+        details, evidence = of_classes({"loss": SETTLED, "accuracy": [0.5, 0.86]}, held_out)
+        assert cause_of((details, evidence)) == name
 
 
 def test_a_change_that_reaches_an_easy_threshold_alone_is_not_enough() -> None:

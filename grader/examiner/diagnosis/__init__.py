@@ -75,7 +75,14 @@ def likely_cause(details: dict[str, Any], evidence: dict[str, Any], passed: Coll
     """Return the sentence of the cause that the evidence is for before any experiment; empty where none is sure."""
     facts = Facts.read(details, evidence, passed)
     first = rank(facts, [])[0] if facts else None
-    if facts is None or first is None or first.cause.vague or first.cause.guess or first.probability < SURE:
+    if (
+        facts is None
+        or first is None
+        or first.cause.vague
+        or first.cause.guess
+        or first.cause.soft
+        or first.probability < SURE
+    ):
         return ""
     return first.cause.notes(facts)
 
@@ -137,6 +144,8 @@ def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherw
     if second and first.probability < NEARLY and second.probability > SECOND:
         other = second.cause.says(facts)
         said = f"{said} Possible: {other}" if first.cause.vague else f"One of two causes. First: {said} Second: {other}"
+    elif first.cause.soft:
+        said = f"One cause is likely. {said}"
     ahead = next((one for one in first.trials if one.is_ahead(training)), None)
     if ahead and not first.cause.vague:
         return f"{said} {_AHEAD.format(words=ahead.words, epochs=ahead.epochs)}"

@@ -33,6 +33,8 @@ class Cause:
     """Whether it says what was seen only: then a word of the rubric that knows more comes instead."""
     guess: bool = False
     """Whether its signs hold for right submissions, too: it is tried, and told only where its cure helped."""
+    soft: bool = False
+    """Whether its signs do not rule out other causes: it is told as likely where its cure did not help."""
     rare: bool = False
     """Whether a guess is about what hardly anyone writes: it is told as likely where nothing could be tried."""
 
@@ -633,6 +635,7 @@ CAUSES: tuple[Cause, ...] = (
         (signs.learned, signs.jumps),
         words.labels_apart,
         cures.as_given,
+        soft=True,
     ),
     Cause("one prediction for all", (signs.one_answer,), (), words.one_answer, cures.whatever, vague=True),
     Cause(
@@ -660,17 +663,25 @@ CAUSES: tuple[Cause, ...] = (
         cures.usual_settings,
         guess=True,
     ),
-    Cause("overfitting", (signs.overfits,), (), words.overfits, cures.against_overfitting),
+    Cause("overfitting", (signs.overfits,), (), words.overfits, cures.against_overfitting, soft=True),
     Cause(
         "labels or preprocessing",
         (signs.learned, signs.held_out_is_guessing),
         (),
         words.labels_or_functions,
         cures.given_labels,
+        soft=True,
     ),
     Cause("narrow layer", (signs.narrow,), (), words.WithSeen(words.narrow_layer), cures.wider, guess=True, rare=True),
-    Cause("shared examples", (signs.learned, signs.validation_reaches_it), (), words.shares_examples),
-    Cause("does not generalize", (signs.learned,), (signs.outputs_lost,), words.does_not_carry_over, cures.one_dropout),
+    Cause("shared examples", (signs.learned, signs.validation_reaches_it), (), words.shares_examples, soft=True),
+    Cause(
+        "does not generalize",
+        (signs.learned,),
+        (signs.outputs_lost,),
+        words.does_not_carry_over,
+        cures.one_dropout,
+        soft=True,
+    ),
     Cause("trained under noise", (signs.held_out_is_better,), (), words.trained_under_noise, cures.without_noise),
     Cause(
         "dropout",

@@ -11,6 +11,8 @@ LARGEST = 1e30
 """A loss beyond this has diverged, though it is still a number."""
 APART = 0.1
 """Shares of right answers in training and on held-out examples that differ by this much differ for a reason."""
+LEVEL = 0.03
+"""With less than this between them they are about the same …"""
 FAR_APART = 0.2
 """… and with this much between them the training examples were learned, be it only in part."""
 _NEARLY_ALL = 0.97
@@ -175,10 +177,11 @@ class Training:
     def has_learned(self, share: float) -> bool:
         """Return whether the training examples are learned, of which this share is right.
 
-        Where a task has several thresholds, an easier one is not enough, unless held-out examples are far worse.
+        Where a task has several thresholds, an easier one is not enough, unless held-out examples are far worse. Where
+        these are about as good, a little is missing to both.
         """
-        far_below = share - (self.runs[0] or 0.0) >= FAR_APART
-        return self.higher and share >= (self.bar if far_below else self.whole) > 0
+        ahead = share - (self.runs[0] or 0.0)
+        return self.higher and ahead >= LEVEL and share >= (self.bar if ahead >= FAR_APART else self.whole) > 0
 
 
 def _read_line(told: Any) -> tuple[float, float, float] | None:
