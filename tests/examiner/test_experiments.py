@@ -195,7 +195,7 @@ def define_and_compile_model():
 TRAIN = """
 def train_model():
     model = define_and_compile_model()
-    model.fit(*create_training_data(), epochs=200, verbose=0)
+    model.fit(*[np.tile(one, 8) for one in create_training_data()], batch_size=6, epochs=25, verbose=0)
     return model
 """
 SLOW = HEAD.replace("OPTIMIZER", "tf.keras.optimizers.SGD(1e-6)")
@@ -207,7 +207,7 @@ def train_model():
     CALLS.append(1)
     if len(CALLS) > 1:
         {}
-    model.fit(*create_training_data(), epochs=50, verbose=0)
+    model.fit(*[np.tile(one, 8) for one in create_training_data()], batch_size=6, epochs=7, verbose=0)
     return model
 """
 LIAR = """
@@ -222,11 +222,12 @@ class Liar(tf.keras.optimizers.SGD):
 """
 
 
-def graded(folder: Path, source: str, **how: Any) -> Grade:
+def graded(folder: Path, source: str, events: list[Event] | None = None, **how: Any) -> Grade:
     path = folder / "exercise.py"
     path.write_text(source)
     attempt = Attempt.begin("week1_intro", path)
-    return attempt.judge(lambda event: None, GradingOptions(seed=3, secret=3, **how), keep=False)
+    listen = (lambda event: None) if events is None else events.append
+    return attempt.judge(listen, GradingOptions(seed=3, secret=3, **how), keep=False)
 
 
 @pytest.mark.worker
@@ -249,7 +250,9 @@ def test_what_helps_is_found_on_the_learners_own_model(tmp_path: Path) -> None:
     "source",
     [
         pytest.param(
-            HEAD.replace("OPTIMIZER", "Liar(0.05)").replace("def create", f"{LIAR}\ndef create", 1) + TRAIN, id="liar"
+            SLOW.replace("def create", f"{LIAR}\ndef create", 1)
+            + TRAIN.replace("    model.fit", '    model.compile(optimizer=Liar(0.05), loss="mse")\n    model.fit'),
+            id="liar",
         ),
         pytest.param(
             SLOW + SECOND_TIME.format("model.set_weights([np.array([[0.5]]), np.array([0.5])])"),
@@ -261,8 +264,9 @@ def test_what_helps_is_found_on_the_learners_own_model(tmp_path: Path) -> None:
     ],
 )
 def test_no_submission_gains_or_loses_by_an_experiment(tmp_path: Path, source: str) -> None:
-    began = time.process_time()
-    grade = graded(tmp_path, source, experiments=True)
+    began, events = time.process_time(), list[Event]()
+    grade = graded(tmp_path, source, events, experiments=True)
+    assert any(isinstance(one, Looking) and one.trying == "another learning rate" for one in events)
     assert {one.criterion_id for one in grade.verdicts if one.outcome is not Outcome.MET} == {"check_rule"}
     assert grade.earned == 65
     assert time.process_time() - began < 60
