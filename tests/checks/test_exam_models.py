@@ -303,15 +303,20 @@ def test_a_shape_that_cannot_be_measured_is_missed_once_and_the_steps_wait_for_i
     assert again.value is first_time.value
 
 
-def test_outputs_that_are_nan_fail_the_first_step_with_its_threshold_and_the_others_wait_for_it() -> None:
-    said = estimate(take(Learner(lambda inputs: first(inputs) * np.nan)), INPUTS, first(INPUTS)[:, 0])
-    told = []
-    for step in (3.0, 1.0):
-        with pytest.raises(Unmet, match="NaN or infinity") as unmet:
-            expect(said).err_at_most(step, "points")
-        told.append(unmet.value)
-    assert told[0] is told[1]
-    assert (told[0].details, told[0].again is not None) == ({"runs": [None], "metric": "mae", "bar": 3.0}, True)
+def test_outputs_that_are_nan_fail_each_step_and_the_first_one_with_its_threshold() -> None:
+    model = take(Learner(lambda inputs: first(inputs) * np.nan))
+    for said, metric, steps in (
+        (estimate(model, INPUTS, first(INPUTS)[:, 0]), "err_at_most", ((3.0, "points"), (1.0, "points"))),
+        (choose_classes(model, INPUTS, np.zeros(len(INPUTS), int), 2, seed=1), "reach", ((0.5,), (0.9,))),
+    ):
+        told = []
+        for step in steps:
+            with pytest.raises(Unmet, match="NaN or infinity") as unmet:
+                getattr(expect(said), metric)(*step)
+            told.append(unmet.value)
+        assert told[0] is not told[1]
+        assert (told[0].details["bar"], told[0].again is not None, told[0].advice) == (steps[0][0], True, "")
+        assert told[1].advice == f"Reach {steps[0][0]:g} first: all steps share one measurement."
 
 
 def test_a_wrong_loss_is_missed_and_the_predictions_are_measured_all_the_same() -> None:

@@ -170,8 +170,9 @@ class ChoicesMatchers:
         >>> expect(choose_classes(model, inputs, truth, 3, seed=1)).reach(0.9)
         """
         said = self._choices
+        wanted = f"an accuracy of at least {accuracy:.2f} on held-out examples"
         if said.lost is not None:
-            raise said.lost.to_be_tried(said.again, "accuracy", accuracy)
+            raise _lost_at(said, "accuracy", accuracy, wanted)
         found = said.answers.accuracy()
         if not said.missed:
             # The report shows the lowest missed step: fix that one first.
@@ -184,7 +185,7 @@ class ChoicesMatchers:
         advice = _higher_step(said.missed) or _unmatched(said.matching)
         said.missed.append(accuracy)
         raise Unmet(
-            f"an accuracy of at least {accuracy:.2f} on held-out examples",
+            wanted,
             f"an accuracy of {found:.3f}",
             advice,
             again=said.again,
@@ -203,6 +204,16 @@ def _higher_step(missed: list[float]) -> str:
     return f"Reach {missed[0]:g} first: all steps share one measurement." if missed else ""
 
 
+def _lost_at(said: Choices | Estimates, metric: str, bar: float, wanted: str) -> Unmet:
+    """Return the failure of a step where the outputs are NaN or infinite: the higher steps miss what is ``wanted``."""
+    assert said.lost is not None
+    advice = _higher_step(said.missed)
+    said.missed.append(bar)
+    if not advice:
+        return said.lost.to_be_tried(said.again, metric, bar)
+    return Unmet(wanted, said.lost.found, advice, runs=[None], bar=bar)
+
+
 def _unmatched(matching: bool) -> str:
     return "" if matching else "Make the output layer and the loss match first: then the model can learn."
 
@@ -219,8 +230,9 @@ class EstimatesMatchers:
         >>> expect(estimate(model, inputs, truth)).err_at_most(0.5, "points")
         """
         said = self._estimates
+        wanted = f"a mean absolute error (MAE) of at most {mae:g} on held-out {about}"
         if said.lost is not None:
-            raise said.lost.to_be_tried(said.again, "mae", mae)
+            raise _lost_at(said, "mae", mae, wanted)
         found = said.mae()
         if not said.missed:
             self._note()
@@ -237,7 +249,7 @@ class EstimatesMatchers:
             advice = advice or other_size
         said.missed.append(mae)
         raise Unmet(
-            f"a mean absolute error (MAE) of at most {mae:g} on held-out {about}",
+            wanted,
             f"an MAE of {found:.3g}{beside}",
             advice,
             again=said.again,
