@@ -12,7 +12,7 @@ from grader.checks.arrays import Array, as_array, describe, show
 from grader.checks.consistency import consistent_answers
 from grader.checks.differences import show_beside
 from grader.checks.evidence import Model, look_at
-from grader.checks.expect import expect, require
+from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.classifiers import hidden_answers, train_classifier
 from grader.checks.models.output_pairing import reading_to_train
 from grader.checks.one_failure import one_failure
@@ -52,7 +52,9 @@ class EmbeddingMatrix:
     vectors: dict[str, Array]
     """The vector of each word that has one, shape ``(dim,)``."""
     matrix: Array
-    """Shape ``(len(words) + 2, dim)``."""
+    """Shape ``(len(words) + 2, dim)``, or with other numbers of rows and columns."""
+    misfit: Unmet | None = None
+    """The failure where it has another shape than asked for; always the same object."""
 
 
 @dataclass(frozen=True)
@@ -80,16 +82,17 @@ def read_token_ids(candidate: Candidate, texts: tuple[str, ...], words: tuple[st
 
 
 def read_matrix(candidate: Candidate, words: tuple[str, ...], vectors: dict[str, Array]) -> EmbeddingMatrix:
-    """Call ``embedding_matrix(words, vectors)``; raises ``Unmet`` where no matrix of that shape comes back."""
+    """Call ``embedding_matrix(words, vectors)``; raises ``Unmet`` where it has no row for a token id."""
     found = as_array(candidate.call("embedding_matrix", list(words), vectors), "the matrix")
     shape = (len(words) + 2, len(next(iter(vectors.values()))))
-    require(
-        found.shape == shape,
+    misfit = Unmet(
         f"a matrix of shape {shape}: one row for each of {len(words)} words, and two for padding and unknown words",
         f"shape {found.shape}",
         "Begin with `matrix = np.zeros((len(words) + 2, dim))`.",
     )
-    return EmbeddingMatrix(words, vectors, found)
+    if found.ndim != 2 or len(found) < len(words) + 2:
+        raise misfit
+    return EmbeddingMatrix(words, vectors, found, None if found.shape == shape else misfit)
 
 
 def some_vectors(generator: np.random.Generator, words: tuple[str, ...], dim: int) -> dict[str, Array]:
@@ -208,6 +211,8 @@ class EmbeddingMatrixMatchers:
 
     def has_the_vector_of_each_word(self) -> None:
         """Row ``i + 2`` is the vector of word ``i``."""
+        if self._found.misfit:
+            raise self._found.misfit
         words = {number: word for number, word in enumerate(self._found.words, start=2) if word in self._found.vectors}
         places = {number: self._rows_of(word) for number, word in words.items()}
         moved = {rows[0] - number for number, rows in places.items() if rows and number not in rows}
