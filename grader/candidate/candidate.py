@@ -189,6 +189,10 @@ class Candidate:
         found: Any = self._request("left_behind", {"name": function}, during)
         return found if isinstance(found, Handle) and found.kind == "model" else None
 
+    def read_floats(self, model: Handle) -> str:
+        """Make the input of a model that takes integers one of floats; return its type, or "" where that cannot be."""
+        return self._request("read_floats", {"model": model}, "while the input was changed", replies.read_type)
+
     def call_by_reference(self, function: str, *arguments: Any) -> Any:
         """Call a function of the submission; return a handle on its result, even a plain one (not ``None``)."""
         asked = {"target": function, "arguments": list(arguments), "kept": True}

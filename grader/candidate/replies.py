@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import struct
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
@@ -117,6 +118,13 @@ def read_trained_by(value: Any) -> str:
     """Return what trained a model, as the candidate tells it: see ``Candidate.trained_by``."""
     if read_as(str, value) not in TRAINED_BY:
         raise ProtocolError("a training of an unknown kind")
+    return str(value)
+
+
+def read_type(value: Any) -> str:
+    """Return the type of integers that a model took, as ``Candidate.read_floats`` tells it; "" for none."""
+    if read_as(str, value) and not re.fullmatch(r"u?int\d+|bool", value):
+        raise ProtocolError("no type of integers")
     return str(value)
 
 

@@ -85,6 +85,29 @@ def test_a_program_that_has_ended_is_asked_nothing_more() -> None:
         built((28, 28), (48, 48), kind="time")
 
 
+class OfIntegers(Learner):
+    """A candidate whose model takes integers, and fails until it takes floats."""
+
+    def read_floats(self, model: Handle) -> str:
+        dtype, self._kind = ("uint8" if self._kind == "raised" else ""), "none"
+        return dtype
+
+    def inspect_model(self, model: Handle, inputs: Any) -> Any:
+        if self._kind != "none":
+            raise CandidateFault(Fault(self._kind, "in the model", "ValueError", "no type uint8"))
+        return super().inspect_model(model, inputs)
+
+
+def test_a_model_that_fails_for_its_integers_is_measured_with_floats_and_told_once() -> None:
+    model = built_by(OfIntegers((28,)))
+    assert model.inputs.shape == (4, 28)
+    with pytest.raises(Unmet, match='an `Input` with `dtype="uint8"`') as caught:
+        expect(model).predicts_a_number()
+    assert caught.value.advice == 'Remove `dtype="uint8"` from `Input(…)`.'
+    with pytest.raises(CandidateFault):
+        built_by(OfIntegers((28,), kind="time"))
+
+
 def test_sizes_that_are_left_open_are_those_of_the_inputs() -> None:
     learner: Any = Learner((28, 28, 1), says=(None, None, None, 1))
     assert shape_of_inputs(learner, MODEL, np.zeros((2, 48, 40, 3))) == (48, 40, 1)

@@ -39,6 +39,7 @@ from grader.candidate.worker.model_walk import walk_model
 from grader.candidate.worker.module_run import run_module
 from grader.candidate.worker.offered import Offered
 from grader.candidate.worker.outputs import names_of, one_output, require_outputs_for
+from grader.candidate.worker.rebuilding import rebuild
 from grader.candidate.worker.scaled_embeddings import enlarged
 from grader.candidate.worker.scratch_cell import run_cell
 from grader.candidate.worker.source_file import make_module
@@ -92,6 +93,7 @@ class Worker:
             "begin_experiment": self.begin_experiment, "end_experiment": self.end_experiment,
             "save": self.save, "open": self.open, "infer": self.infer, "moved": self.moved,
             "trained_by": self.trained_by, "set_weights": self.set_weights, "output": self.output,
+            "read_floats": self.read_floats,
             "run_cell": lambda code: run_cell(code, self._module.__dict__),
         }  # fmt: skip
 
@@ -319,6 +321,18 @@ class Worker:
             outputs = as_arrays(model(as_keras_takes(self._tf, inputs), training=False))
         seen = {"outputs": outputs, "walk": walk_model(model, outputs), "archive": self.save(model)}
         return seen | {"names": names_of(model)}
+
+    def read_floats(self, model: Any) -> str:
+        """Make the input of ``model`` one of floats; return the type that it had, or "" where that cannot be."""
+        try:
+            dtype = str(model.inputs[0].dtype)
+            if not dtype.startswith(("int", "uint", "bool")):
+                return ""
+            with self._own_call(), names_kept():
+                rebuild(self._keras, model, {"layers": "float_input"})
+        except Exception:
+            return ""
+        return dtype
 
     def output(self, model: Any, which: str | int) -> Any:
         """Return one output of a model as a model of its own, with the same layers and weights."""

@@ -15,12 +15,12 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array
-from grader.checks.evidence import Model, build, look_at
+from grader.checks.evidence import Model, build
 from grader.checks.expect import Unmet
 from grader.checks.images.scaling import scale_for
 from grader.checks.models.classifiers import hidden_answers
 from grader.checks.models.output_pairing import reading_to_train
-from grader.checks.models.own_shape import build_in_its_shape, in_shape, make_model
+from grader.checks.models.own_shape import build_in_its_shape, in_shape, look_in_its_shape, make_model
 from grader.checks.performance import Answers
 
 
@@ -66,7 +66,7 @@ def build_on(
     if theirs is not None:
         return build_in_its_shape(candidate, maker, inputs=theirs)
     model = build_in_its_shape(candidate, maker, inputs=own_batch(shape))
-    return replace(model, misfit=None) if any_size else model
+    return replace(model, misfit=None) if any_size and model.inputs.shape[1:] != shape else model
 
 
 def labels_of(pictures: Drawn | None) -> Array | None:
@@ -156,7 +156,7 @@ def own_answers(  # noqa: PLR0913 - each is one choice of the caller
     maker, shape = built.function, built.inputs.shape[1:]
     training, validation, hidden = (as_many_as_fit(images, shape) for images in (training, validation, hidden))
     some = in_shape(training[0][:FEW], shape).astype(np.float32)
-    model = look_at(candidate, make_model(candidate, maker, seed=seed).handle, maker, some / 255)
+    model = look_in_its_shape(candidate, make_model(candidate, maker, seed=seed).handle, maker, some / 255)
     reading = reading_to_train(model, len(names))
     scale = np.float32(scale_for(model, some))
     shown, checked, asked = (

@@ -1,4 +1,4 @@
-"""A model with another input shape than asked for, or a model that its function did not return.
+"""A model with another input than asked for, or a model that its function did not return.
 
 One criterion fails for such a model, and all others grade it in its own input shape. A model counts too if its function
 raised after it was made, or did not return it.
@@ -27,19 +27,25 @@ MOST_NUMBERS = 1_000_000
 MOST_AXES = 4
 
 
-def look_in_its_shape(candidate: Candidate, handle: object, function: str, inputs: Array) -> Model:
-    """Call a model on ``inputs``; if it was built for another shape, call it on the same inputs in that shape.
+def look_in_its_shape(candidate: Candidate, handle: Any, function: str, inputs: Array) -> Model:
+    """Call a model on ``inputs``; if it was built for others, call it on the same inputs in its own shape.
 
-    ``misfit`` of the result then holds the failure. Raises what ``look_at`` raises where the model has no other shape.
+    A model that takes integers takes floats from then on. ``misfit`` of the result then holds the failure. Raises what
+    ``look_at`` raises where the model takes the inputs that were asked for.
     """
     try:
         return look_at(candidate, handle, function, inputs)
     except CandidateFault as fault:
         shape = shape_of_inputs(candidate, handle, inputs) if fault.fault.kind == "raised" else None
-        if shape is None or shape == inputs.shape[1:]:
+        if shape is None:
             raise
-    model = look_at(candidate, handle, function, in_shape(inputs, shape))
-    return replace(model, misfit=_misfit(inputs.shape[1:], shape))
+        if shape == inputs.shape[1:]:
+            misfit = _misfit_of_type(candidate.read_floats(handle))
+            if misfit is None:
+                raise
+        else:
+            misfit = _misfit(inputs.shape[1:], shape)
+    return replace(look_at(candidate, handle, function, in_shape(inputs, shape)), misfit=misfit)
 
 
 def build_in_its_shape(candidate: Candidate, function: str, *arguments: Any, inputs: Array) -> Model:
@@ -131,6 +137,12 @@ def in_shape(inputs: Array, shape: tuple[int, ...]) -> Array:
         if inputs.shape[axis] != size:
             inputs = inputs.take(np.arange(size) * inputs.shape[axis] // size, axis=axis)
     return inputs
+
+
+def _misfit_of_type(dtype: str) -> Unmet | None:
+    """Return the failure of a model whose input was of the type ``dtype``; ``None`` where it took floats before."""
+    found = f'an `Input` with `dtype="{dtype}"`: the layers cannot compute with integers'
+    return Unmet("a model that takes floats", found, f'Remove `dtype="{dtype}"` from `Input(…)`.') if dtype else None
 
 
 def _misfit(asked: tuple[int, ...], shape: tuple[int, ...]) -> Unmet:

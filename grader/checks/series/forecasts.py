@@ -201,8 +201,10 @@ def _build_on(
         # A `Sequential` model of recurrent layers reads other lengths than its `Input` states.
         model = look_at_made(candidate, made, function, in_shape(windows, (length, *windows.shape[2:])))
         return replace(model, misfit=_other_length(window_size, length))
-    if model.misfit and model.inputs.ndim == windows.ndim and model.inputs.shape[2:] == windows.shape[2:]:
-        return replace(model, misfit=_other_length(window_size, model.inputs.shape[1]))
+    shape = model.inputs.shape
+    has_other_length = len(shape) == windows.ndim and shape[2:] == windows.shape[2:] and shape[1] != windows.shape[1]
+    if model.misfit and has_other_length:
+        return replace(model, misfit=_other_length(window_size, shape[1]))
     return model
 
 
