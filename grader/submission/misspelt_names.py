@@ -1,22 +1,45 @@
 """One misspelt name in a course file: read as the name that was meant, and charged once.
 
-Without this, a slip in a function that builds and trains a model would hide all that it does. A file with several
-such names stays as it is.
+It is a name of the file, or one of Keras: a layer, an argument, a loss. Without this, a slip in a function that builds
+and trains a model would hide all that it does. A file with several such names stays as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
+from grader.submission.models.installed_api import near
 from grader.submission.old_names import owners_of_lines
+from grader.submission.rules.compiled_names import unknown_words
+from grader.submission.rules.keras_calls import unknown_arguments
+from grader.submission.rules.removed_calls import misspelt_names
 from grader.submission.rules.scopes import misspelt
-from grader.submission.source_tree import SourceTree
+from grader.submission.source_tree import SourceTree, text_of
 from grader.submission.submission import ChargedLine, Submission
 from grader.submission.syntax import parse
 
 EXPECTED = "names that the file defines"
 FOUND = "a name that it does not define; everything else was graded as if it were spelled so"
+OF_KERAS = "names that Keras has"
+NOT_OF_KERAS = "a name that it does not have; everything else was graded as if it were spelled so"
+ALIKE = 0.8
+"""A name of Keras is read as another one that is so much like it: more is another name, and no slip."""
+
+
+@dataclass(frozen=True)
+class _Slip:
+    """A misspelt name at one place of a line."""
+
+    line: int
+    start: int
+    end: int
+    """Its place in the bytes of the line."""
+    written: str
+    meant: str
+    sentence: str
+    is_own: bool = False
+    """Whether the file defines the name that is meant."""
 
 
 def with_one_name_as_meant(submission: Submission, asked: Collection[str]) -> Submission:
@@ -25,20 +48,45 @@ def with_one_name_as_meant(submission: Submission, asked: Collection[str]) -> Su
     ``asked`` are the functions that the exercise asks for.
     """
     tree = parse(submission.source)
-    found = list(misspelt(SourceTree(tree, submission.source, submission.where)))
-    if len({(node.id, meant) for node, meant in found}) != 1:
-        return submission
     lines = submission.source.split("\n")
-    for node, meant in sorted(found, key=lambda one: (one[0].lineno, one[0].col_offset), reverse=True):
-        line = lines[node.lineno - 1].encode()
-        lines[node.lineno - 1] = (line[: node.col_offset] + meant.encode() + line[node.end_col_offset :]).decode()
+    slips = set(_slips(SourceTree(tree, submission.source, submission.where)))
+    found = sorted(slips, key=lambda one: (one.line, one.start))
+    is_there = all(lines[one.line - 1].encode()[one.start : one.end] == one.written.encode() for one in found)
+    if not is_there or len({(one.written, one.meant) for one in found}) != 1:
+        return submission
+    for one in reversed(found):
+        line = lines[one.line - 1].encode()
+        lines[one.line - 1] = (line[: one.start] + one.meant.encode() + line[one.end :]).decode()
     owners = owners_of_lines(tree, asked)
-    first, meant = min(found, key=lambda one: one[0].lineno)
+    first = found[0]
     charged = ChargedLine(
-        submission.where(first.lineno),
-        f"`{first.id}` is not defined. Did you mean `{meant}`?",
-        frozenset().union(*(owners.get(node.lineno, ()) for node, _ in found)),
-        EXPECTED,
-        FOUND,
+        submission.where(first.line),
+        first.sentence,
+        frozenset().union(*(owners.get(one.line, ()) for one in found)),
+        EXPECTED if first.is_own else OF_KERAS,
+        FOUND if first.is_own else NOT_OF_KERAS,
     )
     return replace(submission, source="\n".join(lines), charged_lines=(*submission.charged_lines, charged))
+
+
+def _slips(tree: SourceTree) -> Iterator[_Slip]:
+    for name, meant in misspelt(tree):
+        end = name.end_col_offset or 0
+        sentence = f"`{name.id}` is not defined. Did you mean `{meant}`?"
+        yield _Slip(name.lineno, name.col_offset, end, name.id, meant, sentence, is_own=True)
+    for slip in _slips_of_keras(tree):
+        if near(slip.written, (slip.meant,), ALIKE):
+            yield slip
+
+
+def _slips_of_keras(tree: SourceTree) -> Iterator[_Slip]:
+    for word, meant, sentence in unknown_arguments(tree):
+        written = str(word.arg)
+        end = word.col_offset + len(written.encode())
+        yield _Slip(word.lineno, word.col_offset, end, written, meant, sentence)
+    for node, meant, sentence in unknown_words(tree):
+        end = (node.end_col_offset or 0) - 1
+        yield _Slip(node.lineno, node.col_offset + 1, end, text_of(node) or "", meant, sentence)
+    for name, meant, sentence in misspelt_names(tree):
+        end = name.end_col_offset or 0
+        yield _Slip(name.end_lineno or 0, end - len(name.attr.encode()), end, name.attr, meant, sentence)

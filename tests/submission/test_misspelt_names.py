@@ -29,6 +29,57 @@ def test_every_place_of_the_name_is_read_so_and_told_once() -> None:
     assert len(ready.charged_lines) == 1
 
 
+MODEL = """import tensorflow as tf
+
+def make():
+    model = tf.keras.Sequential([
+        tf.keras.layers.Flatten(), tf.keras.layers.Dense(9, activation="relu"),
+        tf.keras.layers.Dense(1, activation="sigmoid"),
+    ])
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    return model
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "slip", "told"),
+    [
+        ("layers.Flatten", "layers.Flaten", "write `tf.keras.layers.Flatten`"),
+        ('activation="relu"', 'activaton="relu"', "`Dense` has no argument `activaton`: write `activation=`."),
+        ("optimizer=", "optimiser=", "write `optimizer=`"),
+        ('"binary_crossentropy"', '"binary_crosentropy"', 'write "binary_crossentropy"'),
+        ('"sigmoid"', "'sigmiod'", 'write "sigmoid"'),
+        ("keras.Sequential", "keras.Sequental", "write `tf.keras.Sequential`"),
+    ],
+)
+def test_a_name_of_keras_is_what_was_meant(right: str, slip: str, told: str) -> None:
+    ready = read(MODEL.replace(right, slip), "make")
+    assert ready.source.replace("'", '"') == MODEL
+    [charged] = ready.charged_lines
+    assert told in charged.sentence
+    assert (charged.functions, charged.expected) == ({"make"}, "names that Keras has")
+
+
+@pytest.mark.parametrize(
+    "slips",
+    [
+        {"Flatten": "Flaten", "activation=": "activaton="},
+        {"binary_crossentropy": "softmax"},
+        {"layers.Flatten": "layers.experimental.preprocessing"},
+        {"optimizer=": "lr="},
+        {"layers.Flatten()": 'layers.Dense(2, activation="re" "luu")'},
+        {"Flatten": "Flatened", "tf.keras.layers": "mine.layers"},
+    ],
+)
+def test_several_names_of_keras_and_other_ones_stay(slips: dict[str, str]) -> None:
+    source = MODEL
+    for right, slip in slips.items():
+        source = source.replace(right, slip)
+    ready = read(source, "make")
+    assert ready.source == source
+    assert not ready.charged_lines
+
+
 @pytest.mark.parametrize(
     "source",
     [

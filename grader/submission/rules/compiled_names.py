@@ -36,21 +36,27 @@ _SIDES = ("pre", "post")
 
 def quoted_names(tree: SourceTree) -> Iterator[Finding]:
     """Yield names of losses, metrics, optimizers and activations that Keras does not know."""
+    for node, meant, sentence in unknown_words(tree):
+        yield tree.finding(node, typed(node), repr(meant) if meant else "", sentence)
+
+
+def unknown_words(tree: SourceTree) -> Iterator[tuple[ast.expr, str, str]]:
+    """Yield strings that Keras does not know, each with the one that is meant, if any, and what to say of it."""
     if tree.mentions("register_keras_serializable", "get_custom_objects", "custom_object_scope", "CustomObjectScope"):
         # Whoever registers names of their own may use them.
         return
     for call in tree.all(ast.Call):
         if tree.keras_name_of(call.func).startswith("layers."):
-            yield from _unknown(tree, "activations", argument(call, "activation", 99))
+            yield from _unknown("activations", argument(call, "activation", 99))
     for call in tree.calls_of("compile"):
-        yield from _unknown(tree, "optimizers", argument(call, "optimizer", 0))
-        yield from _unknown(tree, "losses", argument(call, "loss", 1))
+        yield from _unknown("optimizers", argument(call, "optimizer", 0))
+        yield from _unknown("losses", argument(call, "loss", 1))
         metrics = argument(call, "metrics", 99)
         for metric in metrics.elts if isinstance(metrics, ast.List | ast.Tuple) else ():
-            yield from _unknown(tree, "metrics", metric)
+            yield from _unknown("metrics", metric)
 
 
-def _unknown(tree: SourceTree, kind: str, node: ast.AST | None) -> Iterator[Finding]:
+def _unknown(kind: str, node: ast.expr | None) -> Iterator[tuple[ast.expr, str, str]]:
     word = text_of(node)
     if node is None or word is None:
         return
@@ -58,10 +64,9 @@ def _unknown(tree: SourceTree, kind: str, node: ast.AST | None) -> Iterator[Find
     if not known or word in known or (kind == "optimizers" and word.lower() in known):
         return
     if kind in ("losses", "metrics") and word in known_words("activations"):
-        yield tree.finding(node, typed(node), "", ACTIVATION_AS_LOSS.format(name=word))
+        yield node, "", ACTIVATION_AS_LOSS.format(name=word)
         return
-    meant, sentence = unknown_word(kind, word)
-    yield tree.finding(node, typed(node), repr(meant) if meant else "", sentence)
+    yield node, *unknown_word(kind, word)
 
 
 def unknown_word(kind: str, word: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.models.installed_api import near
-from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed
 from grader.submission.syntax import called_name
 
 METHODS: dict[str, tuple[str, str]] = {
@@ -215,15 +215,20 @@ def _divides(tree: SourceTree, node: ast.AST | None) -> bool:
 
 def arguments(tree: SourceTree) -> Iterator[Finding]:
     """Yield arguments of ``fit``, ``compile``, layers, callbacks and some others that do not exist."""
+    for word, meant, sentence in unknown_arguments(tree):
+        yield tree.finding(word.value, f"{word.arg}=", f"{meant}=" if meant else "", sentence)
+
+
+def unknown_arguments(tree: SourceTree) -> Iterator[tuple[ast.keyword, str, str]]:
+    """Yield arguments that do not exist, each with the one that is meant, if any, and what to say of it."""
     for call in tree.all(ast.Call):
         last = called_name(call)
         name = tree.keras_name_of(call.func)
-        for word, value in words_of(call).items():
-            meant = _meant_argument(tree, call, last, name, word)
+        for word in call.keywords:
+            meant = _meant_argument(tree, call, last, name, word.arg) if word.arg else None
             if meant is not None:
                 advice = f"write `{meant}=`" if meant else "take it out"
-                sentence = f"`{last}` has no argument `{word}`: {advice}."
-                yield tree.finding(value, f"{word}=", f"{meant}=" if meant else "", sentence)
+                yield word, meant, f"`{last}` has no argument `{word.arg}`: {advice}."
 
 
 def _meant_argument(tree: SourceTree, call: ast.Call, last: str, name: str, word: str) -> str | None:

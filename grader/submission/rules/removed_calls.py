@@ -139,6 +139,19 @@ def removed_names(tree: SourceTree) -> Iterator[Finding]:
                 yield _gone(tree, node, ".".join(parts), name, missing)
 
 
+def misspelt_names(tree: SourceTree) -> Iterator[tuple[ast.Attribute, str, str]]:
+    """Yield names of Keras whose last part is almost one that it has, with that one and what to say of it."""
+    for node in tree.all(ast.Attribute):
+        name = tree.name_of(node)
+        if tree.is_guarded(node) or not name.startswith(("tensorflow.", "keras.")):
+            continue
+        missing = missing_name(name)
+        if missing and missing.near and name == f"{missing.known}.{missing.name}":
+            found = _gone(tree, node, ".".join(_written(node)), name, missing)
+            if found.instead.endswith(f".{missing.near}"):
+                yield node, missing.near, found.sentence
+
+
 _OFTEN_IMPORTED = frozenset({"keras", "matplotlib", "numpy", "pandas", "PIL", "scipy", "tensorflow"})
 """Packages of others that a misspelled name may mean."""
 

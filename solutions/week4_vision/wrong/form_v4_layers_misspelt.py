@@ -8,7 +8,7 @@ def create_model():
             tf.keras.Input(shape=(28, 28, 1)),
             tf.keras.layers.Rescaling(1 / 255),
             tf.keras.layers.Flaten(),
-            tf.keras.layers.Dense(24, activation="softmax"),
+            tf.keras.layers.Dens(24, activation="softmax"),
         ]
     )
     model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
