@@ -33,11 +33,12 @@ class Learner:
         return np.eye(4)[said]
 
 
-def metric_of(compiled: bool = True, **logs: float) -> Metric:
+def metric_of(compiled: bool = True, fault: Unmet | None = None, **logs: float) -> Metric:
     history: dict[str, list[float | None]] = {name: [value] for name, value in logs.items()}
     learner: Any = Learner(history)
     summary: Any = SimpleNamespace(loss="mse" if compiled else None)
-    model = Model(learner, Handle(1, "model", "Sequential"), "create", np.zeros((8, 3)), np.zeros((8, 4)), summary)
+    handle = Handle(1, "model", "Sequential")
+    model = Model(learner, handle, "create", np.zeros((8, 3)), np.zeros((8, 4)), summary, fault=fault)
     return read_metric(model, READING, np.zeros((20, 3)), CLASSES, seed=1)
 
 
@@ -66,3 +67,10 @@ def test_a_model_without_metrics_is_named_even_if_its_loss_equals_the_count() ->
 def test_of_a_model_that_was_never_compiled_no_metric_is_known() -> None:
     with pytest.raises(Unmet, match="without `compile`"):
         metric_of(compiled=False, val_loss=1.0)
+
+
+def test_the_metric_of_a_model_that_was_compiled_and_not_returned_is_known() -> None:
+    forgotten = Unmet("a Keras model from `create`", "`None`", "End `create` with `return model`.")
+    assert metric_of(fault=forgotten, val_accuracy=0.6).key == "accuracy"
+    with pytest.raises(Unmet, match="`None`"):
+        metric_of(compiled=False, fault=forgotten, val_accuracy=0.6)

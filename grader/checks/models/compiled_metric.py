@@ -76,8 +76,8 @@ def read_metric(model: Model, reading: Reading, inputs: Any, classes: Array, *, 
     equals the examiner's own accuracy is the accuracy, whatever its name is. The training changes the model: pass a
     model that nothing else needs.
     """
-    if model.fault:
-        raise model.fault  # The function raised, so it may not have reached `compile`.
+    if model.fault and not model.summary.loss:
+        raise model.fault  # The function raised before it reached `compile`.
     with model.one_failure():
         compiled = bool(model.summary.loss)
         require(
