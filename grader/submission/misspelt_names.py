@@ -80,11 +80,11 @@ def _slips(tree: SourceTree) -> Iterator[_Slip]:
 
 
 def _slips_of_keras(tree: SourceTree) -> Iterator[_Slip]:
-    for word, meant, sentence in unknown_arguments(tree):
+    for word, meant, sentence in (one for one in unknown_arguments(tree) if not tree.is_guarded(one[0])):
         written = str(word.arg)
         end = word.col_offset + len(written.encode())
         yield _Slip(word.lineno, word.col_offset, end, written, meant, sentence)
-    for node, meant, sentence in unknown_words(tree):
+    for node, meant, sentence in (one for one in unknown_words(tree) if not tree.is_guarded(one[0])):
         end = (node.end_col_offset or 0) - 1
         yield _Slip(node.lineno, node.col_offset + 1, end, text_of(node) or "", meant, sentence)
     for name, meant, sentence in misspelt_names(tree):

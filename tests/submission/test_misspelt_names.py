@@ -68,6 +68,7 @@ def test_a_name_of_keras_is_what_was_meant(right: str, slip: str, told: str) -> 
         {"layers.Flatten": "layers.experimental.preprocessing"},
         {"optimizer=": "lr="},
         {"layers.Flatten()": 'layers.Dense(2, activation="re" "luu")'},
+        {"    return model": "    try:\n        model.fit(epoch=1)\n    except TypeError:\n        return model"},
         {"Flatten": "Flatened", "tf.keras.layers": "mine.layers"},
     ],
 )
