@@ -259,6 +259,8 @@ class Run:
                 self.evidence[key] = value
             case Experiments(criterion_id, tried):
                 self._add_details(criterion_id, {"tried": tried})
+            case Changed(criterion_id) if self.verdicts[criterion_id].details.get("hidden"):
+                pass  # What goes around a name that is missing mends nothing.
             case Changed(criterion_id, change):
                 words = in_places(str(change["words"]), self._where)
                 self._add_details(criterion_id, {"change": {**change, "words": words}})

@@ -11,7 +11,8 @@ from grader.submission.rules.layer_stacks import LAYER
 from grader.submission.rules.lost_outputs import OUTPUT
 from grader.submission.rules.misused_calls import LOST, NORM, ROWS, STATE
 from grader.submission.rules.path_joins import LISTED, PATH
-from grader.submission.rules.source_report import SourceReport
+from grader.submission.rules.scopes import HIDDEN
+from grader.submission.rules.source_report import Finding, SourceReport
 from grader.submission.rules.training_logs import FLAG, KEY
 from grader.submission.rules.training_loops import LOOP
 from grader.submission.rules.unused_arguments import ARGUMENT, USUALLY
@@ -80,6 +81,8 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
     for finding in report.findings:
         if finding.certain and marked & {finding.line, finding.raised_at} and _undefined(verdict) in finding.sentence:
             return replace(verdict, message=finding.sentence)
+    if found := _hidden(verdict, report, reached):
+        return replace(verdict, message=f"{found.where}: {found.sentence}", details={**details, "hidden": True})
     for about, fits in _FITTING.items():
         for finding in report.findings:
             if finding.about == about and fits(verdict):
@@ -89,6 +92,14 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
             # The layer is there: what is wrong with it is the cause.
             return replace(verdict, message=f"{finding.where}: {finding.sentence}")
     return _with_arguments(verdict, report, set(reached))
+
+
+def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:
+    """Return the name that a function of this verdict goes on without, where it raised nothing and missed no bar."""
+    if verdict.outcome is not Outcome.UNMET or _raised(verdict) or "runs" in verdict.details:
+        return None
+    about = {f"{HIDDEN}{one}" for one in reached}
+    return next((one for one in report.findings if one.about in about), None)
 
 
 def _raised(verdict: Verdict) -> str:

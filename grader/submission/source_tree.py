@@ -67,6 +67,7 @@ class SourceTree:
         self._imported: dict[str, set[str]] = {}
         self._plain_targets: set[ast.AST] = set()
         self._guarded: set[int] = set()
+        self._hiding: set[int] = set()
         for node in ast.walk(tree):
             self._nodes.setdefault(type(node), []).append(node)
             self._note(node)
@@ -137,6 +138,10 @@ class SourceTree:
         """Return whether a line is prepared to fail: in ``try``, or below a look at the version."""
         return getattr(node, "lineno", 0) in self._guarded
 
+    def hides_errors(self, node: ast.AST) -> bool:
+        """Return whether a line is in a ``try`` that goes on after any error, and so after a name that is missing."""
+        return getattr(node, "lineno", 0) in self._hiding
+
     def finding(self, node: ast.AST, wrong: str, instead: str, sentence: str, *, certain: bool = True) -> Finding:
         """Return a finding about the line of ``node``; ``line`` 1 for a module."""
         found = self.finding_at(getattr(node, "lineno", 1), wrong, instead, sentence, certain=certain)
@@ -188,8 +193,11 @@ class SourceTree:
                 self._bind(name, None)
             case ast.Name(id=name, ctx=ast.Store() | ast.Del()) if node not in self._plain_targets:
                 self._bind(name, None)
-            case ast.Try(body=body, handlers=[_, *_]):
-                self._guarded.update(range(body[0].lineno, (body[-1].end_lineno or 0) + 1))
+            case ast.Try(body=body, handlers=[_, *_] as handlers):
+                lines = range(body[0].lineno, (body[-1].end_lineno or 0) + 1)
+                self._guarded.update(lines)
+                if any(map(_catches_all, handlers)):
+                    self._hiding.update(lines)
             case ast.If(test=test) if _asks_for_version(test):
                 self._guarded.update(range(node.lineno, (node.end_lineno or 0) + 1))
 
@@ -207,6 +215,15 @@ def _names_from(module: str, aliases: list[ast.alias]) -> Iterator[tuple[str, st
             yield from ((name, f"{module}.{name}") for name in public_names(module))
         else:
             yield alias.asname or alias.name, f"{module}.{alias.name}"
+
+
+def _catches_all(handler: ast.ExceptHandler) -> bool:
+    """Return whether a handler takes every error, and does not raise it again."""
+    kinds = (
+        {node.id for node in ast.walk(handler.type) if isinstance(node, ast.Name)} if handler.type else {"Exception"}
+    )
+    raises = any(isinstance(node, ast.Raise) for line in handler.body for node in ast.walk(line))
+    return bool(kinds & {"Exception", "BaseException"}) and not raises
 
 
 def _asks_for_version(test: ast.expr) -> bool:

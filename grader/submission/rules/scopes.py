@@ -9,16 +9,18 @@ import ast
 import builtins
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grader.submission.definitions import DEFINITION, FUNCTION, read_definitions
 from grader.submission.models.installed_api import near, public_names
+from grader.submission.old_names import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree
 
 IMPORTS = {
     "tf": "import tensorflow as tf", "keras": "from tensorflow import keras", "np": "import numpy as np",
     "plt": "import matplotlib.pyplot as plt", "pd": "import pandas as pd",
-    "tensorflow": "import tensorflow", "numpy": "import numpy",
+    "tensorflow": "import tensorflow", "numpy": "import numpy", "Image": "from PIL import Image",
+    "PIL": "import PIL.Image",
 }  # fmt: skip
 """The usual import of a name."""
 STANDARD = {
@@ -35,6 +37,8 @@ _OF_STANDARD = {"Path": "pathlib", "defaultdict": "collections", "Counter": "col
                 "copyfile": "shutil"}  # fmt: skip
 _SECRET_WAYS = ("builtins", "__builtins__", "__dict__", "importlib", "get_ipython", "__getattr__")
 _BUILTINS = frozenset(dir(builtins))
+HIDDEN = "hidden name in "
+"""What a finding is about, before the name of the function that goes on without a name."""
 MOST_UNKNOWN = 100
 """Places of unknown names that are looked at."""
 MOST_ALIKE = 300
@@ -93,6 +97,19 @@ def undefined(tree: SourceTree) -> Iterator[Finding]:
             yield from _finding(tree, node, scope, tuple(sorted(known or ())))
 
 
+def hidden(tree: SourceTree) -> Iterator[Finding]:
+    """Yield names that nothing defines in a ``try`` that goes on without them, for each function with it."""
+    known = _known(tree)
+    owners = owners_of_lines(tree.tree, tree.asked)
+    for node, scope in itertools.islice(_unknown(tree, known, guarded=True), MOST_UNKNOWN):
+        if tree.hides_errors(node):
+            plain = tree.finding(node, node.id, "", f"`{node.id}` is not defined.", certain=False)
+            found = next(_finding(tree, node, scope, tuple(sorted(known or ()))), plain)
+            sentence = f"{found.sentence} Here `except` hides the `NameError`."
+            for function in sorted(owners.get(node.lineno, ())):
+                yield replace(found, sentence=sentence, certain=False, about=f"{HIDDEN}{function}")
+
+
 def not_imported(tree: SourceTree) -> Iterator[tuple[ast.Name, str]]:
     """Yield each place of a well known name that is defined nowhere, with the line that imports it."""
     for node, _ in itertools.islice(_unknown(tree, _known(tree)), MOST_UNKNOWN):
@@ -117,10 +134,12 @@ def _known(tree: SourceTree) -> frozenset[str] | None:
     return _BUILTINS | {name for module in stars for name in public_names(module or "")}
 
 
-def _unknown(tree: SourceTree, known: frozenset[str] | None) -> Iterator[tuple[ast.Name, _Scope]]:
+def _unknown(
+    tree: SourceTree, known: frozenset[str] | None, *, guarded: bool = False
+) -> Iterator[tuple[ast.Name, _Scope]]:
     for scope in _scopes(tree.tree) if known is not None else ():
         for node in sorted(scope.read, key=lambda one: one.lineno):
-            if node.id in (known or ()) or node.id.startswith("_") or tree.is_guarded(node):
+            if node.id in (known or ()) or node.id.startswith("_") or tree.is_guarded(node) != guarded:
                 continue
             if not any(node.id in one.bound for one in scope.chain()):
                 yield node, scope

@@ -92,6 +92,7 @@ RULES: tuple[Rule, ...] = (
     pipelines.misleading_numbers,
     pipelines.hidden_directions,
     scopes.undefined,
+    scopes.hidden,
     unused_arguments.fixed_numbers,
     path_joins.joins,
 )
