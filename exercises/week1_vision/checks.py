@@ -44,8 +44,9 @@ def larger_split(candidate, data):
 def sets(candidate, data):
     """Read two folders of images larger than 48×48 whose classes are not cats and dogs."""
     counts = {"weasels": 29, "badgers": 58}
-    training = patterned_folder(data.folder("training-pictures"), data.generator(3), counts)
-    validation = patterned_folder(data.folder("validation-pictures"), data.generator(4), {"weasels": 21, "badgers": 14})
+    both = data.folder("pictures")
+    training = patterned_folder(both / "training", data.generator(3), counts)
+    validation = patterned_folder(both / "validation", data.generator(4), {"weasels": 21, "badgers": 14})
     return read_both(candidate, "train_val_datasets", training, validation)
 
 
@@ -60,8 +61,9 @@ def splits(candidate, data, setting):
 def green(candidate, data):
     """Read two folders whose classes differ in color; some images are small."""
     counts = {"spoons": 41, "cups": 30}
-    training = patterned_folder(data.folder("green-training"), data.generator(6), counts, size=24, tinted=True)
-    validation = patterned_folder(data.folder("green-validation"), data.generator(7), counts, tinted=True)
+    both = data.folder("green")
+    training = patterned_folder(both / "training", data.generator(6), counts, size=24, tinted=True)
+    validation = patterned_folder(both / "validation", data.generator(7), counts, tinted=True)
     return read_both(candidate, "train_val_datasets", training, validation)
 
 

@@ -108,6 +108,32 @@ def test_what_is_wrong_says_in_which_set(
     assert phrase in f"{caught.value.found} {caught.value.advice}"
 
 
+def above(path: str) -> list[Any]:
+    """Return the data set of the folder above one of two: each of both is a class."""
+    parts = [Path(path).parent / name for name in ("training", "validation")]
+    return [(x, np.full_like(y, number)) for number, part in enumerate(parts) for x, y in read(str(part))]
+
+
+@pytest.mark.parametrize("word", ["have_their_own_images", "have_the_label_of_their_folder"])
+def test_a_data_set_of_the_folder_above_is_told_as_that(word: str, folders: tuple[ImageFolder, ImageFolder]) -> None:
+    for name, read_sets in (
+        ("training", lambda one, two: (above(one), read(two))),
+        ("validation", lambda one, two: (read(one), above(two))),
+        ("training", lambda one, two: ([*read(one), (read(two)[0][0], np.full(32, 5))], read(two))),
+    ):
+        with pytest.raises(Unmet, match=rf"in the {name} set: \d+ images of [23] classes.* the folder above") as caught:
+            getattr(expect(sets(read_sets, folders)), word)()
+        assert "os.path.dirname" in caught.value.advice
+
+
+def test_a_data_set_of_both_folders_with_their_classes_is_not_of_the_folder_above(
+    folders: tuple[ImageFolder, ImageFolder],
+) -> None:
+    both = sets(lambda one, two: (read(one), [*read(two), *read(one)]), folders)
+    with pytest.raises(Unmet, match="are in the training set, too"):
+        expect(both).have_their_own_images()
+
+
 @pytest.mark.parametrize("returned", [None, (), ([], [], [])])
 def test_anything_but_two_data_sets_is_named(returned: Any, tmp_path: Path) -> None:
     learner: Any = Learner(lambda one, two: returned)

@@ -425,6 +425,7 @@ class PassesMatchers:
         first, second = self._passes.validation
         assert first.folder is not None
         require(not self._passes.exchanged, *IN_ORDER)
+        in_set("validation", expect(first).are_not_of_the_folder_above)
         leaked = count_leaked(first, self._passes.training[0])
         require(
             not leaked,
@@ -456,6 +457,7 @@ class PassesMatchers:
         """
         drawn = self._passes.training[0]
         assert drawn.folder is not None
+        in_set("training", expect(drawn).are_not_of_the_folder_above)
         require(drawn.ended, "a finite training set", "a dataset that never ends", "Remove `.repeat()`.")
         total = len(drawn.folder.images)
         require(

@@ -66,7 +66,7 @@ def patterned_folder(
     bytes_ = np.round(255 * (grids - lowest) / (highest - lowest)).astype(np.uint8)
     images = bytes_.repeat(size // 4, axis=1).repeat(size // 4, axis=2)
     for name in counts:
-        (path / name).mkdir()
+        (path / name).mkdir(parents=True)
     write_pictures(path, images, names, labels)
     return ImageFolder(path, images, labels, names, tinted)
 
@@ -135,6 +135,24 @@ class ImageDataset:
         assert self.folder is not None
         unknown = self.images[self.sources < 0]
         return explain_unknown_images(unknown, len(self.images), self.folder.images) if len(unknown) else None
+
+    @functools.cached_property
+    def above(self) -> Unmet | None:
+        """The failure of a dataset of the folder above its own, where that is one of the classes; the same object."""
+        assert self.folder is not None
+        total, names = len(self.folder.images), self.folder.class_names
+        if self.unlabelled or len(self.images) <= total:
+            return None
+        own, classes = self.sources[self.sources >= 0], len(np.unique(self.classes))
+        given = np.unique(self.classes[self.sources >= 0])
+        is_one_class = len(given) == 1 < len(np.unique(self.folder.labels[own])) and len(own) >= MOST * total
+        if not is_one_class and classes <= len(names):
+            return None
+        return Unmet(
+            f"{total} images, and the {len(names)} subfolders of the given folder as classes",
+            f"{len(self.images)} images of {classes} classes: all that is in the folder above",
+            "Read the folder whose path is the argument: without `.parent`, `os.path.dirname` or `..`.",
+        )
 
     @functools.cached_property
     def true_classes(self) -> Array:
@@ -288,6 +306,14 @@ class ImageDatasetMatchers:
         if self._pictures.unknown and len(np.unique(self._pictures.images)) <= 2:
             raise self._pictures.unknown
 
+    def are_not_of_the_folder_above(self) -> None:
+        """The classes are the subfolders of the given folder, and not the folders beside it.
+
+        >>> expect(pictures).are_not_of_the_folder_above()
+        """
+        if self._pictures.above:
+            raise self._pictures.above
+
     def have_every_image_once(self) -> None:
         """Every image of the folder comes once per epoch, as it is or mirrored; scaling is free.
 
@@ -295,8 +321,8 @@ class ImageDatasetMatchers:
         """
         pictures, total = self._pictures, len(self._folder.images)
         require(pictures.ended, "a finite dataset", "a dataset that never ends", "Remove `.repeat()`.")
-        if pictures.unknown:
-            raise pictures.unknown
+        if wrong := pictures.above or pictures.unknown:
+            raise wrong
         counts = np.bincount(pictures.sources, minlength=total)
         rows, lost, twice = len(pictures.sources), int(np.sum(counts == 0)), int(np.sum(counts > 1))
         advice = "Read all files of the folder whose path is the argument."
@@ -320,6 +346,7 @@ class ImageDatasetMatchers:
 
         >>> expect(pictures).have_the_label_of_their_folder()
         """
+        self.are_not_of_the_folder_above()
         truth, found = self._pictures.true_classes, self._pictures.classes
         few = MOST_STRAY * len(found) if self._pictures.unknown else 0
         if np.sum(truth != found) <= few:

@@ -151,6 +151,8 @@ class DatasetPairMatchers:
     def _not_exchanged(self) -> None:
         training, validation = self._sets.training, self._sets.validation
         require(not self._sets.exchanged, *IN_ORDER)
+        for name, part in self._parts():
+            in_set(name, expect(part).are_not_of_the_folder_above)
         leaked = count_leaked(validation, training)
         require(
             not leaked,
