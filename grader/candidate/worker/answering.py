@@ -380,13 +380,15 @@ class Worker:
             return self._inference.outputs(model, inputs, batch_size)
 
     def moved(self, model: Any, inputs: Any) -> int:
-        """Return how many numbers in the weights of a model that was opened here are not those that they begin with."""
-        found = model.get_weights()
+        """Return how many numbers in the weights of a model that was opened here are not those that they begin with.
+
+        Those on which no prediction depends are left out.
+        """
         with self._own_call():
             self._seed(0)
             with untrained_weights(model, as_keras_takes(self._tf, take(inputs, slice(0, 1)))):
                 begun = model.get_weights()
-        return sum(int(np.sum(one != other)) for one, other in zip(found, begun, strict=True))
+            return self._inference.moved(model, inputs, begun)
 
     def losses(self, model: Any, inputs: Any, labels: dict[str, Any]) -> dict[str, Any]:
         """Return the compiled loss for each form of the labels, computed eagerly: a number, or what it raised."""

@@ -15,6 +15,8 @@ from grader.candidate.worker.tensors import as_keras_takes
 
 NOISE = 0.5
 """The least size of the noise: layers begin with smaller weights."""
+UNMOVED_BY_WEIGHTS = 1e-2
+"""By what share of their standard deviation outputs change at least where weights matter that begin again."""
 
 
 class Inference:
@@ -43,6 +45,21 @@ class Inference:
                 raise TypeError(f"a model with one output is asked, not {type(part).__name__}")
             parts.append(np.asarray(part))
         return np.concatenate(parts)
+
+    def moved(self, model: Any, inputs: Any, begun: list[Any]) -> int:
+        """Return how many numbers in the weights of ``model`` differ from ``begun``, where its outputs show it.
+
+        Of weights that can begin again, and the outputs stay what they were, none counts.
+        """
+        outputs, found, moved = self.outputs(model, inputs, count(inputs)), model.get_weights(), 0
+        least = UNMOVED_BY_WEIGHTS * np.std(outputs, axis=0, dtype=np.float64).mean()
+        for place, (one, other) in enumerate(zip(found, begun, strict=True)):
+            if differing := int(np.sum(one != other)):
+                model.set_weights([*found[:place], other, *found[place + 1 :]])
+                apart = np.abs(self.outputs(model, inputs, count(inputs)).astype(np.float64) - outputs)
+                moved += differing if np.mean(apart) >= least else 0
+        model.set_weights(found)
+        return moved
 
     def _whole(self, model: Any, inputs: Any) -> Any:
         return model(as_keras_takes(self._tensorflow, inputs), training=False)

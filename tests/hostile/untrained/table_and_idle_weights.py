@@ -1,6 +1,10 @@
 # exercise: exam2_garments
-# expect: all MET
-# What remains possible: the nearest images vote, and idle weights beside them outnumber the table in the settings.
+# expect: check_form MET
+# expect: check_pairing MET
+# expect: check_step_3 UNMET | numbers in the settings
+# expect: check_step_4 UNMET/BLOCKED
+# expect: check_step_5 UNMET/BLOCKED
+# The nearest images vote. Weights outnumber the table in the settings, but no prediction depends on them.
 import numpy as np
 import tensorflow as tf
 
