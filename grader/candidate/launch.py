@@ -22,7 +22,9 @@ from grader.catalogue import places
 from grader.catalogue.packs import packs
 
 _SECONDS_TO_WAKE = 10.0
-_PASSED_ON = ("LANG", "LC_ALL", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "PATH", "SYSTEMROOT", "TZ")
+_READ_AT_A_START = ("LANG", "LC_ALL", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+"""What Python and NumPy look up once, so that a fork cannot have it otherwise."""
+_PASSED_ON = (*_READ_AT_A_START, "PATH", "SYSTEMROOT", "TZ")
 
 
 def start_worker(scratch: Path, limits: SandboxLimits, *, cold: bool = False) -> WorkerProcess:
@@ -123,9 +125,9 @@ def _fork_warm(settings: str, scratch: Path) -> WorkerProcess | None:
 
 
 def _key() -> str:
-    """Return a key that changes when the kit, Python or TensorFlow changes."""
+    """Return a key that changes when the kit, Python, TensorFlow or the language of the system changes."""
     packages = ("tensorflow", "tensorflow-cpu", "keras", "numpy")
-    return key_of(packages, worker_modules())
+    return key_of(packages, worker_modules(), [f"{name} {os.environ.get(name)}" for name in _READ_AT_A_START])
 
 
 def _environment(scratch: Path) -> dict[str, str]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -25,7 +26,7 @@ from grader.submission.submission import Submission
 pytestmark = pytest.mark.worker
 
 SOURCE = """
-import os, time
+import locale, os, sys, time
 import numpy as np
 import tensorflow as tf
 
@@ -60,6 +61,12 @@ def who():
 
 def secrets():
     return sorted(os.environ)
+
+
+def surroundings():
+    mask = os.umask(0)
+    os.umask(mask)
+    return [time.strftime("%Z"), mask, locale.getpreferredencoding(False), sys.stdout.encoding]
 """
 
 
@@ -171,6 +178,36 @@ def test_workers_are_forks_of_one_process_and_only_while_it_is_there(tmp_path: P
     cold.load()
     assert cold._program.worker is not None and not cold._program.worker.is_fork
     cold.close()
+
+
+def test_a_fork_has_the_time_zone_the_mask_and_the_language_of_whoever_asked_for_it(
+    tmp_path: Path, own_warm_place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.chmod(0o711)
+
+    def ask() -> tuple[bool, Any]:
+        running = candidate_in(tmp_path)
+        running.load()
+        assert running._program.worker is not None
+        found = running._program.worker.is_fork, running.call("surroundings")
+        running.close()
+        return found
+
+    monkeypatch.setenv("TZ", "UTC")
+    is_fork, expected = ask()
+    assert not is_fork
+    with monkeypatch.context() as of_another_terminal:
+        of_another_terminal.setenv("TZ", "Asia/Tokyo")
+        mask = os.umask(0o077)
+        try:
+            assert launch.WORKER.keep()
+        finally:
+            os.umask(mask)
+    assert ask() == (True, expected)
+    # Python looks up its language where it starts: another one needs another process.
+    key = launch.WORKER.key()
+    monkeypatch.setenv("LC_ALL", "C" if os.environ.get("LC_ALL") != "C" else "C.UTF-8")
+    assert launch.WORKER.key() != key
 
 
 def test_a_worker_dies_when_whoever_asked_for_it_is_gone(tmp_path: Path, own_warm_place: Path) -> None:

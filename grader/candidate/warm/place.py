@@ -121,9 +121,9 @@ class WarmPlace:
         return was_there
 
 
-def key_of(packages: Collection[str], files: Iterable[Path]) -> str:
-    """Return a key that changes with Python, with the versions of ``packages``, and with any of ``files``."""
-    parts = [sys.executable, sys.version]
+def key_of(packages: Collection[str], files: Iterable[Path], others: Iterable[str] = ()) -> str:
+    """Return a key that changes with Python, the versions of ``packages``, any of ``files``, and ``others``."""
+    parts = [sys.executable, sys.version, *others]
     parts += [f"{name} {version}" for name, version in versions_of(packages).items()]
     parts += [f"{path} {path.stat().st_mtime_ns}" for path in sorted(files)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

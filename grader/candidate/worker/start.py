@@ -11,6 +11,7 @@ import socket
 import struct
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, cast
 
@@ -96,6 +97,10 @@ def serve(connection: socket.socket, settings: dict[str, Any]) -> None:
     print_at_once()
     # A fork of the warm process would go on with a folder that was found there, and that is closed to it now.
     tempfile.tempdir = None
+    # It would also go on with the time zone, and the mask of new files, of whoever started that process.
+    os.umask(0o022)
+    if hasattr(time, "tzset"):
+        time.tzset()
     state = close_off(
         scratch=scratch,
         readable=[],
