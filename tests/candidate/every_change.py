@@ -341,6 +341,9 @@ def other_layers() -> None:
     table = chain(keras.Input((4,)), layers.Dense(4), layers.Dense(1))
     rebuild(keras, table, {"layers": "standardized", "examples": batches()})
     assert np.allclose(table.layers[0].mean, X.mean(axis=0), atol=1e-3)
+    moved = chain(keras.Input((4,)), layers.Rescaling(0.1, offset=25.0), layers.Dense(4), layers.Rescaling(9.0))
+    rebuild(keras, moved, {"layers": "standardized", "examples": X})
+    assert kinds(moved) == ["Normalization", "Dense", "Rescaling"]
     waist = chain(keras.Input((6,)), layers.Dense(4, name="waist"), layers.Dense(8), layers.Dense(1))
     assert [one.units for one in rebuilt(waist, "wider", only="waist").layers] == [32, 8, 1]
     shrunk = chain(keras.Input((28, 28, 1)), layers.Resizing(4, 4), layers.Conv2D(1, 3), layers.Flatten())

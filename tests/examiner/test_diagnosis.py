@@ -1189,6 +1189,18 @@ def test_what_may_have_other_causes_is_told_as_likely_and_is_no_cause_beside_a_c
     assert likely_cause(*broken).startswith("`fit` was given 60") and "likely" not in sentence_for(*broken)
 
 
+@pytest.mark.parametrize(("name", "told"), [row[:2] for row in BOTH_WAYS], ids=[row[0] for row in BOTH_WAYS])
+def test_a_cause_that_does_not_rule_out_others_is_told_as_likely(name: str, told: Any) -> None:
+    facts = Facts.read(*told)
+    assert facts is not None
+    first = next(cause for cause in CAUSES if cause.holds(facts))
+    sentence = sentence_for(*told)
+    if first.soft and first.name == name:
+        assert sentence.startswith("One cause is likely. ")
+    if not first.soft and not first.guess and not first.vague:
+        assert "One cause is likely" not in sentence
+
+
 def test_examples_that_are_learned_no_better_than_held_out_ones_are_no_sign_of_overfitting() -> None:
     for held_out, name in ((0.84, "levelled off"), (0.8, "does not generalize")):
         details, evidence = of_classes({"loss": SETTLED, "accuracy": [0.5, 0.86]}, held_out)

@@ -18,6 +18,7 @@ MOST_UNITS, LEAST_UNITS, TIMES = 512, 32, 4
 """Hidden layers are tried with four times as many units, between these limits."""
 _UNITS = {"Dense": "units", "LSTM": "units", "GRU": "units", "SimpleRNN": "units", "Conv1D": "filters",
           "Conv2D": "filters", "Embedding": "output_dim"}  # fmt: skip
+_SCALES = ("Rescaling", "Normalization")
 _POOLS_STEPS = ("GlobalAveragePooling1D", "GlobalMaxPooling1D")
 _POOLS_IMAGES = ("GlobalAveragePooling2D", "GlobalMaxPooling2D", "Flatten")
 
@@ -287,7 +288,8 @@ def _standardized(keras: Any, layers: list[Any], change: dict[str, Any]) -> list
         raise NotRebuilt("no array of examples")
     scale = keras.layers.Normalization()
     scale.adapt(examples)
-    return [scale, *(layers[1:] if _kind(layers[0]) == "Normalization" else layers)]
+    first = next((place for place, one in enumerate(layers) if _kind(one) in _UNITS), len(layers))
+    return [scale, *(one for one in layers[:first] if _kind(one) not in _SCALES), *layers[first:]]
 
 
 def _unshrunk(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:

@@ -570,7 +570,14 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause("unused columns", (signs.leaves_columns,), (signs.falls, signs.flat), words.leaves_columns),
     Cause("part of the input", (signs.reads_a_part,), (signs.falls, signs.flat), words.reads_a_part, cures.uncropped),
-    Cause("order is lost", (signs.order_is_lost,), (signs.falls, signs.flat), words.order_is_lost, cures.in_order),
+    Cause(
+        "order is lost",
+        (signs.order_is_lost,),
+        (signs.falls, signs.flat),
+        words.order_is_lost,
+        cures.in_order,
+        soft=True,
+    ),
     Cause(
         "order is lost", (signs.order_is_lost,), (signs.few_epochs,), words.order_is_lost, cures.in_order, guess=True
     ),
@@ -580,6 +587,7 @@ CAUSES: tuple[Cause, ...] = (
         (signs.learned, signs.falls, signs.augments),
         words.no_convolution,
         cures.convolution,
+        soft=True,
     ),
     Cause(
         "places averaged",
@@ -682,7 +690,14 @@ CAUSES: tuple[Cause, ...] = (
         cures.one_dropout,
         soft=True,
     ),
-    Cause("trained under noise", (signs.held_out_is_better,), (), words.trained_under_noise, cures.without_noise),
+    Cause(
+        "trained under noise",
+        (signs.held_out_is_better,),
+        (),
+        words.trained_under_noise,
+        cures.without_noise,
+        soft=True,
+    ),
     Cause(
         "dropout",
         (signs.drops_much,),

@@ -1247,8 +1247,8 @@ def jumps(facts: Facts) -> str:
     values = facts.training.loss.values
     late = values[len(values) // 3 :]
     return (
-        f"The loss jumps up and down, between {min(late):.3g} and {max(late):.3g} late in training: the learning "
-        f"rate is too high, or batches are too small. {_lower_rate(facts)}"
+        f"The loss jumps up and down, between {min(late):.3g} and {max(late):.3g} late in training. Often the learning "
+        f"rate is too high then, or batches are too small. {_lower_rate(facts)}"
     )
 
 
