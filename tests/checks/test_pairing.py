@@ -147,6 +147,8 @@ SEVERAL = [
     Row(RAW, '"poisson"', "one-hot", wrong=TAKEN),
     Row('Dense(5, activation="tanh")', SPARSE, "index", wrong=TAKEN),
     Row('Dense(5, activation="softmax"), LayerNormalization()', SPARSE, "index", wrong="comes last"),
+    Row('Dense(5, activation="softmax"), Rescaling(9.0, offset=-1.0)', SPARSE, "index", wrong="comes after `softmax`"),
+    Row('Dense(5, activation="softmax"), Dense(5)', SPARSE, "index", wrong=TAKEN),
     Row('Dense(5, activation="log_softmax")', SPARSE, "index", wrong=TAKEN),
     Row('Dense(5, activation="relu")', SPARSE, "index", wrong="whose gradient is 0"),
     Row('Dense(5, activation="relu")', SPARSE_LOGITS, "index", wrong="whose gradient is 0"),

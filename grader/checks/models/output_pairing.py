@@ -274,6 +274,13 @@ def _logits_for_probabilities(model: Model, loss: str, activation: str | None) -
             f"outputs such as {show(model.outputs[0], 5)}, because `{layers[-1].kind}` comes last",
             f"Put `{layers[-1].kind}` before the output layer, or remove it: what it outputs are no probabilities.",
         )
+    made = next((place for place, one in enumerate(layers) if one.activation == last and one.units), len(layers))
+    if (after := layers[made + 1 :]) and not any(one.units for one in after):
+        return Unmet(
+            "probabilities from the output layer",
+            f"outputs such as {show(model.outputs[0], 5)}, because `{after[-1].kind}` comes after `{last}`",
+            f"End with the layer that has `{last}`: what comes after it makes no probabilities of them.",
+        )
     if activation not in ("linear", None) and not is_own(activation):
         # Its outputs have bounds, or no negative values: they are no logits either.
         return Unmet(
