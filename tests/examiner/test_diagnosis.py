@@ -328,6 +328,22 @@ def pooled(over_features: bool) -> dict[str, Any]:
     return layered({"kind": "GlobalAveragePooling1D", "over_features": over_features})
 
 
+def ended_by(offset: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast of labels from 200 to 400 by a model that ends with a ``Rescaling``."""
+    layers = [
+        {"name": "d", "kind": "Dense", "units": 1},
+        {"name": "r", "kind": "Rescaling", "scale": 20.0, "offset": offset},
+    ]
+    training = {"targets": {"lowest": 200.0, "highest": 400.0}}
+    settings = {**ADAM, "ordered": True, "layers": layers}
+    return of_values(LEVEL, 500.0, SWINGING, settings=settings, training=training)
+
+
+def forgotten(*layers: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a model with such layers whose predictions depend on the last steps alone."""
+    return level({"steps": 60, "first": 49, "last": 60, "ordered": True}, settings=layered(*layers))
+
+
 def averaged_along(axis: int) -> dict[str, Any]:
     """Return settings of a model that takes a mean of the vectors of tokens along this axis."""
     mean = {"kind": "Mean", "name": "mean", "axis": axis, "before": ["words"], "parameters": 0}
@@ -516,6 +532,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("weights far apart", weighted(1200.0, (40, 38), 0.05), weighted(1200.0, (400, 4), 0.05)),
     ("smaller data set", from_sets(240, 2160), from_sets(2160, 2160)),
     ("weights replaced", returned("overwritten"), returned("fit")),
+    ("outputs elsewhere", ended_by(-300.0), ended_by(290.0)),
     ("vectors reduced", stuck(settings=averaged_along(-1)), stuck(settings=averaged_along(1))),
     ("weights set", returned("assigned", other_fits=3), returned("loop", other_fits=3)),
     ("gradients not applied", returned("unapplied", other_fits=0), returned("loop", other_fits=0)),
@@ -1152,6 +1169,19 @@ def test_a_normalization_that_is_adapted_too_late_is_told_where_the_model_has_on
     for kind, told in (("Normalization", "`adapt` before `fit`"), ("Dense", "`assign`")):
         details, evidence = returned("overwritten")
         assert told in sentence_for(details, {**evidence, "settings": layered({"kind": kind})})
+
+
+@pytest.mark.parametrize(
+    ("kinds", "told"),
+    [
+        (["Conv1D"], "Look for a slice"),
+        (["GetItem", "GRU"], "Look for a slice"),
+        (["SimpleRNN"], "forgets the earlier ones. If they matter, use `LSTM`"),
+        (["GRU"], "forgets the earlier ones. If they matter, use `Conv1D`"),
+    ],
+)
+def test_steps_that_a_recurrent_layer_forgets_are_not_said_to_be_cut_off(kinds: list[str], told: str) -> None:
+    assert told in sentence_for(*forgotten(*({"kind": kind} for kind in kinds)))
 
 
 def test_labels_that_seem_to_be_other_ones_are_tried_as_they_were_given() -> None:

@@ -298,6 +298,7 @@ CAUSES: tuple[Cause, ...] = (
         words.WithSeen(words.outputs_squeezed),
         cures.unscaled_outputs,
     ),
+    Cause("outputs elsewhere", (signs.outputs_elsewhere,), (), words.WithSeen(words.outputs_elsewhere)),
     Cause("softmax twice", (signs.softmax_twice,), _CAN_LEARN, words.WithSeen(words.softmax_twice), cures.ends_there),
     Cause(
         "noise",

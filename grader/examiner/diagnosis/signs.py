@@ -107,6 +107,8 @@ SHRUNK = 10.0
 """Examples of which less than this part reaches the first weights have lost what was in them."""
 WIDE_POOLS = {"1D": 8, "2D": 4}
 """A pooling layer that makes one value of so many steps, or rows, leaves little of its input; two are usual."""
+ELSEWHERE_BY = 3.0
+"""Outputs of a new model lie within so many times the factor of the last ``Rescaling`` around its offset."""
 SQUEEZED = 10.0
 """A factor of so much, or its inverse, between the last weights and the softmax makes all shares alike, or 0 and 1."""
 HOURGLASS = 8.0
@@ -761,6 +763,13 @@ def reads_a_part(facts: Facts) -> bool:
     return uses.steps > 0 and uses.last - uses.first + 1 <= READ * uses.steps
 
 
+def forgets(facts: Facts) -> bool:
+    """A recurrent layer reads all steps, and forgets the first ones: nothing drops them."""
+    kinds = [one.kind for one in facts.settings.chain]
+    cuts = any("Crop" in kind or kind in ("GetItem", "Slice") for kind in kinds)
+    return facts.uses.last == facts.uses.steps and not cuts and any(kind in _RECURRENT for kind in kinds)
+
+
 def leaves_columns(facts: Facts) -> bool:
     """Some columns of the inputs change no prediction of the trained model."""
     return bool(facts.uses.unused)
@@ -1023,6 +1032,15 @@ def shrinking_layers(facts: Facts) -> list[str]:
 def outputs_squeezed(facts: Facts) -> bool:
     """A ``Rescaling`` between the last weights of a classifier and its outputs changes their size widely."""
     return of_classes(facts) and squeezing_layer(facts).scale != 1
+
+
+def outputs_elsewhere(facts: Facts) -> bool:
+    """The ``Rescaling`` at the end brings the outputs of a new model far away from all labels."""
+    low, high = facts.given.label_lowest, facts.given.label_highest
+    last = facts.settings.chain[-1] if facts.settings.chain else Layer()
+    if of_classes(facts) or low is None or high is None or last.kind != "Rescaling":
+        return False
+    return not low - ELSEWHERE_BY * abs(last.scale) <= last.offset <= high + ELSEWHERE_BY * abs(last.scale)
 
 
 def squeezing_layer(facts: Facts) -> Layer:

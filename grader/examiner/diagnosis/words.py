@@ -968,6 +968,13 @@ def order_is_lost(facts: Facts) -> str:
 
 def reads_a_part(facts: Facts) -> str:
     uses = facts.uses
+    if signs.forgets(facts):
+        plain = any(one.kind == "SimpleRNN" for one in facts.settings.chain)
+        return (
+            f"Only the last {uses.steps - uses.first + 1:.0f} of {uses.steps:.0f} steps change a prediction: the "
+            f"recurrent layer forgets the earlier ones. If they matter, use {'`LSTM`' if plain else '`Conv1D`'} or "
+            "`Flatten` instead."
+        )
     crops = any("Crop" in one.kind for one in facts.settings.layers)
     cure = "Remove the `Cropping` layer." if crops else "Look for a slice, a crop or a `maxlen` that drops the rest."
     return (
@@ -1391,6 +1398,15 @@ def outputs_squeezed(facts: Facts) -> str:
     scale = signs.squeezing_layer(facts).scale
     does = "nearly the same for all classes" if abs(scale) < 1 else "nearly 0 or 1"
     return f"`Rescaling({scale:.3g})` after the last layer with weights makes the probabilities {does}. Remove it."
+
+
+def outputs_elsewhere(facts: Facts) -> str:
+    last, low, high = facts.settings.chain[-1], facts.given.label_lowest or 0.0, facts.given.label_highest or 0.0
+    return (
+        f"The last layer, `Rescaling({last.scale:.3g}, offset={last.offset:.3g})`, brings outputs near "
+        f"{last.offset:.3g}, but the labels go from {low:.3g} to {high:.3g}. It computes `x * scale + offset`: write "
+        f"`offset={(low + high) / 2:.2g}`."
+    )
 
 
 def loss_is_relative(facts: Facts) -> str:
