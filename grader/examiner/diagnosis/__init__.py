@@ -144,8 +144,6 @@ def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherw
     if second and first.probability < NEARLY and second.probability > SECOND:
         other = second.cause.says(facts)
         said = f"{said} Possible: {other}" if first.cause.vague else f"One of two causes. First: {said} Second: {other}"
-    elif first.cause.soft:
-        said = f"One cause is likely. {said}"
     ahead = next((one for one in first.trials if one.is_ahead(training)), None)
     if ahead and not first.cause.vague:
         return f"{said} {_AHEAD.format(words=ahead.words, epochs=ahead.epochs)}"

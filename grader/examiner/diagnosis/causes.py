@@ -34,7 +34,7 @@ class Cause:
     guess: bool = False
     """Whether its signs hold for right submissions, too: it is tried, and told only where its cure helped."""
     soft: bool = False
-    """Whether its signs do not rule out other causes: it is told as likely where its cure did not help."""
+    """Whether its signs do not rule out other causes: its words say so, and no change that helped stands beside it."""
     rare: bool = False
     """Whether a guess is about what hardly anyone writes: it is told as likely where nothing could be tried."""
 

@@ -1006,8 +1006,8 @@ def joins_at_the_end(facts: Facts) -> str:
 
 def no_convolution(facts: Facts) -> str:
     return (
-        'The inputs are images, and no layer is a convolution. Put `Conv2D(16, 3, activation="relu")` and '
-        "`MaxPooling2D()` before `Flatten`."
+        "The inputs are images, and no layer is a convolution. What often helps: "
+        '`Conv2D(16, 3, activation="relu")` and `MaxPooling2D()` before `Flatten`.'
     )
 
 
@@ -1211,7 +1211,7 @@ def shares_examples(facts: Facts) -> str:
 
 def does_not_carry_over(facts: Facts) -> str:
     return (
-        f"{_both_shares(facts)} The model does not generalize: this is overfitting, or training examples differ from "
+        f"{_both_shares(facts)} The model does not generalize. Overfitting is likely, or training examples differ from "
         f"held-out ones. Compare a few of both. Against overfitting, {_against_overfitting(facts)}."
     )
 
@@ -1245,7 +1245,7 @@ def trained_under_noise(facts: Facts) -> str:
             "leave it out."
         )
     return (
-        f"{_both_shares(facts)} Something makes training harder than predicting: strong `Dropout`, noise or "
+        f"{_both_shares(facts)} Something makes training harder than predicting, likely strong `Dropout`, noise or "
         "augmentation. Make it weaker."
     )
 
