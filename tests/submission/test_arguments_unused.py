@@ -151,6 +151,11 @@ TOKENIZER = "import tensorflow as tf\ndef fit_tokenizer(train_sentences, num_wor
             "import tensorflow as tf\ndef create_uncompiled_model(window_size):\n    return tf.keras.Input((20, 1))\n",
             "`create_uncompiled_model` does not use its argument `window_size`: write `window_size` in place of `20`.",
         ),
+        (
+            "week1_timeseries",
+            f"{SEASONAL}    first = split_time - period - 2\n    return series[first:][:smoothing] + window_size\n",
+            "`seasonal_forecast` has a fixed value for `smoothing // 2`: write `smoothing // 2` in place of `2`.",
+        ),
     ],
 )
 def test_the_usual_value_of_an_argument_is_named_also_where_the_argument_is_used(name, source, said):
@@ -163,6 +168,11 @@ def test_the_usual_value_of_an_argument_is_named_also_where_the_argument_is_used
     ("name", "source"),
     [
         ("week1_timeseries", f"{SEASONAL}    return series[period:][window_size:][-7:] + smoothing + split_time\n"),
+        (
+            "week1_timeseries",
+            f"{SEASONAL}    half = smoothing // 2\n    return series[period - 2:][window_size:][:-half] + split_time\n",
+        ),
+        ("week1_timeseries", f"{SEASONAL}    return series[period:][2:], 2 * window_size, smoothing, split_time\n"),
         ("week1_timeseries", "def train_val_split(time, series, split_time):\n    return time[:split_time], 365, 30\n"),
         (
             "week2_nlp",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import itertools
+import operator
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from grader.submission.source_tree import Finding, SourceTree, typed
@@ -62,7 +63,44 @@ def usual_values(reference: ast.Module) -> dict[str, dict[str, set[float | str]]
             match number:
                 case ast.Constant(value=int() | float() as told) if argument and name in usual and _tells(told):
                     usual[name].setdefault(argument, set()).add(told)
+    for function in reference.body:
+        if isinstance(function, ast.FunctionDef):
+            known = {name: values for name in functions[function.name] if (values := usual[function.name].get(name))}
+            usual[function.name] |= _usual_sums(function, known)
     return usual
+
+
+def _usual_sums(function: ast.FunctionDef, usual: Mapping[str, set[float | str]]) -> dict[str, set[float | str]]:
+    """Return the usual values of what a function computes of its arguments alone: 2 for ``smoothing // 2``."""
+    known = {name: next(one for one in values if not isinstance(one, str)) for name, values in usual.items()
+             if sum(not isinstance(one, str) for one in values) == 1}  # fmt: skip
+    found: dict[str, set[float | str]] = {}
+    for node in ast.walk(function):
+        names = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+        if isinstance(node, ast.BinOp) and names and names <= known.keys():
+            value = _value_of(node, known)
+            if value is not None and abs(value) > 1:
+                found[ast.unparse(node)] = {value}
+    return found
+
+
+def _value_of(node: ast.AST, known: Mapping[str, float]) -> float | None:
+    match node:
+        case ast.Constant(value=int() | float() as number):
+            return number
+        case ast.Name(id=name):
+            return known.get(name)
+        case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _COMPUTES:
+            one, other = _value_of(left, known), _value_of(right, known)
+            if one is not None and other is not None and (other or not isinstance(sign, ast.Div | ast.FloorDiv)):
+                return _COMPUTES[type(sign)](one, other)
+    return None
+
+
+_COMPUTES: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+}  # fmt: skip
 
 
 def fixed_numbers(tree: SourceTree) -> Iterator[Finding]:
@@ -96,6 +134,29 @@ def _fixed_in(tree: SourceTree, function: ast.FunctionDef) -> Iterator[Finding]:
             has = "has a fixed value for" if name in used else "does not use"
             found, about = f"{has} its argument `{name}`: {_advice(instead, places)}", USUALLY if name in known else ""
             yield _finding(tree, function, places[0], typed(places[0]), instead, found, about)
+    taken = {id(node) for _, places in known.values() for node in places} | sizes
+    for sum_, places in _sums_in(function, tree.usual.get(function.name, {}), nodes, taken):
+        found = f"has a fixed value for `{sum_}`: {_advice(sum_, places)}"
+        yield _finding(tree, function, places[0], typed(places[0]), sum_, found, USUALLY)
+
+
+def _sums_in(
+    function: ast.FunctionDef, usual: Mapping[str, set[float | str]], nodes: list[ast.AST], taken: set[int]
+) -> Iterator[tuple[str, list[ast.expr]]]:
+    """Yield what is usually computed of arguments, with the numbers of the same value that are added to others."""
+    added = [
+        side for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
+        for side in (node.left, node.right)
+    ]  # fmt: skip
+    names = _names_of(function)
+    for sum_ in (one for one in usual if one not in names):
+        is_there = any(isinstance(node, ast.BinOp) and ast.unparse(node) == sum_ for node in nodes)
+        places = [
+            node for node in added
+            if isinstance(node, ast.Constant) and node.value in usual[sum_] and id(node) not in taken
+        ]  # fmt: skip
+        if places and not is_there:
+            yield sum_, list(places)
 
 
 def _names_of(function: ast.FunctionDef) -> list[str]:
