@@ -118,6 +118,8 @@ class Candidate:
         """Which functions of the submission were called, and what was already gathered from them."""
         self.used: Callable[[], dict[str, Any]] | None = None
         """Asks the model that was asked last which of its inputs it uses."""
+        self.is_as_begun = False
+        """Whether the weights of the model that was asked last are those with which its layers began."""
         self.several: set[int] = set()
         """The numbers of models that may have several outputs."""
         self.parts: dict[int, Part] = {}
@@ -354,6 +356,7 @@ class Candidate:
 
         Only a model of Keras's own classes and functions can be opened there.
         """
+        self.is_as_begun = False
         if self.submission.kind == "model":
             # Nothing of the submission runs in this process: Keras opened the file that was submitted.
             return Reloaded(self, model)
@@ -391,7 +394,10 @@ class Candidate:
         ``overwritten`` says that its weights were changed after its last ``fit``, and ``unmoved`` that no ``fit``
         changed them. ``worker.training.Trainings.about`` has the others, which say more of a loop.
         """
-        return self._request("trained_by", {"model": model}, "while the weights were read", replies.read_trained_by)
+        asked = {"model": model}
+        told = self._request("trained_by", asked, "while the weights were read", replies.read_trained_by)
+        trained_by, self.is_as_begun = told
+        return trained_by
 
     def _saved(self, model: Handle) -> bytes:
         """Return the archive of a model, as the candidate saves it now."""

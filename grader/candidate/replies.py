@@ -114,11 +114,12 @@ TRAINED_BY = {
 """What may have trained a model, as ``Trainings.about`` tells them apart."""
 
 
-def read_trained_by(value: Any) -> str:
-    """Return what trained a model, as the candidate tells it: see ``Candidate.trained_by``."""
-    if read_as(str, value) not in TRAINED_BY:
+def read_trained_by(value: Any) -> tuple[str, bool]:
+    """Return what trained a model, and whether nothing changed its weights: see ``Candidate.trained_by``."""
+    told = read_as(tuple, value)
+    if len(told) != 2 or read_as(str, told[0]) not in TRAINED_BY:
         raise ProtocolError("a training of an unknown kind")
-    return str(value)
+    return told[0], read_as(bool, told[1])
 
 
 def read_type(value: Any) -> str:

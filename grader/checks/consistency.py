@@ -214,6 +214,15 @@ def _require_learned(reloaded: Reloaded, inputs: Any, outputs: Array, chance: fl
         raise Unmet(_NOTHING_LEARNED[0], found, _NO_TABLE)
 
 
+def require_changed_weights(candidate: Candidate) -> None:
+    """Raise ``Unmet`` where the weights of the model are those with which its layers began.
+
+    Random weights reach an easy threshold now and then, by chance.
+    """
+    if candidate.is_as_begun:
+        raise Unmet(_NOTHING_LEARNED[0], "the random weights with which its layers began", _NOTHING_LEARNED[2])
+
+
 def predict_by_keras(candidate: Candidate, model: Handle) -> Predict | None:
     """Return Keras's own ``predict`` for a model whose submission could have replaced it.
 

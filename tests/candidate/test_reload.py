@@ -292,6 +292,28 @@ def test_what_a_training_raises_is_told_as_of_memory(candidate: Candidate) -> No
     assert caught.value.fault.kind == "raised"
 
 
+@pytest.mark.parametrize("kind", ["dense", "functional", "recurrent", "ids", "images", "half", "own layer"])
+def test_weights_are_those_that_layers_begin_with_until_anything_changes_them(candidate: Candidate, kind: str) -> None:
+    model = candidate.call("make", kind)
+    candidate.inspect_model(model, np.ones((2, 6, 6, 1) if kind == "images" else (2, 3), np.float32))
+    candidate.trained_by(model)
+    assert candidate.is_as_begun
+    candidate.call("overwrite", model)
+    candidate.trained_by(model)
+    assert not candidate.is_as_begun
+
+
+def test_a_training_of_one_layer_changes_the_weights(candidate: Candidate) -> None:
+    inputs, labels = np.ones((8, 3), np.float32), np.ones((8, 1), np.float32)
+    model = candidate.call("make", "dense")
+    candidate.call("train_nothing", model, inputs, labels)
+    candidate.trained_by(model)
+    assert candidate.is_as_begun
+    candidate.call("train", model, inputs, labels)
+    candidate.trained_by(model)
+    assert not candidate.is_as_begun
+
+
 def test_it_is_told_what_trained_a_model(candidate: Candidate) -> None:
     inputs, labels = np.ones((8, 3), np.float32), np.ones((8, 1), np.float32)
     model = candidate.call("make", "dense")

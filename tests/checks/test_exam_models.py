@@ -36,6 +36,7 @@ class Learner:
         self.history = {"loss": [2.0, 1.0]}
         self.scratch: Path = more.get("scratch", Path("/nowhere"))
         self.asked: list[str] = []
+        self.is_as_begun = False
         self.fits: list[dict[str, Any]] = more.get("fits", [])
         self._answer, self._layers, self._shape = answer, list(layers), shape
         self._parameters, self._texts, self._fault = more.get("parameters", 4), more.get("texts"), more.get("fault")
@@ -217,6 +218,16 @@ def test_an_error_on_hidden_inputs_is_measured_and_shown() -> None:
     assert unmet.value.details["table"]["rows"][0] == [0.0, 2.0]
     assert learner.notes["measured"] == {"metric": "mae", "value": 2.0, "bar": 1.9, "goal": 1.9}
     assert "too high on average" in advice_for(unmet.value, learner)
+
+
+def test_random_weights_that_reach_a_threshold_by_chance_get_no_point() -> None:
+    learner = Learner(lambda inputs: first(inputs) + 2)
+    said = estimate(take(learner), INPUTS, first(INPUTS)[:, 0])
+    learner.is_as_begun = True
+    with pytest.raises(Unmet, match="the random weights with which its layers began"):
+        expect(said).err_at_most(2.1, "points")
+    with pytest.raises(Unmet, match="an MAE of 2"):
+        expect(said).err_at_most(1.9, "points")
 
 
 WIDE = np.linspace(-1, 1, 12, dtype=np.float32).reshape(4, 3)

@@ -341,9 +341,10 @@ class Worker:
         self._wholes[made] = model
         return made
 
-    def trained_by(self, model: Any) -> str:
-        """Return what trained ``model``, as ``Trainings.about`` tells it."""
-        return self._trainings.about(self._wholes.get(model, model))
+    def trained_by(self, model: Any) -> tuple[str, bool]:
+        """Return what trained ``model``, as ``Trainings.about`` tells it, and whether nothing changed its weights."""
+        whole = self._wholes.get(model, model)
+        return self._trainings.about(whole), training.is_as_begun(whole)
 
     def save(self, model: Any) -> str | None:
         """Save a model whole; return where, or ``None`` where it cannot be saved."""

@@ -31,6 +31,7 @@ MANY_STEPS = 10
 """So many steps are a training."""
 MOST_BATCHES = 8
 """Batches of a loop that are kept."""
+_BEGUN = "_begun_as_digest"
 MOVED = 0.3
 """The labels of a loop are other ones where this share of them is."""
 
@@ -75,6 +76,8 @@ class Trainings:
         )
         trainer = next(one for one in tensorflow.keras.Model.__mro__ if "train_on_batch" in vars(one))
         trainer.train_on_batch = self._heard(trainer.train_on_batch, lambda given: self._note_batch(*given[1:3]))
+        layer = next(one for one in tensorflow.keras.layers.Layer.__mro__ if "add_weight" in vars(one))
+        layer.add_weight = _noting_begun(layer.add_weight)
         for name in ("set_weights", "load_weights"):
             setter = next(one for one in tensorflow.keras.Model.__mro__ if name in vars(one))
             setattr(setter, name, self._heard(getattr(setter, name), lambda given: self._set.add(given[0]), steps=0))
@@ -185,14 +188,35 @@ class Trainings:
         return any(one in self._set for one in model._flatten_layers())
 
 
+def _noting_begun(add_weight: Callable[..., Any]) -> Callable[..., Any]:
+    """Return ``add_weight`` of a layer, which notes on each weight what it begins with."""
+
+    @functools.wraps(add_weight)
+    def add(*args: Any, **kwargs: Any) -> Any:
+        weight = add_weight(*args, **kwargs)
+        # One that has no value yet, or takes no attributes, is as good as changed.
+        with contextlib.suppress(Exception):
+            setattr(weight, _BEGUN, _digest_of_weight(weight))
+        return weight
+
+    return add
+
+
+def is_as_begun(model: Any) -> bool:
+    """Return whether ``model`` has weights, and all of them are those with which its layers began."""
+    found = [(_digest_of_weight(one), getattr(one, _BEGUN, "unknown")) for one in model.weights]
+    return any(now for now, _ in found) and all(now in ("", begun) for now, begun in found)
+
+
 def _digest_of(model: Any) -> str:
     """Return a digest of the weights of ``model`` that have a fraction, in whatever order they stand."""
-    parts = []
-    for weight in model.weights:
-        value = np.asarray(weight)
-        if value.dtype.kind == "f":
-            parts.append(hashlib.sha256(np.ascontiguousarray(value).tobytes()).hexdigest())
-    return " ".join(sorted(parts))
+    return " ".join(sorted(filter(None, map(_digest_of_weight, model.weights))))
+
+
+def _digest_of_weight(weight: Any) -> str:
+    """Return a digest of numbers that have a fraction; empty for others, such as the state of random layers."""
+    value = np.asarray(weight)
+    return hashlib.sha256(np.ascontiguousarray(value).tobytes()).hexdigest() if value.dtype.kind == "f" else ""
 
 
 def watch_fits(

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.checks.arrays import Array, as_array
+from grader.checks.consistency import require_changed_weights
 from grader.checks.exam.models import ExamModel, matches, read_classes
 from grader.checks.exam.task import Task
 from grader.checks.expect import Unmet, expect, require
@@ -181,6 +182,7 @@ class ChoicesMatchers:
         said.answers.candidate.note("measured", _with_goal("accuracy", found, first, accuracy))
         take_accuracy([found], accuracy, said.answers.truth, None)
         if found >= accuracy:
+            require_changed_weights(said.answers.candidate)
             return
         advice = _higher_step(said.missed) or _unmatched(said.matching)
         said.missed.append(accuracy)
@@ -240,6 +242,7 @@ class EstimatesMatchers:
         naive = {} if said.naive is None else {"naive": self._naive_error()}
         take_error([found], mae, said.truth, naive, unit)
         if found <= mae:
+            require_changed_weights(said.model.candidate)
             return
         beside = "" if said.naive is None else f"; the naive forecast has {self._naive_error():.3g}"
         advice = _higher_step(said.missed) or _unmatched(said.matching)
