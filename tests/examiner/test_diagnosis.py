@@ -339,6 +339,15 @@ def ended_by(offset: float) -> tuple[dict[str, Any], dict[str, Any]]:
     return of_values(LEVEL, 500.0, SWINGING, settings=settings, training=training)
 
 
+def begun_at(loss: float, name: str = "mean_absolute_error") -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast of labels from 300 to 340 by a model that had this loss before its training."""
+    details, evidence = of_values(
+        LEVEL, 500.0, SWINGING, settings={**layered({"kind": "Dense"}), "loss": {"name": name}}
+    )
+    evidence["training"] = {"targets": {"lowest": 300.0, "highest": 340.0}}
+    return {**details, "tried": {"trials": [], "look": {"rows": 64, "loss": loss, "constant": 5.0}}}, evidence
+
+
 def forgotten(*layers: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a model with such layers whose predictions depend on the last steps alone."""
     return level({"steps": 60, "first": 49, "last": 60, "ordered": True}, settings=layered(*layers))
@@ -532,6 +541,8 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("weights far apart", weighted(1200.0, (40, 38), 0.05), weighted(1200.0, (400, 4), 0.05)),
     ("smaller data set", from_sets(240, 2160), from_sets(2160, 2160)),
     ("weights replaced", returned("overwritten"), returned("fit")),
+    ("starts far off", begun_at(5000.0), begun_at(330.0)),
+    ("starts far off", begun_at(9e5, "mean_squared_error"), begun_at(1e5, "mean_squared_error")),
     ("outputs elsewhere", ended_by(-300.0), ended_by(290.0)),
     ("vectors reduced", stuck(settings=averaged_along(-1)), stuck(settings=averaged_along(1))),
     ("weights set", returned("assigned", other_fits=3), returned("loop", other_fits=3)),

@@ -1435,7 +1435,16 @@ def slope_is_lost(facts: Facts) -> bool:
 def starts_far_off(facts: Facts) -> bool:
     """The untrained model has a loss many times that of a constant prediction."""
     look = facts.look
-    return look.loss is not None and look.constant is not None and look.loss > OFF * max(look.constant, 1e-6)
+    far = look.loss is not None and look.constant is not None and look.loss > OFF * max(look.constant, 1e-6)
+    return far and (look.loss or 0.0) > 2 * _loss_of_zeros(facts)
+
+
+def _loss_of_zeros(facts: Facts) -> float:
+    """Return the loss of outputs near 0 where labels are numbers, at most; labels that are far away make it large."""
+    largest = max(abs(facts.given.label_lowest or 0.0), abs(facts.given.label_highest or 0.0))
+    if of_classes(facts):
+        return 0.0
+    return largest**2 if facts.settings.loss_name == "mean_squared_error" else largest
 
 
 def late(loss: Curve) -> int:
