@@ -348,6 +348,12 @@ def begun_at(loss: float, name: str = "mean_absolute_error") -> tuple[dict[str, 
     return {**details, "tried": {"trials": [], "look": {"rows": 64, "loss": loss, "constant": 5.0}}}, evidence
 
 
+def trained_to(loss: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast whose mean absolute error is this in training, and 5 on held-out examples."""
+    settings = {**layered({"kind": "Dense"}), "loss": {"name": "mean_absolute_error"}}
+    return of_values({"loss": [30.0, 2 * loss, 1.01 * loss, loss, loss, loss]}, 5.0, SWINGING, settings=settings)
+
+
 def forgotten(*layers: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a model with such layers whose predictions depend on the last steps alone."""
     return level({"steps": 60, "first": 49, "last": 60, "ordered": True}, settings=layered(*layers))
@@ -543,6 +549,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("weights replaced", returned("overwritten"), returned("fit")),
     ("starts far off", begun_at(5000.0), begun_at(330.0)),
     ("starts far off", begun_at(9e5, "mean_squared_error"), begun_at(1e5, "mean_squared_error")),
+    ("held-out examples differ", trained_to(0.5), trained_to(4.0)),
     ("outputs elsewhere", ended_by(-300.0), ended_by(290.0)),
     ("vectors reduced", stuck(settings=averaged_along(-1)), stuck(settings=averaged_along(1))),
     ("weights set", returned("assigned", other_fits=3), returned("loop", other_fits=3)),
@@ -1193,6 +1200,13 @@ def test_a_normalization_that_is_adapted_too_late_is_told_where_the_model_has_on
 )
 def test_steps_that_a_recurrent_layer_forgets_are_not_said_to_be_cut_off(kinds: list[str], told: str) -> None:
     assert told in sentence_for(*forgotten(*({"kind": kind} for kind in kinds)))
+
+
+def test_a_rare_class_among_many_that_is_never_predicted_is_no_cause() -> None:
+    for number, name in ((12, "a class is missing"), (40, "does not generalize")):
+        rows = [[9 * (one == (row or 1)) for one in range(number)] for row in range(number)]
+        told = learned(confusion={"labels": [*map(str, range(number))], "matrix": rows})
+        assert cause_of(told) == name
 
 
 def test_labels_that_seem_to_be_other_ones_are_tried_as_they_were_given() -> None:

@@ -32,6 +32,10 @@ GUESSING = 1.3
 """A share of right answers below this many times that of guessing is guessing."""
 NO_BETTER = 0.95
 """An error from this part of the naive one up is no better than it."""
+MANY_CLASSES = 20
+"""Of more classes than these, some are so rare that they are never predicted."""
+FAR_WORSE = 6.0
+"""An error on held-out examples that is so many times that in training is no lack of training."""
 JUMPY = 2.0
 """A loss whose steps around its trend add up to this many times their spread jumps …"""
 WIDELY = 0.15
@@ -271,7 +275,7 @@ def overfits(facts: Facts) -> bool:
 
 def a_class_is_missing(facts: Facts) -> bool:
     """No held-out example is taken for one of the classes."""
-    return facts.training.classes > 2 and bool(facts.training.never)
+    return 2 < facts.training.classes <= MANY_CLASSES and bool(facts.training.never)
 
 
 def has_all_classes(facts: Facts) -> bool:
@@ -283,6 +287,13 @@ def held_out_is_guessing(facts: Facts) -> bool:
     """Held-out examples are right no more often than by guessing."""
     training = facts.training
     return bool(training.classes) and (training.runs[0] or 0.0) < GUESSING / training.classes
+
+
+def held_out_is_far_worse(facts: Facts) -> bool:
+    """The error on held-out examples is many times that in training, and is not only another scale."""
+    hidden = facts.training.runs[0]
+    known = not of_classes(facts) and hidden is not None and facts.trained_error > 0 and not other_scale(facts)
+    return known and (hidden or 0.0) > FAR_WORSE * facts.trained_error
 
 
 def held_out_is_better(facts: Facts) -> bool:

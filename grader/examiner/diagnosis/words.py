@@ -63,6 +63,15 @@ def _size(value: float) -> str:
     return f"{value:,.0f}" if 1e3 <= abs(value) < 1e6 else f"{value:.3g}"
 
 
+def _round(value: float) -> str:
+    """Return a number with two digits that count, as a person writes it.
+
+    >>> _round(352.4), _round(0.0123), _round(-47.0)
+    ('350', '0.012', '-47')
+    """
+    return f"{float(f'{value:.2g}'):g}"
+
+
 def seen(facts: Facts) -> str:
     """Return what the model did, in one sentence with its values; empty where nothing is known of it."""
     training, loss = facts.training, facts.training.loss
@@ -1043,7 +1052,7 @@ def targets_are_far(facts: Facts) -> str:
     low, high = facts.given.label_lowest or 0.0, facts.given.label_highest or 0.0
     return (
         f"The labels go from {low:.3g} to {high:.3g}, but the outputs of a new model are near 0. End the model with "
-        f"`Rescaling({(high - low) / 2:.2g}, offset={(high + low) / 2:.2g})`."
+        f"`Rescaling({_round((high - low) / 2)}, offset={_round((high + low) / 2)})`."
     )
 
 
@@ -1237,6 +1246,14 @@ def gap(facts: Facts) -> str:
     )
 
 
+def differs_from_training(facts: Facts) -> str:
+    return (
+        f"The error is about {facts.trained_error:.3g} in training and {facts.training.runs[0] or 0.0:.3g} on held-out "
+        "examples: these lie elsewhere, or get other preprocessing. Compare the range of both, and what the model "
+        "makes of them. Why is not known from what was measured."
+    )
+
+
 def trained_under_noise(facts: Facts) -> str:
     if not facts.training.higher:
         return (
@@ -1405,7 +1422,7 @@ def outputs_elsewhere(facts: Facts) -> str:
     return (
         f"The last layer, `Rescaling({last.scale:.3g}, offset={last.offset:.3g})`, brings outputs near "
         f"{last.offset:.3g}, but the labels go from {low:.3g} to {high:.3g}. It computes `x * scale + offset`: write "
-        f"`offset={(low + high) / 2:.2g}`."
+        f"`offset={_round((low + high) / 2)}`."
     )
 
 
