@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grader.examiner.diagnosis import UNTRIED, likely_cause, sentence_for
 from grader.examiner.diagnosis.causes import CAUSES
-from grader.examiner.diagnosis.cures import whatever
+from grader.examiner.diagnosis.cures import against_gap, whatever
 from grader.examiner.diagnosis.facts import Facts, Settings
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
 from grader.examiner.diagnosis.signs import narrow_layer
@@ -1200,6 +1200,16 @@ def test_a_normalization_that_is_adapted_too_late_is_told_where_the_model_has_on
 )
 def test_steps_that_a_recurrent_layer_forgets_are_not_said_to_be_cut_off(kinds: list[str], told: str) -> None:
     assert told in sentence_for(*forgotten(*({"kind": kind} for kind in kinds)))
+
+
+def test_a_gap_is_tried_with_what_was_given_before_dropout() -> None:
+    changes = []
+    for share in (0.9, 0.0):
+        training = {"asked": {"rows": 400}, "changed": {"labels": share}}
+        facts = Facts.read(*learned(settings=layered({"kind": "Dense"}), training=training))
+        assert facts is not None
+        changes.append([cure.change for cure in against_gap(facts)])
+    assert changes == [[{"given": "labels"}, {"layers": "dropout"}], [{"layers": "dropout"}]]
 
 
 def test_a_rare_class_among_many_that_is_never_predicted_is_no_cause() -> None:

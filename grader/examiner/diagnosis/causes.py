@@ -696,7 +696,7 @@ CAUSES: tuple[Cause, ...] = (
         (signs.learned,),
         (signs.outputs_lost,),
         words.does_not_carry_over,
-        cures.one_dropout,
+        cures.against_gap,
         soft=True,
     ),
     Cause(
