@@ -1204,12 +1204,13 @@ def test_steps_that_a_recurrent_layer_forgets_are_not_said_to_be_cut_off(kinds: 
 
 def test_a_gap_is_tried_with_what_was_given_before_dropout() -> None:
     changes = []
-    for share in (0.9, 0.0):
-        training = {"asked": {"rows": 400}, "changed": {"labels": share}}
+    for shares in ({"labels": 0.9}, {}, {"labels": 0.9, "examples": 1.0}):
+        training = {"asked": {"rows": 400}, "changed": shares}
         facts = Facts.read(*learned(settings=layered({"kind": "Dense"}), training=training))
         assert facts is not None
         changes.append([cure.change for cure in against_gap(facts)])
-    assert changes == [[{"given": "labels"}, {"layers": "dropout"}], [{"layers": "dropout"}]]
+    assert changes[:2] == [[{"given": "labels"}, {"layers": "dropout"}], [{"layers": "dropout"}]]
+    assert changes[2][:2] == [{"given": "both"}, {"given": "labels"}]
 
 
 def test_a_rare_class_among_many_that_is_never_predicted_is_no_cause() -> None:

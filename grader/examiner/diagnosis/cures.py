@@ -528,11 +528,15 @@ def inputs_in_range(facts: Facts) -> Iterator[Cure]:
 
 
 def as_given(facts: Facts) -> Iterator[Cure]:
-    """Labels, or examples, as the submission was given them, where ``fit`` got others."""
+    """Labels, or examples, or both as the submission was given them, where ``fit`` got others."""
     changed = facts.given.changed
-    if changed.get("labels", 0.0) > CHANGED or facts.given.moved_labels > CHANGED:
+    labels = changed.get("labels", 0.0) > CHANGED or facts.given.moved_labels > CHANGED
+    examples = changed.get("examples", 0.0) > CHANGED
+    if labels and examples:
+        yield from both_given(facts)
+    if labels:
         yield from given_labels(facts)
-    if changed.get("examples", 0.0) > CHANGED:
+    if examples:
         yield from given_inputs(facts)
 
 
