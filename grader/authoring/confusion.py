@@ -290,6 +290,7 @@ _SETS = (
     "no training", "later, no training", "lent, no training", "lent, trainings",
     "learners, no training", "learners, trainings", "learners, exceptions",
     "learners, subtle trainings", "learners, next trainings", "learners, next exceptions",
+    "learners, fourth trainings", "learners, fifth trainings", "learners, sixth trainings",
 )  # fmt: skip
 _TOLD = ("named", "place", "symptom", "misled", "passes", "grader error")
 
@@ -312,7 +313,7 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         "graded when what a correct solution has otherwise was tried, too. Of learners' mistakes,",
         f"{len(sets['learners, no training'])} need no training, {of_learners('trainings')} show in a training, and",
         f"{of_learners('exceptions')} raise an exception. The subtle ones and the next ones were sought for kinds that",
-        "nothing here knew.",
+        "nothing here knew. So were the fourth to the sixth trainings, each set after the one before had been used.",
         "A person read what the terminal says first. *Before*: these faults were new. *After*: the causes and messages",
         "were improved by them, so they are no longer new. A fault with – was not graded again. The functions and what",
         "follows were graded when small changes of the code were tried already. In the sets after the functions,",

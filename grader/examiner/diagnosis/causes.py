@@ -690,13 +690,21 @@ CAUSES: tuple[Cause, ...] = (
         soft=True,
     ),
     Cause("narrow layer", (signs.narrow,), (), words.WithSeen(words.narrow_layer), cures.wider, guess=True, rare=True),
+    Cause(
+        "given otherwise",
+        (signs.learned, signs.given_otherwise),
+        (),
+        words.given_otherwise,
+        cures.as_given,
+        soft=True,
+    ),
     Cause("shared examples", (signs.learned, signs.validation_reaches_it), (), words.shares_examples, soft=True),
     Cause(
         "does not generalize",
         (signs.learned,),
         (signs.outputs_lost,),
         words.does_not_carry_over,
-        cures.against_gap,
+        cures.one_dropout,
         soft=True,
     ),
     Cause(

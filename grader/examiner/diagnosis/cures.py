@@ -540,12 +540,6 @@ def as_given(facts: Facts) -> Iterator[Cure]:
         yield from given_inputs(facts)
 
 
-def against_gap(facts: Facts) -> Iterator[Cure]:
-    """What was given to the submission, where ``fit`` got something else; then dropout."""
-    yield from as_given(facts)
-    yield from one_dropout(facts)
-
-
 def whatever(facts: Facts) -> Iterator[Cure]:
     """What most often helps where the evidence points nowhere, in the order of what a look at one batch shows."""
     yield from unusual_loss(facts)

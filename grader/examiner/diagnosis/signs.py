@@ -1158,6 +1158,11 @@ def _reads_images(facts: Facts) -> bool:
     return any(one.kind.endswith("2D") for one in facts.settings.layers)
 
 
+def given_otherwise(facts: Facts) -> bool:
+    """``fit`` was given labels or examples that differ from what the function was given."""
+    return max(facts.given.changed.get(name, 0.0) for name in ("labels", "examples")) > ELSEWHERE
+
+
 def labels_turned(facts: Facts) -> bool:
     """Most labels that ``fit`` was given hold their values in another order."""
     return facts.given.changed.get("turned_labels", 0.0) > 0.5

@@ -1218,6 +1218,14 @@ def shares_examples(facts: Facts) -> str:
     )
 
 
+def given_otherwise(facts: Facts) -> str:
+    kinds = [name for name in ("examples", "labels") if facts.given.changed.get(name, 0.0) > signs.ELSEWHERE]
+    return (
+        f"{_both_shares(facts)} The {' and '.join(kinds)} that `fit` was given are not those of the data. Compare a "
+        "few of both. If the change is no augmentation, leave it out."
+    )
+
+
 def does_not_carry_over(facts: Facts) -> str:
     return (
         f"{_both_shares(facts)} The model does not generalize. Overfitting is likely, or training examples differ from "
