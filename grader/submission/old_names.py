@@ -13,12 +13,19 @@ from dataclasses import dataclass, replace
 
 from grader.submission.definitions import IMPORT
 from grader.submission.models.installed_api import missing_name
+from grader.submission.rules.keras_calls import GONE_WORDS, OTHER_LIBRARIES
 from grader.submission.session import needed_statements
 from grader.submission.source_tree import SourceTree, argument, typed
 from grader.submission.submission import ChargedLine, Submission
 from grader.submission.syntax import parse
 
 _METHODS = {"fit_generator": "fit", "evaluate_generator": "evaluate", "predict_generator": "predict"}
+_BY_POSITION = {
+    "fit_generator": ("steps_per_epoch", "epochs", "verbose", "callbacks", "validation_data", "validation_steps"),
+    "evaluate_generator": ("steps", "callbacks"),
+    "predict_generator": ("steps", "callbacks"),
+}
+"""What these methods took after the generator; those of today take other arguments at these positions."""
 _ERRORS = {
     "mean_absolute_error": "MAE", "mean_squared_error": "MSE", "mean_absolute_percentage_error": "MAPE",
     "mean_squared_logarithmic_error": "MSLE",
@@ -128,7 +135,38 @@ def _edits(tree: SourceTree) -> Iterator[_Edit]:
             today = _NUMPY[node.attr].replace("np.", f"{typed(node.value)}.")
             edit = _last(node, today, f"NumPy has no `{typed(node)}` today: write `{today}`.")
             yield replace(edit, start=node.col_offset)
+    for call in tree.all(ast.Call):
+        if method := _training_method(tree, call):
+            yield from _arguments(tree, call, method)
     yield from _imports(tree)
+
+
+def _training_method(tree: SourceTree, call: ast.Call) -> str:
+    """Return the method by which a call trains, evaluates or asks a model of Keras; empty for other calls."""
+    method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    is_known = method in _METHODS or method in _METHODS.values()
+    is_other = method in tree.defined or tree.packages & OTHER_LIBRARIES or tree.is_foreign(call.func)
+    return "" if not is_known or is_other or tree.is_guarded(call) else method
+
+
+def _arguments(tree: SourceTree, call: ast.Call, method: str) -> Iterator[_Edit]:
+    """Yield the arguments that a method has no more, or takes at another position."""
+    today, names = _METHODS.get(method, method), _BY_POSITION.get(method, ())
+    gone = {**GONE_WORDS["fit"], **({"generator": "x"} if names else {})}
+    for value, name in zip(call.args[1:], names, strict=False):
+        if re.search(rb"(^|,)\s*$", tree.lines[value.lineno - 1].encode()[: value.col_offset]):
+            sentence = f"`{today}` takes `{name}` by name today: write `{name}={typed(value)}`."
+            yield _Edit(value.lineno, value.col_offset, value.col_offset, f"{name}=", sentence)
+    for word in (one for one in call.keywords if one.arg in gone):
+        meant, end = gone[str(word.arg)], word.end_col_offset or 0
+        if meant:
+            sentence = f"`{today}` has no argument `{word.arg}` today: write `{meant}=`."
+            yield _Edit(word.lineno, word.col_offset, word.col_offset + len(str(word.arg)), meant, sentence)
+            continue
+        after = re.match(rb"\s*(,\s*|(?=[)#]|$))", tree.lines[word.lineno - 1].encode()[end:])
+        if after and word.lineno == word.end_lineno:
+            sentence = f"`{today}` has no argument `{word.arg}` today: take it out."
+            yield _Edit(word.lineno, word.col_offset, end + after.end(), "", sentence)
 
 
 def _today(tree: SourceTree, node: ast.Attribute) -> str:

@@ -23,6 +23,11 @@ def read(source: str, *asked: str) -> Submission:
         ("o = keras.optimizers.SGD(momentum=0.9, lr=1)", "o = keras.optimizers.SGD(momentum=0.9, learning_rate=1)"),
         ("m.fit_generator(g, epochs=2)", "m.fit(g, epochs=2)"),
         ("é = m.evaluate_generator(g).predict_generator(h)", "é = m.evaluate(g).predict(h)"),
+        ("m.fit_generator(generator=g, workers=-1, use_multiprocessing=True)", "m.fit(x=g, )"),
+        ("m.fit_generator(g, 8, 15, 2, [stop])", "m.fit(g, steps_per_epoch=8, epochs=15, verbose=2, callbacks=[stop])"),
+        ("é = m.evaluate_generator(g,\n  9, workers=2)", "é = m.evaluate(g,\n  steps=9, )"),
+        ("m.fit(x, y, max_queue_size=4, nb_epoch=2)", "m.fit(x, y, epochs=2)"),
+        ("m.fit(\n  x,\n  workers=4,  # all\n  epochs=3)", "m.fit(\n  x,\n  # all\n  epochs=3)"),
         ("x = tf.keras.metrics.mean_squared_error(a, b)", "x = tf.keras.metrics.MSE(a, b)"),
         ("x = keras.losses.mean_absolute_error", "x = keras.losses.MAE"),
         ("l = m.get_layer('mixed7')\ns = l.output_shape", "l = m.get_layer('mixed7')\ns = l.output.shape"),
@@ -73,6 +78,9 @@ def test_an_old_name_is_read_as_it_is_today(before: str, after: str) -> None:
         "from keras.layers import Dense",
         "x = settings['lr']",
         "import numpy as np\nx = np.float32(1), np.int64(2), np.bool_(3)",
+        "m.fit(x, y, 32, 10)",
+        "from sklearn.svm import SVC\nSVC().fit(x, y, workers=2)",
+        "from gensim.models import Word2Vec\nm = Word2Vec(texts, workers=4)",
     ],
 )
 def test_other_names_stay(source: str) -> None:
