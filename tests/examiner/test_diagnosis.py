@@ -385,6 +385,12 @@ def labelled(own: tuple[float, float], asked: tuple[float, float], kinds: tuple[
     return {"targets": {"lowest": own[0], "highest": own[1]}, "examples": {"rows": 90}, "asked_labels": known}
 
 
+def numbered_to(highest: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier of numbered classes that guesses, and how far its labels went."""
+    labels = {"examples": {"rows": 9}, "targets": {"lowest": 0, "highest": highest}}
+    return stuck(training=labels, settings={**ADAM, "loss": {"name": "sparse_categorical_crossentropy"}})
+
+
 def about_numbers(training: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast that has levelled off, and what is told of its labels."""
     return of_values(LEVEL, 5.0, SWINGING, training=training, settings=layered({"kind": "LSTM"}))
@@ -852,6 +858,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         learned(training={"examples": {"rows": 9}, "targets": {"lowest": 0, "highest": 0}}),
         learned(training={"examples": {"rows": 9}, "targets": {"lowest": 0, "highest": 1}}),
     ),
+    ("labels are parts of classes", numbered_to(9 / 255), numbered_to(9)),
     ("labels of other examples", learned(training={"moved_labels": 0.9}), learned(training={"moved_labels": 0.0})),
     (
         "inputs scaled once more",

@@ -84,6 +84,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("token ids merged", (signs.folds_ids,), (), words.folds_ids, cures.all_ids),
     Cause("token ids merged", (signs.ids_merge,), (), words.ids_merge, cures.all_ids),
     Cause("labels are all the same", (signs.labels_alike,), (), words.labels_alike, cures.given_labels),
+    Cause("labels are parts of classes", (signs.labels_are_parts,), (), words.labels_are_parts, cures.given_labels),
     Cause("labels negated", (signs.labels_negated,), _CAN_LEARN, words.labels_negated, cures.given_labels),
     Cause("labels shifted", (signs.labels_shifted,), (), words.labels_shifted, cures.given_labels),
     Cause("labels rounded", (signs.labels_rounded,), (), words.labels_rounded, cures.given_labels),

@@ -1107,6 +1107,12 @@ def labels_alike(facts: Facts) -> bool:
     return low is not None and low == high and facts.given.rows > 1
 
 
+def labels_are_parts(facts: Facts) -> bool:
+    """Labels that a loss reads as numbers of classes reached ``fit`` as parts of them, such as 9 / 255."""
+    highest = facts.given.label_highest
+    return facts.settings.loss_name == "sparse_categorical_crossentropy" and highest is not None and highest % 1 > 0
+
+
 def labels_renumbered(facts: Facts) -> bool:
     """The labels of ``fit`` have another number for most classes."""
     return of_classes(facts) and facts.given.changed.get("renumbered", 0.0) > 0.3
