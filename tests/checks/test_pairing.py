@@ -334,6 +334,13 @@ def test_what_keras_trains_passes_and_what_it_does_not_is_named(candidate: Candi
     assert len(outputs) == 3
 
 
+def test_of_data_that_may_have_more_classes_no_unit_is_too_many(candidate: Candidate) -> None:
+    inputs, _ = separable(5)
+    model = built(candidate, Row('Dense(8, activation="softmax")', SPARSE, "index"), inputs[:8])
+    assert find_reading(model, 5).advice
+    assert find_reading(model, 5, at_least=True).advice == ()
+
+
 def test_a_batch_of_as_many_examples_as_units_is_no_trap(candidate: Candidate) -> None:
     inputs, _ = separable(5)
     model = built(candidate, Row(SOFTMAX, "lambda y, p: tf.reduce_mean((y - p) ** 2)", "one-hot"), inputs[:5])

@@ -46,11 +46,11 @@ SHARES = {
 """Positive outputs that these losses normalize to a sum of 1."""
 
 
-def find_reading(model: Model, classes: int, labels: Array | None = None) -> Reading:
+def find_reading(model: Model, classes: int, labels: Array | None = None, *, at_least: bool = False) -> Reading:
     """Return how to decode a classifier of ``classes`` classes, or raise ``Unmet`` with what does not match.
 
     ``labels`` is a batch of labels from the learner's own pipeline, if there is one: they must have the form that the
-    loss needs.
+    loss needs. ``at_least`` says that the learner's own data may have more classes.
     """
     as_array(model.outputs, "the model's outputs", trained=True)
     units = _units_of(model)
@@ -74,7 +74,8 @@ def find_reading(model: Model, classes: int, labels: Array | None = None) -> Rea
     read_as_chance = probabilities or takes in ("distance", "probability")
     advice = metrics_fit(model.summary.metrics, by_number.form, units, "probability" if read_as_chance else "logit")
     advice += tuple(_unusual(loss, activation, units, takes, probabilities))
-    advice += tuple(_outputs_without_a_class(units, classes, labels if by_number.form == "index" else None))
+    if not at_least:
+        advice += tuple(_outputs_without_a_class(units, classes, labels if by_number.form == "index" else None))
     return Reading(units, by_number.form, "probability" if read_as_chance else "logit", advice)
 
 

@@ -51,15 +51,17 @@ class SetupMatchers:
         """
         self.answers_one_of(2, labels)
 
-    def answers_one_of(self, classes: int, labels: Array | None = None) -> None:
+    def answers_one_of(self, classes: int, labels: Array | None = None, *, at_least: bool = False) -> None:
         """Output layer, loss and labels match for ``classes`` classes, in any consistent form.
+
+        With ``at_least`` nothing is said of more units: the learner's own data may have more classes.
 
         >>> expect(model).answers_one_of(10)
         """
         self.comes_back()
         self._reads_what_is_asked()
         with self._model.one_failure():
-            self._advise(find_reading(self._model, classes, labels).advice)
+            self._advise(find_reading(self._model, classes, labels, at_least=at_least).advice)
 
     def predicts_a_number(self, per_step: bool = False) -> None:
         """The model outputs one value per example, and is compiled with a regression loss.
