@@ -366,8 +366,8 @@ def labels_alike(facts: Facts) -> str:
 def labels_are_parts(facts: Facts) -> str:
     told = facts.given
     return (
-        f"The labels that `fit` was given go from {told.label_lowest:.3g} to {told.label_highest:.3g}. They are numbers "
-        "of classes, and the loss cuts them to whole numbers. Scale the images only, and give `fit` the labels "
+        f"The labels that `fit` was given go from {told.label_lowest:.3g} to {told.label_highest:.3g}. They are "
+        "numbers of classes, and the loss cuts them to whole numbers. Scale the images only, and give `fit` the labels "
         "unchanged."
     )
 
