@@ -292,7 +292,7 @@ class ExamModelMatchers(SetupMatchers):
         """
         self.answers_one_of(2, labels)
 
-    def answers_one_of(self, classes: int, labels: Array | None = None) -> None:
+    def answers_one_of(self, classes: int, labels: Array | None = None, *, at_least: bool = False) -> None:
         """One unit for each of ``classes`` classes, and a matching loss.
 
         >>> expect(model).answers_one_of(6)
