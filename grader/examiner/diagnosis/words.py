@@ -367,7 +367,7 @@ def labels_are_parts(facts: Facts) -> str:
     told = facts.given
     return (
         f"The labels that `fit` was given go from {told.label_lowest:.3g} to {told.label_highest:.3g}. They are "
-        "numbers of classes, and the loss cuts them to whole numbers. Scale the images only, and give `fit` the labels "
+        "numbers of classes, and the loss cuts them to integers. Scale the images only, and give `fit` the labels "
         "unchanged."
     )
 
