@@ -37,6 +37,8 @@ Training = tuple[dict[str, list[float | None]], dict[str, Any]]
 """The history of a training, and what else is told of it."""
 
 
+MAKE_MODELS = {"classifier", "straight_line"}
+"""Kinds of stand-ins that make a model: it is not the learner's."""
 BYTES_OF_A_SETTING = 64
 """Where a file has more for each number of its config, weights fill it: each takes four, or twelve with its state."""
 
@@ -140,6 +142,8 @@ class Candidate:
         self._trained: dict[int, Reloaded] = {}
         self._remakes: dict[int, Callable[[], Any]] = {}
         self._in_place: dict[str, Callable[[], Any]] = {}
+        self._kinds: dict[int, str] = {}
+        self._ours: dict[str, str] = {}
         self._made: dict[int, str] = {}
         self._apart: dict[str, Any] = {}
 
@@ -224,6 +228,7 @@ class Candidate:
         ``by`` is a handle on an object such as a class of callbacks, or values that a function returns.
         """
         self._request("replace", {"name": name, "value": by}, f"while {name} was replaced")
+        self._ours[name] = self._kinds.get(by.number, "") if isinstance(by, Handle) else ""
         if not isinstance(by, Handle) or by.number in self._remakes:
             self._in_place[name] = self._remakes[by.number] if isinstance(by, Handle) else lambda: by
 
@@ -231,8 +236,12 @@ class Candidate:
     def replaced(self, name: str, by: Handle) -> Iterator[None]:
         """Put something of ours in the place of a function of the submission, within this block only."""
         self._request("replace", {"name": name, "value": by, "keep": True}, f"while {name} was replaced")
-        with self._undone_by("put_back", {"name": name}, f"while {name} was put back"):
-            yield
+        self._ours[name] = self._kinds.get(by.number, "")
+        try:
+            with self._undone_by("put_back", {"name": name}, f"while {name} was put back"):
+                yield
+        finally:
+            del self._ours[name]
 
     @contextlib.contextmanager
     def _undone_by(self, operation: str, asked: dict[str, Any], during: str) -> Iterator[None]:
@@ -439,7 +448,7 @@ class Candidate:
     def turned_to(self, source: str) -> Iterator[None]:
         """Let another source be the submission within this block, from the next ``load`` on."""
         own, self.submission = self.submission, replace(self.submission, source=source)
-        for known in (self._trained, self._remakes, self._in_place, self._made):
+        for known in (self._trained, self._remakes, self._in_place, self._kinds, self._ours, self._made):
             known.clear()
         for name in ("is_plain", "_kind"):
             self.__dict__.pop(name, None)
@@ -480,6 +489,7 @@ class Candidate:
         """Return an object of ours, to be given to the learner's own functions; ``stand_ins`` has the kinds."""
         made = self._request("stand_in", {"kind": kind, "how": how}, "making a test object", replies.read_handle)
         self._remakes[made.number] = lambda: self.stand_in(kind, **how)
+        self._kinds[made.number] = kind
         return made
 
     def first_input(self, model: Handle, inputs: Any, training: bool = False) -> dict[str, Any]:
@@ -537,6 +547,10 @@ class Candidate:
         if self._program.at_most is not None:
             self._apart[key] = value
             return
+        if key in ("layers", "model_function") and MAKE_MODELS & {*self._ours.values()}:
+            return  # The learner's own model is shown, not ours.
+        if key == "training":
+            self._terms.listen(Evidence("replaced", sorted(self._ours)))
         self._terms.listen(Evidence(key, value))
 
     def output(self) -> tuple[str, int]:

@@ -15,7 +15,7 @@ _ANYTHING = (
     "yourself, and print what it returns."
 )
 """What to do where nothing more is known: no failed criterion is left without advice."""
-TRIED = "{words}. Tried {when}: with it, this criterion passes."
+TRIED = "{words}. Tried {when}: then this criterion passes."
 """What to do where a small change was tried, and helps; what the rubric says comes after it."""
 TRIED_TOO = "{message} Tried {when}: this criterion passes if you {words}."
 """The same for a change of numbers alone, which may fit by chance: what the rubric says comes first."""

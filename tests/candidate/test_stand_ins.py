@@ -54,6 +54,30 @@ def test_a_forecaster_a_dataset_and_a_part_of_a_model_are_what_they_are_called(t
 
 
 @pytest.mark.worker
+def test_a_training_tells_what_took_the_place_of_a_function_and_our_model_is_not_shown(tmp_path: Path) -> None:
+    submission = Submission("week1_intro", Path("answer.py"), "script", SOURCE, "0")
+    heard: list[Any] = []
+    candidate = Candidate(submission, tmp_path, Limits(), 1, heard.append)
+
+    def told(key: str) -> list[tuple[str, Any]]:
+        heard.clear()
+        candidate.note(key, [1])
+        return [(one.key, one.value) for one in heard]
+
+    try:
+        candidate.load()
+        assert told("training") == [("replaced", []), ("training", [1])]
+        with candidate.replaced("two_layers", candidate.stand_in("straight_line")):
+            assert told("training") == [("replaced", ["two_layers"]), ("training", [1])]
+            assert told("layers") == told("model_function") == []
+        candidate.replace("answers", candidate.stand_in("padder"))
+        assert told("training") == [("replaced", ["answers"]), ("training", [1])]
+        assert told("layers") == [("layers", [1])]
+    finally:
+        candidate.close()
+
+
+@pytest.mark.worker
 def test_a_tokenizer_counts_words_and_a_writer_looks_at_one_place(tmp_path: Path) -> None:
     submission = Submission("week4_nlp", Path("answer.py"), "script", SOURCE, "0")
     candidate = Candidate(submission, tmp_path, Limits(), 1, lambda event: None)

@@ -72,10 +72,8 @@ def test_every_submission_is_listed_with_why_it_lost_points(
     closed = sittings.change(sitting.number, Sitting.close)
     html = render_debrief(closed, [closed])
     rows = re.findall(r"<tr><th scope=\"row\">(\d)</th><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>", html)
-    assert rows[:2] == [
-        ("1", "1 min", "0 of 5", "another thing"),
-        ("2", "2 min", "4 of 5 (counts)", "Do the right thing."),
-    ]
+    why = "Expected the right thing, found another thing. Do the right thing."
+    assert rows[:2] == [("1", "1 min", "0 of 5", why), ("2", "2 min", "4 of 5 (counts)", why)]
     assert "You used 2 of 60 minutes." in html
 
 

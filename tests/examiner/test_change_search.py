@@ -195,7 +195,7 @@ def test_a_real_slip_is_mended_and_loses_its_points_all_the_same(tmp_path: Path)
     (verdict,) = grade.verdicts
     assert (grade.earned, verdict.outcome) == (0, Outcome.UNMET)
     assert verdict.message == (
-        f"Write `({RIGHT})` in place of `({SWAPPED})`. Tried just now: with it, this criterion passes. "
+        f"Write `({RIGHT})` in place of `({SWAPPED})`. Tried just now: then this criterion passes. "
         "Return the MSE first, then the MAE."
     )
 

@@ -271,7 +271,7 @@ def test_what_only_removes_the_code_that_raised_is_told_where_nothing_more_is_kn
     ("arithmetic", "told"),
     [
         (True, "Use the lowest loss. Tried just now: this criterion passes if you write `a` in place of `b`."),
-        (False, "Write `a` in place of `b`. Tried just now: with it, this criterion passes. Use the lowest loss."),
+        (False, "Write `a` in place of `b`. Tried just now: then this criterion passes. Use the lowest loss."),
     ],
 )
 def test_a_change_of_numbers_comes_after_what_the_rubric_says(arithmetic: bool, told: str) -> None:

@@ -418,6 +418,14 @@ def test_a_miss_says_how_many_questions_came_due() -> None:
     assert "Due now" not in words_on(page_of(grade))
 
 
+def test_the_report_says_whose_functions_a_training_used() -> None:
+    names = ["create_training_data", "define_and_compile_model"]
+    page = words_on(page_of(grade_of((), replaced=names)))
+    told = "used a correct create_training_data and define_and_compile_model, not yours, because yours did not pass."
+    assert told in page
+    assert "not yours" not in words_on(page_of(grade_of((), replaced=[])))
+
+
 def test_a_pass_with_open_points_says_so() -> None:
     page = words_on(page_of(passing_grade()))
     assert "Passed 90 of 100 points You pass with 80 points. You can still earn 10 more." in page

@@ -152,6 +152,8 @@ def notes_of(grade: Grade, rubric: Rubric, undrawn: list[str]) -> list[str]:
     if due := grade.evidence.get("due_questions"):
         told = "one question" if due == 1 else f"{due} questions"
         notes.append(f"The quiz has {told} about what failed, at most ten a day: `python -m grader quiz --due`.")
+    if replaced := " and ".join(f"`{name}`" for name in grade.evidence.get("replaced") or ()):
+        notes.append(f"The training in this report used a correct {replaced}, not yours, because yours did not pass.")
     if any(one.details.get("fast") for one in grade.verdicts):
         notes.append("Stopped before any training (--fast): the rest is not graded yet.")
     judged, all_of_them = len(grade.verdicts), len(rubric.criteria)

@@ -127,14 +127,16 @@ def _listed(answers: Sequence[Answer], counted: Answer | None) -> tuple[Submitte
 
 
 def _cause_of(answer: Answer) -> str:
-    """Return in one line why a submission lost points: of one without any what was found, else what to do first."""
+    """Return in one line what was expected and found where a submission lost its first points, and what to do."""
     if answer.score == POINTS or not answer.grade:
         return ""
     to_fix = Grade.from_json(answer.grade).first_to_fix()
     if to_fix is None:
         return ""
-    told = (to_fix.message or to_fix.found) if answer.score else (to_fix.found or to_fix.message)
-    return next(iter(told.strip().splitlines()), "")
+    expected, found, message = (next(iter(text.strip().splitlines()), "") for text in (
+        to_fix.expected, to_fix.found, to_fix.message))  # fmt: skip
+    seen = f"Expected {expected}, found {found}" if expected and found else found
+    return f"{seen.rstrip('.:')}. {message}".strip() if seen else message
 
 
 def _cards_about(exercise: Exercise, missed: Sequence[str]) -> tuple[tuple[str, str, int], ...]:
