@@ -82,6 +82,7 @@ def stand_in() -> Any:
     keras = SimpleNamespace(Model=Model, callbacks=kinds, utils=utils, Variable=nothing, __version__="")
     optimizer = type("Optimizer", (), {"apply": lambda self: None})
     keras.optimizers = SimpleNamespace(Optimizer=optimizer)
+    keras.layers = SimpleNamespace(Layer=type("Layer", (), {"add_weight": lambda self: None}))
     keras.config = SimpleNamespace(floatx=lambda: "float32")
     config = SimpleNamespace(functions_run_eagerly=lambda: False, run_functions_eagerly=lambda eagerly: None)
     kept = dict.fromkeys(("RaggedTensor", "SparseTensor", "Tensor", "Variable"), nothing)

@@ -21,6 +21,7 @@ class Learner:
 
     def __init__(self, answers: Any) -> None:
         self.ledger = Ledger()
+        self.is_as_begun = False
         self.notes: dict[str, Any] = {}
         self._answers = answers
 
