@@ -32,6 +32,7 @@ _ERRORS = {
 }  # fmt: skip
 _SHAPES = {"input_shape": "input.shape", "output_shape": "output.shape"}
 _LAYERS = {"CuDNNGRU": "GRU", "CuDNNLSTM": "LSTM"}
+_INPUT = re.compile(r"(layers\.)?Input(Layer)?")
 _SEEDS = ("tensorflow.set_random_seed", "tensorflow.random.set_random_seed")
 _MODULES = (
     (re.compile(r"\btensorflow\.python\.keras\b"), "tensorflow.keras"),
@@ -138,7 +139,20 @@ def _edits(tree: SourceTree) -> Iterator[_Edit]:
     for call in tree.all(ast.Call):
         if method := _training_method(tree, call):
             yield from _arguments(tree, call, method)
+        shape = argument(call, "shape", 0) if _INPUT.fullmatch(tree.keras_name_of(call.func)) else None
+        if shape and _is_integer(tree, shape) and shape.lineno == shape.end_lineno:
+            today = f"({tree.text_at(shape)},)"
+            sentence = f"A shape is a tuple today, also for one axis: write `Input(shape=({typed(shape)},))`."
+            yield _Edit(shape.lineno, shape.col_offset, shape.end_col_offset or 0, today, sentence)
     yield from _imports(tree)
+
+
+def _is_integer(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether an expression is a written integer, or one axis of a shape."""
+    value = tree.value_of(node)
+    if isinstance(value, ast.Subscript) and isinstance(value.value, ast.Attribute):
+        return value.value.attr == "shape" and not isinstance(value.slice, ast.Slice)
+    return isinstance(value, ast.Constant) and type(value.value) is int
 
 
 def _training_method(tree: SourceTree, call: ast.Call) -> str:
