@@ -18,7 +18,7 @@ from grader.checks.expect import Unmet
 from grader.errors import CannotGrade
 from grader.examiner.diagnosis.causes import Cause
 from grader.examiner.diagnosis.cures import RATE, Cure
-from grader.examiner.diagnosis.facts import Facts
+from grader.examiner.diagnosis.facts import Facts, in_code
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
 from grader.examiner.events import Experiments, Listener, Looking
 from grader.examiner.faults import LIMITS
@@ -149,7 +149,7 @@ class Search:
         self._number += 1
         rate = cure.change.get("learning_rate")
         rate = told.get("rate", 0.0) if rate == "found" else rate
-        words = cure.words.replace(RATE, f"{rate or 0:.2g}")
+        words = cure.words.replace(RATE, in_code(rate or 0.0, 2))
         self._around = max(LEAST_SECONDS, self._spent() - began - told.get("seconds", 0.0))
         tried["look"] = tried["look"] or told.get("look", {})
         tried["trials"].append(

@@ -1,6 +1,10 @@
 """A cure that helped is told with its figures, one that did not takes its cause back, and what nobody tried says so."""
 
+import ast
+import itertools
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.examiner.diagnosis import UNTRIED, cause_of, sentence_for
+from grader.examiner.diagnosis.causes import CAUSES
 from grader.examiner.diagnosis.cures import (
     all_trainable,
     cross_entropies,
@@ -23,6 +28,7 @@ from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
 from grader.examiner.diagnosis.training import Curve, Training
 from grader.examiner.diagnosis.words import does_not_carry_over, order_is_lost
 
+ROOT = Path(__file__).parents[2]
 FALLING_APART = [49.7, 5.0, 2.4, 2.4, 2.3, 2.4]
 HIGH = {"optimizer": {"name": "adam", "learning_rate": 1.0}}
 CLIPPED = {"optimizer": {"name": "adam", "learning_rate": 0.001, "clipnorm": 1e-9}}
@@ -455,3 +461,44 @@ def test_a_convolution_that_reads_each_step_alone_is_named() -> None:
         details, evidence = case([2.3, 2.3, 2.3, 2.3], 0.7, settings={"ordered": True, "layers": rows})
         facts = Facts.read({**details, "tried": tried}, evidence)
         assert facts and named in order_is_lost(facts)
+
+
+@given(
+    rate=st.floats(1e-9, 1e3),
+    name=st.sampled_from(["sgd", "adam", "rmsprop", "adadelta"]),
+    loss=st.sampled_from([[2.3, 2.3, 2.3, 2.3], [2.3, 1.9, 1.8, 1.7], [2.3, None, None]]),
+)
+def test_a_rate_is_told_as_a_float_and_none_is_proposed_that_is_too_high(
+    rate: float, name: str, loss: list[float]
+) -> None:
+    layers = [{"name": "output", "kind": "Dense", "units": 10, "parameters": 90}]
+    optimizer = {"name": name, "learning_rate": rate, "momentum": 1.0, "clipnorm": 1.0}
+    settings = {"optimizer": optimizer, "ordered": True, "layers": layers}
+    facts = Facts.read(*case(loss, 0.4, settings=settings))
+    assert facts is not None
+    for cure in itertools.chain.from_iterable(cause.cures(facts) for cause in CAUSES):
+        for told in re.findall(r"`(?:\w+\()?\w*(?:rate|momentum|norm)=([\d.e+-]+)\)?`", cure.words):
+            assert type(ast.literal_eval(told)) is float, cure.words
+        own = cure.change.get("learning_rate")
+        assert not isinstance(own, float) or own <= max(facts.settings.highest_rate, rate), cure.words
+
+
+def test_no_setting_is_told_as_a_whole_number_where_keras_wants_a_float() -> None:
+    """Keras refuses `Adam(learning_rate=1)`: a float in code is told by ``in_code``."""
+    found = []
+    for path in sorted((ROOT / "grader").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                told = "".join(
+                    one.value if isinstance(one, ast.Constant) else _SIGN[_is_short(one)] for one in node.values
+                )
+                found += [f"{path.name}:{node.lineno}" for code in told.split("`")[1::2] if re.search(r"\w[=(]#", code)]
+    assert not found
+
+
+_SIGN = {True: "#", False: "name"}
+
+
+def _is_short(one: Any) -> bool:
+    """Return whether a value in a text is written with ``g``, which leaves the point of whole numbers out."""
+    return one.format_spec is not None and ast.unparse(one.format_spec).rstrip("'\"").endswith("g")

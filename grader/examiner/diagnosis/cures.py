@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.examiner.diagnosis.facts import OPTIMIZERS, Facts, Layer
+from grader.examiner.diagnosis.facts import OPTIMIZERS, Facts, Layer, in_code
 
 WIDE = 5.0
 """Inputs that reach further than this are scaled to -1..1 for a try."""
@@ -123,16 +123,16 @@ def higher_rate(facts: Facts) -> Iterator[Cure]:
 
 def _rates(facts: Facts, *rates: float) -> Iterator[Cure]:
     own = facts.rate
-    for rate in rates:
+    for rate in (min(rate, facts.settings.highest_rate) for rate in rates):
         if own is None or not 0.5 < rate / own < 2:
-            yield Cure(_rate_as(facts, f"{rate:.2g}"), {"learning_rate": float(f"{rate:.2g}")})
+            yield Cure(_rate_as(facts, in_code(rate, 2)), {"learning_rate": float(f"{rate:.2g}")})
 
 
 def highest_rate(facts: Facts) -> Iterator[Cure]:
     """The rate that a schedule begins with, all the time."""
     if facts.rates:
         rate = max(facts.rates.values)
-        yield Cure(f"a fixed `learning_rate={rate:.2g}`", {"learning_rate": rate})
+        yield Cure(f"a fixed `learning_rate={in_code(rate, 2)}`", {"learning_rate": rate})
 
 
 def adam(facts: Facts) -> Iterator[Cure]:
@@ -148,7 +148,7 @@ def without(*names: str, of: dict[str, float] | None = None) -> Cures:
         given = [name for name in names if name in facts.settings.numbers]
         for name in given[:1]:
             value = (of or {}).get(name)
-            said = f"no `{name}`" if value is None else f"`{name}={value:g}`"
+            said = f"no `{name}`" if value is None else f"`{name}={in_code(value)}`"
             settings = dict.fromkeys(names) if value is None else {name: value}
             yield Cure(said, {"settings": settings})
             # What held the steps back may have hidden a rate that is too high.
@@ -459,7 +459,7 @@ def less_noise(facts: Facts) -> float:
 
 def quieter(facts: Facts) -> Iterator[Cure]:
     """Less noise in the layers that add it."""
-    yield Cure(f"`GaussianNoise({less_noise(facts):g})`", {"noise": less_noise(facts)})
+    yield Cure(f"`GaussianNoise({in_code(less_noise(facts))})`", {"noise": less_noise(facts)})
 
 
 def without_noise(facts: Facts) -> Iterator[Cure]:
@@ -497,7 +497,7 @@ def rescaled_outputs(facts: Facts) -> Iterator[Cure]:
     low, high = facts.given.label_lowest, facts.given.label_highest
     if low is not None and high is not None and high > low:
         scale, offset = float(f"{(high - low) / 2:.2g}"), float(f"{(high + low) / 2:.2g}")
-        words = f"`Rescaling({scale:g}, offset={offset:g})` as the last layer"
+        words = f"`Rescaling({in_code(scale)}, offset={in_code(offset)})` as the last layer"
         change = {"layers": "rescaled", "scale": scale, "offset": offset}
         yield Cure(words, change)
         for inputs in scaled(facts):

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from grader.candidate.worker.experiments import HIGHEST_RATE
 from grader.examiner.diagnosis.training import Curve, Training, name_of, number_of, record_of
 
 USUAL_RATES = {"sgd": 0.01, "lion": 0.0001, "adafactor": 0.001, "muon": 0.001, "adadelta": 1.0}
@@ -27,6 +28,15 @@ SCALING = ("Rescaling", "Normalization", "BatchNormalization", "LayerNormalizati
 
 _CROSS_ENTROPIES = {"sparse_categorical_crossentropy", "categorical_crossentropy"}
 """Losses of which one example classified wrongly costs at least ln 2; the binary one averages over the units."""
+
+
+def in_code(number: float, digits: int = 6) -> str:
+    """Return a number as Python code for a float: Keras refuses some settings that are whole numbers.
+
+    >>> in_code(1), in_code(1 / 3, 2), in_code(1e-6), in_code(2e8)
+    ('1.0', '0.33', '1e-06', '200000000.0')
+    """
+    return repr(float(f"{number:.{digits}g}"))
 
 
 @dataclass(frozen=True)
@@ -233,6 +243,11 @@ class Settings:
     def usual_rate(self) -> float:
         """The rate that this optimizer has in Keras where none is given."""
         return USUAL_RATES.get(self.optimizer, 0.001)
+
+    @property
+    def highest_rate(self) -> float:
+        """The highest rate to propose; how large a step SGD may take depends on the size of the data alone."""
+        return math.inf if self.optimizer == "sgd" else max(HIGHEST_RATE, self.usual_rate)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from grader.examiner.diagnosis import signs
 from grader.examiner.diagnosis.cures import less_noise, steps_of_all
-from grader.examiner.diagnosis.facts import OPTIMIZERS, Facts
+from grader.examiner.diagnosis.facts import OPTIMIZERS, Facts, in_code
 
 
 def _optimizer(facts: Facts) -> str:
@@ -20,7 +20,7 @@ TRY_RATE = "Try a `learning_rate` "
 
 
 def _between(low: float, high: float) -> str:
-    return f"{TRY_RATE}between {low:.1g} and {high:.1g}"
+    return f"{TRY_RATE}between {in_code(low, 1)} and {in_code(high, 1)}"
 
 
 def _usual_rates(facts: Facts) -> str:
@@ -43,7 +43,9 @@ def _higher_rate(facts: Facts) -> str:
         return f"{TRY_RATE}that is 10 to 1000 times higher."
     if facts.settings.optimizer == "sgd" or 3 * rate > facts.settings.usual_rate / 3:
         # How large a step SGD may take depends on the size of the data.
-        highest = max(1000 * rate, facts.settings.usual_rate)
+        highest = min(max(1000 * rate, facts.settings.usual_rate), facts.settings.highest_rate)
+        if 10 * rate >= highest:
+            return "Look for what makes the gradients so small."
         return f"{_between(10 * rate, highest)}: raise it until the loss falls clearly."
     return _usual_rates(facts)
 
@@ -61,15 +63,6 @@ def _size(value: float) -> str:
     ('14,991', '68.4', '3e+13')
     """
     return f"{value:,.0f}" if 1e3 <= abs(value) < 1e6 else f"{value:.3g}"
-
-
-def _round(value: float) -> str:
-    """Return a number with two digits that count, as a person writes it.
-
-    >>> _round(352.4), _round(0.0123), _round(-47.0)
-    ('350', '0.012', '-47')
-    """
-    return f"{float(f'{value:.2g}'):g}"
 
 
 def seen(facts: Facts) -> str:
@@ -231,7 +224,7 @@ def class_left_out(facts: Facts) -> str:
 def class_held_back(facts: Facts) -> str:
     split, classes = facts.given.split, len(facts.counts)
     return (
-        f"`validation_split={split:g}` takes the last {split:.0%} of the examples. They include all examples of "
+        f"`validation_split={in_code(split)}` takes the last {split:.0%} of the examples. They include all examples of "
         f"{facts.held_back:.0f} of the {classes} classes, so the model never trains on those. Shuffle inputs and "
         "labels with one permutation before `fit`."
     )
@@ -258,7 +251,7 @@ def no_epoch_ran(facts: Facts) -> str:
 
 def split_takes_most(facts: Facts) -> str:
     return (
-        f"`validation_split={facts.given.split:g}` leaves only {1 - facts.given.split:.0%} of the examples for "
+        f"`validation_split={in_code(facts.given.split)}` leaves only {1 - facts.given.split:.0%} of the examples for "
         "training. Write `validation_split=0.2`."
     )
 
@@ -676,15 +669,15 @@ def few_steps(facts: Facts) -> str:
 def clipped(facts: Facts) -> str:
     name, value = signs.clip(facts, signs.CLIPPED)
     much = "to almost nothing" if value < 1e-3 else "far below its usual size"
-    return f"`{name}={value:g}` cuts each gradient {much}. Remove it, or write `{name}=1.0`."
+    return f"`{name}={in_code(value)}` cuts each gradient {much}. Remove it, or write `{name}=1.0`."
 
 
 def averages_weights(facts: Facts) -> str:
     momentum = facts.settings.numbers.get("ema_momentum", 0.99)
     return (
         "`use_ema=True` puts an average over the training in the place of the weights. With "
-        f"`ema_momentum={momentum:g}` it reaches over about {1 / max(1e-6, 1 - momentum):,.0f} steps. Leave `use_ema` "
-        "out."
+        f"`ema_momentum={in_code(momentum)}` it reaches over about {1 / max(1e-6, 1 - momentum):,.0f} steps. Leave "
+        "`use_ema` out."
     )
 
 
@@ -698,22 +691,22 @@ def adds_up_gradients(facts: Facts) -> str:
 
 def decays(facts: Facts) -> str:
     return (
-        f"`weight_decay={facts.settings.numbers['weight_decay']:g}` shrinks all weights at every step faster than they "
-        "learn. Write `weight_decay=0.004`, or leave it out."
+        f"`weight_decay={in_code(facts.settings.numbers['weight_decay'])}` shrinks all weights at every step faster "
+        "than they learn. Write `weight_decay=0.004`, or leave it out."
     )
 
 
 def epsilon(facts: Facts) -> str:
     return (
-        f"`epsilon={facts.settings.numbers['epsilon']:g}` divides each step by about that number. Remove it: the "
-        "default is 1e-7."
+        f"`epsilon={in_code(facts.settings.numbers['epsilon'])}` divides each step by about that number. Remove it: "
+        "the default is 1e-7."
     )
 
 
 def momentum(facts: Facts) -> str:
     numbers = facts.settings.numbers
     name = "momentum" if numbers.get("momentum", 0.0) > 0.99 else "beta_1"
-    return f"`{name}={numbers[name]:g}` averages each step over hundreds of earlier ones. Write `{name}=0.9`."
+    return f"`{name}={in_code(numbers[name])}` averages each step over hundreds of earlier ones. Write `{name}=0.9`."
 
 
 def rate_ran_out(facts: Facts) -> str:
@@ -737,10 +730,10 @@ def drops(facts: Facts) -> str:
     layer = signs.dropping_layer(facts)
     if layer.own_dropout:
         return (
-            f"`{layer.kind}(…, dropout={layer.own_dropout:g})` drops {layer.own_dropout:.0%} of the values in "
+            f"`{layer.kind}(…, dropout={in_code(layer.own_dropout)})` drops {layer.own_dropout:.0%} of the values in "
             "training. Write `dropout=0.2`."
         )
-    return f"`Dropout({layer.rate:g})` drops {layer.rate:.0%} of the values in training. Write `Dropout(0.2)`."
+    return f"`Dropout({in_code(layer.rate)})` drops {layer.rate:.0%} of the values in training. Write `Dropout(0.2)`."
 
 
 def drops_predictions(facts: Facts) -> str:
@@ -751,8 +744,8 @@ def noisy(facts: Facts) -> str:
     layer, spread = signs.noisy_layer(facts), facts.look.deviation
     known = f", which has a standard deviation of {spread:.2g}" if 0 < spread < layer.noise else ""
     return (
-        f"`GaussianNoise({layer.noise:g})` covers what passes it{known}. Write "
-        f"`GaussianNoise({less_noise(facts):g})`, or leave it out."
+        f"`GaussianNoise({in_code(layer.noise)})` covers what passes it{known}. Write "
+        f"`GaussianNoise({in_code(less_noise(facts))})`, or leave it out."
     )
 
 
@@ -814,8 +807,8 @@ def averages_too_few_steps(facts: Facts) -> str:
 def averages_slowly(facts: Facts) -> str:
     momentum = signs.layer_that(facts, lambda one: one.kind == "BatchNormalization" and one.momentum > 0.995).momentum
     return (
-        f"`BatchNormalization(momentum={momentum:g})` still uses its initial averages when the model predicts. Remove "
-        "`momentum`: with the default 0.99 they follow the data."
+        f"`BatchNormalization(momentum={in_code(momentum)})` still uses its initial averages when the model predicts. "
+        "Remove `momentum`: with the default 0.99 they follow the data."
     )
 
 
@@ -1061,7 +1054,7 @@ def targets_are_far(facts: Facts) -> str:
     low, high = facts.given.label_lowest or 0.0, facts.given.label_highest or 0.0
     return (
         f"The labels go from {low:.3g} to {high:.3g}, but the outputs of a new model are near 0. End the model with "
-        f"`Rescaling({_round((high - low) / 2)}, offset={_round((high + low) / 2)})`."
+        f"`Rescaling({in_code((high - low) / 2, 2)}, offset={in_code((high + low) / 2, 2)})`."
     )
 
 
@@ -1082,8 +1075,8 @@ def classes_exchanged(facts: Facts) -> str:
 
 def smoothed(facts: Facts) -> str:
     return (
-        f"`label_smoothing={facts.settings.loss['label_smoothing']:g}` takes most of each label away. Write 0.1, or "
-        "leave it out."
+        f"`label_smoothing={in_code(facts.settings.loss['label_smoothing'])}` takes most of each label away. Write "
+        "0.1, or leave it out."
     )
 
 
@@ -1096,8 +1089,8 @@ def unusual_settings(facts: Facts) -> str:
 def loss_ignores_a_class(facts: Facts) -> str:
     label = facts.settings.loss["ignore_class"]
     return (
-        f"`ignore_class={label:g}` takes all examples with label {label:g} out of the loss, so the model cannot learn "
-        "them. Remove `ignore_class`."
+        f"`ignore_class={label:.0f}` takes all examples with label {label:g} out of the loss, so the model cannot "
+        "learn them. Remove `ignore_class`."
     )
 
 
@@ -1105,7 +1098,7 @@ def rate_is_nothing(facts: Facts) -> str:
     schedule = facts.settings.schedule
     where = f"Your schedule `{schedule}` gives a learning rate of 0" if schedule else "The learning rate is 0"
     target = " With a warm-up, that is `warmup_target`." if schedule == "CosineDecay" else ""
-    return f"{where}: no step changes a weight. Give it a rate such as {facts.settings.usual_rate:g}.{target}"
+    return f"{where}: no step changes a weight. Give it a rate such as {in_code(facts.settings.usual_rate)}.{target}"
 
 
 def weighed_out(facts: Facts) -> str:
@@ -1113,13 +1106,13 @@ def weighed_out(facts: Facts) -> str:
     if signs.one_label_counts(facts):
         alpha = settings.loss["alpha"]
         return (
-            f"`alpha={alpha:g}` gives examples with label {0 if alpha > 0.5 else 1} nearly no weight in the loss, so "
-            "only the other label is learned. Write `alpha=0.5`, or leave out `apply_class_balancing`."
+            f"`alpha={in_code(alpha)}` gives examples with label {0 if alpha > 0.5 else 1} nearly no weight in the "
+            "loss, so only the other label is learned. Write `alpha=0.5`, or leave out `apply_class_balancing`."
         )
     name, value = ("loss_weights", settings.loss_weight)
     if abs(value) >= 1e-3:
         name, value = "delta", settings.loss["delta"]
-    return f"`{name}={value:g}` makes the loss almost 0, so its gradients are almost 0 as well. Remove `{name}`."
+    return f"`{name}={in_code(value)}` makes the loss almost 0, so its gradients are almost 0 as well. Remove `{name}`."
 
 
 def measures_nothing(facts: Facts) -> str:
@@ -1314,7 +1307,7 @@ def _faster(facts: Facts) -> str:
     if settings.optimizer == "sgd":
         return "use `Adam`, which often learns faster"
     if settings.rate is not None and settings.rate < settings.usual_rate:
-        return f"use a higher `learning_rate`, up to {settings.usual_rate:g}"
+        return f"use a higher `learning_rate`, up to {in_code(settings.usual_rate)}"
     return "try more units or another layer"
 
 
@@ -1431,15 +1424,15 @@ def inputs_shrunk(facts: Facts) -> str:
 def outputs_squeezed(facts: Facts) -> str:
     scale = signs.squeezing_layer(facts).scale
     does = "nearly the same for all classes" if abs(scale) < 1 else "nearly 0 or 1"
-    return f"`Rescaling({scale:.3g})` after the last layer with weights makes the probabilities {does}. Remove it."
+    return f"`Rescaling({in_code(scale)})` after the last layer with weights makes the probabilities {does}. Remove it."
 
 
 def outputs_elsewhere(facts: Facts) -> str:
     last, low, high = facts.settings.chain[-1], facts.given.label_lowest or 0.0, facts.given.label_highest or 0.0
     return (
-        f"The last layer, `Rescaling({last.scale:.3g}, offset={last.offset:.3g})`, brings outputs near "
+        f"The last layer, `Rescaling({in_code(last.scale)}, offset={in_code(last.offset)})`, brings outputs near "
         f"{last.offset:.3g}, but the labels go from {low:.3g} to {high:.3g}. It computes `x * scale + offset`: write "
-        f"`offset={_round((low + high) / 2)}`."
+        f"`offset={in_code((low + high) / 2, 2)}`."
     )
 
 
