@@ -22,6 +22,9 @@ TRIED_TOO = "{message} Tried {when}: this criterion passes if you {words}."
 _ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
 """What a sentence says that leaves it open what is wrong: it asks, or has something printed."""
 _CODE = re.compile(r"`([^`]*)`")
+_PROPOSES = re.compile(r"(?:Try|Write|Use|Set) ")
+"""How a sentence begins that says what to write."""
+_RANGE = re.compile(r"Try a `learning_rate` ")
 _PLACE = re.compile(rf"\A{PLACE}: ")
 """Where a sentence about the source begins."""
 _SIZES = re.compile(r"to have value (\d+), but received input with shape \(None, (\d+)\)")
@@ -131,7 +134,7 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
         diagnosis = diagnose(verdict.details, evidence, passed, when)
         message, known = diagnosis.sentence, diagnosis.is_known
         if diagnosis.has_helped:
-            verdict = replace(verdict, details={**verdict.details, "helped": True})
+            verdict = replace(verdict, details={**verdict.details, "helped": True, "passes": diagnosis.has_reached})
     details = verdict.details if known else {**verdict.details, "unexplained": True}
     return replace(verdict, message=message or _ANYTHING, details=details)
 
@@ -144,7 +147,7 @@ def _other_cause(details: dict[str, Any], evidence: dict[str, Any], passed: Coll
     from grader.examiner.diagnosis import likely_cause
 
     cause = likely_cause(details, evidence, passed)
-    return cause if _CODE.search(cause) and not _is_about(cause, words) else ""
+    return _without_advice(cause, words) if _CODE.search(cause) and not _is_about(cause, words) else ""
 
 
 def _without_change(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str], words: str) -> str:
@@ -156,7 +159,7 @@ def _without_change(details: dict[str, Any], evidence: dict[str, Any], passed: C
 
     cause = likely_cause(details, evidence, passed)
     if _CODE.search(cause) and _is_about(cause, words):
-        return cause
+        return _without_advice(cause, words)
     seen = seen_in(details, evidence)
     return f"With your code as it is, {seen[0].lower()}{seen[1:]}" if seen else ""
 
@@ -168,8 +171,23 @@ def _left_to_say(message: str, words: str) -> str:
     'Take the mean. Then call `fit`.'
     """
     told = {*_CODE.findall(words)}
-    sentences = re.split(r"(?<=[.!]) (?=[A-Z`])", message)
-    return " ".join(one for one in sentences if not (code := {*_CODE.findall(one)}) or code - told)
+    return " ".join(one for one in _sentences(message) if not (code := {*_CODE.findall(one)}) or code - told)
+
+
+def _sentences(message: str) -> list[str]:
+    return re.split(r"(?<=[.!]) (?=[A-Z`])", message)
+
+
+def _without_advice(cause: str, words: str) -> str:
+    """Return a cause without untried values for what a change that helped sets, and without untried rates.
+
+    >>> _without_advice("It is too high. Try a `rate` between 0.01 and 0.1. Print `x`.", "Write `rate=1e-06`")
+    'It is too high. Print `x`.'
+    >>> _without_advice("`momentum=1.5` is too large. Write `momentum=0.9`.", "Write `momentum=0.5`")
+    '`momentum=1.5` is too large.'
+    """
+    told = _sentences(cause)
+    return " ".join(one for one in told if not (_PROPOSES.match(one) and (_is_about(one, words) or _RANGE.match(one))))
 
 
 def _is_about(message: str, words: str) -> bool:

@@ -33,12 +33,21 @@ def own_hints(verdict: Verdict) -> tuple[str, ...]:
     return tuple(map(str, verdict.details.get("hints") or ()))
 
 
+def has_passing_change(verdict: Verdict) -> bool:
+    """Return whether the message tells a change with which the criterion passed: a hint would tell another one.
+
+    A change of numbers alone may fit by chance.
+    """
+    change = verdict.details.get("change") or {}
+    return bool(verdict.details.get("passes") or (change and not change.get("is_arithmetic")))
+
+
 def _due(verdict: Verdict, criterion: Criterion, failed_attempts: int, asked_for: int) -> str:
     own = own_hints(verdict)
     if own and failed_attempts > 1:
         return own[min(failed_attempts - 1, len(own)) - 1]
     is_explained = "exception" in verdict.details and not verdict.details.get("unexplained")
-    if is_explained or asked_for <= 0 or not criterion.hints:
+    if is_explained or has_passing_change(verdict) or asked_for <= 0 or not criterion.hints:
         return ""
     return criterion.hints[min(asked_for, len(criterion.hints)) - 1]
 

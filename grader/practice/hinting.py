@@ -9,7 +9,7 @@ from grader.catalogue.exercise import Exercise, read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.errors import NotKept, UsageProblem
 from grader.examiner.grade import Outcome
-from grader.feedback.hints import own_hints
+from grader.feedback.hints import has_passing_change, own_hints
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
 from grader.submission.submission import exercise_name_of
@@ -111,6 +111,8 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     verdicts = [one for one in (latest.verdicts if latest else ()) if one.criterion_id == criterion_id]
     missed_by = next((one for one in verdicts if one.outcome is not Outcome.MET), None)
     own = own_hints(missed_by) if missed_by else ()
+    if missed_by and not own and has_passing_change(missed_by):
+        return f"{criterion.title}: {criterion.promise}\n{missed_by.message}"
     hints = own or criterion.hints
     if not hints:
         return (

@@ -1173,6 +1173,13 @@ def test_beside_a_rate_that_helped_no_other_one_is_written() -> None:
     assert "Try a" not in told and "With `learning_rate=1.3e-06` the error of your model is 3.1" in told
 
 
+def test_no_range_of_rates_is_told_beside_a_rate_that_was_tried_without_success() -> None:
+    details, evidence = of_values({"loss": [9e15, 4.0, 3.0, 2.9]}, 11.0, SWINGING, bar=3.8, settings=SGD)
+    row = {"cause": "exploded", "words": "`learning_rate=0.0002`", "rate": 2e-4, "value": 11.0, "epochs": 4}
+    told = sentence_for({**details, "tried": {"trials": [row]}}, evidence)
+    assert "Try a" not in told and "Tried without success: `learning_rate=0.0002` (error 11)" in told
+
+
 def test_a_cause_whose_cure_was_tried_without_success_is_told_as_possible_beside_an_unknown_one() -> None:
     details, evidence = of_classes({"loss": SETTLED}, 0.7, settings=pooled(over_features=True))
     names = ("pooling over features", "levelled off")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from grader.candidate.faults import Fault
 from grader.catalogue.exercise import Exercise
+from grader.examiner.diagnosis import sentence_for
 from grader.examiner.faults import words_for
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.feedback.explain import explain_verdict, explained
@@ -298,3 +299,19 @@ def test_a_known_cause_comes_before_a_change_of_something_else() -> None:
     told = explain_verdict(Verdict("check_accuracy", Outcome.UNMET, "a", "b", details=details), evidence).message
     assert told.startswith("`Dropout(0.97)` drops 97%")
     assert told.endswith("this criterion passes if you remove `tf.keras.layers.SpatialDropout1D(0.5)`.")
+
+
+@pytest.mark.parametrize("rate", [0.002, 5.0])
+def test_beside_a_rate_with_which_it_passed_no_other_rate_is_told(rate: float) -> None:
+    change = {"words": f"Write `learning_rate=1e-06` in place of `learning_rate={rate}`"}
+    details = {"change": change, "runs": [12.0], "bar": 3.8}
+    evidence = {
+        "settings": {"optimizer": {"name": "sgd", "learning_rate": rate}},
+        "measured": {"metric": "mae", "value": 12.0, "bar": 3.8},
+        "curves": {"metric": "loss", "history": {"loss": [9e15, 4.0, 3.0, 2.9]}},
+        "forecast": {"truth": [20.0, 30.0, 25.0], "forecast": [21.0, 24.0, 28.0]},
+    }
+    assert "Try a `learning_rate` between" in sentence_for(details, evidence)
+    told = explain_verdict(Verdict("check_mae", Outcome.UNMET, "a", "b", details=details), evidence).message
+    assert told.startswith("Write `learning_rate=1e-06`")
+    assert "Try a" not in told and "not known" not in told

@@ -13,6 +13,7 @@ from grader.catalogue.rubric import read_rubric
 from grader.cli.main import cli
 from grader.errors import UsageProblem
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.feedback.hints import hint_due
 from grader.practice.attempt import Attempt
 from grader.practice.exam.desk import begin
 from grader.practice.hinting import next_hint, why_withheld
@@ -82,6 +83,17 @@ def test_the_hints_of_the_mistake_that_was_found_come_before_those_of_the_criter
         hint = next_hint(WEEK, None)
         assert told in hint
         assert ("The latest grading says more about your code: Do this." in hint) is (not verdict.details)
+
+
+@pytest.mark.parametrize("details", [{"change": {"words": "Write `1e-06`"}}, {"passes": True}])
+def test_beside_a_change_with_which_it_passed_no_hint_tells_another_one(details: dict[str, object]) -> None:
+    verdict = Verdict(criterion(), Outcome.UNMET, message="Write `1e-06`. With it, it passes.", details=details)
+    graded = Grade(WEEK, "x.py", "d", "r", (verdict,), 0, 100, Status.NOT_YET, "2030-03-01T18:00:00+00:00", 1.0, 7)
+    Progress().keep(graded)
+    told = next_hint(WEEK, None)
+    assert told.endswith(verdict.message) and "Hint 1 of" not in told
+    assert hint_due(verdict, read_rubric(read_exercise(WEEK))[criterion()], 3, asked_for=2) == ""
+    assert Progress().hints_asked_for(WEEK) == {}
 
 
 @pytest.mark.parametrize("task", exam_tasks())

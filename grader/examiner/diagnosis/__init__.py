@@ -37,6 +37,8 @@ class Told:
     """Whether it names a cause, or a change that helped; not only a symptom."""
     has_helped: bool = False
     """Whether an experiment of the grader helped."""
+    has_reached: bool = False
+    """Whether one reached the threshold."""
 
 
 def diagnose(
@@ -57,7 +59,11 @@ def diagnose(
     told = _told(facts, ranked, trials, str(details.get("otherwise") or ""), when)
     best = _best(trials, facts.training)
     has_helped = best is not None and best.helped(facts.training)
-    return Told(f"{_luck(facts)} {told}".strip(), not ranked[0].cause.vague or has_helped, has_helped)
+    has_reached = best is not None and best.reached(facts.training)
+    if any(one.rate and (one.speaks(facts.training) or one.helped(facts.training)) for one in trials or ()):
+        # Beside a rate that was tried, no other one is told.
+        told = _OTHER_RATE.sub("", told)
+    return Told(f"{_luck(facts)} {told}".strip(), not ranked[0].cause.vague or has_helped, has_helped, has_reached)
 
 
 def sentence_for(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> str:
@@ -133,7 +139,7 @@ def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherw
     training = facts.training
     best = _best(trials, training)
     if best is not None and best.helped(training):
-        return _helped(facts, ranked, best, when)
+        return _what_helped(facts, ranked, best, when)
     first = ranked[0]
     if first.cause.name == "no training":
         return otherwise or first.cause.says(facts)
@@ -156,13 +162,8 @@ def _best(trials: list[Trial] | None, training: Training) -> Trial | None:
     return max(trials or (), key=lambda one: (one.helped(training), one.gain(training)), default=None)
 
 
-def _helped(facts: Facts, ranked: list[Ranked], best: Trial, when: str) -> str:
-    """Return the cause whose cure helped, and the figures of the experiment: no other rate beside one that helped."""
-    told = _what_helped(facts, ranked, best, when)
-    return _OTHER_RATE.sub("", told) if best.rate else told
-
-
 def _what_helped(facts: Facts, ranked: list[Ranked], best: Trial, when: str) -> str:
+    """Return the cause whose cure helped, and the figures of the experiment."""
     found = next((one for one in ranked if one.cause.name == best.cause), None)
     told = _figures(facts, best, when)
     # A first cure may have helped together with another rate.

@@ -426,7 +426,14 @@ CAUSES: tuple[Cause, ...] = (
     Cause("token ids as numbers", (signs.ids_as_numbers,), (), words.WithSeen(words.ids_as_numbers), cures.embedded),
     Cause("only zeros come in", (signs.inputs_are_nothing,), (), words.WithSeen(words.inputs_are_nothing)),
     Cause("dead output", (signs.answers_zero,), (signs.ends_without_relu,), words.dead_output, cures.plain_output),
-    Cause("exploded", (signs.exploded,), (signs.learned, signs.falls), words.exploded, cures.against_explosion),
+    Cause(
+        "exploded",
+        (signs.exploded,),
+        (signs.learned, signs.falls),
+        words.exploded,
+        cures.against_explosion,
+        soft=True,
+    ),
     Cause(
         "loss measures nothing",
         (signs.measures_nothing,),
