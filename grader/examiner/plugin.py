@@ -8,7 +8,7 @@ import os
 import time
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -217,20 +217,30 @@ class Judge:
         return {name: Outcome(outcome) for name, outcome in self._decided.outcomes.items()}
 
     def try_changes(self, again: Callable[[Assignment], dict[str, Outcome]]) -> Searched:
-        """Try small changes of the code on the first failed criteria, or on the first training that failed."""
-        rubric, reached = self._assignment.rubric, self._decided.reached
+        """Try small changes of the code on the first failed criteria, then on the first training that failed.
+
+        What is found for a training is kept, and told when nothing else fails any more.
+        """
+        rubric, found = self._assignment.rubric, Searched()
         seconds = min(MOST_SECONDS, SHARE * self._assignment.exercise.reference_seconds)
         missed = [
             replace(one, waiting=tuple(name for name in self._waiting[one.criterion_id] if not rubric[name].trains))
             for one in self.missed
         ]
         trained = [self._missed_in_training(one) for one in self.failed]
-        asked = frozenset[str]().union(*(one.functions for one in missed or trained))
-        met = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET and not rubric[name].trains]
-        passed = {name: reached[name] for name in met if asked & reached[name]}
         if missed:
-            return search_changes(self._assignment, missed, passed, seconds, again)
-        return search_trained(self._assignment, trained[0], passed, self._seconds_for_trainings(), again)
+            found = search_changes(self._assignment, missed, self._passed_beside(missed), seconds, again)
+        if trained:
+            passed, seconds = self._passed_beside(trained), self._seconds_for_trainings()
+            found = search_trained(self._assignment, trained[0], passed, seconds, again)
+        return found
+
+    def _passed_beside(self, missed: Iterable[Missed]) -> dict[str, set[str]]:
+        """Return the criteria without a training that passed and that called some of the same functions."""
+        rubric, reached = self._assignment.rubric, self._decided.reached
+        asked = frozenset[str]().union(*(one.functions for one in missed))
+        met = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET and not rubric[name].trains]
+        return {name: reached[name] for name in met if asked & reached[name]}
 
     def _missed_in_training(self, failed: Failed) -> Missed:
         harder = [name for name, runs in self._harder if runs == failed.details.get("runs")]

@@ -14,8 +14,8 @@ from grader.examiner.diagnosis.causes import CAUSES
 from grader.examiner.diagnosis.cures import whatever
 from grader.examiner.diagnosis.facts import Facts, Settings
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
-from grader.examiner.diagnosis.signs import narrow_layer
-from grader.examiner.diagnosis.words import order_is_lost
+from grader.examiner.diagnosis.signs import narrow_layer, starts_far_off
+from grader.examiner.diagnosis.words import exploded, order_is_lost
 
 FALLING = [0.69, 0.6, 0.5, 0.42, 0.35, 0.29, 0.24, 0.2]
 SETTLED = [0.69, 0.6, 0.52, 0.5, 0.49, 0.488, 0.487, 0.487, 0.486, 0.486]
@@ -1171,6 +1171,16 @@ def test_beside_a_rate_that_helped_no_other_one_is_written() -> None:
     row = {"cause": "exploded", "words": "`learning_rate=1.3e-06`", "rate": 1.3e-6, "value": 3.1, "epochs": 4}
     told = sentence_for({**details, "tried": {"trials": [row]}}, evidence)
     assert "Try a" not in told and "With `learning_rate=1.3e-06` the error of your model is 3.1" in told
+
+
+@pytest.mark.parametrize(("start", "blamed"), [("glorot_uniform", False), ("random_normal", True)])
+def test_initial_weights_that_are_keras_s_own_are_no_cause(start: str, blamed: bool) -> None:
+    dense = {"kind": "Dense", "start": {"name": start, **({"stddev": 3.0} if blamed else {})}}
+    details, evidence = of_values({"loss": [9e15, 4.0, 3.0, 2.9]}, 11.0, SWINGING, bar=3.8, settings=layered(dense))
+    facts = Facts.read({**details, "tried": {"look": {"loss": 9e9, "constant": 1.0}}}, evidence)
+    assert facts and starts_far_off(facts) == blamed == ("Initial weights" in exploded(facts))
+    words = [one.words for one in whatever(facts)]
+    assert ("Keras's default initial weights" in words) == blamed
 
 
 def test_no_range_of_rates_is_told_beside_a_rate_that_was_tried_without_success() -> None:

@@ -161,6 +161,22 @@ def test_no_change_of_the_code_is_tried_on_a_criterion_that_measured_a_training(
     assert [one.criterion_id for one in told.missed] == ["check_0"]
 
 
+def test_a_training_is_searched_though_other_code_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its verdict is kept: when the other code is right, it must say what a fresh grading would find."""
+    told = judge_of(2, [])
+    told._assignment.exercise.reference_seconds = 20.0  # type: ignore[misc]
+    told._assignment.candidate.used = dict  # type: ignore[method-assign, assignment]
+    told._about_training = dict  # type: ignore[method-assign]
+    told._decided.reached |= {"check_0": set(), "check_1": set()}
+    told._decide("check_0", Unmet("a", "b"))
+    told._decide("check_1", Unmet("an MAE", "an MAE", again=lambda: None, runs=[9.0], bar=5.0))
+    searched: list[str] = []
+    monkeypatch.setattr(plugin, "search_changes", lambda _, missed, *rest: searched.append(missed[0].criterion_id))
+    monkeypatch.setattr(plugin, "search_trained", lambda _, missed, *rest: searched.append(missed.criterion_id))
+    told.try_changes(lambda _: {})
+    assert searched == ["check_0", "check_1"]
+
+
 def test_the_harder_thresholds_of_a_measurement_go_with_the_easiest_one_that_was_missed() -> None:
     told = judge_of(3, [])
     told._about_training = dict  # type: ignore[method-assign]

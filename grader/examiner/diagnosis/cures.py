@@ -354,9 +354,14 @@ def all_trainable(facts: Facts) -> Iterator[Cure]:
     yield Cure("all layers trainable", {"trainable": True})
 
 
-new_weights = always("Keras's default initial weights", fresh=True)
 relu_inside = always('`activation="relu"` in hidden layers', activation="relu")
 shuffled = always("shuffled training examples", mixed=True)
+
+
+def new_weights(facts: Facts) -> Iterator[Cure]:
+    """Keras's initial weights, where the model may have others."""
+    if not facts.starts_as_usual:
+        yield Cure("Keras's default initial weights", {"fresh": True})
 
 
 def layers(words: str, change: str, fits: Callable[[Facts], bool] = lambda facts: True) -> Cures:

@@ -21,6 +21,8 @@ OPTIMIZERS = {
 
 SORTED = 0.98
 """Numbers are sorted where this share of the neighbours rises, or falls."""
+WIDTH = 0.05
+"""The largest weight that an ``Embedding`` starts with by default."""
 LARGE = 20.0
 """Inputs that reach this far can make a loss NaN, above all with SGD."""
 SCALING = ("Rescaling", "Normalization", "BatchNormalization", "LayerNormalization")
@@ -98,6 +100,12 @@ class Layer:
     """How often it is called on the way of an input; layers may be shared."""
     before: tuple[str, ...] | None = None
     """In a functional model, the names of the layers whose outputs it gets."""
+
+    @property
+    def starts_as_usual(self) -> bool:
+        """Whether its weights start as Keras has it by default, where it has any."""
+        is_usual = not self.width or (self.kind == "Embedding" and self.width <= WIDTH)
+        return not self.bias and is_usual and self.start in ("", "glorot_uniform", "random_uniform", "uniform")
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Layer:
@@ -581,6 +589,12 @@ class Facts:
         """Whether the only layer with weights is the output layer."""
         weighing = [one for one in self.settings.chain if one.parameters and "Normalization" not in one.kind]
         return [one.kind for one in weighing] == ["Dense"]
+
+    @property
+    def starts_as_usual(self) -> bool:
+        """Whether it is known that all weights start as Keras has it by default."""
+        layers = self.settings.layers
+        return any(one.start for one in layers) and all(one.starts_as_usual for one in layers)
 
     @property
     def has_own_loss(self) -> bool:

@@ -1453,7 +1453,9 @@ def slope_is_lost(facts: Facts) -> bool:
 
 
 def starts_far_off(facts: Facts) -> bool:
-    """The untrained model has a loss many times that of a constant prediction."""
+    """The untrained model has a loss many times that of a constant prediction, and not Keras's initial weights."""
+    if facts.starts_as_usual:
+        return False
     look = facts.look
     far = look.loss is not None and look.constant is not None and look.loss > OFF * max(look.constant, 1e-6)
     return far and (look.loss or 0.0) > 2 * _loss_of_zeros(facts)

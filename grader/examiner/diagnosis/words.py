@@ -1170,9 +1170,11 @@ def exploded(facts: Facts) -> str:
     highest = "infinite" if loss.came_back else f"{max(loss.values):.2g}"
     told = f"The loss was {highest} at its highest, far above the loss of guessing."
     if signs.scaled(facts):
-        return f"{told} The inputs are scaled, so initial weights or steps are too large. {_lower_rate(facts)}"
+        large = "the steps" if facts.starts_as_usual else "initial weights or steps"
+        return f"{told} The inputs are scaled, so {large} are too large. {_lower_rate(facts)}"
+    large = "Inputs" if facts.starts_as_usual else "Initial weights, inputs"
     return (
-        f"{told} Initial weights, inputs or steps are too large; which one is not known."
+        f"{told} {large} or steps are too large; which one is not known."
         f"{'' if facts.by_grader else ' Print the largest input.'} {_lower_rate(facts)}"
     )
 
@@ -1527,5 +1529,6 @@ def slope_is_lost(facts: Facts) -> str:
 def starts_far_off(facts: Facts) -> str:
     return (
         f"Before training the loss is {facts.look.loss:.3g}, and {facts.look.constant:.3g} for the best constant "
-        "prediction. Initial weights or inputs are too large."
+        "prediction. Initial weights or inputs are too large. Remove each `kernel_initializer` and "
+        "`bias_initializer`, or begin the model with `Rescaling`."
     )
