@@ -502,3 +502,25 @@ _SIGN = {True: "#", False: "name"}
 def _is_short(one: Any) -> bool:
     """Return whether a value in a text is written with ``g``, which leaves the point of whole numbers out."""
     return one.format_spec is not None and ast.unparse(one.format_spec).rstrip("'\"").endswith("g")
+
+
+@pytest.mark.parametrize(("epochs", "is_told"), [(3, False), (6, False), (8, True)])
+def test_a_try_of_more_epochs_says_nothing_before_it_had_more(epochs: int, is_told: bool) -> None:
+    row = {**trial("too short", "`epochs=500`", 0.6, epochs, cut=True), "change": {"epochs": 500}}
+    row["history"] = {"loss": [2.3, 0.9, 0.5, 0.4, 0.3, 0.2, 0.1, 0.1][:epochs]}
+    losses = [2.3, 2.2, 2.1, 2.0, 1.9, 1.8]
+    told = sentence_for(*case(losses, 0.1, [row], settings={"optimizer": {"name": "adam", "learning_rate": 0.001}}))
+    assert ("With `epochs=500`" in told) == is_told and "keep your epochs" not in told
+    one = Trial.read({**row, "value": 0.95})
+    facts = Facts.read(*case(losses, 0.1))
+    assert facts and one.reached(facts.training) == is_told
+
+
+def test_a_lower_loss_is_no_help_where_the_error_is_no_smaller() -> None:
+    row = {
+        **trial("large inputs", "inputs divided by 6", 3.0, 4, cut=True),
+        "history": {"loss": [9.0, 0.1, 0.02, 0.01]},
+    }
+    for value, helped in ((3.0, False), (1.9, True)):
+        training = Training((2.0,), 0.5, False, loss=Curve.read([10.0, 5.0, 3.0, 1.0]))
+        assert Trial.read({**row, "value": value}).helped(training) is helped

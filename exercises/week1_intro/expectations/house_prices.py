@@ -360,9 +360,12 @@ def _to_learn_more(said: Predictions) -> str:
     """Return the fix for a training that ended too soon, by the optimizer that it had."""
     name, rate = said.optimizer.get("name", ""), said.optimizer.get("learning_rate") or 0.0
     if name in _ADAPTIVE and rate and said.own_epochs:
+        longer = "Write `Adam(learning_rate=0.1)` and about 200 epochs, or use"
+        if np.isclose(rate, 0.1):
+            longer = "Train for about 200 epochs, or use" if said.own_epochs < 200 else "Use"
         return (
             f"`{name}` with the learning rate {rate:.3g} moves a weight by at most about {rate * said.own_epochs:.2g} "
-            f"in {said.own_epochs} epochs. Write `Adam(learning_rate=0.1)` and about 200 epochs, or use `SGD()`."
+            f"in {said.own_epochs} epochs. {longer} `SGD()` and about 500 epochs."
         )
     return (
         "Train longer, or use a higher learning rate. `SGD()` needs about 500 epochs, `SGD(learning_rate=0.05)` about "

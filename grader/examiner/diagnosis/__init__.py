@@ -222,7 +222,8 @@ def _figures(facts: Facts, trial: Trial, when: str) -> str:
         return told
     shorter = _SHORTER_THAN_GRADER if facts.by_grader else _SHORTER
     hardest = "hardest " if training.whole != training.bar else ""
-    return f"{told} The {hardest}threshold is {training.whole:g}.{shorter if trial.is_shorter_than(training) else ''}"
+    is_shorter = trial.is_shorter_than(training) and not trial.asked_epochs
+    return f"{told} The {hardest}threshold is {training.whole:g}.{shorter if is_shorter else ''}"
 
 
 def _without_success(trials: list[Trial], first: Ranked, training: Training) -> str:

@@ -57,8 +57,8 @@ class Trial:
     """A list with a number per epoch for each name."""
     same_loss: bool = True
     """Whether its loss is comparable with the learner's."""
-    of_epochs: bool = False
-    """Whether the number of epochs is what was changed."""
+    asked_epochs: float = 0
+    """The number of epochs, where that is what was changed."""
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Trial:
@@ -73,7 +73,7 @@ class Trial:
             rate=number_of(row.get("rate")),
             history=record_of(row.get("history")),
             same_loss=not _OF_LOSSES & set(record_of(row.get("change"))),
-            of_epochs="epochs" in record_of(row.get("change")),
+            asked_epochs=number_of(record_of(row.get("change")).get("epochs")) or 0.0,
         )
 
     def speaks(self, training: Training) -> bool:
@@ -83,7 +83,16 @@ class Trial:
         """
         if not self.cut:
             return True
-        return not self.of_epochs and 2 * self.epochs >= len(training.loss.values) > 0 and not self.is_ahead(training)
+        return (
+            not self.asked_epochs and 2 * self.epochs >= len(training.loss.values) > 0 and not self.is_ahead(training)
+        )
+
+    def is_untold(self, training: Training) -> bool:
+        """Return whether it was to have more epochs than the learner's training, and was ended before it had.
+
+        Then only its initial weights may have been other ones.
+        """
+        return self.cut and self.asked_epochs > len(training.loss.values) >= self.epochs
 
     def is_ahead(self, training: Training) -> bool:
         """Return whether it was ended early, and better by then than the learner's training after as many epochs.
@@ -93,7 +102,7 @@ class Trial:
         own, loss = training.val_loss, Curve.read(self.history.get("val_loss"))
         if not own or not loss:
             own, loss = training.loss, Curve.read(self.history.get("loss"))
-        known = self.cut and self.same_loss and bool(own) and bool(loss) and not loss.lost_at
+        known = self.cut and self.same_loss and not self.asked_epochs and bool(own) and bool(loss) and not loss.lost_at
         return known and 0 < loss.last < AHEAD * own.at(loss.epochs[-1])
 
     def is_shorter_than(self, training: Training) -> bool:
@@ -102,12 +111,16 @@ class Trial:
 
     def reached(self, training: Training) -> bool:
         """Return whether the training reached its threshold; of several, the hardest."""
-        return self.value is not None and (
-            self.value >= training.whole if training.higher else self.value <= training.whole
+        return (
+            self.value is not None
+            and not self.is_untold(training)
+            and (self.value >= training.whole if training.higher else self.value <= training.whole)
         )
 
     def helped(self, training: Training) -> bool:
         """Return whether it brought the training to its threshold, or far on the way there."""
+        if self.is_untold(training):
+            return False
         far = self.value is not None and (self.reached(training) or self.gain(training) >= HALF_WAY)
         return far or self.learns(training)
 
@@ -118,6 +131,8 @@ class Trial:
         """
         loss, own = Curve.read(self.history.get("loss")), training.loss
         if not self.cut or not self.same_loss or not loss or loss.lost_at or loss.last < 0:
+            return False
+        if not training.higher and self.value is not None and self.gain(training) <= 0:
             return False
         known = bool(training.score) and training.has_learned(training.score.last)
         if training.higher and (known or loss.last < NOTHING) and self.gain(training) <= 0:

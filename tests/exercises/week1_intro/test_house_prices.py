@@ -198,6 +198,7 @@ JUMPING = [0.4 + 0.2 * (epoch % 2) for epoch in range(100)]
     [
         ([3.0, 1.0], {"optimizer": {"name": "Adam", "learning_rate": 0.001}}, "by at most about 0.2 in 200", "longer"),
         ([3.0, 1.0], {"optimizer": {"name": "SGD", "learning_rate": 0.01}}, "Train longer", "Adam"),
+        ([3.0, 1.0], {"optimizer": {"name": "Adam", "learning_rate": 0.1}}, "Use `SGD()` and about 500", "`Adam("),
         (JUMPING, {"loss": "mean_squared_error", "optimizer": {"learning_rate": 0.03}}, "than 0.03: the", "mse"),
         (JUMPING, {"loss": "mean_absolute_error"}, 'Use `loss="mse"`', "than"),
     ],
@@ -206,6 +207,13 @@ def test_the_way_on_depends_on_the_settings(history: Any, how: dict[str, Any], a
     said = replace(predictions_of(lambda rooms: 0.6 * rooms + 0.5), history={"loss": history}, own_epochs=200, **how)
     told = complaint(lambda: expect(said).are_close(0.15, 0.5)).details["otherwise"]
     assert advice in told and left_out not in told
+
+
+def test_who_has_the_rate_already_is_told_epochs_alone() -> None:
+    settings = {"name": "Adam", "learning_rate": 0.1}
+    said = replace(predictions_of(lambda rooms: 0.6 * rooms + 0.5), history=HISTORY, own_epochs=50, optimizer=settings)
+    told = complaint(lambda: expect(said).are_close(0.15, 0.5)).details["otherwise"]
+    assert told.endswith("Train for about 200 epochs, or use `SGD()` and about 500 epochs.")
 
 
 @pytest.mark.parametrize(
