@@ -19,6 +19,10 @@ TRIED = "{words}. Tried {when}: then this criterion passes."
 """What to do where a small change was tried, and helps; what the rubric says comes after it."""
 TRIED_TOO = "{message} Tried {when}: this criterion passes if you {words}."
 """The same for a change of numbers alone, which may fit by chance: what the rubric says comes first."""
+_SCALED_LABELS = (
+    "You scaled the labels to this range. Give `fit` the labels unchanged, and put `Rescaling` at the end to scale the "
+    "outputs."
+)
 _ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
 """What a sentence says that leaves it open what is wrong: it asks, or has something printed."""
 _CODE = re.compile(r"`([^`]*)`")
@@ -123,6 +127,8 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
         message = _left_to_say(verdict.message, words) if _is_about(verdict.message, words) else ""
         message = message or _without_change(verdict.details, evidence, passed, words)
         return replace(verdict, message=f"{TRIED.format(words=words, when=when)} {message}".strip())
+    if verdict.outcome is Outcome.UNMET and _were_labels_scaled(verdict.details, evidence):
+        return replace(verdict, message=f"{verdict.message} {_SCALED_LABELS}")
     if verdict.outcome is not Outcome.UNMET or verdict.message:
         return verdict
     if "exception" in verdict.details:
@@ -137,6 +143,23 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
             verdict = replace(verdict, details={**verdict.details, "helped": True, "passes": diagnosis.has_reached})
     details = verdict.details if known else {**verdict.details, "unexplained": True}
     return replace(verdict, message=message or _ANYTHING, details=details)
+
+
+def _were_labels_scaled(details: dict[str, Any], evidence: dict[str, Any]) -> bool:
+    """Return whether the labels of ``fit``, and not those of the data, lie in the range of the outputs."""
+    between = details.get("labels_between")
+    if not between or not evidence.get("training"):
+        return False
+    from grader.examiner.diagnosis.facts import Given
+
+    given = Given.read(evidence["training"])
+
+    def fits(lowest: float | None, highest: float | None) -> bool:
+        return lowest is not None and highest is not None and between[0] <= lowest and highest <= between[1]
+
+    is_known = given.asked_label_lowest is not None
+    own, asked = (given.label_lowest, given.label_highest), (given.asked_label_lowest, given.asked_label_highest)
+    return is_known and fits(*own) and not fits(*asked)
 
 
 def _other_cause(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str], words: str) -> str:

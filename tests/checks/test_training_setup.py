@@ -89,11 +89,13 @@ def test_what_cannot_predict_a_number_is_named(how: Any, phrase: str) -> None:
         judged(**how)
 
 
-@pytest.mark.parametrize(("activation", "asks"), [("sigmoid", True), ("tanh", True), ("softmax", False)])
-def test_where_outputs_are_bounded_it_is_asked_whether_labels_were_scaled_for_it(activation: str, asks: bool) -> None:
+@pytest.mark.parametrize(("activation", "between"), [("sigmoid", [0.0, 1.0]), ("tanh", [-1.0, 1.0]), ("softmax", None)])
+def test_where_outputs_are_bounded_it_is_told_to_which_range_labels_may_be_scaled(
+    activation: str, between: Any
+) -> None:
     with pytest.raises(Unmet) as caught:
         judged(activation=activation)
-    assert ("Did you scale the labels" in caught.value.advice) == asks
+    assert caught.value.details["labels_between"] == between and "?" not in caught.value.advice
 
 
 @pytest.mark.parametrize(("shape", "word"), [((8, 24, 1), "each time step"), ((8, 10), "(batch, 10)")])

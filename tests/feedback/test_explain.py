@@ -315,3 +315,16 @@ def test_beside_a_rate_with_which_it_passed_no_other_rate_is_told(rate: float) -
     told = explain_verdict(Verdict("check_mae", Outcome.UNMET, "a", "b", details=details), evidence).message
     assert told.startswith("Write `learning_rate=1e-06`")
     assert "Try a" not in told and "not known" not in told
+
+
+@pytest.mark.parametrize(
+    ("fitted", "loaded", "is_told"),
+    [((0.0, 1.0), (20.0, 80.0), True), ((20.0, 80.0), (20.0, 80.0), False), ((0.0, 1.0), (0.1, 0.9), False)],
+)
+def test_who_scaled_the_labels_to_the_range_of_the_outputs_is_told_so(fitted: Any, loaded: Any, is_told: bool) -> None:
+    said = Verdict("a", Outcome.UNMET, "one", "two", "Remove it.", details={"labels_between": [0.0, 1.0]})
+    targets = {"lowest": fitted[0], "highest": fitted[1]}
+    told = {"targets": targets, "asked_labels": {"lowest": loaded[0], "highest": loaded[1]}}
+    message = explain_verdict(said, {"training": told}).message
+    assert message.startswith("Remove it.") and ("You scaled the labels to this range." in message) == is_told
+    assert explain_verdict(said, {}).message == "Remove it."

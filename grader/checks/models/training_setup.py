@@ -20,6 +20,8 @@ BOUNDS = {
     "hard_tanh": "-1 and 1", "softsign": "-1 and 1", "log_sigmoid": "minus infinity and 0",
 }  # fmt: skip
 """The range of outputs of an activation."""
+_RANGES = {"0 and 1": [0.0, 1.0], "-1 and 1": [-1.0, 1.0]}
+"""The same in numbers, where labels may have been scaled for it."""
 _REACHING: dict[tuple[float, float], tuple[str, ...]] = {(0, 1): ("sigmoid", "hard_sigmoid"), (-1, 1): ("tanh",)}
 """The activations that reach every target between two values, and no other."""
 OVER_SEVERAL = {"softmax": "1.0", "sparsemax": "1.0", "log_softmax": "0.0"}
@@ -116,14 +118,11 @@ class SetupMatchers:
         if activation in BOUNDS.keys() | OVER_SEVERAL.keys():
             alone = f"always {OVER_SEVERAL.get(activation)} here" if self._model.units == 1 else "a share of the whole"
             limit = f"between {BOUNDS[activation]}" if activation in BOUNDS else alone
-            scaled = (
-                " Did you scale the labels to this range? Give `fit` the labels unchanged, and put `Rescaling` at the "
-                "end to scale the outputs."
-            )
             raise Unmet(
                 "an output layer without an activation",
                 f"an output layer with the activation `{activation}`, whose output is {limit}",
-                f"Remove the activation of the output layer.{scaled if activation in BOUNDS else ''}",
+                "Remove the activation of the output layer.",
+                labels_between=_RANGES.get(BOUNDS.get(activation, "")),
             )
         if activation == "relu":
             self._advise(
