@@ -1183,6 +1183,15 @@ def test_initial_weights_that_are_keras_s_own_are_no_cause(start: str, blamed: b
     assert ("Keras's default initial weights" in words) == blamed
 
 
+@pytest.mark.parametrize(("loss", "cause"), [([2e7, 9e6, 7.05e6, 6e6, 5.2e6], "exploded"), (FALLING, "too short")])
+def test_a_loss_far_above_that_of_any_constant_exploded_though_it_falls(loss: list[float], cause: str) -> None:
+    training = {"targets": {"lowest": 15.0, "highest": 185.0}}
+    told = of_values({"loss": loss}, 70.0, SWINGING, settings=SGD, training=training)
+    told[1].pop("forecast")  # As in an exam with a saved model.
+    assert cause_of(told) == cause
+    assert ("still falls" in sentence_for(*told)) == (cause == "too short")
+
+
 def test_no_range_of_rates_is_told_beside_a_rate_that_was_tried_without_success() -> None:
     details, evidence = of_values({"loss": [9e15, 4.0, 3.0, 2.9]}, 11.0, SWINGING, bar=3.8, settings=SGD)
     row = {"cause": "exploded", "words": "`learning_rate=0.0002`", "rate": 2e-4, "value": 11.0, "epochs": 4}

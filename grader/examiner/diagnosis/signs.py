@@ -16,6 +16,8 @@ MOVED = 0.03
 """A loss that moves by less than this part of its beginning has learned nothing."""
 NOTHING = 1e-4
 """A loss below this, or a part of it, measures nothing where the predictions are wrong."""
+FAR_ABOVE = 10.0
+"""A loss that ends at this many times that of guessing has not been learned from, though it falls."""
 EXPLODED = 100.0
 """A loss of this many times the loss of guessing comes from weights or steps that are far too large."""
 CLIMBED = 1.1
@@ -175,9 +177,17 @@ def grew(facts: Facts) -> bool:
 
 def exploded(facts: Facts) -> bool:
     """The loss was far above that of guessing, or of predicting zero."""
-    loss, largest = facts.training.loss, facts.training.largest
-    level = facts.chance if facts.training.higher else max(1.0, largest**2) if largest else math.inf
-    return bool(loss) and (loss.came_back or max(loss.values) > EXPLODED * level)
+    loss = facts.training.loss
+    return bool(loss) and (loss.came_back or max(loss.values) > EXPLODED * _loss_of_guessing(facts))
+
+
+def _loss_of_guessing(facts: Facts) -> float:
+    """Return the loss of guessing between classes, or at most that of predicting zero; infinite where unknown."""
+    if facts.training.higher:
+        return facts.chance
+    labels = max(abs(facts.given.label_lowest or 0.0), abs(facts.given.label_highest or 0.0))
+    largest = labels or facts.training.largest
+    return max(1.0, largest**2) if largest else math.inf
 
 
 def one_answer(facts: Facts) -> bool:
@@ -216,9 +226,9 @@ def measures_nothing(facts: Facts) -> bool:
 
 
 def falls(facts: Facts) -> bool:
-    """The loss still falls in the last fifth of the epochs."""
+    """The loss still falls in the last fifth of the epochs, and is not far above that of guessing: it exploded then."""
     loss = facts.training.loss
-    if len(loss.values) < 3 or loss.last <= 0:
+    if len(loss.values) < 3 or loss.last <= 0 or loss.last > FAR_ABOVE * _loss_of_guessing(facts):
         return False
     return loss.at(late(loss)) - loss.last >= STILL_FALLING * loss.at(late(loss))
 
