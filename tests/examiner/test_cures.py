@@ -21,6 +21,7 @@ from grader.examiner.diagnosis.cures import (
     more_epochs,
     plain_loss,
     rescaled_outputs,
+    scaled,
     without_noise,
 )
 from grader.examiner.diagnosis.facts import Facts, Settings
@@ -115,6 +116,7 @@ def test_outputs_far_off_are_tried_with_smaller_inputs_too() -> None:
     facts = Facts.read(*case([48.0, 44.0, 40.0], 0.1, training=training))
     assert facts is not None
     assert [one.change.get("inputs") for one in rescaled_outputs(facts)] == [None, 1 / 80]
+    assert [one.words for one in scaled(facts)] == ["`Rescaling(1 / 80)` as the first layer"]
 
 
 @pytest.mark.parametrize(("own", "blamed"), [(0.003, False), (float.fromhex("0x1.89374cp-9"), False), (0.02, True)])

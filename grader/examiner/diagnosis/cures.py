@@ -278,16 +278,19 @@ def trained_in_one(facts: Facts) -> Iterator[Cure]:
 
 
 def scaled(facts: Facts) -> Iterator[Cure]:
-    """Inputs between -1 and 1, where they reach much further or stay far below; token ids are left alone."""
+    """Inputs between -1 and 1, where they reach much further or stay far below; token ids are left alone.
+
+    It is told as a layer: a brief may ask for the inputs as they are.
+    """
     highest = facts.reaches
     if facts.reads_ids or highest <= 0 or facts.is_scaled_somehow:
         return
     if highest > WIDE and facts.settings.chain[:1] and facts.settings.chain[0].kind in ("Dense", "Normalization"):
         yield from standardized(facts)
     if highest > WIDE:
-        yield Cure(f"inputs divided by {highest:.3g}", {"inputs": 1 / highest})
+        yield Cure(f"`Rescaling(1 / {float(f'{highest:.3g}'):g})` as the first layer", {"inputs": 1 / highest})
     elif highest < NARROW:
-        yield Cure(f"inputs multiplied by {1 / highest:.3g}", {"inputs": 1 / highest})
+        yield Cure(f"`Rescaling({in_code(1 / highest, 3)})` as the first layer", {"inputs": 1 / highest})
 
 
 def longer(facts: Facts) -> Iterator[Cure]:
