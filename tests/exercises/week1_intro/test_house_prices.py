@@ -216,6 +216,15 @@ def test_who_has_the_rate_already_is_told_epochs_alone() -> None:
     assert told.endswith("Train for about 200 epochs, or use `SGD()` and about 500 epochs.")
 
 
+def test_another_training_has_to_reach_both_houses() -> None:
+    """The first one misses most for seven rooms; the next one is right there, and too high for twenty."""
+    first, other = predictions_of(lambda rooms: rooms * 0 + 3.0), predictions_of(lambda rooms: 0.6 * rooms - 0.2)
+    said = replace(first, prices=np.array([3.0, 10.4]), again=lambda: replace(other, prices=np.array([4.0, 12.0])))
+    failed = complaint(lambda: expect(said).are_close(0.15, 0.5))
+    assert failed.again is not None
+    assert failed.details["bar"] == 0.15 and failed.again() == pytest.approx(3 * 0.15)
+
+
 @pytest.mark.parametrize(
     ("loss", "advice"),
     [
