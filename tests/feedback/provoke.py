@@ -409,6 +409,7 @@ PROVOCATIONS = {
     "a method of None": "None.fit(x, y)",
     "a removed method": "Sequential().predict_classes(x)",
     "a misspelt method": "Sequential().evalaute(x)",
+    "a method of another library": "Sequential().train(x, y)",
     "a method of arrays on a list": "[1].reshape(-1)",
     "an array that should grow": "np.zeros(3).append(1)",
     "a method of a function": "fit.predict(x)",

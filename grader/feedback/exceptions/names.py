@@ -25,6 +25,15 @@ _OF_TOKENIZER = {
     "word_index": "write `layer.get_vocabulary()`",
     "index_word": "write `layer.get_vocabulary()`",
 }
+_OF_OTHER_LIBRARIES = {
+    "train": "model.fit(…)",
+    "partial_fit": "model.fit(…)",
+    "score": "model.evaluate(…)",
+    "test": "model.evaluate(…)",
+    "eval": "model.evaluate(…)",
+    "forward": "model(inputs)",
+}
+"""Methods that models of PyTorch or scikit-learn have, with what does the same for one of Keras."""
 _OF_VECTORIZER = {
     "adapt": "write `tokenizer.fit_on_texts(texts)`",
     "get_vocabulary": "write `tokenizer.word_index`",
@@ -74,6 +83,8 @@ def _of_another_class(kind: str, name: str) -> str:
         return f"`{name}` belongs to `Tokenizer`. A `{kind}` layer has no such method: {_OF_TOKENIZER[name]}."
     if kind == "Tokenizer" and name in _OF_VECTORIZER:
         return f"`{name}` belongs to `TextVectorization`. A `Tokenizer` has no such method: {_OF_VECTORIZER[name]}."
+    if kind in ("Sequential", "Functional", "Model") and name in _OF_OTHER_LIBRARIES:
+        return f"A Keras model has no `{name}`: write `{_OF_OTHER_LIBRARIES[name]}`."
     if kind == "dict" and name == "history":
         return 'This is already the dictionary of the history: write `history["val_loss"]`, without `.history`.'
     return ""
