@@ -69,7 +69,11 @@ def test_a_row_of_the_predictions_in_place_of_their_column_is_named() -> None:
 
 def test_answers_at_the_wrong_place_are_named() -> None:
     found = complaint("covers_every_window", lambda series: np.roll(answer(windows_of(series)), -1))
-    assert "shifted by 1 step" in found.found
+    assert "shifted by 1 step" in found.found and "Yours start later." in found.advice
+    assert (
+        "start earlier."
+        in complaint("covers_every_window", lambda series: np.roll(answer(windows_of(series)), 1)).advice
+    )
 
 
 def test_a_scale_of_the_whole_series_looks_into_the_future() -> None:

@@ -117,6 +117,18 @@ def test_labels_that_begin_with_the_series_are_told_to_begin_later(more: int) ->
     assert "`sequence_length=window_size` and `targets=series[window_size:]`" in said.advice
 
 
+@pytest.mark.parametrize("ahead", [1, 3])
+def test_labels_of_a_utility_that_begin_elsewhere_are_told_with_its_targets(ahead: int) -> None:
+    def utility(series: Any, window: int, batch: int, buffer: int) -> list[Any]:
+        rows = np.lib.stride_tricks.sliding_window_view(series, window)
+        targets = series[window - 2 + ahead :]
+        parts = [(rows[at : at + batch], targets[at : at + batch]) for at in range(0, len(targets), batch)]
+        return [(features[: len(labels)], labels) for features, labels in parts if len(labels)]
+
+    said = complaint(utility, "label_what_comes_next")
+    assert "With `timeseries_dataset_from_array`, only change `targets` to `series[window_size:]`." in said.advice
+
+
 def batches_mixed(starts: Any) -> Any:
     return np.concatenate([starts[32:48], starts[:16], starts[64:], starts[16:32], starts[48:64]])
 

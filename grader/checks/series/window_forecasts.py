@@ -98,13 +98,14 @@ class WindowForecastMatchers:
         )
         if not np.allclose(one.values, expected, rtol=1e-3, atol=1e-3):
             meaning = f"{one.share} × last value + {1 - one.share:.2f} × first value + {one.plus:g}"
+            steps = _steps_between(one.values, expected)
             where = _moved(one.values, expected)
             if not where and np.allclose(one.values, one.fed_back, rtol=1e-3, atol=1e-3):
                 where = ": each forecast was fed back into the next windows"
             raise Unmet(
                 f"the outputs of the test model, {meaning}: {show(expected, 5)}",
                 f"{show(one.values, 5)}{where}",
-                "Give the model each window as it is in the series, and return its outputs unchanged, in order.",
+                _START.format("later" if steps > 0 else "earlier") if steps else _UNCHANGED,
             )
 
     def looks_only_back(self) -> None:
@@ -137,14 +138,27 @@ class WindowForecastMatchers:
             )
 
 
+_UNCHANGED = "Give the model each window as it is in the series, and return its outputs unchanged, in order."
+_START = "The first window is `series[:window_size]`, the next one `series[1:window_size + 1]`. Yours start {}."
+
+
+def _steps_between(found: Array, expected: Array) -> int:
+    """Return by how many steps correct forecasts come from a later place in the series; 0 where they do not."""
+    if found.shape != expected.shape or _same(found, expected):
+        return 0
+    for steps in (1, -1, 2, -2):
+        ours, theirs = (expected[steps:], found[:-steps]) if steps > 0 else (expected[:steps], found[-steps:])
+        if len(ours) and _same(ours, theirs):
+            return steps
+    return 0
+
+
 def _moved(found: Array, expected: Array) -> str:
     """Return how correct forecasts were moved: shifted, or in another order; an empty text otherwise."""
     if found.shape != expected.shape or _same(found, expected):
         return ""
-    for steps in (1, -1, 2, -2):
-        ours, theirs = (expected[steps:], found[:-steps]) if steps > 0 else (expected[:steps], found[-steps:])
-        if len(ours) and _same(ours, theirs):
-            return f": shifted by {abs(steps)} step{'s' if abs(steps) > 1 else ''}"
+    if steps := _steps_between(found, expected):
+        return f": shifted by {abs(steps)} step{'s' if abs(steps) > 1 else ''}"
     mixed = _same(np.sort(found), np.sort(expected))
     return ": the correct forecasts in another order, as after a shuffle" if mixed else ""
 

@@ -475,6 +475,8 @@ class WindowMatchers:
             advice += " With `horizon=1` the label is the value right after the window."
         if self._labels_are_first_values():
             advice = _targets(self._case)
+        elif self._labels_are_as_far():
+            advice += f" With `timeseries_dataset_from_array`, only change `targets` to `{_TARGETS[bool(horizon)]}`."
         if np.isclose(row, label).any():
             found += ": a value of the window itself (data leakage)"
         far = f" ({horizon} step{'s' if horizon > 1 else ''} after its last value)" if horizon else ""
@@ -492,6 +494,15 @@ class WindowMatchers:
         return bool(pairs) and all(
             len(row) > 1 and len(label) == 1 and bool(np.isclose(label[0], row[0])) for row, label in pairs
         )
+
+    def _labels_are_as_far(self) -> bool:
+        """Return whether only the labels are off: windows have their length, and each label is as far from its own."""
+        windows, values = self._windows, list(self._case.series)
+        pairs = [(row, label) for row, label in zip(windows.rows, windows.labels or (), strict=True) if len(label) == 1]
+        if not pairs or any(len(row) != self._case.window_size for row, _ in pairs):
+            return False
+        far = {values.index(label[0]) - windows.start(row) if label[0] in values else None for row, label in pairs}
+        return len(far) == 1 and None not in far
 
     def _labels_are_shuffled(self) -> bool:
         """Return whether all labels are correct, but belong to other windows: not all as far from their own."""
@@ -567,11 +578,15 @@ class WindowMatchers:
         )
 
 
+_TARGETS = ("series[window_size:]", "series[window_size + horizon - 1:]")
+"""The targets of ``timeseries_dataset_from_array`` without and with a horizon."""
+
+
 def _targets(case: WindowCase) -> str:
-    far = "window_size + horizon - 1" if case.horizon else "window_size"
     return (
         "Each label is the first value of its window. In `timeseries_dataset_from_array` use "
-        f"`sequence_length=window_size` and `targets=series[{far}:]`; in pairs, the label is `window[-1]`."
+        f"`sequence_length=window_size` and `targets={_TARGETS[bool(case.horizon)]}`; in pairs, the label is "
+        "`window[-1]`."
     )
 
 
