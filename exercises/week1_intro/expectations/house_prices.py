@@ -364,10 +364,11 @@ def _to_learn_more(said: Predictions) -> str:
         longer = "Write `Adam(learning_rate=0.1)` and about 200 epochs, or use"
         if np.isclose(rate, 0.1):
             longer = "Train for about 200 epochs, or use" if said.own_epochs < 200 else "Use"
-        return (
-            f"`{name}` with the learning rate {rate:.3g} moves a weight by at most about {rate * said.own_epochs:.2g} "
-            f"in {said.own_epochs} epochs. {longer} `SGD()` and about 500 epochs."
-        )
+        why, way = "The loss still falls.", rate * said.own_epochs
+        if way < 2:
+            why = f"`{name}` with the learning rate {rate:.3g} moves a weight by at most about {way:.2g} in "
+            why += f"{said.own_epochs} epochs."
+        return f"{why} {longer} `SGD()` and about 500 epochs."
     return (
         "Train longer, or use a higher learning rate. `SGD()` needs about 500 epochs, `SGD(learning_rate=0.05)` about "
         "200."

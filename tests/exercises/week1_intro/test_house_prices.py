@@ -213,7 +213,7 @@ def test_who_has_the_rate_already_is_told_epochs_alone() -> None:
     settings = {"name": "Adam", "learning_rate": 0.1}
     said = replace(predictions_of(lambda rooms: 0.6 * rooms + 0.5), history=HISTORY, own_epochs=50, optimizer=settings)
     told = complaint(lambda: expect(said).are_close(0.15, 0.5)).details["otherwise"]
-    assert told.endswith("Train for about 200 epochs, or use `SGD()` and about 500 epochs.")
+    assert told == "The loss still falls. Train for about 200 epochs, or use `SGD()` and about 500 epochs."
 
 
 def test_another_training_has_to_reach_both_houses() -> None:
