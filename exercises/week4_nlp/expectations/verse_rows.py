@@ -53,6 +53,11 @@ def read_prefixes(candidate: Candidate, lines: Sequence[str], *, others: Sequenc
             "letter is in the vocabulary."
         )
     require(listed, "a list of token id sequences from `n_gram_seqs`", describe(found), advice)
+    if any(map(_is_nested, found)):
+        found_text, advice = "a list of such lists", "Append each n-gram sequence, `ids[:end]`, to one list."
+        if isinstance(found, tuple):
+            found_text, advice = f"a tuple of {len(found)} values", "Return the list of sequences alone."
+        raise Unmet("a list of lists of token ids", found_text, advice)
     rows = [as_array(one, "a sequence of `n_gram_seqs`") for one in found]
     flat = [row.reshape(-1) if row.ndim == 2 and 1 in row.shape else row for row in rows]
     deep = next((row for row in flat if row.ndim != 1), None)
@@ -61,6 +66,12 @@ def read_prefixes(candidate: Candidate, lines: Sequence[str], *, others: Sequenc
         found_text = f"a list with {kind}"
         raise Unmet("a list of lists of token ids", found_text, "Append `ids[:end]`, a list.")
     return Prefixes(tuple(lines), word_index(known), tuple(tuple(map(int, row)) for row in flat))
+
+
+def _is_nested(row: object) -> bool:
+    """Return whether a row is no sequence of token ids, but holds sequences of several lengths."""
+    parts = row if isinstance(row, (list, tuple)) else ()
+    return len({len(one) if isinstance(one, (list, tuple, np.ndarray)) else 0 for one in parts}) > 1
 
 
 class PrefixesMatchers:

@@ -115,6 +115,13 @@ def test_what_is_no_list_of_sequences_is_named(answer: Any, found: str) -> None:
     assert found in unmet.found or "a list of 2 elements" in unmet.found
 
 
+def test_sequences_beside_another_value_are_no_rows_of_different_lengths() -> None:
+    unmet = complaint(lambda: prefixes((RIGHT, LINES)))
+    assert (unmet.found, unmet.advice) == ("a tuple of 2 values", "Return the list of sequences alone.")
+    unmet = complaint(lambda: prefixes([RIGHT[:3], RIGHT[3:] + RIGHT[:2]]))
+    assert unmet.found == "a list of such lists" and "to one list" in unmet.advice
+
+
 def test_a_line_read_letter_by_letter_is_told_to_stand_in_a_list() -> None:
     assert "`tokenizer.texts_to_sequences([line])[0]`" in complaint(lambda: prefixes([])).advice
 
