@@ -194,10 +194,11 @@ def check_size(convolutions):
         '`Conv2D(16, 3, activation="relu")`, then `MaxPooling2D()`, and the same again with 32.',
     ),
 )
-def check_convolutions(convolutions):
+def check_convolutions(convolutions, setting):
     """The model has at least one convolution, and a layer that makes the feature maps smaller."""
     expect(convolutions).have_a_kernel_over_neighbors()
-    expect(convolutions).shrink_the_feature_maps()
+    if setting("pooling", True):
+        expect(convolutions).shrink_the_feature_maps()
 
 
 @criterion(
