@@ -197,8 +197,7 @@ def check_size(convolutions):
 def check_convolutions(convolutions, setting):
     """The model has at least one convolution, and a layer that makes the feature maps smaller."""
     expect(convolutions).have_a_kernel_over_neighbors()
-    if setting("pooling", True):
-        expect(convolutions).shrink_the_feature_maps()
+    expect(convolutions).shrink_the_feature_maps(asked=setting("pooling", True))
 
 
 @criterion(

@@ -56,8 +56,10 @@ class ConvolutionMatchers:
             advice,
         )
 
-    def shrink_the_feature_maps(self) -> None:
+    def shrink_the_feature_maps(self, *, asked: bool = True) -> None:
         """Some layer pools, has strides, or has a smaller output. A custom ``call`` passes, because it cannot be read.
+
+        Where it is not ``asked``, any network passes.
 
         >>> expect(read_convolutions(model)).shrink_the_feature_maps()
         """
@@ -70,7 +72,7 @@ class ConvolutionMatchers:
         )
         largest = max((f"{one[0]}×{one[1]}" for one in maps[-1:]), default="the full size")
         require(
-            smaller or unread or any(map(_shrinks, self._layers)),
+            not asked or smaller or unread or any(map(_shrinks, self._layers)),
             "a layer that makes the feature maps smaller, such as `MaxPooling2D`",
             f"no such layer among {_kinds(self._layers)}; the last feature maps have {largest} values",
             "Add `MaxPooling2D()` after the convolution: it halves the height and the width.",

@@ -91,6 +91,7 @@ def test_a_call_that_nobody_can_read_is_believed() -> None:
 def test_pictures_that_stay_large_are_told_with_their_size() -> None:
     with pytest.raises(Unmet) as caught:
         expect(seen([CONV, layer("Conv2D", (8, 24, 24, 32), strides=[1, 1]), DENSE])).shrink_the_feature_maps()
+    expect(seen([CONV, DENSE])).shrink_the_feature_maps(asked=False)
     assert "the last feature maps have 24×24 values" in caught.value.found
 
 
