@@ -97,11 +97,12 @@ def predictions(candidate, data, sizes, corpus, setting, seed):
         "`sentences[:size], sentences[size:], labels[:size], labels[size:]`",
     ),
 )
-def check_split(candidate):
+def check_split(candidate, setting):
     """`int(training_split * n)` pairs go to training, all others to validation; each sentence keeps its label."""
-    expect(split_numbered(candidate, "train_val_split", rows=57, share=0.7)).holds_each_pair_once()
-    expect(split_numbered(candidate, "train_val_split", rows=9, share=0.5)).holds_each_pair_once()
-    expect(split_numbered(candidate, "train_val_split", rows=230, share=0.93)).holds_each_pair_once()
+    rounded = setting("rounded", False)
+    expect(split_numbered(candidate, "train_val_split", rows=57, share=0.7)).holds_each_pair_once(rounded=rounded)
+    expect(split_numbered(candidate, "train_val_split", rows=9, share=0.5)).holds_each_pair_once(rounded=rounded)
+    expect(split_numbered(candidate, "train_val_split", rows=230, share=0.93)).holds_each_pair_once(rounded=rounded)
 
 
 @criterion(

@@ -1,5 +1,6 @@
 """Words about a split of sentences find each mistake, and forgive what only looks different."""
 
+import math
 import random
 from typing import Any
 
@@ -40,6 +41,17 @@ def complaint(function: Any, **case: Any) -> Unmet:
 @pytest.mark.parametrize(("rows", "share"), [(57, 0.8), (9, 0.5), (100, 0.29), (5, 0.9)])
 def test_a_right_split_passes_for_any_size(rows: int, share: float) -> None:
     expect(split(right, rows=rows, share=share)).holds_each_pair_once()
+
+
+def test_a_size_that_is_rounded_up_passes_where_it_may() -> None:
+    def rounded_up(sentences: Any, labels: Any, share: float) -> Any:
+        return right(sentences, labels, math.ceil(share * len(sentences)) / len(sentences))
+
+    expect(split(rounded_up)).holds_each_pair_once(rounded=True)
+    expect(split(right)).holds_each_pair_once(rounded=True)
+    assert complaint(rounded_up).found == "46"
+    with pytest.raises(Unmet):
+        expect(split(lambda *given: right(*given[:2], 0.9))).holds_each_pair_once(rounded=True)
 
 
 def test_any_partition_in_any_form_passes() -> None:
