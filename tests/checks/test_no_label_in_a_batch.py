@@ -48,7 +48,7 @@ def marker(request: pytest.FixtureRequest) -> None:
     request.config.addinivalue_line("markers", "criterion: marks the functions of a rubric")
 
 
-SUMMARY: Any = SimpleNamespace(loss="mean_squared_error", last_activation=lambda: "linear", outputs=())
+SUMMARY: Any = SimpleNamespace(loss="mean_squared_error", metrics=(), last_activation=lambda: "linear", outputs=())
 """What is known of its layers: no more than that they predict numbers."""
 
 

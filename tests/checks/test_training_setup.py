@@ -36,8 +36,10 @@ def judged(
     far: Any = 100.0,
     below: Any = 100.0,
     deep: Any = 10_000.0,
+    metrics: tuple[str, ...] = (),
 ) -> Learner:
-    summary: Any = SimpleNamespace(loss=loss, last_activation=lambda: activation, has=lambda *kinds: False)
+    plain = {"last_activation": lambda: activation, "has": lambda *kinds: False}
+    summary: Any = SimpleNamespace(loss=loss, metrics=metrics, **plain)
     learner: Any = Learner(near, far, below, deep)
     handle = Handle(1, "model", "Sequential")
     expect(Model(learner, handle, "create", np.zeros((8, 3)), np.ones(shape), summary)).predicts_a_number()
@@ -56,6 +58,12 @@ def test_any_loss_for_numbers_over_one_free_output_passes(loss: str, activation:
 )
 def test_a_loss_that_divides_by_the_labels_passes(below: Any, deep: Any) -> None:
     judged("own:relative", below=below, deep=deep)
+
+
+@pytest.mark.parametrize("metric", ["accuracy", "exact_accuracy", "binary_accuracy"])
+def test_an_accuracy_of_numbers_is_advised_against(metric: str) -> None:
+    assert "accuracy is for classes" in judged(metrics=("mean_squared_error", metric)).notes[0][0]
+    assert judged(metrics=("mean_absolute_error", "own:accuracy_within_ten")).notes == []
 
 
 def test_outputs_without_a_last_axis_pass() -> None:

@@ -112,6 +112,8 @@ class SetupMatchers:
         )
         if is_own(loss):
             self._own_loss_measures_distance()
+        if any("accuracy" in metric and not is_own(metric) for metric in self._model.summary.metrics):
+            self._advise(('Write `metrics=["mae"]`: accuracy is for classes, and says nothing about numbers.',))
 
     def _answers_any_number(self) -> None:
         activation = str(self._model.summary.last_activation())

@@ -34,7 +34,7 @@ class Learner:
 
 
 def model(answers: Any, loss: str = "mean_squared_error", activation: str = "linear") -> ExamModel:
-    summary: Any = SimpleNamespace(loss=loss, last_activation=lambda: activation)
+    summary: Any = SimpleNamespace(loss=loss, metrics=(), last_activation=lambda: activation)
     learner: Any = Learner(answers)
     return ExamModel(learner, Handle(1, "model", "Sequential"), "solution_model", WINDOWS, answers, summary, history={})
 
