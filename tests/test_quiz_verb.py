@@ -81,6 +81,13 @@ def test_a_round_over_standard_input_is_kept_and_ends_with_what_comes_back(
     assert [record.asked for record in Cards().records().values()] == [1, 1]
 
 
+def test_a_choice_is_explained_under_the_number_that_it_was_asked_under() -> None:
+    item = next(one for one in ITEMS.values() if one.kind is Kind.CHOOSE_ONE)
+    right = numbers_of(item)
+    _, shown = ask(item, right)
+    assert f"→ ✓ {right} " in shown and all(f"✗ {number} " in shown for number in {"1", "2", "3"} - {right})
+
+
 def test_after_ten_questions_it_says_how_to_get_more(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -45,7 +45,7 @@ class Screen:
             taken = self._choose(item, order)
             marking = mark_choices(item, taken)
             self._verdict(marking.right, answered=bool(taken))
-            self._explain_choices(item, taken)
+            self._explain_choices(item, taken, order)
         else:
             typed = self._type(item)
             marking = mark_typed(item, typed)
@@ -66,17 +66,21 @@ class Screen:
         told = "✓ Right." if right else "✗ Not right." if answered else "✗ Not answered."
         self._console.print(f"\n{told}", style="bold green" if right else "bold red")
 
-    def _explain_choices(self, item: Item, taken: set[int]) -> None:
-        """Show every choice with its reason, right ones first, with an arrow at what was taken."""
+    def _explain_choices(self, item: Item, taken: set[int], asked: list[int]) -> None:
+        """Show every choice with its reason, right ones first, with an arrow at what was taken.
+
+        Each has the number that it was asked under; a list to mark by keys has none.
+        """
         from rich.table import Table
 
         table = Table.grid(padding=(0, 1))
         order = sorted(range(len(item.choices)), key=lambda place: (not item.choices[place].right, place not in taken))
         for place in order:
             choice = item.choices[place]
-            told = self._text(f"{choice.text} – {choice.why}", column=4)
+            number = "" if self._keys and item.kind is Kind.CHOOSE_MANY else str(asked.index(place) + 1)
+            told = self._text(f"{choice.text} – {choice.why}", column=6)
             style = "" if place in taken or choice.right else "dim"
-            table.add_row("→" if place in taken else "", "✓" if choice.right else "✗", told, style=style)
+            table.add_row("→" if place in taken else "", "✓" if choice.right else "✗", number, told, style=style)
         self._console.print(table)
 
     def _show_code(self, code: str) -> None:
