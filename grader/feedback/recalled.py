@@ -13,7 +13,7 @@ def said_of_kept(grade: Grade) -> str:
     number, whole = len(kept["criteria"]), len(grade.verdicts)
     since = str(kept.get("since", ""))[:16].replace("T", " ")
     if number == whole:
-        return f"Nothing has changed since {since}, so nothing is graded again (--fresh grades all)."
+        return f"This code was graded before, on {since}. Nothing is graded again (--fresh grades all)."
     return (
         f"Not graded again: {number} of {whole} criteria. Their code has not changed since {since} (--fresh "
         "grades all)."

@@ -64,7 +64,9 @@ REASONS: tuple[tuple[str, str], ...] = (
     ("callbacks", "Other callbacks in `fit`."),
 )
 """For each name that may stand in lines that differ, in the order in which it explains most, one sentence on why."""
-OTHERWISE = "A different way to write it. Only the return value is graded."
+OTHERWISE = "Written in another way. Only the return value is graded: where a criterion fails, look here first."
+OTHER_NUMBERS = "Another number: the return value is another one, too."
+_NUMBER = re.compile(r"-?\b\d[\w.]*")
 SAME_CALLS = "The same calls with other names or another order."
 SAME_LAYERS = "The same calls, written in another way."
 INPUT_GIVEN = "The layers are the same. The input shape is in `Input`, or in the first layer as `input_shape`."
@@ -371,4 +373,6 @@ def reason_for(own: str, right: str) -> str:
         for name, reason in REASONS:
             if name in names:
                 return reason
+    if own and right and _NUMBER.sub("", texts[0]) == _NUMBER.sub("", texts[1]):
+        return OTHER_NUMBERS
     return ONLY_HERE if own and not right else OTHERWISE

@@ -226,6 +226,9 @@ def test_what_means_the_same_is_no_other_value(own: str, right: str) -> None:
         ("m.compile(metrics=[Accuracy()])", "m.compile(metrics=['accuracy'])", "Other settings of `compile`"),
         ("x = Embedding(input_dim=99, output_dim=8)(x)", "x = Embedding(100, 8)(x)", "An embedding"),
         ("x = Conv2D(8, (3, 5))(x)", "x = Conv2D(8, 3)(x)", "convolution"),
+        ("return 1e-8 * 10 ** (epoch / 30)", "return 1e-8 * 10 ** (epoch / 20)", "Another number"),
+        ("d = d.map(lambda w: (w[:-1], w[-2]))", "d = d.map(lambda w: (w[:-1], w[-1]))", "Another number"),
+        ("return [one + 1 for one in rows]", "return np.add(rows, 1)", "where a criterion fails, look here first"),
     ],
 )
 def test_what_means_something_else_is_told(own: str, right: str, told: str) -> None:
