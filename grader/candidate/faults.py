@@ -65,6 +65,8 @@ class Fault:
     """Names in the learner's expression that raised, and what each held: ``an array of shape (20,)``."""
     near: str = ""
     """What is there, and looks most like the attribute, key or argument that the expression asks for."""
+    advice: str = ""
+    """What to do, where whoever called knows more than the exception says."""
 
 
 def describe(error: BaseException, filename: str) -> dict[str, Any]:

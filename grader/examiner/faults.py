@@ -61,7 +61,7 @@ def words_for(fault: Fault, exercise: Exercise, submission: Submission) -> Words
     if fault.values:
         details["values"] = [list(one) for one in fault.values]
     found = f"{fault.type_name} {fault.during}: {_first_line(fault.message)}{at}"
-    return Words("code that runs", found, "", details)
+    return Words("code that runs", found, fault.advice, details)
 
 
 def spoilt(error: BaseException, scratch: Path) -> tuple[str, str, str] | None:

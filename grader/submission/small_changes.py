@@ -29,6 +29,8 @@ FEW = 3
 """Differences of which each may be tried with a training."""
 MANY = 4
 """Of more parts than these only neighbours are exchanged."""
+_FIRST = -9
+"""A message names the end of a loop: it comes before what is in the line that raised."""
 _LATE = 10
 """What is likely at one place, and seldom at another, comes so much later."""
 SMALL = 12
@@ -161,7 +163,7 @@ def small_changes(
         is_proven = definition.name in proven
         # What raised is seldom too much: without it there is no exception either, and the mistake is not seen.
         rank = edit.rank + (_LATE if near and _is_removal(edit) else 0)
-        return edit.node not in inside, rank >= 0, is_proven, rank, getattr(edit.node, "lineno", 0)
+        return edit.node not in inside and rank > _FIRST, rank >= 0, is_proven, rank, getattr(edit.node, "lineno", 0)
 
     yield from _changes(tree, sorted(_with_twins(found), key=likelihood))
 
@@ -226,7 +228,14 @@ def _edits(tree: ast.Module, definition: Definition, raised: bool, said: str, le
     yield from Said(said, definition).edits()
     for edit in lent.edits(definition):
         yield edit if lent.is_odd(definition, edit) else replace(edit, rank=edit.rank + 1)
-    yield from _Places(tree, definition, raised=raised).edits()
+    for edit in _Places(tree, definition, raised=raised).edits():
+        yield replace(edit, rank=_FIRST) if _ends_as_said(edit, said) else edit
+
+
+def _ends_as_said(edit: Edit, said: str) -> bool:
+    """Return whether an edit ends a ``range`` where a message says: at `len(series) - window_size`."""
+    is_range = isinstance(edit.owner, ast.Call) and called_name(edit.owner) == "range" and isinstance(edit.value, list)
+    return is_range and isinstance(edit.value[-1], ast.BinOp) and f"`{ast.unparse(edit.value[-1])}`" in said
 
 
 def _trains_instead(definition: Definition, edit: Edit) -> bool:
@@ -510,6 +519,9 @@ class _Places:
         if called_name(node) in ("range", "arange") and len(node.args) == 1:
             for name in sorted(self._parameters):
                 yield Edit(5, node, node, "args", [ast.Name(name, ast.Load()), *node.args])
+                if isinstance(node.args[0], ast.Call) and called_name(node.args[0]) == "len":
+                    end = ast.BinOp(node.args[0], ast.Sub(), ast.Name(name, ast.Load()))
+                    yield from (Edit(6, node, node, "args", [one]) for one in (end, _one_more(end)))
         for position, one in enumerate(node.args):
             if isinstance(one, ast.Name) and one.id in self._parameters and not makes_layer(node):
                 for shorter in _shortened(one):
@@ -607,6 +619,10 @@ def _is_changed_in_place(one: ast.Assign) -> bool:
 
 def _constant(number: float) -> ast.expr:
     return ast.UnaryOp(ast.USub(), ast.Constant(-number)) if number < 0 else ast.Constant(number)
+
+
+def _one_more(node: ast.expr) -> ast.expr:
+    return ast.BinOp(node, ast.Add(), ast.Constant(1))
 
 
 def _counts(owner: ast.AST, field: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
 from grader.checks.series.window_forecasts import WindowForecast, read_window_forecast
@@ -120,3 +121,37 @@ def test_where_a_value_must_follow_the_last_window_does_not_count() -> None:
     words = expect(read_window_forecast(learner, "generate_forecast", SERIES, 8, share=SHARE, plus=PLUS, followed=True))
     words.looks_only_back()
     words.covers_every_window()
+
+
+WIDTH = "Exception … expected axis -1 of input shape to have value 8, but received input with shape (1, {})"
+MATRIX = "… Matrix size-incompatible: In[0]: [1,7], In[1]: [8,1] [[{{node dense/Add}}]]"
+RAGGED = "The requested array has an inhomogeneous shape after 1 dimensions. The detected shape was (30,)"
+
+
+@pytest.mark.parametrize(
+    ("message", "values", "followed", "told"),
+    [
+        (MATRIX, (("time", "23"),), True, "end the loop at `len(series) - window_size`."),
+        (MATRIX, (("time", "23"),), False, "end the loop at `len(series) - window_size + 1`."),
+        (WIDTH.format(7), (("time", "23"),), True, "end the loop at `len(series) - window_size`."),
+        (MATRIX, (), True, "A windowed dataset needs `drop_remainder=True`"),
+        (RAGGED, (), True, "end the loop at `len(series) - window_size`."),
+        (WIDTH.format(7), (("time", "0"),), True, "Your windows have 7 values"),
+        (WIDTH.format(9), (), True, "Your windows have 9 values"),
+        (WIDTH.format("9, 1"), (), True, "Your windows have 9 values"),
+        (WIDTH.format(0), (), True, "The first windows are empty"),
+        (WIDTH.format(7).replace("value 8", "value 4"), (), True, ""),
+        ("name 'w' is not defined", (), True, ""),
+    ],
+)
+def test_windows_of_another_size_than_the_test_model_has_are_told_by_their_place(
+    message: str, values: tuple[tuple[str, str], ...], followed: bool, told: str
+) -> None:
+    def raises(series: Any) -> Any:
+        raise CandidateFault(Fault("raised", "in model_forecast", "ValueError", message, values=values))
+
+    learner: Any = Learner(raises)
+    with pytest.raises(CandidateFault) as caught:
+        read_window_forecast(learner, "model_forecast", SERIES, 8, share=SHARE, plus=PLUS, followed=followed)
+    advice = caught.value.fault.advice
+    assert told in advice and bool(told) == bool(advice)

@@ -15,6 +15,9 @@ SLIPS = {
     "def f(x, n):\n    return [x[i] for i in range(len(x) - n - 1)]": (
         "Write `range(len(x) - n)` in place of `range(len(x) - n - 1)`"
     ),
+    "def f(x, n):\n    return [x[i:i + n] for i in range(len(x))]": (
+        "Write `range(len(x) - n)` in place of `range(len(x))`"
+    ),
     "def f(x):\n    return x // 255": "Write `x / 255` in place of `x // 255`",
     "def f(x):\n    return x.std(axis=0)": "Write `x.var(axis=0)` in place of `x.std(axis=0)`",
     "def f(x):\n    return x.mean(axis=1)": "Write `x.mean(axis=0)` in place of `x.mean(axis=1)`",
@@ -216,3 +219,12 @@ def test_an_argument_that_is_named_as_what_it_takes_is_left_alone() -> None:
 def test_what_only_takes_something_away_is_marked() -> None:
     found = {one.after: one.is_removal for one in small_changes("def f(d):\n    return d.map(g, 1)", ["f"])}
     assert [found[one] for one in ("return d", "d.map(g, 1)[:-1]", "d.map(1, g)")] == [True, False, False]
+
+
+def test_the_end_of_a_loop_that_a_message_names_comes_before_the_line_that_raised() -> None:
+    source = "def f(x, n):\n    for i in range(len(x)):\n        out.append(g(x[i:i + n]))"
+    told = "end the loop at `len(x) - n{}`."
+    for more in ("", " + 1"):
+        first = next(iter(small_changes(source, ["f"], 3, told.format(more))))
+        assert first.words == f"Write `range(len(x) - n{more})` in place of `range(len(x))`"
+    assert next(iter(small_changes(source, ["f"], 3))).line == 3

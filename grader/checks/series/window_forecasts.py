@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault, Fault
 from grader.checks.arrays import Array, as_column, show
 from grader.checks.expect import Unmet, expect, require
 
@@ -66,9 +68,45 @@ def read_window_forecast(
     """
     # Each call gets a new model: Keras keeps the rank of a model's first input.
     how = {"size": window_size, "share": share, "plus": plus, **({"per_step": True} if per_step else {})}
-    found = candidate.call(function, candidate.stand_in("forecaster", **how), series, window_size)
+    try:
+        found = candidate.call(function, candidate.stand_in("forecaster", **how), series, window_size)
+    except CandidateFault as error:
+        error.fault = replace(error.fault, advice=_about_windows(error.fault, len(series), window_size, followed))
+        raise
     values = as_column(found, f"the result of `{function}`").astype(np.float64)
     return WindowForecast(candidate, function, followed, series, window_size, share, plus, values, per_step)
+
+
+_FED = re.compile(
+    r"In\[0\]: \[[\d,]*?(?P<later>\d+)\], In\[1\]: \[(?P<size>\d+)"
+    r"|expected axis -1 .*? value (?P<wanted>\d+), but received .*? shape \([^()]*?(?P<found>\d+),?(?:, 1)?\)"
+)
+"""What TensorFlow and Keras say of a window of another size: the first of them only after windows that fit."""
+_RAGGED = re.compile(r"inhomogeneous shape|arrays must have the same shape")
+
+
+def _about_windows(fault: Fault, length: int, window_size: int, followed: bool) -> str:
+    """Return what to do about windows of another size than the test model's; an empty text for another fault."""
+    fed = _FED.search(fault.message)
+    if not fed and not _RAGGED.search(fault.message):
+        return ""
+    size = int(fed["later"] or fed["found"]) if fed else window_size - 1
+    if fed and int(fed["size"] or fed["wanted"]) != window_size:
+        return ""
+    # The start of the first window that is too short, as the variable of a loop holds it.
+    at_start = str(length - window_size + 1) in (words for _, words in fault.values)
+    if size == window_size - 1 and (at_start or not fed or fed["later"]):
+        end = "len(series) - window_size" + ("" if followed else " + 1")
+        also = "" if at_start else " A windowed dataset needs `drop_remainder=True` in `.window(…)`."
+        return f"The last windows are shorter than `window_size`: end the loop at `{end}`.{also}"
+    if size == 0:
+        return "The first windows are empty: a slice before position 0 has no values. " + _CUT
+    if fed and fed["found"] and size > 1:
+        return f"Your windows have {size} values, with a `window_size` of {window_size}. {_CUT}"
+    return ""
+
+
+_CUT = "Cut `series[start:start + window_size]`, with `start` from 0."
 
 
 class WindowForecastMatchers:
