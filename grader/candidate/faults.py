@@ -25,6 +25,8 @@ LEAST_BEGUN = 3
 """Letters of which a longer name may be meant by its beginning: more than these."""
 GIVEN = "given"
 """The reason told for a line that was not skipped: it read what the kit gives in place of a missing file."""
+EMPTY = re.compile(r"\Aan empty |\A(?:an array|a tensor) of shape \((?:\d+, )*0[,)]")
+"""What is said of a value that holds nothing."""
 _UNKNOWN_ARGUMENT = re.compile(r"(?:unexpected keyword argument '|Unrecognized keyword argument[^{]{0,80}\{')(\w+)'")
 CUT_SHORT = "cut short"
 """The reason told for a line that was not skipped: its training was ended early."""
@@ -215,6 +217,8 @@ def in_words(value: Any) -> str:
     ('a list of 2', 'the text "a b"', 'a function')
     >>> in_words([[1, 2], [3]])
     'a list of 2 rows of 1 to 2'
+    >>> in_words([])
+    'an empty list'
     """
     kind = type(value)
     if value is None or kind in (bool, int, float):
@@ -225,6 +229,8 @@ def in_words(value: Any) -> str:
         sizes = sorted({len(one) for one in value})
         whole = f"{sizes[0]}" if len(sizes) == 1 else f"{sizes[0]} to {sizes[-1]}"
         return f"a {kind.__name__} of {len(value)} rows of {whole}"
+    if kind in (list, tuple, dict, set) and not value:
+        return f"an empty {kind.__name__}"
     if kind in (list, tuple, dict, set):
         return f"a {kind.__name__} of {len(value)}"
     if issubclass(kind, type):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from grader.candidate.faults import EMPTY
 from grader.examiner.grade import Outcome, Verdict
 from grader.submission.rules.layer_stacks import LAYER
 from grader.submission.rules.lost_outputs import OUTPUT
@@ -15,7 +16,7 @@ from grader.submission.rules.scopes import HIDDEN
 from grader.submission.rules.source_report import Finding, SourceReport
 from grader.submission.rules.training_logs import FLAG, KEY
 from grader.submission.rules.training_loops import LOOP
-from grader.submission.rules.unused_arguments import ARGUMENT, USUALLY
+from grader.submission.rules.unused_arguments import ARGUMENT, CUT, USUALLY
 from grader.submission.submission import ChargedLine
 
 
@@ -167,14 +168,23 @@ def _with_arguments(verdict: Verdict, report: SourceReport, reached: set[str]) -
     if verdict.outcome is not Outcome.UNMET or "runs" in verdict.details or raised not in _OF_SIZES:
         return verdict
     said = f"{verdict.expected} {verdict.found} {verdict.message}"
-    names = [one for one in reached if len(reached) == 1 or f"`{one}" in said or f" in {one}:" in said]
+    own = verdict.details.get("function")
+    names = [one for one in reached if len(reached) == 1 or one == own or f"`{one}" in said or f" in {one}:" in said]
     blamed = {f"{ARGUMENT}{one}{USUALLY}" for one in names} | (
         {f"{ARGUMENT}{one}" for one in names} if not raised else set()
     )
+    if _is_empty(verdict):
+        blamed |= {f"{ARGUMENT}{one}{CUT}" for one in names}
     told = [one.sentence for one in report.findings if one.about in blamed and one.sentence not in verdict.message]
     if raised and told:
         return replace(verdict, message=told[0])
     return replace(verdict, message=" ".join([*told[:2], verdict.message]).strip())
+
+
+def _is_empty(verdict: Verdict) -> bool:
+    """Return whether nothing was returned, or the line that raised had nothing to work with."""
+    held = (words for _, words in verdict.details.get("values") or ())
+    return verdict.found.startswith("0 ") or any(EMPTY.search(words) for words in (verdict.found, *held))
 
 
 _OF_SIZES = {"", "ValueError", "IndexError", "InvalidArgumentError"}

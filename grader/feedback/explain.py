@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
+from grader.candidate.faults import EMPTY
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.submission.notebook import PLACE
 
@@ -304,6 +305,10 @@ def _about_exception(details: dict[str, Any]) -> str:
     values = _about_values(details)
     if exchanged := _exchanged(details, str(exception.get("message", ""))):
         return exchanged
+    empty = [(name, words) for name, words in details.get("values") or () if EMPTY.search(words)]
+    if empty and exception.get("type") == "IndexError":
+        name, words = empty[0]
+        return f"`{name}` is {words}: there is nothing to index. Look where it should be filled, or is cut to nothing."
     if known and _ASKS.search(known):
         return f"{known} {values}".strip()
     return known or str(details.get("otherwise") or "")

@@ -238,6 +238,16 @@ def test_inputs_and_labels_of_a_fit_that_are_exchanged_are_named_by_their_sizes(
         assert "model.fit(" not in with_values(message, line)
 
 
+def test_what_is_empty_is_told_before_any_index() -> None:
+    message = "too many indices for array: array is 1-dimensional, but 3 were indexed"
+    details = {"exception": {"type": "IndexError", "message": message}}
+    for words, is_empty in (("an empty list", True), ("an array of shape (0,)", True), ("a list of 10", False)):
+        verdict = Verdict("check", Outcome.UNMET, details={**details, "values": [["forecast", words]]})
+        told = explain_verdict(verdict, {}).message
+        assert told.startswith(f"`forecast` is {words}: there is nothing to index.") is is_empty
+        assert ("np.newaxis" in told) is not is_empty
+
+
 def test_the_values_of_the_line_are_told_where_the_cause_is_not_known() -> None:
     assert "line 3. `model` is an object of type `Sequential`. `b` is an array of shape (9, 3)." in with_values(
         "odd", "f(a)"

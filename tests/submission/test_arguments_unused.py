@@ -222,6 +222,32 @@ def test_an_exception_is_explained_by_the_usual_value_of_an_argument_alone():
     assert in_words_of_source(other, found, ["seasonal_forecast"]) == other
 
 
+@pytest.mark.parametrize(
+    ("cut", "fixed"),
+    [
+        ("forecast[SPLIT_TIME - window_size:]", "SPLIT_TIME"),
+        ("forecast[G.SPLIT_TIME - window_size:]", "G.SPLIT_TIME"),
+        ("forecast[window_size:]", ""),
+        ("forecast[-1:]", ""),
+    ],
+)
+def test_a_slice_at_a_constant_is_told_where_it_leaves_nothing(cut, fixed):
+    source = f"def generate_forecast(model, series, window_size):\n    forecast = model(series)\n    return {cut}\n"
+    found = report(source, "week2_timeseries")
+    said = f"`generate_forecast` cuts with `{cut}`, but `{fixed}` leaves nothing of a shorter input: use the arguments."
+    reached = ["generate_forecast", "create_model"]
+    nothing = replace(verdict(function="generate_forecast"), found="0 forecasts")
+    assert (
+        in_words_of_source(nothing, found, reached).message == f"{said if fixed else ''} Look at the positions.".strip()
+    )
+    held = {"exception": {"type": "IndexError"}, "function": "generate_forecast"}
+    for words, is_told in (("an empty list", True), ("an array of shape (0, 1)", True), ("an array of shape (10,)", 0)):
+        told = in_words_of_source(verdict(**held, values=[["forecast", words]]), found, reached).message
+        assert (told == said) is bool(is_told and fixed)
+    other = replace(nothing, found="12 forecasts")
+    assert in_words_of_source(other, found, reached) == other
+
+
 @pytest.mark.parametrize(("factor", "is_said"), [(180, True), (0.5, False)])
 def test_a_wrong_number_of_a_layer_is_told_where_the_advice_is_to_use_this_layer(factor, is_said):
     found = report(f"import tensorflow as tf\ndef augment():\n    return tf.keras.layers.RandomRotation({factor})\n")

@@ -133,6 +133,7 @@ class WindowForecastMatchers:
             _first_alone(one.values, expected)
             or _count_advice(len(one.values), len(expected), one.window_size)
             or last,
+            function=one.function,
         )
         if not np.allclose(one.values, expected, rtol=1e-3, atol=1e-3):
             meaning = f"{one.share} × last value + {1 - one.share:.2f} × first value + {one.plus:g}"

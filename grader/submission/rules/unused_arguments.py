@@ -15,6 +15,8 @@ ARGUMENT = "argument of "
 """What a finding is about, before the name of the function."""
 USUALLY = ", which usually has this value"
 """What it is about, after that name, where the usual value of an argument stands there: hardly by chance."""
+CUT = ", which a constant cuts"
+"""The same, where a slice at a constant may leave nothing of a shorter series."""
 _SEES_ALL = {"locals", "vars", "eval", "exec"}
 _NUMBER = re.compile(
     r"(?:\w+_)?(?:size|period|smoothing|length|len|maxlen|num|words|dim|batch|buffer|epochs?|steps?|rate|lr|split|window"
@@ -122,6 +124,7 @@ def _fixed_in(tree: SourceTree, function: ast.FunctionDef) -> Iterator[Finding]:
         return
     known = _usual_in(function, tree.usual.get(function.name, {}), nodes, chosen)
     told = {id(node) for _, places in known.values() for node in places} | sizes
+    named: set[int] = set()
     for name in _names_of(function):
         if fixed := _set_at_once(function, name):
             found, line = f"sets its argument `{name}` to {typed(fixed.value)}: remove that line.", fixed
@@ -131,13 +134,28 @@ def _fixed_in(tree: SourceTree, function: ast.FunctionDef) -> Iterator[Finding]:
         if not places and name not in used:
             places = _in_its_place(name, [one for one in nodes if id(one) not in told], read)
         if places:
+            named |= {id(one) for one in places}
             has = "has a fixed value for" if name in used else "does not use"
             found, about = f"{has} its argument `{name}`: {_advice(instead, places)}", USUALLY if name in known else ""
             yield _finding(tree, function, places[0], typed(places[0]), instead, found, about)
-    taken = {id(node) for _, places in known.values() for node in places} | sizes
-    for sum_, places in _sums_in(function, tree.usual.get(function.name, {}), nodes, taken):
+    for sum_, places in _sums_in(function, tree.usual.get(function.name, {}), nodes, told):
         found = f"has a fixed value for `{sum_}`: {_advice(sum_, places)}"
         yield _finding(tree, function, places[0], typed(places[0]), sum_, found, USUALLY)
+        named |= {id(one) for one in places}
+    for cut, bound in _cuts_in(nodes, told | named) if _names_of(function) else ():
+        found = f"cuts with `{typed(cut)}`, but `{typed(bound)}` leaves nothing of a shorter input: use the arguments."
+        yield _finding(tree, function, cut, typed(cut), "", found, CUT)
+
+
+def _cuts_in(nodes: list[ast.AST], taken: set[int]) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Yield what is sliced at a constant in capitals, with this constant."""
+    for node in nodes:
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+            for one in ast.walk(node.slice):
+                name = getattr(one, "id", getattr(one, "attr", ""))
+                if isinstance(one, ast.expr) and id(one) not in taken and name.isupper():
+                    yield node, one
+                    break
 
 
 def _sums_in(
