@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
@@ -262,6 +263,10 @@ class Candidate:
         """
         seconds = self._limits.seconds_for_training
         return self._request("run_cell", {"code": code}, "in the cell", replies.read_cell, seconds)
+
+    def speaks_of(self, name: str) -> bool:
+        """Return whether a name stands in the submission's source: for words of advice, never for a verdict."""
+        return re.search(rf"\b{name}\b", self.submission.source) is not None
 
     def attribute(self, thing: Handle, name: str) -> Any:
         """Return an attribute of an object that stays with the candidate."""

@@ -21,13 +21,17 @@ CASE = ramp_windows(length=10, window_size=4, batch_size=4)
 class Learner:
     """A candidate whose ``windowed_dataset`` is a plain function that returns a list of batches."""
 
-    def __init__(self, function: Any, ended: bool = True, passes: int = 99) -> None:
+    def __init__(self, function: Any, ended: bool = True, passes: int = 99, source: str = "") -> None:
         self.ledger = Ledger()
         self._function = function
         self._ended = ended
         self._passes = passes
         self._batches: Any = None
         self.drawn = 0
+        self.source = source
+
+    def speaks_of(self, name: str) -> bool:
+        return name in self.source
 
     def call(self, name: str, *arguments: Any) -> Any:
         self._batches = self._function(*arguments)
@@ -125,8 +129,9 @@ def test_labels_of_a_utility_that_begin_elsewhere_are_told_with_its_targets(ahea
         parts = [(rows[at : at + batch], targets[at : at + batch]) for at in range(0, len(targets), batch)]
         return [(features[: len(labels)], labels) for features, labels in parts if len(labels)]
 
-    said = complaint(utility, "label_what_comes_next")
-    assert "With `timeseries_dataset_from_array`, only change `targets` to `series[window_size:]`." in said.advice
+    said = complaint(utility, "label_what_comes_next", source="timeseries_dataset_from_array")
+    assert said.advice == "In `timeseries_dataset_from_array`, only change `targets` to `series[window_size:]`."
+    assert complaint(utility, "label_what_comes_next").advice.startswith("Cut `window_size + 1` values")
 
 
 def batches_mixed(starts: Any) -> Any:
