@@ -93,8 +93,8 @@ class Windows:
     """The error about shorter windows that cannot be batched with the others; the windows were then read one by one."""
     foreign: Unmet | CandidateFault | None = None
     """The error about the first window that is not in the series; its label cannot be graded."""
-    by_utility: bool = False
-    """Whether the submission speaks of ``timeseries_dataset_from_array``, whose targets advice is then about."""
+    candidate: Candidate | None = None
+    """Where they were read."""
 
     def start(self, row: Array) -> int:
         """Return the position in the series where a window starts."""
@@ -171,7 +171,7 @@ def _read_windows(candidate: Candidate, function: str, case: WindowCase) -> Wind
         ended,
         sum(len(_read_element(element, case).features) for element in again) if twice else None,
         3 if batches and batches[0].features.ndim == 3 else 2,
-        by_utility=candidate.speaks_of("timeseries_dataset_from_array"),
+        candidate=candidate,
     )
     foreign = find_foreign_window(read)
     return replace(read, foreign=foreign and as_one(candidate, foreign, "windows of the series"))
@@ -478,7 +478,7 @@ class WindowMatchers:
             advice += " With `horizon=1` the label is the value right after the window."
         if self._labels_are_first_values():
             advice = _targets(self._case)
-        elif self._windows.by_utility and self._labels_are_as_far():
+        elif self._labels_are_as_far() and self._come_from_the_utility():
             advice = f"In `timeseries_dataset_from_array`, only change `targets` to `{_TARGETS[bool(horizon)]}`."
         if np.isclose(row, label).any():
             found += ": a value of the window itself (data leakage)"
@@ -506,6 +506,10 @@ class WindowMatchers:
             return False
         far = {values.index(label[0]) - windows.start(row) if label[0] in values else None for row, label in pairs}
         return len(far) == 1 and None not in far
+
+    def _come_from_the_utility(self) -> bool:
+        candidate = self._windows.candidate
+        return candidate is not None and candidate.speaks_of("timeseries_dataset_from_array")
 
     def _labels_are_shuffled(self) -> bool:
         """Return whether all labels are correct, but belong to other windows: not all as far from their own."""
