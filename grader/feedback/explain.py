@@ -24,7 +24,7 @@ _SCALED_LABELS = (
     "You scaled the labels to this range. Give `fit` the labels unchanged, and put `Rescaling` at the end to scale the "
     "outputs."
 )
-_ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
+ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
 """What a sentence says that leaves it open what is wrong: it asks, or has something printed."""
 _CODE = re.compile(r"`([^`]*)`")
 _PROPOSES = re.compile(r"(?:Try|Write|Use|Set) ")
@@ -115,7 +115,7 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
     if verdict.outcome is Outcome.UNMET and (change := verdict.details.get("change")):
         if change.get("is_removal") and "exception" in verdict.details:
             cause = _about_exception(verdict.details)
-            if cause and not _ASKS.search(cause):
+            if cause and not ASKS.search(cause):
                 # Without the code that raised, nothing raises: what the exception means is the cause.
                 return replace(verdict, message=cause)
         words = str(change["words"])
@@ -309,7 +309,7 @@ def _about_exception(details: dict[str, Any]) -> str:
     if empty and exception.get("type") == "IndexError":
         name, words = empty[0]
         return f"`{name}` is {words}: there is nothing to index. Look where it should be filled, or is cut to nothing."
-    if known and _ASKS.search(known):
+    if known and ASKS.search(known):
         return f"{known} {values}".strip()
     return known or str(details.get("otherwise") or "")
 

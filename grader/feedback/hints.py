@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from grader.catalogue.rubric import Criterion, Rubric
 from grader.examiner.grade import Grade, Outcome, Verdict
+from grader.feedback.explain import ASKS
 
 
 def hint_due(verdict: Verdict, criterion: Criterion, failed_attempts: int, asked_for: int = 0) -> str:
@@ -17,8 +18,8 @@ def hint_due(verdict: Verdict, criterion: Criterion, failed_attempts: int, asked
 
     After a second failed attempt the hints of its own mistake come by themselves, one more with each; those of the
     ``criterion`` only as far as the learner ``asked_for`` them, and not beside an error that is explained: they are
-    about code that runs. A hint whose code the message has as well says nothing new, and stays away.
-    ``failed_attempts`` counts this attempt.
+    about code that runs. The first of them asks what is wrong, and stays away where that is known. So does a hint whose
+    code the message has as well: it says nothing new. ``failed_attempts`` counts this attempt.
     """
     hint = _due(verdict, criterion, failed_attempts, asked_for)
     codes = _CODE.findall(hint)
@@ -42,12 +43,25 @@ def has_passing_change(verdict: Verdict) -> bool:
     return bool(verdict.details.get("passes") or (change and not change.get("is_arithmetic")))
 
 
+def has_stopped(verdict: Verdict) -> bool:
+    """Return whether the code did not run to its end: hints of a criterion are about code that runs."""
+    details = verdict.details
+    return bool({"exception", "syntax"} & details.keys()) or details.get("fault", "unwritten") != "unwritten"
+
+
+def is_mistake_known(verdict: Verdict) -> bool:
+    """Return whether the message names the mistake in code: the first hint of a criterion only asks what it may be."""
+    is_open = verdict.details.get("unexplained") or ASKS.search(verdict.message)
+    return bool(_CODE.search(verdict.message)) and not is_open
+
+
 def _due(verdict: Verdict, criterion: Criterion, failed_attempts: int, asked_for: int) -> str:
     own = own_hints(verdict)
     if own and failed_attempts > 1:
         return own[min(failed_attempts - 1, len(own)) - 1]
     is_explained = "exception" in verdict.details and not verdict.details.get("unexplained")
-    if is_explained or has_passing_change(verdict) or asked_for <= 0 or not criterion.hints:
+    is_said = is_explained or has_passing_change(verdict) or (asked_for == 1 and is_mistake_known(verdict))
+    if is_said or asked_for <= 0 or not criterion.hints:
         return ""
     return criterion.hints[min(asked_for, len(criterion.hints)) - 1]
 

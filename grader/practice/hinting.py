@@ -8,8 +8,8 @@ from grader.catalogue.exam_paper import read_task
 from grader.catalogue.exercise import Exercise, read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.errors import NotKept, UsageProblem
-from grader.examiner.grade import Outcome
-from grader.feedback.hints import has_passing_change, own_hints
+from grader.examiner.grade import Outcome, Verdict
+from grader.feedback.hints import has_passing_change, has_stopped, is_mistake_known, own_hints
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
 from grader.submission.submission import exercise_name_of
@@ -81,7 +81,8 @@ def why_unsolved(exercise: Exercise) -> UsageProblem | None:
 def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     """Return the next hint for a criterion, or for the first one that the latest attempt missed; it is counted.
 
-    It is about the mistake that was found, where that has hints of its own, and else about the criterion.
+    It is about the mistake that was found, where that has hints of its own, and else about the criterion. Where the
+    mistake is known, it is told in place of the first hint; where the code raised, nothing else is.
 
     Without an ``exercise`` it is that of the latest attempt. Raises ``UsageProblem`` where an exam is sat, and where
     there is nothing to give a hint for.
@@ -111,9 +112,10 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     verdicts = [one for one in (latest.verdicts if latest else ()) if one.criterion_id == criterion_id]
     missed_by = next((one for one in verdicts if one.outcome is not Outcome.MET), None)
     own = own_hints(missed_by) if missed_by else ()
-    if missed_by and not own and has_passing_change(missed_by):
-        return f"{criterion.title}: {criterion.promise}\n{missed_by.message}"
-    hints = own or criterion.hints
+    if missed_by and not own and (has_passing_change(missed_by) or has_stopped(missed_by)):
+        return f"{criterion.title}: {criterion.promise}\n{_alone(missed_by)}"
+    is_known = missed_by is not None and not own and is_mistake_known(missed_by)
+    hints = (missed_by.message, *criterion.hints[1:]) if missed_by and is_known else own or criterion.hints
     if not hints:
         return (
             f"{criterion.title}: {criterion.promise}\nThere is no hint for this one: read what was found in the report."
@@ -122,8 +124,15 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     shown = f"Hint {number} of {len(hints)}: {hints[number - 1]}"
     if number == len(hints):
         shown += f"\nThis is the last hint. `python -m grader solution {name}` shows the reference solution."
-    if missed_by and "exception" in missed_by.details:
-        shown = f"Your code raised an error here. Repair that first: the report shows the line.\n{shown}"
-    elif missed_by and missed_by.message and not own:
+    if missed_by and missed_by.message and missed_by.message != hints[number - 1] and not own:
         shown += f"\nThe latest grading says more about your code: {missed_by.message}"
     return f"{criterion.title}: {criterion.promise}\n{shown}"
+
+
+def _alone(missed: Verdict) -> str:
+    """Return what is said of a mistake that comes before all others."""
+    if "exception" in missed.details and not has_passing_change(missed):
+        return f"Your code raised an error here. Repair that first: the report shows the line.\n{missed.message}"
+    if has_stopped(missed) and not has_passing_change(missed):
+        return f"The latest grading found: {missed.found}.\n{missed.message}"
+    return missed.message

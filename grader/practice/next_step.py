@@ -19,6 +19,7 @@ from grader.errors import GraderError, NotKept
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.examiner.source_places import begin_at
 from grader.feedback.figures import decimals_for, named_value_of, shown
+from grader.feedback.hints import has_stopped, is_mistake_known
 from grader.practice.hinting import why_unsolved, why_withheld
 from grader.practice.history import missed_criteria
 from grader.practice.progress import Progress
@@ -109,11 +110,11 @@ def from_here(path: Path) -> str:
 def _needs_a_hint(exercise: Exercise, to_fix: Verdict, progress: Progress) -> bool:
     """Return whether a hint helps more than another try: no cause is known, or its advice did not help before.
 
-    Of a criterion whose hints were all shown there is none. What an exception means, and a change that was tried, say
-    more than a hint.
+    Of a criterion whose hints were all shown there is none. What an exception means, a change that was tried, and a
+    message that names the mistake say more than a hint.
     """
-    is_known = "exception" in to_fix.details and not to_fix.details.get("unexplained")
-    if to_fix.outcome is not Outcome.UNMET or is_known or {"syntax", "change", "helped"} & to_fix.details.keys():
+    is_said = has_stopped(to_fix) or is_mistake_known(to_fix) or {"change", "helped"} & to_fix.details.keys()
+    if to_fix.outcome is not Outcome.UNMET or is_said:
         return False
     name, hints = to_fix.criterion_id, {one.id: len(one.hints) for one in read_rubric(exercise, whole=True).criteria}
     with contextlib.suppress(NotKept):

@@ -59,11 +59,43 @@ def test_without_an_exercise_the_hint_is_for_the_latest_attempt_and_an_error_com
     with pytest.raises(UsageProblem, match="There is no attempt yet"):
         next_hint(None, None)
     raised = Verdict(criterion(), Outcome.UNMET, "code that runs", details={"exception": {"type": "ValueError"}})
-    for details, first in ((raised, "Your code raised an error here. Repair that first"), (None, "Hint 2 of")):
+    for details, first in ((raised, "Your code raised an error here. Repair that first"), (None, "Hint 1 of")):
         verdicts = (details or Verdict(criterion(), Outcome.UNMET),)
         graded = Grade(WEEK, "x.py", "d", "r", verdicts, 0, 100, Status.NOT_YET, "2030-03-01T18:00:00+00:00", 1.0, 7)
         Progress().keep(graded)
         assert next_hint(None, None).splitlines()[1].startswith(first)
+
+
+@pytest.mark.parametrize(
+    ("details", "told"),
+    [
+        ({"exception": {"type": "ValueError"}}, "the report shows the line.\nWrite `b`."),
+        ({"exception": {"type": "ValueError"}, "unexplained": True}, "the report shows the line.\nWrite `b`."),
+        ({"syntax": True}, "The latest grading found: line 3.\nWrite `b`."),
+        ({"fault": "time"}, "The latest grading found: line 3.\nWrite `b`."),
+    ],
+)
+def test_where_the_code_did_not_run_the_hint_is_about_that_alone(details: dict[str, object], told: str) -> None:
+    verdict = Verdict(criterion(), Outcome.UNMET, "code that runs", "line 3", "Write `b`.", details=details)
+    graded = Grade(WEEK, "x.py", "d", "r", (verdict,), 0, 100, Status.NOT_YET, "2030-03-01T18:00:00+00:00", 1.0, 7)
+    Progress().keep(graded)
+    assert next_hint(WEEK, None).endswith(told) and "Hint 1" not in next_hint(WEEK, None)
+    assert Progress().hints_asked_for(WEEK) == {}
+
+
+KNOWN = "End `train_model` with `return model`."
+
+
+@pytest.mark.parametrize(("message", "is_known"), [(KNOWN, True), (f"{KNOWN} Is it there?", False), ("Do it.", False)])
+def test_a_known_mistake_is_told_in_place_of_the_question_of_its_criterion(message: str, is_known: bool) -> None:
+    asked = read_rubric(read_exercise(WEEK))[criterion()]
+    verdict = Verdict(criterion(), Outcome.UNMET, "a model", "`None`", message)
+    graded = Grade(WEEK, "x.py", "d", "r", (verdict,), 0, 100, Status.NOT_YET, "2030-03-01T18:00:00+00:00", 1.0, 7)
+    Progress().keep(graded)
+    first, second = next_hint(WEEK, None), next_hint(WEEK, None)
+    assert first.count(message) == 1 and (asked.hints[0] in first) is not is_known
+    assert second.splitlines()[1] == f"Hint 2 of 3: {asked.hints[1]}" and message in second
+    assert hint_due(verdict, asked, 1, asked_for=1) == ("" if is_known else asked.hints[0])
 
 
 def test_the_hint_is_for_the_first_thing_to_fix_and_not_for_what_waits() -> None:

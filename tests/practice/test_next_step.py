@@ -93,6 +93,22 @@ def test_a_hint_is_next_where_no_cause_is_known_and_after_repeated_misses_until_
     assert steps_after(missed(), exercise, progress)[-1] == ("Next", f"python -m grader {NAME}")
 
 
+def test_after_repeated_misses_a_named_mistake_is_graded_again_and_an_open_one_has_a_hint(progress: Progress) -> None:
+    for _ in range(3):
+        progress.keep(missed())
+    for message, details, is_hint in (
+        ("End with `return model`.", {}, False),
+        ("End with `return model`.", {"unexplained": True}, True),
+        ("Print its shape first: `x.shape`.", {}, True),
+        ("Is `x` there?", {}, True),
+        ("Cut more.", {"exception": {}, "unexplained": True}, False),
+        ("Cut more.", {"fault": "time"}, False),
+    ):
+        grade = missed(**details)
+        grade = grade.replacing([replace(grade.verdicts[0], message=message), *grade.verdicts[1:]])
+        assert (" hint " in steps_after(grade, read_exercise(NAME), progress)[-1][1]) is is_hint, message
+
+
 @pytest.mark.parametrize("more", [{}, {"evidence": {"interrupted": True}}])
 def test_a_file_that_lies_elsewhere_is_graded_again_by_its_path(
     more: dict[str, object], progress: Progress, tmp_path: Path
