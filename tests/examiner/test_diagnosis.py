@@ -1071,6 +1071,8 @@ def test_a_loss_that_still_falls_is_no_proof_that_epochs_are_missing() -> None:
     own, graders = (sentence_for(*slow(training={"by_grader": one})) for one in (False, True))
     assert "may be too short, or slow for another reason. Train for more epochs" in own
     assert "epochs of the grader are not enough for this model. Try more units" in graders
+    alone = sentence_for(*slow(settings=layered()))
+    assert "Train for more epochs, or add a hidden layer" in alone
 
 
 def test_standardized_inputs_are_not_called_inverted() -> None:

@@ -1310,6 +1310,8 @@ def _faster(facts: Facts) -> str:
         return "use `Adam`, which often learns faster"
     if settings.rate is not None and settings.rate < settings.usual_rate:
         return f"use a higher `learning_rate`, up to {in_code(settings.usual_rate)}"
+    if signs.single_layer(facts) and not signs.a_line_is_right(facts):
+        return 'add a hidden layer, such as `Dense(64, activation="relu")`'
     return "try more units or another layer"
 
 
