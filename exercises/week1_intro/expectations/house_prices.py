@@ -75,20 +75,22 @@ class ExamplesMatchers:
 
         >>> expect(read_examples(candidate)).are_six_pairs()
         """
-        for what, array in (("features", self._examples.features), ("targets", self._examples.targets)):
-            require(
-                array.shape in ((6,), (6, 1)),
-                f"{what} of shape (6,) or (6, 1): one number for each of six houses",
-                f"{what} of shape {array.shape}: {show(array)}",
-                "Return six values, one for each house: 1 to 6 rooms.",
-            )
-            require(
-                array.dtype.kind == "f",
-                f"{what} that are floating-point numbers",
-                f"{what} of dtype {array.dtype}: {show(array)}",
-                "Use a float dtype, because a `Dense` layer computes with floats: "
-                f"`{what} = np.array([…], dtype=float)`.",
-            )
+        pair = {"features": self._examples.features, "targets": self._examples.targets}
+        other = {what: array for what, array in pair.items() if array.shape not in ((6,), (6, 1))}
+        require(
+            not other,
+            f"{' and '.join(other)} of shape (6,) or (6, 1): one number for each of six houses",
+            "; ".join(f"{what} of shape {array.shape}: {show(array)}" for what, array in other.items()),
+            "Return six values, one for each house: 1 to 6 rooms.",
+        )
+        whole = {what: array for what, array in pair.items() if array.dtype.kind != "f"}
+        require(
+            not whole,
+            f"{' and '.join(whole)} that are floating-point numbers",
+            "; ".join(f"{what} of dtype {array.dtype}: {show(array)}" for what, array in whole.items()),
+            "Use a float dtype, because a `Dense` layer computes with floats: "
+            f"{' and '.join(f'`{what} = np.array([…], dtype=float)`' for what in whole)}.",
+        )
 
     def follow_the_rule(self, *, any_houses: bool = False) -> None:
         """The houses have one to six rooms, in any order, each with its price by the rule.

@@ -99,7 +99,9 @@ def test_right_examples_pass_in_any_form(form: Callable[[Any], Any]) -> None:
     ("features", "targets", "words"),
     [
         (ROOMS.astype(int), PRICES, "features of dtype int64: 1, 2, 3, 4, 5, 6"),
+        (ROOMS.astype(int), np.int64(100 * PRICES), "1, 2, 3, 4, 5, 6; targets of dtype int64: 100, 150"),
         (np.arange(1.0, 8.0), PRICES, "features of shape (7,)"),
+        (ROOMS[:5], PRICES[:4], "1, 2, 3, 4, 5; targets of shape (4,)"),
         (ROOMS, PRICES[None], "targets of shape (1, 6)"),
         (ROOMS + 1, PRICES, "houses with 2, 3, 4, 5, 6, 7 rooms"),
         (PRICES, ROOMS, "houses with 1, 1.5, 2, 2.5, 3, 3.5 rooms"),
@@ -112,6 +114,12 @@ def test_wrong_examples_are_named(features: Any, targets: Any, words: str) -> No
         expect(examples(features, targets)).follow_the_rule()
 
     assert words in complaint(judge).found
+
+
+def test_whole_numbers_in_both_arrays_have_one_advice() -> None:
+    found = complaint(expect(examples(ROOMS.astype(int), ROOMS.astype(int))).are_six_pairs)
+    assert found.expected == "features and targets that are floating-point numbers"
+    assert found.advice.endswith("`features = np.array([…], dtype=float)` and `targets = np.array([…], dtype=float)`.")
 
 
 @pytest.mark.parametrize("factor", [100.0, 1e5])
