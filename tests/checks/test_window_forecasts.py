@@ -155,3 +155,4 @@ def test_windows_of_another_size_than_the_test_model_has_are_told_by_their_place
         read_window_forecast(learner, "model_forecast", SERIES, 8, share=SHARE, plus=PLUS, followed=followed)
     advice = caught.value.fault.advice
     assert told in advice and bool(told) == bool(advice)
+    assert ("drop_remainder" in advice) is (message == MATRIX and not values), "an array of windows is no dataset"

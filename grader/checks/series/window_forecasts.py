@@ -97,7 +97,7 @@ def _about_windows(fault: Fault, length: int, window_size: int, followed: bool) 
     at_start = str(length - window_size + 1) in (words for _, words in fault.values)
     if size == window_size - 1 and (at_start or not fed or fed["later"]):
         end = "len(series) - window_size" + ("" if followed else " + 1")
-        also = "" if at_start else " A windowed dataset needs `drop_remainder=True` in `.window(…)`."
+        also = "" if at_start or not fed else " A windowed dataset needs `drop_remainder=True` in `.window(…)`."
         return f"The last windows are shorter than `window_size`: end the loop at `{end}`.{also}"
     if size == 0:
         return "The first windows are empty: a slice before position 0 has no values. " + _CUT
