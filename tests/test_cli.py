@@ -282,8 +282,11 @@ def test_a_hint_is_for_what_the_last_attempt_missed_and_goes_further_each_time(
     monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
     (tmp_path / "answer.py").write_text("def f(:\n")
     run("week2_timeseries", "--submission", "answer.py", capsys=capsys)
+    cli(["hint", "week2_timeseries"], standalone_mode=False)
+    said = capsys.readouterr().out
+    assert "invalid syntax.\nFix this line first" in said and "Hint" not in said
     for number in (1, 2, 3, 3):
-        cli(["hint", "week2_timeseries"], standalone_mode=False)
+        cli(["hint", "week2_timeseries", "-k", "check_labels"], standalone_mode=False)
         assert f"Hint {number} of 3: " in capsys.readouterr().out
 
 

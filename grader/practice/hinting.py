@@ -134,5 +134,6 @@ def _alone(missed: Verdict) -> str:
     if "exception" in missed.details and not has_passing_change(missed):
         return f"Your code raised an error here. Repair that first: the report shows the line.\n{missed.message}"
     if has_stopped(missed) and not has_passing_change(missed):
-        return f"The latest grading found: {missed.found}.\n{missed.message}"
+        found = missed.found.rstrip(".")
+        return f"The latest grading found: {found}.\n{missed.message}"
     return missed.message

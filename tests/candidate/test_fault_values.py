@@ -46,7 +46,7 @@ def values_of(source: str) -> dict[str, str]:
             {"a": "an array of shape (20,)", "b": "an array of shape (8, 2)"},
         ),
         ("def f(x):\n    return len(x) + x\nf([1, 2])", {"len": "", "x": "a list of 2"}),
-        ("rows = {}\nrows[\n  'a'\n]", {"rows": "a dict of 0"}),
+        ("rows = {}\nrows[\n  'a'\n]", {"rows": "an empty dict"}),
         ("def f(): pass\nf(1)", {"f": "a function"}),
         ("name = 'ab' * 100\nint(name)", {"name": f'the text "{"ab" * 20}"…'}),
         ("raise ValueError('x')", {}),
