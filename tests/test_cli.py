@@ -286,7 +286,7 @@ def test_a_hint_is_for_what_the_last_attempt_missed_and_goes_further_each_time(
     said = capsys.readouterr().out
     assert "invalid syntax.\nFix this line first" in said and "Hint" not in said
     for number in (1, 2, 3, 3):
-        cli(["hint", "week2_timeseries", "-k", "check_labels"], standalone_mode=False)
+        cli(["hint", "week3_timeseries", "-k", "check_sweep"], standalone_mode=False)
         assert f"Hint {number} of 3: " in capsys.readouterr().out
 
 
