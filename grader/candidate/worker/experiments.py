@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.candidate.worker import HIGHEST_RATE
 from grader.candidate.worker.adapting import replaced
 from grader.candidate.worker.data_set_examples import Examples, read_examples
 from grader.candidate.worker.fit_evidence import (
@@ -39,8 +40,6 @@ FULL = 0.99
 """From this part of its range on a sigmoid or a tanh is saturated."""
 RATES: list[float] = [10.0 ** (place / 5 - 8) for place in range(48)]
 """The learning rates of a sweep, five to every power of ten."""
-HIGHEST_RATE = 0.1
-"""No higher rate is told as a cure: with one that is, a model makes up for another mistake."""
 GROWN = 2.0
 """A loss that is so many times the largest of the first batches grows: batches differ, where the data are sorted."""
 EPOCHS_OF_LOOP = 60

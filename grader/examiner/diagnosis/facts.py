@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.candidate.worker.experiments import HIGHEST_RATE
+from grader.candidate.worker import HIGHEST_RATE
 from grader.examiner.diagnosis.training import Curve, Training, name_of, number_of, record_of
 
 USUAL_RATES = {"sgd": 0.01, "lion": 0.0001, "adafactor": 0.001, "muon": 0.001, "adadelta": 1.0}
@@ -325,6 +325,11 @@ class Given:
     kinds: float = 0
     asked_kinds: float = 0
     """How many different labels ``fit`` and the function were given; 0 where both are not known."""
+
+    @property
+    def label_size(self) -> float:
+        """The largest label, without its sign; 0 where unknown."""
+        return max(abs(self.label_lowest or 0.0), abs(self.label_highest or 0.0))
 
     @classmethod
     def read(cls, told: dict[str, Any]) -> Given:

@@ -185,8 +185,7 @@ def _loss_of_guessing(facts: Facts) -> float:
     """Return the loss of guessing between classes, or at most that of predicting zero; infinite where unknown."""
     if facts.training.higher:
         return facts.chance
-    labels = max(abs(facts.given.label_lowest or 0.0), abs(facts.given.label_highest or 0.0))
-    largest = labels or facts.training.largest
+    largest = facts.given.label_size or facts.training.largest
     return max(1.0, largest**2) if largest else math.inf
 
 
@@ -1473,9 +1472,9 @@ def starts_far_off(facts: Facts) -> bool:
 
 def _loss_of_zeros(facts: Facts) -> float:
     """Return the loss of outputs near 0 where labels are numbers, at most; labels that are far away make it large."""
-    largest = max(abs(facts.given.label_lowest or 0.0), abs(facts.given.label_highest or 0.0))
     if of_classes(facts):
         return 0.0
+    largest = facts.given.label_size
     return largest**2 if facts.settings.loss_name == "mean_squared_error" else largest
 
 
