@@ -53,19 +53,20 @@ def quiz(
     from grader.practice.cards import Cards, utc_now
     from grader.practice.overview import CARDS_A_DAY, answered_on
     from grader.practice.progress import Progress
-    from grader.practice.quiz import Round, due_today, find_items, pick
+    from grader.practice.quiz import Round, find_items, pick, pick_due_today
     from grader.submission.submission import exercise_name_of
 
     items = find_items(exercise_name_of(exercise)[0] if exercise else None, concept)
     progress = Progress()
     cards = Cards(progress)
     known, now = cards.records(), utc_now()
-    answered = answered_on(progress, now.astimezone())
-    open_items = due_today(items, known, answered, now) if due and not number else items
-    chosen = pick(open_items, known, now, number or CARDS_A_DAY, only_due=due)
+    if due and not number:
+        chosen, enough = pick_due_today(items, known, answered_on(progress, now.astimezone()), now)
+    else:
+        chosen, enough = pick(items, known, now, number or CARDS_A_DAY, only_due=due), False
     keys = not is_plain() and is_asked_by_keys()
     screen = Screen(open_console(), keys=keys)
-    if due and not chosen and len(answered) >= CARDS_A_DAY and not number:
+    if enough:
         screen.say(f"You answered {CARDS_A_DAY} questions or more today, which is enough. {MORE_OF_IT}")
         return
     if not chosen:

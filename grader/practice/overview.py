@@ -124,7 +124,12 @@ def look_over(progress: Progress, now: datetime) -> Overview:
 def answered_on(progress: Progress, now: datetime) -> set[str]:
     """Return the quiz questions that were answered on the day of ``now``, in its time zone; raises ``NotKept``."""
     moments = {name: moment for name, (_, moment) in latest_answers(progress).items()}
-    return {name for name, moment in moments.items() if moment.astimezone(now.tzinfo).date() == now.date()}
+    return {name for name, moment in moments.items() if is_on_day_of(now, moment)}
+
+
+def is_on_day_of(now: datetime, moment: datetime) -> bool:
+    """Return whether a moment is on the day of ``now``, in its time zone."""
+    return moment.astimezone(now.tzinfo).date() == now.date()
 
 
 def of_this_day(due: Iterable[str], answered: Collection[str]) -> list[str]:

@@ -13,7 +13,7 @@ from grader.catalogue.concepts import read_concepts
 from grader.catalogue.quiz import Item, read_all_items, read_quiz
 from grader.errors import UsageProblem
 from grader.practice.cards import Cards, Record, due_at
-from grader.practice.overview import of_this_day
+from grader.practice.overview import CARDS_A_DAY, is_on_day_of, of_this_day
 
 
 def find_items(exercise_name: str | None, concept: str | None) -> tuple[Item, ...]:
@@ -49,13 +49,17 @@ def pick(
     return [*due, *new, *later][:number]
 
 
-def due_today(
+def pick_due_today(
     items: Iterable[Item], known: Mapping[str, Record], answered: Collection[str], now: datetime
-) -> list[Item]:
-    """Return which of the due items are for a day on which some were ``answered``: at most ten, or what comes back."""
+) -> tuple[list[Item], bool]:
+    """Return which due items to ask on a day on which some were ``answered``, and whether that day's ten are done.
+
+    At most ten a day, and what comes back on it.
+    """
     by_id = {item.id: item for item in items}
-    due = [name for name in due_at(known, now) if name in by_id]
-    return [by_id[name] for name in of_this_day(due, answered)]
+    today = of_this_day([name for name in due_at(known, now) if name in by_id], answered)
+    chosen = pick([by_id[name] for name in today], known, now, CARDS_A_DAY, only_due=True)
+    return chosen, not chosen and len(answered) >= CARDS_A_DAY
 
 
 @dataclass(frozen=True)
@@ -97,13 +101,14 @@ class Round:
 
     def comes_back_today(self, now: datetime) -> bool:
         """Return whether an answered question comes back on the day of ``now``, in its time zone."""
-        latest = {one.item.id: one.due for one in self.answered}
-        return any(due.astimezone(now.tzinfo).date() == now.date() for due in latest.values())
+        return any(is_on_day_of(now, due) for due in self._latest_dues())
 
     def coming_back(self, now: datetime) -> list[tuple[str, int]]:
         """Return how many of the answered questions come back when, soonest first."""
-        latest = {one.item.id: one.due for one in self.answered}
-        return list(Counter(in_words(due, now) for due in sorted(latest.values())).items())
+        return list(Counter(in_words(due, now) for due in sorted(self._latest_dues())).items())
+
+    def _latest_dues(self) -> Collection[datetime]:
+        return {one.item.id: one.due for one in self.answered}.values()
 
 
 def next_due(known: Mapping[str, Record], items: Iterable[Item]) -> datetime | None:

@@ -15,7 +15,7 @@ from grader.practice.cards import Cards, utc_now
 from grader.practice.marking import Marking, complaint_about, mark_choices, mark_typed
 from grader.practice.overview import CARDS_A_DAY, answered_on
 from grader.practice.progress import Progress
-from grader.practice.quiz import due_today, find_items, in_words, next_due, pick
+from grader.practice.quiz import find_items, in_words, next_due, pick, pick_due_today
 
 MOST_TYPED = 2000
 
@@ -29,10 +29,10 @@ def questions(exercise: str | None = None, concept: str | None = None, *, more: 
     progress = Progress()
     known, now = Cards(progress).records(), utc_now()
     due = exercise is None and concept is None
-    answered = answered_on(progress, now.astimezone())
-    open_items = due_today(items, known, answered, now) if due and not more else items
-    chosen = pick(open_items, known, now, CARDS_A_DAY, only_due=due)
-    enough = due and not more and not chosen and len(answered) >= CARDS_A_DAY
+    if due and not more:
+        chosen, enough = pick_due_today(items, known, answered_on(progress, now.astimezone()), now)
+    else:
+        chosen, enough = pick(items, known, now, CARDS_A_DAY, only_due=due), False
     soonest = next_due(known, items)
     asked = [_shown(item, known[item.id].asked if item.id in known else 0) for item in chosen]
     later = in_words(soonest, now) if soonest else ""
