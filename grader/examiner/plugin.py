@@ -55,9 +55,9 @@ class Judge:
         self.missed: list[Missed] = []
         """Criteria that failed and need no training, in the order of the rubric."""
         self.failed: list[Failed] = []
+        """Trainings that missed their threshold, in the order of the rubric."""
         self._harder: list[tuple[str, Any]] = []
         """Criteria with a harder threshold than one that was missed, with what was measured."""
-        """Trainings that missed their threshold, in the order of the rubric."""
         self._scope = contextlib.ExitStack()
         self._called: set[str] = set()
         self._called_last: set[str] = set()

@@ -131,9 +131,9 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
 
 def _alone(missed: Verdict) -> str:
     """Return what is said of a mistake that comes before all others."""
-    if "exception" in missed.details and not has_passing_change(missed):
+    if has_passing_change(missed):
+        return missed.message
+    if "exception" in missed.details:
         return f"Your code raised an error here. Repair that first: the report shows the line.\n{missed.message}"
-    if has_stopped(missed) and not has_passing_change(missed):
-        found = missed.found.rstrip(".")
-        return f"The latest grading found: {found}.\n{missed.message}"
-    return missed.message
+    found = missed.found.rstrip(".")
+    return f"The latest grading found: {found}.\n{missed.message}"

@@ -134,6 +134,11 @@ def _kind(layer: Any) -> str:
     return type(layer).__name__
 
 
+def _first_weighing(layers: list[Any]) -> int:
+    """Return the place of the first layer with units; behind all layers where there is none."""
+    return next((place for place, one in enumerate(layers) if _kind(one) in _UNITS), len(layers))
+
+
 def _last_weighing(layers: list[Any]) -> int:
     found = [place for place, one in enumerate(layers) if _kind(one) in _UNITS]
     if not found:
@@ -288,12 +293,12 @@ def _standardized(keras: Any, layers: list[Any], change: dict[str, Any]) -> list
         raise NotRebuilt("no array of examples")
     scale = keras.layers.Normalization()
     scale.adapt(examples)
-    first = next((place for place, one in enumerate(layers) if _kind(one) in _UNITS), len(layers))
+    first = _first_weighing(layers)
     return [scale, *(one for one in layers[:first] if _kind(one) not in _SCALES), *layers[first:]]
 
 
 def _unshrunk(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    first = next((place for place, one in enumerate(layers) if _kind(one) in _UNITS), len(layers))
+    first = _first_weighing(layers)
     kept = [one for one in layers[:first] if not shrinks(_kind(one))]
     flat = [keras.layers.Flatten()] if any(_kind(one).startswith("Global") for one in layers[:first]) else []
     return [*kept, *flat, *layers[first:]]
