@@ -19,6 +19,7 @@ from grader.system import as_shown
 
 if TYPE_CHECKING:
     from grader.practice.next_step import Beginning
+    from grader.practice.overview import Overview
 
 WITH_A_LINE = {"code": "--goto", "codium": "--goto", "cursor": "--goto", "subl": "", "zed": ""}
 """Editors that take ``file:line``, with the option that says so; others take ``+line file`` or the file alone."""
@@ -40,7 +41,8 @@ def show_home() -> None:
 
     console = open_console()
     try:
-        seen = look_over(Progress(), datetime.now().astimezone())
+        now = datetime.now().astimezone()
+        seen = look_over(Progress(), now)
         sittings = Sittings()
         sitting, past = sittings.newest(), sittings.all()
     except NotKept as error:
@@ -60,11 +62,8 @@ def show_home() -> None:
             ("Read", beginning.brief),
             ("Write", beginning.open_at),
         ]
-    if seen.due:
-        more = f" ({seen.due} are due)" if seen.due > seen.due_today else ""
-        told = f"{seen.due_today} question{'s' if seen.due_today != 1 else ''} today{more}"
-        done = f"done for today ({seen.due} from tomorrow on)"
-        steps.append(("Quiz", f"{told}: {COMMAND} quiz --due" if seen.due_today else done))
+    if questions := _questions_of(seen, now):
+        steps.append(("Quiz", questions))
     if seen.passed or past:
         steps.append(("Exam", estimate_readiness(past).said))
     going_on = f"start {following.name}" if following else "exam start"
@@ -73,6 +72,19 @@ def show_home() -> None:
     command = as_shown(COMMAND)
     console.print(f"\n{command} studio opens all of this in your browser.", style="dim")
     console.print(f"{command} --help shows every command.", style="dim")
+
+
+def _questions_of(seen: Overview, now: datetime) -> str:
+    """Return which quiz questions wait, and the command for them; empty where none does."""
+    from grader.practice.next_step import COMMAND
+    from grader.practice.quiz import in_words
+
+    if seen.due_today:
+        more = f" ({seen.due} are due)" if seen.due > seen.due_today else ""
+        return f"{seen.due_today} question{'s' if seen.due_today != 1 else ''} today{more}: {COMMAND} quiz --due"
+    if seen.comes_back:
+        return f"a question comes back {in_words(seen.comes_back, now)}: {COMMAND} quiz --due"
+    return f"done for today ({seen.due} from tomorrow on)" if seen.due else ""
 
 
 @click.command()

@@ -85,6 +85,8 @@ class Overview:
     """How many of the due questions are for today: at most ten a day, whatever has piled up."""
     answered_today: int = 0
     """Quiz questions that were answered today."""
+    comes_back: datetime | None = None
+    """When the first of the questions that were answered today comes back, if that is later on the same day."""
     streak: int = 0
     """Days in a row with an attempt or an answer, up to today; today may still be without one."""
 
@@ -104,7 +106,9 @@ def look_over(progress: Progress, now: datetime) -> Overview:
     gradings = past_gradings(progress)
     attempts = [one for one in gradings if one.attempted]
     worked = worked_on(gradings)
-    answered, due = answered_on(progress, now), due_at(Cards(progress).records(), now)
+    answered, known = answered_on(progress, now), Cards(progress).records()
+    due = due_at(known, now)
+    later = [known[name].due for name in answered & known.keys() if known[name].due > now]
     moments = [*(one.started for one in attempts), *answer_moments(progress)]
     return Overview(
         weeks=tuple(
@@ -117,6 +121,7 @@ def look_over(progress: Progress, now: datetime) -> Overview:
         minutes=_minutes(sum(worked.values(), timedelta())),
         due_today=len(of_this_day(due, answered)),
         answered_today=len(answered),
+        comes_back=min((one for one in later if is_on_day_of(now, one)), default=None),
         streak=days_in_a_row(moments, now),
     )
 

@@ -99,3 +99,15 @@ def test_a_record_that_holds_no_json_still_counts(tmp_path: Path) -> None:
     with progress.opened() as database:
         database.execute("insert into attempts values (1, 'week1_x', '2030-01-01T00:00', 'NOT_YET', 5, 100, '{NaN')")
     assert progress.standing("week1_x").attempts == 1
+
+
+def test_a_question_that_comes_back_on_the_same_day_is_told(tmp_path: Path) -> None:
+    progress = Progress(tmp_path / "p.sqlite")
+    noon = datetime(2030, 1, 1, 12, tzinfo=UTC)
+    Cards(progress).answer("known", True, noon)
+    assert look_over(progress, noon).comes_back is None, "tomorrow is another day"
+    Cards(progress).answer("missed", False, noon)
+    seen = look_over(progress, noon)
+    assert seen.comes_back == noon + timedelta(minutes=10) and seen.due_today == 0
+    later = look_over(progress, noon + timedelta(minutes=10))
+    assert later.comes_back is None and later.due_today == 1
