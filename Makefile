@@ -32,7 +32,7 @@ bench:          ## what a grading costs, against the thresholds of docs/performa
 	$(PYTHON) benchmarks/studio.py
 
 tools:          ## installs what docs, forge and lock need: the dependency groups, and uv
-	python3 -m pip --python $(PYTHON) install -q 'pip>=25.1'
+	$(PYTHON) -m pip install -q 'pip>=25.1'
 	$(PYTHON) -m pip install -q --group docs --group forge --group release uv
 
 docs:           ## the docs site in site/, strict and offline; needs `make tools`

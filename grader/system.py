@@ -64,7 +64,7 @@ def as_typed(text: str) -> str:
     """Return a text with its commands as they work in this terminal, whether the environment is activated or not.
 
     Where ``python`` is not the Python of this environment, its path is written instead. An environment that was made
-    without pip, as in the README, is named to the pip of the system.
+    without pip is named to the pip of the system.
     """
     own, here = Path(sys.executable).absolute(), Path.cwd()
     path = shlex.quote(str(own.relative_to(here)) if own.is_relative_to(here) else str(own))
@@ -74,7 +74,7 @@ def as_typed(text: str) -> str:
         (first := shutil.which("python")) and Path(first).absolute().parent == own.parent
     ):
         return text
-    return text.replace("python -m grader", f"{path} -m grader")
+    return text.replace("python -m grader", f"{path} -m grader").replace("python -m pip", f"{path} -m pip")
 
 
 def as_shown(text: str) -> str:

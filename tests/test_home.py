@@ -172,5 +172,5 @@ def test_an_environment_without_pip_is_named_to_the_pip_of_the_system(
     monkeypatch.setattr(sys, "executable", str(tmp_path / ".venv" / "bin" / "python"))
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: "pip" if has_pip else None)
     monkeypatch.chdir(tmp_path)
-    expected = "python -m pip" if has_pip else "pip --python .venv/bin/python"
+    expected = ".venv/bin/python -m pip" if has_pip else "pip --python .venv/bin/python"
     assert as_typed("Run `python -m pip install tensorflow`.") == f"Run `{expected} install tensorflow`."
