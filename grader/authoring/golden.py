@@ -28,9 +28,12 @@ def golden_of(answer: Path) -> Path:
 
 
 def told(grade: Grade) -> str:
-    """Return what the terminal says at the end of a grading, whatever was taken over from an earlier one."""
+    """Return what the terminal says at the end of a grading.
+
+    What was taken over from an earlier one is left out, and which functions a training used: not every grading trains.
+    """
     rubric = read_rubric(in_form_of(read_exercise(grade.exercise_name), grade))
-    evidence = {key: value for key, value in grade.evidence.items() if key != "kept"}
+    evidence = {key: value for key, value in grade.evidence.items() if key not in ("kept", "replaced")}
     return render_grade(replace(grade, evidence=evidence), rubric, WIDTH)
 
 

@@ -1,4 +1,4 @@
-"""What is said of verdicts that were taken over from an earlier grading."""
+"""What is said of the verdicts that rest on more than this grading of this submission."""
 
 from __future__ import annotations
 
@@ -18,3 +18,9 @@ def said_of_kept(grade: Grade) -> str:
         f"Not graded again: {number} of {whole} criteria. Their code has not changed since {since} (--fresh "
         "grades all)."
     )
+
+
+def said_of_replaced(grade: Grade) -> str:
+    """Return which of the learner's functions a training did without, because they did not pass; empty for none."""
+    names = " and ".join(f"`{name}`" for name in grade.evidence.get("replaced") or ())
+    return f"The training used a correct {names}, not yours, because yours did not pass." if names else ""

@@ -20,7 +20,7 @@ from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.feedback.course_form import said_of_form
 from grader.feedback.figures import METRIC_NAMES, decimals_for, figures_of, shown
 from grader.feedback.outcomes import MARK_WORDS, MARKS
-from grader.feedback.recalled import said_of_kept
+from grader.feedback.recalled import said_of_kept, said_of_replaced
 from grader.feedback.safe_text import plain
 from grader.system import as_shown
 
@@ -320,6 +320,8 @@ class LiveTerminal:
             self._say(plain(sentence, 900))
         if kept := said_of_kept(grade):
             self._say(kept, "dim")
+        if replaced := said_of_replaced(grade):
+            self._say(plain(replaced, 300))
         if grade.evidence.get("interrupted"):
             self._console.print(Text("Interrupted: only the criteria graded so far count. Run the command again."))
 

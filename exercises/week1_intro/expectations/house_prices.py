@@ -258,19 +258,22 @@ def train_with_help(
     That is where the predictions are far off, or where ``fit`` got larger houses than it should.
 
     ``houses`` says that the learner's ``create_training_data`` passed its criteria. Unless it did, the second training
-    gets the six houses and their prices. ``model`` says the same of ``define_and_compile_model``.
+    gets the six houses and their prices. ``model`` says the same of ``define_and_compile_model``: a linear model is
+    trained with the learner's optimizer.
     """
     if houses and model:
         return train_on_houses(candidate, rooms, seed=seed)
+    optimizer: dict[str, Any] = {}
     with contextlib.suppress(CandidateFault, Unmet):
         found = train_on_houses(candidate, rooms, seed=seed)
+        optimizer = found.optimizer
         larger = any(one > ROOMS.max() for features, _ in found.shown for one in features)
         if np.abs(found.prices - price_of(rooms)).max() <= NEAR_THE_RULE and not larger:
             return found
     if not houses:
         candidate.replace("create_training_data", (ROOMS, price_of(ROOMS)))
     if not model:
-        candidate.replace("define_and_compile_model", candidate.stand_in("straight_line"))
+        candidate.replace("define_and_compile_model", candidate.stand_in("straight_line", optimizer=optimizer))
     return train_on_houses(candidate, rooms, seed=seed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -133,12 +134,22 @@ def classifier(tf: Any, *, classes: int, metric: str) -> Callable[..., Any]:
     return create_and_compile_model
 
 
-def straight_line(tf: Any) -> Callable[..., Any]:
-    """Return a function as `define_and_compile_model` of `week1_intro` should be."""
+def straight_line(tf: Any, *, optimizer: dict[str, Any] | None = None) -> Callable[..., Any]:
+    """Return a function that makes a linear model of one number, compiled with the mean squared error.
+
+    ``optimizer`` has the ``name`` and the settings of one of Keras's; of any other the model has SGD.
+    """
+    optimizers = tf.keras.optimizers
+
+    def chosen() -> Any:
+        told = dict(optimizer or {})
+        with contextlib.suppress(Exception):
+            return getattr(optimizers, str(told.pop("name")))(**told)
+        return optimizers.SGD(0.05)
 
     def define_and_compile_model(*arguments: Any, **named: Any) -> Any:
         model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])
-        model.compile(optimizer=tf.keras.optimizers.SGD(0.05), loss="mse")
+        model.compile(optimizer=chosen(), loss="mse")
         return model
 
     return define_and_compile_model

@@ -16,7 +16,7 @@ from grader.feedback.course_form import said_of_form
 from grader.feedback.figures import figures_of
 from grader.feedback.outcomes import MARK_WORDS, MARKS
 from grader.feedback.pages.plots import Plot, draw_curves, draw_forecast, draw_sweep
-from grader.feedback.recalled import said_of_kept
+from grader.feedback.recalled import said_of_kept, said_of_replaced
 
 PART_NAMES = {
     "intro": "Introduction",
@@ -152,8 +152,7 @@ def notes_of(grade: Grade, rubric: Rubric, undrawn: list[str]) -> list[str]:
     if due := grade.evidence.get("due_questions"):
         told = "one question" if due == 1 else f"{due} questions"
         notes.append(f"The quiz has {told} about what failed, at most ten a day: `python -m grader quiz --due`.")
-    if replaced := " and ".join(f"`{name}`" for name in grade.evidence.get("replaced") or ()):
-        notes.append(f"The training in this report used a correct {replaced}, not yours, because yours did not pass.")
+    notes += [replaced] if (replaced := said_of_replaced(grade)) else []
     if any(one.details.get("fast") for one in grade.verdicts):
         notes.append("Stopped before any training (--fast): the rest is not graded yet.")
     judged, all_of_them = len(grade.verdicts), len(rubric.criteria)
