@@ -17,7 +17,11 @@ from grader.checks.expect import Unmet, expect
 from grader.checks.measure import TARGET_UNITS, take_accuracy, take_error
 
 RUNS = 3
-"""A result near the threshold is decided by the majority of this many trainings."""
+"""A result near the threshold, or of a training that got stuck, is decided by the majority of this many trainings."""
+STUCK = 0.98
+"""A training got stuck whose model predicts the same class for this share of the examples …"""
+STUCK_SPREAD = 0.01
+"""… or values with a spread of this part of the labels' at most."""
 
 SHOWN_MISTAKES = 6
 """Wrong predictions that the report shows."""
@@ -56,6 +60,20 @@ class Answers:
     def accuracy(self) -> float:
         """Return the accuracy, 0 to 1."""
         return float(np.mean(self.answers == self.truth))
+
+    def are_alike(self) -> bool:
+        """Return whether nearly all predictions are the same, though the labels are not.
+
+        Some initial weights lead a correct training there, such as those with which all units of a layer output 0.
+
+        >>> [Answers(None, np.arange(4), np.array(said)).are_alike() for said in ([2, 2, 2, 2], [0, 1, 2, 2])]
+        [True, False]
+        """
+        if len(self.truth) < 2 or np.all(self.truth == self.truth[0]):
+            return False
+        if self.answers.dtype.kind in "iub":
+            return bool(np.unique(self.answers, return_counts=True)[1].max() >= STUCK * len(self.answers))
+        return bool(np.std(self.answers) <= STUCK_SPREAD * np.std(self.truth))
 
     def mae(self) -> float:
         """Return the mean absolute error, in the units of the series; that of ``apart`` where it is given."""
@@ -105,15 +123,16 @@ class PerformanceMatchers:
         """On held-out examples the accuracy is at least ``accuracy`` (0 to 1).
 
         A miss by at most three ``spread`` (the measured standard deviation between seeds) is trained twice more, and
-        two of three decide. ``otherwise`` is the fix where the training shows no cause. ``baseline`` is the name and
-        the measured accuracy of a simpler model; the default is the majority class.
+        two of three decide. So is a miss of a model that predicts the same for nearly all examples. ``otherwise`` is
+        the fix where the training shows no cause. ``baseline`` is the name and the measured accuracy of a simpler
+        model; the default is the majority class.
 
         >>> expect(predictions).reach(accuracy=0.85, spread=0.014)
         """
         first = self._first("accuracy", accuracy)
         note_classes(first, accuracy)
         otherwise = first.otherwise or otherwise
-        found, held = self._decide(first.accuracy(), accuracy, spread, higher=True)
+        found, held = self._decide(first, accuracy, spread, "accuracy")
         take_accuracy(found, accuracy, first.truth, baseline)
         if not held:
             raise Unmet(
@@ -125,7 +144,7 @@ class PerformanceMatchers:
                 **_curves_of(first, "accuracy"),
                 **({"otherwise": otherwise} if otherwise else {}),
             )
-        self._note_luck(found, f"{accuracy:g}", "{:.3f}")
+        self._note_luck(first, found, f"{accuracy:g}", "{:.3f}")
 
     def stay_within(
         self,
@@ -144,7 +163,7 @@ class PerformanceMatchers:
         """
         first = self._first("mae", mae)
         self._note_series(first, mae)
-        found, held = self._decide(first.mae(), mae, spread, higher=False)
+        found, held = self._decide(first, mae, spread, "mae")
         take_error(found, mae, (first.apart or first).truth, first.naive_errors(), unit)
         if not held:
             beside = "".join(f"; the {name} forecast has {value:.2f}" for name, value in first.naive_errors().items())
@@ -158,7 +177,7 @@ class PerformanceMatchers:
                 **_curves_of(first, _metric_of(first)),
                 **({"otherwise": otherwise} if otherwise else {}),
             )
-        self._note_luck(found, f"{mae:g}", "{:.2f}")
+        self._note_luck(first, found, f"{mae:g}", "{:.2f}")
 
     def _first(self, metric: str, bar: float) -> Any:
         """Return the result of the first training; the failure of lost outputs learns what an experiment needs."""
@@ -172,25 +191,39 @@ class PerformanceMatchers:
                 unmet.to_be_tried(lambda: float(getattr(self._trials.anew(), metric)()), metric, bar)
             raise
 
-    def _decide(self, first: float, bar: float, spread: float, higher: bool) -> tuple[list[float], bool]:
-        """Return the measured values, and whether the threshold is reached: at once, or in two of three trainings."""
-        values = [first]
+    def _decide(self, first: Answers, bar: float, spread: float, metric: str) -> tuple[list[float], bool]:
+        """Return the measured values, and whether the threshold is reached: at once, or in two of three trainings.
+
+        A training that got stuck, as the next one does, has one value: from other initial weights it is no better.
+        """
+        higher = metric == "accuracy"
+
+        def measured(number: int) -> float:
+            return float(getattr(self._trials.result(number), metric)())
 
         def reached(value: float) -> bool:
             return bool(value >= bar) if higher else bool(value <= bar)
 
-        if reached(first) or not abs(first - bar) <= 3 * spread:
-            return values, reached(first)
-        for number in range(1, RUNS):
-            again = self._trials.result(number)
-            values.append(again.accuracy() if higher else again.mae())
+        value = float(getattr(first, metric)())
+        is_near = abs(value - bar) <= 3 * spread
+        if reached(value) or not (is_near or first.are_alike()):
+            return [value], reached(value)
+        if not is_near and not reached(measured(1)):
+            return [value], False
+        values = [value, *map(measured, range(1, RUNS))]
         return values, sum(map(reached, values)) * 2 > RUNS
 
-    def _note_luck(self, found: list[float], bar: str, form: str) -> None:
-        if len(found) > 1:
-            values = ", ".join(form.format(value) for value in found)
-            sentence = f"Near the threshold of {bar}: {len(found)} trainings gave {values}, and most of them pass."
-            self._trials.result().candidate.note("advice", [sentence])
+    def _note_luck(self, first: Answers, found: list[float], bar: str, form: str) -> None:
+        if len(found) == 1:
+            return
+        values = ", ".join(form.format(value) for value in found)
+        sentence = f"Near the threshold of {bar}: {len(found)} trainings gave {values}, and most of them pass."
+        if first.are_alike():
+            sentence = (
+                f"The first training got stuck: its model predicts the same for all. {len(found)} trainings gave "
+                f"{values}, and most of them pass."
+            )
+        self._trials.result().candidate.note("advice", [sentence])
 
     def _note_series(self, answers: Answers, bar: float) -> None:
         note = answers.candidate.note

@@ -76,6 +76,41 @@ def test_a_result_just_below_the_bar_is_decided_by_the_most_of_three() -> None:
     assert caught.value.details == {"runs": [0.84, 0.86, 0.83], "bar": 0.85}
 
 
+def stuck(accuracy: float, notes: Notes) -> Answers:
+    """Return predictions of two classes; those of the accuracy 0.5 are the same for all."""
+    truth = np.arange(100) % 2
+    right = np.arange(100) < round(100 * accuracy)
+    said = np.zeros(100, int) if accuracy == 0.5 else np.where(right, truth, 1 - truth)
+    return Answers(notes, truth, said)  # type: ignore[arg-type]
+
+
+def level(mae: float, notes: Notes) -> Answers:
+    """Return a forecast of a rising series; one with an error of 4 or more is a constant."""
+    truth = np.arange(16.0)
+    said = np.full(16, 7.5) if mae >= 4 else truth + mae
+    return Answers(notes, truth, said)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "how", "values"),
+    [(stuck, "reach", {"accuracy": 0.85}, (0.5, 0.9, 0.95)), (level, "stay_within", {"mae": 1.0}, (4.0, 0.3, 0.2))],
+)
+def test_a_training_that_got_stuck_does_not_decide_alone(
+    kind: Any, word: str, how: dict[str, float], values: tuple[float, ...]
+) -> None:
+    tried, notes, seeds = trials(*values, kind=kind)
+    getattr(expect(tried), word)(**how)
+    assert seeds == [1, 1001, 2001] and notes.told["advice"][0].startswith("The first training got stuck")
+    tried, _, seeds = trials(values[0], values[0], values[1], kind=kind)
+    with pytest.raises(Unmet) as caught:
+        getattr(expect(tried), word)(**how)
+    assert seeds == [1, 1001] and "more trainings" not in caught.value.found
+    tried, _, _ = trials(values[0], values[1], values[0], kind=kind)
+    with pytest.raises(Unmet) as caught:
+        getattr(expect(tried), word)(**how)
+    assert "two more trainings" in caught.value.found
+
+
 def test_an_error_is_held_against_the_bar_and_beside_the_naive_rule() -> None:
     expect(trials(2.0, kind=series)[0]).stay_within(mae=3.5)
     with pytest.raises(Unmet) as caught:
