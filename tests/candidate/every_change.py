@@ -323,6 +323,10 @@ def other_layers() -> None:
     squared.compile(loss=keras.losses.Huber(delta=1e-6))
     assert walk_model(squared)["loss"]["config"]["delta"] == 1e-6
     assert [one["by"] for one in walk_model(of_few_ids())["layers"] if one["class"] == "Mod"] == [4]
+    read = keras.Input((5, 3))
+    steps_taken = [layers.GRU(4, return_sequences=True)(read)[:, place] for place in (0, -1)]
+    cut = keras.Model(read, steps_taken)
+    assert [one["step"] for one in walk_model(cut)["layers"] if one["class"] == "GetItem"] == [0, -1]
     made = rebuilt(of_few_ids(), "unscaled_ids", rows=9)
     assert kinds(made) == ["Embedding", "Flatten", "Dense"] and made.layers[1].input_dim == 9
     counts = layers.CategoryEncoding(9, output_mode="count")
@@ -356,6 +360,8 @@ def other_layers() -> None:
     assert rebuilt(pooled, "small_pools").layers[0].strides == (2, 2)
     cold = chain(keras.Input((6,)), layers.Dense(3), layers.Rescaling(0.01), layers.Softmax())
     assert kinds(rebuilt(cold, "unscaled_outputs")) == ["Dense", "Softmax"]
+    squeezed = chain(keras.Input((6,)), layers.Dense(3), layers.Rescaling(0.01), layers.Dense(1))
+    assert kinds(rebuilt(squeezed, "unscaled_features")) == ["Dense", "Dense"]
     sparse = keras.Sequential()
     for part in (keras.Input((28, 1)), layers.Conv1D(2, 3, dilation_rate=9), layers.Flatten(), layers.Dense(1)):
         sparse.add(part)

@@ -55,6 +55,8 @@ def test_pools_and_the_numbers_of_operations_are_told() -> None:
     dense = {"class_name": "Dense", "config": {"bias_initializer": low}}
     assert settings_of({}, {"layers": [dense]})["layers"][0]["bias"] == -8
     bins = {"class_name": "Hashing", "config": {"num_bins": 40}}
+    cuts = [{"class_name": "GetItem", "step": step} for step in (0, -1)]
+    assert [one.get("first_step") for one in settings_of({}, {"layers": cuts})["layers"]] == [True, None]
     first, second, third = settings_of({}, {"layers": [pool, fold, bins]})["layers"]
     assert (first["pool"], second["by"], second["times"], third["by"]) == (12, 32, 2, 40)
 

@@ -328,6 +328,24 @@ def pooled(over_features: bool) -> dict[str, Any]:
     return layered({"kind": "GlobalAveragePooling1D", "over_features": over_features})
 
 
+def between(scale: float) -> dict[str, Any]:
+    """Return settings of a model with a ``Rescaling`` between two layers with weights."""
+    return layered({"kind": "Conv2D"}, {"name": "r", "kind": "Rescaling", "scale": scale, "parameters": 0})
+
+
+def stepping(kind: str) -> dict[str, Any]:
+    """Return settings of a model that takes the first step of a layer of this ``kind``."""
+    cut = {"name": "get_item", "kind": "GetItem", "parameters": 0, "first_step": True, "before": ["read"]}
+    return layered({"name": "read", "kind": kind}, cut)
+
+
+def thrown(times: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a constant forecast after a training that changed the weights by so many times their size."""
+    settings = {**layered({"kind": "Dense", "activation": "relu"}), "optimizer": {"name": "sgd", "learning_rate": 1e-3}}
+    training = {"layers": [{"name": "hidden", "size": 2.0, "moved": 2.0 * times, "trainable": True}]}
+    return of_values({"loss": [2.6e7, 1400.0, 300.0, 310.0]}, 11.0, [47.4] * 59, settings=settings, training=training)
+
+
 def ended_by(offset: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast of labels from 200 to 400 by a model that ends with a ``Rescaling``."""
     layers = [
@@ -722,6 +740,10 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("relative loss", lost_on("mean_absolute_percentage_error", -40), lost_on("mean_squared_error", -40)),
     ("relative loss", lost_on("mean_squared_logarithmic_error", 0), lost_on("mean_squared_logarithmic_error", 30)),
     ("outputs squeezed", stuck(settings=ending(*SQUEEZING)), stuck(settings=ending({"kind": "Rescaling", "scale": 2}))),
+    ("features squeezed", learned(settings=between(1 / 255)), learned(settings=between(0.5))),
+    ("first step only", stuck(settings=stepping("GRU")), stuck(settings=stepping("Bidirectional"))),
+    ("pooling over features", learned(settings=pooled(True)), learned(settings=pooled(False))),
+    ("learning rate too high", thrown(1000.0), thrown(9.0)),
     ("hourglass", slow(settings=waisted(4)), slow(settings=waisted(40))),
     ("labels renumbered", slow(training={"changed": {"renumbered": 0.8}}), slow(training={"moved_labels": 0.8})),
     (

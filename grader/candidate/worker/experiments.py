@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -42,6 +42,8 @@ RATES: list[float] = [10.0 ** (place / 5 - 8) for place in range(48)]
 """The learning rates of a sweep, five to every power of ten."""
 GROWN = 2.0
 """A loss that is so many times the largest of the first batches grows: batches differ, where the data are sorted."""
+GIVEN_BACK, GAINED = 5.0, 0.5
+"""A loss of so many times its lowest, where that was below this part of the first ones, was learned and lost again."""
 EPOCHS_OF_LOOP = 60
 """Epochs of a ``fit`` that takes the place of a loop, if there is time."""
 Fit = Callable[..., Any]
@@ -164,7 +166,11 @@ class Experiment:
         return {**given, "x": features, "y": labels}
 
     def _find_rate(self, model: Any, given: dict[str, Any], fit: Fit) -> float:
-        """Return a third of the learning rate at which the loss of a short sweep is lowest."""
+        """Return a third of the learning rate at which the loss of a short sweep is lowest.
+
+        Where what was learned is lost again at higher rates, it is a tenth: all units of a layer may output 0 there,
+        and what is left, such as a bias, learns at any rate.
+        """
         before = [np.array(one) for one in model.weights]
         own = model.optimizer
         losses: list[float] = []
@@ -184,7 +190,8 @@ class Experiment:
                 whole = float((logs or {}).get("loss", float("nan"))) * self.number
                 losses.append(whole - self.whole)
                 self.whole = whole
-                if len(losses) >= len(RATES) or not losses[-1] < GROWN * max(losses[:FIRST_BATCHES]):
+                grows = not losses[-1] < GROWN * max(losses[:FIRST_BATCHES])
+                if len(losses) >= len(RATES) or grows or _is_given_back(losses):
                     self.model.stop_training = True
 
         model.optimizer = type(own).from_config({**self._config_of(own), "learning_rate": RATES[0]})
@@ -196,7 +203,8 @@ class Experiment:
             weight.assign(value)
         model.optimizer, model.train_function = own, None
         known = [one if np.isfinite(one) else np.inf for one in losses] or [np.inf]
-        found = float(min(RATES[int(np.argmin(known))] / 3, RATES[len(known) - 1] / 10))
+        part = 10 if _is_given_back(known) else 3
+        found = float(min(RATES[int(np.argmin(known))] / part, RATES[len(known) - 1] / 10))
         # How large a step may be depends on the size of the data for SGD alone.
         return found if type(own).__name__ == "SGD" else min(found, HIGHEST_RATE)
 
@@ -330,6 +338,16 @@ class Experiment:
                 experiment.told["layers"] = self.before.changes()
 
         return Watching()
+
+
+def _is_given_back(losses: Sequence[float]) -> bool:
+    """Return whether a loss had fallen far, and is far above its lowest again; each is the mean of three batches.
+
+    >>> _is_given_back([9, 9, 8, 1, 1, 1, 9, 9]), _is_given_back([1, 1, 1, 9, 9, 9]), _is_given_back([9, 8, 3, 2, 1, 1])
+    (True, False, False)
+    """
+    means = [sum(losses[place : place + 3]) / 3 for place in range(len(losses) - 2)]
+    return bool(means) and means[-1] > GIVEN_BACK * min(means) and min(means) < GAINED * means[0]
 
 
 def _is_augmentation(layer: Any) -> bool:

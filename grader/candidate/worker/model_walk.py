@@ -35,8 +35,9 @@ def walk_model(model: Any, outputs: Any = None) -> dict[str, Any]:
     ``class``, ``module``, ``registered_name`` (``None`` for Keras's own), ``base`` (the Keras layer that a
     learner's class extends), ``config``, ``output_shape``, ``parameters``, ``weights`` (their shapes),
     ``trainable``, ``inner``, ``unusual`` (arguments with another value than Keras's default), and in a functional model
-    ``before``: the names of the layers whose outputs it gets, ``by``, the number of an operation such as ``% 32``, and
-    ``times``, how often one layer is called on the way of an input, where that is more than once.
+    ``before``: the names of the layers whose outputs it gets, ``by``, the number of an operation such as ``% 32``,
+    ``step``, the step that an index such as ``[:, 0]`` takes, and ``times``, how often one layer is called on the way
+    of an input, where that is more than once.
     What cannot be told is ``None`` or empty.
     """
     with warnings.catch_warnings():
@@ -119,12 +120,19 @@ def _before_each(model: Any) -> dict[int, dict[str, Any]]:
         row = found.setdefault(id(node.operation), {"before": []})
         if numbers := [one for one in node.arguments.args if type(one) in (int, float)]:
             row["by"] = numbers[0]
+        if places := [one for one in node.arguments.args if _is_step(one)]:
+            row["step"] = places[0][1]
         names = row["before"]
         sources = [one.operation for one in node.parent_nodes]
         names += [_text(one.name) for one in sources if type(one).__name__ != "InputLayer"][:MAX_ITEMS]
     for one, times in _called_again(model).items() if found else ():
         found[one]["times"] = times
     return found
+
+
+def _is_step(place: Any) -> bool:
+    """Return whether an index takes one step of each example, as ``x[:, 0]`` does."""
+    return isinstance(place, tuple) and len(place) > 1 and place[0] == slice(None) and type(place[1]) is int
 
 
 def _called_again(model: Any) -> dict[int, int]:

@@ -46,8 +46,8 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     so many ``rows`` at least), ``each_step`` (one unit for each copy of a ``RepeatVector``), ``standardized`` (each
     column of the ``examples``), ``unshrunk`` (nothing that shrinks examples before the first weights), ``unskipped``
     (the first convolution moves by one), ``small_pools`` (of two), ``unscaled_outputs`` (no ``Rescaling`` behind the
-    last weights), ``usual`` (Keras's default for a ``setting`` of all layers that have it). Layers that stay as they
-    are keep their weights.
+    last weights), ``unscaled_features`` (none behind the first weights), ``usual`` (Keras's default for a ``setting``
+    of all layers that have it). Layers that stay as they are keep their weights.
     """
     branched = change["layers"] == "hidden" and _has_branches(model)
     made = _with_hidden(keras, model) if branched else _of_chain(keras, model, change)
@@ -324,6 +324,11 @@ def _unscaled_outputs(keras: Any, layers: list[Any], change: dict[str, Any]) -> 
     return [one for place, one in enumerate(layers) if place <= last or _kind(one) != "Rescaling"]
 
 
+def _unscaled_features(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    first = _first_weighing(layers)
+    return [one for place, one in enumerate(layers) if place <= first or _kind(one) != "Rescaling"]
+
+
 def _usual(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
     name = str(change["setting"])
 
@@ -360,5 +365,6 @@ _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "unskipped": _unskipped,
     "small_pools": _small_pools,
     "unscaled_outputs": _unscaled_outputs,
+    "unscaled_features": _unscaled_features,
     "usual": _usual,
 }

@@ -126,6 +126,7 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             "copies": _number(config.get("n")) if kind_of(row) == "RepeatVector" else None,
             **_numbers(config, ("rate", "momentum", "stddev", "dropout", "recurrent_dropout", "scale", "offset")),
             "by": _number(config.get("num_bins") if kind_of(row) == "Hashing" else row.get("by")),
+            "first_step": kind_of(row) == "GetItem" and row.get("step") == 0,
             "times": _number(row.get("times")),
             "axis": _number(config.get("axis")) if kind_of(row) in _REDUCING else None,
             "unusual": _unusual(row),

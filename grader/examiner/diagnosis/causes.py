@@ -224,7 +224,7 @@ CAUSES: tuple[Cause, ...] = (
         rare=True,
     ),
     Cause("relative loss", (signs.loss_is_relative,), (), words.WithSeen(words.loss_is_relative), cures.usual_loss),
-    Cause("pooling over features", (signs.pools_features,), _CAN_LEARN, words.pools_features, cures.over_steps),
+    Cause("pooling over features", (signs.pools_features,), (), words.WithSeen(words.pools_features), cures.over_steps),
     Cause("vectors reduced", (signs.reduces_vectors,), (), words.WithSeen(words.reduces_vectors)),
     Cause(
         "validation differs",
@@ -299,6 +299,14 @@ CAUSES: tuple[Cause, ...] = (
         words.WithSeen(words.outputs_squeezed),
         cures.unscaled_outputs,
     ),
+    Cause(
+        "features squeezed",
+        (signs.features_squeezed,),
+        (),
+        words.WithSeen(words.features_squeezed),
+        cures.unscaled_features,
+    ),
+    Cause("first step only", (signs.takes_first_step,), (), words.WithSeen(words.takes_first_step)),
     Cause("outputs elsewhere", (signs.outputs_elsewhere,), (), words.WithSeen(words.outputs_elsewhere)),
     Cause("softmax twice", (signs.softmax_twice,), _CAN_LEARN, words.WithSeen(words.softmax_twice), cures.ends_there),
     Cause(
@@ -409,6 +417,13 @@ CAUSES: tuple[Cause, ...] = (
         (signs.learned, signs.falls),
         words.WithSeen(words.rate_too_high),
         cures.usual_rate,
+    ),
+    Cause(
+        "learning rate too high",
+        (signs.thrown, signs.fell_apart),
+        (signs.learned,),
+        words.WithSeen(words.thrown_by_steps),
+        cures.smaller_steps,
     ),
     Cause("NaN before training", (signs.lost_before,), (), words.lost_before, cures.own_loss_left),
     Cause("large inputs", (signs.lost, signs.inputs_are_large), (), words.inputs_are_large, cures.against_nan),

@@ -85,6 +85,13 @@ def lower_rate(facts: Facts) -> Iterator[Cure]:
     yield from second
 
 
+def smaller_steps(facts: Facts) -> Iterator[Cure]:
+    """The learning rate that a sweep finds, a tenth of it, and inputs between -1 and 1."""
+    yield from found_rate(facts)
+    yield from lower_rate(facts)
+    yield from scaled(facts)
+
+
 def against_nan(facts: Facts) -> Iterator[Cure]:
     """What keeps a loss from becoming NaN: smaller inputs where they are large, lower rates, clipping, a usual loss."""
     if facts.has_large_inputs:
@@ -443,6 +450,7 @@ standardized = layers("an adapted `Normalization` as the first layer", "standard
 no_augmentation = always("no augmentation", augmentation=False)
 unshrunk = layers("no layer that shrinks the examples first", "unshrunk")
 unscaled_outputs = layers("no `Rescaling` after the last layer with weights", "unscaled_outputs")
+unscaled_features = layers("no `Rescaling` between layers with weights", "unscaled_features")
 small_pools = layers("`pool_size=2` in each pooling layer", "small_pools")
 unskipped = layers("`strides=1` in the first convolution", "unskipped")
 each_step = layers("one unit for each step in the last layer", "each_step")

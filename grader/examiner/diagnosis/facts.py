@@ -86,6 +86,8 @@ class Layer:
     """Of a convolution, how many steps, or rows, it reads at a time, and how far it then moves."""
     pool: float = 0
     """Of a pooling layer, how many steps, or rows, it makes one value of."""
+    first_step: bool = False
+    """Whether it takes the first step of its input: ``x[:, 0]``."""
     by: float = 0
     """The number of an operation, such as that of ``% 32``, or how many numbers a ``Hashing`` gives."""
     scale: float = 1
@@ -141,6 +143,7 @@ class Layer:
             kernel=number("kernel"),
             stride=number("stride"),
             pool=number("pool"),
+            first_step=row.get("first_step") is True,
             by=number("by"),
             offset=number("offset"),
             scale=number("scale") if "scale" in row else 1.0,

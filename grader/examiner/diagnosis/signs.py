@@ -46,6 +46,8 @@ OFTEN = 0.3
 """… and this part of the steps leads up."""
 TIMES = 30.0
 """A learning rate this many times the usual one is high; the usual one this many times it: low."""
+THROWN = 100.0
+"""Weights that changed by this many times their size were moved by steps that are far too large."""
 
 CLIPPED = 0.2
 """Gradients that are clipped below this may be too small; the usual number is 1."""
@@ -380,6 +382,15 @@ def fell_apart(facts: Facts) -> bool:
     loss = facts.training.loss
     high = bool(loss) and max(loss.values) > 10 * facts.chance
     return high or any(sign(facts) for sign in (one_answer, flat, exploded))
+
+
+def thrown(facts: Facts) -> bool:
+    """The steps changed weights by far more than their size: a training that learns stays below twenty times.
+
+    The averages of a normalization follow the data, however large these are.
+    """
+    own = {one.name for one in facts.settings.layers if one.kind and "Normalization" not in one.kind}
+    return any(one.name in own and one.size and one.ratio >= THROWN for one in facts.changes)
 
 
 def joins_at_the_end(facts: Facts) -> bool:
@@ -1050,6 +1061,31 @@ def shrinking_layers(facts: Facts) -> list[str]:
 def outputs_squeezed(facts: Facts) -> bool:
     """A ``Rescaling`` between the last weights of a classifier and its outputs changes their size widely."""
     return of_classes(facts) and squeezing_layer(facts).scale != 1
+
+
+def features_squeezed(facts: Facts) -> bool:
+    """A ``Rescaling`` between two layers with weights makes the features far smaller."""
+    return bool(shrinking_scale(facts).kind)
+
+
+def shrinking_scale(facts: Facts) -> Layer:
+    """Return a ``Rescaling`` by a small factor between two layers with weights."""
+    chain = facts.settings.chain
+    weighing = [place for place, one in enumerate(chain) if one.parameters]
+    inside = chain[weighing[0] : weighing[-1]] if weighing else ()
+    return next((one for one in inside if one.kind == "Rescaling" and abs(one.scale) <= 1 / SQUEEZED), Layer())
+
+
+def takes_first_step(facts: Facts) -> bool:
+    """Of the outputs of a recurrent layer only the first step is used, which has seen nothing else."""
+    return bool(read_at_its_start(facts).kind)
+
+
+def read_at_its_start(facts: Facts) -> Layer:
+    """Return a recurrent layer of which only the first step is used."""
+    recurrent = {one.name: one for one in facts.settings.chain if one.kind in _RECURRENT}
+    cuts = [one for one in facts.settings.chain if one.first_step and len(one.before or ()) == 1]
+    return next((recurrent[name] for one in cuts for name in one.before or () if name in recurrent), Layer())
 
 
 def outputs_elsewhere(facts: Facts) -> bool:

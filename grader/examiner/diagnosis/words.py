@@ -34,6 +34,8 @@ def _lower_rate(facts: Facts) -> str:
         return f"{TRY_RATE}that is 2 to 100 times lower."
     if signs.rate_is_high(facts):
         return _usual_rates(facts)
+    if signs.thrown(facts) or signs.lost_from_the_start(facts):
+        return f"{_between(rate / 1000, rate / 10)}."
     return f"{_between(rate / 100, rate / 2)}."
 
 
@@ -1136,6 +1138,11 @@ def rate_too_high(facts: Facts) -> str:
     return f"{_its_rate(facts)} is too high for {_optimizer(facts)}. {_lower_rate(facts)}"
 
 
+def thrown_by_steps(facts: Facts) -> str:
+    told = f"{_its_rate(facts)} is too high: the steps changed weights by over {signs.THROWN:.0f} times their size."
+    return f"{told} {_lower_rate(facts)}"
+
+
 def lost_on_the_way(facts: Facts) -> str:
     return (
         f"The loss is NaN or infinite from epoch {facts.training.loss.lost_at} on: the learning rate is too high. "
@@ -1429,6 +1436,22 @@ def outputs_squeezed(facts: Facts) -> str:
     scale = signs.squeezing_layer(facts).scale
     does = "nearly the same for all classes" if abs(scale) < 1 else "nearly 0 or 1"
     return f"`Rescaling({in_code(scale)})` after the last layer with weights makes the probabilities {does}. Remove it."
+
+
+def features_squeezed(facts: Facts) -> str:
+    times = 1 / signs.shrinking_scale(facts).scale
+    return (
+        f"`Rescaling(1 / {times:.4g})` between layers with weights makes their features {abs(times):.0f} times "
+        "smaller. Images need it before the first layer, features do not. Remove it."
+    )
+
+
+def takes_first_step(facts: Facts) -> str:
+    layer = signs.read_at_its_start(facts)
+    return (
+        f"The model uses only the first step of `{layer.kind}`, which has not read the others. Write `[:, -1]`, or "
+        "leave out `return_sequences=True`: then it returns the last step."
+    )
 
 
 def outputs_elsewhere(facts: Facts) -> str:
