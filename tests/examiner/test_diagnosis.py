@@ -208,12 +208,12 @@ def dense_on(uses: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return {**details, "tried": {"trials": [], "look": {}, "uses": uses}}, evidence
 
 
-def bounded(activation: str, scale: float = 0.0) -> tuple[dict[str, Any], dict[str, Any]]:
+def bounded(activation: str, scale: float = 0.0, **evidence: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast that has levelled off, by a model whose last weights have an activation, and a scale after."""
     settings = layered({"kind": "LSTM"})
     settings["layers"][-1]["activation"] = activation
     if not scale:
-        return of_values(LEVEL, 5.0, SWINGING, settings=settings)
+        return of_values(LEVEL, 5.0, SWINGING, settings=settings, **evidence)
     settings["layers"].append({"name": "scale", "kind": "Rescaling", "scale": scale})
     details, evidence = of_values({"loss": [1.0, *[0.01] * 20]}, 40.0, SWINGING, settings=settings)
     return {**details, "line": scaled_outside(0.01)[0]["line"]}, evidence
@@ -667,6 +667,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         of_values(LEVEL, 0.5, SWINGING, bar=0.4, settings=layered({"kind": "Dense", "activation": "relu"})),
     ),
     ("bounded output", bounded("sigmoid"), bounded("linear")),
+    (
+        "bounded output",
+        bounded("sigmoid", training={"targets": {"lowest": 20.0, "highest": 80.0}}),
+        bounded("sigmoid", training={"targets": {"lowest": 0.0, "highest": 1.0}}),
+    ),
     ("targets far from 0", far_off(90.0), far_off(1.0)),
     ("targets far from 0", still_far(14.0), still_far(30.0)),
     ("values in another order", flipped(0.98), flipped(0.5)),

@@ -133,9 +133,11 @@ MERGED = 0.8
 _WEIGHING = ("Dense", "Conv1D", "Conv2D")
 """Layers whose activation is what the learner chose, and not a part of the layer as in an LSTM."""
 
-BOUNDED = {"sigmoid": "from 0 to 1", "hard_sigmoid": "from 0 to 1", "tanh": "from -1 to 1",
-            "softsign": "from -1 to 1", "relu": "from 0 up"}  # fmt: skip
-"""Activations, and where their outputs lie."""
+BOUNDED = {"sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "softsign": (-1.0, 1.0),
+           "relu": (0.0, math.inf)}  # fmt: skip
+"""Activations, and between which limits their outputs lie."""
+EDGE = 0.01
+"""Labels may lie beyond these limits by so much and be predicted well."""
 
 RELATIVE = {"mean_absolute_percentage_error": "mape", "mean_squared_logarithmic_error": "msle"}
 """Losses that measure parts of the true value, by their short names."""
@@ -677,8 +679,15 @@ def single_layer(facts: Facts) -> bool:
 
 
 def bounded_output(facts: Facts) -> bool:
-    """A model of numbers whose last layer with weights has an activation that keeps its outputs within bounds."""
-    return not facts.training.higher and last_layer(facts).activation in BOUNDED
+    """The last layer with weights of a model of numbers has an activation whose bounds some labels exceed.
+
+    Where nobody has read the labels, they may.
+    """
+    activation, low, high = last_layer(facts).activation, facts.given.label_lowest, facts.given.label_highest
+    if facts.training.higher or activation not in BOUNDED:
+        return False
+    least, most = BOUNDED[activation]
+    return low is None or high is None or low < least - EDGE or high > most + EDGE
 
 
 def bounded_and_scaled(facts: Facts) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from grader.examiner.diagnosis import signs
@@ -1034,13 +1035,15 @@ def averages_places(facts: Facts) -> str:
 
 def bounded_output(facts: Facts) -> str:
     name = signs.last_layer(facts).activation
+    low, high = signs.BOUNDED[name]
+    go = f"from {low:g} to {high:g}" if math.isfinite(high) else f"from {low:g} up"
     if signs.bounded_and_scaled(facts):
         return (
-            f"The last layer with weights has `{name}`, whose outputs go {signs.BOUNDED[name]}. `Rescaling` after it "
+            f"The last layer with weights has `{name}`, whose outputs go {go}. `Rescaling` after it "
             "moves these bounds, and no prediction is beyond them. Remove this activation."
         )
     return (
-        f"The last layer has `{name}`, whose outputs go {signs.BOUNDED[name]}, so the model cannot predict other "
+        f"The last layer has `{name}`, whose outputs go {go}, so the model cannot predict other "
         "values. Remove the activation of the last layer."
     )
 
