@@ -86,4 +86,4 @@ def check_step_4(predictions):
 )
 def check_step_5(predictions):
     """On held-out lines, the accuracy is at least 0.88."""
-    expect(predictions).reach(0.88)
+    expect(predictions).reach(0.88, bag_of_words=0.78)

@@ -23,6 +23,9 @@ STUCK = 0.98
 STUCK_SPREAD = 0.01
 """… or values with a spread of this part of the labels' at most."""
 
+BAG_OF_WORDS = "bag of words"
+"""The baseline of texts whose word order decides."""
+
 SHOWN_MISTAKES = 6
 """Wrong predictions that the report shows."""
 SHOWN_STEPS = 120
@@ -125,7 +128,7 @@ class PerformanceMatchers:
         A miss by at most three ``spread`` (the measured standard deviation between seeds) is trained twice more, and
         two of three decide. So is a miss of a model that predicts the same for nearly all examples. ``otherwise`` is
         the fix where the training shows no cause. ``baseline`` is the name and the measured accuracy of a simpler
-        model; the default is the majority class.
+        model; the default is the majority class. ``BAG_OF_WORDS`` says that the data need word order.
 
         >>> expect(predictions).reach(accuracy=0.85, spread=0.014)
         """
@@ -143,6 +146,7 @@ class PerformanceMatchers:
                 bar=accuracy,
                 **_curves_of(first, "accuracy"),
                 **({"otherwise": otherwise} if otherwise else {}),
+                **({"bag_of_words": baseline[1]} if baseline and baseline[0] == BAG_OF_WORDS else {}),
             )
         self._note_luck(first, found, f"{accuracy:g}", "{:.3f}")
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from grader.candidate.faults import EMPTY
+from grader.catalogue.exercise import week_names
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.submission.notebook import PLACE
 
@@ -66,7 +67,8 @@ def explained(grade: Grade) -> Grade:
         if shown and (curves := _curves_of(verdict, grade.evidence)):
             grade = grade.noting(curves={**curves, "tried": shown})
             break
-    return _said_once(grade.replacing(explain_verdict(verdict, grade.evidence, passed) for verdict in grade.verdicts))
+    evidence = {**grade.evidence, "has_lesson": grade.exercise_name in week_names()}
+    return _said_once(grade.replacing(explain_verdict(verdict, evidence, passed) for verdict in grade.verdicts))
 
 
 def _said_once(grade: Grade) -> Grade:

@@ -213,7 +213,8 @@ def test_an_error_on_hidden_inputs_is_measured_and_shown() -> None:
     said = estimate(take(learner), INPUTS, first(INPUTS)[:, 0], naive=np.zeros(4))
     expect(said).err_at_most(2.1, "points")
     with pytest.raises(Unmet) as unmet:
-        expect(said).err_at_most(1.9, "points")
+        expect(said).err_at_most(1.9, "points", bag_of_words=2.2)
+    assert unmet.value.details["bag_of_words"] == 2.2
     assert unmet.value.found == "an MAE of 2; the naive forecast has 4.5"
     assert unmet.value.details["table"]["rows"][0] == [0.0, 2.0]
     assert learner.notes["measured"] == {"metric": "mae", "value": 2.0, "bar": 1.9, "goal": 1.9}
@@ -397,8 +398,8 @@ def test_classes_are_counted_as_the_model_reads_them() -> None:
     chosen = choose_classes(take(learner), INPUTS, truth, 3, seed=2)
     expect(chosen).reach(0.75)
     with pytest.raises(Unmet, match=r"an accuracy of 0\.750") as unmet:
-        expect(chosen).reach(0.8)
-    assert unmet.value.details == {"runs": [0.75], "bar": 0.8}
+        expect(chosen).reach(0.8, bag_of_words=0.7)
+    assert unmet.value.details == {"runs": [0.75], "bar": 0.8, "bag_of_words": 0.7}
     with pytest.raises(Unmet, match=r"an accuracy of 0\.750") as higher:
         expect(chosen).reach(0.9)
     assert higher.value.advice == "Reach 0.8 first: all steps share one measurement."

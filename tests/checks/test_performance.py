@@ -54,7 +54,8 @@ def test_a_result_over_the_bar_is_met_by_one_training() -> None:
 def test_a_result_far_below_the_bar_is_not_tried_again() -> None:
     tried, _, seeds = trials(0.60)
     with pytest.raises(Unmet) as caught:
-        expect(tried).reach(accuracy=0.85, spread=0.01)
+        expect(tried).reach(accuracy=0.85, spread=0.01, baseline=("bag of words", 0.66))
+    assert caught.value.details["bag_of_words"] == 0.66
     assert (caught.value.expected, caught.value.found) == (
         "an accuracy of at least 0.85 on held-out examples",
         "an accuracy of 0.600",

@@ -549,6 +549,15 @@ def mixed_up(**changed: float) -> tuple[dict[str, Any], dict[str, Any]]:
 
 MIXED_UP = of_classes({"loss": FALLING}, 0.05, matrix=((2, 48), (49, 1)))
 WHOLE = {"steps": 20, "first": 1, "last": 20, "ordered": True}
+
+
+def bagged(*kinds: str, most: float = 0.64) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier of texts, still learning, whose data need word order: without it ``most`` is reached."""
+    settings = layered({"kind": "Embedding"}, *({"kind": one, "name": one, "kernel": 5} for one in kinds))
+    details, evidence = of_classes({"loss": FALLING, "accuracy": [0.5, 0.6]}, 0.65, bar=0.75, settings=settings)
+    return {**details, "bag_of_words": most}, evidence
+
+
 BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("values in another order", given_otherwise(examples=1.0, turned=0.98), given_otherwise(examples=0.1, turned=0.1)),
     ("inputs changed", given_otherwise(examples=1.0, turned=0.1), given_otherwise(examples=0.1, turned=0.0)),
@@ -653,6 +662,9 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ),
     ("late join", joined_before(), joined_before("Dense")),
     ("steps pooled", pooled_series("GlobalAveragePooling1D"), pooled_series("Flatten")),
+    ("bag of words", bagged("GlobalAveragePooling1D"), bagged("Conv1D", "GlobalAveragePooling1D")),
+    ("bag of words", bagged("Dropout", "GlobalMaxPooling1D"), bagged("GlobalMaxPooling1D", most=0.8)),
+    ("bag of words", bagged("GlobalMaxPooling1D"), bagged("Embedding", "Add", "GlobalMaxPooling1D")),
     ("unused columns", level({"unused": [2]}), level({"unused": []})),
     ("examples and labels changed", mixed_up(examples=1.0, labels=0.9), mixed_up(examples=0.0, labels=0.9)),
     ("part of the input", level({**WHOLE, "first": 16}), level({**WHOLE, "first": 2})),
@@ -1295,6 +1307,24 @@ def test_a_layer_for_the_order_is_advised_where_the_order_matters() -> None:
     facts = Facts.read(*level({**WHOLE, "ordered": False}, settings=settings))
     assert facts is not None
     assert "If the order matters in this task, use `LSTM`" in order_is_lost(facts)
+
+
+def test_pooling_before_any_layer_that_reads_order_is_told_without_a_trial() -> None:
+    told = sentence_for(*bagged("GlobalAveragePooling1D"))
+    assert told.startswith("This model sees a bag of words. `GlobalAveragePooling1D` drops word order")
+    assert "about 0.64" in told and "between the `Embedding` and `GlobalAveragePooling1D`" in told
+    assert "epochs" not in told
+    pools = {"kind": "GlobalAveragePooling1D"}
+    for layers, is_told in (([pools], True), ([{"kind": "Conv1D", "kernel": 3}, pools], False)):
+        text = sentence_for(*of_values(LEVEL, 5.0, SWINGING, settings=layered(*layers)))
+        assert ("Write `Flatten()`" in text) == is_told
+
+
+@pytest.mark.parametrize("told", [learned(), level({}), of_values(LEVEL, 0.6, SWINGING, bar=0.4)])
+def test_a_task_without_a_lesson_names_none(told: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    details, evidence = told
+    assert "lesson" not in sentence_for(details, {**evidence, "has_lesson": False})
+    assert "If they agree" not in sentence_for(details, {**evidence, "has_lesson": False})
 
 
 def of_steps(share: float, held_out: float, goal: float | None = 0.94) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -74,6 +74,17 @@ def test_a_missed_bar_is_explained_by_its_curves() -> None:
     assert "from epoch 2 on" in explain_verdict(MISSED, EVIDENCE).message
 
 
+@pytest.mark.parametrize(("name", "has_lesson"), [("week2_vision", True), ("exam2_digits", False), ("mine", False)])
+def test_only_an_exercise_of_the_course_is_compared_with_its_lesson(name: str, has_lesson: bool) -> None:
+    curves = {"metric": "accuracy", "bar": 0.85, "history": {"loss": [0.7, 0.6, 0.6, 0.6, 0.6, 0.6]}}
+    evidence = {**EVIDENCE, "curves": curves}
+    grade = Grade(name, "exercise.py", "d", "d", (MISSED,), 0, 100, Status.NOT_YET, "", 1.0, 5, evidence=evidence)
+    told = explained(grade)
+    assert ("the lesson's model" in told.verdicts[0].message) == has_lesson
+    assert ("Change one thing at a time" in told.verdicts[0].message) != has_lesson
+    assert told.evidence == evidence
+
+
 def test_what_was_tried_for_outputs_that_are_nan_is_told_with_each_of_their_criteria() -> None:
     trial = {"cause": "diverged", "words": "`learning_rate=0.01` instead of 1", "value": 0.9, "epochs": 5, "rate": 0.01}
     lost = replace(MISSED, details={"runs": [None]})

@@ -165,8 +165,10 @@ class ChoicesMatchers:
     def __init__(self, choices: Choices) -> None:
         self._choices = choices
 
-    def reach(self, accuracy: float) -> None:
+    def reach(self, accuracy: float, bag_of_words: float | None = None) -> None:
         """On held-out examples the accuracy is at least ``accuracy`` (0 to 1), after one training.
+
+        ``bag_of_words`` is about the accuracy of a model that does not use word order, where the data need it.
 
         >>> expect(choose_classes(model, inputs, truth, 3, seed=1)).reach(0.9)
         """
@@ -193,6 +195,7 @@ class ChoicesMatchers:
             again=said.again,
             runs=[found],
             bar=accuracy,
+            **({} if bag_of_words is None else {"bag_of_words": bag_of_words}),
         )
 
 
@@ -226,8 +229,10 @@ class EstimatesMatchers:
     def __init__(self, estimates: Estimates) -> None:
         self._estimates = estimates
 
-    def err_at_most(self, mae: float, about: str, unit: str = TARGET_UNITS) -> None:
+    def err_at_most(self, mae: float, about: str, unit: str = TARGET_UNITS, bag_of_words: float | None = None) -> None:
         """The mean absolute error (MAE) on held-out inputs, which are ``about``, is at most ``mae``, in ``unit``.
+
+        ``bag_of_words`` is about the error of a model that does not use word order, where the data need it.
 
         >>> expect(estimate(model, inputs, truth)).err_at_most(0.5, "points")
         """
@@ -262,6 +267,7 @@ class EstimatesMatchers:
             line=line_through(said.answers, said.truth),
             linear=said.linear,
             table=self._worst(),
+            **({} if bag_of_words is None else {"bag_of_words": bag_of_words}),
         )
 
     def _note(self) -> None:

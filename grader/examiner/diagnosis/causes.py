@@ -521,6 +521,8 @@ CAUSES: tuple[Cause, ...] = (
         cures.one_more_layer,
         guess=True,
     ),
+    Cause("bag of words", (signs.sees_bag_of_words,), (), words.bag_of_words, cures.in_order),
+    Cause("steps pooled", (signs.pools_steps, signs.drops_order), _CAN_LEARN, words.pools_steps, cures.in_order),
     Cause(
         "steps pooled",
         (signs.pools_steps,),

@@ -520,6 +520,10 @@ class Facts:
     """Layers that the exercise itself freezes."""
     linear: bool = False
     """Whether a linear function is right."""
+    bag_of_words: float | None = None
+    """What a model reaches that does not use word order, where the data need it."""
+    has_lesson: bool = True
+    """Whether the exercise belongs to a lesson of the course; a task of the exam does not."""
     changes: tuple[Changes, ...] = ()
     """What the training changed, layer by layer."""
     look: Look = Look()
@@ -560,6 +564,8 @@ class Facts:
             frozenset(passed),
             frozenset(map(str, frozen)) if isinstance(frozen, list) else frozenset(),
             details.get("linear") is True,
+            number_of(details.get("bag_of_words")),
+            evidence.get("has_lesson") is not False,
             changes=tuple(Changes.read(record_of(row)) for row in told.get("layers") or ()),
             look=Look.read(look),
             uses=Uses.read(record_of(record_of(details.get("tried")).get("uses"))),

@@ -146,6 +146,13 @@ _RECURRENT = ("LSTM", "GRU", "SimpleRNN")
 _BENDING = {"Activation", "ELU", "Softmax", "Gelu", "Silu", "Tanh", "Sigmoid", "RNN", *_RECURRENT}
 """Layers, and operations of functional models, that are no straight line."""
 
+_STEP_BY_STEP = {
+    "Embedding", "Dense", "Activation", "ReLU", "LeakyReLU", "ELU", "Dropout", "SpatialDropout1D", "GaussianNoise",
+    "GaussianDropout", "LayerNormalization", "BatchNormalization", "Rescaling", "Masking", "Concatenate", "Add",
+    "GlobalAveragePooling1D", "GlobalMaxPooling1D", "CategoryEncoding",
+}  # fmt: skip
+"""Layers that read each step alone, or all steps without their order."""
+
 Sign = Callable[[Facts], bool]
 
 
@@ -782,6 +789,28 @@ def pairs_changed(facts: Facts) -> bool:
 def order_is_lost(facts: Facts) -> bool:
     """The trained model predicts the same after the steps, or the pixels, of an example were shuffled."""
     return not facts.uses.ordered
+
+
+def sees_bag_of_words(facts: Facts) -> bool:
+    """The data need word order, and the model does not use it: the threshold is beyond what it can reach."""
+    training, most = facts.training, facts.bag_of_words
+    if most is None or not (training.bar > most if training.higher else training.bar < most):
+        return False
+    return order_is_lost(facts) or drops_order(facts)
+
+
+def drops_order(facts: Facts) -> bool:
+    """The model pools over all steps, or counts them, and no layer reads their order."""
+    layers = facts.settings.chain
+    alone = all(one.kind in _STEP_BY_STEP or (one.kind == "Conv1D" and one.kernel == 1) for one in layers)
+    # A second embedding may be that of the positions.
+    return alone and bool(dropping_order(facts)) and sum(one.kind == "Embedding" for one in layers) < 2
+
+
+def dropping_order(facts: Facts) -> str:
+    """Return the kind of a layer that drops the order of the steps; empty where there is none."""
+    kinds = [one.kind for one in facts.settings.chain]
+    return pooling_steps(facts) or next((one for one in kinds if one == "CategoryEncoding"), "")
 
 
 def pools_steps(facts: Facts) -> bool:

@@ -953,6 +953,18 @@ def labels_apart(facts: Facts) -> str:
     return f"{_alike(facts)} Check that inputs and labels are in the same order when `fit` gets them."
 
 
+def bag_of_words(facts: Facts) -> str:
+    drops, reached = signs.dropping_order(facts), facts.bag_of_words or 0.0
+    metric = "accuracy" if facts.training.higher else "error"
+    found = f"`{drops}` drops word order, and no layer before it reads it." if drops else "It does not use word order."
+    one_by_one = next((one for one in facts.settings.chain if one.kind == "Conv1D" and one.kernel == 1), None)
+    between = f"between the `Embedding` and `{drops}`" if facts.reads_ids and drops else "after an `Embedding`"
+    fix = f"Add `Conv1D` with `kernel_size=5`, `LSTM` or `GRU` {between}."
+    if one_by_one is not None:
+        fix = f"`kernel_size=1` in layer `{one_by_one.name}` reads each word alone: write `kernel_size=5`."
+    return f"This model sees a bag of words. {found} Here such a model has an {metric} of about {reached:.2g}. {fix}"
+
+
 def order_is_lost(facts: Facts) -> str:
     kinds = {one.kind for one in facts.settings.layers}
     pools = next((one for one in sorted(kinds) if one.startswith("Global")), "")
@@ -1263,7 +1275,7 @@ def gap(facts: Facts) -> str:
     convolves = any(one.kind == "Conv2D" for one in facts.settings.layers)
     other = "one more `Conv2D` with `MaxPooling2D`" if convolves else "one with fewer or other layers"
     return (
-        f"{_both_shares(facts)} More epochs cannot close this gap. {_unknown_cause(facts)} If they agree, try another "
+        f"{_both_shares(facts)} More epochs cannot close this gap. {_unknown_cause(facts)} {_then(facts)}, try another "
         f"architecture: {other}."
     )
 
@@ -1346,10 +1358,20 @@ def no_better(facts: Facts) -> str:
 
 
 def _unknown_cause(facts: Facts) -> str:
+    if not facts.has_lesson:
+        return (
+            "The cause is not known from what was measured. Change one thing at a time: the optimizer, the learning "
+            "rate, the layers or the preprocessing."
+        )
     return (
         "The cause is not known from what was measured. Compare optimizer, learning rate, layers and preprocessing "
         "with the lesson's model, one at a time."
     )
+
+
+def _then(facts: Facts) -> str:
+    """Return when what comes next is worth a try: after what ``_unknown_cause`` says."""
+    return "If they agree" if facts.has_lesson else "If nothing helps"
 
 
 def one_answer(facts: Facts) -> str:
@@ -1374,12 +1396,12 @@ def levelled_off(facts: Facts) -> str:
     if signs.creeps(facts):
         return (
             f"The loss falls only slowly at the end, from {loss.at(signs.late(loss)):.3g} to {loss.last:.3g} since "
-            f"epoch {signs.late(loss)}{right}. {_unknown_cause(facts)} If they agree, try more epochs, more units, or "
+            f"epoch {signs.late(loss)}{right}. {_unknown_cause(facts)} {_then(facts)}, try more epochs, more units, or "
             "another kind of layer."
         )
     return (
-        f"The loss has levelled off at {loss.last:.3g}{right}: more epochs change little. {_unknown_cause(facts)} If "
-        "they agree, try more units or another kind of layer."
+        f"The loss has levelled off at {loss.last:.3g}{right}: more epochs change little. {_unknown_cause(facts)} "
+        f"{_then(facts)}, try more units or another kind of layer."
     )
 
 
