@@ -135,7 +135,7 @@ def debrief(number: int | None, open_it: bool, report_dir: Path) -> None:
 
 def _debrief(sittings: Sittings, number: int, report_dir: Path) -> Path:
     from grader.catalogue.exam_paper import POINTS
-    from grader.practice.exam.debrief import save_debrief
+    from grader.practice.exam.debrief import debrief_task, save_debrief
     from grader.practice.exam.desk import grade_the_rest
     from grader.practice.exam.states import steps_after_debrief
 
@@ -146,6 +146,10 @@ def _debrief(sittings: Sittings, number: int, report_dir: Path) -> Path:
     possible = POINTS * len(sitting.tasks)
     needed = sitting.needed(POINTS)
     say(f"Mock exam {number}: {sitting.total()} of {possible} points, {verdict}. You pass with {needed}.")
+    for task in (debrief_task(sitting, name) for name in sitting.tasks):
+        if task.missed:
+            why = f"«{task.missed[0][0]}» failed first. {task.waiting}".rstrip()
+            say(f"  {task.exercise.category}. {task.score} of {POINTS} points: {why}", indent=5)
     page = save_debrief(sitting, sittings.all(), report_dir)
     _show(steps_after_debrief(sitting, page))
     return page

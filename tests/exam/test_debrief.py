@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from held_clock import HeldClock
-from sat import Terminal, debrief_in, sit, write_answer
+from sat import Terminal, debrief_in, grade_for, sit, write_answer
 
-from grader.catalogue.exercise import week_names
-from grader.practice.exam.debrief import clock_words, command_for, estimate_readiness, render_debrief
+from grader.catalogue.exercise import read_exercise, week_names
+from grader.catalogue.rubric import read_rubric
+from grader.examiner.grade import Outcome, Verdict
+from grader.practice.exam.debrief import clock_words, command_for, debrief_task, estimate_readiness, render_debrief
 from grader.practice.exam.states import steps_after_debrief
 from grader.practice.progress import Progress, Standing
 from grader.practice.sitting import Answer, Moment, Sitting
@@ -29,6 +31,9 @@ def test_the_page_says_why_four_and_not_five(
     page = debrief_in(said)
     html = page.read_text()
     assert "Mock exam 1: 15 of 25 points, not yet. You pass with 23." in said
+    title = read_rubric(read_exercise(sitting.tasks[1])).criteria[4].title
+    assert f"  2. 4 of 5 points: «{title}» failed first.\n" in said
+    assert "  1. " not in said
     assert html.count("10 min spent.") == 5
     assert "Why 4 and not 5:" in html and "Why 5" not in html
     assert "the right thing" in html and "Do the right thing." in html
@@ -75,6 +80,45 @@ def test_every_submission_is_listed_with_why_it_lost_points(
     why = "Expected the right thing, found another thing. Do the right thing."
     assert rows[:2] == [("1", "1 min", "0 of 5", why), ("2", "2 min", "4 of 5 (counts)", why)]
     assert "You used 2 of 60 minutes." in html
+
+
+def verdict(number: int, outcome: Outcome = Outcome.UNMET, **details: object) -> Verdict:
+    """Return the verdict on one of the five criteria of ``exam4_stars``."""
+    criteria = ("check_form", "check_pairing", "check_step_3", "check_step_4", "check_step_5")
+    return Verdict(criteria[number], outcome, "this", "that", "Do it.", details=details)
+
+
+FORM, PAIRING = "check_form", "check_pairing"
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        (
+            [verdict(0), *(verdict(one, Outcome.BLOCKED, blocked_by=[FORM]) for one in range(1, 5))],
+            "The other 4 points wait for «Model form».",
+        ),
+        (
+            [verdict(1), *(verdict(one, waits=True) for one in (2, 3, 4))],
+            "The other 3 points wait for «Output and loss».",
+        ),
+        ([verdict(3), verdict(4, waits=True)], "The other point waits for «Hidden MAE ≤ 0.42»."),
+        (
+            [verdict(0), verdict(1), *(verdict(one, Outcome.BLOCKED, blocked_by=[PAIRING]) for one in (2, 3, 4))],
+            "«Output and loss» failed, too. 3 points wait for «Output and loss».",
+        ),
+        ([verdict(4)], ""),
+    ],
+)
+def test_the_debrief_says_what_the_other_points_wait_for(
+    verdicts: list[Verdict], said: str, sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a", categories=(4,), minutes=60)
+    grade = replace(grade_for("exam4_stars", 0), verdicts=tuple(verdicts))
+    answer = Answer(1, "exam4_stars", 1.0, False, Path("exercise.py"), 5 - len(verdicts), grade.to_json())
+    closed = replace(sitting, tasks=("exam4_stars",), answers=(answer,), closed=True)
+    assert debrief_task(closed, "exam4_stars").waiting == said
+    assert said in render_debrief(closed, [closed])
 
 
 def test_the_seed_comes_with_the_whole_command() -> None:

@@ -193,6 +193,7 @@ class ChoicesMatchers:
             f"an accuracy of {found:.3f}",
             advice,
             again=said.again,
+            **({"waits": True} if advice else {}),
             runs=[found],
             bar=accuracy,
             **({} if bag_of_words is None else {"bag_of_words": bag_of_words}),
@@ -216,7 +217,7 @@ def _lost_at(said: Choices | Estimates, metric: str, bar: float, wanted: str) ->
     said.missed.append(bar)
     if not advice:
         return said.lost.to_be_tried(said.again, metric, bar)
-    return Unmet(wanted, said.lost.found, advice, runs=[None], bar=bar)
+    return Unmet(wanted, said.lost.found, advice, runs=[None], bar=bar, waits=True)
 
 
 def _unmatched(matching: bool) -> str:
@@ -251,6 +252,7 @@ class EstimatesMatchers:
             return
         beside = "" if said.naive is None else f"; the naive forecast has {self._naive_error():.3g}"
         advice = _higher_step(said.missed) or _unmatched(said.matching)
+        waits = {"waits": True} if advice else {}
         other_size = self._other_size(found)
         if other_size and said.again is None:
             # Of a saved model no training is known: nothing can tell more.
@@ -267,6 +269,7 @@ class EstimatesMatchers:
             line=line_through(said.answers, said.truth),
             linear=said.linear,
             table=self._worst(),
+            **waits,
             **({} if bag_of_words is None else {"bag_of_words": bag_of_words}),
         )
 

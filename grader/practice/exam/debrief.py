@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exam_paper import CATEGORIES, MINUTES, MINUTES_A_TASK, POINTS, paper_names, read_paper, read_task
 from grader.catalogue.exercise import Exercise, exercise_names, read_exercise
 from grader.catalogue.quiz import read_all_items
-from grader.catalogue.rubric import read_rubric
+from grader.catalogue.rubric import Rubric, read_rubric
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.pages.family import DEBRIEF, Link, links_from
 from grader.feedback.pages.report import render_page, render_report, save_report, write_page
@@ -59,6 +60,8 @@ class TaskDebrief:
     """Time that went into it, in words."""
     missed: tuple[tuple[str, Verdict], ...]
     """The title of each criterion that the counted answer missed, with its verdict; the first one decided."""
+    waiting: str
+    """What the other missed points wait for, in a sentence or two; empty where there are none."""
     report: str
     """The file name of the full report; empty where there is none."""
     practise: tuple[str, ...]
@@ -86,9 +89,9 @@ def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
     """Return what became of one task of a sitting."""
     exercise = read_task(name, sitting.seed)
     counted = sitting.best(name)
-    missed = []
+    missed, rubric = [], read_rubric(exercise)
     if counted:
-        titles = {one.id: one.title for one in read_rubric(exercise).criteria}
+        titles = {one.id: one.title for one in rubric.criteria}
         verdicts = Grade.from_json(counted.grade).verdicts
         open_ones = [one for one in verdicts if one.outcome is not Outcome.MET]
         missed = [(titles.get(one.criterion_id, one.criterion_id), one) for one in open_ones]
@@ -103,11 +106,33 @@ def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
         counted=counted,
         spent=clock_words(sitting.seconds_on(name)),
         missed=tuple(missed),
+        waiting=_waiting_words(rubric, [verdict for _, verdict in missed]),
         report=f"{name}.html" if counted else "",
         practise=tuple(one for one in exercise.practise if one in there) if score < POINTS else (),
         cards=_cards_about(exercise, [verdict.criterion_id for _, verdict in missed[:1]]),
         submissions=_listed(sitting.answers_to(name), counted),
     )
+
+
+def _waiting_words(rubric: Rubric, missed: Sequence[Verdict]) -> str:
+    """Return what the points beside those of the first missed criterion wait for, and what else failed."""
+    causes: dict[str, str] = {}
+    waiting: Counter[str] = Counter()
+    told: list[str] = []
+    failed, before = False, ""
+    for one in missed:
+        by = next(iter(one.details.get("blocked_by") or ()), before if one.details.get("waits") else "")
+        if cause := causes.get(by, ""):
+            waiting[cause] += rubric[one.criterion_id].points
+        elif before and one.outcome is Outcome.UNMET:
+            failed = True
+            told.append(f"«{rubric[one.criterion_id].title}» failed, too.")
+        causes[one.criterion_id] = before = cause or one.criterion_id
+    others = "The other " if len(waiting) == 1 and not failed else ""
+    for cause, points in waiting.items():
+        count = f"{points} points wait" if points > 1 else f"{'' if others else '1 '}point waits"
+        told.append(f"{others}{count} for «{rubric[cause].title}».")
+    return " ".join(told)
 
 
 def _listed(answers: Sequence[Answer], counted: Answer | None) -> tuple[Submitted, ...]:
