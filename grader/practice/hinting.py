@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Collection, Sequence
 
 from grader.catalogue.exam_paper import read_task
 from grader.catalogue.exercise import Exercise, read_exercise
@@ -20,24 +21,34 @@ def why_withheld(exercise: Exercise, sittings: Sittings | None = None) -> UsageP
 
     ``None`` where nothing speaks against a hint. Raises ``NotKept`` where the sittings cannot be read.
     """
+    sitting = (sittings or Sittings()).running()
+    practised = {task: read_task(task, sitting.seed).practise for task in sitting.tasks} if sitting else {}
     if exercise.part == "exam":
-        weeks = ", ".join(exercise.practise)
+        asked = {name for names in practised.values() for name in names}
         return UsageProblem(
             f"There are no hints for {exercise.name}: it is a task of the exam.",
-            f"You can practise it in {weeks}, with hints." if weeks else "",
+            _where_to_practise(exercise.practise, asked),
             "After a mock exam, `python -m grader exam debrief` explains what failed.",
         )
-    sitting = (sittings or Sittings()).running()
     if sitting is None:
         return None
-    for task in sitting.tasks:
-        if exercise.name in read_task(task, sitting.seed).practise:
+    for task, names in practised.items():
+        if exercise.name in names:
             return UsageProblem(
                 f"There are no hints for {exercise.name} during an exam.",
                 f"Mock exam {sitting.number} has the task {task}, which {exercise.name} prepares for.",
                 "They come back after the exam. `python -m grader exam finish` ends it.",
             )
     return None
+
+
+def _where_to_practise(weeks: Sequence[str], asked: Collection[str]) -> str:
+    """Return which of the weeks have hints for a task of the exam now, and which after the exam that is sat."""
+    now, later = ([one for one in weeks if (one in asked) is is_later] for is_later in (False, True))
+    told = [f"You can practise it in {', '.join(now)}, with hints."] if now else []
+    if later:
+        told.append(f"{', '.join(later)} {'have' if len(later) > 1 else 'has'} hints again after the exam.")
+    return " ".join(told)
 
 
 def why_closed(exercise: Exercise) -> UsageProblem | None:

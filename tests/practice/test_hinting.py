@@ -151,6 +151,17 @@ def test_a_week_that_prepares_for_a_task_has_no_hints_while_it_is_sat(clock: Hel
     assert why_withheld(week, sittings) is None
 
 
+def test_a_task_names_no_week_with_hints_that_has_none_during_the_exam(clock: HeldClock, home: Path) -> None:
+    sittings, sitting = sit(clock, home)
+    asked, other = read_exercise(sitting.tasks[0]), read_exercise("exam4_reviews_negation")
+    assert why_withheld(read_exercise(asked.practise[0]), sittings) is not None
+    told = str(why_withheld(asked, sittings))
+    assert "with hints" not in told and f"{asked.practise[0]} has hints again after the exam." in told
+    assert "You can practise it in week2_nlp, week3_nlp, with hints." in str(why_withheld(other, sittings))
+    sittings.change(sitting.number, Sitting.close)
+    assert f"You can practise it in {asked.practise[0]}, with hints." in str(why_withheld(asked, sittings))
+
+
 def test_when_the_time_is_over_hints_are_back(clock: HeldClock, home: Path) -> None:
     sittings, _ = sit(clock, home)
     clock.wait(3601)
