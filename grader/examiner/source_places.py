@@ -107,7 +107,8 @@ def with_exact_places(verdicts: Iterable[Verdict], submission: Submission) -> It
     """Yield verdicts, failed ones with the line that their message is about in ``at``, not the start of its function.
 
     That line is known where a small change was tried and helps, and where the message names an argument, a call or a
-    number that only one line of the function has.
+    number that only one line of the function has. Else ``made_in`` of the details may name the call that makes the
+    wrong value.
     """
     functions: dict[int, ast.AST] = {}
     module: ast.AST = ast.Module([], [])
@@ -119,7 +120,11 @@ def with_exact_places(verdicts: Iterable[Verdict], submission: Submission) -> It
         line = int((verdict.details.get("change") or {}).get("line", 0))
         if not line and function and not _marked_line(verdict):
             # What a training misses may be set in another function than the one that trains.
-            line = _named_line(verdict.message, function) or _named_line(verdict.message, module, _SETTINGS)
+            line = (
+                _named_line(verdict.message, function)
+                or _named_line(verdict.message, module, _SETTINGS)
+                or _named_line(f"`{verdict.details.get('made_in', '')}`", function)
+            )
         yield replace(verdict, details={**verdict.details, "at": _place(line, submission)}) if line else verdict
 
 

@@ -131,7 +131,7 @@ def test_labels_of_a_utility_that_begin_elsewhere_are_told_with_its_targets(ahea
 
     said = complaint(utility, "label_what_comes_next", source="timeseries_dataset_from_array")
     assert said.advice == "In `timeseries_dataset_from_array`, only change `targets` to `series[window_size:]`."
-    assert complaint(utility, "label_what_comes_next").advice.startswith("Cut `window_size + 1` values")
+    assert complaint(utility, "label_what_comes_next").advice.startswith("Make a window and its label from")
 
 
 def batches_mixed(starts: Any) -> Any:
@@ -190,7 +190,7 @@ def test_a_label_of_another_window_is_named() -> None:
 
 def test_labels_that_are_all_one_place_off_are_not_those_of_another_window() -> None:
     found = complaint(lambda s, w, b, k: [(x + 1, y) for x, y in right(s, w, 9, k)], "label_what_comes_next")
-    assert "a value of the window itself (data leakage)" in found.found and "Cut `window_size + 1`" in found.advice
+    assert "a value of the window itself (data leakage)" in found.found and "`window_size + 1` values" in found.advice
 
 
 def test_lost_decimals_are_named() -> None:
@@ -239,7 +239,7 @@ def test_a_label_from_inside_the_window_is_a_leak() -> None:
 def test_a_label_one_step_too_far_is_named_with_both_values() -> None:
     found = complaint(lambda s, w, b, k: right(s, w, b, k, gap=1), "label_what_comes_next")
     assert found.expected == "the label 4 for the window [0, 1, 2, 3]"
-    assert "`window_size + 1`" in found.advice and "the last one is its label" in found.advice
+    assert "`window_size + 1` values: the last one is the label" in found.advice and "Cut" not in found.advice
     assert "the label 5 for the window" in found.found
 
 
@@ -453,3 +453,11 @@ def test_windows_that_are_no_stretch_are_one_failure_for_all_words() -> None:
                 getattr(expect(read_windows(learner, "windowed_dataset", case)), word)()
             told.append(caught.value)
     assert len(set(map(id, told))) == 1
+
+
+@pytest.mark.parametrize("horizon", [None, 2])
+def test_windows_that_are_cut_with_their_label_are_not_told_to_be_cut_so(horizon: int | None) -> None:
+    case = ramp_windows(length=10, window_size=4, batch_size=4, horizon=horizon)
+    found = complaint(lambda s, w, b, k, ahead=1: right(s, w, b, k, gap=-1), "label_what_comes_next", case)
+    assert "Cut" not in found.advice and "the last one is the label" in found.advice
+    assert found.details["made_in"] == "map"

@@ -85,6 +85,16 @@ def test_the_line_to_edit_is_the_one_that_the_message_names_else_the_function(me
     assert tried.details["at"]["line"] == 4
 
 
+@pytest.mark.parametrize(("maps", "line"), [(1, 4), (2, 2), (0, 2)])
+def test_the_one_call_that_makes_the_wrong_value_is_the_line_to_edit(maps: int, line: int) -> None:
+    made = "".join("    data = data.map(lambda part: (part[:-1], part[-2]))\n" for _ in range(maps))
+    source = f"\ndef f(series):\n    data = window(series)\n{made}    return data\n"
+    details = {"at": {"line": 2, "where": "line 2"}, "made_in": "map"}
+    verdict = Verdict("check_a", Outcome.UNMET, message="Take the value right after the window.", details=details)
+    [placed] = with_exact_places([verdict], Submission("week1_x", Path("x.py"), "script", source, "d"))
+    assert placed.details["at"]["line"] == line
+
+
 def test_a_setting_of_another_function_is_found_where_the_function_that_trains_has_none() -> None:
     source = SOURCE + "\n\ndef train_model():\n    model = create_model(1)\n    return model\n"
     at = {"line": 11, "where": "line 11"}

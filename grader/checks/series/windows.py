@@ -473,7 +473,7 @@ class WindowMatchers:
                 f"{found}: the label of another window, for {self._case}",
                 "Make pairs of windows and labels first, then shuffle the pairs.",
             )
-        advice = _cut("horizon" if horizon else "1")
+        advice = _cut("horizon" if horizon else "1") if truth is None else _label(horizon)
         if horizon:
             advice += " With `horizon=1` the label is the value right after the window."
         if self._labels_are_first_values():
@@ -488,7 +488,7 @@ class WindowMatchers:
             advice = _WRAPS if self._windows.goes_round(row, label) else advice
         else:
             expected = f"the label {truth:g} for the window [{show(row)}]{far}"
-        raise Unmet(expected, f"{found}, for {self._case}", advice)
+        raise Unmet(expected, f"{found}, for {self._case}", advice, made_in="map")
 
     def _labels_are_first_values(self) -> bool:
         """Return whether each label is the first value of its window, as where series and targets begin together."""
@@ -599,6 +599,12 @@ def _targets(case: WindowCase) -> str:
 
 def _cut(ahead: str) -> str:
     return f"Cut `window_size + {ahead}` values: the first `window_size` are the window, the last one is its label."
+
+
+def _label(horizon: int) -> str:
+    """Return the fix of a label whose window may have been cut with it: it does not say to cut once more."""
+    ahead = "horizon" if horizon else "1"
+    return f"Make a window and its label from `window_size + {ahead}` values: the last one is the label."
 
 
 def _batch_advice(sizes: list[int], size: int) -> str:

@@ -1,4 +1,4 @@
-# caught by: check_labels | the last one is its label
+# caught by: check_labels | the last one is the label
 # base: _base.py
 
 

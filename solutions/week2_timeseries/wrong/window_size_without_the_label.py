@@ -1,4 +1,4 @@
-# caught by: check_labels | Cut `window_size + 1` values
+# caught by: check_labels | from `window_size + 1` values
 # base: _base.py
 # change create_model: loss="huber" -> loss="huber", metrics=["mae"]
 
