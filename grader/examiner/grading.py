@@ -211,11 +211,14 @@ class Run:
                 self.take(event)
             criterion_id = one.decision.verdict.criterion_id
             self._decided[criterion_id] = {"outcome": one.outcome, "reached": one.reached}
+        # Each code has its own seed, so verdicts with several are of several gradings.
+        seeds = {one.seed for one in found}
         if found and self._kept:
-            self.evidence["kept"] = {"criteria": list(self._decided), "since": max(one.since for one in found)}
+            since = max(one.since for one in found)
+            self.evidence["kept"] = {"criteria": list(self._decided), "since": since, "gradings": len(seeds)}
             told = self._kept.versions
             self.versions = {name: told[name] for name in ("python", "tensorflow", "keras", "numpy") if name in told}
-        if len({one.seed for one in found}) == 1:
+        if len(seeds) == 1:
             self.replayed_seed = found[0].seed
 
     def _in_turn(self, recalled: Mapping[str, Kept], criteria: list[str], not_now: list[str]) -> Iterator[Kept]:

@@ -12,6 +12,8 @@ def said_of_kept(grade: Grade) -> str:
         return ""
     number, whole = len(kept["criteria"]), len(grade.verdicts)
     since = str(kept.get("since", ""))[:16].replace("T", " ")
+    if number == whole and kept.get("gradings", 1) > 1:
+        return f"All its parts were graded before, the last on {since}. Nothing is graded again (--fresh grades all)."
     if number == whole:
         return f"This code was graded before, on {since}. Nothing is graded again (--fresh grades all)."
     return (

@@ -20,6 +20,7 @@ from grader.examiner.events import Decision, Event, Judging
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.options import GradingOptions
 from grader.examiner.verdict_cache import Kept, KeptVerdicts
+from grader.feedback.recalled import said_of_kept
 from grader.practice.attempt import Attempt
 from grader.submission.submission import Submission
 
@@ -444,3 +445,7 @@ def test_an_unchanged_answer_is_not_trained_again_and_another_function_alone_is_
     assert again.evidence["curves"] == first.evidence["curves"]
     changed, judged = judge(solution.replace("1e-8", "1e-7"))
     assert (changed.earned, judged) == (90, ["check_sweep"])
+    assert said_of_kept(again).startswith("This code was graded before, on ")
+    composed, judged = judge("# another comment\n" + solution.replace("1e-8", "1e-7"))
+    assert (judged, composed.evidence["kept"]["gradings"]) == ([], 2)
+    assert said_of_kept(composed).startswith("All its parts were graded before, the last on ")
