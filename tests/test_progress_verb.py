@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from a_month import live_through_a_month
+from a_month import grade_of, live_through_a_month
 from click.testing import CliRunner
 
 from grader.catalogue.exercise import read_exercise, week_names
@@ -83,6 +83,20 @@ def test_little_evidence_stays_near_a_half() -> None:
     assert Known("x", "X", 0, 1).share > Known("x", "X", 0, 9).share
 
 
+def test_criteria_and_quiz_questions_are_counted_apart(month: tuple[Progress, datetime]) -> None:
+    progress, now = month
+    progress.keep(grade_of("week3_nlp", now))
+    known = {one.name: one for one in look_over(progress, now).concepts}["word_order"]
+    assert known.criteria == (2, 2) and known.counts == "2 of 2 criteria"
+    items = [one.id for one in read_quiz("week3_nlp").items if "word_order" in one.concepts][:2]
+    for item in items:
+        Cards(progress).answer(item, False, now)
+    progress.keep(grade_of("week3_nlp", now, ("check_order",)))
+    known = {one.name: one for one in look_over(progress, now).concepts}["word_order"]
+    assert (known.right, known.asked) == (1, 4)
+    assert known.counts == "1 of 2 criteria, 0 of 2 quiz questions"
+
+
 def test_only_what_was_right_each_last_time_and_lately_is_called_sure() -> None:
     assert Known("x", "X", 4, 4).is_sure
     assert not any(one.is_sure for one in (Known("x", "X", 9, 10), Known("x", "X", 2, 2), Known("x", "X", 4, 4, False)))
@@ -120,7 +134,7 @@ def test_the_page_shows_it_and_needs_no_network(month: tuple[Progress, datetime]
     assert '6</span> <span class="of">of 16 exercises passed' in html
     assert "python -m grader start week3_nlp" in html
     assert "python -m grader quiz --due" in html
-    assert html.count("5 of 5") == 5
+    assert len(re.findall(r"\b5 of 5(?! criteria)", html)) == 5
     assert html.count("<td>50 %</td>") == 5, "of two tasks one was passed"
     assert "No estimate yet: 1 of 2 whole exams passed" in html
     assert not re.search(r"(src|href)=\"https?:", html)

@@ -99,7 +99,7 @@ def _show(seen: Overview, console: Console) -> None:
     days = f" {seen.streak} day{'s' if seen.streak > 1 else ''} in a row." if seen.streak else ""
     console.print(f"\n{seen.passed} of {len(seen.weeks)} passed, in about {worked_words(seen.minutes)} of work.{days}")
     if weak := [known for known in seen.concepts if known.right < known.asked][:SHOWN_CONCEPTS]:
-        console.print("\nLeast sure, by criteria and quiz answers, and what to do about it:")
+        console.print("\nLeast sure, by the latest result of each criterion and quiz question:")
         for known in weak:
             say(f"   {_told(known)}: python -m grader quiz --concept {known.name}", indent=6)
     if sure := [known for known in reversed(seen.concepts) if known.is_sure][:SHOWN_CONCEPTS]:
@@ -116,7 +116,7 @@ def _show(seen: Overview, console: Console) -> None:
 
 
 def _told(known: Known) -> str:
-    return f"{known.title} ({known.right} of {known.asked} right)"
+    return f"{known.title} (right: {known.counts})"
 
 
 def _cell(week: Week) -> str:

@@ -53,6 +53,21 @@ class Known:
     """All criteria and questions about it that were judged or answered."""
     recent: bool = True
     """Whether any of them was decided in the last thirty days, and none missed in the last day."""
+    criteria: tuple[int, int] = (0, 0)
+    """How many of these are criteria: those met, and all."""
+
+    @property
+    def counts(self) -> str:
+        """Return what was right, in words: how many of the criteria, and how many of the quiz questions.
+
+        >>> Known("word_order", "Word order", 2, 5, criteria=(2, 2)).counts
+        '2 of 2 criteria, 0 of 3 quiz questions'
+        """
+        right, asked = self.criteria
+        rest = self.asked - asked
+        told = [f"{right} of {asked} {'criteria' if asked > 1 else 'criterion'}"] if asked else []
+        told += [f"{self.right - right} of {rest} quiz question{'s' if rest > 1 else ''}"] if rest else []
+        return ", ".join(told)
 
     @property
     def is_sure(self) -> bool:
@@ -227,12 +242,13 @@ def _concepts(progress: Progress, now: datetime) -> list[Known]:
     decided: dict[str, list[tuple[bool, datetime]]] = {}
     tags = {name: read_exercise(name).concepts for name in week_names()}
     items = {item.id: item.concepts for item in read_all_items()}
-    criteria, questions = missed_since(progress, now - timedelta(days=1))
-    missed = {one for name, criterion in criteria for one in tags.get(name, {}).get(criterion, ())}
+    failed, questions = missed_since(progress, now - timedelta(days=1))
+    missed = {one for name, criterion in failed for one in tags.get(name, {}).get(criterion, ())}
     missed |= {one for item_id in questions for one in items.get(item_id, ())}
     for (name, criterion), told in latest_outcomes(progress).items():
         for concept in tags.get(name, {}).get(criterion, ()):
             decided.setdefault(concept, []).append(told)
+    criteria = {name: (sum(right for right, _ in told), len(told)) for name, told in decided.items()}
     for item_id, told in latest_answers(progress).items():
         for concept in items.get(item_id, ()):
             decided.setdefault(concept, []).append(told)
@@ -244,6 +260,7 @@ def _concepts(progress: Progress, now: datetime) -> list[Known]:
             sum(right for right, _ in told),
             len(told),
             name not in missed and any(moment > first_day for _, moment in told),
+            criteria.get(name, (0, 0)),
         )
         for name, told in decided.items()
         if name in known
