@@ -1312,7 +1312,7 @@ def test_a_layer_for_the_order_is_advised_where_the_order_matters() -> None:
 def test_pooling_before_any_layer_that_reads_order_is_told_without_a_trial() -> None:
     told = sentence_for(*bagged("GlobalAveragePooling1D"))
     assert told.startswith("This model sees a bag of words. `GlobalAveragePooling1D` drops word order")
-    assert "about 0.64" in told and "between the `Embedding` and `GlobalAveragePooling1D`" in told
+    assert "about 0.64" in told and "Use `Conv1D` with `kernel_size=5` before `GlobalAveragePooling1D`" in told
     assert "epochs" not in told
     pools = {"kind": "GlobalAveragePooling1D"}
     for layers, is_told in (([pools], True), ([{"kind": "Conv1D", "kernel": 3}, pools], False)):

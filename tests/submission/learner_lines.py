@@ -177,7 +177,19 @@ TYPED = [
     Typed(
         "11",
         f"{L}.Embedding(100, 16, input_length=20)",
-        "`input_length` has no effect any more: remove it and put `Input(shape=(maxlen,))` first.",
+        "`input_length` has no effect any more: remove it and put `Input(shape=(20,))` first.",
+        False,
+    ),
+    Typed(
+        "11",
+        f"{L}.Embedding(100, 16, input_length=LENGTH)",
+        "`input_length` has no effect any more: remove it and put `Input(shape=(LENGTH,))` first.",
+        False,
+    ),
+    Typed(
+        "11",
+        f"{L}.Embedding(100, 16, input_length=max(len(one) for one in rows_of_the_training + rows_of_the_validation))",
+        "`input_length` has no effect any more: remove it and put `Input(shape=(…,))` first.",
         False,
     ),
     # 12: generators

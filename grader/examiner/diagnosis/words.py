@@ -958,8 +958,9 @@ def bag_of_words(facts: Facts) -> str:
     metric = "accuracy" if facts.training.higher else "error"
     found = f"`{drops}` drops word order, and no layer before it reads it." if drops else "It does not use word order."
     one_by_one = next((one for one in facts.settings.chain if one.kind == "Conv1D" and one.kernel == 1), None)
-    between = f"between the `Embedding` and `{drops}`" if facts.reads_ids and drops else "after an `Embedding`"
-    fix = f"Add `Conv1D` with `kernel_size=5`, `LSTM` or `GRU` {between}."
+    fix = "Use an `Embedding`, then `Conv1D` with `kernel_size=5` or `LSTM`."
+    if drops and facts.reads_ids:
+        fix = f"Use `Conv1D` with `kernel_size=5` before `{drops}`, or `LSTM` in its place."
     if one_by_one is not None:
         fix = f"`kernel_size=1` in layer `{one_by_one.name}` reads each word alone: write `kernel_size=5`."
     return f"This model sees a bag of words. {found} Here such a model has an {metric} of about {reached:.2g}. {fix}"

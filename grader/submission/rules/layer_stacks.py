@@ -21,6 +21,8 @@ _SHARES = {
 """Layers whose first argument is a share, and of what."""
 LAYER = "layer "
 """What a finding about an argument of a layer is about, before the name of the layer."""
+_LONGEST = 30
+"""Code of a length that a sentence repeats has at most so many letters."""
 LONGEST_STACK = 100
 """Layers of a model that are looked at."""
 _LEGACY = {
@@ -124,10 +126,10 @@ def layers(tree: SourceTree) -> Iterator[Finding]:
         kind = tree.keras_name_of(call.func).removeprefix("layers.")
         words = words_of(call)
         if kind == "Embedding" and "input_length" in words:
-            sentence = "`input_length` has no effect any more: remove it and put `Input(shape=(maxlen,))` first."
-            yield tree.finding(
-                words["input_length"], "input_length=", "Input(shape=(maxlen,))", sentence, certain=False
-            )
+            length = typed(words["input_length"])
+            begin = f"Input(shape=({length if len(length) <= _LONGEST else '…'},))"
+            sentence = f"`input_length` has no effect any more: remove it and put `{begin}` first."
+            yield tree.finding(words["input_length"], "input_length=", begin, sentence, certain=False)
         elif kind == "Lambda":
             sentence = (
                 "A model with a `Lambda` layer does not load in safe mode, because the layer can run any code. Use a "
