@@ -196,7 +196,7 @@ def _submit(sittings: Sittings, sitting: Sitting, task: str, path: Path, report_
     with LiveTerminal(open_console(), read_rubric(read_exercise(task)), in_words=is_plain(), verdicts=full) as terminal:
         submitted = grade(sittings, sitting, answer, terminal.on_event)
     if full:
-        terminal.show_grade(submitted.grade, steps=_report(submitted, report_dir))
+        terminal.show_grade(submitted.grade, steps=_report(submitted, report_dir / f"exam-{sitting.number}"))
     else:
         say(_told(sitting, submitted))
     if submitted.complaint:
@@ -224,12 +224,14 @@ def _told(sitting: Sitting, submitted: Submitted) -> str:
 def _report(submitted: Submitted, folder: Path) -> list[Step]:
     from grader.catalogue.exercise import read_exercise
     from grader.catalogue.rubric import read_rubric
+    from grader.feedback.pages.family import links_from
     from grader.feedback.pages.report import render_report, save_report
     from grader.practice.next_step import address_of
 
     task = submitted.answer.task
     try:
-        html = render_report(submitted.grade, read_exercise(task), read_rubric(read_exercise(task)))
+        exercise, links = read_exercise(task), links_from(folder)
+        html = render_report(submitted.grade, exercise, read_rubric(exercise), links=links)
         return [("Report", address_of(save_report(html, folder, task)))]
     except UsageProblem as error:
         say(str(error), err=True)

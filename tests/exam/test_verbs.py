@@ -21,6 +21,7 @@ from grader.cli.exam import _CATEGORIES
 from grader.cli.home import show_home
 from grader.errors import UsageProblem
 from grader.practice.progress import Progress, Standing
+from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
 
 TASK = "exam1_line"
@@ -151,6 +152,20 @@ def test_feedback_is_what_was_asked_for(
     assert ("3 of 25" in terminal.run("history")) is (feedback != "none")
     terminal.run("finish", "--yes")
     assert "3 of 5 points" in terminal.run("status")
+
+
+def test_the_reports_of_two_exams_with_the_same_task_do_not_overwrite_each_other(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    pages = []
+    for number, score in ((1, 2), (2, 3)):
+        sitting = sit(sittings, tmp_path / str(number), feedback="full", categories=(4,), minutes=60)
+        write_answer(sitting, sitting.tasks[0], score)
+        terminal.run("submit", "4")
+        sittings.change(sitting.number, Sitting.close)
+        pages.append(tmp_path / "reports" / f"exam-{number}" / f"{sitting.tasks[0]}.html")
+    first, second = (page.read_text(encoding="utf-8") for page in pages)
+    assert first != second and not (tmp_path / "reports" / pages[0].name).exists()
 
 
 @pytest.mark.parametrize("feedback", ["none", "score"])
