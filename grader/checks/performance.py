@@ -146,7 +146,7 @@ class PerformanceMatchers:
                 bar=accuracy,
                 **_curves_of(first, "accuracy"),
                 **({"otherwise": otherwise} if otherwise else {}),
-                **({"bag_of_words": baseline[1]} if baseline and baseline[0] == BAG_OF_WORDS else {}),
+                **order_details(baseline[1] if baseline and baseline[0] == BAG_OF_WORDS else None),
             )
         self._note_luck(first, found, f"{accuracy:g}", "{:.3f}")
 
@@ -242,6 +242,11 @@ class PerformanceMatchers:
         in_units = bar if metric != "loss" else None
         note("curves", {"metric": metric, "bar": in_units, "history": answers.history})
         note("measured", {"metric": "mae", "value": answers.mae(), "bar": bar})
+
+
+def order_details(bag_of_words: float | None) -> dict[str, Any]:
+    """Return the details of a miss where the data need word order: what is reached without it."""
+    return {} if bag_of_words is None else {"bag_of_words": bag_of_words}
 
 
 def _curves_of(answers: Answers, metric: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from grader.checks.exam.task import Task
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.measure import TARGET_UNITS, take_accuracy, take_error
 from grader.checks.models.classifiers import hidden_answers
-from grader.checks.performance import Answers, line_through, note_classes
+from grader.checks.performance import Answers, line_through, note_classes, order_details
 from grader.data import only_digits
 
 OTHER_SIZE = 5.0
@@ -193,10 +193,10 @@ class ChoicesMatchers:
             f"an accuracy of {found:.3f}",
             advice,
             again=said.again,
-            **({"waits": True} if advice else {}),
+            **_waits(advice),
             runs=[found],
             bar=accuracy,
-            **({} if bag_of_words is None else {"bag_of_words": bag_of_words}),
+            **order_details(bag_of_words),
         )
 
 
@@ -218,6 +218,11 @@ def _lost_at(said: Choices | Estimates, metric: str, bar: float, wanted: str) ->
     if not advice:
         return said.lost.to_be_tried(said.again, metric, bar)
     return Unmet(wanted, said.lost.found, advice, runs=[None], bar=bar, waits=True)
+
+
+def _waits(advice: str) -> dict[str, Any]:
+    """Return the details of a miss that comes from an earlier one, as its advice says."""
+    return {"waits": True} if advice else {}
 
 
 def _unmatched(matching: bool) -> str:
@@ -252,7 +257,7 @@ class EstimatesMatchers:
             return
         beside = "" if said.naive is None else f"; the naive forecast has {self._naive_error():.3g}"
         advice = _higher_step(said.missed) or _unmatched(said.matching)
-        waits = {"waits": True} if advice else {}
+        waits = _waits(advice)
         other_size = self._other_size(found)
         if other_size and said.again is None:
             # Of a saved model no training is known: nothing can tell more.
@@ -270,7 +275,7 @@ class EstimatesMatchers:
             linear=said.linear,
             table=self._worst(),
             **waits,
-            **({} if bag_of_words is None else {"bag_of_words": bag_of_words}),
+            **order_details(bag_of_words),
         )
 
     def _note(self) -> None:

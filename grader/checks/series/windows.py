@@ -601,7 +601,7 @@ def _cut(ahead: str) -> str:
     return f"Cut `window_size + {ahead}` values: the first `window_size` are the window, the last one is its label."
 
 
-def _label(horizon: int) -> str:
+def _label(horizon: int | None) -> str:
     """Return the fix of a label whose window may have been cut with it: it does not say to cut once more."""
     ahead = "horizon" if horizon else "1"
     return f"Make a window and its label from `window_size + {ahead}` values: the last one is the label."
