@@ -11,7 +11,7 @@ import ast
 import contextlib
 import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,6 +20,7 @@ from grader.submission.borrowed_changes import Lent
 from grader.submission.definitions import DEFINITION, FUNCTION, Definition
 from grader.submission.said_changes import IDLE, Edit, Said, code_of, is_text, makes_layer, number_of
 from grader.submission.syntax import UNPARSABLE, called_name, parse
+from grader.submission.unread_outputs import unread_outputs
 
 LONGEST = 60
 """Characters of code that are shown of one place."""
@@ -197,14 +198,21 @@ def _changes(tree: ast.Module, edits: Iterable[tuple[Definition, Edit]]) -> Iter
     """Yield the module with each of the edits, which are of one definition each; none of them twice."""
     parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
     seen = {ast.unparse(tree)}
+    unread: dict[Definition, Counter[str]] = {}
     for definition, edit in edits:
         shown = edit.node if edit.words else _shown(edit, parents)
         before, removal = code_of(shown), _is_removal(edit)
+        if definition not in unread:
+            unread[definition] = unread_outputs(definition)
         with contextlib.ExitStack() as undone:
             for one in (edit, *edit.twins):
                 undone.callback(setattr, one.owner, one.field, getattr(one.owner, one.field))
                 setattr(one.owner, one.field, one.value)
             after, text = code_of(shown), ast.unparse(tree)
+            if (
+                unread_outputs(definition) - unread[definition]
+            ):  # A layer falls out of the model: what passes, passes by luck.
+                continue
         before, after = ("", edit.words) if edit.words else _without_return(before, after)
         if text not in seen and max(len(before), len(after)) <= 2 * LONGEST:
             seen.add(text)

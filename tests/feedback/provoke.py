@@ -90,6 +90,9 @@ PROVOCATIONS = {
     "Flatten over an unknown length": "Sequential([Input((None,)), Embedding(9, 8), Flatten(), Dense(1)])",
     "Reshape to another size": "Sequential([Input((784,)), Reshape((28, 28, 3))])",
     "Concatenate of other lengths": "Concatenate()([Input((8, 3)), Input((7, 4))])",
+    "Concatenate after an Embedding of one id": "Concatenate()([Input((4,)), Embedding(9, 5)(Input((1,)))])",
+    "Concatenate after an Embedding of a text": "Concatenate()([Input((4,)), Embedding(9, 5)(Input((20,)))])",
+    "Concatenate of windows and pictures": "Concatenate()([Input((8, 3)), Input((8, 8, 3))])",
     "Add of other widths": "Add()([Input((8,)), Input((7,))])",
     "a class without a weight": (
         "pairs = Dataset.from_tensor_slices((x, np.arange(4))).batch(2)\n"

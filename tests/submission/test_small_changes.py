@@ -228,3 +228,49 @@ def test_the_end_of_a_loop_that_a_message_names_comes_before_the_line_that_raise
         first = next(iter(small_changes(source, ["f"], 3, told.format(more))))
         assert first.words == f"Write `range(len(x) - n{more})` in place of `range(len(x))`"
     assert next(iter(small_changes(source, ["f"], 3))).line == 3
+
+
+BRANCHES = """
+def f(size):
+    numbers, carrier = Input((4,)), Input((1,))
+    normal = Normalization()(numbers)
+    {}
+    both = Concatenate()([normal, vector])
+    return Model([numbers, carrier], Dense(3)(both))
+"""
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "vector = Embedding(size, 5)(carrier)",
+        "layer = Embedding(size, 5)\n    vector = layer(carrier)",
+        "vector = Embedding(size, 5)(carrier)\n    vector = Flatten()(vector)",
+        "vector = Embedding(size, 5)(carrier)\n    for units in (9, 5):\n        vector = Dense(units)(vector)",
+        "if size:\n        vector = Embedding(size, 5)(carrier)\n    else:\n        vector = carrier",
+    ],
+)
+def test_no_change_leaves_a_layer_out_of_the_model(lines: str) -> None:
+    told = [one.words for one in small_changes(BRANCHES.format(lines), ["f"])]
+    assert "Write `[vector, normal]` in place of `[normal, vector]`" in told
+    other = ("[normal, carrier]", "[normal, normal]", "[numbers, vector]", "[normal]")
+    assert not {f"Write `{one}` in place of `[normal, vector]`" for one in other} & {*told}
+    assert not any("Flatten()(carrier)` in" in one or "Dense(units)(carrier)` in" in one for one in told)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(x):\n    a = norm(x)\n    b = cut(x)\n    return join([a, b])",
+        "def f(x):\n    a = Dense(1)(x)\n    b = Dense(2)(a)\n    c = join([a, b])\n    return show(a, b, c)",
+        "class f:\n    def call(self, a, b):\n        c = Dense(1)(a)\n        return join([a, b])",
+    ],
+)
+def test_what_leaves_no_layer_unread_is_tried(source: str) -> None:
+    told = [one.after for one in small_changes(source, ["f"])]
+    assert any(one in told for one in ("join([x, b])", "c = join([b, b])", "join([c, b])", "join([b, a])"))
+
+
+def test_a_layer_that_was_never_read_hinders_no_change() -> None:
+    source = "def f(x):\n    extra = Dense(1)(x)\n    return cut(x, axis=0)"
+    assert any("axis=1" in one.after for one in small_changes(source, ["f"]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from grader.feedback.exceptions.rule import axes, rule
 
 _RECURRENT = r"(?:bidirectional|lstm|gru|simple_rnn|rnn)\w*"
@@ -54,6 +56,29 @@ def _no_row(id: str, rows: str) -> str:
         f"{int(rows) - 1}. Set `input_dim` to the vocabulary size plus one, for the padding. Or limit the "
         "token ids with `num_words` or `max_tokens`."
     )
+
+
+def _joined(shapes: str) -> str:
+    told = [axes(one) for one in re.findall(r"\([^()]*\)", shapes)]
+    shortest, longest = min(map(len, told), default=0), max(map(len, told), default=0)
+    if shortest == longest:
+        return (
+            f"`Concatenate` joins along one axis, and all other axes must match: {shapes}. Make them equal, or choose "
+            "another `axis`."
+        )
+    odd = next(one for one in told if len(one) == longest)
+    start = (
+        f"`Concatenate` needs inputs with the same number of axes, but one has {shortest} and one {longest}: {shapes}."
+    )
+    if (shortest, odd[1:2]) == (2, ["1"]):
+        return (
+            f"{start} Write `Flatten()` after the layer that returns ({', '.join(odd)}). An `Embedding` adds an axis: "
+            "with `Input(shape=())` before it, its output has only two."
+        )
+    if shortest == 2:
+        pooling = f", or `GlobalAveragePooling{longest - 2}D()`," if longest in (3, 4, 5) else ""
+        return f"{start} Write `Flatten()`{pooling} after the layer that returns ({', '.join(odd)})."
+    return f"{start} Give both the same number of axes, with `Reshape`."
 
 
 def _factor(factor: str) -> str:
@@ -182,8 +207,7 @@ RULES = (
     rule(
         "ValueError",
         r"`Concatenate` layer requires inputs with matching shapes.*?Received: input_shape=(?P<shapes>\[.*?\)\])",
-        "`Concatenate` joins along one axis, and all other axes must match: {shapes}. Make them equal, or "
-        "choose another `axis`.",
+        _joined,
     ),
     rule(
         "ValueError",
