@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from grader.candidate.faults import EMPTY
 from grader.examiner.grade import Outcome, Verdict
+from grader.submission.rules.functions_wanted import VALUE
 from grader.submission.rules.layer_stacks import LAYER
 from grader.submission.rules.lost_outputs import OUTPUT
 from grader.submission.rules.misused_calls import LOST, NORM, ROWS, STATE
@@ -134,6 +135,11 @@ def _misses_model(verdict: Verdict) -> bool:
 
 _NO_FILE = re.compile(r"file does not exist at|File not found|Could not open '")
 """What Keras and TensorFlow say of a file that is not there, without an exception of its own."""
+_NO_FUNCTION = re.compile(
+    r"'(?:int|float|bool|\w*Tensor|numpy\.\w+)' object is not callable|unsupported callable|must be a callable"
+    r"|Could not interpret (?:loss|activation function) identifier"
+)
+"""What Python, TensorFlow and Keras say of a value in the place of a function."""
 _NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
 
 
@@ -153,6 +159,7 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     LOOP: _misses_threshold,
     NORM: lambda verdict: _raised(verdict) in {"ValueError", "TypeError", "AttributeError"},
     STATE: lambda verdict: any(one in _said(verdict) for one in ("Incompatible shapes", "batch size")),
+    VALUE: lambda verdict: bool(_NO_FUNCTION.search(_said(verdict))),
     KEY: lambda verdict: "monitor" in _said(verdict),
     FLAG: lambda verdict: verdict.outcome is Outcome.UNMET and "stop_training" in f"{verdict.found} {verdict.message}",
 }

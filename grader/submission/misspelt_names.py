@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from grader.submission.models.installed_api import near
 from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.compiled_names import unknown_words
+from grader.submission.rules.functions_wanted import parameters
 from grader.submission.rules.keras_calls import unknown_arguments
 from grader.submission.rules.removed_calls import misspelt_names
 from grader.submission.rules.scopes import misspelt
@@ -70,7 +71,10 @@ def with_one_name_as_meant(submission: Submission, asked: Collection[str]) -> Su
 
 
 def _slips(tree: SourceTree) -> Iterator[_Slip]:
+    wanted = parameters(tree)
     for name, meant in misspelt(tree):
+        if (name.lineno, name.id) in wanted:
+            continue
         end = name.end_col_offset or 0
         sentence = f"`{name.id}` is not defined. Did you mean `{meant}`?"
         yield _Slip(name.lineno, name.col_offset, end, name.id, meant, sentence, is_own=True)

@@ -106,6 +106,9 @@ PROVOCATIONS = {
     "a stateful layer without a fixed batch": "Sequential([Input((None, 1)), LSTM(3, stateful=True)])",
     "pictures too small for a pretrained model":
         "tf.keras.applications.InceptionV3(input_shape=(50, 50, 3), include_top=False, weights=None)",
+    "a rate in the place of a schedule": "fit(callbacks=[LearningRateScheduler(1e-3)])",
+    "a Lambda of a formula": "Lambda(x / 255)",
+    "a map of a formula": "Dataset.from_tensor_slices((x, y)).map(x / 255)",
     # What is compiled.
     "a misspelt loss": "fit(loss='sparse_catogorical_crossentropy')",
     "an old name of a loss": "fit(loss='huber_loss')",

@@ -252,6 +252,10 @@ def cut_in_its_frames(node: str) -> str:
         ),
         ("TypeError", "'_UserObject' object is not callable", "call `loaded.serve(inputs)`"),
         ("TypeError", "'list' object is not callable", "square brackets"),
+        ("TypeError", "'float' object is not callable", "`LearningRateScheduler(lambda epoch: …)`"),
+        ("TypeError", "'numpy.int64' object is not callable", "This calls a number (numpy.int64)"),
+        ("ValueError", "Argument `func` must be a callable. Received func=3", "write `.map(lambda x, y: …)`"),
+        ("TypeError", "unsupported callable", "`Lambda(lambda x: x / 255)`"),
         ("ValueError", "cannot reshape array of size 30 into shape (3,3)", "30 values are 3 rows of 9 and one more"),
         ("ValueError", "cannot reshape array of size 31 into shape (3,3)", "cannot be divided"),
         (

@@ -678,9 +678,30 @@ TYPED = [
         "see is not what Python reads: delete it.",
         False,
     ),
+    # a number in the place of a function
+    Typed(
+        "function",
+        "tf.keras.callbacks.LearningRateScheduler(1e-3)",
+        "`LearningRateScheduler` takes a function: write `LearningRateScheduler(lambda epoch: 1e-3)`.",
+        False,
+    ),
 ]
 
 LOOK_ALIKES = {
+    "functions where functions are wanted": (
+        "schedule = lambda epoch: 1e-3\nC = tf.keras.callbacks\nC.LearningRateScheduler(schedule)\n"
+        "C.LearningRateScheduler(lambda epoch: 1e-8 * 10 ** (epoch / 20))\n"
+        "C.LambdaCallback(on_epoch_end=lambda epoch, logs: print(epoch))\n"
+        "tf.data.Dataset.range(9).map(lambda x: x + 1).filter(bool)\nsorted(['a'], key=len)"
+    ),
+    "calls that return a function": (
+        "import functools\ndef warm(steps):\n    def rate(epoch):\n        return 1 / steps\n    return rate\n"
+        "C = tf.keras.callbacks\nC.LearningRateScheduler(warm(9))\nC.LearningRateScheduler(functools.partial(max, 1))\n"
+        "C.LearningRateScheduler(tf.keras.optimizers.schedules.ExponentialDecay(0.1, 1, 0.9))"
+    ),
+    "maps and filters of other libraries": (
+        "import pandas as pd\nframe = pd.DataFrame()\nframe.filter(items=['a'])\npd.Series([1]).map({1: 2})"
+    ),
     "Adam whose steps were made larger": (
         "m = tf.keras.Sequential([tf.keras.layers.Dense(1)])\nm.compile(optimizer='adam', loss='mse')\n"
         "m.optimizer.learning_rate = 0.05\nm.fit(x, y, epochs=100)"

@@ -24,6 +24,7 @@ WATCHED = (
 )
 STATEFUL = "from tensorflow.keras import layers\nlayer = layers.LSTM(8, stateful=True)\n"
 SUMMED = "import tensorflow as tf\ne = y - model(x)\nloss = tf.square(tf.reduce_mean(e))\n"
+RATE = "import tensorflow as tf\nfor i in range(9):\n    tf.keras.callbacks.LearningRateScheduler(0.1 * i)\n"
 MISSED = Verdict("a", Outcome.UNMET, "an MAE", "more", "", details={"runs": [1.0]})
 
 
@@ -47,6 +48,8 @@ def raised(kind: str, message: str = "") -> Verdict:
         (CLIPPED, raised("ValueError", "in user code"), "Write `slopes, _ = tf.clip_by_global_norm("),
         (WATCHED, raised("ValueError", "ModelCheckpoint received monitor=val_acc"), "Write `'val_accuracy'`"),
         (STATEFUL, raised("InvalidArgumentError", "Incompatible shapes: [32,1] vs. [8,1]"), "Remove `stateful=True`"),
+        (RATE, raised("TypeError", "'float' object is not callable"), "`LearningRateScheduler(lambda epoch: …)`"),
+        (RATE, raised("TypeError", "'numpy.float64' object is not callable"), "takes a function"),
         (SUMMED, MISSED, "Write `tf.reduce_mean(tf.square(e))`"),
         (UNUSED, MISSED, "`b`, the output of `layers.Dense(3)`, is not used"),
     ],
@@ -57,6 +60,7 @@ def test_a_finding_that_explains_a_verdict_is_its_message(source: str, verdict: 
 
 def test_other_verdicts_keep_their_message() -> None:
     assert told(NAMES, raised("TypeError")) == told(LOST, raised("ValueError")) == "Look."
+    assert told(RATE, raised("TypeError", "'list' object is not callable")) == "Look."
     assert told(STATEFUL, raised("ValueError", "no such file")) == "Look." and told(STATEFUL, MISSED) == ""
 
 

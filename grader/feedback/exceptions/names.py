@@ -208,6 +208,13 @@ RULES = (
     ),
     rule(
         "TypeError",
+        r"'(?P<kind>int|float|bool|numpy\.(?:u?int|float|bool)\w*)' object is not callable",
+        "This calls a number ({kind}) like a function. Where a function is expected, write one: "
+        "`LearningRateScheduler(lambda epoch: …)`. Or is a `*` missing before a parenthesis? Or does a variable have "
+        "the name of a function?",
+    ),
+    rule(
+        "TypeError",
         r"'(?P<kind>[\w.]+)' object is not callable",
         "This calls a value of type {kind} like a function. Read elements with square brackets, and write "
         "`x.shape` without parentheses. Or does a variable have the name of a function?",

@@ -57,6 +57,17 @@ def _tensor_attribute(name: str) -> str:
 
 RULES = (
     rule(
+        "ValueError",
+        r"Argument `func` must be a callable",
+        "`map`, `filter` and `flat_map` of a data set take a function, but this is a value: write `.map(lambda x, y: "
+        "…)`.",
+    ),
+    rule(
+        "TypeError",
+        r"^unsupported callable",
+        "A function is expected, but this is a value: write `lambda x: …`, as in `Lambda(lambda x: x / 255)`.",
+    ),
+    rule(
         "InvalidArgumentError",
         r"Cannot batch tensors with different shapes.*?had shape (?P<one>\[.*?\]).*?had shape (?P<other>\[.*?\])",
         _different_shapes,

@@ -110,9 +110,15 @@ def hidden(tree: SourceTree) -> Iterator[Finding]:
                 yield replace(found, sentence=sentence, certain=False, about=f"{HIDDEN}{function}")
 
 
+def unknown_names(tree: SourceTree) -> Iterator[ast.Name]:
+    """Yield each place of a name that is defined nowhere."""
+    for node, _ in itertools.islice(_unknown(tree, _known(tree)), MOST_UNKNOWN):
+        yield node
+
+
 def not_imported(tree: SourceTree) -> Iterator[tuple[ast.Name, str]]:
     """Yield each place of a well known name that is defined nowhere, with the line that imports it."""
-    for node, _ in itertools.islice(_unknown(tree, _known(tree)), MOST_UNKNOWN):
+    for node in unknown_names(tree):
         line, _ = import_of(node.id)
         if line and not _is_attribute(tree, node):
             yield node, line

@@ -17,6 +17,7 @@ from grader.submission.bounded_reading import MOST_LEVELS, NotRead, is_ordinary,
 from grader.submission.definitions import DEFINITION, Definitions, read_definitions
 from grader.submission.rules import (
     compiled_names,
+    functions_wanted,
     keras_calls,
     layer_stacks,
     lost_outputs,
@@ -91,7 +92,8 @@ RULES: tuple[Rule, ...] = (
     pipelines.removed_data,
     pipelines.misleading_numbers,
     pipelines.hidden_directions,
-    scopes.undefined,
+    functions_wanted.formulas,
+    functions_wanted.undefined,
     scopes.hidden,
     unused_arguments.fixed_numbers,
     path_joins.joins,
