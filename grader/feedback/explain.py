@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
 from grader.candidate.faults import EMPTY
+from grader.catalogue import code_tree
 from grader.catalogue.exercise import week_names
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.submission.notebook import PLACE
+from grader.submission.syntax import UNPARSABLE, called_name
 
 _ANYTHING = (
     "Compare *found* with *expected*, then change the code that makes this value. Call your function "
@@ -35,6 +38,11 @@ _PLACE = re.compile(rf"\A{PLACE}: ")
 """Where a sentence about the source begins."""
 _SIZES = re.compile(r"to have value (\d+), but received input with shape \(None, (\d+)\)")
 _ARRAY = re.compile(r"\((?:\d+, )*(\d+)\)$")
+_LISTS = (ast.List, ast.Tuple, ast.ListComp)
+_NO_ARRAY = re.compile(r"a (?:list|tuple|tensor) of |tf\.")
+"""How what is known of a value begins, or its code, where it has no ``astype``."""
+_LONGEST = 60
+"""Characters of the learner's code that are repeated in a sentence."""
 _MISSING = re.compile(r"name '(\w+)' is not defined|has no attribute '(\w+)'$")
 _ABOUT_FILES = re.compile(
     r"\w*(FileNotFound|NotFound|ModuleNotFound|Import|IsADirectory|NotADirectory|Permission|OS|URL|HTTP)"
@@ -247,6 +255,32 @@ def _exchanged(details: dict[str, Any], message: str) -> str:
     )
 
 
+def _other_dtype(details: dict[str, Any], message: str) -> str:
+    """Return the sentence for an input of LiteRT with another dtype, in the learner's words; empty for another error.
+
+    >>> line = {"text": "lite.set_tensor(place, row[None])", "marked": True}
+    >>> _other_dtype({"lines": [line]}, "Cannot set tensor: Got value of type INT64 but expected type INT32")[-34:]
+    'Write `row[None].astype("int32")`.'
+    """
+    from grader.feedback.exceptions.pipelines import DTYPE_OF_LITERT, other_dtype
+
+    types = DTYPE_OF_LITERT.search(message)
+    if not types:
+        return ""
+    try:
+        calls = [
+            one for one in ast.walk(code_tree.parse(_marked(details, "text").strip())) if isinstance(one, ast.Call)
+        ]
+    except UNPARSABLE:
+        return ""
+    given = [one.args[1] for one in calls if called_name(one) == "set_tensor" and len(one.args) == 2]
+    if len(given) != 1 or len(text := ast.unparse(given[0])) > _LONGEST:
+        return ""
+    held = dict(details.get("values") or ())
+    is_array = not isinstance(given[0], _LISTS) and not _NO_ARRAY.match(held.get(text, text))
+    return other_dtype(types["found"], types["wanted"], text, is_array=is_array)
+
+
 def _marked(details: dict[str, Any], what: str) -> str:
     """Return ``text`` or ``where`` of the line that raised; empty where it is not of the learner's code."""
     marked = [line for line in details.get("lines") or () if line.get("marked")]
@@ -305,8 +339,8 @@ def _about_exception(details: dict[str, Any]) -> str:
     told = [str(exception.get(part, "")) for part in ("type", "message", "near")]
     known = exceptions.sentence_for(*told)
     values = _about_values(details)
-    if exchanged := _exchanged(details, str(exception.get("message", ""))):
-        return exchanged
+    if said := _exchanged(details, told[1]) or _other_dtype(details, told[1]):
+        return said
     empty = [(name, words) for name, words in details.get("values") or () if EMPTY.search(words)]
     if empty and exception.get("type") == "IndexError":
         name, words = empty[0]

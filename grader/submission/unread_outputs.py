@@ -16,8 +16,9 @@ _CLOSES = (*DEFINITION, ast.Lambda)
 def unread_outputs(definition: Definition) -> Counter[str]:
     """Return the names that get the output of a layer which nothing reads, and how often each does.
 
+    >>> from grader.submission.syntax import parse
     >>> text = "def f(i):\\n    x = Embedding(9, 4)(i)\\n    y = Dense(2)(x)\\n    return Model(i, {})"
-    >>> [dict(unread_outputs(ast.parse(text.format(name)).body[0])) for name in ("y", "x")]
+    >>> [dict(unread_outputs(parse(text.format(name)).body[0])) for name in ("y", "x")]
     [{}, {'y': 1}]
     """
     layers = {

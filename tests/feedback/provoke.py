@@ -54,6 +54,24 @@ def write(name, content):
     return name
 """
 
+
+def lite(value):
+    """Return code that gives an interpreter of LiteRT a value."""
+    return (
+        "m = Sequential([Input((2,)), Dense(1)]); i = tf.lite.Interpreter(model_content=tf.lite.TFLiteConverter."
+        "from_keras_model(m).convert()); i.allocate_tensors(); "
+        f"i.set_tensor(i.get_input_details()[0]['index'], {value})"
+    )
+
+
+def saved(value):
+    """Return code that gives a model of TensorFlow's own format a value."""
+    return (
+        "m = Sequential([Input((2,)), Dense(1)]); m.export('fed', verbose=False); "
+        f"tf.saved_model.load('fed').serve({value})"
+    )
+
+
 PROVOCATIONS = {
     # The shapes that flow through layers.
     "a Normalization that was adapted to the labels": (
@@ -537,6 +555,13 @@ PROVOCATIONS = {
     "tf.saved_model.load('gone').serve(np.zeros((1, 2), 'f'))",
     'a LiteRT model without memory': "m = Sequential([Input((2,)), Dense(1)]); c = tf.lite.TFLiteConverter."
     "from_keras_model(m).convert(); tf.lite.Interpreter(model_content=c).set_tensor(0, np.zeros((1, 2), 'f'))",
+    'a LiteRT model fed with doubles': lite("np.zeros((1, 2))"),
+    'a LiteRT model fed with integers': lite("np.zeros((1, 2), 'int64')"),
+    'a LiteRT model fed with two examples': lite("np.zeros((2, 2), 'f')"),
+    'a LiteRT model fed with longer rows': lite("np.zeros((1, 3), 'f')"),
+    'a LiteRT model fed without a batch': lite("np.zeros(2, 'f')"),
+    'a SavedModel fed with doubles': saved("tf.zeros((2, 2), tf.float64)"),
+    'a SavedModel fed with longer rows': saved("tf.zeros((2, 3))"),
     'a LiteRT model that is not there': "tf.lite.Interpreter('nowhere.tflite')",
     'an activation without quotes': 'Dense(1, activation=relu)',
     'None in reshape': 'np.zeros(6).reshape(None, 2)',

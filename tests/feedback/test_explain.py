@@ -229,6 +229,7 @@ VALUES = [
     ["model", "an object of type `Sequential`"],
     ["b", "an array of shape (9, 3)"],
     ["a", "an array of shape (9, 2)"],
+    ["rows", "a list of 3"],
 ]
 SIZE = "expected axis -1 of input shape to have value {}, but received input with shape (None, {})"
 
@@ -247,6 +248,30 @@ def test_inputs_and_labels_of_a_fit_that_are_exchanged_are_named_by_their_sizes(
     assert "Write `model.fit(a, b, …)`." in with_values(SIZE.format(2, 3), "model.fit(b, a)")
     for message, line in ((SIZE.format(4, 3), "model.fit(b, a)"), (SIZE.format(2, 3), "model.predict(b)")):
         assert "model.fit(" not in with_values(message, line)
+
+
+LITE = "Cannot set tensor: Got value of type {} but expected type {} for input 0, name: serving_default_a:0 "
+
+
+@pytest.mark.parametrize(
+    ("given", "right"),
+    {
+        "np.expand_dims(b, 0)": 'np.expand_dims(b, 0).astype("uint8")',
+        "b": 'b.astype("uint8")',
+        "rows": 'np.array(rows, dtype="uint8")',
+        "[b]": 'np.array([b], dtype="uint8")',
+        "tf.constant(b)": 'np.array(tf.constant(b), dtype="uint8")',
+        " + ".join(30 * ["b"]): 'x.astype("uint8")',
+    }.items(),
+)
+def test_what_litert_does_not_convert_is_converted_in_the_learners_words(given: str, right: str) -> None:
+    told = with_values(LITE.format("FLOAT64", "UINT8"), f"    lite.set_tensor(place, {given})")
+    assert told == f"`set_tensor` converts nothing: the model takes uint8, but gets float64. Write `{right}`."
+
+
+def test_a_dtype_that_numpy_does_not_have_is_told_without_code() -> None:
+    told = with_values(LITE.format("FLOAT64", "STRING"), "if lite.set_tensor(0, b):")
+    assert told == "`set_tensor` converts nothing: the model takes string, but gets float64."
 
 
 def test_what_is_empty_is_told_before_any_index() -> None:

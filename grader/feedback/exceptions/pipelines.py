@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from grader.feedback.exceptions.rule import axes, rule
 from grader.submission.models.installed_api import near
 
@@ -55,7 +57,52 @@ def _tensor_attribute(name: str) -> str:
     return f"A tensor has no `{name}`, but an array has: {advice}."
 
 
+DTYPE_OF_LITERT = re.compile(r"Cannot set tensor: Got value of type (?P<found>\w+) but expected type (?P<wanted>\w+)")
+"""What LiteRT says of an input whose dtype is another one than that of its model."""
+GIVEN = "x"
+"""What a sentence calls the value that was given, where no name of it is known."""
+
+
+def other_dtype(found: str, wanted: str, given: str = GIVEN, *, is_array: bool = True) -> str:
+    """Return the sentence for an input of LiteRT with another dtype; ``given`` is how the learner writes it."""
+    dtype = wanted.lower()
+    told = f"`set_tensor` converts nothing: the model takes {dtype}, but gets {found.lower()}."
+    if not re.fullmatch(r"(?:u?int|float|complex)\d+|bool", dtype):
+        return told
+    right = f'{given}.astype("{dtype}")' if is_array else f'np.array({given}, dtype="{dtype}")'
+    return f"{told} Write `{right}`."
+
+
+def _litert_size(found: str, wanted: str, axis: str) -> str:
+    if not axis:
+        told = f"`set_tensor` takes an array with {wanted} axes, but gets {found}."
+        return f"{told} Add the batch axis: `x[np.newaxis]`." if int(found) + 1 == int(wanted) else told
+    told = f"The model of the interpreter takes size {wanted} along axis {axis}, but gets {found}."
+    if axis == "0":
+        return f"{told} Give it one example at a time: `x[i : i + 1]`."
+    return f"{told} Give it arrays of the shape in `interpreter.get_input_details()`."
+
+
+def _bound(one: str, found: str, other: str, wanted: str) -> str:
+    if found != wanted:
+        return f"This function takes {wanted}, but gets {found}: write `tf.cast(x, tf.{wanted})`."
+    return f"This function takes an input of shape {other}, but gets {one}: compare each size, and the batch axis."
+
+
 RULES = (
+    rule("ValueError", DTYPE_OF_LITERT.pattern, other_dtype),
+    rule(
+        "ValueError",
+        r"Cannot set tensor: Dimension mismatch\. Got (?P<found>\d{1,12}) but expected (?P<wanted>\d{1,12}) for "
+        r"(?:dimension (?P<axis>\d+) of )?input",
+        _litert_size,
+    ),
+    rule(
+        "TypeError",
+        r"Binding inputs to tf\.function failed due to `Can not cast TensorSpec\(shape=(?P<one>\([^()]*\)), "
+        r"dtype=tf\.(?P<found>\w+).*? to TensorSpec\(shape=(?P<other>\([^()]*\)), dtype=tf\.(?P<wanted>\w+)",
+        _bound,
+    ),
     rule(
         "ValueError",
         r"Argument `func` must be a callable",
