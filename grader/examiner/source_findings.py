@@ -13,6 +13,7 @@ from grader.submission.rules.layer_stacks import LAYER
 from grader.submission.rules.lost_outputs import OUTPUT
 from grader.submission.rules.misused_calls import LOST, NORM, ROWS, STATE
 from grader.submission.rules.path_joins import LISTED, PATH
+from grader.submission.rules.pipelines import BUFFER
 from grader.submission.rules.scopes import HIDDEN
 from grader.submission.rules.source_report import Finding, SourceReport
 from grader.submission.rules.training_logs import FLAG, KEY
@@ -85,6 +86,8 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
             return replace(verdict, message=finding.sentence)
     if found := _hidden(verdict, report, reached):
         return replace(verdict, message=f"{found.where}: {found.sentence}", details={**details, "hidden": True})
+    if found := _buffer(verdict, report, reached):
+        return replace(verdict, message=f"{found.where}: {found.sentence}")
     for about, fits in _FITTING.items():
         for finding in report.findings:
             if finding.about == about and fits(verdict):
@@ -101,6 +104,13 @@ def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> F
     if verdict.outcome is not Outcome.UNMET or _raised(verdict) or "runs" in verdict.details:
         return None
     about = {f"{HIDDEN}{one}" for one in reached}
+    return next((one for one in report.findings if one.about in about), None)
+
+
+def _buffer(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:
+    """Return the shuffle with a small buffer behind a verdict on the order of sorted data."""
+    is_about_order = verdict.outcome is Outcome.UNMET and bool(_ORDER.search(verdict.message))
+    about = {f"{BUFFER}{one}" for one in reached} if is_about_order else set()
     return next((one for one in report.findings if one.about in about), None)
 
 
@@ -133,6 +143,8 @@ def _misses_model(verdict: Verdict) -> bool:
     return ("model" in verdict.expected and verdict.found == "`None`") or _said(verdict).startswith(none)
 
 
+_ORDER = re.compile(r"\bsorted by label\b|`\.shuffle\(n\)` mixes `n`")
+"""What messages say of sorted data that were not mixed."""
 _NO_FILE = re.compile(r"file does not exist at|File not found|Could not open '")
 """What Keras and TensorFlow say of a file that is not there, without an exception of its own."""
 _NO_FUNCTION = re.compile(

@@ -18,6 +18,7 @@ from grader.feedback.pages.report_page import moment_of, notes_of, printed_of, r
 from grader.feedback.safe_text import plain
 from grader.submission.course_source import in_its_form
 from grader.submission.rules.path_joins import PATH
+from grader.submission.rules.pipelines import BUFFER
 from grader.submission.rules.source_report import SourceReport, check_source
 from grader.submission.rules.unused_arguments import ARGUMENT
 from grader.submission.submission import Submission
@@ -54,7 +55,7 @@ def _findings_of(report: SourceReport) -> list[dict[str, Any]]:
         return [_finding(error.line, error.column, True, error.message)]
     told = [_finding(0, 0, True, one.sentence) for one in report.missing]
     told += [_finding(report.defined_at.get(one.name, 0), 0, True, one.sentence) for one in report.wrong_signature]
-    quiet = (PATH, ARGUMENT)
+    quiet = (PATH, ARGUMENT, BUFFER)
     told += [
         _finding(one.line, 0, one.certain, one.sentence, one.wrong)
         for one in report.findings

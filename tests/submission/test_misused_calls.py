@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue.exercise import Exercise
+from grader.catalogue.exercise import Exercise, Signature
 from grader.checks.evidence import how_to_return_it
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.source_findings import in_words_of_source
@@ -84,3 +84,60 @@ def test_predictions_one_at_a_time_are_told_to_be_slow(loop: str, is_slow: bool)
     exercise = Exercise("week1_nlp", "", "", 1, Path(), 0, 0, "", (), 1.0)
     report = check_source(exercise, Submission("w", Path("exercise.py"), "script", loop + "\n", "", ()))
     assert [one.wrong for one in report.findings if one.wrong.startswith("predict")] == ["predict in a loop"] * is_slow
+
+
+PAIRS = "    pairs = tf.data.Dataset.zip((tf.data.Dataset.from_tensor_slices(rows), labels))\n"
+CUT = "    return pairs.take(9), pairs.skip(9)\n"
+ORDER = Verdict("a", Outcome.UNMET, "all labels", "few", "The texts are sorted by label. Shuffle all of them.")
+
+
+def told_of_order(body: str, verdict: Verdict = ORDER, called: str = "split") -> str:
+    asked = (Signature("split", ("rows", "labels")), Signature("other", ()))
+    exercise = Exercise("week1_nlp", "", "", 1, Path(), 0, 0, "", asked, 1.0)
+    source = f"import tensorflow as tf\nSIZE = 50\ndef split(rows, labels):\n{body}\ndef other():\n    return 1\n"
+    report = check_source(exercise, Submission("w", Path("exercise.py"), "script", source, "", ()))
+    assert not report.failed
+    return in_words_of_source(verdict, report, [called]).message
+
+
+@pytest.mark.parametrize(
+    ("body", "advice"),
+    [
+        (f"{PAIRS}    pairs = pairs.shuffle(buffer_size=100, seed=4)\n{CUT}", "Write `shuffle(len(rows))`."),
+        (f"    pairs = labels.shuffle(100)\n{CUT}", "Write `shuffle(n)`, with the number of examples as `n`."),
+        (
+            f"{PAIRS}    mixed = pairs.shuffle(100)\n    return mixed.take(9), mixed.skip(9)",
+            "Write `shuffle(len(rows))`.",
+        ),
+        (
+            f"{PAIRS}    a = pairs.map(f).shuffle(SIZE)\n    return a.take(9), a.skip(9)",
+            "`shuffle(SIZE)` mixes only the nearest 50",
+        ),
+        ("    return tf.data.Dataset.from_tensor_slices((rows, labels)).shuffle(40).batch(9)", "`shuffle(len(rows))`"),
+    ],
+)
+def test_a_small_buffer_is_named_where_sorted_data_stay_sorted(body: str, advice: str) -> None:
+    message = told_of_order(body)
+    assert "The data are sorted, but `shuffle(" in message
+    assert advice in message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{PAIRS}{CUT}",
+        f"{PAIRS}    pairs = pairs.shuffle(len(rows))\n{CUT}",
+        f"{PAIRS}    return pairs.take(9).shuffle(100), pairs.skip(9)",
+        f"{PAIRS}    return pairs.batch(32).shuffle(100)",
+        f"    rng.shuffle(rows)\n    pairs = rows\n{CUT}",
+    ],
+)
+def test_another_cause_of_the_order_keeps_its_message(body: str) -> None:
+    assert told_of_order(body) == ORDER.message
+
+
+def test_a_small_buffer_is_no_cause_of_other_verdicts_and_of_other_functions() -> None:
+    body = f"{PAIRS}    a = pairs.shuffle(100)\n    return a.take(9), a.skip(9)"
+    other = Verdict("a", Outcome.UNMET, "9 pairs", "8", "Use `take`.")
+    assert told_of_order(body, other) == other.message
+    assert told_of_order(body, called="other") == ORDER.message

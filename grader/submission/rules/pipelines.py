@@ -5,9 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from grader.submission.source_tree import LONGEST_TYPED, Finding, SourceTree, typed
+from grader.submission.old_names import owners_of_lines
+from grader.submission.said_changes import number_of
+from grader.submission.source_tree import LONGEST_TYPED, Finding, SourceTree, argument, typed
 
+BUFFER = "buffer of a shuffle in "
+"""What a finding is about, before the name of the function that shuffles with a small buffer."""
+LEAST = 2
+"""A buffer of one example keeps the order, which is told elsewhere."""
+MOST_LINKS = 20
+"""Links of a chain of methods and names that are followed."""
 _ONLY_DATASETS = {"flat_map", "prefetch"}
 _METHODS = {
     *_ONLY_DATASETS,
@@ -90,6 +99,60 @@ def shuffled_by_one(tree: SourceTree) -> Iterator[Finding]:
                 "such as `shuffle(1000)`."
             )
             yield tree.finding(call, "shuffle(1)", "shuffle(1000)", sentence, certain=False)
+
+
+def small_buffers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a shuffle of examples with a buffer of a fixed size, before any split, for each function that has it."""
+    owners = owners_of_lines(tree.tree, tree.asked)
+    for function in tree.all(ast.FunctionDef) if tree.mentions("shuffle") else ():
+        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        splits = [_end(one) for one in calls if _method(one) in ("take", "skip")]
+        for call in (one for one in calls if _method(one) == "shuffle" and not tree.is_foreign(one.func)):
+            given, made = argument(call, "buffer_size", 0), _made_of(tree, function, call)
+            size = number_of(tree.value_of(given))
+            is_late = any(end < _end(call) for end in splits)
+            if given is None or size is None or size < LEAST or made is None or is_late:
+                continue
+            many = f"shuffle(len({made}))" if made else "shuffle(n)"
+            note = "" if made else ", with the number of examples as `n`"
+            sentence = (
+                f"The data are sorted, but `shuffle({typed(given)})` mixes only the nearest {size} examples. Write "
+                f"`{many}`{note}."
+            )
+            for name in sorted(owners.get(call.lineno, ())):
+                found = tree.finding(call, f"shuffle({typed(given)})", many, sentence, certain=False)
+                yield replace(found, about=f"{BUFFER}{name}")
+
+
+def _made_of(tree: SourceTree, function: ast.FunctionDef, shuffle: ast.Call) -> str | None:
+    """Return the name of what the data set that is shuffled was sliced from; ``None`` where it holds batches."""
+    node: ast.AST | None = shuffle
+    for _ in range(MOST_LINKS):
+        if isinstance(node, ast.Call) and _method(node) in ("batch", "window"):
+            return None
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _method(node) in _METHODS:
+            node = node.func.value
+        elif isinstance(node, ast.Name):
+            node = tree.value_of(node) or _first_value(function, node.id)
+    made = (one for one in ast.walk(node) if isinstance(one, ast.Call)) if node else iter(())
+    for call in made:
+        if _method(call) == "from_tensor_slices" and call.args:
+            first = call.args[0].elts[0] if isinstance(call.args[0], ast.Tuple) else call.args[0]
+            return first.id if isinstance(first, ast.Name) else ""
+    return ""
+
+
+def _first_value(function: ast.FunctionDef, name: str) -> ast.expr | None:
+    """Return what a function assigns to a name first."""
+    for one in function.body:
+        match one:
+            case ast.Assign(targets=[ast.Name(id=target)], value=value) if target == name:
+                return value
+    return None
+
+
+def _end(call: ast.Call) -> tuple[int, int]:
+    return call.func.end_lineno or 0, call.func.end_col_offset or 0
 
 
 def _method(call: ast.Call) -> str:

@@ -88,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     pipelines.results_thrown_away,
     pipelines.shuffled_too_early,
     pipelines.shuffled_by_one,
+    pipelines.small_buffers,
     pipelines.prediction_without_scaling,
     pipelines.removed_data,
     pipelines.misleading_numbers,
