@@ -11,7 +11,7 @@ from grader.examiner.grade import Outcome, Verdict
 from grader.submission.rules.functions_wanted import VALUE
 from grader.submission.rules.layer_stacks import LAYER
 from grader.submission.rules.lost_outputs import OUTPUT
-from grader.submission.rules.misused_calls import LOST, NORM, ROWS, STATE
+from grader.submission.rules.misused_calls import LOST, NORM, ROWS, SEED, STATE
 from grader.submission.rules.path_joins import LISTED, PATH
 from grader.submission.rules.pipelines import BUFFER
 from grader.submission.rules.scopes import HIDDEN
@@ -86,7 +86,7 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
             return replace(verdict, message=finding.sentence)
     if found := _hidden(verdict, report, reached):
         return replace(verdict, message=f"{found.where}: {found.sentence}", details={**details, "hidden": True})
-    if found := _buffer(verdict, report, reached):
+    if found := _of_function(verdict, report, reached):
         return replace(verdict, message=f"{found.where}: {found.sentence}")
     for about, fits in _FITTING.items():
         for finding in report.findings:
@@ -107,10 +107,12 @@ def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> F
     return next((one for one in report.findings if one.about in about), None)
 
 
-def _buffer(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:
-    """Return the shuffle with a small buffer behind a verdict on the order of sorted data."""
-    is_about_order = verdict.outcome is Outcome.UNMET and bool(_ORDER.search(verdict.message))
-    about = {f"{BUFFER}{one}" for one in reached} if is_about_order else set()
+def _of_function(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:
+    """Return what a function of this verdict has that explains its message."""
+    if verdict.outcome is not Outcome.UNMET:
+        return None
+    said = [about for about, message in _EXPLAINING.items() if message.search(verdict.message)]
+    about = {f"{one}{name}" for one in said for name in reached}
     return next((one for one in report.findings if one.about in about), None)
 
 
@@ -143,8 +145,11 @@ def _misses_model(verdict: Verdict) -> bool:
     return ("model" in verdict.expected and verdict.found == "`None`") or _said(verdict).startswith(none)
 
 
-_ORDER = re.compile(r"\bsorted by label\b|`\.shuffle\(n\)` mixes `n`")
-"""What messages say of sorted data that were not mixed."""
+_EXPLAINING = {
+    BUFFER: re.compile(r"\bsorted by label\b|`\.shuffle\(n\)` mixes `n`"),
+    SEED: re.compile(r"\b[Ee]ncode the (?:whole )?text\b"),
+}
+"""By what findings about a function are about: the messages that they explain."""
 _NO_FILE = re.compile(r"file does not exist at|File not found|Could not open '")
 """What Keras and TensorFlow say of a file that is not there, without an exception of its own."""
 _NO_FUNCTION = re.compile(

@@ -97,8 +97,9 @@ def _line_of_function(
         *(name for name in said if name in reached),
         str(verdict.details.get("called", "")),
         *(reached if len(reached) == 1 else ()),
-        made_by,
+        *([made_by] if made_by in reached else ()),
         *reached,
+        made_by,
     ]
     return next((known[name] for name in candidates if name in known), 0)
 

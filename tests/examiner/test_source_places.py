@@ -39,6 +39,20 @@ def test_a_function_that_the_criterion_itself_calls_comes_before_the_one_that_ma
     assert with_place(verdict, BOTH, "create_model", REPORT, SUBMISSION, criterion).details["at"]["line"] == 54
 
 
+@pytest.mark.parametrize(
+    ("reached", "line"), [(("fit_tokenizer", "pad"), 9), (("pad", "create_model", "fit_tokenizer"), 36), ((), 36)]
+)
+def test_the_function_that_made_a_model_counts_only_where_it_was_called_for_the_criterion(
+    reached: tuple[str, ...], line: int
+) -> None:
+    report = SourceReport(defined_at={"fit_tokenizer": 9, "pad": 20, "create_model": 36})
+    criterion = Criterion("check_limit", "All token ids are small.", 15, (), 1, title="Limit")
+    placed = with_place(
+        Verdict("check_limit", Outcome.UNMET, "ids", "12"), reached, "create_model", report, SUBMISSION, criterion
+    )
+    assert placed.details["at"]["line"] == line
+
+
 @pytest.mark.parametrize(("methods", "line"), [(("on_epoch_end",), 3), (("on_epoch_end",) * 2, 36), (("call",), 36)])
 def test_a_message_that_names_the_method_of_a_callback_leads_there(methods: tuple[str, ...], line: int) -> None:
     classes = "".join(

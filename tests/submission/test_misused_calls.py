@@ -1,5 +1,6 @@
 """Findings that explain a verdict although no marked line of it is theirs."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,7 @@ CUT = "    return pairs.take(9), pairs.skip(9)\n"
 ORDER = Verdict("a", Outcome.UNMET, "all labels", "few", "The texts are sorted by label. Shuffle all of them.")
 
 
-def told_of_order(body: str, verdict: Verdict = ORDER, called: str = "split") -> str:
+def told_of(body: str, verdict: Verdict = ORDER, called: str = "split") -> str:
     asked = (Signature("split", ("rows", "labels")), Signature("other", ()))
     exercise = Exercise("week1_nlp", "", "", 1, Path(), 0, 0, "", asked, 1.0)
     source = f"import tensorflow as tf\nSIZE = 50\ndef split(rows, labels):\n{body}\ndef other():\n    return 1\n"
@@ -117,7 +118,7 @@ def told_of_order(body: str, verdict: Verdict = ORDER, called: str = "split") ->
     ],
 )
 def test_a_small_buffer_is_named_where_sorted_data_stay_sorted(body: str, advice: str) -> None:
-    message = told_of_order(body)
+    message = told_of(body)
     assert "The data are sorted, but `shuffle(" in message
     assert advice in message
 
@@ -133,11 +134,39 @@ def test_a_small_buffer_is_named_where_sorted_data_stay_sorted(body: str, advice
     ],
 )
 def test_another_cause_of_the_order_keeps_its_message(body: str) -> None:
-    assert told_of_order(body) == ORDER.message
+    assert told_of(body) == ORDER.message
 
 
 def test_a_small_buffer_is_no_cause_of_other_verdicts_and_of_other_functions() -> None:
     body = f"{PAIRS}    a = pairs.shuffle(100)\n    return a.take(9), a.skip(9)"
     other = Verdict("a", Outcome.UNMET, "9 pairs", "8", "Use `take`.")
-    assert told_of_order(body, other) == other.message
-    assert told_of_order(body, called="other") == ORDER.message
+    assert told_of(body, other) == other.message
+    assert told_of(body, called="other") == ORDER.message
+
+
+TEXT = Verdict("a", Outcome.UNMET, "a b c", "a b b", "Encode the text inside the loop: each prediction needs it.")
+LOOP = "    text = rows\n    for _ in labels:\n        word = predict(encode({}))\n        {}\n    return text\n"
+
+
+@pytest.mark.parametrize("step", ['text += " " + word', 'text = f"{text} {word}"', 'text = text + " " + word'])
+def test_a_loop_that_encodes_how_the_text_began_is_told_which_name_to_encode(step: str) -> None:
+    body = LOOP.format("[rows]", step)
+    assert told_of(body, TEXT) == "line 6: Encode `text`, not `rows`: only `text` has the new words."
+    whole = replace(TEXT, message="The first new word is right: encode the whole text so far for each next one.")
+    assert "Encode `text`, not `rows`" in told_of(body, whole)
+    assert told_of(body) == ORDER.message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        LOOP.format("[text]", "text += word"),
+        LOOP.format("[text], rows", "text += word"),
+        LOOP.format("rows", "text = word"),
+        LOOP.format("rows", "rows = text = text + word"),
+        LOOP.format("rows", "text += word\n        rows = text"),
+        "    ids = encode(rows)\n    for _ in labels:\n        rows += predict(ids)\n    return rows",
+    ],
+)
+def test_another_loop_over_a_text_keeps_its_message(body: str) -> None:
+    assert told_of(body, TEXT) == TEXT.message

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
+from grader.submission.old_names import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed
 
 ROWS = "rows"
@@ -16,6 +18,8 @@ STATE = "states of a layer"
 """What findings about states that go on with the next batch are about."""
 LOST = "lost model"
 """What findings about a model that is overwritten with ``None`` are about."""
+SEED = "text that does not grow in "
+"""What a finding is about, before the name of the function whose loop reads how a text began."""
 _ERRORS = frozenset((
     "MeanSquaredError", "MeanAbsoluteError", "MeanAbsolutePercentageError", "MeanSquaredLogarithmicError", "Huber",
     "LogCosh", "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "KLDivergence",
@@ -104,6 +108,40 @@ def models_lost_by_compile(tree: SourceTree) -> Iterator[Finding]:
                 sentence = f"`compile` returns `None`, so `{name}` is lost: write `{name}.compile(…)` alone."
                 wrong, instead = f"{name} = {name}.compile(…)", f"{name}.compile(…)"
                 yield replace(tree.finding(assignment, wrong, instead, sentence, certain=False), about=LOST)
+
+
+def seeds_read_in_a_loop(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loop that adds to a text and reads what the text began with, for each function that has it."""
+    owners = owners_of_lines(tree.tree, tree.asked)
+    for function in tree.all(ast.FunctionDef):
+        began = {
+            one.targets[0].id: one.value.id
+            for one in function.body
+            if isinstance(one, ast.Assign) and isinstance(one.value, ast.Name) and isinstance(one.targets[0], ast.Name)
+        }
+        loops = [one for one in ast.walk(function) if isinstance(one, ast.For | ast.While)] if began else []
+        for loop, (text, seed) in itertools.product(loops, began.items()):
+            steps = [one for one in ast.walk(loop) if isinstance(one, ast.stmt) and _adds_to(one, text)]
+            grown = {id(one) for step in steps for one in ast.walk(step)}
+            read = [one for one in ast.walk(loop) if isinstance(one, ast.Name) and id(one) not in grown]
+            seeds = [one for one in read if one.id == seed]
+            is_kept = all(isinstance(one.ctx, ast.Load) for one in seeds)
+            if not steps or not seeds or not is_kept or any(one.id == text for one in read):
+                continue
+            sentence = f"Encode `{text}`, not `{seed}`: only `{text}` has the new words."
+            first = min(seeds, key=lambda one: (one.lineno, one.col_offset))
+            for name in sorted(owners.get(first.lineno, ())):
+                yield replace(tree.finding(first, seed, text, sentence, certain=False), about=f"{SEED}{name}")
+
+
+def _adds_to(statement: ast.stmt, text: str) -> bool:
+    """Return whether a statement adds to a text: ``text += word``, or ``text = f"{text} {word}"``."""
+    match statement:
+        case ast.AugAssign(target=ast.Name(id=name), op=ast.Add()):
+            return name == text
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add()) | ast.JoinedStr() as value):
+            return name == text and any(isinstance(one, ast.Name) and one.id == text for one in ast.walk(value))
+    return False
 
 
 def predictions_one_at_a_time(tree: SourceTree) -> Iterator[Finding]:

@@ -70,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     misused_calls.models_lost_by_compile,
     misused_calls.norms_kept_with_gradients,
     misused_calls.states_between_batches,
+    misused_calls.seeds_read_in_a_loop,
     misused_calls.predictions_one_at_a_time,
     layer_stacks.stacks,
     layer_stacks.layers,
