@@ -122,6 +122,8 @@ class FileSplit:
     """The files in the source folder afterwards."""
     broken_fault: CandidateFault | Unmet | None = None
     """The exception of the function with broken files, if it does not raise without them."""
+    earlier: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    """The names in both folders before the last of several calls."""
     astray: str = ""
     """Where its files are if they are not in the target folder: ``beside`` it, or ``deeper``."""
 
@@ -169,7 +171,11 @@ def split_files(
     order = tuple(entry.name for entry in os.scandir(source.path))
     folders = [targets / part / "pets" for part in PARTS]
     paths = [f"{path}{os.sep if slash else ''}" for path in (source.path, *folders)]
+    earlier = frozenset[str](), frozenset[str]()
     for number in range(times):
+        if number:
+            first, second = (frozenset(read_folder(folder, source.path.parent)) for folder in folders)
+            earlier = first, second
         try:
             candidate.call(function, *paths, split_size, seed=11 + number)
         except CandidateFault as fault:
@@ -180,7 +186,9 @@ def split_files(
         training, validation = (_flat(folder, source.path.parent) for folder in folders)
     elif astray == BESIDE:
         training, validation = (_beside(folder) for folder in folders)
-    return FileSplit(candidate, function, source, order, split_size, training, validation, left, astray=astray)
+    return FileSplit(
+        candidate, function, source, order, split_size, training, validation, left, earlier=earlier, astray=astray
+    )
 
 
 BESIDE, DEEPER = "beside", "deeper"
@@ -521,8 +529,10 @@ class FileSplitMatchers:
                 "no folder, or an empty one",
                 "Create it first: `os.makedirs(path, exist_ok=True)`.",
             )
-        both = split.training.keys() & split.validation.keys()
-        if both:
+        first, second = split.earlier
+        both = (split.training.keys() & split.validation.keys()) - (first & second)
+        # What was there before is gone where the function empties the folders: then one call makes the overlap.
+        if both and first <= split.training.keys() and second <= split.validation.keys():
             sentence = (
                 f"A second call of `{split.function}` splits differently: {len(both)} images are then in both folders. "
                 "Empty the folders before you split again."

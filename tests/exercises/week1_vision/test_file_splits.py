@@ -76,7 +76,7 @@ def careful(
 
 
 def folder_at(path: Path, pictures: int = 148) -> MixedFolder:
-    path.mkdir()
+    path.mkdir(parents=True)
     return mixed_folder(path, np.random.default_rng(3), pictures)
 
 
@@ -149,6 +149,28 @@ def test_a_second_call_is_advised_about_and_passes(tmp_path: Path) -> None:
 
 def test_a_second_call_that_chooses_the_same_is_no_matter(tmp_path: Path) -> None:
     found = split(tmp_path, careful(mix=lambda names: random.Random(1).sample(names, len(names))), times=2)
+    expect(found).creates_its_folders()
+    notes: Any = found.candidate
+    assert notes.notes == []
+
+
+def test_folders_that_are_emptied_before_a_split_are_not_to_be_emptied(tmp_path: Path) -> None:
+    again = careful(rest=lambda names, n: random.sample(names, len(names) - n))
+
+    def emptied(source: str, training: str, validation: str, share: float) -> None:
+        for folder in (training, validation):
+            shutil.rmtree(folder, ignore_errors=True)
+        again(source, training, validation, share)
+
+    for function, is_told in ((emptied, False), (again, True)):
+        found = split(tmp_path / function.__name__, function, times=2)
+        expect(found).creates_its_folders()
+        notes: Any = found.candidate
+        assert bool(notes.notes) is is_told
+
+
+def test_only_what_a_second_call_adds_to_both_folders_is_counted(tmp_path: Path) -> None:
+    found = split(tmp_path, careful(start=0, rest=lambda names, n: names, mix=list), times=2)
     expect(found).creates_its_folders()
     notes: Any = found.candidate
     assert notes.notes == []
