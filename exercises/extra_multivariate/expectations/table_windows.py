@@ -14,7 +14,7 @@ from grader.checks.arrays import Array, as_array, describe, show
 from grader.checks.consistency import consistent_answers
 from grader.checks.differences import show_beside
 from grader.checks.evidence import Model, build, call_and_look, look_at
-from grader.checks.expect import expect, require
+from grader.checks.expect import Unmet, expect, require
 from grader.checks.one_failure import one_failure
 from grader.checks.performance import Answers
 
@@ -229,11 +229,34 @@ class ScaledColumnsMatchers:
         """Every row is scaled with the mean and the standard deviation that come back."""
         found = self._found
         due = (found.columns - found.mean) / found.std
+        near = np.isclose(found.scaled, due, rtol=1e-2, atol=1e-2)
+        wrong = np.flatnonzero(~near.all(axis=0))
+        if 0 < len(wrong) < due.shape[1]:
+            self._tell_of_column(int(wrong[0]), int(np.flatnonzero(~near[:, wrong[0]])[-1]), due)
         require(
-            bool(np.allclose(found.scaled, due, rtol=1e-2, atol=1e-2)),
+            not len(wrong),
             f"the last row scaled to {show(due[-1])}",
             show_beside(found.scaled[-1], due[-1]),
             "Subtract the mean, then divide by the standard deviation: `(columns - mean) / std`.",
+        )
+
+    def _tell_of_column(self, number: int, row: int, due: Array) -> None:
+        """Raise ``Unmet`` about a column that is scaled otherwise than the others."""
+        found = self._found
+        column, mean, std = found.columns[:, number].astype(float), found.mean[number], found.std[number]
+        others = {
+            "this column is not scaled": column,
+            "this column is not divided by its standard deviation": column - mean,
+            "the mean of this column is not subtracted": column / std,
+            "this column is divided by the square of its standard deviation": (column - mean) / std**2,
+            "this column is scaled from 0 to 1": (column - column.min()) / max(np.ptp(column), 1e-9),
+        }
+        value = found.scaled[:, number]
+        told = [words for words, one in others.items() if np.allclose(value, one, rtol=1e-3, atol=1e-3)]
+        raise Unmet(
+            f"{due[row, number]:.6g} in column {number} of row {row} (both are counted from 0)",
+            f"{value[row]:.6g}" + (f": {told[0]}" if told else ""),
+            f"Scale column {number} as the others: `(columns[:, {number}] - mean[{number}]) / std[{number}]`.",
         )
 
 
