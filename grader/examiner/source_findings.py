@@ -146,7 +146,7 @@ def _misses_model(verdict: Verdict) -> bool:
 
 
 _EXPLAINING = {
-    BUFFER: re.compile(r"\bsorted by label\b|`\.shuffle\(n\)` mixes `n`"),
+    BUFFER: re.compile(r"\bsorted by label\b|`\.shuffle\(n\)` mixes `n`|\bShuffle the whole folder\b"),
     SEED: re.compile(r"\b[Ee]ncode the (?:whole )?text\b"),
 }
 """By what findings about a function are about: the messages that they explain."""

@@ -120,6 +120,7 @@ def told_of(body: str, verdict: Verdict = ORDER, called: str = "split") -> str:
 def test_a_small_buffer_is_named_where_sorted_data_stay_sorted(body: str, advice: str) -> None:
     message = told_of(body)
     assert "The data are sorted, but `shuffle(" in message
+    assert told_of(body, replace(ORDER, message="Shuffle the whole folder before you batch it.")) == message
     assert advice in message
 
 
@@ -130,6 +131,7 @@ def test_a_small_buffer_is_named_where_sorted_data_stay_sorted(body: str, advice
         f"{PAIRS}    pairs = pairs.shuffle(len(rows))\n{CUT}",
         f"{PAIRS}    return pairs.take(9).shuffle(100), pairs.skip(9)",
         f"{PAIRS}    return pairs.batch(32).shuffle(100)",
+        "    ds = tf.keras.utils.image_dataset_from_directory(rows)\n    return ds.map(f).shuffle(100)",
         f"    rng.shuffle(rows)\n    pairs = rows\n{CUT}",
     ],
 )

@@ -10,6 +10,7 @@ from dataclasses import replace
 from grader.submission.old_names import owners_of_lines
 from grader.submission.said_changes import number_of
 from grader.submission.source_tree import LONGEST_TYPED, Finding, SourceTree, argument, typed
+from grader.submission.syntax import called_name
 
 BUFFER = "buffer of a shuffle in "
 """What a finding is about, before the name of the function that shuffles with a small buffer."""
@@ -31,6 +32,8 @@ _METHODS = {
     "filter",
     "unbatch",
 }
+_IN_BATCHES = {"image_dataset_from_directory", "text_dataset_from_directory", "timeseries_dataset_from_array"}
+"""Functions that return a data set of batches."""
 _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MISLEADING = re.compile(r"10e-([1-9]\d*)", re.IGNORECASE)
 _SUBWORDS = re.compile(r"\w+/subwords\d+k")
@@ -130,10 +133,14 @@ def _made_of(tree: SourceTree, function: ast.FunctionDef, shuffle: ast.Call) -> 
     for _ in range(MOST_LINKS):
         if isinstance(node, ast.Call) and _method(node) in ("batch", "window"):
             return None
+        if isinstance(node, ast.Call) and _method(node) == "unbatch":
+            return ""
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _method(node) in _METHODS:
             node = node.func.value
         elif isinstance(node, ast.Name):
             node = tree.value_of(node) or _first_value(function, node.id)
+    if isinstance(node, ast.Call) and called_name(node) in _IN_BATCHES:
+        return None
     made = (one for one in ast.walk(node) if isinstance(one, ast.Call)) if node else iter(())
     for call in made:
         if _method(call) == "from_tensor_slices" and call.args:
