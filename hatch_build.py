@@ -4,6 +4,8 @@ Stubs are not packed: the kit derives them from the solutions when it makes a pr
 Incorrect solutions and calibration models are not packed: only `author prove` in a clone reads them.
 """
 
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -30,3 +32,13 @@ class Packing(BuildHookInterface):
         packed += [*solutions.glob("*/solution.py"), *(path for path in solutions.glob("*/right/*") if path.is_file())]
         for path in sorted(packed):
             build_data["force_include"][str(path)] = f"grader/_kit/{path.relative_to(self.root).as_posix()}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Pack the wheel as tightly as zip can; its files and their dates stay."""
+        if version == "editable":
+            return
+        tight = io.BytesIO()
+        with zipfile.ZipFile(artifact_path) as wheel, zipfile.ZipFile(tight, "w") as packed:
+            for member in wheel.infolist():
+                packed.writestr(member, wheel.read(member), zipfile.ZIP_DEFLATED, 9)
+        Path(artifact_path).write_bytes(tight.getvalue())
