@@ -238,6 +238,32 @@ def test_progress_counts_the_epochs_that_an_experiment_trains(tmp_path: Path, mo
     assert [(one.epoch, one.epochs) for one in told] == [(1, 2), (2, 2), *((epoch, 5) for epoch in range(1, 6))]
 
 
+ECHO = """
+import tensorflow as tf
+
+def train_model():
+    model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1, "linear", False, "ones")])
+    model.compile(optimizer=tf.keras.optimizers.SGD(0.0), loss="mse")
+    model.fit(tf.ones((4, 1)), tf.ones((4, 1)), verbose=0)
+    return model
+"""
+
+
+@pytest.mark.worker
+def test_a_model_that_learned_scaled_inputs_in_an_experiment_is_asked_scaled_ones(tmp_path: Path) -> None:
+    submission = Submission("week1_intro", Path("answer.py"), "script", ECHO, "0")
+    candidate, asked = Candidate(submission, tmp_path, Limits(), 1, lambda event: None), np.array([[8.0]])
+    try:
+        candidate.load()
+        with candidate.experiment({"inputs": 0.25}, 20.0, 40.0):
+            model = candidate.call("train_model")
+            said = [candidate.predict(model, asked), candidate.inspect_model(model, asked)["outputs"]]
+        later = candidate.inspect_model(candidate.call("train_model"), asked)["outputs"]
+    finally:
+        candidate.close()
+    assert [one.item() for one in said] == [2.0, 2.0] and later.item() == 8.0
+
+
 PARTS = """
 import tensorflow as tf
 

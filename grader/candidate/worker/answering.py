@@ -318,7 +318,7 @@ class Worker:
     def inspect_model(self, model: Any, inputs: Any) -> dict[str, Any]:
         """Call ``model`` on one batch, then return outputs, what it is made of, and its archive's path."""
         with self._own_call():
-            outputs = as_arrays(model(as_keras_takes(self._tf, inputs), training=False))
+            outputs = as_arrays(model(as_keras_takes(self._tf, self._as_trained(inputs)), training=False))
         seen = {"outputs": outputs, "walk": walk_model(model, outputs), "archive": self.save(model)}
         return seen | {"names": names_of(model)}
 
@@ -443,13 +443,18 @@ class Worker:
         ``weights`` may be ``noisy`` or ``untrained``. With ``by_keras`` whatever stands in the place of its
         ``predict`` is passed over.
         """
-        if self._experiment and self._experiment.input_factor != 1.0:
-            inputs = np.asarray(inputs, dtype=np.float32) * np.float32(self._experiment.input_factor)
+        inputs = self._as_trained(inputs)
         replaced = getattr(model.predict, "__func__", None) is not self._predict
         predict = model.predict if replaced and not by_keras else functools.partial(self._predict_by_keras, model)
         other = self._other_weights(model, weights, inputs) if weights else contextlib.nullcontext()
         with self._own_call(), enlarged(self._keras, model, enlarge), other:
             return as_arrays(predict(as_keras_takes(self._tf, inputs), batch_size=batch_size, verbose=0))
+
+    def _as_trained(self, inputs: Any) -> Any:
+        """Return inputs as an experiment gave them to ``fit``: scaled, where that is what it tries."""
+        if self._experiment is None or self._experiment.input_factor == 1.0:
+            return inputs
+        return np.asarray(inputs, dtype=np.float32) * np.float32(self._experiment.input_factor)
 
     @contextlib.contextmanager
     def _other_weights(self, model: Any, weights: str, inputs: Any) -> Iterator[None]:
