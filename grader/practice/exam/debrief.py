@@ -61,7 +61,7 @@ class TaskDebrief:
     missed: tuple[tuple[str, Verdict], ...]
     """The title of each criterion that the counted answer missed, with its verdict; the first one decided."""
     waiting: str
-    """What the other missed points wait for, in a sentence or two; empty where there are none."""
+    """What the other missed points depend on, in a sentence or two; empty where there are none."""
     report: str
     """The file name of the full report; empty where there is none."""
     practise: tuple[str, ...]
@@ -115,7 +115,7 @@ def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
 
 
 def _waiting_words(rubric: Rubric, missed: Sequence[Verdict]) -> str:
-    """Return what the points beside those of the first missed criterion wait for, and what else failed."""
+    """Return what the points beside those of the first missed criterion depend on, and what else failed."""
     causes: dict[str, str] = {}
     waiting: Counter[str] = Counter()
     told: list[str] = []
@@ -130,8 +130,8 @@ def _waiting_words(rubric: Rubric, missed: Sequence[Verdict]) -> str:
         causes[one.criterion_id] = before = cause or one.criterion_id
     others = "The other " if len(waiting) == 1 and not failed else ""
     for cause, points in waiting.items():
-        count = f"{points} points wait" if points > 1 else f"{'' if others else '1 '}point waits"
-        told.append(f"{others}{count} for «{rubric[cause].title}».")
+        count = f"{points} points depend" if points > 1 else f"{'' if others else '1 '}point depends"
+        told.append(f"{others}{count} on «{rubric[cause].title}».")
     return " ".join(told)
 
 
