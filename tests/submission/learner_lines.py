@@ -182,13 +182,13 @@ TYPED = [
     ),
     Typed(
         "11",
-        f"{L}.Embedding(100, 16, input_length=LENGTH)",
+        f"LENGTH = 20\n{L}.Embedding(100, 16, input_length=LENGTH)",
         "`input_length` has no effect any more: remove it and put `Input(shape=(LENGTH,))` first.",
         False,
     ),
     Typed(
         "11",
-        f"{L}.Embedding(100, 16, input_length=max(len(one) for one in rows_of_the_training + rows_of_the_validation))",
+        f"one = two = [[1]]\n{L}.Embedding(9, 16, input_length=max(len(row_of_ids) for row_of_ids in one + two))",
         "`input_length` has no effect any more: remove it and put `Input(shape=(…,))` first.",
         False,
     ),
