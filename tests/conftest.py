@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("slow")
-    longest = ("test_hostile_submissions", "test_an_ordinary_user", "right")
+    longest = ("test_hostile_submissions", "test_an_ordinary_user", "right", "test_an_answer_is_judged")
 
     def place(item: pytest.Item) -> int:
         named = [number for number, words in enumerate(longest) if words in item.nodeid]
