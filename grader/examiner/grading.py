@@ -23,11 +23,9 @@ from grader.examiner.source_places import begin_at, in_places, with_place
 from grader.examiner.verdict_cache import Kept, KeptVerdicts
 from grader.submission.plain_source import MANY_VALUES, written_values
 from grader.submission.removable import without_absent_code
-from grader.submission.rules.misused_calls import SEED, STATE
+from grader.submission.rules.misused_calls import STATE
 from grader.submission.rules.path_joins import LISTED
-from grader.submission.rules.pipelines import BUFFER
-from grader.submission.rules.source_report import SourceReport
-from grader.submission.rules.unused_arguments import ARGUMENT
+from grader.submission.rules.source_report import EXPLAINING, SourceReport
 from grader.submission.submission import ChargedLine, Submission
 
 SECONDS_TO_END = 30.0
@@ -288,7 +286,7 @@ class Run:
         reached = any(one.outcome is Outcome.MET and one.threshold is not None for one in self.verdicts.values())
         if reached and what_trained(self.evidence) == "none":
             self.take(Evidence("advice", [_NO_TRAINING_SEEN]))
-        quiet = (ARGUMENT, LISTED, STATE, BUFFER, SEED)
+        quiet = (LISTED, STATE, *EXPLAINING)
         for finding in (one for one in report.findings if not one.about.startswith(quiet)):
             sentence = f"{finding.where}: {finding.sentence}"
             self.take(Evidence("advice", [sentence]))

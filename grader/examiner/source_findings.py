@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -103,17 +104,22 @@ def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> F
     """Return the name that a function of this verdict goes on without, where it raised nothing and missed no bar."""
     if verdict.outcome is not Outcome.UNMET or _raised(verdict) or "runs" in verdict.details:
         return None
-    about = {f"{HIDDEN}{one}" for one in reached}
-    return next((one for one in report.findings if one.about in about), None)
+    return _in_one_of(reached, report, (HIDDEN,))
 
 
 def _of_function(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:
     """Return what a function of this verdict has that explains its message."""
     if verdict.outcome is not Outcome.UNMET:
         return None
-    said = [about for about, message in _EXPLAINING.items() if message.search(verdict.message)]
-    about = {f"{one}{name}" for one in said for name in reached}
-    return next((one for one in report.findings if one.about in about), None)
+    return _in_one_of(
+        reached, report, [about for about, message in _EXPLAINING.items() if message.search(verdict.message)]
+    )
+
+
+def _in_one_of(functions: Iterable[str], report: SourceReport, about: Iterable[str]) -> Finding | None:
+    """Return the first finding in one of the functions that is about one of these matters."""
+    wanted = {f"{one}{name}" for one, name in itertools.product(about, functions)}
+    return next((one for one in report.findings if one.about in wanted), None)
 
 
 def _raised(verdict: Verdict) -> str:

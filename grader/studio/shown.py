@@ -17,11 +17,8 @@ from grader.feedback.figures import METRIC_NAMES
 from grader.feedback.pages.report_page import moment_of, notes_of, printed_of, rows_of, standing_of
 from grader.feedback.safe_text import plain
 from grader.submission.course_source import in_its_form
-from grader.submission.rules.misused_calls import SEED
 from grader.submission.rules.path_joins import PATH
-from grader.submission.rules.pipelines import BUFFER
-from grader.submission.rules.source_report import SourceReport, check_source
-from grader.submission.rules.unused_arguments import ARGUMENT
+from grader.submission.rules.source_report import EXPLAINING, SourceReport, check_source
 from grader.submission.submission import Submission
 
 MOST_FINDINGS = 60
@@ -56,7 +53,7 @@ def _findings_of(report: SourceReport) -> list[dict[str, Any]]:
         return [_finding(error.line, error.column, True, error.message)]
     told = [_finding(0, 0, True, one.sentence) for one in report.missing]
     told += [_finding(report.defined_at.get(one.name, 0), 0, True, one.sentence) for one in report.wrong_signature]
-    quiet = (PATH, ARGUMENT, BUFFER, SEED)
+    quiet = (PATH, *EXPLAINING)
     told += [
         _finding(one.line, 0, one.certain, one.sentence, one.wrong)
         for one in report.findings

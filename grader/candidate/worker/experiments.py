@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.candidate.worker import HIGHEST_RATE
+from grader.candidate.worker import HIGHEST_RATE, SATURATING
 from grader.candidate.worker.adapting import replaced
 from grader.candidate.worker.data_set_examples import Examples, read_examples
 from grader.candidate.worker.fit_evidence import (
@@ -48,7 +48,6 @@ EPOCHS_OF_LOOP = 60
 """Epochs of a ``fit`` that takes the place of a loop, if there is time."""
 Fit = Callable[..., Any]
 _OF_STEPS = ("learning_rate", "optimizer", "settings")
-_BOUNDED = {"sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "softsign": (-1.0, 1.0)}
 
 
 class Looked(Exception):
@@ -527,8 +526,8 @@ def _units(layer: Any, outputs: Any) -> dict[str, float]:
     if name == "relu":
         units = outputs.reshape(-1, outputs.shape[-1])
         return {"dead": float(np.mean(np.all(units <= 0, axis=0)))}
-    if name in _BOUNDED:
-        low, high = _BOUNDED[name]
+    if name in SATURATING:
+        low, high = SATURATING[name]
         edge = (1 - FULL) * (high - low) / 2
         return {"saturated": float(np.mean((outputs < low + edge) | (outputs > high - edge)))}
     return {}

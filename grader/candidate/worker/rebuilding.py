@@ -319,14 +319,14 @@ def shrinks(kind: str) -> bool:
     return "Pooling" in kind or "Crop" in kind or kind == "Resizing"
 
 
-def _unscaled_outputs(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    last = _last_weighing(layers)
-    return [one for place, one in enumerate(layers) if place <= last or _kind(one) != "Rescaling"]
+def _unscaled_behind(place_of: Callable[[list[Any]], int]) -> Callable[[Any, list[Any], dict[str, Any]], list[Any]]:
+    """Return the edit that leaves out each ``Rescaling`` behind the layer at the place that ``place_of`` finds."""
 
+    def edit(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+        place = place_of(layers)
+        return [*layers[: place + 1], *(one for one in layers[place + 1 :] if _kind(one) != "Rescaling")]
 
-def _unscaled_features(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    first = _first_weighing(layers)
-    return [one for place, one in enumerate(layers) if place <= first or _kind(one) != "Rescaling"]
+    return edit
 
 
 def _usual(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
@@ -364,7 +364,7 @@ _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "unshrunk": _unshrunk,
     "unskipped": _unskipped,
     "small_pools": _small_pools,
-    "unscaled_outputs": _unscaled_outputs,
-    "unscaled_features": _unscaled_features,
+    "unscaled_outputs": _unscaled_behind(_last_weighing),
+    "unscaled_features": _unscaled_behind(_first_weighing),
     "usual": _usual,
 }

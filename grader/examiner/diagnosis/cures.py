@@ -86,7 +86,7 @@ def lower_rate(facts: Facts) -> Iterator[Cure]:
 
 
 def smaller_steps(facts: Facts) -> Iterator[Cure]:
-    """The learning rate that a sweep finds, a tenth of it, and inputs between -1 and 1."""
+    """The learning rate that a sweep finds, a tenth of the learner's, and inputs between -1 and 1."""
     yield from found_rate(facts)
     yield from lower_rate(facts)
     yield from scaled(facts)

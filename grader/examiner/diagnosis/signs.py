@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Callable
 
+from grader.candidate.worker import SATURATING
 from grader.examiner.diagnosis.facts import SCALING, Facts, Layer, Settings
 from grader.examiner.diagnosis.training import APART, Curve
 
@@ -133,8 +134,7 @@ MERGED = 0.8
 _WEIGHING = ("Dense", "Conv1D", "Conv2D")
 """Layers whose activation is what the learner chose, and not a part of the layer as in an LSTM."""
 
-BOUNDED = {"sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "softsign": (-1.0, 1.0),
-           "relu": (0.0, math.inf)}  # fmt: skip
+BOUNDED = {**SATURATING, "relu": (0.0, math.inf)}
 """Activations, and between which limits their outputs lie."""
 EDGE = 0.01
 """Labels may lie beyond these limits by so much and be predicted well."""

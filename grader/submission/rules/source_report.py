@@ -36,6 +36,7 @@ from grader.submission.submission import Submission
 from grader.submission.syntax import SyntaxProblem, parse_or_explain
 
 __all__ = [
+    "EXPLAINING",
     "RULES",
     "FailedRule",
     "Finding",
@@ -48,6 +49,8 @@ __all__ = [
 
 Rule = Callable[[SourceTree], Iterator[Finding]]
 
+EXPLAINING = (unused_arguments.ARGUMENT, pipelines.BUFFER, misused_calls.SEED)
+"""How findings begin that only explain a verdict: alone they say nothing."""
 RULES: tuple[Rule, ...] = (
     removed_calls.removed_imports,
     removed_calls.removed_names,
