@@ -168,7 +168,7 @@ def check_model(candidate, model, reading, setting):
 )
 def check_scaled_once(model):
     """The model does not scale the pixels again: they are already from 0 to 1."""
-    expect(read_scaling(model, dataset="`reshape_and_normalize`")).happens_once()
+    expect(read_scaling(model, dataset="`reshape_and_normalize`")).happens_once(by_function=True)
 
 
 @criterion(

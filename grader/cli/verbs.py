@@ -139,13 +139,14 @@ def solution(exercise: str, yes: bool, beside: bool, submission: Path | None) ->
     from grader.catalogue.exercise import read_exercise
     from grader.practice.hinting import why_unsolved
     from grader.practice.progress import Progress
+    from grader.practice.sittings import Sittings
     from grader.submission.submission import exercise_name_of
 
     found = read_exercise(exercise_name_of(exercise)[0])
     if why := why_unsolved(found):
         raise why
     name = found.name
-    if not yes and not Progress().standing(name).passed:
+    if not (yes or Progress().standing(name).passed or Sittings().has_solved(name)):
         click.confirm(f"You have not passed {name} yet. Show the solution anyway?", abort=True)
     reference = (packs.solution_folder(name) / "solution.py").read_text(encoding="utf-8")
     if beside:
@@ -161,12 +162,15 @@ def _show_beside(exercise: Exercise, submission: Path | None, reference: str) ->
 
     from grader.feedback.terminal import wrap_code
     from grader.practice.comparison import compare
+    from grader.submission.recognition import recognise_form
     from grader.submission.submission import read_submission
 
-    own = read_submission(exercise, submission).source
+    own = read_submission(exercise, submission)
+    exercise = recognise_form(exercise, own)
+    reference = exercise.form.words(reference) if exercise.form else reference
     console = open_console()
     width = (console.width - 5) // 2  # Beside a mark, and two gaps of two.
-    for one in compare(own, reference, [signature.name for signature in exercise.functions]):
+    for one in compare(own.source, reference, [signature.name for signature in exercise.functions]):
         console.print(f"\n{one.name}", style="bold", markup=False)
         if not any(row.reason for row in one.rows):
             console.print("The same as the reference.")

@@ -23,6 +23,8 @@ MOST_TRIALS = 80
 """Changes that are tried for one criterion."""
 MOST_SECONDS = 2.0
 """CPU time that all trials of a grading may take: the learner waits for them."""
+SLOW = 1.5
+"""So many times that time, by the clock, and a criterion that passed is too slow to be graded again for a change."""
 BUSY = 3
 """Times as long as that is waited on a busy machine."""
 MOST_CRITERIA = 2

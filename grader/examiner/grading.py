@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -99,6 +99,7 @@ def grade(
         run.take(Evidence("advice", [_MANY_VALUES.format(count=count)]))
     decided = [run.verdicts.get(one) or _never_decided(one, run) for one in asked]
     made_by = str(run.evidence.get("model_function", ""))
+    decided = [with_mistake_before(verdict, decided, run.reached, made_by, rubric) for verdict in decided]
     placed = (
         with_place(one, run.reached.get(one.criterion_id, ()), made_by, report, submission, rubric[one.criterion_id])
         for one in decided
@@ -120,6 +121,24 @@ def grade(
         versions={"kit": grader.__version__, **run.versions},
         evidence=run.evidence,
     )
+
+
+def with_mistake_before(
+    verdict: Verdict, decided: Sequence[Verdict], reached: Mapping[str, Collection[str]], made_by: str, rubric: Rubric
+) -> Verdict:
+    """Return a training below its threshold with the title of what failed before it on the same model, if anything did.
+
+    That is a criterion without a training. It called ``made_by``, which built the model, and nothing that this training
+    did without.
+    """
+    if verdict.outcome is not Outcome.UNMET or "runs" not in verdict.details:
+        return verdict
+    behind = set(reached.get(verdict.criterion_id, ()))
+    for other in decided[: decided.index(verdict)]:
+        functions = set(reached.get(other.criterion_id, ()))
+        if other.outcome is Outcome.UNMET and "runs" not in other.details and made_by in functions <= behind:
+            return replace(verdict, details={**verdict.details, "behind": rubric[other.criterion_id].title})
+    return verdict
 
 
 def trained(rubric: Rubric, asked: list[str]) -> Iterator[str]:

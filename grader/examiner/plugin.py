@@ -21,7 +21,7 @@ from grader.checks.expect import Unmet
 from grader.checks.measure import Measurement, measuring
 from grader.errors import CannotGrade, RubricProblem
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided, asked_about
-from grader.examiner.change_search import MOST_SECONDS, Missed, Searched, search_changes, search_trained
+from grader.examiner.change_search import MOST_SECONDS, SLOW, Missed, Searched, search_changes, search_trained
 from grader.examiner.events import Decision, Judging
 from grader.examiner.experiments import LEAST, SHARE, Failed, Search
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
@@ -59,6 +59,7 @@ class Judge:
         self._harder: list[tuple[str, Any]] = []
         """Criteria with a harder threshold than one that was missed, with what was measured."""
         self._scope = contextlib.ExitStack()
+        self._seconds: dict[str, float] = {}
         self._called: set[str] = set()
         self._called_last: set[str] = set()
         self._taken: list[Measurement] = []
@@ -142,7 +143,7 @@ class Judge:
     def _decide(self, name: str, raised: BaseException | None) -> None:
         cause = _first_cause(raised) if raised else None
         verdict = self._in_words_of_form(with_measured(self._verdict(name, cause), self._taken))
-        self._decided.outcomes[name] = verdict.outcome
+        self._decided.outcomes[name], self._seconds[name] = verdict.outcome, verdict.seconds
         if cause is not None:
             # The exception itself, not its address: that of one that is gone is soon another's.
             self._reported.append((cause, name))
@@ -236,10 +237,14 @@ class Judge:
         return found
 
     def _passed_beside(self, missed: Iterable[Missed]) -> dict[str, set[str]]:
-        """Return the criteria without a training that passed and that called some of the same functions."""
+        """Return the criteria without a training that passed and that called some of the same functions.
+
+        One that took most of what all changes may take is left out: with it, none could be tried.
+        """
         rubric, reached = self._assignment.rubric, self._decided.reached
         asked = frozenset[str]().union(*(one.functions for one in missed))
         met = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET and not rubric[name].trains]
+        met = [name for name in met if self._seconds.get(name, 0.0) < SLOW * MOST_SECONDS]
         return {name: reached[name] for name in met if asked & reached[name]}
 
     def _missed_in_training(self, failed: Failed) -> Missed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 from collections.abc import Collection
 from dataclasses import replace
@@ -24,6 +25,8 @@ TRIED = "{words}. Tried {when}: then this criterion passes."
 """What to do where a small change was tried, and helps; what the rubric says comes after it."""
 TRIED_TOO = "{message} Tried {when}: this criterion passes if you {words}."
 """The same for a change of numbers alone, which may fit by chance: what the rubric says comes first."""
+_BEHIND = "«{title}» failed, and it changes what this model learns. Repair that first, then grade again."
+"""What is said of a training in the place of an untried cause, where the model has a mistake that is known."""
 _SCALED_LABELS = (
     "You scaled the labels to this range. Give `fit` the labels unchanged, and put `Rescaling` at the end to scale the "
     "outputs."
@@ -129,6 +132,8 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
                 # Without the code that raised, nothing raises: what the exception means is the cause.
                 return replace(verdict, message=cause)
         words = str(change["words"])
+        if _contradicts(verdict.message, words):
+            return verdict
         if change.get("is_arithmetic") and verdict.message:
             told = TRIED_TOO.format(message=verdict.message, words=words[0].lower() + words[1:], when=when)
             return replace(verdict, message=told)
@@ -146,10 +151,13 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
         message = _about_skipped(verdict.details, evidence) or _about_exception(verdict.details)
         known, message = bool(message), message or _about_unknown(verdict.details)
     else:
-        from grader.examiner.diagnosis import diagnose
+        from grader.examiner.diagnosis import UNTRIED, diagnose
 
         diagnosis = diagnose(verdict.details, evidence, passed, when)
         message, known = diagnosis.sentence, diagnosis.is_known
+        behind = verdict.details.get("behind")
+        if behind and not diagnosis.has_helped and (not known or UNTRIED in message):
+            message, known = _BEHIND.format(title=behind), True
         if diagnosis.has_helped:
             verdict = replace(verdict, details={**verdict.details, "helped": True, "passes": diagnosis.has_reached})
     details = verdict.details if known else {**verdict.details, "unexplained": True}
@@ -222,6 +230,30 @@ def _without_advice(cause: str, words: str) -> str:
     """
     told = _sentences(cause)
     return " ".join(one for one in told if not (_PROPOSES.match(one) and (_is_about(one, words) or _RANGE.match(one))))
+
+
+def _contradicts(message: str, words: str) -> bool:
+    """Return whether a change sets an argument of a call to another value than a message asks for.
+
+    >>> asked = 'End with `Dense(10, activation="softmax")`.'
+    >>> _contradicts(asked, 'write `layers.Dense(10, activation="sigmoid")` in place of `layers.Dense(1)`')
+    True
+    >>> _contradicts(asked, 'write `layers.Dense(10, activation="softmax")` in place of `layers.Dense(1)`')
+    False
+    """
+    asked, made = (
+        {(called_name(call), word.arg): ast.unparse(word.value) for call in _calls_in(code) for word in call.keywords}
+        for code in (_CODE.findall(message), _CODE.findall(words)[:1])
+    )
+    return any(made.get(place, value) != value for place, value in asked.items())
+
+
+def _calls_in(codes: Collection[str]) -> list[ast.Call]:
+    found = []
+    for code in codes:
+        with contextlib.suppress(*UNPARSABLE):
+            found += [node for node in ast.walk(code_tree.parse(code)) if isinstance(node, ast.Call)]
+    return found
 
 
 def _is_about(message: str, words: str) -> bool:

@@ -31,12 +31,13 @@ REASONS: tuple[tuple[str, str], ...] = (
         "from_logits",
         "With `from_logits=True` the model outputs logits; without it, the output layer has the activation.",
     ),
-    ("learning_rate", "Another learning rate: both work if the loss falls without jumping."),
     ("Adam", "Another optimizer or learning rate: both work if the loss falls without jumping."),
     ("SGD", "Another optimizer or learning rate: both work if the loss falls without jumping."),
     ("RMSprop", "Another optimizer or learning rate: both work if the loss falls without jumping."),
+    ("learning_rate", "Another learning rate: both work if the loss falls without jumping."),
     ("drop_remainder", "`drop_remainder` decides whether a smaller last batch or window is dropped."),
     ("shuffle", "Shuffling changes the order of whole examples, before they are batched."),
+    ("flat_map", "Each window becomes one tensor: `window.batch` says of how many values."),
     ("batch", "Batches: how many examples are put together for one step."),
     ("window", "Windows: how the series is cut, and what becomes the label."),
     ("Rescaling", "Scaling inside the model, so that training and prediction get the same values."),
@@ -95,6 +96,9 @@ DEFAULTS: dict[str, object] = {
 }  # fmt: skip
 """What Keras takes for an argument that is left out, in every call that is normally given it."""
 ONLY_HERE = "Only your code has this. It is not a mistake if the criterion passed."
+IN_ANOTHER_LINE = "The reference has the same in another line."
+_SENT = re.compile(r"\s*(?:return |[\w., ]+ = )?")
+"""How a line begins that returns or names its value."""
 
 
 @dataclass(frozen=True)
@@ -191,10 +195,12 @@ class _Spelled(ast.NodeTransformer):
 def _compare_one(name: str, own: list[_Line], right: list[_Line]) -> Comparison:
     rows: list[Row] = []
     reasons: list[str] = []
+    values = {_SENT.sub("", line.key, count=1) for line in right}
     for mine, theirs in _aligned(own, right):
         number = 0
         if mine.key != theirs.key:
-            reason = reason_for(mine.key, theirs.key)
+            is_there = theirs is _NO_LINE and _SENT.sub("", mine.key, count=1) in values
+            reason = IN_ANOTHER_LINE if is_there else reason_for(mine.key, theirs.key)
             reasons += [] if reason in reasons else [reason]
             number = reasons.index(reason) + 1
         rows.append(Row(mine.text, theirs.text, number))
@@ -210,7 +216,18 @@ def _aligned(own: list[_Line], right: list[_Line]) -> Iterator[tuple[_Line, _Lin
         own_calls, right_calls = ([_kind(line.key) for line in part] for part in (mine, theirs))
         matcher = difflib.SequenceMatcher(None, own_calls, right_calls, autojunk=False)
         for _, first, last, begin, end in matcher.get_opcodes():
-            yield from itertools.zip_longest(mine[first:last], theirs[begin:end], fillvalue=_NO_LINE)
+            yield from _beside(mine[first:last], theirs[begin:end])
+
+
+def _beside(own: list[_Line], right: list[_Line]) -> Iterator[tuple[_Line, _Line]]:
+    """Yield pairs of lines in their order; a line that calls nothing that the other one calls has no other one."""
+    for mine, theirs in itertools.zip_longest(own, right, fillvalue=_NO_LINE):
+        calls = [set(_calls(line.key)) for line in (mine, theirs)]
+        if mine is not _NO_LINE and theirs is not _NO_LINE and any(calls) and not calls[0] & calls[1]:
+            yield mine, _NO_LINE
+            yield _NO_LINE, theirs
+        else:
+            yield mine, theirs
 
 
 def _blocks(own: list[_Line], right: list[_Line]) -> Iterator[tuple[str, list[_Line], list[_Line]]]:

@@ -61,11 +61,16 @@ def steps_after(
 
 def command_again(grade: Grade, exercise: Exercise) -> str:
     """Return the command that grades the same file again, wherever it is."""
-    command, path = f"{COMMAND} {exercise.name}", Path(grade.submission_path)
+    return f"{COMMAND} {exercise.name}{_of_another_file(grade, exercise)}"
+
+
+def _of_another_file(grade: Grade, exercise: Exercise) -> str:
+    """Return the option that names the file that was graded; empty where it is the one in the exercise's folder."""
+    path = Path(grade.submission_path)
     with contextlib.suppress(GraderError, OSError):
         if path.is_file() and find_submission(exercise)[0].resolve() != path.resolve():
-            command += f" --submission {shlex.quote(from_here(path))}"
-    return command
+            return f" --submission {shlex.quote(from_here(path))}"
+    return ""
 
 
 def commands_after(grade: Grade, exercise: Exercise, progress: Progress | None = None) -> list[tuple[str, str, str]]:
@@ -128,7 +133,9 @@ def _after_a_pass(grade: Grade, exercise: Exercise, progress: Progress) -> list[
     steps: list[Step] = [*_figures(grade, exercise, progress)]
     with contextlib.suppress(NotKept):
         if not why_unsolved(exercise):
-            steps.append(("Compare", f"{COMMAND} solution {exercise.name} --compare"))
+            steps.append(
+                ("Compare", f"{COMMAND} solution {exercise.name} --compare{_of_another_file(grade, exercise)}")
+            )
             steps += [("Other ways", ", ".join(others))] if (others := other_solutions(exercise.name)) else []
     if cards := _cards_about(exercise, progress):
         steps.append(("Quiz", cards))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.catalogue import places
+from grader.catalogue.exam_paper import POINTS
 from grader.errors import NotKept, UsageProblem
 from grader.practice.progress import Progress, readable
 from grader.practice.sitting import Answer, Clock, Jump, Moment, Sitting, SystemClock
@@ -84,6 +85,10 @@ class Sittings:
         """Return one sitting as it stands now; raises ``UsageProblem`` where there is none of this number."""
         with self._opened() as database:
             return self._advanced(database, self._read(database, number))
+
+    def has_solved(self, task: str) -> bool:
+        """Return whether a task of the exam earned all its points in any sitting."""
+        return any(sitting.score(task) == POINTS for sitting in self.all() if task in sitting.tasks)
 
     def all(self) -> list[Sitting]:
         """Return every sitting, as it was last looked at, in their order."""

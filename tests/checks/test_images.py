@@ -323,6 +323,13 @@ def test_no_scaling_and_two_scalings_are_told_apart(inputs: Any, inside: Any, ph
     assert phrase in caught.value.found
 
 
+def test_where_the_function_must_scale_the_layer_of_the_model_goes() -> None:
+    twice = model(Learner(right, model=scaled(1 / 255)), BYTES / 255)
+    with pytest.raises(Unmet) as caught:
+        expect(read_scaling(twice, dataset="`prepare`")).happens_once(by_function=True)
+    assert caught.value.advice.startswith("Remove `Rescaling` from the model: `prepare`")
+
+
 def test_another_data_set_of_the_learners_is_called_by_its_name() -> None:
     scaled_in_training = model(Learner(right, model=scaled(1)), BYTES / 255)
     expect(read_scaling(scaled_in_training)).happens_once()

@@ -215,16 +215,17 @@ def test_batches_of_a_smaller_fixed_size_are_named() -> None:
     assert found.advice == "Use the argument `batch_size`, not a fixed number."
 
 
+@pytest.mark.parametrize("raised", ["Cannot batch tensors with different shapes", "number of elements does not match"])
 @pytest.mark.parametrize(
     ("width", "advice"),
     [(5, "`drop_remainder=True` to `.window"), (4, "Write `window.batch(window_size + 1)` in `flat_map`.")],
 )
-def test_windows_that_are_too_short_are_pieces_or_the_remainder(width: int, advice: str) -> None:
+def test_windows_that_are_too_short_are_pieces_or_the_remainder(width: int, advice: str, raised: str) -> None:
     def unequal(series: Any, window: int, batch: int, buffer: int) -> list[Any]:
         cuts = [series[start : start + window + 1] for start in range(len(series) - 2)]
         rows = [cut[at : at + width] for cut in cuts for at in range(0, len(cut), width) if len(cut) > at + 1]
         if batch > 1:
-            raise CandidateFault(Fault("raised", "reading", message="Cannot batch tensors with different shapes"))
+            raise CandidateFault(Fault("raised", "reading", message=raised))
         return [(row[:-1], row[-1]) for row in rows]
 
     assert advice in complaint(unequal).advice

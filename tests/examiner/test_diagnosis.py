@@ -219,6 +219,12 @@ def bounded(activation: str, scale: float = 0.0, **evidence: Any) -> tuple[dict[
     return {**details, "line": scaled_outside(0.01)[0]["line"]}, evidence
 
 
+def far_beyond(error: float, activation: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast with an error by a model with a small rate, whose last layer has an activation."""
+    settings = {**compiled("sgd", learning_rate=1e-9), "layers": [{"kind": "Dense", "activation": activation}]}
+    return of_values({"loss": [2631.2, *[2604.0] * 20]}, error, SWINGING, settings={**settings, "ordered": True})
+
+
 def sweeping(factor: float) -> dict[str, list[float]]:
     """Return a history in which the learning rate rises by a factor."""
     return {**GUESSING_RATES, "learning_rate": [1e-8 * factor ** (step / 3) for step in range(4)]}
@@ -927,6 +933,8 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("trained in a sweep", of_classes(RISING_RATES, 0.5), of_classes(STEADY_RATES, 0.5)),
     ("trained in a sweep", of_classes(sweeping(80), 0.5), of_classes(sweeping(3), 0.5)),
     ("bounded output", bounded("sigmoid", 68.7), bounded("linear", 68.7)),
+    ("bounded output", far_beyond(60.3, "sigmoid"), far_beyond(60.3, "relu")),
+    ("learning rate too low", far_beyond(2.9, "sigmoid"), far_beyond(60.3, "sigmoid")),
     (
         "dropout",
         slow(settings=layered({"kind": "Dropout", "rate": 0.97})),

@@ -1,6 +1,7 @@
 """A grade adds up, survives the way to JSON and back, and never turns our fault into a zero."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Criterion, Rubric
 from grader.examiner.grade import FORMAT, Grade, Outcome, Status, Verdict, add_up
+from grader.examiner.grading import with_mistake_before
 
 EXERCISE = Exercise("week1_x", "X", "intro", 1, Path(), 10, 100, "", (), 1.0)
 RUBRIC = Rubric(
@@ -46,6 +48,22 @@ def test_the_json_of_a_grade_names_its_format() -> None:
 def test_what_is_no_grade_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a grade"):
         Grade.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "outcome", "told"),
+    [({"create_model"}, Outcome.UNMET, True), ({"create_model", "split"}, Outcome.UNMET, False),
+     (set(), Outcome.UNMET, False), ({"create_model"}, Outcome.MET, False)],
+)  # fmt: skip
+def test_a_training_knows_what_failed_before_it_on_the_same_model(
+    before: set[str], outcome: Outcome, told: bool
+) -> None:
+    first, second = (replace(one, title=f"Title {one.id}") for one in RUBRIC.criteria)
+    training = Verdict(second.id, Outcome.UNMET, details={"runs": [0.4]})
+    reached = {first.id: before, second.id: {"create_model", "windows"}}
+    decided = [Verdict(first.id, outcome), training]
+    found = with_mistake_before(training, decided, reached, "create_model", replace(RUBRIC, criteria=(first, second)))
+    assert (found.details.get("behind") == "Title check_a") is told
 
 
 def test_points_are_all_or_nothing() -> None:

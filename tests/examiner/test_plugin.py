@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -159,6 +160,16 @@ def test_no_change_of_the_code_is_tried_on_a_criterion_that_measured_a_training(
     told._decide("check_0", Unmet("a", "b"))
     told._decide("check_1", Unmet("an MAE of at most 5", "an MAE of 9", runs=[9.0], bar=5.0))
     assert [one.criterion_id for one in told.missed] == ["check_0"]
+
+
+def test_a_change_is_not_held_up_by_a_criterion_that_passed_slowly() -> None:
+    told = judge_of(3, [])
+    told._decided.reached |= {f"check_{place}": {"windows"} for place in range(3)}
+    for place, seconds in enumerate((0.1, 20.0)):
+        told._started = time.monotonic() - seconds
+        told._decide(f"check_{place}", None)
+    told._decide("check_2", Unmet("a", "b"))
+    assert list(told._passed_beside(told.missed)) == ["check_0"]
 
 
 def test_a_training_is_searched_though_other_code_failed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,6 +159,12 @@ def test_what_has_no_known_cause_is_marked_and_what_has_one_is_not() -> None:
         assert "unexplained" not in explain_verdict(known, EVIDENCE).details
 
 
+def test_a_mistake_of_the_same_model_comes_before_an_untried_cause() -> None:
+    behind = replace(MISSED, details={**MISSED.details, "behind": "Output and loss"})
+    assert "«Output and loss» failed" in explain_verdict(behind, EVIDENCE).message
+    assert "«Output and loss»" not in explain_verdict(MISSED, EVIDENCE).message
+
+
 def test_every_verdict_of_a_grade_is_explained_and_nothing_else_changes() -> None:
     met = Verdict("check_c", Outcome.MET)
     grade = Grade("week1_x", "exercise.py", "d", "d", (met, unmet(), MISSED), 0, 100, Status.NOT_YET, "", 1.0, 5)
@@ -327,6 +333,13 @@ def test_a_change_of_numbers_comes_after_what_the_rubric_says(arithmetic: bool, 
     assert explain_verdict(verdict, {}).message == told
     kept = {"kept": {"criteria": ["a"]}}  # Nothing was tried in this grading.
     assert explain_verdict(verdict, kept).message == told.replace("Tried just now", "Tried in an earlier grading")
+
+
+def test_a_change_that_sets_an_argument_otherwise_than_the_message_is_not_told() -> None:
+    words = 'Write `Dense(10, activation="sigmoid")` in place of `Dense(1, activation="sigmoid")`'
+    change = {"words": words, "line": 3, "is_arithmetic": True}
+    unmet = Verdict("check_a", Outcome.UNMET, message='End with `Dense(10, activation="softmax")`.')
+    assert explain_verdict(replace(unmet, details={"change": change}), {}).message == unmet.message
 
 
 def test_a_known_cause_is_told_beside_a_change_that_is_about_it() -> None:

@@ -13,7 +13,7 @@ from grader.catalogue import places
 from grader.catalogue.exercise import exercise_names, read_exercise, week_names
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
-from grader.practice.comparison import SAME_CALLS, SAME_LAYERS, compare, reason_for
+from grader.practice.comparison import IN_ANOTHER_LINE, SAME_CALLS, SAME_LAYERS, compare, reason_for
 from grader.practice.next_step import (
     begin_with,
     best_measured,
@@ -131,7 +131,9 @@ def test_whatever_happened_the_last_line_is_a_command(status: Status, outcome: O
         assert steps[-1][0] == "Next" and steps[-1][1].startswith("python -m grader ")
 
 
-def test_a_pass_shows_your_best_the_reference_the_threshold_and_what_to_read(progress: Progress) -> None:
+def test_a_pass_shows_your_best_the_reference_the_threshold_and_what_to_read(
+    progress: Progress, tmp_path: Path
+) -> None:
     progress.keep(a_grade(mae=2.05))
     progress.keep(a_grade(mae=2.6))
     grade, exercise = a_grade(mae=2.6), read_exercise(NAME)
@@ -139,6 +141,9 @@ def test_a_pass_shows_your_best_the_reference_the_threshold_and_what_to_read(pro
     steps = dict(steps_after(grade, exercise, progress))
     assert steps["Hidden MAE"] == "2.60, your best 2.05, reference 2.09, threshold 3.80"
     assert steps["Compare"] == f"python -m grader solution {NAME} --compare"
+    (tmp_path / "my.py").write_text("x = 1")
+    other = dict(steps_after(replace(grade, submission_path=str(tmp_path / "my.py")), exercise, progress))
+    assert other["Compare"] == f"python -m grader solution {NAME} --compare --submission {tmp_path / 'my.py'}"
     assert len(steps["Other ways"].split(", ")) == 2
     assert all(Path(one).is_file() for one in steps["Other ways"].split(", "))
     assert steps["Quiz"] == f"python -m grader quiz {NAME} (16 questions on this exercise)"
@@ -178,6 +183,21 @@ def test_returns_stand_side_by_side_and_the_order_of_keywords_is_no_difference()
     assert [row.reference for row in found.rows if "return" in row.yours] == ["    return a, 2 * a"]
     [found] = compare("def f():\n    return (g(x='a', y=1))", 'def f():\n    return g(y=1, x="a")', ["f"])
     assert found.reasons == ()
+
+
+def test_lines_that_call_nothing_in_common_do_not_stand_side_by_side() -> None:
+    own = "def f(x):\n    outputs = Dense(1)(x)\n    m.compile(optimizer=Adam(0.1), loss='mse')\n    return m"
+    reference = "def f(x):\n    m.compile(optimizer='sgd', loss='mse')\n    return m"
+    [found] = compare(own, reference, ["f"])
+    told = {row.yours.strip()[:7]: found.reasons[row.reason - 1] for row in found.rows if row.reason}
+    assert told["outputs"] == reason_for("outputs = Dense(1)(x)", "")
+    assert told["m.compi"].startswith("Another optimizer or learning rate")
+
+
+def test_what_the_reference_does_in_its_last_line_is_found_there() -> None:
+    own = "def f(d):\n    d = d.batch(b).prefetch(1)\n    return d"
+    [found] = compare(own, "def f(d):\n    return d.batch(b).prefetch(1)", ["f"])
+    assert IN_ANOTHER_LINE in found.reasons
 
 
 def test_each_side_keeps_its_own_spelling() -> None:

@@ -132,7 +132,9 @@ def test_the_best_answer_counts_and_of_equal_ones_the_earliest(record: Sittings,
         record.keep_grade(record.submit(number, TASKS[1], "a.py", b"x"), score, "{}")
     best = record.get(number).best(TASKS[1])
     assert best is not None and (best.score, best.number) == (4, 2)
-    assert record.get(number).total() == 4
+    assert record.get(number).total() == 4 and not record.has_solved(TASKS[1])
+    record.keep_grade(record.submit(number, TASKS[1], "a.py", b"x"), 5, "{}")
+    assert record.has_solved(TASKS[1]) and not record.has_solved(TASKS[0])
 
 
 def test_a_second_sitting_waits_for_the_end_of_the_first(record: Sittings) -> None:

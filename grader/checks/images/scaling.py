@@ -74,10 +74,11 @@ class ScalingMatchers:
     def __init__(self, scaling: Scaling) -> None:
         self._scaling = scaling
 
-    def happens_once(self) -> None:
+    def happens_once(self, *, by_function: bool = False) -> None:
         """Pixels reach the first weights as about 0 to 1, as -1 to 1, or standardized.
 
-        The dataset or the model may scale them. A model that starts with batch normalization passes, with advice.
+        The dataset or the model may scale them; with ``by_function`` the function must, which ``dataset`` names. A
+        model that starts with batch normalization passes, with advice.
 
         >>> expect(read_scaling(model)).happens_once()
         """
@@ -85,7 +86,7 @@ class ScalingMatchers:
         if SMALLEST <= after <= LARGEST:
             return
         if after < SMALLEST:
-            raise self._unmet(*_scaled_twice(before, self._scaling.dataset))
+            raise self._unmet(*_scaled_twice(before, self._scaling.dataset, by_function))
         if any(kind in _STANDARDISING for kind in self._scaling.passed):
             sentence = (
                 "`BatchNormalization` as the first layer scales the pixels too; `Rescaling(1/255)` is the usual way."
@@ -110,9 +111,14 @@ class ScalingMatchers:
         )
 
 
-def _scaled_twice(before: float, dataset: str) -> tuple[str, str]:
+def _scaled_twice(before: float, dataset: str, by_function: bool) -> tuple[str, str]:
     if before < SMALLEST:
         return f"scaled twice in {dataset}", "Divide by 255 only once."
+    if before <= LARGEST and by_function:
+        return (
+            f"scaled twice, in {dataset} and in the model",
+            f"Remove `Rescaling` from the model: {dataset} must divide the pixels, and does.",
+        )
     if before <= LARGEST:
         return (
             f"scaled twice, in {dataset} and in the model",

@@ -19,6 +19,8 @@ READ_TWICE = 12
 """Series of at most this many values are read twice: whether a second pass works does not depend on the length."""
 MANY_MORE = 300
 """So many windows more than a buffer holds show how large it is."""
+_OF_OTHER_LENGTHS = ("Cannot batch tensors with different shapes", "number of elements does not match")
+"""What TensorFlow says of rows that cannot be batched, of one function or of several that it runs as one."""
 _PAIRS = "Map each window of `window_size + 1` values to `(window[:-1], window[-1])`."
 _DROP = "Add `drop_remainder=True` to `.window(…)`: it drops the shorter windows at the end of the series."
 
@@ -128,7 +130,7 @@ def _read_batches_or_singles(candidate: Candidate, function: str, case: WindowCa
     try:
         return _read_windows(candidate, function, case)
     except CandidateFault as fault:
-        if "Cannot batch tensors with different shapes" not in fault.fault.message or case.batch_size == 1:
+        if case.batch_size == 1 or not any(text in fault.fault.message for text in _OF_OTHER_LENGTHS):
             raise
     alone = _read_windows(candidate, function, replace(case, batch_size=1))
     other = next((row for row in alone.rows if len(row) != case.window_size), np.zeros(0))

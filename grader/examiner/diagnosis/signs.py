@@ -697,6 +697,18 @@ def bounded_output(facts: Facts) -> bool:
     return low is None or high is None or low < least - EDGE or high > most + EDGE
 
 
+def out_of_reach(facts: Facts) -> bool:
+    """Within the bounds of the last activation no prediction reaches the threshold.
+
+    Any other one is nearer to a label by at most the distance of the bounds, and that does not make up for the error.
+    """
+    activation, error = last_layer(facts).activation, facts.training.runs[0]
+    if not bounded_output(facts) or bounded_and_scaled(facts) or error is None or activation not in SATURATING:
+        return False
+    least, most = SATURATING[activation]
+    return error - (most - least) > facts.training.bar
+
+
 def bounded_and_scaled(facts: Facts) -> bool:
     """Outputs that an activation keeps within bounds are scaled by a layer after it, so the bounds are others."""
     chain, last = facts.settings.chain, last_layer(facts)

@@ -18,8 +18,8 @@ def _different_shapes(one: str, other: str) -> str:
     told = f"One element has the shape {one}, another {other}, so they cannot form a batch."
     if axes(one)[1:] == axes(other)[1:] and one.count(",") < 2:
         return (
-            f"{told} In a windowed dataset, the last windows are shorter: write `drop_remainder=True` in "
-            "`.window(…)`. In a dataset of texts, pad the sequences."
+            f"{told} In a windowed dataset, write `drop_remainder=True` in `.window(…)`, and give `.window(…)` and "
+            "`window.batch(…)` the same size. In a dataset of texts, pad the sequences."
         )
     return f"{told} Give all the same shape first: `tf.image.resize` for images, `pad_sequences` for sentences."
 
