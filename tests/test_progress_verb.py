@@ -16,7 +16,7 @@ from grader.catalogue.exercise import read_exercise, week_names
 from grader.catalogue.quiz import read_quiz
 from grader.catalogue.rubric import read_rubric
 from grader.cli.main import cli
-from grader.cli.progress import save_dashboard
+from grader.cli.progress import renew_dashboard, save_dashboard
 from grader.errors import UsageProblem
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.practice.cards import Cards
@@ -156,6 +156,14 @@ def test_the_page_links_reports_questions_and_debriefs_that_are_there(
     assert all((tmp_path / target).is_file() for target in targets)
     assert 'href="dashboard.html"' in (tmp_path / "quiz-week3_nlp.html").read_text(encoding="utf-8")
     assert html.count("25 of 25 points, passed") == 1 and html.count("15 of 25 points, not yet") == 1
+
+
+def test_a_page_that_lies_there_is_drawn_again(month: tuple[Progress, datetime], tmp_path: Path) -> None:
+    renew_dashboard(tmp_path)
+    assert not (tmp_path / "dashboard.html").exists()
+    (tmp_path / "dashboard.html").write_text("of yesterday", encoding="utf-8")
+    renew_dashboard(tmp_path)
+    assert "exercises passed" in (tmp_path / "dashboard.html").read_text(encoding="utf-8")
 
 
 def test_nothing_done_yet_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,6 +135,7 @@ def debrief(number: int | None, open_it: bool, report_dir: Path) -> None:
 
 def _debrief(sittings: Sittings, number: int, report_dir: Path) -> Path:
     from grader.catalogue.exam_paper import POINTS
+    from grader.cli.progress import renew_dashboard
     from grader.practice.exam.debrief import debrief_task, save_debrief
     from grader.practice.exam.desk import grade_the_rest
     from grader.practice.exam.states import steps_after_debrief
@@ -151,6 +152,7 @@ def _debrief(sittings: Sittings, number: int, report_dir: Path) -> Path:
             why = f"«{task.missed[0][0]}» failed first. {task.waiting}".rstrip()
             say(f"  {task.exercise.category}. {task.score} of {POINTS} points: {why}", indent=5)
     page = save_debrief(sitting, sittings.all(), report_dir)
+    renew_dashboard(report_dir)
     _show(steps_after_debrief(sitting, page))
     return page
 

@@ -35,7 +35,7 @@ from grader.cli.export import export
 from grader.cli.home import show_home, start
 from grader.cli.isolation_option import require_here, require_isolation
 from grader.cli.mcp import mcp
-from grader.cli.progress import progress
+from grader.cli.progress import progress, renew_dashboard
 from grader.cli.quiz import quiz
 from grader.cli.studio import studio
 from grader.cli.verbs import VERBS
@@ -222,6 +222,8 @@ def grade(
     with LiveTerminal(console, attempt.rubric, **looks) as terminal:
         graded = attempt.judge(terminal.on_event, options)
     report, complaint = _save_report(attempt, graded, report_dir)
+    if graded.status == "PASSED":
+        renew_dashboard(report_dir)
     if form:
         from grader.cohort.exports.forms import written_as
 

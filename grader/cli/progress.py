@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.console import REPORT_DIR, open_console, say, show_page
-from grader.errors import UsageProblem
+from grader.errors import NotKept, UsageProblem
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -179,6 +180,21 @@ def save_dashboard(seen: Overview, sittings: list[Sitting], now: datetime, folde
         sittings=[(one, day_of(one), f"{EXAM_FOLDER}{one.number}/{DEBRIEF}") for one in reversed(sittings)],
     )
     return write_page(html, folder / DASHBOARD)
+
+
+def renew_dashboard(folder: Path) -> None:
+    """Draw the page again where it lies in ``folder`` already, so that a link to it leads to what is so now."""
+    from grader.feedback.pages.family import DASHBOARD
+    from grader.practice.overview import look_over
+    from grader.practice.progress import Progress
+    from grader.practice.sittings import Sittings
+
+    if not (folder / DASHBOARD).is_file():
+        return
+    now = datetime.now().astimezone()
+    # The page is beside what was asked for: where it cannot be drawn, it stays as it is.
+    with contextlib.suppress(NotKept, UsageProblem):
+        save_dashboard(look_over(Progress(), now), Sittings().all(), now, folder)
 
 
 def _categories(seen: Overview, sittings: list[Sitting]) -> list[CategoryRow]:

@@ -37,6 +37,8 @@ _LEAVES = (ast.Name, ast.Constant, ast.Attribute, ast.Subscript)
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return)
 _NAMES = {"targets", "target", "ctx", "name", "type_comment", "decorator_list", "returns", "args"}
 """Fields that hold a name: whoever calls a variable otherwise made no mistake."""
+_OLD = {"input_shape=", "input_dim=", "batch_input_shape="}
+"""Arguments of earlier Keras versions, in the words of an edit."""
 _MODULES = ("np", "tf", "keras", "layers", "pd", "random", "math", "os", "shutil")
 
 
@@ -64,7 +66,7 @@ class Lent:
         alike = {one: _likeness(parts, _parts(one)) for one in self._same(definition)}
         nearest = sorted((one for one in alike if alike[one] >= NEAR), key=lambda one: -alike[one])
         for donor in nearest[:most_donors]:
-            yield from _Difference(definition, donor, self._bound).edits()
+            yield from (edit for edit in _Difference(definition, donor, self._bound).edits() if not _is_of_old(edit))
 
     def _same(self, definition: Definition) -> Sequence[Definition]:
         """Return the correct definitions of the same name; all where there is none."""
@@ -81,6 +83,11 @@ class Lent:
         known, shared = self._usual[definition]
         before, after = _words(getattr(edit.owner, edit.field)), _words(edit.value)
         return bool(before - after - known or (after - before) & shared)
+
+
+def _is_of_old(edit: Edit) -> bool:
+    """Return whether an edit brings in an argument that Keras warns about today."""
+    return bool((_words(edit.value) - _words(getattr(edit.owner, edit.field))) & _OLD)
 
 
 def _parts(node: ast.AST) -> Counter[str]:

@@ -54,7 +54,7 @@ DIFFERENCES = {
 
 def test_a_call_that_names_what_another_gives_by_its_place_is_style_and_comes_late() -> None:
     own = "def f():\n    return g(Dense(1, activation='relu'))"
-    donors = ["def f():\n    return g(Dense(units=1, input_shape=[1]))", "def f():\n    return g(Dense(1))"]
+    donors = ["def f():\n    return g(Dense(units=1, use_bias=False))", "def f():\n    return g(Dense(1))"]
     words = [one.words for one in small_changes(own, ["f"], donors=donors)]
     whole = next(place for place, one in enumerate(words) if "units=1" in one)
     assert words.index('Remove `activation="relu"` from `Dense(…)`') < whole
@@ -97,6 +97,13 @@ def test_where_much_is_otherwise_what_is_odd_is_offered() -> None:
     changes, is_near = lent_changes(own, ["f"], donors)
     assert not is_near
     assert changes[0].words == "Write `model.fit(x, epochs=5)` in place of `model.fit(x[::-1], epochs=5)`"
+
+
+def test_an_argument_of_earlier_keras_versions_is_not_lent() -> None:
+    own = "def f():\n    return keras.Sequential([keras.Input((1,)), layers.Dense(1, activation='relu')])"
+    old = "def f():\n    return keras.Sequential([layers.Dense(1, input_shape=[1])])"
+    changes, _ = lent_changes(own, ["f"], [old])
+    assert changes and not any("input_shape" in change.words for change in changes)
 
 
 def test_a_solution_in_another_way_lends_nothing() -> None:
