@@ -25,10 +25,12 @@ def create_training_data():
 # %%
 def define_and_compile_model():
     """Return a compiled model: rooms (batch, 1) in, price (batch, 1) out."""
-    model = tf.keras.Sequential([
-        tf.keras.Input(shape=(1,)),
-        tf.keras.layers.Dense(units=1, activation="relu"),
-    ])
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input(shape=(1,)),
+            tf.keras.layers.Dense(units=1, activation="relu"),
+        ]
+    )
     model.compile(optimizer="sgd", loss="mean_squared_error")
     return model
 
