@@ -15,7 +15,7 @@ from grader.authoring.difference import whole_source
 from grader.catalogue import places
 from grader.catalogue.exercise import week_names
 from grader.catalogue.stub import derived_files
-from grader.cli.notebook_check import exercise_of
+from grader.cli.notebook_check import _attempt, exercise_of
 from grader.errors import UsageProblem
 from grader.feedback.pages.notebook_verdict import render_verdict
 from grader.practice.attempt import Attempt
@@ -81,6 +81,15 @@ def test_the_exercise_is_found_by_the_functions_that_were_run(tmp_path: Path, mo
         exercise_of(["x = 1", "def ("])
     with pytest.raises(UsageProblem, match="fit"):
         exercise_of(["def create_model(): pass"])
+
+
+def test_what_a_course_notebook_defines_is_graded_in_its_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = places.solutions_folder() / "week2_timeseries/right"
+    cells = (folder / "form_v4.py").read_text().split("\n\n\n")
+    attempt, held = _attempt(exercise_of(cells), None, cells)
+    with held:
+        assert (attempt.exercise.name, attempt.exercise.form.name) == ("week2_timeseries", "v4")
 
 
 def test_in_the_folder_of_an_exercise_that_one_is_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from grader.errors import GraderError, UsageProblem
 
 if TYPE_CHECKING:
+    from grader.catalogue.exercise import Exercise
+    from grader.catalogue.signature import Signature
     from grader.examiner.events import Event
 
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "GLOG_minloglevel": "3"}
@@ -127,11 +129,16 @@ def exercise_of(cells: list[str]) -> str:
     if Path.cwd().name in names:
         return Path.cwd().name
     there = defined_names(cells)
-    fits = {name: len(there & {asked.name for asked in read_exercise(name).functions}) for name in names}
+    exercises = {name: read_exercise(name) for name in names}
+    asked = {
+        name: [{function.name for function in functions} for functions in _functions_of_forms(exercise)]
+        for name, exercise in exercises.items()
+    }
+    fits = {name: max(len(there & functions) for functions in forms) for name, forms in asked.items()}
     most = max(fits.values(), default=0)
     best = [name for name, number in fits.items() if number == most and most]
     # Of exercises that ask for the same names, one that has all of its own is meant.
-    whole = [name for name in best if len(read_exercise(name).functions) == most]
+    whole = [name for name in best if any(len(functions) == most and functions <= there for functions in asked[name])]
     chosen = whole if len(whole) == 1 else best
     if len(chosen) == 1:
         return chosen[0]
@@ -139,15 +146,21 @@ def exercise_of(cells: list[str]) -> str:
     raise UsageProblem("Which exercise is it?", told, 'Name it: `check("week1_intro")`.')
 
 
+def _functions_of_forms(exercise: Exercise) -> list[tuple[Signature, ...]]:
+    """Return what the kit's own form of an exercise asks for, and what each course form does."""
+    return [exercise.functions, *(form.functions for form in exercise.forms)]
+
+
 def _attempt(exercise: str, only: str | None, cells: list[str]) -> tuple[Any, tempfile.TemporaryDirectory[str]]:
     """Write what was run as a notebook, and begin an attempt with it."""
     from grader.catalogue.exercise import read_exercise
     from grader.practice.attempt import Attempt
+    from grader.submission.recognition import all_names
     from grader.submission.session import session_notebook
     from grader.submission.submission import exercise_name_of
 
     found = read_exercise(exercise_name_of(exercise)[0])
-    notebook = session_notebook(cells, [one.name for one in found.functions])
+    notebook = session_notebook(cells, all_names(found))
     folder = tempfile.TemporaryDirectory(prefix="grader-notebook-")
     path = Path(folder.name) / "what_was_run.ipynb"
     path.write_text(notebook, encoding="utf-8")
