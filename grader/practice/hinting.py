@@ -93,7 +93,8 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     """Return the next hint for a criterion, or for the first one that the latest attempt missed; it is counted.
 
     It is about the mistake that was found, where that has hints of its own, and else about the criterion. Where the
-    mistake is known, it is told in place of the first hint; where the code raised, nothing else is.
+    mistake is known, its message stands below each hint, and the question that comes first is left out; where the code
+    raised, nothing else is told.
 
     Without an ``exercise`` it is that of the latest attempt. Raises ``UsageProblem`` where an exam is sat, and where
     there is nothing to give a hint for.
@@ -126,7 +127,7 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     if missed_by and not own and (has_passing_change(missed_by) or has_stopped(missed_by)):
         return f"{criterion.title}: {criterion.promise}\n{_alone(missed_by)}"
     is_known = missed_by is not None and not own and is_mistake_known(missed_by)
-    hints = (missed_by.message, *criterion.hints[1:]) if missed_by and is_known else own or criterion.hints
+    hints = (criterion.hints[1:] or criterion.hints) if is_known else own or criterion.hints
     if not hints:
         return (
             f"{criterion.title}: {criterion.promise}\nThere is no hint for this one: read what was found in the report."

@@ -87,14 +87,15 @@ KNOWN = "End `train_model` with `return model`."
 
 
 @pytest.mark.parametrize(("message", "is_known"), [(KNOWN, True), (f"{KNOWN} Is it there?", False), ("Do it.", False)])
-def test_a_known_mistake_is_told_in_place_of_the_question_of_its_criterion(message: str, is_known: bool) -> None:
+def test_of_a_known_mistake_the_question_of_its_criterion_is_not_asked(message: str, is_known: bool) -> None:
     asked = read_rubric(read_exercise(WEEK))[criterion()]
     verdict = Verdict(criterion(), Outcome.UNMET, "a model", "`None`", message)
     graded = Grade(WEEK, "x.py", "d", "r", (verdict,), 0, 100, Status.NOT_YET, "2030-03-01T18:00:00+00:00", 1.0, 7)
     Progress().keep(graded)
     first, second = next_hint(WEEK, None), next_hint(WEEK, None)
     assert first.count(message) == 1 and (asked.hints[0] in first) is not is_known
-    assert second.splitlines()[1] == f"Hint 2 of 3: {asked.hints[1]}" and message in second
+    said = "Hint 2 of 2: " + asked.hints[2] if is_known else "Hint 2 of 3: " + asked.hints[1]
+    assert second.splitlines()[1] == said and message in second
     assert hint_due(verdict, asked, 1, asked_for=1) == ("" if is_known else asked.hints[0])
 
 
