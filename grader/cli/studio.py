@@ -6,7 +6,7 @@ import contextlib
 
 import click
 
-from grader.cli.console import show_page
+from grader.cli.console import say, show_page
 
 
 @click.command()
@@ -28,7 +28,8 @@ def studio(port: int | None, base_url: str, no_open: bool) -> None:
 
     require_place_to_write()
     if serve_page(port, base_url, "The studio", opens=not no_open):
-        click.echo("The studio is closed. What you saved is on the disk.")
+        say("The studio is closed. What you saved is on the disk.")
+        say("TensorFlow may stay ready for 15 minutes, with about 600 MB. `python -m grader stop` ends it now.")
 
 
 def serve_page(
