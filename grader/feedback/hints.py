@@ -34,6 +34,15 @@ def own_hints(verdict: Verdict) -> tuple[str, ...]:
     return tuple(map(str, verdict.details.get("hints") or ()))
 
 
+def hints_for(verdict: Verdict, criterion: Criterion) -> tuple[str, ...]:
+    """Return the hints that can be asked for: those of the mistake, or of the criterion.
+
+    The first one of a criterion only asks what is wrong: where that is known, it is left out.
+    """
+    is_known = verdict.outcome is not Outcome.MET and is_mistake_known(verdict)
+    return own_hints(verdict) or (criterion.hints[1:] if is_known else ()) or criterion.hints
+
+
 def has_passing_change(verdict: Verdict) -> bool:
     """Return whether the message tells a change with which the criterion passed: a hint would tell another one.
 
@@ -60,10 +69,10 @@ def _due(verdict: Verdict, criterion: Criterion, failed_attempts: int, asked_for
     if own and failed_attempts > 1:
         return own[min(failed_attempts - 1, len(own)) - 1]
     is_explained = "exception" in verdict.details and not verdict.details.get("unexplained")
-    is_said = is_explained or has_passing_change(verdict) or (asked_for == 1 and is_mistake_known(verdict))
-    if is_said or asked_for <= 0 or not criterion.hints:
+    hints = hints_for(verdict, criterion)
+    if is_explained or has_passing_change(verdict) or asked_for <= 0 or not hints:
         return ""
-    return criterion.hints[min(asked_for, len(criterion.hints)) - 1]
+    return hints[min(asked_for, len(hints)) - 1]
 
 
 def with_hints(grade: Grade, rubric: Rubric, failed: dict[str, int], asked_for: dict[str, int]) -> Grade:

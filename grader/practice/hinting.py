@@ -10,7 +10,7 @@ from grader.catalogue.exercise import Exercise, read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.errors import NotKept, UsageProblem
 from grader.examiner.grade import Outcome, Verdict
-from grader.feedback.hints import has_passing_change, has_stopped, is_mistake_known, own_hints
+from grader.feedback.hints import has_passing_change, has_stopped, hints_for, own_hints
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
 from grader.submission.submission import exercise_name_of
@@ -126,8 +126,7 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     own = own_hints(missed_by) if missed_by else ()
     if missed_by and not own and (has_passing_change(missed_by) or has_stopped(missed_by)):
         return f"{criterion.title}: {criterion.promise}\n{_alone(missed_by)}"
-    is_known = missed_by is not None and not own and is_mistake_known(missed_by)
-    hints = (criterion.hints[1:] or criterion.hints) if is_known else own or criterion.hints
+    hints = hints_for(missed_by, criterion) if missed_by else criterion.hints
     if not hints:
         return (
             f"{criterion.title}: {criterion.promise}\nThere is no hint for this one: read what was found in the report."

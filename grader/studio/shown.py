@@ -14,6 +14,7 @@ from grader.catalogue.rubric import Rubric
 from grader.errors import GraderError
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.feedback.figures import METRIC_NAMES
+from grader.feedback.hints import hints_for
 from grader.feedback.pages.report_page import moment_of, notes_of, printed_of, rows_of, standing_of
 from grader.feedback.safe_text import plain
 from grader.submission.course_source import in_its_form
@@ -96,7 +97,7 @@ def rows_shown(grade: Grade, rubric: Rubric) -> list[dict[str, Any]]:
                 "found": plain(verdict.found) if missed else "",
                 "fix": plain(verdict.message) if missed else "",
                 "hint": plain(str(details.get("hint") or "")),
-                "hints": len(row.criterion.hints) if verdict.outcome is Outcome.UNMET else 0,
+                "hints": len(hints_for(verdict, row.criterion)) if verdict.outcome is Outcome.UNMET else 0,
                 "line": at.get("line") if isinstance(at.get("line"), int) else 0,
                 "where": plain(str(at.get("where") or ""), 60),
                 "exception": _exception(details),

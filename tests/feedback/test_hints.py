@@ -30,7 +30,7 @@ def test_the_hints_of_the_criterion_stay_once_they_were_asked_for() -> None:
 
 def test_a_hint_that_the_message_gives_as_well_is_not_shown_beside_it() -> None:
     said = replace(UNKNOWN, message="End with `Dense(1)`.")
-    assert [hint_due(said, CRITERION, 1, asked) for asked in (1, 2, 3)] == ["", "One unit.", ""]
+    assert [hint_due(said, CRITERION, 1, asked) for asked in (1, 2, 3)] == ["One unit.", "", ""]
     assert hint_due(replace(KNOWN, message="Write `c`."), CRITERION, 9) == ""
 
 
