@@ -62,7 +62,7 @@ def read_notebook(path: Path, data: bytes) -> tuple[str, tuple[tuple[int, int | 
         raise SubmissionRefused(f"{path} holds too much code.", f"{size:,} characters; at most a million.")
     for number, source in code:
         cells.append((len(lines) + 1, f"[{number}]" if as_run else number))
-        lines.extend(neutralise(source.split("\n")))
+        lines.extend(neutralise(without_margin(source.split("\n"))))
     if not any(line.strip() for line in lines):
         raise SubmissionRefused(
             f"{path} holds no code.", "It has no code cell with content.",
@@ -89,6 +89,17 @@ def where(line: int, cells: Cells) -> str:
         return f"line {line}"
     first, number = cells[position]
     return f"cell {number}, line {line - first + 1}"
+
+
+def without_margin(lines: Sequence[str]) -> list[str]:
+    """Return the lines of one cell without the space before its first one: IPython takes it off each line.
+
+    >>> without_margin(["", " x = 1", " if x:", "     y = 2"])
+    ['', 'x = 1', 'if x:', '    y = 2']
+    """
+    first = next((line for line in lines if line.strip()), "")
+    margin = first[: len(first) - len(first.lstrip())]
+    return [line.removeprefix(margin) for line in lines]
 
 
 def neutralise(lines: Sequence[str]) -> list[str]:

@@ -148,6 +148,18 @@ def test_what_only_ipython_understands_becomes_a_comment_or_pass(before, after):
     ast.parse("\n".join(after).replace("if x:", "if True:"))
 
 
+def test_a_cell_may_be_indented_as_a_whole():
+    source, _ = read_notebook(PATH, as_bytes(("code", "\n history = fit(\n     rows)\n"), ("code", " %time\n x = 1")))
+    assert source.split("\n")[:3] == ["", "history = fit(", "    rows)"]
+    compile(source, "exercise.ipynb", "exec")
+
+
+def test_a_cell_whose_lines_do_not_fit_together_is_still_refused_by_python():
+    source, _ = read_notebook(PATH, as_bytes(("code", "x = 1\n y = 2")))
+    with pytest.raises(IndentationError):
+        compile(source, "exercise.ipynb", "exec")
+
+
 def test_a_future_import_may_still_come_first():
     source, _ = read_notebook(PATH, as_bytes(("code", "%matplotlib inline\nfrom __future__ import annotations")))
     compile(source, "exercise.ipynb", "exec")
