@@ -2,7 +2,10 @@
 
 import sys
 import types
+from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from grader.candidate.faults import Missing
@@ -12,6 +15,7 @@ from grader.candidate.worker.adapting import (
     given_names,
     model_after_fit,
     names_in,
+    reading_texts,
     replaced,
     writes_down,
 )
@@ -158,3 +162,28 @@ def test_a_number_counts_wherever_the_file_of_a_function_writes_it_down() -> Non
     space["ROWS"] = 10_000
     assert writes_down(space["train"], 10_000)
     assert not writes_down(len, 1)
+
+
+def _opened(path: str) -> str:
+    with open(path) as file:  # noqa: PTH123 - as learners do
+        return file.read()
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        _opened,
+        lambda path: Path(path).read_text(),
+        lambda path: "a,b\n" + ",".join(f"{one:g}" for one in np.loadtxt(path, delimiter=",", skiprows=1)),
+        lambda path: "a,b\n" + ",".join(f"{one:g}" for one in np.genfromtxt(path, delimiter=",", skip_header=1)),
+        lambda path: pd.read_csv(path).to_csv(index=False).strip(),
+    ],
+    ids=["open", "pathlib", "loadtxt", "genfromtxt", "pandas"],
+)
+def test_a_missing_file_is_read_however_it_is_read(tmp_path: Path, read) -> None:
+    missing, there = str(tmp_path / "news.csv"), tmp_path / "there.csv"
+    there.write_text("a,b\n3,4")
+    with reading_texts(csv="a,b\n1,2"):
+        assert (read(missing), read(str(there))) == ("a,b\n1,2", "a,b\n3,4")
+    with pytest.raises(FileNotFoundError):
+        read(missing)

@@ -496,17 +496,33 @@ def downloading(function: Any, path: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def reading_texts(**texts: str) -> Iterator[None]:
-    """Within this block a file that is missing is read from one of these texts, by how its name ends: ``csv="a,b"``."""
+    """Within this block a file that is missing is read from one of these texts, by how its name ends: ``csv="a,b"``.
+
+    This holds for ``open``, ``pathlib``, pandas, and for ``np.loadtxt`` and ``np.genfromtxt``.
+    """
     opened = builtins.open
 
-    def read(file: Any, mode: str = "r", *settings: Any, **named: Any) -> Any:
-        ending = str(file).rpartition(".")[2].lower()
-        is_missing = isinstance(file, (str, os.PathLike)) and "r" in mode and not Path(file).exists()
-        if not is_missing or ending not in texts:
-            return opened(file, mode, *settings, **named)
-        return io.BytesIO(texts[ending].encode()) if "b" in mode else io.StringIO(texts[ending], newline="")
+    def is_given(file: Any) -> bool:
+        is_name = isinstance(file, (str, os.PathLike)) and not Path(file).exists()
+        return is_name and str(file).rpartition(".")[2].lower() in texts
 
-    with replaced(builtins, "open", read):
+    def read(file: Any, mode: str = "r", *settings: Any, **named: Any) -> Any:
+        if "r" not in mode or not is_given(file):
+            return opened(file, mode, *settings, **named)
+        text = texts[str(file).rpartition(".")[2].lower()]
+        return io.BytesIO(text.encode()) if "b" in mode else io.StringIO(text, newline="")
+
+    of_numpy = importlib.import_module("numpy.lib._datasource")
+    opened_by_numpy = of_numpy.open
+
+    def read_by_numpy(path: Any, *settings: Any, **named: Any) -> Any:
+        return read(path) if is_given(path) else opened_by_numpy(path, *settings, **named)
+
+    with (
+        replaced(builtins, "open", read),
+        replaced(io, "open", read),
+        replaced(of_numpy, "open", read_by_numpy),
+    ):
         yield
 
 
