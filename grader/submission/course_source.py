@@ -17,7 +17,7 @@ from grader.catalogue.rubric import texts_of
 from grader.submission.definitions import DEFINITION, IMPORT, names_of, read_definitions
 from grader.submission.image_sizes import with_sizes_charged
 from grader.submission.missing_imports import with_imports
-from grader.submission.misspelt_names import with_one_name_as_meant
+from grader.submission.misspelt_names import with_names_as_meant
 from grader.submission.models.installed_api import near
 from grader.submission.old_names import imports_old_names, renewed
 from grader.submission.other_names import in_order_asked_for, under_names_asked_for
@@ -80,7 +80,7 @@ def in_its_form(exercise: Exercise, submission: Submission) -> tuple[Exercise, S
         return found, ready
     if found.form:
         ready = in_order_asked_for(ready, found.functions)
-    ready = with_one_name_as_meant(with_imports(ready, asked | used), asked | used)
+    ready = with_names_as_meant(with_imports(ready, asked | used), asked | used)
     return found, renewed(ready, asked | used, is_of_2019=found.form is not None and found.form.name == OLDEST)
 
 

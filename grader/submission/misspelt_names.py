@@ -1,7 +1,7 @@
-"""One misspelt name in a course file: read as the name that was meant, and charged once.
+"""Misspelt names in a course file: each is read as the name that was meant, and charged once.
 
 It is a name of the file, or one of Keras: a layer, an argument, a loss. Without this, a slip in a function that builds
-and trains a model would hide all that it does. A file with several such names stays as it is.
+and trains a model would hide all that it does. A file with many such names stays as it is.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ OF_KERAS = "names that Keras has"
 NOT_OF_KERAS = "a name that it does not have; everything else was graded as if it were spelled so"
 ALIKE = 0.8
 """A name of Keras is read as another one that is so much like it: more is another name, and no slip."""
+MOST_SLIPS = 3
+"""Misspelt names of one file that are read as what was meant: with more, nobody ever ran it."""
 
 
 @dataclass(frozen=True)
@@ -43,31 +45,37 @@ class _Slip:
     """Whether the file defines the name that is meant."""
 
 
-def with_one_name_as_meant(submission: Submission, asked: Collection[str]) -> Submission:
-    """Return a prepared submission in which the one name that nothing defines is the one that it is nearest to.
+def with_names_as_meant(submission: Submission, asked: Collection[str]) -> Submission:
+    """Return a prepared submission in which each name that nothing defines is the one that it is nearest to.
 
-    ``asked`` are the functions that the exercise asks for.
+    ``asked`` are the functions that the exercise asks for. One name with two meanings leaves the file as it is.
     """
     tree = parse(submission.source)
     lines = submission.source.split("\n")
     slips = set(_slips(SourceTree(tree, submission.source, submission.where)))
     found = sorted(slips, key=lambda one: (one.line, one.start))
     is_there = all(lines[one.line - 1].encode()[one.start : one.end] == one.written.encode() for one in found)
-    if not is_there or len({(one.written, one.meant) for one in found}) != 1:
+    by_name: dict[str, list[_Slip]] = {}
+    for one in found:
+        by_name.setdefault(one.written, []).append(one)
+    is_clear = all(len({one.meant for one in alike}) == 1 for alike in by_name.values())
+    if not is_there or not is_clear or not 0 < len(by_name) <= MOST_SLIPS:
         return submission
     for one in reversed(found):
         line = lines[one.line - 1].encode()
         lines[one.line - 1] = (line[: one.start] + one.meant.encode() + line[one.end :]).decode()
     owners = owners_of_lines(tree, asked)
-    first = found[0]
-    charged = ChargedLine(
-        submission.where(first.line),
-        first.sentence,
-        frozenset().union(*(owners.get(one.line, ()) for one in found)),
-        EXPECTED if first.is_own else OF_KERAS,
-        FOUND if first.is_own else NOT_OF_KERAS,
+    charged = tuple(
+        ChargedLine(
+            submission.where(alike[0].line),
+            alike[0].sentence,
+            frozenset().union(*(owners.get(one.line, ()) for one in alike)),
+            EXPECTED if alike[0].is_own else OF_KERAS,
+            FOUND if alike[0].is_own else NOT_OF_KERAS,
+        )
+        for alike in by_name.values()
     )
-    return replace(submission, source="\n".join(lines), charged_lines=(*submission.charged_lines, charged))
+    return replace(submission, source="\n".join(lines), charged_lines=(*submission.charged_lines, *charged))
 
 
 def _slips(tree: SourceTree) -> Iterator[_Slip]:

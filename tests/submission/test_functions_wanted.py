@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue.exercise import Exercise
-from grader.submission.misspelt_names import with_one_name_as_meant
+from grader.submission.misspelt_names import with_names_as_meant
 from grader.submission.rules.source_report import Finding, check_source
 from grader.submission.submission import Submission
 
@@ -98,4 +98,4 @@ def test_a_parameter_is_not_read_as_a_name_that_is_almost_the_same() -> None:
     wanted = "def f(epochs):\n    return LearningRateScheduler(1 / {})"
     for text, is_read in ((wanted, False), ("def f(epochs):\n    return 1 / {}", True)):
         submission = Submission("w", Path("a.py"), "script", IMPORTS + text.format("epoch"), "", is_prepared=True)
-        assert bool(with_one_name_as_meant(submission, ["f"]).charged_lines) is is_read
+        assert bool(with_names_as_meant(submission, ["f"]).charged_lines) is is_read

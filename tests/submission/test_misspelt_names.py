@@ -1,10 +1,10 @@
-"""One misspelt name in a course file is read as what was meant, and costs one criterion."""
+"""A misspelt name in a course file is read as what was meant, and costs one criterion."""
 
 from pathlib import Path
 
 import pytest
 
-from grader.submission.misspelt_names import with_one_name_as_meant
+from grader.submission.misspelt_names import with_names_as_meant
 from grader.submission.submission import Submission
 
 CALLBACK = "class myCallback:\n    pass\n\n\ndef train():\n    callbacks = MyCallback()\n    return [callbacks]\n"
@@ -12,7 +12,7 @@ CALLBACK = "class myCallback:\n    pass\n\n\ndef train():\n    callbacks = MyCal
 
 def read(source: str, *asked: str) -> Submission:
     submission = Submission("week3_intro", Path("a.py"), "script", source, "", is_prepared=True)
-    return with_one_name_as_meant(submission, asked)
+    return with_names_as_meant(submission, asked)
 
 
 def test_a_name_with_another_capital_is_what_was_meant() -> None:
@@ -41,6 +41,26 @@ def make():
 """
 
 
+def test_a_few_names_are_each_read_as_what_was_meant_and_told() -> None:
+    source = CALLBACK.replace("return [callbacks]", "return [callback]") + "\n\ndef test():\n    return trainn()\n"
+    ready = read(source, "train", "test")
+    assert "callbacks = myCallback()\n    return [callbacks]" in ready.source
+    assert "return train()" in ready.source
+    told = {one.sentence: one.functions for one in ready.charged_lines}
+    assert told == {
+        "`MyCallback` is not defined. Did you mean `myCallback`?": {"train"},
+        "`callback` is not defined. Did you mean `callbacks`?": {"train"},
+        "`trainn` is not defined. Did you mean `train`?": {"test"},
+    }
+
+
+def test_one_name_that_means_two_things_stays() -> None:
+    bodies = ("training_set = 1\n    return training_setz", "training_sets = 2\n    return training_setz")
+    source = "\n".join(f"def f{number}():\n    {body}\n" for number, body in enumerate(bodies))
+    ready = read(source, "f0", "f1")
+    assert (ready.source, ready.charged_lines) == (source, ())
+
+
 @pytest.mark.parametrize(
     ("right", "slip", "told"),
     [
@@ -63,7 +83,7 @@ def test_a_name_of_keras_is_what_was_meant(right: str, slip: str, told: str) -> 
 @pytest.mark.parametrize(
     "slips",
     [
-        {"Flatten": "Flaten", "activation=": "activaton="},
+        {"Flatten": "Flaten", "activation=": "activaton=", "optimizer=": "optimiser=", "Sequential": "Sequental"},
         {"binary_crossentropy": "softmax"},
         {"layers.Flatten": "layers.experimental.preprocessing"},
         {"optimizer=": "lr="},
@@ -72,7 +92,7 @@ def test_a_name_of_keras_is_what_was_meant(right: str, slip: str, told: str) -> 
         {"Flatten": "Flatened", "tf.keras.layers": "mine.layers"},
     ],
 )
-def test_several_names_of_keras_and_other_ones_stay(slips: dict[str, str]) -> None:
+def test_many_names_of_keras_and_other_ones_stay(slips: dict[str, str]) -> None:
     source = MODEL
     for right, slip in slips.items():
         source = source.replace(right, slip)
@@ -85,12 +105,12 @@ def test_several_names_of_keras_and_other_ones_stay(slips: dict[str, str]) -> No
     "source",
     [
         CALLBACK.replace("MyCallback()", "Stopper()"),
-        CALLBACK.replace("return [callbacks]", "return callback + trian"),
+        CALLBACK.replace("return [callbacks]", "return callback + callbaks + trainn"),
         CALLBACK.replace("MyCallback", "myCallback"),
         "from elsewhere import *\n" + CALLBACK,
         "def make():\n    return numpy\n",
     ],
-    ids=["not alike", "several", "right", "a star", "an import"],
+    ids=["not alike", "many", "right", "a star", "an import"],
 )
 def test_anything_else_stays(source: str) -> None:
     ready = read(source, "train", "make")
