@@ -163,10 +163,11 @@ def check_nothing_lost(split):
         "`n = int(split_size * len(images))`, after you removed the broken files.",
     ),
 )
-def check_share(split, larger_split):
+def check_share(split, larger_split, setting):
     """Of `n` images, `int(split_size * n)` are for training, and the others are for validation."""
-    expect(split).has_the_split_size()
-    expect(larger_split).has_the_split_size()
+    any_count = setting("any_count", False)
+    expect(split).has_the_split_size(any_count=any_count)
+    expect(larger_split).has_the_split_size(any_count=any_count)
 
 
 @criterion(

@@ -1,5 +1,6 @@
 """Words about files split into two folders find each mistake, and leave the way to split free."""
 
+import contextlib
 import os
 import random
 import shutil
@@ -228,6 +229,22 @@ def always_the_first(source: Path, target: Path) -> None:
 )
 def test_pictures_lost_doubled_renamed_or_changed_are_named(tmp_path: Path, split_data: Split, phrase: str) -> None:
     assert phrase in complaint(tmp_path, "has_every_image", split_data)
+
+
+@pytest.mark.parametrize(
+    ("count", "is_met"),
+    [
+        (lambda share, names, source: round(share * len(names)), True),
+        (lambda share, names, source: int(share * len(names_in(source))), True),
+        (lambda share, names, source: len(names) - int(share * len(names)), False),
+        (lambda share, names, source: int(share * len(names)) - 3, False),
+        (lambda share, names, source: int(0.7 * len(names)), False),
+    ],
+)
+def test_a_course_leaves_open_which_files_are_counted(tmp_path: Path, count: Any, is_met: bool) -> None:
+    found = expect(split(tmp_path, careful(count=count)))
+    with contextlib.nullcontext() if is_met else pytest.raises(Unmet):
+        found.has_the_split_size(any_count=True)
 
 
 @pytest.mark.parametrize(
