@@ -54,6 +54,16 @@ def test_a_few_names_are_each_read_as_what_was_meant_and_told() -> None:
     }
 
 
+def test_a_module_that_is_used_as_a_value_is_what_the_file_defines() -> None:
+    source = "def train(model):\n    callback = Stop()\n    model.fit(callbacks=[callbacks])\n"
+    ready = read(source, "train")
+    assert "callbacks=[callback]" in ready.source
+    [charged] = ready.charged_lines
+    assert charged.sentence == "`callbacks` is not defined. Did you mean `callback`?"
+    used = "def train(model):\n    callback = callbacks.Callback()\n    return callback\n"
+    assert read(used, "train").source == used
+
+
 def test_one_name_that_means_two_things_stays() -> None:
     bodies = ("training_set = 1\n    return training_setz", "training_sets = 2\n    return training_setz")
     source = "\n".join(f"def f{number}():\n    {body}\n" for number, body in enumerate(bodies))

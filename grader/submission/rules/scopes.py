@@ -39,6 +39,8 @@ _SECRET_WAYS = ("builtins", "__builtins__", "__dict__", "importlib", "get_ipytho
 _BUILTINS = frozenset(dir(builtins))
 HIDDEN = "hidden name in "
 """What a finding is about, before the name of the function that goes on without a name."""
+_ALIKE = 0.85
+"""How much a name is like the one of the file that is meant by it."""
 MOST_UNKNOWN = 100
 """Places of unknown names that are looked at."""
 MOST_ALIKE = 300
@@ -118,18 +120,31 @@ def unknown_names(tree: SourceTree) -> Iterator[ast.Name]:
 
 def not_imported(tree: SourceTree) -> Iterator[tuple[ast.Name, str]]:
     """Yield each place of a well known name that is defined nowhere, with the line that imports it."""
-    for node in unknown_names(tree):
+    for node, scope in itertools.islice(_unknown(tree, _known(tree)), MOST_UNKNOWN):
         line, _ = import_of(node.id)
-        if line and not _is_attribute(tree, node):
+        if line and not _is_attribute(tree, node) and not _instead_of_module(tree, node, scope):
             yield node, line
 
 
 def misspelt(tree: SourceTree) -> Iterator[tuple[ast.Name, str]]:
     """Yield each place of a name that is defined nowhere and almost one that the file defines, with that one."""
     for node, scope in itertools.islice(_unknown(tree, _known(tree)), MOST_UNKNOWN):
-        is_own = len(node.id) > 2 and not import_of(node.id)[0] and not _is_attribute(tree, node)
-        if is_own and (meant := near(node.id, scope.like(node.id), 0.85)):
+        if len(node.id) < 3 or _is_attribute(tree, node):
+            continue
+        is_known = bool(import_of(node.id)[0])
+        meant = _instead_of_module(tree, node, scope) if is_known else near(node.id, scope.like(node.id), _ALIKE)
+        if meant:
             yield node, meant
+
+
+def _instead_of_module(tree: SourceTree, node: ast.Name, scope: _Scope) -> str:
+    """Return which of the file's own names is meant by that of a module, where nothing of the module is used.
+
+    ``callbacks=[callbacks]`` with a ``callback`` above means that, and not the module of Keras.
+    """
+    is_module = node.id in IMPORTS or node.id in STANDARD or node.id in _PARTS
+    is_base = any(one.value is node for one in tree.all(ast.Attribute))
+    return near(node.id, scope.like(node.id), _ALIKE) if is_module and not is_base else ""
 
 
 def _known(tree: SourceTree) -> frozenset[str] | None:
@@ -163,7 +178,7 @@ def _finding(tree: SourceTree, node: ast.Name, scope: _Scope, known: tuple[str, 
         yield tree.finding(node, name, f"self.{name}", f"`{name}` is an attribute of the object: write `self.{name}`.")
         return
     meant = (near(name, scope.like(name), 0.75) or near(name, known, 0.8)) if len(name) > 2 else ""
-    if line:
+    if line and not _instead_of_module(tree, node, scope):
         has_tf = tree.name_of(ast.Name("tf", ast.Load())) == "tensorflow"
         other = f", or `{dotted}` here" if dotted and has_tf else ""
         sentence = f"The file does not import `{name}`: write `{line}` at its top{other}."
