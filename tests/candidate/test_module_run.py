@@ -1,6 +1,7 @@
 """Runs the source of a submission, and goes on after lines that nothing depends on."""
 
 import contextlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -269,3 +270,28 @@ def test_a_folder_that_is_asked_for_may_be_missing_for_good_reason(
     run_module(source, "answer.py", names, Given())
     assert names["there"] is False
     assert [one.name for one in tmp_path.iterdir()] == ["course_images"]
+
+
+STOP_WORDS = """import nltk
+from nltk.corpus import stopwords
+nltk.download("stopwords")
+STOPWORDS = set(stopwords.words("english"))
+def without(sentence):
+    return " ".join(word for word in sentence.split() if word not in STOPWORDS)
+"""
+
+
+def test_stop_words_of_a_package_that_is_missing_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("nltk", "nltk.corpus"):
+        monkeypatch.setitem(sys.modules, name, None)
+        monkeypatch.delitem(sys.modules, name)
+    names: dict[str, Any] = {"__name__": "submission"}
+    told = run_module(STOP_WORDS, "answer.py", names, Given())
+    assert names["without"]("the clock of an attic") == "clock attic"
+    assert told == [[1, GIVEN], [2, GIVEN]]
+
+
+def test_a_file_that_is_of_no_course_needs_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nltk", None)
+    with pytest.raises(ModuleNotFoundError):
+        run_module(STOP_WORDS, "answer.py", {"__name__": "submission"})

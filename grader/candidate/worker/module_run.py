@@ -18,6 +18,7 @@ from grader.candidate.worker.adapting import remember_images, trained_briefly
 from grader.candidate.worker.compiling import compiled, reading_deeply
 from grader.candidate.worker.course_data import DIGITS, Given, as_many_as_written_down
 from grader.candidate.worker.course_folders import Folders
+from grader.candidate.worker.given_packages import give_packages, imports_given
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
 MOST_SKIPPED = 100
@@ -45,6 +46,7 @@ def run_module(source: str, filename: str, names: dict[str, Any], given: Given |
     if given:
         given.digits = as_many_as_written_down(given.digits, source)
     run = _Run(filename, names, given)
+    run.has_packages = given is not None and give_packages(source)
     with contextlib.ExitStack() as stack:
         ended: list[bool] = []
         if given:
@@ -70,6 +72,7 @@ class _Run:
         self._ours: set[str] = set()
         self._of_images: set[str] = set()
         self._pictures = given.pictures if given else Folders()
+        self.has_packages = False
         remember_images(None)
         if given:
             names[DIGITS] = given.digits
@@ -126,7 +129,7 @@ class _Run:
 
     def _reads_ours(self, statement: ast.stmt) -> bool:
         """Return whether a statement loads what is given, or uses a name of one that did."""
-        if self._given and self._given.put_into(statement):
+        if self._given and (self._given.put_into(statement) or (self.has_packages and imports_given(statement))):
             self.skipped.append([statement.lineno, GIVEN])
             return True
         return bool(_used(statement) & self._ours)
