@@ -25,6 +25,11 @@ def parse_data_from_file(learner, filename):
         return learner.parse_data_from_file(file.name)
 
 
+def create_uncompiled_model(learner, window_size):
+    """Return the learner's uncompiled model, for windows of any length."""
+    return reading_windows(learner.create_uncompiled_model(), window_size)
+
+
 def create_model(learner, window_size):
     """Return the learner's compiled model, for windows of any length."""
     return reading_windows(learner.create_model(), window_size)
