@@ -211,7 +211,7 @@ def test_a_file_that_fits_nothing_is_refused(source: str, tmp_path: Path) -> Non
     [
         (
             "notes.py",
-            "def moving_average_forecast(series, window_size): return 1\n",
+            "def compute_metrics(true_series, forecast): return 1\n",
             "It defines only 1 of the 3 functions that week1_timeseries asks for.",
             "week1_timeseries",
         ),
