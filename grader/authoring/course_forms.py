@@ -33,7 +33,7 @@ _INTRODUCTION = (
     "functions: their first training, with what it needs, is then graded as the function that the week asks for.\n",
     "Keras has renamed some things since: `lr=`, `fit_generator`, `output_shape` of a layer. Each such name costs one",
     "criterion, and its message says what to write. Everything else is graded as if the line had today's name. A",
-    "missing import is graded in the same way, and so are up to three misspelt names.\n",
+    "missing import is graded in the same way, and so are up to three misspelled names.\n",
     "The kit is not affiliated with any course. Briefs, data and solutions here are its own.\n",
     "| week | the kit's own form | " + " | ".join(YEARS[name] for name in reversed(YEARS)) + " |",
     "| --- | --- | " + " | ".join("---" for _ in YEARS) + " |",
