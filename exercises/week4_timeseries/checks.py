@@ -41,16 +41,16 @@ def per_step(candidate, ahead, rank):
 
 
 @fixture
-def uncompiled(candidate, ahead, rank):
+def uncompiled(candidate, ahead, rank, setting):
     """Build the uncompiled model that course forms ask for."""
-    return build_on_windows(candidate, "create_uncompiled_model", 36, ahead.known, rank=rank)
+    return build_on_windows(candidate, setting("uncompiled", ""), 36, ahead.known, rank=rank)
 
 
 @fixture
 def over_time(request, gathered, setting):
     """Read the inputs and outputs of the model's layers; those of the uncompiled model if there is no other."""
-    has_uncompiled = setting("has_uncompiled", False) and gathered("model") is None
-    return read_over_time(request.getfixturevalue("uncompiled" if has_uncompiled else "model"))
+    is_last = setting("uncompiled", "") and gathered("model") is None
+    return read_over_time(request.getfixturevalue("uncompiled" if is_last else "model"))
 
 
 @fixture
