@@ -12,7 +12,7 @@ from grader.examiner.grade import Outcome, Verdict
 from grader.submission.rules.functions_wanted import VALUE
 from grader.submission.rules.layer_stacks import LAYER
 from grader.submission.rules.lost_outputs import OUTPUT
-from grader.submission.rules.misused_calls import LOST, NORM, ROWS, SEED, STATE
+from grader.submission.rules.misused_calls import LOST, NORM, REPEATS, ROWS, SEED, STATE
 from grader.submission.rules.path_joins import LISTED, PATH
 from grader.submission.rules.pipelines import BUFFER
 from grader.submission.rules.scopes import HIDDEN
@@ -153,6 +153,7 @@ def _misses_model(verdict: Verdict) -> bool:
 
 _EXPLAINING = {
     BUFFER: re.compile(r"\bsorted by label\b|`\.shuffle\(n\)` mixes `n`|\bShuffle the whole folder\b"),
+    REPEATS: re.compile(r"\bint\(split_size \* |\bchosen at random\b|\bone permutation\b|\beach (?:image|file) once\b"),
     SEED: re.compile(r"\b[Ee]ncode the (?:whole )?text\b"),
 }
 """By what findings about a function are about: the messages that they explain."""

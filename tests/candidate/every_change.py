@@ -358,6 +358,19 @@ def other_layers() -> None:
     assert rebuilt(wide, "unskipped").layers[0].strides == (1,)
     pooled = chain(keras.Input((28, 28, 1)), layers.MaxPooling2D(14), layers.Flatten(), layers.Dense(1))
     assert rebuilt(pooled, "small_pools").layers[0].strides == (2, 2)
+    coarse = chain(keras.Input((28, 28, 1)), layers.Conv2D(2, 3, strides=5), layers.Flatten(), layers.Dense(1))
+    assert rebuilt(coarse, "fine_strides").layers[0].strides == (1, 1)
+    bare, bent = keras.Input((4,)), keras.Input((4,))
+    squared = keras.Model(bare, layers.Dense(1)(layers.Dense(3)(bare**2)))
+    squared.compile(optimizer="adam", loss="mse")
+    assert [type(one).__name__ for one in rebuilt(squared, "plain_inputs").operations[1:]] == ["Dense", "Dense"]
+    late = keras.Model(bent, layers.Dense(1)(abs(layers.Dense(3)(bent))))
+    late.compile(optimizer="adam", loss="mse")
+    try:
+        rebuilt(late, "plain_inputs")
+        raise AssertionError("an operation behind weights stays")
+    except NotRebuilt:
+        pass
     cold = chain(keras.Input((6,)), layers.Dense(3), layers.Rescaling(0.01), layers.Softmax())
     assert kinds(rebuilt(cold, "unscaled_outputs")) == ["Dense", "Softmax"]
     squeezed = chain(keras.Input((6,)), layers.Dense(3), layers.Rescaling(0.01), layers.Dense(1))

@@ -173,6 +173,13 @@ def third():
         candidate.close()
 
 
+@pytest.mark.parametrize("name", ["house_columns", "line_words", "news_words"])
+def test_names_of_columns_and_words_that_a_brief_offers_are_there_while_a_submission_is_graded(
+    name: str, giver: Giver
+) -> None:
+    assert giver.give(name, [0, 5], {}) == getattr(grader.data, name)(0, 5)
+
+
 def test_the_sandbox_reads_nothing_of_the_kit_but_a_workers_own_code(tmp_path: Path) -> None:
     allowed = allow(tmp_path, [], LIMITS).readable
     readable = [one for one in allowed if one.is_relative_to(places.PACKAGE)]

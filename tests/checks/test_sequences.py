@@ -135,6 +135,9 @@ def test_rows_that_count_words_are_told_from_a_vocabulary_that_is_too_small() ->
     learner = Learner(write=lambda sentences, *_: [[0, 1, 0, 0] for _ in sentences])
     found = complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 4))
     assert "All token ids are 0 or 1" in found.advice
+    learner = Learner(write=lambda sentences, *_: [[0, int(one == PROBES[0]), 0, 0] for one in sentences])
+    found = complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 4))
+    assert "All token ids are 0 or 1" in found.advice and "`oov_token" not in found.advice
 
 
 def test_words_that_share_an_id_are_named() -> None:

@@ -84,6 +84,32 @@ def test_other_shapes_that_mean_the_same_pass() -> None:
     words.label_what_comes_next()
 
 
+@pytest.mark.parametrize(
+    ("taken", "told"),
+    [
+        (lambda row: row[::2], "a step of 2, as in `stride=2`"),
+        (lambda row: row[:4][::-1], "remove the step -1"),
+        (lambda row: row[[0, 2, 1, 3]], "Shuffle the windows, not the values"),
+    ],
+)
+def test_values_that_are_skipped_or_reversed_are_told_from_shuffled_ones(taken: Any, told: str) -> None:
+    def windows(series: Any, window: int, batch: int, buffer: int) -> list[Any]:
+        rows = [taken(series[start : start + 8]) for start in range(len(series) - 8)]
+        return [(np.array(rows), np.array([row[-1] for row in rows]))]
+
+    assert told in complaint(windows, case=ramp_windows(length=20, window_size=4, batch_size=4)).advice
+
+
+@pytest.mark.parametrize(
+    ("factor", "told"), [(0.01, "`Rescaling(1 / 100)`"), (1 / 9, "`Rescaling`"), (3, "`Rescaling`")]
+)
+def test_the_scale_of_windows_is_told_where_it_is_one_plain_number(factor: float, told: str) -> None:
+    def windows(series: Any, window: int, batch: int, buffer: int) -> list[Any]:
+        return right(series.astype("f8") * factor + 0.001 * (factor == 3), window, batch, buffer)
+
+    assert f"for example with {told}." in complaint(windows).advice
+
+
 LONG = ramp_windows(length=80, window_size=6, batch_size=16, shuffle_buffer=50)
 
 

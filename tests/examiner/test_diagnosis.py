@@ -137,6 +137,28 @@ def losing(name: str) -> dict[str, Any]:
     return layered({"kind": "Dense", "activation": "relu"}, loss={"name": name})
 
 
+def moving(kind: str, kernel: int, stride: int) -> dict[str, Any]:
+    """Return settings of a model with such a convolution behind another one."""
+    return layered({"kind": kind, "kernel": 3, "stride": 1}, {"kind": kind, "kernel": kernel, "stride": stride})
+
+
+def stopped(kind: str, **how: Any) -> dict[str, Any]:
+    """Return settings of a model with something between its first layer and the others."""
+    between = {"kind": kind, "name": "between", "parameters": 9 * (kind == "Dense"), **how}
+    return layered({"kind": "Dense", "name": "first", "activation": "relu"}, between)
+
+
+def folded_inputs(kind: str, lowest: float = -4.0, **how: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a training on inputs from ``lowest`` on, which pass something before the first weights."""
+    settings = layered({"kind": kind, "parameters": 0, **how}, {"kind": "Dense", "activation": "relu"})
+    return slow(settings=settings, training={"examples": {"rows": 90, "lowest": lowest, "highest": 4.0}})
+
+
+def level_with(loss: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast that has levelled off, trained with such a loss."""
+    return of_values(LEVEL, 5.0, SWINGING, settings={**layered({"kind": "LSTM"}), "loss": {"name": loss}})
+
+
 def waisted(units: int) -> dict[str, Any]:
     """Return settings of a model with a layer of so many units before a wide one."""
     return layered({"kind": "Dense", "units": units}, {"kind": "Dense", "units": 256})
@@ -789,6 +811,25 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("labels of other examples", looped("mislabelled"), looped("loop")),
     ("optimizer made again", looped("renewed"), looped("loop")),
     ("same batch", looped("repeated"), looped("loop")),
+    ("gradient stopped", slow(settings=stopped("StopGradient")), slow(settings=stopped("Absolute"))),
+    ("gradient stopped", slow(settings=stopped("Dense", activation="sign")), slow(settings=stopped("Dense"))),
+    (
+        "gradient stopped",
+        slow(settings=stopped("Round"), training={"layers": [{"name": "first", "weights": 9, "moved": 0.0}]}),
+        slow(settings=stopped("Round"), training={"layers": [{"name": "first", "weights": 9, "moved": 0.1}]}),
+    ),
+    ("own loss", level_with("own:quantile"), level_with("huber")),
+    ("coarse strides", slow(settings=moving("Conv2D", 5, 3)), slow(settings=moving("Conv2D", 5, 2))),
+    ("coarse strides", slow(settings=moving("Conv1D", 2, 3)), slow(settings=moving("Conv1D", 12, 6))),
+    ("inputs folded", folded_inputs("Absolute"), folded_inputs("Absolute", lowest=0.0)),
+    ("inputs folded", folded_inputs("Power", by=2.0), folded_inputs("Power", by=3.0)),
+    ("inputs folded", folded_inputs("Multiply", before=[]), folded_inputs("Multiply", before=[], by=0.5)),
+    ("inputs folded", folded_inputs("Activation", activation="relu"), folded_inputs("Activation", activation="tanh")),
+    (
+        "sorted examples",
+        stuck(training={"classes": {"counts": [90, 90], "turns": 20}, "shuffled": False}),
+        stuck(training={"classes": {"counts": [90, 90], "turns": 60}, "shuffled": False}),
+    ),
     ("never trained", of_classes({}, 0.5, trained_by="none", settings=ADAM), of_classes({}, 0.5, settings=ADAM)),
     ("constraint", stuck(settings=kept("MaxNorm", 0.01)), stuck(settings=kept("MaxNorm", 2.0))),
     ("constraint", stuck(settings=kept("NonNeg")), stuck(settings=kept(""))),
@@ -1162,6 +1203,24 @@ def test_what_a_look_shows_of_a_data_set_tells_causes_apart(data: Any, name: str
     assert cause_of(({**told, "tried": {"look": {"data": seen}, "trials": []}}, evidence)) == name
 
 
+def test_a_small_buffer_of_shuffle_is_told_from_no_shuffle() -> None:
+    for turns, told in ((20, "small buffer of `shuffle`"), (1, "are not shuffled")):
+        classes = {"counts": [90, 90], "turns": turns}
+        assert told in sentence_for(*stuck(training={"classes": classes, "shuffled": False}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("SpatialDropout1D", "`SpatialDropout1D(0.9)` drops 90%"),
+        ("GaussianDropout", "`GaussianDropout(0.9)` multiplies"),
+    ],
+)
+def test_a_layer_that_drops_is_called_by_its_own_name(kind: str, told: str) -> None:
+    said = sentence_for(*stuck(settings=layered({"kind": kind, "rate": 0.9})))
+    assert told in said and f"Write `{kind}(0.2)`" in said
+
+
 def test_of_a_data_set_that_repeats_the_steps_of_an_epoch_are_counted() -> None:
     told, evidence = slow(training={"steps": 1})
     data = {"asked": {"rows": 1500, "largest": 1500}, "examples": {"rows": 0}, "batch": 32}
@@ -1245,7 +1304,7 @@ def test_no_range_of_rates_is_told_beside_a_rate_that_was_tried_without_success(
     details, evidence = of_values({"loss": [9e15, 4.0, 3.0, 2.9]}, 11.0, SWINGING, bar=3.8, settings=SGD)
     row = {"cause": "exploded", "words": "`learning_rate=0.0002`", "rate": 2e-4, "value": 11.0, "epochs": 4}
     told = sentence_for({**details, "tried": {"trials": [row]}}, evidence)
-    assert "Try a" not in told and "Tried without success: `learning_rate=0.0002` (error 11)" in told
+    assert "Try a" not in told and "Tried without success: `learning_rate=0.0002` (MAE 11)" in told
 
 
 def test_a_cause_whose_cure_was_tried_without_success_is_told_as_possible_beside_an_unknown_one() -> None:

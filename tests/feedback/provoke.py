@@ -348,6 +348,15 @@ PROVOCATIONS = {
     "a vocabulary that was never read": "TextVectorization()(['a b'])",
     "numbers for a tokenizer": "Tokenizer().fit_on_texts([1, 2])",
     "one sentence for many": "pad_sequences([1, 2, 3])",
+    "attention without a value": "MultiHeadAttention(2, 8)(Input((8, 4)))",
+    "a functional model that grows": "i = Input((8,))\nModel(i, Dense(4)(i)).add(Dense(1))",
+    "a call without an argument": (
+        "class Own(Layer):\n    def call(self, inputs, mask): return inputs\nOwn()(Input((8,)))"
+    ),
+    "data that a stub does not load": (
+        "raise RuntimeError("
+        "'grader.data.riders is not available while a submission is graded: use what the stub loads.')"
+    ),
     "a tokenizer that read nothing": "Tokenizer().texts_to_matrix(['a'])",
     "a misspelt setting of a tokenizer": "Tokenizer(oov_tok='<OOV>')",
     "padding at the end": "pad_sequences([[1]], padding='end')",

@@ -87,6 +87,28 @@ def test_predictions_one_at_a_time_are_told_to_be_slow(loop: str, is_slow: bool)
     assert [one.wrong for one in report.findings if one.wrong.startswith("predict")] == ["predict in a loop"] * is_slow
 
 
+SPLIT = Verdict("a", Outcome.UNMET, "88 for training", "67", "Write `n = int(split_size * len(images))`.")
+
+
+@pytest.mark.parametrize(
+    ("drawn", "told"),
+    [
+        ("random.choices(rows, k=9)", "Write `random.sample(rows, k=9)`."),
+        ("np.random.choice(rows, 9)", "Write `replace=False`."),
+        ("rng.choice(rows, size=9, replace=True)", "Write `replace=False`."),
+        ("rng.choice(rows, size=9, replace=False)", ""),
+        ("np.random.choice(rows, 9, False)", ""),
+        ("random.choices(rows, [1, 2], k=9)", ""),
+        ("random.choice(rows)", ""),
+        ("random.sample(rows, 9)", ""),
+    ],
+)
+def test_a_draw_that_repeats_items_explains_a_split_of_another_size(drawn: str, told: str) -> None:
+    body = f"    import random, numpy as np\n    return {drawn}"
+    assert (told in told_of(body, SPLIT)) and (told_of(body, SPLIT) == SPLIT.message) is not bool(told)
+    assert told_of(body) == ORDER.message
+
+
 PAIRS = "    pairs = tf.data.Dataset.zip((tf.data.Dataset.from_tensor_slices(rows), labels))\n"
 CUT = "    return pairs.take(9), pairs.skip(9)\n"
 ORDER = Verdict("a", Outcome.UNMET, "all labels", "few", "The texts are sorted by label. Shuffle all of them.")

@@ -23,7 +23,7 @@ _POOLS_STEPS = ("GlobalAveragePooling1D", "GlobalMaxPooling1D")
 _POOLS_IMAGES = ("GlobalAveragePooling2D", "GlobalMaxPooling2D", "Flatten")
 
 
-_WITHOUT_BEGINNING = ("unscaled_ids", "neighbouring_ids", "placed_ids")
+_WITHOUT_BEGINNING = ("unscaled_ids", "neighbouring_ids", "placed_ids", "plain_inputs")
 """Changes that leave out what comes before the first weights; operations between layers are left out with it."""
 
 
@@ -45,7 +45,8 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     the last layer with units), ``bias`` (in the last layer), ``unscaled_ids`` (nothing before the embedding, which has
     so many ``rows`` at least), ``each_step`` (one unit for each copy of a ``RepeatVector``), ``standardized`` (each
     column of the ``examples``), ``unshrunk`` (nothing that shrinks examples before the first weights), ``unskipped``
-    (the first convolution moves by one), ``small_pools`` (of two), ``unscaled_outputs`` (no ``Rescaling`` behind the
+    (the first convolution moves by one), ``fine_strides`` (each one does), ``plain_inputs`` (no activation, and no
+    operation, before the first weights), ``small_pools`` (of two), ``unscaled_outputs`` (no ``Rescaling`` behind the
     last weights), ``unscaled_features`` (none behind the first weights), ``usual`` (Keras's default for a ``setting``
     of all layers that have it). Layers that stay as they are keep their weights.
     """
@@ -64,9 +65,12 @@ def _of_chain(keras: Any, model: Any, change: dict[str, Any]) -> Any:
     operations = getattr(model, "operations", model.layers)
     if len(operations) > len(model.layers) and change["layers"] not in _WITHOUT_BEGINNING:
         raise NotRebuilt("operations between layers")
+    if change["layers"] == "plain_inputs" and not _are_before_weights(model):
+        raise NotRebuilt("operations after the first weights")
     new = _EDITS[str(change["layers"])](keras, old, change)
     dtype = "float32" if change["layers"] == "float_input" else model.inputs[0].dtype
-    if new == old and dtype == model.inputs[0].dtype:
+    without = len(operations) > len(model.layers) and change["layers"] == "plain_inputs"
+    if new == old and dtype == model.inputs[0].dtype and not without:
         raise NotRebuilt("nothing to change")
     inputs = keras.Input(model.inputs[0].shape[1:], dtype=dtype)
     new = [_fresh(one) if one in old else one for one in new]
@@ -309,6 +313,23 @@ def _unskipped(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[An
     return [_with(one, strides=1) if place == first else one for place, one in enumerate(layers)]
 
 
+def _fine_strides(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    coarse = [one for one in layers if "Conv" in _kind(one) and max(getattr(one, "strides", (0,))) > 1]
+    return [_with(one, strides=1) if one in coarse else one for one in layers]
+
+
+def _plain_inputs(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    first = _first_weighing(layers)
+    return [one for place, one in enumerate(layers) if place >= first or not _is_activation(one)]
+
+
+def _are_before_weights(model: Any) -> bool:
+    """Return whether all operations between layers come before the first layer with weights."""
+    operations = list(model.operations)
+    first = next((place for place, one in enumerate(operations) if getattr(one, "weights", ())), len(operations))
+    return all(place < first for place, one in enumerate(operations) if one not in model.layers)
+
+
 def _small_pools(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
     pools = [one for one in layers if max(getattr(one, "pool_size", (0,))) > 2]
     return [_with(one, pool_size=2, strides=None) if one in pools else one for one in layers]
@@ -364,6 +385,8 @@ _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "unshrunk": _unshrunk,
     "unskipped": _unskipped,
     "small_pools": _small_pools,
+    "fine_strides": _fine_strides,
+    "plain_inputs": _plain_inputs,
     "unscaled_outputs": _unscaled_behind(_last_weighing),
     "unscaled_features": _unscaled_behind(_first_weighing),
     "usual": _usual,

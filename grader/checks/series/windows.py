@@ -257,6 +257,9 @@ _SPLIT_BY_ROWS = (
 )
 
 
+_REVERSED = "Keep the order of the series: remove the step -1 of a slice, or `reverse`."
+
+
 def _is_split_by_rows(features: Array, labels: Array | None) -> bool:
     """Return whether ``(batch[:-1], batch[-1])`` may have made these: the labels are one row of the batch."""
     return labels is not None and features.ndim > 1 and labels.shape in ((features.shape[1],), (features.shape[1] + 1,))
@@ -288,16 +291,46 @@ def find_foreign_window(windows: Windows) -> Unmet | None:
             return Unmet(
                 "windows of values of the series, unchanged",
                 f"{show(row[~known][:1])}, which is not in the series, in {found}",
-                "Do not scale the values here. Scale them inside the model, for example with `Rescaling`.",
+                f"Do not scale the values here. Scale them inside the model, for example with {_its_scale(windows)}.",
             )
         if windows.goes_round(row):
             return Unmet("windows of values that follow each other", f"{found}: it goes on at the start", _WRAPS)
+        if (step := _common_step(windows)) < 0:
+            return Unmet("windows with their values in time order", f"{found}: the last value comes first", _REVERSED)
+        if step > 1:
+            skips = f"Take each value: a step of {step}, as in `stride={step}` or `[::{step}]`, skips those between."
+            return Unmet("windows of values that follow each other", f"{found}: {step - 1} left out between two", skips)
         return Unmet(
             "windows with their values in time order",
             found,
             "Shuffle the windows, not the values: call `.shuffle(…)` after `.window(…)` and `.flat_map(…)`.",
         )
     return None
+
+
+def _its_scale(windows: Windows) -> str:
+    """Return the layer that scales as the windows were scaled, where that is one plain factor."""
+    case, rows = windows.case, [row for row in windows.rows if len(row) == windows.case.window_size]
+    if len(rows) == case.count and case.shuffle_buffer == 1:
+        asked = np.concatenate([case.series[place : place + len(row)] for place, row in enumerate(rows)])
+        told = np.concatenate(rows)
+        factors = told[asked != 0] / asked[asked != 0]
+        inverse = 1 / factors[0] if len(factors) and factors[0] > 0 else 0.0
+        is_plain = inverse > 1 and np.allclose(factors, factors[0]) and np.isclose(inverse, round(inverse))
+        if is_plain and not np.isclose(inverse, np.abs(case.series).max()):
+            return f"`Rescaling(1 / {inverse:g})`"
+    return "`Rescaling`"
+
+
+def _common_step(windows: Windows) -> int:
+    """Return how many positions each value of all windows lies behind the one before; 0 where they do not agree."""
+    series, steps = windows.case.series, set()
+    for row in (one for one in windows.rows if len(one) > 1):
+        places = [np.flatnonzero(np.isclose(series, value)) for value in row]
+        if any(len(one) != 1 for one in places):
+            return 0
+        steps.update(np.diff(np.concatenate(places)).tolist())
+    return int(steps.pop()) if len(steps) == 1 else 0
 
 
 def lost_decimals(windows: Windows) -> Unmet | None:

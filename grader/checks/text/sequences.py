@@ -222,6 +222,10 @@ class IdsMatchers(OrderMatchers):
         ids = {word: self._ids.of(number) for number, word in enumerate(self._ids.sentences)}
         for word, found in ids.items():
             if word not in known and found != [1]:
+                of_known = [ids[one] for one in known]
+                if not found and len(known) > 1 and self._ids.rows.max() <= 1:
+                    # Where no word has an id of its own, the token for unknown words is not what is missing.
+                    self._explain_stranger(word, found, advice=self._advice_for_unknown(of_known, num_words))
                 self._explain_stranger(word, found, STRICTER if oov_is_ours else "")
         advice = self._advice_for_unknown([ids[word] for word in known], num_words)
         for word in known:
@@ -319,18 +323,18 @@ class IdsMatchers(OrderMatchers):
                 "and `Tokenizer` do so; `split()` does not.",
             )
 
-    def _explain_stranger(self, word: str, found: list[int], note: str) -> None:
-        advice = (
+    def _explain_stranger(self, word: str, found: list[int], note: str = "", advice: str = "") -> None:
+        fitted_otherwise = (
             "Fit a new tokenizer on the training sentences only, and nowhere else. "
             "Validation words in the vocabulary make validation accuracy too high."
         )
-        if not found:
+        if not found and not advice:
             token = '"<OOV>"' if note else "oov_token"
             advice = (
                 f"Pass `oov_token={token}` to the tokenizer: without it, unknown words are dropped. {note}".rstrip()
             )
         expected = f"the token id 1 for «{word}», a word not in the training sentences"
-        raise Unmet(expected, f"{_say_ids(found)}, for {self._ids.call}", advice)
+        raise Unmet(expected, f"{_say_ids(found)}, for {self._ids.call}", advice or fitted_otherwise)
 
     def are_padded(self, side: str, length: int) -> None:
         """Every row has ``length`` token ids, and shorter sentences are padded with zeros on ``side`` (pre or post).

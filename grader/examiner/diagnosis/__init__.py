@@ -227,7 +227,7 @@ def _figures(facts: Facts, trial: Trial, when: str) -> str:
 
 
 def _without_success(trials: list[Trial], first: Ranked, training: Training) -> str:
-    what = "accuracy" if training.higher else "error"
+    what = "accuracy" if training.higher else "MAE"
     shown = [f"{one.words} ({LOST if one.value is None else f'{what} {one.value:.3g}'})" for one in trials[:MOST_TOLD]]
     untried = "" if first.cause.vague or any(one.speaks(training) for one in first.trials) else f"{UNTRIED} "
     return f"{untried}Tried without success: {', '.join(shown)}."

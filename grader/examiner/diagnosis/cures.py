@@ -438,6 +438,12 @@ without_callbacks = always("no callbacks", no_callbacks=True)
 no_bend = layers("no activation in hidden layers", "straight")
 
 
+def less_dropout(facts: Facts) -> Iterator[Cure]:
+    """Less dropout in all layers that drop, as the layer that drops most is called."""
+    kinds = {one.rate: one.kind for one in facts.settings.layers if one.rate and "Dropout" in one.kind}
+    yield Cure(f"`{kinds[max(kinds)] if kinds else 'Dropout'}(0.2)`", {"dropout": 0.2})
+
+
 def for_averages(facts: Facts) -> Iterator[Cure]:
     """More steps, or averages that follow faster."""
     if facts.given.batch > 32:
@@ -453,6 +459,8 @@ unscaled_outputs = layers("no `Rescaling` after the last layer with weights", "u
 unscaled_features = layers("no `Rescaling` between layers with weights", "unscaled_features")
 small_pools = layers("`pool_size=2` in each pooling layer", "small_pools")
 unskipped = layers("`strides=1` in the first convolution", "unskipped")
+fine_strides = layers("`strides=1` in each convolution", "fine_strides")
+plain_inputs = layers("the inputs as they are before the first weights", "plain_inputs")
 each_step = layers("one unit for each step in the last layer", "each_step")
 unscaled_ids = layers("no layer before the `Embedding`", "unscaled_ids")
 uncropped = layers("no `Cropping` layer", "uncropped", _crops)

@@ -21,6 +21,8 @@ OPTIMIZERS = {
 
 SORTED = 0.98
 """Numbers are sorted where this share of the neighbours rises, or falls."""
+HARDLY_MIXED, FEWEST_IN_ORDER = 0.25, 100
+"""Examples are nearly sorted where the class changes at this part of the places of a random order, at most."""
 WIDTH = 0.05
 """The largest weight that an ``Embedding`` starts with by default."""
 LARGE = 20.0
@@ -540,6 +542,8 @@ class Facts:
     """What trained the model that was returned, where it was no ``fit``: one of ``candidate.replies.TRAINED_BY``."""
     is_sorted: bool = False
     """Whether examples reach the training sorted by class, or by the number that is their label."""
+    hardly_shuffled: bool = False
+    """Whether they are nearly sorted by class: those of several classes meet where one class ends, and only there."""
     predicts_by_chance: bool = False
     """Whether the trained model predicts something else for the same batch each time."""
 
@@ -574,7 +578,8 @@ class Facts:
             counts=tuple(counts),
             held_back=number_of(classes.get("held_back")) or 0.0,
             trained_by=name_of(evidence.get("trained_by")),
-            is_sorted=_are_sorted(classes) and told.get("shuffled") is False,
+            is_sorted=(_are_sorted(classes) or _are_hardly_mixed(classes)) and told.get("shuffled") is False,
+            hardly_shuffled=not _are_sorted(classes) and _are_hardly_mixed(classes),
             predicts_by_chance=evidence.get("random_predictions") is True,
         )
 
@@ -658,6 +663,15 @@ def _are_sorted(classes: dict[str, Any]) -> bool:
     if kinds:
         return kinds > 1 and number_of(classes.get("turns")) == kinds - 1
     return rising is not None and not 1 - SORTED < rising < SORTED
+
+
+def _are_hardly_mixed(classes: dict[str, Any]) -> bool:
+    """Return whether neighbours are of different classes far less often than in any random order."""
+    counts = [number_of(one) or 0.0 for one in classes.get("counts") or ()]
+    rows, turns = sum(counts), number_of(classes.get("turns"))
+    if len(counts) < 2 or turns is None or rows < FEWEST_IN_ORDER:
+        return False
+    return turns < HARDLY_MIXED * (rows - sum(one**2 for one in counts) / rows)
 
 
 def _numbers(told: dict[str, Any]) -> dict[str, float]:

@@ -114,6 +114,8 @@ HALF = 0.55
 """Below this part of the examples a training has lost half of them."""
 SHRUNK = 10.0
 """Examples of which less than this part reaches the first weights have lost what was in them."""
+COARSE = 3
+"""A convolution of an image that moves by so many rows leaves most of them out; one or two are usual."""
 WIDE_POOLS = {"1D": 8, "2D": 4}
 """A pooling layer that makes one value of so many steps, or rows, leaves little of its input; two are usual."""
 ELSEWHERE_BY = 3.0
@@ -152,6 +154,14 @@ _STEP_BY_STEP = {
     "GlobalAveragePooling1D", "GlobalMaxPooling1D", "CategoryEncoding",
 }  # fmt: skip
 """Layers that read each step alone, or all steps without their order."""
+
+WITHOUT_GRADIENT = {
+    "StopGradient", "Round", "Sign", "Floor", "Ceil", "Trunc", "FloorDivide", "Argmax", "Argmin", "Argsort", "OneHot",
+    "Greater", "GreaterEqual", "Less", "LessEqual", "Equal", "NotEqual", "Discretization", "CategoryEncoding",
+}  # fmt: skip
+"""Operations and layers whose outputs do not change with a small change of what comes in."""
+WITHOUT_GRADIENT_BY_NAME = {"sign", "round", "floor", "ceil", "stop_gradient"}
+"""The same among activations."""
 
 Sign = Callable[[Facts], bool]
 
@@ -731,6 +741,11 @@ def squares_classes(facts: Facts) -> bool:
     return of_classes(facts) and facts.settings.loss_name in ("mean_squared_error", "mean_absolute_error", "huber")
 
 
+def has_own_loss(facts: Facts) -> bool:
+    """The learner wrote the loss."""
+    return facts.has_own_loss
+
+
 def loss_is_negative(facts: Facts) -> bool:
     """A loss that measures errors fell below 0."""
     loss = facts.training.loss
@@ -1086,6 +1101,41 @@ def skipping_layer(facts: Facts) -> Layer:
     )
 
 
+def strides_coarsely(facts: Facts) -> bool:
+    """A convolution moves by three rows or more, or further than it reads."""
+    return bool(striding_layer(facts).name)
+
+
+def striding_layer(facts: Facts) -> Layer:
+    """Return a convolution that leaves out most places of its input."""
+    reading = [one for one in facts.settings.chain if "Conv" in one.kind and "Transpose" not in one.kind]
+    coarse = (one for one in reading if one.stride > one.kernel or (one.kind.endswith("2D") and one.stride >= COARSE))
+    return next(coarse, Layer())
+
+
+def inputs_folded(facts: Facts) -> bool:
+    """Inputs that may be negative lose their sign before the first weights."""
+    return bool(folding_inputs(facts).kind)
+
+
+def folding_inputs(facts: Facts) -> Layer:
+    """Return what comes before the first weights and takes the sign of inputs that may be negative."""
+    if min(facts.given.lowest, facts.given.asked_lowest) >= 0 or facts.settings.has_branches:
+        return Layer()
+
+    def folds(one: Layer) -> bool:
+        if one.kind == "Power":
+            return one.by > 0 and one.by % 2 == 0
+        if one.kind == "Multiply":
+            return not one.by and one.before == ()
+        return one.kind in ("Square", "Absolute", "Abs", "ReLU", "Relu") or (
+            one.kind == "Activation" and one.activation in ("relu", "sigmoid", "softplus", "exponential")
+        )
+
+    first = itertools.takewhile(lambda one: not one.parameters, facts.settings.chain)
+    return next((one for one in first if folds(one)), Layer())
+
+
 def pools_widely(facts: Facts) -> bool:
     """A pooling layer makes one value of many steps, or of many rows and columns."""
     return bool(wide_pool(facts).name)
@@ -1304,6 +1354,25 @@ def never_applied(facts: Facts) -> bool:
 def trains_a_part(facts: Facts) -> bool:
     """The learner's loop computed gradients of some of the trainable weights alone."""
     return facts.trained_by == "partial"
+
+
+def gradient_stopped(facts: Facts) -> bool:
+    """Something that has no gradient stands between layers with weights, and the first ones stayed as they were."""
+    return bool(stopping_layer(facts).kind)
+
+
+def stopping_layer(facts: Facts) -> Layer:
+    """Return what has no gradient, behind layers with weights that no training changed."""
+    moved = {one.name for one in facts.changes if one.moved > 0}
+
+    def stops(layer: Layer) -> bool:
+        if layer.kind not in WITHOUT_GRADIENT and layer.activation not in WITHOUT_GRADIENT_BY_NAME:
+            return False
+        before = [one for one in facts.settings.on_the_way_to(layer) if one.parameters and not one.frozen]
+        before += [layer] if layer.activation in WITHOUT_GRADIENT_BY_NAME and layer.parameters else []
+        return bool(before) and not any(one.name in moved for one in before)
+
+    return layer_that(facts, stops)
 
 
 def optimizer_renewed(facts: Facts) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from grader.examiner.diagnosis import signs
+from grader.examiner.diagnosis import cures, signs
 from grader.examiner.diagnosis.cures import less_noise, steps_of_all
 from grader.examiner.diagnosis.facts import OPTIMIZERS, Facts, in_code
 
@@ -66,6 +66,17 @@ def _size(value: float) -> str:
     ('14,991', '68.4', '3e+13')
     """
     return f"{value:,.0f}" if 1e3 <= abs(value) < 1e6 else f"{value:.3g}"
+
+
+def _scale_by(factor: float) -> str:
+    """Return the layer that multiplies by a factor, as a learner writes it.
+
+    >>> _scale_by(1 / 255), _scale_by(0.0101), _scale_by(40)
+    ('`Rescaling(1 / 255)`', '`Rescaling(1 / 99)`', '`Rescaling(40.0)`')
+    """
+    return (
+        f"`Rescaling(1 / {float(f'{1 / factor:.3g}'):g})`" if 0 < factor < 1 else f"`Rescaling({in_code(factor, 3)})`"
+    )
 
 
 def seen(facts: Facts) -> str:
@@ -161,7 +172,7 @@ def inputs_changed(facts: Facts) -> str:
     return (
         f"`fit` was given values up to {_size(given)}, but the data have values up to {_size(asked)}. Held-out "
         f"examples are not {'divided' if given < asked else 'multiplied'} by that factor. Give `fit` the values "
-        "unchanged, or scale inside the model with `Rescaling`."
+        f"unchanged, or scale inside the model with {_scale_by(given / asked)}."
     )
 
 
@@ -238,6 +249,11 @@ def sorted_examples(facts: Facts) -> str:
         return (
             "The examples reach `fit` sorted by their label, and are not shuffled. Shuffle them: each batch should "
             "hold low and high labels."
+        )
+    if facts.hardly_shuffled:
+        return (
+            "The examples reach `fit` nearly sorted by class: a small buffer of `shuffle` mixes neighbors only. Write "
+            "`.shuffle(n)` before `.batch(…)`, with the number of examples for `n`."
         )
     return (
         "The examples reach `fit` sorted by class, and are not shuffled. Shuffle them: each batch should hold all "
@@ -504,6 +520,29 @@ def trains_a_part(facts: Facts) -> str:
     )
 
 
+_AS_WRITTEN = {"StopGradient": "stop_gradient", "OneHot": "one_hot", "FloorDivide": "//"}
+"""How a learner writes an operation whose class has another name."""
+
+
+def gradient_stopped(facts: Facts) -> str:
+    layer = signs.stopping_layer(facts)
+    name = layer.activation if layer.activation in signs.WITHOUT_GRADIENT_BY_NAME else layer.kind
+    is_operation = name == layer.kind and name not in ("Discretization", "CategoryEncoding")
+    written = _AS_WRITTEN.get(name, name.lower() if is_operation else name)
+    return f"No gradient passes `{written}`, so the layers before it do not learn. Remove it."
+
+
+def own_loss(facts: Facts) -> str:
+    name = facts.settings.loss_name.rpartition(":")[2]
+    called = f" `{name}`" if name.isidentifier() else ""
+    usual = next(cures.usual_loss(facts), None)
+    instead = usual.words if usual else "a loss of Keras's"
+    return (
+        f"Your own loss{called} may be lowest for other predictions than the labels. Compare it by hand for a few "
+        f"predictions that are too high and too low, or write {instead}."
+    )
+
+
 def optimizer_renewed(facts: Facts) -> str:
     return (
         "Your training loop makes a new optimizer for each step, so it never has an average of earlier gradients. Make "
@@ -619,7 +658,7 @@ def inputs_are_large(facts: Facts) -> str:
     when = f"from epoch {loss.lost_at} on" if loss.lost_at else "at the end"
     return (
         f"The loss is NaN or infinite {when}: values up to {_size(facts.reaches)} make the first steps far too large. "
-        "Scale the inputs inside the model, with `Rescaling` or `Normalization`."
+        f"Scale the inputs inside the model, with {_scale_by(1 / facts.reaches)} or `Normalization`."
     )
 
 
@@ -736,7 +775,10 @@ def drops(facts: Facts) -> str:
             f"`{layer.kind}(…, dropout={in_code(layer.own_dropout)})` drops {layer.own_dropout:.0%} of the values in "
             "training. Write `dropout=0.2`."
         )
-    return f"`Dropout({in_code(layer.rate)})` drops {layer.rate:.0%} of the values in training. Write `Dropout(0.2)`."
+    told = f"`{layer.kind}({in_code(layer.rate)})`"
+    if layer.kind == "GaussianDropout":
+        return f"{told} multiplies the values by strong noise in training. Write `GaussianDropout(0.2)`."
+    return f"{told} drops {layer.rate:.0%} of the values in training. Write `{layer.kind}(0.2)`."
 
 
 def drops_predictions(facts: Facts) -> str:
@@ -1505,6 +1547,25 @@ def hourglass(facts: Facts) -> str:
     )
 
 
+def inputs_folded(facts: Facts) -> str:
+    layer = signs.folding_inputs(facts)
+    written = {"Absolute": "abs", "Abs": "abs", "Power": f"** {layer.by:g}", "Multiply": "x * x"}.get(layer.kind)
+    lowest = min(facts.given.lowest, facts.given.asked_lowest)
+    return (
+        f"`{written or layer.activation or layer.kind.lower()}` comes before the first weights, and the inputs go down "
+        f"to {lowest:.3g}. So values below 0 look like others. Remove it."
+    )
+
+
+def coarse_strides(facts: Facts) -> str:
+    layer = signs.striding_layer(facts)
+    what = "steps" if layer.kind.endswith("1D") else "rows and columns"
+    return (
+        f"`{layer.kind}` in layer `{layer.name}` has `strides={layer.stride:.0f}`, so it computes an output at one of "
+        f"{layer.stride:.0f} {what} only. Write `strides=1`, and let pooling make the features smaller."
+    )
+
+
 def inputs_reach_far(facts: Facts) -> str:
     if told := _fixed_statistics(facts):
         return f"Values up to {_size(signs.reach(facts))} reach the first weights. {told}"
@@ -1514,8 +1575,8 @@ def inputs_reach_far(facts: Facts) -> str:
             "`Normalization` layer. Call `adapt` before `fit`, with the same values that `fit` gets."
         )
     return (
-        f"Values up to {_size(signs.reach(facts))} reach the first weights. Scale the inputs to 0..1 inside the model, "
-        "with `Rescaling` or `Normalization`."
+        f"Values up to {_size(signs.reach(facts))} reach the first weights. Scale the inputs inside the model, with "
+        f"{_scale_by(1 / signs.reach(facts))} or `Normalization`."
     )
 
 

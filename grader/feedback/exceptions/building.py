@@ -69,6 +69,24 @@ def _whole_number(argument: str, value: str) -> str:
     return f"{told}. A division with `/` gives fractions: write `//`." if "." in value else f"{told}."
 
 
+def _missing_in_call(name: str) -> str:
+    """Return what is said of a layer that is called without one of its arguments."""
+    if name == "value":
+        return (
+            "A layer for attention is called with two tensors, a query and a value. For the attention of a sequence to "
+            "itself, write `(x, x)` in the second parentheses."
+        )
+    if name in ("mask", "initial_state", "training", "key", "targets", "labels"):
+        return (
+            f"Your own layer or model is called without `{name}`, which its `call` asks for. Pass it, or give it a "
+            f"default: `{name}=None`."
+        )
+    return (
+        f"A layer is created without its `{name}`. The first parentheses create the layer, the second call it: "
+        "`Dense(10)(x)`."
+    )
+
+
 RULES = (
     rule(
         "ValueError TypeError",
@@ -212,8 +230,7 @@ RULES = (
     rule(
         "TypeError",
         r"missing a required argument: '(?P<name>\w+)'",
-        "A layer is created without its `{name}`. The first parentheses create the layer, the second call "
-        "it: `Dense(10)(x)`.",
+        _missing_in_call,
     ),
     rule(
         "ValueError",

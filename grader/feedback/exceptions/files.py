@@ -62,6 +62,12 @@ def _missing(path: str) -> str:
 
 RULES = (
     rule(
+        "RuntimeError",
+        r"grader\.data\.(?P<name>\w+) is not available while a submission is graded",
+        "While your file is graded there is no `{name}`, only the data that the stub loads. To look at names or other "
+        'data, call it under `if __name__ == "__main__":`.',
+    ),
+    rule(
         "AssertionError",
         r"referencing variables which have been deleted",
         "The variables of a model are gone when the model is. Keep what you load in a variable: "

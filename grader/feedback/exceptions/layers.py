@@ -62,9 +62,10 @@ def _joined(shapes: str) -> str:
     told = [axes(one) for one in re.findall(r"\([^()]*\)", shapes)]
     shortest, longest = min(map(len, told), default=0), max(map(len, told), default=0)
     if shortest == longest:
+        same = ' Convolutions and pooling keep the size with `padding="same"`.' if shortest > 2 else ""
         return (
             f"`Concatenate` joins along one axis, and all other axes must match: {shapes}. Make them equal, or choose "
-            "another `axis`."
+            f"another `axis`.{same}"
         )
     odd = next(one for one in told if len(one) == longest)
     start = (

@@ -85,6 +85,11 @@ def _of_another_class(kind: str, name: str) -> str:
         return f"`{name}` belongs to `TextVectorization`. A `Tokenizer` has no such method: {_OF_VECTORIZER[name]}."
     if kind in ("Sequential", "Functional", "Model") and name in _OF_OTHER_LIBRARIES:
         return f"A Keras model has no `{name}`: write `{_OF_OTHER_LIBRARIES[name]}`."
+    if kind in ("Functional", "Model") and name in ("add", "pop"):
+        return (
+            f"Only a `Sequential` model has `{name}`. In a functional model call each layer on a tensor, "
+            "`outputs = Dense(1)(x)`, and then write `Model(inputs, outputs)`."
+        )
     if kind == "dict" and name == "history":
         return 'This is already the dictionary of the history: write `history["val_loss"]`, without `.history`.'
     return ""

@@ -20,6 +20,8 @@ LOST = "lost model"
 """What findings about a model that is overwritten with ``None`` are about."""
 SEED = "text that does not grow in "
 """What a finding is about, before the name of the function whose loop reads how a text began."""
+REPEATS = "draw that repeats in "
+"""What a finding is about, before the name of the function that draws with replacement."""
 _ERRORS = frozenset((
     "MeanSquaredError", "MeanAbsoluteError", "MeanAbsolutePercentageError", "MeanSquaredLogarithmicError", "Huber",
     "LogCosh", "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "KLDivergence",
@@ -132,6 +134,30 @@ def seeds_read_in_a_loop(tree: SourceTree) -> Iterator[Finding]:
             first = min(seeds, key=lambda one: (one.lineno, one.col_offset))
             for name in sorted(owners.get(first.lineno, ())):
                 yield replace(tree.finding(first, seed, text, sentence, certain=False), about=f"{SEED}{name}")
+
+
+def draws_with_replacement(tree: SourceTree) -> Iterator[Finding]:
+    """Yield draws of several items that may hold one of them twice, for each function that has one."""
+    owners = owners_of_lines(tree.tree, tree.asked)
+    for call in tree.all(ast.Call):
+        name = tree.name_of(call.func)
+        if name == "random.choices" and not argument(call, "weights", 1):
+            right = typed(call).replace("choices", "sample", 1)
+        elif _method(call) == "choice" and name != "random.choice" and argument(call, "size", 1):
+            replaces = argument(call, "replace", 2)
+            if replaces is not None and not (isinstance(replaces, ast.Constant) and replaces.value is True):
+                continue
+            right = "replace=False"
+        else:
+            continue
+        sentence = f"`{typed(call)}` may draw the same item several times, and leaves others out. Write `{right}`."
+        for function in sorted(owners.get(call.lineno, ())):
+            found = tree.finding(call, typed(call), right, sentence, certain=False)
+            yield replace(found, about=f"{REPEATS}{function}")
+
+
+def _method(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
 
 
 def _adds_to(statement: ast.stmt, text: str) -> bool:

@@ -49,7 +49,7 @@ __all__ = [
 
 Rule = Callable[[SourceTree], Iterator[Finding]]
 
-EXPLAINING = (unused_arguments.ARGUMENT, pipelines.BUFFER, misused_calls.SEED)
+EXPLAINING = (unused_arguments.ARGUMENT, pipelines.BUFFER, misused_calls.SEED, misused_calls.REPEATS)
 """How findings begin that only explain a verdict: alone they say nothing."""
 RULES: tuple[Rule, ...] = (
     removed_calls.removed_imports,
@@ -74,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     misused_calls.norms_kept_with_gradients,
     misused_calls.states_between_batches,
     misused_calls.seeds_read_in_a_loop,
+    misused_calls.draws_with_replacement,
     misused_calls.predictions_one_at_a_time,
     layer_stacks.stacks,
     layer_stacks.layers,
