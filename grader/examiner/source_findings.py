@@ -10,6 +10,7 @@ from dataclasses import replace
 from grader.candidate.faults import EMPTY
 from grader.examiner.grade import Outcome, Verdict
 from grader.submission.rules.functions_wanted import VALUE
+from grader.submission.rules.keras_calls import RATE
 from grader.submission.rules.layer_stacks import LAYER
 from grader.submission.rules.lost_outputs import OUTPUT
 from grader.submission.rules.misused_calls import LOST, NORM, REPEATS, ROWS, SEED, STATE
@@ -167,6 +168,12 @@ _NO_FUNCTION = re.compile(
 _NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
 
 
+def _is_of_rates(verdict: Verdict) -> bool:
+    """Return whether a verdict is about learning rates, and no exception was raised."""
+    said = f"{verdict.expected} {verdict.found} {verdict.message}".replace("_", " ")
+    return "learning rate" in said and not _raised(verdict)
+
+
 def _misses_threshold(verdict: Verdict) -> bool:
     """Return whether a training did not reach what it must."""
     return verdict.outcome is Outcome.UNMET and "runs" in verdict.details
@@ -181,6 +188,7 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
         _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and "output" in verdict.expected)
     ),
     LOOP: _misses_threshold,
+    RATE: lambda verdict: _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and _is_of_rates(verdict)),
     NORM: lambda verdict: _raised(verdict) in {"ValueError", "TypeError", "AttributeError"},
     STATE: lambda verdict: any(one in _said(verdict) for one in ("Incompatible shapes", "batch size")),
     VALUE: lambda verdict: bool(_NO_FUNCTION.search(_said(verdict))),

@@ -1,5 +1,6 @@
 """Makes every change that an experiment knows on one model that needs all of them; a test runs it."""
 
+import itertools
 import math
 import time
 from typing import Any
@@ -14,6 +15,7 @@ from grader.candidate.worker.fit_evidence import classes_of
 from grader.candidate.worker.model_walk import walk_model
 from grader.candidate.worker.offered import NotOffered, Offered
 from grader.candidate.worker.rebuilding import NotRebuilt, rebuild
+from grader.candidate.worker.training import seen_of
 
 keras = tf.keras
 layers = keras.layers
@@ -128,6 +130,7 @@ def main() -> None:
     except NotOffered:
         pass
     of_a_data_set()
+    of_generators()
     more = {"sample_weight": np.zeros(64), "validation_split": 0.9, "initial_epoch": 0}
     _, changed, _ = tried({"no_split": True, "no_weights": True, "from_first": True}, **more)
     assert not {"sample_weight", "validation_split", "initial_epoch"} & set(changed)
@@ -175,6 +178,39 @@ def of_a_data_set() -> None:
         raise AssertionError("a data set without an end")
     except NotOffered:
         pass
+
+
+class Batches(keras.utils.PyDataset):  # type: ignore[misc, name-defined]
+    """Examples with labels of other ones, batch by batch."""
+
+    def __len__(self) -> int:
+        return 5
+
+    def __getitem__(self, place: int) -> Any:
+        return X[8 * place : 8 * place + 8], np.roll(Y, 20)[8 * place : 8 * place + 8]
+
+
+def of_generators() -> None:
+    """What a generator, or an object of batches, gives is read as a data set is, and is trained on all the same."""
+    made = Batches()
+    without_end = (made[place] for place in itertools.cycle(range(5)))
+    for data, steps in ((made, {}), (without_end, {"steps_per_epoch": 5})):
+        _, changed, told = tried({}, data=data, offered=(X, Y), **steps)
+        assert told["epochs"] == 2 and told["look"]["data"]["moved_labels"] == 1
+        assert changed["x"] is made or len(next(changed["x"])[0]) == 8
+    _, changed, _ = tried({"given": "labels"}, data=made, offered=(X, Y))
+    assert np.array_equal(changed["y"], Y[:40]) and np.array_equal(changed["x"], X[:40])
+    assert (seen_of(made, 64), seen_of(X, 64), seen_of(batches(), 64)["batch"]) == ({"batch": 0, "of": 64}, {}, 16)
+    scale = layers.Normalization()
+    scale.adapt(X / 50)
+    adapted = keras.Sequential([keras.Input((4,)), scale, layers.Dense(1)])
+    adapted.compile(optimizer="sgd", loss="mse")
+    known = Offered()
+    known.note([X, Y])
+    asked = {"self": adapted, "x": X / 50, "y": Y, "epochs": 1, "verbose": 0}
+    experiment = Experiment(tf, {"given": "inputs"}, 9.0)
+    experiment.prepare(adapted, asked, type(adapted).fit, known.pair_for(X / 50, Y), known)
+    assert np.allclose(np.array(scale.mean).reshape(-1), X.mean(axis=0), atol=1e-3)
 
 
 def of_weights() -> None:
@@ -360,6 +396,8 @@ def other_layers() -> None:
     assert rebuilt(pooled, "small_pools").layers[0].strides == (2, 2)
     coarse = chain(keras.Input((28, 28, 1)), layers.Conv2D(2, 3, strides=5), layers.Flatten(), layers.Dense(1))
     assert rebuilt(coarse, "fine_strides").layers[0].strides == (1, 1)
+    loop = chain(keras.Input((6, 1)), layers.SimpleRNN(3, activation="relu"), layers.Dense(1, activation="relu"))
+    assert [one.activation.__name__ for one in rebuilt(loop, "bounded_states").layers] == ["tanh", "relu"]
     bare, bent = keras.Input((4,)), keras.Input((4,))
     squared = keras.Model(bare, layers.Dense(1)(layers.Dense(3)(bare**2)))
     squared.compile(optimizer="adam", loss="mse")

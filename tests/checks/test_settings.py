@@ -40,6 +40,14 @@ def test_an_archive_and_a_walk_tell_optimizer_loss_and_layers() -> None:
     assert dropout == {"name": "dropout", "kind": "Dropout", "rate": 0.9}
 
 
+def test_a_layer_that_only_penalizes_tells_its_factor() -> None:
+    row = {"class_name": "ActivityRegularization", "config": {"name": "held", "l1": 0.0, "l2": 5.0}}
+    start = {"class_name": "RandomNormal", "config": {"mean": 0.5, "stddev": 0.02}}
+    dense = {"class_name": "Dense", "config": {"name": "dense", "units": 3, "kernel_initializer": start}}
+    held, drawn = settings_of({"config": {"layers": [row, dense]}}, {})["layers"]
+    assert held["penalty"] == 5.0 and drawn["start"] == {"name": "random_normal", "mean": 0.5, "stddev": 0.02}
+
+
 def test_a_walk_alone_is_enough() -> None:
     found = settings_of({}, {"layers": [DENSE], "compiled": True, **COMPILED})
     assert found["optimizer"]["clipnorm"] == 1e-8

@@ -91,6 +91,12 @@ def test_windows_that_do_not_overlap_are_counted_before_anyone_speaks_of_the_fut
     assert (found.found, found.advice[:32]) == ("3 forecasts", "Start a window at each position,")
 
 
+@pytest.mark.parametrize("step", [2, 3])
+def test_forecasts_that_lack_those_between_are_told_by_their_step(step: int) -> None:
+    found = complaint("covers_every_window", lambda series: answer(windows_of(series)[::step]))
+    assert f"`sequence_stride={step}`" in found.advice
+
+
 def test_a_shuffled_forecast_is_named_before_anyone_speaks_of_the_future() -> None:
     def mixed(series: Any) -> Any:
         return np.random.default_rng(int(series.sum())).permutation(answer(windows_of(series)))

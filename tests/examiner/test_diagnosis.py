@@ -159,6 +159,39 @@ def level_with(loss: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return of_values(LEVEL, 5.0, SWINGING, settings={**layered({"kind": "LSTM"}), "loss": {"name": loss}})
 
 
+def drawn(mean: float, stddev: float) -> dict[str, Any]:
+    """Return an initializer that draws around a mean."""
+    return {"name": "random_normal", "mean": mean, "stddev": stddev}
+
+
+def uniform(low: float, high: float) -> dict[str, Any]:
+    """Return an initializer that draws between two limits."""
+    return {"name": "random_uniform", "minval": low, "maxval": high}
+
+
+def placed(kind: str, name: str, *before: str, **more: Any) -> dict[str, Any]:
+    """Return a layer of a functional model that gets the outputs of these."""
+    return {"kind": kind, "name": name, "before": list(before), **more}
+
+
+def merged(axis: int) -> dict[str, Any]:
+    """Return settings of a model that takes means of its feature maps along an axis."""
+    conv = placed("Conv2D", "conv", channels=32, parameters=9)
+    settings = layered(conv, placed("MaxPooling2D", "pool", "conv"), placed("Mean", "mean", "pool", axis=axis))
+    return {**settings, "layers": [*settings["layers"][:-1], {**settings["layers"][-1], "before": ["mean"]}]}
+
+
+def limited(constraint: str) -> dict[str, Any]:
+    """Return settings of a model whose output layer has a constraint."""
+    settings = layered({"kind": "Dense", "activation": "relu"})
+    return {**settings, "layers": [settings["layers"][0], {**settings["layers"][1], "constraint": constraint}]}
+
+
+def recurring(activation: str) -> dict[str, Any]:
+    """Return settings of a recurrent model with such an activation."""
+    return layered({"kind": "SimpleRNN", "activation": activation})
+
+
 def waisted(units: int) -> dict[str, Any]:
     """Return settings of a model with a layer of so many units before a wide one."""
     return layered({"kind": "Dense", "units": units}, {"kind": "Dense", "units": 256})
@@ -833,6 +866,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("never trained", of_classes({}, 0.5, trained_by="none", settings=ADAM), of_classes({}, 0.5, settings=ADAM)),
     ("constraint", stuck(settings=kept("MaxNorm", 0.01)), stuck(settings=kept("MaxNorm", 2.0))),
     ("constraint", stuck(settings=kept("NonNeg")), stuck(settings=kept(""))),
+    ("constraint", stuck(settings=limited("UnitNorm")), stuck(settings=kept("UnitNorm"))),
     ("softmax over one value", stuck(settings=softmax_over(1)), stuck(settings=softmax_over(2))),
     (
         "examples normalized by themselves",
@@ -985,6 +1019,23 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         "regularizer",
         stuck(settings=layered({"kind": "Dense", "penalty": 10.0})),
         stuck(settings=layered({"kind": "Dense", "penalty": 0.001})),
+    ),
+    (
+        "units start alike",
+        stuck(settings=layered({"kind": "Dense", "units": 8, "start": drawn(0.5, 0.02)})),
+        stuck(settings=layered({"kind": "Dense", "units": 8, "start": drawn(0.02, 0.05)})),
+    ),
+    (
+        "units start alike",
+        stuck(settings=layered({"kind": "Dense", "units": 8, "start": uniform(0.5, 1.0)})),
+        stuck(settings=layered({"kind": "Dense", "units": 8, "start": uniform(0.0, 0.1)})),
+    ),
+    ("filters reduced", slow(settings=merged(-1)), slow(settings=merged(1))),
+    ("unbounded states", stuck(settings=recurring("relu")), stuck(settings=recurring("tanh"))),
+    (
+        "unbounded states",
+        of_classes({"loss": [0.6, math.nan]}, 0.5, settings=recurring("relu")),
+        of_classes({"loss": [0.6, math.nan]}, 0.5, settings=recurring("tanh")),
     ),
     (
         "units start alike",
@@ -1219,6 +1270,34 @@ def test_a_small_buffer_of_shuffle_is_told_from_no_shuffle() -> None:
 def test_a_layer_that_drops_is_called_by_its_own_name(kind: str, told: str) -> None:
     said = sentence_for(*stuck(settings=layered({"kind": kind, "rate": 0.9})))
     assert told in said and f"Write `{kind}(0.2)`" in said
+
+
+@pytest.mark.parametrize(
+    ("layer", "told"),
+    [
+        (
+            {"kind": "Rescaling", "scale": 255.0},
+            "`Rescaling(255.0)` multiplies them. To divide, write `Rescaling(1 / 255)`",
+        ),
+        ({"kind": "Normalization", "unusual": ["invert=True"]}, "Remove `invert=True`"),
+        ({"kind": "Normalization"}, "Call `adapt` before `fit`"),
+        ({"kind": "Flatten"}, "with `Rescaling(1 / 65000)` or `Normalization`"),
+    ],
+)
+def test_what_makes_inputs_large_is_told_with_them(layer: dict[str, Any], told: str) -> None:
+    details, evidence = seen(input={"highest": 65025.0})
+    evidence["settings"] = layered({"parameters": 0, **layer}, {"kind": "Dense", "activation": "relu"})
+    assert told in sentence_for(details, evidence)
+
+
+def test_a_layer_that_is_a_regularizer_holds_what_passes_it() -> None:
+    told = sentence_for(*stuck(settings=layered({"kind": "ActivityRegularization", "penalty": 5.0})))
+    assert "`ActivityRegularization` has the factor 5 and holds what passes it near 0. Use 0.001" in told
+
+
+@pytest.mark.parametrize(("unused", "told"), [([2], "Column 2 of"), ([2, 4], "change no prediction: the model does")])
+def test_columns_that_change_no_prediction_are_counted(unused: list[int], told: str) -> None:
+    assert told in sentence_for(*level({"unused": unused, "steps": 5, "first": 1, "last": 5}))
 
 
 def test_of_a_data_set_that_repeats_the_steps_of_an_epoch_are_counted() -> None:
@@ -1518,11 +1597,6 @@ def test_labels_within_the_range_of_the_data_are_not_said_to_be_on_another_scale
     told = sentence_for(*about_numbers(rows))
     assert "go from 8 to 12, those of the data from 3 to 20" in told and "label of another example" not in told
     assert "beyond that range" in told and "back inside the model" not in told
-
-
-def placed(kind: str, name: str, *before: str, **more: Any) -> dict[str, Any]:
-    """Return a layer of a functional model that gets the outputs of these."""
-    return {"kind": kind, "name": name, "before": list(before), **more}
 
 
 @pytest.mark.parametrize(("beside", "found"), [(True, False), (False, True)])

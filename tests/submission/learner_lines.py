@@ -57,7 +57,8 @@ TYPED = [
     Typed(
         "1",
         "model.optimizer.lr = 0.1",
-        "An optimizer has no `lr`: its learning rate is called `learning_rate`.",
+        "An optimizer has no `lr`: its learning rate is called `learning_rate`. Your assignment changes nothing: write "
+        "`model.optimizer.learning_rate = …`.",
         False,
     ),
     Typed(

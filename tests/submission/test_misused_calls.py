@@ -26,6 +26,7 @@ WATCHED = (
 STATEFUL = "from tensorflow.keras import layers\nlayer = layers.LSTM(8, stateful=True)\n"
 SUMMED = "import tensorflow as tf\ne = y - model(x)\nloss = tf.square(tf.reduce_mean(e))\n"
 RATE = "import tensorflow as tf\nfor i in range(9):\n    tf.keras.callbacks.LearningRateScheduler(0.1 * i)\n"
+NO_RATES = Verdict("a", Outcome.UNMET, "a history with `learning_rate`", "`loss`", "")
 MISSED = Verdict("a", Outcome.UNMET, "an MAE", "more", "", details={"runs": [1.0]})
 
 
@@ -52,6 +53,8 @@ def raised(kind: str, message: str = "") -> Verdict:
         (RATE, raised("TypeError", "'float' object is not callable"), "`LearningRateScheduler(lambda epoch: …)`"),
         (RATE, raised("TypeError", "'numpy.float64' object is not callable"), "takes a function"),
         (SUMMED, MISSED, "Write `tf.reduce_mean(tf.square(e))`"),
+        ("model.optimizer.lr = 1", MISSED, "Your assignment changes nothing"),
+        ("model.optimizer.lr = 1", NO_RATES, "Your assignment changes nothing"),
         (UNUSED, MISSED, "`b`, the output of `layers.Dense(3)`, is not used"),
     ],
 )

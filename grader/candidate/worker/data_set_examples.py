@@ -6,8 +6,11 @@ They are read for experiments alone, after a training has failed, and inside the
 from __future__ import annotations
 
 import contextlib
+import itertools
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from types import GeneratorType
 from typing import Any
 
 import numpy as np
@@ -56,14 +59,45 @@ class Examples:
         }
 
 
-def read_examples(data: Any) -> Examples | None:
-    """Return the first examples of a data set of pairs, with weights or without; ``None`` where they do not fit."""
+def gives_batches(data: Any) -> bool:
+    """Return whether ``fit`` gets batch after batch of ``data``: a data set, a generator, or an object of batches."""
+    return hasattr(data, "as_numpy_iterator") or isinstance(data, GeneratorType) or _has_batches(data)
+
+
+def _has_batches(data: Any) -> bool:
+    """Return whether ``data`` is a ``PyDataset`` of Keras, such as what ``ImageDataGenerator.flow`` returns."""
+    return any(one.__name__ == "PyDataset" for one in type(data).__mro__)
+
+
+def _batches(data: Any, kept: list[Any]) -> Iterator[Any]:
+    """Yield the batches of ``data``; what a generator of Python yields is ``kept``, for it yields nothing twice."""
+    if hasattr(data, "as_numpy_iterator"):
+        yield from data.as_numpy_iterator()
+    elif isinstance(data, GeneratorType):
+        for one in data:
+            kept.append(one)
+            yield one
+    else:
+        yield from (data[place] for place in range(len(data)))
+
+
+def read_examples(data: Any) -> tuple[Examples | None, Any]:
+    """Return the first examples of what ``fit`` gets, and what it is to get in its place: a generator is used up."""
+    kept: list[Any] = []
+    found = _read(_batches(data, kept))
+    if not isinstance(data, GeneratorType):
+        return found, data
+    return found, (one for one in itertools.chain(kept, data))
+
+
+def _read(batches: Iterator[Any]) -> Examples | None:
+    """Return the first examples of pairs, with weights or without; ``None`` where they do not fit."""
     with contextlib.suppress(Exception):
         features, labels, weights, count = [], [], [], 0
         began, whole = time.process_time(), True
-        for some, their, *rest in data.as_numpy_iterator():
-            features.append(some)
-            labels.append(their)
+        for some, their, *rest in batches:
+            features.append(np.asarray(some))
+            labels.append(np.asarray(their))
             weights += rest
             count += len(some)
             if count >= MOST_ROWS or time.process_time() > began + MOST_SECONDS:

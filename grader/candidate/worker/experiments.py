@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.candidate.worker import HIGHEST_RATE, SATURATING
+from grader.candidate.worker import AUGMENTING, HIGHEST_RATE, SATURATING
 from grader.candidate.worker.adapting import replaced
-from grader.candidate.worker.data_set_examples import Examples, read_examples
+from grader.candidate.worker.data_set_examples import Examples, gives_batches, read_examples
 from grader.candidate.worker.fit_evidence import (
     MOST_CLASSES,
     MOST_LAYERS,
@@ -118,14 +118,19 @@ class Experiment:
         ``NotOffered`` where a change needs it, and nothing is known, and ``Looked`` where nothing is to be trained.
         """
         began, self._began = time.process_time(), True
-        examples = read_examples(given.get("x")) if isinstance(given.get("x"), self._tf.data.Dataset) else None
+        examples: Examples | None = None
+        if gives_batches(given.get("x")):
+            examples, given["x"] = read_examples(given["x"])
         if examples is not None:
             with contextlib.suppress(Exception):
                 pair = examples.pair_of(offered) if offered else None
             if "given" in self._change:
                 given, pair = self._as_arrays(given, examples), pair if examples.whole else None
         with contextlib.suppress(Exception):
-            self.told["look"] = self.told["look"] or look(self._tf, model, given.get("x"), given.get("y"))
+            first = (given.get("x"), given.get("y"))
+            if examples is not None and not isinstance(first[0], self._tf.data.Dataset):
+                first = examples.features, examples.labels
+            self.told["look"] = self.told["look"] or look(self._tf, model, *first)
         with contextlib.suppress(Exception):
             if examples is not None:
                 self.told["look"]["data"] = self.told["look"].get("data") or examples.told(pair)
@@ -136,6 +141,8 @@ class Experiment:
             rebuild(self._keras, model, {**self._change, "examples": given.get("x")})
         self._change_layers(model)
         changed = self._arguments(self._as_given(given, pair))
+        if self._change.get("given") in ("inputs", "both") and isinstance(changed.get("x"), np.ndarray):
+            _adapt_again(model, changed["x"])
         if self._change.get("learning_rate") == "found":
             self._change["learning_rate"] = self.told["rate"] = self._find_rate(model, changed, fit)
         self._change_optimizer(model)
@@ -352,7 +359,14 @@ def _is_given_back(losses: Sequence[float]) -> bool:
 def _is_augmentation(layer: Any) -> bool:
     """Return whether a layer of Keras changes images at random while it is trained."""
     kind = type(layer)
-    return kind.__module__.startswith("keras.") and kind.__name__.startswith("Random")
+    return kind.__module__.startswith("keras.") and kind.__name__.startswith(AUGMENTING)
+
+
+def _adapt_again(model: Any, features: Any) -> None:
+    """Adapt the first layer to other inputs, where it is a normalization that was adapted to those of ``fit``."""
+    first = next((one for one in getattr(model, "layers", ()) if type(one).__name__ != "InputLayer"), None)
+    if type(first).__name__ == "Normalization" and first.input_mean is None:
+        first.adapt(features)
 
 
 def _take_penalties(layer: Any) -> None:

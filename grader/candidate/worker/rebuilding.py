@@ -46,9 +46,10 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     so many ``rows`` at least), ``each_step`` (one unit for each copy of a ``RepeatVector``), ``standardized`` (each
     column of the ``examples``), ``unshrunk`` (nothing that shrinks examples before the first weights), ``unskipped``
     (the first convolution moves by one), ``fine_strides`` (each one does), ``plain_inputs`` (no activation, and no
-    operation, before the first weights), ``small_pools`` (of two), ``unscaled_outputs`` (no ``Rescaling`` behind the
-    last weights), ``unscaled_features`` (none behind the first weights), ``usual`` (Keras's default for a ``setting``
-    of all layers that have it). Layers that stay as they are keep their weights.
+    operation, before the first weights), ``bounded_states`` (of recurrent layers), ``small_pools`` (of two),
+    ``unscaled_outputs`` (no ``Rescaling`` behind the last weights), ``unscaled_features`` (none behind the first
+    weights), ``usual`` (Keras's default for a ``setting`` of all layers that have it). Layers that stay as they are
+    keep their weights.
     """
     branched = change["layers"] == "hidden" and _has_branches(model)
     made = _with_hidden(keras, model) if branched else _of_chain(keras, model, change)
@@ -318,6 +319,10 @@ def _fine_strides(keras: Any, layers: list[Any], change: dict[str, Any]) -> list
     return [_with(one, strides=1) if one in coarse else one for one in layers]
 
 
+def _bounded_states(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    return [_with(one, activation="tanh") if _kind(one) in ("LSTM", "GRU", "SimpleRNN") else one for one in layers]
+
+
 def _plain_inputs(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
     first = _first_weighing(layers)
     return [one for place, one in enumerate(layers) if place >= first or not _is_activation(one)]
@@ -387,6 +392,7 @@ _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "small_pools": _small_pools,
     "fine_strides": _fine_strides,
     "plain_inputs": _plain_inputs,
+    "bounded_states": _bounded_states,
     "unscaled_outputs": _unscaled_behind(_last_weighing),
     "unscaled_features": _unscaled_behind(_first_weighing),
     "usual": _usual,

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.candidate.worker.data_set_examples import gives_batches
 from grader.candidate.worker.experiments import Experiment
 from grader.candidate.worker.fit_evidence import WeightsBefore, classes_of, optimizer_of, range_of_weights
 from grader.candidate.worker.given_callbacks import flatten
@@ -389,7 +390,12 @@ def _shared(checked: Any, features: Any) -> float:
 
 
 def seen_of(data: Any, offered: int) -> dict[str, float]:
-    """Return the examples of a ``batch`` of a data set, and how many were ``offered``, ``of``; empty if unknown."""
+    """Return the examples of a ``batch`` of a data set, and how many were ``offered``, ``of``; empty if unknown.
+
+    Of batches that come in another way the number is 0.
+    """
+    if offered and gives_batches(data) and not hasattr(data, "as_numpy_iterator"):
+        return {"batch": 0, "of": offered}
     while data is not None and offered:
         size = getattr(data, "_batch_size", None)
         if size is not None:

@@ -31,7 +31,7 @@ _OFTEN_SET = {
 """Settings of layers that correct solutions choose."""
 _REDUCING = ("Mean", "Max", "Sum")
 """Operations that make one number of many, along an axis."""
-_OF_STARTS = ("stddev", "minval", "maxval", "value", "scale", "gain")
+_OF_STARTS = ("mean", "stddev", "minval", "maxval", "value", "scale", "gain")
 _OF_PENALTIES = ("l1", "l2", "factor")
 
 
@@ -119,9 +119,7 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             "fixed": kind_of(row) == "Normalization" and config.get("mean") is not None,
             **_strides(config),
             "over_features": config.get("data_format") == "channels_first" and kind_of(row).endswith("Pooling1D"),
-            "penalty": max(
-                (_strength(value) for name, value in config.items() if "regularizer" in str(name)), default=0
-            ),
+            "penalty": _penalty(row, config),
             **_constraint(config),
             "copies": _number(config.get("n")) if kind_of(row) == "RepeatVector" else None,
             **_numbers(config, ("rate", "momentum", "stddev", "dropout", "recurrent_dropout", "scale", "offset")),
@@ -161,6 +159,13 @@ def _constraint(config: Entry) -> dict[str, Any]:
     raw = mapping(config.get("kernel_constraint") or config.get("embeddings_constraint"))
     kind = text(raw.get("class_name"))
     return {"constraint": kind, **_numbers(mapping(raw.get("config")), ("max_value",))} if kind else {}
+
+
+def _penalty(row: Entry, config: Entry) -> float:
+    """Return the largest factor of the regularizers of a layer; one layer is nothing else."""
+    own = _numbers(config, _OF_PENALTIES) if kind_of(row) == "ActivityRegularization" else {}
+    of_weights = (_strength(value) for name, value in config.items() if "regularizer" in str(name))
+    return max((*map(abs, own.values()), *of_weights), default=0)
 
 
 def _strength(raw: Any) -> float:

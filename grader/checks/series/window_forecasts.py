@@ -133,6 +133,7 @@ class WindowForecastMatchers:
             f"{len(expected)} forecasts for a series of {len(one.series)} values and windows of {one.window_size}",
             f"{len(one.values)} forecast{'s' * (len(one.values) != 1)}",
             _first_alone(one.values, expected)
+            or _left_out(one.values, expected, one.window_size)
             or _count_advice(len(one.values), len(expected), one.window_size)
             or last,
             function=one.function,
@@ -202,6 +203,17 @@ def _moved(found: Array, expected: Array) -> str:
         return f": shifted by {abs(steps)} step{'s' if abs(steps) > 1 else ''}"
     mixed = _same(np.sort(found), np.sort(expected))
     return ": the correct forecasts in another order, as after a shuffle" if mixed else ""
+
+
+def _left_out(found: Array, expected: Array, window_size: int) -> str:
+    """Return what to do where correct forecasts lack those between some; an empty text otherwise."""
+    for step in (one for one in range(2, len(expected)) if one != window_size):
+        if len(found) > 1 and len(found) == len(expected[::step]) and _same(found, expected[::step]):
+            return (
+                f"Forecast from each window: a step of {step}, as in `sequence_stride={step}` or `[::{step}]`, leaves "
+                "out those between."
+            )
+    return ""
 
 
 def _first_alone(found: Array, expected: Array) -> str:

@@ -228,6 +228,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("relative loss", (signs.loss_is_relative,), (), words.WithSeen(words.loss_is_relative), cures.usual_loss),
     Cause("pooling over features", (signs.pools_features,), (), words.WithSeen(words.pools_features), cures.over_steps),
     Cause("vectors reduced", (signs.reduces_vectors,), (), words.WithSeen(words.reduces_vectors)),
+    Cause("filters reduced", (signs.reduces_filters,), (), words.WithSeen(words.reduces_filters)),
     Cause(
         "validation differs",
         (signs.validation_differs,),
@@ -436,6 +437,13 @@ CAUSES: tuple[Cause, ...] = (
         guess=True,
         rare=True,
     ),
+    Cause(
+        "unbounded states",
+        (signs.state_is_unbounded, signs.lost),
+        (),
+        words.unbounded_states,
+        cures.bounded_states,
+    ),
     Cause("NaN before training", (signs.lost_before,), (), words.lost_before, cures.own_loss_left),
     Cause("large inputs", (signs.lost, signs.inputs_are_large), (), words.inputs_are_large, cures.against_nan),
     Cause("diverged", (signs.lost_on_the_way,), (), words.lost_on_the_way, cures.against_nan),
@@ -522,6 +530,14 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.WithSeen(words.hourglass),
         cures.wider_one(signs.waist),
+        guess=True,
+    ),
+    Cause(
+        "unbounded states",
+        (signs.state_is_unbounded,),
+        _CAN_LEARN,
+        words.WithSeen(words.unbounded_states),
+        cures.bounded_states,
         guess=True,
     ),
     Cause(

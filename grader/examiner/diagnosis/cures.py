@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from grader.candidate.worker import AUGMENTING
 from grader.examiner.diagnosis.facts import OPTIMIZERS, Facts, Layer, in_code
 
 WIDE = 5.0
@@ -460,6 +461,7 @@ unscaled_features = layers("no `Rescaling` between layers with weights", "unscal
 small_pools = layers("`pool_size=2` in each pooling layer", "small_pools")
 unskipped = layers("`strides=1` in the first convolution", "unskipped")
 fine_strides = layers("`strides=1` in each convolution", "fine_strides")
+bounded_states = layers("`tanh` in recurrent layers", "bounded_states")
 plain_inputs = layers("the inputs as they are before the first weights", "plain_inputs")
 each_step = layers("one unit for each step in the last layer", "each_step")
 unscaled_ids = layers("no layer before the `Embedding`", "unscaled_ids")
@@ -490,7 +492,7 @@ def without_noise(facts: Facts) -> Iterator[Cure]:
     """Nothing that makes training harder than predicting, as far as the model has it."""
     if any(one.rate or one.own_dropout or one.noise for one in facts.settings.layers):
         yield Cure("dropout and noise switched off", {"dropout": 0.0, "noise": 0.0})
-    if any(one.kind.startswith("Random") for one in facts.settings.layers):
+    if any(one.kind.startswith(AUGMENTING) for one in facts.settings.layers):
         yield from no_augmentation(facts)
 
 

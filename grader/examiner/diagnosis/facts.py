@@ -71,6 +71,9 @@ class Layer:
     """The name of the initializer."""
     width: float = 0
     """About how large its initial weights are, where the initializer says so."""
+    level: float = 0
+    around: float = 0
+    """Where the initializer draws its weights, and how far around that; 0 where it does not draw them."""
     bias: float = 0
     """Where its biases start."""
     constraint: str = ""
@@ -136,6 +139,8 @@ class Layer:
             penalty=number("penalty"),
             start=name_of(start.get("name")),
             width=max(widths),
+            level=_middle_of(start)[0],
+            around=_middle_of(start)[1],
             bias=number("bias"),
             constraint=name_of(row.get("constraint")),
             limit=number_of(row.get("max_value")),
@@ -154,6 +159,14 @@ class Layer:
             unusual=tuple(map(name_of, row["unusual"])) if isinstance(row.get("unusual"), list) else (),
             before=tuple(map(name_of, row["before"])) if isinstance(row.get("before"), list) else None,
         )
+
+
+def _middle_of(start: dict[str, Any]) -> tuple[float, float]:
+    """Return the middle of the weights that an initializer draws, and how far they are from it."""
+    low, high, spread = (number_of(start.get(name)) for name in ("minval", "maxval", "stddev"))
+    if low is not None and high is not None:
+        return (low + high) / 2, abs(high - low) / 2
+    return (number_of(start.get("mean")) or 0.0, spread) if spread else (0.0, 0.0)
 
 
 @dataclass(frozen=True)

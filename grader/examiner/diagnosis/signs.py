@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Callable
 
-from grader.candidate.worker import SATURATING
+from grader.candidate.worker import AUGMENTING, SATURATING
 from grader.examiner.diagnosis.facts import SCALING, Facts, Layer, Settings
 from grader.examiner.diagnosis.training import APART, Curve
 
@@ -84,6 +84,8 @@ FAR_OFF = 10.0
 """Labels that reach so far are far from 0, where the outputs of a new model lie."""
 WORSE = 1.5
 """A loss of so many times that of the best constant prediction says that the outputs are still on their way there."""
+ONE_SIDED = 2.0
+"""Weights that are drawn around a number so many times their spread away from 0 are nearly all on one side of it."""
 LOW_BIAS = -2.0
 """With a bias below this, a ``relu`` outputs 0 for nearly every example of usual size."""
 STANDING = 1e-3
@@ -125,6 +127,11 @@ SQUEEZED = 10.0
 HOURGLASS = 8.0
 """A layer with so many times fewer units than the next one holds back most of what that could learn."""
 
+_KEEPING_FILTERS = {
+    "MaxPooling2D", "AveragePooling2D", "BatchNormalization", "Activation", "ReLU", "LeakyReLU", "Dropout", "Relu",
+    "SpatialDropout2D", "MaxPooling1D", "AveragePooling1D",
+}  # fmt: skip
+"""Layers after a convolution that leave its filters on the last axis."""
 _POOLS_OF_IMAGES = ("GlobalAveragePooling2D", "GlobalMaxPooling2D")
 """Layers that keep one value of each filter."""
 FEW_CONVOLUTIONS = 2
@@ -328,7 +335,7 @@ def held_out_is_better(facts: Facts) -> bool:
     """Held-out examples are right far more often than those of the training, or their error is far smaller."""
     score, hidden = facts.training.score, facts.training.runs[0]
     layers = facts.settings.layers
-    drops = any(one.rate or one.own_dropout or one.noise or one.kind.startswith("Random") for one in layers)
+    drops = any(one.rate or one.own_dropout or one.noise or one.kind.startswith(AUGMENTING) for one in layers)
     if not drops and layers:
         return False
     if not facts.training.higher:
@@ -576,7 +583,12 @@ def constrained_layer(facts: Facts) -> Layer:
     """Return a layer whose constraint leaves its weights hardly any room."""
 
     def is_tight(one: Layer) -> bool:
-        return one.constraint == "NonNeg" or (one.limit is not None and "Norm" in one.constraint and one.limit < TIGHT)
+        limits_logits = one.constraint == "UnitNorm" and of_classes(facts) and one == last_layer(facts)
+        return (
+            limits_logits
+            or one.constraint == "NonNeg"
+            or (one.limit is not None and "Norm" in one.constraint and one.limit < TIGHT)
+        )
 
     return layer_that(facts, is_tight)
 
@@ -771,6 +783,25 @@ def reducing_layer(facts: Facts) -> Layer:
     """Return an operation right behind an embedding that goes along its last axis, the third one."""
     vectors = {one.name for one in facts.settings.layers if one.kind == "Embedding"}
     return layer_that(facts, lambda one: one.axis in (-1, 2) and bool(vectors & {*(one.before or ())}))
+
+
+def reduces_filters(facts: Facts) -> bool:
+    """An operation makes one number of the filters of a convolution."""
+    return bool(merging_layer(facts).name)
+
+
+def merging_layer(facts: Facts) -> Layer:
+    """Return an operation that goes along the filters of a convolution, where nothing goes around it."""
+    if facts.settings.has_branches:
+        return Layer()
+    filters: set[str] = set()
+    for one in facts.settings.chain:
+        sources = {*(one.before or ())}
+        if "Conv" in one.kind or (sources & filters and one.kind in _KEEPING_FILTERS):
+            filters.add(one.name)
+        elif one.kind in ("Mean", "Max", "Sum") and one.axis in (-1, 3) and sources & filters:
+            return one
+    return Layer()
 
 
 def stopped_early(facts: Facts) -> bool:
@@ -1099,6 +1130,16 @@ def skipping_layer(facts: Facts) -> Layer:
     return (
         first if "Conv" in first.kind and "Transpose" not in first.kind and first.stride > 2 * first.kernel else Layer()
     )
+
+
+def state_is_unbounded(facts: Facts) -> bool:
+    """A recurrent layer has a ``relu``."""
+    return bool(unbounded_layer(facts).kind)
+
+
+def unbounded_layer(facts: Facts) -> Layer:
+    """Return a recurrent layer whose state may grow without an end."""
+    return layer_that(facts, lambda one: one.kind in _RECURRENT and one.activation in ("relu", "linear", "elu"))
 
 
 def strides_coarsely(facts: Facts) -> bool:
@@ -1489,7 +1530,7 @@ def smaller_set(facts: Facts) -> bool:
 
 def augments(facts: Facts) -> bool:
     """Layers change images at random in training."""
-    return any(one.kind.startswith("Random") for one in facts.settings.layers)
+    return any(one.kind.startswith(AUGMENTING) for one in facts.settings.layers)
 
 
 def repeats_one_value(facts: Facts) -> bool:
@@ -1650,7 +1691,9 @@ def layer_that(facts: Facts, fits: Callable[[Layer], bool]) -> Layer:
 
 
 def _begins_alike(layer: Layer) -> bool:
-    return layer.start in ("zeros", "ones", "constant") and layer.kind != "Embedding" and layer.units > 1
+    on_one_side = layer.around > 0 and abs(layer.level) >= ONE_SIDED * layer.around
+    alike = layer.start in ("zeros", "ones", "constant") or on_one_side
+    return alike and layer.kind != "Embedding" and layer.units > 1
 
 
 def alike_layer(facts: Facts) -> Layer:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 
+from grader.candidate.worker import AUGMENTING
 from grader.examiner.diagnosis import cures, signs
 from grader.examiner.diagnosis.cures import less_noise, steps_of_all
 from grader.examiner.diagnosis.facts import OPTIMIZERS, Facts, in_code
@@ -310,6 +312,11 @@ def never_trained(facts: Facts) -> str:
 
 def constrained(facts: Facts) -> str:
     layer = signs.constrained_layer(facts)
+    if layer.constraint == "UnitNorm":
+        return (
+            f"The constraint `UnitNorm` of layer `{layer.name}` keeps its weights small, so no class can get a "
+            "probability near 1. Remove it."
+        )
     kept = "at 0 or above" if layer.constraint == "NonNeg" else f"to a norm of {layer.limit:g}, near 0"
     return f"The constraint `{layer.constraint}` of layer `{layer.name}` keeps its weights {kept}. Remove it."
 
@@ -445,7 +452,7 @@ def smaller_set(facts: Facts) -> str:
 
 def augments(facts: Facts) -> str:
     kinds = list(dict.fromkeys(one.kind for one in facts.settings.layers))
-    names = [one for one in kinds if one.startswith("Random")]
+    names = [one for one in kinds if one.startswith(AUGMENTING)]
     told = (
         f"Augmentation ({', '.join(f'`{one}`' for one in names[:3])}) makes training images that held-out images do "
         "not look like."
@@ -807,6 +814,11 @@ def few_batches(facts: Facts) -> str:
 def penalised(facts: Facts) -> str:
     layer = signs.penalised_layer(facts)
     lower = 0.001 if layer.penalty > 0.01 else layer.penalty / 100
+    if layer.kind == "ActivityRegularization":
+        return (
+            f"`ActivityRegularization` has the factor {layer.penalty:g} and holds what passes it near 0. Use "
+            f"{lower:.2g}, or leave the layer out."
+        )
     return (
         f"The regularizer of layer `{layer.name}` has the factor {layer.penalty:g} and holds its weights "
         f"near 0. Use {lower:.2g}, or leave it out."
@@ -815,6 +827,11 @@ def penalised(facts: Facts) -> str:
 
 def starts_alike(facts: Facts) -> str:
     layer = signs.alike_layer(facts)
+    if layer.around:
+        return (
+            f"All weights of layer `{layer.name}` start near {layer.level:.3g}, so its units learn nearly the same. "
+            "Remove its `kernel_initializer`: weights start on both sides of 0."
+        )
     return (
         f"All units of layer `{layer.name}` start with the same weights (`{layer.start}`), so they all "
         "learn the same. Remove its `kernel_initializer`."
@@ -902,6 +919,14 @@ def reduces_vectors(facts: Facts) -> str:
     return (
         f"`{layer.kind.lower()}` with `axis={layer.axis:.0f}` makes one number of the vector of each token, so little "
         "is left of it. Write `axis=1`: then it goes along the tokens."
+    )
+
+
+def reduces_filters(facts: Facts) -> str:
+    layer = signs.merging_layer(facts)
+    return (
+        f"`{layer.kind.lower()}` with `axis={layer.axis:.0f}` makes one number of all filters, so what each of them "
+        "found is lost. Remove it, or go along the places: `GlobalAveragePooling2D()`."
     )
 
 
@@ -1059,10 +1084,12 @@ def pools_steps(facts: Facts) -> str:
 
 def leaves_columns(facts: Facts) -> str:
     columns = [f"{one:.0f}" for one in facts.uses.unused]
-    which = f"Column {columns[0]}" if len(columns) == 1 else f"Columns {', '.join(columns)}"
+    which, does = f"Column {columns[0]}", "changes no prediction: the model does not use it"
+    if len(columns) > 1:
+        which, does = f"Columns {', '.join(columns)}", "change no prediction: the model does not use them"
     return (
-        f"{which} of the inputs, counted from 1, changes no prediction: the model does not use it. Look for a slice "
-        "with a wrong index, or for a branch that is not connected."
+        f"{which} of the inputs, counted from 1, {does}. Look for a slice with a wrong index, or for a branch that is "
+        "not connected."
     )
 
 
@@ -1309,7 +1336,7 @@ def _against_overfitting(facts: Facts) -> str:
         ways.append("`Dropout`")
     if any(one.units > 1 and one is not layers[-1] for one in layers):
         ways.append("fewer units")
-    if any(one.kind == "Conv2D" for one in layers) and not any(one.kind.startswith("Random") for one in layers):
+    if any(one.kind == "Conv2D" for one in layers) and not any(one.kind.startswith(AUGMENTING) for one in layers):
         ways.append("augmentation")
     return f"try {' or '.join(ways) or 'fewer layers'}"
 
@@ -1557,6 +1584,14 @@ def inputs_folded(facts: Facts) -> str:
     )
 
 
+def unbounded_states(facts: Facts) -> str:
+    layer = signs.unbounded_layer(facts)
+    return (
+        f"`{layer.kind}` has `relu`, so its state may grow from step to step. Remove `activation`: the default `tanh` "
+        "keeps the state between -1 and 1."
+    )
+
+
 def coarse_strides(facts: Facts) -> str:
     layer = signs.striding_layer(facts)
     what = "steps" if layer.kind.endswith("1D") else "rows and columns"
@@ -1566,7 +1601,23 @@ def coarse_strides(facts: Facts) -> str:
     )
 
 
+def _scaled_the_wrong_way(facts: Facts) -> str:
+    """Return what is said of a layer that makes inputs larger in the place of smaller; else nothing."""
+    if any(one.kind == "Normalization" and "invert=True" in one.unusual for one in facts.settings.layers):
+        return (
+            "`Normalization(invert=True)` multiplies by the standard deviation and adds the mean: that is for outputs. "
+            "Remove `invert=True`."
+        )
+    before = itertools.takewhile(lambda one: not one.parameters, facts.settings.chain)
+    scale = next((one.scale for one in before if one.kind == "Rescaling" and one.scale > 1), 0.0)
+    if scale and scale < signs.reach(facts):
+        return f"`Rescaling({in_code(scale)})` multiplies them. To divide, write `Rescaling(1 / {scale:g})`."
+    return ""
+
+
 def inputs_reach_far(facts: Facts) -> str:
+    if told := _scaled_the_wrong_way(facts):
+        return f"Values up to {_size(signs.reach(facts))} reach the first weights. {told}"
     if told := _fixed_statistics(facts):
         return f"Values up to {_size(signs.reach(facts))} reach the first weights. {told}"
     if any(one.kind == "Normalization" for one in facts.settings.layers):
@@ -1582,7 +1633,7 @@ def inputs_reach_far(facts: Facts) -> str:
 
 def columns_differ(facts: Facts) -> str:
     look = facts.look
-    if told := _fixed_statistics(facts):
+    if told := _fixed_statistics(facts) or _scaled_the_wrong_way(facts):
         return f"The columns still have standard deviations from {look.narrowest:.2g} to {look.widest:.3g}. {told}"
     if any(one.kind == "Normalization" for one in facts.settings.layers):
         return (

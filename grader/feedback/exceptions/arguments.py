@@ -111,8 +111,8 @@ RULES = (
     rule(
         "TypeError",
         r"only integer scalar arrays can be converted to a scalar index",
-        "An array is given where one integer is expected. `np.concatenate` and `np.stack` take one list of arrays: "
-        "`np.concatenate([a, b])`.",
+        "An array is given where one integer is expected. A list takes one index: write `[x[i] for i in order]`, or "
+        "`np.array(x)[order]`. `np.concatenate` and `np.stack` take one list of arrays: `np.concatenate([a, b])`.",
     ),
     rule(
         "TypeError",

@@ -6,11 +6,14 @@ import ast
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from grader.submission.models.installed_api import near
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed
 from grader.submission.syntax import called_name
 
+RATE = "learning rate"
+"""What findings about a learning rate that is never set are about."""
 METHODS: dict[str, tuple[str, str]] = {
     "fit_generator": ("fit", "`fit` takes generators as well."),
     "evaluate_generator": ("evaluate", "`evaluate` takes generators as well."),
@@ -159,7 +162,11 @@ def learning_rates(tree: SourceTree) -> Iterator[Finding]:
     for node in tree.all(ast.Attribute):
         if node.attr == "lr" and _is_optimizer(tree, node.value):
             sentence = "An optimizer has no `lr`: its learning rate is called `learning_rate`."
-            yield tree.finding(node, ".lr", ".learning_rate", sentence, certain=isinstance(node.ctx, ast.Load))
+            is_read = isinstance(node.ctx, ast.Load)
+            if not is_read:
+                sentence = f"{sentence} Your assignment changes nothing: write `{typed(node.value)}.learning_rate = …`."
+            found = tree.finding(node, ".lr", ".learning_rate", sentence, certain=is_read)
+            yield found if is_read else replace(found, about=RATE)
 
 
 def _is_optimizer(tree: SourceTree, node: ast.expr) -> bool:
