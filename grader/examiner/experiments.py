@@ -91,6 +91,17 @@ class Search:
             tried["seconds"] = round(self._spent() - began, 2)
             self._write(Experiments(failed.criterion_id, tried))
 
+    def look_at(self, failed: Failed) -> None:
+        """Read the examples of a failed training for which another change helped, where nobody has read them."""
+        facts = Facts.read(failed.details, self._evidence, self._passed)
+        left = self._until - self._spent()
+        if facts is None or not _is_unread(facts) or facts.trained_by or left < self._around:
+            return
+        tried: dict[str, Any] = {"trials": [], "look": {}, "uses": {}}
+        with contextlib.suppress(CandidateFault, CannotGrade):
+            self._look(failed, left, tried)
+        self._write(Experiments(failed.criterion_id, {**tried, "seconds": 0.0}))
+
     def _try_cures(self, failed: Failed, tried: dict[str, Any]) -> None:
         given_up: set[str] = set()
         while self._number < MOST_TRIALS and self._begun < MOST_BEGUN:

@@ -262,7 +262,9 @@ class Judge:
         events = self._assignment.events
         search = Search(self._assignment.candidate, events.evidence, passed, seconds, events.write)
         for failed in self.failed:
-            if failed.criterion_id not in searched.helped:
+            if failed.criterion_id in searched.helped:
+                search.look_at(failed)
+            else:
                 search.look_into(failed)
 
     def _faulty(self, name: str, fault: Fault, seconds: float) -> Verdict:

@@ -52,6 +52,12 @@ def test_labels_of_other_examples_are_counted_and_given_back(features: Any) -> N
     assert (found.labels() == CLASSES[: len(features)]).all()
 
 
+def test_fewer_numbers_in_a_part_of_the_examples_are_not_called_rounded() -> None:
+    assert "kinds" not in pair(TABLE[:60], PRICES[:60] - 3, (TABLE, PRICES)).told()["asked_labels"]
+    few = CLASSES[:60] % 3
+    assert pair(IMAGES[:60], few).told()["asked_labels"]["kinds"] == 3
+
+
 @pytest.mark.parametrize("times", [1, 3])
 def test_labels_of_copies_that_were_changed_a_little_are_compared_by_their_places(times: int) -> None:
     """Copies come one set after the other, or each example several times in a row; labels may do the same."""

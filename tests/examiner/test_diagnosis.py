@@ -187,6 +187,15 @@ def limited(constraint: str) -> dict[str, Any]:
     return {**settings, "layers": [settings["layers"][0], {**settings["layers"][1], "constraint": constraint}]}
 
 
+NEGATIVE = {"targets": {"lowest": -20.0, "highest": 80.0}}
+POSITIVE = {"targets": {"lowest": 0.5, "highest": 80.0}}
+
+
+def repeated(times: int) -> dict[str, Any]:
+    """Return settings of a model that calls one layer so many times."""
+    return layered({"kind": "Dense", "activation": "relu", "times": times})
+
+
 def recurring(activation: str) -> dict[str, Any]:
     """Return settings of a recurrent model with such an activation."""
     return layered({"kind": "SimpleRNN", "activation": activation})
@@ -1030,6 +1039,8 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         stuck(settings=layered({"kind": "Dense", "units": 8, "start": uniform(0.5, 1.0)})),
         stuck(settings=layered({"kind": "Dense", "units": 8, "start": uniform(0.0, 0.1)})),
     ),
+    ("too deep", stuck(settings=repeated(20)), stuck(settings=repeated(5))),
+    ("bounded output", bounded("elu", training=NEGATIVE), bounded("elu", training=POSITIVE)),
     ("filters reduced", slow(settings=merged(-1)), slow(settings=merged(1))),
     ("unbounded states", stuck(settings=recurring("relu")), stuck(settings=recurring("tanh"))),
     (

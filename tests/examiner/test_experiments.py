@@ -114,6 +114,15 @@ def test_the_examples_of_a_data_set_are_read_before_anything_is_believed() -> No
         assert bench.changes[0] == first
 
 
+@pytest.mark.parametrize(("known", "looks"), [({}, [{"look": True}]), ({"examples": {"rows": 3600}}, [])])
+def test_unread_examples_are_read_beside_a_change_that_helped_and_nothing_is_tried(known: Any, looks: Any) -> None:
+    bench, events = Bench(0.4), list[Event]()
+    evidence = {**EVIDENCE, "training": {"seen": {"batch": 0, "of": 3600}, **known}}
+    search = Search(bench, evidence, (), 20.0, events.append)  # type: ignore[arg-type]
+    search.look_at(Failed("check_accuracy", DETAILS, bench.again))
+    assert bench.changes == looks and [one.tried["trials"] for one in events] == [[]] * len(looks)  # type: ignore[union-attr]
+
+
 def test_the_name_for_a_rate_that_is_not_found_yet_is_not_told() -> None:
     told = [one.trying for one in searched(Bench(), seconds=1000) if isinstance(one, Looking)]
     assert "another learning rate" in told and not any("RATE" in one for one in told)

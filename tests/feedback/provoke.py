@@ -357,6 +357,37 @@ PROVOCATIONS = {
         "raise RuntimeError("
         "'grader.data.riders is not available while a submission is graded: use what the stub loads.')"
     ),
+    "a loss that is no tensor": (
+        "m = Sequential([Input((8,)), Dense(1)])\nwith tf.GradientTape() as tape:\n"
+        "    loss = float(tf.reduce_sum(m(x)))\ntape.gradient(loss, m.trainable_variables)"
+    ),
+    "a negative kernel": "Conv2D(16, -3)",
+    "the class of an activation": "fit(Input((8,)), Dense(3, activation=ReLU))",
+    "a model of one argument": "Model(Input((8,)))",
+    "Dot of other sizes": "Dot(axes=1)([Input((3,)), Input((4,))])",
+    "an axis beyond a table": "Normalization(axis=3).adapt(x)",
+    "states given to a layer": "Dense(2)(LSTM(3, return_state=True)(Input((5, 2))))",
+    "a callback beside a schedule": (
+        "fit(optimizer=tf.keras.optimizers.Adam(tf.keras.optimizers.schedules.ExponentialDecay(0.1, 9, 0.9)), "
+        "epochs=4, callbacks=[tf.keras.callbacks.ReduceLROnPlateau('loss', patience=0)])"
+    ),
+    "labels for one of two outputs": (
+        "i = Input((8,))\nm = Model(i, [Dense(1)(i), Dense(1)(i)])\nm.compile('adam', ['mse', 'mse'])\n"
+        "m.fit(x, y, verbose=0)"
+    ),
+    "one array for two inputs": (
+        "a, b = Input((8,)), Input((3,))\nm = Model([a, b], Dense(1)(Concatenate()([a, b])))\n"
+        "m.compile('adam', 'mse')\nm.fit(x, y, verbose=0)"
+    ),
+    "a key that is no input": (
+        "a = Input((8,), name='rooms')\nm = Model(a, Dense(1)(a))\nm.compile('adam', 'mse')\n"
+        "m.fit({'house': x}, y, verbose=0)"
+    ),
+    "fewer weights than examples": "fit(sample_weight=np.ones(3))",
+    "a weight that was never made": (
+        "class Own(Layer):\n    def call(self, inputs): return inputs @ self.kernel\nOwn()(x)"
+    ),
+    "a direction for Dense": "Bidirectional(Dense(2))",
     "a tokenizer that read nothing": "Tokenizer().texts_to_matrix(['a'])",
     "a misspelt setting of a tokenizer": "Tokenizer(oov_tok='<OOV>')",
     "padding at the end": "pad_sequences([[1]], padding='end')",

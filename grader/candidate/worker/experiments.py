@@ -365,7 +365,7 @@ def _is_augmentation(layer: Any) -> bool:
 def _adapt_again(model: Any, features: Any) -> None:
     """Adapt the first layer to other inputs, where it is a normalization that was adapted to those of ``fit``."""
     first = next((one for one in getattr(model, "layers", ()) if type(one).__name__ != "InputLayer"), None)
-    if type(first).__name__ == "Normalization" and first.input_mean is None:
+    if first is not None and type(first).__name__ == "Normalization" and first.input_mean is None:
         first.adapt(features)
 
 

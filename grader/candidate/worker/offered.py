@@ -218,6 +218,8 @@ class Pair:
         }
         if own is not None and truth is not None:
             kinds = {"kinds": len(np.unique(own)), "offered_kinds": len(np.unique(truth))}
+            if len(own) < len(truth) and kinds["offered_kinds"] > MOST_CLASSES:
+                kinds = {}  # A part of many different numbers holds fewer of them, as they are.
             values = truth if self._truth.ndim == 2 and _are_shares(self._truth) else self._truth
             told["asked_labels"] = {"lowest": float(np.min(values)), "highest": float(np.max(values)), **kinds}
         return told

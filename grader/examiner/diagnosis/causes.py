@@ -619,6 +619,7 @@ CAUSES: tuple[Cause, ...] = (
         "inputs reach far", (signs.inputs_reach_far,), _CAN_LEARN, words.WithSeen(words.inputs_reach_far), cures.scaled
     ),
     Cause("inputs are tiny", (signs.inputs_are_tiny,), _CAN_LEARN, words.WithSeen(words.inputs_are_tiny), cures.scaled),
+    Cause("too deep", (signs.too_deep,), _CAN_LEARN, words.WithSeen(words.too_deep)),
     Cause(
         "gradient vanishes", (signs.slope_is_lost,), _CAN_LEARN, words.WithSeen(words.slope_is_lost), cures.relu_inside
     ),

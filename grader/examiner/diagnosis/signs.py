@@ -140,10 +140,17 @@ FEW_CONVOLUTIONS = 2
 MERGED = 0.8
 """Token ids are merged where less than this part of them are different ones for the embedding."""
 
+DEEP = 15
+"""So many layers with units in a row, without normalization, often let no gradient reach the first one."""
 _WEIGHING = ("Dense", "Conv1D", "Conv2D")
 """Layers whose activation is what the learner chose, and not a part of the layer as in an LSTM."""
 
-BOUNDED = {**SATURATING, "relu": (0.0, math.inf)}
+BOUNDED = {
+    **SATURATING, "relu": (0.0, math.inf), "relu6": (0.0, 6.0), "softplus": (0.0, math.inf), "elu": (-1.0, math.inf),
+    "exponential": (0.0, math.inf), "selu": (-1.76, math.inf), "celu": (-1.0, math.inf), "gelu": (-0.17, math.inf),
+    "silu": (-0.28, math.inf), "swish": (-0.28, math.inf), "mish": (-0.31, math.inf), "hard_tanh": (-1.0, 1.0),
+    "log_sigmoid": (-math.inf, 0.0), "hard_silu": (-0.38, math.inf),
+}  # fmt: skip
 """Activations, and between which limits their outputs lie."""
 EDGE = 0.01
 """Labels may lie beyond these limits by so much and be predicted well."""
@@ -716,7 +723,9 @@ def bounded_output(facts: Facts) -> bool:
     if facts.training.higher or activation not in BOUNDED:
         return False
     least, most = BOUNDED[activation]
-    return low is None or high is None or low < least - EDGE or high > most + EDGE
+    if low is None or high is None:
+        return activation in (*SATURATING, "relu")
+    return low < least - EDGE or high > most + EDGE
 
 
 def out_of_reach(facts: Facts) -> bool:
@@ -1639,6 +1648,19 @@ def reach(facts: Facts) -> float:
 def inputs_are_tiny(facts: Facts) -> bool:
     """What reaches the first weights is far below 1."""
     return 0 < facts.look.highest < TINY and not facts.reads_ids
+
+
+def too_deep(facts: Facts) -> bool:
+    """Nothing is learned by a model in which data pass very many layers, with no way around them."""
+    stuck = any(sign(facts) for sign in (flat, one_answer, like_a_constant))
+    return stuck and layers_in_a_row(facts) >= DEEP and not facts.settings.has_branches
+
+
+def layers_in_a_row(facts: Facts) -> float:
+    """Return how many layers with units data pass one after the other; 0 where normalizations stand between them."""
+    chain = facts.settings.chain
+    normalized = sum(one.kind in ("BatchNormalization", "LayerNormalization") for one in chain)
+    return 0.0 if normalized > 1 else sum(one.times for one in chain if one.kind in (*_WEIGHING, *_RECURRENT))
 
 
 def units_are_dead(facts: Facts) -> bool:

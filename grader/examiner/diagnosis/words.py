@@ -1119,6 +1119,7 @@ def bounded_output(facts: Facts) -> str:
     name = signs.last_layer(facts).activation
     low, high = signs.BOUNDED[name]
     go = f"from {low:g} to {high:g}" if math.isfinite(high) else f"from {low:g} up"
+    go = go if math.isfinite(low) else f"up to {high:g}"
     if signs.bounded_and_scaled(facts):
         return (
             f"The last layer with weights has `{name}`, whose outputs go {go}. `Rescaling` after it "
@@ -1658,6 +1659,15 @@ def inputs_are_tiny(facts: Facts) -> str:
     return (
         f"Only values up to {facts.look.highest:.2g} reach the first weights: the inputs were scaled more than once, "
         "or by a wrong factor. Scale them to 0..1 once."
+    )
+
+
+def too_deep(facts: Facts) -> str:
+    layer = max(facts.settings.chain, key=lambda one: one.times)
+    calls = f" (layer `{layer.name}` is called {layer.times:.0f} times)" if layer.times > 1 else ""
+    return (
+        f"Data pass {signs.layers_in_a_row(facts):.0f} layers one after the other{calls}, so hardly any gradient "
+        "reaches the first one. Use two or three hidden layers."
     )
 
 

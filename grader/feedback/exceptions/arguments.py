@@ -144,7 +144,14 @@ RULES = (
     rule(
         "TypeError",
         r"^Missing required positional argument",
-        "A `tf.` function gets too few arguments: `tf.one_hot(labels, depth)` also needs the number of classes.",
+        "A `tf.` function gets too few arguments: `tf.one_hot(labels, depth)` also needs the number of classes. To "
+        "pass a function, such as an activation, write its name without parentheses: `activation=tf.nn.relu`.",
+    ),
+    rule(
+        "TypeError",
+        r"Cannot convert the argument `type_value`: -?\d\S* to a TensorFlow DType",
+        "`tape.gradient` needs a tensor, but the loss is a plain number: `float(…)` and `.numpy()` keep no gradient. "
+        "Leave them out inside of the tape.",
     ),
     rule(
         "RuntimeError",

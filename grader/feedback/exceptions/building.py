@@ -12,6 +12,8 @@ from grader.submission.rules.keras_calls import LAYER_WORDS
 def _layer_argument(layer: str, name: str, near_name: str) -> str:
     if layer == "Model":
         return "`Model` takes `inputs=` and `outputs=`, both with an s."
+    if name == "go_backwards":
+        return f"`Bidirectional` wraps a recurrent layer, such as `LSTM(32)`. `{layer}` has no direction."
     meant = "input_shape" if name == "input" else near_name or near(name, LAYER_WORDS, 0.6)
     advice = (
         f"write `{meant}=`" if meant and meant != name else "check the spelling. Or does it belong to another layer?"
@@ -112,7 +114,7 @@ RULES = (
     rule(
         "ValueError",
         r"`(?P<argument>\w+)` argument must be a tuple of (?P<count>\d) integers\. "
-        r"Received \w+=(?P<value>\([^()]*\)|\w+)",
+        r"Received \w+=(?P<value>\([^()]*\)|-?\w+)",
         "`{argument}` takes one integer of at least 1, or {count} of them, but gets {value}.",
     ),
     rule(

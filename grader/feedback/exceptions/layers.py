@@ -93,6 +93,18 @@ def _factor(factor: str) -> str:
 RULES = (
     rule(
         "ValueError",
+        r"Incompatible input shapes: axis values (?P<one>\d+) .*?!= (?P<other>\d+)",
+        "`Dot` multiplies along one axis, which needs the same size in both inputs, but has {one} and {other}. Give "
+        "both branches the same number of units.",
+    ),
+    rule(
+        "ValueError",
+        r"All `axis` values must be in the range",
+        "The `axis` of `Normalization` is beyond the axes of the data. For a table leave `axis` out: then each column "
+        "has its own mean.",
+    ),
+    rule(
+        "ValueError",
         _layer(rf"{_RECURRENT}|{_ALONG_STEPS}")
         + r"expected (?:min_)?ndim=3, found ndim=2. Full shape received: \(None, None\)",
         "`{layer}` reads (batch, steps, features), but gets rows of token ids: put an `Embedding` before it.",

@@ -146,6 +146,11 @@ def _missing_arguments(function: str, names: str, near_name: str) -> str:
 
 def _too_many_arguments(function: str, takes: str, given: str) -> str:
     if function == "Layer.__init__":
+        if int(given) == 2:
+            return (
+                "A layer or a model is made of one argument, and needs others: `Model(inputs, outputs)` takes two, a "
+                "layer takes its settings by name."
+            )
         return (
             f"A layer or a model is made with {int(given) - 1} arguments in a row, which it does not take. Several "
             "inputs or outputs go into one list: `Model([first, second], outputs)`. Pass other arguments by name."
@@ -167,7 +172,19 @@ def _unknown_argument(name: str, near_name: str) -> str:
     return f"This call has no argument `{name}`: {advice}."
 
 
+def _unset(kind: str, name: str) -> str:
+    return (
+        f"`call` of `{kind}` reads `self.{name}`, which was never set. Set it in `__init__`, after "
+        f"`super().__init__()`: `self.{name} = …`. Is it spelled alike there?"
+    )
+
+
 RULES = (
+    rule(
+        "AttributeError",
+        r"calling (?P<kind>\w+)\.call\(\).*?'(?P=kind)' object has no attribute '(?P<name>\w+)'",
+        _unset,
+    ),
     rule(
         "NotAsked",
         r"asks for `(?P<wanted>\w+)`; the kit has nothing in the place of",

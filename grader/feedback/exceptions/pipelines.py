@@ -171,6 +171,12 @@ RULES = (
     ),
     rule("AttributeError", r"'SymbolicTensor' object has no attribute '(?P<name>\w+)'", _only_in_graph),
     rule(
+        "OperatorNotAllowedInGraphError",
+        r"calling (?P<layer>Dense|Conv[123]D|LSTM|GRU|SimpleRNN|Activation)\.call\(\)",
+        '`{layer}` gets a class where it needs a function. Write the activation as a text, `activation="relu"`, or '
+        "add `ReLU()` as a layer after it.",
+    ),
+    rule(
         "OperatorNotAllowedInGraphError TypeError",
         r"symbolic `?tf\.Tensor`? as a Python `?bool`?|not 'SymbolicTensor'",
         "Inside `map`, tensors have no values yet, so `if`, `and` and `int()` do not work: use `tf.where`, "

@@ -15,15 +15,29 @@ def _data_type(value: str, kind: str) -> str:
     return f"The model takes arrays and data sets, not {name}: convert it with `np.array(…)`."
 
 
-def _cardinality(x: str, y: str) -> str:
+def _cardinality(x: str, y: str, weights: str) -> str:
     if "," in x:
         return (
             f"`x` is a list of arrays, which Keras takes as {len(axes(x))} inputs. Make one array of it: `np.array(x)`."
         )
     told = f"There are {x} examples, but {y} labels."
+    if weights and x == y:
+        return f"There are {x} examples, but {weights} weights in `sample_weight`. Give one weight for each example."
     if int(y) * 50 <= int(axes(x)[0]):
         return f"{told} A step before lost the axis of the examples: `labels.argmax(axis=1)` keeps one label for each."
     return f"{told} Both must come from the same part of the split."
+
+
+def _inputs(layer: str, asked: str, given: str) -> str:
+    if asked == "1":
+        return (
+            f"`{layer}` takes one input, but gets {given}. With `return_state=True` a recurrent layer returns its "
+            "output and its states: write `x, *states = LSTM(…)(x)`."
+        )
+    return (
+        f"The model has {asked} inputs, but gets {given} array{'s' if given != '1' else ''}. Give `fit` and `predict` "
+        "all of them, in a list or in a dictionary with the names of the inputs."
+    )
 
 
 def _log_key(key: str, near: str) -> str:
@@ -39,6 +53,29 @@ def _log_key(key: str, near: str) -> str:
 
 RULES = (
     rule(
+        "TypeError",
+        r"optimizer was created with a `LearningRateSchedule` object",
+        "A schedule sets the learning rate of this optimizer already. Remove the callback that changes it, such as "
+        "`ReduceLROnPlateau`, or give the optimizer a number.",
+    ),
+    rule(
+        "ValueError",
+        r"y_true and y_pred have different structures",
+        "The model has several outputs, and `fit` got labels of another structure. Give a list, or a dictionary, with "
+        "labels for each output; or build the model with one output.",
+    ),
+    rule(
+        "ValueError",
+        r'Layer "(?P<layer>\w+)" expects (?P<asked>\d+) (?:named )?input\(s\).*?received (?P<given>\d+) input tensors',
+        _inputs,
+    ),
+    rule(
+        "ValueError",
+        r"Missing data for input \"(?P<name>\w+)\".*keys (?P<given>\[.*?\])",
+        "The model has an input called `{name}`, but the dictionary has the keys {given}. Use the names of the inputs, "
+        "as in `Input(…, name=…)`.",
+    ),
+    rule(
         "ValueError RuntimeError",
         r"You must call `compile\(\)` before",
         "The model was never compiled: call `model.compile(optimizer=…, loss=…)` before you train or return it.",
@@ -47,7 +84,7 @@ RULES = (
         "ValueError",
         r"None values not supported",
         "Labels are missing: give `fit` x and y, pairs in a data set, and `validation_data=(x, y)`. If you "
-        "wrote the loss function yourself, it needs a `return`.",
+        "wrote the loss function, or `call` of the model, yourself, it needs a `return`.",
     ),
     rule(
         "ValueError",
@@ -60,7 +97,10 @@ RULES = (
         _data_type,
     ),
     rule(
-        "ValueError", r"Data cardinality is ambiguous.*?'x' sizes: (?P<x>[\d, ]+) 'y' sizes: (?P<y>\d+)", _cardinality
+        "ValueError",
+        r"Data cardinality is ambiguous.*?'x' sizes: (?P<x>[\d, ]+) 'y' sizes: (?P<y>\d+)"
+        r"(?: 'sample_weight' sizes: (?P<weights>\d+))?",
+        _cardinality,
     ),
     rule(
         "ValueError",
