@@ -11,7 +11,7 @@ import tensorflow as tf
 from grader.candidate.replies import read_experiment
 from grader.candidate.worker import experiments
 from grader.candidate.worker.experiments import Experiment, neighbors
-from grader.candidate.worker.fit_evidence import classes_of
+from grader.candidate.worker.fit_evidence import classes_of, optimizer_of
 from grader.candidate.worker.model_walk import walk_model
 from grader.candidate.worker.offered import NotOffered, Offered
 from grader.candidate.worker.rebuilding import NotRebuilt, rebuild
@@ -398,6 +398,11 @@ def other_layers() -> None:
     assert rebuilt(coarse, "fine_strides").layers[0].strides == (1, 1)
     loop = chain(keras.Input((6, 1)), layers.SimpleRNN(3, activation="relu"), layers.Dense(1, activation="relu"))
     assert [one.activation.__name__ for one in rebuilt(loop, "bounded_states").layers] == ["tanh", "relu"]
+    cold = chain(keras.Input((9,)), layers.Embedding(9, 4), layers.Softmax(axis=1), layers.Flatten(), layers.Dense(2))
+    assert kinds(rebuilt(cold, "no_softmax")) == ["Embedding", "Flatten", "Dense"]
+    for loss, found in ((lambda true, told: 0.0, 1.0), ("mse", None), (keras.losses.Huber(), None)):
+        cold.compile(optimizer="sgd", loss=loss)
+        assert optimizer_of(cold).get("own_loss") == found
     bare, bent = keras.Input((4,)), keras.Input((4,))
     squared = keras.Model(bare, layers.Dense(1)(layers.Dense(3)(bare**2)))
     squared.compile(optimizer="adam", loss="mse")

@@ -187,13 +187,20 @@ def limited(constraint: str) -> dict[str, Any]:
     return {**settings, "layers": [settings["layers"][0], {**settings["layers"][1], "constraint": constraint}]}
 
 
+def between_weights(kind: str) -> dict[str, Any]:
+    """Return settings of a model with such a layer between two with weights."""
+    first, between = {"kind": "Embedding", "channels": 24}, {"kind": kind, "parameters": 0}
+    return layered(first, between, {"kind": "GlobalAveragePooling1D", "parameters": 0})
+
+
 NEGATIVE = {"targets": {"lowest": -20.0, "highest": 80.0}}
 POSITIVE = {"targets": {"lowest": 0.5, "highest": 80.0}}
 
 
 def repeated(times: int) -> dict[str, Any]:
     """Return settings of a model that calls one layer so many times."""
-    return layered({"kind": "Dense", "activation": "relu", "times": times})
+    again = placed("Dense", "again", "first", *["again"] * (times - 1), times=times, activation="relu")
+    return layered(placed("Dense", "first", activation="relu"), again)
 
 
 def recurring(activation: str) -> dict[str, Any]:
@@ -1039,6 +1046,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         stuck(settings=layered({"kind": "Dense", "units": 8, "start": uniform(0.5, 1.0)})),
         stuck(settings=layered({"kind": "Dense", "units": 8, "start": uniform(0.0, 0.1)})),
     ),
+    ("softmax inside", slow(settings=between_weights("Softmax")), slow(settings=between_weights("ReLU"))),
     ("too deep", stuck(settings=repeated(20)), stuck(settings=repeated(5))),
     ("bounded output", bounded("elu", training=NEGATIVE), bounded("elu", training=POSITIVE)),
     ("filters reduced", slow(settings=merged(-1)), slow(settings=merged(1))),
@@ -1299,6 +1307,16 @@ def test_what_makes_inputs_large_is_told_with_them(layer: dict[str, Any], told: 
     details, evidence = seen(input={"highest": 65025.0})
     evidence["settings"] = layered({"parameters": 0, **layer}, {"kind": "Dense", "activation": "relu"})
     assert told in sentence_for(details, evidence)
+
+
+def test_a_model_that_was_compiled_again_was_trained_with_another_loss() -> None:
+    """What its last loss is says nothing about the figures of the training then."""
+    details, evidence = of_values(
+        {"loss": [3.0, 1.1, 1.0, 1.0]}, 14.0, SWINGING, settings=losing("mean_absolute_error")
+    )
+    for own, name in ((0, "held-out examples differ"), (1, "own loss")):
+        evidence["training"] = {"optimizer": {"own_loss": own}}
+        assert cause_of((details, evidence)) == name
 
 
 def test_a_layer_that_is_a_regularizer_holds_what_passes_it() -> None:

@@ -387,6 +387,10 @@ PROVOCATIONS = {
     "a weight that was never made": (
         "class Own(Layer):\n    def call(self, inputs): return inputs @ self.kernel\nOwn()(x)"
     ),
+    "a tensor in two names": "a, b = Dense(16)(Input((8,)))",
+    "a schedule that is called": (
+        "tf.keras.optimizers.Adam(tf.keras.optimizers.schedules.ExponentialDecay(0.002, 100, 0.9)(0.5))"
+    ),
     "a direction for Dense": "Bidirectional(Dense(2))",
     "a tokenizer that read nothing": "Tokenizer().texts_to_matrix(['a'])",
     "a misspelt setting of a tokenizer": "Tokenizer(oov_tok='<OOV>')",

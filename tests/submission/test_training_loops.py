@@ -12,7 +12,7 @@ RULES = (
     training_loops.losses_of_means, training_loops.best_that_is_never_reached, training_loops.gradients_never_reset,
     training_loops.one_step_for_all_batches, training_loops.steps_uphill, training_loops.labels_come_first,
     training_loops.iterators_used_up, training_loops.drawn_while_traced, training_loops.empty_slices,
-    training_loops.half_precision,
+    training_loops.half_precision, training_loops.one_part_shuffled,
 )  # fmt: skip
 HEAD = """import numpy as np
 import tensorflow as tf
@@ -135,3 +135,19 @@ EPOCHS = "data = {}\nfor epoch in range(9):\n    {}\n    for number, (x, y) in e
 def test_what_a_loop_goes_over_is_read_as_well(source: str, words: str) -> None:
     found = told(source)
     assert (words in found[0]) if words else found == []
+
+
+@pytest.mark.parametrize(
+    ("source", "is_told"),
+    [
+        ("for x, y in data:\n    step(x, tf.random.shuffle(y))", True),
+        ("for number, (x, y) in enumerate(data):\n    np.random.shuffle(y)", True),
+        ("data = data.map(lambda x, y: (tf.random.shuffle(x), y))", True),
+        ("for number, x in enumerate(data):\n    order = np.random.permutation(x)", False),
+        ("for x, y in data:\n    order = np.random.permutation(len(x))", False),
+        ("for x, y in data:\n    step(tf.random.shuffle(x, seed=1), tf.random.shuffle(y, seed=1))", False),
+        ("data = data.map(lambda x: tf.random.shuffle(x))", False),
+    ],
+)
+def test_one_part_of_a_pair_is_not_shuffled_alone(source: str, is_told: bool) -> None:
+    assert ["mixes one part of each pair alone" in one for one in told(source)] == [True] * is_told

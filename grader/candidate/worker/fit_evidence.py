@@ -79,13 +79,23 @@ def norm_of(arrays: list[Any]) -> float:
 
 
 def optimizer_of(model: Any) -> dict[str, Any]:
-    """Return the class and the numbers of the optimizer that a model is about to be trained with."""
+    """Return the class and the numbers of the optimizer that a model is about to be trained with.
+
+    ``own_loss`` is 1 where the loss is the learner's: the model may be compiled again after the training.
+    """
     with contextlib.suppress(Exception):
         optimizer = getattr(model.optimizer, "inner_optimizer", model.optimizer)
         config = {name: _number(getattr(optimizer, name, None)) for name in OF_OPTIMIZERS}
         numbers = {name: value for name, value in config.items() if value is not None}
-        return {"name": type(optimizer).__name__[:60], **numbers}
+        own = {"own_loss": 1.0} if _is_own(model.loss) else {}
+        return {"name": type(optimizer).__name__[:60], **numbers, **own}
     return {}
+
+
+def _is_own(loss: Any) -> bool:
+    """Return whether a learner wrote a loss: a function, or a class of losses."""
+    module = getattr(loss if hasattr(loss, "__name__") else type(loss), "__module__", "")
+    return callable(loss) and str(module).partition(".")[0] not in ("keras", "tensorflow", "builtins", "functools")
 
 
 def classes_of(labels: Any, split: float = 0.0) -> dict[str, Any]:

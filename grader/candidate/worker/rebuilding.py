@@ -47,9 +47,9 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     column of the ``examples``), ``unshrunk`` (nothing that shrinks examples before the first weights), ``unskipped``
     (the first convolution moves by one), ``fine_strides`` (each one does), ``plain_inputs`` (no activation, and no
     operation, before the first weights), ``bounded_states`` (of recurrent layers), ``small_pools`` (of two),
-    ``unscaled_outputs`` (no ``Rescaling`` behind the last weights), ``unscaled_features`` (none behind the first
-    weights), ``usual`` (Keras's default for a ``setting`` of all layers that have it). Layers that stay as they are
-    keep their weights.
+    ``no_softmax`` (between layers with weights), ``unscaled_outputs`` (no ``Rescaling`` behind the last weights),
+    ``unscaled_features`` (none behind the first weights), ``usual`` (Keras's default for a ``setting`` of all layers
+    that have it). Layers that stay as they are keep their weights.
     """
     branched = change["layers"] == "hidden" and _has_branches(model)
     made = _with_hidden(keras, model) if branched else _of_chain(keras, model, change)
@@ -323,6 +323,16 @@ def _bounded_states(keras: Any, layers: list[Any], change: dict[str, Any]) -> li
     return [_with(one, activation="tanh") if _kind(one) in ("LSTM", "GRU", "SimpleRNN") else one for one in layers]
 
 
+def _no_softmax(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    last = _last_weighing(layers)
+
+    def is_softmax(layer: Any) -> bool:
+        plain = _kind(layer) == "Activation" and layer.get_config().get("activation") == "softmax"
+        return _kind(layer) == "Softmax" or plain
+
+    return [one for place, one in enumerate(layers) if place > last or not is_softmax(one)]
+
+
 def _plain_inputs(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
     first = _first_weighing(layers)
     return [one for place, one in enumerate(layers) if place >= first or not _is_activation(one)]
@@ -392,6 +402,7 @@ _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "small_pools": _small_pools,
     "fine_strides": _fine_strides,
     "plain_inputs": _plain_inputs,
+    "no_softmax": _no_softmax,
     "bounded_states": _bounded_states,
     "unscaled_outputs": _unscaled_behind(_last_weighing),
     "unscaled_features": _unscaled_behind(_first_weighing),

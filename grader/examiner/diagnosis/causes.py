@@ -477,7 +477,11 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause("gradients vanish", (signs.saturates,), _CAN_LEARN, words.WithSeen(words.saturates), cures.relu_inside),
     Cause(
-        "softmax inside", (signs.softmax_inside,), _CAN_LEARN, words.WithSeen(words.softmax_inside), cures.relu_inside
+        "softmax inside",
+        (signs.softmax_inside,),
+        _CAN_LEARN,
+        words.WithSeen(words.softmax_inside),
+        cures.no_softmax_inside,
     ),
     Cause("classes exchanged", (signs.classes_exchanged,), (), words.classes_exchanged),
     Cause("another scale", (signs.other_scale,), (signs.bounded_and_scaled,), words.other_scale, cures.unscaled),

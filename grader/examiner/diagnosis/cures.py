@@ -445,6 +445,15 @@ def less_dropout(facts: Facts) -> Iterator[Cure]:
     yield Cure(f"`{kinds[max(kinds)] if kinds else 'Dropout'}(0.2)`", {"dropout": 0.2})
 
 
+def no_softmax_inside(facts: Facts) -> Iterator[Cure]:
+    """Hidden layers with ``relu``; where a softmax is a layer of its own, the model without it."""
+    between = any(
+        one.kind == "Softmax" or (one.kind == "Activation" and one.activation == "softmax")
+        for one in facts.settings.chain[:-1]
+    )
+    yield from layers("no `softmax` between layers", "no_softmax")(facts) if between else relu_inside(facts)
+
+
 def for_averages(facts: Facts) -> Iterator[Cure]:
     """More steps, or averages that follow faster."""
     if facts.given.batch > 32:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grader.candidate.worker import HIGHEST_RATE
@@ -574,9 +574,13 @@ class Facts:
             told = {**told, **data, "few_asked": told.get("few_asked") is True and "asked" not in data}
         classes = record_of(told.get("classes"))
         counts = [number_of(one) or 0.0 for one in classes.get("counts") or ()]
+        settings = Settings.read(record_of(details.get("settings") or evidence.get("settings")))
+        if number_of(record_of(told.get("optimizer")).get("own_loss")) and ":" not in settings.loss_name:
+            # The model was compiled again after its training.
+            settings = replace(settings, loss_name="own:", is_cross_entropy=False)
         return cls(
             training,
-            Settings.read(record_of(details.get("settings") or evidence.get("settings"))),
+            settings,
             Given.read(told),
             frozenset(passed),
             frozenset(map(str, frozen)) if isinstance(frozen, list) else frozenset(),

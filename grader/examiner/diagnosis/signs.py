@@ -158,6 +158,7 @@ EDGE = 0.01
 RELATIVE = {"mean_absolute_percentage_error": "mape", "mean_squared_logarithmic_error": "msle"}
 """Losses that measure parts of the true value, by their short names."""
 _SHARES = ("softmax", "sigmoid")
+_SOFTMAX = ("Activation", "softmax")
 _RECURRENT = ("LSTM", "GRU", "SimpleRNN")
 _BENDING = {"Activation", "ELU", "Softmax", "Gelu", "Silu", "Tanh", "Sigmoid", "RNN", *_RECURRENT}
 """Layers, and operations of functional models, that are no straight line."""
@@ -671,9 +672,17 @@ def saturates(facts: Facts) -> bool:
 
 
 def softmax_inside(facts: Facts) -> bool:
-    """A hidden layer has a softmax."""
+    """A hidden layer has a softmax, or one stands between layers with weights, with no way around it."""
     acting = [one for one in facts.settings.chain if one.activation and one.kind in _WEIGHING]
-    return any(one.activation == "softmax" for one in acting[:-1])
+    return any(one.activation == "softmax" for one in acting[:-1]) or bool(softmax_between(facts).kind)
+
+
+def softmax_between(facts: Facts) -> Layer:
+    """Return a layer that is a softmax alone, before the last weights; attention has branches around it."""
+    chain = facts.settings.chain
+    last = max((place for place, one in enumerate(chain) if one.parameters), default=0)
+    found = (one for one in chain[:last] if one.kind == "Softmax" or (one.kind, one.activation) == _SOFTMAX)
+    return Layer() if facts.settings.has_branches else next(found, Layer())
 
 
 def linear_inside(facts: Facts) -> bool:
@@ -1653,7 +1662,9 @@ def inputs_are_tiny(facts: Facts) -> bool:
 def too_deep(facts: Facts) -> bool:
     """Nothing is learned by a model in which data pass very many layers, with no way around them."""
     stuck = any(sign(facts) for sign in (flat, one_answer, like_a_constant))
-    return stuck and layers_in_a_row(facts) >= DEEP and not facts.settings.has_branches
+    # A layer that is called again and again gets its own outputs, too.
+    joins = any(len({*(one.before or ())} - {one.name}) > 1 for one in facts.settings.layers)
+    return stuck and layers_in_a_row(facts) >= DEEP and not joins
 
 
 def layers_in_a_row(facts: Facts) -> float:

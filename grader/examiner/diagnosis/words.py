@@ -882,6 +882,11 @@ def saturates(facts: Facts) -> str:
 
 
 def softmax_inside(facts: Facts) -> str:
+    if signs.softmax_between(facts).kind:
+        return (
+            "A `softmax` between layers makes values that add up to 1 along an axis, and passes little on. Their mean "
+            "along that axis is the same for every example. Remove it."
+        )
     return (
         "A hidden layer has `softmax`, whose outputs add up to 1 and pass little on. Write "
         '`activation="relu"` in hidden layers.'

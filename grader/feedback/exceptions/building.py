@@ -197,6 +197,12 @@ RULES = (
         "`{shape}` is not a shape. A shape is a tuple, also for one axis: `Input(shape=(20,))`.",
     ),
     rule(
+        "NotImplementedError",
+        r"Iterating over a symbolic KerasTensor",
+        "One tensor is unpacked into several names, or looped over. A layer returns one tensor: write "
+        "`x = Dense(16)(x)`. Only `return_state=True` of a recurrent layer makes several.",
+    ),
+    rule(
         "ValueError TypeError NotImplementedError",
         r"A KerasTensor cannot be used as input|symbolic KerasTensor|A KerasTensor is symbolic",
         "While you build a model, its tensors have no values yet. Between layers, use a layer such as "

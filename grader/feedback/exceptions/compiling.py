@@ -116,6 +116,18 @@ def _label_value(label: str, classes: str) -> str:
     )
 
 
+def _learning_rate(value: str) -> str:
+    if re.fullmatch(r"\d+\.\d{9,}(e-\d+)?|tf\.Tensor.*", value):
+        return (
+            "The learning rate must be a float, but it is a tensor. Pass a schedule itself, `Adam(schedule)`, without "
+            "a call. Of any other tensor make a number: `float(…)`."
+        )
+    return (
+        f"The learning rate must be a float, but it is {value}. Write a number with a decimal point and without "
+        "quotes, such as `learning_rate=0.001`."
+    )
+
+
 RULES = (
     rule(
         "InvalidArgumentError ValueError",
@@ -137,8 +149,7 @@ RULES = (
     rule(
         "ValueError",
         r"Argument `learning_rate` should be float.*learning_rate=(?P<value>.*)",
-        "The learning rate must be a float, but it is {value}. Write a number with a decimal point and without quotes, "
-        "such as `learning_rate=0.001`.",
+        _learning_rate,
     ),
     rule(
         "ValueError",

@@ -89,6 +89,7 @@ RULES: tuple[Rule, ...] = (
     training_loops.iterators_used_up,
     training_loops.drawn_while_traced,
     training_loops.empty_slices,
+    training_loops.one_part_shuffled,
     training_loops.half_precision,
     pipelines.results_thrown_away,
     pipelines.shuffled_too_early,

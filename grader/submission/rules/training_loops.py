@@ -18,6 +18,7 @@ _MEANS = ("reduce_mean", "reduce_sum", "mean", "sum")
 _SYMMETRIC = ("mean_squared_error", "mean_absolute_error", "MeanSquaredError", "MeanAbsoluteError", "Huber", "LogCosh")
 """Losses that are the same when labels and predictions are exchanged."""
 _INFINITE = ("float('inf')", "np.inf", "math.inf", "numpy.inf", "inf")
+_SHUFFLES = ("tensorflow.random.shuffle", "numpy.random.permutation", "numpy.random.shuffle", "random.shuffle")
 _USED_UP = ("iter", "zip", "map", "filter", "enumerate", "reversed")
 _RESETTING = ("assign", "zeros_like", "zeros", "clear")
 _ABOVE, _BELOW = (ast.Gt, ast.GtE), (ast.Lt, ast.LtE)
@@ -198,6 +199,31 @@ def empty_slices(tree: SourceTree) -> Iterator[Finding]:
                 wrong, right = f"{start}:{typed(cut.upper)}", f"{start}:{start} + {typed(step)}"  # type: ignore[arg-type]
                 sentence = f"`[{wrong}]` is empty in all rounds but the first. Write `[{right}]`."
                 yield _finding(tree, cut.lower or loop, wrong, right, sentence)
+
+
+def one_part_shuffled(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a shuffle of the examples of a batch, or of their labels, where the others stay in their order."""
+    for scope in (*tree.all(ast.For), *tree.all(ast.Lambda)):
+        names = _parts(scope)
+        calls = [one for one in ast.walk(scope) if isinstance(one, ast.Call) and tree.name_of(one.func) in _SHUFFLES]
+        mixed = [one for one in calls if one.args and typed(one.args[0]) in names]
+        if len(names) > 1 and len({typed(one.args[0]) for one in mixed}) == 1:
+            name = typed(mixed[0].args[0])
+            sentence = (
+                f"`{typed(mixed[0].func)}({name})` mixes one part of each pair alone, so labels belong to other "
+                "examples. Shuffle the data set of pairs: `.shuffle(n)` before `.batch(…)`."
+            )
+            yield _finding(tree, mixed[0], typed(mixed[0]), name, sentence)
+
+
+def _parts(scope: ast.For | ast.Lambda) -> set[str]:
+    """Return the names that a loop, or a function in one line, has for the parts of a pair."""
+    if isinstance(scope, ast.Lambda):
+        return {one.arg for one in scope.args.args}
+    target: ast.expr | None = scope.target
+    if isinstance(scope.iter, ast.Call) and called_name(scope.iter) == "enumerate":
+        target = target.elts[-1] if isinstance(target, ast.Tuple) else None
+    return {one.id for one in target.elts if isinstance(one, ast.Name)} if isinstance(target, ast.Tuple) else set()
 
 
 def half_precision(tree: SourceTree) -> Iterator[Finding]:
