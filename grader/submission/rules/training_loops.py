@@ -203,7 +203,8 @@ def empty_slices(tree: SourceTree) -> Iterator[Finding]:
 
 def one_part_shuffled(tree: SourceTree) -> Iterator[Finding]:
     """Yield a shuffle of the examples of a batch, or of their labels, where the others stay in their order."""
-    for scope in (*tree.all(ast.For), *tree.all(ast.Lambda)):
+    scopes: list[ast.For | ast.Lambda] = [*tree.all(ast.For), *tree.all(ast.Lambda)]
+    for scope in scopes:
         names = _parts(scope)
         calls = [one for one in ast.walk(scope) if isinstance(one, ast.Call) and tree.name_of(one.func) in _SHUFFLES]
         mixed = [one for one in calls if one.args and typed(one.args[0]) in names]
