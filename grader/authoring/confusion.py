@@ -291,7 +291,7 @@ _SETS = (
     "learners, no training", "learners, trainings", "learners, exceptions",
     "learners, subtle trainings", "learners, next trainings", "learners, next exceptions",
     "learners, fourth trainings", "learners, fifth trainings", "learners, sixth trainings",
-    "other styles, first", "other styles, second", "other styles, third",
+    "other styles, first", "other styles, second", "other styles, third", "other styles, fourth",
 )  # fmt: skip
 _TOLD = ("named", "place", "symptom", "misled", "passes", "grader error")
 

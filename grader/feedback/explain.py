@@ -7,6 +7,7 @@ import contextlib
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 from grader.candidate.faults import EMPTY
@@ -126,10 +127,11 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
     # For a kept verdict, nothing was tried in this grading.
     when = "in an earlier grading" if is_kept else "just now"
     if verdict.outcome is Outcome.UNMET and (change := verdict.details.get("change")):
-        if change.get("is_removal") and "exception" in verdict.details:
+        is_other = change.get("is_removal") or _calls_another(str(change["words"]))
+        if is_other and "exception" in verdict.details:
             cause = _about_exception(verdict.details)
             if cause and not ASKS.search(cause):
-                # Without the code that raised, nothing raises: what the exception means is the cause.
+                # Without the code that raised, or with other code, nothing raises: what it means is the cause.
                 return replace(verdict, message=cause)
         words = str(change["words"])
         if _contradicts(verdict.message, words):
@@ -204,6 +206,21 @@ def _without_change(details: dict[str, Any], evidence: dict[str, Any], passed: C
         return _without_advice(cause, words)
     seen = seen_in(details, evidence)
     return f"With your code as it is, {seen[0].lower()}{seen[1:]}" if seen else ""
+
+
+def _calls_another(words: str) -> bool:
+    """Return whether a change calls other functions than the code whose place it takes.
+
+    >>> _calls_another("Write `x = Dropout(0.2)(x)` in place of `x, y = Dense(16)(x)`")
+    True
+    >>> _calls_another("Write `Dense(1)` in place of `Dens(1)`"), _calls_another("Write `np.array(x)` in place of `x`")
+    (False, False)
+    """
+    code = _CODE.findall(words)
+    if not words.startswith("Write") or len(code) < 2:
+        return False
+    after, before = ({*re.findall(r"(\w+)\(", one)} for one in code[:2])
+    return bool(before - after) and any(not get_close_matches(one, before, cutoff=0.7) for one in after - before)
 
 
 def _left_to_say(message: str, words: str) -> str:

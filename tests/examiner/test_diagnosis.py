@@ -1309,6 +1309,20 @@ def test_what_makes_inputs_large_is_told_with_them(layer: dict[str, Any], told: 
     assert told in sentence_for(details, evidence)
 
 
+@pytest.mark.parametrize(
+    ("given", "asked", "told"),
+    [
+        ((0.0, 1.0), (0.0, 255.0), "with `Rescaling(1 / 255)`."),
+        ((-1.75, 1.57), (15.0, 81.4), "with `Rescaling(1 / 20, offset=-2.5)`."),
+        ((0.0, 255.0), (0.0, 1.0), "with `Rescaling(255.0)`."),
+    ],
+)
+def test_the_layer_that_scales_as_the_learner_did_is_told(given: Any, asked: Any, told: str) -> None:
+    ranges = [{"rows": 90, "lowest": low, "highest": high} for low, high in (given, asked)]
+    said = sentence_for(*slow(training={"examples": ranges[0], "asked": ranges[1]}))
+    assert told in said and "`fit` was given values up to" in said
+
+
 def test_a_model_that_was_compiled_again_was_trained_with_another_loss() -> None:
     """What its last loss is says nothing about the figures of the training then."""
     details, evidence = of_values(

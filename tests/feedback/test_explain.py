@@ -320,6 +320,16 @@ def test_what_only_removes_the_code_that_raised_is_told_where_nothing_more_is_kn
     assert explain_verdict(verdict, {}).message.startswith(told)
 
 
+def test_another_layer_in_the_place_of_code_that_raised_is_not_what_the_exception_means() -> None:
+    change = {"words": "Write `x = Dropout(0.2)(x)` in place of `x, y = Dense(16)(x)`", "line": 3}
+    raised = {"type": "NotImplementedError", "message": "Iterating over a symbolic KerasTensor is not supported."}
+    verdict = Verdict("a", Outcome.UNMET, "code", "an error", details={"change": change, "exception": raised})
+    assert explain_verdict(verdict, {}).message.startswith("One tensor is unpacked into several names")
+    known = {"words": "Write `x = Dense(16)(x)` in place of `x, y = Dense(16)(x)`", "line": 3}
+    same = Verdict("a", Outcome.UNMET, "code", "an error", details={"change": known, "exception": raised})
+    assert explain_verdict(same, {}).message.startswith("Write `x = Dense(16)(x)`")
+
+
 @pytest.mark.parametrize(
     ("arithmetic", "told"),
     [

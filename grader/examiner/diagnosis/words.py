@@ -81,6 +81,18 @@ def _scale_by(factor: float) -> str:
     )
 
 
+def _own_scale(facts: Facts) -> str:
+    """Return the layer that does what the learner did to the inputs of ``fit``, where their ranges tell it."""
+    told = facts.given
+    asked, own = told.asked_highest - told.asked_lowest, told.highest - told.lowest
+    if told.few_asked or asked <= 0 or own <= 0:
+        return "`Rescaling`"
+    scale = own / asked
+    offset = told.lowest - scale * told.asked_lowest
+    layer = _scale_by(scale)
+    return layer if abs(offset) < 0.02 * own else f"{layer[:-2]}, offset={offset:.3g})`"
+
+
 def seen(facts: Facts) -> str:
     """Return what the model did, in one sentence with its values; empty where nothing is known of it."""
     training, loss = facts.training, facts.training.loss
@@ -174,7 +186,7 @@ def inputs_changed(facts: Facts) -> str:
     return (
         f"`fit` was given values up to {_size(given)}, but the data have values up to {_size(asked)}. Held-out "
         f"examples are not {'divided' if given < asked else 'multiplied'} by that factor. Give `fit` the values "
-        f"unchanged, or scale inside the model with {_scale_by(given / asked)}."
+        f"unchanged, or scale inside the model with {_own_scale(facts)}."
     )
 
 
