@@ -1314,7 +1314,7 @@ def test_what_makes_inputs_large_is_told_with_them(layer: dict[str, Any], told: 
     [
         ((0.0, 1.0), (0.0, 255.0), "with `Rescaling(1 / 255)`."),
         ((-1.75, 1.57), (15.0, 81.4), "with `Rescaling(1 / 20, offset=-2.5)`."),
-        ((0.0, 255.0), (0.0, 1.0), "with `Rescaling(255.0)`."),
+        ((0.0, 255.0), (0.0, 1.0), "Give `fit` the values unchanged."),
     ],
 )
 def test_the_layer_that_scales_as_the_learner_did_is_told(given: Any, asked: Any, told: str) -> None:

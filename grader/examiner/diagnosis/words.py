@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from grader.candidate.worker import AUGMENTING
 from grader.examiner.diagnosis import cures, signs
-from grader.examiner.diagnosis.cures import less_noise, steps_of_all
+from grader.examiner.diagnosis.cures import WIDE, less_noise, steps_of_all
 from grader.examiner.diagnosis.facts import OPTIMIZERS, Facts, in_code
 
 
@@ -186,7 +186,7 @@ def inputs_changed(facts: Facts) -> str:
     return (
         f"`fit` was given values up to {_size(given)}, but the data have values up to {_size(asked)}. Held-out "
         f"examples are not {'divided' if given < asked else 'multiplied'} by that factor. Give `fit` the values "
-        f"unchanged, or scale inside the model with {_own_scale(facts)}."
+        f"unchanged{f', or scale inside the model with {_own_scale(facts)}' if asked > WIDE else ''}."
     )
 
 
