@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -213,21 +214,28 @@ def passed(request: pytest.FixtureRequest) -> Callable[..., bool]:
 
 
 @pytest.fixture(scope="module")
-def gathered(request: pytest.FixtureRequest) -> Callable[[str], Any]:
+def gathered(request: pytest.FixtureRequest) -> Callable[..., Any]:
     """Return a function that returns evidence by its name, or ``None`` where it cannot be had: ``gathered("windows")``.
 
     A fixture that takes ``windows`` as an argument is lost with them; one that asks for ``gathered("windows")`` is not.
     What was raised is told by the criteria that take ``windows``, which should come first.
+
+    ``gathered("training", "with_correct_model")`` is the second where the first cannot be had. Where neither can, it
+    raises what the first one raised.
     """
     decided = request.config.stash[DECIDED]
 
-    def evidence(name: str) -> Any:
+    def evidence(name: str, other: str = "") -> Any:
         # The criterion's own request: that of this fixture counts as part of the evidence that asked for it first.
         asked = decided.request or request
         try:
             return asked.getfixturevalue(name)
         except (Unmet, CandidateFault):
-            return None
+            if not other:
+                return None
+            with contextlib.suppress(Unmet, CandidateFault):
+                return asked.getfixturevalue(other)
+            raise
         finally:
             decided.depends_on_evidence()
 

@@ -405,6 +405,32 @@ def test_evidence_may_ask_what_passed_without_being_blocked_by_it(tmp_path: Path
     assert judge(tmp_path, ASKING, only="check_error")["check_error"]["found"] == "measured on theirs"
 
 
+IN_PLACE = """
+@fixture
+def theirs():
+    raise Unmet("a training", "none")
+
+@fixture
+def ours():
+    return "ours"
+
+@fixture
+def broken():
+    raise Unmet("another training", "none")
+
+@fixture
+def trained(gathered):
+    return gathered("theirs", "{other}")
+
+@criterion(points=50)
+def check_history(theirs):
+    '''History.'''
+
+@criterion(points=50)
+def check_stop(trained):
+    '''Stop.'''
+"""
+
 OPTIONAL = """
 @fixture
 def windows(candidate):
@@ -459,6 +485,13 @@ def check_model(model):
     '''Model.'''
     if model != "ours": raise Unmet("ours", model)
 """
+
+
+@pytest.mark.parametrize(("other", "outcome"), [("ours", "MET"), ("broken", "BLOCKED")])
+def test_other_evidence_takes_the_place_of_what_cannot_be_had(tmp_path: Path, other: str, outcome: str) -> None:
+    """Where neither can be had, the criterion waits for the one that told of the first."""
+    verdicts = judge(tmp_path, IN_PLACE.format(other=other))
+    assert [verdicts[name]["outcome"] for name in verdicts] == ["UNMET", outcome]
 
 
 def test_evidence_that_was_asked_for_inside_other_evidence_can_be_asked_for_that(tmp_path: Path) -> None:

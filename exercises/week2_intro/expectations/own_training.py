@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from grader.candidate.candidate import Candidate
-from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, read_curves
 from grader.checks.evidence import Model, about_fit, about_given, look_at
@@ -130,31 +128,6 @@ def watch_training(
             return _watched(*asked)
 
     return candidate.ledger.gather((function, seed, callback, right_maker), watched)
-
-
-def watch_anyhow(
-    candidate: Candidate,
-    function: str,
-    inputs: Array,
-    classes: Array,
-    *,
-    seed: int,
-    callback: str,
-    maker: tuple[str, str],
-    is_wrong: bool,
-) -> OwnTraining:
-    """Watch a training as ``watch_training`` does; with a correct model where the learner's does not train on it.
-
-    ``maker`` is a model function and a key of logs, ``is_wrong`` whether a mistake of that function is known. Raises
-    what the learner's training raised where a correct model does not help.
-    """
-    how: dict[str, Any] = {"seed": seed, "callback": callback}
-    try:
-        return watch_training(candidate, function, inputs, classes, **how, right_maker=maker if is_wrong else None)
-    except CandidateFault:
-        with contextlib.suppress(CandidateFault, Unmet):
-            return watch_training(candidate, function, inputs, classes, **how, right_maker=maker)
-        raise
 
 
 def _watched(
