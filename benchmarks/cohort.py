@@ -43,11 +43,11 @@ def hand_in(folder: Path, size: int, hostile: tuple[str, ...] = HOSTILE) -> Path
     """Write what a class of this size hands in, each file another one but for the copies; return the folder."""
     sys.path.insert(0, str(KIT))
     from grader.authoring.difference import whole_source
-    from grader.authoring.proof import wrong_answers
+    from grader.authoring.proof import incorrect_solutions
 
     folder.mkdir(parents=True)
     right = [ANSWERS / "solution.py", *sorted((ANSWERS / "right").glob("*.py"))]
-    wrong = wrong_answers(EXERCISE)
+    wrong = incorrect_solutions(EXERCISE)
     chance = random.Random(9)
     for number in range(size):
         turn, kind = divmod(number, 10)
@@ -74,9 +74,9 @@ class Place:
             "TF_EXAM_KIT_HOME": str(folder / "home"), "TMPDIR": str(folder), "PYTHONPATH": str(KIT),
         }  # fmt: skip
 
-    def command(self, handed_in: Path, out: str, *words: str) -> list[str]:
+    def command(self, submitted: Path, out: str, *words: str) -> list[str]:
         """Return the command that grades a class."""
-        told = [str(handed_in), "--exercise", EXERCISE, "--out", str(self.folder / out), "--seed", "7", *words]
+        told = [str(submitted), "--exercise", EXERCISE, "--out", str(self.folder / out), "--seed", "7", *words]
         return [sys.executable, "-m", "grader", "cohort", "grade", *told]
 
     def start(self, command: list[str]) -> subprocess.Popen[str]:
@@ -87,10 +87,10 @@ class Place:
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
 
-    def grade(self, handed_in: Path, out: str, *words: str, memory: bool = False) -> dict[str, Any]:
+    def grade(self, submitted: Path, out: str, *words: str, memory: bool = False) -> dict[str, Any]:
         """Grade a class; return what it cost and said. Looking at memory holds up what is looked at a little."""
         before, began = self.cpu(), time.monotonic()
-        process = self.start(self.command(handed_in, out, *words))
+        process = self.start(self.command(submitted, out, *words))
         watch = Watch(process.pid, self) if memory else None
         said, _ = process.communicate()
         wall = time.monotonic() - began
@@ -162,9 +162,12 @@ class Watch:
         return self._most
 
 
-def show(row: str, value: float, bar: float, unit: str = "") -> None:
+def show(row: str, value: float, threshold: float, unit: str = "") -> None:
     """Print one row."""
-    print(f"{row}: {value:.2f}{unit}, bar {bar:g}{unit}: {'kept' if value <= bar else 'MISSED'}", flush=True)
+    print(
+        f"{row}: {value:.2f}{unit}, threshold {threshold:g}{unit}: {'kept' if value <= threshold else 'MISSED'}",
+        flush=True,
+    )
 
 
 def require(what: str, holds: bool) -> None:
@@ -174,19 +177,19 @@ def require(what: str, holds: bool) -> None:
 
 def speed(place: Place, options: argparse.Namespace) -> None:
     """Grade 60 with two jobs, and one at a time; a loop without an end, which takes its 20 seconds, is not cheap."""
-    handed_in = hand_in(place.folder / "sixty", 60, HOSTILE[1:])
+    submitted = hand_in(place.folder / "sixty", 60, HOSTILE[1:])
     place.keep_warm()
     ratios = []
     for _ in range(options.runs):
-        together = place.grade(handed_in, "two", "-j", "2", "--fresh")
-        alone = place.grade(handed_in, "one", "-j", "1", "--fresh")
+        together = place.grade(submitted, "two", "-j", "2", "--fresh")
+        alone = place.grade(submitted, "one", "-j", "1", "--fresh")
         ratios.append(together["wall"] / alone["wall"])
         walls = f"{together['wall']:.1f} s against {alone['wall']:.1f} s"
         print(f"  {walls}, CPU {together['cpu']:.1f} s against {alone['cpu']:.1f} s", flush=True)
     require("60 with two jobs and one at a time get the same grades", place.grades("two") == place.grades("one"))
     show("60 with two jobs against one at a time by the same command, wall, median", statistics.median(ratios), 0.6)
     began = time.monotonic()
-    some = sorted(handed_in.iterdir())[::5]
+    some = sorted(submitted.iterdir())[::5]
     for path in some:
         place.start(
             [sys.executable, "-m", "grader", EXERCISE, "--submission", str(path), "--fresh", "-q"]
@@ -204,8 +207,8 @@ def flat(place: Place, options: argparse.Namespace) -> None:
     place.keep_warm()
     costs, raw = {}, {}
     for size in (60, options.many):
-        handed_in = hand_in(place.folder / f"class{size}", size)
-        cost = place.grade(handed_in, f"out{size}", "-j", "2", memory=True)
+        submitted = hand_in(place.folder / f"class{size}", size)
+        cost = place.grade(submitted, f"out{size}", "-j", "2", memory=True)
         took = place.seconds(f"out{size}")
         costs[size] = cost["cpu"] / size
         raw[size] = {**cost, "size": size, "graded": len(took), "seconds": took}
@@ -214,7 +217,7 @@ def flat(place: Place, options: argparse.Namespace) -> None:
             f"{size} learners: {cost['wall']:.0f} s, CPU {cost['cpu']:.0f} s ({costs[size]:.2f} s each), "
             f"memory {cost['memory_mb']:.0f} MB, {len(took)} graded in {middle:.2f} s each (median)"
         )
-        again = place.grade(handed_in, f"out{size}", "-j", "2")
+        again = place.grade(submitted, f"out{size}", "-j", "2")
         print(f"  the same once more, all kept: {again['wall']:.1f} s")
     show(f"CPU per learner, {options.many} against 60", costs[options.many] / costs[60], 1.05)
     ordered = [*raw[options.many]["seconds"].values()]
@@ -231,11 +234,11 @@ def _middle(values: list[float]) -> float:
 
 def cluster(place: Place, options: argparse.Namespace) -> None:
     """Grade 60 on a cluster of two worker processes, and kill one of them in the middle."""
-    handed_in = hand_in(place.folder / "sixty", 60)
+    submitted = hand_in(place.folder / "sixty", 60)
     place.keep_warm()
-    place.grade(handed_in, "here", "-j", "2")
+    place.grade(submitted, "here", "-j", "2")
     with scheduler(place) as (address, workers):
-        process = place.start(place.command(handed_in, "there", "--scheduler", address))
+        process = place.start(place.command(submitted, "there", "--scheduler", address))
         wait_for(place.folder / "there" / "grades", 20)
         victim = workers()[0]
         os.kill(victim, signal.SIGKILL)
@@ -276,18 +279,18 @@ def scheduler(place: Place) -> Iterator[tuple[str, Any]]:
 
 def stops(place: Place, options: argparse.Namespace) -> None:
     """Stop a run by Ctrl-C, another by ``kill -9``, and go on with both."""
-    handed_in = hand_in(place.folder / "sixty", 60)
+    submitted = hand_in(place.folder / "sixty", 60)
     place.keep_warm()
-    place.grade(handed_in, "whole", "-j", "2")
+    place.grade(submitted, "whole", "-j", "2")
     for name, how in (("Ctrl-C", signal.SIGINT), ("kill -9", signal.SIGKILL)):
         out = f"stopped{how.value}"
-        process = place.start(place.command(handed_in, out, "-j", "2"))
+        process = place.start(place.command(submitted, out, "-j", "2"))
         wait_for(place.folder / out / "grades", 25)
         process.send_signal(how)
         said, _ = process.communicate()
         print(f"{name}: {len(said.splitlines())} lines told, exit code {process.returncode}")
         kept = {path.name: path.stat().st_mtime_ns for path in (place.folder / out / "grades").glob("*.json")}
-        again = place.grade(handed_in, out, "-j", "2")
+        again = place.grade(submitted, out, "-j", "2")
         untouched = sum(
             (place.folder / out / "grades" / name).stat().st_mtime_ns == when for name, when in kept.items()
         )

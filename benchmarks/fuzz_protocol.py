@@ -38,7 +38,7 @@ READERS = (
     replies.read_look, replies.read_first_input, replies.read_handle, replies.read_weights, replies.read_elements,
     replies.read_history, replies.read_fits, replies.read_over_time, lambda value: replies.read_lent(value, 2),
     lambda value: replies.read_stops(value, 1), lambda value: replies.read_losses(value, ["loss"]),
-    lambda value: replies.read_answers(value, 2),
+    lambda value: replies.read_predictions(value, 2),
 )  # fmt: skip
 
 

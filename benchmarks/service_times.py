@@ -70,12 +70,12 @@ def measure(name: str, folder: str) -> Iterator[dict[str, Any]]:
 def submissions(name: str, folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the submissions of one exercise; the first one makes everything ready, and is not counted."""
     from grader.authoring.difference import laid_out
-    from grader.authoring.proof import wrong_answers
+    from grader.authoring.proof import incorrect_solutions
 
     home = KIT / "solutions" / name
     broken = folder / "broken.py"
     broken.write_text("def broken(:\n", encoding="utf-8")
-    wrong = wrong_answers(name)
+    wrong = incorrect_solutions(name)
     grade(name, home / "solution.py")
     yield "right", home / "solution.py"
     for path in wrong[:: max(1, len(wrong) // WRONG)][:WRONG]:
@@ -89,7 +89,7 @@ def grade(name: str, path: Path) -> None:
     from grader.examiner.options import GradingOptions
     from grader.practice.attempt import Attempt
 
-    Attempt.begin(name, path).judge(lambda event: None, GradingOptions(seed=7), keep=False)
+    Attempt.begin(name, path).grade(lambda event: None, GradingOptions(seed=7), keep=False)
 
 
 def nothing(topic: str, key: str, given: bytes) -> dict[str, Any]:

@@ -164,11 +164,14 @@ def _cpu(warm: list[psutil.Process]) -> float:
     return seconds
 
 
-def show(row: str, values: list[float], bar: float, unit: str = "") -> None:
+def show(row: str, values: list[float], threshold: float, unit: str = "") -> None:
     """Print one row: the median, the spread, and whether it keeps its bar."""
     middle = statistics.median(values)
-    kept = "kept" if middle <= bar else "MISSED"
-    print(f"{row}: {middle:.2f}{unit} ({min(values):.2f} to {max(values):.2f}), bar {bar:g}{unit}: {kept}", flush=True)
+    kept = "kept" if middle <= threshold else "MISSED"
+    print(
+        f"{row}: {middle:.2f}{unit} ({min(values):.2f} to {max(values):.2f}), threshold {threshold:g}{unit}: {kept}",
+        flush=True,
+    )
 
 
 def cold(bench: Bench, runs: int) -> None:
@@ -214,8 +217,8 @@ def quick(bench: Bench, runs: int) -> None:
     bench.grade(bench.file("answer.py", text))
     walls = [bench.grade(bench.file("answer.py", f"# comment {number}\n{text}")).wall for number in range(runs)]
     show("comment-only regrade, wall", walls, 0.18, " s")
-    for verb, bar in (("--help", 0.06), ("list", 0.10)):
-        show(f"start of `{verb}`, wall", [bench.kit(verb).wall for _ in range(runs)], bar, " s")
+    for verb, threshold in (("--help", 0.06), ("list", 0.10)):
+        show(f"start of `{verb}`, wall", [bench.kit(verb).wall for _ in range(runs)], threshold, " s")
         command = [sys.executable, "-c", IMPORTS, verb]
         told = subprocess.run(command, env=bench.environment, capture_output=True, text=True, cwd=KIT, check=True)
         print(f"  heavy libraries that `{verb}` imports: {told.stderr.strip()}")
@@ -288,9 +291,9 @@ def prove(bench: Bench, runs: int) -> None:
     """Measure the proof of one exercise, with its trainings and without."""
     bench.kit("warm")
     try:
-        for words, bar in ((["--fast"], 30), ([], 60)):
+        for words, threshold in ((["--fast"], 30), ([], 60)):
             walls = [bench.kit("author", "prove", "week2_timeseries", *words).wall for _ in range(max(1, runs // 5))]
-            show(f"`author prove week2_timeseries {''.join(words)}`, warm, wall", walls, bar, " s")
+            show(f"`author prove week2_timeseries {''.join(words)}`, warm, wall", walls, threshold, " s")
     finally:
         bench.stop()
 
@@ -318,7 +321,7 @@ def tiny(bench: Bench, runs: int) -> None:
         for number in range(200):
             path = bench.file("tiny.py", TINY.format(number=number))
             began = time.monotonic()
-            Attempt.begin("week2_timeseries", path, ("check_windows",)).judge(lambda event: None, keep=False)
+            Attempt.begin("week2_timeseries", path, ("check_windows",)).grade(lambda event: None, keep=False)
             seconds.append(time.monotonic() - began)
             held.append(sum(process.memory_full_info().uss for process in (own, *bench.warm())))
     finally:

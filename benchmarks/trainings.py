@@ -127,7 +127,7 @@ def record(name: str, folder: Path) -> None:
     start.python_running = lambda module: [sys.executable, __file__, "examine", str(folder)]
     solution = solution_folder(name) / "solution.py"
     shutil.copyfile(solution, folder / "solution.py")
-    grade = Attempt.begin(name, solution).judge(lambda event: None, keep=False)
+    grade = Attempt.begin(name, solution).grade(lambda event: None, keep=False)
     if grade.status != "PASSED":
         sys.exit(f"The reference of {name} is {grade.status}.")
 

@@ -175,10 +175,10 @@ def test_a_host_that_wants_it_gets_0_where_the_grader_worked(
 def test_a_fault_of_ours_is_never_0(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def judge(self: Attempt, *_: object, **__: object) -> Grade:
+    def grade(self: Attempt, *_: object, **__: object) -> Grade:
         return SAMPLES["not-graded"]()
 
-    monkeypatch.setattr(Attempt, "judge", judge)
+    monkeypatch.setattr(Attempt, "grade", grade)
     (tmp_path / "answer.py").write_text("x = 1")
     assert run("week3_nlp", "--submission", "answer.py", "--exit-zero", capsys=capsys)[0] == 3
 
@@ -273,7 +273,7 @@ def test_the_rubric_is_printed_and_nothing_runs(capsys: pytest.CaptureFixture[st
     out = capsys.readouterr().out
     assert "100 points, passed with 100 %" in out
     first = read_rubric(read_exercise("week2_timeseries")).criteria[0]
-    assert f"{first.points:>4}  {first.promise}  [{first.id}]" in out
+    assert f"{first.points:>4}  {first.description}  [{first.id}]" in out
 
 
 def test_a_hint_is_for_what_the_last_attempt_missed_and_goes_further_each_time(

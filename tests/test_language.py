@@ -149,9 +149,9 @@ def _read_by_people(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if isinstance(facts.get(key), str):
             yield "prose", facts[key]
     for form in facts.get("forms", {}).values():
-        yield from (("prose", words) for words in form.get("promises", {}).values())
-    if "promise" in facts.get("upstream", {}):
-        yield "prose", facts["upstream"]["promise"]
+        yield from (("prose", words) for words in form.get("descriptions", {}).values())
+    if "description" in facts.get("upstream", {}):
+        yield "prose", facts["upstream"]["description"]
     for item in facts.get("item", ()):
         yield "prose", item["question"]
         if "why" in item:

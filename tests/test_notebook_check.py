@@ -50,7 +50,7 @@ def test_a_kernel_shows_the_verdicts_of_the_command_line(tmp_path: Path) -> None
     everything, labels = run(
         wrong, "check('week2_timeseries')", f"check('week2_timeseries', only={seen})", folder=tmp_path
     )
-    grade = Attempt.begin("week2_timeseries", path).judge(lambda event: None, keep=False)
+    grade = Attempt.begin("week2_timeseries", path).grade(lambda event: None, keep=False)
     assert f"{grade.earned} of {grade.possible} points" in everything
     unmet = [one for one in grade.verdicts if one.outcome == "UNMET"]
     assert [one.criterion_id for one in unmet] == ["check_labels"]

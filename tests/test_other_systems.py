@@ -327,7 +327,7 @@ def test_a_grading_there_decides_as_it_does_here(name: str, tmp_path: Path, monk
     answer.write_bytes(solution.read_bytes().replace(b"\n", b"\r\n"))
     with pretending(name):
         attempt = Attempt.begin("week2_timeseries", answer)
-        grade = attempt.judge(lambda event: None, GradingOptions(fast=True, recall=False), keep=False)
+        grade = attempt.grade(lambda event: None, GradingOptions(fast=True, recall=False), keep=False)
     decided = {one.criterion_id: one.outcome for one in grade.verdicts if not one.details.get("fast")}
     assert len(decided) >= 3 and set(decided.values()) == {Outcome.MET}, grade.evidence.get("ending", decided)
     layers = grade.evidence["protection"]

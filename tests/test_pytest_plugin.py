@@ -57,11 +57,11 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ..
     shutil.copytree(read_exercise(NAME).folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
     gradings: list[tuple[str, ...]] = []
 
-    def judge(self: Attempt, listen: object) -> Grade:
+    def grade(self: Attempt, listen: object) -> Grade:
         gradings.append(self.only)
         return grade_of([Outcome.MET, Outcome.UNMET, Outcome.BROKEN, Outcome.BLOCKED])
 
-    monkeypatch.setattr(Attempt, "judge", judge)
+    monkeypatch.setattr(Attempt, "grade", grade)
     return gradings
 
 
@@ -87,7 +87,7 @@ def test_each_criterion_is_a_test_and_the_exercise_is_graded_once(asked: list[tu
 def test_where_all_waits_for_a_syntax_error_one_test_fails(
     asked: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Attempt, "judge", lambda self, listen: grade_of([Outcome.BLOCKED]))
+    monkeypatch.setattr(Attempt, "grade", lambda self, listen: grade_of([Outcome.BLOCKED]))
     _, heard = run("--tf-exam", "exercises")
     assert list(heard.outcomes.values()) == ["failed", *["skipped"] * (len(CRITERIA) - 1)]
 

@@ -285,7 +285,7 @@ def test_a_small_mistake_costs_its_own_points_alone(
 ) -> None:
     answer = changed(name, changes, tmp_path)
     fast = criterion not in trained(read_rubric(read_exercise(name)), [criterion])
-    grade = Attempt.begin(name, answer).judge(lambda event: None, GradingOptions(seed=1, fast=fast), keep=False)
+    grade = Attempt.begin(name, answer).grade(lambda event: None, GradingOptions(seed=1, fast=fast), keep=False)
     failed = [one.criterion_id for one in grade.verdicts if one.outcome is Outcome.UNMET]
     blocked = [
         one.criterion_id for one in grade.verdicts if one.outcome is Outcome.BLOCKED and not one.details.get("fast")
@@ -316,7 +316,7 @@ ALSO_TRAINED: list[tuple[str, str, list[Change]]] = [
 def test_a_mistake_about_the_model_does_not_cost_its_metric(
     name: str, criterion: str, changes: list[Change], tmp_path: Path
 ) -> None:
-    grade = Attempt.begin(name, changed(name, changes, tmp_path)).judge(
+    grade = Attempt.begin(name, changed(name, changes, tmp_path)).grade(
         lambda event: None, GradingOptions(seed=1), keep=False
     )
     assert [one.criterion_id for one in grade.verdicts if one.outcome is not Outcome.MET] == [criterion]
@@ -347,7 +347,7 @@ def test_a_function_that_never_returns_costs_what_calls_it(
     name: str, changes: list[Change], failed: list[str], blocked: list[str], tmp_path: Path
 ) -> None:
     answer = changed(name, changes, tmp_path)
-    grade = Attempt.begin(name, answer).judge(lambda event: None, GradingOptions(seed=1, fast=True), keep=False)
+    grade = Attempt.begin(name, answer).grade(lambda event: None, GradingOptions(seed=1, fast=True), keep=False)
     found = {
         outcome: [one.criterion_id for one in grade.verdicts if one.outcome is outcome and not one.details.get("fast")]
         for outcome in (Outcome.UNMET, Outcome.BLOCKED)
@@ -368,6 +368,6 @@ def test_a_model_is_judged_without_a_data_set(tmp_path: Path) -> None:
     answer = tmp_path / "exercise.py"
     source = (places.solutions_folder() / "week4_intro" / "solution.py").read_text(encoding="utf-8")
     answer.write_text(source.replace("def main()", f"{LOST_WITH_THE_DATA_SET}\n\ndef main()"), encoding="utf-8")
-    grade = Attempt.begin("week4_intro", answer).judge(lambda event: None, GradingOptions(seed=1), keep=False)
+    grade = Attempt.begin("week4_intro", answer).grade(lambda event: None, GradingOptions(seed=1), keep=False)
     met = {one.criterion_id for one in grade.verdicts if one.outcome is Outcome.MET}
     assert met == {"check_model", "check_accuracy"}

@@ -36,7 +36,7 @@ def publisher() -> Iterator[Publisher]:
     """Serve files on loopback until the end of the block."""
     state = Publisher()
 
-    class Answers(BaseHTTPRequestHandler):
+    class Predictions(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             name = self.path.rpartition("/")[2]
             state.asked.append(name)
@@ -52,7 +52,7 @@ def publisher() -> Iterator[Publisher]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Predictions)
     state.address = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -44,7 +44,7 @@ def check_form(model):
 )
 def check_pairing(model, task):
     """The output layer and the loss match: one unit for each of `GROUPS` classes."""
-    expect(model).answers_one_of(task["GROUPS"])
+    expect(model).predicts_one_of(task["GROUPS"])
 
 
 @criterion(

@@ -13,7 +13,7 @@ def model(candidate, data, task, seed):
 
 
 @fixture
-def answers(model, data, task, seed):
+def predictions(model, data, task, seed):
     """Predict hidden examples that are drawn for this grading."""
     images, labels = some_digits(data.hidden("digits"), task, data.generator(1))
     return choose_classes(model, images, labels, task["CLASSES"], seed=seed, examples=tuple(images))
@@ -44,7 +44,7 @@ def check_form(model):
 )
 def check_pairing(model, task):
     """The output layer and the loss match: one unit for each of `CLASSES` classes."""
-    expect(model).answers_one_of(task["CLASSES"])
+    expect(model).predicts_one_of(task["CLASSES"])
 
 
 @criterion(
@@ -56,9 +56,9 @@ def check_pairing(model, task):
         "Remove every division by 255, and train on `images` and `labels` unchanged.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out digits, the accuracy is at least 0.60."""
-    expect(answers).reach(0.60)
+    expect(predictions).reach(0.60)
 
 
 @criterion(
@@ -70,9 +70,9 @@ def check_step_3(answers):
         "`Flatten`, `Dense(256, activation='relu')`, 10 epochs with Adam.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out digits, the accuracy is at least 0.86."""
-    expect(answers).reach(0.86)
+    expect(predictions).reach(0.86)
 
 
 @criterion(
@@ -84,6 +84,6 @@ def check_step_4(answers):
         "`Dropout(0.3)` after `Dense(256)`, 15 epochs; or two `Conv2D` with pooling.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out digits, the accuracy is at least 0.94."""
-    expect(answers).reach(0.94)
+    expect(predictions).reach(0.94)

@@ -13,7 +13,7 @@ def model(candidate, data, task, seed):
 
 
 @fixture
-def answers(model, data, task, seed):
+def predictions(model, data, task, seed):
     """Predict hidden examples that are drawn for this grading."""
     pictures = data.draw("some_garments", task["CLASSES"], task["SIZE"], 400, task_seed=task["SEED"])
     return choose_garments(model, pictures, task, seed=seed)
@@ -44,7 +44,7 @@ def check_form(model):
 )
 def check_pairing(model, task):
     """The output layer and the loss match: one unit for each of `CLASSES` classes."""
-    expect(model).answers_one_of(task["CLASSES"])
+    expect(model).predicts_one_of(task["CLASSES"])
 
 
 @criterion(
@@ -56,9 +56,9 @@ def check_pairing(model, task):
         "`Dense(256, activation='relu')` after `Flatten`.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out images, the accuracy is at least 0.45."""
-    expect(answers).reach(0.45)
+    expect(predictions).reach(0.45)
 
 
 @criterion(
@@ -70,9 +70,9 @@ def check_step_3(answers):
         "`Flatten`, `Dense(256, activation='relu')`, 12 epochs with Adam.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out images, the accuracy is at least 0.75."""
-    expect(answers).reach(0.75)
+    expect(predictions).reach(0.75)
 
 
 @criterion(
@@ -84,6 +84,6 @@ def check_step_4(answers):
         "`Dropout(0.3)` after `Dense(256)`; or two `Conv2D` with pooling.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out images, the accuracy is at least 0.90."""
-    expect(answers).reach(0.90)
+    expect(predictions).reach(0.90)

@@ -14,7 +14,7 @@ def model(candidate, data, task, seed):
 
 
 @fixture
-def answers(model, data, task, seed):
+def predictions(model, data, task, seed):
     """Predict four in five of the hidden digits, drawn for this grading."""
     images, labels = some_marked_digits(data.hidden("digits"), task, data.generator(1))
     return choose_classes(model, images, labels, 2, seed=seed, names=("another", "marked"), examples=tuple(images))
@@ -45,7 +45,7 @@ def check_form(model):
 )
 def check_pairing(model):
     """The output layer and the loss match: binary classification."""
-    expect(model).answers_yes_or_no()
+    expect(model).predicts_two_classes()
 
 
 @criterion(
@@ -57,9 +57,9 @@ def check_pairing(model):
         "`Flatten` all pixels before the first `Dense`.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out digits, the accuracy is at least 0.63."""
-    expect(answers).reach(0.63)
+    expect(predictions).reach(0.63)
 
 
 @criterion(
@@ -71,9 +71,9 @@ def check_step_3(answers):
         "`Flatten` without `AveragePooling2D` before it, and `model.fit(images, labels, epochs=12)` without a slice.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out digits, the accuracy is at least 0.76."""
-    expect(answers).reach(0.76)
+    expect(predictions).reach(0.76)
 
 
 @criterion(
@@ -85,6 +85,6 @@ def check_step_4(answers):
         "`Flatten`, `Dense(256, activation='relu')`, `Dropout(0.3)`, 12 epochs.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out digits, the accuracy is at least 0.94."""
-    expect(answers).reach(0.94)
+    expect(predictions).reach(0.94)

@@ -14,7 +14,7 @@ def model(candidate, data, task, seed):
 
 
 @fixture
-def answers(model, data, task, seed):
+def predictions(model, data, task, seed):
     """Predict four in five of the hidden digits, with stains that are drawn for this grading."""
     images, labels = some_stained_digits(data.hidden("digits"), task, data.generator(1))
     return choose_classes(model, images, labels, task["CLASSES"], seed=seed, examples=tuple(images / 255))
@@ -45,7 +45,7 @@ def check_form(model):
 )
 def check_pairing(model, task):
     """The output layer and the loss match: one unit for each of `CLASSES` classes."""
-    expect(model).answers_one_of(task["CLASSES"])
+    expect(model).predicts_one_of(task["CLASSES"])
 
 
 @criterion(
@@ -57,9 +57,9 @@ def check_pairing(model, task):
         "`Rescaling(1 / 255)`, `Flatten`, `Dense(128, activation='relu')`.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out images, the accuracy is at least 0.45."""
-    expect(answers).reach(0.45)
+    expect(predictions).reach(0.45)
 
 
 @criterion(
@@ -71,9 +71,9 @@ def check_step_3(answers):
         "`model.fit(images[..., None], labels, epochs=9)`, without a slice.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out images, the accuracy is at least 0.75."""
-    expect(answers).reach(0.75)
+    expect(predictions).reach(0.75)
 
 
 @criterion(
@@ -85,6 +85,6 @@ def check_step_4(answers):
         "`optimizer='adam'` and 9 epochs; two pairs of `Conv2D` and `MaxPooling2D` help.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out images, the accuracy is at least 0.88."""
-    expect(answers).reach(0.88)
+    expect(predictions).reach(0.88)

@@ -13,7 +13,7 @@ def model(candidate, data, task, seed):
 
 
 @fixture
-def answers(model, data, task, seed):
+def predictions(model, data, task, seed):
     """Predict hidden examples that are drawn for this grading."""
     pictures = data.draw("placed_garments", task["CLASSES"], task["SIDE"], 400, task_seed=task["SEED"])
     return choose_garments(model, pictures, task, seed=seed)
@@ -45,7 +45,7 @@ def check_form(model):
 )
 def check_pairing(model, task):
     """The output layer and the loss match: one unit for each of `CLASSES` classes."""
-    expect(model).answers_one_of(task["CLASSES"])
+    expect(model).predicts_one_of(task["CLASSES"])
 
 
 @criterion(
@@ -57,9 +57,9 @@ def check_pairing(model, task):
         "`model.compile(optimizer='adam', …)` and `model.fit(images[..., None], labels, epochs=8)`.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out images, the accuracy is at least 0.45."""
-    expect(answers).reach(0.45)
+    expect(predictions).reach(0.45)
 
 
 @criterion(
@@ -71,9 +71,9 @@ def check_step_3(answers):
         "16, 32 and 48 filters of 3×3, each followed by `MaxPooling2D`.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out images, the accuracy is at least 0.80."""
-    expect(answers).reach(0.80)
+    expect(predictions).reach(0.80)
 
 
 @criterion(
@@ -85,6 +85,6 @@ def check_step_4(answers):
         "`model.fit(images[..., None], labels, epochs=9)`, without a slice.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out images, the accuracy is at least 0.97."""
-    expect(answers).reach(0.97)
+    expect(predictions).reach(0.97)

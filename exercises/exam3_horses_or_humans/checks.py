@@ -13,7 +13,7 @@ def model(candidate, data, task, seed):
 
 
 @fixture
-def answers(model, data, task, seed):
+def predictions(model, data, task, seed):
     """Predict hidden examples that are drawn for this grading."""
     pictures = data.draw("riders", task["SIZE"], 400, task_seed=task["SEED"])
     return choose_riders(model, pictures, task, seed=seed)
@@ -45,7 +45,7 @@ def check_form(model):
 )
 def check_pairing(model):
     """The output layer and the loss match: binary classification."""
-    expect(model).answers_yes_or_no()
+    expect(model).predicts_two_classes()
 
 
 @criterion(
@@ -57,9 +57,9 @@ def check_pairing(model):
         "Train on `images` and `labels` as they are. Do not change the labels.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out images, the accuracy is at least 0.64."""
-    expect(answers).reach(0.64)
+    expect(predictions).reach(0.64)
 
 
 @criterion(
@@ -71,9 +71,9 @@ def check_step_3(answers):
         "16, 32 and 48 filters of 3×3 with ReLU, each followed by `MaxPooling2D`, then `Flatten`.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out images, the accuracy is at least 0.78."""
-    expect(answers).reach(0.78)
+    expect(predictions).reach(0.78)
 
 
 @criterion(
@@ -85,6 +85,6 @@ def check_step_4(answers):
         "`epochs=12`, without a slice.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out images, the accuracy is at least 0.88."""
-    expect(answers).reach(0.88)
+    expect(predictions).reach(0.88)

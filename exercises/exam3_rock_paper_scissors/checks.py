@@ -13,7 +13,7 @@ def model(candidate, data, task, seed):
 
 
 @fixture
-def answers(model, data, task, seed):
+def predictions(model, data, task, seed):
     """Predict hidden examples that are drawn for this grading."""
     images, labels = data.draw("hands", task["SIZE"], 400, task_seed=task["SEED"])
     return choose_classes(model, images, labels, 3, seed=seed, examples=tuple(images / 255))
@@ -45,7 +45,7 @@ def check_form(model):
 )
 def check_pairing(model):
     """The output layer and the loss match: one unit for each of three classes."""
-    expect(model).answers_one_of(3)
+    expect(model).predicts_one_of(3)
 
 
 @criterion(
@@ -57,9 +57,9 @@ def check_pairing(model):
         "Start the model with `Rescaling(1 / 255)` and train it on `images` unchanged.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out images, the accuracy is at least 0.46."""
-    expect(answers).reach(0.46)
+    expect(predictions).reach(0.46)
 
 
 @criterion(
@@ -71,9 +71,9 @@ def check_step_3(answers):
         "16, 32 and 64 filters of 3×3 with ReLU, each followed by `MaxPooling2D`, and 10 epochs.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out images, the accuracy is at least 0.62."""
-    expect(answers).reach(0.62)
+    expect(predictions).reach(0.62)
 
 
 @criterion(
@@ -85,6 +85,6 @@ def check_step_4(answers):
         "`epochs=14`, and `Dropout(0.3)` before the output layer if it overfits.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out images, the accuracy is at least 0.86."""
-    expect(answers).reach(0.86)
+    expect(predictions).reach(0.86)

@@ -13,7 +13,7 @@ def model(candidate, data, task, seed):
 
 
 @fixture
-def answers(model, data, task, seed):
+def predictions(model, data, task, seed):
     """Predict hidden rotated images that are drawn for this grading."""
     pictures = data.draw("pets", task["SIZE"], task["TURN"], upright=0, turned=500)[1]
     return choose_pets(model, pictures, seed=seed)
@@ -45,7 +45,7 @@ def check_form(model):
 )
 def check_pairing(model):
     """The output layer and the loss match: binary classification."""
-    expect(model).answers_yes_or_no()
+    expect(model).predicts_two_classes()
 
 
 @criterion(
@@ -57,9 +57,9 @@ def check_pairing(model):
         "Train on `images` and `labels` as they are, for several epochs.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out rotated images, the accuracy is at least 0.56."""
-    expect(answers).reach(0.56)
+    expect(predictions).reach(0.56)
 
 
 @criterion(
@@ -71,9 +71,9 @@ def check_step_3(answers):
         "`RandomFlip('horizontal')` and `RandomRotation(TURN / 360)`, called with `training=True` on `images`.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out rotated images, the accuracy is at least 0.68."""
-    expect(answers).reach(0.68)
+    expect(predictions).reach(0.68)
 
 
 @criterion(
@@ -85,6 +85,6 @@ def check_step_4(answers):
         "Two rotated copies of all images and 9 epochs; or the same layers inside the model and 20 epochs.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out rotated images, the accuracy is at least 0.77."""
-    expect(answers).reach(0.77)
+    expect(predictions).reach(0.77)

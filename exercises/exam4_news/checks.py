@@ -47,7 +47,7 @@ def check_form(model):
 )
 def check_pairing(model, task):
     """The output layer and the loss match: one unit for each of `TOPICS` topics."""
-    expect(model).answers_one_of(task["TOPICS"])
+    expect(model).predicts_one_of(task["TOPICS"])
 
 
 @criterion(

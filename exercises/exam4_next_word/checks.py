@@ -44,7 +44,7 @@ def check_form(model):
 )
 def check_pairing(model, task):
     """The output layer and the loss match: one unit for each of `WORDS` token ids."""
-    expect(model).answers_one_of(task["WORDS"])
+    expect(model).predicts_one_of(task["WORDS"])
 
 
 @criterion(

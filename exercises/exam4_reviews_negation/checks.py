@@ -45,7 +45,7 @@ def check_form(model):
 )
 def check_pairing(model):
     """The output layer and the loss match: binary classification."""
-    expect(model).answers_yes_or_no()
+    expect(model).predicts_two_classes()
 
 
 @criterion(

@@ -13,7 +13,7 @@ def model(candidate, data, task, seed):
 
 
 @fixture
-def answers(model, data, task):
+def predictions(model, data, task):
     """Predict test windows that are drawn for this grading."""
     windows, values, stages = data.draw("grown", task["WINDOW"], task["HORIZON"], task_seed=task["SEED"])
     return estimate(model, windows, values, naive=windows[:, -1, 0], stages=stages)
@@ -56,9 +56,9 @@ def check_pairing(model):
         "Use `last = Cropping1D((WINDOW - 1, 0))(weeks)` and `Subtract()([weeks, last])`. `Add` `last` at the end.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out windows, the mean absolute error (MAE) `HORIZON` weeks ahead is at most 6.3."""
-    expect(answers).err_at_most(6.3, "windows")
+    expect(predictions).err_at_most(6.3, "windows")
 
 
 @criterion(
@@ -70,9 +70,9 @@ def check_step_3(answers):
         "Use `Flatten()(Subtract()([weeks, last]))` without cutting weeks off.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out windows, the mean absolute error (MAE) `HORIZON` weeks ahead is at most 5."""
-    expect(answers).err_at_most(5, "windows")
+    expect(predictions).err_at_most(5, "windows")
 
 
 @criterion(
@@ -84,6 +84,6 @@ def check_step_4(answers):
         "Use one `Dense(1)` on all differences, and train 30 epochs with `Adam(0.003)`.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out windows, the mean absolute error (MAE) `HORIZON` weeks ahead is at most 2.6."""
-    expect(answers).err_at_most(2.6, "windows")
+    expect(predictions).err_at_most(2.6, "windows")

@@ -13,7 +13,7 @@ def model(candidate, data, task, seed):
 
 
 @fixture
-def answers(model, data, task):
+def predictions(model, data, task):
     """Predict windows of test shops that are drawn for this grading."""
     windows, values = data.draw("other_shops", task["WINDOW"], task["STEPS"], task_seed=task["SEED"])
     return estimate_steps(model, windows, values)
@@ -56,9 +56,9 @@ def check_pairing(model, task):
         "Use `Dense(STEPS)`, and train on `values` unchanged.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out shops, the mean absolute error (MAE) over all `STEPS` days is at most 8."""
-    expect(answers).err_at_most(8, "windows")
+    expect(predictions).err_at_most(8, "windows")
 
 
 @criterion(
@@ -70,9 +70,9 @@ def check_step_3(answers):
         "Use `Rescaling(1 / 40, offset=-2.5)` and then `Flatten`, without cutting days off.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out shops, the mean absolute error (MAE) over all `STEPS` days is at most 5."""
-    expect(answers).err_at_most(5, "windows")
+    expect(predictions).err_at_most(5, "windows")
 
 
 @criterion(
@@ -84,6 +84,6 @@ def check_step_4(answers):
         "Use `Dense(64, activation='relu')` on the whole window, and train 12 epochs with `Adam(0.002)`.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out shops, the mean absolute error (MAE) over all `STEPS` days is at most 2.7."""
-    expect(answers).err_at_most(2.7, "windows")
+    expect(predictions).err_at_most(2.7, "windows")

@@ -14,7 +14,7 @@ def model(candidate, data, task, seed):
 
 
 @fixture
-def answers(model, data, task):
+def predictions(model, data, task):
     """Predict test months that are drawn for this grading."""
     known, hidden = data.load("sunspots"), data.hidden("sunspots")
     windows, values, stages = months_ahead(known, hidden, task, data.generator(1))
@@ -58,9 +58,9 @@ def check_pairing(model):
         "Train for several epochs, and use `Flatten` instead of `GlobalAveragePooling1D`.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out windows, the mean absolute error (MAE) `HORIZON` months ahead is at most 48."""
-    expect(answers).err_at_most(48, "windows", unit="sunspots")
+    expect(predictions).err_at_most(48, "windows", unit="sunspots")
 
 
 @criterion(
@@ -72,9 +72,9 @@ def check_step_3(answers):
         "Use `Flatten` after the convolution, no `Cropping1D` before it, and `values` unchanged.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out windows, the mean absolute error (MAE) `HORIZON` months ahead is at most 41."""
-    expect(answers).err_at_most(41, "windows", unit="sunspots")
+    expect(predictions).err_at_most(41, "windows", unit="sunspots")
 
 
 @criterion(
@@ -86,6 +86,6 @@ def check_step_4(answers):
         "Use `Conv1D(16, 12, strides=6, activation='relu')`, `Flatten`, `Dense(24, activation='relu')`, `Dense(1)`.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out windows, the mean absolute error (MAE) `HORIZON` months ahead is at most 35."""
-    expect(answers).err_at_most(35, "windows", unit="sunspots")
+    expect(predictions).err_at_most(35, "windows", unit="sunspots")

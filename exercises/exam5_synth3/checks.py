@@ -13,7 +13,7 @@ def model(candidate, data, task, seed):
 
 
 @fixture
-def answers(model, data, task, seed):
+def predictions(model, data, task, seed):
     """Predict test windows that are drawn for this grading."""
     windows, values = data.windows_apart("synth3", task["WINDOW"], 200, horizon=task["HORIZON"])
     return estimate(model, windows[..., None], values, naive=windows[:, -1])
@@ -56,9 +56,9 @@ def check_pairing(model):
         "Begin with `Rescaling(1 / 20, offset=-2.5)` and end with `Rescaling(20, offset=50)`.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out windows, the mean absolute error (MAE) `HORIZON` steps ahead is at most 4.5."""
-    expect(answers).err_at_most(4.5, "windows")
+    expect(predictions).err_at_most(4.5, "windows")
 
 
 @criterion(
@@ -70,9 +70,9 @@ def check_step_3(answers):
         "Use `Flatten`, then `Dense(32, activation='relu')` and `Dense(1)`.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out windows, the mean absolute error (MAE) `HORIZON` steps ahead is at most 3."""
-    expect(answers).err_at_most(3, "windows")
+    expect(predictions).err_at_most(3, "windows")
 
 
 @criterion(
@@ -84,6 +84,6 @@ def check_step_4(answers):
         "Use `Flatten()` without cropping, `Dense(32, activation='relu')`, and 40 epochs with `Adam(0.001)`.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out windows, the mean absolute error (MAE) `HORIZON` steps ahead is at most 2.1."""
-    expect(answers).err_at_most(2.1, "windows")
+    expect(predictions).err_at_most(2.1, "windows")

@@ -24,15 +24,15 @@ def model(candidate):
 
 
 @trial
-def answers(candidate, seed):
+def predictions(candidate, seed):
     """Train for 40 epochs on 400 examples, then predict 1,000 held-out ones."""
     return train(candidate, seed)
 
 
 @fixture
-def gap(answers):
+def gap(predictions):
     """Take both losses of that training."""
-    return answers.result().gap
+    return predictions.result().gap
 
 
 @criterion(
@@ -130,7 +130,7 @@ def check_overfitting(functions, passed):
 )
 def check_model(model):
     """The output layer and the loss match: binary classification of 30 features."""
-    expect(model).answers_yes_or_no()
+    expect(model).predicts_two_classes()
 
 
 @criterion(
@@ -156,6 +156,6 @@ def check_loss_gap(gap):
         "One hidden layer of 8 units, and `Adam(0.005)`",
     ),
 )
-def check_accuracy(answers):
+def check_accuracy(predictions):
     """On 1,000 held-out examples, the accuracy is at least 0.85."""
-    expect(answers).reach(accuracy=0.85, spread=0.006)
+    expect(predictions).reach(accuracy=0.85, spread=0.006)

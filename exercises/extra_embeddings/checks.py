@@ -7,7 +7,7 @@ from exercises.extra_embeddings.expectations.word_vectors import (
     matrix_of,
     read_matrix,
     read_token_ids,
-    remark_answers,
+    remark_predictions,
     some_vectors,
 )
 from grader.checks import criterion, expect, fixture, trial
@@ -36,9 +36,9 @@ def frozen(candidate, data):
 
 
 @trial
-def answers(candidate, seed):
+def predictions(candidate, seed):
     """Train on 200 remarks, then predict 1,000 others."""
-    return remark_answers(candidate, load(seed % 2**31)[:2], 0.83, seed)
+    return remark_predictions(candidate, load(seed % 2**31)[:2], 0.83, seed)
 
 
 @criterion(
@@ -110,9 +110,9 @@ def check_missing(matrix):
 )
 def check_model(candidate, frozen):
     """The output layer and the loss match: binary classification of rows of `maxlen` token ids."""
-    expect(frozen.model).answers_yes_or_no()
-    expect(build_model(candidate, frozen.matrix, 37)).answers_yes_or_no()
-    expect(build_model(candidate, frozen.matrix, 9)).answers_yes_or_no()
+    expect(frozen.model).predicts_two_classes()
+    expect(build_model(candidate, frozen.matrix, 37)).predicts_two_classes()
+    expect(build_model(candidate, frozen.matrix, 9)).predicts_two_classes()
 
 
 @criterion(
@@ -152,6 +152,6 @@ def check_frozen(frozen):
         '`GlobalAveragePooling1D()`, `Dense(16, activation="relu")`, `Dropout(0.3)`, and `Adam(0.01)`.',
     ),
 )
-def check_accuracy(answers):
+def check_accuracy(predictions):
     """On 1,000 held-out remarks the accuracy is at least 0.83."""
-    expect(answers).reach(accuracy=0.83, spread=0.012)
+    expect(predictions).reach(accuracy=0.83, spread=0.012)

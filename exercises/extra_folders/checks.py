@@ -9,7 +9,7 @@ from exercises.extra_folders.expectations.folder_splits import (
 )
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.images.folders import patterned_folder
-from grader.checks.images.grader_images import build_on, own_answers, split_images
+from grader.checks.images.grader_images import build_on, own_predictions, split_images
 from grader.checks.images.scaling import read_scaling
 from grader.checks.models.output_pairing import find_any_reading
 
@@ -60,11 +60,11 @@ def labels(gathered):
 
 
 @trial
-def answers(candidate, data, model, reading, seed):
+def predictions(candidate, data, model, reading, seed):
     """Train on 800 grayscale images of horses and humans, and predict 500 new ones."""
     training, validation = split_images(gray_images(data.images("horses_or_humans")[0]), 0.8, seed)
     hidden, how = gray_images(data.draw("horses_or_humans", 500)), {"names": ("horse", "human"), "epochs": (8, 24)}
-    return own_answers(candidate, model, training, validation, hidden, goal=0.90, threshold=0.84, seed=seed, **how)
+    return own_predictions(candidate, model, training, validation, hidden, goal=0.90, threshold=0.84, seed=seed, **how)
 
 
 @criterion(
@@ -178,8 +178,8 @@ def check_seed(seeded):
 )
 def check_model(model, reading, labels):
     """The labels, the output layer and the loss match: binary classification, for images `(32, 32, 1)`."""
-    expect(model).answers_yes_or_no(labels[0])
-    expect(model).answers_yes_or_no(labels[1])
+    expect(model).predicts_two_classes(labels[0])
+    expect(model).predicts_two_classes(labels[1])
 
 
 @criterion(
@@ -206,6 +206,6 @@ def check_scaling(model, split):
         "16 and 32 filters of 3×3 with ReLU, `Dense(32)`, and Adam with its default learning rate.",
     ),
 )
-def check_accuracy(answers):
+def check_accuracy(predictions):
     """On 500 held-out images, the accuracy is at least 0.84 (dense layers alone: about 0.72)."""
-    expect(answers).reach(accuracy=0.84, spread=0.013, baseline=("dense layers", 0.72))
+    expect(predictions).reach(accuracy=0.84, spread=0.013, baseline=("dense layers", 0.72))

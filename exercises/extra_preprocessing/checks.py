@@ -4,7 +4,7 @@ from exercises.extra_preprocessing.expectations.preprocessing import (
     build_on_base,
     random_weights,
     read_preparations,
-    transfer_answers,
+    transfer_predictions,
 )
 from grader.checks import criterion, expect, fixture, trial
 
@@ -28,12 +28,12 @@ def on_base(candidate, data, images):
 
 
 @trial
-def answers(candidate, data, passed, seed):
+def predictions(candidate, data, passed, seed):
     """Train on 200 prepared images, then predict 500 new ones."""
     drawn, known = data.draw("cats_or_dogs", 500), data.given("cats_or_dogs", seed % 2**31, 300)
     parts = [tuple(part[chosen] for part in known) for chosen in (slice(200), slice(200, None))]
     own = not passed("check_matching")
-    return transfer_answers(candidate, *parts, drawn, own=own, bar=0.90, seed=seed)
+    return transfer_predictions(candidate, *parts, drawn, own=own, threshold=0.90, seed=seed)
 
 
 @criterion(
@@ -103,7 +103,7 @@ def check_base(on_base):
 )
 def check_model(on_base):
     """The output layer and the loss match: binary classification."""
-    expect(on_base.model).answers_yes_or_no()
+    expect(on_base.model).predicts_two_classes()
 
 
 @criterion(
@@ -130,6 +130,6 @@ def check_frozen(on_base):
         "`Flatten()`, `Dropout(0.3)`, `Dense(1)` with sigmoid, and Adam with its default learning rate.",
     ),
 )
-def check_accuracy(answers):
+def check_accuracy(predictions):
     """On 500 held-out images, the accuracy is at least 0.90 (all layers trained from random weights: about 0.81)."""
-    expect(answers).reach(accuracy=0.90, spread=0.011, baseline=("no pretrained network", 0.81))
+    expect(predictions).reach(accuracy=0.90, spread=0.011, baseline=("no pretrained network", 0.81))

@@ -5,7 +5,7 @@ import numpy as np
 from exercises.extra_tabular.expectations.data import CARRIERS, load
 from exercises.extra_tabular.expectations.two_inputs import (
     build_model,
-    parcel_answers,
+    parcel_predictions,
     read_category_ids,
     read_statistics,
     two_inputs,
@@ -31,7 +31,7 @@ def model(inputs):
 @trial
 def predictions(candidate, seed):
     """Train on parcels, then predict 1,000 held-out parcels."""
-    return parcel_answers(candidate, load(seed % 2**31), 0.8, seed)
+    return parcel_predictions(candidate, load(seed % 2**31), 0.8, seed)
 
 
 @criterion(
@@ -75,7 +75,7 @@ def check_ids(candidate):
 )
 def check_model(model):
     """The model returns one output for each of the three classes, and its loss matches."""
-    expect(model).answers_one_of(3)
+    expect(model).predicts_one_of(3)
 
 
 @criterion(

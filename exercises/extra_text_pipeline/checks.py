@@ -10,7 +10,7 @@ from exercises.extra_text_pipeline.expectations.pipeline import (
     fit_vectorizer,
     read_split,
     read_standardized,
-    topic_answers,
+    topic_predictions,
 )
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.evidence import build
@@ -47,9 +47,9 @@ def split_of(candidate, training_size):
 
 
 @trial
-def answers(candidate, passed, seed):
+def predictions(candidate, passed, seed):
     """Train on the token ids of the learner's vectorizer, or on the grader's where that failed a criterion."""
-    return topic_answers(candidate, 0.78, use_own=passed("check_standardize", "check_vectorizer"), seed=seed)
+    return topic_predictions(candidate, 0.78, use_own=passed("check_standardize", "check_vectorizer"), seed=seed)
 
 
 @criterion(
@@ -144,7 +144,7 @@ def check_batches(candidate, vectorizer, encoder):
 def check_model(candidate):
     """The model returns one output for each class, and its loss takes integer labels."""
     rows = np.random.default_rng(3).integers(0, 50, (24, 12))
-    expect(build(candidate, "create_model", 50, 4, inputs=rows)).answers_one_of(4, np.arange(24) % 4)
+    expect(build(candidate, "create_model", 50, 4, inputs=rows)).predicts_one_of(4, np.arange(24) % 4)
     expect(count_outputs(candidate, 6, 9)).are_enough()
     expect(count_outputs(candidate, 12000, 3)).are_enough()
 
@@ -158,6 +158,6 @@ def check_model(candidate):
         "`Embedding(max_tokens, 16)`, `GlobalAveragePooling1D()`, and `Adam(0.01)`.",
     ),
 )
-def check_accuracy(answers):
+def check_accuracy(predictions):
     """On 500 held-out texts the accuracy is at least 0.78."""
-    expect(answers).reach(accuracy=0.78, spread=0.016)
+    expect(predictions).reach(accuracy=0.78, spread=0.016)

@@ -67,7 +67,7 @@ def check_prices(examples, setting):
 )
 def check_model(model):
     """The model outputs one value for each house, and is compiled with a regression loss."""
-    expect(model).answers_with_one_number()
+    expect(model).outputs_one_value()
     expect(model).learns_numbers()
 
 

@@ -46,7 +46,7 @@ def forecast(seasonal, days):
 
 
 @trial
-def answers(forecast, seed):
+def predictions(forecast, seed):
     """Compare the forecasts with the true values."""
     return score(forecast)
 
@@ -178,9 +178,9 @@ def check_folds(candidate):
         "With `smoothing=5`: the mean of `series[t - period - 2:t - period + 3]` for each t from `split_time` on.",
     ),
 )
-def check_error(seasonal, days, forecast, answers, passed):
+def check_error(seasonal, days, forecast, predictions, passed):
     """With last season smoothed, the MAE on new days is at most 5.35 (naive forecast: about 5.8)."""
-    expect(answers).stay_within(mae=5.35)
+    expect(predictions).stay_within(mae=5.35)
     expect(forecast).smooths_last_season(365, 30, 5)
     expect(read_season(seasonal, days, 1000, 365, 30, 4)).smooths_last_season(365, 30, 4)
     expect(read_season(seasonal, days, 1000, 365, 30, 9)).smooths_last_season(365, 30, 9)

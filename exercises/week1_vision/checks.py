@@ -2,9 +2,9 @@
 
 from exercises.week1_vision.expectations.file_splits import mixed_folder, split_anyhow, split_classes, split_files
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.images.folder_classifier import answers_after_both
+from grader.checks.images.folder_classifier import predictions_after_both
 from grader.checks.images.folders import blind_folder, patterned_folder
-from grader.checks.images.grader_images import build_on, labels_of, own_answers, split_images
+from grader.checks.images.grader_images import build_on, labels_of, own_predictions, split_images
 from grader.checks.images.scaling import read_scaling
 from grader.checks.images.training_and_validation import read_both, read_split
 from grader.checks.models.output_pairing import find_any_reading
@@ -94,7 +94,7 @@ def on_theirs(candidate, data, seed):
     folders = split_classes(candidate, "split_data", source, targets, 0.8, seed)
     drawn = data.draw("cats_or_dogs", 500)
     hidden = blind_folder(data.folder(f"hidden-{seed}"), data.generator(5), drawn, CLASSES)
-    return answers_after_both(candidate, FUNCTIONS, folders, hidden, epochs=8, goal=0.86, threshold=0.78, seed=seed)
+    return predictions_after_both(candidate, FUNCTIONS, folders, hidden, epochs=8, goal=0.86, threshold=0.78, seed=seed)
 
 
 @trial
@@ -103,11 +103,11 @@ def on_own(candidate, data, model, seed):
     drawn = data.draw("cats_or_dogs", 500)
     how = {"names": CLASSES, "epochs": (8, 24), "goal": 0.86, "threshold": 0.78, "seed": seed}
     training, validation = split_images(data.images("cats_or_dogs"), 0.8, seed)
-    return own_answers(candidate, model, training, validation, drawn, **how)
+    return own_predictions(candidate, model, training, validation, drawn, **how)
 
 
 @fixture
-def answers(reading, passed, on_theirs, on_own):
+def predictions(reading, passed, on_theirs, on_own):
     """Take the training on the learner's split and datasets, or the grader's if these have a mistake."""
     return on_theirs if passed(*PIPELINE) else on_own
 
@@ -255,8 +255,8 @@ def check_labels(sets, green):
 )
 def check_model(model, reading, labels):
     """The labels, the output layer and the loss match: binary classification."""
-    expect(model).answers_yes_or_no(labels[0])
-    expect(model).answers_yes_or_no(labels[1])
+    expect(model).predicts_two_classes(labels[0])
+    expect(model).predicts_two_classes(labels[1])
 
 
 @criterion(
@@ -283,6 +283,6 @@ def check_scaling(model, sets):
         "16, 32 and 64 filters of 3×3 with ReLU, `Dense(64)`, and Adam with its default learning rate.",
     ),
 )
-def check_accuracy(answers):
+def check_accuracy(predictions):
     """On held-out images, the accuracy is at least 0.78 (dense layers alone: about 0.61)."""
-    expect(answers).reach(accuracy=0.78, spread=0.026, baseline=("dense layers", 0.61))
+    expect(predictions).reach(accuracy=0.78, spread=0.026, baseline=("dense layers", 0.61))

@@ -2,9 +2,9 @@
 
 from exercises.week2_intro.expectations.own_training import (
     RenamedClasses,
-    own_training_answers,
+    own_training_predictions,
     stand_in_callback,
-    trained_answers,
+    trained_predictions,
     watch_training,
 )
 from grader.checks import criterion, expect, fixture, trial
@@ -51,7 +51,8 @@ def metric(candidate, digits, reading, seed):
 @fixture
 def threshold(candidate, gathered, setting):
     """Find logs that make the learner's callback stop: those of the learner's model, or else the usual ones."""
-    return find_threshold(StoppingCallback(candidate, CALLBACK, logs_for(gathered("metric"))), setting("bar", 0.95))
+    callback = StoppingCallback(candidate, CALLBACK, logs_for(gathered("metric")))
+    return find_threshold(callback, setting("threshold", 0.95))
 
 
 @fixture
@@ -59,7 +60,7 @@ def callback(candidate, gathered, passed, setting):
     """Replace the learner's callback by a correct one if it failed, or has another threshold."""
     usable = passed("check_callback", "check_bar")
     key = logs_for(gathered("metric")).key
-    return usable or stand_in_callback(candidate, CALLBACK, key, setting("bar", 0.95))
+    return usable or stand_in_callback(candidate, CALLBACK, key, setting("threshold", 0.95))
 
 
 @fixture
@@ -101,19 +102,19 @@ def on_theirs(candidate, data, callback, digits, numbers, seed):
     """Call `train_mnist`, then predict 1,000 held-out digits."""
     images, truth = data.hidden("digits")
     training = watch_training(candidate, "train_mnist", *digits, seed=seed, callback=CALLBACK)
-    return trained_answers(training, images, numbers.rename(truth), seed=seed, names=numbers.names)
+    return trained_predictions(training, images, numbers.rename(truth), seed=seed, names=numbers.names)
 
 
 @trial
 def on_own(data, model, digits, numbers, seed):
     """Train the learner's model in the grader, and predict the same digits."""
     images, truth = data.hidden("digits")
-    hidden, how = (images, numbers.rename(truth)), {"epochs": 10, "bar": data.bar(0.88), "names": numbers.names}
-    return own_training_answers(model, digits, hidden, seed=seed, **how)
+    hidden, how = (images, numbers.rename(truth)), {"epochs": 10, "names": numbers.names}
+    return own_training_predictions(model, digits, hidden, threshold=data.threshold(0.88), seed=seed, **how)
 
 
 @fixture
-def answers(passed, on_theirs, on_own):
+def predictions(passed, on_theirs, on_own):
     """Use the model of the learner's training, or that of the grader's if the learner's has a mistake."""
     return on_theirs if passed("check_model", "check_metric", "check_history", "check_stop") else on_own
 
@@ -129,7 +130,7 @@ def answers(passed, on_theirs, on_own):
 )
 def check_model(model, reading):
     """The output layer, the loss and the labels match: ten classes, for images of 28×28."""
-    expect(model).answers_one_of(10)
+    expect(model).predicts_one_of(10)
 
 
 @criterion(
@@ -171,7 +172,7 @@ def check_callback(threshold):
 )
 def check_bar(threshold, setting):
     """An accuracy of exactly 0.95 stops the training, and 0.9499 does not."""
-    expect(threshold.callback).stops_exactly_at(setting("bar", 0.95))
+    expect(threshold.callback).stops_exactly_at(setting("threshold", 0.95))
 
 
 @criterion(
@@ -203,7 +204,7 @@ def check_history(reading, training):
 def check_stop(reading, key, stopped, setting):
     """`train_mnist` passes the callback to `fit`, and the training ends after the first epoch at 0.95 or above."""
     named = "" if setting("any_callback", False) else CALLBACK
-    expect(stopped).was_stopped_by(named, key, bar=setting("bar", 0.95))
+    expect(stopped).was_stopped_by(named, key, threshold=setting("threshold", 0.95))
 
 
 @criterion(
@@ -215,6 +216,6 @@ def check_stop(reading, key, stopped, setting):
         '`Flatten()`, `Dense(128, activation="relu")`, `Dense(10, activation="softmax")`; the optimizer `"adam"`.',
     ),
 )
-def check_accuracy(answers, data):
+def check_accuracy(predictions, data):
     """On 1,000 held-out digits, the accuracy is at least 0.88."""
-    expect(answers).reach(accuracy=data.bar(0.88), spread=0.011)
+    expect(predictions).reach(accuracy=data.threshold(0.88), spread=0.011)

@@ -6,7 +6,14 @@ from grader.checks import criterion, expect, fixture, trial
 from grader.checks.models.label_format import given_labels
 from grader.checks.text.padding_modes import encode_each_way, truncate_each_way
 from grader.checks.text.pipelines import read_batches, read_labels
-from grader.checks.text.sequences import INVENTED, any_tokenizer, fitted_tokenizer, read_ids, read_words, sentences_of
+from grader.checks.text.sequences import (
+    INVENTED,
+    any_tokenizer,
+    fitted_tokenizer,
+    read_token_ids,
+    read_words,
+    sentences_of,
+)
 from grader.checks.text.splits import split_numbered
 from grader.checks.text.text_accuracy import number_classes, predict_hidden_texts, read_corpus
 from grader.checks.text.text_classifier import build_text_model
@@ -44,7 +51,7 @@ def tokenizer(candidate):
 @fixture
 def any_fitted(candidate, gathered):
     """Use the learner's tokenizer, or one of the grader's where the learner's cannot be used."""
-    write = lambda one: read_ids(candidate, "seq_and_pad", SHORT, one, "post", 7)  # noqa: E731
+    write = lambda one: read_token_ids(candidate, "seq_and_pad", SHORT, one, "post", 7)  # noqa: E731
     return any_tokenizer(candidate, gathered("tokenizer"), sentences_of(KNOWN, length=10), write)
 
 
@@ -84,7 +91,8 @@ def corpus(candidate, data, sizes, passed, setting, seed):
 def predictions(candidate, data, sizes, corpus, setting, seed):
     """Train on the reviews, and predict the held-out reviews."""
     how = {"vocab_size": sizes[0], "embedding_dim": 16, "size_name": "num_words", "ceiling": sizes[3]}
-    how |= {"labels": tuple(setting("names", NAMES)), "epochs": sizes[2], "bar": data.bar(setting("threshold", 0.9))}
+    how |= {"labels": tuple(setting("names", NAMES)), "epochs": sizes[2]}
+    how["threshold"] = data.threshold(setting("threshold", 0.9))
     return predict_hidden_texts(candidate, corpus, "create_model", **how, seed=seed)
 
 
@@ -228,9 +236,9 @@ def check_model(candidate, setting):
     """Input `(batch, maxlen)`, one output per sequence; output layer and loss match (binary classification)."""
     known, classes = {"known": 7, "size_name": "num_words"}, setting("classes", 2)
     labels = given_labels(candidate, told=setting("given_labels", False))
-    expect(build_text_model(candidate, "create_model", 90, 12, 37, **known)).answers_one_of(classes, labels)
-    expect(build_text_model(candidate, "create_model", 90, 12, 11, **known)).answers_one_of(classes, labels)
-    expect(build_text_model(candidate, "create_model", 90, 12, 130, **known)).answers_one_of(classes, labels)
+    expect(build_text_model(candidate, "create_model", 90, 12, 37, **known)).predicts_one_of(classes, labels)
+    expect(build_text_model(candidate, "create_model", 90, 12, 11, **known)).predicts_one_of(classes, labels)
+    expect(build_text_model(candidate, "create_model", 90, 12, 130, **known)).predicts_one_of(classes, labels)
 
 
 @criterion(
@@ -259,4 +267,4 @@ def check_embedding(candidate):
 )
 def check_accuracy(predictions, data, setting):
     """On held-out reviews, the accuracy is at least 0.90."""
-    expect(predictions).reach(accuracy=data.bar(setting("threshold", 0.9)), spread=0.01)
+    expect(predictions).reach(accuracy=data.threshold(setting("threshold", 0.9)), spread=0.01)

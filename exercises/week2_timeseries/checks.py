@@ -48,7 +48,7 @@ def forecast(candidate, data, passed, seed):
     """Train on windows of a new series, then forecast its held-out part."""
     ready = passed("check_windows", "check_labels", "check_batches", "check_shuffle")
     functions = ("windowed_dataset" if ready else None, "create_model")
-    how = {"window_size": 30, "epochs": 20, "bar": 3.8, "seed": seed}
+    how = {"window_size": 30, "epochs": 20, "threshold": 3.8, "seed": seed}
     apart = lambda length: data.windows_apart("synth3", length)  # noqa: E731
     return series_forecast(candidate, functions, data.draw("synth3"), apart, **how)
 

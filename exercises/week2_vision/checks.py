@@ -11,9 +11,9 @@ from exercises.week2_vision.expectations.augmentation import (
 )
 from exercises.week2_vision.expectations.orientation_markers import sign_folder
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.images.folder_classifier import answers_after_both
+from grader.checks.images.folder_classifier import predictions_after_both
 from grader.checks.images.folders import blind_folder, patterned_folder
-from grader.checks.images.grader_images import build_on, labels_of, own_answers, turned_copies
+from grader.checks.images.grader_images import build_on, labels_of, own_predictions, turned_copies
 from grader.checks.images.scaling import read_scaling
 from grader.checks.images.training_and_validation import read_split
 from grader.checks.models.output_pairing import find_any_reading
@@ -114,7 +114,8 @@ def on_theirs(candidate, data, seed):
     drawn = data.draw("cats_or_dogs", 500, turned=True)
     hidden = blind_folder(data.folder(f"hidden-{seed}"), data.generator(2), drawn, CLASSES)
     folders = data.pictures("turned_cats_or_dogs")
-    return answers_after_both(candidate, FUNCTIONS, folders, hidden, epochs=20, goal=0.84, threshold=0.74, seed=seed)
+    how = {"epochs": 20, "goal": 0.84, "threshold": 0.74}
+    return predictions_after_both(candidate, FUNCTIONS, folders, hidden, **how, seed=seed)
 
 
 @trial
@@ -124,11 +125,11 @@ def on_own(candidate, data, model, seed):
     how = {"names": CLASSES, "goal": 0.84, "threshold": 0.74, "seed": seed}
     (upright, validation), alone = data.images("turned_cats_or_dogs"), augments(model)
     training, epochs = (upright, (20, 60)) if alone else (turned_copies(upright, 60, 5, seed), (4, 12))
-    return own_answers(candidate, model, training, validation, drawn, epochs=epochs, **how)
+    return own_predictions(candidate, model, training, validation, drawn, epochs=epochs, **how)
 
 
 @fixture
-def answers(reading, passed, on_theirs, on_own):
+def predictions(reading, passed, on_theirs, on_own):
     """Take the training on the learner's datasets and augmentation, or the grader's if these have a mistake."""
     return on_theirs if passed(*PIPELINE) else on_own
 
@@ -245,8 +246,8 @@ def check_prediction(model, seen):
 )
 def check_model(model, reading, labels):
     """The labels, the output layer and the loss match: binary classification."""
-    expect(model).answers_yes_or_no(labels[0])
-    expect(model).answers_yes_or_no(labels[1])
+    expect(model).predicts_two_classes(labels[0])
+    expect(model).predicts_two_classes(labels[1])
 
 
 @criterion(
@@ -290,6 +291,6 @@ def check_training(training, passed):
         "Then three pairs of `Conv2D` (16, 32, 64 filters) and `MaxPooling2D`, `Flatten`, `Dense(64)`, Adam.",
     ),
 )
-def check_accuracy(answers):
+def check_accuracy(predictions):
     """On rotated and mirrored held-out images, the accuracy is at least 0.74 (without augmentation: about 0.70)."""
-    expect(answers).reach(accuracy=0.74, spread=0.02, baseline=("no augmentation", 0.70))
+    expect(predictions).reach(accuracy=0.74, spread=0.02, baseline=("no augmentation", 0.70))

@@ -1,9 +1,9 @@
 """Prepare grayscale images for convolutions, and build a convolutional network for ten classes."""
 
 from exercises.week3_intro.expectations.convolutions import read_convolutions
-from exercises.week3_intro.expectations.prepared_images import prepare, prepare_anyhow, prepared_answers
+from exercises.week3_intro.expectations.prepared_images import prepare, prepare_anyhow, prepared_predictions
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.images.grader_images import own_answers
+from grader.checks.images.grader_images import own_predictions
 from grader.checks.images.scaling import read_scaling
 from grader.checks.models.callbacks import StoppingCallback, find_threshold
 from grader.checks.models.compiled_metric import logs_for, read_metric
@@ -71,7 +71,7 @@ def metric(candidate, garments, reading, seed):
 def threshold(candidate, gathered, setting):
     """Find logs that make the learner's callback stop: those of the learner's model, or else the usual ones."""
     callback = StoppingCallback(candidate, "EarlyStoppingCallback", logs_for(gathered("metric")))
-    return find_threshold(callback, setting("bar", 0.99))
+    return find_threshold(callback, setting("threshold", 0.99))
 
 
 @trial
@@ -79,22 +79,22 @@ def on_theirs(candidate, data, seed):
     """Train on 2,000 garments that the learner prepared, then predict 1,000 held-out ones."""
     (images, labels), validation = data.load("garments")
     training, hidden = (images[:2000], labels[:2000]), data.draw("garments", 1000)
-    bar, kinds = data.bar(0.91), data.kinds(KINDS)
-    return prepared_answers(candidate, training, validation, hidden, epochs=12, bar=bar, seed=seed, labels=kinds)
+    how = {"epochs": 12, "threshold": data.threshold(0.91), "labels": data.kinds(KINDS)}
+    return prepared_predictions(candidate, training, validation, hidden, **how, seed=seed)
 
 
 @trial
 def on_own(candidate, data, model, seed):
     """Train on the same garments, prepared by the grader, and predict held-out ones."""
     (images, labels), validation = data.load("garments")
-    threshold = data.bar(0.91)
+    threshold = data.threshold(0.91)
     sets = (images[:2000], labels[:2000]), validation, data.draw("garments", 1000)
     pairs, how = [(drawn[..., None], classes) for drawn, classes in sets], {"names": data.kinds(KINDS), "seed": seed}
-    return own_answers(candidate, model, *pairs, epochs=(12, 36), goal=threshold + 0.03, threshold=threshold, **how)
+    return own_predictions(candidate, model, *pairs, epochs=(12, 36), goal=threshold + 0.03, threshold=threshold, **how)
 
 
 @fixture
-def answers(reading, passed, on_theirs, on_own):
+def predictions(reading, passed, on_theirs, on_own):
     """Use the model that was trained on the learner's images, or on the grader's if those have a mistake."""
     return on_theirs if passed("check_shape", "check_values", "check_model", "check_scaled_once") else on_own
 
@@ -154,7 +154,7 @@ def check_argument(prepared):
 )
 def check_model(candidate, model, reading, setting):
     """The output layer, the loss and the labels match: ten classes, for images of 28×28×1."""
-    expect(model).answers_one_of(10, given_labels(candidate, told=setting("given_labels", False)))
+    expect(model).predicts_one_of(10, given_labels(candidate, told=setting("given_labels", False)))
 
 
 @criterion(
@@ -239,7 +239,7 @@ def check_callback(threshold):
 )
 def check_bar(threshold, setting):
     """An accuracy of exactly 0.99 stops the training, and 0.9899 does not."""
-    expect(threshold.callback).stops_exactly_at(setting("bar", 0.99))
+    expect(threshold.callback).stops_exactly_at(setting("threshold", 0.99))
 
 
 @criterion(
@@ -251,6 +251,6 @@ def check_bar(threshold, setting):
         "16 and 32 filters of 3×3 with relu, `Dense(64)` with relu, and Adam with the default learning rate.",
     ),
 )
-def check_accuracy(answers, data):
+def check_accuracy(predictions, data):
     """On 1,000 held-out garments, the accuracy is at least 0.91."""
-    expect(answers).reach(accuracy=data.bar(0.91), spread=0.015)
+    expect(predictions).reach(accuracy=data.threshold(0.91), spread=0.015)

@@ -4,7 +4,14 @@ from grader.checks import criterion, expect, fixture, trial
 from grader.checks.models.label_format import given_labels
 from grader.checks.text.padding_modes import encode_each_way, truncate_each_way
 from grader.checks.text.pipelines import require_batches
-from grader.checks.text.sequences import INVENTED, any_tokenizer, fitted_tokenizer, read_ids, read_words, sentences_of
+from grader.checks.text.sequences import (
+    INVENTED,
+    any_tokenizer,
+    fitted_tokenizer,
+    read_token_ids,
+    read_words,
+    sentences_of,
+)
 from grader.checks.text.splits import split_numbered
 from grader.checks.text.text_accuracy import predict_hidden_texts, read_corpus
 from grader.checks.text.text_classifier import build_text_model
@@ -31,7 +38,7 @@ def tokenizer(candidate):
 @fixture
 def any_fitted(candidate, gathered):
     """Use the learner's tokenizer, or one of the grader's where the learner's cannot be used."""
-    write = lambda one: read_ids(candidate, "seq_pad_and_trunc", SHORT, one, "post", "post", 7)  # noqa: E731
+    write = lambda one: read_token_ids(candidate, "seq_pad_and_trunc", SHORT, one, "post", "post", 7)  # noqa: E731
     return any_tokenizer(candidate, gathered("tokenizer"), sentences_of(KNOWN, length=10), write)
 
 
@@ -41,8 +48,8 @@ def predictions(candidate, data, passed, setting, seed):
     how = {"fit": ("fit_tokenizer", "<OOV>"), "encode": ("seq_pad_and_trunc", "pre", "post", 32), "seed": seed}
     how["own_rows"] = setting("own_rows", passed(*ROW_CRITERIA))
     corpus = read_corpus(candidate, *data.corpus("reviews", 4000, 1000), split=("train_val_split", 0.9), **how)
-    sizes = {"vocab_size": corpus.vocab_size, "embedding_dim": 16}
-    return predict_hidden_texts(candidate, corpus, "create_model", **sizes, labels=NAMES, epochs=5, bar=0.85, seed=seed)
+    sizes = {"vocab_size": corpus.vocab_size, "embedding_dim": 16, "epochs": 5}
+    return predict_hidden_texts(candidate, corpus, "create_model", **sizes, labels=NAMES, threshold=0.85, seed=seed)
 
 
 @criterion(
@@ -137,9 +144,9 @@ def check_truncating(candidate, any_fitted):
 def check_model(candidate, setting):
     """Input `(batch, maxlen)`, one output per sequence; output layer and loss match (binary classification)."""
     labels = given_labels(candidate, told=setting("given_labels", False))
-    expect(build_text_model(candidate, "create_model", 90, 12, 37, known=7)).answers_yes_or_no(labels)
-    expect(build_text_model(candidate, "create_model", 90, 12, 11, known=7)).answers_yes_or_no(labels)
-    expect(build_text_model(candidate, "create_model", 90, 12, 130, known=7)).answers_yes_or_no(labels)
+    expect(build_text_model(candidate, "create_model", 90, 12, 37, known=7)).predicts_two_classes(labels)
+    expect(build_text_model(candidate, "create_model", 90, 12, 11, known=7)).predicts_two_classes(labels)
+    expect(build_text_model(candidate, "create_model", 90, 12, 130, known=7)).predicts_two_classes(labels)
 
 
 @criterion(

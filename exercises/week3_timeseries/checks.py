@@ -5,7 +5,7 @@ from grader.checks import criterion, expect, fixture, trial
 from grader.checks.models.temporal_layers import read_over_time
 from grader.checks.series.forecasts import build_on_windows, few_windows
 from grader.checks.series.scaling import read_series_scale
-from grader.checks.series.sequence_forecasts import sequence_answers
+from grader.checks.series.sequence_forecasts import sequence_predictions
 from grader.checks.series.window_forecasts import read_window_forecast
 
 
@@ -64,11 +64,11 @@ def known_model(data):
 
 
 @trial
-def answers(candidate, data, seed):
+def predictions(candidate, data, seed):
     """Train on windows of a new series, then forecast its held-out part."""
-    how = {"window_size": 20, "epochs": 8, "bar": 3.7, "seed": seed}
+    how = {"window_size": 20, "epochs": 8, "threshold": 3.7, "seed": seed}
     apart = lambda length: data.windows_apart("synth3", length)  # noqa: E731
-    return sequence_answers(candidate, "create_model", data.draw("synth3"), apart, **how)
+    return sequence_predictions(candidate, "create_model", data.draw("synth3"), apart, **how)
 
 
 @criterion(
@@ -83,10 +83,10 @@ def answers(candidate, data, seed):
 def check_shape(candidate, series, uncompiled, any_model):
     """Both models take windows of shape `(b, window_size, 1)` and have one output per window."""
     expect(uncompiled).comes_back()
-    expect(uncompiled).answers_with_one_number()
-    expect(any_model).answers_with_one_number()
-    expect(build_on_windows(candidate, any_model.function, 9, series)).answers_with_one_number()
-    expect(build_on_windows(candidate, any_model.function, 70, series)).answers_with_one_number()
+    expect(uncompiled).outputs_one_value()
+    expect(any_model).outputs_one_value()
+    expect(build_on_windows(candidate, any_model.function, 9, series)).outputs_one_value()
+    expect(build_on_windows(candidate, any_model.function, 70, series)).outputs_one_value()
 
 
 @criterion(
@@ -187,6 +187,6 @@ def check_forecast(candidate, values, known_model):
         "Use `SimpleRNN(32, return_sequences=True)`, `SimpleRNN(32)` and `Dense(1)`, with `Adam(0.002)` and Huber.",
     ),
 )
-def check_error(answers):
+def check_error(predictions):
     """On held-out windows, the mean absolute error (MAE) is at most 3.7 (naive forecast: about 5.5)."""
-    expect(answers).stay_within(mae=3.7, spread=0.25)
+    expect(predictions).stay_within(mae=3.7, spread=0.25)

@@ -1,7 +1,7 @@
 """Transfer learning: train new layers on a frozen base network with 60 images of cats and dogs."""
 
 from exercises.week3_vision.expectations.base_network import load_base, output_at, own_base, read_last_output
-from exercises.week3_vision.expectations.transfer import grow, train_briefly, transfer_answers
+from exercises.week3_vision.expectations.transfer import grow, train_briefly, transfer_predictions
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.images.folders import patterned_folder
 from grader.checks.images.grader_images import labels_of
@@ -81,13 +81,13 @@ def trained(model, reading, seed):
 
 
 @trial
-def answers(candidate, data, reading, passed, setting, seed):
+def predictions(candidate, data, reading, passed, setting, seed):
     """Train on the 60 images, from the kit's own weights, then predict new ones."""
     few, hidden = data.load("few_cats_or_dogs"), data.draw("cats_or_dogs", 1000)
-    how = {"names": ("cat", "dog"), "epochs": 30, "batch_size": 20, "bar": 0.80}
+    how = {"names": ("cat", "dog"), "epochs": 30, "batch_size": 20, "threshold": 0.80}
     parts = (passed("check_weights", "check_frozen"), passed("check_output"))
     own = tuple(not setting("own_network", one) for one in parts)
-    return transfer_answers(candidate, few, hidden, seed=seed, own=own, **how)
+    return transfer_predictions(candidate, few, hidden, seed=seed, own=own, **how)
 
 
 @criterion(
@@ -171,8 +171,8 @@ def check_output(last_output):
 )
 def check_model(model, reading, labels):
     """The output layer and the loss match: binary classification, with one unit or two."""
-    expect(model).answers_yes_or_no(labels[0])
-    expect(model).answers_yes_or_no(labels[-1])
+    expect(model).predicts_two_classes(labels[0])
+    expect(model).predicts_two_classes(labels[-1])
     expect(model).has_at_most_one_unit_per_class(2)
 
 
@@ -229,6 +229,6 @@ def check_training(trained):
         '`Flatten`, `Dropout(0.3)`, `Dense(1, activation="sigmoid")`, and Adam with its default learning rate.',
     ),
 )
-def check_accuracy(answers):
+def check_accuracy(predictions):
     """On held-out images, the accuracy is at least 0.80 (without a pretrained network: about 0.72)."""
-    expect(answers).reach(accuracy=0.80, spread=0.015, baseline=("no pretrained network", 0.72))
+    expect(predictions).reach(accuracy=0.80, spread=0.015, baseline=("no pretrained network", 0.72))

@@ -1,9 +1,9 @@
 """Read images of horses and humans from folders, and classify them with convolutions."""
 
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.images.folder_classifier import image_answers
+from grader.checks.images.folder_classifier import image_predictions
 from grader.checks.images.folders import blind_folder, patterned_folder, read_images
-from grader.checks.images.grader_images import build_on, labels_of, own_answers
+from grader.checks.images.grader_images import build_on, labels_of, own_predictions
 from grader.checks.images.scaling import read_scaling
 from grader.checks.models.output_pairing import find_any_reading
 
@@ -82,7 +82,7 @@ def on_theirs(candidate, data, seed):
     drawn = data.draw("horses_or_humans", 500)
     hidden = blind_folder(data.folder(f"hidden-{seed}"), data.generator(3), drawn, CLASSES)
     functions, folders = ("training_dataset", "create_and_compile_model"), data.pictures("horses_or_humans")
-    return image_answers(candidate, functions, folders, hidden, epochs=10, bar=0.85, seed=seed)
+    return image_predictions(candidate, functions, folders, hidden, epochs=10, threshold=0.85, seed=seed)
 
 
 @trial
@@ -90,11 +90,11 @@ def on_own(candidate, data, model, seed):
     """Train on the same images, read by the grader, and predict new ones."""
     drawn = data.draw("horses_or_humans", 500)
     how = {"names": CLASSES, "epochs": (10, 20), "goal": 0.91, "threshold": 0.85, "seed": seed}
-    return own_answers(candidate, model, *data.images("horses_or_humans"), drawn, **how)
+    return own_predictions(candidate, model, *data.images("horses_or_humans"), drawn, **how)
 
 
 @fixture
-def answers(reading, passed, on_theirs, on_own):
+def predictions(reading, passed, on_theirs, on_own):
     """Use the model that was trained on the learner's dataset, or on the grader's if that has a mistake."""
     return on_theirs if passed(*PIPELINE) else on_own
 
@@ -183,7 +183,7 @@ def check_shuffle(green, many):
 )
 def check_model(model, reading, labels):
     """The labels, the output layer and the loss match: binary classification."""
-    expect(model).answers_yes_or_no(labels)
+    expect(model).predicts_two_classes(labels)
 
 
 @criterion(
@@ -210,6 +210,6 @@ def check_scaling(model, pictures):
         "16, 32 and 64 filters of 3×3 with relu, `Dense(64)`, and Adam with the default learning rate.",
     ),
 )
-def check_accuracy(answers):
+def check_accuracy(predictions):
     """On 500 held-out images, the accuracy is at least 0.85."""
-    expect(answers).reach(accuracy=0.85, spread=0.015, baseline=("dense layers", 0.79))
+    expect(predictions).reach(accuracy=0.85, spread=0.015, baseline=("dense layers", 0.79))

@@ -48,7 +48,7 @@ def predictions(candidate, data, passed, setting, seed):
     """Encode fresh lines with the learner's own functions, train, and predict next words of held-out lines."""
     lines = data.draw("verses", 900)
     ready = setting("own_rows", passed(*ROW_CRITERIA))
-    how = {"hidden": 200, "validation": 100, "epochs": 8, "bar": 0.67, "ceiling": 0.79, "own_rows": ready}
+    how = {"hidden": 200, "validation": 100, "epochs": 8, "threshold": 0.67, "ceiling": 0.79, "own_rows": ready}
     return predict_hidden_words(candidate, lines, **how, seed=seed)
 
 

@@ -8,7 +8,7 @@ from grader.checks.models.temporal_layers import read_over_time
 from grader.checks.properties import exactly_ahead, window_cases
 from grader.checks.series.forecasts import build_on_windows, rank_of_windows, works_per_step
 from grader.checks.series.scaling import read_series_scale
-from grader.checks.series.sequence_forecasts import Ahead, answers_ahead
+from grader.checks.series.sequence_forecasts import Ahead, predictions_ahead
 from grader.checks.series.window_forecasts import read_window_forecast
 from grader.checks.series.windows import ramp_windows, read_windows
 
@@ -67,11 +67,11 @@ def known_model(data, per_step, setting):
 
 
 @trial
-def answers(candidate, ahead, passed, seed):
+def predictions(candidate, ahead, passed, seed):
     """Train on the learners' months, then forecast the hidden ones, each from a window that ends two years before."""
     ready = passed("check_windows", "check_labels", "check_batches", "check_shuffle")
     functions = ("windowed_dataset" if ready else None, "create_model")
-    return answers_ahead(candidate, functions, ahead, epochs=12, bar=43, seed=seed)
+    return predictions_ahead(candidate, functions, ahead, epochs=12, threshold=43, seed=seed)
 
 
 @criterion(
@@ -236,6 +236,6 @@ def check_forecast(candidate, values, known_model):
         'Use `Conv1D(24, 5, strides=3, padding="causal", activation="relu")`, `LSTM(24)` and `Dense(1)`.',
     ),
 )
-def check_error(answers):
+def check_error(predictions):
     """On hidden months, two years ahead, the mean absolute error (MAE) is at most 43 (naive forecast: about 53)."""
-    expect(answers).stay_within(mae=43, spread=1.5, unit="sunspots")
+    expect(predictions).stay_within(mae=43, spread=1.5, unit="sunspots")

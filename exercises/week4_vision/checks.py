@@ -1,6 +1,6 @@
 """Read images from CSV files, make datasets of them, and classify rock, paper and scissors."""
 
-from exercises.week4_vision.expectations.pixel_classifier import own_pixel_answers, pixel_answers
+from exercises.week4_vision.expectations.pixel_classifier import own_pixel_predictions, pixel_predictions
 from exercises.week4_vision.expectations.pixel_files import (
     draw_patterns,
     read_labels_anyhow,
@@ -89,17 +89,19 @@ def labels(candidate, gathered, setting):
 def on_theirs(candidate, data, seed):
     """Train on the learners' images, then predict 1,000 new ones from a file with random labels."""
     hidden = data.draw("rock_paper_scissors", 1000)
-    return pixel_answers(candidate, data.folder(f"hands-{seed}"), hidden, epochs=12, bar=0.81, seed=seed)
+    return pixel_predictions(candidate, data.folder(f"hands-{seed}"), hidden, epochs=12, threshold=0.81, seed=seed)
 
 
 @trial
 def on_own(candidate, data, model, seed):
     """Train on the same images, read by the grader, and predict new ones."""
-    return own_pixel_answers(candidate, model, data.draw("rock_paper_scissors", 1000), epochs=12, bar=0.81, seed=seed)
+    return own_pixel_predictions(
+        candidate, model, data.draw("rock_paper_scissors", 1000), epochs=12, threshold=0.81, seed=seed
+    )
 
 
 @fixture
-def answers(reading, passed, setting, on_theirs, on_own):
+def predictions(reading, passed, setting, on_theirs, on_own):
     """Take the training on the learner's datasets, or on the grader's if these have a mistake."""
     return on_theirs if setting("own_rows", passed(*PIPELINE)) else on_own
 
@@ -220,7 +222,7 @@ def check_pairs(training, validation):
 )
 def check_model(model, reading, labels, setting):
     """The labels, the output layer and the loss match: classification into three classes."""
-    expect(model).answers_one_of(3, labels, at_least=setting("more_classes", False))
+    expect(model).predicts_one_of(3, labels, at_least=setting("more_classes", False))
 
 
 @criterion(
@@ -232,6 +234,6 @@ def check_model(model, reading, labels, setting):
         "16, 32 and 64 filters of 3×3 with ReLU, `Dense(64)`, and Adam with its default learning rate.",
     ),
 )
-def check_accuracy(answers):
+def check_accuracy(predictions):
     """On 1,000 held-out images, the accuracy is at least 0.81 (dense layers alone: about 0.72)."""
-    expect(answers).reach(accuracy=0.81, spread=0.015, baseline=("dense layers", 0.72))
+    expect(predictions).reach(accuracy=0.81, spread=0.015, baseline=("dense layers", 0.72))

@@ -1,4 +1,4 @@
-"""Is the bar well between right and wrong answers? Many seeds of each, and the distance in standard deviations."""
+"""Is the threshold well between correct and incorrect solutions? Many seeds of both, and the distance in deviations."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 
 NEEDED_SIGMA = 3.0
-"""A bar nearer than this to right or to wrong answers would judge luck."""
+"""A threshold nearer than this to correct or to incorrect solutions would grade luck."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,10 @@ class Side:
     answer: str
     """Path of the answer, below the exercise's folder in ``solutions``."""
     right: bool
-    """Whether it must reach the bar."""
+    """Whether it must reach the threshold."""
     more_is_better: bool
     """Whether the metric is one that grows with what is right, as accuracy does."""
-    bar: float
+    threshold: float
     """What the metric is compared with; 0 where nothing was measured."""
     values: tuple[float, ...]
     """The metric of each grading."""
@@ -54,14 +54,14 @@ class Side:
 
     @property
     def sigma(self) -> float:
-        """How many standard deviations lie between this side and the bar."""
-        distance = abs(self.mean - self.bar)
+        """How many standard deviations lie between this side and the threshold."""
+        distance = abs(self.mean - self.threshold)
         return distance / self.spread if self.spread else float("inf")
 
     @property
     def holds(self) -> bool:
-        """Whether this side lies on its side of the bar by at least ``NEEDED_SIGMA``."""
-        reached = (self.mean >= self.bar) if self.more_is_better else (self.mean <= self.bar)
+        """Whether this side lies on its side of the threshold by at least ``NEEDED_SIGMA``."""
+        reached = (self.mean >= self.threshold) if self.more_is_better else (self.mean <= self.threshold)
         return reached is self.right and self.sigma >= NEEDED_SIGMA and (self.refused == 0) is self.right
 
 
@@ -69,8 +69,8 @@ def render_calibration(criterion: str, sides: Sequence[Side], seeds: int) -> str
     """Return what was measured as a table of ``exercise.toml``, to be pasted there."""
     right, wrong = [[side for side in sides if side.right is kind and side.values] for kind in (True, False)]
     words = "accuracy" if any(side.more_is_better for side in sides) else "error"
-    bar = f"{criterion}: {words} {sides[0].bar:g}; {_missed(right)}"
-    lines = ["[calibration]", f"seeds = {seeds}", f"bar = {_quoted(bar)}"]
+    threshold = f"{criterion}: {words} {sides[0].threshold:g}; {_missed(right)}"
+    lines = ["[calibration]", f"seeds = {seeds}", f"threshold = {_quoted(threshold)}"]
     lines += [f"{name} = {_quoted(_measured(some))}" for name, some in (("right", right), ("wrong", wrong)) if some]
     return "\n".join(lines) + "\n"
 
@@ -109,8 +109,8 @@ def criterion_called(name: str, criterion: str) -> str:
     return named[0]
 
 
-def measured_answers(name: str, criterion: str, only: str = "") -> list[tuple[Path, bool]]:
-    """Return the answers that calibration grades, and whether they must reach the bar of ``criterion``.
+def measured_solutions(name: str, criterion: str, only: str = "") -> list[tuple[Path, bool]]:
+    """Return the answers that calibration grades, and whether they must reach the threshold of ``criterion``.
 
     Right are the reference and ``right/*``; wrong are those of ``wrong/*`` that this criterion must catch, and
     ``calibration/*``: models that a learner might believe in. ``only`` leaves out those that do not have it in their
@@ -145,12 +145,12 @@ def _grade(name: str, path: Path, criterion: str, seed: int, upstream: bool) -> 
             attempt = Attempt.begin(name, laid_out(path, Path(folder)), (criterion,), upstream=upstream)
             if upstream and not attempt.exercise.on_upstream:
                 raise CannotGrade("The threshold on the public data set cannot be measured.", attempt.on_data)
-        return attempt.judge(lambda event: None, GradingOptions(seed=seed, secret=seed), keep=False)
+        return attempt.grade(lambda event: None, GradingOptions(seed=seed, secret=seed), keep=False)
 
 
 def _of_verdict(verdict: Verdict) -> dict[str, Any]:
     """Return what a criterion measured that is no metric of predictions, such as the gap between two losses."""
-    facts = {"metric": verdict.metric, "value": verdict.measured, "bar": verdict.threshold}
+    facts = {"metric": verdict.metric, "value": verdict.measured, "threshold": verdict.threshold}
     return facts | {"at_least": bool(verdict.at_least)}
 
 
@@ -174,7 +174,7 @@ def measure(
     ``upstream`` measures on the data set of others. Raises ``CannotGrade`` where that is not to be had.
     A wrong answer may yield nothing to measure, and then has no values; a right one raises ``RubricProblem``.
     """
-    values, refused, bar, more_is_better = [], 0, 0.0, True
+    values, refused, threshold, more_is_better = [], 0, 0.0, True
     for seed in seeds:
         grade = _grade(name, path, criterion, seed, upstream)
         measured = grade.evidence.get("measured") or _of_verdict(grade.verdicts[-1])
@@ -189,8 +189,11 @@ def measure(
             tell(f"{path.stem} seed {seed}: nothing to measure, {found}")
             continue
         values.append(float(measured["value"]))
-        bar, more_is_better = float(measured["bar"]), measured.get("at_least", measured["metric"] == "accuracy")
+        threshold, more_is_better = (
+            float(measured["threshold"]),
+            measured.get("at_least", measured["metric"] == "accuracy"),
+        )
         refused += grade.verdicts[-1].outcome is not Outcome.MET
         tell(f"{path.stem} seed {seed}: {values[-1]:.4f}")
     answer = str(path.relative_to(packs.solution_folder(name)))
-    return Side(answer, right, more_is_better, bar, tuple(values), refused)
+    return Side(answer, right, more_is_better, threshold, tuple(values), refused)

@@ -115,10 +115,10 @@ def measure(fault: Fault, *, experiments: bool = True) -> Row:
         options = GradingOptions(seed=SEED, secret=SEED, experiments=experiments)
         if fault.kind.stage not in TRAINED:
             # What fails before a training is told first, whatever the training shows.
-            quick = attempt.judge(lambda event: None, replace(options, fast=True), keep=False)
+            quick = attempt.grade(lambda event: None, replace(options, fast=True), keep=False)
             if any(one.outcome is Outcome.UNMET for one in quick.verdicts):
                 return row_of(fault, quick)
-        grade = attempt.judge(lambda event: None, options, keep=False)
+        grade = attempt.grade(lambda event: None, options, keep=False)
     return row_of(fault, grade)
 
 
@@ -397,14 +397,14 @@ def _badly_named(rows: list[Row]) -> str:
 
 
 def _matrix(rows: list[Row]) -> str:
-    judged = [row for row in rows if row.first]
+    graded = [row for row in rows if row.first]
     lines = [
         "\n## Fault and cause\n",
         "Where a training was graded first: the cause that was named.\n",
     ]
     lines += ["| fault | cause named |", "| --- | --- |"]
     groups: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in judged:
+    for row in graded:
         groups[row.kind][row.cause] += 1
     for kind, causes in sorted(groups.items()):
         told = ", ".join(f"{name} ({count})" if count > 1 else name for name, count in causes.most_common())

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.authoring.difference import shown, whole_source
-from grader.authoring.proof import Case, cases_of, wrong_answers, wrong_case
+from grader.authoring.proof import Case, cases_of, incorrect_case, incorrect_solutions
 from grader.authoring.scopes import Module, Real, Scope, Thing, lineage, members, method, signature_of
 from grader.catalogue import code_tree, packs
 from grader.catalogue.concepts import read_concepts
@@ -116,9 +116,9 @@ def _unparsed(exercise: Exercise) -> Iterator[Problem]:
 
 def _unread(name: str) -> Iterator[Problem]:
     """Yield why wrong answers cannot be read: no header, or a difference that does not fit its base."""
-    for path in wrong_answers(name):
+    for path in incorrect_solutions(name):
         try:
-            wrong_case(name, path)
+            incorrect_case(name, path)
             whole_source(path)
         except RubricProblem as error:
             says = " ".join(str(error).split("\n"))
@@ -445,7 +445,9 @@ def _problems_of_points(exercise: Exercise, rubric: Rubric) -> Iterator[Problem]
             f"The title {title} does not begin with a capital letter.": title[0].islower(),
             f"The title {title} ends like a sentence.": title[-1] in ".!?",
             f"The title {title} is longer than {LONGEST_TITLE} letters.": len(title) > LONGEST_TITLE,
-            f"The description of {one.id} is no sentence: it ends without a full stop.": not one.promise.endswith("."),
+            f"The description of {one.id} is no sentence: it ends without a full stop.": not one.description.endswith(
+                "."
+            ),
             f"{one.id} has {len(one.hints)} hints, not {HINTS}: a question, a pointer, nearly the answer.": len(
                 one.hints
             )
@@ -459,7 +461,7 @@ def _problems_of_thresholds(rubric: Module, criteria: Rubric) -> Iterator[Proble
     """Yield thresholds of trained models that the description of their criterion does not name."""
     graded: set[float] = set()
     for one in criteria.criteria:
-        said = {float(number) / (100 if percent else 1) for number, percent in _NUMBER.findall(one.promise)}
+        said = {float(number) / (100 if percent else 1) for number, percent in _NUMBER.findall(one.description)}
         for threshold, line in _asked_of(rubric.defined[one.id]):
             graded.add(threshold)
             if threshold not in said:
@@ -480,14 +482,14 @@ def _asked_of(tree: ast.AST) -> Iterator[tuple[float, int]]:
 
 
 def _ends_of_trainings(tree: ast.AST) -> Iterator[tuple[float, int]]:
-    """Yield the results at which trainings end, with their lines: ``bar=0.9``, or ``"bar": 0.9``."""
+    """Yield the results at which trainings end, with their lines: ``bar=0.9``, or ``"threshold": 0.9``."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            yield from _number_in([word.value for word in node.keywords if word.arg == "bar"])
+            yield from _number_in([word.value for word in node.keywords if word.arg == "threshold"])
         elif isinstance(node, ast.Dict):
             pairs = zip(node.keys, node.values, strict=True)
             yield from _number_in(
-                [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == "bar"]
+                [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == "threshold"]
             )
 
 
@@ -514,12 +516,12 @@ def _problems_of_brief(exercise: Exercise, rubric: Rubric) -> Iterator[Problem]:
     if f"\n{_HEAD}\n" not in text:
         yield Problem(path, 1, f"There is no table with this head: {_HEAD}", stops=False)
     for one in rubric.criteria:
-        row = f"| {one.title} | {one.points} | {one.promise} |"
+        row = f"| {one.title} | {one.points} | {one.description} |"
         if row not in brief:
             line = line_of(f"| {one.title} |", text) or line_of(_HEAD, text) or 1
             yield Problem(path, line, f"The brief needs the words of checks.py, line {one.line}: {row}", stops=False)
     named = [signature.name for signature in exercise.functions]
-    for missing in [*named, *([exercise.upstream.promise] if exercise.upstream else [])]:
+    for missing in [*named, *([exercise.upstream.description] if exercise.upstream else [])]:
         if missing not in brief:
             yield Problem(path, 1, f"The brief does not name {missing}.", stops=False)
 

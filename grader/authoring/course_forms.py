@@ -87,7 +87,7 @@ def _differences() -> Iterator[str]:
             yield f"- **{form.title}**: {functions}."
             graded = read_rubric(exercise.in_form(form.name))
             for one in form.also_asked:
-                yield f"  - Asked as well, {graded[one].points} points: {graded[one].promise}"
+                yield f"  - Asked as well, {graded[one].points} points: {graded[one].description}"
             for one in form.not_asked:
-                yield f"  - Not asked: {read_rubric(exercise)[one].promise}"
+                yield f"  - Not asked: {read_rubric(exercise)[one].description}"
         yield ""

@@ -40,7 +40,7 @@ def told(grade: Grade) -> str:
 def without_figures(text: str) -> str:
     """Return a text with ``#`` for each number: what was measured differs a little between machines.
 
-    So does whether it lay so near the bar that it was measured three times.
+    So does whether it lay so near the threshold that it was measured three times.
 
     >>> without_figures("Input 0 of layer 'dense_3' has 30 values")
     "Input # of layer 'dense' has # values"

@@ -300,7 +300,7 @@ def caught_by(name: str, mutant: Mutant, *, fast: bool = False) -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "exercise.py"
         path.write_text(mutant.source, encoding="utf-8")
-        grade = Attempt.begin(name, path).judge(lambda event: None, GradingOptions(fast=fast), keep=False)
+        grade = Attempt.begin(name, path).grade(lambda event: None, GradingOptions(fast=fast), keep=False)
     if grade.status is Status.NOT_GRADED:
         raise CannotGrade(f"The kit broke over the mutant {mutant.name!r}.", grade.verdicts[0].found)
     missed = [one for one in grade.verdicts if one.outcome is not Outcome.MET and not one.details.get("fast")]

@@ -86,7 +86,7 @@ def cases_of(name: str) -> list[Case]:
             "The wheel leaves them out; a clone and the source archive (sdist) have them.",
             "Run this command in a clone of the kit.",
         )
-    wrong = [wrong_case(name, path) for path in wrong_answers(name)]
+    wrong = [incorrect_case(name, path) for path in incorrect_solutions(name)]
     return [*(Case(name, path) for path in packs.correct_solutions(name)), Case(name, None), *wrong]
 
 
@@ -101,20 +101,20 @@ def require_some(chosen: Collection[object], only: str, known: Collection[str], 
         )
 
 
-def wrong_answers(name: str) -> list[Path]:
+def incorrect_solutions(name: str) -> list[Path]:
     """Return the files of the wrong answers of an exercise, without the base that they differ from."""
     found = packs.solution_folder(name).glob("wrong/*")
     return sorted(path for path in found if path.is_file() and not path.name.startswith("_") and path.suffix != ".txt")
 
 
-def answer_called(name: str, label: str) -> Path:
+def solution_called(name: str, label: str) -> Path:
     """Return the file of an answer by its label, such as ``not_shuffled`` or ``wrong/not_shuffled.py``.
 
     Raises ``UsageProblem`` with near labels where there is none, and where there are several.
     """
     folder = packs.solution_folder(read_exercise(name).name)
     calibrated = sorted(folder.glob("calibration/*.py"))
-    answers = [folder / "solution.py", *sorted(folder.glob("right/*")), *wrong_answers(name), *calibrated]
+    answers = [folder / "solution.py", *sorted(folder.glob("right/*")), *incorrect_solutions(name), *calibrated]
     paths = {str(path.relative_to(folder)): path for path in answers}
     found = [path for path in paths if label in (path, path.rpartition(".")[0], Path(path).stem)]
     if len(found) == 1:
@@ -129,7 +129,7 @@ def answer_called(name: str, label: str) -> Path:
     )
 
 
-def wrong_case(name: str, path: Path) -> Case:
+def incorrect_case(name: str, path: Path) -> Case:
     """Return the case that the first line of a wrong answer makes; raises ``RubricProblem`` where it makes none."""
     match = CAUGHT_BY.match(path.read_text(encoding="utf-8", errors="replace").partition("\n")[0])
     if not match:
@@ -149,7 +149,7 @@ def prove(case: Case, seed: int | None = None, *, fast: bool = False, recall: bo
     with tempfile.TemporaryDirectory() as folder:
         attempt = Attempt.begin(case.exercise_name, _submitted(case, Path(folder)))
         options = GradingOptions(seed=seed, secret=seed, fast=fast, recall=recall)
-        grade = attempt.judge(lambda event: None, options, keep=False)
+        grade = attempt.grade(lambda event: None, options, keep=False)
     return Finding(case, grade, "; ".join(complaints(case, grade)))
 
 

@@ -362,7 +362,7 @@ class Candidate:
         """
         how = {"batch_size": batch_size, "enlarge": enlarge, "by_keras": by_keras, "weights": weights}
         asked = {"model": model, "inputs": settled(inputs), **how}
-        read = functools.partial(replies.read_answers, examples=count(inputs))
+        read = functools.partial(replies.read_predictions, examples=count(inputs))
         return self._request("predict", asked, "while the model predicted", read, self._limits.seconds_for_training)
 
     def reload(self, model: Handle) -> Reloaded:
@@ -473,7 +473,7 @@ class Candidate:
     def infer(self, model: Handle, inputs: Any, batch_size: int = 256, untrained: bool = False) -> Any:
         """Return what a model that was opened from a file outputs, or what it does with the weights it begins with."""
         asked = {"model": model, "inputs": settled(inputs), "batch_size": batch_size, "untrained": untrained}
-        read = functools.partial(replies.read_answers, examples=count(inputs))
+        read = functools.partial(replies.read_predictions, examples=count(inputs))
         return self._request("infer", asked, "while the model predicted", read, self._limits.seconds_for_training)
 
     def moved(self, model: Handle, inputs: Any) -> int:

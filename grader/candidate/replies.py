@@ -182,7 +182,7 @@ def read_weights(value: Any) -> list[Any]:
     return [read_as(np.ndarray, one) for one in read_as(list, value)]
 
 
-def read_answers(value: Any, examples: int) -> Any:
+def read_predictions(value: Any, examples: int) -> Any:
     """Return what a model answered: an array of numbers with one row per example, or a structure of such arrays."""
     return _read_arrays(value, lambda one: _read_rows(one, examples))
 

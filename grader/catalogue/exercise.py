@@ -58,16 +58,16 @@ class Limits:
 
 @dataclass(frozen=True)
 class Upstream:
-    """A data set of others that an exercise can be graded on instead of the kit's own, with a bar of its own."""
+    """A data set of others that an exercise can be graded on instead of the kit's own, with a threshold of its own."""
 
     data: str
     """The data set, as ``grader.data.upstream`` names it."""
     criterion: str
     """The criterion that measures the trained model."""
-    bar: float
+    threshold: float
     """What that criterion asks for on this data set."""
-    promise: str
-    """What is promised instead of the first paragraph in ``checks.py``."""
+    description: str
+    """What the criterion says instead of the first paragraph in ``checks.py``."""
     measured: str
     """What right and wrong answers reached, for people."""
 

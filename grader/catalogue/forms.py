@@ -27,7 +27,7 @@ LEARNER = "learner"
 TITLES = {"v1": "the 2019 assignment", "v3": "the 2022 assignment", "v4": "the 2024 assignment"}
 """What a form is called in messages."""
 _KEYS = {
-    "functions", "names", "not_asked", "also_asked", "marks", "without", "promises", "words", "settings", "adapter",
+    "functions", "names", "not_asked", "also_asked", "marks", "without", "descriptions", "words", "settings", "adapter",
     "whole_file", "signs",
 }  # fmt: skip
 
@@ -54,7 +54,7 @@ class Form:
     """Functions that no submission in this form defines: one that does is in another form."""
     whole_file: tuple[str, ...] = ()
     """Words in small letters: a file that holds them, and trains a model outside of functions, is its one function."""
-    promises: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
     """For a criterion, its description in this form, where figures differ."""
     replacements: Mapping[str, str] = field(default_factory=dict)
     """What texts for learners say instead, such as another threshold."""
@@ -121,7 +121,7 @@ def _read_form(folder: Path, name: str, facts: Mapping[str, Any]) -> Form:
         without=tuple(facts.get("without", ())),
         signs=tuple(facts.get("signs", ())),
         whole_file=tuple(facts.get("whole_file", ())),
-        promises=dict(facts.get("promises", {})),
+        descriptions=dict(facts.get("descriptions", {})),
         replacements=dict(facts.get("words", {})),
         settings=dict(facts.get("settings", {})),
         adapter=adapter,

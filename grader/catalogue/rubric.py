@@ -24,11 +24,11 @@ MOST_WORDS_OF_TITLE = 4
 
 @dataclass(frozen=True)
 class Criterion:
-    """One promise that a submission keeps or does not keep."""
+    """One criterion that a submission passes or fails."""
 
     id: str
     """The name of the function in ``checks.py``."""
-    promise: str
+    description: str
     """The first paragraph of its docstring: what a right answer does."""
     points: int
     """What it is worth, all or nothing."""
@@ -120,12 +120,14 @@ def read_rubric(exercise: Exercise, *, whole: bool = False) -> Rubric:
     criteria = tuple(_read_criteria(tree, path))
     for one in criteria:
         try:
-            require_seen("".join((one.title, one.promise, *one.hints)), one.id)
+            require_seen("".join((one.title, one.description, *one.hints)), one.id)
         except ValueError as error:
             raise RubricProblem(f"The rubric {path} cannot be shown.", str(error)) from error
     if exercise.upstream and exercise.on_upstream:
         other = exercise.upstream
-        criteria = tuple(replace(one, promise=other.promise) if one.id == other.criterion else one for one in criteria)
+        criteria = tuple(
+            replace(one, description=other.description) if one.id == other.criterion else one for one in criteria
+        )
     _require_known(criteria, exercise, path)
     criteria = criteria if whole else _in_form(criteria, exercise)
     if not criteria:
@@ -145,7 +147,7 @@ def read_rubric(exercise: Exercise, *, whole: bool = False) -> Rubric:
 def _require_known(criteria: tuple[Criterion, ...], exercise: Exercise, path: Path) -> None:
     """Raise ``RubricProblem`` where a form names what is no criterion."""
     for form in exercise.forms:
-        if unknown := {*form.not_asked, *form.also_asked, *form.promises} - {one.id for one in criteria}:
+        if unknown := {*form.not_asked, *form.also_asked, *form.descriptions} - {one.id for one in criteria}:
             raise RubricProblem(
                 f"{path}: the form {form.name} names {', '.join(sorted(unknown))}, which is not a criterion."
             )
@@ -160,7 +162,7 @@ def _in_form(criteria: tuple[Criterion, ...], exercise: Exercise) -> tuple[Crite
     return tuple(
         replace(
             one,
-            promise=form.words(form.promises.get(one.id, one.promise)),
+            description=form.words(form.descriptions.get(one.id, one.description)),
             hints=tuple(map(form.words, one.hints)),
             after=tuple(name for name in one.after if name not in left_out),
         )
@@ -209,7 +211,7 @@ def _read_criterion(node: ast.FunctionDef, decorator: ast.Call, path: Path, trai
         raise RubricProblem(f"{path}:{node.lineno}: {node.name} needs points=…, an integer above zero.")
     return Criterion(
         id=node.name,
-        promise=" ".join(docstring.split("\n\n")[0].split()),
+        description=" ".join(docstring.split("\n\n")[0].split()),
         points=options["points"],
         hints=_as_tuple(options.get("hint", ())),
         line=node.lineno,

@@ -56,7 +56,7 @@ _USE_NO_OTHER_ROWS = (
 )
 
 
-def consistent_answers(
+def consistent_predictions(
     candidate: Candidate,
     model: Handle,
     inputs: Any,

@@ -94,7 +94,7 @@ class Model:
         the model has no such output.
 
         >>> model = build(candidate, "create_finder", inputs=images, several=True)
-        >>> expect(model.output("kind")).answers_one_of(3)
+        >>> expect(model.output("kind")).predicts_one_of(3)
         """
         return self.candidate.ledger.gather(("output", self.handle.number, which), lambda: self._output(which))
 
@@ -191,7 +191,7 @@ def _seen(candidate: Candidate, handle: Handle, function: str, inputs: Any) -> M
     walk = seen["walk"] if isinstance(seen.get("walk"), dict) else {}
     summary = summary_from_archive(config, walk) if config else summary_from_walk(walk)
     takes = f"`{function}` takes {'ragged rows' if is_ragged(inputs := settled(inputs)) else 'several inputs'}"
-    inputs = guarded(inputs, takes, "Compare predictions of `consistent_answers` instead: it takes them all.")
+    inputs = guarded(inputs, takes, "Compare predictions of `consistent_predictions` instead: it takes them all.")
     one = 'Ask about one of them: `model.output("…")`, or `model.output(0)`.'
     outputs = guarded(outputs, f"`{function}` has several outputs", one)
     names = tuple(outputs) if isinstance(outputs, dict) else tuple(seen.get("names", ()))

@@ -41,14 +41,14 @@ class Unmet(Exception):
         """Whether a trained model output NaN or infinity, so that nothing could be measured."""
         return self.details.get("runs") == [None]
 
-    def to_be_tried(self, again: Callable[[], float | None] | None, metric: str, bar: float) -> Unmet:
+    def to_be_tried(self, again: Callable[[], float | None] | None, metric: str, threshold: float) -> Unmet:
         """Return the failure of lost outputs with what an experiment needs, unless an earlier criterion gave that.
 
-        ``again`` trains once more and measures ``metric``, which was to reach ``bar``.
+        ``again`` trains once more and measures ``metric``, which was to reach ``threshold``.
         """
         if self.again is None and again is not None:
             self.again = again
-            self.details |= {"metric": metric, "bar": bar}
+            self.details |= {"metric": metric, "threshold": threshold}
         return self
 
 

@@ -33,13 +33,13 @@ SHOWN_STEPS = 120
 
 
 @dataclass(frozen=True)
-class Answers:
+class Predictions:
     """The predictions of one trained model for held-out examples, with their labels."""
 
     candidate: Candidate
     truth: Array
     """Labels: class numbers ``(n,)``, or values of a series ``(n,)``."""
-    answers: Array
+    predicted: Array
     """Predictions in the same form: class numbers or values."""
     confidence: Array = field(default_factory=lambda: np.zeros(0))
     """The predicted probability of each predicted class, 0 to 1; empty for values."""
@@ -57,31 +57,31 @@ class Answers:
     """The output that was asked, where the model has several."""
     series: bool = True
     """Whether values follow each other in time, so that the report draws them."""
-    apart: Answers | None = None
+    apart: Predictions | None = None
     """The predictions that are scored instead, where examples contain each other's labels, as windows do."""
 
     def accuracy(self) -> float:
         """Return the accuracy, 0 to 1."""
-        return float(np.mean(self.answers == self.truth))
+        return float(np.mean(self.predicted == self.truth))
 
     def are_alike(self) -> bool:
         """Return whether nearly all predictions are the same, though the labels are not.
 
         Some initial weights lead a correct training there, such as those with which all units of a layer output 0.
 
-        >>> [Answers(None, np.arange(4), np.array(said)).are_alike() for said in ([2, 2, 2, 2], [0, 1, 2, 2])]
+        >>> [Predictions(None, np.arange(4), np.array(said)).are_alike() for said in ([2, 2, 2, 2], [0, 1, 2, 2])]
         [True, False]
         """
         if len(self.truth) < 2 or np.all(self.truth == self.truth[0]):
             return False
-        if self.answers.dtype.kind in "iub":
-            return bool(np.unique(self.answers, return_counts=True)[1].max() >= STUCK * len(self.answers))
-        return bool(np.std(self.answers) <= STUCK_SPREAD * np.std(self.truth))
+        if self.predicted.dtype.kind in "iub":
+            return bool(np.unique(self.predicted, return_counts=True)[1].max() >= STUCK * len(self.predicted))
+        return bool(np.std(self.predicted) <= STUCK_SPREAD * np.std(self.truth))
 
     def mae(self) -> float:
         """Return the mean absolute error, in the units of the series; that of ``apart`` where it is given."""
         scored = self.apart or self
-        return float(np.mean(np.abs(scored.answers - scored.truth)))
+        return float(np.mean(np.abs(scored.predicted - scored.truth)))
 
     def naive_errors(self) -> dict[str, float]:
         """Return the mean absolute error of each of the ``baselines``, on what ``mae`` is measured on."""
@@ -110,7 +110,7 @@ def line_through(said: Array, truth: Array) -> dict[str, float]:
 
 
 class PerformanceMatchers:
-    """Matchers for repeated trainings whose results are ``Answers``."""
+    """Matchers for repeated trainings whose results are ``Predictions``."""
 
     def __init__(self, trials: Trials) -> None:
         self._trials = trials
@@ -143,7 +143,7 @@ class PerformanceMatchers:
                 f"an accuracy of {found[0]:.3f}{_other_runs(found, '{:.3f}')}",
                 again=lambda: self._trials.anew().accuracy(),
                 runs=found,
-                bar=accuracy,
+                threshold=accuracy,
                 **_curves_of(first, "accuracy"),
                 **({"otherwise": otherwise} if otherwise else {}),
                 **order_details(baseline[1] if baseline and baseline[0] == BAG_OF_WORDS else None),
@@ -176,14 +176,14 @@ class PerformanceMatchers:
                 f"an MAE of {found[0]:.2f}{_other_runs(found, '{:.2f}')}{beside}",
                 again=lambda: self._trials.anew().mae(),
                 runs=found,
-                bar=mae,
-                line=line_through(first.answers, first.truth),
+                threshold=mae,
+                line=line_through(first.predicted, first.truth),
                 **_curves_of(first, _metric_of(first)),
                 **({"otherwise": otherwise} if otherwise else {}),
             )
         self._note_luck(first, found, f"{mae:g}", "{:.2f}")
 
-    def _first(self, metric: str, bar: float) -> Any:
+    def _first(self, metric: str, threshold: float) -> Any:
         """Return the result of the first training; the failure of lost outputs learns what an experiment needs."""
         try:
             found = self._trials.result()
@@ -192,10 +192,10 @@ class PerformanceMatchers:
             return found
         except Unmet as unmet:
             if unmet.is_of_lost_outputs:
-                unmet.to_be_tried(lambda: float(getattr(self._trials.anew(), metric)()), metric, bar)
+                unmet.to_be_tried(lambda: float(getattr(self._trials.anew(), metric)()), metric, threshold)
             raise
 
-    def _decide(self, first: Answers, bar: float, spread: float, metric: str) -> tuple[list[float], bool]:
+    def _decide(self, first: Predictions, threshold: float, spread: float, metric: str) -> tuple[list[float], bool]:
         """Return the measured values, and whether the threshold is reached: at once, or in two of three trainings.
 
         A training that got stuck, as the next one does, has one value: from other initial weights it is no better.
@@ -206,10 +206,10 @@ class PerformanceMatchers:
             return float(getattr(self._trials.result(number), metric)())
 
         def reached(value: float) -> bool:
-            return bool(value >= bar) if higher else bool(value <= bar)
+            return bool(value >= threshold) if higher else bool(value <= threshold)
 
         value = float(getattr(first, metric)())
-        is_near = abs(value - bar) <= 3 * spread
+        is_near = abs(value - threshold) <= 3 * spread
         if reached(value) or not (is_near or first.are_alike()):
             return [value], reached(value)
         if not is_near and not reached(measured(1)):
@@ -217,11 +217,11 @@ class PerformanceMatchers:
         values = [value, *map(measured, range(1, RUNS))]
         return values, sum(map(reached, values)) * 2 > RUNS
 
-    def _note_luck(self, first: Answers, found: list[float], bar: str, form: str) -> None:
+    def _note_luck(self, first: Predictions, found: list[float], threshold: str, form: str) -> None:
         if len(found) == 1:
             return
         values = ", ".join(form.format(value) for value in found)
-        sentence = f"Near the threshold of {bar}: {len(found)} trainings gave {values}, and most of them pass."
+        sentence = f"Near the threshold of {threshold}: {len(found)} trainings gave {values}, and most of them pass."
         if first.are_alike():
             sentence = (
                 f"The first training got stuck: its model predicts the same for all. {len(found)} trainings gave "
@@ -229,19 +229,23 @@ class PerformanceMatchers:
             )
         self._trials.result().candidate.note("advice", [sentence])
 
-    def _note_series(self, answers: Answers, bar: float) -> None:
-        note = answers.candidate.note
+    def _note_series(self, predictions: Predictions, threshold: float) -> None:
+        note = predictions.candidate.note
         shown = slice(0, SHOWN_STEPS)
-        lines = {name: said[shown].tolist() for name, said in answers.baselines.items()}
-        time = list(range(len(answers.truth[shown])))
-        forecast = {"time": time, "truth": answers.truth[shown].tolist(), "forecast": answers.answers[shown].tolist()}
-        errors = {"forecast": answers.mae(), **answers.naive_errors()}
-        if answers.series:
+        lines = {name: said[shown].tolist() for name, said in predictions.baselines.items()}
+        time = list(range(len(predictions.truth[shown])))
+        forecast = {
+            "time": time,
+            "truth": predictions.truth[shown].tolist(),
+            "forecast": predictions.predicted[shown].tolist(),
+        }
+        errors = {"forecast": predictions.mae(), **predictions.naive_errors()}
+        if predictions.series:
             note("forecast", {**forecast, **lines, "errors": errors})
-        metric = _metric_of(answers)
-        in_units = bar if metric != "loss" else None
-        note("curves", {"metric": metric, "bar": in_units, "history": answers.history})
-        note("measured", {"metric": "mae", "value": answers.mae(), "bar": bar})
+        metric = _metric_of(predictions)
+        in_units = threshold if metric != "loss" else None
+        note("curves", {"metric": metric, "threshold": in_units, "history": predictions.history})
+        note("measured", {"metric": "mae", "value": predictions.mae(), "threshold": threshold})
 
 
 def order_details(bag_of_words: float | None) -> dict[str, Any]:
@@ -249,40 +253,40 @@ def order_details(bag_of_words: float | None) -> dict[str, Any]:
     return {} if bag_of_words is None else {"bag_of_words": bag_of_words}
 
 
-def _curves_of(answers: Answers, metric: str) -> dict[str, Any]:
+def _curves_of(predictions: Predictions, metric: str) -> dict[str, Any]:
     """Return the curves of a training as details of its failure: the evidence may be of a later one by then."""
-    return {"history": answers.history, "metric": metric} if answers.history else {}
+    return {"history": predictions.history, "metric": metric} if predictions.history else {}
 
 
-def _metric_of(answers: Answers) -> str:
-    return next((name for name in ("mae", "mean_absolute_error") if name in answers.history), "loss")
+def _metric_of(predictions: Predictions) -> str:
+    return next((name for name in ("mae", "mean_absolute_error") if name in predictions.history), "loss")
 
 
-def note_classes(answers: Answers, bar: float) -> None:
+def note_classes(predictions: Predictions, threshold: float) -> None:
     """Note what the report shows of a classifier: confusion matrix, learning curves, metric, wrong predictions."""
-    note = answers.candidate.note
-    classes = answers.labels or tuple(str(one) for one in np.unique(answers.truth))
+    note = predictions.candidate.note
+    classes = predictions.labels or tuple(str(one) for one in np.unique(predictions.truth))
     matrix = np.zeros((len(classes), len(classes)), dtype=int)
-    known = (answers.answers >= 0) & (answers.answers < len(classes))
-    np.add.at(matrix, (answers.truth[known].astype(int), answers.answers[known].astype(int)), 1)
+    known = (predictions.predicted >= 0) & (predictions.predicted < len(classes))
+    np.add.at(matrix, (predictions.truth[known].astype(int), predictions.predicted[known].astype(int)), 1)
     note("confusion", {"labels": list(classes), "matrix": matrix.tolist()})
-    note("curves", {"metric": "accuracy", "bar": bar, "history": answers.history})
-    note("measured", {"metric": "accuracy", "value": answers.accuracy(), "bar": bar})
-    note("mistakes", worst_mistakes(answers, classes))
+    note("curves", {"metric": "accuracy", "threshold": threshold, "history": predictions.history})
+    note("measured", {"metric": "accuracy", "value": predictions.accuracy(), "threshold": threshold})
+    note("mistakes", worst_mistakes(predictions, classes))
 
 
-def worst_mistakes(answers: Answers, classes: tuple[str, ...]) -> list[dict[str, Any]]:
+def worst_mistakes(predictions: Predictions, classes: tuple[str, ...]) -> list[dict[str, Any]]:
     """Return the wrong predictions with the highest probability, as the report draws them."""
-    wrong = np.flatnonzero(answers.answers != answers.truth)
-    if not answers.examples or len(answers.confidence) != len(answers.truth):
+    wrong = np.flatnonzero(predictions.predicted != predictions.truth)
+    if not predictions.examples or len(predictions.confidence) != len(predictions.truth):
         return []
-    surest = wrong[np.argsort(-answers.confidence[wrong], kind="stable")][:SHOWN_MISTAKES]
+    surest = wrong[np.argsort(-predictions.confidence[wrong], kind="stable")][:SHOWN_MISTAKES]
     return [
         {
-            **_shown(answers.examples[number]),
-            "truth": _name(classes, int(answers.truth[number])),
-            "answer": _name(classes, int(answers.answers[number])),
-            "confidence": round(float(answers.confidence[number]), 3),
+            **_shown(predictions.examples[number]),
+            "truth": _name(classes, int(predictions.truth[number])),
+            "answer": _name(classes, int(predictions.predicted[number])),
+            "confidence": round(float(predictions.confidence[number]), 3),
         }
         for number in surest
     ]

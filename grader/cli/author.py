@@ -91,9 +91,9 @@ def show(name: str, label: str) -> None:
     Example:  python -m grader author show week2_timeseries not_shuffled
     """
     from grader.authoring.difference import whole_source
-    from grader.authoring.proof import answer_called
+    from grader.authoring.proof import solution_called
 
-    click.echo(whole_source(answer_called(name, label)), nl=False)
+    click.echo(whole_source(solution_called(name, label)), nl=False)
 
 
 @author.command()
@@ -291,14 +291,14 @@ def calibrate(name: str, criterion: str, seeds: int, only: str | None, upstream:
         NEEDED_SIGMA,
         criterion_called,
         measure,
-        measured_answers,
+        measured_solutions,
         render_calibration,
         widest_spread,
     )
     from grader.examiner.start import keep_warm
 
     criterion = criterion_called(name, criterion)
-    answers = measured_answers(name, criterion, only or "")
+    answers = measured_solutions(name, criterion, only or "")
     keep_warm()
     sides, numbers = [], range(1, seeds + 1)
 
@@ -315,7 +315,7 @@ def calibrate(name: str, criterion: str, seeds: int, only: str | None, upstream:
         click.echo(
             f"{'✓' if side.holds else '✗'} {kind} {side.answer}: {side.mean:.4f} ± {side.spread:.4f} "
             f"({min(side.values):.4f} to {max(side.values):.4f}), {side.sigma:.1f} sigma from the threshold "
-            f"{side.bar:g}, missed in {side.refused} of {len(side.values)}"
+            f"{side.threshold:g}, missed in {side.refused} of {len(side.values)}"
         )
     if sides:
         click.echo(f"\nFor exercises/{name}/exercise.toml:\n\n{render_calibration(criterion, sides, seeds)}")

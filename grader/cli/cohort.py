@@ -82,7 +82,7 @@ def grade(
     for note in session.notes:
         click.echo(note, err=True)
     runner = _runner(session, jobs, scheduler, time_limit)
-    names = [one.learner for one in session.handed_in]
+    names = [one.learner for one in session.submitted]
     table = LiveTable(Console(highlight=False), names, quiet=as_json, what="learner", latest=ROWS)
     try:
         with table:

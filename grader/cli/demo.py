@@ -31,7 +31,7 @@ def demo(report_dir: Path) -> None:
     attempt, console = Attempt.begin(DEMO, path), open_console()
     console.print(f"Grading {from_here(path)}, a submission with one mistake.\n", soft_wrap=True)
     with LiveTerminal(console, attempt.rubric, in_words=is_plain()) as terminal:
-        grade = attempt.judge(terminal.on_event, GradingOptions(experiments=True), keep=False)
+        grade = attempt.grade(terminal.on_event, GradingOptions(experiments=True), keep=False)
     to_fix = grade.first_to_fix()
     steps = [("Open", place_of(grade, to_fix.details.get("at") or {}))] if to_fix else []
     steps.append(("Next", f"{COMMAND} start {week_names()[0]}"))

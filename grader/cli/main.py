@@ -220,7 +220,7 @@ def grade(
     console = open_console()
     looks: dict[str, Any] = {"quiet": quiet or form is not None, "only": attempt.only, "in_words": is_plain()}
     with LiveTerminal(console, attempt.rubric, **looks) as terminal:
-        graded = attempt.judge(terminal.on_event, options)
+        graded = attempt.grade(terminal.on_event, options)
     report, complaint = _save_report(attempt, graded, report_dir)
     if graded.status == "PASSED":
         renew_dashboard(report_dir)

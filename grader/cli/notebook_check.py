@@ -50,7 +50,7 @@ def check(exercise: str = "", only: str | None = None, *, fast: bool = False, fr
         attempt, folder = _attempt(exercise or exercise_of(cells), only, cells)
         line.titles = {criterion.id: criterion.title for criterion in attempt.rubric.criteria}
         with folder:
-            grade = attempt.judge(line.on_event, GradingOptions(fast=fast, recall=not fresh, experiments=True))
+            grade = attempt.grade(line.on_event, GradingOptions(fast=fast, recall=not fresh, experiments=True))
         report = attempt.save_report(grade, Path("reports"))
         again = "change your function, run its cell, and run this cell again"
         steps = [
@@ -220,14 +220,14 @@ class _ProgressLine:
     def on_event(self, event: Event) -> None:
         """Show what the grading is at."""
         from grader.candidate.events import Progress, Running
-        from grader.examiner.events import Judging
+        from grader.examiner.events import CriterionStarted
 
         match event:
             case Progress(epoch, epochs):
                 self._tell(f"training {event.model}: epoch {epoch} of {epochs}")
             case Running(what, _):
                 self._tell(f"{what} …")
-            case Judging(criterion_id):
+            case CriterionStarted(criterion_id):
                 self._tell(f"grading: {self.titles.get(criterion_id, '')}")
 
     def _tell(self, text: str) -> None:

@@ -57,7 +57,9 @@ class Exercise(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         """Yield an item for each criterion."""
         for criterion in self._attempt().rubric.criteria:
-            yield Criterion.from_parent(self, name=criterion.id, title=criterion.title, promise=criterion.promise)
+            yield Criterion.from_parent(
+                self, name=criterion.id, title=criterion.title, description=criterion.description
+            )
 
     def verdict_of(self, criterion_id: str) -> Verdict:
         """Return the verdict on a criterion; the whole exercise is graded first, or the part of it that is run."""
@@ -65,7 +67,7 @@ class Exercise(pytest.File):
             whole = self._attempt()
             asked = [one.name for one in self.session.items if one.parent is self]
             part = asked if len(asked) < len(whole.rubric.criteria) else []
-            self._grade = self._attempt(tuple(part)).judge(lambda event: None)
+            self._grade = self._attempt(tuple(part)).grade(lambda event: None)
         return next(one for one in self._grade.verdicts if one.criterion_id == criterion_id)
 
     def is_first(self, verdict: Verdict) -> bool:
@@ -85,10 +87,10 @@ class Exercise(pytest.File):
 class Criterion(pytest.Item):
     """One criterion of an exercise."""
 
-    def __init__(self, *, title: str, promise: str, **about: Any) -> None:
+    def __init__(self, *, title: str, description: str, **about: Any) -> None:
         super().__init__(**about)
         self.title = title
-        self.promise = promise
+        self.description = description
 
     def runtest(self) -> None:
         """Grade; raises ``Missed`` where the criterion failed, and skips where it waits for another one."""
@@ -109,7 +111,7 @@ class Criterion(pytest.Item):
         at = verdict.details.get("at") or {}
         where = f"{self.path}:{at.get('line', 1)}: " if self.path.suffix == ".py" else f"{at.get('where', '')} "
         fault = "This is a fault of the kit, not yours.\n" if verdict.outcome is Outcome.BROKEN else ""
-        raise Missed(f"{where.strip()} {self.title}\n{fault}{self.promise}\n{said}")
+        raise Missed(f"{where.strip()} {self.title}\n{fault}{self.description}\n{said}")
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Return what was expected and found, and no traceback of the kit."""

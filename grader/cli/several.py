@@ -13,7 +13,7 @@ import click
 from grader.candidate.events import Progress
 from grader.cli.console import open_console, say
 from grader.errors import UsageProblem
-from grader.examiner.events import Event, Judging, Started
+from grader.examiner.events import CriterionStarted, Event, Started
 from grader.examiner.options import GradingOptions
 from grader.examiner.refusal import Refusal, exercise_in
 from grader.feedback.safe_text import plain
@@ -153,8 +153,8 @@ class LiveTable:
     def on_event(self, name: str, event: Event) -> None:
         """Show what a grading is at."""
         match event:
-            case Judging(criterion_id):
-                self._set(name, "", "judging", criterion_id.removeprefix("check_").replace("_", " "))
+            case CriterionStarted(criterion_id):
+                self._set(name, "", "grading", criterion_id.removeprefix("check_").replace("_", " "))
             case Progress(epoch, epochs):
                 self._set(name, "", "training", f"epoch {epoch} of {epochs}")
             case Started():

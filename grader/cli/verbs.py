@@ -81,7 +81,7 @@ def rubric(exercise: str) -> None:
     say(f"{found.title} ({found.name}): {criteria.possible} points, passed with {found.pass_mark} %\n")
     widest = max(len(criterion.title) for criterion in criteria.criteria)
     for criterion in criteria.criteria:
-        told = f"{criterion.title:<{widest}} {criterion.points:>4}  {criterion.promise}  [{criterion.id}]"
+        told = f"{criterion.title:<{widest}} {criterion.points:>4}  {criterion.description}  [{criterion.id}]"
         say(told, indent=widest + 7)
 
 

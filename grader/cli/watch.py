@@ -155,8 +155,8 @@ class LiveScreen:
 
         self._console.rule(f"{attempt.exercise.name} {clock_time()}", style="dim")
         self._terminal = LiveTerminal(self._console, attempt.rubric, in_words=self._in_words).__enter__()
-        hear: Listener = self._terminal.on_event
-        return hear
+        on_event: Listener = self._terminal.on_event
+        return on_event
 
     def end(self, attempt: Attempt, grade: Grade | None) -> None:
         """Show score, the first thing to fix, the report and the keys."""

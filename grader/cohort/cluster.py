@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from grader.cohort.runner import Hear, Task, arguments_of, no_answer
+from grader.cohort.runner import OnEvent, Task, arguments_of, no_answer
 from grader.cohort.workers import Workers
 from grader.examiner.events import Started, read_event
 
@@ -40,9 +40,9 @@ class ClusterRunner:
         self._workers = Workers(address, exercise_name, tell)
         self._limit = limit + SECONDS_TO_ANSWER
 
-    def run(self, tasks: Iterable[Task], hear: Hear) -> Generator[tuple[str, dict[str, Any]]]:
+    def run(self, tasks: Iterable[Task], on_event: OnEvent) -> Generator[tuple[str, dict[str, Any]]]:
         """Yield the key and the answer of each task as it is done; what is not done is withdrawn at the end."""
-        yield from _Round(self._workers, tasks, hear, self._limit).answers()
+        yield from _Round(self._workers, tasks, on_event, self._limit).answers()
 
     def close(self) -> None:
         """Leave the cluster; it goes on without us."""
@@ -68,10 +68,10 @@ class _Out:
 class _Round:
     """The tasks of one call: what is with the scheduler, and what came back."""
 
-    def __init__(self, workers: Workers, tasks: Iterable[Task], hear: Hear, limit: float) -> None:
+    def __init__(self, workers: Workers, tasks: Iterable[Task], on_event: OnEvent, limit: float) -> None:
         self._workers = workers
         self._waiting = iter(tasks)
-        self._hear = hear
+        self._on_event = on_event
         self._limit = limit
         self._topic = f"tf-exam-{secrets.token_hex(8)}"
         self._out: dict[str, _Out] = {}
@@ -129,7 +129,7 @@ class _Round:
             if isinstance(event, Started):
                 one.begun, one.worker = time.monotonic(), event.worker
             if event:
-                self._hear(key, event)
+                self._on_event(key, event)
         elif news is one.future:
             yield from self._take(key, one)
 

@@ -10,9 +10,9 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from grader.cohort.intake import HandedIn
+from grader.cohort.intake import Submitted
 from grader.cohort.record import Record
-from grader.cohort.runner import Hear, Runner, Task
+from grader.cohort.runner import OnEvent, Runner, Task
 from grader.errors import SubmissionRefused
 from grader.examiner.grade import Grade
 
@@ -60,14 +60,14 @@ Kept = Mapping[str, Sequence[Record]]
 
 
 def grade_cohort(
-    question: Question, handed_in: Sequence[HandedIn], kept: Kept, runner: Runner, hear: Hear
+    question: Question, submitted: Sequence[Submitted], kept: Kept, runner: Runner, on_event: OnEvent
 ) -> Generator[Settled]:
     """Yield what became of each submission: first what is known already, then the rest as it is done.
 
-    ``hear`` is told the name of the first learner of those who handed in the same file.
+    ``on_event`` is told the name of the first learner of those who handed in the same file.
     """
-    groups: dict[str, list[HandedIn]] = defaultdict(list)
-    for one in handed_in:
+    groups: dict[str, list[Submitted]] = defaultdict(list)
+    for one in submitted:
         if one.refused:
             record = Record(one.learner, one.source, one.digest, "", None, one.refused, absent=one.absent)
             yield Settled(record, "", "refused")
@@ -87,7 +87,7 @@ def grade_cohort(
                 yield Settled(_shared(any_of_them, one), key, "shared")
     names = {key: group[0].learner for key, group in open_ones.items()}
     tasks = (_task(question, key, group[0]) for key, group in open_ones.items())
-    with contextlib.closing(runner.run(tasks, lambda key, event: hear(names[key], event))) as answers:
+    with contextlib.closing(runner.run(tasks, lambda key, event: on_event(names[key], event))) as answers:
         for key, answer in answers:
             first, *others = open_ones[key]
             record = _of(_read(answer, first.digest), first)
@@ -97,7 +97,7 @@ def grade_cohort(
                 yield Settled(_shared(record, one), kept_under, "shared")
 
 
-def _task(question: Question, key: str, one: HandedIn) -> Task:
+def _task(question: Question, key: str, one: Submitted) -> Task:
     def arguments() -> tuple[Any, ...]:
         data = one.read()
         if hashlib.sha256(data).hexdigest() != one.digest:
@@ -125,11 +125,11 @@ def _read(answer: dict[str, Any], digest: str) -> Record:
     )
 
 
-def _of(record: Record, one: HandedIn) -> Record:
+def _of(record: Record, one: Submitted) -> Record:
     """Return a record as that of a learner; where the file lay while it was graded is told nobody."""
     grade = replace(record.grade, submission_path=one.source) if record.grade else None
     return replace(record, learner=one.learner, source=one.source, grade=grade)
 
 
-def _shared(record: Record, one: HandedIn) -> Record:
+def _shared(record: Record, one: Submitted) -> Record:
     return replace(_of(record, one), seconds=0.0, worker="")

@@ -26,7 +26,7 @@ MOST_FILES = 10_000
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class Submitted:
     """One learner's file."""
 
     learner: str
@@ -48,7 +48,7 @@ class HandedIn:
         return NOTEBOOK if self.source.lower().endswith(".ipynb") else SCRIPT
 
 
-def take_in(place: Path, exercise: Exercise) -> tuple[list[HandedIn], list[str]]:
+def take_in(place: Path, exercise: Exercise) -> tuple[list[Submitted], list[str]]:
     """Return what each learner handed in, by name, and sentences about what was left out.
 
     Raises ``UsageProblem`` where there is nothing, or it cannot be read.
@@ -63,7 +63,7 @@ def take_in(place: Path, exercise: Exercise) -> tuple[list[HandedIn], list[str]]
     found = []
     for name, share in _named(shares):
         taken = _take(share, exercise)
-        found.append(HandedIn(name, taken.source, taken.digest, taken.refused, taken.absent, taken.read))
+        found.append(Submitted(name, taken.source, taken.digest, taken.refused, taken.absent, taken.read))
     return sorted(found, key=lambda one: (one.learner.casefold(), one.learner)), [plain(one, 500) for one in notes]
 
 
@@ -94,17 +94,17 @@ def clean_name(name: str) -> str:
     return seen[:LONGEST_NAME].strip() or "nameless"
 
 
-def _take(share: Share, exercise: Exercise) -> HandedIn:
+def _take(share: Share, exercise: Exercise) -> Submitted:
     source = ""
     try:
         entry = choose(share.entries, exercise)
         source = plain(str(entry.path), 300)
         at_most = MOST_BYTES[KINDS[entry.path.suffix.lower()]]
         digest = hashlib.sha256(entry.read(at_most)).hexdigest()
-        return HandedIn("", source, digest, read=lambda: entry.read(at_most))
+        return Submitted("", source, digest, read=lambda: entry.read(at_most))
     except SubmissionRefused as error:
         absent = isinstance(error, NothingSubmitted)
-        return HandedIn("", source, refused=plain(str(error), 1000), absent=absent)
+        return Submitted("", source, refused=plain(str(error), 1000), absent=absent)
 
 
 def choose(entries: Sequence[Entry], exercise: Exercise) -> Entry:

@@ -13,7 +13,7 @@ from grader.examiner.conversation import Cancellation
 from grader.examiner.events import Event, Started
 from grader.practice.many import run_many
 
-Hear = Callable[[str, Event], None]
+OnEvent = Callable[[str, Event], None]
 """Hears what is going on: the key of a task, and an event of its grading."""
 
 
@@ -30,7 +30,7 @@ class Task:
 class Runner(Protocol):
     """Grades tasks, in whatever order and wherever it likes."""
 
-    def run(self, tasks: Iterable[Task], hear: Hear) -> Generator[tuple[str, dict[str, Any]]]:
+    def run(self, tasks: Iterable[Task], on_event: OnEvent) -> Generator[tuple[str, dict[str, Any]]]:
         """Yield the key and the answer of each task as it is done; each once, whatever happens to it."""
         ...
 
@@ -41,19 +41,19 @@ class LocalRunner:
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
 
-    def run(self, tasks: Iterable[Task], hear: Hear) -> Generator[tuple[str, dict[str, Any]]]:
+    def run(self, tasks: Iterable[Task], on_event: OnEvent) -> Generator[tuple[str, dict[str, Any]]]:
         """Yield the key and the answer of each task as it is done; what runs is ended where the caller stops."""
-        yield from run_many((functools.partial(self._do, one, hear) for one in tasks), self._jobs)
+        yield from run_many((functools.partial(self._do, one, on_event) for one in tasks), self._jobs)
 
     def close(self) -> None:
         """Nothing is held."""
 
-    def _do(self, task: Task, hear: Hear, cancellation: Cancellation) -> tuple[str, dict[str, Any]]:
-        hear(task.key, Started())
+    def _do(self, task: Task, on_event: OnEvent, cancellation: Cancellation) -> tuple[str, dict[str, Any]]:
+        on_event(task.key, Started())
         given = arguments_of(task)
         if isinstance(given, dict):
             return task.key, given
-        return task.key, grade_one(*given, listen=lambda event: hear(task.key, event), cancellation=cancellation)
+        return task.key, grade_one(*given, listen=lambda event: on_event(task.key, event), cancellation=cancellation)
 
 
 def arguments_of(task: Task) -> tuple[Any, ...] | dict[str, Any]:

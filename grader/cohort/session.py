@@ -12,10 +12,10 @@ from grader.catalogue.exercise import Exercise, read_exercise
 from grader.catalogue.rubric import Rubric, read_rubric
 from grader.cohort.grading import Question, Settled, grade_cohort
 from grader.cohort.identity import identity
-from grader.cohort.intake import HandedIn, take_in
+from grader.cohort.intake import Submitted, take_in
 from grader.cohort.likeness import look_alikes, stub_digests
 from grader.cohort.record import Cohort
-from grader.cohort.runner import Hear, Runner
+from grader.cohort.runner import OnEvent, Runner
 from grader.cohort.shelf import Shelf
 from grader.cohort.summary import save_summary
 from grader.cohort.tables import save_tables
@@ -34,7 +34,7 @@ class Session:
     """What was asked of everybody."""
     rubric: Rubric
     """What it is judged by."""
-    handed_in: list[HandedIn]
+    submitted: list[Submitted]
     """What each learner handed in."""
     notes: list[str]
     """What was left out, and why."""
@@ -74,18 +74,18 @@ class Session:
                 f"{shelf.out} holds grades of {earlier['exercise_name']}, not of {exercise.name}.",
                 next_step="Name another folder with `--out`.",
             )
-        handed_in, notes = take_in(place, exercise)
+        submitted, notes = take_in(place, exercise)
         if seed is None:
             seed = earlier.get("seed", seed_from(f"{exercise.name} {place.resolve()}"))
         limits: dict[str, Any] = {"time_limit": time_limit, "required": sorted(required)}
         question = Question(exercise.name, identity(exercise.name), seed, limits, secret_of(seed))
-        shelf.open(question, [one.learner for one in handed_in])
-        return cls(exercise, read_rubric(exercise), handed_in, notes, question, shelf)
+        shelf.open(question, [one.learner for one in submitted])
+        return cls(exercise, read_rubric(exercise), submitted, notes, question, shelf)
 
-    def run(self, runner: Runner, hear: Hear = lambda *_: None, *, fresh: bool = False) -> Iterator[Settled]:
+    def run(self, runner: Runner, on_event: OnEvent = lambda *_: None, *, fresh: bool = False) -> Iterator[Settled]:
         """Yield what became of each learner's submission, its files written; ``fresh`` looks at no earlier grade."""
         kept = {} if fresh else self.shelf.kept()
-        with contextlib.closing(grade_cohort(self.question, self.handed_in, kept, runner, hear)) as stream:
+        with contextlib.closing(grade_cohort(self.question, self.submitted, kept, runner, on_event)) as stream:
             for settled in stream:
                 self.shelf.put(settled)
                 self.settled.append(settled)
@@ -94,7 +94,7 @@ class Session:
     def close(self) -> Cohort:
         """Write the tables and the page for staff, and return the cohort. Raises ``UsageProblem``."""
         by_learner = {one.record.learner: one.record for one in self.settled}
-        records = tuple(by_learner[one.learner] for one in self.handed_in)
+        records = tuple(by_learner[one.learner] for one in self.submitted)
         alike = look_alikes(records, stub_digests(self.exercise))
         cohort = Cohort(self.exercise.name, records, self.question.seed, self.question.versions, alike)
         self.shelf.close(cohort)

@@ -62,8 +62,8 @@ def grade_one(
                     time_limit=limits.get("time_limit"),
                     required=tuple(limits.get("required", ())),
                 )
-                judged = attempt.judge(listen, options, keep=False, cancellation=cancellation)
-                answer["grade"] = json.loads(judged.to_json())
+                graded = attempt.grade(listen, options, keep=False, cancellation=cancellation)
+                answer["grade"] = json.loads(graded.to_json())
             except SubmissionRefused as error:
                 answer["refused"] = str(error).replace(str(path), "The file")
     except GraderError as error:

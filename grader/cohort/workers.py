@@ -11,7 +11,7 @@ from grader.candidate.events import Progress
 from grader.cohort.identity import difference, identity
 from grader.cohort.task import grade_one
 from grader.errors import CannotGrade, UsageProblem
-from grader.examiner.events import Event, Judging, Started, facts_of_event
+from grader.examiner.events import CriterionStarted, Event, Started, facts_of_event
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -113,7 +113,7 @@ def grade_there(topic: str, key: str, *given: Any) -> dict[str, Any]:
         worker.log_event(topic, (key, facts_of_event(event)))
 
     def listen(event: Event) -> None:
-        if isinstance(event, Judging | Progress) and time.monotonic() - told[0] > SECONDS_BETWEEN_EVENTS:
+        if isinstance(event, CriterionStarted | Progress) and time.monotonic() - told[0] > SECONDS_BETWEEN_EVENTS:
             told[0] = time.monotonic()
             tell(Progress(event.epoch, event.epochs) if isinstance(event, Progress) else event)
 

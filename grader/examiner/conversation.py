@@ -57,7 +57,7 @@ class Cancellation:
             stop()
 
 
-def hear_examiner(
+def follow_examiner(
     told: dict[str, Any],
     on_event: Listener,
     cancellation: Cancellation,

@@ -22,7 +22,7 @@ class Started:
 
 
 @dataclass(frozen=True)
-class Judging:
+class CriterionStarted:
     """The examiner begins with a criterion."""
 
     criterion_id: str
@@ -99,13 +99,13 @@ class CellResult:
 
 
 Event = (
-    Started | Judging | Decision | Progress | Running | Evidence | Looking | Experiments | Changed | Finished
+    Started | CriterionStarted | Decision | Progress | Running | Evidence | Looking | Experiments | Changed | Finished
     | Printed | CellResult
 )  # fmt: skip
 Listener = Callable[[Event], None]
 _KINDS: dict[str, type[Event]] = {
     "started": Started,
-    "judging": Judging,
+    "criterion_started": CriterionStarted,
     "verdict": Decision,
     "progress": Progress,
     "running": Running,
@@ -124,8 +124,8 @@ _BESIDE_VERDICT = ("reached", "asked", "shared_as")
 def facts_of_event(event: Event) -> dict[str, Any]:
     """Return an event as the plain values that JSON writes.
 
-    >>> facts_of_event(Judging("check_labels"))
-    {'event': 'judging', 'criterion_id': 'check_labels'}
+    >>> facts_of_event(CriterionStarted("check_labels"))
+    {'event': 'criterion_started', 'criterion_id': 'check_labels'}
     """
     facts = dict(vars(event))
     if isinstance(event, Decision):

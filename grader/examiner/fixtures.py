@@ -132,9 +132,9 @@ class Data:
             return hidden_sample(self.upstream.data, self.generator(7))
         return getattr(grader.hidden, f"hidden_{name}")()
 
-    def bar(self, own: float) -> float:
+    def threshold(self, own: float) -> float:
         """Return what a trained model must reach: ``own`` on the kit's data, another figure on a public data set."""
-        return self.upstream.bar if self.upstream else own
+        return self.upstream.threshold if self.upstream else own
 
     def either(self, own: _Setting, upstream: _Setting) -> _Setting:
         """Return a setting for the data that this grading asks about: the kit's own, or a public data set."""

@@ -28,9 +28,9 @@ class Outcome(StrEnum):
     """What became of one criterion."""
 
     MET = "MET"
-    """The promise is kept."""
+    """The criterion passed."""
     UNMET = "UNMET"
-    """The promise is not kept, and the verdict says how."""
+    """The criterion failed, and the verdict says how."""
     BLOCKED = "BLOCKED"
     """It cannot be judged because something that it needs failed first."""
     BROKEN = "BROKEN"

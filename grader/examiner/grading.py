@@ -13,7 +13,7 @@ from grader.candidate.events import Evidence
 from grader.candidate.sandbox.policy import WALL_FACTOR, Deadline
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
-from grader.examiner.conversation import INTERRUPTED, Cancellation, facts_of, hear_examiner
+from grader.examiner.conversation import INTERRUPTED, Cancellation, facts_of, follow_examiner
 from grader.examiner.events import Changed, Decision, Event, Experiments, Finished, Listener, Looking
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up, what_trained
 from grader.examiner.options import GradingOptions
@@ -333,6 +333,6 @@ class Run:
             "experiments": options.experiments and not deadline,
         }
         named = f"the time limit of {allowed or limit:g} seconds"
-        self.ending = hear_examiner(told, self.on_event, cancellation, limit, named)
+        self.ending = follow_examiner(told, self.on_event, cancellation, limit, named)
         if not self._is_decided and (cancellation.is_cancelled or self.ending == INTERRUPTED):
             self.evidence["interrupted"] = True

@@ -22,7 +22,7 @@ from grader.checks.measure import Measurement, measuring
 from grader.errors import CannotGrade, RubricProblem
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided, asked_about
 from grader.examiner.change_search import MOST_SECONDS, SLOW, Missed, Searched, search_changes, search_trained
-from grader.examiner.events import Decision, Judging
+from grader.examiner.events import CriterionStarted, Decision
 from grader.examiner.experiments import LEAST, SHARE, Failed, Search
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
 from grader.examiner.grade import KIT_BROKE, Outcome, Verdict
@@ -39,7 +39,7 @@ class _Blocked(Exception):
         self.by = by
 
 
-class Judge:
+class GradingPlugin:
     """Sees every criterion run, and writes a verdict the moment it is decided."""
 
     def __init__(self, assignment: Assignment) -> None:
@@ -110,7 +110,7 @@ class Judge:
         self._called = self._scope.enter_context(self._assignment.candidate.ledger.scope())
         self._taken = self._scope.enter_context(measuring())
         self._decided.request = getattr(item, "_request", None)
-        self._assignment.events.write(Judging(item.name))
+        self._assignment.events.write(CriterionStarted(item.name))
         if failed := self._decided.failed(self._assignment.rubric[item.name].after):
             raise _Blocked(failed)
 
@@ -323,16 +323,16 @@ def run(assignment: Assignment, folder: Path) -> int:
     os.environ.pop("PYTEST_ADDOPTS", None)
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(folder)
     make_importable()
-    judge, code = _judge(assignment, folder)
+    plugin, code = _grade(assignment, folder)
     searched = Searched()
-    if assignment.experiments and (judge.missed or judge.failed):
-        searched = judge.try_changes(lambda again: _judge(again, folder)[0].outcomes)
-    if assignment.experiments and judge.failed:
-        judge.try_cures(searched)
+    if assignment.experiments and (plugin.missed or plugin.failed):
+        searched = plugin.try_changes(lambda again: _grade(again, folder)[0].outcomes)
+    if assignment.experiments and plugin.failed:
+        plugin.try_cures(searched)
     return code
 
 
-def _judge(assignment: Assignment, folder: Path) -> tuple[Judge, int]:
+def _grade(assignment: Assignment, folder: Path) -> tuple[GradingPlugin, int]:
     """Judge every criterion of an assignment; return what was seen, and pytest's exit code."""
     from grader.examiner import fixtures
 
@@ -343,5 +343,5 @@ def _judge(assignment: Assignment, folder: Path) -> tuple[Judge, int]:
         "--assert=plain", "--capture=no", "--import-mode=importlib",
         "-o", "python_files=checks.py", "-o", "python_functions=check_*",
     ]  # fmt: skip
-    judge = Judge(assignment)
-    return judge, int(pytest.main(options, plugins=[fixtures, judge]))
+    plugin = GradingPlugin(assignment)
+    return plugin, int(pytest.main(options, plugins=[fixtures, plugin]))

@@ -67,17 +67,17 @@ def main(arguments: list[str]) -> None:
             if "cell" in facts:
                 answer_cell(candidate, facts["cell"], events, exercise)
             else:
-                _judge(facts, exercise, candidate, events, Path(folder))
+                _grade(facts, exercise, candidate, events, Path(folder))
         finally:
             candidate.close()
             reap_descendants()
 
 
-def _judge(facts: dict[str, Any], exercise: Exercise, candidate: Candidate, events: Events, folder: Path) -> None:
+def _grade(facts: dict[str, Any], exercise: Exercise, candidate: Candidate, events: Events, folder: Path) -> None:
     from grader.examiner import plugin
 
-    judged = facts["seed"], events, tuple(facts["only"]), facts["decided"], facts["secret"], facts["experiments"]
-    assignment = Assignment(exercise, read_rubric(exercise), candidate.submission, candidate, *judged)
+    graded = facts["seed"], events, tuple(facts["only"]), facts["decided"], facts["secret"], facts["experiments"]
+    assignment = Assignment(exercise, read_rubric(exercise), candidate.submission, candidate, *graded)
     plugin.run(assignment, folder)
     candidate.close()
     text, dropped = candidate.output()

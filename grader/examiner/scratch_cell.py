@@ -12,7 +12,7 @@ from grader.candidate.faults import CandidateFault, Fault
 from grader.catalogue.exercise import Exercise
 from grader.data.world import PLAIN
 from grader.errors import GraderError
-from grader.examiner.conversation import Cancellation, facts_of, hear_examiner
+from grader.examiner.conversation import Cancellation, facts_of, follow_examiner
 from grader.examiner.events import CellResult, Events, Listener, Printed
 from grader.examiner.faults import LIMITS, limit_words, words_for
 from grader.submission.submission import Submission
@@ -41,7 +41,7 @@ def run_cell(
     """
     told = facts_of(exercise, submission, SEED, PLAIN) | {"cell": code}
     limit = exercise.limits.seconds_whole + SECONDS_TO_END
-    return hear_examiner(told, on_event, cancellation, limit, f"the time limit of {limit:g} seconds")
+    return follow_examiner(told, on_event, cancellation, limit, f"the time limit of {limit:g} seconds")
 
 
 def answer_cell(candidate: Candidate, code: str, events: Events, exercise: Exercise) -> None:

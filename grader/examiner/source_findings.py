@@ -102,7 +102,7 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
 
 
 def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:
-    """Return the name that a function of this verdict goes on without, where it raised nothing and missed no bar."""
+    """Return the name that a function of this verdict goes on without, where it raised nothing and measured nothing."""
     if verdict.outcome is not Outcome.UNMET or _raised(verdict) or "runs" in verdict.details:
         return None
     return _in_one_of(reached, report, (HIDDEN,))

@@ -38,7 +38,7 @@ def with_place(
     line = (
         _marked_line(verdict)
         or _line_of_callback(verdict.message, submission)
-        or _line_of_function(verdict, criterion.promise, reached, made_by, report)
+        or _line_of_function(verdict, criterion.description, reached, made_by, report)
     )
     if not line or verdict.details.get("blocked_by"):
         return verdict

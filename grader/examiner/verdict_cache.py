@@ -150,9 +150,9 @@ class KeptVerdicts:
         found = Kept(tuple(told), tuple(entry["reached"]), str(entry["since"]), int(entry["seed"]))
         return found if any(isinstance(one, Decision) for one in told) else None
 
-    def _before(self, judged: Iterable[str]) -> list[str] | None:
+    def _before(self, graded: Iterable[str]) -> list[str] | None:
         """Return the criteria that a verdict may depend on by what their judging left behind: of parts none."""
-        return list(judged) if self._dependence.is_one_piece else None
+        return list(graded) if self._dependence.is_one_piece else None
 
     def keep(self, decision: Decision, seed: int, evidence: Iterable[Evidence] = ()) -> None:
         """Store one criterion as it was just decided, with the evidence that was noted for it; or do nothing."""

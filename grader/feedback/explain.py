@@ -101,7 +101,7 @@ def _with_shared_trials(grade: Grade) -> Grade:
     tried = next((one.details for one in lost if "tried" in one.details), None)
     if tried is None:
         return grade
-    of_training = ("tried", "bar", "metric", "training", "settings")
+    of_training = ("tried", "threshold", "metric", "training", "settings")
     shared: dict[str, Any] = {name: tried[name] for name in of_training if name in tried}
     return grade.replacing(
         replace(one, details={**shared, **one.details}) if any(one is other for other in lost) else one
@@ -113,7 +113,7 @@ def _curves_of(verdict: Verdict, evidence: dict[str, Any]) -> dict[str, Any]:
     """Return the curves of the training that a verdict is about: its own, or the latest; empty where there are none."""
     details = verdict.details
     if history := details.get("history"):
-        return {"metric": details.get("metric") or "loss", "bar": details.get("bar"), "history": history}
+        return {"metric": details.get("metric") or "loss", "threshold": details.get("threshold"), "history": history}
     return dict(evidence.get("curves") or {})
 
 

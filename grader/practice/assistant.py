@@ -66,7 +66,7 @@ def brief(exercise: str) -> str:
 def verdict(exercise: str) -> dict[str, Any]:
     """Grade what the learner has saved, and return points, and of each criterion what was expected and found."""
     attempt = Attempt.begin(_practised(exercise).name, None)
-    return told_of(attempt.judge(lambda event: None))
+    return told_of(attempt.grade(lambda event: None))
 
 
 def _practised(exercise: str) -> Exercise:

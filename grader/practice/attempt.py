@@ -69,17 +69,17 @@ class Attempt:
         """
         name, place = find_exercise(exercise) if submission is None else exercise_name_of(exercise)
         found, on_data = _on_upstream(read_exercise(name)) if upstream else (read_exercise(name), "")
-        handed_in = read_submission(found, submission or place)
+        submitted = read_submission(found, submission or place)
         if course_forms:
-            found, handed_in = in_its_form(found, handed_in)
+            found, submitted = in_its_form(found, submitted)
         rubric = read_rubric(found)
         meant = {one for part in only for one in rubric.named(part)}
         if only and not meant:
             raise rubric.unknown(name, only[0])
         chosen = tuple(one.id for one in rubric.criteria if one.id in meant)
-        return cls(found, rubric, handed_in, chosen, on_data)
+        return cls(found, rubric, submitted, chosen, on_data)
 
-    def judge(
+    def grade(
         self,
         listen: Listener,
         options: GradingOptions = ALL_OF_IT,
@@ -102,7 +102,7 @@ class Attempt:
         name = self.exercise.name
         if keep:
             refuse_if_asked(self.exercise)
-        judged = grade(
+        graded = grade(
             self.exercise,
             self.rubric,
             self.submission,
@@ -111,23 +111,23 @@ class Attempt:
             listen,
             cancellation,
         )
-        judged = explained(judged)
-        judged = judged.replacing(with_exact_places(judged.verdicts, self.submission))
-        judged = judged.noting(**self._told())
+        graded = explained(graded)
+        graded = graded.replacing(with_exact_places(graded.verdicts, self.submission))
+        graded = graded.noting(**self._told())
         if keep and not (options.fast or (cancellation and cancellation.is_cancelled)):
             try:
                 if not why_withheld(self.exercise, Sittings(progress=progress)):
-                    judged = with_hints(judged, self.rubric, progress.failures(name), progress.hints_asked_for(name))
-                missed = [] if judged.evidence.get("not_attempted") else _missed(judged)
+                    graded = with_hints(graded, self.rubric, progress.failures(name), progress.hints_asked_for(name))
+                missed = [] if graded.evidence.get("not_attempted") else _missed(graded)
                 due = bring_back_missed(Cards(progress), self.exercise, missed, clock())
-                judged = judged.noting(due_questions=due) if due else judged
-                progress.keep(judged, self.submission.source)
+                graded = graded.noting(due_questions=due) if due else graded
+                progress.keep(graded, self.submission.source)
             except NotKept as error:
-                judged = judged.noting(not_kept=str(error))
+                graded = graded.noting(not_kept=str(error))
             if progress.set_aside:
                 said = f"Your earlier attempts could not be read. The file is now {progress.set_aside}; "
-                judged = judged.noting(set_aside=f"{said}the kit starts a new one.")
-        return judged
+                graded = graded.noting(set_aside=f"{said}the kit starts a new one.")
+        return graded
 
     def _told(self) -> dict[str, Any]:
         """Return what the record and the report tell: course form, what was left out, which file, which data."""
@@ -142,16 +142,16 @@ class Attempt:
             told |= {"on_data": self.on_data, "on_upstream": self.exercise.on_upstream}
         return told
 
-    def save_report(self, judged: Grade, folder: Path, steps: Sequence[Step] | None = None) -> Path:
+    def save_report(self, graded: Grade, folder: Path, steps: Sequence[Step] | None = None) -> Path:
         """Draw the report and return where it lies; its commands are those of ``steps``, by default the usual ones."""
         attempts = 1
         with contextlib.suppress(NotKept):
             attempts = Progress().standing(self.exercise.name).attempts
-        return _draw(judged, self.exercise, self.rubric, attempts, folder, steps)
+        return _draw(graded, self.exercise, self.rubric, attempts, folder, steps)
 
 
-def _missed(judged: Grade) -> list[str]:
-    return [one.criterion_id for one in judged.verdicts if one.outcome is Outcome.UNMET]
+def _missed(graded: Grade) -> list[str]:
+    return [one.criterion_id for one in graded.verdicts if one.outcome is Outcome.UNMET]
 
 
 def _on_upstream(exercise: Exercise) -> tuple[Exercise, str]:
@@ -184,10 +184,10 @@ def draw_again(exercise: str | None, folder: Path) -> Path:
 
 
 def _draw(
-    judged: Grade, exercise: Exercise, rubric: Rubric, attempts: int, folder: Path, steps: Sequence[Step] | None = None
+    graded: Grade, exercise: Exercise, rubric: Rubric, attempts: int, folder: Path, steps: Sequence[Step] | None = None
 ) -> Path:
     links = links_from(folder, exercise.name, but=report_name(exercise.name))
-    commands = commands_after(judged, exercise) if steps is None else commands_in(steps)
+    commands = commands_after(graded, exercise) if steps is None else commands_in(steps)
     commands = [(name, as_shown(command), remark) for name, command, remark in commands]
-    html = render_report(judged, exercise, rubric, attempts=attempts, links=links, steps=commands)
+    html = render_report(graded, exercise, rubric, attempts=attempts, links=links, steps=commands)
     return save_report(html, folder, exercise.name)

@@ -125,11 +125,12 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     missed_by = next((one for one in verdicts if one.outcome is not Outcome.MET), None)
     own = own_hints(missed_by) if missed_by else ()
     if missed_by and not own and (has_passing_change(missed_by) or has_stopped(missed_by)):
-        return f"{criterion.title}: {criterion.promise}\n{_alone(missed_by)}"
+        return f"{criterion.title}: {criterion.description}\n{_alone(missed_by)}"
     hints = hints_for(missed_by, criterion) if missed_by else criterion.hints
     if not hints:
         return (
-            f"{criterion.title}: {criterion.promise}\nThere is no hint for this one: read what was found in the report."
+            f"{criterion.title}: {criterion.description}\n"
+            "There is no hint for this one: read what was found in the report."
         )
     number = min(progress.ask_for_hint(name, criterion_id), len(hints))
     shown = f"Hint {number} of {len(hints)}: {hints[number - 1]}"
@@ -137,7 +138,7 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
         shown += f"\nThis is the last hint. `python -m grader solution {name}` shows the reference solution."
     if missed_by and missed_by.message and missed_by.message != hints[number - 1] and not own:
         shown += f"\nThe latest grading says more about your code: {missed_by.message}"
-    return f"{criterion.title}: {criterion.promise}\n{shown}"
+    return f"{criterion.title}: {criterion.description}\n{shown}"
 
 
 def _alone(missed: Verdict) -> str:

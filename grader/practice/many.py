@@ -58,16 +58,16 @@ def grade_many(
     stops early, or is interrupted, what runs is ended.
     """
 
-    def judge(name: str, start: Callable[[], Attempt], cancellation: Cancellation) -> Done:
+    def grade_attempt(name: str, start: Callable[[], Attempt], cancellation: Cancellation) -> Done:
         attempt = None
         try:
             attempt = start()
-            grade = attempt.judge(lambda event: listen(name, event), options, cancellation=cancellation)
+            grade = attempt.grade(lambda event: listen(name, event), options, cancellation=cancellation)
             return Done(name, grade, attempt)
         except GraderError as error:
             return Done(name, None, attempt, error)
 
-    yield from run_many((functools.partial(judge, *one) for one in begin), jobs)
+    yield from run_many((functools.partial(grade_attempt, *one) for one in begin), jobs)
 
 
 def run_many(begin: Iterable[Callable[[Cancellation], T]], jobs: int) -> Iterator[T]:

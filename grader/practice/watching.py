@@ -83,7 +83,7 @@ class Watching:
 
 def grade_in_two_steps(
     attempt: Attempt,
-    hear: Listener,
+    on_event: Listener,
     cancellation: Cancellation,
     *,
     warm: bool,
@@ -91,24 +91,24 @@ def grade_in_two_steps(
 ) -> Grade | None:
     """Grade what is cheap, then what has to be trained; return the grade, ``None`` where it was cancelled.
 
-    ``hear`` is told each verdict once. Where no process is ``warm``, TensorFlow would be imported for each step, so one
-    is enough. ``anew`` recalls nothing.
+    ``on_event`` is told each verdict once. Where no process is ``warm``, TensorFlow would be imported for each step, so
+    one is enough. ``anew`` recalls nothing.
     """
     begun = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-    hear = _once(hear)
+    on_event = _once(on_event)
     if warm and not anew:
         # What is decided here is recalled below: only what is trained is left to do.
-        attempt.judge(hear, GradingOptions(fast=True, recall=True), cancellation=cancellation)
+        attempt.grade(on_event, GradingOptions(fast=True, recall=True), cancellation=cancellation)
     if cancellation.is_cancelled:
         return None
-    grade = attempt.judge(hear, GradingOptions(recall=not anew, experiments=True), cancellation=cancellation)
+    grade = attempt.grade(on_event, GradingOptions(recall=not anew, experiments=True), cancellation=cancellation)
     if grade.evidence.get("kept", {}).get("since", "") >= begun:
         # What the first step decided is not said to be old by the second.
         grade = grade.noting(kept={})
     return None if cancellation.is_cancelled else grade
 
 
-def _once(hear: Listener) -> Listener:
+def _once(on_event: Listener) -> Listener:
     """Return a listener to which every verdict is told once, and none that was only put off."""
     told: set[str] = set()
 
@@ -118,7 +118,7 @@ def _once(hear: Listener) -> Listener:
             if name in told or event.verdict.details.get("fast"):
                 return
             told.add(name)
-        hear(event)
+        on_event(event)
 
     return listen
 

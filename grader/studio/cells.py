@@ -108,7 +108,7 @@ class Cells:
         try:
             if self._change(cell, RUNNING):
                 ending = run_cell(
-                    cell.exercise, cell.submission, cell.code, lambda event: self._hear(cell, event), cell.switch
+                    cell.exercise, cell.submission, cell.code, lambda event: self._on_event(cell, event), cell.switch
                 )
                 cell.seconds = round(time.monotonic() - began, 1)
                 if ending:
@@ -119,7 +119,7 @@ class Cells:
             cell.problem = error_shown(error)
             self._change(cell, REFUSED)
 
-    def _hear(self, cell: Cell, event: Event) -> None:
+    def _on_event(self, cell: Cell, event: Event) -> None:
         match event:
             case Printed(text, dropped):
                 text = plain(text, len(text))

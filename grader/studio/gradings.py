@@ -16,7 +16,7 @@ from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
 from grader.errors import GraderError
 from grader.examiner.conversation import Cancellation
-from grader.examiner.events import Decision, Event, Judging, Looking
+from grader.examiner.events import CriterionStarted, Decision, Event, Looking
 from grader.examiner.grade import Grade
 from grader.examiner.start import keep_warm
 from grader.feedback.safe_text import plain
@@ -149,8 +149,8 @@ class Gradings:
                 job.state = RUNNING
                 job.criteria = rubric_shown(attempt.rubric)
                 self._tell(job, "began", criteria=job.criteria)
-            hear = _Hearing(self, job, attempt.exercise, attempt.rubric)
-            grade = grade_in_two_steps(attempt, hear, job.switch, warm=warm, anew=job.anew)
+            on_event = _Listener(self, job, attempt.exercise, attempt.rubric)
+            grade = grade_in_two_steps(attempt, on_event, job.switch, warm=warm, anew=job.anew)
             if grade is not None:
                 self._finish(job, grade, attempt)
         except Exception as error:
@@ -184,7 +184,7 @@ class Gradings:
         self._events.tell("job", what=what, name=job.name, number=job.number, seq=job.seq, **facts)
 
 
-class _Hearing:
+class _Listener:
     """Turns the events of one grading into what the page shows."""
 
     def __init__(self, gradings: Gradings, job: Job, exercise: Exercise, rubric: Rubric) -> None:
@@ -199,8 +199,8 @@ class _Hearing:
             case Decision(verdict):
                 shown = verdict_shown(verdict, self._rubric, self._exercise)
                 self._gradings.tell(job, "verdict", lambda: job.verdicts.update({shown["id"]: shown}), verdict=shown)
-            case Judging(name):
-                self._gradings.tell(job, "judging", lambda: setattr(job, "at", name), criterion=name)
+            case CriterionStarted(name):
+                self._gradings.tell(job, "criterion", lambda: setattr(job, "at", name), criterion=name)
             case Looking():
                 words = plain(event.trying, 100).replace("`", "")
                 self._gradings.tell(job, "looking", lambda: setattr(job, "trying", words), trying=words)

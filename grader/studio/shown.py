@@ -84,7 +84,7 @@ def rows_shown(grade: Grade, rubric: Rubric) -> list[dict[str, Any]]:
             {
                 "id": verdict.criterion_id,
                 "title": plain(row.criterion.title, 100).replace("`", ""),
-                "description": plain(row.criterion.promise, 600),
+                "description": plain(row.criterion.description, 600),
                 "look": row.look,
                 "sign": row.sign,
                 "word": row.word,
@@ -158,7 +158,7 @@ def _curve_of(evidence: Mapping[str, Any]) -> dict[str, Any] | None:
     if not known:
         return None
     shown = [one for one in known if one[0] != "loss"] or known
-    bar = curves.get("bar")
+    threshold = curves.get("threshold")
     drawn = [{"name": plain(name, 40), "values": row, "tried": ""} for name, row in shown]
     tried = curves.get("tried")
     if isinstance(tried, dict) and (row := _numbers((tried.get("history") or {}).get(shown[0][0]))):
@@ -166,7 +166,7 @@ def _curve_of(evidence: Mapping[str, Any]) -> dict[str, Any] | None:
         drawn.append({"name": shown[0][0], "values": row, "tried": words})
     return {
         "title": _title_of(shown[0][0]),
-        "threshold": bar if isinstance(bar, int | float) and shown[0][0] != "loss" else None,
+        "threshold": threshold if isinstance(threshold, int | float) and shown[0][0] != "loss" else None,
         "lines": drawn,
     }
 

@@ -59,7 +59,7 @@ export class Verdicts {
       job.criteria = event.criteria;
       this.#clearHints();
     } else if (event.what === "verdict") job.verdicts[event.verdict.id] = event.verdict;
-    else if (event.what === "judging") job.at = event.criterion;
+    else if (event.what === "criterion") job.at = event.criterion;
     else if (event.what === "looking") job.trying = event.trying;
     else if (event.what === "epoch") this.#add(event.epoch, event.trying);
     else if (event.what === "ended") this.#end(event);

@@ -8,7 +8,7 @@ import pytest
 from upstream_server import closed_port, mnist_at
 
 from grader.authoring import calibration
-from grader.authoring.calibration import Side, measure, measured_answers, render_calibration, widest_spread
+from grader.authoring.calibration import Side, measure, measured_solutions, render_calibration, widest_spread
 from grader.catalogue import places
 from grader.data.upstream import UPSTREAM
 from grader.errors import CannotGrade, RubricProblem
@@ -26,11 +26,11 @@ NAME = "exam4_reviews_negation"
     ],
 )
 def test_answers_are_chosen_by_their_path_below_the_exercise(only: str, names: list[str]) -> None:
-    assert [path.stem for path, _ in measured_answers(NAME, "check_step_5", only)] == names
+    assert [path.stem for path, _ in measured_solutions(NAME, "check_step_5", only)] == names
 
 
 def test_right_answers_are_measured_beside_the_wrong_ones_that_the_criterion_must_catch() -> None:
-    answers = measured_answers(NAME, "check_step_3")
+    answers = measured_solutions(NAME, "check_step_3")
     assert [path.parent.name for path, right in answers if right] == [NAME, "right", "right", "right"]
     wrong = [path.read_text(encoding="utf-8") for path, right in answers if not right]
     assert wrong
@@ -39,7 +39,7 @@ def test_right_answers_are_measured_beside_the_wrong_ones_that_the_criterion_mus
 
 def test_a_choice_that_leaves_nothing_is_said() -> None:
     with pytest.raises(RubricProblem, match="No answer of exam4_reviews_negation has 'nosuch' in its path"):
-        measured_answers(NAME, "check_step_5", "nosuch")
+        measured_solutions(NAME, "check_step_5", "nosuch")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_value_that_a_criterion_alone_measured_is_calibrated(monkeypatch: pyte
     monkeypatch.setattr(calibration, "_grade", lambda *told: grade)
     solution = places.solutions_folder() / "extra_callbacks" / "solution.py"
     side = measure("extra_callbacks", solution, True, "check_loss_gap", [1, 2], lambda line: None)
-    assert (side.values, side.bar, side.more_is_better, side.refused) == ((0.08, 0.08), 0.15, False, 0)
+    assert (side.values, side.threshold, side.more_is_better, side.refused) == ((0.08, 0.08), 0.15, False, 0)
 
 
 def test_what_was_measured_is_printed_as_the_table_of_the_facts() -> None:
@@ -90,7 +90,7 @@ def test_what_was_measured_is_printed_as_the_table_of_the_facts() -> None:
     table = tomllib.loads(render_calibration("check_accuracy", sides, 3))["calibration"]
     assert table == {
         "seeds": 3,
-        "bar": "check_accuracy: accuracy 0.9; none of 5 gradings of correct solutions missed it",
+        "threshold": "check_accuracy: accuracy 0.9; none of 5 gradings of correct solutions missed it",
         "right": "solution 0.960 (spread 0.010, 6.0 spreads off), two units 0.940 (spread 0.014, 2.8 spreads off)",
         "wrong": 'too "short" 0.700 (spread 0.000)',
     }

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.proof import Case, answer_called, cases_of, complaints, wrong_answers
+from grader.authoring.proof import Case, cases_of, complaints, incorrect_solutions, solution_called
 from grader.catalogue import places
 from grader.errors import RubricProblem, UsageProblem
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
@@ -37,18 +37,18 @@ def test_a_header_of_another_form_is_refused(tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize("label", ["not_shuffled", "wrong/not_shuffled.py", "wrong/not_shuffled"])
 def test_an_answer_is_found_by_its_label(label: str) -> None:
-    path = answer_called("week2_timeseries", label)
+    path = solution_called("week2_timeseries", label)
     assert path == places.solutions_folder() / "week2_timeseries" / "wrong" / "not_shuffled.py"
 
 
 def test_a_label_that_nothing_has_is_answered_with_near_ones() -> None:
     with pytest.raises(UsageProblem, match="Did you mean not_shuffled"):
-        answer_called("week2_timeseries", "not_shufled")
+        solution_called("week2_timeseries", "not_shufled")
 
 
 def test_a_label_of_two_answers_is_asked_for_with_its_folder() -> None:
     with pytest.raises(UsageProblem, match=r"wrong/average_of_the_window.py or calibration/average_of_the_window.py"):
-        answer_called("week2_timeseries", "average_of_the_window")
+        solution_called("week2_timeseries", "average_of_the_window")
 
 
 def test_bases_and_texts_beside_wrong_answers_are_no_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +57,7 @@ def test_bases_and_texts_beside_wrong_answers_are_no_answers(tmp_path: Path, mon
         path = tmp_path / "week9_x" / "wrong" / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
-    assert [path.name for path in wrong_answers("week9_x")] == ["mistake.py"]
+    assert [path.name for path in incorrect_solutions("week9_x")] == ["mistake.py"]
 
 
 def test_what_broke_is_said_with_the_line_of_the_rubric() -> None:

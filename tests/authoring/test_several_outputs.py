@@ -15,7 +15,7 @@ from grader.candidate.protocol import Handle
 from grader.catalogue import packs
 from grader.checks.criterion import Trials
 from grader.checks.expect import Unmet
-from grader.checks.models.classifiers import hidden_answers, hidden_values
+from grader.checks.models.classifiers import held_out_predictions, hidden_values
 from grader.checks.models.output_decoding import Reading
 from grader.checks.several import guarded
 from grader.errors import RubricProblem
@@ -38,9 +38,9 @@ RUBRIC = '''
 import numpy as np
 
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.consistency import consistent_answers
+from grader.checks.consistency import consistent_predictions
 from grader.checks.evidence import build
-from grader.checks.models.classifiers import hidden_answers, hidden_values
+from grader.checks.models.classifiers import held_out_predictions, hidden_values
 from grader.checks.models.compiled_metric import read_metric
 from grader.checks.models.output_pairing import find_reading
 
@@ -61,7 +61,7 @@ def heads(candidate, data):
 def kind(heads):
     """Look at the first output."""
     found = heads.output("kind")
-    expect(found).answers_one_of(3)
+    expect(found).predicts_one_of(3)
     return found
 
 
@@ -86,7 +86,7 @@ def trained(candidate, data, kind, age, seed):
                               goal=goal, seed=seed)
     told = {"seed": seed, "history": history}
     return {
-        "kind": hidden_answers(candidate, first.handle, reading, plants[600:], kinds[600:], **told),
+        "kind": held_out_predictions(candidate, first.handle, reading, plants[600:], kinds[600:], **told),
         "age": hidden_values(candidate, second.handle, plants[600:], ages[600:], **told),
     }
 
@@ -94,7 +94,7 @@ def trained(candidate, data, kind, age, seed):
 @criterion(title="Kind", points=10, hint="?")
 def check_kind(kind):
     """The output kind and its loss match."""
-    expect(kind).answers_one_of(3)
+    expect(kind).predicts_one_of(3)
 
 
 @criterion(title="Age", points=10, hint="?")
@@ -109,7 +109,7 @@ def check_orders(candidate, data):
     orders = {"size": data.generator(3).normal(size=(40, 2)).astype("float32"), "shop": ["north", "south"] * 20}
     model = build(candidate, "create_orders", inputs=orders)
     reading = find_reading(model, 2)
-    assert consistent_answers(candidate, model.handle, orders).shape == (40, 1)
+    assert consistent_predictions(candidate, model.handle, orders).shape == (40, 1)
     expect(read_metric(model, reading, orders, np.arange(40) % 2, seed=1)).include_the_accuracy()
 
 
@@ -124,7 +124,7 @@ def check_spots(candidate):
     """A list of a place and a probability comes back."""
     model = build(candidate, "create_spots", inputs=np.random.default_rng(1).random((8, 5, 5, 1)), several=True)
     expect(model.output(0)).predicts_numbers(2, between=(0, 1))
-    expect(model.output(1)).answers_yes_or_no()
+    expect(model.output(1)).predicts_two_classes()
 
 
 @criterion(title="Accuracy", points=20, hint="?")
@@ -263,9 +263,10 @@ def test_an_output_that_is_not_weighed_has_its_own_cause(pack: Path) -> None:
 @pytest.mark.usefixtures("warm")
 def test_an_author_who_takes_several_outputs_for_one_is_told_the_line_and_the_cure(pack: Path) -> None:
     asked = {
-        "expect(kind).answers_one_of(3)": "expect(heads).answers_one_of(3)",
+        "expect(kind).predicts_one_of(3)": "expect(heads).predicts_one_of(3)",
         "expect(age).predicts_a_number()": "assert heads.units == 3",
-        "expect(model.output(0)).predicts_numbers(2, between=(0, 1))": "consistent_answers(candidate, model.handle, "
+        "expect(model.output(0)).predicts_numbers(2, between=(0, 1))": "consistent_predictions(candidate, "
+        "model.handle, "
         "np.zeros((9, 5, 5, 1)))",
     }
     text = (
@@ -295,8 +296,8 @@ def learner(**parts: Part) -> Any:
 def test_an_author_who_reads_one_output_as_another_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     candidate = learner(age=Part("age", {}, "output `age`", 1))
     with pytest.raises(RubricProblem, match="an output with 3 units, and the output `age` has 1"):
-        hidden_answers(candidate, HANDLE, Reading(3, "index", "logit"), np.zeros((4, 2)), np.zeros(4), seed=1)
-    monkeypatch.setattr("grader.checks.models.classifiers.consistent_answers", lambda *_, **__: np.zeros((4, 3)))
+        held_out_predictions(candidate, HANDLE, Reading(3, "index", "logit"), np.zeros((4, 2)), np.zeros(4), seed=1)
+    monkeypatch.setattr("grader.checks.models.classifiers.consistent_predictions", lambda *_, **__: np.zeros((4, 3)))
     with pytest.raises(Unmet, match="output `age`: outputs of shape"):
         hidden_values(candidate, HANDLE, np.zeros((4, 2)), np.zeros(4), seed=1)
 
@@ -330,7 +331,7 @@ def test_a_training_that_fails_is_one_failure_for_all_that_need_it() -> None:
 
 
 def test_a_verdict_has_its_own_history_where_another_training_was_measured_later() -> None:
-    details = {"runs": [0.5], "bar": 0.9, "history": {"loss": [3.0, 2.0]}, "metric": "accuracy"}
-    latest = {"measured": {"metric": "mae", "value": 1.0, "bar": 2.0}, "curves": {"history": {"loss": [9.0]}}}
+    details = {"runs": [0.5], "threshold": 0.9, "history": {"loss": [3.0, 2.0]}, "metric": "accuracy"}
+    latest = {"measured": {"metric": "mae", "value": 1.0, "threshold": 2.0}, "curves": {"history": {"loss": [9.0]}}}
     training = Training.read(json.loads(json.dumps(details)), latest)
     assert training and training.loss.values == (3.0, 2.0) and training.higher

@@ -62,7 +62,7 @@ def test_the_exercise_of_the_page_holds_what_it_must(in_kit: Path) -> None:
 def test_the_brief_of_the_page_says_what_the_rubric_says(in_kit: Path) -> None:
     brief = FILES[f"exercises/{NAME}/README.md"]
     for criterion in read_rubric(read_exercise(NAME)).criteria:
-        assert f"| {criterion.title} | {criterion.points} | {criterion.promise} |" in brief
+        assert f"| {criterion.title} | {criterion.points} | {criterion.description} |" in brief
 
 
 def test_the_slip_of_the_page_is_said_as_there(in_kit: Path) -> None:

@@ -30,7 +30,7 @@ READERS: list[Callable[[Any], Any]] = [
     replies.read_look, replies.read_first_input, replies.read_handle, replies.read_weights, replies.read_elements,
     replies.read_history, replies.read_fits, lambda value: replies.read_lent(value, 2),
     lambda value: replies.read_stops(value, 1), lambda value: replies.read_losses(value, ["loss"]),
-    replies.read_over_time, replies.read_names, lambda value: replies.read_answers(value, 2),
+    replies.read_over_time, replies.read_names, lambda value: replies.read_predictions(value, 2),
 ]  # fmt: skip
 
 
@@ -68,11 +68,11 @@ def test_every_fault_that_is_told_has_words(kind: Any, rest: dict[str, Any], lin
 
 
 def test_answers_must_be_as_many_as_the_examples() -> None:
-    assert replies.read_answers(np.zeros((2, 1)), 2).shape == (2, 1)
+    assert replies.read_predictions(np.zeros((2, 1)), 2).shape == (2, 1)
     with pytest.raises(ProtocolError, match="2 answers to 3 examples"):
-        replies.read_answers(np.zeros((2, 1)), 3)
+        replies.read_predictions(np.zeros((2, 1)), 3)
     with pytest.raises(ProtocolError, match="an object of type Dense where there should be an array"):
-        replies.read_answers(Handle(1, "model", "Dense"), 3)
+        replies.read_predictions(Handle(1, "model", "Dense"), 3)
 
 
 def test_numbers_beyond_all_floats_are_infinite() -> None:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle, ProtocolError
-from grader.candidate.replies import MOST_OUTPUTS, read_answers
+from grader.candidate.replies import MOST_OUTPUTS, read_predictions
 from grader.candidate.structures import as_bytes, count, take
 from grader.catalogue.exercise import Limits
-from grader.checks.consistency import consistent_answers
+from grader.checks.consistency import consistent_predictions
 from grader.checks.evidence import build
 from grader.checks.expect import Unmet
 from grader.submission.submission import Submission
@@ -79,7 +79,7 @@ def test_a_model_with_numbers_and_texts_is_built_trained_and_asked(candidate: Ca
     )  # fmt: skip
     assert len(history["loss"]) == 2
     np.testing.assert_allclose(
-        consistent_answers(candidate, model.handle, examples(kind)),
+        consistent_predictions(candidate, model.handle, examples(kind)),
         candidate.predict(model.handle, examples(kind)),
         rtol=1e-5,
     )
@@ -146,4 +146,4 @@ def test_parts_of_different_length_are_no_examples() -> None:
 )  # fmt: skip
 def test_outputs_that_a_worker_made_up_are_refused(value: Any) -> None:
     with pytest.raises(ProtocolError):
-        read_answers(value, 2)
+        read_predictions(value, 2)

@@ -50,7 +50,7 @@ def kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_rubric_is_read_from_its_text_alone(kit: Path) -> None:
     rubric = read_rubric(read_exercise("week1_x"))
-    assert [(one.id, one.promise, one.points, one.hints, one.after) for one in rubric.criteria] == [
+    assert [(one.id, one.description, one.points, one.hints, one.after) for one in rubric.criteria] == [
         ("check_a", "The first promise.", 10, ("one", "two"), ()),
         ("check_b", "The second promise.", 90, (), ("check_a",)),
     ]
@@ -140,6 +140,6 @@ def test_data_of_others_bring_a_bar_and_a_promise_for_one_criterion() -> None:
         asked = exercise.upstream
         assert asked
         own, other = read_rubric(exercise), read_rubric(replace(exercise, on_upstream=True))
-        assert other[asked.criterion].promise == asked.promise != own[asked.criterion].promise
-        assert f"{asked.bar:g}" in asked.promise
+        assert other[asked.criterion].description == asked.description != own[asked.criterion].description
+        assert f"{asked.threshold:g}" in asked.description
         assert [one for one in own.criteria if one not in other.criteria] == [own[asked.criterion]]

@@ -74,7 +74,7 @@ def test_a_form_that_names_no_criterion_is_told_of_in_every_form() -> None:
 def test_texts_name_what_the_learner_wrote() -> None:
     exercise = read_exercise("week2_intro").in_form("v3")
     told = read_rubric(exercise)["check_callback"]
-    assert "0.99" in told.promise
+    assert "0.99" in told.description
     assert "myCallback" in exercise.form.words("`EarlyStoppingCallback` stops at 0.95, not at 0.955")
     assert exercise.form.words("0.955 and 10.95") == "0.955 and 10.95"
 
@@ -87,7 +87,7 @@ def test_where_the_kit_is_stricter_the_brief_says_so_before_its_goal(name: str) 
     assert set(exercise.stricter) <= {one.id for one in read_rubric(exercise).criteria}
     for form in exercise.forms:
         still_graded = {one.id for one in read_rubric(exercise.in_form(form.name)).criteria} & set(exercise.stricter)
-        assert not still_graded - set(form.promises)
+        assert not still_graded - set(form.descriptions)
 
 
 def test_an_exercise_is_graded_by_its_forms_and_their_adapters(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Words about a stopping callback find the wrong key, the wrong bar and the wrong moment, and forgive the rest."""
+"""Words about a stopping callback find the wrong key, the wrong threshold and a wrong moment, and forgive the rest."""
 
 from collections.abc import Callable
 from typing import Any
@@ -61,19 +61,19 @@ def test_a_callback_that_knows_several_keys_passes() -> None:
     expect(callback(lambda logs: (logs.get("acc") or logs.get("accuracy") or 0) >= 0.95)).stops_above(0.95)
 
 
-@pytest.mark.parametrize("bar", [0.95, 0.99, 0.998])
-def test_the_words_hold_for_other_bars(bar: float) -> None:
-    words = expect(callback(lambda logs: logs["accuracy"] >= bar))
-    words.stops_above(bar)
-    words.stops_exactly_at(bar)
+@pytest.mark.parametrize("threshold", [0.95, 0.99, 0.998])
+def test_the_words_hold_for_other_bars(threshold: float) -> None:
+    words = expect(callback(lambda logs: logs["accuracy"] >= threshold))
+    words.stops_above(threshold)
+    words.stops_exactly_at(threshold)
 
 
-@pytest.mark.parametrize(("bar", "theirs"), [(0.95, 0.98), (0.95, 0.99), (0.99, 0.995), (0.99, 0.998)])
-def test_the_number_of_another_year_costs_the_number_alone(bar: float, theirs: float) -> None:
+@pytest.mark.parametrize(("threshold", "theirs"), [(0.95, 0.98), (0.95, 0.99), (0.99, 0.995), (0.99, 0.998)])
+def test_the_number_of_another_year_costs_the_number_alone(threshold: float, theirs: float) -> None:
     words = expect(callback(lambda logs: logs["accuracy"] > theirs))
-    words.stops_above(bar)
+    words.stops_above(threshold)
     with pytest.raises(Unmet, match="the threshold itself"):
-        words.stops_exactly_at(bar)
+        words.stops_exactly_at(threshold)
 
 
 def test_another_key_is_named_where_the_callback_never_stops() -> None:

@@ -11,7 +11,7 @@ from grader.candidate.candidate import NotReloaded
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.protocol import Handle
 from grader.checks import consistency
-from grader.checks.consistency import ASKED_ALONE, consistent_answers
+from grader.checks.consistency import ASKED_ALONE, consistent_predictions
 from grader.checks.expect import Unmet
 
 MODEL = Handle(1, "model", "Sequential")
@@ -36,7 +36,7 @@ class Answering:
 
 
 def ask(model: Callable[[Any], Any]) -> Any:
-    return consistent_answers(Answering(model), MODEL, INPUTS)  # type: ignore[arg-type]
+    return consistent_predictions(Answering(model), MODEL, INPUTS)  # type: ignore[arg-type]
 
 
 def test_a_model_that_looks_at_each_example_alone_passes_with_its_answers() -> None:
@@ -45,14 +45,14 @@ def test_a_model_that_looks_at_each_example_alone_passes_with_its_answers() -> N
 
 def test_it_is_asked_twice_in_other_batches() -> None:
     candidate: Any = Answering(lambda batch: batch[:, :1])
-    consistent_answers(candidate, MODEL, INPUTS)
+    consistent_predictions(candidate, MODEL, INPUTS)
     assert candidate.asked == [(20, 256), (ASKED_ALONE, 1), (20, 256)]
 
 
 def test_stages_are_asked_one_after_the_other_and_come_back_in_their_places() -> None:
     candidate: Any = Answering(lambda batch: batch[:, :1])
     stages = np.arange(20) % 3
-    assert np.array_equal(consistent_answers(candidate, MODEL, INPUTS, stages=stages), INPUTS[:, :1])
+    assert np.array_equal(consistent_predictions(candidate, MODEL, INPUTS, stages=stages), INPUTS[:, :1])
     assert [size for size, _ in candidate.asked] == [7, 7, 6, ASKED_ALONE, 20]
 
 
@@ -115,7 +115,7 @@ def test_where_predict_may_have_been_replaced_that_of_keras_is_asked_first_and_c
     candidate: Any = Replaced(lambda batch: batch[:, :1])
     stages = np.arange(20) // 10
     assert consistency.predict_by_keras(candidate, MODEL) is not None
-    assert np.array_equal(consistent_answers(candidate, MODEL, INPUTS, stages=stages), INPUTS[:, :1])
+    assert np.array_equal(consistent_predictions(candidate, MODEL, INPUTS, stages=stages), INPUTS[:, :1])
     assert candidate.asked[:2] == [(True, 10), (True, 10)] and not any(own for own, _ in candidate.asked[2:-2])
     assert candidate.asked[-2:] == [(True, 20)] * 2, "other weights are asked of Keras as well"
 
@@ -138,7 +138,7 @@ class Opened(Answering):
 
 def ask_opened(opened: Opened, monkeypatch: pytest.MonkeyPatch, live: Any = None) -> Any:
     monkeypatch.setattr(consistency, "reload", lambda candidate, model: opened)
-    return consistent_answers(live or SimpleNamespace(), MODEL, INPUTS)
+    return consistent_predictions(live or SimpleNamespace(), MODEL, INPUTS)
 
 
 def test_the_saved_model_answers_and_the_one_in_memory_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,7 +190,7 @@ def test_chance_hides_neither_a_neighbour_nor_that_nothing_was_learned(monkeypat
 def test_windows_of_one_series_are_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(consistency, "reload", lambda candidate, model: Opened(by_chance(), by_chance()))
     with pytest.raises(Unmet, match="does not depend") as caught:
-        consistent_answers(Answering(by_chance()), MODEL, INPUTS, stages=np.arange(20) // 10)  # type: ignore[arg-type]
+        consistent_predictions(Answering(by_chance()), MODEL, INPUTS, stages=np.arange(20) // 10)  # type: ignore[arg-type]
     assert "random layers" in caught.value.advice
 
 

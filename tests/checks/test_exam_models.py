@@ -217,7 +217,7 @@ def test_an_error_on_hidden_inputs_is_measured_and_shown() -> None:
     assert unmet.value.details["bag_of_words"] == 2.2
     assert unmet.value.found == "an MAE of 2; the naive forecast has 4.5"
     assert unmet.value.details["table"]["rows"][0] == [0.0, 2.0]
-    assert learner.notes["measured"] == {"metric": "mae", "value": 2.0, "bar": 1.9, "goal": 1.9}
+    assert learner.notes["measured"] == {"metric": "mae", "value": 2.0, "threshold": 1.9, "goal": 1.9}
     assert "too high on average" in advice_for(unmet.value, learner)
 
 
@@ -303,7 +303,7 @@ def test_steps_above_a_missed_one_tell_what_was_measured_and_one_fix_is_enough()
     assert [one.found for one in told] == ["an MAE of 2"] * 2
     assert "for 2 epochs" in advice_for(told[0], learner)
     assert told[1].advice == "Reach 1.5 first: all steps share one measurement."
-    assert learner.notes["measured"] == {"metric": "mae", "value": 2.0, "bar": 1.5, "goal": 1.0}
+    assert learner.notes["measured"] == {"metric": "mae", "value": 2.0, "threshold": 1.5, "goal": 1.0}
 
 
 def test_a_shape_that_cannot_be_measured_is_missed_once_and_the_steps_wait_for_it() -> None:
@@ -327,7 +327,7 @@ def test_outputs_that_are_nan_fail_each_step_and_the_first_one_with_its_threshol
                 getattr(expect(said), metric)(*step)
             told.append(unmet.value)
         assert told[0] is not told[1]
-        assert (told[0].details["bar"], told[0].again is not None, told[0].advice) == (steps[0][0], True, "")
+        assert (told[0].details["threshold"], told[0].again is not None, told[0].advice) == (steps[0][0], True, "")
         assert told[1].advice == f"Reach {steps[0][0]:g} first: all steps share one measurement."
 
 
@@ -365,7 +365,7 @@ def classifier(units: int, activation: str = "softmax", loss: str = "sparse_cate
 def test_units_and_loss_that_do_not_fit_are_missed_and_the_classes_are_counted(model: ExamModel, found: str) -> None:
     truth = INPUTS[:, 0].astype(int) % 3
     with pytest.raises(Unmet) as unmet:
-        expect(model).answers_one_of(3)
+        expect(model).predicts_one_of(3)
     assert found in unmet.value.found
     expect(choose_classes(model, INPUTS, truth, 3, seed=2)).reach(1.0)
 
@@ -373,7 +373,7 @@ def test_units_and_loss_that_do_not_fit_are_missed_and_the_classes_are_counted(m
 def test_one_unit_names_none_of_three_classes_and_is_missed_once() -> None:
     model = take(Learner(first, [layer("Dense", "dense", units=1, activation="sigmoid")], loss="binary_crossentropy"))
     with pytest.raises(Unmet, match="one unit for each of the 3 classes") as first_time:
-        expect(model).answers_one_of(3)
+        expect(model).predicts_one_of(3)
     with pytest.raises(Unmet) as again:
         choose_classes(model, INPUTS, np.zeros(4), 3, seed=2)
     assert again.value is first_time.value
@@ -381,7 +381,7 @@ def test_one_unit_names_none_of_three_classes_and_is_missed_once() -> None:
 
 def test_three_units_are_too_many_for_yes_or_no() -> None:
     with pytest.raises(Unmet, match="units=3") as unmet:
-        expect(classifier(3)).answers_yes_or_no()
+        expect(classifier(3)).predicts_two_classes()
     assert "Dense(1" in unmet.value.advice
 
 
@@ -399,7 +399,7 @@ def test_classes_are_counted_as_the_model_reads_them() -> None:
     expect(chosen).reach(0.75)
     with pytest.raises(Unmet, match=r"an accuracy of 0\.750") as unmet:
         expect(chosen).reach(0.8, bag_of_words=0.7)
-    assert unmet.value.details == {"runs": [0.75], "bar": 0.8, "bag_of_words": 0.7}
+    assert unmet.value.details == {"runs": [0.75], "threshold": 0.8, "bag_of_words": 0.7}
     with pytest.raises(Unmet, match=r"an accuracy of 0\.750") as higher:
         expect(chosen).reach(0.9)
     assert higher.value.advice == "Reach 0.8 first: all steps share one measurement."

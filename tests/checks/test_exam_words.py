@@ -32,8 +32,8 @@ def test_news_are_shown_as_text_with_the_names_of_their_sections(asked: SimpleNa
 
 def test_lines_are_shown_as_text_and_every_word_has_its_name(asked: SimpleNamespace) -> None:
     task = Task({"SEED": 4, "WORDS": 57, "LENGTH": 18}, "solution_model")
-    rows, answers = draw_broken_lines(90, 57, 18, 30, task_seed=4)
-    exam_texts.choose_next_words(MODEL, rows, answers, task, seed=1)
+    rows, predictions = draw_broken_lines(90, 57, 18, 30, task_seed=4)
+    exam_texts.choose_next_words(MODEL, rows, predictions, task, seed=1)
     assert asked.classes == len(asked.names) == 57 and asked.names == line_words(4, 57)
-    assert np.array_equal(asked.inputs, rows) and np.array_equal(asked.truth, answers)
+    assert np.array_equal(asked.inputs, rows) and np.array_equal(asked.truth, predictions)
     assert all(text.startswith("on ") and "day the " in text for text in asked.examples)

@@ -30,10 +30,10 @@ from grader.checks.images.training_and_validation import read_both
 from grader.checks.models.callbacks import StoppingCallback
 from grader.checks.models.compiled_metric import USUAL, read_metric
 from grader.checks.models.output_pairing import find_reading
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 from grader.checks.series.forecasts import build_on_windows, ready_windows
 from grader.checks.series.windows import ramp_windows
-from grader.checks.text.sequences import fitted_tokenizer, read_ids
+from grader.checks.text.sequences import fitted_tokenizer, read_token_ids
 from grader.examiner.fixtures import Data
 from grader.submission.submission import Submission
 
@@ -214,7 +214,7 @@ def folder(tmp_path: Path, name: str, seed: int) -> Any:
 
 
 def trials(candidate: Candidate, truth: Any, found: Any) -> Trials:
-    return Trials(lambda seed: Answers(candidate, truth, found), 1)
+    return Trials(lambda seed: Predictions(candidate, truth, found), 1)
 
 
 EVIDENCE: dict[str, Any] = {
@@ -229,9 +229,9 @@ EVIDENCE: dict[str, Any] = {
     "words": lambda c, path: WORDS,
     "few": lambda c, path: ["ba de", "fi"],
     "long": lambda c, path: ["ba de fi go hu ka le"],
-    "whole": lambda c, path: read_ids(c, "seq", ["ba de fi go hu ka le"], tokenizer(c)),
-    "alone": lambda c, path: read_ids(c, "seq", list(WORDS), tokenizer(c)),
-    "behind": lambda c, path: read_ids(c, "seq", ["ba de", "fi"], tokenizer(c), "post", 9),
+    "whole": lambda c, path: read_token_ids(c, "seq", ["ba de fi go hu ka le"], tokenizer(c)),
+    "alone": lambda c, path: read_token_ids(c, "seq", list(WORDS), tokenizer(c)),
+    "behind": lambda c, path: read_token_ids(c, "seq", ["ba de", "fi"], tokenizer(c), "post", 9),
     "pictures": lambda c, path: read_images(c, "read_folder", folder(path, "read", 1)),
     "sets": lambda c, path: read_both(c, "train_val_datasets", folder(path, "training", 2), folder(path, "held", 3)),
     "callback": lambda c, path: StoppingCallback(c, "EarlyStoppingCallback", USUAL),
@@ -252,10 +252,10 @@ OTHERWISE: dict[str, dict[str, Any]] = {
         "inputs": lambda c, path: np.arange(40.0)[:, None],
         "truth": lambda c, path: np.arange(40.0),
     },
-    "ExamModelMatchers.answers_yes_or_no": {"model": lambda c, path: exam_model(c, "solution_pair", 4)},
+    "ExamModelMatchers.predicts_two_classes": {"model": lambda c, path: exam_model(c, "solution_pair", 4)},
     "ExamModelMatchers": {"model": lambda c, path: exam_model(c), "inputs": lambda c, path: np.zeros((4, 8, 8, 1))},
-    "SetupMatchers.answers_yes_or_no": {"model": lambda c, path: sentiment(c)},
-    "SetupMatchers.answers_one_of": {"model": lambda c, path: classifier(c, 10)},
+    "SetupMatchers.predicts_two_classes": {"model": lambda c, path: sentiment(c)},
+    "SetupMatchers.predicts_one_of": {"model": lambda c, path: classifier(c, 10)},
     "SetupMatchers.predicts_numbers": {"model": lambda c, path: finder(c).output("place")},
     "ScalingMatchers": {"model": lambda c, path: classifier(c, 2)},
 }

@@ -61,7 +61,7 @@ class Learner:
 
 def forecast(learner: Any, functions: tuple[str | None, str] = FUNCTIONS) -> Any:
     apart = lambda length: APART  # noqa: E731
-    return series_forecast(learner, functions, (SERIES, SERIES), apart, window_size=8, epochs=2, bar=4.0, seed=1)
+    return series_forecast(learner, functions, (SERIES, SERIES), apart, window_size=8, epochs=2, threshold=4.0, seed=1)
 
 
 def test_a_model_is_trained_on_the_windows_of_the_learner() -> None:
@@ -168,5 +168,5 @@ def test_no_forecast_is_asked_of_the_model_in_memory_where_its_file_can_be_asked
     monkeypatch.setattr(learner, "predict", None)
     found = forecast(learner)
     assert asked[:2] == [10, 300], "those that count come first"
-    assert found.answers.tolist() == found.baselines["naive"].tolist()
-    assert found.apart.answers.tolist() == APART[0][:, -1].tolist()
+    assert found.predicted.tolist() == found.baselines["naive"].tolist()
+    assert found.apart.predicted.tolist() == APART[0][:, -1].tolist()

@@ -78,12 +78,12 @@ def corpus(learner: Learner) -> Corpus:
     return read_corpus(learner, *DRAWN, split=("train_val_split", 0.75), fit=fit, encode=encode, seed=3)  # type: ignore[arg-type]
 
 
-def answers(losses: list[float | None], training: list[float | None] | None = None) -> tuple[Learner, Any]:
+def predictions(losses: list[float | None], training: list[float | None] | None = None) -> tuple[Learner, Any]:
     learner = Learner(losses)
     learner.training_loss = training or [0.1]
     read = corpus(learner)
     options = {"vocab_size": read.vocab_size, "embedding_dim": 4, "labels": ("no", "yes")}
-    return learner, predict_hidden_texts(learner, read, "create_model", **options, epochs=2, bar=0.8, seed=3)  # type: ignore[arg-type]
+    return learner, predict_hidden_texts(learner, read, "create_model", **options, epochs=2, threshold=0.8, seed=3)  # type: ignore[arg-type]
 
 
 def test_the_tokenizer_sees_training_sentences_alone() -> None:
@@ -95,7 +95,7 @@ def test_the_tokenizer_sees_training_sentences_alone() -> None:
 
 
 def test_hidden_labels_never_reach_the_candidate() -> None:
-    learner, found = answers([0.5, 0.4])
+    learner, found = predictions([0.5, 0.4])
     sent = [one for one in learner.seen if one[0] == "train"]
     assert len(sent[0][1]) == len(sent[0][2]) == 30
     assert len(sent[0][3]["validation"][1]) == 10
@@ -117,7 +117,7 @@ def test_hidden_labels_never_reach_the_candidate() -> None:
 def test_a_validation_loss_that_climbs_while_the_training_loss_falls_is_advice(
     losses: list[float | None], training: list[float | None], advised: bool
 ) -> None:
-    learner, _ = answers(losses, training)
+    learner, _ = predictions(losses, training)
     told = [sentence for key, value in learner.notes if key == "advice" for sentence in value]
     assert any("Your model overfits" in sentence for sentence in told) is advised
 
@@ -125,7 +125,7 @@ def test_a_validation_loss_that_climbs_while_the_training_loss_falls_is_advice(
 def test_training_goes_on_until_half_way_between_the_bar_and_what_labels_allow() -> None:
     learner = Learner([])
     options = {"vocab_size": 2000, "embedding_dim": 4, "labels": ("no", "yes"), "ceiling": 0.9}
-    predict_hidden_texts(learner, corpus(learner), "create_model", **options, epochs=2, bar=0.8, seed=3)  # type: ignore[arg-type]
+    predict_hidden_texts(learner, corpus(learner), "create_model", **options, epochs=2, threshold=0.8, seed=3)  # type: ignore[arg-type]
     goal = next(one[3]["goal"] for one in learner.seen if one[0] == "train")
     assert goal["at"] == pytest.approx(0.85 + 0.02)
 

@@ -11,7 +11,7 @@ from PIL import Image
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks import Unmet, expect
-from grader.checks.images.folder_classifier import answers_after_both
+from grader.checks.images.folder_classifier import predictions_after_both
 from grader.checks.images.folders import ImageFolder, blind_folder, patterned_folder
 from grader.checks.images.training_and_validation import DatasetPair, call_for_both, read_both
 from grader.data import draw_cats_or_dogs
@@ -152,9 +152,9 @@ def test_hidden_pictures_are_read_as_validation_and_matched_by_content(
     hidden = blind_folder(path, np.random.default_rng(8), (bright, labels), ("cats", "dogs"))
     learner: Any = Learner(lambda one, two: (read(one), read(two)))
     paths = folders[0].path, folders[1].path
-    answers = answers_after_both(
+    predictions = predictions_after_both(
         learner, ("train_val_datasets", "create_model"), paths, hidden, epochs=5, goal=0.86, threshold=0.78, seed=3
     )
-    assert answers.accuracy() == 1.0
+    assert predictions.accuracy() == 1.0
     assert (learner.trained["rows"], learner.trained["epochs"], learner.trained["at_most"]) == (49, 5, 15)
     assert len(learner.trained["validation"][0]) == 48

@@ -13,7 +13,7 @@ from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks import Unmet, expect
 from grader.checks.evidence import Model
-from grader.checks.images.folder_classifier import image_answers
+from grader.checks.images.folder_classifier import image_predictions
 from grader.checks.images.folders import (
     ImageDataset,
     ImageFolder,
@@ -371,15 +371,17 @@ def test_answers_to_a_blind_folder_are_matched_to_the_truth_by_content(tmp_path:
     drawn: Any = tuple(bright_or_dark(60))
     hidden = blind_folder(hidden_path, np.random.default_rng(8), drawn, ("horses", "humans"))
     learner = Trained(right)
-    answers = image_answers(learner, (READER, "create_and_compile_model"), folders, hidden, epochs=8, bar=0.87, seed=3)  # type: ignore[arg-type]
-    assert answers.accuracy() == 1.0
-    assert answers.labels == ("horses", "humans")
+    predictions = image_predictions(
+        learner, (READER, "create_and_compile_model"), folders, hidden, epochs=8, threshold=0.87, seed=3
+    )  # type: ignore[arg-type]
+    assert predictions.accuracy() == 1.0
+    assert predictions.labels == ("horses", "humans")
     assert (learner.trained["features"].kind, learner.trained["epochs"], learner.trained["at_most"]) == (
         "dataset", 8, 16,
     )  # fmt: skip
     assert len(learner.trained["validation"][0]) == 9
-    assert answers.history == {"accuracy": [1.0]}
-    assert [int(np.mean(picture) > 128) for picture in answers.examples] == answers.truth.tolist()
+    assert predictions.history == {"accuracy": [1.0]}
+    assert [int(np.mean(picture) > 128) for picture in predictions.examples] == predictions.truth.tolist()
 
 
 def test_pictures_can_be_drawn_without_knowing_what_they_are(folder: ImageFolder) -> None:

@@ -21,7 +21,7 @@ from grader.candidate.protocol import Handle
 from grader.catalogue import places
 from grader.catalogue.exam_paper import draw_sizes, tasks_of
 from grader.catalogue.exercise import read_exercise
-from grader.checks.consistency import consistent_answers
+from grader.checks.consistency import consistent_predictions
 from grader.checks.exam.models import ClassOutputs, ExamModel
 from grader.checks.exam.task import Task
 from grader.checks.series.sequence_forecasts import ready_windows
@@ -40,7 +40,7 @@ UNSCORED = {
     "own_training.py": "training examples, with the labels that the function was given",
     "order_sensitivity.py": "an untrained model",
 }
-"""Who asks a model without ``consistent_answers``, and why nothing is scored by it."""
+"""Who asks a model without ``consistent_predictions``, and why nothing is scored by it."""
 
 
 @pytest.fixture(autouse=True)
@@ -124,9 +124,7 @@ def plain(fixture: Any) -> Any:
 
 def predicting(rubric: Any) -> Any:
     """Return the function behind the fixture, or the trial, that asks a trained model about held-out examples."""
-    return plain(
-        next(getattr(rubric, name) for name in ("predictions", "answers", "forecast") if hasattr(rubric, name))
-    )
+    return plain(next(getattr(rubric, name) for name in ("predictions", "forecast") if hasattr(rubric, name)))
 
 
 def reading(width: int) -> Any:
@@ -151,8 +149,8 @@ def share_read(read: list[list[Any]], truth: Any) -> float:
 
 
 def in_order_of_calls(calls: list[Any], inputs: Any, truth: Any) -> Any:
-    answers = {np.asarray(row, dtype=np.float64).tobytes(): one for row, one in zip(inputs, truth, strict=True)}
-    return [answers[np.asarray(row, dtype=np.float64).tobytes()] for call in calls for row in call]
+    predictions = {np.asarray(row, dtype=np.float64).tobytes(): one for row, one in zip(inputs, truth, strict=True)}
+    return [predictions[np.asarray(row, dtype=np.float64).tobytes()] for call in calls for row in call]
 
 
 @pytest.mark.parametrize("seed", [0, 7])
@@ -183,9 +181,11 @@ def test_no_label_of_an_exam_is_in_another_row(
     wanted = ask_all.__code__
     found = ask_all(**{key: evidence[key] for key in wanted.co_varnames[: wanted.co_argcount]})
     if name == "exam4_next_word":
-        calls = scored(candidate, len(found.answers.truth))
+        calls = scored(candidate, len(found.predictions.truth))
         rows = np.concatenate(calls)
-        assert share_read(read_from_lines(candidate.sent, calls), found.answers.truth[asked_in(len(rows))]) <= BY_LUCK
+        assert (
+            share_read(read_from_lines(candidate.sent, calls), found.predictions.truth[asked_in(len(rows))]) <= BY_LUCK
+        )
         return
     truth = found.truth.reshape(len(kept.inputs), -1)
     calls = scored(candidate, len(truth))
@@ -205,8 +205,8 @@ def test_no_label_of_a_series_is_in_another_row(name: str, horizon: int, tmp_pat
         evidence["ahead"] = plain(rubric.ahead)(data)
     ask = predicting(rubric)
     wanted = ask.__code__
-    answers = ask(**{key: evidence[key] for key in wanted.co_varnames[: wanted.co_argcount]})
-    counted = answers.apart or answers
+    predictions = ask(**{key: evidence[key] for key in wanted.co_varnames[: wanted.co_argcount]})
+    counted = predictions.apart or predictions
     calls = scored(candidate, len(counted.truth))
     windows = [np.asarray(one) for one in candidate.sent if isinstance(one, np.ndarray) and one.ndim > 1]
     series = [one[None] for one in candidate.sent if isinstance(one, np.ndarray) and one.ndim == 1]
@@ -230,21 +230,21 @@ def test_no_word_that_is_asked_for_is_in_another_row(monkeypatch: pytest.MonkeyP
 
     def asked(*told: Any, **how: Any) -> Any:
         stages.append(how["stages"])
-        return consistent_answers(*told, **how)
+        return consistent_predictions(*told, **how)
 
-    monkeypatch.setattr(classifiers, "consistent_answers", asked)
+    monkeypatch.setattr(classifiers, "consistent_predictions", asked)
     known = {"passed": lambda *names: True, "setting": lambda name, own: own}
-    answers = predicting(rubric)(candidate=candidate, data=data, seed=5, **known)
+    predictions = predicting(rubric)(candidate=candidate, data=data, seed=5, **known)
     told = {line for one in candidate.sent if isinstance(one, list) for line in one}
     lines = data.draw("verses", 900)
     assert told == set(lines[:-200])
-    calls = scored(candidate, len(answers.truth))
-    in_turn = asked_in(len(answers.truth))[np.argsort(stages[0], kind="stable")]
-    assert share_read(read_from_lines([], calls), answers.truth[in_turn]) == 0
+    calls = scored(candidate, len(predictions.truth))
+    in_turn = asked_in(len(predictions.truth))[np.argsort(stages[0], kind="stable")]
+    assert share_read(read_from_lines([], calls), predictions.truth[in_turn]) == 0
 
 
 def asked_in(count: int) -> Any:
-    """Return the order in which ``hidden_answers`` asks, for the seed 5."""
+    """Return the order in which ``held_out_predictions`` asks, for the seed 5."""
     return np.random.default_rng([5, 5]).permutation(count)
 
 

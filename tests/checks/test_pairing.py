@@ -303,7 +303,7 @@ def best_accuracy(outputs: Any, truth: Any) -> float:
     """Return the accuracy of the worst training under the reading that flatters it most."""
     scales = ("probability", "logit") if outputs.min() < 0 or outputs.max() > 1 else ("probability",)
     readings = [Reading(outputs.shape[-1], "index", scale) for scale in scales]
-    return max(min(float(np.mean(one.decide(answers)[0] == truth)) for answers in outputs) for one in readings)
+    return max(min(float(np.mean(one.decide(predictions)[0] == truth)) for predictions in outputs) for one in readings)
 
 
 @pytest.mark.parametrize(
@@ -329,8 +329,8 @@ def test_what_keras_trains_passes_and_what_it_does_not_is_named(candidate: Candi
     assert row.advice in " ".join(reading.advice) if row.advice else reading.advice == ()
     outputs = after_training(candidate, model, inputs, labels)
     shift = int(row.labels == "from one")
-    for answers in outputs:
-        assert np.mean(reading.decide(answers)[0] - shift == truth) > 0.95
+    for predictions in outputs:
+        assert np.mean(reading.decide(predictions)[0] - shift == truth) > 0.95
     assert len(outputs) == 3
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 from grader.checks.arrays import as_array
 from grader.checks.criterion import Trials
 from grader.checks.expect import Unmet, expect
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 
 
 class Notes:
@@ -24,25 +24,25 @@ class Notes:
         self.told[key] = value
 
 
-def classes(accuracy: float, notes: Notes, **other: Any) -> Answers:
+def classes(accuracy: float, notes: Notes, **other: Any) -> Predictions:
     truth = np.zeros(100, dtype=int)
-    answers = (np.arange(100) >= round(100 * accuracy)).astype(int)
-    return Answers(notes, truth, answers, **other)  # type: ignore[arg-type]
+    predictions = (np.arange(100) >= round(100 * accuracy)).astype(int)
+    return Predictions(notes, truth, predictions, **other)  # type: ignore[arg-type]
 
 
 def trials(*values: float, kind: Any = classes) -> tuple[Trials, Notes, list[int]]:
     notes, seeds = Notes(), []
 
-    def run(seed: int) -> Answers:
+    def run(seed: int) -> Predictions:
         seeds.append(seed)
         return kind(values[len(seeds) - 1], notes)
 
     return Trials(run, 1), notes, seeds
 
 
-def series(mae: float, notes: Notes) -> Answers:
+def series(mae: float, notes: Notes) -> Predictions:
     truth = np.arange(50.0)
-    return Answers(notes, truth, truth + mae, baselines={"naive": truth + 5})  # type: ignore[arg-type]
+    return Predictions(notes, truth, truth + mae, baselines={"naive": truth + 5})  # type: ignore[arg-type]
 
 
 def test_a_result_over_the_bar_is_met_by_one_training() -> None:
@@ -74,22 +74,22 @@ def test_a_result_just_below_the_bar_is_decided_by_the_most_of_three() -> None:
     with pytest.raises(Unmet) as caught:
         expect(tried).reach(accuracy=0.85, spread=0.01)
     assert caught.value.found == "an accuracy of 0.840 (two more trainings: 0.860 and 0.830)"
-    assert caught.value.details == {"runs": [0.84, 0.86, 0.83], "bar": 0.85}
+    assert caught.value.details == {"runs": [0.84, 0.86, 0.83], "threshold": 0.85}
 
 
-def stuck(accuracy: float, notes: Notes) -> Answers:
+def stuck(accuracy: float, notes: Notes) -> Predictions:
     """Return predictions of two classes; those of the accuracy 0.5 are the same for all."""
     truth = np.arange(100) % 2
     right = np.arange(100) < round(100 * accuracy)
     said = np.zeros(100, int) if accuracy == 0.5 else np.where(right, truth, 1 - truth)
-    return Answers(notes, truth, said)  # type: ignore[arg-type]
+    return Predictions(notes, truth, said)  # type: ignore[arg-type]
 
 
-def level(mae: float, notes: Notes) -> Answers:
+def level(mae: float, notes: Notes) -> Predictions:
     """Return a forecast of a rising series; one with an error of 4 or more is a constant."""
     truth = np.arange(16.0)
     said = np.full(16, 7.5) if mae >= 4 else truth + mae
-    return Answers(notes, truth, said)  # type: ignore[arg-type]
+    return Predictions(notes, truth, said)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ def test_a_training_that_went_to_nan_can_be_tried_again_for_its_threshold(word: 
     tried = Trials(lambda seed: results.pop(0)(), 1)
     with pytest.raises(Unmet) as caught:
         getattr(expect(tried), word)(**how)
-    (metric, bar), again = next(iter(how.items())), caught.value.again
-    assert caught.value.details == {"runs": [None], "metric": metric, "bar": bar}
+    (metric, threshold), again = next(iter(how.items())), caught.value.again
+    assert caught.value.details == {"runs": [None], "metric": metric, "threshold": threshold}
     assert again is not None and again() == pytest.approx(2.0 if metric == "mae" else 0.9)
 
 
@@ -174,7 +174,7 @@ def test_an_answer_outside_the_classes_is_shown_as_such() -> None:
     wild = np.where(np.arange(100) < 90, 0, 7)
     tried, notes, _ = trials(
         0.9,
-        kind=lambda value, told: Answers(
+        kind=lambda value, told: Predictions(
             told, np.zeros(100, int), wild, np.ones(100), labels=("no", "yes"), examples=("x",) * 100
         ),
     )

@@ -148,7 +148,7 @@ def test_an_input_of_another_length_is_named_and_looked_at_with_rows_of_that_len
     found = reader(length=32)
     assert found.inputs.shape == (8, 32)
     with pytest.raises(Unmet) as caught:
-        expect(found).answers_yes_or_no()
+        expect(found).predicts_two_classes()
     assert (caught.value.found, "maxlen=40" in caught.value.expected) == ("an input of shape (None, 32)", True)
 
 

@@ -9,7 +9,7 @@ import pytest
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.series.forecasts import ready_windows
-from grader.checks.series.sequence_forecasts import Ahead, answers_ahead, sequence_answers
+from grader.checks.series.sequence_forecasts import Ahead, predictions_ahead, sequence_predictions
 
 
 def test_windows_have_a_last_axis_and_labels_lie_as_far_ahead_as_asked() -> None:
@@ -52,8 +52,8 @@ def test_training_and_validation_are_apart_from_what_counts() -> None:
     series = np.arange(700, dtype=np.float32)
     apart = np.arange(80, dtype=np.float32).reshape(10, 8), np.arange(10, dtype=np.float32)
     learner: Any = Trainer()
-    found = sequence_answers(
-        learner, "create_model", (series, series), lambda length: apart, window_size=8, epochs=2, bar=4.0, seed=1
+    found = sequence_predictions(
+        learner, "create_model", (series, series), lambda length: apart, window_size=8, epochs=2, threshold=4.0, seed=1
     )
     features, labels, how = learner.trained
     assert labels[-1, 0] == 299 and how["validation"][1].reshape(-1).tolist() == list(range(300, 400))
@@ -62,7 +62,7 @@ def test_training_and_validation_are_apart_from_what_counts() -> None:
         and how["at_most"] == 10
         and (how["goal"]["at"], how["goal"]["threshold"]) == (0.67 * 4.0, 4.0)
     )
-    assert found.truth.tolist() == list(range(400, 700)) and np.all(found.answers == found.truth)
+    assert found.truth.tolist() == list(range(400, 700)) and np.all(found.predicted == found.truth)
     assert found.mae() == pytest.approx(np.mean(np.abs(apart[0][:, -1] + 1 - apart[1])))
 
 
@@ -90,11 +90,11 @@ class Forecaster(Trainer):
 def test_hidden_months_are_asked_for_so_that_no_question_holds_an_answer() -> None:
     known, hidden = np.arange(400, dtype=np.float32), np.arange(400, 436, dtype=np.float32)
     learner: Any = Forecaster()
-    found = answers_ahead(
-        learner, ("windowed_dataset", "create_model"), Ahead(known, hidden, 8, 12), epochs=2, bar=4.0, seed=1
+    found = predictions_ahead(
+        learner, ("windowed_dataset", "create_model"), Ahead(known, hidden, 8, 12), epochs=2, threshold=4.0, seed=1
     )
     assert found.truth.tolist() == hidden.tolist()
-    assert np.all(found.answers == found.truth - 12) and np.all(found.baselines["naive"] == found.answers)
+    assert np.all(found.predicted == found.truth - 12) and np.all(found.baselines["naive"] == found.predicted)
     assert [len(inputs) for inputs in learner.asked][:3] == [12, 12, 12]
     for number, inputs in enumerate(learner.asked[:3]):
         assert inputs.ndim == 2 and inputs.max() < found.truth[12 * number]

@@ -7,7 +7,7 @@ import pytest
 
 from grader.candidate.ledger import Ledger
 from grader.checks.expect import Unmet, expect
-from grader.checks.text.sequences import INVENTED, Ids, fitted_tokenizer, read_ids, sentences_of
+from grader.checks.text.sequences import INVENTED, TokenIds, fitted_tokenizer, read_token_ids, sentences_of
 
 TRAINING = ["one two three four five six seven", "eight nine"]
 KNOWN = tuple(" ".join(TRAINING).split())
@@ -44,12 +44,12 @@ class Learner:
         return rows
 
 
-def ids(learner: Learner, sentences: list[str], *settings: Any) -> Ids:
+def ids(learner: Learner, sentences: list[str], *settings: Any) -> TokenIds:
     tokenizer = fitted_tokenizer(learner, "fit", TRAINING, "<OOV>")  # type: ignore[arg-type]
-    return read_ids(learner, "write", sentences, tokenizer, *settings)  # type: ignore[arg-type]
+    return read_token_ids(learner, "write", sentences, tokenizer, *settings)  # type: ignore[arg-type]
 
 
-def complaint(word: str, *arguments: Any, of: Ids) -> Unmet:
+def complaint(word: str, *arguments: Any, of: TokenIds) -> Unmet:
     with pytest.raises(Unmet) as caught:
         getattr(expect(of), word)(*arguments)
     return caught.value
@@ -77,7 +77,7 @@ def test_floats_and_wide_integers_count_as_ids() -> None:
 
 def test_the_tokenizer_may_come_first() -> None:
     learner = Learner(write=lambda tokenizer, sentences: Learner.write(sentences, tokenizer, "post", "post", 4))
-    found = read_ids(learner, "write", SHORT, {"six": 3}, tokenizer_first=True)  # type: ignore[arg-type]
+    found = read_token_ids(learner, "write", SHORT, {"six": 3}, tokenizer_first=True)  # type: ignore[arg-type]
     assert (found.call, found.of(0)) == ("write(tokenizer, sentences)", [3])
 
 
@@ -212,7 +212,7 @@ def test_a_tokenizer_that_is_not_returned_is_named() -> None:
     assert "return `None`" in caught.value.advice
 
 
-def limited(learner: Learner, ranked: tuple[str, ...]) -> Ids:
+def limited(learner: Learner, ranked: tuple[str, ...]) -> TokenIds:
     return ids(learner, [*ranked, "parrot"], "post", "post", 4)
 
 

@@ -28,7 +28,7 @@ class Learner:
         self.notes.append(value)
 
 
-def judged(
+def graded(
     loss: str | None = "huber",
     activation: str | None = "linear",
     shape: tuple[int, ...] = (8, 1),
@@ -50,28 +50,28 @@ def judged(
 @pytest.mark.parametrize("loss", ["huber", "mean_squared_error", "log_cosh", "poisson", "own:squared"])
 @pytest.mark.parametrize("activation", ["linear", "softplus", "own:double", None])
 def test_any_loss_for_numbers_over_one_free_output_passes(loss: str, activation: str | None) -> None:
-    assert judged(loss, activation).notes == []
+    assert graded(loss, activation).notes == []
 
 
 @pytest.mark.parametrize(
     ("below", "deep"), [(-1.05, -1.0005), (float("nan"), float("nan")), ({"type_name": "ValueError"}, 1.0), (5.0, -1.0)]
 )
 def test_a_loss_that_divides_by_the_labels_passes(below: Any, deep: Any) -> None:
-    judged("own:relative", below=below, deep=deep)
+    graded("own:relative", below=below, deep=deep)
 
 
 @pytest.mark.parametrize("metric", ["accuracy", "exact_accuracy", "binary_accuracy"])
 def test_an_accuracy_of_numbers_is_advised_against(metric: str) -> None:
-    assert "accuracy is for classes" in judged(metrics=("mean_squared_error", metric)).notes[0][0]
-    assert judged(metrics=("mean_absolute_error", "own:accuracy_within_ten")).notes == []
+    assert "accuracy is for classes" in graded(metrics=("mean_squared_error", metric)).notes[0][0]
+    assert graded(metrics=("mean_absolute_error", "own:accuracy_within_ten")).notes == []
 
 
 def test_outputs_without_a_last_axis_pass() -> None:
-    judged(shape=(8,))
+    graded(shape=(8,))
 
 
 def test_a_relu_at_the_end_is_advised_against() -> None:
-    assert "its gradient is 0" in judged(activation="relu").notes[0][0]
+    assert "its gradient is 0" in graded(activation="relu").notes[0][0]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_relu_at_the_end_is_advised_against() -> None:
 )
 def test_what_cannot_predict_a_number_is_named(how: Any, phrase: str) -> None:
     with pytest.raises(Unmet, match=phrase):
-        judged(**how)
+        graded(**how)
 
 
 @pytest.mark.parametrize(("activation", "between"), [("sigmoid", [0.0, 1.0]), ("tanh", [-1.0, 1.0]), ("softmax", None)])
@@ -102,7 +102,7 @@ def test_where_outputs_are_bounded_it_is_told_to_which_range_labels_may_be_scale
     activation: str, between: Any
 ) -> None:
     with pytest.raises(Unmet) as caught:
-        judged(activation=activation)
+        graded(activation=activation)
     assert caught.value.details["labels_between"] == between and "?" not in caught.value.advice
 
 
@@ -111,8 +111,8 @@ def test_an_uncompiled_model_must_answer_with_one_number_too(shape: tuple[int, .
     nothing: Any = None
     dense: Any = SimpleNamespace(has=lambda *kinds: False)
     handle = Handle(1, "model", "Sequential")
-    expect(Model(nothing, handle, "create", np.zeros((8, 3)), np.ones((8, 1)), dense)).answers_with_one_number()
+    expect(Model(nothing, handle, "create", np.zeros((8, 3)), np.ones((8, 1)), dense)).outputs_one_value()
     with pytest.raises(Unmet) as caught:
-        expect(Model(nothing, handle, "create", np.zeros((8, 3)), np.ones(shape), dense)).answers_with_one_number()
+        expect(Model(nothing, handle, "create", np.zeros((8, 3)), np.ones(shape), dense)).outputs_one_value()
     assert word in caught.value.found and "`create`" in caught.value.found
     assert "return_sequences" not in caught.value.advice

@@ -7,7 +7,7 @@ import pytest
 from grader.candidate.ledger import Ledger
 from grader.checks.expect import Unmet, expect
 from grader.checks.text.padding_modes import EachWay, encode_each_way, truncate_each_way
-from grader.checks.text.sequences import Ids, read_ids
+from grader.checks.text.sequences import TokenIds, read_token_ids
 
 INDEX = {"one": 2, "two": 3, "three": 4, "four": 5, "five": 6}
 WORDS = [*INDEX, "parrot", "zebra"]
@@ -39,8 +39,8 @@ class Learner:
         return [self._row(self._ids(sentence), padding, truncating, maxlen) for sentence in sentences]
 
 
-def read(learner: Learner, sentences: list[str], maxlen: int) -> Ids:
-    return read_ids(learner, "write", sentences, INDEX, "post", "post", maxlen)  # type: ignore[arg-type]
+def read(learner: Learner, sentences: list[str], maxlen: int) -> TokenIds:
+    return read_token_ids(learner, "write", sentences, INDEX, "post", "post", maxlen)  # type: ignore[arg-type]
 
 
 def each_way(learner: Learner, sentences: list[str], maxlen: int, truncating: bool = True) -> EachWay:

@@ -10,7 +10,7 @@ from typing import Any
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.cohort.identity import difference, identity
-from grader.examiner.events import Judging, Listener
+from grader.examiner.events import CriterionStarted, Listener
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 
 EXERCISE = read_exercise("week1_timeseries")
@@ -32,7 +32,7 @@ class FakeGradings:
         cancellation: Any = None,
     ) -> dict[str, Any]:  # fmt: skip
         text = submission.decode().strip()
-        listen(Judging("check_split"))
+        listen(CriterionStarted("check_split"))
         answer: dict[str, Any] = {"worker": "here:1", "tree_digest": hashlib.sha256(submission).hexdigest()}
         answer["seconds"] = 1.5
         if differs := difference(wanted, identity(exercise_name)):

@@ -14,7 +14,7 @@ from grader.cohort.cluster import ClusterRunner
 from grader.cohort.identity import identity
 from grader.cohort.runner import Task
 from grader.errors import CannotGrade, SubmissionRefused, UsageProblem
-from grader.examiner.events import Event, Judging, Started
+from grader.examiner.events import CriterionStarted, Event, Started
 
 
 @pytest.fixture
@@ -38,8 +38,8 @@ def task(text: str) -> Task:
     return Task(text, lambda: given)
 
 
-def run(runner: ClusterRunner, *texts: str, hear: Any = lambda *_: None) -> dict[str, dict[str, Any]]:
-    answers = list(runner.run(map(task, texts), hear))
+def run(runner: ClusterRunner, *texts: str, on_event: Any = lambda *_: None) -> dict[str, dict[str, Any]]:
+    answers = list(runner.run(map(task, texts), on_event))
     assert len({key for key, _ in answers}) == len(answers)
     return dict(answers)
 
@@ -49,11 +49,11 @@ def test_every_task_is_answered_once(two_workers: LocalCluster, gradings: FakeGr
     runner = ClusterRunner(two_workers.scheduler_address, EXERCISE.name, 60, pytest.fail)
     try:
         texts = [*(f"right {number}" for number in range(30)), "wrong", "refused", "fault"]
-        answers = run(runner, *texts, hear=lambda key, event: heard.append((key, event)))
+        answers = run(runner, *texts, on_event=lambda key, event: heard.append((key, event)))
         assert sorted(answers) == sorted(texts) == sorted(gradings.done)
         assert answers["right 1"]["grade"]["status"] == "PASSED"
         assert answers["refused"]["refused"] == answers["fault"]["fault"] == "because"
-        assert ("right 0", Judging("check_split")) in heard
+        assert ("right 0", CriterionStarted("check_split")) in heard
         assert any(key == "right 0" and isinstance(event, Started) and event.worker for key, event in heard)
         # A second call, as another run would make, on the same connection.
         assert [*run(runner, "right 0")] == ["right 0"]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from grader.catalogue.exercise import read_exercise
 from grader.cohort import intake, listing
-from grader.cohort.intake import HandedIn, clean_name, take_in
+from grader.cohort.intake import Submitted, clean_name, take_in
 from grader.cohort.record import file_stem
 from grader.errors import UsageProblem
 
@@ -40,7 +40,7 @@ def pack(path: Path, files: dict[str, bytes]) -> Path:
     return path
 
 
-def taken(place: Path) -> dict[str, HandedIn]:
+def taken(place: Path) -> dict[str, Submitted]:
     found, _ = take_in(place, EXERCISE)
     assert len({file_stem(one.learner).casefold() for one in found}) == len(found)
     return {one.learner: one for one in found}

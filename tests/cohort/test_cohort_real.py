@@ -37,7 +37,7 @@ pytestmark = pytest.mark.worker
 
 
 @pytest.fixture
-def handed_in(tmp_path: Path) -> Path:
+def submitted(tmp_path: Path) -> Path:
     folder = tmp_path / "in"
     (folder / "two").mkdir(parents=True)
     for name, path in HANDED_IN.items():
@@ -64,9 +64,9 @@ def told(cohort: Cohort) -> dict[str, tuple[Any, ...]]:
 
 
 def test_a_class_gets_the_same_grades_here_and_on_a_cluster_that_loses_a_worker(
-    handed_in: Path, tmp_path: Path, warm: None
+    submitted: Path, tmp_path: Path, warm: None
 ) -> None:
-    here = Session.begin(handed_in, EXERCISE, tmp_path / "here", seed=5)
+    here = Session.begin(submitted, EXERCISE, tmp_path / "here", seed=5)
     learners = [one.record.learner for one in here.run(LocalRunner(2))]
     assert sorted(learners) == sorted({*HANDED_IN, *WRITTEN, "copied", "two"})
     local = here.close()
@@ -78,7 +78,7 @@ def test_a_class_gets_the_same_grades_here_and_on_a_cluster_that_loses_a_worker(
     }
     assert local.look_alikes == (("ada", "copied"),)
 
-    there = Session.begin(handed_in, EXERCISE, tmp_path / "there", seed=5)
+    there = Session.begin(submitted, EXERCISE, tmp_path / "there", seed=5)
     with (
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as machines,
         Client(machines, set_as_default=False) as client,
@@ -86,7 +86,7 @@ def test_a_class_gets_the_same_grades_here_and_on_a_cluster_that_loses_a_worker(
         first = min(client.run(os.getpid).items())
         begun: list[str] = []
 
-        def hear(name: str, event: Event) -> None:
+        def on_event(name: str, event: Event) -> None:
             # One of the two workers dies at the first thing that it begins.
             if event == Started(first[0]) and not begun:
                 begun.append(name)
@@ -94,12 +94,12 @@ def test_a_class_gets_the_same_grades_here_and_on_a_cluster_that_loses_a_worker(
 
         runner = ClusterRunner(machines.scheduler_address, EXERCISE, 600, pytest.fail)
         try:
-            answered = [one.record.learner for one in there.run(runner, hear)]
+            answered = [one.record.learner for one in there.run(runner, on_event)]
         finally:
             runner.close()
         assert begun
     assert sorted(answered) == sorted(learners)
     assert told(there.close()) == told(local)
 
-    again = Session.begin(handed_in, EXERCISE, tmp_path / "there", seed=5)
+    again = Session.begin(submitted, EXERCISE, tmp_path / "there", seed=5)
     assert {one.how for one in again.run(LocalRunner(1))} == {"kept", "refused"}

@@ -17,7 +17,7 @@ from grader.cohort.session import Session
 from grader.cohort.shelf import Shelf
 from grader.cohort.tables import as_csv
 from grader.errors import UsageProblem
-from grader.examiner.events import Judging, Started
+from grader.examiner.events import CriterionStarted, Started
 
 CLASS = {
     "ada": "right 1", "bob": "wrong 1", "cy": "right 1", "di": "refused", "ed": "fault", "fi": "  ", "gus": "right 1\n",
@@ -132,7 +132,9 @@ def test_as_many_run_together_as_there_are_jobs(tmp_path: Path, gradings: FakeGr
     for _ in session.run(LocalRunner(2), lambda name, event: heard.append((name, type(event)))):
         pass
     assert len(gradings.done) == 6
-    assert Counter(heard) == Counter((f"learner{number}", what) for number in range(6) for what in (Started, Judging))
+    assert Counter(heard) == Counter(
+        (f"learner{number}", what) for number in range(6) for what in (Started, CriterionStarted)
+    )
 
 
 def test_learners_and_staff_are_kept_apart(tmp_path: Path, gradings: FakeGradings) -> None:

@@ -15,7 +15,7 @@ from grader.cli import cohort
 from grader.cli.main import cli
 from grader.cohort import runner
 from grader.cohort.record import Cohort
-from grader.examiner.events import Judging, Started
+from grader.examiner.events import CriterionStarted, Started
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_two_thousand_learners_show_only_who_is_at_work_and_who_was_last() -> No
     for name in names[:1500]:
         table.on_event(name, Started())
         table.finish(name, ("100 of 100", "passed", ""))
-    table.on_event("learner1501", Judging("check_split"))
+    table.on_event("learner1501", CriterionStarted("check_split"))
     console.print(table._table())
     text = console.export_text()
     assert "1,500 of 2,000 done" in text and "learner1499" in text and "split" in text

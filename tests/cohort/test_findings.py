@@ -58,11 +58,11 @@ def trained(learner: str, reached: float, rate: float) -> Record:
     """Return a learner whose classifier reached too little after a training at this learning rate."""
     whole = record(learner, f"{reached:.1%} right, whatever was measured by {learner}")
     assert whole.grade is not None
-    details = {"runs": [reached], "bar": 0.88}
+    details = {"runs": [reached], "threshold": 0.88}
     verdict = replace(whole.grade.verdicts[0], details=details)
     evidence = {
-        "measured": {"metric": "accuracy", "value": reached, "bar": 0.88},
-        "curves": {"metric": "accuracy", "bar": 0.88, "history": {"loss": [2.3, 2.3, 2.3]}},
+        "measured": {"metric": "accuracy", "value": reached, "threshold": 0.88},
+        "curves": {"metric": "accuracy", "threshold": 0.88, "history": {"loss": [2.3, 2.3, 2.3]}},
         "settings": {"optimizer": {"name": "adam", "learning_rate": rate}},
     }
     return replace(whole, grade=replace(whole.grade, verdicts=(verdict,), evidence=evidence))

@@ -57,7 +57,7 @@ def test_whatever_goes_wrong_is_an_answer(monkeypatch: pytest.MonkeyPatch, error
     def fail(*_: Any, **__: Any) -> None:
         raise error
 
-    monkeypatch.setattr(task.Attempt, "judge", fail)
+    monkeypatch.setattr(task.Attempt, "grade", fail)
     answer = grade(STUB)
     assert said in answer["fault"] and "grade" not in answer
 
@@ -134,14 +134,14 @@ def names_in_pickle(value: Any) -> list[Any]:
 
 def test_what_a_worker_hands_back_is_plain_whatever_a_submission_made(monkeypatch: pytest.MonkeyPatch) -> None:
     """A scheduler unpickles what workers answer: no object that a submission had a hand in may be among it."""
-    real = task.Attempt.judge
+    real = task.Attempt.grade
     events: list[Event] = []
 
-    def judge(self: Any, *given: Any, **how: Any) -> Any:
-        judged = real(self, *given, **how)
-        return replace(judged, evidence={"output": {"text": Trap("x"), "dropped": 0}, "advice": [Trap("y")]})
+    def grade(self: Any, *given: Any, **how: Any) -> Any:
+        graded = real(self, *given, **how)
+        return replace(graded, evidence={"output": {"text": Trap("x"), "dropped": 0}, "advice": [Trap("y")]})
 
-    monkeypatch.setattr(task.Attempt, "judge", judge)
+    monkeypatch.setattr(task.Attempt, "grade", grade)
     assert names_in_pickle(Trap("x"))
     answer = grade_one(
         EXERCISE, identity(EXERCISE), b"def naive_forecast(:\n", "exercise.py", 7, {"time_limit": None},

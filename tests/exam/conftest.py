@@ -29,7 +29,7 @@ def sittings(tmp_path: Path, clock: HeldClock, monkeypatch: pytest.MonkeyPatch) 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Grade without a training: the score stands in the file."""
-    monkeypatch.setattr(Attempt, "judge", judge_by_comment)
+    monkeypatch.setattr(Attempt, "grade", judge_by_comment)
 
 
 @pytest.fixture

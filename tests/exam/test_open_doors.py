@@ -42,7 +42,7 @@ DOORS: dict[str, Callable[[Path], object]] = {
     "solution of another task": lambda script: say("solution", "exam1_groups", "--yes"),
     "solution of what prepares for it": lambda script: say("solution", "week1_intro", "--yes"),
     "hint": lambda script: say("hint", TASK),
-    "grade and check": lambda script: Attempt.begin(TASK, script).judge(lambda event: None),
+    "grade and check": lambda script: Attempt.begin(TASK, script).grade(lambda event: None),
 }
 
 
@@ -84,13 +84,13 @@ def test_the_hidden_data_of_a_task_are_the_sittings_and_nobody_elses(
     sittings: Sittings, terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[int | None] = []
-    judge = Attempt.judge
+    grade = Attempt.grade
 
-    def listen(attempt: Attempt, hear: Any, options: GradingOptions, **more: Any) -> Any:
+    def listen(attempt: Attempt, on_event: Any, options: GradingOptions, **more: Any) -> Any:
         drawn.append(options.seed)
-        return judge(attempt, hear, options, **more)
+        return grade(attempt, on_event, options, **more)
 
-    monkeypatch.setattr(Attempt, "judge", listen)
+    monkeypatch.setattr(Attempt, "grade", listen)
     first = sit(sittings, tmp_path / "a")
     for score in (2, 3):
         write_answer(first, TASK, score)

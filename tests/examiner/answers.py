@@ -33,9 +33,9 @@ def write_answers(folder: Path) -> list[tuple[str, Path]]:
     return [*found[False], *found[True]]
 
 
-def judged(name: str, path: Path) -> Grade:
+def graded(name: str, path: Path) -> Grade:
     """Return the grade of a fresh grading, of which nothing is kept; all draw the same hidden data."""
-    return Attempt.begin(name, path).judge(lambda event: None, GradingOptions(seed=1, secret=2), keep=False)
+    return Attempt.begin(name, path).grade(lambda event: None, GradingOptions(seed=1, secret=2), keep=False)
 
 
 def verdicts(grade: Grade) -> list[tuple[str, Outcome, str, str]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from answers import judged, verdicts, write_answers
+from answers import graded, verdicts, write_answers
 
 from grader.candidate.sandbox.policy import WALL_FACTOR
 from grader.catalogue import places
@@ -22,14 +22,14 @@ def test_the_examiner_has_as_long_as_it_may_wait_for_its_submission(
     monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
     limits: list[float] = []
 
-    def hear(told: Any, listen: Any, cancellation: Any, limit: float, named: str) -> str:
+    def on_event(told: Any, listen: Any, cancellation: Any, limit: float, named: str) -> str:
         limits.append(limit)
         return named
 
-    monkeypatch.setattr(grading, "hear_examiner", hear)
+    monkeypatch.setattr(grading, "follow_examiner", on_event)
     assert read_exercise("week2_timeseries").limits.seconds_whole == 600
     attempt = Attempt.begin("week2_timeseries", places.solutions_folder() / "week2_timeseries" / "solution.py")
-    attempt.judge(lambda event: None, GradingOptions(time_limit=asked), keep=False)
+    attempt.grade(lambda event: None, GradingOptions(time_limit=asked), keep=False)
     assert len(limits) == 1
     assert allowed < limits[0] <= allowed + 30
 
@@ -38,9 +38,9 @@ def test_the_examiner_has_as_long_as_it_may_wait_for_its_submission(
 @pytest.mark.thorough
 def test_eight_gradings_at_once_have_the_verdicts_that_each_has_alone(tmp_path: Path) -> None:
     answers = write_answers(tmp_path)
-    alone = [judged(*one) for one in answers]
+    alone = [graded(*one) for one in answers]
     assert [one.earned == one.possible for one in alone] == [True] * 4 + [False] * 4
     with ThreadPoolExecutor(len(answers)) as threads:
-        at_once = list(threads.map(lambda one: judged(*one), answers))
+        at_once = list(threads.map(lambda one: graded(*one), answers))
     assert list(map(verdicts, at_once)) == list(map(verdicts, alone))
     assert [one.earned for one in at_once] == [one.earned for one in alone]

@@ -191,7 +191,7 @@ def test_a_real_slip_is_mended_and_loses_its_points_all_the_same(tmp_path: Path)
     path = tmp_path / "exercise.py"
     path.write_text(source.replace(RIGHT, SWAPPED), encoding="utf-8")
     attempt = Attempt.begin("week1_timeseries", path, ("check_metrics",))
-    grade = attempt.judge(lambda event: None, GradingOptions(experiments=True), keep=False)
+    grade = attempt.grade(lambda event: None, GradingOptions(experiments=True), keep=False)
     (verdict,) = grade.verdicts
     assert (grade.earned, verdict.outcome) == (0, Outcome.UNMET)
     assert verdict.message == (
@@ -206,6 +206,6 @@ def test_a_slip_that_only_a_training_shows_is_named_by_the_nearest_correct_solut
     source = (Path(__file__).resolve().parents[2] / "solutions/week2_intro/right/course_style.py").read_text("utf-8")
     path = tmp_path / "exercise.py"
     path.write_text(source.replace("tf.nn.relu", "tf.sign"), encoding="utf-8")
-    grade = Attempt.begin("week2_intro", path).judge(lambda event: None, GradingOptions(experiments=True), keep=False)
+    grade = Attempt.begin("week2_intro", path).grade(lambda event: None, GradingOptions(experiments=True), keep=False)
     (failed, *_) = [one for one in grade.verdicts if one.outcome is Outcome.UNMET]
     assert failed.message.startswith("Write `tf.nn.relu` in place of `tf.sign`. Tried just now")

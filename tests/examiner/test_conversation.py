@@ -9,7 +9,7 @@ import pytest
 
 from grader.candidate.events import Evidence
 from grader.examiner import conversation
-from grader.examiner.conversation import INTERRUPTED, SWITCHED_OFF, Cancellation, hear_examiner
+from grader.examiner.conversation import INTERRUPTED, SWITCHED_OFF, Cancellation, follow_examiner
 from grader.examiner.events import Event
 
 TOLD = """
@@ -23,7 +23,7 @@ HEARD: list[Event] = [Evidence("told", {"number": 3})]
 LIMIT = "the time limit"
 
 
-def hear(
+def on_event(
     monkeypatch: pytest.MonkeyPatch, more: str, cancellation: Cancellation | None = None, limit: float = 20
 ) -> tuple[str, list[Event]]:
     """Return why an examiner ended early that tells its assignment, and then does ``more``; and what it told."""
@@ -34,27 +34,27 @@ def hear(
 
     monkeypatch.setattr(conversation, "start_examiner", start)
     heard: list[Event] = []
-    ending = hear_examiner({"number": 3}, heard.append, cancellation or Cancellation(), limit, LIMIT)
+    ending = follow_examiner({"number": 3}, heard.append, cancellation or Cancellation(), limit, LIMIT)
     return ending, heard
 
 
 def test_what_it_tells_is_heard_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert hear(monkeypatch, "pass") == ("", HEARD)
+    assert on_event(monkeypatch, "pass") == ("", HEARD)
 
 
 def test_what_it_complains_of_says_why_it_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    ending, heard = hear(monkeypatch, "raise MemoryError('all of it')")
+    ending, heard = on_event(monkeypatch, "raise MemoryError('all of it')")
     assert ending.endswith("MemoryError: all of it") and heard == HEARD
-    assert hear(monkeypatch, "os._exit(3)")[0] == "it ended early"
+    assert on_event(monkeypatch, "os._exit(3)")[0] == "it ended early"
 
 
 def test_a_line_that_its_end_cut_off_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     cut = """os.write(int(sys.argv[1]), b'{"event": "evidence", "key": "lo'); os._exit(3)"""
-    assert hear(monkeypatch, cut) == ("it ended early", HEARD)
+    assert on_event(monkeypatch, cut) == ("it ended early", HEARD)
 
 
 def test_at_its_limit_it_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert hear(monkeypatch, "import time; time.sleep(30)", limit=0.4)[0] == LIMIT
+    assert on_event(monkeypatch, "import time; time.sleep(30)", limit=0.4)[0] == LIMIT
 
 
 @pytest.mark.parametrize("early", [True, False])
@@ -64,13 +64,13 @@ def test_a_cancellation_ends_it_whenever_it_comes(early: bool, monkeypatch: pyte
         switch.cancel()
     else:
         threading.Timer(0.4, switch.cancel).start()
-    assert hear(monkeypatch, "import time; time.sleep(30)", switch)[0] == SWITCHED_OFF
+    assert on_event(monkeypatch, "import time; time.sleep(30)", switch)[0] == SWITCHED_OFF
 
 
 def test_an_interruption_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(event: Event) -> None:
         raise KeyboardInterrupt
 
-    hear(monkeypatch, "pass")
-    ending = hear_examiner({}, interrupt, Cancellation(), 20, LIMIT)
+    on_event(monkeypatch, "pass")
+    ending = follow_examiner({}, interrupt, Cancellation(), 20, LIMIT)
     assert ending == INTERRUPTED

@@ -39,12 +39,12 @@ def case(
     history: list[float], reached: float, trials: list[dict[str, Any]] | None = None, **evidence: Any
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return details and evidence of a classifier of ten classes that was to reach 0.88."""
-    details: dict[str, Any] = {"runs": [reached], "bar": 0.88}
+    details: dict[str, Any] = {"runs": [reached], "threshold": 0.88}
     if trials is not None:
         details["tried"] = {"trials": trials, "look": {}}
     return details, {
-        "measured": {"metric": "accuracy", "value": reached, "bar": 0.88},
-        "curves": {"metric": "accuracy", "bar": 0.88, "history": {"loss": history}},
+        "measured": {"metric": "accuracy", "value": reached, "threshold": 0.88},
+        "curves": {"metric": "accuracy", "threshold": 0.88, "history": {"loss": history}},
         "confusion": {"labels": list("0123456789"), "matrix": [[5, 5, *[0] * 8]] * 10},
         **evidence,
     }
@@ -185,7 +185,7 @@ def test_against_overfitting_nothing_is_named_that_is_there(layers: list[dict[st
 
 
 def test_a_loss_of_almost_nothing_with_which_no_more_is_right_is_no_help() -> None:
-    training = Training(runs=(0.5,), bar=0.57, higher=True, loss=Curve((1, 2), (1e-2, 3e-8)))
+    training = Training(runs=(0.5,), threshold=0.57, higher=True, loss=Curve((1, 2), (1e-2, 3e-8)))
     for value, helps in ((0.5, False), (0.9, True)):
         trial = Trial("x", "y", value, 2.0, cut=True, history={"loss": [1e-2, 0.0]})
         assert trial.helped(training) == helps
@@ -282,7 +282,7 @@ def test_a_cure_that_was_ended_early_says_that_the_whole_training_can_do_better(
 
 
 def test_a_number_near_the_threshold_helps_where_there_was_none() -> None:
-    lost = Training(runs=(None,), bar=4.5, higher=False, loss=Curve(lost_at=1))
+    lost = Training(runs=(None,), threshold=4.5, higher=False, loss=Curve(lost_at=1))
     assert [Trial("x", "y", value, 9.0).helped(lost) for value in (10.9, 18.0, None)] == [True, False, False]
 
 
@@ -297,7 +297,7 @@ def test_an_image_model_that_sees_colors_only_gets_the_convolutions_that_it_lack
 
 
 def test_guessing_is_no_help_where_there_was_no_number() -> None:
-    lost = Training(runs=(None,), bar=0.6, higher=True, loss=Curve(lost_at=1))
+    lost = Training(runs=(None,), threshold=0.6, higher=True, loss=Curve(lost_at=1))
     assert [Trial("x", "y", value, 9.0).helped(lost) for value in (0.35, 0.5, 0.7)] == [False, True, True]
 
 
@@ -312,7 +312,7 @@ def test_inputs_are_scaled_by_one_factor_only() -> None:
 
 def test_any_clear_fall_helps_where_the_loss_stood_still() -> None:
     for own, last, helps in (((0.694, 0.693), 0.55, True), ((0.694, 0.693), 0.68, False), ((0.69, 0.5), 0.4, False)):
-        training = Training(runs=(0.5,), bar=0.85, higher=True, loss=Curve((1, 2), own))
+        training = Training(runs=(0.5,), threshold=0.85, higher=True, loss=Curve((1, 2), own))
         trial = Trial("x", "y", 0.5, 2.0, cut=True, history={"loss": [0.69, last]})
         assert trial.helped(training) == helps
 
@@ -321,7 +321,7 @@ def test_a_loss_that_came_back_from_infinity_is_compared_by_its_end() -> None:
     lost, back = [1e37, None, None], [1e37, 154.0, 154.0]
     tried = {"cause": "x", "words": "y", "value": 10.0, "epochs": 2, "cut": True, "history": {"loss": [900.0, 149.0]}}
     for history, helps in ((lost, True), (back, False)):
-        training = Training(runs=(10.5,), bar=3.8, higher=False, loss=Curve.read(history))
+        training = Training(runs=(10.5,), threshold=3.8, higher=False, loss=Curve.read(history))
         assert Trial.read(tried).helped(training) == helps
 
 
@@ -330,9 +330,9 @@ def test_first_steps_of_sgd_that_are_too_large_get_another_rate_first_and_are_no
                 "layers": [{"name": "d", "kind": "Dense", "parameters": 992, "units": 32}]}  # fmt: skip
     seasons = [50 + step % 7 for step in range(59)]
     facts = Facts.read(
-        {"runs": [12.4], "bar": 3.8},
+        {"runs": [12.4], "threshold": 3.8},
         {
-            "measured": {"metric": "mae", "value": 12.4, "bar": 3.8},
+            "measured": {"metric": "mae", "value": 12.4, "threshold": 3.8},
             "curves": {"metric": "loss", "history": {"loss": [1.9e20, 4e16, 156.0, 156.0, 156.0, 156.0]}},
             "forecast": {"forecast": [51.2] * 59, "truth": seasons, "naive": seasons, "time": list(range(59))},
             "training": {
@@ -351,7 +351,7 @@ def test_first_steps_of_sgd_that_are_too_large_get_another_rate_first_and_are_no
 
 
 def test_a_smaller_one_of_two_errors_beyond_all_measure_is_no_help() -> None:
-    training = Training(runs=(8e13,), bar=8.0, higher=False)
+    training = Training(runs=(8e13,), threshold=8.0, higher=False)
     for value, helps in ((7e11, False), (79.0, False), (30.0, True), (6.0, True)):
         assert Trial("x", "y", value, 9.0).helped(training) == helps
 
@@ -442,7 +442,7 @@ def test_a_frozen_layer_that_began_with_zeros_is_tried_with_fresh_weights_too(st
 
 def test_after_a_cure_that_does_not_go_with_the_model_another_cause_is_tried() -> None:
     rows = [{"name": "a", "kind": "Conv1D", "parameters": 9, "unusual": ["dilation_rate=9"]}, {"name": "b"}]
-    curves = {"metric": "accuracy", "bar": 0.88, "history": {"loss": [0.7, 0.05], "accuracy": [0.6, 0.99]}}
+    curves = {"metric": "accuracy", "threshold": 0.88, "history": {"loss": [0.7, 0.05], "accuracy": [0.6, 0.99]}}
     confusion = {"labels": ["no", "yes"], "matrix": [[30, 20], [25, 25]]}
     told = case([], 0.7, settings={"ordered": True, "layers": rows}, curves=curves, confusion=confusion)
     facts = Facts.read(*told)

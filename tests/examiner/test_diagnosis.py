@@ -28,12 +28,12 @@ ALL_ONE = ((50, 0), (50, 0))
 
 
 def of_classes(
-    history: Any, *runs: float, matrix: Any = ((30, 20), (25, 25)), bar: float = 0.85, **evidence: Any
+    history: Any, *runs: float, matrix: Any = ((30, 20), (25, 25)), threshold: float = 0.85, **evidence: Any
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return details and evidence of a classifier that was right in ``runs`` parts of the held-out examples."""
-    return {"runs": list(runs), "bar": bar}, {
-        "measured": {"metric": "accuracy", "value": runs[0], "bar": bar},
-        "curves": {"metric": "accuracy", "bar": bar, "history": history},
+    return {"runs": list(runs), "threshold": threshold}, {
+        "measured": {"metric": "accuracy", "value": runs[0], "threshold": threshold},
+        "curves": {"metric": "accuracy", "threshold": threshold, "history": history},
         "confusion": {"labels": ["displeased", "pleased"], "matrix": matrix},
         **evidence,
     }
@@ -43,15 +43,15 @@ def of_values(
     history: dict[str, Any],
     error: float | None,
     forecast: list[float],
-    bar: float = 2.0,
+    threshold: float = 2.0,
     *,
     linear: bool = False,
     **evidence: Any,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return details and evidence of a model whose ``forecast`` of a season has this mean absolute error."""
-    return {"runs": [error], "bar": bar, "linear": linear}, {
-        "measured": {"metric": "mae", "value": error, "bar": bar},
-        "curves": {"metric": "loss", "bar": None, "history": history},
+    return {"runs": [error], "threshold": threshold, "linear": linear}, {
+        "measured": {"metric": "mae", "value": error, "threshold": threshold},
+        "curves": {"metric": "loss", "threshold": None, "history": history},
         "forecast": {"time": list(range(59)), "truth": SEASON[1:], "forecast": forecast, "naive": SEASON[:-1]},
         **evidence,
     }
@@ -230,7 +230,7 @@ def seen(**look: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     return {**details, "tried": {"trials": [], "look": look}}, evidence
 
 
-def read_ids(kinds: float) -> tuple[dict[str, Any], dict[str, Any]]:
+def read_token_ids(kinds: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a training of which so many of 100 token ids of a batch reach the embedding."""
     details, evidence = seen(values=34, input={"values": 34, "kinds": kinds, "given_kinds": 100.0})
     layers = layered({"kind": "Hashing", "parameters": 0}, {"kind": "Embedding", "name": "words"})
@@ -583,7 +583,7 @@ def lost_at(epoch: int, highest: float, *layers: str) -> tuple[dict[str, Any], d
     settings = {**layered(*({"kind": one} for one in layers), {"kind": "Dense"}), **compiled("sgd", learning_rate=0.01)}
     loss = [30.0, None] if epoch > 1 else [None, None]
     training = {"history": {"loss": loss}, "examples": {"rows": 90, "size": 90, "lowest": 0.0, "highest": highest}}
-    return {"runs": [None], "bar": 2.0, "metric": "mae"}, {"training": training, "settings": settings}
+    return {"runs": [None], "threshold": 2.0, "metric": "mae"}, {"training": training, "settings": settings}
 
 
 def table_up_to(highest: float) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -631,7 +631,7 @@ WHOLE = {"steps": 20, "first": 1, "last": 20, "ordered": True}
 def bagged(*kinds: str, most: float = 0.64) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a classifier of texts, still learning, whose data need word order: without it ``most`` is reached."""
     settings = layered({"kind": "Embedding"}, *({"kind": one, "name": one, "kernel": 5} for one in kinds))
-    details, evidence = of_classes({"loss": FALLING, "accuracy": [0.5, 0.6]}, 0.65, bar=0.75, settings=settings)
+    details, evidence = of_classes({"loss": FALLING, "accuracy": [0.5, 0.6]}, 0.65, threshold=0.75, settings=settings)
     return {**details, "bag_of_words": most}, evidence
 
 
@@ -751,9 +751,9 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     (
         "activation on a line",
         of_values(
-            LEVEL, 0.5, SWINGING, bar=0.4, settings=layered({"kind": "Dense", "activation": "relu"}), linear=True
+            LEVEL, 0.5, SWINGING, threshold=0.4, settings=layered({"kind": "Dense", "activation": "relu"}), linear=True
         ),
-        of_values(LEVEL, 0.5, SWINGING, bar=0.4, settings=layered({"kind": "Dense", "activation": "relu"})),
+        of_values(LEVEL, 0.5, SWINGING, threshold=0.4, settings=layered({"kind": "Dense", "activation": "relu"})),
     ),
     ("bounded output", bounded("sigmoid"), bounded("linear")),
     (
@@ -955,7 +955,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("noise", stuck(settings=noised(1.0)), stuck(settings=noised(0.1))),
     ("noise", noised_at(0.02), noised_at(1.0)),
     ("columns under noise", slow(training={"changed": {"drowned": 3, "columns": 5}}), slow()),
-    ("token ids merged", read_ids(38), read_ids(96)),
+    ("token ids merged", read_token_ids(38), read_token_ids(96)),
     (
         "few batches",
         stuck(training={"batch": 5000, "examples": {"rows": 3600}}),
@@ -1189,8 +1189,8 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("too short", slow(), of_classes({"loss": SETTLED}, 0.7)),
     (
         "no better than the naive forecast",
-        of_values(LEVEL, 0.6, SWINGING, bar=0.4),
-        of_values(LEVEL, 0.5, SWINGING, bar=0.4),
+        of_values(LEVEL, 0.6, SWINGING, threshold=0.4),
+        of_values(LEVEL, 0.5, SWINGING, threshold=0.4),
     ),
     ("slow", of_classes({"loss": CREEPING}, 0.7), of_classes({"loss": SETTLED}, 0.7)),
     ("levelled off", of_classes({"loss": SETTLED, "accuracy": [0.55, 0.79]}, 0.78), slow()),
@@ -1240,7 +1240,7 @@ def test_standardized_inputs_are_not_called_inverted() -> None:
 
 
 def test_values_that_become_classes_and_words_of_a_text_are_no_token_ids_that_were_merged() -> None:
-    details, evidence = read_ids(38)
+    details, evidence = read_token_ids(38)
     assert cause_of((details, {**evidence, "training": {"of_token_ids": False}})) != "token ids merged"
     details["tried"]["look"]["values"] = 1
     assert cause_of((details, evidence)) != "token ids merged"
@@ -1396,7 +1396,7 @@ def test_a_gap_that_dropout_does_not_close_is_no_reason_for_more_epochs() -> Non
 
 def test_beside_a_rate_that_helped_no_other_one_is_written() -> None:
     history = {"loss": [9e15, 4.0, 3.0, 2.9]}
-    details, evidence = of_values(history, 11.0, SWINGING, bar=3.8, settings=SGD)
+    details, evidence = of_values(history, 11.0, SWINGING, threshold=3.8, settings=SGD)
     assert "Try a `learning_rate` between" in sentence_for(details, evidence)
     row = {"cause": "exploded", "words": "`learning_rate=1.3e-06`", "rate": 1.3e-6, "value": 3.1, "epochs": 4}
     told = sentence_for({**details, "tried": {"trials": [row]}}, evidence)
@@ -1406,7 +1406,9 @@ def test_beside_a_rate_that_helped_no_other_one_is_written() -> None:
 @pytest.mark.parametrize(("start", "blamed"), [("glorot_uniform", False), ("random_normal", True)])
 def test_initial_weights_that_are_keras_s_own_are_no_cause(start: str, blamed: bool) -> None:
     dense = {"kind": "Dense", "start": {"name": start, **({"stddev": 3.0} if blamed else {})}}
-    details, evidence = of_values({"loss": [9e15, 4.0, 3.0, 2.9]}, 11.0, SWINGING, bar=3.8, settings=layered(dense))
+    details, evidence = of_values(
+        {"loss": [9e15, 4.0, 3.0, 2.9]}, 11.0, SWINGING, threshold=3.8, settings=layered(dense)
+    )
     facts = Facts.read({**details, "tried": {"look": {"loss": 9e9, "constant": 1.0}}}, evidence)
     assert facts and starts_far_off(facts) == blamed == ("Initial weights" in exploded(facts))
     words = [one.words for one in whatever(facts)]
@@ -1423,7 +1425,7 @@ def test_a_loss_far_above_that_of_any_constant_exploded_though_it_falls(loss: li
 
 
 def test_no_range_of_rates_is_told_beside_a_rate_that_was_tried_without_success() -> None:
-    details, evidence = of_values({"loss": [9e15, 4.0, 3.0, 2.9]}, 11.0, SWINGING, bar=3.8, settings=SGD)
+    details, evidence = of_values({"loss": [9e15, 4.0, 3.0, 2.9]}, 11.0, SWINGING, threshold=3.8, settings=SGD)
     row = {"cause": "exploded", "words": "`learning_rate=0.0002`", "rate": 2e-4, "value": 11.0, "epochs": 4}
     told = sentence_for({**details, "tried": {"trials": [row]}}, evidence)
     assert "Try a" not in told and "Tried without success: `learning_rate=0.0002` (MAE 11)" in told
@@ -1509,7 +1511,7 @@ def test_pooling_before_any_layer_that_reads_order_is_told_without_a_trial() -> 
         assert ("Write `Flatten()`" in text) == is_told
 
 
-@pytest.mark.parametrize("told", [learned(), level({}), of_values(LEVEL, 0.6, SWINGING, bar=0.4)])
+@pytest.mark.parametrize("told", [learned(), level({}), of_values(LEVEL, 0.6, SWINGING, threshold=0.4)])
 def test_a_task_without_a_lesson_names_none(told: tuple[dict[str, Any], dict[str, Any]]) -> None:
     details, evidence = told
     assert "lesson" not in sentence_for(details, {**evidence, "has_lesson": False})
@@ -1518,7 +1520,7 @@ def test_a_task_without_a_lesson_names_none(told: tuple[dict[str, Any], dict[str
 
 def of_steps(share: float, held_out: float, goal: float | None = 0.94) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a classifier of a task whose easiest missed threshold is 0.7, and whose hardest is ``goal``."""
-    details, evidence = of_classes({"loss": SETTLED, "accuracy": [0.5, share]}, held_out, bar=0.7)
+    details, evidence = of_classes({"loss": SETTLED, "accuracy": [0.5, share]}, held_out, threshold=0.7)
     return details, {**evidence, "measured": {**evidence["measured"], "goal": goal}}
 
 
@@ -1603,7 +1605,7 @@ def test_a_model_of_an_output_layer_alone_is_told_so_once_it_has_levelled_off() 
     )
     assert cause_of(of_classes(settled, 0.7, settings=layered({"kind": "Embedding"}))) == "levelled off"
     assert cause_of(slow(settings=layered())) == "too short"
-    assert cause_of(of_values(LEVEL, 0.5, SWINGING, bar=0.4, settings=layered())) == "no hidden layer"
+    assert cause_of(of_values(LEVEL, 0.5, SWINGING, threshold=0.4, settings=layered())) == "no hidden layer"
 
 
 @pytest.mark.parametrize(
@@ -1793,7 +1795,13 @@ def test_what_only_the_symptom_is_known_of_leaves_the_word_to_the_rubric() -> No
 
 
 def test_a_verdict_with_a_history_of_its_own_is_read_by_that() -> None:
-    details = {"runs": [0.3], "bar": 0.95, "metric": "accuracy", "classes": 10, "history": {"loss": [2.31, 2.31, 2.3]}}
+    details = {
+        "runs": [0.3],
+        "threshold": 0.95,
+        "metric": "accuracy",
+        "classes": 10,
+        "history": {"loss": [2.31, 2.31, 2.3]},
+    }
     _, other = learned()
     assert "guessing between 10 classes" in sentence_for(details, other)
 
@@ -1810,17 +1818,17 @@ def test_a_close_result_is_called_so() -> None:
 
 
 def test_a_lower_error_is_better() -> None:
-    evidence = {"measured": {"metric": "mae", "value": 2.1, "bar": 2.0}}
-    told = sentence_for({"runs": [2.1, 1.9, 2.2], "bar": 2.0}, evidence)
+    evidence = {"measured": {"metric": "mae", "value": 2.1, "threshold": 2.0}}
+    told = sentence_for({"runs": [2.1, 1.9, 2.2], "threshold": 2.0}, evidence)
     assert told.startswith("1 of 3 trainings reached 2:")
 
 
 def test_curves_of_another_criterion_say_nothing() -> None:
     evidence = {
-        "measured": {"metric": "accuracy", "value": 0.6, "bar": 0.9},
+        "measured": {"metric": "accuracy", "value": 0.6, "threshold": 0.9},
         "curves": {"metric": "accuracy", "history": {"loss": [None]}},
     }
-    assert sentence_for({"runs": [0.5], "bar": 0.85}, evidence) == ""
+    assert sentence_for({"runs": [0.5], "threshold": 0.85}, evidence) == ""
 
 
 @pytest.mark.parametrize("history", [{}, {"loss": []}, {"loss": "abc"}, {"loss": None}, None, [], "x"])
@@ -1868,23 +1876,23 @@ TRAINING = st.none() | st.fixed_dictionaries(
 @given(
     history=HISTORY,
     runs=st.lists(st.none() | st.floats(), min_size=1, max_size=3),
-    bar=st.floats(-1e3, 1e3),
+    threshold=st.floats(-1e3, 1e3),
     metric=st.sampled_from(["accuracy", "mae", None, 7]),
     matrix=st.lists(st.lists(NUMBER, max_size=3), max_size=3),
     forecast=st.fixed_dictionaries({"truth": SERIES, "forecast": SERIES, "naive": SERIES}),
     settings=SETTINGS,
     training=TRAINING,
 )
-def test_no_history_makes_it_fail(history, runs, bar, metric, matrix, forecast, settings, training) -> None:
+def test_no_history_makes_it_fail(history, runs, threshold, metric, matrix, forecast, settings, training) -> None:
     evidence = {
-        "measured": {"metric": metric, "value": runs[0], "bar": bar},
+        "measured": {"metric": metric, "value": runs[0], "threshold": threshold},
         "curves": {"metric": metric, "history": history},
         "confusion": {"labels": ["a", 2], "matrix": matrix},
         "forecast": forecast,
         "settings": settings,
         "training": training,
     }
-    told = sentence_for({"runs": runs, "bar": bar}, evidence)
+    told = sentence_for({"runs": runs, "threshold": threshold}, evidence)
     assert len(told) < 900
     assert "nan" not in told.split()
 

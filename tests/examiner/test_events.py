@@ -11,12 +11,12 @@ from grader.examiner import events
 from grader.examiner.events import (
     CellResult,
     Changed,
+    CriterionStarted,
     Decision,
     Event,
     Events,
     Experiments,
     Finished,
-    Judging,
     Looking,
     Printed,
     Started,
@@ -27,7 +27,7 @@ from grader.examiner.grade import Outcome, Verdict
 VERDICT = Verdict("check_labels", Outcome.UNMET, "labels", "none", seconds=0.5, details={"lines": [{"number": 3}]})
 ALL: list[Event] = [
     Started("tcp://10.0.0.1:8786"),
-    Judging("check_labels"),
+    CriterionStarted("check_labels"),
     Decision(VERDICT, ["windowed_dataset"], {"check_windows": "MET"}, "windowed_dataset"),
     Progress(3, 20, {"loss": 4.0}, "create_model", {"metric": "mae", "at": 3.5}),
     Running("running create_model", 1.1),
@@ -72,6 +72,6 @@ def test_what_json_has_no_word_for_is_written_as_what_it_has() -> None:
 
 def test_another_kind_is_passed_over_and_a_broken_event_is_not() -> None:
     assert read_event({"event": "of a later kit", "x": 1}) is None
-    for broken in ({}, {"event": "judging"}, {"event": "verdict", "criterion_id": "check_labels"}):
+    for broken in ({}, {"event": "criterion_started"}, {"event": "verdict", "criterion_id": "check_labels"}):
         with pytest.raises((KeyError, TypeError)):
             read_event(broken)

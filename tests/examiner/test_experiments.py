@@ -19,10 +19,10 @@ from grader.examiner.grade import Grade, Outcome
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 
-DETAILS = {"runs": [0.1], "bar": 0.88}
+DETAILS = {"runs": [0.1], "threshold": 0.88}
 EVIDENCE = {
-    "measured": {"metric": "accuracy", "value": 0.1, "bar": 0.88},
-    "curves": {"metric": "accuracy", "bar": 0.88, "history": {"loss": [49.7, 5.0, 2.4, 2.4]}},
+    "measured": {"metric": "accuracy", "value": 0.1, "threshold": 0.88},
+    "curves": {"metric": "accuracy", "threshold": 0.88, "history": {"loss": [49.7, 5.0, 2.4, 2.4]}},
     "confusion": {"labels": list("0123456789"), "matrix": [[10, *[0] * 9]] * 10},
     "settings": {"optimizer": {"name": "adam", "learning_rate": 1.0}},
 }
@@ -236,7 +236,7 @@ def graded(folder: Path, source: str, events: list[Event] | None = None, **how: 
     path.write_text(source)
     attempt = Attempt.begin("week1_intro", path)
     listen = (lambda event: None) if events is None else events.append
-    return attempt.judge(listen, GradingOptions(seed=3, secret=3, **how), keep=False)
+    return attempt.grade(listen, GradingOptions(seed=3, secret=3, **how), keep=False)
 
 
 @pytest.mark.worker

@@ -25,15 +25,15 @@ verdicts = st.builds(
 )
 
 
-def grade_of(*judged: Verdict, **other: object) -> Grade:
-    earned, possible, status = add_up(EXERCISE, RUBRIC, judged)
-    return Grade("week1_x", "x.py", "d", "r", judged, earned, possible, status, "2030-01-01", 1.0, 7, **other)  # type: ignore[arg-type]
+def grade_of(*graded: Verdict, **other: object) -> Grade:
+    earned, possible, status = add_up(EXERCISE, RUBRIC, graded)
+    return Grade("week1_x", "x.py", "d", "r", graded, earned, possible, status, "2030-01-01", 1.0, 7, **other)  # type: ignore[arg-type]
 
 
 @given(st.lists(verdicts, max_size=4), st.dictionaries(texts, st.lists(st.floats(-9, 9) | st.none())))
-def test_a_grade_survives_the_way_to_json_and_back(judged: list[Verdict], evidence: dict[str, object]) -> None:
+def test_a_grade_survives_the_way_to_json_and_back(graded: list[Verdict], evidence: dict[str, object]) -> None:
     grade = Grade(
-        "week1_x", "x.py", "d", "r", tuple(judged), 1, 2, Status.NOT_YET, "2030-01-01", 1.5, 7, {"kit": "1"}, evidence
+        "week1_x", "x.py", "d", "r", tuple(graded), 1, 2, Status.NOT_YET, "2030-01-01", 1.5, 7, {"kit": "1"}, evidence
     )
     assert Grade.from_json(grade.to_json()) == grade
 
@@ -67,19 +67,19 @@ def test_a_training_knows_what_failed_before_it_on_the_same_model(
 
 
 def test_points_are_all_or_nothing() -> None:
-    judged = (Verdict("check_a", Outcome.MET), Verdict("check_b", Outcome.UNMET))
-    assert add_up(EXERCISE, RUBRIC, judged) == (30, 100, Status.NOT_YET)
+    graded = (Verdict("check_a", Outcome.MET), Verdict("check_b", Outcome.UNMET))
+    assert add_up(EXERCISE, RUBRIC, graded) == (30, 100, Status.NOT_YET)
 
 
 def test_every_promise_kept_is_a_pass() -> None:
-    judged = (Verdict("check_a", Outcome.MET), Verdict("check_b", Outcome.MET))
-    assert add_up(EXERCISE, RUBRIC, judged) == (100, 100, Status.PASSED)
+    graded = (Verdict("check_a", Outcome.MET), Verdict("check_b", Outcome.MET))
+    assert add_up(EXERCISE, RUBRIC, graded) == (100, 100, Status.PASSED)
 
 
 @given(st.lists(outcomes, min_size=2, max_size=2))
 def test_one_broken_verdict_means_not_graded(found: list[Outcome]) -> None:
-    judged = [Verdict(one.id, outcome) for one, outcome in zip(RUBRIC.criteria, found, strict=True)]
-    _, possible, status = add_up(EXERCISE, RUBRIC, judged)
+    graded = [Verdict(one.id, outcome) for one, outcome in zip(RUBRIC.criteria, found, strict=True)]
+    _, possible, status = add_up(EXERCISE, RUBRIC, graded)
     assert possible == 100
     assert (status is Status.NOT_GRADED) == (Outcome.BROKEN in found)
     assert (status is Status.PASSED) == (set(found) == {Outcome.MET})

@@ -16,7 +16,7 @@ from grader.catalogue import fingerprint, places
 from grader.catalogue.exercise import Exercise, Limits, read_exercise
 from grader.catalogue.rubric import Rubric, read_rubric
 from grader.examiner import grading, verdict_cache
-from grader.examiner.events import Decision, Event, Judging
+from grader.examiner.events import CriterionStarted, Decision, Event
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.options import GradingOptions
 from grader.examiner.verdict_cache import Kept, KeptVerdicts
@@ -105,7 +105,7 @@ def test_a_grading_after_that_of_a_part_says_what_a_fresh_one_says(
 
     def outcomes(**how: Any) -> dict[str, str]:
         attempt = Attempt.begin("week1_timeseries", path)
-        grade = attempt.judge(lambda event: None, GradingOptions(**how), keep=False)
+        grade = attempt.grade(lambda event: None, GradingOptions(**how), keep=False)
         return {one.criterion_id: str(one.outcome) for one in grade.verdicts}
 
     assert outcomes(recall=True, fast=True)["check_seasonal"] == "UNMET"
@@ -260,9 +260,9 @@ BOTH = ["check_windows", "check_model"]
 
 
 def judge_all(source: str, names: list[str]) -> None:
-    judged = verdicts_on(source)
+    graded = verdicts_on(source)
     for name in names:
-        judged.keep(verdict(name=name), seed=5)
+        graded.keep(verdict(name=name), seed=5)
 
 
 def test_of_one_piece_everything_is_recalled_or_nothing(kit: Path) -> None:
@@ -282,10 +282,10 @@ def test_of_one_piece_what_was_judged_in_other_company_is_judged_again(kit: Path
 
 def test_nothing_is_kept_after_a_call_of_what_the_exercise_does_not_ask_for(kit: Path) -> None:
     source = SOURCE + "\n\ndef hidden():\n    open('x', 'w')\n"
-    judged = verdicts_on(source)
-    judged.keep(verdict(name="check_windows", reached=("windowed_dataset", "history")), seed=5)
-    judged.keep(verdict(name="check_labels", reached=("hidden",)), seed=5)
-    judged.keep(verdict(), seed=5)
+    graded = verdicts_on(source)
+    graded.keep(verdict(name="check_windows", reached=("windowed_dataset", "history")), seed=5)
+    graded.keep(verdict(name="check_labels", reached=("hidden",)), seed=5)
+    graded.keep(verdict(), seed=5)
     assert [*verdicts_on(source).recall(["check_windows", "check_labels", "check_model"])] == ["check_windows"]
 
 
@@ -339,18 +339,18 @@ MORE, LESS = "# one\n# two\n" + SOURCE, SOURCE
 def test_a_change_that_was_tried_is_told_where_its_lines_stand_now(
     kit: Path, before: str, after: str, told: dict[str, Any], now: dict[str, Any], rest: str
 ) -> None:
-    judged = verdicts_on(before + rest)
-    judged.keep(verdict("UNMET", ("create_model", "windowed_dataset")), seed=5)
-    judged.add_details("check_model", {"change": told})
+    graded = verdicts_on(before + rest)
+    graded.keep(verdict("UNMET", ("create_model", "windowed_dataset")), seed=5)
+    graded.add_details("check_model", {"change": told})
     found = recall(verdicts_on(after + rest))
     assert found is not None
     assert found.decision.verdict.details == {"change": now}
 
 
 def test_a_change_that_was_tried_holds_until_a_function_is_edited_that_may_have_to_pass_with_it(kit: Path) -> None:
-    judged = verdicts_on(experiments=True)
-    judged.keep(verdict("UNMET"), seed=5)
-    judged.add_details("check_model", {"change": change(7, 3)})
+    graded = verdicts_on(experiments=True)
+    graded.keep(verdict("UNMET"), seed=5)
+    graded.add_details("check_model", {"change": change(7, 3)})
     edited = SOURCE.replace("return series", "return [series]")
     for source in (SOURCE, MORE, SOURCE + "\n\ndef scheduled_rate():\n    return 1\n"):
         found = recall(verdicts_on(source, experiments=True))
@@ -373,9 +373,9 @@ def test_room_is_bounded_and_the_last_used_stay(kit: Path, monkeypatch: pytest.M
 def test_a_grading_makes_room_once(kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[Path] = []
     monkeypatch.setattr(verdict_cache, "_make_room", made.append)
-    judged = verdicts_on(seed=1)
+    graded = verdicts_on(seed=1)
     for name in ("check_model", "check_windows"):
-        judged.keep(replace(verdict(), verdict=replace(verdict().verdict, criterion_id=name)), seed=5)
+        graded.keep(replace(verdict(), verdict=replace(verdict().verdict, criterion_id=name)), seed=5)
     assert len(list((kit.parent / "home/cache/verdicts").iterdir())) == 2 and len(made) == 1
 
 
@@ -409,12 +409,12 @@ def test_hidden_data_of_another_secret_are_another_question(tmp_path: Path, monk
     monkeypatch.setattr(grading.Run, "examine", lambda *arguments: None)
     seeds: list[dict[str, Any]] = [{}, {"seed": 1}, {"seed": 1, "secret": 1}, {"seed": 1, "secret": 2}]
     for how in seeds:
-        Attempt.begin("week2_timeseries", path).judge(
+        Attempt.begin("week2_timeseries", path).grade(
             lambda event: None, GradingOptions(recall=True, **how), keep=False
         )
     assert asked == [None, grading.secret_of(1), 1, 2]
     path.write_text("def broken(:", encoding="utf-8")
-    Attempt.begin("week2_timeseries", path).judge(lambda event: None, GradingOptions(recall=True), keep=False)
+    Attempt.begin("week2_timeseries", path).grade(lambda event: None, GradingOptions(recall=True), keep=False)
     assert len(asked) == 4
 
 
@@ -426,26 +426,26 @@ def test_an_unchanged_answer_is_not_trained_again_and_another_function_alone_is_
     monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
     solution = (places.solutions_folder() / "week2_timeseries/solution.py").read_text(encoding="utf-8")
 
-    def judge(source: str, **how: Any) -> tuple[Any, list[str]]:
+    def grade(source: str, **how: Any) -> tuple[Any, list[str]]:
         path = tmp_path / "answer.py"
         path.write_text(source, encoding="utf-8")
         events: list[Event] = []
-        grade = Attempt.begin("week2_timeseries", path).judge(
+        grade = Attempt.begin("week2_timeseries", path).grade(
             events.append, GradingOptions(recall=True, **how), keep=False
         )
-        return grade, [one.criterion_id for one in events if isinstance(one, Judging)]
+        return grade, [one.criterion_id for one in events if isinstance(one, CriterionStarted)]
 
-    fast, judged = judge(solution, fast=True)
-    assert len(judged) == 7
+    fast, graded = grade(solution, fast=True)
+    assert len(graded) == 7
     assert [one.criterion_id for one in fast.verdicts if one.outcome == "BLOCKED"] == ["check_error"]
-    first, judged = judge(solution)
-    assert (first.earned, judged) == (100, ["check_error"])
-    again, judged = judge("# a comment\n" + solution)
-    assert (again.earned, judged, len(again.evidence["kept"]["criteria"])) == (100, [], 8)
+    first, graded = grade(solution)
+    assert (first.earned, graded) == (100, ["check_error"])
+    again, graded = grade("# a comment\n" + solution)
+    assert (again.earned, graded, len(again.evidence["kept"]["criteria"])) == (100, [], 8)
     assert again.evidence["curves"] == first.evidence["curves"]
-    changed, judged = judge(solution.replace("1e-8", "1e-7"))
-    assert (changed.earned, judged) == (90, ["check_sweep"])
+    changed, graded = grade(solution.replace("1e-8", "1e-7"))
+    assert (changed.earned, graded) == (90, ["check_sweep"])
     assert said_of_kept(again).startswith("This code was graded before, on ")
-    composed, judged = judge("# another comment\n" + solution.replace("1e-8", "1e-7"))
-    assert (judged, composed.evidence["kept"]["gradings"]) == ([], 2)
+    composed, graded = grade("# another comment\n" + solution.replace("1e-8", "1e-7"))
+    assert (graded, composed.evidence["kept"]["gradings"]) == ([], 2)
     assert said_of_kept(composed).startswith("All its parts were graded before, the last on ")

@@ -19,10 +19,10 @@ def told(*layers: dict[str, Any], value: float = 0.95, fit: dict[str, Any] | Non
     whole = {"optimizer": {"name": "adam", "learning_rate": 0.001}, "loss": RIGHT_LOSS, "ordered": True, **settings}
     return sentences_for(
         {
-            "measured": {"metric": "accuracy", "value": value, "bar": 0.88},
+            "measured": {"metric": "accuracy", "value": value, "threshold": 0.88},
             "curves": {
                 "metric": "accuracy",
-                "bar": 0.88,
+                "threshold": 0.88,
                 "history": {"loss": [0.9, 0.4, 0.2], "accuracy": [0.7, 0.9, 0.96]},
             },
             "confusion": {
@@ -128,7 +128,7 @@ def test_rounded_prices_are_spoken_of_in_a_training_for_numbers() -> None:
     for kinds, count in ((5, 1), (90, 0)):
         labels = {"lowest": 3.0, "highest": 90.0, "kinds": kinds, "offered_kinds": 90}
         evidence = {
-            "measured": {"metric": "mae", "value": 1.0, "bar": 3.0},
+            "measured": {"metric": "mae", "value": 1.0, "threshold": 3.0},
             "curves": {"metric": "loss", "history": {"loss": [9.0, 3.0, 1.0]}},
             "training": {"asked_labels": labels},
         }
@@ -161,7 +161,7 @@ def test_a_training_that_missed_its_threshold_is_not_spoken_of_here() -> None:
     assert told(HIDDEN, {"name": "dropout", "kind": "Dropout", "rate": 0.9}, OUTPUT, value=0.5) == []
 
 
-@pytest.mark.parametrize("evidence", [{}, {"measured": None}, {"measured": {"value": "a", "bar": 1}}])
+@pytest.mark.parametrize("evidence", [{}, {"measured": None}, {"measured": {"value": "a", "threshold": 1}}])
 def test_a_grading_without_a_training_gets_no_sentence(evidence: dict[str, Any]) -> None:
     assert sentences_for(evidence) == []
 

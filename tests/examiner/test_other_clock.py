@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from answers import judged, verdicts, write_answers
+from answers import graded, verdicts, write_answers
 
 from grader.candidate.warm.place import python_running
 from grader.examiner import conversation, start
@@ -37,7 +37,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, Path]]:
 
 @pytest.fixture(scope="module")
 def in_time(answers: list[tuple[str, Path]]) -> list[Grade]:
-    grades = [judged(*one) for one in answers]
+    grades = [graded(*one) for one in answers]
     assert sorted(one.earned == one.possible for one in grades) == [False, False, True, True]
     return grades
 
@@ -66,7 +66,7 @@ def wrong_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.usefixtures("wrong_clock")
 def test_the_wall_clock_changes_no_verdict(answers: list[tuple[str, Path]], in_time: list[Grade]) -> None:
     for one, before in zip(answers, in_time, strict=True):
-        assert verdicts(judged(*one)) == verdicts(before)
+        assert verdicts(graded(*one)) == verdicts(before)
 
 
 @pytest.mark.worker
@@ -82,7 +82,7 @@ def test_a_steady_clock_that_jumps_moves_limits_and_gives_no_points(
     answers: list[tuple[str, Path]], in_time: list[Grade]
 ) -> None:
     for one, before in zip(answers, in_time, strict=True):
-        grade = judged(*one)
+        grade = graded(*one)
         met = {verdict.criterion_id for verdict in grade.verdicts if verdict.outcome is Outcome.MET}
         assert met <= {verdict.criterion_id for verdict in before.verdicts if verdict.outcome is Outcome.MET}
         assert grade.earned <= before.earned

@@ -62,7 +62,7 @@ HEADER = "from hypothesis import given, strategies as st\n"
 HEADER += "from grader.checks import criterion, expect, fixture, trial, Unmet\n"
 
 
-def judge(
+def grade(
     folder: Path, checks: str, only: str = "", fault: str = "", decided: dict[str, Any] | None = None
 ) -> dict[str, dict[str, Any]]:
     """Run a rubric against the fake candidate; return the verdicts by criterion."""
@@ -83,18 +83,18 @@ def test_a_failure_names_the_one_function_that_the_criterion_itself_called(tmp_p
     """The model is evidence of another function, and another criterion calls two."""
     model = "@fixture\ndef model(candidate):\n    return candidate.call('create_model')\n"
     windows = "candidate.call('windows', 1); raise Unmet('a', 'b')"
-    told = judge(tmp_path, model + one(windows, "candidate, model"))["check_a"]
+    told = grade(tmp_path, model + one(windows, "candidate, model"))["check_a"]
     assert told["details"]["called"] == "windows"
-    two = judge(tmp_path, model + one(f"candidate.call('x'); {windows}", "candidate, model"))["check_a"]
+    two = grade(tmp_path, model + one(f"candidate.call('x'); {windows}", "candidate, model"))["check_a"]
     assert "called" not in two["details"]
 
 
 def test_silence_is_a_promise_kept(tmp_path: Path) -> None:
-    assert judge(tmp_path, one("candidate.call('f', 1)"))["check_a"]["outcome"] == "MET"
+    assert grade(tmp_path, one("candidate.call('f', 1)"))["check_a"]["outcome"] == "MET"
 
 
 def test_unmet_carries_what_was_expected_and_found(tmp_path: Path) -> None:
-    verdict = judge(tmp_path, one("raise Unmet('a', 'b', 'c', table=[1])"))["check_a"]
+    verdict = grade(tmp_path, one("raise Unmet('a', 'b', 'c', table=[1])"))["check_a"]
     assert [verdict[key] for key in ("outcome", "expected", "found", "message", "details")] == [
         "UNMET", "a", "b", "c", {"table": [1]},
     ]  # fmt: skip
@@ -102,7 +102,7 @@ def test_unmet_carries_what_was_expected_and_found(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("body", ["raise RuntimeError('ours')", "assert 1 == 2", "expect(object())", "1 / 0"])
 def test_any_error_of_ours_is_broken_and_never_unmet(tmp_path: Path, body: str) -> None:
-    verdict = judge(tmp_path, one(body))["check_a"]
+    verdict = grade(tmp_path, one(body))["check_a"]
     assert verdict["outcome"] == "BROKEN"
     assert "you lose no points" in verdict["message"]
     assert "Traceback" in verdict["details"]["trace"]
@@ -122,7 +122,7 @@ def check_a(model):
 def check_b(model):
     '''Second.'''
 """
-    verdicts = judge(tmp_path, checks)
+    verdicts = grade(tmp_path, checks)
     assert [verdicts[name]["outcome"] for name in ("check_a", "check_b")] == ["UNMET", "BLOCKED"]
     assert verdicts["check_b"]["found"] == "this waits for: A"
     assert verdicts["check_b"]["details"]["blocked_by"] == ["check_a"]
@@ -135,13 +135,13 @@ def check_b(model):
 def test_independent_criteria_that_fail_are_each_unmet(tmp_path: Path, body: str) -> None:
     checks = "def expect_of(values):\n    raise Unmet('a', str(values))\n\n\n"
     checks += "\n\n".join(one(body).replace("check_a", f"check_{number}") for number in range(8))
-    verdicts = judge(tmp_path, checks.replace("points=100", "points=12"))
+    verdicts = grade(tmp_path, checks.replace("points=100", "points=12"))
     assert {name: verdict["outcome"] for name, verdict in verdicts.items()} == {
         f"check_{number}": "UNMET" for number in range(8)
     }
 
 
-def judge_of(number: int, heard: list[Decision]) -> plugin.Judge:
+def judge_of(number: int, heard: list[Decision]) -> plugin.GradingPlugin:
     """Return a judge of so many criteria, none of which says that it trains."""
     assignment = SimpleNamespace(
         decided={},
@@ -151,14 +151,14 @@ def judge_of(number: int, heard: list[Decision]) -> plugin.Judge:
         submission=SimpleNamespace(source=""),
         rubric={f"check_{place}": SimpleNamespace(trains=False) for place in range(number)},
     )
-    return plugin.Judge(assignment)  # type: ignore[arg-type]
+    return plugin.GradingPlugin(assignment)  # type: ignore[arg-type]
 
 
 def test_no_change_of_the_code_is_tried_on_a_criterion_that_measured_a_training() -> None:
     told = judge_of(2, [])
     told._decided.reached |= {"check_0": set(), "check_1": set()}
     told._decide("check_0", Unmet("a", "b"))
-    told._decide("check_1", Unmet("an MAE of at most 5", "an MAE of 9", runs=[9.0], bar=5.0))
+    told._decide("check_1", Unmet("an MAE of at most 5", "an MAE of 9", runs=[9.0], threshold=5.0))
     assert [one.criterion_id for one in told.missed] == ["check_0"]
 
 
@@ -180,7 +180,7 @@ def test_a_training_is_searched_though_other_code_failed(monkeypatch: pytest.Mon
     told._about_training = dict  # type: ignore[method-assign]
     told._decided.reached |= {"check_0": set(), "check_1": set()}
     told._decide("check_0", Unmet("a", "b"))
-    told._decide("check_1", Unmet("an MAE", "an MAE", again=lambda: None, runs=[9.0], bar=5.0))
+    told._decide("check_1", Unmet("an MAE", "an MAE", again=lambda: None, runs=[9.0], threshold=5.0))
     searched: list[str] = []
     monkeypatch.setattr(plugin, "search_changes", lambda _, missed, *rest: searched.append(missed[0].criterion_id))
     monkeypatch.setattr(plugin, "search_trained", lambda _, missed, *rest: searched.append(missed.criterion_id))
@@ -194,7 +194,9 @@ def test_the_harder_thresholds_of_a_measurement_go_with_the_easiest_one_that_was
     told._assignment.candidate.used = dict  # type: ignore[method-assign, assignment]
     for place, (value, advice) in enumerate(((9.0, ""), (9.0, "Reach 5 first."), (7.0, "Reach 4 first."))):
         told._decided.reached[f"check_{place}"] = {"solution_model"}
-        told._decide(f"check_{place}", Unmet("an MAE", "an MAE", advice, again=lambda: None, runs=[value], bar=5.0))
+        told._decide(
+            f"check_{place}", Unmet("an MAE", "an MAE", advice, again=lambda: None, runs=[value], threshold=5.0)
+        )
     (failed,) = told.failed
     assert told._missed_in_training(failed) == change_search.Missed(
         "check_0", frozenset(["solution_model"]), harder=("check_1",)
@@ -213,7 +215,7 @@ def test_an_exception_at_the_address_of_an_earlier_one_is_another(tmp_path: Path
 
 def test_a_file_that_raises_is_unmet_at_the_first_criterion_with_the_learners_line(tmp_path: Path) -> None:
     checks = one("pass") + one("pass").replace("check_a", "check_b")
-    verdicts = judge(tmp_path, checks, fault="raised")
+    verdicts = grade(tmp_path, checks, fault="raised")
     assert verdicts["check_a"]["outcome"] == "UNMET"
     assert verdicts["check_a"]["found"] == "ValueError when the file was run: boom (line 3)"
     assert verdicts["check_a"]["details"]["lines"][0]["text"] == "x = y"
@@ -230,7 +232,7 @@ def check_b(candidate):
     raise RuntimeError("never reached")
 """
     )
-    assert judge(tmp_path, checks)["check_b"]["outcome"] == "BLOCKED"
+    assert grade(tmp_path, checks)["check_b"]["outcome"] == "BLOCKED"
 
 
 def test_asked_for_alone_a_criterion_does_not_wait_for_what_was_not_judged(tmp_path: Path) -> None:
@@ -242,20 +244,20 @@ def check_b(candidate):
     '''Second.'''
 """
     )
-    verdicts = judge(tmp_path, checks, only="check_b")
+    verdicts = grade(tmp_path, checks, only="check_b")
     assert list(verdicts) == ["check_b"] and verdicts["check_b"]["outcome"] == "MET"
 
 
 def test_after_a_death_the_rest_is_blocked_by_the_criterion_at_which_it_died(tmp_path: Path) -> None:
     checks = one("candidate.call('dies')") + one("candidate.call('gone')").replace("check_a", "check_b")
-    verdicts = judge(tmp_path, checks)
+    verdicts = grade(tmp_path, checks)
     assert verdicts["check_a"]["outcome"] == "UNMET"
     assert "20 seconds of CPU time" in verdicts["check_a"]["expected"]
     assert verdicts["check_b"]["details"]["blocked_by"] == ["check_a"]
 
 
 def test_what_is_not_written_yet_is_blocked_and_not_wrong(tmp_path: Path) -> None:
-    verdict = judge(tmp_path, one("candidate.call('unwritten')"))["check_a"]
+    verdict = grade(tmp_path, one("candidate.call('unwritten')"))["check_a"]
     assert (verdict["outcome"], verdict["details"]["not_attempted"]) == ("BLOCKED", True)
     assert "still `YOUR CODE HERE` (line 7)" in verdict["found"]
 
@@ -268,7 +270,7 @@ def check_a(candidate, number):
     '''A promise.'''
     if number > 41: raise Unmet("at most 41", str(number))
 """
-    assert judge(tmp_path, checks)["check_a"]["found"] == "42"
+    assert grade(tmp_path, checks)["check_a"]["found"] == "42"
 
 
 def test_a_property_draws_nothing_from_the_source_of_the_kit(tmp_path: Path) -> None:
@@ -280,7 +282,7 @@ def check_a(candidate, number):
     '''A promise.'''
     if number in (MINE, -MINE, MINE + 1, MINE - 1): raise Unmet("a draw", "a constant of this file")
 """
-    assert judge(tmp_path, checks)["check_a"]["outcome"] == "MET"
+    assert grade(tmp_path, checks)["check_a"]["outcome"] == "MET"
     assert not [one for one in tmp_path.rglob("constants") if one.parent.name == ".hypothesis"]
 
 
@@ -294,7 +296,7 @@ def check_a(candidate, number):
     calls.append(number)
     if len(calls) == 4: raise Unmet("the same each time", "something else")
 """
-    assert judge(tmp_path, checks)["check_a"]["outcome"] == "UNMET"
+    assert grade(tmp_path, checks)["check_a"]["outcome"] == "UNMET"
 
 
 def test_a_trial_runs_once_for_all_criteria_that_name_it(tmp_path: Path) -> None:
@@ -316,13 +318,13 @@ def check_b(answers):
     answers.result()
     if len(runs) != 2 or 5 in runs: raise Unmet("two runs", str(runs))
 """
-    assert {verdict["outcome"] for verdict in judge(tmp_path, checks).values()} == {"MET"}
+    assert {verdict["outcome"] for verdict in grade(tmp_path, checks).values()} == {"MET"}
 
 
 def test_a_conftest_in_the_folder_does_not_run(tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text("raise SystemExit('a conftest ran')")
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --collect-only\n")
-    assert judge(tmp_path, one("pass"))["check_a"]["outcome"] == "MET"
+    assert grade(tmp_path, one("pass"))["check_a"]["outcome"] == "MET"
 
 
 REACHING = """
@@ -359,7 +361,7 @@ def check_last(candidate):
 
 
 def test_a_verdict_tells_which_functions_it_rests_on(tmp_path: Path) -> None:
-    verdicts = judge(tmp_path, REACHING)
+    verdicts = grade(tmp_path, REACHING)
     assert {name: verdict["reached"] for name, verdict in verdicts.items()} == {
         "check_windows": ["windowed_dataset"],
         "check_rate": ["learning_rate_at"],
@@ -371,13 +373,13 @@ def test_a_verdict_tells_which_functions_it_rests_on(tmp_path: Path) -> None:
 
 def test_what_waits_rests_on_all_that_it_waits_for(tmp_path: Path) -> None:
     decided = {"check_rate": {"outcome": "UNMET", "reached": ["learning_rate_at"]}}
-    verdict = judge(tmp_path, REACHING, only="check_last", decided=decided)["check_last"]
+    verdict = grade(tmp_path, REACHING, only="check_last", decided=decided)["check_last"]
     assert (verdict["outcome"], verdict["reached"]) == ("BLOCKED", ["learning_rate_at"])
 
 
 def test_what_was_met_before_blocks_nothing(tmp_path: Path) -> None:
     decided = {"check_rate": {"outcome": "MET", "reached": ["learning_rate_at"]}}
-    assert judge(tmp_path, REACHING, only="check_last", decided=decided)["check_last"]["outcome"] == "MET"
+    assert grade(tmp_path, REACHING, only="check_last", decided=decided)["check_last"]["outcome"] == "MET"
 
 
 ASKING = """
@@ -399,10 +401,10 @@ def check_error(windows):
 
 
 def test_evidence_may_ask_what_passed_without_being_blocked_by_it(tmp_path: Path) -> None:
-    verdicts = judge(tmp_path, ASKING)
+    verdicts = grade(tmp_path, ASKING)
     assert verdicts["check_error"]["found"] == "measured on ours"
     assert verdicts["check_error"]["reached"] == ["windowed_dataset"]
-    assert judge(tmp_path, ASKING, only="check_error")["check_error"]["found"] == "measured on theirs"
+    assert grade(tmp_path, ASKING, only="check_error")["check_error"]["found"] == "measured on theirs"
 
 
 IN_PLACE = """
@@ -490,18 +492,18 @@ def check_model(model):
 @pytest.mark.parametrize(("other", "outcome"), [("ours", "MET"), ("broken", "BLOCKED")])
 def test_other_evidence_takes_the_place_of_what_cannot_be_had(tmp_path: Path, other: str, outcome: str) -> None:
     """Where neither can be had, the criterion waits for the one that told of the first."""
-    verdicts = judge(tmp_path, IN_PLACE.format(other=other))
+    verdicts = grade(tmp_path, IN_PLACE.format(other=other))
     assert [verdicts[name]["outcome"] for name in verdicts] == ["UNMET", outcome]
 
 
 def test_evidence_that_was_asked_for_inside_other_evidence_can_be_asked_for_that(tmp_path: Path) -> None:
-    verdicts = judge(tmp_path, NESTED)
+    verdicts = grade(tmp_path, NESTED)
     assert verdicts["check_sets"]["found"] == "none of ours"
     assert [verdicts[name]["outcome"] for name in verdicts] == ["UNMET", "MET"]
 
 
 def test_evidence_does_without_other_evidence_that_could_not_be_gathered(tmp_path: Path) -> None:
-    verdicts = judge(tmp_path, OPTIONAL)
+    verdicts = grade(tmp_path, OPTIONAL)
     assert [verdicts[name]["outcome"] for name in verdicts] == ["UNMET", "BLOCKED", "UNMET"]
     assert verdicts["check_model"]["found"] == "on ours"
     assert verdicts["check_model"]["reached"] == ["create_model", "windowed_dataset"]
@@ -522,7 +524,7 @@ def test_a_rubric_that_cannot_be_imported_says_in_which_line(
     (tmp_path / "bad_matchers.py").write_text("x = 1\nx = = 2\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     body = one("pass") + "\n@criterion(points=1)\ndef check_b(candidate):\n    '''Another.'''\n"
-    verdicts = judge(tmp_path, broken + body)
+    verdicts = grade(tmp_path, broken + body)
     assert [verdicts[name]["outcome"] for name in ("check_a", "check_b")] == ["BROKEN", "BLOCKED"]
     assert found in verdicts["check_a"]["found"]
     assert f'{file}", line {line}' in verdicts["check_a"]["details"]["trace"]

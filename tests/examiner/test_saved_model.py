@@ -10,7 +10,7 @@ from grader.examiner.saved_model import staged
 from grader.submission.submission import Submission
 
 
-def handed_in(path: Path, data: bytes) -> Submission:
+def submitted(path: Path, data: bytes) -> Submission:
     import hashlib
 
     path.write_bytes(data)
@@ -23,7 +23,7 @@ def handed_in(path: Path, data: bytes) -> Submission:
 def test_the_file_is_copied_and_two_functions_open_it(name: str, put: str, tmp_path: Path) -> None:
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    shown = staged(handed_in(tmp_path / name, b"a model"), "my_model", scratch)
+    shown = staged(submitted(tmp_path / name, b"a model"), "my_model", scratch)
     assert (scratch / put).read_bytes() == b"a model"
     assert shown.kind == "model"
     compile(shown.source, "submitted", "exec")
@@ -32,12 +32,12 @@ def test_the_file_is_copied_and_two_functions_open_it(name: str, put: str, tmp_p
 
 
 def test_a_file_that_changed_since_is_refused(tmp_path: Path) -> None:
-    submission = handed_in(tmp_path / "my.keras", b"a model")
+    submission = submitted(tmp_path / "my.keras", b"a model")
     submission.path.write_bytes(b"another")
     with pytest.raises(SubmissionRefused, match="changed while it was graded"):
         staged(submission, "solution_model", tmp_path)
 
 
 def test_code_stays_as_it_is(tmp_path: Path) -> None:
-    submission = replace(handed_in(tmp_path / "my.py", b"x = 1"), kind="script", source="x = 1")
+    submission = replace(submitted(tmp_path / "my.py", b"x = 1"), kind="script", source="x = 1")
     assert staged(submission, "solution_model", tmp_path) is submission

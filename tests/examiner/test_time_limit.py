@@ -21,7 +21,7 @@ def graded(folder: Path, source: str, seconds: float) -> Grade:
     path.write_text(source)
     attempt = Attempt.begin("week2_timeseries", path)
     for _ in range(3):
-        grade = attempt.judge(lambda event: None, GradingOptions(time_limit=seconds), keep=False)
+        grade = attempt.grade(lambda event: None, GradingOptions(time_limit=seconds), keep=False)
         if "other programs" not in grade.verdicts[0].found:  # Else the machine was busy, and the grade says so.
             break
     return grade

@@ -20,7 +20,7 @@ from grader.catalogue.rubric import read_rubric
 from grader.cli.main import cli
 from grader.cohort.exports import on_classroom50
 from grader.cohort.exports.classroom50 import result_of
-from grader.cohort.exports.gradescope import Judged
+from grader.cohort.exports.gradescope import Graded
 from grader.cohort.exports.pins import pins
 from grader.errors import SubmissionRefused
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
@@ -69,18 +69,18 @@ GIVEN = {
 NAME = "week1_intro"
 
 
-def judged(outcome: Outcome | None) -> Judged:
+def graded(outcome: Outcome | None) -> Graded:
     exercise = read_exercise(NAME)
     rubric = read_rubric(exercise)
     if outcome is None:
-        return Judged(exercise, rubric, error=SubmissionRefused("answer.py is empty.", "", "Write the functions."))
+        return Graded(exercise, rubric, error=SubmissionRefused("answer.py is empty.", "", "Write the functions."))
     verdicts = tuple(Verdict(one.id, outcome, "32", "25", "Write 32.") for one in rubric.criteria)
-    return Judged(exercise, rubric, replace(SAMPLES["failing"](), exercise_name=NAME, verdicts=verdicts))
+    return Graded(exercise, rubric, replace(SAMPLES["failing"](), exercise_name=NAME, verdicts=verdicts))
 
 
 @pytest.mark.parametrize("outcome", [*Outcome, None])
 def test_a_result_has_the_published_form_and_points_that_fit(outcome: Outcome | None) -> None:
-    told = result_of(judged(outcome), GIVEN, datetime(2026, 11, 26, 10, tzinfo=UTC))
+    told = result_of(graded(outcome), GIVEN, datetime(2026, 11, 26, 10, tzinfo=UTC))
     jsonschema.validate(told, RESULT)
     assert told["datetime"] == "2026-11-26T10:00:00Z" and told["review"] == GIVEN["COMMIT_URL"]
     assert told["score"] == sum(one["score"] for one in told["tests"]) <= told["max-score"]
@@ -92,7 +92,7 @@ def test_a_result_has_the_published_form_and_points_that_fit(outcome: Outcome | 
 @pytest.mark.parametrize("name", exercise_names())
 def test_each_criterion_is_one_test_under_its_title(name: str) -> None:
     rubric = read_rubric(read_exercise(name))
-    told = result_of(Judged(read_exercise(name), rubric, error=SubmissionRefused("Nothing.")), GIVEN)
+    told = result_of(Graded(read_exercise(name), rubric, error=SubmissionRefused("Nothing.")), GIVEN)
     jsonschema.validate(told, RESULT)
     assert [(one["test-name"], one["max-score"]) for one in told["tests"]] == [
         (one.title, one.points) for one in rubric.criteria
@@ -142,12 +142,12 @@ def grade_in(folder: Path, monkeypatch: pytest.MonkeyPatch, grade: Grade | None)
     (folder / "autograder.json").write_text(json.dumps({"exercise": NAME, "path": "exercise.py"}))
     if grade is not None:
         (folder / "exercise.py").write_text("x = 1\n")
-    monkeypatch.setattr(Attempt, "judge", lambda self, listen, keep: grade)
+    monkeypatch.setattr(Attempt, "grade", lambda self, listen, keep: grade)
     return on_classroom50.grade_here(folder / "autograder.json", folder, GIVEN)
 
 
 def test_result_and_report_are_written_into_the_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert grade_in(tmp_path, monkeypatch, judged(Outcome.UNMET).grade) == 0
+    assert grade_in(tmp_path, monkeypatch, graded(Outcome.UNMET).grade) == 0
     jsonschema.validate(json.loads((tmp_path / "result.json").read_text()), RESULT)
     assert "<html" in (tmp_path / "report.html").read_text()
 
@@ -159,7 +159,7 @@ def test_what_is_refused_gets_no_points_and_the_reason(tmp_path: Path, monkeypat
 
 
 def test_a_fault_of_the_kit_is_no_score(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = judged(Outcome.BROKEN).grade
+    broken = graded(Outcome.BROKEN).grade
     assert broken is not None
     assert grade_in(tmp_path, monkeypatch, replace(broken, status=Status.NOT_GRADED)) == 1
     assert not (tmp_path / "result.json").exists()

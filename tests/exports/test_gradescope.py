@@ -18,7 +18,7 @@ from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.cohort.exports import on_gradescope
-from grader.cohort.exports.gradescope import NOT_OURS, Judged, as_text, results_of
+from grader.cohort.exports.gradescope import NOT_OURS, Graded, as_text, results_of
 from grader.cohort.exports.gradescope_zip import SCRIPTS, save_autograder
 from grader.cohort.exports.pins import pins
 from grader.errors import CannotGrade, SubmissionRefused
@@ -41,7 +41,7 @@ def valid(results: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_grade_becomes_a_test_for_each_criterion_with_its_points(name: str) -> None:
     grade = SAMPLES[name]()
-    results = valid(results_of([Judged(EXERCISE, RUBRIC, grade)], seconds=12.34, visibility="after_published"))
+    results = valid(results_of([Graded(EXERCISE, RUBRIC, grade)], seconds=12.34, visibility="after_published"))
     assert results["score"] == grade.earned == sum(one["score"] for one in results["tests"])
     assert sum(one["max_score"] for one in results["tests"]) == grade.possible
     assert [one["status"] == "passed" for one in results["tests"]] == [one.outcome == "MET" for one in grade.verdicts]
@@ -53,7 +53,7 @@ def test_a_grade_becomes_a_test_for_each_criterion_with_its_points(name: str) ->
 
 def test_a_miss_says_what_was_expected_what_was_found_and_what_to_do() -> None:
     grade = SAMPLES["failing"]()
-    results = valid(results_of([Judged(EXERCISE, RUBRIC, grade)], seconds=1))
+    results = valid(results_of([Graded(EXERCISE, RUBRIC, grade)], seconds=1))
     to_fix = grade.first_to_fix()
     assert to_fix is not None
     [test] = [one for one in results["tests"] if to_fix.expected in one["output"]]
@@ -62,8 +62,8 @@ def test_a_miss_says_what_was_expected_what_was_found_and_what_to_do() -> None:
 
 
 def test_a_fault_of_ours_is_said_not_to_count() -> None:
-    broken = valid(results_of([Judged(EXERCISE, RUBRIC, SAMPLES["not-graded"]())], seconds=1))
-    failed = valid(results_of([Judged(EXERCISE, RUBRIC, error=CannotGrade("No worker starts."))], seconds=1))
+    broken = valid(results_of([Graded(EXERCISE, RUBRIC, SAMPLES["not-graded"]())], seconds=1))
+    failed = valid(results_of([Graded(EXERCISE, RUBRIC, error=CannotGrade("No worker starts."))], seconds=1))
     assert NOT_OURS in broken["output"] and NOT_OURS in failed["output"]
     assert broken["extra_data"]["grades"][0]["status"] == "NOT_GRADED"
 
@@ -71,16 +71,16 @@ def test_a_fault_of_ours_is_said_not_to_count() -> None:
 def test_hostile_text_breaks_no_file() -> None:
     grade = SAMPLES["failing"]()
     verdicts = (replace(one, found=HOSTILE, expected=HOSTILE, message=HOSTILE) for one in grade.verdicts)
-    results = valid(results_of([Judged(EXERCISE, RUBRIC, grade.replacing(verdicts))], seconds=1))
+    results = valid(results_of([Graded(EXERCISE, RUBRIC, grade.replacing(verdicts))], seconds=1))
     assert "\x1b" not in results["output"] and "\x00" not in results["tests"][-1]["output"]
-    refused = Judged(EXERCISE, RUBRIC, error=SubmissionRefused(HOSTILE + " is empty."))
+    refused = Graded(EXERCISE, RUBRIC, error=SubmissionRefused(HOSTILE + " is empty."))
     assert valid(results_of([refused], seconds=1))["score"] == 0
 
 
 def test_several_exercises_add_up() -> None:
     both = [
-        Judged(EXERCISE, RUBRIC, SAMPLES["passing"]()),
-        Judged(EXERCISE, RUBRIC, error=SubmissionRefused("Nothing was handed in.")),
+        Graded(EXERCISE, RUBRIC, SAMPLES["passing"]()),
+        Graded(EXERCISE, RUBRIC, error=SubmissionRefused("Nothing was handed in.")),
     ]
     results = valid(results_of(both, seconds=1))
     assert results["tests"][0]["number"] == "1.1" and results["tests"][-1]["number"] == "2.1"
@@ -98,7 +98,7 @@ def test_several_exercises_add_up() -> None:
     ],
 )
 def test_a_file_that_is_not_valid_is_seen(change: dict[str, Any], words: str) -> None:
-    results = results_of([Judged(EXERCISE, RUBRIC, SAMPLES["passing"]())], seconds=1)
+    results = results_of([Graded(EXERCISE, RUBRIC, SAMPLES["passing"]())], seconds=1)
     with pytest.raises(jsonschema.ValidationError, match=words):
         valid({**results, **change})
 
@@ -181,24 +181,24 @@ def test_a_file_is_found_by_its_name_among_others(tmp_path: Path) -> None:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).touch()
     for alone in (False, True):
-        assert on_gradescope.find_handed_in(exercise, folder, alone) == folder / "deep/week1_intro/exercise.ipynb"
+        assert on_gradescope.find_submitted(exercise, folder, alone) == folder / "deep/week1_intro/exercise.ipynb"
 
 
 def test_the_only_script_is_taken_where_one_exercise_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / "my_answer.py").touch()
     exercise = read_exercise("week1_intro")
-    assert on_gradescope.find_handed_in(exercise, tmp_path, True).name == "my_answer.py"
+    assert on_gradescope.find_submitted(exercise, tmp_path, True).name == "my_answer.py"
     with pytest.raises(SubmissionRefused, match="Nothing was submitted"):
-        on_gradescope.find_handed_in(exercise, tmp_path, False)
+        on_gradescope.find_submitted(exercise, tmp_path, False)
 
 
 def test_a_saved_model_is_taken_where_there_is_no_code(tmp_path: Path) -> None:
     exercise = read_exercise("exam1_line")
     (tmp_path / "model.keras").touch()
     (tmp_path / "notes.txt").touch()
-    assert on_gradescope.find_handed_in(exercise, tmp_path, True).name == "model.keras"
+    assert on_gradescope.find_submitted(exercise, tmp_path, True).name == "model.keras"
     (tmp_path / "exercise.py").write_text("x = 1")
-    assert on_gradescope.find_handed_in(exercise, tmp_path, True).name == "exercise.py"
+    assert on_gradescope.find_submitted(exercise, tmp_path, True).name == "exercise.py"
 
 
 def test_a_failure_of_ours_is_tried_once_more_while_there_is_time(
@@ -207,12 +207,12 @@ def test_a_failure_of_ours_is_tried_once_more_while_there_is_time(
     limits: list[float] = []
     answers: list[Grade] = [replace(SAMPLES["not-graded"](), status=Status.NOT_GRADED), SAMPLES["passing"]()]
 
-    def judge(self: Attempt, listen: Any, options: GradingOptions, *, keep: bool) -> Grade:
+    def grade(self: Attempt, listen: Any, options: GradingOptions, *, keep: bool) -> Grade:
         assert not keep and options.time_limit
         limits.append(options.time_limit)
         return answers[len(limits) - 1]
 
-    monkeypatch.setattr(Attempt, "judge", judge)
+    monkeypatch.setattr(Attempt, "grade", grade)
     root = lay_out(tmp_path, ["week3_nlp"], minutes=4)
     (root / "submission" / "exercise.py").write_text("x = 1")
     assert graded(root)["extra_data"]["grades"][0]["status"] == "PASSED"

@@ -30,10 +30,10 @@ def unmet(type_name: str = "RecursionError", message: str = "maximum recursion d
     return Verdict("check_a", Outcome.UNMET, words.expected, words.found, words.message, 0.5, words.details)
 
 
-MISSED = Verdict("check_b", Outcome.UNMET, "85%", "50%", "", 1.0, {"runs": [0.5], "bar": 0.85})
+MISSED = Verdict("check_b", Outcome.UNMET, "85%", "50%", "", 1.0, {"runs": [0.5], "threshold": 0.85})
 EVIDENCE: dict[str, Any] = {
-    "measured": {"metric": "accuracy", "value": 0.5, "bar": 0.85},
-    "curves": {"metric": "accuracy", "bar": 0.85, "history": {"loss": [0.7, None, None]}},
+    "measured": {"metric": "accuracy", "value": 0.5, "threshold": 0.85},
+    "curves": {"metric": "accuracy", "threshold": 0.85, "history": {"loss": [0.7, None, None]}},
 }
 
 
@@ -76,7 +76,7 @@ def test_a_missed_bar_is_explained_by_its_curves() -> None:
 
 @pytest.mark.parametrize(("name", "has_lesson"), [("week2_vision", True), ("exam2_digits", False), ("mine", False)])
 def test_only_an_exercise_of_the_course_is_compared_with_its_lesson(name: str, has_lesson: bool) -> None:
-    curves = {"metric": "accuracy", "bar": 0.85, "history": {"loss": [0.7, 0.6, 0.6, 0.6, 0.6, 0.6]}}
+    curves = {"metric": "accuracy", "threshold": 0.85, "history": {"loss": [0.7, 0.6, 0.6, 0.6, 0.6, 0.6]}}
     evidence = {**EVIDENCE, "curves": curves}
     grade = Grade(name, "exercise.py", "d", "d", (MISSED,), 0, 100, Status.NOT_YET, "", 1.0, 5, evidence=evidence)
     told = explained(grade)
@@ -89,8 +89,8 @@ def test_what_was_tried_for_outputs_that_are_nan_is_told_with_each_of_their_crit
     trial = {"cause": "diverged", "words": "`learning_rate=0.01` instead of 1", "value": 0.9, "epochs": 5, "rate": 0.01}
     lost = replace(MISSED, details={"runs": [None]})
     tried = replace(lost, criterion_id="check_c", details={
-        "runs": [None], "bar": 0.85, "metric": "accuracy", "tried": {"trials": [trial]}})  # fmt: skip
-    other = replace(MISSED, criterion_id="check_d", details={"runs": [0.5], "bar": 0.85})
+        "runs": [None], "threshold": 0.85, "metric": "accuracy", "tried": {"trials": [trial]}})  # fmt: skip
+    other = replace(MISSED, criterion_id="check_d", details={"runs": [0.5], "threshold": 0.85})
     training = {"history": {"loss": [0.7, None]}}
     settings = {"optimizer": {"name": "sgd", "learning_rate": 1.0}}
     verdicts, evidence = (lost, tried, other), {"training": training, "settings": settings}
@@ -117,7 +117,7 @@ def test_what_a_word_of_the_rubric_or_the_source_said_stays() -> None:
     assert explain_verdict(verdict, EVIDENCE) is verdict
 
 
-@pytest.mark.parametrize("details", [{}, {"table": [[1]]}, {"runs": []}, {"runs": [0.5]}, {"bar": 0.5}])
+@pytest.mark.parametrize("details", [{}, {"table": [[1]]}, {"runs": []}, {"runs": [0.5]}, {"threshold": 0.5}])
 @pytest.mark.parametrize("evidence", [{}, EVIDENCE])
 def test_no_failed_criterion_is_left_without_advice(details: dict[str, Any], evidence: dict[str, Any]) -> None:
     told = explain_verdict(replace(MISSED, details=details), evidence)
@@ -177,7 +177,7 @@ def test_every_verdict_of_a_grade_is_explained_and_nothing_else_changes() -> Non
 def test_an_experiment_is_drawn_beside_the_training_that_it_is_about() -> None:
     own = {"loss": [2.3, 2.3, 2.3], "accuracy": [0.1, 0.1, 0.1]}
     row = {"cause": "unknown", "words": "`x`", "value": 0.9, "epochs": 2, "history": {"loss": [2.0, 0.4]}}
-    details = {"runs": [0.1], "bar": 0.85, "metric": "accuracy", "classes": 10, "history": own}
+    details = {"runs": [0.1], "threshold": 0.85, "metric": "accuracy", "classes": 10, "history": own}
     of_its_own = replace(MISSED, details={**details, "tried": {"trials": [row], "look": {}}})
     grade = Grade("week1_x", "exercise.py", "d", "d", (of_its_own,), 0, 100, Status.NOT_YET, "", 1.0, 5)
     curves = explained(replace(grade, evidence=EVIDENCE)).evidence["curves"]
@@ -200,9 +200,9 @@ def test_no_exception_makes_it_fail(type_name: str, message: str, line: str) -> 
     assert explain_verdict(unmet(type_name, message, line), {}).message
 
 
-@given(runs=JSON, bar=JSON, evidence=st.dictionaries(st.sampled_from(["curves", "measured", "confusion"]), JSON))
-def test_no_evidence_makes_it_fail(runs: Any, bar: Any, evidence: dict[str, Any]) -> None:
-    verdict = replace(MISSED, details={"runs": runs, "bar": bar})
+@given(runs=JSON, threshold=JSON, evidence=st.dictionaries(st.sampled_from(["curves", "measured", "confusion"]), JSON))
+def test_no_evidence_makes_it_fail(runs: Any, threshold: Any, evidence: dict[str, Any]) -> None:
+    verdict = replace(MISSED, details={"runs": runs, "threshold": threshold})
     assert explain_verdict(verdict, evidence).message
 
 
@@ -354,7 +354,7 @@ def test_a_change_that_sets_an_argument_otherwise_than_the_message_is_not_told()
 
 def test_a_known_cause_is_told_beside_a_change_that_is_about_it() -> None:
     change = {"words": "Write `fit(x, y)` in place of `fit(…, steps_per_epoch=4)`"}
-    details = {"change": change, "runs": [0.6], "bar": 0.75, "metric": "accuracy"}
+    details = {"change": change, "runs": [0.6], "threshold": 0.75, "metric": "accuracy"}
     evidence = {"training": {"steps": 4, "history": {"loss": [1.8, 1.2]}}}
     told = explain_verdict(Verdict("check_accuracy", Outcome.UNMET, "a", "b", details=details), evidence).message
     assert told.startswith("Write `fit(x, y)`") and "With `steps_per_epoch=4` an epoch has only 4 steps" in told
@@ -363,7 +363,7 @@ def test_a_known_cause_is_told_beside_a_change_that_is_about_it() -> None:
 def test_a_known_cause_comes_before_a_change_of_something_else() -> None:
     layers = [{"name": "dropout", "kind": "Dropout", "rate": 0.97}, {"name": "other", "kind": "SpatialDropout1D"}]
     change = {"words": "Remove `tf.keras.layers.SpatialDropout1D(0.5)`"}
-    details = {"change": change, "runs": [0.48], "bar": 0.62, "metric": "accuracy"}
+    details = {"change": change, "runs": [0.48], "threshold": 0.62, "metric": "accuracy"}
     evidence = {"settings": {"layers": layers}, "training": {"steps": 0}}
     told = explain_verdict(Verdict("check_accuracy", Outcome.UNMET, "a", "b", details=details), evidence).message
     assert told.startswith("`Dropout(0.97)` drops 97%")
@@ -373,10 +373,10 @@ def test_a_known_cause_comes_before_a_change_of_something_else() -> None:
 @pytest.mark.parametrize("rate", [0.002, 5.0])
 def test_beside_a_rate_with_which_it_passed_no_other_rate_is_told(rate: float) -> None:
     change = {"words": f"Write `learning_rate=1e-06` in place of `learning_rate={rate}`"}
-    details = {"change": change, "runs": [12.0], "bar": 3.8}
+    details = {"change": change, "runs": [12.0], "threshold": 3.8}
     evidence = {
         "settings": {"optimizer": {"name": "sgd", "learning_rate": rate}},
-        "measured": {"metric": "mae", "value": 12.0, "bar": 3.8},
+        "measured": {"metric": "mae", "value": 12.0, "threshold": 3.8},
         "curves": {"metric": "loss", "history": {"loss": [9e15, 4.0, 3.0, 2.9]}},
         "forecast": {"truth": [20.0, 30.0, 25.0], "forecast": [21.0, 24.0, 28.0]},
     }

@@ -42,16 +42,16 @@ def heights(path: str) -> list[float]:
 
 
 def test_curves_are_the_metric_with_its_bar_and_the_loss_without() -> None:
-    accuracy, loss = draw_curves({"metric": "accuracy", "bar": 0.85, "history": HISTORY})
+    accuracy, loss = draw_curves({"metric": "accuracy", "threshold": 0.85, "history": HISTORY})
     assert [line.name for line in accuracy.lines] == ["training", "validation", "threshold: 0.85"]
     assert [line.name for line in loss.lines] == ["training", "validation"]
     assert accuracy.caption == "After 3 epochs: 0.9 in training, 0.75 in validation."
 
 
 def test_the_bar_is_level_and_lies_where_its_value_is() -> None:
-    [accuracy, _] = draw_curves({"metric": "accuracy", "bar": 0.8, "history": HISTORY})
-    [bar], [training] = paths_of(accuracy.svg, "bar"), paths_of(accuracy.svg, "training")
-    assert heights(bar) == [heights(training)[1]] * 2
+    [accuracy, _] = draw_curves({"metric": "accuracy", "threshold": 0.8, "history": HISTORY})
+    [threshold], [training] = paths_of(accuracy.svg, "bar"), paths_of(accuracy.svg, "training")
+    assert heights(threshold) == [heights(training)[1]] * 2
     assert heights(training) == sorted(heights(training), reverse=True)
 
 
@@ -66,7 +66,7 @@ def test_a_validation_that_does_not_run_in_every_epoch_says_so() -> None:
 
 
 def test_a_metric_that_is_the_loss_is_drawn_once() -> None:
-    [loss] = draw_curves({"metric": "loss", "bar": None, "history": HISTORY})
+    [loss] = draw_curves({"metric": "loss", "threshold": None, "history": HISTORY})
     assert loss.title == "loss"
 
 
@@ -153,7 +153,7 @@ def test_a_sweep_of_one_point_is_no_picture() -> None:
 
 
 def test_a_picture_brings_no_script_no_style_no_date_and_no_ids() -> None:
-    [plot, _] = draw_curves({"metric": "accuracy", "bar": 0.85, "history": HISTORY})
+    [plot, _] = draw_curves({"metric": "accuracy", "threshold": 0.85, "history": HISTORY})
     tags = {element.tag for element in ElementTree.fromstring(plot.svg).iter()}
     assert tags <= {f"{SVG}{tag}" for tag in ("svg", "g", "rect", "path", "text", "circle")}
     assert not re.search(r"id=|style=|<!--|href|#[0-9a-fA-F]{3}", plot.svg)
@@ -172,8 +172,8 @@ numbers = st.one_of(st.none(), st.integers(-(10**40), 10**40), st.floats(), st.b
 @settings(max_examples=80, deadline=None)
 @example([], [0], 5e-324)
 @given(st.lists(numbers, max_size=20), st.lists(numbers, max_size=20), st.floats(-10, 10))
-def test_any_numbers_can_be_drawn(ones: list[Any], others: list[Any], bar: float) -> None:
-    plots = draw_curves({"metric": "mae", "bar": bar, "history": {"mae": ones, "val_mae": others}})
+def test_any_numbers_can_be_drawn(ones: list[Any], others: list[Any], threshold: float) -> None:
+    plots = draw_curves({"metric": "mae", "threshold": threshold, "history": {"mae": ones, "val_mae": others}})
     plots += [plot for plot in (draw_sweep({"rates": ones, "loss": others}),) if plot]
     plots += [plot for plot in (draw_forecast({"time": ones, "truth": others, "forecast": ones}),) if plot]
     for plot in plots:
@@ -224,7 +224,7 @@ def test_the_library_of_plots_looks_for_no_plugins_in_other_packages() -> None:
 def test_an_experiment_that_helped_is_drawn_beside_the_training() -> None:
     curves = {
         "metric": "accuracy",
-        "bar": 0.88,
+        "threshold": 0.88,
         "history": {"accuracy": [0.1, 0.1, 0.1], "loss": [2.3, 2.3, 2.3]},
         "tried": {
             "words": "`learning_rate=0.001` instead of 1",

@@ -62,7 +62,7 @@ EVIDENCE: dict[str, Any] = {
     "choice": "`exercise.py` was graded; the notebook beside it is older: `--submission exercise.ipynb` takes that.",
     "curves": {
         "metric": "accuracy",
-        "bar": 0.85,
+        "threshold": 0.85,
         "history": {
             "loss": [0.69, 0.61, 0.48, 0.37, 0.29, 0.22, 0.17, 0.13],
             "val_loss": [0.68, 0.59, 0.5, 0.45, 0.44, 0.46, 0.5, 0.55],
@@ -249,14 +249,14 @@ def hostile_grade(text: str = HOSTILE) -> Grade:
         "advice": [text],
         "hint": text,
         "runs": [0.5, 0.6],
-        "bar": 0.85,
+        "threshold": 0.85,
         "trace": text,
     }
     verdicts = every(Outcome.UNMET, expected=text, found=text, message=text, details=details)
     history = {text: [1.0, 0.5, 0.2], f"val_{text}": [1.0, 0.7, 0.6], "loss": [1.0, 0.5, 0.4]}
     evidence = {
         "choice": text,
-        "curves": {"metric": text, "bar": 0.85, "history": history},
+        "curves": {"metric": text, "threshold": 0.85, "history": history},
         "layers": [[text, text, text, 3]] * 70,
         "confusion": {"labels": [text] * 3, "matrix": [[1, 2, 3]] * 3},
         "mistakes": [
@@ -369,7 +369,7 @@ def test_nothing_is_loaded_and_nothing_can_run(name: str) -> None:
 def test_every_criterion_stands_on_the_page_with_its_points(name: str) -> None:
     page = words_on(page_of(SAMPLES[name]()))
     for criterion in RUBRIC.criteria:
-        assert criterion.promise.replace("`", "") in page
+        assert criterion.description.replace("`", "") in page
         assert f"of {criterion.points} " in page
 
 

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from grader.candidate.events import Evidence, Progress, Running
 from grader.catalogue.rubric import Criterion, Rubric
-from grader.examiner.events import Decision, Judging
+from grader.examiner.events import CriterionStarted, Decision
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.feedback.terminal import LiveTerminal, show_steps
 
@@ -41,7 +41,7 @@ def shown(*verdicts: Verdict, width: int = 110, **how: Any) -> list[str]:
     console = Console(file=io.StringIO(), width=width)
     with LiveTerminal(console, RUBRIC, **how) as terminal:
         for verdict in verdicts:
-            terminal.on_event(Judging(verdict.criterion_id))
+            terminal.on_event(CriterionStarted(verdict.criterion_id))
             terminal.on_event(Decision(verdict))
     return str(console.file.getvalue()).splitlines()  # type: ignore[attr-defined]
 
@@ -191,7 +191,7 @@ def test_progress_is_shown_while_a_model_trains_and_at_no_other_time() -> None:
     file = io.StringIO()
     console = Console(file=file, width=110, force_terminal=True, color_system=None)
     with LiveTerminal(console, RUBRIC) as terminal:
-        terminal.on_event(Judging("check_0"))
+        terminal.on_event(CriterionStarted("check_0"))
         assert file.getvalue() == ""
         terminal.on_event(event)
         terminal._training.refresh()

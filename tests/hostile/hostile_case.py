@@ -131,12 +131,12 @@ def faults_of_report(attempt: Attempt, grade: Grade) -> Iterator[str]:
             yield f"nothing is said of what was found for {verdict.criterion_id}"
 
 
-def judge(name: str, sentinel: Path) -> list[str]:
+def grade(name: str, sentinel: Path) -> list[str]:
     """Judge one case, and return what is wrong with its grade, its report, its length, and what it left behind."""
     before = Surroundings.now(sentinel)
     case = read_case(FOLDER / name)
     attempt = case.attempt()
-    grade = attempt.judge(lambda event: None, keep=False)
+    grade = attempt.grade(lambda event: None, keep=False)
     found = [*case.complaints(grade), *faults_of_report(attempt, grade)]
     if grade.seconds > LONGEST:
         found.append(f"it took {grade.seconds} seconds")
@@ -157,7 +157,7 @@ def main(arguments: list[str]) -> None:
         sentinel = Path(folder)
         (sentinel / "letter.txt").write_text("A file of the learner's, which no grading has any business with.")
         for name in names:
-            found[name] = judge(name, sentinel)
+            found[name] = grade(name, sentinel)
     if "--stop" in arguments:
         stop_warm()
     print(json.dumps({"user": os.geteuid(), "complaints": found}))

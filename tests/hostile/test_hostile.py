@@ -50,7 +50,7 @@ def test_a_worker_that_starts_cold_is_as_safe_as_a_fork(
     monkeypatch.setenv("TMPDIR", str(shared_folder(tmp_path)))
     before = Surroundings.now(sentinel)
     case = hostile_case.read_case(hostile_case.FOLDER / name)
-    assert list(case.complaints(case.attempt().judge(lambda event: None, keep=False))) == []
+    assert list(case.complaints(case.attempt().grade(lambda event: None, keep=False))) == []
     assert before.changed_to(Surroundings.now(sentinel)) == []
 
 
@@ -158,7 +158,7 @@ def test_what_is_no_plain_file_is_refused_at_once(tmp_path: Path) -> None:
 def test_nothing_of_a_grading_is_there_in_the_next() -> None:
     case = hostile_case.read_case(hostile_case.FOLDER / "files_leaves_a_note_for_the_next.py")
     for _ in range(2):
-        assert list(case.complaints(case.attempt().judge(lambda event: None, keep=False))) == []
+        assert list(case.complaints(case.attempt().grade(lambda event: None, keep=False))) == []
 
 
 def test_files_beside_a_submission_are_not_run_by_whoever_grades_it_there(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def test_the_spare_process_of_a_cold_start_is_as_far_away(
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(shared_folder(tmp_path)))
     case = read_case(FOLDER / name)
-    assert list(case.complaints(case.attempt().judge(lambda event: None, keep=False))) == []
+    assert list(case.complaints(case.attempt().grade(lambda event: None, keep=False))) == []
 
 
 @pytest.mark.worker
@@ -45,7 +45,7 @@ def test_the_spare_process_of_a_cold_start_is_as_far_away(
 def test_points_for_a_trained_model_take_a_trained_model(case: HostileCase, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("A file of the learner's, which no grading has any business with.")
     before = Surroundings.now(tmp_path)
-    grade = case.attempt().judge(lambda event: None, keep=False)
+    grade = case.attempt().grade(lambda event: None, keep=False)
     assert list(case.complaints(grade)) == []
     assert before.changed_to(Surroundings.now(tmp_path)) == []
     if case.name.startswith("remains") and case.name not in NOBODY_SEES:

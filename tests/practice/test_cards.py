@@ -159,16 +159,16 @@ def test_an_attempt_that_misses_a_criterion_makes_its_cards_due(
 ) -> None:
     monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path))
     verdicts = (Verdict("check_padding", Outcome.UNMET), Verdict("check_embedding", Outcome.BLOCKED))
-    judged = Grade("week3_nlp", "x.py", "d", "r", verdicts, 0, 100, Status.NOT_YET, "2030-01-01T00:00", 1.0, 7)
-    monkeypatch.setattr(attempt, "grade", lambda *_, **__: judged)
+    graded = Grade("week3_nlp", "x.py", "d", "r", verdicts, 0, 100, Status.NOT_YET, "2030-01-01T00:00", 1.0, 7)
+    monkeypatch.setattr(attempt, "grade", lambda *_, **__: graded)
     (tmp_path / "answer.py").write_text("x = 1\n")
     begun = Attempt.begin("week3_nlp", tmp_path / "answer.py")
     quiet: Listener = lambda _: None  # noqa: E731
-    begun.judge(quiet, keep=False, clock=lambda: EVENING)
+    begun.grade(quiet, keep=False, clock=lambda: EVENING)
     assert Cards().records() == {}
     Cards().answer("nlp1-post", True, EVENING - DAY)
     Cards().answer("nlp2-class", True, EVENING - DAY)
-    kept = begun.judge(quiet, clock=lambda: EVENING)
+    kept = begun.grade(quiet, clock=lambda: EVENING)
     due = {name for name, record in Cards().records().items() if record.due == EVENING}
     assert kept.evidence["due_questions"] == len(due) == 4
     page = begun.save_report(kept, tmp_path / "reports").read_text(encoding="utf-8")

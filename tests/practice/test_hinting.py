@@ -104,7 +104,7 @@ def test_the_hint_is_for_the_first_thing_to_fix_and_not_for_what_waits() -> None
     verdicts = (Verdict(first.id, Outcome.BLOCKED), Verdict(second.id, Outcome.UNMET))
     kept = Grade(WEEK, "x.py", "d", "r", verdicts, 0, 100, Status.NOT_YET, "2030-03-01T18:00:00+00:00", 1.0, 7)
     Progress().keep(kept)
-    assert next_hint(WEEK, None).startswith(f"{second.title}: {second.promise}")
+    assert next_hint(WEEK, None).startswith(f"{second.title}: {second.description}")
     assert Progress().hints_asked_for(WEEK) == {second.id: 1}
 
 
@@ -177,14 +177,14 @@ def test_a_refused_hint_is_not_counted(home: Path) -> None:
 
 
 def test_no_hint_comes_by_itself_in_an_exam(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    promise = next(one for one in read_rubric(read_exercise(WEEK)).criteria if one.hints)
-    missed = (Verdict(promise.id, Outcome.UNMET, "this", "that", details={"hints": ["Which one?"]}),)
-    judged = Grade(WEEK, "x.py", "d", "r", missed, 0, 100, Status.NOT_YET, "2030-03-01T18:00:00+00:00", 1.0, 7)
-    monkeypatch.setattr("grader.practice.attempt.grade", lambda *_, **__: judged)
+    description = next(one for one in read_rubric(read_exercise(WEEK)).criteria if one.hints)
+    missed = (Verdict(description.id, Outcome.UNMET, "this", "that", details={"hints": ["Which one?"]}),)
+    graded = Grade(WEEK, "x.py", "d", "r", missed, 0, 100, Status.NOT_YET, "2030-03-01T18:00:00+00:00", 1.0, 7)
+    monkeypatch.setattr("grader.practice.attempt.grade", lambda *_, **__: graded)
     attempt = Attempt.begin(WEEK, None)
 
     def hints() -> list[str]:
-        return [one.details.get("hint", "") for one in attempt.judge(lambda event: None).verdicts]
+        return [one.details.get("hint", "") for one in attempt.grade(lambda event: None).verdicts]
 
     hints()
     assert hints() == ["Which one?"]

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from grader.cli import several
 from grader.cli.main import cli
 from grader.errors import SubmissionRefused
-from grader.examiner.events import Judging, Listener
+from grader.examiner.events import CriterionStarted, Listener
 from grader.examiner.options import GradingOptions
 from grader.practice import many
 from grader.practice.attempt import Attempt
@@ -27,11 +27,11 @@ class FakeAttempt:
     def __init__(self, name: str, meet: threading.Barrier | None = None) -> None:
         self.name, self.meet = name, meet
 
-    def judge(self, listen: Listener, options: GradingOptions, cancellation: Any) -> str:
+    def grade(self, listen: Listener, options: GradingOptions, cancellation: Any) -> str:
         with FakeAttempt.lock:
             FakeAttempt.running += 1
             FakeAttempt.most = max(FakeAttempt.most, FakeAttempt.running)
-        listen(Judging("check_x"))
+        listen(CriterionStarted("check_x"))
         if self.meet:
             self.meet.wait(30)
         with FakeAttempt.lock:

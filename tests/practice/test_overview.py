@@ -89,7 +89,7 @@ def test_grading_an_untouched_stub_makes_no_question_due(tmp_path: Path, monkeyp
     CliRunner().invoke(cli, ["init", str(tmp_path / "mine")])
     for name in NAMES:
         attempt = Attempt.begin(name, tmp_path / "mine/exercises" / name)
-        assert attempt.judge(lambda event: None).evidence["not_attempted"]
+        assert attempt.grade(lambda event: None).evidence["not_attempted"]
     assert Cards().records() == {}
     assert past_attempts(Progress()) == []
 

@@ -225,7 +225,7 @@ class AnySequence(RuleBasedStateMachine):
         self.clock = HeldClock()
         self.record = Sittings(self.clock, Progress(Path(self.home.name) / "p.sqlite"))
         self.number = begin(self.record, practice=True).number
-        self.least_left, self.was_closed, self.best, self.handed_in = HOUR, False, 0, 0
+        self.least_left, self.was_closed, self.best, self.submitted = HOUR, False, 0, 0
         self.ran, self.set_or_paused = 0.0, False
 
     @rule(seconds=st.floats(0, 900))
@@ -258,7 +258,7 @@ class AnySequence(RuleBasedStateMachine):
     def resume(self) -> None:
         self.record.change(self.number, Sitting.resume)
 
-    @precondition(lambda self: self.handed_in > 2)
+    @precondition(lambda self: self.submitted > 2)
     @rule()
     def close(self) -> None:
         self.record.change(self.number, Sitting.close)
@@ -267,7 +267,7 @@ class AnySequence(RuleBasedStateMachine):
     @rule(task=st.sampled_from(TASKS), score=st.none() | st.integers(0, 5))
     def submit(self, task: str, score: int | None) -> None:
         answer = self.record.submit(self.number, task, "a.py", b"x")
-        self.handed_in += 1
+        self.submitted += 1
         assert answer.late or not self.was_closed
         # Without a grade: its process was killed.
         if score is not None:
@@ -279,7 +279,7 @@ class AnySequence(RuleBasedStateMachine):
         assert sitting.left <= self.least_left + 1e-6
         assert sitting.closed is self.was_closed
         assert sitting.total() >= self.best
-        assert len(sitting.answers) == self.handed_in
+        assert len(sitting.answers) == self.submitted
         if not self.set_or_paused and not sitting.closed:
             assert abs(sitting.elapsed - self.clock.true) < 1e-3
         self.least_left, self.best = sitting.left, sitting.total()

@@ -30,15 +30,15 @@ def test_a_model_is_trained_and_asked_on_the_data_of_others_with_their_bar(
     mnist: Publisher, warm: None, tmp_path: Path
 ) -> None:
     attempt = Attempt.begin("week2_intro", SOLUTION, ("check_accuracy",), upstream=True)
-    grade = attempt.judge(lambda event: None)
+    grade = attempt.grade(lambda event: None)
     asked = read_exercise("week2_intro").upstream
     assert asked
-    assert grade.evidence["measured"]["bar"] == asked.bar
+    assert grade.evidence["measured"]["threshold"] == asked.threshold
     assert grade.evidence["measured"]["value"] > 0.85
     assert grade.evidence["on_data"] == "Graded on MNIST, with its own threshold."
     for report in (attempt.save_report(grade, tmp_path), draw_again("week2_intro", tmp_path)):
         page = report.read_text(encoding="utf-8")
-        assert asked.promise.replace("'", "&#39;") in page
+        assert asked.description.replace("'", "&#39;") in page
         assert "Graded on MNIST, with its own threshold." in page
 
 
@@ -49,10 +49,10 @@ def test_sentences_of_others_go_through_the_learners_functions(
     monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path))
     with published_imdb(monkeypatch):
         solution = places.solutions_folder() / "week2_nlp" / "solution.py"
-        grade = Attempt.begin("week2_nlp", solution, ("check_accuracy",), upstream=True).judge(lambda event: None)
+        grade = Attempt.begin("week2_nlp", solution, ("check_accuracy",), upstream=True).grade(lambda event: None)
     asked = read_exercise("week2_nlp").upstream
     assert asked
-    assert grade.evidence["measured"]["bar"] == asked.bar
+    assert grade.evidence["measured"]["threshold"] == asked.threshold
     assert grade.evidence["measured"]["value"] > 0.9
     assert sum(map(sum, grade.evidence["confusion"]["matrix"])) == 3000
     assert grade.evidence["on_data"] == "Graded on the IMDB reviews, with its own threshold."
@@ -60,13 +60,13 @@ def test_sentences_of_others_go_through_the_learners_functions(
 
 @pytest.mark.worker
 def test_what_was_decided_on_one_data_set_is_not_taken_over_to_the_other(mnist: Publisher, warm: None) -> None:
-    first = Attempt.begin("week2_intro", SOLUTION, ("check_model",)).judge(
+    first = Attempt.begin("week2_intro", SOLUTION, ("check_model",)).grade(
         lambda event: None, GradingOptions(recall=True)
     )
     other = Attempt.begin("week2_intro", SOLUTION, ("check_model",), upstream=True)
     assert "kept" not in first.evidence
-    assert "kept" not in other.judge(lambda event: None, GradingOptions(recall=True)).evidence
-    assert "kept" in other.judge(lambda event: None, GradingOptions(recall=True)).evidence
+    assert "kept" not in other.grade(lambda event: None, GradingOptions(recall=True)).evidence
+    assert "kept" in other.grade(lambda event: None, GradingOptions(recall=True)).evidence
 
 
 def test_without_a_network_the_command_says_so_and_judges_on_the_own_data(

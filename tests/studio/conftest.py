@@ -8,7 +8,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent.parent / "practice"))
 sys.path.insert(0, str(Path(__file__).parent.parent / "exam"))
 
-from judged import judge_by_comments
+from graded import judge_by_comments
 from opened import Page, serve
 
 from grader.practice.folder import begin_folder

@@ -433,7 +433,7 @@ def test_questions_are_answered_by_keyboard(tab: Tab) -> None:
 
 @pytest.mark.thorough
 def test_a_mock_exam_in_the_page(tab: Tab, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Attempt, "judge", judge_by_comment)
+    monkeypatch.setattr(Attempt, "grade", judge_by_comment)
     tab.go("exam", ".begin")
     for box in tab.browser.find_elements("css selector", ".begin fieldset input")[1:]:
         box.click()

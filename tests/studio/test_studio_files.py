@@ -154,7 +154,7 @@ SERVED = f"""
 import sys
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 import grader.practice.attempt, grader.studio.gradings
-from judged import judge_by_comments
+from graded import judge_by_comments
 from grader.studio.server import Running
 grader.practice.attempt.grade, grader.studio.gradings.keep_warm = judge_by_comments, lambda: True
 running = Running()

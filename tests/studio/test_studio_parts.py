@@ -67,7 +67,7 @@ def test_progress_tells_what_the_terminal_tells(page: Page) -> None:
 
 @pytest.fixture
 def quick_exam(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Attempt, "judge", judge_by_comment)
+    monkeypatch.setattr(Attempt, "grade", judge_by_comment)
 
 
 def test_a_mock_exam_from_its_start_to_its_debrief(page: Page, quick_exam: None, folder: Path) -> None:

@@ -23,20 +23,20 @@ AT = f"/api/exercise/{NAME}/scratch"
 
 
 def run_by_comments(
-    exercise: Exercise, submission: Submission, code: str, hear: Listener, cancellation: Cancellation
+    exercise: Exercise, submission: Submission, code: str, on_event: Listener, cancellation: Cancellation
 ) -> str:
     """Say what the cell and the file are; ``# endless`` runs until it is cancelled, ``# dies`` ends early."""
     ended = threading.Event()
     cancellation.hold(ended.set)
-    hear(Evidence("protection", {}))
-    hear(Printed(f"\x1b[1m{submission.source}\x1b[0m\u202e", 5))
+    on_event(Evidence("protection", {}))
+    on_event(Printed(f"\x1b[1m{submission.source}\x1b[0m\u202e", 5))
     if "# endless" in code:
         ended.wait(20)
         return "a newer version of the file"
     if "# dies" in code:
         return "Traceback …\nMemoryError"
     problem = ["The cell did not run to its end.", "Found: more.", "Stop."] if "# limit" in code else None
-    hear(CellResult(code, False, ["iVBORw0KGgo="], problem))
+    on_event(CellResult(code, False, ["iVBORw0KGgo="], problem))
     return ""
 
 
@@ -110,7 +110,7 @@ def test_in_an_open_sitting_it_runs_and_nothing_of_the_sitting_changes(page: Pag
 def test_a_cell_is_told_no_secret_and_no_criterion(monkeypatch: pytest.MonkeyPatch, page: Page) -> None:
     """In an exam it must give nothing that Python in a terminal would not give."""
     seen: list[dict[str, Any]] = []
-    monkeypatch.setattr(scratch_cell, "hear_examiner", lambda told, *_: seen.append(told) or "")
+    monkeypatch.setattr(scratch_cell, "follow_examiner", lambda told, *_: seen.append(told) or "")
     monkeypatch.setattr("grader.studio.cells.run_cell", scratch_cell.run_cell)
     page.post("/api/exam/start", minutes=60, categories=[1], feedback="none")
     task = page.get("/api/home")["sitting"]["tasks"][0]["name"]

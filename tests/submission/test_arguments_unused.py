@@ -80,7 +80,7 @@ def test_nothing_is_said_about(source):
 
 
 @pytest.mark.parametrize(
-    ("judged", "reached"),
+    ("graded", "reached"),
     [
         (verdict(Outcome.MET), ["forecast"]),
         (verdict(Outcome.BLOCKED), ["forecast"]),
@@ -91,13 +91,13 @@ def test_nothing_is_said_about(source):
         (verdict(), []),
     ],
 )
-def test_it_is_not_told_where_another_cause_is_as_likely(judged, reached):
-    assert in_words_of_source(judged, report(YEAR), reached) == judged
+def test_it_is_not_told_where_another_cause_is_as_likely(graded, reached):
+    assert in_words_of_source(graded, report(YEAR), reached) == graded
 
 
 def test_of_several_functions_it_is_told_of_the_one_that_the_verdict_names():
-    judged = Verdict("check", Outcome.UNMET, "`forecast(series, 7)` as long as the series", "another length")
-    assert in_words_of_source(judged, report(YEAR), ["forecast", "other"]).message == SENTENCE
+    graded = Verdict("check", Outcome.UNMET, "`forecast(series, 7)` as long as the series", "another length")
+    assert in_words_of_source(graded, report(YEAR), ["forecast", "other"]).message == SENTENCE
 
 
 def test_it_is_no_advice_for_an_answer_that_is_right():

@@ -140,8 +140,8 @@ LISTED = [
 def test_a_listed_name_without_a_separator_is_told_where_files_are_missing(source):
     seen = report("import os\nimport random\n" + source)
     empty = Verdict("check", Outcome.UNMET, "a training folder with files", "no folder, or an empty one")
-    for judged in (empty, unmet("FileNotFoundError", 1)):
-        said = in_words_of_source(judged, seen).message
+    for graded in (empty, unmet("FileNotFoundError", 1)):
+        said = in_words_of_source(graded, seen).message
         assert "puts no `/` between the folder and the name: write `os.path.join(source_dir, n)`." in said
     other = Verdict("check", Outcome.UNMET, "a training folder with files", "files named `a`")
     assert in_words_of_source(other, seen) == other

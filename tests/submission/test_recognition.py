@@ -167,7 +167,7 @@ import tensorflow as tf
 
 class EarlyStoppingCallback(tf.keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
-        if logs["accuracy"] >= {bar}:
+        if logs["accuracy"] >= {threshold}:
             self.model.stop_training = True
 
 def create_and_compile_model():
@@ -176,8 +176,8 @@ def create_and_compile_model():
 def train_mnist(training_images, training_labels):
     return None
 """
-    assert form_of(source.format(bar=0.98), tmp_path, "week2_intro") == "v4"
-    assert form_of(source.format(bar=0.95), tmp_path, "week2_intro") == ""
+    assert form_of(source.format(threshold=0.98), tmp_path, "week2_intro") == "v4"
+    assert form_of(source.format(threshold=0.95), tmp_path, "week2_intro") == ""
 
 
 def test_an_exercise_is_found_by_its_names(tmp_path: Path) -> None:

@@ -33,23 +33,23 @@ def estimate_steps(model: ExamModel, inputs: Array, truth: Array) -> Estimates:
     The naive forecast repeats the last value of a window for every step.
     """
     words = ManyStepsMatchers(in_steps(model, truth.shape[1]))
-    words.answers_with_one_number()
+    words.outputs_one_value()
     right = truth.reshape(-1).astype(np.float64)
     again = error_again(model, inputs, right)
     try:
-        answers = as_array(model.ask(inputs), "the model's predictions", trained=True).astype(np.float64)
+        predictions = as_array(model.ask(inputs), "the model's predictions", trained=True).astype(np.float64)
     except Unmet as unmet:
         return lost_estimates(model, unmet, again)
-    fits = answers.shape in (truth.shape, (*truth.shape, 1))
+    fits = predictions.shape in (truth.shape, (*truth.shape, 1))
     require(
         fits,
         f"predictions of shape {truth.shape}",
-        f"predictions of shape {answers.shape}",
+        f"predictions of shape {predictions.shape}",
         f"End the model with `Dense({truth.shape[1]})`.",
     )
     naive = np.repeat(inputs[:, -1, 0], truth.shape[1])
     matching = matches(words.predicts_each_step)
-    return Estimates(model, right, answers.reshape(-1), naive, matching, again=again)
+    return Estimates(model, right, predictions.reshape(-1), naive, matching, again=again)
 
 
 class ManyStepsMatchers(SetupMatchers):

@@ -9,14 +9,14 @@ import numpy as np
 from exercises.extra_callbacks.expectations.data import draw_examples
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array, describe, show
-from grader.checks.consistency import consistent_answers
+from grader.checks.consistency import consistent_predictions
 from grader.checks.evidence import Model, build
 from grader.checks.expect import expect, require
 from grader.checks.measure import Measurement, take
-from grader.checks.models.classifiers import hidden_answers
+from grader.checks.models.classifiers import held_out_predictions
 from grader.checks.models.output_pairing import reading_to_train
 from grader.checks.one_failure import one_failure
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 
 MAKER = "create_model"
 TRAINING, VALIDATION, HIDDEN, EPOCHS = 400, 200, 1000, 40
@@ -112,7 +112,7 @@ class LossGap:
 
 
 @dataclass(frozen=True)
-class TrainedAnswers(Answers):
+class TrainedPredictions(Predictions):
     """The predictions of a model that the grader trained without a callback, and its losses at the end."""
 
     gap: LossGap = field(kw_only=True)
@@ -125,7 +125,7 @@ def build_model(candidate: Candidate) -> Model:
         return build(candidate, MAKER, inputs=draw_examples(1, 8)[0])
 
 
-def train(candidate: Candidate, seed: int) -> TrainedAnswers:
+def train(candidate: Candidate, seed: int) -> TrainedPredictions:
     """Train the learner's model for 40 epochs; return its predictions for held-out examples, and both losses."""
     features, classes = draw_examples(seed % 2**31, TRAINING + VALIDATION + HIDDEN)
     first, second, hidden = np.split(np.arange(len(classes)), [TRAINING, TRAINING + VALIDATION])
@@ -136,16 +136,16 @@ def train(candidate: Candidate, seed: int) -> TrainedAnswers:
         model.handle, features[first], reading.write_labels(classes[first]), epochs=EPOCHS, seed=seed,
         validation=(features[second], reading.write_labels(classes[second])), options={"batch_size": 32},
     )  # fmt: skip
-    answers = hidden_answers(
+    predictions = held_out_predictions(
         candidate, model.handle, reading, features[hidden], classes[hidden],
         seed=seed, labels=("class 0", "class 1"), history=history,
     )  # fmt: skip
-    on_training = consistent_answers(candidate, model.handle, features[first])
+    on_training = consistent_predictions(candidate, model.handle, features[first])
     gap = LossGap(
         cross_entropy(*reading.decide(on_training), classes[first]),
-        cross_entropy(answers.answers, answers.confidence, answers.truth),
+        cross_entropy(predictions.predicted, predictions.confidence, predictions.truth),
     )
-    return TrainedAnswers(**vars(answers), gap=gap)
+    return TrainedPredictions(**vars(predictions), gap=gap)
 
 
 def cross_entropy(chosen: Array, confidence: Array, truth: Array) -> float:

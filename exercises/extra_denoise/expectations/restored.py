@@ -9,11 +9,11 @@ import numpy as np
 from exercises.extra_denoise.expectations.data import SIZE, draw_drawings
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array
-from grader.checks.consistency import consistent_answers
+from grader.checks.consistency import consistent_predictions
 from grader.checks.evidence import Model, build
 from grader.checks.expect import expect, require
 from grader.checks.one_failure import one_failure
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 
 MAKER = "create_autoencoder"
 STRENGTH = 0.3
@@ -76,7 +76,7 @@ def build_autoencoder(candidate: Candidate) -> Model:
         return build(candidate, MAKER, inputs=noisy)
 
 
-def restored_images(candidate: Candidate, seed: int) -> Answers:
+def restored_images(candidate: Candidate, seed: int) -> Predictions:
     """Train the learner's model on noisy and clean images; return its outputs for held-out images."""
     clean = draw_drawings(seed % 2**31, 1000)
     noisy = with_noise(clean, STRENGTH, seed % 2**31)
@@ -86,11 +86,11 @@ def restored_images(candidate: Candidate, seed: int) -> Answers:
     history = candidate.train(model.handle, noisy, clean, epochs=EPOCHS, seed=seed, options={"batch_size": 32})
     hidden = draw_drawings(seed % 2**31 + 10**6, 300)
     asked = with_noise(hidden, STRENGTH, seed % 2**31 + 1)
-    restored = consistent_answers(candidate, model.handle, asked, "the restored images")
-    return Answers(
+    restored = consistent_predictions(candidate, model.handle, asked, "the restored images")
+    return Predictions(
         candidate,
         truth=hidden.reshape(-1).astype(float),
-        answers=restored.reshape(-1).astype(float),
+        predicted=restored.reshape(-1).astype(float),
         baselines={"no change": asked.reshape(-1).astype(float)},
         history=history,
     )

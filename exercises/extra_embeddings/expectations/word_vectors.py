@@ -9,14 +9,14 @@ import numpy as np
 from exercises.extra_embeddings.expectations.data import draw_remarks, word_vectors
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array, describe, show
-from grader.checks.consistency import consistent_answers
+from grader.checks.consistency import consistent_predictions
 from grader.checks.differences import show_beside
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.models.classifiers import hidden_answers, train_classifier
+from grader.checks.models.classifiers import held_out_predictions, train_classifier
 from grader.checks.models.output_pairing import reading_to_train
 from grader.checks.one_failure import one_failure
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 from grader.checks.text.text_classifier import length_of_rows, other_row_length
 
 MAKER = "create_model"
@@ -134,7 +134,7 @@ def rows_of_ids(count: int, maxlen: int) -> Array:
     return (np.arange(24 * maxlen, dtype=np.int32) * 7 % (count - 2) + 2).reshape(24, maxlen)
 
 
-def remark_answers(candidate: Candidate, training: tuple[Array, Array], bar: float, seed: int) -> Answers:
+def remark_predictions(candidate: Candidate, training: tuple[Array, Array], threshold: float, seed: int) -> Predictions:
     """Train the learner's model on 200 remarks and the pretrained vectors; return its predictions for 1,000 others."""
     vectors = word_vectors()
     words = tuple(vectors)
@@ -147,9 +147,9 @@ def remark_answers(candidate: Candidate, training: tuple[Array, Array], bar: flo
         reading = reading_to_train(model, len(LABELS))
     check = draw_remarks(seed % 2**31 + 10**6, 200)
     parts = [(_ids(texts, words), labels) for texts, labels in (training, check)]
-    history = train_classifier(model, reading, parts[0], parts[1], epochs=EPOCHS, bar=bar, seed=seed)
+    history = train_classifier(model, reading, parts[0], parts[1], epochs=EPOCHS, threshold=threshold, seed=seed)
     texts, truth = draw_remarks(seed % 2**31 + 2 * 10**6, 1000)
-    return hidden_answers(
+    return held_out_predictions(
         candidate, model.handle, reading, _ids(texts, words), truth,
         seed=seed, labels=LABELS, history=history, examples=tuple(texts.tolist()),
     )  # fmt: skip
@@ -260,8 +260,8 @@ class FrozenModelMatchers:
         rows = rows_of_ids(len(matrix), MAXLEN)
         exchanged = build_model(candidate, matrix[order])
         with self._frozen.model.one_failure():
-            usual = consistent_answers(candidate, self._frozen.model.handle, order[rows].astype(np.int32))
-            moved = consistent_answers(candidate, exchanged.handle, rows)
+            usual = consistent_predictions(candidate, self._frozen.model.handle, order[rows].astype(np.int32))
+            moved = consistent_predictions(candidate, exchanged.handle, rows)
         require(
             bool(np.allclose(usual, moved, atol=1e-3)) and float(np.ptp(usual)) > 1e-6,
             "predictions that follow from the vectors in `matrix`",

@@ -11,12 +11,12 @@ from exercises.extra_multivariate.expectations.data import COLUMNS, draw_days
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, show
-from grader.checks.consistency import consistent_answers
+from grader.checks.consistency import consistent_predictions
 from grader.checks.differences import show_beside
 from grader.checks.evidence import Model, build, call_and_look, look_at
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.one_failure import one_failure
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 
 MAKER, WINDOWS = "create_model", "windowed_dataset"
 HISTORY, KNOWN = "history", "known"
@@ -154,7 +154,7 @@ def build_named(candidate: Candidate, window_size: int, columns: int) -> NamedIn
         return NamedInputs(build(candidate, MAKER, window_size, columns, inputs=inputs))
 
 
-def visitor_forecasts(candidate: Candidate, table: Array, bar: float, seed: int) -> Answers:
+def visitor_forecasts(candidate: Candidate, table: Array, threshold: float, seed: int) -> Predictions:
     """Train the learner's model on scaled windows; return its forecasts of visitors for held-out days."""
     mean, std = table[:SPLIT].mean(axis=0), table[:SPLIT].std(axis=0)
     scaled = (table - mean) / std
@@ -171,7 +171,7 @@ def visitor_forecasts(candidate: Candidate, table: Array, bar: float, seed: int)
             epochs=EPOCHS,
             at_most=3 * EPOCHS,
             validation=(validation[0], validation[1][:, np.newaxis]),
-            goal={"metric": "mae", "at": float(MARGIN * bar / std[0]), "keep": "best"},
+            goal={"metric": "mae", "at": float(MARGIN * threshold / std[0]), "keep": "best"},
             options={"batch_size": 32},
             seed=seed,
         )
@@ -179,13 +179,13 @@ def visitor_forecasts(candidate: Candidate, table: Array, bar: float, seed: int)
     inputs, truth = ready_windows(days)
     apart = slice(None, None, WINDOW_SIZE + 1)
     inputs, truth = {name: part[apart] for name, part in inputs.items()}, truth[apart]
-    outputs = consistent_answers(candidate, model.handle, inputs)
+    outputs = consistent_predictions(candidate, model.handle, inputs)
     require(outputs.size == len(truth), "one forecast for each window", f"outputs of shape {outputs.shape}",
             "End the model with `Dense(1)`.")  # fmt: skip
     forecasts, truth, last = (
         part.reshape(-1).astype(np.float64) * std[0] + mean[0] for part in (outputs, truth, inputs[HISTORY][:, -1, 0])
     )
-    return Answers(candidate, truth=truth, answers=forecasts, baselines={"naive": last}, history=history)
+    return Predictions(candidate, truth=truth, predicted=forecasts, baselines={"naive": last}, history=history)
 
 
 def ready_windows(columns: Array) -> tuple[dict[str, Array], Array]:
@@ -344,9 +344,9 @@ class NamedInputsMatchers:
         """The predictions change with each column of ``history``, and with ``known``."""
         model, inputs = self._model, self._model.inputs
         with model.one_failure():
-            usual = consistent_answers(model.candidate, model.handle, inputs)
+            usual = consistent_predictions(model.candidate, model.handle, inputs)
             for name, changed in _changed(inputs):
-                outputs = consistent_answers(model.candidate, model.handle, changed)
+                outputs = consistent_predictions(model.candidate, model.handle, changed)
                 require(
                     not np.allclose(usual, outputs, atol=1e-5),
                     f"predictions that depend on {name}",

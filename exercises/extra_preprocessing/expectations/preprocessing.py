@@ -11,10 +11,10 @@ from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array
 from grader.checks.evidence import Model, build
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.models.classifiers import hidden_answers, train_classifier
+from grader.checks.models.classifiers import held_out_predictions, train_classifier
 from grader.checks.models.output_pairing import reading_to_train
 from grader.checks.one_failure import one_failure
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 
 PREPARE, MAKER = "preprocess_images", "create_model"
 FAMILY, NAMES, EPOCHS = "resnet50", ("cat", "dog"), 20
@@ -87,16 +87,16 @@ def build_on_base(candidate: Candidate, images: Array, weights: list[Array]) -> 
     return OnBase(candidate, model, weights)
 
 
-def transfer_answers(
+def transfer_predictions(
     candidate: Candidate,
     training: tuple[Array, Array],
     validation: tuple[Array, Array],
     hidden: tuple[Array, Array],
     *,
     own: bool,
-    bar: float,
+    threshold: float,
     seed: int,
-) -> Answers:
+) -> Predictions:
     """Train the learner's model on a pretrained network; return its predictions for held-out images.
 
     All images go through the learner's ``preprocess_images``, or with ``own`` through the grader's preprocessing.
@@ -116,9 +116,9 @@ def transfer_answers(
         reading = reading_to_train(model, 2)
     history = train_classifier(
         model, reading, (first, training[1]), (second, validation[1]),
-        epochs=EPOCHS, bar=bar, seed=seed, batch_size=20,
+        epochs=EPOCHS, threshold=threshold, seed=seed, batch_size=20,
     )  # fmt: skip
-    return hidden_answers(
+    return held_out_predictions(
         candidate, model.handle, reading, third, hidden[1],
         seed=seed, labels=NAMES, history=history, examples=tuple(hidden[0]),
     )  # fmt: skip

@@ -9,14 +9,14 @@ import numpy as np
 from exercises.extra_tabular.expectations.data import CARRIERS, CLASSES, MEANS, SPREADS, draw_parcels
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array, as_column, describe, show
-from grader.checks.consistency import consistent_answers
+from grader.checks.consistency import consistent_predictions
 from grader.checks.differences import show_beside
 from grader.checks.evidence import Model, build, call_and_look, look_at
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.models.classifiers import hidden_answers, train_classifier
+from grader.checks.models.classifiers import held_out_predictions, train_classifier
 from grader.checks.models.output_pairing import find_reading
 from grader.checks.one_failure import one_failure
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 
 MAKER = "create_model"
 EPOCHS = 30
@@ -123,7 +123,9 @@ def build_model(inputs: TwoInputs, shift: float = 0.0, scale: float = 1.0) -> Mo
         return look_at(inputs.candidate, handle, MAKER, (moved, inputs.ids))
 
 
-def parcel_answers(candidate: Candidate, training: tuple[Array, Array, Array], bar: float, seed: int) -> Answers:
+def parcel_predictions(
+    candidate: Candidate, training: tuple[Array, Array, Array], threshold: float, seed: int
+) -> Predictions:
     """Train the learner's model on parcels; return its predictions for held-out parcels."""
     numbers, carriers, classes = training
     statistics = [numbers.mean(axis=0).astype(np.float32), numbers.var(axis=0).astype(np.float32)]
@@ -132,9 +134,9 @@ def parcel_answers(candidate: Candidate, training: tuple[Array, Array, Array], b
         model = build(candidate, MAKER, *statistics, list(CARRIERS), inputs=(numbers[:8], inputs[1][:8]))
         reading = find_reading(model, len(CLASSES))
     parts = [(tuple(one[part] for one in inputs), classes[part]) for part in (slice(split), slice(split, None))]
-    history = train_classifier(model, reading, parts[0], parts[1], epochs=EPOCHS, bar=bar, seed=seed)
+    history = train_classifier(model, reading, parts[0], parts[1], epochs=EPOCHS, threshold=threshold, seed=seed)
     hidden, others, truth = draw_parcels(seed % 2**31 + 10**6, 1000)
-    return hidden_answers(
+    return held_out_predictions(
         candidate, model.handle, reading, (hidden, ids_of(others)), truth, seed=seed, labels=CLASSES, history=history
     )
 
@@ -204,10 +206,10 @@ class TwoInputsMatchers:
         """The predictions change with the numbers, and with the category indices."""
         model, inputs = build_model(self._inputs), self._inputs
         with model.one_failure():
-            usual = consistent_answers(inputs.candidate, model.handle, (inputs.numbers, inputs.ids))
-            moved = consistent_answers(inputs.candidate, model.handle, (inputs.numbers[::-1].copy(), inputs.ids))
+            usual = consistent_predictions(inputs.candidate, model.handle, (inputs.numbers, inputs.ids))
+            moved = consistent_predictions(inputs.candidate, model.handle, (inputs.numbers[::-1].copy(), inputs.ids))
             other = (inputs.ids + 1) % (len(inputs.vocabulary) + 1)
-            changed = consistent_answers(inputs.candidate, model.handle, (inputs.numbers, other.astype(np.int32)))
+            changed = consistent_predictions(inputs.candidate, model.handle, (inputs.numbers, other.astype(np.int32)))
         for name, outputs in (("numbers", moved), ("carrier", changed)):
             require(
                 not np.allclose(usual, outputs, atol=1e-5),

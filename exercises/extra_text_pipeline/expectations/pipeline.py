@@ -16,10 +16,10 @@ from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, as_column, describe, show
 from grader.checks.evidence import build
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.models.classifiers import hidden_answers, train_classifier
+from grader.checks.models.classifiers import held_out_predictions, train_classifier
 from grader.checks.models.output_pairing import find_reading
 from grader.checks.one_failure import one_failure
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 from grader.checks.text.pipelines import EncodedBatches, read_batches
 from grader.data import NEWS_TOPICS
 
@@ -163,7 +163,7 @@ def count_outputs(candidate: Candidate, tokens: int, classes: int) -> ClassOutpu
     return ClassOutputs(tokens, classes, int(build(candidate, MAKER, tokens, classes, inputs=rows).outputs.shape[-1]))
 
 
-def topic_answers(candidate: Candidate, bar: float, *, use_own: bool, seed: int) -> Answers:
+def topic_predictions(candidate: Candidate, threshold: float, *, use_own: bool, seed: int) -> Predictions:
     """Train the learner's model on 1,600 texts; return its predictions for 500 held-out texts.
 
     Token ids are those of the learner's vectorizer, or of the grader's where ``use_own`` is false.
@@ -184,8 +184,8 @@ def topic_answers(candidate: Candidate, bar: float, *, use_own: bool, seed: int)
         model = build(candidate, MAKER, MAX_TOKENS, len(NEWS_TOPICS), inputs=rows[:8])
         reading = find_reading(model, len(NEWS_TOPICS))
     training, validation = (rows[:TRAINED], labels[:TRAINED]), (rows[TRAINED:], labels[TRAINED:])
-    history = train_classifier(model, reading, training, validation, epochs=EPOCHS, bar=bar, seed=seed)
-    return hidden_answers(
+    history = train_classifier(model, reading, training, validation, epochs=EPOCHS, threshold=threshold, seed=seed)
+    return held_out_predictions(
         candidate, model.handle, reading, asked, right,
         seed=seed, labels=tuple(NEWS_TOPICS), history=history, examples=tuple(hidden.tolist()),
     )  # fmt: skip

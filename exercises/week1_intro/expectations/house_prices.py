@@ -17,7 +17,7 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, as_column, count_of, describe, read_curves, show
-from grader.checks.consistency import consistent_answers
+from grader.checks.consistency import consistent_predictions
 from grader.checks.differences import show_beside
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
@@ -235,7 +235,7 @@ def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int
     one_each = seen.outputs.size == len(rooms)
     require(one_each, "one value for each house", f"outputs of shape {seen.outputs.shape}", "End with `Dense(1)`.")
     if np.isfinite(seen.outputs).all():
-        consistent_answers(candidate, seen.handle, houses)
+        consistent_predictions(candidate, seen.handle, houses)
     told = candidate.attribute(model, "history") if isinstance(model, Handle) else None
     history = candidate.attribute(told, "history") if isinstance(told, Handle) else None
     prices = seen.outputs.reshape(-1).astype(np.float64)
@@ -291,10 +291,10 @@ class PredictionsMatchers:
         said = self._predictions
         errors = np.abs(said.prices - price_of(said.rooms))
         note = said.candidate.note
-        note("curves", {"metric": "loss", "bar": None, "history": said.history})
+        note("curves", {"metric": "loss", "threshold": None, "history": said.history})
         # The house whose error is the largest share of its threshold.
         worst = int(np.argmax(errors / np.array(within)))
-        note("measured", {"metric": "mae", "value": float(errors[worst]), "bar": within[worst]})
+        note("measured", {"metric": "mae", "value": float(errors[worst]), "threshold": within[worst]})
         take(
             Measurement(
                 f"error for {said.rooms[worst]:g} rooms",
@@ -318,7 +318,7 @@ class PredictionsMatchers:
             _what_went_wrong(said),
             again=functools.partial(_error_again, said, within, worst),
             runs=[float(errors[worst]) if np.isfinite(errors[worst]) else None],
-            bar=within[worst],
+            threshold=within[worst],
             otherwise=_otherwise(said, errors),
             linear=True,
         )

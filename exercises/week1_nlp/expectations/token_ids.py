@@ -9,19 +9,19 @@ from typing import Any
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_column, count_of, describe, show
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.text.sequences import Ids, IdsMatchers, read_ids
+from grader.checks.text.sequences import TokenIds, TokenIdsMatchers, read_token_ids
 
 
-class Padded(Ids):
+class Padded(TokenIds):
     """Sentences as rows of token ids, all of the same length."""
 
 
 def read_padded(candidate: Candidate, sentences: Sequence[str], tokenizer: Any) -> Padded:
     """Call the learner's ``get_padded_sequences(tokenizer, sentences)`` and read its rows."""
-    return Padded(**vars(read_ids(candidate, "get_padded_sequences", sentences, tokenizer, tokenizer_first=True)))
+    return Padded(**vars(read_token_ids(candidate, "get_padded_sequences", sentences, tokenizer, tokenizer_first=True)))
 
 
-class PaddedMatchers(IdsMatchers):
+class PaddedMatchers(TokenIdsMatchers):
     """Matchers for ``Padded`` rows."""
 
     def are_as_long_as_the_longest(self) -> None:

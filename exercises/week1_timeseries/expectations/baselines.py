@@ -11,7 +11,7 @@ from grader.checks.arrays import Array, as_column, show
 from grader.checks.differences import show_beside
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.one_failure import one_failure
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 
 LOOKED_AT = 3
 """The number of positions from which on the series is changed: the first forecast, a middle one, the last."""
@@ -269,11 +269,11 @@ def _same(found: Array, expected: Array, give_or_take: float = 1e-3) -> bool:
     return found.shape == expected.shape and bool(np.allclose(found, expected, rtol=1e-4, atol=give_or_take))
 
 
-def score(forecast: Baseline) -> Answers:
+def score(forecast: Baseline) -> Predictions:
     """Return the forecasts beside the true values and the naive forecast."""
     series, first = forecast.series.astype(np.float64), forecast.first
     naive = {"naive": series[first - 1 : -1]}
-    return Answers(forecast.candidate, truth=series[first:], answers=forecast.values, baselines=naive)
+    return Predictions(forecast.candidate, truth=series[first:], predicted=forecast.values, baselines=naive)
 
 
 expect.register(Baseline, BaselineMatchers)

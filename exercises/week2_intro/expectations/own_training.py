@@ -15,11 +15,11 @@ from grader.checks.arrays import Array, as_array, describe, read_curves
 from grader.checks.evidence import Model, about_fit, about_given, look_at
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.measure import FRACTION, Measurement, take
-from grader.checks.models.classifiers import hidden_answers, train_classifier
+from grader.checks.models.classifiers import held_out_predictions, train_classifier
 from grader.checks.models.output_decoding import Reading
 from grader.checks.models.output_pairing import find_any_reading, find_reading, reading_to_train
 from grader.checks.models.own_shape import in_shape, look_in_its_shape, make_model
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 
 ASKED_AGAIN = 500
 """Training examples that a trained model predicts, to see which labels it learned."""
@@ -170,26 +170,26 @@ def _curves_told(logs: list[dict[str, float]]) -> dict[str, list[float | None]]:
     return {name: [epoch.get(name) for epoch in logs] for name in dict.fromkeys(one for epoch in logs for one in epoch)}
 
 
-def stand_in_callback(candidate: Candidate, name: str, key: str, bar: float) -> None:
+def stand_in_callback(candidate: Candidate, name: str, key: str, threshold: float) -> None:
     """Replace the learner's callback by a correct one, so that the training itself can be graded.
 
     Without a callback class ``name``, it also replaces the callback classes that exist.
     """
-    there, made = candidate.callbacks(), candidate.stand_in("stopping_callback", key=key, bar=bar)
+    there, made = candidate.callbacks(), candidate.stand_in("stopping_callback", key=key, threshold=threshold)
     for one in (name, *(() if name in there else there)):
         candidate.replace(one, made)
 
 
-def own_training_answers(
+def own_training_predictions(
     model: Model,
     training: tuple[Array, Array],
     hidden: tuple[Array, Array],
     *,
     epochs: int,
-    bar: float,
+    threshold: float,
     seed: int,
     names: tuple[str, ...] = (),
-) -> Answers:
+) -> Predictions:
     """Train a fresh model of the learner's in the grader, and predict held-out images.
 
     This grades a model whose own training has a mistake. Images ``(n, height, width)`` have values from 0 to 1; a tenth
@@ -201,8 +201,8 @@ def own_training_answers(
     cut = len(training[1]) // 10
     images = in_shape(training[0], model.inputs.shape[1:])
     parts = (images[cut:], training[1][cut:]), (images[:cut], training[1][:cut])
-    history = train_classifier(fresh, reading, *parts, epochs=epochs, bar=bar, seed=seed)
-    return hidden_answers(
+    history = train_classifier(fresh, reading, *parts, epochs=epochs, threshold=threshold, seed=seed)
+    return held_out_predictions(
         model.candidate,
         fresh.handle,
         reading,
@@ -215,15 +215,15 @@ def own_training_answers(
     )
 
 
-def trained_answers(
+def trained_predictions(
     training: OwnTraining, images: Array, truth: Array, *, seed: int, names: tuple[str, ...] = ()
-) -> Answers:
+) -> Predictions:
     """Predict held-out images with the model of a learner's own training.
 
     ``images`` ``(n, height, width)`` in 0..1 go to the model; the labels ``truth`` ``(n,)`` stay here.
     """
     model, reading = training.read()
-    return hidden_answers(
+    return held_out_predictions(
         training.candidate,
         model.handle,
         reading,
@@ -275,9 +275,9 @@ class OwnTrainingMatchers:
             "the model's outputs",
             trained=True,
         )
-        answers, given = reading.decide(outputs)[0], training.classes[some]
+        predictions, given = reading.decide(outputs)[0], training.classes[some]
         count = reading.units + 1
-        table = np.histogram2d(given, answers, bins=(count, count), range=((0, count), (0, count)))[0]
+        table = np.histogram2d(given, predictions, bins=(count, count), range=((0, count), (0, count)))[0]
         commonest, present = table.argmax(axis=1), table.sum(axis=1) > 0
         renamed = present & (commonest != np.arange(count)) & (table.max(axis=1) > 0.5 * table.sum(axis=1))
         own = len(set(commonest[present])) >= ONE_TO_ONE * present.sum()
@@ -290,8 +290,8 @@ class OwnTrainingMatchers:
                 f"Use the arguments of `{training.function}` in `fit`, not global variables.",
             )
 
-    def was_stopped_by(self, callback: str, key: str, *, bar: float) -> None:
-        """``fit`` got the callback, and its last epoch is the first one with ``key`` at least ``bar``.
+    def was_stopped_by(self, callback: str, key: str, *, threshold: float) -> None:
+        """``fit`` got the callback, and its last epoch is the first one with ``key`` at least ``threshold``.
 
         An empty name means any callback.
 
@@ -310,26 +310,28 @@ class OwnTrainingMatchers:
             Measurement(
                 f"training {key}",
                 float(np.max(values, initial=0.0, where=np.isfinite(values))),
-                bar,
+                threshold,
                 at_least=True,
                 unit=FRACTION,
             )
         )
-        reached = np.flatnonzero(values >= bar)
+        reached = np.flatnonzero(values >= threshold)
         if not len(reached):
             training.require_labels_that_fit()
         # If the training ran all its epochs, the learning curves show the cause.
         advice = ""
         if len(values) < training.epochs:
-            advice = f"Remove whatever else stops the training: no callback may stop it before `{key}` is {bar:g}."
+            advice = (
+                f"Remove whatever else stops the training: no callback may stop it before `{key}` is {threshold:g}."
+            )
         require(
             len(reached) > 0,
-            f"a training until `{key}` is at least {bar:g}",
+            f"a training until `{key}` is at least {threshold:g}",
             f"a best `{key}` of {values.max():.3f} in {len(values)} of {training.epochs} epochs",
             advice,
             again=functools.partial(_best_of, training, key),
             runs=[float(values.max())],
-            bar=bar,
+            threshold=threshold,
             metric="accuracy",
             classes=int(training.classes.max()) + 1,
             history=training.history,
@@ -337,9 +339,9 @@ class OwnTrainingMatchers:
         )
         require(
             reached[0] == len(values) - 1,
-            f"a training that ends after epoch {reached[0] + 1}, the first with `{key}` at least {bar:g}",
+            f"a training that ends after epoch {reached[0] + 1}, the first with `{key}` at least {threshold:g}",
             f"a training of {len(values)} epochs",
-            f"Pass `callbacks=[{made}]` to `fit`, and stop at every `{key}` from {bar:g} on.",
+            f"Pass `callbacks=[{made}]` to `fit`, and stop at every `{key}` from {threshold:g} on.",
         )
 
 

@@ -14,9 +14,9 @@ from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array, as_array, show
 from grader.checks.evidence import look_at
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.models.classifiers import hidden_answers
+from grader.checks.models.classifiers import held_out_predictions
 from grader.checks.models.output_pairing import find_reading
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 
 PREPARER, MAKER = "reshape_and_normalize", "convolutional_model"
 NEAR = 0.005
@@ -193,22 +193,22 @@ def _is_stretched_one_by_one(given: Array, found: Array) -> bool:
     return bool(np.allclose(stretched, found, atol=NEAR) and np.ptp(numbers, axis=0).max() > 1e-5)
 
 
-def prepared_answers(
+def prepared_predictions(
     candidate: Candidate,
     training: tuple[Array, Array],
     validation: tuple[Array, Array],
     hidden: tuple[Array, Array],
     *,
     epochs: int,
-    bar: float,
+    threshold: float,
     seed: int,
     labels: tuple[str, ...],
-) -> Answers:
+) -> Predictions:
     """Train the learner's ``convolutional_model`` on images that the learner prepared, and predict held-out ones.
 
     Each pair holds bytes ``(n, height, width)`` and class numbers ``(n,)``. The training runs for ``epochs``, like the
-    reference, and up to three times as long until the validation accuracy is well above ``bar``, the threshold; if it
-    never is, the best weights are used.
+    reference, and up to three times as long until the validation accuracy is well above ``threshold``; if it never is,
+    the best weights are used.
     """
     inputs = [prepare(candidate, images).found for images, _ in (training, validation, hidden)]
     model = look_at(candidate, candidate.call(MAKER, seed=seed), MAKER, inputs[0][:8])
@@ -220,11 +220,17 @@ def prepared_answers(
         epochs=epochs,
         at_most=3 * epochs,
         validation=(inputs[1], reading.write_labels(validation[1])),
-        goal={"metric": "accuracy", "at": bar + MARGIN, "threshold": bar, "reading": reading.scale, "keep": "best"},
+        goal={
+            "metric": "accuracy",
+            "at": threshold + MARGIN,
+            "threshold": threshold,
+            "reading": reading.scale,
+            "keep": "best",
+        },
         seed=seed,
     )
     drawn: dict[str, Any] = {"labels": labels, "history": history, "examples": tuple(hidden[0])}
-    return hidden_answers(candidate, model.handle, reading, inputs[2], hidden[1], seed=seed, **drawn)
+    return held_out_predictions(candidate, model.handle, reading, inputs[2], hidden[1], seed=seed, **drawn)
 
 
 expect.register(Prepared, PreparedMatchers)

@@ -80,8 +80,8 @@ def _drops(layer: LayerSummary) -> bool:
 def _ask_in_training(model: Model) -> Array:
     """Return the outputs of the model for the same images in several calls in training: ``(times, n, units)``."""
     ask = model.candidate.first_input
-    answers = [np.asarray(ask(model.handle, model.inputs, True)["outputs"], np.float64) for _ in range(TIMES)]
-    return np.stack(answers).reshape(TIMES, len(model.inputs), -1)
+    predictions = [np.asarray(ask(model.handle, model.inputs, True)["outputs"], np.float64) for _ in range(TIMES)]
+    return np.stack(predictions).reshape(TIMES, len(model.inputs), -1)
 
 
 def _turns_answers_off(asked: Array | None) -> bool:

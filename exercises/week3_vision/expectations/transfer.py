@@ -28,11 +28,11 @@ from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.models.classifiers import hidden_answers, train_classifier
+from grader.checks.models.classifiers import held_out_predictions, train_classifier
 from grader.checks.models.output_pairing import reading_to_train
 from grader.checks.models.own_shape import build_in_its_shape
 from grader.checks.models.training_setup import SetupMatchers
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 from grader.data.images.base_weights import Weights, base_weights_file, load_base_weights
 
 FINISHER, LAST = "create_final_model", "block3_pool"
@@ -91,7 +91,7 @@ def train_briefly(grown: Grown, *, seed: int, epochs: int = 2) -> Trained:
     return Trained(grown, arrays)
 
 
-def transfer_answers(  # noqa: PLR0913 - each is one choice of the caller
+def transfer_predictions(  # noqa: PLR0913 - each is one choice of the caller
     candidate: Candidate,
     few: tuple[tuple[Array, Array], tuple[Array, Array]],
     hidden: tuple[Array, Array],
@@ -99,10 +99,10 @@ def transfer_answers(  # noqa: PLR0913 - each is one choice of the caller
     names: tuple[str, ...],
     epochs: int,
     batch_size: int,
-    bar: float,
+    threshold: float,
     seed: int,
     own: tuple[bool, bool] = (False, False),
-) -> Answers:
+) -> Predictions:
     """Build base and model from the kit's weights, train the model on a few images, and predict hidden ones.
 
     ``own`` says whether the base network, and its last output, are the grader's instead of the learner's.
@@ -118,9 +118,9 @@ def transfer_answers(  # noqa: PLR0913 - each is one choice of the caller
     model = build_in_its_shape(candidate, FINISHER, base.model.handle, last.handle, inputs=base.model.inputs)
     _note_scaling(model)
     reading = reading_to_train(model, 2)
-    goal = bar + MARGIN
-    history = train_classifier(model, reading, *few, epochs=epochs, bar=goal, seed=seed, batch_size=batch_size)
-    return hidden_answers(
+    goal = threshold + MARGIN
+    history = train_classifier(model, reading, *few, epochs=epochs, threshold=goal, seed=seed, batch_size=batch_size)
+    return held_out_predictions(
         candidate,
         model.handle,
         reading,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.checks.evidence import Model
-from grader.checks.text.order_sensitivity import ENLARGE, ENLARGED_ORDER_COUNTS, answers_of
+from grader.checks.text.order_sensitivity import ENLARGE, ENLARGED_ORDER_COUNTS, predictions_of
 from grader.submission.models.model_summary import ModelSummary
 
 CELLS = ("LSTMCell", "GRUCell", "SimpleRNNCell", "StackedRNNCells")
@@ -40,5 +40,5 @@ def _flattens(summary: ModelSummary, length: int) -> bool:
 def _uses_early_words(model: Model) -> bool:
     others = model.inputs[::-1].copy()
     past = np.concatenate([others[:, :-NEAR], model.inputs[:, -NEAR:]], axis=1)
-    plain, of_past, of_all = (answers_of(model, rows, ENLARGE) for rows in (model.inputs, past, others))
+    plain, of_past, of_all = (predictions_of(model, rows, ENLARGE) for rows in (model.inputs, past, others))
     return bool(np.abs(of_past - plain).max() > ENLARGED_ORDER_COUNTS * np.abs(of_all - plain).max())

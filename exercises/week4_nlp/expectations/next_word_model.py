@@ -130,7 +130,7 @@ class NextWordModelMatchers(SetupMatchers):
                 f"an output layer with units={units}",
                 'End with `Dense(total_words, activation="softmax")`: `total_words` already counts padding.',
             )
-        self.answers_one_of(total, pairs.labels if pairs else None)
+        self.predicts_one_of(total, pairs.labels if pairs else None)
 
     def has_memory(self) -> None:
         """A recurrent layer, or attention, processes the words, and their order counts, even before any training.

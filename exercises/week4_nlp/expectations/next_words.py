@@ -12,9 +12,9 @@ from exercises.week4_nlp.expectations.verse_labels import read_features_and_labe
 from exercises.week4_nlp.expectations.verse_rows import word_index
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array
-from grader.checks.models.classifiers import hidden_answers, train_classifier
+from grader.checks.models.classifiers import held_out_predictions, train_classifier
 from grader.checks.models.output_pairing import reading_to_train
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 from grader.checks.text.text_accuracy import write_rows
 from grader.checks.text.text_classifier import rows_of_length
 
@@ -26,17 +26,17 @@ def predict_hidden_words(  # noqa: PLR0913 - each is one choice of the caller
     hidden: int,
     validation: int,
     epochs: int,
-    bar: float,
+    threshold: float,
     ceiling: float,
     seed: int,
     own_rows: bool = True,
-) -> Answers:
+) -> Predictions:
     """Train the learner's model on its own rows of most ``lines``; predict each next word of the last ``hidden``.
 
     With ``own_rows=False``, where the learner's rows failed a criterion, it is trained on the grader's rows.
 
     ``validation`` lines before them decide when the training ends: after ``epochs``, or at an accuracy half way
-    between ``bar`` and ``ceiling``, the best possible accuracy. The candidate never gets a hidden line whole: the
+    between ``threshold`` and ``ceiling``, the best possible accuracy. The candidate never gets a hidden line whole: the
     examiner makes the rows, without the next word. A longer row holds the labels of the shorter ones, so the
     shortest rows of all lines come first.
     """
@@ -60,14 +60,19 @@ def predict_hidden_words(  # noqa: PLR0913 - each is one choice of the caller
         training, watched = ((rows_of_length(ids, size), words) for ids, words in (training, watched))
     with model.one_failure():
         reading = reading_to_train(model, len(index) + 1)
-        how: dict[str, Any] = {"epochs": epochs, "bar": (bar + ceiling) / 2, "seed": seed, "batch_size": 128}
+        how: dict[str, Any] = {
+            "epochs": epochs,
+            "threshold": (threshold + ceiling) / 2,
+            "seed": seed,
+            "batch_size": 128,
+        }
         history = train_classifier(model, reading, training, watched, **how)
     whole = [line.split() for line in asked if set(line.split()) <= set(index)]
     questions = [(words[:end], words[end]) for words in whole for end in range(1, len(words))]
     inputs = np.zeros((len(questions), length - 1), dtype=np.int32)
     for row, (before, _) in zip(inputs, questions, strict=True):
         row[-len(before) :] = [index[word] for word in before]
-    return hidden_answers(
+    return held_out_predictions(
         candidate,
         model.handle,
         reading,

@@ -13,10 +13,10 @@ from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import expect
-from grader.checks.images.grader_images import own_answers
-from grader.checks.models.classifiers import hidden_answers
+from grader.checks.images.grader_images import own_predictions
+from grader.checks.models.classifiers import held_out_predictions
 from grader.checks.models.output_pairing import find_reading
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 from grader.data import ROCK_PAPER_SCISSORS as NAMES
 from grader.data import rock_paper_scissors_files
 
@@ -27,13 +27,13 @@ BESIDE = 96
 """Number of training images that are passed together with the hidden ones."""
 
 
-def pixel_answers(
-    candidate: Candidate, folder: Path, hidden: tuple[Array, Array], *, epochs: int, bar: float, seed: int
-) -> Answers:
+def pixel_predictions(
+    candidate: Candidate, folder: Path, hidden: tuple[Array, Array], *, epochs: int, threshold: float, seed: int
+) -> Predictions:
     """Train the learner's model on the exercise's images, and return its predictions for hidden ones.
 
     It trains for ``epochs``, as the reference does, and for up to twice as long until the validation accuracy
-    is well above ``bar``; if it never is, the best weights are used. The hidden images come in a
+    is well above ``threshold``; if it never is, the best weights are used. The hidden images come in a
     file with random labels and are read as validation images; their true labels stay here.
     """
     training, validation = (_parse(candidate, file, folder) for file in rock_paper_scissors_files())
@@ -47,7 +47,13 @@ def pixel_answers(
         epochs=epochs,
         at_most=2 * epochs,
         validation=(known.images, np.concatenate([labels for _, labels in known.batches])),
-        goal={"metric": "accuracy", "at": bar + MARGIN, "threshold": bar, "reading": reading.scale, "keep": "best"},
+        goal={
+            "metric": "accuracy",
+            "at": threshold + MARGIN,
+            "threshold": threshold,
+            "reading": reading.scale,
+            "keep": "best",
+        },
         seed=seed,
     )
     images, truth = hidden
@@ -58,7 +64,7 @@ def pixel_answers(
     shown = draw_set(candidate, make_sets(candidate, few, blind, seed)[1], "the validation set", blind)
     expect(shown).is_complete()
     expect(shown).has_unchanged_images(blind)
-    return hidden_answers(
+    return held_out_predictions(
         candidate,
         model.handle,
         reading,
@@ -71,13 +77,13 @@ def pixel_answers(
     )
 
 
-def own_pixel_answers(
-    candidate: Candidate, built: Model, hidden: tuple[Array, Array], *, epochs: int, bar: float, seed: int
-) -> Answers:
+def own_pixel_predictions(
+    candidate: Candidate, built: Model, hidden: tuple[Array, Array], *, epochs: int, threshold: float, seed: int
+) -> Predictions:
     """Train the learner's model on the images as the grader reads them; return its predictions for hidden ones."""
     training, validation = map(read_hands, rock_paper_scissors_files())
     drawn = hidden[0][..., None], hidden[1]
-    return own_answers(
+    return own_predictions(
         candidate,
         built,
         training,
@@ -85,8 +91,8 @@ def own_pixel_answers(
         drawn,
         names=NAMES,
         epochs=(epochs, 2 * epochs),
-        goal=bar + MARGIN,
-        threshold=bar,
+        goal=threshold + MARGIN,
+        threshold=threshold,
         seed=seed,
     )
 

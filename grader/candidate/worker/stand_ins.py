@@ -64,8 +64,8 @@ def base_network(tf: Any, *, weights_file: str) -> Any:
     return model
 
 
-def stopping_callback(tf: Any, *, key: str, bar: float) -> Any:
-    """Return a class of callbacks that end a training once ``key`` of the logs is ``bar`` or more."""
+def stopping_callback(tf: Any, *, key: str, threshold: float) -> Any:
+    """Return a class of callbacks that end a training once ``key`` of the logs is ``threshold`` or more."""
 
     class EarlyStoppingCallback(tf.keras.callbacks.Callback):  # type: ignore[misc]
         """Ends a training by its accuracy; logs without it change nothing."""
@@ -76,7 +76,7 @@ def stopping_callback(tf: Any, *, key: str, bar: float) -> Any:
 
         def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             """Look at the accuracy of this epoch."""
-            if (logs or {}).get(key, 0) >= bar:
+            if (logs or {}).get(key, 0) >= threshold:
                 self.model.stop_training = True
 
     return EarlyStoppingCallback

@@ -589,8 +589,8 @@ def measure(outputs: Any, truth: Any, goal: dict[str, Any]) -> float:
         return float(np.mean(np.abs(outputs[:, -1] - truth.reshape(len(truth), -1)[:, -1])))
     if truth.ndim > 1 and truth.shape[-1] > 1:
         truth = truth.argmax(axis=-1)
-    bar = 0.0 if goal.get("reading") == "logit" else 0.5
-    answers = outputs.argmax(axis=-1) if outputs.shape[1] > 1 else (outputs[:, 0] > bar).astype(int)
+    threshold = 0.0 if goal.get("reading") == "logit" else 0.5
+    answers = outputs.argmax(axis=-1) if outputs.shape[1] > 1 else (outputs[:, 0] > threshold).astype(int)
     return float(np.mean(answers == truth.reshape(-1)))
 
 

@@ -13,7 +13,7 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, describe, read_curves
-from grader.checks.consistency import consistent_answers
+from grader.checks.consistency import consistent_predictions
 from grader.checks.evidence import Model, about_fit, about_given, how_to_return_it, look_at
 from grader.checks.exam.task import MODEL_FILE, Task
 from grader.checks.expect import Unmet, expect, require
@@ -79,7 +79,7 @@ class ExamModel(Model):
 
     def ask(self, inputs: Array, stages: Array | None = None) -> Array:
         """Return the predictions for ``inputs``, in the rank of the model; ``stages`` are predicted in order."""
-        return consistent_answers(self.candidate, self.handle, self.in_its_rank(inputs), stages=stages)
+        return consistent_predictions(self.candidate, self.handle, self.in_its_rank(inputs), stages=stages)
 
     def in_its_rank(self, inputs: Array) -> Array:
         """Return ``inputs`` with or without a last axis of size 1, as the model needs."""
@@ -285,17 +285,17 @@ class ExamModelMatchers(SetupMatchers):
         super().__init__(model)
         self._exam = model
 
-    def answers_yes_or_no(self, labels: Array | None = None) -> None:
+    def predicts_two_classes(self, labels: Array | None = None) -> None:
         """One unit or two, and a matching loss for binary classification.
 
-        >>> expect(model).answers_yes_or_no()
+        >>> expect(model).predicts_two_classes()
         """
-        self.answers_one_of(2, labels)
+        self.predicts_one_of(2, labels)
 
-    def answers_one_of(self, classes: int, labels: Array | None = None, *, at_least: bool = False) -> None:
+    def predicts_one_of(self, classes: int, labels: Array | None = None, *, at_least: bool = False) -> None:
         """One unit for each of ``classes`` classes, and a matching loss.
 
-        >>> expect(model).answers_one_of(6)
+        >>> expect(model).predicts_one_of(6)
         """
         outputs = read_classes(self._exam, classes)
         if outputs.problem:

@@ -14,8 +14,8 @@ from grader.checks.exam.models import ExamModel, matches, read_classes
 from grader.checks.exam.task import Task
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.measure import TARGET_UNITS, take_accuracy, take_error
-from grader.checks.models.classifiers import hidden_answers
-from grader.checks.performance import Answers, line_through, note_classes, order_details
+from grader.checks.models.classifiers import held_out_predictions
+from grader.checks.performance import Predictions, line_through, note_classes, order_details
 from grader.data import only_digits
 
 OTHER_SIZE = 5.0
@@ -35,7 +35,7 @@ class Estimates:
     model: ExamModel
     truth: Array
     """Targets, shape ``(n,)``."""
-    answers: Array
+    predicted: Array
     """Predictions, shape ``(n,)``."""
     naive: Array | None = None
     """The naive forecast, where there is one."""
@@ -48,18 +48,18 @@ class Estimates:
     missed: list[float] = field(default_factory=list)
     """The thresholds that were missed so far."""
     lost: Unmet | None = None
-    """The failure where the predictions are NaN or infinite; ``answers`` are then empty."""
+    """The failure where the predictions are NaN or infinite; ``predictions`` are then empty."""
 
     def mae(self) -> float:
         """Return the mean absolute error."""
-        return float(np.mean(np.abs(self.answers - self.truth)))
+        return float(np.mean(np.abs(self.predicted - self.truth)))
 
 
 @dataclass(frozen=True)
 class Choices:
     """Predicted classes for held-out inputs."""
 
-    answers: Answers
+    predictions: Predictions
     matching: bool = True
     """Whether output layer and loss match."""
     again: Callable[[], float] | None = None
@@ -67,7 +67,7 @@ class Choices:
     missed: list[float] = field(default_factory=list)
     """The thresholds that were missed so far."""
     lost: Unmet | None = None
-    """The failure where the outputs are NaN or infinite; ``answers`` are then empty."""
+    """The failure where the outputs are NaN or infinite; ``predictions`` are then empty."""
 
 
 def choose_classes(
@@ -77,8 +77,8 @@ def choose_classes(
     """Predict held-out ``inputs`` ``(n, …)`` with a classifier; the labels ``truth`` ``(n,)`` stay here."""
     outputs = read_classes(model, classes)
 
-    def ask(trained: ExamModel) -> Answers:
-        return hidden_answers(
+    def ask(trained: ExamModel) -> Predictions:
+        return held_out_predictions(
             trained.candidate, trained.handle, outputs.reading, trained.in_its_rank(inputs), truth, seed=seed,
             labels=names, history=trained.history, examples=examples,
         )  # fmt: skip
@@ -94,7 +94,7 @@ def choose_classes(
     except Unmet as unmet:
         if not unmet.is_of_lost_outputs:
             raise
-        return Choices(Answers(model.candidate, np.zeros(0), np.zeros(0)), again=repeat, lost=unmet)
+        return Choices(Predictions(model.candidate, np.zeros(0), np.zeros(0)), again=repeat, lost=unmet)
 
 
 def estimate(
@@ -103,25 +103,25 @@ def estimate(
 ) -> Estimates:  # fmt: skip
     """Predict one value for each of ``inputs`` ``(n, …)``; the targets ``truth`` ``(n,)`` stay here.
 
-    ``stages`` ``(n,)`` are for windows of one series, which contain each other's labels: see ``consistent_answers``.
-    ``linear`` says that the correct function is linear.
+    ``stages`` ``(n,)`` are for windows of one series, which contain each other's labels: ``consistent_predictions``
+    says how. ``linear`` says that the correct function is linear.
     """
-    expect(model).answers_with_one_number()
+    expect(model).outputs_one_value()
     right = np.asarray(truth, dtype=np.float64)
     again = error_again(model, inputs, right, stages)
     try:
-        answers = as_array(model.ask(inputs, stages), "the model's outputs", trained=True).astype(np.float64)
+        predictions = as_array(model.ask(inputs, stages), "the model's outputs", trained=True).astype(np.float64)
     except Unmet as unmet:
         return lost_estimates(model, unmet, again)
-    fits = answers.size == len(inputs)
+    fits = predictions.size == len(inputs)
     require(
         fits,
         f"one value for each of {len(inputs)} inputs",
-        f"outputs of shape {answers.shape}",
+        f"outputs of shape {predictions.shape}",
         "End with `Dense(1)`.",
     )
     matching = matches(expect(model).predicts_a_number)
-    return Estimates(model, right, answers.reshape(-1), naive, matching, linear, again)
+    return Estimates(model, right, predictions.reshape(-1), naive, matching, linear, again)
 
 
 def lost_estimates(model: ExamModel, unmet: Unmet, again: Callable[[], float] | None) -> Estimates:
@@ -176,15 +176,15 @@ class ChoicesMatchers:
         wanted = f"an accuracy of at least {accuracy:.2f} on held-out examples"
         if said.lost is not None:
             raise _lost_at(said, "accuracy", accuracy, wanted)
-        found = said.answers.accuracy()
+        found = said.predictions.accuracy()
         if not said.missed:
             # The report shows the lowest missed step: fix that one first.
-            note_classes(said.answers, accuracy)
+            note_classes(said.predictions, accuracy)
         first = (said.missed or [accuracy])[0]
-        said.answers.candidate.note("measured", _with_goal("accuracy", found, first, accuracy))
-        take_accuracy([found], accuracy, said.answers.truth, None)
+        said.predictions.candidate.note("measured", _with_goal("accuracy", found, first, accuracy))
+        take_accuracy([found], accuracy, said.predictions.truth, None)
         if found >= accuracy:
-            require_changed_weights(said.answers.candidate)
+            require_changed_weights(said.predictions.candidate)
             return
         advice = _higher_step(said.missed) or _unmatched(said.matching)
         said.missed.append(accuracy)
@@ -195,14 +195,14 @@ class ChoicesMatchers:
             again=said.again,
             **_waits(advice),
             runs=[found],
-            bar=accuracy,
+            threshold=accuracy,
             **order_details(bag_of_words),
         )
 
 
 def _with_goal(metric: str, found: float, missed: float, goal: float) -> dict[str, Any]:
     """Return what the evidence tells of a value: the easiest threshold that it ``missed``, and the hardest so far."""
-    return {"metric": metric, "value": found, "bar": missed, "goal": goal}
+    return {"metric": metric, "value": found, "threshold": missed, "goal": goal}
 
 
 def _higher_step(missed: list[float]) -> str:
@@ -210,14 +210,14 @@ def _higher_step(missed: list[float]) -> str:
     return f"Reach {missed[0]:g} first: all steps share one measurement." if missed else ""
 
 
-def _lost_at(said: Choices | Estimates, metric: str, bar: float, wanted: str) -> Unmet:
+def _lost_at(said: Choices | Estimates, metric: str, threshold: float, wanted: str) -> Unmet:
     """Return the failure of a step where the outputs are NaN or infinite: the higher steps miss what is ``wanted``."""
     assert said.lost is not None
     advice = _higher_step(said.missed)
-    said.missed.append(bar)
+    said.missed.append(threshold)
     if not advice:
-        return said.lost.to_be_tried(said.again, metric, bar)
-    return Unmet(wanted, said.lost.found, advice, runs=[None], bar=bar, waits=True)
+        return said.lost.to_be_tried(said.again, metric, threshold)
+    return Unmet(wanted, said.lost.found, advice, runs=[None], threshold=threshold, waits=True)
 
 
 def _waits(advice: str) -> dict[str, Any]:
@@ -269,9 +269,9 @@ class EstimatesMatchers:
             advice,
             again=said.again,
             runs=[found],
-            bar=mae,
+            threshold=mae,
             otherwise=other_size or self._other_level(found),
-            line=line_through(said.answers, said.truth),
+            line=line_through(said.predicted, said.truth),
             linear=said.linear,
             table=self._worst(),
             **waits,
@@ -282,11 +282,11 @@ class EstimatesMatchers:
         said = self._estimates
         note, history = said.model.candidate.note, said.model.history
         metric = next((name for name in ("mae", "mean_absolute_error") if name in history), "loss")
-        note("curves", {"metric": metric, "bar": None, "history": history})
+        note("curves", {"metric": metric, "threshold": None, "history": history})
 
     def _other_size(self, found: float) -> str:
         said = self._estimates
-        right, theirs = (float(np.median(np.abs(one))) for one in (said.truth, said.answers))
+        right, theirs = (float(np.median(np.abs(one))) for one in (said.truth, said.predicted))
         is_of_the_same = right / OTHER_SIZE <= theirs <= right * OTHER_SIZE
         if is_of_the_same or self._trained_error() > found / OTHER_SIZE or self._correlation() < RIGHT_IN_FORM:
             return ""
@@ -298,9 +298,9 @@ class EstimatesMatchers:
     def _correlation(self) -> float:
         """Return how well predictions follow the targets, whatever their scale: 1 for a straight line."""
         said = self._estimates
-        if not np.std(said.answers) or not np.std(said.truth):
+        if not np.std(said.predicted) or not np.std(said.truth):
             return 0.0
-        return abs(float(np.corrcoef(said.answers, said.truth)[0, 1]))
+        return abs(float(np.corrcoef(said.predicted, said.truth)[0, 1]))
 
     def _trained_error(self) -> float:
         """Return the approximate mean absolute error at the end of the training; 0 where it is unknown.
@@ -316,8 +316,8 @@ class EstimatesMatchers:
 
     def _other_level(self, found: float) -> str:
         said = self._estimates
-        shift = float(np.mean(said.answers - said.truth))
-        one_value = np.std(said.answers) < ONE_VALUE * np.std(said.truth)
+        shift = float(np.mean(said.predicted - said.truth))
+        one_value = np.std(said.predicted) < ONE_VALUE * np.std(said.truth)
         if said.naive is None or one_value or abs(shift) < MOSTLY_SHIFTED * found:
             return ""
         return (
@@ -330,8 +330,8 @@ class EstimatesMatchers:
 
     def _worst(self) -> dict[str, Any]:
         said = self._estimates
-        order = np.argsort(-np.abs(said.answers - said.truth))[:5]
-        rows = [[round(float(said.truth[n]), 3), round(float(said.answers[n]), 3)] for n in order]
+        order = np.argsort(-np.abs(said.predicted - said.truth))[:5]
+        rows = [[round(float(said.truth[n]), 3), round(float(said.predicted[n]), 3)] for n in order]
         return {"columns": ["target", "prediction"], "rows": rows}
 
 

@@ -20,8 +20,8 @@ def choose_topics(
     return choose_classes(model, rows, topics, len(names), seed=seed, names=names, examples=texts)
 
 
-def choose_next_words(model: ExamModel, rows: Array, answers: Array, task: Task, *, seed: int) -> Choices:
+def choose_next_words(model: ExamModel, rows: Array, predictions: Array, task: Task, *, seed: int) -> Choices:
     """Predict the next word of held-out lines, ``rows`` of token ids ``(n, LENGTH)``; the labels stay here."""
     words = line_words(task["SEED"], task["WORDS"])
     lines = spell_rows(rows, words)
-    return choose_classes(model, rows, answers, len(words), seed=seed, names=words, examples=lines)
+    return choose_classes(model, rows, predictions, len(words), seed=seed, names=words, examples=lines)

@@ -12,36 +12,38 @@ from grader.checks.evidence import look_at
 from grader.checks.expect import expect
 from grader.checks.images.folders import ImageFolder, collect_images
 from grader.checks.images.training_and_validation import call_for_both
-from grader.checks.models.classifiers import hidden_answers
+from grader.checks.models.classifiers import held_out_predictions
 from grader.checks.models.output_pairing import find_reading
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 
 MARGIN = 0.06
 """Training continues until the validation accuracy is this much above the threshold: 200 images err by about 0.015."""
 
 
-def image_answers(
+def image_predictions(
     candidate: Candidate,
     functions: tuple[str, str],
     folders: tuple[Path, Path],
     hidden: ImageFolder,
     *,
     epochs: int,
-    bar: float,
+    threshold: float,
     seed: int,
-) -> Answers:
+) -> Predictions:
     """Train the learner's model on the learner's dataset and return its predictions for a blind folder.
 
     The first of ``functions`` returns the dataset of a folder, the second a compiled model. ``folders`` are for
     training and for validation. The model trains for ``epochs``, as the reference does, and for up to twice as long
-    until the accuracy on the second folder is well above ``bar``; if it never is, the best weights are used. The
+    until the accuracy on the second folder is well above ``threshold``; if it never is, the best weights are used. The
     hidden images are read like the others, so that scaling in the dataset counts; their labels stay here.
     """
     sets = tuple(candidate.call(functions[0], str(path), seed=seed) for path in (*folders, hidden.path))
-    return _train_and_ask(candidate, functions, sets, hidden, (epochs, 2 * epochs), (bar + MARGIN, bar), seed)
+    return _train_and_ask(
+        candidate, functions, sets, hidden, (epochs, 2 * epochs), (threshold + MARGIN, threshold), seed
+    )
 
 
-def answers_after_both(
+def predictions_after_both(
     candidate: Candidate,
     functions: tuple[str, str],
     folders: tuple[Path, Path],
@@ -51,10 +53,10 @@ def answers_after_both(
     goal: float,
     threshold: float | None = None,
     seed: int,
-) -> Answers:
+) -> Predictions:
     """Train the learner's model on two datasets of one function and return its predictions for a blind folder.
 
-    As ``image_answers``, but the first of ``functions`` takes both folders and returns both datasets. The model
+    As ``image_predictions``, but the first of ``functions`` takes both folders and returns both datasets. The model
     trains for up to three times as long while the validation accuracy is below ``goal``. The hidden images are read as
     validation images, with the same training folder. A progress line shows the ``threshold`` where it is given.
     """
@@ -71,7 +73,7 @@ def _train_and_ask(
     epochs: tuple[int, int],
     goal: tuple[float, float | None],
     seed: int,
-) -> Answers:
+) -> Predictions:
     """Train the model of the second of ``functions``; ``sets`` are training, validation, and hidden.
 
     ``epochs`` are the number that the reference takes, and the maximum.
@@ -92,7 +94,7 @@ def _train_and_ask(
     )
     shown = collect_images(candidate, sets[2], reader, hidden)
     expect(shown).have_every_image_once()
-    return hidden_answers(
+    return held_out_predictions(
         candidate,
         model.handle,
         reading,

@@ -18,10 +18,10 @@ from grader.checks.arrays import Array
 from grader.checks.evidence import Model, build
 from grader.checks.expect import Unmet
 from grader.checks.images.scaling import scale_for
-from grader.checks.models.classifiers import hidden_answers
+from grader.checks.models.classifiers import held_out_predictions
 from grader.checks.models.output_pairing import reading_to_train
 from grader.checks.models.own_shape import build_in_its_shape, in_shape, look_in_its_shape, make_model
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 
 
 class Drawn(Protocol):
@@ -134,7 +134,7 @@ def turned_copies(images: Labelled, degrees: float, copies: int, seed: int) -> L
     return turned, np.tile(images[1], copies)
 
 
-def own_answers(  # noqa: PLR0913 - each is one choice of the caller
+def own_predictions(  # noqa: PLR0913 - each is one choice of the caller
     candidate: Candidate,
     built: Model,
     training: Labelled,
@@ -146,7 +146,7 @@ def own_answers(  # noqa: PLR0913 - each is one choice of the caller
     goal: float,
     threshold: float | None = None,
     seed: int,
-) -> Answers:
+) -> Predictions:
     """Train a model like ``built`` on the grader's own images, and return its predictions for the hidden ones.
 
     The function of the submission that returned ``built`` is called again. ``epochs`` are the number that the
@@ -172,7 +172,7 @@ def own_answers(  # noqa: PLR0913 - each is one choice of the caller
         goal={"metric": "accuracy", "at": goal, "threshold": threshold, "reading": reading.scale, "keep": "best"},
         seed=seed,
     )
-    return hidden_answers(
+    return held_out_predictions(
         candidate,
         model.handle,
         reading,

@@ -73,23 +73,23 @@ class Threshold:
     """The failure where its class has another name, or it reads a key that is not in the logs."""
 
 
-def well_above(bar: float) -> float:
-    """Return an accuracy at which any callback with a threshold near ``bar`` stops, also one of another course year.
+def well_above(threshold: float) -> float:
+    """Return an accuracy at which any callback stops whose threshold is near this one, also one of another course year.
 
     >>> well_above(0.95), well_above(0.99)
     (0.9975, 0.9995)
     """
-    return round(1 - (1 - bar) / 20, 6)
+    return round(1 - (1 - threshold) / 20, 6)
 
 
-def find_threshold(callback: StoppingCallback, bar: float) -> Threshold:
+def find_threshold(callback: StoppingCallback, threshold: float) -> Threshold:
     """Return the callback with logs that make it stop; those of the learner's model are tried first.
 
     Where no class has its name, a callback class with another name is used. Raises ``Unmet`` where no logs make it
     stop: then it has no threshold.
     """
     try:
-        return _threshold_of(callback, bar)
+        return _threshold_of(callback, threshold)
     except CandidateFault as error:
         others = callback.candidate.callbacks() if error.fault.kind == "missing" else []
         if not others:
@@ -97,19 +97,19 @@ def find_threshold(callback: StoppingCallback, bar: float) -> Threshold:
         renamed = _called_otherwise(callback.name, others)
         for other in others:
             with contextlib.suppress(Unmet, CandidateFault):
-                return Threshold(_threshold_of(replace(callback, name=other), bar).callback, renamed)
+                return Threshold(_threshold_of(replace(callback, name=other), threshold).callback, renamed)
         raise renamed from error
 
 
-def _threshold_of(callback: StoppingCallback, bar: float) -> Threshold:
+def _threshold_of(callback: StoppingCallback, threshold: float) -> Threshold:
     try:
-        expect(callback).stops_above(bar)
+        expect(callback).stops_above(threshold)
     except (Unmet, CandidateFault) as failure:
         for other in (_with_key(callback, name) for name in callback.metric.others):
-            if _stops_above(other, bar):
+            if _stops_above(other, threshold):
                 return Threshold(other, None)
         for other in (_with_key(callback, key) for key in OTHER_KEYS if key != callback.metric.key):
-            if isinstance(failure, Unmet) and _stops_above(other, bar):
+            if isinstance(failure, Unmet) and _stops_above(other, threshold):
                 return Threshold(other, failure)
         raise
     return Threshold(callback, None)
@@ -127,9 +127,9 @@ def _called_otherwise(name: str, others: list[str]) -> Unmet:
     )
 
 
-def _stops_above(callback: StoppingCallback, bar: float) -> bool:
+def _stops_above(callback: StoppingCallback, threshold: float) -> bool:
     try:
-        expect(callback).stops_above(bar)
+        expect(callback).stops_above(threshold)
     except (Unmet, CandidateFault):
         return False
     return True
@@ -156,12 +156,12 @@ class StoppingMatchers:
     def __init__(self, callback: StoppingCallback) -> None:
         self._callback = callback
 
-    def stops_above(self, bar: float) -> None:
-        """It stops a training that is above ``bar``, and does not stop one that is far below.
+    def stops_above(self, threshold: float) -> None:
+        """It stops a training that is above ``threshold``, and does not stop one that is far below.
 
         >>> expect(callback).stops_above(0.95)
         """
-        key, high, low = self._callback.metric.key, well_above(bar), round(bar - CLEARLY_BELOW, 4)
+        key, high, low = self._callback.metric.key, well_above(threshold), round(threshold - CLEARLY_BELOW, 4)
         try:
             went_on = not self._callback.stops_at(low)
             epoch = self._callback.epoch_of_the_end(np.linspace(0.1, low, EPOCHS)) if went_on else 0
@@ -172,71 +172,73 @@ class StoppingMatchers:
             raise
         if not stopped:
             self._refuse_other_keys(f"with `{key}` = {high:g} in the logs it does not stop")
-            self._refuse_other_conditions(bar, high)
+            self._refuse_other_conditions(threshold, high)
         require(
             stopped,
-            f"a stop of the training at `{key}` = {high:g}, which is above {bar:g}",
+            f"a stop of the training at `{key}` = {high:g}, which is above {threshold:g}",
             "no stop: `self.model.stop_training` was not set",
-            f"In `on_epoch_end(self, epoch, logs=None)` set `self.model.stop_training = True` if `{key}` >= {bar:g}. "
+            f"In `on_epoch_end(self, epoch, logs=None)` set `self.model.stop_training = True` if `{key}` "
+            f">= {threshold:g}. "
             "Keras reports accuracy from 0 to 1, not in percent.",
         )
         require(
             went_on,
-            f"no stop of the training while `{key}` is below {bar:g}",
+            f"no stop of the training while `{key}` is below {threshold:g}",
             f"a stop at `{key}` = {low:g}",
-            f"Stop only `if logs[{key!r}] >= {bar:g}`.",
+            f"Stop only `if logs[{key!r}] >= {threshold:g}`.",
         )
         require(
             not epoch and not by_loss,
-            f"no stop of the training while `{key}` is below {bar:g}, in any epoch and at any loss",
+            f"no stop of the training while `{key}` is below {threshold:g}, in any epoch and at any loss",
             f"a stop after epoch {epoch}, with `{key}` at most {low:g} in all epochs"
             if epoch
             else f"a stop at `{key}` = {low:g} and `loss` = {SMALL_LOSS:g}",
-            f"Use no other condition: stop only `if logs[{key!r}] >= {bar:g}`.",
+            f"Use no other condition: stop only `if logs[{key!r}] >= {threshold:g}`.",
         )
 
-    def stops_exactly_at(self, bar: float) -> None:
-        """It stops at exactly ``bar``, and not just below.
+    def stops_exactly_at(self, threshold: float) -> None:
+        """It stops at exactly ``threshold``, and not just below.
 
         >>> expect(callback).stops_exactly_at(0.95)
         """
-        key, below = self._callback.metric.key, round(bar - JUST_BELOW, 6)
-        low = round(bar - CLEARLY_BELOW, 4)
-        enough = self._callback.stops_at(bar)
+        key, below = self._callback.metric.key, round(threshold - JUST_BELOW, 6)
+        low = round(threshold - CLEARLY_BELOW, 4)
+        enough = self._callback.stops_at(threshold)
         # The course accepts `>`: the message says that the kit is stricter.
-        is_greater = not enough and self._callback.stops_at(round(bar + JUST_BELOW, 6))
+        is_greater = not enough and self._callback.stops_at(round(threshold + JUST_BELOW, 6))
         require(
             enough,
-            f"a stop of the training at `{key}` = {bar:g}, the threshold itself",
+            f"a stop of the training at `{key}` = {threshold:g}, the threshold itself",
             "no stop",
-            f"Write `>= {bar:g}`: this value itself must stop the training.{f' {STRICTER}' if is_greater else ''}",
+            f"Write `>= {threshold:g}`: this value itself must stop the training."
+            f"{f' {STRICTER}' if is_greater else ''}",
         )
-        advice = f"Compare with {bar:g}, and do not round: `if logs[{key!r}] >= {bar:g}`."
+        advice = f"Compare with {threshold:g}, and do not round: `if logs[{key!r}] >= {threshold:g}`."
         goes_on = not self._callback.stops_at(below)
         if not goes_on and self._callback.stops_at(low):
             advice = (
                 f"Compare `logs[{key!r}]` alone. A best value in a `global` or class stops every later training "
-                f"once one training reached {bar:g}."
+                f"once one training reached {threshold:g}."
             )
         require(
             goes_on,
-            f"no stop of the training at `{key}` = {below:g}, just below {bar:g}",
+            f"no stop of the training at `{key}` = {below:g}, just below {threshold:g}",
             "a stop",
             advice,
         )
 
-    def _refuse_other_conditions(self, bar: float, high: float) -> None:
+    def _refuse_other_conditions(self, threshold: float, high: float) -> None:
         """Raise ``Unmet`` where the callback stops above the threshold only in a later epoch or at a small loss."""
         key = self._callback.metric.key
         epoch = self._callback.epoch_of_the_end([high] * EPOCHS)
         by_loss = not epoch and self._callback.stops_with_a_small_loss(high)
         if epoch or by_loss:
             raise Unmet(
-                f"a stop after the first epoch with `{key}` above {bar:g}",
+                f"a stop after the first epoch with `{key}` above {threshold:g}",
                 f"a stop after epoch {epoch}, with `{key}` = {high:g} in every epoch"
                 if epoch
                 else f"with `{key}` = {high:g} no stop, until `loss` is {SMALL_LOSS:g}",
-                f"Use no other condition: stop `if logs[{key!r}] >= {bar:g}`.",
+                f"Use no other condition: stop `if logs[{key!r}] >= {threshold:g}`.",
             )
 
     def _explain(self, error: CandidateFault) -> None:

@@ -10,11 +10,11 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.candidate.structures import count, take
 from grader.checks.arrays import Array
-from grader.checks.consistency import consistent_answers
+from grader.checks.consistency import consistent_predictions
 from grader.checks.evidence import Model
 from grader.checks.expect import require
 from grader.checks.models.output_decoding import Reading
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 from grader.errors import RubricProblem
 
 MARGIN = 0.02
@@ -28,7 +28,7 @@ def train_classifier(
     validation: tuple[Any, Array],
     *,
     epochs: int,
-    bar: float,
+    threshold: float,
     seed: int,
     **options: Any,
 ) -> dict[str, list[float | None]]:
@@ -36,9 +36,9 @@ def train_classifier(
 
     ``training`` and ``validation`` hold features ``(n, …)`` and classes ``(n,)``, which are converted to
     the form of the compiled loss. The training runs for ``epochs``, like the reference, and up to three times as long
-    until the validation accuracy is well above ``bar``, the threshold. ``options`` go to ``fit``.
+    until the validation accuracy is well above ``threshold``, the threshold. ``options`` go to ``fit``.
     """
-    at = min(0.995, bar + MARGIN)
+    at = min(0.995, threshold + MARGIN)
     return model.candidate.train(
         model.handle,
         training[0],
@@ -46,13 +46,13 @@ def train_classifier(
         epochs=epochs,
         at_most=3 * epochs,
         validation=(validation[0], reading.write_labels(validation[1])),
-        goal={"metric": "accuracy", "at": at, "threshold": bar, "reading": reading.scale, "keep": "best"},
+        goal={"metric": "accuracy", "at": at, "threshold": threshold, "reading": reading.scale, "keep": "best"},
         seed=seed,
         options=options,
     )
 
 
-def hidden_answers(  # noqa: PLR0913 - each is one choice of the caller
+def held_out_predictions(  # noqa: PLR0913 - each is one choice of the caller
     candidate: Candidate,
     model: Handle,
     reading: Reading,
@@ -64,12 +64,12 @@ def hidden_answers(  # noqa: PLR0913 - each is one choice of the caller
     history: dict[str, list[float | None]] | None = None,
     examples: tuple[Any, ...] = (),
     stages: Array | None = None,
-) -> Answers:
+) -> Predictions:
     """Predict held-out examples with a trained classifier, in random order, and predict some of them again.
 
     ``inputs`` ``(n, …)`` go to the model; the labels ``truth`` ``(n,)`` stay here. ``stages`` ``(n,)`` are for rows
-    that contain labels of others: see ``consistent_answers``. Raises ``Unmet`` where the outputs are not numbers, are
-    not one row per example, or change with the order of the examples.
+    that contain labels of others: see ``consistent_predictions``. Raises ``Unmet`` where the outputs are not numbers,
+    are not one row per example, or change with the order of the examples.
     """
     part = candidate.parts.get(model.number)
     if part and part.units != reading.units:
@@ -78,12 +78,12 @@ def hidden_answers(  # noqa: PLR0913 - each is one choice of the caller
             "",
             'Take both of the same output: `find_reading(model.output("…"), …)`, and its `handle`.',
         )
-    outputs = _shuffled_answers(candidate, model, inputs, len(truth), reading.units, seed=seed, stages=stages)
+    outputs = _shuffled_predictions(candidate, model, inputs, len(truth), reading.units, seed=seed, stages=stages)
     classes, confidence = reading.decide(outputs)
-    return Answers(
+    return Predictions(
         candidate,
         truth=np.asarray(truth),
-        answers=classes,
+        predicted=classes,
         confidence=confidence,
         labels=labels,
         examples=examples,
@@ -91,16 +91,16 @@ def hidden_answers(  # noqa: PLR0913 - each is one choice of the caller
     )
 
 
-def _shuffled_answers(
+def _shuffled_predictions(
     candidate: Candidate, model: Handle, inputs: Any, rows: int, units: int, *, seed: int, stages: Array | None = None
 ) -> Array:
-    """Return what ``consistent_answers`` returns, asked in random order: ``units`` numbers for each of ``rows``."""
+    """Return what ``consistent_predictions`` returns, asked in random order: ``units`` numbers for each of ``rows``."""
     given, part = count(inputs), candidate.parts.get(model.number)
     require(given == rows, f"{rows} rows of inputs, one for each label", f"{given} rows",
             "Return one row of inputs for each example.")  # fmt: skip
     order = np.random.default_rng([seed, 5]).permutation(rows)
     in_turn = None if stages is None else stages[order]
-    outputs = consistent_answers(candidate, model, take(inputs, order), stages=in_turn)[np.argsort(order)]
+    outputs = consistent_predictions(candidate, model, take(inputs, order), stages=in_turn)[np.argsort(order)]
     require(
         outputs.shape == (rows, units) or (outputs.shape == (rows,) and units == 1),
         f"outputs of shape ({rows}, {units})",
@@ -124,14 +124,14 @@ def hidden_values(
     *,
     seed: int,
     history: dict[str, list[float | None]] | None = None,
-) -> Answers:
-    """Predict numbers for held-out examples as ``hidden_answers`` predicts classes.
+) -> Predictions:
+    """Predict numbers for held-out examples as ``held_out_predictions`` predicts classes.
 
     ``truth`` is ``(n,)``, or ``(n, values)`` where a model predicts several, such as coordinates.
     """
     truth = np.asarray(truth)
     values = 1 if truth.ndim == 1 else truth.shape[1]
-    outputs = _shuffled_answers(candidate, model, inputs, len(truth), values, seed=seed)
-    return Answers(
+    outputs = _shuffled_predictions(candidate, model, inputs, len(truth), values, seed=seed)
+    return Predictions(
         candidate, truth, outputs.reshape(truth.shape), series=False, **_about_training(candidate, model, history or {})
     )

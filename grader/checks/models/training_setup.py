@@ -46,19 +46,19 @@ class SetupMatchers:
         if self._model.misfit:
             raise self._model.misfit
 
-    def answers_yes_or_no(self, labels: Array | None = None) -> None:
+    def predicts_two_classes(self, labels: Array | None = None) -> None:
         """Output layer, loss and labels match for binary classification, in any consistent form.
 
-        >>> expect(model).answers_yes_or_no()
+        >>> expect(model).predicts_two_classes()
         """
-        self.answers_one_of(2, labels)
+        self.predicts_one_of(2, labels)
 
-    def answers_one_of(self, classes: int, labels: Array | None = None, *, at_least: bool = False) -> None:
+    def predicts_one_of(self, classes: int, labels: Array | None = None, *, at_least: bool = False) -> None:
         """Output layer, loss and labels match for ``classes`` classes, in any consistent form.
 
         With ``at_least`` nothing is said of more units: the learner's own data may have more classes.
 
-        >>> expect(model).answers_one_of(10)
+        >>> expect(model).predicts_one_of(10)
         """
         self.comes_back()
         self._reads_what_is_asked()
@@ -75,10 +75,10 @@ class SetupMatchers:
         self.comes_back()
         self._reads_what_is_asked()
         with self._model.one_failure():
-            if not (per_step and answers_each_step(self._model)):
+            if not (per_step and outputs_each_step(self._model)):
                 self._one_number()
             self.learns_numbers()
-            self._answers_any_number()
+            self._predicts_any_number()
 
     def learns_numbers(self) -> None:
         """The model is compiled with a regression loss.
@@ -115,7 +115,7 @@ class SetupMatchers:
         if any("accuracy" in metric and not is_own(metric) for metric in self._model.summary.metrics):
             self._advise(('Write `metrics=["mae"]`: accuracy is for classes, and says nothing about numbers.',))
 
-    def _answers_any_number(self) -> None:
+    def _predicts_any_number(self) -> None:
         activation = str(self._model.summary.last_activation())
         if activation in BOUNDS.keys() | OVER_SEVERAL.keys():
             alone = f"always {OVER_SEVERAL.get(activation)} here" if self._model.units == 1 else "a share of the whole"
@@ -154,12 +154,12 @@ class SetupMatchers:
             )
             self.learns_numbers()
             if not (between and self._model.summary.last_activation() in _REACHING.get(between, ())):
-                self._answers_any_number()
+                self._predicts_any_number()
 
-    def answers_with_one_number(self) -> None:
+    def outputs_one_value(self) -> None:
         """The model outputs one value per example; it need not be compiled.
 
-        >>> expect(model).answers_with_one_number()
+        >>> expect(model).outputs_one_value()
         """
         self._reads_what_is_asked()
         self._one_number(f" from the model of `{self._model.function}`")
@@ -211,7 +211,7 @@ class SetupMatchers:
             self._model.candidate.note("advice", list(sentences))
 
 
-def answers_each_step(model: Model) -> bool:
+def outputs_each_step(model: Model) -> bool:
     """Return whether a model outputs one value for each time step of each window ``(batch, steps)``."""
     outputs, inputs = model.outputs, model.inputs
     return (

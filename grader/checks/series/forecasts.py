@@ -11,13 +11,13 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array, as_array
-from grader.checks.consistency import consistent_answers
+from grader.checks.consistency import consistent_predictions
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.own_shape import in_shape, look_at_made, make_model, shape_of_inputs
-from grader.checks.models.training_setup import answers_each_step
+from grader.checks.models.training_setup import outputs_each_step
 from grader.checks.one_failure import one_failure
-from grader.checks.performance import Answers
+from grader.checks.performance import Predictions
 from grader.checks.series.windows import Windows, ramp_windows, read_windows
 
 HELD_BACK = 300
@@ -37,14 +37,14 @@ def series_forecast(
     *,
     window_size: int,
     epochs: int,
-    bar: float,
+    threshold: float,
     seed: int,
-) -> Answers:
+) -> Predictions:
     """Train the learner's model on windows of a series and return its forecasts of the held-out part.
 
     ``functions`` are the learner's: the one that returns windows in batches, and the one that returns the model. If
     the first is ``None``, the model is trained on the grader's windows. It is trained for ``epochs``, and for up to
-    three times as many until its validation error is well below the threshold ``bar``.
+    three times as many until its validation error is well below the threshold ``threshold``.
 
     Each window of a series holds the label of the one before it. The error is therefore measured on what
     ``draw_apart`` returns for a window length: windows ``(n, length)``, each from another series, and the values
@@ -68,8 +68,8 @@ def series_forecast(
         batch_size=BATCH,
         epochs=epochs,
         at_most=3 * epochs,
-        goal=MARGIN * bar,
-        threshold=bar,
+        goal=MARGIN * threshold,
+        threshold=threshold,
         seed=seed,
     )
     return forecasts_of(built, series, apart, history)
@@ -77,7 +77,7 @@ def series_forecast(
 
 def forecasts_of(
     model: Model, series: Array, apart: tuple[Array, Array], history: dict[str, list[float | None]]
-) -> Answers:
+) -> Predictions:
     """Return a trained model's forecasts of the held-out part of a series ``(n,)``; those that count are ``apart``.
 
     ``apart`` are windows ``(m, length)`` of other series and the values ``(m,)`` that follow them. They are predicted
@@ -88,14 +88,14 @@ def forecasts_of(
     inputs = np.concatenate([apart[0] if rank == 2 else apart[0][..., np.newaxis], shown])
     count = len(apart[0])
     said = last_values(
-        consistent_answers(model.candidate, model.handle, inputs, stages=np.arange(len(inputs)) >= count)
+        consistent_predictions(model.candidate, model.handle, inputs, stages=np.arange(len(inputs)) >= count)
     )
     naive = shown.reshape(len(shown), -1)[:, -1].astype(np.float64)
-    scored = Answers(model.candidate, truth=apart[1], answers=said[:count], baselines={"naive": apart[0][:, -1]})
-    return Answers(
+    scored = Predictions(model.candidate, truth=apart[1], predicted=said[:count], baselines={"naive": apart[0][:, -1]})
+    return Predictions(
         model.candidate,
         truth=truth[:, 0].astype(np.float64),
-        answers=said[count:],
+        predicted=said[count:],
         baselines={"naive": naive},
         history=history,
         apart=scored,
@@ -238,7 +238,7 @@ def works_per_step(
             len(one) != len(row) or len(row) < 2 for one, row in zip(labels, windows.rows, strict=True)
         ):
             return False
-        return answers_each_step(build_on_windows(candidate, functions[1], 24, series, rank=rank))
+        return outputs_each_step(build_on_windows(candidate, functions[1], 24, series, rank=rank))
     except CandidateFault as fault:
         return fault.fault.kind == "missing" and fault.fault.message == functions[1]
     except Unmet:
@@ -251,11 +251,11 @@ def _windows_of_a_ramp(candidate: Candidate, function: str, horizon: int | None)
 
 def last_values(outputs: Array) -> Array:
     """Return one value per window, float64 ``(n,)``: the last one if there is an output for each step."""
-    answers = as_array(outputs, "the model's predictions", trained=True).astype(np.float64)
+    predictions = as_array(outputs, "the model's predictions", trained=True).astype(np.float64)
     require(
-        answers.size >= len(answers),
+        predictions.size >= len(predictions),
         "one prediction per window",
-        f"predictions of shape {answers.shape}",
+        f"predictions of shape {predictions.shape}",
         "End the model with `Dense(1)`.",
     )
-    return answers.reshape(len(answers), -1)[:, -1]
+    return predictions.reshape(len(predictions), -1)[:, -1]

@@ -10,8 +10,8 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array
-from grader.checks.consistency import consistent_answers
-from grader.checks.performance import Answers
+from grader.checks.consistency import consistent_predictions
+from grader.checks.performance import Predictions
 from grader.checks.series.forecasts import (
     FOR_VALIDATION,
     HELD_BACK,
@@ -33,7 +33,7 @@ VALIDATED = 240
 """The number of validation months at the end of the known part: twenty years, two cycles of the sun."""
 
 
-def sequence_answers(
+def sequence_predictions(
     candidate: Candidate,
     function: str,
     drawn: tuple[Array, Array],
@@ -41,9 +41,9 @@ def sequence_answers(
     *,
     window_size: int,
     epochs: int,
-    bar: float,
+    threshold: float,
     seed: int,
-) -> Answers:
+) -> Predictions:
     """Train the model of a learner's ``function(window_size)`` on the grader's windows and return its forecasts.
 
     As in ``series_forecast``, the error is measured on what ``draw_apart`` returns for a window length: windows
@@ -63,8 +63,8 @@ def sequence_answers(
         batch_size=BATCH,
         epochs=epochs,
         at_most=5 * epochs,
-        goal=MARGIN_APART * bar,
-        threshold=bar,
+        goal=MARGIN_APART * threshold,
+        threshold=threshold,
         seed=seed,
     )
     return forecasts_of(built, series, apart, history)
@@ -83,15 +83,15 @@ class Ahead:
     """How many steps after a window the forecast value is."""
 
 
-def answers_ahead(
+def predictions_ahead(
     candidate: Candidate,
     functions: tuple[str | None, str],
     ahead: Ahead,
     *,
     epochs: int,
-    bar: float,
+    threshold: float,
     seed: int,
-) -> Answers:
+) -> Predictions:
     """Train the learner's model on its own windows of the known part and return its forecasts of the hidden part.
 
     ``functions`` are the learner's: the one that returns windows in batches, and the one that returns the model. If
@@ -121,16 +121,16 @@ def answers_ahead(
         batch_size=BATCH_AHEAD,
         epochs=epochs,
         at_most=5 * epochs,
-        goal=MARGIN_AHEAD * bar,
-        threshold=bar,
+        goal=MARGIN_AHEAD * threshold,
+        threshold=threshold,
         seed=seed,
     )
     asked, truth = windows(np.concatenate([ahead.known[-back:], ahead.hidden]))
-    said = consistent_answers(candidate, model, asked, stages=np.arange(len(asked)) // horizon)
-    return Answers(
+    said = consistent_predictions(candidate, model, asked, stages=np.arange(len(asked)) // horizon)
+    return Predictions(
         candidate,
         truth=truth[:, 0].astype(np.float64),
-        answers=last_values(said),
+        predicted=last_values(said),
         baselines={"naive": asked.reshape(len(asked), -1)[:, -1].astype(np.float64)},
         history=history,
     )

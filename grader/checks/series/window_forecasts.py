@@ -42,8 +42,8 @@ class WindowForecast:
     def expected(self) -> Array:
         """The correct forecasts: the test model's output for each window, in time order."""
         windows = np.lib.stride_tricks.sliding_window_view(self.series.astype(np.float64), self.window_size)
-        answers = self._answer(windows)
-        return answers[:-1] if self.followed else answers
+        predictions = self._answer(windows)
+        return predictions[:-1] if self.followed else predictions
 
     @property
     def fed_back(self) -> Array:

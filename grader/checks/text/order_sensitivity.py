@@ -32,7 +32,7 @@ def depends_on_word_order(model: Model) -> bool:
     return by_order > max(ENLARGED_ORDER_COUNTS * by_words, ROUNDING * largest)
 
 
-def answers_of(model: Model, rows: Array, enlarge: float) -> Array:
+def predictions_of(model: Model, rows: Array, enlarge: float) -> Array:
     """Return the predictions for ``rows`` of token ids, with word vectors ``enlarge`` times as long."""
     return np.asarray(model.candidate.predict(model.handle, rows, enlarge=enlarge), dtype=np.float64)
 
@@ -41,7 +41,7 @@ def _effects(model: Model, enlarge: float) -> tuple[float, float, float]:
     """Return the effect of other words on the predictions, that of another order, and the largest prediction."""
     mixed = np.random.default_rng(1).permuted(model.inputs, axis=1)
     plain, in_other_order, of_others = (
-        answers_of(model, rows, enlarge) for rows in (model.inputs, mixed, model.inputs[::-1].copy())
+        predictions_of(model, rows, enlarge) for rows in (model.inputs, mixed, model.inputs[::-1].copy())
     )
     by_words, by_order = np.abs(of_others - plain).max(), np.abs(in_other_order - plain).max()
     return float(by_words), float(by_order), float(np.abs(plain).max())

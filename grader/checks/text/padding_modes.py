@@ -11,7 +11,7 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.checks.expect import expect, require
-from grader.checks.text.sequences import Ids, IdsMatchers, read_ids
+from grader.checks.text.sequences import TokenIds, TokenIdsMatchers, read_token_ids
 
 SIDES = ("pre", "post")
 
@@ -20,11 +20,11 @@ SIDES = ("pre", "post")
 class EachWay:
     """The same sentences as rows of token ids, once for each setting."""
 
-    ids: dict[tuple[str, ...], Ids]
+    ids: dict[tuple[str, ...], TokenIds]
     """The key is the setting of `padding`, or of `padding` and `truncating`."""
     length: int
     """The requested length of a row."""
-    whole: Ids | None = None
+    whole: TokenIds | None = None
     """The sentences in full, where they are longer than a row."""
 
 
@@ -35,7 +35,7 @@ def encode_each_way(
     ways: list[tuple[str, ...]] = [(side,) for side in SIDES]
     if truncating:
         ways = sorted(product(SIDES, SIDES), key=lambda way: way[0] == way[1])
-    ids = {way: read_ids(candidate, function, sentences, tokenizer, *way, length) for way in ways}
+    ids = {way: read_token_ids(candidate, function, sentences, tokenizer, *way, length) for way in ways}
     return EachWay(ids, length)
 
 
@@ -57,16 +57,16 @@ def truncate_each_way(
     if len(widths) == 1 and widths != {length}:
         written = write(widths.pop())
     way = ("post", "post") if truncating else ("post",)
-    alone = read_ids(candidate, function, list(words), tokenizer, *way, length)
+    alone = read_token_ids(candidate, function, list(words), tokenizer, *way, length)
     return replace(written, whole=spell_out(next(iter(written.ids.values())).sentences, alone))
 
 
-def spell_out(sentences: tuple[str, ...], alone: Ids) -> Ids:
+def spell_out(sentences: tuple[str, ...], alone: TokenIds) -> TokenIds:
     """Return sentences as the token ids of their words, in full; ``alone`` has each word as a sentence."""
     index = {word: alone.of(number) for number, word in enumerate(alone.sentences)}
     rows = [[one for word in sentence.split() for one in index[word]] for sentence in sentences]
     longest = max(map(len, rows))
-    return Ids(sentences, np.array([row + [0] * (longest - len(row)) for row in rows], dtype=np.int32), alone.call)
+    return TokenIds(sentences, np.array([row + [0] * (longest - len(row)) for row in rows], dtype=np.int32), alone.call)
 
 
 class EachWayMatchers:
@@ -75,11 +75,11 @@ class EachWayMatchers:
     def __init__(self, written: EachWay) -> None:
         self._written = written
 
-    def _each(self) -> Iterator[tuple[tuple[str, ...], IdsMatchers]]:
+    def _each(self) -> Iterator[tuple[tuple[str, ...], TokenIdsMatchers]]:
         for way, ids in self._written.ids.items():
-            yield way, IdsMatchers(ids)
+            yield way, TokenIdsMatchers(ids)
 
-    def _each_of_its_length(self) -> Iterator[tuple[tuple[str, ...], IdsMatchers]]:
+    def _each_of_its_length(self) -> Iterator[tuple[tuple[str, ...], TokenIdsMatchers]]:
         length = self._written.length
         advice = "Truncate long sentences too: `pad_sequences(…, maxlen=maxlen)` pads and truncates."
         for way, words in self._each():
@@ -116,7 +116,7 @@ class EachWayMatchers:
         for _, words in self._each_of_its_length():
             words.keep_consecutive_words(self._whole())
 
-    def _whole(self) -> Ids:
+    def _whole(self) -> TokenIds:
         if self._written.whole is None:
             raise TypeError("sentences that were written with `truncate_each_way`")
         return self._written.whole

@@ -59,7 +59,7 @@ _FILLED_BEFORE = "Your tokenizer pads before you do. Use `TextVectorization(ragg
 
 
 @dataclass(frozen=True)
-class Ids:
+class TokenIds:
     """Sentences as rows of token ids, from the learner's function."""
 
     sentences: tuple[str, ...]
@@ -73,22 +73,22 @@ class Ids:
         return [int(one) for one in self.rows[number] if one]
 
 
-def read_words(candidate: Candidate, function: str, sentences: Any, tokenizer: Any, *settings: Any) -> Ids:
-    """Read ids as ``read_ids`` does; where the function is missing, as the grader encodes with the learner's tokenizer.
+def read_words(candidate: Candidate, function: str, sentences: Any, tokenizer: Any, *settings: Any) -> TokenIds:
+    """Read as ``read_token_ids`` does, or as the grader encodes with the learner's tokenizer: without the function.
 
     What a tokenizer knows can be graded without the function: other criteria miss that.
     """
     try:
-        return read_ids(candidate, function, sentences, tokenizer, *settings)
+        return read_token_ids(candidate, function, sentences, tokenizer, *settings)
     except CandidateFault as fault:
         if fault.fault.kind == "missing":
             with contextlib.suppress(CandidateFault, Unmet):
                 encoder = candidate.stand_in("encoder")
-                return read_ids(candidate, function, sentences, tokenizer, *settings, by=encoder)
+                return read_token_ids(candidate, function, sentences, tokenizer, *settings, by=encoder)
         raise
 
 
-def read_ids(
+def read_token_ids(
     candidate: Candidate,
     function: str,
     sentences: Any,
@@ -96,7 +96,7 @@ def read_ids(
     *settings: Any,
     tokenizer_first: bool = False,
     by: Handle | None = None,
-) -> Ids:
+) -> TokenIds:
     """Call the learner's function that encodes ``sentences``, and read its rows; ``by`` is called in its place.
 
     Raises ``Unmet`` where the result is not one row of integers from 0 up for each sentence.
@@ -125,19 +125,19 @@ def read_ids(
         f"{show(odd, 3)}, for {call}",
         "Return token ids, not one-hot rows or vectors.",
     )
-    return Ids(tuple(sentences), rows.astype(np.int32), call)
+    return TokenIds(tuple(sentences), rows.astype(np.int32), call)
 
 
 class OrderMatchers:
-    """Matchers for the order of ``Ids``."""
+    """Matchers for the order of ``TokenIds``."""
 
-    def __init__(self, ids: Ids) -> None:
+    def __init__(self, ids: TokenIds) -> None:
         self._ids = ids
 
-    def are_encoded_word_by_word(self, alone: Ids) -> None:
+    def are_encoded_word_by_word(self, alone: TokenIds) -> None:
         """Each row holds the token ids of the words of its sentence, in order; ``alone`` has each word as a sentence.
 
-        >>> expect(read_ids(candidate, "seq", ["de de"], tokenizer)).are_encoded_word_by_word(alone)
+        >>> expect(read_token_ids(candidate, "seq", ["de de"], tokenizer)).are_encoded_word_by_word(alone)
         """
         index = {word: alone.of(number) for number, word in enumerate(alone.sentences)}
         for number, sentence in enumerate(self._ids.sentences):
@@ -146,10 +146,10 @@ class OrderMatchers:
                 expected = f"{join(right)} for «{sentence}», the token ids of its words, with {self._ids.call}"
                 raise Unmet(expected, join(found), _advice(right, found))
 
-    def are_the_same_as(self, other: Ids) -> None:
+    def are_the_same_as(self, other: TokenIds) -> None:
         """Row by row the token ids, without zeros, equal those of ``other``, in the same order.
 
-        >>> expect(read_ids(candidate, "seq", few, tokenizer, "pre", 9)).are_the_same_as(behind)
+        >>> expect(read_token_ids(candidate, "seq", few, tokenizer, "pre", 9)).are_the_same_as(behind)
         """
         for number, sentence in enumerate(self._ids.sentences):
             found, right = self._ids.of(number), other.of(number)
@@ -160,10 +160,10 @@ class OrderMatchers:
                 "`padding` only sets the side of the zeros: the token ids keep their order.",
             )
 
-    def are_truncated(self, side: str, whole: Ids) -> None:
+    def are_truncated(self, side: str, whole: TokenIds) -> None:
         """Longer sentences are truncated on ``side`` (pre or post); ``whole`` holds the same sentences in full.
 
-        >>> expect(read_ids(candidate, "seq", long, tokenizer, 5)).are_truncated("post", whole)
+        >>> expect(read_token_ids(candidate, "seq", long, tokenizer, 5)).are_truncated("post", whole)
         """
         length = self._ids.rows.shape[1]
         for number, sentence in enumerate(self._ids.sentences):
@@ -189,10 +189,10 @@ class OrderMatchers:
                 advice,
             )
 
-    def keep_consecutive_words(self, whole: Ids) -> None:
+    def keep_consecutive_words(self, whole: TokenIds) -> None:
         """Longer sentences keep as many words as fit in a row, the first or the last; ``whole`` holds them in full.
 
-        >>> expect(read_ids(candidate, "seq", long, tokenizer, 5)).keep_consecutive_words(whole)
+        >>> expect(read_token_ids(candidate, "seq", long, tokenizer, 5)).keep_consecutive_words(whole)
         """
         length = self._ids.rows.shape[1]
         for number, sentence in enumerate(self._ids.sentences):
@@ -208,8 +208,8 @@ class OrderMatchers:
             )
 
 
-class IdsMatchers(OrderMatchers):
-    """Matchers for ``Ids``."""
+class TokenIdsMatchers(OrderMatchers):
+    """Matchers for ``TokenIds``."""
 
     def know_only(self, known: tuple[str, ...], num_words: int | None = None, *, oov_is_ours: bool = False) -> None:
         """Sentences of one word each: words in ``known`` have their own token ids above 1, all others have 1.
@@ -217,7 +217,7 @@ class IdsMatchers(OrderMatchers):
         ``num_words`` is the vocabulary limit that the tokenizer got, if any: all of ``known`` fit into it.
         ``oov_is_ours`` says that the function gets no token for unknown words, and that the course asks for none.
 
-        >>> expect(read_ids(candidate, "seq_and_pad", words, tokenizer, "post", 4)).know_only(known)
+        >>> expect(read_token_ids(candidate, "seq_and_pad", words, tokenizer, "post", 4)).know_only(known)
         """
         ids = {word: self._ids.of(number) for number, word in enumerate(self._ids.sentences)}
         for word, found in ids.items():
@@ -272,7 +272,8 @@ class IdsMatchers(OrderMatchers):
         that none of them holds. 0 is padding and 1 the unknown word, so ``num_words - 2`` words have an id. Where
         unknown words have no id (another criterion grades that), there is room for one more.
 
-        >>> expect(read_ids(candidate, "seq", [*words, "parrot"], limited, "post", 4)).keep_the_most_frequent(words, 12)
+        >>> found = read_token_ids(candidate, "seq", [*words, "parrot"], limited, "post", 4)
+        >>> expect(found).keep_the_most_frequent(words, 12)
         """
         ids = {word: self._ids.of(number) for number, word in enumerate(self._ids.sentences)}
         stranger = self._ids.of(len(self._ids.sentences) - 1)
@@ -305,12 +306,12 @@ class IdsMatchers(OrderMatchers):
             require(held, expected, _say_ids(found), to_do)
         _have_ids_of_their_own({word: ids[word][0] for word in kept})
 
-    def ignore_case_and_full_stops(self, alone: Ids) -> None:
+    def ignore_case_and_full_stops(self, alone: TokenIds) -> None:
         """Words with a capital or a full stop have the same token id as without; ``alone`` has them without.
 
         A tokenizer may give the full stop its own id.
 
-        >>> expect(read_ids(candidate, "seq", ["Ba"], tokenizer)).ignore_case_and_full_stops(alone)
+        >>> expect(read_token_ids(candidate, "seq", ["Ba"], tokenizer)).ignore_case_and_full_stops(alone)
         """
         index = {word: alone.of(number) for number, word in enumerate(alone.sentences)}
         for number, written in enumerate(self._ids.sentences):
@@ -339,7 +340,7 @@ class IdsMatchers(OrderMatchers):
     def are_padded(self, side: str, length: int) -> None:
         """Every row has ``length`` token ids, and shorter sentences are padded with zeros on ``side`` (pre or post).
 
-        >>> expect(read_ids(candidate, "seq_and_pad", few, tokenizer, "pre", 9)).are_padded("pre", 9)
+        >>> expect(read_token_ids(candidate, "seq_and_pad", few, tokenizer, "pre", 9)).are_padded("pre", 9)
         """
         call, width = self._ids.call, self._ids.rows.shape[1]
         to_do = "`padding` sets the side of the zeros: pass `padding=padding` to `pad_sequences`."
@@ -410,4 +411,4 @@ def join(parts: Iterable[Any]) -> str:
     return ", ".join(map(str, parts)) or "nothing"
 
 
-expect.register(Ids, IdsMatchers)
+expect.register(TokenIds, TokenIdsMatchers)

@@ -13,10 +13,10 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array
-from grader.checks.models.classifiers import hidden_answers, train_classifier
+from grader.checks.models.classifiers import held_out_predictions, train_classifier
 from grader.checks.models.output_pairing import reading_to_train
-from grader.checks.performance import Answers
-from grader.checks.text.sequences import fitted_tokenizer, read_ids
+from grader.checks.performance import Predictions
+from grader.checks.text.sequences import fitted_tokenizer, read_token_ids
 from grader.checks.text.splits import read_split
 from grader.checks.text.text_classifier import build_text_model, rows_of_length
 
@@ -104,7 +104,7 @@ def read_corpus(
     tokenizer = fitted_tokenizer(candidate, fit[0], parts.as_given[0], *fit[1:])
 
     def ids(texts: Any) -> Array:
-        return read_ids(candidate, encode[0], texts, tokenizer, *encode[1:]).rows
+        return read_token_ids(candidate, encode[0], texts, tokenizer, *encode[1:]).rows
 
     return Corpus(
         training=(ids(parts.as_given[0]), parts.training[1]),
@@ -167,11 +167,11 @@ def predict_hidden_texts(  # noqa: PLR0913 - each is one choice of the caller
     embedding_dim: int,
     labels: tuple[str, ...],
     epochs: int,
-    bar: float,
+    threshold: float,
     seed: int,
     size_name: str = "vocab_size",
     ceiling: float = 1.0,
-) -> Answers:
+) -> Predictions:
     """Train the model of the learner's ``function`` on a corpus and return its predictions for the hidden sentences.
 
     ``size_name`` is the name of ``vocab_size`` in the exercise; ``ceiling`` is the best possible accuracy with
@@ -184,15 +184,15 @@ def predict_hidden_texts(  # noqa: PLR0913 - each is one choice of the caller
     if model.misfit:
         corpus = corpus.of_length(model.inputs.shape[1])
     # A slow training must not stop just above the threshold: 400 validation sentences leave too much chance.
-    goal = (ceiling + bar) / 2
+    goal = (ceiling + threshold) / 2
     with model.one_failure():
         reading = reading_to_train(model, len(labels))
         history = train_classifier(
-            model, reading, corpus.training, corpus.validation, epochs=epochs, bar=goal, seed=seed
+            model, reading, corpus.training, corpus.validation, epochs=epochs, threshold=goal, seed=seed
         )
     _advise_on_climb(candidate, history)
     inputs, truth = corpus.hidden
-    answers = hidden_answers(
+    predictions = held_out_predictions(
         candidate,
         model.handle,
         reading,
@@ -203,7 +203,7 @@ def predict_hidden_texts(  # noqa: PLR0913 - each is one choice of the caller
         history=history,
         examples=corpus.sentences,
     )
-    return replace(answers, otherwise=fix_for_unknown_words(corpus))
+    return replace(predictions, otherwise=fix_for_unknown_words(corpus))
 
 
 def _advise_on_climb(candidate: Candidate, history: dict[str, list[float | None]]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.catalogue import places
 from grader.catalogue.exercise import Exercise
-from grader.cohort.exports.gradescope import Judged
+from grader.cohort.exports.gradescope import Graded
 from grader.cohort.exports.pins import pins
 from grader.cohort.exports.verdict_text import said_of
 from grader.cohort.exports.wheel import kit_wheel
@@ -52,19 +52,19 @@ def save_classroom50(exercise: Exercise, folder: Path, *, path: str) -> list[Pat
     return [folder / file for file in files]
 
 
-def result_of(judged: Judged, given: Mapping[str, str], now: datetime | None = None) -> dict[str, Any]:
+def result_of(graded: Graded, given: Mapping[str, str], now: datetime | None = None) -> dict[str, Any]:
     """Return ``result.json``: a test for each criterion, all its points or none.
 
     ``given`` is the environment of the runner. What was refused has 0 points and one test that says why.
     """
-    rubric = judged.rubric
-    verdicts = {one.criterion_id: one for one in judged.grade.verdicts} if judged.grade else {}
+    rubric = graded.rubric
+    verdicts = {one.criterion_id: one for one in graded.grade.verdicts} if graded.grade else {}
     tests = []
     for criterion in rubric.criteria:
         verdict = verdicts.get(criterion.id)
         passed = verdict is not None and verdict.outcome is Outcome.MET
         test = {"test-name": criterion.title, "passed": passed, "score": criterion.points if passed else 0}
-        said = said_of(verdict) if verdict else str(judged.error)
+        said = said_of(verdict) if verdict else str(graded.error)
         tests.append({**test, "max-score": criterion.points, "output": plain(said, MOST_TEXT)})
     moment = f"{now or datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     return {

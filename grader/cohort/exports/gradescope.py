@@ -26,7 +26,7 @@ MOST_TEXT = 8000
 
 
 @dataclass(frozen=True)
-class Judged:
+class Graded:
     """One exercise with what became of it: a grade, or the reason why there is none."""
 
     exercise: Exercise
@@ -39,19 +39,19 @@ class Judged:
     """Why there is none."""
 
 
-def results_of(judged: Sequence[Judged], *, seconds: float, visibility: str = "visible") -> dict[str, Any]:
+def results_of(graded: Sequence[Graded], *, seconds: float, visibility: str = "visible") -> dict[str, Any]:
     """Return the whole file: a test per criterion, and one sentence at least for whoever handed in.
 
     What was refused has one test that is not passed and says why. ``seconds`` is what all of it took.
     """
-    several = len(judged) > 1
+    several = len(graded) > 1
     tests = []
-    for place, one in enumerate(judged, 1):
+    for place, one in enumerate(graded, 1):
         made = _tests(one) if one.grade else [_refused(one)]
         for number, test in enumerate(made, 1):
             label = {"number": f"{place}.{number}" if several else str(number), "visibility": visibility}
             tests.append({**test, "name_format": "text", "output_format": "text", **label})
-    told = [_told(one, several) for one in judged]
+    told = [_told(one, several) for one in graded]
     return {
         "score": float(sum(test["score"] for test in tests)),
         "execution_time": round(seconds, 1),
@@ -62,7 +62,7 @@ def results_of(judged: Sequence[Judged], *, seconds: float, visibility: str = "v
         "visibility": visibility,
         "stdout_visibility": "hidden",
         "tests": tests,
-        "extra_data": {"grades": [_kept(one) for one in judged]},
+        "extra_data": {"grades": [_kept(one) for one in graded]},
     }
 
 
@@ -71,7 +71,7 @@ def as_text(results: dict[str, Any]) -> str:
     return json.dumps(results, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
 
 
-def _tests(one: Judged) -> list[dict[str, Any]]:
+def _tests(one: Graded) -> list[dict[str, Any]]:
     assert one.grade
     tests = []
     for row in rows_of(one.grade, one.rubric):
@@ -89,7 +89,7 @@ def _tests(one: Judged) -> list[dict[str, Any]]:
     return tests
 
 
-def _refused(one: Judged) -> dict[str, Any]:
+def _refused(one: Graded) -> dict[str, Any]:
     return {
         "name": one.exercise.title,
         "score": 0.0,
@@ -99,7 +99,7 @@ def _refused(one: Judged) -> dict[str, Any]:
     }
 
 
-def _told(one: Judged, several: bool) -> str:
+def _told(one: Graded, several: bool) -> str:
     title = f"{one.exercise.title}: " if several else ""
     if one.grade is None:
         fault = "" if one.error and one.error.exit_code == 2 else f"\n{NOT_OURS}"
@@ -114,7 +114,7 @@ def _told(one: Judged, several: bool) -> str:
     return "\n".join([*lines, *notes_of(one.grade, one.rubric, [])])
 
 
-def _kept(one: Judged) -> dict[str, Any]:
+def _kept(one: Graded) -> dict[str, Any]:
     if one.grade is None:
         absent = isinstance(one.error, NothingSubmitted)
         return {"exercise": one.exercise.name, "status": "NOT_SUBMITTED" if absent else "REFUSED"}

@@ -15,7 +15,7 @@ from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.cohort.exports.classroom50 import REPORT, RESULT, result_of
-from grader.cohort.exports.gradescope import Judged
+from grader.cohort.exports.gradescope import Graded
 from grader.errors import GraderError
 from grader.examiner.grade import Status
 from grader.practice.attempt import Attempt
@@ -25,18 +25,18 @@ def grade_here(settings: Path, checkout: Path, given: Mapping[str, str]) -> int:
     """Grade the submission in ``checkout`` as ``settings`` say, and write both files there; return the exit code."""
     told = json.loads(settings.read_text(encoding="utf-8"))
     exercise = read_exercise(told["exercise"])
-    judged = Judged(exercise, read_rubric(exercise))
+    graded = Graded(exercise, read_rubric(exercise))
     try:
         attempt = Attempt.begin(exercise.name, checkout / told["path"], course_forms=False)
-        grade = attempt.judge(lambda event: None, keep=False)
+        grade = attempt.grade(lambda event: None, keep=False)
         if grade.status is Status.NOT_GRADED:
             print("::error::The kit or the machine failed; this is no fault of the submission. Run the job again.")
             return 1
-        judged = Judged(exercise, judged.rubric, grade)
+        graded = Graded(exercise, graded.rubric, grade)
         attempt.save_report(grade, checkout).replace(checkout / REPORT)
     except GraderError as error:
-        judged = Judged(exercise, judged.rubric, error=error)
-    result = json.dumps(result_of(judged, given), indent=2) + "\n"
+        graded = Graded(exercise, graded.rubric, error=error)
+    result = json.dumps(result_of(graded, given), indent=2) + "\n"
     places.write_whole(checkout / RESULT, result.encode())
     return 0
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from grader.catalogue import places
 from grader.catalogue.exercise import Exercise, read_exercise
 from grader.catalogue.rubric import read_rubric
-from grader.cohort.exports.gradescope import Judged, as_text, results_of
+from grader.cohort.exports.gradescope import Graded, as_text, results_of
 from grader.cohort.intake import choose
 from grader.cohort.listing import list_entries
 from grader.errors import GraderError, NothingSubmitted
@@ -36,15 +36,15 @@ def grade_here(root: Path) -> None:
     settings = json.loads((root / "source" / SETTINGS).read_text(encoding="utf-8"))
     names = settings["exercises"]
     whole = 60 * settings["minutes"] - SECONDS_TO_WRITE
-    judged = []
+    graded = []
     for place, name in enumerate(names):
         left = whole - (time.monotonic() - began)
-        judged.append(_judge(read_exercise(name), root / "submission", len(names) == 1, left / (len(names) - place)))
-    results = results_of(judged, seconds=time.monotonic() - began, visibility=settings["visibility"])
+        graded.append(_graded(read_exercise(name), root / "submission", len(names) == 1, left / (len(names) - place)))
+    results = results_of(graded, seconds=time.monotonic() - began, visibility=settings["visibility"])
     folder = root / "results"
     folder.mkdir(parents=True, exist_ok=True)
     places.write_whole(folder / "results.json", as_text(results).encode())
-    for one in judged:
+    for one in graded:
         # Standard output is for the staff.
         print(one.exercise.name, one.grade.status if one.grade else "REFUSED", one.error or "", flush=True)
 
@@ -54,7 +54,7 @@ def prepare() -> None:
     seed_of(Submission("", Path(), "script", "", ""))
 
 
-def find_handed_in(exercise: Exercise, folder: Path, alone: bool) -> Path:
+def find_submitted(exercise: Exercise, folder: Path, alone: bool) -> Path:
     """Return the file in ``folder`` that answers ``exercise``, by the rules of ``cohort.intake``.
 
     Unless nothing else is asked for (``alone``), it must be called like the exercise, or lie in a folder that is.
@@ -73,23 +73,23 @@ def find_handed_in(exercise: Exercise, folder: Path, alone: bool) -> Path:
     return folder / choose(entries, exercise).path
 
 
-def _judge(exercise: Exercise, folder: Path, alone: bool, seconds: float) -> Judged:
+def _graded(exercise: Exercise, folder: Path, alone: bool, seconds: float) -> Graded:
     rubric = read_rubric(exercise)
     try:
-        attempt = Attempt.begin(exercise.name, find_handed_in(exercise, folder, alone), course_forms=False)
+        attempt = Attempt.begin(exercise.name, find_submitted(exercise, folder, alone), course_forms=False)
         grade = _grade(attempt, seconds)
     except GraderError as error:
-        return Judged(exercise, rubric, error=_without(error, folder))
-    return Judged(exercise, rubric, grade)
+        return Graded(exercise, rubric, error=_without(error, folder))
+    return Graded(exercise, rubric, grade)
 
 
 def _grade(attempt: Attempt, seconds: float) -> Grade:
     """Grade once, and once more where the kit failed and there is time for it."""
     began = time.monotonic()
-    grade = attempt.judge(lambda event: None, GradingOptions(time_limit=seconds), keep=False)
+    grade = attempt.grade(lambda event: None, GradingOptions(time_limit=seconds), keep=False)
     left = seconds - (time.monotonic() - began)
     if grade.status is Status.NOT_GRADED and left > seconds / 2:
-        grade = attempt.judge(lambda event: None, GradingOptions(time_limit=left), keep=False)
+        grade = attempt.grade(lambda event: None, GradingOptions(time_limit=left), keep=False)
     return grade
 
 

@@ -35,4 +35,4 @@ def descriptions_of(exercise_name: str) -> dict[str, str]:
 
 def described(criterion: Criterion) -> str:
     """Return ``Labels: The label of a window is the value right after it.``."""
-    return f"{criterion.title}: {criterion.promise}"
+    return f"{criterion.title}: {criterion.description}"

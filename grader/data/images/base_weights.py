@@ -25,7 +25,7 @@ def base_weights_file() -> Path:
     """Return the path of the base network's weights, a ``.weights.h5`` file of Keras.
 
     Raises:
-        DamagedWeights: the file is missing or is not the one that the bars were measured with.
+        DamagedWeights: the file is missing or is not the one that the thresholds were measured with.
     """
     if not _FILE.is_file():
         raise DamagedWeights(f"{_FILE} is missing. Install the kit again.")

@@ -46,7 +46,7 @@ def diagnose(
 ) -> Told:
     """Return the cause of a missed threshold and what to do.
 
-    ``details`` are a verdict's: ``runs``, one number per training, ``bar``, ``otherwise``, what the rubric says
+    ``details`` are a verdict's: ``runs``, one number per training, ``threshold``, ``otherwise``, what the rubric says
     where only the symptom is known, ``linear``, whether a linear function is right, and ``tried``, the experiments of
     the grader. ``evidence`` is a grade's: ``curves``, ``confusion``, ``forecast``, ``measured``, ``settings``,
     ``training``. ``passed`` are the criteria that passed; ``when`` says when the experiments were made.
@@ -221,7 +221,7 @@ def _figures(facts: Facts, trial: Trial, when: str) -> str:
     if trial.reached(training):
         return told
     shorter = _SHORTER_THAN_GRADER if facts.by_grader else _SHORTER
-    hardest = "hardest " if training.whole != training.bar else ""
+    hardest = "hardest " if training.whole != training.threshold else ""
     is_shorter = trial.is_shorter_than(training) and not trial.asked_epochs
     return f"{told} The {hardest}threshold is {training.whole:g}.{shorter if is_shorter else ''}"
 
@@ -237,4 +237,4 @@ def _luck(facts: Facts) -> str:
     training = facts.training
     if len(training.runs) < 2:
         return ""
-    return f"{training.reached} of {len(training.runs)} trainings reached {training.bar:g}: the result is close."
+    return f"{training.reached} of {len(training.runs)} trainings reached {training.threshold:g}: the result is close."

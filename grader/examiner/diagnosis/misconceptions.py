@@ -127,10 +127,10 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
 def sentences_for(evidence: dict[str, Any], passed: Collection[str] = ()) -> list[str]:
     """Return what is worth saying about a training that passed; the evidence is a grade's."""
     measured = record_of(evidence.get("measured"))
-    value, bar = number_of(measured.get("value")), number_of(measured.get("bar"))
-    if value is None or bar is None:
+    value, threshold = number_of(measured.get("value")), number_of(measured.get("threshold"))
+    if value is None or threshold is None:
         return []
-    facts = Facts.read({"runs": [value], "bar": bar}, evidence, passed)
+    facts = Facts.read({"runs": [value], "threshold": threshold}, evidence, passed)
     return list(_said(facts)) if facts and facts.training.reached else []
 
 

@@ -256,7 +256,7 @@ def measures_nothing(facts: Facts) -> bool:
     if not of_classes(facts):
         return max(loss.values) < NOTHING
     # A loss that got there by learning would show in the accuracy.
-    wrong = score.last < facts.training.bar - APART if score else one_answer(facts)
+    wrong = score.last < facts.training.threshold - APART if score else one_answer(facts)
     return loss.last < NOTHING and wrong
 
 
@@ -354,7 +354,7 @@ def held_out_is_better(facts: Facts) -> bool:
 def validation_reaches_it(facts: Facts) -> bool:
     """The learner's own validation reaches the threshold, far above what held-out examples reach."""
     val_score, hidden = facts.training.val_score, facts.training.runs[0] or 0.0
-    return bool(val_score) and val_score.last >= facts.training.bar and val_score.last > hidden + APART
+    return bool(val_score) and val_score.last >= facts.training.threshold and val_score.last > hidden + APART
 
 
 def lost(facts: Facts) -> bool:
@@ -746,7 +746,7 @@ def out_of_reach(facts: Facts) -> bool:
     if not bounded_output(facts) or bounded_and_scaled(facts) or error is None or activation not in SATURATING:
         return False
     least, most = SATURATING[activation]
-    return error - (most - least) > facts.training.bar
+    return error - (most - least) > facts.training.threshold
 
 
 def bounded_and_scaled(facts: Facts) -> bool:
@@ -870,7 +870,7 @@ def order_is_lost(facts: Facts) -> bool:
 def sees_bag_of_words(facts: Facts) -> bool:
     """The data need word order, and the model does not use it: the threshold is beyond what it can reach."""
     training, most = facts.training, facts.bag_of_words
-    if most is None or not (training.bar > most if training.higher else training.bar < most):
+    if most is None or not (training.threshold > most if training.higher else training.threshold < most):
         return False
     return order_is_lost(facts) or drops_order(facts)
 
@@ -953,7 +953,7 @@ def other_scale(facts: Facts) -> bool:
     """The predictions only have to be scaled and moved to be right, and in training the error was far smaller."""
     training, line = facts.training, facts.training.line
     own = training.runs[0]
-    if line is None or own is None or line[2] > max(training.bar, own / 5) or 0.5 < line[0] < 2 or line[0] <= 0:
+    if line is None or own is None or line[2] > max(training.threshold, own / 5) or 0.5 < line[0] < 2 or line[0] <= 0:
         return False
     return own > 3 * line[2] and 0 < facts.trained_error < own / 5
 

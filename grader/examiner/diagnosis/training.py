@@ -83,7 +83,7 @@ class Training:
 
     runs: tuple[float | None, ...]
     """What each training reached on hidden data: an accuracy from 0 to 1, or an error; ``None`` for no number."""
-    bar: float
+    threshold: float
     """What was to be reached."""
     higher: bool
     """Whether more is better: an accuracy, not an error."""
@@ -120,23 +120,26 @@ class Training:
         Evidence holds the latest training only: where it measured something else than the verdict tells, it is
         another criterion's, and the verdict has its history itself.
         """
-        runs, bar = details.get("runs"), number_of(details.get("bar"))
+        runs, threshold = details.get("runs"), number_of(details.get("threshold"))
         if not isinstance(runs, list | tuple) or not runs:
             return None
         reached = tuple(number_of(one) for one in runs)
         latest = record_of(evidence.get("measured"))
-        is_of_it = bool(latest) and (number_of(latest.get("bar")), number_of(latest.get("value"))) == (bar, reached[0])
+        is_of_it = bool(latest) and (number_of(latest.get("threshold")), number_of(latest.get("value"))) == (
+            threshold,
+            reached[0],
+        )
         measured: dict[str, Any] = {}
         if own := {} if is_of_it else record_of(details.get("history")):
             curves = {"history": own, "metric": details.get("metric")}
-        elif bar is None or reached[0] is None:
+        elif threshold is None or reached[0] is None:
             # The outputs were no numbers, so nothing was measured: the latest training is the one.
             curves = record_of(evidence.get("training"))
         else:
             curves, measured = record_of(evidence.get("curves")), latest
         if measured and not is_of_it:
             return None
-        lost = bar is None or reached[0] is None
+        lost = threshold is None or reached[0] is None
         higher = (measured.get("metric") or (lost and details.get("metric")) or curves.get("metric")) == "accuracy"
         history = record_of(curves.get("history"))
         score = next(filter(_is_accuracy, history), "")
@@ -146,7 +149,7 @@ class Training:
         told = _read_forecast(record_of(shown.get("forecast")))
         return cls(
             reached,
-            0.0 if bar is None else bar,
+            0.0 if threshold is None else threshold,
             higher,
             goal=number_of(measured.get("goal")),
             loss=Curve.read(history.get("loss")),
@@ -166,13 +169,13 @@ class Training:
 
     @property
     def reached(self) -> int:
-        """How many trainings reached the bar."""
-        return sum((one >= self.bar) == self.higher or one == self.bar for one in _known(self.runs))
+        """How many trainings reached the threshold."""
+        return sum((one >= self.threshold) == self.higher or one == self.threshold for one in _known(self.runs))
 
     @property
     def whole(self) -> float:
         """The hardest threshold: a training that only reaches an easier one is not good yet."""
-        return self.bar if self.goal is None else self.goal
+        return self.threshold if self.goal is None else self.goal
 
     def has_learned(self, share: float) -> bool:
         """Return whether the training examples are learned, of which this share is right.
@@ -181,7 +184,7 @@ class Training:
         these are about as good, a little is missing to both.
         """
         ahead = share - (self.runs[0] or 0.0)
-        return self.higher and ahead >= LEVEL and share >= (self.bar if ahead >= FAR_APART else self.whole) > 0
+        return self.higher and ahead >= LEVEL and share >= (self.threshold if ahead >= FAR_APART else self.whole) > 0
 
 
 def _read_line(told: Any) -> tuple[float, float, float] | None:

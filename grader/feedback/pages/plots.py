@@ -32,7 +32,7 @@ class Line:
     name: str
     """What the legend calls it."""
     role: str
-    """Its look in the style sheet: ``model``, ``training``, ``truth``, ``naive`` or ``bar``."""
+    """Its look in the style sheet: ``model``, ``training``, ``truth``, ``naive`` or ``threshold``."""
     points: tuple[_Point, ...]
 
 
@@ -53,18 +53,18 @@ class Plot:
 
 
 def draw_curves(curves: dict[str, Any]) -> list[Plot]:
-    """Draw the metric with its bar, and the loss, epoch by epoch; no history, no plot.
+    """Draw the metric with its threshold, and the loss, epoch by epoch; no history, no plot.
 
     ``tried`` has ``words`` and ``history`` of an experiment that helped, which is drawn beside the learner's training.
     """
     history, tried = curves.get("history") or {}, curves.get("tried") or {}
-    metric, bar = str(curves.get("metric") or "loss"), _number(curves.get("bar"))
-    plots = [_draw_curve(history, metric, bar, tried)]
+    metric, threshold = str(curves.get("metric") or "loss"), _number(curves.get("threshold"))
+    plots = [_draw_curve(history, metric, threshold, tried)]
     plots += [_draw_curve(history, "loss", None, tried)] if metric != "loss" else []
     return [plot for plot in plots if plot]
 
 
-def _draw_curve(history: dict[str, Any], metric: str, bar: float | None, tried: dict[str, Any]) -> Plot | None:
+def _draw_curve(history: dict[str, Any], metric: str, threshold: float | None, tried: dict[str, Any]) -> Plot | None:
     trained = _points(range(1, 1 + len(history.get(metric) or ())), history.get(metric))
     validated = _points(range(1, 1 + len(history.get(f"val_{metric}") or ())), history.get(f"val_{metric}"))
     if not trained and not validated:
@@ -80,8 +80,8 @@ def _draw_curve(history: dict[str, Any], metric: str, bar: float | None, tried: 
     caption = f"After {epochs} epoch{'s' if epochs > 1 else ''}: {told}."
     if trained and (every := _step_of(history.get(f"val_{metric}") or ())) > 1:
         caption += f" Validation runs every {every} epochs, so its curve starts at epoch {every}."
-    if bar is not None:
-        lines.append(Line(f"threshold: {_short(bar)}", "bar", ((1.0, bar), (max(epochs, 2.0), bar))))
+    if threshold is not None:
+        lines.append(Line(f"threshold: {_short(threshold)}", "bar", ((1.0, threshold), (max(epochs, 2.0), threshold))))
     return _plot(plain(metric, 60), lines, caption, x_title="epoch", whole_x=True)
 
 

@@ -155,9 +155,9 @@ def notes_of(grade: Grade, rubric: Rubric, undrawn: list[str]) -> list[str]:
     notes += [replaced] if (replaced := said_of_replaced(grade)) else []
     if any(one.details.get("fast") for one in grade.verdicts):
         notes.append("Stopped before any training (--fast): the rest is not graded yet.")
-    judged, all_of_them = len(grade.verdicts), len(rubric.criteria)
-    if judged < all_of_them:
-        notes.append(f"Only {judged} of {all_of_them} criteria were graded. The others may pass or fail.")
+    graded, all_of_them = len(grade.verdicts), len(rubric.criteria)
+    if graded < all_of_them:
+        notes.append(f"Only {graded} of {all_of_them} criteria were graded. The others may pass or fail.")
     return notes + [f"Not drawn, because of an error: the {name}." for name in undrawn]
 
 

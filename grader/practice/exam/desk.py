@@ -232,7 +232,7 @@ def grade(sittings: Sittings, sitting: Sitting, answer: Answer, listen: Listener
     attempt = replace(attempt, exercise=read_task(answer.task, sitting.seed))
     try:
         submitted = Submitted(
-            answer, attempt.judge(listen, GradingOptions(seed=draw_of(sitting, answer.task), recall=False), keep=False)
+            answer, attempt.grade(listen, GradingOptions(seed=draw_of(sitting, answer.task), recall=False), keep=False)
         )
     except BaseException:
         with contextlib.suppress(NotKept):

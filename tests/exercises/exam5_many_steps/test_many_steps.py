@@ -19,11 +19,11 @@ TRUTH = WINDOWS[:, -1] + np.array([1, 2, 3], dtype=np.float32)
 class Learner:
     """A candidate whose model gives the answers that it is given."""
 
-    def __init__(self, answers: Any) -> None:
+    def __init__(self, predictions: Any) -> None:
         self.ledger = Ledger()
         self.is_as_begun = False
         self.notes: dict[str, Any] = {}
-        self._answers = answers
+        self._answers = predictions
 
     def predict(self, model: Handle, inputs: Any, batch_size: int = 256) -> Any:
         chosen = [int(one[0, 0]) // 10 for one in inputs]
@@ -33,10 +33,12 @@ class Learner:
         self.notes[key] = value
 
 
-def model(answers: Any, loss: str = "mean_squared_error", activation: str = "linear") -> ExamModel:
+def model(predictions: Any, loss: str = "mean_squared_error", activation: str = "linear") -> ExamModel:
     summary: Any = SimpleNamespace(loss=loss, metrics=(), last_activation=lambda: activation)
-    learner: Any = Learner(answers)
-    return ExamModel(learner, Handle(1, "model", "Sequential"), "solution_model", WINDOWS, answers, summary, history={})
+    learner: Any = Learner(predictions)
+    return ExamModel(
+        learner, Handle(1, "model", "Sequential"), "solution_model", WINDOWS, predictions, summary, history={}
+    )
 
 
 @pytest.mark.parametrize("shape", [(4, 3), (4, 3, 1)])
@@ -75,8 +77,8 @@ def test_loss_and_last_activation_are_for_numbers(how: dict[str, str], phrase: s
 
 @pytest.mark.parametrize("shape", [(4, 3), (4, 3, 1)])
 def test_the_error_is_that_of_all_steps(shape: tuple[int, ...]) -> None:
-    answers = TRUTH + np.array([0, 0, 3], dtype=np.float32)
-    said = estimate_steps(model(answers.reshape(shape)), WINDOWS, TRUTH)
+    predictions = TRUTH + np.array([0, 0, 3], dtype=np.float32)
+    said = estimate_steps(model(predictions.reshape(shape)), WINDOWS, TRUTH)
     expect(said).err_at_most(1.01, "windows")
     with pytest.raises(Unmet, match="an MAE of 1; the naive forecast has 2"):
         expect(said).err_at_most(0.9, "windows")

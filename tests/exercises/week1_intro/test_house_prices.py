@@ -109,11 +109,11 @@ def test_right_examples_pass_in_any_form(form: Callable[[Any], Any]) -> None:
     ],
 )
 def test_wrong_examples_are_named(features: Any, targets: Any, words: str) -> None:
-    def judge() -> None:
+    def grade() -> None:
         expect(examples(features, targets)).are_six_pairs()
         expect(examples(features, targets)).follow_the_rule()
 
-    assert words in complaint(judge).found
+    assert words in complaint(grade).found
 
 
 def test_whole_numbers_in_both_arrays_have_one_advice() -> None:
@@ -230,7 +230,7 @@ def test_another_training_has_to_reach_both_houses() -> None:
     said = replace(first, prices=np.array([3.0, 10.4]), again=lambda: replace(other, prices=np.array([4.0, 12.0])))
     failed = complaint(lambda: expect(said).are_close(0.15, 0.5))
     assert failed.again is not None
-    assert failed.details["bar"] == 0.15 and failed.again() == pytest.approx(3 * 0.15)
+    assert failed.details["threshold"] == 0.15 and failed.again() == pytest.approx(3 * 0.15)
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def rows(file: str) -> list[list[str]]:
         return list(csv.reader(stream))
 
 
-def judge(folder: Path, function: Callable[[str], Any]) -> None:
+def grade(folder: Path, function: Callable[[str], Any]) -> None:
     expect(read_news(Learner(function), folder, LINES)).hold_each_line()  # type: ignore[arg-type]
 
 
@@ -119,7 +119,7 @@ def test_what_holds_no_words_is_not_judged(found: Any) -> None:
 
 @pytest.mark.parametrize("form", [list, tuple, np.array, lambda texts: [text.lower() + " " for text in texts]])
 def test_news_that_were_read_right_pass_in_any_form(tmp_path: Path, form: Callable[[Any], Any]) -> None:
-    judge(tmp_path, lambda file: (form([row[1] for row in rows(file)[1:]]), [row[0] for row in rows(file)[1:]]))
+    grade(tmp_path, lambda file: (form([row[1] for row in rows(file)[1:]]), [row[0] for row in rows(file)[1:]]))
 
 
 @pytest.mark.parametrize(
@@ -138,14 +138,14 @@ def test_news_that_were_read_right_pass_in_any_form(tmp_path: Path, form: Callab
 )
 def test_news_that_were_read_wrong_are_named(tmp_path: Path, function: Callable[[Any], Any], words: str) -> None:
     with pytest.raises(Unmet) as caught:
-        judge(tmp_path, lambda file: function(rows(file)))
+        grade(tmp_path, lambda file: function(rows(file)))
     assert words in caught.value.found
 
 
 def test_lines_in_another_order_are_told_as_such(tmp_path: Path) -> None:
     for turned in (lambda one: one[::-1], sorted):
         with pytest.raises(Unmet) as caught:
-            judge(
+            grade(
                 tmp_path,
                 lambda file, turn=turned: tuple(zip(*((row[1], row[0]) for row in turn(rows(file)[1:])), strict=True)),
             )
@@ -155,7 +155,7 @@ def test_lines_in_another_order_are_told_as_such(tmp_path: Path) -> None:
 
 def test_texts_that_came_as_words_are_told_to_be_joined(tmp_path: Path) -> None:
     with pytest.raises(Unmet) as caught:
-        judge(tmp_path, lambda file: ([row[1].split() for row in rows(file)[1:]], ["garden"] * 3))
+        grade(tmp_path, lambda file: ([row[1].split() for row in rows(file)[1:]], ["garden"] * 3))
     assert caught.value.found == "lists within a list of 3 elements"
     assert '`" ".join(words)`' in caught.value.advice
 

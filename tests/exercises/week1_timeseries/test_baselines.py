@@ -153,7 +153,7 @@ def test_how_last_season_is_smoothed_instead_is_named(function: Callable[..., An
 
 def test_answers_stand_beside_the_truth_and_the_value_before() -> None:
     learner: Any = Learner(season)
-    answers = score(read_baseline(learner, "seasonal_forecast", NOISE, 40, 12, 6, 3, first=40))
-    assert np.array_equal(answers.truth, NOISE[40:])
-    assert np.array_equal(answers.baselines["naive"], NOISE[39:-1])
-    assert answers.answers.shape == (20,)
+    predictions = score(read_baseline(learner, "seasonal_forecast", NOISE, 40, 12, 6, 3, first=40))
+    assert np.array_equal(predictions.truth, NOISE[40:])
+    assert np.array_equal(predictions.baselines["naive"], NOISE[39:-1])
+    assert predictions.predicted.shape == (20,)

@@ -20,14 +20,14 @@ class Learner:
         return self._function(*arguments)
 
 
-def judge(function: Callable[..., Any]) -> None:
+def grade(function: Callable[..., Any]) -> None:
     measures = measure_errors(Learner(function), [10, 20, 30, 40], [12, 17, 30, 48])  # type: ignore[arg-type]
     expect(measures).are_the_mean_squared_and_absolute_error()
 
 
 @pytest.mark.parametrize("form", [tuple, list, np.array, lambda pair: {"mse": pair[0], "mae": np.array([[pair[1]]])}])
 def test_right_measures_pass_in_any_form(form: Callable[[Any], Any]) -> None:
-    judge(lambda truth, forecast: form([np.square(forecast - truth).mean(), np.abs(forecast - truth).mean()]))
+    grade(lambda truth, forecast: form([np.square(forecast - truth).mean(), np.abs(forecast - truth).mean()]))
 
 
 @pytest.mark.parametrize(
@@ -45,5 +45,5 @@ def test_right_measures_pass_in_any_form(form: Callable[[Any], Any]) -> None:
 )
 def test_wrong_measures_are_named(measures: Callable[[Any], Any], words: str) -> None:
     with pytest.raises(Unmet) as caught:
-        judge(lambda truth, forecast: measures(forecast - truth))
+        grade(lambda truth, forecast: measures(forecast - truth))
     assert words in caught.value.found

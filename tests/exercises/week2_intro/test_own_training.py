@@ -189,7 +189,7 @@ def test_the_learning_rates_of_a_fit_become_a_row_of_its_history() -> None:
 
 
 def test_a_training_that_ends_with_the_first_epoch_at_the_bar_passes() -> None:
-    expect(watched()).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
+    expect(watched()).was_stopped_by("EarlyStoppingCallback", "accuracy", threshold=0.95)
 
 
 @pytest.mark.parametrize(
@@ -204,14 +204,14 @@ def test_a_training_that_ends_with_the_first_epoch_at_the_bar_passes() -> None:
 )
 def test_a_training_that_the_callback_did_not_end_is_named(changes: Any, phrase: str) -> None:
     with pytest.raises(Unmet) as caught:
-        expect(replace(watched(), **changes)).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
+        expect(replace(watched(), **changes)).was_stopped_by("EarlyStoppingCallback", "accuracy", threshold=0.95)
     assert phrase in caught.value.found
 
 
 def test_any_callback_counts_where_no_name_is_asked_for() -> None:
-    expect(replace(watched(), callbacks=("Enough",))).was_stopped_by("", "accuracy", bar=0.95)
+    expect(replace(watched(), callbacks=("Enough",))).was_stopped_by("", "accuracy", threshold=0.95)
     with pytest.raises(Unmet, match="a callback among the `callbacks` of `fit`"):
-        expect(replace(watched(), callbacks=())).was_stopped_by("", "accuracy", bar=0.95)
+        expect(replace(watched(), callbacks=())).was_stopped_by("", "accuracy", threshold=0.95)
 
 
 @pytest.mark.parametrize(("epochs", "advice"), [(1, ""), (20, "no callback may stop it before `accuracy` is 0.95")])
@@ -220,7 +220,7 @@ def test_a_training_that_ran_to_its_end_is_explained_by_its_curves_and_a_shorter
 ) -> None:
     short = replace(watched(), epochs=epochs, history={"loss": [1.0], "accuracy": [0.9]})
     with pytest.raises(Unmet) as caught:
-        expect(short).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
+        expect(short).was_stopped_by("EarlyStoppingCallback", "accuracy", threshold=0.95)
     assert caught.value.advice == "" if not advice else advice in caught.value.advice
     assert caught.value.details["runs"] == [0.9]
     assert caught.value.details["history"] == {"loss": [1.0], "accuracy": [0.9]}
@@ -229,7 +229,7 @@ def test_a_training_that_ran_to_its_end_is_explained_by_its_curves_and_a_shorter
 def test_an_epoch_at_the_threshold_itself_is_the_last() -> None:
     training = replace(watched(), history={"loss": [1.0, 0.5], "accuracy": [0.95, 0.96]})
     with pytest.raises(Unmet, match="a training of 2 epochs"):
-        expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
+        expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", threshold=0.95)
 
 
 @pytest.mark.parametrize("seed", range(12))

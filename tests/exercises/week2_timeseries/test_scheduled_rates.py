@@ -22,14 +22,14 @@ class Learner:
         return self._function(epoch)
 
 
-def judge(function: Callable[[int], Any]) -> None:
+def grade(function: Callable[[int], Any]) -> None:
     learner: Any = Learner(function)
     expect(read_rates(learner, "learning_rate_at", EPOCHS)).grow(1e-8, tenfold=20)
 
 
 def test_one_factor_passes_in_any_form() -> None:
-    judge(lambda epoch: 1e-8 * 10 ** (epoch / 20))
-    judge(lambda epoch: np.array([1e-8 * 1.1220184543**epoch], np.float32))
+    grade(lambda epoch: 1e-8 * 10 ** (epoch / 20))
+    grade(lambda epoch: np.array([1e-8 * 1.1220184543**epoch], np.float32))
 
 
 @pytest.mark.parametrize(
@@ -45,10 +45,10 @@ def test_one_factor_passes_in_any_form() -> None:
 )
 def test_what_grows_otherwise_is_told_why(function: Callable[[int], Any], said: str) -> None:
     with pytest.raises(Unmet) as caught:
-        judge(function)
+        grade(function)
     assert said in caught.value.advice
 
 
 def test_several_numbers_are_no_rate() -> None:
     with pytest.raises(Unmet, match=r"learning_rate_at\(0\)"):
-        judge(lambda epoch: [1.0, 2.0])
+        grade(lambda epoch: [1.0, 2.0])

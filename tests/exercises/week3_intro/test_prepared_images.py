@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from checks.answering import SoftmaxModel
 
-from exercises.week3_intro.expectations.prepared_images import Prepared, prepare, prepare_anyhow, prepared_answers
+from exercises.week3_intro.expectations.prepared_images import Prepared, prepare, prepare_anyhow, prepared_predictions
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
@@ -140,14 +140,14 @@ def test_a_model_is_trained_and_asked_on_prepared_images() -> None:
     learner = Wardrobe(lambda one: one[..., None] / 255)
     names = tuple("abcdefghij")
     some = (images, labels)
-    answers = prepared_answers(
-        learner, some, (images[:9], labels[:9]), some, epochs=8, bar=0.95, seed=3, labels=names  # type: ignore[arg-type]
+    predictions = prepared_predictions(
+        learner, some, (images[:9], labels[:9]), some, epochs=8, threshold=0.95, seed=3, labels=names  # type: ignore[arg-type]
     )  # fmt: skip
-    assert answers.accuracy() == 1.0
+    assert predictions.accuracy() == 1.0
     assert (learner.trained["epochs"], learner.trained["at_most"]) == (8, 24)
     assert learner.trained["goal"]["at"] == pytest.approx(0.98)
     assert learner.trained["features"].max() <= 1
-    assert answers.examples[0].dtype == np.uint8
+    assert predictions.examples[0].dtype == np.uint8
 
 
 def test_one_number_is_no_image() -> None:

@@ -42,14 +42,14 @@ class Learner:
         after: Any = (),
         layers: Any = LAYERS,
         order: bool = True,
-        answers: Any = None,
+        predictions: Any = None,
         skips: int = 0,
         brightest: float = 1.0,
     ) -> None:
         self.held, self.after, self.trained_on = held, after, []
         self.ledger = Ledger()
         self.brightest, self.shown = brightest, list[float]()
-        self.answers, self.skips = answers, skips
+        self.predicted, self.skips = predictions, skips
         self.walk = {
             "layers": list(layers), "ordered": order, "loss": "binary_crossentropy", "compiled": True,
             "output_shape": [None, 1], "optimizer": "adam",
@@ -68,7 +68,7 @@ class Learner:
 
     def first_input(self, model: Handle, inputs: Any, training: bool) -> dict[str, Any]:
         assert training
-        return {"outputs": self.answers(len(inputs)) if self.answers else np.full((len(inputs), 1), 0.5)}
+        return {"outputs": self.predicted(len(inputs)) if self.predicted else np.full((len(inputs), 1), 0.5)}
 
     def losses(self, model: Handle, inputs: Any, labels: dict[str, Any]) -> dict[str, float]:
         return {form: float(np.log(2)) for form in labels}
@@ -106,7 +106,7 @@ def test_the_layers_below_the_output_are_those_of_the_first_blocks() -> None:
     model = grown()
     assert model.below.keys() == BELOW.keys()
     expect(model).continues_from_the_output()
-    expect(model).answers_yes_or_no()
+    expect(model).predicts_two_classes()
     expect(model).has_at_most_one_unit_per_class(2)
 
 
@@ -159,10 +159,10 @@ def turned_off(count: int) -> Any:
 def test_dropout_behind_the_answer_does_not_count() -> None:
     layers = (layer("Flatten"), ANSWER, layer("Dropout", rate=0.3))
     assert "dropout after it" in complaint(grown(layers=layers), "drops_values_in_training").found
-    unordered = grown(layers=layers, order=False, answers=turned_off)
+    unordered = grown(layers=layers, order=False, predictions=turned_off)
     assert "dropout after it" in complaint(unordered, "drops_values_in_training").found
     for layers in ((layer("Flatten"), ANSWER, FORGET), (layer("Flatten"), OWN_HEAD)):
-        own = grown(layers=layers, answers=turned_off)
+        own = grown(layers=layers, predictions=turned_off)
         assert "dropout after it" in complaint(own, "drops_values_in_training").found
 
 
@@ -179,7 +179,7 @@ def test_dropout_behind_the_answer_does_not_count() -> None:
     ids=["own layer", "einsum", "own answer", "own head", "own model", "own model that drops by a function"],
 )
 def test_whatever_drops_values_before_the_answer_is_right(layers: Any, order: bool) -> None:
-    expect(grown(layers=layers, order=order, answers=changing)).drops_values_in_training()
+    expect(grown(layers=layers, order=order, predictions=changing)).drops_values_in_training()
 
 
 def test_an_own_layer_or_model_that_drops_nothing_is_told_so() -> None:

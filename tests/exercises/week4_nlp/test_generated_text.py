@@ -51,8 +51,8 @@ class Learner:
         return self._write(*things)
 
 
-def best(answers: Any) -> int:
-    return int(np.argmax(answers))
+def best(predictions: Any) -> int:
+    return int(np.argmax(predictions))
 
 
 def writer(
@@ -97,12 +97,12 @@ def test_a_word_that_the_model_names_again_must_come_again() -> None:
     assert "a word may occur again" in unmet.advice
 
 
-def drawn(answers: Any) -> int:
-    return int(np.random.default_rng(3).choice(len(answers), p=answers))
+def drawn(predictions: Any) -> int:
+    return int(np.random.default_rng(3).choice(len(predictions), p=predictions))
 
 
-def drawn_from_scores(answers: Any) -> int:
-    powers = np.exp(np.float64(answers))
+def drawn_from_scores(predictions: Any) -> int:
+    powers = np.exp(np.float64(predictions))
     return drawn(powers / powers.sum())
 
 
@@ -130,8 +130,8 @@ def test_words_are_drawn_from_scores_where_the_own_model_answers_so(raw: bool, m
         (writer(named=str), "«6» is not in the vocabulary"),
         (writer(named=lambda one: WORDS[one % 7]), "`tokenizer.index_word`"),
         (writer(front=False), "so pad at the start"),
-        (writer(lambda answers: int(np.argsort(answers)[-2])), "has the probability 1, and"),
-        (writer(lambda answers: 4), "`np.argmax(predictions)`"),
+        (writer(lambda predictions: int(np.argsort(predictions)[-2])), "has the probability 1, and"),
+        (writer(lambda predictions: 4), "`np.argmax(predictions)`"),
     ],
 )
 def test_other_text_is_shown_with_what_to_do(write: Callable[..., Any], advice: str) -> None:
@@ -179,7 +179,7 @@ def test_any_other_fault_stays_a_fault() -> None:
 @pytest.mark.parametrize(
     "write",
     [
-        writer(lambda answers: 1 + best(answers[1:])),
+        writer(lambda predictions: 1 + best(predictions[1:])),
         writer(named=lambda one: WORDS[one - 1] if one else ""),
         lambda model, words, text, count, length: text,
     ],

@@ -71,7 +71,7 @@ class Learner:
 
 def test_hidden_lines_are_asked_about_word_by_word() -> None:
     learner = Learner()
-    options = {"hidden": 4, "validation": 6, "epochs": 2, "bar": 0.7, "ceiling": 0.8}
+    options = {"hidden": 4, "validation": 6, "epochs": 2, "threshold": 0.7, "ceiling": 0.8}
     found = predict_hidden_words(learner, LINES, **options, seed=3)  # type: ignore[arg-type]
     assert [len(one[1]) for one in learner.seen if one[0] == "n_gram_seqs"] == [10, 6]
     assert [one[1] for one in learner.seen if one[0] == "tokenizer"] == [LINES[:-4]]
@@ -90,7 +90,7 @@ def test_hidden_lines_are_asked_about_word_by_word() -> None:
 
 def test_rows_are_written_for_a_learner_whose_own_are_of_no_use() -> None:
     learner: Any = Learner()
-    options: Any = {"hidden": 4, "validation": 6, "epochs": 2, "bar": 0.7, "ceiling": 0.8, "own_rows": False}
+    options: Any = {"hidden": 4, "validation": 6, "epochs": 2, "threshold": 0.7, "ceiling": 0.8, "own_rows": False}
     predict_hidden_words(learner, LINES, **options, seed=3)
     assert not {"n_gram_seqs", "pad_seqs", "features_and_labels"} & {one[0] for one in learner.seen}
     features, labels = next(one[1:3] for one in learner.seen if one[0] == "train")

@@ -35,7 +35,7 @@ def parted(answer: Any, elements: Any = ()) -> Pairs:
     return read_features_and_labels(Learner(answer, elements), ROWS, 12)  # type: ignore[arg-type]
 
 
-def judge(pairs: Pairs) -> None:
+def grade(pairs: Pairs) -> None:
     expect(pairs).have_the_right_features()
     expect(pairs).have_the_right_labels()
 
@@ -43,7 +43,7 @@ def judge(pairs: Pairs) -> None:
 @pytest.mark.parametrize("labels", [LABELS, LABELS[:, None], LABELS.tolist(), ONE_HOT, ONE_HOT[:, None, :]])
 def test_labels_as_numbers_or_one_hot_pass(labels: Any) -> None:
     pairs = parted((FEATURES, labels))
-    judge(pairs)
+    grade(pairs)
     assert pairs.classes.tolist() == LABELS.tolist()
 
 
@@ -55,7 +55,7 @@ def test_labels_as_numbers_or_one_hot_pass(labels: Any) -> None:
     ],
 )
 def test_a_data_set_in_batches_or_not_and_in_any_order_passes(elements: Any) -> None:
-    judge(parted(Handle(1, "dataset", "Dataset"), elements))
+    grade(parted(Handle(1, "dataset", "Dataset"), elements))
 
 
 @pytest.mark.parametrize(

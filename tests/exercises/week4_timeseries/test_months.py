@@ -25,7 +25,7 @@ class Learner:
         return self._function(rows)
 
 
-def judge(function: Any, folder: Path) -> None:
+def grade(function: Any, folder: Path) -> None:
     learner: Any = Learner(function)
     expect(read_months(learner, folder, VALUES, 1901)).are_all_there()
 
@@ -43,7 +43,7 @@ def values(rows: Any) -> list[float]:
     ],
 )
 def test_whatever_means_the_same_passes(function: Any, tmp_path: Path) -> None:
-    judge(function, tmp_path)
+    grade(function, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -68,5 +68,5 @@ def test_whatever_means_the_same_passes(function: Any, tmp_path: Path) -> None:
 )
 def test_each_mistake_is_named(function: Any, said: str, tmp_path: Path) -> None:
     with pytest.raises(Unmet) as caught:
-        judge(function, tmp_path)
+        grade(function, tmp_path)
     assert said in f"{caught.value.found} {caught.value.advice}"

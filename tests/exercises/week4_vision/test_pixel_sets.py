@@ -9,7 +9,7 @@ import pytest
 from checks.answering import SoftmaxModel
 from scipy.ndimage import rotate, shift
 
-from exercises.week4_vision.expectations.pixel_classifier import pixel_answers
+from exercises.week4_vision.expectations.pixel_classifier import pixel_predictions
 from exercises.week4_vision.expectations.pixel_files import PixelFile, draw_patterns
 from exercises.week4_vision.expectations.pixel_sets import PixelSet, draw_set, make_sets, tell_classes
 from grader.candidate.ledger import Ledger
@@ -269,9 +269,9 @@ def test_hidden_pictures_take_the_way_of_validation_with_labels_that_say_nothing
         return train, validation
 
     learner = Player(function)
-    answers = pixel_answers(learner, tmp_path, (images, truth), epochs=12, bar=0.85, seed=3)  # type: ignore[arg-type]
-    assert answers.accuracy() == 1.0
-    assert sorted(answers.truth.tolist()) == sorted(truth.tolist())
+    predictions = pixel_predictions(learner, tmp_path, (images, truth), epochs=12, threshold=0.85, seed=3)  # type: ignore[arg-type]
+    assert predictions.accuracy() == 1.0
+    assert sorted(predictions.truth.tolist()) == sorted(truth.tolist())
     assert np.mean(said[-1] == truth) < 0.7
     back = np.empty_like(truth)
     back[np.random.default_rng([3, 7]).permutation(len(truth))] = said[-1]

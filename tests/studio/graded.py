@@ -10,7 +10,7 @@ from grader.candidate.events import Progress
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
 from grader.examiner.conversation import Cancellation
-from grader.examiner.events import Decision, Judging, Looking
+from grader.examiner.events import CriterionStarted, Decision, Looking
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.examiner.options import GradingOptions
 from grader.submission.rules.source_report import SourceReport
@@ -36,7 +36,7 @@ def judge_by_comments(
     stop = cancellation or Cancellation()
     verdicts = []
     for place, one in enumerate(rubric.criteria):
-        listen(Judging(one.id))
+        listen(CriterionStarted(one.id))
         if not options.fast and one.trains:
             for epoch in range(1, epochs + 1):
                 logs = {"loss": 1 / epoch, "mae": 9 / epoch, "val_mae": 10 / epoch}
