@@ -248,7 +248,7 @@ def take_writer(word: str) -> Callable[[memoryview], int]:
 def _start_with(
     descriptors: list[int], command: Command, stdin: int, options: dict[str, Any]
 ) -> subprocess.Popen[bytes]:
-    words = [str(one) for one in descriptors]
+    words = [str(descriptor) for descriptor in descriptors]
     return subprocess.Popen(command(words), stdin=stdin, pass_fds=descriptors, start_new_session=True, **options)
 
 

@@ -155,7 +155,7 @@ def _of_verdict(verdict: Verdict) -> dict[str, Any]:
 
 
 def _with_training(name: str) -> str:
-    found = [one.id for one in read_rubric(read_exercise(name)).criteria if one.trains]
+    found = [criterion.id for criterion in read_rubric(read_exercise(name)).criteria if criterion.trains]
     return f"Criteria that train a model have a threshold: {', '.join(found)}." if found else ""
 
 
@@ -179,7 +179,7 @@ def measure(
         grade = _grade(name, path, criterion, seed, upstream)
         measured = grade.evidence.get("measured") or _of_verdict(grade.verdicts[-1])
         if measured.get("value") is None:
-            found = "; ".join(one.found for one in grade.verdicts if one.found)
+            found = "; ".join(verdict.found for verdict in grade.verdicts if verdict.found)
             if right:
                 raise RubricProblem(
                     f"{criterion} measured nothing in {path.name}.",

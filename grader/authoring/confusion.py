@@ -98,11 +98,11 @@ def faults(name: str, only: str = "", solution: str = "") -> Iterator[Fault]:
 def spread(found: list[Fault], most: int | None) -> list[Fault]:
     """Return at most ``most`` of the faults: each kind once, in one solution after the other, before any kind again."""
     chosen: list[Fault] = []
-    waiting = sorted(found, key=lambda one: hashlib.sha256(one.key.encode()).hexdigest())
+    waiting = sorted(found, key=lambda fault: hashlib.sha256(fault.key.encode()).hexdigest())
     while waiting and (most is None or len(chosen) < most):
-        turn = list({one.kind.name: one for one in reversed(waiting)}.values())
+        turn = list({fault.kind.name: fault for fault in reversed(waiting)}.values())
         chosen += turn
-        waiting = [one for one in waiting if all(one is not other for other in turn)]
+        waiting = [fault for fault in waiting if all(fault is not other for other in turn)]
     return chosen[:most]
 
 
@@ -116,7 +116,7 @@ def measure(fault: Fault, *, experiments: bool = True) -> Row:
         if fault.kind.stage not in TRAINED:
             # What fails before a training is told first, whatever the training shows.
             quick = attempt.grade(lambda event: None, replace(options, fast=True), keep=False)
-            if any(one.outcome is Outcome.UNMET for one in quick.verdicts):
+            if any(verdict.outcome is Outcome.UNMET for verdict in quick.verdicts):
                 return row_of(fault, quick)
         grade = attempt.grade(lambda event: None, options, keep=False)
     return row_of(fault, grade)
@@ -126,19 +126,19 @@ def measure(fault: Fault, *, experiments: bool = True) -> Row:
 def digest_of_code() -> str:
     """Return a short digest of all that decides what is told of a training, and which changes of the code are tried."""
     parts = sorted((places.PACKAGE / "examiner" / "diagnosis").glob("*.py"))
-    parts += [places.PACKAGE / one for one in ("examiner/experiments.py", "checks/usage.py")]
+    parts += [places.PACKAGE / text for text in ("examiner/experiments.py", "checks/usage.py")]
     parts += [places.PACKAGE / "examiner" / "change_search.py"]
     parts += [
-        places.PACKAGE / "submission" / one for one in ("small_changes.py", "said_changes.py", "borrowed_changes.py")
+        places.PACKAGE / "submission" / text for text in ("small_changes.py", "said_changes.py", "borrowed_changes.py")
     ]
-    parts += [places.PACKAGE / "candidate" / "worker" / one for one in ("experiments.py", "rebuilding.py")]
-    return hashlib.sha256(b"".join(one.read_bytes() for one in parts)).hexdigest()[:8]
+    parts += [places.PACKAGE / "candidate" / "worker" / text for text in ("experiments.py", "rebuilding.py")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in parts)).hexdigest()[:8]
 
 
 def row_of(fault: Fault, grade: Grade) -> Row:
     """Return what a grade says first about a fault."""
     verdict = grade.first_to_fix()
-    broken = any(one.outcome is Outcome.BROKEN for one in grade.verdicts)
+    broken = any(other_verdict.outcome is Outcome.BROKEN for other_verdict in grade.verdicts)
     common = (fault.key, fault.exercise, fault.solution, fault.half, fault.kind.name)
     advice = " ".join(map(str, grade.evidence.get("advice", ())))
     if verdict is None or broken:
@@ -154,7 +154,7 @@ def row_of(fault: Fault, grade: Grade) -> Row:
     elif facts is None:
         result = "place"
     else:
-        vague = next((one.cause.vague for one in rank(facts, trials_of(verdict.details) or [])), True)
+        vague = next((ranked.cause.vague for ranked in rank(facts, trials_of(verdict.details) or [])), True)
         reached = "tried just now" in verdict.message and "The threshold is" not in verdict.message
         result = "symptom" if vague or reached else "misled"
     return Row(*common, result, verdict.criterion_id, first.name if first else "", right, cause,
@@ -176,7 +176,7 @@ def kept_rows(path: Path) -> list[Row]:
 
 def keep(path: Path, rows: Iterable[Row]) -> None:
     """Write measured gradings, one a line, in the order of their keys; a later one replaces an earlier one."""
-    known = {f"{one.exercise}/{one.solution}/{one.kind}": one for one in rows}
+    known = {f"{row.exercise}/{row.solution}/{row.kind}": row for row in rows}
     lines = [json.dumps(asdict(known[key]), ensure_ascii=False) for key in sorted(known)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -216,7 +216,7 @@ def written_by_hand() -> list[dict[str, str]]:
     those of a later ``set`` say which.
     """
     told = tomllib.loads((places.PACKAGE.parent / "docs" / "diagnosis.toml").read_text(encoding="utf-8"))
-    return [{str(name): str(value) for name, value in one.items()} for one in told["by_hand"]]
+    return [{str(name): str(value) for name, value in item.items()} for item in told["by_hand"]]
 
 
 def badly_named(rows: Iterable[Row]) -> dict[str, tuple[int, int]]:
@@ -278,7 +278,7 @@ def _totals(title: str, rows: list[Row]) -> str:
     counts = Counter(row.result for row in rows)
     told = [row for row in rows if row.result not in ("passes", "noted", "broken")]
     share = f"{counts['named'] / len(told):.2f} named, {counts['misled'] / len(told):.2f} misled" if told else "–"
-    cells = " | ".join(str(counts[one]) for one in RESULTS)
+    cells = " | ".join(str(counts[result]) for result in RESULTS)
     return (
         f"\n## {title}: {len(rows)}\n\n| {' | '.join(RESULTS)} |\n|{' --- |' * len(RESULTS)}\n| {cells} |\n\n"
         f"Of those that lost a point: {share}.\n"
@@ -298,7 +298,7 @@ _TOLD = ("named", "place", "symptom", "misled", "passes", "grader error")
 
 def _by_hand(faults: list[dict[str, str]]) -> str:
     """Return what was told of faults that no catalogue holds, as a person rated it."""
-    sets = {name: [one for one in faults if one.get("set", "") == name] for name in _SETS}
+    sets = {name: [fault for fault in faults if fault.get("set", "") == name] for name in _SETS}
 
     def of_learners(kind: str) -> int:
         return sum(len(sets[name]) for name in _SETS if "learners" in name and kind in name)
@@ -308,7 +308,7 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         "One mistake each: 75 whole submissions in styles of their own and for tasks without injected faults, 67",
         f"changes of reference solutions, {len(sets['functions'])} functions that were written again,",
         f"{len(sets['fresh'])} whole submissions that were written later, {len(sets['last'])} last,",
-        f"{sum(len(sets[one]) for one in _SETS if 'trainings' in one)} whose mistake shows in a training, and",
+        f"{sum(len(sets[text]) for text in _SETS if 'trainings' in text)} whose mistake shows in a training, and",
         f"{len(sets['no training'])} functions that need no training, with {len(sets['later, no training'])} later.",
         f"Another {len(sets['lent, no training'])} without and {len(sets['lent, trainings'])} with a training were",
         "graded when what a correct solution has otherwise was tried, too. Of learners' mistakes,",
@@ -326,7 +326,7 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         f"| | {' | '.join(_TOLD)} | named, of those that lost a point | misled |",
         f"| --- |{' --- |' * (len(_TOLD) + 2)}",
     ]
-    again = [one for one in faults if one["after"] in _TOLD]
+    again = [fault for fault in faults if fault["after"] in _TOLD]
     for title, when, rows in (
         ("before", "before", faults),
         (f"before: the {len(sets['functions'])} functions", "before", sets["functions"]),
@@ -348,12 +348,12 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         (f"before: the {len(again)} that were graded again", "before", again),
         ("after: the same", "after", again),
     ):
-        counts = Counter(one[when] for one in rows)
+        counts = Counter(row[when] for row in rows)
         lost = sum(counts.values()) - counts["passes"] - counts["grader error"]
         shares = f"{counts['named'] / lost:.2f} | {counts['misled'] / lost:.2f}" if lost else "– | –"
-        lines.append(f"| {title} | {' | '.join(str(counts[one] or '') for one in _TOLD)} | {shares} |")
+        lines.append(f"| {title} | {' | '.join(str(counts[text] or '') for text in _TOLD)} | {shares} |")
     lines += ["\n| exercise | fault | before | after |", "| --- | --- | --- | --- |"]
-    lines += [f"| {one['exercise']} | {one['fault']} | {one['before']} | {one['after']} |" for one in faults]
+    lines += [f"| {fault['exercise']} | {fault['fault']} | {fault['before']} | {fault['after']} |" for fault in faults]
     return "\n".join(lines) + "\n"
 
 
@@ -377,7 +377,8 @@ def _by(what: str, rows: list[Row]) -> str:
         groups[getattr(row, what)][row.result] += 1
     lines = [f"\n## By {what}\n", f"| {what} | {' | '.join(RESULTS)} |", f"| --- |{' --- |' * len(RESULTS)}"]
     lines += [
-        f"| {name} | {' | '.join(str(count[one] or '') for one in RESULTS)} |" for name, count in sorted(groups.items())
+        f"| {name} | {' | '.join(str(count[result] or '') for result in RESULTS)} |"
+        for name, count in sorted(groups.items())
     ]
     return "\n".join(lines) + "\n"
 

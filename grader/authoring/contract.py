@@ -149,7 +149,7 @@ class _Reader:
 
     def _imports(self) -> Iterator[Problem]:
         own, ours = self.module.beside, _check_modules()
-        tried = {node for one in ast.walk(self.module.tree) if isinstance(one, ast.Try) for node in ast.walk(one)}
+        tried = {node for part in ast.walk(self.module.tree) if isinstance(part, ast.Try) for node in ast.walk(part)}
         for node in ast.walk(self.module.tree):
             if node in tried:
                 continue
@@ -177,13 +177,13 @@ class _Reader:
         """Yield names that nothing defines, such as a helper that is not imported."""
         tables = [symtable.symtable(self.module.path.read_text(encoding="utf-8"), str(self.module.path), "exec")]
         known = {*dir(builtins), "__file__", "__name__", "__doc__", "__path__"}
-        known |= {one.get_name() for one in tables[0].get_symbols() if not _is_only_read(one)}
+        known |= {symbol.get_name() for symbol in tables[0].get_symbols() if not _is_only_read(symbol)}
         lost: set[str] = set()
         for table in tables:
             tables += table.get_children()
-            symbols = [one for one in table.get_symbols() if one.is_global() or table is tables[0]]
-            known |= {one.get_name() for one in symbols if not _is_only_read(one)}
-            lost |= {one.get_name() for one in symbols if _is_only_read(one)}
+            symbols = [symbol for symbol in table.get_symbols() if symbol.is_global() or table is tables[0]]
+            known |= {symbol.get_name() for symbol in symbols if not _is_only_read(symbol)}
+            lost |= {symbol.get_name() for symbol in symbols if _is_only_read(symbol)}
         names = [node for node in ast.walk(self.module.tree) if isinstance(node, ast.Name) and node.id in lost - known]
         if names and any(
             isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in self.module.tree.body
@@ -208,29 +208,29 @@ class _Reader:
             if not (evidence := _evidence(node, scope)):
                 continue
             sure, every = self._matchers_of(scope.kind(evidence)), self._matchers_of(None)
-            known = {name for one in sure for name in members(one) or () if not name.startswith("_")}
+            known = {name for real in sure for name in members(real) or () if not name.startswith("_")}
             if node.attr not in known:
-                elsewhere = any(method(one, node.attr) for one in every)
+                elsewhere = any(method(real, node.attr) for real in every)
                 kind = f"matcher of this evidence ({_name_of(scope.kind(evidence))})" if elsewhere else "matcher"
                 yield self._unknown(line, kind, node.attr, known)
             elif node in idle:
                 yield Problem(self.module.path, line, f"{node.attr} is not called: write `{node.attr}()`.")
             elif node in called:
-                fits = [found for one in sure if (found := method(one, node.attr))]
-                misfits = [self._misfit(called[node], one) for one in fits]
+                fits = [found for real in sure if (found := method(real, node.attr))]
+                misfits = [self._misfit(called[node], real) for real in fits]
                 yield from misfits[0] if misfits and all(misfits) else []
 
     def _matchers_of(self, kind: Thing | None) -> list[Thing]:
         """Return the classes of matchers that a class of evidence may have; all, where the class is not sure."""
-        for one in lineage(kind) if kind else ():
-            if of_it := [its for of, its in self._registered if of == one]:
+        for real in lineage(kind) if kind else ():
+            if of_it := [its for of, its in self._registered if of == real]:
                 return of_it
         return [its for _, its in self._registered]
 
     @functools.cached_property
     def _registered(self) -> list[tuple[Thing, Thing]]:
         """Each class of evidence with the class of its matchers."""
-        found: list[tuple[Thing, Thing]] = [(Real(one), Real(its)) for one, its in _kit_matchers().items()]
+        found: list[tuple[Thing, Thing]] = [(Real(class_), Real(its)) for class_, its in _kit_matchers().items()]
         for module in self.module.beside.values():
             for node in ast.walk(module.tree):
                 if isinstance(node, ast.Call) and ast.unparse(node.func) == "expect.register" and len(node.args) == 2:
@@ -266,12 +266,15 @@ class _Reader:
         signature = signature_of(called)
         if signature is None:
             return []
-        name, kinds = ast.unparse(call.func).rpartition(".")[2], {one.kind for one in signature.parameters.values()}
-        words = [one.arg for one in call.keywords if one.arg]
+        name, kinds = (
+            ast.unparse(call.func).rpartition(".")[2],
+            {parameter.kind for parameter in signature.parameters.values()},
+        )
+        words = [keyword.arg for keyword in call.keywords if keyword.arg]
         if inspect.Parameter.VAR_KEYWORD not in kinds and (lost := [*filterfalse(signature.parameters.get, words)]):
-            line = next(one.lineno for one in call.keywords if one.arg == lost[0])
+            line = next(keyword.lineno for keyword in call.keywords if keyword.arg == lost[0])
             return [self._unknown(line, f"argument of {name}", lost[0], [*signature.parameters])]
-        if any(isinstance(one, ast.Starred) for one in call.args) or len(words) < len(call.keywords):
+        if any(isinstance(argument, ast.Starred) for argument in call.args) or len(words) < len(call.keywords):
             return []
         try:
             signature.bind(*call.args, **dict.fromkeys(words))
@@ -296,7 +299,7 @@ class _Reader:
 
     def _functions(self) -> Iterator[Problem]:
         forms = (form.functions for form in self.exercise.forms)
-        known = [signature.name for one in (self.exercise.functions, *forms) for signature in one]
+        known = [signature.name for form in (self.exercise.functions, *forms) for signature in form]
         for value in self._named():
             name = value.value if isinstance(value, ast.Constant) else None
             if isinstance(name, str) and name.isidentifier() and name not in known:
@@ -348,7 +351,9 @@ class _Rubric(_Reader):
             for parameter in _asked_for(node):
                 if parameter.arg not in known | _given(node):
                     yield self._unknown(parameter.lineno, "fixture", parameter.arg, known)
-            if "trial" in _marks(node) and "seed" not in {one.arg for one in (*node.args.args, *node.args.kwonlyargs)}:
+            if "trial" in _marks(node) and "seed" not in {
+                argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)
+            }:
                 yield Problem(self.module.path, node.lineno, f"{node.name} is a trial: it takes `seed` as an argument.")
         for call, name in self._told("gathered"):
             if name not in known:
@@ -437,35 +442,31 @@ def _problems_of_points(exercise: Exercise, rubric: Rubric) -> Iterator[Problem]
         )
     }
     taken: set[str] = set()
-    for one in rubric.criteria:
-        title = one.title
+    for criterion in rubric.criteria:
+        title = criterion.title
+        ends, count = criterion.description.endswith("."), len(criterion.hints)
         faults = {
-            f'{one.id} has no title: write `title="…"`.': one.id not in declared,
+            f'{criterion.id} has no title: write `title="…"`.': criterion.id not in declared,
             f"Another criterion has the title {title}, too.": title.casefold() in taken,
             f"The title {title} does not begin with a capital letter.": title[0].islower(),
             f"The title {title} ends like a sentence.": title[-1] in ".!?",
             f"The title {title} is longer than {LONGEST_TITLE} letters.": len(title) > LONGEST_TITLE,
-            f"The description of {one.id} is no sentence: it ends without a full stop.": not one.description.endswith(
-                "."
-            ),
-            f"{one.id} has {len(one.hints)} hints, not {HINTS}: a question, a pointer, nearly the answer.": len(
-                one.hints
-            )
-            != HINTS,
+            f"The description of {criterion.id} is no sentence: it ends without a full stop.": not ends,
+            f"{criterion.id} has {count} hints, not {HINTS}: a question, a pointer, nearly the answer.": count != HINTS,
         }
         taken.add(title.casefold())
-        yield from (Problem(path, one.line, says, stops=False) for says, holds in faults.items() if holds)
+        yield from (Problem(path, criterion.line, says, stops=False) for says, holds in faults.items() if holds)
 
 
 def _problems_of_thresholds(rubric: Module, criteria: Rubric) -> Iterator[Problem]:
     """Yield thresholds of trained models that the description of their criterion does not name."""
     graded: set[float] = set()
-    for one in criteria.criteria:
-        said = {float(number) / (100 if percent else 1) for number, percent in _NUMBER.findall(one.description)}
-        for threshold, line in _asked_of(rubric.defined[one.id]):
+    for criterion in criteria.criteria:
+        said = {float(number) / (100 if percent else 1) for number, percent in _NUMBER.findall(criterion.description)}
+        for threshold, line in _asked_of(rubric.defined[criterion.id]):
             graded.add(threshold)
             if threshold not in said:
-                says = f"{one.id} grades {threshold:g}, and its description does not say so."
+                says = f"{criterion.id} grades {threshold:g}, and its description does not say so."
                 yield Problem(rubric.path, line, says, stops=False)
     for threshold, line in _ends_of_trainings(rubric.tree):
         if threshold not in graded:
@@ -498,8 +499,8 @@ def _number_in(given: list[ast.expr]) -> Iterator[tuple[float, int]]:
 
     ``data.bar(setting("threshold", 0.91))`` is 0.91, unless a public data set or a form is asked for.
     """
-    for one in given:
-        inner = one.args[0] if isinstance(one, ast.Call) and one.args else one
+    for expression in given:
+        inner = expression.args[0] if isinstance(expression, ast.Call) and expression.args else expression
         inner = inner.args[-1] if isinstance(inner, ast.Call) and inner.args else inner
         if isinstance(inner, ast.Constant) and isinstance(inner.value, int | float):
             yield float(inner.value), inner.lineno
@@ -515,11 +516,13 @@ def _problems_of_brief(exercise: Exercise, rubric: Rubric) -> Iterator[Problem]:
     brief = " ".join(text.split())
     if f"\n{_HEAD}\n" not in text:
         yield Problem(path, 1, f"There is no table with this head: {_HEAD}", stops=False)
-    for one in rubric.criteria:
-        row = f"| {one.title} | {one.points} | {one.description} |"
+    for criterion in rubric.criteria:
+        row = f"| {criterion.title} | {criterion.points} | {criterion.description} |"
         if row not in brief:
-            line = line_of(f"| {one.title} |", text) or line_of(_HEAD, text) or 1
-            yield Problem(path, line, f"The brief needs the words of checks.py, line {one.line}: {row}", stops=False)
+            line = line_of(f"| {criterion.title} |", text) or line_of(_HEAD, text) or 1
+            yield Problem(
+                path, line, f"The brief needs the words of checks.py, line {criterion.line}: {row}", stops=False
+            )
     named = [signature.name for signature in exercise.functions]
     for missing in [*named, *([exercise.upstream.description] if exercise.upstream else [])]:
         if missing not in brief:
@@ -620,7 +623,7 @@ def _own_modules(exercise: Exercise) -> dict[str, Path]:
 def _defined(module: Module) -> set[str]:
     """Return the names that a module has, without running it."""
     is_package = module.path.name == "__init__.py"
-    return {*module.defined} | module.assigned | {one.stem for one in module.path.parent.glob("*.py") if is_package}
+    return {*module.defined} | module.assigned | {path.stem for path in module.path.parent.glob("*.py") if is_package}
 
 
 @functools.cache

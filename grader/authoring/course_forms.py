@@ -83,11 +83,11 @@ def _differences() -> Iterator[str]:
         yield f"### {name}\n"
         for form in forms:
             asked = form.functions or exercise.functions
-            functions = ", ".join(f"`{one.name}`" for one in asked)
+            functions = ", ".join(f"`{signature.name}`" for signature in asked)
             yield f"- **{form.title}**: {functions}."
             graded = read_rubric(exercise.in_form(form.name))
-            for one in form.also_asked:
-                yield f"  - Asked as well, {graded[one].points} points: {graded[one].description}"
-            for one in form.not_asked:
-                yield f"  - Not asked: {read_rubric(exercise)[one].description}"
+            for text in form.also_asked:
+                yield f"  - Asked as well, {graded[text].points} points: {graded[text].description}"
+            for text in form.not_asked:
+                yield f"  - Not asked: {read_rubric(exercise)[text].description}"
         yield ""

@@ -77,7 +77,7 @@ def is_learners_work(name: str, path: Path) -> bool:
         report = check_source(exercise, submission)
     except Exception:
         return True
-    open_ones = {*report.unwritten, *(one.name for one in report.missing)}
+    open_ones = {*report.unwritten, *(missing.name for missing in report.missing)}
     if report.syntax_error is not None or any(asked.name not in open_ones for asked in exercise.functions):
         return True
     # An earlier stub, whose functions had other names, has a gap all the same.

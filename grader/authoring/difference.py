@@ -233,7 +233,9 @@ def _without_empty_line(text: str, change: Change) -> str:
 def _dropped(difference: Difference, statements: list[Statement]) -> list[Statement]:
     """Return the base's statements without those that the difference leaves out."""
     for line, value in difference.dropped:
-        named = [one for one in statements if not one.names and one.text.partition("\n")[0] == value]
+        named = [
+            statement for statement in statements if not statement.names and statement.text.partition("\n")[0] == value
+        ]
         if named:
             statements.remove(named[0])
             continue
@@ -304,7 +306,7 @@ def _replaced(difference: Difference, statements: list[Statement]) -> list[State
         place = min(places_of_it) if places_of_it else None  # type: ignore[type-var]
         if place is not None and statements[place].is_import:
             # What was imported is defined here instead.
-            statements = [one for old in statements for one in _without_names(old, names)]
+            statements = [name for old in statements for name in _without_names(old, names)]
             waiting.append(statement)
         elif place is None:
             if unknown := next((name for name in statement.names if name not in difference.added), None):
@@ -321,7 +323,7 @@ def _replaced(difference: Difference, statements: list[Statement]) -> list[State
 
 
 def _unknown(difference: Difference, line: int, name: str, statements: Iterable[Statement]) -> RubricProblem:
-    known = [one for statement in statements for one in statement.names]
+    known = [text for statement in statements for text in statement.names]
     near = difflib.get_close_matches(name, known, 1)
     return difference.problem(
         line,
@@ -333,15 +335,19 @@ def _unknown(difference: Difference, line: int, name: str, statements: Iterable[
 
 def _with_imports(statements: list[Statement], imports: Sequence[Statement]) -> list[Statement]:
     """Return the statements with the imports of the difference among those of the base, sorted as usual."""
-    first = next((number for number, one in enumerate(statements) if one.is_import), 0)
-    new = {one.text for one in imports}
-    bound = {name for one in imports for name in one.names}
-    statements = [left for one in statements for left in ([one] if one.text in new else _without_names(one, bound))]
-    held = [one for one in statements if one.is_import]
-    texts = {one.text: one for one in [*held, *imports]}
+    first = next((number for number, statement in enumerate(statements) if statement.is_import), 0)
+    new = {statement.text for statement in imports}
+    bound = {name for statement in imports for name in statement.names}
+    statements = [
+        left
+        for statement in statements
+        for left in ([statement] if statement.text in new else _without_names(statement, bound))
+    ]
+    held = [statement for statement in statements if statement.is_import]
+    texts = {statement.text: statement for statement in [*held, *imports]}
     ordered = sorted(_joined(texts.values()), key=_import_order)
-    rest = [one for one in statements if not one.is_import]
-    before = sum(1 for one in statements[:first] if not one.is_import)
+    rest = [statement for statement in statements if not statement.is_import]
+    before = sum(1 for statement in statements[:first] if not statement.is_import)
     return [*rest[:before], *ordered, *rest[before:]]
 
 

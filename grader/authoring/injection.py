@@ -50,8 +50,8 @@ class Program:
     def _strip_main(self) -> None:
         """Leave out what only a script run by hand does."""
         self.tree.body = [
-            one for one in self.tree.body
-            if not isinstance(one, ast.If) and not (isinstance(one, ast.FunctionDef) and one.name == "main")
+            node for node in self.tree.body
+            if not isinstance(node, ast.If) and not (isinstance(node, ast.FunctionDef) and node.name == "main")
         ]  # fmt: skip
 
     def source(self) -> str:
@@ -60,8 +60,8 @@ class Program:
 
     def calls(self, *names: str) -> list[ast.Call]:
         """Return the calls of these functions, methods or classes, in the order of the source."""
-        found = [one for one in ast.walk(self.tree) if isinstance(one, ast.Call) and name_of(one.func) in names]
-        return sorted(found, key=lambda one: (one.lineno, one.col_offset))
+        found = [node for node in ast.walk(self.tree) if isinstance(node, ast.Call) and name_of(node.func) in names]
+        return sorted(found, key=lambda call: (call.lineno, call.col_offset))
 
     def first(self, *names: str) -> ast.Call | None:
         """Return the first of these calls."""
@@ -69,14 +69,14 @@ class Program:
 
     def layers(self, *names: str) -> list[ast.Call]:
         """Return the calls that make layers in the function that compiles the model, or everywhere."""
-        return [one for one in self.calls(*names) if isinstance(one.func, (ast.Attribute, ast.Name))]
+        return [call for call in self.calls(*names) if isinstance(call.func, (ast.Attribute, ast.Name))]
 
     def holder(self, node: ast.AST) -> tuple[list[ast.AST], int] | None:
         """Return the list that ``node`` stands in, and where; ``None`` where it stands in none."""
         for parent in ast.walk(self.tree):
             for _, value in ast.iter_fields(parent):
-                if isinstance(value, list) and any(one is node for one in value):
-                    return value, next(place for place, one in enumerate(value) if one is node)
+                if isinstance(value, list) and any(item is node for item in value):
+                    return value, next(place for place, item in enumerate(value) if item is node)
         return None
 
     def statement(self, node: ast.AST) -> tuple[list[ast.AST], int] | None:
@@ -86,9 +86,9 @@ class Program:
                 block = getattr(parent, name, None)
                 if not isinstance(block, list):
                     continue
-                for place, one in enumerate(block):
-                    inside = not isinstance(one, (ast.FunctionDef, ast.ClassDef, ast.For, ast.With, ast.If, ast.Try))
-                    if inside and any(part is node for part in ast.walk(one)):
+                for place, item in enumerate(block):
+                    inside = not isinstance(item, (ast.FunctionDef, ast.ClassDef, ast.For, ast.With, ast.If, ast.Try))
+                    if inside and any(part is node for part in ast.walk(item)):
                         return block, place
         return None
 
@@ -96,8 +96,8 @@ class Program:
     def keras(self) -> str:
         """How the program names Keras; empty where it does not by a name of the module."""
         names = {
-            alias.asname or alias.name: f"{getattr(one, 'module', None) or ''}.{alias.name}".lstrip(".")
-            for one in self.tree.body if isinstance(one, (ast.Import, ast.ImportFrom)) for alias in one.names
+            alias.asname or alias.name: f"{getattr(node, 'module', None) or ''}.{alias.name}".lstrip(".")
+            for node in self.tree.body if isinstance(node, (ast.Import, ast.ImportFrom)) for alias in node.names
         }  # fmt: skip
         spelled = {"tensorflow": "{}.keras", "keras": "{}", "tensorflow.keras": "{}"}
         return next((spelled[what].format(name) for name, what in names.items() if what in spelled), "")
@@ -114,12 +114,12 @@ def name_of(node: ast.AST) -> str:
 
 def keyword(call: ast.Call, name: str) -> ast.expr | None:
     """Return the value of a keyword of a call."""
-    return next((one.value for one in call.keywords if one.arg == name), None)
+    return next((argument.value for argument in call.keywords if argument.arg == name), None)
 
 
 def put(call: ast.Call, name: str, value: str) -> bool:
     """Give a keyword of a call another value, or add it."""
-    call.keywords = [one for one in call.keywords if one.arg != name]
+    call.keywords = [argument for argument in call.keywords if argument.arg != name]
     call.keywords.append(ast.keyword(name, expression(value)))
     return True
 
@@ -127,7 +127,7 @@ def put(call: ast.Call, name: str, value: str) -> bool:
 def drop(call: ast.Call, name: str) -> bool:
     """Leave a keyword of a call out."""
     before = len(call.keywords)
-    call.keywords = [one for one in call.keywords if one.arg != name]
+    call.keywords = [argument for argument in call.keywords if argument.arg != name]
     return len(call.keywords) < before
 
 
@@ -143,12 +143,12 @@ def expression(text: str) -> ast.expr:
 
 def compiling(program: Program) -> ast.Call | None:
     """Return the call of ``compile`` that a model is compiled with."""
-    return next((one for one in program.calls("compile") if one.args or one.keywords), None)
+    return next((call for call in program.calls("compile") if call.args or call.keywords), None)
 
 
 def fitting(program: Program) -> ast.Call | None:
     """Return the call of ``fit`` that trains."""
-    return next((one for one in program.calls("fit") if isinstance(one.func, ast.Attribute)), None)
+    return next((call for call in program.calls("fit") if isinstance(call.func, ast.Attribute)), None)
 
 
 def dense(program: Program) -> list[ast.Call]:
@@ -267,14 +267,14 @@ def hidden_activation(text: str, least: int = 1) -> Edit:
 
     def edit(program: Program) -> bool:
         found = program.layers(*HIDDEN)[:-1]
-        return len(found) >= least and all(put(one, "activation", text) for one in found)
+        return len(found) >= least and all(put(call, "activation", text) for call in found)
 
     return edit
 
 
 def linear_hidden_layers(program: Program) -> bool:
     """Leave the activation of the hidden layers out."""
-    found = [drop(one, "activation") for one in program.layers(*HIDDEN)[:-1]]
+    found = [drop(call, "activation") for call in program.layers(*HIDDEN)[:-1]]
     return any(found)
 
 
@@ -318,7 +318,7 @@ def before_output(text: str) -> Edit:
 
     def edit(program: Program) -> bool:
         found = program.holder(dense(program)[-1]) if dense(program) else None
-        if found is None or not program.keras or not any(isinstance(one, ast.Call) for one in found[0][:-1]):
+        if found is None or not program.keras or not any(isinstance(node, ast.Call) for node in found[0][:-1]):
             return False
         found[0].insert(found[1], expression(text.replace("KERAS", program.keras)))
         return True
@@ -342,9 +342,9 @@ def before_first(text: str) -> Edit:
 
 def kernels_of_one(program: Program) -> bool:
     """Let every convolution see one pixel or step at a time."""
-    found = [one for one in program.layers("Conv2D", "Conv1D") if len(one.args) > 1]
-    for one in found:
-        one.args[1] = ast.Constant(1)
+    found = [call for call in program.layers("Conv2D", "Conv1D") if len(call.args) > 1]
+    for call in found:
+        call.args[1] = ast.Constant(1)
     return bool(found)
 
 
@@ -378,11 +378,11 @@ def without_layer(*names: str, last: bool = False) -> Edit:
 def without_hidden_layers(program: Program) -> bool:
     """Leave every hidden layer out."""
     layers = dense(program)[:-1]
-    places = [program.holder(one) for one in layers]
+    places = [program.holder(call) for call in layers]
     if not layers or len(program.layers(*WEIGHING)) != len(layers) + 1 or not all(places):
         return False
-    for one in layers:
-        found = program.holder(one)
+    for call in layers:
+        found = program.holder(call)
         if found is None or len(found[0]) < 3:
             return False
         del found[0][found[1]]
@@ -475,11 +475,11 @@ def method_misspelt(own: str, other: str) -> Edit:
 
 def last_layer_not_called(program: Program) -> bool:
     """Make the output layer of a functional model, and do not call it."""
-    for one in ast.walk(program.tree):
-        inner = one.value if isinstance(one, ast.Assign) else None
+    for node in ast.walk(program.tree):
+        inner = node.value if isinstance(node, ast.Assign) else None
         called = isinstance(inner, ast.Call) and isinstance(inner.func, ast.Call)
         if called and name_of(inner.func.func) == "Dense" and inner.func is dense(program)[-1]:  # type: ignore[union-attr]
-            one.value = inner.func  # type: ignore[union-attr, attr-defined]
+            node.value = inner.func  # type: ignore[union-attr, attr-defined]
             return True
     return False
 
@@ -490,7 +490,7 @@ def last_layer_not_called(program: Program) -> bool:
 def fit_keyword_misspelt(program: Program) -> bool:
     """Misspell ``epochs``."""
     call = fitting(program)
-    own = next((one for one in call.keywords if one.arg == "epochs"), None) if call is not None else None
+    own = next((argument for argument in call.keywords if argument.arg == "epochs"), None) if call is not None else None
     if own is None:
         return False
     own.arg = "epoch"
@@ -513,8 +513,8 @@ def fit_on(*texts: str) -> Edit:
         call = fitting(program)
         if call is None or len(call.args) < 2 or not _knows_numpy(program):
             return False
-        own = [ast.unparse(one) for one in call.args[:2]]
-        call.args[:2] = [expression(re.sub(r"\bX\b", own[0], re.sub(r"\bY\b", own[1], one))) for one in texts]
+        own = [ast.unparse(argument) for argument in call.args[:2]]
+        call.args[:2] = [expression(re.sub(r"\bX\b", own[0], re.sub(r"\bY\b", own[1], text))) for text in texts]
         return True
 
     return edit
@@ -582,7 +582,10 @@ def fit_numbers(text: str) -> Edit:
 
 
 def _knows_numpy(program: Program) -> bool:
-    if not any(isinstance(one, ast.Import) and any(a.asname == "np" for a in one.names) for one in program.tree.body):
+    if not any(
+        isinstance(statement, ast.Import) and any(a.asname == "np" for a in statement.names)
+        for statement in program.tree.body
+    ):
         program.tree.body.insert(0, code_tree.parse("import numpy as np").body[0])
     return True
 
@@ -601,7 +604,7 @@ def part_of_examples(program: Program) -> bool:
     call = fitting(program)
     if call is None or len(call.args) < 2:
         return False
-    call.args[:2] = [expression(f"({ast.unparse(one)})[:50]") for one in call.args[:2]]
+    call.args[:2] = [expression(f"({ast.unparse(argument)})[:50]") for argument in call.args[:2]]
     return True
 
 
@@ -627,8 +630,8 @@ def trained_model(program: Program) -> TrainedModel | None:
         return None
     name = ast.unparse(call.func.value)
     makers = [
-        one for one in found[0]
-        if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == name and isinstance(one.value, ast.Call)
+        node for node in found[0]
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name and isinstance(node.value, ast.Call)
     ]  # fmt: skip
     return TrainedModel(call, *found, name, makers[-1]) if makers else None
 
@@ -652,8 +655,8 @@ def another_model_returned(program: Program) -> bool:
     found = trained_model(program)
     if found is None:
         return False
-    returns = [one for one in found.block if isinstance(one, ast.Return) and one.value]
-    ends = [one for one in returns if one.value and ast.unparse(one.value) == found.name]
+    returns = [node for node in found.block if isinstance(node, ast.Return) and node.value]
+    ends = [statement for statement in returns if statement.value and ast.unparse(statement.value) == found.name]
     if not ends:
         return False
     ends[0].value = copy.deepcopy(found.maker.value)
@@ -695,9 +698,9 @@ def text_changed(old: str, new: str, where: str = "") -> Edit:
     """Change a piece of the source as ``ast.unparse`` writes it, in functions whose name holds ``where``."""
 
     def edit(program: Program) -> bool:
-        for place, one in enumerate(program.tree.body):
-            if isinstance(one, (ast.FunctionDef, ast.ClassDef)) and where in one.name:
-                text = ast.unparse(one)
+        for place, statement in enumerate(program.tree.body):
+            if isinstance(statement, (ast.FunctionDef, ast.ClassDef)) and where in statement.name:
+                text = ast.unparse(statement)
                 if old in text:
                     program.tree.body[place] = code_tree.parse(text.replace(old, new, 1)).body[0]
                     return True
@@ -708,9 +711,13 @@ def text_changed(old: str, new: str, where: str = "") -> Edit:
 
 def nothing_returned(program: Program) -> bool:
     """Forget the last ``return`` of the first function that returns a model."""
-    for one in program.tree.body:
-        if isinstance(one, ast.FunctionDef) and isinstance(one.body[-1], ast.Return) and "model" in one.name:
-            one.body[-1] = ast.Pass()
+    for statement in program.tree.body:
+        if (
+            isinstance(statement, ast.FunctionDef)
+            and isinstance(statement.body[-1], ast.Return)
+            and "model" in statement.name
+        ):
+            statement.body[-1] = ast.Pass()
             return True
     return False
 
@@ -718,16 +725,23 @@ def nothing_returned(program: Program) -> bool:
 def import_missing(program: Program) -> bool:
     """Leave the import of NumPy out, or of another module that is used."""
     for wanted in ("numpy", "tensorflow"):
-        for one in program.tree.body:
-            if isinstance(one, ast.Import) and one.names[0].name == wanted:
-                program.tree.body.remove(one)
+        for statement in program.tree.body:
+            if isinstance(statement, ast.Import) and statement.names[0].name == wanted:
+                program.tree.body.remove(statement)
                 return True
     return False
 
 
 def function_misspelt(program: Program) -> bool:
     """Misspell the name of the first public function."""
-    found = next((one for one in program.tree.body if isinstance(one, ast.FunctionDef) and one.name[0] != "_"), None)
+    found = next(
+        (
+            statement
+            for statement in program.tree.body
+            if isinstance(statement, ast.FunctionDef) and statement.name[0] != "_"
+        ),
+        None,
+    )
     if found is None:
         return False
     found.name += "s"
@@ -736,9 +750,14 @@ def function_misspelt(program: Program) -> bool:
 
 def parameter_missing(program: Program) -> bool:
     """Leave the last parameter of the first public function with two of them out."""
-    for one in program.tree.body:
-        if isinstance(one, ast.FunctionDef) and one.name[0] != "_" and len(one.args.args) > 1 and not one.args.defaults:
-            one.args.args.pop()
+    for statement in program.tree.body:
+        if (
+            isinstance(statement, ast.FunctionDef)
+            and statement.name[0] != "_"
+            and len(statement.args.args) > 1
+            and not statement.args.defaults
+        ):
+            statement.args.args.pop()
             return True
     return False
 
@@ -748,11 +767,15 @@ def first_line(text: str) -> Edit:
 
     def edit(program: Program) -> bool:
         wanted = fitting(program) or compiling(program)
-        for one in program.tree.body:
-            if isinstance(one, ast.FunctionDef) and one.args.args and any(part is wanted for part in ast.walk(one)):
-                place = int(ast.get_docstring(one) is not None)
-                line = text.replace("ARG", one.args.args[0].arg)
-                one.body[place:place] = code_tree.parse(line).body
+        for statement in program.tree.body:
+            if (
+                isinstance(statement, ast.FunctionDef)
+                and statement.args.args
+                and any(part is wanted for part in ast.walk(statement))
+            ):
+                place = int(ast.get_docstring(statement) is not None)
+                line = text.replace("ARG", statement.args.args[0].arg)
+                statement.body[place:place] = code_tree.parse(line).body
                 return True
         return False
 

@@ -76,7 +76,7 @@ class Mutant:
 
 def mutants(exercise: Exercise, solution: str) -> Iterator[Mutant]:
     """Yield every mutant of a solution whose source differs from it."""
-    asked = {one.name for one in exercise.functions}
+    asked = {signature.name for signature in exercise.functions}
     same: Counter[tuple[str, str]] = Counter()
     tree = code_tree.parse(solution)
     noise, owners = _Noise(tree), _owners(tree, asked)
@@ -121,18 +121,23 @@ def _limited_arguments(tree: ast.Module, asked: set[str]) -> Iterator[Mutant]:
 def _usual_values(tree: ast.Module, definition: ast.FunctionDef) -> list[tuple[str, float]]:
     """Return each argument with a number that calls in the module give it, or that a constant of its name has."""
     constants = {
-        target.id: one.value.value
-        for one in tree.body
-        if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant)
-        for target in one.targets
+        target.id: statement.value.value
+        for statement in tree.body
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant)
+        for target in statement.targets
         if isinstance(target, ast.Name)
     }
-    names = [one.arg for one in (*definition.args.posonlyargs, *definition.args.args, *definition.args.kwonlyargs)]
+    names = [
+        argument.arg for argument in (*definition.args.posonlyargs, *definition.args.args, *definition.args.kwonlyargs)
+    ]
     found: list[tuple[str, object]] = [(name, constants.get(name.upper())) for name in names]
-    for call in (one for one in ast.walk(tree) if isinstance(one, ast.Call)):
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         if isinstance(call.func, ast.Name) and call.func.id == definition.name:
-            alone = itertools.takewhile(lambda one: not isinstance(one, ast.Starred), call.args)
-            given = [*zip(names, alone, strict=False), *((one.arg, one.value) for one in call.keywords if one.arg)]
+            alone = itertools.takewhile(lambda expression: not isinstance(expression, ast.Starred), call.args)
+            given = [
+                *zip(names, alone, strict=False),
+                *((keyword.arg, keyword.value) for keyword in call.keywords if keyword.arg),
+            ]
             for name, value in given:
                 at = constants.get(value.id) if isinstance(value, ast.Name) else getattr(value, "value", None)
                 found.append((name, at))
@@ -147,7 +152,7 @@ class _Noise:
 
     def is_noise(self, node: ast.AST, position: int) -> bool:
         """Return whether this change of a node would be right whatever is asked for."""
-        if any(self._is_unheard(one) for one in self._upwards(node)):
+        if any(self._is_unheard(upward) for upward in self._upwards(node)):
             return True
         if isinstance(node, ast.Call) and called_name(node) in WITHOUT_EFFECT:
             return True
@@ -195,7 +200,7 @@ def _owners(tree: ast.Module, asked: set[str]) -> dict[ast.AST, str]:
     for definition in tree.body:
         if isinstance(definition, (ast.FunctionDef, ast.ClassDef)) and definition.name in asked:
             documented = ast.get_docstring(definition) is not None
-            for node in (one for statement in definition.body for one in ast.walk(statement)):
+            for node in (part for statement in definition.body for part in ast.walk(statement)):
                 if not (documented and _is_docstring(definition, node)):
                     found.setdefault(node, definition.name)
     return found
@@ -303,7 +308,9 @@ def caught_by(name: str, mutant: Mutant, *, fast: bool = False) -> str:
         grade = Attempt.begin(name, path).grade(lambda event: None, GradingOptions(fast=fast), keep=False)
     if grade.status is Status.NOT_GRADED:
         raise CannotGrade(f"The kit broke over the mutant {mutant.name!r}.", grade.verdicts[0].found)
-    missed = [one for one in grade.verdicts if one.outcome is not Outcome.MET and not one.details.get("fast")]
+    missed = [
+        verdict for verdict in grade.verdicts if verdict.outcome is not Outcome.MET and not verdict.details.get("fast")
+    ]
     if not missed or grade.status is Status.PASSED:
         return ""
     first = next((verdict for verdict in missed if verdict.outcome is Outcome.UNMET), missed[0])

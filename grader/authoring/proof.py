@@ -168,24 +168,28 @@ def _submitted(case: Case, folder: Path) -> Path:
 
 def complaints(case: Case, grade: Grade) -> Iterator[str]:
     """Yield in what a grade is not what the case must get."""
-    unmet = [one for one in grade.verdicts if one.outcome is Outcome.UNMET]
-    told = "; ".join(f"{one.criterion_id}: expected {one.expected}, found {one.found}" for one in unmet)
-    broken = [one for one in grade.verdicts if one.outcome is Outcome.BROKEN]
+    unmet = [verdict for verdict in grade.verdicts if verdict.outcome is Outcome.UNMET]
+    told = "; ".join(f"{verdict.criterion_id}: expected {verdict.expected}, found {verdict.found}" for verdict in unmet)
+    broken = [verdict for verdict in grade.verdicts if verdict.outcome is Outcome.BROKEN]
     if broken:
         yield f"the kit broke: {'; '.join(map(_about, broken))}"
     elif case.path is None:
         if grade.status is not Status.NOT_YET or not grade.evidence.get("not_attempted"):
             yield f"the untouched stub is {grade.status}, not 'not attempted'"
     elif not case.criterion:
-        missed = [one for one in grade.verdicts if one.outcome is not Outcome.MET and not one.details.get("fast")]
+        missed = [
+            verdict
+            for verdict in grade.verdicts
+            if verdict.outcome is not Outcome.MET and not verdict.details.get("fast")
+        ]
         if missed:
-            blocked = [one.criterion_id for one in missed if one.outcome is Outcome.BLOCKED]
+            blocked = [verdict.criterion_id for verdict in missed if verdict.outcome is Outcome.BLOCKED]
             first = _place_of(case.exercise_name, unmet[0]) if unmet else ""
             yield f"a correct solution earned {grade.earned} of {grade.possible}: {first}{told or blocked}"
-    elif {one.criterion_id for one in unmet} != (named := {case.criterion, *case.also} - _left_out(grade)):
+    elif {verdict.criterion_id for verdict in unmet} != (named := {case.criterion, *case.also} - _left_out(grade)):
         yield f"must be caught by {' and '.join(sorted(named))} alone; found {told or 'nothing unmet'}"
     elif case.criterion not in _left_out(grade):
-        cause = next(one for one in unmet if one.criterion_id == case.criterion)
+        cause = next(verdict for verdict in unmet if verdict.criterion_id == case.criterion)
         message = f"{cause.expected} {cause.found} {cause.message}"
         if case.phrase.casefold() not in message.casefold():
             yield f"its message must contain {case.phrase!r}; it is {message}"

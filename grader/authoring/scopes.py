@@ -71,7 +71,7 @@ class Module:
     @functools.cached_property
     def assigned(self) -> set[str]:
         """The names that the module assigns at its top."""
-        return {node.id for one in self.tree.body for node in ast.walk(one) if _is_stored(node)}
+        return {node.id for statement in self.tree.body for node in ast.walk(statement) if _is_stored(node)}
 
     def scopes(self) -> Iterator[Scope]:
         """Yield the functions at the top of the module, the methods of its classes, and the rest as one."""
@@ -80,7 +80,9 @@ class Module:
             if isinstance(node, ast.FunctionDef):
                 yield Scope(self, node)
             elif isinstance(node, ast.ClassDef):
-                yield from (Scope(self, one, node) for one in node.body if isinstance(one, ast.FunctionDef))
+                yield from (
+                    Scope(self, statement, node) for statement in node.body if isinstance(statement, ast.FunctionDef)
+                )
             else:
                 rest.append(node)
         nothing = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
@@ -116,7 +118,7 @@ class Module:
         marks = _marks(node)
         if "trial" in marks:
             return Real(Trials)
-        given = [one.value for one in ast.walk(node) if isinstance(one, ast.Return | ast.Yield) and one.value]
+        given = [part.value for part in ast.walk(node) if isinstance(part, ast.Return | ast.Yield) and part.value]
         kinds = {Scope(self, node).kind(value) for value in given} if "fixture" in marks else set()
         return kinds.pop() if len(kinds) == 1 else None
 
@@ -131,17 +133,17 @@ class Scope:
         self.nodes = [*ast.walk(function)]
         """All that stands in the function."""
         nodes = self.nodes
-        self._times = Counter(one.arg for one in nodes if isinstance(one, ast.arg))
-        self._times.update(one.id for one in nodes if _is_stored(one))
-        self._times.update(one.name for one in nodes if isinstance(one, ast.FunctionDef) and one is not function)
+        self._times = Counter(node.arg for node in nodes if isinstance(node, ast.arg))
+        self._times.update(node.id for node in nodes if _is_stored(node))
+        self._times.update(node.name for node in nodes if isinstance(node, ast.FunctionDef) and node is not function)
         self._times.update(_narrowed(nodes))
         arguments = function.args
-        self._parameters = {one.arg: one for one in (*arguments.args, *arguments.kwonlyargs)}
+        self._parameters = {argument.arg: argument for argument in (*arguments.args, *arguments.kwonlyargs)}
         self._values = {
-            target.id: one.value
-            for one in nodes
-            if isinstance(one, ast.Assign)
-            for target in one.targets
+            target.id: node.value
+            for node in nodes
+            if isinstance(node, ast.Assign)
+            for target in node.targets
             if isinstance(target, ast.Name)
         }
 
@@ -218,7 +220,7 @@ def _members_of_class(kind: type) -> set[str] | None:
     # Classes of other packages may let anything be set on their objects.
     if not kind.__module__.startswith(("grader.", "numpy")) or hasattr(kind, "__getattr__"):
         return None
-    own = ({*vars(one), *inspect.get_annotations(one)} | _set_in(_source_of(one)) for one in kind.__mro__)
+    own = ({*vars(class_), *inspect.get_annotations(class_)} | _set_in(_source_of(class_)) for class_ in kind.__mro__)
     return set(dir(kind)).union(*own)
 
 
@@ -236,7 +238,7 @@ def method(kind: Thing, name: str) -> Thing | None:
 def lineage(kind: Thing) -> list[Thing]:
     """Return a class and those that it derives from, as far as they are known, itself first."""
     if isinstance(kind, Real):
-        return [Real(one) for one in kind.value.__mro__]
+        return [Real(item) for item in kind.value.__mro__]
     return [kind, *(above for base in _bases(kind) if base for above in lineage(base))]
 
 
@@ -261,15 +263,17 @@ _SAME_PARAMETERS = {"contextmanager", "cache", "staticmethod", "classmethod"}
 
 def _parameters(given: ast.arguments) -> Iterator[inspect.Parameter]:
     kind = inspect.Parameter
-    plain: list[tuple[ast.arg, inspect._ParameterKind]] = [(one, kind.POSITIONAL_ONLY) for one in given.posonlyargs]
-    plain += [(one, kind.POSITIONAL_OR_KEYWORD) for one in given.args]
+    plain: list[tuple[ast.arg, inspect._ParameterKind]] = [
+        (argument, kind.POSITIONAL_ONLY) for argument in given.posonlyargs
+    ]
+    plain += [(argument, kind.POSITIONAL_OR_KEYWORD) for argument in given.args]
     needed = len(plain) - len(given.defaults)
-    for number, (one, how) in enumerate(plain):
-        yield kind(one.arg, how, default=kind.empty if number < needed else None)
+    for number, (argument, how) in enumerate(plain):
+        yield kind(argument.arg, how, default=kind.empty if number < needed else None)
     if given.vararg:
         yield kind(given.vararg.arg, kind.VAR_POSITIONAL)
-    for one, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
-        yield kind(one.arg, kind.KEYWORD_ONLY, default=kind.empty if default is None else None)
+    for argument, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
+        yield kind(argument.arg, kind.KEYWORD_ONLY, default=kind.empty if default is None else None)
     if given.kwarg:
         yield kind(given.kwarg.arg, kind.VAR_KEYWORD)
 
@@ -304,11 +308,11 @@ def _narrowed(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """Yield the names that are asked for their class, so that it is another one in places."""
     for node in nodes:
         if isinstance(node, ast.Match):
-            yield from (one.id for one in ast.walk(node.subject) if isinstance(one, ast.Name))
+            yield from (part.id for part in ast.walk(node.subject) if isinstance(part, ast.Name))
         elif (
             isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("isinstance", "hasattr")
         ):
-            yield from (one.id for one in node.args[:1] if isinstance(one, ast.Name))
+            yield from (argument.id for argument in node.args[:1] if isinstance(argument, ast.Name))
 
 
 def _marks(node: ast.FunctionDef) -> set[str]:
@@ -326,4 +330,4 @@ def _source_of(kind: type) -> ast.AST:
 
 def _set_in(node: ast.AST) -> set[str]:
     """Return the names that methods set on their object: ``self.name = …``."""
-    return {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute) and isinstance(one.ctx, ast.Store)}
+    return {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store)}

@@ -587,7 +587,7 @@ def _ignore(event: Progress | Running | Evidence) -> None:
 
 def _is_ours(features: Any, labels: Any, options: dict[str, Any]) -> bool:
     """Return whether a training needs nothing that lies with the submission: arrays of ours, and no callback of its."""
-    return all(isinstance(one, np.ndarray) for one in (features, labels)) and not list(handles_in(options))
+    return all(isinstance(item, np.ndarray) for item in (features, labels)) and not list(handles_in(options))
 
 
 def _told_of(form: Form) -> dict[str, Any]:

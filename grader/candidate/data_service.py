@@ -56,7 +56,7 @@ class Giver:
             "constants": {name: value for name, value in there.items() if not callable(value)},
             "functions": [name for name in FOR_LEARNERS if callable(there[name])],
             "withheld": [name for name, value in there.items() if callable(value) and name not in FOR_LEARNERS],
-            "parts": sorted({".".join(one.parts) for path in modules for one in (path, *path.parents[:-1])}),
+            "parts": sorted({".".join(parent.parts) for path in modules for parent in (path, *path.parents[:-1])}),
         }
 
     def begin(self) -> None:
@@ -97,7 +97,7 @@ class Giver:
     def _copied(self, found: Any) -> Any:
         """Return ``found`` with each path in it replaced by that of a copy, as ``{"path": …}``."""
         if isinstance(found, tuple):
-            return tuple(self._copied(one) for one in found)
+            return tuple(self._copied(item) for item in found)
         if not isinstance(found, Path):
             return found
         folder = Path(tempfile.mkdtemp(prefix="data-", dir=self._scratch))
@@ -115,12 +115,12 @@ def _checked(name: Any, arguments: Any, named: Any) -> Asked:
     if name not in FOR_LEARNERS or not isinstance(arguments, (list, tuple)) or not isinstance(named, dict):
         raise DataRefused("this is no function for learners")
     # Public data sets come from the network, which a submission does not have: the kit's own stand in for them.
-    arguments = [one for one in arguments if type(one) is not bool]
-    named = {key: one for key, one in named.items() if key != "upstream"}
-    for one in (*arguments, *named.values()):
-        if type(one) not in (int, str) or (type(one) is int and not 0 <= one < 2**62):
+    arguments = [argument for argument in arguments if type(argument) is not bool]
+    named = {key: item for key, item in named.items() if key != "upstream"}
+    for argument in (*arguments, *named.values()):
+        if type(argument) not in (int, str) or (type(argument) is int and not 0 <= argument < 2**62):
             raise DataRefused("while a submission is graded, data are loaded with plain numbers and texts only")
-    if max((one for one in arguments[1:] if type(one) is int), default=0) > MOST_EXAMPLES or (
+    if max((argument for argument in arguments[1:] if type(argument) is int), default=0) > MOST_EXAMPLES or (
         type(named.get("count")) is int and named["count"] > MOST_EXAMPLES
     ):
         raise DataRefused(f"at most {MOST_EXAMPLES:,} examples are drawn while a submission is graded")

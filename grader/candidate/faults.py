@@ -156,19 +156,21 @@ def _near_name(error: BaseException, tree: ast.AST, held: dict[str, Any]) -> str
     if isinstance(error, AttributeError):
         asked = error.name or ""
         if any(isinstance(node, ast.Attribute) and node.attr == asked for node in nodes):
-            return _nearest(asked, (one for one in dir(error.obj) if not one.startswith("_")))
+            return _nearest(asked, (text for text in dir(error.obj) if not text.startswith("_")))
     if isinstance(error, KeyError) and error.args and isinstance(error.args[0], str):
         reads = [_held(node.value, held) for node in nodes if isinstance(node, ast.Subscript)]
-        tables = [one for one in reads if isinstance(one, dict) and error.args[0] not in one]
-        return _nearest(error.args[0], (key for one in tables for key in one if isinstance(key, str)))
+        tables = [read for read in reads if isinstance(read, dict) and error.args[0] not in read]
+        return _nearest(error.args[0], (key for table in tables for key in table if isinstance(key, str)))
     calls = [node for node in nodes if isinstance(node, ast.Call)]
     if unknown := _UNKNOWN_ARGUMENT.search(text_of(error)):
-        called = [_held(one.func, held) for one in calls if any(word.arg == unknown[1] for word in one.keywords)]
+        called = [_held(call.func, held) for call in calls if any(word.arg == unknown[1] for word in call.keywords)]
         # The class of a layer has a `__new__` that takes everything.
-        makers = [vars(one).get("__init__", one) if isinstance(one, type) else one for one in called if callable(one)]
-        return _nearest(unknown[1], (name for one in makers for name in inspect.signature(one).parameters))
+        makers = [
+            vars(item).get("__init__", item) if isinstance(item, type) else item for item in called if callable(item)
+        ]
+        return _nearest(unknown[1], (name for maker in makers for name in inspect.signature(maker).parameters))
     if missing := re.search(r"missing 1 required positional argument: '(\w+)'$", text_of(error)):
-        given = [word.arg for one in calls for word in one.keywords if word.arg]
+        given = [word.arg for call in calls for word in call.keywords if word.arg]
         return _nearest(missing[1], given)
     return ""
 
@@ -176,7 +178,7 @@ def _near_name(error: BaseException, tree: ast.AST, held: dict[str, Any]) -> str
 def _nearest(word: str, words: Iterable[str]) -> str:
     """Return which of ``words`` looks most like ``word``, or the only one that begins with it."""
     known = [*dict.fromkeys(words)]
-    begun = [one for one in known if len(word) > LEAST_BEGUN and one.startswith(word)]
+    begun = [text for text in known if len(word) > LEAST_BEGUN and text.startswith(word)]
     close = difflib.get_close_matches(word[:MOST_OF_A_VALUE], known, 1, 0.7)
     return (close or (begun if len(begun) == 1 else [""]))[0]
 
@@ -225,8 +227,8 @@ def in_words(value: Any) -> str:
         return f"{value}"[:MOST_OF_A_VALUE]
     if kind is str:
         return f'the text "{value[:40]}"' + ("…" if len(value) > 40 else "")
-    if kind in (list, tuple) and value and all(type(one) in (list, tuple) for one in value):
-        sizes = sorted({len(one) for one in value})
+    if kind in (list, tuple) and value and all(type(item) in (list, tuple) for item in value):
+        sizes = sorted({len(item) for item in value})
         whole = f"{sizes[0]}" if len(sizes) == 1 else f"{sizes[0]} to {sizes[-1]}"
         return f"a {kind.__name__} of {len(value)} rows of {whole}"
     if kind in (list, tuple, dict, set) and not value:

@@ -69,7 +69,7 @@ def _settings(scratch: Path, limits: SandboxLimits) -> dict[str, Any]:
     layers = [name for name, state in protection_layers().items() if state == ENFORCED]
     settings = {"scratch": str(scratch), "layers": layers, "limits": vars(limits)}
     # The worker cannot know them: its own home is the scratch folder, and its environment names no pack.
-    settings["personal"] = [str(one) for one in personal_folders()]
+    settings["personal"] = [str(path) for path in personal_folders()]
     settings["closed"] = [str(folder) for pack in packs() for folder in (pack.exercises, pack.solutions)]
     return settings
 
@@ -83,7 +83,7 @@ def personal_folders() -> list[Path]:
     with contextlib.suppress(RuntimeError):
         found.append(Path.home())
     needed = {above for name in NEEDED_BY_PYTHON for above in (Path(name), *Path(name).parents)}
-    return [one for one in found if one.resolve() not in needed]
+    return [path for path in found if path.resolve() not in needed]
 
 
 def protection_layers() -> dict[str, str]:

@@ -51,7 +51,7 @@ class Ledger:
         behind = told.union(*together)
         if together:
             for number, held in self._behind.items():
-                if any(held is one for one in together):
+                if any(held is group for group in together):
                     self._behind[number] = behind
             self._behind.update(dict.fromkeys(numbers, behind))
         self.called(behind)
@@ -70,8 +70,8 @@ class Ledger:
         try:
             yield names
         finally:
-            self._scopes = [one for one in self._scopes if one is not names]
-            self._calls = [one for one in self._calls if one is not calls]
+            self._scopes = [scope for scope in self._scopes if scope is not names]
+            self._calls = [call for call in self._calls if call is not calls]
 
     def repeated(self, name: str) -> int:
         """Return how many times the innermost scope called a function before, and count one more.

@@ -218,7 +218,7 @@ class Program:
 
     def _names_in(self, arguments: dict[str, Any]) -> Iterator[str]:
         """Yield the functions of the submission that a request names, as the submission calls them."""
-        for given in (arguments.get(one) for one in NAMING):
+        for given in (arguments.get(text) for text in NAMING):
             if isinstance(given, str) and given.isidentifier():
                 yield from self._form.learners_names(given) if self._form else (given,)
 

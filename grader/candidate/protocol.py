@@ -87,14 +87,14 @@ def _tag(value: Any, keep: Callable[[Any], Any] | None, arrays: list[np.ndarray[
     if depth == 0:
         raise ProtocolError("the value is nested too deeply")
     if type(value) in (list, tuple):
-        return ["l" if type(value) is list else "t", *(_tag(one, keep, arrays, depth - 1) for one in value)]
+        return ["l" if type(value) is list else "t", *(_tag(item, keep, arrays, depth - 1) for item in value)]
     if type(value) is dict:
         pairs = [[_tag(k, keep, arrays, depth - 1), _tag(v, keep, arrays, depth - 1)] for k, v in value.items()]
         return ["d", *pairs]
     if type(value) is Handle:
         return ["h", value.number, value.kind, value.type_name]
     if type(value) is np.ndarray:
-        mixed = value.dtype.kind == "O" and not all(isinstance(one, str) for one in value.flat)
+        mixed = value.dtype.kind == "O" and not all(isinstance(item, str) for item in value.flat)
         return _tag(value.tolist(), keep, arrays, depth - 1) if mixed else _tag_array(value, arrays)
     if isinstance(value, np.generic):
         return _tag(value.item(), keep, arrays, depth - 1)
@@ -104,8 +104,8 @@ def _tag(value: Any, keep: Callable[[Any], Any] | None, arrays: list[np.ndarray[
 
 
 def _tag_array(value: np.ndarray[Any, Any], arrays: list[np.ndarray[Any, Any]]) -> Any:
-    if value.dtype.kind in "UO" and all(isinstance(one, str) for one in value.flat):
-        return ["s", list(value.shape), [str(one) for one in value.flat]]
+    if value.dtype.kind in "UO" and all(isinstance(item, str) for item in value.flat):
+        return ["s", list(value.shape), [str(item) for item in value.flat]]
     value = value.astype(np.float32) if value.dtype.name.startswith(("bfloat", "float8")) else value
     plain = value.astype(value.dtype.newbyteorder("<")) if value.dtype.byteorder == ">" else value
     if plain.dtype.str not in _DTYPES:
@@ -165,7 +165,7 @@ def _untag(body: Any, arrays: dict[int, Any], resolve: Callable[[Handle], Any] |
         raise ValueError("a value of a kind that is never sent")
     tag, *rest = body
     if tag in ("l", "t"):
-        values = [_untag(one, arrays, resolve, depth - 1) for one in rest]
+        values = [_untag(item, arrays, resolve, depth - 1) for item in rest]
         return values if tag == "l" else tuple(values)
     if tag == "d":
         return {_untag(k, arrays, resolve, 2): _untag(v, arrays, resolve, depth - 1) for k, v in rest}
@@ -173,7 +173,7 @@ def _untag(body: Any, arrays: dict[int, Any], resolve: Callable[[Handle], Any] |
         # Each one once: a million names for one large array would be a million large arrays in the end.
         return arrays.pop(rest[0])
     if tag == "s":
-        return np.array([str(one) for one in rest[1]], dtype=object).reshape(rest[0])
+        return np.array([str(item) for item in rest[1]], dtype=object).reshape(rest[0])
     if tag == "i":
         return int(rest[0])
     if tag == "h":

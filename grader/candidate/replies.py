@@ -68,7 +68,9 @@ def read_lent(value: Any, arguments: int) -> tuple[Any, list[Any]]:
 
 def read_skipped(value: Any, lines: int) -> list[tuple[int, str]]:
     """Return line and reason of what was passed over when the file was run; what names no line is left out."""
-    told = [tuple(one) for one in value if isinstance(one, list) and len(one) == 2] if isinstance(value, list) else []
+    told = (
+        [tuple(item) for item in value if isinstance(item, list) and len(item) == 2] if isinstance(value, list) else []
+    )
     return [
         (line, reason[:MOST_REASON])
         for line, reason in told[:MOST_SKIPPED]
@@ -91,8 +93,8 @@ def read_look(value: Any) -> dict[str, Any]:
     archive, names = seen.get("archive"), seen.get("names")
     told = names[:MOST_OUTPUTS] if isinstance(names, list) else []
     return {
-        "outputs": _read_arrays(seen.get("outputs"), lambda one: read_as(np.ndarray, one)),
-        "names": [one[:MOST_LETTERS] for one in told if isinstance(one, str)],
+        "outputs": _read_arrays(seen.get("outputs"), lambda item: read_as(np.ndarray, item)),
+        "names": [item[:MOST_LETTERS] for item in told if isinstance(item, str)],
         "walk": _plain(seen.get("walk")),
         "archive": archive if isinstance(archive, str) else None,
     }
@@ -101,9 +103,9 @@ def read_look(value: Any) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """Return a value with nothing in it but scalars, lists, and dictionaries with texts for keys."""
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return [_plain(item) for item in value]
     if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items() if isinstance(key, str)}
+        return {key: _plain(item) for key, item in value.items() if isinstance(key, str)}
     return value if value is None or isinstance(value, (bool, int, float, str)) else None
 
 
@@ -138,7 +140,7 @@ def read_first_input(value: Any) -> dict[str, Any]:
     """Return ``values`` that reach a model's first layer with weights, layers ``passed`` before, and ``outputs``."""
     found = read_as(dict, value)
     values = found.get("values")
-    passed = [str(one)[:200] for one in read_as(list, found.get("passed"))]
+    passed = [str(item)[:200] for item in read_as(list, found.get("passed"))]
     outputs = read_as(np.ndarray, found.get("outputs"))
     return {"values": None if values is None else read_as(np.ndarray, values), "passed": passed, "outputs": outputs}
 
@@ -150,7 +152,7 @@ def read_over_time(value: Any) -> list[dict[str, Any]]:
         told = read_as(dict, row)
         kind = "recurrent" if told.get("kind") == "recurrent" else "convolution"
         arrays = {name: told.get(name) for name in ("took", "gave")}
-        if any(one is not None and read_as(np.ndarray, one).dtype.kind not in "biuf" for one in arrays.values()):
+        if any(array is not None and read_as(np.ndarray, array).dtype.kind not in "biuf" for array in arrays.values()):
             raise ProtocolError("a layer's values that are no numbers")
         rows.append({"kind": kind, "layer": str(told.get("layer", ""))[:200], **arrays})
     return rows
@@ -163,7 +165,7 @@ def read_handle(value: Any) -> Handle:
 
 def read_stops(value: Any, shown: int) -> list[bool]:
     """Return for each of the ``shown`` logs whether the callback stopped the training."""
-    stops = [read_as(bool, one) for one in read_as(list, value)]
+    stops = [read_as(bool, item) for item in read_as(list, value)]
     if len(stops) != shown:
         raise ProtocolError(f"{len(stops)} answers to {shown} logs")
     return stops
@@ -171,7 +173,7 @@ def read_stops(value: Any, shown: int) -> list[bool]:
 
 def read_names(value: Any) -> list[str]:
     """Return names as Python allows them, at most ``MOST_NAMES``."""
-    names = [read_as(str, one) for one in read_as(list, value)[:MOST_NAMES]]
+    names = [read_as(str, item) for item in read_as(list, value)[:MOST_NAMES]]
     if not all(name.isidentifier() and len(name) <= MOST_LETTERS for name in names):
         raise ProtocolError("a name that Python does not allow, or a very long one")
     return names
@@ -179,12 +181,12 @@ def read_names(value: Any) -> list[str]:
 
 def read_weights(value: Any) -> list[Any]:
     """Return the weights of a model, each an array."""
-    return [read_as(np.ndarray, one) for one in read_as(list, value)]
+    return [read_as(np.ndarray, item) for item in read_as(list, value)]
 
 
 def read_predictions(value: Any, examples: int) -> Any:
     """Return what a model answered: an array of numbers with one row per example, or a structure of such arrays."""
-    return _read_arrays(value, lambda one: _read_rows(one, examples))
+    return _read_arrays(value, lambda item: _read_rows(item, examples))
 
 
 def _read_arrays(value: Any, read: Callable[[Any], Any]) -> Any:
@@ -194,7 +196,7 @@ def _read_arrays(value: Any, read: Callable[[Any], Any]) -> Any:
         names = list(value) if isinstance(value, dict) else []
         if not 0 < len(parts) <= MOST_OUTPUTS or not all(isinstance(name, str) for name in names):
             raise ProtocolError("outputs that are no arrays")
-        made = [read(one) for one in parts]
+        made = [read(part) for part in parts]
         return dict(zip(names, made, strict=True)) if isinstance(value, dict) else tuple(made)
     return read(value)
 
@@ -218,8 +220,8 @@ def read_history(value: Any) -> dict[str, list[float | None]]:
     """Return a history: numbers by metric, ``None`` where nothing was measured; other entries are left out."""
     history = {}
     for name, row in read_as(dict, value).items():
-        if isinstance(row, list) and all(one is None or isinstance(one, (int, float)) for one in row):
-            history[str(name)[:80]] = [None if one is None else _real(one) for one in row]
+        if isinstance(row, list) and all(item is None or isinstance(item, (int, float)) for item in row):
+            history[str(name)[:80]] = [None if item is None else _real(item) for item in row]
     return history
 
 
@@ -228,11 +230,11 @@ def read_losses(value: Any, forms: Collection[str]) -> dict[str, Any]:
     losses: dict[str, Any] = {}
     told = read_as(dict, value)
     for name in forms:
-        one = told.get(name)
-        if isinstance(one, (int, float)):
-            losses[name] = _real(one)
+        item = told.get(name)
+        if isinstance(item, (int, float)):
+            losses[name] = _real(item)
         else:
-            raised = read_as(dict, one)
+            raised = read_as(dict, item)
             losses[name] = {key: str(raised.get(key, ""))[:2000] for key in ("type_name", "message")}
     return losses
 
@@ -252,11 +254,11 @@ def read_fits(value: Any) -> list[dict[str, Any]]:
                 "model": model if isinstance(model := told.get("model"), Handle) else None,
                 "epochs": _whole(told.get("epochs")),
                 "ran": _whole(told.get("ran")),
-                "callbacks": [str(one)[:200] for one in read_as(list, told.get("callbacks"))],
+                "callbacks": [str(item)[:200] for item in read_as(list, told.get("callbacks"))],
                 "validated": told.get("validated") is True,
                 "labels": [_whole(size) for size in shape] if isinstance(shape, list) else None,
                 "shown": [
-                    [_real(one) for one in read_as(list, column) if isinstance(one, (int, float))]
+                    [_real(item) for item in read_as(list, column) if isinstance(item, (int, float))]
                     for column in read_as(list, told.get("shown"))
                 ],
                 "rates": [
@@ -286,7 +288,7 @@ def read_signs(told: dict[str, Any]) -> dict[str, Any]:
     return {
         "optimizer": _plain_numbers(told.get("optimizer")),
         "classes": {
-            "counts": [_whole(one) for one in counts[:MOST_NAMES]] if isinstance(counts, list) else [],
+            "counts": [_whole(count) for count in counts[:MOST_NAMES]] if isinstance(counts, list) else [],
             "turns": _whole(classes.get("turns")) if isinstance(classes, dict) else 0,
             **{name: share for name, share in _plain_numbers(classes).items() if name in ("rising", "held_back")},
         },
@@ -331,8 +333,8 @@ def read_training(value: Any) -> tuple[dict[str, list[float | None]], dict[str, 
     told = read_as(dict, value)
     fit = told.get("fit")
     figures = {name: _figures(fit.get(name)) for name in ("examples", "targets")} if isinstance(fit, dict) else {}
-    for one in figures.values():
-        one.pop("first")
+    for figure in figures.values():
+        figure.pop("first")
     return read_history(told.get("history", told)), {**figures, **read_signs(fit if isinstance(fit, dict) else {})}
 
 
@@ -347,7 +349,7 @@ def read_experiment(value: Any) -> dict[str, Any]:
         "seconds": max(0.0, _real(seconds)) if isinstance(seconds, (int, float)) else 0.0,
         "rate": _real(rate) if isinstance(rate := told.get("rate"), (int, float)) else 0.0,
         "cut": told.get("cut") is True,
-        "losses": [_real(one) for one in losses[:MOST_NAMES] if _is_real(one)] if isinstance(losses, list) else [],
+        "losses": [_real(loss) for loss in losses[:MOST_NAMES] if _is_real(loss)] if isinstance(losses, list) else [],
         "layers": _rows(told.get("layers")),
         "look": {
             **{name: _real(look[name]) for name in _OF_A_LOOK if _is_real(look.get(name))},
@@ -363,20 +365,20 @@ _OF_A_LOOK = ("rows", "values", "loss", "penalty", "constant", "straight")
 
 def _rows(value: Any) -> list[dict[str, Any]]:
     """Return rows of plain numbers with names, as many as a model has layers at most."""
-    return [_plain_numbers(one) for one in value[:MOST_LAYERS]] if isinstance(value, list) else []
+    return [_plain_numbers(item) for item in value[:MOST_LAYERS]] if isinstance(value, list) else []
 
 
 def _plain_numbers(value: Any) -> dict[str, Any]:
     """Return the numbers, short texts and truths of a dictionary; empty where it is none."""
     rows = list(value.items())[:MOST_NAMES] if isinstance(value, dict) else []
     return {
-        str(name)[:MOST_LETTERS]: one
-        if isinstance(one, bool)
-        else one[:MOST_LETTERS]
-        if isinstance(one, str)
-        else _real(one)
-        for name, one in rows
-        if isinstance(one, (bool, str)) or _is_real(one)
+        str(name)[:MOST_LETTERS]: item
+        if isinstance(item, bool)
+        else item[:MOST_LETTERS]
+        if isinstance(item, str)
+        else _real(item)
+        for name, item in rows
+        if isinstance(item, (bool, str)) or _is_real(item)
     }
 
 
@@ -385,7 +387,7 @@ def _figures(told: Any) -> dict[str, Any]:
     names, first = ("rows", "size", "lost", "lowest", "highest"), figures.get("first")
     known: dict[str, Any] = {name: _real(figures[name]) for name in names if type(figures.get(name)) in (int, float)}
     numbers = first if isinstance(first, list) else []
-    return {**known, "first": [_real(one) for one in numbers[:MOST_FIRST] if type(one) in (int, float)]}
+    return {**known, "first": [_real(number) for number in numbers[:MOST_FIRST] if type(number) in (int, float)]}
 
 
 def read_progress(event: dict[str, Any]) -> Progress:
@@ -403,7 +405,7 @@ def read_cell(value: Any) -> dict[str, Any]:
     return {
         "value": None if shown is None else read_as(str, shown)[:MOST_VALUE],
         "raised": read_as(bool, told.get("raised")),
-        "figures": [_read_png(read_as(np.ndarray, one)) for one in figures],
+        "figures": [_read_png(read_as(np.ndarray, figure)) for figure in figures],
     }
 
 
@@ -426,7 +428,9 @@ def read_fault(fault: dict[str, Any], during: str, source: Sequence[str]) -> Fau
     known = [number for number in numbers if type(number) is int and 1 <= number <= len(source)]
     lines = tuple((number, source[number - 1].rstrip()[:300]) for number in known[-MOST_FRAMES:])
     held = fault.get("values")
-    pairs = [one for one in held if isinstance(one, (list, tuple)) and len(one) == 2] if isinstance(held, list) else []
+    pairs = (
+        [item for item in held if isinstance(item, (list, tuple)) and len(item) == 2] if isinstance(held, list) else []
+    )
     values = tuple((str(name)[:MOST_OF_A_VALUE], str(words)[:MOST_OF_A_VALUE]) for name, words in pairs[:MOST_VALUES])
     near = str(fault.get("near", ""))[:MOST_OF_A_VALUE]
     return Fault(kind, during, type_name, str(fault.get("message", ""))[:4000], lines, values=values, near=near)

@@ -49,18 +49,18 @@ def settled(inputs: Any) -> Any:
     return map_arrays(_settled, inputs)
 
 
-def _settled(one: Any) -> Any:
-    if is_ragged(one):
-        return {name: np.asarray(part) for name, part in one.items()}
-    return one if one is None or isinstance(one, Handle) else np.asarray(one)
+def _settled(item: Any) -> Any:
+    if is_ragged(item):
+        return {name: np.asarray(part) for name, part in item.items()}
+    return item if item is None or isinstance(item, Handle) else np.asarray(item)
 
 
 def _of_list(values: list[Any]) -> Any:
     """Return what a list stands for: several inputs, rows of different lengths, or one array."""
-    if any(isinstance(one, (tuple, dict)) or getattr(one, "ndim", 0) for one in values):
+    if any(isinstance(value, (tuple, dict)) or getattr(value, "ndim", 0) for value in values):
         return tuple(values)
-    rows = len({len(one) for one in values if isinstance(one, list)})
-    return ragged(values) if rows > 1 and all(isinstance(one, list) for one in values) else np.asarray(values)
+    rows = len({len(value) for value in values if isinstance(value, list)})
+    return ragged(values) if rows > 1 and all(isinstance(value, list) for value in values) else np.asarray(values)
 
 
 def map_arrays(change: Callable[[Any], Any], inputs: Any) -> Any:
@@ -72,9 +72,9 @@ def map_arrays(change: Callable[[Any], Any], inputs: Any) -> Any:
     if isinstance(inputs, list):
         return map_arrays(change, _of_list(inputs))
     if isinstance(inputs, dict) and not is_ragged(inputs):
-        return {name: map_arrays(change, one) for name, one in inputs.items()}
+        return {name: map_arrays(change, input_) for name, input_ in inputs.items()}
     if isinstance(inputs, tuple):
-        return tuple(map_arrays(change, one) for one in inputs)
+        return tuple(map_arrays(change, input_) for input_ in inputs)
     return change(inputs)
 
 
@@ -91,7 +91,7 @@ def count(inputs: Any) -> int:
     >>> count((np.zeros((3, 2)), np.array(["a", "b", "c"])))
     3
     """
-    found = {len(one["row_splits"]) - 1 if is_ragged(one) else len(one) for one in arrays_of(inputs)}
+    found = {len(array["row_splits"]) - 1 if is_ragged(array) else len(array) for array in arrays_of(inputs)}
     if len(found) != 1:
         raise ValueError(f"inputs with {', '.join(map(str, sorted(found)))} examples")
     return found.pop()
@@ -103,12 +103,12 @@ def take(inputs: Any, rows: Any) -> Any:
     >>> take({"values": np.array([5, 6, 7]), "row_splits": np.array([0, 1, 3])}, [1])["values"].tolist()
     [6, 7]
     """
-    return map_arrays(lambda one: _rows_of_ragged(one, rows) if is_ragged(one) else np.asarray(one)[rows], inputs)
+    return map_arrays(lambda item: _rows_of_ragged(item, rows) if is_ragged(item) else np.asarray(item)[rows], inputs)
 
 
 def as_bytes(inputs: Any) -> bytes:
     """Return bytes that differ where ``inputs`` do."""
-    parts = [part for one in arrays_of(inputs) for part in (one.values() if is_ragged(one) else (one,))]
+    parts = [part for array in arrays_of(inputs) for part in (array.values() if is_ragged(array) else (array,))]
     return b"".join(_bytes_of(np.asarray(part)) for part in parts)
 
 

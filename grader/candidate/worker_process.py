@@ -146,11 +146,11 @@ class WorkerProcess:
         try:
             # After the name, which stands in brackets and may hold anything, comes the state.
             states = (
-                one.read_text(errors="replace").rpartition(")")[2].split()[0]
-                for one in Path(f"/proc/{self._process.number}/task").glob("*/stat")
+                path.read_text(errors="replace").rpartition(")")[2].split()[0]
+                for path in Path(f"/proc/{self._process.number}/task").glob("*/stat")
             )
             # The first thread is the one that computes, in most cases: TensorFlow's others are not read then.
-            return next(states, "R") in "RD" or any(one in "RD" for one in states)
+            return next(states, "R") in "RD" or any(state in "RD" for state in states)
         except (OSError, IndexError):
             return True
 

@@ -137,7 +137,7 @@ class Exercise:
         """
         if not name:
             return self
-        form = {one.name: one for one in self.forms}[name]
+        form = {other_form.name: other_form for other_form in self.forms}[name]
         return replace(self, form=form, functions=form.functions or self.functions)
 
 
@@ -207,9 +207,9 @@ def names_like(name: str) -> list[str]:
     (['week2_intro', 'week2_vision', 'week2_nlp', 'week2_timeseries'], ['week2_nlp'])
     """
     known = exercise_names()
-    begun = [one for one in known if name and one.startswith(name)]
+    begun = [text for text in known if name and text.startswith(name)]
     near = difflib.get_close_matches(name[:_MOST_LETTERS], known, n=6, cutoff=0.5)
-    same_letters = [one for one in near if sorted(one) == sorted(name)]
+    same_letters = [text for text in near if sorted(text) == sorted(name)]
     return (begun or same_letters or near)[:MOST_SUGGESTED]
 
 
@@ -268,7 +268,7 @@ def _from_facts(name: str, folder: Path, facts: dict[str, Any], *, free: bool = 
             raise _WrongFact(key, f"{key} is not what it must be, or too long")
     if name.startswith(EXAM) is not (facts["part"] == EXAM):
         raise _WrongFact("part", "a name begins with exam exactly if the part is exam")
-    known_limits = {one.name for one in fields(Limits)}
+    known_limits = {other_field.name for other_field in fields(Limits)}
     limits = facts.get("limits", {})
     if unknown := set(limits) - known_limits:
         raise _WrongFact(min(unknown), f"unknown limits: {', '.join(sorted(unknown))}")

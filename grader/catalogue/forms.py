@@ -99,7 +99,7 @@ def read_forms(folder: Path, facts: Mapping[str, Mapping[str, Any]]) -> tuple[Fo
     """
     if unknown := set(facts) - set(TITLES):
         raise ValueError(f"unknown forms: {', '.join(sorted(unknown))}")
-    files = {one.name: one.read_text("utf-8") for one in sorted((folder / ADAPTERS).glob(FILES))}
+    files = {path.name: path.read_text("utf-8") for path in sorted((folder / ADAPTERS).glob(FILES))}
     return tuple(replace(_read_form(folder, name, facts[name]), files=files) for name in sorted(facts, reverse=True))
 
 
@@ -132,7 +132,7 @@ def _calls(adapter: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each adapter function with the learner's functions that it uses, itself or through its helpers."""
     functions = {node.name: node for node in code_tree.parse(adapter).body if isinstance(node, ast.FunctionDef)}
     for name, node in functions.items():
-        if not name.startswith("_") and [one.arg for one in node.args.args[:1]] == [LEARNER]:
+        if not name.startswith("_") and [argument.arg for argument in node.args.args[:1]] == [LEARNER]:
             yield name, tuple(sorted(_used(name, functions, set())))
 
 

@@ -16,7 +16,11 @@ def left_out() -> list[LeftOut]:
     for pack in packs.packs()[1:]:
         faults = {name: fault_of(name) for name in packs.pack_names(pack)}
         told += [LeftOut(f"{pack.name}: {name}", reason) for name, reason in faults.items() if reason]
-        told += [one for name in faults if not faults[name] and (one := _rubric_left_out(pack.name, name))]
+        told += [
+            other_left_out
+            for name in faults
+            if not faults[name] and (other_left_out := _rubric_left_out(pack.name, name))
+        ]
     quizzes = [(f"the quiz of {name}", found) for name, found in packs_quizzes().items()]
     concepts = [(f"the concepts of {name}", found) for name, found in packs_concepts().items()]
     for what, found in (*quizzes, *concepts):

@@ -66,10 +66,10 @@ def kit() -> Pack:
 def packs() -> tuple[Pack, ...]:
     """Return the kit, then each pack that can be read, in the order in which exercises are looked for."""
     found: dict[Path, Pack] = {}
-    for one in _asked_for():
-        if isinstance(one, Pack):
+    for pack in _asked_for():
+        if isinstance(pack, Pack):
             # One that is asked for twice is one.
-            found.setdefault(one.exercises, one)
+            found.setdefault(pack.exercises, pack)
     return kit(), *found.values()
 
 
@@ -83,7 +83,7 @@ def pack_of(name: str) -> Pack:
     own = kit()
     if has_file(own, name, "exercise.toml"):
         return own
-    return next((one for one in packs()[1:] if name in _names(one) and not _fault(one, name)), own)
+    return next((pack for pack in packs()[1:] if name in _names(pack) and not _fault(pack, name)), own)
 
 
 def has_file(pack: Pack, name: str, file: str) -> bool:
@@ -181,13 +181,13 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ValueError(f"{path.name} is nested too deeply.") from None
     waiting: list[Any] = [facts]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            waiting += [*one.keys(), *one.values()]
-        elif isinstance(one, list):
-            waiting += one
-        elif isinstance(one, str):
-            require_seen(one, path.name)
+        item = waiting.pop()
+        if isinstance(item, dict):
+            waiting += [*item.keys(), *item.values()]
+        elif isinstance(item, list):
+            waiting += item
+        elif isinstance(item, str):
+            require_seen(item, path.name)
     return facts
 
 
@@ -239,7 +239,7 @@ def _installed(path: tuple[str, ...]) -> tuple[Pack | LeftOut, ...]:
         except (ImportError, ValueError):
             spec = None
         folders = list(spec.submodule_search_locations or ()) if spec else []
-        if folders and all(one.isidentifier() for one in below):
+        if folders and all(text.isidentifier() for text in below):
             found.append(_pack_at(point.name, Path(folders[0], *below)))
         else:
             found.append(LeftOut(point.name, f"The package {point.value} is not installed."))

@@ -31,13 +31,13 @@ def exercises_folder() -> Path:
 
 def practice_root(start: Path) -> Path | None:
     """Return the practice folder that ``start`` lies in; ``None`` where it lies in none."""
-    return next((one for one in (start, *start.parents) if (one / MARKER).is_file()), None)
+    return next((path for path in (start, *start.parents) if (path / MARKER).is_file()), None)
 
 
 def practice_folder_below(folder: Path) -> str:
     """Return the name of a practice folder that ``folder`` contains; empty where it has none."""
     try:
-        return next((one.parent.name for one in sorted(folder.glob(f"*/{MARKER}"))), "")
+        return next((path.parent.name for path in sorted(folder.glob(f"*/{MARKER}"))), "")
     except OSError:
         return ""
 
@@ -99,6 +99,6 @@ def _own_folder(kind: str, default: str) -> Path:
     # Where it cannot be made, whoever writes to it says so, with what is lost by it.
     with contextlib.suppress(OSError):
         # What a learner wrote and was told is nobody else's to read, nor theirs to put something else in its place.
-        for one in [] if folder.is_dir() else reversed([folder, *folder.parents]):
-            one.mkdir(0o700, exist_ok=True)
+        for path in [] if folder.is_dir() else reversed([folder, *folder.parents]):
+            path.mkdir(0o700, exist_ok=True)
     return folder

@@ -201,10 +201,10 @@ def _read_item(exercise_name: str, told: dict[str, Any]) -> Item:
         concepts=tuple(told["concepts"]),
         covers=tuple(told.get("covers", ())),
         code=told.get("code", "").strip("\n"),
-        choices=tuple(_read_choice(one, where) for one in told.get("choices", ())),
+        choices=tuple(_read_choice(choice, where) for choice in told.get("choices", ())),
         answer=str(told.get("answer", "")).strip("\n"),
-        also=tuple(str(one) for one in told.get("also", ())),
-        mistakes=tuple(Mistake(str(one.pop("answer")), **one) for one in told.get("mistakes", ())),
+        also=tuple(str(element) for element in told.get("also", ())),
+        mistakes=tuple(Mistake(str(mistake.pop("answer")), **mistake) for mistake in told.get("mistakes", ())),
         why=told.get("why", "").strip(),
         computed=told.get("computed", ""),
     )

@@ -71,21 +71,25 @@ class Rubric:
 
     def named(self, part: str) -> list[str]:
         """Return the ids that ``part`` means: a whole name that criterion alone, else all with it in name or title."""
-        ids = [one.id for one in self.criteria]
+        ids = [criterion.id for criterion in self.criteria]
         typed = part.casefold()
         return (
             [part]
             if part in ids
-            else [one.id for one in self.criteria if part in one.id or typed in one.title.casefold()]
+            else [
+                criterion.id
+                for criterion in self.criteria
+                if part in criterion.id or typed in criterion.title.casefold()
+            ]
         )
 
     def unknown(self, exercise_name: str, part: str) -> UsageProblem:
         """Return what to say where no criterion of an exercise is meant by ``part``."""
-        ids = {one.title.casefold(): one.id for one in self.criteria}
-        ids |= {one.id.removeprefix("check_"): one.id for one in self.criteria}
+        ids = {criterion.title.casefold(): criterion.id for criterion in self.criteria}
+        ids |= {criterion.id.removeprefix("check_"): criterion.id for criterion in self.criteria}
         typed = part.casefold().removeprefix("check_")[:LONGEST_NAME]
-        near = dict.fromkeys(ids[one] for one in difflib.get_close_matches(typed, ids, n=3, cutoff=0.55))
-        titles = {one.id: one.title for one in self.criteria}
+        near = dict.fromkeys(ids[match] for match in difflib.get_close_matches(typed, ids, n=3, cutoff=0.55))
+        titles = {criterion.id: criterion.title for criterion in self.criteria}
         meant = " or ".join(list(near)[:2])
         known = ", ".join(f"{name} ({title})" for name, title in titles.items())
         return UsageProblem(
@@ -118,15 +122,21 @@ def read_rubric(exercise: Exercise, *, whole: bool = False) -> Rubric:
     except (OSError, ValueError) as error:
         raise RubricProblem(f"The rubric {path} cannot be read.", str(error)) from error
     criteria = tuple(_read_criteria(tree, path))
-    for one in criteria:
+    for other_criterion in criteria:
         try:
-            require_seen("".join((one.title, one.description, *one.hints)), one.id)
+            require_seen(
+                "".join((other_criterion.title, other_criterion.description, *other_criterion.hints)),
+                other_criterion.id,
+            )
         except ValueError as error:
             raise RubricProblem(f"The rubric {path} cannot be shown.", str(error)) from error
     if exercise.upstream and exercise.on_upstream:
         other = exercise.upstream
         criteria = tuple(
-            replace(one, description=other.description) if one.id == other.criterion else one for one in criteria
+            replace(other_criterion, description=other.description)
+            if other_criterion.id == other.criterion
+            else other_criterion
+            for other_criterion in criteria
         )
     _require_known(criteria, exercise, path)
     criteria = criteria if whole else _in_form(criteria, exercise)
@@ -147,7 +157,9 @@ def read_rubric(exercise: Exercise, *, whole: bool = False) -> Rubric:
 def _require_known(criteria: tuple[Criterion, ...], exercise: Exercise, path: Path) -> None:
     """Raise ``RubricProblem`` where a form names what is no criterion."""
     for form in exercise.forms:
-        if unknown := {*form.not_asked, *form.also_asked, *form.descriptions} - {one.id for one in criteria}:
+        if unknown := {*form.not_asked, *form.also_asked, *form.descriptions} - {
+            criterion.id for criterion in criteria
+        }:
             raise RubricProblem(
                 f"{path}: the form {form.name} names {', '.join(sorted(unknown))}, which is not a criterion."
             )
@@ -155,19 +167,19 @@ def _require_known(criteria: tuple[Criterion, ...], exercise: Exercise, path: Pa
 
 def _in_form(criteria: tuple[Criterion, ...], exercise: Exercise) -> tuple[Criterion, ...]:
     """Return the criteria that apply in the form that a submission is graded in, in its words."""
-    form, also = exercise.form, {name for one in exercise.forms for name in one.also_asked}
+    form, also = exercise.form, {name for other_form in exercise.forms for name in other_form.also_asked}
     if form is None:
-        return tuple(one for one in criteria if one.id not in also)
+        return tuple(criterion for criterion in criteria if criterion.id not in also)
     left_out = {*form.not_asked, *also} - {*form.also_asked}
     return tuple(
         replace(
-            one,
-            description=form.words(form.descriptions.get(one.id, one.description)),
-            hints=tuple(map(form.words, one.hints)),
-            after=tuple(name for name in one.after if name not in left_out),
+            criterion,
+            description=form.words(form.descriptions.get(criterion.id, criterion.description)),
+            hints=tuple(map(form.words, criterion.hints)),
+            after=tuple(name for name in criterion.after if name not in left_out),
         )
-        for one in criteria
-        if one.id not in left_out
+        for criterion in criteria
+        if criterion.id not in left_out
     )
 
 
@@ -196,7 +208,7 @@ def _trained_evidence(tree: ast.Module) -> set[str]:
 
 
 def _parameters(node: ast.FunctionDef) -> set[str]:
-    return {one.arg for one in (*node.args.args, *node.args.kwonlyargs)}
+    return {argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)}
 
 
 def _read_criterion(node: ast.FunctionDef, decorator: ast.Call, path: Path, trained: set[str]) -> Criterion:

@@ -40,7 +40,7 @@ def as_array(value: Any, what: str, *, trained: bool = False) -> Array:
     require(value is not None, f"{what} as an array", "`None`", "End the function with `return …`.")
     if isinstance(value, Handle):
         raise Unmet(f"{what} as an array", f"an object of type `{value.type_name}`", _in_place_of(value.type_name))
-    if others := [one.type_name for one in value if isinstance(one, Handle)] if isinstance(value, tuple) else ():
+    if others := [item.type_name for item in value if isinstance(item, Handle)] if isinstance(value, tuple) else ():
         found = f"a tuple with an object of type `{others[0]}`"
         raise Unmet(f"{what} as an array", found, "Return the array alone.")
     try:
@@ -87,7 +87,7 @@ def read_curves(history: Any) -> dict[str, list[float | None]]:
     curves: dict[str, list[float | None]] = {}
     for name, row in history.items() if isinstance(history, Mapping) else ():
         with contextlib.suppress(TypeError, ValueError, OverflowError):
-            curves[str(name)[:80]] = [None if one is None else float(one) for one in row]
+            curves[str(name)[:80]] = [None if item is None else float(item) for item in row]
     return curves
 
 
@@ -101,7 +101,7 @@ def show(values: Any, most: int = 12) -> str:
     """Return numbers as text, such as ``0, 1, 2, … 39``."""
     flat = np.asarray(values).reshape(-1)
     is_long = len(flat) > most
-    shown = [f"{float(one):.6g}" for one in (flat[: most - 2] if is_long else flat)]
+    shown = [f"{float(item):.6g}" for item in (flat[: most - 2] if is_long else flat)]
     if is_long:
         shown += ["…", f"{float(flat[-1]):.6g}"]
     return ", ".join(shown) or "nothing"

@@ -236,7 +236,7 @@ def _asked_in_turn(predict: Predict, inputs: Any, what: str, stages: Array | Non
     if stages is None:
         return as_array(predict(inputs), what, trained=True)
     rows = [np.flatnonzero(stages == stage) for stage in np.unique(stages)]
-    parts = [as_array(predict(take(inputs, one)), what, trained=True) for one in rows]
+    parts = [as_array(predict(take(inputs, row)), what, trained=True) for row in rows]
     shapes = {part.shape[1:] for part in parts}
     if len(shapes) > 1:
         raise Unmet(

@@ -32,13 +32,17 @@ def difference(found: Any, expected: Any) -> str:
     >>> difference([2, 4, 6], [1, 2, 3]), difference([1, 2, 9], [1, 2, 3])
     ('2 times the right values', '')
     """
-    one, other = (np.asarray(values) for values in (found, expected))
-    if other.size < FEWEST or one.size < FEWEST - 1 or any(values.dtype.kind not in "biuf" for values in (one, other)):
+    array, other = (np.asarray(values) for values in (found, expected))
+    if (
+        other.size < FEWEST
+        or array.size < FEWEST - 1
+        or any(values.dtype.kind not in "biuf" for values in (array, other))
+    ):
         return ""
-    one, other = (values.astype(np.float64) for values in (one, other))
-    if not np.isfinite(one).all() or (one.shape == other.shape and np.allclose(one, other)):
+    array, other = (values.astype(np.float64) for values in (array, other))
+    if not np.isfinite(array).all() or (array.shape == other.shape and np.allclose(array, other)):
         return ""
-    rules = _of_one_shape(one, other) if one.shape == other.shape else _of_other_shapes(one, other)
+    rules = _of_one_shape(array, other) if array.shape == other.shape else _of_other_shapes(array, other)
     return next((words for words, holds in rules if holds()), "")
 
 

@@ -192,8 +192,8 @@ def _seen(candidate: Candidate, handle: Handle, function: str, inputs: Any) -> M
     summary = summary_from_archive(config, walk) if config else summary_from_walk(walk)
     takes = f"`{function}` takes {'ragged rows' if is_ragged(inputs := settled(inputs)) else 'several inputs'}"
     inputs = guarded(inputs, takes, "Compare predictions of `consistent_predictions` instead: it takes them all.")
-    one = 'Ask about one of them: `model.output("…")`, or `model.output(0)`.'
-    outputs = guarded(outputs, f"`{function}` has several outputs", one)
+    text = 'Ask about one of them: `model.output("…")`, or `model.output(0)`.'
+    outputs = guarded(outputs, f"`{function}` has several outputs", text)
     names = tuple(outputs) if isinstance(outputs, dict) else tuple(seen.get("names", ()))
     by_order = isinstance(outputs, dict) and isinstance(walk.get("loss"), list)
     known: dict[str, Any] = {"settings": settings_of(config, walk), "names": names, "by_order": by_order}
@@ -271,8 +271,8 @@ def about_fit(row: dict[str, Any], fits: Sequence[dict[str, Any]]) -> dict[str, 
     >>> about_fit({"model": 1, "steps": 3, "examples": {"rows": 9, "first": [0.0, 1.0]}}, [])
     {'examples': {'rows': 9, 'mean': 0.5}, 'targets': {}, 'steps': 3, 'other_fits': 0}
     """
-    same = [one for one in fits if one["model"] == row["model"]]
-    longest = max(reversed(same), key=lambda one: int(one.get("ran", 0)), default=row)
+    same = [fit for fit in fits if fit["model"] == row["model"]]
+    longest = max(reversed(same), key=lambda item: int(item.get("ran", 0)), default=row)
     figures: dict[str, Any] = {}
     for name in ("examples", "targets"):
         first = longest.get(name, {}).get("first", [])
@@ -282,7 +282,7 @@ def about_fit(row: dict[str, Any], fits: Sequence[dict[str, Any]]) -> dict[str, 
     known |= {name: longest[name] for name in _OF_DATA if name in longest}
     if row.get("epochs") and "callbacks" in row:
         known |= {"epochs": row["epochs"], "callbacks": len(row["callbacks"])}
-    return {**figures, **known, "other_fits": sum(one["model"] != row["model"] for one in fits)}
+    return {**figures, **known, "other_fits": sum(fit["model"] != row["model"] for fit in fits)}
 
 
 _OF_STEPS = ("steps", "batch", "optimizer", "layers", "initial")

@@ -265,7 +265,7 @@ def _metric_of(predictions: Predictions) -> str:
 def note_classes(predictions: Predictions, threshold: float) -> None:
     """Note what the report shows of a classifier: confusion matrix, learning curves, metric, wrong predictions."""
     note = predictions.candidate.note
-    classes = predictions.labels or tuple(str(one) for one in np.unique(predictions.truth))
+    classes = predictions.labels or tuple(str(item) for item in np.unique(predictions.truth))
     matrix = np.zeros((len(classes), len(classes)), dtype=int)
     known = (predictions.predicted >= 0) & (predictions.predicted < len(classes))
     np.add.at(matrix, (predictions.truth[known].astype(int), predictions.predicted[known].astype(int)), 1)

@@ -187,7 +187,7 @@ def mutate(name: str, jobs: int, only: str | None, fast: bool) -> None:
     equivalent = known_equivalents(name)
     caught, passing = 0, []
     with ThreadPoolExecutor(max_workers=jobs) as threads:
-        grades = threads.map(lambda one: caught_by(name, one, fast=fast), chosen)
+        grades = threads.map(lambda item: caught_by(name, item, fast=fast), chosen)
         for mutant, criterion in zip(chosen, grades, strict=True):
             reason = equivalent.get(mutant.name, "")
             caught += bool(criterion)
@@ -244,9 +244,9 @@ def inject(
     docs = places.PACKAGE.parent / "docs"
     kept = confusion.kept_rows(docs / "diagnosis.jsonl")
     known = set() if again else {row.key for row in kept}
-    found = [one for name in names for one in confusion.faults(name, only, solution)]
+    found = [other_fault for name in names for other_fault in confusion.faults(name, only, solution)]
     require_some(found, only or solution, [], "fault")
-    chosen = confusion.spread([one for one in found if one.key not in known], most)
+    chosen = confusion.spread([other_fault for other_fault in found if other_fault.key not in known], most)
     if only_list:
         for fault in chosen:
             click.echo(f"{fault.exercise} {fault.solution} ({fault.half}): {fault.kind.name}")

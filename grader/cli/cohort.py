@@ -82,7 +82,7 @@ def grade(
     for note in session.notes:
         click.echo(note, err=True)
     runner = _runner(session, jobs, scheduler, time_limit)
-    names = [one.learner for one in session.submitted]
+    names = [submission.learner for submission in session.submitted]
     table = LiveTable(Console(highlight=False), names, quiet=as_json, what="learner", latest=ROWS)
     try:
         with table:
@@ -102,7 +102,7 @@ def grade(
         runner.close()
     graded = session.close()
     click.echo(graded.to_json() if as_json else _summary(session, graded))
-    sys.exit(3 if any(not one.is_settled for one in graded.records) else 0)
+    sys.exit(3 if any(not record.is_settled for record in graded.records) else 0)
 
 
 @cohort.command("serve")
@@ -165,13 +165,13 @@ def _told(session: Session, settled: Settled) -> tuple[str, str, str]:
 
 
 def _summary(session: Session, graded: Cohort) -> str:
-    statuses = Counter(one.state for one in graded.records)
+    statuses = Counter(record.state for record in graded.records)
     words = {
         "PASSED": "passed", "NOT_YET": "not yet", "REFUSED": "refused", "NOT_SUBMITTED": "with nothing submitted",
         "NOT_GRADED": "could not be graded",
     }  # fmt: skip
     told = ", ".join(f"{statuses[name]} {word}" for name, word in words.items() if statuses[name])
-    how = Counter(one.how for one in session.settled)
+    how = Counter(settled.how for settled in session.settled)
     out = session.shelf.out
     lines = [
         f"\n{len(graded.records)} learners: {told}.",

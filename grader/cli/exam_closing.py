@@ -183,10 +183,12 @@ def history() -> None:
     if not sittings:
         say("There is no mock exam yet. `python -m grader exam start` starts one.")
         return
-    for one in sittings:
-        points, verdict = result_of(one)
-        remark = (", for practice" if one.practice else "") + (f", repeats {one.repeats}" if one.repeats else "")
-        say(f"{one.number:>3}  {day_of(one):<18} {points:>9}  {verdict}{remark}")
+    for sitting in sittings:
+        points, verdict = result_of(sitting)
+        remark = (", for practice" if sitting.practice else "") + (
+            f", repeats {sitting.repeats}" if sitting.repeats else ""
+        )
+        say(f"{sitting.number:>3}  {day_of(sitting):<18} {points:>9}  {verdict}{remark}")
     say(f"\n{estimate_readiness(sittings).said}")
     show_next(sittings[-1])
 

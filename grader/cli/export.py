@@ -50,8 +50,8 @@ def gradescope(exercises: tuple[str, ...], out: Path, visibility: str, minutes: 
     from grader.cohort.exports.gradescope_zip import save_autograder
 
     found = [read_exercise(name) for name in dict.fromkeys(exercises)]
-    points = sum(read_rubric(one).possible for one in found)
-    path = save_autograder([one.name for one in found], out, visibility=visibility, minutes=minutes)
+    points = sum(read_rubric(exercise).possible for exercise in found)
+    path = save_autograder([exercise.name for exercise in found], out, visibility=visibility, minutes=minutes)
     click.echo(f"{path}: {points} points, {path.stat().st_size / 1e6:.1f} MB.")
     click.echo("On Gradescope, give the container at least 1 CPU and 1.5 GB: the default of 0.75 GB is too small.")
 

@@ -101,7 +101,7 @@ class Verbs(Group):
 
         word = args[0].lower()
         near = difflib.get_close_matches(word[:LONGEST_NAME], self.commands, n=2, cutoff=0.7)
-        near = [one for one in near if sorted(one) == sorted(word)] or near
+        near = [text for text in near if sorted(text) == sorted(word)] or near
         if not near or Path(args[0]).exists():
             return
         from grader.catalogue.exercise import exercise_names
@@ -109,7 +109,7 @@ class Verbs(Group):
         names = exercise_names()
         if args[0] in names or difflib.get_close_matches(word[:LONGEST_NAME], [*names, near[0]], n=1) != near[:1]:
             return
-        meant = " or ".join(f"`python -m grader {shlex.join([one, *args[1:]])}`" for one in near)
+        meant = " or ".join(f"`python -m grader {shlex.join([text, *args[1:]])}`" for text in near)
         raise UsageProblem(
             f"There is no command {args[0]!r}.",
             f"Did you mean {meant}?",
@@ -307,7 +307,7 @@ def _form_in(given: list[str]) -> str | None:
         return "json"
     following = dict(zip(given, [*given[1:], ""], strict=True)).get("--format", "")
     named = [following, *(word.partition("=")[2] for word in given if word.startswith("--format="))]
-    return next((one for one in named if one in FORMATS), None)
+    return next((text for text in named if text in FORMATS), None)
 
 
 def _unexpected(error: Exception) -> int:

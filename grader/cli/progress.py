@@ -92,8 +92,8 @@ def _show(seen: Overview, console: Console) -> None:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column in ("", "week 1", "week 2", "week 3", "week 4"):
         table.add_column(column)
-    for part in dict.fromkeys(one.part for one in seen.weeks):
-        cells = {one.week: one for one in seen.weeks if one.part == part}
+    for part in dict.fromkeys(week.part for week in seen.weeks):
+        cells = {week.week: week for week in seen.weeks if week.part == part}
         told = [_cell(cells[number]) if number in cells else "" for number in range(1, 5)]
         table.add_row(PART_NAMES.get(part, part), *told)
     console.print(table)
@@ -159,10 +159,13 @@ def save_dashboard(seen: Overview, sittings: list[Sitting], now: datetime, folde
     from grader.practice.overview import day_words, worked_words
 
     parts = [
-        (PART_NAMES.get(part, part), sorted((one for one in seen.weeks if one.part == part), key=lambda one: one.week))
-        for part in dict.fromkeys(one.part for one in seen.weeks)
+        (
+            PART_NAMES.get(part, part),
+            sorted((week for week in seen.weeks if week.part == part), key=lambda week: week.week),
+        )
+        for part in dict.fromkeys(week.part for week in seen.weeks)
     ]
-    begun = {one.name for one in seen.weeks if one.attempts}.intersection(quiz_names())
+    begun = {week.name for week in seen.weeks if week.attempts}.intersection(quiz_names())
     for name in begun:
         save_quiz_page(name, folder, written=(DASHBOARD,))
     html = render_page(
@@ -177,7 +180,9 @@ def save_dashboard(seen: Overview, sittings: list[Sitting], now: datetime, folde
         points=POINTS,
         there={path.relative_to(folder).as_posix() for path in (*folder.glob("*.html"), *folder.glob("*/*.html"))},
         quiz_name=quiz_name,
-        sittings=[(one, day_of(one), f"{EXAM_FOLDER}{one.number}/{DEBRIEF}") for one in reversed(sittings)],
+        sittings=[
+            (sitting, day_of(sitting), f"{EXAM_FOLDER}{sitting.number}/{DEBRIEF}") for sitting in reversed(sittings)
+        ],
     )
     return write_page(html, folder / DASHBOARD)
 
@@ -206,9 +211,9 @@ def _categories(seen: Overview, sittings: list[Sitting]) -> list[CategoryRow]:
             scores[int(task.removeprefix("exam")[0])].append(sitting.score(task))
     rows = []
     for number, title in CATEGORIES.items():
-        weeks = [one for one in seen.weeks if one.part in PREPARES[number]]
+        weeks = [week for week in seen.weeks if week.part in PREPARES[number]]
         sat = scores[number]
-        enough = sum(one >= PASSING_SCORE for one in sat)
-        prepared = sum(one.passed for one in weeks)
+        enough = sum(value >= PASSING_SCORE for value in sat)
+        prepared = sum(week.passed for week in weeks)
         rows.append(CategoryRow(title, sat[-1] if sat else None, len(sat), enough, prepared, len(weeks)))
     return rows

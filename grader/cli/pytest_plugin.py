@@ -45,7 +45,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     except GraderError:
         graded = file_path
     # Named itself it is graded; found in its folder, only where it is the one of two that is.
-    named = any(Path(one.partition("::")[0]).name == file_path.name for one in parent.config.args)
+    named = any(Path(argument.partition("::")[0]).name == file_path.name for argument in parent.config.args)
     return Exercise.from_parent(parent, path=file_path) if named or graded == file_path else None
 
 
@@ -65,10 +65,10 @@ class Exercise(pytest.File):
         """Return the verdict on a criterion; the whole exercise is graded first, or the part of it that is run."""
         if self._grade is None:
             whole = self._attempt()
-            asked = [one.name for one in self.session.items if one.parent is self]
+            asked = [item.name for item in self.session.items if item.parent is self]
             part = asked if len(asked) < len(whole.rubric.criteria) else []
             self._grade = self._attempt(tuple(part)).grade(lambda event: None)
-        return next(one for one in self._grade.verdicts if one.criterion_id == criterion_id)
+        return next(verdict for verdict in self._grade.verdicts if verdict.criterion_id == criterion_id)
 
     def is_first(self, verdict: Verdict) -> bool:
         """Return whether a verdict is the first to fix."""

@@ -77,15 +77,15 @@ def grade_all(
     begin = [(row, functools.partial(Attempt.begin, name, path, only)) for row, name, path in asked]
     done: list[Done] = []
     with table:
-        for one in grade_many(begin, jobs_that_fit(jobs), table.on_event, options):
-            done.append(one)
-            told = _told(one, report_dir)
-            table.finish(one.name, told)
-    grades = [one.grade for one in done if one.grade]
+        for other_done in grade_many(begin, jobs_that_fit(jobs), table.on_event, options):
+            done.append(other_done)
+            told = _told(other_done, report_dir)
+            table.finish(other_done.name, told)
+    grades = [other_done.grade for other_done in done if other_done.grade]
     if form:
         from grader.cohort.exports.forms import written_as
 
-        click.echo(written_as(form, [_as_data(one) for one in done], several=True), nl=form != "junit")
+        click.echo(written_as(form, [_as_data(other_done) for other_done in done], several=True), nl=form != "junit")
     else:
         passed = sum(grade.status == "PASSED" for grade in grades)
         say(f"\n{passed} of {len(asked)} passed. Reports: {report_dir}")
@@ -94,26 +94,26 @@ def grade_all(
     return 0 if len(grades) == len(asked) and all(grade.status == "PASSED" for grade in grades) else 1
 
 
-def _as_data(one: Done) -> Grade | Refusal:
-    if one.grade:
-        return one.grade
-    assert one.error
-    return Refusal.of(one.error, exercise_in([one.name]))
+def _as_data(done: Done) -> Grade | Refusal:
+    if done.grade:
+        return done.grade
+    assert done.error
+    return Refusal.of(done.error, exercise_in([done.name]))
 
 
-def _told(one: Any, report_dir: Path) -> tuple[str, str, str]:
+def _told(item: Any, report_dir: Path) -> tuple[str, str, str]:
     """Return points, status and the first thing to fix, and draw the report."""
-    if one.grade is None:
-        return "", "refused", f"{one.error.problem} {one.error.because}".strip()
+    if item.grade is None:
+        return "", "refused", f"{item.error.problem} {item.error.because}".strip()
     try:
-        one.attempt.save_report(one.grade, report_dir)
+        item.attempt.save_report(item.grade, report_dir)
     except UsageProblem as error:
         say(str(error), err=True)
-    to_fix = one.grade.first_to_fix()
-    first = one.attempt.rubric[to_fix.criterion_id].title if to_fix else ""
-    if one.grade.evidence.get("not_attempted"):
+    to_fix = item.grade.first_to_fix()
+    first = item.attempt.rubric[to_fix.criterion_id].title if to_fix else ""
+    if item.grade.evidence.get("not_attempted"):
         return "", "not attempted", ""
-    return f"{one.grade.earned} of {one.grade.possible}", WORDS[one.grade.status], first
+    return f"{item.grade.earned} of {item.grade.possible}", WORDS[item.grade.status], first
 
 
 class LiveTable:

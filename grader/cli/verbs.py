@@ -48,8 +48,8 @@ def list_exercises() -> None:
     console.print(table)
     if tasks:
         console.print(f"\nThe exam bank has {len(tasks)} tasks: `python -m grader exam start` begins a mock exam.")
-    for one in left_out():
-        say(plain(f"Left out: {one.what}. {one.reason}", 400), err=True)
+    for other_left_out in left_out():
+        say(plain(f"Left out: {other_left_out.what}. {other_left_out.reason}", 400), err=True)
     if complaint:
         say(complaint, err=True)
 
@@ -170,24 +170,24 @@ def _show_beside(exercise: Exercise, submission: Path | None, reference: str) ->
     reference = exercise.form.words(reference) if exercise.form else reference
     console = open_console()
     width = (console.width - 5) // 2  # Beside a mark, and two gaps of two.
-    for one in compare(own.source, reference, [signature.name for signature in exercise.functions]):
-        console.print(f"\n{one.name}", style="bold", markup=False)
-        if not any(row.reason for row in one.rows):
+    for comparison in compare(own.source, reference, [signature.name for signature in exercise.functions]):
+        console.print(f"\n{comparison.name}", style="bold", markup=False)
+        if not any(row.reason for row in comparison.rows):
             console.print("The same as the reference.")
             continue
         if is_plain():
-            for row in one.rows:
+            for row in comparison.rows:
                 if row.reason:
                     console.print(f"yours: {plain(row.yours, 300)}\nreference: {row.reference}", markup=False)
         else:
             table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
             for title in ("", "yours", "reference"):
                 table.add_column(title, ratio=None if not title else 1, overflow="fold")
-            for row in one.rows:
+            for row in comparison.rows:
                 mark = Text(str(row.reason) if row.reason else "", style="yellow")
                 table.add_row(mark, *(Text(wrap_code(code, width)) for code in (plain(row.yours, 300), row.reference)))
             console.print(table)
-        for number, reason in enumerate(one.reasons, start=1):
+        for number, reason in enumerate(comparison.reasons, start=1):
             console.print(f"{number}  {reason}", markup=False)
 
 

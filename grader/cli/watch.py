@@ -134,7 +134,7 @@ def _next_after(name: str) -> str:
     names, progress = practice_names(), Progress()
     start = names.index(name) + 1 if name in names else 0
     following = [*names[start:], *names[: start - 1]]
-    return next((one for one in following if not progress.standing(one).passed), name)
+    return next((text for text in following if not progress.standing(text).passed), name)
 
 
 class LiveScreen:

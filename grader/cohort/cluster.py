@@ -88,12 +88,12 @@ class _Round:
                 yield from self._next()
                 yield from self._hand_over()
         finally:
-            client.cancel([one.future for one in self._out.values()], force=True)
+            client.cancel([task.future for task in self._out.values()], force=True)
             client.unsubscribe_topic(self._topic)
 
     def _hand_over(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Hand over as many tasks as may be ahead; yield the answers of those whose files are gone."""
-        size = sum(len(one.given[2]) for one in self._out.values())
+        size = sum(len(other_task.given[2]) for other_task in self._out.values())
         while len(self._out) < MOST_AHEAD and size < MOST_BYTES_AHEAD:
             task = next(self._waiting, None)
             if task is None:
@@ -112,7 +112,7 @@ class _Round:
 
     def _next(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Wait for the next piece of news, or for the first deadline; yield answers."""
-        begun = min((one.begun for one in self._out.values() if one.begun is not None), default=None)
+        begun = min((task.begun for task in self._out.values() if task.begun is not None), default=None)
         left = [] if begun is None else [max(0.0, begun + self._limit - time.monotonic())]
         left += [SECONDS_TO_LOOK_AGAIN] if self._workers.are_mixed else []
         try:
@@ -123,22 +123,22 @@ class _Round:
             return
         if key not in self._out:
             return
-        one = self._out[key]
+        task = self._out[key]
         if isinstance(news, dict):
             event = read_event(news)
             if isinstance(event, Started):
-                one.begun, one.worker = time.monotonic(), event.worker
+                task.begun, task.worker = time.monotonic(), event.worker
             if event:
                 self._on_event(key, event)
-        elif news is one.future:
-            yield from self._take(key, one)
+        elif news is task.future:
+            yield from self._take(key, task)
 
-    def _take(self, key: str, one: _Out) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _take(self, key: str, task: _Out) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield the answer, or hand the task on where the worker that had it was not fit."""
-        answer, is_unfit = _answer_of(one.future)
-        if is_unfit and one.moves < MOST_MOVES:
+        answer, is_unfit = _answer_of(task.future)
+        if is_unfit and task.moves < MOST_MOVES:
             self._workers.ask()
-            self._submit(key, one.given, one.moves + 1)
+            self._submit(key, task.given, task.moves + 1)
             return
         del self._out[key]
         yield key, answer
@@ -146,17 +146,17 @@ class _Round:
     def _give_up(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Give up what is far beyond its limit; the worker that took it gets nothing more."""
         now = time.monotonic()
-        for key, one in [*self._out.items()]:
-            if one.begun is None or one.begun + self._limit > now:
+        for key, task in [*self._out.items()]:
+            if task.begun is None or task.begun + self._limit > now:
                 continue
-            if not self._workers.is_at_work(one.worker, one.future.key):
+            if not self._workers.is_at_work(task.worker, task.future.key):
                 # That worker went away with it; it waits for another one.
-                one.begun = None
+                task.begun = None
             else:
                 del self._out[key]
-                one.future.cancel(force=True)
+                task.future.cancel(force=True)
                 yield key, no_answer(f"No answer came within {self._limit:.0f} seconds: the machine may hang.")
-                self._workers.leave_out(one.worker)
+                self._workers.leave_out(task.worker)
                 self._move()
 
     def _bind_anew(self) -> None:
@@ -166,10 +166,10 @@ class _Round:
 
     def _move(self) -> None:
         """Hand what nobody began to the scheduler once more, under other names and for the workers that are fit now."""
-        for key, one in [*self._out.items()]:
-            if one.begun is None:
-                one.future.cancel(force=True)
-                self._submit(key, one.given, one.moves + 1)
+        for key, task in [*self._out.items()]:
+            if task.begun is None:
+                task.future.cancel(force=True)
+                self._submit(key, task.given, task.moves + 1)
 
 
 def _answer_of(future: Future) -> tuple[dict[str, Any], bool]:

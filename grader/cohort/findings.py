@@ -94,7 +94,7 @@ def missed_by(records: Iterable[Record], rubric: Rubric) -> list[Missed]:
                 # What was measured tells trainings apart; who has to change the same thing belongs together.
                 same = (cause, "" if cause else normal(verdict.found))
                 groups[verdict.criterion_id][same].append((record, verdict))
-    return [_missed(one, verdicts[one.id], groups[one.id]) for one in rubric.criteria]
+    return [_missed(criterion, verdicts[criterion.id], groups[criterion.id]) for criterion in rubric.criteria]
 
 
 def _in_the_middle(verdicts: Iterable[Verdict]) -> str:

@@ -67,24 +67,32 @@ def grade_cohort(
     ``on_event`` is told the name of the first learner of those who handed in the same file.
     """
     groups: dict[str, list[Submitted]] = defaultdict(list)
-    for one in submitted:
-        if one.refused:
-            record = Record(one.learner, one.source, one.digest, "", None, one.refused, absent=one.absent)
+    for submission in submitted:
+        if submission.refused:
+            record = Record(
+                submission.learner,
+                submission.source,
+                submission.digest,
+                "",
+                None,
+                submission.refused,
+                absent=submission.absent,
+            )
             yield Settled(record, "", "refused")
         else:
-            groups[question.key_of(one.digest, one.file_name)].append(one)
+            groups[question.key_of(submission.digest, submission.file_name)].append(submission)
     open_ones = {}
     for key, group in groups.items():
-        known = {one.learner: one for one in kept.get(key, ())}
+        known = {other_record.learner: other_record for other_record in kept.get(key, ())}
         if not known:
             open_ones[key] = group
             continue
         any_of_them = next(iter(known.values()))
-        for one in group:
-            if own := known.get(one.learner):
-                yield Settled(_of(own, one), key, "kept")
+        for submission in group:
+            if own := known.get(submission.learner):
+                yield Settled(_of(own, submission), key, "kept")
             else:
-                yield Settled(_shared(any_of_them, one), key, "shared")
+                yield Settled(_shared(any_of_them, submission), key, "shared")
     names = {key: group[0].learner for key, group in open_ones.items()}
     tasks = (_task(question, key, group[0]) for key, group in open_ones.items())
     with contextlib.closing(runner.run(tasks, lambda key, event: on_event(names[key], event))) as answers:
@@ -93,17 +101,19 @@ def grade_cohort(
             record = _of(_read(answer, first.digest), first)
             kept_under = key if record.is_settled else ""
             yield Settled(record, kept_under)
-            for one in others:
-                yield Settled(_shared(record, one), kept_under, "shared")
+            for submission in others:
+                yield Settled(_shared(record, submission), kept_under, "shared")
 
 
-def _task(question: Question, key: str, one: Submitted) -> Task:
+def _task(question: Question, key: str, submission: Submitted) -> Task:
     def arguments() -> tuple[Any, ...]:
-        data = one.read()
-        if hashlib.sha256(data).hexdigest() != one.digest:
-            raise SubmissionRefused(f"{one.source} was changed while others were graded.", next_step="Run it again.")
+        data = submission.read()
+        if hashlib.sha256(data).hexdigest() != submission.digest:
+            raise SubmissionRefused(
+                f"{submission.source} was changed while others were graded.", next_step="Run it again."
+            )
         limits = {**question.limits, "secret": question.secret}
-        return question.exercise_name, question.identity, data, one.file_name, question.seed, limits
+        return question.exercise_name, question.identity, data, submission.file_name, question.seed, limits
 
     return Task(key, arguments)
 
@@ -125,11 +135,11 @@ def _read(answer: dict[str, Any], digest: str) -> Record:
     )
 
 
-def _of(record: Record, one: Submitted) -> Record:
+def _of(record: Record, submission: Submitted) -> Record:
     """Return a record as that of a learner; where the file lay while it was graded is told nobody."""
-    grade = replace(record.grade, submission_path=one.source) if record.grade else None
-    return replace(record, learner=one.learner, source=one.source, grade=grade)
+    grade = replace(record.grade, submission_path=submission.source) if record.grade else None
+    return replace(record, learner=submission.learner, source=submission.source, grade=grade)
 
 
-def _shared(record: Record, one: Submitted) -> Record:
-    return replace(_of(record, one), seconds=0.0, worker="")
+def _shared(record: Record, submission: Submitted) -> Record:
+    return replace(_of(record, submission), seconds=0.0, worker="")

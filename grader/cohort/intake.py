@@ -57,14 +57,16 @@ def take_in(place: Path, exercise: Exercise) -> tuple[list[Submitted], list[str]
     if not shares:
         raise UsageProblem(
             f"{place} holds no submissions.",
-            " ".join(plain(one, 500) for one in notes),
+            " ".join(plain(note, 500) for note in notes),
             "It should hold one script, notebook or folder for each learner, or what Gradescope or Moodle export.",
         )
     found = []
     for name, share in _named(shares):
         taken = _take(share, exercise)
         found.append(Submitted(name, taken.source, taken.digest, taken.refused, taken.absent, taken.read))
-    return sorted(found, key=lambda one: (one.learner.casefold(), one.learner)), [plain(one, 500) for one in notes]
+    return sorted(found, key=lambda submission: (submission.learner.casefold(), submission.learner)), [
+        plain(note, 500) for note in notes
+    ]
 
 
 def _named(shares: list[Share]) -> Iterator[tuple[str, Share]]:
@@ -112,15 +114,15 @@ def choose(entries: Sequence[Entry], exercise: Exercise) -> Entry:
 
     Raises ``NothingSubmitted`` where there is no file.
     """
-    entries = [one for one in entries if not one.is_folder]
+    entries = [entry for entry in entries if not entry.is_folder]
     if not entries:
         raise NothingSubmitted("Nothing was submitted.", next_step="Submit a file that ends with .py or .ipynb.")
     if len(entries) > MOST_FILES:
         raise SubmissionRefused(f"More than {MOST_FILES:,} files were submitted.", next_step="Submit one file.")
-    code = [one for one in entries if one.path.suffix.lower() in CODE]
-    code = [one for one in code if not one.refused] or code
+    code = [entry for entry in entries if entry.path.suffix.lower() in CODE]
+    code = [entry for entry in code if not entry.refused] or code
     if not code:
-        held = ", ".join(one.path.name for one in entries[:5])
+        held = ", ".join(entry.path.name for entry in entries[:5])
         raise SubmissionRefused(
             "No script and no notebook was submitted.",
             f"There is {held}.",
@@ -130,24 +132,24 @@ def choose(entries: Sequence[Entry], exercise: Exercise) -> Entry:
         raise SubmissionRefused(f"{code[0].path.name} is not read.", code[0].refused)
     # In a clone of a whole course the exercise has its folder; else its file is called like it.
     for named in (
-        [one for one in code if one.path.parent.name == exercise.name and one.path.name in (SCRIPT, NOTEBOOK)],
-        [one for one in code if one.path.stem == exercise.name],
-        [one for one in code if one.path.name in (SCRIPT, NOTEBOOK)],
+        [entry for entry in code if entry.path.parent.name == exercise.name and entry.path.name in (SCRIPT, NOTEBOOK)],
+        [entry for entry in code if entry.path.stem == exercise.name],
+        [entry for entry in code if entry.path.name in (SCRIPT, NOTEBOOK)],
         code,
     ):
         if named:
             break
-    written = [one for one in named if _is_written(one, exercise)] if len(named) > 1 else named
+    written = [entry for entry in named if _is_written(entry, exercise)] if len(named) > 1 else named
     # A script and a notebook beside each other are the two forms of one stub.
-    are_one = len({one.path.with_suffix("") for one in named}) == 1
+    are_one = len({entry.path.with_suffix("") for entry in named}) == 1
     if len(written) > 1 or not (written or are_one):
         several = written or named
         raise SubmissionRefused(
             f"{len(several)} files were submitted, and it is not clear which one counts.",
-            f"They are {', '.join(str(one.path) for one in several[:5])}.",
+            f"They are {', '.join(str(entry.path) for entry in several[:5])}.",
             f"Submit one of them, or call it {SCRIPT} or {NOTEBOOK}.",
         )
-    [chosen, *_] = sorted(written or named, key=lambda one: one.path.suffix.lower() != ".py")
+    [chosen, *_] = sorted(written or named, key=lambda entry: entry.path.suffix.lower() != ".py")
     return chosen
 
 

@@ -35,7 +35,7 @@ class Share:
 def share_out(entries: list[Entry]) -> tuple[list[Share], list[str]]:
     """Return the files learner by learner, and sentences for the instructor about what belongs to nobody."""
     entries = _without_wrapping(entries)
-    top = {one.path.parts[0] for one in entries if one.path.parts}
+    top = {entry.path.parts[0] for entry in entries if entry.path.parts}
     if METADATA in top:
         return _gradescope(entries)
     if any(_MOODLE.fullmatch(name) for name in top):
@@ -45,15 +45,15 @@ def share_out(entries: list[Entry]) -> tuple[list[Share], list[str]]:
 
 def _without_wrapping(entries: list[Entry]) -> list[Entry]:
     """Return the entries without the one folder that an export is wrapped in, if it is one of a course's system."""
-    tops = {one.path.parts[0] for one in entries if one.path.parts}
-    if len(tops) != 1 or any(len(one.path.parts) < 2 for one in entries):
+    tops = {entry.path.parts[0] for entry in entries if entry.path.parts}
+    if len(tops) != 1 or any(len(entry.path.parts) < 2 for entry in entries):
         return entries
     if any(_MOODLE.fullmatch(name) for name in tops):
         return entries  # The only learner's folder: what it is called inside is theirs to choose.
-    second = {one.path.parts[1] for one in entries}
+    second = {entry.path.parts[1] for entry in entries}
     if METADATA not in second and not any(_MOODLE.fullmatch(name) for name in second):
         return entries
-    return [replace(one, path=PurePosixPath(*one.path.parts[1:])) for one in entries]
+    return [replace(entry, path=PurePosixPath(*entry.path.parts[1:])) for entry in entries]
 
 
 def _gradescope(entries: list[Entry]) -> tuple[list[Share], list[str]]:
@@ -63,7 +63,7 @@ def _gradescope(entries: list[Entry]) -> tuple[list[Share], list[str]]:
     shares, loose = [], []
     for folder in sorted({*folders, *known}):
         found = folders.get(folder, [])
-        if any(len(one.path.parts) < 2 and not one.is_folder for one in found):
+        if any(len(entry.path.parts) < 2 and not entry.is_folder for entry in found):
             loose.append(folder)
             continue
         names = known.get(folder) or (folder,)
@@ -76,7 +76,7 @@ def _submitters(metadata: Entry) -> tuple[dict[str, tuple[str, ...]], list[str]]
 
     try:
         facts = yaml.load(metadata.read(MOST_METADATA), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        known = {str(folder): _names(one) for folder, one in facts.items()}
+        known = {str(folder): _names(fact) for folder, fact in facts.items()}
     except (SubmissionRefused, yaml.YAMLError, AttributeError, ValueError, RecursionError) as error:
         first = str(error).splitlines()[:1]
         return {}, [f"{METADATA} cannot be read ({''.join(first)}): learners get the names of their folders."]
@@ -86,9 +86,9 @@ def _submitters(metadata: Entry) -> tuple[dict[str, tuple[str, ...]], list[str]]
 def _names(facts: Any) -> tuple[str, ...]:
     people = facts.get(":submitters") if isinstance(facts, dict) else None
     found = []
-    for one in people if isinstance(people, list) else ():
-        if isinstance(one, dict):
-            name = next((one[key] for key in (":name", ":email", ":sid") if one.get(key)), "")
+    for person in people if isinstance(people, list) else ():
+        if isinstance(person, dict):
+            name = next((person[key] for key in (":name", ":email", ":sid") if person.get(key)), "")
             found.append(str(name))
     return tuple(filter(None, found))
 
@@ -96,26 +96,26 @@ def _names(facts: Any) -> tuple[str, ...]:
 def _moodle(entries: list[Entry]) -> tuple[list[Share], list[str]]:
     people: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     loose = []
-    for one in entries:
-        found = _MOODLE.fullmatch(one.path.parts[0])
+    for entry in entries:
+        found = _MOODLE.fullmatch(entry.path.parts[0])
         if found is None:
-            loose.append(str(one.path))
+            loose.append(str(entry.path))
             continue
         # Without folders, Moodle puts the name of the file behind that of the learner.
-        path = one.path if len(one.path.parts) > 1 else PurePosixPath(found["name"], found["file"] or "nameless")
-        people[found["name"], found["number"]].append(replace(one, path=path))
+        path = entry.path if len(entry.path.parts) > 1 else PurePosixPath(found["name"], found["file"] or "nameless")
+        people[found["name"], found["number"]].append(replace(entry, path=path))
     return [Share((name,), number, tuple(found)) for (name, number), found in people.items()], _left_out(loose)
 
 
 def _plain(entries: list[Entry]) -> tuple[list[Share], list[str]]:
     people: dict[str, list[Entry]] = defaultdict(list)
     loose = []
-    for one in entries:
-        first = one.path.parts[0] if one.path.parts else ""
-        if len(one.path.parts) > 1 or one.is_folder:
-            people[first].append(one)
-        elif one.path.suffix.lower() in CODE or one.refused:
-            people[one.path.stem].append(one)
+    for entry in entries:
+        first = entry.path.parts[0] if entry.path.parts else ""
+        if len(entry.path.parts) > 1 or entry.is_folder:
+            people[first].append(entry)
+        elif entry.path.suffix.lower() in CODE or entry.refused:
+            people[entry.path.stem].append(entry)
         else:
             loose.append(first)
     return [Share((name,), "", tuple(found)) for name, found in people.items()], _left_out(loose)
@@ -123,8 +123,8 @@ def _plain(entries: list[Entry]) -> tuple[list[Share], list[str]]:
 
 def _by_first(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     folders: dict[str, list[Entry]] = defaultdict(list)
-    for one in entries:
-        folders[one.path.parts[0] if one.path.parts else "nameless"].append(one)
+    for entry in entries:
+        folders[entry.path.parts[0] if entry.path.parts else "nameless"].append(entry)
     return folders
 
 

@@ -49,9 +49,9 @@ def stub_digests(exercise: Exercise) -> set[str]:
 def look_alikes(records: Iterable[Record], but: set[str]) -> tuple[tuple[str, ...], ...]:
     """Return the learners whose programs are the same, group by group; ``but`` holds digests that say nothing."""
     groups: dict[str, list[str]] = defaultdict(list)
-    for one in records:
-        if one.tree_digest and one.tree_digest not in but:
-            groups[one.tree_digest].append(one.learner)
+    for record in records:
+        if record.tree_digest and record.tree_digest not in but:
+            groups[record.tree_digest].append(record.learner)
     return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 
@@ -79,7 +79,7 @@ class _Renamed(ast.NodeTransformer):
 
     def visit_Global(self, node: ast.Global) -> ast.AST:
         """Number the names that a function shares."""
-        return ast.Global([self._number(one) for one in node.names])
+        return ast.Global([self._number(name) for name in node.names])
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
         """Take away docstrings, and number what is defined."""

@@ -55,8 +55,10 @@ def list_entries(place: Path) -> list[Entry]:
         raise UsageProblem(
             f"{place} cannot be read.", f"{error}.", "Download the archive again, or unpack it and name the folder."
         ) from error
-    filled = {above for one in found for above in one.path.parents}
-    return sorted((one for one in found if not (one.is_folder and one.path in filled)), key=lambda one: one.path)
+    filled = {above for entry in found for above in entry.path.parents}
+    return sorted(
+        (entry for entry in found if not (entry.is_folder and entry.path in filled)), key=lambda entry: entry.path
+    )
 
 
 def _nothing_to_take(place: Path) -> UsageProblem:
@@ -71,8 +73,8 @@ def _nothing_to_take(place: Path) -> UsageProblem:
 def _in_folder(root: Path) -> Iterator[Entry]:
     count = 0
     for folder, folders, names in os.walk(root):
-        links = [one for one in folders if (Path(folder) / one).is_symlink()]
-        folders[:] = sorted(one for one in folders if not _is_left_out(one) and one not in links)
+        links = [text for text in folders if (Path(folder) / text).is_symlink()]
+        folders[:] = sorted(text for text in folders if not _is_left_out(text) and text not in links)
         count += len(folders)
         for name in folders:
             inside = (Path(folder) / name).relative_to(root)

@@ -50,7 +50,7 @@ class LiveClass:
     def state(self) -> dict[str, Any]:
         """Return how many are graded, of how many, and what changes with each grade."""
         cohort, expected = self._shelf.so_far()
-        told = [(one.learner, one.digest, one.state) for one in cohort.records]
+        told = [(record.learner, record.digest, record.state) for record in cohort.records]
         version = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
         return {"graded": len(cohort.records), "expected": expected, "version": version}
 
@@ -61,7 +61,7 @@ class LiveClass:
     def report(self, name: str) -> str:
         """Return a learner's own page; raises ``UsageProblem`` where there is none."""
         cohort, _ = self._shelf.so_far()
-        if name not in {one.stem for one in cohort.records}:
+        if name not in {record.stem for record in cohort.records}:
             raise UsageProblem("There is no such report.")
         with contextlib.suppress(OSError):
             return (self.out / "reports" / f"{name}.html").read_text(encoding="utf-8")

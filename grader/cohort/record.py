@@ -102,7 +102,7 @@ class Cohort:
     def to_json(self) -> str:
         """Return the cohort as one JSON object; ``Cohort.from_json`` reads it back."""
         facts = {name: getattr(self, name) for name in ("exercise_name", "seed", "versions", "look_alikes")}
-        records = [one.to_facts() for one in self.records]
+        records = [record.to_facts() for record in self.records]
         return json.dumps({"format": FORMAT, **facts, "records": records}, indent=1, allow_nan=False)
 
     @classmethod
@@ -112,7 +112,7 @@ class Cohort:
         if not isinstance(facts, dict) or facts.pop("format", None) != FORMAT:
             raise ValueError(f"not a cohort of format {FORMAT}")
         try:
-            records = tuple(Record.from_facts(one) for one in facts.pop("records"))
+            records = tuple(Record.from_facts(item) for item in facts.pop("records"))
             alike = tuple(tuple(group) for group in facts.pop("look_alikes"))
             return cls(records=records, look_alikes=alike, **facts)
         except (KeyError, TypeError, AttributeError) as error:

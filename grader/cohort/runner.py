@@ -43,7 +43,7 @@ class LocalRunner:
 
     def run(self, tasks: Iterable[Task], on_event: OnEvent) -> Generator[tuple[str, dict[str, Any]]]:
         """Yield the key and the answer of each task as it is done; what runs is ended where the caller stops."""
-        yield from run_many((functools.partial(self._do, one, on_event) for one in tasks), self._jobs)
+        yield from run_many((functools.partial(self._do, task, on_event) for task in tasks), self._jobs)
 
     def close(self) -> None:
         """Nothing is held."""

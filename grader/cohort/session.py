@@ -79,7 +79,7 @@ class Session:
             seed = earlier.get("seed", seed_from(f"{exercise.name} {place.resolve()}"))
         limits: dict[str, Any] = {"time_limit": time_limit, "required": sorted(required)}
         question = Question(exercise.name, identity(exercise.name), seed, limits, secret_of(seed))
-        shelf.open(question, [one.learner for one in submitted])
+        shelf.open(question, [submission.learner for submission in submitted])
         return cls(exercise, read_rubric(exercise), submitted, notes, question, shelf)
 
     def run(self, runner: Runner, on_event: OnEvent = lambda *_: None, *, fresh: bool = False) -> Iterator[Settled]:
@@ -93,8 +93,8 @@ class Session:
 
     def close(self) -> Cohort:
         """Write the tables and the page for staff, and return the cohort. Raises ``UsageProblem``."""
-        by_learner = {one.record.learner: one.record for one in self.settled}
-        records = tuple(by_learner[one.learner] for one in self.submitted)
+        by_learner = {settled.record.learner: settled.record for settled in self.settled}
+        records = tuple(by_learner[submission.learner] for submission in self.submitted)
         alike = look_alikes(records, stub_digests(self.exercise))
         cohort = Cohort(self.exercise.name, records, self.question.seed, self.question.versions, alike)
         self.shelf.close(cohort)

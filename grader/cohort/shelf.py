@@ -89,7 +89,7 @@ class Shelf:
 
     def close(self, cohort: Cohort) -> None:
         """Write down who belongs to the cohort; what lies about of others is not read with it."""
-        learners = [one.learner for one in cohort.records]
+        learners = [record.learner for record in cohort.records]
         self._write_facts({**self.facts(), "learners": learners, "look_alikes": cohort.look_alikes})
 
     def read(self) -> Cohort:
@@ -97,11 +97,11 @@ class Shelf:
         facts = self.facts()
         if "learners" not in facts:
             raise UsageProblem(f"{self.out} has no cohort that was graded completely.")
-        by_learner = {one.learner: one for one in self._all()}
+        by_learner = {record.learner: record for record in self._all()}
         for learner in facts["learners"]:
             if learner not in by_learner:
                 raise UsageProblem(f"The grade of {learner} is missing in {self._grades}.", next_step="Grade again.")
-        return _cohort(facts, tuple(by_learner[one] for one in facts["learners"]))
+        return _cohort(facts, tuple(by_learner[fact] for fact in facts["learners"]))
 
     def so_far(self) -> tuple[Cohort, int]:
         """Return the cohort with whoever is graded by now, and how many learners there are.
@@ -112,8 +112,8 @@ class Shelf:
         learners = facts.get("expected") or facts.get("learners")
         if not learners:
             raise UsageProblem(f"{self.out} holds no cohort.", next_step="Grade one with `cohort grade --out FOLDER`.")
-        by_learner = {one.learner: one for one in self._all()}
-        records = tuple(by_learner[one] for one in learners if one in by_learner)
+        by_learner = {record.learner: record for record in self._all()}
+        records = tuple(by_learner[learner] for learner in learners if learner in by_learner)
         return _cohort(facts, records), len(learners)
 
     def _all(self) -> Iterator[Record]:
@@ -129,7 +129,7 @@ class Shelf:
 
 def _cohort(facts: dict[str, Any], records: tuple[Record, ...]) -> Cohort:
     """Return the cohort of these records, with the groups of look-alikes that are all among them."""
-    there = {one.learner for one in records}
+    there = {record.learner for record in records}
     alike = tuple(tuple(group) for group in facts.get("look_alikes", ()) if there.issuperset(group))
     return Cohort(facts["exercise_name"], records, facts["seed"], facts["versions"], alike)
 

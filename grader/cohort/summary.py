@@ -69,7 +69,7 @@ class Row:
         """Why there is no grade that counts; empty where there is one."""
         if self.record.grade is None:
             return self.record.refused
-        return next((one.found for one in self.record.grade.verdicts if one.outcome is Outcome.BROKEN), "")
+        return next((verdict.found for verdict in self.record.grade.verdicts if verdict.outcome is Outcome.BROKEN), "")
 
     @property
     def look(self) -> tuple[str, str, str]:
@@ -108,7 +108,7 @@ def render_summary(cohort: Cohort, links: Sequence[Link] = ()) -> str:
         plot=plot,
         drawing=Markup(plot.svg) if plot else "",
         middle=_middle([row.points for row in rows if row.points is not None]),
-        missed=sorted(missed_by(cohort.records, rubric), key=lambda one: -one.unmet),
+        missed=sorted(missed_by(cohort.records, rubric), key=lambda item: -item.unmet),
         doubts=doubts_about(cohort.records),
         criteria=rubric.criteria,
         reports={row.record.learner: row.href for row in rows},
@@ -123,7 +123,7 @@ def render_summary(cohort: Cohort, links: Sequence[Link] = ()) -> str:
 
 def rows_of(cohort: Cohort, rubric: Rubric) -> list[Row]:
     """Return a row for each record."""
-    place = {one.id: number for number, one in enumerate(rubric.criteria)}
+    place = {criterion.id: number for number, criterion in enumerate(rubric.criteria)}
     groups = cohort.groups
     return [
         Row(record, state_of(record), tuple(_missed(record, place)), groups.get(record.learner, 0))
@@ -161,15 +161,15 @@ def distribution_of(rows: Iterable[Row], possible: int) -> Plot | None:
 
 def time_of(records: Sequence[Record]) -> dict[str, object]:
     """Return what grading took: all of it, the middle, the slowest, and how many cost nothing."""
-    taken = [one for one in records if one.seconds > 0]
-    slowest = max(taken, key=lambda one: one.seconds, default=None)
+    taken = [record for record in records if record.seconds > 0]
+    slowest = max(taken, key=lambda record: record.seconds, default=None)
     return {
-        "all": sum(one.seconds for one in taken),
-        "middle": statistics.median([one.seconds for one in taken]) if taken else 0.0,
+        "all": sum(record.seconds for record in taken),
+        "middle": statistics.median([record.seconds for record in taken]) if taken else 0.0,
         "slowest": slowest,
         "run": len(taken),
         "free": len(records) - len(taken),
-        "workers": len({one.worker for one in taken}),
+        "workers": len({record.worker for record in taken}),
     }
 
 

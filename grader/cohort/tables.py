@@ -57,16 +57,18 @@ def save_tables(cohort: Cohort, rubric: Rubric, out: Path) -> tuple[Path, Path]:
 
 def as_csv(cohort: Cohort, rubric: Rubric) -> str:
     """Return a line for each learner, with the outcome of each criterion behind the rest."""
-    ids = [one.id for one in rubric.criteria]
+    ids = [criterion.id for criterion in rubric.criteria]
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow([*COLUMNS, *ids])
     for record, row in zip(cohort.records, _rows(cohort, rubric), strict=True):
-        outcomes = {one.criterion_id: str(one.outcome) for one in record.grade.verdicts} if record.grade else {}
+        outcomes = (
+            {verdict.criterion_id: str(verdict.outcome) for verdict in record.grade.verdicts} if record.grade else {}
+        )
         writer.writerow(
             [
-                harmless_cell(one) if isinstance(one, str) else one
-                for one in (*row, *(outcomes.get(name, "") for name in ids))
+                harmless_cell(item) if isinstance(item, str) else item
+                for item in (*row, *(outcomes.get(name, "") for name in ids))
             ]
         )
     return file.getvalue()
@@ -74,11 +76,12 @@ def as_csv(cohort: Cohort, rubric: Rubric) -> str:
 
 def _fill(path: Path, cohort: Cohort, rubric: Rubric) -> None:
     verdicts = (
-        (record.learner, one.criterion_id, str(one.outcome), *(plain(text) for text in (one.expected, one.found)),
-         points[one.criterion_id], one.seconds, one.title, one.measured, one.threshold, one.baseline, one.unit)
-        for points in [{one.id: one.points for one in rubric.criteria}]
+        (record.learner, verdict.criterion_id, str(verdict.outcome), plain(verdict.expected), plain(verdict.found),
+         points[verdict.criterion_id], verdict.seconds, verdict.title, verdict.measured, verdict.threshold,
+         verdict.baseline, verdict.unit)
+        for points in [{criterion.id: criterion.points for criterion in rubric.criteria}]
         for record in cohort.records if record.grade
-        for one in record.grade.verdicts
+        for verdict in record.grade.verdicts
     )  # fmt: skip
     with contextlib.closing(sqlite3.connect(path)) as database, database:
         columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
@@ -95,11 +98,11 @@ def _fill(path: Path, cohort: Cohort, rubric: Rubric) -> None:
 
 def _rows(cohort: Cohort, rubric: Rubric) -> Iterator[tuple[Any, ...]]:
     groups = cohort.groups
-    for one in cohort.records:
+    for record in cohort.records:
         yield (
-            one.learner, one.source, *_standing(one, rubric), plain(one.refused, _LONGEST),
-            groups.get(one.learner), one.seconds, one.worker, one.digest,
-            f"reports/{one.stem}.html",
+            record.learner, record.source, *_standing(record, rubric), plain(record.refused, _LONGEST),
+            groups.get(record.learner), record.seconds, record.worker, record.digest,
+            f"reports/{record.stem}.html",
         )  # fmt: skip
 
 

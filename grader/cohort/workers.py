@@ -48,7 +48,7 @@ class Workers:
         """
         before, fit = self._fit, []
         there = [*self.client.scheduler_info(n_workers=-1)["workers"]]
-        asked = [one for one in there if one not in self._hang]
+        asked = [item for item in there if item not in self._hang]
         answers = self.client.run(identity_there, self._exercise_name, workers=asked, on_error="return")
         for worker, own in answers.items():
             if not isinstance(own, dict):

@@ -49,8 +49,8 @@ def asked_about(noted: Iterable[str]) -> tuple[set[str], dict[str, str]]:
     >>> asked_about({"create_model", "check_windows came out MET", "check_labels came out "})[0]
     {'create_model'}
     """
-    outcomes = dict(sorted(one.split(_CAME_OUT) for one in noted if _CAME_OUT in one))
-    return {one for one in noted if _CAME_OUT not in one}, outcomes
+    outcomes = dict(sorted(text.split(_CAME_OUT) for text in noted if _CAME_OUT in text))
+    return {text for text in noted if _CAME_OUT not in text}, outcomes
 
 
 class Decided:

@@ -77,8 +77,8 @@ def search_changes(
     source, donors = assignment.submission.source, _donors(assignment)
     proven = set(itertools.chain(*passed.values()))
     wanted = [
-        (one, small_changes(source, sorted(one.functions), one.line, one.said, proven, donors))
-        for one in itertools.islice(missed, MOST_CRITERIA)
+        (criterion, small_changes(source, sorted(criterion.functions), criterion.line, criterion.said, proven, donors))
+        for criterion in itertools.islice(missed, MOST_CRITERIA)
     ]
     return _search(assignment, wanted, passed, seconds, run)
 
@@ -121,15 +121,15 @@ def _search(
     bare = replace(assignment, candidate=other, events=Events(len), decided={}, experiments=False)
     helped: set[str] = set()
     try:
-        for one, changes in wanted:
-            assignment.events.write(Looking(one.criterion_id, "small changes of your code"))
+        for missed, changes in wanted:
+            assignment.events.write(Looking(missed.criterion_id, "small changes of your code"))
             for change in itertools.islice(changes, MOST_TRIALS):
                 if spent() > seconds or time.monotonic() - clock > BUSY * seconds or other.is_gone:
                     return Searched(spent(), helped)
-                if _helps(bare, change, one, passed, run):
-                    rests_on = {"functions": _functions_behind(bare, change, one, passed)}
-                    assignment.events.write(Changed(one.criterion_id, change.told() | rests_on))
-                    helped.add(one.criterion_id)
+                if _helps(bare, change, missed, passed, run):
+                    rests_on = {"functions": _functions_behind(bare, change, missed, passed)}
+                    assignment.events.write(Changed(missed.criterion_id, change.told() | rests_on))
+                    helped.add(missed.criterion_id)
                     break
         return Searched(spent(), helped)
     finally:
@@ -162,5 +162,5 @@ def _functions_behind(
 ) -> list[str]:
     """Return the functions that were called to see that a change helps."""
     if change.is_removal and missed.waiting:  # What waits has called none so far.
-        return [one.name for one in bare.exercise.functions]
+        return [signature.name for signature in bare.exercise.functions]
     return sorted(missed.functions.union(*(passed[name] for name in _touched(bare, change, passed))))

@@ -107,7 +107,7 @@ class Search:
         while self._number < MOST_TRIALS and self._begun < MOST_BEGUN:
             facts = Facts.read({**failed.details, "tried": tried}, self._evidence, self._passed)
             trials = [Trial.read(row) for row in tried["trials"]]
-            if facts is None or any(one.reached(facts.training) for one in trials):
+            if facts is None or any(trial.reached(facts.training) for trial in trials):
                 return
             left = self._until - self._spent()
             unseen = not trials and not tried["look"] and not facts.trained_by

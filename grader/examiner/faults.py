@@ -46,7 +46,11 @@ def words_for(fault: Fault, exercise: Exercise, submission: Submission) -> Words
                      "Write it in place of the `raise NotImplementedError` line.",
                      {**details, "not_attempted": True})  # fmt: skip
     if fault.kind == "missing":
-        kind = "class" if any(one.name == fault.message and one.is_class for one in exercise.functions) else "function"
+        kind = (
+            "class"
+            if any(signature.name == fault.message and signature.is_class for signature in exercise.functions)
+            else "function"
+        )
         return Words(f"a {kind} called `{fault.message}`", f"no such {kind}", "Define it at the top level.", details)
     if fault.kind in LIMITS:
         return _limit(fault, exercise, at, details)
@@ -59,7 +63,7 @@ def words_for(fault: Fault, exercise: Exercise, submission: Submission) -> Words
     if fault.near:
         details["exception"]["near"] = fault.near
     if fault.values:
-        details["values"] = [list(one) for one in fault.values]
+        details["values"] = [list(value) for value in fault.values]
     found = f"{fault.type_name} {fault.during}: {_first_line(fault.message)}{at}"
     return Words("code that runs", found, fault.advice, details)
 

@@ -138,12 +138,16 @@ class Grade:
     @property
     def met(self) -> list[str]:
         """Ids of the criteria that are met."""
-        return [one.criterion_id for one in self.verdicts if one.outcome is Outcome.MET]
+        return [verdict.criterion_id for verdict in self.verdicts if verdict.outcome is Outcome.MET]
 
     def first_to_fix(self) -> Verdict | None:
         """Return the first verdict that is not met and not merely blocked, if there is one."""
-        unmet = [one for one in self.verdicts if one.outcome is Outcome.UNMET]
-        blocked = [one for one in self.verdicts if one.outcome is Outcome.BLOCKED and not one.details.get("fast")]
+        unmet = [verdict for verdict in self.verdicts if verdict.outcome is Outcome.UNMET]
+        blocked = [
+            verdict
+            for verdict in self.verdicts
+            if verdict.outcome is Outcome.BLOCKED and not verdict.details.get("fast")
+        ]
         return next(iter(unmet + blocked), None)
 
     def replacing(self, verdicts: Iterable[Verdict]) -> Grade:
@@ -162,9 +166,9 @@ def add_up(exercise: Exercise, rubric: Rubric, verdicts: Iterable[Verdict]) -> t
     """
     verdicts = tuple(verdicts)
     points = {criterion.id: criterion.points for criterion in rubric.criteria}
-    earned = sum(points[one.criterion_id] for one in verdicts if one.outcome is Outcome.MET)
-    possible = sum(points[one.criterion_id] for one in verdicts)
-    if any(one.outcome is Outcome.BROKEN for one in verdicts) or not possible:
+    earned = sum(points[verdict.criterion_id] for verdict in verdicts if verdict.outcome is Outcome.MET)
+    possible = sum(points[verdict.criterion_id] for verdict in verdicts)
+    if any(verdict.outcome is Outcome.BROKEN for verdict in verdicts) or not possible:
         return earned, possible, Status.NOT_GRADED
     passed = earned * 100 >= exercise.pass_mark * possible
     return earned, possible, Status.PASSED if passed else Status.NOT_YET

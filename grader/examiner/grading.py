@@ -70,7 +70,7 @@ def grade(
     secret = secret_of(seed) if options.secret is None else options.secret
     asked_secret = None if options.seed is None else secret
     kept = KeptVerdicts(exercise, rubric, submission, asked_secret, options.experiments) if remember else None
-    asked = [one.id for one in rubric.criteria if not options.only or one.id in options.only]
+    asked = [criterion.id for criterion in rubric.criteria if not options.only or criterion.id in options.only]
     run = Run(listen, report, kept, seed, secret, submission.charged_lines, submission.where, submission.source)
     if blocked is not None:
         for criterion_id in asked:
@@ -78,9 +78,9 @@ def grade(
     else:
         if options.recall:
             run.replay(asked, list(trained(rubric, asked)) if options.fast else [])
-        open_ones = [one for one in asked if one not in run.verdicts]
+        open_ones = [text for text in asked if text not in run.verdicts]
         left_out = list(trained(rubric, open_ones)) if options.fast else []
-        if now := tuple(one for one in open_ones if one not in left_out):
+        if now := tuple(text for text in open_ones if text not in left_out):
             run.examine(exercise, submission, replace(options, only=now), cancellation or Cancellation())
         elif run.replayed_seed is not None:
             seed = run.replayed_seed
@@ -92,19 +92,26 @@ def grade(
     if report.unread:
         run.evidence["unread_source"] = report.unread
     if report.failed:
-        run.evidence["failed_rules"] = [asdict(one) for one in report.failed]
+        run.evidence["failed_rules"] = [asdict(failed_rule) for failed_rule in report.failed]
     run.add_advice(report)
     if (count := written_values(submission.source)) >= MANY_VALUES:
         run.evidence["written_values"] = count
         run.take(Evidence("advice", [_MANY_VALUES.format(count=count)]))
-    decided = [run.verdicts.get(one) or _never_decided(one, run) for one in asked]
+    decided = [run.verdicts.get(text) or _never_decided(text, run) for text in asked]
     made_by = str(run.evidence.get("model_function", ""))
     decided = [with_mistake_before(verdict, decided, run.reached, made_by, rubric) for verdict in decided]
     placed = (
-        with_place(one, run.reached.get(one.criterion_id, ()), made_by, report, submission, rubric[one.criterion_id])
-        for one in decided
+        with_place(
+            verdict,
+            run.reached.get(verdict.criterion_id, ()),
+            made_by,
+            report,
+            submission,
+            rubric[verdict.criterion_id],
+        )
+        for verdict in decided
     )
-    verdicts = [replace(one, title=rubric[one.criterion_id].title) for one in placed]
+    verdicts = [replace(verdict, title=rubric[verdict.criterion_id].title) for verdict in placed]
     earned, possible, status = add_up(exercise, rubric, verdicts)
     return Grade(
         exercise_name=exercise.name,
@@ -224,15 +231,15 @@ class Run:
         """
         recalled = self._kept.recall(criteria, not_now) if self._kept else {}
         found = [*self._in_turn(recalled, criteria, not_now)]
-        for one in found:
-            for event in one.events:
+        for kept in found:
+            for event in kept.events:
                 self.take(event)
-            criterion_id = one.decision.verdict.criterion_id
-            self._decided[criterion_id] = {"outcome": one.outcome, "reached": one.reached}
+            criterion_id = kept.decision.verdict.criterion_id
+            self._decided[criterion_id] = {"outcome": kept.outcome, "reached": kept.reached}
         # Each code has its own seed, so verdicts with several are of several gradings.
-        seeds = {one.seed for one in found}
+        seeds = {kept.seed for kept in found}
         if found and self._kept:
-            since = max(one.since for one in found)
+            since = max(kept.since for kept in found)
             self.evidence["kept"] = {"criteria": list(self._decided), "since": since, "gradings": len(seeds)}
             told = self._kept.versions
             self.versions = {name: told[name] for name in ("python", "tensorflow", "keras", "numpy") if name in told}
@@ -244,7 +251,9 @@ class Run:
         is_open = False
         for name in criteria:
             kept = recalled.get(name)
-            if kept and not (is_open and any(one.functions & {*kept.reached} for one in self._uncharged)):
+            if kept and not (
+                is_open and any(charged_line.functions & {*kept.reached} for charged_line in self._uncharged)
+            ):
                 yield kept
             else:
                 is_open |= name not in not_now
@@ -255,11 +264,11 @@ class Run:
         What comes after that criterion was judged with the names of today, so that one name costs one criterion. One
         that is unmet has a cause of its own: the name is charged to the next.
         """
-        old = [one for one in self._uncharged if one.functions & {*reached}]
+        old = [charged_line for charged_line in self._uncharged if charged_line.functions & {*reached}]
         if verdict.outcome is not Outcome.MET or not old:
             return verdict
-        told = {one.sentence for one in old}
-        self._uncharged = [one for one in self._uncharged if one.sentence not in told]
+        told = {charged_line.sentence for charged_line in old}
+        self._uncharged = [charged_line for charged_line in self._uncharged if charged_line.sentence not in told]
         return with_charged_lines(verdict, old)
 
     def take(self, event: Event) -> None:
@@ -302,11 +311,15 @@ class Run:
 
         Where a model passed that nobody trained, that comes first.
         """
-        reached = any(one.outcome is Outcome.MET and one.threshold is not None for one in self.verdicts.values())
+        reached = any(
+            verdict.outcome is Outcome.MET and verdict.threshold is not None for verdict in self.verdicts.values()
+        )
         if reached and what_trained(self.evidence) == "none":
             self.take(Evidence("advice", [_NO_TRAINING_SEEN]))
         quiet = (LISTED, STATE, *EXPLAINING)
-        for finding in (one for one in report.findings if not one.about.startswith(quiet)):
+        for finding in (
+            other_finding for other_finding in report.findings if not other_finding.about.startswith(quiet)
+        ):
             sentence = f"{finding.where}: {finding.sentence}"
             self.take(Evidence("advice", [sentence]))
 

@@ -79,17 +79,17 @@ class GradingPlugin:
         only = self._asked()
         items[:] = [item for item in items if item.name in only]
         functions = [item.obj for item in items if isinstance(item, pytest.Function)]
-        properties = [one for one in functions if hasattr(one, "hypothesis")]
+        properties = [function for function in functions if hasattr(function, "hypothesis")]
         if properties:
             # Here and not above: most rubrics have no property, and Hypothesis takes long to import.
             from grader.checks.properties import draw_from, draw_without_source
 
             draw_without_source()
-            for one in properties:
-                draw_from(self._assignment.secret, one)
+            for property_ in properties:
+                draw_from(self._assignment.secret, property_)
 
     def _asked(self) -> Sequence[str]:
-        return self._assignment.only or [one.id for one in self._assignment.rubric.criteria]
+        return self._assignment.only or [criterion.id for criterion in self._assignment.rubric.criteria]
 
     def pytest_exception_interact(self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any]) -> None:
         """Tell of a rubric that cannot be imported, itself or what it imports, why it decides nothing."""
@@ -208,9 +208,9 @@ class GradingPlugin:
     def _about_training(self) -> dict[str, Any]:
         """Return what is known now of the training that was judged: a later one may leave other evidence."""
         evidence = self._assignment.events.evidence
-        training = {name: one for name, one in evidence.get("training", {}).items() if name != "history"}
+        training = {name: item for name, item in evidence.get("training", {}).items() if name != "history"}
         known = {"training": training, "settings": evidence.get("settings")}
-        return {name: one for name, one in known.items() if one}
+        return {name: entry for name, entry in known.items() if entry}
 
     @property
     def outcomes(self) -> dict[str, Outcome]:
@@ -225,10 +225,13 @@ class GradingPlugin:
         rubric, found = self._assignment.rubric, Searched()
         seconds = min(MOST_SECONDS, SHARE * self._assignment.exercise.reference_seconds)
         missed = [
-            replace(one, waiting=tuple(name for name in self._waiting[one.criterion_id] if not rubric[name].trains))
-            for one in self.missed
+            replace(
+                other_missed,
+                waiting=tuple(name for name in self._waiting[other_missed.criterion_id] if not rubric[name].trains),
+            )
+            for other_missed in self.missed
         ]
-        trained = [self._missed_in_training(one) for one in self.failed]
+        trained = [self._missed_in_training(failed) for failed in self.failed]
         if missed:
             found = search_changes(self._assignment, missed, self._passed_beside(missed), seconds, again)
         if trained:
@@ -242,7 +245,7 @@ class GradingPlugin:
         One that took most of what all changes may take is left out: with it, none could be tried.
         """
         rubric, reached = self._assignment.rubric, self._decided.reached
-        asked = frozenset[str]().union(*(one.functions for one in missed))
+        asked = frozenset[str]().union(*(other_missed.functions for other_missed in missed))
         met = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET and not rubric[name].trains]
         met = [name for name in met if self._seconds.get(name, 0.0) < SLOW * MOST_SECONDS]
         return {name: reached[name] for name in met if asked & reached[name]}
@@ -308,8 +311,8 @@ def with_measured(verdict: Verdict, taken: Sequence[Measurement]) -> Verdict:
 def _first_cause(raised: BaseException) -> BaseException:
     """Return the exception that tells most: Hypothesis groups what a flaky function raised."""
     if isinstance(raised, BaseExceptionGroup):
-        told = [_first_cause(one) for one in raised.exceptions]
-        return next((one for one in told if isinstance(one, (Unmet, CandidateFault))), told[0])
+        told = [_first_cause(base_exception_group) for base_exception_group in raised.exceptions]
+        return next((error for error in told if isinstance(error, (Unmet, CandidateFault))), told[0])
     return raised
 
 

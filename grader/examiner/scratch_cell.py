@@ -50,7 +50,7 @@ def answer_cell(candidate: Candidate, code: str, events: Events, exercise: Exerc
         with _telling_prints(candidate, events):
             candidate.load()
             told = candidate.run_cell(code)
-        figures = [base64.b64encode(one).decode() for one in told["figures"]]
+        figures = [base64.b64encode(figure).decode() for figure in told["figures"]]
         result = CellResult(told["value"], told["raised"], figures)
     except CandidateFault as error:
         result = CellResult(problem=_words(error.fault, exercise, candidate.submission))

@@ -53,7 +53,12 @@ def blocked_by_source(report: SourceReport) -> Verdict | None:
 
 def with_charged_lines(verdict: Verdict, charged: Sequence[ChargedLine]) -> Verdict:
     """Return a verdict as unmet for lines that were graded as if they were right; the first one says what is wrong."""
-    told = {one.sentence: f"{one.where}: {one.sentence}" if one.where else one.sentence for one in reversed(charged)}
+    told = {
+        charged_line.sentence: f"{charged_line.where}: {charged_line.sentence}"
+        if charged_line.where
+        else charged_line.sentence
+        for charged_line in reversed(charged)
+    }
     return replace(
         verdict,
         outcome=Outcome.UNMET,
@@ -74,7 +79,7 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
     if empty and verdict.found == "`None`":
         return replace(verdict, message=f"Nothing is written yet in `{empty}`: replace each `None`.")
     if details.get("fault") == "missing":
-        told = next((one for one in report.missing if f"`{one.name}`" in verdict.expected), None)
+        told = next((missing for missing in report.missing if f"`{missing.name}`" in verdict.expected), None)
         return replace(verdict, found=told.sentence, message=told.advice or verdict.message) if told else verdict
     if details.get("exception", {}).get("type") == "TypeError":
         for wrong in report.wrong_signature:
@@ -119,8 +124,8 @@ def _of_function(verdict: Verdict, report: SourceReport, reached: Iterable[str])
 
 def _in_one_of(functions: Iterable[str], report: SourceReport, about: Iterable[str]) -> Finding | None:
     """Return the first finding in one of the functions that is about one of these matters."""
-    wanted = {f"{one}{name}" for one, name in itertools.product(about, functions)}
-    return next((one for one in report.findings if one.about in wanted), None)
+    wanted = {f"{text}{name}" for text, name in itertools.product(about, functions)}
+    return next((finding for finding in report.findings if finding.about in wanted), None)
 
 
 def _raised(verdict: Verdict) -> str:
@@ -190,7 +195,7 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     LOOP: _misses_threshold,
     RATE: lambda verdict: _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and _is_of_rates(verdict)),
     NORM: lambda verdict: _raised(verdict) in {"ValueError", "TypeError", "AttributeError"},
-    STATE: lambda verdict: any(one in _said(verdict) for one in ("Incompatible shapes", "batch size")),
+    STATE: lambda verdict: any(text in _said(verdict) for text in ("Incompatible shapes", "batch size")),
     VALUE: lambda verdict: bool(_NO_FUNCTION.search(_said(verdict))),
     KEY: lambda verdict: "monitor" in _said(verdict),
     FLAG: lambda verdict: verdict.outcome is Outcome.UNMET and "stop_training" in f"{verdict.found} {verdict.message}",
@@ -208,13 +213,19 @@ def _with_arguments(verdict: Verdict, report: SourceReport, reached: set[str]) -
         return verdict
     said = f"{verdict.expected} {verdict.found} {verdict.message}"
     own = verdict.details.get("function")
-    names = [one for one in reached if len(reached) == 1 or one == own or f"`{one}" in said or f" in {one}:" in said]
-    blamed = {f"{ARGUMENT}{one}{USUALLY}" for one in names} | (
-        {f"{ARGUMENT}{one}" for one in names} if not raised else set()
+    names = [
+        text for text in reached if len(reached) == 1 or text == own or f"`{text}" in said or f" in {text}:" in said
+    ]
+    blamed = {f"{ARGUMENT}{name}{USUALLY}" for name in names} | (
+        {f"{ARGUMENT}{name}" for name in names} if not raised else set()
     )
     if _is_empty(verdict):
-        blamed |= {f"{ARGUMENT}{one}{CUT}" for one in names}
-    told = [one.sentence for one in report.findings if one.about in blamed and one.sentence not in verdict.message]
+        blamed |= {f"{ARGUMENT}{name}{CUT}" for name in names}
+    told = [
+        finding.sentence
+        for finding in report.findings
+        if finding.about in blamed and finding.sentence not in verdict.message
+    ]
     if raised and told:
         return replace(verdict, message=told[0])
     return replace(verdict, message=" ".join([*told[:2], verdict.message]).strip())

@@ -47,7 +47,9 @@ def with_place(
 
 def begin_at(exercise: Exercise, report: SourceReport, submission: Submission) -> dict[str, Any]:
     """Return the first function to write: ``function``, its ``signature`` as the brief has it, and where it stands."""
-    first = next((one for one in exercise.functions if one.name in report.unwritten), exercise.functions[0])
+    first = next(
+        (signature for signature in exercise.functions if signature.name in report.unwritten), exercise.functions[0]
+    )
     return {
         "function": first.name,
         "signature": first.written(),
@@ -81,7 +83,7 @@ def _line_of_callback(message: str, submission: Submission) -> int:
     lines: list[int] = []
     with contextlib.suppress(*UNPARSABLE):
         nodes = ast.walk(code_tree.parse(submission.source)) if named else ()
-        lines = [one.lineno for one in nodes if isinstance(one, ast.FunctionDef) and one.name in named]
+        lines = [node.lineno for node in nodes if isinstance(node, ast.FunctionDef) and node.name in named]
     return lines[0] if len(lines) == 1 else 0
 
 
@@ -115,7 +117,7 @@ def with_exact_places(verdicts: Iterable[Verdict], submission: Submission) -> It
     module: ast.AST = ast.Module([], [])
     with contextlib.suppress(*UNPARSABLE):
         module = code_tree.parse(submission.source)
-        functions = {one.lineno: one for one in ast.walk(module) if isinstance(one, DEFINITION)}
+        functions = {node.lineno: node for node in ast.walk(module) if isinstance(node, DEFINITION)}
     for verdict in verdicts:
         function = functions.get((verdict.details.get("at") or {}).get("line", 0))
         line = int((verdict.details.get("change") or {}).get("line", 0))
@@ -171,7 +173,7 @@ def _lines_of_names(function: ast.AST) -> dict[str, set[int]]:
         names: list[tuple[str, int]] = []
         if isinstance(node, ast.Call):
             names = [(called_name(node), node.func.end_lineno or 0)]
-            names += [(one.arg, one.value.lineno) for one in node.keywords if one.arg]
+            names += [(keyword.arg, keyword.value.lineno) for keyword in node.keywords if keyword.arg]
         elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
             names = [(f"{node.value:g}", node.lineno)]
         for name, line in names:

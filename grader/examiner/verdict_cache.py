@@ -69,7 +69,7 @@ class Kept:
     @property
     def decision(self) -> Decision:
         """The verdict, with what it depends on."""
-        return next(one for one in self.events if isinstance(one, Decision))
+        return next(event for event in self.events if isinstance(event, Decision))
 
     @property
     def outcome(self) -> Outcome:
@@ -146,9 +146,9 @@ class KeptVerdicts:
             del details["change"]
         if any(known.get(name, "") != outcome for name, outcome in entry["asked"].items()):
             return None
-        told = [event for one in self._moved(entry, part) if (event := read_event(one))]
+        told = [event for other_entry in self._moved(entry, part) if (event := read_event(other_entry))]
         found = Kept(tuple(told), tuple(entry["reached"]), str(entry["since"]), int(entry["seed"]))
-        return found if any(isinstance(one, Decision) for one in told) else None
+        return found if any(isinstance(event, Decision) for event in told) else None
 
     def _before(self, graded: Iterable[str]) -> list[str] | None:
         """Return the criteria that a verdict may depend on by what their judging left behind: of parts none."""
@@ -165,14 +165,15 @@ class KeptVerdicts:
         part = self._dependence.part(reached)
         events: list[Event] = [*evidence, decision]
         entry = {
-            "part": part.digest, "reached": reached, "seed": seed, "events": [facts_of_event(one) for one in events],
+            "part": part.digest, "reached": reached, "seed": seed,
+            "events": [facts_of_event(event) for event in events],
             "asked": decision.asked, "before": before,
             "since": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
             "digest": self._submission.digest,
         }  # fmt: skip
         self._note_lines(entry, part)
         path = self._path(verdict.criterion_id)
-        others = [one for one in self._entries(path) if not _is_in_place_of(entry, one)]
+        others = [other_entry for other_entry in self._entries(path) if not _is_in_place_of(entry, other_entry)]
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             places.write_whole(path, json.dumps([entry, *others][:MOST_ENTRIES]).encode())
@@ -200,7 +201,7 @@ class KeptVerdicts:
         places_told = _PLACE.search(json.dumps(entry["events"]))
         tells = places_told or entry["events"][-1]["details"].keys() & {"lines", "change"}
         entry["lines"] = list(part.lines) if tells else []
-        entry["where"] = {one: self._submission.where(one) for one in part.lines} if places_told else {}
+        entry["where"] = {line: self._submission.where(line) for line in part.lines} if places_told else {}
 
     def _is_worth_keeping(self, verdict: Verdict) -> bool:
         details = verdict.details
@@ -217,7 +218,7 @@ class KeptVerdicts:
             found = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError):
             return []
-        return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+        return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
     def _moved(self, entry: dict[str, Any], part: Part) -> list[dict[str, Any]]:
         """Return the events with the lines where they stand now: comments may have moved them."""
@@ -266,19 +267,19 @@ def _replaced(value: Any, change: Any) -> Any:
     if isinstance(value, str):
         return change(value)
     if isinstance(value, dict):
-        return {key: _replaced(one, change) for key, one in value.items()}
-    return [_replaced(one, change) for one in value] if isinstance(value, list) else value
+        return {key: _replaced(item, change) for key, item in value.items()}
+    return [_replaced(item, change) for item in value] if isinstance(value, list) else value
 
 
 def _make_room(folder: Path) -> None:
     """Delete what was not used for longest until the rest fits."""
     found = [(path.stat().st_mtime_ns, path.stat().st_size, path) for path in folder.iterdir()]
-    size = sum(one for _, one, _ in found)
-    for _, one, path in sorted(found):
+    size = sum(number for _, number, _ in found)
+    for _, number, path in sorted(found):
         if size <= MOST_BYTES:
             break
         path.unlink(missing_ok=True)
-        size -= one
+        size -= number
 
 
 def versions() -> dict[str, str]:

@@ -67,7 +67,7 @@ def explained(grade: Grade) -> Grade:
         from grader.examiner.diagnosis.misconceptions import sentences_for
 
         known = grade.evidence.get("advice", [])
-        new = [one for one in sentences_for(grade.evidence, passed) if one not in known]
+        new = [sentence for sentence in sentences_for(grade.evidence, passed) if sentence not in known]
         grade = grade.noting(advice=[*known, *new]) if new else grade
     grade = _with_shared_trials(grade)
     for verdict in grade.verdicts:
@@ -88,7 +88,7 @@ def _said_once(grade: Grade) -> Grade:
     first, advice = grade.first_to_fix(), grade.evidence.get("advice")
     if first is None or not advice:
         return grade
-    left = [one for one in advice if _PLACE.sub("", str(one)) not in first.message]
+    left = [item for item in advice if _PLACE.sub("", str(item)) not in first.message]
     return grade.noting(advice=left)
 
 
@@ -97,15 +97,15 @@ def _with_shared_trials(grade: Grade) -> Grade:
 
     Outputs that are NaN fail several criteria, and only one of them knows a threshold to try for.
     """
-    lost = [one for one in grade.verdicts if one.details.get("runs") == [None]]
-    tried = next((one.details for one in lost if "tried" in one.details), None)
+    lost = [verdict for verdict in grade.verdicts if verdict.details.get("runs") == [None]]
+    tried = next((verdict.details for verdict in lost if "tried" in verdict.details), None)
     if tried is None:
         return grade
     of_training = ("tried", "threshold", "metric", "training", "settings")
     shared: dict[str, Any] = {name: tried[name] for name in of_training if name in tried}
     return grade.replacing(
-        replace(one, details={**shared, **one.details}) if any(one is other for other in lost) else one
-        for one in grade.verdicts
+        replace(verdict, details={**shared, **verdict.details}) if any(verdict is other for other in lost) else verdict
+        for verdict in grade.verdicts
     )
 
 
@@ -219,8 +219,8 @@ def _calls_another(words: str) -> bool:
     code = _CODE.findall(words)
     if not words.startswith("Write") or len(code) < 2:
         return False
-    after, before = ({*re.findall(r"(\w+)\(", one)} for one in code[:2])
-    return bool(before - after) and any(not get_close_matches(one, before, cutoff=0.7) for one in after - before)
+    after, before = ({*re.findall(r"(\w+)\(", item)} for item in code[:2])
+    return bool(before - after) and any(not get_close_matches(item, before, cutoff=0.7) for item in after - before)
 
 
 def _left_to_say(message: str, words: str) -> str:
@@ -230,7 +230,9 @@ def _left_to_say(message: str, words: str) -> str:
     'Take the mean. Then call `fit`.'
     """
     told = {*_CODE.findall(words)}
-    return " ".join(one for one in _sentences(message) if not (code := {*_CODE.findall(one)}) or code - told)
+    return " ".join(
+        sentence for sentence in _sentences(message) if not (code := {*_CODE.findall(sentence)}) or code - told
+    )
 
 
 def _sentences(message: str) -> list[str]:
@@ -246,7 +248,9 @@ def _without_advice(cause: str, words: str) -> str:
     '`momentum=1.5` is too large.'
     """
     told = _sentences(cause)
-    return " ".join(one for one in told if not (_PROPOSES.match(one) and (_is_about(one, words) or _RANGE.match(one))))
+    return " ".join(
+        text for text in told if not (_PROPOSES.match(text) and (_is_about(text, words) or _RANGE.match(text)))
+    )
 
 
 def _contradicts(message: str, words: str) -> bool:
@@ -282,7 +286,7 @@ def _is_about(message: str, words: str) -> bool:
     >>> _is_about("Print the values after each step.", told)
     False
     """
-    code = [set(re.findall(r"[a-z_]\w+", " ".join(_CODE.findall(one)).lower())) for one in (message, words)]
+    code = [set(re.findall(r"[a-z_]\w+", " ".join(_CODE.findall(text)).lower())) for text in (message, words)]
     # Where the cause is found, nothing is to be searched for.
     return not message.startswith("Print ") and (not code[0] or bool(code[0] & code[1]))
 
@@ -318,11 +322,11 @@ def _other_dtype(details: dict[str, Any], message: str) -> str:
         return ""
     try:
         calls = [
-            one for one in ast.walk(code_tree.parse(_marked(details, "text").strip())) if isinstance(one, ast.Call)
+            node for node in ast.walk(code_tree.parse(_marked(details, "text").strip())) if isinstance(node, ast.Call)
         ]
     except UNPARSABLE:
         return ""
-    given = [one.args[1] for one in calls if called_name(one) == "set_tensor" and len(one.args) == 2]
+    given = [call.args[1] for call in calls if called_name(call) == "set_tensor" and len(call.args) == 2]
     if len(given) != 1 or len(text := ast.unparse(given[0])) > _LONGEST:
         return ""
     held = dict(details.get("values") or ())

@@ -78,5 +78,5 @@ def harmless_cell(text: str) -> str:
 
 
 def _is_formula(part: str) -> bool:
-    seen = "".join(one for one in unicodedata.normalize("NFKC", part) if unicodedata.category(one)[0] not in "CZM")
+    seen = "".join(text for text in unicodedata.normalize("NFKC", part) if unicodedata.category(text)[0] not in "CZM")
     return seen.lstrip("\"'`").startswith(_FORMULA)

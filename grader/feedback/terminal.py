@@ -205,8 +205,8 @@ class LiveTerminal:
                 verdict, criterion.title, f"{earned if earned != '–' else 0} of {criterion.points} points"
             )
             return
-        widest = max(len(one.title) for one in self._rubric.criteria)
-        digits = max(len(str(one.points)) for one in self._rubric.criteria)
+        widest = max(len(other_criterion.title) for other_criterion in self._rubric.criteria)
+        digits = max(len(str(other_criterion.points)) for other_criterion in self._rubric.criteria)
         points = f"{earned:>{digits}}/{criterion.points:<{digits}}"
         line = Text(" ").append(f"{MARKS[verdict.outcome]} ", style=COLOURS[verdict.outcome])
         line.append(f"{criterion.title:<{widest}}  ").append(points, style="dim")
@@ -296,7 +296,9 @@ class LiveTerminal:
         elif grade.status is Status.NOT_GRADED:
             said = "\nThis could not be graded. It is not your fault, and no points are lost."
             self._console.print(Text(said, style="bold"))
-            broken = next((one for one in grade.verdicts if one.outcome is Outcome.BROKEN), None)
+            broken = next(
+                (other_verdict for other_verdict in grade.verdicts if other_verdict.outcome is Outcome.BROKEN), None
+            )
             if broken:
                 self._rows(broken)
         self._show_advice(grade)
@@ -404,7 +406,7 @@ def wrap_code(line: str, width: int) -> str:
         if lines[-1].strip() and len(lines[-1]) + len(piece.rstrip()) > width:
             lines.append(f"{begin}    ")
         lines[-1] += piece
-    return "\n".join(one.rstrip() for one in lines)
+    return "\n".join(text.rstrip() for text in lines)
 
 
 def _words(console: Console, text: str, column: int) -> str:
@@ -428,7 +430,7 @@ def _metric_of(event: events.Progress) -> str:
     goal = event.goal or {}
     asked = ("val_accuracy", "accuracy") if goal.get("metric") == "accuracy" else ("val_mae", "mae")
     known = [name for name in logs if any(word in name for word in asked)] if goal else []
-    name = next((one for one in known if one.startswith("val_")), next(iter(known), "loss"))
+    name = next((text for text in known if text.startswith("val_")), next(iter(known), "loss"))
     if name not in logs:
         return ""
     aim = ""

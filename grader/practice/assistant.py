@@ -83,18 +83,25 @@ def _practised(exercise: str) -> Exercise:
 
 def told_of(grade: Grade) -> dict[str, Any]:
     """Return of a grade what the terminal shows: no other solution, and no hint that was not asked for."""
-    points = {one.id: one.points for one in read_rubric(read_exercise(grade.exercise_name), whole=True).criteria}
+    points = {
+        criterion.id: criterion.points
+        for criterion in read_rubric(read_exercise(grade.exercise_name), whole=True).criteria
+    }
     first = grade.first_to_fix()
     criteria = []
-    for one in grade.verdicts:
-        told = {"criterion": one.criterion_id, "title": one.title, "outcome": MARK_WORDS[one.outcome]}
-        parts = {"measured": figures_of(one)}
-        if one.outcome is not Outcome.MET:
-            parts |= {"expected": one.expected, "found": one.found}
-        if one is first:
-            parts["to_do"] = one.message
+    for other_verdict in grade.verdicts:
+        told = {
+            "criterion": other_verdict.criterion_id,
+            "title": other_verdict.title,
+            "outcome": MARK_WORDS[other_verdict.outcome],
+        }
+        parts = {"measured": figures_of(other_verdict)}
+        if other_verdict.outcome is not Outcome.MET:
+            parts |= {"expected": other_verdict.expected, "found": other_verdict.found}
+        if other_verdict is first:
+            parts["to_do"] = other_verdict.message
         told |= {name: plain(text, MOST_TEXT) for name, text in parts.items() if text}
-        criteria.append({**told, "points": points.get(one.criterion_id, 0)})
+        criteria.append({**told, "points": points.get(other_verdict.criterion_id, 0)})
     return {
         "exercise": grade.exercise_name,
         "status": str(grade.status),
@@ -166,5 +173,5 @@ def progress() -> dict[str, Any]:
         "days_in_a_row": seen.streak,
         "questions_due_today": seen.due_today,
         "next_exercise": following.name if following else None,
-        "weakest_concepts": [{"concept": one.name, "title": one.title} for one in seen.concepts[:3]],
+        "weakest_concepts": [{"concept": known.name, "title": known.title} for known in seen.concepts[:3]],
     }

@@ -73,10 +73,10 @@ class Attempt:
         if course_forms:
             found, submitted = in_its_form(found, submitted)
         rubric = read_rubric(found)
-        meant = {one for part in only for one in rubric.named(part)}
+        meant = {text for part in only for text in rubric.named(part)}
         if only and not meant:
             raise rubric.unknown(name, only[0])
-        chosen = tuple(one.id for one in rubric.criteria if one.id in meant)
+        chosen = tuple(criterion.id for criterion in rubric.criteria if criterion.id in meant)
         return cls(found, rubric, submitted, chosen, on_data)
 
     def grade(
@@ -151,7 +151,7 @@ class Attempt:
 
 
 def _missed(graded: Grade) -> list[str]:
-    return [one.criterion_id for one in graded.verdicts if one.outcome is Outcome.UNMET]
+    return [verdict.criterion_id for verdict in graded.verdicts if verdict.outcome is Outcome.UNMET]
 
 
 def _on_upstream(exercise: Exercise) -> tuple[Exercise, str]:
@@ -159,8 +159,14 @@ def _on_upstream(exercise: Exercise) -> tuple[Exercise, str]:
     from grader.data.upstream import UPSTREAM, NotFetched, fetch_upstream
 
     if exercise.upstream is None:
-        with_one = [one for one in map(read_exercise, exercise_names()) if one.upstream]
-        known = ", ".join(f"{one.name} ({UPSTREAM[one.upstream.data].title})" for one in with_one if one.upstream)
+        with_one = [
+            other_exercise for other_exercise in map(read_exercise, exercise_names()) if other_exercise.upstream
+        ]
+        known = ", ".join(
+            f"{other_exercise.name} ({UPSTREAM[other_exercise.upstream.data].title})"
+            for other_exercise in with_one
+            if other_exercise.upstream
+        )
         raise UsageProblem(f"{exercise.name} has no public data set.", f"These have one: {known}.")
     title = UPSTREAM[exercise.upstream.data].title
     try:

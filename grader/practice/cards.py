@@ -64,7 +64,7 @@ class Cards:
             row = database.execute("select card from cards where item_id = ?", (item_id,)).fetchone()
             known = [*readable([row or ("",)], Card.from_json), Card(card_id=0, due=moment)]
             rating = Rating.Good if right else Rating.Again
-            card, _ = next(readable(((one, rating, moment) for one in known), scheduler.review_card))
+            card, _ = next(readable(((other_card, rating, moment) for other_card in known), scheduler.review_card))
             kept = (
                 "insert into cards values (?, ?, ?) on conflict do update set due = excluded.due, card = excluded.card"
             )
@@ -101,7 +101,7 @@ def bring_back_missed(cards: Cards, exercise: Exercise, missed: Iterable[str], n
     if exercise.name in quiz_names():
         begun = cards.begun() | {exercise.name}
         open_items = [item for item in items if item.exercise_name in begun]
-        found = [one for name in concepts for one in _nearest(open_items, name, exercise.name)]
+        found = [text for name in concepts for text in _nearest(open_items, name, exercise.name)]
         cards.bring_back(found, now, also_new=True)
     others = [item.id for item in items]
     cards.bring_back(others, now, also_new=False)

@@ -268,8 +268,8 @@ class _Meaning(ast.NodeTransformer):
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         """Work out ``1 / 255``."""
         self.generic_visit(node)
-        sides = [one.value for one in (node.left, node.right) if isinstance(one, ast.Constant)]
-        numbers = [one for one in sides if isinstance(one, int | float) and abs(one) < MOST_TO_WORK_OUT]
+        sides = [expression.value for expression in (node.left, node.right) if isinstance(expression, ast.Constant)]
+        numbers = [side for side in sides if isinstance(side, int | float) and abs(side) < MOST_TO_WORK_OUT]
         work = _OPERATORS.get(type(node.op))
         if len(numbers) < 2 or work is None or (isinstance(node.op, ast.Pow) and abs(numbers[1]) > MOST_POWER):
             return node
@@ -280,7 +280,7 @@ class _Meaning(ast.NodeTransformer):
 
     def visit_List(self, node: ast.List) -> ast.AST:
         """Leave out layers that give an input shape alone."""
-        kept = [one for one in node.elts if not self._is_input(one)]
+        kept = [element for element in node.elts if not self._is_input(element)]
         self.gives_input |= len(kept) < len(node.elts)
         return self.generic_visit(ast.List(kept, node.ctx))
 
@@ -291,13 +291,15 @@ class _Meaning(ast.NodeTransformer):
         kept = [word for word in node.keywords if word.arg not in dropped]
         self.gives_input |= len(kept) < len(node.keywords)
         self.generic_visit(node)
-        positions = POSITIONS.get(name, ()) if not any(isinstance(one, ast.Starred) for one in node.args) else ()
+        positions = (
+            POSITIONS.get(name, ()) if not any(isinstance(argument, ast.Starred) for argument in node.args) else ()
+        )
         named = [ast.keyword(arg, value) for arg, value in zip(positions, node.args, strict=False)]
-        kept = [ast.keyword(one.arg, _in_one_name(one.arg, one.value, name)) for one in (*named, *kept)]
-        kept = [one for one in kept if not _is_default(one, name)]
-        if name in RATES and "learning_rate" not in [one.arg for one in kept]:
+        kept = [ast.keyword(keyword.arg, _in_one_name(keyword.arg, keyword.value, name)) for keyword in (*named, *kept)]
+        kept = [keyword for keyword in kept if not _is_default(keyword, name)]
+        if name in RATES and "learning_rate" not in [keyword.arg for keyword in kept]:
             kept.append(ast.keyword("learning_rate", ast.Constant(RATES[name])))
-        kept.sort(key=lambda one: one.arg or "")
+        kept.sort(key=lambda keyword: keyword.arg or "")
         return ast.Call(node.func, node.args[len(named) :], kept)
 
     @staticmethod
@@ -320,15 +322,15 @@ def _is_default(word: ast.keyword, name: str) -> bool:
 
 def _in_one_name(argument: str | None, value: ast.expr, call: str) -> ast.expr:
     """Return what an argument of a call is, by the one name of a loss, metric, activation or optimizer of Keras."""
-    if call.endswith("2D") and isinstance(value, ast.Tuple) and len({ast.dump(one) for one in value.elts}) == 1:
+    if call.endswith("2D") and isinstance(value, ast.Tuple) and len({ast.dump(element) for element in value.elts}) == 1:
         return value.elts[0]
     if argument == "metrics" and isinstance(value, ast.List):
-        return ast.List([_in_one_name("metric", one, call) for one in value.elts], value.ctx)
+        return ast.List([_in_one_name("metric", element, call) for element in value.elts], value.ctx)
     read = {"loss": canonical_loss, "metric": canonical_metric, "activation": canonical_activation}.get(argument or "")
     given = value.func if isinstance(value, ast.Call) and not (value.args or value.keywords) else value
     written = given.value if isinstance(given, ast.Constant) else given.id if isinstance(given, ast.Name) else 0
     if argument == "optimizer" and isinstance(written, str):
-        name = next((one for one in RATES if one.lower() == canonical_optimizer(written)), "")
+        name = next((text for text in RATES if text.lower() == canonical_optimizer(written)), "")
         rate = ast.keyword("learning_rate", ast.Constant(RATES[name])) if name else None
         return ast.Call(ast.Name(name, ast.Load()), [], [rate]) if rate else value
     is_class = given is not value and written == "Accuracy"

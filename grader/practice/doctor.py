@@ -89,7 +89,7 @@ def _protection() -> list[Finding]:
 def _folders() -> list[Finding]:
     findings = []
     for subject, folder in (("progress", places.state_folder()), ("cache", places.cache_folder())):
-        there = next(one for one in (folder, *folder.parents) if one.exists())
+        there = next(path for path in (folder, *folder.parents) if path.exists())
         free = shutil.disk_usage(there).free / 2**30
         writable = os.access(folder, os.W_OK)
         fix = f"Make {folder} writable, or set TF_EXAM_KIT_HOME to a folder that is."

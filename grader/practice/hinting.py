@@ -44,7 +44,7 @@ def why_withheld(exercise: Exercise, sittings: Sittings | None = None) -> UsageP
 
 def _where_to_practise(weeks: Sequence[str], asked: Collection[str]) -> str:
     """Return which of the weeks have hints for a task of the exam now, and which after the exam that is sat."""
-    now, later = ([one for one in weeks if (one in asked) is is_later] for is_later in (False, True))
+    now, later = ([week for week in weeks if (week in asked) is is_later] for is_later in (False, True))
     told = [f"You can practise it in {', '.join(now)}, with hints."] if now else []
     if later:
         told.append(f"{', '.join(later)} {'have' if len(later) > 1 else 'has'} hints again after the exam.")
@@ -113,7 +113,7 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     if criterion_id is None:
         if latest is None:
             raise UsageProblem("There is no attempt yet.", next_step=f"Run `python -m grader {name}` first.")
-        missed = [one for one in latest.verdicts if one.outcome is not Outcome.MET]
+        missed = [verdict for verdict in latest.verdicts if verdict.outcome is not Outcome.MET]
         if not missed:
             return "Your latest attempt passed every criterion: there is no hint to show."
         criterion_id = (latest.first_to_fix() or missed[0]).criterion_id
@@ -121,8 +121,8 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     if len(named) != 1:
         raise rubric.unknown(name, criterion_id)
     criterion_id, criterion = named[0], rubric[named[0]]
-    verdicts = [one for one in (latest.verdicts if latest else ()) if one.criterion_id == criterion_id]
-    missed_by = next((one for one in verdicts if one.outcome is not Outcome.MET), None)
+    verdicts = [verdict for verdict in (latest.verdicts if latest else ()) if verdict.criterion_id == criterion_id]
+    missed_by = next((verdict for verdict in verdicts if verdict.outcome is not Outcome.MET), None)
     own = own_hints(missed_by) if missed_by else ()
     if missed_by and not own and (has_passing_change(missed_by) or has_stopped(missed_by)):
         return f"{criterion.title}: {criterion.description}\n{_alone(missed_by)}"

@@ -56,7 +56,7 @@ def past_gradings(progress: Progress) -> list[Past]:
 
 def past_attempts(progress: Progress) -> list[Past]:
     """Return every attempt, the first one first."""
-    return [one for one in past_gradings(progress) if one.attempted]
+    return [past for past in past_gradings(progress) if past.attempted]
 
 
 def latest_outcomes(progress: Progress) -> dict[tuple[str, str], tuple[bool, datetime]]:
@@ -109,10 +109,10 @@ def as_csv(progress: Progress) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(["exercise", "started", "status", "earned", "possible"])
-    for one in past_attempts(progress):
+    for past in past_attempts(progress):
         # What was brought in from elsewhere may hold anything.
-        told = (one.exercise_name, one.started.isoformat(), one.status)
-        writer.writerow([*map(harmless_cell, told), one.earned, one.possible])
+        told = (past.exercise_name, past.started.isoformat(), past.status)
+        writer.writerow([*map(harmless_cell, told), past.earned, past.possible])
     return file.getvalue()
 
 
@@ -154,10 +154,12 @@ def _add(progress: Progress, tables: dict[str, list[dict[str, Any]]]) -> int:
         for row in tables["attempts"]:
             if (row["exercise_name"], row["started"], row["grade"]) in there:
                 continue
-            verdicts = [(one["criterion_id"], one["outcome"]) for one in json.loads(row["grade"])["verdicts"]]
+            verdicts = [
+                (verdict["criterion_id"], verdict["outcome"]) for verdict in json.loads(row["grade"])["verdicts"]
+            ]
             kept = f"insert into attempts ({', '.join(columns)}) values (?, ?, ?, ?, ?, ?)"
             number = database.execute(kept, [row[name] for name in columns]).lastrowid
-            database.executemany("insert into verdicts values (?, ?, ?)", [(number, *one) for one in verdicts])
+            database.executemany("insert into verdicts values (?, ?, ?)", [(number, *verdict) for verdict in verdicts])
             added += 1
         database.executemany(
             """insert into hints values (:exercise_name, :criterion_id, :asked_for)
@@ -166,8 +168,10 @@ def _add(progress: Progress, tables: dict[str, list[dict[str, Any]]]) -> int:
         )
         database.executemany("insert into cards values (:item_id, :due, :card) on conflict do nothing", tables["cards"])
         answered = set(database.execute("select item_id, answered, was_right from quiz_answers"))
-        rows = [(one["item_id"], one["answered"], one["was_right"]) for one in tables["quiz_answers"]]
-        database.executemany("insert into quiz_answers values (?, ?, ?)", [one for one in rows if one not in answered])
+        rows = [(answer["item_id"], answer["answered"], answer["was_right"]) for answer in tables["quiz_answers"]]
+        database.executemany(
+            "insert into quiz_answers values (?, ?, ?)", [item for item in rows if item not in answered]
+        )
     return added
 
 

@@ -67,7 +67,7 @@ def grade_many(
         except GraderError as error:
             return Done(name, None, attempt, error)
 
-    yield from run_many((functools.partial(grade_attempt, *one) for one in begin), jobs)
+    yield from run_many((functools.partial(grade_attempt, *item) for item in begin), jobs)
 
 
 def run_many(begin: Iterable[Callable[[Cancellation], T]], jobs: int) -> Iterator[T]:
@@ -77,12 +77,12 @@ def run_many(begin: Iterable[Callable[[Cancellation], T]], jobs: int) -> Iterato
     """
     waiting, cancellation = iter(begin), Cancellation()
     with ThreadPoolExecutor(jobs) as pool:
-        running = {pool.submit(one, cancellation) for one in islice(waiting, jobs)}
+        running = {pool.submit(job, cancellation) for job in islice(waiting, jobs)}
         try:
             while running:
                 done, running = wait(running, return_when=FIRST_COMPLETED)
-                running |= {pool.submit(one, cancellation) for one in islice(waiting, len(done))}
-                for one in done:
-                    yield one.result()
+                running |= {pool.submit(start, cancellation) for start in islice(waiting, len(done))}
+                for future in done:
+                    yield future.result()
         finally:
             cancellation.cancel()

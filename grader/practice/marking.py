@@ -35,7 +35,9 @@ def mark_typed(item: Item, typed: str) -> Marking:
 
     Of shapes, a known mistake is looked for first, so that to forgive a batch left out never forgives a mistake.
     """
-    mistake = next((one for one in item.mistakes if _is_written_like(item, typed, one.answer)), None)
+    mistake = next(
+        (other_mistake for other_mistake in item.mistakes if _is_written_like(item, typed, other_mistake.answer)), None
+    )
     right = any(_means(item, typed, answer) for answer in (item.answer, *item.also))
     if mistake and (item.kind is Kind.SHAPE or not right):
         return Marking(False, mistake.why)

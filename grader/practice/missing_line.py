@@ -38,7 +38,7 @@ def why_unreadable(code: str, typed: str) -> str:
 
 def _programs(code: str, typed: str) -> Iterator[str]:
     """Yield the code with the gap filled: as typed, then without what repeats the text before or after the gap."""
-    line = next(one for one in code.splitlines() if GAP in one)
+    line = next(name for name in code.splitlines() if GAP in name)
     before, after = (part.strip() for part in line.split(GAP))
     text = typed.strip()
     yield code.replace(GAP, text)

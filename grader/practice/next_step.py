@@ -121,7 +121,10 @@ def _needs_a_hint(exercise: Exercise, to_fix: Verdict, progress: Progress) -> bo
     is_said = has_stopped(to_fix) or is_mistake_known(to_fix) or {"change", "helped"} & to_fix.details.keys()
     if to_fix.outcome is not Outcome.UNMET or is_said:
         return False
-    name, hints = to_fix.criterion_id, {one.id: len(one.hints) for one in read_rubric(exercise, whole=True).criteria}
+    name, hints = (
+        to_fix.criterion_id,
+        {criterion.id: len(criterion.hints) for criterion in read_rubric(exercise, whole=True).criteria},
+    )
     with contextlib.suppress(NotKept):
         is_due = to_fix.details.get("unexplained") or progress.failures(exercise.name).get(name, 0) >= MISSES_IN_A_ROW
         left = hints.get(name, 0) - progress.hints_asked_for(exercise.name).get(name, 0)
@@ -195,10 +198,10 @@ def _cards_about(exercise: Exercise, progress: Progress) -> str:
     tagged = [concepts[0] for concepts in exercise.concepts.values() if concepts and not own]
     with contextlib.suppress(NotKept):
         missed = missed_criteria(progress, exercise.name)
-        tagged = [name for one in missed for name in exercise.concepts.get(one, ())] or tagged
+        tagged = [name for text in missed for name in exercise.concepts.get(text, ())] or tagged
     known, command = read_concepts(), f"{COMMAND} quiz {exercise.name}" if own else f"{COMMAND} quiz"
     about = {
-        name: [one for one in own or items_about(name) if name in one.concepts] for name in tagged if name in known
+        name: [item for item in own or items_about(name) if name in item.concepts] for name in tagged if name in known
     }
     main = max((name for name, items in about.items() if len(items) >= FEWEST_ASKED), key=tagged.count, default="")
     if main:

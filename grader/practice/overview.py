@@ -108,26 +108,26 @@ class Overview:
     @property
     def passed(self) -> int:
         """How many exercises are passed."""
-        return sum(one.passed for one in self.weeks)
+        return sum(week.passed for week in self.weeks)
 
     def next_week(self) -> Week | None:
         """Return the first exercise that is not passed yet; one that was begun comes before one that was not."""
-        open_ones = [one for one in self.weeks if not one.passed]
-        return next((one for one in open_ones if one.attempts), next(iter(open_ones), None))
+        open_ones = [week for week in self.weeks if not week.passed]
+        return next((week for week in open_ones if week.attempts), next(iter(open_ones), None))
 
 
 def look_over(progress: Progress, now: datetime) -> Overview:
     """Return how far a learner is at this moment; raises ``NotKept`` where the file cannot be read."""
     gradings = past_gradings(progress)
-    attempts = [one for one in gradings if one.attempted]
+    attempts = [past for past in gradings if past.attempted]
     worked = worked_on(gradings)
     answered, known = answered_on(progress, now), Cards(progress).records()
     due = due_at(known, now)
     later = [known[name].due for name in answered & known.keys() if known[name].due > now]
-    moments = [*(one.started for one in attempts), *answer_moments(progress)]
+    moments = [*(past.started for past in attempts), *answer_moments(progress)]
     return Overview(
         weeks=tuple(
-            _week(name, [one for one in attempts if one.exercise_name == name], worked.get(name, timedelta()))
+            _week(name, [past for past in attempts if past.exercise_name == name], worked.get(name, timedelta()))
             for name in week_names()
         ),
         days=_days(attempts, now),
@@ -136,7 +136,7 @@ def look_over(progress: Progress, now: datetime) -> Overview:
         minutes=_minutes(sum(worked.values(), timedelta())),
         due_today=len(of_this_day(due, answered)),
         answered_today=len(answered),
-        comes_back=min((one for one in later if is_on_day_of(now, one)), default=None),
+        comes_back=min((other_datetime for other_datetime in later if is_on_day_of(now, other_datetime)), default=None),
         streak=days_in_a_row(moments, now),
     )
 
@@ -186,8 +186,8 @@ def _week(name: str, attempts: Sequence[Past], worked: timedelta) -> Week:
         part=exercise.part,
         week=exercise.week,
         attempts=len(attempts),
-        best=max((one.percent for one in attempts), default=0),
-        passed=any(one.status == "PASSED" for one in attempts),
+        best=max((past.percent for past in attempts), default=0),
+        passed=any(past.status == "PASSED" for past in attempts),
         minutes=_minutes(worked),
     )
 
@@ -201,12 +201,12 @@ def worked_on(gradings: Sequence[Past]) -> dict[str, timedelta]:
     """
     worked: dict[str, timedelta] = {}
     before: datetime | None = None
-    for one in sorted(gradings, key=lambda one: one.started):
-        gap = one.started - before if before else None
+    for past in sorted(gradings, key=lambda past: past.started):
+        gap = past.started - before if before else None
         if gap is None or gap > LONGEST_PAUSE:
-            gap = BEFORE_THE_FIRST if one.attempted else timedelta()
-        worked[one.exercise_name] = worked.get(one.exercise_name, timedelta()) + gap
-        before = one.started
+            gap = BEFORE_THE_FIRST if past.attempted else timedelta()
+        worked[past.exercise_name] = worked.get(past.exercise_name, timedelta()) + gap
+        before = past.started
     return worked
 
 
@@ -232,7 +232,7 @@ def _minutes(worked: timedelta) -> int:
 
 
 def _days(attempts: Sequence[Past], now: datetime) -> tuple[tuple[str, int], ...]:
-    counted = Counter(one.started.astimezone(now.tzinfo).date() for one in attempts)
+    counted = Counter(past.started.astimezone(now.tzinfo).date() for past in attempts)
     days = [now.date() - timedelta(days=back) for back in reversed(range(DAYS))]
     return tuple((day.isoformat(), counted[day]) for day in days)
 
@@ -243,8 +243,8 @@ def _concepts(progress: Progress, now: datetime) -> list[Known]:
     tags = {name: read_exercise(name).concepts for name in week_names()}
     items = {item.id: item.concepts for item in read_all_items()}
     failed, questions = missed_since(progress, now - timedelta(days=1))
-    missed = {one for name, criterion in failed for one in tags.get(name, {}).get(criterion, ())}
-    missed |= {one for item_id in questions for one in items.get(item_id, ())}
+    missed = {tag for name, criterion in failed for tag in tags.get(name, {}).get(criterion, ())}
+    missed |= {item for item_id in questions for item in items.get(item_id, ())}
     for (name, criterion), told in latest_outcomes(progress).items():
         for concept in tags.get(name, {}).get(criterion, ()):
             decided.setdefault(concept, []).append(told)
@@ -265,4 +265,4 @@ def _concepts(progress: Progress, now: datetime) -> list[Known]:
         for name, told in decided.items()
         if name in known
     ]
-    return sorted(found, key=lambda one: (one.share, one.title))
+    return sorted(found, key=lambda other_known: (other_known.share, other_known.title))

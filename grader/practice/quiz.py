@@ -92,11 +92,11 @@ class Round:
     @property
     def right(self) -> int:
         """How many answers were right."""
-        return sum(one.right for one in self.answered)
+        return sum(answered.right for answered in self.answered)
 
     def weakest(self) -> str | None:
         """Return the concept with the most wrong answers; of several, the one that was asked about first."""
-        wrong = Counter(one.item.concepts[0] for one in self.answered if not one.right)
+        wrong = Counter(answered.item.concepts[0] for answered in self.answered if not answered.right)
         return wrong.most_common(1)[0][0] if wrong else None
 
     def comes_back_today(self, now: datetime) -> bool:
@@ -108,7 +108,7 @@ class Round:
         return list(Counter(in_words(due, now) for due in sorted(self._latest_dues())).items())
 
     def _latest_dues(self) -> Collection[datetime]:
-        return {one.item.id: one.due for one in self.answered}.values()
+        return {answered.item.id: answered.due for answered in self.answered}.values()
 
 
 def next_due(known: Mapping[str, Record], items: Iterable[Item]) -> datetime | None:

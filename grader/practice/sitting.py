@@ -188,12 +188,12 @@ class Sitting:
 
     def answers_to(self, task: str) -> tuple[Answer, ...]:
         """Return everything that was submitted for one task, in its order."""
-        return tuple(one for one in self.answers if one.task == task)
+        return tuple(answer for answer in self.answers if answer.task == task)
 
     def best(self, task: str) -> Answer | None:
         """Return the answer to a task that counts: the one with the most points; of equal ones, the earliest."""
-        graded = [one for one in self.answers_to(task) if one.score is not None and not one.late]
-        return max(graded, key=lambda one: (one.score or 0, -one.number), default=None)
+        graded = [answer for answer in self.answers_to(task) if answer.score is not None and not answer.late]
+        return max(graded, key=lambda answer: (answer.score or 0, -answer.number), default=None)
 
     def score(self, task: str) -> int:
         """Return the points that a task has earned."""
@@ -214,14 +214,14 @@ class Sitting:
 
     def ungraded(self) -> tuple[Answer, ...]:
         """Return what was submitted and has no grade yet."""
-        return tuple(one for one in self.answers if not one.grade)
+        return tuple(answer for answer in self.answers if not answer.grade)
 
     def seconds_on(self, task: str) -> float:
         """Return the time that went into a task: before each of its answers, the time since the answer before it."""
         spent, before = 0.0, 0.0
-        for one in self.answers:
-            if one.late:
+        for answer in self.answers:
+            if answer.late:
                 continue
-            spent += one.begun - before if one.task == task else 0.0
-            before = one.begun
+            spent += answer.begun - before if answer.task == task else 0.0
+            before = answer.begun
         return spent

@@ -184,7 +184,7 @@ def _is_soon_after(before: Moment, now: Moment) -> bool:
 
 def _facts(sitting: Sitting) -> str:
     told = asdict(replace(sitting, answers=()))
-    return json.dumps({name: one for name, one in told.items() if name not in ("answers", "number")}, default=str)
+    return json.dumps({name: item for name, item in told.items() if name not in ("answers", "number")}, default=str)
 
 
 def _sitting(facts: dict[str, Any], number: int, closed: bool, answers: tuple[Answer, ...]) -> Sitting:
@@ -192,7 +192,7 @@ def _sitting(facts: dict[str, Any], number: int, closed: bool, answers: tuple[An
         "folder": Path(facts["folder"]),
         "tasks": tuple(facts["tasks"]),
         "last": Moment(**facts["last"]),
-        "jumps": tuple(Jump(**one) for one in facts["jumps"]),
+        "jumps": tuple(Jump(**jump) for jump in facts["jumps"]),
         "closed": closed,
     }
     return Sitting(number=number, answers=answers, **facts)

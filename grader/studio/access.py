@@ -216,8 +216,8 @@ def running_address(port: int | None = None, base_url: str = "") -> str:
     if port not in (None, key["port"]) or base_url not in ("", base):
         return ""
     with contextlib.suppress(psutil.Error, TypeError, ValueError):
-        for one in psutil.Process(key.get("process", 0)).net_connections("tcp"):
-            if one.status == psutil.CONN_LISTEN and one.laddr.port == key["port"]:
+        for connection in psutil.Process(key.get("process", 0)).net_connections("tcp"):
+            if connection.status == psutil.CONN_LISTEN and connection.laddr.port == key["port"]:
                 return f"{base}enter/{key['token']}"
     return ""
 

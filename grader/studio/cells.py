@@ -51,7 +51,7 @@ class Cell:
     def facts(self) -> dict[str, Any]:
         """Return it as plain values."""
         names = ("number", "code", "state", "printed", "value", "raised", "figures", "problem", "seconds")
-        return {one: getattr(self, one) for one in names}
+        return {name: getattr(self, name) for name in names}
 
 
 class Cells:
@@ -76,8 +76,8 @@ class Cells:
         if not code.strip():
             raise UsageProblem("The cell is empty.", "", "Write code in it, or select lines in the editor.")
         with self._lock:
-            for one in self._latest.values():
-                self._stop(one)
+            for other_cell in self._latest.values():
+                self._stop(other_cell)
             cell = self._latest[exercise.name] = Cell(next(self._numbers), exercise, submission, code)
             self._tell(cell)
         self._line.submit(self._run, cell)
@@ -92,8 +92,8 @@ class Cells:
     def close(self) -> None:
         """End everything."""
         with self._lock:
-            for one in self._latest.values():
-                self._stop(one)
+            for cell in self._latest.values():
+                self._stop(cell)
         self._line.shutdown(wait=True, cancel_futures=True)
 
     def _stop(self, cell: Cell) -> bool:
@@ -131,7 +131,7 @@ class Cells:
                 cell.raised, cell.figures = raised, figures
                 if problem:
                     parts = ("problem", "because", "next_step")
-                    cell.problem = dict(zip(parts, (plain(one, 1000) for one in problem), strict=True))
+                    cell.problem = dict(zip(parts, (plain(name, 1000) for name in problem), strict=True))
 
     def _change(self, cell: Cell, state: str) -> bool:
         """Change the state of a cell that has not ended, and tell the page; return whether it had not."""

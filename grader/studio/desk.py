@@ -84,7 +84,7 @@ class Desk:
             "title": exercise.title,
             "minutes": exercise.minutes,
             "brief": place.brief,
-            "functions": [one.written() for one in exercise.functions],
+            "functions": [signature.written() for signature in exercise.functions],
             "file": self._file(place, there),
             "criteria": rubric_shown(read_rubric(exercise)),
             "pass_mark": exercise.pass_mark,
@@ -213,12 +213,12 @@ class Desk:
         if not isinstance(categories, list) or not set(map(str, categories)) <= set(map(str, CATEGORIES)):
             raise UsageProblem("This exam cannot begin.", "The categories are 1 to 5.", "Choose again.")
         seed = 1 + secrets.randbelow(999_999)
-        paper = draw_paper(seed, [int(one) for one in categories], minutes)
+        paper = draw_paper(seed, [int(category) for category in categories], minutes)
         root = places.practice_root(Path.cwd()) or Path.cwd()
         newest = Sittings().newest()
         number = newest.number + 1 if newest else 1
         free = (f"exam-{number}{more}" for more in ("", *(f"-{n}" for n in range(2, 100))))
-        folder = next(root / one for one in free if not (root / one).exists())
+        folder = next(root / text for text in free if not (root / text).exists())
         practice = bool(told.get("practice"))
         begin(Sittings(), paper, seed=seed, feedback=feedback, practice=practice, folder=folder)
         self.events.tell("record")
@@ -296,10 +296,12 @@ def _names() -> dict[str, list[str]]:
     while waiting:
         dotted, depth = waiting.pop(0)
         inside = public_names(dotted)
-        public = sorted(one for one in inside if not one.startswith("_"))
+        public = sorted(text for text in inside if not text.startswith("_"))
         if not public:
             continue
         found[dotted] = public
         if depth < MOST_DEPTH:
-            waiting += [(f"{dotted}.{one}", depth + 1) for one in public if one[0].islower() and one not in NOT_TYPED]
+            waiting += [
+                (f"{dotted}.{text}", depth + 1) for text in public if text[0].islower() and text not in NOT_TYPED
+            ]
     return found

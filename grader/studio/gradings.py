@@ -62,7 +62,7 @@ class Job:
     def facts(self) -> dict[str, Any]:
         """Return it as plain values."""
         names = ("number", "name", "state", "criteria", "verdicts", "at", "curves", "trying", "problem", "seq")
-        return {one: getattr(self, one) for one in names}
+        return {name: getattr(self, name) for name in names}
 
 
 class Gradings:

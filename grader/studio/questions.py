@@ -79,9 +79,14 @@ def answer(item_id: str, chosen: Sequence[int], typed: str) -> dict[str, Any]:
 
 def _explained(item: Item, marking: Marking, chosen: Sequence[int]) -> dict[str, Any]:
     if item.kind in CHOICES:
-        order = sorted(range(len(item.choices)), key=lambda one: (not item.choices[one].right, one not in chosen))
+        order = sorted(
+            range(len(item.choices)), key=lambda number: (not item.choices[number].right, number not in chosen)
+        )
         choices = [(item.choices[place], place) for place in order]
-        told = [{"text": one.text, "right": one.right, "why": one.why, "taken": n in chosen} for one, n in choices]
+        told = [
+            {"text": choice.text, "right": choice.right, "why": choice.why, "taken": n in chosen}
+            for choice, n in choices
+        ]
         return {"choices": told, "answer": "", "why": []}
     why = [marking.why] if marking.why != item.why else []
     return {"choices": [], "answer": plain(item.answer), "why": [*why, item.why]}

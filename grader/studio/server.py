@@ -122,7 +122,7 @@ def _quiz_routes() -> list[Route]:
 
     def answer(told: Facts) -> Facts:
         chosen = told.get("chosen", [])
-        if not isinstance(chosen, list) or any(type(one) is not int for one in chosen):
+        if not isinstance(chosen, list) or any(type(item) is not int for item in chosen):
             raise _unfit("chosen")
         return questions.answer(_text(told, "id", 200), chosen, _text(told, "typed", questions.MOST_TYPED))
 

@@ -39,7 +39,7 @@ def findings_in(exercise: Exercise, path: Path, text: str) -> list[dict[str, Any
     told = _findings_of(report)
     if submission.source != text:
         # Lines of a course file are counted otherwise once it is prepared.
-        told = [{**one, "line": one["line"] if report.syntax_error else 0} for one in told]
+        told = [{**entry, "line": entry["line"] if report.syntax_error else 0} for entry in told]
     return told[:MOST_FINDINGS]
 
 
@@ -52,13 +52,16 @@ def submission_of(exercise: Exercise, path: Path, text: str) -> Submission:
 def _findings_of(report: SourceReport) -> list[dict[str, Any]]:
     if error := report.syntax_error:
         return [_finding(error.line, error.column, True, error.message)]
-    told = [_finding(0, 0, True, one.sentence) for one in report.missing]
-    told += [_finding(report.defined_at.get(one.name, 0), 0, True, one.sentence) for one in report.wrong_signature]
+    told = [_finding(0, 0, True, missing.sentence) for missing in report.missing]
+    told += [
+        _finding(report.defined_at.get(wrong_signature.name, 0), 0, True, wrong_signature.sentence)
+        for wrong_signature in report.wrong_signature
+    ]
     quiet = (PATH, *EXPLAINING)
     told += [
-        _finding(one.line, 0, one.certain, one.sentence, one.wrong)
-        for one in report.findings
-        if not one.about.startswith(quiet)
+        _finding(finding.line, 0, finding.certain, finding.sentence, finding.wrong)
+        for finding in report.findings
+        if not finding.about.startswith(quiet)
     ]
     return told
 
@@ -91,7 +94,7 @@ def rows_shown(grade: Grade, rubric: Rubric) -> list[dict[str, Any]]:
                 "earned": row.earned,
                 "points": row.criterion.points,
                 "figures": row.figures,
-                "waits_for": [one.title for one in row.waits_for],
+                "waits_for": [criterion.title for criterion in row.waits_for],
                 "later": bool(details.get("fast")),
                 "expected": plain(verdict.expected) if missed else "",
                 "found": plain(verdict.found) if missed else "",
@@ -113,14 +116,14 @@ def _exception(details: Mapping[str, Any]) -> str:
 
 
 def _lines(details: Mapping[str, Any]) -> list[dict[str, Any]]:
-    lines = [one for one in details.get("lines") or () if isinstance(one, dict)][:MOST_LINES]
+    lines = [line for line in details.get("lines") or () if isinstance(line, dict)][:MOST_LINES]
     return [
         {
-            "number": one.get("number"),
-            "text": plain(str(one.get("text", "")), 200),
-            "marked": bool(one.get("marked")),
+            "number": line.get("number"),
+            "text": plain(str(line.get("text", "")), 200),
+            "marked": bool(line.get("marked")),
         }
-        for one in lines
+        for line in lines
     ]
 
 
@@ -138,8 +141,8 @@ def grade_shown(grade: Grade, exercise: Exercise, rubric: Rubric) -> dict[str, A
         "digest": grade.submission_digest,
         "to_fix": to_fix.criterion_id if to_fix else "",
         "rows": rows_shown(grade, rubric),
-        "notes": [plain(one, 600) for one in notes_of(grade, rubric, [])],
-        "advice": [plain(str(one), 600) for one in (grade.evidence.get("advice") or [])[:5]],
+        "notes": [plain(note, 600) for note in notes_of(grade, rubric, [])],
+        "advice": [plain(str(item), 600) for item in (grade.evidence.get("advice") or [])[:5]],
         "printed": printed_of(grade.evidence),
         "problems": [plain(str(grade.evidence[key])) for key in ("set_aside", "not_kept") if key in grade.evidence],
         "curve": _curve_of(grade.evidence),
@@ -157,7 +160,7 @@ def _curve_of(evidence: Mapping[str, Any]) -> dict[str, Any] | None:
     known = [(name, row) for name, row in lines if any(value is not None for value in row)]
     if not known:
         return None
-    shown = [one for one in known if one[0] != "loss"] or known
+    shown = [item for item in known if item[0] != "loss"] or known
     threshold = curves.get("threshold")
     drawn = [{"name": plain(name, 40), "values": row, "tried": ""} for name, row in shown]
     tried = curves.get("tried")
@@ -174,7 +177,9 @@ def _curve_of(evidence: Mapping[str, Any]) -> dict[str, Any] | None:
 def _numbers(row: Any) -> list[float | None]:
     if not isinstance(row, list):
         return []
-    return [float(one) if isinstance(one, int | float) and math.isfinite(one) else None for one in row[:MOST_EPOCHS]]
+    return [
+        float(item) if isinstance(item, int | float) and math.isfinite(item) else None for item in row[:MOST_EPOCHS]
+    ]
 
 
 def progress_shown(event: Progress) -> dict[str, Any]:
@@ -200,7 +205,7 @@ def progress_shown(event: Progress) -> dict[str, Any]:
         "value": logs.get(name),
         "validation": logs.get(beside),
         "threshold": threshold if isinstance(threshold, int | float) and name != "loss" else None,
-        "logs": {plain(one, 40): value for one, value in list(logs.items())[:6]},
+        "logs": {plain(text, 40): value for text, value in list(logs.items())[:6]},
     }
 
 
@@ -220,7 +225,7 @@ def error_shown(error: Exception) -> dict[str, Any]:
     """Return what went wrong as the page shows it; of a fault of ours its kind alone."""
     if isinstance(error, GraderError):
         told = (error.problem, error.because, error.next_step)
-        problem, because, step = (plain(one, 1000) for one in told)
+        problem, because, step = (plain(text, 1000) for text in told)
         return {"problem": problem, "because": because, "next_step": step}
     return {"problem": f"The kit failed ({type(error).__name__}).", "because": "It is not your fault.", "next_step": ""}
 
@@ -228,6 +233,11 @@ def error_shown(error: Exception) -> dict[str, Any]:
 def rubric_shown(rubric: Rubric) -> list[dict[str, Any]]:
     """Return the criteria of an exercise before anything is graded."""
     return [
-        {"id": one.id, "title": one.title.replace("`", ""), "points": one.points, "trains": one.trains}
-        for one in rubric.criteria
+        {
+            "id": criterion.id,
+            "title": criterion.title.replace("`", ""),
+            "points": criterion.points,
+            "trains": criterion.trains,
+        }
+        for criterion in rubric.criteria
     ]

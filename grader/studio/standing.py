@@ -48,7 +48,7 @@ def path_of_learner() -> dict[str, Any]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for name in practice_names():
         exercise = read_exercise(name)
-        own = [one for one in attempts if one.exercise_name == name]
+        own = [past for past in attempts if past.exercise_name == name]
         group = (
             exercise.pack or ("Extra" if exercise.part == EXTRA else "") or PART_NAMES.get(exercise.part, exercise.part)
         )
@@ -58,19 +58,21 @@ def path_of_learner() -> dict[str, Any]:
                 "title": exercise.title,
                 "minutes": exercise.minutes,
                 "attempts": len(own),
-                "best": max((one.percent for one in own), default=0),
-                "passed": any(one.status == "PASSED" for one in own),
+                "best": max((past.percent for past in own), default=0),
+                "passed": any(past.status == "PASSED" for past in own),
             }
         )
-    weeks = [one for group in groups.values() for one in group]
-    open_ones = [one for one in weeks if not one["passed"]]
-    following = next((one for one in open_ones if one["attempts"]), next(iter(open_ones), weeks[0] if weeks else None))
+    weeks = [entry for group in groups.values() for entry in group]
+    open_ones = [week for week in weeks if not week["passed"]]
+    following = next(
+        (entry for entry in open_ones if entry["attempts"]), next(iter(open_ones), weeks[0] if weeks else None)
+    )
     return {
         "groups": [{"title": title, "exercises": rows} for title, rows in groups.items()],
         "next": following["name"] if following else "",
         "due": due,
         "due_today": today,
-        "sitting": {"number": sitting.number, "tasks": [_task(one) for one in sitting.tasks]} if sitting else None,
+        "sitting": {"number": sitting.number, "tasks": [_task(task) for task in sitting.tasks]} if sitting else None,
         "problem": problem,
     }
 
@@ -86,7 +88,7 @@ def overview() -> dict[str, Any]:
     sittings = Sittings(progress=progress).all()
     readiness = estimate_readiness(sittings)
     with_quiz = set(quiz_names())
-    parts = dict.fromkeys(one.part for one in seen.weeks)
+    parts = dict.fromkeys(week.part for week in seen.weeks)
     return {
         "passed": seen.passed,
         "worked": worked_words(seen.minutes),
@@ -99,32 +101,39 @@ def overview() -> dict[str, Any]:
                 "title": PART_NAMES.get(part, part),
                 "weeks": [
                     {
-                        "name": one.name,
-                        "title": one.title,
-                        "attempts": one.attempts,
-                        "best": one.best,
-                        "passed": one.passed,
-                        "minutes": one.minutes,
-                        "quiz": one.name in with_quiz,
+                        "name": week.name,
+                        "title": week.title,
+                        "attempts": week.attempts,
+                        "best": week.best,
+                        "passed": week.passed,
+                        "minutes": week.minutes,
+                        "quiz": week.name in with_quiz,
                     }
-                    for one in seen.weeks
-                    if one.part == part
+                    for week in seen.weeks
+                    if week.part == part
                 ],
             }
             for part in parts
         ],
         "days": [{"day": day, "attempts": number} for day, number in seen.days],
         "concepts": [
-            {"name": one.name, "title": one.title, "right": one.right, "asked": one.asked} for one in seen.concepts
+            {"name": known.name, "title": known.title, "right": known.right, "asked": known.asked}
+            for known in seen.concepts
         ],
         "readiness": {"said": readiness.said, "basis": readiness.basis},
-        "sittings": [_sitting(one) for one in reversed(sittings)],
+        "sittings": [_sitting(sitting) for sitting in reversed(sittings)],
     }
 
 
-def _sitting(one: Sitting) -> dict[str, Any]:
-    points, verdict = result_of(one)
-    return {"number": one.number, "day": day_of(one), "points": points, "verdict": verdict, "closed": one.closed}
+def _sitting(sitting: Sitting) -> dict[str, Any]:
+    points, verdict = result_of(sitting)
+    return {
+        "number": sitting.number,
+        "day": day_of(sitting),
+        "points": points,
+        "verdict": verdict,
+        "closed": sitting.closed,
+    }
 
 
 def attempts_of(name: str) -> list[dict[str, Any]]:
@@ -175,22 +184,28 @@ def difference(name: str, first: int, second: int) -> dict[str, Any]:
     """
     progress = Progress()
     before, after = _attempt(name, first), _attempt(name, second)
-    sources = [progress.source_of(one) for one in (before, after)]
+    sources = [progress.source_of(grade) for grade in (before, after)]
     lines: list[dict[str, str]] = []
-    if all(one is not None for one in sources):
-        old, new = (str(one).splitlines() for one in sources)
+    if all(source is not None for source in sources):
+        old, new = (str(source).splitlines() for source in sources)
         lines = [_line(text) for text in difflib.unified_diff(old, new, lineterm="")][2:]
-    outcomes = {one.criterion_id: one.outcome for one in before.verdicts}
-    titles = {one.criterion_id: one.title or one.criterion_id for one in (*before.verdicts, *after.verdicts)}
+    outcomes = {verdict.criterion_id: verdict.outcome for verdict in before.verdicts}
+    titles = {
+        verdict.criterion_id: verdict.title or verdict.criterion_id for verdict in (*before.verdicts, *after.verdicts)
+    }
     changed = [
-        {"title": titles[one.criterion_id], "before": _word(outcomes[one.criterion_id]), "after": _word(one.outcome)}
-        for one in after.verdicts
-        if one.criterion_id in outcomes and outcomes[one.criterion_id] != one.outcome
+        {
+            "title": titles[verdict.criterion_id],
+            "before": _word(outcomes[verdict.criterion_id]),
+            "after": _word(verdict.outcome),
+        }
+        for verdict in after.verdicts
+        if verdict.criterion_id in outcomes and outcomes[verdict.criterion_id] != verdict.outcome
     ]
     return {
         "lines": lines[:MOST_LINES],
         "more": max(0, len(lines) - MOST_LINES),
-        "known": all(one is not None for one in sources),
+        "known": all(source is not None for source in sources),
         "same": before.submission_digest == after.submission_digest,
         "criteria": changed,
     }

@@ -47,7 +47,9 @@ class Lent:
 
     def __init__(self, tree: ast.Module, donors: Collection[str]) -> None:
         self._bound = {*read_definitions(tree).bound, *dir(builtins)}
-        self._known = [one for donor in donors for one in parse(donor).body if isinstance(one, DEFINITION)]
+        self._known = [
+            statement for donor in donors for statement in parse(donor).body if isinstance(statement, DEFINITION)
+        ]
         self._usual: dict[Definition, tuple[set[str], set[str]]] = {}
         """By a function of the learner's, the words that correct ones have, and those that all of them have."""
 
@@ -63,14 +65,21 @@ class Lent:
         ('23', '32')
         """
         parts = _parts(definition)
-        alike = {one: _likeness(parts, _parts(one)) for one in self._same(definition)}
-        nearest = sorted((one for one in alike if alike[one] >= NEAR), key=lambda one: -alike[one])
+        alike = {
+            other_definition: _likeness(parts, _parts(other_definition)) for other_definition in self._same(definition)
+        }
+        nearest = sorted(
+            (other_definition for other_definition in alike if alike[other_definition] >= NEAR),
+            key=lambda other_definition: -alike[other_definition],
+        )
         for donor in nearest[:most_donors]:
             yield from (edit for edit in _Difference(definition, donor, self._bound).edits() if not _is_of_old(edit))
 
     def _same(self, definition: Definition) -> Sequence[Definition]:
         """Return the correct definitions of the same name; all where there is none."""
-        return [one for one in self._known if one.name == definition.name] or self._known
+        return [
+            other_definition for other_definition in self._known if other_definition.name == definition.name
+        ] or self._known
 
     def is_odd(self, definition: Definition, edit: Edit) -> bool:
         """Return whether an edit takes away what no correct solution has there, or adds what all of them have.
@@ -78,7 +87,7 @@ class Lent:
         Numbers and variables do not count: there are as many as learners.
         """
         if definition not in self._usual:
-            words = [_words(one) for one in self._same(definition)]
+            words = [_words(other_definition) for other_definition in self._same(definition)]
             self._usual[definition] = set[str]().union(*words), words[0].intersection(*words)
         known, shared = self._usual[definition]
         before, after = _words(getattr(edit.owner, edit.field)), _words(edit.value)
@@ -93,15 +102,15 @@ def _is_of_old(edit: Edit) -> bool:
 def _parts(node: ast.AST) -> Counter[str]:
     """Return what a piece of code is made of; the names of variables do not count."""
     found: Counter[str] = Counter()
-    for one in ast.walk(node):
-        if isinstance(one, ast.Attribute):
-            found[f".{one.attr}"] += 1
-        elif isinstance(one, ast.keyword):
-            found[f"{one.arg}="] += 1
-        elif isinstance(one, ast.Constant):
-            found[repr(one.value)[:40]] += 1
-        elif not isinstance(one, (ast.expr_context, ast.arg, ast.arguments)):
-            found[type(one).__name__] += 1
+    for part in ast.walk(node):
+        if isinstance(part, ast.Attribute):
+            found[f".{part.attr}"] += 1
+        elif isinstance(part, ast.keyword):
+            found[f"{part.arg}="] += 1
+        elif isinstance(part, ast.Constant):
+            found[repr(part.value)[:40]] += 1
+        elif not isinstance(part, (ast.expr_context, ast.arg, ast.arguments)):
+            found[type(part).__name__] += 1
     return found
 
 
@@ -109,29 +118,29 @@ def _words(value: Any) -> set[str]:
     """Return the attributes, arguments, functions and texts that a field of code names, and whether it steps back."""
     found: set[str] = set()
     for part in value if isinstance(value, list) else [value]:
-        for one in ast.walk(part) if isinstance(part, ast.AST) else ():
-            if isinstance(one, ast.Attribute):
-                found.add(one.attr)
-            elif isinstance(one, ast.keyword):
-                found.add(f"{one.arg}=")
-            elif isinstance(one, ast.Call) and isinstance(one.func, ast.Name):
-                found.add(one.func.id)
-            elif isinstance(one, ast.Constant) and isinstance(one.value, str):
-                found.add(repr(one.value))
-            elif isinstance(one, ast.Slice) and one.step:
+        for node in ast.walk(part) if isinstance(part, ast.AST) else ():
+            if isinstance(node, ast.Attribute):
+                found.add(node.attr)
+            elif isinstance(node, ast.keyword):
+                found.add(f"{node.arg}=")
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                found.add(node.func.id)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(repr(node.value))
+            elif isinstance(node, ast.Slice) and node.step:
                 found.add("::")
     return found | ({value} if isinstance(value, str) else set())
 
 
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    return 2 * (one & other).total() / max(1, one.total() + other.total())
+def _likeness(own: Counter[str], other: Counter[str]) -> float:
+    return 2 * (own & other).total() / max(1, own.total() + other.total())
 
 
 def _beside(own: Sequence[ast.AST], right: Sequence[ast.AST]) -> list[Pair]:
     """Return which of two rows of nodes stand beside each other, in their order; ``None`` where one has no partner."""
     if max(len(own), len(right)) > MOST_PARTS:
         return []
-    rows, columns = [_parts(one) for one in own], [_parts(one) for one in right]
+    rows, columns = [_parts(node) for node in own], [_parts(node) for node in right]
     best: dict[tuple[int, int], tuple[float, list[Pair]]] = {(0, 0): (0.0, [])}
     for i in range(len(own) + 1):
         for j in range(len(right) + 1):
@@ -156,12 +165,12 @@ class _Difference:
     def __init__(self, definition: Definition, donor: Definition, bound: Set[str]) -> None:
         self._own, self._right = definition, donor
         nodes = [*ast.walk(definition)]
-        self._variables = [{*_variables(one)} for one in (definition, donor)]
-        self._known = bound | self._variables[0] | {one.id for one in nodes if isinstance(one, ast.Name)}
-        classes = [one.func for one in nodes if isinstance(one, ast.Call) and makes_layer(one)]
-        self._classes = {ast.unparse(one).rpartition(".")[2]: one for one in classes}
-        packages = (one.value for one in classes if isinstance(one, ast.Attribute))
-        self._package = next((one for one in packages if ast.unparse(one).endswith("layers")), None)
+        self._variables = [{*_variables(other_definition)} for other_definition in (definition, donor)]
+        self._known = bound | self._variables[0] | {node.id for node in nodes if isinstance(node, ast.Name)}
+        classes = [node.func for node in nodes if isinstance(node, ast.Call) and makes_layer(node)]
+        self._classes = {ast.unparse(class_).rpartition(".")[2]: class_ for class_ in classes}
+        packages = (class_.value for class_ in classes if isinstance(class_, ast.Attribute))
+        self._package = next((package for package in packages if ast.unparse(package).endswith("layers")), None)
         self._names: dict[str, str] = {}
         """The learner's name of each variable of the correct function."""
         self._same_names(definition, donor)
@@ -190,18 +199,18 @@ class _Difference:
     def _written(self, node: Any) -> Any:
         """Return a part of the correct function in the learner's names; ``None`` where one is not known there."""
         made = copy.deepcopy(node)
-        inner = {one.arg for one in ast.walk(made) if isinstance(one, ast.arg)}
-        inner |= {one.id for one in ast.walk(made) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
-        for one in ast.walk(made):
-            if isinstance(one, ast.arg):
-                one.arg = self._names.get(one.arg, one.arg)
-            elif isinstance(one, ast.Call) and makes_layer(one):
-                one.func = self._called(one.func)
-            elif isinstance(one, ast.Name):
-                is_known = one.id in inner or self._names.get(one.id, one.id) in self._known
-                if not is_known and not self._is_class(one):
+        inner = {part.arg for part in ast.walk(made) if isinstance(part, ast.arg)}
+        inner |= {part.id for part in ast.walk(made) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+        for part in ast.walk(made):
+            if isinstance(part, ast.arg):
+                part.arg = self._names.get(part.arg, part.arg)
+            elif isinstance(part, ast.Call) and makes_layer(part):
+                part.func = self._called(part.func)
+            elif isinstance(part, ast.Name):
+                is_known = part.id in inner or self._names.get(part.id, part.id) in self._known
+                if not is_known and not self._is_class(part):
                     return None
-                one.id = self._names.get(one.id, one.id)
+                part.id = self._names.get(part.id, part.id)
         return made
 
     def _is_class(self, name: ast.Name) -> bool:
@@ -236,7 +245,7 @@ class _Difference:
         if not own or not right:
             return
         of_statements = isinstance(own[0], ast.stmt)
-        have_places = not (of_statements or (field == "elts" and all(isinstance(one, ast.Call) for one in own)))
+        have_places = not (of_statements or (field == "elts" and all(isinstance(item, ast.Call) for item in own)))
         pairs: list[Pair]
         if have_places:
             pairs = [(place, place) for place in range(len(own))] if len(own) == len(right) else []
@@ -252,7 +261,7 @@ class _Difference:
                 yield Edit(1, own[i], owner, field, left, f"Remove `{_line(own[i])}`")
             elif j is not None:
                 yield from self._inserted(owner, field, own, at, right[j])
-        if have_places and field in ("args", "elts") and None not in (new := [self._written(one) for one in right]):
+        if have_places and field in ("args", "elts") and None not in (new := [self._written(item) for item in right]):
             yield Edit(1, owner, owner, field, new)
 
     def _pair(self, owner: ast.AST, field: str, own: list[Any], at: int, theirs: Any) -> Iterator[Edit]:
@@ -323,7 +332,7 @@ class _Difference:
             return
         if not makes_layer(own):
             yield from self._fields(own.func, right.func)
-        given, asked = ({word.arg: word for word in one.keywords} for one in (own, right))
+        given, asked = ({word.arg: word for word in call.keywords} for call in (own, right))
         if len(own.args) != len(right.args) and given.keys() != asked.keys():
             # One of the two names what the other gives by its place: mostly style, so smaller differences come first.
             if (new := self._written(right)) is not None:
@@ -337,7 +346,7 @@ class _Difference:
                 yield Edit(0, own, own, "keywords", [*own.keywords, ast.keyword(word.arg, value)])
         for word in given.values():
             if word.arg and word.arg not in asked and word.arg not in IDLE:
-                left = [one for one in own.keywords if one is not word]
+                left = [keyword for keyword in own.keywords if keyword is not word]
                 yield Edit(1, word.value, own, "keywords", left, f"Remove `{_line(word)}` from `{called_name(own)}(…)`")
 
     def _removed_link(self, own: ast.Call, right: ast.expr, put: Put) -> Iterator[Edit]:
@@ -358,11 +367,11 @@ class _Difference:
 
 
 def _variables(definition: ast.AST) -> Iterator[str]:
-    for one in ast.walk(definition):
-        if isinstance(one, ast.arg):
-            yield one.arg
-        elif isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
-            yield one.id
+    for node in ast.walk(definition):
+        if isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
 
 
 def _called_in(node: ast.expr) -> set[str]:
@@ -389,15 +398,15 @@ def _overwrites(later: ast.AST, earlier: ast.AST) -> bool:
     if not (isinstance(later, ast.Assign) and isinstance(earlier, ast.Assign)):
         return False
     names, again = (
-        {one.id for target in statement.targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+        {node.id for target in statement.targets for node in ast.walk(target) if isinstance(node, ast.Name)}
         for statement in (earlier, later)
     )
-    return names <= again and not any(isinstance(one, ast.Name) and one.id in names for one in ast.walk(later.value))
+    return names <= again and not any(isinstance(node, ast.Name) and node.id in names for node in ast.walk(later.value))
 
 
 def _size(node: ast.AST) -> int:
     """Return how likely the place of a mistake is as large as this: 0 for a name or a number, 3 for a whole formula."""
-    return min(3, sum(1 for one in ast.walk(node) if not isinstance(one, ast.expr_context)) // 4)
+    return min(3, sum(1 for part in ast.walk(node) if not isinstance(part, ast.expr_context)) // 4)
 
 
 def _is_needed(node: ast.AST) -> bool:

@@ -45,12 +45,12 @@ def find_exercise(path_or_name: str) -> tuple[str, Path | None]:
     if path.is_file():
         return recognise_exercise(read_unnamed(path)), path
     looked_at = itertools.islice(find_answers(path), MOST_LOOKED_AT)
-    answers = list(itertools.islice((one for one in looked_at if one.exercise_name), 2))
+    answers = list(itertools.islice((answer for answer in looked_at if answer.exercise_name), 2))
     if len(answers) == 1:
         return answers[0].exercise_name, answers[0].path
     if not answers:
         return exercise_name_of(path_or_name)
-    told = " and ".join(f"{one.path.relative_to(path)} ({one.exercise_name})" for one in answers)
+    told = " and ".join(f"{answer.path.relative_to(path)} ({answer.exercise_name})" for answer in answers)
     raise UsageProblem(
         f"{path_or_name} holds several answers, such as {told}.",
         "Choose one, or grade all of them together.",

@@ -66,7 +66,7 @@ def in_its_form(exercise: Exercise, submission: Submission) -> tuple[Exercise, S
     found = recognise_form(exercise, submission)
     if not found.form and (is_of_the_kit(submission) or not _is_of_a_course(exercise, submission)):
         return found, whole
-    asked = {one.name for one in found.functions}
+    asked = {signature.name for signature in found.functions}
     used = {name for names in (found.form.calls.values() if found.form else ()) for name in names}
     if found.form:
         submission = under_names_asked_for(submission, found.functions, all_names(exercise))
@@ -92,9 +92,9 @@ def _with_missing_charged(exercise: Exercise, submission: Submission) -> Submiss
     tree = submission.tree()
     if tree is None or exercise.form is None:
         return submission
-    there, asked = read_definitions(tree), frozenset(one.name for one in exercise.functions)
+    there, asked = read_definitions(tree), frozenset(signature.name for signature in exercise.functions)
     called = {own for text in texts_of(exercise) for own in exercise.form.learners_names(text)}
-    absent = [one.name for one in missing(there, exercise.functions, submission.where)]
+    absent = [other_missing.name for other_missing in missing(there, exercise.functions, submission.where)]
     absent += [name for name in sorted(asked) if there.is_unwritten(name)]
     charged = tuple(
         ChargedLine(
@@ -114,11 +114,17 @@ def _told_of_unread(submission: Submission, asked: set[str]) -> Submission:
     tree = submission.tree()
     there = read_definitions(tree).bound if tree else {}
     charged = tuple(
-        ChargedLine(one.where, one.sentence, frozenset(asked), READABLE, "lines that it cannot; the rest was graded")
-        for one in submission.unread
-        if not one.names & asked - there.keys() and (one.names or not submission.cells)
+        ChargedLine(
+            unread_lines.where,
+            unread_lines.sentence,
+            frozenset(asked),
+            READABLE,
+            "lines that it cannot; the rest was graded",
+        )
+        for unread_lines in submission.unread
+        if not unread_lines.names & asked - there.keys() and (unread_lines.names or not submission.cells)
     )
-    places = _listed([submission.where(one.first).partition(",")[0] for one in submission.unread])
+    places = _listed([submission.where(unread_lines.first).partition(",")[0] for unread_lines in submission.unread])
     kind = UNREAD if submission.cells else UNREAD.replace("cells", "lines")
     left_out = (f"{kind}: {places}", *submission.left_out)
     return replace(submission, left_out=left_out, charged_lines=(*submission.charged_lines, *charged))
@@ -147,27 +153,29 @@ def prepared(submission: Submission, wanted: Iterable[str]) -> Submission:
     if there.opaque and not asked <= there.bound.keys():
         return submission
     statements = list(enumerate(tree.body))
-    modules = {name for one in tree.body if isinstance(one, IMPORT) for name in names_of(one)}
+    modules = {name for statement in tree.body if isinstance(statement, IMPORT) for name in names_of(statement)}
     needed = needed_statements(statements, asked)
     # A misspelled name means a definition or a constant that nothing uses: kept, so that it can be suggested.
-    defined = [one.name for one in tree.body if isinstance(one, DEFINITION)] + list(_constants_of(tree))
-    if meant := set(_meant([one for _, one in needed], defined)):
+    defined = [statement.name for statement in tree.body if isinstance(statement, DEFINITION)] + list(
+        _constants_of(tree)
+    )
+    if meant := set(_meant([statement for _, statement in needed], defined)):
         needed = needed_statements(statements, asked | meant)
-    kept = {position for position, one in needed if not _is_idle_call(one, modules)}
+    kept = {position for position, statement in needed if not _is_idle_call(statement, modules)}
     kept -= set(_idle_checks(kept, tree.body))
     held = {line for position in kept for line in lines_of(tree.body[position])}
     lines = submission.source.split("\n")
     source = "\n".join(line if number in held else "" for number, line in enumerate(lines, 1))
-    dropped = [one for position, one in statements if position not in kept and _does_something(one)]
+    dropped = [statement for position, statement in statements if position not in kept and _does_something(statement)]
     told = tuple(_told(dropped, lines, submission))
     return replace(submission, source=f"{source.rstrip()}\n", is_prepared=True, left_out=(*submission.left_out, *told))
 
 
 def _constants_of(tree: ast.Module) -> Iterator[str]:
     """Yield the names that a file sets to a number or a text at its top."""
-    for one in tree.body:
-        if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant):
-            yield from (target.id for target in one.targets if isinstance(target, ast.Name))
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant):
+            yield from (target.id for target in statement.targets if isinstance(target, ast.Name))
 
 
 def _meant(kept: list[ast.stmt], defined: Collection[str]) -> Iterator[str]:
@@ -179,13 +187,13 @@ def _meant(kept: list[ast.stmt], defined: Collection[str]) -> Iterator[str]:
     """
     stored: set[str] = set()
     read: set[str] = set()
-    for one in kept:
-        nodes = list(ast.walk(one))
+    for statement in kept:
+        nodes = list(ast.walk(statement))
         own = {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
         own |= {node.arg for node in nodes if isinstance(node, ast.arg)}
         own |= {node.name for node in nodes if isinstance(node, DEFINITION)}
         read |= {node.id for node in nodes if isinstance(node, ast.Name)} - own
-        stored |= {one.name} if isinstance(one, DEFINITION) else own
+        stored |= {statement.name} if isinstance(statement, DEFINITION) else own
     read -= stored
     left_out = tuple(sorted(set(defined) - stored))
     for name in sorted(read - set(defined) - set(dir(builtins))):
@@ -196,7 +204,9 @@ def _meant(kept: list[ast.stmt], defined: Collection[str]) -> Iterator[str]:
 def _told(dropped: list[ast.stmt], lines: list[str], submission: Submission) -> Iterator[str]:
     """Yield a sentence for each kind of what was left out, with the places."""
     commands = [number for number, line in enumerate(lines, start=1) if _COMMAND.match(line)]
-    found = [(one.lineno, _kind_of(one)) for one in dropped] + [(number, DOWNLOADS) for number in commands]
+    found = [(statement.lineno, _kind_of(statement)) for statement in dropped] + [
+        (number, DOWNLOADS) for number in commands
+    ]
     places: dict[str, dict[str, None]] = {}
     for line, kind in sorted(found):
         where = submission.where(line)
@@ -220,7 +230,7 @@ def _is_idle_call(statement: ast.stmt, modules: set[str]) -> bool:
 def _idle_checks(kept: Collection[int], body: list[ast.stmt]) -> Iterator[int]:
     """Yield the imports of the course's own checks and of Colab that nothing else that is kept uses."""
     statements = [body[position] for position in kept if not isinstance(body[position], IMPORT)]
-    used = {node.id for one in statements for node in ast.walk(one) if isinstance(node, ast.Name)}
+    used = {node.id for inner in statements for node in ast.walk(inner) if isinstance(node, ast.Name)}
     for position in kept:
         statement = body[position]
         is_idle = isinstance(statement, IMPORT) and not used & set(names_of(statement))

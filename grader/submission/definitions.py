@@ -60,17 +60,17 @@ def read_definitions(tree: ast.Module) -> Definitions:
             opaque = opaque or (node.names[0].name == "*" and not _is_framework(node.module))
         elif isinstance(node, DEFINITION):
             inside = (f"inside `{node.name}`", node.body)
-            hidden.update((name, (one, inside[0])) for name, one in _definitions_in(node.body))
+            hidden.update((name, (part, inside[0])) for name, part in _definitions_in(node.body))
         elif isinstance(node, ast.If) and is_main_guard(node):
             hidden.update(
-                (name, (one, "under `if __name__ == …`, which does not run in grading"))
-                for name, one in _definitions_in(node.body)
+                (name, (part, "under `if __name__ == …`, which does not run in grading"))
+                for name, part in _definitions_in(node.body)
             )
     return Definitions(bound, hidden, opaque)
 
 
 def _definitions_in(body: list[ast.stmt]) -> Iterator[tuple[str, ast.AST]]:
-    return ((one.name, one) for one in _top_level(body) if isinstance(one, DEFINITION))
+    return ((statement.name, statement) for statement in _top_level(body) if isinstance(statement, DEFINITION))
 
 
 def _is_framework(module: str | None) -> bool:
@@ -80,7 +80,7 @@ def _is_framework(module: str | None) -> bool:
 
 def names_of(statement: ast.Import | ast.ImportFrom) -> Iterator[str]:
     """Yield the names that an import binds."""
-    yield from ((one.asname or one.name.partition(".")[0]) for one in statement.names)
+    yield from ((alias.asname or alias.name.partition(".")[0]) for alias in statement.names)
 
 
 def is_main_guard(node: ast.If) -> bool:
@@ -147,9 +147,9 @@ def _shallow(statement: ast.stmt) -> Iterator[ast.AST]:
 
 def _is_unwritten(node: ast.AST | None) -> bool:
     if isinstance(node, ast.ClassDef):
-        methods = [one for one in node.body if isinstance(one, FUNCTION)]
-        others = [one for one in _without_docstring(node.body) if not isinstance(one, FUNCTION)]
-        return any(_raises_not_implemented(one.body) for one in methods) or (
+        methods = [statement for statement in node.body if isinstance(statement, FUNCTION)]
+        others = [statement for statement in _without_docstring(node.body) if not isinstance(statement, FUNCTION)]
+        return any(_raises_not_implemented(function.body) for function in methods) or (
             all(map(_is_unwritten, methods)) and all(map(_is_trivial, others))
         )
     if isinstance(node, FUNCTION):
@@ -165,13 +165,18 @@ def _gives_none(body: list[ast.stmt]) -> bool:
     >>> _gives_none(parse("data = None\\nif x:\\n    data = None").body)
     True
     """
-    nodes = [node for one in body for node in ast.walk(one)]
+    nodes = [node for statement in body for node in ast.walk(statement)]
     names = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    for one in (node for node in nodes if isinstance(node, ast.stmt)):
-        value = getattr(one, "value", None)
+    for statement in (node for node in nodes if isinstance(node, ast.stmt)):
+        value = getattr(statement, "value", None)
         is_gap = isinstance(value, ast.Constant) and value.value is None
-        is_named = isinstance(one, ast.Return) and isinstance(value, ast.Name) and value.id in names
-        if not (isinstance(one, ast.If) or is_named or _is_trivial(one) or (isinstance(one, ast.Assign) and is_gap)):
+        is_named = isinstance(statement, ast.Return) and isinstance(value, ast.Name) and value.id in names
+        if not (
+            isinstance(statement, ast.If)
+            or is_named
+            or _is_trivial(statement)
+            or (isinstance(statement, ast.Assign) and is_gap)
+        ):
             return False
     return bool(names)
 

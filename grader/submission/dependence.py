@@ -156,7 +156,7 @@ class _Module:
 
     def __init__(self, tree: ast.Module, submission: Submission, asked: frozenset[str]) -> None:
         source, file_name = submission.source, submission.path.name
-        self._tree = [one for one in tree.body if not never_runs(one)]
+        self._tree = [inner for inner in tree.body if not never_runs(inner)]
         text = "".join(_texts(self._tree))
         if known.TELLTALE.search(text):
             raise NotUnderstood("a text by which code is found, in pieces")
@@ -175,7 +175,7 @@ class _Module:
             else:
                 self._body.append(statement)
         self.globals = _read_globals(self._body, self._definitions)
-        runs_at_once = [*self._body, *(part for one in self._all() for part in _header(one))]
+        runs_at_once = [*self._body, *(part for definition in self._all() for part in _header(definition))]
         self._always = {
             node.id for node in walk(runs_at_once) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
         }
@@ -193,10 +193,12 @@ class _Module:
             raise NotUnderstood("a value where a function is asked for")
         names.loading = self._loading()
         reader = Reader(names)
-        reader.read((one for one in self._body if not _names_a_place(one, names)), "stated")
+        reader.read((statement for statement in self._body if not _names_a_place(statement, names)), "stated")
         if len(names.classes) > MOST_CLASSES:
             raise NotUnderstood("very many classes")
-        self._classes = OwnClasses(one for name in names.classes for one in self._definitions[name])
+        self._classes = OwnClasses(
+            other_definition for name in names.classes for other_definition in self._definitions[name]
+        )
         self._require_own_attributes()
         self._require_own_models()
         self._require_classes_as_written()
@@ -207,7 +209,7 @@ class _Module:
             else:
                 reader.read_header(definition)
         reached = self._reach(asked)
-        running = [one for name in sorted(reached) for one in self._definitions[name]]
+        running = [other_definition for name in sorted(reached) for other_definition in self._definitions[name]]
         used = self._always.union(*map(self._uses, running))
         objects = OwnObjects(self.globals, running, asked - used)
         proven = frozenset(objects.proven())
@@ -238,25 +240,37 @@ class _Module:
         batches = [*self._read_in_threads()]
         if not (self.globals.used & known.IN_THREADS or batches):
             return
-        early = {id(node) for one in batches for node in self._run_before_reading(one)}
+        early = {id(node) for batch in batches for node in self._run_before_reading(batch)}
         for definition in running:
             local = self._imports_in(definition)
-            nodes = (one for one in walk([definition]) if id(one) not in early)
-            found = (self.globals.resolve(one, local) for one in nodes if isinstance(one, (ast.Name, ast.Attribute)))
+            nodes = (node for node in walk([definition]) if id(node) not in early)
+            found = (self.globals.resolve(node, local) for node in nodes if isinstance(node, (ast.Name, ast.Attribute)))
             if any(map(known.shares_numbers, found)):
                 raise NotUnderstood("random numbers that everybody shares, and what may draw them in a thread")
 
     def _read_in_threads(self) -> Iterator[ast.ClassDef]:
         """Yield the classes whose batches Keras reads in a thread."""
         for name in self._classes:
-            parts = [one for below in self._classes.with_bases(name) for one in self._definitions.get(below, ())]
-            bases = [base for one in parts if isinstance(one, ast.ClassDef) for base in one.bases]
+            parts = [
+                definition
+                for below in self._classes.with_bases(name)
+                for definition in self._definitions.get(below, ())
+            ]
+            bases = [base for definition in parts if isinstance(definition, ast.ClassDef) for base in definition.bases]
             if known.READ_IN_THREADS & {*map(self.globals.resolve, bases)}:
-                yield from (one for one in self._definitions[name] if isinstance(one, ast.ClassDef))
+                yield from (
+                    definition for definition in self._definitions[name] if isinstance(definition, ast.ClassDef)
+                )
 
     def _run_before_reading(self, definition: ast.ClassDef) -> Iterator[ast.AST]:
         """Yield what runs where an instance is made, if none is made while one is read."""
-        used = set().union(*(self._uses(one) for one in self._all() if isinstance(one, ast.ClassDef)))
+        used = set().union(
+            *(
+                self._uses(other_definition)
+                for other_definition in self._all()
+                if isinstance(other_definition, ast.ClassDef)
+            )
+        )
         if definition.name in self._reach(used - self._always):
             return
         for method in definition.body:
@@ -271,13 +285,15 @@ class _Module:
         Lists and the like that belong to a class of a library have names of this kind, and no others.
         """
         for name in (classes := self._classes):
-            kept = {one for one in classes.mentioned(name) if one.startswith("_") or one.isupper()}
+            kept = {text for text in classes.mentioned(name) if text.startswith("_") or text.isupper()}
             if classes.of_library(name) and kept - classes.defined(name) - classes.always_set(name):
                 raise NotUnderstood("an attribute that a class of a library may have as well")
 
     def _require_own_models(self) -> None:
         """Require that nothing is given a model, or an optimizer, by its name, where a class has attributes of any."""
-        parents = (base for one in self._all() if isinstance(one, ast.ClassDef) for base in one.bases)
+        parents = (
+            base for definition in self._all() if isinstance(definition, ast.ClassDef) for base in definition.bases
+        )
         if known.ANY_NAME not in map(self.globals.resolve, parents):
             return
         for node in walk(self._tree):
@@ -290,22 +306,28 @@ class _Module:
 
         From the first such model on, the class is another one, also for functions that make none.
         """
-        for one in self._all():
-            if not isinstance(one, ast.ClassDef) or not known.MODELS & {*map(self.globals.resolve, one.bases)}:
+        for definition in self._all():
+            if not isinstance(definition, ast.ClassDef) or not known.MODELS & {
+                *map(self.globals.resolve, definition.bases)
+            }:
                 continue
-            if not any(isinstance(part, ast.FunctionDef) and part.name == "__init__" for part in one.body):
+            if not any(isinstance(part, ast.FunctionDef) and part.name == "__init__" for part in definition.body):
                 raise NotUnderstood("a model of an own class without __init__")
-            begun = [node for node in walk([one]) if isinstance(node, ast.Call) and called_name(node) == "__init__"]
+            begun = [
+                node for node in walk([definition]) if isinstance(node, ast.Call) and called_name(node) == "__init__"
+            ]
             if any(node.args or {word.arg for word in node.keywords} - known.PLAIN_WORDS for node in begun):
                 raise NotUnderstood("a model of an own class that may be made of inputs and outputs")
 
     def _attributes(self, name: str) -> frozenset[str]:
         """Return the attributes that a class, or a class of the module that it builds on, defines or sets."""
-        parts = (one for below in self._classes.with_bases(name) for one in self._definitions.get(below, ()))
-        found = self._classes.defined(name).union(*(_set_of_self(one) for one in parts))
+        parts = (
+            definition for below in self._classes.with_bases(name) for definition in self._definitions.get(below, ())
+        )
+        found = self._classes.defined(name).union(*(_set_of_self(definition) for definition in parts))
         if found & (known.CALLERS | known.GIVEN_BACK):
             raise NotUnderstood("a method that is called as one of Keras, or an attribute that Keras sets")
-        return frozenset(one for one in found if not one.startswith(("save", "export", "load", "from_", "to_")))
+        return frozenset(text for text in found if not text.startswith(("save", "export", "load", "from_", "to_")))
 
     def _imports_in(self, definition: _Definition) -> dict[str, str]:
         """Return what the function itself imports, where each such name means nothing else in it."""
@@ -336,9 +358,14 @@ class _Module:
         """Return the names by which a function may load data: what is imported for it, and functions that use it."""
         found = {name for name, dotted in self.globals.aliases.items() if known.loads_data(dotted)}
         for definition in self._all():
-            imports = (one for node in walk([definition]) if isinstance(node, IMPORT) for one in bound_by_import(node))
+            imports = (
+                item for node in walk([definition]) if isinstance(node, IMPORT) for item in bound_by_import(node)
+            )
             found |= {definition.name} if any(known.loads_data(dotted) for _, dotted in imports) else set()
-        while found and (more := {one.name for one in self._all() if self._uses(one) & found} - found):
+        while found and (
+            more := {other_definition.name for other_definition in self._all() if self._uses(other_definition) & found}
+            - found
+        ):
             found |= more
         return frozenset(found)
 
@@ -372,10 +399,10 @@ def _header(definition: _Definition) -> list[ast.AST]:
         parts = [*definition.args.defaults, *definition.args.kw_defaults, *arguments, definition.returns]
         return [*definition.decorator_list, *(part for part in parts if part)]
     within = [
-        part for one in definition.body
-        for part in (_header(one) if isinstance(one, (ast.FunctionDef, ast.ClassDef)) else [one])
+        part for statement in definition.body
+        for part in (_header(statement) if isinstance(statement, (ast.FunctionDef, ast.ClassDef)) else [statement])
     ]  # fmt: skip
-    return [*definition.decorator_list, *definition.bases, *(one.value for one in definition.keywords), *within]
+    return [*definition.decorator_list, *definition.bases, *(keyword.value for keyword in definition.keywords), *within]
 
 
 def _read_globals(body: list[ast.stmt], definitions: dict[str, list[_Definition]]) -> Globals:
@@ -396,7 +423,9 @@ def _read_globals(body: list[ast.stmt], definitions: dict[str, list[_Definition]
         aliases,
         frozenset(definitions),
         classes=frozenset(
-            name for name, parts in definitions.items() if all(isinstance(one, ast.ClassDef) for one in parts)
+            name
+            for name, parts in definitions.items()
+            if all(isinstance(definition, ast.ClassDef) for definition in parts)
         ),
     )
     for statement in body:
@@ -414,7 +443,7 @@ def _read_globals(body: list[ast.stmt], definitions: dict[str, list[_Definition]
 def _read_assignment(target: ast.expr, value: ast.expr, names: Globals, bound: dict[str, int]) -> None:
     """Note what an assignment at the left margin makes its names: a constant, a list, another name of a module."""
     held = target.elts if isinstance(target, ast.Tuple) else [target]
-    found = {one.id for one in held if isinstance(one, ast.Name)}
+    found = {expression.id for expression in held if isinstance(expression, ast.Name)}
     if len(found) != len(held) or any(bound[name] != 1 for name in found):
         return
     if is_constant(value, names):
@@ -441,8 +470,8 @@ def _texts(tree: list[ast.stmt]) -> list[str]:
         node for node in nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)) and id(node) not in unused
     ]  # fmt: skip
-    values = [one.value for one in sorted(texts, key=lambda one: (one.lineno, one.col_offset))]
-    return [one.decode("latin-1") if isinstance(one, bytes) else str(one) for one in values]
+    values = [constant.value for constant in sorted(texts, key=lambda constant: (constant.lineno, constant.col_offset))]
+    return [value.decode("latin-1") if isinstance(value, bytes) else str(value) for value in values]
 
 
 def _is_found(dotted: str) -> bool:
@@ -531,7 +560,7 @@ def _unknown_beside_a_lambda(nodes: list[ast.AST]) -> Iterator[str]:
     names = Globals(dict(found for node in nodes if isinstance(node, IMPORT) for found in bound_by_import(node)))
     own = {node.attr for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}
     own |= {node.name for node in nodes if isinstance(node, DEFINITION)}
-    members = known.MEMBERS | known.KEPT_OF_SELF | _HARMLESS | {one for one in own if not _MAY_WRITE.search(one)}
+    members = known.MEMBERS | known.KEPT_OF_SELF | _HARMLESS | {text for text in own if not _MAY_WRITE.search(text)}
     for node in nodes:
         match node:
             case ast.Name() | ast.Attribute():
@@ -555,7 +584,7 @@ def _names_in(node: ast.AST) -> Iterator[str]:
             yield node.value if isinstance(node.value, str) else node.value.decode("latin-1")
     elif not isinstance(node, ast.ImportFrom):
         for _, value in ast.iter_fields(node):
-            yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+            yield from (item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str))
 
 
 def _is_own_or_harmless(node: ast.Attribute) -> bool:

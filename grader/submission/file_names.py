@@ -66,7 +66,7 @@ class FileNames:
     def _is_closed(self, part: str) -> bool:
         """Return whether a part of a path may be one that leads out of what was given."""
         pattern = ".*".join(map(re.escape, part.split(GIVEN)))
-        return part != GIVEN and any(re.fullmatch(pattern, one, re.IGNORECASE) for one in self._closed)
+        return part != GIVEN and any(re.fullmatch(pattern, text, re.IGNORECASE) for text in self._closed)
 
     def _spellings(self, node: ast.expr | None, scope: Scope) -> set[str]:
         """Return what the name of a file may be; raises ``NotUnderstood`` where it is built in another way."""
@@ -79,8 +79,8 @@ class FileNames:
                 return {text}
             case ast.Constant(value=int() | float() | None) | ast.List() | ast.Tuple() | ast.Dict() | ast.ListComp():
                 return {NO_FILE}
-            case ast.IfExp(body=one, orelse=other):
-                return spell(one) | spell(other)
+            case ast.IfExp(body=body, orelse=other):
+                return spell(body) | spell(other)
             case ast.BinOp(left=left, op=ast.Add() | ast.Div() as sign, right=right):
                 return _joined("/" * isinstance(sign, ast.Div), spell(left), spell(right))
             case ast.JoinedStr(values=values):
@@ -92,7 +92,9 @@ class FileNames:
             case ast.Name(id=name):
                 return self._of_name(name, scope)
             case ast.Attribute(value=ast.Name(id="self"), attr=attribute):
-                return self._all((one, value, False) for one, value in self._objects.set_of_self.get(attribute, ()))
+                return self._all(
+                    (other_scope, value, False) for other_scope, value in self._objects.set_of_self.get(attribute, ())
+                )
             case ast.Attribute(value=of, attr=attribute) if attribute in _OF_A_PATH:
                 return _of_given(spell(of))
             case ast.Call():
@@ -115,24 +117,32 @@ class FileNames:
                 return _of_given(spell(node.func.value))
         if isinstance(node.func, ast.Name) and not scope.binds(node.func.id):
             made = self._objects.functions.get(node.func.id, ())
-            if not any(isinstance(part, ast.Yield | ast.YieldFrom) for one in made for part in one.nodes):
-                returned = ((one, part) for one in made for part in one.nodes if isinstance(part, ast.Return))
-                return self._all((one, part.value, False) for one, part in returned)
+            if not any(
+                isinstance(part, ast.Yield | ast.YieldFrom) for other_scope in made for part in other_scope.nodes
+            ):
+                returned = (
+                    (other_scope, part)
+                    for other_scope in made
+                    for part in other_scope.nodes
+                    if isinstance(part, ast.Return)
+                )
+                return self._all((other_scope, part.value, False) for other_scope, part in returned)
         raise NotUnderstood("a file whose name is built")
 
     def _of_name(self, name: str, scope: Scope) -> set[str]:
         """Return what a name may stand for: all that it is bound to, and as an argument all that it may be."""
         scope = scope if scope.binds(name) else self._module
         found = {GIVEN} if name in scope.given else set()
-        values = [(scope, *one) for one in scope.bound.get(name, ()) if one[0]]
+        values = [(scope, *item) for item in scope.bound.get(name, ()) if item[0]]
         if unknown := scope.bound.get(name, []).count((None, False)):
-            functions = [one for one in scope.nodes if isinstance(one, ast.FunctionDef) and name in _places(one)]
+            functions = [node for node in scope.nodes if isinstance(node, ast.FunctionDef) and name in _places(node)]
             if unknown > len(functions) or len(functions) > 1:
                 raise NotUnderstood("a file whose name is not known")
             found |= {GIVEN} if functions[0] is scope.statement and functions[0].name in self._asked else set()
-            values += ((where, one, False) for where, one in self._arguments(name, functions[0], scope))
+            values += ((where, expression, False) for where, expression in self._arguments(name, functions[0], scope))
             values += (
-                (self._module, one, False) for one in (*functions[0].args.defaults, *functions[0].args.kw_defaults)
+                (self._module, default, False)
+                for default in (*functions[0].args.defaults, *functions[0].args.kw_defaults)
             )
         return found | self._all(values) if values or not found else found
 
@@ -141,9 +151,9 @@ class FileNames:
         is_inner = function is not scope.statement
         called = function.name if is_inner else self._owners.get(id(scope), "")
         for where in [scope] if is_inner else self._scopes:
-            calls = [one for one in where.nodes if isinstance(one, ast.Call) and _is_name(one.func, called)]
+            calls = [node for node in where.nodes if isinstance(node, ast.Call) and _is_name(node.func, called)]
             is_other = where.bound.get(called, []) != [(None, False)] if is_inner else where.binds(called)
-            if is_other or len(calls) != sum(_is_name(one, called) for one in where.nodes):
+            if is_other or len(calls) != sum(_is_name(node, called) for node in where.nodes):
                 raise NotUnderstood("a function that somebody else may call")
             yield from ((where, _argument(call, name, _places(function))) for call in calls)
 
@@ -163,7 +173,7 @@ class FileNames:
         """Return what the elements of a list may be that nothing else is put into."""
         match node:
             case ast.List(elts=held) | ast.Tuple(elts=held):
-                return self._all((scope, one, False) for one in held)
+                return self._all((scope, expression, False) for expression in held)
             case ast.Name(id=name) if not scope.binds(name) and scope is not self._module:
                 return self._elements(node, self._module)
             case ast.Name(id=name) if name in scope.given and name not in scope.bound and scope.only_reads(name):
@@ -171,21 +181,21 @@ class FileNames:
             case ast.Name(id=name) if scope is self._module and name in self._objects.names.lists:
                 return self._all((scope, value, True) for value, _ in scope.bound[name])
             case ast.Call(args=arguments) if scope.is_builtin(node, _HANDED_ON):
-                return self._all((scope, one, True) for one in arguments)
+                return self._all((scope, argument, True) for argument in arguments)
             case ast.Call():
                 return _of_given(self._spellings(node, scope))
         raise NotUnderstood("a file whose name is not known")
 
 
 def _places(function: ast.FunctionDef) -> list[str]:
-    return [one.arg for one in (*function.args.posonlyargs, *function.args.args) if one.arg != "self"]
+    return [argument.arg for argument in (*function.args.posonlyargs, *function.args.args) if argument.arg != "self"]
 
 
 def _argument(call: ast.Call, name: str, places: list[str]) -> ast.expr:
     """Return what a call gives for an argument."""
     words = [word.value for word in call.keywords if word.arg == name]
-    given = [*words, *(one for place, one in zip(places, call.args, strict=False) if place == name)]
-    if not given or any(isinstance(one, ast.Starred) for one in call.args):
+    given = [*words, *(argument for place, argument in zip(places, call.args, strict=False) if place == name)]
+    if not given or any(isinstance(argument, ast.Starred) for argument in call.args):
         raise NotUnderstood("a file whose name is not known")
     return given[0]
 
@@ -197,7 +207,7 @@ def _is_name(node: ast.AST, name: str) -> bool:
 def _joined(between: str, *parts: set[str]) -> set[str]:
     if math.prod(map(len, parts)) > MOST_SPELLINGS:
         raise NotUnderstood("a name of a file that may be spelled in very many ways")
-    return {between.join(one) for one in itertools.product(*parts)}
+    return {between.join(part) for part in itertools.product(*parts)}
 
 
 def _of_given(spellings: set[str]) -> set[str]:

@@ -44,14 +44,22 @@ def with_sizes_charged(submission: Submission, asked: Collection[str]) -> Submis
     ``asked`` are the functions that the exercise asks for.
     """
     tree = submission.tree()
-    functions = [one for one in (tree.body if tree else ()) if isinstance(one, FUNCTION) and one.name in asked]
+    functions = [
+        statement
+        for statement in (tree.body if tree else ())
+        if isinstance(statement, FUNCTION) and statement.name in asked
+    ]
     constants = _constants(tree.body if tree else ())
     try:
-        known = {size for one in functions for size in _of_models(one, {**constants, **_in_function(one)})}
-        reads = [read for one in functions for read in _of_folders(one, {**constants, **_in_function(one)})]
+        known = {
+            size for function in functions for size in _of_models(function, {**constants, **_in_function(function)})
+        }
+        reads = [
+            read for function in functions for read in _of_folders(function, {**constants, **_in_function(function)})
+        ]
     except _Unsure:
         return submission
-    wrong = next((one for one in reads if one.size not in known), None)
+    wrong = next((read for read in reads if read.size not in known), None)
     if not known or wrong is None:
         return submission
     (side, *_), argument = sorted(known)[-1], wrong.argument
@@ -103,13 +111,13 @@ def _square(size: Any) -> tuple[int, int]:
 def _constants(statements: Collection[ast.stmt]) -> dict[str, Any]:
     """Return numbers and tuples that statements set, also in a class (``G.SIZE``); what is set twice is unknown."""
     found: dict[str, Any] = {}
-    for one in statements:
-        if isinstance(one, ast.Assign):
-            for target in one.targets:
+    for statement in statements:
+        if isinstance(statement, ast.Assign):
+            for target in statement.targets:
                 if isinstance(target, ast.Name):
-                    found[target.id] = None if target.id in found else _known(one.value, found)
-        elif isinstance(one, ast.ClassDef):
-            found |= {f"{one.name}.{name}": value for name, value in _constants(one.body).items()}
+                    found[target.id] = None if target.id in found else _known(statement.value, found)
+        elif isinstance(statement, ast.ClassDef):
+            found |= {f"{statement.name}.{name}": value for name, value in _constants(statement.body).items()}
     return found
 
 

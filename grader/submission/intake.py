@@ -111,7 +111,7 @@ def unreadable(path: Path, error: OSError | ValueError) -> SubmissionRefused:
 
 def _near_names(path: Path) -> list[str]:
     try:
-        names = [one.name for one in path.parent.iterdir() if one.suffix in (".py", ".ipynb")]
+        names = [other_path.name for other_path in path.parent.iterdir() if other_path.suffix in (".py", ".ipynb")]
     except OSError:
         return []
     return [str(path.parent / name) for name in difflib.get_close_matches(path.name, names, n=3)]

@@ -398,7 +398,7 @@ def shows_no_text(dotted: str) -> bool:
     if is_known(dotted) or is_place(dotted) or name in _FURTHER.get(place, ()) or dotted in {*QUIET, *_FURTHER}:
         return True
     first, *parts = dotted.split(".")
-    return any(f"{dotted}.".startswith(f"{one}.") for one in _SHOW_NOTHING) and not any(
+    return any(f"{dotted}.".startswith(f"{text}.") for text in _SHOW_NOTHING) and not any(
         part.startswith("_") or part in _SHOWING
         or (part in sys.stdlib_module_names and part not in {first, *_NAMED_ALIKE})
         for part in parts

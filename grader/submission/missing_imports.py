@@ -25,7 +25,7 @@ def with_imports(submission: Submission, asked: Collection[str]) -> Submission:
     tree = parse(submission.source)
     places: dict[tuple[str, str], list[int]] = {}
     found = not_imported(SourceTree(tree, submission.source, submission.where))
-    for node, line in sorted(found, key=lambda one: (one[0].lineno, one[0].col_offset)):
+    for node, line in sorted(found, key=lambda item: (item[0].lineno, item[0].col_offset)):
         if node.id not in _SHOWING:
             places.setdefault((node.id, line), []).append(node.lineno)
     if not places:
@@ -52,7 +52,7 @@ def _added(tree: ast.Module, source: str, imports: str) -> str:
     'import os; x = 1'
     """
     first, (head, _, rest) = tree.body[0], source.partition("\n")
-    is_led = any(isinstance(one, ast.ImportFrom) and one.module == "__future__" for one in tree.body)
+    is_led = any(isinstance(statement, ast.ImportFrom) and statement.module == "__future__" for statement in tree.body)
     if not is_led and first.lineno > 1:
         return f"{imports}\n{rest}"
     if not is_led and not hasattr(first, "body") and not ast.get_docstring(tree):

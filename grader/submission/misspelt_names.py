@@ -53,23 +53,23 @@ def with_names_as_meant(submission: Submission, asked: Collection[str]) -> Submi
     tree = parse(submission.source)
     lines = submission.source.split("\n")
     slips = set(_slips(SourceTree(tree, submission.source, submission.where)))
-    found = sorted(slips, key=lambda one: (one.line, one.start))
-    is_there = all(lines[one.line - 1].encode()[one.start : one.end] == one.written.encode() for one in found)
+    found = sorted(slips, key=lambda slip: (slip.line, slip.start))
+    is_there = all(lines[slip.line - 1].encode()[slip.start : slip.end] == slip.written.encode() for slip in found)
     by_name: dict[str, list[_Slip]] = {}
-    for one in found:
-        by_name.setdefault(one.written, []).append(one)
-    is_clear = all(len({one.meant for one in alike}) == 1 for alike in by_name.values())
+    for slip in found:
+        by_name.setdefault(slip.written, []).append(slip)
+    is_clear = all(len({slip.meant for slip in alike}) == 1 for alike in by_name.values())
     if not is_there or not is_clear or not 0 < len(by_name) <= MOST_SLIPS:
         return submission
-    for one in reversed(found):
-        line = lines[one.line - 1].encode()
-        lines[one.line - 1] = (line[: one.start] + one.meant.encode() + line[one.end :]).decode()
+    for slip in reversed(found):
+        line = lines[slip.line - 1].encode()
+        lines[slip.line - 1] = (line[: slip.start] + slip.meant.encode() + line[slip.end :]).decode()
     owners = owners_of_lines(tree, asked)
     charged = tuple(
         ChargedLine(
             submission.where(alike[0].line),
             alike[0].sentence,
-            frozenset().union(*(owners.get(one.line, ()) for one in alike)),
+            frozenset().union(*(owners.get(slip.line, ()) for slip in alike)),
             EXPECTED if alike[0].is_own else OF_KERAS,
             FOUND if alike[0].is_own else NOT_OF_KERAS,
         )
@@ -92,11 +92,11 @@ def _slips(tree: SourceTree) -> Iterator[_Slip]:
 
 
 def _slips_of_keras(tree: SourceTree) -> Iterator[_Slip]:
-    for word, meant, sentence in (one for one in unknown_arguments(tree) if not tree.is_guarded(one[0])):
+    for word, meant, sentence in (argument for argument in unknown_arguments(tree) if not tree.is_guarded(argument[0])):
         written = str(word.arg)
         end = word.col_offset + len(written.encode())
         yield _Slip(word.lineno, word.col_offset, end, written, meant, sentence)
-    for node, meant, sentence in (one for one in unknown_words(tree) if not tree.is_guarded(one[0])):
+    for node, meant, sentence in (item for item in unknown_words(tree) if not tree.is_guarded(item[0])):
         end = (node.end_col_offset or 0) - 1
         yield _Slip(node.lineno, node.col_offset + 1, end, text_of(node) or "", meant, sentence)
     for name, meant, sentence in misspelt_names(tree):

@@ -80,13 +80,13 @@ def renewed(submission: Submission, asked: Collection[str], *, is_of_2019: bool 
     if not edits:
         return submission
     lines = submission.source.split("\n")
-    for edit in sorted(edits, key=lambda one: (one.line, one.start), reverse=True):
+    for edit in sorted(edits, key=lambda item: (item.line, item.start), reverse=True):
         line = lines[edit.line - 1].encode()
         lines[edit.line - 1] = (line[: edit.start] + edit.text.encode() + line[edit.end :]).decode()
     owners = owners_of_lines(tree, asked)
     told = tuple(
         ChargedLine(submission.where(edit.line), edit.sentence, frozenset(owners.get(edit.line, ())))
-        for edit in sorted(edits, key=lambda one: (one.line, one.start))
+        for edit in sorted(edits, key=lambda item: (item.line, item.start))
     )
     return replace(submission, source="\n".join(lines), charged_lines=(*submission.charged_lines, *told))
 
@@ -102,14 +102,14 @@ def owners_of_lines(tree: ast.Module, asked: Collection[str]) -> dict[int, set[s
     owners: dict[int, set[str]] = {}
     statements = list(enumerate(tree.body))
     for name in asked:
-        needed = [one for _, one in needed_statements(statements, {name})]
-        used = {node.id for one in needed for node in ast.walk(one) if isinstance(node, ast.Name)}
-        for one in needed:
-            if isinstance(one, IMPORT):
-                bound = {alias.asname or alias.name.partition(".")[0] for alias in one.names}
+        needed = [statement for _, statement in needed_statements(statements, {name})]
+        used = {node.id for statement in needed for node in ast.walk(statement) if isinstance(node, ast.Name)}
+        for statement in needed:
+            if isinstance(statement, IMPORT):
+                bound = {alias.asname or alias.name.partition(".")[0] for alias in statement.names}
                 if not bound & used:
                     continue
-            for line in range(one.lineno, (one.end_lineno or one.lineno) + 1):
+            for line in range(statement.lineno, (statement.end_lineno or statement.lineno) + 1):
                 owners.setdefault(line, set()).add(name)
     return owners
 
@@ -171,7 +171,7 @@ def _arguments(tree: SourceTree, call: ast.Call, method: str) -> Iterator[_Edit]
         if re.search(rb"(^|,)\s*$", tree.lines[value.lineno - 1].encode()[: value.col_offset]):
             sentence = f"`{today}` takes `{name}` by name today: write `{name}={typed(value)}`."
             yield _Edit(value.lineno, value.col_offset, value.col_offset, f"{name}=", sentence)
-    for word in (one for one in call.keywords if one.arg in gone):
+    for word in (keyword for keyword in call.keywords if keyword.arg in gone):
         meant, end = gone[str(word.arg)], word.end_col_offset or 0
         if meant:
             sentence = f"`{today}` has no argument `{word.arg}` today: write `{meant}=`."
@@ -208,8 +208,8 @@ def _last(node: ast.Attribute, today: str, sentence: str) -> _Edit:
 
 def _logged_rates(tree: SourceTree) -> Iterator[_Edit]:
     """Yield the key ``lr`` of a history, under which callbacks noted the learning rate."""
-    for one in tree.all(ast.Subscript):
-        key, place = one.slice, one.value
+    for subscript in tree.all(ast.Subscript):
+        key, place = subscript.slice, subscript.value
         is_history = isinstance(place, ast.Attribute) and place.attr == "history"
         if is_history and isinstance(key, ast.Constant) and key.value == "lr" and key.lineno == key.end_lineno:
             sentence = 'The learning rate is logged as `learning_rate` today: write `history["learning_rate"]`.'
@@ -219,12 +219,12 @@ def _logged_rates(tree: SourceTree) -> Iterator[_Edit]:
 def _logged_names(tree: SourceTree) -> Iterator[_Edit]:
     """Yield the keys ``acc`` and ``val_acc`` where a file compiles with ``accuracy`` alone."""
     metrics = [argument(call, "metrics", 2) for call in tree.calls_of("compile")]
-    asked = {node.value for one in metrics if one for node in ast.walk(one) if isinstance(node, ast.Constant)}
+    asked = {node.value for metric in metrics if metric for node in ast.walk(metric) if isinstance(node, ast.Constant)}
     if "accuracy" not in asked or "acc" in asked:
         return
-    keys = [one.slice for one in tree.all(ast.Subscript)]
-    keys += [one.args[0] for one in tree.calls_of("get") if one.args]
-    for key in (one for one in keys if not tree.is_guarded(one)):
+    keys = [subscript.slice for subscript in tree.all(ast.Subscript)]
+    keys += [call.args[0] for call in tree.calls_of("get") if call.args]
+    for key in (expression for expression in keys if not tree.is_guarded(expression)):
         if isinstance(key, ast.Constant) and key.value in ("acc", "val_acc") and len(tree.text_at(key)) > 2:
             name = str(key.value).replace("acc", "accuracy")
             sentence = f'`metrics=["accuracy"]` is logged as `accuracy` today: write `"{name}"` for `"{key.value}"`.'
@@ -241,13 +241,13 @@ def _imports(tree: SourceTree) -> Iterator[_Edit]:
 def _import(tree: SourceTree, line: ast.ImportFrom) -> Iterator[_Edit]:
     module = str(line.module)
     if re.fullmatch(r"(tensorflow\.)?keras\.(losses|metrics)", module):
-        for one in line.names:
-            if one.name in _ERRORS and missing_name(f"{module}.{one.name}", imported=True):
-                today = f"{_ERRORS[one.name]}{'' if one.asname else f' as {one.name}'}"
-                sentence = f"`{module}` has no `{one.name}` today: import `{_ERRORS[one.name]}`."
-                yield _Edit(one.lineno, one.col_offset, one.col_offset + len(one.name), today, sentence)
+        for alias in line.names:
+            if alias.name in _ERRORS and missing_name(f"{module}.{alias.name}", imported=True):
+                today = f"{_ERRORS[alias.name]}{'' if alias.asname else f' as {alias.name}'}"
+                sentence = f"`{module}` has no `{alias.name}` today: import `{_ERRORS[alias.name]}`."
+                yield _Edit(alias.lineno, alias.col_offset, alias.col_offset + len(alias.name), today, sentence)
         return
-    is_gone = any(missing_name(f"{module}.{one.name}", imported=True) for one in line.names)
+    is_gone = any(missing_name(f"{module}.{alias.name}", imported=True) for alias in line.names)
     if not is_gone and not _STUBS.search(module):
         return
     for pattern, today in _MODULES:

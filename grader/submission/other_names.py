@@ -39,39 +39,41 @@ def in_order_asked_for(submission: Submission, functions: Sequence[Signature]) -
     for asked in functions:
         node = bound.get(asked.name)
         if isinstance(node, ast.FunctionDef) and tree and not _is_called_by_position(tree, asked.name):
-            for one, text in reversed(list(_reordered(node, asked, lines))):
-                line = lines[one.lineno - 1].encode()
-                lines[one.lineno - 1] = (line[: one.col_offset] + text + line[one.end_col_offset :]).decode()
+            for argument, text in reversed(list(_reordered(node, asked, lines))):
+                line = lines[argument.lineno - 1].encode()
+                lines[argument.lineno - 1] = (
+                    line[: argument.col_offset] + text + line[argument.end_col_offset :]
+                ).decode()
     return replace(submission, source="\n".join(lines))
 
 
 def _reordered(node: ast.FunctionDef, asked: Signature, lines: Sequence[str]) -> Iterator[tuple[ast.arg, bytes]]:
     """Yield each parameter with the text of the one that is asked for in its place; nothing where none moves."""
     given = node.args
-    parts = {one.arg: one for one in given.args}
+    parts = {argument.arg: argument for argument in given.args}
     others = (
         given.posonlyargs or given.vararg or given.kwonlyargs or given.kwarg or given.defaults or node.decorator_list
     )
     if others or tuple(parts) == asked.parameters or sorted(parts) != sorted(asked.parameters):
         return
-    if any(one.lineno != one.end_lineno for one in given.args):
+    if any(argument.lineno != argument.end_lineno for argument in given.args):
         return
-    for one, name in zip(given.args, asked.parameters, strict=True):
+    for argument, name in zip(given.args, asked.parameters, strict=True):
         meant = parts[name]
-        yield one, lines[meant.lineno - 1].encode()[meant.col_offset : meant.end_col_offset]
+        yield argument, lines[meant.lineno - 1].encode()[meant.col_offset : meant.end_col_offset]
 
 
 def _is_called_by_position(tree: ast.Module, name: str) -> bool:
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return any(isinstance(one.func, ast.Name) and one.func.id == name and len(one.args) > 1 for one in calls)
+    return any(isinstance(call.func, ast.Name) and call.func.id == name and len(call.args) > 1 for call in calls)
 
 
 def _meant(
     submission: Submission, there: Definitions, functions: tuple[Signature, ...], known: Set[str]
 ) -> Iterator[tuple[Signature, Definition]]:
     """Yield what is asked for and missing, with the definition that is meant."""
-    elsewhere = {*there.hidden, *(name for one in submission.unread for name in one.names)}
-    asked = {one.name: one for one in functions}
+    elsewhere = {*there.hidden, *(name for unread_lines in submission.unread for name in unread_lines.names)}
+    asked = {signature.name: signature for signature in functions}
     spare = {name: node for name, node in there.bound.items() if isinstance(node, DEFINITION) and name not in known}
     for told in missing(there, functions, submission.where):
         meant = spare.get(told.near) or _of_the_same_kind(asked[told.name], spare)
@@ -94,8 +96,8 @@ def _of_the_same_kind(asked: Signature, spare: dict[str, Definition]) -> Definit
 
 
 def _answers(asked: Signature, node: Definition) -> bool:
-    parameters = tuple(one.arg for one in node.args.args) if isinstance(node, FUNCTION) else ()
-    returns = any(isinstance(one, ast.Return) and one.value is not None for one in ast.walk(node))
+    parameters = tuple(argument.arg for argument in node.args.args) if isinstance(node, FUNCTION) else ()
+    returns = any(isinstance(part, ast.Return) and part.value is not None for part in ast.walk(node))
     return parameters == asked.parameters and returns
 
 

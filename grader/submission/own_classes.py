@@ -27,7 +27,9 @@ class OwnClasses:
         for node in definitions:
             if isinstance(node, ast.ClassDef):
                 self._nodes.setdefault(node.name, []).append(node)
-        self._mentioned = {name: {one.attr for one in _of_self(walk(nodes))} for name, nodes in self._nodes.items()}
+        self._mentioned = {
+            name: {attribute.attr for attribute in _of_self(walk(nodes))} for name, nodes in self._nodes.items()
+        }
         self._always: dict[str, set[str]] = {}
 
     def __iter__(self) -> Iterator[str]:
@@ -39,14 +41,18 @@ class OwnClasses:
 
     def mentioned(self, name: str) -> set[str]:
         """Return the attributes of ``self`` that a class, or one below it, looks at or sets."""
-        return set().union(*(self._mentioned.get(one, ()) for one in self.with_bases(name)))
+        return set().union(*(self._mentioned.get(base, ()) for base in self.with_bases(name)))
 
     def defined(self, name: str) -> set[str]:
         """Return what the body of a class, or of one below it, defines: methods and constants."""
-        bodies = [one for base in self.with_bases(name) for node in self._nodes.get(base, ()) for one in node.body]
-        methods = {one.name for one in bodies if isinstance(one, ast.FunctionDef)}
-        values = walk([one for one in bodies if isinstance(one, (ast.Assign, ast.AnnAssign))])
-        return methods | {one.id for one in values if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+        bodies = [
+            statement for base in self.with_bases(name) for node in self._nodes.get(base, ()) for statement in node.body
+        ]
+        methods = {body.name for body in bodies if isinstance(body, ast.FunctionDef)}
+        values = walk([body for body in bodies if isinstance(body, (ast.Assign, ast.AnnAssign))])
+        return methods | {
+            value.id for value in values if isinstance(value, ast.Name) and isinstance(value.ctx, ast.Store)
+        }
 
     def always_set(self, name: str) -> set[str]:
         """Return the attributes that each instance of a class has set itself before anybody can look at them."""
@@ -59,8 +65,8 @@ class OwnClasses:
     def _set_by(self, node: ast.ClassDef) -> set[str]:
         base = node.bases[0] if len(node.bases) == 1 else None
         inherited = self.always_set(base.id) if isinstance(base, ast.Name) else set()
-        methods = (one for one in node.body if isinstance(one, ast.FunctionDef))
-        first = next((one for one in methods if one.name == "__init__"), None)
+        methods = (statement for statement in node.body if isinstance(statement, ast.FunctionDef))
+        first = next((function for function in methods if function.name == "__init__"), None)
         return _set_in(first, inherited) if first else inherited
 
     def with_bases(self, name: str) -> set[str]:
@@ -68,9 +74,9 @@ class OwnClasses:
         found: set[str] = set()
         coming = [name]
         while coming:
-            if (one := coming.pop()) not in found:
-                found.add(one)
-                bases = (base for node in self._nodes.get(one, ()) for base in node.bases)
+            if (text := coming.pop()) not in found:
+                found.add(text)
+                bases = (base for node in self._nodes.get(text, ()) for base in node.bases)
                 coming.extend(base.id if isinstance(base, ast.Name) else "" for base in bases)
         return found
 
@@ -85,8 +91,8 @@ def _set_in(function: ast.FunctionDef, inherited: set[str]) -> set[str]:
         nodes = walk([statement])
         attributes = [*_of_self(nodes)]
         targets = statement.targets if isinstance(statement, ast.Assign) else []
-        set_now = {one.attr for one in attributes if any(one is target for target in targets)}
-        looked_at = {one.attr for one in attributes if isinstance(one.ctx, ast.Load)}
+        set_now = {attribute.attr for attribute in attributes if any(attribute is target for target in targets)}
+        looked_at = {attribute.attr for attribute in attributes if isinstance(attribute.ctx, ast.Load)}
         others = sum(isinstance(node, ast.Name) and node.id == "self" for node in nodes) > len(attributes)
         ends = any(isinstance(node, (ast.Return, ast.Raise)) for node in nodes)
         if others or ends or looked_at - found:
@@ -99,7 +105,9 @@ def _calls_base(statement: ast.stmt) -> bool:
     """Return whether a statement is ``super().__init__(…)``, and gives ``self`` to nobody."""
     match statement:
         case ast.Expr(ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr="__init__")) as call):
-            return not any(isinstance(one, ast.Name) and one.id == "self" for one in walk([*call.args, *call.keywords]))
+            return not any(
+                isinstance(node, ast.Name) and node.id == "self" for node in walk([*call.args, *call.keywords])
+            )
     return False
 
 

@@ -128,9 +128,9 @@ class Scope:
             case ast.Tuple(elts=[_, inner]), ast.Call(func=ast.Name(id="enumerate"), args=[of, *_]) if is_element:
                 return self._bind(inner, of, True)
             case ast.Tuple(elts=targets), ast.Tuple(elts=values) if not is_element and len(targets) == len(values):
-                if not any(isinstance(one, ast.Starred) for one in (*targets, *values)):
+                if not any(isinstance(expression, ast.Starred) for expression in (*targets, *values)):
                     pairs = zip(targets, values, strict=True)
-                    return set().union(*(self._bind(one, held, False) for one, held in pairs))
+                    return set().union(*(self._bind(expression, held, False) for expression, held in pairs))
         return set()
 
     def _bind_unknown(self, node: ast.AST) -> None:
@@ -170,8 +170,8 @@ class Scope:
                 )
             case ast.Subscript(value=of, slice=index) if not isinstance(index, ast.Slice):
                 return self._holds_own(of)
-            case ast.IfExp(body=one, orelse=other):
-                return self.is_own(one) and self.is_own(other)
+            case ast.IfExp(body=body, orelse=other):
+                return self.is_own(body) and self.is_own(other)
             case ast.Call(func=ast.Attribute(attr="get_layer")) if self._module.leads_on("get_layer"):
                 return True
             case ast.Call():
@@ -190,9 +190,9 @@ class Scope:
             case ast.Attribute(attr="layers"):
                 return self._module.leads_on("layers")
             case ast.List(elts=held) | ast.Tuple(elts=held):
-                return all(self.is_own(one) for one in held)
-            case ast.ListComp(elt=one):
-                return self.is_own(one)
+                return all(self.is_own(expression) for expression in held)
+            case ast.ListComp(elt=element):
+                return self.is_own(element)
             case ast.Subscript(value=of, slice=ast.Slice()):
                 return self._holds_own(of)
             case ast.Call(args=[of]) if self.is_builtin(node, _LIST_READERS):
@@ -212,7 +212,7 @@ class Scope:
     def only_reads(self, name: str) -> bool:
         """Return whether a name of a list stands only where the list is read, and nothing keeps or changes it."""
         uses = [node for node in self.nodes if isinstance(node, ast.Name) and node.id == name]
-        return all(id(one) in self._read for one in uses if isinstance(one.ctx, ast.Load))
+        return all(id(node) in self._read for node in uses if isinstance(node.ctx, ast.Load))
 
     def binds(self, name: str) -> bool:
         """Return whether a name means something of its own here, and nothing of the module or of Python."""
@@ -241,13 +241,13 @@ class Scope:
         """Return whether a call is one of a function of the module that returns nothing but such objects."""
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         scopes = [] if self.binds(name) else self._module.functions.get(name, [])
-        return bool(scopes) and self._module.once(("call", name), lambda: all(one.returns_own() for one in scopes))
+        return bool(scopes) and self._module.once(("call", name), lambda: all(scope.returns_own() for scope in scopes))
 
     def returns_own(self) -> bool:
         """Return whether each ``return`` of the function gives such an object."""
         values = [node.value for node in self.nodes if isinstance(node, ast.Return)]
         yields = any(isinstance(node, ast.Yield | ast.YieldFrom) for node in self.nodes)
-        return bool(values) and not yields and all(self.is_own(one) for one in values)
+        return bool(values) and not yields and all(self.is_own(value) for value in values)
 
 
 def _given_arguments(arguments: ast.arguments) -> Iterator[ast.arg]:

@@ -57,7 +57,7 @@ def _harmless(node: ast.AST, called: set[int]) -> bool:
     if isinstance(node, ast.Import):
         return all(alias.name.partition(".")[0] in _MODULES for alias in node.names)
     if isinstance(node, ast.ImportFrom):
-        return (node.module or "").partition(".")[0] in _MODULES and all(one.name != "*" for one in node.names)
+        return (node.module or "").partition(".")[0] in _MODULES and all(alias.name != "*" for alias in node.names)
     if isinstance(node, ast.ClassDef):
         return bool(node.bases) and all(ast.unparse(base).endswith(_BASES) for base in node.bases)
     if isinstance(node, ast.Name):
@@ -89,9 +89,9 @@ def written_values(source: str) -> int:
     except UNPARSABLE:
         return 0
     values = [node.value for node in constants]
-    numbers = sum(1 + _bits(one) // _BITS_OF_A_VALUE for one in values if _is_number(one))
-    texts = sum(map(_weight, (one for one in values if isinstance(one, (str, bytes)))))
-    stretches = sum(len(one) for one in _STRETCH.findall(source) if len(set(one)) > _FEW_SIGNS)
+    numbers = sum(1 + _bits(value) // _BITS_OF_A_VALUE for value in values if _is_number(value))
+    texts = sum(map(_weight, (value for value in values if isinstance(value, (str, bytes)))))
+    stretches = sum(len(found) for found in _STRETCH.findall(source) if len(set(found)) > _FEW_SIGNS)
     longest = max(texts, stretches)
     return numbers + (longest // 4 if longest > _LONG_TEXT else 0)
 
@@ -110,4 +110,4 @@ def _bits(number: object) -> int:
 
 def _weight(text: str | bytes) -> int:
     """Return the length of a text; a letter that is not ASCII holds as much as four that are."""
-    return len(text) if isinstance(text, bytes) else sum(1 if one.isascii() else 4 for one in text)
+    return len(text) if isinstance(text, bytes) else sum(1 if name.isascii() else 4 for name in text)

@@ -93,9 +93,9 @@ def _best_of(exercise: Exercise, submission: Submission, there: _Read, counts: C
     """Return how the form of an exercise that fits best fits."""
     fits = list(_fits(exercise, there, counts))
     is_recent, of_a_course = _edition(submission)
-    kept = [one for one in fits if not any(_says_more(other, one, of_a_course) for other in fits)]
+    kept = [fit for fit in fits if not any(_says_more(other, fit, of_a_course) for other in fits)]
     if is_recent and any(map(_is_newer, kept)):
-        kept = [one for one in kept if one.form_name != OLDEST]
+        kept = [fit for fit in kept if fit.form_name != OLDEST]
     # Of equals the first comes first: the kit's own form, then the newest. A course notebook is in a course form.
     loads = loads_at_its_top(submission)
     return max(
@@ -145,8 +145,8 @@ def recognise_exercise(submission: Submission) -> str:
     if there is None:
         raise _nothing_fits(submission, [], by_name)
     exercises = _weeks()
-    counts = Counter(name for one in exercises for name in all_names(one))
-    every = {one.name: [*_fits(one, there, counts)] for one in exercises}
+    counts = Counter(name for exercise in exercises for name in all_names(exercise))
+    every = {exercise.name: [*_fits(exercise, there, counts)] for exercise in exercises}
     best_of_each = [
         max(of_one, key=lambda fit: (fit.share, fit.weight, len(fit.misshaped))) for of_one in every.values()
     ]
@@ -182,7 +182,7 @@ def recognise_exercise(submission: Submission) -> str:
 
 def _rivals(best: Fit, exercises: Sequence[Exercise], every: Mapping[str, Sequence[Fit]]) -> list[str]:
     """Return the exercises that hold all of a fit whose form has marks, where the submission shows none of them."""
-    forms = [form for one in exercises if one.name == best.exercise_name for form in one.forms]
+    forms = [form for exercise in exercises if exercise.name == best.exercise_name for form in exercise.forms]
     if best.is_marked or not any(form.marks for form in forms if form.name == best.form_name):
         return []
     others = (name for name in every if name != best.exercise_name)
@@ -194,7 +194,7 @@ def _answered_by_a_whole_file(submission: Submission, exercises: Sequence[Exerci
 
     Empty where there is none.
     """
-    forms = {one.name: form for one in exercises if (form := form_of_a_whole_file(one, submission))}
+    forms = {exercise.name: form for exercise in exercises if (form := form_of_a_whole_file(exercise, submission))}
     return max(forms, key=lambda name: (name == by_name, len(forms[name].whole_file)), default="")
 
 
@@ -222,7 +222,7 @@ def _named_week(path: Path) -> str:
 def all_names(exercise: Exercise) -> set[str]:
     """Return what any form of an exercise asks for."""
     forms = [exercise.functions, *(form.functions for form in exercise.forms)]
-    return {one.name for functions in forms for one in functions}
+    return {signature.name for functions in forms for signature in functions}
 
 
 def _fits(exercise: Exercise, there: _Read, counts: Counter[str]) -> Iterator[Fit]:
@@ -237,16 +237,29 @@ def _fits(exercise: Exercise, there: _Read, counts: Counter[str]) -> Iterator[Fi
 
 
 def _fit(name: str, form: str, asked: Sequence[Signature], there: _Read, counts: Counter[str]) -> Fit:
-    wrong = {one.name for one in wrong_signatures(there.definitions, tuple(asked), str)}
+    wrong = {wrong_signature.name for wrong_signature in wrong_signatures(there.definitions, tuple(asked), str)}
     bound = there.definitions.bound
-    found = [one for one in asked if there.definitions.may_be_called(one.name) and one.name not in wrong]
-    exact = sum(len(_parameters(bound[one.name])) == len(one.parameters) for one in found)
-    alike = (one.name for one in found if one.is_class or _parameters(bound[one.name]) == one.parameters)
-    weight = sum(1 / counts[one.name] for one in found if counts[one.name])
-    all_found, all_asked = frozenset(one.name for one in found), frozenset(one.name for one in asked)
-    has_function = not all(one.is_class for one in found)
+    found = [
+        signature
+        for signature in asked
+        if there.definitions.may_be_called(signature.name) and signature.name not in wrong
+    ]
+    exact = sum(len(_parameters(bound[signature.name])) == len(signature.parameters) for signature in found)
+    alike = (
+        signature.name
+        for signature in found
+        if signature.is_class or _parameters(bound[signature.name]) == signature.parameters
+    )
+    weight = sum(1 / counts[signature.name] for signature in found if counts[signature.name])
+    all_found, all_asked = (
+        frozenset(signature.name for signature in found),
+        frozenset(signature.name for signature in asked),
+    )
+    has_function = not all(signature.is_class for signature in found)
     share = len(found) / len(asked)
-    misshaped = tuple(one.written().strip(":").removeprefix("def ") for one in asked if one.name in wrong)
+    misshaped = tuple(
+        signature.written().strip(":").removeprefix("def ") for signature in asked if signature.name in wrong
+    )
     return Fit(
         name, form, share, weight, exact, False, False, all_found, all_asked, frozenset(alike), has_function, misshaped
     )
@@ -254,7 +267,11 @@ def _fit(name: str, form: str, asked: Sequence[Signature], there: _Read, counts:
 
 def _parameters(node: ast.AST) -> tuple[str, ...]:
     """Return the names of the arguments that a function can take by position."""
-    return tuple(one.arg for one in (*node.args.posonlyargs, *node.args.args)) if isinstance(node, FUNCTION) else ()
+    return (
+        tuple(argument.arg for argument in (*node.args.posonlyargs, *node.args.args))
+        if isinstance(node, FUNCTION)
+        else ()
+    )
 
 
 @dataclass(frozen=True)
@@ -277,7 +294,7 @@ def _read(submission: Submission) -> _Read | None:
     held += [node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword)]
     held += [node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
     text = submission.source.lower()
-    return _Read(read_definitions(tree), text, frozenset(one for one in held if isinstance(one, (int, float, str))))
+    return _Read(read_definitions(tree), text, frozenset(name for name in held if isinstance(name, (int, float, str))))
 
 
 def is_of_the_kit(submission: Submission) -> bool:
@@ -299,8 +316,10 @@ def is_of_a_course(submission: Submission) -> bool:
 def _builds_at_its_top(submission: Submission) -> bool:
     """Return whether a file compiles a model outside of functions and classes."""
     tree = submission.tree()
-    plain = [one for one in (tree.body if tree else ()) if not isinstance(one, DEFINITION)]
-    return any(called_name(one) == "compile" for part in plain for one in ast.walk(part) if isinstance(one, ast.Call))
+    plain = [statement for statement in (tree.body if tree else ()) if not isinstance(statement, DEFINITION)]
+    return any(
+        called_name(node) == "compile" for part in plain for node in ast.walk(part) if isinstance(node, ast.Call)
+    )
 
 
 def _nothing_fits(submission: Submission, best_of_each: Sequence[Fit], by_name: str) -> SubmissionRefused:
@@ -308,7 +327,7 @@ def _nothing_fits(submission: Submission, best_of_each: Sequence[Fit], by_name: 
 
     In some editions of the course, an assignment has no functions: only the name of its file shows the week.
     """
-    close = [one for one in best_of_each if one.has_function or (one.misshaped and not one.found)]
+    close = [fit for fit in best_of_each if fit.has_function or (fit.misshaped and not fit.found)]
     nearest = max(close, key=lambda fit: (fit.has_function, fit.exercise_name == by_name, fit.share), default=None)
     name = nearest.exercise_name if nearest else by_name
     because = _why_not(submission, nearest, by_name) if best_of_each else "It is too long to be looked at."
@@ -323,7 +342,7 @@ def _why_not(submission: Submission, nearest: Fit | None, by_name: str) -> str:
     """Return why a file fits no exercise."""
     if nearest and nearest.has_function:
         some = f"{len(nearest.found)} of the {len(nearest.asked)} functions that {nearest.exercise_name} asks for."
-        other = "".join(f" Another one takes other arguments than `{one}`." for one in nearest.misshaped[:1])
+        other = "".join(f" Another one takes other arguments than `{text}`." for text in nearest.misshaped[:1])
         return f"It defines only {some}{other}"
     if nearest:
         asked = f"`{nearest.misshaped[0]}`, which {nearest.exercise_name} asks for"
@@ -331,6 +350,6 @@ def _why_not(submission: Submission, nearest: Fit | None, by_name: str) -> str:
     if _builds_at_its_top(submission):
         return "It builds its model outside of functions, as some assignments of 2019 do. The kit grades functions."
     if by_name:
-        asked = ", ".join(f"`{one.name}`" for one in read_exercise(by_name).functions)
+        asked = ", ".join(f"`{signature.name}`" for signature in read_exercise(by_name).functions)
         return f"Its name shows {by_name}, which asks for {asked}. It defines none of them."
     return "It defines no function that an exercise asks for."

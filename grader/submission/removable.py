@@ -34,7 +34,7 @@ def without_absent_code(advice: str, source: str) -> str:
     if "Leave out `" not in advice and "Remove `" not in advice:
         return advice
     sentences = [found[0] for found in _SENTENCE.finditer(advice)]
-    return "".join(one for one in sentences if not _is_absent(one, source)).strip()
+    return "".join(sentence for sentence in sentences if not _is_absent(sentence, source)).strip()
 
 
 def _is_absent(sentence: str, source: str) -> bool:
@@ -59,6 +59,10 @@ def _is_given(name: str, source: str, method: str) -> bool:
     except UNPARSABLE:
         return True
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and method in called_name(node)]
-    by_name = any(one.arg in (name, None) for call in calls for one in call.keywords)
-    flags = (isinstance(one, ast.Constant) and isinstance(one.value, bool) for call in calls for one in call.args)
+    by_name = any(keyword.arg in (name, None) for call in calls for keyword in call.keywords)
+    flags = (
+        isinstance(argument, ast.Constant) and isinstance(argument.value, bool)
+        for call in calls
+        for argument in call.args
+    )
     return by_name or (name in _FLAGS and any(flags))

@@ -52,22 +52,24 @@ class Said:
     def __init__(self, said: str, definition: ast.stmt) -> None:
         self._said, self._definition = said, definition
         pieces = re.findall(r"`([^`]+)`", said)
-        written = [one for piece in pieces for one in _calls(piece)]
-        self._calls = [one for one in written if called_name(one) != _ANY]
-        self._arguments = [word for one in written if called_name(one) == _ANY for word in one.keywords if word.arg]
+        written = [call for piece in pieces for call in _calls(piece)]
+        self._calls = [call for call in written if called_name(call) != _ANY]
+        self._arguments = [word for call in written if called_name(call) == _ANY for word in call.keywords if word.arg]
         numbers = [number for number in map(float, _NUMBER.findall(said)) if number]
         self._numbers = list(dict.fromkeys(numbers))[:MOST_NUMBERS]
         nodes = list(ast.walk(definition))
         self._known = {node.id for node in nodes if isinstance(node, ast.Name)} | {
-            one.arg for one in nodes if isinstance(one, ast.arg)
+            node.arg for node in nodes if isinstance(node, ast.arg)
         }
-        self._slices = [one for piece in pieces for one in _slices(piece) if self._has_names_of([one])]
+        self._slices = [
+            subscript for piece in pieces for subscript in _slices(piece) if self._has_names_of([subscript])
+        ]
         made = [node for node in nodes if isinstance(node, ast.Call)]
         instead = "in place of" in said
         self._names = [piece for piece in re.findall(r"`(\w+)`", said) if instead and piece in self._known]
-        self._called = {called_name(one) for one in made}
-        self._given = {word.arg for one in made for word in one.keywords}
-        self._layers = [one for one in made if makes_layer(one)]
+        self._called = {called_name(call) for call in made}
+        self._given = {word.arg for call in made for word in call.keywords}
+        self._layers = [call for call in made if makes_layer(call)]
 
     def edits(self) -> Iterator[Edit]:
         """Yield calls and arguments as the message writes them, calls that are missing, and numbers that it names."""
@@ -78,7 +80,7 @@ class Said:
             if isinstance(node, ast.Call):
                 is_meant = AT_THE_END.search(self._said) and (node.lineno, node.col_offset) == last
                 rank = -5 if is_meant else -4
-                yield from (Edit(rank, node, node, *one) for one in self._as_written(node))
+                yield from (Edit(rank, node, node, *item) for item in self._as_written(node))
             for field, value in ast.iter_fields(node):
                 yield from self._other_slices(node, field, value)
                 if isinstance(node, ast.Call | ast.keyword | ast.BinOp | ast.Assign | ast.Return | ast.Compare):
@@ -97,11 +99,11 @@ class Said:
                 if call.args and self._has_names_of(call.args):
                     yield "args", [*call.args, *node.args[len(call.args) :]]
         for word in words:
-            others = [one for one in node.keywords if one.arg != word.arg]
+            others = [keyword for keyword in node.keywords if keyword.arg != word.arg]
             if not word.arg or not self._has_names_of([word.value]):
                 continue
             if len(others) < len(node.keywords):
-                yield "keywords", [word if one.arg == word.arg else one for one in node.keywords]
+                yield "keywords", [word if keyword.arg == word.arg else keyword for keyword in node.keywords]
             elif word not in self._arguments or (word.arg not in self._given and self._may_take(node)):
                 yield "keywords", [*node.keywords, word]
 
@@ -114,7 +116,7 @@ class Said:
         """Return whether a message writes values that the function has: an ellipsis or a letter stands for others."""
         parts = [part for value in values for part in ast.walk(value)]
         names = {part.id for part in parts if isinstance(part, ast.Name)}
-        return names <= self._known and not any(isinstance(one, ast.Constant) and one.value is ... for one in parts)
+        return names <= self._known and not any(isinstance(part, ast.Constant) and part.value is ... for part in parts)
 
     def _missing(self, *, layers: bool) -> Iterator[ast.Call]:
         for call in self._calls:
@@ -136,7 +138,7 @@ class Said:
 
     def _longer_list(self, node: ast.List) -> Iterator[Edit]:
         """Yield a list of layers with one more of them, last places first: a model misses most often what ends it."""
-        packages = (one.func.value for one in self._layers if isinstance(one.func, ast.Attribute))
+        packages = (inner.func.value for inner in self._layers if isinstance(inner.func, ast.Attribute))
         package = next(packages, ast.Name("tf.keras.layers", ast.Load()))
         for call in self._missing(layers=True):
             layer = ast.Call(ast.Attribute(package, called_name(call), ast.Load()), call.args, call.keywords)
@@ -203,7 +205,7 @@ def number_of(node: ast.AST | None) -> int | float | None:
 
 
 def _are_layers(values: Iterable[ast.expr]) -> bool:
-    return any(isinstance(one, ast.Call) and makes_layer(one) for one in values)
+    return any(isinstance(value, ast.Call) and makes_layer(value) for value in values)
 
 
 def _changes_nothing(owner: ast.AST, number: float) -> bool:
@@ -222,7 +224,7 @@ def _slices(piece: str) -> list[ast.Subscript]:
         statement = parse(piece).body[0]
         whole = statement.value if isinstance(statement, ast.Assign | ast.Expr) else None
         values = whole.elts if isinstance(whole, ast.Tuple) else [whole]
-        return [one for one in values if isinstance(one, ast.Subscript)]
+        return [value for value in values if isinstance(value, ast.Subscript)]
     return []
 
 
@@ -237,7 +239,7 @@ def _calls(piece: str) -> list[ast.Call]:
     code = piece.replace("…", "...")
     for text in (code, f"{_ANY}{code}", f"{_ANY}({code})"):
         with contextlib.suppress(*UNPARSABLE):
-            found = [one for one in ast.walk(parse(text)) if isinstance(one, ast.Call) and called_name(one)]
+            found = [node for node in ast.walk(parse(text)) if isinstance(node, ast.Call) and called_name(node)]
             if found:
                 return found
     return []

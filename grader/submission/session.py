@@ -32,16 +32,16 @@ def session_notebook(cells: Sequence[str], wanted: Iterable[str]) -> str:
     statements: list[_Statement] = []
     for position, lines in enumerate(readable):
         try:
-            statements += [(position, one) for one in parse("\n".join(lines)).body]
+            statements += [(position, statement) for statement in parse("\n".join(lines)).body]
         except UNPARSABLE:
             continue
     kept = needed_statements(statements, set(wanted))
     code = []
     for position, lines in enumerate(readable):
-        held = {line for place, one in kept if place == position for line in lines_of(one)}
+        held = {line for place, statement in kept if place == position for line in lines_of(statement)}
         code.append("\n".join(line if number in held else "" for number, line in enumerate(lines, 1)).rstrip())
     page: list[dict[str, Any]] = [
-        {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": one} for one in code
+        {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": text} for text in code
     ]
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {RUN_NUMBERS: True}, "cells": page})
 
@@ -52,7 +52,7 @@ def needed_statements(statements: Sequence[_Statement], wanted: set[str]) -> lis
     What a cell bound when it was first run is left out where it was bound anew before anything used it.
     """
     binding: dict[str, list[tuple[int, bool]]] = {}
-    modules = {name for _, one in statements if isinstance(one, IMPORT) for name in names_of(one)}
+    modules = {name for _, inner in statements if isinstance(inner, IMPORT) for name in names_of(inner)}
     for moment, (_, statement) in enumerate(statements):
         for name, is_whole in _binds(statement).items():
             if isinstance(statement, _BLOCKS) and name in modules:
@@ -97,12 +97,17 @@ def _binds(statement: ast.stmt) -> dict[str, bool]:
             return {root: False} if (root := _root(value)) else {}
         case ast.Expr():
             return {}
-    found = {root: False for one in ast.walk(statement) if _is_stored(one) and (root := _root(one))}
+    found = {root: False for node in ast.walk(statement) if _is_stored(node) and (root := _root(node))}
     if isinstance(statement, _BLOCKS):
-        found |= {name: False for one in ast.walk(statement) for name in _changed_or_defined_by(one)}
+        found |= {name: False for node in ast.walk(statement) for name in _changed_or_defined_by(node)}
     targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
     if isinstance(statement, ast.Assign) or (isinstance(statement, ast.AnnAssign) and statement.value):
-        parts = [part for one in targets if one for part in (one.elts if isinstance(one, ast.Tuple) else [one])]
+        parts = [
+            part
+            for target in targets
+            if target
+            for part in (target.elts if isinstance(target, ast.Tuple) else [target])
+        ]
         found |= {part.id: True for part in parts if isinstance(part, ast.Name)}
     return found
 
@@ -113,8 +118,8 @@ def _changed_or_defined_by(node: ast.AST) -> Iterator[str]:
         yield from filter(None, [_root(node.value.func)])
     if isinstance(node, ast.For) and isinstance(node.target, ast.Name):
         # `for layer in model.layers: layer.trainable = False` changes the model.
-        stored = (one for one in ast.walk(node) if _is_stored(one) and not isinstance(one, ast.Name))
-        if any(_root(one) == node.target.id for one in stored):
+        stored = (part for part in ast.walk(node) if _is_stored(part) and not isinstance(part, ast.Name))
+        if any(_root(part) == node.target.id for part in stored):
             yield from filter(None, [_root(node.iter)])
     if isinstance(node, DEFINITION):
         yield node.name
@@ -139,24 +144,24 @@ def uses(statement: ast.stmt) -> set[str]:
         text = ast.unparse(statement)
     except (RecursionError, ValueError):
         # Nested too deeply, or a number of thousands of digits: every name may be one of the module's.
-        return {one.id for one in ast.walk(statement) if isinstance(one, ast.Name)}
+        return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
     tables, names = [symtable.symtable(text, "cell", "exec")], set()
-    names |= {one.get_name() for one in tables[0].get_symbols() if one.is_referenced()}
+    names |= {symbol.get_name() for symbol in tables[0].get_symbols() if symbol.is_referenced()}
     while tables:
         table = tables.pop()
         tables += table.get_children()
         if table.get_type() != "module":
             # A class body finds what it has not bound yet in the module: `fit = fit`.
             is_class = table.get_type() == "class"
-            used = (one for one in table.get_symbols() if one.is_referenced())
-            names |= {one.get_name() for one in used if is_class or one.is_global()}
+            used = (symbol for symbol in table.get_symbols() if symbol.is_referenced())
+            names |= {symbol.get_name() for symbol in used if is_class or symbol.is_global()}
     return names
 
 
 def lines_of(statement: ast.stmt) -> range:
     """Return the lines that a statement stands in, with those of its decorators."""
     decorators = getattr(statement, "decorator_list", [])
-    first = min([statement.lineno, *(one.lineno for one in decorators)])
+    first = min([statement.lineno, *(decorator.lineno for decorator in decorators)])
     return range(first, (statement.end_lineno or statement.lineno) + 1)
 
 

@@ -110,7 +110,7 @@ class Change:
         """Return what to do, as the start of a sentence."""
         if not self.before:
             return self.after
-        too = f", and the same in {', '.join(f'line {one}' for one in self.also)}" if self.also else ""
+        too = f", and the same in {', '.join(f'line {number}' for number in self.also)}" if self.also else ""
         target, _, value = self.after.partition(" = ")
         if target == value:  # Nothing is left, or `x = x`.
             return f"Remove `{self.before}`{too}"
@@ -154,13 +154,17 @@ def small_changes(
     try:
         tree = parse(source)
         lent = Lent(tree, donors)
-        found = [(one, edit) for one in _reached(tree, names) for edit in _edits(tree, one, near > 0, said, lent)]
+        found = [
+            (definition, edit)
+            for definition in _reached(tree, names)
+            for edit in _edits(tree, definition, near > 0, said, lent)
+        ]
     except UNPARSABLE:
         return
     inside = _inside_statement(tree, near)
 
-    def likelihood(one: tuple[Definition, Edit]) -> tuple[bool, bool, bool, int, int]:
-        definition, edit = one
+    def likelihood(item: tuple[Definition, Edit]) -> tuple[bool, bool, bool, int, int]:
+        definition, edit = item
         is_proven = definition.name in proven
         # What raised is seldom too much: without it there is no exception either, and the mistake is not seen.
         rank = edit.rank + (_LATE if near and _is_removal(edit) else 0)
@@ -182,14 +186,16 @@ def lent_changes(source: str, names: Collection[str], donors: Collection[str]) -
     try:
         tree = parse(source)
         lent = Lent(tree, donors)
-        found = [(one, edit) for one in _reached(tree, names) for edit in lent.edits(one, most_donors=1)]
-        found = [(one, edit) for one, edit in found if not _trains_instead(one, edit)]
+        found = [
+            (definition, edit) for definition in _reached(tree, names) for edit in lent.edits(definition, most_donors=1)
+        ]
+        found = [(definition, edit) for definition, edit in found if not _trains_instead(definition, edit)]
     except UNPARSABLE:
         return [], False
-    odd = [(one, edit) for one, edit in found if lent.is_odd(one, edit)]
-    others = [one for one in found if one not in odd]
+    odd = [(definition, edit) for definition, edit in found if lent.is_odd(definition, edit)]
+    others = [item for item in found if item not in odd]
     # Numbers differ in style: they come last.
-    if len(few := sorted(_changes(tree, [*odd, *others]), key=lambda one: one.is_arithmetic)) <= FEW:
+    if len(few := sorted(_changes(tree, [*odd, *others]), key=lambda change: change.is_arithmetic)) <= FEW:
         return few, True
     return list(itertools.islice(_changes(tree, odd), FEW)), False
 
@@ -205,9 +211,9 @@ def _changes(tree: ast.Module, edits: Iterable[tuple[Definition, Edit]]) -> Iter
         if definition not in unread:
             unread[definition] = unread_outputs(definition)
         with contextlib.ExitStack() as undone:
-            for one in (edit, *edit.twins):
-                undone.callback(setattr, one.owner, one.field, getattr(one.owner, one.field))
-                setattr(one.owner, one.field, one.value)
+            for twin in (edit, *edit.twins):
+                undone.callback(setattr, twin.owner, twin.field, getattr(twin.owner, twin.field))
+                setattr(twin.owner, twin.field, twin.value)
             after, text = code_of(shown), ast.unparse(tree)
             if (
                 unread_outputs(definition) - unread[definition]
@@ -216,7 +222,7 @@ def _changes(tree: ast.Module, edits: Iterable[tuple[Definition, Edit]]) -> Iter
         before, after = ("", edit.words) if edit.words else _without_return(before, after)
         if text not in seen and max(len(before), len(after)) <= 2 * LONGEST:
             seen.add(text)
-            line, also = getattr(edit.node, "lineno", 0), tuple(getattr(one.node, "lineno", 0) for one in edit.twins)
+            line, also = getattr(edit.node, "lineno", 0), tuple(getattr(twin.node, "lineno", 0) for twin in edit.twins)
             yield Change(line, before, after, text, definition.name, also, removal)
 
 
@@ -227,7 +233,7 @@ def names_reached(source: str, names: Collection[str]) -> set[str]:
     ['f', 'g']
     """
     try:
-        return {*names, *(one.name for one in _reached(parse(source), names))}
+        return {*names, *(definition.name for definition in _reached(parse(source), names))}
     except UNPARSABLE:
         return {*names}
 
@@ -259,9 +265,9 @@ def _is_removal(edit: Edit) -> bool:
 
 def _nodes(value: Any) -> Iterator[ast.AST]:
     """Yield the nodes of a field, which may be a list of them, or a text."""
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, ast.AST):
-            yield from (node for node in ast.walk(one) if not isinstance(node, ast.expr_context))
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, ast.AST):
+            yield from (node for node in ast.walk(item) if not isinstance(node, ast.expr_context))
 
 
 def _with_twins(found: list[tuple[Definition, Edit]]) -> Iterator[tuple[Definition, Edit]]:
@@ -283,16 +289,16 @@ def _with_twins(found: list[tuple[Definition, Edit]]) -> Iterator[tuple[Definiti
 def _inside_statement(tree: ast.Module, line: int) -> set[ast.AST]:
     """Return the nodes of the smallest statement that this line is in; nothing for line 0."""
     around = [
-        one for one in ast.walk(tree) if isinstance(one, ast.stmt) and one.lineno <= line <= (one.end_lineno or 0)
+        node for node in ast.walk(tree) if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0)
     ]
-    smallest = max(around, key=lambda one: one.lineno, default=None)
+    smallest = max(around, key=lambda statement: statement.lineno, default=None)
     return set(ast.walk(smallest)) if smallest else set()
 
 
 def _without_return(*texts: str) -> tuple[str, ...]:
     """Return the texts without ``return``, unless a bare name would be left."""
-    bare = [one.removeprefix("return ") for one in texts]
-    return texts if any(one.isidentifier() for one in bare) else tuple(bare)
+    bare = [text.removeprefix("return ") for text in texts]
+    return texts if any(text.isidentifier() for text in bare) else tuple(bare)
 
 
 def _shown(edit: Edit, parents: dict[ast.AST, ast.AST]) -> ast.AST:
@@ -312,7 +318,7 @@ def _shown(edit: Edit, parents: dict[ast.AST, ast.AST]) -> ast.AST:
 
 def _reached(tree: ast.Module, names: Collection[str]) -> list[Definition]:
     """Return the definitions of these names, and of what of the module they use."""
-    known = {one.name: one for one in tree.body if isinstance(one, DEFINITION)}
+    known = {statement.name: statement for statement in tree.body if isinstance(statement, DEFINITION)}
     reached: list[str] = []
     waiting = [name for name in names if name in known]
     while waiting:
@@ -320,7 +326,7 @@ def _reached(tree: ast.Module, names: Collection[str]) -> list[Definition]:
         if name not in reached:
             reached.append(name)
             used = (node.id for node in ast.walk(known[name]) if isinstance(node, ast.Name))
-            waiting += [one for one in used if one in known]
+            waiting += [text for text in used if text in known]
     return [known[name] for name in reached]
 
 
@@ -329,11 +335,11 @@ class _Places:
 
     def __init__(self, tree: ast.Module, definition: ast.stmt, *, raised: bool) -> None:
         self._definition, self._raised = definition, raised
-        layers = (one for one in ast.walk(definition) if isinstance(one, ast.Call) and makes_layer(one))
+        layers = (node for node in ast.walk(definition) if isinstance(node, ast.Call) and makes_layer(node))
         self._sizes = {part for layer in layers for part in ast.walk(layer)}
-        self._defined = {one.name for one in tree.body if isinstance(one, DEFINITION)}
-        functions = [one for one in ast.walk(definition) if isinstance(one, FUNCTION)]
-        self._parameters = {one.arg for function in functions for one in _arguments(function)} - {"self"}
+        self._defined = {statement.name for statement in tree.body if isinstance(statement, DEFINITION)}
+        functions = [node for node in ast.walk(definition) if isinstance(node, FUNCTION)]
+        self._parameters = {argument.arg for function in functions for argument in _arguments(function)} - {"self"}
         names = [node for node in ast.walk(definition) if isinstance(node, ast.Name)]
         self._locals = {node.id for node in names if isinstance(node.ctx, ast.Store)}
         self._unused = sorted(self._parameters - {node.id for node in names if isinstance(node.ctx, ast.Load)})
@@ -351,9 +357,9 @@ class _Places:
                 elif isinstance(value, list) and value and isinstance(value[0], ast.stmt):
                     yield from self._statements(node, field, value)
                 elif isinstance(value, list) and field != "decorator_list":
-                    for position, one in enumerate(value):
-                        if isinstance(one, ast.expr):
-                            yield from self._instead(node, field, one, position)
+                    for position, item in enumerate(value):
+                        if isinstance(item, ast.expr):
+                            yield from self._instead(node, field, item, position)
             yield from self._inside(node)
 
     def _instead(self, owner: ast.AST, field: str, old: ast.expr, position: int | None) -> Iterator[Edit]:
@@ -391,7 +397,11 @@ class _Places:
             yield 3, old.value
         if isinstance(old, ast.Call):
             yield from self._without_call(owner, old)
-            given = [one.id for one in old.args if isinstance(one, ast.Name) and one.id in self._parameters]
+            given = [
+                argument.id
+                for argument in old.args
+                if isinstance(argument, ast.Name) and argument.id in self._parameters
+            ]
             if makes_layer(old) and given and len(given) == len(old.args):
                 # The names say what is meant, whatever the order.
                 named = [ast.keyword(name, ast.Name(name, ast.Load())) for name in given]
@@ -448,17 +458,23 @@ class _Places:
         if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
             yield from self._orders(0, node.value, "elts", node.value.elts)
         elif isinstance(node, ast.Return) and isinstance(node.value, (ast.Name, ast.Call)):
-            yield from (Edit(5, node, node, "value", one) for one in _shortened(node.value))
+            yield from (Edit(5, node, node, "value", expression) for expression in _shortened(node.value))
             for name in sorted(self._parameters - {getattr(node.value, "id", "")}):
                 later = ast.Slice(ast.Name(name, ast.Load()))
                 yield Edit(7, node, node, "value", ast.Subscript(node.value, later, ast.Load()))
-        if isinstance(node, ast.List) and len(node.elts) > 1 and all(isinstance(one, ast.Name) for one in node.elts):
+        if (
+            isinstance(node, ast.List)
+            and len(node.elts) > 1
+            and all(isinstance(element, ast.Name) for element in node.elts)
+        ):
             yield from self._orders(2, node, "elts", node.elts)
         if isinstance(node, ast.Attribute):
             yield from (Edit(3, node, node, "attr", other) for other in _others(node.attr))
         if isinstance(node, ast.Name) and node.id not in self._locals:
             yield from (Edit(3, node, node, "id", other) for other in _others(node.id))
-        of_comparisons = not isinstance(node, ast.BoolOp) or all(isinstance(one, ast.Compare) for one in node.values)
+        of_comparisons = not isinstance(node, ast.BoolOp) or all(
+            isinstance(value, ast.Compare) for value in node.values
+        )
         if isinstance(node, (ast.BinOp, ast.BoolOp)) and of_comparisons and type(node.op) in _OPERATORS:
             yield Edit(3, node, node, "op", _OPERATORS[type(node.op)]())
         if isinstance(node, ast.Compare) and len(node.ops) == 1 and (other_kind := _OPERATORS.get(type(node.ops[0]))):
@@ -470,7 +486,7 @@ class _Places:
 
     def _orders(self, rank: int, owner: ast.AST, field: str, parts: list[ast.expr]) -> Iterator[Edit]:
         pairs = itertools.combinations(range(len(parts)), 2)
-        for first, second in (one for one in pairs if len(parts) <= MANY or one[1] == one[0] + 1):
+        for first, second in (pair for pair in pairs if len(parts) <= MANY or pair[1] == pair[0] + 1):
             swapped = list(parts)
             swapped[first], swapped[second] = parts[second], parts[first]
             yield Edit(rank, owner, owner, field, swapped)
@@ -506,22 +522,24 @@ class _Places:
                 ast.keyword(name, ast.Name(name, ast.Load())),
             ]
             yield Edit(2, node, node, "keywords", added)
-        acting = [one for one in node.keywords[:6] if one.arg not in IDLE]
+        acting = [keyword for keyword in node.keywords[:6] if keyword.arg not in IDLE]
         for first, second in itertools.combinations(acting, 2):
-            kinds = {type(one.value) for one in (first, second)}
-            right = any(isinstance(one.value, ast.Name) and one.value.id == one.arg for one in (first, second))
+            kinds = {type(keyword.value) for keyword in (first, second)}
+            right = any(
+                isinstance(keyword.value, ast.Name) and keyword.value.id == keyword.arg for keyword in (first, second)
+            )
             if kinds <= {ast.Name, ast.Constant} and not right:
                 values = {first.arg: second.value, second.arg: first.value}
-                new = [ast.keyword(one.arg, values.get(one.arg, one.value)) for one in node.keywords]
+                new = [ast.keyword(keyword.arg, values.get(keyword.arg, keyword.value)) for keyword in node.keywords]
                 # `mean=variance, variance=mean` says itself what is meant.
-                named = {first.arg, second.arg} & {getattr(one.value, "id", "") for one in (first, second)}
+                named = {first.arg, second.arg} & {getattr(keyword.value, "id", "") for keyword in (first, second)}
                 yield Edit(0 if named else 5, node, node, "keywords", new)
         yield from self._in_one(node)
-        sizes = [one for one in node.args if number_of(one) is not None]
+        sizes = [argument for argument in node.args if number_of(argument) is not None]
         if len(sizes) > _SIZES.get(called_name(node).rstrip("123D"), len(sizes)):
             # PyTorch takes the size of the inputs first.
             yield Edit(0, node, node, "args", node.args[1:])
-        if not (makes_layer(node) and all(number_of(one) is not None for one in node.args)):
+        if not (makes_layer(node) and all(number_of(argument) is not None for argument in node.args)):
             only_names = all(isinstance(part, ast.Name) and part.id in self._parameters for part in node.args)
             yield from self._orders(1 if only_names or called_name(node) == "reshape" else 5, node, "args", node.args)
         if called_name(node) in ("range", "arange") and len(node.args) == 1:
@@ -529,11 +547,11 @@ class _Places:
                 yield Edit(5, node, node, "args", [ast.Name(name, ast.Load()), *node.args])
                 if isinstance(node.args[0], ast.Call) and called_name(node.args[0]) == "len":
                     end = ast.BinOp(node.args[0], ast.Sub(), ast.Name(name, ast.Load()))
-                    yield from (Edit(6, node, node, "args", [one]) for one in (end, _one_more(end)))
-        for position, one in enumerate(node.args):
-            if isinstance(one, ast.Name) and one.id in self._parameters and not makes_layer(node):
-                for shorter in _shortened(one):
-                    yield Edit(6, one, node, "args", [*node.args[:position], shorter, *node.args[position + 1 :]])
+                    yield from (Edit(6, node, node, "args", [expression]) for expression in (end, _one_more(end)))
+        for position, argument in enumerate(node.args):
+            if isinstance(argument, ast.Name) and argument.id in self._parameters and not makes_layer(node):
+                for shorter in _shortened(argument):
+                    yield Edit(6, argument, node, "args", [*node.args[:position], shorter, *node.args[position + 1 :]])
 
     def _in_one(self, node: ast.Call) -> Iterator[Edit]:
         """Yield a call whose arguments are put in one tuple: of a function of such a one, or what a lambda returns."""
@@ -541,7 +559,7 @@ class _Places:
         if isinstance(first, ast.Lambda):
             whole = ast.Lambda(first.args, ast.Tuple([first.body, *node.args[1:]], ast.Load()))
             yield Edit(-6, node, node, "args", [whole])
-        elif first and called_name(node) in _IN_ONE and all(number_of(one) is None for one in node.args):
+        elif first and called_name(node) in _IN_ONE and all(number_of(argument) is None for argument in node.args):
             yield Edit(1, node, node, "args", [ast.Tuple([*node.args], ast.Load())])
 
     def _statements(self, owner: ast.AST, field: str, body: list[ast.stmt]) -> Iterator[Edit]:
@@ -549,12 +567,12 @@ class _Places:
         for position, (first, second) in enumerate(itertools.pairwise(body)):
             if isinstance(first, _SIMPLE) and isinstance(second, _SIMPLE) and not is_text(first):
                 exchanged = [*body[:position], second, first, *body[position + 2 :]]
-                before, after = (code_of(one).partition("\n")[0][:LONGEST] for one in (first, second))
+                before, after = (code_of(node).partition("\n")[0][:LONGEST] for node in (first, second))
                 yield Edit(5, first, owner, field, exchanged, f"Put `{after}` before `{before}`")
-        for position, one in enumerate(body):
-            if other := _other_statement(one):
-                words = f"Write `{code_of(other)[:LONGEST]}` in place of `{code_of(one)[:LONGEST]}`"
-                yield Edit(1, one, owner, field, [*body[:position], other, *body[position + 1 :]], words)
+        for position, statement in enumerate(body):
+            if other := _other_statement(statement):
+                words = f"Write `{code_of(other)[:LONGEST]}` in place of `{code_of(statement)[:LONGEST]}`"
+                yield Edit(1, statement, owner, field, [*body[:position], other, *body[position + 1 :]], words)
         for position, loop in enumerate(body):
             if isinstance(loop, (ast.For, ast.While)) and len(loop.body) > 1 and isinstance(loop.body[-1], ast.Return):
                 last = loop.body[-1]
@@ -575,7 +593,7 @@ def _inverted(old: ast.expr) -> ast.expr | None:
     counted = old.args[0]
     if not (isinstance(counted, ast.Call) and called_name(counted) == "enumerate"):
         return None
-    number, name = (ast.Name(one, ast.Store()) for one in ("number", "name"))
+    number, name = (ast.Name(text, ast.Store()) for text in ("number", "name"))
     loop = ast.comprehension(ast.Tuple([number, name], ast.Store()), counted, [], 0)
     return ast.DictComp(ast.Name("name", ast.Load()), ast.Name("number", ast.Load()), [loop])
 
@@ -596,28 +614,36 @@ def _arguments(function: Any) -> Iterable[ast.arg]:
     return [*told.posonlyargs, *told.args, *told.kwonlyargs]
 
 
-def _other_statement(one: ast.stmt) -> ast.stmt | None:
+def _other_statement(statement: ast.stmt) -> ast.stmt | None:
     """Return what sets an attribute that is called, keeps a list that is changed in place, or appends to it."""
     other: ast.stmt | None = None
-    if isinstance(one, ast.Expr) and isinstance(one.value, ast.Call) and isinstance(one.value.func, ast.Attribute):
-        called, given = one.value.func, one.value.args or [ast.Constant(True)]
+    if (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Call)
+        and isinstance(statement.value.func, ast.Attribute)
+    ):
+        called, given = statement.value.func, statement.value.args or [ast.Constant(True)]
         if called.attr in _FLAGS:
             other = ast.Assign([ast.Attribute(called.value, called.attr, ast.Store())], given[0])
-    elif isinstance(one, ast.Assign) and _is_changed_in_place(one):
-        other = ast.Expr(one.value)
-    elif isinstance(one, ast.AugAssign) and isinstance(one.op, ast.Add) and isinstance(one.target, ast.Name):
-        listed = ast.Attribute(ast.Name(one.target.id, ast.Load()), "append", ast.Load())
-        named = isinstance(one.value, (ast.Name, ast.Subscript, ast.Call))
-        other = ast.Expr(ast.Call(listed, [one.value], [])) if named else None
-    return other and ast.fix_missing_locations(ast.copy_location(other, one))
+    elif isinstance(statement, ast.Assign) and _is_changed_in_place(statement):
+        other = ast.Expr(statement.value)
+    elif (
+        isinstance(statement, ast.AugAssign)
+        and isinstance(statement.op, ast.Add)
+        and isinstance(statement.target, ast.Name)
+    ):
+        listed = ast.Attribute(ast.Name(statement.target.id, ast.Load()), "append", ast.Load())
+        named = isinstance(statement.value, (ast.Name, ast.Subscript, ast.Call))
+        other = ast.Expr(ast.Call(listed, [statement.value], [])) if named else None
+    return other and ast.fix_missing_locations(ast.copy_location(other, statement))
 
 
-def _is_changed_in_place(one: ast.Assign) -> bool:
+def _is_changed_in_place(assignment: ast.Assign) -> bool:
     """Return whether this keeps what a call returns that changes a list in place: ``x = random.shuffle(x)``.
 
     Not the data set in ``x = x.shuffle(100)``, which stays as it is.
     """
-    called, target = one.value, one.targets[0]
+    called, target = assignment.value, assignment.targets[0]
     if not isinstance(called, ast.Call) or called_name(called) not in _IN_PLACE:
         return False
     shuffles = called_name(called) == "shuffle"

@@ -123,14 +123,14 @@ class Reader:
         for default in (*node.args.defaults, *node.args.kw_defaults):
             if default and not (is_constant(default, self._names) or is_container(default, self._names)):
                 raise NotUnderstood("a default that could change")
-        annotations = [one.annotation for one in _arguments(node.args) if one.annotation]
+        annotations = [argument.annotation for argument in _arguments(node.args) if argument.annotation]
         self.read([*annotations, *([node.returns] if node.returns else [])], GIVEN)
         if node.decorator_list or _is_generic(node):
             raise NotUnderstood("a decorator")
 
     def read_body(self, node: ast.FunctionDef) -> None:
         """Read what runs where a function is called."""
-        self._require_plain(one.arg for one in _arguments(node.args))
+        self._require_plain(argument.arg for argument in _arguments(node.args))
         self.read(node.body, STATED)
 
     def read_class_header(self, node: ast.ClassDef) -> None:
@@ -175,7 +175,7 @@ class Reader:
         """Read the bodies of the methods of a class."""
         for statement in node.body:
             if isinstance(statement, ast.FunctionDef):
-                self._require_plain(one.arg for one in _arguments(statement.args) if one.arg != "self")
+                self._require_plain(argument.arg for argument in _arguments(statement.args) if argument.arg != "self")
                 self.read(statement.body, STATED)
 
     def _require_plain(self, bound: Iterable[str]) -> None:
@@ -279,7 +279,7 @@ class Reader:
         function = node.func
         last = called_name(node)
         if last == "open" and isinstance(function, ast.Name) and not self._is_bound("open"):
-            self.files += ((one, False) for one in _file_names(node))
+            self.files += ((name, False) for name in _file_names(node))
             return self._opening(node, after=1)
         if isinstance(function, ast.Attribute) and last == "open" and not self._resolve(function):
             return [*self._opening(node, after=0), (function.value, VALUE)]
@@ -291,10 +291,10 @@ class Reader:
         dotted = self._resolve(function)
         given = [*node.args, *(word.value for word in node.keywords)]
         if (dotted or last) in known.READ_FILES:
-            self.files += ((one, False) for one in _file_names(node))
+            self.files += ((name, False) for name in _file_names(node))
         elif known.READ_FILES & {*map(self._resolve, given)}:
-            self.files += ((one, True) for one in _mapped_over(node))
-        self.files += ((one, False) for one in _files_or_values(node, dotted))
+            self.files += ((expression, True) for expression in _mapped_over(node))
+        self.files += ((value, False) for value in _files_or_values(node, dotted))
         if dotted.startswith("numpy."):
             _require_filled(node, dotted)
         if dotted == known.ANY_NAME and any(not (word.arg or "").startswith("on_") for word in node.keywords):
@@ -337,8 +337,8 @@ class Reader:
     def _opening(self, node: ast.Call, after: int) -> Iterable[_Task]:
         """Read a call of ``open``, which may only read; its mode comes after so many other arguments."""
         modes = [*node.args[after:], *(word.value for word in node.keywords if word.arg == "mode")]
-        reads = all(isinstance(one, ast.Constant) and one.value in ("r", "rb", "rt") for one in modes)
-        starred = any(isinstance(one, ast.Starred) for one in node.args)
+        reads = all(isinstance(mode, ast.Constant) and mode.value in ("r", "rb", "rt") for mode in modes)
+        starred = any(isinstance(argument, ast.Starred) for argument in node.args)
         if not reads or starred or any(word.arg == "opener" for word in node.keywords):
             raise NotUnderstood("a file that is written")
         return self._arguments(node, False, lambda place: VALUE)
@@ -355,7 +355,7 @@ class Reader:
         """Require of ``_CHECKED_CALLS`` that they name no file, and of ``format`` that it reaches into nothing."""
         assert isinstance(function, ast.Attribute)
         if function.attr == "replace" and (
-            len(node.args) < 2 or any(isinstance(one, ast.Starred) for one in node.args)
+            len(node.args) < 2 or any(isinstance(argument, ast.Starred) for argument in node.args)
         ):
             raise NotUnderstood("a file that may be moved")
         if function.attr.startswith("flow") and len(node.args) > 4:
@@ -377,7 +377,7 @@ class Reader:
             if word.arg == known.KIND:
                 raise NotUnderstood("a word by which code is found")
         return [
-            *((one, role_of(place)) for place, one in enumerate(node.args)),
+            *((argument, role_of(place)) for place, argument in enumerate(node.args)),
             *((word.value, role_of(word.arg)) for word in node.keywords),
         ]
 
@@ -400,7 +400,7 @@ class Reader:
 
     def _lambda(self, node: ast.AST, role: str) -> Iterable[_Task]:
         assert isinstance(node, ast.Lambda)
-        self._require_plain(one.arg for one in _arguments(node.args))
+        self._require_plain(argument.arg for argument in _arguments(node.args))
         return [(child, VALUE) for child in (*node.args.defaults, *filter(None, node.args.kw_defaults), node.body)]
 
     def _function(self, node: ast.AST, role: str) -> Iterable[_Task]:
@@ -408,8 +408,8 @@ class Reader:
         assert isinstance(node, ast.FunctionDef)
         if self._globals is None or node.decorator_list or _is_generic(node):
             raise NotUnderstood("a function that is defined under a condition, or decorated")
-        self._require_plain([node.name, *(one.arg for one in _arguments(node.args))])
-        annotations = [one.annotation for one in _arguments(node.args) if one.annotation]
+        self._require_plain([node.name, *(argument.arg for argument in _arguments(node.args))])
+        annotations = [argument.annotation for argument in _arguments(node.args) if argument.annotation]
         annotations += [node.returns] if node.returns else []
         defaults = (*node.args.defaults, *filter(None, node.args.kw_defaults))
         return [
@@ -426,7 +426,7 @@ class Reader:
         for handler in node.handlers:
             if handler.name:
                 raise NotUnderstood("an exception that is looked at")
-        if any(isinstance(one, (ast.Yield, ast.YieldFrom)) for one in walk([node])):
+        if any(isinstance(part, (ast.Yield, ast.YieldFrom)) for part in walk([node])):
             raise NotUnderstood("a generator that may go on after its last use")
         kinds = [kind for handler in node.handlers if (kind := handler.type)]
         parts = [part for kind in kinds for part in (kind.elts if isinstance(kind, ast.Tuple) else [kind])]
@@ -472,7 +472,7 @@ class Reader:
 
     def _compare(self, node: ast.AST, role: str) -> Iterable[_Task]:
         assert isinstance(node, ast.Compare)
-        contained = [isinstance(one, (ast.In, ast.NotIn)) for one in node.ops]
+        contained = [isinstance(operator, (ast.In, ast.NotIn)) for operator in node.ops]
         pairs = zip(node.comparators, contained, strict=True)
         return [(node.left, VALUE), *((right, READ if within else VALUE) for right, within in pairs)]
 
@@ -486,7 +486,7 @@ def _require_filled(node: ast.Call, dotted: str) -> None:
     """Require that a call of NumPy fills all that it returns: memory may hold what another function left in it."""
     named = {word.arg: word.value for word in node.keywords}
     modes = [*node.args[2:3], *(value for name, value in named.items() if name == "mode")]
-    is_filled = all(isinstance(one, ast.Constant) and one.value != "empty" for one in modes)
+    is_filled = all(isinstance(mode, ast.Constant) and mode.value != "empty" for mode in modes)
     if dotted == "numpy.ndarray" or "where" in named or (dotted == "numpy.pad" and not is_filled):
         raise NotUnderstood(f"{dotted} that leaves memory as it was")
 
@@ -653,7 +653,7 @@ def _is_generic(node: ast.FunctionDef | ast.ClassDef) -> bool:
 
 def _arguments(arguments: ast.arguments) -> Iterator[ast.arg]:
     yield from (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-    yield from (one for one in (arguments.vararg, arguments.kwarg) if one)
+    yield from (argument for argument in (arguments.vararg, arguments.kwarg) if argument)
 
 
 def _is_super_method(function: ast.expr) -> bool:

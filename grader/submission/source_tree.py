@@ -71,7 +71,9 @@ class SourceTree:
         for node in ast.walk(tree):
             self._nodes.setdefault(type(node), []).append(node)
             self._note(node)
-        self.defined = {one.name for one in self.all(ast.FunctionDef)} | {one.name for one in self.all(ast.ClassDef)}
+        self.defined = {function.name for function in self.all(ast.FunctionDef)} | {
+            definition.name for definition in self.all(ast.ClassDef)
+        }
         """The names of all functions, methods and classes of the module."""
         self.packages = {name.split(".")[0] for names in self._imported.values() for name in names}
         """The top-level packages that it imports."""
@@ -110,13 +112,13 @@ class SourceTree:
         while isinstance(node, ast.Attribute):
             node = node.value
         meanings = self._imported.get(node.id, set()) if isinstance(node, ast.Name) else set()
-        return any(one.split(".")[0] not in ("tensorflow", "keras") for one in meanings)
+        return any(meaning.split(".")[0] not in ("tensorflow", "keras") for meaning in meanings)
 
     def mentions(self, *names: str) -> bool:
         """Return whether one of ``names`` stands anywhere, by itself, after a dot, or in an import."""
         return bool(
-            any(one.attr in names for one in self.all(ast.Attribute))
-            or any(one.id in names for one in self.all(ast.Name))
+            any(attribute.attr in names for attribute in self.all(ast.Attribute))
+            or any(node.id in names for node in self.all(ast.Name))
             or self._imported.keys() & {*names}
         )
 
@@ -124,8 +126,10 @@ class SourceTree:
         """Return the calls of a method of models, such as ``fit``: not of another module, nor of one's own class."""
         if method in self.defined:
             return []
-        calls = [one for one in self.all(ast.Call) if isinstance(one.func, ast.Attribute) and one.func.attr == method]
-        return [one for one in calls if not self.is_foreign(one.func)]
+        calls = [
+            call for call in self.all(ast.Call) if isinstance(call.func, ast.Attribute) and call.func.attr == method
+        ]
+        return [call for call in calls if not self.is_foreign(call.func)]
 
     def value_of(self, node: Node | ast.AST | None) -> ast.AST | None:
         """Return the expression that a name stands for, where the whole module binds it just once."""
@@ -239,21 +243,27 @@ def argument(call: ast.Call, word: str, position: int) -> ast.expr | None:
 
     ``None`` where it gives nothing, and where ``*values`` or ``**options`` may give it unseen.
     """
-    for one in call.keywords:
-        if one.arg == word:
-            return one.value
+    for keyword in call.keywords:
+        if keyword.arg == word:
+            return keyword.value
     given = call.args[: position + 1]
-    return given[position] if len(given) > position and not any(isinstance(one, ast.Starred) for one in given) else None
+    return (
+        given[position]
+        if len(given) > position and not any(isinstance(expression, ast.Starred) for expression in given)
+        else None
+    )
 
 
 def words_of(call: ast.Call) -> dict[str, ast.expr]:
     """Return what a call gives by name, as far as it can be seen: ``**options`` gives what nobody sees here."""
-    return {one.arg: one.value for one in call.keywords if one.arg is not None}
+    return {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg is not None}
 
 
 def gives_unseen(call: ast.Call) -> bool:
     """Return whether a call gives arguments by ``*values`` or ``**options``, which cannot be seen here."""
-    return any(one.arg is None for one in call.keywords) or any(isinstance(one, ast.Starred) for one in call.args)
+    return any(keyword.arg is None for keyword in call.keywords) or any(
+        isinstance(expression, ast.Starred) for expression in call.args
+    )
 
 
 def typed(node: ast.AST) -> str:

@@ -142,18 +142,18 @@ def find_submission(exercise: Exercise, path: Path | None = None) -> tuple[Path,
     try:
         if not place.is_dir():
             return place, ""
-        names = {one.name for one in place.iterdir()}
+        names = {other_path.name for other_path in place.iterdir()}
         there = [place / name for name in (SCRIPT, NOTEBOOK) if name in names]
         if not there:
             raise _nothing_in(place, names)
-        edited = [one for one in there if len(there) > 1 and _is_edited(exercise, one)]
+        edited = [other_path for other_path in there if len(there) > 1 and _is_edited(exercise, other_path)]
         if len(edited) < 2:
             return (edited or there)[0], ""
         # Of two that were saved at the same moment the script comes first.
-        taken = max(there, key=lambda one: one.lstat().st_mtime_ns)
+        taken = max(there, key=lambda other_path: other_path.lstat().st_mtime_ns)
     except OSError as error:
         raise unreadable(place, error) from error
-    [other] = [one for one in there if one != taken]
+    [other] = [other_path for other_path in there if other_path != taken]
     return taken, (
         f"Both {SCRIPT} and {NOTEBOOK} were edited; {taken.name} is graded, because it was saved last. "
         f"To grade the other: `python -m grader {exercise.name} --submission {other}`."

@@ -159,7 +159,7 @@ def _sentence(error: Any, cells: Cells, lines_before: int) -> str:
     if isinstance(error, TOO_DEEP):
         return "The statement that begins here is nested too deeply: Python cannot compile it. Split it."
     said = (getattr(error, "msg", None) or str(error))[:LONGEST_MESSAGE]
-    said = re.sub(r"on line (\d+)", lambda one: f"in {where(int(one[1]) + lines_before, cells)}", said)
+    said = re.sub(r"on line (\d+)", lambda other_match: f"in {where(int(other_match[1]) + lines_before, cells)}", said)
     for pattern, sentence in _SAYINGS:
         if match := re.search(pattern, said):
             return match.expand(sentence)

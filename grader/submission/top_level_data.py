@@ -27,16 +27,18 @@ def loads_at_its_top(submission: Submission) -> bool:
     if tree is None:
         return False
     nodes = list(_at_top(tree))
-    called = {called_name(one) for one in nodes if isinstance(one, ast.Call)}
-    texts = (one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str))
-    if any(isinstance(one, ast.Call) and ast.unparse(one.func) == "tfds.load" for one in nodes):
+    called = {called_name(node) for node in nodes if isinstance(node, ast.Call)}
+    texts = (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    if any(isinstance(node, ast.Call) and ast.unparse(node.func) == "tfds.load" for node in nodes):
         return True
     return "load_data" in called or bool(called & _LOADING and any(text.lower().endswith(_DATA) for text in texts))
 
 
 def _at_top(tree: ast.Module) -> Iterator[ast.AST]:
     """Yield the nodes outside of functions, and of what runs only as a program."""
-    coming: list[ast.AST] = [one for one in tree.body if not (isinstance(one, ast.If) and is_main_guard(one))]
+    coming: list[ast.AST] = [
+        statement for statement in tree.body if not (isinstance(statement, ast.If) and is_main_guard(statement))
+    ]
     while coming:
         node = coming.pop()
         if not isinstance(node, (*FUNCTION, ast.Lambda)):

@@ -23,18 +23,18 @@ def unread_outputs(definition: Definition) -> Counter[str]:
     """
     layers = {
         ast.unparse(target)
-        for one in ast.walk(definition)
-        if isinstance(one, ast.Assign) and isinstance(one.value, ast.Call) and makes_layer(one.value)
-        for target in one.targets
+        for node in ast.walk(definition)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and makes_layer(node.value)
+        for target in node.targets
     }
     found: Counter[str] = Counter()
     for function in ast.walk(definition):
         if isinstance(function, FUNCTION):
             closed = {
                 name
-                for one in ast.walk(function)
-                if isinstance(one, _CLOSES) and one is not function
-                for name in _read([one])
+                for node in ast.walk(function)
+                if isinstance(node, _CLOSES) and node is not function
+                for name in _read([node])
             }
             found.update(_Body(layers, closed).unread(function.body))
     return found
@@ -53,17 +53,17 @@ class _Body:
 
     def _before(self, body: list[ast.stmt], below: set[str]) -> set[str]:
         """Return the names that are read from the first of these statements on."""
-        for one in reversed(body):
-            below = self._before_one(one, below)
+        for statement in reversed(body):
+            below = self._before_one(statement, below)
         return below
 
-    def _before_one(self, one: ast.stmt, below: set[str]) -> set[str]:
-        match one:
+    def _before_one(self, statement: ast.stmt, below: set[str]) -> set[str]:
+        match statement:
             case ast.Assign(targets=[ast.Name() | ast.Tuple() as target], value=value):
                 names = _stored(target)
                 if names and self._applies(value) and not names & (below | self._read):
                     self._lost.append(min(names))
-                return (below - names) | _read([one])
+                return (below - names) | _read([statement])
             case ast.If(test=test, body=body, orelse=other):
                 return self._before(body, below) | self._before(other, below) | _read([test])
             case ast.For(iter=head, body=body) | ast.While(test=head, body=body):  # It is taken to run once at least.
@@ -72,8 +72,8 @@ class _Body:
             case ast.With(items=items, body=body):
                 return self._before(body, below) | _read(items)
             case ast.Return() | ast.Raise():
-                return _read([one])
-        return below | _read([one]) | (_stored(one) if isinstance(one, ast.AugAssign) else set())
+                return _read([statement])
+        return below | _read([statement]) | (_stored(statement) if isinstance(statement, ast.AugAssign) else set())
 
     def _applies(self, value: ast.expr) -> bool:
         """Return whether a layer is called: ``Dense(1)(x)``, or ``layer(x)``."""
@@ -84,9 +84,9 @@ class _Body:
 
 def _names(nodes: Iterable[ast.AST], context: type[ast.expr_context]) -> Iterator[str]:
     for node in nodes:
-        for one in ast.walk(node):
-            if isinstance(one, ast.Name) and isinstance(one.ctx, context):
-                yield one.id
+        for part in ast.walk(node):
+            if isinstance(part, ast.Name) and isinstance(part.ctx, context):
+                yield part.id
 
 
 def _read(nodes: Iterable[ast.AST]) -> set[str]:

@@ -31,7 +31,7 @@ def form_of_a_whole_file(exercise: Exercise, submission: Submission) -> Form | N
         return None
     bound, text = read_definitions(tree).bound, submission.source.lower()
     for form in exercise.forms:
-        if form.whole_file and form.functions[0].name not in bound and all(one in text for one in form.whole_file):
+        if form.whole_file and form.functions[0].name not in bound and all(name in text for name in form.whole_file):
             return form
     return None
 
@@ -46,18 +46,22 @@ def as_one_function(submission: Submission, asked: Signature) -> Submission:
     if tree is None or training is None or asked.name in read_definitions(tree).bound:
         return submission
     statements = list(enumerate(tree.body[: tree.body.index(training)]))
-    modules = {name for one in tree.body if isinstance(one, IMPORT) for name in names_of(one)}
-    needed = [one for _, one in needed_statements(statements, uses(training)) if not _only_shows(one, modules)]
-    first = min(one.lineno for one in (*needed, training) if not isinstance(one, IMPORT))
-    above = [one for one in needed if isinstance(one, IMPORT) and one.lineno < first]
-    body = [one for one in (*needed, training) if one not in above]
+    modules = {name for statement in tree.body if isinstance(statement, IMPORT) for name in names_of(statement)}
+    needed = [
+        statement
+        for _, statement in needed_statements(statements, uses(training))
+        if not _only_shows(statement, modules)
+    ]
+    first = min(statement.lineno for statement in (*needed, training) if not isinstance(statement, IMPORT))
+    above = [statement for statement in needed if isinstance(statement, IMPORT) and statement.lineno < first]
+    body = [statement for statement in (*needed, training) if statement not in above]
     lines = _written(submission.source.split("\n"), above, body)
-    last = max((line for one in above for line in lines_of(one)), default=0)
+    last = max((line for node in above for line in lines_of(node)), default=0)
     if any(map(_must_stay, body)) or first == 1:
         return submission
     if last == first - 1:
         # No line is free for the head of the function: the import before it moves behind it.
-        moved = max(above, key=lambda one: one.lineno)
+        moved = max(above, key=lambda node: node.lineno)
         lines += [lines[line - 1] for line in lines_of(moved)]
         lines[moved.lineno - 1 : last] = [""] * len(lines_of(moved))
     lines[first - 2] = f"def {asked.name}({', '.join(asked.parameters)}):"
@@ -67,7 +71,10 @@ def as_one_function(submission: Submission, asked: Signature) -> Submission:
 
 def _training(tree: ast.Module) -> ast.stmt | None:
     """Return the first statement outside of functions that trains a model, also one that runs only as a program."""
-    return next((one for one in tree.body if not isinstance(one, DEFINITION) and any(_trains(one))), None)
+    return next(
+        (statement for statement in tree.body if not isinstance(statement, DEFINITION) and any(_trains(statement))),
+        None,
+    )
 
 
 def _trains(statement: ast.stmt) -> Iterator[bool]:
@@ -101,16 +108,16 @@ def _must_stay(statement: ast.stmt) -> bool:
 def _written(source: Sequence[str], above: Collection[ast.stmt], body: Collection[ast.stmt]) -> list[str]:
     """Return lines with what stands above a function, and with its body; all others are empty."""
     lines = [""] * len(source)
-    for one in above:
-        for line in lines_of(one):
+    for statement in above:
+        for line in lines_of(statement):
             lines[line - 1] = source[line - 1]
-    for one in body:
-        of_texts = set(_within_texts(one))
-        for line in lines_of(one):
+    for statement in body:
+        of_texts = set(_within_texts(statement))
+        for line in lines_of(statement):
             indent = "" if line in of_texts else _INDENT
             lines[line - 1] = f"{indent}{source[line - 1]}"
-        if isinstance(one, ast.If) and is_main_guard(one):
-            lines[one.lineno - 1] = f"{_INDENT}if True:"
+        if isinstance(statement, ast.If) and is_main_guard(statement):
+            lines[statement.lineno - 1] = f"{_INDENT}if True:"
     return lines
 
 

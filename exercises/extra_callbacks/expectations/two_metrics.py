@@ -34,7 +34,7 @@ class TwoMetrics:
 
         ``pairs`` are the accuracy and the validation accuracy of each epoch, 0 to 1.
         """
-        logs = [{FIRST: one, "loss": self.loss, SECOND: two, "val_loss": self.loss + 0.1} for one, two in pairs]
+        logs = [{FIRST: value, "loss": self.loss, SECOND: two, "val_loss": self.loss + 0.1} for value, two in pairs]
         with one_failure(self.candidate, CALLBACK):
             stops = self.candidate.run_callback(CALLBACK, logs)
         return stops.index(True) + 1 if True in stops else 0
@@ -46,7 +46,7 @@ def corner(steps: tuple[int, ...] = (-1, 0, 1)) -> list[tuple[float, float]]:
     >>> len(corner()), corner()[4]
     (9, (0.95, 0.8))
     """
-    return [(round(BARS[0] + one * NEAR, 6), round(BARS[1] + two * NEAR, 6)) for one in steps for two in steps]
+    return [(round(BARS[0] + step * NEAR, 6), round(BARS[1] + two * NEAR, 6)) for step in steps for two in steps]
 
 
 def said(pair: tuple[float, float]) -> str:

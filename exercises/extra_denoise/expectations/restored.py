@@ -59,11 +59,11 @@ def read_noisy(candidate: Candidate, images: Array, strength: float) -> NoisyIma
         found, (after, _) = candidate.lend("add_noise", images, strength)
         noisy = as_array(found, "the noisy images")
         again = as_array(candidate.call("add_noise", images, strength), "the noisy images")
-        for one in (noisy, again):
+        for array in (noisy, again):
             require(
-                one.shape == images.shape,
+                array.shape == images.shape,
                 f"noisy images of shape {images.shape}",
-                f"noisy images of shape {one.shape}",
+                f"noisy images of shape {array.shape}",
                 "Draw noise of the shape of the images: `np.random.normal(0, strength, images.shape)`.",
             )
     return NoisyImages(images, as_array(after, "the images"), noisy, again, strength)
@@ -118,7 +118,7 @@ class NoisyImagesMatchers:
         found = self._found
         gray = np.abs(found.images - 0.5) < 0.05
         noise = (np.clip(found.noisy, 0, 1) - found.images)[gray]
-        low, high = (float(one) for one in np.percentile(noise, [25, 75]))
+        low, high = (float(item) for item in np.percentile(noise, [25, 75]))
         by_quartiles = (high - low) / 2 / QUARTILE
         deviation = float(noise.std()) if found.strength <= CLIPPED_FROM else by_quartiles
         near = NEAR * found.strength
@@ -203,7 +203,7 @@ class AutoencoderMatchers:
         outputs = np.clip(model.outputs, 0.05, 0.95).astype(np.float32)
         labels = {"near": outputs, "far": 1 - outputs}
         told = model.candidate.losses(model.handle, model.inputs, labels)
-        numbers = all(isinstance(one, float) for one in told.values())
+        numbers = all(isinstance(item, float) for item in told.values())
         require(
             numbers and abs(told["near"] - told["far"]) > 1e-6,
             "a loss that compares two images pixel by pixel",

@@ -77,7 +77,8 @@ def read_seeds(
 ) -> SeededSplits:
     """Split the folder of ``split`` again: with ``seed``, which it had, and with each of the others."""
     again, *rest = (
-        read_split(candidate, folder, split.fraction, one, call) for call, one in enumerate((seed, *others), start=2)
+        read_split(candidate, folder, split.fraction, other, call)
+        for call, other in enumerate((seed, *others), start=2)
     )
     return SeededSplits(split, again, tuple(rest))
 
@@ -149,7 +150,7 @@ class FolderSplitMatchers:
         if lost - leaked >= BATCH:
             advice = 'Return both parts of one split: `subset="training"` and `subset="validation"`.'
         require(lost <= leaked, f"all {total} images of the folder", f"{total - lost} of them", advice)
-        twice = sum(len(one) - len(np.unique(one)) for one in sources)
+        twice = sum(len(source) - len(np.unique(source)) for source in sources)
         require(not twice, "each image once per epoch", f"{twice} images more than once", "Read each part once.")
 
     def has_the_split_size(self) -> None:
@@ -213,7 +214,7 @@ class SeededSplitsMatchers:
     def follow_the_seed(self) -> None:
         """The same seed gives the same split, and another seed gives another split."""
         first, again = self._splits.first.held_out, self._splits.again.held_out
-        different = {first, *(one.held_out for one in self._splits.others)}
+        different = {first, *(folder_split.held_out for folder_split in self._splits.others)}
         moved = len(first - again)
         require(
             not moved,

@@ -73,7 +73,7 @@ def read_scaled(candidate: Candidate, columns: Array, split_time: int) -> Scaled
     require(three, "three arrays: scaled columns, mean and standard deviation", describe(found),
             "End with `return scaled, mean, std`.")  # fmt: skip
     names = ("the scaled columns", "the mean", "the standard deviation")
-    scaled, mean, std = (as_array(one, name).astype(float) for one, name in zip(found, names, strict=True))
+    scaled, mean, std = (as_array(item, name).astype(float) for item, name in zip(found, names, strict=True))
     require(scaled.shape == columns.shape, f"scaled columns of shape {columns.shape}", f"shape {scaled.shape}",
             "Scale all rows: `(columns - mean) / std`.")  # fmt: skip
     for name, part, call in (("mean", mean, "mean"), ("standard deviation", std, "std")):
@@ -112,7 +112,7 @@ def read_windows(candidate: Candidate, columns: Array, window_size: int, batch_s
                 "Make a window for each row that has `window_size` rows before it.")  # fmt: skip
         history, known, labels = (np.concatenate(part) for part in zip(*batches, strict=True))
     order = np.argsort(history.reshape(len(history), -1)[:, 0], kind="stable")
-    sizes = tuple(len(one) for _, _, one in batches)
+    sizes = tuple(len(array) for _, _, array in batches)
     return TableWindows(columns, window_size, batch_size, sizes, history[order], known[order], labels[order])
 
 
@@ -126,8 +126,8 @@ def _read_element(element: Any, window_size: int, columns: int) -> tuple[Array, 
     require(named, "a dictionary with the keys `history` and `known` in each element", found,
             f"Map each window to {_ELEMENTS}.")  # fmt: skip
     history, known, labels = (
-        as_array(one, what)
-        for one, what in ((inputs[HISTORY], "`history`"), (inputs[KNOWN], "`known`"), (labels, "the labels"))
+        as_array(item, what)
+        for item, what in ((inputs[HISTORY], "`history`"), (inputs[KNOWN], "`known`"), (labels, "the labels"))
     )
     require(
         history.ndim == 3 and history.shape[1:] == (window_size, columns),
@@ -252,7 +252,7 @@ class ScaledColumnsMatchers:
             "this column is scaled from 0 to 1": (column - column.min()) / max(np.ptp(column), 1e-9),
         }
         value = found.scaled[:, number]
-        told = [words for words, one in others.items() if np.allclose(value, one, rtol=1e-3, atol=1e-3)]
+        told = [words for words, other in others.items() if np.allclose(value, other, rtol=1e-3, atol=1e-3)]
         raise Unmet(
             f"{due[row, number]:.6g} in column {number} of row {row} (both are counted from 0)",
             f"{value[row]:.6g}" + (f": {told[0]}" if told else ""),
@@ -294,7 +294,7 @@ class TableWindowsMatchers:
             )
         full = found.sizes[:-1]
         require(
-            all(one == found.batch_size for one in full) and found.sizes[-1] <= found.batch_size,
+            all(number == found.batch_size for number in full) and found.sizes[-1] <= found.batch_size,
             f"batches of {found.batch_size} windows; the last batch may be smaller",
             f"batches of {show(found.sizes)} windows",
             "Batch once, with the argument: `.batch(batch_size)`.",

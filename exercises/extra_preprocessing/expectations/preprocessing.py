@@ -77,7 +77,7 @@ def read_preparations(candidate: Candidate, images: Array) -> Preparations:
 
 def random_weights(random: np.random.Generator) -> list[Array]:
     """Return weights of the form of the pretrained network with random values; variances are positive."""
-    return [np.asarray(random.uniform(0.1, 0.4, one.shape), np.float32) for one in weights_for(FAMILY)]
+    return [np.asarray(random.uniform(0.1, 0.4, weight.shape), np.float32) for weight in weights_for(FAMILY)]
 
 
 def build_on_base(candidate: Candidate, images: Array, weights: list[Array]) -> OnBase:
@@ -145,7 +145,7 @@ def spoken_range(values: Array) -> str:
 def _cause(prepared: Prepared) -> tuple[str, str]:
     """Return what the pixels are instead, and the fix; empty where that is not known."""
     images, form = prepared.images.astype(np.float64), FAMILIES[prepared.family]
-    others = {name: one.prepare(images) for name, one in FAMILIES.items() if name != prepared.family}
+    others = {name: family.prepare(images) for name, family in FAMILIES.items() if name != prepared.family}
     known = {
         "unchanged pixels": (images, f"Return `{MATCHING}`."),
         "pixels that are divided by 255 first": (form.prepare(images / 255), "Remove the division by 255."),
@@ -160,7 +160,7 @@ def _cause(prepared: Prepared) -> tuple[str, str]:
         )
     for name, values in others.items():
         known.setdefault(f"the preprocessing of `{name}`", (values, f"Take the module of the argument: `{MATCHING}`."))
-    return next(((name, fix) for name, (one, fix) in known.items() if alike(prepared.values, one)), ("", ""))
+    return next(((name, fix) for name, (array, fix) in known.items() if alike(prepared.values, array)), ("", ""))
 
 
 class PreparationsMatchers:
@@ -171,25 +171,25 @@ class PreparationsMatchers:
 
     def match_the_family(self) -> None:
         """For each family, the pixels are those that ``preprocess_input`` of its module returns."""
-        for one in self._each:
-            expected = FAMILIES[one.family].prepare(one.images)
-            if alike(one.values, expected):
+        for prepared in self._each:
+            expected = FAMILIES[prepared.family].prepare(prepared.images)
+            if alike(prepared.values, expected):
                 continue
-            name, fix = _cause(one)
+            name, fix = _cause(prepared)
             require(
                 False,
-                f"pixels {spoken_range(expected)} for `{one.family}`",
-                f"pixels {spoken_range(one.values)}{f': {name}' if name else ''}",
+                f"pixels {spoken_range(expected)} for `{prepared.family}`",
+                f"pixels {spoken_range(prepared.values)}{f': {name}' if name else ''}",
                 fix or f"Return `{MATCHING}`.",
             )
 
     def leave_the_argument_unchanged(self) -> None:
         """The images that were passed are the same after the call."""
-        for one in self._each:
+        for prepared in self._each:
             require(
-                np.array_equal(one.images, one.after),
+                np.array_equal(prepared.images, prepared.after),
                 "the same images after the call",
-                f"pixels {spoken_range(one.after)} in the argument after a call for `{one.family}`",
+                f"pixels {spoken_range(prepared.after)} in the argument after a call for `{prepared.family}`",
                 'Pass a copy: `preprocess_input(images.astype("float32"))`. It changes an array of floats in place.',
             )
 
@@ -219,7 +219,7 @@ class OnBaseMatchers:
             found = np.asarray(reached["values"], dtype=np.float64)
             if alike(found, images):
                 continue
-            passed = [f"`{one}`" for one in reached["passed"]]
+            passed = [f"`{item}`" for item in reached["passed"]]
             through = f" after {', '.join(passed)}" if passed else ""
             twice, advice = (
                 "",
@@ -227,7 +227,7 @@ class OnBaseMatchers:
             )
             if passed:
                 advice = f"Remove what changes the pixels before the network, here {', '.join(passed)}."
-            if any(alike(found, one) for one in _prepared_again(images)):
+            if any(alike(found, array) for array in _prepared_again(images)):
                 twice = ": they are prepared twice"
                 advice = f"Remove `Rescaling` or `preprocess_input` from `{MAKER}`: `{PREPARE}` does all of it."
             raise Unmet(
@@ -239,7 +239,7 @@ class OnBaseMatchers:
     def holds_the_base(self) -> None:
         """The model has every weight of the network that it was given."""
         arrays = self._candidate.weights(self._model.handle)
-        missing = [number for number, one in enumerate(self._weights) if _place(one, arrays) is None]
+        missing = [number for number, weight in enumerate(self._weights) if _place(weight, arrays) is None]
         total = len(self._weights)
         require(
             not missing,
@@ -254,7 +254,7 @@ class OnBaseMatchers:
         with self._model.one_failure():
             model = build(self._candidate, MAKER, self._weights, inputs=self._model.inputs)
             before = self._candidate.weights(model.handle)
-            places = [place for one in self._weights if (place := _place(one, before)) is not None]
+            places = [place for weight in self._weights if (place := _place(weight, before)) is not None]
             labels = reading_to_train(model, 2).write_labels(np.arange(len(model.inputs)) % 2)
             self._candidate.train(model.handle, model.inputs, labels, epochs=2, seed=5)
         after = self._candidate.weights(model.handle)
@@ -268,7 +268,9 @@ class OnBaseMatchers:
 
 
 def _place(array: Array, arrays: list[Array]) -> int | None:
-    return next((n for n, one in enumerate(arrays) if one.shape == array.shape and np.allclose(one, array)), None)
+    return next(
+        (n for n, values in enumerate(arrays) if values.shape == array.shape and np.allclose(values, array)), None
+    )
 
 
 expect.register(Preparations, PreparationsMatchers)

@@ -66,7 +66,9 @@ def read_statistics(candidate: Candidate, numbers: Array) -> Statistics:
     found = call_and_look(candidate, "column_statistics", numbers)
     two = isinstance(found, (tuple, list)) and len(found) == 2
     require(two, "two arrays: mean and variance", describe(found), "End with `return mean, variance`.")
-    parts = [as_array(one, f"the {name}", trained=False) for one, name in zip(found, ("mean", "variance"), strict=True)]
+    parts = [
+        as_array(item, f"the {name}", trained=False) for item, name in zip(found, ("mean", "variance"), strict=True)
+    ]
     columns = (numbers.shape[1],)
     for name, part in zip(("mean", "variance"), parts, strict=True):
         require(
@@ -109,7 +111,7 @@ def ids_of(carriers: Array) -> Array:
     [2, 0]
     """
     known = {carrier: number for number, carrier in enumerate(CARRIERS, start=1)}
-    return np.array([known.get(str(one), 0) for one in carriers], dtype=np.int32)
+    return np.array([known.get(str(carrier), 0) for carrier in carriers], dtype=np.int32)
 
 
 def build_model(inputs: TwoInputs, shift: float = 0.0, scale: float = 1.0) -> Model:
@@ -118,7 +120,7 @@ def build_model(inputs: TwoInputs, shift: float = 0.0, scale: float = 1.0) -> Mo
         moved = (inputs.numbers * scale + shift).astype(np.float32)
         # The same seed gives the same initial weights, so only the statistics differ.
         statistics = (inputs.mean * scale + shift, inputs.variance * scale**2)
-        arguments = [*(one.astype(np.float32) for one in statistics), list(inputs.vocabulary)]
+        arguments = [*(statistic.astype(np.float32) for statistic in statistics), list(inputs.vocabulary)]
         handle = inputs.candidate.call(MAKER, *arguments, seed=4)
         return look_at(inputs.candidate, handle, MAKER, (moved, inputs.ids))
 
@@ -133,7 +135,7 @@ def parcel_predictions(
     with one_failure(candidate, MAKER):
         model = build(candidate, MAKER, *statistics, list(CARRIERS), inputs=(numbers[:8], inputs[1][:8]))
         reading = find_reading(model, len(CLASSES))
-    parts = [(tuple(one[part] for one in inputs), classes[part]) for part in (slice(split), slice(split, None))]
+    parts = [(tuple(input_[part] for input_ in inputs), classes[part]) for part in (slice(split), slice(split, None))]
     history = train_classifier(model, reading, parts[0], parts[1], epochs=EPOCHS, threshold=threshold, seed=seed)
     hidden, others, truth = draw_parcels(seed % 2**31 + 10**6, 1000)
     return held_out_predictions(

@@ -82,7 +82,7 @@ def read_standardized(candidate: Candidate, texts: tuple[str, ...]) -> Standardi
     """Call ``standardize(texts)``; raises ``Unmet`` where not one text for each text comes back."""
     found = candidate.call("standardize", np.array(texts))
     rows = np.asarray(found, dtype=object).reshape(-1).tolist() if isinstance(found, (np.ndarray, list, tuple)) else []
-    texts_only = len(rows) == len(texts) and all(isinstance(one, str) for one in rows)
+    texts_only = len(rows) == len(texts) and all(isinstance(row, str) for row in rows)
     require(texts_only, f"a tensor of {len(texts)} strings from `standardize`", describe(found),
             "Return the tensor of `tf.strings.regex_replace`.")  # fmt: skip
     return StandardizedTexts(texts, tuple(rows))
@@ -125,7 +125,7 @@ def read_split(candidate: Candidate, texts: Array, labels: Array, training_size:
         require(
             two, "two datasets: training and validation", describe(found), "End with `return training, validation`."
         )
-        parts = [tuple(_read_pairs(candidate, one, len(texts)) for _ in range(PASSES)) for one in found]
+        parts = [tuple(_read_pairs(candidate, item, len(texts)) for _ in range(PASSES)) for item in found]
     pairs = [(str(text), str(label)) for text, label in zip(texts, labels, strict=True)]
     return TextSplit(pairs, training_size, *parts)
 

@@ -267,7 +267,7 @@ def train_with_help(
     with contextlib.suppress(CandidateFault, Unmet):
         found = train_on_houses(candidate, rooms, seed=seed)
         optimizer = found.optimizer
-        larger = any(one > ROOMS.max() for features, _ in found.shown for one in features)
+        larger = any(feature > ROOMS.max() for features, _ in found.shown for feature in features)
         if np.abs(found.prices - price_of(rooms)).max() <= NEAR_THE_RULE and not larger:
             return found
     if not houses:
@@ -382,7 +382,7 @@ def _to_learn_more(said: Predictions) -> str:
 
 def _still_falls(loss: list[float | None]) -> bool:
     """Return whether the loss fell in the last fifth of a training; ``True`` where the loss is unknown."""
-    values = [one for one in loss if one is not None]
+    values = [value for value in loss if value is not None]
     return len(values) < 5 or values[-1] < 0.99 * values[-max(2, len(values) // 5)]
 
 
@@ -434,7 +434,7 @@ def _changed(features: list[float], targets: list[float]) -> str:
 
 def _has_stopped_falling(loss: list[float | None]) -> bool:
     """Return whether the loss did not fall in the second half of a training, although it still changes."""
-    late = [one for one in loss[len(loss) // 2 :] if one is not None]
+    late = [value for value in loss[len(loss) // 2 :] if value is not None]
     half = len(late) // 2
     if half < 10:
         return False

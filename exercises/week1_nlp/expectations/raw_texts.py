@@ -75,7 +75,7 @@ class CleanedMatchers:
         stops = set(sentence.lower().split()) - set(words.split())
         if sorted(found) == sorted(sentence.lower().split()):
             self.leaves(words)
-        kept = [one for one in found if one not in stops]
+        kept = [text for text in found if text not in stops]
         if sorted(set(kept)) != sorted(set(words.split())):
             advice = self._advice(words.split(), " ".join(kept))
             raise Unmet(f"«{words}» from «{self._shown}»", f"«{self._cleaned.found}»", advice)
@@ -89,12 +89,12 @@ class CleanedMatchers:
     def _follows_one_that_is_gone(self, left: str, kept: list[str]) -> bool:
         """Return whether a stop word was removed elsewhere, and stays right after another stop word."""
         given = self._cleaned.sentence.lower().split()
-        after_one = any(one == left and before not in kept for before, one in itertools.pairwise(given))
+        after_one = any(text == left and before not in kept for before, text in itertools.pairwise(given))
         return after_one and kept.count(left) < given.count(left)
 
     def _advice(self, words: list[str], found: str) -> str:
         kept = found.split()
-        if len(kept) > len(words) and all(len(one) == 1 for one in kept):
+        if len(kept) > len(words) and all(len(text) == 1 for text in kept):
             return '`" ".join(…)` was given a text, so it put spaces between letters. Give it a list of words.'
         if kept == words:
             return 'Put one space between two words and none at the ends: `" ".join(words)` after `sentence.split()`.'
@@ -103,7 +103,7 @@ class CleanedMatchers:
         if set(kept) == set(words) and len(kept) < len(words):
             return "Keep the words in a list, not in a set: a word that occurs twice stays twice."
         if set(kept) > set(words):
-            left = next(one for one in kept if one not in words)
+            left = next(text for text in kept if text not in words)
             if end := self._end_that_stays(left, kept):
                 return (
                     f"«{left}» is the {end} word of the sentence, and stays. `replace` with spaces around the word "
@@ -115,10 +115,10 @@ class CleanedMatchers:
                     "loop that removes words from its own list skips it too. Build a new list of the words that stay."
                 )
             return f"Remove «{left}» too: compare each word of `sentence.lower().split()` with `STOPWORDS`."
-        if kept == [re.sub(r"[^\w\s]", "", one) for one in words]:
+        if kept == [re.sub(r"[^\w\s]", "", word) for word in words]:
             return "Keep the punctuation of a word, such as «island,» with its comma. Remove stop words, nothing else."
         stops = set(self._cleaned.sentence.lower().split()) - set(words)
-        gone = next((one for one in words if one not in kept and not any(stop in one for stop in stops)), "")
+        gone = next((word for word in words if word not in kept and not any(stop in word for stop in stops)), "")
         if gone and set(kept) < set(words):
             return (
                 f"«{gone}» is no stop word. If you look it up in one long string, `in` also finds parts of words: use "
@@ -154,7 +154,7 @@ def read_news(candidate: Candidate, folder: Path, lines: Sequence[tuple[str, str
         found = candidate.call("parse_data_from_file", str(file))
         pair = isinstance(found, (list, tuple)) and len(found) == 2
         no_pair = Unmet("two lists, `sentences, labels`", describe(found), "End with `return sentences, labels`.")
-        if isinstance(found, (list, np.ndarray)) and len(found) > 2 and all(isinstance(one, str) for one in found):
+        if isinstance(found, (list, np.ndarray)) and len(found) > 2 and all(isinstance(item, str) for item in found):
             return News(tuple(lines), list(found), [], no_pair)
         if not pair:
             raise no_pair
@@ -163,7 +163,7 @@ def read_news(candidate: Candidate, folder: Path, lines: Sequence[tuple[str, str
 
 def _strings(value: Any, what: str) -> list[str]:
     flat = np.asarray(value, dtype=object).reshape(-1).tolist() if isinstance(value, (list, tuple, np.ndarray)) else []
-    odd = next((one for one in flat if not isinstance(one, str)), None)
+    odd = next((item for item in flat if not isinstance(item, str)), None)
     if isinstance(odd, list):
         advice = 'Return one string for each line, not a list of words: `" ".join(words)`.'
         raise Unmet(f"{what} as a list of strings", f"lists within {describe(value)}", advice)
@@ -197,11 +197,11 @@ class NewsMatchers:
         for what, found, expected in (("sentences", news.sentences, texts), ("labels", news.labels, categories)):
             advice = "Append texts and labels in the order of the file: sort neither of them."
             if _plain(found) != _plain(expected) and sorted(_plain(found)) == sorted(_plain(expected)):
-                shown = " and ".join(f"«{one}»" for one in found[:2])
+                shown = " and ".join(f"«{item}»" for item in found[:2])
                 raise Unmet(f"the {what} in the order of the file", f"another order: {shown} first", advice)
-            for number, (one, right) in enumerate(zip(_plain(found), _plain(expected), strict=False)):
+            for number, (name, right) in enumerate(zip(_plain(found), _plain(expected), strict=False)):
                 require(
-                    one == right,
+                    name == right,
                     f"«{expected[number]}» as `{what}[{number}]`",
                     f"«{found[number]}»",
                     "Read the columns with `csv.reader`: it handles commas and quotation marks. Skip the header line.",
@@ -219,7 +219,7 @@ class NewsMatchers:
         """
         news = self._news
         found = {*_plain(news.sentences), *_plain(news.labels)}
-        shared = {text: max((len(_words(text) & _words(one)), one) for one in found) for _, text in news.lines}
+        shared = {text: max((len(_words(text) & _words(name)), name) for name in found) for _, text in news.lines}
         for text, (words, nearest) in shared.items():
             require(
                 _plain([text])[0] in found or (not words and any(count for count, _ in shared.values())),

@@ -148,7 +148,7 @@ class LabelNumberMatchers:
         if sorted(used) not in (list(range(len(used))), list(range(1, len(used) + 1))):
             # Gaps in the numbers fail another criterion: the index may use those numbers for other entries.
             index = {label: number for label, number in index.items() if label in expected or number in used}
-        others = [one for one in index if one not in expected]
+        others = [item for item in index if item not in expected]
         advice = "Return the index of the tokenizer that encoded the labels, with the same numbers."
         if others and len(index) > len(expected):
             advice = (

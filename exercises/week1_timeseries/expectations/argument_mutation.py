@@ -29,8 +29,12 @@ def lend(candidate: Candidate, function: str, *arguments: Any) -> Lent:
     """Call a learner's function by position, and read its array arguments again after the call."""
     with one_failure(candidate, function):
         _, left = candidate.lend(function, *arguments)
-    pairs = [(one, np.asarray(two)) for one, two in zip(arguments, left, strict=True) if isinstance(one, np.ndarray)]
-    return Lent(function, tuple(one for one, _ in pairs), tuple(two for _, two in pairs))
+    pairs = [
+        (argument, np.asarray(two))
+        for argument, two in zip(arguments, left, strict=True)
+        if isinstance(argument, np.ndarray)
+    ]
+    return Lent(function, tuple(array for array, _ in pairs), tuple(two for _, two in pairs))
 
 
 class LentMatchers:

@@ -175,13 +175,13 @@ class BaselineMatchers:
         >>> expect(read_season(candidate, series, 40, 12, 6, 5)).smooths_last_season(12, 6, 5)
         """
         base, half = self._baseline, smoothing // 2
-        if any(_same(base.values, one, OF_LONG_SUMS) for one in self._by_the_rule(period, window_size, smoothing)):
+        if any(_same(base.values, array, OF_LONG_SUMS) for array in self._by_the_rule(period, window_size, smoothing)):
             return
         plain = read_baseline(base.candidate, base.function, base.series, *base.settings[:-1], 1, first=base.first)
         found, ends = base.values - plain.values, self._smoothed(period, smoothing)
         series, first = base.series.astype(np.float64), base.first
         at = (series[first - period : -period], series[first - period - 1 : -period - 1])
-        if any(_same(found, ends[late] - one, OF_LONG_SUMS) for late in _middles(smoothing) for one in at):
+        if any(_same(found, ends[late] - array, OF_LONG_SUMS) for late in _middles(smoothing) for array in at):
             return
         wider = _means(series, smoothing + 1, first - period + half + 1)[: len(found)]
         known = {
@@ -189,7 +189,7 @@ class BaselineMatchers:
             **{f"last season's window ends {_steps(late)} t - {period}": ends[late] for late in ends},
             f"last season's value is a mean of {smoothing + 1} values": wider,
         }
-        said = next((f": {name}" for name, one in known.items() if _same(found, one - at[0], OF_LONG_SUMS)), "")
+        said = next((f": {name}" for name, array in known.items() if _same(found, array - at[0], OF_LONG_SUMS)), "")
         raise Unmet(
             f"a mean of {smoothing} values of last season: {show(ends[_middles(smoothing)[0]] - at[0], 5)} more than "
             f"with `smoothing=1`, from {base.call}",
@@ -238,7 +238,7 @@ class BaselineMatchers:
     ) -> None:
         """Raise ``Unmet`` unless the values are one of ``accepted``; a known mistake is named."""
         base = self._baseline
-        if any(_same(base.values, one, give_or_take) for one in accepted):
+        if any(_same(base.values, array, give_or_take) for array in accepted):
             return
         said = next((name for name, values in mistakes.items() if _same(base.values, values)), "")
         found = f"{show(base.values, 6)}: {said}" if said else show_beside(base.values, accepted[0], 6)

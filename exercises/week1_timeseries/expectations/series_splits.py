@@ -39,7 +39,7 @@ def split_series(candidate: Candidate, *, length: int, split_time: int) -> Serie
     found = candidate.call("train_val_split", time, series, split_time)
     four = isinstance(found, (list, tuple)) and len(found) == 4
     require(four, f"four results: {FOUR}", describe(found), f"End with `return` {FOUR}.")
-    columns = [as_column(one, what) for one, what in zip(found, _PARTS, strict=True)]
+    columns = [as_column(item, what) for item, what in zip(found, _PARTS, strict=True)]
     first, second, third, fourth = columns
     expected = (time[:split_time], series[:split_time], time[split_time:], series[split_time:])
     return SeriesSplit(split_time, expected, (first, second, third, fourth))

@@ -68,7 +68,7 @@ def mixed_folder(
     for number in itertools.islice(numbers, pictures):
         kind = "jpg" if number % 3 == 0 else "png"
         good[f"{number:03d}.{kind}"] = _picture(generator, kind)
-    faulty = [one for one in _BROKEN if broken in (True, one[1])]
+    faulty = [item for item in _BROKEN if broken in (True, item[1])]
     bad = {name.format(number): (fault, content) for number, (name, fault, content) in zip(numbers, faulty)}  # noqa: B905
     folder = MixedFolder(
         path,
@@ -460,7 +460,7 @@ class FileSplitMatchers:
             return
         # Copied broken files and lost images fail other criteria: this one checks the split size only.
         counts = {total, len(split.training) + len(split.validation), len(split.in_training | split.in_validation)}
-        if found in {int(size * one) for one in counts} or len(split.in_training) == asked:
+        if found in {int(size * count) for count in counts} or len(split.in_training) == asked:
             return
         advice = "Write `n = int(split_size * len(images))`."
         # Broken files that were counted are in training, in validation, or in both.
@@ -489,7 +489,7 @@ class FileSplitMatchers:
         if split.nothing:
             raise split.nothing
         orders = [(order, names, *_changes(names, split.in_training)) for order, names in _orders(split)]
-        order, names, changes, by_chance = max(orders, key=lambda one: abs(one[2] - one[3]))
+        order, names, changes, by_chance = max(orders, key=lambda item: abs(item[2] - item[3]))
         in_training = "".join("T" if name in split.in_training else "v" for name in names[:24])
         require(
             abs(changes - by_chance) <= FROM_CHANCE * by_chance,
@@ -567,7 +567,7 @@ def _changes(names: Sequence[str], training: Collection[str]) -> tuple[int, floa
     """Return how often neighbors are in different folders, and the expected number for a random split."""
     parts = [name in training for name in names]
     share = sum(parts) / len(parts)
-    changes = sum(one is not two for one, two in itertools.pairwise(parts))
+    changes = sum(part is not two for part, two in itertools.pairwise(parts))
     return changes, 2 * share * (1 - share) * (len(parts) - 1)
 
 

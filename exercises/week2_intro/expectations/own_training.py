@@ -141,7 +141,7 @@ def _watched(
     row = fits[-1]
     if isinstance(returned, Handle) and returned.kind == "history":
         trained, history = candidate.attribute(returned, "model"), candidate.attribute(returned, "history")
-        row = next((one for one in reversed(fits) if one["model"] == trained), row)
+        row = next((fit for fit in reversed(fits) if fit["model"] == trained), row)
     curves, unreturned = read_curves(history), None
     if "loss" not in curves:
         expected = f"the `History` that `fit` returns, or its dictionary, from `{function}`"
@@ -167,7 +167,9 @@ def _watched(
 
 def _curves_told(logs: list[dict[str, float]]) -> dict[str, list[float | None]]:
     """Return a list with one number per epoch for each name in the logs."""
-    return {name: [epoch.get(name) for epoch in logs] for name in dict.fromkeys(one for epoch in logs for one in epoch)}
+    return {
+        name: [epoch.get(name) for epoch in logs] for name in dict.fromkeys(text for epoch in logs for text in epoch)
+    }
 
 
 def stand_in_callback(candidate: Candidate, name: str, key: str, threshold: float) -> None:
@@ -176,8 +178,8 @@ def stand_in_callback(candidate: Candidate, name: str, key: str, threshold: floa
     Without a callback class ``name``, it also replaces the callback classes that exist.
     """
     there, made = candidate.callbacks(), candidate.stand_in("stopping_callback", key=key, threshold=threshold)
-    for one in (name, *(() if name in there else there)):
-        candidate.replace(one, made)
+    for item in (name, *(() if name in there else there)):
+        candidate.replace(item, made)
 
 
 def own_training_predictions(
@@ -239,7 +241,7 @@ def trained_predictions(
 def _best_of(training: OwnTraining, key: str) -> float | None:
     """Return the best value of ``key`` in another training."""
     history = training.again().history if training.again else {}
-    return max((one for one in history.get(key) or [] if one is not None), default=None)
+    return max((value for value in history.get(key) or [] if value is not None), default=None)
 
 
 _MORE_EPOCHS = "Train for more epochs in one call of `fit`, such as `epochs=20`: the callback stops the training."
@@ -283,10 +285,11 @@ class OwnTrainingMatchers:
         own = len(set(commonest[present])) >= ONE_TO_ONE * present.sum()
         knows = table.max(axis=1).sum() >= KNOWN * table.sum()
         if own and knows and renamed.sum() > present.sum() / 2:
-            one = int(np.flatnonzero(renamed)[0])
+            number = int(np.flatnonzero(renamed)[0])
             raise Unmet(
                 f"a model that learned from the arguments of `{training.function}`",
-                f"a model that learned other labels: it predicts {commonest[one]} for images with the label {one}",
+                "a model that learned other labels: it predicts "
+                f"{commonest[number]} for images with the label {number}",
                 f"Use the arguments of `{training.function}` in `fit`, not global variables.",
             )
 

@@ -115,7 +115,7 @@ def _as_read(model: Model, folder: ImageFolder) -> ImageDataset:
 def augments(model: Model) -> bool:
     """Return whether a network changes its images at random in training, before its first layer with weights."""
     seen = [model.candidate.first_input(model.handle, model.inputs, True)["values"] for _ in range(2)]
-    return not any(one is None for one in seen) and not np.allclose(seen[0], seen[1], atol=1e-3 * np.ptp(seen[0]))
+    return not any(item is None for item in seen) and not np.allclose(seen[0], seen[1], atol=1e-3 * np.ptp(seen[0]))
 
 
 def signs_as_validation(passes: Passes | None, candidate: Candidate, signs: ImageFolder) -> Array:
@@ -283,7 +283,7 @@ class LooksMatchers:
         looks = self._looks
         if told or looks.first.ndim != 4 or looks.first.shape[-1] != 3:
             return
-        turns = read_turns(np.concatenate([one for one in (looks.first, looks.second) if one.ndim == 4]))
+        turns = read_turns(np.concatenate([array for array in (looks.first, looks.second) if array.ndim == 4]))
         require(
             bool(np.mean(turns.seen) > 0.5),
             f"images whose center stays visible, {looks.what}",
@@ -317,7 +317,7 @@ class LooksMatchers:
         """
         layers = self._looks.model.summary.all_layers() if self._looks.model else ()
         told = [layer.settings.get("factor") for layer in layers if layer.is_a("RandomRotation")]
-        degrees = max((360 * float(np.max(np.abs(one))) for one in told if one is not None), default=0.0)
+        degrees = max((360 * float(np.max(np.abs(item))) for item in told if item is not None), default=0.0)
         sideways = float(np.mean(np.abs((angles + 90) % 180 - 90) > SIDEWAYS))
         if degrees:
             require(
@@ -376,9 +376,9 @@ class RestMatchers:
         )
 
 
-def _same(one: Array, others: Array) -> Array:
-    """Return for each of ``others`` whether it has the same pixels as ``one``."""
-    rows = np.abs(others - one).reshape(len(others), -1)
+def _same(array: Array, others: Array) -> Array:
+    """Return for each of ``others`` whether it has the same pixels as ``array``."""
+    rows = np.abs(others - array).reshape(len(others), -1)
     return np.asarray(rows.max(axis=1) <= CHANGED * max(1e-9, float(np.ptp(others))))
 
 
@@ -479,7 +479,7 @@ class PassesMatchers:
         truth = class_of_signs(drawn.images)
         given = [np.unique(drawn.classes[truth == number]) for number in range(2)]
         if advice := count_from_0(given):
-            told = " and ".join(show(one) for one in given)
+            told = " and ".join(show(array) for array in given)
             raise Unmet(f"{name} images with the labels 0 and 1", f"the labels {told}", advice)
         wrong = int(np.sum(truth != drawn.classes))
         require(

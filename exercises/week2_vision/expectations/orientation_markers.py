@@ -33,7 +33,7 @@ def sign_folder(path: Path, counts: Mapping[str, int], *, tinted: bool = False) 
     names = tuple(sorted(counts))
     labels = np.repeat(np.arange(len(names)), [counts[name] for name in names])
     places = np.concatenate([np.arange(counts[name]) for name in names]) if tinted else np.full(len(labels), 20)
-    images = np.stack([draw_sign(_tint(int(one), int(place))) for one, place in zip(labels, places, strict=True)])
+    images = np.stack([draw_sign(_tint(int(number), int(place))) for number, place in zip(labels, places, strict=True)])
     write_pictures(path, images, names, labels)
     return ImageFolder(path, images, labels, names)
 
@@ -56,7 +56,7 @@ def count_grounds(images: Array) -> int | None:
     near = _APART * float(np.ptp(images)) / 255
     kept: list[Array] = []
     for ground in grounds:
-        if not any(np.abs(ground - one).max() <= near for one in kept):
+        if not any(np.abs(ground - array).max() <= near for array in kept):
             kept.append(ground)
     return len(kept)
 
@@ -65,7 +65,7 @@ def draw_sign(ground: tuple[int, int, int]) -> Array:
     """Return a uint8 image ``(48, 48, 3)``: each spot is bright in one color channel only."""
     down, right = np.mgrid[:SIZE, :SIZE] - (SIZE - 1) / 2
     away = [(right - x) ** 2 + (down - y) ** 2 for x, y in _SPOTS]
-    spots = np.stack([np.exp(-one / (2 * _WIDTH**2)) for one in away], axis=-1)
+    spots = np.stack([np.exp(-item / (2 * _WIDTH**2)) for item in away], axis=-1)
     colour = np.array(ground)
     return np.asarray(np.round(colour + (255 - colour) * spots), dtype=np.uint8)
 
@@ -119,7 +119,7 @@ def read_turns(images: Array) -> Turns:
     right = np.einsum("nyxc,x->nc", weights, np.arange(width) / width) / total
     down = np.einsum("nyxc,y->nc", weights, np.arange(height) / height) / total
     places = np.stack([right, down], axis=-1)
-    found, known = (one - one.mean(axis=-2, keepdims=True) for one in (places, _SPOTS / SIZE))
+    found, known = (array - array.mean(axis=-2, keepdims=True) for array in (places, _SPOTS / SIZE))
     maps = np.swapaxes(np.linalg.pinv(known) @ found, 1, 2)
     area = np.linalg.det(maps)
     mirrored = area < 0

@@ -28,7 +28,7 @@ class Convolutions:
 def read_convolutions(model: Model) -> Convolutions:
     """Return the convolutions of a model that was built on images ``(n, height, width, channels)``."""
     weights = model.candidate.weights(model.handle)
-    return Convolutions(model, tuple(np.shape(one) for one in weights if np.ndim(one) >= 4))
+    return Convolutions(model, tuple(np.shape(weight) for weight in weights if np.ndim(weight) >= 4))
 
 
 class ConvolutionMatchers:
@@ -66,11 +66,11 @@ class ConvolutionMatchers:
         shapes = [layer.output_shape or () for layer in self._layers]
         area = float(np.prod(self._model.inputs.shape[1:3]))
         maps = [shape[1:3] for shape in shapes if len(shape) == 4 and None not in shape[1:3]]
-        smaller = any(one[0] * one[1] <= SMALL * area for one in maps if one[0] and one[1])
+        smaller = any(item[0] * item[1] <= SMALL * area for item in maps if item[0] and item[1])
         unread = not self._model.summary.ordered or any(
             (layer.own and not layer.base) or layer.is_a("Lambda") for layer in self._layers
         )
-        largest = max((f"{one[0]}×{one[1]}" for one in maps[-1:]), default="the full size")
+        largest = max((f"{item[0]}×{item[1]}" for item in maps[-1:]), default="the full size")
         require(
             not asked or smaller or unread or any(map(_shrinks, self._layers)),
             "a layer that makes the feature maps smaller, such as `MaxPooling2D`",
@@ -103,7 +103,7 @@ def _kinds(layers: tuple[LayerSummary, ...]) -> str:
 def _shrinks(layer: LayerSummary) -> bool:
     kind, strides = layer.base if layer.own else layer.kind, layer.settings.get("strides")
     steps: Any = strides if isinstance(strides, tuple) else (strides,)
-    return "Pool" in (kind or "") or any(isinstance(one, int) and one > 1 for one in steps)
+    return "Pool" in (kind or "") or any(isinstance(step, int) and step > 1 for step in steps)
 
 
 expect.register(Convolutions, ConvolutionMatchers)

@@ -73,10 +73,10 @@ def numbers_demanded(fault: CandidateFault, images: Array) -> list[int]:
     >>> numbers_demanded(CandidateFault(Fault("raised", "in f", "ValueError", said)), np.zeros((5, 28, 28)))
     [60000]
     """
-    one = int(np.prod(images.shape[1:]))
+    value = int(np.prod(images.shape[1:]))
     told = [int(digits) for digits in re.findall(r"\d+", fault.fault.message)] if fault.fault.kind == "raised" else []
-    whole = [number // one for number in told if number % one == 0] + told
-    known = {0, 1, images.size, *images.shape, one}
+    whole = [number // value for number in told if number % value == 0] + told
+    known = {0, 1, images.size, *images.shape, value}
     return [number for number in dict.fromkeys(whole) if number <= MOST_IMAGES and number not in known][:MOST_TRIED]
 
 
@@ -151,7 +151,7 @@ class PreparedMatchers:
         wrong = np.abs(found.astype(np.float64) - right) > NEAR
         if not wrong.any():
             return
-        place = tuple(int(one) for one in np.argwhere(wrong.reshape(given.shape))[0])
+        place = tuple(int(item) for item in np.argwhere(wrong.reshape(given.shape))[0])
         advice = "Divide every byte by 255.0, and change nothing else."
         if np.allclose(given.reshape(found.shape) / given.max(), found, atol=NEAR):
             advice = "Divide by 255, not by the largest value of all images: dark images must stay dark."

@@ -149,7 +149,7 @@ def _read_history(candidate: Candidate, function: str, returned: Any) -> dict[st
     advice = f"End `{function}` with `return history`, where `history = model.fit(…)`."
     expected = f"the `History` from `fit`, or its `history` dictionary, from `{function}`"
     require(has_loss, expected, describe(returned), advice)
-    key = next((one for one in RATE_KEYS if one in history), "")
+    key = next((text for text in RATE_KEYS if text in history), "")
     require(
         bool(key),
         "a history with `loss` and `learning_rate`, one number per epoch",
@@ -268,8 +268,8 @@ class SweepMatchers:
         )
 
 
-def _same(one: Array, other: Array) -> bool:
-    return one.shape == other.shape and bool(np.array_equal(one, other))
+def _same(array: Array, other: Array) -> bool:
+    return array.shape == other.shape and bool(np.array_equal(array, other))
 
 
 def _times(span: float) -> str:

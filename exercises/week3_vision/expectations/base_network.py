@@ -109,7 +109,7 @@ def own_base(candidate: Candidate, file: Path, weights: Weights, pictures: Array
 def _look_at_base(candidate: Candidate, handle: Any, weights: Weights, pictures: Array, earlier: Weights) -> Base:
     model = look_at(candidate, handle, MAKER, scaled(pictures))
     candidate.note("frozen_base", [layer.name for layer in model.summary.all_layers()])
-    return Base(model, weights, tuple(np.asarray(one) for one in candidate.weights(model.handle)), earlier)
+    return Base(model, weights, tuple(np.asarray(weight) for weight in candidate.weights(model.handle)), earlier)
 
 
 def output_at(base: Base, layer: str) -> LastOutput:
@@ -142,12 +142,14 @@ def read_last_output(base: Base) -> LastOutput:
 
 def missing_layers(weights: Weights, arrays: tuple[Array, ...]) -> list[str]:
     """Return the layers of a file whose arrays are not all among ``arrays``."""
-    return [name for name, own in weights.items() if any(place_of(one, arrays) is None for one in own)]
+    return [name for name, own in weights.items() if any(place_of(array, arrays) is None for array in own)]
 
 
 def place_of(array: Array, arrays: tuple[Array, ...]) -> int | None:
     """Return the index of an equal array among others; ``None`` if there is none."""
-    return next((n for n, one in enumerate(arrays) if one.shape == array.shape and np.allclose(one, array)), None)
+    return next(
+        (n for n, values in enumerate(arrays) if values.shape == array.shape and np.allclose(values, array)), None
+    )
 
 
 def are_alike(values: Array, others: Array) -> bool:
@@ -214,7 +216,9 @@ class BaseMatchers:
         """
         summary = self._base.model.summary
         free = [
-            one.name for one in summary.all_layers() if one.parameters and one.settings.get("trainable") is not False
+            layer.name
+            for layer in summary.all_layers()
+            if layer.parameters and layer.settings.get("trainable") is not False
         ]
         count = summary.trainable_parameters
         advice = "Set `pre_trained_model.trainable = False`: it freezes all layers."
@@ -245,7 +249,7 @@ class LastOutputMatchers:
         outputs = base_outputs(base.weights, base.model.inputs)
         if are_alike(values, outputs[layer]):
             return
-        other = next((f"the output of `{name}`, " for name, one in outputs.items() if are_alike(values, one)), "")
+        other = next((f"the output of `{name}`, " for name, output in outputs.items() if are_alike(values, output)), "")
         raise Unmet(
             f"the output of `{layer}`, of shape (batch, {_shape(outputs[layer])})",
             f"{other or 'another output, '}of shape (batch, {_shape(values)})",

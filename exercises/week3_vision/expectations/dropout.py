@@ -30,10 +30,10 @@ ADVICE = "Put `Dropout(0.3)` before the last `Dense`."
 def expect_dropping(model: Model) -> None:
     """Raise ``Unmet`` if no value is dropped in training, or only outputs are."""
     steps = list(_steps(model.summary.layers))
-    last = max((n for n, one in enumerate(steps) if _weighs(one)), default=len(steps))
+    last = max((n for n, layer in enumerate(steps) if _weighs(layer)), default=len(steps))
     last = last if model.summary.ordered else len(steps)
-    known = [n for n, one in enumerate(steps) if _drops(one)]
-    own = [n for n, one in enumerate(steps) if one.own or one.kind == "Lambda"]
+    known = [n for n, layer in enumerate(steps) if _drops(layer)]
+    own = [n for n, layer in enumerate(steps) if layer.own or layer.kind == "Lambda"]
     if model.summary.ordered and any(n < last for n in known):
         return
     hidden = not model.summary.ordered or any(n == last and steps[n].own for n in known)
@@ -52,7 +52,7 @@ def expect_dropping(model: Model) -> None:
         "a `Dropout` layer between `last_output` and the output layer",
         "a dropout layer without effect in training: it is not called"
         if known
-        else ", ".join(one.kind for one in steps[-4:]) + " at the end, and no dropout layer",
+        else ", ".join(layer.kind for layer in steps[-4:]) + " at the end, and no dropout layer",
         ADVICE,
     )
 
@@ -89,5 +89,5 @@ def _turns_answers_off(asked: Array | None) -> bool:
     if asked is None or asked.shape[2] > 1:
         return False
     kinds = [set(np.round(asked[:, n, 0], 5).tolist()) for n in range(asked.shape[1])]
-    shared = max(sum(one in kind for kind in kinds) for one in set().union(*kinds))
+    shared = max(sum(item in kind for kind in kinds) for item in set().union(*kinds))
     return max(map(len, kinds)) <= 2 and shared > 1

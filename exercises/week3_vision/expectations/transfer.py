@@ -69,7 +69,7 @@ def grow(last: LastOutput, blocks: int) -> Grown:
     model = build_in_its_shape(candidate, FINISHER, base.model.handle, last.handle, inputs=base.model.inputs)
     names = tuple(f"block{number}_" for number in range(1, blocks + 1))
     below = {name: arrays for name, arrays in base.weights.items() if name.startswith(names)}
-    arrays = tuple(np.asarray(one) for one in candidate.weights(model.handle))
+    arrays = tuple(np.asarray(weight) for weight in candidate.weights(model.handle))
     return Grown(**vars(model), base=base, below=below, arrays=arrays)
 
 
@@ -85,7 +85,7 @@ def train_briefly(grown: Grown, *, seed: int, epochs: int = 2) -> Trained:
     for times in range(TRAININGS):
         images = grown.inputs * np.float32(1 - times / TRAININGS)
         grown.candidate.train(grown.handle, images, labels, epochs=epochs, seed=seed + times)
-        arrays = tuple(np.asarray(one) for one in grown.candidate.weights(grown.handle))
+        arrays = tuple(np.asarray(weight) for weight in grown.candidate.weights(grown.handle))
         if not all(map(np.array_equal, grown.arrays, arrays)):
             break
     return Trained(grown, arrays)
@@ -210,7 +210,7 @@ class TrainedMatchers:
         """
         before, after = self._trained.grown.arrays, self._trained.arrays
         below = self._trained.grown.below
-        places = {name: [place_of(one, before) for one in arrays] for name, arrays in below.items()}
+        places = {name: [place_of(array, before) for array in arrays] for name, arrays in below.items()}
         moved = [
             name
             for name, rows in places.items()
@@ -223,7 +223,7 @@ class TrainedMatchers:
             f"Do not set `trainable` of the base layers in `{FINISHER}`: freeze them in `{MAKER}` only.",
         )
         kept = {n for rows in places.values() for n in rows}
-        changed = [n for n, one in enumerate(before) if n not in kept and not np.array_equal(one, after[n])]
+        changed = [n for n, array in enumerate(before) if n not in kept and not np.array_equal(array, after[n])]
         if not changed:
             raise Unmet(
                 "new layers with weights that change in training",

@@ -69,7 +69,7 @@ class GeneratedText:
         """The added words, also where the seed is missing, or where ids stand in place of words."""
         found, seed, words = self.text.split(), self.seed_text.split(), self.script.words
         new = found[len(seed) :] if found[: len(seed)] == seed else found
-        return [words[int(one) - 1] if one.isdecimal() and 0 < int(one) <= len(words) else one for one in new]
+        return [words[int(text) - 1] if text.isdecimal() and 0 < int(text) <= len(words) else text for text in new]
 
     @property
     def call(self) -> str:

@@ -54,7 +54,7 @@ def _read_features_and_labels(candidate: Candidate, given: Any, total_words: int
     found = candidate.call("features_and_labels", given, total_words)
     if isinstance(found, Handle) and found.kind == "dataset":
         elements = candidate.draw(found, MOST_BATCHES, "features_and_labels")[0]
-        pairs = [one for one in elements if isinstance(one, (list, tuple)) and len(one) == 2]
+        pairs = [element for element in elements if isinstance(element, (list, tuple)) and len(element) == 2]
         join = np.concatenate if pairs and np.ndim(pairs[0][0]) > 1 else np.stack
         found = tuple(join([np.asarray(pair[side]) for pair in pairs]) for side in (0, 1)) if pairs else None
     two = isinstance(found, (list, tuple)) and len(found) == 2

@@ -58,7 +58,7 @@ def read_prefixes(candidate: Candidate, lines: Sequence[str], *, others: Sequenc
         if isinstance(found, tuple):
             found_text, advice = f"a tuple of {len(found)} values", "Return the list of sequences alone."
         raise Unmet("a list of lists of token ids", found_text, advice)
-    rows = [as_array(one, "a sequence of `n_gram_seqs`") for one in found]
+    rows = [as_array(item, "a sequence of `n_gram_seqs`") for item in found]
     flat = [row.reshape(-1) if row.ndim == 2 and 1 in row.shape else row for row in rows]
     deep = next((row for row in flat if row.ndim != 1), None)
     if deep is not None:
@@ -71,7 +71,7 @@ def read_prefixes(candidate: Candidate, lines: Sequence[str], *, others: Sequenc
 def _is_nested(row: object) -> bool:
     """Return whether a row is no sequence of token ids, but holds sequences of several lengths."""
     parts = row if isinstance(row, (list, tuple)) else ()
-    return len({len(one) if isinstance(one, (list, tuple, np.ndarray)) else 0 for one in parts}) > 1
+    return len({len(part) if isinstance(part, (list, tuple, np.ndarray)) else 0 for part in parts}) > 1
 
 
 class PrefixesMatchers:
@@ -103,7 +103,7 @@ class PrefixesMatchers:
                 raise Unmet(wanted, self._say(row), advice)
             if row not in expected:
                 advice = "Encode each line separately, and append `ids[:2]`, `ids[:3]` … up to the whole line."
-                of_other_words = any(not any(set(one) <= set(line) for line in lines) for one in found)
+                of_other_words = any(not any(set(item) <= set(line) for line in lines) for item in found)
                 if of_other_words and list(map(len, found)) == list(map(len, expected)):
                     advice = (
                         "The lengths are right, the token ids are not. Use the given `tokenizer` alone, never fit it "
@@ -137,8 +137,8 @@ def _are_renamed(found: Sequence[tuple[int, ...]], expected: Sequence[tuple[int,
     """Return whether ``found`` is ``expected`` with a different, consistent id for some of the words."""
     if tuple(found) == tuple(expected) or list(map(len, found)) != list(map(len, expected)):
         return False
-    pairs = {pair for one, right in zip(found, expected, strict=True) for pair in zip(one, right, strict=True)}
-    return len(pairs) == len({one for one, _ in pairs}) == len({right for _, right in pairs})
+    pairs = {pair for item, right in zip(found, expected, strict=True) for pair in zip(item, right, strict=True)}
+    return len(pairs) == len({number for number, _ in pairs}) == len({right for _, right in pairs})
 
 
 @dataclass(frozen=True)
@@ -154,12 +154,12 @@ class PaddedSequences:
 def pad_sequences(candidate: Candidate, sequences: Sequence[Sequence[int]], maxlen: int) -> PaddedSequences:
     """Call the learner's ``pad_seqs(input_sequences, maxlen)``; raises ``Unmet`` where the result is not 2D."""
     with one_failure(candidate, "pad_seqs"):
-        found = candidate.call("pad_seqs", [list(one) for one in sequences], maxlen)
+        found = candidate.call("pad_seqs", [list(sequence) for sequence in sequences], maxlen)
         rows = as_array(found, f"the rows of `pad_seqs(input_sequences, {maxlen})`")
         table = rows.ndim == 2 and len(rows) == len(sequences)
         expected = f"a row for each of {len(sequences)} sequences"
         require(table, expected, f"an array of shape {rows.shape}", "Return what `pad_sequences` returns.")
-    return PaddedSequences(tuple(tuple(one) for one in sequences), maxlen, rows)
+    return PaddedSequences(tuple(tuple(sequence) for sequence in sequences), maxlen, rows)
 
 
 def cut_sequences(candidate: Candidate, maxlen: int) -> PaddedSequences:

@@ -102,14 +102,14 @@ class MonthsMatchers:
         raise Unmet(f"{count} months, for {file}", f"{len(series)} months: {show(series, 6)}", advice)
 
     def _numbers(self, found: Any, what: str, advice: str) -> Array:
-        texts = [one for one in np.asarray(found, dtype=object).reshape(-1)[:3] if isinstance(one, str)]
+        texts = [item for item in np.asarray(found, dtype=object).reshape(-1)[:3] if isinstance(item, str)]
         if texts:
             raise Unmet(f"{what} as numbers", f"strings: {', '.join(texts)}", advice)
         return as_column(found, what).astype(np.float64)
 
 
-def _same(one: Array, other: Array) -> bool:
-    return one.shape == other.shape and bool(np.allclose(one, other, rtol=1e-5, atol=1e-4))
+def _same(array: Array, other: Array) -> bool:
+    return array.shape == other.shape and bool(np.allclose(array, other, rtol=1e-5, atol=1e-4))
 
 
 expect.register(Months, MonthsMatchers)

@@ -106,7 +106,7 @@ def sizes_demanded(fault: CandidateFault, size: int) -> list[int]:
     [28]
     """
     told = [int(digits) for digits in re.findall(r"\d+", fault.fault.message)] if fault.fault.kind == "raised" else []
-    return [one for one in dict.fromkeys(told) if 8 <= one <= 300 and one != size][:2]
+    return [number for number in dict.fromkeys(told) if 8 <= number <= 300 and number != size][:2]
 
 
 def written_pixels(images: Array, labels: Array) -> PixelFile:
@@ -158,7 +158,7 @@ class PixelMatchers:
         scale = 255 if found.max() <= 1 else 1
         if np.allclose(found * float(scale), written, atol=1):
             return
-        image, row, column = (int(one) for one in np.argwhere(np.abs(found * float(scale) - written) > 1)[0])
+        image, row, column = (int(item) for item in np.argwhere(np.abs(found * float(scale) - written) > 1)[0])
         raise Unmet(
             f"pixel {written[image, row, column]} at row {row}, column {column} of image {image}",
             show(found[image, row, column]),

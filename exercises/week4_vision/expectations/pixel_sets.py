@@ -70,11 +70,11 @@ def make_sets(candidate: Candidate, training: PixelFile, validation: PixelFile, 
     pair = isinstance(found, (list, tuple)) and len(found) == 2
     expected = "two datasets, `train_dataset, validation_dataset`"
     require(pair, expected, describe(found), f"End `{MAKER}` with `return train_dataset, validation_dataset`.")
-    for one in found:
+    for item in found:
         require(
-            isinstance(one, Handle) and one.kind == "dataset",
+            isinstance(item, Handle) and item.kind == "dataset",
             expected,
-            f"one of them is {describe(one)}",
+            f"one of them is {describe(item)}",
             "Use `tf.data.Dataset.from_tensor_slices((images, labels)).batch(32)`, or "
             "`ImageDataGenerator(…).flow(images, labels, batch_size=32)`.",
         )
@@ -159,7 +159,7 @@ class PixelSetMatchers:
         """
         shapes = {images.shape[1:] for images, _ in self._set.given}
         expected = (*self._set.file.written.shape[1:], 1)
-        found = next((one for one in shapes if one != expected), expected)
+        found = next((shape for shape in shapes if shape != expected), expected)
         channel = "Add the channel axis: `images[..., np.newaxis]` or `np.expand_dims(images, axis=-1)`."
         advice = channel if len(found) != len(expected) or found[-1] != 1 else "Do not change the size of the images."
         if len(found) > len(expected):
@@ -184,7 +184,7 @@ class PixelSetMatchers:
         )
         sizes = [len(images) for images, _ in self._set.batches]
         require(
-            max(sizes) <= size and (sum(one != size for one in sizes) <= 1 or not self._set.ended),
+            max(sizes) <= size and (sum(number != size for number in sizes) <= 1 or not self._set.ended),
             f"batches of {size} in {self._set.name}",
             f"batches of {show(sizes, 6)}",
             f"Set `.batch({size})`, or `batch_size={size}`.",
@@ -286,11 +286,13 @@ class PixelSetMatchers:
 
 def _renumbering(truth: Array, found: Array, few: float) -> str:
     """Return which class became which, if each class became one other class; else an empty string."""
-    became = {int(one): int(np.bincount(np.abs(found[truth == one]).astype(int)).argmax()) for one in np.unique(truth)}
-    stray = sum(became[int(one)] != other for one, other in zip(truth, found, strict=True))
+    became = {
+        int(item): int(np.bincount(np.abs(found[truth == item]).astype(int)).argmax()) for item in np.unique(truth)
+    }
+    stray = sum(became[int(item)] != other for item, other in zip(truth, found, strict=True))
     if stray > few or len(set(became.values())) < len(became):
         return ""
-    return ", and every ".join(f"{one} became {other}" for one, other in became.items() if one != other)
+    return ", and every ".join(f"{key} became {other}" for key, other in became.items() if key != other)
 
 
 def tell_classes(images: Array) -> Array:
@@ -318,11 +320,16 @@ def expect_one_scale(own: PixelSet, other: PixelSet) -> None:
 
     Those of ``other`` may be augmented, so the median of the lowest and the highest pixels is compared.
     """
-    (low, width, uneven), (low_there, width_there, uneven_there) = (_scale(one.images) for one in (own, other))
+    (low, width, uneven), (low_there, width_there, uneven_there) = (
+        _scale(pixel_set.images) for pixel_set in (own, other)
+    )
     augmented = bool(np.any(other.sources < 0)) or uneven_there > uneven + UNEVEN
     near, times = (NEAR_AUGMENTED, TIMES_AUGMENTED) if augmented else (NEAR, 1 + NEAR)
     smaller, larger = sorted((width, width_there))
-    ranges = {one.name: f"{float(one.images.min()):.4g} to {float(one.images.max()):.4g}" for one in (own, other)}
+    ranges = {
+        pixel_set.name: f"{float(pixel_set.images.min()):.4g} to {float(pixel_set.images.max()):.4g}"
+        for pixel_set in (own, other)
+    }
     require(
         larger <= times * smaller and abs(low - low_there) <= near * smaller,
         f"the same pixel range in both datasets: {ranges[other.name]} as in {other.name}",
@@ -335,5 +342,5 @@ def _scale(images: Array) -> tuple[float, float, float]:
     """Return the median lowest pixel and range of the images, and how much both vary."""
     lows, highs = (edge(images.astype(np.float64), axis=(1, 2, 3)) for edge in (np.min, np.max))
     low, width = float(np.median(lows)), float(np.median(highs - lows))
-    uneven = max(float(np.std(one)) for one in (lows, highs - lows)) / max(width, 1e-12)
+    uneven = max(float(np.std(item)) for item in (lows, highs - lows)) / max(width, 1e-12)
     return low, width, uneven

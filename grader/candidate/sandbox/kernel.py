@@ -24,13 +24,13 @@ def libc_call(name: str, *arguments: object) -> int:
 
 def system_call(number: int, *arguments: object) -> int:
     """Make a system call by its number; whole numbers are passed as the kernel's ``long``."""
-    wide = [ctypes.c_long(one) if isinstance(one, int) else one for one in arguments]
+    wide = [ctypes.c_long(argument) if isinstance(argument, int) else argument for argument in arguments]
     return libc_call("syscall", ctypes.c_long(number), *wide)
 
 
 def prctl(option: int, value: int) -> None:
     """Set an attribute of this process, by the number that ``prctl(2)`` gives to it."""
-    libc_call("prctl", option, *(ctypes.c_ulong(one) for one in (value, 0, 0, 0)))
+    libc_call("prctl", option, *(ctypes.c_ulong(number) for number in (value, 0, 0, 0)))
 
 
 def forbid_new_powers() -> None:

@@ -97,7 +97,7 @@ def _powers() -> tuple[int, int, int]:
 
 
 def _set_powers(*sets: int) -> None:
-    words = [one & 0xFFFFFFFF for one in sets] + [one >> 32 for one in sets]
+    words = [number & 0xFFFFFFFF for number in sets] + [number >> 32 for number in sets]
     kernel.libc_call("capset", _header(), ctypes.c_char_p(struct.pack("=6I", *words)))
 
 

@@ -84,7 +84,7 @@ def restrict_calls(allowance: Allowance) -> None:
     if machine is None:
         raise LayerRefused(f"the numbers of system calls on {os.uname().machine} are not known to the kit")
     kernel.forbid_new_powers()
-    program = b"".join(struct.pack("=HBBI", *one) for one in build(machine, os.getpid()))
+    program = b"".join(struct.pack("=HBBI", *item) for item in build(machine, os.getpid()))
     held = ctypes.create_string_buffer(program)
     header = struct.pack("@HP", len(program) // 8, ctypes.addressof(held))
     number = machine.numbers["seccomp"]

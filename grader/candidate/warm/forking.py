@@ -110,8 +110,8 @@ class WarmProcess:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             os.setsid()
             # First out of the way of the numbers that they get, then in a row from 3.
-            far = [fcntl.fcntl(one, fcntl.F_DUPFD, 1000) for one in descriptors]
-            kept = [os.dup2(one, number) for number, one in enumerate(far, 3)]
+            far = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 1000) for descriptor in descriptors]
+            kept = [os.dup2(value, number) for number, value in enumerate(far, 3)]
             os.closerange(3 + len(kept), 4096)
             os.environ.clear()
             os.environ.update(request["environment"])

@@ -86,7 +86,7 @@ def labels_in(given: Mapping[str, Any]) -> Any:
     labels = given.get("y")
     if labels is None:
         batches = itertools.islice(iter(given.get("x", ())), MOST_BATCHES)
-        parts = [np.asarray(one[1]) for one in batches if isinstance(one, (list, tuple)) and len(one) > 1]
+        parts = [np.asarray(batch[1]) for batch in batches if isinstance(batch, (list, tuple)) and len(batch) > 1]
         labels = np.concatenate(parts) if parts else None
     if labels is None:
         return None
@@ -147,8 +147,10 @@ def fitting_rows(count: int) -> Iterator[None]:
 
     def give(fit: Callable[..., Any], signature: inspect.Signature, *args: Any, **named: Any) -> Any:
         bound = signature.bind(*args, **named)
-        arrays = {name: one for name, one in bound.arguments.items() if name in "xy" and hasattr(one, "shape")}
-        bound.arguments.update({name: one[:count] for name, one in arrays.items()})
+        arrays = {
+            name: argument for name, argument in bound.arguments.items() if name in "xy" and hasattr(argument, "shape")
+        }
+        bound.arguments.update({name: array[:count] for name, array in arrays.items()})
         return fit(*bound.args, **bound.kwargs)
 
     with _in_place_of_fit(give):
@@ -281,7 +283,7 @@ def with_words(model: Any, words: int, length: int) -> Any:
 
     if not isinstance(model, keras.Model):
         return model
-    sizes = {one.input_dim for one in model._flatten_layers() if isinstance(one, keras.layers.Embedding)}
+    sizes = {layer.input_dim for layer in model._flatten_layers() if isinstance(layer, keras.layers.Embedding)}
 
     def copied(layer: Any) -> Any:
         other = _copied(layer)
@@ -305,10 +307,10 @@ def _copied(layer: Any) -> Any:
         return type(layer)(layer.function, output_shape=layer._output_shape, name=layer.name)
     if isinstance(getattr(layer, "layers", None), list) and not hasattr(layer, "cell"):
         # A model within the model, which may begin with an input of its own.
-        inner = [_copied(one) for one in layer.layers if type(one).__name__ != "InputLayer"]
+        inner = [_copied(item) for item in layer.layers if type(item).__name__ != "InputLayer"]
         return type(layer)(inner, name=layer.name)
     own = {
-        one.__name__: one for part in layer._flatten_layers() for one in vars(part).values() if inspect.isroutine(one)
+        var.__name__: var for part in layer._flatten_layers() for var in vars(part).values() if inspect.isroutine(var)
     }
     with keras.saving.custom_object_scope(own):
         return type(layer).from_config(layer.get_config())
@@ -376,15 +378,15 @@ def writes_down(function: Any, number: int) -> bool:
     True
     """
     space = list(getattr(function, "__globals__", {}).values())
-    codes = [code for one in (function, *space) if isinstance(code := getattr(one, "__code__", None), types.CodeType)]
-    own = [one for one in codes if one.co_filename == codes[0].co_filename]
+    codes = [code for item in (function, *space) if isinstance(code := getattr(item, "__code__", None), types.CodeType)]
+    own = [code for code in codes if code.co_filename == codes[0].co_filename]
     held = itertools.chain(*map(_constants_in, own))
-    return any(type(one) is int and one == number for one in (*space, *held))
+    return any(type(item) is int and item == number for item in (*space, *held))
 
 
-def _constants_in(one: Any) -> Iterator[Any]:
+def _constants_in(item: Any) -> Iterator[Any]:
     """Yield the constants of a function and of those inside it, also within tuples."""
-    for held in one.co_consts if isinstance(one, types.CodeType) else one:
+    for held in item.co_consts if isinstance(item, types.CodeType) else item:
         if isinstance(held, (types.CodeType, tuple)):
             yield from _constants_in(held)
         else:
@@ -480,18 +482,18 @@ def downloading(function: Any, path: str) -> Iterator[None]:
     wget: Any = types.SimpleNamespace(download=lambda *arguments, **named: path)
     # A notebook imports `wget` at its top, or in the function; it is not installed here.
     space = getattr(function, "__globals__", {})
-    places = [one for one in (sys.modules, space) if "wget" not in one]
+    places = [entry for entry in (sys.modules, space) if "wget" not in entry]
     with (
         in_place_of(function, "get_file", wget.download),
         in_place_of(function, "urlretrieve", lambda *arguments, **named: (path, None), of="urllib"),
     ):
-        for one in places:
-            one["wget"] = wget
+        for place in places:
+            place["wget"] = wget
         try:
             yield
         finally:
-            for one in places:
-                one.pop("wget", None)
+            for place in places:
+                place.pop("wget", None)
 
 
 @contextlib.contextmanager
@@ -532,22 +534,22 @@ def in_place_of(function: Any, name: str, value: Any, of: str = "keras") -> Iter
 
     ``of`` names another library.
     """
-    homes = [one for module, one in sys.modules.items() if of in module and one is not None]
-    originals = [vars(one)[name] for one in homes if name in vars(one)]
-    spaces = [vars(one) for one in homes] + [getattr(function, "__globals__", {})]
+    homes = [other_module for module, other_module in sys.modules.items() if of in module and other_module is not None]
+    originals = [vars(module)[name] for module in homes if name in vars(module)]
+    spaces = [vars(module) for module in homes] + [getattr(function, "__globals__", {})]
     known = [
-        (space, key, one)
+        (space, key, item)
         for space in spaces
-        for key, one in list(space.items())
-        if any(one is other for other in originals)
+        for key, item in list(space.items())
+        if any(item is other for other in originals)
     ]
     try:
         for space, key, _ in known:
             space[key] = value
         yield
     finally:
-        for space, key, one in known:
-            space[key] = one
+        for space, key, item in known:
+            space[key] = item
 
 
 def reading_images(model: Any, size: int) -> Any:

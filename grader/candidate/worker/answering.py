@@ -160,9 +160,9 @@ class Worker:
         if isinstance(value, Handle):
             return self._shelf.get(value)
         if type(value) in (list, tuple):
-            return type(value)(self._resolved(one) for one in value)
+            return type(value)(self._resolved(item) for item in value)
         if type(value) is dict:
-            return {key: self._resolved(one) for key, one in value.items()}
+            return {key: self._resolved(item) for key, item in value.items()}
         return value
 
     def load(
@@ -269,7 +269,7 @@ class Worker:
         With ``most``, so many rows of each array are returned.
         """
         found = self.call(target, arguments, number=number)
-        return (_first(found, most), [_first(one, most) for one in arguments]) if most else (found, arguments)
+        return (_first(found, most), [_first(argument, most) for argument in arguments]) if most else (found, arguments)
 
     def offset_result(self, name: str, by: float) -> None:
         """Add ``by`` to the last of the arrays that a function of the submission returns; 0 makes it itself again."""
@@ -304,7 +304,7 @@ class Worker:
             if isinstance(thing, before):
                 setattr(self._module, name, made())
             elif isinstance(thing, list):
-                thing[:] = [made() if isinstance(one, before) else one for one in thing]
+                thing[:] = [made() if isinstance(item, before) else item for item in thing]
 
     def attribute(self, thing: Any, name: str) -> Any:
         """Return an attribute of an object that stays here; ``None`` where it has none."""
@@ -423,7 +423,7 @@ class Worker:
         with self._own_call(), self._methods.in_place(model):
             given, labels = as_keras_takes(self._tf, features), as_keras_takes(self._tf, labels)
             if how.get("validation"):
-                how["validation"] = tuple(as_keras_takes(self._tf, one) for one in how["validation"])
+                how["validation"] = tuple(as_keras_takes(self._tf, item) for item in how["validation"])
             if not self._experiment:  # One may train other layers, or with another optimizer.
                 training.build_ahead(model, given, labels)
             history = training.train(self._keras, model, given, labels, fit=self._methods.fit(model), **how)
@@ -458,7 +458,7 @@ class Worker:
 
     @contextlib.contextmanager
     def _other_weights(self, model: Any, weights: str, inputs: Any) -> Iterator[None]:
-        own_parts = {name: one for name, one in vars(self._module).items() if callable(one)}
+        own_parts = {name: var for name, var in vars(self._module).items() if callable(var)}
         example = as_keras_takes(self._tf, take(inputs, slice(0, 1)))
         with names_kept(), self._keras.utils.custom_object_scope(own_parts), disturbed(model, weights, example):
             yield
@@ -485,18 +485,18 @@ class Worker:
         model.stop_training = False
         callback.on_train_begin({})
         over: list[bool] = []
-        for epoch, one in enumerate(logs):
+        for epoch, log in enumerate(logs):
             if not model.stop_training:
                 callback.on_epoch_begin(epoch, {})
-                callback.on_epoch_end(epoch, dict(one))
+                callback.on_epoch_end(epoch, dict(log))
             over.append(bool(model.stop_training))
         return over
 
     def callbacks(self) -> list[str]:
         """Return the names of the submission's own classes of callbacks."""
         base, own = self._keras.callbacks.Callback, self._module.__name__
-        there = [(name, one) for name, one in vars(self._module).items() if isinstance(one, type)]
-        return [name for name, one in there if issubclass(one, base) and one.__module__ == own]
+        there = [(name, var) for name, var in vars(self._module).items() if isinstance(var, type)]
+        return [name for name, class_ in there if issubclass(class_, base) and class_.__module__ == own]
 
     def stand_in(self, kind: str, how: dict[str, Any]) -> Any:
         """Return an object of ours that the learner's functions can be given."""
@@ -518,8 +518,8 @@ class Worker:
 
     def set_weights(self, model: Any, weights: list[Any]) -> None:
         """Give ``model`` the weights that it got where it was trained."""
-        for one, value in zip(model.weights, weights, strict=True):
-            one.assign(value)
+        for weight, value in zip(model.weights, weights, strict=True):
+            weight.assign(value)
 
     def recorded_fits(self, maker: str = "") -> list[dict[str, Any]]:
         """Return the fits that ran since this was last asked; callbacks that ``maker`` makes go by its name."""

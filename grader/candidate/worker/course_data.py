@@ -128,7 +128,9 @@ class Given(ast.NodeTransformer):
 
     def _file(self, node: ast.expr) -> ast.expr:
         """Return the name of our file in the place of the first path within ``node`` that is missing."""
-        path = next(str(one.value) for one in ast.walk(node) if isinstance(one, ast.Constant) and self._is_missing(one))
+        path = next(
+            str(part.value) for part in ast.walk(node) if isinstance(part, ast.Constant) and self._is_missing(part)
+        )
         name, text = self._files[Path(path).suffix.lower()]
         self._found += 1
         Path(name).write_text(text, "utf-8")

@@ -51,9 +51,9 @@ class CourseForm:
         adapters = types.ModuleType("form")
         exec(compile(facts.get("adapter", ""), "form.py", "exec"), adapters.__dict__)
         learner = Learner(self)
-        for name, one in vars(adapters).items():
-            if isinstance(one, types.FunctionType) and [*inspect.signature(one).parameters][:1] == ["learner"]:
-                self._adapters[name] = functools.partial(one, learner)
+        for name, var in vars(adapters).items():
+            if isinstance(var, types.FunctionType) and [*inspect.signature(var).parameters][:1] == ["learner"]:
+                self._adapters[name] = functools.partial(var, learner)
 
     def own_name(self, name: str) -> str:
         """Return the learner's name for what a rubric calls ``name``."""

@@ -66,7 +66,7 @@ def gives_batches(data: Any) -> bool:
 
 def _has_batches(data: Any) -> bool:
     """Return whether ``data`` is a ``PyDataset`` of Keras, such as what ``ImageDataGenerator.flow`` returns."""
-    return any(one.__name__ == "PyDataset" for one in type(data).__mro__)
+    return any(class_.__name__ == "PyDataset" for class_ in type(data).__mro__)
 
 
 def _batches(data: Any, kept: list[Any]) -> Iterator[Any]:
@@ -74,9 +74,9 @@ def _batches(data: Any, kept: list[Any]) -> Iterator[Any]:
     if hasattr(data, "as_numpy_iterator"):
         yield from data.as_numpy_iterator()
     elif isinstance(data, GeneratorType):
-        for one in data:
-            kept.append(one)
-            yield one
+        for value in data:
+            kept.append(value)
+            yield value
     else:
         yield from (data[place] for place in range(len(data)))
 
@@ -87,7 +87,7 @@ def read_examples(data: Any) -> tuple[Examples | None, Any]:
     found = _read(_batches(data, kept))
     if not isinstance(data, GeneratorType):
         return found, data
-    return found, (one for one in itertools.chain(kept, data))
+    return found, (value for value in itertools.chain(kept, data))
 
 
 def _read(batches: Iterator[Any]) -> Examples | None:

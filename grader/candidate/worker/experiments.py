@@ -152,7 +152,7 @@ class Experiment:
 
     def _as_arrays(self, given: dict[str, Any], examples: Examples) -> dict[str, Any]:
         """Return the arguments of ``fit`` with arrays in the place of a data set."""
-        left = {name: one for name, one in given.items() if name != "steps_per_epoch"}
+        left = {name: item for name, item in given.items() if name != "steps_per_epoch"}
         return {**left, "x": examples.features, "y": examples.labels, "batch_size": examples.batch}
 
     def _as_given(self, given: dict[str, Any], pair: Pair | None) -> dict[str, Any]:
@@ -177,7 +177,7 @@ class Experiment:
         Where what was learned is lost again at higher rates, it is a tenth: all units of a layer may output 0 there,
         and what is left, such as a bias, learns at any rate.
         """
-        before = [np.array(one) for one in model.weights]
+        before = [np.array(item) for item in model.weights]
         own = model.optimizer
         losses: list[float] = []
 
@@ -203,12 +203,12 @@ class Experiment:
         model.optimizer = type(own).from_config({**self._config_of(own), "learning_rate": RATES[0]})
         model.train_function = None
         left_out = ("callbacks", "validation_data", "validation_split", "initial_epoch")
-        asked = {name: one for name, one in given.items() if name not in left_out}
+        asked = {name: item for name, item in given.items() if name not in left_out}
         fit(**{**asked, "epochs": len(RATES), "callbacks": [Sweep()], "verbose": 0})
         for weight, value in zip(model.weights, before, strict=False):
             weight.assign(value)
         model.optimizer, model.train_function = own, None
-        known = [one if np.isfinite(one) else np.inf for one in losses] or [np.inf]
+        known = [loss if np.isfinite(loss) else np.inf for loss in losses] or [np.inf]
         part = 10 if _is_given_back(known) else 3
         found = float(min(RATES[int(np.argmin(known))] / part, RATES[len(known) - 1] / 10))
         # How large a step may be depends on the size of the data for SGD alone.
@@ -236,7 +236,9 @@ class Experiment:
                 _take_penalties(layer)
         if "activation" in change:
             function = self._keras.activations.get(str(change["activation"]))
-            for layer in [one for one in leaves(model) if hasattr(one, "activation") and hasattr(one, "kernel")][:-1]:
+            for layer in [leaf for leaf in leaves(model) if hasattr(leaf, "activation") and hasattr(leaf, "kernel")][
+                :-1
+            ]:
                 layer.activation = function
         if change.get("fresh"):
             _renew_weights(self._keras, model)
@@ -265,8 +267,8 @@ class Experiment:
     def _config_of(self, optimizer: Any) -> dict[str, Any]:
         """Return the settings of an optimizer, with those that are changed."""
         settings = self._change.get("settings", {})
-        config = {name: one for name, one in optimizer.get_config().items() if name not in settings}
-        return config | {name: one for name, one in settings.items() if one is not None}
+        config = {name: item for name, item in optimizer.get_config().items() if name not in settings}
+        return config | {name: setting for name, setting in settings.items() if setting is not None}
 
     def _arguments(self, given: dict[str, Any]) -> dict[str, Any]:
         change, changed = self._change, dict(given)
@@ -364,7 +366,7 @@ def _is_augmentation(layer: Any) -> bool:
 
 def _adapt_again(model: Any, features: Any) -> None:
     """Adapt the first layer to other inputs, where it is a normalization that was adapted to those of ``fit``."""
-    first = next((one for one in getattr(model, "layers", ()) if type(one).__name__ != "InputLayer"), None)
+    first = next((item for item in getattr(model, "layers", ()) if type(item).__name__ != "InputLayer"), None)
     if first is not None and type(first).__name__ == "Normalization" and first.input_mean is None:
         first.adapt(features)
 
@@ -401,7 +403,7 @@ def _compile_with_plain_loss(keras: Any, model: Any) -> None:
     """Compile the model again with the same loss at its default settings, and with no weight on it."""
     loss = model.loss
     if isinstance(loss, keras.losses.Loss):
-        kept = {name: one for name, one in loss.get_config().items() if name == "from_logits"}
+        kept = {name: item for name, item in loss.get_config().items() if name == "from_logits"}
         loss = type(loss)(**kept)
     _compile_again(keras, model, loss)
 
@@ -436,11 +438,11 @@ def look(tensorflow: Any, model: Any, features: Any, labels: Any) -> dict[str, A
         penalty = sum(model.losses) if model.losses else convert(0.0)
         loss = model.compute_loss(x=inputs, y=truth, y_pred=outputs, training=False)
     # The gradient of an embedding comes as some of its rows.
-    found = [None if one is None else convert(one) for one in tape.gradient(loss, model.trainable_variables)]
+    found = [None if item is None else convert(item) for item in tape.gradient(loss, model.trainable_variables)]
     slopes = dict(zip(map(id, model.trainable_variables), found, strict=True))
     rows = [
-        {"name": str(one.name)[:60], "gradient": _norm_of(slopes, one), **seen.get("layers", {}).get(id(one), {})}
-        for one in leaves(model)[:MOST_LAYERS]
+        {"name": str(leaf.name)[:60], "gradient": _norm_of(slopes, leaf), **seen.get("layers", {}).get(id(leaf), {})}
+        for leaf in leaves(model)[:MOST_LAYERS]
     ]
     if "kinds" in seen.get("input", {}):
         seen["input"]["given_kinds"] = len(np.unique(np.asarray(inputs)))
@@ -506,7 +508,7 @@ def _is_straight(tensorflow: Any, model: Any, inputs: Any, before_last: Any) -> 
     with contextlib.suppress(Exception):
         with _heard(tensorflow.keras, between):
             model((inputs[:-1] + inputs[1:]) / 2, training=False)
-        ends, found = (np.asarray(one, dtype=np.float64) for one in (before_last, between.get("last")))
+        ends, found = (np.asarray(item, dtype=np.float64) for item in (before_last, between.get("last")))
         due = (ends[:-1] + ends[1:]) / 2
         spread = float(np.std(due))
         return spread > 0 and found.shape == due.shape and bool(np.allclose(found, due, rtol=0, atol=BENT * spread))
@@ -548,7 +550,7 @@ def _units(layer: Any, outputs: Any) -> dict[str, float]:
 
 
 def _norm_of(slopes: dict[int, Any], layer: Any) -> float:
-    return norm_of([slopes[id(one)] for one in layer.trainable_weights if slopes.get(id(one)) is not None])
+    return norm_of([slopes[id(weight)] for weight in layer.trainable_weights if slopes.get(id(weight)) is not None])
 
 
 def _best_constant(cost: Callable[[Any], float], truth: Any, units: int) -> float:

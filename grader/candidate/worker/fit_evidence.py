@@ -35,8 +35,10 @@ class WeightsBefore:
         # A learner's own layer may raise in any of its properties: then nothing is known.
         with contextlib.suppress(Exception):
             layers = list(leaves(model))
-            if sum(int(np.prod(one.shape)) for layer in layers for one in layer.weights) <= MOST_WEIGHTS:
-                self._before = [(layer, [np.array(one) for one in layer.weights]) for layer in layers[:MOST_LAYERS]]
+            if sum(int(np.prod(weight.shape)) for layer in layers for weight in layer.weights) <= MOST_WEIGHTS:
+                self._before = [
+                    (layer, [np.array(weight) for weight in layer.weights]) for layer in layers[:MOST_LAYERS]
+                ]
 
     def changes(self) -> list[dict[str, Any]]:
         """Return ``name``, ``weights``, ``trainable``, ``size``, ``moved`` and ``still`` of each layer with weights.
@@ -47,9 +49,9 @@ class WeightsBefore:
         rows: list[dict[str, Any]] = []
         with contextlib.suppress(Exception), np.errstate(all="ignore"):
             for layer, before in self._before:
-                after = [np.array(one) for one in layer.weights]
+                after = [np.array(weight) for weight in layer.weights]
                 steps = [np.asarray(new - old, dtype=np.float64) for new, old in zip(after, before, strict=True)]
-                count = sum(one.size for one in steps)
+                count = sum(step.size for step in steps)
                 rows.append(
                     {
                         "name": str(layer.name)[:60],
@@ -57,7 +59,7 @@ class WeightsBefore:
                         "trainable": bool(layer.trainable_weights),
                         "size": norm_of(before),
                         "moved": norm_of(steps),
-                        "still": sum(int(np.sum(one == 0)) for one in steps) / max(1, count),
+                        "still": sum(int(np.sum(step == 0)) for step in steps) / max(1, count),
                     }
                 )
         return rows
@@ -65,7 +67,7 @@ class WeightsBefore:
 
 def leaves(model: Any) -> list[Any]:
     """Return the layers of a model that hold weights of their own and no other layer."""
-    return [one for one in model._flatten_layers(include_self=False) if one.weights and not holds_layers(one)]
+    return [layer for layer in model._flatten_layers(include_self=False) if layer.weights and not holds_layers(layer)]
 
 
 def holds_layers(layer: Any) -> bool:
@@ -75,7 +77,7 @@ def holds_layers(layer: Any) -> bool:
 
 def norm_of(arrays: list[Any]) -> float:
     """Return the norm of all numbers of these arrays together."""
-    return float(np.sqrt(sum(float(np.sum(np.square(np.asarray(one, dtype=np.float64)))) for one in arrays)))
+    return float(np.sqrt(sum(float(np.sum(np.square(np.asarray(array, dtype=np.float64)))) for array in arrays)))
 
 
 def optimizer_of(model: Any) -> dict[str, Any]:
@@ -118,7 +120,7 @@ def classes_of(labels: Any, split: float = 0.0) -> dict[str, Any]:
                     turns = int(np.sum(numbers[1:] != numbers[:-1]))
                     held_back = len(kinds) - len(np.unique(numbers[: int(len(numbers) * (1 - split))])) if split else 0
                     return {
-                        "counts": sorted((int(one) for one in counts), reverse=True),
+                        "counts": sorted((int(count) for count in counts), reverse=True),
                         "turns": turns,
                         **({"held_back": held_back} if held_back and len(labels) == len(numbers) else {}),
                     }

@@ -46,7 +46,7 @@ def begin_names(keras: Any, arguments: list[Any]) -> None:
     """
     counted = _counted_names()
     try:
-        taken = [name for one in arguments for name in _names_in(keras, one)]
+        taken = [name for argument in arguments for name in _names_in(keras, argument)]
     except Exception:
         return
     counted.clear()
@@ -66,7 +66,7 @@ def refuse_settings() -> None:
     found = getattr(sys.modules.get("keras.src.api_export"), "REGISTERED_NAMES_TO_OBJS", {})
     refused = getattr(reader, "NON_MODELING_APIS", None)
     if isinstance(refused, frozenset):
-        functions = {name for name, one in found.items() if isinstance(one, types.FunctionType)}
+        functions = {name for name, item in found.items() if isinstance(item, types.FunctionType)}
         others = {name for name in functions if name.split(".")[1] not in _OF_MODELS}
         reader.NON_MODELING_APIS = refused | others  # type: ignore[union-attr]
 
@@ -82,11 +82,11 @@ def begin_figures() -> None:
 def _names_in(keras: Any, value: Any) -> Iterator[str]:
     """Yield the names of all layers that an argument brings: a model, a layer, a symbolic tensor, lists of them."""
     if isinstance(value, (list, tuple)):
-        for one in value:
-            yield from _names_in(keras, one)
+        for item in value:
+            yield from _names_in(keras, item)
     elif isinstance(value, dict):
-        for one in value.values():
-            yield from _names_in(keras, one)
+        for item in value.values():
+            yield from _names_in(keras, item)
     elif isinstance(value, keras.KerasTensor):
         yield from _names_in(keras, keras.Model(keras.utils.get_source_inputs(value), value))
     elif isinstance(value, keras.layers.Layer):

@@ -17,14 +17,14 @@ def flatten(callbacks: Any, container: Any) -> list[Any]:
     inside = callbacks.callbacks if isinstance(callbacks, container) else callbacks
     if not isinstance(inside, (list, tuple)):
         return [callbacks]
-    return [one for some in inside for one in flatten(some, container)]
+    return [item for some in inside for item in flatten(some, container)]
 
 
 def name_callbacks(callbacks: list[Any], maker: str, module: Any) -> list[str]:
     """Return the class name of each callback, and ``maker`` for those that ``module.maker()`` makes."""
     kind = getattr(module, maker, None) if maker else None
     made = _make_one(kind) if callbacks else None
-    return [maker if _is_such(one, kind, made, module) else type(one).__name__ for one in callbacks]
+    return [maker if _is_such(callback, kind, made, module) else type(callback).__name__ for callback in callbacks]
 
 
 def _make_one(kind: Any) -> Any:

@@ -39,5 +39,5 @@ def imports_given(statement: ast.stmt) -> bool:
     [True, True, False]
     """
     if isinstance(statement, ast.Import):
-        return any(one.name.partition(".")[0] == PACKAGE for one in statement.names)
+        return any(alias.name.partition(".")[0] == PACKAGE for alias in statement.names)
     return isinstance(statement, ast.ImportFrom) and (statement.module or "").partition(".")[0] == PACKAGE

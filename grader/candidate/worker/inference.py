@@ -53,8 +53,8 @@ class Inference:
         """
         outputs, found, moved = self.outputs(model, inputs, count(inputs)), model.get_weights(), 0
         least = UNMOVED_BY_WEIGHTS * np.std(outputs, axis=0, dtype=np.float64).mean()
-        for place, (one, other) in enumerate(zip(found, begun, strict=True)):
-            if differing := int(np.sum(one != other)):
+        for place, (item, other) in enumerate(zip(found, begun, strict=True)):
+            if differing := int(np.sum(item != other)):
                 model.set_weights([*found[:place], other, *found[place + 1 :]])
                 apart = np.abs(self.outputs(model, inputs, count(inputs)).astype(np.float64) - outputs)
                 moved += differing if np.mean(apart) >= least else 0
@@ -89,7 +89,7 @@ def untrained_weights(model: Any, inputs: Any) -> Iterator[None]:
     fresh = type(model).from_config(model.get_config())
     if not fresh.built:
         fresh(inputs, training=False)
-    if {id(one) for one in fresh.weights} & {id(one) for one in model.weights}:
+    if {id(weight) for weight in fresh.weights} & {id(weight) for weight in model.weights}:
         raise ValueError("the copy has the same variables")
     model.set_weights(fresh.get_weights())
     try:
@@ -119,14 +119,14 @@ def noisy_weights(model: Any) -> Iterator[None]:
 
     Where its layers are frozen, the noise goes to all weights that are numbers with a fraction.
     """
-    chosen = [one for one in model.trainable_weights or model.weights if "float" in str(one.dtype)]
-    values = [np.asarray(one) for one in chosen]
+    chosen = [weight for weight in model.trainable_weights or model.weights if "float" in str(weight.dtype)]
+    values = [np.asarray(item) for item in chosen]
     draws = np.random.default_rng(0)
     try:
-        for one, value in zip(chosen, values, strict=True):
+        for item, value in zip(chosen, values, strict=True):
             size = NOISE + np.abs(value).max(initial=0)
-            one.assign(value + size * draws.standard_normal(value.shape).astype(value.dtype))
+            item.assign(value + size * draws.standard_normal(value.shape).astype(value.dtype))
         yield
     finally:
-        for one, value in zip(chosen, values, strict=True):
-            one.assign(value)
+        for item, value in zip(chosen, values, strict=True):
+            item.assign(value)

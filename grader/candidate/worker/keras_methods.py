@@ -26,7 +26,7 @@ class KerasMethods:
         owners = {owner: None for kind in kinds for owner in kind.__mro__ if owner is not object}
         self._own = {owner: {**vars(owner)} for owner in owners}
         self._methods = {
-            owner: {name: one for name, one in there.items() if isinstance(one, (FunctionType, property))}
+            owner: {name: item for name, item in there.items() if isinstance(item, (FunctionType, property))}
             for owner, there in self._own.items()
         }
 
@@ -58,8 +58,8 @@ class KerasMethods:
 
 def _kinds_of(kind: Any) -> Iterator[Any]:
     yield kind
-    for one in kind.__subclasses__():
-        yield from _kinds_of(one)
+    for item in kind.__subclasses__():
+        yield from _kinds_of(item)
 
 
 def _put(owner: type, name: str, value: Any, undone: contextlib.ExitStack) -> None:

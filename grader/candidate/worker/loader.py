@@ -43,8 +43,8 @@ def give_data(offer: dict[str, Any], ask: Ask) -> None:
 
 def _function(name: str, ask: Ask) -> Callable[..., Any]:
     def given(*arguments: Any, **named: Any) -> Any:
-        plain = {key: _plain(one) for key, one in named.items()}
-        return _as_outside(ask(name, [_plain(one) for one in arguments], plain))
+        plain = {key: _plain(item) for key, item in named.items()}
+        return _as_outside(ask(name, [_plain(argument) for argument in arguments], plain))
 
     given.__name__ = given.__qualname__ = name
     return given
@@ -72,7 +72,7 @@ def _plain(value: Any) -> Any:
 def _as_outside(value: Any) -> Any:
     """Return ``value`` with paths in the place of what stands for them."""
     if isinstance(value, tuple):
-        return tuple(_as_outside(one) for one in value)
+        return tuple(_as_outside(item) for item in value)
     return Path(value["path"]) if isinstance(value, dict) and set(value) == {"path"} else value
 
 

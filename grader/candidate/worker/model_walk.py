@@ -93,7 +93,7 @@ def _row(layer: Any, nesting: int, budget: _Budget) -> dict[str, Any]:
         "parameters": _numbers_in(weights),
         "weights": weights,
         "trainable": bool(_try(lambda: layer.trainable, False)),
-        "inner": [_row(one, nesting - 1, budget) | before.get(id(one), {}) for one in inner if budget.left > 0],
+        "inner": [_row(item, nesting - 1, budget) | before.get(id(item), {}) for item in inner if budget.left > 0],
         "unusual": _try(lambda: _unusual(type(layer), config), {}) if _is_from_keras(type(layer)) else {},
     }
 
@@ -103,8 +103,8 @@ def _unusual(kind: type, config: dict[str, Any]) -> dict[str, Any]:
     usual = inspect.signature(kind).parameters
     plain = (bool, int, float, str)  # `None` is Keras's own choice, which it then tells.
     # A convolution keeps one number for each of its axes.
-    given = {name: one[0] if isinstance(one, list) and one and one == one[:1] * len(one) else one
-             for name, one in config.items()}  # fmt: skip
+    given = {name: item[0] if isinstance(item, list) and item and item == item[:1] * len(item) else item
+             for name, item in config.items()}  # fmt: skip
     return {
         name: value
         for name, value in given.items()
@@ -118,15 +118,15 @@ def _before_each(model: Any) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     for node in itertools.chain.from_iterable(model._nodes_by_depth.values() if _is_functional(model) else ()):
         row = found.setdefault(id(node.operation), {"before": []})
-        if numbers := [one for one in node.arguments.args if type(one) in (int, float)]:
+        if numbers := [argument for argument in node.arguments.args if type(argument) in (int, float)]:
             row["by"] = numbers[0]
-        if places := [one for one in node.arguments.args if _is_step(one)]:
+        if places := [argument for argument in node.arguments.args if _is_step(argument)]:
             row["step"] = places[0][1]
         names = row["before"]
-        sources = [one.operation for one in node.parent_nodes]
-        names += [_text(one.name) for one in sources if type(one).__name__ != "InputLayer"][:MAX_ITEMS]
-    for one, times in _called_again(model).items() if found else ():
-        found[one]["times"] = times
+        sources = [item.operation for item in node.parent_nodes]
+        names += [_text(source.name) for source in sources if type(source).__name__ != "InputLayer"][:MAX_ITEMS]
+    for number, times in _called_again(model).items() if found else ():
+        found[number]["times"] = times
     return found
 
 
@@ -138,9 +138,9 @@ def _is_step(place: Any) -> bool:
 def _called_again(model: Any) -> dict[int, int]:
     """Return which layers, by their address, are called more than once on the way of an input, and how often."""
     rows = sorted(model._nodes_by_depth.items(), reverse=True)
-    nodes = [one for _, row in rows for one in row]
-    calls = Counter(id(one.operation) for one in nodes)
-    shared = {one for one, count in calls.items() if count > 1}
+    nodes = [item for _, row in rows for item in row]
+    calls = Counter(id(item.operation) for item in nodes)
+    shared = {key for key, count in calls.items() if count > 1}
     known: dict[int, Counter[int]] = {}
     most: Counter[int] = Counter()
     for node in nodes:
@@ -150,7 +150,7 @@ def _called_again(model: Any) -> dict[int, int]:
         told.update({id(node.operation)} & shared)
         known[id(node)] = told
         most |= told
-    return {one: times for one, times in most.items() if times > 1}
+    return {key: times for key, times in most.items() if times > 1}
 
 
 def _is_functional(model: Any) -> bool:
@@ -194,7 +194,7 @@ def _class_of(cls: type) -> dict[str, Any]:
 
 def _base(cls: type) -> str | None:
     """Return the nearest class of Keras's that is more than a bare layer or operation."""
-    found = next((one.__name__ for one in cls.__mro__ if _is_from_keras(one)), None)
+    found = next((class_.__name__ for class_ in cls.__mro__ if _is_from_keras(class_)), None)
     return None if found in ("Layer", "Operation", None) else _text(found)
 
 
@@ -214,7 +214,7 @@ def _output_shape(layer: Any) -> Any:
 def _shapes(outputs: Any) -> Any:
     """Return the shape of one output, or those of several, in a list."""
     if isinstance(outputs, (list, tuple, dict)):
-        return [list(one.shape) for one in (outputs.values() if isinstance(outputs, dict) else outputs)]
+        return [list(output.shape) for output in (outputs.values() if isinstance(outputs, dict) else outputs)]
     return list(outputs.shape)
 
 
@@ -247,7 +247,9 @@ def _with_arguments(loss: Any) -> Any:
     given = _try(lambda: dict(loss._fn_kwargs), {})
     if isinstance(told, dict) and isinstance(told.get("config"), dict):
         told["config"] |= {
-            name: float(one) for name, one in given.items() if type(one) in (int, float) and name not in told["config"]
+            name: float(item)
+            for name, item in given.items()
+            if type(item) in (int, float) and name not in told["config"]
         }
     return told
 
@@ -282,9 +284,9 @@ def _plain(value: Any, depth: int = _PLAIN_DEPTH) -> Any:
     if depth == 0:
         return None
     if isinstance(value, (list, tuple)):
-        return [_plain(one, depth - 1) for one in value] if len(value) <= MAX_ITEMS else None
+        return [_plain(item, depth - 1) for item in value] if len(value) <= MAX_ITEMS else None
     if isinstance(value, dict):
-        return {_text(f"{key}"): _plain(one, depth - 1) for key, one in islice(value.items(), MAX_ITEMS)}
+        return {_text(f"{key}"): _plain(item, depth - 1) for key, item in islice(value.items(), MAX_ITEMS)}
     return _raw(value, depth - 1)
 
 

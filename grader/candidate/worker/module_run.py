@@ -80,7 +80,7 @@ class _Run:
     def do(self, statements: list[ast.stmt], *, may_fail: bool) -> None:
         """Run statements; what fails because something is missing is left out, where it may fail."""
         is_ours = bool(self._given) and self._reads_ours(statements[0])
-        bound = {name for one in statements for name in _bound(one)}
+        bound = {name for statement in statements for name in _bound(statement)}
         read, told = self._pictures.read, len(self.skipped)
         while True:
             try:
@@ -157,10 +157,10 @@ class _Run:
         """Take the line of a class, or the defaults of a function, that cannot be had; return whether that helps."""
         if isinstance(statement, ast.ClassDef):
             line = _line_in(error, statement.name, self._filename)
-            for one in statement.body if len(statement.body) > 1 else ():
-                if one.lineno <= line <= (one.end_lineno or 0):
-                    statement.body.remove(one)
-                    self._skip(one, set(_bound(one)), error)
+            for inner in statement.body if len(statement.body) > 1 else ():
+                if inner.lineno <= line <= (inner.end_lineno or 0):
+                    statement.body.remove(inner)
+                    self._skip(inner, set(_bound(inner)), error)
                     return True
         if not isinstance(statement, ast.FunctionDef):
             return False
@@ -188,7 +188,7 @@ def _used(statement: ast.stmt) -> set[str]:
 def _is_missing_folder(error: Exception) -> bool:
     """Return whether Keras did not find a folder of images."""
     frames = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)]
-    return type(error).__name__ in ("FileNotFoundError", "NotFoundError") and any("keras" in one for one in frames)
+    return type(error).__name__ in ("FileNotFoundError", "NotFoundError") and any("keras" in frame for frame in frames)
 
 
 def _line_in(error: Exception, name: str, filename: str) -> int:
@@ -213,7 +213,7 @@ def _parts(source: str, *, skipping: bool) -> list[tuple[list[ast.stmt], bool]]:
     """Return the statements in the pieces in which they run, each with whether it may fail."""
     with reading_deeply():
         tree = cast(ast.Module, compile(source, "submission", "exec", ast.PyCF_ONLY_AST))
-    unused = {id(one) for one in _unused_imports(tree)}
+    unused = {id(inner) for inner in _unused_imports(tree)}
     if not skipping and not unused:
         return []
     parts: list[tuple[list[ast.stmt], bool]] = []

@@ -65,13 +65,13 @@ class Offered:
     @property
     def most_rows(self) -> int:
         """The rows of the largest array that was given since a function of the submission was called."""
-        return max((len(one) for one in self._kept if id(one) in self._latest), default=0)
+        return max((len(item) for item in self._kept if id(item) in self._latest), default=0)
 
     def note(self, given: Any) -> None:
         """Remember the arrays of numbers in ``given``, an argument or a data set: a pair of features and labels."""
         if isinstance(given, (list, tuple)) and len(given) <= MOST_KEPT:
-            for one in given:
-                self.note(one)
+            for item in given:
+                self.note(item)
         elif isinstance(given, np.ndarray) and given.dtype.kind in "biuf" and given.ndim and len(given) >= LEAST_ROWS:
             copy = given.copy() if given.size <= MOST_SIZE else given
             self._given = [*(pair for pair in self._given if pair[0] is not given), (given, copy)][-MOST_KEPT:]
@@ -84,36 +84,36 @@ class Offered:
         one of as many rows, then no copies, then the latest.
         """
         # A tensor, such as that of `tf.one_hot`, is read as an array.
-        features, labels = (np.asarray(one) if hasattr(one, "numpy") else one for one in (features, labels))
+        features, labels = (np.asarray(item) if hasattr(item, "numpy") else item for item in (features, labels))
         if not _is_array(features) or not _is_array(labels) or len(features) != len(labels):
             return None
         size = features.size // len(features)
         found = []
-        for place, (given, one) in enumerate(self._given):
-            after = next((other for _, other in self._given[place + 1 :] if len(other) == len(one)), None)
-            if after is None or one.size // len(one) != size:
+        for place, (given, item) in enumerate(self._given):
+            after = next((other for _, other in self._given[place + 1 :] if len(other) == len(item)), None)
+            if after is None or item.size // len(item) != size:
                 continue
-            if len(one) >= len(features) and one.size <= MOST_SIZE:
-                found.append(Pair(one, after, features, labels, given))
-            elif _copies(one, features):
-                copied = _arrangement(one, features)
-                found.append(Pair(copied(one), copied(after), features, labels, copied(one), copied=True))
-        pair = max(reversed(found), key=lambda one: one.fits, default=None)
+            if len(item) >= len(features) and item.size <= MOST_SIZE:
+                found.append(Pair(item, after, features, labels, given))
+            elif _copies(item, features):
+                copied = _arrangement(item, features)
+                found.append(Pair(copied(item), copied(after), features, labels, copied(item), copied=True))
+        pair = max(reversed(found), key=lambda other_pair: other_pair.fits, default=None)
         if pair is not None and len(features) < LEAST_ROWS and not pair.recognized:
             # So few rows that are not offered ones may be anything.
             return None
         if pair is not None:
-            of_this_call = [one for one in found if one.is_of(self._latest)]
-            pair.largest = max([pair, *of_this_call], key=lambda one: one.rows)
+            of_this_call = [other_pair for other_pair in found if other_pair.is_of(self._latest)]
+            pair.largest = max([pair, *of_this_call], key=lambda other_pair: other_pair.rows)
         return pair
 
     def examples_of(self, shape: tuple[int, ...]) -> tuple[Any, Any]:
         """Return the largest features of such a shape that were given, and their labels; raises ``NotOffered``."""
         size = int(np.prod(shape))
         found = [
-            (one, labels)
-            for one, labels in itertools.pairwise(self._kept)
-            if len(one) == len(labels) and one.size == size * len(one) and one.size <= MOST_SIZE
+            (item, labels)
+            for item, labels in itertools.pairwise(self._kept)
+            if len(item) == len(labels) and item.size == size * len(item) and item.size <= MOST_SIZE
         ]
         if not found:
             raise NotOffered("no examples of this shape")
@@ -247,7 +247,7 @@ class Pair:
 
         What was put in the place of values goes with these, and is no noise.
         """
-        own, offered = (one[self._places].reshape(len(self._places), -1) for one in (self._features, self._offered))
+        own, offered = (item[self._places].reshape(len(self._places), -1) for item in (self._features, self._offered))
         if offered.dtype.kind != "f" or not 1 < offered.shape[1] <= MOST_COLUMNS:
             return {}
         noise = own - offered
@@ -262,9 +262,9 @@ class Pair:
         ``alike`` is the correlation of the means of rows with those that were offered: near 0 where values were mixed
         across examples. It is there where all values together have the same mean.
         """
-        own, offered = (one[self._places].reshape(len(self._places), -1) for one in (self._features, self._offered))
+        own, offered = (item[self._places].reshape(len(self._places), -1) for item in (self._features, self._offered))
         values, counts = np.unique(own, return_counts=True)
-        before = np.array([np.mean(offered == one) for one in values[np.argsort(-counts)[:3]]])
+        before = np.array([np.mean(offered == value) for value in values[np.argsort(-counts)[:3]]])
         shares = np.sort(counts)[::-1][:3] / own.size
         most = int(np.argmax(shares - before))
         told = {"value": float(values[np.argsort(-counts)[most]]), "share": shares[most], "share_before": before[most]}
@@ -273,7 +273,7 @@ class Pair:
             near = SAME_ROW * float(np.ptp(self._offered))
             if abs(self._features.mean(dtype=np.float64) - self._offered.mean(dtype=np.float64)) <= near:
                 told["alike"] = np.corrcoef(*means)[0, 1]
-        return {name: float(one) for name, one in told.items()}
+        return {name: float(item) for name, item in told.items()}
 
     def _same_labels(self) -> bool:
         """Return whether all labels of ``fit`` may be offered ones; of a part of them hardly one comes too often."""
@@ -345,8 +345,8 @@ class Pair:
         spread = float(np.ptp(offered)) or 1.0
         near = np.abs(offered[rows] - shown) <= SAME_ROW * spread
         size = self._offered.size // len(self._offered)
-        pairs = [one.reshape(-1, size) for one in (own[near], self._offered[rows[near]])]
-        same, theirs = (np.sort(one, axis=1) for one in pairs) if self._in_any_order else pairs
+        pairs = [item.reshape(-1, size) for item in (own[near], self._offered[rows[near]])]
+        same, theirs = (np.sort(pair, axis=1) for pair in pairs) if self._in_any_order else pairs
         alike = np.abs(same - theirs).max(axis=1, initial=0.0)
         near[near] = alike <= 10 * SAME_ROW * max(1e-9, float(np.ptp(self._offered)))
         return rows, near
@@ -431,7 +431,7 @@ def _arrangement(offered: Any, features: Any) -> Callable[[Any], Any]:
         return float(np.abs(rows - offered[found].reshape(len(places), -1)).mean())
 
     each = apart(places // times) < apart(places % len(offered))
-    return lambda one: np.repeat(one, times, axis=0) if each else np.concatenate([one] * times)
+    return lambda item: np.repeat(item, times, axis=0) if each else np.concatenate([item] * times)
 
 
 def _means(rows: Any) -> Any:
@@ -447,7 +447,7 @@ def _numbered(numbers: Any) -> tuple[Any, Any]:
 
 def _apart(rows: Any, others: Any) -> tuple[float, float]:
     """Return the share of rows that differ from others, and of those that hold the same values in another order."""
-    rows, others = (one.reshape(len(one), -1).astype(np.float64) for one in (rows, others))
+    rows, others = (item.reshape(len(item), -1).astype(np.float64) for item in (rows, others))
     near = SAME_ROW * max(1e-9, float(np.ptp(others)))
     differ = ~(np.abs(rows - others) <= near).all(axis=1)
     turned = differ & (np.abs(np.sort(rows, axis=1) - np.sort(others, axis=1)) <= near).all(axis=1)

@@ -74,7 +74,7 @@ def _of_chain(keras: Any, model: Any, change: dict[str, Any]) -> Any:
     if new == old and dtype == model.inputs[0].dtype and not without:
         raise NotRebuilt("nothing to change")
     inputs = keras.Input(model.inputs[0].shape[1:], dtype=dtype)
-    new = [_fresh(one) if one in old else one for one in new]
+    new = [_fresh(item) if item in old else item for item in new]
     if isinstance(model, keras.Sequential):
         made = keras.Sequential([inputs, *new])
     else:
@@ -96,11 +96,11 @@ def _with_hidden(keras: Any, model: Any) -> Any:
 
 
 def _layers(model: Any) -> list[Any]:
-    return [one for one in model.layers if type(one).__name__ != "InputLayer"]
+    return [layer for layer in model.layers if type(layer).__name__ != "InputLayer"]
 
 
 def _has_branches(model: Any) -> bool:
-    joins = any(len(one.parent_nodes) > 1 for layer in _layers(model) for one in layer._inbound_nodes)
+    joins = any(len(node.parent_nodes) > 1 for layer in _layers(model) for node in layer._inbound_nodes)
     return joins and bool(getattr(model, "outputs", None))
 
 
@@ -110,7 +110,9 @@ def _chain(model: Any) -> list[Any]:
     if "Sequential" in (cls.__name__ for cls in type(model).__mro__) and inputs:
         return layers  # With each ``add`` Keras calls all layers again: they have several nodes.
     several = len(inputs) != 1 or len(model.outputs) != 1
-    if several or any(len(one._inbound_nodes) != 1 or len(one._inbound_nodes[0].parent_nodes) > 1 for one in layers):
+    if several or any(
+        len(layer._inbound_nodes) != 1 or len(layer._inbound_nodes[0].parent_nodes) > 1 for layer in layers
+    ):
         raise NotRebuilt("no chain of layers")
     return layers
 
@@ -124,12 +126,12 @@ def _fresh(layer: Any) -> Any:
 
 
 def _keep_weights(old: list[Any], new: list[Any]) -> None:
-    known = {one.name: one for one in old}
+    known = {item.name: item for item in old}
     for layer in new:
         before = known.get(layer.name)
         if before is None or before is layer:
             continue
-        same = [tuple(one.shape) for one in before.weights] == [tuple(one.shape) for one in layer.weights]
+        same = [tuple(item.shape) for item in before.weights] == [tuple(item.shape) for item in layer.weights]
         if same and layer.built:
             for weight, value in zip(layer.weights, before.weights, strict=True):
                 weight.assign(np.array(value))
@@ -141,11 +143,11 @@ def _kind(layer: Any) -> str:
 
 def _first_weighing(layers: list[Any]) -> int:
     """Return the place of the first layer with units; behind all layers where there is none."""
-    return next((place for place, one in enumerate(layers) if _kind(one) in _UNITS), len(layers))
+    return next((place for place, layer in enumerate(layers) if _kind(layer) in _UNITS), len(layers))
 
 
 def _last_weighing(layers: list[Any]) -> int:
-    found = [place for place, one in enumerate(layers) if _kind(one) in _UNITS]
+    found = [place for place, layer in enumerate(layers) if _kind(layer) in _UNITS]
     if not found:
         raise NotRebuilt("no layer with units")
     return found[-1]
@@ -165,8 +167,8 @@ def _wider(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
         return _with(layer, **{name: more}) if more > units else layer
 
     return [
-        wide(one) if place < last and _kind(one) in _UNITS and only in (None, one.name) else one
-        for place, one in enumerate(layers)
+        wide(layer) if place < last and _kind(layer) in _UNITS and only in (None, layer.name) else layer
+        for place, layer in enumerate(layers)
     ]
 
 
@@ -183,9 +185,9 @@ def _dropout(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]
 def _straight(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
     last = _last_weighing(layers)
     return [
-        _linear(one) if place < last else one
-        for place, one in enumerate(layers)
-        if place > last or not _is_activation(one)
+        _linear(layer) if place < last else layer
+        for place, layer in enumerate(layers)
+        if place > last or not _is_activation(layer)
     ]
 
 
@@ -200,24 +202,24 @@ def _linear(layer: Any) -> Any:
 
 
 def _ordered(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    place = next((place for place, one in enumerate(layers) if _kind(one) in _POOLS_STEPS), None)
+    place = next((place for place, layer in enumerate(layers) if _kind(layer) in _POOLS_STEPS), None)
     if place is None:
         raise NotRebuilt("no pooling over steps")
-    ids = any(_kind(one) == "Embedding" for one in layers)
+    ids = any(_kind(layer) == "Embedding" for layer in layers)
     return [*layers[:place], keras.layers.LSTM(32) if ids else keras.layers.Flatten(), *layers[place + 1 :]]
 
 
 def _all_places(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    return [keras.layers.Flatten() if _kind(one).startswith("Global") else one for one in layers]
+    return [keras.layers.Flatten() if _kind(layer).startswith("Global") else layer for layer in layers]
 
 
 def _uncropped(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    return [one for one in layers if not _kind(one).startswith("Cropping")]
+    return [layer for layer in layers if not _kind(layer).startswith("Cropping")]
 
 
 def _convolution(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    place = next((place for place, one in enumerate(layers) if _kind(one) in _POOLS_IMAGES), None)
-    if place is None or any("Conv" in _kind(one) for one in layers):
+    place = next((place for place, layer in enumerate(layers) if _kind(layer) in _POOLS_IMAGES), None)
+    if place is None or any("Conv" in _kind(layer) for layer in layers):
         raise NotRebuilt("no place for a convolution")
     shape = tuple(layers[place].input.shape)
     axis = [keras.layers.Reshape((*shape[1:], 1))] if len(shape) == 3 else []
@@ -227,12 +229,19 @@ def _convolution(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[
 
 
 def _neighbours(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    return [_with(one, kernel_size=3) if "Conv" in _kind(one) and max(one.kernel_size) == 1 else one for one in layers]
+    return [
+        _with(layer, kernel_size=3) if "Conv" in _kind(layer) and max(layer.kernel_size) == 1 else layer
+        for layer in layers
+    ]
 
 
 def _plain_output(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
     last = _last_weighing(layers)
-    return [*layers[:last], _linear(layers[last]), *(one for one in layers[last + 1 :] if not _is_activation(one))]
+    return [
+        *layers[:last],
+        _linear(layers[last]),
+        *(layer for layer in layers[last + 1 :] if not _is_activation(layer)),
+    ]
 
 
 def _rescaled(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
@@ -245,10 +254,10 @@ def _float_input(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[
 
 def _over_steps(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
     return [
-        _with(one, data_format="channels_last")
-        if _kind(one) in _POOLS_STEPS and one.get_config().get("data_format") == "channels_first"
-        else one
-        for one in layers
+        _with(layer, data_format="channels_last")
+        if _kind(layer) in _POOLS_STEPS and layer.get_config().get("data_format") == "channels_first"
+        else layer
+        for layer in layers
     ]
 
 
@@ -258,7 +267,7 @@ def _embedding(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[An
 
 
 def _neighbouring_ids(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    kept = next((layers[place:] for place, one in enumerate(layers) if _kind(one) in _UNITS), layers)
+    kept = next((layers[place:] for place, layer in enumerate(layers) if _kind(layer) in _UNITS), layers)
     pooled = [keras.layers.Conv1D(32, 3, activation="relu"), keras.layers.GlobalAveragePooling1D()]
     reading = [keras.layers.Flatten()] if change["layers"] == "placed_ids" else pooled
     return [keras.layers.Embedding(int(change["rows"]), 16), *reading, *kept]
@@ -274,7 +283,7 @@ def _bias(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
 
 
 def _unscaled_ids(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    place = next((place for place, one in enumerate(layers) if _kind(one) == "Embedding"), None)
+    place = next((place for place, layer in enumerate(layers) if _kind(layer) == "Embedding"), None)
     if place is None:
         raise NotRebuilt("no embedding")
     rows = max(layers[place].input_dim, int(change.get("rows", 0)))
@@ -283,10 +292,10 @@ def _unscaled_ids(keras: Any, layers: list[Any], change: dict[str, Any]) -> list
 
 def _each_step(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
     last = _last_weighing(layers)
-    copies = next((one.n for one in layers[last:] if _kind(one) == "RepeatVector"), 0)
+    copies = next((layer.n for layer in layers[last:] if _kind(layer) == "RepeatVector"), 0)
     if not copies:
         raise NotRebuilt("no RepeatVector")
-    rest = [one for one in layers[last + 1 :] if _kind(one) not in ("RepeatVector", "Flatten")]
+    rest = [layer for layer in layers[last + 1 :] if _kind(layer) not in ("RepeatVector", "Flatten")]
     return [*layers[:last], _with(layers[last], units=copies), *rest]
 
 
@@ -299,28 +308,30 @@ def _standardized(keras: Any, layers: list[Any], change: dict[str, Any]) -> list
     scale = keras.layers.Normalization()
     scale.adapt(examples)
     first = _first_weighing(layers)
-    return [scale, *(one for one in layers[:first] if _kind(one) not in _SCALES), *layers[first:]]
+    return [scale, *(layer for layer in layers[:first] if _kind(layer) not in _SCALES), *layers[first:]]
 
 
 def _unshrunk(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
     first = _first_weighing(layers)
-    kept = [one for one in layers[:first] if not shrinks(_kind(one))]
-    flat = [keras.layers.Flatten()] if any(_kind(one).startswith("Global") for one in layers[:first]) else []
+    kept = [layer for layer in layers[:first] if not shrinks(_kind(layer))]
+    flat = [keras.layers.Flatten()] if any(_kind(layer).startswith("Global") for layer in layers[:first]) else []
     return [*kept, *flat, *layers[first:]]
 
 
 def _unskipped(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    first = next((place for place, one in enumerate(layers) if "Conv" in _kind(one)), len(layers))
-    return [_with(one, strides=1) if place == first else one for place, one in enumerate(layers)]
+    first = next((place for place, layer in enumerate(layers) if "Conv" in _kind(layer)), len(layers))
+    return [_with(layer, strides=1) if place == first else layer for place, layer in enumerate(layers)]
 
 
 def _fine_strides(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    coarse = [one for one in layers if "Conv" in _kind(one) and max(getattr(one, "strides", (0,))) > 1]
-    return [_with(one, strides=1) if one in coarse else one for one in layers]
+    coarse = [layer for layer in layers if "Conv" in _kind(layer) and max(getattr(layer, "strides", (0,))) > 1]
+    return [_with(layer, strides=1) if layer in coarse else layer for layer in layers]
 
 
 def _bounded_states(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    return [_with(one, activation="tanh") if _kind(one) in ("LSTM", "GRU", "SimpleRNN") else one for one in layers]
+    return [
+        _with(layer, activation="tanh") if _kind(layer) in ("LSTM", "GRU", "SimpleRNN") else layer for layer in layers
+    ]
 
 
 def _no_softmax(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
@@ -330,24 +341,26 @@ def _no_softmax(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[A
         plain = _kind(layer) == "Activation" and layer.get_config().get("activation") == "softmax"
         return _kind(layer) == "Softmax" or plain
 
-    return [one for place, one in enumerate(layers) if place > last or not is_softmax(one)]
+    return [layer for place, layer in enumerate(layers) if place > last or not is_softmax(layer)]
 
 
 def _plain_inputs(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
     first = _first_weighing(layers)
-    return [one for place, one in enumerate(layers) if place >= first or not _is_activation(one)]
+    return [layer for place, layer in enumerate(layers) if place >= first or not _is_activation(layer)]
 
 
 def _are_before_weights(model: Any) -> bool:
     """Return whether all operations between layers come before the first layer with weights."""
     operations = list(model.operations)
-    first = next((place for place, one in enumerate(operations) if getattr(one, "weights", ())), len(operations))
-    return all(place < first for place, one in enumerate(operations) if one not in model.layers)
+    first = next(
+        (place for place, operation in enumerate(operations) if getattr(operation, "weights", ())), len(operations)
+    )
+    return all(place < first for place, operation in enumerate(operations) if operation not in model.layers)
 
 
 def _small_pools(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    pools = [one for one in layers if max(getattr(one, "pool_size", (0,))) > 2]
-    return [_with(one, pool_size=2, strides=None) if one in pools else one for one in layers]
+    pools = [layer for layer in layers if max(getattr(layer, "pool_size", (0,))) > 2]
+    return [_with(layer, pool_size=2, strides=None) if layer in pools else layer for layer in layers]
 
 
 def shrinks(kind: str) -> bool:
@@ -360,7 +373,7 @@ def _unscaled_behind(place_of: Callable[[list[Any]], int]) -> Callable[[Any, lis
 
     def edit(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
         place = place_of(layers)
-        return [*layers[: place + 1], *(one for one in layers[place + 1 :] if _kind(one) != "Rescaling")]
+        return [*layers[: place + 1], *(layer for layer in layers[place + 1 :] if _kind(layer) != "Rescaling")]
 
     return edit
 
@@ -372,7 +385,7 @@ def _usual(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
         config = layer.get_config()
         return type(layer).from_config({key: config[key] for key in config if key != name})
 
-    return [plain(one) if name in one.get_config() else one for one in layers]
+    return [plain(layer) if name in layer.get_config() else layer for layer in layers]
 
 
 _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {

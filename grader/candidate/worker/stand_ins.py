@@ -215,7 +215,7 @@ def encoder(tf: Any) -> Callable[..., Any]:
         if hasattr(tokenizer, "texts_to_sequences"):
             rows = tokenizer.texts_to_sequences(list(sentences))
         else:
-            rows = [[int(one) for one in np.ravel(tokenizer(tf.constant([text]))) if one] for text in sentences]
+            rows = [[int(item) for item in np.ravel(tokenizer(tf.constant([text]))) if item] for text in sentences]
         return tf.keras.utils.pad_sequences(rows, maxlen=settings[-1], padding="post", truncating="post")
 
     return seq_and_pad
@@ -242,7 +242,7 @@ def shifted(function: Callable[..., Any], by: float) -> Callable[..., Any]:
     """
 
     def add(values: Any) -> Any:
-        return [add(one) for one in values] if isinstance(values, (list, tuple)) else values + by
+        return [add(value) for value in values] if isinstance(values, (list, tuple)) else values + by
 
     def returned(*arguments: Any, **named: Any) -> Any:
         *others, last = function(*arguments, **named)

@@ -106,8 +106,8 @@ def serve(connection: socket.socket, settings: dict[str, Any]) -> None:
         readable=[],
         limits=SandboxLimits(**settings["limits"]),
         layers=settings["layers"],
-        personal=[Path(one) for one in settings["personal"]],
-        closed=[Path(one) for one in settings["closed"]],
+        personal=[Path(setting) for setting in settings["personal"]],
+        closed=[Path(setting) for setting in settings["closed"]],
     )
     # Imported only now: NumPy may start threads, and a layer binds the thread that it is put on, and its children.
     from grader.candidate.protocol import Channel

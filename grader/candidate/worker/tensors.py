@@ -17,7 +17,10 @@ def as_keras_takes(tf: Any, inputs: Any) -> Any:
     if is_ragged(inputs):
         return tf.RaggedTensor.from_row_splits(_tensor(tf, inputs["values"]), inputs["row_splits"])
     if isinstance(inputs, tuple):
-        return [as_keras_takes(tf, one) if isinstance(one, (tuple, dict)) else _tensor(tf, one) for one in inputs]
+        return [
+            as_keras_takes(tf, input_) if isinstance(input_, (tuple, dict)) else _tensor(tf, input_)
+            for input_ in inputs
+        ]
     if isinstance(inputs, dict):
         return dict(zip(inputs, as_keras_takes(tf, tuple(inputs.values())), strict=True))
     return _tensor(tf, inputs) if _is_text(inputs) else inputs
@@ -27,7 +30,11 @@ def as_arrays(outputs: Any) -> Any:
     """Return what a model gave as arrays: one array for one output, a tuple or a dictionary for several."""
     if isinstance(outputs, (list, tuple)):
         # Rows of numbers, as a `predict` of the submission's own may return them, are one output.
-        return tuple(map(np.asarray, outputs)) if all(hasattr(one, "shape") for one in outputs) else np.asarray(outputs)
+        return (
+            tuple(map(np.asarray, outputs))
+            if all(hasattr(output, "shape") for output in outputs)
+            else np.asarray(outputs)
+        )
     return map_arrays(np.asarray, outputs)
 
 

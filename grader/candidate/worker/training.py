@@ -70,17 +70,17 @@ class Trainings:
         Within a function of TensorFlow that is once.
         """
         optimizer = tensorflow.keras.optimizers.Optimizer
-        owner = next(one for one in optimizer.__mro__ if "apply" in vars(one))
+        owner = next(item for item in optimizer.__mro__ if "apply" in vars(item))
         owner.apply = self._heard(owner.apply, lambda given: self._note_step(given[0]))
         tensorflow.GradientTape.gradient = self._heard(
             tensorflow.GradientTape.gradient, lambda given: self._note_weights(tensorflow, given[2])
         )
-        trainer = next(one for one in tensorflow.keras.Model.__mro__ if "train_on_batch" in vars(one))
+        trainer = next(item for item in tensorflow.keras.Model.__mro__ if "train_on_batch" in vars(item))
         trainer.train_on_batch = self._heard(trainer.train_on_batch, lambda given: self._note_batch(*given[1:3]))
-        layer = next(one for one in tensorflow.keras.layers.Layer.__mro__ if "add_weight" in vars(one))
+        layer = next(item for item in tensorflow.keras.layers.Layer.__mro__ if "add_weight" in vars(item))
         layer.add_weight = _noting_begun(layer.add_weight)
         for name in ("set_weights", "load_weights"):
-            setter = next(one for one in tensorflow.keras.Model.__mro__ if name in vars(one))
+            setter = next(item for item in tensorflow.keras.Model.__mro__ if name in vars(item))
             setattr(setter, name, self._heard(getattr(setter, name), lambda given: self._set.add(given[0]), steps=0))
 
     def _heard(
@@ -124,7 +124,7 @@ class Trainings:
         if not self._pairs or not self._offered:
             return False
         with contextlib.suppress(Exception), np.errstate(all="ignore"):
-            pair = self._offered.pair_for(*(np.concatenate(one) for one in zip(*self._pairs, strict=True)))
+            pair = self._offered.pair_for(*(np.concatenate(item) for item in zip(*self._pairs, strict=True)))
             return pair is not None and pair.told().get("moved_labels", 0.0) > MOVED
         return False
 
@@ -162,8 +162,8 @@ class Trainings:
 
     def _about_loop(self, model: Any) -> str:
         """Return what is known of a loop of the submission's own."""
-        weights = [(one, getattr(one, "value", one)) for one in model.trainable_weights]
-        known = [self._asked[id(name)] for one in weights for name in one if id(name) in self._asked]
+        weights = [(weight, getattr(weight, "value", weight)) for weight in model.trainable_weights]
+        known = [self._asked[id(name)] for weight in weights for name in weight if id(name) in self._asked]
         if not self._applied and not known and self._left and self._was_set(model):
             return "fit" if _digest_of(model) in self._left.values() else "assigned"
         if not self._applied and known and all(np.array_equal(np.array(weight), before) for weight, before in known):
@@ -181,12 +181,12 @@ class Trainings:
 
     def _is_composed(self, model: Any) -> bool:
         """Return whether the weights of a model that ``fit`` trained are some of this one's."""
-        own = {id(one) for one in model.weights}
-        parts = [{id(weight) for weight in one.trainable_weights} for one in self._left]
+        own = {id(weight) for weight in model.weights}
+        parts = [{id(weight) for weight in item.trainable_weights} for item in self._left]
         return any(part and part <= own for part in parts)
 
     def _was_set(self, model: Any) -> bool:
-        return any(one in self._set for one in model._flatten_layers())
+        return any(layer in self._set for layer in model._flatten_layers())
 
 
 def _noting_begun(add_weight: Callable[..., Any]) -> Callable[..., Any]:
@@ -205,7 +205,7 @@ def _noting_begun(add_weight: Callable[..., Any]) -> Callable[..., Any]:
 
 def is_as_begun(model: Any) -> bool:
     """Return whether ``model`` has weights, and all of them are those with which its layers began."""
-    found = [(_digest_of_weight(one), getattr(one, _BEGUN, "unknown")) for one in model.weights]
+    found = [(_digest_of_weight(weight), getattr(weight, _BEGUN, "unknown")) for weight in model.weights]
     return any(now for now, _ in found) and all(now in ("", begun) for now, begun in found)
 
 
@@ -380,7 +380,7 @@ def _shared(checked: Any, features: Any) -> float:
     """Return which share of some of the rows of ``checked`` are rows of ``features``."""
     if checked is features:
         return float(checked is not None)
-    if not all(isinstance(one, np.ndarray) for one in (checked, features)) or features.size > MOST_COMPARED:
+    if not all(isinstance(item, np.ndarray) for item in (checked, features)) or features.size > MOST_COMPARED:
         return 0.0
     if checked.dtype != features.dtype or len(checked) < FIRST:
         return 0.0
@@ -449,7 +449,7 @@ def _figures(numbers: Any) -> dict[str, Any]:
     one_hot = rows.shape[1] > 1 and bool(np.all((rows == 0) | (rows == 1)) and np.all(rows.sum(axis=1) == 1))
     first = rows.argmax(axis=1) if one_hot else rows.mean(axis=1, dtype=np.float64)
     counts = {"rows": len(numbers), "lost": int(numbers.size - known.size), "size": int(numbers.size)}
-    return {**counts, **edges, "first": [float(one) for one in first]}
+    return {**counts, **edges, "first": [float(item) for item in first]}
 
 
 def _few_numbers(data: Any) -> list[float]:
@@ -458,7 +458,7 @@ def _few_numbers(data: Any) -> list[float]:
         if (len(data) if isinstance(data, list) else np.prod(data.shape)) > FEW:
             return []
         numbers = np.asarray(data, dtype=np.float64).reshape(-1)
-        return [float(one) for one in numbers] if len(numbers) <= FEW else []
+        return [float(value) for value in numbers] if len(numbers) <= FEW else []
     except Exception:
         return []
 
@@ -470,7 +470,7 @@ def build_ahead(model: Any, features: Any, labels: Any) -> None:
     itself is the same. What has a method of its own is left alone: it may train other variables.
     """
     optimizer: Any = getattr(model, "optimizer", None)
-    of_keras = all(type(one).__module__.startswith("keras.") for one in (model, optimizer))
+    of_keras = all(type(item).__module__.startswith("keras.") for item in (model, optimizer))
     if not of_keras or not model.built:
         return
     if not optimizer.built:
@@ -486,8 +486,8 @@ def _build_metrics(model: Any, labels: Any) -> None:
     By the shapes of labels and outputs Keras chooses what ``accuracy`` is; where one is not known, it chooses later.
     """
     (output,) = model.outputs
-    shapes = [(1, *one.shape[1:]) for one in (labels, output)]
-    by_name = all(isinstance(one, str) for one in model.get_compile_config()["metrics"])
+    shapes = [(1, *item.shape[1:]) for item in (labels, output)]
+    by_name = all(isinstance(metric, str) for metric in model.get_compile_config()["metrics"])
     if by_name and all(isinstance(size, int) for shape in shapes for size in shape):
         model.compute_metrics(None, *(np.zeros(shape, np.float32) for shape in shapes))
         model.reset_metrics()
@@ -539,7 +539,7 @@ def train(  # noqa: PLR0913 - each is one choice of the caller
                 return
             told, truth = model.predict(validation[0], verbose=0, batch_size=256), validation[1]
             if "output" in goal:
-                told, truth = (part_of(one, goal["output"], names_of(model)) for one in (told, truth))
+                told, truth = (part_of(item, goal["output"], names_of(model)) for item in (told, truth))
             value = measure(told, truth, goal)
             sign = 1 if goal["metric"] == "accuracy" else -1
             if sign * value >= sign * goal["at"]:
@@ -552,7 +552,7 @@ def train(  # noqa: PLR0913 - each is one choice of the caller
             if self.best is not None:
                 self.model.set_weights(self.best[1])
 
-    if isinstance(features, list) and not any(hasattr(one, "shape") for one in features):
+    if isinstance(features, list) and not any(hasattr(feature, "shape") for feature in features):
         features = np.asarray(features)
     told = (fit or model.fit)(
         features,

@@ -87,8 +87,8 @@ def _plain_array(array: Any) -> Any:
     if plain.dtype.kind == "V" or plain.dtype.name in ("bfloat16", "longdouble"):
         return plain.astype(np.float32)
     if plain.dtype.kind in "SO":
-        texts = [one.decode("utf-8", "replace") if isinstance(one, bytes) else one for one in plain.flat]
-        if all(isinstance(one, str) for one in texts):
+        texts = [item.decode("utf-8", "replace") if isinstance(item, bytes) else item for item in plain.flat]
+        if all(isinstance(text, str) for text in texts):
             return np.array(texts, dtype=object).reshape(plain.shape)
         return plain.tolist()
     if plain.dtype.kind == "M":

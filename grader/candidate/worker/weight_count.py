@@ -40,7 +40,7 @@ def _flat(layer: Any) -> list[Any]:
     """Return the layers inside a model, in its order, those of nested models and wrappers in their place."""
     flat = getattr(layer, "_flatten_layers", None)
     found = list(flat(include_self=False, recursive=True)) if callable(flat) else []
-    return [one for one in found if not holds_layers(one)] or [layer]
+    return [item for item in found if not holds_layers(item)] or [layer]
 
 
 def _whole(value: Any) -> int:

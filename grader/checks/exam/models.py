@@ -83,7 +83,7 @@ class ExamModel(Model):
 
     def in_its_rank(self, inputs: Array) -> Array:
         """Return ``inputs`` with or without a last axis of size 1, as the model needs."""
-        return next(one for one in _ranks_of(inputs) if one.ndim == self.inputs.ndim)
+        return next(rank for rank in _ranks_of(inputs) if rank.ndim == self.inputs.ndim)
 
 
 def take_model(candidate: Candidate, task: Task, inputs: Array, *, seed: int) -> ExamModel:
@@ -115,7 +115,7 @@ def _curves_of(candidate: Candidate, model: Handle) -> dict[str, list[float | No
 def _note_training(candidate: Candidate, handle: Handle, history: dict[str, list[float | None]], inputs: Array) -> None:
     """Note what the ``fit`` of a model showed, and the size of the inputs that it is asked about later."""
     fits = candidate.recorded_fits()
-    row = next((one for one in reversed(fits) if one["model"] == handle), None)
+    row = next((fit for fit in reversed(fits) if fit["model"] == handle), None)
     if row is None:
         if fits:
             candidate.note("training", {"history": history, "other_fits": len(fits)})
@@ -136,7 +136,7 @@ def _saved(candidate: Candidate, task: Task) -> Any:
         config = read_archive(archive)
     else:
         told = candidate.call("saved_config")
-        texts = told if isinstance(told, list) and all(isinstance(one, str) for one in told) else []
+        texts = told if isinstance(told, list) and all(isinstance(item, str) for item in told) else []
         config = read_h5_config(*texts) if len(texts) == 2 else {}
         require(
             bool(config), "a saved model", "saved weights without a model", "Save the whole model: `model.save(…)`."
@@ -165,7 +165,7 @@ def _input_shape(candidate: Candidate, handle: Handle) -> tuple[int | None, ...]
     """Return the shape of the one input without the batch; ``None`` where the model has none."""
     told = candidate.attribute(handle, "input_shape")
     shape = told[0] if isinstance(told, list) and len(told) == 1 else told
-    if isinstance(shape, (list, tuple)) and shape and all(one is None or type(one) is int for one in shape):
+    if isinstance(shape, (list, tuple)) and shape and all(item is None or type(item) is int for item in shape):
         return tuple(shape[1:])
     several = isinstance(told, (list, tuple, dict)) and len(told) > 1
     require(
@@ -182,7 +182,7 @@ def _in_rank_of(shape: tuple[int | None, ...] | None, inputs: Array, task: Task)
     for given in _ranks_of(inputs):
         if shape is None or (
             len(shape) == given.ndim - 1
-            and all(one in (None, size) for one, size in zip(shape, given.shape[1:], strict=True))
+            and all(number in (None, size) for number, size in zip(shape, given.shape[1:], strict=True))
         ):
             return given
     raise Unmet(

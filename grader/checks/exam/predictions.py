@@ -286,7 +286,7 @@ class EstimatesMatchers:
 
     def _other_size(self, found: float) -> str:
         said = self._estimates
-        right, theirs = (float(np.median(np.abs(one))) for one in (said.truth, said.predicted))
+        right, theirs = (float(np.median(np.abs(array))) for array in (said.truth, said.predicted))
         is_of_the_same = right / OTHER_SIZE <= theirs <= right * OTHER_SIZE
         if is_of_the_same or self._trained_error() > found / OTHER_SIZE or self._correlation() < RIGHT_IN_FORM:
             return ""

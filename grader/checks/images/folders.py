@@ -290,7 +290,7 @@ class ImageDatasetMatchers:
             f"Call `.batch({size})` and keep its result.",
         )
         sizes = [len(images) for images, _ in pictures.batches]
-        others = sum(one != size for one in sizes)
+        others = sum(number != size for number in sizes)
         require(
             max(sizes) <= size and (others <= 1 or not pictures.ended),
             f"batches of {size}",

@@ -97,7 +97,7 @@ def load_images(folder: Path) -> Labelled:
     from PIL import Image, UnidentifiedImageError
 
     images, labels = [], []
-    for label, name in enumerate(sorted(one.name for one in folder.iterdir() if one.is_dir())):
+    for label, name in enumerate(sorted(path.name for path in folder.iterdir() if path.is_dir())):
         for file in sorted((folder / name).iterdir()):
             try:
                 with Image.open(file) as image:

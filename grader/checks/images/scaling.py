@@ -46,7 +46,7 @@ def read_scaling(model: Model, inputs: Array | None = None, dataset: str = "the 
             "a model without one",
             "Build the model from such layers, and call each of them.",
         )
-    passed = tuple(str(one) for one in found["passed"])
+    passed = tuple(str(item) for item in found["passed"])
     return Scaling(model, range_of(seen), range_of(found["values"]), passed, dataset)
 
 

@@ -52,7 +52,7 @@ class StoppingCallback:
 
         The epochs end with ``accuracies`` (0 to 1), and with a slowly falling loss.
         """
-        shown = [self._logs(float(one)) for one in accuracies]
+        shown = [self._logs(float(accuracy)) for accuracy in accuracies]
         for epoch, logs in enumerate(shown):
             if "loss" in logs:
                 logs["loss"] -= 0.01 * epoch * abs(logs["loss"])

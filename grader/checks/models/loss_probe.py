@@ -79,7 +79,7 @@ def read_loss(model: Model, forms: tuple[LabelForm, ...], *, own: bool) -> LossR
     }
     told = model.candidate.losses(model.handle, take(model.inputs, slice(len(outputs))), labels)
     pairs = {form: (told[f"{form} favoured"], told[f"{form} opposed"]) for form in forms}
-    computed = {form: pair for form, pair in pairs.items() if not any(isinstance(one, dict) for one in pair)}
+    computed = {form: pair for form, pair in pairs.items() if not any(isinstance(item, dict) for item in pair)}
     for form, pair in computed.items():
         known = zip(_known_losses(outputs, favoured, form), _known_losses(outputs, opposed, form), strict=True)
         for (takes, for_favoured), (_, for_opposed) in known:
@@ -134,15 +134,15 @@ def _clip(chances: Array) -> Array:
 
 
 def _same_ratio(pair: tuple[Any, Any], entropy: tuple[float, float]) -> bool:
-    (first, second), (one, other) = pair, entropy
-    return second > 0 and other > 0 and bool(np.isclose(first / second, one / other, rtol=SAME, atol=1e-6))
+    (first, second), (value, other) = pair, entropy
+    return second > 0 and other > 0 and bool(np.isclose(first / second, value / other, rtol=SAME, atol=1e-6))
 
 
 def _useless(model: Model, pairs: dict[LabelForm, tuple[Any, Any]], units: int) -> Unmet:
     outputs = f"{units} output{'s' if units > 1 else ''}"
-    computed = [pair for pair in pairs.values() if not any(isinstance(one, dict) for one in pair)]
+    computed = [pair for pair in pairs.values() if not any(isinstance(item, dict) for item in pair)]
     if not computed:
-        raised = next(one for pair in pairs.values() for one in pair if isinstance(one, dict))
+        raised = next(item for pair in pairs.values() for item in pair if isinstance(item, dict))
         return Unmet(
             f"a loss that can be computed for {outputs} per example",
             f"the compiled loss raised {raised.get('type_name')}: {str(raised.get('message'))[:200]}",

@@ -275,8 +275,8 @@ def _logits_for_probabilities(model: Model, loss: str, activation: str | None) -
             f"outputs such as {show(model.outputs[0], 5)}, because `{layers[-1].kind}` comes last",
             f"Put `{layers[-1].kind}` before the output layer, or remove it: what it outputs are no probabilities.",
         )
-    made = next((place for place, one in enumerate(layers) if one.activation == last and one.units), len(layers))
-    if (after := layers[made + 1 :]) and not any(one.units for one in after):
+    made = next((place for place, layer in enumerate(layers) if layer.activation == last and layer.units), len(layers))
+    if (after := layers[made + 1 :]) and not any(layer.units for layer in after):
         return Unmet(
             "probabilities from the output layer",
             f"outputs such as {show(model.outputs[0], 5)}, because `{after[-1].kind}` comes after `{last}`",

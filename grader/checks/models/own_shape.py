@@ -111,8 +111,8 @@ def shape_of_inputs(candidate: Candidate, handle: object, inputs: Array) -> tupl
     if not isinstance(told, (list, tuple)) or not 1 < len(told) <= MOST_AXES:
         return None
     known = (*inputs.shape[1:], *[1] * MOST_AXES)
-    shape = tuple(known[place] if one is None else one for place, one in enumerate(told[1:]))
-    possible = all(type(one) is int and one > 0 for one in shape) and math.prod(shape) <= MOST_NUMBERS
+    shape = tuple(known[place] if item is None else item for place, item in enumerate(told[1:]))
+    possible = all(type(item) is int and item > 0 for item in shape) and math.prod(shape) <= MOST_NUMBERS
     return shape if possible else None
 
 

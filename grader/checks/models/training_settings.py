@@ -53,7 +53,7 @@ def settings_of(config: Entry, walk: Entry) -> dict[str, Any]:
         "loss_weights": _weights(compiled.get("loss_weights")),
         "parameters": _number(walk.get("parameters")),
         "trainable": _number(walk.get("trainable_parameters")),
-        "input_dtype": next((_dtype(one) for one in told if kind_of(one) == "InputLayer"), ""),
+        "input_dtype": next((_dtype(given) for given in told if kind_of(given) == "InputLayer"), ""),
         "ordered": walk.get("ordered") is True and not any(map(_is_own, entries(walk.get("layers")))),
         "layers": list(_layers(entries(walk.get("layers")) or told))[:MOST_LAYERS],
     }
@@ -73,7 +73,7 @@ def settings_of_part(whole: dict[str, Any], part: dict[str, Any], name: str | in
 def _weights(raw: Any) -> dict[str, float]:
     """Return the weights of the losses of several outputs, by name or place."""
     rows = enumerate(raw) if isinstance(raw, (list, tuple)) else mapping(raw).items()
-    return {str(name): number for name, one in rows if (number := _number(one)) is not None}
+    return {str(name): number for name, item in rows if (number := _number(item)) is not None}
 
 
 def _is_own(row: Entry) -> bool:
@@ -143,8 +143,8 @@ def _strides(config: Entry) -> dict[str, float]:
     """Return ``kernel`` and ``stride`` of a convolution, or ``pool`` of a pooling layer, along its first axis."""
     names = {"kernel": "kernel_size", "stride": "strides", "pool": "pool_size"}
     sides = {name: config.get(setting) for name, setting in names.items()}
-    firsts = {name: one[:1] if isinstance(one, (list, tuple)) else one for name, one in sides.items()}
-    return {name: number for name, one in firsts.items() if (number := _number(one)) is not None}
+    firsts = {name: side[:1] if isinstance(side, (list, tuple)) else side for name, side in sides.items()}
+    return {name: number for name, first in firsts.items() if (number := _number(first)) is not None}
 
 
 def _start(config: Entry) -> dict[str, Any]:
@@ -169,7 +169,9 @@ def _penalty(row: Entry, config: Entry) -> float:
 
 
 def _strength(raw: Any) -> float:
-    return max((abs(one) for one in _numbers(mapping(mapping(raw).get("config")), _OF_PENALTIES).values()), default=0)
+    return max(
+        (abs(number) for number in _numbers(mapping(mapping(raw).get("config")), _OF_PENALTIES).values()), default=0
+    )
 
 
 def _dtype(entry: Entry) -> str:

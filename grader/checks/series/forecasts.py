@@ -235,7 +235,7 @@ def works_per_step(
         labels = windows.labels or ()
         # In this order, messages about single labels do not depend on the model.
         if not labels or any(
-            len(one) != len(row) or len(row) < 2 for one, row in zip(labels, windows.rows, strict=True)
+            len(label) != len(row) or len(row) < 2 for label, row in zip(labels, windows.rows, strict=True)
         ):
             return False
         return outputs_each_step(build_on_windows(candidate, functions[1], 24, series, rank=rank))

@@ -50,7 +50,7 @@ def read_series_scale(model: Model, *arguments: object) -> SeriesScale:
             break
         again = make_model(model.candidate, model.function, *arguments, seed=number).handle
         outputs = max(outputs, float(np.abs(model.candidate.inspect_model(again, model.inputs)["outputs"]).max()))
-    layers_before = tuple(str(one) for one in found["passed"])
+    layers_before = tuple(str(item) for item in found["passed"])
     return SeriesScale(model, range_of(model.inputs), range_of(found["values"]), layers_before, outputs)
 
 

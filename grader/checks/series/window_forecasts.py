@@ -122,31 +122,32 @@ class WindowForecastMatchers:
         ...     read_window_forecast(candidate, "model_forecast", series, 8, share=0.7, plus=3.0)
         ... ).covers_every_window()
         """
-        one, expected = self._forecast, self._forecast.expected
+        forecast, expected = self._forecast, self._forecast.expected
         last = "Forecast from the last window too: a series of n values has `n - window_size + 1` windows."
-        if one.followed:
+        if forecast.followed:
             last = "Return one forecast for each value with a full window before it: `n - window_size` forecasts."
-        if len(one.values) == len(expected) + 1 and _same(one.values[:-1], expected):
+        if len(forecast.values) == len(expected) + 1 and _same(forecast.values[:-1], expected):
             last = "Leave out the last window: no value of the series follows it. All other forecasts are right."
         require(
-            len(one.values) == len(expected),
-            f"{len(expected)} forecasts for a series of {len(one.series)} values and windows of {one.window_size}",
-            f"{len(one.values)} forecast{'s' * (len(one.values) != 1)}",
-            _first_alone(one.values, expected)
-            or _left_out(one.values, expected, one.window_size)
-            or _count_advice(len(one.values), len(expected), one.window_size)
+            len(forecast.values) == len(expected),
+            f"{len(expected)} forecasts for a series of {len(forecast.series)} values and windows of "
+            f"{forecast.window_size}",
+            f"{len(forecast.values)} forecast{'s' * (len(forecast.values) != 1)}",
+            _first_alone(forecast.values, expected)
+            or _left_out(forecast.values, expected, forecast.window_size)
+            or _count_advice(len(forecast.values), len(expected), forecast.window_size)
             or last,
-            function=one.function,
+            function=forecast.function,
         )
-        if not np.allclose(one.values, expected, rtol=1e-3, atol=1e-3):
-            meaning = f"{one.share} × last value + {1 - one.share:.2f} × first value + {one.plus:g}"
-            steps = _steps_between(one.values, expected)
-            where = _moved(one.values, expected)
-            if not where and np.allclose(one.values, one.fed_back, rtol=1e-3, atol=1e-3):
+        if not np.allclose(forecast.values, expected, rtol=1e-3, atol=1e-3):
+            meaning = f"{forecast.share} × last value + {1 - forecast.share:.2f} × first value + {forecast.plus:g}"
+            steps = _steps_between(forecast.values, expected)
+            where = _moved(forecast.values, expected)
+            if not where and np.allclose(forecast.values, forecast.fed_back, rtol=1e-3, atol=1e-3):
                 where = ": each forecast was fed back into the next windows"
             raise Unmet(
                 f"the outputs of the test model, {meaning}: {show(expected, 5)}",
-                f"{show(one.values, 5)}{where}",
+                f"{show(forecast.values, 5)}{where}",
                 _START.format("later" if steps > 0 else "earlier") if steps else _UNCHANGED,
             )
 
@@ -157,23 +158,29 @@ class WindowForecastMatchers:
         ...     read_window_forecast(candidate, "model_forecast", series, 8, share=0.7, plus=3.0)
         ... ).looks_only_back()
         """
-        one = self._forecast
-        if len(one.values) != len(one.expected) or _moved(one.values, one.expected):
+        forecast = self._forecast
+        if len(forecast.values) != len(forecast.expected) or _moved(forecast.values, forecast.expected):
             self.covers_every_window()
-        day = (one.window_size + len(one.series)) // 2
-        other = one.series.copy()
+        day = (forecast.window_size + len(forecast.series)) // 2
+        other = forecast.series.copy()
         other[day:] += np.float32(JUMP)
         again = read_window_forecast(
-            one.candidate, one.function, other, one.window_size, share=one.share, plus=one.plus, per_step=one.per_step
-        )  # fmt: skip
-        known = day - one.window_size + 1
-        count = min(known, len(one.values), len(again.values))
-        before, after = one.values[:count], again.values[:count]
-        moved = np.flatnonzero(np.abs(after - before) > 1e-3 * np.abs(one.series).max())
+            forecast.candidate,
+            forecast.function,
+            other,
+            forecast.window_size,
+            share=forecast.share,
+            plus=forecast.plus,
+            per_step=forecast.per_step,
+        )
+        known = day - forecast.window_size + 1
+        count = min(known, len(forecast.values), len(again.values))
+        before, after = forecast.values[:count], again.values[:count]
+        moved = np.flatnonzero(np.abs(after - before) > 1e-3 * np.abs(forecast.series).max())
         if len(moved):
             place = int(moved[0])
             raise Unmet(
-                f"a forecast from positions {place} to {place + one.window_size - 1} alone",
+                f"a forecast from positions {place} to {place + forecast.window_size - 1} alone",
                 f"{before[place]:.6g}, but {after[place]:.6g} after {JUMP:g} is added from position {day} on: it uses "
                 "future values",
                 "Give the model the window alone: a mean, a maximum or a scale of the whole series uses future values.",
@@ -207,7 +214,7 @@ def _moved(found: Array, expected: Array) -> str:
 
 def _left_out(found: Array, expected: Array, window_size: int) -> str:
     """Return what to do where correct forecasts lack those between some; an empty text otherwise."""
-    for step in (one for one in range(2, len(expected)) if one != window_size):
+    for step in (number for number in range(2, len(expected)) if number != window_size):
         if len(found) > 1 and len(found) == len(expected[::step]) and _same(found, expected[::step]):
             return (
                 f"Forecast from each window: a step of {step}, as in `sequence_stride={step}` or `[::{step}]`, leaves "
@@ -243,8 +250,8 @@ def _count_advice(found: int, expected: int, window_size: int) -> str:
     return ""
 
 
-def _same(one: Array, other: Array) -> bool:
-    return bool(np.allclose(one, other, rtol=1e-3, atol=1e-3))
+def _same(array: Array, other: Array) -> bool:
+    return bool(np.allclose(array, other, rtol=1e-3, atol=1e-3))
 
 
 expect.register(WindowForecast, WindowForecastMatchers)

@@ -325,9 +325,9 @@ def _its_scale(windows: Windows) -> str:
 def _common_step(windows: Windows) -> int:
     """Return how many positions each value of all windows lies behind the one before; 0 where they do not agree."""
     series, steps = windows.case.series, set()
-    for row in (one for one in windows.rows if len(one) > 1):
+    for row in (array for array in windows.rows if len(array) > 1):
         places = [np.flatnonzero(np.isclose(series, value)) for value in row]
-        if any(len(one) != 1 for one in places):
+        if any(len(place) != 1 for place in places):
             return 0
         steps.update(np.diff(np.concatenate(places)).tolist())
     return int(steps.pop()) if len(steps) == 1 else 0
@@ -575,7 +575,7 @@ class WindowMatchers:
         if not sizes:
             return
         require(
-            all(one == size for one in sizes[:-1]) and sizes[-1] <= size,
+            all(number == size for number in sizes[:-1]) and sizes[-1] <= size,
             f"batches of {size} windows",
             f"batches of {show(sizes)} windows, for {self._case}",
             _batch_advice(sizes, size),
@@ -643,7 +643,7 @@ def _label(horizon: int | None) -> str:
 
 
 def _batch_advice(sizes: list[int], size: int) -> str:
-    if sorted(sizes, reverse=True)[0] == size and sum(one < size for one in sizes) == 1:
+    if sorted(sizes, reverse=True)[0] == size and sum(number < size for number in sizes) == 1:
         return "Call `.shuffle(…)` before `.batch(batch_size)`, not after it: the smaller batch must be the last one."
     if max(sizes) > size or (len(sizes) > 2 and len({*sizes[:-1]}) == 1):
         return "Use the argument `batch_size`, not a fixed number."

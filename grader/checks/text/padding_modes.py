@@ -64,7 +64,7 @@ def truncate_each_way(
 def spell_out(sentences: tuple[str, ...], alone: TokenIds) -> TokenIds:
     """Return sentences as the token ids of their words, in full; ``alone`` has each word as a sentence."""
     index = {word: alone.of(number) for number, word in enumerate(alone.sentences)}
-    rows = [[one for word in sentence.split() for one in index[word]] for sentence in sentences]
+    rows = [[number for word in sentence.split() for number in index[word]] for sentence in sentences]
     longest = max(map(len, rows))
     return TokenIds(sentences, np.array([row + [0] * (longest - len(row)) for row in rows], dtype=np.int32), alone.call)
 

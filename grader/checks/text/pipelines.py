@@ -100,8 +100,10 @@ def require_batches(candidate: Candidate, found: Any, function: str) -> None:
         require(isinstance(dataset, Handle) and dataset.kind == "dataset", "a `tf.data.Dataset`", describe(dataset),
                 "Make a dataset of the pairs: `tf.data.Dataset.from_tensor_slices((features, labels))`.")  # fmt: skip
         elements, _ = candidate.draw(dataset, 1, function)
-        in_batches = all(isinstance(one, (tuple, list)) and np.ndim(one[-1]) > 0 for one in elements)
-        in_batches = in_batches and all(np.ndim(one[0]) == 0 or len(one[0]) == len(one[-1]) for one in elements)
+        in_batches = all(isinstance(element, (tuple, list)) and np.ndim(element[-1]) > 0 for element in elements)
+        in_batches = in_batches and all(
+            np.ndim(element[0]) == 0 or len(element[0]) == len(element[-1]) for element in elements
+        )
         require(in_batches, "batches of pairs", "a dataset of single pairs",
                 "Write `.batch(BATCH_SIZE)`, and keep its result.")  # fmt: skip
 

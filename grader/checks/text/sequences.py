@@ -48,10 +48,10 @@ def any_tokenizer(candidate: Candidate, theirs: Any, sentences: list[str], write
         ("tokenizer", {"oov_token": "<OOV>"}), ("vectorizer", {"ragged": True}), ("vectorizer", {"ragged": False}),
     ]  # fmt: skip
     ours = (candidate.stand_in(kind, sentences=sentences, **how) for kind, how in kinds)
-    for one in ours if theirs is None else (theirs, *ours):
+    for handle in ours if theirs is None else (theirs, *ours):
         with contextlib.suppress(CandidateFault, Unmet):
-            writes(one)
-            return one
+            writes(handle)
+            return handle
     return theirs if theirs is not None else candidate.stand_in(kinds[0][0], sentences=sentences, **kinds[0][1])
 
 
@@ -70,7 +70,7 @@ class TokenIds:
 
     def of(self, number: int) -> list[int]:
         """Return the token ids of one sentence, without padding."""
-        return [int(one) for one in self.rows[number] if one]
+        return [int(row) for row in self.rows[number] if row]
 
 
 def read_words(candidate: Candidate, function: str, sentences: Any, tokenizer: Any, *settings: Any) -> TokenIds:
@@ -141,7 +141,7 @@ class OrderMatchers:
         """
         index = {word: alone.of(number) for number, word in enumerate(alone.sentences)}
         for number, sentence in enumerate(self._ids.sentences):
-            found, right = self._ids.of(number), [one for word in sentence.split() for one in index[word]]
+            found, right = self._ids.of(number), [value for word in sentence.split() for value in index[word]]
             if found != right:
                 expected = f"{join(right)} for «{sentence}», the token ids of its words, with {self._ids.call}"
                 raise Unmet(expected, join(found), _advice(right, found))
@@ -185,7 +185,7 @@ class OrderMatchers:
                 found == ids[kept],
                 f"the {'last' if side == 'pre' else 'first'} {length} words of «{sentence}» with {self._ids.call}: "
                 f"{join(sentence.split()[kept])}",
-                join([words.get(one, str(one)) for one in found]),
+                join([words.get(value, str(value)) for value in found]),
                 advice,
             )
 
@@ -201,7 +201,7 @@ class OrderMatchers:
             require(
                 found in (ids[:length], ids[-length:]),
                 f"the first or the last {length} words of «{sentence}», in their order, with {self._ids.call}",
-                join([words.get(one, str(one)) for one in found]),
+                join([words.get(value, str(value)) for value in found]),
                 _too_few(found, length)
                 if len(found) < length and found in (ids[: len(found)], ids[len(ids) - len(found) :])
                 else "Use `pad_sequences(sequences, maxlen=maxlen, padding=padding)`: it also truncates.",
@@ -222,7 +222,7 @@ class TokenIdsMatchers(OrderMatchers):
         ids = {word: self._ids.of(number) for number, word in enumerate(self._ids.sentences)}
         for word, found in ids.items():
             if word not in known and found != [1]:
-                of_known = [ids[one] for one in known]
+                of_known = [ids[text] for text in known]
                 if not found and len(known) > 1 and self._ids.rows.max() <= 1:
                     # Where no word has an id of its own, the token for unknown words is not what is missing.
                     self._explain_stranger(word, found, advice=self._advice_for_unknown(of_known, num_words))
@@ -239,7 +239,7 @@ class TokenIdsMatchers(OrderMatchers):
 
     def _advice_for_unknown(self, found: list[list[int]], num_words: int | None) -> str:
         """Return what to do where words of the training sentences have no id of their own: ``found``, one for each."""
-        numbers = [one[0] for one in found if len(one) == 1]
+        numbers = [entries[0] for entries in found if len(entries) == 1]
         if len(numbers) == len(found) == len(set(numbers)) > 1:
             return "The id 1 is for unknown words: give the first word of the vocabulary the id 2, the next one 3."
         if len(numbers) + 1 == len(found) and found.count([]) == 1 in numbers and len(numbers) == len(set(numbers)):
@@ -387,7 +387,7 @@ def _say_ids(found: list[int]) -> str:
 def _advice(right: list[int], found: list[int]) -> str:
     if sorted(found) == sorted(right):
         return "Keep the token ids in the order of the words: neither sorted nor reversed."
-    if found == [one for one in right if one != 1]:
+    if found == [number for number in right if number != 1]:
         return (
             "An unknown word inside a sentence keeps its place, with the id 1: pass `oov_token`, or write "
             "`index.get(word, 1)`."

@@ -45,8 +45,8 @@ def read_split(
     found = candidate.call(function, sentences, labels, share, seed=seed)
     four = isinstance(found, (list, tuple)) and len(found) == 4
     require(four, f"four results: {FOUR}", describe(found), f"End with `return` {FOUR}.")
-    texts = [_as_sentences(one, what) for one, what in zip(found[:2], _PARTS, strict=False)]
-    numbers = [as_column(one, what) for one, what in zip(found[2:], _PARTS[2:], strict=True)]
+    texts = [_as_sentences(item, what) for item, what in zip(found[:2], _PARTS, strict=False)]
+    numbers = [as_column(item, what) for item, what in zip(found[2:], _PARTS[2:], strict=True)]
     known = dict(zip(sentences, labels.tolist(), strict=True))
     return Split(known, share, (found[0], found[1]), (texts[0], numbers[0]), (texts[1], numbers[1]))
 
@@ -60,7 +60,7 @@ def split_numbered(candidate: Candidate, function: str, *, rows: int, share: flo
 
 def _as_sentences(value: Any, what: str) -> list[str]:
     flat = np.asarray(value, dtype=object).reshape(-1).tolist() if isinstance(value, (list, tuple, np.ndarray)) else []
-    right = bool(flat) and all(isinstance(one, str) for one in flat)
+    right = bool(flat) and all(isinstance(item, str) for item in flat)
     require(right, f"{what} as a list of strings", describe(value), f"Return the four results in this order: {FOUR}.")
     return flat
 
@@ -128,7 +128,7 @@ class SplitMatchers:
         split = self._split
         placed = [sentence for sentence, _ in _pairs(split)]
         count = Counter(placed)
-        if strangers := [one for one in placed if one not in split.labels]:
+        if strangers := [text for text in placed if text not in split.labels]:
             raise Unmet("the sentences unchanged", f"«{strangers[0][:80]}», which is not one of them, {call}",
                 "Return the sentences unchanged.")  # fmt: skip
         if both := sorted(set(split.training[0]) & set(split.validation[0])):
@@ -137,13 +137,13 @@ class SplitMatchers:
                 f"{len(both)} in both, such as «{both[0]}», {call}",
                 "Give each sentence to one part only: training sentences cannot validate a model.",
             )
-        if twice := sorted(one for one in count if count[one] > 1):
+        if twice := sorted(text for text in count if count[text] > 1):
             raise Unmet(
                 "each sentence once",
                 f"«{twice[0]}» more than once, {call}",
                 "Draw without replacement: `replace=False`.",
             )
-        lost = [one for one in split.labels if one not in count]
+        lost = [label for label in split.labels if label not in count]
         found = f"{len(lost)} of them in neither part, such as «{lost[0]}», {call}" if lost else ""
         advice = "Start validation where training ends: `[:size]` and `[size:]`."
         require(not lost, "every sentence in one of the two parts", found, advice)

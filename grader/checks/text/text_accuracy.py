@@ -111,7 +111,7 @@ def read_corpus(
         validation=(ids(parts.as_given[1]), parts.validation[1]),
         hidden=(ids(hidden[0]), hidden[1]),
         sentences=tuple(hidden[0]),
-        limited=any(isinstance(one, int) for one in fit[1:]),
+        limited=any(isinstance(item, int) for item in fit[1:]),
     )
 
 
@@ -124,12 +124,12 @@ def _write_corpus(
 ) -> Corpus:
     (sentences, classes), size = known, int(training_split * len(known[0]))
     counts = Counter(word for sentence in sentences[:size] for word in _words(sentence))
-    limit = next((one - 2 for one in fit[1:] if isinstance(one, int)), None)
+    limit = next((item - 2 for item in fit[1:] if isinstance(item, int)), None)
     index = {word: number for number, (word, _) in enumerate(counts.most_common(limit), start=2)}
     padding, truncating, length = encode[1], encode[-2], encode[-1]
 
     def ids(some: Sequence[str]) -> Array:
-        return write_rows([[index.get(word, 1) for word in _words(one)] for one in some], padding, truncating, length)
+        return write_rows([[index.get(word, 1) for word in _words(text)] for text in some], padding, truncating, length)
 
     return Corpus(
         training=(ids(sentences[:size]), classes[:size]),

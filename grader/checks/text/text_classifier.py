@@ -189,7 +189,7 @@ class TextModelMatchers(SetupMatchers):
         """
         reader = self._reader
         tables = [layer.settings for layer in reader.summary.all_layers() if layer.is_a("Embedding")]
-        sizes = [(_size(one, "input_dim"), _size(one, "output_dim")) for one in tables]
+        sizes = [(_size(table, "input_dim"), _size(table, "output_dim")) for table in tables]
         asked = f"{reader.size_name}={reader.vocab_size}, embedding_dim={reader.embedding_dim}"
         require(
             any(rows >= reader.vocab_size and width == reader.embedding_dim for rows, width in sizes),

@@ -58,7 +58,9 @@ def result_of(graded: Graded, given: Mapping[str, str], now: datetime | None = N
     ``given`` is the environment of the runner. What was refused has 0 points and one test that says why.
     """
     rubric = graded.rubric
-    verdicts = {one.criterion_id: one for one in graded.grade.verdicts} if graded.grade else {}
+    verdicts = (
+        {other_verdict.criterion_id: other_verdict for other_verdict in graded.grade.verdicts} if graded.grade else {}
+    )
     tests = []
     for criterion in rubric.criteria:
         verdict = verdicts.get(criterion.id)
@@ -79,7 +81,7 @@ def result_of(graded: Graded, given: Mapping[str, str], now: datetime | None = N
         "review": given.get("REVIEW_URL") or given["COMMIT_URL"],
         "datetime": moment,
         "graded_at": moment,
-        "score": sum(one["score"] for one in tests),
+        "score": sum(entry["score"] for entry in tests),
         "max-score": rubric.possible,
         "tests": tests,
     }

@@ -48,13 +48,13 @@ def written_as(form: str, grades: Sequence[Grade | Refusal], *, several: bool = 
 
         return junit_xml(grades)
     if form == "json":
-        texts = [one.to_json() for one in grades]
+        texts = [result.to_json() for result in grades]
         return "[" + ",\n".join(texts) + "]" if several else texts[0]
-    found = [finding for one in grades for finding in findings(one)]
+    found = [finding for result in grades for finding in findings(result)]
     if form == "sarif":
         return json.dumps(_sarif(found, grades), indent=1)
     write = _as_line if form == "lines" else _as_command
-    return "\n".join([*map(write, found), *(_summary(one, form) for one in grades)])
+    return "\n".join([*map(write, found), *(_summary(result, form) for result in grades)])
 
 
 def findings(grade: Grade | Refusal) -> Iterator[Finding]:
@@ -103,15 +103,17 @@ def _from_here(path: str) -> str:
     return _clean(found.as_posix())
 
 
-def _as_line(one: Finding) -> str:
+def _as_line(finding: Finding) -> str:
     """Return ``FILE:LINE: error: TITLE: TEXT [RULE]``: what the problem matcher of ``init`` reads."""
-    return f"{one.path or 'tf-exam'}:{one.line}: {one.level}: {one.title}: {one.text} [{one.rule}]"
+    return (
+        f"{finding.path or 'tf-exam'}:{finding.line}: {finding.level}: {finding.title}: {finding.text} [{finding.rule}]"
+    )
 
 
-def _as_command(one: Finding) -> str:
+def _as_command(finding: Finding) -> str:
     """Return a workflow command of GitHub Actions, which shows it beside the line."""
-    place = f"file={_property(one.path)},line={one.line}," if one.path else ""
-    return f"::{one.level} {place}title={_property(f'{one.title} ({one.rule})')}::{_data(one.text)}"
+    place = f"file={_property(finding.path)},line={finding.line}," if finding.path else ""
+    return f"::{finding.level} {place}title={_property(f'{finding.title} ({finding.rule})')}::{_data(finding.text)}"
 
 
 def _data(text: str) -> str:
@@ -122,21 +124,27 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _summary(one: Grade | Refusal, form: str) -> str:
-    told = one.status if isinstance(one, Refusal) else f"{one.earned} of {one.possible} points, {one.status}"
-    line = f"{one.exercise_name or 'tf-exam'}: {told}"
+def _summary(result: Grade | Refusal, form: str) -> str:
+    told = (
+        result.status
+        if isinstance(result, Refusal)
+        else f"{result.earned} of {result.possible} points, {result.status}"
+    )
+    line = f"{result.exercise_name or 'tf-exam'}: {told}"
     return f"::notice title=tf-exam::{_data(line)}" if form == "github" else line
 
 
 def _sarif(found: Sequence[Finding], grades: Sequence[Grade | Refusal]) -> dict[str, Any]:
     rules: dict[str, dict[str, Any]] = {}
-    for one in found:
-        exercise_name, _, criterion_id = one.rule.partition("/")
-        described = descriptions_of(exercise_name).get(criterion_id, one.title)
-        rules.setdefault(one.rule, {"id": one.rule, "name": one.title, "shortDescription": {"text": _clean(described)}})
+    for finding in found:
+        exercise_name, _, criterion_id = finding.rule.partition("/")
+        described = descriptions_of(exercise_name).get(criterion_id, finding.title)
+        rules.setdefault(
+            finding.rule, {"id": finding.rule, "name": finding.title, "shortDescription": {"text": _clean(described)}}
+        )
     places = list(rules)
     driver = {"name": "tf-exam-kit", "version": __version__, "rules": list(rules.values())}
-    fine = not any(isinstance(one, Refusal) for one in grades)
+    fine = not any(isinstance(result, Refusal) for result in grades)
     return {
         "$schema": SARIF_SCHEMA,
         "version": "2.1.0",
@@ -144,23 +152,23 @@ def _sarif(found: Sequence[Finding], grades: Sequence[Grade | Refusal]) -> dict[
             {
                 "tool": {"driver": driver},
                 "invocations": [{"executionSuccessful": fine}],
-                "results": [_result(one, places.index(one.rule)) for one in found],
+                "results": [_result(finding, places.index(finding.rule)) for finding in found],
             }
         ],
     }
 
 
-def _result(one: Finding, place: int) -> dict[str, Any]:
+def _result(finding: Finding, place: int) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "ruleId": one.rule,
+        "ruleId": finding.rule,
         "ruleIndex": place,
-        "level": one.level,
-        "message": {"text": f"{one.title}: {one.text}"},
+        "level": finding.level,
+        "message": {"text": f"{finding.title}: {finding.text}"},
     }
-    if one.path:
-        file = Path(one.path)
-        address = file.as_uri() if file.is_absolute() else quote(one.path)
+    if finding.path:
+        file = Path(finding.path)
+        address = file.as_uri() if file.is_absolute() else quote(finding.path)
         told["locations"] = [
-            {"physicalLocation": {"artifactLocation": {"uri": address}, "region": {"startLine": one.line}}}
+            {"physicalLocation": {"artifactLocation": {"uri": address}, "region": {"startLine": finding.line}}}
         ]
     return told

@@ -46,12 +46,12 @@ def results_of(graded: Sequence[Graded], *, seconds: float, visibility: str = "v
     """
     several = len(graded) > 1
     tests = []
-    for place, one in enumerate(graded, 1):
-        made = _tests(one) if one.grade else [_refused(one)]
+    for place, result in enumerate(graded, 1):
+        made = _tests(result) if result.grade else [_refused(result)]
         for number, test in enumerate(made, 1):
             label = {"number": f"{place}.{number}" if several else str(number), "visibility": visibility}
             tests.append({**test, "name_format": "text", "output_format": "text", **label})
-    told = [_told(one, several) for one in graded]
+    told = [_told(result, several) for result in graded]
     return {
         "score": float(sum(test["score"] for test in tests)),
         "execution_time": round(seconds, 1),
@@ -62,7 +62,7 @@ def results_of(graded: Sequence[Graded], *, seconds: float, visibility: str = "v
         "visibility": visibility,
         "stdout_visibility": "hidden",
         "tests": tests,
-        "extra_data": {"grades": [_kept(one) for one in graded]},
+        "extra_data": {"grades": [_kept(result) for result in graded]},
     }
 
 
@@ -71,10 +71,10 @@ def as_text(results: dict[str, Any]) -> str:
     return json.dumps(results, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
 
 
-def _tests(one: Graded) -> list[dict[str, Any]]:
-    assert one.grade
+def _tests(result: Graded) -> list[dict[str, Any]]:
+    assert result.grade
     tests = []
-    for row in rows_of(one.grade, one.rubric):
+    for row in rows_of(result.grade, result.rubric):
         met = row.verdict.outcome is Outcome.MET
         output = "\n".join(filter(None, ("" if met else row.word + ".", said_of(row.verdict))))
         tests.append(
@@ -89,36 +89,36 @@ def _tests(one: Graded) -> list[dict[str, Any]]:
     return tests
 
 
-def _refused(one: Graded) -> dict[str, Any]:
+def _refused(result: Graded) -> dict[str, Any]:
     return {
-        "name": one.exercise.title,
+        "name": result.exercise.title,
         "score": 0.0,
-        "max_score": float(one.rubric.possible),
+        "max_score": float(result.rubric.possible),
         "status": "failed",
-        "output": plain(str(one.error), MOST_TEXT),
+        "output": plain(str(result.error), MOST_TEXT),
     }
 
 
-def _told(one: Graded, several: bool) -> str:
-    title = f"{one.exercise.title}: " if several else ""
-    if one.grade is None:
-        fault = "" if one.error and one.error.exit_code == 2 else f"\n{NOT_OURS}"
-        return f"{title}Not graded. {one.error}{fault}"
-    if one.grade.status is Status.NOT_GRADED:
+def _told(result: Graded, several: bool) -> str:
+    title = f"{result.exercise.title}: " if several else ""
+    if result.grade is None:
+        fault = "" if result.error and result.error.exit_code == 2 else f"\n{NOT_OURS}"
+        return f"{title}Not graded. {result.error}{fault}"
+    if result.grade.status is Status.NOT_GRADED:
         return f"{title}Not graded. {NOT_OURS}"
-    standing = standing_of(one.grade, one.exercise, one.rubric)
+    standing = standing_of(result.grade, result.exercise, result.rubric)
     lines = [f"{title}{standing.word}. {standing.told}"]
-    if to_fix := one.grade.first_to_fix():
-        title = next((row.criterion.title for row in rows_of(one.grade, one.rubric) if row.verdict is to_fix), "")
+    if to_fix := result.grade.first_to_fix():
+        title = next((row.criterion.title for row in rows_of(result.grade, result.rubric) if row.verdict is to_fix), "")
         lines.append(f"{standing.heading}: {title}\n{said_of(to_fix)}")
-    return "\n".join([*lines, *notes_of(one.grade, one.rubric, [])])
+    return "\n".join([*lines, *notes_of(result.grade, result.rubric, [])])
 
 
-def _kept(one: Graded) -> dict[str, Any]:
-    if one.grade is None:
-        absent = isinstance(one.error, NothingSubmitted)
-        return {"exercise": one.exercise.name, "status": "NOT_SUBMITTED" if absent else "REFUSED"}
-    grade = one.grade
+def _kept(result: Graded) -> dict[str, Any]:
+    if result.grade is None:
+        absent = isinstance(result.error, NothingSubmitted)
+        return {"exercise": result.exercise.name, "status": "NOT_SUBMITTED" if absent else "REFUSED"}
+    grade = result.grade
     return {
         "exercise": grade.exercise_name,
         "status": str(grade.status),

@@ -21,7 +21,7 @@ def autograder_files(exercises: Sequence[str], *, visibility: str, minutes: int)
     folder = places.templates_folder() / "gradescope"
     name, wheel = kit_wheel(exercises)
     # A checkout on Windows may have other line ends, which a shell would stumble over.
-    scripts = {one: (folder / one).read_bytes().replace(b"\r\n", b"\n") for one in SCRIPTS}
+    scripts = {script: (folder / script).read_bytes().replace(b"\r\n", b"\n") for script in SCRIPTS}
     return {
         **scripts,
         SETTINGS: json.dumps(settings, indent=1).encode(),

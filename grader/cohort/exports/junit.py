@@ -33,7 +33,7 @@ def read_grades(text: str, name: str) -> list[Grade | Refusal]:
     """
     try:
         facts = json.loads(text)
-        return [_read(one) for one in (facts if isinstance(facts, list) else [facts])]
+        return [_read(fact) for fact in (facts if isinstance(facts, list) else [facts])]
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise UsageProblem(
             f"{name} holds no grade.",
@@ -51,8 +51,8 @@ def _read(facts: dict[str, Any]) -> Grade | Refusal:
 def junit_xml(grades: Sequence[Grade | Refusal]) -> str:
     """Return one document with a suite for each grade, and a case for each criterion; a refusal is an error."""
     root = ElementTree.Element("testsuites")
-    for place, one in enumerate(grades):
-        suite = _of_grade(one) if isinstance(one, Grade) else _of_refusal(one)
+    for place, result in enumerate(grades):
+        suite = _of_grade(result) if isinstance(result, Grade) else _of_refusal(result)
         suite.set("id", str(place))
         root.append(suite)
     ElementTree.indent(root, " ")
@@ -62,7 +62,10 @@ def junit_xml(grades: Sequence[Grade | Refusal]) -> str:
 def _of_grade(grade: Grade) -> ElementTree.Element:
     known = descriptions_of(grade.exercise_name)
     to_fix = grade.first_to_fix() if grade.status is not Status.PASSED else None
-    cases = [_case(grade, one, known.get(one.criterion_id, ""), one is to_fix) for one in grade.verdicts]
+    cases = [
+        _case(grade, other_verdict, known.get(other_verdict.criterion_id, ""), other_verdict is to_fix)
+        for other_verdict in grade.verdicts
+    ]
     facts = {
         "status": grade.status, "earned": grade.earned, "possible": grade.possible, "seed": grade.seed,
         "submission": grade.submission_digest, "rubric": grade.rubric_digest,
@@ -129,7 +132,7 @@ def _case(grade: Grade, verdict: Verdict, description: str, is_first: bool) -> E
 
 
 def _count(cases: Iterable[ElementTree.Element], kind: str) -> str:
-    return str(sum(one.find(kind) is not None for one in cases))
+    return str(sum(element.find(kind) is not None for element in cases))
 
 
 def _clean(text: str, limit: int = 1000) -> str:

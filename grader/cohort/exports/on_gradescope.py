@@ -44,9 +44,9 @@ def grade_here(root: Path) -> None:
     folder = root / "results"
     folder.mkdir(parents=True, exist_ok=True)
     places.write_whole(folder / "results.json", as_text(results).encode())
-    for one in graded:
+    for result in graded:
         # Standard output is for the staff.
-        print(one.exercise.name, one.grade.status if one.grade else "REFUSED", one.error or "", flush=True)
+        print(result.exercise.name, result.grade.status if result.grade else "REFUSED", result.error or "", flush=True)
 
 
 def prepare() -> None:
@@ -60,14 +60,14 @@ def find_submitted(exercise: Exercise, folder: Path, alone: bool) -> Path:
     Unless nothing else is asked for (``alone``), it must be called like the exercise, or lie in a folder that is.
     Where there is no code, a saved model is taken. Raises ``SubmissionRefused`` or ``NothingSubmitted``.
     """
-    entries = [one for one in list_entries(folder) if not one.is_folder] if any(folder.iterdir()) else []
+    entries = [entry for entry in list_entries(folder) if not entry.is_folder] if any(folder.iterdir()) else []
     if not alone:
-        entries = [one for one in entries if exercise.name in (one.path.stem, one.path.parent.name)]
+        entries = [entry for entry in entries if exercise.name in (entry.path.stem, entry.path.parent.name)]
     if not entries:
         wanted = f"{SCRIPT} or {NOTEBOOK}" if alone else f"{exercise.name}.py or {exercise.name}.ipynb"
         raise NothingSubmitted(f"Nothing was submitted for «{exercise.title}».", next_step=f"Submit {wanted}.")
-    kinds = {one: KINDS.get(one.path.suffix.lower()) for one in entries}
-    models = [one for one in entries if kinds[one] == "model"]
+    kinds = {entry: KINDS.get(entry.path.suffix.lower()) for entry in entries}
+    models = [entry for entry in entries if kinds[entry] == "model"]
     if len(models) == 1 and {*kinds.values()} <= {"model", None}:
         return folder / models[0].path
     return folder / choose(entries, exercise).path

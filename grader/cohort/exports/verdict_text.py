@@ -30,7 +30,7 @@ def descriptions_of(exercise_name: str) -> dict[str, str]:
         rubric: Rubric = read_rubric(read_exercise(exercise_name), whole=True)
     except GraderError:
         return {}
-    return {one.id: described(one) for one in rubric.criteria}
+    return {criterion.id: described(criterion) for criterion in rubric.criteria}
 
 
 def described(criterion: Criterion) -> str:

@@ -61,7 +61,7 @@ def _files(exercises: Sequence[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def _all(folder: Path) -> list[Path]:
-    return sorted(one for one in folder.rglob("*") if one.is_file() and "__pycache__" not in one.parts)
+    return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 
 def _metadata() -> tuple[bytes, bytes, str]:
@@ -79,7 +79,7 @@ def _metadata() -> tuple[bytes, bytes, str]:
         f"Version: {project['version']}",
         f"Summary: {project['description']}",
         f"Requires-Python: {project['requires-python']}",
-        *(f"Requires-Dist: {one}" for one in project["dependencies"]),
+        *(f"Requires-Dist: {dependency}" for dependency in project["dependencies"]),
     ]
     commands = [f"{name} = {target}" for name, target in project["scripts"].items()]
     return (

@@ -23,7 +23,7 @@ _LEAST_TURN = 30
 
 def asked_garments(seed: int, classes: int) -> tuple[str, ...]:
     """Return which garments a task asks about; the place of a garment is its label."""
-    return tuple(GARMENTS[one] for one in np.random.default_rng([71, seed]).permutation(len(GARMENTS))[:classes])
+    return tuple(GARMENTS[item] for item in np.random.default_rng([71, seed]).permutation(len(GARMENTS))[:classes])
 
 
 def load_some_garments(seed: int, classes: int, size: int) -> tuple[Labelled, Labelled]:
@@ -51,7 +51,7 @@ def draw_some_garments(seed: int, classes: int, size: int, count: int, *, task_s
 def _only_garments(images: NDArray[np.uint8], labels: Integers, seed: int, classes: int, size: int) -> Labelled:
     places = {GARMENTS.index(name): place for place, name in enumerate(asked_garments(seed, classes))}
     kept = np.isin(labels, list(places))
-    return _inner(images[kept], size).astype(np.float32), np.array([places[int(one)] for one in labels[kept]])
+    return _inner(images[kept], size).astype(np.float32), np.array([places[int(label)] for label in labels[kept]])
 
 
 def _inner(images: NDArray[Any], size: int) -> NDArray[Any]:
@@ -89,7 +89,7 @@ def draw_placed_garments(
 
 def marked_digits(seed: int, marked: int) -> tuple[int, ...]:
     """Return which digits count as marked in a task, in their order."""
-    return tuple(sorted(int(one) for one in np.random.default_rng([73, seed]).permutation(10)[:marked]))
+    return tuple(sorted(int(item) for item in np.random.default_rng([73, seed]).permutation(10)[:marked]))
 
 
 def mark_digits(images: Floats, digits: Integers, seed: int, marked: int, size: int) -> Labelled:

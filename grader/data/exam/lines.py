@@ -76,19 +76,19 @@ def found_village(seed: int, words: int) -> Village:
     random = np.random.default_rng([70, seed])
     many = (words - 1 - len(_COMMON)) // 3
     animals, homes, dishes = (
-        tuple(str(one) for one in random.permutation(names)[:many]) for names in (_ANIMALS, _HOMES, _DISHES)
+        tuple(str(item) for item in random.permutation(names)[:many]) for names in (_ANIMALS, _HOMES, _DISHES)
     )
-    ends = tuple(str(one) for one in random.permutation(_ENDS))
+    ends = tuple(str(item) for item in random.permutation(_ENDS))
     known = random.permutation([*_COMMON, *animals, *homes, *dishes])
     if not is_plain():
         other = rule_generator(70, seed)
-        homes, dishes, ends = (tuple(str(one) for one in other.permutation(names)) for names in (homes, dishes, ends))
+        homes, dishes, ends = (tuple(str(item) for item in other.permutation(names)) for names in (homes, dishes, ends))
     return Village(animals, homes, dishes, ends, {str(word): place + 1 for place, word in enumerate(known)})
 
 
 def _write(random: np.random.Generator, village: Village) -> list[str]:
     """Return a line up to the word that is asked for, that word last."""
-    first, second = (int(one) for one in random.choice(len(village.animals), 2, replace=False))
+    first, second = (int(item) for item in random.choice(len(village.animals), 2, replace=False))
     day = int(random.integers(len(_DAYS)))
     asks = random.uniform() < 0.5
     host, guest = (first, second) if asks else (second, first)

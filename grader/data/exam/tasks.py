@@ -51,7 +51,7 @@ def line_rule(seed: int, features: int) -> tuple[NDArray[np.float64], float]:
 
 def chosen_digits(seed: int, classes: int) -> list[int]:
     """Return which digits a task asks about; the place of a digit is its label."""
-    return [int(one) for one in np.random.default_rng([63, seed]).permutation(10)[:classes]]
+    return [int(item) for item in np.random.default_rng([63, seed]).permutation(10)[:classes]]
 
 
 def only_digits(images: Floats, labels: Integers, seed: int, classes: int, size: int) -> tuple[Floats, Integers]:
@@ -71,7 +71,7 @@ def only_digits(images: Floats, labels: Integers, seed: int, classes: int, size:
     kept = np.isin(labels, list(places))
     edge = (images.shape[1] - size) // 2
     inner = images[kept, edge : edge + size, edge : edge + size]
-    return inner, np.array([places[int(one)] for one in labels[kept]])
+    return inner, np.array([places[int(label)] for label in labels[kept]])
 
 
 def load_some_digits(seed: int, classes: int, size: int) -> tuple[tuple[Floats, Integers], tuple[Floats, Integers]]:
@@ -83,7 +83,7 @@ def load_some_digits(seed: int, classes: int, size: int) -> tuple[tuple[Floats, 
 def hand_signs(seed: int) -> tuple[str, ...]:
     """Return what each label of a task with hands means: rock, paper and scissors in an order of its own."""
     order = np.random.default_rng([64, seed]).permutation(3)
-    return tuple(("rock", "paper", "scissors")[one] for one in order)
+    return tuple(("rock", "paper", "scissors")[item] for item in order)
 
 
 def draw_hands(seed: int, size: int, count: int = 1800, *, task_seed: int | None = None) -> tuple[Floats, Integers]:
@@ -103,7 +103,7 @@ def draw_hands(seed: int, size: int, count: int = 1800, *, task_seed: int | None
     signs = hand_signs(seed if task_seed is None else task_seed)
     images, drawn = draw_rock_paper_scissors(seed, count)
     small = [np.asarray(Image.fromarray(image).resize((size, size), Image.Resampling.BOX)) for image in images]
-    labels = np.array([signs.index(("rock", "paper", "scissors")[one]) for one in drawn])
+    labels = np.array([signs.index(("rock", "paper", "scissors")[item]) for item in drawn])
     return np.stack(small).astype(np.float32), labels
 
 
@@ -141,7 +141,7 @@ def word_numbers(seed: int, words: int) -> dict[str, int]:
     known = sorted(counts, key=lambda word: (-counts[word], word))[: words - 2]
     # No learner is told which word a number stands for.
     order = rule_generator(65, seed).permutation(len(known))
-    return {known[one]: place + 2 for place, one in enumerate(order)}
+    return {known[item]: place + 2 for place, item in enumerate(order)}
 
 
 def _words_of(sentence: str) -> list[str]:

@@ -69,7 +69,7 @@ def news_topics(seed: int, topics: int) -> tuple[str, ...]:
     order = np.random.default_rng([67, seed]).permutation(len(NEWS_TOPICS))[:topics]
     if not is_plain():
         order = rule_generator(67, seed).permutation(order)
-    return tuple(NEWS_TOPICS[one] for one in order)
+    return tuple(NEWS_TOPICS[item] for item in order)
 
 
 def news_words(seed: int, words: int) -> tuple[str, ...]:
@@ -126,7 +126,7 @@ def number_words(texts: Iterable[str], random: np.random.Generator, words: int) 
     counts = Counter(word for text in texts for word in words_of(text))
     known = sorted(counts, key=lambda word: (-counts[word], word))[: words - 2]
     order = random.permutation(len(known))
-    return {known[one]: place + 2 for place, one in enumerate(order)}
+    return {known[item]: place + 2 for place, item in enumerate(order)}
 
 
 def write_rows(texts: Sequence[str], numbers: dict[str, int], length: int) -> Rows:

@@ -60,7 +60,7 @@ def diagnose(
     best = _best(trials, facts.training)
     has_helped = best is not None and best.helped(facts.training)
     has_reached = best is not None and best.reached(facts.training)
-    if any(one.rate and (one.speaks(facts.training) or one.helped(facts.training)) for one in trials or ()):
+    if any(trial.rate and (trial.speaks(facts.training) or trial.helped(facts.training)) for trial in trials or ()):
         # Beside a rate that was tried, no other one is told.
         told = _OTHER_RATE.sub("", told)
     return Told(f"{_luck(facts)} {told}".strip(), not ranked[0].cause.vague or has_helped, has_helped, has_reached)
@@ -127,11 +127,11 @@ def _to_tell(facts: Facts, trials: list[Trial] | None) -> list[Ranked]:
     A rare one stays where it could not be tried.
     """
     return [
-        one
-        for one in rank(facts, trials or [])
-        if not one.cause.guess
-        or (one.cause.rare and not any(trial.speaks(facts.training) for trial in one.trials))
-        or any(trial.helped(facts.training) for trial in one.trials)
+        ranked
+        for ranked in rank(facts, trials or [])
+        if not ranked.cause.guess
+        or (ranked.cause.rare and not any(trial.speaks(facts.training) for trial in ranked.trials))
+        or any(trial.helped(facts.training) for trial in ranked.trials)
     ]
 
 
@@ -150,24 +150,24 @@ def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherw
     if second and first.probability < NEARLY and second.probability > SECOND:
         other = second.cause.says(facts)
         said = f"{said} Possible: {other}" if first.cause.vague else f"One of two causes. First: {said} Second: {other}"
-    ahead = next((one for one in first.trials if one.is_ahead(training)), None)
+    ahead = next((trial for trial in first.trials if trial.is_ahead(training)), None)
     if ahead and not first.cause.vague:
         return f"{said} {_AHEAD.format(words=ahead.words, epochs=ahead.epochs)}"
     # A training that was ended early says little where it did not help.
-    whole = [one for one in trials or () if one.speaks(training)]
+    whole = [trial for trial in trials or () if trial.speaks(training)]
     return f"{said} {_without_success(whole, first, training) if whole else UNTRIED}"
 
 
 def _best(trials: list[Trial] | None, training: Training) -> Trial | None:
-    return max(trials or (), key=lambda one: (one.helped(training), one.gain(training)), default=None)
+    return max(trials or (), key=lambda trial: (trial.helped(training), trial.gain(training)), default=None)
 
 
 def _what_helped(facts: Facts, ranked: list[Ranked], best: Trial, when: str) -> str:
     """Return the cause whose cure helped, and the figures of the experiment."""
-    found = next((one for one in ranked if one.cause.name == best.cause), None)
+    found = next((other_ranked for other_ranked in ranked if other_ranked.cause.name == best.cause), None)
     told = _figures(facts, best, when)
     # A first cure may have helped together with another rate.
-    first = next((one.words for one in found.cause.cures(facts)), "") if found else ""
+    first = next((cure.words for cure in found.cause.cures(facts)), "") if found else ""
     is_said = found and not found.cause.vague and first and best.words.startswith(first)
     if found and is_said:
         return f"{found.cause.says(facts)} {told}"
@@ -180,7 +180,7 @@ def _what_helped(facts: Facts, ranked: list[Ranked], best: Trial, when: str) -> 
             f"{collapsed}The learning rate {facts.rate:g} is too {'high' if best.rate < facts.rate else 'low'}. {told}"
         )
     # What was tried may make up for a cause that a look at a batch showed meanwhile.
-    known = next((one for one in ranked if not one.cause.vague), None)
+    known = next((other_ranked for other_ranked in ranked if not other_ranked.cause.vague), None)
     is_untried = known is not None and not known.cause.guess and not known.trials
     return f"{known.cause.says(facts) if known and is_untried else seen(facts)} {told}".strip()
 
@@ -228,8 +228,11 @@ def _figures(facts: Facts, trial: Trial, when: str) -> str:
 
 def _without_success(trials: list[Trial], first: Ranked, training: Training) -> str:
     what = "accuracy" if training.higher else "MAE"
-    shown = [f"{one.words} ({LOST if one.value is None else f'{what} {one.value:.3g}'})" for one in trials[:MOST_TOLD]]
-    untried = "" if first.cause.vague or any(one.speaks(training) for one in first.trials) else f"{UNTRIED} "
+    shown = [
+        f"{trial.words} ({LOST if trial.value is None else f'{what} {trial.value:.3g}'})"
+        for trial in trials[:MOST_TOLD]
+    ]
+    untried = "" if first.cause.vague or any(trial.speaks(training) for trial in first.trials) else f"{UNTRIED} "
     return f"{untried}Tried without success: {', '.join(shown)}."
 
 

@@ -208,7 +208,7 @@ def unscaled(facts: Facts) -> Iterator[Cure]:
 
 def usual_loss(facts: Facts) -> Iterator[Cure]:
     """The usual loss for such outputs and labels."""
-    last = next((one for one in reversed(facts.settings.chain) if one.units), None)
+    last = next((layer for layer in reversed(facts.settings.chain) if layer.units), None)
     if not facts.training.higher:
         yield Cure('`loss="mse"`', {"loss_name": "mse"})
     elif last is not None:
@@ -360,7 +360,7 @@ def steps_of_all(facts: Facts) -> int:
 
 def all_trainable(facts: Facts) -> Iterator[Cure]:
     """All layers trainable; first with fresh initial weights, where a frozen layer began with equal ones."""
-    if any(one.frozen and one.start in ("zeros", "ones", "constant") for one in facts.settings.layers):
+    if any(layer.frozen and layer.start in ("zeros", "ones", "constant") for layer in facts.settings.layers):
         yield Cure("all layers trainable and Keras's default initial weights", {"trainable": True, "fresh": True})
     yield Cure("all layers trainable", {"trainable": True})
 
@@ -386,11 +386,11 @@ def layers(words: str, change: str, fits: Callable[[Facts], bool] = lambda facts
 
 
 def _has_hidden_units(facts: Facts) -> bool:
-    return sum(one.parameters > 0 and "Normalization" not in one.kind for one in facts.settings.chain) > 1
+    return sum(layer.parameters > 0 and "Normalization" not in layer.kind for layer in facts.settings.chain) > 1
 
 
 def _crops(facts: Facts) -> bool:
-    return any(one.kind.startswith("Cropping") for one in facts.settings.chain)
+    return any(layer.kind.startswith("Cropping") for layer in facts.settings.chain)
 
 
 wider = layers("four times as many units in hidden layers", "wider", _has_hidden_units)
@@ -441,15 +441,15 @@ no_bend = layers("no activation in hidden layers", "straight")
 
 def less_dropout(facts: Facts) -> Iterator[Cure]:
     """Less dropout in all layers that drop, as the layer that drops most is called."""
-    kinds = {one.rate: one.kind for one in facts.settings.layers if one.rate and "Dropout" in one.kind}
+    kinds = {layer.rate: layer.kind for layer in facts.settings.layers if layer.rate and "Dropout" in layer.kind}
     yield Cure(f"`{kinds[max(kinds)] if kinds else 'Dropout'}(0.2)`", {"dropout": 0.2})
 
 
 def no_softmax_inside(facts: Facts) -> Iterator[Cure]:
     """Hidden layers with ``relu``; where a softmax is a layer of its own, the model without it."""
     between = any(
-        one.kind == "Softmax" or (one.kind == "Activation" and one.activation == "softmax")
-        for one in facts.settings.chain[:-1]
+        layer.kind == "Softmax" or (layer.kind == "Activation" and layer.activation == "softmax")
+        for layer in facts.settings.chain[:-1]
     )
     yield from layers("no `softmax` between layers", "no_softmax")(facts) if between else relu_inside(facts)
 
@@ -499,27 +499,27 @@ def quieter(facts: Facts) -> Iterator[Cure]:
 
 def without_noise(facts: Facts) -> Iterator[Cure]:
     """Nothing that makes training harder than predicting, as far as the model has it."""
-    if any(one.rate or one.own_dropout or one.noise for one in facts.settings.layers):
+    if any(layer.rate or layer.own_dropout or layer.noise for layer in facts.settings.layers):
         yield Cure("dropout and noise switched off", {"dropout": 0.0, "noise": 0.0})
-    if any(one.kind.startswith(AUGMENTING) for one in facts.settings.layers):
+    if any(layer.kind.startswith(AUGMENTING) for layer in facts.settings.layers):
         yield from no_augmentation(facts)
 
 
 def in_order(facts: Facts) -> Iterator[Cure]:
     """A layer that reads the order of steps, or neighbours in an image, in the place of one that does not."""
-    kinds = {one.kind for one in facts.settings.layers}
-    pools = next((one for one in sorted(kinds) if one.startswith("Global") and one.endswith("1D")), "")
+    kinds = {layer.kind for layer in facts.settings.layers}
+    pools = next((kind for kind in sorted(kinds) if kind.startswith("Global") and kind.endswith("1D")), "")
     if pools:
         other = "LSTM(32)" if facts.reads_ids else "Flatten()"
         yield Cure(f"`{other}` instead of `{pools}`", {"layers": "ordered"})
     elif facts.given.token_ids and not facts.reads_ids:
         reading = [("`Conv1D(32, 3)`", "neighbouring_ids"), ("`Flatten()`", "placed_ids")]
         # One of many outputs is the next word: it depends on the last places.
-        ends_in_words = max((one.units for one in facts.settings.chain[-1:]), default=0) > MANY_OUTPUTS
+        ends_in_words = max((layer.units for layer in facts.settings.chain[-1:]), default=0) > MANY_OUTPUTS
         for named, change in reversed(reading) if ends_in_words else reading:
             yield from _with_rows(facts, f"`Embedding({{rows:.0f}}, 16)` and {named} first", change)
     if facts.uses.image:
-        yield from neighbours(facts) if any("Conv" in one for one in kinds) else convolution(facts)
+        yield from neighbours(facts) if any("Conv" in kind for kind in kinds) else convolution(facts)
 
 
 def all_places(named: Callable[[Facts], Layer]) -> Cures:

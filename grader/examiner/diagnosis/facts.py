@@ -214,7 +214,7 @@ class Settings:
             trainable=number_of(told.get("trainable")),
             input_dtype=name_of(told.get("input_dtype")),
             ordered=told.get("ordered") is True,
-            layers=tuple(Layer.read(one) for one in rows if isinstance(one, dict)) if isinstance(rows, list) else (),
+            layers=tuple(Layer.read(row) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else (),
         )
 
     @property
@@ -225,20 +225,20 @@ class Settings:
     @property
     def has_branches(self) -> bool:
         """Whether a layer gets the outputs of several others, or several layers get those of one, or the inputs."""
-        known = [one.before for one in self.layers if one.before is not None]
+        known = [layer.before for layer in self.layers if layer.before is not None]
         sources = [name for before in known for name in before or ("",)]
-        return any(len(one) > 1 for one in known) or len(set(sources)) < len(sources)
+        return any(len(item) > 1 for item in known) or len(set(sources)) < len(sources)
 
     def on_the_way_to(self, layer: Layer) -> list[Layer]:
         """Return the layers whose outputs reach this one; none where that is not known."""
         if not self.has_branches:
-            return list(itertools.takewhile(lambda one: one is not layer, self.chain))
+            return list(itertools.takewhile(lambda other_layer: other_layer is not layer, self.chain))
         left, reached = list(self.layers), {*(layer.before or ())}
         found: list[Layer] = []
-        while nearer := [one for one in left if one.name in reached]:
+        while nearer := [other_layer for other_layer in left if other_layer.name in reached]:
             found += nearer
-            reached |= {name for one in nearer for name in one.before or ()}
-            left = [one for one in left if one not in found]
+            reached |= {name for other_layer in nearer for name in other_layer.before or ()}
+            left = [other_layer for other_layer in left if other_layer not in found]
         return found
 
     def joins_others(self, layer: Layer) -> bool:
@@ -248,9 +248,9 @@ class Settings:
         """
         name, left = layer.name, list(self.layers) if self.has_branches else []
         while left:
-            after = [one for one in left if name in (one.before or ())]
+            after = [other_layer for other_layer in left if name in (other_layer.before or ())]
             if len(after) != 1 or len(after[0].before or ()) > 1 or after[0].parameters:
-                return not after or any(len(one.before or ()) > 1 for one in after)
+                return not after or any(len(other_layer.before or ()) > 1 for other_layer in after)
             name = after[0].name
             left.remove(after[0])
         return False
@@ -518,7 +518,7 @@ class Uses:
     def read(cls, told: dict[str, Any]) -> Uses:
         """Read what ``grader.checks.usage`` told."""
         known = {name: number_of(told.get(name)) or 0.0 for name in ("steps", "first", "last")}
-        unused = tuple(number_of(one) or 0.0 for one in told.get("unused") or ())
+        unused = tuple(number_of(item) or 0.0 for item in told.get("unused") or ())
         return cls(**known, ordered=told.get("ordered") is not False, image=told.get("image") is True, unused=unused)
 
 
@@ -573,7 +573,7 @@ class Facts:
         if data := record_of(look.get("data")):
             told = {**told, **data, "few_asked": told.get("few_asked") is True and "asked" not in data}
         classes = record_of(told.get("classes"))
-        counts = [number_of(one) or 0.0 for one in classes.get("counts") or ()]
+        counts = [number_of(count) or 0.0 for count in classes.get("counts") or ()]
         settings = Settings.read(record_of(details.get("settings") or evidence.get("settings")))
         if number_of(record_of(told.get("optimizer")).get("own_loss")) and ":" not in settings.loss_name:
             # The model was compiled again after its training.
@@ -618,19 +618,19 @@ class Facts:
     @property
     def is_scaled_somehow(self) -> bool:
         """Whether a layer scales the inputs, and nobody has looked at what it makes of them."""
-        return any(one.kind in SCALING for one in self.settings.layers) and not self.look.reached
+        return any(layer.kind in SCALING for layer in self.settings.layers) and not self.look.reached
 
     @property
     def is_one_layer(self) -> bool:
         """Whether the only layer with weights is the output layer."""
-        weighing = [one for one in self.settings.chain if one.parameters and "Normalization" not in one.kind]
-        return [one.kind for one in weighing] == ["Dense"]
+        weighing = [layer for layer in self.settings.chain if layer.parameters and "Normalization" not in layer.kind]
+        return [layer.kind for layer in weighing] == ["Dense"]
 
     @property
     def starts_as_usual(self) -> bool:
         """Whether it is known that all weights start as Keras has it by default."""
         layers = self.settings.layers
-        return any(one.start for one in layers) and all(one.starts_as_usual for one in layers)
+        return any(layer.start for layer in layers) and all(layer.starts_as_usual for layer in layers)
 
     @property
     def has_own_loss(self) -> bool:
@@ -640,7 +640,7 @@ class Facts:
     @property
     def reads_ids(self) -> bool:
         """Whether the model reads token ids, whose values say nothing about their size."""
-        return any(one.kind in ("Embedding", "TextVectorization") for one in self.settings.layers)
+        return any(layer.kind in ("Embedding", "TextVectorization") for layer in self.settings.layers)
 
     @property
     def chance(self) -> float:
@@ -684,11 +684,11 @@ def _are_sorted(classes: dict[str, Any]) -> bool:
 
 def _are_hardly_mixed(classes: dict[str, Any]) -> bool:
     """Return whether neighbours are of different classes far less often than in any random order."""
-    counts = [number_of(one) or 0.0 for one in classes.get("counts") or ()]
+    counts = [number_of(count) or 0.0 for count in classes.get("counts") or ()]
     rows, turns = sum(counts), number_of(classes.get("turns"))
     if len(counts) < 2 or turns is None or rows < FEWEST_IN_ORDER:
         return False
-    return turns < HARDLY_MIXED * (rows - sum(one**2 for one in counts) / rows)
+    return turns < HARDLY_MIXED * (rows - sum(count**2 for count in counts) / rows)
 
 
 def _numbers(told: dict[str, Any]) -> dict[str, float]:

@@ -42,7 +42,7 @@ def two_units_for_yes_or_no(facts: Facts) -> bool:
 
 def wide_inputs(facts: Facts) -> bool:
     """The inputs of a classifier were not scaled, and no layer scales them; values of a series may stay as they are."""
-    scales = any(one.kind in ("Rescaling", "Normalization", "BatchNormalization") for one in facts.settings.chain)
+    scales = any(layer.kind in ("Rescaling", "Normalization", "BatchNormalization") for layer in facts.settings.chain)
     hidden_scale = not facts.settings.ordered
     return (
         facts.training.higher
@@ -59,7 +59,7 @@ def still_layers(facts: Facts) -> bool:
 
 
 def _still(facts: Facts) -> list[str]:
-    return [one.name for one in facts.changes if one.trainable and one.weights and one.still >= 1]
+    return [changes.name for changes in facts.changes if changes.trainable and changes.weights and changes.still >= 1]
 
 
 def most_of_one_class(facts: Facts) -> bool:
@@ -81,19 +81,19 @@ def scaled_away(facts: Facts) -> bool:
 
 def _left_of_inputs(facts: Facts) -> tuple[float, float]:
     """Return from where to where the inputs reach behind the ``Rescaling`` layers that come first; 0 if unknown."""
-    before = [*itertools.takewhile(lambda one: not one.parameters, facts.settings.chain)]
-    if any(one.kind == "Normalization" for one in before):
+    before = [*itertools.takewhile(lambda layer: not layer.parameters, facts.settings.chain)]
+    if any(layer.kind == "Normalization" for layer in before):
         return 0.0, 0.0
     ends = [facts.given.lowest, facts.given.highest]
-    for one in before:
-        for _ in range(int(min(one.times, MOST_TIMES))):
-            ends = sorted(end * one.scale + one.offset for end in ends)
+    for layer in before:
+        for _ in range(int(min(layer.times, MOST_TIMES))):
+            ends = sorted(end * layer.scale + layer.offset for end in ends)
     return ends[0], ends[1]
 
 
 def _scaled_away(facts: Facts) -> str:
     low, high = _left_of_inputs(facts)
-    shared = next((one for one in facts.settings.chain if one.times > 1 and one.kind == "Rescaling"), None)
+    shared = next((layer for layer in facts.settings.chain if layer.times > 1 and layer.kind == "Rescaling"), None)
     cause = "the inputs were scaled more than once, or by a wrong factor"
     if shared is not None:
         cause = f"`{shared.name}` is called {shared.times:.0f} times, so the inputs are scaled more than once"

@@ -190,15 +190,17 @@ def rank(facts: Facts, trials: list[Trial]) -> list[Ranked]:
         left *= 1 - trust
     ranked = []
     for name, (cause, weight) in found.items():
-        own = tuple(one for one in trials if one.cause == name)
-        if any(one.helped(facts.training) for one in own):
+        own = tuple(trial for trial in trials if trial.cause == name)
+        if any(trial.helped(facts.training) for trial in own):
             weight *= CONFIRMED
-        elif any(one.speaks(facts.training) for one in own):
+        elif any(trial.speaks(facts.training) for trial in own):
             weight *= REFUTED
         ranked.append(Ranked(cause, weight, own))
-    whole = sum(one.probability for one in ranked) or 1.0
-    ranked = [Ranked(one.cause, one.probability / whole, one.trials) for one in ranked]
-    return sorted(ranked, key=lambda one: -one.probability)
+    whole = sum(other_ranked.probability for other_ranked in ranked) or 1.0
+    ranked = [
+        Ranked(other_ranked.cause, other_ranked.probability / whole, other_ranked.trials) for other_ranked in ranked
+    ]
+    return sorted(ranked, key=lambda other_ranked: -other_ranked.probability)
 
 
 def _is_given_up(cure: Cure, given_up: set[str]) -> bool:
@@ -217,11 +219,11 @@ def next_cure(facts: Facts, trials: list[Trial], given_up: set[str]) -> tuple[Ca
     for cure in () if first.vague else first.cures(facts):
         if not _is_given_up(cure, given_up):
             return first, cure
-    for one in rank(facts, trials):
-        cures = [*one.cause.cures(facts)]
+    for ranked in rank(facts, trials):
+        cures = [*ranked.cause.cures(facts)]
         for cure in cures:
             if not _is_given_up(cure, given_up):
-                return one.cause, cure
-        if not cures and not one.cause.vague and one.probability > 0.5:
+                return ranked.cause, cure
+        if not cures and not ranked.cause.vague and ranked.probability > 0.5:
             return None
     return None

@@ -343,7 +343,7 @@ def held_out_is_better(facts: Facts) -> bool:
     """Held-out examples are right far more often than those of the training, or their error is far smaller."""
     score, hidden = facts.training.score, facts.training.runs[0]
     layers = facts.settings.layers
-    drops = any(one.rate or one.own_dropout or one.noise or one.kind.startswith(AUGMENTING) for one in layers)
+    drops = any(layer.rate or layer.own_dropout or layer.noise or layer.kind.startswith(AUGMENTING) for layer in layers)
     if not drops and layers:
         return False
     if not facts.training.higher:
@@ -423,19 +423,19 @@ def thrown(facts: Facts) -> bool:
 
     The averages of a normalization follow the data, however large these are.
     """
-    own = {one.name for one in facts.settings.layers if one.kind and "Normalization" not in one.kind}
-    return any(one.name in own and one.size and one.ratio >= THROWN for one in facts.changes)
+    own = {layer.name for layer in facts.settings.layers if layer.kind and "Normalization" not in layer.kind}
+    return any(changes.name in own and changes.size and changes.ratio >= THROWN for changes in facts.changes)
 
 
 def joins_at_the_end(facts: Facts) -> bool:
     """Branches of the model meet right before its output layer: no weights see what both of them bring."""
-    rows = {one.name: one for one in facts.settings.chain}
-    one: Layer | None = last_layer(facts)
-    while one is not None and len(one.before or ()) == 1:
-        one = rows.get((one.before or ("",))[0])
-        if one is None or one.parameters:
+    rows = {layer.name: layer for layer in facts.settings.chain}
+    layer: Layer | None = last_layer(facts)
+    while layer is not None and len(layer.before or ()) == 1:
+        layer = rows.get((layer.before or ("",))[0])
+        if layer is None or layer.parameters:
             return False
-    return one is not None and len(one.before or ()) > 1
+    return layer is not None and len(layer.before or ()) > 1
 
 
 def plain_sgd(facts: Facts) -> bool:
@@ -543,11 +543,13 @@ def noisy(facts: Facts) -> bool:
 
 def noisy_layer(facts: Facts) -> Layer:
     """Return a layer that adds as much noise as values from 0 to 1 hold, or as those that reach the first weights."""
-    first = list(itertools.takewhile(lambda one: not one.parameters, facts.settings.chain))
+    first = list(itertools.takewhile(lambda layer: not layer.parameters, facts.settings.chain))
     spread = facts.look.deviation or math.inf
     return layer_that(
         facts,
-        lambda one: one.kind == "GaussianNoise" and (one.noise >= LOUD or (one in first and one.noise > spread)),
+        lambda layer: (
+            layer.kind == "GaussianNoise" and (layer.noise >= LOUD or (layer in first and layer.noise > spread))
+        ),
     )
 
 
@@ -574,7 +576,7 @@ def penalised_a_little(facts: Facts) -> bool:
 
 def penalised_layer(facts: Facts) -> Layer:
     """Return the layer whose regularizer has the largest factor."""
-    return max(facts.settings.layers, key=lambda one: one.penalty, default=Layer())
+    return max(facts.settings.layers, key=lambda layer: layer.penalty, default=Layer())
 
 
 def never_trained(facts: Facts) -> bool:
@@ -590,12 +592,12 @@ def constrained(facts: Facts) -> bool:
 def constrained_layer(facts: Facts) -> Layer:
     """Return a layer whose constraint leaves its weights hardly any room."""
 
-    def is_tight(one: Layer) -> bool:
-        limits_logits = one.constraint == "UnitNorm" and of_classes(facts) and one == last_layer(facts)
+    def is_tight(layer: Layer) -> bool:
+        limits_logits = layer.constraint == "UnitNorm" and of_classes(facts) and layer == last_layer(facts)
         return (
             limits_logits
-            or one.constraint == "NonNeg"
-            or (one.limit is not None and "Norm" in one.constraint and one.limit < TIGHT)
+            or layer.constraint == "NonNeg"
+            or (layer.limit is not None and "Norm" in layer.constraint and layer.limit < TIGHT)
         )
 
     return layer_that(facts, is_tight)
@@ -650,7 +652,7 @@ def frozen(facts: Facts) -> bool:
 def averages_too_few_steps(facts: Facts) -> bool:
     """A BatchNormalization has seen so few steps that its averages are mostly the initial ones."""
     momentum = layer_that(facts, lambda layer: layer.kind == "BatchNormalization").momentum or 0.99
-    has_one = any(one.kind == "BatchNormalization" for one in facts.settings.layers)
+    has_one = any(layer.kind == "BatchNormalization" for layer in facts.settings.layers)
     return has_one and steps(facts) > 0 and momentum ** steps(facts) > STILL_INITIAL
 
 
@@ -667,21 +669,21 @@ def averages_slowly(facts: Facts) -> bool:
 
 def saturates(facts: Facts) -> bool:
     """Three hidden layers have a sigmoid; two are enough where all predictions are the same."""
-    hidden = [one for one in facts.settings.chain if one.activation and one.kind in _WEIGHING][:-1]
-    return sum(one.activation in ("sigmoid", "hard_sigmoid") for one in hidden) >= (2 if one_answer(facts) else 3)
+    hidden = [layer for layer in facts.settings.chain if layer.activation and layer.kind in _WEIGHING][:-1]
+    return sum(layer.activation in ("sigmoid", "hard_sigmoid") for layer in hidden) >= (2 if one_answer(facts) else 3)
 
 
 def softmax_inside(facts: Facts) -> bool:
     """A hidden layer has a softmax, or one stands between layers with weights, with no way around it."""
-    acting = [one for one in facts.settings.chain if one.activation and one.kind in _WEIGHING]
-    return any(one.activation == "softmax" for one in acting[:-1]) or bool(softmax_between(facts).kind)
+    acting = [layer for layer in facts.settings.chain if layer.activation and layer.kind in _WEIGHING]
+    return any(layer.activation == "softmax" for layer in acting[:-1]) or bool(softmax_between(facts).kind)
 
 
 def softmax_between(facts: Facts) -> Layer:
     """Return a layer that is a softmax alone, before the last weights; attention has branches around it."""
     chain = facts.settings.chain
-    last = max((place for place, one in enumerate(chain) if one.parameters), default=0)
-    found = (one for one in chain[:last] if one.kind == "Softmax" or (one.kind, one.activation) == _SOFTMAX)
+    last = max((place for place, layer in enumerate(chain) if layer.parameters), default=0)
+    found = (layer for layer in chain[:last] if layer.kind == "Softmax" or (layer.kind, layer.activation) == _SOFTMAX)
     return Layer() if facts.settings.has_branches else next(found, Layer())
 
 
@@ -692,10 +694,10 @@ def linear_inside(facts: Facts) -> bool:
 
 def has_no_activation(facts: Facts) -> bool:
     """No hidden layer has an activation, and none stands between them."""
-    kinds = {one.kind for one in facts.settings.chain}
-    hidden = [one for one in facts.settings.chain if one.kind in _WEIGHING][:-1]
+    kinds = {layer.kind for layer in facts.settings.chain}
+    hidden = [layer for layer in facts.settings.chain if layer.kind in _WEIGHING][:-1]
     bends = [kind for kind in kinds if "relu" in kind.lower() or kind in _BENDING]
-    return bool(hidden) and not bends and all(one.activation == "linear" for one in hidden)
+    return bool(hidden) and not bends and all(layer.activation == "linear" for layer in hidden)
 
 
 def a_line_is_right(facts: Facts) -> bool:
@@ -752,18 +754,18 @@ def out_of_reach(facts: Facts) -> bool:
 def bounded_and_scaled(facts: Facts) -> bool:
     """Outputs that an activation keeps within bounds are scaled by a layer after it, so the bounds are others."""
     chain, last = facts.settings.chain, last_layer(facts)
-    return bounded_output(facts) and any(one.kind == "Rescaling" for one in chain[chain.index(last) :])
+    return bounded_output(facts) and any(layer.kind == "Rescaling" for layer in chain[chain.index(last) :])
 
 
 def last_layer(facts: Facts) -> Layer:
     """Return the last layer with weights, where the order is known."""
-    return next((one for one in reversed(facts.settings.chain) if one.kind in _WEIGHING), Layer())
+    return next((layer for layer in reversed(facts.settings.chain) if layer.kind in _WEIGHING), Layer())
 
 
 def bends(facts: Facts) -> bool:
     """A hidden layer has an activation."""
-    acting = [one for one in facts.settings.chain if one.activation and one.kind in _WEIGHING]
-    return any(one.activation != "linear" for one in acting[:-1])
+    acting = [layer for layer in facts.settings.chain if layer.activation and layer.kind in _WEIGHING]
+    return any(layer.activation != "linear" for layer in acting[:-1])
 
 
 def squares_classes(facts: Facts) -> bool:
@@ -789,7 +791,7 @@ def loss_is_summed(facts: Facts) -> bool:
 
 def pools_features(facts: Facts) -> bool:
     """A pooling layer pools over the features of a step."""
-    return any(one.over_features for one in facts.settings.layers)
+    return any(layer.over_features for layer in facts.settings.layers)
 
 
 def reduces_vectors(facts: Facts) -> bool:
@@ -799,8 +801,8 @@ def reduces_vectors(facts: Facts) -> bool:
 
 def reducing_layer(facts: Facts) -> Layer:
     """Return an operation right behind an embedding that goes along its last axis, the third one."""
-    vectors = {one.name for one in facts.settings.layers if one.kind == "Embedding"}
-    return layer_that(facts, lambda one: one.axis in (-1, 2) and bool(vectors & {*(one.before or ())}))
+    vectors = {layer.name for layer in facts.settings.layers if layer.kind == "Embedding"}
+    return layer_that(facts, lambda layer: layer.axis in (-1, 2) and bool(vectors & {*(layer.before or ())}))
 
 
 def reduces_filters(facts: Facts) -> bool:
@@ -813,12 +815,12 @@ def merging_layer(facts: Facts) -> Layer:
     if facts.settings.has_branches:
         return Layer()
     filters: set[str] = set()
-    for one in facts.settings.chain:
-        sources = {*(one.before or ())}
-        if "Conv" in one.kind or (sources & filters and one.kind in _KEEPING_FILTERS):
-            filters.add(one.name)
-        elif one.kind in ("Mean", "Max", "Sum") and one.axis in (-1, 3) and sources & filters:
-            return one
+    for layer in facts.settings.chain:
+        sources = {*(layer.before or ())}
+        if "Conv" in layer.kind or (sources & filters and layer.kind in _KEEPING_FILTERS):
+            filters.add(layer.name)
+        elif layer.kind in ("Mean", "Max", "Sum") and layer.axis in (-1, 3) and sources & filters:
+            return layer
     return Layer()
 
 
@@ -878,15 +880,15 @@ def sees_bag_of_words(facts: Facts) -> bool:
 def drops_order(facts: Facts) -> bool:
     """The model pools over all steps, or counts them, and no layer reads their order."""
     layers = facts.settings.chain
-    alone = all(one.kind in _STEP_BY_STEP or (one.kind == "Conv1D" and one.kernel == 1) for one in layers)
+    alone = all(layer.kind in _STEP_BY_STEP or (layer.kind == "Conv1D" and layer.kernel == 1) for layer in layers)
     # A second embedding may be that of the positions.
-    return alone and bool(dropping_order(facts)) and sum(one.kind == "Embedding" for one in layers) < 2
+    return alone and bool(dropping_order(facts)) and sum(layer.kind == "Embedding" for layer in layers) < 2
 
 
 def dropping_order(facts: Facts) -> str:
     """Return the kind of a layer that drops the order of the steps; empty where there is none."""
-    kinds = [one.kind for one in facts.settings.chain]
-    return pooling_steps(facts) or next((one for one in kinds if one == "CategoryEncoding"), "")
+    kinds = [layer.kind for layer in facts.settings.chain]
+    return pooling_steps(facts) or next((kind for kind in kinds if kind == "CategoryEncoding"), "")
 
 
 def pools_steps(facts: Facts) -> bool:
@@ -896,8 +898,8 @@ def pools_steps(facts: Facts) -> bool:
 
 def pooling_steps(facts: Facts) -> str:
     """Return the kind of a layer that pools over all steps; empty where there is none."""
-    kinds = (one.kind for one in facts.settings.chain)
-    return next((one for one in kinds if one.startswith("Global") and one.endswith("1D")), "")
+    kinds = (layer.kind for layer in facts.settings.chain)
+    return next((kind for kind in kinds if kind.startswith("Global") and kind.endswith("1D")), "")
 
 
 def reads_a_part(facts: Facts) -> bool:
@@ -908,7 +910,7 @@ def reads_a_part(facts: Facts) -> bool:
 
 def forgets(facts: Facts) -> bool:
     """A recurrent layer reads all steps, and forgets the first ones: nothing drops them."""
-    kinds = [one.kind for one in facts.settings.chain]
+    kinds = [layer.kind for layer in facts.settings.chain]
     cuts = any("Crop" in kind or kind in ("GetItem", "Slice") for kind in kinds)
     return facts.uses.last == facts.uses.steps and not cuts and any(kind in _RECURRENT for kind in kinds)
 
@@ -920,20 +922,20 @@ def leaves_columns(facts: Facts) -> bool:
 
 def no_convolution(facts: Facts) -> bool:
     """The inputs are images, and no layer is a convolution."""
-    kinds = [one.kind for one in facts.settings.layers]
-    return facts.uses.image and bool(kinds) and not any("Conv" in one for one in kinds)
+    kinds = [layer.kind for layer in facts.settings.layers]
+    return facts.uses.image and bool(kinds) and not any("Conv" in kind for kind in kinds)
 
 
 def averages_places(facts: Facts) -> bool:
     """After one or two convolutions, one value of each filter is kept for the whole image."""
     pools = averaging_layer(facts)
-    before = itertools.takewhile(lambda one: one != pools, facts.settings.chain)
-    return bool(pools.kind) and 0 < sum("Conv" in one.kind for one in before) <= FEW_CONVOLUTIONS
+    before = itertools.takewhile(lambda layer: layer != pools, facts.settings.chain)
+    return bool(pools.kind) and 0 < sum("Conv" in layer.kind for layer in before) <= FEW_CONVOLUTIONS
 
 
 def averaging_layer(facts: Facts) -> Layer:
     """Return the layer that keeps one value of each filter for the whole image."""
-    return next((one for one in facts.settings.chain if one.kind in _POOLS_OF_IMAGES), Layer())
+    return next((layer for layer in facts.settings.chain if layer.kind in _POOLS_OF_IMAGES), Layer())
 
 
 def targets_are_far(facts: Facts) -> bool:
@@ -1114,7 +1116,7 @@ def rate_is_negative(facts: Facts) -> bool:
 
 def softmax_twice(facts: Facts) -> bool:
     """The output layer has a softmax or a sigmoid, and another one follows it."""
-    acting = [one for one in facts.settings.chain if one.activation or one.kind in ("Softmax", "Sigmoid")]
+    acting = [layer for layer in facts.settings.chain if layer.activation or layer.kind in ("Softmax", "Sigmoid")]
     if len(acting) < 2 or not (acting[-2].activation in _SHARES or acting[-2].kind in ("Softmax", "Sigmoid")):
         return False
     last = acting[-1]
@@ -1128,8 +1130,8 @@ def normalizes_outputs(facts: Facts) -> bool:
 
 def normalizing_end(facts: Facts) -> str:
     """Return the kind of the last layer that does more than scale or reshape."""
-    kinds = (one.kind for one in reversed(facts.settings.chain))
-    return next((one for one in kinds if one not in ("Rescaling", "Reshape", "Flatten")), "")
+    kinds = (layer.kind for layer in reversed(facts.settings.chain))
+    return next((kind for kind in kinds if kind not in ("Rescaling", "Reshape", "Flatten")), "")
 
 
 def no_bias(facts: Facts) -> bool:
@@ -1144,7 +1146,9 @@ def skips_steps(facts: Facts) -> bool:
 
 def skipping_layer(facts: Facts) -> Layer:
     """Return the first layer with weights, if it is a convolution that skips most of its input."""
-    first = next((one for one in facts.settings.chain if one.parameters and "Normalization" not in one.kind), Layer())
+    first = next(
+        (layer for layer in facts.settings.chain if layer.parameters and "Normalization" not in layer.kind), Layer()
+    )
     return (
         first if "Conv" in first.kind and "Transpose" not in first.kind and first.stride > 2 * first.kernel else Layer()
     )
@@ -1157,7 +1161,7 @@ def state_is_unbounded(facts: Facts) -> bool:
 
 def unbounded_layer(facts: Facts) -> Layer:
     """Return a recurrent layer whose state may grow without an end."""
-    return layer_that(facts, lambda one: one.kind in _RECURRENT and one.activation in ("relu", "linear", "elu"))
+    return layer_that(facts, lambda layer: layer.kind in _RECURRENT and layer.activation in ("relu", "linear", "elu"))
 
 
 def strides_coarsely(facts: Facts) -> bool:
@@ -1167,8 +1171,12 @@ def strides_coarsely(facts: Facts) -> bool:
 
 def striding_layer(facts: Facts) -> Layer:
     """Return a convolution that leaves out most places of its input."""
-    reading = [one for one in facts.settings.chain if "Conv" in one.kind and "Transpose" not in one.kind]
-    coarse = (one for one in reading if one.stride > one.kernel or (one.kind.endswith("2D") and one.stride >= COARSE))
+    reading = [layer for layer in facts.settings.chain if "Conv" in layer.kind and "Transpose" not in layer.kind]
+    coarse = (
+        layer
+        for layer in reading
+        if layer.stride > layer.kernel or (layer.kind.endswith("2D") and layer.stride >= COARSE)
+    )
     return next(coarse, Layer())
 
 
@@ -1182,17 +1190,17 @@ def folding_inputs(facts: Facts) -> Layer:
     if min(facts.given.lowest, facts.given.asked_lowest) >= 0 or facts.settings.has_branches:
         return Layer()
 
-    def folds(one: Layer) -> bool:
-        if one.kind == "Power":
-            return one.by > 0 and one.by % 2 == 0
-        if one.kind == "Multiply":
-            return not one.by and one.before == ()
-        return one.kind in ("Square", "Absolute", "Abs", "ReLU", "Relu") or (
-            one.kind == "Activation" and one.activation in ("relu", "sigmoid", "softplus", "exponential")
+    def folds(layer: Layer) -> bool:
+        if layer.kind == "Power":
+            return layer.by > 0 and layer.by % 2 == 0
+        if layer.kind == "Multiply":
+            return not layer.by and layer.before == ()
+        return layer.kind in ("Square", "Absolute", "Abs", "ReLU", "Relu") or (
+            layer.kind == "Activation" and layer.activation in ("relu", "sigmoid", "softplus", "exponential")
         )
 
-    first = itertools.takewhile(lambda one: not one.parameters, facts.settings.chain)
-    return next((one for one in first if folds(one)), Layer())
+    first = itertools.takewhile(lambda layer: not layer.parameters, facts.settings.chain)
+    return next((layer for layer in first if folds(layer)), Layer())
 
 
 def pools_widely(facts: Facts) -> bool:
@@ -1202,7 +1210,7 @@ def pools_widely(facts: Facts) -> bool:
 
 def wide_pool(facts: Facts) -> Layer:
     """Return a layer that pools over far more values than the usual two."""
-    return layer_that(facts, lambda one: one.pool >= WIDE_POOLS.get(one.kind[-2:], math.inf))
+    return layer_that(facts, lambda layer: layer.pool >= WIDE_POOLS.get(layer.kind[-2:], math.inf))
 
 
 def inputs_shrunk(facts: Facts) -> bool:
@@ -1213,8 +1221,10 @@ def inputs_shrunk(facts: Facts) -> bool:
 
 def shrinking_layers(facts: Facts) -> list[str]:
     """Return the kinds of the layers before the first weights that make an example smaller."""
-    before = itertools.takewhile(lambda one: not one.parameters, facts.settings.chain)
-    return [one.kind for one in before if "Pooling" in one.kind or "Crop" in one.kind or one.kind == "Resizing"]
+    before = itertools.takewhile(lambda layer: not layer.parameters, facts.settings.chain)
+    return [
+        layer.kind for layer in before if "Pooling" in layer.kind or "Crop" in layer.kind or layer.kind == "Resizing"
+    ]
 
 
 def outputs_squeezed(facts: Facts) -> bool:
@@ -1230,9 +1240,9 @@ def features_squeezed(facts: Facts) -> bool:
 def shrinking_scale(facts: Facts) -> Layer:
     """Return a ``Rescaling`` by a small factor between two layers with weights."""
     chain = facts.settings.chain
-    weighing = [place for place, one in enumerate(chain) if one.parameters]
+    weighing = [place for place, layer in enumerate(chain) if layer.parameters]
     inside = chain[weighing[0] : weighing[-1]] if weighing else ()
-    return next((one for one in inside if one.kind == "Rescaling" and abs(one.scale) <= 1 / SQUEEZED), Layer())
+    return next((layer for layer in inside if layer.kind == "Rescaling" and abs(layer.scale) <= 1 / SQUEEZED), Layer())
 
 
 def takes_first_step(facts: Facts) -> bool:
@@ -1242,9 +1252,9 @@ def takes_first_step(facts: Facts) -> bool:
 
 def read_at_its_start(facts: Facts) -> Layer:
     """Return a recurrent layer of which only the first step is used."""
-    recurrent = {one.name: one for one in facts.settings.chain if one.kind in _RECURRENT}
-    cuts = [one for one in facts.settings.chain if one.first_step and len(one.before or ()) == 1]
-    return next((recurrent[name] for one in cuts for name in one.before or () if name in recurrent), Layer())
+    recurrent = {layer.name: layer for layer in facts.settings.chain if layer.kind in _RECURRENT}
+    cuts = [layer for layer in facts.settings.chain if layer.first_step and len(layer.before or ()) == 1]
+    return next((recurrent[name] for layer in cuts for name in layer.before or () if name in recurrent), Layer())
 
 
 def outputs_elsewhere(facts: Facts) -> bool:
@@ -1259,12 +1269,12 @@ def outputs_elsewhere(facts: Facts) -> bool:
 def squeezing_layer(facts: Facts) -> Layer:
     """Return a ``Rescaling`` behind the last weights whose factor is far from 1."""
     chain = facts.settings.chain
-    last = max((place for place, one in enumerate(chain) if one.kind in _WEIGHING), default=len(chain))
+    last = max((place for place, layer in enumerate(chain) if layer.kind in _WEIGHING), default=len(chain))
 
-    def is_far(one: Layer) -> bool:
-        return one.kind == "Rescaling" and not 1 / SQUEEZED < abs(one.scale) < SQUEEZED
+    def is_far(layer: Layer) -> bool:
+        return layer.kind == "Rescaling" and not 1 / SQUEEZED < abs(layer.scale) < SQUEEZED
 
-    return next((one for one in chain[last:] if is_far(one)), Layer())
+    return next((layer for layer in chain[last:] if is_far(layer)), Layer())
 
 
 def loss_is_relative(facts: Facts) -> bool:
@@ -1281,9 +1291,9 @@ def hourglass(facts: Facts) -> bool:
 
 def waist(facts: Facts) -> Layer:
     """Return a hidden layer that has far fewer units than the one behind it."""
-    dense = [one for one in facts.settings.chain if one.kind == "Dense"]
-    far = (one for one, then in itertools.pairwise(dense) if 0 < HOURGLASS * one.units <= then.units)
-    return next((one for one in far if not facts.settings.joins_others(one)), Layer())
+    dense = [layer for layer in facts.settings.chain if layer.kind == "Dense"]
+    far = (layer for layer, then in itertools.pairwise(dense) if 0 < HOURGLASS * layer.units <= then.units)
+    return next((layer for layer in far if not facts.settings.joins_others(layer)), Layer())
 
 
 def inputs_are_nothing(facts: Facts) -> bool:
@@ -1365,7 +1375,7 @@ def values_mixed(facts: Facts) -> bool:
 
 
 def _reads_images(facts: Facts) -> bool:
-    return any(one.kind.endswith("2D") for one in facts.settings.layers)
+    return any(layer.kind.endswith("2D") for layer in facts.settings.layers)
 
 
 def given_otherwise(facts: Facts) -> bool:
@@ -1422,14 +1432,18 @@ def gradient_stopped(facts: Facts) -> bool:
 
 def stopping_layer(facts: Facts) -> Layer:
     """Return what has no gradient, behind layers with weights that no training changed."""
-    moved = {one.name for one in facts.changes if one.moved > 0}
+    moved = {changes.name for changes in facts.changes if changes.moved > 0}
 
     def stops(layer: Layer) -> bool:
         if layer.kind not in WITHOUT_GRADIENT and layer.activation not in WITHOUT_GRADIENT_BY_NAME:
             return False
-        before = [one for one in facts.settings.on_the_way_to(layer) if one.parameters and not one.frozen]
+        before = [
+            other_layer
+            for other_layer in facts.settings.on_the_way_to(layer)
+            if other_layer.parameters and not other_layer.frozen
+        ]
         before += [layer] if layer.activation in WITHOUT_GRADIENT_BY_NAME and layer.parameters else []
-        return bool(before) and not any(one.name in moved for one in before)
+        return bool(before) and not any(other_layer.name in moved for other_layer in before)
 
     return layer_that(facts, stops)
 
@@ -1514,7 +1528,7 @@ def folds_ids(facts: Facts) -> bool:
 def folding_layer(facts: Facts) -> Layer:
     """Return an operation before the embedding that leaves fewer token ids than there are."""
     ids = token_ids(facts)
-    return next((one for one in layers_before_embedding(facts) if 0 < ids_left(one, ids) < MERGED * ids), Layer())
+    return next((layer for layer in layers_before_embedding(facts) if 0 < ids_left(layer, ids) < MERGED * ids), Layer())
 
 
 def token_ids(facts: Facts) -> float:
@@ -1531,13 +1545,13 @@ def ids_left(layer: Layer, ids: float) -> float:
 
 def before_embedding(facts: Facts) -> list[str]:
     """Return the kinds of the layers before the embedding."""
-    return [one.kind for one in layers_before_embedding(facts)]
+    return [layer.kind for layer in layers_before_embedding(facts)]
 
 
 def layers_before_embedding(facts: Facts) -> list[Layer]:
     """Return the layers, and operations, before the embedding."""
-    reading = [one for one in facts.settings.chain if one.kind == "Embedding"]
-    return [one for layer in reading for one in facts.settings.on_the_way_to(layer)]
+    reading = [layer for layer in facts.settings.chain if layer.kind == "Embedding"]
+    return [other_layer for layer in reading for other_layer in facts.settings.on_the_way_to(layer)]
 
 
 def smaller_set(facts: Facts) -> bool:
@@ -1548,14 +1562,14 @@ def smaller_set(facts: Facts) -> bool:
 
 def augments(facts: Facts) -> bool:
     """Layers change images at random in training."""
-    return any(one.kind.startswith(AUGMENTING) for one in facts.settings.layers)
+    return any(layer.kind.startswith(AUGMENTING) for layer in facts.settings.layers)
 
 
 def repeats_one_value(facts: Facts) -> bool:
     """A ``RepeatVector`` behind the last layer with weights repeats one value."""
     chain = facts.settings.chain
-    last = max((place for place, one in enumerate(chain) if one.kind in _WEIGHING), default=len(chain))
-    return last < len(chain) and chain[last].units == 1 and any(one.copies > 1 for one in chain[last:])
+    last = max((place for place, layer in enumerate(chain) if layer.kind in _WEIGHING), default=len(chain))
+    return last < len(chain) and chain[last].units == 1 and any(layer.copies > 1 for layer in chain[last:])
 
 
 def examples_left_out(facts: Facts) -> bool:
@@ -1606,7 +1620,7 @@ def begun_again(facts: Facts) -> bool:
 
 def ends_without_relu(facts: Facts) -> bool:
     """The last layer is known to have no ``relu``."""
-    acting = [one for one in facts.settings.chain if one.activation]
+    acting = [layer for layer in facts.settings.chain if layer.activation]
     return bool(acting) and acting[-1].activation != "relu"
 
 
@@ -1623,8 +1637,8 @@ def answers_zero(facts: Facts) -> bool:
 
 def weights_stand(facts: Facts) -> bool:
     """No layer that may change did so by a thousandth of its weights."""
-    free = [one for one in facts.changes if one.trainable and one.weights]
-    return bool(free) and max(one.ratio for one in free) < STANDING
+    free = [changes for changes in facts.changes if changes.trainable and changes.weights]
+    return bool(free) and max(changes.ratio for changes in free) < STANDING
 
 
 def inputs_reach_far(facts: Facts) -> bool:
@@ -1663,15 +1677,15 @@ def too_deep(facts: Facts) -> bool:
     """Nothing is learned by a model in which data pass very many layers, with no way around them."""
     stuck = any(sign(facts) for sign in (flat, one_answer, like_a_constant))
     # A layer that is called again and again gets its own outputs, too.
-    joins = any(len({*(one.before or ())} - {one.name}) > 1 for one in facts.settings.layers)
+    joins = any(len({*(layer.before or ())} - {layer.name}) > 1 for layer in facts.settings.layers)
     return stuck and layers_in_a_row(facts) >= DEEP and not joins
 
 
 def layers_in_a_row(facts: Facts) -> float:
     """Return how many layers with units data pass one after the other; 0 where normalizations stand between them."""
     chain = facts.settings.chain
-    normalized = sum(one.kind in ("BatchNormalization", "LayerNormalization") for one in chain)
-    return 0.0 if normalized > 1 else sum(one.times for one in chain if one.kind in (*_WEIGHING, *_RECURRENT))
+    normalized = sum(layer.kind in ("BatchNormalization", "LayerNormalization") for layer in chain)
+    return 0.0 if normalized > 1 else sum(layer.times for layer in chain if layer.kind in (*_WEIGHING, *_RECURRENT))
 
 
 def units_are_dead(facts: Facts) -> bool:
@@ -1686,7 +1700,7 @@ def units_are_saturated(facts: Facts) -> bool:
 
 def slope_is_lost(facts: Facts) -> bool:
     """The gradient of the first layer is less than a thousandth of that of the last."""
-    slopes = [one for one in facts.look.gradients if one > 0]
+    slopes = [gradient for gradient in facts.look.gradients if gradient > 0]
     return len(slopes) > 2 and slopes[0] < VANISHED * slopes[-1]
 
 
@@ -1720,7 +1734,7 @@ def best_epoch(facts: Facts) -> int:
 
 def layer_that(facts: Facts, fits: Callable[[Layer], bool]) -> Layer:
     """Return the first layer that fits, or one without a name."""
-    return next((one for one in facts.settings.layers if fits(one)), Layer())
+    return next((layer for layer in facts.settings.layers if fits(layer)), Layer())
 
 
 def _begins_alike(layer: Layer) -> bool:
@@ -1731,21 +1745,21 @@ def _begins_alike(layer: Layer) -> bool:
 
 def alike_layer(facts: Facts) -> Layer:
     """Return a layer whose units begin alike; those of an output layer get different gradients all the same."""
-    return layer_that(facts, lambda one: _begins_alike(one) and one != last_layer(facts))
+    return layer_that(facts, lambda layer: _begins_alike(layer) and layer != last_layer(facts))
 
 
 def frozen_layers(facts: Facts) -> list[Layer]:
     """Return the layers with weights that the learner froze."""
     return [
-        one for one in facts.settings.layers
-        if one.frozen and one.parameters and one.name not in facts.left_frozen and "Normalization" not in one.kind
-        and not _is_loaded(facts, one)
+        layer for layer in facts.settings.layers
+        if layer.frozen and layer.parameters and layer.name not in facts.left_frozen
+        and "Normalization" not in layer.kind and not _is_loaded(facts, layer)
     ]  # fmt: skip
 
 
 def _is_loaded(facts: Facts, layer: Layer) -> bool:
     """Return whether an embedding began with other weights than its initializer draws: they were loaded."""
-    before = next((one for one in facts.changes if one.name == layer.name), None)
+    before = next((changes for changes in facts.changes if changes.name == layer.name), None)
     if layer.kind != "Embedding" or before is None or not layer.width:
         return False
     drawn = layer.width * math.sqrt(before.weights / 3)
@@ -1754,11 +1768,11 @@ def _is_loaded(facts: Facts, layer: Layer) -> bool:
 
 def narrow_layer(facts: Facts) -> Layer:
     """Return a hidden layer with too few units or filters; one whose outputs join others is no narrow way."""
-    inside = [one for one in facts.settings.chain if not facts.settings.joins_others(one)]
-    dense = [one for one in inside if one.kind in ("Dense", *_RECURRENT) and one != last_layer(facts)]
+    inside = [layer for layer in facts.settings.chain if not facts.settings.joins_others(layer)]
+    dense = [layer for layer in inside if layer.kind in ("Dense", *_RECURRENT) and layer != last_layer(facts)]
     least = max(2, facts.training.classes // 3 + 1) if of_classes(facts) else FEWEST
-    thin = (one for one in inside if one.channels == 1 and one != last_layer(facts))
-    return next((one for one in dense if 0 < one.units < least), next(thin, Layer()))
+    thin = (layer for layer in inside if layer.channels == 1 and layer != last_layer(facts))
+    return next((layer for layer in dense if 0 < layer.units < least), next(thin, Layer()))
 
 
 def clip(facts: Facts, below: float = 1e-3) -> tuple[str, float]:

@@ -41,11 +41,11 @@ class Curve:
     @classmethod
     def read(cls, row: Any) -> Curve:
         """Read a list with a number, or nothing, per epoch."""
-        numbers = [number_of(one) for one in row] if isinstance(row, list | tuple) else []
-        measured = [(epoch, one) for epoch, one in enumerate(numbers, 1) if one is not None]
+        numbers = [number_of(item) for item in row] if isinstance(row, list | tuple) else []
+        measured = [(epoch, number) for epoch, number in enumerate(numbers, 1) if number is not None]
         last = measured[-1][0] if measured else 0
         lost = last + 1 if last < len(numbers) else 0
-        return cls(tuple(epoch for epoch, _ in measured), tuple(one for _, one in measured), lost)
+        return cls(tuple(epoch for epoch, _ in measured), tuple(value for _, value in measured), lost)
 
     def __bool__(self) -> bool:
         return bool(self.values)
@@ -73,7 +73,8 @@ class Curve:
     def at(self, epoch: int) -> float:
         """Return the last value that was measured up to ``epoch``; the first where there is none."""
         return next(
-            (one for when, one in zip(self.epochs[::-1], self.values[::-1], strict=True) if when <= epoch), self.first
+            (value for when, value in zip(self.epochs[::-1], self.values[::-1], strict=True) if when <= epoch),
+            self.first,
         )
 
 
@@ -123,7 +124,7 @@ class Training:
         runs, threshold = details.get("runs"), number_of(details.get("threshold"))
         if not isinstance(runs, list | tuple) or not runs:
             return None
-        reached = tuple(number_of(one) for one in runs)
+        reached = tuple(number_of(run) for run in runs)
         latest = record_of(evidence.get("measured"))
         is_of_it = bool(latest) and (number_of(latest.get("threshold")), number_of(latest.get("value"))) == (
             threshold,
@@ -170,7 +171,7 @@ class Training:
     @property
     def reached(self) -> int:
         """How many trainings reached the threshold."""
-        return sum((one >= self.threshold) == self.higher or one == self.threshold for one in _known(self.runs))
+        return sum((value >= self.threshold) == self.higher or value == self.threshold for value in _known(self.runs))
 
     @property
     def whole(self) -> float:
@@ -204,7 +205,7 @@ def _read_exchange(confusion: dict[str, Any]) -> str:
     labels, matrix = confusion.get("labels"), confusion.get("matrix")
     if not isinstance(labels, list) or not isinstance(matrix, list | tuple) or len(labels) != len(matrix):
         return ""
-    rows = [[number_of(one) or 0.0 for one in row] if isinstance(row, list | tuple) else [] for row in matrix]
+    rows = [[number_of(item) or 0.0 for item in row] if isinstance(row, list | tuple) else [] for row in matrix]
     if any(len(row) != len(labels) or not sum(row) for row in rows):
         return ""
     taken = [row.index(max(row)) for row in rows]
@@ -227,7 +228,7 @@ def _read_confusion(confusion: dict[str, Any]) -> tuple[int, str, str]:
     labels, matrix = confusion.get("labels"), confusion.get("matrix")
     if not isinstance(labels, list | tuple) or not isinstance(matrix, list | tuple):
         return 0, "", ""
-    rows = [[number_of(one) or 0.0 for one in row] for row in matrix if isinstance(row, list | tuple)]
+    rows = [[number_of(item) or 0.0 for item in row] for row in matrix if isinstance(row, list | tuple)]
     asked = sum(any(row) for row in rows)
     columns = [sum(column) for column in zip(*rows, strict=False)][: len(labels)]
     most = max(columns, default=0.0)
@@ -263,12 +264,12 @@ def _read_forecast(forecast: dict[str, Any]) -> _Forecast:
     return _Forecast(only, _mean_error(said, naive), _mean_error(truth, naive), largest)
 
 
-def _mean_error(one: Curve, other: Curve) -> float:
-    return sum(abs(a - b) for a, b in zip(one.values, other.values, strict=True)) / len(one.values)
+def _mean_error(curve: Curve, other: Curve) -> float:
+    return sum(abs(a - b) for a, b in zip(curve.values, other.values, strict=True)) / len(curve.values)
 
 
 def _known(numbers: Iterable[float | None]) -> list[float]:
-    return [one for one in numbers if one is not None]
+    return [number for number in numbers if number is not None]
 
 
 def record_of(value: Any) -> dict[str, Any]:

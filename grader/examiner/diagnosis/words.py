@@ -304,8 +304,10 @@ def rate_is_negative(facts: Facts) -> str:
 
 
 def softmax_twice(facts: Facts) -> str:
-    first = [one for one in facts.settings.chain if one.activation][-1].activation
-    first = next((one.activation for one in reversed(facts.settings.chain) if one.activation and one.units), first)
+    first = [layer for layer in facts.settings.chain if layer.activation][-1].activation
+    first = next(
+        (layer.activation for layer in reversed(facts.settings.chain) if layer.activation and layer.units), first
+    )
     last = signs.last_layer(facts)
     if last.activation == "linear":
         return "Several layers make probabilities, one after the other. Keep one `softmax`, or `sigmoid`, at the end."
@@ -463,10 +465,10 @@ def smaller_set(facts: Facts) -> str:
 
 
 def augments(facts: Facts) -> str:
-    kinds = list(dict.fromkeys(one.kind for one in facts.settings.layers))
-    names = [one for one in kinds if one.startswith(AUGMENTING)]
+    kinds = list(dict.fromkeys(layer.kind for layer in facts.settings.layers))
+    names = [kind for kind in kinds if kind.startswith(AUGMENTING)]
     told = (
-        f"Augmentation ({', '.join(f'`{one}`' for one in names[:3])}) makes training images that held-out images do "
+        f"Augmentation ({', '.join(f'`{name}`' for name in names[:3])}) makes training images that held-out images do "
         "not look like."
     )
     if "RandomBrightness" in names and "Rescaling" in kinds[: kinds.index("RandomBrightness")]:
@@ -477,7 +479,7 @@ def augments(facts: Facts) -> str:
 
 
 def repeats_one_value(facts: Facts) -> str:
-    copies = next(one.copies for one in facts.settings.chain if one.copies > 1)
+    copies = next(layer.copies for layer in facts.settings.chain if layer.copies > 1)
     return (
         f"The last layer has one unit, and `RepeatVector({copies:.0f})` repeats its value for each step. End with "
         f"`Dense({copies:.0f})`: one unit for each step."
@@ -505,7 +507,7 @@ def labels_changed(facts: Facts) -> str:
 
 
 def weights_replaced(facts: Facts) -> str:
-    if any(one.kind == "Normalization" for one in facts.settings.layers):
+    if any(layer.kind == "Normalization" for layer in facts.settings.layers):
         return (
             "The returned model was changed after `fit` had ended, by `adapt`, `set_weights` or `load_weights`. Call "
             "`adapt` before `fit`, and return the model as `fit` left it."
@@ -643,7 +645,7 @@ def ids_are_scaled(facts: Facts) -> str:
 
 
 def ids_merge(facts: Facts) -> str:
-    names = ", ".join(f"`{one}`" for one in signs.before_embedding(facts))
+    names = ", ".join(f"`{text}`" for text in signs.before_embedding(facts))
     return (
         f"A batch has {facts.look.given_kinds:.0f} different token ids, and only {facts.look.kinds:.0f} are left where "
         f"they reach the `Embedding`: {names or 'a step before it'} gives several words the same number. Leave that "
@@ -851,7 +853,9 @@ def starts_alike(facts: Facts) -> str:
 
 
 def starts_wide(facts: Facts) -> str:
-    layer = signs.layer_that(facts, lambda one: one.start.startswith(("random", "truncated")) and one.width > 2)
+    layer = signs.layer_that(
+        facts, lambda other_layer: other_layer.start.startswith(("random", "truncated")) and other_layer.width > 2
+    )
     return (
         f"The weights of layer `{layer.name}` start at about {layer.width:g}, far too large. Remove its "
         "`kernel_initializer`."
@@ -867,7 +871,7 @@ def starts_below(facts: Facts) -> str:
 
 
 def frozen_layers(facts: Facts) -> str:
-    names = ", ".join(f"`{one.name}`" for one in signs.frozen_layers(facts)[:3])
+    names = ", ".join(f"`{layer.name}`" for layer in signs.frozen_layers(facts)[:3])
     return f"Layers that are frozen (`trainable=False`) do not learn: {names}. Leave them trainable."
 
 
@@ -879,7 +883,9 @@ def averages_too_few_steps(facts: Facts) -> str:
 
 
 def averages_slowly(facts: Facts) -> str:
-    momentum = signs.layer_that(facts, lambda one: one.kind == "BatchNormalization" and one.momentum > 0.995).momentum
+    momentum = signs.layer_that(
+        facts, lambda layer: layer.kind == "BatchNormalization" and layer.momentum > 0.995
+    ).momentum
     return (
         f"`BatchNormalization(momentum={in_code(momentum)})` still uses its initial averages when the model predicts. "
         "Remove `momentum`: with the default 0.99 they follow the data."
@@ -1041,7 +1047,7 @@ def bag_of_words(facts: Facts) -> str:
     drops, reached = signs.dropping_order(facts), facts.bag_of_words or 0.0
     metric = "accuracy" if facts.training.higher else "error"
     found = f"`{drops}` drops word order, and no layer before it reads it." if drops else "It does not use word order."
-    one_by_one = next((one for one in facts.settings.chain if one.kind == "Conv1D" and one.kernel == 1), None)
+    one_by_one = next((layer for layer in facts.settings.chain if layer.kind == "Conv1D" and layer.kernel == 1), None)
     fix = "Use an `Embedding`, then `Conv1D` with `kernel_size=5` or `LSTM`."
     if drops and facts.reads_ids:
         fix = f"Use `Conv1D` with `kernel_size=5` before `{drops}`, or `LSTM` in its place."
@@ -1051,14 +1057,21 @@ def bag_of_words(facts: Facts) -> str:
 
 
 def order_is_lost(facts: Facts) -> str:
-    kinds = {one.kind for one in facts.settings.layers}
-    pools = next((one for one in sorted(kinds) if one.startswith("Global")), "")
+    kinds = {other_layer.kind for other_layer in facts.settings.layers}
+    pools = next((kind for kind in sorted(kinds) if kind.startswith("Global")), "")
     if facts.uses.image:
         return (
             "The prediction stays the same when the pixels of an image are shuffled. So the model sees colors, not "
             "shapes. Use `Conv2D` with `kernel_size=3` before the pooling."
         )
-    reading = next((one for one in facts.settings.layers if one.kind == "Conv1D" and one.kernel == 1), None)
+    reading = next(
+        (
+            other_layer
+            for other_layer in facts.settings.layers
+            if other_layer.kind == "Conv1D" and other_layer.kernel == 1
+        ),
+        None,
+    )
     if reading is not None:
         return (
             f"The prediction stays the same when the steps of an example are shuffled: `kernel_size=1` in layer "
@@ -1080,13 +1093,13 @@ def order_is_lost(facts: Facts) -> str:
 def reads_a_part(facts: Facts) -> str:
     uses = facts.uses
     if signs.forgets(facts):
-        plain = any(one.kind == "SimpleRNN" for one in facts.settings.chain)
+        plain = any(layer.kind == "SimpleRNN" for layer in facts.settings.chain)
         return (
             f"Only the last {uses.steps - uses.first + 1:.0f} of {uses.steps:.0f} steps change a prediction: the "
             f"recurrent layer forgets the earlier ones. If they matter, use {'`LSTM`' if plain else '`Conv1D`'} or "
             "`Flatten` instead."
         )
-    crops = any("Crop" in one.kind for one in facts.settings.layers)
+    crops = any("Crop" in layer.kind for layer in facts.settings.layers)
     cure = "Remove the `Cropping` layer." if crops else "Look for a slice, a crop or a `maxlen` that drops the rest."
     return (
         f"Only steps {uses.first:.0f} to {uses.last:.0f} of {uses.steps:.0f} change a prediction: the model does not "
@@ -1100,7 +1113,7 @@ def pools_steps(facts: Facts) -> str:
 
 
 def leaves_columns(facts: Facts) -> str:
-    columns = [f"{one:.0f}" for one in facts.uses.unused]
+    columns = [f"{value:.0f}" for value in facts.uses.unused]
     which, does = f"Column {columns[0]}", "changes no prediction: the model does not use it"
     if len(columns) > 1:
         which, does = f"Columns {', '.join(columns)}", "change no prediction: the model does not use them"
@@ -1350,17 +1363,19 @@ def does_not_carry_over(facts: Facts) -> str:
 def _against_overfitting(facts: Facts) -> str:
     """Return what to try that the model does not have yet."""
     layers, ways = facts.settings.layers, []
-    if not any(one.rate or one.own_dropout for one in layers):
+    if not any(layer.rate or layer.own_dropout for layer in layers):
         ways.append("`Dropout`")
-    if any(one.units > 1 and one is not layers[-1] for one in layers):
+    if any(layer.units > 1 and layer is not layers[-1] for layer in layers):
         ways.append("fewer units")
-    if any(one.kind == "Conv2D" for one in layers) and not any(one.kind.startswith(AUGMENTING) for one in layers):
+    if any(layer.kind == "Conv2D" for layer in layers) and not any(
+        layer.kind.startswith(AUGMENTING) for layer in layers
+    ):
         ways.append("augmentation")
     return f"try {' or '.join(ways) or 'fewer layers'}"
 
 
 def gap(facts: Facts) -> str:
-    convolves = any(one.kind == "Conv2D" for one in facts.settings.layers)
+    convolves = any(layer.kind == "Conv2D" for layer in facts.settings.layers)
     other = "one more `Conv2D` with `MaxPooling2D`" if convolves else "one with fewer or other layers"
     return (
         f"{_both_shares(facts)} More epochs cannot close this gap. {_unknown_cause(facts)} {_then(facts)}, try another "
@@ -1505,14 +1520,14 @@ def unknown(facts: Facts) -> str:
 
 
 def weights_stand(facts: Facts) -> str:
-    share = max(one.ratio for one in facts.changes if one.trainable and one.weights)
+    share = max(changes.ratio for changes in facts.changes if changes.trainable and changes.weights)
     changed = f"the weights changed by {share:.1g} of their size at most" if share else "no weight changed"
     return f"In this training {changed}: its steps are far too small. {_higher_rate(facts)}"
 
 
 def _fixed_statistics(facts: Facts) -> str:
     """Return what is said of a normalization that was given other statistics than those of the inputs; else nothing."""
-    if not any(one.fixed for one in facts.settings.layers):
+    if not any(layer.fixed for layer in facts.settings.layers):
         return ""
     return (
         "Your `Normalization` layer has a `mean` and a `variance` that do not fit. The variance is the square of the "
@@ -1538,7 +1553,7 @@ def pools_widely(facts: Facts) -> str:
 
 def inputs_shrunk(facts: Facts) -> str:
     look, kinds = facts.look, signs.shrinking_layers(facts)
-    names = " and ".join(f"`{one}`" for one in dict.fromkeys(kinds))
+    names = " and ".join(f"`{kind}`" for kind in dict.fromkeys(kinds))
     return (
         f"Only {look.values:,.0f} of the {look.given_values:,.0f} values of an example reach the first weights. "
         f"Remove {names}, or let it keep more."
@@ -1621,13 +1636,13 @@ def coarse_strides(facts: Facts) -> str:
 
 def _scaled_the_wrong_way(facts: Facts) -> str:
     """Return what is said of a layer that makes inputs larger in the place of smaller; else nothing."""
-    if any(one.kind == "Normalization" and "invert=True" in one.unusual for one in facts.settings.layers):
+    if any(layer.kind == "Normalization" and "invert=True" in layer.unusual for layer in facts.settings.layers):
         return (
             "`Normalization(invert=True)` multiplies by the standard deviation and adds the mean: that is for outputs. "
             "Remove `invert=True`."
         )
-    before = itertools.takewhile(lambda one: not one.parameters, facts.settings.chain)
-    scale = next((one.scale for one in before if one.kind == "Rescaling" and one.scale > 1), 0.0)
+    before = itertools.takewhile(lambda layer: not layer.parameters, facts.settings.chain)
+    scale = next((layer.scale for layer in before if layer.kind == "Rescaling" and layer.scale > 1), 0.0)
     if scale and scale < signs.reach(facts):
         return f"`Rescaling({in_code(scale)})` multiplies them. To divide, write `Rescaling(1 / {scale:g})`."
     return ""
@@ -1638,7 +1653,7 @@ def inputs_reach_far(facts: Facts) -> str:
         return f"Values up to {_size(signs.reach(facts))} reach the first weights. {told}"
     if told := _fixed_statistics(facts):
         return f"Values up to {_size(signs.reach(facts))} reach the first weights. {told}"
-    if any(one.kind == "Normalization" for one in facts.settings.layers):
+    if any(layer.kind == "Normalization" for layer in facts.settings.layers):
         return (
             f"Values up to {_size(signs.reach(facts))} reach the first weights, although the model has a "
             "`Normalization` layer. Call `adapt` before `fit`, with the same values that `fit` gets."
@@ -1653,7 +1668,7 @@ def columns_differ(facts: Facts) -> str:
     look = facts.look
     if told := _fixed_statistics(facts) or _scaled_the_wrong_way(facts):
         return f"The columns still have standard deviations from {look.narrowest:.2g} to {look.widest:.3g}. {told}"
-    if any(one.kind == "Normalization" for one in facts.settings.layers):
+    if any(layer.kind == "Normalization" for layer in facts.settings.layers):
         return (
             f"After the `Normalization` layer the columns still have standard deviations from {look.narrowest:.2g} to "
             f"{look.widest:.3g}: it was adapted to other values. Call `adapt` with the same values that `fit` gets."
@@ -1680,7 +1695,7 @@ def inputs_are_tiny(facts: Facts) -> str:
 
 
 def too_deep(facts: Facts) -> str:
-    layer = max(facts.settings.chain, key=lambda one: one.times)
+    layer = max(facts.settings.chain, key=lambda other_layer: other_layer.times)
     calls = f" (layer `{layer.name}` is called {layer.times:.0f} times)" if layer.times > 1 else ""
     return (
         f"Data pass {signs.layers_in_a_row(facts):.0f} layers one after the other{calls}, so hardly any gradient "
@@ -1690,13 +1705,13 @@ def too_deep(facts: Facts) -> str:
 
 def units_are_dead(facts: Facts) -> str:
     seen = f"{facts.look.dead:.0%} of the units of a `relu` layer output 0 for every example, so they cannot learn."
-    limits = [(layer.name, one) for layer, one in facts.settings.unusual if one.startswith("threshold=")]
+    limits = [(layer.name, text) for layer, text in facts.settings.unusual if text.startswith("threshold=")]
     if limits:
         name, limit = limits[0]
         return (
             f"{seen} With `{limit}`, layer `{name}` outputs 0 for every smaller value. An upper limit is `max_value`."
         )
-    if any(one.width for one in facts.settings.layers):
+    if any(layer.width for layer in facts.settings.layers):
         return f"{seen} Remove its `kernel_initializer` and `bias_initializer`, and scale the inputs."
     return f"{seen} Check what reaches this layer: negative inputs, a negative bias, or a learning rate far too high."
 
@@ -1709,7 +1724,7 @@ def units_are_saturated(facts: Facts) -> str:
 
 
 def slope_is_lost(facts: Facts) -> str:
-    first, last = next(one for one in facts.look.gradients if one > 0), facts.look.gradients[-1]
+    first, last = next(gradient for gradient in facts.look.gradients if gradient > 0), facts.look.gradients[-1]
     return (
         f"The gradient vanishes on its way back: its norm is {last:.2g} in the last layer, {first:.2g} in the first. "
         'Write `activation="relu"` in hidden layers, or use fewer layers.'

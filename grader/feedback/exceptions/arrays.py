@@ -50,7 +50,7 @@ def _near_in_numpy(name: str) -> str:
     """Return the function of NumPy that looks most like a name that it has not; empty where none does."""
     import numpy as np
 
-    return near(name, tuple(one for one in dir(np) if not one.startswith("_")), 0.75)
+    return near(name, tuple(text for text in dir(np) if not text.startswith("_")), 0.75)
 
 
 def _statistics(rows: str, columns: str, other: str) -> str:

@@ -60,7 +60,7 @@ def _padding(known: str, given: str) -> str:
     meant = near(given, set(words), 0.5)
     if given == "causal":
         return 'Only `Conv1D` knows `padding="causal"`: write "same" or "valid".'
-    advice = f'write "{meant}"' if meant else "it is one of " + ", ".join(f'"{one}"' for one in sorted(words))
+    advice = f'write "{meant}"' if meant else "it is one of " + ", ".join(f'"{word}"' for word in sorted(words))
     return f'There is no padding called "{given}": {advice}.'
 
 

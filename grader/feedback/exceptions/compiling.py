@@ -75,8 +75,8 @@ def _sparse(target: str, output: str) -> str:
     return _unequal(target, output)
 
 
-def _inside_the_loss(loss: str, one: str, other: str, steps: str = "") -> str:
-    target, output = (other, one) if loss in _OUTPUTS_FIRST or len(axes(other)) == 1 else (one, other)
+def _inside_the_loss(loss: str, text: str, other: str, steps: str = "") -> str:
+    target, output = (other, text) if loss in _OUTPUTS_FIRST or len(axes(other)) == 1 else (text, other)
     labels, outputs = axes(target), axes(output)
     told = f"The labels have the shape {target}, the model's outputs {output}."
     if len(labels) == 1 and len(outputs) == 2:

@@ -23,8 +23,8 @@ def _model_input(expected: str, shape: str) -> str:
         return f"{told} The batch axis is missing: write `x[np.newaxis]` for one example, `.batch(32)` for a data set."
     if len(given) == len(built) - 1 and given[1:] == built[1:-1] and (len(given) > 1 or built[-1] == "1"):
         return f"{told} An axis is missing: add it with `tf.expand_dims(x, -1)`."
-    if len(given) == len(built) + 1 and [one for one in given[1:] if one != "1"] == [
-        one for one in built[1:] if one != "1"
+    if len(given) == len(built) + 1 and [text for text in given[1:] if text != "1"] == [
+        text for text in built[1:] if text != "1"
     ]:
         return f"{told} The data have an axis of size 1 too many: remove it, `tf.squeeze`, or do not add it."
     if len(given) < len(built):
@@ -59,7 +59,7 @@ def _no_row(id: str, rows: str) -> str:
 
 
 def _joined(shapes: str) -> str:
-    told = [axes(one) for one in re.findall(r"\([^()]*\)", shapes)]
+    told = [axes(found) for found in re.findall(r"\([^()]*\)", shapes)]
     shortest, longest = min(map(len, told), default=0), max(map(len, told), default=0)
     if shortest == longest:
         same = ' Convolutions and pooling keep the size with `padding="same"`.' if shortest > 2 else ""
@@ -67,7 +67,7 @@ def _joined(shapes: str) -> str:
             f"`Concatenate` joins along one axis, and all other axes must match: {shapes}. Make them equal, or choose "
             f"another `axis`.{same}"
         )
-    odd = next(one for one in told if len(one) == longest)
+    odd = next(entries for entries in told if len(entries) == longest)
     start = (
         f"`Concatenate` needs inputs with the same number of axes, but one has {shortest} and one {longest}: {shapes}."
     )

@@ -122,7 +122,7 @@ def _attribute(kind: str, name: str, near_name: str) -> str:
     if name in GONE_ATTRIBUTES:
         instead = "tensor.shape" if kind == "KerasTensor" else GONE_ATTRIBUTES[name]
         return f"There is no `{name}` in today's Keras: write `{instead}`."
-    meant = near_name or near(name, tuple(one for one in METHOD_WORDS if one != name), 0.7)
+    meant = near_name or near(name, tuple(word for word in METHOD_WORDS if word != name), 0.7)
     told = f"A value of type {kind} has no `{name}`: "
     return told + (
         f"did you mean `{meant}`?" if meant else "is it the value that you meant? Print it before this line."

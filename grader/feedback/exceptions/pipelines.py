@@ -14,9 +14,9 @@ _DATASET_WORDS = (
 )  # fmt: skip
 
 
-def _different_shapes(one: str, other: str) -> str:
-    told = f"One element has the shape {one}, another {other}, so they cannot form a batch."
-    if axes(one)[1:] == axes(other)[1:] and one.count(",") < 2:
+def _different_shapes(text: str, other: str) -> str:
+    told = f"One element has the shape {text}, another {other}, so they cannot form a batch."
+    if axes(text)[1:] == axes(other)[1:] and text.count(",") < 2:
         return (
             f"{told} In a windowed dataset, write `drop_remainder=True` in `.window(…)`, and give `.window(…)` and "
             "`window.batch(…)` the same size. In a dataset of texts, pad the sequences."
@@ -83,10 +83,10 @@ def _litert_size(found: str, wanted: str, axis: str) -> str:
     return f"{told} Give it arrays of the shape in `interpreter.get_input_details()`."
 
 
-def _bound(one: str, found: str, other: str, wanted: str) -> str:
+def _bound(text: str, found: str, other: str, wanted: str) -> str:
     if found != wanted:
         return f"This function takes {wanted}, but gets {found}: write `tf.cast(x, tf.{wanted})`."
-    return f"This function takes an input of shape {other}, but gets {one}: compare each size, and the batch axis."
+    return f"This function takes an input of shape {other}, but gets {text}: compare each size, and the batch axis."
 
 
 RULES = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from grader.feedback.exceptions.rule import rule
 
 
-def _operands(operator: str, one: str, other: str) -> str:
-    kinds = {one, other}
+def _operands(operator: str, text: str, other: str) -> str:
+    kinds = {text, other}
     if "NoneType" in kinds:
         return (
             "A value is `None`: it comes from a function without `return`, or it is a size that is not known "
@@ -19,7 +19,7 @@ def _operands(operator: str, one: str, other: str) -> str:
         )
     if kinds & {"list", "tuple"}:
         return f"`{operator}` does not work on lists, but on arrays: write `np.array(…)` first."
-    return f"`{operator}` does not work between {one} and {other}: print both values just before this line."
+    return f"`{operator}` does not work between {text} and {other}: print both values just before this line."
 
 
 def _key(key: str, near: str) -> str:

@@ -171,7 +171,7 @@ def _stressed(text: Any) -> Markup:
     """Return a sentence of the kit's own with `code` and *stressed* words as such."""
     pieces = re.split(r"(`[^`]+`|\*[^\s*][^*]*\*)", plain(str(text), 4000))
     tags = {"`": Markup("<code>{}</code>"), "*": Markup("<em>{}</em>")}
-    tagged = (tags[one[0]].format(one[1:-1]) if place % 2 else escape(one) for place, one in enumerate(pieces))
+    tagged = (tags[piece[0]].format(piece[1:-1]) if place % 2 else escape(piece) for place, piece in enumerate(pieces))
     return Markup("").join(tagged)
 
 

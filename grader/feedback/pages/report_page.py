@@ -25,7 +25,7 @@ PART_NAMES = {
     "timeseries": "Time series",
     "exam": "Mock exam",
 }
-LOOKS = {one: (one.lower(), MARKS[one], MARK_WORDS[one].capitalize()) for one in Outcome}
+LOOKS = {outcome: (outcome.lower(), MARKS[outcome], MARK_WORDS[outcome].capitalize()) for outcome in Outcome}
 UNWRITTEN = ("unwritten", "○", "Not attempted")
 
 MOST_CLASSES = 30
@@ -111,7 +111,7 @@ def rows_of(grade: Grade, rubric: Rubric) -> list[Row]:
         criterion = known.get(verdict.criterion_id) or Criterion(
             verdict.criterion_id, "", 0, (), 0, title=verdict.title or verdict.criterion_id
         )
-        waits_for = tuple(known[one] for one in verdict.details.get("blocked_by") or () if one in known)
+        waits_for = tuple(known[detail] for detail in verdict.details.get("blocked_by") or () if detail in known)
         repeats = to_fix is not None and verdict.outcome is Outcome.BLOCKED and verdict.found == to_fix.found
         rows.append(Row(criterion, verdict, waits_for, repeats))
     return rows
@@ -153,7 +153,7 @@ def notes_of(grade: Grade, rubric: Rubric, undrawn: list[str]) -> list[str]:
         told = "one question" if due == 1 else f"{due} questions"
         notes.append(f"The quiz has {told} about what failed, at most ten a day: `python -m grader quiz --due`.")
     notes += [replaced] if (replaced := said_of_replaced(grade)) else []
-    if any(one.details.get("fast") for one in grade.verdicts):
+    if any(verdict.details.get("fast") for verdict in grade.verdicts):
         notes.append("Stopped before any training (--fast): the rest is not graded yet.")
     graded, all_of_them = len(grade.verdicts), len(rubric.criteria)
     if graded < all_of_them:
@@ -180,12 +180,12 @@ def facts_of(grade: Grade, *, shared_seed: bool = False) -> list[tuple[str, str]
 
 def _failed_rules(grade: Grade) -> str:
     failed = grade.evidence.get("failed_rules") or ()
-    return "; ".join(f"{one['rule']}: {one['fault']} ({one['place']})" for one in failed)
+    return "; ".join(f"{item['rule']}: {item['fault']} ({item['place']})" for item in failed)
 
 
 def trace_of(grade: Grade) -> str:
     """Return the traceback of the first fault of ours, for a report of it; empty where there is none."""
-    traces = (str(one.details.get("trace", "")) for one in grade.verdicts if one.outcome is Outcome.BROKEN)
+    traces = (str(verdict.details.get("trace", "")) for verdict in grade.verdicts if verdict.outcome is Outcome.BROKEN)
     return "" if grade.evidence.get("interrupted") else next(filter(None, traces), "")
 
 
@@ -235,7 +235,7 @@ def matrix_of(confusion: dict[str, Any] | None) -> dict[str, Any] | None:
 
 def mistakes_of(evidence: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the worst mistakes, with pictures as data addresses; what is no PNG is left out."""
-    return [_mistake(one) for one in (evidence.get("mistakes") or [])[:MOST_MISTAKES]]
+    return [_mistake(mistake) for mistake in (evidence.get("mistakes") or [])[:MOST_MISTAKES]]
 
 
 def printed_of(evidence: dict[str, Any]) -> dict[str, Any] | None:
@@ -248,14 +248,14 @@ def printed_of(evidence: dict[str, Any]) -> dict[str, Any] | None:
     return {"text": text[-PRINTED_LIMIT:], "dropped": int(output.get("dropped") or 0) + cut}
 
 
-def _mistake(one: dict[str, Any]) -> dict[str, Any]:
-    png = str(one.get("png") or "")
+def _mistake(entry: dict[str, Any]) -> dict[str, Any]:
+    png = str(entry.get("png") or "")
     is_picture = len(png) <= PICTURE_LIMIT and re.fullmatch(r"iVBORw0KGgo[A-Za-z0-9+/]+=*", png)
-    confidence = one.get("confidence")
+    confidence = entry.get("confidence")
     return {
         "picture": f"data:image/png;base64,{png}" if is_picture else "",
-        "text": one.get("text", ""),
-        "answer": str(one.get("answer", "")),
-        "truth": str(one.get("truth", "")),
+        "text": entry.get("text", ""),
+        "answer": str(entry.get("answer", "")),
+        "truth": str(entry.get("truth", "")),
         "confidence": f"{confidence:.0%}" if isinstance(confidence, (int, float)) else "",
     }

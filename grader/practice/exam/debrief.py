@@ -74,7 +74,7 @@ class TaskDebrief:
     @property
     def late(self) -> int:
         """Return how many answers came too late to count."""
-        return sum(one.late for one in self.answers)
+        return sum(answer.late for answer in self.answers)
 
 
 @dataclass(frozen=True)
@@ -91,10 +91,10 @@ def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
     counted = sitting.best(name)
     missed, rubric = [], read_rubric(exercise)
     if counted:
-        titles = {one.id: one.title for one in rubric.criteria}
+        titles = {criterion.id: criterion.title for criterion in rubric.criteria}
         verdicts = Grade.from_json(counted.grade).verdicts
-        open_ones = [one for one in verdicts if one.outcome is not Outcome.MET]
-        missed = [(titles.get(one.criterion_id, one.criterion_id), one) for one in open_ones]
+        open_ones = [verdict for verdict in verdicts if verdict.outcome is not Outcome.MET]
+        missed = [(titles.get(verdict.criterion_id, verdict.criterion_id), verdict) for verdict in open_ones]
     score = sitting.score(name)
     there = set(exercise_names())
     return TaskDebrief(
@@ -108,7 +108,7 @@ def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
         missed=tuple(missed),
         waiting=_waiting_words(rubric, [verdict for _, verdict in missed]),
         report=f"{name}.html" if counted else "",
-        practise=tuple(one for one in exercise.practise if one in there) if score < POINTS else (),
+        practise=tuple(text for text in exercise.practise if text in there) if score < POINTS else (),
         cards=_cards_about(exercise, [verdict.criterion_id for _, verdict in missed[:1]]),
         submissions=_listed(sitting.answers_to(name), counted),
     )
@@ -120,14 +120,14 @@ def _waiting_words(rubric: Rubric, missed: Sequence[Verdict]) -> str:
     waiting: Counter[str] = Counter()
     told: list[str] = []
     failed, before = False, ""
-    for one in missed:
-        by = next(iter(one.details.get("blocked_by") or ()), before if one.details.get("waits") else "")
+    for verdict in missed:
+        by = next(iter(verdict.details.get("blocked_by") or ()), before if verdict.details.get("waits") else "")
         if cause := causes.get(by, ""):
-            waiting[cause] += rubric[one.criterion_id].points
-        elif before and one.outcome is Outcome.UNMET:
+            waiting[cause] += rubric[verdict.criterion_id].points
+        elif before and verdict.outcome is Outcome.UNMET:
             failed = True
-            told.append(f"«{rubric[one.criterion_id].title}» failed, too.")
-        causes[one.criterion_id] = before = cause or one.criterion_id
+            told.append(f"«{rubric[verdict.criterion_id].title}» failed, too.")
+        causes[verdict.criterion_id] = before = cause or verdict.criterion_id
     others = "The other " if len(waiting) == 1 and not failed else ""
     for cause, points in waiting.items():
         count = f"{points} points depend" if points > 1 else f"{'' if others else '1 '}point depends"
@@ -142,12 +142,13 @@ def _listed(answers: Sequence[Answer], counted: Answer | None) -> tuple[Submitte
     return tuple(
         Submitted(
             number=number,
-            after=clock_words(one.begun),
-            result=("not graded" if one.score is None else f"{one.score} of {POINTS}") + (", late" if one.late else ""),
-            counts=counted is not None and one.number == counted.number,
-            cause=_cause_of(one),
+            after=clock_words(answer.begun),
+            result=("not graded" if answer.score is None else f"{answer.score} of {POINTS}")
+            + (", late" if answer.late else ""),
+            counts=counted is not None and answer.number == counted.number,
+            cause=_cause_of(answer),
         )
-        for number, one in enumerate(answers, start=1)
+        for number, answer in enumerate(answers, start=1)
     )
 
 
@@ -174,8 +175,8 @@ def _cards_about(exercise: Exercise, missed: Sequence[str]) -> tuple[tuple[str, 
 
 def estimate_readiness(sittings: Sequence[Sitting]) -> Readiness:
     """Return how ready somebody is, from whole exams alone: see ``_is_whole``."""
-    whole = [one for one in sittings if one.closed and _is_whole(one)][-COUNTED:]
-    passed = sum(one.passed(POINTS) for one in whole)
+    whole = [sitting for sitting in sittings if sitting.closed and _is_whole(sitting)][-COUNTED:]
+    passed = sum(sitting.passed(POINTS) for sitting in whole)
     basis = (
         "Only whole exams count: new tasks of all five categories, no pauses, at most five hours, something submitted. "
         f"The latest {COUNTED} of them are used. The tasks are from this kit, not from the real exam."
@@ -185,7 +186,7 @@ def estimate_readiness(sittings: Sequence[Sitting]) -> Readiness:
         return Readiness(f"No estimate yet: {told}. After {NEEDED} whole exams there is one.", basis)
     share = (passed + 1) / (len(whole) + 2)
     far = 1.28 * math.sqrt(share * (1 - share) / (len(whole) + 3))
-    low, high = (round(100 * min(1.0, max(0.0, one))) for one in (share - far, share + far))
+    low, high = (round(100 * min(1.0, max(0.0, value))) for value in (share - far, share + far))
     return Readiness(
         f"About {round(100 * share)} % that you pass the next one: you passed {passed} of the last {len(whole)}.",
         f"{basis} A few mock exams say little, so one pass and one failure are added. With 80 % confidence, the "
@@ -206,7 +207,9 @@ def _is_whole(sitting: Sitting) -> bool:
 def render_debrief(sitting: Sitting, sittings: Sequence[Sitting], links: Sequence[Link] = ()) -> str:
     """Return the page about a closed sitting; ``sittings`` are all of them, for the curve and the estimate."""
     tasks = [debrief_task(sitting, name) for name in sitting.tasks]
-    closed = [one for one in sittings if one.closed and one.number <= sitting.number]
+    closed = [
+        other_sitting for other_sitting in sittings if other_sitting.closed and other_sitting.number <= sitting.number
+    ]
     possible = POINTS * len(tasks)
     return render_page(
         "debrief.html",
@@ -221,7 +224,7 @@ def render_debrief(sitting: Sitting, sittings: Sequence[Sitting], links: Sequenc
         used=math.ceil(min(sitting.elapsed, sitting.seconds) / 60),
         allowed=round(sitting.seconds / 60),
         command=command_for(sitting),
-        jumps=[(clock_words(one.elapsed), clock_words(abs(one.seconds)), one.seconds > 0) for one in sitting.jumps],
+        jumps=[(clock_words(jump.elapsed), clock_words(abs(jump.seconds)), jump.seconds > 0) for jump in sitting.jumps],
         curve=_curve(closed),
         readiness=estimate_readiness(closed),
     )
@@ -231,15 +234,15 @@ def _curve(sittings: Sequence[Sitting]) -> list[dict[str, Any]]:
     """Return a point for each sitting: its share of the points in percent, and where it stands in a 300×100 picture."""
     latest = list(sittings)[-20:]
     points = []
-    for place, one in enumerate(latest):
-        share = 100 * one.total() / (POINTS * len(one.tasks))
+    for place, sitting in enumerate(latest):
+        share = 100 * sitting.total() / (POINTS * len(sitting.tasks))
         x = 150 if len(latest) == 1 else 10 + 280 * place / (len(latest) - 1)
-        place_in_picture = {"x": round(x, 1), "y": round(100 - share, 1), "mark": 100 - one.pass_mark}
+        place_in_picture = {"x": round(x, 1), "y": round(100 - share, 1), "mark": 100 - sitting.pass_mark}
         told = {
-            "number": one.number,
+            "number": sitting.number,
             "share": round(share),
-            "day": day_of(one),
-            "practice": one.practice or one.repeats > 0,
+            "day": day_of(sitting),
+            "practice": sitting.practice or sitting.repeats > 0,
         }
         points.append({**place_in_picture, **told})
     return points
@@ -273,7 +276,7 @@ def command_for(sitting: Sitting) -> str:
         same = sitting.paper_name in paper_names() and minutes == read_paper(sitting.paper_name).minutes
     else:
         categories = sorted({read_exercise(name).category for name in sitting.tasks})
-        words += [f"--category {one}" for one in categories] if len(categories) < len(CATEGORIES) else []
+        words += [f"--category {category}" for category in categories] if len(categories) < len(CATEGORIES) else []
         same = minutes == MINUTES_A_TASK * len(categories)
     words += [] if same else [f"--minutes {minutes}"]
     words += ["--practice"] if sitting.practice else []

@@ -83,7 +83,7 @@ def begin(
 
 def _seen_before(sittings: Sequence[Sitting], tasks: Sequence[str], seed: int) -> int:
     """Return the number of the first sitting that asked one of these tasks with the same seed; 0 where none did."""
-    return next((one.number for one in sittings if one.seed == seed and set(one.tasks) & set(tasks)), 0)
+    return next((sitting.number for sitting in sittings if sitting.seed == seed and set(sitting.tasks) & set(tasks)), 0)
 
 
 def _still_open(sitting: Sitting) -> UsageProblem:
@@ -147,7 +147,7 @@ def number_of(task: str) -> str:
 def check_place(sitting: Sitting, task: str, file: Path) -> None:
     """Raise ``UsageProblem`` where a file lies in the folder of another task than the one it is named for."""
     place = file.resolve().parent
-    other = next((one for one in sitting.tasks if place == (sitting.folder / one).resolve()), task)
+    other = next((text for text in sitting.tasks if place == (sitting.folder / text).resolve()), task)
     if other != task:
         raise UsageProblem(
             f"{file} is in the folder of {other}, but you named {task}.",
@@ -182,7 +182,7 @@ def unsent_tasks(sitting: Sitting) -> list[str]:
     """Return the tasks whose newest file was not submitted yet."""
     tasks = []
     for task in sitting.tasks:
-        sent = {_digest(one.kept) for one in sitting.answers_to(task)}
+        sent = {_digest(answer.kept) for answer in sitting.answers_to(task)}
         if (found := _written(sitting, task)) and _digest(_newest(found)) not in sent:
             tasks.append(task)
     return tasks

@@ -37,9 +37,9 @@ class PageWork:
         with self._lock:
             said = dict(self._said)
         tasks = []
-        for one in task_states(sitting):
-            words, is_problem = said.get(one.task, ("", False))
-            tasks.append({**asdict(one), "said": words, "problem": is_problem})
+        for task_state in task_states(sitting):
+            words, is_problem = said.get(task_state.task, ("", False))
+            tasks.append({**asdict(task_state), "said": words, "problem": is_problem})
         return {
             "number": sitting.number,
             "left": sitting.left,

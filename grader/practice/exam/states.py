@@ -55,7 +55,7 @@ def _state(sitting: Sitting, task: str) -> TaskState:
     exercise = read_exercise(task)
     answers = sitting.answers_to(task)
     told = sitting.closed or sitting.feedback != "none"
-    scores = [one.score for one in answers if one.score is not None]
+    scores = [answer.score for answer in answers if answer.score is not None]
     busy = any(map(is_being_graded, answers))
     return TaskState(
         task=task,
@@ -74,7 +74,7 @@ def latest_grade(sitting: Sitting, task: str) -> Grade | None:
     """Return the grade of the latest submission to a task; ``None`` where there is none, or it may not be told yet."""
     if not (sitting.closed or sitting.feedback == "full"):
         return None
-    graded = [one.grade for one in sitting.answers_to(task) if one.grade]
+    graded = [answer.grade for answer in sitting.answers_to(task) if answer.grade]
     return Grade.from_json(graded[-1]) if graded else None
 
 
@@ -83,8 +83,8 @@ def verdicts_of(sitting: Sitting, task: str) -> tuple[dict[str, Any], ...]:
     grade = latest_grade(sitting, task)
     if grade is None:
         return ()
-    titles = {one.id: one.title for one in read_rubric(read_exercise(task)).criteria}
-    return tuple(_shown(one, titles.get(one.criterion_id, one.criterion_id)) for one in grade.verdicts)
+    titles = {criterion.id: criterion.title for criterion in read_rubric(read_exercise(task)).criteria}
+    return tuple(_shown(verdict, titles.get(verdict.criterion_id, verdict.criterion_id)) for verdict in grade.verdicts)
 
 
 def _shown(verdict: Verdict, title: str) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _words(sitting: Sitting, task: str, answers: tuple[Answer, ...], busy: bool,
     if not answers:
         return "nothing submitted yet"
     parts = [f"{len(answers)} submitted"]
-    if late := sum(one.late for one in answers):
+    if late := sum(answer.late for answer in answers):
         parts.append(f"{late} of them late")
     if sitting.best(task) and told:
         parts.append(f"the best has {sitting.score(task)} of {POINTS} points")
@@ -106,7 +106,7 @@ def _words(sitting: Sitting, task: str, answers: tuple[Answer, ...], busy: bool,
     latest = answers[-1].grade if told and answers else ""
     if crash := crash_of(Grade.from_json(latest)) if latest else "":
         parts.append(f"the latest did not run to its end: {crash}")
-    waiting = sum(not one.grade and not is_being_graded(one) for one in answers)
+    waiting = sum(not answer.grade and not is_being_graded(answer) for answer in answers)
     if busy:
         parts.append("one is being graded")
     if waiting:
@@ -126,8 +126,12 @@ def crash_of(grade: Grade) -> str:
 
     That is what the program itself would print: no advice, and nothing of what is graded.
     """
-    faults = (one for one in grade.verdicts if one.outcome is Outcome.UNMET and {"fault", "syntax"} & set(one.details))
-    return next((plain(one.found, 500) for one in faults), "")
+    faults = (
+        verdict
+        for verdict in grade.verdicts
+        if verdict.outcome is Outcome.UNMET and {"fault", "syntax"} & set(verdict.details)
+    )
+    return next((plain(verdict.found, 500) for verdict in faults), "")
 
 
 def next_steps(sitting: Sitting, latest: str = "") -> list[Step]:

@@ -84,11 +84,11 @@ def near(word: str, words: Mapping[str, str] | set[str] | tuple[str, ...], cutof
 
 @functools.lru_cache(maxsize=10_000)
 def _near(word: str, words: tuple[str, ...], cutoff: float) -> str:
-    by_case = sorted(words, key=lambda one: -sum(a != b for a, b in zip(one, word, strict=False)))
-    by_letters = {one.lower(): one for one in by_case}
+    by_case = sorted(words, key=lambda text: -sum(a != b for a, b in zip(text, word, strict=False)))
+    by_letters = {text.lower(): text for text in by_case}
     found = difflib.get_close_matches(word.lower(), by_letters, n=5, cutoff=cutoff)
     # Letters that changed places count twice for difflib, but are one slip.
-    found.sort(key=lambda one: sorted(one) != sorted(word.lower()))
+    found.sort(key=lambda text: sorted(text) != sorted(word.lower()))
     return by_letters[found[0]] if found else ""
 
 
@@ -132,5 +132,5 @@ def _read(dotted: str) -> PublicModule | None:
     except (ImportError, ValueError, IndexError, OSError):
         return None
     imports = _IMPORT.finditer(text)
-    names = {one["alias"] or one["name"]: f"{one['origin']}.{one['name']}" for one in imports}
+    names = {match["alias"] or match["name"]: f"{match['origin']}.{match['name']}" for match in imports}
     return PublicModule(folder, names)

@@ -140,7 +140,7 @@ def _settings(config: Entry) -> Iterator[tuple[str, Any]]:
             if named := text(mapping(value.get("config")).get("name")) or text(value.get("class_name")):
                 yield key, named
         elif isinstance(value, (list, tuple)):
-            if len(value) <= _LONGEST_SETTING and not any(isinstance(one, (list, tuple, Mapping)) for one in value):
+            if len(value) <= _LONGEST_SETTING and not any(isinstance(item, (list, tuple, Mapping)) for item in value):
                 yield key, tuple(value)
         else:
             yield key, text(value) if isinstance(value, str) else value
@@ -202,10 +202,10 @@ def without_inputs(value: Any) -> list[Entry]:
 
 def _inner_of(config: Entry) -> list[Any]:
     return [
-        one
+        item
         for key in _INNER
-        for one in (config[key] if isinstance(config.get(key), list) else [config.get(key)])
-        if isinstance(one, Mapping)
+        for item in (config[key] if isinstance(config.get(key), list) else [config.get(key)])
+        if isinstance(item, Mapping)
     ]
 
 
@@ -220,7 +220,7 @@ def _name_of(entry: Entry) -> str:
 
 def entries(value: Any) -> list[Entry]:
     """Return the dictionaries in a list; none where it is no list."""
-    return [one for one in sequence(value) if isinstance(one, Mapping)]
+    return [item for item in sequence(value) if isinstance(item, Mapping)]
 
 
 def mapping(value: Any) -> Entry:
@@ -240,7 +240,7 @@ def text(value: Any) -> str:
 
 def read_shape(value: Any) -> Shape | None:
     """Return a shape as a tuple of sizes; ``None`` for anything that is no shape."""
-    if not isinstance(value, (list, tuple)) or not all(one is None or type(one) is int for one in value):
+    if not isinstance(value, (list, tuple)) or not all(item is None or type(item) is int for item in value):
         return None
     return tuple(value)
 

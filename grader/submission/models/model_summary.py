@@ -180,7 +180,14 @@ def _summary(model: Entry, layers: Any, seen: Entry, source: str) -> ModelSummar
         ordered=ordered,
         schedule=schedule,
         notes=tuple(notes),
-        own_class=next((kind_of(one) for one in (model, seen) if kind_of(one) and not _is_from_keras(one)), ""),
+        own_class=next(
+            (
+                kind_of(other_source)
+                for other_source in (model, seen)
+                if kind_of(other_source) and not _is_from_keras(other_source)
+            ),
+            "",
+        ),
     )
 
 
@@ -206,7 +213,7 @@ def _flat(raw: Any) -> list[Any]:
         return []
     if isinstance(raw, Mapping) and not {"class_name", "config", "value"} & raw.keys():
         raw = list(raw.values())
-    return [one for part in raw for one in _flat(part)] if isinstance(raw, (list, tuple)) else [raw]
+    return [item for part in raw for item in _flat(part)] if isinstance(raw, (list, tuple)) else [raw]
 
 
 def _learning_rate(optimizer: Any) -> tuple[float | None, str | None]:
@@ -231,9 +238,9 @@ def _shapes(value: Any) -> tuple[Shape, ...]:
     """Return one shape or several, in a list or by name, as a tuple of shapes."""
     if isinstance(value, Mapping):
         value = list(value.values())
-    one = batched(read_shape(value))
-    if one is not None:
-        return (one,) if one else ()
+    item = batched(read_shape(value))
+    if item is not None:
+        return (item,) if item else ()
     return tuple(shape for inner in sequence(value) if (shape := batched(read_shape(inner))) is not None)
 
 

@@ -73,10 +73,10 @@ def _as_archive(value: Any) -> Any:
     Where it is not, Keras does not know it either, and says so when the model is loaded.
     """
     if isinstance(value, list):
-        return [_as_archive(one) for one in value]
+        return [_as_archive(item) for item in value]
     if not isinstance(value, dict):
         return value
-    told = {key: _as_archive(one) for key, one in value.items()}
+    told = {key: _as_archive(item) for key, item in value.items()}
     return {"module": "keras.layers", **told} if "class_name" in told and "config" in told else told
 
 
@@ -122,7 +122,7 @@ def _forbidden(summary: ModelSummary) -> Iterator[str]:
     for what, name in (
         ("loss", summary.loss),
         ("optimizer", summary.optimizer),
-        *(("metric", one) for one in summary.metrics),
+        *(("metric", metric) for metric in summary.metrics),
     ):
         if is_own(name or ""):
             yield f"the {what} {(name or '').partition(':')[2]} of your own".replace("  ", " ")

@@ -75,7 +75,7 @@ def unknown_word(kind: str, word: str) -> tuple[str, str]:
     >>> unknown_word("losses", "binary_crosentropy")
     ('binary_crossentropy', 'Keras has no loss called "binary_crosentropy": write "binary_crossentropy".')
     """
-    meant = OLD_WORDS.get(word) or near(word, {one for one in known_words(kind) if one.islower()}, 0.6)
+    meant = OLD_WORDS.get(word) or near(word, {text for text in known_words(kind) if text.islower()}, 0.6)
     advice = f'write "{meant}"' if meant else "look for its name in Keras's documentation"
     return meant, f'Keras has no {_NOUNS.get(kind, kind)} called "{word}": {advice}.'
 
@@ -119,7 +119,7 @@ def paddings(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _padding(tree: SourceTree, word: str, given: ast.expr, meant: str, known: tuple[str, ...]) -> Finding:
-    choice = " or ".join(repr(one) for one in known)
+    choice = " or ".join(repr(text) for text in known)
     advice = f"write `{word}={meant!r}`" if meant else f"it takes {choice}"
     sentence = f"There is no {word} called {typed(given)}: {advice}."
     return tree.finding(given, f"{word}={typed(given)}", f"{word}={meant!r}" if meant else choice, sentence)
@@ -145,7 +145,7 @@ def lists_given_to_models(tree: SourceTree) -> Iterator[Finding]:
         return
     for method in ("fit", "evaluate", "predict"):
         for call in tree.calls_of(method):
-            if any(_is_list_of_numbers(tree.value_of(argument(call, *one))) for one in (("x", 0), ("y", 1))):
+            if any(_is_list_of_numbers(tree.value_of(argument(call, *item))) for item in (("x", 0), ("y", 1))):
                 sentence = f"`{method}` takes arrays, not lists of numbers: write `np.array(…)` around the list."
                 yield tree.finding(call, f"{method}([…])", f"{method}(np.array([…]))", sentence)
 

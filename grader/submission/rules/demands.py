@@ -49,19 +49,21 @@ class WrongSignature:
 
 def missing(there: Definitions, asked: tuple[Signature, ...], where: Where) -> Iterator[Missing]:
     """Yield what is asked for and not there."""
-    wanted = [one.name for one in asked]
+    wanted = [signature.name for signature in asked]
     spare = [name for name, node in there.bound.items() if name not in wanted and isinstance(node, DEFINITION)]
-    for one in asked:
-        if one.name in there.bound or there.opaque:
+    for signature in asked:
+        if signature.name in there.bound or there.opaque:
             continue
-        kind = "class" if one.is_class else "function"
-        sentence, near = f"There is no {kind} called `{one.name}`.", ""
-        if one.name in there.hidden:
-            node, place = there.hidden[one.name]
+        kind = "class" if signature.is_class else "function"
+        sentence, near = f"There is no {kind} called `{signature.name}`.", ""
+        if signature.name in there.hidden:
+            node, place = there.hidden[signature.name]
             sentence += f" It is defined {place} ({_place(node, where)}): move it to the left margin of the file."
-        elif near := near_name(one.name, tuple(spare), 0.75) or (_only_class(there, spare) if one.is_class else ""):
+        elif near := near_name(signature.name, tuple(spare), 0.75) or (
+            _only_class(there, spare) if signature.is_class else ""
+        ):
             sentence += f" There is `{near}` ({_place(there.bound[near], where)}): rename it."
-        yield Missing(one.name, near, sentence)
+        yield Missing(signature.name, near, sentence)
 
 
 def _only_class(there: Definitions, spare: list[str]) -> str:
@@ -72,12 +74,21 @@ def _only_class(there: Definitions, spare: list[str]) -> str:
 
 def wrong_signatures(there: Definitions, asked: tuple[Signature, ...], where: Where) -> Iterator[WrongSignature]:
     """Yield what is there and cannot be called as asked; where that cannot be told, nothing."""
-    for one in asked:
-        node = there.bound.get(one.name)
-        if isinstance(node, DEFINITION) and (problem := signature_problem(one, node)):
-            expected = f"class {one.name}" if one.is_class else f"{one.name}({', '.join(one.parameters)})"
+    for signature in asked:
+        node = there.bound.get(signature.name)
+        if isinstance(node, DEFINITION) and (problem := signature_problem(signature, node)):
+            expected = (
+                f"class {signature.name}"
+                if signature.is_class
+                else f"{signature.name}({', '.join(signature.parameters)})"
+            )
             yield WrongSignature(
-                one.name, node.lineno, where(node.lineno), expected, _header(node), f"`{one.name}` {problem}"
+                signature.name,
+                node.lineno,
+                where(node.lineno),
+                expected,
+                _header(node),
+                f"`{signature.name}` {problem}",
             )
 
 
@@ -86,7 +97,10 @@ def signature_problem(asked: Signature, node: Function | ast.ClassDef) -> str:
     if isinstance(node, ast.ClassDef):
         if not asked.is_class:
             return "must be a function; it is a class."
-        made = next((one for one in node.body if isinstance(one, FUNCTION) and one.name == "__init__"), None)
+        made = next(
+            (statement for statement in node.body if isinstance(statement, FUNCTION) and statement.name == "__init__"),
+            None,
+        )
         if made is None or not made.args.args:
             return ""
         return _arguments_problem(made, 1, "must be made without arguments")
@@ -110,15 +124,19 @@ def _arguments_problem(node: Function, given: int, how: str, asked: Collection[s
     needed = len(positional) - len(arguments.defaults)
     if given > len(positional) and not arguments.vararg:
         return f"{how}; it takes {'at most ' if needed < len(positional) else ''}{len(positional) or 'none'}."
-    between = [one.arg for one in positional[:given] if one.arg not in asked]
-    if given < needed and len(between) == needed - given and {one.arg for one in positional[given:needed]} <= {*asked}:
-        return f"{how}: leave {', '.join(f'`{one}`' for one in between)} out."
+    between = [argument.arg for argument in positional[:given] if argument.arg not in asked]
+    if (
+        given < needed
+        and len(between) == needed - given
+        and {argument.arg for argument in positional[given:needed]} <= {*asked}
+    ):
+        return f"{how}: leave {', '.join(f'`{text}`' for text in between)} out."
     if given < needed:
-        extra = ", ".join(f"`{one.arg}`" for one in positional[given:needed])
+        extra = ", ".join(f"`{argument.arg}`" for argument in positional[given:needed])
         return f"{how}; it also takes {extra}, which needs a default value."
     demanded = [
-        f"`{one.arg}`"
-        for one, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        f"`{argument.arg}`"
+        for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
         if default is None
     ]
     return f"{how}; it takes {', '.join(demanded)} by name, which needs a default value." if demanded else ""

@@ -54,7 +54,7 @@ class _Wanted:
 
 def formulas(tree: SourceTree) -> Iterator[Finding]:
     """Yield formulas with a name that is not defined, and numbers, where a function is wanted."""
-    unknown = {id(one): one for one in unknown_names(tree)}
+    unknown = {id(node): node for node in unknown_names(tree)}
     for wanted in _wanted(tree):
         value, named = wanted.given, ""
         if isinstance(value, ast.Name) and id(value) not in unknown:
@@ -65,18 +65,18 @@ def formulas(tree: SourceTree) -> Iterator[Finding]:
             value = found
         if isinstance(value, ast.Lambda | ast.Name | ast.Attribute) or _gives_function(tree, value):
             continue
-        nodes = [unknown[id(one)] for one in ast.walk(value) if id(one) in unknown]
-        called = {id(one.func) for one in ast.walk(value) if isinstance(one, ast.Call)}
+        nodes = [unknown[id(node)] for node in ast.walk(value) if id(node) in unknown]
+        called = {id(node.func) for node in ast.walk(value) if isinstance(node, ast.Call)}
         missing = sorted(
-            (one for one in nodes if id(one) not in called and not import_of(one.id)[0]),
-            key=lambda one: (one.lineno, one.col_offset),
+            (node for node in nodes if id(node) not in called and not import_of(node.id)[0]),
+            key=lambda node: (node.lineno, node.col_offset),
         )
-        names = tuple(dict.fromkeys(one.id for one in missing))
+        names = tuple(dict.fromkeys(node.id for node in missing))
         if names and (parameters := _parameters(wanted, names)):
             function, without = _function(tree, value, names, parameters)
             yield _finding(tree, missing[0], wanted, function, named, without)
         elif not nodes and wanted.usual and _is_value(value):
-            read = {one.id for one in ast.walk(value) if isinstance(one, ast.Name)}
+            read = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
             is_whole = isinstance(value, ast.Constant) or (read and read <= {*wanted.usual})
             text = _text(tree, value) if is_whole else "…"
             function = f"lambda {', '.join(wanted.usual if wanted.all_needed else wanted.usual[:1])}: {text}"
@@ -86,13 +86,13 @@ def formulas(tree: SourceTree) -> Iterator[Finding]:
 def undefined(tree: SourceTree) -> Iterator[Finding]:
     """Yield names that are defined nowhere, as ``scopes.undefined`` does, but no parameters of functions."""
     told = parameters(tree)
-    yield from (one for one in scopes.undefined(tree) if (one.line, one.wrong) not in told)
+    yield from (finding for finding in scopes.undefined(tree) if (finding.line, finding.wrong) not in told)
 
 
 def parameters(tree: SourceTree) -> set[tuple[int, str]]:
     """Return lines and names that are not defined, and are meant as parameters of a function."""
-    told = {one.line: one.sentence for one in formulas(tree) if one.certain}
-    return {(one.lineno, one.id) for one in unknown_names(tree) if one.id in told.get(one.lineno, "")}
+    told = {finding.line: finding.sentence for finding in formulas(tree) if finding.certain}
+    return {(node.lineno, node.id) for node in unknown_names(tree) if node.id in told.get(node.lineno, "")}
 
 
 def _wanted(tree: SourceTree) -> Iterator[_Wanted]:
@@ -140,8 +140,8 @@ def _parameters(wanted: _Wanted, names: tuple[str, ...]) -> tuple[str, ...]:
         return names
     if wanted.all_needed:
         return wanted.usual if {*names} & {*wanted.usual} else ()
-    last = max((wanted.usual.index(one) + 1 for one in names if one in wanted.usual), default=0)
-    short = tuple(one for one in names if len(one) <= SHORT)
+    last = max((wanted.usual.index(name) + 1 for name in names if name in wanted.usual), default=0)
+    short = tuple(name for name in names if len(name) <= SHORT)
     return wanted.usual[:last] or short[:1] or wanted.usual[:1]
 
 
@@ -153,7 +153,7 @@ def _function(
     Else it is a ``lambda``.
     """
     if isinstance(value, ast.Call) and not value.keywords:
-        given = [getattr(one, "id", "") for one in value.args]
+        given = [getattr(expression, "id", "") for expression in value.args]
         if given == [*names] == [*parameters]:
             return typed(value.func), f"({', '.join(names)})"
     return f"lambda {', '.join(parameters)}: {_text(tree, value)}", ""
@@ -177,8 +177,14 @@ def _gives_function(tree: SourceTree, value: ast.expr) -> bool:
     if not isinstance(value, ast.Call) or isinstance(value.func, ast.Call):
         return isinstance(value, ast.Call)
     name = called_name(value)
-    inner = [part for one in tree.all(ast.FunctionDef) if one.name == name for part in ast.walk(one) if part is not one]
-    returns_function = any(isinstance(one, (*FUNCTION, ast.Lambda)) for one in inner)
+    inner = [
+        part
+        for function in tree.all(ast.FunctionDef)
+        if function.name == name
+        for part in ast.walk(function)
+        if part is not function
+    ]
+    returns_function = any(isinstance(node, (*FUNCTION, ast.Lambda)) for node in inner)
     return name[:1].isupper() or name in _GIVE_FUNCTIONS or returns_function
 
 

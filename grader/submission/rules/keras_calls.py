@@ -262,10 +262,10 @@ def _misspelt(word: str, known: tuple[str, ...]) -> str:
     """Return the word that is meant; only slips inside a word count, for other ends make other words."""
     if word in known or len(word) <= 4:
         return ""
-    if swapped := next((one for one in known if one[0] == word[0] and sorted(one) == sorted(word)), ""):
+    if swapped := next((text for text in known if text[0] == word[0] and sorted(text) == sorted(word)), ""):
         return swapped
     # Most words are none of these: comparing letter by letter is for those that begin alike.
-    alike = tuple(one for one in known if one[0] == word[:1] and abs(len(one) - len(word)) <= 2)
+    alike = tuple(text for text in known if text[0] == word[:1] and abs(len(text) - len(word)) <= 2)
     meant = near(word, alike, 0.83) if alike else ""
     ends_alike = meant[-1:] == word[-1:] or word == meant[:-1] or word == meant + "s"
     return meant if meant and ends_alike else ""

@@ -39,7 +39,7 @@ _LEGACY = {
 def stacks(tree: SourceTree) -> Iterator[Finding]:
     """Yield recurrent layers that return the wrong rank for what follows, and inputs of one dimension too many."""
     for elements in _models(tree):
-        layers = [_Layer(tree, one) for one in elements[:LONGEST_STACK]]
+        layers = [_Layer(tree, element) for element in elements[:LONGEST_STACK]]
         if not any(layer.kind in _RECURRENT for layer in layers):
             continue
         for first, second in itertools.pairwise(layers):
@@ -49,7 +49,7 @@ def stacks(tree: SourceTree) -> Iterator[Finding]:
             if layer.kind not in _RECURRENT:
                 continue
             yield from _too_many_dimensions(tree, layer, "input_shape")
-            following = [one.kind for one in layers[position + 1 :]]
+            following = [other_layer.kind for other_layer in layers[position + 1 :]]
             after = next((kind for kind in following if kind not in _KEEPS_RANK), "")
             if after in _OVER_TIME and not layer.may_return_sequences:
                 sentence = f"A recurrent layer that feeds `{after}` must return sequences: add `return_sequences=True`."
@@ -66,7 +66,7 @@ def stacks(tree: SourceTree) -> Iterator[Finding]:
 def _models(tree: SourceTree) -> Iterator[list[ast.expr]]:
     """Yield the layers of each model: what one list holds, or what one block of lines adds to the same name."""
     yield from (node.elts for node in tree.all(ast.List))
-    blocks: list[list[ast.stmt]] = [tree.tree.body, *(one.body for one in tree.all(ast.FunctionDef))]
+    blocks: list[list[ast.stmt]] = [tree.tree.body, *(function.body for function in tree.all(ast.FunctionDef))]
     for block in blocks:
         added: dict[str, list[ast.expr]] = {}
         for line in block:

@@ -16,9 +16,9 @@ def lost_outputs(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers that are called, and whose output is read nowhere, or is overwritten before it is read."""
     made = {
         target.id
-        for one in tree.all(ast.Assign)
-        for target in one.targets
-        if isinstance(target, ast.Name) and _is_layer(tree, one.value)
+        for assignment in tree.all(ast.Assign)
+        for target in assignment.targets
+        if isinstance(target, ast.Name) and _is_layer(tree, assignment.value)
     }
     for function in tree.all(ast.FunctionDef):
         for position, line in enumerate(function.body):
@@ -49,7 +49,9 @@ def _is_lost(name: str, function: ast.FunctionDef, position: int) -> bool:
     for line in after:
         if any(isinstance(node, ast.Name) and node.id == name and _reads(node) for node in ast.walk(line)):
             return False
-        if isinstance(line, ast.Assign) and any(isinstance(one, ast.Name) and one.id == name for one in line.targets):
+        if isinstance(line, ast.Assign) and any(
+            isinstance(target, ast.Name) and target.id == name for target in line.targets
+        ):
             return True
     return True
 

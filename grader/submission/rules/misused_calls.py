@@ -33,7 +33,7 @@ _FILE_NAMES = ("filename", "file_name", "filepath", "file_path", "path", "csv_fi
 def pairs_in_two_arguments(tree: SourceTree) -> Iterator[Finding]:
     """Yield data sets that are made of two arguments: the second is a name."""
     for call in tree.calls_of("from_tensor_slices"):
-        if len(call.args) == 2 and not any(isinstance(one, ast.Starred) for one in call.args):
+        if len(call.args) == 2 and not any(isinstance(expression, ast.Starred) for expression in call.args):
             second = call.args[1]
             if text_of(second) is None:
                 sentence = (
@@ -50,7 +50,7 @@ def classes_called_with_arrays(tree: SourceTree) -> Iterator[Finding]:
         given = call.args[:2]
         if package not in ("losses", "metrics") or name not in _ERRORS or len(given) < 2:
             continue
-        if not any(isinstance(one, ast.Constant | ast.Starred) for one in given):
+        if not any(isinstance(expression, ast.Constant | ast.Starred) for expression in given):
             shown = f"{name}()({', '.join(map(typed, given))})"
             sentence = f"`{name}` is a class, and takes labels and predictions after its own parentheses: `{shown}`."
             yield tree.finding(call, f"{name}(…)", shown, sentence)
@@ -117,21 +117,23 @@ def seeds_read_in_a_loop(tree: SourceTree) -> Iterator[Finding]:
     owners = owners_of_lines(tree.tree, tree.asked)
     for function in tree.all(ast.FunctionDef):
         began = {
-            one.targets[0].id: one.value.id
-            for one in function.body
-            if isinstance(one, ast.Assign) and isinstance(one.value, ast.Name) and isinstance(one.targets[0], ast.Name)
+            statement.targets[0].id: statement.value.id
+            for statement in function.body
+            if isinstance(statement, ast.Assign)
+            and isinstance(statement.value, ast.Name)
+            and isinstance(statement.targets[0], ast.Name)
         }
-        loops = [one for one in ast.walk(function) if isinstance(one, ast.For | ast.While)] if began else []
+        loops = [node for node in ast.walk(function) if isinstance(node, ast.For | ast.While)] if began else []
         for loop, (text, seed) in itertools.product(loops, began.items()):
-            steps = [one for one in ast.walk(loop) if isinstance(one, ast.stmt) and _adds_to(one, text)]
-            grown = {id(one) for step in steps for one in ast.walk(step)}
-            read = [one for one in ast.walk(loop) if isinstance(one, ast.Name) and id(one) not in grown]
-            seeds = [one for one in read if one.id == seed]
-            is_kept = all(isinstance(one.ctx, ast.Load) for one in seeds)
-            if not steps or not seeds or not is_kept or any(one.id == text for one in read):
+            steps = [node for node in ast.walk(loop) if isinstance(node, ast.stmt) and _adds_to(node, text)]
+            grown = {id(node) for step in steps for node in ast.walk(step)}
+            read = [node for node in ast.walk(loop) if isinstance(node, ast.Name) and id(node) not in grown]
+            seeds = [node for node in read if node.id == seed]
+            is_kept = all(isinstance(node.ctx, ast.Load) for node in seeds)
+            if not steps or not seeds or not is_kept or any(node.id == text for node in read):
                 continue
             sentence = f"Encode `{text}`, not `{seed}`: only `{text}` has the new words."
-            first = min(seeds, key=lambda one: (one.lineno, one.col_offset))
+            first = min(seeds, key=lambda node: (node.lineno, node.col_offset))
             for name in sorted(owners.get(first.lineno, ())):
                 yield replace(tree.finding(first, seed, text, sentence, certain=False), about=f"{SEED}{name}")
 
@@ -166,7 +168,7 @@ def _adds_to(statement: ast.stmt, text: str) -> bool:
         case ast.AugAssign(target=ast.Name(id=name), op=ast.Add()):
             return name == text
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add()) | ast.JoinedStr() as value):
-            return name == text and any(isinstance(one, ast.Name) and one.id == text for one in ast.walk(value))
+            return name == text and any(isinstance(node, ast.Name) and node.id == text for node in ast.walk(value))
     return False
 
 
@@ -180,12 +182,12 @@ def predictions_one_at_a_time(tree: SourceTree) -> Iterator[Finding]:
                 pass
             case _:
                 continue
-        names = [one for one in ast.walk(loop) if isinstance(one, ast.Name)]
-        stored = {one.id for one in names if isinstance(one.ctx, ast.Store)}
-        for call in (one for one in ast.walk(loop) if isinstance(one, ast.Call) and one.args):
+        names = [node for node in ast.walk(loop) if isinstance(node, ast.Name)]
+        stored = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        for call in (node for node in ast.walk(loop) if isinstance(node, ast.Call) and node.args):
             if not (isinstance(call.func, ast.Attribute) and call.func.attr == "predict"):
                 continue
-            asked = {one.id for one in ast.walk(call.args[0]) if isinstance(one, ast.Name)}
+            asked = {node.id for node in ast.walk(call.args[0]) if isinstance(node, ast.Name)}
             if asked & stored == {step}:
                 sentence = (
                     f"`{typed(call.func)}` in a loop begins again for each example, which is slow. Put all inputs into "

@@ -28,10 +28,10 @@ def joins(tree: SourceTree) -> Iterator[Finding]:
         if isinstance(node.op, ast.Add):
             yield from _joined(tree, node, node.left, node.right, listed)
     for text in tree.all(ast.JoinedStr):
-        for one, following in zip(text.values, text.values[1:], strict=False):
-            if isinstance(one, ast.FormattedValue):
+        for value, following in zip(text.values, text.values[1:], strict=False):
+            if isinstance(value, ast.FormattedValue):
                 part = following.value if isinstance(following, ast.FormattedValue) else following
-                yield from _joined(tree, text, one.value, part, listed)
+                yield from _joined(tree, text, value.value, part, listed)
 
 
 def _joined(tree: SourceTree, node: ast.expr, folder: ast.expr, part: ast.expr, listed: set[str]) -> Iterator[Finding]:
@@ -44,9 +44,9 @@ def _joined(tree: SourceTree, node: ast.expr, folder: ast.expr, part: ast.expr, 
 def _listed(tree: SourceTree) -> set[str]:
     """Return the names that loops give to files of ``os.listdir``, also of a list that was made of them."""
     lists: set[str] = set()
-    loops = [(one.target, one.iter) for one in tree.all(ast.For)]
-    loops += [(one.target, one.iter) for one in tree.all(ast.comprehension)]
-    bound = [(target, one.value) for one in tree.all(ast.Assign) for target in one.targets]
+    loops = [(loop.target, loop.iter) for loop in tree.all(ast.For)]
+    loops += [(loop.target, loop.iter) for loop in tree.all(ast.comprehension)]
+    bound = [(target, assignment.value) for assignment in tree.all(ast.Assign) for target in assignment.targets]
     for _ in range(MOST_STEPS):
         before = len(lists)
         for target, value in [*bound, *loops]:

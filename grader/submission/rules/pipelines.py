@@ -65,13 +65,17 @@ def _root(node: ast.expr) -> ast.Name | None:
 
 def _datasets(tree: SourceTree) -> set[str]:
     """Return the names that hold data sets, as far as their name or what is assigned to them tells."""
-    found = {one.arg for one in tree.all(ast.arg) if re.fullmatch(r"(.*_)?(dataset|ds)", one.arg)}
+    found = {
+        other_argument.arg
+        for other_argument in tree.all(ast.arg)
+        if re.fullmatch(r"(.*_)?(dataset|ds)", other_argument.arg)
+    }
     for assignment in tree.all(ast.Assign):
         match assignment:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
                 calls = [node for node in ast.walk(call) if isinstance(node, ast.Call)]
                 methods = {node.func.attr for node in calls if isinstance(node.func, ast.Attribute)}
-                if methods & _ONLY_DATASETS or any("data.Dataset" in tree.name_of(one.func) for one in calls):
+                if methods & _ONLY_DATASETS or any("data.Dataset" in tree.name_of(call.func) for call in calls):
                     found.add(name)
     return found
 
@@ -80,8 +84,8 @@ def shuffled_too_early(tree: SourceTree) -> Iterator[Finding]:
     """Yield a series that is shuffled before its windows are cut."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("window") else ():
         calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
-        methods = [(one.func.end_lineno, one.func.end_col_offset, one) for one in calls if _method(one)]
-        order = sorted(methods, key=lambda one: (one[0] or 0, one[1] or 0))
+        methods = [(inner.func.end_lineno, inner.func.end_col_offset, inner) for inner in calls if _method(inner)]
+        order = sorted(methods, key=lambda item: (item[0] or 0, item[1] or 0))
         names = [_method(call) for _, _, call in order]
         if "shuffle" in names and "window" in names and names.index("shuffle") < names.index("window"):
             call = order[names.index("shuffle")][2]
@@ -95,8 +99,10 @@ def shuffled_too_early(tree: SourceTree) -> Iterator[Finding]:
 def shuffled_by_one(tree: SourceTree) -> Iterator[Finding]:
     """Yield a shuffle with a buffer of one example, which keeps the order."""
     for call in tree.all(ast.Call) if tree.mentions("shuffle") else ():
-        sizes = [*call.args[:1], *(one.value for one in call.keywords if one.arg == "buffer_size")]
-        if _method(call) == "shuffle" and [isinstance(one, ast.Constant) and one.value == 1 for one in sizes] == [True]:
+        sizes = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == "buffer_size")]
+        if _method(call) == "shuffle" and [isinstance(size, ast.Constant) and size.value == 1 for size in sizes] == [
+            True
+        ]:
             sentence = (
                 "`shuffle(1)` keeps the order: its buffer holds one example. Give it as many as there are examples, "
                 "such as `shuffle(1000)`."
@@ -109,8 +115,8 @@ def small_buffers(tree: SourceTree) -> Iterator[Finding]:
     owners = owners_of_lines(tree.tree, tree.asked)
     for function in tree.all(ast.FunctionDef) if tree.mentions("shuffle") else ():
         calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
-        splits = [_end(one) for one in calls if _method(one) in ("take", "skip")]
-        for call in (one for one in calls if _method(one) == "shuffle" and not tree.is_foreign(one.func)):
+        splits = [_end(inner) for inner in calls if _method(inner) in ("take", "skip")]
+        for call in (inner for inner in calls if _method(inner) == "shuffle" and not tree.is_foreign(inner.func)):
             given, made = argument(call, "buffer_size", 0), _made_of(tree, function, call)
             size = number_of(tree.value_of(given))
             is_late = any(end < _end(call) for end in splits)
@@ -141,7 +147,7 @@ def _made_of(tree: SourceTree, function: ast.FunctionDef, shuffle: ast.Call) -> 
             node = tree.value_of(node) or _first_value(function, node.id)
     if isinstance(node, ast.Call) and called_name(node) in _IN_BATCHES:
         return None
-    made = (one for one in ast.walk(node) if isinstance(one, ast.Call)) if node else iter(())
+    made = (part for part in ast.walk(node) if isinstance(part, ast.Call)) if node else iter(())
     for call in made:
         if _method(call) == "from_tensor_slices" and call.args:
             first = call.args[0].elts[0] if isinstance(call.args[0], ast.Tuple) else call.args[0]
@@ -151,8 +157,8 @@ def _made_of(tree: SourceTree, function: ast.FunctionDef, shuffle: ast.Call) -> 
 
 def _first_value(function: ast.FunctionDef, name: str) -> ast.expr | None:
     """Return what a function assigns to a name first."""
-    for one in function.body:
-        match one:
+    for statement in function.body:
+        match statement:
             case ast.Assign(targets=[ast.Name(id=target)], value=value) if target == name:
                 return value
     return None
@@ -169,13 +175,13 @@ def _method(call: ast.Call) -> str:
 def prediction_without_scaling(tree: SourceTree) -> Iterator[Finding]:
     """Yield a picture that is read for a prediction without the division that the training pictures went through."""
     calls = tree.all(ast.Call)
-    scaled = [one for one in calls if any(word.arg == "rescale" for word in one.keywords)]
-    pictures = [one for one in calls if tree.keras_name_of(one.func).endswith(".img_to_array")]
+    scaled = [call for call in calls if any(word.arg == "rescale" for word in call.keywords)]
+    pictures = [call for call in calls if tree.keras_name_of(call.func).endswith(".img_to_array")]
     if not scaled or not pictures:
         return
-    kept = {id(node) for one in scaled for word in one.keywords for node in ast.walk(word)}
-    divided = any(_is_255(one.right) for one in tree.all(ast.BinOp) if id(one) not in kept)
-    if not divided and not any(_is_255(one.value) for one in tree.all(ast.AugAssign)):
+    kept = {id(node) for call in scaled for word in call.keywords for node in ast.walk(word)}
+    divided = any(_is_255(operation.right) for operation in tree.all(ast.BinOp) if id(operation) not in kept)
+    if not divided and not any(_is_255(assignment.value) for assignment in tree.all(ast.AugAssign)):
         sentence = "The training images are divided by 255, but this image is not: divide it as well before `predict`."
         yield tree.finding(pictures[0], "img_to_array(…)", "img_to_array(…) / 255", sentence, certain=False)
 
@@ -221,8 +227,8 @@ def misleading_numbers(tree: SourceTree) -> Iterator[Finding]:
 
 def _is_share(value: ast.expr) -> bool:
     nodes = [*ast.walk(value)]
-    return any(isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div) for one in nodes) and not any(
-        isinstance(one, ast.Constant) and one.value == 100 for one in nodes
+    return any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) for node in nodes) and not any(
+        isinstance(node, ast.Constant) and node.value == 100 for node in nodes
     )
 
 

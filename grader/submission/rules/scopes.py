@@ -85,7 +85,9 @@ class _Scope:
         """Return names that its lines can see and that are about as long and begin or end as ``name`` does."""
         seen = sorted(name for scope in self.chain() for name in scope.bound)
         ends = {name[0].lower(), name[-1].lower()}
-        alike = (one for one in seen if abs(len(one) - len(name)) <= 3 and {one[0].lower(), one[-1].lower()} & ends)
+        alike = (
+            text for text in seen if abs(len(text) - len(name)) <= 3 and {text[0].lower(), text[-1].lower()} & ends
+        )
         return tuple(itertools.islice(alike, MOST_ALIKE))
 
 
@@ -143,13 +145,13 @@ def _instead_of_module(tree: SourceTree, node: ast.Name, scope: _Scope) -> str:
     ``callbacks=[callbacks]`` with a ``callback`` above means that, and not the module of Keras.
     """
     is_module = node.id in IMPORTS or node.id in STANDARD or node.id in _PARTS
-    is_base = any(one.value is node for one in tree.all(ast.Attribute))
+    is_base = any(attribute.value is node for attribute in tree.all(ast.Attribute))
     return near(node.id, scope.like(node.id), _ALIKE) if is_module and not is_base else ""
 
 
 def _known(tree: SourceTree) -> frozenset[str] | None:
     """Return the names that are known everywhere; nothing where some may come from a place that cannot be read."""
-    stars = [one.module for one in tree.all(ast.ImportFrom) if one.names[0].name == "*"]
+    stars = [statement.module for statement in tree.all(ast.ImportFrom) if statement.names[0].name == "*"]
     if read_definitions(tree.tree).opaque or tree.mentions(*_SECRET_WAYS) or not all(map(_is_read, stars)):
         return None
     return _BUILTINS | {name for module in stars for name in public_names(module or "")}
@@ -159,10 +161,10 @@ def _unknown(
     tree: SourceTree, known: frozenset[str] | None, *, guarded: bool = False
 ) -> Iterator[tuple[ast.Name, _Scope]]:
     for scope in _scopes(tree.tree) if known is not None else ():
-        for node in sorted(scope.read, key=lambda one: one.lineno):
+        for node in sorted(scope.read, key=lambda other_node: other_node.lineno):
             if node.id in (known or ()) or node.id.startswith("_") or tree.is_guarded(node) != guarded:
                 continue
-            if not any(node.id in one.bound for one in scope.chain()):
+            if not any(node.id in other_scope.bound for other_scope in scope.chain()):
                 yield node, scope
 
 
@@ -189,10 +191,14 @@ def _finding(tree: SourceTree, node: ast.Name, scope: _Scope, known: tuple[str, 
 
 def _is_attribute(tree: SourceTree, node: ast.Name) -> bool:
     """Return whether a name is read in a class that sets an attribute of this name."""
-    around = (one for one in tree.all(ast.ClassDef) if one.lineno <= node.lineno <= (one.end_lineno or 0))
-    set_here = (part for one in around for part in ast.walk(one) if isinstance(part, ast.Attribute))
-    own = (one for one in set_here if isinstance(one.ctx, ast.Store) and one.attr == node.id)
-    return any(isinstance(one.value, ast.Name) and one.value.id == "self" for one in own)
+    around = (
+        definition
+        for definition in tree.all(ast.ClassDef)
+        if definition.lineno <= node.lineno <= (definition.end_lineno or 0)
+    )
+    set_here = (part for definition in around for part in ast.walk(definition) if isinstance(part, ast.Attribute))
+    own = (attribute for attribute in set_here if isinstance(attribute.ctx, ast.Store) and attribute.attr == node.id)
+    return any(isinstance(attribute.value, ast.Name) and attribute.value.id == "self" for attribute in own)
 
 
 def _scopes(tree: ast.Module) -> list[_Scope]:
@@ -217,16 +223,16 @@ def _children(node: ast.AST) -> tuple[list[ast.AST], list[ast.AST]]:
     Annotations are left out: those of variables are not evaluated, and others may be texts. Lambdas and comprehensions
     share the scope around them: so more counts as defined than is.
     """
-    left_out = {id(one) for one in (getattr(node, "annotation", None), getattr(node, "returns", None)) if one}
-    children = [one for one in ast.iter_child_nodes(node) if id(one) not in left_out]
+    left_out = {id(item) for item in (getattr(node, "annotation", None), getattr(node, "returns", None)) if item}
+    children = [part for part in ast.iter_child_nodes(node) if id(part) not in left_out]
     if not isinstance(node, DEFINITION):
         return [], children
     own: list[ast.AST] = [*node.body, *getattr(node, "type_params", ())]
     if isinstance(node, FUNCTION):
         arguments = node.args
         own += [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-        own += [one for one in (arguments.vararg, arguments.kwarg) if one]
-        defaults = [one for one in (*arguments.defaults, *arguments.kw_defaults) if one]
+        own += [argument for argument in (arguments.vararg, arguments.kwarg) if argument]
+        defaults = [default for default in (*arguments.defaults, *arguments.kw_defaults) if default]
         return own, [*node.decorator_list, *defaults]
     return own, [*node.decorator_list, *node.bases, *(word.value for word in node.keywords)]
 
@@ -238,7 +244,7 @@ def _note(node: ast.AST, scope: _Scope, module: _Scope) -> None:
         case ast.Name(id=name) | ast.arg(arg=name):
             scope.bound.add(name)
         case ast.Import() | ast.ImportFrom():
-            scope.bound |= {(one.asname or one.name).partition(".")[0] for one in node.names}
+            scope.bound |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
         case ast.Global() | ast.Nonlocal():
             scope.bound |= {*node.names}
             module.bound |= {*node.names}

@@ -160,8 +160,8 @@ def check_source(exercise: Exercise, submission: Submission) -> SourceReport:
     if is_ordinary(submission.source):
         return _look(exercise, submission)
     facts = {
-        "name": exercise.name, "asked": [asdict(one) for one in exercise.functions],
-        "source": submission.source, "cells": [list(one) for one in submission.cells],
+        "name": exercise.name, "asked": [asdict(signature) for signature in exercise.functions],
+        "source": submission.source, "cells": [list(cell) for cell in submission.cells],
     }  # fmt: skip
     try:
         return _from_facts(read_apart("look", facts))
@@ -171,14 +171,14 @@ def check_source(exercise: Exercise, submission: Submission) -> SourceReport:
 
 def look_from_afar(facts: dict[str, Any]) -> dict[str, Any]:
     """Return what a source tells as plain facts; for a process of its own."""
-    asked = tuple(Signature(**{**one, "parameters": tuple(one["parameters"])}) for one in facts["asked"])
+    asked = tuple(Signature(**{**fact, "parameters": tuple(fact["parameters"])}) for fact in facts["asked"])
     exercise = Exercise(facts["name"], "", "", 0, Path(), 0, 0, "", asked, 1.0)
     return asdict(_look(exercise, Submission(facts["name"], Path(), "script", facts["source"], "", facts["cells"])))
 
 
 def _from_facts(facts: dict[str, Any]) -> SourceReport:
     kinds = {"missing": Missing, "wrong_signature": WrongSignature, "findings": Finding, "failed": FailedRule}
-    lists: dict[str, Any] = {name: tuple(kind(**one) for one in facts[name]) for name, kind in kinds.items()}
+    lists: dict[str, Any] = {name: tuple(kind(**fact) for fact in facts[name]) for name, kind in kinds.items()}
     error = SyntaxProblem(**facts["syntax_error"]) if facts["syntax_error"] else None
     return SourceReport(**{**facts, **lists, "syntax_error": error, "unwritten": tuple(facts["unwritten"])})
 
@@ -192,30 +192,30 @@ def _look(exercise: Exercise, submission: Submission) -> SourceReport:
     unread = unread if is_too_deep(tree) else ""
     asked, failed = exercise.functions, _Failures()
     definitions = failed.unless(read_definitions, lambda: read_definitions(tree), Definitions({}, {}, True))
-    unwritten = tuple(one.name for one in asked if definitions.is_unwritten(one.name))
+    unwritten = tuple(signature.name for signature in asked if definitions.is_unwritten(signature.name))
     return SourceReport(
         missing=failed.unless(missing, lambda: tuple(_missing(definitions, asked, submission)), ()),
         wrong_signature=failed.unless(
             wrong_signatures, lambda: tuple(wrong_signatures(definitions, asked, submission.where)), ()
         ),
         unwritten=unwritten,
-        not_attempted=bool(unwritten) and not any(definitions.is_written(one.name) for one in asked),
+        not_attempted=bool(unwritten) and not any(definitions.is_written(signature.name) for signature in asked),
         findings=tuple(_findings(exercise, tree, submission, failed)) if not unread else (),
         failed=failed.found(),
-        defined_at=_lines_of(tree, {one.name for one in asked}),
+        defined_at=_lines_of(tree, {signature.name for signature in asked}),
         unread=unread,
     )
 
 
 def _missing(definitions: Definitions, asked: tuple[Signature, ...], submission: Submission) -> Iterator[Missing]:
     """Yield what is missing; of what Python cannot read, the reason."""
-    unread = {name: one for one in submission.unread for name in one.names}
-    for one in missing(definitions, asked, submission.where):
-        if part := unread.get(one.name):
-            said = f"Python cannot read `{one.name}`: {part.where}: {part.sentence}"
-            yield Missing(one.name, "", said, "Fix this line first: until then there is no such function.")
+    unread = {name: unread_lines for unread_lines in submission.unread for name in unread_lines.names}
+    for other_missing in missing(definitions, asked, submission.where):
+        if part := unread.get(other_missing.name):
+            said = f"Python cannot read `{other_missing.name}`: {part.where}: {part.sentence}"
+            yield Missing(other_missing.name, "", said, "Fix this line first: until then there is no such function.")
         else:
-            yield one
+            yield other_missing
 
 
 def _lines_of(tree: ast.Module, names: set[str]) -> dict[str, int]:
@@ -247,9 +247,17 @@ class _Failures:
 
 def _source_tree(exercise: Exercise, tree: ast.Module, submission: Submission) -> SourceTree:
     """Return what the rules look at, with the lines that came with the stub: the reference has them, too."""
-    asked = {one.name for one in exercise.functions}
-    answers = [one for one in tree.body if isinstance(one, ast.FunctionDef | ast.ClassDef) and one.name in asked]
-    own = {line for one in answers for line in range(one.lineno, (one.end_lineno or one.lineno) + 1)}
+    asked = {signature.name for signature in exercise.functions}
+    answers = [
+        statement
+        for statement in tree.body
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef) and statement.name in asked
+    ]
+    own = {
+        line
+        for definition in answers
+        for line in range(definition.lineno, (definition.end_lineno or definition.lineno) + 1)
+    }
     reference = packs.solution_folder(exercise.name) / "solution.py"
     text = reference.read_text(encoding="utf-8") if reference.is_file() else ""
     same = set(text.split("\n"))
@@ -267,7 +275,7 @@ def _findings(exercise: Exercise, tree: ast.Module, submission: Submission, fail
     for rule in RULES:
         nothing: list[Finding] = []
         found |= dict.fromkeys(failed.unless(rule, functools.partial(_found_by, rule, looked_at), nothing))
-    return sorted(found, key=lambda one: one.line)
+    return sorted(found, key=lambda finding: finding.line)
 
 
 def _found_by(rule: Rule, tree: SourceTree) -> list[Finding]:

@@ -24,20 +24,24 @@ HOOKS = tuple(
 def callbacks(tree: SourceTree) -> Iterator[Finding]:
     """Yield callbacks that Keras would not call: without the base class, or with a misspelt method."""
     for kind in tree.all(ast.ClassDef):
-        methods = [one for one in kind.body if isinstance(one, ast.FunctionDef)]
-        if not kind.bases and any(one.name in HOOKS for one in methods):
+        methods = [statement for statement in kind.body if isinstance(statement, ast.FunctionDef)]
+        if not kind.bases and any(function.name in HOOKS for function in methods):
             sentence = (
                 f"`{kind.name}` must inherit from `tf.keras.callbacks.Callback`. Otherwise `fit` raises an error."
             )
             instead = f"class {kind.name}(tf.keras.callbacks.Callback)"
             yield tree.finding(kind, f"class {kind.name}", instead, sentence, certain=False)
         elif any(tree.keras_name_of(base) == "callbacks.Callback" for base in kind.bases):
-            for one in methods:
-                meant = near(one.name, HOOKS, 0.85) if one.name.startswith("on") and one.name not in HOOKS else ""
+            for function in methods:
+                meant = (
+                    near(function.name, HOOKS, 0.85)
+                    if function.name.startswith("on") and function.name not in HOOKS
+                    else ""
+                )
                 if meant:
-                    sentence = f"Keras never calls `{one.name}`: the method is called `{meant}`."
-                    yield tree.finding(one, one.name, meant, sentence, certain=False)
-                yield from _stops_nothing(tree, one)
+                    sentence = f"Keras never calls `{function.name}`: the method is called `{meant}`."
+                    yield tree.finding(function, function.name, meant, sentence, certain=False)
+                yield from _stops_nothing(tree, function)
 
 
 def _stops_nothing(tree: SourceTree, method: ast.FunctionDef) -> Iterator[Finding]:
@@ -63,7 +67,7 @@ def log_keys(tree: SourceTree) -> Iterator[Finding]:
     compiled = _compiled_metrics(tree)
     read = [*_keys_read(tree)]
     known = {key.removeprefix("val_") for _, key, _ in read}
-    own = {text_of(one.slice) for one in tree.all(ast.Subscript) if isinstance(one.ctx, ast.Store)}
+    own = {text_of(subscript.slice) for subscript in tree.all(ast.Subscript) if isinstance(subscript.ctx, ast.Store)}
     for node, key, is_get in read:
         plain = key.removeprefix("val_")
         other = {"acc": "accuracy", "accuracy": "acc"}.get(plain, "")
@@ -81,7 +85,7 @@ def log_keys(tree: SourceTree) -> Iterator[Finding]:
 
 def _compiled_metrics(tree: SourceTree) -> set[str]:
     given = [tree.value_of(argument(call, "metrics", 99)) for call in tree.calls_of("compile")]
-    return {text for one in given if one for node in ast.walk(one) if (text := text_of(node)) is not None}
+    return {text for part in given if part for node in ast.walk(part) if (text := text_of(node)) is not None}
 
 
 def _keys_read(tree: SourceTree) -> Iterator[tuple[ast.expr, str, bool]]:

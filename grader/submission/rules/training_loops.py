@@ -47,12 +47,12 @@ def best_that_is_never_reached(tree: SourceTree) -> Iterator[Finding]:
     """Yield comparisons with the best value so far that are never true: it starts at infinity, on the wrong side."""
     for scope in (*tree.all(ast.FunctionDef), *tree.all(ast.ClassDef)):
         stores = [*_stores(scope)]
-        given = {one.arg for one in ast.walk(scope) if isinstance(one, ast.arg)}
+        given = {node.arg for node in ast.walk(scope) if isinstance(node, ast.arg)}
         infinite = {name: start for name, value in stores if name not in given and (start := _infinity(value))}
-        for branch in (one for one in ast.walk(scope) if isinstance(one, ast.If)) if infinite else ():
+        for branch in (node for node in ast.walk(scope) if isinstance(node, ast.If)) if infinite else ():
             stored = Counter(name for name, _ in _stores(branch))
             for test, name in _never_true(branch.test, infinite):
-                if stored[name] and stored[name] + 1 == sum(one == name for one, _ in stores):
+                if stored[name] and stored[name] + 1 == sum(text == name for text, _ in stores):
                     right = f"{typed(test.left)} {_OPPOSITE[type(test.ops[0])]} {typed(test.comparators[0])}"
                     beginning = "infinity" if infinite[name] > 0 else "minus infinity"
                     sentence = (
@@ -64,7 +64,7 @@ def best_that_is_never_reached(tree: SourceTree) -> Iterator[Finding]:
 
 def _never_true(condition: ast.expr, infinite: Mapping[str, int]) -> Iterator[tuple[ast.Compare, str]]:
     """Yield comparisons that no finite number passes, each with the infinite name in it; its sign is its value."""
-    for test in (one for one in ast.walk(condition) if isinstance(one, ast.Compare) and len(one.ops) == 1):
+    for test in (node for node in ast.walk(condition) if isinstance(node, ast.Compare) and len(node.ops) == 1):
         for name, is_left in ((typed(test.comparators[0]), False), (typed(test.left), True)):
             start = infinite.get(name, 0)
             # No `x` is above infinity, and none below minus infinity.
@@ -76,9 +76,9 @@ def _never_true(condition: ast.expr, infinite: Mapping[str, int]) -> Iterator[tu
 def gradients_never_reset(tree: SourceTree) -> Iterator[Finding]:
     """Yield sums of gradients that are applied, and go on to hold what was applied."""
     for loop, apply, name in _applied(tree):
-        stored = [value for one, value in _stores(loop) if one == name]
-        grows = [one for one in stored if _reads(one, name) and _adds(one)]
-        is_reset = any(isinstance(one, ast.Call) and called_name(one) in _RESETTING for one in _of_loop(loop))
+        stored = [value for text, value in _stores(loop) if text == name]
+        grows = [expression for expression in stored if _reads(expression, name) and _adds(expression)]
+        is_reset = any(isinstance(node, ast.Call) and called_name(node) in _RESETTING for node in _of_loop(loop))
         if grows and len(grows) == len(stored) and not is_reset:
             sentence = (
                 f"`{name}` adds up gradients, and is never set back: each step repeats all steps before it. Set it "
@@ -91,8 +91,8 @@ def one_step_for_all_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield gradients of each batch that are applied after the loop over the batches: those of the last one alone."""
     for loop, apply, name in _applied(tree):
         for inner in _inner_loops(loop):
-            made = [value for one, value in _stores(inner) if one == name]
-            outside = sum(one == name for one, _ in _stores(loop)) - len(made)
+            made = [value for text, value in _stores(inner) if text == name]
+            outside = sum(text == name for text, _ in _stores(loop)) - len(made)
             if made and not outside and not any(_reads(value, name) for value in made):
                 sentence = (
                     "`apply_gradients` comes after the loop over the batches, so only the last batch makes a step. "
@@ -108,15 +108,17 @@ def steps_uphill(tree: SourceTree) -> Iterator[Finding]:
             case ast.For(target=ast.Tuple(elts=[*names]), iter=ast.Call(func=ast.Name(id="zip"), args=[*given])):
                 of_gradients = [
                     typed(name)
-                    for name, one in zip(names, given, strict=False)
-                    if isinstance(made := tree.value_of(one), ast.Call) and called_name(made) == "gradient"
+                    for name, expression in zip(names, given, strict=False)
+                    if isinstance(made := tree.value_of(expression), ast.Call) and called_name(made) == "gradient"
                 ]
             case _:
                 continue
-        for call in (one for one in ast.walk(loop) if isinstance(one, ast.Call) and called_name(one) == "assign_add"):
+        for call in (
+            node for node in ast.walk(loop) if isinstance(node, ast.Call) and called_name(node) == "assign_add"
+        ):
             match call.args:
-                case [ast.BinOp(op=ast.Mult()) as step] if any(_reads(step, one) for one in of_gradients):
-                    if not any(isinstance(one, ast.USub) for one in ast.walk(step)):
+                case [ast.BinOp(op=ast.Mult()) as step] if any(_reads(step, gradient) for gradient in of_gradients):
+                    if not any(isinstance(node, ast.USub) for node in ast.walk(step)):
                         right = typed(call).replace("assign_add", "assign_sub")
                         sentence = f"`{typed(call)}` goes up along the gradient, so the loss rises. Write `{right}`."
                         yield _finding(tree, call, "assign_add", "assign_sub", sentence)
@@ -130,7 +132,7 @@ def labels_come_first(tree: SourceTree) -> Iterator[Finding]:
         package, _, kind = name.rpartition(".")
         if package != "losses" or kind in _SYMMETRIC or call is made or len(call.args) != 2:
             continue
-        first, second = (_is_prediction(tree, one) for one in call.args)
+        first, second = (_is_prediction(tree, argument) for argument in call.args)
         if first and not second:
             right = f"{typed(call.func)}({typed(call.args[1])}, {typed(call.args[0])})"
             sentence = f"A loss takes the labels first: write `{right}`."
@@ -164,15 +166,17 @@ def _is_used_up(value: ast.expr) -> bool:
 
 def drawn_while_traced(tree: SourceTree) -> Iterator[Finding]:
     """Yield random numbers of Python or NumPy in what TensorFlow traces: they are drawn once."""
-    mapped = [one.args[0] for one in tree.calls_of("map") if one.args]
-    names = {one.id for one in mapped if isinstance(one, ast.Name)}
-    traced: list[ast.AST] = [one for one in mapped if isinstance(one, ast.Lambda)]
+    mapped = [inner.args[0] for inner in tree.calls_of("map") if inner.args]
+    names = {expression.id for expression in mapped if isinstance(expression, ast.Name)}
+    traced: list[ast.AST] = [expression for expression in mapped if isinstance(expression, ast.Lambda)]
     for function in tree.all(ast.FunctionDef):
-        marks = [one.func if isinstance(one, ast.Call) else one for one in function.decorator_list]
-        if function.name in names or any(tree.name_of(one) == "tensorflow.function" for one in marks):
+        marks = [
+            decorator.func if isinstance(decorator, ast.Call) else decorator for decorator in function.decorator_list
+        ]
+        if function.name in names or any(tree.name_of(mark) == "tensorflow.function" for mark in marks):
             traced.append(function)
     for part in traced:
-        for call in (one for one in ast.walk(part) if isinstance(one, ast.Call)):
+        for call in (node for node in ast.walk(part) if isinstance(node, ast.Call)):
             if tree.name_of(call.func).startswith(("numpy.random.", "random.")):
                 sentence = (
                     f"`{typed(call.func)}` runs once, when TensorFlow traces this function: every step gets the same "
@@ -194,7 +198,7 @@ def empty_slices(tree: SourceTree) -> Iterator[Finding]:
                 sizes = {typed(step), *(name for name, value in _stores(loop) if typed(value) == typed(step))}
             case _:
                 continue
-        for cut in (one for one in ast.walk(loop) if isinstance(one, ast.Slice) and one.lower and one.upper):
+        for cut in (node for node in ast.walk(loop) if isinstance(node, ast.Slice) and node.lower and node.upper):
             if typed(cut.lower) == start and typed(cut.upper) in sizes:  # type: ignore[arg-type]
                 wrong, right = f"{start}:{typed(cut.upper)}", f"{start}:{start} + {typed(step)}"  # type: ignore[arg-type]
                 sentence = f"`[{wrong}]` is empty in all rounds but the first. Write `[{right}]`."
@@ -206,9 +210,11 @@ def one_part_shuffled(tree: SourceTree) -> Iterator[Finding]:
     scopes: list[ast.For | ast.Lambda] = [*tree.all(ast.For), *tree.all(ast.Lambda)]
     for scope in scopes:
         names = _parts(scope)
-        calls = [one for one in ast.walk(scope) if isinstance(one, ast.Call) and tree.name_of(one.func) in _SHUFFLES]
-        mixed = [one for one in calls if one.args and typed(one.args[0]) in names]
-        if len(names) > 1 and len({typed(one.args[0]) for one in mixed}) == 1:
+        calls = [
+            node for node in ast.walk(scope) if isinstance(node, ast.Call) and tree.name_of(node.func) in _SHUFFLES
+        ]
+        mixed = [call for call in calls if call.args and typed(call.args[0]) in names]
+        if len(names) > 1 and len({typed(call.args[0]) for call in mixed}) == 1:
             name = typed(mixed[0].args[0])
             sentence = (
                 f"`{typed(mixed[0].func)}({name})` mixes one part of each pair alone, so labels belong to other "
@@ -220,11 +226,15 @@ def one_part_shuffled(tree: SourceTree) -> Iterator[Finding]:
 def _parts(scope: ast.For | ast.Lambda) -> set[str]:
     """Return the names that a loop, or a function in one line, has for the parts of a pair."""
     if isinstance(scope, ast.Lambda):
-        return {one.arg for one in scope.args.args}
+        return {argument.arg for argument in scope.args.args}
     target: ast.expr | None = scope.target
     if isinstance(scope.iter, ast.Call) and called_name(scope.iter) == "enumerate":
         target = target.elts[-1] if isinstance(target, ast.Tuple) else None
-    return {one.id for one in target.elts if isinstance(one, ast.Name)} if isinstance(target, ast.Tuple) else set()
+    return (
+        {element.id for element in target.elts if isinstance(element, ast.Name)}
+        if isinstance(target, ast.Tuple)
+        else set()
+    )
 
 
 def half_precision(tree: SourceTree) -> Iterator[Finding]:
@@ -243,14 +253,14 @@ def _finding(tree: SourceTree, node: ast.AST, wrong: str, instead: str, sentence
 
 
 def _inner_loops(loop: ast.For) -> Iterator[ast.For]:
-    return (one for one in ast.walk(loop) if isinstance(one, ast.For) and one is not loop)
+    return (node for node in ast.walk(loop) if isinstance(node, ast.For) and node is not loop)
 
 
 def _stores(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
     """Yield what is assigned in a piece of code, and the value; of a tuple each part."""
-    for one in ast.walk(node):
-        for target in one.targets if isinstance(one, ast.Assign) else ():
-            match target, one.value:  # type: ignore[attr-defined]
+    for part in ast.walk(node):
+        for target in part.targets if isinstance(part, ast.Assign) else ():
+            match target, part.value:  # type: ignore[attr-defined]
                 case ast.Tuple(elts=names), ast.Tuple(elts=values) if len(names) == len(values):
                     yield from zip(map(typed, names), values, strict=True)
                 case ((ast.Name() | ast.Attribute()), value):
@@ -288,15 +298,18 @@ def _of_loop(loop: ast.For) -> Iterator[ast.AST]:
 
 
 def _reads(node: ast.AST, name: str) -> bool:
-    return any(isinstance(one, ast.Name) and one.id == name and isinstance(one.ctx, ast.Load) for one in ast.walk(node))
+    return any(
+        isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Load) for part in ast.walk(node)
+    )
 
 
 def _adds(node: ast.AST) -> bool:
     return any(
-        isinstance(one, ast.Add) or (isinstance(one, ast.Call) and called_name(one) == "add") for one in ast.walk(node)
+        isinstance(part, ast.Add) or (isinstance(part, ast.Call) and called_name(part) == "add")
+        for part in ast.walk(node)
     )
 
 
 def _is_prediction(tree: SourceTree, node: ast.expr) -> bool:
     made = tree.value_of(node)
-    return isinstance(made, ast.Call) and any(one.arg == "training" for one in made.keywords)
+    return isinstance(made, ast.Call) and any(keyword.arg == "training" for keyword in made.keywords)

@@ -48,15 +48,17 @@ def usual_values(reference: ast.Module) -> dict[str, dict[str, set[float | str]]
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    functions = {one.name: _names_of(one) for one in reference.body if isinstance(one, ast.FunctionDef)}
+    functions = {
+        statement.name: _names_of(statement) for statement in reference.body if isinstance(statement, ast.FunctionDef)
+    }
     usual: dict[str, dict[str, set[float | str]]] = {name: {} for name in functions}
     for call in (node for node in ast.walk(reference) if isinstance(node, ast.Call)):
         name = call.func.id if isinstance(call.func, ast.Name) else ""
         # After a star, it is not known which argument a value is for.
-        placed = itertools.takewhile(lambda one: not isinstance(one, ast.Starred), call.args)
+        placed = itertools.takewhile(lambda expression: not isinstance(expression, ast.Starred), call.args)
         words = [
             *zip(functions.get(name, ()), placed, strict=False),
-            *((one.arg, one.value) for one in call.keywords),
+            *((keyword.arg, keyword.value) for keyword in call.keywords),
         ]
         for argument, value in words:
             if argument and name in usual and isinstance(value, ast.Name) and value.id in constants:
@@ -74,11 +76,11 @@ def usual_values(reference: ast.Module) -> dict[str, dict[str, set[float | str]]
 
 def _usual_sums(function: ast.FunctionDef, usual: Mapping[str, set[float | str]]) -> dict[str, set[float | str]]:
     """Return the usual values of what a function computes of its arguments alone: 2 for ``smoothing // 2``."""
-    known = {name: next(one for one in values if not isinstance(one, str)) for name, values in usual.items()
-             if sum(not isinstance(one, str) for one in values) == 1}  # fmt: skip
+    numbers = {name: [number for number in values if not isinstance(number, str)] for name, values in usual.items()}
+    known = {name: values[0] for name, values in numbers.items() if len(values) == 1}
     found: dict[str, set[float | str]] = {}
     for node in ast.walk(function):
-        names = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+        names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
         if isinstance(node, ast.BinOp) and names and names <= known.keys():
             value = _value_of(node, known)
             if value is not None and abs(value) > 1:
@@ -93,9 +95,13 @@ def _value_of(node: ast.AST, known: Mapping[str, float]) -> float | None:
         case ast.Name(id=name):
             return known.get(name)
         case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _COMPUTES:
-            one, other = _value_of(left, known), _value_of(right, known)
-            if one is not None and other is not None and (other or not isinstance(sign, ast.Div | ast.FloorDiv)):
-                return _COMPUTES[type(sign)](one, other)
+            other_value, other = _value_of(left, known), _value_of(right, known)
+            if (
+                other_value is not None
+                and other is not None
+                and (other or not isinstance(sign, ast.Div | ast.FloorDiv))
+            ):
+                return _COMPUTES[type(sign)](other_value, other)
     return None
 
 
@@ -132,16 +138,16 @@ def _fixed_in(tree: SourceTree, function: ast.FunctionDef) -> Iterator[Finding]:
             continue
         instead, places = known.get(name, (name, []))
         if not places and name not in used:
-            places = _in_its_place(name, [one for one in nodes if id(one) not in told], read)
+            places = _in_its_place(name, [node for node in nodes if id(node) not in told], read)
         if places:
-            named |= {id(one) for one in places}
+            named |= {id(place) for place in places}
             has = "has a fixed value for" if name in used else "does not use"
             found, about = f"{has} its argument `{name}`: {_advice(instead, places)}", USUALLY if name in known else ""
             yield _finding(tree, function, places[0], typed(places[0]), instead, found, about)
     for sum_, places in _sums_in(function, tree.usual.get(function.name, {}), nodes, told):
         found = f"has a fixed value for `{sum_}`: {_advice(sum_, places)}"
         yield _finding(tree, function, places[0], typed(places[0]), sum_, found, USUALLY)
-        named |= {id(one) for one in places}
+        named |= {id(place) for place in places}
     for cut, bound in _cuts_in(nodes, told | named) if _names_of(function) else ():
         found = f"cuts with `{typed(cut)}`, but `{typed(bound)}` leaves nothing of a shorter input: use the arguments."
         yield _finding(tree, function, cut, typed(cut), "", found, CUT)
@@ -151,10 +157,10 @@ def _cuts_in(nodes: list[ast.AST], taken: set[int]) -> Iterator[tuple[ast.expr, 
     """Yield what is sliced at a constant in capitals, with this constant."""
     for node in nodes:
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
-            for one in ast.walk(node.slice):
-                name = getattr(one, "id", getattr(one, "attr", ""))
-                if isinstance(one, ast.expr) and id(one) not in taken and name.isupper():
-                    yield node, one
+            for part in ast.walk(node.slice):
+                name = getattr(part, "id", getattr(part, "attr", ""))
+                if isinstance(part, ast.expr) and id(part) not in taken and name.isupper():
+                    yield node, part
                     break
 
 
@@ -167,7 +173,7 @@ def _sums_in(
         for side in (node.left, node.right)
     ]  # fmt: skip
     names = _names_of(function)
-    for sum_ in (one for one in usual if one not in names):
+    for sum_ in (text for text in usual if text not in names):
         is_there = any(isinstance(node, ast.BinOp) and ast.unparse(node) == sum_ for node in nodes)
         places = [
             node for node in added
@@ -178,7 +184,7 @@ def _sums_in(
 
 
 def _names_of(function: ast.FunctionDef) -> list[str]:
-    return [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
+    return [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
 
 
 def _tells(number: object) -> bool:
@@ -198,10 +204,10 @@ def _usual_in(
     taken = set(chosen)
     for more, ending in _ENDINGS.items():
         for name in _names_of(function):
-            numbers = [one for one in usual.get(name, ()) if not isinstance(one, str)]
-            asked = {one + more for one in numbers if not more or one >= LEAST_COUNTED}
+            numbers = [value for value in usual.get(name, ()) if not isinstance(value, str)]
+            asked = {number + more for number in numbers if not more or number >= LEAST_COUNTED}
             # A constant that is passed for another argument stands for that one, whatever its name.
-            of_others = {one for other in usual if other != name for one in usual[other]} - usual.get(name, set())
+            of_others = {value for other in usual if other != name for value in usual[other]} - usual.get(name, set())
             named = ({name.upper()} | usual.get(name, set())) - of_others - {name}
             places: list[ast.expr] = []
             for node in nodes:
@@ -211,7 +217,7 @@ def _usual_in(
                     places.append(node)
             if places and name not in known:
                 known[name] = f"{name}{ending}", places
-                taken |= {id(one) for one in places}
+                taken |= {id(place) for place in places}
     return known
 
 
@@ -241,19 +247,19 @@ def _set_at_once(function: ast.FunctionDef, name: str) -> ast.Assign | None:
 
 def _in_its_place(name: str, nodes: list[ast.AST], read: list[ast.Name]) -> list[ast.expr]:
     """Return what may stand for an argument: a value passed under its name, its name in capitals, or numbers."""
-    passed_on = [one.value for one in nodes if isinstance(one, ast.keyword) and one.arg == name]
+    passed_on = [node.value for node in nodes if isinstance(node, ast.keyword) and node.arg == name]
     if passed_on and isinstance(passed_on[0], ast.Constant):
         return passed_on[:1]
     plain = name.replace("_", "").lower()
-    alike: list[ast.expr] = [one for one in read if one.id != name and one.id.replace("_", "").lower() == plain]
+    alike: list[ast.expr] = [node for node in read if node.id != name and node.id.replace("_", "").lower() == plain]
     if alike or not _NUMBER.fullmatch(name):
         return alike[:1]
     numbers = (node for node in nodes if isinstance(node, ast.Constant))
-    return [one for one in numbers if isinstance(one.value, int | float) and abs(one.value) > 2]
+    return [constant for constant in numbers if isinstance(constant.value, int | float) and abs(constant.value) > 2]
 
 
 def _advice(name: str, places: list[ast.expr]) -> str:
-    shown = list(dict.fromkeys(f"`{typed(one)}`" for one in places))
+    shown = list(dict.fromkeys(f"`{typed(place)}`" for place in places))
     if len(shown) > 1:
         return f"write `{name}` in place of a fixed number ({', '.join(shown[:MOST_NAMED])})."
     return f"write `{name}` in place of {shown[0]}."
