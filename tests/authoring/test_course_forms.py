@@ -38,7 +38,8 @@ def test_a_form_grades_most_of_a_rubric(name: str, form: str) -> None:
     ids = {one.id for one in read_rubric(exercise).criteria}
     assert {one.id for one in graded.criteria} == ids - {*told.not_asked} | {*told.also_asked}
     assert not ids & {*told.also_asked}
-    assert graded.possible >= 25
+    # The assignment of 2019 for the first week of time series asks for one function.
+    assert graded.possible >= (15 if (name, form) == ("week1_timeseries", "v1") else 25)
 
 
 @pytest.mark.parametrize(("name", "form"), FORMS)

@@ -35,7 +35,8 @@ def give_packages(source: str) -> bool:
 def imports_given(statement: ast.stmt) -> bool:
     """Return whether a statement imports the package.
 
-    >>> [imports_given(one) for one in ast.parse("import numpy, nltk; from nltk.corpus import stopwords; x = 1").body]
+    >>> from grader.catalogue.code_tree import parse
+    >>> [imports_given(line) for line in parse("import numpy, nltk; from nltk.corpus import stopwords; x = 1").body]
     [True, True, False]
     """
     if isinstance(statement, ast.Import):

@@ -69,21 +69,22 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"operands could not be broadcast together with shapes (?P<one>\([^()]*\)) (?P<other>\([^()]*\))",
-        "Arrays of the shapes {one} and {other} cannot be combined: from the last axis on, sizes must be "
+        r"operands could not be broadcast together with shapes (?P<first>\([^()]*\)) (?P<other>\([^()]*\))",
+        "Arrays of the shapes {first} and {other} cannot be combined: from the last axis on, sizes must be "
         "equal, or 1. Print both shapes, and slice both in the same way.",
     ),
     rule("ValueError", r"cannot reshape array of size (?P<size>\d+) into shape (?P<shape>\([^()]*\))", _reshape),
     rule(
         "ValueError",
         r"dimensions except for the concatenation axis must match exactly, "
-        r"but along dimension (?P<axis>\d+).*?has size (?P<one>\d+).*?has size (?P<other>\d+)",
-        "Arrays that you concatenate must match in all other axes, but along axis {axis} they have {one} and {other}.",
+        r"but along dimension (?P<axis>\d+).*?has size (?P<first>\d+).*?has size (?P<other>\d+)",
+        "Arrays that you concatenate must match in all other axes, but along axis {axis} they have {first} and "
+        "{other}.",
     ),
     rule(
         "ValueError",
-        r"must have same number of dimensions.*?has (?P<one>\d+) dimension.*?has (?P<other>\d+) dimension",
-        "Arrays with {one} and {other} axes cannot be concatenated: add the missing axis with "
+        r"must have same number of dimensions.*?has (?P<first>\d+) dimension.*?has (?P<other>\d+) dimension",
+        "Arrays with {first} and {other} axes cannot be concatenated: add the missing axis with "
         "`x[np.newaxis]` or `x[..., np.newaxis]`.",
     ),
     rule(
@@ -93,7 +94,7 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"shapes (?P<one>\([^()]*\)) and (?P<other>\([^()]*\)) not aligned|matmul: Input operand 1 has a mismatch",
+        r"shapes (?P<first>\([^()]*\)) and (?P<other>\([^()]*\)) not aligned|matmul: Input operand 1 has a mismatch",
         "A matrix product needs as many columns on the left as rows on the right. Print both shapes. `x.T` "
         "transposes one.",
     ),
@@ -121,8 +122,8 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"could not broadcast input array from shape (?P<one>\([^()]*\)) into shape (?P<other>\([^()]*\))",
-        "An array of shape {one} does not fit into a slice of shape {other}: make both the same size.",
+        r"could not broadcast input array from shape (?P<first>\([^()]*\)) into shape (?P<other>\([^()]*\))",
+        "An array of shape {first} does not fit into a slice of shape {other}: make both the same size.",
     ),
     rule(
         "TypeError",
@@ -169,8 +170,8 @@ RULES = (
     ),
     rule(
         "UFuncTypeError UFuncOutputCastingError _UFuncOutputCastingError",
-        r"Cannot cast ufunc '(?P<name>\w+)' output from dtype\('(?P<one>\w+)'\) to dtype\('(?P<other>\w+)'\)",
-        "An array of dtype {other} cannot store {one} values, so it cannot be changed in place. Write `x = x "
+        r"Cannot cast ufunc '(?P<name>\w+)' output from dtype\('(?P<first>\w+)'\) to dtype\('(?P<other>\w+)'\)",
+        "An array of dtype {other} cannot store {first} values, so it cannot be changed in place. Write `x = x "
         "/ 255.0`, not `x /= 255.0`.",
     ),
     rule(
@@ -212,7 +213,7 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"number of columns changed from (?P<one>\d+) to (?P<other>\d+) at row (?P<row>\d+)|got (?P<few>\d+) columns",
+        r"number of columns changed from (?P<first>\d+) to (?P<other>\d+) at row (?P<row>\d+)|got (?P<few>\d+) columns",
         "Some lines of the file have a different number of columns: check its header, its separator and its last line.",
     ),
     rule(

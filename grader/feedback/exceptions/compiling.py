@@ -75,8 +75,8 @@ def _sparse(target: str, output: str) -> str:
     return _unequal(target, output)
 
 
-def _inside_the_loss(loss: str, text: str, other: str, steps: str = "") -> str:
-    target, output = (other, text) if loss in _OUTPUTS_FIRST or len(axes(other)) == 1 else (text, other)
+def _inside_the_loss(loss: str, first: str, other: str, steps: str = "") -> str:
+    target, output = (other, first) if loss in _OUTPUTS_FIRST or len(axes(other)) == 1 else (first, other)
     labels, outputs = axes(target), axes(output)
     told = f"The labels have the shape {target}, the model's outputs {output}."
     if len(labels) == 1 and len(outputs) == 2:
@@ -193,13 +193,13 @@ RULES = (
     rule(
         "ValueError",
         r"Dimensions must be equal, but are .*?\{\{node compile_loss/(?P<loss>\w+)/"
-        r"(?:(?=.*?(?P<steps>compile_loss/\w+/Squeeze))|).*?input shapes: (?P<one>\[.*?\]), (?P<other>\[.*?\])",
+        r"(?:(?=.*?(?P<steps>compile_loss/\w+/Squeeze))|).*?input shapes: (?P<first>\[.*?\]), (?P<other>\[.*?\])",
         _inside_the_loss,
     ),
     rule(
         "InvalidArgumentError",
         r"Detected at node (?:gradient_tape/)?compile_loss/(?P<loss>\w+)/.*"
-        r"Incompatible shapes: (?P<one>\[.*?\]) vs\. (?P<other>\[.*?\])",
+        r"Incompatible shapes: (?P<first>\[.*?\]) vs\. (?P<other>\[.*?\])",
         _inside_the_loss,
     ),
     rule(

@@ -148,8 +148,8 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"should have the same length\. Found: x\.shape = (?P<one>\([^()]*\)), y\.shape = (?P<other>\([^()]*\))",
-        "The number of images and of labels must be the same, but the shapes are {one} and {other}.",
+        r"should have the same length\. Found: x\.shape = (?P<first>\([^()]*\)), y\.shape = (?P<other>\([^()]*\))",
+        "The number of images and of labels must be the same, but the shapes are {first} and {other}.",
     ),
     rule(
         "AttributeError",

@@ -93,8 +93,8 @@ def _factor(factor: str) -> str:
 RULES = (
     rule(
         "ValueError",
-        r"Incompatible input shapes: axis values (?P<one>\d+) .*?!= (?P<other>\d+)",
-        "`Dot` multiplies along one axis, which needs the same size in both inputs, but has {one} and {other}. Give "
+        r"Incompatible input shapes: axis values (?P<first>\d+) .*?!= (?P<other>\d+)",
+        "`Dot` multiplies along one axis, which needs the same size in both inputs, but has {first} and {other}. Give "
         "both branches the same number of units.",
     ),
     rule(
@@ -224,8 +224,8 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"Inputs have incompatible shapes\. Received shapes (?P<one>\([^()]*\)) and (?P<other>\([^()]*\))",
-        "Layers that add or multiply need equal shapes, but get {one} and {other}. Give both branches the same "
+        r"Inputs have incompatible shapes\. Received shapes (?P<first>\([^()]*\)) and (?P<other>\([^()]*\))",
+        "Layers that add or multiply need equal shapes, but get {first} and {other}. Give both branches the same "
         "number of units or filters.",
     ),
     rule(

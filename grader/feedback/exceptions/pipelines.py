@@ -14,9 +14,9 @@ _DATASET_WORDS = (
 )  # fmt: skip
 
 
-def _different_shapes(text: str, other: str) -> str:
-    told = f"One element has the shape {text}, another {other}, so they cannot form a batch."
-    if axes(text)[1:] == axes(other)[1:] and text.count(",") < 2:
+def _different_shapes(first: str, other: str) -> str:
+    told = f"One element has the shape {first}, another {other}, so they cannot form a batch."
+    if axes(first)[1:] == axes(other)[1:] and first.count(",") < 2:
         return (
             f"{told} In a windowed dataset, write `drop_remainder=True` in `.window(…)`, and give `.window(…)` and "
             "`window.batch(…)` the same size. In a dataset of texts, pad the sequences."
@@ -83,10 +83,10 @@ def _litert_size(found: str, wanted: str, axis: str) -> str:
     return f"{told} Give it arrays of the shape in `interpreter.get_input_details()`."
 
 
-def _bound(text: str, found: str, other: str, wanted: str) -> str:
+def _bound(first: str, found: str, other: str, wanted: str) -> str:
     if found != wanted:
         return f"This function takes {wanted}, but gets {found}: write `tf.cast(x, tf.{wanted})`."
-    return f"This function takes an input of shape {other}, but gets {text}: compare each size, and the batch axis."
+    return f"This function takes an input of shape {other}, but gets {first}: compare each size, and the batch axis."
 
 
 RULES = (
@@ -99,7 +99,7 @@ RULES = (
     ),
     rule(
         "TypeError",
-        r"Binding inputs to tf\.function failed due to `Can not cast TensorSpec\(shape=(?P<one>\([^()]*\)), "
+        r"Binding inputs to tf\.function failed due to `Can not cast TensorSpec\(shape=(?P<first>\([^()]*\)), "
         r"dtype=tf\.(?P<found>\w+).*? to TensorSpec\(shape=(?P<other>\([^()]*\)), dtype=tf\.(?P<wanted>\w+)",
         _bound,
     ),
@@ -116,12 +116,13 @@ RULES = (
     ),
     rule(
         "InvalidArgumentError",
-        r"Cannot batch tensors with different shapes.*?had shape (?P<one>\[.*?\]).*?had shape (?P<other>\[.*?\])",
+        r"Cannot batch tensors with different shapes.*?had shape (?P<first>\[.*?\]).*?had shape (?P<other>\[.*?\])",
         _different_shapes,
     ),
     rule(
         "InvalidArgumentError",
-        r"number of elements does not match\. Shapes are: \[tensor\]: (?P<other>\[.*?\]), \[batch\]: (?P<one>\[.*?\])",
+        r"number of elements does not match\. Shapes are: "
+        r"\[tensor\]: (?P<other>\[.*?\]), \[batch\]: (?P<first>\[.*?\])",
         _different_shapes,
     ),
     rule(
@@ -213,13 +214,13 @@ RULES = (
     rule("TypeError", r"Cannot convert (?P<value>\S+) to EagerTensor of dtype (?P<dtype>\w+)", _whole),
     rule(
         "TypeError InvalidArgumentError",
-        r"must have the same dtype, got tf\.(?P<one>\w+) != tf\.(?P<other>\w+)",
-        "Two tensors have different dtypes, {one} and {other}: write `tf.cast(x, tf.float32)` for both.",
+        r"must have the same dtype, got tf\.(?P<first>\w+) != tf\.(?P<other>\w+)",
+        "Two tensors have different dtypes, {first} and {other}: write `tf.cast(x, tf.float32)` for both.",
     ),
     rule(
         "InvalidArgumentError",
-        r"was expected to be a (?P<one>\w+) tensor but is a (?P<other>\w+) tensor",
-        "Two tensors have different dtypes, {one} and {other}: write `tf.cast(x, tf.float32)`, or "
+        r"was expected to be a (?P<first>\w+) tensor but is a (?P<other>\w+) tensor",
+        "Two tensors have different dtypes, {first} and {other}: write `tf.cast(x, tf.float32)`, or "
         '`.astype("float32")` on the array.',
     ),
     rule(
@@ -234,14 +235,14 @@ RULES = (
     ),
     rule(
         "UnimplementedError",
-        r"Cast (?P<one>\w+) to (?P<other>\w+) is not supported",
-        "Values of type {one} cannot become {other} like this. Words become numbers with `TextVectorization` or "
+        r"Cast (?P<first>\w+) to (?P<other>\w+) is not supported",
+        "Values of type {first} cannot become {other} like this. Words become numbers with `TextVectorization` or "
         "`StringLookup`, digits with `tf.strings.to_number`.",
     ),
     rule(
         "ValueError",
-        r"^Dimensions (?P<one>\d+) and (?P<other>\d+) are not compatible",
-        "There must be as many features as labels, but there are {one} and {other}. Pass the features and the labels "
+        r"^Dimensions (?P<first>\d+) and (?P<other>\d+) are not compatible",
+        "There must be as many features as labels, but there are {first} and {other}. Pass the features and the labels "
         "of the same part, and split both at the same index.",
     ),
     rule(
@@ -274,13 +275,14 @@ RULES = (
     ),
     rule(
         "InvalidArgumentError",
-        r"Incompatible shapes: (?P<one>\[.*?\]) vs\. (?P<other>\[.*?\])",
-        "Arrays of the shapes {one} and {other} cannot be combined: from the last axis on, sizes must be equal, or 1.",
+        r"Incompatible shapes: (?P<first>\[.*?\]) vs\. (?P<other>\[.*?\])",
+        "Arrays of the shapes {first} and {other} cannot be combined: from the last axis on, sizes must be equal, "
+        "or 1.",
     ),
     rule(
         "InvalidArgumentError ValueError",
-        r"(?:ConcatOp|Shapes of all inputs must match).*?shape\S* = (?P<one>\[.*?\]).*?= (?P<other>\[.*?\])",
-        "Tensors that you concatenate must match in all other axes, but their shapes are {one} and {other}.",
+        r"(?:ConcatOp|Shapes of all inputs must match).*?shape\S* = (?P<first>\[.*?\]).*?= (?P<other>\[.*?\])",
+        "Tensors that you concatenate must match in all other axes, but their shapes are {first} and {other}.",
     ),
     rule(
         "InvalidArgumentError",

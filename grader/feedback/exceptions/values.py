@@ -5,8 +5,8 @@ from __future__ import annotations
 from grader.feedback.exceptions.rule import rule
 
 
-def _operands(operator: str, text: str, other: str) -> str:
-    kinds = {text, other}
+def _operands(operator: str, first: str, other: str) -> str:
+    kinds = {first, other}
     if "NoneType" in kinds:
         return (
             "A value is `None`: it comes from a function without `return`, or it is a size that is not known "
@@ -19,7 +19,7 @@ def _operands(operator: str, text: str, other: str) -> str:
         )
     if kinds & {"list", "tuple"}:
         return f"`{operator}` does not work on lists, but on arrays: write `np.array(…)` first."
-    return f"`{operator}` does not work between {text} and {other}: print both values just before this line."
+    return f"`{operator}` does not work between {first} and {other}: print both values just before this line."
 
 
 def _key(key: str, near: str) -> str:
@@ -36,13 +36,13 @@ RULES = (
     ),
     rule(
         "TypeError",
-        r"unsupported operand type\(s\) for (?P<operator>\S+): '(?P<one>[\w.]+)' and '(?P<other>[\w.]+)'",
+        r"unsupported operand type\(s\) for (?P<operator>\S+): '(?P<first>[\w.]+)' and '(?P<other>[\w.]+)'",
         _operands,
     ),
     rule(
         "TypeError",
-        r"can only concatenate (?P<one>\w+) \(not \"(?P<other>\w+)\"\)",
-        "`+` joins two values of the same type, but these are {one} and {other}. For texts, write `str(…)` "
+        r"can only concatenate (?P<first>\w+) \(not \"(?P<other>\w+)\"\)",
+        "`+` joins two values of the same type, but these are {first} and {other}. For texts, write `str(…)` "
         "or an f-string. To compute with a list, write `np.array(…)`.",
     ),
     rule(
@@ -53,8 +53,8 @@ RULES = (
     ),
     rule(
         "TypeError",
-        r"'(?P<sign>[<>]=?)' not supported between instances of '(?P<one>[\w.]+)' and '(?P<other>[\w.]+)'",
-        "`{sign}` cannot compare {one} and {other}: convert texts with `float(…)`, and lists with `np.array(…)`.",
+        r"'(?P<sign>[<>]=?)' not supported between instances of '(?P<first>[\w.]+)' and '(?P<other>[\w.]+)'",
+        "`{sign}` cannot compare {first} and {other}: convert texts with `float(…)`, and lists with `np.array(…)`.",
     ),
     rule(
         "TypeError",
