@@ -2,6 +2,7 @@
 
 Stubs are not packed: the kit derives them from the solutions when it makes a practice folder.
 Incorrect solutions and calibration models are not packed: only `author prove` in a clone reads them.
+Nor is an `__init__.py` beside a rubric: it has nothing but a sentence, and Python imports the folder without it.
 """
 
 import io
@@ -27,7 +28,7 @@ class Packing(BuildHookInterface):
         packed = [*exercises.glob("*.toml"), *exercises.glob("papers/*.toml")]
         packed += [path for path in exercises.glob("*/*") if path.name in READ_BY_THE_KIT]
         within = (path for name in FOLDERS_READ_BY_THE_KIT for path in exercises.glob(f"*/{name}/**/*"))
-        packed += [path for path in within if path.is_file() and "__pycache__" not in path.parts]
+        packed += [path for path in within if path.is_file() and not {"__pycache__", "__init__.py"} & {*path.parts}]
         solutions = Path(self.root) / "solutions"
         packed += [*solutions.glob("*/solution.py"), *(path for path in solutions.glob("*/right/*") if path.is_file())]
         for path in sorted(packed):

@@ -236,7 +236,16 @@ def inject(
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    from grader.authoring import confusion
+    from grader.errors import UsageProblem
+
+    try:
+        from grader.authoring import confusion
+    except ImportError:
+        raise UsageProblem(
+            "The faults of `author inject` are not here.",
+            "The wheel leaves them out; a clone and the source archive (sdist) have them.",
+            "Run this command in a clone of the kit.",
+        ) from None
     from grader.authoring.proof import require_some
     from grader.catalogue import places
     from grader.examiner.start import keep_warm
