@@ -166,6 +166,14 @@ def test_every_choice_is_explained_and_what_was_taken_has_an_arrow() -> None:
     assert shown.count("→") == 1 and f"→ {'✓' if right else '✗'}" in shown
 
 
+def test_plain_output_has_words_in_the_place_of_signs() -> None:
+    shown = io.StringIO()
+    screen = Screen(Console(file=shown, width=100), keys=False, read_line=lambda prompt: "1", in_words=True)
+    screen.ask(ITEMS["intro1-loss"], "1 of 1", seed=0)
+    assert "your answer" in shown.getvalue() and "correct. " in shown.getvalue()
+    assert not {*"✓✗→─"} & {*shown.getvalue()}
+
+
 @pytest.mark.parametrize(("marked", "taken"), [([-1], set()), ([0, -1], set()), ([0, 1], {0, 1})])
 def test_several_answers_may_be_not_known_as_well(
     marked: list[int], taken: set[int], monkeypatch: pytest.MonkeyPatch

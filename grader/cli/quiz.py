@@ -65,7 +65,7 @@ def quiz(
     else:
         chosen, enough = pick(items, known, now, number or CARDS_A_DAY, only_due=due), False
     keys = not is_plain() and is_asked_by_keys()
-    screen = Screen(open_console(), keys=keys)
+    screen = Screen(open_console(), keys=keys, in_words=is_plain())
     if enough:
         screen.say(f"You answered {CARDS_A_DAY} questions or more today, which is enough. {MORE_OF_IT}")
         return

@@ -27,15 +27,22 @@ ASKED_FOR = {
 class Screen:
     """One terminal; Ctrl-C and the end of the input leave it as ``KeyboardInterrupt`` and ``EOFError``."""
 
-    def __init__(self, console: Console, *, keys: bool, read_line: Callable[[str], str] = input) -> None:
+    def __init__(
+        self, console: Console, *, keys: bool, read_line: Callable[[str], str] = input, in_words: bool = False
+    ) -> None:
         self._console = console
+        self._in_words = in_words
+        """Whether words take the place of signs and lines."""
         self._keys = keys
         """Whether arrow keys can be used."""
         self._read_line = read_line
 
     def ask(self, item: Item, heading: str, seed: int) -> Marking:
         """Show a question, take an answer and explain it; ``seed`` mixes the choices."""
-        self._console.rule(heading, align="left", style="dim")
+        if self._in_words:
+            self._console.print(heading, markup=False)
+        else:
+            self._console.rule(heading, align="left", style="dim")
         self._console.print(self._text(item.question))
         self._console.print()
         if item.code:
@@ -64,6 +71,7 @@ class Screen:
 
     def _verdict(self, right: bool, *, answered: bool) -> None:
         told = "✓ Right." if right else "✗ Not right." if answered else "✗ Not answered."
+        told = told[2:] if self._in_words else told
         self._console.print(f"\n{told}", style="bold green" if right else "bold red")
 
     def _explain_choices(self, item: Item, taken: set[int], asked: list[int]) -> None:
@@ -78,10 +86,16 @@ class Screen:
         for place in order:
             choice = item.choices[place]
             number = "" if self._keys and item.kind is Kind.CHOOSE_MANY else str(asked.index(place) + 1)
+            if self._in_words:
+                taken_too = ", your answer" if place in taken else ""
+                kind = "correct" if choice.right else "wrong"
+                self.say(f"{f'{number}: ' if number else ''}{kind}{taken_too}. {choice.text} – {choice.why}")
+                continue
             told = self._text(f"{choice.text} – {choice.why}", column=6)
             style = "" if place in taken or choice.right else "dim"
             table.add_row("→" if place in taken else "", "✓" if choice.right else "✗", number, told, style=style)
-        self._console.print(table)
+        if table.row_count:
+            self._console.print(table)
 
     def _show_code(self, code: str) -> None:
         from rich.padding import Padding

@@ -125,6 +125,19 @@ def test_a_model_that_was_never_compiled_is_compiled_for_its_forecasts() -> None
     assert learner.stood_in == ["compiled_for_numbers"]
 
 
+def test_a_model_that_was_not_returned_keeps_its_own_loss() -> None:
+    class NotReturned(Learner):
+        def call(self, function: str, *arguments: Any, seed: int | None = None) -> Any:
+            return None if function == "create_model" else super().call(function, *arguments, seed=seed)
+
+        def left_behind(self, function: str) -> Handle:
+            return Handle(1, "model", "Sequential")
+
+    learner: Any = NotReturned()
+    forecast(learner)
+    assert learner.trained and learner.stood_in == []
+
+
 @pytest.mark.parametrize(
     ("stated", "length"),
     [

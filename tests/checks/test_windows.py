@@ -236,6 +236,11 @@ def test_batches_of_even_size_are_named() -> None:
     assert "fills each batch before it starts the next one" in found.advice
 
 
+def test_a_buffer_in_the_place_of_the_batch_size_is_named_by_the_order_of_arguments() -> None:
+    found = complaint(lambda s, w, b, k: right(s, w, k, b), "come_in_batches")
+    assert "third argument, before `shuffle_buffer`" in found.advice
+
+
 def test_batches_of_a_smaller_fixed_size_are_named() -> None:
     found = complaint(lambda s, w, b, k: right(s, w, 2, k), "come_in_batches")
     assert found.advice == "Use the argument `batch_size`, not a fixed number."

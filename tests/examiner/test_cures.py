@@ -17,6 +17,7 @@ from grader.examiner.diagnosis.cures import (
     all_trainable,
     cross_entropies,
     fitted_alike,
+    found_rate,
     in_order,
     more_epochs,
     plain_loss,
@@ -60,6 +61,14 @@ def test_a_cure_that_helped_is_told_with_the_figures_of_both_trainings() -> None
     assert "The learning rate 1 is too high" in told
     assert "With `learning_rate=0.001` instead of 1 your model reaches 0.91 after 3 epochs (0.1 with yours)" in told
     assert told.endswith(": tried just now.")
+
+
+@pytest.mark.parametrize(("momentum", "asked"), [(0.0, "`SGD(learning_rate="), (0.9, "`learning_rate=")])
+def test_a_rate_is_told_with_its_optimizer_where_that_has_no_other_settings(momentum: float, asked: str) -> None:
+    settings = {"optimizer": {"name": "sgd", "learning_rate": 0.01, "momentum": momentum}}
+    facts = Facts.read(*case([2.3, 1.9, 1.8], 0.4, settings=settings))
+    assert facts is not None
+    assert [cure.words.startswith(asked) for cure in found_rate(facts)] == [True]
 
 
 @pytest.mark.parametrize(

@@ -66,8 +66,9 @@ def test_a_validation_that_does_not_run_in_every_epoch_says_so() -> None:
 
 
 def test_a_metric_that_is_the_loss_is_drawn_once() -> None:
-    [loss] = draw_curves({"metric": "loss", "threshold": None, "history": HISTORY})
+    [loss] = draw_curves({"metric": "loss", "threshold": 3.8, "history": HISTORY})
     assert loss.title == "loss"
+    assert paths_of(loss.svg, "bar") == []
 
 
 def test_one_epoch_is_a_point() -> None:

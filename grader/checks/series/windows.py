@@ -578,7 +578,7 @@ class WindowMatchers:
             all(number == size for number in sizes[:-1]) and sizes[-1] <= size,
             f"batches of {size} windows",
             f"batches of {show(sizes)} windows, for {self._case}",
-            _batch_advice(sizes, size),
+            _batch_advice(sizes, size, self._case.shuffle_buffer),
         )
 
     def are_shuffled(self) -> None:
@@ -642,10 +642,12 @@ def _label(horizon: int | None) -> str:
     return f"Make a window and its label from `window_size + {ahead}` values: the last one is the label."
 
 
-def _batch_advice(sizes: list[int], size: int) -> str:
+def _batch_advice(sizes: list[int], size: int, buffer: int) -> str:
     if sorted(sizes, reverse=True)[0] == size and sum(number < size for number in sizes) == 1:
         return "Call `.shuffle(…)` before `.batch(batch_size)`, not after it: the smaller batch must be the last one."
     if max(sizes) > size or (len(sizes) > 2 and len({*sizes[:-1]}) == 1):
+        if buffer != size and {*sizes[:-1], sizes[0]} == {buffer}:
+            return "Use `batch_size`, not a fixed number. It is the third argument, before `shuffle_buffer`."
         return "Use the argument `batch_size`, not a fixed number."
     return "Use `.batch(batch_size)`: it fills each batch before it starts the next one."
 

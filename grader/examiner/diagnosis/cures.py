@@ -54,15 +54,18 @@ Cures = Callable[[Facts], Iterator[Cure]]
 
 RATE = "RATE"
 """What stands in words for the learning rate that a sweep finds."""
-_RATE_TO_FIND = re.compile(rf"`(?:\w+\()?learning_rate={RATE}\)?`(?: instead of (?:its default )?\S+)?")
+_RATE_TO_FIND = re.compile(rf"`(?:\w+\()?learning_rate={RATE}\)?`(?: instead of (?:its default |the rate )?\S+)?")
 
 
 def _rate_as(facts: Facts, rate: str) -> str:
-    """Return what to write for another learning rate; who took the default may not know where to write one."""
+    """Return what to write for another learning rate; who took the default may not know where to write one.
+
+    Who set the momentum wrote the class, with other arguments that stay.
+    """
     own, name = facts.rate, facts.settings.optimizer
     usual = own is not None and math.isclose(own, facts.settings.usual_rate, rel_tol=1e-3)
-    if usual and name in OPTIMIZERS:
-        return f"`{OPTIMIZERS[name]}(learning_rate={rate})` instead of its default {own:g}"
+    if usual and name in OPTIMIZERS and not facts.settings.numbers.get("momentum"):
+        return f"`{OPTIMIZERS[name]}(learning_rate={rate})` instead of the rate {own:g}"
     return f"`learning_rate={rate}`" + (f" instead of {own:g}" if own else "")
 
 

@@ -59,7 +59,8 @@ def draw_curves(curves: dict[str, Any]) -> list[Plot]:
     """
     history, tried = curves.get("history") or {}, curves.get("tried") or {}
     metric, threshold = str(curves.get("metric") or "loss"), _number(curves.get("threshold"))
-    plots = [_draw_curve(history, metric, threshold, tried)]
+    # A threshold has the unit of a metric: a loss may have another one.
+    plots = [_draw_curve(history, metric, threshold if metric != "loss" else None, tried)]
     plots += [_draw_curve(history, "loss", None, tried)] if metric != "loss" else []
     return [plot for plot in plots if plot]
 
