@@ -33,7 +33,7 @@ def told(grade: Grade) -> str:
     What was taken over from an earlier one is left out, and which functions a training used: not every grading trains.
     """
     rubric = read_rubric(in_form_of(read_exercise(grade.exercise_name), grade))
-    evidence = {key: value for key, value in grade.evidence.items() if key not in ("kept", "replaced")}
+    evidence = {key: value for key, value in grade.evidence.items() if key not in ("kept", "replaced", "without")}
     return render_grade(replace(grade, evidence=evidence), rubric, WIDTH)
 
 

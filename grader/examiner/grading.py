@@ -99,19 +99,21 @@ def grade(
         run.take(Evidence("advice", [_MANY_VALUES.format(count=count)]))
     decided = [run.verdicts.get(text) or _never_decided(text, run) for text in asked]
     made_by = str(run.evidence.get("model_function", ""))
-    decided = [with_mistake_before(verdict, decided, run.reached, made_by, rubric) for verdict in decided]
-    placed = (
-        with_place(
-            verdict,
-            run.reached.get(verdict.criterion_id, ()),
-            made_by,
-            report,
-            submission,
-            rubric[verdict.criterion_id],
+    _note_done_without(run, decided, rubric)
+    verdicts = [
+        replace(
+            with_place(
+                with_mistake_before(verdict, decided, run.reached, made_by, rubric),
+                run.reached.get(verdict.criterion_id, ()),
+                made_by,
+                report,
+                submission,
+                rubric[verdict.criterion_id],
+            ),
+            title=rubric[verdict.criterion_id].title,
         )
         for verdict in decided
-    )
-    verdicts = [replace(verdict, title=rubric[verdict.criterion_id].title) for verdict in placed]
+    ]
     earned, possible, status = add_up(exercise, rubric, verdicts)
     return Grade(
         exercise_name=exercise.name,
@@ -128,6 +130,14 @@ def grade(
         versions={"kit": grader.__version__, **run.versions},
         evidence=run.evidence,
     )
+
+
+def _note_done_without(run: Run, decided: Sequence[Verdict], rubric: Rubric) -> None:
+    """Note the titles of what failed and a training did without: what was measured says nothing of it."""
+    measured = [verdict.criterion_id for verdict in decided if verdict.measured is not None]
+    failed = {name for at in measured for name, outcome in run.asked.get(at, {}).items() if outcome == Outcome.UNMET}
+    if failed:
+        run.evidence["without"] = [criterion.title for criterion in rubric.criteria if criterion.id in failed]
 
 
 def with_mistake_before(
@@ -207,6 +217,8 @@ class Run:
         self.verdicts: dict[str, Verdict] = {}
         self.reached: dict[str, list[str]] = {}
         """For each criterion the functions of the submission that were called for it."""
+        self.asked: dict[str, dict[str, str]] = {}
+        """For each criterion the outcomes that its evidence asked for, by criterion."""
         self.evidence: dict[str, Any] = {}
         self.versions: dict[str, str] = {}
         self.ending = ""
@@ -274,7 +286,8 @@ class Run:
     def take(self, event: Event) -> None:
         """Keep what belongs into the grade, and pass the event on."""
         match event:
-            case Decision(verdict, reached):
+            case Decision(verdict, reached, asked):
+                self.asked[verdict.criterion_id] = dict(asked)
                 # One that is kept may have been told of a source with other code elsewhere.
                 if self._source and "fault" not in verdict.details:
                     verdict = replace(verdict, message=without_absent_code(verdict.message, self._source))

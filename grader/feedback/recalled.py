@@ -23,6 +23,11 @@ def said_of_kept(grade: Grade) -> str:
 
 
 def said_of_replaced(grade: Grade) -> str:
-    """Return which of the learner's functions a training did without, because they did not pass; empty for none."""
-    names = " and ".join(f"`{name}`" for name in grade.evidence.get("replaced") or ())
-    return f"The training used a correct {names}, not yours, because yours did not pass." if names else ""
+    """Return what a training did without, because it did not pass; empty for nothing.
+
+    That is a function of the learner's, or what a criterion is about: then the grader's own took its place.
+    """
+    if names := " and ".join(f"`{name}`" for name in grade.evidence.get("replaced") or ()):
+        return f"The training used a correct {names}, not yours, because yours did not pass."
+    titles = ", ".join(f"«{title}»" for title in grade.evidence.get("without") or ())
+    return f"The training did without what failed: {titles}." if titles else ""

@@ -12,6 +12,7 @@ from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Criterion, Rubric
 from grader.examiner.grade import FORMAT, Grade, Outcome, Status, Verdict, add_up
 from grader.examiner.grading import with_mistake_before
+from grader.feedback.recalled import said_of_replaced
 
 EXERCISE = Exercise("week1_x", "X", "intro", 1, Path(), 10, 100, "", (), 1.0)
 RUBRIC = Rubric(
@@ -64,6 +65,14 @@ def test_a_training_knows_what_failed_before_it_on_the_same_model(
     decided = [Verdict(first.id, outcome), training]
     found = with_mistake_before(training, decided, reached, "create_model", replace(RUBRIC, criteria=(first, second)))
     assert (found.details.get("behind") == "Title check_a") is told
+
+
+def test_what_a_training_did_without_is_told_where_a_correct_function_is_not() -> None:
+    without = {"without": ["Windows", "Labels"]}
+    assert said_of_replaced(grade_of(evidence=without)) == "The training did without what failed: «Windows», «Labels»."
+    replaced = {**without, "replaced": ["windowed_dataset"]}
+    assert "a correct `windowed_dataset`, not yours" in said_of_replaced(grade_of(evidence=replaced))
+    assert said_of_replaced(grade_of()) == ""
 
 
 def test_points_are_all_or_nothing() -> None:
