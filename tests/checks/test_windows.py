@@ -236,6 +236,15 @@ def test_batches_of_even_size_are_named() -> None:
     assert "fills each batch before it starts the next one" in found.advice
 
 
+def test_a_label_before_its_window_is_named() -> None:
+    def exchanged(series: Any, window: int, batch: int, buffer: int) -> list[Any]:
+        pairs = right(series, window, batch, buffer)
+        rows = np.concatenate([np.column_stack([features, labels]) for features, labels in pairs])
+        return [(rows[at : at + batch, 1:], rows[at : at + batch, 0]) for at in range(0, len(rows), batch)]
+
+    assert "The label is the value before its window." in complaint(exchanged).advice
+
+
 def test_a_buffer_in_the_place_of_the_batch_size_is_named_by_the_order_of_arguments() -> None:
     found = complaint(lambda s, w, b, k: right(s, w, k, b), "come_in_batches")
     assert "third argument, before `shuffle_buffer`" in found.advice
@@ -305,7 +314,7 @@ def test_windows_that_start_one_step_late_are_not_taken_for_a_lost_batch(length:
     found = complaint(late, case=ramp_windows(length=length, window_size=4, batch_size=2, shuffle_buffer=1))
     assert found.expected == f"windows that start at 0 to {length - 5}"
     assert f"windows that start at 1 to {length - 4}: no value follows the last one" in found.found
-    assert "the last one is its label" in found.advice and "drop_remainder" not in found.advice
+    assert "The label is the value before its window." in found.advice
 
 
 def test_labels_that_come_before_their_windows_are_named() -> None:

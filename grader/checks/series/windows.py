@@ -435,12 +435,15 @@ class WindowMatchers:
 
     def _raise_shifted(self, starts: list[int]) -> NoReturn:
         """As many windows as there are labels, but the last one has no value after it: each starts too late."""
-        values = self._case.values
+        values, windows = self._case.values, self._windows
+        labels = [label[0] if len(label) == 1 else None for label in windows.labels or ()]
+        is_first = bool(labels) and labels == [values[windows.start(row) - 1] for row in windows.rows]
+        advice = _cut("horizon" if self._case.horizon else "1")
         raise Unmet(
             f"windows that start at {values[0]:g} to {values[self._case.count - 1]:g}",
             f"windows that start at {values[min(starts)]:g} to {values[max(starts)]:g}: no value follows the last one, "
             f"for {self._case}",
-            _cut("horizon" if self._case.horizon else "1"),
+            "The label is the value before its window. Write `(window[:-1], window[-1])`." if is_first else advice,
         )
 
     def label_what_comes_next(self, per_step: bool = False) -> None:
