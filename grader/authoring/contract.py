@@ -483,7 +483,7 @@ def _asked_of(tree: ast.AST) -> Iterator[tuple[float, int]]:
 
 
 def _ends_of_trainings(tree: ast.AST) -> Iterator[tuple[float, int]]:
-    """Yield the results at which trainings end, with their lines: ``bar=0.9``, or ``"threshold": 0.9``."""
+    """Yield the results at which trainings end, with their lines: ``threshold=0.9``, or ``"threshold": 0.9``."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _number_in([word.value for word in node.keywords if word.arg == "threshold"])

@@ -71,8 +71,8 @@ def fetch_upstream(name: str, *, shown: bool = True) -> None:
 
     pooch.get_logger().setLevel("ERROR")
     for file, path in zip(UPSTREAM[name].files, _paths(name), strict=True):
-        threshold = _Bar(path.name) if shown and not path.exists() else False
-        downloader = pooch.HTTPDownloader(timeout=SECONDS_OF_SILENCE, progressbar=threshold)
+        bar = _Bar(path.name) if shown and not path.exists() else False
+        downloader = pooch.HTTPDownloader(timeout=SECONDS_OF_SILENCE, progressbar=bar)
         try:
             pooch.retrieve(file.address, file.digest, path.name, path.parent, downloader=downloader)
         except RequestException as error:

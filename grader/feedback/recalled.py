@@ -30,4 +30,4 @@ def said_of_replaced(grade: Grade) -> str:
     if names := " and ".join(f"`{name}`" for name in grade.evidence.get("replaced") or ()):
         return f"The training used a correct {names}, not yours, because yours did not pass."
     titles = ", ".join(f"«{title}»" for title in grade.evidence.get("without") or ())
-    return f"The training did without what failed: {titles}." if titles else ""
+    return f"The training did without {titles}, which failed." if titles else ""

@@ -223,7 +223,7 @@ from pathlib import Path
 from grader.practice.exam import desk
 from grader.practice.attempt import Attempt
 from grader.practice.sittings import Sittings
-Attempt.judge = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+Attempt.grade = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
 sittings = Sittings()
 sitting = sittings.get({number})
 desk.grade(sittings, sitting, desk.submit(sittings, sitting, {task!r}, Path({path!r})))

@@ -69,7 +69,7 @@ def test_a_training_knows_what_failed_before_it_on_the_same_model(
 
 def test_what_a_training_did_without_is_told_where_a_correct_function_is_not() -> None:
     without = {"without": ["Windows", "Labels"]}
-    assert said_of_replaced(grade_of(evidence=without)) == "The training did without what failed: «Windows», «Labels»."
+    assert said_of_replaced(grade_of(evidence=without)) == "The training did without «Windows», «Labels», which failed."
     replaced = {**without, "replaced": ["windowed_dataset"]}
     assert "a correct `windowed_dataset`, not yours" in said_of_replaced(grade_of(evidence=replaced))
     assert said_of_replaced(grade_of()) == ""

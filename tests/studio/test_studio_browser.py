@@ -171,7 +171,7 @@ def test_from_the_stub_to_a_pass_by_keyboard(tab: Tab, folder: Path) -> None:
     tab.go("progress", ".concepts")
     tab.open(NAME)
     tab.click(".first button", "Hint")
-    until(lambda: "Hint 3 of 3" in tab.text(".first .hint"), "the last hint")
+    until(lambda: "Hint 2 of 2" in tab.text(".first .hint"), "the last hint")
     until(lambda: "int" not in tab.text(".first .buttons"), "no more hints to ask for")
     tab.write("# met 5\n# epochs 30\n")
     tab.keys(CONTROL, "s")

@@ -298,7 +298,7 @@ class OwnTrainingMatchers:
 
         An empty name means any callback.
 
-        >>> expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
+        >>> expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", threshold=0.95)
         """
         training = self._training
         values = np.array(training.history.get(key) or [0.0], dtype=np.float64)

@@ -44,8 +44,8 @@ def chair(canvas: Canvas, random: np.random.Generator, colour: Colour, detail: C
     for left in (-5, 5):
         canvas.limb([complex(left, -11), complex(left, 12)], [0.9, 0.9], colour)
         canvas.limb([complex(left + 2.5, 1), complex(left + 3.2, 9)], [0.7, 0.7], shade(colour, 0.7))
-    for threshold in range(int(random.integers(2, 5))):
-        canvas.limb([complex(-5, -10 + 2.6 * threshold), complex(5, -10 + 2.6 * threshold)], [0.7, 0.7], colour)
+    for bar in range(int(random.integers(2, 5))):
+        canvas.limb([complex(-5, -10 + 2.6 * bar), complex(5, -10 + 2.6 * bar)], [0.7, 0.7], colour)
     canvas.polygon((-6 + 1j, 5 + 1j, 9 + 3.6j, -4 + 3.6j), detail)
 
 

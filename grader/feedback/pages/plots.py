@@ -32,7 +32,7 @@ class Line:
     name: str
     """What the legend calls it."""
     role: str
-    """Its look in the style sheet: ``model``, ``training``, ``truth``, ``naive`` or ``threshold``."""
+    """Its look in the style sheet: ``model``, ``training``, ``truth``, ``naive`` or ``bar``."""
     points: tuple[_Point, ...]
 
 
