@@ -58,7 +58,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Upstream:
-    """A data set of others that an exercise can be graded on instead of the kit's own, with a threshold of its own."""
+    """A public data set that an exercise can be graded on instead of the kit's own, with a threshold of its own."""
 
     data: str
     """The data set, as ``grader.data.upstream`` names it."""

@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Any
 from grader.errors import GraderError, UsageProblem
 
 if TYPE_CHECKING:
-    from grader.catalogue.exercise import Exercise
-    from grader.catalogue.signature import Signature
     from grader.examiner.events import Event
 
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "GLOG_minloglevel": "3"}
@@ -123,16 +121,16 @@ def exercise_of(cells: list[str]) -> str:
     Raises ``UsageProblem`` where none or several fit.
     """
     from grader.catalogue.exercise import exercise_names, read_exercise
+    from grader.submission.recognition import functions_of_forms
     from grader.submission.session import defined_names
 
     names = exercise_names()
     if Path.cwd().name in names:
         return Path.cwd().name
     there = defined_names(cells)
-    exercises = {name: read_exercise(name) for name in names}
     asked = {
-        name: [{function.name for function in functions} for functions in _functions_of_forms(exercise)]
-        for name, exercise in exercises.items()
+        name: [{function.name for function in functions} for functions in functions_of_forms(read_exercise(name))]
+        for name in names
     }
     fits = {name: max(len(there & functions) for functions in forms) for name, forms in asked.items()}
     most = max(fits.values(), default=0)
@@ -144,11 +142,6 @@ def exercise_of(cells: list[str]) -> str:
         return chosen[0]
     told = f"Its functions fit {', '.join(chosen[:4])}." if chosen else "No cell that you ran defines its functions."
     raise UsageProblem("Which exercise is it?", told, 'Name it: `check("week1_intro")`.')
-
-
-def _functions_of_forms(exercise: Exercise) -> list[tuple[Signature, ...]]:
-    """Return what the kit's own form of an exercise asks for, and what each course form does."""
-    return [exercise.functions, *(form.functions for form in exercise.forms)]
 
 
 def _attempt(exercise: str, only: str | None, cells: list[str]) -> tuple[Any, tempfile.TemporaryDirectory[str]]:

@@ -29,7 +29,7 @@ SECONDS_OF_SILENCE = 20
 
 
 class NotFetched(Exception):
-    """A data set of others cannot be had now; its text is the reason, for people."""
+    """A public data set cannot be had now; its text is the reason, for people."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class UpstreamFile:
 
 @dataclass(frozen=True)
 class UpstreamSet:
-    """A data set of others."""
+    """A public data set."""
 
     title: str
     """What it is called."""

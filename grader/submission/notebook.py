@@ -62,7 +62,7 @@ def read_notebook(path: Path, data: bytes) -> tuple[str, tuple[tuple[int, int | 
         raise SubmissionRefused(f"{path} holds too much code.", f"{size:,} characters; at most a million.")
     for number, source in code:
         cells.append((len(lines) + 1, f"[{number}]" if as_run else number))
-        lines.extend(neutralise(without_margin(source.split("\n"))))
+        lines.extend(lines_of_cell(source))
     if not any(line.strip() for line in lines):
         raise SubmissionRefused(
             f"{path} holds no code.", "It has no code cell with content.",
@@ -89,6 +89,11 @@ def where(line: int, cells: Cells) -> str:
         return f"line {line}"
     first, number = cells[position]
     return f"cell {number}, line {line - first + 1}"
+
+
+def lines_of_cell(cell: str) -> list[str]:
+    """Return the lines of one cell as Python reads them."""
+    return neutralise(without_margin(cell.split("\n")))
 
 
 def without_margin(lines: Sequence[str]) -> list[str]:

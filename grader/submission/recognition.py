@@ -219,10 +219,14 @@ def _named_week(path: Path) -> str:
     return f"week{found[-1]['week']}_{PARTS[int(found[-1]['course']) - 1]}" if found else ""
 
 
+def functions_of_forms(exercise: Exercise) -> list[tuple[Signature, ...]]:
+    """Return what the kit's own form of an exercise asks for, and what each course form does."""
+    return [exercise.functions, *(form.functions for form in exercise.forms)]
+
+
 def all_names(exercise: Exercise) -> set[str]:
     """Return what any form of an exercise asks for."""
-    forms = [exercise.functions, *(form.functions for form in exercise.forms)]
-    return {signature.name for functions in forms for signature in functions}
+    return {signature.name for functions in functions_of_forms(exercise) for signature in functions}
 
 
 def _fits(exercise: Exercise, there: _Read, counts: Counter[str]) -> Iterator[Fit]:

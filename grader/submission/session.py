@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from grader.submission.definitions import DEFINITION, IMPORT, names_of
-from grader.submission.notebook import RUN_NUMBERS, neutralise, without_margin
+from grader.submission.notebook import RUN_NUMBERS, lines_of_cell
 from grader.submission.syntax import UNPARSABLE, parse
 
 _Statement = tuple[int, ast.stmt]
@@ -28,7 +28,7 @@ def session_notebook(cells: Sequence[str], wanted: Iterable[str]) -> str:
         cells: the text of each cell in the order in which they were run, also those that failed.
         wanted: names of the functions and classes that an exercise asks for.
     """
-    readable = [neutralise(without_margin(cell.split("\n"))) for cell in cells]
+    readable = [lines_of_cell(cell) for cell in cells]
     statements: list[_Statement] = []
     for position, lines in enumerate(readable):
         try:
@@ -174,7 +174,7 @@ def defined_names(cells: Sequence[str]) -> set[str]:
     names: set[str] = set()
     for cell in cells:
         try:
-            body = parse("\n".join(neutralise(without_margin(cell.split("\n"))))).body
+            body = parse("\n".join(lines_of_cell(cell))).body
         except UNPARSABLE:
             continue
         names |= {node.name for node in body if isinstance(node, DEFINITION)}

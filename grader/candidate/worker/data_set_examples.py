@@ -87,6 +87,7 @@ def read_examples(data: Any) -> tuple[Examples | None, Any]:
     found = _read(_batches(data, kept))
     if not isinstance(data, GeneratorType):
         return found, data
+    # Keras takes a generator, and no other iterator.
     return found, (value for value in itertools.chain(kept, data))
 
 

@@ -450,10 +450,7 @@ def less_dropout(facts: Facts) -> Iterator[Cure]:
 
 def no_softmax_inside(facts: Facts) -> Iterator[Cure]:
     """Hidden layers with ``relu``; where a softmax is a layer of its own, the model without it."""
-    between = any(
-        layer.kind == "Softmax" or (layer.kind == "Activation" and layer.activation == "softmax")
-        for layer in facts.settings.chain[:-1]
-    )
+    between = any(layer.is_softmax for layer in facts.settings.chain[:-1])
     yield from layers("no `softmax` between layers", "no_softmax")(facts) if between else relu_inside(facts)
 
 

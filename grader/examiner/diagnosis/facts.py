@@ -160,6 +160,11 @@ class Layer:
             before=tuple(map(name_of, row["before"])) if isinstance(row.get("before"), list) else None,
         )
 
+    @property
+    def is_softmax(self) -> bool:
+        """Whether it is a softmax alone, and no layer with weights that has one."""
+        return self.kind == "Softmax" or (self.kind == "Activation" and self.activation == "softmax")
+
 
 def _middle_of(start: dict[str, Any]) -> tuple[float, float]:
     """Return the middle of the weights that an initializer draws, and how far they are from it."""

@@ -158,7 +158,6 @@ EDGE = 0.01
 RELATIVE = {"mean_absolute_percentage_error": "mape", "mean_squared_logarithmic_error": "msle"}
 """Losses that measure parts of the true value, by their short names."""
 _SHARES = ("softmax", "sigmoid")
-_SOFTMAX = ("Activation", "softmax")
 _RECURRENT = ("LSTM", "GRU", "SimpleRNN")
 _BENDING = {"Activation", "ELU", "Softmax", "Gelu", "Silu", "Tanh", "Sigmoid", "RNN", *_RECURRENT}
 """Layers, and operations of functional models, that are no straight line."""
@@ -683,7 +682,7 @@ def softmax_between(facts: Facts) -> Layer:
     """Return a layer that is a softmax alone, before the last weights; attention has branches around it."""
     chain = facts.settings.chain
     last = max((place for place, layer in enumerate(chain) if layer.parameters), default=0)
-    found = (layer for layer in chain[:last] if layer.kind == "Softmax" or (layer.kind, layer.activation) == _SOFTMAX)
+    found = (layer for layer in chain[:last] if layer.is_softmax)
     return Layer() if facts.settings.has_branches else next(found, Layer())
 
 

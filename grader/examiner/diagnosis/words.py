@@ -1649,9 +1649,7 @@ def _scaled_the_wrong_way(facts: Facts) -> str:
 
 
 def inputs_reach_far(facts: Facts) -> str:
-    if told := _scaled_the_wrong_way(facts):
-        return f"Values up to {_size(signs.reach(facts))} reach the first weights. {told}"
-    if told := _fixed_statistics(facts):
+    if told := _scaled_the_wrong_way(facts) or _fixed_statistics(facts):
         return f"Values up to {_size(signs.reach(facts))} reach the first weights. {told}"
     if any(layer.kind == "Normalization" for layer in facts.settings.layers):
         return (
