@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from grader.catalogue.exercise import Exercise
     from grader.practice.progress import Standing
 
+MOST_OF_A_LINE = 2000
+"""Characters of one statement that a comparison shows."""
+
 
 @click.command("list")
 def list_exercises() -> None:
@@ -160,7 +163,7 @@ def _show_beside(exercise: Exercise, submission: Path | None, reference: str) ->
     from rich.table import Table
     from rich.text import Text
 
-    from grader.feedback.terminal import wrap_code
+    from grader.feedback.code_lines import wrap_code
     from grader.practice.comparison import compare
     from grader.submission.recognition import recognise_form
     from grader.submission.submission import read_submission
@@ -178,14 +181,18 @@ def _show_beside(exercise: Exercise, submission: Path | None, reference: str) ->
         if is_plain():
             for row in comparison.rows:
                 if row.reason:
-                    console.print(f"yours: {plain(row.yours, 300)}\nreference: {row.reference}", markup=False)
+                    console.print(
+                        f"yours: {plain(row.yours, MOST_OF_A_LINE)}\nreference: {row.reference}", markup=False
+                    )
         else:
             table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
             for title in ("", "yours", "reference"):
                 table.add_column(title, ratio=None if not title else 1, overflow="fold")
             for row in comparison.rows:
                 mark = Text(str(row.reason) if row.reason else "", style="yellow")
-                table.add_row(mark, *(Text(wrap_code(code, width)) for code in (plain(row.yours, 300), row.reference)))
+                table.add_row(
+                    mark, *(Text(wrap_code(code, width)) for code in (plain(row.yours, MOST_OF_A_LINE), row.reference))
+                )
             console.print(table)
         for number, reason in enumerate(comparison.reasons, start=1):
             console.print(f"{number}  {reason}", markup=False)

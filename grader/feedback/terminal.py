@@ -390,25 +390,6 @@ def wrap_words(text: str, width: int, indent: int = 0, first: int = 0) -> str:
     return "\n".join(lines).replace("\0", " ")
 
 
-def wrap_code(line: str, width: int) -> str:
-    """Return a line of code in lines of at most ``width``: broken at a space, after a bracket or before a dot.
-
-    What follows is indented by one step more.
-
-    >>> print(wrap_code("    return np.abs(series[first:], axis=0)", 28))
-        return np.abs(series[
-            first:], axis=0)
-    """
-    code = line.lstrip()
-    begin = " " * (len(line) - len(code))
-    lines = [begin]
-    for piece in re.split(r"(?<=[ (\[])(?=\S)|(?=\.[A-Za-z_])", code):
-        if lines[-1].strip() and len(lines[-1]) + len(piece.rstrip()) > width:
-            lines.append(f"{begin}    ")
-        lines[-1] += piece
-    return "\n".join(text.rstrip() for text in lines)
-
-
 def _words(console: Console, text: str, column: int) -> str:
     """Return a text that begins at a column: wrapped under its beginning in a terminal, never elsewhere."""
     if not console.is_terminal:
