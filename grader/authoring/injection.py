@@ -142,8 +142,13 @@ def expression(text: str) -> ast.expr:
 
 
 def compiling(program: Program) -> ast.Call | None:
-    """Return the call of ``compile`` that a model is compiled with."""
-    return next((call for call in program.calls("compile") if call.args or call.keywords), None)
+    """Return the call of ``compile`` that a model is compiled with; its arguments are named from then on."""
+    call = next((call for call in program.calls("compile") if call.args or call.keywords), None)
+    if call is not None and not any(isinstance(argument, ast.Starred) for argument in call.args):
+        named = zip(("optimizer", "loss", "loss_weights", "metrics"), call.args, strict=False)
+        call.keywords[:0] = [ast.keyword(name, value) for name, value in named]
+        call.args = []
+    return call
 
 
 def fitting(program: Program) -> ast.Call | None:

@@ -41,6 +41,12 @@ def test_each_fault_is_a_program_that_differs_from_the_solution_and_from_every_o
         ast.parse(text)
 
 
+def test_an_optimizer_that_is_given_by_position_is_replaced() -> None:
+    source = "from tensorflow import keras\n\ndef create(model):\n    model.compile('adam', 'mse')\n"
+    by_kind = {kind.name: text for kind, text in faults_of(source)}
+    assert "compile(loss='mse', optimizer=keras.optimizers.Adam(learning_rate=1.0))" in by_kind["rate too high"]
+
+
 @pytest.mark.slow
 def test_each_kind_has_a_place_in_some_solution() -> None:
     found = {kind.name for path in [*SOLUTIONS, *STYLES] for kind, _ in faults_of(path.read_text(encoding="utf-8"))}
