@@ -223,6 +223,18 @@ def require_changed_weights(candidate: Candidate) -> None:
         raise Unmet(_NOTHING_LEARNED[0], "the random weights with which its layers began", _NOTHING_LEARNED[2])
 
 
+def telling_predictions(candidate: Candidate, model: Handle, inputs: Any) -> Predict:
+    """Return how to ask an untrained model, given its handle and inputs, for predictions that show what it reads.
+
+    Where its own weights predict one value for all ``inputs``, as an output layer does that begins with zeros, noise
+    takes their place: the same noise in each call.
+    """
+    usual = consistent_predictions(candidate, model, inputs)
+    if len(usual) > 1 and np.allclose(usual, usual[:1], atol=1e-5):
+        return functools.partial(predict_with, "noisy", candidate)
+    return functools.partial(consistent_predictions, candidate)
+
+
 def predict_by_keras(candidate: Candidate, model: Handle) -> Predict | None:
     """Return Keras's own ``predict`` for a model whose submission could have replaced it.
 

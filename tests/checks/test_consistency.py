@@ -11,7 +11,7 @@ from grader.candidate.candidate import NotReloaded
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.protocol import Handle
 from grader.checks import consistency
-from grader.checks.consistency import ASKED_ALONE, consistent_predictions
+from grader.checks.consistency import ASKED_ALONE, consistent_predictions, telling_predictions
 from grader.checks.expect import Unmet
 
 MODEL = Handle(1, "model", "Sequential")
@@ -233,3 +233,16 @@ def test_a_model_that_cannot_be_copied_counts_as_learned(monkeypatch: pytest.Mon
 def test_one_prediction_for_all_rows_is_left_to_the_metric(monkeypatch: pytest.MonkeyPatch) -> None:
     opened = Opened(lambda batch: batch[:, :1] * 0 + 3, lambda batch: batch[:, :1] * 0 + 3)
     assert np.all(ask_opened(opened, monkeypatch) == 3)
+
+
+def test_a_model_that_predicts_one_value_for_all_is_asked_with_noise_in_the_place_of_its_weights(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def noisy(weights: str, candidate: Any, model: Handle, inputs: Any) -> Any:
+        return candidate.predict(model, inputs) + {"noisy": 1, "untrained": 2}[weights] * inputs[:, :1]
+
+    monkeypatch.setattr("grader.checks.consistency.predict_with", noisy)
+    zeros: Any = Answering(lambda batch: 0.0 * batch[:, :1])
+    assert np.array_equal(telling_predictions(zeros, MODEL, INPUTS)(MODEL, INPUTS), INPUTS[:, :1])
+    usual: Any = Answering(lambda batch: 2 * batch[:, :1])
+    assert np.array_equal(telling_predictions(usual, MODEL, INPUTS)(MODEL, INPUTS), 2 * INPUTS[:, :1])

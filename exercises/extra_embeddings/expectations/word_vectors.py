@@ -9,7 +9,7 @@ import numpy as np
 from exercises.extra_embeddings.expectations.data import draw_remarks, word_vectors
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array, describe, show
-from grader.checks.consistency import consistent_predictions
+from grader.checks.consistency import telling_predictions
 from grader.checks.differences import show_beside
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
@@ -260,8 +260,9 @@ class FrozenModelMatchers:
         rows = rows_of_ids(len(matrix), MAXLEN)
         exchanged = build_model(candidate, matrix[order])
         with self._frozen.model.one_failure():
-            usual = consistent_predictions(candidate, self._frozen.model.handle, order[rows].astype(np.int32))
-            moved = consistent_predictions(candidate, exchanged.handle, rows)
+            words = order[rows].astype(np.int32)
+            predict = telling_predictions(candidate, self._frozen.model.handle, words)
+            usual, moved = predict(self._frozen.model.handle, words), predict(exchanged.handle, rows)
         require(
             bool(np.allclose(usual, moved, atol=1e-3)) and float(np.ptp(usual)) > 1e-6,
             "predictions that follow from the vectors in `matrix`",

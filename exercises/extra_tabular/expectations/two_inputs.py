@@ -9,7 +9,7 @@ import numpy as np
 from exercises.extra_tabular.expectations.data import CARRIERS, CLASSES, MEANS, SPREADS, draw_parcels
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array, as_column, describe, show
-from grader.checks.consistency import consistent_predictions
+from grader.checks.consistency import telling_predictions
 from grader.checks.differences import show_beside
 from grader.checks.evidence import Model, build, call_and_look, look_at
 from grader.checks.expect import Unmet, expect, require
@@ -208,10 +208,11 @@ class TwoInputsMatchers:
         """The predictions change with the numbers, and with the category indices."""
         model, inputs = build_model(self._inputs), self._inputs
         with model.one_failure():
-            usual = consistent_predictions(inputs.candidate, model.handle, (inputs.numbers, inputs.ids))
-            moved = consistent_predictions(inputs.candidate, model.handle, (inputs.numbers[::-1].copy(), inputs.ids))
+            predict = telling_predictions(inputs.candidate, model.handle, (inputs.numbers, inputs.ids))
+            usual = predict(model.handle, (inputs.numbers, inputs.ids))
+            moved = predict(model.handle, (inputs.numbers[::-1].copy(), inputs.ids))
             other = (inputs.ids + 1) % (len(inputs.vocabulary) + 1)
-            changed = consistent_predictions(inputs.candidate, model.handle, (inputs.numbers, other.astype(np.int32)))
+            changed = predict(model.handle, (inputs.numbers, other.astype(np.int32)))
         for name, outputs in (("numbers", moved), ("carrier", changed)):
             require(
                 not np.allclose(usual, outputs, atol=1e-5),
