@@ -272,10 +272,10 @@ def scaled_outside(loss: float) -> tuple[dict[str, Any], dict[str, Any]]:
     return {**details, "line": line}, evidence
 
 
-def dense_on(uses: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def dense_on(uses: dict[str, Any], layer: dict[str, Any] | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a classifier of two dense layers that has levelled off, and what of its inputs it uses."""
     settled = {"loss": SETTLED, "accuracy": [0.55, 0.79]}
-    details, evidence = of_classes(settled, 0.7, settings=layered({"kind": "Dense", "activation": "relu"}))
+    details, evidence = of_classes(settled, 0.7, settings=layered(layer or {"kind": "Dense", "activation": "relu"}))
     return {**details, "tried": {"trials": [], "look": {}, "uses": uses}}, evidence
 
 
@@ -748,6 +748,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("order is lost", level({**WHOLE, "ordered": False}), level(WHOLE)),
     ("another scale", scaled_outside(0.01), scaled_outside(1000.0)),
     ("no convolution", dense_on({"image": True, "ordered": True}), dense_on(WHOLE)),
+    (
+        "kernels of one",
+        dense_on({"image": True, "ordered": True}, {"kind": "Conv2D", "kernel": 1}),
+        dense_on({"image": True, "ordered": True}, {"kind": "Conv2D", "kernel": 3}),
+    ),
     (
         "activation on a line",
         of_values(

@@ -226,7 +226,8 @@ _JOIN = "Join both branches with `tf.keras.layers.Concatenate()` before the last
 _NOT_READ = {
     "numbers": f"{_JOIN} Where they are joined already, scale the numbers with `Normalization(mean=mean, "
     "variance=variance)`, in this order: values far from 0 make all predictions the same.",
-    "carrier": _JOIN,
+    "carrier": f"{_JOIN} Where they are joined already, all rows of the `Embedding` are the same: remove "
+    "`embeddings_initializer` and `trainable=False`.",
 }
 """What to do where an input changes no prediction."""
 

@@ -658,6 +658,13 @@ CAUSES: tuple[Cause, ...] = (
         "order is lost", (signs.order_is_lost,), (signs.few_epochs,), words.order_is_lost, cures.in_order, guess=True
     ),
     Cause(
+        "kernels of one",
+        (signs.kernels_of_one, signs.has_curve),
+        _CAN_LEARN,
+        words.kernels_of_one,
+        cures.neighbours,
+    ),
+    Cause(
         "no convolution",
         (signs.no_convolution, signs.has_curve),
         (signs.learned, signs.falls, signs.augments),

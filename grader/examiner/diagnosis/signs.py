@@ -925,6 +925,12 @@ def no_convolution(facts: Facts) -> bool:
     return facts.uses.image and bool(kinds) and not any("Conv" in kind for kind in kinds)
 
 
+def kernels_of_one(facts: Facts) -> bool:
+    """The inputs are images, and each convolution reads one pixel at a time."""
+    kernels = [layer.kernel for layer in facts.settings.layers if "Conv" in layer.kind]
+    return facts.uses.image and bool(kernels) and max(kernels) == 1
+
+
 def averages_places(facts: Facts) -> bool:
     """After one or two convolutions, one value of each filter is kept for the whole image."""
     pools = averaging_layer(facts)

@@ -1137,6 +1137,13 @@ def no_convolution(facts: Facts) -> str:
     )
 
 
+def kernels_of_one(facts: Facts) -> str:
+    return (
+        "Each convolution has `kernel_size=1` and reads each pixel alone, so the model sees no edges and no shapes. "
+        "Write `kernel_size=3`."
+    )
+
+
 def averages_places(facts: Facts) -> str:
     pools = signs.averaging_layer(facts).kind
     return (
