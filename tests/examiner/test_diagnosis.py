@@ -1445,6 +1445,16 @@ def test_a_cause_whose_cure_was_tried_without_success_is_told_as_possible_beside
     assert 0 < told.index("cause is not known") < told.index("Possible: A pooling layer") < told.index("Tried without")
 
 
+@pytest.mark.parametrize("units", [2, 16])
+def test_few_units_of_a_classifier_are_told_where_more_of_them_helped(units: int) -> None:
+    details, evidence = slow(settings=layered({"kind": "Dense", "units": units, "activation": "relu"}))
+    trials = [{"cause": "few units", "words": "32 units in `hidden`", "value": 0.97, "epochs": 9}]
+    told = sentence_for({**details, "tried": {"trials": trials}}, evidence)
+    assert (f"`hidden` has {units} units: too few" in told) is (units == 2)
+    assert "With 32 units in `hidden` your model reaches 0.97" in told
+    assert "too few" not in sentence_for(details, evidence)
+
+
 def test_forecasts_like_the_naive_ones_are_seen_and_their_cause_is_looked_for() -> None:
     details, evidence = of_values({"loss": [9.0, 4.0, 3.9, 3.9, 3.9]}, 4.0, SEASON[:-1], settings=ADAM)
     facts = Facts.read(details, evidence)

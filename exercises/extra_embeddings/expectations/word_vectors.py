@@ -173,8 +173,9 @@ class TokenIdsMatchers:
         for text, found, expected in zip(self._found.texts, self._found.rows, self._found.expected, strict=True):
             if len(text.split()) > self._found.maxlen:
                 continue
-            own = [number for number in found.tolist() if number]
             due = [number for number in expected.tolist() if number]
+            own = [number for number in found.tolist() if number]
+            own = own[: len(due)] if _filled_up(own, due) else own
             require(
                 own == due,
                 f"the token ids {show(due)} for «{text}» and the vocabulary {', '.join(self._found.words)}",
@@ -187,11 +188,14 @@ class TokenIdsMatchers:
         for text, found, expected in zip(self._found.texts, self._found.rows, self._found.expected, strict=True):
             places = [(number > 0) for number in found.tolist()]
             due = [(number > 0) for number in expected.tolist()]
+            filler = _filled_up(found.tolist(), [number for number in expected.tolist() if number])
             require(
                 places == due,
                 f"{sum(due)} token ids and then {len(due) - sum(due)} zeros for «{text}», maxlen={self._found.maxlen}",
                 show(found.tolist()),
-                "Pad and cut at the end: `output_sequence_length=maxlen`.",
+                f"Pad with 0, not with {filler:g}: begin with `np.zeros`, or use `output_sequence_length=maxlen`."
+                if filler
+                else "Pad and cut at the end: `output_sequence_length=maxlen`.",
             )
             # Which places hold the same word tells what was cut, whatever the ids are.
             same, due = ([row.index(number) for number in row] for row in (found.tolist(), expected.tolist()))
@@ -201,6 +205,16 @@ class TokenIdsMatchers:
                 f"{show(found.tolist())}, the token ids of other words",
                 "Cut at the end: `output_sequence_length=maxlen`.",
             )
+
+
+def _filled_up(found: list[float], due: list[float]) -> float:
+    """Return the one id that fills a row up behind the right ids; 0 where none does.
+
+    >>> _filled_up([3, 2, 1, 1], [3, 2]), _filled_up([3, 2, 0, 0], [3, 2]), _filled_up([3, 2, 4, 5], [3, 2])
+    (1, 0, 0)
+    """
+    rest = set(found[len(due) :]) if found[: len(due)] == due else set()
+    return rest.pop() if len(rest) == 1 else 0
 
 
 class EmbeddingMatrixMatchers:

@@ -529,6 +529,14 @@ CAUSES: tuple[Cause, ...] = (
         cures.wider_one(signs.narrow_layer),
     ),
     Cause(
+        "few units",
+        (signs.few_for_classes,),
+        _CAN_LEARN,
+        words.WithSeen(words.slim_layer),
+        cures.wider_one(signs.slim_layer),
+        guess=True,
+    ),
+    Cause(
         "hourglass",
         (signs.hourglass,),
         _CAN_LEARN,

@@ -80,6 +80,8 @@ READ = 0.8
 """A model reads a part of its inputs where it uses at most this share of their steps."""
 FEWEST = 3
 """A hidden layer has at least so many units."""
+SLIM = 12
+"""So few units of a hidden layer may be too few for a task with as many classes."""
 FAR_OFF = 10.0
 """Labels that reach so far are far from 0, where the outputs of a new model lie."""
 WORSE = 1.5
@@ -712,6 +714,11 @@ def narrow(facts: Facts) -> bool:
 def few_units(facts: Facts) -> bool:
     """A hidden layer of a model for numbers has one or two units."""
     return not of_classes(facts) and bool(narrow_layer(facts).name)
+
+
+def few_for_classes(facts: Facts) -> bool:
+    """A hidden layer of a classifier has hardly as many units as there are classes."""
+    return of_classes(facts) and bool(slim_layer(facts).name)
 
 
 def of_classes(facts: Facts) -> bool:
@@ -1773,11 +1780,24 @@ def _is_loaded(facts: Facts, layer: Layer) -> bool:
 
 def narrow_layer(facts: Facts) -> Layer:
     """Return a hidden layer with too few units or filters; one whose outputs join others is no narrow way."""
-    inside = [layer for layer in facts.settings.chain if not facts.settings.joins_others(layer)]
-    dense = [layer for layer in inside if layer.kind in ("Dense", *_RECURRENT) and layer != last_layer(facts)]
     least = max(2, facts.training.classes // 3 + 1) if of_classes(facts) else FEWEST
-    thin = (layer for layer in inside if layer.channels == 1 and layer != last_layer(facts))
-    return next((layer for layer in dense if 0 < layer.units < least), next(thin, Layer()))
+    thin = (layer for layer in _inside(facts) if layer.channels == 1 and layer != last_layer(facts))
+    return next((layer for layer in _hidden(facts) if 0 < layer.units < least), next(thin, Layer()))
+
+
+def slim_layer(facts: Facts) -> Layer:
+    """Return a hidden layer with no more units than there are classes, and few for any task."""
+    most = min(max(FEWEST, facts.training.classes), SLIM)
+    return next((layer for layer in _hidden(facts) if 0 < layer.units <= most), Layer())
+
+
+def _inside(facts: Facts) -> list[Layer]:
+    return [layer for layer in facts.settings.chain if not facts.settings.joins_others(layer)]
+
+
+def _hidden(facts: Facts) -> list[Layer]:
+    last = last_layer(facts)
+    return [layer for layer in _inside(facts) if layer.kind in ("Dense", *_RECURRENT) and layer != last]
 
 
 def clip(facts: Facts, below: float = 1e-3) -> tuple[str, float]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from grader.candidate.worker import AUGMENTING
 from grader.examiner.diagnosis import cures, signs
 from grader.examiner.diagnosis.cures import WIDE, less_noise, steps_of_all
-from grader.examiner.diagnosis.facts import OPTIMIZERS, Facts, in_code
+from grader.examiner.diagnosis.facts import OPTIMIZERS, Facts, Layer, in_code
 
 
 def _optimizer(facts: Facts) -> str:
@@ -926,7 +926,15 @@ def no_hidden_layer(facts: Facts) -> str:
 
 
 def narrow_layer(facts: Facts) -> str:
-    layer, classes = signs.narrow_layer(facts), facts.training.classes
+    return _too_few(signs.narrow_layer(facts), facts)
+
+
+def slim_layer(facts: Facts) -> str:
+    return _too_few(signs.slim_layer(facts), facts)
+
+
+def _too_few(layer: Layer, facts: Facts) -> str:
+    classes = facts.training.classes
     what = f" to tell {classes} classes apart" if classes else ""
     if layer.channels:
         unit, many = ("value for each token id", "16") if layer.kind == "Embedding" else ("filter", "16")
