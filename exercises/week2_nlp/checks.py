@@ -8,6 +8,7 @@ from grader.checks.text.padding_modes import encode_each_way, truncate_each_way
 from grader.checks.text.pipelines import read_batches, read_labels
 from grader.checks.text.sequences import (
     INVENTED,
+    STOP_WORDS,
     any_tokenizer,
     fitted_tokenizer,
     read_token_ids,
@@ -20,10 +21,11 @@ from grader.checks.text.text_classifier import build_text_model
 
 NAMES = ("displeased", "pleased")
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven")
-KNOWN = (*NUMBERS, *INVENTED[:300])
+PLAIN = (*NUMBERS, *INVENTED[:300])
+KNOWN = (*PLAIN, *STOP_WORDS)
 CUT = KNOWN[:200]
 EARLIER = INVENTED[1100:1200]
-WORDS = [*KNOWN, *INVENTED[1100:], "parrot", "delicious"]
+STRANGERS = (*INVENTED[1100:], "parrot", "delicious")
 SHORT = ["six", "one two three four", "five six"]
 MIXED = ["five two parrot two seven", "delicious seven one one delicious"]
 WRITTEN = ["Five", "two.", "Seven."]
@@ -137,10 +139,11 @@ def check_datasets(candidate):
         "oov_token=oov_token)` and `.fit_on_texts(train_sentences)`.",
     ),
 )
-def check_vocabulary(candidate, tokenizer):
+def check_vocabulary(candidate, tokenizer, setting):
     """If `num_words` allows it, each training word has its own token id from 2 up; other words have 1."""
-    alone = read_words(candidate, "seq_and_pad", WORDS, tokenizer, "post", 4)
-    expect(alone).know_only(KNOWN, num_words=400)
+    known = KNOWN if setting("stop_words", True) else PLAIN
+    alone = read_words(candidate, "seq_and_pad", [*known, *STRANGERS], tokenizer, "post", 4)
+    expect(alone).know_only(known, num_words=400)
     expect(read_words(candidate, "seq_and_pad", MIXED, tokenizer, "post", 5)).are_encoded_word_by_word(alone)
     expect(read_words(candidate, "seq_and_pad", WRITTEN, tokenizer, "post", 4)).ignore_case_and_full_stops(alone)
 

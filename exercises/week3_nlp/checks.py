@@ -6,6 +6,7 @@ from grader.checks.text.padding_modes import encode_each_way, truncate_each_way
 from grader.checks.text.pipelines import require_batches
 from grader.checks.text.sequences import (
     INVENTED,
+    STOP_WORDS,
     any_tokenizer,
     fitted_tokenizer,
     read_token_ids,
@@ -18,7 +19,7 @@ from grader.checks.text.text_classifier import build_text_model
 
 NAMES = ("displeased", "pleased")
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven")
-KNOWN = (*NUMBERS, *INVENTED[:1100])
+KNOWN = (*NUMBERS, *INVENTED[:1100], *STOP_WORDS)
 CUT = KNOWN[:200]
 EARLIER = INVENTED[1100:1200]
 WORDS = [*KNOWN, *INVENTED[1100:], "parrot", "delicious"]

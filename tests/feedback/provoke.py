@@ -176,6 +176,8 @@ PROVOCATIONS = {
         "fit(Dense(10, 'softmax'), loss='sparse_categorical_crossentropy', metrics=[tf.keras.metrics.F1Score()])",
     "precision with class numbers":
         "fit(Dense(10, 'softmax'), loss='sparse_categorical_crossentropy', metrics=[tf.keras.metrics.Precision()])",
+    "the class of accuracy with class numbers":
+        "fit(Dense(10, 'softmax'), loss='sparse_categorical_crossentropy', metrics=[tf.keras.metrics.Accuracy()])",
     "NumPy in a loss":
         "fit(loss=lambda truth, answer: np.mean(np.abs(truth - answer)))",
     "a loss that depends on no weight":

@@ -12,7 +12,8 @@ RULES = (
     training_loops.losses_of_means, training_loops.best_that_is_never_reached, training_loops.gradients_never_reset,
     training_loops.one_step_for_all_batches, training_loops.steps_uphill, training_loops.labels_come_first,
     training_loops.iterators_used_up, training_loops.drawn_while_traced, training_loops.empty_slices,
-    training_loops.half_precision, training_loops.one_part_shuffled,
+    training_loops.half_precision, training_loops.one_part_shuffled, training_loops.errors_of_all_pairs,
+    training_loops.watched_the_wrong_way,
 )  # fmt: skip
 HEAD = """import numpy as np
 import tensorflow as tf
@@ -151,3 +152,52 @@ def test_what_a_loop_goes_over_is_read_as_well(source: str, words: str) -> None:
 )
 def test_one_part_of_a_pair_is_not_shuffled_alone(source: str, is_told: bool) -> None:
     assert ["mixes one part of each pair alone" in one for one in told(source)] == [True] * is_told
+
+
+BY_HAND_WITH_ONE_UNIT = """
+model = tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense({units})])
+def step(x, y):
+    with tf.GradientTape() as tape:
+        outputs = {outputs}
+        loss = tf.reduce_mean(tf.square({error}))
+    slopes = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(slopes, model.trainable_variables))
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({}, ["Write `outputs[:, 0] - y`"]),
+        ({"error": "y - outputs"}, ["Write `y - outputs[:, 0]`"]),
+        ({"outputs": "model(x)"}, ["Write `outputs[:, 0] - y`"]),
+        ({"units": "3"}, []),
+        ({"outputs": "model(x, training=True)[:, 0]"}, []),
+        ({"outputs": "tf.squeeze(model(x, training=True))"}, []),
+        ({"error": "outputs - tf.reshape(y, (-1, 1))"}, []),
+        ({"error": "outputs - y[:, None]"}, []),
+    ],
+)
+def test_an_axis_more_in_an_error_is_told(change: dict[str, str], words: list[str]) -> None:
+    usual = {"units": "1", "outputs": "model(x, training=True)", "error": "outputs - y"}
+    found = told(BY_HAND_WITH_ONE_UNIT.format(**usual | change))
+    assert [sentence.partition("the mean. ")[2].strip(".") for sentence in found] == words
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ('EarlyStopping(mode="max")', 'takes the highest `val_loss` for the best. Write `mode="min"`'),
+        ('EarlyStopping("val_accuracy", mode="min")', 'the lowest `val_accuracy` for the best. Write `mode="max"`'),
+        ('ModelCheckpoint("best.keras", "val_mae", mode="max")', 'Write `mode="min"`'),
+        ('ReduceLROnPlateau(monitor="loss", mode="max")', '`ReduceLROnPlateau` with `mode="max"`'),
+        ('EarlyStopping(monitor="val_loss", mode="min")', ""),
+        ('EarlyStopping(monitor="accuracy", mode="max")', ""),
+        ('EarlyStopping(monitor="val_loss", mode="auto")', ""),
+        ('EarlyStopping(monitor="my_figure", mode="max")', ""),
+        ('ModelCheckpoint("best.keras", "val_auc", mode="max")', ""),
+    ],
+)
+def test_a_callback_that_watches_the_wrong_way_is_told(call: str, words: str) -> None:
+    found = told(f"tf.keras.callbacks.{call}")
+    assert bool(found) is bool(words) and words in " ".join(found)

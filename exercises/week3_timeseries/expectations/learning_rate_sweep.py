@@ -247,7 +247,10 @@ class SweepMatchers:
         if sweep.before is None or sweep.after is None:
             raise TypeError("a sweep with a model before and after it")
         expected = "a fresh model from `create_model` after the sweep"
-        advice = "Call `create_uncompiled_model(window_size)` in `create_model`, and compile with a new optimizer."
+        advice = (
+            "Create the layers inside `create_uncompiled_model`. Call it in `create_model`, and compile with a new "
+            "optimizer."
+        )
         if sweep.after.handle in sweep.swept:
             raise Unmet(expected, "the model that the sweep trained", advice)
         require(sweep.after.handle != sweep.before.handle, expected, "the same model as before the sweep", advice)

@@ -414,7 +414,10 @@ def _advice_for_labels(given: list[Array], truth: Array, found: Array) -> str:
             "Print the number of images and of labels for each folder."
         )
     if len({float(values[0]) for values in given}) == 1:
-        return "Read the folder names from the given path: do not write them in your code."
+        return (
+            "All images have the same label. Read the folder names from the given path: do not write them in your "
+            "code. Compare texts with texts, so with `path.parent.name`, not with a `Path`."
+        )
     return "Sort the folder names: their order decides the label of each class."
 
 

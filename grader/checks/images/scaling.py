@@ -12,6 +12,8 @@ from grader.checks.expect import Unmet, expect
 
 SMALLEST, LARGEST = 0.3, 12.0
 """Range of the values: 1 or 2 if scaled, 4 to 8 if standardized, 255 if not scaled, 0.004 if scaled twice."""
+DARKEST = 180.0
+"""Bytes of images have a larger range than this; a smaller one was scaled, to another range than asked."""
 _STANDARDISING = ("BatchNormalization", "GroupNormalization")
 
 
@@ -97,6 +99,11 @@ class ScalingMatchers:
             raise self._unmet("the model scales them up again", "Remove the layer that multiplies them.")
         if before > 2 * 255:
             raise self._unmet("they are multiplied", "Divide by 255: `rescale=1/255`, `Rescaling(1/255)`, or `/ 255`.")
+        if before < DARKEST:
+            raise self._unmet(
+                "they are scaled, but not to 1",
+                "Divide by 255, once, and multiply by nothing: `rescale=1/255`, `Rescaling(1/255)`, or `/ 255`.",
+            )
         raise self._unmet(
             "they are never scaled",
             "Start the model with `Rescaling(1/255)`, or map it over the dataset and keep the result.",

@@ -20,6 +20,8 @@ from grader.checks.one_failure import one_failure
 _SYLLABLES = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ze")
 INVENTED = tuple("".join(three) for three in product(_SYLLABLES, repeat=3))
 """1,331 invented words: more than the 1,000 to which many learners limit a vocabulary."""
+STOP_WORDS = ("the", "not", "but", "was")
+"""Words that lists of stop words hold. What a sentence says depends on them, so they have token ids as all others."""
 
 
 def sentences_of(words: tuple[str, ...], *, length: int) -> list[str]:
@@ -228,6 +230,8 @@ class TokenIdsMatchers(OrderMatchers):
                     self._explain_stranger(word, found, advice=self._advice_for_unknown(of_known, num_words))
                 self._explain_stranger(word, found, STRICTER if oov_is_ours else "")
         advice = self._advice_for_unknown([ids[word] for word in known], num_words)
+        if {word for word in known if ids[word] in ([], [1])} == set(STOP_WORDS):
+            advice = "Keep all words: what a sentence says depends on stop words, too, such as «not»."
         for word in known:
             require(
                 len(ids[word]) == 1 and ids[word][0] > 1,

@@ -275,6 +275,12 @@ RULES = (
     ),
     rule(
         "InvalidArgumentError",
+        r"Detected at node Equal .*?Incompatible shapes: \[(?P<rows>\d+)\] vs\. \[(?P=rows),(?P<classes>\d+)\]",
+        "A metric compares each label with {classes} outputs, as the class `Accuracy` does. Write "
+        '`metrics=["accuracy"]`. In a metric of your own, compare with `tf.argmax(outputs, axis=-1)`.',
+    ),
+    rule(
+        "InvalidArgumentError",
         r"Incompatible shapes: (?P<first>\[.*?\]) vs\. (?P<other>\[.*?\])",
         "Arrays of the shapes {first} and {other} cannot be combined: from the last axis on, sizes must be equal, "
         "or 1.",

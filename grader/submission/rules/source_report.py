@@ -90,6 +90,8 @@ RULES: tuple[Rule, ...] = (
     training_loops.drawn_while_traced,
     training_loops.empty_slices,
     training_loops.one_part_shuffled,
+    training_loops.errors_of_all_pairs,
+    training_loops.watched_the_wrong_way,
     training_loops.half_precision,
     pipelines.results_thrown_away,
     pipelines.shuffled_too_early,

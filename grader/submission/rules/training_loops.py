@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from grader.submission.source_tree import Finding, SourceTree, text_of, typed
+from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed
 from grader.submission.syntax import called_name
 
 LOOP = "training loop"
@@ -21,6 +22,17 @@ _INFINITE = ("float('inf')", "np.inf", "math.inf", "numpy.inf", "inf")
 _SHUFFLES = ("tensorflow.random.shuffle", "numpy.random.permutation", "numpy.random.shuffle", "random.shuffle")
 _USED_UP = ("iter", "zip", "map", "filter", "enumerate", "reversed")
 _RESETTING = ("assign", "zeros_like", "zeros", "clear")
+_CHANGES_AXES = ("expand_dims", "reshape", "squeeze", "ravel", "flatten")
+"""What may give outputs and labels one shape."""
+_TRAINED = ("trainable_variables", "trainable_weights")
+_WATCHING = {
+    "EarlyStopping": {"monitor": 0, "mode": 4},
+    "ReduceLROnPlateau": {"monitor": 0, "mode": 4},
+    "ModelCheckpoint": {"monitor": 1, "mode": 5},
+}
+"""Where these callbacks take what they watch, and in which direction it gets better."""
+_ERROR = re.compile(r"loss|error|(?:^|_)m[as]p?e$")
+_SCORE = re.compile(r"acc|auc|precision|recall|f1")
 _ABOVE, _BELOW = (ast.Gt, ast.GtE), (ast.Lt, ast.LtE)
 _OPPOSITE = {ast.Gt: "<", ast.GtE: "<=", ast.Lt: ">", ast.LtE: ">="}
 
@@ -235,6 +247,60 @@ def _parts(scope: ast.For | ast.Lambda) -> set[str]:
         if isinstance(target, ast.Tuple)
         else set()
     )
+
+
+def errors_of_all_pairs(tree: SourceTree) -> Iterator[Finding]:
+    """Yield outputs of one unit minus labels in a loop of one's own: an axis more makes a table of all pairs.
+
+    Where something in the program changes axes, nothing is said.
+    """
+    names = {called_name(call) for call in tree.all(ast.Call)}
+    ends_in_one = any(_is_one(call) for call in tree.all(ast.Call) if called_name(call) == "Dense")
+    if not ends_in_one or names & set(_CHANGES_AXES) or any(_cuts_axes(node) for node in tree.all(ast.Subscript)):
+        return
+    models = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in _TRAINED}
+    for error in (node for tape in tree.all(ast.With) if _is_tape(tape) for node in ast.walk(tape)):
+        match error:
+            case ast.BinOp(left=ast.Name() as left, op=ast.Sub(), right=ast.Name() as right):
+                made = (tree.value_of(side) for side in (left, right))
+                first, second = (isinstance(call, ast.Call) and typed(call.func) in models for call in made)
+                if first != second:
+                    output, label = (left, right) if first else (right, left)
+                    fixed = typed(error).replace(output.id, f"{output.id}[:, 0]")
+                    sentence = (
+                        f"`{output.id}` has the shape (batch, 1). If `{label.id}` has the shape (batch,), "
+                        f"`{typed(error)}` is a table of all pairs, and the model learns the mean. Write `{fixed}`."
+                    )
+                    yield _finding(tree, error, typed(error), fixed, sentence)
+
+
+def _is_one(layer: ast.Call) -> bool:
+    units = argument(layer, "units", 0)
+    return isinstance(units, ast.Constant) and units.value == 1
+
+
+def _is_tape(block: ast.With) -> bool:
+    return any(typed(item.context_expr).endswith("GradientTape()") for item in block.items)
+
+
+def _cuts_axes(node: ast.Subscript) -> bool:
+    return isinstance(node.slice, ast.Tuple) or "newaxis" in typed(node.slice)
+
+
+def watched_the_wrong_way(tree: SourceTree) -> Iterator[Finding]:
+    """Yield callbacks that take the highest error, or the lowest accuracy, for the best."""
+    for call in tree.all(ast.Call):
+        kind = tree.keras_name_of(call.func).removeprefix("callbacks.")
+        if kind not in _WATCHING:
+            continue
+        mode = text_of(argument(call, "mode", _WATCHING[kind]["mode"]))
+        watched = argument(call, "monitor", _WATCHING[kind]["monitor"])
+        name = text_of(watched) if watched else "val_loss"
+        right = "min" if _ERROR.search(name) else "max" if _SCORE.search(name) else mode
+        if mode in ("min", "max") and mode != right:
+            what = "highest" if mode == "max" else "lowest"
+            sentence = f'`{kind}` with `mode="{mode}"` takes the {what} `{name}` for the best. Write `mode="{right}"`.'
+            yield _finding(tree, call, f'mode="{mode}"', f'mode="{right}"', sentence)
 
 
 def half_precision(tree: SourceTree) -> Iterator[Finding]:
