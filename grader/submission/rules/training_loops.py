@@ -295,7 +295,7 @@ def watched_the_wrong_way(tree: SourceTree) -> Iterator[Finding]:
             continue
         mode = text_of(argument(call, "mode", _WATCHING[kind]["mode"]))
         watched = argument(call, "monitor", _WATCHING[kind]["monitor"])
-        name = text_of(watched) if watched else "val_loss"
+        name = (text_of(watched) or "") if watched else "val_loss"
         right = "min" if _ERROR.search(name) else "max" if _SCORE.search(name) else mode
         if mode in ("min", "max") and mode != right:
             what = "highest" if mode == "max" else "lowest"
