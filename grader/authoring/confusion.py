@@ -270,7 +270,9 @@ others are for the report. `python -m grader author inject EXERCISE` measures wh
 `--fit` fits. Only what stands here was measured, and shares of fewer than 30 gradings say little.
 
 Gradings of both halves were read to improve messages, and those that did not name the fault were measured again first.
-So the shares are too good: a new solution with a new fault does worse.
+So the shares are too good: a new solution with a new fault does worse. How much worse, 63 faults show. They were drawn
+by chance in the 33 exercises that had never been measured, and graded once: 9 earned all points. Of the other 54, 47
+were named (0.87). A reader found that three misled (0.06), where the regular expressions found none.
 """
 
 
@@ -292,6 +294,7 @@ _SETS = (
     "learners, subtle trainings", "learners, next trainings", "learners, next exceptions",
     "learners, fourth trainings", "learners, fifth trainings", "learners, sixth trainings",
     "other styles, first", "other styles, second", "other styles, third", "other styles, fourth",
+    "one of each kind",
 )  # fmt: skip
 _TOLD = ("named", "place", "symptom", "misled", "passes", "grader error")
 
@@ -317,6 +320,8 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         "nothing here knew. So were the fourth to the sixth trainings, each set after the one before had been used.",
         f"The {sum(len(sets[name]) for name in _SETS if 'styles' in name)} in other styles are own loops, generators,",
         "functional models and exceptions of all weeks, again set after set.",
+        f"The last {len(sets['one of each kind'])} are one of each kind of a taxonomy, in 43 exercises and exam tasks:",
+        "kinds that no edit of a syntax tree makes, and some that it does.",
         "A person read what the terminal says first. *Before*: these faults were new. *After*: the causes and messages",
         "were improved by them, so they are no longer new. A fault with – was not graded again. The functions and what",
         "follows were graded when small changes of the code were tried already. In the sets after the functions,",
@@ -343,7 +348,7 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         *(
             (f"before: {name} ({len(sets[name])})", "before", sets[name])
             for name in _SETS
-            if name.startswith(("learners", "other styles"))
+            if name.startswith(("learners", "other styles", "one of"))
         ),
         (f"before: the {len(again)} that were graded again", "before", again),
         ("after: the same", "after", again),
