@@ -6,6 +6,7 @@ import gc
 import os
 import shlex
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
     from grader.examiner.grade import Grade
     from grader.practice.attempt import Attempt
+    from grader.practice.next_step import Step
 
 FORMATS = ("lines", "sarif", "github", "junit", "json")
 """How a grade is printed for programs: a line a finding, SARIF, GitHub annotations, JUnit XML, the grade's own JSON."""
@@ -221,7 +223,9 @@ def grade(
     looks: dict[str, Any] = {"quiet": quiet or form is not None, "only": attempt.only, "in_words": is_plain()}
     with LiveTerminal(console, attempt.rubric, **looks) as terminal:
         graded = attempt.grade(terminal.on_event, options)
-    report, complaint = _save_report(attempt, graded, report_dir)
+    kept = Progress()
+    steps = steps_after(graded, attempt.exercise, kept)
+    report, complaint = _save_report(attempt, graded, report_dir, steps)
     if graded.status == "PASSED":
         renew_dashboard(report_dir)
     if form:
@@ -229,21 +233,19 @@ def grade(
 
         click.echo(written_as(form, [graded]), nl=form != "junit")
     else:
-        kept = Progress()
-        steps = steps_after(graded, attempt.exercise, kept)
         terminal.show_grade(graded, report, steps, praise=praise(graded, attempt.exercise, kept))
     if complaint:
         say(plain(complaint, MOST_WORDS), err=True)
     sys.exit(_softened(EXIT_CODES[graded.status], exit_zero))
 
 
-def _save_report(attempt: Attempt, graded: Grade, folder: Path) -> tuple[str, str]:
+def _save_report(attempt: Attempt, graded: Grade, folder: Path, steps: Sequence[Step]) -> tuple[str, str]:
     """Return the address of the report, and what went wrong beside the grading."""
     from grader.practice.next_step import address_of
 
     complaint = "\n".join(str(graded.evidence[key]) for key in ("set_aside", "not_kept") if key in graded.evidence)
     try:
-        return address_of(attempt.save_report(graded, folder)), complaint
+        return address_of(attempt.save_report(graded, folder, steps)), complaint
     except UsageProblem as error:
         # The grade is decided: a page that cannot be written does not change it.
         return "", f"{complaint}\n{error}".strip()
