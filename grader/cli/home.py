@@ -48,7 +48,7 @@ def show_home() -> None:
     except NotKept as error:
         click.echo(str(error), err=True)
         return
-    days = f", {seen.streak} day{'s' if seen.streak > 1 else ''} in a row" if seen.streak else ""
+    days = f", {seen.streak} days in a row" if seen.streak > 1 else ""
     console.print(f"{seen.passed} of {len(seen.weeks)} exercises passed{days}.", style="bold")
     steps = []
     sits = sitting is not None and not sitting.closed

@@ -97,7 +97,7 @@ def _show(seen: Overview, console: Console) -> None:
         told = [_cell(cells[number]) if number in cells else "" for number in range(1, 5)]
         table.add_row(PART_NAMES.get(part, part), *told)
     console.print(table)
-    days = f" {seen.streak} day{'s' if seen.streak > 1 else ''} in a row." if seen.streak else ""
+    days = f" {seen.streak} days in a row." if seen.streak > 1 else ""
     console.print(f"\n{seen.passed} of {len(seen.weeks)} passed, in about {worked_words(seen.minutes)} of work.{days}")
     if weak := [known for known in seen.concepts if known.right < known.asked][:SHOWN_CONCEPTS]:
         console.print("\nLeast sure, by the latest result of each criterion and quiz question:")
