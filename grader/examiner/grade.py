@@ -141,8 +141,12 @@ class Grade:
         return [verdict.criterion_id for verdict in self.verdicts if verdict.outcome is Outcome.MET]
 
     def first_to_fix(self) -> Verdict | None:
-        """Return the first verdict that is not met and not merely blocked, if there is one."""
+        """Return the first verdict that is not met and not merely blocked, if there is one.
+
+        One that only ``waits`` for another failed criterion, as its message says, comes after that.
+        """
         unmet = [verdict for verdict in self.verdicts if verdict.outcome is Outcome.UNMET]
+        unmet.sort(key=lambda verdict: bool(verdict.details.get("waits")))
         blocked = [
             verdict
             for verdict in self.verdicts

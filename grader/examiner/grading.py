@@ -151,7 +151,7 @@ def with_mistake_before(
     if verdict.outcome is not Outcome.UNMET or "runs" not in verdict.details:
         return verdict
     behind = set(reached.get(verdict.criterion_id, ()))
-    for other in decided[: decided.index(verdict)]:
+    for other in (earlier for earlier in decided[: decided.index(verdict)] if not earlier.details.get("waits")):
         functions = set(reached.get(other.criterion_id, ()))
         if other.outcome is Outcome.UNMET and "runs" not in other.details and made_by in functions <= behind:
             return replace(verdict, details={**verdict.details, "behind": rubric[other.criterion_id].title})

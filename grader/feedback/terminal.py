@@ -194,7 +194,7 @@ class LiveTerminal:
         """
         if is_about_the_file(verdict):
             return
-        if verdict.outcome is Outcome.UNMET and not self._first_to_fix:
+        if verdict.outcome is Outcome.UNMET and not self._first_to_fix and not verdict.details.get("waits"):
             self._first_to_fix = verdict.criterion_id
         criterion = self._rubric[verdict.criterion_id]
         earned = str(criterion.points if verdict.outcome is Outcome.MET else 0)

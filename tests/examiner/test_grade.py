@@ -102,6 +102,9 @@ def test_the_first_to_fix_is_a_miss_before_what_it_blocks() -> None:
     blocked, unmet = Verdict("check_a", Outcome.BLOCKED), Verdict("check_b", Outcome.UNMET)
     assert grade_of(blocked, unmet).first_to_fix() == unmet
     assert grade_of(blocked).first_to_fix() == blocked
+    put_after = replace(unmet, criterion_id="check_a", details={"waits": True})
+    assert grade_of(put_after, unmet).first_to_fix() == unmet
+    assert grade_of(put_after, replace(blocked, criterion_id="check_b")).first_to_fix() == put_after
     assert grade_of(Verdict("check_a", Outcome.MET)).first_to_fix() is None
 
 

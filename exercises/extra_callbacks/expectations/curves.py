@@ -11,7 +11,7 @@ from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array, describe, show
 from grader.checks.consistency import consistent_predictions
 from grader.checks.evidence import Model, build
-from grader.checks.expect import expect, require
+from grader.checks.expect import Unmet, expect, require
 from grader.checks.measure import Measurement, take
 from grader.checks.models.classifiers import held_out_predictions
 from grader.checks.models.output_pairing import reading_to_train
@@ -24,6 +24,8 @@ LAST = 5
 """Epochs that the accuracy gap is averaged over."""
 CLIMB = 1.1
 """Times its lowest value, above which a validation loss has climbed."""
+HALF_LEARNED = 0.35
+"""Half the loss of guessing between two classes: a model that overfits is far below it on its training examples."""
 LEAST_CHANCE = 1e-7
 """The smallest probability in a cross-entropy, as in Keras."""
 
@@ -233,10 +235,19 @@ class LossGapMatchers:
         """The held-out loss is at most this much above the loss on the training set."""
         found = self._gap.held_out - self._gap.training
         take(Measurement("loss gap", found, most, at_least=False, unit="cross-entropy"))
+        told = f"{self._gap.held_out:.3f} and {self._gap.training:.3f} after {EPOCHS} epochs"
+        expected = f"a held-out loss of at most {most:g} above the training loss"
+        if found > most and self._gap.training > HALF_LEARNED:
+            raise Unmet(
+                expected,
+                f"{told}: the model has not learned its training examples either",
+                "Look at «Hidden accuracy» first: this is no overfitting.",
+                waits=True,
+            )
         require(
             found <= most,
-            f"a held-out loss of at most {most:g} above the training loss",
-            f"{self._gap.held_out:.3f} and {self._gap.training:.3f} after {EPOCHS} epochs: the model overfits",
+            expected,
+            f"{told}: the model overfits",
             "Use fewer units, `Dropout`, or `kernel_regularizer=tf.keras.regularizers.L2(0.01)`.",
         )
 
