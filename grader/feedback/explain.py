@@ -41,7 +41,8 @@ _RANGE = re.compile(r"Try a `learning_rate` ")
 _PLACE = re.compile(rf"\A{PLACE}: ")
 """Where a sentence about the source begins."""
 _SIZES = re.compile(r"to have value (\d+), but received input with shape \(None, (\d+)\)")
-_ARRAY = re.compile(r"\((?:\d+, )*(\d+)\)$")
+_ARRAY = re.compile(r"\(\d+,\)$|\((?:\d+, )*(\d+)\)$")
+"""How the words for an array end; its last axis, where it has more than one."""
 _LISTS = (ast.List, ast.Tuple, ast.ListComp)
 _NO_ARRAY = re.compile(r"a (?:list|tuple|tensor) of |tf\.")
 """How what is known of a value begins, or its code, where it has no ``astype``."""
@@ -294,18 +295,26 @@ def _is_about(message: str, words: str) -> bool:
 def _exchanged(details: dict[str, Any], message: str) -> str:
     """Return the sentence for a ``fit`` whose labels have the size that the model reads, and whose inputs do not."""
     sizes = _SIZES.search(message)
-    line = _marked(details, "text")
-    held = [(name, _ARRAY.search(words)) for name, words in details.get("values") or ()]
-    arrays = [(name, found[1]) for name, found in held if found]
-    if not sizes or ".fit(" not in line or len(arrays) < 2:
+    found = {name: array[1] or "1" for name, words in details.get("values") or () if (array := _ARRAY.search(words))}
+    given = [next((name for name in names if name in found), "") for names in _names_in_fit(details)]
+    if not sizes or len(given) < 2 or not all(given[:2]):
         return ""
-    (first, received), (second, wanted) = arrays[:2]
-    if (wanted, received) != sizes.groups():
+    first, second = given[:2]
+    if (found[second], found[first]) != sizes.groups():
         return ""
     return (
-        f"`fit` takes the inputs first: the model reads {wanted} values per example, as `{second}` has them, and "
-        f"`{first}` has {received}. Write `model.fit({second}, {first}, …)`."
+        f"`fit` takes the inputs first: the model reads {found[second]} values per example, as `{second}` has them, "
+        f"and `{first}` has {found[first]}. Write `model.fit({second}, {first}, …)`."
     )
+
+
+def _names_in_fit(details: dict[str, Any]) -> list[list[str]]:
+    """Return the names in each argument that ``fit`` is given by position, in the line that raised."""
+    with contextlib.suppress(*UNPARSABLE):
+        for node in ast.walk(code_tree.parse(_marked(details, "text").strip())):
+            if isinstance(node, ast.Call) and called_name(node) == "fit":
+                return [[part.id for part in ast.walk(value) if isinstance(part, ast.Name)] for value in node.args]
+    return []
 
 
 def _other_dtype(details: dict[str, Any], message: str) -> str:

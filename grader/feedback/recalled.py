@@ -29,5 +29,10 @@ def said_of_replaced(grade: Grade) -> str:
     """
     if names := " and ".join(f"`{name}`" for name in grade.evidence.get("replaced") or ()):
         return f"The training used a correct {names}, not yours, because yours did not pass."
-    titles = ", ".join(f"«{title}»" for title in grade.evidence.get("without") or ())
-    return f"The training did without {titles}, which failed." if titles else ""
+    told = grade.evidence.get("without") or ()
+    if told:
+        titles = ", ".join(f"«{title}»" for title in told)
+        what = "ones" if len(told) > 1 else "one"
+        return f"{titles} failed, so the training used the grader's correct {what}, not yours."
+    is_trained = any(verdict.measured is not None for verdict in grade.verdicts)
+    return "The training used a loss that fits, not yours." if grade.evidence.get("other_loss") and is_trained else ""

@@ -344,6 +344,11 @@ def with_units(units: int, kind: str = "Dense") -> tuple[dict[str, Any], dict[st
     return of_values(LEVEL, 5.0, SWINGING, settings=layered(hidden))
 
 
+def read_in_steps(steps: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast that has levelled off, by a recurrent layer that so many steps reach."""
+    return of_values(LEVEL, 5.0, SWINGING, settings=layered({"kind": "LSTM", "units": 32, "reads": steps}))
+
+
 def embedded(width: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a classifier with a frozen embedding, whose weights were about ``width`` at the start."""
     start = {"name": "random_uniform", "minval": -0.05, "maxval": 0.05}
@@ -777,6 +782,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("token ids merged", folded("Maximum", 100), folded("Maximum", 2)),
     ("inputs inverted", inverted(0.87, 0.0), inverted(0.14, 0.0)),
     ("inputs inverted", inverted(-70.0, -158.0), inverted(0.2, -1.0)),
+    ("one step", read_in_steps(1), read_in_steps(30)),
     ("few units", with_units(1), with_units(16)),
     ("few units", with_units(1, "LSTM"), with_units(16, "LSTM")),
     ("places averaged", slow(settings=averaged(2)), slow(settings=averaged(3))),

@@ -236,6 +236,7 @@ VALUES = [
     ["b", "an array of shape (9, 3)"],
     ["a", "an array of shape (9, 2)"],
     ["rows", "a list of 3"],
+    ["labels", "an array of shape (9,)"],
 ]
 SIZE = "expected axis -1 of input shape to have value {}, but received input with shape (None, {})"
 
@@ -252,6 +253,8 @@ def with_values(message: str, line: str) -> str:
 
 def test_inputs_and_labels_of_a_fit_that_are_exchanged_are_named_by_their_sizes() -> None:
     assert "Write `model.fit(a, b, …)`." in with_values(SIZE.format(2, 3), "model.fit(b, a)")
+    column = with_values(SIZE.format(2, 1), "history = model.fit(labels.reshape(-1, 1), a, epochs=3)")
+    assert "`labels` has 1. Write `model.fit(a, labels, …)`." in column
     for message, line in ((SIZE.format(4, 3), "model.fit(b, a)"), (SIZE.format(2, 3), "model.predict(b)")):
         assert "model.fit(" not in with_values(message, line)
 

@@ -230,7 +230,8 @@ class TrainedMatchers:
                 "no weight of the model changed in training",
                 "Freeze the base only: `model.trainable = False` freezes the new layers too."
                 if not self._trained.grown.summary.trainable_parameters
-                else "Compile with `Adam()` and its default settings: this optimizer changes no weight.",
+                else "Compile with `Adam()` and its default settings. If you do, no gradient arrives: remove "
+                "`kernel_initializer` and `bias_initializer`.",
             )
 
 

@@ -113,6 +113,7 @@ def reading_to_train(model: Model, classes: int) -> Reading:
     reading = reading_by_shape(model)
     how = {"form": reading.label_form, "logits": reading.scale == "logit"}
     model.candidate.stand_in("compiled_for_classes", model=model.handle, **how)
+    model.candidate.note("other_loss", True)
     return reading
 
 

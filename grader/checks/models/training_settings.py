@@ -29,6 +29,7 @@ _OFTEN_SET = {
     "num_oov_indices",
 }  # fmt: skip
 """Settings of layers that correct solutions choose."""
+_RECURRENT = ("LSTM", "GRU", "SimpleRNN")
 _REDUCING = ("Mean", "Max", "Sum")
 """Operations that make one number of many, along an axis."""
 _OF_STARTS = ("mean", "stddev", "minval", "maxval", "value", "scale", "gain")
@@ -97,12 +98,13 @@ def _loss(raw: Any) -> dict[str, Any]:
     return {"name": canonical_loss(raw), **summed, **_numbers(config, _OF_LOSSES)}
 
 
-def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
-    """Yield a row for each layer, nested layers too."""
+def _layers(rows: list[Entry], steps: float | None = None) -> Iterator[dict[str, Any]]:
+    """Yield a row for each layer, nested layers too; ``steps`` reach the first one."""
     for row in rows:
         config = mapping(row.get("config"))
+        reads, steps = steps, _steps_of(row)
         if row.get("inner") or config.get("layers"):
-            yield from _layers(entries(row.get("inner")) or entries(config.get("layers")))
+            yield from _layers(entries(row.get("inner")) or entries(config.get("layers")), reads)
         if kind_of(row) in ("InputLayer", "Sequential", "Functional"):
             continue
         found = {
@@ -126,11 +128,18 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             "by": _number(config.get("num_bins") if kind_of(row) == "Hashing" else row.get("by")),
             "first_step": kind_of(row) == "GetItem" and row.get("step") == 0,
             "times": _number(row.get("times")),
+            "reads": reads if kind_of(row) in _RECURRENT else None,
             "axis": _number(config.get("axis")) if kind_of(row) in _REDUCING else None,
             "unusual": _unusual(row),
             "before": [text(name) for name in row["before"]] if isinstance(row.get("before"), list) else None,
         }
         yield {name: value for name, value in found.items() if value not in (None, "", 0, False, {}, [])}
+
+
+def _steps_of(row: Entry) -> float | None:
+    """Return how many steps a layer outputs for one example: the second axis of three."""
+    shape = row.get("output_shape")
+    return _number(shape[1]) if isinstance(shape, (list, tuple)) and len(shape) == 3 else None
 
 
 def _unusual(row: Entry) -> list[str]:

@@ -118,6 +118,7 @@ def forecasting_model(
         except (Unmet, CandidateFault):
             # The loss has its own criterion: with a regression loss the forecasts can still be measured.
             candidate.stand_in("compiled_for_numbers", model=model.handle)
+            candidate.note("other_loss", True)
     return model
 
 

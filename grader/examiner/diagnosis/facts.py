@@ -91,6 +91,8 @@ class Layer:
     """Of a convolution, how many steps, or rows, it reads at a time, and how far it then moves."""
     pool: float = 0
     """Of a pooling layer, how many steps, or rows, it makes one value of."""
+    reads: float = 0
+    """Of a recurrent layer, how many steps reach it, where that is known."""
     first_step: bool = False
     """Whether it takes the first step of its input: ``x[:, 0]``."""
     by: float = 0
@@ -134,6 +136,7 @@ class Layer:
             rate=number("rate"),
             own_dropout=max(number("dropout"), number("recurrent_dropout")),
             copies=number("copies"),
+            reads=number("reads"),
             momentum=number("momentum"),
             noise=number("stddev"),
             penalty=number("penalty"),

@@ -711,6 +711,17 @@ def narrow(facts: Facts) -> bool:
     return of_classes(facts) and bool(narrow_layer(facts).name)
 
 
+def reads_one_step(facts: Facts) -> bool:
+    """A recurrent layer gets one step, with the whole example in it."""
+    return bool(one_step_layer(facts).name)
+
+
+def one_step_layer(facts: Facts) -> Layer:
+    """Return the first recurrent layer, where one step reaches it; one layer may also write many steps of one."""
+    first = next((layer for layer in facts.settings.layers if layer.kind in _RECURRENT), Layer())
+    return first if first.reads == 1 else Layer()
+
+
 def few_units(facts: Facts) -> bool:
     """A hidden layer of a model for numbers has one or two units."""
     return not of_classes(facts) and bool(narrow_layer(facts).name)
@@ -1752,7 +1763,7 @@ def layer_that(facts: Facts, fits: Callable[[Layer], bool]) -> Layer:
 def _begins_alike(layer: Layer) -> bool:
     on_one_side = layer.around > 0 and abs(layer.level) >= ONE_SIDED * layer.around
     alike = layer.start in ("zeros", "ones", "constant") or on_one_side
-    return alike and layer.kind != "Embedding" and layer.units > 1
+    return alike and layer.kind != "Embedding" and (layer.units or layer.channels) > 1
 
 
 def alike_layer(facts: Facts) -> Layer:

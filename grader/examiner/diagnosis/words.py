@@ -925,6 +925,14 @@ def no_hidden_layer(facts: Facts) -> str:
     )
 
 
+def reads_one_step(facts: Facts) -> str:
+    layer = signs.one_step_layer(facts)
+    return (
+        f"`{layer.kind}` gets 1 step with all values in it, so it reads no order. Give it one value per step: "
+        "`Reshape((steps, 1))`, not `Reshape((1, steps))`."
+    )
+
+
 def narrow_layer(facts: Facts) -> str:
     return _too_few(signs.narrow_layer(facts), facts)
 
@@ -1468,9 +1476,8 @@ def naive(facts: Facts) -> str:
 
 
 def no_better(facts: Facts) -> str:
-    training = facts.training
     return (
-        f"The naive forecast has the error {training.naive_error:.3g}, this model {training.runs[0] or 0.0:.3g}. "
+        "The forecasts are no better than the naive forecast, which is the last value of the window. "
         f"{_unknown_cause(facts)}"
     )
 
