@@ -35,6 +35,13 @@ def seconds_of(act, *arguments) -> float:
     return min(times)
 
 
+def takes_at_most(limit: float, act, *arguments) -> bool:
+    """Whether it takes so many CPU seconds at most, as ``seconds_of`` counts them; once is enough where it does."""
+    began = time.process_time()
+    act(*arguments)
+    return time.process_time() - began < limit or seconds_of(act, *arguments) < limit
+
+
 def report(source: str) -> source_report.SourceReport:
     return check_source(EXERCISE, Submission(EXERCISE.name, Path("exercise.py"), "script", source, ""))
 
@@ -47,7 +54,7 @@ pieces = st.text(alphabet="\\\"'#([{)]}?%! =a.*,\t", min_size=1, max_size=6)
 @settings(max_examples=40)
 def test_a_line_of_a_notebook_takes_time_with_its_length(repeated, last):
     few, many = ("".join(repeated) * count + last for count in (2_000, 16_000))
-    assert seconds_of(neutralise, [many]) < 0.05 + 20 * seconds_of(neutralise, [few])
+    assert takes_at_most(0.05 + 20 * seconds_of(neutralise, [few]), neutralise, [many])
 
 
 @pytest.mark.parametrize(
@@ -121,7 +128,7 @@ def test_looking_at_a_source_takes_time_with_its_length(shape, monkeypatch):
     few, many = SHAPES[shape](2_000), SHAPES[shape](8_000)
     told = report(few)
     assert told.failed == ()
-    assert seconds_of(report, many) < 0.3 + 8 * seconds_of(report, few)
+    assert takes_at_most(0.3 + 8 * seconds_of(report, few), report, many)
 
 
 @pytest.mark.parametrize("count", [149, 700, 6_000, 40_000])
