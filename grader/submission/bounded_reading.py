@@ -15,6 +15,7 @@ from typing import Any
 
 from grader import system
 from grader.catalogue import places
+from grader.submission.tree_text import children
 
 MOST_CHARACTERS = 60_000
 """Of a source that is read at once; the longest public solutions of the curriculum have 40,000."""
@@ -44,7 +45,7 @@ def is_too_deep(tree: ast.AST) -> bool:
     """Return whether a tree is nested so deeply that functions which descend into it may fail."""
     level = [tree]
     for _ in range(MOST_LEVELS):
-        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        level = [child for node in level for child in children(node)]
         if not level:
             return False
     return True

@@ -294,11 +294,20 @@ def _read(submission: Submission) -> _Read | None:
     tree = submission.tree(however_deep=True)
     if tree is None:
         return None
-    held = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
-    held += [node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword)]
-    held += [node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
-    text = submission.source.lower()
-    return _Read(read_definitions(tree), text, frozenset(name for name in held if isinstance(name, (int, float, str))))
+    held = {name for node in ast.walk(tree) if isinstance(name := _held_by(node), (int, float, str))}
+    return _Read(read_definitions(tree), submission.source.lower(), frozenset(held))
+
+
+def _held_by(node: ast.AST) -> Any:
+    """Return the number, the text or the name that a node holds; ``None`` for one that holds none."""
+    match node:
+        case ast.Constant():
+            return node.value
+        case ast.keyword():
+            return node.arg
+        case ast.Attribute():
+            return node.attr
+    return None
 
 
 def is_of_the_kit(submission: Submission) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import warnings
 from dataclasses import dataclass
@@ -78,10 +79,18 @@ def parse(source: str) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tree = code_tree.parse(source)
-        # Some errors, such as `return` outside a function, are found only on the way to bytecode. Of the text: Python
-        # compiles it where the same tree, made of objects, is nested too deeply.
-        compile(source, "<submission>", "exec", dont_inherit=True)
+        _require_bytecode(source)
     return tree
+
+
+@functools.lru_cache(maxsize=8)
+def _require_bytecode(source: str) -> None:
+    """Raise what Python finds only on the way to bytecode, such as `return` outside a function.
+
+    Of the text: Python compiles it where the same tree, made of objects, is nested too deeply. Many readers ask for
+    the tree of the same submission, and one that compiled once does so again.
+    """
+    compile(source, "<submission>", "exec", dont_inherit=True)
 
 
 def parse_or_explain(source: str, cells: Cells = ()) -> ast.Module | SyntaxProblem:

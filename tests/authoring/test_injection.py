@@ -1,6 +1,7 @@
 """Faults are put into any correct solution, one at a time, and what was measured of them is told as it is."""
 
 import ast
+import functools
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,12 @@ STYLES = sorted(path for name in ("week1_intro", "week2_intro", "week2_timeserie
                 for path in (places.solutions_folder() / name / "right").glob("*.py"))  # fmt: skip
 
 
+@functools.cache
+def faults_in_file(path: Path) -> list[tuple[str, str]]:
+    """Return the faults of a solution, each as its kind and the program: two tests look at all of them."""
+    return [(kind.name, text) for kind, text in faults_of(path.read_text(encoding="utf-8"))]
+
+
 def test_there_are_at_least_sixty_kinds_each_with_a_name_of_its_own() -> None:
     assert len({kind.name for kind in KINDS}) == len(KINDS) >= 60
 
@@ -33,9 +40,8 @@ def test_there_are_at_least_sixty_kinds_each_with_a_name_of_its_own() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("path", [*SOLUTIONS, *STYLES], ids=lambda path: f"{path.parent.parent.name}/{path.stem}")
 def test_each_fault_is_a_program_that_differs_from_the_solution_and_from_every_other(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
-    plain = Program(source).source()
-    programs = [text for _, text in faults_of(source)]
+    plain = Program(path.read_text(encoding="utf-8")).source()
+    programs = [text for _, text in faults_in_file(path)]
     assert plain not in programs
     for text in programs:
         ast.parse(text)
@@ -49,7 +55,7 @@ def test_an_optimizer_that_is_given_by_position_is_replaced() -> None:
 
 @pytest.mark.slow
 def test_each_kind_has_a_place_in_some_solution() -> None:
-    found = {kind.name for path in [*SOLUTIONS, *STYLES] for kind, _ in faults_of(path.read_text(encoding="utf-8"))}
+    found = {kind for path in [*SOLUTIONS, *STYLES] for kind, _ in faults_in_file(path)}
     assert {kind.name for kind in KINDS} - found == set()
 
 

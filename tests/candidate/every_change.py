@@ -6,17 +6,18 @@ import time
 from typing import Any
 
 import numpy as np
-import tensorflow as tf
 
 from grader.candidate.replies import read_experiment
 from grader.candidate.worker import experiments
 from grader.candidate.worker.experiments import Experiment, neighbors
 from grader.candidate.worker.fit_evidence import classes_of, optimizer_of
+from grader.candidate.worker.lean_import import import_tensorflow
 from grader.candidate.worker.model_walk import walk_model
 from grader.candidate.worker.offered import NotOffered, Offered
 from grader.candidate.worker.rebuilding import NotRebuilt, rebuild
 from grader.candidate.worker.training import seen_of
 
+tf = import_tensorflow()
 keras = tf.keras
 layers = keras.layers
 X = np.linspace(-300, 300, 256, dtype=np.float32).reshape(64, 4)

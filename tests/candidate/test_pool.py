@@ -77,11 +77,17 @@ def candidate_in(folder: Path, limits: Limits | None = None) -> Candidate:
     return Candidate(submission, scratch, limits or Limits(), 1, lambda event: None)
 
 
+@pytest.fixture
+def seconds() -> int:
+    """Return how long a call may take."""
+    return 3
+
+
 @pytest.fixture(params=["cold", "warm"])
-def candidate(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Candidate]:
+def candidate(request: pytest.FixtureRequest, tmp_path: Path, seconds: int) -> Iterator[Candidate]:
     request.getfixturevalue("warm" if request.param == "warm" else "own_warm_place")  # In its own place none is warm.
     tmp_path.chmod(0o711)
-    running = candidate_in(tmp_path, Limits(seconds_per_call=3, memory_mb=3000))
+    running = candidate_in(tmp_path, Limits(seconds_per_call=seconds, memory_mb=3000))
     running.load()
     yield running
     running.close()
@@ -119,6 +125,7 @@ def test_no_variable_of_the_learners_environment_reaches_a_worker(
     assert "TF_EXAM_KIT_HOME" not in candidate.call("secrets")
 
 
+@pytest.mark.parametrize("seconds", [1])
 def test_an_endless_loop_is_ended_at_its_limit_and_its_line_is_known(candidate: Candidate) -> None:
     with pytest.raises(CandidateFault) as caught:
         candidate.call("endless")
@@ -126,6 +133,7 @@ def test_an_endless_loop_is_ended_at_its_limit_and_its_line_is_known(candidate: 
     assert caught.value.fault.lines[0][1] in ("    while True:", "        pass")
 
 
+@pytest.mark.parametrize("seconds", [2])
 def test_after_a_function_that_never_returned_all_others_are_asked_in_a_fresh_program(candidate: Candidate) -> None:
     kept = candidate.call("model")
     candidate.replace("pair", [1.0])

@@ -95,10 +95,11 @@ def test_one_batch_is_answered_as_predict_answers_it(candidate: Candidate, kind:
     for rows, batch_size in ((40, 256), (1, 256), (7, 1), (5, 5), (9, 4)):
         for dtype in dtypes:
             inputs = random.integers(0, 9, (rows, *SHAPES[kind])).astype(dtype)
+            expected = candidate.call("predicted", model, inputs, batch_size)
             for by_keras in (False, True):
                 found = np.asarray(candidate.predict(model, inputs, batch_size=batch_size, by_keras=by_keras))
                 assert found.dtype == np.float32
-                np.testing.assert_array_equal(found, candidate.call("predicted", model, inputs, batch_size))
+                np.testing.assert_array_equal(found, expected)
 
 
 @pytest.mark.worker

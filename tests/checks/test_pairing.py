@@ -23,6 +23,8 @@ pytestmark = pytest.mark.worker
 
 LEARNER = textwrap.dedent(
     '''
+    import contextlib
+
     import numpy as np
     import tensorflow as tf
     from tensorflow.keras import losses, metrics
@@ -59,7 +61,14 @@ LEARNER = textwrap.dedent(
         return tf.keras.Sequential([tf.keras.Input((5,)), Dense(5, activation="softmax")])
 
     def train(model, inputs, labels):
-        """Train from three different starts; return what the model answers after each."""
+        """Train from three different starts; return what the model answers after each.
+
+        One call of TensorFlow makes all steps of an epoch, and is traced once: its variables are made before.
+        """
+        model.steps_per_execution = len(inputs) // 32
+        model.optimizer.build(model.trainable_variables)
+        with contextlib.suppress(Exception):  # Metrics that cannot be computed are refused by `fit`.
+            model.compute_metrics(None, labels[:32], model(inputs[:32]))
         outputs = []
         for seed in range(3):
             for weight in model.trainable_variables:
@@ -69,7 +78,7 @@ LEARNER = textwrap.dedent(
                 if "learning_rate" not in state.path:
                     state.assign(tf.zeros(state.shape, state.dtype))
             model.fit(inputs, labels, batch_size=32, epochs=3, verbose=0, shuffle=False)
-            outputs.append(model.predict_on_batch(inputs))
+            outputs.append(model(inputs, training=False))
         return np.stack(outputs)
     '''
 )

@@ -1,6 +1,7 @@
 """Judges a rubric with a candidate that answers whatever chance gives, as a submission may that forges its answers.
 
 Run as a program: ``any_answers.py FOLDER EXERCISE SEED…``. It prints the verdicts that no answer should lead to.
+``any_answers.py FOLDER`` alone does so for each line ``EXERCISE SEED…`` that it reads: what takes longest is to begin.
 """
 
 from __future__ import annotations
@@ -193,8 +194,8 @@ class Events:
                 self.met.append(criterion_id)
 
 
-def main(folder: Path, exercise_name: str, seeds: list[int]) -> None:
-    """Judge one exercise once for each seed, and print what went wrong."""
+def judge(folder: Path, exercise_name: str, seeds: list[int]) -> list[dict[str, Any]]:
+    """Judge one exercise once for each seed; return what went wrong."""
     exercise = read_exercise(exercise_name)
     rubric = read_rubric(exercise)
     told = []
@@ -215,8 +216,14 @@ def main(folder: Path, exercise_name: str, seeds: list[int]) -> None:
         points = sum(rubric[name].points for name in events.met)
         if points >= exercise.pass_mark:
             told.append({"seed": seed, "broken": f"passed by chance: {events.met}"})
-    print(json.dumps(told))
+    return told
+
+
+def main(folder: str, *asked: str) -> None:
+    """Print what went wrong, one line for each exercise."""
+    for exercise_name, *seeds in [asked] if asked else map(str.split, sys.stdin):
+        print(json.dumps(judge(Path(folder), exercise_name, list(map(int, seeds)))), flush=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], [int(one) for one in sys.argv[3:]])
+    main(*sys.argv[1:])

@@ -2,14 +2,14 @@
 
 import json
 import os
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from forks import Forks
 
 from grader.candidate.ledger import Ledger
 from grader.catalogue import places
@@ -62,16 +62,26 @@ HEADER = "from hypothesis import given, strategies as st\n"
 HEADER += "from grader.checks import criterion, expect, fixture, trial, Unmet\n"
 
 
+FORKS: list[Forks] = []
+"""The process whose forks grade, while the tests of this module run."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    FORKS.append(Forks(tmp_path_factory.mktemp("forks")))
+    yield
+    FORKS.pop().close()
+
+
 def grade(
     folder: Path, checks: str, only: str = "", fault: str = "", decided: dict[str, Any] | None = None
 ) -> dict[str, dict[str, Any]]:
     """Run a rubric against the fake candidate; return the verdicts by criterion."""
     (folder / "checks.py").write_text(HEADER + checks)
-    command = [sys.executable, "-c", FAKE, str(places.PACKAGE.parent), str(folder), only, *filter(None, [fault])]
+    arguments = [str(places.PACKAGE.parent), str(folder), only, *filter(None, [fault])]
     environment = {**os.environ, "DECIDED": json.dumps(decided or {})}
-    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environment)
-    assert done.returncode == 0, done.stderr
-    events = [json.loads(line) for line in done.stdout.splitlines()]
+    said = FORKS[0].run(FAKE, arguments, folder, environment)
+    events = [json.loads(line) for line in said.splitlines()]
     return {event["criterion_id"]: event for event in events if event["event"] == "verdict"}
 
 

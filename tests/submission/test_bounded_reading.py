@@ -25,14 +25,20 @@ PLACE = Path("exercise.ipynb")
 EXERCISE = read_exercise("week2_timeseries")
 
 
+def seconds_once(act, *arguments) -> float:
+    began = time.process_time()
+    act(*arguments)
+    return time.process_time() - began
+
+
 def seconds_of(act, *arguments) -> float:
     """CPU seconds, the better of two: a neighbour on this machine counts for nothing."""
-    times = []
-    for _ in range(2):
-        began = time.process_time()
-        act(*arguments)
-        times.append(time.process_time() - began)
-    return min(times)
+    return min(seconds_once(act, *arguments) for _ in range(2))
+
+
+def takes_less_than(limit: float, act, *arguments) -> bool:
+    """Whether ``seconds_of`` it is less; what is quick enough the first time is not timed again."""
+    return any(seconds_once(act, *arguments) < limit for _ in range(2))
 
 
 def report(source: str) -> source_report.SourceReport:
@@ -47,7 +53,7 @@ pieces = st.text(alphabet="\\\"'#([{)]}?%! =a.*,\t", min_size=1, max_size=6)
 @settings(max_examples=40)
 def test_a_line_of_a_notebook_takes_time_with_its_length(repeated, last):
     few, many = ("".join(repeated) * count + last for count in (2_000, 16_000))
-    assert seconds_of(neutralise, [many]) < 0.05 + 20 * seconds_of(neutralise, [few])
+    assert takes_less_than(0.05 + 20 * seconds_of(neutralise, [few]), neutralise, [many])
 
 
 @pytest.mark.parametrize(
@@ -121,7 +127,7 @@ def test_looking_at_a_source_takes_time_with_its_length(shape, monkeypatch):
     few, many = SHAPES[shape](2_000), SHAPES[shape](8_000)
     told = report(few)
     assert told.failed == ()
-    assert seconds_of(report, many) < 0.3 + 8 * seconds_of(report, few)
+    assert takes_less_than(0.3 + 8 * seconds_of(report, few), report, many)
 
 
 @pytest.mark.parametrize("count", [149, 700, 6_000, 40_000])
