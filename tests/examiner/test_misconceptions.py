@@ -23,7 +23,7 @@ def told(*layers: dict[str, Any], value: float = 0.95, fit: dict[str, Any] | Non
             "curves": {
                 "metric": "accuracy",
                 "threshold": 0.88,
-                "history": {"loss": [0.9, 0.4, 0.2], "accuracy": [0.7, 0.9, 0.96]},
+                "history": {"loss": [0.9, 0.4, 0.2], "accuracy": [0.7, 0.9, 0.96], **(fit or {}).get("history", {})},
             },
             "confusion": {
                 "labels": list("0123456789"),
@@ -41,6 +41,9 @@ def adam(**numbers: float) -> dict[str, Any]:
 
 FOLD = {"name": "mod", "kind": "Mod", "by": 32.0}
 READ = {"name": "words", "kind": "Embedding", "parameters": 1280}
+STRAIGHT = {"name": "straight", "kind": "Dense", "parameters": 4160, "units": 64, "activation": "linear"}
+POOLED = {"name": "pooled", "kind": "GlobalAveragePooling1D"}
+IDS = {"examples": {"rows": 3600, "lowest": 0, "highest": 56}}
 ALONG = {"name": "mean", "kind": "Mean", "before": ["words"]}
 SMALL = {"kind": "Rescaling", "scale": 1 / 255}
 AROUND = {"kind": "Rescaling", "scale": 1 / 127.5, "offset": -1.0}
@@ -119,6 +122,18 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
      {"layers": [{**SMALL, "name": "scale"}, HIDDEN, OUTPUT], "fit": BYTES}),
     ("from -1.01 to -0.992", {"layers": [AROUND, AROUND, HIDDEN, OUTPUT], "fit": BYTES},
      {"layers": [AROUND, HIDDEN, OUTPUT], "fit": BYTES}),
+    ("takes examples of one class", {"fit": {"classes": CLASSES, "split": 0.1}},
+     {"fit": {"classes": {**CLASSES, "turns": 3200}, "split": 0.1}}),
+    ("together they are one linear layer", {"layers": [HIDDEN, {**STRAIGHT, "name": "next"}, STRAIGHT, OUTPUT]},
+     {"layers": [HIDDEN, STRAIGHT, OUTPUT]}),
+    ("has 20000 rows", {"layers": [{**READ, "channels": 16, "parameters": 320000}, OUTPUT], "fit": IDS},
+     {"layers": [{**READ, "channels": 16, "parameters": 960}, OUTPUT], "fit": IDS}),
+    ("`use_bias=False`", {"layers": [{**HIDDEN, "no_bias": True}, OUTPUT]},
+     {"layers": [{**HIDDEN, "no_bias": True}, {"kind": "BatchNormalization", "parameters": 256}, OUTPUT]}),
+    ("pools over the features", {"layers": [READ, {**POOLED, "over_features": True}, OUTPUT]},
+     {"layers": [READ, POOLED, OUTPUT]}),
+    ("learning stops early", {"fit": {"history": {"loss": [0.9, 0.4, 0.2], "learning_rate": [0.01, 1e-9, 0.0]}}},
+     {"fit": {"history": {"loss": [0.9, 0.4, 0.2], "learning_rate": [0.01, 0.005, 0.0]}}}),
     ("cuts values", {"input_dtype": "uint8", "fit": {"asked": {"rows": 3600, "highest": 1}}},
      {"input_dtype": "float32", "fit": {"asked": {"rows": 3600, "highest": 1}}}),
 ]  # fmt: skip
@@ -133,6 +148,21 @@ def test_rounded_prices_are_spoken_of_in_a_training_for_numbers() -> None:
             "training": {"asked_labels": labels},
         }
         assert len(sentences_for(evidence)) == count
+
+
+@pytest.mark.parametrize(("scale", "count"), [(3.5, 1), (4.4, 0)])
+def test_a_range_that_ends_before_the_labels_is_spoken_of(scale: float, count: int) -> None:
+    last = {"name": "out", "kind": "Dense", "parameters": 33, "units": 1, "activation": "sigmoid"}
+    evidence = {
+        "measured": {"metric": "mae", "value": 0.2, "threshold": 0.3},
+        "curves": {"metric": "loss", "history": {"loss": [9.0, 3.0, 1.0]}},
+        "training": {"targets": {"rows": 90, "lowest": 1.0, "highest": 5.0}},
+        "settings": {
+            "ordered": True,
+            "layers": [HIDDEN, last, {"kind": "Rescaling", "name": "s", "scale": scale, "offset": 1.0}],
+        },
+    }
+    assert sum("predicts from 1 to 4.5" in sentence for sentence in sentences_for(evidence)) == count
 
 
 def said(how: dict[str, Any]) -> list[str]:

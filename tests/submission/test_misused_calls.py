@@ -197,3 +197,33 @@ def test_a_loop_that_encodes_how_the_text_began_is_told_which_name_to_encode(ste
 )
 def test_another_loop_over_a_text_keeps_its_message(body: str) -> None:
     assert told_of(body, TEXT) == TEXT.message
+
+
+IMPORTED = "import tensorflow as tf\nfrom tensorflow.keras import Input, layers\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("def f(m, a):\n    m.compile(a)\n    b = 1\n    m.compile('adam')\n", "Only the last `compile` counts"),
+        ("def f(m, a):\n    m.compile(a)\n    m.fit(b)\n    m.compile('adam')\n", ""),
+        ("def f(m, n):\n    m.compile('adam')\n    n.compile('adam')\n", ""),
+        ("x = layers.RandomFlip('horizontal')(Input((8,)), training=True)\n", "`RandomFlip` with `training=True`"),
+        ("i = Input((8,))\nx = layers.Dropout(0.5)(i, training=True)\n", "Leave `training` out"),
+        ("x = layers.Dropout(0.5)(Input((8,)))\n", ""),
+        ("turn = layers.RandomRotation(0.1)\ncopies = turn(images, training=True)\n", ""),
+        ("data = tf.data.Dataset.range(9).batch(4).shuffle(9)\n", "`shuffle` comes after `batch`"),
+        ("data = tf.data.Dataset.range(9).shuffle(9).batch(4)\n", ""),
+        (
+            "stop = tf.keras.callbacks.EarlyStopping(patience=9)\nm.fit(x, epochs=9, callbacks=[stop])\n",
+            "stops nothing",
+        ),
+        ("stop = tf.keras.callbacks.EarlyStopping(patience=2)\nm.fit(x, epochs=9, callbacks=[stop])\n", ""),
+        ("stop = tf.keras.callbacks.EarlyStopping(patience=9)\nm.fit(x, epochs=n, callbacks=[stop])\n", ""),
+    ],
+)
+def test_what_works_and_has_no_effect_is_spoken_of(source: str, words: str) -> None:
+    exercise = Exercise("week1_nlp", "", "", 1, Path(), 0, 0, "", (), 1.0)
+    report = check_source(exercise, Submission("w", Path("exercise.py"), "script", IMPORTED + source, "", ()))
+    said = " ".join(finding.sentence for finding in report.findings)
+    assert words in said and bool(said) is bool(words)

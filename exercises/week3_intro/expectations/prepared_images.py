@@ -134,8 +134,8 @@ class PreparedMatchers:
         expected = "floats: 0.0 for the byte 0, and 1.0 for the byte 255"
         told = f"values from {low:.4g} to {high:.4g}, dtype {found.dtype}"
         whole = (
-            "Write `images / 255`, without `//` and `astype(int)`, and not into an array of bytes: whole numbers have "
-            "no decimals."
+            "Write `images / 255`, without `//` and `astype(int)`, and not into an array of bytes: integers have no "
+            "decimals."
         )
         if high > 1:
             whole = "Divide by 255, and return the result: `images / 255` alone leaves `images` as it is."

@@ -561,6 +561,8 @@ class Facts:
     """How many classes ``validation_split`` keeps from the training altogether."""
     trained_by: str = ""
     """What trained the model that was returned, where it was no ``fit``: one of ``candidate.replies.TRAINED_BY``."""
+    in_order: bool = False
+    """Whether the labels of ``fit`` are sorted, mixed in each epoch or not."""
     is_sorted: bool = False
     """Whether examples reach the training sorted by class, or by the number that is their label."""
     hardly_shuffled: bool = False
@@ -603,6 +605,7 @@ class Facts:
             counts=tuple(counts),
             held_back=number_of(classes.get("held_back")) or 0.0,
             trained_by=name_of(evidence.get("trained_by")),
+            in_order=_are_sorted(classes),
             is_sorted=(_are_sorted(classes) or _are_hardly_mixed(classes)) and told.get("shuffled") is False,
             hardly_shuffled=not _are_sorted(classes) and _are_hardly_mixed(classes),
             predicts_by_chance=evidence.get("random_predictions") is True,

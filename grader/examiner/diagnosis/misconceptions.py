@@ -10,9 +10,16 @@ import itertools
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from grader.candidate.worker import SATURATING
 from grader.examiner.diagnosis.causes import CAUSES
-from grader.examiner.diagnosis.facts import Facts
-from grader.examiner.diagnosis.signs import TINY, Sign, squares_classes
+from grader.examiner.diagnosis.facts import Facts, Layer
+from grader.examiner.diagnosis.signs import (
+    TINY,
+    Sign,
+    a_line_is_right,
+    last_layer,
+    squares_classes,
+)
 from grader.examiner.diagnosis.training import number_of, record_of
 
 NEARLY_ALL = 0.9
@@ -28,7 +35,7 @@ OF_CAUSES = (
     "softmax inside", "gradients vanish", "narrow layer", "part of the examples", "predictions dropped", "noise",
     "few batches", "examples weighed out", "validation takes most examples", "softmax twice", "outputs normalized",
     "noise in the inputs", "labels rounded", "sorted examples", "class left out", "random predictions",
-    "token ids merged", "biases start low", "vectors reduced",
+    "token ids merged", "biases start low", "vectors reduced", "pooling over features", "learning rate ran out",
 )  # fmt: skip
 """Causes of a failed training that are worth a sentence after a good one as well: their own sentence names the cure."""
 
@@ -73,6 +80,64 @@ def validates_on_training(facts: Facts) -> bool:
     return facts.given.shared >= NEARLY_ALL and not facts.by_grader
 
 
+def validates_on_one_class(facts: Facts) -> bool:
+    """The labels are sorted, and the last ones of them are taken for validation."""
+    return facts.training.higher and facts.in_order and facts.given.split > 0
+
+
+def in_one_line(facts: Facts) -> bool:
+    """Two dense layers without activation follow each other, where a line is not right."""
+    return bool(_straight(facts)) and not a_line_is_right(facts)
+
+
+def _straight(facts: Facts) -> list[str]:
+    pairs = itertools.pairwise(facts.settings.chain[:-1])
+    found = ((layer.name, then.name) for layer, then in pairs
+             if layer.kind == then.kind == "Dense" and layer.activation == then.activation == "linear")  # fmt: skip
+    return [*next(found, ())]
+
+
+def no_threshold(facts: Facts) -> bool:
+    """A layer with ``relu`` has no bias, and no batch normalization after it brings one."""
+    pairs = itertools.pairwise(facts.settings.chain)
+    return any(
+        layer.no_bias
+        and (layer.activation == "relu" or then.kind in ("ReLU", "Activation"))
+        and "Normal" not in then.kind
+        for layer, then in pairs
+    )
+
+
+def labels_cut_off(facts: Facts) -> bool:
+    """A bounded activation, and a ``Rescaling`` after it, end before the labels do."""
+    low, high = facts.given.label_lowest, facts.given.label_highest
+    ends = _bounds(facts)
+    return ends is not None and low is not None and high is not None and (low < ends[0] or ends[1] < high)
+
+
+def _bounds(facts: Facts) -> list[float] | None:
+    last = last_layer(facts)
+    if facts.training.higher or last.activation not in SATURATING:
+        return None
+    ends = [*SATURATING[last.activation]]
+    for layer in facts.settings.chain[facts.settings.chain.index(last) + 1 :] if last in facts.settings.chain else ():
+        ends = sorted(end * layer.scale + layer.offset for end in ends)
+    return ends
+
+
+def rows_never_read(facts: Facts) -> bool:
+    """An embedding has ten times as many rows as there are token ids."""
+    return facts.reads_ids and any(_rows(layer) > 10 * (facts.given.highest + 1) > 10 for layer in _embeddings(facts))
+
+
+def _embeddings(facts: Facts) -> list[Layer]:
+    return [layer for layer in facts.settings.layers if layer.kind == "Embedding" and layer.channels]
+
+
+def _rows(layer: Layer) -> float:
+    return layer.parameters / layer.channels
+
+
 def scaled_away(facts: Facts) -> bool:
     """The layers before the first weights scale the inputs to nearly nothing, or to nearly one value."""
     low, high = _left_of_inputs(facts)
@@ -107,6 +172,28 @@ def _still_layer(facts: Facts) -> str:
     )
 
 
+def _in_one_line(facts: Facts) -> str:
+    return (
+        f"{' and '.join(f'`{name}`' for name in _straight(facts))} have no activation, so together they are one linear "
+        'layer. Write `activation="relu"`, or leave one out.'
+    )
+
+
+def _labels_cut_off(facts: Facts) -> str:
+    low, high = _bounds(facts) or (0.0, 0.0)
+    return (
+        f"The model predicts from {low:.3g} to {high:.3g}, but the labels go from {facts.given.label_lowest:.3g} to "
+        f"{facts.given.label_highest:.3g}. Widen its range, or remove the last activation."
+    )
+
+
+def _rows_never_read(facts: Facts) -> str:
+    return (
+        f"The embedding has {max(map(_rows, _embeddings(facts))):.0f} rows, but the token ids end at "
+        f"{facts.given.highest:.0f}. `input_dim` is the size of the vocabulary."
+    )
+
+
 ROWS: tuple[tuple[Sign, Any], ...] = (
     (two_units_for_yes_or_no, 'Two softmax units match `loss="sparse_categorical_crossentropy"`. '
      "`binary_crossentropy` matches one sigmoid unit."),
@@ -120,6 +207,13 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
     (validates_on_training, "The validation examples are training examples, so `val_loss` says nothing of new ones. "
      "Keep some back: `validation_split=0.1`."),
     (scaled_away, _scaled_away),
+    (validates_on_one_class, "The labels are sorted, so `validation_split` takes examples of one class. Shuffle inputs "
+     "and labels together first."),
+    (in_one_line, _in_one_line),
+    (no_threshold, "A layer with `relu` has `use_bias=False`, and no batch normalization after it. Leave `use_bias` "
+     "out: the bias says where `relu` begins."),
+    (labels_cut_off, _labels_cut_off),
+    (rows_never_read, _rows_never_read),
 )  # fmt: skip
 """What speaks for it, and the sentence."""
 

@@ -1783,6 +1783,8 @@ def frozen_layers(facts: Facts) -> list[Layer]:
 def _is_loaded(facts: Facts, layer: Layer) -> bool:
     """Return whether an embedding began with other weights than its initializer draws: they were loaded."""
     before = next((changes for changes in facts.changes if changes.name == layer.name), None)
+    if layer.start in ("identity", "constant"):
+        return True  # Whoever chose the weights may want to keep them.
     if layer.kind != "Embedding" or before is None or not layer.width:
         return False
     drawn = layer.width * math.sqrt(before.weights / 3)

@@ -86,6 +86,43 @@ def norms_kept_with_gradients(tree: SourceTree) -> Iterator[Finding]:
                 yield replace(found, about=NORM)
 
 
+def always_at_random(tree: SourceTree) -> Iterator[Finding]:
+    """Yield random layers of a model that are called with ``training=True``: they change predictions as well.
+
+    Images that are no inputs of a model may be changed so.
+    """
+
+    def kind_of(node: ast.expr | None) -> str:
+        made = tree.value_of(node)
+        return tree.keras_name_of(made.func) if isinstance(made, ast.Call) else ""
+
+    for call in tree.all(ast.Call):
+        kind = kind_of(call.func)
+        is_random = kind.startswith(("layers.Random", "layers.Dropout", "layers.GaussianNoise"))
+        if not is_random or not call.args or not kind_of(call.args[0]).endswith("Input"):
+            continue
+        for given in call.keywords:
+            if given.arg == "training" and isinstance(given.value, ast.Constant) and given.value.value is True:
+                name = kind.removeprefix("layers.")
+                sentence = f"`{name}` with `training=True` changes predictions at random. Leave `training` out."
+                yield tree.finding(given.value, "training=True", "", sentence, certain=False)
+
+
+def compiled_for_nothing(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``compile`` that another one of the same model follows, with nothing between them that uses it."""
+    for function in tree.all(ast.FunctionDef):
+        before: ast.Call | None = None
+        for statement in function.body:
+            match statement:
+                case ast.Expr(ast.Call(func=ast.Attribute(ast.Name(model), "compile")) as call):
+                    if before is not None and typed(before.func) == f"{model}.compile":
+                        sentence = "Only the last `compile` counts: this one has no effect. Remove it."
+                        yield tree.finding(before, typed(before.func), "", sentence, certain=False)
+                    before = call
+                case _ if before is not None and typed(before.func).removesuffix("compile") in typed(statement):
+                    before = None
+
+
 def states_between_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers that keep their states from batch to batch: all batches need one size, in predictions as well."""
     for call in tree.all(ast.Call):

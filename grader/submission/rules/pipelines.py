@@ -96,6 +96,18 @@ def shuffled_too_early(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "shuffle … window", "window … shuffle", sentence, certain=False)
 
 
+def batches_shuffled(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a shuffle of what was just batched: the same examples stay together."""
+    for call in tree.all(ast.Call) if tree.mentions("shuffle") else ():
+        match call:
+            case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Attribute(attr="batch")), attr="shuffle")):
+                sentence = (
+                    "`shuffle` comes after `batch`, so the same examples stay together in each epoch. Shuffle first, "
+                    "with a buffer for all examples."
+                )
+                yield tree.finding(call, "batch … shuffle", "shuffle … batch", sentence, certain=False)
+
+
 def shuffled_by_one(tree: SourceTree) -> Iterator[Finding]:
     """Yield a shuffle with a buffer of one example, which keeps the order."""
     for call in tree.all(ast.Call) if tree.mentions("shuffle") else ():

@@ -303,6 +303,21 @@ def watched_the_wrong_way(tree: SourceTree) -> Iterator[Finding]:
             yield _finding(tree, call, f'mode="{mode}"', f'mode="{right}"', sentence)
 
 
+def patience_without_end(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an ``EarlyStopping`` that waits for as many epochs as ``fit`` has, or more: it never stops anything."""
+    epochs = [tree.value_of(argument(call, "epochs", 3)) for call in tree.calls_of("fit")]
+    most = [number.value for number in epochs if isinstance(number, ast.Constant) and isinstance(number.value, int)]
+    for call in tree.all(ast.Call) if most and len(most) == len(epochs) else ():
+        if tree.keras_name_of(call.func) == "callbacks.EarlyStopping":
+            wait = tree.value_of(argument(call, "patience", 2))
+            if isinstance(wait, ast.Constant) and isinstance(wait.value, int) and wait.value >= max(most):
+                sentence = (
+                    f"`EarlyStopping` with `patience={wait.value}` stops nothing: `fit` has {max(most)} epochs. Let it "
+                    "wait for fewer."
+                )
+                yield tree.finding(call, f"patience={wait.value}", "", sentence, certain=False)
+
+
 def half_precision(tree: SourceTree) -> Iterator[Finding]:
     """Yield weights that are made half precision: losses and small steps are lost in it."""
     for call in (*tree.calls_of("set_floatx"), *tree.calls_of("set_dtype_policy")):
