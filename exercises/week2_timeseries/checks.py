@@ -65,7 +65,7 @@ def forecast(candidate, data, passed, seed):
 @exactly
 @given(case=window_cases())
 def check_windows(candidate, case):
-    """Each window of `window_size` values occurs once, in time order, and none is missing."""
+    """Each window of `window_size` values occurs once, its values in time order, and none is missing."""
     expect(read_windows(candidate, "windowed_dataset", case)).hold_every_window()
 
 

@@ -102,7 +102,7 @@ def check_months(candidate, data):
 @exactly_ahead
 @given(case=window_cases(horizon=True))
 def check_windows(candidate, case):
-    """Each window of `window_size` values with a label occurs once, in time order, and none is missing."""
+    """Each window of `window_size` values with a label occurs once, its values in time order, and none is missing."""
     expect(read_windows(candidate, "windowed_dataset", case)).hold_every_window()
 
 

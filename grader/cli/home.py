@@ -105,7 +105,7 @@ def start(exercise: str | None) -> None:
     name = exercise_name_of(exercise)[0] if exercise else _next_name()
     beginning = begin_with(name)
     found, console = beginning.exercise, open_console()
-    console.print(f"{found.title} ({found.name}, about {found.minutes} minutes)", style="bold", soft_wrap=True)
+    console.print(f"{found.title} ({found.name}, about {found.minutes} minutes)", style="bold")
     console.print(f"\nGoal: {plain(beginning.goal, 600)}", markup=False)
     console.print("\nWrite these functions:")
     for signature in found.functions:

@@ -86,6 +86,8 @@ class LiveTerminal:
         self._run = self._running.add_task("running", since=0.0)
         self._began = 0.0
         self._last_epoch = 0
+        self._is_again = False
+        self._trained: tuple[str, dict[str, object] | None] = ("", None)
         self._is_looking = False
 
     def __enter__(self) -> LiveTerminal:
@@ -166,11 +168,14 @@ class LiveTerminal:
         epoch, epochs = event.epoch, event.epochs
         if epoch <= self._last_epoch or not self._last_epoch:
             self._began = time.monotonic()
+            # A result near its threshold, or of a training that got stuck, is decided by two of three trainings.
+            self._is_again = bool(event.goal) and (event.model, event.goal) == self._trained
+            self._trained = (event.model, event.goal)
         self._last_epoch = epoch
         left = (time.monotonic() - self._began) / max(1, epoch - 1) * (epochs - epoch)
         told = " · ".join(filter(None, [f"epoch {epoch} of {epochs}", _metric_of(event)]))
         time_left = f" · {left:.0f} s left" if epoch > 1 else ""
-        model = plain(event.model, 30)
+        model = f"{plain(event.model, 30)}{' again' if self._is_again else ''}"
         # The bar gives way first, then the time and the model: a learner waits for epoch, metric and threshold.
         room = self._console.width - len(f"  training {model}  ")
         if len(told + time_left) > room - NARROWEST_BAR:

@@ -183,9 +183,11 @@ def best_measured(progress: Progress, exercise_name: str) -> dict[str, float]:
 
 
 def other_solutions(exercise_name: str) -> list[str]:
-    """Return where correct solutions in other styles lie, the course's own style first."""
+    """Return where correct solutions in other styles lie, the course's own style first, its other forms last."""
     folder = packs.solution_folder(exercise_name) / "right"
-    found = sorted(folder.glob("*.py"), key=lambda path: ("course" not in path.name, path.name))
+    found = sorted(
+        folder.glob("*.py"), key=lambda path: (path.name.startswith("form_"), "course" not in path.name, path.name)
+    )
     return [from_here(path) for path in found[:OTHERS_SHOWN]]
 
 

@@ -203,6 +203,17 @@ def test_progress_is_shown_while_a_model_trains_and_at_no_other_time() -> None:
     assert log == [" ✓ Windows           15/15"]
 
 
+@pytest.mark.parametrize(("other", "is_told"), [({}, True), ({"threshold": 9.0}, False)])
+def test_a_training_that_is_repeated_says_so(other: dict[str, float], is_told: bool) -> None:
+    file = io.StringIO()
+    goal = {"metric": "mae", "at": 3.5, "threshold": 3.8}
+    with LiveTerminal(Console(file=file, width=110, force_terminal=True, color_system=None), RUBRIC) as terminal:
+        for epoch, goes_on in ((1, {}), (2, {}), (1, other), (2, other)):
+            terminal.on_event(Progress(epoch, 2, {"loss": 4.0}, "create_model", {**goal, **goes_on}))
+            terminal._training.refresh()
+    assert ("training create_model again" in file.getvalue()) is is_told
+
+
 def test_what_runs_long_is_shown_with_its_seconds_until_the_verdict() -> None:
     file = io.StringIO()
     console = Console(file=file, width=110, force_terminal=True, color_system=None)
