@@ -19,6 +19,7 @@ WIDTH = 110
 _COUNTED = re.compile(r"(?<=[a-z])_\d+(?=[\s'`(/])")
 """What Keras adds to the name of a second layer of a kind: it counts all that one process made."""
 _FIGURE = re.compile(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?%?")
+_OF_THIS_GRADING = ("kept", "replaced", "without", "other_loss")
 _REPEATED = re.compile(r" \(two more trainings: # and #\)|# of # trainings reached #: yours lies on the line[^.]*\. ")
 
 
@@ -33,7 +34,7 @@ def told(grade: Grade) -> str:
     What was taken over from an earlier one is left out, and which functions a training used: not every grading trains.
     """
     rubric = read_rubric(in_form_of(read_exercise(grade.exercise_name), grade))
-    evidence = {key: value for key, value in grade.evidence.items() if key not in ("kept", "replaced", "without")}
+    evidence = {key: value for key, value in grade.evidence.items() if key not in _OF_THIS_GRADING}
     return render_grade(replace(grade, evidence=evidence), rubric, WIDTH)
 
 

@@ -43,6 +43,8 @@ _PLACE = re.compile(rf"\A{PLACE}: ")
 _SIZES = re.compile(r"to have value (\d+), but received input with shape \(None, (\d+)\)")
 _ARRAY = re.compile(r"\(\d+,\)$|\((?:\d+, )*(\d+)\)$")
 """How the words for an array end; its last axis, where it has more than one."""
+_NAMED = re.compile(r"`\.?(\w[\w.]*)")
+"""The name with which each piece of code begins."""
 _LISTS = (ast.List, ast.Tuple, ast.ListComp)
 _NO_ARRAY = re.compile(r"a (?:list|tuple|tensor) of |tf\.")
 """How what is known of a value begins, or its code, where it has no ``astype``."""
@@ -85,12 +87,21 @@ def explained(grade: Grade) -> Grade:
 
 
 def _said_once(grade: Grade) -> Grade:
-    """Return the grade without the advice that the first thing to fix says as well."""
-    first, advice = grade.first_to_fix(), grade.evidence.get("advice")
-    if first is None or not advice:
+    """Return the grade without the advice that a failed criterion gives as well: notes cost no points.
+
+    That is the same sentence, or one whose code stands in the message, too.
+    """
+    told = [verdict.message for verdict in grade.verdicts if verdict.outcome is Outcome.UNMET]
+    advice = [str(item) for item in grade.evidence.get("advice") or ()]
+    if not told or not advice:
         return grade
-    left = [item for item in advice if _PLACE.sub("", str(item)) not in first.message]
-    return grade.noting(advice=left)
+    coded = [{*_NAMED.findall(message)} for message in told]
+
+    def is_said(item: str) -> bool:
+        names = {*_NAMED.findall(item)}
+        return any(_PLACE.sub("", item) in message for message in told) or any(names and names <= own for own in coded)
+
+    return grade.noting(advice=[item for item in advice if not is_said(item)])
 
 
 def _with_shared_trials(grade: Grade) -> Grade:

@@ -49,6 +49,10 @@ def test_what_the_first_thing_to_fix_says_is_no_advice_as_well() -> None:
     told = {"evidence": {"advice": advice}}
     grade = Grade("week1_x", "exercise.py", "d", "d", (verdict,), 0, 100, Status.NOT_YET, "", 1.0, 5, **told)
     assert explained(grade).evidence["advice"] == advice[1:]
+    early = replace(MISSED, criterion_id="check_b", message="Cut the windows with `window`, then `shuffle` them.")
+    notes = ["line 4: `shuffle` comes before `window`.", "line 5: `window` without `drop_remainder`."]
+    both = replace(grade, verdicts=(verdict, early), evidence={"advice": notes})
+    assert explained(both).evidence["advice"] == notes[1:]
 
 
 @pytest.mark.parametrize(
