@@ -81,7 +81,7 @@ class ExamplesMatchers:
             not other,
             f"{' and '.join(other)} of shape (6,) or (6, 1): one number for each of six houses",
             "; ".join(f"{what} of shape {array.shape}: {show(array)}" for what, array in other.items()),
-            "Remove the outer brackets: they make one row of the six values."
+            "Write one list of six values, not a list in a list."
             if {array.shape for array in other.values()} == {(1, 6)}
             else "Return six values, one for each house: 1 to 6 rooms.",
         )
