@@ -90,7 +90,7 @@ def finish(yes: bool, report_dir: Path) -> None:
     \b
     Example:  python -m grader exam finish
     """
-    from grader.practice.exam.desk import newest_sitting
+    from grader.practice.exam.desk import newest_sitting, unsent_tasks
     from grader.practice.exam.states import time_words
     from grader.practice.sitting import Sitting
 
@@ -101,6 +101,8 @@ def finish(yes: bool, report_dir: Path) -> None:
             f"Mock exam {sitting.number} is finished already.", next_step="`python -m grader exam debrief` explains it."
         )
     if not yes and not sitting.is_over:
+        if unsent := unsent_tasks(sitting):
+            say(f"Changed, and not submitted: {', '.join(unsent)}. `python -m grader exam submit` submits what is new.")
         click.confirm(f"{time_words(sitting)} End it for good?", abort=True)
     sittings.change(sitting.number, Sitting.close)
     _debrief(sittings, sitting.number, report_dir)

@@ -264,9 +264,12 @@ def test_only_a_sitting_for_practice_pauses(
 
 
 def test_finish_asks_while_there_is_time(sittings: Sittings, terminal: Terminal, tmp_path: Path) -> None:
-    sit(sittings, tmp_path / "a")
-    terminal.run("finish", answer="n\n")
+    sitting = sit(sittings, tmp_path / "a")
+    assert "not submitted" not in terminal.run("finish", answer="n\n")
     assert not sittings.get(1).closed
+    task = sitting.tasks[0]
+    write_answer(sitting, task, 3)
+    assert f"Changed, and not submitted: {task}." in terminal.run("finish", answer="n\n")
     with pytest.raises(UsageProblem, match="still open"):
         terminal.run("debrief")
     terminal.run("finish", answer="y\n")

@@ -307,6 +307,13 @@ def far_off(highest: float) -> tuple[dict[str, Any], dict[str, Any]]:
     return of_values(LEVEL, 5.0, [47.4] * 59, settings=layered({"kind": "LSTM"}), training=training)
 
 
+def read_from(highest: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast of one value by dense layers, whose inputs go up to ``highest``."""
+    training = {"targets": {"lowest": 0.0, "highest": 90.0}, "examples": {"lowest": 0.0, "highest": highest}}
+    hidden = {"kind": "Dense", "activation": "relu", "units": 16}
+    return of_values(LEVEL, 5.0, [47.4] * 59, settings=layered(hidden), training=training)
+
+
 def still_far(constant: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast whose loss still falls, and the loss of the best constant prediction."""
     training = {"targets": {"lowest": 20.0, "highest": 90.0}}
@@ -773,6 +780,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ),
     ("targets far from 0", far_off(90.0), far_off(1.0)),
     ("targets far from 0", still_far(14.0), still_far(30.0)),
+    ("targets far from 0", read_from(1.0), read_from(80.0)),
     ("values in another order", flipped(0.98), flipped(0.5)),
     ("values in another order", flipped(0.6, "LSTM"), flipped(0.4, "LSTM")),
     ("flips", flipped(0.5), flipped(0.1)),
@@ -1459,6 +1467,21 @@ def test_few_units_of_a_classifier_are_told_where_more_of_them_helped(units: int
     assert (f"`hidden` has {units} units: too few" in told) is (units == 2)
     assert "With 32 units in `hidden` your model reaches 0.97" in told
     assert "too few" not in sentence_for(details, evidence)
+
+
+@pytest.mark.parametrize(("lost", "is_told"), [([900.0, None, None], True), ([900.0, 700.0, 690.0], False)])
+def test_a_model_that_learns_where_it_lost_its_outputs_is_not_said_to_be_good(lost: list[Any], is_told: bool) -> None:
+    training = {"examples": {"lowest": 20.0, "highest": 70.0}, "targets": {"lowest": 20.0, "highest": 80.0}}
+    details, evidence = of_values(
+        {"loss": lost}, 400.0, SWINGING, settings=layered({"kind": "Dense"}), training=training
+    )
+    facts = Facts.read(details, evidence)
+    assert facts is not None
+    cause, cure = next_cure(facts, [], set()) or (None, None)
+    assert cause is not None and cure is not None
+    trial = {"cause": cause.name, "words": cure.words, "epochs": 47, "cut": True, "history": {"loss": [900.0, 131.0]}}
+    told = sentence_for({**details, "tried": {"trials": [trial]}}, evidence)
+    assert ("Now the model learns. If it misses" in told and "lower the `learning_rate` as well" in told) is is_told
 
 
 def test_forecasts_like_the_naive_ones_are_seen_and_their_cause_is_looked_for() -> None:

@@ -427,6 +427,11 @@ class WindowMatchers:
             advice = "Remove `drop_remainder` from `.batch(batch_size)`: the last batch may be smaller."
         elif found == expected - 1:
             advice = "Add the last window: its label is the last value of the series. Check where your range ends."
+        elif sorted(starts) == [*range(found)]:
+            advice = (
+                "The last windows are missing. Check where your range ends: the last label is the last value of the "
+                "series. Remove `drop_remainder` from `.batch(…)`."
+            )
         raise Unmet(
             f"{expected} windows",
             f"{found} windows, without the one that starts at {case.values[missing[0]]:g}, for {case}",

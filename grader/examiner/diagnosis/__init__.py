@@ -170,7 +170,7 @@ def _what_helped(facts: Facts, ranked: list[Ranked], best: Trial, when: str) -> 
     first = next((cure.words for cure in found.cause.cures(facts)), "") if found else ""
     is_said = found and not found.cause.vague and first and best.words.startswith(first)
     if found and is_said:
-        return f"{found.cause.says(facts)} {told}"
+        return f"{found.cause.says(facts)} {told}{_then(facts, best)}"
     if not best.reached(facts.training):
         rest = "" if best.cut else " That helps, and is not enough."
         return f"{_before_help(facts, ranked)} {told}{rest}"
@@ -183,6 +183,14 @@ def _what_helped(facts: Facts, ranked: list[Ranked], best: Trial, when: str) -> 
     known = next((other_ranked for other_ranked in ranked if not other_ranked.cause.vague), None)
     is_untried = known is not None and not known.cause.guess and not known.trials
     return f"{known.cause.says(facts) if known and is_untried else seen(facts)} {told}".strip()
+
+
+def _then(facts: Facts, best: Trial) -> str:
+    """Return what to do where a model learns now that lost its outputs before, and has not reached its threshold."""
+    training = facts.training
+    if best.reached(training) or not training.loss.lost_at:
+        return ""
+    return f" Now the model learns. If it misses {training.whole:g}, lower the `learning_rate` as well."
 
 
 _AHEAD = "With {words} the training was ahead of yours when the try ended, after epoch {epochs:.0f}."

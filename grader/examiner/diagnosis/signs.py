@@ -965,7 +965,17 @@ def targets_are_far(facts: Facts) -> bool:
     """The labels lie far from 0, and nothing in the model brings its outputs there."""
     low, high, chain = facts.given.label_lowest, facts.given.label_highest, facts.settings.chain
     far = not facts.training.higher and low is not None and high is not None and max(abs(low), abs(high)) > FAR_OFF
-    return far and bool(chain) and chain[-1].kind not in ("Rescaling", "Normalization", "Add")
+    return far and bool(chain) and chain[-1].kind not in ("Rescaling", "Normalization", "Add") and _begins_near_0(facts)
+
+
+def _begins_near_0(facts: Facts) -> bool:
+    """Return whether the outputs of a new model are near 0: its inputs are small, or a layer bounds or scales them."""
+    reach = facts.look.highest if facts.look.reached else max(abs(facts.given.lowest), abs(facts.given.highest))
+    bounded = any(
+        layer.kind in (*_RECURRENT, "Rescaling") or "Normalization" in layer.kind or layer.activation in SATURATING
+        for layer in facts.settings.chain
+    )
+    return bounded or reach <= FAR_OFF
 
 
 def worse_than_constant(facts: Facts) -> bool:
