@@ -354,6 +354,12 @@ def test_a_range_that_ends_one_too_early_is_named() -> None:
     assert "Check where your range ends" in found.advice
 
 
+def test_a_range_that_ends_early_and_a_lost_batch_are_told_together() -> None:
+    case = ramp_windows(length=6, window_size=2, batch_size=2)
+    found = complaint(lambda s, w, b, k: right(s[:-2], w, b, k), case=case)
+    assert found.advice.startswith("The last windows are missing.") and "Remove `drop_remainder`" in found.advice
+
+
 def test_a_stride_of_a_whole_window_is_named() -> None:
     found = complaint(lambda s, w, b, k: right(s, w, b, k, order=lambda starts: starts[::w]))
     assert "shift=1" in found.advice
