@@ -122,10 +122,12 @@ def with_exact_places(verdicts: Iterable[Verdict], submission: Submission) -> It
         function = functions.get((verdict.details.get("at") or {}).get("line", 0))
         line = int((verdict.details.get("change") or {}).get("line", 0))
         if not line and function and not _marked_line(verdict):
+            # What was tried in vain is no place to edit.
+            message = verdict.message.partition("Tried without success")[0]
             # What a training misses may be set in another function than the one that trains.
             line = (
-                _named_line(verdict.message, function)
-                or _named_line(verdict.message, module, _SETTINGS)
+                _named_line(message, function)
+                or _named_line(message, module, _SETTINGS)
                 or _named_line(f"`{verdict.details.get('made_in', '')}`", function)
             )
         yield replace(verdict, details={**verdict.details, "at": _place(line, submission)}) if line else verdict

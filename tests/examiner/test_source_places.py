@@ -85,6 +85,7 @@ def create_model(size):
         ('Write `loss="binary_crossentropy"`.', 7),
         ("Add `Flatten()`, or use another `Dense` layer.", 2),
         ("`size` is not used.", 2),
+        ("The cause is not known. Tried without success: `learning_rate=0.1` (MAE 9).", 2),
         ("", 2),
     ],
 )
