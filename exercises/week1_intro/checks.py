@@ -8,6 +8,9 @@ from exercises.week1_intro.expectations.house_prices import (
 from exercises.week1_intro.expectations.price_rule import LearnedFrom
 from grader.checks import criterion, expect, fixture
 
+WITHIN = (0.15, 0.5)
+"""How far the predictions for seven and for twenty rooms may be from the rule."""
+
 
 @fixture
 def examples(candidate):
@@ -25,7 +28,7 @@ def model(candidate):
 def predictions(candidate, passed, seed):
     """Call `train_model` with a seed that starts far from the rule; predict for seven and for twenty rooms."""
     right = {"houses": passed("check_arrays", "check_prices"), "model": passed("check_model", "check_line")}
-    return train_with_help(candidate, (7.0, 20.0), seed=seed, **right)
+    return train_with_help(candidate, (7.0, 20.0), within=WITHIN, seed=seed, **right)
 
 
 @criterion(
@@ -97,5 +100,5 @@ def check_line(model):
 )
 def check_rule(candidate, predictions, seed, setting):
     """The trained model predicts the price within 0.15 for seven rooms, and within 0.5 for twenty."""
-    expect(predictions).are_close(0.15, 0.5)
+    expect(predictions).are_close(*WITHIN)
     expect(LearnedFrom(candidate, predictions, seed)).the_houses(any_houses=setting("any_houses", False))

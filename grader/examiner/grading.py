@@ -136,7 +136,7 @@ def _note_done_without(run: Run, decided: Sequence[Verdict], rubric: Rubric) -> 
     """Note the titles of what failed and a training did without: what was measured says nothing of it."""
     measured = [verdict.criterion_id for verdict in decided if verdict.measured is not None]
     failed = {name for at in measured for name, outcome in run.asked.get(at, {}).items() if outcome == Outcome.UNMET}
-    if failed:
+    if failed and not run.evidence.get("as_written"):
         run.evidence["without"] = [criterion.title for criterion in rubric.criteria if criterion.id in failed]
 
 
