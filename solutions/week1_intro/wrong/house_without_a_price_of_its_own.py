@@ -1,4 +1,4 @@
-# caught by: check_prices, check_rule | 0.5 + 0.5 * features
+# caught by: check_prices | 0.5 + 0.5 * features
 # base: _base.py
 
 
