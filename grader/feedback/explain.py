@@ -321,10 +321,18 @@ def _exchanged(details: dict[str, Any], message: str) -> str:
 
 def _names_in_fit(details: dict[str, Any]) -> list[list[str]]:
     """Return the names in each argument that ``fit`` is given by position, in the line that raised."""
-    with contextlib.suppress(*UNPARSABLE):
-        for node in ast.walk(code_tree.parse(_marked(details, "text").strip())):
-            if isinstance(node, ast.Call) and called_name(node) == "fit":
-                return [[part.id for part in ast.walk(value) if isinstance(part, ast.Name)] for value in node.args]
+    for call in _calls_in_line(details, "fit")[:1]:
+        return [[part.id for part in ast.walk(value) if isinstance(part, ast.Name)] for value in call.args]
+    return []
+
+
+def _calls_in_line(details: dict[str, Any], name: str) -> list[ast.Call]:
+    """Return the calls of ``name`` in the line that raised; one that goes on in the next line ends here."""
+    line = _marked(details, "text").strip()
+    for text in (line, f"{line.rstrip(', ')})"):
+        with contextlib.suppress(*UNPARSABLE):
+            nodes = ast.walk(code_tree.parse(text))
+            return [node for node in nodes if isinstance(node, ast.Call) and called_name(node) == name]
     return []
 
 
@@ -340,13 +348,7 @@ def _other_dtype(details: dict[str, Any], message: str) -> str:
     types = DTYPE_OF_LITERT.search(message)
     if not types:
         return ""
-    try:
-        calls = [
-            node for node in ast.walk(code_tree.parse(_marked(details, "text").strip())) if isinstance(node, ast.Call)
-        ]
-    except UNPARSABLE:
-        return ""
-    given = [call.args[1] for call in calls if called_name(call) == "set_tensor" and len(call.args) == 2]
+    given = [call.args[1] for call in _calls_in_line(details, "set_tensor") if len(call.args) == 2]
     if len(given) != 1 or len(text := ast.unparse(given[0])) > _LONGEST:
         return ""
     held = dict(details.get("values") or ())

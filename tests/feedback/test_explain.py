@@ -256,7 +256,8 @@ def with_values(message: str, line: str) -> str:
 
 
 def test_inputs_and_labels_of_a_fit_that_are_exchanged_are_named_by_their_sizes() -> None:
-    assert "Write `model.fit(a, b, …)`." in with_values(SIZE.format(2, 3), "model.fit(b, a)")
+    for line in ("model.fit(b, a)", "history = model.fit(b, a,", "model.fit(b, a, epochs=3,"):
+        assert "Write `model.fit(a, b, …)`." in with_values(SIZE.format(2, 3), line)
     column = with_values(SIZE.format(2, 1), "history = model.fit(labels.reshape(-1, 1), a, epochs=3)")
     assert "`labels` has 1. Write `model.fit(a, labels, …)`." in column
     for message, line in ((SIZE.format(4, 3), "model.fit(b, a)"), (SIZE.format(2, 3), "model.predict(b)")):

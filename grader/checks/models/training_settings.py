@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from grader.submission.models.keras_names import canonical_initializer, canonical_loss, canonical_optimizer
+from grader.submission.models.keras_names import RECURRENT, canonical_initializer, canonical_loss, canonical_optimizer
 from grader.submission.models.layer_summary import Entry, entries, kind_of, mapping, text
 
 MOST_LAYERS = 60
@@ -29,7 +29,6 @@ _OFTEN_SET = {
     "num_oov_indices",
 }  # fmt: skip
 """Settings of layers that correct solutions choose."""
-_RECURRENT = ("LSTM", "GRU", "SimpleRNN")
 _REDUCING = ("Mean", "Max", "Sum")
 """Operations that make one number of many, along an axis."""
 _OF_STARTS = ("mean", "stddev", "minval", "maxval", "value", "scale", "gain")
@@ -128,7 +127,7 @@ def _layers(rows: list[Entry], steps: float | None = None) -> Iterator[dict[str,
             "by": _number(config.get("num_bins") if kind_of(row) == "Hashing" else row.get("by")),
             "first_step": kind_of(row) == "GetItem" and row.get("step") == 0,
             "times": _number(row.get("times")),
-            "reads": reads if kind_of(row) in _RECURRENT else None,
+            "reads": reads if kind_of(row) in RECURRENT else None,
             "axis": _number(config.get("axis")) if kind_of(row) in _REDUCING else None,
             "unusual": _unusual(row),
             "before": [text(name) for name in row["before"]] if isinstance(row.get("before"), list) else None,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from grader.candidate.worker import AUGMENTING, SATURATING
 from grader.examiner.diagnosis.facts import SCALING, Facts, Layer, Settings
 from grader.examiner.diagnosis.training import APART, Curve
+from grader.submission.models.keras_names import RECURRENT
 
 # Where one picture of a curve ends and the next begins: set by eye, tried on about 80 injected faults.
 GROWN = 2.0
@@ -160,8 +161,7 @@ EDGE = 0.01
 RELATIVE = {"mean_absolute_percentage_error": "mape", "mean_squared_logarithmic_error": "msle"}
 """Losses that measure parts of the true value, by their short names."""
 _SHARES = ("softmax", "sigmoid")
-_RECURRENT = ("LSTM", "GRU", "SimpleRNN")
-_BENDING = {"Activation", "ELU", "Softmax", "Gelu", "Silu", "Tanh", "Sigmoid", "RNN", *_RECURRENT}
+_BENDING = {"Activation", "ELU", "Softmax", "Gelu", "Silu", "Tanh", "Sigmoid", "RNN", *RECURRENT}
 """Layers, and operations of functional models, that are no straight line."""
 
 _STEP_BY_STEP = {
@@ -718,7 +718,7 @@ def reads_one_step(facts: Facts) -> bool:
 
 def one_step_layer(facts: Facts) -> Layer:
     """Return the first recurrent layer, where one step reaches it; one layer may also write many steps of one."""
-    first = next((layer for layer in facts.settings.layers if layer.kind in _RECURRENT), Layer())
+    first = next((layer for layer in facts.settings.layers if layer.kind in RECURRENT), Layer())
     return first if first.reads == 1 else Layer()
 
 
@@ -929,7 +929,7 @@ def forgets(facts: Facts) -> bool:
     """A recurrent layer reads all steps, and forgets the first ones: nothing drops them."""
     kinds = [layer.kind for layer in facts.settings.chain]
     cuts = any("Crop" in kind or kind in ("GetItem", "Slice") for kind in kinds)
-    return facts.uses.last == facts.uses.steps and not cuts and any(kind in _RECURRENT for kind in kinds)
+    return facts.uses.last == facts.uses.steps and not cuts and any(kind in RECURRENT for kind in kinds)
 
 
 def leaves_columns(facts: Facts) -> bool:
@@ -970,12 +970,11 @@ def targets_are_far(facts: Facts) -> bool:
 
 def _begins_near_0(facts: Facts) -> bool:
     """Return whether the outputs of a new model are near 0: its inputs are small, or a layer bounds or scales them."""
-    reach = facts.look.highest if facts.look.reached else max(abs(facts.given.lowest), abs(facts.given.highest))
     bounded = any(
-        layer.kind in (*_RECURRENT, "Rescaling") or "Normalization" in layer.kind or layer.activation in SATURATING
+        layer.kind in (*RECURRENT, "Rescaling") or "Normalization" in layer.kind or layer.activation in SATURATING
         for layer in facts.settings.chain
     )
-    return bounded or reach <= FAR_OFF
+    return bounded or facts.reaches <= FAR_OFF
 
 
 def worse_than_constant(facts: Facts) -> bool:
@@ -1194,7 +1193,7 @@ def state_is_unbounded(facts: Facts) -> bool:
 
 def unbounded_layer(facts: Facts) -> Layer:
     """Return a recurrent layer whose state may grow without an end."""
-    return layer_that(facts, lambda layer: layer.kind in _RECURRENT and layer.activation in ("relu", "linear", "elu"))
+    return layer_that(facts, lambda layer: layer.kind in RECURRENT and layer.activation in ("relu", "linear", "elu"))
 
 
 def strides_coarsely(facts: Facts) -> bool:
@@ -1285,7 +1284,7 @@ def takes_first_step(facts: Facts) -> bool:
 
 def read_at_its_start(facts: Facts) -> Layer:
     """Return a recurrent layer of which only the first step is used."""
-    recurrent = {layer.name: layer for layer in facts.settings.chain if layer.kind in _RECURRENT}
+    recurrent = {layer.name: layer for layer in facts.settings.chain if layer.kind in RECURRENT}
     cuts = [layer for layer in facts.settings.chain if layer.first_step and len(layer.before or ()) == 1]
     return next((recurrent[name] for layer in cuts for name in layer.before or () if name in recurrent), Layer())
 
@@ -1718,7 +1717,7 @@ def layers_in_a_row(facts: Facts) -> float:
     """Return how many layers with units data pass one after the other; 0 where normalizations stand between them."""
     chain = facts.settings.chain
     normalized = sum(layer.kind in ("BatchNormalization", "LayerNormalization") for layer in chain)
-    return 0.0 if normalized > 1 else sum(layer.times for layer in chain if layer.kind in (*_WEIGHING, *_RECURRENT))
+    return 0.0 if normalized > 1 else sum(layer.times for layer in chain if layer.kind in (*_WEIGHING, *RECURRENT))
 
 
 def units_are_dead(facts: Facts) -> bool:
@@ -1820,7 +1819,7 @@ def _inside(facts: Facts) -> list[Layer]:
 
 def _hidden(facts: Facts) -> list[Layer]:
     last = last_layer(facts)
-    return [layer for layer in _inside(facts) if layer.kind in ("Dense", *_RECURRENT) and layer != last]
+    return [layer for layer in _inside(facts) if layer.kind in ("Dense", *RECURRENT) and layer != last]
 
 
 def clip(facts: Facts, below: float = 1e-3) -> tuple[str, float]:

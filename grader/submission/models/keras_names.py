@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+RECURRENT = ("LSTM", "GRU", "SimpleRNN")
+"""The layers that read a sequence step by step."""
 OWN = "own:"
 """What the name of a learner's own function or class begins with: ``own:my_loss``."""
 

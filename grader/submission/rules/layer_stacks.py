@@ -7,10 +7,10 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
+from grader.submission.models.keras_names import RECURRENT
 from grader.submission.source_tree import Finding, SourceTree, gives_unseen, typed, words_of
 
-_RECURRENT = {"LSTM", "GRU", "SimpleRNN"}
-_OVER_TIME = {*_RECURRENT, "Conv1D", "MaxPooling1D", "AveragePooling1D", "GlobalMaxPooling1D", "GlobalAveragePooling1D"}
+_OVER_TIME = {*RECURRENT, "Conv1D", "MaxPooling1D", "AveragePooling1D", "GlobalMaxPooling1D", "GlobalAveragePooling1D"}
 _KEEPS_RANK = {"Dropout", "Dense", "BatchNormalization", "LayerNormalization", "Activation"}
 _SHARES = {
     "Dropout": "the fraction to drop",
@@ -40,13 +40,13 @@ def stacks(tree: SourceTree) -> Iterator[Finding]:
     """Yield recurrent layers that return the wrong rank for what follows, and inputs of one dimension too many."""
     for elements in _models(tree):
         layers = [_Layer(tree, element) for element in elements[:LONGEST_STACK]]
-        if not any(layer.kind in _RECURRENT for layer in layers):
+        if not any(layer.kind in RECURRENT for layer in layers):
             continue
         for first, second in itertools.pairwise(layers):
-            if first.kind == "Input" and second.kind in _RECURRENT:
+            if first.kind == "Input" and second.kind in RECURRENT:
                 yield from _too_many_dimensions(tree, first, "shape")
         for position, layer in enumerate(layers):
-            if layer.kind not in _RECURRENT:
+            if layer.kind not in RECURRENT:
                 continue
             yield from _too_many_dimensions(tree, layer, "input_shape")
             following = [other_layer.kind for other_layer in layers[position + 1 :]]
