@@ -12,6 +12,7 @@ from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade
 from grader.feedback.course_form import in_form_of
+from grader.feedback.recalled import LENT
 from grader.feedback.terminal import render_grade
 
 WIDTH = 110
@@ -19,7 +20,7 @@ WIDTH = 110
 _COUNTED = re.compile(r"(?<=[a-z])_\d+(?=[\s'`(/])")
 """What Keras adds to the name of a second layer of a kind: it counts all that one process made."""
 _FIGURE = re.compile(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?%?")
-_OF_THIS_GRADING = ("kept", "replaced", "without", "other_loss")
+_OF_THIS_GRADING = ("kept", *LENT)
 _REPEATED = re.compile(r" \(two more trainings: # and #\)|# of # trainings reached #: yours lies on the line[^.]*\. ")
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from grader.examiner.grade import Grade
 
+LENT = ("replaced", "without", "other_loss")
+"""Evidence that a training used something of the grader's, in place of what did not pass."""
+
 
 def said_of_kept(grade: Grade) -> str:
     """Return which verdicts were taken over from an earlier grading, and since when they hold; empty for none."""

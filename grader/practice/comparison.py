@@ -220,10 +220,12 @@ def _aligned(own: list[_Line], right: list[_Line]) -> Iterator[tuple[_Line, _Lin
 
 
 def _beside(own: list[_Line], right: list[_Line]) -> Iterator[tuple[_Line, _Line]]:
-    """Yield pairs of lines in their order; a line that calls nothing that the other one calls has no other one."""
+    """Yield pairs of lines in their order; lines that neither call nor assign the same have no other one."""
     for mine, theirs in itertools.zip_longest(own, right, fillvalue=_NO_LINE):
         calls = [set(_calls(line.key)) for line in (mine, theirs)]
-        if mine is not _NO_LINE and theirs is not _NO_LINE and any(calls) and not calls[0] & calls[1]:
+        targets = [_target(line.key) for line in (mine, theirs)]
+        is_same = calls[0] & calls[1] or targets[0] == targets[1] != ""
+        if mine is not _NO_LINE and theirs is not _NO_LINE and any(calls) and not is_same:
             yield mine, _NO_LINE
             yield _NO_LINE, theirs
         else:
@@ -239,6 +241,12 @@ def _blocks(own: list[_Line], right: list[_Line]) -> Iterator[tuple[str, list[_L
 
 def _calls(line: str) -> list[str]:
     return re.findall(r"(\w+)\(", line)
+
+
+def _target(line: str) -> str:
+    """Return what a line assigns to; an empty text for any other line, and for ``x = f(x)``: a chain has many."""
+    found = re.match(r"\s*([\w.]+(?:, [\w.]+)*) = (?!.*\b\1\b)", line)
+    return found[1] if found else ""
 
 
 def _kind(line: str) -> str:

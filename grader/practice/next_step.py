@@ -20,6 +20,7 @@ from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.examiner.source_places import begin_at
 from grader.feedback.figures import decimals_for, named_value_of, shown
 from grader.feedback.hints import has_stopped, is_mistake_known
+from grader.feedback.recalled import LENT
 from grader.practice.hinting import why_unsolved, why_withheld
 from grader.practice.history import missed_criteria
 from grader.practice.progress import Progress
@@ -167,14 +168,15 @@ def _figures(grade: Grade, exercise: Exercise, progress: Progress) -> list[Step]
 
 
 def best_measured(progress: Progress, exercise_name: str) -> dict[str, float]:
-    """Return for each criterion the best value that was ever measured of the learner's attempts."""
+    """Return for each criterion the best value that was ever measured of the learner's own code, without help."""
     best: dict[str, float] = {}
     with progress.opened() as database:
         question = "select grade from attempts where exercise_name = ?"
         grades = [text for (text,) in database.execute(question, (exercise_name,))]
     for text in grades:
         with contextlib.suppress(ValueError, KeyError, TypeError):
-            for verdict in json.loads(text)["verdicts"]:
+            grade = json.loads(text)
+            for verdict in () if any(map(grade["evidence"].get, LENT)) else grade["verdicts"]:
                 value, name = verdict.get("measured"), str(verdict["criterion_id"])
                 if isinstance(value, int | float):
                     choose = max if verdict.get("at_least") else min

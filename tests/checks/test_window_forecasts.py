@@ -83,7 +83,7 @@ def test_a_scale_of_the_whole_series_looks_into_the_future() -> None:
 
     found = complaint("looks_only_back", scaled)
     assert "position 19" in found.found and "whole series" in found.advice
-    assert "test model" in complaint("covers_every_window", scaled).expected
+    assert "the given model" in complaint("covers_every_window", scaled).expected
 
 
 def test_windows_that_do_not_overlap_are_counted_before_anyone_speaks_of_the_future() -> None:

@@ -96,16 +96,16 @@ FORM, PAIRING = "check_form", "check_pairing"
     [
         (
             [verdict(0), *(verdict(one, Outcome.BLOCKED, blocked_by=[FORM]) for one in range(1, 5))],
-            "The other 4 points depend on «Model form».",
+            "The other 4 points are missing for the same reason.",
         ),
         (
             [verdict(1), *(verdict(one, waits=True) for one in (2, 3, 4))],
-            "The other 3 points depend on «Output and loss».",
+            "The other 3 points are missing for the same reason.",
         ),
-        ([verdict(3), verdict(4, waits=True)], "The other point depends on «Hidden MAE ≤ 0.42»."),
+        ([verdict(3), verdict(4, waits=True)], "The other point is missing for the same reason."),
         (
             [verdict(0), verdict(1), *(verdict(one, Outcome.BLOCKED, blocked_by=[PAIRING]) for one in (2, 3, 4))],
-            "«Output and loss» failed, too. 3 points depend on «Output and loss».",
+            "«Output and loss» failed, too. Do it. 3 points are missing because «Output and loss» failed.",
         ),
         ([verdict(4)], ""),
     ],

@@ -136,6 +136,7 @@ def test_a_pass_shows_your_best_the_reference_the_threshold_and_what_to_read(
 ) -> None:
     progress.keep(a_grade(mae=2.05))
     progress.keep(a_grade(mae=2.6))
+    progress.keep(a_grade(mae=1.9, evidence={"without": ["Windows"]}))
     grade, exercise = a_grade(mae=2.6), read_exercise(NAME)
     assert best_measured(progress, NAME) == {"check_error": 2.05}
     steps = dict(steps_after(grade, exercise, progress))
@@ -192,6 +193,14 @@ def test_lines_that_call_nothing_in_common_do_not_stand_side_by_side() -> None:
     told = {row.yours.strip()[:7]: found.reasons[row.reason - 1] for row in found.rows if row.reason}
     assert told["outputs"] == reason_for("outputs = Dense(1)(x)", "")
     assert told["m.compi"].startswith("Another optimizer or learning rate")
+
+
+def test_what_is_assigned_to_the_same_name_stands_side_by_side() -> None:
+    yours, right = (f"def f():\n    x = np.{call}\n    return x" for call in ("array([0, 1])", "arange(2)"))
+    [found] = compare(yours, right, ["f"])
+    assert [(row.yours, row.reference) for row in found.rows[1:2]] == [
+        ("    x = np.array([0, 1])", "    x = np.arange(2)")
+    ]
 
 
 def test_what_the_reference_does_in_its_last_line_is_found_there() -> None:

@@ -208,6 +208,18 @@ IMPORTED = "import tensorflow as tf\nfrom tensorflow.keras import Input, layers\
         ("def f(m, a):\n    m.compile(a)\n    b = 1\n    m.compile('adam')\n", "Only the last `compile` counts"),
         ("def f(m, a):\n    m.compile(a)\n    m.fit(b)\n    m.compile('adam')\n", ""),
         ("def f(m, n):\n    m.compile('adam')\n    n.compile('adam')\n", ""),
+        (
+            "def f(a, b):\n    m = tf.keras.Model(a, b)\n    m.compile()\n    for _ in a:\n        m = tf.keras.Model(a, b)\n"
+            "        m.fit(a)\n",
+            "`m` is a new model: line 7 makes it after `compile`",
+        ),
+        (
+            "def f(m, a):\n    m.compile()\n    m.fit(a)\n    m = tf.keras.Sequential(a)\n    m.compile()\n    m.fit(a)\n",
+            "",
+        ),
+        ("def f(a):\n    for _ in a:\n        m = tf.keras.Sequential(a)\n        m.compile()\n        m.fit(a)\n", ""),
+        ("def f(m, a):\n    m.compile()\n    n = tf.keras.Model(a, m(a))\n    m.fit(a)\n", ""),
+        ("def f(m, a):\n    m.compile()\n    if a:\n        m = tf.keras.models.clone_model(m)\n    m.fit(a)\n", ""),
         ("x = layers.RandomFlip('horizontal')(Input((8,)), training=True)\n", "`RandomFlip` with `training=True`"),
         ("i = Input((8,))\nx = layers.Dropout(0.5)(i, training=True)\n", "Leave `training` out"),
         ("x = layers.Dropout(0.5)(Input((8,)))\n", ""),

@@ -146,7 +146,7 @@ class WindowForecastMatchers:
             if not where and np.allclose(forecast.values, forecast.fed_back, rtol=1e-3, atol=1e-3):
                 where = ": each forecast was fed back into the next windows"
             raise Unmet(
-                f"the outputs of the test model, {meaning}: {show(expected, 5)}",
+                f"the outputs of the given model, here {meaning}: {show(expected, 5)}",
                 f"{show(forecast.values, 5)}{where}",
                 _START.format("later" if steps > 0 else "earlier") if steps else _UNCHANGED,
             )

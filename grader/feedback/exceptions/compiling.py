@@ -9,7 +9,8 @@ from grader.submission.models.installed_api import near
 from grader.submission.rules.compiled_names import ACTIVATION_AS_LOSS, known_words, unknown_word
 
 _OPTIMIZER_WORDS = ("learning_rate", "momentum", "nesterov", "weight_decay", "clipnorm", "clipvalue", "rho", "epsilon")
-_KINDS = {"loss": "losses", "metric": "metrics", "optimizer": "optimizers", "activation": "activations"}
+_KINDS = {"loss": "losses", "metric": "metrics", "optimizer": "optimizers", "activation": "activations",
+          "initializer": "initializers", "regularizer": "regularizers", "constraint": "constraints"}  # fmt: skip
 _OUTPUTS_FIRST = ("huber", "log_cosh", "msle")
 """Losses that subtract the labels from the outputs; all others have the labels first."""
 _TARGET_AND_OUTPUT = r"Received: target\.shape=(?P<target>\([^()]*\)), output\.shape=(?P<output>\([^()]*\))"
@@ -30,6 +31,8 @@ def _identifier(kind: str, name: str) -> str:
 
 
 def _other_identifier(kind: str, name: str) -> str:
+    if kind in _KINDS and re.fullmatch(r"[A-Za-z_]\w*", name):
+        return unknown_word(_KINDS[kind], name)[1]
     return f"Keras has no {kind} called {name}. Check the spelling, and pass arguments by name."
 
 

@@ -61,7 +61,7 @@ class TaskDebrief:
     missed: tuple[tuple[str, Verdict], ...]
     """The title of each criterion that the counted answer missed, with its verdict; the first one decided."""
     waiting: str
-    """What the other missed points depend on, in a sentence or two; empty where there are none."""
+    """What else failed, and why other points are missing, in a few sentences; empty where there is nothing."""
     report: str
     """The file name of the full report; empty where there is none."""
     practise: tuple[str, ...]
@@ -115,7 +115,7 @@ def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
 
 
 def _waiting_words(rubric: Rubric, missed: Sequence[Verdict]) -> str:
-    """Return what the points beside those of the first missed criterion depend on, and what else failed."""
+    """Return what failed beside the first missed criterion, with its advice, and why other points are missing."""
     causes: dict[str, str] = {}
     waiting: Counter[str] = Counter()
     told: list[str] = []
@@ -126,12 +126,15 @@ def _waiting_words(rubric: Rubric, missed: Sequence[Verdict]) -> str:
             waiting[cause] += rubric[verdict.criterion_id].points
         elif before and verdict.outcome is Outcome.UNMET:
             failed = True
-            told.append(f"«{rubric[verdict.criterion_id].title}» failed, too.")
+            message = next(iter(verdict.message.strip().splitlines()), "")
+            told.append(f"«{rubric[verdict.criterion_id].title}» failed, too. {message}".strip())
         causes[verdict.criterion_id] = before = cause or verdict.criterion_id
-    others = "The other " if len(waiting) == 1 and not failed else ""
+    alone = len(waiting) == 1 and not failed
     for cause, points in waiting.items():
-        count = f"{points} points depend" if points > 1 else f"{'' if others else '1 '}point depends"
-        told.append(f"{others}{count} on «{rubric[cause].title}».")
+        count = "The other" if alone else f"{points}"
+        count += f" {points} points are" if alone and points > 1 else " points are" if points > 1 else " point is"
+        why = "for the same reason" if alone else f"because «{rubric[cause].title}» failed"
+        told.append(f"{count} missing {why}.")
     return " ".join(told)
 
 

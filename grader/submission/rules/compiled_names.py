@@ -19,6 +19,11 @@ OLD_WORDS = {
     "kullback_leibler_divergence": "kl_divergence",
     "rmse": "root_mean_squared_error",
     "auroc": "auc",
+    "glorot": "glorot_uniform",
+    "xavier": "glorot_uniform",
+    "he": "he_normal",
+    "kaiming": "he_normal",
+    "lecun": "lecun_normal",
 }
 """Names that Keras had, or that papers use, with the one that it has."""
 ACTIVATION_AS_LOSS = (
@@ -29,7 +34,8 @@ ACTIVATION_AS_LOSS = (
 _ALSO = {"losses": {"crossentropy", "bce", "BCE"}, "metrics": {"acc", "accuracy", "ce", "crossentropy", "bce", "BCE"},
          "optimizers": set(), "activations": {"hard_swish", "swish"}}  # fmt: skip
 """Strings that ``compile`` and layers take although no public name says so."""
-_NOUNS = {"losses": "loss", "metrics": "metric", "optimizers": "optimizer", "activations": "activation"}
+_NOUNS = {"losses": "loss", "metrics": "metric", "optimizers": "optimizer", "activations": "activation",
+          "initializers": "initializer", "regularizers": "regularizer", "constraints": "constraint"}  # fmt: skip
 _SHAPES = ("valid", "same", "causal")
 _SIDES = ("pre", "post")
 
@@ -82,11 +88,11 @@ def unknown_word(kind: str, word: str) -> tuple[str, str]:
 
 @functools.cache
 def known_words(kind: str) -> frozenset[str]:
-    """Return the strings that the installed Keras takes as ``losses``, ``metrics``, ``optimizers``, ``activations``."""
+    """Return the strings that the installed Keras takes as ``losses``, ``metrics``, ``optimizers`` and so on."""
     public = {**public_names(f"tensorflow.keras.{kind}"), **public_names(f"keras.{kind}")}
     if not public:
         return frozenset()
-    names = {*public, *(origin.rpartition(".")[2] for origin in public.values())} | _ALSO[kind]
+    names = {*public, *(origin.rpartition(".")[2] for origin in public.values())} | _ALSO.get(kind, set())
     names -= {"get", "serialize", "deserialize", "schedules", "legacy"}
     if kind == "optimizers":
         names |= {name.lower() for name in names}

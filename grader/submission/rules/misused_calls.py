@@ -123,6 +123,33 @@ def compiled_for_nothing(tree: SourceTree) -> Iterator[Finding]:
                     before = None
 
 
+_NEW_MODELS = ("Model", "Sequential", "models.Model", "models.Sequential", "models.clone_model")
+
+
+def made_again_after_compile(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the ``fit`` of a model that was compiled under this name, and made again then: the new one is not compiled."""
+    for function in tree.all(ast.FunctionDef):
+        branches = {id(part) for node in ast.walk(function) if isinstance(node, ast.If) for part in ast.walk(node)}
+        compiled: set[str] = set()
+        made: dict[str, int] = {}
+        inside = (node for node in ast.walk(function) if isinstance(node, ast.Assign | ast.Call))
+        # A call in an assignment is part of it, and an assignment ends after what it assigns.
+        for node in sorted(inside, key=lambda part: (part.end_lineno or 0, part.end_col_offset or 0)):
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Name(name), attr="compile")):
+                    compiled.add(name)
+                    made.pop(name, None)
+                case ast.Assign(targets=[ast.Name(name)], value=ast.Call(func=maker)) if id(node) not in branches:
+                    if tree.keras_name_of(maker) in _NEW_MODELS and name in compiled:
+                        made[name] = node.lineno
+                case ast.Call(func=ast.Attribute(value=ast.Name(name), attr="fit")) if name in made:
+                    sentence = (
+                        f"`{name}` is a new model: line {made[name]} makes it after `compile`. Remove that line, or "
+                        "compile the new model as well."
+                    )
+                    yield tree.finding(node, typed(node.func), "", sentence)
+
+
 def states_between_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers that keep their states from batch to batch: all batches need one size, in predictions as well."""
     for call in tree.all(ast.Call):

@@ -75,6 +75,7 @@ RULES: tuple[Rule, ...] = (
     misused_calls.states_between_batches,
     misused_calls.always_at_random,
     misused_calls.compiled_for_nothing,
+    misused_calls.made_again_after_compile,
     misused_calls.seeds_read_in_a_loop,
     misused_calls.draws_with_replacement,
     misused_calls.predictions_one_at_a_time,
