@@ -47,6 +47,36 @@ def test_examples_that_are_for_validation_and_for_training_are_counted() -> None
     assert range_of_validation(data, data) == {"shared": 1.0} and range_of_validation(None, None) == {}
 
 
+def test_windows_that_overlap_those_of_the_training_are_counted() -> None:
+    series = np.sin(np.arange(300.0) ** 1.5)
+    windows = np.lib.stride_tricks.sliding_window_view(series, 12).copy()
+    mixed = np.random.default_rng(1).permutation(len(windows))
+    assert range_of_validation((windows[mixed[200:]], None), windows[mixed[:200]])["overlap"] > 0.8
+    assert range_of_validation(None, windows[mixed], 0.2)["overlap"] > 0.8
+    for told in (range_of_validation((windows[200:], None), windows[:200]), range_of_validation(None, windows, 0.2)):
+        assert told.get("overlap", 0) < 0.1
+    ids = windows.round().astype(int)
+    assert "overlap" not in range_of_validation((ids[mixed[200:]], None), ids[mixed[:200]])
+
+
+def test_mirrored_copies_in_the_training_are_counted() -> None:
+    images = np.random.default_rng(2).random((100, 6, 6, 3))
+    both = np.concatenate([images[:60], images[:, :, ::-1]])
+    assert range_of_validation((images[60:], None), both)["mirrored"] == 1
+    assert "mirrored" not in range_of_validation((images[60:], None), images[:60])
+
+
+def test_the_class_of_the_largest_weight_is_told_by_its_number_of_examples() -> None:
+    labels = np.repeat([0, 1], [90, 30])
+    model = SimpleNamespace(output_shape=(None, 2))
+    for form in (labels, np.eye(2)[labels]):
+        for weights, ratio in (({0: 2.0, 1: 0.5}, 3.0), ({0: 0.5, 1: 2.0}, 1 / 3)):
+            told = weights_of(model, {"y": form, "class_weight": weights})
+            assert told["heaviest"] == pytest.approx(ratio)
+            assert read_signs({"weighed": told})["weighed"]["heaviest"] == pytest.approx(ratio)
+    assert "heaviest" not in weights_of(model, {"y": object(), "class_weight": {0: 2.0, 1: 0.5}})
+
+
 def test_examples_for_validation_are_told_by_their_range() -> None:
     pair = (np.array([[0.0, 0.5], [1.0, 0.2]]), np.array([0, 1]))
     assert range_of_validation(pair) == {"lowest": 0.0, "highest": 1.0}

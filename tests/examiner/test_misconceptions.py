@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from grader.examiner.diagnosis.misconceptions import OF_CAUSES, ROWS, sentences_for
+from grader.examiner.diagnosis.misconceptions import (
+    OF_CAUSES,
+    ROWS,
+    accuracy_of_numbers,
+    labels_cut_off,
+    sentences_for,
+    zeros_masked,
+)
 
 HIDDEN = {"name": "dense", "kind": "Dense", "parameters": 100, "units": 64, "activation": "relu"}
 OUTPUT = {"name": "out", "kind": "Dense", "parameters": 650, "units": 10, "activation": "softmax"}
@@ -50,6 +57,9 @@ AROUND = {"kind": "Rescaling", "scale": 1 / 127.5, "offset": -1.0}
 BYTES = {"examples": {"rows": 3600, "lowest": 0, "highest": 255}}
 SHADES = {"rows": 3600, "lowest": 0, "highest": 1, "mean": 0.3}
 CLASSES = {"counts": [360] * 10, "turns": 9}
+COSINE = {"optimizer": {"name": "adam", "schedule": "CosineDecay"}}
+MASKED = {"name": "words", "kind": "Embedding", "parameters": 1280, "masks": True}
+CONVOLUTION = {"name": "conv", "kind": "Conv1D", "parameters": 90}
 MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     # What is said, the mistaken training, and one beside it that is right.
     ("last layer", {"layers": [HIDDEN, OUTPUT, {"name": "dropout", "kind": "Dropout", "rate": 0.2}]},
@@ -134,6 +144,22 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
      {"layers": [READ, POOLED, OUTPUT]}),
     ("learning stops early", {"fit": {"history": {"loss": [0.9, 0.4, 0.2], "learning_rate": [0.01, 1e-9, 0.0]}}},
      {"fit": {"history": {"loss": [0.9, 0.4, 0.2], "learning_rate": [0.01, 0.005, 0.0]}}}),
+    ("has more examples, too", {"fit": {"weighed": {"lowest": 0.5, "highest": 2.0, "heaviest": 4.0}}},
+     {"fit": {"weighed": {"lowest": 0.5, "highest": 2.0, "heaviest": 0.25}}}),
+    ("has more examples, too", {"fit": {"weighed": {"lowest": 0.9946667, "highest": 1.0026667, "heaviest": 1.008043}}},
+     {"fit": {"weighed": {"lowest": 0.9946667, "highest": 1.0026667, "heaviest": 1 / 1.008043}}}),
+    ("differ by the factor 4", {"fit": {"weighed": {"lowest": 0.5, "highest": 2.0, "heaviest": 1.1}}},
+     {"fit": {"weighed": {"lowest": 0.95, "highest": 1.0, "heaviest": 1.1}}}),
+    ("Mirrored copies", {"fit": {"validation": {"mirrored": 0.6}}}, {"fit": {"validation": {"mirrored": 0.1}}}),
+    ("windows overlap", {"fit": {"validation": {"overlap": 0.9}}}, {"fit": {"validation": {"overlap": 0.2}}}),
+    ("sequences of one step", {"layers": [{"kind": "LSTM", "name": "lstm", "parameters": 9, "reads": 1}, OUTPUT]},
+     {"layers": [{"kind": "LSTM", "name": "lstm", "parameters": 9, "reads": 8}, OUTPUT]}),
+    ("only falls from 0.01 to 0.0098", {**COSINE, "fit": {"history": {"learning_rate": [0.01, 0.0099, 0.0098]}}},
+     {**COSINE, "fit": {"history": {"learning_rate": [0.01, 0.005, 0.0001]}}}),
+    ("does not use the mask", {"layers": [MASKED, {"kind": "Dropout", "rate": 0.1}, CONVOLUTION, OUTPUT], "fit": IDS},
+     {"layers": [MASKED, {"kind": "LSTM", "reads": 9}, CONVOLUTION, OUTPUT], "fit": IDS}),
+    ("images of one row", {"layers": [{"kind": "Conv2D", "one_row": True}, OUTPUT]},
+     {"layers": [{"kind": "Conv2D"}, OUTPUT]}),
     ("cuts values", {"input_dtype": "uint8", "fit": {"asked": {"rows": 3600, "highest": 1}}},
      {"input_dtype": "float32", "fit": {"asked": {"rows": 3600, "highest": 1}}}),
 ]  # fmt: skip
@@ -165,6 +191,35 @@ def test_a_range_that_ends_before_the_labels_is_spoken_of(scale: float, count: i
     assert sum("predicts from 1 to 4.5" in sentence for sentence in sentences_for(evidence)) == count
 
 
+@pytest.mark.parametrize(
+    ("words", "layer", "history", "lowest"),
+    [
+        ("accuracy is for classes", {}, {"accuracy": [0.0, 0.1, 0.1]}, 1.0),
+        ("", {}, {"mae": [3.0, 2.0, 1.0]}, 0.0),
+        ("0 is a value of this series", {"kind": "Masking"}, {}, 0.0),
+        ("", {"kind": "Masking"}, {}, 3.0),
+    ],
+)
+def test_what_says_nothing_of_numbers_is_spoken_of(
+    words: str, layer: dict[str, Any], history: dict[str, Any], lowest: float
+) -> None:
+    last = {"name": "out", "kind": "Dense", "parameters": 33, "units": 1, "activation": "linear"}
+    evidence = {
+        "measured": {"metric": "mae", "value": 0.2, "threshold": 0.3},
+        "curves": {"metric": "loss", "history": {"loss": [9.0, 3.0, 1.0], **history}},
+        "training": {"examples": {"rows": 90, "lowest": lowest, "highest": 5.0}},
+        "settings": {"ordered": True, "layers": [layer, HIDDEN, last]},
+    }
+    told = sentences_for(evidence)
+    assert words in " ".join(told) and bool(told) is bool(words)
+
+
+def test_layers_beside_each_other_are_no_chain() -> None:
+    straight = [{**STRAIGHT, "name": name, "before": ["words"]} for name in ("trend", "season")]
+    assert told(READ, *straight, {**OUTPUT, "before": ["trend", "season"]}, ordered=False) == []
+    assert told(READ, straight[0], {**straight[1], "before": ["trend"]}, {**OUTPUT, "before": ["season"]}) != []
+
+
 def said(how: dict[str, Any]) -> list[str]:
     layers = how.get("layers", ())
     return told(*layers, **{name: value for name, value in how.items() if name != "layers"})
@@ -184,7 +239,8 @@ def test_a_misconception_gets_its_sentence_and_the_right_way_gets_none(
 
 def test_each_kind_is_shown_by_a_case_of_its_own() -> None:
     shown = {one for _, mistaken, _ in MISTAKEN for one in said(mistaken)}
-    assert len(shown) >= len(OF_CAUSES) - 1 + len(ROWS)
+    of_numbers = {labels_cut_off, accuracy_of_numbers, zeros_masked}
+    assert len(shown) >= len(OF_CAUSES) - 1 + len({sign for sign, _ in ROWS} - of_numbers)
 
 
 def test_a_training_that_missed_its_threshold_is_not_spoken_of_here() -> None:

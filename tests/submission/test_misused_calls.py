@@ -209,12 +209,13 @@ IMPORTED = "import tensorflow as tf\nfrom tensorflow.keras import Input, layers\
         ("def f(m, a):\n    m.compile(a)\n    m.fit(b)\n    m.compile('adam')\n", ""),
         ("def f(m, n):\n    m.compile('adam')\n    n.compile('adam')\n", ""),
         (
-            "def f(a, b):\n    m = tf.keras.Model(a, b)\n    m.compile()\n    for _ in a:\n        m = tf.keras.Model(a, b)\n"
-            "        m.fit(a)\n",
+            "def f(a, b):\n    m = tf.keras.Model(a, b)\n    m.compile()\n"
+            "    for _ in a:\n        m = tf.keras.Model(a, b)\n        m.fit(a)\n",
             "`m` is a new model: line 7 makes it after `compile`",
         ),
         (
-            "def f(m, a):\n    m.compile()\n    m.fit(a)\n    m = tf.keras.Sequential(a)\n    m.compile()\n    m.fit(a)\n",
+            "def f(m, a):\n    m.compile()\n    m.fit(a)\n"
+            "    m = tf.keras.Sequential(a)\n    m.compile()\n    m.fit(a)\n",
             "",
         ),
         ("def f(a):\n    for _ in a:\n        m = tf.keras.Sequential(a)\n        m.compile()\n        m.fit(a)\n", ""),

@@ -138,6 +138,17 @@ def range_of_weights(weights: Any) -> dict[str, float]:
     return {"lowest": float(numbers.min()), "highest": highest, "light": float(np.mean(numbers < highest / UNFAIR))}
 
 
+def share_of_heaviest(weights: dict[Any, Any], labels: Any) -> dict[str, float]:
+    """Return how many examples the class of the largest weight has, for each one of the class of the smallest.
+
+    ``weights`` are those of ``class_weight``, ``labels`` an array of class numbers or one-hot rows.
+    """
+    numbers = np.asarray(labels[:MOST_LABELS])
+    numbers = numbers.argmax(axis=1) if numbers.ndim == 2 and numbers.shape[1] > 1 else numbers.reshape(-1)
+    heaviest, lightest = (int(np.sum(numbers == choose(weights, key=weights.__getitem__))) for choose in (max, min))
+    return {"heaviest": heaviest / lightest} if heaviest and lightest else {}
+
+
 def _number(value: Any) -> float | None:
     try:
         return None if value is None or isinstance(value, str) else float(value)

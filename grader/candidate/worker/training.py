@@ -14,7 +14,13 @@ import numpy as np
 
 from grader.candidate.worker.data_set_examples import gives_batches
 from grader.candidate.worker.experiments import Experiment
-from grader.candidate.worker.fit_evidence import WeightsBefore, classes_of, optimizer_of, range_of_weights
+from grader.candidate.worker.fit_evidence import (
+    WeightsBefore,
+    classes_of,
+    optimizer_of,
+    range_of_weights,
+    share_of_heaviest,
+)
 from grader.candidate.worker.given_callbacks import flatten
 from grader.candidate.worker.offered import Offered
 from grader.candidate.worker.outputs import names_of, part_of
@@ -24,8 +30,10 @@ FEW = 100
 """Up to so many numbers that ``fit`` is given are told."""
 FIRST = 30
 """Rows of the examples and labels of which a number each is told."""
-MOST_COMPARED = 4_000_000
+MOST_COMPARED = 10_000_000
 """Values of examples among which those for validation are looked up."""
+FEWEST_STEPS = 4
+"""Rows of no more values are no windows of which two share all but one."""
 MOST_ASKED = 200
 """Weights that are remembered of which a loop computed gradients."""
 MANY_STEPS = 10
@@ -345,7 +353,7 @@ def _row_of(model: Any, given: dict[str, Any], callbacks: list[Any]) -> dict[str
         "initial": initial,
         "split": split,
         "weighed": weights_of(model, given),
-        "validation": range_of_validation(given.get("validation_data"), given.get("x")),
+        "validation": range_of_validation(given.get("validation_data"), given.get("x"), split or 0.0),
         "offered": {},
         "seen": {},
         "layers": [],
@@ -353,40 +361,72 @@ def _row_of(model: Any, given: dict[str, Any], callbacks: list[Any]) -> dict[str
 
 
 def weights_of(model: Any, given: dict[str, Any]) -> dict[str, float]:
-    """Return the range of the weights of examples or classes; a class without a weight counts as Keras counts it: 1."""
+    """Return the range of the weights of examples or classes; a class without a weight counts as Keras counts it: 1.
+
+    Of classes, there is ``heaviest`` as well: see ``share_of_heaviest``.
+    """
     with contextlib.suppress(Exception):
         if given.get("sample_weight") is not None:
             return range_of_weights(given["sample_weight"])
-        weights = [*(given.get("class_weight") or {}).values()]
-        units = int(model.output_shape[-1])
-        return range_of_weights([*weights, 1.0] if len(weights) < max(2, units) else weights) if weights else {}
+        by_class = given.get("class_weight") or {}
+        weights, units = [*by_class.values()], int(model.output_shape[-1])
+        told = range_of_weights([*weights, 1.0] if len(weights) < max(2, units) else weights) if weights else {}
+        with contextlib.suppress(Exception):
+            told |= share_of_heaviest(by_class, given["y"]) if weights else {}
+        return told
     return {}
 
 
-def range_of_validation(data: Any, features: Any = None) -> dict[str, float]:
+def range_of_validation(data: Any, features: Any = None, split: float = 0.0) -> dict[str, float]:
     """Return the ``lowest`` and the ``highest`` value of the validation examples; neither for a data set.
 
-    ``shared`` is the share of them that are among the ``features`` of the training, where there are any.
+    ``shared`` is the share of them that are among the ``features`` of the training, and ``overlap`` that of the windows
+    of which a window of the training has all but the first, or all but the last value. ``mirrored`` is the share of
+    the images of which the mirrored one is among the ``features``. Of examples that ``validation_split`` takes, there
+    is ``overlap`` alone.
     """
+    if data is None and split and isinstance(features, np.ndarray):
+        cut = int(len(features) * (1 - split))
+        return _overlap(features[cut:], features[:cut])
     checked = data[0] if isinstance(data, (tuple, list)) and data else data
     figures = figures_of(checked)
     told: dict[str, float] = {name: figures[name] for name in ("lowest", "highest") if name in figures}
     with contextlib.suppress(Exception):
         told |= {"shared": share} if (share := _shared(checked, features)) else {}
-    return told
+        told |= {"mirrored": share} if (share := _shared(checked[:, :, ::-1], features)) else {}
+    return told | _overlap(checked, features)
 
 
 def _shared(checked: Any, features: Any) -> float:
     """Return which share of some of the rows of ``checked`` are rows of ``features``."""
     if checked is features:
         return float(checked is not None)
-    if not all(isinstance(item, np.ndarray) for item in (checked, features)) or features.size > MOST_COMPARED:
-        return 0.0
-    if checked.dtype != features.dtype or len(checked) < FIRST:
+    if not _can_compare(checked, features):
         return 0.0
     known = {row.tobytes() for row in features}
     rows = checked[:: max(1, len(checked) // FEW)]
     return sum(row.tobytes() in known for row in rows) / len(rows)
+
+
+def _overlap(checked: Any, features: Any) -> dict[str, float]:
+    """Return the share, ``overlap``, of some windows of ``checked`` that a window of ``features`` overlaps by a step.
+
+    Windows have the shape ``(n, steps)`` or ``(n, steps, values)`` and hold floats; empty for anything else.
+    """
+    with contextlib.suppress(Exception):
+        are_windows = checked.dtype.kind == "f" and checked.ndim in (2, 3) and checked.shape[1] > FEWEST_STEPS
+        if are_windows and checked is not features and _can_compare(checked, features):
+            starts, ends = {row[:-1].tobytes() for row in features}, {row[1:].tobytes() for row in features}
+            rows = checked[:: max(1, len(checked) // FEW)]
+            found = sum(row[1:].tobytes() in starts or row[:-1].tobytes() in ends for row in rows)
+            return {"overlap": found / len(rows)} if found else {}
+    return {}
+
+
+def _can_compare(checked: Any, features: Any) -> bool:
+    """Return whether both are arrays of one type, enough rows of the first, and not too many values of the second."""
+    are_arrays = all(isinstance(item, np.ndarray) for item in (checked, features))
+    return are_arrays and features.size <= MOST_COMPARED and checked.dtype == features.dtype and len(checked) >= FIRST
 
 
 def seen_of(data: Any, offered: int) -> dict[str, float]:

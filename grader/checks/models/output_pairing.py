@@ -160,8 +160,11 @@ def fewer_axes(model: Model) -> str:
     """Return what makes one output of the outputs for each step, or for each row of an image."""
     if model.summary.has("LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional"):
         return "Leave `return_sequences` out of the last recurrent layer"
-    if model.summary.has("Conv1D", "Embedding"):
+    if model.summary.has("Embedding"):
         return "Put `GlobalMaxPooling1D()` or `Flatten()` before the last `Dense`"
+    if model.summary.has("Conv1D"):
+        # In a series, the place of a value matters: a pooling over all steps loses it.
+        return "Put `Flatten()` before the last `Dense`"
     return "Put `Flatten()` before the first `Dense`"
 
 

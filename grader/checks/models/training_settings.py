@@ -99,9 +99,11 @@ def _loss(raw: Any) -> dict[str, Any]:
 
 def _layers(rows: list[Entry], steps: float | None = None) -> Iterator[dict[str, Any]]:
     """Yield a row for each layer, nested layers too; ``steps`` reach the first one."""
+    before: Any = None
     for row in rows:
         config = mapping(row.get("config"))
         reads, steps = steps, _steps_of(row)
+        shape, before = before, row.get("output_shape")
         if row.get("inner") or config.get("layers"):
             yield from _layers(entries(row.get("inner")) or entries(config.get("layers")), reads)
         if kind_of(row) in ("InputLayer", "Sequential", "Functional"):
@@ -117,6 +119,8 @@ def _layers(rows: list[Entry], steps: float | None = None) -> Iterator[dict[str,
             "start": _start(config),
             "bias": _number(mapping(mapping(config.get("bias_initializer")).get("config")).get("value")),
             "no_bias": config.get("use_bias") is False,
+            "masks": config.get("mask_zero") is True,
+            "one_row": kind_of(row).endswith("Conv2D") and _is_one_row(shape),
             "fixed": kind_of(row) == "Normalization" and config.get("mean") is not None,
             **_strides(config),
             "over_features": config.get("data_format") == "channels_first" and kind_of(row).endswith("Pooling1D"),
@@ -133,6 +137,12 @@ def _layers(rows: list[Entry], steps: float | None = None) -> Iterator[dict[str,
             "before": [text(name) for name in row["before"]] if isinstance(row.get("before"), list) else None,
         }
         yield {name: value for name, value in found.items() if value not in (None, "", 0, False, {}, [])}
+
+
+def _is_one_row(shape: Any) -> bool:
+    """Return whether images of this shape, ``(batch, 1, size, size)``, have their channels first by mistake."""
+    sizes = [_number(size) or 0.0 for size in shape] if isinstance(shape, (list, tuple)) else []
+    return len(sizes) == 4 and sizes[1] == 1 and sizes[2] == sizes[3] > 3
 
 
 def _steps_of(row: Entry) -> float | None:

@@ -9,7 +9,7 @@ from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.loss_probe import exception_of
 from grader.checks.models.output_pairing import fewer_axes, find_reading
-from grader.submission.models.keras_names import is_own
+from grader.submission.models.keras_names import NO_ACCURACY, is_own
 
 CLASS_LOSSES = (
     "crossentropy", "cross_entropy", "hinge", "kl_divergence", "dice", "tversky", "circle", "ctc",
@@ -113,7 +113,7 @@ class SetupMatchers:
         if is_own(loss):
             self._own_loss_measures_distance()
         if any("accuracy" in metric and not is_own(metric) for metric in self._model.summary.metrics):
-            self._advise(('Write `metrics=["mae"]`: accuracy is for classes, and says nothing about numbers.',))
+            self._advise((NO_ACCURACY,))
 
     def _predicts_any_number(self) -> None:
         activation = str(self._model.summary.last_activation())
@@ -170,7 +170,7 @@ class SetupMatchers:
         if outputs.ndim == 3:
             raise Unmet(
                 "one value per example: outputs of shape (batch, 1)",
-                f"outputs of shape ({shape}){whose}: one for each time step",
+                f"outputs of shape (batch, steps, {outputs.shape[2]}){whose}: one for each time step",
                 f"{fewer_axes(self._model)}: the label is one value.",
             )
         require(

@@ -84,6 +84,10 @@ class Layer:
     """Whether it pools over the features of a step, not over the steps."""
     no_bias: bool = False
     """Whether it was made with ``use_bias=False``."""
+    masks: bool = False
+    """Of an embedding, whether it has ``mask_zero=True``."""
+    one_row: bool = False
+    """Of a convolution of images, whether these have one row, and as many columns as channels."""
     fixed: bool = False
     """Of a normalization, whether it was given its mean and its variance."""
     kernel: float = 0
@@ -149,6 +153,8 @@ class Layer:
             limit=number_of(row.get("max_value")),
             over_features=row.get("over_features") is True,
             no_bias=row.get("no_bias") is True,
+            masks=row.get("masks") is True,
+            one_row=row.get("one_row") is True,
             fixed=row.get("fixed") is True,
             kernel=number("kernel"),
             stride=number("stride"),
@@ -339,12 +345,18 @@ class Given:
     """The largest weight of an example or a class, where any were given."""
     lowest_weight: float | None = None
     """The smallest one."""
+    heaviest: float = 0
+    """How many examples the class of the largest weight has, for each of the class of the smallest; 0 if unknown."""
     light: float = 1
     """The share of weights that are far below the largest one."""
     validation_highest: float | None = None
     """The largest value of the examples that ``fit`` validates with."""
     shared: float = 0
     """The share of the examples for validation that are training examples as well."""
+    mirrored: float = 0
+    """The share of the images for validation of which the training has the mirrored one."""
+    overlap: float = 0
+    """The share of the windows for validation of which a training window has all but one value."""
     asked_label_lowest: float | None = None
     asked_label_highest: float | None = None
     """Of the labels that the function was given, or that it loaded."""
@@ -390,9 +402,12 @@ class Given:
             split=number_of(told.get("split")) or 0.0,
             highest_weight=number_of(weighed.get("highest")),
             lowest_weight=number_of(weighed.get("lowest")),
+            heaviest=number_of(weighed.get("heaviest")) or 0.0,
             light=number_of(weighed["light"]) or 0.0 if "light" in weighed else 1.0,
             validation_highest=number_of(record_of(told.get("validation")).get("highest")),
             shared=number_of(record_of(told.get("validation")).get("shared")) or 0.0,
+            mirrored=number_of(record_of(told.get("validation")).get("mirrored")) or 0.0,
+            overlap=number_of(record_of(told.get("validation")).get("overlap")) or 0.0,
             asked_label_lowest=number_of(truth.get("lowest")),
             asked_label_highest=number_of(truth.get("highest")),
             kinds=number_of(truth.get("kinds")) or 0.0,

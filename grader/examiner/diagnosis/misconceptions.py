@@ -21,10 +21,17 @@ from grader.examiner.diagnosis.signs import (
     squares_classes,
 )
 from grader.examiner.diagnosis.training import number_of, record_of
+from grader.submission.models.keras_names import NO_ACCURACY, RECURRENT
 
 NEARLY_ALL = 0.9
 MOST_TIMES = 20
 """So many calls of one layer are followed."""
+APART, NEAR = 1.5, 1.25
+"""Weights, or numbers of examples, that differ by this factor are different, or about the same."""
+OVERLAP = 0.5
+"""Of windows that are split by time, only those at the border overlap."""
+HARDLY = 0.8
+"""A learning rate that ends above this share of its first value did not get far on its schedule."""
 TOO_WIDE = 100.0
 """Inputs that reach as far as this were not scaled."""
 
@@ -91,20 +98,27 @@ def in_one_line(facts: Facts) -> bool:
 
 
 def _straight(facts: Facts) -> list[str]:
-    pairs = itertools.pairwise(facts.settings.chain[:-1])
-    found = ((layer.name, then.name) for layer, then in pairs
+    last = facts.settings.chain[-1:]
+    found = ((layer.name, then.name) for layer, then in _pairs(facts) if then not in last
              if layer.kind == then.kind == "Dense" and layer.activation == then.activation == "linear")  # fmt: skip
     return [*next(found, ())]
 
 
+def _pairs(facts: Facts) -> Iterator[tuple[Layer, Layer]]:
+    """Yield each layer with one that gets its output: in a chain the next one, else those that the model connects."""
+    by_name = {layer.name: layer for layer in facts.settings.chain}
+    for layer, then in itertools.pairwise(facts.settings.chain):
+        for name in (layer.name,) if then.before is None else then.before:
+            yield (layer if name == layer.name else by_name.get(name, Layer())), then
+
+
 def no_threshold(facts: Facts) -> bool:
     """A layer with ``relu`` has no bias, and no batch normalization after it brings one."""
-    pairs = itertools.pairwise(facts.settings.chain)
     return any(
         layer.no_bias
         and (layer.activation == "relu" or then.kind in ("ReLU", "Activation"))
         and "Normal" not in then.kind
-        for layer, then in pairs
+        for layer, then in _pairs(facts)
     )
 
 
@@ -138,6 +152,79 @@ def _rows(layer: Layer) -> float:
     return layer.parameters / layer.channels
 
 
+def accuracy_of_numbers(facts: Facts) -> bool:
+    """The metric of a regression is an accuracy."""
+    return not facts.training.higher and bool(facts.training.score)
+
+
+def weights_the_wrong_way(facts: Facts) -> bool:
+    """The class with the larger weight has more examples as well, or the weights are the numbers of examples."""
+    low, high, share = facts.given.lowest_weight, facts.given.highest_weight, facts.given.heaviest
+    if not low or high is None or share <= 1:
+        return False
+    is_same = abs(high / low - share) <= 0.01 * (share - 1)
+    return is_same or (_weights_differ(facts) and share >= APART)
+
+
+def weights_without_reason(facts: Facts) -> bool:
+    """Classes of about the same number of examples have different weights."""
+    return _weights_differ(facts) and 1 / NEAR <= facts.given.heaviest <= NEAR
+
+
+def _weights_differ(facts: Facts) -> bool:
+    low, high = facts.given.lowest_weight, facts.given.highest_weight
+    return facts.given.heaviest > 0 and low is not None and high is not None and high >= APART * low > 0
+
+
+def one_step(facts: Facts) -> bool:
+    """A recurrent layer reads sequences of one step."""
+    return any(layer.kind in RECURRENT and layer.reads == 1 for layer in facts.settings.chain)
+
+
+def mirrored_into_training(facts: Facts) -> bool:
+    """Mirrored copies of the images for validation are training images."""
+    return facts.given.mirrored >= OVERLAP
+
+
+def overlapping_windows(facts: Facts) -> bool:
+    """Windows for validation were drawn among those of the training, which hold nearly the same values."""
+    return facts.given.overlap >= OVERLAP and not facts.reads_ids and not facts.by_grader
+
+
+def rate_hardly_falls(facts: Facts) -> bool:
+    """The schedule of the learning rate goes on for far more steps than the training has."""
+    rates = facts.rates
+    ends = facts.settings.schedule in ("CosineDecay", "PolynomialDecay")
+    return ends and len(rates.values) > 2 and HARDLY * rates.first < rates.last < rates.first
+
+
+def mask_lost(facts: Facts) -> bool:
+    """An embedding masks the padding, and the next layer that reads the steps does not use the mask."""
+    return bool(_loses_mask(facts))
+
+
+def _loses_mask(facts: Facts) -> str:
+    after = itertools.dropwhile(lambda layer: not layer.masks, facts.settings.chain)
+    kinds = [layer.kind for layer in after][1:] if facts.settings.ordered else []
+    first = next((kind for kind in kinds if kind not in _PASSES_MASK), "")
+    return first if first.startswith("Conv") or first in _LOSES_MASK else ""
+
+
+_PASSES_MASK = ("Dropout", "SpatialDropout1D", "Dense", "Activation", "LayerNormalization", "BatchNormalization")
+_LOSES_MASK = ("Flatten", "Reshape", "GlobalMaxPooling1D", "MaxPooling1D", "AveragePooling1D")
+
+
+def channels_first(facts: Facts) -> bool:
+    """A convolution reads an image of one row, whose columns and channels are as many."""
+    return any(layer.one_row for layer in facts.settings.chain)
+
+
+def zeros_masked(facts: Facts) -> bool:
+    """Steps of a series whose value is 0 are masked, and 0 is a value of the series."""
+    masks = any(layer.kind == "Masking" for layer in facts.settings.chain)
+    return masks and not facts.training.higher and not facts.reads_ids and facts.given.lowest == 0 < facts.given.highest
+
+
 def scaled_away(facts: Facts) -> bool:
     """The layers before the first weights scale the inputs to nearly nothing, or to nearly one value."""
     low, high = _left_of_inputs(facts)
@@ -150,6 +237,9 @@ def _left_of_inputs(facts: Facts) -> tuple[float, float]:
     if any(layer.kind == "Normalization" for layer in before):
         return 0.0, 0.0
     ends = [facts.given.lowest, facts.given.highest]
+    if not any(ends):
+        # Of a data set nobody knows them, but the model predicts for what was loaded.
+        ends = [facts.given.asked_lowest, facts.given.asked_highest]
     for layer in before:
         for _ in range(int(min(layer.times, MOST_TIMES))):
             ends = sorted(end * layer.scale + layer.offset for end in ends)
@@ -163,6 +253,28 @@ def _scaled_away(facts: Facts) -> str:
     if shared is not None:
         cause = f"`{shared.name}` is called {shared.times:.0f} times, so the inputs are scaled more than once"
     return f"Only values from {low:.3g} to {high:.3g} reach the first weights: {cause}. Scale them to 0..1 once."
+
+
+def _weights_without_reason(facts: Facts) -> str:
+    factor = (facts.given.highest_weight or 0.0) / (facts.given.lowest_weight or 1.0)
+    return (
+        f"The classes have about the same number of examples, but the weights in `class_weight` differ by the factor "
+        f"{factor:.2g}. Leave `class_weight` out."
+    )
+
+
+def _rate_hardly_falls(facts: Facts) -> str:
+    return (
+        f"The learning rate only falls from {facts.rates.first:.3g} to {facts.rates.last:.3g}: the `decay_steps` of "
+        f"`{facts.settings.schedule}` are more than the training has. They count batches, not examples."
+    )
+
+
+def _mask_lost(facts: Facts) -> str:
+    return (
+        f"`{_loses_mask(facts)}` does not use the mask of `mask_zero=True`, so padding counts like a word. Recurrent "
+        "layers and `GlobalAveragePooling1D` use it."
+    )
 
 
 def _still_layer(facts: Facts) -> str:
@@ -214,6 +326,21 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
      "out: the bias says where `relu` begins."),
     (labels_cut_off, _labels_cut_off),
     (rows_never_read, _rows_never_read),
+    (accuracy_of_numbers, NO_ACCURACY),
+    (weights_the_wrong_way, "In `class_weight`, the class with the larger weight has more examples, too. Give classes "
+     "with few examples the larger weight."),
+    (weights_without_reason, _weights_without_reason),
+    (mirrored_into_training, "Mirrored copies of the validation images are training images, so they are not new to the "
+     "model. Split first, and copy then."),
+    (one_step, "A recurrent layer gets sequences of one step, so it has nothing to remember. Put the steps on the "
+     "second axis: `Reshape((steps, features))`."),
+    (overlapping_windows, "Most validation windows overlap a training window, so they are not new to the model. Split "
+     "the series by time."),
+    (rate_hardly_falls, _rate_hardly_falls),
+    (mask_lost, _mask_lost),
+    (channels_first, "The convolution reads images of one row: the first axis after the batch is taken for the rows. "
+     "Put the channels last: `Reshape((rows, columns, 1))`."),
+    (zeros_masked, "`Masking` leaves out steps whose value is 0, but 0 is a value of this series. Remove `Masking`."),
 )  # fmt: skip
 """What speaks for it, and the sentence."""
 

@@ -93,7 +93,7 @@ class Training:
     loss: Curve = Curve()
     val_loss: Curve = Curve()
     score: Curve = Curve()
-    """The accuracy in training; empty where none was compiled, and for values."""
+    """The accuracy in training; empty where none was compiled."""
     val_score: Curve = Curve()
     rates: Curve = Curve()
     """The learning rate of each epoch; empty where it was not written down."""

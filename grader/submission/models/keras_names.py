@@ -15,6 +15,8 @@ from typing import Any
 
 RECURRENT = ("LSTM", "GRU", "SimpleRNN")
 """The layers that read a sequence step by step."""
+NO_ACCURACY = 'Write `metrics=["mae"]`: accuracy is for classes, and says nothing about numbers.'
+"""What is said where accuracy is measured of a regression."""
 OWN = "own:"
 """What the name of a learner's own function or class begins with: ``own:my_loss``."""
 

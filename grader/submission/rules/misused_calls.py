@@ -127,7 +127,7 @@ _NEW_MODELS = ("Model", "Sequential", "models.Model", "models.Sequential", "mode
 
 
 def made_again_after_compile(tree: SourceTree) -> Iterator[Finding]:
-    """Yield the ``fit`` of a model that was compiled under this name, and made again then: the new one is not compiled."""
+    """Yield the ``fit`` of a model that was compiled under this name, and then made once more, without one."""
     for function in tree.all(ast.FunctionDef):
         branches = {id(part) for node in ast.walk(function) if isinstance(node, ast.If) for part in ast.walk(node)}
         compiled: set[str] = set()

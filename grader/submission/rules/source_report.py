@@ -26,6 +26,7 @@ from grader.submission.rules import (
     pipelines,
     removed_calls,
     scopes,
+    silent_mistakes,
     training_logs,
     training_loops,
     unused_arguments,
@@ -111,6 +112,7 @@ RULES: tuple[Rule, ...] = (
     scopes.hidden,
     unused_arguments.fixed_numbers,
     path_joins.joins,
+    *silent_mistakes.RULES,
 )
 """Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""
 MOST_FINDINGS = 50
