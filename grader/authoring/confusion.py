@@ -165,7 +165,7 @@ def row_of(fault: Fault, grade: Grade) -> Row:
 def _tried(message: str) -> str:
     if "tried just now" in message:
         return "helped"
-    return "untried" if UNTRIED in message else "without success" if "Tried without success" in message else ""
+    return "untried" if UNTRIED in message else "without success" if "ried without success" in message else ""
 
 
 def kept_rows(path: Path) -> list[Row]:

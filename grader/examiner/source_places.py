@@ -123,7 +123,7 @@ def with_exact_places(verdicts: Iterable[Verdict], submission: Submission) -> It
         line = int((verdict.details.get("change") or {}).get("line", 0))
         if not line and function and not _marked_line(verdict):
             # What was tried in vain is no place to edit.
-            message = verdict.message.partition("Tried without success")[0]
+            message = IN_VAIN.split(verdict.message)[0]
             # What a training misses may be set in another function than the one that trains.
             line = (
                 _named_line(message, function)
@@ -133,6 +133,8 @@ def with_exact_places(verdicts: Iterable[Verdict], submission: Submission) -> It
         yield replace(verdict, details={**verdict.details, "at": _place(line, submission)}) if line else verdict
 
 
+IN_VAIN = re.compile("(?:Other changes were tried|Tried) without success")
+"""Where advice ends, and what was tried in vain begins."""
 _SETTINGS = {
     "epochs": ("fit",),
     "learning_rate": ("Adam", "optimizer", "compile"),

@@ -10,6 +10,7 @@ from grader.catalogue.exercise import Exercise, read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.errors import NotKept, UsageProblem
 from grader.examiner.grade import Outcome, Verdict
+from grader.examiner.source_places import IN_VAIN
 from grader.feedback.hints import has_passing_change, has_stopped, hints_for, own_hints
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
@@ -137,7 +138,8 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     if number == len(hints):
         shown += f"\nThis is the last hint. `python -m grader solution {name}` shows the reference solution."
     if missed_by and missed_by.message and missed_by.message != hints[number - 1] and not own:
-        shown += f"\nThe latest grading says more about your code: {missed_by.message}"
+        advice = IN_VAIN.split(missed_by.message)[0].strip()
+        shown += f"\nThe latest grading says more about your code: {advice}"
     return f"{criterion.title}: {criterion.description}\n{shown}"
 
 

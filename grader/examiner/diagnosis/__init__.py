@@ -155,7 +155,8 @@ def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherw
         return f"{said} {_AHEAD.format(words=ahead.words, epochs=ahead.epochs)}"
     # A training that was ended early says little where it did not help.
     whole = [trial for trial in trials or () if trial.speaks(training)]
-    return f"{said} {_without_success(whole, first, training) if whole else UNTRIED}"
+    others = "Other changes were tried without success" if said == otherwise else "Tried without success"
+    return f"{said} {_without_success(whole, first, training, others) if whole else UNTRIED}"
 
 
 def _best(trials: list[Trial] | None, training: Training) -> Trial | None:
@@ -234,14 +235,14 @@ def _figures(facts: Facts, trial: Trial, when: str) -> str:
     return f"{told} The {hardest}threshold is {training.whole:g}.{shorter if is_shorter else ''}"
 
 
-def _without_success(trials: list[Trial], first: Ranked, training: Training) -> str:
+def _without_success(trials: list[Trial], first: Ranked, training: Training, which: str) -> str:
     what = "accuracy" if training.higher else "MAE"
     shown = [
         f"{trial.words} ({LOST if trial.value is None else f'{what} {trial.value:.3g}'})"
         for trial in trials[:MOST_TOLD]
     ]
     untried = "" if first.cause.vague or any(trial.speaks(training) for trial in first.trials) else f"{UNTRIED} "
-    return f"{untried}Tried without success: {', '.join(shown)}."
+    return f"{untried}{which}: {', '.join(shown)}."
 
 
 def _luck(facts: Facts) -> str:
