@@ -120,6 +120,25 @@ def draw_sizes(exercise: Exercise, seed: int) -> dict[str, Any]:
     return chosen
 
 
+def seed_in(source: str, exercise: Exercise) -> int:
+    """Return the seed of the mock exam from which a script of this task comes; 0 where it has other sizes, or none.
+
+    All constants of the task must be those that the seed gives: a stub whose ``SEED`` was changed comes from no exam.
+
+    >>> task = read_exercise("exam1_groups")
+    >>> source = "SEED = {}\\nGROUPS = 3\\nDIMENSIONS = 2\\n"
+    >>> seed_in(with_sizes(source, draw_sizes(task, 186723)), task), seed_in(source.format(0), task)
+    (186723, 0)
+    """
+    found = re.search(r"^SEED = (\d{1,18})\s*$", source, re.MULTILINE)
+    seed = int(found[1]) if found and exercise.category else 0
+    sizes = draw_sizes(exercise, seed) if seed else {}
+    written = {name: re.search(rf"^{name} = (.+?)\s*$", source, re.MULTILINE) for name in sizes}
+    same = all((match := written[name]) and match[1].replace("'", '"') == repr(value).replace("'", '"')
+               for name, value in sizes.items())  # fmt: skip
+    return seed if same else 0
+
+
 def with_sizes(source: str, sizes: Mapping[str, Any]) -> str:
     """Return a script in which each line ``NAME = …`` at the left margin gives the constant of ``sizes``.
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from grader.catalogue.exam_paper import seed_in
 from grader.catalogue.exercise import Exercise, exercise_names, read_exercise
 from grader.catalogue.rubric import Rubric, read_rubric
 from grader.errors import NotKept, UsageProblem
@@ -33,6 +34,9 @@ from grader.submission.course_source import in_its_form
 from grader.submission.rules.source_report import check_source
 from grader.submission.submission import Submission, exercise_name_of, read_submission
 from grader.system import as_shown
+
+
+_AS_IN_EXAM = "Graded as in the mock exam with the seed {seed}, because the file has its SEED and its sizes."
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ class Attempt:
         name, place = find_exercise(exercise) if submission is None else exercise_name_of(exercise)
         found, on_data = _on_upstream(read_exercise(name)) if upstream else (read_exercise(name), "")
         submitted = read_submission(found, submission or place)
+        if seed := seed_in(submitted.source, found):
+            found, on_data = replace(found, task_seed=seed), _AS_IN_EXAM.format(seed=seed)
         if course_forms:
             found, submitted = in_its_form(found, submitted)
         rubric = read_rubric(found)
