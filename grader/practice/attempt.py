@@ -35,7 +35,6 @@ from grader.submission.rules.source_report import check_source
 from grader.submission.submission import Submission, exercise_name_of, read_submission
 from grader.system import as_shown
 
-
 _AS_IN_EXAM = "Graded as in the mock exam with the seed {seed}, because the file has its SEED and its sizes."
 
 

@@ -9,6 +9,7 @@ import difflib
 import itertools
 import operator
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -396,7 +397,9 @@ def reason_for(own: str, right: str) -> str:
     both = words[0] & words[1]
     if (parts := [_parts(text) for text in texts]) and all(parts):
         both = {name for name in both if parts[0].get(name) != parts[1].get(name)}
-    for names in (words[0] ^ words[1], both):
+    counted = [Counter(_calls(text)) for text in texts]
+    in_both = {name for name in counted[0] & counted[1] if counted[0][name] != counted[1][name]}
+    for names in (in_both, words[0] ^ words[1], both):
         for name, reason in REASONS:
             if name in names:
                 return reason

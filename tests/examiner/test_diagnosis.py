@@ -99,6 +99,20 @@ def learned(**evidence: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     return of_classes({"loss": FALLING, "accuracy": [0.6, 0.99]}, 0.71, **evidence)
 
 
+ABOVE_USUAL = {
+    **layered({"kind": "Dense"}),
+    **compiled(learning_rate=0.05),
+    "loss": {"name": "sparse_categorical_crossentropy"},
+}
+
+
+def young(val_loss: Any = (0.62, 0.48, 0.44, 0.42, 0.4), **evidence: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier that is nearly good enough after five epochs, with both losses still falling."""
+    history = {"loss": [1.1, 0.55, 0.44, 0.37, 0.33], "accuracy": [0.67, 0.83, 0.86, 0.88, 0.9]}
+    checked = {"val_loss": [*val_loss], "val_accuracy": [0.8, 0.81, 0.82, 0.83, 0.83][: len(val_loss)]}
+    return of_classes({**history, **checked}, 0.83, **evidence)
+
+
 def slow(**evidence: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a classifier that is still learning when the training ends."""
     return of_classes({"loss": FALLING, "accuracy": [0.5, 0.6]}, 0.62, **evidence)
@@ -1129,6 +1143,16 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         stuck(settings=compiled(learning_rate=1.0)),
         learned(settings=compiled(learning_rate=1.0)),
     ),
+    (
+        "learning rate too high",
+        of_classes({"loss": [0.85, 0.79, 0.8, 0.79]}, 0.54, settings=ABOVE_USUAL),
+        of_classes({"loss": [0.69, 0.66, 0.65, 0.65]}, 0.54, settings=ABOVE_USUAL),
+    ),
+    (
+        "learning rate too high",
+        of_classes({"loss": [0.69, 0.66, 0.65, 0.65]}, 0.54, settings=compiled(learning_rate=0.5)),
+        of_classes({"loss": [0.69, 0.6, 0.5, 0.4]}, 0.54, settings=compiled(learning_rate=0.5)),
+    ),
     ("diverged", of_classes({"loss": [0.7, 5.1, None, None]}, 0.5), of_classes({"loss": [0.7, 0.6, 0.5, 0.5]}, 0.5)),
     ("diverged", of_classes({"loss": [0.7, 3.0, 40.0]}, 0.5), of_classes({"loss": [40.0, 3.0, 0.7]}, 0.5)),
     ("NaN from the start", of_classes({"loss": [None, None]}, 0.5), of_classes({"loss": [0.7, 0.6]}, 0.5)),
@@ -1192,6 +1216,14 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         of_classes({"loss": FALLING, "acc": [0.6, 0.99], "val_acc": [0.7, 0.7]}, 0.71),
     ),
     ("does not generalize", learned(), slow()),
+    ("still learns", young(), young(val_loss=[0.62, 0.48, 0.44, 0.45, 0.47])),
+    ("still learns", young(val_loss=[]), of_classes({"loss": FALLING, "accuracy": [0.6, 0.9]}, 0.8)),
+    # The validation examples were scaled as those of `fit`, and are right as often as held-out ones.
+    (
+        "still learns",
+        young(training={"examples": {"highest": 1.0}, "asked": {"highest": 255}, "validation": {"highest": 1.0}}),
+        young(training={"examples": {"highest": 1.0}, "asked": {"highest": 255}, "validation": {"highest": 255.0}}),
+    ),
     (
         "trained under noise",
         of_classes({"loss": SETTLED, "accuracy": [0.3] * 10}, 0.65),

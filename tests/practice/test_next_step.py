@@ -195,6 +195,11 @@ def test_lines_that_call_nothing_in_common_do_not_stand_side_by_side() -> None:
     assert told["m.compi"].startswith("Another optimizer or learning rate")
 
 
+def test_one_more_layer_is_told_as_a_layer_and_not_by_its_activation() -> None:
+    told = reason_for("m = [LSTM(8), Dense(1)]", "m = [LSTM(8), Dense(16, activation='relu'), Dense(1)]")
+    assert told.startswith("Other units or layers")
+
+
 def test_what_is_assigned_to_the_same_name_stands_side_by_side() -> None:
     yours, right = (f"def f():\n    x = np.{call}\n    return x" for call in ("array([0, 1])", "arange(2)"))
     [found] = compare(yours, right, ["f"])

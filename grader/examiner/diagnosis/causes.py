@@ -48,6 +48,8 @@ class Cause:
 
 
 _CAN_LEARN: tuple[Sign, ...] = (signs.learned,)
+_HARMLESS: tuple[Sign, ...] = (signs.held_out_as_validated,)
+"""Against causes that make held-out examples differ from those of ``fit``."""
 
 CAUSES: tuple[Cause, ...] = (
     Cause("never trained", (signs.never_trained,), (signs.has_curve,), words.never_trained),
@@ -95,18 +97,18 @@ CAUSES: tuple[Cause, ...] = (
     Cause("labels of other examples", (signs.labels_moved,), (), words.labels_moved, cures.given_labels),
     Cause("labels changed", (signs.labels_changed,), (signs.other_scale,), words.labels_changed, cures.given_labels),
     Cause("values in another order", (signs.examples_turned,), (), words.examples_turned, cures.given_inputs),
-    Cause("inputs inverted", (signs.inputs_inverted,), (), words.inputs_inverted, cures.given_inputs),
-    Cause("inputs moved", (signs.inputs_moved,), (), words.inputs_moved, cures.given_inputs),
+    Cause("inputs inverted", (signs.inputs_inverted,), _HARMLESS, words.inputs_inverted, cures.given_inputs),
+    Cause("inputs moved", (signs.inputs_moved,), _HARMLESS, words.inputs_moved, cures.given_inputs),
     Cause("noise in the inputs", (signs.inputs_noisy,), (), words.inputs_noisy, cures.given_inputs),
     Cause("columns under noise", (signs.columns_drowned,), (), words.columns_drowned, cures.given_inputs),
     Cause(
         "inputs scaled once more",
         (signs.inputs_changed,),
-        (signs.examples_changed,),
+        (signs.examples_changed, *_HARMLESS),
         words.inputs_changed,
         cures.unchanged_inputs,
     ),
-    Cause("inputs changed", (signs.examples_changed,), (), words.examples_changed, cures.given_inputs),
+    Cause("inputs changed", (signs.examples_changed,), _HARMLESS, words.examples_changed, cures.given_inputs),
     Cause("weights replaced", (signs.weights_replaced,), (), words.weights_replaced),
     Cause("weights set", (signs.weights_set,), (), words.weights_set),
     Cause("gradients not applied", (signs.never_applied,), (), words.never_applied),
@@ -418,6 +420,13 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "learning rate too high",
         (signs.rate_is_high, signs.fell_apart),
+        (signs.learned, signs.falls),
+        words.WithSeen(words.rate_too_high),
+        cures.usual_rate,
+    ),
+    Cause(
+        "learning rate too high",
+        (signs.rate_is_far_too_high, signs.has_curve),
         (signs.learned, signs.falls),
         words.WithSeen(words.rate_too_high),
         cures.usual_rate,
@@ -791,9 +800,17 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause("shared examples", (signs.learned, signs.validation_reaches_it), (), words.shares_examples, soft=True),
     Cause(
+        "still learns",
+        (signs.learned, signs.still_learns),
+        (signs.outputs_lost,),
+        words.still_learns,
+        cures.more_epochs,
+        soft=True,
+    ),
+    Cause(
         "does not generalize",
         (signs.learned,),
-        (signs.outputs_lost,),
+        (signs.outputs_lost, signs.still_learns),
         words.does_not_carry_over,
         cures.one_dropout,
         soft=True,
@@ -843,7 +860,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("jumps", (signs.jumps,), (signs.rate_is_low,), words.jumps, cures.third_of_rate, vague=True),
     Cause("few epochs", (signs.few_epochs,), (), words.few_epochs, cures.more_epochs, vague=True),
     Cause("too short", (signs.falls,), (signs.learned,), words.too_short, cures.longer, vague=True),
-    Cause("gap", (signs.learned,), (signs.outputs_lost,), words.gap, cures.whatever, vague=True),
+    Cause("gap", (signs.learned,), (signs.outputs_lost, signs.still_learns), words.gap, cures.whatever, vague=True),
     Cause(
         "no better than the naive forecast",
         (signs.no_better_than_naive,),

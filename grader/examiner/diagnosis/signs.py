@@ -32,6 +32,12 @@ STEADY = 0.8
 """A loss that falls in the last fifth of the epochs by this part of what it fell before does not level off."""
 STILL_FALLING = 0.05
 """A loss that loses this part of its height in the last fifth of the epochs is still falling."""
+AS_VALIDATED = 0.05
+"""Accuracies that differ by no more are about the same: 200 examples err by about 0.03."""
+SHORT = 5
+"""A training of no more epochs may learn more in further ones."""
+FALLS_STILL = 0.01
+"""A validation loss that loses this part of its height then, and was never lower, falls as well."""
 GUESSING = 1.3
 """A share of right answers below this many times that of guessing is guessing."""
 NO_BETTER = 0.95
@@ -48,6 +54,10 @@ OFTEN = 0.3
 """… and this part of the steps leads up."""
 TIMES = 30.0
 """A learning rate this many times the usual one is high; the usual one this many times it: low."""
+FAR_TIMES = 100.0
+"""… and this many times is so high that a training which has learned nothing needs no other sign."""
+ABOVE_GUESSING = 1.08
+"""A loss that ends at this many times that of guessing is worse than any output that is the same for all."""
 THROWN = 100.0
 """Weights that changed by this many times their size were moved by steps that are far too large."""
 
@@ -319,6 +329,28 @@ def overfits(facts: Facts) -> bool:
     return climbed and not (val_score and val_score.last > val_score.at(best) + 0.01)
 
 
+def held_out_as_validated(facts: Facts) -> bool:
+    """Held-out examples are right as often as those that ``fit`` validated with, which it got as the training examples.
+
+    Whatever ``fit`` gets in another form than held-out examples have does no harm then.
+    """
+    run, given = facts.training.runs[0], facts.given
+    known = run is not None and bool(facts.training.val_score) and given.validation_highest is not None
+    same_form = known and math.isclose(given.validation_highest or 0.0, given.highest, rel_tol=0.1)
+    return same_form and abs(facts.training.val_score.last - (run or 0.0)) <= AS_VALIDATED
+
+
+def still_learns(facts: Facts) -> bool:
+    """Both losses still fall in the last fifth of the epochs; of a short training, that in training is enough."""
+    loss, val_loss = facts.training.loss, facts.training.val_loss
+    if not falls(facts) or facts.by_grader:
+        return False
+    if len(val_loss.values) < 3:
+        return not val_loss and len(loss.values) <= SHORT
+    before = val_loss.at(late(val_loss))
+    return val_loss.last <= min(val_loss.values) and before - val_loss.last >= FALLS_STILL * before
+
+
 def a_class_is_missing(facts: Facts) -> bool:
     """No held-out example is taken for one of the classes."""
     return 2 < facts.training.classes <= MANY_CLASSES and bool(facts.training.never)
@@ -410,13 +442,25 @@ def rate_is_low(facts: Facts) -> bool:
 
 
 def fell_apart(facts: Facts) -> bool:
-    """The predictions are all the same, the loss stands still, or it was ten times that of guessing, or more.
+    """The predictions are all the same, the loss stands still, or it is above that of guessing, or was ten times it.
 
     Guessing alone is no sign of steps that are too large: a model that cannot tell the classes apart guesses as well.
     """
     loss = facts.training.loss
     high = bool(loss) and max(loss.values) > 10 * facts.chance
-    return high or any(sign(facts) for sign in (one_answer, flat, exploded))
+    return high or any(sign(facts) for sign in (one_answer, flat, exploded, worse_than_guessing))
+
+
+def worse_than_guessing(facts: Facts) -> bool:
+    """The cross-entropy ends well above that of guessing between all classes, which any constant output reaches."""
+    loss = facts.training.loss
+    return facts.settings.is_cross_entropy and len(loss.values) > 1 and loss.last > ABOVE_GUESSING * facts.chance
+
+
+def rate_is_far_too_high(facts: Facts) -> bool:
+    """The learning rate is a hundred times the optimizer's usual one, or more."""
+    rate = facts.settings.rate
+    return rate is not None and rate >= FAR_TIMES * facts.settings.usual_rate
 
 
 def thrown(facts: Facts) -> bool:

@@ -1397,6 +1397,16 @@ def _against_overfitting(facts: Facts) -> str:
     return f"try {' or '.join(ways) or 'fewer layers'}"
 
 
+def still_learns(facts: Facts) -> str:
+    loss = facts.training.val_loss or facts.training.loss
+    which = "validation loss" if facts.training.val_loss else "loss"
+    before = signs.late(loss)
+    return (
+        f"{_both_shares(facts)} The {which} still falls at the end, from {loss.at(before):.3g} to {loss.last:.3g} "
+        f"since epoch {before}: the training is too short. Train for more epochs."
+    )
+
+
 def gap(facts: Facts) -> str:
     convolves = any(layer.kind == "Conv2D" for layer in facts.settings.layers)
     other = "one more `Conv2D` with `MaxPooling2D`" if convolves else "one with fewer or other layers"
