@@ -118,8 +118,16 @@ def transfer_predictions(  # noqa: PLR0913 - each is one choice of the caller
     model = build_in_its_shape(candidate, FINISHER, base.model.handle, last.handle, inputs=base.model.inputs)
     _note_scaling(model)
     reading = reading_to_train(model, 2)
-    goal = threshold + MARGIN
-    history = train_classifier(model, reading, *few, epochs=epochs, threshold=goal, seed=seed, batch_size=batch_size)
+    history = train_classifier(
+        model,
+        reading,
+        *few,
+        epochs=epochs,
+        threshold=threshold,
+        goal=threshold + MARGIN,
+        seed=seed,
+        batch_size=batch_size,
+    )
     return held_out_predictions(
         candidate,
         model.handle,

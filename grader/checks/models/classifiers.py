@@ -30,15 +30,16 @@ def train_classifier(
     epochs: int,
     threshold: float,
     seed: int,
+    goal: float | None = None,
     **options: Any,
 ) -> dict[str, list[float | None]]:
     """Train a compiled classifier on features and class numbers; return its history.
 
     ``training`` and ``validation`` hold features ``(n, …)`` and classes ``(n,)``, which are converted to
     the form of the compiled loss. The training runs for ``epochs``, like the reference, and up to three times as long
-    until the validation accuracy is well above ``threshold``, the threshold. ``options`` go to ``fit``.
+    until the validation accuracy is well above ``goal``, by default the ``threshold``. ``options`` go to ``fit``.
     """
-    at = min(0.995, threshold + MARGIN)
+    at = min(0.995, (threshold if goal is None else goal) + MARGIN)
     return model.candidate.train(
         model.handle,
         training[0],

@@ -188,7 +188,14 @@ def predict_hidden_texts(  # noqa: PLR0913 - each is one choice of the caller
     with model.one_failure():
         reading = reading_to_train(model, len(labels))
         history = train_classifier(
-            model, reading, corpus.training, corpus.validation, epochs=epochs, threshold=goal, seed=seed
+            model,
+            reading,
+            corpus.training,
+            corpus.validation,
+            epochs=epochs,
+            threshold=threshold,
+            goal=goal,
+            seed=seed,
         )
     _advise_on_climb(candidate, history)
     inputs, truth = corpus.hidden
