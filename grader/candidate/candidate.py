@@ -555,8 +555,12 @@ class Candidate:
         if key in ("layers", "model_function") and MAKE_MODELS & {*self._ours.values()}:
             return  # The learner's own model is shown, not ours.
         if key == "training":
-            self._terms.listen(Evidence("replaced", sorted(self._ours)))
+            self.note_replaced()
         self._terms.listen(Evidence(key, value))
+
+    def note_replaced(self) -> None:
+        """Add to the evidence which functions of the submission a training is about to do without, or did."""
+        self._terms.listen(Evidence("replaced", sorted(self._ours)))
 
     def output(self) -> tuple[str, int]:
         """Return the end of what the submission printed, and how many bytes were dropped before it.

@@ -76,6 +76,16 @@ def test_an_answer_that_began_in_time_counts_however_long_its_grading_takes(
     assert sittings.get(sitting.number).score(TASK) == 4
 
 
+@pytest.mark.parametrize(("score", "is_enough"), [(4, False), (5, True)])
+def test_an_exam_of_one_task_says_which_points_are_enough(
+    score: int, is_enough: bool, sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a", categories=(1,), minutes=60)
+    write_answer(sitting, sitting.tasks[0], score)
+    said = terminal.run("submit", "1")
+    assert f"{score} of 5 points." in said and ("That is enough to pass." in said) is is_enough
+
+
 @pytest.mark.parametrize("how", ["deleted", "renamed"])
 def test_a_folder_that_is_gone_comes_back_and_what_was_handed_in_is_kept(
     how: str, sittings: Sittings, terminal: Terminal, tmp_path: Path

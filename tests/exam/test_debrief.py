@@ -79,7 +79,7 @@ def test_every_submission_is_listed_with_why_it_lost_points(
     rows = re.findall(r"<tr><th scope=\"row\">(\d)</th><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>", html)
     why = "Expected the right thing, found another thing. Do the right thing."
     assert rows[:2] == [("1", "1 min", "0 of 5", why), ("2", "2 min", "4 of 5 (counts)", why)]
-    assert "You used 2 of 60 minutes." in html
+    assert "You used 2 min of the 60 minutes." in html
 
 
 def verdict(number: int, outcome: Outcome = Outcome.UNMET, **details: object) -> Verdict:

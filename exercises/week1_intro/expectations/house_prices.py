@@ -281,6 +281,7 @@ def train_with_help(
         candidate.replace("create_training_data", (ROOMS, price_of(ROOMS)))
     if not model:
         candidate.replace("define_and_compile_model", candidate.stand_in("straight_line", optimizer=optimizer))
+    candidate.note_replaced()
     return train_on_houses(candidate, rooms, seed=seed)
 
 

@@ -224,7 +224,7 @@ def render_debrief(sitting: Sitting, sittings: Sequence[Sitting], links: Sequenc
         needed=sitting.needed(POINTS),
         passed=sitting.passed(POINTS),
         day=day_of(sitting),
-        used=math.ceil(min(sitting.elapsed, sitting.seconds) / 60),
+        used=clock_words(min(sitting.elapsed, sitting.seconds)),
         allowed=round(sitting.seconds / 60),
         command=command_for(sitting),
         jumps=[(clock_words(jump.elapsed), clock_words(abs(jump.seconds)), jump.seconds > 0) for jump in sitting.jumps],
