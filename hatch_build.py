@@ -1,7 +1,8 @@
 """Says what goes into the wheel: what the kit reads, and nothing that somebody wrote into a stub.
 
 Stubs are not packed: the kit derives them from the solutions when it makes a practice folder.
-Incorrect solutions, calibration models and notebooks are not packed: only `author prove` in a clone reads them.
+Incorrect solutions, those in a course form, calibration models and notebooks are not packed: only `author prove` in a
+clone reads them, and a learner is shown other correct ones.
 Nor is an `__init__.py` beside a rubric: it has nothing but a sentence, and Python imports the folder without it.
 """
 
@@ -30,7 +31,8 @@ class Packing(BuildHookInterface):
         within = (path for name in FOLDERS_READ_BY_THE_KIT for path in exercises.glob(f"*/{name}/**/*"))
         packed += [path for path in within if path.is_file() and not {"__pycache__", "__init__.py"} & {*path.parts}]
         solutions = Path(self.root) / "solutions"
-        packed += [*solutions.glob("*/solution.py"), *solutions.glob("*/right/*.py")]
+        right = (path for path in solutions.glob("*/right/*.py") if not path.name.startswith("form_"))
+        packed += [*solutions.glob("*/solution.py"), *right]
         for path in sorted(packed):
             build_data["force_include"][str(path)] = f"grader/_kit/{path.relative_to(self.root).as_posix()}"
 

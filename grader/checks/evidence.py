@@ -280,6 +280,9 @@ def about_fit(row: dict[str, Any], fits: Sequence[dict[str, Any]]) -> dict[str, 
         figures[name] = {**{key: value for key, value in longest.get(name, {}).items() if key != "first"}, **mean}
     known: dict[str, Any] = {name: row[name] for name in _OF_STEPS if name in row}
     known |= {name: longest[name] for name in _OF_DATA if name in longest}
+    learned = {layer["name"] for fit in same if fit is not row for layer in fit.get("layers", ()) if layer.get("moved")}
+    if "layers" in known and learned:
+        known["layers"] = [{**layer, "learned": layer.get("name") in learned} for layer in known["layers"]]
     if row.get("epochs") and "callbacks" in row:
         known |= {"epochs": row["epochs"], "callbacks": len(row["callbacks"])}
     return {**figures, **known, "other_fits": sum(fit["model"] != row["model"] for fit in fits)}

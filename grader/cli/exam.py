@@ -218,7 +218,8 @@ def _told(sitting: Sitting, submitted: Submitted) -> str:
     points, best = f"{submitted.score} of {POINTS} points.", sitting.score(submitted.answer.task)
     if best > submitted.score:
         points += f" Your best submission counts: {best} of {POINTS}."
-    if len(sitting.tasks) == 1 and best >= sitting.needed(POINTS):
+    counts = best if submitted.answer.late else max(best, submitted.score)
+    if len(sitting.tasks) == 1 and counts >= sitting.needed(POINTS):
         points += " That is enough to pass."
     return f"{points}\nYour code did not run to its end: {crash}." if crash else points
 

@@ -57,6 +57,14 @@ AROUND = {"kind": "Rescaling", "scale": 1 / 127.5, "offset": -1.0}
 BYTES = {"examples": {"rows": 3600, "lowest": 0, "highest": 255}}
 SHADES = {"rows": 3600, "lowest": 0, "highest": 1, "mean": 0.3}
 CLASSES = {"counts": [360] * 10, "turns": 9}
+BOTH = {"kind": "Bidirectional", "name": "both", "parameters": 99}
+
+
+def grown(name: str, moved: float) -> dict[str, Any]:
+    """Return what a training changed in a layer of 64 weights."""
+    return {"name": name, "weights": 64, "trainable": True, "size": 2.0, "moved": moved, "still": 0.0}
+
+
 COSINE = {"optimizer": {"name": "adam", "schedule": "CosineDecay"}}
 MASKED = {"name": "words", "kind": "Embedding", "parameters": 1280, "masks": True}
 CONVOLUTION = {"name": "conv", "kind": "Conv1D", "parameters": 90}
@@ -72,7 +80,7 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("sorted by class", {"fit": {"classes": CLASSES, "shuffled": False}},
      {"fit": {"classes": CLASSES, "shuffled": True}}),
     ("not scaled", {"fit": {"examples": {"highest": 255.0}}},
-     {"fit": {"examples": {"highest": 255.0}}, "layers": [{"kind": "Rescaling"}, HIDDEN, OUTPUT]}),
+     {"fit": {"examples": {"highest": 255.0}}, "layers": [SMALL, HIDDEN, OUTPUT]}),
     ("of one class", {"fit": {"classes": {"counts": [950, 30, 20], "turns": 90}}},
      {"fit": {"classes": {"counts": [500, 300, 200], "turns": 700}}}),
     ("did not change", {"fit": {"layers": [{"name": "dense", "weights": 100, "trainable": True, "still": 1.0}]}},
@@ -151,6 +159,19 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("differ by the factor 4", {"fit": {"weighed": {"lowest": 0.5, "highest": 2.0, "heaviest": 1.1}}},
      {"fit": {"weighed": {"lowest": 0.95, "highest": 1.0, "heaviest": 1.1}}}),
     ("Mirrored copies", {"fit": {"validation": {"mirrored": 0.6}}}, {"fit": {"validation": {"mirrored": 0.1}}}),
+    ("Values up to 100 reach", {"layers": [{"kind": "Rescaling", "scale": 100 / 255}, HIDDEN, OUTPUT], "fit": BYTES},
+     {"layers": [{"kind": "Rescaling", "scale": 2 / 255}, HIDDEN, OUTPUT], "fit": BYTES}),
+    ("start with the same weights, so they", {"fit": {"layers": [grown("a", 3.0), grown("b", 3.0)]}},
+     {"fit": {"layers": [grown("a", 3.0), grown("b", 3.1)]}}),
+    ("so it never reads the rest",
+     {"layers": [{"kind": "Conv1D", "name": "c", "kernel": 3, "stride": 6, "parameters": 9}, OUTPUT]},
+     {"layers": [{"kind": "Conv1D", "name": "c", "kernel": 6, "stride": 6, "parameters": 9}, OUTPUT]}),
+    ("from epoch 2 of 10 on", {**COSINE, "fit": {"history": {"learning_rate": [0.01, *[0.004] * 9]}}},
+     {**COSINE, "fit": {"history": {"learning_rate": [0.01, *[0.008] * 4, *[0.004] * 5]}}}),
+    ("which has read one value there", {"layers": [BOTH, {"kind": "GetItem", "name": "g", "last_step": True}, OUTPUT]},
+     {"layers": [BOTH, {"kind": "GetItem", "name": "g"}, OUTPUT]}),
+    ("Leave `axis` out", {"layers": [{"kind": "BatchNormalization", "other_axis": True}, HIDDEN, OUTPUT]},
+     {"layers": [{"kind": "BatchNormalization"}, HIDDEN, OUTPUT]}),
     ("windows overlap", {"fit": {"validation": {"overlap": 0.9}}}, {"fit": {"validation": {"overlap": 0.2}}}),
     ("sequences of one step", {"layers": [{"kind": "LSTM", "name": "lstm", "parameters": 9, "reads": 1}, OUTPUT]},
      {"layers": [{"kind": "LSTM", "name": "lstm", "parameters": 9, "reads": 8}, OUTPUT]}),
@@ -212,6 +233,12 @@ def test_what_says_nothing_of_numbers_is_spoken_of(
     }
     told = sentences_for(evidence)
     assert words in " ".join(told) and bool(told) is bool(words)
+
+
+def test_a_layer_that_was_frozen_after_a_training_has_learned() -> None:
+    frozen = [{**HIDDEN, "frozen": True}, OUTPUT]
+    assert told(*frozen, fit={"layers": [grown("dense", 0.0) | {"trainable": False, "learned": True}]}) == []
+    assert told(*frozen, fit={"layers": [grown("dense", 0.0) | {"trainable": False}]}) != []
 
 
 def test_layers_beside_each_other_are_no_chain() -> None:

@@ -228,11 +228,20 @@ IMPORTED = "import tensorflow as tf\nfrom tensorflow.keras import Input, layers\
         ("data = tf.data.Dataset.range(9).batch(4).shuffle(9)\n", "`shuffle` comes after `batch`"),
         ("data = tf.data.Dataset.range(9).shuffle(9).batch(4)\n", ""),
         (
-            "stop = tf.keras.callbacks.EarlyStopping(patience=9)\nm.fit(x, epochs=9, callbacks=[stop])\n",
+            "stop = tf.keras.callbacks.EarlyStopping(patience=9)\n"
+            "m.fit(x, epochs=9, validation_split=0.1, callbacks=[stop])\n",
             "stops nothing",
         ),
-        ("stop = tf.keras.callbacks.EarlyStopping(patience=2)\nm.fit(x, epochs=9, callbacks=[stop])\n", ""),
-        ("stop = tf.keras.callbacks.EarlyStopping(patience=9)\nm.fit(x, epochs=n, callbacks=[stop])\n", ""),
+        (
+            "stop = tf.keras.callbacks.EarlyStopping(patience=2)\n"
+            "m.fit(x, epochs=9, validation_split=0.1, callbacks=[stop])\n",
+            "",
+        ),
+        (
+            "stop = tf.keras.callbacks.EarlyStopping(patience=9)\n"
+            "m.fit(x, epochs=n, validation_split=0.1, callbacks=[stop])\n",
+            "",
+        ),
     ],
 )
 def test_what_works_and_has_no_effect_is_spoken_of(source: str, words: str) -> None:

@@ -135,6 +135,33 @@ CASES: list[tuple[str, str, str]] = [
         "m.fit(x, y, callbacks=[tf.keras.callbacks.ReduceLROnPlateau(monitor='val_mae')])\n",
         "m.fit(x, y, callbacks=[tf.keras.callbacks.ReduceLROnPlateau(monitor='mae')])\n",
     ),
+    (
+        "so `kernel_regularizer` has no effect",
+        "d = layers.Dense(3, kernel_regularizer='l2')\n"
+        "with tf.GradientTape() as t:\n    e = loss(y, m(x, training=True))\n",
+        "d = layers.Dense(3, kernel_regularizer='l2')\n"
+        "with tf.GradientTape() as t:\n    e = loss(y, m(x)) + sum(m.losses)\n",
+    ),
+    (
+        "`nesterov=True` has no effect",
+        "o = tf.keras.optimizers.SGD(0.1, nesterov=True)\n",
+        "o = tf.keras.optimizers.SGD(0.1, 0.9, nesterov=True)\n",
+    ),
+    (
+        "`RandomFlip` returns its input as it is",
+        "f = tf.keras.Sequential([layers.RandomFlip()])\nx = f(x, training=False)\n",
+        "f = tf.keras.Sequential([layers.RandomFlip()])\nx = f(x, training=True)\n",
+    ),
+    (
+        "Write `sorted(names)`",
+        "names = set(labels)\nindex = {}\nfor name in names:\n    index[name] = len(index)\n",
+        "names = sorted(set(labels))\nindex = {}\nfor name in names:\n    index[name] = len(index)\n",
+    ),
+    (
+        "Write `sorted(set(labels))`",
+        "index = {name: number for number, name in enumerate(set(labels))}\n",
+        "for number, name in enumerate(list(labels)):\n    print(number, name)\n",
+    ),
 ]
 
 

@@ -120,6 +120,8 @@ def _layers(rows: list[Entry], steps: float | None = None) -> Iterator[dict[str,
             "bias": _number(mapping(mapping(config.get("bias_initializer")).get("config")).get("value")),
             "no_bias": config.get("use_bias") is False,
             "masks": config.get("mask_zero") is True,
+            "last_step": _is_last_step(row),
+            "other_axis": kind_of(row) == "BatchNormalization" and _is_other_axis(config.get("axis"), shape),
             "one_row": kind_of(row).endswith("Conv2D") and _is_one_row(shape),
             "fixed": kind_of(row) == "Normalization" and config.get("mean") is not None,
             **_strides(config),
@@ -137,6 +139,20 @@ def _layers(rows: list[Entry], steps: float | None = None) -> Iterator[dict[str,
             "before": [text(name) for name in row["before"]] if isinstance(row.get("before"), list) else None,
         }
         yield {name: value for name, value in found.items() if value not in (None, "", 0, False, {}, [])}
+
+
+def _is_last_step(row: Entry) -> bool:
+    """Return whether a layer takes the last step of a sequence, by an index or by a crop."""
+    cropping = mapping(row.get("config")).get("cropping")
+    crops = kind_of(row) == "Cropping1D" and _steps_of(row) == 1
+    before = cropping[:1] if isinstance(cropping, (list, tuple)) else ()
+    return (kind_of(row) == "GetItem" and row.get("step") == -1) or (crops and bool(_number(before)))
+
+
+def _is_other_axis(axis: Any, shape: Any) -> bool:
+    """Return whether inputs of this shape are normalized along another axis than the last one, their channels."""
+    rank = len(shape) if isinstance(shape, (list, tuple)) else 0
+    return rank > 2 and type(axis) is int and axis % rank != rank - 1
 
 
 def _is_one_row(shape: Any) -> bool:

@@ -86,6 +86,10 @@ class Layer:
     """Whether it was made with ``use_bias=False``."""
     masks: bool = False
     """Of an embedding, whether it has ``mask_zero=True``."""
+    last_step: bool = False
+    """Whether it takes the last step of its input: ``x[:, -1]``."""
+    other_axis: bool = False
+    """Of a batch normalization, whether it goes along another axis than the last one."""
     one_row: bool = False
     """Of a convolution of images, whether these have one row, and as many columns as channels."""
     fixed: bool = False
@@ -155,6 +159,8 @@ class Layer:
             no_bias=row.get("no_bias") is True,
             masks=row.get("masks") is True,
             one_row=row.get("one_row") is True,
+            last_step=row.get("last_step") is True,
+            other_axis=row.get("other_axis") is True,
             fixed=row.get("fixed") is True,
             kernel=number("kernel"),
             stride=number("stride"),
@@ -425,12 +431,19 @@ class Changes:
     size: float = 0
     moved: float = 0
     still: float = 0
+    learned: bool = False
+    """Whether an earlier training of the model changed it."""
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Changes:
         """Read one row."""
         numbers = {name: number_of(row.get(name)) or 0.0 for name in ("weights", "size", "moved", "still")}
-        return cls(name=name_of(row.get("name")), trainable=row.get("trainable") is not False, **numbers)
+        return cls(
+            name=name_of(row.get("name")),
+            trainable=row.get("trainable") is not False,
+            learned=row.get("learned") is True,
+            **numbers,
+        )
 
     @property
     def ratio(self) -> float:

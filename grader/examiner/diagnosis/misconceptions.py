@@ -7,6 +7,7 @@ the same on purpose is hardly thinkable: where it is, there is no row.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -26,12 +27,18 @@ from grader.submission.models.keras_names import NO_ACCURACY, RECURRENT
 NEARLY_ALL = 0.9
 MOST_TIMES = 20
 """So many calls of one layer are followed."""
+FEW_WEIGHTS, SAME, MOVED_ALIKE = 20, 1e-6, 1e-3
+"""Layers of more weights, whose norms, and whose changes, differ by no more than these parts, are the same layer."""
+MANY_EPOCHS = 8
+"""In a training of so many epochs it shows how early a schedule ends."""
 APART, NEAR = 1.5, 1.25
 """Weights, or numbers of examples, that differ by this factor are different, or about the same."""
 OVERLAP = 0.5
 """Of windows that are split by time, only those at the border overlap."""
 HARDLY = 0.8
 """A learning rate that ends above this share of its first value did not get far on its schedule."""
+FAR = 50.0
+"""… and these were not scaled enough, by whatever layer."""
 TOO_WIDE = 100.0
 """Inputs that reach as far as this were not scaled."""
 
@@ -56,15 +63,9 @@ def two_units_for_yes_or_no(facts: Facts) -> bool:
 
 def wide_inputs(facts: Facts) -> bool:
     """The inputs of a classifier were not scaled, and no layer scales them; values of a series may stay as they are."""
-    scales = any(layer.kind in ("Rescaling", "Normalization", "BatchNormalization") for layer in facts.settings.chain)
-    hidden_scale = not facts.settings.ordered
-    return (
-        facts.training.higher
-        and facts.given.highest > TOO_WIDE
-        and not scales
-        and not hidden_scale
-        and not facts.reads_ids
-    )
+    scales = any("Normalization" in layer.kind for layer in facts.settings.chain)
+    is_known = facts.training.higher and facts.settings.ordered and not facts.reads_ids and not scales
+    return is_known and facts.given.highest > TOO_WIDE and max(_left_of_inputs(facts)) >= FAR
 
 
 def still_layers(facts: Facts) -> bool:
@@ -198,6 +199,53 @@ def rate_hardly_falls(facts: Facts) -> bool:
     return ends and len(rates.values) > 2 and HARDLY * rates.first < rates.last < rates.first
 
 
+def learn_the_same(facts: Facts) -> bool:
+    """Two layers have the same weights at first, and were changed in the same way."""
+    return bool(_twins(facts))
+
+
+def _twins(facts: Facts) -> tuple[str, ...]:
+    told = [row for row in facts.changes if row.trainable and row.weights > FEW_WEIGHTS and row.size and row.moved]
+    for first, other in itertools.combinations(told, 2):
+        begin = first.weights == other.weights and math.isclose(first.size, other.size, rel_tol=SAME)
+        if begin and math.isclose(first.moved, other.moved, rel_tol=MOVED_ALIKE):
+            return first.name, other.name
+    return ()
+
+
+def steps_skipped(facts: Facts) -> bool:
+    """A convolution moves by more steps, or rows, than it reads."""
+    return _skips(facts).stride > 0
+
+
+def _skips(facts: Facts) -> Layer:
+    found = (layer for layer in facts.settings.chain if "Conv" in layer.kind and layer.stride > layer.kernel > 0)
+    return next(found, Layer())
+
+
+def rate_falls_at_once(facts: Facts) -> bool:
+    """The schedule of the learning rate has ended after a small part of the epochs."""
+    rates, end = facts.rates, _end_of_schedule(facts)
+    ends = facts.settings.schedule in ("CosineDecay", "PolynomialDecay") and len(rates.values) >= MANY_EPOCHS
+    return ends and rates.last < HARDLY * rates.first and end <= len(rates.values) / 4
+
+
+def _end_of_schedule(facts: Facts) -> int:
+    """Return the epoch, from 1, from which on the learning rate is the last one."""
+    rates = facts.rates
+    return next((at for at, rate in zip(rates.epochs, rates.values, strict=True) if rate == rates.last), 0)
+
+
+def last_step_of_both(facts: Facts) -> bool:
+    """What is read of a sequence in both directions is its last step."""
+    return any(layer.kind == "Bidirectional" and then.last_step for layer, then in _pairs(facts))
+
+
+def normalizes_another_axis(facts: Facts) -> bool:
+    """A batch normalization goes along another axis than that of the channels."""
+    return any(layer.other_axis for layer in facts.settings.chain)
+
+
 def mask_lost(facts: Facts) -> bool:
     """An embedding masks the padding, and the next layer that reads the steps does not use the mask."""
     return bool(_loses_mask(facts))
@@ -277,6 +325,33 @@ def _mask_lost(facts: Facts) -> str:
     )
 
 
+def _wide_inputs(facts: Facts) -> str:
+    if any(layer.kind == "Rescaling" for layer in facts.settings.chain):
+        return f"Values up to {max(_left_of_inputs(facts)):.3g} reach the first weights. Scale the inputs to 0..1."
+    return "The inputs were not scaled, and no layer scales them. Scale them to 0..1: training is more stable."
+
+
+def _learn_the_same(facts: Facts) -> str:
+    names = " and ".join(f"`{name}`" for name in _twins(facts))
+    return f"{names} start with the same weights, so they learn the same. Give each initializer its own seed, or none."
+
+
+def _steps_skipped(facts: Facts) -> str:
+    layer = _skips(facts)
+    return (
+        f"`{layer.name}` moves by {layer.stride:.0f} and reads {layer.kernel:.0f} at a time, so it never reads the "
+        "rest. Let `strides` be no larger than `kernel_size`."
+    )
+
+
+def _rate_falls_at_once(facts: Facts) -> str:
+    rates = facts.rates
+    return (
+        f"The learning rate is at its end, {rates.last:.3g}, from epoch {_end_of_schedule(facts)} of "
+        f"{len(rates.values)} on. `decay_steps` counts batches, not epochs."
+    )
+
+
 def _still_layer(facts: Facts) -> str:
     return (
         f"Layer `{_still(facts)[0]}` did not change in training: nothing reaches it, or all its units output 0. "
@@ -311,8 +386,14 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
      "`binary_crossentropy` matches one sigmoid unit."),
     (squares_classes, "The loss compares numbers, but the task is classification. A cross-entropy learns classes "
      "faster."),
-    (wide_inputs, "The inputs were not scaled, and no layer scales them. Scale them to 0..1: training is more "
-     "stable."),
+    (wide_inputs, _wide_inputs),
+    (learn_the_same, _learn_the_same),
+    (steps_skipped, _steps_skipped),
+    (rate_falls_at_once, _rate_falls_at_once),
+    (last_step_of_both, "The last step of `Bidirectional` is the first one of its backward layer, which has read one "
+     "value there. Leave `return_sequences` out: then each direction returns its end."),
+    (normalizes_another_axis, "`BatchNormalization` with another `axis` than the last one does not normalize the "
+     "channels. Leave `axis` out."),
     (most_of_one_class, "More than 90 % of the examples that `fit` was given are of one class. Train on all classes "
      "in about equal numbers."),
     (still_layers, _still_layer),

@@ -1830,6 +1830,7 @@ def frozen_layers(facts: Facts) -> list[Layer]:
         layer for layer in facts.settings.layers
         if layer.frozen and layer.parameters and layer.name not in facts.left_frozen
         and "Normalization" not in layer.kind and not _is_loaded(facts, layer)
+        and not any(changes.learned for changes in facts.changes if changes.name == layer.name)
     ]  # fmt: skip
 
 

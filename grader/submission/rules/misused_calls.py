@@ -99,7 +99,8 @@ def always_at_random(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.all(ast.Call):
         kind = kind_of(call.func)
         is_random = kind.startswith(("layers.Random", "layers.Dropout", "layers.GaussianNoise"))
-        if not is_random or not call.args or not kind_of(call.args[0]).endswith("Input"):
+        drops = kind.startswith(("layers.Dropout", "layers.Gaussian"))
+        if not is_random or not call.args or not (drops or kind_of(call.args[0]).endswith("Input")):
             continue
         for given in call.keywords:
             if given.arg == "training" and isinstance(given.value, ast.Constant) and given.value.value is True:

@@ -303,8 +303,76 @@ def watched_without_validation(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, kind, "", sentence, certain=False)
 
 
+def penalties_left_out(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a learner's own training step whose loss is without the penalties of regularizers."""
+    given = [word for call in tree.all(ast.Call) for word in call.keywords if (word.arg or "").endswith("_regularizer")]
+    if not given or tree.mentions("losses_of", "add_loss", "compute_loss") or tree.calls_of("fit"):
+        return
+    if any(node.attr == "losses" and isinstance(node.value, ast.Name) for node in tree.all(ast.Attribute)):
+        return
+    for block in tree.all(ast.With):
+        if any(typed(item.context_expr).endswith("GradientTape()") for item in block.items):
+            sentence = (
+                f"Your own loop leaves out the penalties, so `{given[0].arg}` has no effect. Add them to the loss: "
+                "`+ sum(model.losses)`."
+            )
+            yield tree.finding(block, typed(given[0].value), "", sentence, certain=False)
+            return
+
+
+def nesterov_without_momentum(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``nesterov=True`` where the momentum is 0, as it is by default."""
+    for call in tree.all(ast.Call):
+        words = words_of(call)
+        given = words.get("nesterov")
+        if (
+            tree.keras_name_of(call.func) == "optimizers.SGD"
+            and isinstance(given, ast.Constant)
+            and given.value is True
+        ):
+            momentum = argument(call, "momentum", 1)
+            if momentum is None or typed(momentum) in ("0", "0.0"):
+                sentence = "`nesterov=True` has no effect without momentum. Write `momentum=0.9` as well."
+                yield tree.finding(call, "nesterov=True", "", sentence, certain=False)
+
+
+def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
+    """Yield random layers that are called with ``training=False``: they return their input as it is."""
+    for call in tree.all(ast.Call):
+        off = words_of(call).get("training")
+        made = tree.value_of(call.func)
+        if not isinstance(off, ast.Constant) or off.value is not False or not isinstance(made, ast.Call):
+            continue
+        kinds = [tree.keras_name_of(node.func) for node in ast.walk(made) if isinstance(node, ast.Call)]
+        random = [kind for kind in kinds if kind.startswith("layers.Random")]
+        if random and not any(kind.startswith(("layers.Dense", "layers.Conv")) for kind in kinds):
+            sentence = (
+                f"With `training=False`, `{random[0].removeprefix('layers.')}` returns its input as it is. Write "
+                "`training=True` to change images before `fit`."
+            )
+            yield tree.finding(call, "training=False", "training=True", sentence, certain=False)
+
+
+def numbers_of_sets(tree: SourceTree) -> Iterator[Finding]:
+    """Yield texts of a ``set`` that are numbered in its order."""
+    loops = [(loop.target, loop.iter, loop.body) for loop in tree.all(ast.For)]
+    counted = [(call, call.args[0]) for call in tree.all(ast.Call) if called_name(call) == "enumerate" and call.args]
+    growing = [(loop, iterated) for loop, iterated, body in loops if any("len(" in typed(part) for part in body)]
+    for place, iterated in (*counted, *growing):
+        made = tree.value_of(iterated)
+        if isinstance(made, ast.Call) and called_name(made) == "list" and made.args:
+            made = tree.value_of(made.args[0])
+        if isinstance(made, ast.SetComp) or (isinstance(made, ast.Call) and called_name(made) == "set"):
+            sentence = (
+                "The order of texts in a `set` is another one in each run of Python, and so are their numbers. Write "
+                f"`sorted({typed(iterated)})`."
+            )
+            yield tree.finding(place, typed(iterated), f"sorted({typed(iterated)})", sentence, certain=False)
+
+
 RULES = (
     adapted_to_validation, trained_on_and_called_validation, layers_inside_lambdas, checkpoints_never_loaded,
     half_turns, steps_without_training, folds_of_one_model, shuffled_by_fit_alone, repeated_in_each_epoch,
     poolings_of_every_place, seeds_set_late, steps_in_reverse, rates_set_twice, watched_without_validation,
+    penalties_left_out, nesterov_without_momentum, augmentation_switched_off, numbers_of_sets,
 )  # fmt: skip
