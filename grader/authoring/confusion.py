@@ -278,7 +278,8 @@ So the shares are too good: a new solution with a new fault does worse. How much
 by chance in the 33 exercises that had never been measured, and graded once: 9 earned all points. Of the other 54, 47
 were named (0.87). A reader found that three misled (0.06), where the regular expressions found none. Another 45, one
 for each exercise and exam task, were drawn after the first were used: 4 earned all points, 35 of 41 were named (0.85),
-and 4 misled (0.10).
+and 4 misled (0.10). A third draw of 45, after these were used: 8 earned all points, 34 of 37 were named (0.92), and a
+reader found none that misled.
 """
 
 

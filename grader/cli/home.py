@@ -80,7 +80,8 @@ def _questions_of(seen: Overview, now: datetime) -> str:
     from grader.practice.quiz import in_words
 
     if seen.due_today:
-        more = f" ({seen.due} are due)" if seen.due > seen.due_today else ""
+        more = f", {seen.again_today} of them again" if 0 < seen.again_today < seen.due_today else ""
+        more += f" ({seen.due} are due)" if seen.due > seen.due_today else ""
         return f"{seen.due_today} question{'s' if seen.due_today != 1 else ''} today{more}: {COMMAND} quiz --due"
     if seen.comes_back:
         return f"a question comes back {in_words(seen.comes_back, now)}: {COMMAND} quiz --due"

@@ -98,6 +98,8 @@ class Overview:
     """Minutes of work on all exercises."""
     due_today: int = 0
     """How many of the due questions are for today: at most ten a day, whatever has piled up."""
+    again_today: int = 0
+    """How many of these were answered today already, and come back."""
     answered_today: int = 0
     """Quiz questions that were answered today."""
     comes_back: datetime | None = None
@@ -135,6 +137,7 @@ def look_over(progress: Progress, now: datetime) -> Overview:
         due=len(due),
         minutes=_minutes(sum(worked.values(), timedelta())),
         due_today=len(of_this_day(due, answered)),
+        again_today=len(answered & set(due)),
         answered_today=len(answered),
         comes_back=min((other_datetime for other_datetime in later if is_on_day_of(now, other_datetime)), default=None),
         streak=days_in_a_row(moments, now),

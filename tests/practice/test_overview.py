@@ -110,4 +110,4 @@ def test_a_question_that_comes_back_on_the_same_day_is_told(tmp_path: Path) -> N
     seen = look_over(progress, noon)
     assert seen.comes_back == noon + timedelta(minutes=10) and seen.due_today == 0
     later = look_over(progress, noon + timedelta(minutes=10))
-    assert later.comes_back is None and later.due_today == 1
+    assert later.comes_back is None and later.due_today == later.again_today == 1
