@@ -13,7 +13,18 @@ from grader.submission.rules.functions_wanted import VALUE
 from grader.submission.rules.keras_calls import RATE
 from grader.submission.rules.layer_stacks import LAYER
 from grader.submission.rules.lost_outputs import OUTPUT
-from grader.submission.rules.misused_calls import LOST, NORM, REPEATS, ROWS, SEED, STATE
+from grader.submission.rules.misused_calls import (
+    BATCH,
+    KEPT,
+    LETTERS,
+    LOST,
+    NORM,
+    REPEATS,
+    ROWS,
+    SCALE,
+    SEED,
+    STATE,
+)
 from grader.submission.rules.path_joins import LISTED, PATH
 from grader.submission.rules.pipelines import BUFFER
 from grader.submission.rules.scopes import HIDDEN
@@ -98,7 +109,9 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
     for about, fits in _FITTING.items():
         for finding in report.findings:
             if finding.about == about and fits(verdict):
-                return replace(verdict, message=f"{finding.where}: {finding.sentence}")
+                sure = {"hidden": True} if about in _SURE else {}
+                message = f"{finding.where}: {finding.sentence}"
+                return replace(verdict, message=message, details={**details, **sure})
     for finding in report.findings:
         if finding.about.startswith(LAYER) and f"`{finding.about.removeprefix(LAYER)}`" in verdict.message:
             # The layer is there: what is wrong with it is the cause.
@@ -107,10 +120,13 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
 
 
 def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:
-    """Return the name that a function of this verdict goes on without, where it raised nothing and measured nothing."""
+    """Return what a function of this verdict goes on without, or with, where it raised nothing and measured nothing.
+
+    That is a name that is defined nowhere, or a default value with what earlier calls put into it.
+    """
     if verdict.outcome is not Outcome.UNMET or _raised(verdict) or "runs" in verdict.details:
         return None
-    return _in_one_of(reached, report, (HIDDEN,))
+    return _in_one_of(reached, report, (HIDDEN, KEPT, LETTERS))
 
 
 def _of_function(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:
@@ -198,9 +214,13 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     STATE: lambda verdict: any(text in _said(verdict) for text in ("Incompatible shapes", "batch size")),
     VALUE: lambda verdict: bool(_NO_FUNCTION.search(_said(verdict))),
     KEY: lambda verdict: "monitor" in _said(verdict),
+    BATCH: lambda verdict: verdict.outcome is Outcome.UNMET and "in the training set" in verdict.expected,
+    SCALE: lambda verdict: verdict.outcome is Outcome.UNMET and "never scaled" in verdict.found,
     FLAG: lambda verdict: verdict.outcome is Outcome.UNMET and "stop_training" in f"{verdict.found} {verdict.message}",
 }
 """By what findings are about: the verdicts that they explain."""
+_SURE = (PATH, BATCH, SCALE)
+"""What findings are about that are the cause: other code that helps as well is not told."""
 
 
 def _with_arguments(verdict: Verdict, report: SourceReport, reached: set[str]) -> Verdict:

@@ -1656,7 +1656,7 @@ def test_a_try_that_was_ahead_when_it_ended_is_no_proof_against_its_cause(
     norm = {"kind": "BatchNormalization", "momentum": 0.9999}
     history = {"loss": [1.0, 0.5, 0.2, 0.1], "val_loss": [1.3, 1.2, 1.1, 1.0], "accuracy": [0.5, 0.7, 0.9, 0.99]}
     details, evidence = of_classes(history, 0.8, settings=layered(norm))
-    words = "`BatchNormalization(momentum=0.99)`"
+    words = "`BatchNormalization(momentum=0.9)`"
     row = {"cause": "batch normalization", "words": words, "value": 0.7, "epochs": 2, "cut": True}
     tried = {"trials": [{**row, "history": {"loss": [1.0, 0.5], "val_loss": val_loss}}]}
     told = sentence_for({**details, "tried": tried}, evidence)

@@ -202,6 +202,72 @@ def test_another_loop_over_a_text_keeps_its_message(body: str) -> None:
 IMPORTED = "import tensorflow as tf\nfrom tensorflow.keras import Input, layers\n"
 
 
+SEEN = "import os\nfrom PIL import Image\ndef is_image(file):\n    return bool(Image.open(file))\n"
+EMPTY_FOLDER = Verdict("a", Outcome.UNMET, "a training folder with files", "no folder, or an empty one", "Create it.")
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("files = [n for n in os.listdir(d) if is_image(n)]\n", "Write `is_image(os.path.join(d, n))`"),
+        ("for n in sorted(os.listdir(d)):\n    os.path.getsize(n)\n", "Write `os.path.getsize(os.path.join(d, n))`"),
+        ("files = [n for n in os.listdir(d) if is_image(os.path.join(d, n))]\n", ""),
+        ("files = [n for n in os.listdir(d) if n.endswith('.png')]\n", ""),
+        ("os.chdir(d)\nfiles = [n for n in os.listdir(d) if is_image(n)]\n", ""),
+    ],
+)
+def test_a_listed_name_that_is_read_without_its_folder_is_named(body: str, words: str) -> None:
+    message = told(SEEN + body, EMPTY_FOLDER)
+    assert words in message if words else message == EMPTY_FOLDER.message
+
+
+BATCHES = Verdict("a", Outcome.UNMET, "all 75 images in the training set", "96 of them", "Take all rows.")
+PIXELS = Verdict("a", Outcome.UNMET, "pixels from 0 to 1", "pixels from 0 to 255: they are never scaled", "Scale them.")
+FLOATS = "import tensorflow as tf\nd = tf.keras.utils.image_dataset_from_directory(f)\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict", "words"),
+    [
+        ("class B:\n    def __getitem__(self, i):\n        return self.x[i : i + 32]\n", BATCHES, "begin at `i * 32`"),
+        ("class B:\n    def __getitem__(self, i):\n        i = i * 32\n        return self.x[i:i + n]\n", PIXELS, ""),
+        ("class B:\n    def __getitem__(self, i):\n        return self.x[i * 32 : (i + 1) * 32]\n", BATCHES, ""),
+        (FLOATS + "e = tf.image.convert_image_dtype(x, tf.float32)\n", PIXELS, "Write `x / 255`"),
+        ("import tensorflow as tf\ne = tf.image.convert_image_dtype(x, tf.float32)\n", PIXELS, ""),
+    ],
+)
+def test_a_mistake_in_a_line_is_named_where_its_effect_shows(source: str, verdict: Verdict, words: str) -> None:
+    message = told(source, verdict)
+    assert words in message if words else message == verdict.message
+
+
+@pytest.mark.parametrize(("given", "is_one"), [("seed", True), ("[seed]", False), ("'a b'", True), ("corpus", False)])
+def test_one_text_in_the_place_of_a_list_is_named(given: str, is_one: bool) -> None:
+    source = f"def f(t, seed, corpus):\n    ids = t.texts_to_sequences({given})\n    seed += ' ' + t.index_word[1]\n"
+    exercise = Exercise("week4_nlp", "", "", 1, Path(), 0, 0, "", (), 1.0)
+    report = check_source(exercise, Submission("w", Path("exercise.py"), "script", source, "", ()))
+    found = in_words_of_source(TEXT, report, ["f"]).message
+    assert (f"Write `t.texts_to_sequences([{given}])`" in found) is is_one
+
+
+@pytest.mark.parametrize(
+    ("source", "is_kept"),
+    [
+        ("def f(labels, index={}):\n    for name in labels:\n        index[name] = 1\n    return index\n", True),
+        ("def f(labels, *, seen=[]):\n    seen.append(labels)\n    return seen\n", True),
+        ("def f(labels, index={}):\n    index = {}\n    index[labels] = 1\n    return index\n", False),
+        ("def f(labels, index={}):\n    return index.get(labels)\n", False),
+        ("def f(labels, index=None):\n    index[labels] = 1\n    return index\n", False),
+    ],
+)
+def test_a_default_that_keeps_what_was_put_into_it_is_named(source: str, is_kept: bool) -> None:
+    exercise = Exercise("week1_nlp", "", "", 1, Path(), 0, 0, "", (), 1.0)
+    report = check_source(exercise, Submission("w", Path("exercise.py"), "script", source, "", ()))
+    verdict = Verdict("a", Outcome.UNMET, "4 labels from 0 to 3", "labels from 2 to 5", "Leave out `oov_token`.")
+    assert ("is made once" in in_words_of_source(verdict, report, ["f"]).message) is is_kept
+    assert in_words_of_source(verdict, report, ["g"]) == verdict
+
+
 @pytest.mark.parametrize(
     ("source", "words"),
     [

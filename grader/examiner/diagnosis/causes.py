@@ -366,7 +366,7 @@ CAUSES: tuple[Cause, ...] = (
         (signs.averages_slowly,),
         (),
         words.WithSeen(words.averages_slowly),
-        cures.always("`BatchNormalization(momentum=0.99)`", averages=0.99),
+        cures.always("`BatchNormalization(momentum=0.9)`", averages=0.9),
     ),
     Cause(
         "few steps for batch normalization",

@@ -888,7 +888,7 @@ def averages_slowly(facts: Facts) -> str:
     ).momentum
     return (
         f"`BatchNormalization(momentum={in_code(momentum)})` still uses its initial averages when the model predicts. "
-        "Remove `momentum`: with the default 0.99 they follow the data."
+        "Write `momentum=0.9`, so that they follow the data."
     )
 
 
@@ -1056,7 +1056,7 @@ def _alike(facts: Facts) -> str:
 
 
 def labels_apart(facts: Facts) -> str:
-    return f"{_alike(facts)} Check that inputs and labels are in the same order when `fit` gets them."
+    return f"{_alike(facts)} Check that `fit` gets each input, as it is, beside its label."
 
 
 def bag_of_words(facts: Facts) -> str:

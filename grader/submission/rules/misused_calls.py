@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from grader.submission.old_names import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed
+from grader.submission.syntax import called_name
 
 ROWS = "rows"
 """What findings about the lines of a file are about."""
@@ -20,6 +21,14 @@ LOST = "lost model"
 """What findings about a model that is overwritten with ``None`` are about."""
 SEED = "text that does not grow in "
 """What a finding is about, before the name of the function whose loop reads how a text began."""
+LETTERS = "letters of one text in "
+"""What a finding is about, before the name of the function that gives one text in the place of a list of texts."""
+BATCH = "place of a batch"
+"""What findings about a `__getitem__` are about that takes the number of a batch for the place of an example."""
+SCALE = "scale of images"
+"""What findings about images that are floats already are about."""
+KEPT = "default that is kept in "
+"""What a finding is about, before the name of the function whose default value is changed by each call."""
 REPEATS = "draw that repeats in "
 """What a finding is about, before the name of the function that draws with replacement."""
 _ERRORS = frozenset((
@@ -122,6 +131,94 @@ def compiled_for_nothing(tree: SourceTree) -> Iterator[Finding]:
                     before = call
                 case _ if before is not None and typed(before.func).removesuffix("compile") in typed(statement):
                     before = None
+
+
+def letters_of_one_text(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``texts_to_sequences`` of one text, which takes each of its letters for a text."""
+    for function in tree.all(ast.FunctionDef):
+        nodes = [*ast.walk(function)]
+        grown = [node for node in nodes if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)]
+        texts = {typed(node.target) for node in grown if any(text_of(part) for part in ast.walk(node.value))}
+        texts |= {node.func.value.id for node in nodes if isinstance(node, ast.Call)
+                  and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
+                  and node.func.attr in ("lower", "split", "strip")}  # fmt: skip
+        for call in nodes:
+            if not isinstance(call, ast.Call) or called_name(call) != "texts_to_sequences" or not call.args:
+                continue
+            given = call.args[0]
+            if text_of(given) is not None or (isinstance(given, ast.Name) and given.id in texts):
+                right = f"{typed(call.func)}([{typed(given)}])"
+                sentence = f"`{typed(call)}` takes each letter for a text: it takes a list of texts. Write `{right}`."
+                about = f"{LETTERS}{function.name}"
+                yield replace(tree.finding(call, typed(call), right, sentence, certain=False), about=about)
+
+
+def places_of_batches(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``__getitem__`` whose slice begins at the number of the batch, and not at its first example."""
+    for function in tree.all(ast.FunctionDef):
+        if function.name != "__getitem__" or len(function.args.args) != 2:
+            continue
+        number = function.args.args[1].arg
+        for node in ast.walk(function):
+            match node:
+                case ast.Slice(ast.Name(lower), ast.BinOp(ast.Name(upper), ast.Add(), size)) if (
+                    lower == upper == number
+                ):
+                    sentence = (
+                        f"`{number}` counts batches, so the slice must begin at `{number} * {typed(size)}`, and end at "
+                        f"`({number} + 1) * {typed(size)}`."
+                    )
+                    yield replace(tree.finding(size, typed(node), "", sentence, certain=False), about=BATCH)
+
+
+def floats_converted(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``convert_image_dtype`` of images that are floats already: it scales integers only."""
+    if not tree.mentions("image_dataset_from_directory"):
+        return
+    for call in tree.all(ast.Call):
+        if tree.name_of(call.func) == "tensorflow.image.convert_image_dtype" and call.args:
+            sentence = (
+                "`convert_image_dtype` scales integers only, and `image_dataset_from_directory` gives floats. Write "
+                f"`{typed(call.args[0])} / 255`."
+            )
+            yield replace(tree.finding(call, typed(call.func), "", sentence, certain=False), about=SCALE)
+
+
+_GROW = ("append", "extend", "insert", "add", "update", "setdefault", "pop", "clear")
+"""Methods that change a list, a set or a dictionary."""
+
+
+def kept_defaults(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a list, a set or a dictionary that is the default of an argument, and that the function changes."""
+    for function in tree.all(ast.FunctionDef):
+        names = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
+        given = function.args.defaults
+        told = [*zip(names[len(names) - len(given) :], given, strict=True)]
+        told += [(argument.arg, value) for argument, value in
+                 zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True) if value]  # fmt: skip
+        for name, value in told:
+            is_made = isinstance(value, ast.Call) and typed(value) in ("dict()", "list()", "set()")
+            if (isinstance(value, ast.Dict | ast.List) or is_made) and _is_changed(function, name):
+                sentence = (
+                    f"`{name}={typed(value)}` is made once, and keeps what earlier calls put into it. Make it in the "
+                    f"function: `{name} = {typed(value)}`."
+                )
+                about = f"{KEPT}{function.name}"
+                yield replace(
+                    tree.finding(function, f"{name}={typed(value)}", "", sentence, certain=False), about=about
+                )
+
+
+def _is_changed(function: ast.FunctionDef, name: str) -> bool:
+    """Return whether a function puts something into what an argument holds, and does not bind its name again."""
+    nodes = [*ast.walk(function)]
+    if any(isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store) for node in nodes):
+        return False
+    return any(
+        (isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and typed(node.value) == name)
+        or (isinstance(node, ast.Attribute) and node.attr in _GROW and typed(node.value) == name)
+        for node in nodes
+    )
 
 
 _NEW_MODELS = ("Model", "Sequential", "models.Model", "models.Sequential", "models.clone_model")

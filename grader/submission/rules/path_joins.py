@@ -41,6 +41,45 @@ def _joined(tree: SourceTree, node: ast.expr, folder: ast.expr, part: ast.expr, 
         yield replace(_finding(tree, node, folder, part), about=LISTED if is_listed else PATH)
 
 
+_READERS = ("open", "getsize", "stat", "load_img", "imread", "copyfile", "copy", "copy2", "move", "rename")
+"""Functions that need the whole path of a file."""
+
+
+def names_without_folder(tree: SourceTree) -> Iterator[Finding]:
+    """Yield files of ``os.listdir`` that are read by their names alone, also in a function of the learner's."""
+    if tree.mentions("chdir", "scandir"):
+        return
+    own = {function.name for function in tree.all(ast.FunctionDef) if _reads_first(function)}
+    loops: list[tuple[ast.expr, ast.expr, list[ast.AST]]] = []
+    loops += [(loop.target, loop.iter, [*loop.body]) for loop in tree.all(ast.For)]
+    made: list[ast.ListComp | ast.SetComp | ast.GeneratorExp]
+    made = [*tree.all(ast.ListComp), *tree.all(ast.SetComp), *tree.all(ast.GeneratorExp)]
+    loops += [(part.target, part.iter, [item.elt, *part.ifs]) for item in made for part in item.generators]
+    for target, iterated, body in loops:
+        listing = next(
+            (node for node in ast.walk(iterated) if isinstance(node, ast.Call) and _lists(node, set())), None
+        )
+        if listing is None or not listing.args or not isinstance(target, ast.Name):
+            continue
+        for call in (node for part in body for node in ast.walk(part) if isinstance(node, ast.Call)):
+            first = call.args[0] if call.args else None
+            if called_name(call) in (own | {*_READERS}) and isinstance(first, ast.Name) and first.id == target.id:
+                path = f"os.path.join({typed(listing.args[0])}, {target.id})"
+                right = f"{typed(call.func)}({path})"
+                sentence = f"`{typed(call)}` gets the name of a file without its folder. Write `{right}`."
+                yield replace(tree.finding(call, typed(call), right, sentence, certain=False), about=PATH)
+
+
+def _reads_first(function: ast.FunctionDef) -> bool:
+    """Return whether a function gives its first argument, as it is, to one that reads a file."""
+    parameters = [*function.args.posonlyargs, *function.args.args]
+    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call) and node.args]
+    return bool(parameters) and any(
+        called_name(call) in _READERS and isinstance(call.args[0], ast.Name) and call.args[0].id == parameters[0].arg
+        for call in calls
+    )
+
+
 def _listed(tree: SourceTree) -> set[str]:
     """Return the names that loops give to files of ``os.listdir``, also of a list that was made of them."""
     lists: set[str] = set()

@@ -112,6 +112,11 @@ RULES: tuple[Rule, ...] = (
     scopes.hidden,
     unused_arguments.fixed_numbers,
     path_joins.joins,
+    path_joins.names_without_folder,
+    misused_calls.kept_defaults,
+    misused_calls.letters_of_one_text,
+    misused_calls.places_of_batches,
+    misused_calls.floats_converted,
     *silent_mistakes.RULES,
 )
 """Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""
