@@ -717,9 +717,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
             LEVEL,
             5.0,
             SWINGING,
-            settings=layered(
-                layers=[{"kind": "RepeatVector", "copies": 7}, {"kind": "Dense", "units": 1, "name": "d"}]
-            ),
+            settings=layered(layers=[{"kind": "RepeatVector", "copies": 7}, {"kind": "GRU", "units": 1, "name": "d"}]),
         ),
     ),
     (
@@ -1216,6 +1214,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         of_classes({"loss": FALLING, "acc": [0.6, 0.99], "val_acc": [0.7, 0.7]}, 0.71),
     ),
     ("does not generalize", learned(), slow()),
+    (
+        "one value for all steps",
+        slow(settings=layered({"kind": "RepeatVector", "copies": 7.0}, {"kind": "Dense", "parameters": 9})),
+        slow(settings=layered({"kind": "RepeatVector", "copies": 7.0}, {"kind": "LSTM", "parameters": 9})),
+    ),
     ("still learns", young(), young(val_loss=[0.62, 0.48, 0.44, 0.45, 0.47])),
     ("still learns", young(val_loss=[]), of_classes({"loss": FALLING, "accuracy": [0.6, 0.9]}, 0.8)),
     # The validation examples were scaled as those of `fit`, and are right as often as held-out ones.

@@ -149,7 +149,7 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("`use_bias=False`", {"layers": [{**HIDDEN, "no_bias": True}, OUTPUT]},
      {"layers": [{**HIDDEN, "no_bias": True}, {"kind": "BatchNormalization", "parameters": 256}, OUTPUT]}),
     ("pools over the features", {"layers": [READ, {**POOLED, "over_features": True}, OUTPUT]},
-     {"layers": [READ, POOLED, OUTPUT]}),
+     {"layers": [READ, {"kind": "Permute"}, {**POOLED, "over_features": True}, OUTPUT]}),
     ("learning stops early", {"fit": {"history": {"loss": [0.9, 0.4, 0.2], "learning_rate": [0.01, 1e-9, 0.0]}}},
      {"fit": {"history": {"loss": [0.9, 0.4, 0.2], "learning_rate": [0.01, 0.005, 0.0]}}}),
     ("has more examples, too", {"fit": {"weighed": {"lowest": 0.5, "highest": 2.0, "heaviest": 4.0}}},
@@ -239,6 +239,13 @@ def test_a_layer_that_was_frozen_after_a_training_has_learned() -> None:
     frozen = [{**HIDDEN, "frozen": True}, OUTPUT]
     assert told(*frozen, fit={"layers": [grown("dense", 0.0) | {"trainable": False, "learned": True}]}) == []
     assert told(*frozen, fit={"layers": [grown("dense", 0.0) | {"trainable": False}]}) != []
+
+
+def test_a_scale_on_one_of_two_ways_says_nothing_of_what_reaches_the_weights() -> None:
+    low = {**SMALL, "name": "low", "before": []}
+    ways = [low, {**SMALL, "name": "other", "before": []}, {**HIDDEN, "before": ["low", "other"]}, OUTPUT]
+    assert told(*ways, fit=BYTES) == []
+    assert told(low, {**SMALL, "name": "other", "before": ["low"]}, {**HIDDEN, "before": ["other"]}, fit=BYTES) != []
 
 
 def test_layers_beside_each_other_are_no_chain() -> None:

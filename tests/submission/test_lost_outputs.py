@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from grader.submission.rules.lost_outputs import lost_outputs
+from grader.submission.rules.lost_outputs import lost_images, lost_outputs
 from grader.submission.source_tree import SourceTree
 
 MODEL = """from tensorflow.keras import Input, Model, layers
@@ -35,3 +35,18 @@ def lost(lines: str) -> list[str]:
 )
 def test_an_output_that_is_read_nowhere_is_found(lines: str, names: list[str]) -> None:
     assert lost(lines) == names
+
+
+@pytest.mark.parametrize(("kept", "is_lost"), [("images", True), ("changed", False)])
+def test_changed_images_that_are_read_nowhere_are_found(kept: str, is_lost: bool) -> None:
+    lines = "flip = tf.keras.Sequential([tf.keras.layers.RandomFlip()]); changed = flip(images, training=True).numpy()"
+    source = f"import tensorflow as tf\ndef f(images):\n    {lines}; return [{kept}]\n"
+    found = [finding.sentence for finding in lost_images(SourceTree(ast.parse(source), source, str))]
+    assert any("Nothing reads `changed`" in sentence for sentence in found) is is_lost
+
+
+@pytest.mark.parametrize(("kept", "is_lost"), [("'adam'", True), ("slow", False)])
+def test_an_optimizer_that_is_read_nowhere_is_found(kept: str, is_lost: bool) -> None:
+    source = f"import tensorflow as tf\ndef f(m):\n    slow = tf.keras.optimizers.Adam(1e-4)\n    m.compile({kept})\n"
+    found = [finding.sentence for finding in lost_images(SourceTree(ast.parse(source), source, str))]
+    assert any("so `tf.keras.optimizers.Adam` has no effect" in sentence for sentence in found) is is_lost

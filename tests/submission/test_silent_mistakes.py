@@ -25,6 +25,11 @@ CASES: list[tuple[str, str, str]] = [
         "n.adapt(x)\nm.fit(x, y, validation_data=(rest[0], rest[1]))\n",
     ),
     (
+        "`adapt` gets the validation examples",
+        "n.adapt(x)\nm.fit(x[:8], y[:8], validation_data=(x[8:], y[8:]))\n",
+        "n.adapt(x[:8])\nm.fit(x[:8], y[:8], validation_data=(x[8:], y[8:]))\n",
+    ),
+    (
         "measures the training examples",
         "def f(m, x, y):\n    m.fit(x, y)\n    _, mae = m.evaluate(x, y)\n    print('validation MAE', mae)\n",
         "def f(m, x, y):\n    m.fit(x, y)\n    _, mae = m.evaluate(x, y)\n    print('training MAE', mae)\n",

@@ -131,7 +131,7 @@ def _layers(rows: list[Entry], steps: float | None = None) -> Iterator[dict[str,
             "copies": _number(config.get("n")) if kind_of(row) == "RepeatVector" else None,
             **_numbers(config, ("rate", "momentum", "stddev", "dropout", "recurrent_dropout", "scale", "offset")),
             "by": _number(config.get("num_bins") if kind_of(row) == "Hashing" else row.get("by")),
-            "first_step": kind_of(row) == "GetItem" and row.get("step") == 0,
+            "first_step": (kind_of(row) == "GetItem" and row.get("step") == 0) or _crops_to(row, at_end=True),
             "times": _number(row.get("times")),
             "reads": reads if kind_of(row) in RECURRENT else None,
             "axis": _number(config.get("axis")) if kind_of(row) in _REDUCING else None,
@@ -143,10 +143,15 @@ def _layers(rows: list[Entry], steps: float | None = None) -> Iterator[dict[str,
 
 def _is_last_step(row: Entry) -> bool:
     """Return whether a layer takes the last step of a sequence, by an index or by a crop."""
+    return (kind_of(row) == "GetItem" and row.get("step") == -1) or _crops_to(row, at_end=False)
+
+
+def _crops_to(row: Entry, *, at_end: bool) -> bool:
+    """Return whether a crop leaves one step, and cuts the steps after it, ``at_end``, or those before it."""
     cropping = mapping(row.get("config")).get("cropping")
-    crops = kind_of(row) == "Cropping1D" and _steps_of(row) == 1
-    before = cropping[:1] if isinstance(cropping, (list, tuple)) else ()
-    return (kind_of(row) == "GetItem" and row.get("step") == -1) or (crops and bool(_number(before)))
+    sides = [_number(side) or 0.0 for side in cropping] if isinstance(cropping, (list, tuple)) else []
+    leaves_one = kind_of(row) == "Cropping1D" and _steps_of(row) == 1 and len(sides) == 2
+    return leaves_one and bool(sides[at_end]) and not sides[not at_end]
 
 
 def _is_other_axis(axis: Any, shape: Any) -> bool:

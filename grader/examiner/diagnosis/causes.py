@@ -83,6 +83,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("bounded output", (signs.out_of_reach,), (), words.bounded_output, cures.plain_output),
     Cause("one step", (signs.reads_one_step,), _CAN_LEARN, words.WithSeen(words.reads_one_step)),
     Cause("one value for all steps", (signs.repeats_one_value,), (), words.repeats_one_value, cures.each_step),
+    Cause("one value for all steps", (signs.repeats_one_vector,), (signs.repeats_one_value,), words.repeats_one_vector),
     Cause("smaller data set", (signs.smaller_set,), (), words.smaller_set, cures.largest_given),
     Cause("scaled token ids", (signs.ids_are_scaled,), (), words.ids_are_scaled, cures.unscaled_ids),
     Cause("token ids merged", (signs.folds_ids,), (), words.folds_ids, cures.all_ids),

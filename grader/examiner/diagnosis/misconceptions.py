@@ -282,7 +282,9 @@ def scaled_away(facts: Facts) -> bool:
 def _left_of_inputs(facts: Facts) -> tuple[float, float]:
     """Return from where to where the inputs reach behind the ``Rescaling`` layers that come first; 0 if unknown."""
     before = [*itertools.takewhile(lambda layer: not layer.parameters, facts.settings.chain)]
-    if any(layer.kind == "Normalization" for layer in before):
+    in_line = all((layer.before or ()) in ((), (named.name,)) for named, layer in
+                  itertools.pairwise([Layer(), *facts.settings.chain[: len(before) + 1]]))  # fmt: skip
+    if not in_line or any(layer.kind == "Normalization" for layer in before):
         return 0.0, 0.0
     ends = [facts.given.lowest, facts.given.highest]
     if not any(ends):

@@ -852,7 +852,10 @@ def loss_is_summed(facts: Facts) -> bool:
 
 def pools_features(facts: Facts) -> bool:
     """A pooling layer pools over the features of a step."""
-    return any(layer.over_features for layer in facts.settings.layers)
+    layers = facts.settings.layers
+    # After a turn, the first axis holds the features.
+    turned = any(layer.kind in ("Permute", "Transpose") for layer in layers)
+    return not turned and any(layer.over_features for layer in layers)
 
 
 def reduces_vectors(facts: Facts) -> bool:
@@ -1646,6 +1649,21 @@ def repeats_one_value(facts: Facts) -> bool:
     chain = facts.settings.chain
     last = max((place for place, layer in enumerate(chain) if layer.kind in _WEIGHING), default=len(chain))
     return last < len(chain) and chain[last].units == 1 and any(layer.copies > 1 for layer in chain[last:])
+
+
+def repeats_one_vector(facts: Facts) -> bool:
+    """Nothing after a ``RepeatVector`` tells its steps apart: each gets the same values from the same weights."""
+    after = [*itertools.dropwhile(lambda layer: layer.copies <= 1, facts.settings.chain)][1:]
+    flat = next((place for place, layer in enumerate(after) if layer.kind in ("Flatten", "Reshape")), len(after))
+    weighs_on = any(layer.parameters for layer in after[flat:])
+    return bool(after) and facts.settings.ordered and not weighs_on and all(layer.kind in _STEPWISE for layer in after)
+
+
+_STEPWISE = (
+    "Dense", "TimeDistributed", "Dropout", "Activation", "ReLU", "Rescaling", "LayerNormalization",
+    "BatchNormalization", "Flatten", "Reshape",
+)  # fmt: skip
+"""Layers that treat each step of a sequence alike."""
 
 
 def examples_left_out(facts: Facts) -> bool:

@@ -486,6 +486,14 @@ def repeats_one_value(facts: Facts) -> str:
     )
 
 
+def repeats_one_vector(facts: Facts) -> str:
+    copies = next(layer.copies for layer in facts.settings.chain if layer.copies > 1)
+    return (
+        f"After `RepeatVector({copies:.0f})` all steps are the same, and `Dense` treats them alike, so the model "
+        f"outputs one value for all. End with `Dense({copies:.0f})` in its place, or put a recurrent layer after it."
+    )
+
+
 def labels_turned(facts: Facts) -> str:
     return (
         f"{facts.given.changed['turned_labels']:.0%} of the labels reach `fit` with their values in another order. "

@@ -74,6 +74,12 @@ RULES = (
         "`loaded = tf.saved_model.load(…)`, then `loaded.serve(inputs)`.",
     ),
     rule(
+        "RuntimeError",
+        r"at least 1 reference to internal data",
+        "A view of the memory of the LiteRT model is still held, as `interpreter.tensor(…)()` returns it. Use "
+        "`interpreter.get_tensor(…)`, which returns a copy.",
+    ),
+    rule(
         "ValueError RuntimeError",
         r"Tensor is unallocated|allocate_tensors\(\)",
         "A LiteRT model has no memory for its values yet. Call `interpreter.allocate_tensors()` once, right after "

@@ -93,6 +93,12 @@ def _factor(factor: str) -> str:
 RULES = (
     rule(
         "ValueError",
+        r"(?P<kind>\w*Attention) layer must be called on a list of inputs",
+        "`{kind}` gets a list: `{kind}()([query, value])`. Where a sequence attends to itself, both are the same: "
+        "`{kind}()([x, x])`.",
+    ),
+    rule(
+        "ValueError",
         r"Incompatible input shapes: axis values (?P<first>\d+) .*?!= (?P<other>\d+)",
         "`Dot` multiplies along one axis, which needs the same size in both inputs, but has {first} and {other}. Give "
         "both branches the same number of units.",

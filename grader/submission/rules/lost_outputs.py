@@ -27,6 +27,36 @@ def lost_outputs(tree: SourceTree) -> Iterator[Finding]:
                 yield _finding(tree, line, line.targets[0].id, layer)  # type: ignore[attr-defined]
 
 
+_COMPILED = ("optimizers", "losses", "metrics", "callbacks")
+
+
+def lost_images(tree: SourceTree) -> Iterator[Finding]:
+    """Yield images that random layers changed, and what is meant for `compile` or `fit`, that nothing reads."""
+    for function in tree.all(ast.FunctionDef):
+        nodes = [*ast.walk(function)]
+        read = {node.id for node in nodes if isinstance(node, ast.Name) and _reads(node)}
+        for node in nodes:
+            match node:
+                case ast.Assign(targets=[ast.Name(name)], value=value) if name not in read and not name.startswith("_"):
+                    made = value.func if isinstance(value, ast.Call) else None
+                    if _augments(tree, value):
+                        sentence = f"Nothing reads `{name}`, so the images that it holds are not used."
+                        yield replace(tree.finding(node, name, "", sentence, certain=False), about=OUTPUT)
+                    elif made is not None and tree.keras_name_of(made).partition(".")[0] in _COMPILED:
+                        sentence = f"Nothing reads `{name}`, so `{typed(made)}` has no effect."
+                        yield tree.finding(node, name, "", sentence, certain=False)
+
+
+def _augments(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a random layer, or a model that begins with one, is called on images."""
+    for call in ast.walk(node):
+        made = tree.value_of(call.func) if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else None
+        kinds = [tree.keras_name_of(part.func) for part in ast.walk(made) if isinstance(part, ast.Call)] if made else []
+        if any(kind.startswith("layers.Random") for kind in kinds):
+            return True
+    return False
+
+
 def _is_layer(tree: SourceTree, node: ast.AST) -> bool:
     name = tree.keras_name_of(node.func) if isinstance(node, ast.Call) else ""
     return name.startswith("layers.") and name != "layers.Input"

@@ -96,9 +96,10 @@ def norms_kept_with_gradients(tree: SourceTree) -> Iterator[Finding]:
 
 
 def always_at_random(tree: SourceTree) -> Iterator[Finding]:
-    """Yield random layers of a model that are called with ``training=True``: they change predictions as well.
+    """Yield random layers of a functional model that are called with ``training=True``.
 
-    Images that are no inputs of a model may be changed so.
+    Keras 3 gives each layer of such a model the ``training`` of ``fit`` and ``predict`` instead; only a direct call of
+    the model keeps it. Images that are no inputs of a model may be changed so.
     """
 
     def kind_of(node: ast.expr | None) -> str:
@@ -114,7 +115,10 @@ def always_at_random(tree: SourceTree) -> Iterator[Finding]:
         for given in call.keywords:
             if given.arg == "training" and isinstance(given.value, ast.Constant) and given.value.value is True:
                 name = kind.removeprefix("layers.")
-                sentence = f"`{name}` with `training=True` changes predictions at random. Leave `training` out."
+                sentence = (
+                    f"`training=True` of `{name}` has no effect in `fit` and `predict`, which set it themselves. Leave "
+                    "it out."
+                )
                 yield tree.finding(given.value, "training=True", "", sentence, certain=False)
 
 
@@ -182,6 +186,30 @@ def floats_converted(tree: SourceTree) -> Iterator[Finding]:
                 f"`{typed(call.args[0])} / 255`."
             )
             yield replace(tree.finding(call, typed(call.func), "", sentence, certain=False), about=SCALE)
+
+
+def sorted_in_place(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``sort`` of a list that the function was given, or that is a part of it."""
+    for function in tree.all(ast.FunctionDef):
+        given = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args)}
+        for node in ast.walk(function):
+            match node:
+                case ast.Assign(targets=[ast.Name(name)], value=ast.Subscript(value=ast.Name(source))) if (
+                    source in given
+                ):
+                    given = given | {name}
+        for node in ast.walk(function):
+            match node:
+                case ast.Expr(ast.Call(func=ast.Attribute(value=owner, attr="sort" | "reverse" as how))):
+                    root = owner.value if isinstance(owner, ast.Subscript) else owner
+                    if isinstance(root, ast.Name) and root.id in given:
+                        other = "sorted" if how == "sort" else "reversed"
+                        sentence = (
+                            f"`{typed(owner)}.{how}()` changes the list that the function was given, also for what "
+                            f"comes after it. Write `{other}({typed(owner)})`."
+                        )
+                        about = f"{KEPT}{function.name}"
+                        yield replace(tree.finding(node, typed(node), "", sentence, certain=False), about=about)
 
 
 _GROW = ("append", "extend", "insert", "add", "update", "setdefault", "pop", "clear")

@@ -34,16 +34,21 @@ _MODELS = ("Model", "Sequential", "models.Model", "models.Sequential")
 
 def adapted_to_validation(tree: SourceTree) -> Iterator[Finding]:
     """Yield an ``adapt`` whose data contain the examples that ``fit`` validates with."""
-    held_out = set()
+    held_out, cut = set(), set()
     for call in tree.calls_of("fit"):
         given = argument(call, "validation_data", 6)
         parts = given.elts[:1] if isinstance(given, ast.Tuple | ast.List) else [given] if given else []
         held_out |= {typed(part) for part in parts}
+        features = argument(call, "x", 0)
+        both = [part.value.id for part in (*parts, features) if isinstance(part, ast.Subscript)
+                and isinstance(part.value, ast.Name)]  # fmt: skip
+        cut |= {name for name in both if both.count(name) > 1}
     for call in tree.calls_of("adapt"):
         given = argument(call, "data", 0)
         made = tree.value_of(given) or given
         joined = isinstance(made, ast.Call) and called_name(made) in ("concat", "concatenate", "vstack", "append")
-        if made is not None and joined and any(typed(node) in held_out for node in ast.walk(made)):
+        whole = isinstance(given, ast.Name) and given.id in cut and given.id not in held_out
+        if whole or (made is not None and joined and any(typed(node) in held_out for node in ast.walk(made))):
             sentence = (
                 "`adapt` gets the validation examples as well, so they are not new to the model. Give it the training "
                 "examples alone."
@@ -337,8 +342,17 @@ def nesterov_without_momentum(tree: SourceTree) -> Iterator[Finding]:
 
 
 def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
-    """Yield random layers that are called with ``training=False``: they return their input as it is."""
+    """Yield random layers that are called with ``training=False``: they return their input as it is.
+
+    Not those of a functional model: ``fit`` sets ``training`` there.
+    """
+    models = [function for function in tree.all(ast.FunctionDef)
+              if any(isinstance(node, ast.Call) and tree.keras_name_of(node.func) in ("Model", "models.Model")
+                     for node in ast.walk(function))]  # fmt: skip
+    functional = {id(node) for function in models for node in ast.walk(function)}
     for call in tree.all(ast.Call):
+        if id(call) in functional:
+            continue
         off = words_of(call).get("training")
         made = tree.value_of(call.func)
         if not isinstance(off, ast.Constant) or off.value is not False or not isinstance(made, ast.Call):
