@@ -1049,6 +1049,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         stuck(settings=compiled("adamw", weight_decay=500.0)),
         stuck(settings=compiled("adamw", weight_decay=0.004)),
     ),
+    (
+        "optimizer that penalizes",
+        slow(settings=compiled("ftrl", l1_regularization_strength=100.0)),
+        slow(settings=compiled("ftrl", l1_regularization_strength=0.0)),
+    ),
     ("epsilon", slow(settings=compiled(epsilon=100.0)), slow(settings=compiled(epsilon=1e-7))),
     ("momentum", stuck(settings=compiled("sgd", momentum=0.999)), stuck(settings=compiled("sgd", momentum=0.9))),
     ("learning rate ran out", of_classes(GUESSING_RATES, 0.5), of_classes(STEADY_RATES, 0.5)),

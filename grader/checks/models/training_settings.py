@@ -19,6 +19,7 @@ MOST_SETTINGS, MOST_SHOWN = 3, 40
 _OF_OPTIMIZERS = (
     "learning_rate", "clipnorm", "clipvalue", "global_clipnorm", "weight_decay", "momentum", "beta_1", "beta_2", "rho",
     "epsilon", "use_ema", "ema_momentum", "gradient_accumulation_steps",
+    "l1_regularization_strength", "l2_regularization_strength",
 )  # fmt: skip
 _OF_LOSSES = ("delta", "label_smoothing", "from_logits", "alpha", "apply_class_balancing", "ignore_class")
 _OFTEN_SET = {

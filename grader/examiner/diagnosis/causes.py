@@ -164,6 +164,13 @@ CAUSES: tuple[Cause, ...] = (
         cures.without("epsilon"),
     ),
     Cause(
+        "optimizer that penalizes",
+        (signs.optimizer_penalizes,),
+        _CAN_LEARN,
+        words.WithSeen(words.penalizes),
+        cures.adam,
+    ),
+    Cause(
         "loss weighed out",
         (signs.loss_is_weighed_out,),
         _CAN_LEARN,

@@ -58,6 +58,8 @@ FAR_TIMES = 100.0
 """… and this many times is so high that a training which has learned nothing needs no other sign."""
 ABOVE_GUESSING = 1.08
 """A loss that ends at this many times that of guessing is worse than any output that is the same for all."""
+STRENGTHS, STRONG = ("l1_regularization_strength", "l2_regularization_strength"), 0.1
+"""Settings of `Ftrl` that hold weights near 0 from this value on."""
 THROWN = 100.0
 """Weights that changed by this many times their size were moved by steps that are far too large."""
 
@@ -522,6 +524,11 @@ def decays(facts: Facts) -> bool:
 def epsilon_is_large(facts: Facts) -> bool:
     """The optimizer's epsilon is of the size of gradients, or larger."""
     return facts.settings.numbers.get("epsilon", 0.0) > 0.01
+
+
+def optimizer_penalizes(facts: Facts) -> bool:
+    """The optimizer itself holds the weights near 0."""
+    return any(facts.settings.numbers.get(name, 0.0) > STRONG for name in STRENGTHS)
 
 
 def momentum_is_large(facts: Facts) -> bool:

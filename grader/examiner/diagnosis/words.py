@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable
+from operator import itemgetter
 
 from grader.candidate.worker import AUGMENTING
 from grader.examiner.diagnosis import cures, signs
@@ -772,6 +773,11 @@ def epsilon(facts: Facts) -> str:
         f"`epsilon={in_code(facts.settings.numbers['epsilon'])}` divides each step by about that number. Remove it: "
         "the default is 1e-7."
     )
+
+
+def penalizes(facts: Facts) -> str:
+    name, strength = max(((name, facts.settings.numbers.get(name, 0.0)) for name in signs.STRENGTHS), key=itemgetter(1))
+    return f'`{name}={in_code(strength)}` holds all weights near 0. Leave it out, or write `optimizer="adam"`.'
 
 
 def momentum(facts: Facts) -> str:
