@@ -137,7 +137,8 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     shown = f"Hint {number} of {len(hints)}: {hints[number - 1]}"
     if number == len(hints):
         shown += f"\nThis is the last hint. `python -m grader solution {name}` shows the reference solution."
-    if missed_by and missed_by.message and missed_by.message != hints[number - 1] and not own:
+    says_more = missed_by and missed_by.message != hints[number - 1] and not missed_by.details.get("unexplained")
+    if missed_by and missed_by.message and says_more and not own:
         advice = IN_VAIN.split(missed_by.message)[0].strip()
         shown += f"\nThe latest grading says more about your code: {advice}"
     return f"{criterion.title}: {criterion.description}\n{shown}"

@@ -13,7 +13,7 @@ from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
 from grader.checks.properties import window_cases
-from grader.checks.series.windows import WindowCase, ramp_windows, read_windows
+from grader.checks.series.windows import _OF_OTHER_LENGTHS, START_OF, WindowCase, ramp_windows, read_windows
 
 CASE = ramp_windows(length=10, window_size=4, batch_size=4)
 
@@ -41,6 +41,11 @@ class Learner:
         self._passes -= 1
         self.drawn += len(self._batches[:most])
         return (self._batches[:most] if self._passes >= 0 else []), self._ended and len(self._batches) <= most
+
+
+def full_batches(*arguments: Any, **how: Any) -> list[Any]:
+    """Return the right batches without one that is smaller, as ``drop_remainder`` leaves it out."""
+    return [batch for batch in right(*arguments, **how) if len(batch[0]) == arguments[2]]
 
 
 def right(series: Any, window: int, batch: int, buffer: int, gap: int = 0, order: Any = None) -> list[Any]:
@@ -332,21 +337,22 @@ def test_a_batch_that_is_split_by_rows_is_told_to_be_split_by_columns(split: Any
 
 
 def test_a_lost_last_batch_is_named() -> None:
-    found = complaint(lambda *arguments: right(*arguments)[:-1])
+    found = complaint(full_batches)
     assert "Remove `drop_remainder` from `.batch(batch_size)`" in found.advice
     assert "6 windows" in found.expected and "4 windows" in found.found
 
 
 def test_a_lost_last_batch_is_named_also_where_windows_were_shuffled_before() -> None:
-    found = complaint(lambda *arguments: right(*arguments, order=lambda starts: np.array([5, 0, 3, 4, 2, 1]))[:-1])
+    found = complaint(lambda *arguments: full_batches(*arguments, order=lambda starts: np.array([5, 0, 3, 4, 2, 1])))
     assert "Remove `drop_remainder` from `.batch(batch_size)`" in found.advice
 
 
 def test_one_lost_window_may_come_from_the_cut_or_from_the_batches() -> None:
     case = ramp_windows(length=6, window_size=2, batch_size=3)
-    found = complaint(lambda *arguments: right(*arguments)[:-1], case=case)
-    assert "Cut `window_size + 1` values for each window, not one more." in found.advice
-    assert "`drop_remainder`" in found.advice
+    cut = "Cut `window_size + 1` values for each window, not one more."
+    for function, may_drop in ((full_batches, True), (lambda s, w, b, k: right(s[:-1], w, b, k), False)):
+        found = complaint(function, case=case)
+        assert found.advice.startswith(cut) and ("`drop_remainder`" in found.advice) is may_drop
 
 
 def test_a_range_that_ends_one_too_early_is_named() -> None:
@@ -354,10 +360,34 @@ def test_a_range_that_ends_one_too_early_is_named() -> None:
     assert "Check where your range ends" in found.advice
 
 
-def test_a_range_that_ends_early_and_a_lost_batch_are_told_together() -> None:
+def test_a_range_that_ends_early_and_a_lost_batch_are_told_apart() -> None:
     case = ramp_windows(length=6, window_size=2, batch_size=2)
     found = complaint(lambda s, w, b, k: right(s[:-2], w, b, k), case=case)
-    assert found.advice.startswith("The last windows are missing.") and "Remove `drop_remainder`" in found.advice
+    assert found.advice.startswith("The last windows are missing.") and "`drop_remainder`" not in found.advice
+    assert "without those that start at 2, 3" in found.found
+
+
+def test_a_slice_that_is_shorter_by_a_whole_window_is_named() -> None:
+    case = ramp_windows(length=6, window_size=2, batch_size=2)
+    found = complaint(lambda s, w, b, k: right(s[: len(s) - w + 1], w, b, k), case=case)
+    assert "and not `series[:-window_size]`" in found.advice
+
+
+def test_whole_batches_are_shuffled_also_where_windows_have_other_lengths() -> None:
+    def windows(*arguments: Any) -> list[Any]:
+        """Return whole batches in order, for a long series; else raise, as windows of other lengths do."""
+        batches = right(*arguments)
+        if arguments[2] == 1:
+            # In ones, the order of the batches is that of the windows.
+            mixed = np.random.default_rng(3).permutation(len(batches))
+            return [*(batches[place] for place in mixed), (np.zeros((1, 1)), np.zeros(1))]
+        if len(arguments[0]) != START_OF:
+            raise CandidateFault(Fault("raised", "", "InvalidArgumentError", f"{_OF_OTHER_LENGTHS[0]} …"))
+        return batches
+
+    case = ramp_windows(length=400, window_size=6, batch_size=64, shuffle_buffer=50)
+    found = complaint(windows, "are_shuffled", case)
+    assert "neighbors in the series stay together" in found.found and "not whole batches" in found.advice
 
 
 def test_a_stride_of_a_whole_window_is_named() -> None:

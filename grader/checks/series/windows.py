@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
@@ -17,6 +18,12 @@ from grader.checks.one_failure import as_one, one_failure
 
 READ_TWICE = 12
 """Series of at most this many values are read twice: whether a second pass works does not depend on the length."""
+LONGER = 5
+"""In windows of so many values it shows whether one window is missing, or one for each value but one."""
+SHOWN = 3
+"""Missing windows that are told."""
+START_OF, FEW, SMALL = 800, 4, 40
+"""Values of a series, windows of a batch, and the buffer, with which the first batches hold no shorter windows."""
 MANY_MORE = 300
 """So many windows more than a buffer holds show how large it is."""
 _OF_OTHER_LENGTHS = ("Cannot batch tensors with different shapes", "number of elements does not match")
@@ -97,6 +104,8 @@ class Windows:
     """The error about the first window that is not in the series; its label cannot be graded."""
     candidate: Candidate | None = None
     """Where they were read."""
+    function: str = ""
+    """The learner's function that returned them."""
 
     def start(self, row: Array) -> int:
         """Return the position in the series where a window starts."""
@@ -174,6 +183,7 @@ def _read_windows(candidate: Candidate, function: str, case: WindowCase) -> Wind
         sum(len(_read_element(element, case).features) for element in again) if twice else None,
         3 if batches and batches[0].features.ndim == 3 else 2,
         candidate=candidate,
+        function=function,
     )
     foreign = find_foreign_window(read)
     return replace(read, foreign=foreign and as_one(candidate, foreign, "windows of the series"))
@@ -409,6 +419,27 @@ class WindowMatchers:
         if self._windows.foreign is not None:
             raise self._windows.foreign.with_traceback(None)
 
+    def _are_all_there_in_ones(self) -> bool:
+        """Return whether no window is missing in batches of one window; ``True`` where nobody knows."""
+        windows = self._windows
+        with contextlib.suppress(CandidateFault, Unmet):
+            if windows.candidate is not None and self._case.batch_size > 1:
+                alone = _read_windows(windows.candidate, windows.function, replace(self._case, batch_size=1))
+                return len(alone.rows) >= self._case.count or max(alone.sizes, default=0) > 1
+        return True
+
+    def _misses_all_but_one(self) -> bool:
+        """Return whether as many windows are missing as a window has values, but one: with longer windows it shows."""
+        windows, size = self._windows, LONGER
+        if windows.candidate is None or self._case.window_size >= size:
+            return False
+        case = replace(self._case, values=tuple(map(float, range(4 * size))), window_size=size, shuffle_buffer=1)
+        with contextlib.suppress(CandidateFault, Unmet):
+            longer = _read_batches_or_singles(windows.candidate, windows.function, case)
+            starts = [longer.start(row) for row in longer.rows if len(row)]
+            return sorted(starts) == [*range(case.count - size + 1)]
+        return False
+
     def _raise_missing(self, missing: list[int], starts: list[int]) -> None:
         case, found, expected = self._case, len(starts), self._case.count
         advice = "Cut one window at each step of the series: `shift=1`."
@@ -417,26 +448,31 @@ class WindowMatchers:
         gaps = set(np.diff(sorted(starts)).tolist())
         # A dropped batch of shuffled windows leaves gaps anywhere; a longer stride leaves equal gaps.
         whole_batches = found == expected - expected % case.batch_size and (1 in gaps or found < 3)
-        if whole_batches and found == expected - 1:
-            cut = "window_size + horizon" if case.horizon else "window_size + 1"
+        dropped = whole_batches and self._are_all_there_in_ones()
+        if found == expected - 1 and self._misses_all_but_one():
             advice = (
-                f"Cut `{cut}` values for each window, not one more. If you already do, remove `drop_remainder` from "
-                "`.batch(batch_size)`: the last batch may be smaller."
+                "The last `window_size - 1` windows are missing: the values end too early. Windows need all values but "
+                "the last, `series[:-1]`, and not `series[:-window_size]`."
             )
-        elif whole_batches:
-            advice = "Remove `drop_remainder` from `.batch(batch_size)`: the last batch may be smaller."
+        elif whole_batches and found == expected - 1:
+            cut = "window_size + horizon" if case.horizon else "window_size + 1"
+            advice = f"Cut `{cut}` values for each window, not one more."
+            if dropped:
+                advice += f" If you already do, {_DROPPED[0].lower()}{_DROPPED[1:]}"
+        elif dropped:
+            advice = _DROPPED
         elif found == expected - 1:
             advice = "Add the last window: its label is the last value of the series. Check where your range ends."
         elif sorted(starts) == [*range(found)]:
             advice = (
-                "The last windows are missing. Check where your range ends: the last label is the last value of the "
-                "series. Remove `drop_remainder` from `.batch(…)`."
+                "The last windows are missing. Check where your range, or your slice, ends: the last label is the last "
+                "value of the series."
             )
-        raise Unmet(
-            f"{expected} windows",
-            f"{found} windows, without the one that starts at {case.values[missing[0]]:g}, for {case}",
-            advice,
-        )
+        first = f"the one that starts at {case.values[missing[0]]:g}"
+        if len(missing) > 1:
+            more = ", …" if len(missing) > SHOWN else ""
+            first = f"those that start at {', '.join(f'{case.values[place]:g}' for place in missing[:SHOWN])}{more}"
+        raise Unmet(f"{expected} windows", f"{found} windows, without {first}, for {case}", advice)
 
     def _raise_shifted(self, starts: list[int]) -> NoReturn:
         """As many windows as there are labels, but the last one has no value after it: each starts too late."""
@@ -624,10 +660,35 @@ class WindowMatchers:
             bool(np.mean(np.abs(steps) == 1) < 0.5),
             expected,
             f"{said}: neighbors in the series stay together",
-            "Shuffle single windows, not whole batches: call `.shuffle(shuffle_buffer)` before `.batch(batch_size)`.",
+            _WHOLE_BATCHES,
         )
+        if windows.short is not None and (together := self._first_batches()):
+            said = f"in batches of {FEW}, windows that start at {show(np.array(together[: 2 * FEW]))}, …"
+            raise Unmet(expected, f"{said}: neighbors in the series stay together", _WHOLE_BATCHES)
+
+    def _first_batches(self) -> list[int]:
+        """Return where the windows of the first batches start, if neighbors stay together in them; else nothing.
+
+        Of windows whose lengths differ, only the first batches can be read: the shorter windows come last.
+        """
+        windows, candidate = self._windows, self._windows.candidate
+        case = replace(self._case, values=tuple(map(float, range(START_OF))), batch_size=FEW, shuffle_buffer=SMALL)
+        extra = () if case.horizon is None else (case.horizon,)
+        with contextlib.suppress(CandidateFault, Unmet):
+            if candidate is not None:
+                given = (case.series, case.window_size, case.batch_size, case.shuffle_buffer, *extra)
+                elements, _ = candidate.draw(candidate.call(windows.function, *given), SMALL // FEW, windows.function)
+                rows = [row for element in elements for row in _flat(_read_element(element, case).features)]
+                starts = [int(np.argmin(np.abs(case.series - row[0]))) for row in rows if len(row)]
+                if len(starts) > FEW and np.mean(np.abs(np.diff(starts)) == 1) >= 0.5:
+                    return starts
+        return []
 
 
+_DROPPED = "Remove `drop_remainder` from `.batch(batch_size)`: the last batch may be smaller."
+_WHOLE_BATCHES = (
+    "Shuffle single windows, not whole batches: call `.shuffle(shuffle_buffer)` before `.batch(batch_size)`."
+)
 _TARGETS = ("series[window_size:]", "series[window_size + horizon - 1:]")
 """The targets of ``timeseries_dataset_from_array`` without and with a horizon."""
 
