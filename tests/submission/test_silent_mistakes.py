@@ -64,14 +64,14 @@ CASES: list[tuple[str, str, str]] = [
     ),
     ("Write `30 / 360`", "x = layers.RandomRotation(30 / 180)\n", "x = layers.RandomRotation(30 / 360)\n"),
     (
-        "Write `m(x, training=True)` in a step",
+        "Write `m(x, training=True)` in a training step",
         "m = tf.keras.Sequential([layers.Dropout(0.2)])\nwith tf.GradientTape() as t:\n    e = loss(y, m(x))\n"
         "t.gradient(e, m.trainable_variables)\n",
         "m = tf.keras.Sequential([layers.Dense(2)])\nwith tf.GradientTape() as t:\n    e = loss(y, m(x))\n"
         "t.gradient(e, m.trainable_variables)\n",
     ),
     (
-        "`BatchNormalization` acts as after the training",
+        "and so does `BatchNormalization`",
         "b = layers.BatchNormalization()\nwith tf.GradientTape() as t:\n    e = loss(y, m(x))\n"
         "t.gradient(e, m.trainable_weights)\nm(x, training=False)\n",
         "b = layers.BatchNormalization()\nwith tf.GradientTape() as t:\n    e = loss(y, m(x, training=True))\n"

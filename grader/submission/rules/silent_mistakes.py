@@ -7,29 +7,26 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.submission.models.keras_names import RECURRENT
+from grader.submission.rules.training_loops import is_tape
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
-_WEIGHTED = (
-    "Dense",
-    "EinsumDense",
-    "Embedding",
-    "LSTM",
-    "GRU",
-    "SimpleRNN",
-    "BatchNormalization",
-    "LayerNormalization",
-)
+_WEIGHTED = ("Dense", "EinsumDense", "Embedding", "BatchNormalization", "LayerNormalization", *RECURRENT)
 """Layers with weights; convolutions have them as well."""
 _ONLY_IN_TRAINING = ("Dropout", "SpatialDropout", "BatchNormalization", "Gaussian", "Alpha", "Random")
 """How the names of layers begin that do something else in training than in predictions."""
-_RECURRENT = ("LSTM", "GRU", "SimpleRNN")
 _TURNS_BACK = ("reverse", "flip", "backward_layer")
 _MERGES = ("Concatenate", "concatenate", "Add", "add", "Average", "average", "Multiply", "multiply")
 _FOLD = re.compile(r"fold|\bsplit\(", re.IGNORECASE)
 _HELD_OUT = re.compile(r"\bval(?:id(?:ation)?)?(?:[_ ]|\b)|\btest(?:[_ ]|\b)|held.?out", re.IGNORECASE)
 _SEEDS = ("set_random_seed", "set_seed")
 _MODELS = ("Model", "Sequential", "models.Model", "models.Sequential")
+
+
+def _is(node: ast.AST | None, value: bool) -> bool:
+    """Return whether a node is ``True``, or ``False``."""
+    return isinstance(node, ast.Constant) and node.value is value
 
 
 def adapted_to_validation(tree: SourceTree) -> Iterator[Finding]:
@@ -120,7 +117,7 @@ def checkpoints_never_loaded(tree: SourceTree) -> Iterator[Finding]:
         for call in inside if fitted & returned else ():
             best = words_of(call).get("save_best_only")
             path = argument(call, "filepath", 0)
-            if called_name(call) != "ModelCheckpoint" or not isinstance(best, ast.Constant) or best.value is not True:
+            if called_name(call) != "ModelCheckpoint" or not _is(best, True):
                 continue
             sentence = (
                 "`ModelCheckpoint` saves the best epoch, but nothing loads it: the model keeps the weights of the last "
@@ -137,7 +134,7 @@ def half_turns(tree: SourceTree) -> Iterator[Finding]:
         factor = argument(call, "factor", 0)
         for node in ast.walk(factor) if factor else ():
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and typed(node.right) == "180":
-                whole = typed(node).replace("180", "360")
+                whole = f"{typed(node.left)} / 360"
                 sentence = (
                     f"`{typed(node)}` is a share of a full turn, so it rotates by twice the angle that is meant. Write "
                     f"`{whole}`."
@@ -155,12 +152,14 @@ def steps_without_training(tree: SourceTree) -> Iterator[Finding]:
     models = {typed(node.value) for node in tree.all(ast.Attribute)
               if node.attr in ("trainable_variables", "trainable_weights")}  # fmt: skip
     for block in tree.all(ast.With):
-        if not any(typed(item.context_expr).endswith("GradientTape()") for item in block.items):
+        if not is_tape(block):
             continue
         for call in (node for node in ast.walk(block) if isinstance(node, ast.Call)):
             if typed(call.func) in models and len(call.args) == 1 and not call.keywords:
                 right = f"{typed(call)[:-1]}, training=True)"
-                sentence = f"`{typed(call)}` predicts: `{idle}` acts as after the training. Write `{right}` in a step."
+                sentence = (
+                    f"`{typed(call)}` runs as in `predict`, and so does `{idle}`. Write `{right}` in a training step."
+                )
                 yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
@@ -194,7 +193,7 @@ def shuffled_by_fit_alone(tree: SourceTree) -> Iterator[Finding]:
             isinstance(node, ast.Attribute) and node.attr in ("Dataset", "batch", "from_tensor_slices")
             for node in ast.walk(data)
         )
-        if isinstance(asked, ast.Constant) and asked.value is True and is_set:
+        if _is(asked, True) and is_set:
             sentence = (
                 "`shuffle=True` has no effect on a data set. Write `.shuffle(n)` before `.batch(…)`, with the number "
                 "of examples as `n`."
@@ -256,10 +255,8 @@ def steps_in_reverse(tree: SourceTree) -> Iterator[Finding]:
         return
     for call in tree.all(ast.Call):
         kind = tree.keras_name_of(call.func).removeprefix("layers.")
-        words = {
-            word for word, value in words_of(call).items() if isinstance(value, ast.Constant) and value.value is True
-        }
-        if kind in _RECURRENT and words >= {"go_backwards", "return_sequences"} and "backward_layer" not in words:
+        words = {word for word, value in words_of(call).items() if _is(value, True)}
+        if kind in RECURRENT and words >= {"go_backwards", "return_sequences"} and "backward_layer" not in words:
             sentence = (
                 f"`{kind}` with `go_backwards=True` returns its time steps in reverse order: they do not match those "
                 f"of other layers. Write `Bidirectional({kind}(…))`."
@@ -316,7 +313,7 @@ def penalties_left_out(tree: SourceTree) -> Iterator[Finding]:
     if any(node.attr == "losses" and isinstance(node.value, ast.Name) for node in tree.all(ast.Attribute)):
         return
     for block in tree.all(ast.With):
-        if any(typed(item.context_expr).endswith("GradientTape()") for item in block.items):
+        if is_tape(block):
             sentence = (
                 f"Your own loop leaves out the penalties, so `{given[0].arg}` has no effect. Add them to the loss: "
                 "`+ sum(model.losses)`."
@@ -328,13 +325,7 @@ def penalties_left_out(tree: SourceTree) -> Iterator[Finding]:
 def nesterov_without_momentum(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``nesterov=True`` where the momentum is 0, as it is by default."""
     for call in tree.all(ast.Call):
-        words = words_of(call)
-        given = words.get("nesterov")
-        if (
-            tree.keras_name_of(call.func) == "optimizers.SGD"
-            and isinstance(given, ast.Constant)
-            and given.value is True
-        ):
+        if tree.keras_name_of(call.func) == "optimizers.SGD" and _is(words_of(call).get("nesterov"), True):
             momentum = argument(call, "momentum", 1)
             if momentum is None or typed(momentum) in ("0", "0.0"):
                 sentence = "`nesterov=True` has no effect without momentum. Write `momentum=0.9` as well."
@@ -353,9 +344,8 @@ def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.all(ast.Call):
         if id(call) in functional:
             continue
-        off = words_of(call).get("training")
         made = tree.value_of(call.func)
-        if not isinstance(off, ast.Constant) or off.value is not False or not isinstance(made, ast.Call):
+        if not _is(words_of(call).get("training"), False) or not isinstance(made, ast.Call):
             continue
         kinds = [tree.keras_name_of(node.func) for node in ast.walk(made) if isinstance(node, ast.Call)]
         random = [kind for kind in kinds if kind.startswith("layers.Random")]

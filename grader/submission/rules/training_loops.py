@@ -259,7 +259,7 @@ def errors_of_all_pairs(tree: SourceTree) -> Iterator[Finding]:
     if not ends_in_one or names & set(_CHANGES_AXES) or any(_cuts_axes(node) for node in tree.all(ast.Subscript)):
         return
     models = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in _TRAINED}
-    for error in (node for tape in tree.all(ast.With) if _is_tape(tape) for node in ast.walk(tape)):
+    for error in (node for tape in tree.all(ast.With) if is_tape(tape) for node in ast.walk(tape)):
         match error:
             case ast.BinOp(left=ast.Name() as left, op=ast.Sub(), right=ast.Name() as right):
                 made = (tree.value_of(side) for side in (left, right))
@@ -279,7 +279,8 @@ def _is_one(layer: ast.Call) -> bool:
     return isinstance(units, ast.Constant) and units.value == 1
 
 
-def _is_tape(block: ast.With) -> bool:
+def is_tape(block: ast.With) -> bool:
+    """Return whether a `with` records gradients."""
     return any(typed(item.context_expr).endswith("GradientTape()") for item in block.items)
 
 
