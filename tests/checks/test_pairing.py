@@ -232,6 +232,7 @@ TWO = [
     Row(YES, '"mse"', "index", classes=2, advice=DISTANCE),
     Row("Dense(1)", BINARY_LOGITS, "index", classes=2, measured="metrics.BinaryAccuracy(threshold=0.0)"),
     Row("Dense(1)", BINARY_LOGITS, "index", classes=2, advice="threshold=0.0"),
+    Row("Dense(1)", BINARY_LOGITS, "index", classes=2, measured="metrics.BinaryAccuracy()", advice="threshold=0.0"),
     Row("Hidden(1)", BINARY_LOGITS, "index column", classes=2, measured=""),
     Row("Dense(1)", "tf.nn.sigmoid_cross_entropy_with_logits", "index column", classes=2, measured=""),
     Row("Dense(1)", '"hinge"', "index column", classes=2, measured=""),

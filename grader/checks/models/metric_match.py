@@ -28,8 +28,14 @@ _MISLEADING: dict[tuple[LabelForm, str], str] = {
 }
 
 
-def metrics_fit(metrics: Sequence[str], form: LabelForm, units: int, scale: str) -> tuple[str, ...]:
-    """Return advice for each misleading metric; raise ``Unmet`` for a metric that cannot be computed."""
+def metrics_fit(
+    metrics: Sequence[str], form: LabelForm, units: int, scale: str, *, cuts_at_half: bool = False
+) -> tuple[str, ...]:
+    """Return advice for each misleading metric; raise ``Unmet`` for a metric that cannot be computed.
+
+    ``cuts_at_half`` says that a ``BinaryAccuracy`` has the threshold 0.5.
+    """
+    of_probabilities = {"accuracy", *(["binary_accuracy"] if cuts_at_half else [])}
     advice = []
     for metric in metrics:
         if (form == "index" and units > 1 and metric in ELEMENTWISE) or (
@@ -44,8 +50,8 @@ def metrics_fit(metrics: Sequence[str], form: LabelForm, units: int, scale: str)
             advice.append('Write `metrics=["accuracy"]`: `Accuracy()` counts outputs that equal their label exactly.')
         elif found := _MISLEADING.get((form, metric)):
             advice.append(f'Write `metrics=["accuracy"]`: the metric `{metric}` {found.format(units=units)}.')
-        elif form == "column" and scale == "logit" and metric == "accuracy":
+        elif form == "column" and scale == "logit" and metric in of_probabilities:
             advice.append(
-                "Use `tf.keras.metrics.BinaryAccuracy(threshold=0.0)` for logits: the threshold of `accuracy` is 0.5."
+                f"Use `tf.keras.metrics.BinaryAccuracy(threshold=0.0)` for logits: the threshold of `{metric}` is 0.5."
             )
     return tuple(advice)

@@ -72,7 +72,9 @@ def find_reading(model: Model, classes: int, labels: Array | None = None, *, at_
     if labels is not None:
         labels_fit(_name(loss), by_number.form, units, classes, labels, signed=loss in MARGINS)
     read_as_chance = probabilities or takes in ("distance", "probability")
-    advice = metrics_fit(model.summary.metrics, by_number.form, units, "probability" if read_as_chance else "logit")
+    scale = "probability" if read_as_chance else "logit"
+    half = model.summary.cuts_at_half
+    advice = metrics_fit(model.summary.metrics, by_number.form, units, scale, cuts_at_half=half)
     advice += tuple(_unusual(loss, activation, units, takes, probabilities))
     if not at_least:
         advice += tuple(_outputs_without_a_class(units, classes, labels if by_number.form == "index" else None))

@@ -67,6 +67,8 @@ class ModelSummary:
     """How many of these a training changes."""
     source: str
     """Who told about the layers: ``archive`` or ``walk``."""
+    cuts_at_half: bool = False
+    """Whether a ``BinaryAccuracy`` counts outputs above 0.5 as 1, which is right for probabilities."""
     ordered: bool = True
     """Whether the layers stand in the order of the calls; of a subclassed model nobody knows."""
     schedule: str | None = None
@@ -174,6 +176,7 @@ def _summary(model: Entry, layers: Any, seen: Entry, source: str) -> ModelSummar
         optimizer=canonical_optimizer(optimizer) if optimizer else None,
         learning_rate=rate,
         metrics=_names("metric", canonical_metric, _flat(compiled.get("metrics")), seen.get("metrics"), notes),
+        cuts_at_half=any(map(_cuts_at_half, _flat(compiled.get("metrics")))),
         parameters=_whole(seen.get("parameters")),
         trainable_parameters=_whole(seen.get("trainable_parameters")),
         source=source,
@@ -189,6 +192,11 @@ def _summary(model: Entry, layers: Any, seen: Entry, source: str) -> ModelSummar
             "",
         ),
     )
+
+
+def _cuts_at_half(metric: Any) -> bool:
+    config = mapping(mapping(metric).get("config"))
+    return mapping(metric).get("class_name") == "BinaryAccuracy" and config.get("threshold") == 0.5
 
 
 def _is_from_keras(entry: Entry) -> bool:
