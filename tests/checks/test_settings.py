@@ -54,6 +54,38 @@ def test_a_walk_alone_is_enough() -> None:
     assert found["layers"][0]["penalty"] == 10.0
 
 
+@pytest.mark.parametrize(("written", "name"), [("softmax_v2", "softmax"), ("relu", "relu"), ("mine", None)])
+def test_an_activation_of_tensorflow_has_the_name_of_keras(written: str, name: str | None) -> None:
+    function = {"module": "builtins", "class_name": "function", "config": written, "registered_name": "function"}
+    dense = {"class_name": "Dense", "config": {"name": "dense", "units": 2, "activation": function}}
+    assert settings_of({"config": {"layers": [dense]}}, {})["layers"][0].get("activation") == name
+
+
+@pytest.mark.parametrize(
+    ("before", "kind", "config", "after", "told"),
+    [
+        ([None, 1, 28, 28], "Conv2D", {}, None, "one_row"),
+        ([None, 28, 28, 1], "Conv2D", {}, None, ""),
+        ([None, 9, 9, 4], "BatchNormalization", {"axis": 1}, None, "other_axis"),
+        ([None, 9, 9, 4], "BatchNormalization", {"axis": 3}, None, ""),
+        ([None, 9, 9, 4], "BatchNormalization", {"axis": -1}, None, ""),
+        ([None, 9, 4], "Cropping1D", {"cropping": [8, 0]}, [None, 1, 4], "last_step"),
+        ([None, 9, 4], "Cropping1D", {"cropping": [0, 8]}, [None, 1, 4], "first_step"),
+        ([None, 9, 4], "Cropping1D", {"cropping": [3, 0]}, [None, 6, 4], ""),
+        ([None, 9], "Embedding", {"mask_zero": True}, [None, 9, 4], "masks"),
+    ],
+)
+def test_what_a_layer_does_to_its_axes_is_told(
+    before: Any, kind: str, config: dict[str, Any], after: Any, told: str
+) -> None:
+    first = {"class_name": "Activation", "output_shape": before, "config": {"name": "a"}}
+    layer = {"class_name": kind, "output_shape": after, "config": {"name": "b", **config}}
+    row = settings_of({}, {"layers": [first, layer]})["layers"][1]
+    assert {name for name in row if name in ("one_row", "other_axis", "last_step", "first_step", "masks")} == (
+        {told} if told else set()
+    )
+
+
 def test_pools_and_the_numbers_of_operations_are_told() -> None:
     pool = {"class_name": "MaxPooling2D", "config": {"name": "pool", "pool_size": [12, 12]}}
     fold = {"class_name": "Mod", "name": "mod", "by": 32, "times": 2}

@@ -10,7 +10,14 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from grader.submission.models.keras_names import RECURRENT, canonical_initializer, canonical_loss, canonical_optimizer
+from grader.submission.models.keras_names import (
+    RECURRENT,
+    canonical_activation,
+    canonical_initializer,
+    canonical_loss,
+    canonical_optimizer,
+    is_own,
+)
 from grader.submission.models.layer_summary import Entry, entries, kind_of, mapping, text
 
 MOST_LAYERS = 60
@@ -116,7 +123,7 @@ def _layers(rows: list[Entry], steps: float | None = None) -> Iterator[dict[str,
             "frozen": row.get("trainable") is False or config.get("trainable") is False,
             "units": _number(config.get("units")),
             "channels": _number(config.get("filters") or config.get("output_dim")),
-            "activation": text(config.get("activation")),
+            "activation": _activation(config),
             "start": _start(config),
             "bias": _number(mapping(mapping(config.get("bias_initializer")).get("config")).get("value")),
             "no_bias": config.get("use_bias") is False,
@@ -185,6 +192,12 @@ def _strides(config: Entry) -> dict[str, float]:
     sides = {name: config.get(setting) for name, setting in names.items()}
     firsts = {name: side[:1] if isinstance(side, (list, tuple)) else side for name, side in sides.items()}
     return {name: number for name, first in firsts.items() if (number := _number(first)) is not None}
+
+
+def _activation(config: Entry) -> str:
+    """Return the one name that Keras has for the activation of a layer; empty for none, and for the learner's own."""
+    name = canonical_activation(config["activation"]) if config.get("activation") is not None else ""
+    return "" if is_own(name) else name
 
 
 def _start(config: Entry) -> dict[str, Any]:
