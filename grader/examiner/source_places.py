@@ -171,7 +171,7 @@ def _named_line(message: str, function: ast.AST, among: Collection[str] = ()) ->
 
 
 def _lines_of_names(function: ast.AST) -> dict[str, set[int]]:
-    """Return on which lines of a function an argument is named, something is called, or a number is written."""
+    """Return on which lines of a function an argument is named, something is called, or a number or a word stands."""
     lines: dict[str, set[int]] = {}
     for node in ast.walk(function):
         names: list[tuple[str, int]] = []
@@ -180,6 +180,8 @@ def _lines_of_names(function: ast.AST) -> dict[str, set[int]]:
             names += [(keyword.arg, keyword.value.lineno) for keyword in node.keywords if keyword.arg]
         elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
             names = [(f"{node.value:g}", node.lineno)]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
+            names = [(node.value, node.lineno)]
         for name, line in names:
             lines.setdefault(name, set()).add(line)
     return lines

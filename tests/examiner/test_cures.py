@@ -288,6 +288,10 @@ def test_a_cure_that_was_ended_early_says_that_the_whole_training_can_do_better(
     )
     told = sentence_for(*case(losses, 0.1, [{**rate, "epochs": 6}], settings=settings))
     assert told.endswith("The threshold is 0.88.")
+    # A training that was lost has no loss for most of its epochs.
+    lost, short = {"training": {"epochs": 40}}, {**rate, "epochs": 8}
+    told = sentence_for(*case([2.3, 1.9], 0.1, [short], settings=settings, **lost))
+    assert told.endswith("use this change and keep your epochs.")
 
 
 def test_a_number_near_the_threshold_helps_where_there_was_none() -> None:

@@ -84,6 +84,7 @@ def create_model(size):
         ('Write `activation="sigmoid"` in the output layer. Use `relu` in hidden layers only.', 5),
         ('Write `loss="binary_crossentropy"`.', 7),
         ("Add `Flatten()`, or use another `Dense` layer.", 2),
+        ("The last layer has `softmax`, and `Rescaling` moves its bounds. Remove this activation.", 5),
         ("`size` is not used.", 2),
         ("The cause is not known. Tried without success: `learning_rate=0.1` (MAE 9).", 2),
         ("", 2),

@@ -231,7 +231,9 @@ def _figures(facts: Facts, trial: Trial, when: str) -> str:
         return told
     shorter = _SHORTER_THAN_GRADER if facts.by_grader else _SHORTER
     hardest = "hardest " if training.whole != training.threshold else ""
-    is_shorter = trial.is_shorter_than(training) and not trial.asked_epochs
+    # A training that was lost has fewer losses than it was to have epochs.
+    own_epochs = max(len(training.loss.values), facts.given.epochs)
+    is_shorter = trial.is_shorter_than(own_epochs) and not trial.asked_epochs
     return f"{told} The {hardest}threshold is {training.whole:g}.{shorter if is_shorter else ''}"
 
 

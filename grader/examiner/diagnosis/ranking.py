@@ -105,9 +105,9 @@ class Trial:
         known = self.cut and self.same_loss and not self.asked_epochs and bool(own) and bool(loss) and not loss.lost_at
         return known and 0 < loss.last < AHEAD * own.at(loss.epochs[-1])
 
-    def is_shorter_than(self, training: Training) -> bool:
-        """Return whether it was ended before it had as many epochs as the training of the learner."""
-        return self.cut and 0 < self.epochs < len(training.loss.values)
+    def is_shorter_than(self, epochs: float) -> bool:
+        """Return whether it was ended before it had so many epochs."""
+        return self.cut and 0 < self.epochs < epochs
 
     def reached(self, training: Training) -> bool:
         """Return whether the training reached its threshold; of several, the hardest."""
