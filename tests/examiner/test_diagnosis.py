@@ -1995,3 +1995,13 @@ def test_a_rate_that_a_callback_sets_is_told_as_such() -> None:
         evidence = {"settings": low, "training": {"optimizer": {"learning_rate": compiled}}}
         told = sentence_for(*of_classes(rates, 0.5, **evidence))
         assert ("The learning rate 1e-07, which a callback sets, is too low" in told) is is_set
+
+
+@pytest.mark.parametrize(
+    ("has_lesson", "words"), [(False, "The training ran for 2 epochs"), (True, "Add the last value")]
+)
+def test_in_the_exam_an_epoch_or_two_come_before_what_the_task_says_of_such_predictions(
+    has_lesson: bool, words: str
+) -> None:
+    details, evidence = of_classes({"loss": [2.3, 1.9]}, 0.4, has_lesson=has_lesson)
+    assert sentence_for({**details, "otherwise": "Add the last value."}, evidence).startswith(words)

@@ -143,7 +143,9 @@ def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherw
     first = ranked[0]
     if first.cause.name == "no training":
         return otherwise or first.cause.says(facts)
-    said = otherwise if first.cause.vague and otherwise else first.cause.says(facts)
+    # Whatever the exercise says of such predictions, an epoch or two tell nothing of the model.
+    is_young = first.cause.name == "few epochs" and not facts.has_lesson
+    said = otherwise if first.cause.vague and otherwise and not is_young else first.cause.says(facts)
     if first.cause.guess:
         return f"One cause is likely. {said} {UNTRIED}"
     second = ranked[1] if len(ranked) > 1 and not ranked[1].cause.vague else None
