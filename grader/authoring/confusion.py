@@ -26,6 +26,7 @@ from grader.examiner.diagnosis.facts import Facts
 from grader.examiner.diagnosis.ranking import USUAL_TRUST, rank, trials_of
 from grader.examiner.grade import Grade, Outcome
 from grader.examiner.options import GradingOptions
+from grader.examiner.source_places import IN_VAIN
 from grader.practice.attempt import Attempt
 
 RESULTS = ("named", "place", "symptom", "misled", "passes", "noted", "broken")
@@ -165,7 +166,7 @@ def row_of(fault: Fault, grade: Grade) -> Row:
 def _tried(message: str) -> str:
     if "tried just now" in message:
         return "helped"
-    return "untried" if UNTRIED in message else "without success" if "ried without success" in message else ""
+    return "untried" if UNTRIED in message else "without success" if IN_VAIN.search(message) else ""
 
 
 def kept_rows(path: Path) -> list[Row]:

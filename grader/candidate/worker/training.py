@@ -404,7 +404,7 @@ def _shared(checked: Any, features: Any) -> float:
     if not _can_compare(checked, features):
         return 0.0
     known = {row.tobytes() for row in features}
-    rows = checked[:: max(1, len(checked) // FEW)]
+    rows = _some_of(checked)
     return sum(row.tobytes() in known for row in rows) / len(rows)
 
 
@@ -417,10 +417,14 @@ def _overlap(checked: Any, features: Any) -> dict[str, float]:
         are_windows = checked.dtype.kind == "f" and checked.ndim in (2, 3) and checked.shape[1] > FEWEST_STEPS
         if are_windows and checked is not features and _can_compare(checked, features):
             starts, ends = {row[:-1].tobytes() for row in features}, {row[1:].tobytes() for row in features}
-            rows = checked[:: max(1, len(checked) // FEW)]
+            rows = _some_of(checked)
             found = sum(row[1:].tobytes() in starts or row[:-1].tobytes() in ends for row in rows)
             return {"overlap": found / len(rows)} if found else {}
     return {}
+
+
+def _some_of(rows: Any) -> Any:
+    return rows[:: max(1, len(rows) // FEW)]
 
 
 def _can_compare(checked: Any, features: Any) -> bool:

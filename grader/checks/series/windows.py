@@ -109,7 +109,7 @@ class Windows:
 
     def start(self, row: Array) -> int:
         """Return the position in the series where a window starts."""
-        return int(np.argmin(np.abs(self.case.series - row[0])))
+        return _start(self.case, row)
 
     def goes_round(self, row: Array, *label: float) -> bool:
         """Return whether a window, and its label, go on at the start of the series after its end."""
@@ -153,10 +153,17 @@ def _read_batches_or_singles(candidate: Candidate, function: str, case: WindowCa
     return replace(alone, case=case, short=as_one(candidate, short, "windows of one length"))
 
 
-def _read_windows(candidate: Candidate, function: str, case: WindowCase) -> Windows:
+def _start(case: WindowCase, row: Array) -> int:
+    return int(np.argmin(np.abs(case.series - row[0])))
+
+
+def _call(candidate: Candidate, function: str, case: WindowCase) -> Any:
     extra = () if case.horizon is None else (case.horizon,)
-    arguments = (case.series, case.window_size, case.batch_size, case.shuffle_buffer, *extra)
-    dataset = candidate.call(function, *arguments)
+    return candidate.call(function, case.series, case.window_size, case.batch_size, case.shuffle_buffer, *extra)
+
+
+def _read_windows(candidate: Candidate, function: str, case: WindowCase) -> Windows:
+    dataset = _call(candidate, function, case)
     is_data = (isinstance(dataset, Handle) and dataset.kind == "dataset") or isinstance(dataset, tuple)
     require(is_data, "a data set of (windows, labels)", describe(dataset), "End with `return dataset`.")
     most = 2 * len(case.values) + 2
@@ -673,13 +680,12 @@ class WindowMatchers:
         """
         windows, candidate = self._windows, self._windows.candidate
         case = replace(self._case, values=tuple(map(float, range(START_OF))), batch_size=FEW, shuffle_buffer=SMALL)
-        extra = () if case.horizon is None else (case.horizon,)
         with contextlib.suppress(CandidateFault, Unmet):
             if candidate is not None:
-                given = (case.series, case.window_size, case.batch_size, case.shuffle_buffer, *extra)
-                elements, _ = candidate.draw(candidate.call(windows.function, *given), SMALL // FEW, windows.function)
+                dataset = _call(candidate, windows.function, case)
+                elements, _ = candidate.draw(dataset, SMALL // FEW, windows.function)
                 rows = [row for element in elements for row in _flat(_read_element(element, case).features)]
-                starts = [int(np.argmin(np.abs(case.series - row[0]))) for row in rows if len(row)]
+                starts = [_start(case, row) for row in rows if len(row)]
                 if len(starts) > FEW and np.mean(np.abs(np.diff(starts)) == 1) >= 0.5:
                     return starts
         return []

@@ -380,7 +380,7 @@ class Given:
         """Read what the evidence says."""
         examples, targets, asked = (record_of(told.get(name)) for name in ("examples", "targets", "asked"))
         weighed, truth = record_of(told.get("weighed")), record_of(told.get("asked_labels"))
-        seen = record_of(told.get("seen"))
+        seen, validation = record_of(told.get("seen")), record_of(told.get("validation"))
         known = {name: number_of(examples.get(name)) or 0.0 for name in ("rows", "lost", "size", "lowest", "highest")}
         return cls(
             **known,
@@ -410,10 +410,10 @@ class Given:
             lowest_weight=number_of(weighed.get("lowest")),
             heaviest=number_of(weighed.get("heaviest")) or 0.0,
             light=number_of(weighed["light"]) or 0.0 if "light" in weighed else 1.0,
-            validation_highest=number_of(record_of(told.get("validation")).get("highest")),
-            shared=number_of(record_of(told.get("validation")).get("shared")) or 0.0,
-            mirrored=number_of(record_of(told.get("validation")).get("mirrored")) or 0.0,
-            overlap=number_of(record_of(told.get("validation")).get("overlap")) or 0.0,
+            validation_highest=number_of(validation.get("highest")),
+            shared=number_of(validation.get("shared")) or 0.0,
+            mirrored=number_of(validation.get("mirrored")) or 0.0,
+            overlap=number_of(validation.get("overlap")) or 0.0,
             asked_label_lowest=number_of(truth.get("lowest")),
             asked_label_highest=number_of(truth.get("highest")),
             kinds=number_of(truth.get("kinds")) or 0.0,

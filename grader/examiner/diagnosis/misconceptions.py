@@ -37,10 +37,12 @@ OVERLAP = 0.5
 """Of windows that are split by time, only those at the border overlap."""
 HARDLY = 0.8
 """A learning rate that ends above this share of its first value did not get far on its schedule."""
-FAR = 50.0
-"""… and these were not scaled enough, by whatever layer."""
+SCHEDULES_THAT_END = ("CosineDecay", "PolynomialDecay")
+"""Schedules of a learning rate that stays the same from a chosen step on."""
 TOO_WIDE = 100.0
-"""Inputs that reach as far as this were not scaled."""
+"""Inputs that reach as far as this were not scaled …"""
+FAR = 50.0
+"""… and where this much of them is left, not scaled enough, by whatever layer."""
 
 OF_CAUSES = (
     "inputs cut to integers", "labels of other examples", "inputs scaled once more", "few steps per epoch",
@@ -195,8 +197,11 @@ def overlapping_windows(facts: Facts) -> bool:
 def rate_hardly_falls(facts: Facts) -> bool:
     """The schedule of the learning rate goes on for far more steps than the training has."""
     rates = facts.rates
-    ends = facts.settings.schedule in ("CosineDecay", "PolynomialDecay")
-    return ends and len(rates.values) > 2 and HARDLY * rates.first < rates.last < rates.first
+    return (
+        facts.settings.schedule in SCHEDULES_THAT_END
+        and len(rates.values) > 2
+        and HARDLY * rates.first < rates.last < rates.first
+    )
 
 
 def learn_the_same(facts: Facts) -> bool:
@@ -226,7 +231,7 @@ def _skips(facts: Facts) -> Layer:
 def rate_falls_at_once(facts: Facts) -> bool:
     """The schedule of the learning rate has ended after a small part of the epochs."""
     rates, end = facts.rates, _end_of_schedule(facts)
-    ends = facts.settings.schedule in ("CosineDecay", "PolynomialDecay") and len(rates.values) >= MANY_EPOCHS
+    ends = facts.settings.schedule in SCHEDULES_THAT_END and len(rates.values) >= MANY_EPOCHS
     return ends and rates.last < HARDLY * rates.first and end <= len(rates.values) / 4
 
 
