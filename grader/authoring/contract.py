@@ -36,6 +36,7 @@ from grader.checks.expect import expect
 from grader.errors import RubricProblem
 from grader.examiner import fixtures
 from grader.examiner.fixtures import SOURCES, Data
+from grader.submission.syntax import names_by_position
 
 RIGHT_ANSWERS = 3
 """Right answers that an exercise has besides its reference: as many other ways to the same."""
@@ -417,10 +418,10 @@ def _problems_of_facts(exercise: Exercise, rubric: Rubric) -> Iterator[Problem]:
         if node is None:
             says = _no_such("function in solution.py", signature.name, [*defined])
             yield Problem(path, line, says)
-        elif isinstance(node, ast.FunctionDef) and _parameters(node)[: len(signature.parameters)] != [
+        elif isinstance(node, ast.FunctionDef) and names_by_position(node)[: len(signature.parameters)] != [
             *signature.parameters
         ]:
-            says = f"{signature.name} takes ({', '.join(_parameters(node))}) in solution.py, line {node.lineno}."
+            says = f"{signature.name} takes ({', '.join(names_by_position(node))}) in solution.py, line {node.lineno}."
             yield Problem(path, line, says)
 
 
@@ -555,10 +556,6 @@ def _no_such(kind: str, name: str, known: Collection[str]) -> str:
     listed = sorted(known) if len(known) <= 12 else []
     meant = f" Did you mean {near[0]}?" if near else f" There are {', '.join(listed)}." if listed else ""
     return f"There is no {kind} called {name}.{meant}"
-
-
-def _parameters(node: ast.FunctionDef) -> list[str]:
-    return [parameter.arg for parameter in (*node.args.posonlyargs, *node.args.args)]
 
 
 def _is_call_of(node: ast.AST, name: str) -> bool:

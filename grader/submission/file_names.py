@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from grader.submission import known_calls as known
 from grader.submission.own_objects import OwnObjects, Scope
 from grader.submission.small_language import NotUnderstood
+from grader.submission.syntax import names_by_position
 
 GIVEN, NO_FILE = "\0", "\1"
 """What stands in a spelling for what the examiner gave, or made, and for a value that names no file."""
@@ -188,7 +189,7 @@ class FileNames:
 
 
 def _places(function: ast.FunctionDef) -> list[str]:
-    return [argument.arg for argument in (*function.args.posonlyargs, *function.args.args) if argument.arg != "self"]
+    return [name for name in names_by_position(function) if name != "self"]
 
 
 def _argument(call: ast.Call, name: str, places: list[str]) -> ast.expr:

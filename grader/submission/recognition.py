@@ -16,7 +16,7 @@ from grader.errors import SubmissionRefused
 from grader.submission.definitions import DEFINITION, FUNCTION, Definitions, read_definitions
 from grader.submission.rules.demands import wrong_signatures
 from grader.submission.submission import Submission
-from grader.submission.syntax import SyntaxProblem, called_name, parse_or_explain
+from grader.submission.syntax import SyntaxProblem, called_name, names_by_position, parse_or_explain
 from grader.submission.top_level_data import loads_at_its_top
 from grader.submission.unreadable_parts import without_unreadable_parts
 from grader.submission.whole_file import form_of_a_whole_file
@@ -271,11 +271,7 @@ def _fit(name: str, form: str, asked: Sequence[Signature], there: _Read, counts:
 
 def _parameters(node: ast.AST) -> tuple[str, ...]:
     """Return the names of the arguments that a function can take by position."""
-    return (
-        tuple(argument.arg for argument in (*node.args.posonlyargs, *node.args.args))
-        if isinstance(node, FUNCTION)
-        else ()
-    )
+    return tuple(names_by_position(node)) if isinstance(node, FUNCTION) else ()
 
 
 @dataclass(frozen=True)

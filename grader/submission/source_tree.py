@@ -146,9 +146,11 @@ class SourceTree:
         """Return whether a line is in a ``try`` that goes on after any error, and so after a name that is missing."""
         return getattr(node, "lineno", 0) in self._hiding
 
-    def finding(self, node: ast.AST, wrong: str, instead: str, sentence: str, *, certain: bool = True) -> Finding:
+    def finding(
+        self, node: ast.AST, wrong: str, instead: str, sentence: str, *, certain: bool = True, about: str = ""
+    ) -> Finding:
         """Return a finding about the line of ``node``; ``line`` 1 for a module."""
-        found = self.finding_at(getattr(node, "lineno", 1), wrong, instead, sentence, certain=certain)
+        found = self.finding_at(getattr(node, "lineno", 1), wrong, instead, sentence, certain=certain, about=about)
         return replace(found, raised_at=self._line_of_call(node)) if certain else found
 
     def _line_of_call(self, node: ast.AST) -> int:
@@ -161,9 +163,12 @@ class SourceTree:
         innermost = max(around, key=lambda call: (call.func.end_lineno, call.func.end_col_offset), default=None)
         return (innermost.func.end_lineno or 0) if innermost else 0
 
-    def finding_at(self, line: int, wrong: str, instead: str, sentence: str, *, certain: bool = True) -> Finding:
+    def finding_at(
+        self, line: int, wrong: str, instead: str, sentence: str, *, certain: bool = True, about: str = ""
+    ) -> Finding:
         """Return a finding about a line."""
-        return Finding(line, self._where(line), _cut(wrong), _cut(instead), sentence[:LONGEST_SENTENCE], certain)
+        where, shown = self._where(line), sentence[:LONGEST_SENTENCE]
+        return Finding(line, where, _cut(wrong), _cut(instead), shown, certain, about=about)
 
     def text_at(self, node: ast.expr) -> str:
         """Return what stands at the place of a node; of what spans lines, and where the place is wrong, nothing.

@@ -175,6 +175,15 @@ def _sentence(error: Any, cells: Cells, lines_before: int) -> str:
     return f"Python does not understand this: {said}."
 
 
+def names_by_position(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    """Return the names of the arguments that a function can take by position.
+
+    >>> names_by_position(parse("def windowed(series, /, size, *, shift=1): ...").body[0])
+    ['series', 'size']
+    """
+    return [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
+
+
 def called_name(call: ast.Call) -> str:
     """Return the last name of what is called; empty where it has none.
 

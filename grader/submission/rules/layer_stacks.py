@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Iterator
-from dataclasses import replace
 
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.source_tree import Finding, SourceTree, gives_unseen, typed, words_of
@@ -138,7 +137,7 @@ def layers(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "Lambda", "Rescaling or Reshape", sentence, certain=False)
         elif kind in _SHARES and _number(call) > 1:
             sentence = f"`{kind}` takes a number up to 1: {_SHARES[kind]}."
-            yield replace(tree.finding(call, typed(call.args[0]), "0.2", sentence), about=f"{LAYER}{kind}")
+            yield tree.finding(call, typed(call.args[0]), "0.2", sentence, about=f"{LAYER}{kind}")
         elif kind in ("AveragePooling1D", "AveragePooling2D") and _lacks(call, "pool_size"):
             yield tree.finding(call, f"{kind}()", f"{kind}(2)", f"`{kind}` needs a pool size: write `{kind}(2)`.")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import replace
 
 from grader.submission.source_tree import Finding, SourceTree, typed
 
@@ -41,7 +40,7 @@ def lost_images(tree: SourceTree) -> Iterator[Finding]:
                     made = value.func if isinstance(value, ast.Call) else None
                     if _augments(tree, value):
                         sentence = f"Nothing reads `{name}`, so the images that it holds are not used."
-                        yield replace(tree.finding(node, name, "", sentence, certain=False), about=OUTPUT)
+                        yield tree.finding(node, name, "", sentence, certain=False, about=OUTPUT)
                     elif made is not None and tree.keras_name_of(made).partition(".")[0] in _COMPILED:
                         sentence = f"Nothing reads `{name}`, so `{typed(made)}` has no effect."
                         yield tree.finding(node, name, "", sentence, certain=False)
@@ -92,4 +91,4 @@ def _reads(node: ast.Name) -> bool:
 
 def _finding(tree: SourceTree, line: ast.stmt, name: str, layer: str) -> Finding:
     sentence = f"`{name}`, the output of `{layer}`, is not used: call the next layer on it, or it has no effect."
-    return replace(tree.finding(line, name, "", sentence, certain=False), about=OUTPUT)
+    return tree.finding(line, name, "", sentence, certain=False, about=OUTPUT)

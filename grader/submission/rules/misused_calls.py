@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from grader.submission.old_names import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed
-from grader.submission.syntax import called_name
+from grader.submission.syntax import called_name, names_by_position
 
 ROWS = "rows"
 """What findings about the lines of a file are about."""
@@ -154,7 +154,7 @@ def letters_of_one_text(tree: SourceTree) -> Iterator[Finding]:
                 right = f"{typed(call.func)}([{typed(given)}])"
                 sentence = f"`{typed(call)}` takes each letter for a text: it takes a list of texts. Write `{right}`."
                 about = f"{LETTERS}{function.name}"
-                yield replace(tree.finding(call, typed(call), right, sentence, certain=False), about=about)
+                yield tree.finding(call, typed(call), right, sentence, certain=False, about=about)
 
 
 def places_of_batches(tree: SourceTree) -> Iterator[Finding]:
@@ -172,7 +172,7 @@ def places_of_batches(tree: SourceTree) -> Iterator[Finding]:
                         f"`{number}` counts batches, so the slice must begin at `{number} * {typed(size)}`, and end at "
                         f"`({number} + 1) * {typed(size)}`."
                     )
-                    yield replace(tree.finding(size, typed(node), "", sentence, certain=False), about=BATCH)
+                    yield tree.finding(size, typed(node), "", sentence, certain=False, about=BATCH)
 
 
 def floats_converted(tree: SourceTree) -> Iterator[Finding]:
@@ -185,13 +185,13 @@ def floats_converted(tree: SourceTree) -> Iterator[Finding]:
                 "`convert_image_dtype` scales integers only, and `image_dataset_from_directory` gives floats. Write "
                 f"`{typed(call.args[0])} / 255`."
             )
-            yield replace(tree.finding(call, typed(call.func), "", sentence, certain=False), about=SCALE)
+            yield tree.finding(call, typed(call.func), "", sentence, certain=False, about=SCALE)
 
 
 def sorted_in_place(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``sort`` of a list that the function was given, or that is a part of it."""
     for function in tree.all(ast.FunctionDef):
-        given = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args)}
+        given = {*names_by_position(function)}
         for node in ast.walk(function):
             match node:
                 case ast.Assign(targets=[ast.Name(name)], value=ast.Subscript(value=ast.Name(source))) if (
@@ -209,7 +209,7 @@ def sorted_in_place(tree: SourceTree) -> Iterator[Finding]:
                             f"comes after it. Write `{other}({typed(owner)})`."
                         )
                         about = f"{KEPT}{function.name}"
-                        yield replace(tree.finding(node, typed(node), "", sentence, certain=False), about=about)
+                        yield tree.finding(node, typed(node), "", sentence, certain=False, about=about)
 
 
 _GROW = ("append", "extend", "insert", "add", "update", "setdefault", "pop", "clear")
@@ -219,7 +219,7 @@ _GROW = ("append", "extend", "insert", "add", "update", "setdefault", "pop", "cl
 def kept_defaults(tree: SourceTree) -> Iterator[Finding]:
     """Yield a list, a set or a dictionary that is the default of an argument, and that the function changes."""
     for function in tree.all(ast.FunctionDef):
-        names = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
+        names = names_by_position(function)
         given = function.args.defaults
         told = [*zip(names[len(names) - len(given) :], given, strict=True)]
         told += [(argument.arg, value) for argument, value in
@@ -232,9 +232,7 @@ def kept_defaults(tree: SourceTree) -> Iterator[Finding]:
                     f"function: `{name} = {typed(value)}`."
                 )
                 about = f"{KEPT}{function.name}"
-                yield replace(
-                    tree.finding(function, f"{name}={typed(value)}", "", sentence, certain=False), about=about
-                )
+                yield tree.finding(function, f"{name}={typed(value)}", "", sentence, certain=False, about=about)
 
 
 def _is_changed(function: ast.FunctionDef, name: str) -> bool:
@@ -286,7 +284,7 @@ def states_between_batches(tree: SourceTree) -> Iterator[Finding]:
                     "size. The last one is smaller. Remove `stateful=True`, and the batch size of `Input`: examples do "
                     "not depend on each other."
                 )
-                yield replace(tree.finding(given.value, "stateful=True", "", sentence, certain=False), about=STATE)
+                yield tree.finding(given.value, "stateful=True", "", sentence, certain=False, about=STATE)
 
 
 def models_lost_by_compile(tree: SourceTree) -> Iterator[Finding]:
@@ -299,7 +297,7 @@ def models_lost_by_compile(tree: SourceTree) -> Iterator[Finding]:
             ) if name == owner and not tree.is_foreign(call.func) and "compile" not in tree.defined:
                 sentence = f"`compile` returns `None`, so `{name}` is lost: write `{name}.compile(…)` alone."
                 wrong, instead = f"{name} = {name}.compile(…)", f"{name}.compile(…)"
-                yield replace(tree.finding(assignment, wrong, instead, sentence, certain=False), about=LOST)
+                yield tree.finding(assignment, wrong, instead, sentence, certain=False, about=LOST)
 
 
 def seeds_read_in_a_loop(tree: SourceTree) -> Iterator[Finding]:
@@ -325,7 +323,7 @@ def seeds_read_in_a_loop(tree: SourceTree) -> Iterator[Finding]:
             sentence = f"Encode `{text}`, not `{seed}`: only `{text}` has the new words."
             first = min(seeds, key=lambda node: (node.lineno, node.col_offset))
             for name in sorted(owners.get(first.lineno, ())):
-                yield replace(tree.finding(first, seed, text, sentence, certain=False), about=f"{SEED}{name}")
+                yield tree.finding(first, seed, text, sentence, certain=False, about=f"{SEED}{name}")
 
 
 def draws_with_replacement(tree: SourceTree) -> Iterator[Finding]:

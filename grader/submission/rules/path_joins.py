@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.source_tree import Finding, SourceTree, text_of, typed
-from grader.submission.syntax import called_name
+from grader.submission.syntax import called_name, names_by_position
 
 PATH = "path"
 """What findings of these rules are about."""
@@ -67,15 +67,15 @@ def names_without_folder(tree: SourceTree) -> Iterator[Finding]:
                 path = f"os.path.join({typed(listing.args[0])}, {target.id})"
                 right = f"{typed(call.func)}({path})"
                 sentence = f"`{typed(call)}` gets the name of a file without its folder. Write `{right}`."
-                yield replace(tree.finding(call, typed(call), right, sentence, certain=False), about=PATH)
+                yield tree.finding(call, typed(call), right, sentence, certain=False, about=PATH)
 
 
 def _reads_first(function: ast.FunctionDef) -> bool:
     """Return whether a function gives its first argument, as it is, to one that reads a file."""
-    parameters = [*function.args.posonlyargs, *function.args.args]
+    names = names_by_position(function)
     calls = [node for node in ast.walk(function) if isinstance(node, ast.Call) and node.args]
-    return bool(parameters) and any(
-        called_name(call) in _READERS and isinstance(call.args[0], ast.Name) and call.args[0].id == parameters[0].arg
+    return bool(names) and any(
+        called_name(call) in _READERS and isinstance(call.args[0], ast.Name) and call.args[0].id == names[0]
         for call in calls
     )
 

@@ -59,7 +59,7 @@ def _stops_nothing(tree: SourceTree, method: ast.FunctionDef) -> Iterator[Findin
                 sentence = f"`==` compares and sets nothing: write `{right}`."
             case _:
                 continue
-        yield replace(tree.finding(node, typed(node), right, sentence, certain=False), about=FLAG)
+        yield tree.finding(node, typed(node), right, sentence, certain=False, about=FLAG)
 
 
 def log_keys(tree: SourceTree) -> Iterator[Finding]:

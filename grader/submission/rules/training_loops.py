@@ -6,7 +6,6 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed
 from grader.submission.syntax import called_name
@@ -331,7 +330,7 @@ def half_precision(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _finding(tree: SourceTree, node: ast.AST, wrong: str, instead: str, sentence: str) -> Finding:
-    return replace(tree.finding(node, wrong, instead, sentence, certain=False), about=LOOP)
+    return tree.finding(node, wrong, instead, sentence, certain=False, about=LOOP)
 
 
 def _inner_loops(loop: ast.For) -> Iterator[ast.For]:

@@ -7,9 +7,9 @@ import itertools
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 from grader.submission.source_tree import Finding, SourceTree, typed
+from grader.submission.syntax import names_by_position
 
 ARGUMENT = "argument of "
 """What a finding is about, before the name of the function."""
@@ -49,7 +49,9 @@ def usual_values(reference: ast.Module) -> dict[str, dict[str, set[float | str]]
         if isinstance(target, ast.Name)
     }
     functions = {
-        statement.name: _names_of(statement) for statement in reference.body if isinstance(statement, ast.FunctionDef)
+        statement.name: names_by_position(statement)
+        for statement in reference.body
+        if isinstance(statement, ast.FunctionDef)
     }
     usual: dict[str, dict[str, set[float | str]]] = {name: {} for name in functions}
     for call in (node for node in ast.walk(reference) if isinstance(node, ast.Call)):
@@ -131,7 +133,7 @@ def _fixed_in(tree: SourceTree, function: ast.FunctionDef) -> Iterator[Finding]:
     known = _usual_in(function, tree.usual.get(function.name, {}), nodes, chosen)
     told = {id(node) for _, places in known.values() for node in places} | sizes
     named: set[int] = set()
-    for name in _names_of(function):
+    for name in names_by_position(function):
         if fixed := _set_at_once(function, name):
             found, line = f"sets its argument `{name}` to {typed(fixed.value)}: remove that line.", fixed
             yield _finding(tree, function, line, typed(line), name, found)
@@ -148,7 +150,7 @@ def _fixed_in(tree: SourceTree, function: ast.FunctionDef) -> Iterator[Finding]:
         found = f"has a fixed value for `{sum_}`: {_advice(sum_, places)}"
         yield _finding(tree, function, places[0], typed(places[0]), sum_, found, USUALLY)
         named |= {id(place) for place in places}
-    for cut, bound in _cuts_in(nodes, told | named) if _names_of(function) else ():
+    for cut, bound in _cuts_in(nodes, told | named) if names_by_position(function) else ():
         found = f"cuts with `{typed(cut)}`, but `{typed(bound)}` leaves nothing of a shorter input: use the arguments."
         yield _finding(tree, function, cut, typed(cut), "", found, CUT)
 
@@ -172,7 +174,7 @@ def _sums_in(
         side for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
         for side in (node.left, node.right)
     ]  # fmt: skip
-    names = _names_of(function)
+    names = names_by_position(function)
     for sum_ in (text for text in usual if text not in names):
         is_there = any(isinstance(node, ast.BinOp) and ast.unparse(node) == sum_ for node in nodes)
         places = [
@@ -181,10 +183,6 @@ def _sums_in(
         ]  # fmt: skip
         if places and not is_there:
             yield sum_, list(places)
-
-
-def _names_of(function: ast.FunctionDef) -> list[str]:
-    return [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
 
 
 def _tells(number: object) -> bool:
@@ -203,7 +201,7 @@ def _usual_in(
     known: dict[str, tuple[str, list[ast.expr]]] = {}
     taken = set(chosen)
     for more, ending in _ENDINGS.items():
-        for name in _names_of(function):
+        for name in names_by_position(function):
             numbers = [value for value in usual.get(name, ()) if not isinstance(value, str)]
             asked = {number + more for number in numbers if not more or number >= LEAST_COUNTED}
             # A constant that is passed for another argument stands for that one, whatever its name.
@@ -225,7 +223,7 @@ def _finding(
     tree: SourceTree, function: ast.FunctionDef, node: ast.AST, wrong: str, instead: str, found: str, about: str = ""
 ) -> Finding:
     sentence, about = f"`{function.name}` {found}", f"{ARGUMENT}{function.name}{about}"
-    return replace(tree.finding(node, wrong, instead, sentence, certain=False), about=about)
+    return tree.finding(node, wrong, instead, sentence, certain=False, about=about)
 
 
 def _takes_sizes(tree: SourceTree, call: ast.Call) -> bool:
