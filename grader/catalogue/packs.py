@@ -6,6 +6,7 @@ in ``TF_EXAM_KIT_PACKS``, or it is an installed package that announces itself as
 
 from __future__ import annotations
 
+import copy
 import functools
 import os
 import re
@@ -174,11 +175,19 @@ def read_text(path: Path) -> str:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Return what a file of TOML holds, which may come from a stranger; raises what ``read_text`` raises."""
+    """Return what a file of TOML holds, which may come from a stranger; raises what ``read_text`` raises.
+
+    The file is read each time; a text that was parsed before is not parsed again.
+    """
     try:
-        facts = tomllib.loads(read_text(path))
+        return copy.deepcopy(_parsed(read_text(path), path.name))
     except RecursionError:
         raise ValueError(f"{path.name} is nested too deeply.") from None
+
+
+@functools.lru_cache(maxsize=256)
+def _parsed(text: str, name: str) -> dict[str, Any]:
+    facts = tomllib.loads(text)
     waiting: list[Any] = [facts]
     while waiting:
         item = waiting.pop()
@@ -187,7 +196,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         elif isinstance(item, list):
             waiting += item
         elif isinstance(item, str):
-            require_seen(item, path.name)
+            require_seen(item, name)
     return facts
 
 
