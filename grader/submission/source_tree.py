@@ -196,6 +196,13 @@ class SourceTree:
                 # The walk goes from the outside in: the target comes by itself later.
                 self._plain_targets.add(target)
                 self._bind(name, value)
+            case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)) if len(targets) == len(
+                values
+            ) and not any(isinstance(part, ast.Starred) for part in (*targets, *values)):
+                for part, value in zip(targets, values, strict=True):
+                    if isinstance(part, ast.Name):
+                        self._plain_targets.add(part)
+                        self._bind(part.id, value)
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 self._bind(name, None)
             case ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):

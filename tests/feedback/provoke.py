@@ -253,6 +253,8 @@ PROVOCATIONS = {
     "texts for fit": "fit(x=np.array([['1', '2']]), y=np.ones(1))",
     "an optimizer used twice":
         "adam = tf.keras.optimizers.Adam()\nfor _ in range(2): fit(optimizer=adam)",
+    "a schedule that returns a tensor": "fit(callbacks=[LearningRateScheduler(lambda epoch: tf.constant(0.1))])",
+    "an array as a key": "{}[np.argmax(np.zeros((1, 3)), axis=1)]",
     "a schedule without return": "fit(callbacks=[LearningRateScheduler(lambda epoch: None)])",
     "stopping on an unknown metric": "fit(validation_data=(x, y), callbacks=[EarlyStopping('val_own')])",
     "a callback of its own kind":

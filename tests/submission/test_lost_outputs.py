@@ -31,6 +31,8 @@ def lost(lines: str) -> list[str]:
         ("x = norm(inputs); x += 1; outputs = layers.Dense(1)(x)", []),
         ("x = layers.Dense(3); outputs = x(inputs)", []),
         ("outputs = inputs; _ = layers.Dense(3)(inputs)", []),
+        ("x = norm(inputs); layers.Dropout(0.1)(x); outputs = layers.Dense(1)(x)", ["layers.Dropout(0.1)(x)"]),
+        ("x = norm(inputs); norm(x); outputs = layers.Dense(1)(x)", []),
     ],
 )
 def test_an_output_that_is_read_nowhere_is_found(lines: str, names: list[str]) -> None:

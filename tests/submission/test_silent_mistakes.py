@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue.exercise import Exercise
-from grader.submission.rules.silent_mistakes import RULES
+from grader.submission.rules import silent_mistakes, silent_settings, silent_values
 from grader.submission.rules.source_report import check_source
 from grader.submission.source_tree import SourceTree
 from grader.submission.submission import Submission
 
+RULES = (*silent_mistakes.RULES, *silent_settings.RULES, *silent_values.RULES)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
@@ -167,6 +168,166 @@ CASES: list[tuple[str, str, str]] = [
         "index = {name: number for number, name in enumerate(set(labels))}\n",
         "for number, name in enumerate(list(labels)):\n    print(number, name)\n",
     ),
+    ("`60` is the third argument of `fit`", "m.fit(x, y, 60)\n", "m.fit(x, y, 60, 5)\n"),
+    (
+        "Write `patience=5`",
+        "c = tf.keras.callbacks.EarlyStopping('val_loss', 5)\n",
+        "c = tf.keras.callbacks.EarlyStopping('val_loss', 0.01, 5)\n",
+    ),
+    (
+        "Write `epochs=42`",
+        "n = 32\nm.fit(x, y, initial_epoch=n, epochs=10)\n",
+        "n = 32\nm.fit(x, y, initial_epoch=n, epochs=42)\n",
+    ),
+    ("A kernel has its sides in one tuple", "x = layers.Conv2D(16, 3, 3)(i)\n", "x = layers.Conv2D(16, (3, 3))(i)\n"),
+    (
+        "counts batches, not epochs",
+        "r = tf.keras.optimizers.schedules.PiecewiseConstantDecay([25, 40], [3, 2, 1])\nepochs, size = 50, 32\n"
+        "m.fit(x, y, epochs=epochs, batch_size=size)\n",
+        "r = tf.keras.optimizers.schedules.PiecewiseConstantDecay([25 * n, 40 * n], [3, 2, 1])\n"
+        "m.fit(x, y, epochs=50)\n",
+    ),
+    (
+        "write `variance=x.std(axis=0) ** 2`",
+        "n = layers.Normalization(mean=x.mean(axis=0), variance=x.std(axis=0))\n",
+        "n = layers.Normalization(mean=x.mean(axis=0), variance=x.std(axis=0) ** 2)\n",
+    ),
+    (
+        "write `variance=std ** 2`",
+        "std = np.std(x, axis=0)\nn = layers.Normalization(mean=mean, variance=std)\n",
+        "std = np.std(x, axis=0)\nn = layers.Normalization(mean=mean, variance=np.square(std))\n",
+    ),
+    (
+        "is the share of each class",
+        "p = np.mean(y)\nm.fit(x, y, class_weight={0: 1 - p, 1: p})\n",
+        "p = np.mean(y)\nm.fit(x, y, class_weight={0: p, 1: 1 - p})\n",
+    ),
+    (
+        "is the share of each class",
+        "w = {k: n / len(y) for k, n in enumerate(np.bincount(y))}\nm.fit(x, y, class_weight=w)\n",
+        "w = {k: len(y) / n for k, n in enumerate(np.bincount(y))}\nm.fit(x, y, class_weight=w)\n",
+    ),
+    (
+        "One percentage point is `min_delta=0.01`",
+        "c = tf.keras.callbacks.EarlyStopping(monitor='val_accuracy', min_delta=1, patience=3)\n",
+        "c = tf.keras.callbacks.EarlyStopping(monitor='val_loss', min_delta=1, patience=3)\n",
+    ),
+    (
+        "Begin with a fixed number in the place of `rate`",
+        "def f(epoch, rate):\n    return rate * 0.97 ** epoch\nc = tf.keras.callbacks.LearningRateScheduler(f)\n",
+        "def f(epoch, rate):\n    return rate * 0.97\nc = tf.keras.callbacks.LearningRateScheduler(f)\n",
+    ),
+    (
+        "Begin with a fixed number in the place of `r`",
+        "c = tf.keras.callbacks.LearningRateScheduler(lambda e, r: r * np.exp(-0.1 * e))\n",
+        "c = tf.keras.callbacks.LearningRateScheduler(lambda e, r: r * np.exp(-0.1))\n",
+    ),
+    (
+        "the border between the classes is the output 0",
+        "m.compile(loss=tf.keras.losses.BinaryCrossentropy(from_logits=True), "
+        "metrics=[tf.keras.metrics.BinaryAccuracy()])\n",
+        "m.compile(loss=tf.keras.losses.BinaryCrossentropy(), metrics=[tf.keras.metrics.BinaryAccuracy()])\n",
+    ),
+    (
+        "ignores `supported_types`",
+        "c.target_spec.supported_types = [tf.float16]\n",
+        "c.optimizations = [tf.lite.Optimize.DEFAULT]\nc.target_spec.supported_types = [tf.float16]\n",
+    ),
+    (
+        "Set it before `head(…)`",
+        "def f(x):\n    head = layers.Dense(2)\n    y = head(x)\n    head.kernel_regularizer = 'l2'\n    return y\n",
+        "def f(x):\n    head = layers.Dense(2)\n    head.kernel_regularizer = 'l2'\n    return head(x)\n",
+    ),
+    (
+        "`d` is shuffled again in each pass",
+        "def f(m, s):\n    d = s.shuffle(9, seed=1).batch(2)\n    p = m.predict(d)\n    return [y for _, y in d], p\n",
+        "def f(m, s):\n    d = s.shuffle(9, reshuffle_each_iteration=False).batch(2)\n    p = m.predict(d)\n"
+        "    return [y for _, y in d], p\n",
+    ),
+    (
+        "draw two orders",
+        "np.random.seed(1)\nnp.random.shuffle(x)\nnp.random.shuffle(y)\nm.fit(x, y)\n",
+        "np.random.seed(1)\nnp.random.shuffle(x)\nnp.random.seed(1)\nnp.random.shuffle(y)\nm.fit(x, y)\n",
+    ),
+    (
+        "Write `m.get_weights()`, which copies",
+        "def f(m, loss):\n    low, best = loss, m.weights\n    m.set_weights(best)\n",
+        "def f(m, loss):\n    low, best = loss, m.get_weights()\n    m.set_weights(best)\n",
+    ),
+    (
+        "Images for validation are changed at random",
+        "flip = layers.RandomFlip()\nval = rest.map(lambda x, y: (flip(x, training=True), y))\n",
+        "flip = layers.RandomFlip()\ntrain = rest.map(lambda x, y: (flip(x, training=True), y))\n"
+        "val = more.map(lambda x, y: (flip(x, training=False), y))\n",
+    ),
+    (
+        "Put `.cache()` before `.map(…)`",
+        "def vary(x, y):\n    return tf.image.random_flip_left_right(x), y\nd = s.map(vary).cache()\n",
+        "def vary(x, y):\n    return tf.image.random_flip_left_right(x), y\nd = s.cache().map(vary)\n",
+    ),
+    ("this block never runs", "SEED = 0\nif SEED:\n    print(1)\n", "SEED = 0\nif SEED is not None:\n    print(1)\n"),
+    (
+        "this compares each prediction with every label",
+        "layers.Dense(1)\nguesses = m.predict(x) > 0.5\nprint(np.mean(guesses == y))\n",
+        "layers.Dense(1)\nguesses = m.predict(x)[:, 0] > 0.5\nprint(np.mean(guesses == y))\n",
+    ),
+    (
+        "contains the examples for validation",
+        "known = np.concatenate([x, later[0]])\nmean = known.mean()\nm.fit(x, y, validation_data=later)\n",
+        "known = np.concatenate([x, values])\nmean = known.mean()\nm.fit(x, y, validation_data=later)\n",
+    ),
+    (
+        "Write `Permute((2, 1))`",
+        "i = Input((steps, columns))\nx = layers.Reshape((columns, steps))(i)\n",
+        "i = Input((steps, columns))\nx = layers.Permute((2, 1))(i)\n",
+    ),
+    (
+        "it is empty when it is read a second time",
+        "def f(rows):\n    v = (float(r) for r in rows)\n    a = np.array(list(v))\n"
+        "    return a, any(x > 9 for x in v)\n",
+        "def f(rows):\n    v = [float(r) for r in rows]\n    a = np.array(list(v))\n"
+        "    return a, any(x > 9 for x in v)\n",
+    ),
+    (
+        "Divide by 255",
+        "p = images.astype('float32')\nx = tf.image.convert_image_dtype(p, tf.float32)\n",
+        "p = images.astype('uint8')\nx = tf.image.convert_image_dtype(p, tf.float32)\n",
+    ),
+    (
+        "`replace` returns a new text",
+        "def f(text):\n    text.replace('!', '')\n    return text\n",
+        "def f(path):\n    path.replace('a')\n    return path\n",
+    ),
+    (
+        "is the same model each time",
+        "s = tf.keras.Sequential([Input((2,))])\nfor rate in (1, 2):\n    m = s\n    m.compile(rate)\n"
+        "    m.fit(x, y)\n",
+        "s = tf.keras.Sequential([Input((2,))])\nfor rate in (1, 2):\n    m = tf.keras.models.clone_model(s)\n"
+        "    m.compile(rate)\n    m.fit(x, y)\n",
+    ),
+]
+
+RIGHT = [
+    # A fifth of the examples for each class, counted over all of them.
+    "classes = np.max(np.concatenate([y, later[1]])) + 1\nm.fit(x, y, validation_data=later)\n",
+    # Another rate for what was trained before.
+    "for rate in (0.01, 0.001):\n    m.compile(rate)\n    m.fit(x, y)\n",
+    # Two fresh generators with one seed draw one order.
+    "np.random.default_rng(1).shuffle(x)\nnp.random.default_rng(1).shuffle(y)\nm.fit(x, y)\n",
+    # One batch holds all examples, so that an epoch is a step.
+    "r = tf.keras.optimizers.schedules.PiecewiseConstantDecay([25, 40], [3, 2, 1])\n"
+    "m.fit(x, y, epochs=50, batch_size=len(x))\n",
+    # A switch.
+    "SHOW = 0\nif SHOW:\n    print(1)\n",
+    # Patches that do not overlap.
+    "x = layers.Conv2D(16, 4, strides=4)(i)\n",
+    # A data set that is cached after it was shuffled stays in its order.
+    "def f(m, s):\n    d = s.shuffle(9).cache().batch(2)\n    p = m.predict(d)\n    return [y for _, y in d], p\n",
+    # Classes of several units.
+    "layers.Dense(3)\nguesses = m.predict(x)\nprint(guesses == y)\n",
+    # A generator in each pass of a loop.
+    "def f(rows):\n    for row in rows:\n        v = (float(r) for r in row)\n        print(list(v))\n    return 1\n",
+    "def f(folder):\n    file = folder / 'a'\n    file.replace(folder / 'b')\n",
 ]
 
 
@@ -193,3 +354,8 @@ def test_a_mistake_without_an_effect_gets_its_sentence_and_the_right_way_gets_no
 def test_each_rule_has_a_case() -> None:
     for rule in RULES:
         assert any([*rule(tree_of(mistake))] for _, mistake, _ in CASES), rule.__name__
+
+
+@pytest.mark.parametrize("source", RIGHT)
+def test_what_looks_like_a_mistake_and_is_none_gets_no_sentence(source: str) -> None:
+    assert [rule.__name__ for rule in RULES if [*rule(tree_of(source))]] == []

@@ -142,6 +142,12 @@ RULES = (
     ),
     rule(
         "ValueError",
+        r"output of the `schedule` function should be a float\. Got: (?P<value>(?:tf\.Tensor\()?[-+]?\d[-+\d.e]*)",
+        "The function of `LearningRateScheduler` returned a number of another type, such as a tensor. It must be a "
+        "float of Python: write `return float(…)`.",
+    ),
+    rule(
+        "ValueError",
         r"output of the `schedule` function should be a float\. Got: (?P<value>.*)",
         "The function of `LearningRateScheduler` must return the learning rate, but returned {value}: does "
         "it end with `return`?",

@@ -31,6 +31,12 @@ def _key(key: str, near: str) -> str:
 RULES = (
     rule(
         "TypeError",
+        r"unhashable type: '(?P<kind>numpy\.ndarray|[\w.]*Tensor\w*)'",
+        "An array cannot be a dictionary key or in a set, not even with one value. Take the value out: `int(x[0])`, or "
+        "`x.item()` of an array with one value.",
+    ),
+    rule(
+        "TypeError",
         r"unhashable type: '(?P<kind>[\w.]+)'",
         "A value of type {kind} cannot be a dictionary key or in a set: use `tuple(…)`, or `str(…)`.",
     ),

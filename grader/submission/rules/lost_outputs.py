@@ -21,9 +21,19 @@ def lost_outputs(tree: SourceTree) -> Iterator[Finding]:
     }
     for function in tree.all(ast.FunctionDef):
         for position, line in enumerate(function.body):
+            if isinstance(line, ast.Expr) and isinstance(line.value, ast.Call) and _is_layer(tree, line.value.func):
+                yield _dropped(tree, line.value)
             layer = _called_layer(tree, line, made)
             if layer and _is_lost(line.targets[0].id, function, position):  # type: ignore[attr-defined]
                 yield _finding(tree, line, line.targets[0].id, layer)  # type: ignore[attr-defined]
+
+
+def _dropped(tree: SourceTree, call: ast.Call) -> Finding:
+    """Return what is said of a layer that is made, called and not kept."""
+    given = typed(call.args[0]) if call.args else "x"
+    right = f"{given} = {typed(call)}" if given.isidentifier() else f"x = {typed(call)}"
+    sentence = f"The output of `{typed(call.func)}` is not kept, so it has no effect. Write `{right}`."
+    return tree.finding(call, typed(call), right, sentence, certain=False, about=OUTPUT)
 
 
 _COMPILED = ("optimizers", "losses", "metrics", "callbacks")

@@ -342,8 +342,9 @@ def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
                      for node in ast.walk(function))]  # fmt: skip
     functional = {id(node) for function in models for node in ast.walk(function)}
     for call in tree.all(ast.Call):
-        if id(call) in functional:
-            continue
+        again = (other for other in tree.all(ast.Call) if typed(other.func) == typed(call.func))
+        if id(call) in functional or any(_is(words_of(other).get("training"), True) for other in again):
+            continue  # Where the layer changes training images, it is switched off for others.
         made = tree.value_of(call.func)
         if not _is(words_of(call).get("training"), False) or not isinstance(made, ast.Call):
             continue

@@ -27,6 +27,8 @@ from grader.submission.rules import (
     removed_calls,
     scopes,
     silent_mistakes,
+    silent_settings,
+    silent_values,
     training_logs,
     training_loops,
     unused_arguments,
@@ -120,6 +122,8 @@ RULES: tuple[Rule, ...] = (
     misused_calls.places_of_batches,
     misused_calls.floats_converted,
     *silent_mistakes.RULES,
+    *silent_settings.RULES,
+    *silent_values.RULES,
 )
 """Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""
 MOST_FINDINGS = 50
@@ -279,8 +283,12 @@ def _source_tree(exercise: Exercise, tree: ast.Module, submission: Submission) -
     same = set(text.split("\n"))
     lines = enumerate(submission.source.split("\n"), start=1)
     given = frozenset(number for number, line in lines if number not in own and line in same)
-    usual = unused_arguments.usual_values(code_tree.parse(text))
-    return SourceTree(tree, submission.source, submission.where, given, frozenset(asked), usual)
+    return SourceTree(tree, submission.source, submission.where, given, frozenset(asked), _usual_values(text))
+
+
+@functools.lru_cache(maxsize=64)
+def _usual_values(reference: str) -> Mapping[str, Mapping[str, set[float | str]]]:
+    return unused_arguments.usual_values(code_tree.parse(reference))
 
 
 def _findings(exercise: Exercise, tree: ast.Module, submission: Submission, failed: _Failures) -> list[Finding]:

@@ -1,0 +1,278 @@
+"""Rules about settings of layers, optimizers, callbacks and ``fit`` that mean something else than their author thinks.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.rules.training_loops import LOOP
+from grader.submission.source_tree import Finding, SourceTree, argument, gives_unseen, text_of, typed, words_of
+from grader.submission.syntax import called_name
+
+_SPREAD = re.compile(r"\bstd\(|\breduce_std\(|\bstddev\b|\bstd\b(?!\w)")
+_SQUARED = re.compile(r"\*\* ?2|square\(|\bpow\(|\bvar\b|variance|std\w* \* \w*std")
+_SHARES = ("accuracy", "acc", "precision", "recall", "auc", "iou")
+"""Metrics that go from 0 to 1."""
+_ONE_POINT = 0.5
+"""A share improves by less than this from one epoch to the next."""
+_CONVOLUTIONS = re.compile(r"layers\.(?:Conv|Convolution)[12]D")
+_LOGITS = ("BinaryCrossentropy", "BinaryFocalCrossentropy")
+
+
+def _number(tree: SourceTree, node: ast.AST | None) -> float | None:
+    """Return the number that a node spells out, or a name that is bound once."""
+    made = tree.value_of(node)
+    if isinstance(made, ast.Constant) and isinstance(made.value, int | float) and not isinstance(made.value, bool):
+        return float(made.value)
+    return None
+
+
+def third_argument_of_fit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a number of epochs that ``fit`` takes for its batch size, as its third argument."""
+    for call in tree.calls_of("fit"):
+        if len(call.args) != 3 or gives_unseen(call) or {"epochs", "batch_size"} & {*words_of(call)}:
+            continue
+        given = call.args[2]
+        sentence = (
+            f"`{typed(given)}` is the third argument of `fit`, its `batch_size`, and so there is one epoch. Write "
+            f"`epochs={typed(given)}`."
+        )
+        yield tree.finding(call, typed(given), f"epochs={typed(given)}", sentence, certain=False, about=LOOP)
+
+
+def second_argument_of_callbacks(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a patience that ``EarlyStopping`` takes for its least improvement, as its second argument."""
+    for call in tree.all(ast.Call):
+        if tree.keras_name_of(call.func) != "callbacks.EarlyStopping" or len(call.args) < 2 or gives_unseen(call):
+            continue
+        given = _number(tree, call.args[1])
+        if given is not None and given >= 1 and given == int(given) and "patience" not in words_of(call):
+            sentence = (
+                f"`{typed(call.args[1])}` is the second argument of `EarlyStopping`, its `min_delta`. Write "
+                f"`patience={typed(call.args[1])}`."
+            )
+            yield tree.finding(call, typed(call.args[1]), f"patience={typed(call.args[1])}", sentence, certain=False,
+                               about=LOOP)  # fmt: skip
+
+
+def third_argument_of_convolutions(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the second side of a kernel, which a convolution takes for its strides."""
+    for call in tree.all(ast.Call):
+        if not _CONVOLUTIONS.fullmatch(tree.keras_name_of(call.func)) or len(call.args) < 3 or gives_unseen(call):
+            continue
+        size, third = (_number(tree, node) for node in call.args[1:3])
+        if size is not None and size == third and size > 2:
+            sides = f"({typed(call.args[1])}, {typed(call.args[2])})"
+            sentence = (
+                f"The third argument of `{called_name(call)}` is `strides`: it moves by {third:.0f}. A kernel has its "
+                f"sides in one tuple: write `{sides}`, or one number."
+            )
+            yield tree.finding(call, typed(call), sides, sentence, certain=False)
+
+
+def schedules_in_epochs(tree: SourceTree) -> Iterator[Finding]:
+    """Yield boundaries of a schedule that fit the number of epochs: a schedule counts batches."""
+    epochs = [_number(tree, words_of(call).get("epochs")) for call in tree.calls_of("fit")]
+    whole = any(typed(size).startswith("len(") for call in tree.calls_of("fit")
+                if (size := words_of(call).get("batch_size")) is not None)  # fmt: skip
+    most = max((number for number in epochs if number is not None), default=0.0)
+    for call in tree.all(ast.Call) if not whole else ():
+        if tree.keras_name_of(call.func) != "optimizers.schedules.PiecewiseConstantDecay":
+            continue
+        made = tree.value_of(argument(call, "boundaries", 0))
+        ends = [_number(tree, end) for end in made.elts] if isinstance(made, ast.List | ast.Tuple) else []
+        known = [end for end in ends if end is not None]
+        if known and len(known) == len(ends) and 1 < max(known) <= most:
+            sentence = (
+                f"`PiecewiseConstantDecay` counts batches, not epochs: {typed(made) if made else ''} is over early. "
+                "Multiply each by the number of batches of an epoch."
+            )
+            yield tree.finding(call, "PiecewiseConstantDecay", "", sentence, certain=False)
+
+
+def spread_for_variance(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a standard deviation that ``Normalization`` gets as its variance."""
+    for call in tree.all(ast.Call):
+        if tree.keras_name_of(call.func) != "layers.Normalization":
+            continue
+        given = argument(call, "variance", 2)
+        made = tree.value_of(given)
+        texts = [typed(node) for node in (given, made) if node is not None]
+        if given is not None and any(map(_SPREAD.search, texts)) and not any(map(_SQUARED.search, texts)):
+            right = (
+                f"variance=({typed(given)}) ** 2" if isinstance(given, ast.BinOp) else f"variance={typed(given)} ** 2"
+            )
+            sentence = f"`variance` is the square of the standard deviation: write `{right}`."
+            yield tree.finding(call, typed(given), right, sentence, certain=False)
+
+
+def weights_as_shares(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``class_weight`` that is the share of each class: it must be higher for a class with fewer examples."""
+    for call in tree.calls_of("fit"):
+        made = tree.value_of(words_of(call).get("class_weight"))
+        value: ast.AST | None = None
+        match made:
+            case ast.Dict(keys=[ast.Constant(value=0), ast.Constant(value=1)], values=[first, second]):
+                rest = (f"1 - {typed(second)}", f"1.0 - {typed(second)}")
+                if typed(first) in rest and _is_mean(tree, second):
+                    value = made
+            case ast.DictComp(value=ast.BinOp(left=left, op=ast.Div(), right=right)):
+                if _counts(tree, left, made) and re.match(
+                    r"len\(|(?:np\.)?sum\(|total|.*\.(?:sum|size)\b", typed(right)
+                ):
+                    value = made
+        if value is not None:
+            sentence = (
+                f"`class_weight={typed(value)}` is the share of each class, so the larger class counts even more. "
+                "Divide by the count: `len(labels) / (classes * count)`."
+            )
+            yield tree.finding(call, "class_weight", "", sentence, certain=False)
+
+
+def _is_mean(tree: SourceTree, node: ast.AST) -> bool:
+    return bool(re.search(r"\bmean\(", typed(tree.value_of(node) or node)))
+
+
+def _counts(tree: SourceTree, node: ast.AST, made: ast.DictComp) -> bool:
+    """Return whether a node of a comprehension is the number of examples of a class."""
+    sources = " ".join(typed(tree.value_of(loop.iter) or loop.iter) for loop in made.generators)
+    counted = re.search(r"\bbincount\(|\bCounter\(|return_counts|\bcounts?\b", f"{sources} {typed(node)}")
+    return bool(counted) or ".count(" in typed(node)
+
+
+def improvements_of_one(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a least improvement of a share, from 0 to 1, that no epoch can reach."""
+    for call in tree.all(ast.Call):
+        kind = tree.keras_name_of(call.func).removeprefix("callbacks.")
+        if kind not in ("EarlyStopping", "ReduceLROnPlateau"):
+            continue
+        watched = text_of(tree.value_of(argument(call, "monitor", 0))) or ""
+        given = words_of(call).get("min_delta")
+        least = _number(tree, given)
+        if least is not None and given is not None and least >= _ONE_POINT and watched.endswith(_SHARES):
+            sentence = (
+                f"`{watched}` goes from 0 to 1, so hardly any epoch improves it by `min_delta={typed(given)}`. One "
+                "percentage point is `min_delta=0.01`."
+            )
+            yield tree.finding(call, f"min_delta={typed(given)}", "min_delta=0.01", sentence, certain=False)
+
+
+def rates_that_multiply(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``LearningRateScheduler`` that lowers the current rate by a factor of all epochs together."""
+    functions = {function.name: function for function in tree.all(ast.FunctionDef)}
+    for call in tree.all(ast.Call):
+        if tree.keras_name_of(call.func) != "callbacks.LearningRateScheduler":
+            continue
+        given = argument(call, "schedule", 0)
+        code = functions.get(given.id) if isinstance(given, ast.Name) else given
+        if not isinstance(code, ast.FunctionDef | ast.Lambda) or len(code.args.args) < 2:
+            continue
+        epoch, rate = (parameter.arg for parameter in code.args.args[:2])
+        for node in ast.walk(code):
+            match node:
+                case ast.BinOp(left=ast.Name(id=name), op=ast.Mult() | ast.Div(), right=factor) if name == rate:
+                    grows = _grows_with(factor, epoch)
+                case ast.BinOp(left=factor, op=ast.Mult(), right=ast.Name(id=name)) if name == rate:
+                    grows = _grows_with(factor, epoch)
+                case _:
+                    grows = False
+            if grows:
+                sentence = (
+                    f"`{rate}` is the current learning rate, lowered in all epochs before, so the factors multiply. "
+                    f"Begin with a fixed number in the place of `{rate}`."
+                )
+                yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _grows_with(factor: ast.AST, epoch: str) -> bool:
+    """Return whether a factor is a power, or an exponential, of the number of the epoch."""
+    for node in ast.walk(factor):
+        power = node.right if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) else None
+        inside = node if isinstance(node, ast.Call) and called_name(node) in ("exp", "pow", "power") else power
+        if inside is not None and any(isinstance(part, ast.Name) and part.id == epoch for part in ast.walk(inside)):
+            return True
+    return False
+
+
+def epochs_before_the_first(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``fit`` whose last epoch comes before its first one: it does nothing."""
+    for call in tree.calls_of("fit"):
+        words = words_of(call)
+        first, last = (_number(tree, words.get(name)) for name in ("initial_epoch", "epochs"))
+        if first is not None and last is not None and 0 < last <= first:
+            right = f"epochs={first + last:.0f}"
+            sentence = (
+                f"`epochs` is the number of the last epoch, not how many follow: `initial_epoch={first:.0f}, "
+                f"epochs={last:.0f}` trains nothing. Write `{right}`."
+            )
+            yield tree.finding(call, f"epochs={last:.0f}", right, sentence, certain=False, about=LOOP)
+
+
+def accuracy_of_logits(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an accuracy that takes 0.5 for the border between the classes, where it is the logit 0."""
+    for call in tree.calls_of("compile"):
+        words = words_of(call)
+        loss, measured = tree.value_of(words.get("loss")), tree.value_of(words.get("metrics"))
+        if not isinstance(loss, ast.Call) or called_name(loss) not in _LOGITS or not isinstance(measured, ast.List):
+            continue
+        logits = words_of(loss).get("from_logits") or (loss.args[0] if loss.args else None)
+        if not isinstance(logits, ast.Constant) or logits.value is not True:
+            continue
+        for metric in measured.elts:
+            made = tree.value_of(metric)
+            is_metric = isinstance(made, ast.Call) and called_name(made) == "BinaryAccuracy"
+            if isinstance(made, ast.Call) and is_metric and argument(made, "threshold", 2) is None:
+                right = "BinaryAccuracy(threshold=0.0)"
+                sentence = (
+                    f"With `from_logits=True` the border between the classes is the output 0, but `{typed(metric)}` "
+                    f"takes 0.5. Write `tf.keras.metrics.{right}`."
+                )
+                yield tree.finding(call, typed(metric), right, sentence, certain=False)
+
+
+def types_without_optimizations(tree: SourceTree) -> Iterator[Finding]:
+    """Yield types for the weights of a LiteRT file that the converter ignores."""
+    set_names = {target.attr for line in tree.all(ast.Assign) for target in line.targets
+                 if isinstance(target, ast.Attribute)}  # fmt: skip
+    if "supported_types" not in set_names or tree.mentions("optimizations"):
+        return
+    for line in tree.all(ast.Assign):
+        if any(isinstance(target, ast.Attribute) and target.attr == "supported_types" for target in line.targets):
+            sentence = (
+                "Without `optimizations`, the converter ignores `supported_types`. Write "
+                "`converter.optimizations = [tf.lite.Optimize.DEFAULT]` as well."
+            )
+            yield tree.finding(line, "supported_types", "", sentence, certain=False)
+
+
+def settings_after_the_call(tree: SourceTree) -> Iterator[Finding]:
+    """Yield settings of a layer that are changed after it was called, when its weights were there already."""
+    settings = re.compile(r"(?:kernel|bias|recurrent|embeddings)_(?:regularizer|initializer|constraint)|units|filters")
+    for function in tree.all(ast.FunctionDef):
+        called: dict[str, int] = {}
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                made = tree.value_of(node.func)
+                if isinstance(made, ast.Call) and tree.keras_name_of(made.func).startswith("layers."):
+                    called[node.func.id] = min(node.lineno, called.get(node.func.id, node.lineno))
+        for line in (node for node in ast.walk(function) if isinstance(node, ast.Assign)):
+            for target in line.targets:
+                match target:
+                    case ast.Attribute(value=ast.Name(id=name), attr=setting) if settings.fullmatch(setting):
+                        if called.get(name, line.lineno) < line.lineno:
+                            sentence = (
+                                f"`{name}` was called before, and has its weights: `{setting}` has no effect any "
+                                f"more. Set it before `{name}(…)`."
+                            )
+                            yield tree.finding(line, typed(target), "", sentence, certain=False)
+
+
+RULES = (
+    third_argument_of_fit, second_argument_of_callbacks, third_argument_of_convolutions, schedules_in_epochs,
+    spread_for_variance, weights_as_shares, improvements_of_one, rates_that_multiply, epochs_before_the_first,
+    accuracy_of_logits, types_without_optimizations, settings_after_the_call,
+)  # fmt: skip

@@ -1,0 +1,356 @@
+"""Rules about values that are others than their author thinks: shuffled again, cached, shared, dropped, leaked.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from grader.submission.rules.training_loops import LOOP
+from grader.submission.source_tree import Finding, SourceTree, argument, typed, words_of
+from grader.submission.syntax import called_name
+
+_LIVE = ("weights", "trainable_weights", "variables", "trainable_variables")
+_OF_TEXTS = (
+    "replace",
+    "strip",
+    "lstrip",
+    "rstrip",
+    "lower",
+    "upper",
+    "title",
+    "casefold",
+    "removeprefix",
+    "removesuffix",
+)
+_OF_FILES = re.compile(
+    r"\b(?:os|shutil|pathlib|path|file|folder|source|target|\w*_(?:path|file|folder|dir))\b", re.IGNORECASE
+)
+_RANDOM = re.compile(r"\b(?:image\.(?:stateless_)?random_\w+|random\.\w+)\(|\bRandom[A-Z]\w+\(")
+_HELD_OUT = re.compile(r"(?:^|_)(?:val(?:id(?:ation)?)?|test|held_?out)(?:_|$)", re.IGNORECASE)
+_JOINS = ("concat", "concatenate", "vstack", "hstack", "append", "stack")
+_SIZES = ("mean", "std", "var", "reduce_mean", "reduce_std", "reduce_variance", "median")
+"""What scales by; the largest label may be asked for of all examples."""
+_FLATTENS = re.compile(
+    r"\.(?:flatten|ravel|squeeze|reshape|argmax|item)\(|\b(?:squeeze|ravel|reshape|argmax)\(|\[[^\]]*,|\[0\]"
+)
+
+
+def _source_of(tree: SourceTree, node: ast.AST | None) -> str:
+    """Return what stands for a function or a value, with what the names in it stand for, as text."""
+    if node is None:
+        return ""
+    functions = {function.name: function for function in tree.all(ast.FunctionDef)}
+    made = functions.get(node.id) if isinstance(node, ast.Name) else None
+    whole: ast.AST = made or tree.value_of(node) or node
+    text = _unparsed(whole)
+    for name in {part.id for part in ast.walk(whole) if isinstance(part, ast.Name)}:
+        value = tree.value_of(ast.Name(name, ast.Load()))
+        text += f" {_unparsed(value)}" if isinstance(value, ast.Call) else ""
+    return text
+
+
+def _unparsed(node: ast.AST) -> str:
+    try:
+        return ast.unparse(node)
+    except (ValueError, RecursionError):
+        return ""
+
+
+def _chain(node: ast.AST | None) -> Iterator[ast.Call]:
+    """Yield the calls of a chain of methods, the last one first."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        yield node
+        node = node.func.value
+
+
+def _root(node: ast.AST) -> str:
+    """Return the name that a chain of methods, indices and attributes begins with."""
+    while isinstance(node, ast.Call | ast.Attribute | ast.Subscript):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a data set that is shuffled again in each pass, where predictions and labels come from two passes."""
+    for function in tree.all(ast.FunctionDef):
+        nodes = [*ast.walk(function)]
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
+        predicted = {typed(call.args[0]) for call in calls if called_name(call) == "predict" and call.args}
+        for line in (node for node in nodes if isinstance(node, ast.Assign)):
+            name = typed(line.targets[0])
+            again = [call for call in _chain(line.value) if called_name(call) == "shuffle"
+                     and "reshuffle_each_iteration" not in words_of(call)]  # fmt: skip
+            if name not in predicted or not again or "cache" in map(called_name, _after(line.value, again[0])):
+                continue
+            read = [typed(node.iter) for node in nodes if isinstance(node, ast.For | ast.comprehension)]
+            mapped = [typed(call.func) for call in calls]
+            if {name, f"{name}.unbatch()"} & {*read} or {f"{name}.map", f"{name}.unbatch"} & {*mapped}:
+                sentence = (
+                    f"`{name}` is shuffled again in each pass, so labels of a second pass do not belong to these "
+                    "predictions. Write `reshuffle_each_iteration=False`, or do not shuffle it."
+                )
+                yield tree.finding(line, "shuffle", "", sentence, certain=False)
+
+
+def _after(chain: ast.AST, call: ast.Call) -> list[ast.Call]:
+    """Return the calls of a chain of methods that come after ``call``."""
+    calls = [*_chain(chain)]
+    return calls[: calls.index(call)]
+
+
+def shuffled_apart(tree: SourceTree) -> Iterator[Finding]:
+    """Yield two arrays that are shuffled one after the other, and then belong together in ``fit``."""
+    pairs = {(typed(call.args[0]), typed(call.args[1])) for call in tree.calls_of("fit") if len(call.args) > 1}
+    slices = [call.args[0] for call in tree.all(ast.Call) if called_name(call) == "from_tensor_slices" and call.args]
+    pairs |= {(typed(pair.elts[0]), typed(pair.elts[1])) for pair in slices
+              if isinstance(pair, ast.Tuple) and len(pair.elts) == 2}  # fmt: skip
+    calls = {typed(call.args[0]): call for call in tree.all(ast.Call)
+             if called_name(call) == "shuffle" and len(call.args) == 1 and "(" not in typed(call.func)}  # fmt: skip
+    seeds = [call.lineno for call in tree.all(ast.Call) if re.search(r"seed|set_state", called_name(call))]
+    for features, labels in pairs:
+        if features not in calls or labels not in calls or features == labels:
+            continue
+        first, second = sorted((calls[features], calls[labels]), key=lambda call: call.lineno)
+        if not any(first.lineno < line <= second.lineno for line in seeds):
+            sentence = (
+                f"`{typed(first)}` and `{typed(second)}` draw two orders, so labels belong to other examples. Draw "
+                f"one: `order = np.random.permutation(len({features}))`, then `{features}[order]`, `{labels}[order]`."
+            )
+            yield tree.finding(second, typed(second), "", sentence, certain=False, about=LOOP)
+
+
+def live_weights_kept(tree: SourceTree) -> Iterator[Finding]:
+    """Yield variables of a model that are kept in the place of their values, and set again later."""
+    given = {typed(call.args[0]) for call in tree.calls_of("set_weights") if len(call.args) == 1}
+    for line in tree.all(ast.Assign):
+        for target in line.targets:
+            pairs = [(target, line.value)]
+            if isinstance(target, ast.Tuple) and isinstance(line.value, ast.Tuple):
+                pairs = [*zip(target.elts, line.value.elts, strict=False)]
+            for name, value in pairs:
+                if typed(name) in given and isinstance(value, ast.Attribute) and value.attr in _LIVE:
+                    right = f"{typed(value.value)}.get_weights()"
+                    sentence = (
+                        f"`{typed(value)}` are the variables themselves, so they change in training. Write "
+                        f"`{right}`, which copies their values."
+                    )
+                    yield tree.finding(line, typed(value), right, sentence, certain=False)
+
+
+def augmented_validation(tree: SourceTree) -> Iterator[Finding]:
+    """Yield random changes of images for validation."""
+    for line in tree.all(ast.Assign):
+        names = [target.id for target in line.targets if isinstance(target, ast.Name)]
+        for call in _chain(line.value):
+            held_out = any(map(_HELD_OUT.search, (*names, _root(call))))
+            if called_name(call) != "map" or not call.args or not held_out:
+                continue
+            text = _source_of(tree, call.args[0])
+            if _RANDOM.search(text) and ("training=True" in text or re.search(r"\brandom_|stateless_random", text)):
+                sentence = (
+                    "Images for validation are changed at random as well, so their accuracy differs in each epoch. "
+                    "Leave them as they are."
+                )
+                yield tree.finding(call, "map", "", sentence, certain=False)
+
+
+def random_changes_cached(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``cache`` after random changes of images: each epoch gets those of the first one."""
+    for call in tree.all(ast.Call):
+        if called_name(call) != "cache" or not isinstance(call.func, ast.Attribute):
+            continue
+        inner = [*_chain(call.func.value)]
+        made = tree.value_of(call.func.value)
+        inner += _chain(made) if made is not call.func.value else ()
+        for mapped in inner:
+            text = _source_of(tree, mapped.args[0]) if called_name(mapped) == "map" and mapped.args else ""
+            images = re.search(r"\brandom_|stateless_random|\bRandom[A-Z]", text)
+            if images and ("training=False" not in text) and ("training=True" in text or "random_" in text):
+                sentence = (
+                    "`cache` keeps the random changes of the first epoch, so all epochs get the same images. Put "
+                    "`.cache()` before `.map(…)`."
+                )
+                yield tree.finding(call, "cache", "", sentence, certain=False)
+                break
+
+
+def seeds_of_zero(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a block that waits for a seed to be true, where the seed is 0."""
+    for block in tree.all(ast.If):
+        test = block.test
+        made = tree.value_of(test) if isinstance(test, ast.Name) else None
+        is_zero = isinstance(made, ast.Constant) and type(made.value) is int and made.value == 0
+        if is_zero and isinstance(test, ast.Name) and "seed" in test.id.lower():
+            right = f"if {test.id} is not None:"
+            sentence = f"`{test.id}` is 0, which counts as false, so this block never runs. Write `{right}`"
+            yield tree.finding(block, f"if {test.id}:", right, f"{sentence[:-1]}`.", certain=False)
+
+
+def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
+    """Yield predictions of one unit that are compared with labels of another shape: a table of all pairs."""
+    ones = [call for call in tree.all(ast.Call) if called_name(call) == "Dense"
+            and typed(argument(call, "units", 0) or call) == "1"]  # fmt: skip
+    if not ones:
+        return
+    predicted = {
+        typed(line.targets[0])
+        for line in tree.all(ast.Assign)
+        if ".predict(" in (text := _unparsed(line.value))
+        and not _FLATTENS.search(re.sub(r"\.predict\([^()]*\)", "", text))
+    }
+    for node in tree.all(ast.Compare):
+        match node:
+            case ast.Compare(
+                left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Name() | ast.Subscript() as right]
+            ):
+                if name in predicted and tree.value_of(node.left) is not None and not _is_column(tree, right):
+                    fixed = f"{name}[:, 0] == {typed(right)}"
+                    sentence = (
+                        f"`{name}` has the shape (n, 1). If `{typed(right)}` has the shape (n,), this compares each "
+                        f"prediction with every label. Write `{fixed}`."
+                    )
+                    yield tree.finding(node, typed(node), fixed, sentence, certain=False)
+
+
+def _is_column(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether labels may have a second axis: something gives them one, or cuts with two indices."""
+    text = f"{typed(node)} {_unparsed(tree.value_of(node) or node)}"
+    return bool(re.search(r"newaxis|None\]|reshape\(|expand_dims\(|, 1\)|keepdims", text))
+
+
+def leaked_sizes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a scale that is computed from the examples for validation as well."""
+    held_out = {_root(part) for call in tree.calls_of("fit") for part in _validation_of(call)} - {""}
+    joined = {typed(line.targets[0]) for line in tree.all(ast.Assign) if _joins(line.value, held_out)}
+    for call in tree.all(ast.Call):
+        if called_name(call) not in _SIZES:
+            continue
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        for part in (owner, *call.args[:1]):
+            if _joins(part, held_out) or (isinstance(part, ast.Name) and part.id in joined):
+                sentence = (
+                    f"`{typed(call)}` contains the examples for validation, so these are not new to the model. Compute "
+                    "it from the training examples alone."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _validation_of(call: ast.Call) -> list[ast.expr]:
+    given = argument(call, "validation_data", 6)
+    if isinstance(given, ast.Tuple | ast.List):
+        return given.elts
+    return [given] if given is not None else []
+
+
+def _joins(call: ast.AST | None, held_out: set[str]) -> bool:
+    """Return whether a call joins what is held out with something else."""
+    if not isinstance(call, ast.Call) or called_name(call) not in _JOINS:
+        return False
+    parts = call.args[0].elts if call.args and isinstance(call.args[0], ast.List | ast.Tuple) else call.args
+    roots = [_root(part) for part in parts]
+    return len(roots) > 1 and bool({*roots} & held_out) and bool({*roots} - held_out)
+
+
+def reshaped_for_transposed(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Reshape`` to the sizes of an input in the other order: it does not exchange the axes."""
+    shapes = [argument(call, "shape", 0) for call in tree.all(ast.Call)
+              if tree.keras_name_of(call.func) in ("Input", "layers.Input")]  # fmt: skip
+    sizes = [tuple(map(typed, shape.elts)) for shape in shapes if isinstance(shape, ast.Tuple) and len(shape.elts) == 2]
+    for call in tree.all(ast.Call):
+        target = argument(call, "target_shape", 0) if tree.keras_name_of(call.func) == "layers.Reshape" else None
+        if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
+            continue
+        first, second = map(typed, target.elts)
+        if (second, first) in sizes and first != second and "1" not in (first, second) and "-1" not in (first, second):
+            sentence = (
+                f"`Reshape({typed(target)})` keeps the order of the values, so it does not exchange the axes. Write "
+                "`Permute((2, 1))`."
+            )
+            yield tree.finding(call, typed(call), "Permute((2, 1))", sentence, certain=False)
+
+
+def generators_read_twice(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a generator that is read a second time, when it is empty."""
+    for function in tree.all(ast.FunctionDef):
+        nodes = [*ast.walk(function)]
+        loops = {id(part) for node in nodes if isinstance(node, ast.For | ast.While) for part in ast.walk(node)}
+        for line in nodes:
+            match line:
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.GeneratorExp()) if id(line) not in loops:
+                    uses = [node for node in nodes if isinstance(node, ast.Name) and node.id == name
+                            and isinstance(node.ctx, ast.Load)]  # fmt: skip
+                    stored = [node for node in nodes if isinstance(node, ast.Name) and node.id == name
+                              and isinstance(node.ctx, ast.Store)]  # fmt: skip
+                    asked = any(isinstance(node, ast.Call) and called_name(node) == "next" for node in nodes)
+                    if len(uses) > 1 and len(stored) == 1 and not asked and _in_one_run(function, uses):
+                        sentence = (
+                            f"`{name}` is a generator: it is empty when it is read a second time. Write a list, with "
+                            "square brackets."
+                        )
+                        yield tree.finding(line, name, "", sentence, certain=False)
+
+
+def _in_one_run(function: ast.FunctionDef, uses: Sequence[ast.AST]) -> bool:
+    """Return whether two of these uses stand in different statements of the function itself."""
+    inside = [{id(part) for part in ast.walk(statement)} for statement in function.body]
+    return sum(any(id(use) in parts for use in uses) for parts in inside) > 1
+
+
+def floats_as_bytes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield floats that ``convert_image_dtype`` is to scale: it scales from integers alone."""
+    for call in tree.all(ast.Call):
+        if not tree.name_of(call.func).endswith("image.convert_image_dtype") or not call.args:
+            continue
+        given = call.args[0]
+        text = _unparsed(tree.value_of(given) or given)
+        is_float = re.search(r"astype\(.{0,12}float|cast\(.*float(?:16|32|64)|image\.resize\(|float32\(", text)
+        scaled = re.search(r"/ ?255|/ ?256|Rescaling|convert_image_dtype", text)
+        if is_float and not scaled:
+            sentence = (
+                f"`convert_image_dtype` scales integers alone, and `{typed(given)}` is of floats, which stay as they "
+                "are. Divide by 255."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def texts_dropped(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a method of a text whose result is dropped: a text is never changed."""
+    for line in tree.all(ast.Expr):
+        match line.value:
+            case ast.Call(func=ast.Attribute(attr=method, value=ast.Name(id=name) as owner), args=given, keywords=[]):
+                is_known = method in _OF_TEXTS and method not in tree.defined and not tree.name_of(owner)
+                if is_known and not _OF_FILES.search(name) and (method != "replace" or len(given) == 2):
+                    right = f"{name} = {typed(line.value)}"
+                    sentence = f"This line has no effect: `{method}` returns a new text. Write `{right}`."
+                    yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+
+
+def same_model_again(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that is named again in a loop, compiled and trained, as if it were new each time."""
+    for loop in tree.all(ast.For):
+        inside = [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
+        for line in (node for node in ast.walk(loop) if isinstance(node, ast.Assign)):
+            match line:
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=first)):
+                    made = tree.value_of(line.value)
+                    is_model = isinstance(made, ast.Call) and called_name(made) in ("Sequential", "Model")
+                    methods = {call.func.attr for call in inside if isinstance(call.func, ast.Attribute)
+                               and typed(call.func.value) == name}  # fmt: skip
+                    if is_model and {"compile", "fit"} <= methods and "set_weights" not in methods:
+                        right = f"tf.keras.models.clone_model({first})"
+                        sentence = (
+                            f"`{name} = {first}` is the same model each time, and `compile` keeps its trained weights. "
+                            f"Write `{name} = {right}`."
+                        )
+                        yield tree.finding(line, first, right, sentence, certain=False)
+
+
+RULES = (
+    shuffled_between_passes, shuffled_apart, live_weights_kept, augmented_validation, random_changes_cached,
+    seeds_of_zero, columns_against_rows, leaked_sizes, reshaped_for_transposed, generators_read_twice, floats_as_bytes,
+    texts_dropped, same_model_again,
+)  # fmt: skip
