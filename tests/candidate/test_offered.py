@@ -54,6 +54,8 @@ def test_labels_of_other_examples_are_counted_and_given_back(features: Any) -> N
 
 def test_fewer_numbers_in_a_part_of_the_examples_are_not_called_rounded() -> None:
     assert "kinds" not in pair(TABLE[:60], PRICES[:60] - 3, (TABLE, PRICES)).told()["asked_labels"]
+    cut = np.floor(PRICES[:270] / 20)
+    assert pair(TABLE[:270], cut, (TABLE, PRICES)).told()["asked_labels"]["kinds"] == len(np.unique(cut))
     few = CLASSES[:60] % 3
     assert pair(IMAGES[:60], few).told()["asked_labels"]["kinds"] == 3
 

@@ -315,6 +315,20 @@ def sweeping(factor: float) -> dict[str, list[float]]:
     return {**GUESSING_RATES, "learning_rate": [1e-8 * factor ** (step / 3) for step in range(4)]}
 
 
+def scaled_down(scale: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast of one value, whose last layer multiplies by ``scale``."""
+    settings = layered({"kind": "LSTM"})
+    settings["layers"].append({"name": "scale", "kind": "Rescaling", "scale": scale})
+    training = {"targets": {"lowest": 0.0, "highest": 90.0}}
+    return of_values(LEVEL, 5.0, [0.8] * 59, settings=settings, training=training)
+
+
+def brightened(highest: float, scale: float = 1 / 255) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier of pixels that are scaled, and then made brighter or darker."""
+    layers = [{"kind": "Rescaling", "scale": scale}, {"kind": "RandomBrightness", "highest": highest}]
+    return stuck(settings=layered(*layers), training={"examples": {"rows": 90, "lowest": 0.0, "highest": 255.0}})
+
+
 def far_off(highest: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast of one value, trained with labels from 0 to ``highest``."""
     training = {"targets": {"lowest": 0.0, "highest": highest}}
@@ -791,6 +805,9 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         bounded("sigmoid", training={"targets": {"lowest": 0.0, "highest": 1.0}}),
     ),
     ("targets far from 0", far_off(90.0), far_off(1.0)),
+    ("outputs scaled down", scaled_down(1 / 200), scaled_down(200.0)),
+    ("brightness beyond the range", brightened(255.0), brightened(1.0)),
+    ("brightness beyond the range", brightened(255.0), brightened(255.0, 1.0)),
     ("targets far from 0", still_far(14.0), still_far(30.0)),
     ("targets far from 0", read_from(1.0), read_from(80.0)),
     ("values in another order", flipped(0.98), flipped(0.5)),

@@ -65,6 +65,9 @@ def grown(name: str, moved: float) -> dict[str, Any]:
     return {"name": name, "weights": 64, "trainable": True, "size": 2.0, "moved": moved, "still": 0.0}
 
 
+STILL = {"name": "dense", "weights": 100, "trainable": True, "still": 1.0}
+NO_EPOCH: dict[str, list[float]] = {"loss": [], "accuracy": []}
+BRIGHTER = {"layers": [SMALL, {"kind": "RandomBrightness", "highest": 255.0}, HIDDEN, OUTPUT]}
 COSINE = {"optimizer": {"name": "adam", "schedule": "CosineDecay"}}
 MASKED = {"name": "words", "kind": "Embedding", "parameters": 1280, "masks": True}
 CONVOLUTION = {"name": "conv", "kind": "Conv1D", "parameters": 90}
@@ -83,6 +86,7 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
      {"fit": {"examples": {"highest": 255.0}}, "layers": [SMALL, HIDDEN, OUTPUT]}),
     ("of one class", {"fit": {"classes": {"counts": [950, 30, 20], "turns": 90}}},
      {"fit": {"classes": {"counts": [500, 300, 200], "turns": 700}}}),
+    ("did not change", {"fit": {"layers": [STILL]}}, {"fit": {"layers": [STILL], "initial": 32, "history": NO_EPOCH}}),
     ("did not change", {"fit": {"layers": [{"name": "dense", "weights": 100, "trainable": True, "still": 1.0}]}},
      {"fit": {"layers": [{"name": "dense", "weights": 100, "trainable": True, "still": 0.9, "moved": 0.1}]}}),
     ("Dropout(0.9)", {"layers": [HIDDEN, {"name": "dropout", "kind": "Dropout", "rate": 0.9}, OUTPUT]},
@@ -90,6 +94,11 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("covers what passes", {"layers": [HIDDEN, {"name": "noise", "kind": "GaussianNoise", "stddev": 1.0}, OUTPUT]},
      {"layers": [HIDDEN, {"name": "noise", "kind": "GaussianNoise", "stddev": 0.1}, OUTPUT]}),
     ("an epoch has 1 step", {"fit": {"batch": 3600}}, {"fit": {"batch": 64}}),
+    ("an epoch has 1 step", {"fit": {"batch": 3600}},
+     {"fit": {"batch": 3600, "history": {"loss": [0.5] * 400, "accuracy": [0.9] * 400}}}),
+    ("which leaves no negative values", {"layers": [HIDDEN, {"name": "leaky", "kind": "LeakyReLU"}, OUTPUT]},
+     {"layers": [{**HIDDEN, "activation": "linear"}, {"name": "leaky", "kind": "LeakyReLU"}, OUTPUT]}),
+    ("RandomBrightness", {**BRIGHTER, "fit": BYTES}, {"layers": [BRIGHTER["layers"][1], SMALL, *BRIGHTER["layers"][2:]], "fit": BYTES}),
     ("regularizer", {"layers": [{**HIDDEN, "penalty": 1.0}, OUTPUT]},
      {"layers": [{**HIDDEN, "penalty": 0.001}, OUTPUT]}),
     ("same weights", {"layers": [{**HIDDEN, "start": {"name": "zeros"}}, OUTPUT]},

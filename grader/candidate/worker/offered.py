@@ -218,7 +218,8 @@ class Pair:
         }
         if own is not None and truth is not None:
             kinds = {"kinds": len(np.unique(own)), "offered_kinds": len(np.unique(truth))}
-            if len(own) < len(truth) and kinds["offered_kinds"] > MOST_CLASSES:
+            rounded = 2 * len(own) >= len(truth) and _are_whole(own) and not _are_whole(truth)
+            if len(own) < len(truth) and kinds["offered_kinds"] > MOST_CLASSES and not rounded:
                 kinds = {}  # A part of many different numbers holds fewer of them, as they are.
             values = truth if self._truth.ndim == 2 and _are_shares(self._truth) else self._truth
             told["asked_labels"] = {"lowest": float(np.min(values)), "highest": float(np.max(values)), **kinds}
@@ -461,6 +462,11 @@ def _classes(labels: Any) -> Any:
     if labels.ndim != 2:
         return None
     return labels.argmax(axis=1).astype(np.float64) if _are_shares(labels) else labels.mean(axis=1, dtype=np.float64)
+
+
+def _are_whole(values: Any) -> bool:
+    """Return whether all of these numbers are integers."""
+    return values.dtype.kind in "fiu" and bool(np.all(values == np.round(values)))
 
 
 def _are_shares(labels: Any) -> bool:

@@ -527,6 +527,13 @@ def all_places(named: Callable[[Facts], Layer]) -> Cures:
     return lambda facts: iter([Cure(f"`Flatten()` instead of `{named(facts).kind}`", {"layers": "all_places"})])
 
 
+def enlarged_outputs(facts: Facts) -> Iterator[Cure]:
+    """The inverse of the factor of the last layer: a layer after it multiplies by its square."""
+    scale = facts.settings.chain[-1].scale
+    words = f"`Rescaling({in_code(1 / scale, 2)})` as the last layer"
+    yield Cure(words, {"layers": "rescaled", "scale": scale**-2, "offset": 0.0})
+
+
 def rescaled_outputs(facts: Facts) -> Iterator[Cure]:
     """Outputs with the size and the level of the labels."""
     low, high = facts.given.label_lowest, facts.given.label_highest

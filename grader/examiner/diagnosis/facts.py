@@ -109,6 +109,8 @@ class Layer:
     """Of a ``Rescaling``, its factor."""
     offset: float = 0
     """… and what it adds."""
+    highest: float = 0
+    """Of a ``RandomBrightness``, the highest pixel value that it is made for."""
     unusual: tuple[str, ...] = ()
     """Its settings that are not Keras's defaults, and are seldom changed: ``dilation_rate=9``."""
     axis: float | None = None
@@ -168,6 +170,7 @@ class Layer:
             first_step=row.get("first_step") is True,
             by=number("by"),
             offset=number("offset"),
+            highest=number("highest"),
             scale=number("scale") if "scale" in row else 1.0,
             axis=number_of(row.get("axis")),
             times=max(1.0, number("times")),

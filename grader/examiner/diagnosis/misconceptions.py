@@ -19,6 +19,7 @@ from grader.examiner.diagnosis.signs import (
     Sign,
     a_line_is_right,
     last_layer,
+    no_epoch_ran,
     squares_classes,
 )
 from grader.examiner.diagnosis.training import number_of, record_of
@@ -31,6 +32,8 @@ FEW_WEIGHTS, SAME, MOVED_ALIKE = 20, 1e-6, 1e-3
 """Layers of more weights, whose norms, and whose changes, differ by no more than these parts, are the same layer."""
 MANY_EPOCHS = 8
 """In a training of so many epochs it shows how early a schedule ends."""
+MANY_STEPS = 100
+"""A step per epoch is enough where there are so many epochs."""
 APART, NEAR = 1.5, 1.25
 """Weights, or numbers of examples, that differ by this factor are different, or about the same."""
 OVERLAP = 0.5
@@ -52,6 +55,7 @@ OF_CAUSES = (
     "few batches", "examples weighed out", "validation takes most examples", "softmax twice", "outputs normalized",
     "noise in the inputs", "labels rounded", "sorted examples", "class left out", "random predictions",
     "token ids merged", "biases start low", "vectors reduced", "pooling over features", "learning rate ran out",
+    "brightness beyond the range",
 )  # fmt: skip
 """Causes of a failed training that are worth a sentence after a good one as well: their own sentence names the cure."""
 
@@ -76,7 +80,27 @@ def still_layers(facts: Facts) -> bool:
 
 
 def _still(facts: Facts) -> list[str]:
+    if no_epoch_ran(facts):
+        return []  # The last ``fit`` trained nothing, whatever the ones before did.
     return [changes.name for changes in facts.changes if changes.trainable and changes.weights and changes.still >= 1]
+
+
+def negative_values_gone(facts: Facts) -> bool:
+    """A layer with a small slope for negative values comes after ``relu``, which leaves none."""
+    return bool(_gone(facts))
+
+
+def _gone(facts: Facts) -> list[tuple[str, str]]:
+    return [(layer.name, then.kind) for layer, then in _pairs(facts)
+            if layer.activation == "relu" and then.kind in ("LeakyReLU", "PReLU", "ELU")]  # fmt: skip
+
+
+def _negative_values_gone(facts: Facts) -> str:
+    name, kind = _gone(facts)[0]
+    return (
+        f"Layer `{name}` has `relu`, which leaves no negative values, so `{kind}` after it changes nothing. Remove "
+        "one of the two."
+    )
 
 
 def most_of_one_class(facts: Facts) -> bool:
@@ -404,6 +428,7 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
     (most_of_one_class, "More than 90 % of the examples that `fit` was given are of one class. Train on all classes "
      "in about equal numbers."),
     (still_layers, _still_layer),
+    (negative_values_gone, _negative_values_gone),
     (validates_on_training, "The validation examples are training examples, so `val_loss` says nothing of new ones. "
      "Keep some back: `validation_split=0.1`."),
     (scaled_away, _scaled_away),
@@ -445,7 +470,8 @@ def sentences_for(evidence: dict[str, Any], passed: Collection[str] = ()) -> lis
 
 def _said(facts: Facts) -> Iterator[str]:
     for cause in CAUSES:
-        if cause.name in OF_CAUSES and not cause.guess and all(sign(facts) for sign in cause.signs):
+        holds = cause.name in OF_CAUSES and not cause.guess and all(sign(facts) for sign in cause.signs)
+        if holds and not (cause.name == "few batches" and len(facts.training.loss.values) >= MANY_STEPS):
             yield cause.notes(facts)
     for sign, told in ROWS:
         if sign(facts):

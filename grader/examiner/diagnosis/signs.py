@@ -1015,6 +1015,25 @@ def averaging_layer(facts: Facts) -> Layer:
     return next((layer for layer in facts.settings.chain if layer.kind in _POOLS_OF_IMAGES), Layer())
 
 
+def outputs_scaled_down(facts: Facts) -> bool:
+    """The last layer makes outputs far smaller, where the labels lie far from 0."""
+    low, high, chain = facts.given.label_lowest, facts.given.label_highest, facts.settings.chain
+    far = not facts.training.higher and low is not None and high is not None and max(abs(low), abs(high)) > FAR_OFF
+    last = chain[-1] if chain else None
+    return far and last is not None and last.kind == "Rescaling" and 0 < abs(last.scale) <= 0.1 and abs(last.offset) < 1
+
+
+def brightness_beyond_range(facts: Facts) -> bool:
+    """Brightness is changed by parts of 255 where pixels go from 0 to 1: most of an image is cut off."""
+    reach = facts.given.highest
+    for layer in facts.settings.layers:
+        if layer.kind == "Rescaling":
+            reach = abs(layer.scale * reach + layer.offset)
+        if layer.kind == "RandomBrightness" and layer.highest >= 100 > 50 * reach > 0:
+            return True
+    return False
+
+
 def targets_are_far(facts: Facts) -> bool:
     """The labels lie far from 0, and nothing in the model brings its outputs there."""
     low, high, chain = facts.given.label_lowest, facts.given.label_highest, facts.settings.chain

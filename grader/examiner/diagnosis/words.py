@@ -468,15 +468,10 @@ def smaller_set(facts: Facts) -> str:
 def augments(facts: Facts) -> str:
     kinds = list(dict.fromkeys(layer.kind for layer in facts.settings.layers))
     names = [kind for kind in kinds if kind.startswith(AUGMENTING)]
-    told = (
+    return (
         f"Augmentation ({', '.join(f'`{name}`' for name in names[:3])}) makes training images that held-out images do "
-        "not look like."
+        "not look like. Use smaller factors, or leave it out."
     )
-    if "RandomBrightness" in names and "Rescaling" in kinds[: kinds.index("RandomBrightness")]:
-        return (
-            f"{told} After `Rescaling(1/255)` write `RandomBrightness(…, value_range=(0, 1))`: the default is 0..255."
-        )
-    return f"{told} Use smaller factors, or leave it out."
 
 
 def repeats_one_value(facts: Facts) -> str:
@@ -1202,6 +1197,22 @@ def bends(facts: Facts) -> str:
     return (
         "The right rule is a linear function, and hidden layers have an activation. Remove the activation, or the "
         "hidden layers."
+    )
+
+
+def outputs_scaled_down(facts: Facts) -> str:
+    scale = facts.settings.chain[-1].scale
+    return (
+        f"The last layer multiplies the outputs by {scale:.3g}, but the labels go from "
+        f"{facts.given.label_lowest:.3g} to {facts.given.label_highest:.3g}. Write "
+        f"`Rescaling({in_code(1 / scale, 2)})`, which makes them larger."
+    )
+
+
+def brightness_beyond_range(facts: Facts) -> str:
+    return (
+        "`RandomBrightness` adds parts of 255 to pixels from 0 to 1, so most images become black or white. Write "
+        "`value_range=(0, 1)` in it, or put it before `Rescaling`."
     )
 
 
