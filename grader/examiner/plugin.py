@@ -23,7 +23,7 @@ from grader.errors import CannotGrade, RubricProblem
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided, asked_about
 from grader.examiner.change_search import MOST_SECONDS, SLOW, Missed, Searched, search_changes, search_trained
 from grader.examiner.events import CriterionStarted, Decision
-from grader.examiner.experiments import LEAST, SHARE, Failed, Search
+from grader.examiner.experiments import LEAST, SHARE, Failed, Search, slowness
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
 from grader.examiner.grade import KIT_BROKE, Outcome, Verdict
 
@@ -223,7 +223,7 @@ class GradingPlugin:
         What is found for a training is kept, and told when nothing else fails any more.
         """
         rubric, found = self._assignment.rubric, Searched()
-        seconds = min(MOST_SECONDS, SHARE * self._assignment.exercise.reference_seconds)
+        seconds = min(MOST_SECONDS, SHARE * self._assignment.exercise.reference_seconds) * slowness()
         missed = [
             replace(
                 other_missed,
@@ -247,7 +247,7 @@ class GradingPlugin:
         rubric, reached = self._assignment.rubric, self._decided.reached
         asked = frozenset[str]().union(*(other_missed.functions for other_missed in missed))
         met = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET and not rubric[name].trains]
-        met = [name for name in met if self._seconds.get(name, 0.0) < SLOW * MOST_SECONDS]
+        met = [name for name in met if self._seconds.get(name, 0.0) < SLOW * MOST_SECONDS * slowness()]
         return {name: reached[name] for name in met if asked & reached[name]}
 
     def _missed_in_training(self, failed: Failed) -> Missed:
@@ -255,13 +255,14 @@ class GradingPlugin:
         return Missed(failed.criterion_id, frozenset(self._decided.reached[failed.criterion_id]), harder=tuple(harder))
 
     def _seconds_for_trainings(self) -> float:
-        return max(LEAST, SHARE * self._assignment.exercise.reference_seconds)
+        """Return the CPU seconds for experiments and changes: more on a slower machine, as the reference takes more."""
+        return max(LEAST, SHARE * self._assignment.exercise.reference_seconds) * slowness()
 
     def try_cures(self, searched: Searched) -> None:
         """Try what helps the trainings that missed their thresholds; no verdict changes by it."""
         passed = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET]
         # However long one of the changes before took, some cure is tried.
-        seconds = max(LEAST / 2, self._seconds_for_trainings() - searched.seconds)
+        seconds = max(LEAST / 2 * slowness(), self._seconds_for_trainings() - searched.seconds)
         events = self._assignment.events
         search = Search(self._assignment.candidate, events.evidence, passed, seconds, events.write)
         for failed in self.failed:

@@ -14,7 +14,7 @@ from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.checks.expect import Unmet
 from grader.examiner.events import Event, Experiments, Looking
-from grader.examiner.experiments import GRACE, LEAST_SECONDS, MOST_TRIALS, SHARE, Failed, Search
+from grader.examiner.experiments import GRACE, LEAST_SECONDS, MOST_SLOW, MOST_TRIALS, SHARE, Failed, Search, slowness
 from grader.examiner.grade import Grade, Outcome
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
@@ -164,6 +164,11 @@ def test_all_experiments_together_keep_to_their_time(seconds: float) -> None:
         brought = events[-1]
         assert isinstance(brought, Experiments)
         assert brought.tried["seconds"] == pytest.approx(bench.seconds, abs=0.3)
+
+
+def test_a_slower_machine_has_more_time_up_to_a_limit() -> None:
+    assert (slowness(1e9), slowness(1e-9)) == (1.0, MOST_SLOW)
+    assert 1.0 <= slowness() <= MOST_SLOW
 
 
 def test_experiments_get_half_of_the_time_of_the_reference() -> None:

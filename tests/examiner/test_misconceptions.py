@@ -98,7 +98,7 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
      {"fit": {"batch": 3600, "history": {"loss": [0.5] * 400, "accuracy": [0.9] * 400}}}),
     ("which leaves no negative values", {"layers": [HIDDEN, {"name": "leaky", "kind": "LeakyReLU"}, OUTPUT]},
      {"layers": [{**HIDDEN, "activation": "linear"}, {"name": "leaky", "kind": "LeakyReLU"}, OUTPUT]}),
-    ("RandomBrightness", {**BRIGHTER, "fit": BYTES}, {"layers": [BRIGHTER["layers"][1], SMALL, *BRIGHTER["layers"][2:]], "fit": BYTES}),
+    ("RandomBrightness", {**BRIGHTER, "fit": BYTES}, {"layers": [BRIGHTER["layers"][1], SMALL, HIDDEN, OUTPUT], "fit": BYTES}),
     ("regularizer", {"layers": [{**HIDDEN, "penalty": 1.0}, OUTPUT]},
      {"layers": [{**HIDDEN, "penalty": 0.001}, OUTPUT]}),
     ("same weights", {"layers": [{**HIDDEN, "start": {"name": "zeros"}}, OUTPUT]},
