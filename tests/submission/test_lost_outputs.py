@@ -32,11 +32,20 @@ def lost(lines: str) -> list[str]:
         ("x = layers.Dense(3); outputs = x(inputs)", []),
         ("outputs = inputs; _ = layers.Dense(3)(inputs)", []),
         ("x = norm(inputs); layers.Dropout(0.1)(x); outputs = layers.Dense(1)(x)", ["layers.Dropout(0.1)(x)"]),
+        ("x = inputs; [print(x) for _ in x]; x = norm(x); outputs = layers.Dense(1)(x)", []),
         ("x = norm(inputs); norm(x); outputs = layers.Dense(1)(x)", []),
     ],
 )
 def test_an_output_that_is_read_nowhere_is_found(lines: str, names: list[str]) -> None:
     assert lost(lines) == names
+
+
+def test_an_output_that_is_dropped_in_a_loop_is_found() -> None:
+    source = MODEL.format(
+        "    x = inputs\n    for _ in range(2):\n        layers.Dropout(0.1)(x)\n    outputs = norm(x)\n"
+    )
+    [finding] = lost_outputs(SourceTree(ast.parse(source), source, str))
+    assert "Write `x = layers.Dropout(0.1)(x)`" in finding.sentence
 
 
 @pytest.mark.parametrize(("kept", "is_lost"), [("images", True), ("changed", False)])

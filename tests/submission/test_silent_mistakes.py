@@ -223,12 +223,6 @@ CASES: list[tuple[str, str, str]] = [
         "c = tf.keras.callbacks.LearningRateScheduler(lambda e, r: r * np.exp(-0.1))\n",
     ),
     (
-        "the border between the classes is the output 0",
-        "m.compile(loss=tf.keras.losses.BinaryCrossentropy(from_logits=True), "
-        "metrics=[tf.keras.metrics.BinaryAccuracy()])\n",
-        "m.compile(loss=tf.keras.losses.BinaryCrossentropy(), metrics=[tf.keras.metrics.BinaryAccuracy()])\n",
-    ),
-    (
         "ignores `supported_types`",
         "c.target_spec.supported_types = [tf.float16]\n",
         "c.optimizations = [tf.lite.Optimize.DEFAULT]\nc.target_spec.supported_types = [tf.float16]\n",

@@ -21,11 +21,12 @@ def lost_outputs(tree: SourceTree) -> Iterator[Finding]:
     }
     for function in tree.all(ast.FunctionDef):
         for position, line in enumerate(function.body):
-            if isinstance(line, ast.Expr) and isinstance(line.value, ast.Call) and _is_layer(tree, line.value.func):
-                yield _dropped(tree, line.value)
             layer = _called_layer(tree, line, made)
             if layer and _is_lost(line.targets[0].id, function, position):  # type: ignore[attr-defined]
                 yield _finding(tree, line, line.targets[0].id, layer)  # type: ignore[attr-defined]
+    for dropped in tree.all(ast.Expr):
+        if isinstance(dropped.value, ast.Call) and _is_layer(tree, dropped.value.func):
+            yield _dropped(tree, dropped.value)
 
 
 def _dropped(tree: SourceTree, call: ast.Call) -> Finding:

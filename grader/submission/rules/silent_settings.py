@@ -20,7 +20,6 @@ _SHARES = ("accuracy", "acc", "precision", "recall", "auc", "iou")
 _ONE_POINT = 0.5
 """A share improves by less than this from one epoch to the next."""
 _CONVOLUTIONS = re.compile(r"layers\.(?:Conv|Convolution)[12]D")
-_LOGITS = ("BinaryCrossentropy", "BinaryFocalCrossentropy")
 
 
 def _number(tree: SourceTree, node: ast.AST | None) -> float | None:
@@ -212,28 +211,6 @@ def epochs_before_the_first(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, f"epochs={last:.0f}", right, sentence, certain=False, about=LOOP)
 
 
-def accuracy_of_logits(tree: SourceTree) -> Iterator[Finding]:
-    """Yield an accuracy that takes 0.5 for the border between the classes, where it is the logit 0."""
-    for call in tree.calls_of("compile"):
-        words = words_of(call)
-        loss, measured = tree.value_of(words.get("loss")), tree.value_of(words.get("metrics"))
-        if not isinstance(loss, ast.Call) or called_name(loss) not in _LOGITS or not isinstance(measured, ast.List):
-            continue
-        logits = words_of(loss).get("from_logits") or (loss.args[0] if loss.args else None)
-        if not isinstance(logits, ast.Constant) or logits.value is not True:
-            continue
-        for metric in measured.elts:
-            made = tree.value_of(metric)
-            is_metric = isinstance(made, ast.Call) and called_name(made) == "BinaryAccuracy"
-            if isinstance(made, ast.Call) and is_metric and argument(made, "threshold", 2) is None:
-                right = "BinaryAccuracy(threshold=0.0)"
-                sentence = (
-                    f"With `from_logits=True` the border between the classes is the output 0, but `{typed(metric)}` "
-                    f"takes 0.5. Write `tf.keras.metrics.{right}`."
-                )
-                yield tree.finding(call, typed(metric), right, sentence, certain=False)
-
-
 def types_without_optimizations(tree: SourceTree) -> Iterator[Finding]:
     """Yield types for the weights of a LiteRT file that the converter ignores."""
     set_names = {target.attr for line in tree.all(ast.Assign) for target in line.targets
@@ -274,5 +251,5 @@ def settings_after_the_call(tree: SourceTree) -> Iterator[Finding]:
 RULES = (
     third_argument_of_fit, second_argument_of_callbacks, third_argument_of_convolutions, schedules_in_epochs,
     spread_for_variance, weights_as_shares, improvements_of_one, rates_that_multiply, epochs_before_the_first,
-    accuracy_of_logits, types_without_optimizations, settings_after_the_call,
+    types_without_optimizations, settings_after_the_call,
 )  # fmt: skip
