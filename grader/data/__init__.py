@@ -143,6 +143,7 @@ __all__ = [
 ]
 
 FOR_LEARNERS = (
+    "asked_garments",
     "base_weights_file",
     "cats_or_dogs_folder",
     "draw_broken_lines",
@@ -160,12 +161,14 @@ FOR_LEARNERS = (
     "draw_shop_windows",
     "draw_starred_reviews",
     "draw_windows",
+    "hand_signs",
     "horses_or_humans_folder",
     "house_columns",
     "line_words",
     "load_base_weights",
     "load_daily",
     "load_digits",
+    "load_exercise_data",
     "load_few_cats_or_dogs",
     "load_garments",
     "load_marked_digits",
@@ -179,11 +182,13 @@ FOR_LEARNERS = (
     "load_sunspots",
     "load_synth3",
     "load_verses",
+    "marked_digits",
     "news_file",
+    "news_topics",
     "news_words",
+    "riders",
     "rock_paper_scissors_files",
     "sunspots_file",
     "turned_cats_or_dogs_folder",
-    "load_exercise_data",
 )
 """What stubs and briefs name: while a submission is graded, the examiner calls these for it, and no other."""

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,6 +67,21 @@ def test_all_that_stubs_import_is_given() -> None:
     offer = Giver(Path()).offer()
     assert imported_by_stubs() <= {*offer["functions"], *offer["constants"]}
     assert {*offer["functions"], *offer["constants"], *offer["withheld"]} == set(grader.data.__all__)
+
+
+@pytest.mark.parametrize("name", exercise_names())
+def test_all_that_a_brief_names_is_given(name: str) -> None:
+    text = (places.exercises_folder() / name / "README.md").read_text(encoding="utf-8")
+    named = {word for word in re.findall(r"\b(\w+)\(", text) if callable(getattr(grader.data, word, None))}
+    assert named <= {*Giver(Path()).offer()["functions"]}
+
+
+@pytest.mark.usefixtures("inside")
+def test_names_of_classes_are_those_of_outside() -> None:
+    outside = importlib.import_module("grader.data.exam.images")
+    given = importlib.import_module("grader.data")
+    assert given.asked_garments(3, 4) == outside.asked_garments(3, 4)
+    assert given.marked_digits(3, 4) == outside.marked_digits(3, 4)
 
 
 @pytest.mark.usefixtures("inside")

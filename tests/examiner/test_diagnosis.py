@@ -323,6 +323,14 @@ def scaled_down(scale: float) -> tuple[dict[str, Any], dict[str, Any]]:
     return of_values(LEVEL, 5.0, [0.8] * 59, settings=settings, training=training)
 
 
+def capped(highest: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast of one value, whose last weights are followed by a ``ReLU`` with a highest output."""
+    details, evidence = scaled_down(200.0)
+    layers = evidence["settings"]["layers"]
+    evidence["settings"]["layers"] = [*layers[:-1], {"name": "cap", "kind": "ReLU", "highest": highest}, layers[-1]]
+    return details, evidence
+
+
 def brightened(highest: float, scale: float = 1 / 255) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a classifier of pixels that are scaled, and then made brighter or darker."""
     layers = [{"kind": "Rescaling", "scale": scale}, {"kind": "RandomBrightness", "highest": highest}]
@@ -805,6 +813,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         bounded("sigmoid", training={"targets": {"lowest": 0.0, "highest": 1.0}}),
     ),
     ("targets far from 0", far_off(90.0), far_off(1.0)),
+    ("outputs are capped", capped(1.0), capped(0.0)),
     ("outputs scaled down", scaled_down(1 / 200), scaled_down(200.0)),
     ("brightness beyond the range", brightened(255.0), brightened(1.0)),
     ("brightness beyond the range", brightened(255.0), brightened(255.0, 1.0)),

@@ -254,6 +254,7 @@ PROVOCATIONS = {
     "an optimizer used twice":
         "adam = tf.keras.optimizers.Adam()\nfor _ in range(2): fit(optimizer=adam)",
     "a schedule that returns a tensor": "fit(callbacks=[LearningRateScheduler(lambda epoch: tf.constant(0.1))])",
+    "a padding below zero": "np.pad(np.zeros(7), (4 - 7, 0))",
     "an array as a key": "{}[np.argmax(np.zeros((1, 3)), axis=1)]",
     "a schedule without return": "fit(callbacks=[LearningRateScheduler(lambda epoch: None)])",
     "stopping on an unknown metric": "fit(validation_data=(x, y), callbacks=[EarlyStopping('val_own')])",

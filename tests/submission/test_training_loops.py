@@ -171,6 +171,8 @@ def step(x, y):
         ({}, ["Write `outputs[:, 0] - y`"]),
         ({"error": "y - outputs"}, ["Write `y - outputs[:, 0]`"]),
         ({"outputs": "model(x)"}, ["Write `outputs[:, 0] - y`"]),
+        ({"error": "model(x) - y"}, ["Write `model(x)[:, 0] - y`"]),
+        ({"error": "y - model(x)"}, ["Write `y - model(x)[:, 0]`"]),
         ({"units": "3"}, []),
         ({"outputs": "model(x, training=True)[:, 0]"}, []),
         ({"outputs": "tf.squeeze(model(x, training=True))"}, []),
@@ -182,6 +184,12 @@ def test_an_axis_more_in_an_error_is_told(change: dict[str, str], words: list[st
     usual = {"units": "1", "outputs": "model(x, training=True)", "error": "outputs - y"}
     found = told(BY_HAND_WITH_ONE_UNIT.format(**usual | change))
     assert [sentence.partition("the mean. ")[2].strip(".") for sentence in found] == words
+
+
+def test_an_axis_of_inputs_says_nothing_of_the_labels() -> None:
+    source = BY_HAND_WITH_ONE_UNIT.format(units="1", outputs="model(x)", error="outputs - z")
+    assert told(f"z = tf.constant(prices)\nx = rooms.reshape(-1, 1)\n{source}") != []
+    assert told(f"z = tf.constant(prices.reshape(-1, 1))\n{source}") == []
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,8 @@ def _layers(rows: list[Entry], steps: float | None = None) -> Iterator[dict[str,
             "by": _number(config.get("num_bins") if kind_of(row) == "Hashing" else row.get("by")),
             "first_step": (kind_of(row) == "GetItem" and row.get("step") == 0) or _crops_to(row, at_end=True),
             "times": _number(row.get("times")),
-            "highest": _highest(config) if kind_of(row) == "RandomBrightness" else None,
+            "highest": _highest(config, kind_of(row)),
+            "one_mean": kind_of(row) == "Normalization" and "axis" in config and config["axis"] in (None, (), []),
             "reads": reads if kind_of(row) in RECURRENT else None,
             "axis": _number(config.get("axis")) if kind_of(row) in _REDUCING else None,
             "unusual": _unusual(row),
@@ -150,10 +151,12 @@ def _layers(rows: list[Entry], steps: float | None = None) -> Iterator[dict[str,
         yield {name: value for name, value in found.items() if value not in (None, "", 0, False, {}, [])}
 
 
-def _highest(config: Entry) -> float | None:
-    """Return the highest pixel value that a layer is made for."""
-    ends = config.get("value_range")
-    return _number(ends[-1]) if isinstance(ends, (list, tuple)) and ends else None
+def _highest(config: Entry, kind: str) -> float | None:
+    """Return the highest pixel value that random brightness is made for, or the highest output of a ``ReLU``."""
+    ends = config.get("value_range") if kind == "RandomBrightness" else None
+    if isinstance(ends, (list, tuple)) and ends:
+        return _number(ends[-1])
+    return _number(config.get("max_value")) if kind == "ReLU" else None
 
 
 def _is_last_step(row: Entry) -> bool:

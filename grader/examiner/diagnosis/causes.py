@@ -81,6 +81,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("examples weighed out", (signs.weighed_out,), _CAN_LEARN, words.examples_weighed_out, cures.no_weights),
     Cause("weights far apart", (signs.weights_far_apart,), _CAN_LEARN, words.weights_far_apart, cures.no_weights),
     Cause("bounded output", (signs.out_of_reach,), (), words.bounded_output, cures.plain_output),
+    Cause("outputs are capped", (signs.outputs_are_capped,), (), words.outputs_are_capped),
     Cause("outputs scaled down", (signs.outputs_scaled_down,), (), words.outputs_scaled_down, cures.enlarged_outputs),
     Cause(
         "brightness beyond the range",

@@ -110,7 +110,9 @@ class Layer:
     offset: float = 0
     """… and what it adds."""
     highest: float = 0
-    """Of a ``RandomBrightness``, the highest pixel value that it is made for."""
+    """Of a ``RandomBrightness``, the highest pixel value that it is made for; of a ``ReLU``, its highest output."""
+    one_mean: bool = False
+    """Of a ``Normalization``, whether it has one mean and one variance for all columns: ``axis=None``."""
     unusual: tuple[str, ...] = ()
     """Its settings that are not Keras's defaults, and are seldom changed: ``dilation_rate=9``."""
     axis: float | None = None
@@ -171,6 +173,7 @@ class Layer:
             by=number("by"),
             offset=number("offset"),
             highest=number("highest"),
+            one_mean=row.get("one_mean") is True,
             scale=number("scale") if "scale" in row else 1.0,
             axis=number_of(row.get("axis")),
             times=max(1.0, number("times")),

@@ -1015,6 +1015,18 @@ def averaging_layer(facts: Facts) -> Layer:
     return next((layer for layer in facts.settings.chain if layer.kind in _POOLS_OF_IMAGES), Layer())
 
 
+def outputs_are_capped(facts: Facts) -> bool:
+    """A ``ReLU`` after the last layer with weights has a highest output, and nearly all predictions are the same."""
+    return not facts.training.higher and capping_layer(facts).highest > 0 and one_answer(facts)
+
+
+def capping_layer(facts: Facts) -> Layer:
+    """Return the ``ReLU`` with a highest output that comes after the last layer with weights."""
+    chain, last = facts.settings.chain, last_layer(facts)
+    after = chain[chain.index(last) + 1 :] if last in chain else ()
+    return next((layer for layer in after if layer.kind == "ReLU" and layer.highest), Layer())
+
+
 def outputs_scaled_down(facts: Facts) -> bool:
     """The last layer makes outputs far smaller, where the labels lie far from 0."""
     low, high, chain = facts.given.label_lowest, facts.given.label_highest, facts.settings.chain

@@ -1200,6 +1200,13 @@ def bends(facts: Facts) -> str:
     )
 
 
+def outputs_are_capped(facts: Facts) -> str:
+    return (
+        f"`ReLU(max_value={signs.capping_layer(facts).highest:g})` after the last layer with weights cuts larger "
+        f"outputs off. Nearly all forecasts are {facts.training.only_answer}. Remove it."
+    )
+
+
 def outputs_scaled_down(facts: Facts) -> str:
     scale = facts.settings.chain[-1].scale
     return (
@@ -1723,6 +1730,11 @@ def columns_differ(facts: Facts) -> str:
     look = facts.look
     if told := _fixed_statistics(facts) or _scaled_the_wrong_way(facts):
         return f"The columns still have standard deviations from {look.narrowest:.2g} to {look.widest:.3g}. {told}"
+    if any(layer.one_mean for layer in facts.settings.layers):
+        return (
+            "`Normalization(axis=None)` has one mean and one variance for all columns. After it they have standard "
+            f"deviations from {look.narrowest:.2g} to {look.widest:.3g}. Leave `axis` out: then each has its own."
+        )
     if any(layer.kind == "Normalization" for layer in facts.settings.layers):
         return (
             f"After the `Normalization` layer the columns still have standard deviations from {look.narrowest:.2g} to "

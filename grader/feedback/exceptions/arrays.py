@@ -201,6 +201,12 @@ RULES = (
         "A shape consists of integers, but {value} is not an integer: divide with `//`.",
     ),
     rule(
+        "ValueError",
+        r"index can't contain negative values",
+        "`np.pad` was asked for a negative number of values: what is to be padded is longer than the result. Cut it "
+        "first, such as `ids[:maxlen]`.",
+    ),
+    rule(
         "OverflowError",
         r"Python integer (?P<value>-?\d+) out of bounds for (?P<dtype>\w+)",
         '{value} does not fit into {dtype}: use a larger dtype, `.astype("float32")`.',

@@ -55,8 +55,8 @@ RULES = (
     rule(
         "TypeError",
         r"optimizer was created with a `LearningRateSchedule` object",
-        "A schedule sets the learning rate of this optimizer already. Remove the callback that changes it, such as "
-        "`ReduceLROnPlateau`, or give the optimizer a number.",
+        "A schedule sets the learning rate of this optimizer already. Remove the line, or the callback, that changes "
+        "it, such as `ReduceLROnPlateau`. Or give the optimizer a number.",
     ),
     rule(
         "ValueError",

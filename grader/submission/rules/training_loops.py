@@ -251,26 +251,35 @@ def _parts(scope: ast.For | ast.Lambda) -> set[str]:
 def errors_of_all_pairs(tree: SourceTree) -> Iterator[Finding]:
     """Yield outputs of one unit minus labels in a loop of one's own: an axis more makes a table of all pairs.
 
-    Where something in the program changes axes, nothing is said.
+    Where something changes axes in what the labels are made of, or anywhere where that is not known, nothing is said.
     """
-    names = {called_name(call) for call in tree.all(ast.Call)}
-    ends_in_one = any(_is_one(call) for call in tree.all(ast.Call) if called_name(call) == "Dense")
-    if not ends_in_one or names & set(_CHANGES_AXES) or any(_cuts_axes(node) for node in tree.all(ast.Subscript)):
+    if not any(_is_one(call) for call in tree.all(ast.Call) if called_name(call) == "Dense"):
         return
     models = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in _TRAINED}
     for error in (node for tape in tree.all(ast.With) if is_tape(tape) for node in ast.walk(tape)):
         match error:
-            case ast.BinOp(left=ast.Name() as left, op=ast.Sub(), right=ast.Name() as right):
+            case ast.BinOp(left=left, op=ast.Sub(), right=right):
                 made = (tree.value_of(side) for side in (left, right))
                 first, second = (isinstance(call, ast.Call) and typed(call.func) in models for call in made)
-                if first != second:
-                    output, label = (left, right) if first else (right, left)
-                    fixed = typed(error).replace(output.id, f"{output.id}[:, 0]")
+                output, label = (left, right) if first else (right, left)
+                made_of = tree.value_of(label) or tree.tree
+                if first != second and isinstance(label, ast.Name) and not _changes_axes(made_of, output):
+                    fixed = typed(error).replace(typed(output), f"{typed(output)}[:, 0]")
                     sentence = (
-                        f"`{output.id}` has the shape (batch, 1). If `{label.id}` has the shape (batch,), "
+                        f"`{typed(output)}` has the shape (batch, 1). If `{label.id}` has the shape (batch,), "
                         f"`{typed(error)}` is a table of all pairs, and the model learns the mean. Write `{fixed}`."
                     )
                     yield _finding(tree, error, typed(error), fixed, sentence)
+
+
+def _changes_axes(*parts: ast.AST) -> bool:
+    """Return whether a call, or an index, in one of these may give outputs and labels one shape."""
+    nodes = [node for part in parts for node in ast.walk(part)]
+    return any(
+        (isinstance(node, ast.Call) and called_name(node) in _CHANGES_AXES)
+        or (isinstance(node, ast.Subscript) and _cuts_axes(node))
+        for node in nodes
+    )
 
 
 def _is_one(layer: ast.Call) -> bool:
