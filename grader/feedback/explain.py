@@ -70,7 +70,9 @@ def explained(grade: Grade) -> Grade:
         from grader.examiner.diagnosis.misconceptions import sentences_for
 
         known = grade.evidence.get("advice", [])
-        new = [sentence for sentence in sentences_for(grade.evidence, passed) if sentence not in known]
+        told = [sentence for sentence in sentences_for(grade.evidence, passed) if sentence not in known]
+        # What the source says of the value of an argument is not said again of the argument.
+        new = [sentence for sentence in told if not any(f"{_first_code(sentence)}=" in item for item in known)]
         grade = grade.noting(advice=[*known, *new]) if new else grade
     grade = _with_shared_trials(grade)
     for verdict in grade.verdicts:
@@ -84,6 +86,12 @@ def explained(grade: Grade) -> Grade:
             break
     evidence = {**grade.evidence, "has_lesson": grade.exercise_name in week_names()}
     return _said_once(grade.replacing(explain_verdict(verdict, evidence, passed) for verdict in grade.verdicts))
+
+
+def _first_code(sentence: str) -> str:
+    """Return what the first code of a sentence begins with, its grave accent too; a sentence without code for none."""
+    parts = sentence.split("`")
+    return f"`{parts[1]}" if len(parts) > 2 else sentence
 
 
 def _said_once(grade: Grade) -> Grade:

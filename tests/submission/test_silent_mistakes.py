@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue.exercise import Exercise
-from grader.submission.rules import silent_mistakes, silent_settings, silent_values
+from grader.submission.rules import silent_evaluation, silent_mistakes, silent_settings, silent_values
 from grader.submission.rules.source_report import check_source
 from grader.submission.source_tree import SourceTree
 from grader.submission.submission import Submission
 
-RULES = (*silent_mistakes.RULES, *silent_settings.RULES, *silent_values.RULES)
+RULES = (*silent_evaluation.RULES, *silent_mistakes.RULES, *silent_settings.RULES, *silent_values.RULES)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
@@ -261,7 +261,7 @@ CASES: list[tuple[str, str, str]] = [
     ),
     ("this block never runs", "SEED = 0\nif SEED:\n    print(1)\n", "SEED = 0\nif SEED is not None:\n    print(1)\n"),
     (
-        "this compares each prediction with every label",
+        "is a table of all pairs. Write `guesses[:, 0]`",
         "layers.Dense(1)\nguesses = m.predict(x) > 0.5\nprint(np.mean(guesses == y))\n",
         "layers.Dense(1)\nguesses = m.predict(x)[:, 0] > 0.5\nprint(np.mean(guesses == y))\n",
     ),
@@ -291,6 +291,73 @@ CASES: list[tuple[str, str, str]] = [
         "`replace` returns a new text",
         "def f(text):\n    text.replace('!', '')\n    return text\n",
         "def f(path):\n    path.replace('a')\n    return path\n",
+    ),
+    (
+        "it is the mean of all epochs so far",
+        "mean = tf.keras.metrics.Mean()\nfor epoch in range(9):\n    for x in d:\n        mean.update_state(x)\n"
+        "    print(mean.result())\n",
+        "mean = tf.keras.metrics.Mean()\nfor epoch in range(9):\n    mean.reset_state()\n    for x in d:\n"
+        "        mean.update_state(x)\n    print(mean.result())\n",
+    ),
+    (
+        "`best` is the same model as `m`",
+        "def f(m):\n    low, best = 9, m\n    for _ in range(9):\n        m.fit(x, y)\n        low, best = 8, m\n"
+        "    return best\n",
+        "def f(m):\n    best = m\n    for _ in range(9):\n        m = create()\n        m.fit(x, y)\n        best = m\n"
+        "    return best\n",
+    ),
+    (
+        "nothing reads this `o`",
+        "def f(m):\n    o = tf.keras.optimizers.Adam(0.1)\n    m.compile(o)\n    m.fit(x)\n"
+        "    o = tf.keras.optimizers.Adam(0.01)\n    m.fit(x)\n",
+        "def f(m):\n    o = tf.keras.optimizers.Adam(0.1)\n    m.compile(o)\n    m.fit(x)\n    o.learning_rate = 0.01\n"
+        "    m.fit(x)\n",
+    ),
+    (
+        "Leave it out to measure the trained model",
+        "layers.Dropout(0.2)\nm.fit(x, y)\nm(validation[0], training=True)\n",
+        "layers.Dropout(0.2)\nm.fit(x, y)\nm(validation[0], training=False)\n",
+    ),
+    ("Keras does not draw from NumPy", "np.random.seed(7)\n", "np.random.seed(7)\nx = np.random.normal(size=3)\n"),
+    (
+        "takes logits, but these are probabilities",
+        "layers.Dense(9, activation='softmax')\np = model.predict(x)\nd = tf.random.categorical(p, 5)\n",
+        "layers.Dense(9, activation='softmax')\np = model.predict(x)\nd = tf.random.categorical(tf.math.log(p), 5)\n",
+    ),
+    (
+        "so the best `val_mae` is not that of the model",
+        "c = tf.keras.callbacks.EarlyStopping(monitor='val_mae')\nprint(min(h.history['val_mae']))\n",
+        "c = tf.keras.callbacks.EarlyStopping(monitor='val_mae')\nprint(h.history['val_mae'][-1])\n",
+    ),
+    (
+        "each pass calls it with the same weights",
+        "d = layers.Dense(64)\nfor _ in range(2):\n    x = d(x)\n",
+        "for _ in range(2):\n    d = layers.Dense(64)\n    x = d(x)\n",
+    ),
+    (
+        "An error is multiplied only",
+        "error = h.history['val_mae'][-1] * std[0] + mean[0]\n",
+        "value = forecast[-1] * std[0] + mean[0]\n",
+    ),
+    (
+        "so `argmax` is always 0",
+        "layers.Dense(1, activation='sigmoid')\np = m.predict(x)\ng = np.argmax(p, axis=1)\n",
+        "layers.Dense(3, activation='softmax')\np = m.predict(x)\ng = np.argmax(p, axis=1)\n",
+    ),
+    (
+        "write `weight, bias = …`",
+        "bias, weight = (float(v) for v in m.get_weights())\n",
+        "weight, bias = (float(v) for v in m.get_weights())\n",
+    ),
+    (
+        "is a table of all pairs. Write `f[:, 0]`",
+        "layers.Dense(1)\nf = m.predict(x)\nprint(np.abs(f - y))\n",
+        "layers.Dense(1)\nf = m.predict(x)\nprint(np.abs(f - y[:, None]))\n",
+    ),
+    (
+        "Put `.cache()` before `.map(…)`",
+        "def move(x, y):\n    return tf.roll(x, tf.random.uniform([2]), [0, 1]), y\nd = s.map(move).cache()\n",
+        "def move(x, y):\n    return tf.roll(x, 1, 0), y\nd = s.map(move).cache()\n",
     ),
     (
         "is the same model each time",

@@ -168,8 +168,8 @@ def random_changes_cached(tree: SourceTree) -> Iterator[Finding]:
         inner += _chain(made) if made is not call.func.value else ()
         for mapped in inner:
             text = _source_of(tree, mapped.args[0]) if called_name(mapped) == "map" and mapped.args else ""
-            images = re.search(r"\brandom_|stateless_random|\bRandom[A-Z]", text)
-            if images and ("training=False" not in text) and ("training=True" in text or "random_" in text):
+            layers = re.search(r"\bRandom[A-Z]", text) and "training=True" in text and "training=False" not in text
+            if layers or re.search(r"\brandom_|stateless_random|\btf\.random\.\w+\(", text):
                 sentence = (
                     "`cache` keeps the random changes of the first epoch, so all epochs get the same images. Put "
                     "`.cache()` before `.map(…)`."
@@ -202,18 +202,22 @@ def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
         if ".predict(" in (text := _unparsed(line.value))
         and not _FLATTENS.search(re.sub(r"\.predict\([^()]*\)", "", text))
     }
-    for node in tree.all(ast.Compare):
-        match node:
-            case ast.Compare(
-                left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Name() | ast.Subscript() as right]
-            ):
-                if name in predicted and tree.value_of(node.left) is not None and not _is_column(tree, right):
-                    fixed = f"{name}[:, 0] == {typed(right)}"
-                    sentence = (
-                        f"`{name}` has the shape (n, 1). If `{typed(right)}` has the shape (n,), this compares each "
-                        f"prediction with every label. Write `{fixed}`."
-                    )
-                    yield tree.finding(node, typed(node), fixed, sentence, certain=False)
+    sides: list[tuple[ast.expr, ast.expr, ast.expr]] = [
+        (node, node.left, node.comparators[0]) for node in tree.all(ast.Compare) if isinstance(node.ops[0], ast.Eq)
+    ]
+    sides += [(node, node.left, node.right) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Sub)]
+    for node, left, right in sides:
+        outputs, labels = (left, right) if typed(left) in predicted else (right, left)
+        is_known = isinstance(outputs, ast.Name) and tree.value_of(outputs) is not None
+        if not is_known or typed(outputs) not in predicted or typed(labels) in predicted:
+            continue
+        if isinstance(labels, ast.Name | ast.Subscript) and not _is_column(tree, labels):
+            fixed = f"{typed(outputs)}[:, 0]"
+            sentence = (
+                f"`{typed(outputs)}` has the shape (n, 1). If `{typed(labels)}` has the shape (n,), `{typed(node)}` is "
+                f"a table of all pairs. Write `{fixed}`."
+            )
+            yield tree.finding(node, typed(node), fixed, sentence, certain=False)
 
 
 def _is_column(tree: SourceTree, node: ast.AST) -> bool:

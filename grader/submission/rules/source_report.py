@@ -26,6 +26,7 @@ from grader.submission.rules import (
     pipelines,
     removed_calls,
     scopes,
+    silent_evaluation,
     silent_mistakes,
     silent_settings,
     silent_values,
@@ -124,6 +125,7 @@ RULES: tuple[Rule, ...] = (
     *silent_mistakes.RULES,
     *silent_settings.RULES,
     *silent_values.RULES,
+    *silent_evaluation.RULES,
 )
 """Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""
 MOST_FINDINGS = 50

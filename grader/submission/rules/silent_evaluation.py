@@ -1,0 +1,229 @@
+"""Rules about figures that a learner computes and prints, and about models and metrics that are not what they seem.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.rules.training_loops import is_tape
+from grader.submission.source_tree import Finding, SourceTree, argument, typed, words_of
+from grader.submission.syntax import called_name
+
+_ERROR = re.compile(r"\b(?:\w+_)?(?:mae|mse|rmse|mean_absolute_error|error)\b")
+_SPREAD, _MIDDLE = re.compile(r"std|scale|sigma|spread"), re.compile(r"mean|mu\b|middle|offset")
+_HELD_OUT = re.compile(r"^(?:val\w*|test\w*|held_?out\w*|x_val|x_test|y_val)$", re.IGNORECASE)
+_LAYERS = re.compile(r"layers\.(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN)")
+
+
+def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a metric that is read in each epoch of a learner's own loop, and goes on from the epochs before."""
+    if tree.mentions("reset_state", "reset_states"):
+        return
+    for loop in tree.all(ast.For):
+        inner = {id(node) for part in ast.walk(loop) if isinstance(part, ast.For) and part is not loop
+                 for node in ast.walk(part)}  # fmt: skip
+        updated = {typed(node.func.value) for node in ast.walk(loop) if isinstance(node, ast.Call) and id(node) in inner
+                   and isinstance(node.func, ast.Attribute) and node.func.attr == "update_state"}  # fmt: skip
+        made = {node.id for node in ast.walk(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        for node in ast.walk(loop):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="result", value=ast.Name(id=name))) if id(node) not in inner:
+                    if name in updated - made:
+                        sentence = (
+                            f"`{name}` is never reset, so it is the mean of all epochs so far. Call "
+                            f"`{name}.reset_state()` at the beginning of each epoch."
+                        )
+                        yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def other_names_for_a_model(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that is kept as the best one in a loop that goes on training it: it has one name more."""
+    for function in tree.all(ast.FunctionDef):
+        returned = {typed(node.value) for node in ast.walk(function) if isinstance(node, ast.Return) and node.value}
+        for loop in (node for node in ast.walk(function) if isinstance(node, ast.For | ast.While)):
+            fitted = {typed(call.func.value) for call in ast.walk(loop) if isinstance(call, ast.Call)
+                      and isinstance(call.func, ast.Attribute) and call.func.attr == "fit"}  # fmt: skip
+            made = {
+                node.id for node in ast.walk(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            }
+            for line in (node for node in ast.walk(loop) if isinstance(node, ast.Assign)):
+                for target, value in _pairs(line):
+                    if typed(value) in fitted - made and typed(target) in returned:
+                        sentence = (
+                            f"`{typed(target)}` is the same model as `{typed(value)}`, which is trained further. Keep "
+                            f"`{typed(value)}.get_weights()`, and set these at the end."
+                        )
+                        yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def _pairs(line: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
+    """Return each target of an assignment with its value, where both are names."""
+    pairs = [(target, line.value) for target in line.targets]
+    for target in line.targets:
+        if isinstance(target, ast.Tuple) and isinstance(line.value, ast.Tuple):
+            pairs = [*zip(target.elts, line.value.elts, strict=False)]
+    return [(target, value) for target, value in pairs if isinstance(target, ast.Name) and isinstance(value, ast.Name)]
+
+
+def optimizers_made_late(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an optimizer that gets the name of the one that the model was compiled with, and that nothing reads."""
+    for function in tree.all(ast.FunctionDef):
+        nodes = [*ast.walk(function)]
+        if any(isinstance(node, ast.For | ast.While) for node in nodes):
+            continue
+        compiled = [node.lineno for node in nodes if isinstance(node, ast.Call) and called_name(node) == "compile"]
+        for line in (node for node in nodes if isinstance(node, ast.Assign)):
+            name = typed(line.targets[0])
+            is_one = isinstance(line.value, ast.Call) and tree.keras_name_of(line.value.func).startswith("optimizers.")
+            read = [node.lineno for node in nodes if isinstance(node, ast.Name) and node.id == name
+                    and isinstance(node.ctx, ast.Load)]  # fmt: skip
+            if is_one and compiled and max(compiled) < line.lineno and all(number < line.lineno for number in read):
+                sentence = (
+                    f"The model keeps the optimizer that it was compiled with: nothing reads this `{name}`. Write "
+                    f"`{name}.learning_rate = …`, or call `compile` again."
+                )
+                yield tree.finding(line, name, "", sentence, certain=False)
+
+
+def validated_in_training_mode(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that is called with ``training=True`` on examples for validation."""
+    if not any(tree.keras_name_of(call.func).startswith(("layers.Dropout", "layers.Spatial", "layers.Batch",
+                                                         "layers.Gaussian", "layers.Random"))
+               for call in tree.all(ast.Call)):  # fmt: skip
+        return
+    models = {typed(call.func.value) for call in tree.calls_of("fit") if isinstance(call.func, ast.Attribute)}
+    taped = {id(node) for block in tree.all(ast.With) if is_tape(block) for node in ast.walk(block)}
+    for call in tree.all(ast.Call):
+        mode = words_of(call).get("training")
+        given = call.args[0] if call.args else None
+        root = given.value if isinstance(given, ast.Subscript) else given
+        on = isinstance(mode, ast.Constant) and mode.value is True
+        if (
+            on
+            and typed(call.func) in models
+            and id(call) not in taped
+            and isinstance(root, ast.Name)
+            and _HELD_OUT.match(root.id)
+        ):
+            sentence = (
+                "`training=True` switches `Dropout` and other layers to how they act in training. Leave it out to "
+                "measure the trained model."
+            )
+            yield tree.finding(call, "training=True", "", sentence, certain=False)
+
+
+def seeds_of_numpy_alone(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a seed of NumPy where nothing draws from NumPy: Keras does not."""
+    if tree.mentions("set_random_seed", "set_seed"):
+        return
+    calls = [(call, tree.name_of(call.func)) for call in tree.all(ast.Call)]
+    seeds = [call for call, name in calls if name == "numpy.random.seed"]
+    drawn = [name for _, name in calls if name.startswith(("numpy.random.", "sklearn.", "random."))
+             and name != "numpy.random.seed"]  # fmt: skip
+    for call in seeds if not drawn else ():
+        sentence = (
+            "Keras does not draw from NumPy, so this seed changes nothing. Write `tf.keras.utils.set_random_seed(…)`, "
+            "which sets all seeds."
+        )
+        yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def drawn_from_probabilities(tree: SourceTree) -> Iterator[Finding]:
+    """Yield probabilities that ``tf.random.categorical`` takes for logits."""
+    if "'softmax'" not in " ".join(typed(word) for call in tree.all(ast.Call) for word in words_of(call).values()):
+        return
+    for call in tree.all(ast.Call):
+        if tree.name_of(call.func) != "tensorflow.random.categorical" or not call.args:
+            continue
+        made = tree.value_of(call.args[0]) or call.args[0]
+        texts = f"{typed(call.args[0])} {typed(made)}"
+        if isinstance(made, ast.Call) and "log" not in texts and re.search(r"predict\(|\bmodel\(|network\(", texts):
+            right = f"tf.math.log({typed(call.args[0])})"
+            sentence = (
+                f"`tf.random.categorical` takes logits, but these are probabilities of `softmax`. Write `{right}`."
+            )
+            yield tree.finding(call, typed(call.args[0]), right, sentence, certain=False)
+
+
+def best_epoch_never_restored(tree: SourceTree) -> Iterator[Finding]:
+    """Yield early stopping that keeps the last weights, where the best figure of an epoch is called the model's."""
+    texts = [typed(call) for call in tree.all(ast.Call) if called_name(call) in ("min", "max")]
+    for call in tree.all(ast.Call):
+        if tree.keras_name_of(call.func) != "callbacks.EarlyStopping" or "restore_best_weights" in words_of(call):
+            continue
+        watched = typed(argument(call, "monitor", 0) or call)
+        if any(f"history[{watched}]" in text for text in texts):
+            sentence = (
+                f"The model keeps the weights of its last epoch, so the best `{watched[1:-1]}` is not that of the "
+                "model. Write `restore_best_weights=True`."
+            )
+            yield tree.finding(call, "EarlyStopping", "restore_best_weights=True", sentence, certain=False)
+
+
+def one_layer_many_times(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a layer that is made before a loop, and is called on its own output in each pass."""
+    for loop in tree.all(ast.For):
+        for line in (node for node in ast.walk(loop) if isinstance(node, ast.Assign)):
+            match line:
+                case ast.Assign(
+                    targets=[ast.Name(id=kept)], value=ast.Call(func=ast.Name() as layer, args=[ast.Name(id=given)])
+                ) if kept == given:
+                    made = tree.value_of(layer)
+                    kind = tree.keras_name_of(made.func) if isinstance(made, ast.Call) else ""
+                    if isinstance(made, ast.Call) and _LAYERS.fullmatch(kind) and made.lineno < loop.lineno:
+                        sentence = (
+                            f"`{layer.id}` is one layer: each pass calls it with the same weights. Make a new "
+                            f"`{kind.removeprefix('layers.')}` in the loop."
+                        )
+                        yield tree.finding(line, typed(line.value), "", sentence, certain=False)
+
+
+def errors_moved_by_the_mean(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an error that is scaled back like a value: the mean cancels out in a difference."""
+    for node in tree.all(ast.BinOp):
+        match node:
+            case ast.BinOp(left=ast.BinOp(left=value, op=ast.Mult(), right=factor), op=ast.Add(), right=added):
+                if _ERROR.search(typed(value)) and _SPREAD.search(typed(factor)) and _MIDDLE.search(typed(added)):
+                    right = typed(node.left)
+                    sentence = f"In a difference the mean cancels out. An error is multiplied only: `{right}`."
+                    yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+def classes_of_one_unit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``argmax`` over the outputs of one unit: it is always 0."""
+    units = [typed(argument(call, "units", 0) or call) for call in tree.all(ast.Call) if called_name(call) == "Dense"]
+    if "1" not in units or "softmax" in " ".join(typed(call) for call in tree.all(ast.Call)):
+        return
+    for call in tree.all(ast.Call):
+        if (
+            called_name(call) != "argmax"
+            or not call.args
+            or "predict" not in typed(tree.value_of(call.args[0]) or call)
+        ):
+            continue
+        sentence = (
+            f"The model has one output for each example, so `argmax` is always 0. Write `{typed(call.args[0])}[:, 0] > "
+            "0.5`."
+        )
+        yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def bias_before_weights(tree: SourceTree) -> Iterator[Finding]:
+    """Yield names for the weights of a layer in the other order."""
+    for line in tree.all(ast.Assign):
+        match line.targets:
+            case [ast.Tuple(elts=[ast.Name(id=first), ast.Name(id=second)])] if "get_weights()" in typed(line.value):
+                if re.match(r"bias|intercept", first) and re.match(r"weight|kernel|slope|w$", second):
+                    sentence = f"`get_weights` returns the kernel first, then the bias: write `{second}, {first} = …`."
+                    yield tree.finding(line, f"{first}, {second}", f"{second}, {first}", sentence, certain=False)
+
+
+RULES = (
+    metrics_never_reset, other_names_for_a_model, optimizers_made_late, validated_in_training_mode,
+    seeds_of_numpy_alone, drawn_from_probabilities, best_epoch_never_restored, one_layer_many_times,
+    errors_moved_by_the_mean, classes_of_one_unit, bias_before_weights,
+)  # fmt: skip
