@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.training_loops import is_tape
-from grader.submission.source_tree import Finding, SourceTree, argument, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _ERROR = re.compile(r"\b(?:\w+_)?(?:mae|mse|rmse|mean_absolute_error|error)\b")
@@ -76,12 +76,13 @@ def optimizers_made_late(tree: SourceTree) -> Iterator[Finding]:
         if any(isinstance(node, ast.For | ast.While) for node in nodes):
             continue
         compiled = [node.lineno for node in nodes if isinstance(node, ast.Call) and called_name(node) == "compile"]
-        for line in (node for node in nodes if isinstance(node, ast.Assign)):
+        for line in (node for node in nodes if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
+            if not compiled or not tree.keras_name_of(line.value.func).startswith("optimizers."):  # type: ignore[attr-defined]
+                continue
             name = typed(line.targets[0])
-            is_one = isinstance(line.value, ast.Call) and tree.keras_name_of(line.value.func).startswith("optimizers.")
             read = [node.lineno for node in nodes if isinstance(node, ast.Name) and node.id == name
                     and isinstance(node.ctx, ast.Load)]  # fmt: skip
-            if is_one and compiled and max(compiled) < line.lineno and all(number < line.lineno for number in read):
+            if max(compiled) < line.lineno and all(number < line.lineno for number in read):
                 sentence = (
                     f"The model keeps the optimizer that it was compiled with: nothing reads this `{name}`. Write "
                     f"`{name}.learning_rate = …`, or call `compile` again."
@@ -134,10 +135,9 @@ def seeds_of_numpy_alone(tree: SourceTree) -> Iterator[Finding]:
 
 def drawn_from_probabilities(tree: SourceTree) -> Iterator[Finding]:
     """Yield probabilities that ``tf.random.categorical`` takes for logits."""
-    if "'softmax'" not in " ".join(typed(word) for call in tree.all(ast.Call) for word in words_of(call).values()):
-        return
-    for call in tree.all(ast.Call):
-        if tree.name_of(call.func) != "tensorflow.random.categorical" or not call.args:
+    drawing = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "tensorflow.random.categorical"]
+    for call in drawing if any(text_of(node) == "softmax" for node in tree.all(ast.Constant)) else ():
+        if not call.args:
             continue
         made = tree.value_of(call.args[0]) or call.args[0]
         texts = f"{typed(call.args[0])} {typed(made)}"
@@ -195,15 +195,11 @@ def errors_moved_by_the_mean(tree: SourceTree) -> Iterator[Finding]:
 
 def classes_of_one_unit(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``argmax`` over the outputs of one unit: it is always 0."""
+    largest = [call for call in tree.all(ast.Call) if called_name(call) == "argmax" and call.args]
     units = [typed(argument(call, "units", 0) or call) for call in tree.all(ast.Call) if called_name(call) == "Dense"]
-    if "1" not in units or "softmax" in " ".join(typed(call) for call in tree.all(ast.Call)):
-        return
-    for call in tree.all(ast.Call):
-        if (
-            called_name(call) != "argmax"
-            or not call.args
-            or "predict" not in typed(tree.value_of(call.args[0]) or call)
-        ):
+    soft = any(text_of(node) == "softmax" for node in tree.all(ast.Constant)) or tree.mentions("softmax", "Softmax")
+    for call in largest if "1" in units and not soft else ():
+        if "predict" not in typed(tree.value_of(call.args[0]) or call):
             continue
         sentence = (
             f"The model has one output for each example, so `argmax` is always 0. Write `{typed(call.args[0])}[:, 0] > "

@@ -342,12 +342,12 @@ def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
                      for node in ast.walk(function))]  # fmt: skip
     functional = {id(node) for function in models for node in ast.walk(function)}
     for call in tree.all(ast.Call):
-        again = (other for other in tree.all(ast.Call) if typed(other.func) == typed(call.func))
-        if id(call) in functional or any(_is(words_of(other).get("training"), True) for other in again):
-            continue  # Where the layer changes training images, it is switched off for others.
         made = tree.value_of(call.func)
-        if not _is(words_of(call).get("training"), False) or not isinstance(made, ast.Call):
+        if id(call) in functional or not _is(words_of(call).get("training"), False) or not isinstance(made, ast.Call):
             continue
+        again = (other for other in tree.all(ast.Call) if tree.value_of(other.func) is made)
+        if any(_is(words_of(other).get("training"), True) for other in again):
+            continue  # Where the layer changes training images, it is switched off for others.
         kinds = [tree.keras_name_of(node.func) for node in ast.walk(made) if isinstance(node, ast.Call)]
         random = [kind for kind in kinds if kind.startswith("layers.Random")]
         if random and not any(kind.startswith(("layers.Dense", "layers.Conv")) for kind in kinds):

@@ -229,7 +229,8 @@ def types_without_optimizations(tree: SourceTree) -> Iterator[Finding]:
 def settings_after_the_call(tree: SourceTree) -> Iterator[Finding]:
     """Yield settings of a layer that are changed after it was called, when its weights were there already."""
     settings = re.compile(r"(?:kernel|bias|recurrent|embeddings)_(?:regularizer|initializer|constraint)|units|filters")
-    for function in tree.all(ast.FunctionDef):
+    stored = [node for node in tree.all(ast.Attribute) if isinstance(node.ctx, ast.Store)]
+    for function in tree.all(ast.FunctionDef) if any(settings.fullmatch(node.attr) for node in stored) else ():
         called: dict[str, int] = {}
         for node in ast.walk(function):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

@@ -76,7 +76,7 @@ def _root(node: ast.AST) -> str:
 
 def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set that is shuffled again in each pass, where predictions and labels come from two passes."""
-    for function in tree.all(ast.FunctionDef):
+    for function in tree.all(ast.FunctionDef) if tree.mentions("shuffle") and tree.mentions("predict") else ():
         nodes = [*ast.walk(function)]
         calls = [node for node in nodes if isinstance(node, ast.Call)]
         predicted = {typed(call.args[0]) for call in calls if called_name(call) == "predict" and call.args}
@@ -279,7 +279,7 @@ def reshaped_for_transposed(tree: SourceTree) -> Iterator[Finding]:
 
 def generators_read_twice(tree: SourceTree) -> Iterator[Finding]:
     """Yield a generator that is read a second time, when it is empty."""
-    for function in tree.all(ast.FunctionDef):
+    for function in tree.all(ast.FunctionDef) if tree.all(ast.GeneratorExp) else ():
         nodes = [*ast.walk(function)]
         loops = {id(part) for node in nodes if isinstance(node, ast.For | ast.While) for part in ast.walk(node)}
         for line in nodes:
