@@ -369,6 +369,11 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 RIGHT = [
+    # The old generator of images draws from NumPy.
+    "np.random.seed(7)\ng = tf.keras.preprocessing.image.ImageDataGenerator(rotation_range=9)\n",
+    # One unit weighs the steps; the classes are logits.
+    "w = layers.Dense(1)(x)\no = layers.Dense(5)(x)\np = m.predict(x)\nc = np.argmax(p, axis=1)\n",
+    "figure.title('loss')\n",
     # A fifth of the examples for each class, counted over all of them.
     "classes = np.max(np.concatenate([y, later[1]])) + 1\nm.fit(x, y, validation_data=later)\n",
     # Another rate for what was trained before.

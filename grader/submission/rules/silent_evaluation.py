@@ -118,8 +118,8 @@ def validated_in_training_mode(tree: SourceTree) -> Iterator[Finding]:
 
 
 def seeds_of_numpy_alone(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a seed of NumPy where nothing draws from NumPy: Keras does not."""
-    if tree.mentions("set_random_seed", "set_seed"):
+    """Yield a seed of NumPy where nothing draws from NumPy: Keras does not, but for its old generator of images."""
+    if tree.mentions("set_random_seed", "set_seed", "ImageDataGenerator", "sample"):
         return
     calls = [(call, tree.name_of(call.func)) for call in tree.all(ast.Call)]
     seeds = [call for call, name in calls if name == "numpy.random.seed"]
@@ -196,9 +196,10 @@ def errors_moved_by_the_mean(tree: SourceTree) -> Iterator[Finding]:
 def classes_of_one_unit(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``argmax`` over the outputs of one unit: it is always 0."""
     largest = [call for call in tree.all(ast.Call) if called_name(call) == "argmax" and call.args]
-    units = [typed(argument(call, "units", 0) or call) for call in tree.all(ast.Call) if called_name(call) == "Dense"]
+    dense = sorted((call for call in tree.all(ast.Call) if called_name(call) == "Dense"), key=lambda call: call.lineno)
+    units = [typed(argument(call, "units", 0) or call) for call in dense]
     soft = any(text_of(node) == "softmax" for node in tree.all(ast.Constant)) or tree.mentions("softmax", "Softmax")
-    for call in largest if "1" in units and not soft else ():
+    for call in largest if units[-1:] == ["1"] and not soft else ():
         if "predict" not in typed(tree.value_of(call.args[0]) or call):
             continue
         sentence = (

@@ -21,7 +21,6 @@ _OF_TEXTS = (
     "rstrip",
     "lower",
     "upper",
-    "title",
     "casefold",
     "removeprefix",
     "removesuffix",
