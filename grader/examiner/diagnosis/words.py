@@ -1202,7 +1202,7 @@ def bends(facts: Facts) -> str:
 
 def outputs_are_capped(facts: Facts) -> str:
     return (
-        f"`ReLU(max_value={signs.capping_layer(facts).highest:g})` after the last layer with weights cuts larger "
+        f"`ReLU(max_value={in_code(signs.capping_layer(facts).highest)})` after the last layer with weights cuts larger "
         f"outputs off. Nearly all forecasts are {facts.training.only_answer}. Remove it."
     )
 
