@@ -1202,8 +1202,8 @@ def bends(facts: Facts) -> str:
 
 def outputs_are_capped(facts: Facts) -> str:
     return (
-        f"`ReLU(max_value={in_code(signs.capping_layer(facts).highest)})` after the last layer with weights cuts larger "
-        f"outputs off. Nearly all forecasts are {facts.training.only_answer}. Remove it."
+        f"`ReLU(max_value={in_code(signs.capping_layer(facts).highest)})` after the last layer with weights cuts "
+        f"larger outputs off. Nearly all forecasts are {facts.training.only_answer}. Remove it."
     )
 
 
