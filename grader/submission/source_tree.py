@@ -138,6 +138,12 @@ class SourceTree:
             return values[0] if len(values) == 1 else None
         return node
 
+    def code_of(self, node: ast.AST | None) -> ast.AST | None:
+        """Return the function of the module that a name stands for; of anything else, the node itself."""
+        if not isinstance(node, ast.Name):
+            return node
+        return next((function for function in reversed(self.all(ast.FunctionDef)) if function.name == node.id), None)
+
     def is_guarded(self, node: ast.AST) -> bool:
         """Return whether a line is prepared to fail: in ``try``, or below a look at the version."""
         return getattr(node, "lineno", 0) in self._guarded
@@ -248,6 +254,20 @@ def _asks_for_version(test: ast.expr) -> bool:
         or (isinstance(node, ast.Name) and node.id == "hasattr")
         for node in ast.walk(test)
     )
+
+
+def assigned(line: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
+    """Return each target of an assignment with its value: ``a, b = c, d`` has two.
+
+    >>> from grader.catalogue import code_tree
+    >>> [(typed(target), typed(value)) for target, value in assigned(code_tree.parse("a, b = c, d").body[0])]
+    [('a', 'c'), ('b', 'd')]
+    """
+    pairs = [(target, line.value) for target in line.targets]
+    for target in line.targets:
+        if isinstance(target, ast.Tuple) and isinstance(line.value, ast.Tuple):
+            pairs = [*zip(target.elts, line.value.elts, strict=False)]
+    return pairs
 
 
 def argument(call: ast.Call, word: str, position: int) -> ast.expr | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.training_loops import is_tape
-from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _ERROR = re.compile(r"\b(?:\w+_)?(?:mae|mse|rmse|mean_absolute_error|error)\b")
@@ -51,22 +51,14 @@ def other_names_for_a_model(tree: SourceTree) -> Iterator[Finding]:
                 node.id for node in ast.walk(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
             }
             for line in (node for node in ast.walk(loop) if isinstance(node, ast.Assign)):
-                for target, value in _pairs(line):
-                    if typed(value) in fitted - made and typed(target) in returned:
+                for target, value in assigned(line):
+                    names = isinstance(target, ast.Name) and isinstance(value, ast.Name)
+                    if names and typed(value) in fitted - made and typed(target) in returned:
                         sentence = (
                             f"`{typed(target)}` is the same model as `{typed(value)}`, which is trained further. Keep "
                             f"`{typed(value)}.get_weights()`, and set these at the end."
                         )
                         yield tree.finding(line, typed(line), "", sentence, certain=False)
-
-
-def _pairs(line: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
-    """Return each target of an assignment with its value, where both are names."""
-    pairs = [(target, line.value) for target in line.targets]
-    for target in line.targets:
-        if isinstance(target, ast.Tuple) and isinstance(line.value, ast.Tuple):
-            pairs = [*zip(target.elts, line.value.elts, strict=False)]
-    return [(target, value) for target, value in pairs if isinstance(target, ast.Name) and isinstance(value, ast.Name)]
 
 
 def optimizers_made_late(tree: SourceTree) -> Iterator[Finding]:

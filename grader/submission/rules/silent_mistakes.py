@@ -268,12 +268,10 @@ def rates_set_twice(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``LearningRateScheduler`` that does not read the rate, beside ``ReduceLROnPlateau``."""
     if not tree.mentions("ReduceLROnPlateau"):
         return
-    functions = {function.name: function for function in tree.all(ast.FunctionDef)}
     for call in tree.all(ast.Call):
         if tree.keras_name_of(call.func) != "callbacks.LearningRateScheduler":
             continue
-        given = argument(call, "schedule", 0)
-        code = functions.get(given.id) if isinstance(given, ast.Name) else given
+        code = tree.code_of(argument(call, "schedule", 0))
         if isinstance(code, ast.FunctionDef | ast.Lambda) and not code.args.vararg:
             body = code.body if isinstance(code.body, list) else [code.body]
             read = {node.id for part in body for node in ast.walk(part) if isinstance(node, ast.Name)}

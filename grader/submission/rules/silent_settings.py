@@ -162,12 +162,10 @@ def improvements_of_one(tree: SourceTree) -> Iterator[Finding]:
 
 def rates_that_multiply(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``LearningRateScheduler`` that lowers the current rate by a factor of all epochs together."""
-    functions = {function.name: function for function in tree.all(ast.FunctionDef)}
     for call in tree.all(ast.Call):
         if tree.keras_name_of(call.func) != "callbacks.LearningRateScheduler":
             continue
-        given = argument(call, "schedule", 0)
-        code = functions.get(given.id) if isinstance(given, ast.Name) else given
+        code = tree.code_of(argument(call, "schedule", 0))
         if not isinstance(code, ast.FunctionDef | ast.Lambda) or len(code.args.args) < 2:
             continue
         epoch, rate = (parameter.arg for parameter in code.args.args[:2])
@@ -213,9 +211,7 @@ def epochs_before_the_first(tree: SourceTree) -> Iterator[Finding]:
 
 def types_without_optimizations(tree: SourceTree) -> Iterator[Finding]:
     """Yield types for the weights of a LiteRT file that the converter ignores."""
-    set_names = {target.attr for line in tree.all(ast.Assign) for target in line.targets
-                 if isinstance(target, ast.Attribute)}  # fmt: skip
-    if "supported_types" not in set_names or tree.mentions("optimizations"):
+    if tree.mentions("optimizations"):
         return
     for line in tree.all(ast.Assign):
         if any(isinstance(target, ast.Attribute) and target.attr == "supported_types" for target in line.targets):

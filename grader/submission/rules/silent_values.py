@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.submission.rules.training_loops import LOOP
-from grader.submission.source_tree import Finding, SourceTree, argument, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, typed, words_of
 from grader.submission.syntax import called_name
 
 _LIVE = ("weights", "trainable_weights", "variables", "trainable_variables")
@@ -42,9 +42,7 @@ def _source_of(tree: SourceTree, node: ast.AST | None) -> str:
     """Return what stands for a function or a value, with what the names in it stand for, as text."""
     if node is None:
         return ""
-    functions = {function.name: function for function in tree.all(ast.FunctionDef)}
-    made = functions.get(node.id) if isinstance(node, ast.Name) else None
-    whole: ast.AST = made or tree.value_of(node) or node
+    whole = tree.code_of(node) or tree.value_of(node) or node
     text = _unparsed(whole)
     for name in {part.id for part in ast.walk(whole) if isinstance(part, ast.Name)}:
         value = tree.value_of(ast.Name(name, ast.Load()))
@@ -126,18 +124,14 @@ def live_weights_kept(tree: SourceTree) -> Iterator[Finding]:
     """Yield variables of a model that are kept in the place of their values, and set again later."""
     given = {typed(call.args[0]) for call in tree.calls_of("set_weights") if len(call.args) == 1}
     for line in tree.all(ast.Assign):
-        for target in line.targets:
-            pairs = [(target, line.value)]
-            if isinstance(target, ast.Tuple) and isinstance(line.value, ast.Tuple):
-                pairs = [*zip(target.elts, line.value.elts, strict=False)]
-            for name, value in pairs:
-                if typed(name) in given and isinstance(value, ast.Attribute) and value.attr in _LIVE:
-                    right = f"{typed(value.value)}.get_weights()"
-                    sentence = (
-                        f"`{typed(value)}` are the variables themselves, so they change in training. Write "
-                        f"`{right}`, which copies their values."
-                    )
-                    yield tree.finding(line, typed(value), right, sentence, certain=False)
+        for name, value in assigned(line):
+            if typed(name) in given and isinstance(value, ast.Attribute) and value.attr in _LIVE:
+                right = f"{typed(value.value)}.get_weights()"
+                sentence = (
+                    f"`{typed(value)}` are the variables themselves, so they change in training. Write "
+                    f"`{right}`, which copies their values."
+                )
+                yield tree.finding(line, typed(value), right, sentence, certain=False)
 
 
 def augmented_validation(tree: SourceTree) -> Iterator[Finding]:
@@ -185,8 +179,8 @@ def seeds_of_zero(tree: SourceTree) -> Iterator[Finding]:
         is_zero = isinstance(made, ast.Constant) and type(made.value) is int and made.value == 0
         if is_zero and isinstance(test, ast.Name) and "seed" in test.id.lower():
             right = f"if {test.id} is not None:"
-            sentence = f"`{test.id}` is 0, which counts as false, so this block never runs. Write `{right}`"
-            yield tree.finding(block, f"if {test.id}:", right, f"{sentence[:-1]}`.", certain=False)
+            sentence = f"`{test.id}` is 0, which counts as false, so this block never runs. Write `{right}`."
+            yield tree.finding(block, f"if {test.id}:", right, sentence, certain=False)
 
 
 def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
