@@ -147,6 +147,8 @@ def _environment(scratch: Path) -> dict[str, str]:
         # The order of a set of words is the same in each grading.
         "PYTHONHASHSEED": "0",
         "TF_CPP_MIN_LOG_LEVEL": "3",
+        # TensorFlow leaves its fast convolutions out on processors without AVX-512: there they take half the time.
+        "TF_ENABLE_ONEDNN_OPTS": "1",
         "TF_NUM_INTEROP_THREADS": "1",
         "TF_NUM_INTRAOP_THREADS": "1",
         "OMP_NUM_THREADS": "1",
