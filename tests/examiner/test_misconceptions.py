@@ -11,6 +11,7 @@ from grader.examiner.diagnosis.misconceptions import (
     ROWS,
     accuracy_of_numbers,
     labels_cut_off,
+    percent_of_zero,
     sentences_for,
     zeros_masked,
 )
@@ -96,6 +97,8 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("an epoch has 1 step", {"fit": {"batch": 3600}}, {"fit": {"batch": 64}}),
     ("an epoch has 1 step", {"fit": {"batch": 3600}},
      {"fit": {"batch": 3600, "history": {"loss": [0.5] * 400, "accuracy": [0.9] * 400}}}),
+    ("divides each example by its own length", {"layers": [{"kind": "UnitNormalization"}, HIDDEN, OUTPUT]},
+     {"layers": [HIDDEN, {"kind": "UnitNormalization"}, OUTPUT]}),
     ("which leaves no negative values", {"layers": [HIDDEN, {"name": "leaky", "kind": "LeakyReLU"}, OUTPUT]},
      {"layers": [{**HIDDEN, "activation": "linear"}, {"name": "leaky", "kind": "LeakyReLU"}, OUTPUT]}),
     ("RandomBrightness", {**BRIGHTER, "fit": BYTES},
@@ -227,6 +230,8 @@ def test_a_range_that_ends_before_the_labels_is_spoken_of(scale: float, count: i
     [
         ("accuracy is for classes", {}, {"accuracy": [0.0, 0.1, 0.1]}, 1.0),
         ("", {}, {"mae": [3.0, 2.0, 1.0]}, 0.0),
+        ("Some true values are 0", {}, {"mape": [3e7, 2e7, 2e7]}, 0.0),
+        ("", {}, {"mean_absolute_percentage_error": [90.0, 20.0, 12.0]}, 0.0),
         ("0 is a value of this series", {"kind": "Masking"}, {}, 0.0),
         ("", {"kind": "Masking"}, {}, 3.0),
     ],
@@ -283,7 +288,7 @@ def test_a_misconception_gets_its_sentence_and_the_right_way_gets_none(
 
 def test_each_kind_is_shown_by_a_case_of_its_own() -> None:
     shown = {one for _, mistaken, _ in MISTAKEN for one in said(mistaken)}
-    of_numbers = {labels_cut_off, accuracy_of_numbers, zeros_masked}
+    of_numbers = {labels_cut_off, accuracy_of_numbers, zeros_masked, percent_of_zero}
     assert len(shown) >= len(OF_CAUSES) - 1 + len({sign for sign, _ in ROWS} - of_numbers)
 
 

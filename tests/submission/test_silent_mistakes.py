@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue.exercise import Exercise
-from grader.submission.rules import silent_evaluation, silent_mistakes, silent_settings, silent_values
+from grader.submission.rules import silent_evaluation, silent_loops, silent_mistakes, silent_settings, silent_values
 from grader.submission.rules.source_report import check_source
 from grader.submission.source_tree import SourceTree
 from grader.submission.submission import Submission
 
-RULES = (*silent_evaluation.RULES, *silent_mistakes.RULES, *silent_settings.RULES, *silent_values.RULES)
+RULES = tuple(
+    rule
+    for module in (silent_evaluation, silent_loops, silent_mistakes, silent_settings, silent_values)
+    for rule in module.RULES
+)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
@@ -318,7 +322,7 @@ CASES: list[tuple[str, str, str]] = [
         "layers.Dropout(0.2)\nm.fit(x, y)\nm(validation[0], training=True)\n",
         "layers.Dropout(0.2)\nm.fit(x, y)\nm(validation[0], training=False)\n",
     ),
-    ("Keras does not draw from NumPy", "np.random.seed(7)\n", "np.random.seed(7)\nx = np.random.normal(size=3)\n"),
+    ("this seed of NumPy changes nothing", "np.random.seed(7)\n", "np.random.seed(7)\nx = np.random.normal(size=3)\n"),
     (
         "takes logits, but these are probabilities",
         "layers.Dense(9, activation='softmax')\np = model.predict(x)\nd = tf.random.categorical(p, 5)\n",
@@ -366,6 +370,109 @@ CASES: list[tuple[str, str, str]] = [
         "s = tf.keras.Sequential([Input((2,))])\nfor rate in (1, 2):\n    m = tf.keras.models.clone_model(s)\n"
         "    m.compile(rate)\n    m.fit(x, y)\n",
     ),
+    (
+        "`model` is trained further in each pass",
+        "def f(x, y, model):\n    parts = np.array_split(np.arange(9), 3)\n    for n, held in enumerate(parts):\n"
+        "        rest = np.concatenate(parts[:n] + parts[n + 1 :])\n        model.fit(x[rest], y[rest])\n"
+        "        print(model.evaluate(x[held], y[held]))\n",
+        "def f(x, y, new):\n    parts = np.array_split(np.arange(9), 3)\n    for n, held in enumerate(parts):\n"
+        "        rest = np.concatenate(parts[:n] + parts[n + 1 :])\n        model = new()\n"
+        "        model.fit(x[rest], y[rest])\n        print(model.evaluate(x[held], y[held]))\n",
+    ),
+    (
+        "`m` is trained further in each pass",
+        "def f(x, y, m, folds):\n    for some, rest in folds.split(x):\n        m.fit(x[some], y[some])\n"
+        "        print(m.predict(x[rest]))\n",
+        "def f(x, y, m, folds, w):\n    for some, rest in folds.split(x):\n        m.set_weights(w)\n"
+        "        m.fit(x[some], y[some])\n        print(m.predict(x[rest]))\n",
+    ),
+    (
+        "Write `score < best`",
+        "def f(m, x, y, best):\n    score = m.evaluate(x, y)[0]\n    if score > best:\n        best = score\n",
+        "def f(m, x, y, best):\n    score = m.evaluate(x, y)[1]\n    if score > best:\n        best = score\n",
+    ),
+    (
+        "Write `val_loss < best`",
+        "def f(m, x, y, best):\n    val_loss, _ = m.evaluate(x, y)\n    if best < val_loss:\n"
+        "        best, kept = val_loss, m\n    return kept\n",
+        "def f(m, x, y, best):\n    val_loss, _ = m.evaluate(x, y)\n    if val_loss < best:\n"
+        "        best, kept = val_loss, m\n    return kept\n",
+    ),
+    (
+        "always gets epoch 0",
+        "r = tf.keras.callbacks.LearningRateScheduler(rate)\nfor e in range(9):\n"
+        "    m.fit(x, y, epochs=1, callbacks=[r])\n",
+        "r = tf.keras.callbacks.LearningRateScheduler(rate)\nfor e in range(9):\n"
+        "    m.fit(x, y, initial_epoch=e, epochs=e + 1, callbacks=[r])\n",
+    ),
+    (
+        "the `patience` of `EarlyStopping` never ends",
+        "while True:\n    m.fit(x, y, callbacks=[tf.keras.callbacks.EarlyStopping('loss', patience=2)])\n",
+        "while True:\n    m.fit(x, y, epochs=20, callbacks=[tf.keras.callbacks.EarlyStopping('loss', patience=2)])\n",
+    ),
+    (
+        "Write `Dropout(1 - keep_prob)`",
+        "keep_prob = 0.8\nx = layers.Dropout(keep_prob)(x)\n",
+        "keep_prob = 0.8\nx = layers.Dropout(1 - keep_prob)(x)\n",
+    ),
+    (
+        "has the factors 0 and 0",
+        "d = layers.Dense(3, kernel_regularizer=tf.keras.regularizers.L1L2())\n",
+        "d = layers.Dense(3, kernel_regularizer=tf.keras.regularizers.L1L2(l2=0.01))\n",
+    ),
+    (
+        "write `Constant(np.log(p / (1 - p)))`",
+        "p = y.mean()\nd = layers.Dense(1, activation='sigmoid', bias_initializer=tf.keras.initializers.Constant(p))\n",
+        "p = y.mean()\nd = layers.Dense(1, bias_initializer=tf.keras.initializers.Constant(p))\n",
+    ),
+    (
+        "write `Constant(np.log(p / (1 - p)))`",
+        "def start(y):\n    p = float(np.mean(y))\n    return tf.keras.initializers.Constant(p)\n"
+        "d = layers.Dense(1, activation='sigmoid', bias_initializer=start(y))\n",
+        "def start(y):\n    p = float(np.mean(y))\n    return tf.keras.initializers.Constant(np.log(p / (1 - p)))\n"
+        "d = layers.Dense(1, activation='sigmoid', bias_initializer=start(y))\n",
+    ),
+    (
+        "write `tf.keras.metrics.BinaryAccuracy(threshold=0.0)`",
+        "loss = tf.keras.losses.BinaryCrossentropy(from_logits=True)\n"
+        "m.compile('adam', loss, metrics=[tf.keras.metrics.BinaryAccuracy()])\n",
+        "loss = tf.keras.losses.BinaryCrossentropy(from_logits=True)\n"
+        "m.compile('adam', loss, metrics=[tf.keras.metrics.BinaryAccuracy(threshold=0.0)])\n",
+    ),
+    (
+        "but `'accuracy'` compares them with 0.5",
+        "m.compile('adam', tf.keras.losses.BinaryCrossentropy(True), metrics=['accuracy'])\n"
+        "s = tf.keras.callbacks.EarlyStopping(monitor='val_accuracy')\n",
+        "m.compile('adam', tf.keras.losses.BinaryCrossentropy(True), metrics=['accuracy'])\n"
+        "s = tf.keras.callbacks.EarlyStopping(monitor='val_loss')\n",
+    ),
+    (
+        "`d` is shuffled again in each pass",
+        "def read(f):\n    return tf.keras.utils.image_dataset_from_directory(f)\n"
+        "def f(m, p):\n    d = read(p)\n    p = m.predict(d)\n    return p, [y for _, y in d]\n",
+        "def read(f):\n    return tf.keras.utils.image_dataset_from_directory(f, shuffle=False)\n"
+        "def f(m, p):\n    d = read(p)\n    p = m.predict(d)\n    return p, [y for _, y in d]\n",
+    ),
+    (
+        "`d` is shuffled again in each pass",
+        "def f(m, g, p):\n    d = g.flow_from_directory(p)\n    return m.predict(d), d.classes\n",
+        "def f(m, g, p):\n    d = g.flow_from_directory(p, shuffle=False)\n    return m.predict(d), d.classes\n",
+    ),
+    (
+        "`base.layers` is a new list each time",
+        "base.layers.pop()\n",
+        "names = [layer.name for layer in base.layers]\nnames.pop()\nbase.pop()\n",
+    ),
+    (
+        "`base.layers` is a new list each time",
+        "del base.layers[-1]\n",
+        "base.layers[-1].trainable = False\n",
+    ),
+    (
+        "the seeds of NumPy and TensorFlow do not reach them",
+        "np.random.seed(1)\ntf.random.set_seed(1)\nm = Model(i, o)\n",
+        "import random\nrandom.seed(1)\nnp.random.seed(1)\ntf.random.set_seed(1)\nm = Model(i, o)\n",
+    ),
 ]
 
 RIGHT = [
@@ -394,6 +501,16 @@ RIGHT = [
     # A generator in each pass of a loop.
     "def f(rows):\n    for row in rows:\n        v = (float(r) for r in row)\n        print(list(v))\n    return 1\n",
     "def f(folder):\n    file = folder / 'a'\n    file.replace(folder / 'b')\n",
+    # A series is tested ahead of what it was trained on, again and again.
+    "for n in range(60, 90):\n    m.fit(x[:n], y[:n])\n    print(m.predict(x[n : n + 1]))\n",
+    # The same examples for validation in each pass.
+    "for part in np.array_split(x, 9):\n    m.fit(part, part)\n    print(m.evaluate(v, w))\n",
+    # The largest error is sought.
+    "def f(errors):\n    worst = 0\n    for error in errors:\n        if error > worst:\n            worst = error\n",
+    # Half is half, whatever is meant.
+    "keep = 0.5\nlayers.Dropout(keep)\n",
+    # Layers of one's own in a list of one's own.
+    "class Block(layers.Layer):\n    def __init__(self):\n        self.layers = []\n        self.layers.append(1)\n",
 ]
 
 

@@ -47,6 +47,9 @@ TOO_WIDE = 100.0
 FAR = 50.0
 """… and where this much of them is left, not scaled enough, by whatever layer."""
 
+BEYOND_PERCENT = 1e4
+"""An error of so many per cent comes from true values that are 0: Keras divides by 1e-7 there."""
+
 OF_CAUSES = (
     "inputs cut to integers", "labels of other examples", "inputs scaled once more", "few steps per epoch",
     "gradients clipped to nothing", "weight decay", "epsilon", "loss weighed out", "dropout", "regularizer",
@@ -302,6 +305,17 @@ def zeros_masked(facts: Facts) -> bool:
     return masks and not facts.training.higher and not facts.reads_ids and facts.given.lowest == 0 < facts.given.highest
 
 
+def percent_of_zero(facts: Facts) -> bool:
+    """An error in per cent is measured of values of which some are 0."""
+    return not facts.training.higher and bool(facts.training.percent) and facts.training.percent.last > BEYOND_PERCENT
+
+
+def lengths_made_equal(facts: Facts) -> bool:
+    """A layer divides each example by its own length, before the first weights."""
+    before = itertools.takewhile(lambda layer: not layer.parameters, facts.settings.chain)
+    return any(layer.kind == "UnitNormalization" for layer in before) and not facts.reads_ids
+
+
 def scaled_away(facts: Facts) -> bool:
     """The layers before the first weights scale the inputs to nearly nothing, or to nearly one value."""
     low, high = _left_of_inputs(facts)
@@ -453,6 +467,10 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
     (mask_lost, _mask_lost),
     (channels_first, "The convolution reads images of one row: the first axis after the batch is taken for the rows. "
      "Put the channels last: `Reshape((rows, columns, 1))`."),
+    (percent_of_zero, "Some true values are 0, where an error in per cent is divided by nearly nothing. Use the mean "
+     'absolute error: `metrics=["mae"]`.'),
+    (lengths_made_equal, "`UnitNormalization` divides each example by its own length, so how large its values are is "
+     "lost. `Rescaling` scales all examples alike."),
     (zeros_masked, "`Masking` leaves out steps whose value is 0, but 0 is a value of this series. Remove `Masking`."),
 )  # fmt: skip
 """What speaks for it, and the sentence."""

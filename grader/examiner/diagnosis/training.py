@@ -95,6 +95,8 @@ class Training:
     score: Curve = Curve()
     """The accuracy in training; empty where none was compiled."""
     val_score: Curve = Curve()
+    percent: Curve = Curve()
+    """The error in per cent of the true values; empty where it was not compiled as a metric."""
     rates: Curve = Curve()
     """The learning rate of each epoch; empty where it was not written down."""
     classes: int = 0
@@ -157,6 +159,7 @@ class Training:
             val_loss=Curve.read(history.get("val_loss")),
             score=Curve.read(history.get(score)),
             val_score=Curve.read(history.get(f"val_{score}")),
+            percent=Curve.read(history.get("mape") or history.get("mean_absolute_percentage_error")),
             rates=Curve.read(history.get("learning_rate")),
             classes=int(number_of(details.get("classes")) or classes) if higher else 0,
             only_answer=only_class if higher else told.only_value or _only_value(details.get("line")),

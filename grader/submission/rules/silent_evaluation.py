@@ -109,18 +109,21 @@ def validated_in_training_mode(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "training=True", "", sentence, certain=False)
 
 
-def seeds_of_numpy_alone(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a seed of NumPy where nothing draws from NumPy: Keras does not, but for its old generator of images."""
-    if tree.mentions("set_random_seed", "set_seed", "ImageDataGenerator", "sample"):
-        return
+def seeds_that_miss_keras(tree: SourceTree) -> Iterator[Finding]:
+    """Yield seeds of NumPy, with TensorFlow's or alone, where Keras draws the first weights by Python's numbers."""
     calls = [(call, tree.name_of(call.func)) for call in tree.all(ast.Call)]
-    seeds = [call for call, name in calls if name == "numpy.random.seed"]
-    drawn = [name for _, name in calls if name.startswith(("numpy.random.", "sklearn.", "random."))
-             and name != "numpy.random.seed"]  # fmt: skip
-    for call in seeds if not drawn else ():
+    names = {name for _, name in calls}
+    if tree.mentions("set_random_seed", "ImageDataGenerator", "sample") or "random.seed" in names:
+        return
+    drawn = any(
+        name.startswith(("numpy.random.", "sklearn.", "random.")) and name != "numpy.random.seed" for name in names
+    )
+    both = "tensorflow.random.set_seed" in names
+    for call in (call for call, name in calls if name == "numpy.random.seed" and (both or not drawn)):
+        what = "the seeds of NumPy and TensorFlow do not reach them" if both else "this seed of NumPy changes nothing"
         sentence = (
-            "Keras does not draw from NumPy, so this seed changes nothing. Write `tf.keras.utils.set_random_seed(…)`, "
-            "which sets all seeds."
+            f"Keras draws the first weights with Python's `random`, so {what}. Write "
+            "`tf.keras.utils.set_random_seed(…)`, which sets all seeds."
         )
         yield tree.finding(call, typed(call), "", sentence, certain=False)
 
@@ -213,6 +216,6 @@ def bias_before_weights(tree: SourceTree) -> Iterator[Finding]:
 
 RULES = (
     metrics_never_reset, other_names_for_a_model, optimizers_made_late, validated_in_training_mode,
-    seeds_of_numpy_alone, drawn_from_probabilities, best_epoch_never_restored, one_layer_many_times,
+    seeds_that_miss_keras, drawn_from_probabilities, best_epoch_never_restored, one_layer_many_times,
     errors_moved_by_the_mean, classes_of_one_unit, bias_before_weights,
 )  # fmt: skip

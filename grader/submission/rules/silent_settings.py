@@ -19,6 +19,8 @@ _SHARES = ("accuracy", "acc", "precision", "recall", "auc", "iou")
 """Metrics that go from 0 to 1."""
 _ONE_POINT = 0.5
 """A share improves by less than this from one epoch to the next."""
+_DROPOUT, _KEEP, _ONE_HALF = re.compile(r"layers\.(?:Dropout|SpatialDropout[123]D)"), re.compile("keep", re.I), 0.5
+_SHARE = re.compile(r"mean\(|/ ?len\(|share|fraction|prior|\brate\b", re.IGNORECASE)
 _CONVOLUTIONS = re.compile(r"layers\.(?:Conv|Convolution)[12]D")
 
 
@@ -245,8 +247,97 @@ def settings_after_the_call(tree: SourceTree) -> Iterator[Finding]:
                             yield tree.finding(line, typed(target), "", sentence, certain=False)
 
 
+def shares_that_are_kept(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the share of units to keep, which ``Dropout`` takes for the share to drop."""
+    for call in tree.all(ast.Call):
+        if not _DROPOUT.fullmatch(tree.keras_name_of(call.func)):
+            continue
+        given = argument(call, "rate", 0)
+        if (
+            isinstance(given, ast.Name | ast.Attribute)
+            and _KEEP.search(typed(given))
+            and _number(tree, given) != _ONE_HALF
+        ):
+            right = f"{called_name(call)}(1 - {typed(given)})"
+            sentence = (
+                f"`{called_name(call)}` takes the share of units to drop, not the share to keep. Write `{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False, about=LOOP)
+
+
+def penalties_of_zero(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a regularizer of both kinds without factors: it adds nothing to the loss."""
+    for call in tree.all(ast.Call):
+        name = tree.keras_name_of(call.func)
+        if name in ("regularizers.L1L2", "regularizers.l1_l2") and not gives_unseen(call):
+            given = [*call.args, *words_of(call).values()]
+            nothing = all(_number(tree, factor) == 0 for factor in given)
+            if nothing and (given or name == "regularizers.L1L2"):
+                sentence = (
+                    f"`{typed(call)}` has the factors 0 and 0, so it adds nothing to the loss. Give them: "
+                    f"`{called_name(call)}(l1=0.0, l2=0.001)`."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def biases_of_a_share(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a bias that starts at the share of a class, where a sigmoid follows: it needs the logarithm of the odds."""
+    constants = [call for call in tree.all(ast.Call) if tree.keras_name_of(call.func) == "initializers.Constant"]
+    for layer in tree.all(ast.Call) if constants else ():
+        if called_name(layer) != "Dense" or text_of(argument(layer, "activation", 1)) != "sigmoid":
+            continue
+        made = tree.value_of(words_of(layer).get("bias_initializer"))
+        code = tree.code_of(made.func) if isinstance(made, ast.Call) else None
+        inside = {id(node) for node in ast.walk(code)} if isinstance(code, ast.FunctionDef) else {id(made)}
+        for call in constants:
+            given = argument(call, "value", 0)
+            if id(call) not in inside or given is None:
+                continue
+            text = f"{typed(given)} {typed(tree.value_of(given) or given)}"
+            if _SHARE.search(text) and not re.search(r"log", text):
+                right = f"Constant(np.log({typed(given)} / (1 - {typed(given)})))"
+                sentence = (
+                    "A bias is added before the sigmoid, so it is no probability. To start at this share, write "
+                    f"`{right}`."
+                )
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def thresholds_of_logits(tree: SourceTree) -> Iterator[Finding]:
+    """Yield metrics that compare logits with 0.5, where 0 is the border between the two classes.
+
+    The metric called ``accuracy`` does so as well. It gets a word where a callback decides by it.
+    """
+    watched = {text_of(node) for node in tree.all(ast.Constant)}
+    for compiling in tree.calls_of("compile"):
+        loss = tree.value_of(argument(compiling, "loss", 1))
+        if not isinstance(loss, ast.Call) or called_name(loss) != "BinaryCrossentropy":
+            continue
+        logits = tree.value_of(argument(loss, "from_logits", 0))
+        metrics = tree.value_of(words_of(compiling).get("metrics"))
+        if (
+            not isinstance(logits, ast.Constant)
+            or logits.value is not True
+            or not isinstance(metrics, ast.List | ast.Tuple)
+        ):
+            continue
+        for metric in metrics.elts:
+            made = tree.value_of(metric)
+            kind = called_name(made) if isinstance(made, ast.Call) else ""
+            word = {"BinaryAccuracy": "threshold", "Precision": "thresholds", "Recall": "thresholds"}.get(kind, "")
+            by_name = text_of(metric) in ("accuracy", "acc", "binary_accuracy") and f"val_{text_of(metric)}" in watched
+            if by_name or (word and isinstance(made, ast.Call) and not made.args and word not in words_of(made)):
+                right = f"{kind or 'BinaryAccuracy'}({word or 'threshold'}=0.0)"
+                sentence = (
+                    f"The model outputs logits, but `{typed(metric)}` compares them with 0.5. The border between the "
+                    f"classes is 0: write `tf.keras.metrics.{right}`."
+                )
+                yield tree.finding(metric, typed(metric), right, sentence, certain=False)
+
+
 RULES = (
     third_argument_of_fit, second_argument_of_callbacks, third_argument_of_convolutions, schedules_in_epochs,
     spread_for_variance, weights_as_shares, improvements_of_one, rates_that_multiply, epochs_before_the_first,
-    types_without_optimizations, settings_after_the_call,
+    types_without_optimizations, settings_after_the_call, shares_that_are_kept, penalties_of_zero, biases_of_a_share,
+    thresholds_of_logits,
 )  # fmt: skip

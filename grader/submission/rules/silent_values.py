@@ -30,6 +30,8 @@ _OF_FILES = re.compile(
 )
 _RANDOM = re.compile(r"\b(?:image\.(?:stateless_)?random_\w+|random\.\w+)\(|\bRandom[A-Z]\w+\(")
 _HELD_OUT = re.compile(r"(?:^|_)(?:val(?:id(?:ation)?)?|test|held_?out)(?:_|$)", re.IGNORECASE)
+_READS_FOLDER = re.compile(r"(?:image|text|audio)_dataset_from_directory|flow_from_directory|flow_from_dataframe")
+_CHANGES_A_LIST = ("append", "clear", "extend", "insert", "pop", "remove", "reverse")
 _JOINS = ("concat", "concatenate", "vstack", "hstack", "append", "stack")
 _SIZES = ("mean", "std", "var", "reduce_mean", "reduce_std", "reduce_variance", "median")
 """What scales by; the largest label may be asked for of all examples."""
@@ -73,24 +75,41 @@ def _root(node: ast.AST) -> str:
 
 def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set that is shuffled again in each pass, where predictions and labels come from two passes."""
-    for function in tree.all(ast.FunctionDef) if tree.mentions("shuffle") and tree.mentions("predict") else ():
+    for function in tree.all(ast.FunctionDef) if tree.mentions("predict") else ():
         nodes = [*ast.walk(function)]
         calls = [node for node in nodes if isinstance(node, ast.Call)]
         predicted = {typed(call.args[0]) for call in calls if called_name(call) == "predict" and call.args}
         for line in (node for node in nodes if isinstance(node, ast.Assign)):
             name = typed(line.targets[0])
-            again = [call for call in _chain(line.value) if called_name(call) == "shuffle"
-                     and "reshuffle_each_iteration" not in words_of(call)]  # fmt: skip
-            if name not in predicted or not again or "cache" in map(called_name, _after(line.value, again[0])):
+            if name not in predicted or not _shuffles_each_pass(tree, line.value):
                 continue
             read = [typed(node.iter) for node in nodes if isinstance(node, ast.For | ast.comprehension)]
             mapped = [typed(call.func) for call in calls]
-            if {name, f"{name}.unbatch()"} & {*read} or {f"{name}.map", f"{name}.unbatch"} & {*mapped}:
+            of_generator = any(isinstance(node, ast.Attribute) and node.attr in ("classes", "labels")
+                               and typed(node.value) == name for node in nodes)  # fmt: skip
+            again = {name, f"{name}.unbatch()"} & {*read} or {f"{name}.map", f"{name}.unbatch"} & {*mapped}
+            if again or of_generator:
                 sentence = (
                     f"`{name}` is shuffled again in each pass, so labels of a second pass do not belong to these "
-                    "predictions. Write `reshuffle_each_iteration=False`, or do not shuffle it."
+                    "predictions. Read both in one loop, or do not shuffle it."
                 )
                 yield tree.finding(line, "shuffle", "", sentence, certain=False)
+
+
+def _shuffles_each_pass(tree: SourceTree, made: ast.AST | None, depth: int = 2) -> bool:
+    """Return whether what makes a data set shuffles it in each pass, in a function of the learner's as well."""
+    if not isinstance(made, ast.Call):
+        return False
+    code = tree.code_of(made.func) if isinstance(made.func, ast.Name) else None
+    if isinstance(code, ast.FunctionDef) and depth:
+        returned = [node.value for node in ast.walk(code) if isinstance(node, ast.Return)]
+        return any(_shuffles_each_pass(tree, tree.value_of(value), depth - 1) for value in returned)
+    if _READS_FOLDER.fullmatch(called_name(made)):
+        shuffle = words_of(made).get("shuffle")
+        return not (isinstance(shuffle, ast.Constant) and shuffle.value is False)
+    again = [call for call in _chain(made) if called_name(call) == "shuffle"
+             and "reshuffle_each_iteration" not in words_of(call)]  # fmt: skip
+    return bool(again) and "cache" not in map(called_name, _after(made, again[0]))
 
 
 def _after(chain: ast.AST, call: ast.Call) -> list[ast.Call]:
@@ -346,8 +365,33 @@ def same_model_again(tree: SourceTree) -> Iterator[Finding]:
                         yield tree.finding(line, first, right, sentence, certain=False)
 
 
+def layers_of_a_copy(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a change of the list that ``model.layers`` returns: it is a new one each time."""
+    stored = {typed(node) for node in tree.all(ast.Attribute) if isinstance(node.ctx, ast.Store)}
+    changed: list[tuple[ast.AST, ast.AST]] = [
+        (call, call.func.value) for call in tree.all(ast.Call)
+        if isinstance(call.func, ast.Attribute) and call.func.attr in _CHANGES_A_LIST
+    ]  # fmt: skip
+    changed += [(node, node.value) for node in tree.all(ast.Subscript) if isinstance(node.ctx, ast.Store | ast.Del)]
+    for node, owner in changed:
+        if (
+            not isinstance(owner, ast.Attribute)
+            or owner.attr != "layers"
+            or typed(owner) in stored
+            or tree.name_of(owner)
+        ):
+            continue
+        model = typed(owner.value)
+        if model != "self":
+            sentence = (
+                f"`{typed(owner)}` is a new list each time, so this does not change the model. Make one that ends at "
+                f"another layer: `tf.keras.Model({model}.input, {model}.layers[-2].output)`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
 RULES = (
     shuffled_between_passes, shuffled_apart, live_weights_kept, augmented_validation, random_changes_cached,
     seeds_of_zero, columns_against_rows, leaked_sizes, reshaped_for_transposed, generators_read_twice, floats_as_bytes,
-    texts_dropped, same_model_again,
+    texts_dropped, same_model_again, layers_of_a_copy,
 )  # fmt: skip

@@ -27,6 +27,7 @@ from grader.submission.rules import (
     removed_calls,
     scopes,
     silent_evaluation,
+    silent_loops,
     silent_mistakes,
     silent_settings,
     silent_values,
@@ -126,6 +127,7 @@ RULES: tuple[Rule, ...] = (
     *silent_settings.RULES,
     *silent_values.RULES,
     *silent_evaluation.RULES,
+    *silent_loops.RULES,
 )
 """Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""
 MOST_FINDINGS = 50

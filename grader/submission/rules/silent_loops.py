@@ -1,0 +1,123 @@
+"""Rules about loops around ``fit``: folds, attempts of which the best one is kept, and epochs one by one.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.rules.training_loops import LOOP
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, typed, words_of
+from grader.submission.syntax import called_name
+
+_FOLDS = re.compile(r"fold|array_split|\bsplit\(", re.IGNORECASE)
+_LOSS = re.compile(r"(?:^|_)(?:loss|mae|mse|rmse|error)$", re.IGNORECASE)
+_LOSS_OF_HISTORY = re.compile(r"\[['\"](?:val_)?loss['\"]\]")
+_WORST = re.compile(r"worst|max|high|larg|peak|great", re.IGNORECASE)
+_BACK = ("set_weights", "load_weights", "load_model", "clone_model", "from_config")
+_COUNTING = ("EarlyStopping", "ReduceLROnPlateau")
+
+
+def _methods(loop: ast.AST) -> list[tuple[ast.Call, str, str]]:
+    """Return the calls of methods in a loop, each with the name of its owner and that of the method."""
+    return [
+        (node, node.func.value.id, node.func.attr)
+        for node in ast.walk(loop)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
+    ]
+
+
+def _names(node: ast.AST, kind: type[ast.expr_context]) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, kind)}
+
+
+def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that is made before a loop over folds, trained in each, and measured on the rest."""
+    for loop in tree.all(ast.For) if tree.mentions("fit") else ():
+        text = " ".join(
+            typed(tree.value_of(name) or name) for name in ast.walk(loop.iter) if isinstance(name, ast.expr)
+        )
+        calls, made = _methods(loop), _names(loop, ast.Store)
+        if not _FOLDS.search(f"{typed(loop.target)} {text}") or any(called_name(call) in _BACK for call, _, _ in calls):
+            continue
+        fits = {owner: call for call, owner, method in calls if method == "fit" and call.args and owner not in made}
+        for call, owner, method in calls:
+            if method not in ("evaluate", "predict") or not call.args or owner not in fits:
+                continue
+            trained, measured = fits[owner].args[0], call.args[0]
+            if (
+                made & _names(trained, ast.Load)
+                and made & _names(measured, ast.Load)
+                and typed(trained) != typed(measured)
+            ):
+                sentence = (
+                    f"`{owner}` is trained further in each pass, so it has seen the examples that it is measured on. "
+                    "Make a new model in the loop."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def highest_loss_kept(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loss of which the highest one is kept as the best."""
+    for block in tree.all(ast.If):
+        match block.test:
+            case ast.Compare(left=value, ops=[ast.Gt() | ast.GtE()], comparators=[best]):
+                pass
+            case ast.Compare(left=best, ops=[ast.Lt() | ast.LtE()], comparators=[value]):
+                pass
+            case _:
+                continue
+        kept = [(typed(target), typed(given)) for line in block.body if isinstance(line, ast.Assign)
+                for target, given in assigned(line)]  # fmt: skip
+        if (typed(best), typed(value)) in kept and not _WORST.search(typed(best)) and _is_loss(tree, value):
+            right = f"{typed(value)} < {typed(best)}"
+            sentence = (
+                f"`{typed(value)}` is a loss or an error, and a lower one is better: this keeps the worst. Write "
+                f'`{right}`, and begin with `float("inf")`.'
+            )
+            yield tree.finding(block, typed(block.test), right, sentence, certain=False)
+
+
+def _is_loss(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is a loss: by its name, or as the first value of ``evaluate``, or from a history."""
+    match made := tree.value_of(node) or node:
+        case ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=0)):
+            return called_name(call) == "evaluate"
+    text = typed(made)
+    return bool(_LOSS_OF_HISTORY.search(text)) or (isinstance(node, ast.Name) and bool(_LOSS.search(node.id)))
+
+
+def callbacks_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
+    """Yield callbacks that count epochs, and get ``fit`` of one epoch over and over."""
+    for loop in [*tree.all(ast.For), *tree.all(ast.While)] if tree.mentions("callbacks") else ():
+        made = _names(loop, ast.Store)
+        for call, owner, method in _methods(loop):
+            words = words_of(call)
+            epochs = tree.value_of(argument(call, "epochs", 3))
+            is_single = epochs is None or (isinstance(epochs, ast.Constant) and epochs.value == 1)
+            if method != "fit" or owner in made or not is_single or "initial_epoch" in words:
+                continue
+            given = tree.value_of(words.get("callbacks"))
+            for part in given.elts if isinstance(given, ast.List | ast.Tuple) else ():
+                callback = tree.value_of(part)
+                kind = tree.keras_name_of(callback.func) if isinstance(callback, ast.Call) else ""
+                kind = kind.removeprefix("callbacks.")
+                if kind == "LearningRateScheduler":
+                    sentence = (
+                        "Each `fit` counts its epochs from 0, so `LearningRateScheduler` always gets epoch 0. Write "
+                        "`initial_epoch=epoch, epochs=epoch + 1`."
+                    )
+                elif kind in _COUNTING:
+                    sentence = (
+                        f"Each `fit` begins to count again, so the `patience` of `{kind}` never ends. Call `fit` once, "
+                        "with all epochs."
+                    )
+                else:
+                    continue
+                yield tree.finding(call, typed(call), "", sentence, certain=False, about=LOOP)
+
+
+RULES = (one_model_for_all_folds, highest_loss_kept, callbacks_that_begin_again)
