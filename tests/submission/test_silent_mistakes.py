@@ -411,6 +411,18 @@ CASES: list[tuple[str, str, str]] = [
         "while True:\n    m.fit(x, y, epochs=20, callbacks=[tf.keras.callbacks.EarlyStopping('loss', patience=2)])\n",
     ),
     (
+        "always returns the first batch",
+        "d = tf.data.Dataset.from_tensor_slices(x).batch(2)\nfor _ in range(9):\n    train(*next(iter(d)))\n",
+        "d = tf.data.Dataset.from_tensor_slices(x).shuffle(9).batch(2)\nfor _ in range(9):\n"
+        "    train(*next(iter(d)))\n",
+    ),
+    (
+        "it is empty after the first epoch",
+        "def rows(x):\n    for row in x:\n        yield row\nm.fit(rows(x), epochs=9)\n",
+        "def rows(x):\n    while True:\n        for row in x:\n            yield row\n"
+        "m.fit(rows(x), epochs=9, steps_per_epoch=3)\n",
+    ),
+    (
         "Write `Dropout(1 - keep_prob)`",
         "keep_prob = 0.8\nx = layers.Dropout(keep_prob)(x)\n",
         "keep_prob = 0.8\nx = layers.Dropout(1 - keep_prob)(x)\n",

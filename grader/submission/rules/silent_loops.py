@@ -18,6 +18,7 @@ _LOSS = re.compile(r"(?:^|_)(?:loss|mae|mse|rmse|error)$", re.IGNORECASE)
 _LOSS_OF_HISTORY = re.compile(r"\[['\"](?:val_)?loss['\"]\]")
 _WORST = re.compile(r"worst|max|high|larg|peak|great", re.IGNORECASE)
 _BACK = ("set_weights", "load_weights", "load_model", "clone_model", "from_config")
+_DATA_SET = re.compile(r"Dataset|_dataset|\.batch\(")
 _COUNTING = ("EarlyStopping", "ReduceLROnPlateau")
 
 
@@ -120,4 +121,48 @@ def callbacks_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False, about=LOOP)
 
 
-RULES = (one_model_for_all_folds, highest_loss_kept, callbacks_that_begin_again)
+def first_batch_again(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a new iterator in each pass of a loop: of a data set that is not shuffled, it gives the first batch."""
+    found: dict[int, Finding] = {}
+    for loop in [*tree.all(ast.For), *tree.all(ast.While)]:
+        made = _names(loop, ast.Store)
+        for node in ast.walk(loop):
+            match node:
+                case ast.Call(
+                    func=ast.Name(id="next"),
+                    args=[ast.Call(func=ast.Name(id="iter"), args=[ast.Name(id=name) as given])],
+                ) if name not in made:
+                    text = typed(tree.value_of(given) or given)
+                    if _DATA_SET.search(text) and "shuffle" not in text:
+                        sentence = (
+                            f"`iter({name})` begins again in each pass, so `next` always returns the first batch. "
+                            f"Write `for … in {name}:`."
+                        )
+                        found[id(node)] = tree.finding(node, typed(node), "", sentence, certain=False, about=LOOP)
+    yield from found.values()
+
+
+def generators_of_one_epoch(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a generator that ends after its examples, where ``fit`` has several epochs."""
+    for call in tree.calls_of("fit") if tree.all(ast.Yield) else ():
+        given = tree.value_of(call.args[0]) if call.args else None
+        code = tree.code_of(given.func) if isinstance(given, ast.Call) else None
+        epochs = tree.value_of(argument(call, "epochs", 3))
+        if not isinstance(code, ast.FunctionDef) or not isinstance(epochs, ast.Constant) or epochs.value in (0, 1):
+            continue
+        nodes = [*ast.walk(code)]
+        yields = any(isinstance(node, ast.Yield) for node in nodes)
+        goes_on = any(isinstance(node, ast.While | ast.YieldFrom) for node in nodes) or "steps_per_epoch" in words_of(
+            call
+        )
+        if yields and not goes_on and sum(isinstance(node, ast.For) for node in nodes) < 2:
+            sentence = (
+                f"`{code.name}` yields each example once, so it is empty after the first epoch. Put its loop into "
+                "`while True:`, and give `fit` its `steps_per_epoch`."
+            )
+            yield tree.finding(call, typed(call.args[0]), "", sentence, certain=False, about=LOOP)
+
+
+RULES = (
+    one_model_for_all_folds, highest_loss_kept, callbacks_that_begin_again, first_batch_again, generators_of_one_epoch,
+)  # fmt: skip
