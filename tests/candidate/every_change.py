@@ -104,6 +104,16 @@ def main() -> None:
     assert made.loss.get_config().get("delta", 1.0) == 1.0
     made, _, _ = tried({"fresh": True})
 
+    experiment = Experiment(tf, {"left": True}, 100.0)
+    made = model()
+    _, watching = experiment.prepare(made, {}, type(made).fit)
+    experiment.give_back()
+    made.fit(X, Y, verbose=0, callbacks=[watching])
+    trained = made.get_weights()
+    made.set_weights([item + 1 for item in trained])
+    experiment.give_back()
+    assert all(np.array_equal(item, kept) for item, kept in zip(made.get_weights(), trained, strict=True))
+
     _, changed, told = tried({"epochs": 5, "batch_size": 8, "mixed": True, "all_steps": True}, steps_per_epoch=1)
     assert (changed["epochs"], changed["batch_size"], changed["shuffle"], told["epochs"]) == (5, 8, True, 5)
     assert "steps_per_epoch" not in changed

@@ -241,6 +241,8 @@ class Worker:
         self._left, self._came_to_nothing = None, None
         try:
             found = function(*arguments)
+            if self._experiment:
+                self._experiment.give_back()
         except training.LoopReached as reached:
             found = model_in_frames(self._keras, reached.__traceback__, self._filename)
             if self._experiment and found is not None:

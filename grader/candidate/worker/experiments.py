@@ -66,7 +66,8 @@ class Experiment:
     ``from_logits``), ``given`` (``inputs``, ``labels``, ``both`` of them, ``all`` examples or those of the ``largest``
     data set, as the submission was given them), ``look`` (at a batch, and train nothing), ``no_split`` (no examples
     taken for validation), ``no_weights`` (of examples or classes), ``from_first`` (epochs that count from 0),
-    ``all_steps`` (of an epoch) or so many ``steps_per_epoch``, ``mixed`` (examples shuffled), ``no_callbacks`` (of the
+    ``left`` (the weights that ``fit`` left, whatever sets them later), ``all_steps`` (of an epoch) or so many
+    ``steps_per_epoch``, ``mixed`` (examples shuffled), ``no_callbacks`` (of the
     learner's), ``fit_loop`` (``fit`` in the place of a loop of the learner's) and ``layers``, other layers as
     ``rebuilding.rebuild`` says.
     """
@@ -77,6 +78,7 @@ class Experiment:
         self._seconds = seconds
         self._spent = 0.0
         self._began = False
+        self._left: tuple[Any, list[Any]] | None = None
         self.told: dict[str, Any] = {
             "fits": 0,
             "epochs": 0,
@@ -108,6 +110,13 @@ class Experiment:
     def input_factor(self) -> float:
         """By how much the inputs of a prediction are multiplied."""
         return float(self._change.get("inputs", 1.0))
+
+    def give_back(self) -> None:
+        """Set the weights again that the last ``fit`` left, where that is what is tried."""
+        if self._left is not None:
+            model, left = self._left
+            for weight, value in zip(model.weights, left, strict=False):
+                weight.assign(value)
 
     def prepare(
         self, model: Any, given: dict[str, Any], fit: Fit, pair: Pair | None = None, offered: Offered | None = None
@@ -344,6 +353,8 @@ class Experiment:
                 experiment._spent += time.process_time() - self.began
                 experiment.told["seconds"] = experiment._spent
                 experiment.told["layers"] = self.before.changes()
+                if experiment._change.get("left"):
+                    experiment._left = self.model, [np.array(weight) for weight in self.model.weights]
 
         return Watching()
 

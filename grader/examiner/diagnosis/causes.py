@@ -119,7 +119,7 @@ CAUSES: tuple[Cause, ...] = (
         cures.unchanged_inputs,
     ),
     Cause("inputs changed", (signs.examples_changed,), _HARMLESS, words.examples_changed, cures.given_inputs),
-    Cause("weights replaced", (signs.weights_replaced,), (), words.weights_replaced),
+    Cause("weights replaced", (signs.weights_replaced,), (), words.weights_replaced, cures.left_by_fit),
     Cause("weights set", (signs.weights_set,), (), words.weights_set),
     Cause("gradients not applied", (signs.never_applied,), (), words.never_applied),
     Cause("part of the weights", (signs.trains_a_part,), (signs.another_returned,), words.trains_a_part),
