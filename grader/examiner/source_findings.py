@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from grader.candidate.faults import EMPTY
 from grader.examiner.grade import Outcome, Verdict
+from grader.submission.rules.array_axes import CUT_FIRST, MIXED
 from grader.submission.rules.functions_wanted import VALUE
 from grader.submission.rules.keras_calls import RATE
 from grader.submission.rules.layer_stacks import LAYER
@@ -122,11 +123,12 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
 def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:
     """Return what a function of this verdict goes on without, or with, where it raised nothing and measured nothing.
 
-    That is a name that is defined nowhere, or a default value with what earlier calls put into it.
+    That is a name that is defined nowhere, a default value with what earlier calls put into it, or values in another
+    order.
     """
     if verdict.outcome is not Outcome.UNMET or _raised(verdict) or "runs" in verdict.details:
         return None
-    return _in_one_of(reached, report, (HIDDEN, KEPT, LETTERS))
+    return _in_one_of(reached, report, (HIDDEN, KEPT, LETTERS, MIXED))
 
 
 def _of_function(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:
@@ -176,6 +178,7 @@ def _misses_model(verdict: Verdict) -> bool:
 _EXPLAINING = {
     BUFFER: re.compile(r"\bsorted by label\b|`\.shuffle\(n\)` mixes `n`|\bShuffle the whole folder\b"),
     REPEATS: re.compile(r"\bint\(split_size \* |\bchosen at random\b|\bone permutation\b|\beach (?:image|file) once\b"),
+    CUT_FIRST: re.compile(r"\b[Cc]ut at the end\b"),
     SEED: re.compile(r"\b[Ee]ncode the (?:whole )?text\b"),
 }
 """By what findings about a function are about: the messages that they explain."""

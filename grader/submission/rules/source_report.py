@@ -16,6 +16,7 @@ from grader.catalogue.exercise import Exercise, Signature
 from grader.submission.bounded_reading import MOST_LEVELS, NotRead, is_ordinary, is_too_deep, read_apart
 from grader.submission.definitions import DEFINITION, Definitions, read_definitions
 from grader.submission.rules import (
+    array_axes,
     compiled_names,
     functions_wanted,
     keras_calls,
@@ -54,7 +55,14 @@ __all__ = [
 
 Rule = Callable[[SourceTree], Iterator[Finding]]
 
-EXPLAINING = (unused_arguments.ARGUMENT, pipelines.BUFFER, misused_calls.SEED, misused_calls.REPEATS)
+EXPLAINING = (
+    unused_arguments.ARGUMENT,
+    pipelines.BUFFER,
+    misused_calls.SEED,
+    misused_calls.REPEATS,
+    array_axes.MIXED,
+    array_axes.CUT_FIRST,
+)
 """How findings begin that only explain a verdict: alone they say nothing."""
 RULES: tuple[Rule, ...] = (
     removed_calls.removed_imports,
@@ -128,6 +136,7 @@ RULES: tuple[Rule, ...] = (
     *silent_values.RULES,
     *silent_evaluation.RULES,
     *silent_loops.RULES,
+    *array_axes.RULES,
 )
 """Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""
 MOST_FINDINGS = 50

@@ -1,0 +1,77 @@
+"""Rules about functions that put the values of an array into another order, or cut rows at the other end."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.syntax import called_name
+
+MIXED = "axes mixed in "
+"""What a finding is about, before the name of the function that puts values into another order."""
+CUT_FIRST = "rows cut at their beginning in "
+"""What a finding is about, before the name of the function that keeps the end of each row."""
+
+
+def windows_reshaped(tree: SourceTree) -> Iterator[Finding]:
+    """Yield windows over several columns that are reshaped: their last axis is that of the steps."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("sliding_window_view") else ():
+        nodes = [*ast.walk(function)]
+        viewed = [node for node in nodes if isinstance(node, ast.Call) and called_name(node) == "sliding_window_view"
+                  and argument(node, "axis", 2) is not None]  # fmt: skip
+        names = {typed(line.targets[0]) for line in nodes if isinstance(line, ast.Assign) and line.value in viewed}
+        for call in (node for node in nodes if isinstance(node, ast.Call)):
+            owner, shape = _reshaped(tree, call)
+            if owner is None or len(shape) != 3 or typed(shape[-1]) == "1":
+                continue
+            if owner in viewed or typed(owner) in names:
+                name = typed(owner) if isinstance(owner, ast.Name) else "windows"
+                right = f"{name}.transpose(0, 2, 1)"
+                sentence = (
+                    "`sliding_window_view` puts the steps of a window last: (windows, columns, steps). `reshape` does "
+                    f"not exchange axes, it mixes the values. Write `{right}`."
+                )
+                about = f"{MIXED}{function.name}"
+                yield tree.finding(call, typed(call), right, sentence, certain=False, about=about)
+
+
+def _reshaped(tree: SourceTree, call: ast.Call) -> tuple[ast.expr | None, list[ast.expr]]:
+    """Return what a call reshapes, and to which sizes; ``None`` for any other call."""
+    if called_name(call) != "reshape" or not isinstance(call.func, ast.Attribute):
+        return None, []
+    is_function = tree.name_of(call.func) != "" and bool(call.args)
+    owner, given = (call.args[0], call.args[1:]) if is_function else (call.func.value, call.args)
+    sizes = given[0] if len(given) == 1 else None
+    return owner, list(sizes.elts) if isinstance(sizes, ast.Tuple | ast.List) else list(given)
+
+
+def filled_column_by_column(tree: SourceTree) -> Iterator[Finding]:
+    """Yield arrays that are filled along their columns: rows and columns of an image change places."""
+    for function in tree.all(ast.FunctionDef):
+        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+            if text_of(words_of(call).get("order")) == "F" and called_name(call) in ("reshape", "ravel", "flatten"):
+                sentence = (
+                    '`order="F"` goes along the columns first, so rows and columns change places. Leave it out: files '
+                    "have their values row by row."
+                )
+                about = f"{MIXED}{function.name}"
+                yield tree.finding(call, 'order="F"', "", sentence, certain=False, about=about)
+
+
+def cut_at_the_beginning(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``pad_sequences`` that pads at the end, and cuts at the beginning, as it does by default."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("pad_sequences") else ():
+        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+            words = words_of(call)
+            padded = text_of(words.get("padding")) == "post" and "maxlen" in words
+            if called_name(call) == "pad_sequences" and padded and "truncating" not in words:
+                sentence = (
+                    "`pad_sequences` cuts long rows at their beginning, unless it is told otherwise. Write "
+                    '`truncating="post"`.'
+                )
+                about = f"{CUT_FIRST}{function.name}"
+                yield tree.finding(call, "pad_sequences", 'truncating="post"', sentence, certain=False, about=about)
+
+
+RULES = (windows_reshaped, filled_column_by_column, cut_at_the_beginning)
