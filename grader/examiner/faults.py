@@ -14,8 +14,11 @@ from grader.submission.submission import Submission
 
 REFERENCE_MEMORY_MB = 1000
 """The most that any reference solution was seen to hold."""
-_PLACES = ("Exception encountered when calling", "Graph execution error", "Detected at node", "File ", "<stack traces")
+_PLACES = ("Exception encountered when calling", "Graph execution error", "Detected at node", 'File "', "<stack traces")
 """How lines begin that say where something happened, and not what."""
+_TRACED = "in user code:"
+"""How TensorFlow begins where it raised while it traced a function."""
+_TYPED = re.compile(r"\w+(?:Error|Exception): (.+)")
 _NO_WORDS = re.compile(
     r"\x1b\[[0-9;]*m|\[?\[?\{\{(?:function_)?node [^{}]{0,300}\}\}\]?\]? ?| ?\[Op:\w+\](?: name: ?\w*)?"
 )
@@ -154,6 +157,9 @@ def _first_line(message: str) -> str:
     """Return the line that tells most: Keras begins with where it was, and sets what happened in bold."""
     lines = [_NO_WORDS.sub("", line).strip() for line in message.splitlines()]
     telling = [line for line in lines if line and not line.startswith(_PLACES)]
+    if message.startswith(_TRACED):
+        # The lines of code on the way come first, then the exception with its type.
+        telling = [match[1] for match in map(_TYPED.match, telling) if match] or telling[1:]
     return cut(telling[0], 300) if telling else ""
 
 

@@ -13,7 +13,7 @@ from grader.submission.rules.array_axes import CUT_FIRST, MIXED
 from grader.submission.rules.functions_wanted import VALUE
 from grader.submission.rules.keras_calls import RATE
 from grader.submission.rules.layer_stacks import LAYER
-from grader.submission.rules.lost_outputs import OUTPUT
+from grader.submission.rules.lost_outputs import CLONED, OUTPUT
 from grader.submission.rules.misused_calls import (
     BATCH,
     KEPT,
@@ -178,6 +178,7 @@ def _misses_model(verdict: Verdict) -> bool:
 _EXPLAINING = {
     BUFFER: re.compile(r"\bsorted by label\b|`\.shuffle\(n\)` mixes `n`|\bShuffle the whole folder\b"),
     REPEATS: re.compile(r"\bint\(split_size \* |\bchosen at random\b|\bone permutation\b|\beach (?:image|file) once\b"),
+    CLONED: re.compile(r"\bbase_network\(weights\)|\bload_weights\("),
     CUT_FIRST: re.compile(r"\b[Cc]ut at the end\b"),
     SEED: re.compile(r"\b[Ee]ncode the (?:whole )?text\b"),
 }

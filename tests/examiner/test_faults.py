@@ -46,6 +46,20 @@ def test_an_exception_is_told_without_the_names_of_operations() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("File format not supported: filepath=a. Keras 3 only", "File format not supported: filepath=a. Keras 3 only"),
+        ('in user code:\n\n    File "x.py", line 3, in f  *\n        def f(x): return x.numpy()\n\n'
+         "    AttributeError: 'SymbolicTensor' object has no attribute 'numpy'\n",
+         "'SymbolicTensor' object has no attribute 'numpy'"),
+        ("in user code:\n\n    It stopped.\n", "It stopped."),
+    ],
+)  # fmt: skip
+def test_what_an_exception_says_comes_before_where_it_was(message: str, told: str) -> None:
+    assert words_for(Fault("raised", "in f", "ValueError", message), EXERCISE, SUBMISSION).found.endswith(f": {told}")
+
+
 @pytest.mark.parametrize("kind", LIMITS)
 def test_each_limit_has_a_name_what_was_needed_and_what_the_reference_needs(kind: str) -> None:
     fault = Fault(kind, "in f", message="THE LIMIT", lines=((1, "x = 1"),), used="SO MUCH")

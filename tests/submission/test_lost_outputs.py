@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from grader.submission.rules.lost_outputs import lost_images, lost_outputs
+from grader.submission.rules.lost_outputs import copies_without_weights, lost_images, lost_outputs
 from grader.submission.source_tree import SourceTree
 
 MODEL = """from tensorflow.keras import Input, Model, layers
@@ -38,6 +38,13 @@ def lost(lines: str) -> list[str]:
 )
 def test_an_output_that_is_read_nowhere_is_found(lines: str, names: list[str]) -> None:
     assert lost(lines) == names
+
+
+@pytest.mark.parametrize(("then", "is_lost"), [("", True), ("; c.set_weights(base.get_weights())", False)])
+def test_a_copy_without_the_weights_is_found(then: str, is_lost: bool) -> None:
+    source = f"import tensorflow as tf\ndef f(base):\n    c = tf.keras.models.clone_model(base){then}\n    return c\n"
+    found = [finding.sentence for finding in copies_without_weights(SourceTree(ast.parse(source), source, str))]
+    assert any("Use `base` itself" in sentence for sentence in found) is is_lost
 
 
 def test_an_output_that_is_dropped_in_a_loop_is_found() -> None:

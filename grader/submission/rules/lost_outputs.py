@@ -1,4 +1,4 @@
-"""Layers of a functional model whose output nothing uses: they are no part of the model."""
+"""What a model loses on the way: outputs of layers that nothing uses, and weights that a copy does not have."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import ast
 from collections.abc import Iterator
 
 from grader.submission.source_tree import Finding, SourceTree, typed
+from grader.submission.syntax import called_name
 
 OUTPUT = "output of a layer"
 """What a finding is about: it explains a training that missed its threshold."""
+CLONED = "weights left behind in "
+"""What a finding is about, before the name of the function that copies a model without its weights."""
 
 
 def lost_outputs(tree: SourceTree) -> Iterator[Finding]:
@@ -27,6 +30,20 @@ def lost_outputs(tree: SourceTree) -> Iterator[Finding]:
     for dropped in tree.all(ast.Expr):
         if isinstance(dropped.value, ast.Call) and _is_layer(tree, dropped.value.func):
             yield _dropped(tree, dropped.value)
+
+
+def copies_without_weights(tree: SourceTree) -> Iterator[Finding]:
+    """Yield copies of models in functions that set no weights: ``clone_model`` makes new ones."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("clone_model") else ():
+        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        if {"set_weights", "load_weights"} & {*map(called_name, calls)}:
+            continue
+        for call in calls:
+            if called_name(call) == "clone_model" and call.args:
+                given = typed(call.args[0])
+                sentence = f"`clone_model` copies the layers, and draws new weights for them. Use `{given}` itself."
+                about = f"{CLONED}{function.name}"
+                yield tree.finding(call, typed(call), given, sentence, certain=False, about=about)
 
 
 def _dropped(tree: SourceTree, call: ast.Call) -> Finding:

@@ -62,6 +62,7 @@ EXPLAINING = (
     misused_calls.REPEATS,
     array_axes.MIXED,
     array_axes.CUT_FIRST,
+    lost_outputs.CLONED,
 )
 """How findings begin that only explain a verdict: alone they say nothing."""
 RULES: tuple[Rule, ...] = (
@@ -97,6 +98,7 @@ RULES: tuple[Rule, ...] = (
     layer_stacks.legacy,
     lost_outputs.lost_outputs,
     lost_outputs.lost_images,
+    lost_outputs.copies_without_weights,
     training_loops.losses_of_means,
     training_loops.best_that_is_never_reached,
     training_loops.gradients_never_reset,
