@@ -404,6 +404,8 @@ PROVOCATIONS = {
     "an unknown output of texts": "TextVectorization(output_mode='ints')",
     "a file in another encoding": "open(write('menu.txt', b'caf\\xe9 au lait'), encoding='utf-8').read()",
     "a file of weights that is not there": "Sequential([Input((8,)), Dense(3)]).load_weights('w.weights.h5')",
+    "weights by the names of layers":
+        "Sequential([Input((8,)), Dense(3)]).load_weights(write('n.weights.h5', b'zzz'), by_name=True)",
     "a file that is not there": "open('data/train.csv')",
     "a folder of another machine": "os.listdir('/content/images')",
     "a picture that is not there": "tf.io.read_file('cat.jpg')",

@@ -68,6 +68,12 @@ RULES = (
         'data, call it under `if __name__ == "__main__":`.',
     ),
     rule(
+        "ValueError",
+        r"`by_name` only supports loading legacy '\.h5'",
+        "Weights in a `.weights.h5` file go to the layers in their order. Remove `by_name=True`: it is for files of "
+        "Keras 2.",
+    ),
+    rule(
         "AssertionError",
         r"referencing variables which have been deleted",
         "The variables of a model are gone when the model is. Keep what you load in a variable: "
