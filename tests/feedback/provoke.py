@@ -404,6 +404,9 @@ PROVOCATIONS = {
     "an unknown output of texts": "TextVectorization(output_mode='ints')",
     "a file in another encoding": "open(write('menu.txt', b'caf\\xe9 au lait'), encoding='utf-8').read()",
     "a file of weights that is not there": "Sequential([Input((8,)), Dense(3)]).load_weights('w.weights.h5')",
+    "a decoded image without a shape":
+        "tf.data.Dataset.from_tensor_slices(['a.png']).map(\n"
+        "    lambda p: tf.image.resize(tf.io.decode_image(tf.io.read_file(p)), (8, 8)))",
     "weights by the names of layers":
         "Sequential([Input((8,)), Dense(3)]).load_weights(write('n.weights.h5', b'zzz'), by_name=True)",
     "a file that is not there": "open('data/train.csv')",

@@ -105,6 +105,12 @@ RULES = (
     ),
     rule(
         "ValueError",
+        r"'images' contains no shape",
+        "`decode_image` may return several images, as of a GIF, so its shape is not known in `map`. Write "
+        "`tf.io.decode_image(data, channels=3, expand_animations=False)`, or `tf.io.decode_jpeg`.",
+    ),
+    rule(
+        "ValueError",
         r"Argument `func` must be a callable",
         "`map`, `filter` and `flat_map` of a data set take a function, but this is a value: write `.map(lambda x, y: "
         "…)`.",
