@@ -404,6 +404,25 @@ PROVOCATIONS = {
     "an unknown output of texts": "TextVectorization(output_mode='ints')",
     "a file in another encoding": "open(write('menu.txt', b'caf\\xe9 au lait'), encoding='utf-8').read()",
     "a file of weights that is not there": "Sequential([Input((8,)), Dense(3)]).load_weights('w.weights.h5')",
+    'a loss alone': "a, b = Sequential([Input((2,)), Dense(1)]).compile(loss='mse') or 0.5",
+    'a larger sample of NumPy': 'np.random.choice([1, 2], 3, replace=False)',
+    'a random range without numbers': 'np.random.randint(5, 2)',
+    'lists of other lengths': 'list(zip([1], [1, 2], strict=True))',
+    'a number format for a text': "'%d' % 'a'",
+    'round of a list': 'round([1.5])',
+    'a plot of other lengths': 'import matplotlib.pyplot as plt; plt.plot([1, 2], [1])',
+    'two layers of one name in a Sequential': "Sequential([Dense(1, name='a'), Dense(1, name='a')])",
+    'NumPy in a Lambda': 'Lambda(lambda t: np.log(t))(Input((2,)))',
+    "a tensor of a set": "tf.constant({1, 2})",
+    "one array of labels for two outputs":
+        "a = Input((4,)); m = Model(a, [Dense(1)(a), Dense(1)(a)]); m.compile('adam', 'mse')\n"
+        "m.fit(np.ones((8, 4)), np.ones((8, 1)), verbose=0)",
+    'a variable in a tf.function': '@tf.function\ndef f(a):\n    return tf.Variable(1.0) * a\nf(1.0)',
+    'a format for save': "Sequential([Input((8,)), Dense(3)]).save('folder', save_format='tf')",
+    'no LiteRT model': "tf.lite.Interpreter(model_content=b'abc')",
+    'the batch size of an Input': 'tf.zeros((Input((4,)).shape[0], 3))',
+    'padding of single values': 'list(tf.data.Dataset.range(3).padded_batch(2, padded_shapes=[3]))',
+    'a word twice in a vocabulary': "StringLookup(vocabulary=['a', 'a'])",
     "a decoded image without a shape":
         "tf.data.Dataset.from_tensor_slices(['a.png']).map(\n"
         "    lambda p: tf.image.resize(tf.io.decode_image(tf.io.read_file(p)), (8, 8)))",

@@ -63,6 +63,11 @@ def _statistics(rows: str, columns: str, other: str) -> str:
 RULES = (
     rule(
         "ValueError",
+        r"x and y must have same first dimension, but have shapes \((?P<first>\d+),?.*?\) and \((?P<second>\d+),?",
+        "`plot` gets {first} values for x and {second} for y: both need the same length. Slice them in the same way.",
+    ),
+    rule(
+        "ValueError",
         r"operands could not be broadcast together with shapes \((?P<rows>\d+),(?P<columns>\d+)\) "
         r"\((?P<other>\d+),\)",
         _statistics,

@@ -91,6 +91,17 @@ def _missing_in_call(name: str) -> str:
 
 RULES = (
     rule(
+        "ValueError",
+        r"should have unique names\. Name '(?P<name>[^']{1,60})' is already",
+        "Two layers are called `{name}`: give one another `name`, or leave it out.",
+    ),
+    rule(
+        "NotImplementedError",
+        r"could not automatically infer the shape of the Lambda's output",
+        "Keras cannot see what this `Lambda` returns: inside, use `keras.ops` or `tf.` functions, not NumPy. Or use a "
+        "layer that is built in.",
+    ),
+    rule(
         "ValueError TypeError",
         r"Unrecognized keyword arguments passed to (?P<layer>\w+): \{'(?P<name>\w+)'"
         r"(?:.* Did you mean: '(?P<near_name>\w+)'\?$)?",

@@ -62,6 +62,17 @@ def _missing(path: str) -> str:
 
 RULES = (
     rule(
+        "ValueError",
+        r"The `save_format` argument is deprecated in Keras 3",
+        'Remove `save_format`: the ending of the file decides. Write `model.save("model.keras")`, or '
+        "`model.export(folder)` for a SavedModel.",
+    ),
+    rule(
+        "ValueError",
+        r"The model is not a valid Flatbuffer",
+        "This is no LiteRT model: give `Interpreter` what `converter.convert()` returned.",
+    ),
+    rule(
         "RuntimeError",
         r"grader\.data\.(?P<name>\w+) is not available while a submission is graded",
         "While your file is graded there is no `{name}`, only the data that the stub loads. To look at names or other "

@@ -90,6 +90,17 @@ def _bound(first: str, found: str, other: str, wanted: str) -> str:
 
 
 RULES = (
+    rule(
+        "ValueError",
+        r"The padded shape (?P<padded>\([^()]*\)) is not compatible with the shape (?P<own>\([^()]*\))",
+        "`padded_batch` gets the shape {padded} for elements of the shape {own}: both need as many axes. `[None]` pads "
+        "rows, `[]` leaves single values as they are.",
+    ),
+    rule(
+        "ValueError",
+        r"vocabulary has at least one repeated term",
+        "A word stands in the vocabulary twice. Take each once, in its order: `list(dict.fromkeys(words))`.",
+    ),
     rule("ValueError", DTYPE_OF_LITERT.pattern, other_dtype),
     rule(
         "ValueError",
@@ -270,8 +281,14 @@ RULES = (
     ),
     rule(
         "ValueError",
+        r"Attempt to convert a value \(None\) with an unsupported type",
+        "`None` cannot become a tensor: does the function that makes it end with `return`? The batch size of an "
+        "`Input` is `None` as well: write `keras.ops.shape(x)[0]`.",
+    ),
+    rule(
+        "ValueError",
         r"Attempt to convert a value \((?P<value>.*?)\) with an unsupported type",
-        "`{value}` cannot become a tensor: does the function that makes it end with `return`?",
+        "`{value}` cannot become a tensor: is it the value that you meant? Print it before this line.",
     ),
     rule(
         "InvalidArgumentError",

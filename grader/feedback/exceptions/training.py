@@ -53,6 +53,17 @@ def _log_key(key: str, near: str) -> str:
 
 RULES = (
     rule(
+        "KeyError",
+        r"in the `loss` argument, can't be found in either the model's output",
+        "The model has several outputs: give `fit` the labels of each, in a list or in a dictionary with the names of "
+        "the outputs.",
+    ),
+    rule(
+        "ValueError",
+        r"tf\.function only supports singleton tf\.Variables",
+        "A `tf.function` may make variables in its first call alone. Make them before it, and pass them in.",
+    ),
+    rule(
         "TypeError",
         r"optimizer was created with a `LearningRateSchedule` object",
         "A schedule sets the learning rate of this optimizer already. Remove the line, or the callback, that changes "

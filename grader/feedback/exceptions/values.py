@@ -82,6 +82,12 @@ RULES = (
     ),
     rule(
         "TypeError",
+        r"cannot unpack non-iterable float object",
+        "Several values are expected, but this is a single number. `evaluate` returns the loss alone, unless `compile` "
+        "has `metrics`; a function of yours needs `return a, b`.",
+    ),
+    rule(
+        "TypeError",
         r"cannot unpack non-iterable (?P<kind>\w+) object|'(?P<other>int|float)' object is not iterable",
         "Several values are expected, but this is a single number: write `return a, b`, or loop over `range(n)`.",
     ),
@@ -175,7 +181,27 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"Sample larger than population",
+        r"^low >= high$",
+        "The first number of `randint` must be lower than the second: check the length that this range comes from.",
+    ),
+    rule(
+        "ValueError",
+        r"zip\(\) argument \d+ is (?P<how>longer|shorter) than",
+        "The lists that `zip` gets have different lengths: print the length of each.",
+    ),
+    rule(
+        "TypeError",
+        r"%\w format: a (?:real )?number is required, not (?P<kind>\w+)",
+        "This format takes a number, but gets a value of type {kind}: convert it with `float(…)`, or write `%s`.",
+    ),
+    rule(
+        "TypeError",
+        r"type (?P<kind>\w+) doesn't define __round__ method",
+        "`round` takes one number, but this is of type {kind}: write `np.round(x, 2)`.",
+    ),
+    rule(
+        "ValueError",
+        r"Sample larger than population|Cannot take a larger sample than population",
         "The sample is larger than the list: check how many files or rows the list has.",
     ),
 )
