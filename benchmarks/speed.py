@@ -79,6 +79,8 @@ class Bench:
         self.folder = folder
         self.environment = os.environ | {
             "TF_EXAM_KIT_HOME": str(folder / "home"), "TMPDIR": str(folder), "TF_CPP_MIN_LOG_LEVEL": "3",
+            # As a worker has it: a bare script is not to be slower for want of fast convolutions.
+            "TF_ENABLE_ONEDNN_OPTS": "1",
         }  # fmt: skip
 
     def run(self, command: list[str], memory: bool = False) -> Cost:
