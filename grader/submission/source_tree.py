@@ -138,6 +138,13 @@ class SourceTree:
             return values[0] if len(values) == 1 else None
         return node
 
+    def number_of(self, node: ast.AST | None, default: float | None = None) -> float | None:
+        """Return the number that a node spells out, or a name that is bound once; ``default`` where there is none."""
+        made = self.value_of(node) if node is not None else ast.Constant(default)
+        if isinstance(made, ast.Constant) and isinstance(made.value, int | float) and not isinstance(made.value, bool):
+            return float(made.value)
+        return None
+
     def code_of(self, node: ast.AST | None) -> ast.AST | None:
         """Return the function of the module that a name stands for; of anything else, the node itself."""
         if not isinstance(node, ast.Name):

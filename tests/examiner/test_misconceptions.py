@@ -97,6 +97,8 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("an epoch has 1 step", {"fit": {"batch": 3600}}, {"fit": {"batch": 64}}),
     ("an epoch has 1 step", {"fit": {"batch": 3600}},
      {"fit": {"batch": 3600, "history": {"loss": [0.5] * 400, "accuracy": [0.9] * 400}}}),
+    ("masks nothing", {"layers": [READ, {"kind": "Masking"}, POOLED, OUTPUT], "fit": IDS},
+     {"layers": [{**READ, "masks": True}, {"kind": "Masking"}, POOLED, OUTPUT], "fit": IDS}),
     ("divides each example by its own length", {"layers": [{"kind": "UnitNormalization"}, HIDDEN, OUTPUT]},
      {"layers": [HIDDEN, {"kind": "UnitNormalization"}, OUTPUT]}),
     ("which leaves no negative values", {"layers": [HIDDEN, {"name": "leaky", "kind": "LeakyReLU"}, OUTPUT]},

@@ -6,16 +6,23 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue.exercise import Exercise
-from grader.submission.rules import silent_evaluation, silent_loops, silent_mistakes, silent_settings, silent_values
+from grader.submission.rules import (
+    silent_callbacks,
+    silent_evaluation,
+    silent_figures,
+    silent_loops,
+    silent_mistakes,
+    silent_objects,
+    silent_settings,
+    silent_values,
+)
 from grader.submission.rules.source_report import check_source
 from grader.submission.source_tree import SourceTree
 from grader.submission.submission import Submission
 
-RULES = tuple(
-    rule
-    for module in (silent_evaluation, silent_loops, silent_mistakes, silent_settings, silent_values)
-    for rule in module.RULES
-)
+MODULES = (silent_callbacks, silent_evaluation, silent_figures, silent_loops, silent_mistakes, silent_objects,
+           silent_settings, silent_values)  # fmt: skip
+RULES = tuple(rule for module in MODULES for rule in module.RULES)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
@@ -485,6 +492,126 @@ CASES: list[tuple[str, str, str]] = [
         "np.random.seed(1)\ntf.random.set_seed(1)\nm = Model(i, o)\n",
         "import random\nrandom.seed(1)\nnp.random.seed(1)\ntf.random.set_seed(1)\nm = Model(i, o)\n",
     ),
+    (
+        "so `ReduceLROnPlateau` never acts",
+        "s = tf.keras.callbacks.EarlyStopping(patience=5)\n"
+        "r = tf.keras.callbacks.ReduceLROnPlateau(patience=8)\nm.fit(x, y, validation_data=v)\n",
+        "s = tf.keras.callbacks.EarlyStopping(patience=9)\n"
+        "r = tf.keras.callbacks.ReduceLROnPlateau(patience=3)\nm.fit(x, y, validation_data=v)\n",
+    ),
+    (
+        "nothing ends when `GOAL` is reached",
+        "GOAL = 0.9\ns = tf.keras.callbacks.EarlyStopping('accuracy', baseline=GOAL)\n",
+        "LOWEST = 0.9\ns = tf.keras.callbacks.EarlyStopping('accuracy', baseline=LOWEST)\n",
+    ),
+    (
+        "`save_freq` counts batches",
+        "s = tf.keras.callbacks.ModelCheckpoint('a.keras', save_freq=5)\nm.fit(x, y, epochs=20)\n",
+        "s = tf.keras.callbacks.ModelCheckpoint('a.keras', save_freq=500)\nm.fit(x, y, epochs=20)\n",
+    ),
+    (
+        "counts each output unit by itself",
+        "m.compile('adam', 'categorical_crossentropy', metrics=['binary_accuracy'])\n",
+        "m.compile('adam', 'binary_crossentropy', metrics=['binary_accuracy'])\n",
+    ),
+    (
+        "Write `tf.math.confusion_matrix(labels, predicted)`",
+        "c = tf.math.confusion_matrix(predicted, labels)\n",
+        "c = tf.math.confusion_matrix(labels, predicted)\n",
+    ),
+    (
+        "Each kind of loss has a scale of its own",
+        "for loss in ('mse', 'huber'):\n    h = train(loss)\n    print(h['val_loss'][-1])\n",
+        "for loss in ('mse', 'huber'):\n    h = train(loss)\n    print(h['val_mae'][-1])\n",
+    ),
+    (
+        "`temperature` has no effect",
+        "def choose(probabilities, temperature):\n    p = probabilities\n    p = p / temperature\n"
+        "    return p / p.sum()\n",
+        "def choose(probabilities, temperature):\n    p = np.log(probabilities)\n    p = p / temperature\n"
+        "    return np.exp(p)\n",
+    ),
+    (
+        "Write `np.exp(loss)`",
+        "print(2**loss)\n",
+        "print(np.exp(loss))\nprint(2**power)\n",
+    ),
+    (
+        "Multiply it by `std`",
+        "mean, std = y.mean(), y.std()\nh = m.fit(x, (y - mean) / std).history\nprint(h['mae'][-1])\n",
+        "mean, std = y.mean(), y.std()\nh = m.fit(x, (y - mean) / std).history\nprint(h['mae'][-1] * std)\n",
+    ),
+    (
+        "cuts the fraction off",
+        "def whole_stars(x):\n    return x.astype(int)\n",
+        "def whole_stars(x):\n    return np.rint(x).astype(int)\n",
+    ),
+    (
+        "This list holds one `GRUCell` several times",
+        "cells = [layers.GRUCell(8)] * 3\n",
+        "cells = [layers.GRUCell(8) for _ in range(3)]\n",
+    ),
+    (
+        "Write `day=day` after its arguments",
+        "for day in range(7):\n    scores[day] = lambda y, p: abs(y[day] - p[day])\n",
+        "for day in range(7):\n    scores[day] = lambda y, p, day=day: abs(y[day] - p[day])\n",
+    ),
+    (
+        "`tf.function` read `rate` once",
+        "def f(v, steps):\n    rate = 0.1\n    @tf.function\n    def step():\n        v.assign_sub(rate)\n"
+        "    for _ in range(steps):\n        step()\n        rate = rate / 2\n",
+        "def f(v, steps):\n    rate = tf.Variable(0.1)\n    @tf.function\n    def step():\n"
+        "        v.assign_sub(rate)\n    for _ in range(steps):\n        step()\n"
+        "        rate.assign(rate / 2)\n",
+    ),
+    (
+        "`read` restores nothing",
+        "tf.train.Checkpoint(net=m).write(p)\ntf.train.Checkpoint(model=m).read(p).expect_partial()\n",
+        "tf.train.Checkpoint(net=m).write(p)\ntf.train.Checkpoint(net=m).read(p).expect_partial()\n",
+    ),
+    (
+        "does not switch off `Dropout`",
+        "def without_dropout(m):\n    m.trainable = False\n    return m\n",
+        "def frozen(m):\n    m.trainable = False\n    return m\n",
+    ),
+    (
+        "a penalty on the outputs of the layer",
+        "decay = tf.keras.regularizers.L2(0.1)\nlayers.Dense(3, activity_regularizer=decay)\n",
+        "decay = tf.keras.regularizers.L2(0.1)\nlayers.Dense(3, kernel_regularizer=decay)\n",
+    ),
+    (
+        "it normalizes nothing",
+        "x = layers.BatchNormalization()(x, training=False)\n",
+        "x = layers.BatchNormalization()(x)\ny = base(x, training=False)\n",
+    ),
+    (
+        "without `g.fit(training_images)`",
+        "g = ImageDataGenerator(featurewise_center=True)\nd = g.flow(x, y)\n",
+        "g = ImageDataGenerator(featurewise_center=True)\ng.fit(x)\nd = g.flow(x, y)\n",
+    ),
+    (
+        "only the equal seeds keep",
+        "def f(a, b):\n    a = a.shuffle(9, seed=1)\n    b = b.shuffle(9, seed=1)\n"
+        "    return tf.data.Dataset.zip((a, b))\n",
+        "def f(a, b):\n    c = tf.data.Dataset.zip((a, b))\n    return c.shuffle(9, seed=1)\n",
+    ),
+    (
+        "so later epochs are not shuffled again",
+        "def training_set(s):\n    d = s.shuffle(9)\n    d = d.cache()\n    return d.batch(2)\n",
+        "def training_set(s):\n    d = s.cache()\n    d = d.shuffle(9)\n    return d.batch(2)\n",
+    ),
+    (
+        "Write `max_delta=0.2 * 255`",
+        "r = layers.Rescaling(1 / 255)\ndef f(i):\n    i = tf.cast(i, tf.float32)\n"
+        "    return tf.image.random_brightness(i, 0.2)\n",
+        "r = layers.Rescaling(1 / 255)\ndef f(i):\n    i = tf.cast(i, tf.float32) / 255\n"
+        "    return tf.image.random_brightness(i, 0.2)\n",
+    ),
+    (
+        "Divide by 255",
+        "images = table.astype('float32')\ndef f(image):\n    return tf.image.convert_image_dtype(image, tf.float32)\n",
+        "images = table.astype('uint8')\ndef f(image):\n    return tf.image.convert_image_dtype(image, tf.float32)\n",
+    ),
 ]
 
 RIGHT = [
@@ -521,6 +648,16 @@ RIGHT = [
     "def f(errors):\n    worst = 0\n    for error in errors:\n        if error > worst:\n            worst = error\n",
     # Half is half, whatever is meant.
     "keep = 0.5\nlayers.Dropout(keep)\n",
+    # A data set for validation keeps its order, and a part of one keeps its examples.
+    "def train(s):\n    v = s.shuffle(9).take(3).cache()\n    return v\n",
+    # A `lambda` that is called at once.
+    "for day in range(7):\n    found = sorted(rows, key=lambda row: row[day])\n",
+    # Of two trainings one waits longer.
+    "a = tf.keras.callbacks.EarlyStopping('loss', patience=2)\n"
+    "b = tf.keras.callbacks.ReduceLROnPlateau('accuracy', patience=9)\n",
+    # Penalties that a class adds, as its own model has them.
+    "class Loop:\n    def step(self, x, y):\n        with tf.GradientTape() as tape:\n"
+    "            loss = tf.add_n(self.model.losses)\nlayers.Dense(3, kernel_regularizer='l2')\n",
     # Layers of one's own in a list of one's own.
     "class Block(layers.Layer):\n    def __init__(self):\n        self.layers = []\n        self.layers.append(1)\n",
 ]

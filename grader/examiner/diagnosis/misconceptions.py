@@ -294,6 +294,13 @@ _PASSES_MASK = ("Dropout", "SpatialDropout1D", "Dense", "Activation", "LayerNorm
 _LOSES_MASK = ("Flatten", "Reshape", "GlobalMaxPooling1D", "MaxPooling1D", "AveragePooling1D")
 
 
+def vectors_masked(facts: Facts) -> bool:
+    """Vectors of an embedding are compared with a value to mask them, which learned vectors never have."""
+    return any(
+        layer.kind == "Embedding" and not layer.masks and then.kind == "Masking" for layer, then in _pairs(facts)
+    )
+
+
 def channels_first(facts: Facts) -> bool:
     """A convolution reads an image of one row, whose columns and channels are as many."""
     return any(layer.one_row for layer in facts.settings.chain)
@@ -465,6 +472,8 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
      "the series by time."),
     (rate_hardly_falls, _rate_hardly_falls),
     (mask_lost, _mask_lost),
+    (vectors_masked, "`Masking` after an `Embedding` masks nothing: the vector of the padding is learned, and not "
+     "0. Write `mask_zero=True` in the `Embedding`."),
     (channels_first, "The convolution reads images of one row: the first axis after the batch is taken for the rows. "
      "Put the channels last: `Reshape((rows, columns, 1))`."),
     (percent_of_zero, "Some true values are 0, where an error in per cent is divided by nearly nothing. Use the mean "

@@ -308,7 +308,7 @@ def penalties_left_out(tree: SourceTree) -> Iterator[Finding]:
     given = [word for call in tree.all(ast.Call) for word in call.keywords if (word.arg or "").endswith("_regularizer")]
     if not given or tree.mentions("losses_of", "add_loss", "compute_loss") or tree.calls_of("fit"):
         return
-    if any(node.attr == "losses" and isinstance(node.value, ast.Name) for node in tree.all(ast.Attribute)):
+    if any(node.attr == "losses" and not tree.name_of(node) for node in tree.all(ast.Attribute)):
         return
     for block in tree.all(ast.With):
         if is_tape(block):

@@ -24,14 +24,6 @@ _SHARE = re.compile(r"mean\(|/ ?len\(|share|fraction|prior|\brate\b", re.IGNOREC
 _CONVOLUTIONS = re.compile(r"layers\.(?:Conv|Convolution)[12]D")
 
 
-def _number(tree: SourceTree, node: ast.AST | None) -> float | None:
-    """Return the number that a node spells out, or a name that is bound once."""
-    made = tree.value_of(node)
-    if isinstance(made, ast.Constant) and isinstance(made.value, int | float) and not isinstance(made.value, bool):
-        return float(made.value)
-    return None
-
-
 def third_argument_of_fit(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number of epochs that ``fit`` takes for its batch size, as its third argument."""
     for call in tree.calls_of("fit"):
@@ -50,7 +42,7 @@ def second_argument_of_callbacks(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.all(ast.Call):
         if tree.keras_name_of(call.func) != "callbacks.EarlyStopping" or len(call.args) < 2 or gives_unseen(call):
             continue
-        given = _number(tree, call.args[1])
+        given = tree.number_of(call.args[1])
         if given is not None and given >= 1 and given == int(given) and "patience" not in words_of(call):
             sentence = (
                 f"`{typed(call.args[1])}` is the second argument of `EarlyStopping`, its `min_delta`. Write "
@@ -65,7 +57,7 @@ def third_argument_of_convolutions(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.all(ast.Call):
         if not _CONVOLUTIONS.fullmatch(tree.keras_name_of(call.func)) or len(call.args) < 3 or gives_unseen(call):
             continue
-        size, third = (_number(tree, node) for node in call.args[1:3])
+        size, third = (tree.number_of(node) for node in call.args[1:3])
         if size is not None and size == third and size > 2:
             sides = f"({typed(call.args[1])}, {typed(call.args[2])})"
             sentence = (
@@ -77,7 +69,7 @@ def third_argument_of_convolutions(tree: SourceTree) -> Iterator[Finding]:
 
 def schedules_in_epochs(tree: SourceTree) -> Iterator[Finding]:
     """Yield boundaries of a schedule that fit the number of epochs: a schedule counts batches."""
-    epochs = [_number(tree, words_of(call).get("epochs")) for call in tree.calls_of("fit")]
+    epochs = [tree.number_of(words_of(call).get("epochs")) for call in tree.calls_of("fit")]
     whole = any(typed(size).startswith("len(") for call in tree.calls_of("fit")
                 if (size := words_of(call).get("batch_size")) is not None)  # fmt: skip
     most = max((number for number in epochs if number is not None), default=0.0)
@@ -85,7 +77,7 @@ def schedules_in_epochs(tree: SourceTree) -> Iterator[Finding]:
         if tree.keras_name_of(call.func) != "optimizers.schedules.PiecewiseConstantDecay":
             continue
         made = tree.value_of(argument(call, "boundaries", 0))
-        ends = [_number(tree, end) for end in made.elts] if isinstance(made, ast.List | ast.Tuple) else []
+        ends = [tree.number_of(end) for end in made.elts] if isinstance(made, ast.List | ast.Tuple) else []
         known = [end for end in ends if end is not None]
         if known and len(known) == len(ends) and 1 < max(known) <= most:
             sentence = (
@@ -153,7 +145,7 @@ def improvements_of_one(tree: SourceTree) -> Iterator[Finding]:
             continue
         watched = text_of(tree.value_of(argument(call, "monitor", 0))) or ""
         given = words_of(call).get("min_delta")
-        least = _number(tree, given)
+        least = tree.number_of(given)
         if least is not None and given is not None and least >= _ONE_POINT and watched.endswith(_SHARES):
             sentence = (
                 f"`{watched}` goes from 0 to 1, so hardly any epoch improves it by `min_delta={typed(given)}`. One "
@@ -201,7 +193,7 @@ def epochs_before_the_first(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``fit`` whose last epoch comes before its first one: it does nothing."""
     for call in tree.calls_of("fit"):
         words = words_of(call)
-        first, last = (_number(tree, words.get(name)) for name in ("initial_epoch", "epochs"))
+        first, last = (tree.number_of(words.get(name)) for name in ("initial_epoch", "epochs"))
         if first is not None and last is not None and 0 < last <= first:
             right = f"epochs={first + last:.0f}"
             sentence = (
@@ -256,7 +248,7 @@ def shares_that_are_kept(tree: SourceTree) -> Iterator[Finding]:
         if (
             isinstance(given, ast.Name | ast.Attribute)
             and _KEEP.search(typed(given))
-            and _number(tree, given) != _ONE_HALF
+            and tree.number_of(given) != _ONE_HALF
         ):
             right = f"{called_name(call)}(1 - {typed(given)})"
             sentence = (
@@ -271,7 +263,7 @@ def penalties_of_zero(tree: SourceTree) -> Iterator[Finding]:
         name = tree.keras_name_of(call.func)
         if name in ("regularizers.L1L2", "regularizers.l1_l2") and not gives_unseen(call):
             given = [*call.args, *words_of(call).values()]
-            nothing = all(_number(tree, factor) == 0 for factor in given)
+            nothing = all(tree.number_of(factor) == 0 for factor in given)
             if nothing and (given or name == "regularizers.L1L2"):
                 sentence = (
                     f"`{typed(call)}` has the factors 0 and 0, so it adds nothing to the loss. Give them: "
@@ -335,9 +327,58 @@ def thresholds_of_logits(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(metric, typed(metric), right, sentence, certain=False)
 
 
+def outputs_for_weights(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a penalty on the outputs of a layer whose name says that it is one on weights."""
+    for call in tree.all(ast.Call):
+        given = words_of(call).get("activity_regularizer")
+        if isinstance(given, ast.Name) and re.search(r"weight|decay|kernel", given.id, re.IGNORECASE):
+            right = f"kernel_regularizer={given.id}"
+            sentence = (
+                f"`activity_regularizer` is a penalty on the outputs of the layer. For its weights, write `{right}`."
+            )
+            yield tree.finding(call, f"activity_regularizer={given.id}", right, sentence, certain=False)
+
+
+def never_normalized(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a new batch normalization that is called with ``training=False``: it keeps its first mean and variance."""
+    if tree.mentions("load_weights", "set_weights", "load_model"):
+        return
+    for call in tree.all(ast.Call):
+        mode, made = words_of(call).get("training"), tree.value_of(call.func)
+        is_off = isinstance(mode, ast.Constant) and mode.value is False
+        if is_off and isinstance(made, ast.Call) and tree.keras_name_of(made.func) == "layers.BatchNormalization":
+            sentence = (
+                "With `training=False`, `BatchNormalization` keeps the mean 0 and the variance 1 that it begins with: "
+                "it normalizes nothing. Leave `training` out."
+            )
+            yield tree.finding(call, "training=False", "", sentence, certain=False)
+
+
+def generators_never_fitted(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a generator of images that is to normalize by all images, and never gets them."""
+    fitted = {typed(call.func.value) for call in tree.all(ast.Call)
+              if isinstance(call.func, ast.Attribute) and call.func.attr == "fit"}  # fmt: skip
+    for line in tree.all(ast.Assign):
+        made = line.value
+        if not isinstance(made, ast.Call) or called_name(made) != "ImageDataGenerator":
+            continue
+        spread = [tree.value_of(word.value) for word in made.keywords if word.arg is None]
+        names = {*words_of(made)} | {
+            text_of(key) for given in spread if isinstance(given, ast.Dict) for key in given.keys
+        }
+        if any(str(name).startswith(("featurewise", "zca_whitening")) for name in names):
+            name = typed(line.targets[0])
+            if name not in fitted:
+                sentence = (
+                    f"`{name}` normalizes by the mean of all images, which it does not know: without "
+                    f"`{name}.fit(training_images)` these settings have no effect."
+                )
+                yield tree.finding(line, name, "", sentence, certain=False)
+
+
 RULES = (
     third_argument_of_fit, second_argument_of_callbacks, third_argument_of_convolutions, schedules_in_epochs,
     spread_for_variance, weights_as_shares, improvements_of_one, rates_that_multiply, epochs_before_the_first,
     types_without_optimizations, settings_after_the_call, shares_that_are_kept, penalties_of_zero, biases_of_a_share,
-    thresholds_of_logits,
+    thresholds_of_logits, outputs_for_weights, never_normalized, generators_never_fitted,
 )  # fmt: skip

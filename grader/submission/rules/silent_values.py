@@ -139,6 +139,51 @@ def shuffled_apart(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(second, typed(second), "", sentence, certain=False, about=LOOP)
 
 
+def shuffled_before_the_zip(tree: SourceTree) -> Iterator[Finding]:
+    """Yield two data sets that are shuffled with one seed, and zipped: only the seed keeps their elements together."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("zip") and tree.mentions("shuffle") else ():
+        seeds: dict[str, str] = {}
+        for line in (node for node in ast.walk(function) if isinstance(node, ast.Assign)):
+            for call in _chain(line.value):
+                if called_name(call) == "shuffle" and "seed" in words_of(call):
+                    seeds[typed(line.targets[0])] = typed(words_of(call)["seed"])
+        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call) and len(seeds) > 1):
+            given = call.args[0].elts if call.args and isinstance(call.args[0], ast.Tuple) else call.args
+            drawn = [seeds[typed(part)] for part in given if typed(part) in seeds]
+            if typed(call.func).endswith("Dataset.zip") and len(drawn) > 1 and len({*drawn}) == 1:
+                sentence = (
+                    "These data sets are shuffled apart, and only the equal seeds keep examples and labels together. "
+                    "Zip them first, and shuffle the pairs once."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def order_cached(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a data set for a training that is cached after it was shuffled: each epoch has the order of the first."""
+    trained = {typed(call.args[0]) for call in tree.calls_of("fit") if call.args}
+    for function in tree.all(ast.FunctionDef) if tree.mentions("cache") and tree.mentions("shuffle") else ():
+        done: dict[str, list[tuple[str, ast.Call]]] = {}
+        for line in (node for node in ast.walk(function) if isinstance(node, ast.Assign | ast.Return)):
+            calls = [*_chain(line.value)][::-1]
+            name = typed(line.targets[0]) if isinstance(line, ast.Assign) else _root(line.value) if line.value else ""
+            goes_on = bool(calls) and _root(line.value) == name if line.value is not None else False
+            steps = done.get(name, []) if goes_on else []
+            done[name] = [*steps, *((called_name(call), call) for call in calls)]
+        for name, steps in done.items():
+            methods = [method for method, _ in steps]
+            if "shuffle" not in methods or "cache" not in methods or not (name in trained or "train" in function.name):
+                continue
+            first = methods.index("shuffle")
+            between = methods[first + 1 : methods.index("cache")]
+            again = "shuffle" in methods[methods.index("cache") :]
+            if first < methods.index("cache") and not again and not {"take", "skip"} & {*between}:
+                sentence = (
+                    "`cache` keeps the order of the first epoch, so later epochs are not shuffled again. Put "
+                    "`.shuffle(…)` after `.cache()`."
+                )
+                yield tree.finding(steps[first][1], "shuffle", "", sentence, certain=False)
+
+
 def live_weights_kept(tree: SourceTree) -> Iterator[Finding]:
     """Yield variables of a model that are kept in the place of their values, and set again later."""
     given = {typed(call.args[0]) for call in tree.calls_of("set_weights") if len(call.args) == 1}
@@ -323,6 +368,10 @@ def floats_as_bytes(tree: SourceTree) -> Iterator[Finding]:
             continue
         given = call.args[0]
         text = _unparsed(tree.value_of(given) or given)
+        if isinstance(given, ast.Name) and tree.value_of(given) is None:
+            # The argument of a function, such as one for `map`: what all images of the module are made of.
+            text = " ".join(_unparsed(line.value) for line in tree.all(ast.Assign)
+                            if re.search(r"image|pixel|picture", typed(line.targets[0])))  # fmt: skip
         is_float = re.search(r"astype\(.{0,12}float|cast\(.*float(?:16|32|64)|image\.resize\(|float32\(", text)
         scaled = re.search(r"/ ?255|/ ?256|Rescaling|convert_image_dtype", text)
         if is_float and not scaled:
@@ -331,6 +380,25 @@ def floats_as_bytes(tree: SourceTree) -> Iterator[Finding]:
                 "are. Divide by 255."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def hardly_brighter(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a brightness of images from 0 to 255 that is changed by less than one of these steps."""
+    scaled_later = any(tree.keras_name_of(call.func) == "layers.Rescaling" and "255" in typed(call)
+                       for call in tree.all(ast.Call))  # fmt: skip
+    for function in tree.all(ast.FunctionDef) if scaled_later and tree.mentions("random_brightness") else ():
+        text = _unparsed(function)
+        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+            given = argument(call, "max_delta", 1) if called_name(call) == "random_brightness" else None
+            most = tree.number_of(given)
+            of_bytes = re.search(r"255\.0|float32", text) and not re.search(r"/ ?255|\* ?255", text)
+            if given is not None and most is not None and 0 < most <= 1 and of_bytes:
+                right = f"max_delta={typed(given)} * 255"
+                sentence = (
+                    f"`random_brightness` adds up to {most:g} to pixels from 0 to 255, which changes nothing. Write "
+                    f"`{right}`, or scale the images first."
+                )
+                yield tree.finding(call, typed(given), right, sentence, certain=False)
 
 
 def texts_dropped(tree: SourceTree) -> Iterator[Finding]:
@@ -391,7 +459,8 @@ def layers_of_a_copy(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
-    shuffled_between_passes, shuffled_apart, live_weights_kept, augmented_validation, random_changes_cached,
-    seeds_of_zero, columns_against_rows, leaked_sizes, reshaped_for_transposed, generators_read_twice, floats_as_bytes,
-    texts_dropped, same_model_again, layers_of_a_copy,
+    shuffled_between_passes, shuffled_apart, shuffled_before_the_zip, order_cached, live_weights_kept,
+    augmented_validation, random_changes_cached, seeds_of_zero, columns_against_rows, leaked_sizes,
+    reshaped_for_transposed, generators_read_twice, floats_as_bytes, hardly_brighter, texts_dropped, same_model_again,
+    layers_of_a_copy,
 )  # fmt: skip

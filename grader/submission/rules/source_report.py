@@ -27,9 +27,12 @@ from grader.submission.rules import (
     pipelines,
     removed_calls,
     scopes,
+    silent_callbacks,
     silent_evaluation,
+    silent_figures,
     silent_loops,
     silent_mistakes,
+    silent_objects,
     silent_settings,
     silent_values,
     training_logs,
@@ -138,6 +141,9 @@ RULES: tuple[Rule, ...] = (
     *silent_values.RULES,
     *silent_evaluation.RULES,
     *silent_loops.RULES,
+    *silent_callbacks.RULES,
+    *silent_figures.RULES,
+    *silent_objects.RULES,
     *array_axes.RULES,
 )
 """Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""

@@ -1,0 +1,162 @@
+"""Rules about figures that mean something else than their author thinks: a metric, an error, a temperature.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, text_of, typed, words_of
+from grader.submission.syntax import called_name
+
+_PREDICTED = re.compile(r"pred|guess|output|answer|forecast|hat", re.IGNORECASE)
+_TRUE = re.compile(r"label|true|truth|actual|target|^y(?:_|$)|class", re.IGNORECASE)
+_LOSSES = {"mse", "mae", "mape", "msle", "huber", "log_cosh", "mean_squared_error", "mean_absolute_error",
+           "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy", "kl_divergence",
+           "hinge"}  # fmt: skip
+_TEMPERATURE = re.compile(r"temp(?:erature)?", re.IGNORECASE)
+_PROBABLE = re.compile(r"prob|weight|\bp\b|dist", re.IGNORECASE)
+_OF_LOGITS = re.compile(r"log|softmax|exp\(")
+_ENTROPY = re.compile(r"loss|entropy|nll", re.IGNORECASE)
+_ERROR = re.compile(r"(?:val_)?(?:mae|mean_absolute_error|root_mean_squared_error)")
+_WHOLE = re.compile(r"\bround|nearest|whole", re.IGNORECASE)
+_ROUNDED = re.compile(r"round|rint|argmax|floor|ceil|>|<|\+ 0\.5")
+
+
+def binary_metrics_of_classes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a binary accuracy of outputs for several classes: it counts each unit by itself."""
+    for call in tree.calls_of("compile"):
+        loss = tree.value_of(argument(call, "loss", 1))
+        kind = called_name(loss) if isinstance(loss, ast.Call) else text_of(loss) or ""
+        metrics = tree.value_of(argument(call, "metrics", 3) or words_of(call).get("metrics"))
+        if "categorical" not in kind.lower() or not isinstance(metrics, ast.List | ast.Tuple):
+            continue
+        for metric in metrics.elts:
+            made = tree.value_of(metric)
+            name = called_name(made) if isinstance(made, ast.Call) else text_of(made)
+            if name in ("BinaryAccuracy", "binary_accuracy"):
+                right = "SparseCategoricalAccuracy" if "sparse" in kind.lower() else "CategoricalAccuracy"
+                sentence = (
+                    f"`{name}` counts each output unit by itself, so it is far too high for classes. Write "
+                    f'`tf.keras.metrics.{right}()`, or `"accuracy"`.'
+                )
+                yield tree.finding(metric, typed(metric), right, sentence, certain=False)
+
+
+def confusion_the_other_way(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a table of confusion that gets predictions before labels."""
+    for call in tree.all(ast.Call):
+        if called_name(call) != "confusion_matrix" or len(call.args) < 2:
+            continue
+        first, second = (typed(given) for given in call.args[:2])
+        if _PREDICTED.search(first) and not _TRUE.search(first) and _TRUE.search(second) and "pred" not in second:
+            right = f"{typed(call.func)}({second}, {first})"
+            sentence = (
+                f"`confusion_matrix` takes the labels first: rows and columns are exchanged here. Write `{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def losses_compared(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loop over kinds of losses that compares the values of these losses."""
+    for loop in tree.all(ast.For):
+        kinds = tree.value_of(loop.iter)
+        names = [text_of(kind) for kind in kinds.elts] if isinstance(kinds, ast.List | ast.Tuple) else []
+        if len(names) < 2 or not {*names} <= _LOSSES:
+            continue
+        for node in ast.walk(loop):
+            if isinstance(node, ast.Subscript) and text_of(node.slice) in ("val_loss", "loss"):
+                sentence = (
+                    "Each kind of loss has a scale of its own, so their values cannot be compared. Compare one metric "
+                    'for all of them, such as `history["val_mae"]`.'
+                )
+                yield tree.finding(node, typed(node), "", sentence, certain=False)
+                break
+
+
+def temperature_without_effect(tree: SourceTree) -> Iterator[Finding]:
+    """Yield probabilities that are divided by a temperature: their ratios stay the same."""
+    for function in tree.all(ast.FunctionDef):
+        for node in ast.walk(function):
+            match node:
+                case ast.BinOp(left=ast.Name(id=name), op=ast.Div(), right=divisor):
+                    pass
+                case ast.AugAssign(target=ast.Name(id=name), op=ast.Div(), value=divisor):
+                    pass
+                case _:
+                    continue
+            if not _TEMPERATURE.fullmatch(typed(divisor)) or not _PROBABLE.search(name):
+                continue
+            if not any(_OF_LOGITS.search(typed(line)) for line in function.body):
+                right = f"{name} ** (1 / {typed(divisor)})"
+                sentence = (
+                    f"All probabilities are divided by the same number, so `{typed(divisor)}` has no effect after the "
+                    f"sum is made 1 again. Write `{right}`."
+                )
+                yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+def powers_of_two(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a perplexity with the base 2: Keras measures with the natural logarithm."""
+    found: list[tuple[ast.expr, ast.expr]] = []
+    for power in tree.all(ast.BinOp):
+        if isinstance(power.op, ast.Pow) and tree.number_of(power.left) == 2:
+            found.append((power, power.right))
+    for call in tree.all(ast.Call):
+        if called_name(call) in ("pow", "power") and len(call.args) == 2 and tree.number_of(call.args[0]) == 2:
+            found.append((call, call.args[1]))
+        if called_name(call) == "exp2" and call.args:
+            found.append((call, call.args[0]))
+    for node, exponent in found:
+        if _ENTROPY.search(typed(exponent)):
+            right = f"np.exp({typed(exponent)})"
+            sentence = f"Keras measures a cross-entropy with the natural logarithm. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+def errors_in_another_scale(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an error of labels that were divided by their spread, where it is never multiplied by it."""
+    for call in tree.calls_of("fit"):
+        labels = tree.value_of(argument(call, "y", 1))
+        if not isinstance(labels, ast.BinOp) or not isinstance(labels.op, ast.Div):
+            continue
+        spread = labels.right
+        given = [typed(value) for line in tree.all(ast.Assign) for target, value in assigned(line)
+                 if typed(target) == typed(spread)]  # fmt: skip
+        if not any("std(" in value for value in given):
+            continue
+        factors = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Mult)
+                   and typed(spread) in (typed(node.left), typed(node.right))]  # fmt: skip
+        for node in tree.all(ast.Subscript) if not factors else ():
+            if _ERROR.fullmatch(text_of(node.slice) or ""):
+                right = f"{typed(node)} * {typed(spread)}"
+                sentence = (
+                    f"`fit` got labels that were divided by `{typed(spread)}`, so this error is in that scale. "
+                    f"Multiply it by `{typed(spread)}`."
+                )
+                yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+def fractions_cut_off(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a conversion to integers in a function that is to round."""
+    for function in tree.all(ast.FunctionDef):
+        if not _WHOLE.search(f"{function.name.replace('_', ' ')} {ast.get_docstring(function) or ''}"):
+            continue
+        for node in ast.walk(function):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="astype", value=value), args=[kind]):
+                    if re.search(r"\bu?int", typed(kind)) and not _ROUNDED.search(typed(value)):
+                        right = f"np.rint({typed(value)}).astype({typed(kind)})"
+                        sentence = (
+                            f"`astype({typed(kind)})` cuts the fraction off: 3.9 becomes 3. To round, write `{right}`."
+                        )
+                        yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+RULES = (
+    binary_metrics_of_classes, confusion_the_other_way, losses_compared, temperature_without_effect, powers_of_two,
+    errors_in_another_scale, fractions_cut_off,
+)  # fmt: skip

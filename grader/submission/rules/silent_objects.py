@@ -1,0 +1,118 @@
+"""Rules about objects and names that are the same where others are meant, or that are read at another time.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.source_tree import Finding, SourceTree, typed, words_of
+from grader.submission.syntax import called_name
+
+_OFF = re.compile(r"dropout|inference|evaluation mode|predict(?:ion)? mode", re.IGNORECASE)
+
+
+def layers_repeated(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a list that holds one layer several times: all of these share their weights."""
+    for node in tree.all(ast.BinOp):
+        match node:
+            case ast.BinOp(left=ast.List(elts=[ast.Call() as made]), op=ast.Mult(), right=times):
+                kind = tree.keras_name_of(made.func)
+                if kind.startswith("layers.") and not (isinstance(times, ast.Constant) and times.value == 1):
+                    right = f"[{typed(made)} for _ in range({typed(times)})]"
+                    sentence = (
+                        f"This list holds one `{kind.removeprefix('layers.')}` several times, so all share their "
+                        f"weights. Write `{right}`."
+                    )
+                    yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+def loops_read_later(tree: SourceTree) -> Iterator[Finding]:
+    """Yield functions that are kept in a loop, and read its variable when they are called: it is the last one then."""
+    for loop in tree.all(ast.For):
+        names = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
+        for line in loop.body:
+            match line:
+                case ast.Assign(targets=[ast.Subscript()], value=ast.Lambda() as kept):
+                    pass
+                case ast.Expr(ast.Call(func=ast.Attribute(attr="append"), args=[ast.Lambda() as kept])):
+                    pass
+                case _:
+                    continue
+            own = {part.arg for part in ast.walk(kept.args) if isinstance(part, ast.arg)}
+            read = {node.id for node in ast.walk(kept.body) if isinstance(node, ast.Name)} & (names - own)
+            for name in sorted(read):
+                sentence = (
+                    f"This `lambda` reads `{name}` when it is called: after the loop, all of them read its last value. "
+                    f"Write `{name}={name}` after its arguments."
+                )
+                yield tree.finding(line, name, f"{name}={name}", sentence, certain=False)
+
+
+def numbers_kept_by_a_trace(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a number that a ``tf.function`` reads from outside, and that is changed after it was traced."""
+    for outer in tree.all(ast.FunctionDef):
+        inner = [node for node in ast.walk(outer) if isinstance(node, ast.FunctionDef) and node is not outer
+                 and any(typed(mark).startswith("tf.function") for mark in node.decorator_list)]  # fmt: skip
+        if not inner:
+            continue
+        inside = {id(node) for function in inner for node in ast.walk(function)}
+        numbers = {
+            typed(line.targets[0])
+            for line in ast.walk(outer)
+            if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant) and id(line) not in inside
+        }
+        read = {node.id for function in inner for node in ast.walk(function)
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}  # fmt: skip
+        for loop in (node for node in ast.walk(outer) if isinstance(node, ast.For | ast.While)):
+            for line in ast.walk(loop):
+                target: ast.expr | None = line.target if isinstance(line, ast.AugAssign) else None
+                target = line.targets[0] if isinstance(line, ast.Assign) else target
+                if isinstance(target, ast.Name) and target.id in numbers & read and id(line) not in inside:
+                    name = target.id
+                    sentence = (
+                        f"`tf.function` read `{name}` once, when it was traced: the change has no effect there. Make "
+                        f"it a `tf.Variable`, and write `{name}.assign(…)`."
+                    )
+                    yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def checkpoints_by_other_names(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a checkpoint that is read by another name than it was written: it restores nothing."""
+    made = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "tensorflow.train.Checkpoint"]
+    if len(made) < 2 or not tree.mentions("expect_partial"):
+        return
+    names = [frozenset(words_of(call)) for call in made]
+    for call, own in zip(made[1:], names[1:], strict=True):
+        if own and names[0] and not own & names[0]:
+            right = f"Checkpoint({'=…, '.join(sorted(names[0]))}=…)"
+            sentence = (
+                f"The checkpoint was written as `{right}`: by another name, `read` restores nothing, and "
+                "`expect_partial` hides it. Use the same name."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def switched_off_by_trainable(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``trainable = False`` where it is to switch off ``Dropout``: it only keeps weights as they are."""
+    for function in tree.all(ast.FunctionDef):
+        if not _OFF.search(f"{function.name.replace('_', ' ')} {ast.get_docstring(function) or ''}"):
+            continue
+        calls = {called_name(node) for node in ast.walk(function) if isinstance(node, ast.Call)}
+        for line in (node for node in ast.walk(function) if isinstance(node, ast.Assign)):
+            match line:
+                case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=model), attr="trainable")],
+                                value=ast.Constant(value=False)) if not calls & {"compile", "fit", model}:  # fmt: skip
+                    sentence = (
+                        "`trainable = False` keeps weights as they are, and does not switch off `Dropout`. `predict` "
+                        f"and `export` do; in a call, write `{model}(x, training=False)`."
+                    )
+                    yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+RULES = (
+    layers_repeated, loops_read_later, numbers_kept_by_a_trace, checkpoints_by_other_names, switched_off_by_trainable,
+)  # fmt: skip
