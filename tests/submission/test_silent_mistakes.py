@@ -8,6 +8,7 @@ import pytest
 from grader.catalogue.exercise import Exercise
 from grader.submission.rules import (
     silent_callbacks,
+    silent_data_sets,
     silent_evaluation,
     silent_figures,
     silent_loops,
@@ -20,8 +21,8 @@ from grader.submission.rules.source_report import check_source
 from grader.submission.source_tree import SourceTree
 from grader.submission.submission import Submission
 
-MODULES = (silent_callbacks, silent_evaluation, silent_figures, silent_loops, silent_mistakes, silent_objects,
-           silent_settings, silent_values)  # fmt: skip
+MODULES = (silent_callbacks, silent_data_sets, silent_evaluation, silent_figures, silent_loops, silent_mistakes,
+           silent_objects, silent_settings, silent_values)  # fmt: skip
 RULES = tuple(rule for module in MODULES for rule in module.RULES)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 CASES: list[tuple[str, str, str]] = [

@@ -1,0 +1,206 @@
+"""Rules about data sets whose order, or whose examples, are others than their author thinks.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.rules.training_loops import LOOP
+from grader.submission.source_tree import Finding, SourceTree, typed, words_of
+from grader.submission.syntax import called_name
+
+_RANDOM = re.compile(r"\b(?:image\.(?:stateless_)?random_\w+|random\.\w+)\(|\bRandom[A-Z]\w+\(")
+_HELD_OUT = re.compile(r"(?:^|_)(?:val(?:id(?:ation)?)?|test|held_?out)(?:_|$)", re.IGNORECASE)
+_READS_FOLDER = re.compile(r"(?:image|text|audio)_dataset_from_directory|flow_from_directory|flow_from_dataframe")
+
+
+def _source_of(tree: SourceTree, node: ast.AST | None) -> str:
+    """Return what stands for a function or a value, with what the names in it stand for, as text."""
+    if node is None:
+        return ""
+    whole = tree.code_of(node) or tree.value_of(node) or node
+    text = unparsed(whole)
+    for name in {part.id for part in ast.walk(whole) if isinstance(part, ast.Name)}:
+        value = tree.value_of(ast.Name(name, ast.Load()))
+        text += f" {unparsed(value)}" if isinstance(value, ast.Call) else ""
+    return text
+
+
+def unparsed(node: ast.AST) -> str:
+    """Return a node as text, uncut; nothing where Python cannot write it back."""
+    try:
+        return ast.unparse(node)
+    except (ValueError, RecursionError):
+        return ""
+
+
+def _chain(node: ast.AST | None) -> Iterator[ast.Call]:
+    """Yield the calls of a chain of methods, the last one first."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        yield node
+        node = node.func.value
+
+
+def root_of(node: ast.AST) -> str:
+    """Return the name that a chain of methods, indices and attributes begins with."""
+    while isinstance(node, ast.Call | ast.Attribute | ast.Subscript):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a data set that is shuffled again in each pass, where predictions and labels come from two passes."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("predict") else ():
+        nodes = [*ast.walk(function)]
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
+        predicted = {typed(call.args[0]) for call in calls if called_name(call) == "predict" and call.args}
+        for line in (node for node in nodes if isinstance(node, ast.Assign)):
+            name = typed(line.targets[0])
+            if name not in predicted or not _shuffles_each_pass(tree, line.value):
+                continue
+            read = [typed(node.iter) for node in nodes if isinstance(node, ast.For | ast.comprehension)]
+            mapped = [typed(call.func) for call in calls]
+            of_generator = any(isinstance(node, ast.Attribute) and node.attr in ("classes", "labels")
+                               and typed(node.value) == name for node in nodes)  # fmt: skip
+            again = {name, f"{name}.unbatch()"} & {*read} or {f"{name}.map", f"{name}.unbatch"} & {*mapped}
+            if again or of_generator:
+                sentence = (
+                    f"`{name}` is shuffled again in each pass, so labels of a second pass do not belong to these "
+                    "predictions. Read both in one loop, or do not shuffle it."
+                )
+                yield tree.finding(line, "shuffle", "", sentence, certain=False)
+
+
+def _shuffles_each_pass(tree: SourceTree, made: ast.AST | None, depth: int = 2) -> bool:
+    """Return whether what makes a data set shuffles it in each pass, in a function of the learner's as well."""
+    if not isinstance(made, ast.Call):
+        return False
+    code = tree.code_of(made.func) if isinstance(made.func, ast.Name) else None
+    if isinstance(code, ast.FunctionDef) and depth:
+        returned = [node.value for node in ast.walk(code) if isinstance(node, ast.Return)]
+        return any(_shuffles_each_pass(tree, tree.value_of(value), depth - 1) for value in returned)
+    if _READS_FOLDER.fullmatch(called_name(made)):
+        shuffle = words_of(made).get("shuffle")
+        return not (isinstance(shuffle, ast.Constant) and shuffle.value is False)
+    again = [call for call in _chain(made) if called_name(call) == "shuffle"
+             and "reshuffle_each_iteration" not in words_of(call)]  # fmt: skip
+    return bool(again) and "cache" not in map(called_name, _after(made, again[0]))
+
+
+def _after(chain: ast.AST, call: ast.Call) -> list[ast.Call]:
+    """Return the calls of a chain of methods that come after ``call``."""
+    calls = [*_chain(chain)]
+    return calls[: calls.index(call)]
+
+
+def shuffled_apart(tree: SourceTree) -> Iterator[Finding]:
+    """Yield two arrays that are shuffled one after the other, and then belong together in ``fit``."""
+    pairs = {(typed(call.args[0]), typed(call.args[1])) for call in tree.calls_of("fit") if len(call.args) > 1}
+    slices = [call.args[0] for call in tree.all(ast.Call) if called_name(call) == "from_tensor_slices" and call.args]
+    pairs |= {(typed(pair.elts[0]), typed(pair.elts[1])) for pair in slices
+              if isinstance(pair, ast.Tuple) and len(pair.elts) == 2}  # fmt: skip
+    calls = {typed(call.args[0]): call for call in tree.all(ast.Call)
+             if called_name(call) == "shuffle" and len(call.args) == 1 and "(" not in typed(call.func)}  # fmt: skip
+    seeds = [call.lineno for call in tree.all(ast.Call) if re.search(r"seed|set_state", called_name(call))]
+    for features, labels in pairs:
+        if features not in calls or labels not in calls or features == labels:
+            continue
+        first, second = sorted((calls[features], calls[labels]), key=lambda call: call.lineno)
+        if not any(first.lineno < line <= second.lineno for line in seeds):
+            sentence = (
+                f"`{typed(first)}` and `{typed(second)}` draw two orders, so labels belong to other examples. Draw "
+                f"one: `order = np.random.permutation(len({features}))`, then `{features}[order]`, `{labels}[order]`."
+            )
+            yield tree.finding(second, typed(second), "", sentence, certain=False, about=LOOP)
+
+
+def shuffled_before_the_zip(tree: SourceTree) -> Iterator[Finding]:
+    """Yield two data sets that are shuffled with one seed, and zipped: only the seed keeps their elements together."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("zip") and tree.mentions("shuffle") else ():
+        seeds: dict[str, str] = {}
+        for line in (node for node in ast.walk(function) if isinstance(node, ast.Assign)):
+            for call in _chain(line.value):
+                if called_name(call) == "shuffle" and "seed" in words_of(call):
+                    seeds[typed(line.targets[0])] = typed(words_of(call)["seed"])
+        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call) and len(seeds) > 1):
+            given = call.args[0].elts if call.args and isinstance(call.args[0], ast.Tuple) else call.args
+            drawn = [seeds[typed(part)] for part in given if typed(part) in seeds]
+            if typed(call.func).endswith("Dataset.zip") and len(drawn) > 1 and len({*drawn}) == 1:
+                sentence = (
+                    "These data sets are shuffled apart, and only the equal seeds keep examples and labels together. "
+                    "Zip them first, and shuffle the pairs once."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def order_cached(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a data set for a training that is cached after it was shuffled: each epoch has the order of the first."""
+    trained = {typed(call.args[0]) for call in tree.calls_of("fit") if call.args}
+    for function in tree.all(ast.FunctionDef) if tree.mentions("cache") and tree.mentions("shuffle") else ():
+        done: dict[str, list[tuple[str, ast.Call]]] = {}
+        for line in (node for node in ast.walk(function) if isinstance(node, ast.Assign | ast.Return)):
+            calls = [*_chain(line.value)][::-1]
+            name = typed(line.targets[0]) if isinstance(line, ast.Assign) else root_of(line.value) if line.value else ""
+            goes_on = bool(calls) and root_of(line.value) == name if line.value is not None else False
+            steps = done.get(name, []) if goes_on else []
+            done[name] = [*steps, *((called_name(call), call) for call in calls)]
+        for name, steps in done.items():
+            methods = [method for method, _ in steps]
+            if "shuffle" not in methods or "cache" not in methods or not (name in trained or "train" in function.name):
+                continue
+            first = methods.index("shuffle")
+            between = methods[first + 1 : methods.index("cache")]
+            again = "shuffle" in methods[methods.index("cache") :]
+            if first < methods.index("cache") and not again and not {"take", "skip"} & {*between}:
+                sentence = (
+                    "`cache` keeps the order of the first epoch, so later epochs are not shuffled again. Put "
+                    "`.shuffle(…)` after `.cache()`."
+                )
+                yield tree.finding(steps[first][1], "shuffle", "", sentence, certain=False)
+
+
+def augmented_validation(tree: SourceTree) -> Iterator[Finding]:
+    """Yield random changes of images for validation."""
+    for line in tree.all(ast.Assign):
+        names = [target.id for target in line.targets if isinstance(target, ast.Name)]
+        for call in _chain(line.value):
+            held_out = any(map(_HELD_OUT.search, (*names, root_of(call))))
+            if called_name(call) != "map" or not call.args or not held_out:
+                continue
+            text = _source_of(tree, call.args[0])
+            if _RANDOM.search(text) and ("training=True" in text or re.search(r"\brandom_|stateless_random", text)):
+                sentence = (
+                    "Images for validation are changed at random as well, so their accuracy differs in each epoch. "
+                    "Leave them as they are."
+                )
+                yield tree.finding(call, "map", "", sentence, certain=False)
+
+
+def random_changes_cached(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``cache`` after random changes of images: each epoch gets those of the first one."""
+    for call in tree.all(ast.Call):
+        if called_name(call) != "cache" or not isinstance(call.func, ast.Attribute):
+            continue
+        inner = [*_chain(call.func.value)]
+        made = tree.value_of(call.func.value)
+        inner += _chain(made) if made is not call.func.value else ()
+        for mapped in inner:
+            text = _source_of(tree, mapped.args[0]) if called_name(mapped) == "map" and mapped.args else ""
+            layers = re.search(r"\bRandom[A-Z]", text) and "training=True" in text and "training=False" not in text
+            if layers or re.search(r"\brandom_|stateless_random|\btf\.random\.\w+\(", text):
+                sentence = (
+                    "`cache` keeps the random changes of the first epoch, so all epochs get the same images. Put "
+                    "`.cache()` before `.map(…)`."
+                )
+                yield tree.finding(call, "cache", "", sentence, certain=False)
+                break
+
+
+RULES = (
+    shuffled_between_passes, shuffled_apart, shuffled_before_the_zip, order_cached, augmented_validation,
+    random_changes_cached,
+)  # fmt: skip
