@@ -453,20 +453,6 @@ CASES: list[tuple[str, str, str]] = [
         "d = layers.Dense(1, activation='sigmoid', bias_initializer=start(y))\n",
     ),
     (
-        "write `tf.keras.metrics.BinaryAccuracy(threshold=0.0)`",
-        "loss = tf.keras.losses.BinaryCrossentropy(from_logits=True)\n"
-        "m.compile('adam', loss, metrics=[tf.keras.metrics.BinaryAccuracy()])\n",
-        "loss = tf.keras.losses.BinaryCrossentropy(from_logits=True)\n"
-        "m.compile('adam', loss, metrics=[tf.keras.metrics.BinaryAccuracy(threshold=0.0)])\n",
-    ),
-    (
-        "but `'accuracy'` compares them with 0.5",
-        "m.compile('adam', tf.keras.losses.BinaryCrossentropy(True), metrics=['accuracy'])\n"
-        "s = tf.keras.callbacks.EarlyStopping(monitor='val_accuracy')\n",
-        "m.compile('adam', tf.keras.losses.BinaryCrossentropy(True), metrics=['accuracy'])\n"
-        "s = tf.keras.callbacks.EarlyStopping(monitor='val_loss')\n",
-    ),
-    (
         "`d` is shuffled again in each pass",
         "def read(f):\n    return tf.keras.utils.image_dataset_from_directory(f)\n"
         "def f(m, p):\n    d = read(p)\n    p = m.predict(d)\n    return p, [y for _, y in d]\n",
@@ -509,11 +495,6 @@ CASES: list[tuple[str, str, str]] = [
         "`save_freq` counts batches",
         "s = tf.keras.callbacks.ModelCheckpoint('a.keras', save_freq=5)\nm.fit(x, y, epochs=20)\n",
         "s = tf.keras.callbacks.ModelCheckpoint('a.keras', save_freq=500)\nm.fit(x, y, epochs=20)\n",
-    ),
-    (
-        "counts each output unit by itself",
-        "m.compile('adam', 'categorical_crossentropy', metrics=['binary_accuracy'])\n",
-        "m.compile('adam', 'binary_crossentropy', metrics=['binary_accuracy'])\n",
     ),
     (
         "Write `tf.math.confusion_matrix(labels, predicted)`",

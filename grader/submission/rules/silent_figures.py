@@ -26,26 +26,6 @@ _WHOLE = re.compile(r"\bround|nearest|whole", re.IGNORECASE)
 _ROUNDED = re.compile(r"round|rint|argmax|floor|ceil|>|<|\+ 0\.5")
 
 
-def binary_metrics_of_classes(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a binary accuracy of outputs for several classes: it counts each unit by itself."""
-    for call in tree.calls_of("compile"):
-        loss = tree.value_of(argument(call, "loss", 1))
-        kind = called_name(loss) if isinstance(loss, ast.Call) else text_of(loss) or ""
-        metrics = tree.value_of(argument(call, "metrics", 3) or words_of(call).get("metrics"))
-        if "categorical" not in kind.lower() or not isinstance(metrics, ast.List | ast.Tuple):
-            continue
-        for metric in metrics.elts:
-            made = tree.value_of(metric)
-            name = called_name(made) if isinstance(made, ast.Call) else text_of(made)
-            if name in ("BinaryAccuracy", "binary_accuracy"):
-                right = "SparseCategoricalAccuracy" if "sparse" in kind.lower() else "CategoricalAccuracy"
-                sentence = (
-                    f"`{name}` counts each output unit by itself, so it is far too high for classes. Write "
-                    f'`tf.keras.metrics.{right}()`, or `"accuracy"`.'
-                )
-                yield tree.finding(metric, typed(metric), right, sentence, certain=False)
-
-
 def confusion_the_other_way(tree: SourceTree) -> Iterator[Finding]:
     """Yield a table of confusion that gets predictions before labels."""
     for call in tree.all(ast.Call):
@@ -157,6 +137,6 @@ def fractions_cut_off(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
-    binary_metrics_of_classes, confusion_the_other_way, losses_compared, temperature_without_effect, powers_of_two,
+    confusion_the_other_way, losses_compared, temperature_without_effect, powers_of_two,
     errors_in_another_scale, fractions_cut_off,
 )  # fmt: skip

@@ -295,38 +295,6 @@ def biases_of_a_share(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
-def thresholds_of_logits(tree: SourceTree) -> Iterator[Finding]:
-    """Yield metrics that compare logits with 0.5, where 0 is the border between the two classes.
-
-    The metric called ``accuracy`` does so as well. It gets a word where a callback decides by it.
-    """
-    watched = {text_of(node) for node in tree.all(ast.Constant)}
-    for compiling in tree.calls_of("compile"):
-        loss = tree.value_of(argument(compiling, "loss", 1))
-        if not isinstance(loss, ast.Call) or called_name(loss) != "BinaryCrossentropy":
-            continue
-        logits = tree.value_of(argument(loss, "from_logits", 0))
-        metrics = tree.value_of(words_of(compiling).get("metrics"))
-        if (
-            not isinstance(logits, ast.Constant)
-            or logits.value is not True
-            or not isinstance(metrics, ast.List | ast.Tuple)
-        ):
-            continue
-        for metric in metrics.elts:
-            made = tree.value_of(metric)
-            kind = called_name(made) if isinstance(made, ast.Call) else ""
-            word = {"BinaryAccuracy": "threshold", "Precision": "thresholds", "Recall": "thresholds"}.get(kind, "")
-            by_name = text_of(metric) in ("accuracy", "acc", "binary_accuracy") and f"val_{text_of(metric)}" in watched
-            if by_name or (word and isinstance(made, ast.Call) and not made.args and word not in words_of(made)):
-                right = f"{kind or 'BinaryAccuracy'}({word or 'threshold'}=0.0)"
-                sentence = (
-                    f"The model outputs logits, but `{typed(metric)}` compares them with 0.5. The border between the "
-                    f"classes is 0: write `tf.keras.metrics.{right}`."
-                )
-                yield tree.finding(metric, typed(metric), right, sentence, certain=False)
-
-
 def outputs_for_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield a penalty on the outputs of a layer whose name says that it is one on weights."""
     for call in tree.all(ast.Call):
@@ -380,5 +348,5 @@ RULES = (
     third_argument_of_fit, second_argument_of_callbacks, third_argument_of_convolutions, schedules_in_epochs,
     spread_for_variance, weights_as_shares, improvements_of_one, rates_that_multiply, epochs_before_the_first,
     types_without_optimizations, settings_after_the_call, shares_that_are_kept, penalties_of_zero, biases_of_a_share,
-    thresholds_of_logits, outputs_for_weights, never_normalized, generators_never_fitted,
+    outputs_for_weights, never_normalized, generators_never_fitted,
 )  # fmt: skip
