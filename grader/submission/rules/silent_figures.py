@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, text_of, typed
 from grader.submission.syntax import called_name
 
 _PREDICTED = re.compile(r"pred|guess|output|answer|forecast|hat", re.IGNORECASE)
