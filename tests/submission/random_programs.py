@@ -5,6 +5,7 @@ Nothing here needs TensorFlow: a stand-in has the few calls that programs make, 
 
 from __future__ import annotations
 
+import atexit
 import builtins
 import csv
 import decimal
@@ -16,6 +17,7 @@ import math
 import os
 import random
 import re
+import shutil
 import sys
 import tempfile
 import types
@@ -1160,38 +1162,48 @@ def _apart() -> Iterator[None]:
     np.random.seed(1)
     np.seterr(all="ignore")
     _install_stand_in()
-    with tempfile.TemporaryDirectory() as place:
-        os.chdir(place)
-        try:
-            yield
-        finally:
-            os.chdir(folder)
+    os.chdir(place := _place())
+    try:
+        yield
+    finally:
+        os.chdir(folder)
+        if os.environ != environment:
             os.environ.clear()
             os.environ.update(environment)
-            linecache.cache.clear()
-            linecache.cache.update(lines)
-            for module, names in held.items():
-                for name in [*vars(module)]:
-                    if name not in names:
-                        delattr(module, name)
-                for name, value in names.items():
-                    if vars(module).get(name) is not value:
-                        setattr(module, name, value)
-            sys.setrecursionlimit(limit)
-            csv.field_size_limit(fields)
-            decimal.getcontext().prec = precision
-            np.set_printoptions(**printing)
-            np.seterr(**errors)
-            sys.path[:], sys.argv[:], warnings.filters[:] = path, arguments, filters
-            gc.set_threshold(*garbage)
-            for flag in [*re.RegexFlag._value2member_map_.values()]:
-                for name in known_calls.SETTABLE & vars(flag).keys():
-                    delattr(flag, name)
-            os.umask(mask)
-            for name, was in modules.items():
-                sys.modules.pop(name, None)
-                if was is not None:
-                    sys.modules[name] = was
+        linecache.cache.clear()
+        linecache.cache.update(lines)
+        for module, names in held.items():
+            for name in [*vars(module)]:
+                if name not in names:
+                    delattr(module, name)
+            for name, value in names.items():
+                if vars(module).get(name) is not value:
+                    setattr(module, name, value)
+        sys.setrecursionlimit(limit)
+        csv.field_size_limit(fields)
+        decimal.getcontext().prec = precision
+        np.set_printoptions(**printing)
+        np.seterr(**errors)
+        sys.path[:], sys.argv[:], warnings.filters[:] = path, arguments, filters
+        gc.set_threshold(*garbage)
+        for flag in [*re.RegexFlag._value2member_map_.values()]:
+            for name in known_calls.SETTABLE & vars(flag).keys():
+                delattr(flag, name)
+        os.umask(mask)
+        for name, was in modules.items():
+            sys.modules.pop(name, None)
+            if was is not None:
+                sys.modules[name] = was
+        if any(place.iterdir()):
+            shutil.rmtree(place)
+            place.mkdir()
+
+
+@functools.cache
+def _place() -> Path:
+    """Return the folder in which programs run, one after the other: to make one for each takes longer than to run."""
+    atexit.register(shutil.rmtree, place := Path(tempfile.mkdtemp()), ignore_errors=True)
+    return place
 
 
 def _install_stand_in() -> None:

@@ -27,19 +27,19 @@ def example(number: int) -> tuple[str, str, list[list[str]]]:
     return program.source(), edit(program, draw).source(), wishes
 
 
-def wrongly_kept(old: str, new: str, wishes: list[list[str]]) -> str:
-    """Return what is wrong with the verdicts on ``new`` after those on ``old`` were kept; empty where all is well."""
+def judge(old: str, new: str, wishes: list[list[str]]) -> tuple[str, list[int]]:
+    """Return what is wrong with the verdicts on ``new``, if anything is, and which of those on ``old`` were kept."""
     before, fresh = (observe(source, CRITERIA, wishes) for source in (old, new))
     recalled = kept(old, new, before, CRITERIA)
     for one in recalled:
         if before[one][0] != fresh[one][0]:
-            return f"criterion {one}: kept {before[one][0]}, fresh {fresh[one][0]}"
-    if dependence(new).is_one_piece and recalled:
-        return ""
+            return f"criterion {one}: kept {before[one][0]}, fresh {fresh[one][0]}", recalled
     rest = [one for one in CRITERIA if one not in recalled]
+    if not rest or (dependence(new).is_one_piece and recalled):
+        return "", recalled
     again = observe(new, rest, wishes)
     return next((f"criterion {one} alone: {again[one][0]}, fresh {fresh[one][0]}" for one in rest
-                 if again[one][0] != fresh[one][0]), "")  # fmt: skip
+                 if again[one][0] != fresh[one][0]), ""), recalled  # fmt: skip
 
 
 def try_examples(numbers: range) -> tuple[int, int]:
@@ -47,10 +47,11 @@ def try_examples(numbers: range) -> tuple[int, int]:
     apart = recalled = 0
     for number in numbers:
         old, new, wishes = example(number)
-        assert not (wrong := wrongly_kept(old, new, wishes)), f"{wrong} in example {number}\n{old}\n=====\n{new}"
+        wrong, held = judge(old, new, wishes)
+        assert not wrong, f"{wrong} in example {number}\n{old}\n=====\n{new}"
         if dependence(new).kind == "parts":
             apart += 1
-            recalled += old != new and bool(kept(old, new, observe(old, CRITERIA, wishes), CRITERIA))
+            recalled += old != new and bool(held)
     return apart, recalled
 
 
@@ -81,4 +82,4 @@ def test_whoever_reads_what_another_function_left_is_judged_again(way: str) -> N
         Program([way], [3], sample.reads, sample.writes, sample.plus, order=[*reversed(ASKED)]),
     ):
         for old, new in ((sample, changed), (changed, sample)):
-            assert not wrongly_kept(old.source(), new.source(), wishes), new.source()
+            assert not judge(old.source(), new.source(), wishes)[0], new.source()
