@@ -8,6 +8,7 @@ own text, on every character. Of the layout only lambdas that share lines count.
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -130,7 +131,7 @@ class Dependence:
 
     def part(self, names: Iterable[str]) -> Part:
         """Return what functions or classes of these names depend on, with them."""
-        wanted = frozenset(names)
+        wanted = frozenset(() if self.is_one_piece else names)
         if wanted not in self._parts:
             self._parts[wanted] = self._read_part(wanted)
         return self._parts[wanted]
@@ -140,15 +141,15 @@ class Dependence:
             held = self._submission
             return Part(_digest(EXACT, str([held.path.name, held.cells]), held.source or held.digest), ())
         if self.is_one_piece or self.has_others_than_asked(wanted):
-            return self._part_of(WHOLE, self._tree.body, ())
-        reached, defined = self._module.reached_by(set(wanted)), self._module.globals.definitions
-        return self._part_of(PARTS, reached, sorted(wanted - defined))
+            return self._part_of(WHOLE, walk(self._tree.body), text=text_of(self._tree.body))
+        reached, undefined = self._module.reached_by(set(wanted)), sorted(wanted - self._module.globals.definitions)
+        nodes = [node for statement in reached for node in self._module.below(statement)]
+        return self._part_of(PARTS, nodes, *undefined, text="\n".join(map(self._module.text, reached)))
 
-    def _part_of(self, kind: str, statements: Sequence[ast.AST], undefined: Iterable[str]) -> Part:
-        nodes = walk(statements)
+    def _part_of(self, kind: str, nodes: Sequence[ast.AST], *undefined: str, text: str) -> Part:
         lines = tuple(getattr(node, "lineno", 0) for node in nodes)
         layout = _layout_of_lambdas(nodes, self._submission.source.split("\n"))
-        return Part(_digest(kind, *undefined, layout, text_of(statements)), lines)
+        return Part(_digest(kind, *undefined, layout, text), lines)
 
 
 class _Module:
@@ -157,14 +158,20 @@ class _Module:
     def __init__(self, tree: ast.Module, submission: Submission, asked: frozenset[str]) -> None:
         source, file_name = submission.source, submission.path.name
         self._tree = [inner for inner in tree.body if not never_runs(inner)]
-        text = "".join(_texts(self._tree))
+        self.below = functools.cache(lambda node: walk([node]))
+        """Gives a node and all below it, walked once."""
+        self.text = functools.cache(lambda node: text_of([node]))
+        """Gives the text of a node."""
+        self._nodes = [node for statement in self._tree for node in self.below(statement)]
+        texts = _texts(self._nodes)
+        text = "".join(texts)
         if known.TELLTALE.search(text):
             raise NotUnderstood("a text by which code is found, in pieces")
         if file_name in text:
             raise NotUnderstood("the module's own file")
-        if any(map(known.OF_THE_SYSTEM.search, [text, *_texts(self._tree)])):
+        if any(map(known.OF_THE_SYSTEM.search, [text, *texts])):
             raise NotUnderstood("a file of the system, or one outside of its folder")
-        if _writes_a_lambda(walk(self._tree)):
+        if _writes_a_lambda(self._nodes):
             raise NotUnderstood("the code of a lambda that is written down")
         self._used = globals_used(source)
         self._definitions: dict[str, list[_Definition]] = {}
@@ -211,14 +218,14 @@ class _Module:
         reached = self._reach(asked)
         running = [other_definition for name in sorted(reached) for other_definition in self._definitions[name]]
         used = self._always.union(*map(self._uses, running))
-        objects = OwnObjects(self.globals, running, asked - used)
+        objects = OwnObjects(self.globals, running, asked - used, self.below)
         proven = frozenset(objects.proven())
         files = [*reader.files]
         for name in reached:
             for definition in self._definitions[name]:
                 names = replace(self.globals, own=own.get(name, frozenset()), proven=proven)
                 imports = self._imports_in(definition)
-                inner = Reader(names, self._uses(definition), imports, shared_defaults(definition))
+                inner = Reader(names, self._uses(definition), imports, shared_defaults(self.below(definition)))
                 if isinstance(definition, ast.ClassDef):
                     inner.read_methods(definition)
                 else:
@@ -228,7 +235,8 @@ class _Module:
         for named, is_list in files:
             file_names.require_known(named, is_list)
         self._require_numbers_of_one_thread(running)
-        seen = self.globals.used | {node.attr for node in walk(running) if isinstance(node, ast.Attribute)}
+        nodes = (node for definition in running for node in self.below(definition))
+        seen = self.globals.used | {node.attr for node in nodes if isinstance(node, ast.Attribute)}
         if seen & known.FOLDER_READERS and seen & known.ABOVE:
             raise NotUnderstood("a folder above the one that was given, which is read")
 
@@ -243,7 +251,7 @@ class _Module:
         early = {id(node) for batch in batches for node in self._run_before_reading(batch)}
         for definition in running:
             local = self._imports_in(definition)
-            nodes = (node for node in walk([definition]) if id(node) not in early)
+            nodes = (node for node in self.below(definition) if id(node) not in early)
             found = (self.globals.resolve(node, local) for node in nodes if isinstance(node, (ast.Name, ast.Attribute)))
             if any(map(known.shares_numbers, found)):
                 raise NotUnderstood("random numbers that everybody shares, and what may draw them in a thread")
@@ -296,7 +304,7 @@ class _Module:
         )
         if known.ANY_NAME not in map(self.globals.resolve, parents):
             return
-        for node in walk(self._tree):
+        for node in self._nodes:
             for word in node.keywords if isinstance(node, ast.Call) and called_name(node) != "compile" else ():
                 if word.arg is None or word.arg.startswith("_") or word.arg in ("model", "optimizer"):
                     raise NotUnderstood(f"the argument {word.arg or '**'}, which may be an attribute")
@@ -313,9 +321,8 @@ class _Module:
                 continue
             if not any(isinstance(part, ast.FunctionDef) and part.name == "__init__" for part in definition.body):
                 raise NotUnderstood("a model of an own class without __init__")
-            begun = [
-                node for node in walk([definition]) if isinstance(node, ast.Call) and called_name(node) == "__init__"
-            ]
+            nodes = self.below(definition)
+            begun = [node for node in nodes if isinstance(node, ast.Call) and called_name(node) == "__init__"]
             if any(node.args or {word.arg for word in node.keywords} - known.PLAIN_WORDS for node in begun):
                 raise NotUnderstood("a model of an own class that may be made of inputs and outputs")
 
@@ -333,7 +340,7 @@ class _Module:
         """Return what the function itself imports, where each such name means nothing else in it."""
         found: dict[str, str] = {}
         bound: set[str] = set()
-        for node in walk([definition]):
+        for node in self.below(definition):
             if isinstance(node, IMPORT):
                 require_quiet(node)
                 for name, dotted in bound_by_import(node):
@@ -359,7 +366,7 @@ class _Module:
         found = {name for name, dotted in self.globals.aliases.items() if known.loads_data(dotted)}
         for definition in self._all():
             imports = (
-                item for node in walk([definition]) if isinstance(node, IMPORT) for item in bound_by_import(node)
+                item for node in self.below(definition) if isinstance(node, IMPORT) for item in bound_by_import(node)
             )
             found |= {definition.name} if any(known.loads_data(dotted) for _, dotted in imports) else set()
         while found and (
@@ -462,9 +469,8 @@ def _names_a_place(statement: ast.stmt, names: Globals) -> bool:
     return False
 
 
-def _texts(tree: list[ast.stmt]) -> list[str]:
+def _texts(nodes: list[ast.AST]) -> list[str]:
     """Return every text that a module uses, bytes as well, in its order."""
-    nodes = walk(tree)
     unused = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     texts = [
         node for node in nodes

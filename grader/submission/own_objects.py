@@ -15,7 +15,6 @@ from grader.submission.definitions import IMPORT
 from grader.submission.own_classes import OwnClasses
 from grader.submission.small_language import Globals, bindings, bound_by_import
 from grader.submission.syntax import called_name
-from grader.submission.tree_text import walk
 
 _LEADING_ON = frozenset({"get_layer", "layers", "model", "optimizer"})
 """What only objects of Keras have, and what gives others of them; a module may give these names to something else."""
@@ -29,9 +28,19 @@ _Bound = tuple[ast.expr | None, bool]
 class OwnObjects:
     """The functions of a module, each with what its names stand for."""
 
-    def __init__(self, names: Globals, definitions: Iterable[ast.stmt], given: Collection[str]) -> None:
-        """``given`` are functions that nobody in the module calls: the examiner gives them what is theirs."""
+    def __init__(
+        self,
+        names: Globals,
+        definitions: Iterable[ast.stmt],
+        given: Collection[str],
+        below: Callable[[ast.AST], list[ast.AST]],
+    ) -> None:
+        """``given`` are functions that nobody in the module calls: the examiner gives them what is theirs.
+
+        ``below`` gives a node and all below it.
+        """
         self.names = names
+        self.below = below
         self.functions: dict[str, list[Scope]] = {}
         self.constructors: dict[str, list[Scope]] = {}
         self.set_of_self: dict[str, list[tuple[Scope, ast.expr | None]]] = {}
@@ -95,7 +104,7 @@ class Scope:
     def __init__(self, module: OwnObjects, statement: ast.stmt | ast.Module, is_given: bool) -> None:
         self._module = module
         self.statement = statement
-        self.nodes = walk([statement])
+        self.nodes = module.below(statement)
         self.bound: dict[str, list[_Bound]] = {}
         self.set_of_self: list[tuple[str, ast.expr | None]] = []
         self.given: set[str] = set()

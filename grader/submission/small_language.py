@@ -591,10 +591,13 @@ def _held(value: ast.expr) -> Iterator[ast.expr | None]:
         yield from value.elts
 
 
-def shared_defaults(definition: ast.FunctionDef | ast.ClassDef) -> frozenset[str]:
-    """Return the parameters, of a function or of the methods of a class, whose default is one list for all calls."""
+def shared_defaults(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    """Return the parameters, of a function or of the methods of a class, whose default is one list for all calls.
+
+    ``nodes`` are all of its nodes.
+    """
     found: set[str] = set()
-    for node in walk([definition]):
+    for node in nodes:
         if isinstance(node, ast.arguments):
             named = [*node.posonlyargs, *node.args]
             pairs = [
