@@ -56,7 +56,7 @@ class Program:
 
     def source(self) -> str:
         """Return the program as text."""
-        return ast.unparse(ast.fix_missing_locations(self.tree)) + "\n"
+        return ast.unparse(self.tree) + "\n"
 
     def calls(self, *names: str) -> list[ast.Call]:
         """Return the calls of these functions, methods or classes, in the order of the source."""
