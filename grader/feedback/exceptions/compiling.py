@@ -207,7 +207,7 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"(?P<metric>\w+) expects 2D inputs.*y_pred\.shape=(?P<output>\([^()]*\)) "
+        r"\b(?P<metric>\w+) expects 2D inputs.*y_pred\.shape=(?P<output>\([^()]*\)) "
         r"and y_true\.shape=(?P<target>\([^()]*\))",
         "The metric `{metric}` needs outputs and labels of the same shape, but gets {output} and {target}. "
         'Class numbers go with `"accuracy"`. For `{metric}`, make the labels one-hot.',

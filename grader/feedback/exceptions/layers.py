@@ -93,7 +93,7 @@ def _factor(factor: str) -> str:
 RULES = (
     rule(
         "ValueError",
-        r"(?P<kind>\w*Attention) layer must be called on a list of inputs",
+        r"\b(?P<kind>\w*Attention) layer must be called on a list of inputs",
         "`{kind}` gets a list: `{kind}()([query, value])`. Where a sequence attends to itself, both are the same: "
         "`{kind}()([x, x])`.",
     ),

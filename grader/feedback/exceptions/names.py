@@ -17,6 +17,8 @@ from grader.submission.rules.keras_calls import (
 from grader.submission.rules.removed_calls import PACKAGES
 from grader.submission.rules.scopes import import_of
 
+_CALLED = r"(?<![\w.<>])(?P<function>[\w.<>]+)\(\)"
+"""A function, from the first letter of its name on: of a long word each letter would begin a search of its own."""
 _NEAR = r"(?: Did you mean: '(?P<near_name>\w+)'\?)?"
 """What Python prints after the text of an exception, where a name that is there looks like the one that is not."""
 _OF_TOKENIZER = {
@@ -243,19 +245,17 @@ RULES = (
     ),
     rule(
         "TypeError",
-        r"(?P<function>[\w.<>]+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (?P<names>.+?)"
-        + _NEAR
-        + "$",
+        _CALLED + r" missing \d+ required (?:positional|keyword-only) arguments?: (?P<names>.+?)" + _NEAR + "$",
         _missing_arguments,
     ),
     rule(
         "TypeError",
-        r"(?P<function>[\w.<>]+)\(\) takes (?:from \d+ to )?(?P<takes>\d+) positional arguments? but (?P<given>\d+) w",
+        _CALLED + r" takes (?:from \d+ to )?(?P<takes>\d+) positional arguments? but (?P<given>\d+) w",
         _too_many_arguments,
     ),
     rule(
         "TypeError",
-        r"(?P<function>[\w.<>]+)\(\) got an unexpected keyword argument '(?P<name>\w+)'" + _NEAR,
+        _CALLED + r" got an unexpected keyword argument '(?P<name>\w+)'" + _NEAR,
         _unexpected_argument,
     ),
     rule(
@@ -267,12 +267,12 @@ RULES = (
     ),
     rule(
         "TypeError",
-        r"(?P<function>[\w.<>]+)\(\) got multiple values for argument '(?P<name>\w+)'",
+        _CALLED + r" got multiple values for argument '(?P<name>\w+)'",
         "`{name}` is passed twice, by position and by name: remove one. In a class, `self` comes first.",
     ),
     rule(
         "TypeError",
-        r"(?P<name>\w+)\(\) takes no arguments",
+        r"\b(?P<name>\w+)\(\) takes no arguments",
         "The class `{name}` has no `__init__` that takes arguments: check its spelling, with two underscores "
         "on each side.",
     ),
