@@ -179,10 +179,15 @@ def read_toml(path: Path) -> dict[str, Any]:
 
     The file is read each time; a text that was parsed before is not parsed again.
     """
+    return parse_toml(read_text(path), path.name)
+
+
+def parse_toml(text: str, name: str) -> dict[str, Any]:
+    """Return what a text of TOML holds, which may come from a stranger; ``name`` is that of its file."""
     try:
-        return copy.deepcopy(_parsed(read_text(path), path.name))
+        return copy.deepcopy(_parsed(text, name))
     except RecursionError:
-        raise ValueError(f"{path.name} is nested too deeply.") from None
+        raise ValueError(f"{name} is nested too deeply.") from None
 
 
 @functools.lru_cache(maxsize=256)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -138,13 +139,18 @@ def read_quiz(exercise_name: str) -> Quiz:
             f"There is one for {', '.join(quiz_names()) or 'no exercise'}.",
         )
     try:
-        facts = packs.read_toml(path)
-        _refuse_unknown(facts, {"item"}, "quiz.toml")
-        items = tuple(_read_item(exercise_name, told) for told in facts["item"])
+        items = _items_in(packs.read_text(path), exercise_name)
     except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError, MemoryError) as error:
         raise RubricProblem(f"{path} is not a valid quiz.", f"{type(error).__name__}: {error}") from error
     _refuse_twice(items, path)
     return Quiz(exercise_name, items)
+
+
+@functools.lru_cache(maxsize=64)
+def _items_in(text: str, exercise_name: str) -> tuple[Item, ...]:
+    facts = packs.parse_toml(text, "quiz.toml")
+    _refuse_unknown(facts, {"item"}, "quiz.toml")
+    return tuple(_read_item(exercise_name, told) for told in facts["item"])
 
 
 def read_all_items() -> tuple[Item, ...]:

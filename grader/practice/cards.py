@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -98,19 +98,18 @@ def bring_back_missed(cards: Cards, exercise: Exercise, missed: Iterable[str], n
     if not concepts:
         return 0
     items = items_about(*concepts)
-    if exercise.name in quiz_names():
+    if exercise.name in (weeks := quiz_names()):
         begun = cards.begun() | {exercise.name}
         open_items = [item for item in items if item.exercise_name in begun]
-        found = [text for name in concepts for text in _nearest(open_items, name, exercise.name)]
+        found = [text for name in concepts for text in _nearest(open_items, name, exercise.name, weeks)]
         cards.bring_back(found, now, also_new=True)
     others = [item.id for item in items]
     cards.bring_back(others, now, also_new=False)
     return len(cards.records().keys() & others)
 
 
-def _nearest(items: Iterable[Item], concept: str, exercise_name: str) -> list[str]:
+def _nearest(items: Iterable[Item], concept: str, exercise_name: str, weeks: Sequence[str]) -> list[str]:
     """Return the questions on a concept of one week: of this one, else of the last one before it, else of the next."""
-    weeks = quiz_names()
     own = weeks.index(exercise_name)
     about = [item for item in items if concept in item.concepts]
     for week in (exercise_name, *reversed(weeks[:own]), *weeks[own + 1 :]):
