@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import threading
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -16,3 +17,9 @@ def parse(source: str | bytes) -> ast.Module:
     """
     with _ONE_AT_A_TIME:
         return ast.parse(source)
+
+
+@functools.lru_cache(maxsize=64)
+def parse_once(source: str | bytes) -> ast.Module:
+    """Return the syntax tree of ``source``, the same one each time: for readers that change nothing in it."""
+    return parse(source)

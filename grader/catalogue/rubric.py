@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import functools
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -102,7 +103,12 @@ def texts_of(exercise: Exercise) -> frozenset[str]:
     """Return every text in an exercise's rubric and its own matchers: the names that a rubric calls are among them."""
     folder = exercise.folder
     files = [folder / "checks.py", *sorted((folder / "expectations").glob("*.py"))]
-    nodes = (node for file in files for node in ast.walk(code_tree.parse(file.read_bytes())))
+    return frozenset().union(*(_texts_in(file.read_bytes()) for file in files))
+
+
+@functools.lru_cache(maxsize=256)
+def _texts_in(source: bytes) -> frozenset[str]:
+    nodes = ast.walk(code_tree.parse(source))
     return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
@@ -114,7 +120,7 @@ def read_rubric(exercise: Exercise, *, whole: bool = False) -> Rubric:
     path = exercise.folder / "checks.py"
     try:
         source = path.read_bytes()
-        tree = code_tree.parse(source)
+        tree = code_tree.parse_once(source)
     except (RecursionError, MemoryError) as error:
         raise RubricProblem(f"The rubric {path} cannot be read.", "It is nested too deeply.") from error
     except SyntaxError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -43,8 +44,12 @@ class Definitions:
         return name in self.bound and not self.is_unwritten(name)
 
 
+@functools.lru_cache(maxsize=8)
 def read_definitions(tree: ast.Module) -> Definitions:
-    """Read what a module binds at its top level, in whatever way, and what only seems to be bound there."""
+    """Read what a module binds at its top level, in whatever way, and what only seems to be bound there.
+
+    Of a tree that is changed afterwards this stays what it was.
+    """
     bound: dict[str, ast.AST] = {}
     for statement in _top_level(tree.body):
         for name, node in _bindings(statement):

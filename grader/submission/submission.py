@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import hashlib
 import re
 from collections.abc import Sequence
@@ -98,15 +99,22 @@ class Submission:
     def tree(self, *, however_deep: bool = False) -> ast.Module | None:
         """Return its syntax tree; ``None`` for a model, and for source that is very long, very deep or unreadable.
 
-        ``however_deep`` is for readers that never descend by recursion.
+        ``however_deep`` is for readers that never descend by recursion. Nobody may change the tree: all get the same.
         """
         if self.kind == "model" or not is_ordinary(self.source):
             return None
         try:
-            tree = parse(self.source)
+            tree, is_deep = _read_tree(self.source)
         except UNPARSABLE:
             return None
-        return tree if however_deep or not is_too_deep(tree) else None
+        return tree if however_deep or not is_deep else None
+
+
+@functools.lru_cache(maxsize=8)
+def _read_tree(source: str) -> tuple[ast.Module, bool]:
+    """Return the syntax tree of a source, and whether it is nested very deeply."""
+    tree = parse(source)
+    return tree, is_too_deep(tree)
 
 
 def read_submission(exercise: Exercise, path: Path | None = None) -> Submission:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -201,6 +202,7 @@ def _is_attribute(tree: SourceTree, node: ast.Name) -> bool:
     return any(isinstance(attribute.value, ast.Name) and attribute.value.id == "self" for attribute in own)
 
 
+@functools.lru_cache(maxsize=2)
 def _scopes(tree: ast.Module) -> list[_Scope]:
     module = _Scope(None)
     found = [module]
