@@ -7,6 +7,7 @@ grade charges each of these lines to one criterion: today's TensorFlow does not 
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -99,6 +100,11 @@ def imports_old_names(submission: Submission) -> bool:
 
 def owners_of_lines(tree: ast.Module, asked: Collection[str]) -> dict[int, set[str]]:
     """Return for each line the asked functions that need it."""
+    return _owners_of_lines(tree, frozenset(asked))
+
+
+@functools.lru_cache(maxsize=2)
+def _owners_of_lines(tree: ast.Module, asked: frozenset[str]) -> dict[int, set[str]]:
     owners: dict[int, set[str]] = {}
     statements = list(enumerate(tree.body))
     for name in asked:

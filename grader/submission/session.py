@@ -7,9 +7,10 @@ Lines that only try something out, such as a training, are left out: they would 
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import symtable
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any
 
 from grader.submission.definitions import DEFINITION, IMPORT, names_of
@@ -46,7 +47,7 @@ def session_notebook(cells: Sequence[str], wanted: Iterable[str]) -> str:
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {RUN_NUMBERS: True}, "cells": page})
 
 
-def needed_statements(statements: Sequence[_Statement], wanted: set[str]) -> list[_Statement]:
+def needed_statements(statements: Sequence[_Statement], wanted: Set[str]) -> list[_Statement]:
     """Return the statements that make what is wanted, as the session made it: each name as it was when it was used.
 
     What a cell bound when it was first run is left out where it was bound anew before anything used it.
@@ -69,10 +70,11 @@ def needed_statements(statements: Sequence[_Statement], wanted: set[str]) -> lis
         for bound_at in _bound_before(binding.get(name, []), moment):
             kept.add(bound_at)
             statement = statements[bound_at][1]
-            coming += ((used, bound_at) for used in uses(statement))
+            used = uses(statement)
+            coming += ((name, bound_at) for name in used)
             if isinstance(statement, DEFINITION):
                 # What a function uses is looked up when it is called.
-                coming += ((used, moment) for used in uses(statement))
+                coming += ((name, moment) for name in used)
     return [statements[moment] for moment in sorted(kept)]
 
 
@@ -138,13 +140,14 @@ def _root(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def uses(statement: ast.stmt) -> set[str]:
+@functools.lru_cache(maxsize=256)
+def uses(statement: ast.stmt) -> frozenset[str]:
     """Return the names that a statement takes from the module: the variables of its own functions are others."""
     try:
         text = ast.unparse(statement)
     except (RecursionError, ValueError):
         # Nested too deeply, or a number of thousands of digits: every name may be one of the module's.
-        return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+        return frozenset(node.id for node in ast.walk(statement) if isinstance(node, ast.Name))
     tables, names = [symtable.symtable(text, "cell", "exec")], set()
     names |= {symbol.get_name() for symbol in tables[0].get_symbols() if symbol.is_referenced()}
     while tables:
@@ -155,7 +158,7 @@ def uses(statement: ast.stmt) -> set[str]:
             is_class = table.get_type() == "class"
             used = (symbol for symbol in table.get_symbols() if symbol.is_referenced())
             names |= {symbol.get_name() for symbol in used if is_class or symbol.is_global()}
-    return names
+    return frozenset(names)
 
 
 def lines_of(statement: ast.stmt) -> range:
