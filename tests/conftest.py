@@ -78,11 +78,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         stop_warm()
 
 
-@pytest.fixture(autouse=True)
-def own_home(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> Path:
+@pytest.fixture(autouse=True, scope="session")
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Point progress and cache at a folder of the test session; data sets are drawn once and shared."""
-    shared = tmp_path_factory.getbasetemp().parent / "kit-home"
-    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(shared))
-    return shared
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TF_EXAM_KIT_HOME", str(tmp_path_factory.getbasetemp().parent / "kit-home"))
+        yield
