@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import functools
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -149,7 +150,7 @@ def read_difference(path: Path, text: str | None = None) -> Difference | None:
         changes=tuple(_change(path, line, name, value) for line, word, name, value in known if word == "change"),
         dropped=tuple((line, value) for line, word, _, value in known if word == "drop"),
         added=frozenset(name for _, word, _, value in known if word == "add" for name in _listed(value)),
-        statements=tuple(_statements(text, path)),
+        statements=_statements(text, path),
     )
     for line, comment in header:
         if not DIRECTIVE.match(comment):
@@ -406,8 +407,12 @@ def _gap(before: Statement | None, statement: Statement) -> int:
     return 1 if before.is_import else min(statement.gap, 1)
 
 
-def _statements(text: str, path: Path) -> Iterator[Statement]:
-    """Yield the statements at the left margin, each with the comments right above it."""
+@functools.lru_cache(maxsize=64)
+def _statements(text: str, path: Path) -> tuple[Statement, ...]:
+    """Return the statements at the left margin, each with the comments right above it.
+
+    Many wrong answers have the same base: what is made of its statements leaves them as they are.
+    """
     try:
         body = code_tree.parse(text).body
     except SyntaxError as error:
@@ -415,6 +420,7 @@ def _statements(text: str, path: Path) -> Iterator[Statement]:
             error
         )
     lines = text.splitlines()
+    found: list[Statement] = []
     end = len(_header(text)) if path.name != "solution.py" else 0
     for node in body:
         decorated = [decorator.lineno for decorator in getattr(node, "decorator_list", ())]
@@ -425,7 +431,8 @@ def _statements(text: str, path: Path) -> Iterator[Statement]:
         gap = len(above.split("\n")) - len(above.lstrip("\n").split("\n")) if above.strip() else start - 1 - end
         comments = tuple(above.strip("\n").split("\n")) if above.strip() else ()
         end = node.end_lineno or node.lineno
-        yield Statement(node, comments, "\n".join(lines[start - 1 : end]), gap)
+        found.append(Statement(node, comments, "\n".join(lines[start - 1 : end]), gap))
+    return tuple(found)
 
 
 def _names(node: ast.stmt) -> Iterator[str]:
