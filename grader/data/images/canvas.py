@@ -7,6 +7,7 @@ is one multiplication and one addition. Pillow is imported when the first canvas
 from __future__ import annotations
 
 import cmath
+import functools
 import math
 from collections.abc import Iterable, Sequence
 
@@ -63,7 +64,9 @@ class Canvas:
 
     def polygon(self, corners: Iterable[complex], colour: Colour) -> None:
         """Fill a polygon."""
-        places = [self._on_image(corner) for corner in corners]
+        if self._mirrored:
+            corners = (-corner.conjugate() for corner in corners)
+        places = [self._origin + self._factor * corner for corner in corners]
         self._draw.polygon([(place.real, place.imag) for place in places], fill=colour)
 
     def oval(self, centre: complex, across: float, high: float, colour: Colour, tilt: float = 0.0) -> None:
@@ -137,11 +140,17 @@ def lit(picture: NDArray[np.float32], random: np.random.Generator, noise: float 
     """
     height, width, channels = picture.shape
     across, down = random.uniform(-0.2, 0.2, 2)
-    ramp = 1 + across * np.linspace(-1, 1, width)[None, :, None] + down * np.linspace(-1, 1, height)[:, None, None]
+    ramp = 1 + across * _slope(width)[None, :, None] + down * _slope(height)[:, None, None]
     tint = random.uniform(0.8, 1.15) * random.uniform(0.94, 1.06, channels)
     grain = random.normal(0, random.uniform(1, noise), picture.shape)
     pixels: NDArray[np.uint8] = np.clip(picture * ramp * tint + grain, 0, 255).astype(np.uint8)
     return pixels
+
+
+@functools.cache
+def _slope(size: int) -> NDArray[np.float64]:
+    """Return so many numbers from -1 to 1; nobody may change them."""
+    return np.linspace(-1, 1, size)
 
 
 _CIRCLE = [cmath.rect(1.0, 2 * math.pi * step / 20) for step in range(20)]
