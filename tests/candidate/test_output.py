@@ -81,8 +81,10 @@ def printed(candidate: Candidate, *names: str) -> tuple[str, int]:
     return candidate.output()
 
 
-def test_what_is_short_and_never_flushed_is_there(candidate: Candidate) -> None:
-    text, dropped = printed(candidate, "short", "in_a_graph", "own_stream")
+def test_what_is_short_and_never_flushed_is_there_while_the_process_lives_and_after(candidate: Candidate) -> None:
+    candidate.call("short")
+    assert wait_for_output(candidate)[0].endswith("of an error")
+    text, dropped = printed(candidate, "in_a_graph", "own_stream")
     assert (text, dropped) == (
         "loaded\na word and another of an errorin a graph\nof an error\nby a stream of its own\n", 0,
     )  # fmt: skip
@@ -98,22 +100,18 @@ def test_what_was_said_before_the_end_is_there(candidate: Candidate, name: str, 
 
 
 def test_of_what_is_long_the_end_is_there_and_the_rest_is_counted(candidate: Candidate) -> None:
-    text, dropped = printed(candidate, "long")
+    """Of one long text, and of many lines after it."""
+    candidate.call("long")
+    text, dropped = wait_for_output(candidate)
+    whole = "loaded\n" + "x" * 200_000 + "the end\n"
     assert text.endswith("the end\n")
-    assert len(text) + dropped == len("loaded\n") + 200_008
-
-
-def test_many_lines_are_all_counted(candidate: Candidate) -> None:
+    assert len(text) + dropped == len(whole)
     text, dropped = printed(candidate, "many")
-    whole = "loaded\n" + "".join(f"line {number}\n" for number in range(20_000))
+    whole += "".join(f"line {number}\n" for number in range(20_000))
     assert dropped == len(whole) - len(text) and whole.endswith(text) and text
 
 
-def test_it_is_there_while_the_process_lives(candidate: Candidate) -> None:
-    candidate.call("short")
-    assert wait_for_output(candidate).endswith("of an error")
-
-
-def wait_for_output(candidate: Any) -> str:
+def wait_for_output(candidate: Any) -> tuple[str, int]:
     candidate._program.worker._await_reader()
-    return str(candidate.output()[0])
+    text, dropped = candidate.output()
+    return str(text), int(dropped)

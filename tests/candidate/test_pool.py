@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -48,7 +47,7 @@ def endless():
 def leave_0():
     leave(0)
 
-leave_1, leave_2, leave_3 = (lambda: leave(0) for _ in range(3))
+leave_1, leave_2, leave_3 = (lambda how=how: leave(how) for how in (11, 0, 0))
 
 def model():
     return tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
@@ -94,6 +93,9 @@ def candidate(request: pytest.FixtureRequest, tmp_path: Path, seconds: int) -> I
 
 
 def test_a_worker_answers_trains_and_is_gone_at_the_end(candidate: Candidate) -> None:
+    """And no variable of the learner's environment reaches it."""
+    assert "TF_EXAM_KIT_HOME" in os.environ
+    assert "TF_EXAM_KIT_HOME" not in candidate.call("secrets")
     assert candidate.call("square", 3) == 9
     history = candidate.call("train")
     assert history.kind == "history"
@@ -118,28 +120,16 @@ def test_a_function_is_shifted_within_a_block_only_whatever_happens_there(candid
     assert caught.value.fault.kind == "ended"
 
 
-def test_no_variable_of_the_learners_environment_reaches_a_worker(
-    candidate: Candidate, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert "TF_EXAM_KIT_HOME" in os.environ
-    assert "TF_EXAM_KIT_HOME" not in candidate.call("secrets")
-
-
-@pytest.mark.parametrize("seconds", [1])
-def test_an_endless_loop_is_ended_at_its_limit_and_its_line_is_known(candidate: Candidate) -> None:
-    with pytest.raises(CandidateFault) as caught:
-        candidate.call("endless")
-    assert caught.value.fault.kind == "time"
-    assert caught.value.fault.lines[0][1] in ("    while True:", "        pass")
-
-
 @pytest.mark.parametrize("seconds", [2])
 def test_after_a_function_that_never_returned_all_others_are_asked_in_a_fresh_program(candidate: Candidate) -> None:
+    """It was ended at its limit, and its line is known."""
     kept = candidate.call("model")
     candidate.replace("pair", [1.0])
     candidate.replace("who", candidate.stand_in("padder"))
     with pytest.raises(CandidateFault) as first:
         candidate.call("endless")
+    assert first.value.fault.kind == "time"
+    assert first.value.fault.lines[0][1] in ("    while True:", "        pass")
     assert candidate.call("square", 3) == 9
     assert candidate.call("pair", 3) == [1.0]
     assert candidate.call("who", [[7]], 2).tolist() == [[0, 7]]
@@ -154,20 +144,15 @@ def test_after_a_function_that_never_returned_all_others_are_asked_in_a_fresh_pr
 
 
 def test_only_so_many_programs_are_used_up(candidate: Candidate) -> None:
+    """Of each it is told whether it ended, or was ended."""
     for number in range(MOST_STARTS):
         with pytest.raises(CandidateFault) as caught:
             candidate.call(f"leave_{number}")
-        assert caught.value.fault.kind == "ended"
+        type_name = "signal" if number == 1 else "os._exit"
+        assert (caught.value.fault.kind, caught.value.fault.type_name) == ("ended", type_name)
     with pytest.raises(CandidateFault) as caught:
         candidate.call("square", 3)
     assert caught.value.fault.kind == "gone"
-
-
-@pytest.mark.parametrize(("how", "type_name"), [(0, "os._exit"), (int(signal.SIGSEGV), "signal")])
-def test_a_worker_that_ends_is_told_from_one_that_was_ended(candidate: Candidate, how: int, type_name: str) -> None:
-    with pytest.raises(CandidateFault) as caught:
-        candidate.call("leave", how)
-    assert (caught.value.fault.kind, caught.value.fault.type_name) == ("ended", type_name)
 
 
 def test_workers_are_forks_of_one_process_and_only_while_it_is_there(tmp_path: Path, own_warm_place: Path) -> None:
@@ -179,9 +164,13 @@ def test_workers_are_forks_of_one_process_and_only_while_it_is_there(tmp_path: P
     assert all(one._program.worker is not None and one._program.worker.is_fork for one in running)
     for one in running:
         assert one.call("square", 5) == 25
+    for one in running[1:]:
         one.close()
     assert launch.WORKER.stop()
     assert not launch.WORKER.stop()
+    # It sees its workers to their end.
+    assert running[0].call("square", 7) == 49
+    running[0].close()
     cold = candidate_in(tmp_path)
     cold.load()
     assert cold._program.worker is not None and not cold._program.worker.is_fork
@@ -218,12 +207,12 @@ def test_a_fork_has_the_time_zone_the_mask_and_the_language_of_whoever_asked_for
     assert launch.WORKER.key() != key
 
 
-def test_a_worker_dies_when_whoever_asked_for_it_is_gone(tmp_path: Path, own_warm_place: Path) -> None:
-    assert launch.WORKER.keep()
+@pytest.mark.usefixtures("warm")
+def test_a_worker_dies_when_whoever_asked_for_it_is_gone(tmp_path: Path) -> None:
     tmp_path.chmod(0o711)
     running = candidate_in(tmp_path)
     running.load()
-    assert running._program.worker is not None
+    assert running._program.worker is not None and running._program.worker.is_fork
     number = running._program.worker._process.number
     running._program.worker._process.release()
     watched = psutil.Process(number)
@@ -260,18 +249,6 @@ def test_a_socket_folder_that_others_can_reach_is_not_used(own_warm_place: Path)
     folder.mkdir(mode=0o755)
     assert launch.WORKER.address() is None
     assert not launch.WORKER.keep()
-
-
-def test_a_warm_process_that_is_told_to_stop_sees_its_workers_to_their_end(
-    tmp_path: Path, own_warm_place: Path
-) -> None:
-    assert launch.WORKER.keep()
-    tmp_path.chmod(0o711)
-    running = candidate_in(tmp_path)
-    running.load()
-    assert launch.WORKER.stop()
-    assert running.call("square", 7) == 49
-    running.close()
 
 
 def test_a_warm_process_that_is_killed_is_our_fault_and_not_the_learners(tmp_path: Path, own_warm_place: Path) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.candidate import launch
 from grader.candidate.candidate import Candidate, NotReloaded
 from grader.candidate.faults import CandidateFault
 from grader.catalogue.exercise import Limits
+from grader.examiner.start import keep_warm
 from grader.submission.submission import Submission
 
 pytestmark = pytest.mark.worker
@@ -179,6 +179,7 @@ def candidate_in(folder: Path) -> Candidate:
 
 @pytest.fixture(scope="module")
 def candidate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Candidate]:
+    keep_warm()
     folder = tmp_path_factory.mktemp("reload")
     folder.parent.chmod(0o711)
     running = candidate_in(folder)
@@ -366,17 +367,12 @@ def test_what_is_wrong_with_a_loop_is_told_apart(fresh: Candidate, kinds: dict[s
         assert fresh.trained_by(model) == told, kind
 
 
-def test_the_second_worker_of_a_warm_process_is_another_fork(tmp_path: Path, own_warm_place: Path) -> None:
-    assert launch.WORKER.keep()
-    tmp_path.parent.chmod(0o711)
-    running = candidate_in(tmp_path)
-    try:
-        assert running._program.worker is not None and running._program.worker.is_fork
-        running.reload(running.call("make", "dense"))
-        assert running._clean is not None and running._clean._program.worker is not None
-        assert running._clean._program.worker.is_fork
-    finally:
-        running.close()
+@pytest.mark.usefixtures("warm")
+def test_the_second_worker_of_a_warm_process_is_another_fork(fresh: Candidate) -> None:
+    assert fresh._program.worker is not None and fresh._program.worker.is_fork
+    fresh.reload(fresh.call("make", "dense"))
+    assert fresh._clean is not None and fresh._clean._program.worker is not None
+    assert fresh._clean._program.worker.is_fork
 
 
 def test_what_is_no_file_of_the_scratch_folder_is_not_read(candidate: Candidate, tmp_path: Path) -> None:
