@@ -41,7 +41,7 @@ def page_of(said: str) -> str:
 def test_the_reference_solutions_earn_full_marks(
     sittings: Sittings, real: Terminal, clock: HeldClock, tmp_path: Path
 ) -> None:
-    said = real.run("start", "--seed", "11", "--paper", "first", "--folder", str(tmp_path / "a"))
+    said = real.run("start", "--seed", "11", "--paper", "second", "--folder", str(tmp_path / "a"))
     assert "until" in said
     sitting = sittings.get(1)
     for task in sitting.tasks:
