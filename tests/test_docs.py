@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 import pytest
+from homes import begin_home
 
 from grader.authoring.difference import whole_source
 from grader.catalogue.exercise import exercise_names, read_exercise
@@ -180,7 +181,7 @@ def commands_that_run(name: str) -> list[str]:
 def test_every_block_of_these_pages_runs_in_its_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
     monkeypatch.setenv("PYTHONPATH", str(KIT))
-    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(begin_home(tmp_path / "home")))
     for opens in ("BROWSER", "EDITOR", "VISUAL"):
         monkeypatch.setenv(opens, "true")
     folder = tmp_path / "practice"

@@ -8,6 +8,7 @@ import nbclient
 import nbformat
 import pytest
 from feedback.test_report import EXERCISE, RUBRIC, SAMPLES
+from homes import begin_home
 from nbformat.v4 import new_code_cell, new_notebook
 
 from grader import check
@@ -21,8 +22,8 @@ from grader.feedback.pages.notebook_verdict import render_verdict
 from grader.practice.attempt import Attempt
 from grader.submission.notebook import read_notebook
 
-SOLUTION = places.solutions_folder() / "week2_timeseries" / "solution.py"
-WRONG = places.solutions_folder() / "week2_timeseries" / "wrong" / "label_inside_the_window.py"
+SOLUTION = places.solutions_folder() / "extra_multivariate" / "solution.py"
+WRONG = places.solutions_folder() / "week1_timeseries" / "wrong" / "root_of_the_mse.py"
 
 
 def run(source: str, *calls: str, folder: Path) -> list[str]:
@@ -43,32 +44,36 @@ def _text(output: nbformat.NotebookNode) -> str:
 @pytest.mark.worker
 @pytest.mark.usefixtures("warm")
 @pytest.mark.filterwarnings("ignore")
-def test_a_kernel_shows_the_verdicts_of_the_command_line(tmp_path: Path) -> None:
+def test_a_kernel_shows_the_verdicts_of_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(begin_home(tmp_path / "home")))
     path = tmp_path / WRONG.name
     path.write_text(whole_source(WRONG), encoding="utf-8")
-    wrong, seen = path.read_text(encoding="utf-8"), json.dumps("labels")
-    everything, labels = run(
-        wrong, "check('week2_timeseries')", f"check('week2_timeseries', only={seen})", folder=tmp_path
+    wrong, seen = path.read_text(encoding="utf-8"), json.dumps("metrics")
+    everything, metrics = run(
+        wrong, "check('week1_timeseries')", f"check('week1_timeseries', only={seen})", folder=tmp_path
     )
-    grade = Attempt.begin("week2_timeseries", path).grade(lambda event: None, keep=False)
+    grade = Attempt.begin("week1_timeseries", path).grade(lambda event: None, keep=False)
     assert f"{grade.earned} of {grade.possible} points" in everything
     unmet = [one for one in grade.verdicts if one.outcome == "UNMET"]
-    assert [one.criterion_id for one in unmet] == ["check_labels"]
+    assert [one.criterion_id for one in unmet] == ["check_metrics"]
     assert "The first thing to fix" in everything
     assert unmet[0].message.partition("`")[0].strip() in " ".join(everything.split())
-    assert "0 of 15 points" in labels
-    assert (tmp_path / "reports" / "week2_timeseries.html").is_file()
+    assert "0 of 10 points" in metrics
+    assert (tmp_path / "reports" / "week1_timeseries.html").is_file()
 
 
 @pytest.mark.worker
 @pytest.mark.usefixtures("warm")
 @pytest.mark.filterwarnings("ignore")
-def test_a_right_answer_passes_in_a_kernel_and_fast_stops_before_training(tmp_path: Path) -> None:
+def test_a_right_answer_passes_in_a_kernel_and_fast_stops_before_training(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(begin_home(tmp_path / "home")))
     fast, whole = run(
         SOLUTION.read_text(encoding="utf-8").partition('if __name__ == "__main__"')[0],
-        "check('week2_timeseries', fast=True)", "check('week2_timeseries')", folder=tmp_path,
+        "check('extra_multivariate', fast=True)", "check('extra_multivariate')", folder=tmp_path,
     )  # fmt: skip
-    assert "80 of 100 points" in fast
+    assert "85 of 100 points" in fast
     assert "100 of 100 points" in whole
 
 

@@ -8,6 +8,7 @@ import venv
 from pathlib import Path
 
 import pytest
+from homes import begin_home
 
 from grader.catalogue import places
 from grader.catalogue.packs import GROUP
@@ -83,7 +84,7 @@ def test_an_installed_pack_is_used_like_the_kit(
     pack: Path, installed: tuple[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     python, work = installed
-    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(begin_home(tmp_path / "home")))
     monkeypatch.delenv("TF_EXAM_KIT_PACKS", raising=False)
     assert "garden-pack" in run(python, "grader", "list", cwd=work, COLUMNS="200")
     assert "Output and loss" in run(python, "grader", "rubric", NAMES[0], cwd=work)
@@ -105,5 +106,5 @@ def test_an_installed_pack_is_used_like_the_kit(
 @pytest.mark.slow
 def test_the_test_that_a_new_pack_holds_runs_its_proof(pack: Path, tmp_path: Path) -> None:
     told = run(sys.executable, "pytest", "-q", "-k", NAMES[0], "-p", "no:cacheprovider", cwd=pack,
-               TF_EXAM_KIT_HOME=str(tmp_path))  # fmt: skip
+               TF_EXAM_KIT_HOME=str(begin_home(tmp_path)))  # fmt: skip
     assert "1 passed" in told

@@ -6,6 +6,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent.parent / "practice"))
 
 from held_clock import HeldClock
+from homes import begin_home
 from sat import Terminal, judge_by_comment
 
 from grader.practice.attempt import Attempt
@@ -19,7 +20,7 @@ def clock() -> HeldClock:
 
 @pytest.fixture
 def sittings(tmp_path: Path, clock: HeldClock, monkeypatch: pytest.MonkeyPatch) -> Sittings:
-    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(begin_home(tmp_path / "home")))
     monkeypatch.chdir(tmp_path)
     # The page, which opens the record itself, looks at the same clock.
     monkeypatch.setattr("grader.practice.sittings.SystemClock", lambda: clock)

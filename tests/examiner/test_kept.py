@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from homes import begin_home
 
 from grader.authoring.difference import whole_source
 from grader.candidate.events import Evidence
@@ -98,7 +99,7 @@ def test_one_failure_of_several_criteria_is_reported_again_where_others_are_judg
 def test_a_grading_after_that_of_a_part_says_what_a_fresh_one_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(begin_home(tmp_path / "home")))
     path = tmp_path / "answer.py"
     wrong = places.solutions_folder() / "week1_timeseries" / "wrong" / "changes_cut_as_the_series.py"
     path.write_text(whole_source(wrong), encoding="utf-8")
@@ -423,7 +424,7 @@ def test_hidden_data_of_another_secret_are_another_question(tmp_path: Path, monk
 def test_an_unchanged_answer_is_not_trained_again_and_another_function_alone_is_judged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(begin_home(tmp_path / "home")))
     solution = (places.solutions_folder() / "week2_timeseries/solution.py").read_text(encoding="utf-8")
 
     def grade(source: str, **how: Any) -> tuple[Any, list[str]]:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from homes import begin_home
 from test_hostile import open_folder, ordinary
 
 from grader.catalogue import places
@@ -48,6 +49,8 @@ class Grading:
         self.mark = f"at-work-{secrets.token_hex(8)}"
         (folder / "answer.py").write_text(source.replace("{mark}", self.mark))
         self.home = folder / "home"
+        if not self.home.exists():
+            begin_home(self.home)
         environment = {
             **os.environ, "TF_EXAM_KIT_HOME": str(self.home), "PYTHONPATH": str(places.PACKAGE.parent),
             "TMPDIR": tempfile.gettempdir(),

@@ -9,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "practice"))
 sys.path.insert(0, str(Path(__file__).parent.parent / "exam"))
 
 from graded import judge_by_comments
+from homes import begin_home
 from opened import Page, serve
 
 from grader.practice.folder import begin_folder
@@ -25,7 +26,7 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def folder(tmp_path: Path, untouched: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a practice folder that the test works in, with a record of its own."""
-    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(begin_home(tmp_path / "home")))
     practice = tmp_path / "practice"
     shutil.copytree(untouched, practice)
     monkeypatch.chdir(practice)
