@@ -28,7 +28,7 @@ from surroundings import Surroundings
 
 from grader.catalogue.exercise import Limits
 from grader.examiner.grade import Grade, Outcome, Verdict
-from grader.examiner.start import keep_warm, stop_warm
+from grader.examiner.start import keep_warm
 from grader.feedback.pages.report import render_report
 from grader.practice.attempt import Attempt
 
@@ -144,10 +144,7 @@ def grade(name: str, sentinel: Path) -> list[str]:
 
 
 def main(arguments: list[str]) -> None:
-    """Judge the cases of these names, and print what is wrong with each.
-
-    ``--stop`` ends the warm processes with it, ``--cold`` does without them.
-    """
+    """Judge the cases of these names, and print what is wrong with each; ``--cold`` does without warm processes."""
     names = [one for one in arguments if not one.startswith("--")]
     os.environ["A_TOKEN_OF_THE_LEARNER"] = "secret"
     if "--cold" not in arguments:
@@ -158,8 +155,6 @@ def main(arguments: list[str]) -> None:
         (sentinel / "letter.txt").write_text("A file of the learner's, which no grading has any business with.")
         for name in names:
             found[name] = grade(name, sentinel)
-    if "--stop" in arguments:
-        stop_warm()
     print(json.dumps({"user": os.geteuid(), "complaints": found}))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import hostile_case
 import pytest
 from as_nobody import NOBODY
+from homes import begin_home
 from hostile_case import HostileCase, all_cases
 from surroundings import Surroundings
 
@@ -73,7 +74,7 @@ def open_folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def ordinary() -> list[str]:
     """Return how Python is started as an ordinary user; who runs the tests as one is one already."""
     start = [sys.executable, str(Path(__file__).with_name("as_nobody.py"))]
@@ -82,6 +83,21 @@ def ordinary() -> list[str]:
     if tried.returncode:
         pytest.skip(f"root cannot become another user here that could start Python: {tried.stderr[-200:]}")
     return start
+
+
+@pytest.fixture(scope="module")
+def kit_of_nobody(ordinary: list[str]) -> Iterator[Path]:
+    """Return a copy of the kit for an ordinary user, beside a home; its warm processes end with the module."""
+    with tempfile.TemporaryDirectory() as folder:
+        kit, home = Path(folder) / "kit", Path(folder) / "home"
+        kit.parent.chmod(0o755)
+        for name in ("grader", "exercises", "solutions", "templates", "tests/hostile"):
+            shutil.copytree(places.kit_root() / name, kit / name)
+        home.mkdir()
+        os.chown(home, NOBODY, NOBODY)
+        yield kit
+        environment = {**os.environ, "PYTHONPATH": str(kit), "TF_EXAM_KIT_HOME": str(home), "HOME": str(home)}
+        subprocess.run([*ordinary, "-m", "grader", "stop"], cwd=home, env=environment, capture_output=True, check=True)
 
 
 def share(part: int, every: int = 1) -> list[str]:
@@ -111,8 +127,8 @@ def test_hostile_submissions_get_their_verdicts_and_change_nothing_else(
     part: int, tmp_path: Path, thorough: bool
 ) -> None:
     """Each run tries a sixth of the cases; ``make prove`` tries all."""
-    every = 1 if thorough else 6
-    assert all_judged([sys.executable], places.kit_root(), tmp_path, part, every=every) == os.geteuid()
+    every, home = 1 if thorough else 6, begin_home(tmp_path)
+    assert all_judged([sys.executable], places.kit_root(), home, part, every=every) == os.geteuid()
 
 
 @pytest.mark.worker
@@ -127,16 +143,12 @@ def test_all_that_start_cold_are_as_safe_as_forks(part: int, tmp_path: Path, mon
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.skipif(os.geteuid() != 0, reason="who runs the tests is an ordinary user already")
 def test_an_ordinary_user_is_protected_as_root_is(
-    part: int, open_folder: Path, ordinary: list[str], thorough: bool
+    part: int, kit_of_nobody: Path, ordinary: list[str], thorough: bool
 ) -> None:
     """Each run tries a tenth of the cases as another user; ``make prove`` tries all."""
-    kit, home = open_folder / "kit", open_folder / "home"
-    for name in ("grader", "exercises", "solutions", "templates", "tests/hostile"):
-        shutil.copytree(places.kit_root() / name, kit / name)
-    home.mkdir()
-    os.chown(home, NOBODY, NOBODY)
+    kit, home = kit_of_nobody, kit_of_nobody.with_name("home")
     before = Surroundings.now(kit)
-    assert all_judged(ordinary, kit, home, part, "--stop", every=1 if thorough else 10) == NOBODY
+    assert all_judged(ordinary, kit, home, part, every=1 if thorough else 10) == NOBODY
     assert before.changed_to(Surroundings.now(kit)) == []
 
 
