@@ -99,7 +99,7 @@ RULES = (
     rule(
         "ValueError",
         r"vocabulary has at least one repeated term",
-        "A word stands in the vocabulary twice. Take each once, in its order: `list(dict.fromkeys(words))`.",
+        "The vocabulary has a word twice. Take each once, in its order: `list(dict.fromkeys(words))`.",
     ),
     rule("ValueError", DTYPE_OF_LITERT.pattern, other_dtype),
     rule(

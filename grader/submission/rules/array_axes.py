@@ -66,10 +66,7 @@ def cut_at_the_beginning(tree: SourceTree) -> Iterator[Finding]:
             words = words_of(call)
             padded = text_of(words.get("padding")) == "post" and "maxlen" in words
             if called_name(call) == "pad_sequences" and padded and "truncating" not in words:
-                sentence = (
-                    "`pad_sequences` cuts long rows at their beginning, unless it is told otherwise. Write "
-                    '`truncating="post"`.'
-                )
+                sentence = '`pad_sequences` cuts long rows at their beginning by default. Write `truncating="post"`.'
                 about = f"{CUT_FIRST}{function.name}"
                 yield tree.finding(call, "pad_sequences", 'truncating="post"', sentence, certain=False, about=about)
 

@@ -10,7 +10,7 @@ from grader.submission.syntax import called_name
 
 OUTPUT = "output of a layer"
 """What a finding is about: it explains a training that missed its threshold."""
-CLONED = "weights left behind in "
+CLONED = "weights that stay away in "
 """What a finding is about, before the name of the function that copies a model without its weights."""
 
 
