@@ -36,7 +36,7 @@ def copies_without_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield copies of models in functions that set no weights: ``clone_model`` makes new ones."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("clone_model") else ():
         calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
-        if {"set_weights", "load_weights"} & {*map(called_name, calls)}:
+        if {"set_weights", "load_weights", "fit"} & {*map(called_name, calls)}:
             continue
         for call in calls:
             if called_name(call) == "clone_model" and call.args:
