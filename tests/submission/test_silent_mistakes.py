@@ -498,8 +498,8 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "Write `tf.math.confusion_matrix(labels, predicted)`",
-        "c = tf.math.confusion_matrix(predicted, labels)\n",
-        "c = tf.math.confusion_matrix(labels, predicted)\n",
+        "c = tf.math.confusion_matrix(predicted, labels)\nd = confusion_matrix(y_pred, y_true)\n",
+        "c = tf.math.confusion_matrix(labels, predicted)\nd = confusion_matrix(y_true, y_pred)\n",
     ),
     (
         "Each kind of loss has a scale of its own",
@@ -591,8 +591,10 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "Divide by 255",
-        "images = table.astype('float32')\ndef f(image):\n    return tf.image.convert_image_dtype(image, tf.float32)\n",
-        "images = table.astype('uint8')\ndef f(image):\n    return tf.image.convert_image_dtype(image, tf.float32)\n",
+        "images = np.loadtxt(f).astype('float32')\ndef f(image):\n"
+        "    return tf.image.convert_image_dtype(image, tf.float32)\n",
+        "images = np.loadtxt(f).astype('uint8')\ndef f(image):\n"
+        "    return tf.image.convert_image_dtype(image, tf.float32)\n",
     ),
 ]
 
@@ -632,6 +634,10 @@ RIGHT = [
     "keep = 0.5\nlayers.Dropout(keep)\n",
     # A data set for validation keeps its order, and a part of one keeps its examples.
     "def train(s):\n    v = s.shuffle(9).take(3).cache()\n    return v\n",
+    # Batches, by whatever name.
+    "steps_per_epoch = 60\nc = tf.keras.callbacks.ModelCheckpoint('a.keras', save_freq=steps_per_epoch)\n",
+    # Floats from 0 to 1 stay as they are.
+    "images = digits.astype('float32')\ndef f(image):\n    return tf.image.convert_image_dtype(image, tf.float32)\n",
     # A `lambda` that is called at once.
     "for day in range(7):\n    found = sorted(rows, key=lambda row: row[day])\n",
     # Of two trainings one waits longer.

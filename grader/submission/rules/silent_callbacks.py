@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
 
 _GOAL = re.compile(r"enough|goal|target|reach|wanted|desired|stop_at", re.IGNORECASE)
-_WHOLE = re.compile(r"epoch|every", re.IGNORECASE)
+_WHOLE, _IN_BATCHES = re.compile(r"epoch|every", re.IGNORECASE), re.compile(r"step|batch", re.IGNORECASE)
 
 
 def _made(tree: SourceTree, kind: str) -> list[ast.Call]:
@@ -23,10 +23,17 @@ def later_than_the_stop(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``ReduceLROnPlateau`` that waits as long as ``EarlyStopping``, or longer: the training ends before."""
     for plateau in _made(tree, "ReduceLROnPlateau"):
         for stop in _made(tree, "EarlyStopping"):
-            watched = [text_of(tree.value_of(argument(call, "monitor", 0))) or "val_loss" for call in (plateau, stop)]
+            given = [argument(call, "monitor", 0) for call in (plateau, stop)]
+            watched = ["val_loss" if monitor is None else text_of(tree.value_of(monitor)) for monitor in given]
             waits = tree.number_of(argument(plateau, "patience", 2), 10.0)
             ends = tree.number_of(argument(stop, "patience", 2), 0.0)
-            if watched[0] == watched[1] and waits is not None and ends is not None and waits >= ends > 1:
+            if (
+                watched[0] is not None
+                and watched[0] == watched[1]
+                and waits is not None
+                and ends is not None
+                and waits >= ends > 1
+            ):
                 right = f"patience={ends // 2:.0f}"
                 sentence = (
                     f"`EarlyStopping` ends the training after {ends:.0f} epochs without a better `{watched[0]}`, so "
@@ -54,6 +61,8 @@ def saved_by_batches(tree: SourceTree) -> Iterator[Finding]:
     for call in _made(tree, "ModelCheckpoint"):
         given = words_of(call).get("save_freq")
         number = tree.number_of(given)
+        if given is not None and _IN_BATCHES.search(typed(given)):
+            continue
         if given is not None and number is not None and (1 < number <= most or _WHOLE.search(typed(given))):
             sentence = (
                 f"`save_freq` counts batches, not epochs. Multiply `{typed(given)}` by the number of batches in an "

@@ -32,7 +32,8 @@ def confusion_the_other_way(tree: SourceTree) -> Iterator[Finding]:
         if called_name(call) != "confusion_matrix" or len(call.args) < 2:
             continue
         first, second = (typed(given) for given in call.args[:2])
-        if _PREDICTED.search(first) and not _TRUE.search(first) and _TRUE.search(second) and "pred" not in second:
+        is_first = _PREDICTED.search(first) and not re.search(r"true|truth|actual|label", first)
+        if is_first and _TRUE.search(second) and not _PREDICTED.search(second):
             right = f"{typed(call.func)}({second}, {first})"
             sentence = (
                 f"`confusion_matrix` takes the labels first: rows and columns are exchanged here. Write `{right}`."

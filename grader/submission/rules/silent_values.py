@@ -28,6 +28,8 @@ _OF_TEXTS = (
 _OF_FILES = re.compile(
     r"\b(?:os|shutil|pathlib|path|file|folder|source|target|\w*_(?:path|file|folder|dir))\b", re.IGNORECASE
 )
+_READERS = ("loadtxt", "genfromtxt", "read_csv", "reader", "imread")
+"""What gives pixels from 0 to 255."""
 _CHANGES_A_LIST = ("append", "clear", "extend", "insert", "pop", "remove", "reverse")
 _JOINS = ("concat", "concatenate", "vstack", "hstack", "append", "stack")
 _SIZES = ("mean", "std", "var", "reduce_mean", "reduce_std", "reduce_variance", "median")
@@ -184,7 +186,7 @@ def floats_as_bytes(tree: SourceTree) -> Iterator[Finding]:
             continue
         given = call.args[0]
         text = unparsed(tree.value_of(given) or given)
-        if isinstance(given, ast.Name) and tree.value_of(given) is None:
+        if isinstance(given, ast.Name) and tree.value_of(given) is None and tree.mentions(*_READERS):
             # The argument of a function, such as one for `map`: what all images of the module are made of.
             text = " ".join(unparsed(line.value) for line in tree.all(ast.Assign)
                             if re.search(r"image|pixel|picture", typed(line.targets[0])))  # fmt: skip
