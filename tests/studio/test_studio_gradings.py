@@ -224,13 +224,20 @@ def test_attempts_are_listed_and_two_of_them_compared(page: Page) -> None:
 
 
 def test_a_server_that_nothing_is_asked_of_rests(page: Page) -> None:
-    """Of a core, `benchmarks/studio.py` measures less than half a percent; here other tests run beside it."""
+    """Of a core, `benchmarks/studio.py` measures less than half a percent; here other tests run beside it.
+
+    What the process does besides, such as asking for more tests, comes once; a server that does not rest works in each
+    second.
+    """
     page.get(f"/api/exercise/{NAME}")
     with page.events():
         time.sleep(0.5)
-        before, began = time.process_time(), time.monotonic()
-        time.sleep(3)
-        assert (time.process_time() - before) / (time.monotonic() - began) < 0.01
+        shares = []
+        for _ in range(3):
+            before, began = time.process_time(), time.monotonic()
+            time.sleep(1)
+            shares.append((time.process_time() - before) / (time.monotonic() - began))
+        assert min(shares) < 0.01
 
 
 def test_names_are_those_of_the_installed_keras(page: Page) -> None:
