@@ -277,6 +277,16 @@ def assigned(line: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
     return pairs
 
 
+def names_in(node: ast.AST, kind: type[ast.expr_context] = ast.expr_context) -> set[str]:
+    """Return the names that stand anywhere in a node; with ``ast.Store`` those that it binds, with ``ast.Load`` those that it reads.
+
+    >>> from grader.catalogue import code_tree
+    >>> sorted(names_in(code_tree.parse("a = b + c"))), names_in(code_tree.parse("a = b + c"), ast.Store)
+    (['a', 'b', 'c'], {'a'})
+    """
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, kind)}
+
+
 def argument(call: ast.Call, word: str, position: int) -> ast.expr | None:
     """Return what a call gives for a parameter, by name or by position.
 

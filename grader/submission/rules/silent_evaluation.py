@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.training_loops import is_tape
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _ERROR = re.compile(r"\b(?:\w+_)?(?:mae|mse|rmse|mean_absolute_error|error)\b")
@@ -28,7 +28,7 @@ def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
                  for node in ast.walk(part)}  # fmt: skip
         updated = {typed(node.func.value) for node in ast.walk(loop) if isinstance(node, ast.Call) and id(node) in inner
                    and isinstance(node.func, ast.Attribute) and node.func.attr == "update_state"}  # fmt: skip
-        made = {node.id for node in ast.walk(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        made = names_in(loop, ast.Store)
         for node in ast.walk(loop):
             match node:
                 case ast.Call(func=ast.Attribute(attr="result", value=ast.Name(id=name))) if id(node) not in inner:
@@ -47,9 +47,7 @@ def other_names_for_a_model(tree: SourceTree) -> Iterator[Finding]:
         for loop in (node for node in ast.walk(function) if isinstance(node, ast.For | ast.While)):
             fitted = {typed(call.func.value) for call in ast.walk(loop) if isinstance(call, ast.Call)
                       and isinstance(call.func, ast.Attribute) and call.func.attr == "fit"}  # fmt: skip
-            made = {
-                node.id for node in ast.walk(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-            }
+            made = names_in(loop, ast.Store)
             for line in (node for node in ast.walk(loop) if isinstance(node, ast.Assign)):
                 for target, value in assigned(line):
                     names = isinstance(target, ast.Name) and isinstance(value, ast.Name)

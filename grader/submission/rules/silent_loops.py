@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.training_loops import LOOP
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, typed, words_of
 from grader.submission.syntax import called_name
 
 _FOLDS = re.compile(r"fold|array_split|\bsplit\(", re.IGNORECASE)
@@ -31,17 +31,13 @@ def _methods(loop: ast.AST) -> list[tuple[ast.Call, str, str]]:
     ]
 
 
-def _names(node: ast.AST, kind: type[ast.expr_context]) -> set[str]:
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, kind)}
-
-
 def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that is made before a loop over folds, trained in each, and measured on the rest."""
     for loop in tree.all(ast.For) if tree.mentions("fit") else ():
         text = " ".join(
             typed(tree.value_of(name) or name) for name in ast.walk(loop.iter) if isinstance(name, ast.expr)
         )
-        calls, made = _methods(loop), _names(loop, ast.Store)
+        calls, made = _methods(loop), names_in(loop, ast.Store)
         if not _FOLDS.search(f"{typed(loop.target)} {text}") or any(called_name(call) in _BACK for call, _, _ in calls):
             continue
         fits = {owner: call for call, owner, method in calls if method == "fit" and call.args and owner not in made}
@@ -50,8 +46,8 @@ def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
                 continue
             trained, measured = fits[owner].args[0], call.args[0]
             if (
-                made & _names(trained, ast.Load)
-                and made & _names(measured, ast.Load)
+                made & names_in(trained, ast.Load)
+                and made & names_in(measured, ast.Load)
                 and typed(trained) != typed(measured)
             ):
                 sentence = (
@@ -94,7 +90,7 @@ def _is_loss(tree: SourceTree, node: ast.AST) -> bool:
 def callbacks_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
     """Yield callbacks that count epochs, and get ``fit`` of one epoch over and over."""
     for loop in [*tree.all(ast.For), *tree.all(ast.While)] if tree.mentions("callbacks") else ():
-        made = _names(loop, ast.Store)
+        made = names_in(loop, ast.Store)
         for call, owner, method in _methods(loop):
             words = words_of(call)
             epochs = tree.value_of(argument(call, "epochs", 3))
@@ -125,7 +121,7 @@ def first_batch_again(tree: SourceTree) -> Iterator[Finding]:
     """Yield a new iterator in each pass of a loop: of a data set that is not shuffled, it gives the first batch."""
     found: dict[int, Finding] = {}
     for loop in [*tree.all(ast.For), *tree.all(ast.While)]:
-        made = _names(loop, ast.Store)
+        made = names_in(loop, ast.Store)
         for node in ast.walk(loop):
             match node:
                 case ast.Call(

@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.source_tree import Finding, SourceTree, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, names_in, typed, words_of
 from grader.submission.syntax import called_name
 
 _OFF = re.compile(r"dropout|inference|evaluation mode|predict(?:ion)? mode", re.IGNORECASE)
@@ -33,7 +33,7 @@ def layers_repeated(tree: SourceTree) -> Iterator[Finding]:
 def loops_read_later(tree: SourceTree) -> Iterator[Finding]:
     """Yield functions that are kept in a loop, and read its variable when they are called: it is the last one then."""
     for loop in tree.all(ast.For):
-        names = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
+        names = names_in(loop.target)
         for line in loop.body:
             match line:
                 case ast.Assign(targets=[ast.Subscript()], value=ast.Lambda() as kept):
@@ -43,7 +43,7 @@ def loops_read_later(tree: SourceTree) -> Iterator[Finding]:
                 case _:
                     continue
             own = {part.arg for part in ast.walk(kept.args) if isinstance(part, ast.arg)}
-            read = {node.id for node in ast.walk(kept.body) if isinstance(node, ast.Name)} & (names - own)
+            read = names_in(kept.body) & (names - own)
             for name in sorted(read):
                 sentence = (
                     f"This `lambda` reads `{name}` when it is called: after the loop, all of them read its last value. "
@@ -65,8 +65,7 @@ def numbers_kept_by_a_trace(tree: SourceTree) -> Iterator[Finding]:
             for line in ast.walk(outer)
             if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant) and id(line) not in inside
         }
-        read = {node.id for function in inner for node in ast.walk(function)
-                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}  # fmt: skip
+        read = set().union(*(names_in(function, ast.Load) for function in inner))
         for loop in (node for node in ast.walk(outer) if isinstance(node, ast.For | ast.While)):
             for line in ast.walk(loop):
                 target: ast.expr | None = line.target if isinstance(line, ast.AugAssign) else None
