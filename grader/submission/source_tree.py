@@ -278,7 +278,7 @@ def assigned(line: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
 
 
 def names_in(node: ast.AST, kind: type[ast.expr_context] = ast.expr_context) -> set[str]:
-    """Return the names that stand anywhere in a node; with ``ast.Store`` those that it binds, with ``ast.Load`` those that it reads.
+    """Return the names in a node: with ``ast.Store`` those that it binds, with ``ast.Load`` those that it reads.
 
     >>> from grader.catalogue import code_tree
     >>> sorted(names_in(code_tree.parse("a = b + c"))), names_in(code_tree.parse("a = b + c"), ast.Store)
