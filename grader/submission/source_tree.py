@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from grader.submission.bindings import Bindings
 from grader.submission.models.installed_api import public_names
 
 Node = TypeVar("Node", bound=ast.AST)
 LONGEST_TYPED = 80
 """Characters of the learner's own that are shown of one thing."""
+MOST_LINKS = 20
+"""Links of a chain of names, calls and methods that are followed."""
 LONGEST_SENTENCE = 600
 """Characters of a sentence: those of ours are far shorter, but names in it are the learner's."""
 
@@ -59,16 +63,15 @@ class SourceTree:
         """The functions that the exercise asks for."""
         self.usual = usual
         """For these functions and each of their arguments: the numbers that the exercise passes."""
-        self.tree = tree
-        """The module."""
+        self.tree = tree = _without_annotations(tree)
+        """The module; lines such as ``x: int = 1`` are assignments as others."""
         self._where = where
         self._nodes: dict[type[ast.AST], list[Any]] = {}
-        self._bound: dict[str, list[ast.AST | None]] = {}
         self._imported: dict[str, set[str]] = {}
-        self._plain_targets: set[ast.AST] = set()
         self._guarded: set[int] = set()
         self._hiding: set[int] = set()
-        for node in ast.walk(tree):
+        self._bindings = Bindings(tree)
+        for node in self._bindings.nodes:
             self._nodes.setdefault(type(node), []).append(node)
             self._note(node)
         self.defined = {function.name for function in self.all(ast.FunctionDef)} | {
@@ -91,7 +94,7 @@ class SourceTree:
         while isinstance(node, ast.Attribute):
             parts.append(node.attr)
             node = node.value
-        if not isinstance(node, ast.Name) or node.id in self._bound:
+        if not isinstance(node, ast.Name) or node.id in self._bindings:
             return ""
         meanings = self._imported.get(node.id, set())
         return ".".join([*meanings, *reversed(parts)]) if len(meanings) == 1 else ""
@@ -132,14 +135,48 @@ class SourceTree:
         return [call for call in calls if not self.is_foreign(call.func)]
 
     def value_of(self, node: Node | ast.AST | None) -> ast.AST | None:
-        """Return the expression that a name stands for, where the whole module binds it just once."""
-        if isinstance(node, ast.Name):
-            values = self._bound.get(node.id, [])
-            return values[0] if len(values) == 1 else None
-        return node
+        """Return the expression that a name stands for where it is read; ``None`` where that is not certain."""
+        return self._bindings.value_of(node) if isinstance(node, ast.Name) else node
+
+    def made_by(self, node: ast.AST | None) -> ast.AST | None:
+        """Return what made a value: ``value_of``, and where a function of the module returns it, what that returns."""
+        for _ in range(MOST_LINKS):
+            part = self._bindings.part_of(node) if isinstance(node, ast.Name) else None
+            node, index = part or (self.value_of(node), None)
+            returned = self._returned_by(node) if isinstance(node, ast.Call) else None
+            if index is not None:
+                parts = returned.elts if isinstance(returned, ast.Tuple) else []
+                returned = parts[index] if index < len(parts) else None
+            if returned is None:
+                return node if index is None else None
+            node = returned
+        return None
+
+    def _returned_by(self, call: ast.Call) -> ast.expr | None:
+        """Return what a function of the module returns, where it has one ``return``."""
+        code = self.code_of(call.func) if isinstance(call.func, ast.Name) else None
+        found = [line.value for line in ast.walk(code) if isinstance(line, ast.Return)] if code is not None else []
+        return found[0] if isinstance(code, ast.FunctionDef) and len(found) == 1 else None
+
+    def chain_of(self, node: ast.AST | None) -> Iterator[ast.Call]:
+        """Yield the calls of methods that made a value, the last one first: in one line, or ``d = d.batch(9)``."""
+        for _ in range(MOST_LINKS):
+            node = self.value_of(node)
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                return
+            yield node
+            node = node.func.value
+
+    def validation_of(self, fit: ast.Call) -> list[ast.expr]:
+        """Return what ``fit`` is given to validate with: a data set, or inputs and labels."""
+        given = argument(fit, "validation_data", 6)
+        made = self.value_of(given)
+        if isinstance(made, ast.Tuple | ast.List):
+            return made.elts
+        return [given] if given is not None else []
 
     def number_of(self, node: ast.AST | None, default: float | None = None) -> float | None:
-        """Return the number that a node spells out, or a name that is bound once; ``default`` where there is none."""
+        """Return the number that a node spells out, or a name for it; ``default`` where there is none."""
         made = self.value_of(node) if node is not None else ast.Constant(default)
         if isinstance(made, ast.Constant) and isinstance(made.value, int | float) and not isinstance(made.value, bool):
             return float(made.value)
@@ -202,26 +239,6 @@ class SourceTree:
             case ast.ImportFrom(module=str(module), level=0):
                 for name, full in _names_from(module, node.names):
                     self._imported.setdefault(name, set()).add(full)
-            case (
-                ast.Assign(targets=[ast.Name(id=name) as target], value=value)
-                | ast.AnnAssign(target=ast.Name(id=name) as target, value=ast.expr() as value)
-            ):
-                # The walk goes from the outside in: the target comes by itself later.
-                self._plain_targets.add(target)
-                self._bind(name, value)
-            case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)) if len(targets) == len(
-                values
-            ) and not any(isinstance(part, ast.Starred) for part in (*targets, *values)):
-                for part, value in zip(targets, values, strict=True):
-                    if isinstance(part, ast.Name):
-                        self._plain_targets.add(part)
-                        self._bind(part.id, value)
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                self._bind(name, None)
-            case ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
-                self._bind(name, None)
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) if node not in self._plain_targets:
-                self._bind(name, None)
             case ast.Try(body=body, handlers=[_, *_] as handlers):
                 lines = range(body[0].lineno, (body[-1].end_lineno or 0) + 1)
                 self._guarded.update(lines)
@@ -230,8 +247,21 @@ class SourceTree:
             case ast.If(test=test) if _asks_for_version(test):
                 self._guarded.update(range(node.lineno, (node.end_lineno or 0) + 1))
 
-    def _bind(self, name: str, value: ast.AST | None) -> None:
-        self._bound.setdefault(name, []).append(value)
+
+class _Unannotated(ast.NodeTransformer):
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        if node.value is None or not isinstance(node.target, ast.Name):
+            return node
+        return ast.copy_location(ast.Assign([node.target], node.value), node)
+
+
+def _without_annotations(tree: ast.Module) -> ast.Module:
+    """Return a module in which ``x: int = 1`` is ``x = 1``; the module itself where there is no such line."""
+    if not any(isinstance(node, ast.AnnAssign) for node in ast.walk(tree)):
+        return tree
+    plain = copy.deepcopy(tree)
+    _Unannotated().visit(plain)
+    return plain
 
 
 def _cut(text: str) -> str:

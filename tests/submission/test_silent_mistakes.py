@@ -1,9 +1,11 @@
 """What runs, passes, and does something else than is meant gets a sentence; what looks like it, and is right, none."""
 
 import ast
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import same_meaning
 
 from grader.catalogue.exercise import Exercise
 from grader.submission.rules import (
@@ -662,13 +664,25 @@ def said(source: str) -> list[str]:
     return [finding.sentence for finding in report.findings]
 
 
+def found_in(source: str) -> set[str]:
+    return {rule.__name__ for rule in RULES if [*rule(tree_of(source))]}
+
+
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)
 def test_a_mistake_without_an_effect_gets_its_sentence_and_the_right_way_gets_none(
     words: str, mistake: str, right: str
 ) -> None:
     assert [sentence for sentence in said(mistake) if words in sentence] != []
-    kinds = [{rule.__name__ for rule in RULES if [*rule(tree_of(source))]} for source in (mistake, right)]
-    assert kinds[0] and not kinds[1]
+    assert found_in(mistake)
+    assert found_in(right) == set()
+
+
+@pytest.mark.parametrize("way", same_meaning.WAYS, ids=lambda way: way.__name__)
+def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str], str]) -> None:
+    for words, mistake, right in CASES:
+        written = way(mistake)
+        assert written == mistake or found_in(written), (words, written)
+        assert found_in(way(right)) == set(), way(right)
 
 
 def test_each_rule_has_a_case() -> None:
@@ -678,4 +692,4 @@ def test_each_rule_has_a_case() -> None:
 
 @pytest.mark.parametrize("source", RIGHT)
 def test_what_looks_like_a_mistake_and_is_none_gets_no_sentence(source: str) -> None:
-    assert [rule.__name__ for rule in RULES if [*rule(tree_of(source))]] == []
+    assert found_in(source) == set()

@@ -9,15 +9,13 @@ from dataclasses import replace
 
 from grader.submission.old_names import owners_of_lines
 from grader.submission.said_changes import number_of
-from grader.submission.source_tree import LONGEST_TYPED, Finding, SourceTree, argument, typed
+from grader.submission.source_tree import LONGEST_TYPED, MOST_LINKS, Finding, SourceTree, argument, typed
 from grader.submission.syntax import called_name
 
 BUFFER = "buffer of a shuffle in "
 """What a finding is about, before the name of the function that shuffles with a small buffer."""
 LEAST = 2
 """A buffer of one example keeps the order, which is told elsewhere."""
-MOST_LINKS = 20
-"""Links of a chain of methods and names that are followed."""
 _ONLY_DATASETS = {"flat_map", "prefetch"}
 _METHODS = {
     *_ONLY_DATASETS,
@@ -148,12 +146,15 @@ def small_buffers(tree: SourceTree) -> Iterator[Finding]:
 def _made_of(tree: SourceTree, function: ast.FunctionDef, shuffle: ast.Call) -> str | None:
     """Return the name of what the data set that is shuffled was sliced from; ``None`` where it holds batches."""
     node: ast.AST | None = shuffle
+    flat = False
     for _ in range(MOST_LINKS):
-        if isinstance(node, ast.Call) and _method(node) in ("batch", "window"):
+        method = _method(node) if isinstance(node, ast.Call) else ""
+        if method == "batch" or (method == "window" and not flat):
             return None
-        if isinstance(node, ast.Call) and _method(node) == "unbatch":
+        flat = flat or method == "flat_map"
+        if method == "unbatch":
             return ""
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _method(node) in _METHODS:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and method in _METHODS:
             node = node.func.value
         elif isinstance(node, ast.Name):
             node = tree.value_of(node) or _first_value(function, node.id)

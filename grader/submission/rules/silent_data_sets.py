@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.training_loops import LOOP
-from grader.submission.source_tree import Finding, SourceTree, typed, words_of
+from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, typed, words_of
 from grader.submission.syntax import called_name
 
 _RANDOM = re.compile(r"\b(?:image\.(?:stateless_)?random_\w+|random\.\w+)\(|\bRandom[A-Z]\w+\(")
@@ -24,8 +24,8 @@ def _source_of(tree: SourceTree, node: ast.AST | None) -> str:
         return ""
     whole = tree.code_of(node) or tree.value_of(node) or node
     text = unparsed(whole)
-    for name in {part.id for part in ast.walk(whole) if isinstance(part, ast.Name)}:
-        value = tree.value_of(ast.Name(name, ast.Load()))
+    for part in [part for part in ast.walk(whole) if isinstance(part, ast.Name)]:
+        value = tree.value_of(part)
         text += f" {unparsed(value)}" if isinstance(value, ast.Call) else ""
     return text
 
@@ -36,13 +36,6 @@ def unparsed(node: ast.AST) -> str:
         return ast.unparse(node)
     except (ValueError, RecursionError):
         return ""
-
-
-def _chain(node: ast.AST | None) -> Iterator[ast.Call]:
-    """Yield the calls of a chain of methods, the last one first."""
-    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        yield node
-        node = node.func.value
 
 
 def root_of(node: ast.AST) -> str:
@@ -57,13 +50,13 @@ def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
     for function in tree.all(ast.FunctionDef) if tree.mentions("predict") else ():
         nodes = [*ast.walk(function)]
         calls = [node for node in nodes if isinstance(node, ast.Call)]
-        predicted = {typed(call.args[0]) for call in calls if called_name(call) == "predict" and call.args}
-        for line in (node for node in nodes if isinstance(node, ast.Assign)):
-            name = typed(line.targets[0])
-            if name not in predicted or not _shuffles_each_pass(tree, line.value):
+        read = [typed(node.iter) for node in nodes if isinstance(node, ast.For | ast.comprehension)]
+        mapped = [typed(call.func) for call in calls]
+        for call in calls:
+            given = call.args[0] if called_name(call) == "predict" and call.args else None
+            if not isinstance(given, ast.Name) or not _shuffles_each_pass(tree, given):
                 continue
-            read = [typed(node.iter) for node in nodes if isinstance(node, ast.For | ast.comprehension)]
-            mapped = [typed(call.func) for call in calls]
+            name = given.id
             of_generator = any(isinstance(node, ast.Attribute) and node.attr in ("classes", "labels")
                                and typed(node.value) == name for node in nodes)  # fmt: skip
             again = {name, f"{name}.unbatch()"} & {*read} or {f"{name}.map", f"{name}.unbatch"} & {*mapped}
@@ -72,29 +65,25 @@ def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
                     f"`{name}` is shuffled again in each pass, so labels of a second pass do not belong to these "
                     "predictions. Read both in one loop, or do not shuffle it."
                 )
-                yield tree.finding(line, "shuffle", "", sentence, certain=False)
+                yield tree.finding(call, "shuffle", "", sentence, certain=False)
 
 
-def _shuffles_each_pass(tree: SourceTree, made: ast.AST | None, depth: int = 2) -> bool:
+def _shuffles_each_pass(tree: SourceTree, given: ast.AST) -> bool:
     """Return whether what makes a data set shuffles it in each pass, in a function of the learner's as well."""
-    if not isinstance(made, ast.Call):
-        return False
-    code = tree.code_of(made.func) if isinstance(made.func, ast.Name) else None
-    if isinstance(code, ast.FunctionDef) and depth:
-        returned = [node.value for node in ast.walk(code) if isinstance(node, ast.Return)]
-        return any(_shuffles_each_pass(tree, tree.value_of(value), depth - 1) for value in returned)
-    if _READS_FOLDER.fullmatch(called_name(made)):
-        shuffle = words_of(made).get("shuffle")
-        return not (isinstance(shuffle, ast.Constant) and shuffle.value is False)
-    again = [call for call in _chain(made) if called_name(call) == "shuffle"
-             and "reshuffle_each_iteration" not in words_of(call)]  # fmt: skip
-    return bool(again) and "cache" not in map(called_name, _after(made, again[0]))
-
-
-def _after(chain: ast.AST, call: ast.Call) -> list[ast.Call]:
-    """Return the calls of a chain of methods that come after ``call``."""
-    calls = [*_chain(chain)]
-    return calls[: calls.index(call)]
+    made, later = tree.made_by(given), [""]
+    for _ in range(MOST_LINKS):
+        method = called_name(made) if isinstance(made, ast.Call) else ""
+        words = words_of(made) if isinstance(made, ast.Call) else {}
+        if _READS_FOLDER.fullmatch(method):
+            shuffle = tree.value_of(words.get("shuffle"))
+            return not (isinstance(shuffle, ast.Constant) and shuffle.value is False)
+        if method == "shuffle":
+            return "reshuffle_each_iteration" not in words and "cache" not in later
+        if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Attribute):
+            return False
+        later.append(method)
+        made = tree.made_by(made.func.value)
+    return False
 
 
 def shuffled_apart(tree: SourceTree) -> Iterator[Finding]:
@@ -123,11 +112,13 @@ def shuffled_before_the_zip(tree: SourceTree) -> Iterator[Finding]:
     for function in tree.all(ast.FunctionDef) if tree.mentions("zip") and tree.mentions("shuffle") else ():
         seeds: dict[str, str] = {}
         for line in (node for node in ast.walk(function) if isinstance(node, ast.Assign)):
-            for call in _chain(line.value):
+            for call in tree.chain_of(line.value):
                 if called_name(call) == "shuffle" and "seed" in words_of(call):
-                    seeds[typed(line.targets[0])] = typed(words_of(call)["seed"])
+                    seed = words_of(call)["seed"]
+                    seeds[typed(line.targets[0])] = typed(tree.value_of(seed) or seed)
         for call in (node for node in ast.walk(function) if isinstance(node, ast.Call) and len(seeds) > 1):
-            given = call.args[0].elts if call.args and isinstance(call.args[0], ast.Tuple) else call.args
+            first = tree.value_of(call.args[0]) if call.args else None
+            given = first.elts if isinstance(first, ast.Tuple) else call.args
             drawn = [seeds[typed(part)] for part in given if typed(part) in seeds]
             if typed(call.func).endswith("Dataset.zip") and len(drawn) > 1 and len({*drawn}) == 1:
                 sentence = (
@@ -139,35 +130,31 @@ def shuffled_before_the_zip(tree: SourceTree) -> Iterator[Finding]:
 
 def order_cached(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set for a training that is cached after it was shuffled: each epoch has the order of the first."""
-    trained = {typed(call.args[0]) for call in tree.calls_of("fit") if call.args}
+    trained = [call for fit in tree.calls_of("fit") if fit.args for call in tree.chain_of(tree.made_by(fit.args[0]))]
     for function in tree.all(ast.FunctionDef) if tree.mentions("cache") and tree.mentions("shuffle") else ():
-        done: dict[str, list[tuple[str, ast.Call]]] = {}
-        for line in (node for node in ast.walk(function) if isinstance(node, ast.Assign | ast.Return)):
-            calls = [*_chain(line.value)][::-1]
-            name = typed(line.targets[0]) if isinstance(line, ast.Assign) else root_of(line.value) if line.value else ""
-            goes_on = bool(calls) and root_of(line.value) == name if line.value is not None else False
-            steps = done.get(name, []) if goes_on else []
-            done[name] = [*steps, *((called_name(call), call) for call in calls)]
-        for name, steps in done.items():
-            methods = [method for method, _ in steps]
-            if "shuffle" not in methods or "cache" not in methods or not (name in trained or "train" in function.name):
+        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        shuffles = [call for call in calls if called_name(call) == "shuffle" and isinstance(call.func, ast.Attribute)]
+        for cache in calls:
+            if called_name(cache) != "cache" or not isinstance(cache.func, ast.Attribute):
                 continue
-            first = methods.index("shuffle")
-            between = methods[first + 1 : methods.index("cache")]
-            again = "shuffle" in methods[methods.index("cache") :]
-            if first < methods.index("cache") and not again and not {"take", "skip"} & {*between}:
+            before = [*tree.chain_of(cache.func.value)]
+            first = next((call for call in before if call in shuffles), None)
+            again = any(cache in tree.chain_of(call) for call in shuffles)
+            between = map(called_name, before[: before.index(first)]) if first else ()
+            trains = cache in trained or "train" in function.name
+            if first and trains and not again and not {"take", "skip"} & {*between}:
                 sentence = (
                     "`cache` keeps the order of the first epoch, so later epochs are not shuffled again. Put "
                     "`.shuffle(…)` after `.cache()`."
                 )
-                yield tree.finding(steps[first][1], "shuffle", "", sentence, certain=False)
+                yield tree.finding(first, "shuffle", "", sentence, certain=False)
 
 
 def augmented_validation(tree: SourceTree) -> Iterator[Finding]:
     """Yield random changes of images for validation."""
     for line in tree.all(ast.Assign):
         names = [target.id for target in line.targets if isinstance(target, ast.Name)]
-        for call in _chain(line.value):
+        for call in tree.chain_of(line.value):
             held_out = any(map(_HELD_OUT.search, (*names, root_of(call))))
             if called_name(call) != "map" or not call.args or not held_out:
                 continue
@@ -185,10 +172,7 @@ def random_changes_cached(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.all(ast.Call):
         if called_name(call) != "cache" or not isinstance(call.func, ast.Attribute):
             continue
-        inner = [*_chain(call.func.value)]
-        made = tree.value_of(call.func.value)
-        inner += _chain(made) if made is not call.func.value else ()
-        for mapped in inner:
+        for mapped in tree.chain_of(call.func.value):
             text = _source_of(tree, mapped.args[0]) if called_name(mapped) == "map" and mapped.args else ""
             layers = re.search(r"\bRandom[A-Z]", text) and "training=True" in text and "training=False" not in text
             if layers or re.search(r"\brandom_|stateless_random|\btf\.random\.\w+\(", text):

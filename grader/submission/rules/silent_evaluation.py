@@ -190,9 +190,9 @@ def classes_of_one_unit(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``argmax`` over the outputs of one unit: it is always 0."""
     largest = [call for call in tree.all(ast.Call) if called_name(call) == "argmax" and call.args]
     dense = sorted((call for call in tree.all(ast.Call) if called_name(call) == "Dense"), key=lambda call: call.lineno)
-    units = [typed(argument(call, "units", 0) or call) for call in dense]
+    units = [tree.number_of(argument(call, "units", 0)) for call in dense]
     soft = any(text_of(node) == "softmax" for node in tree.all(ast.Constant)) or tree.mentions("softmax", "Softmax")
-    for call in largest if units[-1:] == ["1"] and not soft else ():
+    for call in largest if units[-1:] == [1] and not soft else ():
         if "predict" not in typed(tree.value_of(call.args[0]) or call):
             continue
         sentence = (

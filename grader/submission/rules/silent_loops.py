@@ -89,12 +89,15 @@ def _is_loss(tree: SourceTree, node: ast.AST) -> bool:
 
 def callbacks_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
     """Yield callbacks that count epochs, and get ``fit`` of one epoch over and over."""
-    for loop in [*tree.all(ast.For), *tree.all(ast.While)] if tree.mentions("callbacks") else ():
+    for loop in (
+        [*tree.all(ast.For), *tree.all(ast.While)]
+        if tree.mentions("callbacks", "LearningRateScheduler", *_COUNTING)
+        else ()
+    ):
         made = names_in(loop, ast.Store)
         for call, owner, method in _methods(loop):
             words = words_of(call)
-            epochs = tree.value_of(argument(call, "epochs", 3))
-            is_single = epochs is None or (isinstance(epochs, ast.Constant) and epochs.value == 1)
+            is_single = tree.number_of(argument(call, "epochs", 3), 1) == 1
             if method != "fit" or owner in made or not is_single or "initial_epoch" in words:
                 continue
             given = tree.value_of(words.get("callbacks"))
@@ -129,7 +132,8 @@ def first_batch_again(tree: SourceTree) -> Iterator[Finding]:
                     args=[ast.Call(func=ast.Name(id="iter"), args=[ast.Name(id=name) as given])],
                 ) if name not in made:
                     text = typed(tree.value_of(given) or given)
-                    if _DATA_SET.search(text) and "shuffle" not in text:
+                    shuffles = "shuffle" in map(called_name, tree.chain_of(given))
+                    if _DATA_SET.search(text) and "shuffle" not in text and not shuffles:
                         sentence = (
                             f"`iter({name})` begins again in each pass, so `next` always returns the first batch. "
                             f"Write `for … in {name}:`."

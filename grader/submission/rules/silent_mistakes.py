@@ -33,8 +33,7 @@ def adapted_to_validation(tree: SourceTree) -> Iterator[Finding]:
     """Yield an ``adapt`` whose data contain the examples that ``fit`` validates with."""
     held_out, cut = set(), set()
     for call in tree.calls_of("fit"):
-        given = argument(call, "validation_data", 6)
-        parts = given.elts[:1] if isinstance(given, ast.Tuple | ast.List) else [given] if given else []
+        parts = tree.validation_of(call)[:1]
         held_out |= {typed(part) for part in parts}
         features = argument(call, "x", 0)
         both = [part.value.id for part in (*parts, features) if isinstance(part, ast.Subscript)
@@ -346,7 +345,9 @@ def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
         again = (other for other in tree.all(ast.Call) if tree.value_of(other.func) is made)
         if any(_is(words_of(other).get("training"), True) for other in again):
             continue  # Where the layer changes training images, it is switched off for others.
-        kinds = [tree.keras_name_of(node.func) for node in ast.walk(made) if isinstance(node, ast.Call)]
+        parts = [made, *filter(None, map(tree.value_of, made.args))]
+        kinds = [tree.keras_name_of(node.func) for part in parts for node in ast.walk(part)
+                 if isinstance(node, ast.Call)]  # fmt: skip
         random = [kind for kind in kinds if kind.startswith("layers.Random")]
         if random and not any(kind.startswith(("layers.Dense", "layers.Conv")) for kind in kinds):
             sentence = (

@@ -285,7 +285,9 @@ def biases_of_a_share(tree: SourceTree) -> Iterator[Finding]:
             given = argument(call, "value", 0)
             if id(call) not in inside or given is None:
                 continue
-            text = f"{typed(given)} {typed(tree.value_of(given) or given)}"
+            made = tree.value_of(given) or given
+            parts = (tree.value_of(part) for part in ast.walk(made) if isinstance(part, ast.Name))
+            text = " ".join(map(typed, [given, made, *filter(None, parts)]))
             if _SHARE.search(text) and not re.search(r"log", text):
                 right = f"Constant(np.log({typed(given)} / (1 - {typed(given)})))"
                 sentence = (

@@ -68,7 +68,7 @@ def seeds_of_zero(tree: SourceTree) -> Iterator[Finding]:
 def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
     """Yield predictions of one unit that are compared with labels of another shape: a table of all pairs."""
     ones = [call for call in tree.all(ast.Call) if called_name(call) == "Dense"
-            and typed(argument(call, "units", 0) or call) == "1"]  # fmt: skip
+            and tree.number_of(argument(call, "units", 0)) == 1]  # fmt: skip
     if not ones:
         return
     predicted = {
@@ -103,14 +103,14 @@ def _is_column(tree: SourceTree, node: ast.AST) -> bool:
 
 def leaked_sizes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a scale that is computed from the examples for validation as well."""
-    held_out = {root_of(part) for call in tree.calls_of("fit") for part in _validation_of(call)} - {""}
-    joined = {typed(line.targets[0]) for line in tree.all(ast.Assign) if _joins(line.value, held_out)}
+    held_out = {root_of(part) for call in tree.calls_of("fit") for part in tree.validation_of(call)} - {""}
+    joined = {typed(line.targets[0]) for line in tree.all(ast.Assign) if _joins(tree, line.value, held_out)}
     for call in tree.all(ast.Call):
         if called_name(call) not in _SIZES:
             continue
         owner = call.func.value if isinstance(call.func, ast.Attribute) else None
         for part in (owner, *call.args[:1]):
-            if _joins(part, held_out) or (isinstance(part, ast.Name) and part.id in joined):
+            if _joins(tree, part, held_out) or (isinstance(part, ast.Name) and part.id in joined):
                 sentence = (
                     f"`{typed(call)}` contains the examples for validation, so these are not new to the model. Compute "
                     "it from the training examples alone."
@@ -118,29 +118,24 @@ def leaked_sizes(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
-def _validation_of(call: ast.Call) -> list[ast.expr]:
-    given = argument(call, "validation_data", 6)
-    if isinstance(given, ast.Tuple | ast.List):
-        return given.elts
-    return [given] if given is not None else []
-
-
-def _joins(call: ast.AST | None, held_out: set[str]) -> bool:
+def _joins(tree: SourceTree, call: ast.AST | None, held_out: set[str]) -> bool:
     """Return whether a call joins what is held out with something else."""
     if not isinstance(call, ast.Call) or called_name(call) not in _JOINS:
         return False
-    parts = call.args[0].elts if call.args and isinstance(call.args[0], ast.List | ast.Tuple) else call.args
+    first = tree.value_of(call.args[0]) if call.args else None
+    parts = first.elts if isinstance(first, ast.List | ast.Tuple) else call.args
     roots = [root_of(part) for part in parts]
     return len(roots) > 1 and bool({*roots} & held_out) and bool({*roots} - held_out)
 
 
 def reshaped_for_transposed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Reshape`` to the sizes of an input in the other order: it does not exchange the axes."""
-    shapes = [argument(call, "shape", 0) for call in tree.all(ast.Call)
+    shapes = [tree.value_of(argument(call, "shape", 0)) for call in tree.all(ast.Call)
               if tree.keras_name_of(call.func) in ("Input", "layers.Input")]  # fmt: skip
     sizes = [tuple(map(typed, shape.elts)) for shape in shapes if isinstance(shape, ast.Tuple) and len(shape.elts) == 2]
     for call in tree.all(ast.Call):
-        target = argument(call, "target_shape", 0) if tree.keras_name_of(call.func) == "layers.Reshape" else None
+        is_reshape = tree.keras_name_of(call.func) == "layers.Reshape"
+        target = tree.value_of(argument(call, "target_shape", 0)) if is_reshape else None
         if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
             continue
         first, second = map(typed, target.elts)
@@ -186,7 +181,9 @@ def floats_as_bytes(tree: SourceTree) -> Iterator[Finding]:
             continue
         given = call.args[0]
         text = unparsed(tree.value_of(given) or given)
-        if isinstance(given, ast.Name) and tree.value_of(given) is None and tree.mentions(*_READERS):
+        first = next((part for part in ast.walk(tree.value_of(given) or given) if isinstance(part, ast.Name)
+                      and part.id not in tree.packages and not tree.name_of(part)), None)  # fmt: skip
+        if first is not None and tree.value_of(first) is None and tree.mentions(*_READERS):
             # The argument of a function, such as one for `map`: what all images of the module are made of.
             text = " ".join(unparsed(line.value) for line in tree.all(ast.Assign)
                             if re.search(r"image|pixel|picture", typed(line.targets[0])))  # fmt: skip

@@ -253,7 +253,7 @@ def errors_of_all_pairs(tree: SourceTree) -> Iterator[Finding]:
 
     Where something changes axes in what the labels are made of, or anywhere where that is not known, nothing is said.
     """
-    if not any(_is_one(call) for call in tree.all(ast.Call) if called_name(call) == "Dense"):
+    if not any(_is_one(tree, call) for call in tree.all(ast.Call) if called_name(call) == "Dense"):
         return
     models = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in _TRAINED}
     for error in (node for tape in tree.all(ast.With) if is_tape(tape) for node in ast.walk(tape)):
@@ -282,9 +282,8 @@ def _changes_axes(*parts: ast.AST) -> bool:
     )
 
 
-def _is_one(layer: ast.Call) -> bool:
-    units = argument(layer, "units", 0)
-    return isinstance(units, ast.Constant) and units.value == 1
+def _is_one(tree: SourceTree, layer: ast.Call) -> bool:
+    return tree.number_of(argument(layer, "units", 0)) == 1
 
 
 def is_tape(block: ast.With) -> bool:

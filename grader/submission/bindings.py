@@ -1,0 +1,193 @@
+"""What a name stands for where it is read: the last assignment above it that always ran, in its own function first."""
+
+from __future__ import annotations
+
+import ast
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+Place = tuple[int, int]
+"""Line and column."""
+
+
+@dataclass(eq=False)
+class _Scope:
+    """The names of a function, a class, a comprehension, or the module."""
+
+    around: _Scope | None = None
+    is_class: bool = False
+    bound: dict[str, list[_Binding]] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class _Block:
+    """Statements that run together: all of them, or none."""
+
+    scope: _Scope
+    around: _Block | None = None
+    is_loop: bool = False
+
+    def and_around(self) -> Iterator[_Block]:
+        """Yield this block and those that it lies in, inner ones first."""
+        block: _Block | None = self
+        while block is not None:
+            yield block
+            block = block.around
+
+
+@dataclass(frozen=True, eq=False)
+class _Binding:
+    """A line that gives a name a value; ``None`` where the value is not an expression of its own."""
+
+    value: ast.AST | None
+    part: tuple[ast.Call, int] | None
+    """Where the value is one of several that a call returns: the call, and which of them."""
+    block: _Block
+    starts: Place
+    ends: Place
+
+
+class Bindings:
+    """What the names of a module stand for."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.nodes: list[ast.AST] = []
+        """All nodes of the module, outer ones first."""
+        self._block_of: dict[ast.Name, _Block] = {}
+        self._everywhere: dict[str, list[_Binding]] = {}
+        self._plain: set[ast.AST] = set()
+        self._shared: set[str] = set()
+        todo: deque[tuple[ast.AST, _Block]] = deque([(tree, _Block(_Scope()))])
+        while todo:
+            node, block = todo.popleft()
+            self.nodes.append(node)
+            self._note(node, block)
+            todo.extend(_below(node, block))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._everywhere
+
+    def value_of(self, name: ast.Name) -> ast.AST | None:
+        """Return the expression that a name stands for; ``None`` where that is not certain.
+
+        A name that is no node of this module stands for what the whole module binds it to, if it does so once.
+        """
+        found = self._binding_of(name)
+        return found.value if found else None
+
+    def part_of(self, name: ast.Name) -> tuple[ast.Call, int] | None:
+        """Return the call and the index in its result that a name stands for: ``b`` in ``a, b = f()`` is its second."""
+        found = self._binding_of(name)
+        return found.part if found else None
+
+    def _binding_of(self, name: ast.Name) -> _Binding | None:
+        block = self._block_of.get(name)
+        if name.id in self._shared:
+            return None
+        if block is None:
+            found = self._everywhere.get(name.id, [])
+            return found[0] if len(found) == 1 else None
+        here = block.scope.bound.get(name.id)
+        if here is not None:
+            return _last(here, name, block)
+        scope = block.scope.around
+        while scope is not None and (scope.is_class or name.id not in scope.bound):
+            scope = scope.around
+        found = scope.bound[name.id] if scope is not None else []
+        return found[0] if len(found) == 1 else None
+
+    def _note(self, node: ast.AST, block: _Block) -> None:
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    for part, given, place in _pairs(target, value):
+                        # The walk goes from the outside in: the target comes by itself later.
+                        self._plain.add(part)
+                        self._add(part.id, given, block, node, place)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                self._add(name, None, block, node)
+            case ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
+                self._add(name, None, block, node)
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                self._add(name, None, block, node)
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                # Nobody knows when such a function is called, and what it leaves in the name.
+                self._shared.update(names)
+            case ast.Name(id=name):
+                self._block_of[node] = block
+                if not isinstance(node.ctx, ast.Load) and node not in self._plain:
+                    self._add(name, None, block, node)
+
+    def _add(
+        self, name: str, value: ast.AST | None, block: _Block, node: ast.AST, part: tuple[ast.Call, int] | None = None
+    ) -> None:
+        starts = (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
+        ends = (getattr(node, "end_lineno", 0) or 0, getattr(node, "end_col_offset", 0) or 0)
+        binding = _Binding(value, part, block, starts, ends)
+        block.scope.bound.setdefault(name, []).append(binding)
+        self._everywhere.setdefault(name, []).append(binding)
+
+
+def _pairs(
+    target: ast.expr, value: ast.expr
+) -> Iterator[tuple[ast.Name, ast.expr | None, tuple[ast.Call, int] | None]]:
+    """Yield the names of a target, each with its value, or with the call that returns it among others."""
+    if isinstance(target, ast.Name):
+        yield target, value, None
+    elif isinstance(target, ast.Tuple | ast.List) and not _has_star(target):
+        values = value.elts if isinstance(value, ast.Tuple | ast.List) and not _has_star(value) else []
+        for index, part in enumerate(target.elts):
+            if isinstance(part, ast.Name) and isinstance(value, ast.Call):
+                yield part, None, (value, index)
+            elif isinstance(part, ast.Name) and len(values) == len(target.elts):
+                yield part, values[index], None
+
+
+def _has_star(parts: ast.Tuple | ast.List) -> bool:
+    return any(isinstance(part, ast.Starred) for part in parts.elts)
+
+
+def _last(bindings: list[_Binding], name: ast.Name, block: _Block) -> _Binding | None:
+    """Return the last binding above ``name``, if it always ran and none can come between."""
+    place = (name.lineno, name.col_offset)
+    others = [binding for binding in bindings if not binding.starts <= place < binding.ends]
+    if len(others) == 1 == len(bindings):
+        return others[0]
+    above = [binding for binding in others if binding.ends <= place]
+    if not above:
+        return None
+    found = max(above, key=lambda binding: binding.ends)
+    around = [*block.and_around()]
+    if found.block not in around:
+        return None
+    loops = {inner for inner in around[: around.index(found.block)] if inner.is_loop}
+    comes_between = any(loops.intersection(other.block.and_around()) for other in bindings if other is not found)
+    return None if comes_between else found
+
+
+def _below(node: ast.AST, block: _Block) -> Iterator[tuple[ast.AST, _Block]]:
+    """Yield what lies directly in a node, each with the block that it belongs to."""
+    inner = block
+    own: tuple[str, ...] = ()
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda() | ast.ClassDef():
+            inner = _Block(_Scope(block.scope, is_class=isinstance(node, ast.ClassDef)))
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            inner = _Block(_Scope(block.scope))
+        case ast.For() | ast.AsyncFor():
+            inner, own = _Block(block.scope, block, is_loop=True), ("iter",)
+        case ast.While():
+            inner = _Block(block.scope, block, is_loop=True)
+        case ast.ExceptHandler() | ast.match_case():
+            inner = _Block(block.scope, block)
+        case ast.If():
+            inner, own = _Block(block.scope, block), ("test",)
+        case ast.Try():
+            inner, own = _Block(block.scope, block), ("handlers", "finalbody")
+    otherwise = _Block(block.scope, block) if own else inner
+    for name, value in ast.iter_fields(node):
+        place = otherwise if name == "orelse" else block if name in own else inner
+        for child in value if isinstance(value, list) else (value,):
+            if isinstance(child, ast.AST):
+                yield child, place

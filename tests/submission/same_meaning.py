@@ -1,0 +1,149 @@
+"""Other ways to write a program: what each line does stays the same, so what is said of it must stay as well."""
+
+import ast
+import textwrap
+from collections.abc import Callable, Iterator
+
+
+def names_used_elsewhere(source: str) -> str:
+    """A function that is never called has the same names, as two functions of a learner's often do."""
+    names = sorted({node.id for node in ast.walk(ast.parse(source)) if _is_stored(node)})
+    return source + "\ndef another_part():\n" + "".join(f"    {name} = None\n" for name in names) if names else source
+
+
+def in_a_function(source: str) -> str:
+    """All lines are in one function."""
+    defines = any(isinstance(line, ast.FunctionDef | ast.ClassDef) for line in ast.parse(source).body)
+    return source if defines else f"def solve():\n{textwrap.indent(source, '    ')}"
+
+
+def layers_by_their_full_name(source: str) -> str:
+    """``tf.keras.layers.Dense`` in the place of ``layers.Dense``."""
+    return _each(source, ast.Attribute, _with_full_name)
+
+
+def names_imported_one_by_one(source: str) -> str:
+    """``from tensorflow.keras.layers import Dense``, and ``Dense`` in the place of ``layers.Dense``."""
+    tree = ast.parse(source)
+    named = {_public(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)} - {None}
+    lines = [f"from tensorflow.keras.{part} import {name}\n" for part, name in sorted(filter(None, named))]
+    return "".join(lines) + _each(source, ast.Attribute, _bare)
+
+
+def annotated(source: str) -> str:
+    """``x: object = 1`` in the place of ``x = 1``."""
+    return _each(source, ast.Assign, _annotated)
+
+
+def calls_on_lines_of_their_own(source: str) -> str:
+    """What a call gets from another call has a name first."""
+    return _in_lines(source, lambda line: _named_first(line, ast.Call))
+
+
+def numbers_with_a_name(source: str) -> str:
+    """A number that a call gets has a name first."""
+    return _in_lines(source, lambda line: _named_first(line, ast.Constant))
+
+
+def lists_with_a_name(source: str) -> str:
+    """A list, a tuple or a dictionary that a call gets has a name first."""
+    return _in_lines(source, lambda line: _named_first(line, ast.List, ast.Tuple, ast.Dict))
+
+
+def steps_on_lines_of_their_own(source: str) -> str:
+    """``d = a().b()`` is ``d = a()``, then ``d = d.b()``."""
+    return _in_lines(source, _one_step_each)
+
+
+WAYS: tuple[Callable[[str], str], ...] = (
+    names_used_elsewhere, in_a_function, layers_by_their_full_name, names_imported_one_by_one, annotated,
+    calls_on_lines_of_their_own, numbers_with_a_name, lists_with_a_name, steps_on_lines_of_their_own,
+)  # fmt: skip
+"""Each returns a program that does the same; where it has nothing to change, the program as it is."""
+
+
+def _is_stored(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+
+
+def _each(source: str, kind: type[ast.AST], changed: Callable[[ast.AST], ast.AST]) -> str:
+    """Return a program in which each node of one kind was changed."""
+
+    class Change(ast.NodeTransformer):
+        def visit(self, node: ast.AST) -> ast.AST:
+            node = self.generic_visit(node)
+            return changed(node) if isinstance(node, kind) else node
+
+    return ast.unparse(ast.fix_missing_locations(Change().visit(ast.parse(source)))) + "\n"
+
+
+def _with_full_name(node: ast.AST) -> ast.AST:
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "layers":
+        node.value = ast.parse("tf.keras.layers", mode="eval").body
+    return node
+
+
+def _public(node: ast.Attribute) -> tuple[str, str] | None:
+    part, _, name = ast.unparse(node).removeprefix("tf.keras.").rpartition(".")
+    known = part in ("layers", "callbacks", "optimizers", "losses", "metrics") and name[:1].isupper()
+    return (part, name) if known else None
+
+
+def _bare(node: ast.AST) -> ast.AST:
+    named = _public(node) if isinstance(node, ast.Attribute) else None
+    return ast.Name(named[1], ast.Load()) if named else node
+
+
+def _annotated(node: ast.AST) -> ast.AST:
+    if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+        return ast.AnnAssign(node.targets[0], ast.Name("object", ast.Load()), node.value, 1)
+    return node
+
+
+def _in_lines(source: str, changed: Callable[[ast.stmt], list[ast.stmt]]) -> str:
+    """Return a program in which each line was replaced by some, in all blocks."""
+
+    def block(lines: list[ast.stmt]) -> Iterator[ast.stmt]:
+        for line in lines:
+            for field in ("body", "orelse", "finalbody"):
+                if isinstance(getattr(line, field, None), list):
+                    setattr(line, field, [*block(getattr(line, field))])
+            yield from changed(line)
+
+    tree = ast.parse(source)
+    tree.body = [*block(tree.body)]
+    return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
+
+
+def _named_first(line: ast.stmt, *kinds: type[ast.AST]) -> list[ast.stmt]:
+    call = line.value if isinstance(line, ast.Assign | ast.Expr | ast.Return) else None
+    lines: list[ast.stmt] = []
+
+    def named(given: ast.expr) -> ast.expr:
+        if not isinstance(given, kinds) or (isinstance(given, ast.Constant) and type(given.value) not in (int, float)):
+            return given
+        name = f"part_{line.lineno}_{given.col_offset}"
+        lines.append(ast.Assign([ast.Name(name, ast.Store())], given))
+        return ast.Name(name, ast.Load())
+
+    if isinstance(call, ast.Call):
+        call.args = [named(given) for given in call.args]
+        for word in call.keywords:
+            word.value = named(word.value) if word.arg else word.value
+    return [*lines, line]
+
+
+def _one_step_each(line: ast.stmt) -> list[ast.stmt]:
+    steps: list[ast.Call] = []
+    made = line.value if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name) else None
+    while isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute) and isinstance(made.func.value, ast.Call):
+        steps.append(made)
+        made = made.func.value
+    if not steps or not isinstance(line, ast.Assign) or not isinstance(line.targets[0], ast.Name):
+        return [line]
+    name = line.targets[0].id
+    for step in steps:
+        assert isinstance(step.func, ast.Attribute)
+        step.func.value = ast.Name(name, ast.Load())
+    assert isinstance(made, ast.Call)
+    return [ast.Assign([ast.Name(name, ast.Store())], value) for value in (made, *reversed(steps))]
