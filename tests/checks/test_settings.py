@@ -154,3 +154,20 @@ def test_what_is_no_number_is_left_out(value: Any) -> None:
     odd = {**ADAM, "config": {"learning_rate": value, "clipnorm": value}}
     found = settings_of({"compile_config": {"optimizer": odd}}, {})["optimizer"]
     assert "clipnorm" not in found or found["clipnorm"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("config", "found"),
+    [
+        ({"mean": 2.0, "variance": 16.0}, {"scale": 0.25, "offset": -0.5}),
+        ({"mean": [2.0], "variance": [16.0]}, {"scale": 0.25, "offset": -0.5}),
+        ({"mean": 2.0, "variance": 16.0, "invert": True}, {}),
+        ({"mean": [1.0, 2.0], "variance": [1.0, 4.0]}, {}),
+        ({"mean": 2.0, "variance": 0.0}, {}),
+        ({}, {}),
+    ],
+)
+def test_a_normalization_with_one_mean_is_a_scale(config: dict[str, Any], found: dict[str, float]) -> None:
+    row = {"class_name": "Normalization", "config": config}
+    [layer] = settings_of({"config": {"layers": [row]}}, {})["layers"]
+    assert {name: layer[name] for name in ("scale", "offset") if name in layer} == found

@@ -138,6 +138,7 @@ def _layers(rows: list[Entry], steps: float | None = None) -> Iterator[dict[str,
             **_constraint(config),
             "copies": _number(config.get("n")) if kind_of(row) == "RepeatVector" else None,
             **_numbers(config, ("rate", "momentum", "stddev", "dropout", "recurrent_dropout", "scale", "offset")),
+            **(_scale_of(config) if kind_of(row) == "Normalization" else {}),
             "by": _number(config.get("num_bins") if kind_of(row) == "Hashing" else row.get("by")),
             "first_step": (kind_of(row) == "GetItem" and row.get("step") == 0) or _crops_to(row, at_end=True),
             "times": _number(row.get("times")),
@@ -149,6 +150,14 @@ def _layers(rows: list[Entry], steps: float | None = None) -> Iterator[dict[str,
             "before": [text(name) for name in row["before"]] if isinstance(row.get("before"), list) else None,
         }
         yield {name: value for name, value in found.items() if value not in (None, "", 0, False, {}, [])}
+
+
+def _scale_of(config: Entry) -> dict[str, float]:
+    """Return what a normalization with one given mean and variance does, as a ``Rescaling`` would spell it."""
+    mean, variance = _number(config.get("mean")), _number(config.get("variance"))
+    if mean is None or not variance or variance < 0 or config.get("invert"):
+        return {}
+    return {"scale": 1 / math.sqrt(variance), "offset": -mean / math.sqrt(variance)}
 
 
 def _highest(config: Entry, kind: str) -> float | None:

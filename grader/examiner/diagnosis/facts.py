@@ -363,6 +363,8 @@ class Given:
     """The share of weights that are far below the largest one."""
     validation_highest: float | None = None
     """The largest value of the examples that ``fit`` validates with."""
+    validation_lowest: float | None = None
+    """The smallest one."""
     shared: float = 0
     """The share of the examples for validation that are training examples as well."""
     mirrored: float = 0
@@ -416,6 +418,7 @@ class Given:
             lowest_weight=number_of(weighed.get("lowest")),
             heaviest=number_of(weighed.get("heaviest")) or 0.0,
             light=number_of(weighed["light"]) or 0.0 if "light" in weighed else 1.0,
+            validation_lowest=number_of(validation.get("lowest")),
             validation_highest=number_of(validation.get("highest")),
             shared=number_of(validation.get("shared")) or 0.0,
             mirrored=number_of(validation.get("mirrored")) or 0.0,

@@ -18,11 +18,13 @@ from grader.examiner.diagnosis.signs import (
     TINY,
     Sign,
     a_line_is_right,
+    drops_nearly_all,
     last_layer,
     no_epoch_ran,
     squares_classes,
 )
 from grader.examiner.diagnosis.training import number_of, record_of
+from grader.examiner.diagnosis.words import drops
 from grader.submission.models.keras_names import NO_ACCURACY, RECURRENT
 
 NEARLY_ALL = 0.9
@@ -42,6 +44,12 @@ HARDLY = 0.8
 """A learning rate that ends above this share of its first value did not get far on its schedule."""
 SCHEDULES_THAT_END = ("CosineDecay", "PolynomialDecay")
 """Schedules of a learning rate that stays the same from a chosen step on."""
+SCHEDULES_IN_STEPS, UNCHANGED = ("ExponentialDecay", "PiecewiseConstantDecay", "InverseTimeDecay"), 0.99
+"""Schedules that go on for ever, or by steps; a rate that is above this part of the first one is the same."""
+MOST = 0.7
+"""A dropout that drops this much is often one that was to keep it."""
+QUIET = 0.02
+"""Noise of this part of the range of the inputs, or less, changes nothing."""
 TOO_WIDE = 100.0
 """Inputs that reach as far as this were not scaled …"""
 FAR = 50.0
@@ -65,16 +73,36 @@ OF_CAUSES = (
 
 def two_units_for_yes_or_no(facts: Facts) -> bool:
     """Two softmax units are trained with a loss for one unit."""
-    last = facts.settings.chain[-1] if facts.settings.chain else None
-    loss = facts.settings.loss_name
-    return last is not None and last.units == 2 and last.activation == "softmax" and loss == "binary_crossentropy"
+    last = last_layer(facts)
+    is_softmax = last.activation == "softmax" or _softmax_after(facts, last)
+    return last.units == 2 and is_softmax and facts.settings.loss_name == "binary_crossentropy"
+
+
+def _softmax_after(facts: Facts, last: Layer) -> bool:
+    """Return whether a layer that only applies a softmax comes after ``last``."""
+    after = itertools.dropwhile(lambda layer: layer != last, facts.settings.chain)
+    return any(layer.kind == "Softmax" or layer.activation == "softmax" for layer in [*after][1:])
+
+
+def scores_squeezed(facts: Facts) -> bool:
+    """The scores of the classes go through another activation before the softmax."""
+    last = last_layer(facts)
+    return last.activation in (*SATURATING, "relu") and _softmax_after(facts, last)
+
+
+def _scores_squeezed(facts: Facts) -> str:
+    name = last_layer(facts).activation
+    ends = SATURATING.get(name)
+    limits = f"keeps the scores from {ends[0]:g} to {ends[1]:g}" if ends else "makes all negative scores 0"
+    return f"`{name}` before the softmax {limits}, so the probabilities stay near each other. Remove `{name}` there."
 
 
 def wide_inputs(facts: Facts) -> bool:
     """The inputs of a classifier were not scaled, and no layer scales them; values of a series may stay as they are."""
-    scales = any("Normalization" in layer.kind for layer in facts.settings.chain)
+    scales = any("Normalization" in layer.kind and layer.scale == 1 for layer in facts.settings.chain)
     is_known = facts.training.higher and facts.settings.ordered and not facts.reads_ids and not scales
-    return is_known and facts.given.highest > TOO_WIDE and max(_left_of_inputs(facts)) >= FAR
+    left = max(_left_of_inputs(facts))
+    return is_known and max(facts.given.highest, left) > TOO_WIDE and left >= FAR
 
 
 def still_layers(facts: Facts) -> bool:
@@ -154,9 +182,18 @@ def no_threshold(facts: Facts) -> bool:
 
 def labels_cut_off(facts: Facts) -> bool:
     """A bounded activation, and a ``Rescaling`` after it, end before the labels do."""
-    low, high = facts.given.label_lowest, facts.given.label_highest
+    low, high = _labels(facts)
     ends = _bounds(facts)
     return ends is not None and low is not None and high is not None and (low < ends[0] or ends[1] < high)
+
+
+def _labels(facts: Facts) -> tuple[float | None, float | None]:
+    """Return from where to where the labels go; where only the windows of a series are known, these do as well."""
+    given = facts.given
+    reads_series = any(layer.kind in RECURRENT or layer.kind == "Conv1D" for layer in facts.settings.chain)
+    if given.label_highest is None and reads_series and not facts.reads_ids:
+        return given.validation_lowest, given.validation_highest
+    return given.label_lowest, given.label_highest
 
 
 def _bounds(facts: Facts) -> list[float] | None:
@@ -167,6 +204,34 @@ def _bounds(facts: Facts) -> list[float] | None:
     for layer in facts.settings.chain[facts.settings.chain.index(last) + 1 :] if last in facts.settings.chain else ():
         ends = sorted(end * layer.scale + layer.offset for end in ends)
     return ends
+
+
+def drops_most(facts: Facts) -> bool:
+    """A dropout drops so much that its rate was perhaps meant as the share that stays."""
+    return not drops_nearly_all(facts) and any("Dropout" in layer.kind and layer.rate >= MOST
+                                               for layer in facts.settings.layers)  # fmt: skip
+
+
+def noise_too_quiet(facts: Facts) -> bool:
+    """Noise is added before the inputs are scaled, where it is far smaller than their range."""
+    return bool(_quiet(facts).noise)
+
+
+def _quiet(facts: Facts) -> Layer:
+    """Return a layer of noise that comes before the inputs are scaled, and is nothing beside them."""
+    before = itertools.takewhile(lambda layer: not layer.parameters, facts.settings.chain)
+    first = [layer for layer in before if layer.kind in ("GaussianNoise", "Rescaling")]
+    reach = max(facts.given.highest, facts.given.asked_highest)
+    kinds = [layer.kind for layer in first]
+    return first[0] if kinds == ["GaussianNoise", "Rescaling"] and first[0].noise < QUIET * reach else Layer()
+
+
+def _noise_too_quiet(facts: Facts) -> str:
+    noise = _quiet(facts).noise
+    return (
+        f"`GaussianNoise({noise:g})` comes before `Rescaling`, where the inputs go up to "
+        f"{max(facts.given.highest, facts.given.asked_highest):.3g}, so it changes nearly nothing. Put it after."
+    )
 
 
 def rows_never_read(facts: Facts) -> bool:
@@ -229,6 +294,13 @@ def rate_hardly_falls(facts: Facts) -> bool:
         and len(rates.values) > 2
         and HARDLY * rates.first < rates.last < rates.first
     )
+
+
+def rate_never_falls(facts: Facts) -> bool:
+    """A schedule of the learning rate has its first step after the last batch of the training."""
+    rates = facts.rates
+    is_steps = facts.settings.schedule in SCHEDULES_IN_STEPS and len(rates.values) >= MANY_EPOCHS
+    return is_steps and rates.last >= UNCHANGED * rates.first > 0
 
 
 def learn_the_same(facts: Facts) -> bool:
@@ -330,11 +402,11 @@ def scaled_away(facts: Facts) -> bool:
 
 
 def _left_of_inputs(facts: Facts) -> tuple[float, float]:
-    """Return from where to where the inputs reach behind the ``Rescaling`` layers that come first; 0 if unknown."""
+    """Return from where to where the inputs reach behind the layers that scale them first; 0 if unknown."""
     before = [*itertools.takewhile(lambda layer: not layer.parameters, facts.settings.chain)]
     in_line = all((layer.before or ()) in ((), (named.name,)) for named, layer in
                   itertools.pairwise([Layer(), *facts.settings.chain[: len(before) + 1]]))  # fmt: skip
-    if not in_line or any(layer.kind == "Normalization" for layer in before):
+    if not in_line or any(layer.kind == "Normalization" and layer.scale == 1 for layer in before):
         return 0.0, 0.0
     ends = [facts.given.lowest, facts.given.highest]
     if not any(ends):
@@ -360,6 +432,13 @@ def _weights_without_reason(facts: Facts) -> str:
     return (
         f"The classes have about the same number of examples, but the weights in `class_weight` differ by the factor "
         f"{factor:.2g}. Leave `class_weight` out."
+    )
+
+
+def _rate_never_falls(facts: Facts) -> str:
+    return (
+        f"The learning rate stays {facts.rates.first:.3g}: the first step of `{facts.settings.schedule}` comes after "
+        "the last batch. Its steps are batches, and not epochs or examples."
     )
 
 
@@ -420,9 +499,10 @@ def _in_one_line(facts: Facts) -> str:
 
 def _labels_cut_off(facts: Facts) -> str:
     low, high = _bounds(facts) or (0.0, 0.0)
+    lowest, highest = _labels(facts)
     return (
-        f"The model predicts from {low:.3g} to {high:.3g}, but the labels go from {facts.given.label_lowest:.3g} to "
-        f"{facts.given.label_highest:.3g}. Widen its range, or remove the last activation."
+        f"The model predicts from {low:.3g} to {high:.3g}, but the labels go from {lowest:.3g} to {highest:.3g}. "
+        "Widen its range, or remove the last activation."
     )
 
 
@@ -471,6 +551,10 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
     (overlapping_windows, "Most validation windows overlap a training window, so they are not new to the model. Split "
      "the series by time."),
     (rate_hardly_falls, _rate_hardly_falls),
+    (rate_never_falls, _rate_never_falls),
+    (scores_squeezed, _scores_squeezed),
+    (drops_most, drops),
+    (noise_too_quiet, _noise_too_quiet),
     (mask_lost, _mask_lost),
     (vectors_masked, "`Masking` after an `Embedding` masks nothing: the vector of the padding is learned, and not "
      "0. Write `mask_zero=True` in the `Embedding`."),

@@ -1897,7 +1897,8 @@ def _is_loaded(facts: Facts, layer: Layer) -> bool:
         return True  # Whoever chose the weights may want to keep them.
     if layer.kind != "Embedding" or before is None or not layer.width:
         return False
-    drawn = layer.width * math.sqrt(before.weights / 3)
+    spread = layer.width if "normal" in layer.start else layer.width / math.sqrt(3)
+    drawn = spread * math.sqrt(before.weights)
     return not drawn / 1.3 < before.size < drawn * 1.3
 
 
