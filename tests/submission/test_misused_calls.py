@@ -306,7 +306,7 @@ def test_a_default_that_keeps_what_was_put_into_it_is_named(source: str, is_kept
             "stops nothing",
         ),
         (
-            "stop = tf.keras.callbacks.EarlyStopping(patience=2)\n"
+            "stop = tf.keras.callbacks.EarlyStopping(patience=2, restore_best_weights=True)\n"
             "m.fit(x, epochs=9, validation_split=0.1, callbacks=[stop])\n",
             "",
         ),

@@ -17,6 +17,7 @@ from grader.submission.rules import (
     silent_mistakes,
     silent_objects,
     silent_settings,
+    silent_splits,
     silent_values,
 )
 from grader.submission.rules.source_report import check_source
@@ -24,11 +25,151 @@ from grader.submission.source_tree import SourceTree
 from grader.submission.submission import Submission
 
 MODULES = (silent_callbacks, silent_data_sets, silent_evaluation, silent_figures, silent_loops, silent_mistakes,
-           silent_objects, silent_settings, silent_values)  # fmt: skip
+           silent_objects, silent_settings, silent_splits, silent_values)  # fmt: skip
 RULES = tuple(rule for module in MODULES for rule in module.RULES)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
+    (
+        "is a part of `x`, and the training gets all of `x`",
+        "x_test = x[rows]\nm.fit(x, y)\nm.evaluate(x_test, z)\n",
+        "x_test = x[rows]\nrest = np.delete(x, rows, 0)\nm.fit(rest, y)\nm.evaluate(x_test, z)\n",
+    ),
+    (
+        "is a part of `x`, and the training gets all of `x`",
+        "x_test = x[rows]\nx_train = x\nfor b in batches:\n    m.train_on_batch(x_train[b], y[b])\n"
+        "m.evaluate(x_test, z)\n",
+        "x_test = x[rows]\nx_train = x[others]\nfor b in batches:\n    m.train_on_batch(x_train[b], y[b])\n"
+        "m.evaluate(x_test, z)\n",
+    ),
+    (
+        "Compute it after the split",
+        "mean = x.mean(axis=0)\na, b = x[:-9], x[-9:]\nm.fit(a, y, validation_data=(b, z))\n",
+        "a, b = x[:-9], x[-9:]\nmean = a.mean(axis=0)\nm.fit(a, y, validation_data=(b, z))\n",
+    ),
+    (
+        "is one batch",
+        "m.fit(d, validation_data=v, validation_steps=1)\n",
+        "m.fit(d, validation_data=v, validation_steps=9)\n",
+    ),
+    (
+        "`take` and `skip` give other examples each time",
+        "d = tf.data.Dataset.from_tensor_slices(x)\nd = d.shuffle(9, seed=1)\nv = d.take(3)\nt = d.skip(3)\n",
+        "d = tf.data.Dataset.from_tensor_slices(x)\nd = d.shuffle(9, reshuffle_each_iteration=False)\nv = d.take(3)\n"
+        "t = d.skip(3)\n",
+    ),
+    (
+        "holds changed copies of the same examples",
+        "p = np.concatenate([turned(x, training=True) for _ in range(3)])\n"
+        "m.fit(p[9:], y[9:], validation_data=(p[:9], y[:9]))\n",
+        "p = np.concatenate([x for x in parts])\nm.fit(p[9:], y[9:], validation_data=(p[:9], y[:9]))\n",
+    ),
+    (
+        "holds changed copies of the same examples",
+        "p = np.concatenate([x, np.rot90(x, axes=(1, 2))])\nm.fit(p, y, validation_split=0.2)\n",
+        "p = np.concatenate([x, np.rot90(x, axes=(1, 2))])\nm.fit(p, y, validation_data=(u, v))\n",
+    ),
+    (
+        "so their words are not new to the model",
+        "def fitted(texts):\n    v = layers.TextVectorization()\n    v.adapt(texts)\n    return v\n"
+        "train, val = cut(texts, 9)\nv = fitted(texts)\n",
+        "def fitted(texts):\n    v = layers.TextVectorization()\n    v.adapt(texts)\n    return v\n"
+        "train, val = cut(texts, 9)\nv = fitted(train)\n",
+    ),
+    (
+        "is not below the learning rate",
+        "m.compile('adam', 'mse')\nc = tf.keras.callbacks.ReduceLROnPlateau(min_lr=0.001)\n",
+        "m.compile('adam', 'mse')\nc = tf.keras.callbacks.ReduceLROnPlateau(min_lr=1e-5)\n",
+    ),
+    (
+        "is not below the learning rate of the optimizer, 0.01",
+        "m.compile(tf.keras.optimizers.SGD(), 'mse')\nc = tf.keras.callbacks.ReduceLROnPlateau(min_lr=0.01)\n",
+        "m.compile(tf.keras.optimizers.SGD(0.1), 'mse')\nc = tf.keras.callbacks.ReduceLROnPlateau(min_lr=0.01)\n",
+    ),
+    (
+        "watches `loss` of the training",
+        "m.fit(x, y, validation_data=v, callbacks=[tf.keras.callbacks.EarlyStopping('loss', patience=3)])\n",
+        "m.fit(x, y, callbacks=[tf.keras.callbacks.EarlyStopping('loss', patience=3)])\n",
+    ),
+    (
+        "4 epochs after the best one",
+        "m.fit(x, y, epochs=20, validation_data=v, callbacks=[tf.keras.callbacks.EarlyStopping(patience=4)])\n",
+        "m.fit(x, y, epochs=10, validation_data=v, callbacks=[tf.keras.callbacks.EarlyStopping(patience=4)])\n",
+    ),
+    (
+        "The seed is set after the weights",
+        "def made():\n    return tf.keras.Sequential([Input((3,)), layers.Dense(1)])\n"
+        "def trained():\n    m = made()\n    tf.keras.utils.set_random_seed(1)\n    m.fit(x, y)\n    return m\n",
+        "def made():\n    return tf.keras.Sequential([Input((3,)), layers.Dense(1)])\n"
+        "def trained():\n    tf.keras.utils.set_random_seed(1)\n    m = made()\n    m.fit(x, y)\n    return m\n",
+    ),
+    (
+        "is never reset, so it is the mean of all epochs",
+        "a = tf.keras.metrics.Mean()\ndef step(x):\n    a.update_state(x)\n"
+        "for e in range(9):\n    for x in d:\n        step(x)\n    print(a.result())\n",
+        "a = tf.keras.metrics.Mean()\ndef step(x):\n    a.update_state(x)\n"
+        "for e in range(9):\n    a.reset_state()\n    for x in d:\n        step(x)\n    print(a.result())\n",
+    ),
+    (
+        "`argmax` takes the same word at every temperature",
+        "def f(p):\n    w = np.log(p) / temperature\n    return np.argmax(np.exp(w) / np.sum(np.exp(w)))\n",
+        "def f(p):\n    w = np.exp(np.log(p) / temperature)\n    w = w / np.sum(w)\n"
+        "    return np.argmax(p), np.random.choice(len(w), p=w)\n",
+    ),
+    (
+        "`num_words` limits the token ids alone",
+        "t = tf.keras.preprocessing.text.Tokenizer(num_words=90)\nn = len(t.word_index)\n",
+        "t = tf.keras.preprocessing.text.Tokenizer(num_words=90)\nn = min(len(t.word_index), 89)\n",
+    ),
+    (
+        "has no effect until the model is compiled again",
+        "def f(m):\n    m.fit(x, y)\n    m.layers[0].trainable = True\n    m.fit(x, y)\n",
+        "def f(m):\n    m.fit(x, y)\n    m.layers[0].trainable = True\n    m.compile('sgd', 'mse')\n    m.fit(x, y)\n",
+    ),
+    (
+        "`__init__` runs once",
+        "def moved(x):\n    return np.roll(x, np.random.randint(3))\n"
+        "class Batches(tf.keras.utils.PyDataset):\n    def __init__(self, x):\n        self.x = moved(x)\n"
+        "    def __len__(self):\n        return 9\n    def __getitem__(self, i):\n        return self.x[i]\n",
+        "def moved(x):\n    return np.roll(x, np.random.randint(3))\n"
+        "class Batches(tf.keras.utils.PyDataset):\n    def __init__(self, x):\n        self.x = x\n"
+        "        self.order = np.random.permutation(9)\n"
+        "    def __len__(self):\n        return 9\n    def __getitem__(self, i):\n        return moved(self.x[i])\n",
+    ),
+    (
+        "Each step makes a new `Adam`",
+        "for x, y in d:\n    o = tf.keras.optimizers.Adam(0.1)\n    o.apply_gradients(zip(g, w))\n",
+        "o = tf.keras.optimizers.Adam(0.1)\nfor x, y in d:\n    o.apply_gradients(zip(g, w))\n",
+    ),
+    (
+        "Each step makes a new `Adam`",
+        "def step(x):\n    o = tf.keras.optimizers.Adam(0.1)\n    o.apply_gradients(zip(g, w))\n"
+        "for x in d:\n    step(x)\n",
+        "o = tf.keras.optimizers.Adam(0.1)\ndef step(x):\n    o.apply_gradients(zip(g, w))\nfor x in d:\n    step(x)\n",
+    ),
+    (
+        "is never adapted",
+        "n = layers.Normalization()\nm = tf.keras.Sequential([Input((3,)), n, layers.Dense(1)])\n",
+        "n = layers.Normalization()\nn.adapt(x)\nm = tf.keras.Sequential([Input((3,)), n, layers.Dense(1)])\n",
+    ),
+    (
+        "is never adapted",
+        "t = layers.TextVectorization()\nt.adapt(texts)\nm = tf.keras.Sequential([layers.Normalization(axis=-1)])\n",
+        "t = layers.TextVectorization()\nt.adapt(texts)\n"
+        "m = tf.keras.Sequential([layers.Normalization(mean=1, variance=2)])\n",
+    ),
+    (
+        "applies `softmax` itself",
+        "layers.Dense(3, activation='softmax')\nw = m.trainable_variables\n"
+        "e = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=m(x))\n",
+        "layers.Dense(3)\nw = m.trainable_variables\n"
+        "e = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=m(x))\n",
+    ),
+    (
+        "mirrors digits",
+        "x, y = load_digits()\nf = layers.RandomFlip('horizontal')\n",
+        "x, y = load_pets()\nf = layers.RandomFlip('horizontal')\n",
+    ),
     (
         "`adapt` gets the validation examples",
         "n.adapt(np.concatenate([x, later]))\nm.fit(x, y, validation_data=(later, z))\n",

@@ -9,9 +9,15 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, gives_unseen, text_of, typed, words_of
+from grader.submission.syntax import called_name
 
 _GOAL = re.compile(r"enough|goal|target|reach|wanted|desired|stop_at", re.IGNORECASE)
+USUAL_RATE = {"SGD": 0.01, "sgd": 0.01}
+"""Learning rates of Keras's optimizers that are not 0.001."""
+SHORT = 4
+"""A part of the epochs that a callback is likely to find without progress."""
+_RESTORES = "restore_best_weights"
 _WHOLE, _IN_BATCHES = re.compile(r"epoch|every", re.IGNORECASE), re.compile(r"step|batch", re.IGNORECASE)
 
 
@@ -71,4 +77,73 @@ def saved_by_batches(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, f"save_freq={typed(given)}", "", sentence, certain=False)
 
 
-RULES = (later_than_the_stop, baselines_as_goals, saved_by_batches)
+def lowest_rate_is_the_first(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``min_lr`` that is as high as the learning rate of every optimizer: the rate can never fall."""
+    made = [call for call in tree.all(ast.Call) if tree.keras_name_of(call.func).startswith("optimizers.")
+            and ".schedules." not in tree.keras_name_of(call.func)]  # fmt: skip
+    rates = [tree.number_of(argument(call, "learning_rate", 0), USUAL_RATE.get(called_name(call), 0.001))
+             for call in made]  # fmt: skip
+    for fit in tree.calls_of("compile"):
+        name = text_of(tree.value_of(argument(fit, "optimizer", 0)))
+        rates += [USUAL_RATE.get(name or "", 0.001)] if name else []
+    known = [rate for rate in rates if rate is not None]
+    for plateau in _made(tree, "ReduceLROnPlateau"):
+        lowest = tree.number_of(words_of(plateau).get("min_lr"))
+        if lowest is not None and known and len(known) == len(rates) and lowest >= max(known):
+            sentence = (
+                f"`min_lr={lowest:g}` is not below the learning rate of the optimizer, {max(known):g}, so "
+                "`ReduceLROnPlateau` never lowers it. Write a smaller one, such as `min_lr=1e-6`."
+            )
+            yield tree.finding(plateau, f"min_lr={lowest:g}", "min_lr=1e-6", sentence, certain=False)
+
+
+def stopped_by_the_training_loss(tree: SourceTree) -> Iterator[Finding]:
+    """Yield early stopping that watches the training, where ``fit`` gets examples for validation."""
+    for fit in tree.calls_of("fit"):
+        words = words_of(fit)
+        if not {"validation_data", "validation_split"} & words.keys():
+            continue
+        for stop in _given_to(tree, words.get("callbacks")):
+            is_stop = tree.keras_name_of(stop.func) == "callbacks.EarlyStopping"
+            watched = text_of(tree.value_of(argument(stop, "monitor", 0))) if is_stop else None
+            if watched and not watched.startswith("val_"):
+                sentence = (
+                    f"`EarlyStopping` watches `{watched}` of the training, which gets better even while the model "
+                    f'overfits. `fit` gets validation data: write `monitor="val_{watched}"`.'
+                )
+                yield tree.finding(stop, f"monitor={watched}", f"val_{watched}", sentence, certain=False)
+
+
+def last_weights_kept(tree: SourceTree) -> Iterator[Finding]:
+    """Yield early stopping that is likely to act, waits some epochs, and then leaves the weights of the last one."""
+    epochs = [tree.number_of(argument(call, "epochs", 3)) or 0.0 for call in tree.calls_of("fit")]
+    if _made(tree, "ModelCheckpoint") or tree.mentions("get_weights", "load_weights") or not epochs:
+        return
+    for stop in _made(tree, "EarlyStopping"):
+        waits = tree.number_of(argument(stop, "patience", 2), 0.0) or 0.0
+        watched = argument(stop, "monitor", 0)
+        of_validation = watched is None or (text_of(tree.value_of(watched)) or "").startswith("val_")
+        if (
+            1 < waits <= max(epochs) / SHORT
+            and of_validation
+            and not gives_unseen(stop)
+            and argument(stop, _RESTORES, 6) is None
+        ):
+            sentence = (
+                f"After `EarlyStopping` the model has the weights of the last epoch, {waits:.0f} epochs after the "
+                f"best one. Write `{_RESTORES}=True`."
+            )
+            yield tree.finding(stop, "EarlyStopping", f"{_RESTORES}=True", sentence, certain=False)
+
+
+def _given_to(tree: SourceTree, callbacks: ast.AST | None) -> list[ast.Call]:
+    """Return the callbacks that ``fit`` gets, as far as they can be seen."""
+    given = tree.value_of(callbacks)
+    parts = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
+    return [made for made in map(tree.value_of, parts) if isinstance(made, ast.Call)]
+
+
+RULES = (
+    later_than_the_stop, baselines_as_goals, saved_by_batches, lowest_rate_is_the_first, stopped_by_the_training_loss,
+    last_weights_kept,
+)  # fmt: skip

@@ -184,7 +184,25 @@ def random_changes_cached(tree: SourceTree) -> Iterator[Finding]:
                 break
 
 
+def digits_mirrored(tree: SourceTree) -> Iterator[Finding]:
+    """Yield images of digits that are mirrored: no one writes such ones."""
+    names = [node.id for node in tree.all(ast.Name)] + [node.attr for node in tree.all(ast.Attribute)]
+    if not any(re.search(r"digits|(?<!fashion_)mnist", name, re.IGNORECASE) for name in names):
+        return
+    if any(re.search(r"fashion|garment", name, re.IGNORECASE) for name in names):
+        return
+    for call in tree.all(ast.Call):
+        flips = words_of(call).keys() & {"horizontal_flip", "vertical_flip"}
+        if called_name(call) in ("RandomFlip", "random_flip_left_right", "random_flip_up_down") or flips:
+            sentence = (
+                f"`{min(flips, default=called_name(call))}` mirrors digits, but no one writes such digits. Leave it "
+                "out: shift or turn the images a little instead."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
 RULES = (
+    digits_mirrored,
     shuffled_between_passes, shuffled_apart, shuffled_before_the_zip, order_cached, augmented_validation,
     random_changes_cached,
 )  # fmt: skip

@@ -24,9 +24,13 @@ def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
     if tree.mentions("reset_state", "reset_states"):
         return
     for loop in tree.all(ast.For):
-        inner = {id(node) for part in ast.walk(loop) if isinstance(part, ast.For) and part is not loop
-                 for node in ast.walk(part)}  # fmt: skip
-        updated = {typed(node.func.value) for node in ast.walk(loop) if isinstance(node, ast.Call) and id(node) in inner
+        inside = [node for part in ast.walk(loop) if isinstance(part, ast.For) and part is not loop
+                  for node in ast.walk(part)]  # fmt: skip
+        inner = {id(node) for node in inside}
+        steps = [tree.code_of(node.func) for node in inside if isinstance(node, ast.Call)
+                 and isinstance(node.func, ast.Name)]  # fmt: skip
+        inside += [node for step in steps if isinstance(step, ast.FunctionDef) for node in ast.walk(step)]
+        updated = {typed(node.func.value) for node in inside if isinstance(node, ast.Call)
                    and isinstance(node.func, ast.Attribute) and node.func.attr == "update_state"}  # fmt: skip
         made = names_in(loop, ast.Store)
         for node in ast.walk(loop):

@@ -20,6 +20,7 @@ _LOSSES = {"mse", "mae", "mape", "msle", "huber", "log_cosh", "mean_squared_erro
 _TEMPERATURE = re.compile(r"temp(?:erature)?", re.IGNORECASE)
 _PROBABLE = re.compile(r"prob|weight|\bp\b|dist", re.IGNORECASE)
 _OF_LOGITS = re.compile(r"log|softmax|exp\(")
+_DRAWS = re.compile(r"choices?$|categorical|multinomial|gumbel|sample")
 _ENTROPY = re.compile(r"loss|entropy|nll", re.IGNORECASE)
 _ERROR = re.compile(r"(?:val_)?(?:mae|mean_absolute_error|root_mean_squared_error)")
 _WHOLE = re.compile(r"\bround|nearest|whole", re.IGNORECASE)
@@ -80,6 +81,22 @@ def temperature_without_effect(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
+def largest_at_any_temperature(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``argmax`` of what was divided by a temperature: the largest one stays the largest."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("argmax") else ():
+        nodes = [*ast.walk(function)]
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
+        divided = any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+                      and _TEMPERATURE.fullmatch(typed(node.right)) for node in nodes)  # fmt: skip
+        largest = [call for call in calls if called_name(call) == "argmax"]
+        if divided and largest and not any(_DRAWS.search(called_name(call)) for call in calls):
+            sentence = (
+                "`argmax` takes the same word at every temperature. Draw one with these probabilities: "
+                "`np.random.choice(len(p), p=p)`."
+            )
+            yield tree.finding(largest[0], typed(largest[0]), "", sentence, certain=False)
+
+
 def powers_of_two(tree: SourceTree) -> Iterator[Finding]:
     """Yield a perplexity with the base 2: Keras measures with the natural logarithm."""
     found: list[tuple[ast.expr, ast.expr]] = []
@@ -137,7 +154,29 @@ def fractions_cut_off(tree: SourceTree) -> Iterator[Finding]:
                         yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
+def words_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the length of ``word_index`` for the size of a vocabulary that ``num_words`` limits."""
+    limits = [argument(call, "num_words", 0) for call in tree.all(ast.Call)
+              if tree.keras_name_of(call.func).endswith("text.Tokenizer")]  # fmt: skip
+    if len(limits) != 1 or limits[0] is None or typed(limits[0]) == "None":
+        return
+    limited = {
+        id(tree.value_of(given)) for call in tree.all(ast.Call) if called_name(call) == "min" for given in call.args
+    }
+    for call in tree.all(ast.Call):
+        match call:
+            case ast.Call(func=ast.Name(id="len"), args=[ast.Attribute(attr="word_index") as index]) if (
+                id(call) not in limited
+            ):
+                sentence = (
+                    f"`{typed(index)}` has all words of the texts: `num_words` limits the token ids alone, and they "
+                    f"end at `{typed(limits[0])} - 1`."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
 RULES = (
-    confusion_the_other_way, losses_compared, temperature_without_effect, powers_of_two,
+    words_beyond_the_limit,
+    confusion_the_other_way, losses_compared, temperature_without_effect, largest_at_any_temperature, powers_of_two,
     errors_in_another_scale, fractions_cut_off,
 )  # fmt: skip

@@ -238,13 +238,20 @@ def seeds_set_late(tree: SourceTree) -> Iterator[Finding]:
     seeds = [call for call in tree.all(ast.Call) if called_name(call) in _SEEDS]
     for function in tree.all(ast.FunctionDef):
         inside = {id(node) for node in ast.walk(function)}
-        models = [call.lineno for call in tree.all(ast.Call)
-                  if id(call) in inside and tree.keras_name_of(call.func) in _MODELS]  # fmt: skip
+        models = [call.lineno for call in tree.all(ast.Call) if id(call) in inside and _makes_model(tree, call)]
         fits = [call.lineno for call in tree.calls_of("fit") if id(call) in inside]
         own = [call for call in seeds if id(call) in inside]
         if len(own) == len(seeds) == len(models) == 1 and fits and models[0] < own[0].lineno < fits[0]:
             sentence = "The seed is set after the weights of the layers were drawn. Set it before the first layer."
             yield tree.finding(own[0], typed(own[0]), "", sentence, certain=False)
+
+
+def _makes_model(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a call makes a model, also by a function of the learner's."""
+    code = tree.code_of(call.func) if isinstance(call.func, ast.Name) else None
+    inner = [node for node in ast.walk(code) if isinstance(node, ast.Call)] if isinstance(code, ast.FunctionDef) else []
+    trains = any(called_name(node) == "fit" for node in inner)
+    return not trains and any(tree.keras_name_of(node.func) in _MODELS for node in (call, *inner))
 
 
 def steps_in_reverse(tree: SourceTree) -> Iterator[Finding]:

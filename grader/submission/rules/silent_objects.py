@@ -9,9 +9,12 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.submission.rules.silent_data_sets import unparsed
 from grader.submission.source_tree import Finding, SourceTree, names_in, typed, words_of
 from grader.submission.syntax import called_name
 
+_DRAWN = re.compile(r"random\.(?!permutation|shuffle|seed|default_rng|RandomState|Generator)\w+\(|\brandom_\w+\(|"
+                    r"\bRandom[A-Z]\w+\(|stateless_random|rng\.(?!permutation|shuffle)\w+\(")  # fmt: skip
 _OFF = re.compile(r"dropout|inference|evaluation mode|predict(?:ion)? mode", re.IGNORECASE)
 
 
@@ -112,6 +115,73 @@ def switched_off_by_trainable(tree: SourceTree) -> Iterator[Finding]:
                     yield tree.finding(line, typed(line), "", sentence, certain=False)
 
 
+def unfrozen_too_late(tree: SourceTree) -> Iterator[Finding]:
+    """Yield layers that are unfrozen between two trainings, where ``compile`` is not called again."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("trainable") else ():
+        nodes = [*ast.walk(function)]
+        calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+        fits, compiled = ([call.lineno for call in calls if called_name(call) == name] for name in ("fit", "compile"))
+        for line in (node for node in nodes if isinstance(node, ast.Assign)):
+            match line:
+                case ast.Assign(targets=[ast.Attribute(attr="trainable")], value=ast.Constant(value=True)):
+                    before = [number for number in fits if number < line.lineno]
+                    after = [number for number in fits if number > line.lineno]
+                    if before and after and not any(max(before) < number <= min(after) for number in compiled):
+                        sentence = (
+                            "After the first `fit`, `trainable = True` has no effect until the model is compiled "
+                            "again. Call `compile` before the next `fit`, with a small learning rate."
+                        )
+                        yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def changed_once_for_all_epochs(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a data set class that changes its images at random when it is made, and not when it gives a batch."""
+    for definition in tree.all(ast.ClassDef):
+        methods = {part.name: part for part in definition.body if isinstance(part, ast.FunctionDef)}
+        if not {"__init__", "__getitem__", "__len__"} <= methods.keys():
+            continue
+        later = [name for name in methods if name != "__init__"]
+        if any(_changes_at_random(tree, methods[name]) for name in later):
+            continue
+        for line in (node for node in ast.walk(methods["__init__"]) if isinstance(node, ast.Assign)):
+            kept = isinstance(line.targets[0], ast.Attribute) and typed(line.targets[0]).startswith("self.")
+            if kept and isinstance(line.value, ast.Call) and _changes_at_random(tree, line.value):
+                sentence = (
+                    "`__init__` runs once, so each epoch gets the same random changes. Change the batch in "
+                    "`__getitem__`."
+                )
+                yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def _changes_at_random(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a piece of code draws numbers, other than for an order, itself or by a function that it calls."""
+    calls = [part for part in ast.walk(node) if isinstance(part, ast.Call)]
+    codes = [tree.code_of(call.func) for call in calls if isinstance(call.func, ast.Name)]
+    return any(_DRAWN.search(unparsed(part)) for part in (node, *codes) if part is not None)
+
+
+def optimizers_made_in_each_step(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an optimizer that is made for a single step: it remembers nothing of the steps before."""
+    loops = [*tree.all(ast.For), *tree.all(ast.While)]
+    called = {called_name(node) for loop in loops for node in ast.walk(loop) if isinstance(node, ast.Call)}
+    steps = [function for function in tree.all(ast.FunctionDef) if function.name in called]
+    for block in (*loops, *steps):
+        inner = {id(node) for part in ast.walk(block) if part is not block and isinstance(part, ast.For | ast.While)
+                 for node in ast.walk(part)}  # fmt: skip
+        calls = [node for node in ast.walk(block) if isinstance(node, ast.Call) and id(node) not in inner]
+        made = [call for call in calls if tree.keras_name_of(call.func).startswith("optimizers.")
+                and tree.keras_name_of(call.func).count(".") == 1]  # fmt: skip
+        models = any(tree.keras_name_of(call.func) in ("Sequential", "Model", "models.Sequential", "models.Model")
+                     for call in calls)  # fmt: skip
+        if made and not models and any(called_name(call) in ("apply_gradients", "minimize") for call in calls):
+            sentence = (
+                f"Each step makes a new `{called_name(made[0])}`, which knows nothing of the gradients before. Make "
+                "it once, before the loop."
+            )
+            yield tree.finding(made[0], typed(made[0]), "", sentence, certain=False)
+
+
 RULES = (
     layers_repeated, loops_read_later, numbers_kept_by_a_trace, checkpoints_by_other_names, switched_off_by_trainable,
+    unfrozen_too_late, changed_once_for_all_epochs, optimizers_made_in_each_step,
 )  # fmt: skip

@@ -324,6 +324,44 @@ def never_normalized(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "training=False", "", sentence, certain=False)
 
 
+def never_adapted(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Normalization`` that gets neither a mean nor data to adapt to: it changes nothing."""
+    if tree.mentions("load_weights", "set_weights", "load_model", "load_own_variables"):
+        return
+    owners = [tree.value_of(call.func.value) for call in tree.all(ast.Call)
+              if isinstance(call.func, ast.Attribute) and call.func.attr == "adapt"]  # fmt: skip
+    if any(not isinstance(owner, ast.Call) or tree.keras_name_of(owner.func) == "" for owner in owners):
+        return  # Nobody knows which layer these are.
+    for call in tree.all(ast.Call):
+        if tree.keras_name_of(call.func) != "layers.Normalization" or call in owners or gives_unseen(call):
+            continue
+        if not call.args[1:] and "mean" not in words_of(call):
+            sentence = (
+                "This `Normalization` is never adapted: it subtracts 0 and divides by 1. Call its `adapt` with the "
+                "training inputs before `fit`."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def softmax_in_model_and_loss(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a cross-entropy of logits in an own loop, where the model ends in a softmax."""
+    dense = sorted((call for call in tree.all(ast.Call) if called_name(call) == "Dense"), key=lambda call: call.lineno)
+    last = text_of(tree.value_of(argument(dense[-1], "activation", 1))) if dense else None
+    for call in tree.all(ast.Call) if last in ("softmax", "sigmoid") else ():
+        name = tree.name_of(call.func)
+        of_logits = name.endswith(f"{last}_cross_entropy_with_logits")
+        given = tree.value_of(words_of(call).get("logits")) if of_logits else None
+        models = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr == "trainable_variables"}
+        models |= {typed(node.value) for node in tree.all(ast.Attribute) if node.attr == "trainable_weights"}
+        is_output = isinstance(given, ast.Call) and typed(given.func) in models
+        if is_output:
+            sentence = (
+                f"`{called_name(call)}` applies `{last}` itself, but the model ends in `{last}` as well. Remove the "
+                "activation of the last layer, or use a loss for probabilities."
+            )
+            yield tree.finding(call, called_name(call), "", sentence, certain=False)
+
+
 def generators_never_fitted(tree: SourceTree) -> Iterator[Finding]:
     """Yield a generator of images that is to normalize by all images, and never gets them."""
     fitted = {typed(call.func.value) for call in tree.all(ast.Call)
@@ -350,5 +388,5 @@ RULES = (
     third_argument_of_fit, second_argument_of_callbacks, third_argument_of_convolutions, schedules_in_epochs,
     spread_for_variance, weights_as_shares, improvements_of_one, rates_that_multiply, epochs_before_the_first,
     types_without_optimizations, settings_after_the_call, shares_that_are_kept, penalties_of_zero, biases_of_a_share,
-    outputs_for_weights, never_normalized, generators_never_fitted,
+    outputs_for_weights, never_normalized, never_adapted, softmax_in_model_and_loss, generators_never_fitted,
 )  # fmt: skip

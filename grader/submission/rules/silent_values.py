@@ -31,8 +31,9 @@ _OF_FILES = re.compile(
 _READERS = ("loadtxt", "genfromtxt", "read_csv", "reader", "imread")
 """What gives pixels from 0 to 255."""
 _CHANGES_A_LIST = ("append", "clear", "extend", "insert", "pop", "remove", "reverse")
-_JOINS = ("concat", "concatenate", "vstack", "hstack", "append", "stack")
-_SIZES = ("mean", "std", "var", "reduce_mean", "reduce_std", "reduce_variance", "median")
+JOINS = ("concat", "concatenate", "vstack", "hstack", "append", "stack")
+"""What joins arrays."""
+SIZES = ("mean", "std", "var", "reduce_mean", "reduce_std", "reduce_variance", "median")
 """What scales by; the largest label may be asked for of all examples."""
 _FLATTENS = re.compile(
     r"\.(?:flatten|ravel|squeeze|reshape|argmax|item)\(|\b(?:squeeze|ravel|reshape|argmax)\(|\[[^\]]*,|\[0\]"
@@ -106,7 +107,7 @@ def leaked_sizes(tree: SourceTree) -> Iterator[Finding]:
     held_out = {root_of(part) for call in tree.calls_of("fit") for part in tree.validation_of(call)} - {""}
     joined = {typed(line.targets[0]) for line in tree.all(ast.Assign) if _joins(tree, line.value, held_out)}
     for call in tree.all(ast.Call):
-        if called_name(call) not in _SIZES:
+        if called_name(call) not in SIZES:
             continue
         owner = call.func.value if isinstance(call.func, ast.Attribute) else None
         for part in (owner, *call.args[:1]):
@@ -120,7 +121,7 @@ def leaked_sizes(tree: SourceTree) -> Iterator[Finding]:
 
 def _joins(tree: SourceTree, call: ast.AST | None, held_out: set[str]) -> bool:
     """Return whether a call joins what is held out with something else."""
-    if not isinstance(call, ast.Call) or called_name(call) not in _JOINS:
+    if not isinstance(call, ast.Call) or called_name(call) not in JOINS:
         return False
     first = tree.value_of(call.args[0]) if call.args else None
     parts = first.elts if isinstance(first, ast.List | ast.Tuple) else call.args

@@ -35,6 +35,7 @@ from grader.submission.rules import (
     silent_mistakes,
     silent_objects,
     silent_settings,
+    silent_splits,
     silent_values,
     training_logs,
     training_loops,
@@ -146,6 +147,7 @@ RULES: tuple[Rule, ...] = (
     *silent_callbacks.RULES,
     *silent_figures.RULES,
     *silent_objects.RULES,
+    *silent_splits.RULES,
     *array_axes.RULES,
 )
 """Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""

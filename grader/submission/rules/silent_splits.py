@@ -1,0 +1,162 @@
+"""Rules about what is held out to measure a model: examples that it was trained on, or that its scale contains.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.rules.silent_data_sets import root_of, unparsed
+from grader.submission.rules.silent_values import JOINS, SIZES
+from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, typed, words_of
+from grader.submission.syntax import called_name
+
+_HELD_OUT = re.compile(r"(?:^|_)(?:val\w*|test\w*|held_?out\w*|unseen\w*|holdout\w*)(?:_|$)", re.IGNORECASE)
+_LABELS = re.compile(r"label|target|class|categor|^y(?:_|$)", re.IGNORECASE)
+_CHANGED = re.compile(r"training=True|rot90|flip|\brandom_|stateless_random|random\.(?:normal|uniform|rand)")
+
+
+def _source_of(tree: SourceTree, node: ast.AST | None) -> ast.AST | None:
+    """Return what a name stands for, through names that only stand for other names."""
+    for _ in range(MOST_LINKS):
+        made = tree.value_of(node)
+        if made is None:
+            return node
+        if made is node:
+            break
+        node = made
+    return node
+
+
+def _cut_from(tree: SourceTree, node: ast.AST | None) -> str:
+    """Return the name of the array that a value is a part of; empty where it is no part of one."""
+    made = _source_of(tree, node)
+    return made.value.id if isinstance(made, ast.Subscript) and isinstance(made.value, ast.Name) else ""
+
+
+def trained_on_the_rest_too(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a part of an array that is held out, where all of that array is trained on."""
+    trained = [argument(call, "x", 0) for name in ("fit", "train_on_batch") for call in tree.calls_of(name)]
+    whole = set()
+    for given in trained:
+        # One batch of it at a time is all of it as well, in a loop.
+        part = given.value if isinstance(given, ast.Subscript) and not isinstance(given.slice, ast.Slice) else given
+        made = _source_of(tree, part)
+        whole |= {made.id} if isinstance(made, ast.Name) else set()
+    for call in tree.calls_of("evaluate"):
+        given = argument(call, "x", 0)
+        array = _cut_from(tree, given)
+        if isinstance(given, ast.Name) and _HELD_OUT.search(given.id) and array in whole:
+            sentence = (
+                f"`{given.id}` is a part of `{array}`, and the training gets all of `{array}`: these examples are not "
+                "new to the model. Train on the others alone."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def scaled_before_the_split(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a mean or a spread of an array of which a part is held out later."""
+    split = set()
+    for fit in tree.calls_of("fit"):
+        trained = _cut_from(tree, argument(fit, "x", 0))
+        split |= {trained} & {_cut_from(tree, part) for part in tree.validation_of(fit)[:1]} - {""}
+    for line in tree.all(ast.Assign) if split else ():
+        calls = [node for node in ast.walk(line.value) if isinstance(node, ast.Call) and called_name(node) in SIZES]
+        for call in calls:
+            owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+            given = [node for node in (owner, *call.args[:1]) if isinstance(node, ast.Name) and node.id in split]
+            if given:
+                sentence = (
+                    f"`{typed(call)}` contains the examples for validation, so these are not new to the model. Compute "
+                    "it after the split, from the training examples alone."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def one_batch_validates(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``validation_steps=1``: one batch, not one pass."""
+    for call in tree.calls_of("fit"):
+        steps = words_of(call).get("validation_steps")
+        if steps is not None and tree.number_of(steps) == 1:
+            sentence = (
+                "`validation_steps=1` is one batch, so `val_loss` depends on a few examples. Leave it out: then all "
+                "are used."
+            )
+            yield tree.finding(call, "validation_steps=1", "", sentence, certain=False)
+
+
+def split_again_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``take`` and ``skip`` of a data set that is shuffled again in each pass: they give other parts then."""
+    parts: dict[int, set[str]] = {}
+    shuffles: dict[int, ast.Call] = {}
+    for call in tree.all(ast.Call) if tree.mentions("take") and tree.mentions("skip") else ():
+        if called_name(call) not in ("take", "skip") or not isinstance(call.func, ast.Attribute):
+            continue
+        for step in tree.chain_of(call.func.value):
+            if called_name(step) == "cache":
+                break
+            if called_name(step) == "shuffle" and "reshuffle_each_iteration" not in words_of(step):
+                parts.setdefault(id(step), set()).add(called_name(call))
+                shuffles[id(step)] = step
+    for place, methods in parts.items():
+        if len(methods) > 1:
+            sentence = (
+                "`shuffle` draws a new order in each pass, so `take` and `skip` give other examples each time: those "
+                "for validation are trained on, too. Write `reshuffle_each_iteration=False`."
+            )
+            yield tree.finding(shuffles[place], "shuffle", "reshuffle_each_iteration=False", sentence, certain=False)
+
+
+def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
+    """Yield examples that are joined with changed copies of themselves, before some are held out."""
+    held_out = {_cut_from(tree, part) for fit in tree.calls_of("fit") for part in tree.validation_of(fit)[:1]}
+    held_out |= {typed(argument(fit, "x", 0) or fit) for fit in tree.calls_of("fit")
+                 if "validation_split" in words_of(fit)}  # fmt: skip
+    for line in tree.all(ast.Assign):
+        name, made = typed(line.targets[0]), line.value
+        if name not in held_out or not isinstance(made, ast.Call) or called_name(made) not in JOINS or not made.args:
+            continue
+        joined = tree.value_of(made.args[0])
+        parts = joined.elts if isinstance(joined, ast.List | ast.Tuple) else []
+        text = " ".join(unparsed(tree.value_of(part) or part) for part in (*parts, made))
+        roots = [root_of(part) for part in parts]
+        copies = isinstance(joined, ast.ListComp) or any(root and root in text.replace(root, "", 1) for root in roots)
+        if copies and _CHANGED.search(text):
+            sentence = (
+                f"`{name}` holds changed copies of the same examples, and is split after that: copies of what the "
+                "model was trained on are held out. Split first, and copy the training examples alone."
+            )
+            yield tree.finding(line, name, "", sentence, certain=False)
+
+
+def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a function that adapts a layer to texts from which some are held out."""
+    adapting = {}
+    for function in tree.all(ast.FunctionDef):
+        names = [parameter.arg for parameter in function.args.args]
+        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+            given = root_of(call.args[0]) if called_name(call) in ("adapt", "fit_on_texts") and call.args else ""
+            if given in names:
+                adapting[function.name] = names.index(given)
+    split = {typed(given) for line in tree.all(ast.Assign) if isinstance(line.value, ast.Call)
+             for target in line.targets if isinstance(target, ast.Tuple)
+             if any(isinstance(part, ast.Name) and _HELD_OUT.search(part.id) for part in target.elts)
+             for given in line.value.args if isinstance(given, ast.Name)}  # fmt: skip
+    for call in tree.all(ast.Call) if adapting else ():
+        place = adapting.get(called_name(call)) if isinstance(call.func, ast.Name) else None
+        texts = call.args[place] if place is not None and place < len(call.args) else None
+        if isinstance(texts, ast.Name) and texts.id in split and not _LABELS.search(texts.id):
+            sentence = (
+                f"`{called_name(call)}` gets all of `{texts.id}`, with the examples for validation, so their words are "
+                "not new to the model. Give it the training examples alone."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+RULES = (
+    trained_on_the_rest_too, scaled_before_the_split, one_batch_validates, split_again_in_each_pass,
+    copied_before_the_split, fitted_on_all_texts,
+)  # fmt: skip
