@@ -29,6 +29,7 @@ from grader.submission.rules.misused_calls import (
 from grader.submission.rules.path_joins import LISTED, PATH
 from grader.submission.rules.pipelines import BUFFER
 from grader.submission.rules.scopes import HIDDEN
+from grader.submission.rules.silent_effects import EFFECT
 from grader.submission.rules.source_report import Finding, SourceReport
 from grader.submission.rules.training_logs import FLAG, KEY
 from grader.submission.rules.training_loops import LOOP
@@ -123,12 +124,12 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
 def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:
     """Return what a function of this verdict goes on without, or with, where it raised nothing and measured nothing.
 
-    That is a name that is defined nowhere, a default value with what earlier calls put into it, or values in another
-    order.
+    That is a name that is defined nowhere, a default value with what earlier calls put into it, values in another
+    order, or a call that does more than it seems to.
     """
     if verdict.outcome is not Outcome.UNMET or _raised(verdict) or "runs" in verdict.details:
         return None
-    return _in_one_of(reached, report, (HIDDEN, KEPT, LETTERS, MIXED))
+    return _in_one_of(reached, report, (HIDDEN, KEPT, LETTERS, MIXED, EFFECT))
 
 
 def _of_function(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:

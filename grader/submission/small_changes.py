@@ -210,20 +210,35 @@ def _changes(tree: ast.Module, edits: Iterable[tuple[Definition, Edit]]) -> Iter
         before, removal = code_of(shown), _is_removal(edit)
         if definition not in unread:
             unread[definition] = unread_outputs(definition)
+        before_twice = _says_twice(edit.owner)
         with contextlib.ExitStack() as undone:
             for twin in (edit, *edit.twins):
                 undone.callback(setattr, twin.owner, twin.field, getattr(twin.owner, twin.field))
                 setattr(twin.owner, twin.field, twin.value)
             after, text = code_of(shown), ast.unparse(tree)
-            if (
-                unread_outputs(definition) - unread[definition]
-            ):  # A layer falls out of the model: what passes, passes by luck.
+            # A layer falls out of the model, or a value is compared with itself: what passes then, passes by luck.
+            if unread_outputs(definition) - unread[definition] or (_says_twice(edit.owner) and not before_twice):
                 continue
         before, after = ("", edit.words) if edit.words else _without_return(before, after)
         if text not in seen and max(len(before), len(after)) <= 2 * LONGEST:
             seen.add(text)
             line, also = getattr(edit.node, "lineno", 0), tuple(getattr(twin.node, "lineno", 0) for twin in edit.twins)
             yield Change(line, before, after, text, definition.name, also, removal)
+
+
+def _says_twice(node: ast.AST) -> bool:
+    """Return whether a function gets one variable twice, or it is taken from, or divided by, itself.
+
+    >>> [_says_twice(parse(code).body[0].value) for code in ("step(x, x)", "step(x, y)", "x - x", "model.fit(x, x)")]
+    [True, False, True, False]
+    """
+    match node:
+        case ast.Call(func=ast.Name(), args=given):
+            names = [part.id for part in given if isinstance(part, ast.Name)]
+            return len({*names}) < len(names)
+        case ast.BinOp(left=ast.Name(id=first), op=ast.Sub() | ast.Div(), right=ast.Name(id=other)):
+            return first == other
+    return False
 
 
 def names_reached(source: str, names: Collection[str]) -> set[str]:

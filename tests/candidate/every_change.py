@@ -454,6 +454,13 @@ def other_layers() -> None:
     rebuild(keras, made, {"layers": "hidden"})
     assert kinds(made) == ["Dense", "Concatenate", "Dense", "Dense"] and made.layers[-1].kernel.shape != kernel.shape
     made.fit([X[:, :4], X[:, :2]], X[:, :1], epochs=1, verbose=0)
+    value = keras.Input((1,))
+    change = layers.Dense(1, activation="relu")(layers.Dense(3, activation="relu")(value))
+    made = keras.Model(value, layers.Add()([value, change]))
+    made.compile(optimizer="adam", loss="mse")
+    rebuild(keras, made, {"layers": "plain_output"})
+    assert [layer.activation.__name__ for layer in made.layers if hasattr(layer, "activation")] == ["relu", "linear"]
+    made.fit(X[:, :1], X[:, :1], epochs=1, verbose=0)
     for made, change in ((functional(), "ordered"), (steps(), "wider"), (image(), "neighbours")):
         before = kinds(made)
         try:

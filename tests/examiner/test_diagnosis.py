@@ -304,6 +304,14 @@ def bounded(activation: str, scale: float = 0.0, **evidence: Any) -> tuple[dict[
     return {**details, "line": scaled_outside(0.01)[0]["line"]}, evidence
 
 
+def added(activation: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast of a change, which is added to the last value: all labels are above 0, and changes are not."""
+    details, evidence = bounded(activation, training={"targets": {"lowest": 300.0, "highest": 390.0}})
+    last = evidence["settings"]["layers"][-1] | {"name": "change"}
+    evidence["settings"]["layers"] = [last, {"name": "add", "kind": "Add", "before": ["last", "change"]}]
+    return details, evidence
+
+
 def far_beyond(error: float, activation: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast with an error by a model with a small rate, whose last layer has an activation."""
     settings = {**compiled("sgd", learning_rate=1e-9), "layers": [{"kind": "Dense", "activation": activation}]}
@@ -807,6 +815,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         of_values(LEVEL, 0.5, SWINGING, threshold=0.4, settings=layered({"kind": "Dense", "activation": "relu"})),
     ),
     ("bounded output", bounded("sigmoid"), bounded("linear")),
+    ("bounded output", added("relu"), added("linear")),
     (
         "bounded output",
         bounded("sigmoid", training={"targets": {"lowest": 20.0, "highest": 80.0}}),
@@ -1703,6 +1712,8 @@ def test_one_layer_alone_and_layers_with_an_activation_between_are_not_called_li
     bends = ({"kind": "ReLU"}, {"kind": "LSTM", "activation": "tanh"}, {"kind": "LeakyReLU"}, {"kind": "Activation"})
     assert cause_of(slow(settings=layered())) != "no hidden activation"
     assert cause_of(slow(settings=layered(dense, dense))) == "no hidden activation"
+    details, evidence = added("relu")
+    assert cause_of((details, {**evidence, "look": {"straight": 1.0}})) != "no hidden activation"
     for one in bends:
         assert cause_of(slow(settings=layered(dense, one))) != "no hidden activation"
 

@@ -73,6 +73,13 @@ def saved(value):
 
 
 PROVOCATIONS = {
+    "one_hot of floats in a graph": "tf.data.Dataset.from_tensor_slices([1.0, 2.0]).map(lambda y: tf.one_hot(y, 3))",
+    "float64 labels in a graph": "tf.function(lambda y, p: y - p)(tf.constant([1.0], tf.float64), tf.constant([1.0]))",
+    "gather by floats in a graph": "tf.function(lambda a, i: tf.gather(a, i))(tf.constant([1, 2]), tf.constant([1.0]))",
+    "sigmoid of integers in a graph": "tf.function(tf.sigmoid)(tf.constant([1, 2]))",
+    "a sum of texts in a graph": "tf.function(tf.reduce_sum)(tf.constant(['a', 'b']))",
+    "a text and a number in a graph": "tf.function(lambda a, b: a + b)(tf.constant('a'), tf.constant(1.0))",
+    "not of numbers in a graph": "tf.function(tf.logical_not)(tf.constant([1.0]))",
     # The shapes that flow through layers.
     "a Normalization that was adapted to the labels": (
         "norm = Normalization(); norm.adapt(np.arange(6.0)); fit(Input((8,)), norm, Dense(1))"

@@ -1,6 +1,7 @@
 """Small changes of a learner's function: each is one place, reads as Python, and the likely slips are among them."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -269,6 +270,13 @@ def test_no_change_leaves_a_layer_out_of_the_model(lines: str) -> None:
 def test_what_leaves_no_layer_unread_is_tried(source: str) -> None:
     told = [one.after for one in small_changes(source, ["f"])]
     assert any(one in told for one in ("join([x, b])", "c = join([b, b])", "join([c, b])", "join([b, a])"))
+
+
+@pytest.mark.parametrize("line", ["return train(x, y)", "return x - y", "return x / y"])
+def test_no_change_compares_a_value_with_itself(line: str) -> None:
+    changes = [change.after for change in small_changes(f"def f(x, y):\n    {line}\n", ["f"])]
+    assert changes
+    assert [text for text in changes if re.search(r"\((x, x|y, y)\)|x - x|y - y|x / x|y / y", text)] == []
 
 
 def test_a_layer_that_was_never_read_hinders_no_change() -> None:

@@ -51,8 +51,8 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     ``unscaled_features`` (none behind the first weights), ``usual`` (Keras's default for a ``setting`` of all layers
     that have it). Layers that stay as they are keep their weights.
     """
-    branched = change["layers"] == "hidden" and _has_branches(model)
-    made = _with_hidden(keras, model) if branched else _of_chain(keras, model, change)
+    with_branches = _WITH_BRANCHES.get(change["layers"]) if _has_branches(model) else None
+    made = with_branches(keras, model) if with_branches else _of_chain(keras, model, change)
     made.compile_from_config(model.get_compile_config())
     if type(made) is not type(model):
         raise NotRebuilt("a class of its own")
@@ -93,6 +93,17 @@ def _with_hidden(keras: Any, model: Any) -> Any:
         raise NotRebuilt("no last layer with units")
     inside = keras.layers.Dense(64, activation="relu")(last.input)
     return keras.Model(model.inputs, _fresh(last)(inside))
+
+
+def _with_plain_output(keras: Any, model: Any) -> Any:
+    """Return a new model whose last layer with units has no activation: branches stay as they are."""
+    layers = _layers(model)
+    last = layers[_last_weighing(layers)]
+    return keras.models.clone_model(model, clone_function=lambda layer: _linear(layer) if layer is last else layer)
+
+
+_WITH_BRANCHES = {"hidden": _with_hidden, "plain_output": _with_plain_output}
+"""What can be changed in a model that is no chain of layers."""
 
 
 def _layers(model: Any) -> list[Any]:

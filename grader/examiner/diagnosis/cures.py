@@ -192,6 +192,7 @@ def given(words: str, what: str) -> Cures:
 
 given_inputs = given("the inputs of `fit` unchanged", "inputs")
 given_labels = given("each label beside its own example", "labels")
+unchanged_labels = given("the labels of `fit` unchanged", "labels")
 both_given = given("the inputs and labels of `fit` unchanged", "both")
 all_given = given("all examples", "all")
 largest_given = given("the largest data set that was loaded", "largest")
@@ -205,7 +206,7 @@ def unchanged_inputs(facts: Facts) -> Iterator[Cure]:
 
 def unscaled(facts: Facts) -> Iterator[Cure]:
     """Labels, then inputs too, as the submission was given them."""
-    yield from given_labels(facts)
+    yield from unchanged_labels(facts)
     yield from both_given(facts)
 
 
@@ -256,7 +257,7 @@ def for_loss_below_zero(facts: Facts) -> Iterator[Cure]:
     """The labels as they were given, where they are out of range for a cross-entropy; else the usual loss."""
     low, high = facts.given.label_lowest or 0.0, facts.given.label_highest or 0.0
     labels = "entropy" in facts.settings.loss_name and (low < 0 or high > 1)
-    yield from given_labels(facts) if labels else usual_loss(facts)
+    yield from unchanged_labels(facts) if labels else usual_loss(facts)
 
 
 def unnormalized(facts: Facts) -> Iterator[Cure]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.candidate.worker import SATURATING
 from grader.examiner.diagnosis.causes import CAUSES
-from grader.examiner.diagnosis.facts import Facts, Layer
+from grader.examiner.diagnosis.facts import Facts, Layer, in_code
 from grader.examiner.diagnosis.signs import (
     TINY,
     Sign,
@@ -229,7 +229,7 @@ def _quiet(facts: Facts) -> Layer:
 def _noise_too_quiet(facts: Facts) -> str:
     noise = _quiet(facts).noise
     return (
-        f"`GaussianNoise({noise:g})` comes before `Rescaling`, where the inputs go up to "
+        f"`GaussianNoise({in_code(noise)})` comes before `Rescaling`, where the inputs go up to "
         f"{max(facts.given.highest, facts.given.asked_highest):.3g}, so it changes nearly nothing. Put it after."
     )
 

@@ -741,7 +741,8 @@ def softmax_between(facts: Facts) -> Layer:
 
 def linear_inside(facts: Facts) -> bool:
     """No hidden layer has an activation, and none stands between them; or they do not bend anything."""
-    return facts.look.straight or has_no_activation(facts)
+    weighing = [layer for layer in facts.settings.chain if layer.parameters and "Normalization" not in layer.kind]
+    return (facts.look.straight and len(weighing) != 1) or has_no_activation(facts)
 
 
 def has_no_activation(facts: Facts) -> bool:
@@ -802,7 +803,7 @@ def bounded_output(facts: Facts) -> bool:
     if facts.training.higher or activation not in BOUNDED:
         return False
     least, most = BOUNDED[activation]
-    if low is None or high is None:
+    if low is None or high is None or is_added(facts):
         return activation in (*SATURATING, "relu")
     return low < least - EDGE or high > most + EDGE
 
@@ -817,6 +818,12 @@ def out_of_reach(facts: Facts) -> bool:
         return False
     least, most = SATURATING[activation]
     return error - (most - least) > facts.training.threshold
+
+
+def is_added(facts: Facts) -> bool:
+    """What the last layer with weights outputs is added to something else, such as the last value of a window."""
+    chain, last = facts.settings.chain, last_layer(facts)
+    return last in chain and any(layer.kind in ("Add", "Subtract") for layer in chain[chain.index(last) + 1 :])
 
 
 def bounded_and_scaled(facts: Facts) -> bool:

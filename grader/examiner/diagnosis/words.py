@@ -1182,6 +1182,11 @@ def bounded_output(facts: Facts) -> str:
     low, high = signs.BOUNDED[name]
     go = f"from {low:g} to {high:g}" if math.isfinite(high) else f"from {low:g} up"
     go = go if math.isfinite(low) else f"up to {high:g}"
+    if signs.is_added(facts):
+        return (
+            f"The last layer with weights has `{name}`, whose outputs go {go}. They are added to something else, and a "
+            "change to the other side is never predicted. Remove this activation."
+        )
     if signs.bounded_and_scaled(facts):
         return (
             f"The last layer with weights has `{name}`, whose outputs go {go}. `Rescaling` after it "

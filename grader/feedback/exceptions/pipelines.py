@@ -49,6 +49,29 @@ def _whole(value: str, dtype: str) -> str:
     return f"{value} does not match a tensor of dtype {dtype}: write `tf.cast(x, tf.float32)` before this line."
 
 
+def _not_allowed(dtype: str, allowed: str) -> str:
+    kinds = [name.strip() for name in allowed.split(",") if name.strip()]
+    if dtype == "string":
+        return "This function does not work on texts. Words become numbers with `TextVectorization` or `StringLookup`."
+    wanted = next((name for name in ("float32", "int32", "int64") if name in kinds), "")
+    if not kinds or wanted == "float32":
+        return f"This function does not work on {dtype}: write `tf.cast(x, tf.float32)` first."
+    if not wanted:
+        return f"This function does not work on {dtype}, but on {', '.join(kinds[:3])}."
+    return f"This function needs integers, but it gets {dtype}: write `tf.cast(x, tf.{wanted})` first."
+
+
+def _two_dtypes(first: str, other: str) -> str:
+    if "string" in (first, other):
+        return "A text meets a number. Words become numbers with `TextVectorization` or `StringLookup`."
+    if "bool" in (first, other):
+        return "A number meets true or false: compare first, `x > 0.5`, or write `tf.cast(x, tf.float32)`."
+    return (
+        f"Two tensors have different dtypes, {first} and {other}: write `tf.cast(x, tf.float32)`, or "
+        '`.astype("float32")` on the array.'
+    )
+
+
 def _tensor_attribute(name: str) -> str:
     function = {"astype": "tf.cast", "reshape": "tf.reshape", "mean": "tf.reduce_mean", "max": "tf.reduce_max"}.get(
         name
@@ -247,8 +270,13 @@ RULES = (
     ),
     rule(
         "TypeError",
-        r"has DataType (?P<dtype>\w+) not in list of allowed values",
-        "This function does not work on {dtype}: write `tf.cast(x, tf.float32)` first.",
+        r"has DataType (?P<dtype>\w+) not in list of allowed values:? ?(?P<allowed>[\w, ]*)",
+        _not_allowed,
+    ),
+    rule(
+        "TypeError InvalidArgumentError",
+        r"Op has type (?P<first>\w+) that does not match (?:expected )?type (?:of )?(?P<other>\w+)",
+        _two_dtypes,
     ),
     rule(
         "UnimplementedError",

@@ -88,13 +88,14 @@ def lowest_rate_is_the_first(tree: SourceTree) -> Iterator[Finding]:
         rates += [USUAL_RATE.get(name or "", 0.001)] if name else []
     known = [rate for rate in rates if rate is not None]
     for plateau in _made(tree, "ReduceLROnPlateau"):
-        lowest = tree.number_of(words_of(plateau).get("min_lr"))
-        if lowest is not None and known and len(known) == len(rates) and lowest >= max(known):
+        given = words_of(plateau).get("min_lr")
+        lowest = tree.number_of(given)
+        if given is not None and lowest is not None and known and len(known) == len(rates) and lowest >= max(known):
             sentence = (
-                f"`min_lr={lowest:g}` is not below the learning rate of the optimizer, {max(known):g}, so "
+                f"`min_lr={typed(given)}` is not below the learning rate of the optimizer, {max(known):g}, so "
                 "`ReduceLROnPlateau` never lowers it. Write a smaller one, such as `min_lr=1e-6`."
             )
-            yield tree.finding(plateau, f"min_lr={lowest:g}", "min_lr=1e-6", sentence, certain=False)
+            yield tree.finding(plateau, f"min_lr={typed(given)}", "min_lr=1e-6", sentence, certain=False)
 
 
 def stopped_by_the_training_loss(tree: SourceTree) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ from grader.submission.rules import (
     scopes,
     silent_callbacks,
     silent_data_sets,
+    silent_effects,
     silent_evaluation,
     silent_figures,
     silent_loops,
@@ -68,6 +69,7 @@ EXPLAINING = (
     array_axes.MIXED,
     array_axes.CUT_FIRST,
     lost_outputs.CLONED,
+    silent_effects.EFFECT,
 )
 """How findings begin that only explain a verdict: alone they say nothing."""
 RULES: tuple[Rule, ...] = (
@@ -148,6 +150,7 @@ RULES: tuple[Rule, ...] = (
     *silent_figures.RULES,
     *silent_objects.RULES,
     *silent_splits.RULES,
+    *silent_effects.RULES,
     *array_axes.RULES,
 )
 """Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""

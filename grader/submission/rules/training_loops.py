@@ -152,7 +152,7 @@ def labels_come_first(tree: SourceTree) -> Iterator[Finding]:
 
 def iterators_used_up(tree: SourceTree) -> Iterator[Finding]:
     """Yield an iterator that is made before the epochs: it has nothing left in the second one."""
-    made = [(name, value.lineno) for name, value in _stores(tree.tree) if _is_used_up(value)]
+    made = [(name, value.lineno) for name, value in _stores(tree.tree) if _is_used_up(tree, value)]
     for epochs in tree.all(ast.For) if made else ():
         for batches in _inner_loops(epochs):
             source = batches.iter
@@ -169,10 +169,13 @@ def iterators_used_up(tree: SourceTree) -> Iterator[Finding]:
                     yield _finding(tree, batches, f"for … in {name}", "", sentence)
 
 
-def _is_used_up(value: ast.expr) -> bool:
+def _is_used_up(tree: SourceTree, value: ast.expr) -> bool:
     """Return whether a value can be looped over once."""
     by_call = isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in _USED_UP
-    return by_call or isinstance(value, ast.GeneratorExp)
+    code = tree.code_of(value.func) if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) else None
+    yields = isinstance(code, ast.FunctionDef) and any(isinstance(node, ast.Yield) for node in ast.walk(code))
+    goes_on = yields and any(isinstance(node, ast.While) for node in ast.walk(code)) if code is not None else False
+    return by_call or (yields and not goes_on) or isinstance(value, ast.GeneratorExp)
 
 
 def drawn_while_traced(tree: SourceTree) -> Iterator[Finding]:

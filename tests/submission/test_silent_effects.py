@@ -1,0 +1,99 @@
+"""What does more than it seems to explains a verdict about a function that needs it; what is right explains nothing."""
+
+import ast
+from collections.abc import Callable
+
+import pytest
+import same_meaning
+
+from grader.submission.rules.silent_effects import EFFECT, RULES
+from grader.submission.source_tree import SourceTree
+
+HEAD = "import numpy as np\nimport tensorflow as tf\nfrom collections import defaultdict\nfrom PIL import Image\n"
+CASES: list[tuple[str, str, str]] = [
+    # What is said, the mistake in the function `f`, and what is right.
+    (
+        "Reading a missing key of a `defaultdict` adds it",
+        "ids = defaultdict(lambda: len(ids) + 2)\ndef f(words):\n    return [ids[word] or 1 for word in words]\n",
+        "ids = defaultdict(lambda: len(ids) + 2)\ndef f(words):\n    return [ids.get(word, 1) for word in words]\n",
+    ),
+    (
+        "Reading a missing key of a `defaultdict` adds it",
+        "ids = defaultdict(lambda: len(ids) + 2)\ndef f(words):\n    return [ids[word] for word in words]\n",
+        "ids = defaultdict(int)\ndef f(words):\n    return [ids[word] for word in words]\n",
+    ),
+    (
+        "changes `series` itself",
+        "def f(series):\n    total = series[1:]\n    total += series[:-1]\n    return total\n",
+        "def f(series):\n    total = series[1:].copy()\n    total += series[:-1]\n    return total\n",
+    ),
+    (
+        "After `image.verify()` the image cannot be read",
+        "def f(path):\n    image = Image.open(path)\n    image.verify()\n    image.load()\n",
+        "def f(path):\n    image = Image.open(path)\n    image.verify()\n    image = Image.open(path)\n"
+        "    image.load()\n",
+    ),
+    (
+        "After `image.verify()` the image cannot be read",
+        "def f(path):\n    with Image.open(path) as image:\n        image.verify()\n        return image.size\n",
+        "def f(path):\n    with Image.open(path) as image:\n        image.verify()\n"
+        "    with Image.open(path) as image:\n        return image.size\n",
+    ),
+    (
+        "gives the paths in random order",
+        "def f(folder, labels):\n    paths = tf.data.Dataset.list_files(folder)\n"
+        "    return tf.data.Dataset.zip((paths, labels))\n",
+        "def f(folder, labels):\n    paths = tf.data.Dataset.list_files(folder, shuffle=False)\n"
+        "    return tf.data.Dataset.zip((paths, labels))\n",
+    ),
+    (
+        "gives the paths in random order",
+        "def f(folder, labels):\n    paths = tf.data.Dataset.list_files(folder).map(tf.io.read_file)\n"
+        "    return tf.data.Dataset.zip((paths, labels))\n",
+        "def f(folder):\n    return tf.data.Dataset.list_files(folder).map(lambda p: (read(p), label_of(p)))\n",
+    ),
+]
+RIGHT = [
+    # Words are numbered where they are read.
+    "ids = defaultdict(lambda: len(ids) + 2)\ndef f(words):\n    for word in words:\n        ids[word]\n",
+    # A word is looked for first.
+    "ids = defaultdict(lambda: len(ids) + 2)\n"
+    "def f(words):\n    return [ids[word] if word in ids else 1 for word in words]\n",
+    # A slice of a list is a list of its own.
+    "def f(tokens):\n    rest = tokens[1:]\n    rest += [0]\n    return rest\n",
+    # The image is only looked at.
+    "def f(path):\n    image = Image.open(path)\n    image.verify()\n    return True\n",
+]
+
+
+def found_in(source: str) -> list[str]:
+    tree = SourceTree(ast.parse(HEAD + source), HEAD + source, str, asked=frozenset({"f"}))
+    findings = [finding for rule in RULES for finding in rule(tree)]
+    assert {finding.about for finding in findings} <= {f"{EFFECT}f"}
+    return [finding.sentence for finding in findings]
+
+
+@pytest.mark.parametrize(("words", "mistake", "right"), CASES)
+def test_a_call_that_does_more_is_named_and_the_right_way_is_not(words: str, mistake: str, right: str) -> None:
+    assert [sentence for sentence in found_in(mistake) if words in sentence] != []
+    assert found_in(right) == []
+
+
+@pytest.mark.parametrize("way", same_meaning.WAYS, ids=lambda way: way.__name__)
+def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str], str]) -> None:
+    for _, mistake, right in CASES:
+        assert found_in(way(mistake)) != [], way(mistake)
+        assert found_in(way(right)) == [], way(right)
+
+
+@pytest.mark.parametrize("source", RIGHT)
+def test_what_looks_like_it_and_is_right_is_not_named(source: str) -> None:
+    assert found_in(source) == []
+
+
+def test_each_rule_has_a_case() -> None:
+    for rule in RULES:
+        assert any(
+            [*rule(SourceTree(ast.parse(HEAD + mistake), HEAD + mistake, str, asked=frozenset({"f"})))]
+            for _, mistake, _ in CASES
+        ), rule.__name__
