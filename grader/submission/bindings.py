@@ -43,6 +43,7 @@ class _Binding:
     value: ast.AST | None
     part: tuple[ast.Call, int] | None
     """Where the value is one of several that a call returns: the call, and which of them."""
+    node: ast.AST
     block: _Block
     starts: Place
     ends: Place
@@ -80,6 +81,11 @@ class Bindings:
         """Return the call and the index in its result that a name stands for: ``b`` in ``a, b = f()`` is its second."""
         found = self._binding_of(name)
         return found.part if found else None
+
+    def parameter_of(self, name: ast.Name) -> ast.arg | None:
+        """Return the parameter of a function that a name stands for."""
+        found = self._binding_of(name)
+        return found.node if found and isinstance(found.node, ast.arg) else None
 
     def _binding_of(self, name: ast.Name) -> _Binding | None:
         block = self._block_of.get(name)
@@ -124,7 +130,7 @@ class Bindings:
     ) -> None:
         starts = (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
         ends = (getattr(node, "end_lineno", 0) or 0, getattr(node, "end_col_offset", 0) or 0)
-        binding = _Binding(value, part, block, starts, ends)
+        binding = _Binding(value, part, node, block, starts, ends)
         block.scope.bound.setdefault(name, []).append(binding)
         self._everywhere.setdefault(name, []).append(binding)
 

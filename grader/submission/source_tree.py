@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import copy
+import functools
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -135,8 +137,53 @@ class SourceTree:
         return [call for call in calls if not self.is_foreign(call.func)]
 
     def value_of(self, node: Node | ast.AST | None) -> ast.AST | None:
-        """Return the expression that a name stands for where it is read; ``None`` where that is not certain."""
-        return self._bindings.value_of(node) if isinstance(node, ast.Name) else node
+        """Return the expression that a name stands for where it is read; ``None`` where that is not certain.
+
+        A parameter stands for what the only call of its function gives it, and ``d["a"]`` for what is in a dictionary.
+        """
+        found = self._value_here(node)
+        if found is None and isinstance(node, ast.Name):
+            parameter = self._bindings.parameter_of(node)
+            given = self._given.get(parameter) if parameter else None
+            return self._value_here(given) or given
+        return found
+
+    def _value_here(self, node: ast.AST | None) -> ast.AST | None:
+        """Return what a name or an entry of a dictionary stands for; of anything else, the node itself."""
+        match node:
+            case ast.Name():
+                return self._bindings.value_of(node)
+            case ast.Subscript(value=ast.Name(id=name) as owner, slice=ast.Constant(value=key)):
+                made = self._bindings.value_of(owner)
+                if isinstance(made, ast.Dict) and name not in self._written:
+                    return next((value for given, value in zip(made.keys, made.values, strict=True)
+                                 if isinstance(given, ast.Constant) and given.value == key), node)  # fmt: skip
+        return node
+
+    @functools.cached_property
+    def _written(self) -> set[str]:
+        """The names of what is changed in its parts: ``settings["rate"] = 0.1``."""
+        places = [node for node in self.all(ast.Subscript) if not isinstance(node.ctx, ast.Load)]
+        return {node.value.id for node in places if isinstance(node.value, ast.Name)}
+
+    @functools.cached_property
+    def _given(self) -> dict[ast.arg, ast.expr]:
+        """What parameters of functions stand for that are called once, and not by the grader."""
+        given: dict[ast.arg, ast.expr] = {}
+        loads = Counter(node.id for node in self.all(ast.Name) if isinstance(node.ctx, ast.Load))
+        functions = Counter(function.name for function in self.all(ast.FunctionDef))
+        calls = {call.func.id: call for call in self.all(ast.Call) if isinstance(call.func, ast.Name)}
+        for function in self.all(ast.FunctionDef):
+            call, plain = calls.get(function.name), function.args
+            if call is None or function.name in self.asked or gives_unseen(call) or plain.vararg or plain.kwarg:
+                continue
+            if loads[function.name] == functions[function.name] == 1 and not function.decorator_list:
+                names = [*plain.posonlyargs, *plain.args]
+                defaults = dict(zip(reversed(names), reversed(plain.defaults), strict=False))
+                words = words_of(call)
+                given |= defaults | dict(zip(names, call.args, strict=False))
+                given |= {name: words[name.arg] for name in (*names, *plain.kwonlyargs) if name.arg in words}
+        return given
 
     def made_by(self, node: ast.AST | None) -> ast.AST | None:
         """Return what made a value: ``value_of``, and where a function of the module returns it, what that returns."""
@@ -166,6 +213,12 @@ class SourceTree:
                 return
             yield node
             node = node.func.value
+
+    def callbacks_of(self, fit: ast.Call) -> list[ast.Call]:
+        """Return the callbacks that ``fit`` gets, as far as they can be seen."""
+        given = self.made_by(argument(fit, "callbacks", 5))
+        parts = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
+        return [made for made in map(self.made_by, parts) if isinstance(made, ast.Call)]
 
     def validation_of(self, fit: ast.Call) -> list[ast.expr]:
         """Return what ``fit`` is given to validate with: a data set, or inputs and labels."""

@@ -50,6 +50,44 @@ def lists_with_a_name(source: str) -> str:
     return _in_lines(source, lambda line: _named_first(line, ast.List, ast.Tuple, ast.Dict))
 
 
+def numbers_in_a_dictionary(source: str) -> str:
+    """A number that a call gets is an entry of a dictionary of settings."""
+    numbers: dict[str, float] = {}
+
+    def entry(given: ast.expr) -> ast.expr:
+        if not isinstance(given, ast.Constant) or type(given.value) not in (int, float):
+            return given
+        name = f"setting_{len(numbers)}"
+        numbers[name] = given.value
+        return ast.Subscript(ast.Name("SETTINGS", ast.Load()), ast.Constant(name), ast.Load())
+
+    def changed(node: ast.AST) -> ast.AST:
+        if isinstance(node, ast.Call):
+            node.args = [entry(given) for given in node.args]
+            for word in node.keywords:
+                word.value = entry(word.value) if word.arg else word.value
+        return node
+
+    written = _each(source, ast.Call, changed)
+    return f"SETTINGS = {numbers}\n{written}" if numbers else source
+
+
+def callbacks_by_a_function(source: str) -> str:
+    """A callback is what a function returns."""
+    functions: list[str] = []
+
+    def changed(node: ast.AST) -> ast.AST:
+        written = ast.unparse(node)
+        names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+        if not isinstance(node, ast.Call) or not written.startswith("tf.keras.callbacks.") or names != {"tf"}:
+            return node
+        functions.append(f"def made_{len(functions)}():\n    return {written}\n")
+        return ast.Call(ast.Name(f"made_{len(functions) - 1}", ast.Load()), [], [])
+
+    written = _each(source, ast.Call, changed)
+    return "".join(functions) + written if functions else source
+
+
 def steps_on_lines_of_their_own(source: str) -> str:
     """``d = a().b()`` is ``d = a()``, then ``d = d.b()``."""
     return _in_lines(source, _one_step_each)
@@ -57,7 +95,8 @@ def steps_on_lines_of_their_own(source: str) -> str:
 
 WAYS: tuple[Callable[[str], str], ...] = (
     names_used_elsewhere, in_a_function, layers_by_their_full_name, names_imported_one_by_one, annotated,
-    calls_on_lines_of_their_own, numbers_with_a_name, lists_with_a_name, steps_on_lines_of_their_own,
+    calls_on_lines_of_their_own, numbers_in_a_dictionary, callbacks_by_a_function, numbers_with_a_name,
+    lists_with_a_name, steps_on_lines_of_their_own,
 )  # fmt: skip
 """Each returns a program that does the same; where it has nothing to change, the program as it is."""
 

@@ -96,14 +96,16 @@ def shuffled_too_early(tree: SourceTree) -> Iterator[Finding]:
 
 def batches_shuffled(tree: SourceTree) -> Iterator[Finding]:
     """Yield a shuffle of what was just batched: the same examples stay together."""
-    for call in tree.all(ast.Call) if tree.mentions("shuffle") else ():
-        match call:
-            case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Attribute(attr="batch")), attr="shuffle")):
-                sentence = (
-                    "`shuffle` comes after `batch`, so the same examples stay together in each epoch. Shuffle first, "
-                    "with a buffer for all examples."
-                )
-                yield tree.finding(call, "batch … shuffle", "shuffle … batch", sentence, certain=False)
+    for call in tree.calls_of("shuffle"):
+        if not isinstance(call.func, ast.Attribute):
+            continue
+        before = [called_name(step) for step in tree.chain_of(call.func.value)]
+        if before[:1] == ["batch"] and "shuffle" not in before and "window" not in before:
+            sentence = (
+                "`shuffle` comes after `batch`, so the same examples stay together in each epoch. Shuffle first, with "
+                "a buffer for all examples."
+            )
+            yield tree.finding(call, "batch … shuffle", "shuffle … batch", sentence, certain=False)
 
 
 def shuffled_by_one(tree: SourceTree) -> Iterator[Finding]:

@@ -15,8 +15,8 @@ from grader.submission.syntax import called_name
 _GOAL = re.compile(r"enough|goal|target|reach|wanted|desired|stop_at", re.IGNORECASE)
 USUAL_RATE = {"SGD": 0.01, "sgd": 0.01}
 """Learning rates of Keras's optimizers that are not 0.001."""
-SHORT = 4
-"""A part of the epochs that a callback is likely to find without progress."""
+SHORT, LONG = 3, 8
+"""A callback that waits for a part of the epochs like this, and no more than so many, is likely to act."""
 _RESTORES = "restore_best_weights"
 _WHOLE, _IN_BATCHES = re.compile(r"epoch|every", re.IGNORECASE), re.compile(r"step|batch", re.IGNORECASE)
 
@@ -104,7 +104,7 @@ def stopped_by_the_training_loss(tree: SourceTree) -> Iterator[Finding]:
         words = words_of(fit)
         if not {"validation_data", "validation_split"} & words.keys():
             continue
-        for stop in _given_to(tree, words.get("callbacks")):
+        for stop in tree.callbacks_of(fit):
             is_stop = tree.keras_name_of(stop.func) == "callbacks.EarlyStopping"
             watched = text_of(tree.value_of(argument(stop, "monitor", 0))) if is_stop else None
             if watched and not watched.startswith("val_"):
@@ -125,7 +125,7 @@ def last_weights_kept(tree: SourceTree) -> Iterator[Finding]:
         watched = argument(stop, "monitor", 0)
         of_validation = watched is None or (text_of(tree.value_of(watched)) or "").startswith("val_")
         if (
-            1 < waits <= max(epochs) / SHORT
+            1 < waits <= min(max(epochs) / SHORT, LONG)
             and of_validation
             and not gives_unseen(stop)
             and argument(stop, _RESTORES, 6) is None
@@ -135,13 +135,6 @@ def last_weights_kept(tree: SourceTree) -> Iterator[Finding]:
                 f"best one. Write `{_RESTORES}=True`."
             )
             yield tree.finding(stop, "EarlyStopping", f"{_RESTORES}=True", sentence, certain=False)
-
-
-def _given_to(tree: SourceTree, callbacks: ast.AST | None) -> list[ast.Call]:
-    """Return the callbacks that ``fit`` gets, as far as they can be seen."""
-    given = tree.value_of(callbacks)
-    parts = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
-    return [made for made in map(tree.value_of, parts) if isinstance(made, ast.Call)]
 
 
 RULES = (

@@ -15,6 +15,7 @@ from grader.submission.syntax import called_name
 
 _ERROR = re.compile(r"\b(?:\w+_)?(?:mae|mse|rmse|mean_absolute_error|error)\b")
 _SPREAD, _MIDDLE = re.compile(r"std|scale|sigma|spread"), re.compile(r"mean|mu\b|middle|offset")
+_ALL_SEEDS = ("set_random_seed", "default_rng", "RandomState")
 _HELD_OUT = re.compile(r"^(?:val\w*|test\w*|held_?out\w*|x_val|x_test|y_val)$", re.IGNORECASE)
 _LAYERS = re.compile(r"layers\.(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN)")
 
@@ -130,6 +131,23 @@ def seeds_that_miss_keras(tree: SourceTree) -> Iterator[Finding]:
         yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+def seeds_of_another_generator(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a seed of NumPy where only Python's ``random`` draws, or the other way round."""
+    names = {tree.name_of(call.func): call for call in tree.all(ast.Call)}
+    generators = {"numpy.random": "np.random", "random": "random"}
+    for seeded, other in (("numpy.random", "random"), ("random", "numpy.random")):
+        draws = [name for name in names if name.rpartition(".")[0] == other and not name.endswith(".seed")]
+        own = [name for name in names if name.rpartition(".")[0] == seeded and not name.endswith(".seed")]
+        seed = names.get(f"{seeded}.seed")
+        if seed is not None and draws and not own and f"{other}.seed" not in names and not tree.mentions(*_ALL_SEEDS):
+            right = f"{generators[other]}.seed({typed(seed.args[0]) if seed.args else 1})"
+            sentence = (
+                f"`{typed(seed.func)}` does not reach `{generators[other]}`, which draws here: each run gets other "
+                f"numbers. Write `{right}`."
+            )
+            yield tree.finding(seed, typed(seed), right, sentence, certain=False)
+
+
 def drawn_from_probabilities(tree: SourceTree) -> Iterator[Finding]:
     """Yield probabilities that ``tf.random.categorical`` takes for logits."""
     drawing = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "tensorflow.random.categorical"]
@@ -218,6 +236,6 @@ def bias_before_weights(tree: SourceTree) -> Iterator[Finding]:
 
 RULES = (
     metrics_never_reset, other_names_for_a_model, optimizers_made_late, validated_in_training_mode,
-    seeds_that_miss_keras, drawn_from_probabilities, best_epoch_never_restored, one_layer_many_times,
-    errors_moved_by_the_mean, classes_of_one_unit, bias_before_weights,
+    seeds_that_miss_keras, seeds_of_another_generator, drawn_from_probabilities, best_epoch_never_restored,
+    one_layer_many_times, errors_moved_by_the_mean, classes_of_one_unit, bias_before_weights,
 )  # fmt: skip

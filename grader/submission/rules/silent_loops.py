@@ -100,11 +100,8 @@ def callbacks_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
             is_single = tree.number_of(argument(call, "epochs", 3), 1) == 1
             if method != "fit" or owner in made or not is_single or "initial_epoch" in words:
                 continue
-            given = tree.value_of(words.get("callbacks"))
-            for part in given.elts if isinstance(given, ast.List | ast.Tuple) else ():
-                callback = tree.value_of(part)
-                kind = tree.keras_name_of(callback.func) if isinstance(callback, ast.Call) else ""
-                kind = kind.removeprefix("callbacks.")
+            for callback in tree.callbacks_of(call):
+                kind = tree.keras_name_of(callback.func).removeprefix("callbacks.")
                 if kind == "LearningRateScheduler":
                     sentence = (
                         "Each `fit` counts its epochs from 0, so `LearningRateScheduler` always gets epoch 0. Write "

@@ -113,8 +113,9 @@ def checkpoints_never_loaded(tree: SourceTree) -> Iterator[Finding]:
         fitted = {typed(call.func.value) for call in inside if isinstance(call.func, ast.Attribute)
                   and call.func.attr == "fit"}  # fmt: skip
         returned = {typed(node.value) for node in ast.walk(function) if isinstance(node, ast.Return) and node.value}
-        for call in inside if fitted & returned else ():
-            best = words_of(call).get("save_best_only")
+        fits = [call for call in inside if called_name(call) == "fit"] if fitted & returned else []
+        for call in dict.fromkeys(saver for fit in fits for saver in tree.callbacks_of(fit)):
+            best = tree.value_of(words_of(call).get("save_best_only"))
             path = argument(call, "filepath", 0)
             if called_name(call) != "ModelCheckpoint" or not _is(best, True):
                 continue
@@ -220,7 +221,7 @@ def poolings_of_every_place(tree: SourceTree) -> Iterator[Finding]:
         kind = tree.keras_name_of(call.func).removeprefix("layers.")
         if not re.fullmatch(r"(?:Max|Average)Pool(?:ing)?[12]D", kind) or "padding" in words_of(call):
             continue
-        size, strides = (argument(call, *place) for place in (("pool_size", 0), ("strides", 1)))
+        size, strides = (tree.value_of(argument(call, *place)) for place in (("pool_size", 0), ("strides", 1)))
         by_one = strides is not None and typed(strides) in ("1", "(1, 1)")
         if by_one and (size is None or typed(size) in ("2", "(2, 2)")):
             sentence = (

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.submission.rules.silent_data_sets import root_of, unparsed
 from grader.submission.rules.silent_values import JOINS, SIZES
-from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, typed, words_of
+from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, names_in, typed, words_of
 from grader.submission.syntax import called_name
 
 _HELD_OUT = re.compile(r"(?:^|_)(?:val\w*|test\w*|held_?out\w*|unseen\w*|holdout\w*)(?:_|$)", re.IGNORECASE)
@@ -115,9 +115,11 @@ def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
     held_out = {_cut_from(tree, part) for fit in tree.calls_of("fit") for part in tree.validation_of(fit)[:1]}
     held_out |= {typed(argument(fit, "x", 0) or fit) for fit in tree.calls_of("fit")
                  if "validation_split" in words_of(fit)}  # fmt: skip
-    for line in tree.all(ast.Assign):
-        name, made = typed(line.targets[0]), line.value
-        if name not in held_out or not isinstance(made, ast.Call) or called_name(made) not in JOINS or not made.args:
+    lines = [line for line in tree.all(ast.Assign) if typed(line.targets[0]) in held_out]
+    candidates: list[tuple[ast.AST, ast.AST | None]] = [(line.targets[0], line.value) for line in lines]
+    candidates += [(given, tree.made_by(given)) for given in _split_by_calls(tree)]
+    for place, made in candidates:
+        if not isinstance(made, ast.Call) or called_name(made) not in JOINS or not made.args:
             continue
         joined = tree.value_of(made.args[0])
         parts = joined.elts if isinstance(joined, ast.List | ast.Tuple) else []
@@ -126,10 +128,18 @@ def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
         copies = isinstance(joined, ast.ListComp) or any(root and root in text.replace(root, "", 1) for root in roots)
         if copies and _CHANGED.search(text):
             sentence = (
-                f"`{name}` holds changed copies of the same examples, and is split after that: copies of what the "
-                "model was trained on are held out. Split first, and copy the training examples alone."
+                f"`{typed(place)}` holds changed copies of the same examples, and is split after that: copies of what "
+                "the model was trained on are held out. Split first, and copy the training examples alone."
             )
-            yield tree.finding(line, name, "", sentence, certain=False)
+            yield tree.finding(place, typed(place), "", sentence, certain=False)
+
+
+def _split_by_calls(tree: SourceTree) -> list[ast.Name]:
+    """Return what calls get that return a part for validation among others: `train, val = split(x)`."""
+    lines = [line for line in tree.all(ast.Assign) if isinstance(line.value, ast.Call)
+             for target in line.targets if isinstance(target, ast.Tuple)
+             if any(_HELD_OUT.search(name) for name in names_in(target))]  # fmt: skip
+    return [given for line in lines for given in line.value.args if isinstance(given, ast.Name)]  # type: ignore[attr-defined]
 
 
 def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
@@ -141,10 +151,7 @@ def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
             given = root_of(call.args[0]) if called_name(call) in ("adapt", "fit_on_texts") and call.args else ""
             if given in names:
                 adapting[function.name] = names.index(given)
-    split = {typed(given) for line in tree.all(ast.Assign) if isinstance(line.value, ast.Call)
-             for target in line.targets if isinstance(target, ast.Tuple)
-             if any(isinstance(part, ast.Name) and _HELD_OUT.search(part.id) for part in target.elts)
-             for given in line.value.args if isinstance(given, ast.Name)}  # fmt: skip
+    split = {given.id for given in _split_by_calls(tree)}
     for call in tree.all(ast.Call) if adapting else ():
         place = adapting.get(called_name(call)) if isinstance(call.func, ast.Name) else None
         texts = call.args[place] if place is not None and place < len(call.args) else None
