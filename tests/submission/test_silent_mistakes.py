@@ -31,6 +31,11 @@ HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras impor
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
     (
+        "is of the best epoch",
+        "h = m.fit(x, y, validation_split=0.1).history\nprint('accuracy of the model:', max(h['val_accuracy']))\n",
+        "h = m.fit(x, y, validation_split=0.1).history\nprint('best accuracy:', max(h['val_accuracy']))\n",
+    ),
+    (
         "does not reach `random`, which draws here",
         "import random\nnp.random.seed(1)\nr = random.sample(x, 3)\n",
         "import random\nrandom.seed(1)\nr = random.sample(x, 3)\n",

@@ -15,6 +15,8 @@ from grader.submission.syntax import called_name
 
 _ERROR = re.compile(r"\b(?:\w+_)?(?:mae|mse|rmse|mean_absolute_error|error)\b")
 _SPREAD, _MIDDLE = re.compile(r"std|scale|sigma|spread"), re.compile(r"mean|mu\b|middle|offset")
+_OF_VALIDATION = re.compile(r"""\[['"]val_\w+['"]\]$""")
+_BEST = re.compile(r"best|highest|lowest|top|peak|max|min|epoch", re.IGNORECASE)
 _ALL_SEEDS = ("set_random_seed", "default_rng", "RandomState")
 _HELD_OUT = re.compile(r"^(?:val\w*|test\w*|held_?out\w*|x_val|x_test|y_val)$", re.IGNORECASE)
 _LAYERS = re.compile(r"layers\.(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN)")
@@ -179,6 +181,26 @@ def best_epoch_never_restored(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "EarlyStopping", "restore_best_weights=True", sentence, certain=False)
 
 
+def best_epoch_for_the_model(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the best figure of all epochs that is printed as that of the model, which has the weights of the last."""
+    if tree.mentions("EarlyStopping", "load_weights", "load_model", "set_weights", "ModelCheckpoint"):
+        return
+    for call in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
+        given = [tree.value_of(part) or part for part in call.args]
+        said = " ".join(map(typed, given))
+        if "model" not in said:
+            continue
+        for part in (node for whole in given for node in ast.walk(whole) if isinstance(node, ast.Call)):
+            history = _OF_VALIDATION.search(typed(part.args[0])) if part.args else None
+            if called_name(part) in ("max", "min") and history and not _BEST.search(said.replace(typed(part), "")):
+                right = f"{typed(part.args[0])}[-1]"
+                sentence = (
+                    f"`{typed(part)}` is of the best epoch, but the model has the weights of the last one. Print "
+                    f"`{right}`."
+                )
+                yield tree.finding(call, typed(part), right, sentence, certain=False)
+
+
 def one_layer_many_times(tree: SourceTree) -> Iterator[Finding]:
     """Yield a layer that is made before a loop, and is called on its own output in each pass."""
     for loop in tree.all(ast.For):
@@ -237,5 +259,6 @@ def bias_before_weights(tree: SourceTree) -> Iterator[Finding]:
 RULES = (
     metrics_never_reset, other_names_for_a_model, optimizers_made_late, validated_in_training_mode,
     seeds_that_miss_keras, seeds_of_another_generator, drawn_from_probabilities, best_epoch_never_restored,
+    best_epoch_for_the_model,
     one_layer_many_times, errors_moved_by_the_mean, classes_of_one_unit, bias_before_weights,
 )  # fmt: skip
