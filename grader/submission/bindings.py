@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 Place = tuple[int, int]
 """Line and column."""
+_HAS_ELSE = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try)
 
 
 @dataclass(eq=False)
@@ -118,8 +119,10 @@ class Bindings:
             case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
                 self._add(name, None, block, node)
             case ast.Global(names=names) | ast.Nonlocal(names=names):
-                # Nobody knows when such a function is called, and what it leaves in the name.
+                # It is not known when such a function is called, and what it leaves in the name.
                 self._shared.update(names)
+            case ast.NamedExpr(target=ast.Name(id=name)):
+                self._shared.add(name)  # In a comprehension it is a name of what is around that.
             case ast.Name(id=name):
                 self._block_of[node] = block
                 if not isinstance(node.ctx, ast.Load) and node not in self._plain:
@@ -163,7 +166,7 @@ def _last(bindings: list[_Binding], name: ast.Name, block: _Block) -> _Binding |
     above = [binding for binding in others if binding.ends <= place]
     if not above:
         return None
-    found = max(above, key=lambda binding: binding.ends)
+    found = max(reversed(above), key=lambda binding: binding.ends)
     around = [*block.and_around()]
     if found.block not in around:
         return None
@@ -191,7 +194,7 @@ def _below(node: ast.AST, block: _Block) -> Iterator[tuple[ast.AST, _Block]]:
             inner, own = _Block(block.scope, block), ("test",)
         case ast.Try():
             inner, own = _Block(block.scope, block), ("handlers", "finalbody")
-    otherwise = _Block(block.scope, block) if own else inner
+    otherwise = _Block(block.scope, block) if isinstance(node, _HAS_ELSE) else inner
     for name, value in ast.iter_fields(node):
         place = otherwise if name == "orelse" else block if name in own else inner
         for child in value if isinstance(value, list) else (value,):
