@@ -1183,9 +1183,12 @@ def bounded_output(facts: Facts) -> str:
     go = f"from {low:g} to {high:g}" if math.isfinite(high) else f"from {low:g} up"
     go = go if math.isfinite(low) else f"up to {high:g}"
     if signs.is_added(facts):
+        change = (
+            "cannot change by more" if math.isfinite(low) and math.isfinite(high) else "changes in one direction only"
+        )
         return (
-            f"The last layer with weights has `{name}`, whose outputs go {go}. They are added to something else, and a "
-            "change to the other side is never predicted. Remove this activation."
+            f"The last layer with weights has `{name}`, whose outputs go {go}. They are added to another value, which "
+            f"the model {change}. Remove this activation."
         )
     if signs.bounded_and_scaled(facts):
         return (

@@ -63,9 +63,15 @@ def _not_allowed(dtype: str, allowed: str) -> str:
 
 def _two_dtypes(first: str, other: str) -> str:
     if "string" in (first, other):
-        return "A text meets a number. Words become numbers with `TextVectorization` or `StringLookup`."
+        return (
+            "One tensor holds texts, and the other numbers. Words become numbers with `TextVectorization` or "
+            "`StringLookup`."
+        )
     if "bool" in (first, other):
-        return "A number meets true or false: compare first, `x > 0.5`, or write `tf.cast(x, tf.float32)`."
+        return (
+            "One tensor holds true or false, and the other numbers: compare first, `x > 0.5`, or write "
+            "`tf.cast(x, tf.float32)`."
+        )
     return (
         f"Two tensors have different dtypes, {first} and {other}: write `tf.cast(x, tf.float32)`, or "
         '`.astype("float32")` on the array.'
