@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import bisect
+import functools
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,7 +20,7 @@ class _Scope:
 
     around: _Scope | None = None
     is_class: bool = False
-    bound: dict[str, list[_Binding]] = field(default_factory=dict)
+    bound: dict[str, _History] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -50,6 +52,42 @@ class _Binding:
     ends: Place
 
 
+class _History:
+    """What one name is bound to in one scope, line by line; it is asked when all lines were read."""
+
+    def __init__(self) -> None:
+        self.bindings: list[_Binding] = []
+
+    @functools.cached_property
+    def _in_order(self) -> list[_Binding]:
+        return sorted(self.bindings, key=lambda binding: binding.ends)
+
+    @functools.cached_property
+    def _loops(self) -> set[_Block]:
+        """The loops in which the name is bound."""
+        return {block for binding in self.bindings for block in binding.block.and_around() if block.is_loop}
+
+    def only(self) -> _Binding | None:
+        """Return the one binding, if there is one."""
+        return self.bindings[0] if len(self.bindings) == 1 else None
+
+    def last(self, name: ast.Name, block: _Block) -> _Binding | None:
+        """Return the last binding above ``name``, if it always ran and none can come between."""
+        place = (name.lineno, name.col_offset)
+        only = self.only()
+        if only is not None and not only.starts <= place < only.ends:
+            return only
+        above = bisect.bisect_right(self._in_order, place, key=lambda binding: binding.ends)
+        if not above:
+            return None
+        found = self._in_order[above - 1]
+        around = [*block.and_around()]
+        if found.block not in around:
+            return None
+        # Whatever is bound in a loop that the name is in, and this binding is not, comes between in its next pass.
+        return None if self._loops.intersection(around[: around.index(found.block)]) else found
+
+
 class Bindings:
     """What the names of a module stand for."""
 
@@ -57,7 +95,7 @@ class Bindings:
         self.nodes: list[ast.AST] = []
         """All nodes of the module, outer ones first."""
         self._block_of: dict[ast.Name, _Block] = {}
-        self._everywhere: dict[str, list[_Binding]] = {}
+        self._everywhere: dict[str, _History] = {}
         self._plain: set[ast.AST] = set()
         self._shared: set[str] = set()
         todo: deque[tuple[ast.AST, _Block]] = deque([(tree, _Block(_Scope()))])
@@ -93,16 +131,14 @@ class Bindings:
         if name.id in self._shared:
             return None
         if block is None:
-            found = self._everywhere.get(name.id, [])
-            return found[0] if len(found) == 1 else None
+            return self._everywhere[name.id].only() if name.id in self else None
         here = block.scope.bound.get(name.id)
         if here is not None:
-            return _last(here, name, block)
+            return here.last(name, block)
         scope = block.scope.around
         while scope is not None and (scope.is_class or name.id not in scope.bound):
             scope = scope.around
-        found = scope.bound[name.id] if scope is not None else []
-        return found[0] if len(found) == 1 else None
+        return scope.bound[name.id].only() if scope is not None else None
 
     def _note(self, node: ast.AST, block: _Block) -> None:
         match node:
@@ -134,8 +170,8 @@ class Bindings:
         starts = (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
         ends = (getattr(node, "end_lineno", 0) or 0, getattr(node, "end_col_offset", 0) or 0)
         binding = _Binding(value, part, node, block, starts, ends)
-        block.scope.bound.setdefault(name, []).append(binding)
-        self._everywhere.setdefault(name, []).append(binding)
+        for histories in (block.scope.bound, self._everywhere):
+            histories.setdefault(name, _History()).bindings.append(binding)
 
 
 def _pairs(
@@ -155,24 +191,6 @@ def _pairs(
 
 def _has_star(parts: ast.Tuple | ast.List) -> bool:
     return any(isinstance(part, ast.Starred) for part in parts.elts)
-
-
-def _last(bindings: list[_Binding], name: ast.Name, block: _Block) -> _Binding | None:
-    """Return the last binding above ``name``, if it always ran and none can come between."""
-    place = (name.lineno, name.col_offset)
-    others = [binding for binding in bindings if not binding.starts <= place < binding.ends]
-    if len(others) == 1 == len(bindings):
-        return others[0]
-    above = [binding for binding in others if binding.ends <= place]
-    if not above:
-        return None
-    found = max(reversed(above), key=lambda binding: binding.ends)
-    around = [*block.and_around()]
-    if found.block not in around:
-        return None
-    loops = {inner for inner in around[: around.index(found.block)] if inner.is_loop}
-    comes_between = any(loops.intersection(other.block.and_around()) for other in bindings if other is not found)
-    return None if comes_between else found
 
 
 def _below(node: ast.AST, block: _Block) -> Iterator[tuple[ast.AST, _Block]]:
