@@ -390,7 +390,7 @@ def layers(words: str, change: str, fits: Callable[[Facts], bool] = lambda facts
 
 
 def _has_hidden_units(facts: Facts) -> bool:
-    return sum(layer.parameters > 0 and "Normalization" not in layer.kind for layer in facts.settings.chain) > 1
+    return len(facts.weighing) > 1
 
 
 def _crops(facts: Facts) -> bool:

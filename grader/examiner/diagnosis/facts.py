@@ -671,8 +671,12 @@ class Facts:
     @property
     def is_one_layer(self) -> bool:
         """Whether the only layer with weights is the output layer."""
-        weighing = [layer for layer in self.settings.chain if layer.parameters and "Normalization" not in layer.kind]
-        return [layer.kind for layer in weighing] == ["Dense"]
+        return [layer.kind for layer in self.weighing] == ["Dense"]
+
+    @property
+    def weighing(self) -> list[Layer]:
+        """The layers with weights in their order, without those that normalize."""
+        return [layer for layer in self.settings.chain if layer.parameters and "Normalization" not in layer.kind]
 
     @property
     def starts_as_usual(self) -> bool:

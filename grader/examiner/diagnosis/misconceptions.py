@@ -18,6 +18,7 @@ from grader.examiner.diagnosis.signs import (
     TINY,
     Sign,
     a_line_is_right,
+    after_last_layer,
     drops_nearly_all,
     last_layer,
     no_epoch_ran,
@@ -74,20 +75,18 @@ OF_CAUSES = (
 def two_units_for_yes_or_no(facts: Facts) -> bool:
     """Two softmax units are trained with a loss for one unit."""
     last = last_layer(facts)
-    is_softmax = last.activation == "softmax" or _softmax_after(facts, last)
+    is_softmax = last.activation == "softmax" or _softmax_after(facts)
     return last.units == 2 and is_softmax and facts.settings.loss_name == "binary_crossentropy"
 
 
-def _softmax_after(facts: Facts, last: Layer) -> bool:
-    """Return whether a layer that only applies a softmax comes after ``last``."""
-    after = itertools.dropwhile(lambda layer: layer != last, facts.settings.chain)
-    return any(layer.kind == "Softmax" or layer.activation == "softmax" for layer in [*after][1:])
+def _softmax_after(facts: Facts) -> bool:
+    """Return whether a layer that only applies a softmax comes after the last one with weights."""
+    return any(layer.kind == "Softmax" or layer.activation == "softmax" for layer in after_last_layer(facts))
 
 
 def scores_squeezed(facts: Facts) -> bool:
     """The scores of the classes go through another activation before the softmax."""
-    last = last_layer(facts)
-    return last.activation in (*SATURATING, "relu") and _softmax_after(facts, last)
+    return last_layer(facts).activation in (*SATURATING, "relu") and _softmax_after(facts)
 
 
 def _scores_squeezed(facts: Facts) -> str:
@@ -201,7 +200,7 @@ def _bounds(facts: Facts) -> list[float] | None:
     if facts.training.higher or last.activation not in SATURATING:
         return None
     ends = [*SATURATING[last.activation]]
-    for layer in facts.settings.chain[facts.settings.chain.index(last) + 1 :] if last in facts.settings.chain else ():
+    for layer in after_last_layer(facts):
         ends = sorted(end * layer.scale + layer.offset for end in ends)
     return ends
 

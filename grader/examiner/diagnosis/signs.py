@@ -741,8 +741,7 @@ def softmax_between(facts: Facts) -> Layer:
 
 def linear_inside(facts: Facts) -> bool:
     """No hidden layer has an activation, and none stands between them; or they do not bend anything."""
-    weighing = [layer for layer in facts.settings.chain if layer.parameters and "Normalization" not in layer.kind]
-    return (facts.look.straight and len(weighing) != 1) or has_no_activation(facts)
+    return (facts.look.straight and len(facts.weighing) != 1) or has_no_activation(facts)
 
 
 def has_no_activation(facts: Facts) -> bool:
@@ -822,19 +821,23 @@ def out_of_reach(facts: Facts) -> bool:
 
 def is_added(facts: Facts) -> bool:
     """What the last layer with weights outputs is added to something else, such as the last value of a window."""
-    chain, last = facts.settings.chain, last_layer(facts)
-    return last in chain and any(layer.kind in ("Add", "Subtract") for layer in chain[chain.index(last) + 1 :])
+    return any(layer.kind in ("Add", "Subtract") for layer in after_last_layer(facts))
 
 
 def bounded_and_scaled(facts: Facts) -> bool:
     """Outputs that an activation keeps within bounds are scaled by a layer after it, so the bounds are others."""
-    chain, last = facts.settings.chain, last_layer(facts)
-    return bounded_output(facts) and any(layer.kind == "Rescaling" for layer in chain[chain.index(last) :])
+    return bounded_output(facts) and any(layer.kind == "Rescaling" for layer in after_last_layer(facts))
 
 
 def last_layer(facts: Facts) -> Layer:
     """Return the last layer with weights, where the order is known."""
     return next((layer for layer in reversed(facts.settings.chain) if layer.kind in _WEIGHING), Layer())
+
+
+def after_last_layer(facts: Facts) -> list[Layer]:
+    """Return the layers after the last one with weights, where the order is known."""
+    chain, last = facts.settings.chain, last_layer(facts)
+    return [*chain[chain.index(last) + 1 :]] if last in chain else []
 
 
 def bends(facts: Facts) -> bool:
@@ -1029,8 +1032,7 @@ def outputs_are_capped(facts: Facts) -> bool:
 
 def capping_layer(facts: Facts) -> Layer:
     """Return the ``ReLU`` with a highest output that comes after the last layer with weights."""
-    chain, last = facts.settings.chain, last_layer(facts)
-    after = chain[chain.index(last) + 1 :] if last in chain else ()
+    after = after_last_layer(facts)
     return next((layer for layer in after if layer.kind == "ReLU" and layer.highest), Layer())
 
 

@@ -83,8 +83,8 @@ def lowest_rate_is_the_first(tree: SourceTree) -> Iterator[Finding]:
             and ".schedules." not in tree.keras_name_of(call.func)]  # fmt: skip
     rates = [tree.number_of(argument(call, "learning_rate", 0), USUAL_RATE.get(called_name(call), 0.001))
              for call in made]  # fmt: skip
-    for fit in tree.calls_of("compile"):
-        name = text_of(tree.value_of(argument(fit, "optimizer", 0)))
+    for call in tree.calls_of("compile"):
+        name = text_of(tree.value_of(argument(call, "optimizer", 0)))
         rates += [USUAL_RATE.get(name or "", 0.001)] if name else []
     known = [rate for rate in rates if rate is not None]
     for plateau in _made(tree, "ReduceLROnPlateau"):
