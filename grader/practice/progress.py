@@ -57,6 +57,8 @@ MOST_CHECKED = 64 * 2**20
 """Bytes of a file that is read through before its first use: a thousand attempts, in a tenth of a second."""
 SECONDS_TO_WAIT = 20.0
 """For another process that is writing."""
+SECONDS_BETWEEN_TRIES = 0.01
+"""Where this module waits by itself."""
 SECONDS_UNTIL_ABANDONED = 120.0
 """A lock of a process that was killed, where locks are files, is removed after so long."""
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.EIO}
@@ -221,7 +223,9 @@ class Progress:
             raise NotKept(
                 f"Your attempts cannot be read or written in {self.path.parent}.",
                 f"The system says: {error}.",
-                "Free some space there, make the folder writable, or set TF_EXAM_KIT_HOME to another folder.",
+                f"Another program uses {self.path.name}. Close it, then run the command again."
+                if _is_busy(error)
+                else "Free some space there, make the folder writable, or set TF_EXAM_KIT_HOME to another folder.",
             ) from error
 
     def _connect(self) -> sqlite3.Connection:
@@ -325,9 +329,31 @@ def _prepared(path: Path) -> sqlite3.Connection:
 
 def _bring_up(database: sqlite3.Connection, done: int) -> None:
     """Make the tables of a file that is new, or that an earlier version of the kit has made."""
-    database.execute("pragma journal_mode = wal")
+    _write_ahead(database)
     database.executescript(SCHEMA)
     for number, migrate in enumerate(MIGRATIONS[done:], start=done + 1):
         # Two processes may both run one: each step leaves alone what is there.
         migrate(database)
         database.execute(f"pragma user_version = {number}")
+
+
+def _write_ahead(database: sqlite3.Connection) -> None:
+    """Have changes written to a log beside the file.
+
+    SQLite waits by itself wherever another process writes, but not here: it gives up at once.
+    """
+    deadline = time.monotonic() + SECONDS_TO_WAIT
+    while True:
+        try:
+            database.execute("pragma journal_mode = wal")
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(SECONDS_BETWEEN_TRIES)
+        else:
+            return
+
+
+def _is_busy(error: Exception) -> bool:
+    """Return whether another process had the file for itself."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF == sqlite3.SQLITE_BUSY

@@ -1,9 +1,12 @@
 """Attempts are kept whole, by two gradings at once, and a damaged file is set aside."""
 
+import multiprocessing
 import sqlite3
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -122,6 +125,56 @@ def test_gradings_at_once_lose_nothing(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert Progress(tmp_path / "p.sqlite").standing("week1_x").attempts == 40
+
+
+def test_a_first_grading_waits_for_another_first_grading(tmp_path: Path) -> None:
+    path = tmp_path / "p.sqlite"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("begin immediate")
+    soon = threading.Timer(0.2, lambda: other.execute("commit"))
+    soon.start()
+    Progress(path).keep(grade())
+    soon.join()
+    other.close()
+    assert Progress(path).standing("week1_x").attempts == 1
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["new file", "file with attempts"])
+def test_a_file_that_another_program_holds_is_said_to_be_in_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_new: bool
+) -> None:
+    monkeypatch.setattr(module, "SECONDS_TO_WAIT", 0.05)
+    path = tmp_path / "p.sqlite"
+    if not is_new:
+        Progress(path).keep(grade())
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("begin immediate")
+    with pytest.raises(NotKept, match=r"p\.sqlite\. Close it"):
+        Progress(path).keep(grade())
+    other.close()
+    Progress(path).keep(grade())
+
+
+def test_processes_that_begin_a_record_at_once_lose_nothing(tmp_path: Path) -> None:
+    processes = multiprocessing.get_context("spawn")
+    start, lost = processes.Barrier(3), processes.Queue()
+    writers = [processes.Process(target=_begin_records, args=(tmp_path, start, lost)) for _ in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [writer.exitcode for writer in writers] == [0, 0, 0]
+    assert lost.empty(), lost.get()
+    assert {Progress(path).standing("week1_x").attempts for path in tmp_path.glob("*.sqlite")} == {3}
+
+
+def _begin_records(folder: Path, start: Barrier, lost: "Queue[str]") -> None:
+    for number in range(50):
+        start.wait(timeout=60)
+        try:
+            Progress(folder / f"{number}.sqlite").keep(grade())
+        except NotKept as error:
+            lost.put(str(error))
 
 
 STRANGE = ["", "null", "[]", "{}", "7", "[" * 20_000, '{"format": 99}', '{"format": 1, "verdicts": [3]}', b"\xff\xfe"]
