@@ -13,10 +13,13 @@ from typing import Any, TypeVar
 
 from grader.submission.bindings import Bindings
 from grader.submission.models.installed_api import public_names
+from grader.submission.syntax import called_name
 
 Node = TypeVar("Node", bound=ast.AST)
 LONGEST_TYPED = 80
 """Characters of the learner's own that are shown of one thing."""
+_CHANGING = {"update", "setdefault", "pop", "popitem", "clear"}
+"""Methods that change a dictionary."""
 MOST_LINKS = 20
 """Links of a chain of names, calls and methods that are followed."""
 LONGEST_SENTENCE = 600
@@ -73,6 +76,9 @@ class SourceTree:
         self._guarded: set[int] = set()
         self._hiding: set[int] = set()
         self._bindings = Bindings(tree)
+        if spread := self._spread():
+            self.tree = tree = _with_words(tree, spread)
+            self._bindings = Bindings(tree)
         for node in self._bindings.nodes:
             self._nodes.setdefault(type(node), []).append(node)
             self._note(node)
@@ -158,13 +164,50 @@ class SourceTree:
                 if isinstance(made, ast.Dict) and name not in self._written:
                     return next((value for given, value in zip(made.keys, made.values, strict=True)
                                  if isinstance(given, ast.Constant) and given.value == key), node)  # fmt: skip
+            case ast.Attribute(value=ast.Name() as owner, attr=name) if name not in self._stored:
+                return self._setting_of(owner, name) or node
         return node
+
+    def _setting_of(self, owner: ast.Name, name: str) -> ast.AST | None:
+        """Return what a class of settings says of one: ``Settings.rate``, or ``settings.rate`` of its instance."""
+        made = self.value_of(owner)
+        kind = made.func if isinstance(made, ast.Call) else owner
+        if isinstance(made, ast.Call):
+            if words_of(made).get(name) is not None and called_name(made) in (*self._classes, "SimpleNamespace"):
+                return words_of(made)[name]
+            if made.args or gives_unseen(made):
+                return None
+        definition = self._classes.get(kind.id) if isinstance(kind, ast.Name) else None
+        lines = definition.body if definition else []
+        found = [line.value for line in lines if isinstance(line, ast.Assign) and typed(line.targets[0]) == name]
+        return found[0] if len(found) == 1 else None
+
+    @functools.cached_property
+    def _classes(self) -> dict[str, ast.ClassDef]:
+        return {definition.name: definition for definition in self.all(ast.ClassDef)}
+
+    @functools.cached_property
+    def _stored(self) -> set[str]:
+        """The names of attributes that are set anywhere: ``self.rate = 0.1``."""
+        return {node.attr for node in self.all(ast.Attribute) if not isinstance(node.ctx, ast.Load)}
 
     @functools.cached_property
     def _written(self) -> set[str]:
         """The names of what is changed in its parts: ``settings["rate"] = 0.1``."""
-        places = [node for node in self.all(ast.Subscript) if not isinstance(node.ctx, ast.Load)]
-        return {node.value.id for node in places if isinstance(node.value, ast.Name)}
+        return _changed_in_parts(self._bindings.nodes)
+
+    def _spread(self) -> dict[ast.keyword, ast.Dict]:
+        """Return what calls get by ``**settings``, where the dictionary is known."""
+        given = [word for node in self._bindings.nodes if isinstance(node, ast.Call) for word in node.keywords
+                 if word.arg is None]  # fmt: skip
+        written = _changed_in_parts(self._bindings.nodes) if given else set()
+        found = {}
+        for word in given:
+            made = self._bindings.value_of(word.value) if isinstance(word.value, ast.Name) else word.value
+            is_known = isinstance(made, ast.Dict) and typed(word.value) not in written
+            if is_known and isinstance(made, ast.Dict) and all(text_of(key) for key in made.keys):
+                found[word] = made
+        return found
 
     @functools.cached_property
     def _given(self) -> dict[ast.arg, ast.expr]:
@@ -315,6 +358,38 @@ def _without_annotations(tree: ast.Module) -> ast.Module:
     plain = copy.deepcopy(tree)
     _Unannotated().visit(plain)
     return plain
+
+
+def _with_words(tree: ast.Module, spread: Mapping[ast.keyword, ast.Dict]) -> ast.Module:
+    """Return a copy of a module in which ``f(a=1)`` stands for ``f(**settings)``."""
+    words = {id(word): word for word in spread}
+    copied: dict[int, Any] = {}
+    plain = copy.deepcopy(tree, copied)
+    known = {id(copied[place]): copied[id(spread[word])] for place, word in words.items()}
+    for call in (node for node in ast.walk(plain) if isinstance(node, ast.Call)):
+        call.keywords = [part for word in call.keywords for part in _words_in(word, known.get(id(word)))]
+    return plain
+
+
+def _words_in(word: ast.keyword, made: ast.Dict | None) -> list[ast.keyword]:
+    if made is None:
+        return [word]
+    pairs = zip(made.keys, made.values, strict=True)
+    return [ast.copy_location(ast.keyword(text_of(key), value), word) for key, value in pairs]
+
+
+def _changed_in_parts(nodes: list[ast.AST]) -> set[str]:
+    """Return the names of what is changed in its parts: ``settings["rate"] = 0.1``, or ``settings.update(…)``."""
+    changed = set()
+    for node in nodes:
+        match node:
+            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()):
+                changed.add(name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)) if method in _CHANGING:
+                changed.add(name)
+            case ast.AugAssign(target=ast.Name(id=name), op=ast.BitOr()):
+                changed.add(name)
+    return changed
 
 
 def _cut(text: str) -> str:

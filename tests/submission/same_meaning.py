@@ -52,6 +52,48 @@ def lists_with_a_name(source: str) -> str:
 
 def numbers_in_a_dictionary(source: str) -> str:
     """A number that a call gets is an entry of a dictionary of settings."""
+    written, numbers = _with_settings(source, lambda name: f"SETTINGS[{name!r}]")
+    return f"SETTINGS = {numbers}\n{written}" if numbers else source
+
+
+def numbers_in_a_class(source: str) -> str:
+    """A number that a call gets is an attribute of a class of settings."""
+    written, numbers = _with_settings(source, lambda name: f"Settings.{name}")
+    return f"class Settings:\n{_fields(numbers)}{written}" if numbers else source
+
+
+def numbers_in_a_dataclass(source: str) -> str:
+    """A number that a call gets is a field of an instance of a dataclass."""
+    written, numbers = _with_settings(source, lambda name: f"settings.{name}")
+    made = "from dataclasses import dataclass\n@dataclass\nclass Settings:\n"
+    return f"{made}{_fields(numbers)}settings = Settings()\n{written}" if numbers else source
+
+
+def words_by_a_dictionary(source: str) -> str:
+    """``f(**OPTIONS)`` is ``f(a=1)``, where the values are plain."""
+    lines: list[str] = []
+
+    def changed(node: ast.AST) -> ast.AST:
+        if isinstance(node, ast.Call) and node.keywords and all(map(_is_plain, node.keywords)):
+            pairs = ", ".join(f"{word.arg!r}: {ast.unparse(word.value)}" for word in node.keywords)
+            lines.append(f"OPTIONS_{len(lines)} = {{{pairs}}}\n")
+            node.keywords = [ast.keyword(None, ast.Name(f"OPTIONS_{len(lines) - 1}", ast.Load()))]
+        return node
+
+    written = _each(source, ast.Call, changed)
+    return "".join(lines) + written
+
+
+def _is_plain(word: ast.keyword) -> bool:
+    return word.arg is not None and isinstance(word.value, ast.Constant)
+
+
+def _fields(numbers: dict[str, float]) -> str:
+    return "".join(f"    {name}: float = {number}\n" for name, number in numbers.items())
+
+
+def _with_settings(source: str, spelled: Callable[[str], str]) -> tuple[str, dict[str, float]]:
+    """Return a program in which settings stand for the numbers that calls get, and these numbers by their names."""
     numbers: dict[str, float] = {}
 
     def entry(given: ast.expr) -> ast.expr:
@@ -59,7 +101,7 @@ def numbers_in_a_dictionary(source: str) -> str:
             return given
         name = f"setting_{len(numbers)}"
         numbers[name] = given.value
-        return ast.Subscript(ast.Name("SETTINGS", ast.Load()), ast.Constant(name), ast.Load())
+        return ast.parse(spelled(name), mode="eval").body
 
     def changed(node: ast.AST) -> ast.AST:
         if isinstance(node, ast.Call):
@@ -68,8 +110,7 @@ def numbers_in_a_dictionary(source: str) -> str:
                 word.value = entry(word.value) if word.arg else word.value
         return node
 
-    written = _each(source, ast.Call, changed)
-    return f"SETTINGS = {numbers}\n{written}" if numbers else source
+    return _each(source, ast.Call, changed), numbers
 
 
 def callbacks_by_a_function(source: str) -> str:
@@ -95,7 +136,8 @@ def steps_on_lines_of_their_own(source: str) -> str:
 
 WAYS: tuple[Callable[[str], str], ...] = (
     names_used_elsewhere, in_a_function, layers_by_their_full_name, names_imported_one_by_one, annotated,
-    calls_on_lines_of_their_own, numbers_in_a_dictionary, callbacks_by_a_function, numbers_with_a_name,
+    calls_on_lines_of_their_own, numbers_in_a_dictionary, numbers_in_a_class,
+    numbers_in_a_dataclass, words_by_a_dictionary, callbacks_by_a_function, numbers_with_a_name,
     lists_with_a_name, steps_on_lines_of_their_own,
 )  # fmt: skip
 """Each returns a program that does the same; where it has nothing to change, the program as it is."""
