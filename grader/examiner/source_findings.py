@@ -30,6 +30,7 @@ from grader.submission.rules.path_joins import LISTED, PATH
 from grader.submission.rules.pipelines import BUFFER
 from grader.submission.rules.scopes import HIDDEN
 from grader.submission.rules.silent_effects import EFFECT
+from grader.submission.rules.silent_evaluation import TAKEN
 from grader.submission.rules.source_report import Finding, SourceReport
 from grader.submission.rules.training_logs import FLAG, KEY
 from grader.submission.rules.training_loops import LOOP
@@ -129,7 +130,7 @@ def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> F
     """
     if verdict.outcome is not Outcome.UNMET or _raised(verdict) or "runs" in verdict.details:
         return None
-    return _in_one_of(reached, report, (HIDDEN, KEPT, LETTERS, MIXED, EFFECT))
+    return _in_one_of(reached, report, (HIDDEN, KEPT, LETTERS, MIXED, EFFECT, TAKEN))
 
 
 def _of_function(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:
@@ -142,8 +143,10 @@ def _of_function(verdict: Verdict, report: SourceReport, reached: Iterable[str])
 
 
 def _in_one_of(functions: Iterable[str], report: SourceReport, about: Iterable[str]) -> Finding | None:
-    """Return the first finding in one of the functions that is about one of these matters."""
-    wanted = {f"{text}{name}" for text, name in itertools.product(about, functions)}
+    """Return the first finding in one of the functions, or in one that it needs, that is about one of these matters."""
+    names = {*functions}
+    names |= {helper for helper, users in report.helpers.items() if names & {*users}}
+    wanted = {f"{text}{name}" for text, name in itertools.product(about, names)}
     return next((finding for finding in report.findings if finding.about in wanted), None)
 
 

@@ -274,9 +274,17 @@ class SourceTree:
     def number_of(self, node: ast.AST | None, default: float | None = None) -> float | None:
         """Return the number that a node spells out, or a name for it; ``default`` where there is none."""
         made = self.value_of(node) if node is not None else ast.Constant(default)
+        if isinstance(made, ast.UnaryOp) and isinstance(made.op, ast.USub):
+            number = self.number_of(made.operand)
+            return None if number is None else -number
         if isinstance(made, ast.Constant) and isinstance(made.value, int | float) and not isinstance(made.value, bool):
             return float(made.value)
         return None
+
+    def same(self, node: ast.AST) -> str:
+        """Return a text that two expressions share if they surely have the same value: a number, or what is typed."""
+        number = self.number_of(node)
+        return typed(node) if number is None else f"{number:g}"
 
     def code_of(self, node: ast.AST | None) -> ast.AST | None:
         """Return the function of the module that a name stands for; of anything else, the node itself."""

@@ -1,5 +1,7 @@
 """Objects of ours answer as it is told, to a learner's own function in a real worker."""
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +105,96 @@ def test_the_last_of_the_arrays_is_shifted_whatever_its_form(form: Any) -> None:
     rooms, prices = shifted(lambda: (form([1.0, 2.0]), form([1.0, 1.5])), -0.5)()
     assert np.ravel(rooms).tolist() == [1.0, 2.0]
     assert np.ravel(prices).tolist() == [0.5, 1.0]
+
+
+FORMS = """
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+
+def arrays(dtype):
+    return np.zeros((6, 1), dtype), np.zeros(6, dtype)
+
+def tensors():
+    return tf.zeros((6, 1)), tf.zeros(6)
+
+def lists():
+    return [[0.0] * 6, [0.0] * 6]
+
+def series():
+    return pd.Series(np.zeros(6)), pd.Series(np.zeros(6))
+
+def breaks():
+    raise ValueError
+
+def rows(sequences, maxlen):
+    return [[0] * maxlen for _ in sequences]
+
+def told(name, *arguments):
+    def of(thing):
+        if isinstance(thing, (list, tuple)) and not np.isscalar(thing[0]):
+            return f"{type(thing).__name__}({', '.join(map(of, thing))})"
+        dtype = np.dtype(thing.dtype.as_numpy_dtype) if tf.is_tensor(thing) else getattr(thing, "dtype", "")
+        return f"{type(thing).__name__} {dtype} {list(getattr(thing, 'shape', []))}"
+    found = globals()[name](*arguments)
+    return of(found), found
+
+def spoils():
+    first, second = arrays("float32")
+    first[:] = 9
+    return arrays("float32")
+"""
+HOUSES = (np.arange(6, dtype=np.float32), np.arange(6, dtype=np.float32) / 2)
+
+
+@pytest.fixture(scope="module")
+def of_forms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Candidate]:
+    submission = Submission("week1_intro", Path("answer.py"), "script", FORMS, "0")
+    candidate = Candidate(submission, tmp_path_factory.mktemp("forms"), Limits(), 1, lambda event: None)
+    candidate.load()
+    yield candidate
+    candidate.close()
+
+
+@pytest.mark.worker
+@pytest.mark.parametrize(
+    ("function", "arguments", "form"),
+    [
+        ("arrays", ["float32"], "tuple(ndarray float32 [6, 1], ndarray float32 [6])"),
+        ("arrays", ["float64"], "tuple(ndarray float64 [6, 1], ndarray float64 [6])"),
+        ("arrays", ["int32"], "tuple(ndarray float32 [6, 1], ndarray float32 [6])"),
+        ("tensors", [], "tuple(EagerTensor float32 [6, 1], EagerTensor float32 [6])"),
+        ("lists", [], "list(list  [], list  [])"),
+        ("series", [], "tuple(Series float64 [6], Series float64 [6])"),
+        ("breaks", [], "tuple(ndarray float32 [6], ndarray float32 [6])"),
+    ],
+    ids=["float32", "float64", "floats for integers", "tensors", "lists", "pandas", "nothing"],
+)
+def test_values_in_the_place_of_a_function_have_its_form(
+    of_forms: Candidate, function: str, arguments: list[Any], form: str
+) -> None:
+    with contextlib.suppress(CandidateFault):
+        of_forms.call(function, *arguments)
+    of_forms.replace(function, HOUSES)
+    try:
+        told, found = of_forms.call("told", function, *arguments)
+    finally:
+        of_forms.load()
+    assert told == form
+    for values, due in zip(found, HOUSES, strict=True):
+        np.testing.assert_array_equal(np.ravel(values), due)
+
+
+@pytest.mark.worker
+def test_a_function_in_the_place_of_another_returns_rows_in_its_form(of_forms: Candidate) -> None:
+    of_forms.call("rows", [[7, 2], [3]], 3)
+    of_forms.replace("rows", of_forms.stand_in("padder"))
+    told, found = of_forms.call("told", "rows", [[7, 2], [3]], 3)
+    assert told == "list(list  [], list  [])" and found == [[0, 7, 2], [0, 0, 3]]
+
+
+@pytest.mark.worker
+def test_what_a_submission_writes_into_our_values_is_gone_at_the_next_call(of_forms: Candidate) -> None:
+    of_forms.call("arrays", "float32")
+    of_forms.replace("arrays", HOUSES)
+    np.testing.assert_array_equal(np.ravel(of_forms.call("spoils")[0]), HOUSES[0])

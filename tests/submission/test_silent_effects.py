@@ -11,6 +11,28 @@ from grader.submission.source_tree import SourceTree
 
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom collections import defaultdict\nfrom PIL import Image\n"
 CASES: list[tuple[str, str, str]] = [
+    (
+        "is an array of integers, which cuts fractions off",
+        "def f(n):\n    rooms = np.arange(1, 7)\n    prices = np.zeros_like(rooms)\n    prices[n] = 0.5 * n\n",
+        "def f(n):\n    rooms = np.arange(1.0, 7.0)\n    prices = np.zeros_like(rooms)\n    prices[n] = 0.5 * n\n",
+    ),
+    (
+        "is an array of integers, which cuts fractions off",
+        "def f(n):\n    found = np.full(9, 0)\n    found[n] = n / 3\n",
+        "def f(n):\n    found = np.full(9, 0)\n    found[n] = n // 3\n",
+    ),
+    (
+        "ends before the rows of the last windows",
+        "def f(x, y, n):\n    return tf.keras.utils.timeseries_dataset_from_array(x[:-n], y, sequence_length=n)\n",
+        "def f(x, y, n):\n    return tf.keras.utils.timeseries_dataset_from_array(x[:-1], y, sequence_length=n)\n",
+    ),
+    (
+        "Reading a missing key of a `defaultdict` adds it",
+        "def fit(words):\n    ids = defaultdict(lambda: len(ids) + 2)\n    for word in words:\n        ids[word]\n"
+        "    return ids\ndef f(words, ids_):\n    return [ids_[word] for word in words]\n",
+        "def fit(words):\n    ids = defaultdict(lambda: len(ids) + 2)\n    for word in words:\n        ids[word]\n"
+        "    return dict(ids)\ndef f(words, ids_):\n    return [ids_.get(word, 1) for word in words]\n",
+    ),
     # What is said, the mistake in the function `f`, and what is right.
     (
         "Reading a missing key of a `defaultdict` adds it",

@@ -13,6 +13,7 @@ from grader.submission.rules import (
     silent_data_sets,
     silent_evaluation,
     silent_figures,
+    silent_layers,
     silent_loops,
     silent_mistakes,
     silent_objects,
@@ -24,12 +25,134 @@ from grader.submission.rules.source_report import check_source
 from grader.submission.source_tree import SourceTree
 from grader.submission.submission import Submission
 
-MODULES = (silent_callbacks, silent_data_sets, silent_evaluation, silent_figures, silent_loops, silent_mistakes,
-           silent_objects, silent_settings, silent_splits, silent_values)  # fmt: skip
+MODULES = (silent_callbacks, silent_data_sets, silent_evaluation, silent_figures, silent_layers, silent_loops,
+           silent_mistakes, silent_objects, silent_settings, silent_splits, silent_values)  # fmt: skip
 RULES = tuple(rule for module in MODULES for rule in module.RULES)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
+    (
+        "so `Masking` masks nothing",
+        "x = layers.Embedding(9, 4)(i)\nx = layers.Masking()(x)\n",
+        "x = layers.Embedding(9, 4, mask_zero=True)(i)\n",
+    ),
+    (
+        "its softmax is always 1",
+        "s = layers.Dense(1)(x)\nw = layers.Softmax(axis=-1)(s)\n",
+        "s = layers.Dense(1)(x)\nw = layers.Softmax(axis=1)(s)\n",
+    ),
+    (
+        "divides each row or column by its own length",
+        "x = layers.UnitNormalization(axis=1)(i)\nx = layers.Flatten()(x)\n",
+        "x = layers.Flatten()(i)\nx = layers.UnitNormalization()(x)\n",
+    ),
+    (
+        "has one place and changes nothing",
+        "i = Input((32, 32, 3))\nx = layers.RandomCrop(32, 32)(i)\n",
+        "i = Input((32, 32, 3))\nx = layers.RandomCrop(28, 28)(i)\n",
+    ),
+    (
+        "has one step, so its attention weight is always 1",
+        "a = layers.Attention()\nt = layers.Reshape((1, 32))(layers.LSTM(32)(x))\ns = a([t, t])\n",
+        "a = layers.Attention()\nd = layers.LSTM(32, return_sequences=True)(x)\nt = d[:, -1:, :]\ns = a([t, d])\n",
+    ),
+    (
+        "the backward direction has read one word alone",
+        "s = layers.Bidirectional(layers.LSTM(8, return_sequences=True))(x)\ny = s[:, -1, :]\n",
+        "s = layers.LSTM(8, return_sequences=True)(x)\ny = s[:, -1, :]\n",
+    ),
+    (
+        "are the same vector",
+        "out, hidden, cell = layers.LSTM(8, return_state=True)(x)\ny = layers.Concatenate()([out, hidden])\n",
+        "out, hidden, cell = layers.LSTM(8, return_state=True)(x)\ny = layers.Concatenate()([out, cell])\n",
+    ),
+    (
+        '`fill_value` is used with `fill_mode="constant"` alone',
+        "layers.RandomRotation(0.2, fill_value=0.5)\n",
+        "layers.RandomRotation(0.2, fill_mode='constant', fill_value=0.5)\n",
+    ),
+    (
+        "`momentum` is the share of the mean that is kept",
+        "layers.BatchNormalization(momentum=0.1)\n",
+        "layers.BatchNormalization(momentum=0.9)\n",
+    ),
+    (
+        "this metric is always 1 for 3 classes",
+        "layers.Dense(3)\nk = tf.keras.metrics.SparseTopKCategoricalAccuracy(k=3)\n",
+        "layers.Dense(3)\nk = tf.keras.metrics.SparseTopKCategoricalAccuracy(k=2)\n",
+    ),
+    (
+        "`np.random.seed` does not reach",
+        "np.random.seed(7)\norder = np.random.default_rng().permutation(9)\n",
+        "order = np.random.default_rng(7).permutation(9)\n",
+    ),
+    (
+        "each batch begins with states of zero already",
+        "layers.LSTM(8)\nfor layer in m.layers:\n    layer.reset_states()\n",
+        "layers.LSTM(8, stateful=True)\nfor layer in m.layers:\n    layer.reset_states()\n",
+    ),
+    (
+        "so the largest model wins",
+        "for n in (8, 64):\n    m = build(n)\n    m.fit(x, y)\n    e = m.evaluate(x, y)\n    if e < best:\n"
+        "        best = e\n",
+        "for n in (8, 64):\n    m = build(n)\n    m.fit(x, y)\n    e = m.evaluate(v, w)\n    if e < best:\n"
+        "        best = e\n",
+    ),
+    (
+        "changes the order of its entries, and not their numbers",
+        "ids = {w: n for n, w in enumerate(words)}\nids = dict(sorted(ids.items(), key=by_count))\n",
+        "ids = {w: n for n, w in enumerate(sorted(words, key=by_count))}\n",
+    ),
+    (
+        "once, when it is traced, and not in each step",
+        "class T:\n    def __init__(self):\n        self.steps = 0\n    @tf.function\n    def train(self, x):\n"
+        "        self.steps += 1\n",
+        "class T:\n    def __init__(self):\n        self.steps = 0\n    def train(self, x):\n        self.steps += 1\n",
+    ),
+    (
+        "`e.compile` has no effect",
+        "def f(x):\n    e = tf.keras.Sequential()\n    e.compile('adam')\n    m = Model(x, e(x))\n"
+        "    m.compile('adam')\n"
+        "    return m\n",
+        "def f(x):\n    e = tf.keras.Sequential()\n    e.compile('adam')\n    e.fit(x, x)\n    m = Model(x, e(x))\n"
+        "    m.compile('adam')\n    return m\n",
+    ),
+    (
+        "`adapt` begins again",
+        "def f(t):\n    v = layers.TextVectorization()\n    v.adapt(words)\n    v.adapt(t)\n    return v\n",
+        "def f(t):\n    v = layers.TextVectorization()\n    v.adapt(words + t)\n    return v\n",
+    ),
+    (
+        "counts examples: the rate hardly falls",
+        "r = tf.keras.optimizers.schedules.CosineDecay(0.01, decay_steps=20 * len(points))\n"
+        "m.fit(points, y, epochs=20)\n",
+        "r = tf.keras.optimizers.schedules.CosineDecay(0.01, decay_steps=20 * len(points) // 32)\n"
+        "m.fit(points, y, epochs=20)\n",
+    ),
+    (
+        "counts epochs: the rate falls too early",
+        "r = tf.keras.optimizers.schedules.ExponentialDecay(0.01, decay_steps=20, decay_rate=0.9)\n"
+        "m.fit(x, y, epochs=20)\n",
+        "r = tf.keras.optimizers.schedules.ExponentialDecay(0.01, decay_steps=20 * batches, decay_rate=0.9)\n"
+        "m.fit(x, y, epochs=20)\n",
+    ),
+    (
+        "runs several steps in one call",
+        "m.compile('adam', steps_per_execution=ACCUMULATE)\n",
+        "m.compile('adam', steps_per_execution=8)\n",
+    ),
+    (
+        "`fit` does not shuffle a data set",
+        "d = tf.data.Dataset.from_tensor_slices((x, y)).batch(8)\nm.fit(d, shuffle=True)\n",
+        "d = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(99).batch(8)\nm.fit(d, shuffle=True)\n",
+    ),
+    (
+        "holds changed copies of the same examples",
+        "def doubled(x, y):\n    return np.concatenate([x, x[:, :, ::-1]]), np.concatenate([y, y])\n"
+        "x, y = doubled(x, y)\nm.fit(x[a], y[a], validation_data=(x[b], y[b]))\n",
+        "def doubled(x, y):\n    return np.concatenate([x, x[:, :, ::-1]]), np.concatenate([y, y])\n"
+        "m.fit(*doubled(x[a], y[a]), validation_data=(x[b], y[b]))\n",
+    ),
     (
         "is of the best epoch",
         "h = m.fit(x, y, validation_split=0.1).history\nprint('accuracy of the model:', max(h['val_accuracy']))\n",
@@ -780,6 +903,15 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 RIGHT = [
+    # Logits and a metric that is not an accuracy; a length that is a number of batches; a slice for one batch.
+    "r = tf.keras.optimizers.schedules.CosineDecay(0.01, decay_steps=20 * len(dataset))\nm.fit(dataset, epochs=20)\n",
+    # One batch holds all examples.
+    "r = tf.keras.optimizers.schedules.CosineDecay(0.01, decay_steps=20)\nm.fit(x, y, epochs=20, batch_size=len(x))\n",
+    # A generator that predicts for one batch after the other.
+    "for start in range(0, 99, 32):\n    p = m.predict(x[start : start + 32])\n",
+    # Both parts are trained by themselves.
+    "def f(x):\n    g = tf.keras.Sequential()\n    g.compile('adam')\n    c = tf.keras.Sequential()\n"
+    "    c.compile('adam')\n    return Model(x, c(g(x)))\ng.train_on_batch(x, y)\nc.train_on_batch(x, y)\n",
     # The old generator of images draws from NumPy.
     "np.random.seed(7)\ng = tf.keras.preprocessing.image.ImageDataGenerator(rotation_range=9)\n",
     # One unit weighs the steps; the classes are logits.

@@ -40,6 +40,7 @@ from grader.candidate.worker.module_run import run_module
 from grader.candidate.worker.offered import Offered
 from grader.candidate.worker.outputs import names_of, one_output, require_outputs_for
 from grader.candidate.worker.rebuilding import rebuild
+from grader.candidate.worker.returned_form import Form, form_of, in_form
 from grader.candidate.worker.scaled_embeddings import enlarged
 from grader.candidate.worker.scratch_cell import run_cell
 from grader.candidate.worker.source_file import make_module
@@ -75,6 +76,8 @@ class Worker:
         self._predict, self._predict_on_batch = tf.keras.Model.predict, tf.keras.Model.predict_on_batch
         self._shifted: dict[str, Any] = {}
         self._replaced: dict[str, Any] = {}
+        self._forms: dict[str, Form | None] = {}
+        """In which form each function returned what it last did."""
         self._wholes: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
         """The model of which one was made that has one of its outputs."""
         self._left: Any = None
@@ -189,6 +192,7 @@ class Worker:
         self._stand_apart(kind == "parts")
         give_data(data, self._ask_for_data)
         self._filename = filename
+        self._forms.clear()
         self._module = make_module(source, filename, self._scratch if kind == "exact" else None)
         self._form = CourseForm(self._module, form)
         self._seed(seed)
@@ -256,6 +260,8 @@ class Worker:
                 self._seed_by("after", target, number)
         if found is None:
             self._came_to_nothing = function, arguments
+        elif isinstance(target, str):
+            self._forms[target] = form_of(self._tf, found)
         return self._shelf.put(found) if kept and found is not None else found
 
     def left_behind(self, name: str) -> Any:
@@ -289,17 +295,23 @@ class Worker:
     def replace(self, name: str, value: Any, keep: bool = False) -> None:
         """Put an object of ours, or a function that returns these values, in the place of a name of the submission.
 
-        In the place of a class it takes that of its instances as well, which the submission made when it was run. With
-        ``keep`` the function can be put back.
+        In the place of a class it takes that of its instances as well, which the submission made when it was run. A
+        function in the place of another returns its values in the form of that one. With ``keep`` the function can be
+        put back.
         """
-        kept = not isinstance(value, (list, tuple, np.ndarray, int, float, str))
+        form = self._forms.get(name)
         with contextlib.suppress(faults.Missing):
             before = self._form.find(name)
             if keep:
                 self._replaced.setdefault(name, before)
             if isinstance(before, type) and isinstance(value, type) and before is not value:
                 self._replace_instances(before, value)
-        self._form.replace(name, value if kept else lambda *arguments, **named: value)
+        made = value
+        if isinstance(value, (list, tuple, np.ndarray, int, float, str)):
+            made = lambda *arguments, **named: in_form(value, form)  # noqa: E731
+        elif isinstance(value, types.FunctionType):
+            made = lambda *arguments, **named: in_form(value(*arguments, **named), form)  # noqa: E731
+        self._form.replace(name, made)
 
     def _replace_instances(self, before: type, made: type) -> None:
         for name, thing in list(vars(self._module).items()):

@@ -364,12 +364,16 @@ def predictions_one_at_a_time(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``predict`` in a loop over positions, whose input no earlier prediction decides."""
     for loop in (*tree.all(ast.For), *tree.all(ast.ListComp)):
         match loop:
-            case ast.For(target=ast.Name(id=step), iter=ast.Call(func=ast.Name(id="range"))):
+            case ast.For(target=ast.Name(id=step), iter=ast.Call(func=ast.Name(id="range")) as places):
                 pass
-            case ast.ListComp(generators=[ast.comprehension(ast.Name(id=step), ast.Call(func=ast.Name(id="range")))]):
+            case ast.ListComp(
+                generators=[ast.comprehension(ast.Name(id=step), ast.Call(func=ast.Name(id="range")) as places)]
+            ):
                 pass
             case _:
                 continue
+        if len(places.args) == 3 and tree.number_of(places.args[2]) != 1:
+            continue  # It predicts for a batch at a time.
         names = [node for node in ast.walk(loop) if isinstance(node, ast.Name)]
         stored = {node.id for node in names if isinstance(node.ctx, ast.Store)}
         for call in (node for node in ast.walk(loop) if isinstance(node, ast.Call) and node.args):

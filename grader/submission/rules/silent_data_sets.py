@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.training_loops import LOOP
-from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, typed, words_of
+from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, typed, words_of
 from grader.submission.syntax import called_name
 
 _RANDOM = re.compile(r"\b(?:image\.(?:stateless_)?random_\w+|random\.\w+)\(|\bRandom[A-Z]\w+\(")
@@ -201,8 +201,25 @@ def digits_mirrored(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+def shuffled_by_fit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``shuffle=True`` of a ``fit`` that gets a data set, which nothing shuffles: ``fit`` leaves its order."""
+    for call in tree.calls_of("fit"):
+        asked, made = words_of(call).get("shuffle"), tree.made_by(argument(call, "x", 0))
+        if not isinstance(asked, ast.Constant) or asked.value is not True or not isinstance(made, ast.Call):
+            continue
+        steps = [called_name(step) for step in tree.chain_of(made)]
+        if "from_tensor_slices" in steps and "shuffle" not in steps:
+            given = typed(argument(call, "x", 0) or call)
+            sentence = (
+                f"`fit` does not shuffle a data set, so the batches of `{given}` are always the same. Call `shuffle` "
+                "before `batch`."
+            )
+            yield tree.finding(call, "shuffle=True", "", sentence, certain=False)
+
+
 RULES = (
     digits_mirrored,
     shuffled_between_passes, shuffled_apart, shuffled_before_the_zip, order_cached, augmented_validation,
     random_changes_cached,
+    shuffled_by_fit,
 )  # fmt: skip

@@ -29,12 +29,15 @@ def keys_that_reading_adds(tree: SourceTree) -> Iterator[Finding]:
     made = {typed(line.targets[0]): line.value for line in tree.all(ast.Assign)
             if isinstance(line.value, ast.Call) and called_name(line.value) == "defaultdict"}  # fmt: skip
     counting = {name for name, call in made.items() if call.args and _counts(call.args[0])}
+    lines = [line.value for line in tree.all(ast.Return) if line.value is not None]
+    returned = set().union(*map(names_in, lines), set())
     for function in tree.all(ast.FunctionDef) if counting else ():
         nodes = [*ast.walk(function)]
         places = [node for node in nodes if isinstance(node, ast.Subscript) and typed(node.value) in counting]
         alone = {id(line.value) for line in nodes if isinstance(line, ast.Expr)}
         fills = any(isinstance(node.ctx, ast.Store) or id(node) in alone for node in places)
         tested = any(isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn) for node in nodes)
+        places += _read_by_words(nodes, function) if made.keys() & counting & returned else []
         for node in places if not fills and not tested and function.name != "__init__" else ():
             right = f"{typed(node.value)}.get({typed(node.slice)}, 1)"
             sentence = (
@@ -42,6 +45,15 @@ def keys_that_reading_adds(tree: SourceTree) -> Iterator[Finding]:
                 f"Write `{right}`."
             )
             yield from _found(tree, node, typed(node), right, sentence)
+
+
+def _read_by_words(nodes: list[ast.AST], function: ast.FunctionDef) -> list[ast.Subscript]:
+    """Return where a function reads what it was given by each word: `[tokenizer[word] for word in words]`."""
+    given = {parameter.arg for parameter in function.args.args}
+    loops = [node.target for node in nodes if isinstance(node, ast.comprehension | ast.For)]
+    words = {name for target in loops for name in names_in(target)}
+    return [node for node in nodes if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load)
+            and typed(node.value) in given and typed(node.slice) in words]  # fmt: skip
 
 
 def _counts(factory: ast.AST) -> bool:
@@ -108,4 +120,81 @@ def paths_in_another_order(tree: SourceTree) -> Iterator[Finding]:
                 yield from _found(tree, step, "list_files", "shuffle=False", sentence)
 
 
-RULES = (keys_that_reading_adds, sums_in_what_was_given, read_after_verify, paths_in_another_order)
+def fractions_put_into_integers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an array of integers into which numbers with fractions are put: it cuts them off."""
+    for line in tree.all(ast.Assign):
+        match line.targets[0]:
+            case ast.Subscript(value=ast.Name() as array):
+                made = tree.value_of(array)
+            case _:
+                continue
+        if isinstance(made, ast.Call) and _is_of_integers(tree, made) and _has_fraction(tree, line.value):
+            right = f"{typed(made)[:-1]}, dtype=float)"
+            sentence = (
+                f"`{array.id}` is an array of integers, which cuts fractions off: 1.5 becomes 1. Write "
+                f"`{array.id} = {right}`."
+            )
+            yield from _found(tree, line, typed(made), right, sentence)
+
+
+def _is_of_integers(tree: SourceTree, node: ast.AST | None) -> bool:
+    """Return whether a value is surely an array of integers: of NumPy, and without a dtype of its own."""
+    made = tree.value_of(node)
+    if not isinstance(made, ast.Call) or "dtype" in words_of(made) or not made.args:
+        return False
+    match called_name(made):
+        case "zeros_like" | "ones_like" | "empty_like" | "full_like":
+            return _is_of_integers(tree, made.args[0])
+        case "arange":
+            numbers = [tree.number_of(given) for given in made.args]
+            parts = [tree.value_of(given) for given in made.args]
+            return None not in numbers and not any(isinstance(getattr(part, "value", 0), float) for part in parts)
+        case "array" | "asarray":
+            values = tree.value_of(made.args[0])
+            return isinstance(values, ast.List) and bool(values.elts) and all(map(_is_integer, values.elts))
+        case "full":
+            return len(made.args) == 2 and _is_integer(tree.value_of(made.args[1]))
+    return False
+
+
+def _is_integer(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) is int
+
+
+def _has_fraction(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is computed with a fraction, and not rounded."""
+    parts = [*ast.walk(node)]
+    if any(isinstance(part, ast.Call) and called_name(part) in ("int", "round", "floor", "rint") for part in parts):
+        return False
+    numbers = [tree.number_of(part) for part in parts if isinstance(part, ast.Name | ast.Constant | ast.Attribute)]
+    return any(isinstance(part, ast.Div) for part in parts) or any(
+        number != int(number) for number in numbers if number
+    )
+
+
+def windows_cut_twice(tree: SourceTree) -> Iterator[Finding]:
+    """Yield inputs of windows that end a whole window early, though the last row alone has no label."""
+    for call in tree.all(ast.Call):
+        if called_name(call) != "timeseries_dataset_from_array":
+            continue
+        given, length = argument(call, "data", 0), argument(call, "sequence_length", 2)
+        made = tree.value_of(given)
+        match made:
+            case ast.Subscript(slice=ast.Slice(lower=None, upper=ast.UnaryOp(op=ast.USub(), operand=size))):
+                pass
+            case _:
+                continue
+        if length is not None and typed(size) == typed(length):
+            right = f"{typed(made.value)}[:-1]"
+            sentence = (
+                f"`{typed(made)}` ends before the rows of the last windows, though these have labels: a window of "
+                f"`{typed(size)}` rows needs one row more, its label. Write `{right}`."
+            )
+            yield from _found(tree, made, typed(made), right, sentence)
+
+
+RULES = (
+    fractions_put_into_integers, windows_cut_twice,
+    keys_that_reading_adds, sums_in_what_was_given, read_after_verify,
+    paths_in_another_order,
+)  # fmt: skip

@@ -10,7 +10,17 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.training_loops import is_tape
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, text_of, typed, words_of
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    gives_unseen,
+    names_in,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _ERROR = re.compile(r"\b(?:\w+_)?(?:mae|mse|rmse|mean_absolute_error|error)\b")
@@ -18,6 +28,10 @@ _SPREAD, _MIDDLE = re.compile(r"std|scale|sigma|spread"), re.compile(r"mean|mu\b
 _OF_VALIDATION = re.compile(r"""\[['"]val_\w+['"]\]$""")
 _BEST = re.compile(r"best|highest|lowest|top|peak|max|min|epoch", re.IGNORECASE)
 _ALL_SEEDS = ("set_random_seed", "default_rng", "RandomState")
+_PROBABLE = re.compile(r"predict\(|\bmodel\(|network\(|prob")
+TAKEN = "taken for something else in "
+"""What a finding is about, before the name of the function that has it: it explains a verdict about that function."""
+_GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
 _HELD_OUT = re.compile(r"^(?:val\w*|test\w*|held_?out\w*|x_val|x_test|y_val)$", re.IGNORECASE)
 _LAYERS = re.compile(r"layers\.(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN)")
 
@@ -153,17 +167,19 @@ def seeds_of_another_generator(tree: SourceTree) -> Iterator[Finding]:
 def drawn_from_probabilities(tree: SourceTree) -> Iterator[Finding]:
     """Yield probabilities that ``tf.random.categorical`` takes for logits."""
     drawing = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "tensorflow.random.categorical"]
+    around = {id(node): function.name for function in tree.all(ast.FunctionDef) for node in ast.walk(function)}
     for call in drawing if any(text_of(node) == "softmax" for node in tree.all(ast.Constant)) else ():
         if not call.args:
             continue
         made = tree.value_of(call.args[0]) or call.args[0]
         texts = f"{typed(call.args[0])} {typed(made)}"
-        if isinstance(made, ast.Call) and "log" not in texts and re.search(r"predict\(|\bmodel\(|network\(", texts):
+        if isinstance(made, ast.Call) and "log" not in texts and _PROBABLE.search(texts):
             right = f"tf.math.log({typed(call.args[0])})"
             sentence = (
                 f"`tf.random.categorical` takes logits, but these are probabilities of `softmax`. Write `{right}`."
             )
-            yield tree.finding(call, typed(call.args[0]), right, sentence, certain=False)
+            about = f"{TAKEN}{around[id(call)]}" if id(call) in around else ""
+            yield tree.finding(call, typed(call.args[0]), right, sentence, certain=False, about=about)
 
 
 def best_epoch_never_restored(tree: SourceTree) -> Iterator[Finding]:
@@ -256,9 +272,63 @@ def bias_before_weights(tree: SourceTree) -> Iterator[Finding]:
                     yield tree.finding(line, f"{first}, {second}", f"{second}, {first}", sentence, certain=False)
 
 
+def generators_without_the_seed(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a generator of NumPy that gets no seed, where `np.random.seed` sets one: it does not reach it."""
+    seeds = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "numpy.random.seed" and call.args]
+    for call in tree.all(ast.Call) if seeds else ():
+        if tree.name_of(call.func) in _GENERATORS and not call.args and not call.keywords:
+            right = f"{typed(call.func)}({typed(seeds[0].args[0])})"
+            sentence = (
+                f"`{typed(seeds[0].func)}` does not reach `{typed(call)}`, which begins with another seed in each run. "
+                f"Write `{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def states_never_kept(tree: SourceTree) -> Iterator[Finding]:
+    """Yield recurrent layers whose states are reset, though they begin at zero with each batch."""
+    if any("stateful" in words_of(call) or gives_unseen(call) for call in tree.all(ast.Call)):
+        return
+    for loop in (node for node in (*tree.all(ast.For), *tree.all(ast.FunctionDef)) if tree.mentions("layers")):
+        names = names_in(loop.target) if isinstance(loop, ast.For) and "layers" in typed(loop.iter) else set()
+        for call in (node for node in ast.walk(loop) if isinstance(node, ast.Call)):
+            match call:
+                case ast.Call(func=ast.Attribute(attr="reset_states" | "reset_state", value=ast.Name(id=owner))):
+                    if owner in names:
+                        sentence = (
+                            "No layer has `stateful=True`, so each batch begins with states of zero already: "
+                            f"`{typed(call)}` has no effect. Leave it out."
+                        )
+                        yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def chosen_by_the_training(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that is chosen among several by its error on the examples that it was trained on."""
+    for loop in tree.all(ast.For):
+        nodes = [*ast.walk(loop)]
+        fits = [node for node in nodes if isinstance(node, ast.Call) and called_name(node) == "fit" and node.args]
+        trained = {typed(node.args[0]) for node in fits}
+        for test in (node.test for node in nodes if isinstance(node, ast.If)):
+            match test:
+                case ast.Compare(left=ast.Name() as error, ops=[ast.Lt() | ast.Gt()], comparators=[ast.Name()]):
+                    made = tree.value_of(error)
+                case _:
+                    continue
+            call = made.value if isinstance(made, ast.Subscript) else made
+            if not isinstance(call, ast.Call) or called_name(call) != "evaluate" or not call.args:
+                continue
+            if typed(call.args[0]) in trained:
+                sentence = (
+                    f"`{error.id}` is measured on `{typed(call.args[0])}`, which the model was trained on, so the "
+                    "largest model wins. Choose by examples that are held out."
+                )
+                yield tree.finding(test, typed(test), "", sentence, certain=False)
+
+
 RULES = (
     metrics_never_reset, other_names_for_a_model, optimizers_made_late, validated_in_training_mode,
-    seeds_that_miss_keras, seeds_of_another_generator, drawn_from_probabilities, best_epoch_never_restored,
+    seeds_that_miss_keras, seeds_of_another_generator, best_epoch_never_restored,
     best_epoch_for_the_model,
     one_layer_many_times, errors_moved_by_the_mean, classes_of_one_unit, bias_before_weights,
+    drawn_from_probabilities, generators_without_the_seed, states_never_kept, chosen_by_the_training,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from grader.submission.rules.silent_data_sets import unparsed
 from grader.submission.source_tree import Finding, SourceTree, names_in, typed, words_of
@@ -15,6 +16,8 @@ from grader.submission.syntax import called_name
 
 _DRAWN = re.compile(r"random\.(?!permutation|shuffle|seed|default_rng|RandomState|Generator)\w+\(|\brandom_\w+\(|"
                     r"\bRandom[A-Z]\w+\(|stateless_random|rng\.(?!permutation|shuffle)\w+\(")  # fmt: skip
+_MEASURES = ("fit", "evaluate", "train_on_batch", "test_on_batch", "optimizer", "loss", "compiled_loss")
+"""What needs a compiled model."""
 _OFF = re.compile(r"dropout|inference|evaluation mode|predict(?:ion)? mode", re.IGNORECASE)
 
 
@@ -181,7 +184,86 @@ def optimizers_made_in_each_step(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(made[0], typed(made[0]), "", sentence, certain=False)
 
 
+def sorted_after_numbering(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a dictionary that is sorted after its entries were numbered: they keep their numbers."""
+    for call in tree.all(ast.Call):
+        is_dictionary = isinstance(call.func, ast.Name) and call.func.id in ("dict", "OrderedDict") and call.args
+        sort = tree.value_of(call.args[0]) if is_dictionary else None
+        items = tree.value_of(sort.args[0]) if _is_call(sort, "sorted") and sort.args else None
+        owner = items.func.value if _is_call(items, "items") and isinstance(items.func, ast.Attribute) else None
+        made = tree.value_of(owner) if owner is not None else None
+        if owner is not None and isinstance(made, ast.DictComp) and _is_call(made.generators[0].iter, "enumerate"):
+            sentence = (
+                f"Sorting `{typed(owner)}` changes the order of its entries, and not their numbers. Sort the words "
+                "first, then number them."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _is_call(node: ast.AST | None, name: str) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and called_name(node) == name
+
+
+def counted_in_a_trace(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a number of Python that a ``tf.function`` counts up: that runs when it is traced, and not in each step."""
+    starts = {typed(line.targets[0]) for line in tree.all(ast.Assign) if isinstance(line.targets[0], ast.Attribute)
+              and tree.number_of(line.value) is not None}  # fmt: skip
+    for function in tree.all(ast.FunctionDef):
+        if not any(typed(mark).startswith("tf.function") for mark in function.decorator_list):
+            continue
+        for line in (node for node in ast.walk(function) if isinstance(node, ast.AugAssign)):
+            name = typed(line.target)
+            if isinstance(line.target, ast.Attribute) and name in starts:
+                sentence = (
+                    f"`tf.function` runs `{typed(line)}` once, when it is traced, and not in each step. Put it "
+                    f"outside, or make it a variable: `{name} = tf.Variable(0)`."
+                )
+                yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def compiled_apart(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a part of a model that is compiled by itself, and trained as a part of the other alone."""
+    for function in tree.all(ast.FunctionDef):
+        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        compiled = {typed(call.func.value): call for call in calls
+                    if isinstance(call.func, ast.Attribute) and call.func.attr == "compile"}  # fmt: skip
+        if len(compiled) < 2:
+            continue
+        called = {call.func.id for call in calls if isinstance(call.func, ast.Name)}
+        others = {node.value.id for node in tree.all(ast.Attribute)
+                  if node.attr in _MEASURES and isinstance(node.value, ast.Name)}  # fmt: skip
+        returned = set().union(*(names_in(line) for line in ast.walk(function) if isinstance(line, ast.Return)), set())
+        for name in sorted(compiled.keys() & called - others - returned):
+            sentence = (
+                f"`fit` uses the optimizer and the loss of the whole model, and `{name}` is a part of that: "
+                f"`{name}.compile` has no effect. Leave it out."
+            )
+            yield tree.finding(compiled[name], f"{name}.compile", "", sentence, certain=False)
+
+
+def adapted_again(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a layer that is adapted twice: the second time it forgets the first."""
+    for lines in (tree.tree.body, *(function.body for function in tree.all(ast.FunctionDef))):
+        adapted: dict[str, ast.Call] = {}
+        for line in lines:
+            match line:
+                case ast.Expr(
+                    ast.Call(func=ast.Attribute(attr="adapt", value=ast.Name(id=name)), args=[given]) as call
+                ):
+                    before = adapted.get(name)
+                    if before is not None and typed(before.args[0]) != typed(given):
+                        sentence = (
+                            f"`adapt` begins again, so `{typed(before)}` has no effect. Call `adapt` once, with all "
+                            "that the layer must know."
+                        )
+                        yield tree.finding(before, typed(before), "", sentence, certain=False)
+                    adapted[name] = call
+                case ast.Assign(targets=[ast.Name(id=name)]):
+                    adapted.pop(name, None)
+
+
 RULES = (
     layers_repeated, loops_read_later, numbers_kept_by_a_trace, checkpoints_by_other_names, switched_off_by_trainable,
     unfrozen_too_late, changed_once_for_all_epochs, optimizers_made_in_each_step,
+    sorted_after_numbering, counted_in_a_trace, compiled_apart, adapted_again,
 )  # fmt: skip

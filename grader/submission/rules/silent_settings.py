@@ -21,6 +21,7 @@ _ONE_POINT = 0.5
 """A share improves by less than this from one epoch to the next."""
 _DROPOUT, _KEEP, _ONE_HALF = re.compile(r"layers\.(?:Dropout|SpatialDropout[123]D)"), re.compile("keep", re.I), 0.5
 _SHARE = re.compile(r"mean\(|/ ?len\(|share|fraction|prior|\brate\b", re.IGNORECASE)
+_EPOCH, _BATCHES = re.compile(r"epoch", re.IGNORECASE), re.compile(r"batch|\bds\b|dataset|steps|loader|generator", re.I)
 _CONVOLUTIONS = re.compile(r"layers\.(?:Conv|Convolution)[12]D")
 
 
@@ -301,12 +302,12 @@ def outputs_for_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield a penalty on the outputs of a layer whose name says that it is one on weights."""
     for call in tree.all(ast.Call):
         given = words_of(call).get("activity_regularizer")
-        if isinstance(given, ast.Name) and re.search(r"weight|decay|kernel", given.id, re.IGNORECASE):
-            right = f"kernel_regularizer={given.id}"
+        if given is not None and re.search(r"weight|decay|kernel", typed(given), re.IGNORECASE):
+            right = f"kernel_regularizer={typed(given)}"
             sentence = (
                 f"`activity_regularizer` is a penalty on the outputs of the layer. For its weights, write `{right}`."
             )
-            yield tree.finding(call, f"activity_regularizer={given.id}", right, sentence, certain=False)
+            yield tree.finding(call, f"activity_regularizer={typed(given)}", right, sentence, certain=False)
 
 
 def never_normalized(tree: SourceTree) -> Iterator[Finding]:
@@ -384,9 +385,55 @@ def generators_never_fitted(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, name, "", sentence, certain=False)
 
 
+def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the length of a decay in examples, or in epochs: a schedule counts batches."""
+    if any("len(" in typed(size) for call in tree.all(ast.Call) if (size := words_of(call).get("batch_size"))):
+        return
+    epochs = {tree.same(given) for call in tree.calls_of("fit") if (given := words_of(call).get("epochs"))}
+    ranges = {tree.same(loop.iter.args[-1]) for loop in tree.all(ast.For)
+              if isinstance(loop.iter, ast.Call) and typed(loop.iter.func) == "range" and loop.iter.args
+              and _EPOCH.search(typed(loop.target))}  # fmt: skip
+    for call in tree.all(ast.Call):
+        if not tree.keras_name_of(call.func).startswith("optimizers.schedules."):
+            continue
+        given = argument(call, "decay_steps", 1)
+        made = tree.value_of(given)
+        factors = [made.left, made.right] if isinstance(made, ast.BinOp) and isinstance(made.op, ast.Mult) else [made]
+        counted = [factor for factor in factors if isinstance(factor, ast.Call) and typed(factor.func) == "len"
+                   and not _BATCHES.search(typed(factor)) and not _is_batched(tree, factor.args[0])]  # fmt: skip
+        others = {tree.same(factor) for factor in factors if factor is not None and factor not in counted}
+        if given is not None and others & (epochs | ranges) and (counted or len(factors) == 1):
+            what = "examples" if counted else "epochs"
+            right = f"{typed(counted[0])} // batch_size" if counted else f"{typed(given)} * batches_of_an_epoch"
+            sentence = (
+                f"`decay_steps` counts batches, and `{typed(given)}` counts {what}: the rate "
+                f"{'hardly falls' if counted else 'falls too early'}. Write `{right}`."
+            )
+            yield tree.finding(call, typed(given), right, sentence, certain=False, about=LOOP)
+
+
+def _is_batched(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is a data set: its length is the number of its batches."""
+    return any(called_name(step) in ("batch", "prefetch", "map") for step in tree.chain_of(node))
+
+
+def accumulated_in_name_alone(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``steps_per_execution`` where its name says that gradients are added up over several batches."""
+    for call in tree.calls_of("compile"):
+        given = words_of(call).get("steps_per_execution")
+        if given is not None and re.search(r"accum", typed(given), re.IGNORECASE):
+            right = f"gradient_accumulation_steps={typed(given)}"
+            sentence = (
+                "`steps_per_execution` runs several steps in one call, and each of them changes the weights. To add "
+                f"up gradients, give the optimizer `{right}`."
+            )
+            yield tree.finding(call, "steps_per_execution", right, sentence, certain=False)
+
+
 RULES = (
     third_argument_of_fit, second_argument_of_callbacks, third_argument_of_convolutions, schedules_in_epochs,
     spread_for_variance, weights_as_shares, improvements_of_one, rates_that_multiply, epochs_before_the_first,
     types_without_optimizations, settings_after_the_call, shares_that_are_kept, penalties_of_zero, biases_of_a_share,
     outputs_for_weights, never_normalized, never_adapted, softmax_in_model_and_loss, generators_never_fitted,
+    steps_in_examples, accumulated_in_name_alone,
 )  # fmt: skip

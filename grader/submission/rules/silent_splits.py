@@ -16,7 +16,9 @@ from grader.submission.syntax import called_name
 
 _HELD_OUT = re.compile(r"(?:^|_)(?:val\w*|test\w*|held_?out\w*|unseen\w*|holdout\w*)(?:_|$)", re.IGNORECASE)
 _LABELS = re.compile(r"label|target|class|categor|^y(?:_|$)", re.IGNORECASE)
-_CHANGED = re.compile(r"training=True|rot90|flip|\brandom_|stateless_random|random\.(?:normal|uniform|rand)")
+_CHANGED = re.compile(
+    r"training=True|rot90|flip|::-1|\broll\(|\brandom_|stateless_random|random\.(?:normal|uniform|rand)"
+)
 
 
 def _source_of(tree: SourceTree, node: ast.AST | None) -> ast.AST | None:
@@ -118,6 +120,8 @@ def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
     lines = [line for line in tree.all(ast.Assign) if typed(line.targets[0]) in held_out]
     candidates: list[tuple[ast.AST, ast.AST | None]] = [(line.targets[0], line.value) for line in lines]
     candidates += [(given, tree.made_by(given)) for given in _split_by_calls(tree)]
+    candidates += [_whole_of(tree, part) for fit in tree.calls_of("fit") for part in tree.validation_of(fit)[:1]]
+    told: set[int] = set()
     for place, made in candidates:
         if not isinstance(made, ast.Call) or called_name(made) not in JOINS or not made.args:
             continue
@@ -126,12 +130,24 @@ def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
         text = " ".join(unparsed(tree.value_of(part) or part) for part in (*parts, made))
         roots = [root_of(part) for part in parts]
         copies = isinstance(joined, ast.ListComp) or any(root and root in text.replace(root, "", 1) for root in roots)
-        if copies and _CHANGED.search(text):
+        if copies and _CHANGED.search(text) and id(made) not in told:
+            told.add(id(made))
             sentence = (
                 f"`{typed(place)}` holds changed copies of the same examples, and is split after that: copies of what "
                 "the model was trained on are held out. Split first, and copy the training examples alone."
             )
             yield tree.finding(place, typed(place), "", sentence, certain=False)
+
+
+def _whole_of(tree: SourceTree, node: ast.AST) -> tuple[ast.AST, ast.AST | None]:
+    """Return the name of the array that a value is a part of, at last, and what made it: it may be cut twice."""
+    made: ast.AST | None = node
+    for _ in range(MOST_LINKS):
+        made = tree.made_by(node)
+        if not isinstance(made, ast.Subscript) or not isinstance(made.value, ast.Name):
+            break
+        node = made.value
+    return node, made
 
 
 def _split_by_calls(tree: SourceTree) -> list[ast.Name]:

@@ -6,7 +6,7 @@ import ast
 import functools
 import itertools
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from grader.catalogue import code_tree, packs
 from grader.catalogue.exercise import Exercise, Signature
 from grader.submission.bounded_reading import MOST_LEVELS, NotRead, is_ordinary, is_too_deep, read_apart
 from grader.submission.definitions import DEFINITION, Definitions, read_definitions
+from grader.submission.old_names import owners_of_lines
 from grader.submission.rules import (
     array_axes,
     compiled_names,
@@ -32,6 +33,7 @@ from grader.submission.rules import (
     silent_effects,
     silent_evaluation,
     silent_figures,
+    silent_layers,
     silent_loops,
     silent_mistakes,
     silent_objects,
@@ -148,6 +150,7 @@ RULES: tuple[Rule, ...] = (
     *silent_loops.RULES,
     *silent_callbacks.RULES,
     *silent_figures.RULES,
+    *silent_layers.RULES,
     *silent_objects.RULES,
     *silent_splits.RULES,
     *silent_effects.RULES,
@@ -194,6 +197,8 @@ class SourceReport:
     """Rules that failed; what the others say holds."""
     defined_at: Mapping[str, int] = field(default_factory=dict)
     """The lines at which the functions and classes are defined that the exercise asks for."""
+    helpers: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """For each other function, which of the functions that the exercise asks for need it."""
     unread: str = ""
     """Why the source could not be looked at, where it could not: then it is graded by what it does alone."""
 
@@ -251,6 +256,7 @@ def _look(exercise: Exercise, submission: Submission) -> SourceReport:
         findings=tuple(_findings(exercise, tree, submission, failed)) if not unread else (),
         failed=failed.found(),
         defined_at=_lines_of(tree, {signature.name for signature in asked}),
+        helpers=failed.unless(_helpers, lambda: _helpers(tree, {signature.name for signature in asked}), {}),
         unread=unread,
     )
 
@@ -269,6 +275,13 @@ def _missing(definitions: Definitions, asked: tuple[Signature, ...], submission:
 def _lines_of(tree: ast.Module, names: set[str]) -> dict[str, int]:
     """Return the line of the last definition of each of these names at the left margin, in the order of the file."""
     return {node.name: node.lineno for node in tree.body if isinstance(node, DEFINITION) and node.name in names}
+
+
+def _helpers(tree: ast.Module, asked: set[str]) -> dict[str, list[str]]:
+    """Return the functions of a module that it does not have to have, each with those that need it."""
+    owners = owners_of_lines(tree, asked)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name not in asked]
+    return {function.name: sorted(owners.get(function.lineno, ())) for function in functions}
 
 
 class _Failures:

@@ -8,7 +8,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from grader.submission.source_tree import Finding, SourceTree, typed
+from grader.submission.source_tree import Finding, SourceTree, names_in, typed
 from grader.submission.syntax import names_by_position
 
 ARGUMENT = "argument of "
@@ -159,6 +159,9 @@ def _cuts_in(nodes: list[ast.AST], taken: set[int]) -> Iterator[tuple[ast.expr, 
     """Yield what is sliced at a constant in capitals, with this constant."""
     for node in nodes:
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+            bounds = [names_in(bound) if bound is not None else set() for bound in (node.slice.lower, node.slice.upper)]
+            if bounds[0] & bounds[1]:
+                continue  # A batch: it begins at any place, and ends so many later.
             for part in ast.walk(node.slice):
                 name = getattr(part, "id", getattr(part, "attr", ""))
                 if isinstance(part, ast.expr) and id(part) not in taken and name.isupper():

@@ -1,0 +1,253 @@
+"""Rules about layers that change nothing, or something else, because of the layer before or after them.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+from collections.abc import Iterator
+
+from grader.submission.models.keras_names import RECURRENT
+from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.syntax import called_name
+
+_ATTENTIONS = ("MultiHeadAttention", "Attention", "AdditiveAttention", "GroupedQueryAttention")
+_MOVES = ("RandomRotation", "RandomZoom", "RandomTranslation", "RandomShear", "RandomPerspective")
+_FEW = 0.5
+"""A momentum of a batch normalization below this keeps hardly any of the batches before."""
+
+
+def _kind(tree: SourceTree, node: ast.AST | None) -> str:
+    """Return which layer a call makes; empty where it makes none."""
+    name = tree.keras_name_of(node.func) if isinstance(node, ast.Call) else ""
+    return name.removeprefix("layers.") if name.startswith("layers.") else ""
+
+
+def _called_layer(tree: SourceTree, node: ast.AST | None) -> ast.Call | None:
+    """Return the call that made the layer whose output a node is: ``Dense(3)(x)``."""
+    made = tree.value_of(node)
+    layer = tree.value_of(made.func) if isinstance(made, ast.Call) else None
+    return layer if isinstance(layer, ast.Call) and _kind(tree, layer) else None
+
+
+def _in_a_row(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
+    """Yield pairs of layers of which the second gets what the first returns.
+
+    They follow each other in a list, are added to one model in neighbouring lines, or one calls the output of the
+    other.
+    """
+    rows = [node.elts for node in tree.all(ast.List)]
+    blocks = [tree.tree.body, *(node.body for node in tree.all(ast.FunctionDef))]
+    blocks += [*(node.body for node in tree.all(ast.For)), *(node.body for node in tree.all(ast.If))]
+    for lines in blocks:
+        kept = [_added(line) for line in lines if not isinstance(line, ast.Assign)]
+        for _, group in itertools.groupby(kept, key=lambda found: found[0] if found else ""):
+            rows.append([found[1] for found in group if found])
+    for row in rows:
+        for first, second in itertools.pairwise(tree.value_of(layer) for layer in row):
+            if isinstance(first, ast.Call) and isinstance(second, ast.Call):
+                yield first, second
+    for call in tree.all(ast.Call):
+        layer = tree.value_of(call.func) if call.args else None
+        before = _called_layer(tree, call.args[0]) if isinstance(layer, ast.Call) and _kind(tree, layer) else None
+        if isinstance(layer, ast.Call) and before is not None:
+            yield before, layer
+
+
+def _added(line: ast.stmt) -> tuple[str, ast.expr] | None:
+    match line:
+        case ast.Expr(ast.Call(func=ast.Attribute(value=ast.Name(id=model), attr="add"), args=[layer])):
+            return model, layer
+    return None
+
+
+def _activation(tree: SourceTree, layer: ast.Call) -> str:
+    """Return the activation of a layer, or that which it is itself; empty where it is not known."""
+    kind = _kind(tree, layer)
+    if kind == "Activation":
+        return text_of(tree.value_of(argument(layer, "activation", 0))) or ""
+    given = tree.value_of(words_of(layer).get("activation"))
+    return text_of(given) or tree.keras_name_of(given).rpartition(".")[2] or {"ReLU": "relu"}.get(kind, "")
+
+
+def masks_after_an_embedding(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Masking`` after an ``Embedding``, whose vector for padding is not zero."""
+    for first, second in _in_a_row(tree):
+        if (_kind(tree, first), _kind(tree, second)) == ("Embedding", "Masking") and "mask_zero" not in words_of(first):
+            sentence = (
+                "`Embedding` has a vector for the padding id as well, which is not 0, so `Masking` masks nothing. "
+                "Write `Embedding(…, mask_zero=True)`."
+            )
+            yield tree.finding(second, typed(second), "mask_zero=True", sentence, certain=False)
+
+
+def softmax_of_one_value(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a softmax over the last axis of what has one value there: it is always 1."""
+    for first, second in _in_a_row(tree):
+        is_softmax = _kind(tree, second) == "Softmax" or (
+            _kind(tree, second) == "Activation" and _activation(tree, second) == "softmax"
+        )
+        axis = tree.number_of(argument(second, "axis", 0), -1.0) if _kind(tree, second) == "Softmax" else -1.0
+        is_one = _kind(tree, first) == "Dense" and tree.number_of(argument(first, "units", 0)) == 1
+        if is_softmax and axis == -1 and is_one:
+            sentence = (
+                f"The last axis of the output of `{typed(first)}` has one value, and its softmax is always 1. To weigh "
+                "time steps, write `Softmax(axis=1)`."
+            )
+            yield tree.finding(second, typed(second), "Softmax(axis=1)", sentence, certain=False)
+
+
+def normalized_by_rows(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``UnitNormalization`` of images before they are flat: it takes each row or column by itself."""
+    for first, second in _in_a_row(tree):
+        if (_kind(tree, first), _kind(tree, second)) == ("UnitNormalization", "Flatten"):
+            given = tree.value_of(argument(first, "axis", 0)) or ast.Constant(-1)
+            if not isinstance(given, ast.List | ast.Tuple):
+                sentence = (
+                    f"`UnitNormalization` along axis {typed(given)} divides each row or column by its own length, not "
+                    "the image by one. Put it after `Flatten`."
+                )
+                yield tree.finding(first, typed(first), "", sentence, certain=False)
+
+
+def crops_of_the_whole(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a random crop of the size that the images have: there is one place for it."""
+    for call in tree.all(ast.Call):
+        if _kind(tree, call) not in ("RandomCrop", "CenterCrop"):
+            continue
+        sides = [tree.same(side) for word, place in (("height", 0), ("width", 1))
+                 if (side := argument(call, word, place)) is not None]  # fmt: skip
+        inputs = [made for made in tree.all(ast.Call)
+                  if tree.keras_name_of(made.func) in ("Input", "layers.Input", "layers.InputLayer")]  # fmt: skip
+        shapes = [tree.value_of(argument(made, "shape", 0)) for made in inputs]
+        known = [[tree.same(side) for side in shape.elts[:2]] for shape in shapes if isinstance(shape, ast.Tuple)]
+        if len(sides) == 2 and known == [sides]:
+            sentence = (
+                f"The images have {sides[0]} rows and {sides[1]} columns, so `{typed(call)}` has one place and changes "
+                "nothing. Use `RandomTranslation`, or crop less."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def one_step_to_look_at(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an attention to a single step: its weight is always 1."""
+    for call in tree.all(ast.Call):
+        layer = tree.value_of(call.func)
+        if not isinstance(layer, ast.Call) or _kind(tree, layer) not in _ATTENTIONS:
+            continue
+        both = tree.value_of(call.args[0]) if call.args else None
+        given = both.elts[1] if isinstance(both, ast.List) and len(both.elts) > 1 else argument(call, "value", 1)
+        if _is_one_step(tree, given):
+            sentence = (
+                f"`{typed(given) if given else ''}` has one step, so its attention weight is always 1. Give "
+                f"`{_kind(tree, layer)}` all steps: `LSTM(…, return_sequences=True)`."
+            )
+            yield tree.finding(call, typed(call), "return_sequences=True", sentence, certain=False)
+
+
+def _is_one_step(tree: SourceTree, node: ast.AST | None) -> bool:
+    layer, made = _called_layer(tree, node), tree.value_of(node)
+    if layer is not None and _kind(tree, layer) == "Reshape":
+        shape = tree.value_of(argument(layer, "target_shape", 0))
+        return isinstance(shape, ast.Tuple | ast.List) and len(shape.elts) == 2 and tree.number_of(shape.elts[0]) == 1
+    if layer is not None and _kind(tree, layer) == "RepeatVector":
+        return tree.number_of(argument(layer, "n", 0)) == 1
+    return isinstance(made, ast.Subscript) and bool(re.search(r"\[:, -1:(?:, :)?\]$", typed(made)))
+
+
+def last_step_of_both_directions(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the last step of a bidirectional layer: backwards, that is the first one that it read."""
+    for node in tree.all(ast.Subscript):
+        layer = _called_layer(tree, node.value) if re.search(r"\[:, -1(?:, :)?\]$", typed(node)) else None
+        if layer is None or _kind(tree, layer) != "Bidirectional" or not layer.args:
+            continue
+        inner = tree.value_of(layer.args[0])
+        returned = tree.value_of(words_of(inner).get("return_sequences")) if isinstance(inner, ast.Call) else None
+        if isinstance(returned, ast.Constant) and returned.value is True:
+            sentence = (
+                "At the last step the backward direction has read one word alone. Leave `return_sequences` and "
+                f"`{typed(node)}` out: then both directions have read all."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def states_joined_with_the_output(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the output of a recurrent layer that is joined with its state, which is the same vector."""
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=output), ast.Name(id=state), *_])],
+                            value=ast.Call(func=maker)):  # fmt: skip
+                made = tree.value_of(maker)
+            case _:
+                continue
+        if not isinstance(made, ast.Call) or _kind(tree, made) not in RECURRENT:
+            continue
+        if "return_state" not in words_of(made) or "return_sequences" in words_of(made):
+            continue
+        for joined in tree.all(ast.List):
+            if {output, state} <= {typed(part) for part in joined.elts}:
+                sentence = (
+                    f"`{output}` and `{state}` are the same vector: the output of `{_kind(tree, made)}` is its last "
+                    f"hidden state. Leave one of them out."
+                )
+                yield tree.finding(joined, typed(joined), "", sentence, certain=False)
+
+
+def fills_that_are_not_used(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a value to fill images with, where another way to fill is set: it is not used."""
+    for call in tree.all(ast.Call):
+        words, kind = words_of(call), called_name(call)
+        if _kind(tree, call) in _MOVES:
+            word, usual = "fill_value", "constant" if kind == "RandomPerspective" else "reflect"
+        elif kind == "ImageDataGenerator":
+            word, usual = "cval", "nearest"
+        else:
+            continue
+        mode = text_of(tree.value_of(words.get("fill_mode"))) if "fill_mode" in words else usual
+        if word in words and mode not in (None, "constant"):
+            sentence = (
+                f'`{word}` is used with `fill_mode="constant"` alone, and `{kind}` has "{mode}" here. Write '
+                '`fill_mode="constant"` as well, or leave it out.'
+            )
+            yield tree.finding(call, f"{word}=", 'fill_mode="constant"', sentence, certain=False)
+
+
+def little_momentum(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a batch normalization that keeps little of the batches before, as another library counts it."""
+    for call in tree.all(ast.Call):
+        given = argument(call, "momentum", 1) if _kind(tree, call) == "BatchNormalization" else None
+        number = tree.number_of(given) if given is not None else None
+        if number is not None and given is not None and 0 <= number < _FEW:
+            sentence = (
+                "`momentum` is the share of the mean that is kept at each batch. With "
+                f"{number:g}, `predict` uses the last batch almost alone. Write `momentum={1 - number:g}`."
+            )
+            yield tree.finding(call, f"momentum={typed(given)}", f"momentum={1 - number:g}", sentence, certain=False)
+
+
+def more_guesses_than_classes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a top-k accuracy with as many guesses as there are classes: it is always 1."""
+    dense = [call for call in tree.all(ast.Call) if _kind(tree, call) == "Dense"]
+    last = max(dense, key=lambda call: call.lineno, default=None)
+    classes = tree.number_of(argument(last, "units", 0)) if last else None
+    for call in tree.all(ast.Call):
+        name = tree.keras_name_of(call.func)
+        if name not in ("metrics.SparseTopKCategoricalAccuracy", "metrics.TopKCategoricalAccuracy"):
+            continue
+        most = tree.number_of(argument(call, "k", 0), 5.0)
+        if most is not None and classes is not None and most >= classes > 1:
+            sentence = (
+                f"With k={most:g}, this metric is always 1 for {classes:g} classes. Write a smaller `k`, or use "
+                "`accuracy` alone."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+RULES = (
+    masks_after_an_embedding, softmax_of_one_value, normalized_by_rows, crops_of_the_whole,
+    one_step_to_look_at, last_step_of_both_directions, states_joined_with_the_output, fills_that_are_not_used,
+    little_momentum, more_guesses_than_classes,
+)  # fmt: skip
