@@ -903,6 +903,9 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 RIGHT = [
+    # Copies of the training examples alone, made in a function whose names others have as well.
+    "def doubled(x):\n    x = np.concatenate([x, x[:, :, ::-1]])\n    return x[order]\n"
+    "def f(x, y):\n    v = x[:9]\n    t = doubled(x[9:])\n    m.fit(t, y, validation_data=(v, y[:9]))\n",
     # Logits and a metric that is not an accuracy; a length that is a number of batches; a slice for one batch.
     "r = tf.keras.optimizers.schedules.CosineDecay(0.01, decay_steps=20 * len(dataset))\nm.fit(dataset, epochs=20)\n",
     # One batch holds all examples.

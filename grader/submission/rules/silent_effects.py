@@ -6,6 +6,7 @@ Each explains a verdict about a function that needs the line.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ from grader.submission.old_names import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, typed, words_of
 from grader.submission.syntax import called_name
 
+_NUMBERS_WORDS = re.compile(r"token|vocab|index|ids|dict|word|encod", re.IGNORECASE)
+"""In the names of what has a number for each word."""
 EFFECT = "more than it seems to do in "
 """What a finding is about, before the name of the function that has it."""
 
@@ -49,9 +52,10 @@ def keys_that_reading_adds(tree: SourceTree) -> Iterator[Finding]:
 
 def _read_by_words(nodes: list[ast.AST], function: ast.FunctionDef) -> list[ast.Subscript]:
     """Return where a function reads what it was given by each word: `[tokenizer[word] for word in words]`."""
-    given = {parameter.arg for parameter in function.args.args}
+    names = {parameter.arg for parameter in function.args.args}
     loops = [node.target for node in nodes if isinstance(node, ast.comprehension | ast.For)]
     words = {name for target in loops for name in names_in(target)}
+    given = {name for name in names if _NUMBERS_WORDS.search(name)}
     return [node for node in nodes if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load)
             and typed(node.value) in given and typed(node.slice) in words]  # fmt: skip
 

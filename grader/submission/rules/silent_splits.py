@@ -114,13 +114,10 @@ def split_again_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
 
 def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
     """Yield examples that are joined with changed copies of themselves, before some are held out."""
-    held_out = {_cut_from(tree, part) for fit in tree.calls_of("fit") for part in tree.validation_of(fit)[:1]}
-    held_out |= {typed(argument(fit, "x", 0) or fit) for fit in tree.calls_of("fit")
-                 if "validation_split" in words_of(fit)}  # fmt: skip
-    lines = [line for line in tree.all(ast.Assign) if typed(line.targets[0]) in held_out]
-    candidates: list[tuple[ast.AST, ast.AST | None]] = [(line.targets[0], line.value) for line in lines]
-    candidates += [(given, tree.made_by(given)) for given in _split_by_calls(tree)]
-    candidates += [_whole_of(tree, part) for fit in tree.calls_of("fit") for part in tree.validation_of(fit)[:1]]
+    fits = tree.calls_of("fit")
+    candidates = [_whole_of(tree, part) for fit in fits for part in tree.validation_of(fit)[:1]]
+    given = [argument(fit, "x", 0) for fit in fits if "validation_split" in words_of(fit)]
+    candidates += [(part, tree.made_by(part)) for part in (*given, *_split_by_calls(tree)) if part is not None]
     told: set[int] = set()
     for place, made in candidates:
         if not isinstance(made, ast.Call) or called_name(made) not in JOINS or not made.args:
