@@ -102,6 +102,8 @@ class Program:
         self._ready = False
         self._asked = 0
         self._progressed = 0.0
+        self._last: Progress | None = None
+        """How far the training of this request was when it last told."""
         self._output = ("", 0)
         self._in_hand: set[int] = set()
 
@@ -192,6 +194,7 @@ class Program:
                 self._watch.goes_on_from(earlier)
         watch = self._watch
         allowed = seconds or self._terms.limits.seconds_per_call
+        self._last = None
         watch.begin(during, allowed if self.at_most is None else min(allowed, self.at_most))
         try:
             question = {"id": self._asked, "operation": operation, "arguments": arguments}
@@ -203,9 +206,9 @@ class Program:
             self._ledger.touched(self._in_hand, names)
         except (ChannelClosed, ProtocolError) as error:
             raise CandidateFault(self._post_mortem(during, error, watch)) from error
-        except CandidateFault:
+        except CandidateFault as error:
             self._lose()
-            raise
+            raise CandidateFault(self._with_epochs(error.fault)) from error
         except CannotGrade:
             self.close()
             raise
@@ -269,8 +272,17 @@ class Program:
                 worker.channel.send(self._given(answer, during), tick=tick)
             elif answer.get("event") == "progress" and time.monotonic() - heard > SECONDS_BETWEEN_PROGRESS:
                 heard = self._progressed = time.monotonic()
-                self._terms.listen(replace(replies.read_progress(answer), **self.at_work))
+                self._last = replies.read_progress(answer)
+                self._terms.listen(replace(self._last, **self.at_work))
         raise ProtocolError("messages without an end, and no answer")
+
+    def _with_epochs(self, fault: Fault) -> Fault:
+        """Return a fault; of a training that the time limit ended, with how far it was: it is slow, and not endless."""
+        last = self._last
+        if fault.kind != "time" or last is None or not 0 < last.epoch < last.epochs:
+            return fault
+        slow = f"{last.epoch} of {last.epochs} epochs had ended, so the training is slow, and not endless."
+        return replace(fault, advice=f"{slow} Use fewer epochs, fewer units, or fewer examples.")
 
     def _given(self, asked: dict[str, Any], during: str) -> dict[str, Any]:
         """Return the reply to a submission that loads data."""

@@ -55,6 +55,19 @@ class Limits:
     output_mb: int = 500
     """Megabytes that the submission may print; 64 KB of them are kept."""
 
+    def times(self, factor: float) -> Limits:
+        """Return limits with ``factor`` times the seconds: what takes longer on a slower machine has more of them.
+
+        >>> Limits().times(1.5).seconds_for_training
+        180.0
+        """
+        return replace(
+            self,
+            seconds_per_call=round(factor * self.seconds_per_call, 1),
+            seconds_for_training=round(factor * self.seconds_for_training, 1),
+            seconds_whole=round(factor * self.seconds_whole, 1),
+        )
+
 
 @dataclass(frozen=True)
 class Upstream:

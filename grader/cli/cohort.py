@@ -138,8 +138,9 @@ def _runner(
     if scheduler:
         from grader.cohort.cluster import ClusterRunner
         from grader.examiner.grading import SECONDS_TO_END
+        from grader.examiner.slowness import MOST_SLOW
 
-        limit = time_limit or session.exercise.limits.seconds_whole + SECONDS_TO_END
+        limit = time_limit or session.exercise.limits.times(MOST_SLOW).seconds_whole + SECONDS_TO_END
         return ClusterRunner(scheduler, session.exercise.name, limit, lambda said: click.echo(said, err=True))
     from grader.cohort.runner import LocalRunner
     from grader.practice.many import jobs_that_fit

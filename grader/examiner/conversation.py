@@ -13,6 +13,7 @@ from typing import Any
 
 from grader.catalogue.exercise import Exercise
 from grader.examiner.events import Listener, read_event
+from grader.examiner.slowness import slowness
 from grader.examiner.start import start_examiner
 from grader.submission.submission import Submission
 from grader.system import unnamed_file
@@ -28,7 +29,7 @@ def facts_of(exercise: Exercise, submission: Submission, seed: int, secret: int)
         "submission": asdict(submission),
         "seed": seed,
         "secret": secret,
-        "limits": asdict(exercise.limits),
+        "limits": asdict(exercise.limits.times(slowness())),
         "task_seed": exercise.task_seed,
         "on_upstream": exercise.on_upstream,
         "form": exercise.form.name if exercise.form else "",

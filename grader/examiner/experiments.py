@@ -6,7 +6,6 @@ Every verdict is decided by now, and none is changed: what is found decides on a
 from __future__ import annotations
 
 import contextlib
-import functools
 import math
 import time
 from collections.abc import Callable, Collection
@@ -44,28 +43,6 @@ MOST_EPOCHS = 400
 """Epochs of an experiment that the report draws."""
 LEAST_SECONDS = 0.2
 """A training that could not last longer than this is not begun."""
-USUAL_SECONDS = 0.0024
-"""CPU seconds of 100,000 additions on the machine on which the times of the references were measured."""
-MOST_SLOW = 4.0
-"""A machine counts as so many times slower than that one at most."""
-
-
-@functools.cache
-def slowness(usual: float = USUAL_SECONDS) -> float:
-    """Return how many times slower than usual this machine is, from 1 to ``MOST_SLOW``: what is tried takes longer.
-
-    Of three measurements the shortest counts. Together they take about 10 ms.
-
-    >>> 1.0 <= slowness() <= MOST_SLOW
-    True
-    """
-    measured = []
-    for _ in range(3):
-        began, total = time.process_time(), 0
-        for number in range(100_000):
-            total += number
-        measured.append(time.process_time() - began)
-    return min(max(1.0, min(measured) / usual), MOST_SLOW)
 
 
 @dataclass(frozen=True)

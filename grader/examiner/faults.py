@@ -134,7 +134,7 @@ def _limit(fault: Fault, exercise: Exercise, at: str, details: dict[str, Any]) -
         "data": "No reference solution loads more than ten.",
         "output": "The reference solution prints nothing.",
     }.get(fault.kind, f"The reference solution is graded in {exercise.reference_seconds:g} seconds altogether.")
-    return Words(expected, found, f"{advice} {needs}", details)
+    return Words(expected, found, f"{fault.advice or advice} {needs}", details)
 
 
 def _ended(fault: Fault, at: str, details: dict[str, Any]) -> Words:

@@ -18,6 +18,7 @@ from grader.examiner.events import Changed, Decision, Event, Experiments, Finish
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up, what_trained
 from grader.examiner.options import GradingOptions
 from grader.examiner.seeds import secret_of, seed_of
+from grader.examiner.slowness import slowness
 from grader.examiner.source_findings import blocked_by_source, in_words_of_source, with_charged_lines
 from grader.examiner.source_places import begin_at, in_places, with_place
 from grader.examiner.verdict_cache import Kept, KeptVerdicts
@@ -350,7 +351,11 @@ class Run:
         allowed = options.time_limit
         deadline = Deadline(allowed, self._clock + allowed) if allowed else None
         # As long as the examiner itself waits where other programs hold the cores.
-        limit = allowed + SECONDS_TO_DECIDE if allowed else WALL_FACTOR * exercise.limits.seconds_whole + SECONDS_TO_END
+        limit = (
+            allowed + SECONDS_TO_DECIDE
+            if allowed
+            else WALL_FACTOR * exercise.limits.times(slowness()).seconds_whole + SECONDS_TO_END
+        )
         told = facts_of(exercise, submission, self._seed, self._secret) | {
             "only": options.only,
             "required": options.required,

@@ -23,9 +23,10 @@ from grader.errors import CannotGrade, RubricProblem
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided, asked_about
 from grader.examiner.change_search import MOST_SECONDS, SLOW, Missed, Searched, search_changes, search_trained
 from grader.examiner.events import CriterionStarted, Decision
-from grader.examiner.experiments import LEAST, SHARE, Failed, Search, slowness
+from grader.examiner.experiments import LEAST, SHARE, Failed, Search
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
 from grader.examiner.grade import KIT_BROKE, Outcome, Verdict
+from grader.examiner.slowness import slowness
 
 MOST_TEXT = 8000
 """Characters of one text of a verdict: what a learner's function returned may be megabytes."""

@@ -15,6 +15,7 @@ from grader.errors import GraderError
 from grader.examiner.conversation import Cancellation, facts_of, follow_examiner
 from grader.examiner.events import CellResult, Events, Listener, Printed
 from grader.examiner.faults import LIMITS, limit_words, words_for
+from grader.examiner.slowness import slowness
 from grader.submission.submission import Submission
 
 SECONDS_BETWEEN_PRINTS = 0.3
@@ -40,7 +41,7 @@ def run_cell(
     ``on_event`` hears what is ``Printed`` while it runs, and the ``CellResult`` at the end.
     """
     told = facts_of(exercise, submission, SEED, PLAIN) | {"cell": code}
-    limit = exercise.limits.seconds_whole + SECONDS_TO_END
+    limit = exercise.limits.times(slowness()).seconds_whole + SECONDS_TO_END
     return follow_examiner(told, on_event, cancellation, limit, f"the time limit of {limit:g} seconds")
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.events import Progress
+from grader.candidate.faults import CandidateFault
 from grader.candidate.worker.training import _few_numbers, build_ahead, train
 from grader.catalogue.exercise import Limits
 from grader.submission.submission import Submission
@@ -333,3 +334,36 @@ def test_fit_takes_the_place_of_a_loop_in_an_experiment(tmp_path: Path) -> None:
         assert told["fits"] == 1 and error() > 0.5
     finally:
         candidate.close()
+
+
+SLOW = """
+import tensorflow as tf
+
+def train_model():
+    model = tf.keras.Sequential([tf.keras.Input((64,)), tf.keras.layers.Dense(256), tf.keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(tf.zeros((4096, 64)), tf.zeros((4096, 1)), epochs=100_000, verbose=0)
+    return model
+
+def never_ends():
+    model = tf.keras.Sequential([tf.keras.Input((4,)), tf.keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(tf.data.Dataset.from_tensors((tf.zeros((9, 4)), tf.zeros((9, 1)))).repeat(), epochs=9, verbose=0)
+"""
+
+
+@pytest.mark.worker
+@pytest.mark.parametrize(("function", "told"), [("train_model", True), ("never_ends", False)])
+def test_a_training_that_the_time_limit_ends_is_told_from_one_without_an_end(
+    tmp_path: Path, function: str, told: bool
+) -> None:
+    submission = Submission("week1_intro", Path("answer.py"), "script", SLOW, "0")
+    candidate = Candidate(submission, tmp_path, Limits(seconds_for_training=4.0), 1, lambda event: None)
+    try:
+        candidate.load()
+        with pytest.raises(CandidateFault) as raised:
+            candidate.call(function, training=True)
+    finally:
+        candidate.close()
+    assert raised.value.fault.kind == "time"
+    assert ("of 100000 epochs had ended" in raised.value.fault.advice) == told

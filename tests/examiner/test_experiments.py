@@ -14,9 +14,10 @@ from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.checks.expect import Unmet
 from grader.examiner.events import Event, Experiments, Looking
-from grader.examiner.experiments import GRACE, LEAST_SECONDS, MOST_SLOW, MOST_TRIALS, SHARE, Failed, Search, slowness
+from grader.examiner.experiments import GRACE, LEAST_SECONDS, MOST_TRIALS, SHARE, Failed, Search
 from grader.examiner.grade import Grade, Outcome
 from grader.examiner.options import GradingOptions
+from grader.examiner.slowness import MOST_SLOW, slowness
 from grader.practice.attempt import Attempt
 
 DETAILS = {"runs": [0.1], "threshold": 0.88}
