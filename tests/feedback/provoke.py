@@ -64,6 +64,18 @@ def lite(value):
     )
 
 
+def own_step(last: str, given: str = "data", more: str = "") -> str:
+    return (
+        f"class Own(Model):\n    def train_step(self, {given}):\n        x, y = {given}\n"
+        "        with tf.GradientTape() as tape:\n"
+        "            loss = self.compute_loss(y=y, y_pred=self(x, training=True))\n"
+        "        weights = self.trainable_variables\n"
+        "        self.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))\n"
+        f"        {last}\n{more}i = Input((8,))\nm = Own(i, Dense(1)(i))\nm.compile('adam', 'mse')\n"
+        "m.fit(x, y, verbose=0)\n"
+    )
+
+
 def saved(value):
     """Return code that gives a model of TensorFlow's own format a value."""
     return (
@@ -616,6 +628,11 @@ PROVOCATIONS = {
     'minimize of today': 'tf.keras.optimizers.SGD().minimize(tf.constant(1.0), [tf.Variable(1.0)])',
     'a text as a callback': "fit(callbacks=['early_stopping'])",
     'a model before fit': 'class C(Callback):\n    def __init__(self):\n        self.model.stop_training=True\nC()',
+    "a step that returns nothing": own_step("pass"),
+    "a step that returns the loss": own_step("return loss"),
+    "a step with two parameters": own_step("return {}", "x, y"),
+    "a test step that returns nothing":
+        own_step("return {}", more="    def test_step(self, data): pass\n") + "m.evaluate(x, y)",
     'super without parentheses': 'class M(Model):\n    def __init__(self):\n        super.__init__()\nM()',
     'a patience in quotes': "EarlyStopping('val_loss', '5', 1, 'big')",
     'a format of an array': "f'{np.zeros(3):.2f}'",

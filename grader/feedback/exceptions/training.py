@@ -53,6 +53,24 @@ def _log_key(key: str, near: str) -> str:
 
 RULES = (
     rule(
+        "ValueError",
+        r"'Toutput_types' of 'OptionalFromValue' Op passed list of length 0",
+        "Your own `train_step` or `test_step` returns nothing, and `fit` needs a dictionary with the metrics. End it "
+        "with `return self.get_metrics_result()`.",
+    ),
+    rule(
+        "TypeError",
+        r"Cannot iterate over a scalar tensor",
+        "A tensor with one number has no parts to loop over. If `train_step` is your own, it must return a dictionary: "
+        "end it with `return self.get_metrics_result()`.",
+    ),
+    rule(
+        "TypeError",
+        r"(?P<step>train|test|predict)_step\(\) missing \d required positional argument",
+        "Keras calls `{step}_step` with one argument, a batch. Write `def {step}_step(self, data)`, then "
+        "`x, y = data`.",
+    ),
+    rule(
         "KeyError",
         r"in the `loss` argument, can't be found in either the model's output",
         "The model has several outputs: give `fit` the labels of each, in a list or in a dictionary with the names of "
