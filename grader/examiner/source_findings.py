@@ -31,6 +31,7 @@ from grader.submission.rules.pipelines import BUFFER
 from grader.submission.rules.scopes import HIDDEN
 from grader.submission.rules.silent_effects import EFFECT
 from grader.submission.rules.silent_evaluation import TAKEN
+from grader.submission.rules.silent_layers import MEANT
 from grader.submission.rules.source_report import Finding, SourceReport
 from grader.submission.rules.training_logs import FLAG, KEY
 from grader.submission.rules.training_loops import LOOP
@@ -217,6 +218,7 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
         _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and "output" in verdict.expected)
     ),
     LOOP: _misses_threshold,
+    MEANT: lambda verdict: _misses_threshold(verdict) and "tried just now" not in verdict.message,
     RATE: lambda verdict: _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and _is_of_rates(verdict)),
     NORM: lambda verdict: _raised(verdict) in {"ValueError", "TypeError", "AttributeError"},
     STATE: lambda verdict: any(text in _said(verdict) for text in ("Incompatible shapes", "batch size")),

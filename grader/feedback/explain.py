@@ -48,6 +48,8 @@ _NAMED = re.compile(r"`\.?(\w[\w.]*)")
 _LISTS = (ast.List, ast.Tuple, ast.ListComp)
 _NO_ARRAY = re.compile(r"a (?:list|tuple|tensor) of |tf\.")
 """How what is known of a value begins, or its code, where it has no ``astype``."""
+_TWICE = ("`decay_steps`", "`Masking`", "`return_sequences`", " copies of ")
+"""What names a mistake that both the source and a training show."""
 _LONGEST = 60
 """Characters of the learner's code that are repeated in a sentence."""
 _MISSING = re.compile(r"name '(\w+)' is not defined|has no attribute '(\w+)'$")
@@ -73,6 +75,8 @@ def explained(grade: Grade) -> Grade:
         told = [sentence for sentence in sentences_for(grade.evidence, passed) if sentence not in known]
         # What the source says of the value of an argument is not said again of the argument.
         new = [sentence for sentence in told if not any(f"{_first_code(sentence)}=" in item for item in known)]
+        # Nor what a line of the source says of the same mistake, and the training shows as well.
+        new = [sentence for sentence in new if not any(text in sentence and text in " ".join(known) for text in _TWICE)]
         grade = grade.noting(advice=[*known, *new]) if new else grade
     grade = _with_shared_trials(grade)
     for verdict in grade.verdicts:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from grader.candidate.faults import Fault
 from grader.catalogue.exercise import Exercise
-from grader.examiner.diagnosis import sentence_for
+from grader.examiner.diagnosis import misconceptions, sentence_for
 from grader.examiner.faults import words_for
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.feedback.explain import explain_verdict, explained
@@ -405,3 +405,12 @@ def test_who_scaled_the_labels_to_the_range_of_the_outputs_is_told_so(fitted: An
     message = explain_verdict(said, {"training": told}).message
     assert message.startswith("Remove it.") and ("You scaled the labels to this range." in message) == is_told
     assert explain_verdict(said, {}).message == "Remove it."
+
+
+def test_what_a_line_and_the_training_both_show_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = ["`decay_steps` counts batches, not epochs.", "The loss compares numbers."]
+    monkeypatch.setattr(misconceptions, "sentences_for", lambda evidence, passed: shown)
+    read = "line 9: `decay_steps` counts batches, and `EPOCHS` counts epochs."
+    passed = Grade("week1_x", "x.py", "d", "r", (Verdict("a", Outcome.MET),), 1, 1, Status.PASSED, "", 1.0, 7)
+    assert explained(passed.noting(advice=[read])).evidence["advice"] == [read, shown[1]]
+    assert explained(passed).evidence["advice"] == shown

@@ -16,6 +16,8 @@ from grader.submission.syntax import called_name
 
 _ATTENTIONS = ("MultiHeadAttention", "Attention", "AdditiveAttention", "GroupedQueryAttention")
 _MOVES = ("RandomRotation", "RandomZoom", "RandomTranslation", "RandomShear", "RandomPerspective")
+MEANT = "layers or schedules that do not do what is meant"
+"""What findings are about that explain a missed threshold, where no other change reached it."""
 _FEW = 0.5
 """A momentum of a batch normalization below this keeps hardly any of the batches before."""
 
@@ -81,7 +83,7 @@ def masks_after_an_embedding(tree: SourceTree) -> Iterator[Finding]:
                 "`Embedding` has a vector for the padding id as well, which is not 0, so `Masking` masks nothing. "
                 "Write `Embedding(…, mask_zero=True)`."
             )
-            yield tree.finding(second, typed(second), "mask_zero=True", sentence, certain=False)
+            yield tree.finding(second, typed(second), "mask_zero=True", sentence, certain=False, about=MEANT)
 
 
 def softmax_of_one_value(tree: SourceTree) -> Iterator[Finding]:
@@ -171,7 +173,7 @@ def last_step_of_both_directions(tree: SourceTree) -> Iterator[Finding]:
                 "At the last step the backward direction has read one word alone. Leave `return_sequences` and "
                 f"`{typed(node)}` out: then both directions have read all."
             )
-            yield tree.finding(node, typed(node), "", sentence, certain=False)
+            yield tree.finding(node, typed(node), "", sentence, certain=False, about=MEANT)
 
 
 def states_joined_with_the_output(tree: SourceTree) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.submission.rules.silent_layers import MEANT
 from grader.submission.rules.training_loops import LOOP
 from grader.submission.source_tree import Finding, SourceTree, argument, gives_unseen, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -409,7 +410,7 @@ def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
                 f"`decay_steps` counts batches, and `{typed(given)}` counts {what}: the rate "
                 f"{'hardly falls' if counted else 'falls too early'}. Write `{right}`."
             )
-            yield tree.finding(call, typed(given), right, sentence, certain=False, about=LOOP)
+            yield tree.finding(call, typed(given), right, sentence, certain=False, about=MEANT)
 
 
 def _is_batched(tree: SourceTree, node: ast.AST) -> bool:
