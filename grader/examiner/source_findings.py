@@ -13,7 +13,7 @@ from grader.submission.rules.array_axes import CUT_FIRST, MIXED
 from grader.submission.rules.functions_wanted import VALUE
 from grader.submission.rules.keras_calls import RATE
 from grader.submission.rules.layer_stacks import LAYER
-from grader.submission.rules.lost_outputs import CLONED, OUTPUT
+from grader.submission.rules.lost_outputs import CLONED, OUTPUT, WRAPPED
 from grader.submission.rules.misused_calls import (
     BATCH,
     KEPT,
@@ -219,6 +219,7 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     ),
     LOOP: _misses_threshold,
     MEANT: lambda verdict: _misses_threshold(verdict) and "tried just now" not in verdict.message,
+    WRAPPED: lambda verdict: _misses_threshold(verdict) and "tried just now" not in verdict.message,
     RATE: lambda verdict: _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and _is_of_rates(verdict)),
     NORM: lambda verdict: _raised(verdict) in {"ValueError", "TypeError", "AttributeError"},
     STATE: lambda verdict: any(text in _said(verdict) for text in ("Incompatible shapes", "batch size")),

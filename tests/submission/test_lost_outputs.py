@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from grader.submission.rules.lost_outputs import copies_without_weights, lost_images, lost_outputs
+from grader.submission.rules.lost_outputs import copies_without_weights, lost_images, lost_outputs, models_left_out
 from grader.submission.source_tree import SourceTree
 
 MODEL = """from tensorflow.keras import Input, Model, layers
@@ -68,3 +68,19 @@ def test_an_optimizer_that_is_read_nowhere_is_found(kept: str, is_lost: bool) ->
     source = f"import tensorflow as tf\ndef f(m):\n    slow = tf.keras.optimizers.Adam(1e-4)\n    m.compile({kept})\n"
     found = [finding.sentence for finding in lost_images(SourceTree(ast.parse(source), source, str))]
     assert any("so `tf.keras.optimizers.Adam` has no effect" in sentence for sentence in found) is is_lost
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ("core = build(); m = Sequential([norm, core, last]); m.compile('adam'); return core", ["m"]),
+        ("core = build(); i = Input((5,)); y = core(norm(i)); m = Model(i, last(y)); return core", ["m"]),
+        ("core = build(); m = Sequential([norm, core, last]); return m", []),
+        ("core = build(); m = Sequential([norm, core, last]); m.fit(x, y); return core", []),
+        ("core = build(); m = Sequential([norm, other]); return core", []),
+    ],
+)
+def test_a_model_around_the_one_that_is_returned_is_found(lines: str, names: list[str]) -> None:
+    body = "".join(f"    {line}\n" for line in lines.split("; "))
+    source = f"from tensorflow.keras import Input, Model, Sequential\ndef f(x, y):\n{body}"
+    assert [one.wrong for one in models_left_out(SourceTree(ast.parse(source), source, str))] == names

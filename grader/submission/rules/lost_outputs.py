@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.submission.source_tree import Finding, SourceTree, typed
+from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, typed
 from grader.submission.syntax import called_name
 
 OUTPUT = "output of a layer"
 """What a finding is about: it explains a training that missed its threshold."""
+WRAPPED = "layers around the model"
+"""What a finding is about, alone no mistake: it explains a training that missed its threshold."""
 CLONED = "weights that stay away in "
 """What a finding is about, before the name of the function that copies a model without its weights."""
 
@@ -30,6 +32,42 @@ def lost_outputs(tree: SourceTree) -> Iterator[Finding]:
     for dropped in tree.all(ast.Expr):
         if isinstance(dropped.value, ast.Call) and _is_layer(tree, dropped.value.func):
             yield _dropped(tree, dropped.value)
+
+
+def models_left_out(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model around the one that is returned, with more layers before or after it, that is not returned."""
+    for function in tree.all(ast.FunctionDef):
+        nodes = [*ast.walk(function)]
+        returned = {
+            line.value.id for line in nodes if isinstance(line, ast.Return) and isinstance(line.value, ast.Name)
+        }
+        trained = {typed(node.value) for node in nodes if isinstance(node, ast.Attribute) and node.attr == "fit"}
+        for line in (node for node in nodes if isinstance(node, ast.Assign)):
+            match line:
+                case ast.Assign(targets=[ast.Name(id=whole)], value=ast.Call() as made) if whole not in trained:
+                    kind = tree.keras_name_of(made.func)
+                case _:
+                    continue
+            inner = returned & _models_in(tree, made)
+            if whole not in returned and kind in ("Model", "Sequential", "models.Model", "models.Sequential") and inner:
+                part = min(inner)
+                sentence = (
+                    f"`{part}` is returned without the layers that `{whole}` has around it. Write `return {whole}`."
+                )
+                yield tree.finding(line, whole, f"return {whole}", sentence, certain=False, about=WRAPPED)
+
+
+def _models_in(tree: SourceTree, made: ast.Call) -> set[str]:
+    """Return the names of what a model is made of: of its layers, and of what was called for its output."""
+    names: set[str] = set()
+    todo: list[ast.AST] = [made]
+    for _ in range(MOST_LINKS):
+        if not todo:
+            break
+        parts = [part for part in ast.walk(todo.pop()) if isinstance(part, ast.Name)]
+        names |= {part.id for part in parts}
+        todo += [value for part in parts if isinstance(value := tree.value_of(part), ast.Call)]
+    return names
 
 
 def copies_without_weights(tree: SourceTree) -> Iterator[Finding]:

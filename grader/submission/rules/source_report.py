@@ -71,6 +71,7 @@ EXPLAINING = (
     array_axes.MIXED,
     array_axes.CUT_FIRST,
     lost_outputs.CLONED,
+    lost_outputs.WRAPPED,
     silent_effects.EFFECT,
 )
 """How findings begin that only explain a verdict: alone they say nothing."""
@@ -108,6 +109,7 @@ RULES: tuple[Rule, ...] = (
     lost_outputs.lost_outputs,
     lost_outputs.lost_images,
     lost_outputs.copies_without_weights,
+    lost_outputs.models_left_out,
     training_loops.losses_of_means,
     training_loops.best_that_is_never_reached,
     training_loops.gradients_never_reset,
