@@ -11,6 +11,7 @@ from grader.examiner.diagnosis.misconceptions import (
     ROWS,
     accuracy_of_numbers,
     labels_cut_off,
+    never_linear,
     percent_of_zero,
     sentences_for,
     zeros_masked,
@@ -124,6 +125,8 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
      {"layers": [{**READ, "masks": True}, {"kind": "Masking"}, POOLED, OUTPUT], "fit": IDS}),
     ("divides each example by its own length", {"layers": [{"kind": "UnitNormalization"}, HIDDEN, OUTPUT]},
      {"layers": [HIDDEN, {"kind": "UnitNormalization"}, OUTPUT]}),
+    ("divides each example by its own length", {"layers": [{"kind": "UnitNormalization"}, HIDDEN, OUTPUT]},
+     {"layers": [{"kind": "Flatten"}, {"kind": "UnitNormalization"}, HIDDEN, OUTPUT]}),
     ("which leaves no negative values", {"layers": [HIDDEN, {"name": "leaky", "kind": "LeakyReLU"}, OUTPUT]},
      {"layers": [{**HIDDEN, "activation": "linear"}, {"name": "leaky", "kind": "LeakyReLU"}, OUTPUT]}),
     ("RandomBrightness", {**BRIGHTER, "fit": BYTES},
@@ -277,6 +280,18 @@ def test_what_says_nothing_of_numbers_is_spoken_of(
     assert words in " ".join(told) and bool(told) is bool(words)
 
 
+@pytest.mark.parametrize(("delta", "count"), [(500.0, 1), (65.0, 0), (3.0, 0)])
+def test_a_huber_loss_that_squares_every_error_is_spoken_of(delta: float, count: int) -> None:
+    last = {"name": "out", "kind": "Dense", "parameters": 33, "units": 1, "activation": "linear"}
+    evidence = {
+        "measured": {"metric": "mae", "value": 0.2, "threshold": 0.3},
+        "curves": {"metric": "loss", "history": {"loss": [9.0, 3.0, 1.0]}},
+        "training": {"targets": {"rows": 90, "lowest": 20.0, "highest": 85.0}},
+        "settings": {"ordered": True, "layers": [HIDDEN, last], "loss": {"name": "huber", "delta": delta}},
+    }
+    assert sum(f"no error reaches `delta={delta:g}`" in sentence for sentence in sentences_for(evidence)) == count
+
+
 def test_a_layer_that_was_frozen_after_a_training_has_learned() -> None:
     frozen = [{**HIDDEN, "frozen": True}, OUTPUT]
     assert told(*frozen, fit={"layers": [grown("dense", 0.0) | {"trainable": False, "learned": True}]}) == []
@@ -324,7 +339,7 @@ def test_a_misconception_gets_its_sentence_and_the_right_way_gets_none(
 
 def test_each_kind_is_shown_by_a_case_of_its_own() -> None:
     shown = {one for _, mistaken, _ in MISTAKEN for one in said(mistaken)}
-    of_numbers = {labels_cut_off, accuracy_of_numbers, zeros_masked, percent_of_zero}
+    of_numbers = {labels_cut_off, accuracy_of_numbers, zeros_masked, percent_of_zero, never_linear}
     assert len(shown) >= len(OF_CAUSES) - 1 + len({sign for sign, _ in ROWS} - of_numbers)
 
 

@@ -389,9 +389,16 @@ def percent_of_zero(facts: Facts) -> bool:
 
 
 def lengths_made_equal(facts: Facts) -> bool:
-    """A layer divides each example by its own length, before the first weights."""
-    before = itertools.takewhile(lambda layer: not layer.parameters, facts.settings.chain)
-    return any(layer.kind == "UnitNormalization" for layer in before) and not facts.reads_ids
+    """A layer divides each example by its own length, before the first weights; images may be meant to lose theirs."""
+    before = [layer.kind for layer in itertools.takewhile(lambda layer: not layer.parameters, facts.settings.chain)]
+    return "UnitNormalization" in before and "Flatten" not in before and not facts.reads_ids
+
+
+def never_linear(facts: Facts) -> bool:
+    """A Huber loss begins to be linear beyond every error that a prediction between the labels can have."""
+    low, high = _labels(facts)
+    delta = facts.settings.loss.get("delta", 0.0)
+    return not facts.training.higher and low is not None and high is not None and 0 < high - low < delta
 
 
 def scaled_away(facts: Facts) -> bool:
@@ -505,6 +512,14 @@ def _labels_cut_off(facts: Facts) -> str:
     )
 
 
+def _never_linear(facts: Facts) -> str:
+    low, high = _labels(facts)
+    return (
+        f"The labels go from {low:.3g} to {high:.3g}, so no error reaches `delta={facts.settings.loss['delta']:g}`: "
+        "this `Huber` squares all errors. Write a `delta` as large as a usual error."
+    )
+
+
 def _rows_never_read(facts: Facts) -> str:
     return (
         f"The embedding has {max(map(_rows, _embeddings(facts))):.0f} rows, but the token ids end at "
@@ -539,6 +554,7 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
      "out: the bias says where `relu` begins."),
     (labels_cut_off, _labels_cut_off),
     (rows_never_read, _rows_never_read),
+    (never_linear, _never_linear),
     (accuracy_of_numbers, NO_ACCURACY),
     (weights_the_wrong_way, "In `class_weight`, the class with the larger weight has more examples, too. Give classes "
      "with few examples the larger weight."),
