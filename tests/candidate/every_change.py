@@ -461,6 +461,13 @@ def other_layers() -> None:
     rebuild(keras, made, {"layers": "plain_output"})
     assert [layer.activation.__name__ for layer in made.layers if hasattr(layer, "activation")] == ["relu", "linear"]
     made.fit(X[:, :1], X[:, :1], epochs=1, verbose=0)
+    parts = [chain(keras.Input((4,)), layers.Dense(3)), chain(keras.Input((3,)), layers.Dense(1, activation="sigmoid"))]
+    inputs = keras.Input((4,))
+    made = keras.Model(inputs, parts[1](parts[0](inputs)))
+    made.compile(optimizer="adam", loss="mse")
+    rebuild(keras, made, {"layers": "plain_output"})
+    assert made.layers[1] is parts[0] and made.layers[2].layers[-1].activation.__name__ == "linear"
+    made.fit(X[:, :4], X[:, :1], epochs=1, verbose=0)
     for made, change in ((functional(), "ordered"), (steps(), "wider"), (image(), "neighbours")):
         before = kinds(made)
         try:

@@ -123,6 +123,15 @@ STEADY_RATES = {**GUESSING_RATES, "learning_rate": [1e-3] * 4}
 RISING_RATES = {**GUESSING_RATES, "learning_rate": [1e-8, 1e-6, 1e-4, 1e-2]}
 CREEPING = [1 - 0.009 * epoch for epoch in range(20)]
 SGD = compiled("sgd", learning_rate=0.01)
+EDGE = [1e-30] * 59
+
+
+def ending_in(activation: str) -> dict[str, Any]:
+    """Return the settings of a model whose last layer has this activation."""
+    last = {"kind": "Dense", "parameters": 9, "name": "d", "activation": activation}
+    return {"ordered": True, "layers": [last], "optimizer": {"name": "adam", "learning_rate": 0.002}}
+
+
 ZEROS, RELU = [0.0] * 59, layered({"kind": "Dense"}, layers=[{"kind": "Dense", "activation": "relu", "name": "d"}])
 LEVEL = {"loss": [30.0, 12.0, 10.0, 9.92, 9.91, 9.9]}
 
@@ -1195,6 +1204,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("diverged", of_classes({"loss": [0.7, 3.0, 40.0]}, 0.5), of_classes({"loss": [40.0, 3.0, 0.7]}, 0.5)),
     ("NaN from the start", of_classes({"loss": [None, None]}, 0.5), of_classes({"loss": [0.7, 0.6]}, 0.5)),
     ("NaN outputs", of_values({}, None, []), of_values({}, 3.0, [])),
+    (
+        "output at its edge",
+        of_values({"loss": [0.13, 0.125, 0.125]}, 0.17, EDGE, 0.07, settings=ending_in("sigmoid")),
+        of_values({"loss": [0.13, 0.125, 0.125]}, 0.17, EDGE, 0.07, settings=ending_in("tanh")),
+    ),
     (
         "dead output",
         of_values({"loss": [400.0, 400.0]}, 20.0, ZEROS, settings=RELU),

@@ -289,7 +289,7 @@ def test_a_huber_loss_that_squares_every_error_is_spoken_of(delta: float, count:
         "training": {"targets": {"rows": 90, "lowest": 20.0, "highest": 85.0}},
         "settings": {"ordered": True, "layers": [HIDDEN, last], "loss": {"name": "huber", "delta": delta}},
     }
-    assert sum(f"no error reaches `delta={delta:g}`" in sentence for sentence in sentences_for(evidence)) == count
+    assert sum(f"no error reaches `delta={delta}`" in sentence for sentence in sentences_for(evidence)) == count
 
 
 def test_a_layer_that_was_frozen_after_a_training_has_learned() -> None:

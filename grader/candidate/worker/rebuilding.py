@@ -96,10 +96,13 @@ def _with_hidden(keras: Any, model: Any) -> Any:
 
 
 def _with_plain_output(keras: Any, model: Any) -> Any:
-    """Return a new model whose last layer with units has no activation: branches stay as they are."""
-    layers = _layers(model)
-    last = layers[_last_weighing(layers)]
-    return keras.models.clone_model(model, clone_function=lambda layer: _linear(layer) if layer is last else layer)
+    """Return a new model whose last layer with units has no activation: branches and parts stay as they are."""
+    weighing = [layer for layer in _layers(model) if _kind(layer) in _UNITS or _is_model(layer)]
+    if not weighing:
+        raise NotRebuilt("no layer with units")
+    last = weighing[-1]
+    plain = _with_plain_output(keras, last) if _is_model(last) else _linear(last)
+    return keras.models.clone_model(model, clone_function=lambda layer: plain if layer is last else layer)
 
 
 _WITH_BRANCHES = {"hidden": _with_hidden, "plain_output": _with_plain_output}
@@ -110,8 +113,14 @@ def _layers(model: Any) -> list[Any]:
     return [layer for layer in model.layers if type(layer).__name__ != "InputLayer"]
 
 
+def _is_model(layer: Any) -> bool:
+    return bool(getattr(layer, "layers", None)) and hasattr(layer, "compile")
+
+
 def _has_branches(model: Any) -> bool:
-    joins = any(len(node.parent_nodes) > 1 for layer in _layers(model) for node in layer._inbound_nodes)
+    """Return whether layers of a model join, or some of them are in a model that is a part of it."""
+    joins = any(map(_is_model, _layers(model)))
+    joins |= any(len(node.parent_nodes) > 1 for layer in _layers(model) for node in layer._inbound_nodes)
     return joins and bool(getattr(model, "outputs", None))
 
 

@@ -486,6 +486,7 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause("token ids as numbers", (signs.ids_as_numbers,), (), words.WithSeen(words.ids_as_numbers), cures.embedded),
     Cause("only zeros come in", (signs.inputs_are_nothing,), (), words.WithSeen(words.inputs_are_nothing)),
+    Cause("output at its edge", (signs.answers_an_edge,), (), words.output_at_its_edge, cures.plain_output),
     Cause("dead output", (signs.answers_zero,), (signs.ends_without_relu,), words.dead_output, cures.plain_output),
     Cause(
         "exploded",

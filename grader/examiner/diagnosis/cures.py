@@ -481,6 +481,8 @@ float_input = layers("an input layer without `dtype`", "float_input")
 over_steps = layers("pooling without `data_format`", "over_steps")
 ends_there = layers("the output layer at the end", "ends_there")
 with_bias = layers("a bias in the last layer", "bias")
+
+
 no_split = always("no `validation_split`", no_split=True)
 no_weights = always("no weights of examples or classes", no_weights=True)
 left_by_fit = always("the weights that `fit` left", left=True)

@@ -514,9 +514,10 @@ def _labels_cut_off(facts: Facts) -> str:
 
 def _never_linear(facts: Facts) -> str:
     low, high = _labels(facts)
+    delta = in_code(facts.settings.loss["delta"])
     return (
-        f"The labels go from {low:.3g} to {high:.3g}, so no error reaches `delta={facts.settings.loss['delta']:g}`: "
-        "this `Huber` squares all errors. Write a `delta` as large as a usual error."
+        f"The labels go from {low:.3g} to {high:.3g}, so no error reaches `delta={delta}`: this `Huber` squares all "
+        "errors. Write a `delta` as large as a usual error."
     )
 
 

@@ -115,6 +115,10 @@ LOUD = 0.7
 """Noise of this standard deviation covers values between 0 and 1; Keras allows no more than 1."""
 FEW_KINDS = 30
 """Numbers of at least so many different values are rounded where few of them are left."""
+_EDGES: dict[str, tuple[float, ...]] = {"sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
+"""The least and the largest value of these activations."""
+AT_THE_EDGE = 1e-3
+"""Nearer to it than this, an output has a thousandth of the largest gradient."""
 MOST = 0.7
 """The share of units from which a layer is dead or saturated (AUTOTRAINER takes 0.7 as well)."""
 VANISHED = 1e-3
@@ -1771,6 +1775,18 @@ def answers_zero(facts: Facts) -> bool:
         return not facts.training.higher and float(facts.training.only_answer or "nan") == 0
     except ValueError:
         return False
+
+
+def answers_an_edge(facts: Facts) -> bool:
+    """Nearly all forecasts are the least or the largest value of the last activation."""
+    edges = _EDGES.get(last_layer(facts).activation, ())
+    if facts.training.higher or after_last_layer(facts):
+        return False
+    try:
+        answer = float(facts.training.only_answer or "nan")
+    except ValueError:
+        return False
+    return any(abs(answer - edge) < AT_THE_EDGE for edge in edges)
 
 
 # Signs of what the training changed, and of what one batch showed.

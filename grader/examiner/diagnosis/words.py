@@ -1372,6 +1372,14 @@ def dead_output(facts: Facts) -> str:
     )
 
 
+def output_at_its_edge(facts: Facts) -> str:
+    activation = signs.last_layer(facts).activation
+    return (
+        f"Nearly all forecasts are {float(facts.training.only_answer):.3g}, the edge of `{activation}`: its gradient "
+        f"is nearly 0 there, so nothing is learned any more. Remove the activation of the last layer."
+    )
+
+
 def overfits(facts: Facts) -> str:
     loss, val_loss, best = facts.training.loss, facts.training.val_loss, signs.best_epoch(facts)
     return (

@@ -223,11 +223,12 @@ def little_momentum(tree: SourceTree) -> Iterator[Finding]:
         given = argument(call, "momentum", 1) if _kind(tree, call) == "BatchNormalization" else None
         number = tree.number_of(given) if given is not None else None
         if number is not None and given is not None and 0 <= number < _FEW:
+            right = f"momentum={typed(ast.Constant(round(1 - number, 6)))}"
             sentence = (
                 "`momentum` is the share of the mean that is kept at each batch. With "
-                f"{number:g}, `predict` uses the last batch almost alone. Write `momentum={1 - number:g}`."
+                f"{number:g}, `predict` uses the last batch almost alone. Write `{right}`."
             )
-            yield tree.finding(call, f"momentum={typed(given)}", f"momentum={1 - number:g}", sentence, certain=False)
+            yield tree.finding(call, f"momentum={typed(given)}", right, sentence, certain=False)
 
 
 def more_guesses_than_classes(tree: SourceTree) -> Iterator[Finding]:
