@@ -32,6 +32,56 @@ HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras impor
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
     (
+        "With `trainable=False`, `BatchNormalization` keeps",
+        "x = layers.BatchNormalization(trainable=False)(i)\n",
+        "x = layers.BatchNormalization(scale=False)(i)\n",
+    ),
+    (
+        "takes the same word at every temperature",
+        "def warmed(p, temperature):\n    return p ** (1 / temperature)\n"
+        "def f(p, temperature):\n    return np.argmax(warmed(p, temperature))\n",
+        "def warmed(p, temperature):\n    return p ** (1 / temperature)\n"
+        "def f(p, temperature):\n    q = warmed(p, temperature)\n    return np.random.choice(len(q), p=q)\n",
+    ),
+    (
+        "no layer has `stateful=True`, so it has no effect",
+        "layers.LSTM(8)\nm.predict(x[:9])\n",
+        "layers.LSTM(8)\np = m.predict(x[:9])\n",
+    ),
+    (
+        'gets the text "mine", which is Keras\'s own',
+        "CHOICE = 'mine'\nALL = {'mine': tf.keras.optimizers.Adam(0.003)}\nm.compile(optimizer=CHOICE, loss='mse')\n",
+        "CHOICE = 'mine'\nALL = {'mine': tf.keras.optimizers.Adam(0.003)}\n"
+        "m.compile(optimizer=ALL[CHOICE], loss='mse')\n",
+    ),
+    (
+        "holds the variables themselves",
+        "best = {v.path: v for v in m.weights}\n",
+        "best = {v.path: v.numpy() for v in m.weights}\n",
+    ),
+    (
+        "is adapted, and then lost",
+        "def made():\n    return layers.Normalization()\nmade().adapt(x)\nm = tf.keras.Sequential([made()])\n",
+        "def made():\n    return layers.Normalization()\nlayer = made()\nlayer.adapt(x)\n"
+        "m = tf.keras.Sequential([layer])\n",
+    ),
+    (
+        "so the training of `m` is lost",
+        "def f(m):\n    m.fit(x, y)\n    n = tf.keras.models.clone_model(m)\n    n.fit(x, y)\n    return n\n",
+        "def f(m):\n    m.fit(x, y)\n    n = tf.keras.models.clone_model(m)\n    n.set_weights(m.get_weights())\n"
+        "    n.fit(x, y)\n    return n\n",
+    ),
+    (
+        "so `embeddings_regularizer` changes nothing",
+        "e = layers.Embedding(9, 4, trainable=False, embeddings_regularizer='l2')\n",
+        "e = layers.Embedding(9, 4, embeddings_regularizer='l2')\n",
+    ),
+    (
+        "is a penalty on the outputs of the layer",
+        "penalty = tf.keras.regularizers.L2(weight_penalty)\nlayers.Dense(3, activity_regularizer=penalty)\n",
+        "penalty = tf.keras.regularizers.L2(weight_penalty)\nlayers.Dense(3, kernel_regularizer=penalty)\n",
+    ),
+    (
         "so `Masking` masks nothing",
         "x = layers.Embedding(9, 4)(i)\nx = layers.Masking()(x)\n",
         "x = layers.Embedding(9, 4, mask_zero=True)(i)\n",
@@ -403,11 +453,6 @@ CASES: list[tuple[str, str, str]] = [
         "All folds train the same `m`",
         "for a, b in folds.split(x):\n    m.fit(x[a], y[a])\n    m.predict(x[b])\n",
         "for epoch in range(3):\n    m.fit(x, y)\n    m.predict(z)\n",
-    ),
-    (
-        "`shuffle=True` has no effect",
-        "d = tf.data.Dataset.from_tensor_slices((x, y)).batch(8)\nm.fit(d, shuffle=True)\n",
-        "d = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(99).batch(8)\nm.fit(d, shuffle=True)\n",
     ),
     (
         "each epoch goes over the data `E` times",
@@ -903,6 +948,9 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 RIGHT = [
+    # What a traced function is given is read in each call.
+    "def f():\n    rate = 1.0\n    @tf.function\n    def step(x, rate):\n        return rate * x\n"
+    "    for n in range(9):\n        step(x, tf.constant(rate))\n        rate = rate / 2\n",
     # Copies of the training examples alone, made in a function whose names others have as well.
     "def doubled(x):\n    x = np.concatenate([x, x[:, :, ::-1]])\n    return x[order]\n"
     "def f(x, y):\n    v = x[:9]\n    t = doubled(x[9:])\n    m.fit(t, y, validation_data=(v, y[:9]))\n",

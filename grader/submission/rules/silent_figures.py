@@ -86,6 +86,8 @@ def largest_at_any_temperature(tree: SourceTree) -> Iterator[Finding]:
     for function in tree.all(ast.FunctionDef) if tree.mentions("argmax") else ():
         nodes = [*ast.walk(function)]
         calls = [node for node in nodes if isinstance(node, ast.Call)]
+        helpers = [tree.code_of(call.func) for call in calls if isinstance(call.func, ast.Name)]
+        nodes += [node for helper in helpers if isinstance(helper, ast.FunctionDef) for node in ast.walk(helper)]
         divided = any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
                       and _TEMPERATURE.fullmatch(typed(node.right)) for node in nodes)  # fmt: skip
         largest = [call for call in calls if called_name(call) == "argmax"]

@@ -249,8 +249,24 @@ def more_guesses_than_classes(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+def penalties_of_frozen_weights(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a penalty on weights that never change."""
+    for call in tree.all(ast.Call):
+        words = words_of(call)
+        off = words.get("trainable")
+        given = [word for word in words if word.endswith("_regularizer") and word != "activity_regularizer"]
+        is_frozen = _kind(tree, call) and isinstance(off, ast.Constant) and off.value is False
+        if is_frozen and given and not tree.mentions("trainable"):
+            sentence = (
+                f"The weights of this layer are frozen, so `{given[0]}` changes nothing. Leave it out, or put it into "
+                "a layer that learns."
+            )
+            yield tree.finding(call, given[0], "", sentence, certain=False)
+
+
 RULES = (
     masks_after_an_embedding, softmax_of_one_value, normalized_by_rows, crops_of_the_whole,
     one_step_to_look_at, last_step_of_both_directions, states_joined_with_the_output, fills_that_are_not_used,
     little_momentum, more_guesses_than_classes,
+    penalties_of_frozen_weights,
 )  # fmt: skip

@@ -182,25 +182,6 @@ def folds_of_one_model(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(loop, f"for {typed(loop.target)}", "", sentence, certain=False)
 
 
-def shuffled_by_fit_alone(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``shuffle=True`` for a data set, where nothing else shuffles."""
-    if tree.mentions("shuffle", "permutation", "image_dataset_from_directory", "rejection_resample"):
-        return
-    for call in tree.calls_of("fit"):
-        asked = words_of(call).get("shuffle")
-        data = tree.value_of(argument(call, "x", 0))
-        is_set = data is not None and any(
-            isinstance(node, ast.Attribute) and node.attr in ("Dataset", "batch", "from_tensor_slices")
-            for node in ast.walk(data)
-        )
-        if _is(asked, True) and is_set:
-            sentence = (
-                "`shuffle=True` has no effect on a data set. Write `.shuffle(n)` before `.batch(…)`, with the number "
-                "of examples as `n`."
-            )
-            yield tree.finding(call, "shuffle=True", "", sentence, certain=False)
-
-
 def repeated_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
     """Yield data that are repeated as often as ``fit`` has epochs: each epoch then is all of them."""
     fits = [words_of(call) for call in tree.calls_of("fit")]
@@ -384,7 +365,7 @@ def numbers_of_sets(tree: SourceTree) -> Iterator[Finding]:
 
 RULES = (
     adapted_to_validation, trained_on_and_called_validation, layers_inside_lambdas, checkpoints_never_loaded,
-    half_turns, steps_without_training, folds_of_one_model, shuffled_by_fit_alone, repeated_in_each_epoch,
+    half_turns, steps_without_training, folds_of_one_model, repeated_in_each_epoch,
     poolings_of_every_place, seeds_set_late, steps_in_reverse, rates_set_twice, watched_without_validation,
     penalties_left_out, nesterov_without_momentum, augmentation_switched_off, numbers_of_sets,
 )  # fmt: skip

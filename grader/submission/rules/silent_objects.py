@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import TypeGuard
 
+from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.silent_data_sets import unparsed
-from grader.submission.source_tree import Finding, SourceTree, names_in, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, names_in, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _DRAWN = re.compile(r"random\.(?!permutation|shuffle|seed|default_rng|RandomState|Generator)\w+\(|\brandom_\w+\(|"
@@ -71,7 +72,7 @@ def numbers_kept_by_a_trace(tree: SourceTree) -> Iterator[Finding]:
             for line in ast.walk(outer)
             if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant) and id(line) not in inside
         }
-        read = set().union(*(names_in(function, ast.Load) for function in inner))
+        read = set().union(*(names_in(function, ast.Load) - _parameters(function) for function in inner))
         for loop in (node for node in ast.walk(outer) if isinstance(node, ast.For | ast.While)):
             for line in ast.walk(loop):
                 target: ast.expr | None = line.target if isinstance(line, ast.AugAssign) else None
@@ -83,6 +84,10 @@ def numbers_kept_by_a_trace(tree: SourceTree) -> Iterator[Finding]:
                         f"it a `tf.Variable`, and write `{name}.assign(…)`."
                     )
                     yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def _parameters(function: ast.FunctionDef) -> set[str]:
+    return {part.arg for part in ast.walk(function.args) if isinstance(part, ast.arg)}
 
 
 def checkpoints_by_other_names(tree: SourceTree) -> Iterator[Finding]:
@@ -262,8 +267,71 @@ def adapted_again(tree: SourceTree) -> Iterator[Finding]:
                     adapted.pop(name, None)
 
 
+def predictions_thrown_away(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``predict`` whose result nobody keeps, as if a recurrent layer remembered it."""
+    if not tree.mentions(*RECURRENT) or any("stateful" in words_of(call) for call in tree.all(ast.Call)):
+        return
+    for line in tree.all(ast.Expr):
+        call = line.value
+        if _is_call(call, "predict") and isinstance(call.func, ast.Attribute) and not tree.is_foreign(call.func):
+            sentence = (
+                f"The result of `{typed(call.func)}` is not kept, and no layer has `stateful=True`, so it has no "
+                "effect: each call begins with states of zero."
+            )
+            yield tree.finding(line, typed(call), "", sentence, certain=False)
+
+
+def optimizers_by_a_name_of_ones_own(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a key of a dictionary of optimizers that ``compile`` takes for the name of one of Keras's."""
+    for call in tree.calls_of("compile"):
+        given = argument(call, "optimizer", 0)
+        name = text_of(tree.value_of(given)) if isinstance(given, ast.Name) else None
+        for line in tree.all(ast.Assign) if name else ():
+            made = line.value if isinstance(line.value, ast.Dict) else ast.Dict([], [])
+            entry = {text_of(key): value for key, value in zip(made.keys, made.values, strict=True)}.get(name)
+            parts = [part for part in ast.walk(entry) if isinstance(part, ast.Call)] if entry else []
+            if any(tree.keras_name_of(part.func).startswith("optimizers.") for part in parts):
+                right = f"{typed(line.targets[0])}[{typed(given) if given else ''}]"
+                sentence = (
+                    f'`compile` gets the text "{name}", which is Keras\'s own with its default settings. Those of '
+                    f"`{typed(line.targets[0])}` have no effect: use `{right}`."
+                )
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def adapted_and_lost(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a layer that is adapted in the line that makes it, and kept nowhere."""
+    for line in tree.all(ast.Expr):
+        match line:
+            case ast.Expr(ast.Call(func=ast.Attribute(attr="adapt", value=ast.Call() as made))):
+                sentence = (
+                    f"The layer that `{typed(made)}` returns here is adapted, and then lost: the next call makes "
+                    f"another one. Keep it: `layer = {typed(made)}`."
+                )
+                yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def copied_after_a_training(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a copy of a model that was trained, without its weights, which is trained from the beginning then."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("clone_model") else ():
+        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        if {"set_weights", "load_weights", "get_weights"} & {*map(called_name, calls)}:
+            continue
+        fitted = {typed(call.func.value): call.lineno for call in calls
+                  if isinstance(call.func, ast.Attribute) and call.func.attr == "fit"}  # fmt: skip
+        for call in calls:
+            given = typed(call.args[0]) if called_name(call) == "clone_model" and call.args else ""
+            if given in fitted and fitted[given] < call.lineno and len(fitted) > 1:
+                sentence = (
+                    f"`clone_model` copies the layers and not the weights, so the training of `{given}` is lost. Write "
+                    f"`.set_weights({given}.get_weights())` as well."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
 RULES = (
     layers_repeated, loops_read_later, numbers_kept_by_a_trace, checkpoints_by_other_names, switched_off_by_trainable,
     unfrozen_too_late, changed_once_for_all_epochs, optimizers_made_in_each_step,
     sorted_after_numbering, counted_in_a_trace, compiled_apart, adapted_again,
+    predictions_thrown_away, optimizers_by_a_name_of_ones_own, adapted_and_lost, copied_after_a_training,
 )  # fmt: skip

@@ -303,7 +303,8 @@ def outputs_for_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield a penalty on the outputs of a layer whose name says that it is one on weights."""
     for call in tree.all(ast.Call):
         given = words_of(call).get("activity_regularizer")
-        if given is not None and re.search(r"weight|decay|kernel", typed(given), re.IGNORECASE):
+        text = f"{typed(given)} {typed(tree.value_of(given) or given)}" if given is not None else ""
+        if given is not None and re.search(r"weight|decay|kernel", text, re.IGNORECASE):
             right = f"kernel_regularizer={typed(given)}"
             sentence = (
                 f"`activity_regularizer` is a penalty on the outputs of the layer. For its weights, write `{right}`."
@@ -316,14 +317,16 @@ def never_normalized(tree: SourceTree) -> Iterator[Finding]:
     if tree.mentions("load_weights", "set_weights", "load_model"):
         return
     for call in tree.all(ast.Call):
-        mode, made = words_of(call).get("training"), tree.value_of(call.func)
-        is_off = isinstance(mode, ast.Constant) and mode.value is False
-        if is_off and isinstance(made, ast.Call) and tree.keras_name_of(made.func) == "layers.BatchNormalization":
-            sentence = (
-                "With `training=False`, `BatchNormalization` keeps the mean 0 and the variance 1 that it begins with: "
-                "it normalizes nothing. Leave `training` out."
-            )
-            yield tree.finding(call, "training=False", "", sentence, certain=False)
+        called = tree.value_of(call.func)
+        for word, made in (("training", called), ("trainable", call)):
+            off = words_of(call).get(word)
+            is_off = isinstance(off, ast.Constant) and off.value is False
+            if is_off and isinstance(made, ast.Call) and tree.keras_name_of(made.func) == "layers.BatchNormalization":
+                sentence = (
+                    f"With `{word}=False`, `BatchNormalization` keeps the mean 0 and the variance 1 that it begins "
+                    f"with: it normalizes nothing. Leave `{word}` out."
+                )
+                yield tree.finding(call, f"{word}=False", "", sentence, certain=False)
 
 
 def never_adapted(tree: SourceTree) -> Iterator[Finding]:

@@ -45,6 +45,13 @@ def live_weights_kept(tree: SourceTree) -> Iterator[Finding]:
     given = {typed(call.args[0]) for call in tree.calls_of("set_weights") if len(call.args) == 1}
     for line in tree.all(ast.Assign):
         for name, value in assigned(line):
+            if isinstance(value, ast.ListComp | ast.DictComp) and _keeps_variables(value):
+                right = f"{_kept(value)}.numpy()"
+                sentence = (
+                    f"`{typed(name)}` holds the variables themselves, so they change in training. Write `{right}`, "
+                    "which copies a value."
+                )
+                yield tree.finding(line, typed(value), right, sentence, certain=False)
             if typed(name) in given and isinstance(value, ast.Attribute) and value.attr in _LIVE:
                 right = f"{typed(value.value)}.get_weights()"
                 sentence = (
@@ -52,6 +59,17 @@ def live_weights_kept(tree: SourceTree) -> Iterator[Finding]:
                     f"`{right}`, which copies their values."
                 )
                 yield tree.finding(line, typed(value), right, sentence, certain=False)
+
+
+def _kept(made: ast.ListComp | ast.DictComp) -> str:
+    return typed(made.elt if isinstance(made, ast.ListComp) else made.value)
+
+
+def _keeps_variables(made: ast.ListComp | ast.DictComp) -> bool:
+    """Return whether each variable of a model is kept by a key, in the place of its value."""
+    loop = made.generators[0]
+    is_weights = isinstance(loop.iter, ast.Attribute) and loop.iter.attr in _LIVE
+    return is_weights and isinstance(made, ast.DictComp) and _kept(made) == typed(loop.target)
 
 
 def seeds_of_zero(tree: SourceTree) -> Iterator[Finding]:
