@@ -252,10 +252,14 @@ def _with_arguments(verdict: Verdict, report: SourceReport, reached: set[str]) -
     )
     if _is_empty(verdict):
         blamed |= {f"{ARGUMENT}{name}{CUT}" for name in names}
+    # A line below all those that were reached had not run yet.
+    reached_lines = [int(line["number"]) for line in verdict.details.get("lines", ())] if raised else []
     told = [
         finding.sentence
         for finding in report.findings
-        if finding.about in blamed and finding.sentence not in verdict.message
+        if finding.about in blamed
+        and finding.sentence not in verdict.message
+        and finding.line <= max(reached_lines, default=finding.line)
     ]
     if raised and told:
         return replace(verdict, message=told[0])

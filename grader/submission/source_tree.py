@@ -160,8 +160,8 @@ class SourceTree:
             case ast.Name():
                 return self._bindings.value_of(node)
             case ast.Subscript(value=ast.Name(id=name) as owner, slice=ast.Constant(value=key)):
-                made = self._bindings.value_of(owner)
-                if isinstance(made, ast.Dict) and name not in self._written:
+                made = _as_dictionary(self._bindings.value_of(owner))
+                if made is not None and name not in self._written:
                     return next((value for given, value in zip(made.keys, made.values, strict=True)
                                  if isinstance(given, ast.Constant) and given.value == key), node)  # fmt: skip
             case ast.Attribute(value=ast.Name() as owner, attr=name) if name not in self._stored:
@@ -203,9 +203,11 @@ class SourceTree:
         written = _changed_in_parts(self._bindings.nodes) if given else set()
         found = {}
         for word in given:
-            made = self._bindings.value_of(word.value) if isinstance(word.value, ast.Name) else word.value
-            is_known = isinstance(made, ast.Dict) and typed(word.value) not in written
-            if is_known and isinstance(made, ast.Dict) and all(text_of(key) for key in made.keys):
+            made = _as_dictionary(
+                self._bindings.value_of(word.value) if isinstance(word.value, ast.Name) else word.value
+            )
+            is_known = made is not None and typed(word.value) not in written
+            if is_known and made is not None and all(text_of(key) for key in made.keys):
                 found[word] = made
         return found
 
@@ -373,7 +375,7 @@ def _with_words(tree: ast.Module, spread: Mapping[ast.keyword, ast.Dict]) -> ast
     words = {id(word): word for word in spread}
     copied: dict[int, Any] = {}
     plain = copy.deepcopy(tree, copied)
-    known = {id(copied[place]): copied[id(spread[word])] for place, word in words.items()}
+    known = {id(copied[place]): copy.deepcopy(spread[word], copied) for place, word in words.items()}
     for call in (node for node in ast.walk(plain) if isinstance(node, ast.Call)):
         call.keywords = [part for word in call.keywords for part in _words_in(word, known.get(id(word)))]
     return plain
@@ -384,6 +386,17 @@ def _words_in(word: ast.keyword, made: ast.Dict | None) -> list[ast.keyword]:
         return [word]
     pairs = zip(made.keys, made.values, strict=True)
     return [ast.copy_location(ast.keyword(text_of(key), value), word) for key, value in pairs]
+
+
+def _as_dictionary(node: ast.AST | None) -> ast.Dict | None:
+    """Return a dictionary that is spelled out: ``{"a": 1}``, or ``dict(a=1)``."""
+    match node:
+        case ast.Dict():
+            return node
+        case ast.Call(func=ast.Name(id="dict"), args=[], keywords=words) if all(word.arg for word in words):
+            keys: list[ast.expr | None] = [ast.copy_location(ast.Constant(word.arg), word) for word in words]
+            return ast.copy_location(ast.Dict(keys, [word.value for word in words]), node)
+    return None
 
 
 def _changed_in_parts(nodes: list[ast.AST]) -> set[str]:

@@ -633,6 +633,9 @@ PROVOCATIONS = {
     "a step with two parameters": own_step("return {}", "x, y"),
     "a test step that returns nothing":
         own_step("return {}", more="    def test_step(self, data): pass\n") + "m.evaluate(x, y)",
+    'a set minus a list': "{'a', 'b'} - ['a']",
+    'sets that are added': "{'a'} + {'b'}",
+    'a list minus a list': "['a', 'b'] - ['a']",
     'super without parentheses': 'class M(Model):\n    def __init__(self):\n        super.__init__()\nM()',
     'a patience in quotes': "EarlyStopping('val_loss', '5', 1, 'big')",
     'a format of an array': "f'{np.zeros(3):.2f}'",

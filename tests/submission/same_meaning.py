@@ -70,13 +70,22 @@ def numbers_in_a_dataclass(source: str) -> str:
 
 
 def words_by_a_dictionary(source: str) -> str:
-    """``f(**OPTIONS)`` is ``f(a=1)``, where the values are plain."""
+    """``OPTIONS = {"a": 1}``, and ``f(**OPTIONS)`` for ``f(a=1)``, where the values are plain."""
+    return _with_options(source, lambda words: "{" + ", ".join(f"{name!r}: {value}" for name, value in words) + "}")
+
+
+def words_by_a_call_of_dict(source: str) -> str:
+    """``OPTIONS = dict(a=1)``, and ``f(**OPTIONS)`` for ``f(a=1)``, where the values are plain."""
+    return _with_options(source, lambda words: f"dict({', '.join(f'{name}={value}' for name, value in words)})")
+
+
+def _with_options(source: str, spelled: Callable[[list[tuple[str, str]]], str]) -> str:
     lines: list[str] = []
 
     def changed(node: ast.AST) -> ast.AST:
         if isinstance(node, ast.Call) and node.keywords and all(map(_is_plain, node.keywords)):
-            pairs = ", ".join(f"{word.arg!r}: {ast.unparse(word.value)}" for word in node.keywords)
-            lines.append(f"OPTIONS_{len(lines)} = {{{pairs}}}\n")
+            pairs = [(str(word.arg), ast.unparse(word.value)) for word in node.keywords]
+            lines.append(f"OPTIONS_{len(lines)} = {spelled(pairs)}\n")
             node.keywords = [ast.keyword(None, ast.Name(f"OPTIONS_{len(lines) - 1}", ast.Load()))]
         return node
 
@@ -137,8 +146,8 @@ def steps_on_lines_of_their_own(source: str) -> str:
 WAYS: tuple[Callable[[str], str], ...] = (
     names_used_elsewhere, in_a_function, layers_by_their_full_name, names_imported_one_by_one, annotated,
     calls_on_lines_of_their_own, numbers_in_a_dictionary, numbers_in_a_class,
-    numbers_in_a_dataclass, words_by_a_dictionary, callbacks_by_a_function, numbers_with_a_name,
-    lists_with_a_name, steps_on_lines_of_their_own,
+    numbers_in_a_dataclass, words_by_a_dictionary, words_by_a_call_of_dict, callbacks_by_a_function,
+    numbers_with_a_name, lists_with_a_name, steps_on_lines_of_their_own,
 )  # fmt: skip
 """Each returns a program that does the same; where it has nothing to change, the program as it is."""
 

@@ -274,3 +274,14 @@ def test_a_function_with_gaps_is_told_to_be_written():
     told = in_words_of_source(nothing, gaps, ["forecast"]).message
     assert told == "Nothing is written yet in `forecast`: replace each `None`."
     assert in_words_of_source(nothing, report(YEAR), []).message == nothing.message
+
+
+@pytest.mark.parametrize(("line", "told"), [(1, False), (2, True), (3, True)])
+def test_a_line_that_had_not_run_yet_explains_no_exception(line: int, told: bool) -> None:
+    found = report(
+        f"{SEASONAL}    return series[365:] - series[:-365] + [period, split_time, window_size, smoothing]\n",
+        "week1_timeseries",
+    )
+    raised = verdict(exception={"type": "ValueError"}, lines=[{"number": line, "text": ""}])
+    message = in_words_of_source(raised, found, ["seasonal_forecast"]).message
+    assert (message == found.findings[0].sentence) is told

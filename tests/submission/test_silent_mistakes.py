@@ -32,6 +32,23 @@ HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras impor
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
     (
+        "moves by one example in each step",
+        "n = len(x) // B\nfor step in range(n):\n    learn(x[step : step + B])\n",
+        "n = len(x) // B\nfor step in range(n):\n    learn(x[step * B : (step + 1) * B])\n",
+    ),
+    (
+        "each label belongs to another example",
+        "a = np.concatenate([x, x_val])\nb = np.concatenate([y_val, y])\nm.fit(a, b)\n",
+        "a = np.concatenate([x, x_val])\nb = np.concatenate([y, y_val])\nm.fit(a, b)\n",
+    ),
+    (
+        "keeps the first result for each `family`",
+        "KEPT = {}\ndef f(images, family):\n    if family not in KEPT:\n        KEPT[family] = prepared(images)\n"
+        "    return KEPT[family]\n",
+        "KEPT = {}\ndef f(images, family):\n    if family not in KEPT:\n        KEPT[family] = network(family)\n"
+        "    return KEPT[family](images)\n",
+    ),
+    (
         "With `trainable=False`, `BatchNormalization` keeps",
         "x = layers.BatchNormalization(trainable=False)(i)\n",
         "x = layers.BatchNormalization(scale=False)(i)\n",

@@ -17,6 +17,15 @@ def _operands(operator: str, first: str, other: str) -> str:
             f"One side of `{operator}` is a text, the other a number: convert the text with `float(…)`. Values "
             "from a CSV file are texts."
         )
+    if "set" in kinds:
+        if operator == "+":
+            return "`+` does not join sets. Write `|` between two sets."
+        return f"`{operator}` needs a set on both sides. Make one of the other value: `set(…)`."
+    if kinds == {"list"} and operator == "-":
+        return (
+            "Lists have no `-`. To leave items out, write `[item for item in first if item not in second]`. To "
+            "subtract numbers, write `np.array(…)` first."
+        )
     if kinds & {"list", "tuple"}:
         return f"`{operator}` does not work on lists, but on arrays: write `np.array(…)` first."
     return f"`{operator}` does not work between {first} and {other}: print both values just before this line."

@@ -217,9 +217,29 @@ def shuffled_by_fit(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "shuffle=True", "", sentence, certain=False)
 
 
+def joined_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
+    """Yield inputs and labels of two parts that are joined in different orders."""
+    for fit in tree.calls_of("fit"):
+        parts = []
+        for word, place in (("x", 0), ("y", 1)):
+            made = tree.value_of(argument(fit, word, place))
+            joined = tree.value_of(made.args[0]) if isinstance(made, ast.Call) and made.args else None
+            is_join = isinstance(made, ast.Call) and called_name(made) in ("concatenate", "concat", "append", "vstack")
+            items = joined.elts if is_join and isinstance(joined, ast.List | ast.Tuple) else []
+            parts.append([bool(_HELD_OUT.search(typed(item))) for item in items])
+        if len(parts[0]) == 2 and parts[0] == parts[1][::-1] and parts[0][0] != parts[0][1]:
+            given = typed(argument(fit, "y", 1) or fit)
+            sentence = (
+                f"The inputs are joined in one order, and the labels `{given}` in the other: each label belongs to "
+                "another example. Join both in the same order."
+            )
+            yield tree.finding(fit, given, "", sentence, certain=False, about=LOOP)
+
+
 RULES = (
     digits_mirrored,
     shuffled_between_passes, shuffled_apart, shuffled_before_the_zip, order_cached, augmented_validation,
     random_changes_cached,
     shuffled_by_fit,
+    joined_in_two_orders,
 )  # fmt: skip

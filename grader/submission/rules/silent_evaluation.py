@@ -325,10 +325,32 @@ def chosen_by_the_training(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(test, typed(test), "", sentence, certain=False)
 
 
+def kept_for_a_part_of_the_arguments(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a result that is kept by one argument, and was computed from others as well."""
+    for function in tree.all(ast.FunctionDef):
+        names = {part.arg for part in function.args.args}
+        for test in (node for node in ast.walk(function) if isinstance(node, ast.If)):
+            match test:
+                case ast.If(test=ast.Compare(left=key, ops=[ast.NotIn()], comparators=[ast.Name(id=kept)])):
+                    lines = [line for line in test.body if isinstance(line, ast.Assign)]
+                case _:
+                    continue
+            stored = [line for line in lines if typed(line.targets[0]) == f"{kept}[{typed(key)}]"]
+            others = sorted({name for line in stored for name in names_in(line.value)} & names - names_in(key))
+            if others and kept not in names | names_in(function, ast.Store):
+                sentence = (
+                    f"`{kept}` keeps the first result for each `{typed(key)}`, whatever `{others[0]}` is: later calls "
+                    "get that of an earlier one. Compute it in each call."
+                )
+                about = f"{TAKEN}{function.name}"
+                yield tree.finding(test, typed(test.test), "", sentence, certain=False, about=about)
+
+
 RULES = (
     metrics_never_reset, other_names_for_a_model, optimizers_made_late, validated_in_training_mode,
     seeds_that_miss_keras, seeds_of_another_generator, best_epoch_never_restored,
     best_epoch_for_the_model,
     one_layer_many_times, errors_moved_by_the_mean, classes_of_one_unit, bias_before_weights,
     drawn_from_probabilities, generators_without_the_seed, states_never_kept, chosen_by_the_training,
+    kept_for_a_part_of_the_arguments,
 )  # fmt: skip

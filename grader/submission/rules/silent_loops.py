@@ -160,6 +160,27 @@ def generators_of_one_epoch(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call.args[0]), "", sentence, certain=False, about=LOOP)
 
 
+def batches_that_overlap(tree: SourceTree) -> Iterator[Finding]:
+    """Yield batches that begin at the number of the step, where steps are counted: each moves by one example."""
+    for loop in tree.all(ast.For):
+        if not isinstance(loop.target, ast.Name) or not isinstance(loop.iter, ast.Call):
+            continue
+        counted = tree.value_of(loop.iter.args[-1]) if called_name(loop.iter) == "range" and loop.iter.args else None
+        if len(loop.iter.args) > 2 or not isinstance(counted, ast.BinOp) or not isinstance(counted.op, ast.FloorDiv):
+            continue
+        step, size = loop.target.id, typed(counted.right)
+        for node in ast.walk(loop):
+            if isinstance(node, ast.Slice) and typed(node) == f"{step}:{step} + {size}":
+                right = f"{step} * {size}:({step} + 1) * {size}"
+                sentence = (
+                    f"`{typed(node)}` moves by one example in each step, so all batches are from the beginning of the "
+                    f"data. Write `{right}`."
+                )
+                yield tree.finding(node, typed(node), right, sentence, certain=False, about=LOOP)
+                break
+
+
 RULES = (
     one_model_for_all_folds, highest_loss_kept, callbacks_that_begin_again, first_batch_again, generators_of_one_epoch,
+    batches_that_overlap,
 )  # fmt: skip
