@@ -39,6 +39,11 @@ LEARNER = textwrap.dedent(
             outputs = self.inner(inputs)
             return self.squash(outputs) if self.squash else outputs
 
+    def votes(units, activation=None, joined=Average):
+        """Several output layers beside each other, and what joins them."""
+        inputs = tf.keras.Input((16,))
+        return tf.keras.Model(inputs, joined()([Dense(units, activation)(inputs) for _ in range(3)]))
+
     def weighted(truth, answers):
         return 3.0 * losses.categorical_crossentropy(truth, answers)
 
@@ -135,6 +140,14 @@ SEVERAL = [
     Row(SOFTMAX, "losses.CategoricalGeneralizedCrossEntropy()", "index"),
     Row(SOFTMAX, '"mse"', "one-hot", advice=DISTANCE),
     Row(SOFTMAX, "losses.Huber()", "one-hot", advice=DISTANCE),
+    # Votes: what joins them has neither units nor an activation.
+    Row('votes(5, "softmax")', SPARSE, "index"),
+    Row('votes(5, "softmax")', ONE_HOT, "one-hot"),
+    Row('Reshape((4, 4)), Dense(5, activation="softmax"), GlobalAveragePooling1D()', SPARSE, "index"),
+    Row("votes(5)", SPARSE_LOGITS, "index"),
+    Row("votes(5, None, Add)", ONE_HOT_LOGITS, "one-hot"),
+    Row("votes(5)", SPARSE, "index", wrong=TAKEN),
+    Row("votes(5, None, Add)", ONE_HOT, "one-hot", wrong=TAKEN),
     # Raw outputs.
     Row(RAW, SPARSE_LOGITS, "index"),
     Row(RAW, ONE_HOT_LOGITS, "one-hot"),
@@ -229,6 +242,10 @@ TWO = [
     Row(YES, '"binary_focal_crossentropy"', "index", classes=2),
     Row(YES, '"hinge"', "index column", classes=2),
     Row("Dense(1)", '"hinge"', "plus or minus one", classes=2, measured=""),
+    Row('votes(1, "sigmoid")', BINARY, "index", classes=2),
+    Row('votes(2, "softmax")', SPARSE, "index", classes=2),
+    Row('votes(1, "sigmoid", Maximum)', BINARY, "index column", classes=2),
+    Row("votes(1)", BINARY_LOGITS, "index", classes=2, advice="threshold=0.0"),
     Row(YES, '"mse"', "index", classes=2, advice=DISTANCE),
     Row("Dense(1)", BINARY_LOGITS, "index", classes=2, measured="metrics.BinaryAccuracy(threshold=0.0)"),
     Row("Dense(1)", BINARY_LOGITS, "index", classes=2, advice="threshold=0.0"),

@@ -20,6 +20,7 @@ from grader.checks.models.metric_match import metrics_fit
 from grader.checks.models.output_decoding import Reading
 from grader.errors import RubricProblem
 from grader.submission.models.keras_names import is_own
+from grader.submission.models.model_summary import ModelSummary
 
 INDEX_LOSSES = {"sparse_categorical_crossentropy", "categorical_generalized_cross_entropy"}
 ONE_HOT_LOSSES = {
@@ -265,11 +266,24 @@ def _are_probabilities(model: Model, activation: str | None, takes: Outputs | No
     within = bool(np.all((outputs >= -1e-6) & (outputs <= 1 + 1e-6)))
     if activation in PROBABILITIES:
         return within
+    adds_up = outputs.shape[1] > 1 and bool(np.allclose(outputs.sum(axis=1), 1, atol=1e-3))
+    if _comes_after_probabilities(model.summary):
+        return within and (adds_up or outputs.shape[1] == 1)
     if activation is not None and not is_own(activation):
         return False
     # A custom layer: logits may be between 0 and 1 by chance, but their sum is rarely 1.
-    adds_up = outputs.shape[1] > 1 and bool(np.allclose(outputs.sum(axis=1), 1, atol=1e-3))
     return within and (adds_up or takes == "probability")
+
+
+def _comes_after_probabilities(summary: ModelSummary) -> bool:
+    """Return whether the last layer has no weights and no activation, and one before it has: the mean of several votes.
+
+    What comes out is judged by its values alone.
+    """
+    last = summary.last_layer()
+    if last is None or last.own or last.units or last.parameters or last.activation not in (None, "linear"):
+        return False
+    return any(layer.activation in PROBABILITIES for layer in summary.steps())
 
 
 def _logits_for_probabilities(model: Model, loss: str, activation: str | None) -> Unmet:
