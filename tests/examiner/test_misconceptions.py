@@ -75,6 +75,9 @@ BRIGHTER = {"layers": [SMALL, {"kind": "RandomBrightness", "highest": 255.0}, HI
 COSINE = {"optimizer": {"name": "adam", "schedule": "CosineDecay"}}
 MASKED = {"name": "words", "kind": "Embedding", "parameters": 1280, "masks": True}
 CONVOLUTION = {"name": "conv", "kind": "Conv1D", "parameters": 90}
+VOTES = {"layers": [{**HIDDEN, "before": []}, {**OUTPUT, "name": "a", "activation": "softmax", "before": ["dense"]},
+                    {**OUTPUT, "name": "b", "activation": "softmax", "before": ["dense"]},
+                    {"name": "mean", "kind": "Average", "before": ["a", "b"]}]}  # fmt: skip
 MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     # What is said, the mistaken training, and one beside it that is right.
     ("last layer", {"layers": [HIDDEN, OUTPUT, {"name": "dropout", "kind": "Dropout", "rate": 0.2}]},
@@ -129,6 +132,7 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
      {"layers": [{"kind": "Flatten"}, {"kind": "UnitNormalization"}, HIDDEN, OUTPUT]}),
     ("which leaves no negative values", {"layers": [HIDDEN, {"name": "leaky", "kind": "LeakyReLU"}, OUTPUT]},
      {"layers": [{**HIDDEN, "activation": "linear"}, {"name": "leaky", "kind": "LeakyReLU"}, OUTPUT]}),
+    ("A hidden layer has `softmax`", {"layers": [{**HIDDEN, "activation": "softmax"}, OUTPUT]}, VOTES),
     ("RandomBrightness", {**BRIGHTER, "fit": BYTES},
      {"layers": [BRIGHTER["layers"][1], SMALL, HIDDEN, OUTPUT], "fit": BYTES}),
     ("regularizer", {"layers": [{**HIDDEN, "penalty": 1.0}, OUTPUT]},

@@ -633,6 +633,9 @@ PROVOCATIONS = {
     "a step with two parameters": own_step("return {}", "x, y"),
     "a test step that returns nothing":
         own_step("return {}", more="    def test_step(self, data): pass\n") + "m.evaluate(x, y)",
+    'positions along the last axis':
+        "class Places(Layer):\n    def call(self, x):\n        return x + tf.zeros((tf.shape(x)[-1], 12))\n"
+        "Places()(Input((37, 12)))",
     'a set minus a list': "{'a', 'b'} - ['a']",
     'sets that are added': "{'a'} + {'b'}",
     'a list minus a list': "['a', 'b'] - ['a']",

@@ -730,9 +730,15 @@ def saturates(facts: Facts) -> bool:
 
 
 def softmax_inside(facts: Facts) -> bool:
-    """A hidden layer has a softmax, or one stands between layers with weights, with no way around it."""
+    """A hidden layer has a softmax, or one stands between layers with weights, with no way around it.
+
+    Several outputs beside each other, of which the model returns the mean, are not hidden.
+    """
     acting = [layer for layer in facts.settings.chain if layer.activation and layer.kind in _WEIGHING]
-    return any(layer.activation == "softmax" for layer in acting[:-1]) or bool(softmax_between(facts).kind)
+    inside = [
+        layer for layer in acting[:-1] if layer.activation == "softmax" and not facts.settings.joins_others(layer)
+    ]
+    return bool(inside) or bool(softmax_between(facts).kind)
 
 
 def softmax_between(facts: Facts) -> Layer:

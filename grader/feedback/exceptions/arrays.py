@@ -60,6 +60,14 @@ def _statistics(rows: str, columns: str, other: str) -> str:
     )
 
 
+def _unequal(layer: str, size: str, other: str, first: str, second: str) -> str:
+    where = f"In `{layer}.call`, two" if layer else "Two"
+    return (
+        f"{where} tensors of shapes {first} and {second} do not fit together: axes are compared from the last one, and "
+        f"{size} and {other} differ. Of (batch, steps, features), axis 1 is the steps, and axis -1 the features."
+    )
+
+
 RULES = (
     rule(
         "ValueError",
@@ -232,6 +240,12 @@ RULES = (
         r"could not convert string '?(?P<text>.*?)'? to float64 at row (?P<row>\d+)",
         'Row {row} of the file contains "{text}", which is not a number. Skip a header with `skiprows=1`, '
         "and columns of text with `usecols=…`.",
+    ),
+    rule(
+        "ValueError InvalidArgumentError",
+        r"(?:of type (?P<layer>\w+)\)\..*?)?Dimensions must be equal, but are (?P<size>\d+) and (?P<other>\d+) for .*?"
+        r"= (?:AddV2|Sub|Mul|RealDiv|Maximum|Minimum)\[.*?input shapes: (?P<first>\[.*?\]), (?P<second>\[.*?\])",
+        _unequal,
     ),
 )
 """From the particular to the general: the first that fits is told."""
