@@ -124,13 +124,17 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
 
 
 def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:
-    """Return what a function of this verdict goes on without, or with, where it raised nothing and measured nothing.
+    """Return what a function of this verdict goes on without, or with, where no line of it raised, or measured.
 
     That is a name that is defined nowhere, a default value with what earlier calls put into it, values in another
     order, or a call that does more than it seems to.
     """
-    if verdict.outcome is not Outcome.UNMET or _raised(verdict) or "runs" in verdict.details:
+    if verdict.outcome is not Outcome.UNMET or "runs" in verdict.details:
         return None
+    if _raised(verdict):
+        # In a line of ours that worked with what a function returned: the function may have returned another result.
+        of_ours = not verdict.details.get("lines")
+        return _in_one_of(reached, report, (KEPT, TAKEN)) if of_ours else None
     return _in_one_of(reached, report, (HIDDEN, KEPT, LETTERS, MIXED, EFFECT, TAKEN))
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from grader.catalogue.exercise import Exercise, Signature
+from grader.catalogue.exercise import Exercise, Signature, read_exercise
 from grader.checks.evidence import how_to_return_it
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.source_findings import in_words_of_source
@@ -322,3 +323,44 @@ def test_what_works_and_has_no_effect_is_spoken_of(source: str, words: str) -> N
     report = check_source(exercise, Submission("w", Path("exercise.py"), "script", IMPORTED + source, "", ()))
     said = " ".join(finding.sentence for finding in report.findings)
     assert words in said and bool(said) is bool(words)
+
+
+KEEPS = """
+KEPT = {}
+
+def prepared(images, family):
+    if family not in KEPT:
+        KEPT[family] = images / 2
+    return KEPT[family]
+
+def numbered(sentence, index={}):
+    index[sentence] = len(index)
+    return index
+
+def create_training_data():
+    return prepared(1, "a"), numbered("b")
+"""
+
+
+@pytest.mark.parametrize(
+    ("details", "told"),
+    [
+        ({}, True),
+        # In a training of ours, with what the function returned.
+        ({"exception": {"type": "ValueError"}}, True),
+        # In a line of the learner's, which is looked at itself.
+        ({"exception": {"type": "ValueError"}, "lines": [{"number": 5, "text": ""}]}, False),
+        # What was measured has other causes.
+        ({"runs": [0.5]}, False),
+    ],
+)
+def test_what_a_helper_keeps_explains_the_verdict_on_the_function_that_needs_it(
+    details: dict[str, Any], told: bool
+) -> None:
+    submission = Submission("week1_intro", Path("exercise.py"), "script", KEEPS, "d", ())
+    found = check_source(read_exercise("week1_intro"), submission)
+    assert found.helpers["prepared"] == found.helpers["numbered"] == ["create_training_data"]
+    graded = Verdict("check_a", Outcome.UNMET, "other values", "values", "Print them.", 0.5, details)
+    message = in_words_of_source(graded, found, ["create_training_data"]).message
+    assert ("keeps" in message) is told
+    assert in_words_of_source(graded, found, ["train_model"]) == graded
