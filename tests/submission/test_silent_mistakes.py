@@ -32,6 +32,13 @@ HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras impor
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
     (
+        "draw two orders, so labels belong to other examples",
+        "class B:\n    def __getitem__(self, n):\n        return self.x[n:], self.y[n:]\n    def on_epoch_end(self):\n"
+        "        self.rng.shuffle(self.x)\n        self.rng.shuffle(self.y)\n",
+        "class B:\n    def __getitem__(self, n):\n        return self.x[n:], self.y[n:]\n    def on_epoch_end(self):\n"
+        "        order = self.rng.permutation(9)\n        self.x, self.y = self.x[order], self.y[order]\n",
+    ),
+    (
         "moves by one example in each step",
         "n = len(x) // B\nfor step in range(n):\n    learn(x[step : step + B])\n",
         "n = len(x) // B\nfor step in range(n):\n    learn(x[step * B : (step + 1) * B])\n",

@@ -92,17 +92,21 @@ def shuffled_apart(tree: SourceTree) -> Iterator[Finding]:
     slices = [call.args[0] for call in tree.all(ast.Call) if called_name(call) == "from_tensor_slices" and call.args]
     pairs |= {(typed(pair.elts[0]), typed(pair.elts[1])) for pair in slices
               if isinstance(pair, ast.Tuple) and len(pair.elts) == 2}  # fmt: skip
+    for line in tree.all(ast.Return):  # A class of batches returns rows of both.
+        match line.value:
+            case ast.Tuple(elts=[ast.Subscript(value=features), ast.Subscript(value=labels)]):
+                pairs.add((typed(features), typed(labels)))
     calls = {typed(call.args[0]): call for call in tree.all(ast.Call)
              if called_name(call) == "shuffle" and len(call.args) == 1 and "(" not in typed(call.func)}  # fmt: skip
     seeds = [call.lineno for call in tree.all(ast.Call) if re.search(r"seed|set_state", called_name(call))]
-    for features, labels in pairs:
-        if features not in calls or labels not in calls or features == labels:
+    for inputs, targets in pairs:
+        if inputs not in calls or targets not in calls or inputs == targets:
             continue
-        first, second = sorted((calls[features], calls[labels]), key=lambda call: call.lineno)
+        first, second = sorted((calls[inputs], calls[targets]), key=lambda call: call.lineno)
         if not any(first.lineno < line <= second.lineno for line in seeds):
             sentence = (
                 f"`{typed(first)}` and `{typed(second)}` draw two orders, so labels belong to other examples. Draw "
-                f"one: `order = np.random.permutation(len({features}))`, then `{features}[order]`, `{labels}[order]`."
+                f"one: `order = np.random.permutation(len({inputs}))`, then `{inputs}[order]`, `{targets}[order]`."
             )
             yield tree.finding(second, typed(second), "", sentence, certain=False, about=LOOP)
 
