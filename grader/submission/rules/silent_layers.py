@@ -66,15 +66,6 @@ def _added(line: ast.stmt) -> tuple[str, ast.expr] | None:
     return None
 
 
-def _activation(tree: SourceTree, layer: ast.Call) -> str:
-    """Return the activation of a layer, or that which it is itself; empty where it is not known."""
-    kind = _kind(tree, layer)
-    if kind == "Activation":
-        return text_of(tree.value_of(argument(layer, "activation", 0))) or ""
-    given = tree.value_of(words_of(layer).get("activation"))
-    return text_of(given) or tree.keras_name_of(given).rpartition(".")[2] or {"ReLU": "relu"}.get(kind, "")
-
-
 def masks_after_an_embedding(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Masking`` after an ``Embedding``, whose vector for padding is not zero."""
     for first, second in _in_a_row(tree):
@@ -89,12 +80,10 @@ def masks_after_an_embedding(tree: SourceTree) -> Iterator[Finding]:
 def softmax_of_one_value(tree: SourceTree) -> Iterator[Finding]:
     """Yield a softmax over the last axis of what has one value there: it is always 1."""
     for first, second in _in_a_row(tree):
-        is_softmax = _kind(tree, second) == "Softmax" or (
-            _kind(tree, second) == "Activation" and _activation(tree, second) == "softmax"
-        )
-        axis = tree.number_of(argument(second, "axis", 0), -1.0) if _kind(tree, second) == "Softmax" else -1.0
-        is_one = _kind(tree, first) == "Dense" and tree.number_of(argument(first, "units", 0)) == 1
-        if is_softmax and axis == -1 and is_one:
+        kind, given = _kind(tree, second), argument(second, "axis", 0)
+        by_name = kind == "Activation" and text_of(tree.value_of(argument(second, "activation", 0))) == "softmax"
+        is_last = by_name or (kind == "Softmax" and tree.number_of(given, -1.0) == -1)
+        if is_last and _kind(tree, first) == "Dense" and tree.number_of(argument(first, "units", 0)) == 1:
             sentence = (
                 f"The last axis of the output of `{typed(first)}` has one value, and its softmax is always 1. To weigh "
                 "time steps, write `Softmax(axis=1)`."
