@@ -144,6 +144,7 @@ SEVERAL = [
     Row('votes(5, "softmax")', SPARSE, "index"),
     Row('votes(5, "softmax")', ONE_HOT, "one-hot"),
     Row('Reshape((4, 4)), Dense(5, activation="softmax"), GlobalAveragePooling1D()', SPARSE, "index"),
+    Row('votes(5, "softmax")', SPARSE_LOGITS, "index", advice="once more"),
     Row("votes(5)", SPARSE_LOGITS, "index"),
     Row("votes(5, None, Add)", ONE_HOT_LOGITS, "one-hot"),
     Row("votes(5)", SPARSE, "index", wrong=TAKEN),

@@ -332,7 +332,12 @@ def _logits_for_probabilities(model: Model, loss: str, activation: str | None) -
 def _unusual(
     loss: str, activation: str | None, units: int, takes: Outputs | None, probabilities: bool
 ) -> Iterator[str]:
-    if probabilities and takes == "logit":
+    if probabilities and takes == "logit" and activation == "linear":
+        yield (
+            "Remove `from_logits=True`: the outputs are probabilities already, and the loss makes probabilities of "
+            "them once more."
+        )
+    elif probabilities and takes == "logit":
         yield (
             f"Remove `from_logits=True` or the activation: the loss expects logits, and the output layer has "
             f"{_say(activation)}. Keras corrects this during training."
