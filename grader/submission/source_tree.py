@@ -188,8 +188,10 @@ class SourceTree:
 
     @functools.cached_property
     def _stored(self) -> set[str]:
-        """The names of attributes that are set anywhere: ``self.rate = 0.1``."""
-        return {node.attr for node in self.all(ast.Attribute) if not isinstance(node.ctx, ast.Load)}
+        """The names of attributes that are set anywhere: ``self.rate = 0.1``, or ``setattr(settings, "rate", 0.1)``."""
+        named = [argument(call, "name", 1) for call in self.all(ast.Call) if called_name(call) == "setattr"]
+        stored = {node.attr for node in self.all(ast.Attribute) if not isinstance(node.ctx, ast.Load)}
+        return stored | {text for node in named if (text := text_of(node)) is not None}
 
     @functools.cached_property
     def _written(self) -> set[str]:

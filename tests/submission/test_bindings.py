@@ -51,6 +51,24 @@ def said_of_uses(source: str) -> list[str]:
         ("def f(a):\n    use(a)\nf(1)\ng(f)", ["?"]),
         ("d = {'a': 1, 'b': 2}\nuse(d['b'])\nuse(d['c'])", ["2", "d['c']"]),
         ("d = {'a': 1}\nd['a'] = 2\nuse(d['a'])", ["d['a']"]),
+        ("d = {'a': 1}\nd.update(a=2)\nuse(d['a'])", ["d['a']"]),
+        ("d = {'a': 1}\nd |= {'a': 2}\nuse(d['a'])", ["d['a']"]),
+        ("d = dict(a=1)\nuse(d['a'])", ["1"]),
+        ("class S:\n    a: int = 1\nuse(S.a)\ns = S()\nuse(s.a)", ["1", "1"]),
+        (
+            "class S:\n    a: int = 1\ns = S(a=2)\nuse(s.a)\nt = S(3)\nuse(t.a)\nu = S(**x)\nuse(u.a)",
+            ["2", "t.a", "u.a"],
+        ),
+        ("class S:\n    a = 1\ns = S()\ns.a = 2\nuse(s.a)", ["s.a"]),
+        ("class S:\n    a = 1\ns = S()\nsetattr(s, 'a', 2)\nuse(s.a)", ["s.a"]),
+        (
+            "class S:\n    a = 1\n    def __init__(self):\n        self.a = 2\nuse(S().a)\ns = S()\nuse(s.a)",
+            ["S().a", "s.a"],
+        ),
+        ("class S:\n    a = 1\n    a = 2\nuse(S.a)", ["S.a"]),
+        ("class S:\n    a = 1\nclass T(S):\n    pass\nuse(T.a)", ["T.a"]),
+        ("from types import SimpleNamespace\ns = SimpleNamespace(a=1)\nuse(s.a)", ["1"]),
+        ("class S:\n    a = 1\ndef f(s):\n    use(s.a)\nf(S())\nf(S(a=2))", ["s.a"]),
     ],
 )
 def test_a_name_stands_for_the_last_line_that_always_ran(source: str, uses: list[str]) -> None:
@@ -166,3 +184,23 @@ def test_whatever_runs_a_number_that_a_name_is_said_to_be_is_what_it_is(source: 
         exec(source, world)
     for at, values in seen.items():
         assert said[at] is None or values == {said[at]}, (at, said[at], values)
+
+
+@pytest.mark.parametrize(
+    ("source", "call"),
+    [
+        ("d = {'a': 1, 'b': x}\nuse(0, **d)", "use(0, a=1, b=x)"),
+        ("d = dict(a=1)\nuse(**d, c=2)", "use(a=1, c=2)"),
+        ("use(**{'a': 1})", "use(a=1)"),
+        ("d = {'a': 1}\nd['a'] = 2\nuse(**d)", "use(**d)"),
+        ("d = {'a': 1}\nd.pop('a')\nuse(**d)", "use(**d)"),
+        ("d = {'a': 1, **e}\nuse(**d)", "use(**d)"),
+        ("d = {name: 1}\nuse(**d)", "use(**d)"),
+        ("def f(**d):\n    use(**d)", "use(**d)"),
+    ],
+)
+def test_what_a_call_gets_by_a_dictionary_is_seen_where_it_is_known(source: str, call: str) -> None:
+    module = ast.parse(source)
+    tree = SourceTree(module, source, str)
+    assert [typed(found) for found in tree.all(ast.Call) if typed(found.func) == "use"] == [call]
+    assert ast.unparse(module) == ast.unparse(ast.parse(source))
