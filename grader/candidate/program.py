@@ -208,7 +208,9 @@ class Program:
             raise CandidateFault(self._post_mortem(during, error, watch)) from error
         except CandidateFault as error:
             self._lose()
-            raise CandidateFault(self._with_epochs(error.fault)) from error
+            if (ended := self._with_epochs(error.fault)) is error.fault:
+                raise
+            raise CandidateFault(ended) from error
         except CannotGrade:
             self.close()
             raise

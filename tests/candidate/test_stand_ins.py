@@ -127,6 +127,15 @@ def series():
 def breaks():
     raise ValueError
 
+class Odd:
+    __module__ = 7
+
+def odd():
+    return Odd()
+
+def odd_in_part():
+    return np.zeros(6, "float64"), Odd()
+
 def rows(sequences, maxlen):
     return [[0] * maxlen for _ in sequences]
 
@@ -166,9 +175,21 @@ def of_forms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Candidate]:
         ("tensors", [], "tuple(EagerTensor float32 [6, 1], EagerTensor float32 [6])"),
         ("lists", [], "list(list  [], list  [])"),
         ("series", [], "tuple(Series float64 [6], Series float64 [6])"),
+        ("odd_in_part", [], "tuple(ndarray float32 [6], ndarray float32 [6])"),
+        ("odd", [], "tuple(ndarray float32 [6], ndarray float32 [6])"),
         ("breaks", [], "tuple(ndarray float32 [6], ndarray float32 [6])"),
     ],
-    ids=["float32", "float64", "floats for integers", "tensors", "lists", "pandas", "nothing"],
+    ids=[
+        "float32",
+        "float64",
+        "floats for integers",
+        "tensors",
+        "lists",
+        "pandas",
+        "of no form in part",
+        "no form",
+        "nothing",
+    ],
 )
 def test_values_in_the_place_of_a_function_have_its_form(
     of_forms: Candidate, function: str, arguments: list[Any], form: str

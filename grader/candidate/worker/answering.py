@@ -261,7 +261,9 @@ class Worker:
         if found is None:
             self._came_to_nothing = function, arguments
         elif isinstance(target, str):
-            self._forms[target] = form_of(self._tf, found)
+            self._forms[target] = None
+            with contextlib.suppress(Exception):  # What is no usual object has no form.
+                self._forms[target] = form_of(self._tf, found)
         return self._shelf.put(found) if kept and found is not None else found
 
     def left_behind(self, name: str) -> Any:
