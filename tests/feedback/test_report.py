@@ -649,3 +649,13 @@ def test_an_exercise_that_is_a_file_is_no_folder_for_reports(tmp_path: Path) -> 
     (tmp_path / "reports").write_text("")
     with pytest.raises(UsageProblem, match="could not be written"):
         save_report("<p>new</p>", tmp_path / "reports", "week3_nlp")
+
+
+@pytest.mark.parametrize(
+    ("week", "category", "told"), [(3, 0, ", week 3"), (0, 0, ""), (0, 2, ", category 2")]
+)  # fmt: skip
+def test_the_page_names_the_week_or_the_category_where_there_is_one(week: int, category: int, told: str) -> None:
+    exercise = replace(EXERCISE, week=week, category=category)
+    page = render_report(broken_grade(), exercise, RUBRIC, attempts=1)
+    [eyebrow] = re.findall(r'<p class="eyebrow">(.*?)</p>', page)
+    assert eyebrow.endswith(told) and ("week" in eyebrow) == bool(week)
