@@ -213,6 +213,11 @@ def _misses_threshold(verdict: Verdict) -> bool:
     return verdict.outcome is Outcome.UNMET and "runs" in verdict.details
 
 
+def _misses_threshold_still(verdict: Verdict) -> bool:
+    """Return whether a training did not reach what it must, and nothing that was tried helped."""
+    return _misses_threshold(verdict) and "tried just now" not in verdict.message
+
+
 _FITTING: dict[str, Callable[[Verdict], bool]] = {
     PATH: _misses_files,
     LISTED: _misses_files,
@@ -222,8 +227,8 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
         _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and "output" in verdict.expected)
     ),
     LOOP: _misses_threshold,
-    MEANT: lambda verdict: _misses_threshold(verdict) and "tried just now" not in verdict.message,
-    WRAPPED: lambda verdict: _misses_threshold(verdict) and "tried just now" not in verdict.message,
+    MEANT: _misses_threshold_still,
+    WRAPPED: _misses_threshold_still,
     RATE: lambda verdict: _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and _is_of_rates(verdict)),
     NORM: lambda verdict: _raised(verdict) in {"ValueError", "TypeError", "AttributeError"},
     STATE: lambda verdict: any(text in _said(verdict) for text in ("Incompatible shapes", "batch size")),

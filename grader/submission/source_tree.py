@@ -202,14 +202,12 @@ class SourceTree:
         """Return what calls get by ``**settings``, where the dictionary is known."""
         given = [word for node in self._bindings.nodes if isinstance(node, ast.Call) for word in node.keywords
                  if word.arg is None]  # fmt: skip
-        written = _changed_in_parts(self._bindings.nodes) if given else set()
         found = {}
         for word in given:
             made = _as_dictionary(
                 self._bindings.value_of(word.value) if isinstance(word.value, ast.Name) else word.value
             )
-            is_known = made is not None and typed(word.value) not in written
-            if is_known and made is not None and all(text_of(key) for key in made.keys):
+            if made is not None and typed(word.value) not in self._written and all(map(text_of, made.keys)):
                 found[word] = made
         return found
 
@@ -374,10 +372,9 @@ def _without_annotations(tree: ast.Module) -> ast.Module:
 
 def _with_words(tree: ast.Module, spread: Mapping[ast.keyword, ast.Dict]) -> ast.Module:
     """Return a copy of a module in which ``f(a=1)`` stands for ``f(**settings)``."""
-    words = {id(word): word for word in spread}
     copied: dict[int, Any] = {}
     plain = copy.deepcopy(tree, copied)
-    known = {id(copied[place]): copy.deepcopy(spread[word], copied) for place, word in words.items()}
+    known = {id(copied[id(word)]): copy.deepcopy(made, copied) for word, made in spread.items()}
     for call in (node for node in ast.walk(plain) if isinstance(node, ast.Call)):
         call.keywords = [part for word in call.keywords for part in _words_in(word, known.get(id(word)))]
     return plain

@@ -289,8 +289,8 @@ def states_never_kept(tree: SourceTree) -> Iterator[Finding]:
     """Yield recurrent layers whose states are reset, though they begin at zero with each batch."""
     if any("stateful" in words_of(call) or gives_unseen(call) for call in tree.all(ast.Call)):
         return
-    for loop in (node for node in (*tree.all(ast.For), *tree.all(ast.FunctionDef)) if tree.mentions("layers")):
-        names = names_in(loop.target) if isinstance(loop, ast.For) and "layers" in typed(loop.iter) else set()
+    for loop in (node for node in tree.all(ast.For) if "layers" in typed(node.iter)):
+        names = names_in(loop.target)
         for call in (node for node in ast.walk(loop) if isinstance(node, ast.Call)):
             match call:
                 case ast.Call(func=ast.Attribute(attr="reset_states" | "reset_state", value=ast.Name(id=owner))):
