@@ -151,13 +151,12 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
     # For a kept verdict, nothing was tried in this grading.
     when = "in an earlier grading" if is_kept else "just now"
     if verdict.outcome is Outcome.UNMET and (change := verdict.details.get("change")):
-        is_other = change.get("is_removal") or _calls_another(str(change["words"]))
-        if is_other and "exception" in verdict.details:
-            cause = _about_exception(verdict.details)
-            if cause and not ASKS.search(cause):
-                # Without the code that raised, or with other code, nothing raises: what it means is the cause.
-                return replace(verdict, message=cause)
         words = str(change["words"])
+        is_other = "exception" in verdict.details and (change.get("is_removal") or _calls_another(words))
+        # Without the code that raised, or with other code, nothing raises: what the exception means comes first.
+        if is_other and (cause := _about_exception(verdict.details)):
+            tried = TRIED_TOO.format(message=cause, words=words[0].lower() + words[1:], when=when)
+            return replace(verdict, message=tried if ASKS.search(cause) else cause)
         if _contradicts(verdict.message, words):
             return verdict
         if change.get("is_arithmetic") and verdict.message:

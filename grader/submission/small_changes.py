@@ -211,6 +211,8 @@ def _changes(tree: ast.Module, edits: Iterable[tuple[Definition, Edit]]) -> Iter
         if definition not in unread:
             unread[definition] = unread_outputs(definition)
         before_twice = _says_twice(edit.owner)
+        if _is_unread(definition, edit):
+            continue
         with contextlib.ExitStack() as undone:
             for twin in (edit, *edit.twins):
                 undone.callback(setattr, twin.owner, twin.field, getattr(twin.owner, twin.field))
@@ -227,18 +229,36 @@ def _changes(tree: ast.Module, edits: Iterable[tuple[Definition, Edit]]) -> Iter
 
 
 def _says_twice(node: ast.AST) -> bool:
-    """Return whether a function gets one variable twice, or it is taken from, or divided by, itself.
+    """Return whether a function or ``fit`` gets one variable twice, or it is taken from, or divided by, itself.
 
-    >>> [_says_twice(parse(code).body[0].value) for code in ("step(x, x)", "step(x, y)", "x - x", "model.fit(x, x)")]
-    [True, False, True, False]
+    >>> texts = ("step(x, x)", "step(x, y)", "x - x", "model.fit(x, x)", "np.isclose(x, x)")
+    >>> [_says_twice(parse(code).body[0].value) for code in texts]
+    [True, False, True, True, False]
     """
     match node:
-        case ast.Call(func=ast.Name(), args=given):
+        case ast.Call(func=ast.Name() | ast.Attribute(attr="fit"), args=given):
             names = [part.id for part in given if isinstance(part, ast.Name)]
             return len({*names}) < len(names)
         case ast.BinOp(left=ast.Name(id=first), op=ast.Sub() | ast.Div(), right=ast.Name(id=other)):
             return first == other
     return False
+
+
+def _is_unread(definition: Definition, edit: Edit) -> bool:
+    """Return whether an edit gives another value to a name that nothing reads: any value passes there.
+
+    >>> made = parse("def f(x):\\n    rows = g(x)\\n    return x").body[0]
+    >>> other = parse("rows = h()").body
+    >>> edits = [Edit(1, made.body[0], made, "body", [*body, made.body[1]]) for body in (other, [])]
+    >>> [_is_unread(made, edit) for edit in (*edits, Edit(1, made, made.body[0], "value", other[0].value))]
+    [True, False, True]
+    """
+    kept = getattr(edit.owner, edit.field)
+    lines = [edit.owner] if edit.field == "value" else edit.value if isinstance(edit.value, list) else []
+    new = [line for line in lines if isinstance(line, ast.Assign) and (line is edit.owner or line not in kept)]
+    names = {target.id for line in new for target in line.targets if isinstance(target, ast.Name)}
+    read = {node.id for node in ast.walk(definition) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    return bool(names) and not names & read
 
 
 def names_reached(source: str, names: Collection[str]) -> set[str]:

@@ -328,6 +328,15 @@ def test_what_only_removes_the_code_that_raised_is_told_where_nothing_more_is_kn
     assert explain_verdict(verdict, {}).message.startswith(told)
 
 
+def test_what_an_exception_asks_comes_before_other_code_in_the_place_of_what_raised() -> None:
+    change = {"words": "Remove `rows = numpy.array(parts)`", "line": 3, "is_removal": True}
+    raised = {"type": "ValueError", "message": "The requested array has an inhomogeneous shape after 1 dimensions."}
+    verdict = Verdict("a", Outcome.UNMET, "code", "an error", details={"change": change, "exception": raised})
+    message = explain_verdict(verdict, {}).message
+    assert message.startswith("The rows have different lengths")
+    assert message.endswith("Tried just now: this criterion passes if you remove `rows = numpy.array(parts)`.")
+
+
 def test_another_layer_in_the_place_of_code_that_raised_is_not_what_the_exception_means() -> None:
     change = {"words": "Write `x = Dropout(0.2)(x)` in place of `x, y = Dense(16)(x)`", "line": 3}
     raised = {"type": "NotImplementedError", "message": "Iterating over a symbolic KerasTensor is not supported."}

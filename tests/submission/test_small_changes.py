@@ -272,7 +272,7 @@ def test_what_leaves_no_layer_unread_is_tried(source: str) -> None:
     assert any(one in told for one in ("join([x, b])", "c = join([b, b])", "join([c, b])", "join([b, a])"))
 
 
-@pytest.mark.parametrize("line", ["return train(x, y)", "return x - y", "return x / y"])
+@pytest.mark.parametrize("line", ["return train(x, y)", "return m.fit(x, y)", "return x - y", "return x / y"])
 def test_no_change_compares_a_value_with_itself(line: str) -> None:
     changes = [change.after for change in small_changes(f"def f(x, y):\n    {line}\n", ["f"])]
     assert changes
@@ -282,3 +282,10 @@ def test_no_change_compares_a_value_with_itself(line: str) -> None:
 def test_a_layer_that_was_never_read_hinders_no_change() -> None:
     source = "def f(x):\n    extra = Dense(1)(x)\n    return cut(x, axis=0)"
     assert any("axis=1" in one.after for one in small_changes(source, ["f"]))
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_a_name_that_nothing_reads_gets_no_other_value(is_read: bool) -> None:
+    source = f"def f(x):\n    rows = array([[1, 2], [3]])\n    return {'rows' if is_read else 'x'}"
+    after = [change.after for change in small_changes(source, ["f"])]
+    assert ("rows = [[1, 2], [3]]" in after) == is_read
