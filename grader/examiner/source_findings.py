@@ -27,7 +27,7 @@ from grader.submission.rules.misused_calls import (
     STATE,
 )
 from grader.submission.rules.path_joins import LISTED, PATH
-from grader.submission.rules.pipelines import BUFFER
+from grader.submission.rules.pipelines import BUFFER, UNBATCHED
 from grader.submission.rules.scopes import HIDDEN
 from grader.submission.rules.silent_effects import EFFECT
 from grader.submission.rules.silent_evaluation import TAKEN
@@ -208,6 +208,11 @@ def _is_of_rates(verdict: Verdict) -> bool:
     return "learning rate" in said and not _raised(verdict)
 
 
+def _raised_in_fit(verdict: Verdict) -> bool:
+    """Return whether a line of the submission that calls ``fit`` raised."""
+    return any(line["marked"] and ".fit(" in line["text"] for line in verdict.details.get("lines", ()))
+
+
 def _misses_threshold(verdict: Verdict) -> bool:
     """Return whether a training did not reach what it must."""
     return verdict.outcome is Outcome.UNMET and "runs" in verdict.details
@@ -222,6 +227,9 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     PATH: _misses_files,
     LISTED: _misses_files,
     ROWS: lambda verdict: _raised(verdict) in {"ValueError", "IndexError", "StopIteration", "KeyError"},
+    UNBATCHED: lambda verdict: (
+        _raised(verdict) in {"ValueError", "InvalidArgumentError", "TypeError"} and _raised_in_fit(verdict)
+    ),
     LOST: _misses_model,
     OUTPUT: lambda verdict: (
         _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and "output" in verdict.expected)
@@ -239,7 +247,7 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     FLAG: lambda verdict: verdict.outcome is Outcome.UNMET and "stop_training" in f"{verdict.found} {verdict.message}",
 }
 """By what findings are about: the verdicts that they explain."""
-_SURE = (PATH, BATCH, SCALE)
+_SURE = (PATH, BATCH, SCALE, UNBATCHED)
 """What findings are about that are the cause: other code that helps as well is not told."""
 
 

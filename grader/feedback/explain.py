@@ -152,6 +152,8 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
     when = "in an earlier grading" if is_kept else "just now"
     if verdict.outcome is Outcome.UNMET and (change := verdict.details.get("change")):
         words = str(change["words"])
+        if "exception" in verdict.details and (skipped := _about_skipped(verdict.details, evidence)):
+            return replace(verdict, message=skipped)
         is_other = "exception" in verdict.details and (change.get("is_removal") or _calls_another(words))
         # Without the code that raised, or with other code, nothing raises: what the exception means comes first.
         if is_other and (cause := _about_exception(verdict.details)):

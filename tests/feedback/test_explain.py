@@ -231,6 +231,11 @@ def test_a_name_whose_line_failed_for_a_mistake_is_explained_by_that_mistake() -
         "`size` is set at cell 2, line 4, which was skipped, because cell 2, line 1 raised ValueError: could not "
         "convert string. Fix that line first."
     )
+    change = {"words": "Write `1` in place of `size`", "line": 3, "is_arithmetic": True}
+    with_change = replace(missed, details=error | {"change": change})
+    assert explain_verdict(with_change, {"skipped": skipped}) == replace(
+        explain_verdict(missed, {"skipped": skipped}), details=with_change.details
+    )
     skipped[0] = "cell 2, line 1: `rows` is not set: FileNotFoundError: no such file"
     assert "it needs a file or the internet" in explain_verdict(missed, {"skipped": skipped}).message
 

@@ -364,3 +364,27 @@ def test_what_a_helper_keeps_explains_the_verdict_on_the_function_that_needs_it(
     message = in_words_of_source(graded, found, ["create_training_data"]).message
     assert ("keeps" in message) is told
     assert in_words_of_source(graded, found, ["train_model"]) == graded
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "told"),
+    [
+        ("data = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(9)\nmodel.fit(data, epochs=2)", True),
+        ("def made(x):\n    return tf.data.Dataset.from_tensor_slices((x, x)).map(f)\nmodel.fit(made(x))", True),
+        ("data = from_tensor_slices((x, y)).batch(9).prefetch(1)\nmodel.fit(data)", False),
+        ("data = from_tensor_slices((x, y))\ndata = data.padded_batch(9)\nmodel.fit(x=data)", False),
+        ("data = from_tensor_slices((x, y)).apply(grouped)\nmodel.fit(data)", False),
+        ("data = from_generator(batches)\nmodel.fit(data)", False),
+        ("model.fit(x, y)", False),
+    ],
+)
+def test_a_data_set_that_was_never_batched_explains_what_fit_raises(pipeline: str, told: bool) -> None:
+    source = f"import tensorflow as tf\nfrom_tensor_slices = tf.data.Dataset.from_tensor_slices\n{pipeline}\n"
+    exercise = Exercise("week1_nlp", "", "", 1, Path(), 0, 0, "", (), 1.0)
+    report = check_source(exercise, Submission("w", Path("exercise.py"), "script", source, "", ()))
+    line = next(line for line in source.splitlines() if ".fit(" in line)
+    fault = raised("ValueError", "the total size of the tensor must be unchanged")
+    fault = replace(fault, details={**fault.details, "lines": [{"number": 5, "text": line, "marked": True}]})
+    assert ("nothing puts them in batches" in in_words_of_source(fault, report).message) is told
+    # What raises elsewhere has another cause.
+    assert in_words_of_source(raised("ValueError"), report).message == "Look."

@@ -14,6 +14,8 @@ from grader.submission.syntax import called_name
 
 BUFFER = "buffer of a shuffle in "
 """What a finding is about, before the name of the function that shuffles with a small buffer."""
+UNBATCHED = "batches for fit"
+"""What a finding is about that says that a data set was never batched."""
 LEAST = 2
 """A buffer of one example keeps the order, which is told elsewhere."""
 _ONLY_DATASETS = {"flat_map", "prefetch"}
@@ -30,6 +32,7 @@ _METHODS = {
     "filter",
     "unbatch",
 }
+_BATCHING = {"batch", "padded_batch", "ragged_batch", "apply", "window"}
 _IN_BATCHES = {"image_dataset_from_directory", "text_dataset_from_directory", "timeseries_dataset_from_array"}
 """Functions that return a data set of batches."""
 _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -106,6 +109,21 @@ def batches_shuffled(tree: SourceTree) -> Iterator[Finding]:
                 "a buffer for all examples."
             )
             yield tree.finding(call, "batch … shuffle", "shuffle … batch", sentence, certain=False)
+
+
+def never_batched(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a data set of single examples that ``fit`` gets: it takes each of them for a batch."""
+    for call in tree.calls_of("fit"):
+        if (given := argument(call, "x", 0)) is None:
+            continue
+        names = [called_name(step) for step in tree.chain_of(tree.made_by(given))]
+        if names[-1:] == ["from_tensor_slices"] and not _BATCHING & {*names}:
+            right = f"{typed(given)}.batch(32)"
+            sentence = (
+                f"`fit` takes each element of `{typed(given)}` for a batch, but these are single examples: nothing "
+                f"puts them in batches. Write `{right}`."
+            )
+            yield replace(tree.finding(call, typed(call), right, sentence, certain=False), about=UNBATCHED)
 
 
 def shuffled_by_one(tree: SourceTree) -> Iterator[Finding]:

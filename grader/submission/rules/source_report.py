@@ -66,6 +66,7 @@ Rule = Callable[[SourceTree], Iterator[Finding]]
 EXPLAINING = (
     unused_arguments.ARGUMENT,
     pipelines.BUFFER,
+    pipelines.UNBATCHED,
     misused_calls.SEED,
     misused_calls.REPEATS,
     array_axes.MIXED,
@@ -128,6 +129,7 @@ RULES: tuple[Rule, ...] = (
     pipelines.shuffled_too_early,
     pipelines.shuffled_by_one,
     pipelines.batches_shuffled,
+    pipelines.never_batched,
     pipelines.small_buffers,
     pipelines.prediction_without_scaling,
     pipelines.removed_data,
