@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import copy
 import functools
+import io
+import tokenize
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -335,6 +338,38 @@ class SourceTree:
             return ""
         line = self.lines[node.lineno - 1].encode()
         return line[node.col_offset : node.end_col_offset].decode(errors="replace")
+
+    def said_beside(self, node: ast.AST) -> str:
+        """Return what the learner says of a node: comments at its lines and above, and the name that it gets.
+
+        A docstring counts where the function is one that the exercise does not ask for.
+        """
+        place = getattr(node, "lineno", 0)
+        last = getattr(node, "end_lineno", None) or place
+        around = [line for kind in (ast.Assign, ast.Expr, ast.Return) for line in self.all(kind)
+                  if line.lineno <= place <= (line.end_lineno or 0)]  # fmt: skip
+        statement = max(around, key=lambda line: line.lineno, default=None)
+        numbers = [*range(place, last + 1)]
+        for number in {place, statement.lineno if statement is not None else place}:
+            while self.lines[number - 2 : number - 1] and self.lines[number - 2].lstrip().startswith("#"):
+                number -= 1
+                numbers.insert(0, number)
+        names = typed(statement.targets[0]).replace("_", " ") if isinstance(statement, ast.Assign) else ""
+        owner = max((function for function in self.all(ast.FunctionDef) if function.name not in self.asked
+                     and function.lineno <= place <= (function.end_lineno or 0)),
+                    key=lambda function: function.lineno, default=None)  # fmt: skip
+        told = [self._comments.get(number, "") for number in dict.fromkeys(numbers) if number not in self.given]
+        return " ".join([names, *told, (ast.get_docstring(owner) or "") if owner else ""]).strip()
+
+    @functools.cached_property
+    def _comments(self) -> dict[int, str]:
+        """The comments by their lines; up to the place where the source cannot be read."""
+        found = {}
+        with contextlib.suppress(tokenize.TokenError, SyntaxError):
+            for token in tokenize.generate_tokens(io.StringIO("\n".join(self.lines)).readline):
+                if token.type == tokenize.COMMENT:
+                    found[token.start[0]] = token.string.lstrip("#: ")
+        return found
 
     def _note(self, node: ast.AST) -> None:
         match node:

@@ -298,6 +298,12 @@ def test_a_default_that_keeps_what_was_put_into_it_is_named(source: str, is_kept
         ),
         ("i = Input((8,))\nx = layers.Dropout(0.5)(i, training=True)\n", "Leave it out"),
         ("x = layers.Dropout(0.5)(Input((8,)))\n", ""),
+        (
+            "i = Input((8,))\nx = layers.BatchNormalization()(i, training=False)\n",
+            "`training=False` of `BatchNormalization` has no effect",
+        ),
+        ("i = Input((8,))\nx = layers.BatchNormalization()(i)\ny = base(x, training=False)\n", ""),
+        ("i = Input((8,))\nx = layers.Dropout(0.5)(i, training=False)\n", ""),
         ("turn = layers.RandomRotation(0.1)\ncopies = turn(images, training=True)\n", ""),
         ("data = tf.data.Dataset.range(9).batch(4).shuffle(9)\n", "`shuffle` comes after `batch`"),
         ("data = tf.data.Dataset.range(9).shuffle(9).batch(4)\n", ""),

@@ -935,9 +935,56 @@ CASES: list[tuple[str, str, str]] = [
         "decay = tf.keras.regularizers.L2(0.1)\nlayers.Dense(3, kernel_regularizer=decay)\n",
     ),
     (
+        "belongs to the class, so all its objects share it",
+        "class C(tf.keras.callbacks.Callback):\n    losses = []\n"
+        "    def on_epoch_end(self, epoch, logs):\n        self.losses.append(logs['loss'])\n",
+        "class C(tf.keras.callbacks.Callback):\n    losses = []\n    def on_train_begin(self, logs):\n"
+        "        self.losses = []\n    def on_epoch_end(self, epoch, logs):\n        self.losses.append(epoch)\n",
+    ),
+    (
+        "Give each layer an initializer of its own",
+        "start = tf.keras.initializers.HeNormal(seed=7)\na = layers.Dense(3, kernel_initializer=start)\n"
+        "b = layers.Dense(3, kernel_initializer=start)\n",
+        "start = tf.keras.initializers.HeNormal(seed=7)\nother = tf.keras.initializers.HeNormal(seed=8)\n"
+        "a = layers.Dense(3, kernel_initializer=start)\nb = layers.Dense(3, kernel_initializer=other)\n",
+    ),
+    (
+        "Give each layer an initializer of its own",
+        "start = tf.keras.initializers.GlorotUniform(1)\nmade = []\nfor size in (8, 8):\n"
+        "    made.append(layers.Dense(size, kernel_initializer=start))\n",
+        "made = []\nfor seed in (1, 2):\n    start = tf.keras.initializers.GlorotUniform(seed)\n"
+        "    made.append(layers.Dense(8, kernel_initializer=start))\n",
+    ),
+    (
+        "gives the name `data` another value",
+        "for data in (training, validation):\n    data = data.prefetch(1)\n",
+        "prepared = []\nfor data in (training, validation):\n    data = data.prefetch(1)\n    prepared.append(data)\n",
+    ),
+    (
+        "the zeros in `found` are never read",
+        "for _ in range(9):\n    found = [tf.zeros_like(w) for w in m.weights]\n    with tf.GradientTape() as tape:\n"
+        "        e = loss(m)\n    found = tape.gradient(e, m.weights)\n",
+        "for _ in range(9):\n    found = [tf.zeros_like(w) for w in m.weights]\n    with tf.GradientTape() as tape:\n"
+        "        e = loss(m)\n    found = [a + b for a, b in zip(found, tape.gradient(e, m.weights))]\n",
+    ),
+    (
+        "Keras counts epochs from 0",
+        "class C(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs):\n"
+        "        self.epochs_needed = epoch\n",
+        "class C(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs):\n"
+        "        self.epochs_needed = epoch + 1\n        self.last_epoch = epoch\n",
+    ),
+    (
+        "counts padding and unknown words as well",
+        "v = layers.TextVectorization(max_tokens=900)\ne = layers.Embedding(900 + 2, 8)\n",
+        "v = layers.TextVectorization(max_tokens=900)\ne = layers.Embedding(900, 8)\n",
+    ),
+    (
         "it normalizes nothing",
-        "x = layers.BatchNormalization()(x, training=False)\n",
-        "x = layers.BatchNormalization()(x)\ny = base(x, training=False)\n",
+        "class M(tf.keras.Model):\n    def __init__(self):\n        self.b = layers.BatchNormalization()\n"
+        "    def call(self, x):\n        return self.b(x, training=False)\n",
+        "class M(tf.keras.Model):\n    def __init__(self):\n        self.b = layers.BatchNormalization()\n"
+        "    def call(self, x, training=None):\n        return self.b(x, training=training)\n",
     ),
     (
         "without `g.fit(training_images)`",

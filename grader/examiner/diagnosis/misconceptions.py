@@ -362,7 +362,9 @@ def _loses_mask(facts: Facts) -> str:
 
 
 _PASSES_MASK = ("Dropout", "SpatialDropout1D", "Dense", "Activation", "LayerNormalization", "BatchNormalization")
-_LOSES_MASK = ("Flatten", "Reshape", "GlobalMaxPooling1D", "MaxPooling1D", "AveragePooling1D")
+_LOSES_MASK = (
+    "Flatten", "Reshape", "GlobalMaxPooling1D", "MaxPooling1D", "AveragePooling1D", "Mean", "Max", "Sum",
+)  # fmt: skip
 
 
 def vectors_masked(facts: Facts) -> bool:

@@ -95,8 +95,8 @@ def norms_kept_with_gradients(tree: SourceTree) -> Iterator[Finding]:
                 yield replace(found, about=NORM)
 
 
-def always_at_random(tree: SourceTree) -> Iterator[Finding]:
-    """Yield random layers of a functional model that are called with ``training=True``.
+def set_by_fit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield layers of a functional model that are called with ``training``: random ones, or a batch normalization.
 
     Keras 3 gives each layer of such a model the ``training`` of ``fit`` and ``predict`` instead; only a direct call of
     the model keeps it. Images that are no inputs of a model may be changed so.
@@ -106,20 +106,23 @@ def always_at_random(tree: SourceTree) -> Iterator[Finding]:
         made = tree.value_of(node)
         return tree.keras_name_of(made.func) if isinstance(made, ast.Call) else ""
 
+    own = {id(node) for definition in tree.all(ast.ClassDef) for node in ast.walk(definition)}
     for call in tree.all(ast.Call):
         kind = kind_of(call.func)
+        normalizes = kind == "layers.BatchNormalization" and id(call) not in own and tree.mentions("Input")
         is_random = kind.startswith(("layers.Random", "layers.Dropout", "layers.GaussianNoise"))
         drops = kind.startswith(("layers.Dropout", "layers.Gaussian"))
-        if not is_random or not call.args or not (drops or kind_of(call.args[0]).endswith("Input")):
+        if not call.args or not (normalizes or (is_random and (drops or kind_of(call.args[0]).endswith("Input")))):
             continue
         for given in call.keywords:
-            if given.arg == "training" and isinstance(given.value, ast.Constant) and given.value.value is True:
+            value = given.value.value if isinstance(given.value, ast.Constant) else None
+            if given.arg == "training" and isinstance(value, bool) and value is not normalizes:
                 name = kind.removeprefix("layers.")
                 sentence = (
-                    f"`training=True` of `{name}` has no effect in `fit` and `predict`, which set it themselves. Leave "
-                    "it out."
+                    f"`training={value}` of `{name}` has no effect in `fit` and `predict`, which set it themselves. "
+                    "Leave it out."
                 )
-                yield tree.finding(given.value, "training=True", "", sentence, certain=False)
+                yield tree.finding(given.value, f"training={value}", "", sentence, certain=False)
 
 
 def compiled_for_nothing(tree: SourceTree) -> Iterator[Finding]:

@@ -17,6 +17,10 @@ USUAL_RATE = {"SGD": 0.01, "sgd": 0.01}
 """Learning rates of Keras's optimizers that are not 0.001."""
 SHORT, LONG = 3, 8
 """A callback that waits for a part of the epochs like this, and no more than so many, is likely to act."""
+_HOW_MANY = re.compile(
+    r"epochs_(?:trained|needed|run|done|used|so_far)|(?:n|num|number_of|how_many|total|trained|needed)_epochs|epoch_count"
+    r"|\.epochs$"
+)
 _RESTORES = "restore_best_weights"
 _WHOLE, _IN_BATCHES = re.compile(r"epoch|every", re.IGNORECASE), re.compile(r"step|batch", re.IGNORECASE)
 
@@ -52,7 +56,7 @@ def baselines_as_goals(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``baseline`` that is meant as the value at which a training may end."""
     for call in _made(tree, "EarlyStopping"):
         given = words_of(call).get("baseline")
-        if given is not None and _GOAL.search(typed(given)):
+        if given is not None and _GOAL.search(f"{typed(given)} {tree.said_beside(given)}"):
             sentence = (
                 f"`baseline` ends a training that does not get better than it; nothing ends when `{typed(given)}` is "
                 "reached. For that, write a callback that sets `self.model.stop_training = True`."
@@ -137,7 +141,23 @@ def last_weights_kept(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(stop, "EarlyStopping", f"{_RESTORES}=True", sentence, certain=False)
 
 
+def epochs_counted_from_zero(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the number of an epoch that is kept as how many there were: the first one has the number 0."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("Callback") else ():
+        names = [parameter.arg for parameter in function.args.args]
+        if function.name != "on_epoch_end" or len(names) < 2:
+            continue
+        for line in (node for node in ast.walk(function) if isinstance(node, ast.Assign)):
+            name = typed(line.targets[0])
+            if typed(line.value) == names[1] and _HOW_MANY.search(f"{name} {tree.said_beside(line)}"):
+                sentence = (
+                    f"Keras counts epochs from 0, so `{names[1]}` is 0 after the first one. Write "
+                    f"`{name} = {names[1]} + 1`."
+                )
+                yield tree.finding(line, typed(line), f"{name} = {names[1]} + 1", sentence, certain=False)
+
+
 RULES = (
     later_than_the_stop, baselines_as_goals, saved_by_batches, lowest_rate_is_the_first, stopped_by_the_training_loss,
-    last_weights_kept,
+    last_weights_kept, epochs_counted_from_zero,
 )  # fmt: skip

@@ -66,6 +66,23 @@ def _added(line: ast.stmt) -> tuple[str, ast.expr] | None:
     return None
 
 
+def ids_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an ``Embedding`` with more rows than a vectorizer has token ids: its limit counts all of them."""
+    limits = {tree.same(given) for call in tree.all(ast.Call) if _kind(tree, call) == "TextVectorization"
+              if (given := argument(call, "max_tokens", 0)) is not None}  # fmt: skip
+    for call in tree.all(ast.Call) if limits else ():
+        rows = tree.value_of(argument(call, "input_dim", 0)) if _kind(tree, call) == "Embedding" else None
+        more = tree.number_of(rows.right, 0.0) if isinstance(rows, ast.BinOp) and isinstance(rows.op, ast.Add) else 0.0
+        # One more does no harm, and is often written without a thought.
+        if isinstance(rows, ast.BinOp) and (more or 0.0) > 1 and tree.same(rows.left) in limits:
+            limit = typed(rows.left)
+            sentence = (
+                f"`{limit}` of `TextVectorization` counts padding and unknown words as well, so no token id reaches "
+                f"it. `Embedding({limit}, …)` is enough."
+            )
+            yield tree.finding(call, typed(rows), limit, sentence, certain=False)
+
+
 def masks_after_an_embedding(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Masking`` after an ``Embedding``, whose vector for padding is not zero."""
     for first, second in _in_a_row(tree):
@@ -254,6 +271,7 @@ def penalties_of_frozen_weights(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
+    ids_beyond_the_limit,
     masks_after_an_embedding, softmax_of_one_value, normalized_by_rows, crops_of_the_whole,
     one_step_to_look_at, last_step_of_both_directions, states_joined_with_the_output, fills_that_are_not_used,
     little_momentum, more_guesses_than_classes,

@@ -19,6 +19,7 @@ _LOSS_OF_HISTORY = re.compile(r"\[['\"](?:val_)?loss['\"]\]")
 _WORST = re.compile(r"worst|max|high|larg|peak|great", re.IGNORECASE)
 _BACK = ("set_weights", "load_weights", "load_model", "clone_model", "from_config")
 _DATA_SET = re.compile(r"Dataset|_dataset|\.batch\(")
+_ZEROS = re.compile(r"zeros(?:_like)?\(|\* 0\b|\[0(?:\.0)?\]")
 _COUNTING = ("EarlyStopping", "ReduceLROnPlateau")
 
 
@@ -180,7 +181,47 @@ def batches_that_overlap(tree: SourceTree) -> Iterator[Finding]:
                 break
 
 
+def loop_variables_set(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loop over several objects that gives each a new value by the loop's variable: they stay as they are."""
+    for loop in tree.all(ast.For):
+        last = loop.body[-1]
+        is_set = (
+            isinstance(loop.target, ast.Name) and isinstance(last, ast.Assign) and len(last.targets) == 1
+            and typed(last.targets[0]) == loop.target.id and isinstance(loop.iter, ast.Tuple | ast.List)
+            and all(isinstance(item, ast.Name) for item in loop.iter.elts)
+        )  # fmt: skip
+        later = [node for node in tree.all(ast.Name) if is_set and node.id == typed(loop.target)
+                 and isinstance(node.ctx, ast.Load) and node.lineno > (loop.end_lineno or 0)]  # fmt: skip
+        if is_set and not later:
+            names = ", ".join(typed(item) for item in loop.iter.elts)  # type: ignore[attr-defined]
+            sentence = (
+                f"`{typed(last)}` gives the name `{typed(loop.target)}` another value, and leaves `{names}` as they "
+                f"are. Write `{names} = [… for {typed(loop.target)} in ({names})]`."
+            )
+            yield tree.finding(last, typed(last), "", sentence, certain=False)
+
+
+def gradients_cleared(tree: SourceTree) -> Iterator[Finding]:
+    """Yield zeros that get the name of the gradients before a tape computes these: nothing reads the zeros."""
+    loops: list[ast.For | ast.While] = [*tree.all(ast.For), *tree.all(ast.While)]
+    for loop in loops if tree.mentions("gradient") else ():
+        made: dict[str, ast.Assign] = {}
+        for line in loop.body:
+            target = typed(line.targets[0]) if isinstance(line, ast.Assign) else ""
+            computed = any(isinstance(node, ast.Call) and called_name(node) == "gradient" for node in ast.walk(line))
+            if target in made and computed and target not in names_in(line, ast.Load):
+                sentence = (
+                    f"`tape.gradient` returns new gradients, and adds them to nothing: the zeros in `{target}` are "
+                    "never read. Remove this line."
+                )
+                yield tree.finding(made[target], typed(made[target]), "", sentence, certain=False)
+            for name in names_in(line, ast.Load) & made.keys():
+                del made[name]
+            if isinstance(line, ast.Assign) and _ZEROS.search(typed(line.value)):
+                made[target] = line
+
+
 RULES = (
     one_model_for_all_folds, highest_loss_kept, callbacks_that_begin_again, first_batch_again, generators_of_one_epoch,
-    batches_that_overlap,
+    batches_that_overlap, loop_variables_set, gradients_cleared,
 )  # fmt: skip

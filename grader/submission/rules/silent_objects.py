@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TypeGuard
 
@@ -19,6 +20,10 @@ _DRAWN = re.compile(r"random\.(?!permutation|shuffle|seed|default_rng|RandomStat
                     r"\bRandom[A-Z]\w+\(|stateless_random|rng\.(?!permutation|shuffle)\w+\(")  # fmt: skip
 _MEASURES = ("fit", "evaluate", "train_on_batch", "test_on_batch", "optimizer", "loss", "compiled_loss")
 """What needs a compiled model."""
+_SEED_FIRST = ("Glorot", "He", "Lecun")
+"""How initializers are called whose first argument is the seed."""
+_FILLING = ("append", "extend", "insert", "update", "setdefault", "add")
+"""Methods that put something into a list, a dictionary or a set."""
 _OFF = re.compile(r"dropout|inference|evaluation mode|predict(?:ion)? mode", re.IGNORECASE)
 
 
@@ -246,6 +251,57 @@ def compiled_apart(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(compiled[name], f"{name}.compile", "", sentence, certain=False)
 
 
+def lists_of_the_class(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a list or dictionary in the body of a class that its objects fill: all objects share it."""
+    for definition in tree.all(ast.ClassDef):
+        made = {typed(line.targets[0]): line for line in definition.body if isinstance(line, ast.Assign)
+                and (isinstance(line.value, ast.List | ast.Dict | ast.Set) or _is_call(line.value, "list")
+                     or _is_call(line.value, "dict") or _is_call(line.value, "defaultdict"))}  # fmt: skip
+        inside = [node for part in definition.body if isinstance(part, ast.FunctionDef) for node in ast.walk(part)]
+        own = {node.attr for node in inside if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}
+        filled = {
+            node.value.attr
+            for node in inside
+            if isinstance(node, ast.Attribute | ast.Subscript)
+            and isinstance(node.value, ast.Attribute)
+            and typed(node.value).startswith("self.")
+            and (node.attr in _FILLING if isinstance(node, ast.Attribute) else isinstance(node.ctx, ast.Store))
+        }
+        for name in sorted(made.keys() & filled - own):
+            right = f"self.{name} = {typed(made[name].value)}"
+            sentence = (
+                f"`{name}` belongs to the class, so all its objects share it: a second one finds the values of the "
+                f"first. Write `{right}` in `__init__`."
+            )
+            yield tree.finding(made[name], typed(made[name]), right, sentence, certain=False)
+
+
+def initializers_shared(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an initializer with a number as its seed that several layers get: it returns the same weights each time."""
+    often = {id(node) for loop in (*tree.all(ast.For), *tree.all(ast.ListComp)) for node in ast.walk(loop)}
+    called = Counter(called_name(call) for call in tree.all(ast.Call)) + Counter(
+        called_name(call) for call in tree.all(ast.Call) if id(call) in often
+    )
+    for function in tree.all(ast.FunctionDef):
+        if called[function.name] > 1:
+            often |= {id(node) for node in ast.walk(function)}
+    uses: dict[int, list[ast.Call]] = {}
+    for call in tree.all(ast.Call):
+        given = words_of(call).get("kernel_initializer")
+        made = tree.value_of(given) if isinstance(given, ast.Name) else None
+        first = 0 if isinstance(made, ast.Call) and called_name(made).startswith(_SEED_FIRST) else 2
+        seed = argument(made, "seed", first) if isinstance(made, ast.Call) else None
+        if made is not None and isinstance(tree.number_of(seed), float) and id(made) not in often:
+            uses.setdefault(id(made), []).extend([call] * (2 if id(call) in often else 1))
+    for calls in (found for found in uses.values() if len(found) > 1):
+        name = typed(words_of(calls[0])["kernel_initializer"])
+        sentence = (
+            f"With a number as `seed`, `{name}` returns the same weights each time, so layers of the same size begin "
+            "equal. Give each layer an initializer of its own, with another seed."
+        )
+        yield tree.finding(calls[0], f"kernel_initializer={name}", "", sentence, certain=False)
+
+
 def adapted_again(tree: SourceTree) -> Iterator[Finding]:
     """Yield a layer that is adapted twice: the second time it forgets the first."""
     for lines in (tree.tree.body, *(function.body for function in tree.all(ast.FunctionDef))):
@@ -333,5 +389,6 @@ RULES = (
     layers_repeated, loops_read_later, numbers_kept_by_a_trace, checkpoints_by_other_names, switched_off_by_trainable,
     unfrozen_too_late, changed_once_for_all_epochs, optimizers_made_in_each_step,
     sorted_after_numbering, counted_in_a_trace, compiled_apart, adapted_again,
+    lists_of_the_class, initializers_shared,
     predictions_thrown_away, optimizers_by_a_name_of_ones_own, adapted_and_lost, copied_after_a_training,
 )  # fmt: skip

@@ -303,8 +303,9 @@ def outputs_for_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield a penalty on the outputs of a layer whose name says that it is one on weights."""
     for call in tree.all(ast.Call):
         given = words_of(call).get("activity_regularizer")
-        text = f"{typed(given)} {typed(tree.value_of(given) or given)}" if given is not None else ""
-        if given is not None and re.search(r"weight|decay|kernel", text, re.IGNORECASE):
+        made = (tree.value_of(given) or given) if given is not None else call
+        text = f"{typed(given)} {typed(made)} {tree.said_beside(made)}" if given is not None else ""
+        if given is not None and re.search(r"weights?\b|weight_|decay|kernel", text, re.IGNORECASE):
             right = f"kernel_regularizer={typed(given)}"
             sentence = (
                 f"`activity_regularizer` is a penalty on the outputs of the layer. For its weights, write `{right}`."
@@ -313,11 +314,15 @@ def outputs_for_weights(tree: SourceTree) -> Iterator[Finding]:
 
 
 def never_normalized(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a new batch normalization that is called with ``training=False``: it keeps its first mean and variance."""
+    """Yield a new batch normalization that keeps its first mean and variance: it is frozen, or told not to train.
+
+    Not one that a functional model is told so: there ``fit`` sets ``training`` itself.
+    """
     if tree.mentions("load_weights", "set_weights", "load_model"):
         return
+    own = {id(node) for definition in tree.all(ast.ClassDef) for node in ast.walk(definition)}
     for call in tree.all(ast.Call):
-        called = tree.value_of(call.func)
+        called = _kept_layer(tree, call.func) if id(call) in own else None
         for word, made in (("training", called), ("trainable", call)):
             off = words_of(call).get(word)
             is_off = isinstance(off, ast.Constant) and off.value is False
@@ -327,6 +332,12 @@ def never_normalized(tree: SourceTree) -> Iterator[Finding]:
                     f"with: it normalizes nothing. Leave `{word}` out."
                 )
                 yield tree.finding(call, f"{word}=False", "", sentence, certain=False)
+
+
+def _kept_layer(tree: SourceTree, node: ast.AST) -> ast.AST | None:
+    """Return what a class keeps by the name of an attribute: the value of `self.norm = …`."""
+    lines = [line for line in tree.all(ast.Assign) if typed(line.targets[0]) == typed(node)]
+    return lines[0].value if len(lines) == 1 else None
 
 
 def never_adapted(tree: SourceTree) -> Iterator[Finding]:

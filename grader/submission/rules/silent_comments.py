@@ -1,0 +1,284 @@
+"""Rules about calls that do something else than the comment beside them says, or the name that they get.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from grader.submission.rules.silent_callbacks import last_weights_kept
+from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.syntax import called_name
+
+_CLAUSE = re.compile(r"[.,;:!()]")
+"""Where a part of a comment ends."""
+_DENIED = re.compile(
+    r"\b(?:not|no|never|nothing|neither|nor|instead|rather|without|unlike|except|cannot)\b|n't\b", re.IGNORECASE
+)
+"""In a comment that says what a call does not do."""
+_OF_A_SPLIT = re.compile(r"valid|held|split|%|percent|tenth|fifth", re.IGNORECASE)
+_MODELS = ("Model", "models.Model", "Sequential", "models.Sequential")
+_OF_RUNS = re.compile(r"\bruns?\b|reproduc|repeat", re.IGNORECASE)
+MOST_READY = 8
+"""So many batches that are kept ready are meant as examples."""
+
+Told = Callable[[SourceTree, ast.Call, str], str]
+"""Returns what to say of a call that has a comment; empty where the call does what the comment says."""
+
+
+@dataclass(frozen=True)
+class Belief:
+    """What comments say of a call, and what there is to say of it where they do."""
+
+    names: tuple[str, ...]
+    """The last parts of the names of the functions, classes or methods that are called."""
+    said: re.Pattern[str]
+    """What a comment says that the call may not do."""
+    told: Told
+
+
+def _said(*words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
+
+
+def _unless(word: str, sentence: str) -> Told:
+    """Return a sentence for calls that are not given this keyword argument."""
+    return lambda tree, call, said: "" if word in words_of(call) else sentence.format(call=typed(call.func))
+
+
+def _always(sentence: str) -> Told:
+    return lambda tree, call, said: sentence.format(call=typed(call.func))
+
+
+def _looks_ahead(tree: SourceTree, call: ast.Call, said: str) -> str:
+    padding = text_of(argument(call, "padding", 3))
+    return (
+        '`padding="same"` puts each step in the middle, so the layer reads later steps as well. Write '
+        '`padding="causal"` for the past alone.'
+        if padding == "same"
+        else ""
+    )
+
+
+def _clips_each(tree: SourceTree, call: ast.Call, said: str) -> str:
+    given = words_of(call)
+    if "clipnorm" not in given or "global_clipnorm" in given:
+        return ""
+    return (
+        f"`clipnorm` clips the gradient of each weight by itself. For all gradients together, write "
+        f"`global_clipnorm={typed(given['clipnorm'])}`."
+    )
+
+
+def _smooths(tree: SourceTree, call: ast.Call, said: str) -> str:
+    rate = tree.number_of(words_of(call).get("label_smoothing"))
+    if not rate or not all(f"{value:g}" in said for value in (rate, 1 - rate)):
+        return ""
+    return (
+        f"`label_smoothing={rate:g}` changes 0 and 1 to {rate / 2:g} and {1 - rate / 2:g}. For {rate:g} and "
+        f"{1 - rate:g}, write `label_smoothing={2 * rate:g}`."
+    )
+
+
+def _shuffles_anew(tree: SourceTree, call: ast.Call, said: str) -> str:
+    given = words_of(call)
+    is_set = "seed" in given and "reshuffle_each_iteration" not in given and isinstance(call.func, ast.Attribute)
+    if not is_set or _OF_RUNS.search(said):
+        return ""
+    return (
+        "`shuffle` with a `seed` still draws another order in each epoch; the seed repeats these orders in the next "
+        "run. For one order, write `reshuffle_each_iteration=False`."
+    )
+
+
+def _is_no_copy(tree: SourceTree, call: ast.Call, said: str) -> str:
+    name = tree.name_of(call.func)
+    if name == "numpy.asarray" and call.args:
+        right = f"np.array({typed(call.args[0])})"
+        return f"`np.asarray` returns an array as it is, and copies nothing. For a copy, write `{right}`."
+    owner = tree.value_of(call.func.value) if isinstance(call.func, ast.Attribute) else None
+    is_added = called_name(call) == "add" and isinstance(owner, ast.Call) and called_name(owner) == "Sequential"
+    if (is_added or tree.keras_name_of(call.func) in _MODELS) and not tree.mentions("clone_model", "from_config"):
+        return (
+            "A model in another model is no copy: both have the same layers and weights. For a copy, use "
+            "`tf.keras.models.clone_model` and `set_weights`."
+        )
+    return ""
+
+
+def _first_weights(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if tree.name_of(call.func) != "tensorflow.random.set_seed" or tree.mentions("set_random_seed"):
+        return ""
+    return (
+        "Keras draws the first weights with Python's `random`, and `tf.random.set_seed` does not reach it. Write "
+        "`tf.keras.utils.set_random_seed(…)`."
+    )
+
+
+def _rolls_round(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if tree.name_of(call.func) != "numpy.roll":
+        return ""
+    return "`np.roll` leaves nothing empty: the values at the other end move in. Leave out these steps."
+
+
+def _holds_out_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if "validation_split" not in words_of(call) or not _OF_A_SPLIT.search(said):
+        return ""
+    return (
+        "`validation_split` takes the last examples, before any are shuffled. If these are sorted, shuffle inputs and "
+        "labels together first."
+    )
+
+
+def _keeps_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
+    given = words_of(call).get("restore_best_weights")
+    is_told = any(found.line == call.lineno for found in last_weights_kept(tree))
+    if is_told or (given is not None and not (isinstance(given, ast.Constant) and given.value is False)):
+        return ""
+    return "`EarlyStopping` keeps the weights of its last epoch. For the best ones, write `restore_best_weights=True`."
+
+
+def _rescales(tree: SourceTree, call: ast.Call, said: str) -> str:
+    scale, offset = (tree.number_of(argument(call, word, place), 0.0) for place, word in enumerate(("scale", "offset")))
+    if not scale or offset or not 100 < 1 / scale < 300:
+        return ""
+    return (
+        f"`{typed(call)}` turns 0 to 255 into 0 to {255 * scale:g}. For -1 to 1, write "
+        "`Rescaling(1 / 127.5, offset=-1)`."
+    )
+
+
+def _takes_the_first(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if not isinstance(call.func, ast.Attribute) or "shuffle" in map(called_name, tree.chain_of(call)):
+        return ""
+    return "`take` returns the first elements of a data set. For random ones, call `shuffle` before it."
+
+
+def _counts_batches(tree: SourceTree, call: ast.Call, said: str) -> str:
+    many = tree.number_of(argument(call, "buffer_size", 0), 0) or 0
+    if many < MOST_READY or "batch" not in map(called_name, tree.chain_of(call)):
+        return ""
+    return (
+        f"After `batch`, `prefetch` counts batches: {many:g} of them are kept ready, which takes memory. One is "
+        "enough, or `tf.data.AUTOTUNE`."
+    )
+
+
+def _stays_in_memory(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if call.args or call.keywords or not isinstance(call.func, ast.Attribute):
+        return ""
+    return "`cache()` keeps the data in memory. For a file, give it a path: `cache(path)`."
+
+
+def _trains_alone(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if any("training" in words_of(other) for other in tree.all(ast.Call)):
+        return ""
+    return (
+        f"`{called_name(call)}` acts in training alone: `predict` leaves it out. To have it there too, call the layer "
+        "with `training=True`."
+    )
+
+
+_BELIEFS = (
+    Belief(
+        ("Bidirectional",),
+        _said("averag", r"means?\b", r"sums?\b", "summed", r"adds?\b"),
+        _unless(
+            "merge_mode",
+            "`{call}` joins both directions side by side, so the output is twice as wide: no mean and no sum. Write "
+            '`merge_mode="ave"` for the mean.',
+        ),
+    ),
+    Belief(
+        ("Conv1D", "SeparableConv1D"),
+        _said("causal", r"past\b", "future", r"look(?:s|ing)? back", "never from a later", "before it"),
+        _looks_ahead,
+    ),
+    Belief(
+        ("Adam", "AdamW", "SGD", "RMSprop", "Nadam", "Adagrad", "Adamax", "Lion"),
+        _said("global", "together", "whole gradient", "all (?:the )?(?:gradients|weights|layers|variables)",
+              "total norm", "clip_grad_norm"),
+        _clips_each,
+    ),
+    Belief(("BinaryCrossentropy",), _said(r"0\.\d+.*"), _smooths),
+    Belief(("shuffle",), _said(r"(?:same|identical|fixed) order\b"), _shuffles_anew),
+    Belief(
+        ("SpatialDropout1D",),
+        _said(r"words?\b", r"tokens?\b", r"(?:time ?)?steps?\b", r"positions?\b", r"months?\b", r"days?\b"),
+        _always(
+            "`{call}` drops whole features, the same ones at every step, and no step as a whole. For whole steps, "
+            "write `Dropout(rate, noise_shape=(None, steps, 1))`."
+        ),
+    ),
+    Belief(
+        ("asarray", "Model", "Sequential", "add"),
+        _said(r"an? (?:\w+ )?copy\b", "copy of", r"copied\b", r"cloned?\b", "independent"),
+        _is_no_copy,
+    ),
+    Belief(("set_seed",), _said(r"weights?\b", "initial"), _first_weights),
+    Belief(("roll",), _said(r"nans?\b", "empty", "missing", "undefined"), _rolls_round),
+    Belief(("fit",), _said("random", "shuffled", r"mixed\b"), _holds_out_the_last),
+    Belief(
+        ("EarlyStopping",),
+        _said("best (?:weights|epoch|model|state|one)", r"(?:goes?|going) back", r"restor(?:e|es|ing)\b"),
+        _keeps_the_last,
+    ),
+    Belief(
+        ("ModelCheckpoint",),
+        _said(r"best\b"),
+        _unless(
+            "save_best_only",
+            "`{call}` saves after each epoch, so its file holds the last one. For the best, write "
+            "`save_best_only=True`.",
+        ),
+    ),
+    Belief(("Rescaling",), _said(r"(?<=-)1(?:\.0)?,? ?(?:to|and|\.\.) "), _rescales),
+    Belief(("take",), _said("random", "by chance", "arbitrary"), _takes_the_first),
+    Belief(
+        ("prefetch",), _said(r"examples?\b", r"images?\b", r"windows?\b", r"samples?\b", r"texts?\b"), _counts_batches
+    ),
+    Belief(
+        ("cache",),
+        _said(r"(?:on|to|onto) (?:the )?(?:hard )?(?:disk|drive)\b", r"(?:in|into|to) (?:a |the )?files?\b"),
+        _stays_in_memory,
+    ),
+    Belief(
+        ("Dropout", "GaussianNoise", "GaussianDropout", "SpatialDropout1D"),
+        _said("also (?:when|in|at|while|for) (?:it |the )?(?:predict|forecast|test|inference|evaluat)",
+              "(?:in|at) (?:prediction|inference|test)", "when (?:it|the model) predicts", "monte[ -]?carlo"),
+        _trains_alone,
+    ),
+)  # fmt: skip
+
+
+def _is_said(words: re.Pattern[str], comment: str) -> bool:
+    """Return whether a comment says so, and its part with these words does not deny it.
+
+    >>> [_is_said(re.compile("mean"), text) for text in ("the mean", "not the mean", "No sum: the mean.")]
+    [True, False, True]
+    """
+    found = words.search(comment)
+    if found is None:
+        return False
+    before, after = _CLAUSE.split(comment[: found.start()])[-1], _CLAUSE.split(comment[found.end() :])[0]
+    return not _DENIED.search(f"{before} {after}")
+
+
+def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
+    """Yield calls that do something else than what is said beside them."""
+    beliefs = [belief for belief in _BELIEFS if tree.mentions(*belief.names)]
+    names = {name for belief in beliefs for name in belief.names}
+    for call in (call for call in tree.all(ast.Call) if called_name(call) in names):
+        said = tree.said_beside(call)
+        for belief in beliefs:
+            if called_name(call) not in belief.names or not _is_said(belief.said, said):
+                continue
+            if sentence := belief.told(tree, call, said):
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+RULES = (comments_that_say_otherwise,)

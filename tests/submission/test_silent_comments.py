@@ -1,0 +1,141 @@
+"""A call that does something else than the comment beside it says gets a sentence; one that does so gets none."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.catalogue.exercise import Exercise
+from grader.submission.rules import silent_comments
+from grader.submission.rules.source_report import check_source
+from grader.submission.submission import Submission
+
+HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import layers\n"
+COPIED = (
+    "# A copy, with its own weights.\nboth = tf.keras.Sequential([base, layers.Dense(1)])\n",
+    "both = tf.keras.Sequential()\nboth.add(base)  # a copy: base stays as it is\n",
+)
+CASES = [
+    # What is said, the mistake, and what is right.
+    (
+        'Write `merge_mode="ave"`',
+        "# The mean of both directions.\nx = layers.Bidirectional(layers.LSTM(8))(x)\n",
+        "# The mean of both directions.\nx = layers.Bidirectional(layers.LSTM(8), merge_mode='ave')(x)\n",
+    ),
+    (
+        'Write `padding="causal"`',
+        "x = layers.Conv1D(8, 3, padding='same')(x)  # reads the past alone\n",
+        "x = layers.Conv1D(8, 3, padding='causal')(x)  # reads the past alone\n",
+    ),
+    (
+        "write `global_clipnorm=1.0`",
+        "# Clips the norm of all gradients together.\no = tf.keras.optimizers.Adam(clipnorm=1.0)\n",
+        "# Clips each weight's gradient, and not all of them together.\no = tf.keras.optimizers.Adam(clipnorm=1.0)\n",
+    ),
+    (
+        "changes 0 and 1 to 0.05 and 0.95",
+        "# Targets of 0.1 and 0.9.\ne = tf.keras.losses.BinaryCrossentropy(label_smoothing=0.1)\n",
+        "# Targets of 0.05 and 0.95.\ne = tf.keras.losses.BinaryCrossentropy(label_smoothing=0.1)\n",
+    ),
+    (
+        "write `reshuffle_each_iteration=False`",
+        "d = d.shuffle(9, seed=1)  # the same order in each epoch\n",
+        "d = d.shuffle(9, seed=1)  # the same order in each run\n",
+    ),
+    (
+        "drops whole features",
+        "x = layers.SpatialDropout1D(0.1)(x)  # some words are left out\n",
+        "x = layers.SpatialDropout1D(0.1)(x)  # some features are left out\n",
+    ),
+    ("write `np.array(images)`", "kept = np.asarray(images)  # a copy\n", "kept = np.asarray(images)  # no copy\n"),
+    *(("is no copy", text, text.replace("# A copy", "# No copy").replace("# a copy", "# no copy")) for text in COPIED),
+    (
+        "does not reach it",
+        "tf.random.set_seed(3)  # the same first weights in each run\n",
+        "tf.random.set_seed(3)  # the same order in each run\n",
+    ),
+    (
+        "`np.roll` leaves nothing empty",
+        "# The first ones are NaN.\nbefore = np.roll(series, 1)\n",
+        "# The first one is the last of the series.\nbefore = np.roll(series, 1)\n",
+    ),
+    (
+        "`validation_split` takes the last examples",
+        "# A random tenth is held out.\nm.fit(x, y, validation_split=0.1)\n",
+        "# The last tenth is held out.\nm.fit(x, y, validation_split=0.1)\n",
+    ),
+    (
+        "`EarlyStopping` keeps the weights of its last epoch",
+        "stop = tf.keras.callbacks.EarlyStopping(patience=1)  # goes back to the best epoch\n",
+        "stop = tf.keras.callbacks.EarlyStopping(patience=1, restore_best_weights=True)  # back to the best epoch\n",
+    ),
+    (
+        "saves after each epoch",
+        "best = tf.keras.callbacks.ModelCheckpoint('best.keras')\n",
+        "best = tf.keras.callbacks.ModelCheckpoint('best.keras', save_best_only=True)\n",
+    ),
+    (
+        "into 0 to 1",
+        "x = layers.Rescaling(1 / 255)(x)  # -1 to 1\nx = layers.Rescaling(0.00392157)(x)  # -1 to 1\n",
+        "x = layers.Rescaling(1 / 127.5, offset=-1)(x)  # -1 to 1\n",
+    ),
+    (
+        "call `shuffle` before it",
+        "for x in d.take(3):  # three random examples\n    print(x)\n",
+        "for x in d.shuffle(9).take(3):  # three random examples\n    print(x)\n",
+    ),
+    (
+        "After `batch`, `prefetch` counts batches",
+        "d = d.batch(32).prefetch(32)  # 32 examples are ready\n",
+        "d = d.batch(32).prefetch(1)  # 32 examples are ready\n",
+    ),
+    ("keeps the data in memory", "d = d.cache()  # on the disk\n", "d = d.cache('kept')  # on the disk\n"),
+    (
+        "acts in training alone",
+        "x = layers.Dropout(0.2)(x)  # also when it predicts\n",
+        "x = layers.Dropout(0.2)(x)  # not when the model predicts\n",
+    ),
+]
+
+
+def said(source: str) -> list[str]:
+    exercise = Exercise("week1_nlp", "", "", 1, Path(), 0, 0, "", (), 1.0)
+    report = check_source(exercise, Submission("w", Path("exercise.py"), "script", HEAD + source, "", ()))
+    assert report.failed == ()
+    return [finding.sentence for finding in report.findings]
+
+
+@pytest.mark.parametrize(("words", "mistake", "right"), CASES)
+def test_a_comment_that_says_otherwise_gets_its_sentence(words: str, mistake: str, right: str) -> None:
+    assert [sentence for sentence in said(mistake) if words in sentence] != []
+    assert said(right) == []
+    # Without the comment nobody knows what is meant.
+    bare = "\n".join(line.partition("#")[0] for line in mistake.splitlines())
+    assert [sentence for sentence in said(bare) if words in sentence and "best =" not in bare] == []
+
+
+def test_each_belief_has_a_case() -> None:
+    everything = " ".join(mistake for _, mistake, _ in CASES)
+    missing = [
+        belief for belief in silent_comments._BELIEFS if not any(f"{name}(" in everything for name in belief.names)
+    ]
+    assert missing == []
+    assert len(CASES) >= len(silent_comments._BELIEFS)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        # What the exercise came with, and what is said elsewhere, is not what the learner says of this call.
+        "# The mean of all words.\ny = 1\nx = layers.Bidirectional(layers.LSTM(8))(x)\n",
+        "x = layers.Bidirectional(layers.LSTM(8))(x)\n# The mean of both.\nx = layers.Dense(1)(x)\n",
+        "text = '# the mean of both'\nx = layers.Bidirectional(layers.LSTM(8))(x)\n",
+    ],
+)
+def test_comments_elsewhere_say_nothing_of_a_call(source: str) -> None:
+    assert said(source) == []
+
+
+def test_a_helper_says_in_its_docstring_what_it_means() -> None:
+    body = "    return layers.Bidirectional(layers.LSTM(8))(x)\n"
+    assert said(f'def both(x):\n    """Return the mean of both directions."""\n{body}')
+    assert not said(f'def both(x):\n    """Return both directions."""\n{body}')
