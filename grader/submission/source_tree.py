@@ -99,15 +99,21 @@ class SourceTree:
     def name_of(self, node: ast.AST | None) -> str:
         """Return the full name that a name or attribute stands for (``tensorflow.keras.layers.Dense``), or ``""``.
 
-        Only imports are followed; a name that is bound in any other way as well stands for nothing known.
+        Imports are followed, and assignments of what was imported (``layers = tf.keras.layers``). A name that is bound
+        in any other way as well stands for nothing known.
         """
         parts: list[str] = []
-        while isinstance(node, ast.Attribute):
-            parts.append(node.attr)
-            node = node.value
-        if not isinstance(node, ast.Name) or node.id in self._bindings:
-            return ""
-        meanings = self._imported.get(node.id, set())
+        for _ in range(MOST_LINKS):
+            while isinstance(node, ast.Attribute):
+                parts.append(node.attr)
+                node = node.value
+            if not isinstance(node, ast.Name):
+                return ""
+            if node.id not in self._bindings:
+                break
+            made = self._bindings.value_of(node)
+            node = made if isinstance(made, ast.Attribute) else None
+        meanings = self._imported.get(node.id, set()) if isinstance(node, ast.Name) else set()
         return ".".join([*meanings, *reversed(parts)]) if len(meanings) == 1 else ""
 
     def keras_name_of(self, node: ast.AST | None) -> str:
@@ -345,21 +351,30 @@ class SourceTree:
         A docstring counts where the function is one that the exercise does not ask for.
         """
         place = getattr(node, "lineno", 0)
-        last = getattr(node, "end_lineno", None) or place
-        around = [line for kind in (ast.Assign, ast.Expr, ast.Return) for line in self.all(kind)
-                  if line.lineno <= place <= (line.end_lineno or 0)]  # fmt: skip
-        statement = max(around, key=lambda line: line.lineno, default=None)
-        numbers = [*range(place, last + 1)]
+        numbers = [*range(place, (getattr(node, "end_lineno", None) or place) + 1)]
+        statement, owner = self._statements.get(place), self._owners.get(place)
         for number in {place, statement.lineno if statement is not None else place}:
             while self.lines[number - 2 : number - 1] and self.lines[number - 2].lstrip().startswith("#"):
                 number -= 1
                 numbers.insert(0, number)
         names = typed(statement.targets[0]).replace("_", " ") if isinstance(statement, ast.Assign) else ""
-        owner = max((function for function in self.all(ast.FunctionDef) if function.name not in self.asked
-                     and function.lineno <= place <= (function.end_lineno or 0)),
-                    key=lambda function: function.lineno, default=None)  # fmt: skip
         told = [self._comments.get(number, "") for number in dict.fromkeys(numbers) if number not in self.given]
         return " ".join([names, *told, (ast.get_docstring(owner) or "") if owner else ""]).strip()
+
+    @functools.cached_property
+    def _statements(self) -> dict[int, ast.stmt]:
+        """The assignments and other simple statements by their lines."""
+        simple = (line for kind in (ast.Assign, ast.Expr, ast.Return) for line in self.all(kind))
+        return {number: line for line in simple for number in range(line.lineno, (line.end_lineno or 0) + 1)}
+
+    @functools.cached_property
+    def _owners(self) -> dict[int, ast.FunctionDef | None]:
+        """The innermost functions by their lines; ``None`` for one that the exercise asks for."""
+        return {
+            number: function if function.name not in self.asked else None
+            for function in self.all(ast.FunctionDef)
+            for number in range(function.lineno, (function.end_lineno or 0) + 1)
+        }
 
     @functools.cached_property
     def _comments(self) -> dict[int, str]:

@@ -64,6 +64,11 @@ CASES = [
         "# The last tenth is held out.\nm.fit(x, y, validation_split=0.1)\n",
     ),
     (
+        "begins each window with an empty state",
+        "x = layers.LSTM(8)(x)\nm.fit(x, y, shuffle=False)  # it remembers the windows before\n",
+        "x = layers.LSTM(8)(x)\nm.fit(x, y, shuffle=False)  # one order for all epochs\n",
+    ),
+    (
         "`EarlyStopping` keeps the weights of its last epoch",
         "stop = tf.keras.callbacks.EarlyStopping(patience=1)  # goes back to the best epoch\n",
         "stop = tf.keras.callbacks.EarlyStopping(patience=1, restore_best_weights=True)  # back to the best epoch\n",

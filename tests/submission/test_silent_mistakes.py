@@ -935,6 +935,47 @@ CASES: list[tuple[str, str, str]] = [
         "decay = tf.keras.regularizers.L2(0.1)\nlayers.Dense(3, kernel_regularizer=decay)\n",
     ),
     (
+        "Make a new model in the loop",
+        "for rate in rates:\n    m.compile(optimizer=tf.keras.optimizers.Adam(rate))\n"
+        "    errors[rate] = m.fit(x, y).history['loss'][-1]\n",
+        "for rate in rates:\n    m = build()\n    m.compile(optimizer=tf.keras.optimizers.Adam(rate))\n"
+        "    errors[rate] = m.fit(x, y).history['loss'][-1]\n",
+    ),
+    (
+        "this freezes it as well",
+        "def exported(model):\n    both = tf.keras.Sequential([layers.Rescaling(1 / 255), model])\n"
+        "    both.trainable = False\n    return both\n",
+        "def exported(model):\n    other = tf.keras.models.clone_model(model)\n"
+        "    both = tf.keras.Sequential([tf.keras.Input(model.input_shape[1:]), other])\n"
+        "    both.trainable = False\n    return both\n",
+    ),
+    (
+        "this freezes it as well",
+        "def exported(base):\n    i = tf.keras.Input((8,))\n    o = base(i)\n    both = tf.keras.Model(i, o)\n"
+        "    both.trainable = False\n    return both\n",
+        "def exported(base):\n    base.trainable = False\n    i = tf.keras.Input((8,))\n"
+        "    return tf.keras.Model(i, base(i))\n",
+    ),
+    (
+        "that family scales inside its network",
+        "x = tf.keras.applications.efficientnet.preprocess_input(images)\n",
+        "x = tf.keras.applications.efficientnet.preprocess_input(images)\n"
+        "b = tf.keras.applications.EfficientNetB0(weights=None)\n",
+    ),
+    (
+        "`EPOCHS_PER_DROP` counts epochs",
+        "EPOCHS_PER_DROP = 4\nr = tf.keras.optimizers.schedules.ExponentialDecay(0.1, EPOCHS_PER_DROP, 0.9)\n",
+        "EPOCHS_PER_DROP = 4\nBATCHES = 25\n"
+        "r = tf.keras.optimizers.schedules.ExponentialDecay(0.1, EPOCHS_PER_DROP * BATCHES, 0.9)\n",
+    ),
+    (
+        "it does not exchange the axes",
+        "def f(steps, columns):\n    keras_layers = tf.keras.layers\n    i = tf.keras.Input((steps, columns))\n"
+        "    return keras_layers.Reshape((columns, steps))(i)\n",
+        "def f(steps, columns):\n    keras_layers = tf.keras.layers\n    i = tf.keras.Input((steps, columns))\n"
+        "    return keras_layers.Permute((2, 1))(i)\n",
+    ),
+    (
         "belongs to the class, so all its objects share it",
         "class C(tf.keras.callbacks.Callback):\n    losses = []\n"
         "    def on_epoch_end(self, epoch, logs):\n        self.losses.append(logs['loss'])\n",

@@ -183,7 +183,9 @@ def floats_converted(tree: SourceTree) -> Iterator[Finding]:
     if not tree.mentions("image_dataset_from_directory"):
         return
     for call in tree.all(ast.Call):
-        if tree.name_of(call.func) == "tensorflow.image.convert_image_dtype" and call.args:
+        if tree.name_of(call.func) != "tensorflow.image.convert_image_dtype" or not call.args:
+            continue
+        if "int" not in typed(tree.value_of(call.args[0]) or call.args[0]):
             sentence = (
                 "`convert_image_dtype` scales integers only, and `image_dataset_from_directory` gives floats. Write "
                 f"`{typed(call.args[0])} / 255`."

@@ -76,7 +76,10 @@ def _datasets(tree: SourceTree) -> set[str]:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
                 calls = [node for node in ast.walk(call) if isinstance(node, ast.Call)]
                 methods = {node.func.attr for node in calls if isinstance(node.func, ast.Attribute)}
-                if methods & _ONLY_DATASETS or any("data.Dataset" in tree.name_of(call.func) for call in calls):
+                made = (
+                    any("data.Dataset" in tree.name_of(call.func) for call in calls) or called_name(call) in _IN_BATCHES
+                )
+                if methods & _ONLY_DATASETS or made:
                     found.add(name)
     return found
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.silent_callbacks import last_weights_kept
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -134,6 +135,18 @@ def _holds_out_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
     )
 
 
+def _begins_empty(tree: SourceTree, call: ast.Call, said: str) -> str:
+    given = words_of(call).get("shuffle")
+    recurrent = [call for call in tree.all(ast.Call) if called_name(call) in RECURRENT]
+    stateful = any("stateful" in words_of(layer) for layer in recurrent)
+    if not isinstance(given, ast.Constant) or given.value is not False or not recurrent or stateful:
+        return ""
+    return (
+        f"`{called_name(recurrent[0])}` begins each window with an empty state, so the order of the windows gives it "
+        "nothing to remember. Leave out `shuffle=False`."
+    )
+
+
 def _keeps_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
     given = words_of(call).get("restore_best_weights")
     is_told = any(found.line == call.lineno for found in last_weights_kept(tree))
@@ -222,6 +235,11 @@ _BELIEFS = (
     Belief(("set_seed",), _said(r"weights?\b", "initial"), _first_weights),
     Belief(("roll",), _said(r"nans?\b", "empty", "missing", "undefined"), _rolls_round),
     Belief(("fit",), _said("random", "shuffled", r"mixed\b"), _holds_out_the_last),
+    Belief(
+        ("fit",),
+        _said("remember", r"memory\b", r"states?\b", "takes? along", "carr(?:y|ies) over", "goes on", "continues?"),
+        _begins_empty,
+    ),
     Belief(
         ("EarlyStopping",),
         _said("best (?:weights|epoch|model|state|one)", r"(?:goes?|going) back", r"restor(?:e|es|ing)\b"),

@@ -18,6 +18,9 @@ _ATTENTIONS = ("MultiHeadAttention", "Attention", "AdditiveAttention", "GroupedQ
 _MOVES = ("RandomRotation", "RandomZoom", "RandomTranslation", "RandomShear", "RandomPerspective")
 MEANT = "layers or schedules that do not do what is meant"
 """What findings are about that explain a missed threshold, where no other change reached it."""
+_MODEL = re.compile(r"model|network|base|encoder", re.IGNORECASE)
+_MODELS = ("Sequential", "Model")
+_PLACEHOLDER = re.compile(r"applications\.(efficientnet|efficientnet_v2|mobilenet_v3|convnext)\.preprocess_input$")
 _FEW = 0.5
 """A momentum of a batch normalization below this keeps hardly any of the batches before."""
 
@@ -81,6 +84,44 @@ def ids_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
                 f"it. `Embedding({limit}, …)` is enough."
             )
             yield tree.finding(call, typed(rows), limit, sentence, certain=False)
+
+
+def frozen_with_the_rest(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a new model that is frozen, and has a model in it that its function was given: that is frozen as well."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("trainable") else ():
+        given = {parameter.arg for parameter in function.args.args if _MODEL.search(parameter.arg)}
+        for line in (node for node in ast.walk(function) if isinstance(node, ast.Assign)):
+            match line:
+                case ast.Assign(targets=[ast.Attribute(value=ast.Name() as owner, attr="trainable")],
+                                value=ast.Constant(value=False)):  # fmt: skip
+                    for name in sorted(given & _parts_of(tree, tree.value_of(owner))):
+                        sentence = (
+                            f"`{name}` is a part of `{owner.id}`, and no copy: this freezes it as well. For a copy, "
+                            "use `tf.keras.models.clone_model` and `set_weights`."
+                        )
+                        yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def _parts_of(tree: SourceTree, made: ast.AST | None) -> set[str]:
+    """Return the names of the models that a model is made of: in the list of its layers, or called for its outputs."""
+    if not isinstance(made, ast.Call) or tree.keras_name_of(made.func).rpartition(".")[2] not in _MODELS:
+        return set()
+    nodes = [node for value in (made, *map(tree.value_of, made.args)) if value is not None for node in ast.walk(value)]
+    listed = {typed(part) for row in nodes if isinstance(row, ast.List) for part in row.elts}
+    return listed | {typed(call.func) for call in nodes if isinstance(call, ast.Call)}
+
+
+def scaled_by_a_placeholder(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the ``preprocess_input`` of a family that scales in its network, where no network of it is there."""
+    kinds = {called_name(call).lower() for call in tree.all(ast.Call) if called_name(call)[:1].isupper()}
+    for call in tree.all(ast.Call):
+        family = _PLACEHOLDER.search(tree.keras_name_of(call.func))
+        if family and not any(kind.startswith(family[1].partition("_")[0]) for kind in kinds):
+            sentence = (
+                f"`{family[1]}.preprocess_input` returns its input as it is: that family scales inside its network. "
+                "Write `Rescaling(1 / 127.5, offset=-1)` for -1 to 1."
+            )
+            yield tree.finding(call, typed(call.func), "", sentence, certain=False)
 
 
 def masks_after_an_embedding(tree: SourceTree) -> Iterator[Finding]:
@@ -271,7 +312,7 @@ def penalties_of_frozen_weights(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
-    ids_beyond_the_limit,
+    ids_beyond_the_limit, frozen_with_the_rest, scaled_by_a_placeholder,
     masks_after_an_embedding, softmax_of_one_value, normalized_by_rows, crops_of_the_whole,
     one_step_to_look_at, last_step_of_both_directions, states_joined_with_the_output, fills_that_are_not_used,
     little_momentum, more_guesses_than_classes,

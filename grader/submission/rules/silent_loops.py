@@ -19,6 +19,10 @@ _LOSS_OF_HISTORY = re.compile(r"\[['\"](?:val_)?loss['\"]\]")
 _WORST = re.compile(r"worst|max|high|larg|peak|great", re.IGNORECASE)
 _BACK = ("set_weights", "load_weights", "load_model", "clone_model", "from_config")
 _DATA_SET = re.compile(r"Dataset|_dataset|\.batch\(")
+_FRESH = re.compile(
+    r"\b(?:fresh|anew|from scratch|start(?:s)? over|resets?|random|forgets?|begins? again)\b", re.IGNORECASE
+)
+"""What comments say of `compile` that it does not do."""
 _ZEROS = re.compile(r"zeros(?:_like)?\(|\* 0\b|\[0(?:\.0)?\]")
 _COUNTING = ("EarlyStopping", "ReduceLROnPlateau")
 
@@ -181,6 +185,28 @@ def batches_that_overlap(tree: SourceTree) -> Iterator[Finding]:
                 break
 
 
+def compiled_for_each_attempt(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that a loop compiles and trains again for each setting, to compare them: its weights stay."""
+    for loop in tree.all(ast.For) if tree.mentions("compile") else ():
+        calls, made, settings = _methods(loop), names_in(loop, ast.Store), names_in(loop.target)
+        if any(called_name(call) in _BACK for call, _, _ in calls):
+            continue
+        trained = {owner for _, owner, method in calls if method == "fit"} - made
+        stored = [node for node in ast.walk(loop) if isinstance(node, ast.Subscript)
+                  and isinstance(node.ctx, ast.Store)]  # fmt: skip
+        kept = any(names_in(node.slice) & settings for node in stored)
+        for call, owner, method in calls:
+            given = [call, *(tree.value_of(word.value) for word in call.keywords), *map(tree.value_of, call.args)]
+            of_setting = any(names_in(part, ast.Load) & settings for part in given if part is not None)
+            said = kept or _FRESH.search(tree.said_beside(call))
+            if method == "compile" and owner in trained and of_setting and said:
+                sentence = (
+                    f"`compile` keeps the weights, so each pass goes on with what `{owner}` has learned before. Make a "
+                    "new model in the loop."
+                )
+                yield tree.finding(call, f"{owner}.compile", "", sentence, certain=False)
+
+
 def loop_variables_set(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loop over several objects that gives each a new value by the loop's variable: they stay as they are."""
     for loop in tree.all(ast.For):
@@ -223,5 +249,5 @@ def gradients_cleared(tree: SourceTree) -> Iterator[Finding]:
 
 RULES = (
     one_model_for_all_folds, highest_loss_kept, callbacks_that_begin_again, first_batch_again, generators_of_one_epoch,
-    batches_that_overlap, loop_variables_set, gradients_cleared,
+    batches_that_overlap, compiled_for_each_attempt, loop_variables_set, gradients_cleared,
 )  # fmt: skip

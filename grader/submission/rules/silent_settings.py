@@ -318,11 +318,14 @@ def never_normalized(tree: SourceTree) -> Iterator[Finding]:
 
     Not one that a functional model is told so: there ``fit`` sets ``training`` itself.
     """
-    if tree.mentions("load_weights", "set_weights", "load_model"):
+    if tree.mentions("load_weights", "set_weights", "load_model") or not tree.mentions("BatchNormalization"):
         return
+    kept: dict[str, list[ast.expr]] = {}
+    for line in tree.all(ast.Assign):
+        kept.setdefault(typed(line.targets[0]), []).append(line.value)
     own = {id(node) for definition in tree.all(ast.ClassDef) for node in ast.walk(definition)}
     for call in tree.all(ast.Call):
-        called = _kept_layer(tree, call.func) if id(call) in own else None
+        called = kept.get(typed(call.func), [None])[0] if id(call) in own else None
         for word, made in (("training", called), ("trainable", call)):
             off = words_of(call).get(word)
             is_off = isinstance(off, ast.Constant) and off.value is False
@@ -332,12 +335,6 @@ def never_normalized(tree: SourceTree) -> Iterator[Finding]:
                     f"with: it normalizes nothing. Leave `{word}` out."
                 )
                 yield tree.finding(call, f"{word}=False", "", sentence, certain=False)
-
-
-def _kept_layer(tree: SourceTree, node: ast.AST) -> ast.AST | None:
-    """Return what a class keeps by the name of an attribute: the value of `self.norm = …`."""
-    lines = [line for line in tree.all(ast.Assign) if typed(line.targets[0]) == typed(node)]
-    return lines[0].value if len(lines) == 1 else None
 
 
 def never_adapted(tree: SourceTree) -> Iterator[Finding]:
@@ -417,7 +414,9 @@ def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
         counted = [factor for factor in factors if isinstance(factor, ast.Call) and typed(factor.func) == "len"
                    and not _BATCHES.search(typed(factor)) and not _is_batched(tree, factor.args[0])]  # fmt: skip
         others = {tree.same(factor) for factor in factors if factor is not None and factor not in counted}
-        if given is not None and others & (epochs | ranges) and (counted or len(factors) == 1):
+        said = f"{typed(given)} {tree.said_beside(given)}" if given is not None else ""
+        named = len(factors) == 1 and _EPOCH.search(said) and not _BATCHES.search(said)
+        if given is not None and (named or (others & (epochs | ranges) and (counted or len(factors) == 1))):
             what = "examples" if counted else "epochs"
             right = f"{typed(counted[0])} // batch_size" if counted else f"{typed(given)} * batches_of_an_epoch"
             sentence = (
