@@ -32,6 +32,7 @@ from grader.submission.rules.scopes import HIDDEN
 from grader.submission.rules.silent_effects import EFFECT
 from grader.submission.rules.silent_evaluation import TAKEN
 from grader.submission.rules.silent_layers import MEANT
+from grader.submission.rules.silent_splits import DRAWN_AGAIN
 from grader.submission.rules.source_report import Finding, SourceReport
 from grader.submission.rules.training_logs import FLAG, KEY
 from grader.submission.rules.training_loops import LOOP
@@ -134,7 +135,8 @@ def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> F
     if _raised(verdict):
         # In a line of ours that worked with what a function returned: the function may have returned another result.
         of_ours = not verdict.details.get("lines")
-        return _in_one_of(reached, report, (KEPT, TAKEN)) if of_ours else None
+        about = (KEPT, TAKEN) if of_ours else (EFFECT,) if "batch_outputs" in _said(verdict) else ()
+        return _in_one_of(reached, report, about)
     return _in_one_of(reached, report, (HIDDEN, KEPT, LETTERS, MIXED, EFFECT, TAKEN))
 
 
@@ -243,11 +245,12 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     VALUE: lambda verdict: bool(_NO_FUNCTION.search(_said(verdict))),
     KEY: lambda verdict: "monitor" in _said(verdict),
     BATCH: lambda verdict: verdict.outcome is Outcome.UNMET and "in the training set" in verdict.expected,
+    DRAWN_AGAIN: lambda verdict: verdict.outcome is Outcome.UNMET and "in the training set" in verdict.expected,
     SCALE: lambda verdict: verdict.outcome is Outcome.UNMET and "never scaled" in verdict.found,
     FLAG: lambda verdict: verdict.outcome is Outcome.UNMET and "stop_training" in f"{verdict.found} {verdict.message}",
 }
 """By what findings are about: the verdicts that they explain."""
-_SURE = (PATH, BATCH, SCALE, UNBATCHED)
+_SURE = (PATH, BATCH, SCALE, UNBATCHED, DRAWN_AGAIN)
 """What findings are about that are the cause: other code that helps as well is not told."""
 
 

@@ -12,6 +12,21 @@ from grader.submission.source_tree import SourceTree
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom collections import defaultdict\nfrom PIL import Image\n"
 CASES: list[tuple[str, str, str]] = [
     (
+        "Begin with `x[n:]`",
+        "def f(x, n):\n    return tf.keras.utils.timeseries_dataset_from_array(x, targets=x, sequence_length=n)\n",
+        "def f(x, n):\n    return tf.keras.utils.timeseries_dataset_from_array(x, targets=x[n:], sequence_length=n)\n",
+    ),
+    (
+        "Begin with `x[n:]`",
+        "def f(x, n):\n    y = x[:, 0]\n    return tf.keras.utils.timeseries_dataset_from_array(x, y, n)\n",
+        "def f(x, n):\n    y = x[:, 0][n:]\n    return tf.keras.utils.timeseries_dataset_from_array(x, y, n)\n",
+    ),
+    (
+        "its examples get no prediction",
+        "def f(m, d):\n    d = d.batch(9, drop_remainder=True)\n    return m.predict(d)\n",
+        "def f(m, d):\n    d = d.window(9, drop_remainder=True).batch(9)\n    return m.predict(d)\n",
+    ),
+    (
         "is an array of integers, which cuts fractions off",
         "def f(n):\n    rooms = np.arange(1, 7)\n    prices = np.zeros_like(rooms)\n    prices[n] = 0.5 * n\n",
         "def f(n):\n    rooms = np.arange(1.0, 7.0)\n    prices = np.zeros_like(rooms)\n    prices[n] = 0.5 * n\n",

@@ -251,6 +251,11 @@ class TokenIdsMatchers(OrderMatchers):
                 "The id 0 is for padding, and 1 for unknown words: give the first word of the vocabulary the id 2, the "
                 "next one 3."
             )
+        if self._ids.rows.max() == 0:
+            return (
+                "All rows are zeros: no token id reached them. A slice such as `ids[:-n]` is empty where `n` is 0. "
+                "Print the token ids before and after you cut and pad them."
+            )
         if len(found) > 1 and self._ids.rows.max() <= 1:
             if {*self._ids.rows.argmax(axis=1).tolist()} in ({0}, {self._ids.rows.shape[1] - 1}):
                 return (

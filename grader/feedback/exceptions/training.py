@@ -156,7 +156,8 @@ RULES = (
     rule(
         "UnboundLocalError",
         r"'batch_outputs'",
-        "`predict` got an empty array: check the slice that made it.",
+        "`predict` got no example: check the slice that made the array. In a data set, `drop_remainder=True` drops a "
+        "last batch that is not full.",
     ),
     rule(
         "ValueError",

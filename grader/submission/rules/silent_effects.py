@@ -197,7 +197,46 @@ def windows_cut_twice(tree: SourceTree) -> Iterator[Finding]:
             yield from _found(tree, made, typed(made), right, sentence)
 
 
+def targets_not_shifted(tree: SourceTree) -> Iterator[Finding]:
+    """Yield targets that begin with the first row, as the windows do: each window gets its own first row as label."""
+    for call in tree.all(ast.Call):
+        if called_name(call) != "timeseries_dataset_from_array":
+            continue
+        data, given = argument(call, "data", 0), argument(call, "targets", 1)
+        rows = (tree.value_of(given) or given) if given is not None else None
+        while isinstance(rows, ast.Subscript):
+            first = rows.slice.elts[0] if isinstance(rows.slice, ast.Tuple) and rows.slice.elts else rows.slice
+            if not isinstance(first, ast.Slice) or first.lower is not None:
+                break
+            rows = tree.value_of(rows.value) or rows.value
+        names = {typed(node) for node in (data, tree.value_of(data)) if node is not None}
+        if data is not None and given is not None and rows is not None and typed(rows) in names:
+            own = typed(data)
+            length = argument(call, "sequence_length", 2)
+            right = f"{own}[{typed(length) if length is not None else 'window_size'}:]"
+            sentence = (
+                f"The target at position i belongs to the window that begins at row i, and `{typed(given)}` is not "
+                f"shifted: it is the first row of the window. Begin with `{right}`."
+            )
+            yield from _found(tree, given, typed(given), right, sentence)
+
+
+def forecasts_dropped(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``drop_remainder=True`` in the data that ``predict`` gets: the last examples have no prediction."""
+    for call in tree.calls_of("predict"):
+        for step in tree.chain_of(tree.made_by(argument(call, "x", 0))):
+            dropped = words_of(step).get("drop_remainder")
+            is_on = isinstance(dropped, ast.Constant) and dropped.value is True
+            if called_name(step) == "batch" and is_on:
+                sentence = (
+                    "`drop_remainder=True` drops a last batch that is not full, so its examples get no prediction. "
+                    "Leave it out."
+                )
+                yield from _found(tree, step, "drop_remainder=True", "", sentence)
+
+
 RULES = (
+    targets_not_shifted, forecasts_dropped,
     fractions_put_into_integers, windows_cut_twice,
     keys_that_reading_adds, sums_in_what_was_given, read_after_verify,
     paths_in_another_order,

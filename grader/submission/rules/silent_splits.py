@@ -14,6 +14,8 @@ from grader.submission.rules.silent_values import JOINS, SIZES
 from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, names_in, typed, words_of
 from grader.submission.syntax import called_name
 
+DRAWN_AGAIN = "a split that is drawn again in each pass"
+"""What a finding is about that explains why the same examples are in both parts."""
 _HELD_OUT = re.compile(r"(?:^|_)(?:val\w*|test\w*|held_?out\w*|unseen\w*|holdout\w*)(?:_|$)", re.IGNORECASE)
 _LABELS = re.compile(r"label|target|class|categor|^y(?:_|$)", re.IGNORECASE)
 _CHANGED = re.compile(
@@ -109,7 +111,8 @@ def split_again_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
                 "`shuffle` draws a new order in each pass, so `take` and `skip` give other examples each time: those "
                 "for validation are trained on, too. Write `reshuffle_each_iteration=False`."
             )
-            yield tree.finding(shuffles[place], "shuffle", "reshuffle_each_iteration=False", sentence, certain=False)
+            right = "reshuffle_each_iteration=False"
+            yield tree.finding(shuffles[place], "shuffle", right, sentence, certain=False, about=DRAWN_AGAIN)
 
 
 def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
