@@ -957,6 +957,11 @@ CASES: list[tuple[str, str, str]] = [
         "    return tf.keras.Model(i, base(i))\n",
     ),
     (
+        "equal pixels get other values",
+        "x = tf.keras.utils.normalize(images, axis=1)\n",
+        "x = images / 255\nrows = tf.keras.utils.normalize(columns)\n",
+    ),
+    (
         "that family scales inside its network",
         "x = tf.keras.applications.efficientnet.preprocess_input(images)\n",
         "x = tf.keras.applications.efficientnet.preprocess_input(images)\n"

@@ -250,7 +250,8 @@ class PixelSetMatchers:
         raise Unmet(
             f"the images of the file in {seen.name}, unchanged",
             f"{count} rotated, shifted, zoomed or changed in another way",
-            "Augment the training set only: validation images must stay real images.",
+            "Leave validation images as they are: no augmentation, and one scale for all pixels, such as "
+            "`images / 255`.",
         )
 
     def is_scaled_like(self, other: PixelSet) -> None:

@@ -38,11 +38,16 @@ def metrics_fit(
     of_probabilities = {"accuracy", *(["binary_accuracy"] if cuts_at_half else [])}
     advice = []
     for metric in metrics:
-        if (form == "index" and units > 1 and metric in ELEMENTWISE) or (
-            form == "one_hot" and metric == ACCURACIES["index"]
-        ):
+        if form == "one_hot" and metric == ACCURACIES["index"]:
             raise Unmet(
-                f"metrics for labels that are {'class numbers' if form == 'index' else 'one-hot rows'}",
+                "a loss and metrics for the same labels",
+                f"a loss for one-hot rows, and the metric `{metric}` for class numbers",
+                'For class numbers, write `loss="sparse_categorical_crossentropy"`. For one-hot rows, write '
+                '`metrics=["accuracy"]`.',
+            )
+        if form == "index" and units > 1 and metric in ELEMENTWISE:
+            raise Unmet(
+                "metrics for labels that are class numbers",
                 f"the metric `{metric}`, which cannot be computed for these labels",
                 'Write `metrics=["accuracy"]`: Keras chooses the accuracy that fits.',
             )

@@ -19,6 +19,7 @@ _MOVES = ("RandomRotation", "RandomZoom", "RandomTranslation", "RandomShear", "R
 MEANT = "layers or schedules that do not do what is meant"
 """What findings are about that explain a missed threshold, where no other change reached it."""
 _MODEL = re.compile(r"model|network|base|encoder", re.IGNORECASE)
+_IMAGES = re.compile(r"image|pixel|picture|drawing|digit|garment", re.IGNORECASE)
 _MODELS = ("Sequential", "Model")
 _PLACEHOLDER = re.compile(r"applications\.(efficientnet|efficientnet_v2|mobilenet_v3|convnext)\.preprocess_input$")
 _FEW = 0.5
@@ -160,6 +161,18 @@ def normalized_by_rows(tree: SourceTree) -> Iterator[Finding]:
                     "the image by one. Put it after `Flatten`."
                 )
                 yield tree.finding(first, typed(first), "", sentence, certain=False)
+
+
+def pixels_by_their_row(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``normalize`` of images: it divides by the length of a row or column, and not by the largest value."""
+    for call in tree.all(ast.Call):
+        given = call.args[0] if call.args else None
+        if tree.keras_name_of(call.func) == "utils.normalize" and given is not None and _IMAGES.search(typed(given)):
+            sentence = (
+                "`normalize` divides each row of pixels by its own length, so equal pixels get other values. For 0 to "
+                "1, divide by 255."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
 def crops_of_the_whole(tree: SourceTree) -> Iterator[Finding]:
@@ -312,7 +325,7 @@ def penalties_of_frozen_weights(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
-    ids_beyond_the_limit, frozen_with_the_rest, scaled_by_a_placeholder,
+    pixels_by_their_row, ids_beyond_the_limit, frozen_with_the_rest, scaled_by_a_placeholder,
     masks_after_an_embedding, softmax_of_one_value, normalized_by_rows, crops_of_the_whole,
     one_step_to_look_at, last_step_of_both_directions, states_joined_with_the_output, fills_that_are_not_used,
     little_momentum, more_guesses_than_classes,
