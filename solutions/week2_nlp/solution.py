@@ -26,7 +26,7 @@ def train_val_split(sentences, labels, training_split):
     """Return train_sentences, validation_sentences, train_labels, validation_labels.
 
     sentences: list of n strings. labels: array of shape (n,), 0 or 1.
-    training_split: the fraction that goes to training, such as 0.8.
+    training_split: the fraction that goes to training, such as 0.8: int(training_split * n) of n sentences.
     """
     # BEGIN SOLUTION
     size = int(training_split * len(sentences))

@@ -1142,6 +1142,12 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         stuck(settings=layered({"kind": "Dense", "units": 8, "start": {"name": "glorot_uniform"}})),
     ),
     (
+        "units start alike",
+        stuck(settings=layered({"kind": "Dense", "units": 8, "start": {"name": "zeros"}}, {"kind": "Concatenate"})),
+        # A branch that begins with zeros, and is added to another one.
+        stuck(settings=layered({"kind": "Dense", "units": 8, "start": {"name": "zeros"}}, {"kind": "Add"})),
+    ),
+    (
         "weights start wide",
         stuck(settings=layered({"kind": "Dense", "start": {"name": "random_normal", "stddev": 100}})),
         stuck(settings=layered({"kind": "Dense", "start": {"name": "random_normal", "stddev": 0.05}})),

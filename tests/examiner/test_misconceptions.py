@@ -211,6 +211,10 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("so it never reads the rest",
      {"layers": [{"kind": "Conv1D", "name": "c", "kernel": 3, "stride": 6, "parameters": 9}, OUTPUT]},
      {"layers": [{"kind": "Conv1D", "name": "c", "kernel": 6, "stride": 6, "parameters": 9}, OUTPUT]}),
+    # The shortcut of a residual network.
+    ("so it never reads the rest",
+     {"layers": [{"kind": "Conv2D", "name": "c", "kernel": 1, "stride": 2, "parameters": 9}, OUTPUT]},
+     {"layers": [{"kind": "Conv2D", "name": "c", "kernel": 1, "stride": 2, "parameters": 9}, {"kind": "Add"}, OUTPUT]}),
     ("from epoch 2 of 10 on", {**COSINE, "fit": {"history": {"learning_rate": [0.01, *[0.004] * 9]}}},
      {**COSINE, "fit": {"history": {"learning_rate": [0.01, *[0.008] * 4, *[0.004] * 5]}}}),
     ("which has read one value there", {"layers": [BOTH, {"kind": "GetItem", "name": "g", "last_step": True}, OUTPUT]},

@@ -95,6 +95,17 @@ CASES = [
     ),
     ("keeps the data in memory", "d = d.cache()  # on the disk\n", "d = d.cache('kept')  # on the disk\n"),
     (
+        "nothing is quantized",
+        "c = tf.lite.TFLiteConverter.from_keras_model(m)  # 8-bit weights\n",
+        "c = tf.lite.TFLiteConverter.from_keras_model(m)  # 8-bit weights\n"
+        "c.optimizations = [tf.lite.Optimize.DEFAULT]\n",
+    ),
+    (
+        "`RandomFlip` adds no images",
+        "# Twice as many images.\nx = layers.RandomFlip()(x)\n",
+        "# Other images in each epoch.\nx = layers.RandomFlip()(x)\n",
+    ),
+    (
         "acts in training alone",
         "x = layers.Dropout(0.2)(x)  # also when it predicts\n",
         "x = layers.Dropout(0.2)(x)  # not when the model predicts\n",

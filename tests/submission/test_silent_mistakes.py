@@ -10,6 +10,7 @@ import same_meaning
 from grader.catalogue.exercise import Exercise
 from grader.submission.rules import (
     silent_callbacks,
+    silent_calls,
     silent_data_sets,
     silent_evaluation,
     silent_figures,
@@ -25,8 +26,8 @@ from grader.submission.rules.source_report import check_source
 from grader.submission.source_tree import SourceTree
 from grader.submission.submission import Submission
 
-MODULES = (silent_callbacks, silent_data_sets, silent_evaluation, silent_figures, silent_layers, silent_loops,
-           silent_mistakes, silent_objects, silent_settings, silent_splits, silent_values)  # fmt: skip
+MODULES = (silent_callbacks, silent_calls, silent_data_sets, silent_evaluation, silent_figures, silent_layers,
+           silent_loops, silent_mistakes, silent_objects, silent_settings, silent_splits, silent_values)  # fmt: skip
 RULES = tuple(rule for module in MODULES for rule in module.RULES)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 CASES: list[tuple[str, str, str]] = [
@@ -935,6 +936,38 @@ CASES: list[tuple[str, str, str]] = [
         "decay = tf.keras.regularizers.L2(0.1)\nlayers.Dense(3, kernel_regularizer=decay)\n",
     ),
     (
+        "`clear_session` leaves models as they are",
+        "m = build()\nfor seed in seeds:\n    tf.keras.backend.clear_session()\n    m.fit(x, y)\n",
+        "for seed in seeds:\n    tf.keras.backend.clear_session()\n    m = build()\n    m.fit(x, y)\n",
+    ),
+    (
+        "do not belong to these",
+        "d = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(9).batch(4)\n"
+        "labels = np.concatenate([b for a, b in d])\nfound = m.predict(d)\n",
+        "d = tf.data.Dataset.from_tensor_slices((x, y)).batch(4)\n"
+        "labels = np.concatenate([b for a, b in d])\nfound = m.predict(d)\n",
+    ),
+    (
+        "is looked up by class numbers",
+        "m.fit(x, y, class_weight={'cat': 1.0, 'dog': 2.0})\n",
+        "m.fit(x, y, class_weight={0: 1.0, 1: 2.0})\n",
+    ),
+    (
+        "Put the `map` before `batch`",
+        "def f(a, b):\n    return tf.image.random_hue(a, 0.1), b\nd = d.batch(9).map(f)\n",
+        "def f(a, b):\n    return tf.image.random_hue(a, 0.1), b\nd = d.map(f).batch(9)\n",
+    ),
+    (
+        "Write `m.optimizer.learning_rate = 0.1`",
+        "def f(m):\n    m.optimizer.learning_rate == 0.1\n    return m\n",
+        "def f(m):\n    m.optimizer.learning_rate = 0.1\n    return m\n",
+    ),
+    (
+        "nothing keeps it",
+        "def f(x):\n    x / 255\n    return x\n",
+        "def f(x):\n    x = x / 255\n    return x\n",
+    ),
+    (
         "Make a new model in the loop",
         "for rate in rates:\n    m.compile(optimizer=tf.keras.optimizers.Adam(rate))\n"
         "    errors[rate] = m.fit(x, y).history['loss'][-1]\n",
@@ -1065,6 +1098,11 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 RIGHT = [
+    # A generator inside of a function that makes a data set of it: each epoch begins anew.
+    "def made(x):\n    def examples():\n        for a in x:\n            yield a\n"
+    "    return tf.data.Dataset.from_generator(examples, output_signature=s)\nm.fit(made(x), epochs=9)\n",
+    # What is left of small maps is not made smaller.
+    "x = layers.Flatten()(layers.AveragePooling2D(2, strides=1)(x))\n",
     # What a traced function is given is read in each call.
     "def f():\n    rate = 1.0\n    @tf.function\n    def step(x, rate):\n        return rate * x\n"
     "    for n in range(9):\n        step(x, tf.constant(rate))\n        rate = rate / 2\n",

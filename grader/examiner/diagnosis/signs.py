@@ -1907,8 +1907,20 @@ def _begins_alike(layer: Layer) -> bool:
 
 
 def alike_layer(facts: Facts) -> Layer:
-    """Return a layer whose units begin alike; those of an output layer get different gradients all the same."""
-    return layer_that(facts, lambda layer: _begins_alike(layer) and layer != last_layer(facts))
+    """Return a layer whose units begin alike; those of an output layer get different gradients all the same.
+
+    A branch that is added to another one often begins with zeros, so that the other one is all there is at first.
+    """
+    adds = adds_branches(facts)
+    return layer_that(
+        facts,
+        lambda layer: _begins_alike(layer) and layer != last_layer(facts) and not (adds and layer.start == "zeros"),
+    )
+
+
+def adds_branches(facts: Facts) -> bool:
+    """Return whether a model adds up what several of its layers return, as a residual network does."""
+    return any(layer.kind == "Add" for layer in facts.settings.layers)
 
 
 def frozen_layers(facts: Facts) -> list[Layer]:

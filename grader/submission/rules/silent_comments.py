@@ -76,12 +76,13 @@ def _clips_each(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _smooths(tree: SourceTree, call: ast.Call, said: str) -> str:
-    rate = tree.number_of(words_of(call).get("label_smoothing"))
-    if not rate or not all(f"{value:g}" in said for value in (rate, 1 - rate)):
+    given = words_of(call).get("label_smoothing")
+    rate = tree.number_of(given)
+    if given is None or not rate or not all(f"{value:g}" in said for value in (rate, 1 - rate)):
         return ""
     return (
-        f"`label_smoothing={rate:g}` changes 0 and 1 to {rate / 2:g} and {1 - rate / 2:g}. For {rate:g} and "
-        f"{1 - rate:g}, write `label_smoothing={2 * rate:g}`."
+        f"`label_smoothing={typed(given)}` changes 0 and 1 to {rate / 2:g} and {1 - rate / 2:g}. For {rate:g} and "
+        f"{1 - rate:g}, write twice as much."
     )
 
 
@@ -187,6 +188,22 @@ def _stays_in_memory(tree: SourceTree, call: ast.Call, said: str) -> str:
     return "`cache()` keeps the data in memory. For a file, give it a path: `cache(path)`."
 
 
+def _is_not_smaller(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if tree.mentions("optimizations"):
+        return ""
+    return (
+        "Without `converter.optimizations = [tf.lite.Optimize.DEFAULT]` the weights stay 32-bit floats: nothing is "
+        "quantized."
+    )
+
+
+def _adds_no_images(tree: SourceTree, call: ast.Call, said: str) -> str:
+    return (
+        f"`{called_name(call)}` adds no images: each epoch has as many as before, with other changes. For more, join "
+        "the data set with a changed copy."
+    )
+
+
 def _trains_alone(tree: SourceTree, call: ast.Call, said: str) -> str:
     if any("training" in words_of(other) for other in tree.all(ast.Call)):
         return ""
@@ -263,6 +280,16 @@ _BELIEFS = (
         ("cache",),
         _said(r"(?:on|to|onto) (?:the )?(?:hard )?(?:disk|drive)\b", r"(?:in|into|to) (?:a |the )?files?\b"),
         _stays_in_memory,
+    ),
+    Belief(
+        ("from_keras_model", "from_saved_model"),
+        _said("quanti[sz]", "8[- ]?bits?", "int8", "smaller"),
+        _is_not_smaller,
+    ),
+    Belief(
+        ("RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "ImageDataGenerator"),
+        _said("twice as many", "more (?:images|examples|data)", "additional", "doubles?", "enlarges?", "larger data"),
+        _adds_no_images,
     ),
     Belief(
         ("Dropout", "GaussianNoise", "GaussianDropout", "SpatialDropout1D"),

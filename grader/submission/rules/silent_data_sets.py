@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.submission.definitions import DEFINITION
 from grader.submission.rules.training_loops import LOOP
 from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, typed, words_of
 from grader.submission.syntax import called_name
@@ -47,8 +48,9 @@ def root_of(node: ast.AST) -> str:
 
 def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set that is shuffled again in each pass, where predictions and labels come from two passes."""
-    for function in tree.all(ast.FunctionDef) if tree.mentions("predict") else ():
-        nodes = [*ast.walk(function)]
+    top = ast.Module([line for line in tree.tree.body if not isinstance(line, DEFINITION)], [])
+    for block in (top, *tree.all(ast.FunctionDef)) if tree.mentions("predict") else ():
+        nodes = [*ast.walk(block)]
         calls = [node for node in nodes if isinstance(node, ast.Call)]
         read = [typed(node.iter) for node in nodes if isinstance(node, ast.For | ast.comprehension)]
         mapped = [typed(call.func) for call in calls]

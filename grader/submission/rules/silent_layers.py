@@ -39,7 +39,7 @@ def _called_layer(tree: SourceTree, node: ast.AST | None) -> ast.Call | None:
     return layer if isinstance(layer, ast.Call) and _kind(tree, layer) else None
 
 
-def _in_a_row(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
+def layers_in_a_row(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
     """Yield pairs of layers of which the second gets what the first returns.
 
     They follow each other in a list, are added to one model in neighbouring lines, or one calls the output of the
@@ -127,7 +127,7 @@ def scaled_by_a_placeholder(tree: SourceTree) -> Iterator[Finding]:
 
 def masks_after_an_embedding(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Masking`` after an ``Embedding``, whose vector for padding is not zero."""
-    for first, second in _in_a_row(tree):
+    for first, second in layers_in_a_row(tree):
         if (_kind(tree, first), _kind(tree, second)) == ("Embedding", "Masking") and "mask_zero" not in words_of(first):
             sentence = (
                 "`Embedding` has a vector for the padding id as well, which is not 0, so `Masking` masks nothing. "
@@ -138,7 +138,7 @@ def masks_after_an_embedding(tree: SourceTree) -> Iterator[Finding]:
 
 def softmax_of_one_value(tree: SourceTree) -> Iterator[Finding]:
     """Yield a softmax over the last axis of what has one value there: it is always 1."""
-    for first, second in _in_a_row(tree):
+    for first, second in layers_in_a_row(tree):
         kind, given = _kind(tree, second), argument(second, "axis", 0)
         by_name = kind == "Activation" and text_of(tree.value_of(argument(second, "activation", 0))) == "softmax"
         is_last = by_name or (kind == "Softmax" and tree.number_of(given, -1.0) == -1)
@@ -152,7 +152,7 @@ def softmax_of_one_value(tree: SourceTree) -> Iterator[Finding]:
 
 def normalized_by_rows(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``UnitNormalization`` of images before they are flat: it takes each row or column by itself."""
-    for first, second in _in_a_row(tree):
+    for first, second in layers_in_a_row(tree):
         if (_kind(tree, first), _kind(tree, second)) == ("UnitNormalization", "Flatten"):
             given = tree.value_of(argument(first, "axis", 0)) or ast.Constant(-1)
             if not isinstance(given, ast.List | ast.Tuple):

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.submission.definitions import FUNCTION
 from grader.submission.rules.training_loops import LOOP
 from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, typed, words_of
 from grader.submission.syntax import called_name
@@ -152,7 +153,9 @@ def generators_of_one_epoch(tree: SourceTree) -> Iterator[Finding]:
         epochs = tree.value_of(argument(call, "epochs", 3))
         if not isinstance(code, ast.FunctionDef) or not isinstance(epochs, ast.Constant) or epochs.value in (0, 1):
             continue
-        nodes = [*ast.walk(code)]
+        inner = {id(node) for part in ast.walk(code) if isinstance(part, FUNCTION) and part is not code
+                 for node in ast.walk(part)}  # fmt: skip
+        nodes = [node for node in ast.walk(code) if id(node) not in inner]
         yields = any(isinstance(node, ast.Yield) for node in nodes)
         goes_on = any(isinstance(node, ast.While | ast.YieldFrom) for node in nodes) or "steps_per_epoch" in words_of(
             call

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.models.keras_names import RECURRENT
+from grader.submission.rules.silent_layers import layers_in_a_row
 from grader.submission.rules.training_loops import is_tape
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -197,8 +198,9 @@ def repeated_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
 
 
 def poolings_of_every_place(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a pooling of 2 that moves by 1: it hardly makes its input smaller."""
-    for call in tree.all(ast.Call):
+    """Yield a pooling of 2 that moves by 1: it hardly makes its input smaller. At the end that may be wanted."""
+    last = {id(first) for first, second in layers_in_a_row(tree) if called_name(second) == "Flatten"}
+    for call in (call for call in tree.all(ast.Call) if id(call) not in last):
         kind = tree.keras_name_of(call.func).removeprefix("layers.")
         if not re.fullmatch(r"(?:Max|Average)Pool(?:ing)?[12]D", kind) or "padding" in words_of(call):
             continue

@@ -418,7 +418,8 @@ def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
         named = len(factors) == 1 and _EPOCH.search(said) and not _BATCHES.search(said)
         if given is not None and (named or (others & (epochs | ranges) and (counted or len(factors) == 1))):
             what = "examples" if counted else "epochs"
-            right = f"{typed(counted[0])} // batch_size" if counted else f"{typed(given)} * batches_of_an_epoch"
+            times = "" if tree.number_of(given) == 1 else f"{typed(given)} * "
+            right = f"{typed(counted[0])} // batch_size" if counted else f"{times}batches_of_an_epoch"
             sentence = (
                 f"`decay_steps` counts batches, and `{typed(given)}` counts {what}: the rate "
                 f"{'hardly falls' if counted else 'falls too early'}. Write `{right}`."

@@ -1,0 +1,89 @@
+"""Rules about single calls and lines that run, and leave everything as it was, or change another thing than is meant.
+
+The code may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.source_tree import Finding, SourceTree, names_in, text_of, typed, words_of
+from grader.submission.syntax import called_name
+
+_BACK = ("set_weights", "load_weights", "load_model", "clone_model", "from_config")
+_PER_CALL = re.compile(r"^random_(?:brightness|contrast|saturation|hue)$")
+"""Functions of `tf.image` that draw one number for all images that they get."""
+
+
+def sessions_cleared(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``clear_session`` in a loop that goes on training one model: its weights stay."""
+    for loop in tree.all(ast.For) if tree.mentions("clear_session") else ():
+        calls = [node for node in ast.walk(loop) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+        made = names_in(loop, ast.Store)
+        trained = sorted({typed(call.func.value) for call in calls if called_name(call) == "fit"} - made)  # type: ignore[attr-defined]
+        if any(called_name(call) in _BACK for call in calls) or not trained:
+            continue
+        for call in calls:
+            if called_name(call) == "clear_session":
+                sentence = (
+                    f"`clear_session` leaves models as they are: `{trained[0]}` goes on with the weights of the pass "
+                    "before. Make a new model in the loop."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def weights_by_class_names(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``class_weight`` by the names of classes: Keras looks the class numbers up."""
+    for call in tree.calls_of("fit"):
+        made = tree.value_of(words_of(call).get("class_weight"))
+        if isinstance(made, ast.Dict) and made.keys and all(text_of(key) is not None for key in made.keys):
+            sentence = (
+                "`class_weight` is looked up by class numbers, so these names have no effect. Write "
+                "`{0: …, 1: …}`, in the order of the classes."
+            )
+            yield tree.finding(call, "class_weight", "", sentence, certain=False)
+
+
+def one_draw_for_a_batch(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a random change of colours that ``map`` makes after ``batch``: all images of a batch get the same."""
+    for call in tree.calls_of("map"):
+        steps = (
+            [called_name(step) for step in tree.chain_of(call.func.value)]
+            if isinstance(call.func, ast.Attribute)
+            else []
+        )
+        code = tree.code_of(call.args[0]) if call.args else None
+        if "batch" not in steps or "unbatch" in steps[: steps.index("batch")] or code is None:
+            continue
+        for node in ast.walk(code):
+            name = called_name(node) if isinstance(node, ast.Call) else ""
+            if _PER_CALL.match(name) and tree.name_of(node.func).startswith("tensorflow.image."):  # type: ignore[attr-defined]
+                sentence = (
+                    f"`{name}` draws one number for all images that it gets, and these are whole batches. Put the "
+                    "`map` before `batch`."
+                )
+                yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def values_thrown_away(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a line of a function that computes or compares, and keeps nothing."""
+    for function in tree.all(ast.FunctionDef):
+        for line in (node for node in ast.walk(function) if isinstance(node, ast.Expr)):
+            if isinstance(line.value, ast.BinOp | ast.Compare | ast.UnaryOp) and not isinstance(
+                getattr(line.value, "op", None), ast.RShift | ast.LShift | ast.BitOr
+            ):
+                right = "="
+                if isinstance(line.value, ast.Compare) and isinstance(line.value.ops[0], ast.Eq):
+                    right = f"{typed(line.value.left)} = {typed(line.value.comparators[0])}"
+                instead = f"Write `{right}`" if right != "=" else "Give the result a name, or use `=`"
+                sentence = (
+                    f"`{typed(line.value)}` is computed, and nothing keeps it: the line has no effect. {instead}."
+                )
+                yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+
+
+RULES = (
+    sessions_cleared, weights_by_class_names, one_draw_for_a_batch, values_thrown_away,
+)  # fmt: skip
