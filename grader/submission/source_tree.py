@@ -348,7 +348,7 @@ class SourceTree:
     def said_beside(self, node: ast.AST) -> str:
         """Return what the learner says of a node: comments at its lines and above, and the name that it gets.
 
-        A docstring counts where the function is one that the exercise does not ask for.
+        A docstring counts where the function is a helper of one line.
         """
         place = getattr(node, "lineno", 0)
         numbers = [*range(place, (getattr(node, "end_lineno", None) or place) + 1)]
@@ -369,9 +369,9 @@ class SourceTree:
 
     @functools.cached_property
     def _owners(self) -> dict[int, ast.FunctionDef | None]:
-        """The innermost functions by their lines; ``None`` for one that the exercise asks for."""
+        """The innermost functions by their lines; ``None`` for one that the exercise asks for, or with more lines."""
         return {
-            number: function if function.name not in self.asked else None
+            number: function if function.name not in self.asked and len(function.body) == 2 else None
             for function in self.all(ast.FunctionDef)
             for number in range(function.lineno, (function.end_lineno or 0) + 1)
         }

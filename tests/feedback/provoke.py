@@ -370,6 +370,7 @@ PROVOCATIONS = {
     "a generator without channels": "ImageDataGenerator().flow(np.zeros((9, 28, 28)), np.zeros(9))",
     "more pictures than labels": "ImageDataGenerator().flow(np.zeros((9, 28, 28, 1)), np.zeros(8))",
     "the next of an iterator": "ImageDataGenerator().flow(np.zeros((9, 28, 28, 1))).next()",
+    "a vocabulary without room for padding": "TextVectorization(max_tokens=2, vocabulary=['a', 'b'])",
     "a vocabulary that was never read": "TextVectorization()(['a b'])",
     "numbers for a tokenizer": "Tokenizer().fit_on_texts([1, 2])",
     "one sentence for many": "pad_sequences([1, 2, 3])",

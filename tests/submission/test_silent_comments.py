@@ -145,6 +145,11 @@ def test_each_belief_has_a_case() -> None:
         "# The mean of all words.\ny = 1\nx = layers.Bidirectional(layers.LSTM(8))(x)\n",
         "x = layers.Bidirectional(layers.LSTM(8))(x)\n# The mean of both.\nx = layers.Dense(1)(x)\n",
         "text = '# the mean of both'\nx = layers.Bidirectional(layers.LSTM(8))(x)\n",
+        # Words of the same kind that say something else.
+        "x = layers.Bidirectional(layers.LSTM(8))(x)  # adds the other direction, which means more weights\n",
+        "words = layers.SpatialDropout1D(0.1)(words)\n",
+        "# The words of each review.\nx = layers.SpatialDropout1D(0.1)(x)\n",
+        'def f(x):\n    """Forecast the future."""\n    x = layers.Conv1D(8, 3, padding="same")(x)\n    return x\n',
     ],
 )
 def test_comments_elsewhere_say_nothing_of_a_call(source: str) -> None:

@@ -127,6 +127,13 @@ RULES = (
     ),
     rule(
         "ValueError",
+        r"vocabulary larger than the maximum vocab size\. Received vocabulary size is (?P<size>\d+); "
+        r"`max_tokens` is (?P<most>\d+)",
+        "With padding and the unknown word the vocabulary has {size} entries, but `max_tokens` is {most}. Leave "
+        "`max_tokens` out: the list of words is the limit.",
+    ),
+    rule(
+        "ValueError",
         r"vocabulary has at least one repeated term",
         "The vocabulary has a word twice. Take each once, in its order: `list(dict.fromkeys(words))`.",
     ),

@@ -216,7 +216,7 @@ def _trains_alone(tree: SourceTree, call: ast.Call, said: str) -> str:
 _BELIEFS = (
     Belief(
         ("Bidirectional",),
-        _said("averag", r"means?\b", r"sums?\b", "summed", r"adds?\b"),
+        _said("averag", r"(?:the|a) mean\b", "mean of", "sum of", "summed", "adds? (?:both|them|up)"),
         _unless(
             "merge_mode",
             "`{call}` joins both directions side by side, so the output is twice as wide: no mean and no sum. Write "
@@ -238,7 +238,10 @@ _BELIEFS = (
     Belief(("shuffle",), _said(r"(?:same|identical|fixed) order\b"), _shuffles_anew),
     Belief(
         ("SpatialDropout1D",),
-        _said(r"words?\b", r"tokens?\b", r"(?:time ?)?steps?\b", r"positions?\b", r"months?\b", r"days?\b"),
+        _said(
+            r"(?:drop|leave|hide|remove|mask|forget|some|whole|single|random)\w* (?:\w+ ){0,3}"
+            r"(?:word|token|step|position|month|day)s?\b"
+        ),
         _always(
             "`{call}` drops whole features, the same ones at every step, and no step as a whole. For whole steps, "
             "write `Dropout(rate, noise_shape=(None, steps, 1))`."
@@ -283,12 +286,12 @@ _BELIEFS = (
     ),
     Belief(
         ("from_keras_model", "from_saved_model"),
-        _said("quanti[sz]", "8[- ]?bits?", "int8", "smaller"),
+        _said("quanti[sz]", "8[- ]?bits?", "int8"),
         _is_not_smaller,
     ),
     Belief(
         ("RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "ImageDataGenerator"),
-        _said("twice as many", "more (?:images|examples|data)", "additional", "doubles?", "enlarges?", "larger data"),
+        _said("twice as many", "more (?:images|examples|data)", "doubles?", "enlarges?", "larger data"),
         _adds_no_images,
     ),
     Belief(
