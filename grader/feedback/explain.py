@@ -52,6 +52,8 @@ _TWICE = ("`decay_steps`", "`Masking`", "`return_sequences`", " copies of ", "`D
 """What names a mistake that both the source and a training show."""
 _LONGEST = 60
 """Characters of the learner's code that are repeated in a sentence."""
+_SEVERAL_INPUTS = re.compile(r"incompatible shape|expects \d+ input|Invalid input shape|structure of `inputs`")
+"""What Keras says of inputs that are not those of the model."""
 _MISSING = re.compile(r"name '(\w+)' is not defined|has no attribute '(\w+)'$")
 _ABOUT_FILES = re.compile(
     r"\w*(FileNotFound|NotFound|ModuleNotFound|Import|IsADirectory|NotADirectory|Permission|OS|URL|HTTP)"
@@ -349,6 +351,29 @@ def _calls_in_line(details: dict[str, Any], name: str) -> list[ast.Call]:
     return []
 
 
+def _list_of_examples(details: dict[str, Any], message: str) -> str:
+    """Return the sentence for a list of examples that Keras takes for a list of several inputs.
+
+    >>> lines = [{"text": "return model.predict(rows)", "marked": True}]
+    >>> details = {"lines": lines, "values": [["rows", "a list of 9"]]}
+    >>> _list_of_examples(details, "Expected shape (None, 8), but input has incompatible shape (8,)")[-38:]
+    'Write `model.predict(np.array(rows))`.'
+    """
+    if not _SEVERAL_INPUTS.search(message):
+        return ""
+    held = dict(details.get("values") or ())
+    for call in (found for name in ("fit", "predict", "evaluate") for found in _calls_in_line(details, name)):
+        given = call.args[0] if call.args else None
+        text = ast.unparse(given) if given is not None else ""
+        if given is not None and len(text) <= _LONGEST and re.match(r"a list of (?:[4-9]|\d\d)", held.get(text, "")):
+            owner = ast.unparse(call.func)
+            return (
+                f"`{owner}` takes a list for a model with several inputs, one array for each. Write "
+                f"`{owner}(np.array({text}))`."
+            )
+    return ""
+
+
 def _other_dtype(details: dict[str, Any], message: str) -> str:
     """Return the sentence for an input of LiteRT with another dtype, in the learner's words; empty for another error.
 
@@ -427,7 +452,8 @@ def _about_exception(details: dict[str, Any]) -> str:
     told = [str(exception.get(part, "")) for part in ("type", "message", "near")]
     known = exceptions.sentence_for(*told)
     values = _about_values(details)
-    if said := _exchanged(details, told[1]) or _other_dtype(details, told[1]):
+    found = (rule(details, told[1]) for rule in (_exchanged, _other_dtype, _list_of_examples))
+    if said := next(filter(None, found), ""):
         return said
     empty = [(name, words) for name, words in details.get("values") or () if EMPTY.search(words)]
     if empty and exception.get("type") == "IndexError":

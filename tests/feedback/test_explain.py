@@ -333,6 +333,15 @@ def test_what_only_removes_the_code_that_raised_is_told_where_nothing_more_is_kn
     assert explain_verdict(verdict, {}).message.startswith(told)
 
 
+@pytest.mark.parametrize(("held", "told"), [("a list of 92", True), ("an array of shape (92, 8)", False)])
+def test_a_list_of_examples_is_told_from_one_example(held: str, told: bool) -> None:
+    raised = {"type": "ValueError", "message": "Expected shape (None, 8), but input has incompatible shape (8,)"}
+    line = {"number": 3, "text": "    return model.predict(rows, verbose=0)[:, 0]", "where": "line 3", "marked": True}
+    details = {"exception": raised, "lines": [line], "values": [["rows", held]]}
+    verdict = Verdict("a", Outcome.UNMET, "code that runs", "an error", details=details)
+    assert ("`model.predict(np.array(rows))`" in explain_verdict(verdict, {}).message) is told
+
+
 def test_what_an_exception_asks_comes_before_other_code_in_the_place_of_what_raised() -> None:
     change = {"words": "Remove `rows = numpy.array(parts)`", "line": 3, "is_removal": True}
     raised = {"type": "ValueError", "message": "The requested array has an inhomogeneous shape after 1 dimensions."}

@@ -13,7 +13,7 @@ RULES = (
     training_loops.one_step_for_all_batches, training_loops.steps_uphill, training_loops.labels_come_first,
     training_loops.iterators_used_up, training_loops.drawn_while_traced, training_loops.empty_slices,
     training_loops.half_precision, training_loops.one_part_shuffled, training_loops.errors_of_all_pairs,
-    training_loops.watched_the_wrong_way,
+    training_loops.watched_the_wrong_way, training_loops.predicted_in_a_tape, training_loops.inputs_for_labels,
 )  # fmt: skip
 HEAD = """import numpy as np
 import tensorflow as tf
@@ -212,3 +212,31 @@ def test_an_axis_of_inputs_says_nothing_of_the_labels() -> None:
 def test_a_callback_that_watches_the_wrong_way_is_told(call: str, words: str) -> None:
     found = told(f"tf.keras.callbacks.{call}")
     assert bool(found) is bool(words) and words in " ".join(found)
+
+
+STEP = """
+class Restoring(tf.keras.Model):
+    def train_step(self, data):
+        noisy, clean = data
+        with tf.GradientTape() as tape:
+            restored = {call}
+            loss = {loss}
+        return tape.gradient(loss, self.trainable_variables)
+"""
+CALL, LOSS = "self(noisy, training=True)", "self.compute_loss(x=noisy, y=clean, y_pred=restored)"
+
+
+@pytest.mark.parametrize(
+    ("call", "loss", "words"),
+    [
+        (CALL, LOSS, ""),
+        (CALL, "loss_fn(clean, restored)", ""),
+        (CALL, LOSS.replace("clean", "noisy"), "not with the labels `clean`"),
+        (CALL, "loss_fn(noisy, restored)", "not with the labels `clean`"),
+        ("self.predict(noisy)", LOSS, "Write `self(noisy, training=True)`"),
+    ],
+)
+def test_a_step_compares_with_labels_and_calls_the_model(call: str, loss: str, words: str) -> None:
+    found = told(STEP.format(call=call, loss=loss))
+    assert bool(found) is bool(words)
+    assert words in " ".join(found)

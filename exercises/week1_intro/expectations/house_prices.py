@@ -244,7 +244,10 @@ def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int
     curves = read_curves(history)
     if rates := [rate for row in fits[-1:] for rate in row.get("rates", []) if np.isfinite(rate)]:
         curves.setdefault("learning_rate", rates)
-    candidate.note("training", {"history": curves, **{name: fits[-1].get(name, {}) for name in _TOLD if fits}})
+    told = {name: fits[-1].get(name, {}) for name in _TOLD if fits}
+    if fits and fits[-1].get("epochs"):
+        told |= {"epochs": fits[-1]["epochs"], "callbacks": len(fits[-1].get("callbacks", ()))}
+    candidate.note("training", {"history": curves, **told})
     again = functools.partial(train_on_houses, candidate, rooms, seed=seed)
     how = {"loss": seen.summary.loss or "", "optimizer": fits[-1].get("optimizer", {}) if fits else {}}
     return Predictions(candidate, ran, rooms, prices, curves, has_bias, shown, own, again, **how)

@@ -1021,7 +1021,7 @@ def stopped_early(facts: Facts) -> str:
     ran = len(facts.training.loss.values)
     return (
         f"A callback ended the training after {ran} of {facts.given.epochs:.0f} epochs, too early. Check its "
-        "`monitor`, `mode` and `patience`, or its own condition."
+        "`monitor`, `mode`, `patience` and `min_delta`, or its own condition."
     )
 
 

@@ -127,6 +127,8 @@ RULES: tuple[Rule, ...] = (
     training_loops.watched_the_wrong_way,
     training_loops.patience_without_end,
     training_loops.half_precision,
+    training_loops.predicted_in_a_tape,
+    training_loops.inputs_for_labels,
     pipelines.results_thrown_away,
     pipelines.shuffled_too_early,
     pipelines.shuffled_by_one,

@@ -12,6 +12,8 @@ from grader.submission.syntax import called_name
 
 LOOP = "training loop"
 """What these findings are about: they explain a training that missed its threshold."""
+TAPE = "what a tape cannot see"
+"""What a finding is about that explains why there are no gradients."""
 _SIGNLESS = ("square", "abs", "fabs")
 """Functions that drop the sign of each error."""
 _MEANS = ("reduce_mean", "reduce_sum", "mean", "sum")
@@ -338,6 +340,46 @@ def half_precision(tree: SourceTree) -> Iterator[Finding]:
                 "this line: the default is `float32`."
             )
             yield _finding(tree, call, typed(call), "", sentence)
+
+
+def predicted_in_a_tape(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``predict`` where a tape is to record the way to the loss: it returns arrays, and records nothing."""
+    for block in filter(is_tape, tree.all(ast.With)):
+        for call in (node for node in ast.walk(block) if isinstance(node, ast.Call)):
+            if (
+                called_name(call) in ("predict", "predict_on_batch")
+                and isinstance(call.func, ast.Attribute)
+                and call.args
+            ):
+                right = f"{typed(call.func.value)}({typed(call.args[0])}, training=True)"
+                sentence = (
+                    f"`{called_name(call)}` returns NumPy arrays, which the tape cannot follow back to the weights. "
+                    f"Write `{right}`."
+                )
+                yield tree.finding(call, typed(call), right, sentence, certain=False, about=TAPE)
+
+
+def inputs_for_labels(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loss that compares the outputs of a step with its inputs, where the step has labels too."""
+    for line in tree.all(ast.Assign):
+        pair = line.targets[0]
+        if not isinstance(pair, ast.Tuple) or len(pair.elts) != 2 or not isinstance(line.value, ast.Name):
+            continue
+        inputs, labels = map(typed, pair.elts)
+        for block in filter(is_tape, tree.all(ast.With)):
+            calls = [node for node in ast.walk(block) if isinstance(node, ast.Call)]
+            steps = [call for call in calls if any(word.arg == "training" for word in call.keywords)]
+            reads = any(call.args and typed(call.args[0]) == inputs for call in steps)
+            for call in calls if reads and block.lineno > line.lineno else ():
+                given = [typed(word.value) for word in call.keywords if word.arg in ("y", "y_true")]
+                given = given or [typed(part) for part in call.args[:1] if len(call.args) == 2]
+                is_loss = "loss" in called_name(call).lower() or any(word.arg == "y_pred" for word in call.keywords)
+                if is_loss and given == [inputs]:
+                    sentence = (
+                        f"The loss compares the outputs with the inputs `{inputs}`, and not with the labels "
+                        f"`{labels}`. Give it `{labels}`."
+                    )
+                    yield _finding(tree, call, typed(call), labels, sentence)
 
 
 def _finding(tree: SourceTree, node: ast.AST, wrong: str, instead: str, sentence: str) -> Finding:
