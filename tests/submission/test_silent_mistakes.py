@@ -990,6 +990,38 @@ CASES: list[tuple[str, str, str]] = [
         "    return tf.keras.Model(i, base(i))\n",
     ),
     (
+        "the softmax of one value is always 1",
+        "w = layers.Dense(1, activation='softmax')(x)\ny = layers.Dot(axes=1)([w, x])\n",
+        "w = layers.Softmax(axis=1)(layers.Dense(1)(x))\ny = layers.Dot(axes=1)([w, x])\n",
+    ),
+    (
+        "gets `y` twice",
+        "y = layers.Conv2D(8, 3)(x)\ny = layers.Add()([y, y])\n",
+        "y = layers.Conv2D(8, 3)(x)\ny = layers.Add()([x, y])\n",
+    ),
+    (
+        "takes the number of filters first",
+        "x = layers.Conv1D(settings.kernel_size, settings.filters)(x)\n",
+        "x = layers.Conv1D(settings.filters, settings.kernel_size)(x)\n",
+    ),
+    (
+        "has no effect. Add them to the loss",
+        "d = layers.Dense(3, kernel_regularizer='l2')\nclass M(tf.keras.Model):\n    def train_step(self, data):\n"
+        "        x, y = data\n        with tf.GradientTape() as t:\n            e = f(y, self(x, training=True))\n"
+        "        return t.gradient(e, self.trainable_variables)\nm.fit(x, y)\n",
+        "d = layers.Dense(3, kernel_regularizer='l2')\nclass M(tf.keras.Model):\n    def train_step(self, data):\n"
+        "        x, y = data\n        with tf.GradientTape() as t:\n"
+        "            e = f(y, self(x, training=True)) + sum(self.losses)\n"
+        "        return t.gradient(e, self.trainable_variables)\nm.fit(x, y)\n",
+    ),
+    (
+        "`PiecewiseConstantDecay` counts batches, not epochs",
+        "LOWER_AFTER_EPOCHS = (4, 6)\n"
+        "r = tf.keras.optimizers.schedules.PiecewiseConstantDecay(list(LOWER_AFTER_EPOCHS), [0.1, 0.01, 0.001])\n",
+        "LOWER_AFTER = (4, 6)\nr = tf.keras.optimizers.schedules.PiecewiseConstantDecay("
+        "[25 * epoch for epoch in LOWER_AFTER], [0.1, 0.01, 0.001])\n",
+    ),
+    (
         "equal pixels get other values",
         "x = tf.keras.utils.normalize(images, axis=1)\n",
         "x = images / 255\nrows = tf.keras.utils.normalize(columns)\n",

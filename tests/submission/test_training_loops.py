@@ -240,3 +240,13 @@ def test_a_step_compares_with_labels_and_calls_the_model(call: str, loss: str, w
     found = told(STEP.format(call=call, loss=loss))
     assert bool(found) is bool(words)
     assert words in " ".join(found)
+
+
+@pytest.mark.parametrize(("base", "drawn", "told_of"), [
+    ("tf.keras.layers.Layer", "np.random.uniform(-1, 1)", True),
+    ("tf.keras.layers.Layer", "tf.random.uniform((), -1, 1)", False),
+    ("Reader", "np.random.uniform(-1, 1)", False),
+])  # fmt: skip
+def test_a_layer_draws_with_tensorflow(base: str, drawn: str, told_of: bool) -> None:
+    source = f"class Brighter({base}):\n    def call(self, x):\n        return x + {drawn}\n"
+    assert bool(told(source)) is told_of

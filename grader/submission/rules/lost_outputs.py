@@ -74,10 +74,13 @@ def copies_without_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield copies of models in functions that set no weights: ``clone_model`` makes new ones."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("clone_model") else ():
         calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
-        if {"set_weights", "load_weights", "fit"} & {*map(called_name, calls)}:
+        if "set_weights" in map(called_name, calls):
             continue
+        names = {id(line.value): typed(line.targets[0]) for line in ast.walk(function) if isinstance(line, ast.Assign)}
+        given_weights = {typed(call.func.value) for call in calls if isinstance(call.func, ast.Attribute)
+                         and call.func.attr in ("load_weights", "fit")}  # fmt: skip
         for call in calls:
-            if called_name(call) == "clone_model" and call.args:
+            if called_name(call) == "clone_model" and call.args and names.get(id(call)) not in given_weights:
                 given = typed(call.args[0])
                 sentence = f"`clone_model` copies the layers, and draws new weights for them. Use `{given}` itself."
                 about = f"{CLONED}{function.name}"

@@ -19,6 +19,9 @@ _MOVES = ("RandomRotation", "RandomZoom", "RandomTranslation", "RandomShear", "R
 MEANT = "layers or schedules that do not do what is meant"
 """What findings are about that explain a missed threshold, where no other change reached it."""
 _MODEL = re.compile(r"model|network|base|encoder", re.IGNORECASE)
+_MERGES = ("Add", "Concatenate", "Multiply", "Average", "Maximum", "Minimum", "Subtract")
+_KERNEL = re.compile(r"kernel|window|width", re.IGNORECASE)
+_FILTERS = re.compile(r"filter|channel", re.IGNORECASE)
 _IMAGES = re.compile(r"image|pixel|picture|drawing|digit|garment", re.IGNORECASE)
 _MODELS = ("Sequential", "Model")
 _PLACEHOLDER = re.compile(r"applications\.(efficientnet|efficientnet_v2|mobilenet_v3|convnext)\.preprocess_input$")
@@ -148,6 +151,16 @@ def softmax_of_one_value(tree: SourceTree) -> Iterator[Finding]:
                 "time steps, write `Softmax(axis=1)`."
             )
             yield tree.finding(second, typed(second), "Softmax(axis=1)", sentence, certain=False)
+    # At the end of a model a criterion says so.
+    for call in tree.all(ast.Call) if tree.mentions("Dot", "Multiply", "dot", "multiply", "matmul", "einsum") else ():
+        made = tree.value_of(words_of(call).get("activation"))
+        is_softmax = made is not None and typed(made).strip("'\"").endswith("softmax")
+        if _kind(tree, call) == "Dense" and tree.number_of(argument(call, "units", 0)) == 1 and is_softmax:
+            sentence = (
+                "This layer has one unit, and the softmax of one value is always 1. To weigh time steps, write "
+                "`Softmax(axis=1)` after it."
+            )
+            yield tree.finding(call, typed(call), "Softmax(axis=1)", sentence, certain=False)
 
 
 def normalized_by_rows(tree: SourceTree) -> Iterator[Finding]:
@@ -161,6 +174,33 @@ def normalized_by_rows(tree: SourceTree) -> Iterator[Finding]:
                     "the image by one. Put it after `Flatten`."
                 )
                 yield tree.finding(first, typed(first), "", sentence, certain=False)
+
+
+def merged_with_itself(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a layer that merges several tensors, and gets one of them twice."""
+    for call in tree.all(ast.Call):
+        layer = tree.value_of(call.func)
+        kind = _kind(tree, layer)
+        parts = tree.value_of(call.args[0]) if call.args and kind in _MERGES else None
+        names = [typed(part) for part in parts.elts] if isinstance(parts, ast.List | ast.Tuple) else []
+        if len(names) > 1 and len({*names}) == 1:
+            sentence = (
+                f"`{kind}` gets `{names[0]}` twice: no other branch reaches it. Give it both, as `[x, {names[0]}]`."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def filters_and_kernel_exchanged(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a convolution whose first two arguments have the names of the other one."""
+    for call in tree.all(ast.Call):
+        if not _kind(tree, call).startswith("Conv") or len(call.args) < 2:
+            continue
+        first, second = (typed(part).rpartition(".")[2] for part in call.args[:2])
+        if _KERNEL.search(first) and _FILTERS.search(second):
+            right = f"{typed(call.args[1])}, {typed(call.args[0])}"
+            kind = _kind(tree, call)
+            sentence = f"`{kind}` takes the number of filters first, then the size of the kernel. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
 def pixels_by_their_row(tree: SourceTree) -> Iterator[Finding]:
@@ -325,7 +365,8 @@ def penalties_of_frozen_weights(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
-    pixels_by_their_row, ids_beyond_the_limit, frozen_with_the_rest, scaled_by_a_placeholder,
+    merged_with_itself, filters_and_kernel_exchanged, pixels_by_their_row, ids_beyond_the_limit,
+    frozen_with_the_rest, scaled_by_a_placeholder,
     masks_after_an_embedding, softmax_of_one_value, normalized_by_rows, crops_of_the_whole,
     one_step_to_look_at, last_step_of_both_directions, states_joined_with_the_output, fills_that_are_not_used,
     little_momentum, more_guesses_than_classes,

@@ -296,12 +296,15 @@ def watched_without_validation(tree: SourceTree) -> Iterator[Finding]:
 def penalties_left_out(tree: SourceTree) -> Iterator[Finding]:
     """Yield a learner's own training step whose loss is without the penalties of regularizers."""
     given = [word for call in tree.all(ast.Call) for word in call.keywords if (word.arg or "").endswith("_regularizer")]
-    if not given or tree.mentions("losses_of", "add_loss", "compute_loss") or tree.calls_of("fit"):
+    if not given or tree.mentions("losses_of", "add_loss", "compute_loss"):
         return
+    steps = {id(node) for function in tree.all(ast.FunctionDef) if function.name == "train_step"
+             for node in ast.walk(function)}  # fmt: skip
     if any(node.attr == "losses" and not tree.name_of(node) for node in tree.all(ast.Attribute)):
         return
-    for block in tree.all(ast.With):
-        if is_tape(block):
+    for block in filter(is_tape, tree.all(ast.With)):
+        # `fit` adds the penalties itself, unless a step of the learner's takes the place of its own.
+        if id(block) in steps or not tree.calls_of("fit"):
             sentence = (
                 f"Your own loop leaves out the penalties, so `{given[0].arg}` has no effect. Add them to the loss: "
                 "`+ sum(model.losses)`."

@@ -78,10 +78,17 @@ def schedules_in_epochs(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.all(ast.Call) if not whole else ():
         if tree.keras_name_of(call.func) != "optimizers.schedules.PiecewiseConstantDecay":
             continue
-        made = tree.value_of(argument(call, "boundaries", 0))
+        given = argument(call, "boundaries", 0)
+        made = tree.value_of(given)
+        given = made if isinstance(made, ast.Call) else given
+        if isinstance(given, ast.Call) and typed(given.func) in ("list", "tuple") and given.args:
+            given = given.args[0]
+        made = tree.value_of(given)
+        said = f"{typed(given)} {tree.said_beside(call)}" if given is not None else ""
+        named = bool(_EPOCH.search(said)) and not _BATCHES.search(said) and not isinstance(made, ast.ListComp)
         ends = [tree.number_of(end) for end in made.elts] if isinstance(made, ast.List | ast.Tuple) else []
         known = [end for end in ends if end is not None]
-        if known and len(known) == len(ends) and 1 < max(known) <= most:
+        if known and len(known) == len(ends) and 1 < max(known) <= (max(known) if named else most):
             sentence = (
                 f"`PiecewiseConstantDecay` counts batches, not epochs: {typed(made) if made else ''} is over early. "
                 "Multiply each by the number of batches of an epoch."

@@ -191,6 +191,10 @@ def drawn_while_traced(tree: SourceTree) -> Iterator[Finding]:
         ]
         if function.name in names or any(tree.name_of(mark) == "tensorflow.function" for mark in marks):
             traced.append(function)
+    for definition in tree.all(ast.ClassDef):
+        kinds = {tree.keras_name_of(base).rpartition(".")[2] for base in definition.bases}
+        own = [part for part in definition.body if isinstance(part, ast.FunctionDef)]
+        traced += [part for part in own if part.name == "call" and part not in traced and kinds & {"Layer", "Model"}]
     for part in traced:
         for call in (node for node in ast.walk(part) if isinstance(node, ast.Call)):
             if tree.name_of(call.func).startswith(("numpy.random.", "random.")):
