@@ -112,7 +112,7 @@ class SourceTree:
             if node.id not in self._bindings:
                 break
             made = self._bindings.value_of(node)
-            node = made if isinstance(made, ast.Attribute) else None
+            node = made if isinstance(made, ast.Attribute | ast.Name) else None
         meanings = self._imported.get(node.id, set()) if isinstance(node, ast.Name) else set()
         return ".".join([*meanings, *reversed(parts)]) if len(meanings) == 1 else ""
 

@@ -1040,7 +1040,8 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "it does not exchange the axes",
-        "def f(steps, columns):\n    keras_layers = tf.keras.layers\n    i = tf.keras.Input((steps, columns))\n"
+        "def f(steps, columns):\n    api = tf\n    keras_layers = api.keras.layers\n"
+        "    i = tf.keras.Input((steps, columns))\n"
         "    return keras_layers.Reshape((columns, steps))(i)\n",
         "def f(steps, columns):\n    keras_layers = tf.keras.layers\n    i = tf.keras.Input((steps, columns))\n"
         "    return keras_layers.Permute((2, 1))(i)\n",
@@ -1130,6 +1131,9 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 RIGHT = [
+    "y = layers.Multiply()([x, x])\n",
+    "class C(tf.keras.callbacks.Callback):\n    losses = []\n    def on_train_begin(self, logs):\n"
+    "        self.losses.clear()\n    def on_epoch_end(self, epoch, logs):\n        self.losses.append(epoch)\n",
     # A generator inside of a function that makes a data set of it: each epoch begins anew.
     "def made(x):\n    def examples():\n        for a in x:\n            yield a\n"
     "    return tf.data.Dataset.from_generator(examples, output_signature=s)\nm.fit(made(x), epochs=9)\n",

@@ -19,7 +19,8 @@ _MOVES = ("RandomRotation", "RandomZoom", "RandomTranslation", "RandomShear", "R
 MEANT = "layers or schedules that do not do what is meant"
 """What findings are about that explain a missed threshold, where no other change reached it."""
 _MODEL = re.compile(r"model|network|base|encoder", re.IGNORECASE)
-_MERGES = ("Add", "Concatenate", "Multiply", "Average", "Maximum", "Minimum", "Subtract")
+_MERGES = ("Add", "Concatenate", "Average", "Maximum", "Minimum", "Subtract")
+"""Layers that get several tensors, which are never one and the same; a product of one with itself is its square."""
 _KERNEL = re.compile(r"kernel|window|width", re.IGNORECASE)
 _FILTERS = re.compile(r"filter|channel", re.IGNORECASE)
 _IMAGES = re.compile(r"image|pixel|picture|drawing|digit|garment", re.IGNORECASE)
@@ -182,8 +183,9 @@ def merged_with_itself(tree: SourceTree) -> Iterator[Finding]:
         layer = tree.value_of(call.func)
         kind = _kind(tree, layer)
         parts = tree.value_of(call.args[0]) if call.args and kind in _MERGES else None
-        names = [typed(part) for part in parts.elts] if isinstance(parts, ast.List | ast.Tuple) else []
-        if len(names) > 1 and len({*names}) == 1:
+        items = parts.elts if isinstance(parts, ast.List | ast.Tuple) else []
+        names = [item.id for item in items if isinstance(item, ast.Name)]
+        if len(names) == len(items) > 1 and len({*names}) == 1:
             sentence = (
                 f"`{kind}` gets `{names[0]}` twice: no other branch reaches it. Give it both, as `[x, {names[0]}]`."
             )

@@ -259,6 +259,8 @@ def lists_of_the_class(tree: SourceTree) -> Iterator[Finding]:
                      or _is_call(line.value, "dict") or _is_call(line.value, "defaultdict"))}  # fmt: skip
         inside = [node for part in definition.body if isinstance(part, ast.FunctionDef) for node in ast.walk(part)]
         own = {node.attr for node in inside if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}
+        own |= {node.value.attr for node in inside if isinstance(node, ast.Attribute) and node.attr == "clear"
+                and isinstance(node.value, ast.Attribute)}  # fmt: skip
         filled = {
             node.value.attr
             for node in inside
