@@ -111,10 +111,18 @@ class SourceTree:
                 return ""
             if node.id not in self._bindings:
                 break
+            if node.id not in self._aliases:
+                return ""
             made = self._bindings.value_of(node)
             node = made if isinstance(made, ast.Attribute | ast.Name) else None
         meanings = self._imported.get(node.id, set()) if isinstance(node, ast.Name) else set()
         return ".".join([*meanings, *reversed(parts)]) if len(meanings) == 1 else ""
+
+    @functools.cached_property
+    def _aliases(self) -> set[str]:
+        """The names that are set to a name or an attribute somewhere: only these may stand for what was imported."""
+        lines = [line for line in self.all(ast.Assign) if isinstance(line.value, ast.Attribute | ast.Name)]
+        return {target.id for line in lines for target in line.targets if isinstance(target, ast.Name)}
 
     def keras_name_of(self, node: ast.AST | None) -> str:
         """Return the name below ``tf.keras`` or ``keras`` (``layers.Dense``), or ``""``."""
