@@ -144,11 +144,12 @@ class SourceTree:
 
     def mentions(self, *names: str) -> bool:
         """Return whether one of ``names`` stands anywhere, by itself, after a dot, or in an import."""
-        return bool(
-            any(attribute.attr in names for attribute in self.all(ast.Attribute))
-            or any(node.id in names for node in self.all(ast.Name))
-            or self._imported.keys() & {*names}
-        )
+        return not self._mentioned.isdisjoint(names)
+
+    @functools.cached_property
+    def _mentioned(self) -> set[str]:
+        attributes = {attribute.attr for attribute in self.all(ast.Attribute)}
+        return attributes | {node.id for node in self.all(ast.Name)} | self._imported.keys()
 
     def calls_of(self, method: str) -> list[ast.Call]:
         """Return the calls of a method of models, such as ``fit``: not of another module, nor of one's own class."""

@@ -69,7 +69,8 @@ def one_draw_for_a_batch(tree: SourceTree) -> Iterator[Finding]:
 
 def values_thrown_away(tree: SourceTree) -> Iterator[Finding]:
     """Yield a line of a function that computes or compares, and keeps nothing."""
-    for function in tree.all(ast.FunctionDef):
+    lines = [line for line in tree.all(ast.Expr) if isinstance(line.value, ast.BinOp | ast.Compare | ast.UnaryOp)]
+    for function in tree.all(ast.FunctionDef) if lines else ():
         for line in (node for node in ast.walk(function) if isinstance(node, ast.Expr)):
             if isinstance(line.value, ast.BinOp | ast.Compare | ast.UnaryOp) and not isinstance(
                 getattr(line.value, "op", None), ast.RShift | ast.LShift | ast.BitOr

@@ -257,7 +257,8 @@ def lists_of_the_class(tree: SourceTree) -> Iterator[Finding]:
         made = {typed(line.targets[0]): line for line in definition.body if isinstance(line, ast.Assign)
                 and (isinstance(line.value, ast.List | ast.Dict | ast.Set) or _is_call(line.value, "list")
                      or _is_call(line.value, "dict") or _is_call(line.value, "defaultdict"))}  # fmt: skip
-        inside = [node for part in definition.body if isinstance(part, ast.FunctionDef) for node in ast.walk(part)]
+        methods = [part for part in definition.body if isinstance(part, ast.FunctionDef) and made]
+        inside = [node for part in methods for node in ast.walk(part)]
         own = {node.attr for node in inside if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}
         own |= {node.value.attr for node in inside if isinstance(node, ast.Attribute) and node.attr == "clear"
                 and isinstance(node.value, ast.Attribute)}  # fmt: skip
@@ -280,6 +281,8 @@ def lists_of_the_class(tree: SourceTree) -> Iterator[Finding]:
 
 def initializers_shared(tree: SourceTree) -> Iterator[Finding]:
     """Yield an initializer with a number as its seed that several layers get: it returns the same weights each time."""
+    if not any("kernel_initializer" in words_of(call) for call in tree.all(ast.Call)):
+        return
     often = {id(node) for loop in (*tree.all(ast.For), *tree.all(ast.ListComp)) for node in ast.walk(loop)}
     called = Counter(called_name(call) for call in tree.all(ast.Call)) + Counter(
         called_name(call) for call in tree.all(ast.Call) if id(call) in often
