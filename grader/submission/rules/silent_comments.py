@@ -86,7 +86,7 @@ def _smooths(tree: SourceTree, call: ast.Call, said: str) -> str:
     )
 
 
-def _shuffles_anew(tree: SourceTree, call: ast.Call, said: str) -> str:
+def _shuffles_again(tree: SourceTree, call: ast.Call, said: str) -> str:
     given = words_of(call)
     is_set = "seed" in given and "reshuffle_each_iteration" not in given and isinstance(call.func, ast.Attribute)
     if not is_set or _OF_RUNS.search(said):
@@ -208,8 +208,8 @@ def _trains_alone(tree: SourceTree, call: ast.Call, said: str) -> str:
     if any("training" in words_of(other) for other in tree.all(ast.Call)):
         return ""
     return (
-        f"`{called_name(call)}` acts in training alone: `predict` leaves it out. To have it there too, call the layer "
-        "with `training=True`."
+        f"`{called_name(call)}` acts in training alone: `predict` leaves it out. To have it there too, write "
+        "`model(x, training=True)` in the place of `predict`."
     )
 
 
@@ -235,7 +235,7 @@ _BELIEFS = (
         _clips_each,
     ),
     Belief(("BinaryCrossentropy",), _said(r"0\.\d+.*"), _smooths),
-    Belief(("shuffle",), _said(r"(?:same|identical|fixed) order\b"), _shuffles_anew),
+    Belief(("shuffle",), _said(r"(?:same|identical|fixed) order\b"), _shuffles_again),
     Belief(
         ("SpatialDropout1D",),
         _said(
