@@ -210,6 +210,11 @@ def _is_of_rates(verdict: Verdict) -> bool:
     return "learning rate" in said and not _raised(verdict)
 
 
+def _leaks(verdict: Verdict) -> bool:
+    """Return whether examples are in the training set that must not be there."""
+    return verdict.outcome is Outcome.UNMET and "in the training set" in verdict.expected
+
+
 def _raised_in_fit(verdict: Verdict) -> bool:
     """Return whether a line of the submission that calls ``fit`` raised."""
     return any(line["marked"] and ".fit(" in line["text"] for line in verdict.details.get("lines", ()))
@@ -245,8 +250,8 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     STATE: lambda verdict: any(text in _said(verdict) for text in ("Incompatible shapes", "batch size")),
     VALUE: lambda verdict: bool(_NO_FUNCTION.search(_said(verdict))),
     KEY: lambda verdict: "monitor" in _said(verdict),
-    BATCH: lambda verdict: verdict.outcome is Outcome.UNMET and "in the training set" in verdict.expected,
-    DRAWN_AGAIN: lambda verdict: verdict.outcome is Outcome.UNMET and "in the training set" in verdict.expected,
+    BATCH: _leaks,
+    DRAWN_AGAIN: _leaks,
     SCALE: lambda verdict: verdict.outcome is Outcome.UNMET and "never scaled" in verdict.found,
     FLAG: lambda verdict: verdict.outcome is Outcome.UNMET and "stop_training" in f"{verdict.found} {verdict.message}",
 }

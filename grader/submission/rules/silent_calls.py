@@ -9,29 +9,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.source_tree import Finding, SourceTree, names_in, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
-_BACK = ("set_weights", "load_weights", "load_model", "clone_model", "from_config")
 _PER_CALL = re.compile(r"^random_(?:brightness|contrast|saturation|hue)$")
 """Functions of `tf.image` that draw one number for all images that they get."""
-
-
-def sessions_cleared(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``clear_session`` in a loop that goes on training one model: its weights stay."""
-    for loop in tree.all(ast.For) if tree.mentions("clear_session") else ():
-        calls = [node for node in ast.walk(loop) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
-        made = names_in(loop, ast.Store)
-        trained = sorted({typed(call.func.value) for call in calls if called_name(call) == "fit"} - made)  # type: ignore[attr-defined]
-        if any(called_name(call) in _BACK for call in calls) or not trained:
-            continue
-        for call in calls:
-            if called_name(call) == "clear_session":
-                sentence = (
-                    f"`clear_session` leaves models as they are: `{trained[0]}` goes on with the weights of the pass "
-                    "before. Make a new model in the loop."
-                )
-                yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
 def weights_by_class_names(tree: SourceTree) -> Iterator[Finding]:
@@ -69,22 +51,19 @@ def one_draw_for_a_batch(tree: SourceTree) -> Iterator[Finding]:
 
 def values_thrown_away(tree: SourceTree) -> Iterator[Finding]:
     """Yield a line of a function that computes or compares, and keeps nothing."""
-    lines = [line for line in tree.all(ast.Expr) if isinstance(line.value, ast.BinOp | ast.Compare | ast.UnaryOp)]
-    for function in tree.all(ast.FunctionDef) if lines else ():
-        for line in (node for node in ast.walk(function) if isinstance(node, ast.Expr)):
-            if isinstance(line.value, ast.BinOp | ast.Compare | ast.UnaryOp) and not isinstance(
-                getattr(line.value, "op", None), ast.RShift | ast.LShift | ast.BitOr
-            ):
-                right = "="
-                if isinstance(line.value, ast.Compare) and isinstance(line.value.ops[0], ast.Eq):
-                    right = f"{typed(line.value.left)} = {typed(line.value.comparators[0])}"
-                instead = f"Write `{right}`" if right != "=" else "Give the result a name, or use `=`"
-                sentence = (
-                    f"`{typed(line.value)}` is computed, and nothing keeps it: the line has no effect. {instead}."
-                )
-                yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+    lines = [line for line in tree.all(ast.Expr) if isinstance(line.value, ast.BinOp | ast.Compare | ast.UnaryOp)
+             and not isinstance(getattr(line.value, "op", None), ast.RShift | ast.LShift | ast.BitOr)]  # fmt: skip
+    inside = {id(node) for function in tree.all(ast.FunctionDef) for node in ast.walk(function)} if lines else set()
+    for line in (found for found in lines if id(found) in inside):
+        right, instead = "=", "Give the result a name, or use `=`"
+        match line.value:
+            case ast.Compare(left=target, ops=[ast.Eq(), *_], comparators=[value, *_]):
+                right = f"{typed(target)} = {typed(value)}"
+                instead = f"Write `{right}`"
+        sentence = f"`{typed(line.value)}` is computed, and nothing keeps it: the line has no effect. {instead}."
+        yield tree.finding(line, typed(line.value), right, sentence, certain=False)
 
 
 RULES = (
-    sessions_cleared, weights_by_class_names, one_draw_for_a_batch, values_thrown_away,
+    weights_by_class_names, one_draw_for_a_batch, values_thrown_away,
 )  # fmt: skip

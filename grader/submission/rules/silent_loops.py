@@ -210,6 +210,21 @@ def compiled_for_each_attempt(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, f"{owner}.compile", "", sentence, certain=False)
 
 
+def sessions_cleared(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``clear_session`` in a loop that goes on training one model: its weights stay."""
+    for loop in tree.all(ast.For) if tree.mentions("clear_session") else ():
+        calls = [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
+        trained = sorted({owner for _, owner, method in _methods(loop) if method == "fit"} - names_in(loop, ast.Store))
+        if any(called_name(call) in _BACK for call in calls) or not trained:
+            continue
+        for call in (call for call in calls if called_name(call) == "clear_session"):
+            sentence = (
+                f"`clear_session` leaves models as they are: `{trained[0]}` goes on with the weights of the pass "
+                "before. Make a new model in the loop."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
 def loop_variables_set(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loop over several objects that gives each a new value by the loop's variable: they stay as they are."""
     for loop in tree.all(ast.For):
@@ -252,5 +267,5 @@ def gradients_cleared(tree: SourceTree) -> Iterator[Finding]:
 
 RULES = (
     one_model_for_all_folds, highest_loss_kept, callbacks_that_begin_again, first_batch_again, generators_of_one_epoch,
-    batches_that_overlap, compiled_for_each_attempt, loop_variables_set, gradients_cleared,
+    batches_that_overlap, compiled_for_each_attempt, sessions_cleared, loop_variables_set, gradients_cleared,
 )  # fmt: skip
