@@ -126,19 +126,35 @@ class Bindings:
         found = self._binding_of(name)
         return found.node if found and isinstance(found.node, ast.arg) else None
 
+    def home_of(self, name: ast.Name) -> int:
+        """Return a number that names of one variable share: that of the function, class or comprehension it belongs to.
+
+        ``self`` is one variable in all methods of a class. What is bound nowhere has 0, as has what is ``global``.
+        """
+        scope = None if name.id in self._shared else self._scope_of(name)
+        if scope is not None and name.id == "self" and scope.around is not None and scope.around.is_class:
+            scope = scope.around
+        return 0 if scope is None else id(scope)
+
+    def _scope_of(self, name: ast.Name) -> _Scope | None:
+        block = self._block_of.get(name)
+        if block is None or name.id in block.scope.bound:
+            return None if block is None else block.scope
+        scope = block.scope.around
+        while scope is not None and (scope.is_class or name.id not in scope.bound):
+            scope = scope.around
+        return scope
+
     def _binding_of(self, name: ast.Name) -> _Binding | None:
         block = self._block_of.get(name)
         if name.id in self._shared:
             return None
         if block is None:
             return self._everywhere[name.id].only() if name.id in self else None
-        here = block.scope.bound.get(name.id)
-        if here is not None:
-            return here.last(name, block)
-        scope = block.scope.around
-        while scope is not None and (scope.is_class or name.id not in scope.bound):
-            scope = scope.around
-        return scope.bound[name.id].only() if scope is not None else None
+        scope = self._scope_of(name)
+        if scope is None:
+            return None
+        return scope.bound[name.id].last(name, block) if scope is block.scope else scope.bound[name.id].only()
 
     def _note(self, node: ast.AST, block: _Block) -> None:
         match node:

@@ -306,6 +306,13 @@ class SourceTree:
         number = self.number_of(node)
         return typed(node) if number is None else f"{number:g}"
 
+    def key_of(self, node: ast.AST) -> tuple[str | int, ...]:
+        """Return what two expressions share if they are written alike and each name is one variable in both.
+
+        A name ``x`` in one function and ``x`` in another are two variables.
+        """
+        return typed(node), *(self._bindings.home_of(part) for part in ast.walk(node) if isinstance(part, ast.Name))
+
     def code_of(self, node: ast.AST | None) -> ast.AST | None:
         """Return the function of the module that a name stands for; of anything else, the node itself."""
         if not isinstance(node, ast.Name):

@@ -204,3 +204,24 @@ def test_what_a_call_gets_by_a_dictionary_is_seen_where_it_is_known(source: str,
     tree = SourceTree(module, source, str)
     assert [typed(found) for found in tree.all(ast.Call) if typed(found.func) == "use"] == [call]
     assert ast.unparse(module) == ast.unparse(ast.parse(source))
+
+
+@pytest.mark.parametrize(
+    ("source", "is_shared"),
+    [
+        ("use(x)\nuse(x)", True),
+        ("def f(x):\n    use(x)\ndef g(x):\n    use(x)", False),
+        ("x = 1\ndef f():\n    use(x)\nuse(x)", True),
+        ("x = 1\ndef f():\n    x = 2\n    use(x)\nuse(x)", False),
+        ("def f():\n    global x\n    x = 2\n    use(x)\ndef g():\n    use(x)", True),
+        ("def f(x):\n    def g():\n        use(x)\n    use(x)", True),
+        ("class A:\n    def f(self):\n        use(self.x)\n    def g(self):\n        use(self.x)", True),
+        ("class A:\n    def f(self):\n        use(self.x)\nclass B:\n    def g(self):\n        use(self.x)", False),
+        ("[use(x) for x in y]\n[use(x) for x in y]", False),
+        ("use(x[0])\nuse(x[1])", False),
+    ],
+)
+def test_a_key_is_that_of_one_variable(source: str, is_shared: bool) -> None:
+    tree = tree_of(source)
+    first, second = (tree.key_of(call.args[0]) for call in tree.calls_of("use") or tree.all(ast.Call))
+    assert (first == second) is is_shared
