@@ -126,3 +126,12 @@ def test_where_no_copy_can_be_made_that_is_said(candidate: Candidate, kind: str,
     with pytest.raises(CandidateFault, match=why):
         candidate.predict(model, inputs, weights="untrained")
     assert np.array_equal(candidate.predict(model, inputs), before)
+
+
+@pytest.mark.worker
+@pytest.mark.parametrize("rows", [6, 300])
+def test_what_the_submission_predicted_with_fewer_axes_is_no_obstacle(candidate: Candidate, rows: int) -> None:
+    inputs = np.arange(rows, dtype=np.float32).reshape(-1, 1)
+    model = candidate.call("make", "numbers")
+    at_0, at_1 = np.ravel(candidate.call("predicted", model, inputs[:2, 0], 256))
+    assert candidate.predict(model, inputs) == pytest.approx(at_0 + (at_1 - at_0) * inputs, rel=1e-4, abs=1e-4)

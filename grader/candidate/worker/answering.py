@@ -74,6 +74,7 @@ class Worker:
         self._answering = False
         # Keras's own, taken before the submission runs: what it overrides is not asked.
         self._predict, self._predict_on_batch = tf.keras.Model.predict, tf.keras.Model.predict_on_batch
+        self._begin_predictions = tf.keras.Model.make_predict_function
         self._shifted: dict[str, Any] = {}
         self._replaced: dict[str, Any] = {}
         self._forms: dict[str, Form | None] = {}
@@ -487,9 +488,18 @@ class Worker:
         """
         numbers = isinstance(inputs, np.ndarray) and inputs.dtype.kind in "biuf"
         if not numbers or not 0 < len(inputs) <= batch_size:
-            return self._predict(model, inputs, batch_size=batch_size, verbose=verbose)
-        batch = inputs.astype(self._keras.config.floatx()) if inputs.dtype.kind == "f" else inputs
-        return self._predict_on_batch(model, self._tf.convert_to_tensor(batch))
+            ask = functools.partial(self._predict, model, inputs, batch_size=batch_size, verbose=verbose)
+        else:
+            batch = inputs.astype(self._keras.config.floatx()) if inputs.dtype.kind == "f" else inputs
+            ask = functools.partial(self._predict_on_batch, model, self._tf.convert_to_tensor(batch))
+        try:
+            return ask()
+        except ValueError as error:
+            if "unknown rank" not in str(error):
+                raise
+            # The submission predicted inputs with another number of axes, and Keras keeps a function for both.
+            self._begin_predictions(model, force=True)
+            return ask()
 
     def run_callback(self, name: str, logs: list[dict[str, float]]) -> list[bool]:
         """Show ``logs``, one an epoch, to a fresh instance of a callback; return after which the training is over."""
