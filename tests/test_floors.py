@@ -266,6 +266,21 @@ def test_a_criterion_is_at_most_five_lines_without_branches(path: Path) -> None:
             assert branches == [], f"{node.name} branches"
 
 
+@pytest.mark.parametrize("path", RUBRICS, ids=lambda path: path.parent.name)
+def test_a_trial_can_run_again(path: Path) -> None:
+    """What is tried after a failed training runs it once more with the same seed: each run makes a folder of its own."""
+    trials = [
+        node for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and any(typed_as_trial(mark) for mark in node.decorator_list)
+    ]  # fmt: skip
+    for node in trials:
+        assert "data.scratch" not in ast.unparse(node), f"{node.name}: write data.folder(…)"
+
+
+def typed_as_trial(mark: ast.expr) -> bool:
+    return ast.unparse(mark).partition("(")[0].endswith("trial")
+
+
 OF_KERAS = {"standardize"}
 """Names of learners' functions that are words of Keras as well: this is an argument of ``TextVectorization``."""
 CALLED = {one.name for name in exercise_names() for one in read_exercise(name).functions} - OF_KERAS

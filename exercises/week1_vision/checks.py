@@ -90,7 +90,7 @@ def labels(gathered):
 @trial
 def on_theirs(candidate, data, seed):
     """Split the learner's images, train, then predict new images from folders with random names."""
-    source, targets = data.unsplit("cats_or_dogs"), data.scratch / f"cats-or-dogs-{seed}"
+    source, targets = data.unsplit("cats_or_dogs"), data.folder(f"cats-or-dogs-{seed}")
     folders = split_classes(candidate, "split_data", source, targets, 0.8, seed)
     drawn = data.draw("cats_or_dogs", 500)
     hidden = blind_folder(data.folder(f"hidden-{seed}"), data.generator(5), drawn, CLASSES)

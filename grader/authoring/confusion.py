@@ -140,7 +140,10 @@ def digest_of_code() -> str:
 def row_of(fault: Fault, grade: Grade) -> Row:
     """Return what a grade says first about a fault."""
     verdict = grade.first_to_fix()
-    broken = any(other_verdict.outcome is Outcome.BROKEN for other_verdict in grade.verdicts)
+    broken = any(
+        other_verdict.outcome is Outcome.BROKEN or "broken" in other_verdict.details.get("tried", {})
+        for other_verdict in grade.verdicts
+    )
     common = (fault.key, fault.exercise, fault.solution, fault.half, fault.kind.name)
     advice = " ".join(map(str, grade.evidence.get("advice", ())))
     if verdict is None or broken:

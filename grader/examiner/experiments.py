@@ -41,6 +41,8 @@ GRACE = 1.0
 """CPU seconds beyond its time after which an experiment, and with it the submission, is ended."""
 MOST_EPOCHS = 400
 """Epochs of an experiment that the report draws."""
+MOST_TEXT = 300
+"""Letters of an exception of the kit's own that a grade keeps."""
 LEAST_SECONDS = 0.2
 """A training that could not last longer than this is not begun."""
 
@@ -87,6 +89,9 @@ class Search:
                 with contextlib.suppress(Unmet):
                     tried["uses"] = failed.used() if failed.used else {}
                 self._try_cures(failed, tried)
+        except Exception as error:
+            # A mistake of the kit's own: the advice is untried then, and `author inject` calls the grading broken.
+            tried["broken"] = f"{type(error).__name__}: {error}"[:MOST_TEXT]
         finally:
             tried["seconds"] = round(self._spent() - began, 2)
             self._write(Experiments(failed.criterion_id, tried))

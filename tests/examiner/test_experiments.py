@@ -181,6 +181,11 @@ def test_a_submission_that_fails_in_an_experiment_ends_nothing_else(raised: Exce
     trials(searched(Bench(raised)))
 
 
+def test_a_mistake_of_the_kits_own_is_kept_with_what_was_tried() -> None:
+    brought = searched(Bench(FileExistsError(17, "File exists")))[-1]
+    assert isinstance(brought, Experiments) and brought.tried["broken"].startswith("FileExistsError")
+
+
 def test_a_change_that_does_not_go_with_a_model_leaves_the_others() -> None:
     raised = CandidateFault(Fault("raised", "while training"))
     assert [one["value"] for one in trials(searched(Bench(raised, 0.9)))] == [0.9]
