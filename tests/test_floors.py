@@ -268,7 +268,7 @@ def test_a_criterion_is_at_most_five_lines_without_branches(path: Path) -> None:
 
 @pytest.mark.parametrize("path", RUBRICS, ids=lambda path: path.parent.name)
 def test_a_trial_can_run_again(path: Path) -> None:
-    """What is tried after a failed training runs it once more with the same seed: each run makes a folder of its own."""
+    """What is tried runs it once more with the same seed, so each run makes a folder of its own."""
     trials = [
         node for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.FunctionDef) and any(typed_as_trial(mark) for mark in node.decorator_list)
