@@ -28,7 +28,9 @@ _ROUNDS = re.compile(
     r"\bround(?:s|ed|ing)?\b(?: [\w`]+){0,3} (?:numbers?|integers?|values?|to)\b|\bwhole numbers?\b|"
     r"\bnearest (?:integer|whole)", re.IGNORECASE,
 )  # fmt: skip
-_NAMED_ROUND = re.compile(r"(?:to_)?round|(?:to_)?whole_(?!data|set|image|file|text|series|batch)|(?:to_)?nearest_int")
+_NAMED_ROUND = re.compile(
+    r"(?:to_)?round(?!s_|_of|_trip)|(?:to_)?whole_(?!data|set|image|file|text|series|batch)|(?:to_)?nearest_int"
+)
 _CLASSES = re.compile(r"\by\b|label|class|target", re.IGNORECASE)
 _ROUNDED = re.compile(r"round|rint|argmax|floor|ceil|>|<|\+ 0\.5")
 

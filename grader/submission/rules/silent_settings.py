@@ -28,7 +28,7 @@ _PATCHES = re.compile(r"patch|stride", re.IGNORECASE)
 _OF_THE_REST = re.compile(r"== 0\b|!= 1\b|\b1(?:\.0)? - |~|logical_not")
 """What a mean is of that is the share of the class 0."""
 _ON_WEIGHTS = re.compile(r"weights\b|weight_|decay|kernel", re.IGNORECASE)
-_ON_OUTPUTS = re.compile(r"spars|activ|output", re.IGNORECASE)
+_ON_OUTPUTS = re.compile(r"spars|activ", re.IGNORECASE)
 _NOT_EPOCHS = re.compile(r"batch|weight", re.IGNORECASE)
 
 
@@ -110,11 +110,8 @@ def schedules_in_epochs(tree: SourceTree) -> Iterator[Finding]:
 def _is_asked_by_epoch(tree: SourceTree, schedule: ast.Call) -> bool:
     """Return whether a callback, or code of the learner, asks a schedule for its rates, and no optimizer gets it."""
     calls = tree.all(ast.Call)
-    takers = [
-        call
-        for call in calls
-        if any(tree.value_of(given) is schedule for given in (*call.args, *words_of(call).values()))
-    ]
+    takers = [call for call in calls for given in (*call.args, *words_of(call).values())
+              if tree.value_of(given) is schedule]  # fmt: skip
     kinds = {tree.keras_name_of(call.func) for call in takers}
     is_called = any(tree.value_of(call.func) is schedule for call in calls)
     return "callbacks.LearningRateScheduler" in kinds or (is_called and not takers)
