@@ -2062,3 +2062,17 @@ def test_in_the_exam_an_epoch_or_two_come_before_what_the_task_says_of_such_pred
 ) -> None:
     details, evidence = of_classes({"loss": [2.3, 1.9]}, 0.4, has_lesson=has_lesson)
     assert sentence_for({**details, "otherwise": "Add the last value."}, evidence).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("loss", "words"),
+    [
+        ("mean_squared_error", "so the training makes the error larger. Remove the minus sign from your loss."),
+        ("own:likelihood", "If it is no log-likelihood, the training makes the error larger: remove the minus sign."),
+        ("poisson", ""),
+    ],
+)
+def test_a_loss_that_may_be_negative_is_not_called_wrong(loss: str, words: str) -> None:
+    history = {"loss": [5.0, -3.0, -9.0, -11.0, -12.0, -12.4]}
+    told = values(history, 3.0, SWINGING, settings={**ADAM, "loss": {"name": loss}})
+    assert words in told and ("falls below 0" in told) is bool(words)

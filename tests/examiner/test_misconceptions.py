@@ -272,6 +272,7 @@ def test_a_range_that_ends_before_the_labels_is_spoken_of(scale: float, count: i
         ("", {}, {"mean_absolute_percentage_error": [90.0, 20.0, 12.0]}, 0.0),
         ("0 is a value of this series", {"kind": "Masking"}, {}, 0.0),
         ("", {"kind": "Masking"}, {}, 3.0),
+        ("", {"kind": "Masking", "unusual": ["mask_value=-1.0"]}, {}, 0.0),
     ],
 )
 def test_what_says_nothing_of_numbers_is_spoken_of(
@@ -343,6 +344,26 @@ def test_a_misconception_gets_its_sentence_and_the_right_way_gets_none(
 ) -> None:
     assert [one for one in said(mistaken) if sentence in one] != []
     assert said(right) == []
+
+
+@pytest.mark.parametrize("activation", ["softmax", "tanh"])
+def test_only_a_relu_needs_the_bias_of_the_layer_before_it(activation: str) -> None:
+    last = {**OUTPUT, "activation": "linear", "no_bias": True}
+    assert not any("use_bias" in one for one in told(HIDDEN, last, {"kind": "Activation", "activation": activation}))
+    assert any("use_bias" in one for one in told(HIDDEN, last, {"kind": "Activation", "activation": "relu"}, OUTPUT))
+
+
+@pytest.mark.parametrize("kind", ["ExponentialDecay", "InverseTimeDecay"])
+def test_a_rate_that_falls_with_each_batch_does_not_stay(kind: str) -> None:
+    rates = [0.01 * 0.96 ** (batch / 50) for batch in range(9)]
+    smooth = {"optimizer": {"name": "adam", "schedule": kind}}
+    assert told(fit={"history": {"learning_rate": rates, "loss": [1.0] * 9}}, **smooth) == []
+
+
+@pytest.mark.parametrize("known", [{"frozen": True}, {"start": {"name": "constant"}}])
+def test_vectors_that_were_given_may_be_0_for_the_padding(known: dict[str, Any]) -> None:
+    found = told({**READ, **known}, {"kind": "Masking"}, POOLED, OUTPUT, fit=IDS)
+    assert not any("masks nothing" in one for one in found)
 
 
 def test_each_kind_is_shown_by_a_case_of_its_own() -> None:

@@ -276,6 +276,19 @@ PROVOCATIONS = {
     "a padding below zero": "np.pad(np.zeros(7), (4 - 7, 0))",
     "an array as a key": "{}[np.argmax(np.zeros((1, 3)), axis=1)]",
     "a schedule without return": "fit(callbacks=[LearningRateScheduler(lambda epoch: None)])",
+    "an optimizer for other layers of one model": (
+        "optimizer, base = tf.keras.optimizers.Adam(), Dense(4)\nbase.trainable = False\n"
+        "m = Sequential([Input((8,)), base, Dense(1)])\nm.compile(optimizer, 'mse')\nm.fit(x, y, verbose=0)\n"
+        "base.trainable = True\nm.compile(optimizer, 'mse')\nm.fit(x, y, verbose=0)"
+    ),
+    "a loss without gradients": "fit(loss=lambda truth, answer: tf.cast(answer > 0.5, tf.float32) - truth)",
+    "stopping on a misspelt metric":
+        "fit(validation_data=(x, y), metrics=['mae'], callbacks=[EarlyStopping('val_mea')])",
+    "a callback that begins without logs":
+        "class Stop(Callback):\n    def on_train_begin(self): pass\nfit(callbacks=[Stop()])",
+    "a callback for batches without logs":
+        "class Stop(Callback):\n    def on_train_batch_end(self, batch): pass\nfit(callbacks=[Stop()])",
+    "a function of one's own for a batch": "def on_batch(a): return a\non_batch(1, 2)",
     "stopping on an unknown metric": "fit(validation_data=(x, y), callbacks=[EarlyStopping('val_own')])",
     "a callback of its own kind":
         "class Stop:\n    def on_epoch_end(self, epoch, logs=None): pass\nfit(callbacks=[Stop()])",
@@ -315,6 +328,11 @@ PROVOCATIONS = {
     "a lambda for less than there is": "Dataset.from_tensor_slices(([1, 2], [3, 4])).map(lambda x: x)",
     "a lambda for more than there is": "Dataset.from_tensor_slices([1, 2]).map(lambda x, y: x)",
     "the length of an endless data set": "len(Dataset.range(10).repeat())",
+    "a lambda for the epoch alone": "fit(callbacks=[tf.keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch: 1)])",
+    "a lambda for pairs that sorts": "sorted([(1, 2)], key=lambda a, b: b)",
+    "values within a loss": "fit(loss=lambda truth, answer: truth.numpy() - answer)",
+    "a number within a loss": "fit(loss=lambda truth, answer: float(tf.reduce_mean(answer - truth)))",
+    "an array within a loss": "fit(loss=lambda truth, answer: truth.astype('float32') - answer)",
     "values within map": "Dataset.range(10).map(lambda x: x.numpy())",
     "texts within map": "Dataset.from_tensor_slices(['A']).map(lambda x: x.lower())",
     "a condition within map": "Dataset.range(10).map(lambda x: 1 if x > 3 and x < 5 else 0)",
@@ -421,6 +439,8 @@ PROVOCATIONS = {
     "a tokenizer that read nothing": "Tokenizer().texts_to_matrix(['a'])",
     "a misspelt setting of a tokenizer": "Tokenizer(oov_tok='<OOV>')",
     "padding at the end": "pad_sequences([[1]], padding='end')",
+    "a misspelt output of texts": "StringLookup(output_mode='onehot')",
+    "an output of texts that is not known": "StringLookup(output_mode='vectors')",
     "an unknown output of texts": "TextVectorization(output_mode='ints')",
     "a file in another encoding": "open(write('menu.txt', b'caf\\xe9 au lait'), encoding='utf-8').read()",
     "a file of weights that is not there": "Sequential([Input((8,)), Dense(3)]).load_weights('w.weights.h5')",
@@ -565,6 +585,7 @@ PROVOCATIONS = {
     "a share of nothing": "1 / len([])",
     "a function that calls itself": "def f(): return f()\nf()",
     "one more than there is": "next(iter([]))",
+    "a power of too much": "import math; math.exp(1000)",
     "a logarithm of zero": "import math; math.log(0)",
     "a warning that stops":
         "import warnings; warnings.simplefilter('error')\nfit(x=Dataset.from_tensor_slices((x, y)).batch(2), y=None)",
@@ -578,6 +599,8 @@ PROVOCATIONS = {
     "a SavedModel that is loaded like a file": (
         "Sequential([Input((8,)), Dense(1)]).export('saved', verbose=False)\ntf.keras.models.load_model('saved')"
     ),
+    "probabilities that are compared with classes": "np.zeros((100, 5)) == np.zeros(100)",
+    "probabilities minus classes": "np.zeros((100, 5)) - np.zeros(100)",
     "a mean of each row": "np.zeros((60, 3)) - np.zeros(40)",
     "a Normalization along the examples": (
         "norm = Normalization(axis=0); norm.adapt(np.arange(32.0).reshape(4, 8))\n"
@@ -603,6 +626,7 @@ PROVOCATIONS = {
     'epochs as a text': "fit(epochs='10')",
     'class weights in a list': 'fit(class_weight=[1,2])',
     'a momentum in quotes': "tf.keras.optimizers.SGD(0.1, momentum='0.9')",
+    'a misspelt format of data': "Conv2D(8, 3, data_format='channel_last')",
     'data for the options of a layer': 'Flatten([1,2])',
     'an activation as the units': "Dense('relu', 10)",
     'too many options in a row': 'MaxPooling2D(2, 2, 2, 2, 2)',
@@ -669,6 +693,7 @@ PROVOCATIONS = {
     'a SavedModel fed with doubles': saved("tf.zeros((2, 2), tf.float64)"),
     'a SavedModel fed with longer rows': saved("tf.zeros((2, 3))"),
     'a LiteRT model that is not there': "tf.lite.Interpreter('nowhere.tflite')",
+    'an activation that is called': 'softmax(np.ones(3))',
     'an activation without quotes': 'Dense(1, activation=relu)',
     'None in reshape': 'np.zeros(6).reshape(None, 2)',
     'a function in place of a layer': 'Sequential([Input((4,)), fit])',

@@ -1203,6 +1203,70 @@ RIGHT = [
     "            loss = tf.add_n(self.model.losses)\nlayers.Dense(3, kernel_regularizer='l2')\n",
     # Layers of one's own in a list of one's own.
     "class Block(layers.Layer):\n    def __init__(self):\n        self.layers = []\n        self.layers.append(1)\n",
+    # Settings that are switched off.
+    "g = ImageDataGenerator(featurewise_center=False, zca_whitening=False, rotation_range=10)\nd = g.flow(x, y)\n",
+    # Schedules that a callback asks once in each epoch.
+    "r = tf.keras.optimizers.schedules.PiecewiseConstantDecay([5, 8], [0.1, 0.01, 0.001])\n"
+    "m.fit(x, y, epochs=9, callbacks=[tf.keras.callbacks.LearningRateScheduler(lambda epoch: float(r(epoch)))])\n",
+    "N = 20\nr = tf.keras.optimizers.schedules.CosineDecay(0.1, decay_steps=N)\n"
+    "m.fit(x, y, epochs=N, callbacks=[tf.keras.callbacks.LearningRateScheduler(r)])\n",
+    # The length of a data set is the number of its batches.
+    "N = 20\ndef train(m, some, rest):\n"
+    "    r = tf.keras.optimizers.schedules.CosineDecay(0.1, decay_steps=N * len(some))\n"
+    "    m.compile(tf.keras.optimizers.SGD(r), 'mse')\n    m.fit(some, validation_data=rest, epochs=N)\n",
+    # Patches that do not overlap, with a name.
+    "SIDE = 16\nx = layers.Conv2D(64, SIDE, SIDE)(i)\n",
+    "x = layers.Conv2D(64, 16, 16, name='patches')(i)\n",
+    # Each pass is an epoch, and a model of another library.
+    "def run(m, x, y, batch_size):\n    for epoch in range(9):\n        m.fit(x, y, batch_size)\n",
+    "from sklearn.svm import SVC\ns = SVC()\ns.fit(x, y, w)\n",
+    # The share of the class 0.
+    "n = np.mean(y == 0)\nm.fit(x, y, class_weight={0: 1 - n, 1: n})\n",
+    "n = np.mean(1 - y)\nm.fit(x, y, class_weight={0: 1 - n, 1: n})\n",
+    # A penalty on outputs, and the factor of it.
+    "sparsity_weight = 1e-4\nlayers.Dense(3, activity_regularizer=tf.keras.regularizers.L1(sparsity_weight))\n",
+    # Squares.
+    "n = layers.Normalization(mean=x.mean(axis=0), variance=np.power(np.std(x, axis=0), 2))\n",
+    "n = layers.Normalization(mean=x.mean(), variance=x.std() * x.std())\n",
+    # Another layer by the same name.
+    "def f(x):\n    d = layers.Dense(3)\n    y = d(x)\n    d = layers.Dense(4)\n    d.kernel_regularizer = 'l2'\n"
+    "    return d(y)\n",
+    # Of two models, the other one has the softmax.
+    "def teacher():\n    return tf.keras.Sequential([layers.Dense(3)])\n"
+    "def student():\n    return tf.keras.Sequential([layers.Dense(3, activation='softmax')])\n"
+    "def step(m, x, y):\n    e = tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=m(x))\n"
+    "    return e, m.trainable_variables\n",
+    # A series is tested on what comes next.
+    "def stream(m, x, y):\n    parts = np.array_split(np.arange(99), 9)\n    for a, b in zip(parts, parts[1:]):\n"
+    "        m.fit(x[a], y[a])\n        print(m.evaluate(x[b], y[b]))\n",
+    # The limit above which something is unusual.
+    "def limit(errors):\n    threshold = 0.0\n    for error in errors:\n        if error > threshold:\n"
+    "            threshold = error\n    return threshold\n",
+    # Data sets that begin with other examples each time.
+    "d = tf.keras.utils.image_dataset_from_directory('photos')\nfor _ in range(3):\n    show(*next(iter(d)))\n",
+    "d = tf.data.Dataset.from_generator(draws, output_signature=s).batch(4)\nfor _ in range(3):\n"
+    "    learn(next(iter(d)))\n",
+    # What is whole or near already, and a round that is no rounding.
+    'def load(path):\n    """Return the whole data set."""\n    return path[\'x\'].astype(\'int32\')\n',
+    "def nearest_neighbour(ids, order):\n    return ids[order[:5]].astype('int64')\n",
+    'def train_one_round(m, x):\n    """One training round."""\n    return m.train_on_batch(x.astype(\'int32\'))\n',
+    # The largest of logits that no temperature divides, and a draw from what it divides.
+    "def step(x, y, teacher, student, temperature):\n    soft = tf.nn.softmax(teacher(x) / temperature)\n"
+    "    logits = student(x)\n    e = kld(soft, tf.nn.softmax(logits / temperature))\n"
+    "    return e, tf.argmax(logits, -1) == y\n",
+    "def draw(logits, temperature, rng):\n    p = np.exp(logits / temperature)\n    p = p / p.sum()\n"
+    "    return int(np.argmax(np.cumsum(p) > rng.random()))\n",
+    # Bits.
+    "print(2 ** (loss / np.log(2)))\nbits_of_loss = 2**loss_in_bits\n",
+    "loss = m.evaluate(x, y) / np.log(2)\nprint(2**loss)\n",
+    # The softmax comes after it.
+    "def attend(q, k, temperature):\n    weights = layers.Dot(2)([q, k])\n    weights = weights / temperature\n"
+    "    return layers.Softmax()(weights)\n",
+    # A function of one's own, with arguments of its own.
+    "def confusion_matrix(predicted, actual):\n    return np.add.at(t, (actual, predicted), 1)\n"
+    "t = confusion_matrix(predicted, actual)\n",
+    # The limit is the smaller one.
+    "t = tf.keras.preprocessing.text.Tokenizer(num_words=90)\nn = min(90, len(t.word_index) + 1)\n",
 ]
 
 
@@ -1246,3 +1310,20 @@ def test_each_rule_has_a_case() -> None:
 @pytest.mark.parametrize("source", RIGHT)
 def test_what_looks_like_a_mistake_and_is_none_gets_no_sentence(source: str) -> None:
     assert found_in(source) == set()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "for folder in folders:\n    x, y, v, w = load(folder)\n    m.fit(x, y)\n    print(m.evaluate(v, w))\n",
+        "from sklearn.model_selection import TimeSeriesSplit\nfor a, b in TimeSeriesSplit(5).split(x):\n"
+        "    m.fit(x[a], y[a])\n    print(m.evaluate(x[b], y[b]))\n",
+    ],
+)
+def test_folders_and_what_comes_next_are_no_folds(source: str) -> None:
+    assert [*silent_loops.one_model_for_all_folds(tree_of(source))] == []
+
+
+def test_a_kernel_of_one_length_is_no_tuple() -> None:
+    [found] = silent_settings.third_argument_of_convolutions(tree_of("x = layers.Conv1D(64, 3, 3)(i)\n"))
+    assert found.sentence.endswith("Its kernel has one length: leave the second `3` out.")

@@ -132,6 +132,15 @@ EPOCHS = "data = {}\nfor epoch in range(9):\n    {}\n    for number, (x, y) in e
         ("for at in range(0, len(x), SIZE):\n    part = x[at:SIZE]", "Write `[at:at + SIZE]`"),
         ("for at in range(0, len(x), 32):\n    end = 32\n    part = x[at:end]", "Write `[at:at + 32]`"),
         ("for at in range(0, len(x), SIZE):\n    part = x[at:at + SIZE]", ""),
+        # The same name in another function, and what no trace reads.
+        (
+            "def once(x, y):\n    data = zip(x, y)\n    return list(data)\ndef train(data):\n"
+            "    for epoch in range(9):\n        for x, y in data:\n            learn(x, y)",
+            "",
+        ),
+        ("data = zip(x, y)\ndata = list(data)\nfor epoch in range(9):\n    for x, y in data:\n        learn(x, y)", ""),
+        ("def noisy(x):\n    return x + np.random.rand()\nwith Pool() as p:\n    d = p.map(noisy, images)", ""),
+        ("def noisy(x):\n    return x + np.random.rand()\nd = d.map(noisy, tf.data.AUTOTUNE)", "`np.random.rand` runs"),
         ("tf.keras.backend.set_floatx('float16')", "`float16` holds no number above 65,504"),
         ("tf.keras.backend.set_floatx('float32')", ""),
     ],
@@ -151,6 +160,10 @@ def test_what_a_loop_goes_over_is_read_as_well(source: str, words: str) -> None:
         ("for x, y in data:\n    order = np.random.permutation(len(x))", False),
         ("for x, y in data:\n    step(tf.random.shuffle(x, seed=1), tf.random.shuffle(y, seed=1))", False),
         ("data = data.map(lambda x: tf.random.shuffle(x))", False),
+        ("import random\nfor label, files in by_label.items():\n    random.shuffle(files)", False),
+        ("import random\nfor place, _, files in os.walk(folder):\n    random.shuffle(files)", False),
+        ("for name, rows in zip(names, tables):\n    np.random.shuffle(rows)", False),
+        ("for x, y in zip(inputs, outputs):\n    np.random.shuffle(y)", True),
     ],
 )
 def test_one_part_of_a_pair_is_not_shuffled_alone(source: str, is_told: bool) -> None:
@@ -207,6 +220,9 @@ def test_an_axis_of_inputs_says_nothing_of_the_labels() -> None:
         ('EarlyStopping(monitor="val_loss", mode="auto")', ""),
         ('EarlyStopping(monitor="my_figure", mode="max")', ""),
         ('ModelCheckpoint("best.keras", "val_auc", mode="max")', ""),
+        ('ModelCheckpoint("best.keras", "val_closs_accuracy", mode="max")', ""),
+        ('EarlyStopping("val_terror_detection_recall", mode="max")', ""),
+        ('EarlyStopping("val_decoder_loss", mode="max")', 'Write `mode="min"`'),
     ],
 )
 def test_a_callback_that_watches_the_wrong_way_is_told(call: str, words: str) -> None:
@@ -240,6 +256,70 @@ def test_a_step_compares_with_labels_and_calls_the_model(call: str, loss: str, w
     found = told(STEP.format(call=call, loss=loss))
     assert bool(found) is bool(words)
     assert words in " ".join(found)
+
+
+AUTOENCODER = """
+class {name}(tf.keras.Model):
+    def train_step(self, data):
+        x, {labels} = data
+        with tf.GradientTape() as tape:
+            restored = self(x, training=True)
+            loss = {loss}
+        return tape.gradient(loss, self.trainable_variables)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "labels", "loss"),
+    [
+        ("Restoring", "_", "self.compute_loss(x=x, y=x, y_pred=restored)"),
+        ("Autoencoder", "y", "loss_fn(x, restored)"),
+        ("VAE", "y", "loss_fn(x, restored)"),
+        ("Restoring", "y", "loss_fn(x, restored) + self.class_loss(y, restored)"),
+    ],
+)
+def test_a_step_that_restores_its_inputs_compares_with_them(name: str, labels: str, loss: str) -> None:
+    assert told(AUTOENCODER.format(name=name, labels=labels, loss=loss)) == []
+    wrong = AUTOENCODER.format(name="Restoring", labels="y", loss="loss_fn(x, restored)")
+    assert "not with the labels `y`" in " ".join(told(wrong))
+
+
+TEACHING = """
+def step(teacher, student, x):
+    soft = teacher(x, training={training})
+    with tf.GradientTape() as tape:
+        logits = student(x, training=True)
+        loss = {loss}
+    return tape.gradient(loss, student.trainable_variables)
+"""
+
+
+@pytest.mark.parametrize(
+    ("training", "loss", "is_told"),
+    [
+        ("False", "loss_fn(soft, tf.nn.softmax(logits))", False),
+        ("False", "loss_fn(soft, logits)", False),
+        ("False", "loss_fn(logits, soft)", False),
+        ("True", "loss_fn(soft, labels)", True),
+        ("False", "tf.reduce_mean((teacher.predict(x) - logits) ** 2)", False),
+        ("False", "tf.reduce_mean((student.predict(later) - student(x)) ** 2)", False),
+    ],
+)
+def test_a_teacher_gives_the_labels(training: str, loss: str, is_told: bool) -> None:
+    assert bool(told(TEACHING.format(training=training, loss=loss))) is is_told
+
+
+@pytest.mark.parametrize("line", ["m.compile('adam', run_eagerly=True)", "tf.config.run_functions_eagerly(True)"])
+def test_what_runs_eagerly_draws_in_each_call(line: str) -> None:
+    source = f"class Noise(tf.keras.layers.Layer):\n    def call(self, x):\n        return x + np.random.rand()\n{line}"
+    assert told(source) == []
+
+
+@pytest.mark.parametrize(("option", "is_told"), [("", True), (", restore_best_weights=True", False)])
+def test_a_callback_that_brings_back_the_best_weights_need_not_stop(option: str, is_told: bool) -> None:
+    source = f"m.fit(x, y, epochs=20, callbacks=[tf.keras.callbacks.EarlyStopping(patience=20{option})])"
+    tree = SourceTree(ast.parse(HEAD + source), HEAD + source, str)
+    assert bool([*training_loops.patience_without_end(tree)]) is is_told
 
 
 @pytest.mark.parametrize(("base", "drawn", "told_of"), [

@@ -46,8 +46,8 @@ HARDLY = 0.8
 """A learning rate that ends above this share of its first value did not get far on its schedule."""
 SCHEDULES_THAT_END = ("CosineDecay", "PolynomialDecay")
 """Schedules of a learning rate that stays the same from a chosen step on."""
-SCHEDULES_IN_STEPS, UNCHANGED = ("ExponentialDecay", "PiecewiseConstantDecay", "InverseTimeDecay"), 0.99
-"""Schedules that go on for ever, or by steps; a rate that is above this part of the first one is the same."""
+SCHEDULES_IN_STEPS, UNCHANGED = ("ExponentialDecay", "PiecewiseConstantDecay", "InverseTimeDecay"), 1 - 1e-6
+"""Schedules that may go by steps, as with `staircase=True`; else the rate falls with each batch by more than this."""
 MOST = 0.7
 """A dropout that drops this much is often one that was to keep it."""
 QUIET = 0.02
@@ -174,7 +174,9 @@ def no_threshold(facts: Facts) -> bool:
     """A layer with ``relu`` has no bias, and no batch normalization after it brings one."""
     return any(
         layer.no_bias
-        and (layer.activation == "relu" or then.kind in ("ReLU", "Activation"))
+        and (
+            layer.activation == "relu" or then.kind == "ReLU" or (then.kind, then.activation) == ("Activation", "relu")
+        )
         and "Normal" not in then.kind
         for layer, then in _pairs(facts)
     )
@@ -371,9 +373,15 @@ _LOSES_MASK = (
 
 
 def vectors_masked(facts: Facts) -> bool:
-    """Vectors of an embedding are compared with a value to mask them, which learned vectors never have."""
+    """Vectors of an embedding are compared with a value to mask them, which learned vectors never have.
+
+    Frozen vectors, and those that the learner gives, may be 0 for the padding.
+    """
     return any(
-        layer.kind == "Embedding" and not layer.masks and then.kind == "Masking" for layer, then in _pairs(facts)
+        layer.kind == "Embedding"
+        and not (layer.masks or layer.frozen or layer.start == "constant")
+        and then.kind == "Masking"
+        for layer, then in _pairs(facts)
     )
 
 
@@ -384,7 +392,8 @@ def channels_first(facts: Facts) -> bool:
 
 def zeros_masked(facts: Facts) -> bool:
     """Steps of a series whose value is 0 are masked, and 0 is a value of the series."""
-    masks = any(layer.kind == "Masking" for layer in facts.settings.chain)
+    masks = any(layer.kind == "Masking" and not any(setting.startswith("mask_value=") for setting in layer.unusual)
+                for layer in facts.settings.chain)  # fmt: skip
     return masks and not facts.training.higher and not facts.reads_ids and facts.given.lowest == 0 < facts.given.highest
 
 

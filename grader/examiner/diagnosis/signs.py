@@ -869,7 +869,7 @@ def has_own_loss(facts: Facts) -> bool:
 def loss_is_negative(facts: Facts) -> bool:
     """A loss that measures errors fell below 0."""
     loss = facts.training.loss
-    return bool(loss) and loss.last < -NOTHING and facts.settings.loss_name != "cosine_similarity"
+    return bool(loss) and loss.last < -NOTHING and facts.settings.loss_name not in ("cosine_similarity", "poisson")
 
 
 def loss_is_summed(facts: Facts) -> bool:

@@ -997,6 +997,11 @@ def loss_is_negative(facts: Facts) -> str:
             f"The loss falls below 0, to {loss.last:.3g}: the labels go up to {highest:g}, but `binary_crossentropy` "
             "needs labels from 0 to 1. Scale the labels, or use a loss for several classes."
         )
+    if facts.has_own_loss:
+        return (
+            f"Your loss falls below 0, to {loss.last:.3g}. If it is no log-likelihood, the training makes the error "
+            "larger: remove the minus sign."
+        )
     return (
         f"The loss falls below 0, to {loss.last:.3g}, so the training makes the error larger. Remove the minus sign "
         "from your loss."

@@ -46,6 +46,11 @@ RULES = (
     ),
     rule(
         "ValueError",
+        r"must be one of \{'channels_first', 'channels_last'\}\. Received: data_format=(?P<given>[A-Za-z]\w*)$",
+        'There is no `data_format` called "{given}": write "channels_last" or "channels_first".',
+    ),
+    rule(
+        "ValueError",
         r"argument must be one of \{'channels_first', 'channels_last'\}",
         "A layer is made with data in place of its options. The first parentheses make the layer, the second give it "
         "the data: `Flatten()(x)`.",
@@ -266,7 +271,7 @@ RULES = (
     rule(
         "NameError",
         rf"name '(?P<name>{_ACTIVATIONS})' is not defined",
-        'Write the activation in quotes: `activation="{name}"`.',
+        'If this is an argument, write it in quotes: `activation="{name}"`. Else import or define the function.',
     ),
 )
 """From the particular to the general: the first that fits is told."""

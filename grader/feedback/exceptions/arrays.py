@@ -54,9 +54,14 @@ def _near_in_numpy(name: str) -> str:
 
 
 def _statistics(rows: str, columns: str, other: str) -> str:
+    told = f"A table of shape ({rows},{columns}) and {other} values cannot be combined."
+    if other == rows:
+        return (
+            f"{told} Probabilities become class numbers with `.argmax(axis=1)`. To use one value for each row, write "
+            "`y[:, np.newaxis]`. A mean of each column is `.mean(axis=0)`."
+        )
     return (
-        f"A table of shape ({rows},{columns}) and {other} values cannot be combined. A mean of each column has "
-        f"{columns} values: write `.mean(axis=0)` and `.std(axis=0)`, over the rows."
+        f"{told} A mean of each column has {columns} values: write `.mean(axis=0)` and `.std(axis=0)`, over the rows."
     )
 
 

@@ -211,7 +211,8 @@ RULES = (
         "NotImplementedError",
         r"Iterating over a symbolic KerasTensor",
         "One tensor is unpacked into several names, or looped over. A layer returns one tensor: write "
-        "`x = Dense(16)(x)`. Only `return_state=True` of a recurrent layer makes several.",
+        "`x = Dense(16)(x)`. Several come with an option, such as `return_state=True` or "
+        "`return_attention_scores=True`.",
     ),
     rule(
         "ValueError TypeError NotImplementedError",

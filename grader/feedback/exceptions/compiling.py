@@ -228,8 +228,8 @@ RULES = (
     rule(
         "ValueError",
         r"No gradients provided for any variable",
-        "The tape saw no step from the weights to the loss. Call the model *and* compute the loss inside of "
-        "`with tf.GradientTape() as tape:`, from the output of the model.",
+        "No way leads from the weights to the loss. `argmax`, `round`, `>` and a cast to integers have no gradients. "
+        "With a tape of your own, call the model *and* compute the loss inside of `with tf.GradientTape() as tape:`.",
     ),
 )
 """From the particular to the general: the first that fits is told."""

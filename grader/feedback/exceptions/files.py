@@ -6,12 +6,20 @@ import re
 import tempfile
 
 from grader.feedback.exceptions.rule import rule
+from grader.submission.models.installed_api import near
 
 _OFFLINE = (
     "The kit works offline: nothing is downloaded during grading. Take the data from `grader.data`, and "
     "weights from the file that the task names."
 )
 _NO_PICTURE = "it is empty, or not an image. Leave out files of size 0 before you copy or read the folder."
+
+
+def _output_mode(known: str, given: str) -> str:
+    words = tuple(re.findall(r"'(\w+)'", known))
+    meant = near(given, words, 0.6)
+    advice = f'write "{meant}"' if meant else "it is one of " + ", ".join(f'"{word}"' for word in words)
+    return f'There is no `output_mode` called "{given}": {advice}.'
 
 
 _OWN_FOLDER = "/tf-exam-at-"
@@ -214,8 +222,8 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"Unknown value for `output_mode`.*Received: output_mode=(?P<given>\w+)",
-        '`output_mode` must be "int" for token ids, or "multi_hot", "count" or "tf_idf", not "{given}".',
+        r"Unknown value for `output_mode`.*values are: \((?P<known>[^()]*)\)\. Received: output_mode=(?P<given>\w+)",
+        _output_mode,
     ),
     rule(
         "UnicodeDecodeError",

@@ -13,6 +13,12 @@ _DATASET_WORDS = (
     "as_numpy_iterator", "element_spec", "cardinality",
 )  # fmt: skip
 
+_FUNCTIONS = {"astype": "tf.cast", "reshape": "tf.reshape", "mean": "tf.reduce_mean", "max": "tf.reduce_max"}
+"""Methods of arrays that tensors do not have, with what does the same."""
+_TRACED = "In `map`, a loss function, `call` or `train_step`,"
+"""Where TensorFlow traces what a function does."""
+_PARTS = "In a data set, each part of an element is one value."
+
 
 def _different_shapes(first: str, other: str) -> str:
     told = f"One element has the shape {first}, another {other}, so they cannot form a batch."
@@ -33,11 +39,15 @@ def _dataset_attribute(kind: str, name: str) -> str:
 
 def _only_in_graph(name: str) -> str:
     if name == "numpy":
-        return "Inside `map`, tensors have no values yet, so there is no `.numpy()`: use `tf.` functions."
-    return (
-        f"Inside `map`, the values are tensors, which have no `{name}`: use a `tf.` function, such as "
-        "`tf.strings.lower`."
-    )
+        return f"{_TRACED} tensors have no values yet, so there is no `.numpy()`. Use `tf.` functions."
+    function = _FUNCTIONS.get(name, "tf.strings.lower")
+    return f"{_TRACED} the values are tensors, which have no `{name}`. Use a `tf.` function, such as `{function}`."
+
+
+def _called_with(count: str) -> str:
+    names = ", ".join("xyzuvw"[: int(count)])
+    values = "1 value" if count == "1" else f"{count} values"
+    return f"This `lambda` is called with {values}: write `lambda {names}: …`. {_PARTS}"
 
 
 def _whole(value: str, dtype: str) -> str:
@@ -79,9 +89,7 @@ def _two_dtypes(first: str, other: str) -> str:
 
 
 def _tensor_attribute(name: str) -> str:
-    function = {"astype": "tf.cast", "reshape": "tf.reshape", "mean": "tf.reduce_mean", "max": "tf.reduce_max"}.get(
-        name
-    )
+    function = _FUNCTIONS.get(name)
     advice = f"write `{function}(x, …)`" if function else "write `x.numpy()` first, or look for a `tf.` function"
     return f"A tensor has no `{name}`, but an array has: {advice}."
 
@@ -208,14 +216,13 @@ RULES = (
     ),
     rule(
         "TypeError",
-        r"<lambda>\(\) takes 1 positional argument but (?P<count>\d+) were given",
-        "The elements of this data set have {count} parts: write `lambda x, y: …`.",
+        r"<lambda>\(\) takes \d positional arguments? but (?P<count>[1-6]) w",
+        _called_with,
     ),
     rule(
         "TypeError",
         r"<lambda>\(\) missing \d+ required positional",
-        "The elements of this data set have fewer parts than the `lambda` takes: write `lambda x: …`, or make pairs "
-        "first.",
+        f"This `lambda` is called with fewer values than it takes: write `lambda x: …`, or make pairs first. {_PARTS}",
     ),
     rule(
         "TypeError",
@@ -223,7 +230,7 @@ RULES = (
         "The length of this data set is not known before it has run. Take the length from the arrays before "
         "you make it, or leave out `.repeat()`.",
     ),
-    rule("AttributeError", r"'SymbolicTensor' object has no attribute '(?P<name>\w+)'", _only_in_graph),
+    rule("AttributeError", r"'?SymbolicTensor'? object has no attribute '(?P<name>\w+)'", _only_in_graph),
     rule(
         "OperatorNotAllowedInGraphError",
         r"calling (?P<layer>Dense|Conv[123]D|LSTM|GRU|SimpleRNN|Activation)\.call\(\)",
@@ -233,7 +240,7 @@ RULES = (
     rule(
         "OperatorNotAllowedInGraphError TypeError",
         r"symbolic `?tf\.Tensor`? as a Python `?bool`?|not 'SymbolicTensor'",
-        "Inside `map`, tensors have no values yet, so `if`, `and` and `int()` do not work: use `tf.where`, "
+        f"{_TRACED} tensors have no values yet. There `if`, `and`, `int()` and `float()` do not work: use `tf.where`, "
         "`tf.logical_and`, `tf.cast`.",
     ),
     rule(

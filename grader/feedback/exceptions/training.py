@@ -51,6 +51,18 @@ def _log_key(key: str, near: str) -> str:
     )
 
 
+_HOOKS = (
+    r"on_(?:train|test|predict)_(?:begin|end)|on_(?:(?:train|test|predict)_)?batch_(?:begin|end)|on_epoch_(?:begin|end)"
+)
+"""The methods of callbacks that Keras calls."""
+
+
+def _hook(method: str) -> str:
+    names = [word for word in ("epoch", "batch") if f"_{word}_" in method]
+    given = " and ".join(["the logs", *(f"the number of the {word}" for word in names)])
+    return f"Keras gives `{method}` {given}: write `def {method}({', '.join(['self', *names, 'logs=None'])})`."
+
+
 RULES = (
     rule(
         "ValueError",
@@ -168,7 +180,8 @@ RULES = (
     rule(
         "ValueError",
         r"Unknown variable: .*This optimizer can only be called",
-        "This optimizer has already trained another model. Create a new one, `Adam()`, for each model.",
+        "This optimizer has already trained another model, or other layers of this one. Create a new one, `Adam()`, "
+        "for each model and each `compile`.",
     ),
     rule(
         "ValueError",
@@ -185,7 +198,8 @@ RULES = (
     rule(
         "ValueError",
         r"EarlyStopping callback received monitor=(?P<key>\w+)",
-        '`EarlyStopping` does not know whether `{key}` should rise or fall: write `mode="max"` or `mode="min"`.',
+        "`EarlyStopping` does not know `{key}`. Is the metric in `compile(metrics=[…])`, and spelled the same there? "
+        'For a metric of your own, write `mode="max"` or `mode="min"`.',
     ),
     rule(
         "AttributeError",
@@ -206,8 +220,8 @@ RULES = (
     ),
     rule(
         "TypeError",
-        r"(?P<method>on_\w+)\(\) takes \d+ positional arguments? but",
-        "Keras calls `{method}` with two arguments: write `def {method}(self, epoch, logs=None)`.",
+        rf"(?P<method>{_HOOKS})\(\) (?:takes \d+ positional arguments? but|got an unexpected keyword argument 'logs')",
+        _hook,
     ),
     rule(
         "TypeError",

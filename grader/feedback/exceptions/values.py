@@ -177,8 +177,13 @@ RULES = (
         "`next` found no more elements: the data set, the generator or the file is empty or at its end.",
     ),
     rule(
-        "ValueError OverflowError",
-        r"math domain error|math range error",
+        "OverflowError",
+        r"math range error",
+        "The result is too large for a number of Python, as `math.exp(1000)` is. Print the value before this line.",
+    ),
+    rule(
+        "ValueError",
+        r"math domain error",
         "A function got a number that it is not defined for, such as the logarithm of 0. Print the value "
         "before this line.",
     ),

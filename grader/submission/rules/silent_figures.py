@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, text_of, typed
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, text_of, typed
 from grader.submission.syntax import called_name
 
 _PREDICTED = re.compile(r"pred|guess|output|answer|forecast|hat", re.IGNORECASE)
@@ -19,18 +19,26 @@ _LOSSES = {"mse", "mae", "mape", "msle", "huber", "log_cosh", "mean_squared_erro
            "hinge"}  # fmt: skip
 _TEMPERATURE = re.compile(r"temp(?:erature)?", re.IGNORECASE)
 _PROBABLE = re.compile(r"prob|weight|\bp\b|dist", re.IGNORECASE)
-_OF_LOGITS = re.compile(r"log|softmax|exp\(")
-_DRAWS = re.compile(r"choices?$|categorical|multinomial|gumbel|sample")
+_OF_LOGITS = re.compile(r"log|softmax|exp\(", re.IGNORECASE)
+_DRAWS = re.compile(r"choices?$|categorical|multinomial|gumbel|sample|cumsum|searchsorted")
 _ENTROPY = re.compile(r"loss|entropy|nll", re.IGNORECASE)
 _ERROR = re.compile(r"(?:val_)?(?:mae|mean_absolute_error|root_mean_squared_error)")
-_WHOLE = re.compile(r"\bround|nearest|whole", re.IGNORECASE)
+_BITS = re.compile(r"log2|log\(2(?:\.0)?\)|bits")
+_ROUNDS = re.compile(
+    r"\bround(?:s|ed|ing)?\b(?: [\w`]+){0,3} (?:numbers?|integers?|values?|to)\b|\bwhole numbers?\b|"
+    r"\bnearest (?:integer|whole)", re.IGNORECASE,
+)  # fmt: skip
+_NAMED_ROUND = re.compile(
+    r"(?:to_)?round(?!s_|_of|_trip)|(?:to_)?whole_(?!data|set|image|file|text|series|batch)|(?:to_)?nearest_int"
+)
+_CLASSES = re.compile(r"\by\b|label|class|target", re.IGNORECASE)
 _ROUNDED = re.compile(r"round|rint|argmax|floor|ceil|>|<|\+ 0\.5")
 
 
 def confusion_the_other_way(tree: SourceTree) -> Iterator[Finding]:
     """Yield a table of confusion that gets predictions before labels."""
     for call in tree.all(ast.Call):
-        if called_name(call) != "confusion_matrix" or len(call.args) < 2:
+        if called_name(call) != "confusion_matrix" or len(call.args) < 2 or called_name(call) in tree.defined:
             continue
         first, second = (typed(given) for given in call.args[:2])
         is_first = _PREDICTED.search(first) and not re.search(r"true|truth|actual|label", first)
@@ -70,7 +78,7 @@ def temperature_without_effect(tree: SourceTree) -> Iterator[Finding]:
                     pass
                 case _:
                     continue
-            if not _TEMPERATURE.fullmatch(typed(divisor)) or not _PROBABLE.search(name):
+            if not _is_temperature(divisor) or not _PROBABLE.search(name):
                 continue
             if not any(_OF_LOGITS.search(typed(line)) for line in function.body):
                 right = f"{name} ** (1 / {typed(divisor)})"
@@ -84,19 +92,38 @@ def temperature_without_effect(tree: SourceTree) -> Iterator[Finding]:
 def largest_at_any_temperature(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``argmax`` of what was divided by a temperature: the largest one stays the largest."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("argmax") else ():
-        nodes = [*ast.walk(function)]
-        calls = [node for node in nodes if isinstance(node, ast.Call)]
-        helpers = [tree.code_of(call.func) for call in calls if isinstance(call.func, ast.Name)]
-        nodes += [node for helper in helpers if isinstance(helper, ast.FunctionDef) for node in ast.walk(helper)]
-        divided = any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
-                      and _TEMPERATURE.fullmatch(typed(node.right)) for node in nodes)  # fmt: skip
-        largest = [call for call in calls if called_name(call) == "argmax"]
-        if divided and largest and not any(_DRAWS.search(called_name(call)) for call in calls):
+        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        largest = [call for call in calls if called_name(call) == "argmax" and _is_divided(tree, function, call)]
+        if largest and not any(_DRAWS.search(called_name(call)) for call in calls):
             sentence = (
                 "`argmax` takes the same word at every temperature. Draw one with these probabilities: "
                 "`np.random.choice(len(p), p=p)`."
             )
             yield tree.finding(largest[0], typed(largest[0]), "", sentence, certain=False)
+
+
+def _is_divided(tree: SourceTree, function: ast.FunctionDef, call: ast.Call) -> bool:
+    """Return whether a call in a function reads what was divided by a temperature there, or in a helper."""
+    divided: set[str] = set()
+    lines = [node for node in ast.walk(function) if isinstance(node, ast.Assign | ast.AugAssign)]
+    for line in sorted(lines, key=lambda line: line.lineno):
+        in_place = isinstance(line, ast.AugAssign) and isinstance(line.op, ast.Div)
+        if _divides(tree, line.value) or divided & names_in(line.value) or (in_place and _is_temperature(line.value)):
+            divided |= names_in(line, ast.Store)
+    return bool(divided & names_in(call)) or _divides(tree, call)
+
+
+def _divides(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether an expression, or a function of the module that it calls, divides by a temperature."""
+    calls = [part for part in ast.walk(node) if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)]
+    helpers = [code for call in calls if isinstance(code := tree.code_of(call.func), ast.FunctionDef)]
+    parts = [part for place in (node, *helpers) for part in ast.walk(place)]
+    return any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div) and _is_temperature(part.right)
+               for part in parts)  # fmt: skip
+
+
+def _is_temperature(node: ast.AST) -> bool:
+    return bool(_TEMPERATURE.fullmatch(typed(node)))
 
 
 def powers_of_two(tree: SourceTree) -> Iterator[Finding]:
@@ -111,7 +138,8 @@ def powers_of_two(tree: SourceTree) -> Iterator[Finding]:
         if called_name(call) == "exp2" and call.args:
             found.append((call, call.args[0]))
     for node, exponent in found:
-        if _ENTROPY.search(typed(exponent)):
+        made = tree.value_of(exponent) or exponent
+        if _ENTROPY.search(typed(exponent)) and not _BITS.search(f"{typed(exponent)} {typed(made)}"):
             right = f"np.exp({typed(exponent)})"
             sentence = f"Keras measures a cross-entropy with the natural logarithm. Write `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)
@@ -143,12 +171,13 @@ def errors_in_another_scale(tree: SourceTree) -> Iterator[Finding]:
 def fractions_cut_off(tree: SourceTree) -> Iterator[Finding]:
     """Yield a conversion to integers in a function that is to round."""
     for function in tree.all(ast.FunctionDef):
-        if not _WHOLE.search(f"{function.name.replace('_', ' ')} {ast.get_docstring(function) or ''}"):
+        if not _NAMED_ROUND.match(function.name) and not _ROUNDS.search(ast.get_docstring(function) or ""):
             continue
         for node in ast.walk(function):
             match node:
                 case ast.Call(func=ast.Attribute(attr="astype", value=value), args=[kind]):
-                    if re.search(r"\bu?int", typed(kind)) and not _ROUNDED.search(typed(value)):
+                    is_rounded = _ROUNDED.search(typed(value)) or _CLASSES.search(typed(value))
+                    if re.search(r"\bu?int", typed(kind)) and not is_rounded:
                         right = f"np.rint({typed(value)}).astype({typed(kind)})"
                         sentence = (
                             f"`astype({typed(kind)})` cuts the fraction off: 3.9 becomes 3. To round, write `{right}`."
@@ -162,9 +191,9 @@ def words_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
               if tree.keras_name_of(call.func).endswith("text.Tokenizer")]  # fmt: skip
     if len(limits) != 1 or limits[0] is None or typed(limits[0]) == "None":
         return
-    limited = {
-        id(tree.value_of(given)) for call in tree.all(ast.Call) if called_name(call) == "min" for given in call.args
-    }
+    given_to_min = [tree.value_of(given) or given for call in tree.all(ast.Call) if called_name(call) == "min"
+                    for given in call.args]  # fmt: skip
+    limited = {id(node) for given in given_to_min for node in ast.walk(given)}
     for call in tree.all(ast.Call):
         match call:
             case ast.Call(func=ast.Name(id="len"), args=[ast.Attribute(attr="word_index") as index]) if (

@@ -14,12 +14,17 @@ from grader.submission.rules.training_loops import LOOP
 from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, typed, words_of
 from grader.submission.syntax import called_name
 
-_FOLDS = re.compile(r"fold|array_split|\bsplit\(", re.IGNORECASE)
+_FOLDS = re.compile(r"(?:\b|_|k)folds?(?:\b|_|\d)|array_split|\bsplit\(", re.IGNORECASE)
+_AHEAD = re.compile(r"TimeSeriesSplit|pairwise\(|zip\((\w+)(?:\[:-1\])?, \1\[1:\]|\bfuture\b")
+"""What a loop goes over where each pass is measured on what comes next."""
 _LOSS = re.compile(r"(?:^|_)(?:loss|mae|mse|rmse|error)$", re.IGNORECASE)
 _LOSS_OF_HISTORY = re.compile(r"\[['\"](?:val_)?loss['\"]\]")
-_WORST = re.compile(r"worst|max|high|larg|peak|great", re.IGNORECASE)
+_BEST = re.compile(r"best|low|min|least", re.IGNORECASE)
+_LIMIT = re.compile(r"worst|max|high|larg|peak|great|threshold|limit|upper|hard", re.IGNORECASE)
+_KEPT_BESIDE = re.compile(r"model|net|epoch|weight|param|config|best", re.IGNORECASE)
 _BACK = ("set_weights", "load_weights", "load_model", "clone_model", "from_config")
 _DATA_SET = re.compile(r"Dataset|_dataset|\.batch\(")
+_FROM_FOLDER = re.compile(r"(?:image|text|audio)_dataset_from_directory")
 _FRESH = re.compile(
     r"\b(?:fresh|anew|from scratch|start(?:s)? over|resets?|random|forgets?|begins? again)\b", re.IGNORECASE
 )
@@ -43,8 +48,9 @@ def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
         text = " ".join(
             typed(tree.value_of(name) or name) for name in ast.walk(loop.iter) if isinstance(name, ast.expr)
         )
-        calls, made = _methods(loop), names_in(loop, ast.Store)
-        if not _FOLDS.search(f"{typed(loop.target)} {text}") or any(called_name(call) in _BACK for call, _, _ in calls):
+        calls, made, text = _methods(loop), names_in(loop, ast.Store), f"{typed(loop.target)} {text}"
+        returns = any(called_name(call) in _BACK for call, _, _ in calls)
+        if not _FOLDS.search(text) or _AHEAD.search(text) or returns:
             continue
         fits = {owner: call for call, owner, method in calls if method == "fit" and call.args and owner not in made}
         for call, owner, method in calls:
@@ -75,13 +81,19 @@ def highest_loss_kept(tree: SourceTree) -> Iterator[Finding]:
                 continue
         kept = [(typed(target), typed(given)) for line in block.body if isinstance(line, ast.Assign)
                 for target, given in assigned(line)]  # fmt: skip
-        if (typed(best), typed(value)) in kept and not _WORST.search(typed(best)) and _is_loss(tree, value):
+        if (typed(best), typed(value)) in kept and _is_best(best, kept) and _is_loss(tree, value):
             right = f"{typed(value)} < {typed(best)}"
             sentence = (
                 f"`{typed(value)}` is a loss or an error, and a lower one is better: this keeps the worst. Write "
                 f'`{right}`, and begin with `float("inf")`.'
             )
             yield tree.finding(block, typed(block.test), right, sentence, certain=False)
+
+
+def _is_best(best: ast.AST, kept: list[tuple[str, str]]) -> bool:
+    """Return whether a name is for the best value: it says so, or something of the model is kept beside it."""
+    beside = any(_KEPT_BESIDE.search(target) for target, _ in kept if target != typed(best))
+    return not _LIMIT.search(typed(best)) and (beside or bool(_BEST.search(typed(best))))
 
 
 def _is_loss(tree: SourceTree, node: ast.AST) -> bool:
@@ -134,15 +146,28 @@ def first_batch_again(tree: SourceTree) -> Iterator[Finding]:
                     func=ast.Name(id="next"),
                     args=[ast.Call(func=ast.Name(id="iter"), args=[ast.Name(id=name) as given])],
                 ) if name not in made:
-                    text = typed(tree.value_of(given) or given)
-                    shuffles = "shuffle" in map(called_name, tree.chain_of(given))
-                    if _DATA_SET.search(text) and "shuffle" not in text and not shuffles:
+                    if _DATA_SET.search(typed(tree.value_of(given) or given)) and not _varies(tree, given):
                         sentence = (
                             f"`iter({name})` begins again in each pass, so `next` always returns the first batch. "
                             f"Write `for … in {name}:`."
                         )
                         found[id(node)] = tree.finding(node, typed(node), "", sentence, certain=False, about=LOOP)
     yield from found.values()
+
+
+def _varies(tree: SourceTree, data: ast.Name) -> bool:
+    """Return whether a data set may begin with another batch each time: it is shuffled, or a generator makes it."""
+    made = [tree.value_of(data), *(tree.value_of(step.func.value) for step in tree.chain_of(data))]  # type: ignore[attr-defined]
+    calls = [node for part in made if part is not None for node in ast.walk(part) if isinstance(node, ast.Call)]
+    return any(_shuffles(call) or called_name(call) == "from_generator" for call in calls)
+
+
+def _shuffles(call: ast.Call) -> bool:
+    """Return whether a call shuffles: Keras's functions that read folders do so where nobody forbids it."""
+    by_default = ast.Constant(bool(_FROM_FOLDER.fullmatch(called_name(call))))
+    given = words_of(call).get("shuffle", by_default)
+    is_off = isinstance(given, ast.Constant) and not given.value
+    return called_name(call) == "shuffle" or not is_off
 
 
 def generators_of_one_epoch(tree: SourceTree) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from grader.submission.source_tree import Finding, SourceTree, argument, gives_u
 from grader.submission.syntax import called_name
 
 _SPREAD = re.compile(r"\bstd\(|\breduce_std\(|\bstddev\b|\bstd\b(?!\w)")
-_SQUARED = re.compile(r"\*\* ?2|square\(|\bpow\(|\bvar\b|variance|std\w* \* \w*std")
+_SQUARED = re.compile(r"\*\* ?2|square\(|\bpow(?:er)?\(|\bvar\b|variance|std.* \* .*std")
 _SHARES = ("accuracy", "acc", "precision", "recall", "auc", "iou")
 """Metrics that go from 0 to 1."""
 _ONE_POINT = 0.5
@@ -24,6 +24,12 @@ _DROPOUT, _KEEP, _ONE_HALF = re.compile(r"layers\.(?:Dropout|SpatialDropout[123]
 _SHARE = re.compile(r"mean\(|/ ?len\(|share|fraction|prior|\brate\b", re.IGNORECASE)
 _EPOCH, _BATCHES = re.compile(r"epoch", re.IGNORECASE), re.compile(r"batch|\bds\b|dataset|steps|loader|generator", re.I)
 _CONVOLUTIONS = re.compile(r"layers\.(?:Conv|Convolution)[12]D")
+_PATCHES = re.compile(r"patch|stride", re.IGNORECASE)
+_OF_THE_REST = re.compile(r"== 0\b|!= 1\b|\b1(?:\.0)? - |~|logical_not")
+"""What a mean is of that is the share of the class 0."""
+_ON_WEIGHTS = re.compile(r"weights\b|weight_|decay|kernel", re.IGNORECASE)
+_ON_OUTPUTS = re.compile(r"spars|activ", re.IGNORECASE)
+_NOT_EPOCHS = re.compile(r"batch|weight", re.IGNORECASE)
 
 
 def third_argument_of_fit(tree: SourceTree) -> Iterator[Finding]:
@@ -31,7 +37,9 @@ def third_argument_of_fit(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.calls_of("fit"):
         if len(call.args) != 3 or gives_unseen(call) or {"epochs", "batch_size"} & {*words_of(call)}:
             continue
-        given = call.args[2]
+        given, made = call.args[2], tree.value_of(call.func.value)  # type: ignore[attr-defined]
+        if _NOT_EPOCHS.search(typed(given)) or (isinstance(made, ast.Call) and tree.is_foreign(made.func)):
+            continue
         sentence = (
             f"`{typed(given)}` is the third argument of `fit`, its `batch_size`, and so there is one epoch. Write "
             f"`epochs={typed(given)}`."
@@ -60,12 +68,14 @@ def third_argument_of_convolutions(tree: SourceTree) -> Iterator[Finding]:
         if not _CONVOLUTIONS.fullmatch(tree.keras_name_of(call.func)) or len(call.args) < 3 or gives_unseen(call):
             continue
         size, third = (tree.number_of(node) for node in call.args[1:3])
-        if size is not None and size == third and size > 2:
+        said = f"{typed(call)} {tree.said_beside(call)}"
+        is_one_name = isinstance(call.args[1], ast.Name) and typed(call.args[1]) == typed(call.args[2])
+        if size is not None and size == third and size > 2 and not is_one_name and not _PATCHES.search(said):
             sides = f"({typed(call.args[1])}, {typed(call.args[2])})"
-            sentence = (
-                f"The third argument of `{called_name(call)}` is `strides`: it moves by {third:.0f}. A kernel has its "
-                f"sides in one tuple: write `{sides}`, or one number."
-            )
+            right = f"A kernel has its sides in one tuple: write `{sides}`, or one number."
+            if called_name(call).endswith("1D"):
+                right, sides = f"Its kernel has one length: leave the second `{typed(call.args[2])}` out.", ""
+            sentence = f"The third argument of `{called_name(call)}` is `strides`: it moves by {third:.0f}. {right}"
             yield tree.finding(call, typed(call), sides, sentence, certain=False)
 
 
@@ -76,7 +86,8 @@ def schedules_in_epochs(tree: SourceTree) -> Iterator[Finding]:
                 if (size := words_of(call).get("batch_size")) is not None)  # fmt: skip
     most = max((number for number in epochs if number is not None), default=0.0)
     for call in tree.all(ast.Call) if not whole else ():
-        if tree.keras_name_of(call.func) != "optimizers.schedules.PiecewiseConstantDecay":
+        is_one = tree.keras_name_of(call.func) == "optimizers.schedules.PiecewiseConstantDecay"
+        if not is_one or _is_asked_by_epoch(tree, call):
             continue
         given = argument(call, "boundaries", 0)
         made = tree.value_of(given)
@@ -94,6 +105,16 @@ def schedules_in_epochs(tree: SourceTree) -> Iterator[Finding]:
                 "Multiply each by the number of batches of an epoch."
             )
             yield tree.finding(call, "PiecewiseConstantDecay", "", sentence, certain=False)
+
+
+def _is_asked_by_epoch(tree: SourceTree, schedule: ast.Call) -> bool:
+    """Return whether a callback, or code of the learner, asks a schedule for its rates, and no optimizer gets it."""
+    calls = tree.all(ast.Call)
+    takers = [call for call in calls for given in (*call.args, *words_of(call).values())
+              if tree.value_of(given) is schedule]  # fmt: skip
+    kinds = {tree.keras_name_of(call.func) for call in takers}
+    is_called = any(tree.value_of(call.func) is schedule for call in calls)
+    return "callbacks.LearningRateScheduler" in kinds or (is_called and not takers)
 
 
 def spread_for_variance(tree: SourceTree) -> Iterator[Finding]:
@@ -136,7 +157,9 @@ def weights_as_shares(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _is_mean(tree: SourceTree, node: ast.AST) -> bool:
-    return bool(re.search(r"\bmean\(", typed(tree.value_of(node) or node)))
+    """Return whether a node is the mean of labels, which is the share of the class 1."""
+    text = typed(tree.value_of(node) or node)
+    return bool(re.search(r"\bmean\(", text)) and not _OF_THE_REST.search(text)
 
 
 def _counts(tree: SourceTree, node: ast.AST, made: ast.DictComp) -> bool:
@@ -230,17 +253,17 @@ def settings_after_the_call(tree: SourceTree) -> Iterator[Finding]:
     settings = re.compile(r"(?:kernel|bias|recurrent|embeddings)_(?:regularizer|initializer|constraint)|units|filters")
     stored = [node for node in tree.all(ast.Attribute) if isinstance(node.ctx, ast.Store)]
     for function in tree.all(ast.FunctionDef) if any(settings.fullmatch(node.attr) for node in stored) else ():
-        called: dict[str, int] = {}
+        called: dict[int, int] = {}
         for node in ast.walk(function):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 made = tree.value_of(node.func)
                 if isinstance(made, ast.Call) and tree.keras_name_of(made.func).startswith("layers."):
-                    called[node.func.id] = min(node.lineno, called.get(node.func.id, node.lineno))
+                    called[id(made)] = min(node.lineno, called.get(id(made), node.lineno))
         for line in (node for node in ast.walk(function) if isinstance(node, ast.Assign)):
             for target in line.targets:
                 match target:
-                    case ast.Attribute(value=ast.Name(id=name), attr=setting) if settings.fullmatch(setting):
-                        if called.get(name, line.lineno) < line.lineno:
+                    case ast.Attribute(value=ast.Name(id=name) as owner, attr=setting) if settings.fullmatch(setting):
+                        if called.get(id(tree.value_of(owner)), line.lineno) < line.lineno:
                             sentence = (
                                 f"`{name}` was called before, and has its weights: `{setting}` has no effect any "
                                 f"more. Set it before `{name}(…)`."
@@ -312,7 +335,7 @@ def outputs_for_weights(tree: SourceTree) -> Iterator[Finding]:
         given = words_of(call).get("activity_regularizer")
         made = (tree.value_of(given) or given) if given is not None else call
         text = f"{typed(given)} {typed(made)} {tree.said_beside(made)}" if given is not None else ""
-        if given is not None and re.search(r"weights?\b|weight_|decay|kernel", text, re.IGNORECASE):
+        if given is not None and _ON_WEIGHTS.search(text) and not _ON_OUTPUTS.search(text):
             right = f"kernel_regularizer={typed(given)}"
             sentence = (
                 f"`activity_regularizer` is a penalty on the outputs of the layer. For its weights, write `{right}`."
@@ -366,7 +389,8 @@ def never_adapted(tree: SourceTree) -> Iterator[Finding]:
 def softmax_in_model_and_loss(tree: SourceTree) -> Iterator[Finding]:
     """Yield a cross-entropy of logits in an own loop, where the model ends in a softmax."""
     dense = sorted((call for call in tree.all(ast.Call) if called_name(call) == "Dense"), key=lambda call: call.lineno)
-    last = text_of(tree.value_of(argument(dense[-1], "activation", 1))) if dense else None
+    built = [call for call in tree.all(ast.Call) if tree.keras_name_of(call.func).endswith(("Sequential", "Model"))]
+    last = text_of(tree.value_of(argument(dense[-1], "activation", 1))) if dense and len(built) < 2 else None
     for call in tree.all(ast.Call) if last in ("softmax", "sigmoid") else ():
         name = tree.name_of(call.func)
         of_logits = name.endswith(f"{last}_cross_entropy_with_logits")
@@ -391,10 +415,11 @@ def generators_never_fitted(tree: SourceTree) -> Iterator[Finding]:
         if not isinstance(made, ast.Call) or called_name(made) != "ImageDataGenerator":
             continue
         spread = [tree.value_of(word.value) for word in made.keywords if word.arg is None]
-        names = {*words_of(made)} | {
-            text_of(key) for given in spread if isinstance(given, ast.Dict) for key in given.keys
-        }
-        if any(str(name).startswith(("featurewise", "zca_whitening")) for name in names):
+        pairs = [pair for given in spread if isinstance(given, ast.Dict)
+                 for pair in zip(map(text_of, given.keys), given.values, strict=True)]  # fmt: skip
+        pairs += words_of(made).items()
+        if any(str(name).startswith(("featurewise", "zca_whitening")) and not _is_off(tree, given)
+               for name, given in pairs):  # fmt: skip
             name = typed(line.targets[0])
             if name not in fitted:
                 sentence = (
@@ -402,6 +427,11 @@ def generators_never_fitted(tree: SourceTree) -> Iterator[Finding]:
                     f"`{name}.fit(training_images)` these settings have no effect."
                 )
                 yield tree.finding(line, name, "", sentence, certain=False)
+
+
+def _is_off(tree: SourceTree, node: ast.AST) -> bool:
+    made = tree.value_of(node)
+    return isinstance(made, ast.Constant) and not made.value
 
 
 def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
@@ -413,7 +443,8 @@ def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
               if isinstance(loop.iter, ast.Call) and typed(loop.iter.func) == "range" and loop.iter.args
               and _EPOCH.search(typed(loop.target))}  # fmt: skip
     for call in tree.all(ast.Call):
-        if not tree.keras_name_of(call.func).startswith("optimizers.schedules."):
+        is_schedule = tree.keras_name_of(call.func).startswith("optimizers.schedules.")
+        if not is_schedule or _is_asked_by_epoch(tree, call):
             continue
         given = argument(call, "decay_steps", 1)
         made = tree.value_of(given)
@@ -435,8 +466,10 @@ def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _is_batched(tree: SourceTree, node: ast.AST) -> bool:
-    """Return whether a value is a data set: its length is the number of its batches."""
-    return any(called_name(step) in ("batch", "prefetch", "map") for step in tree.chain_of(node))
+    """Return whether a value is a data set, as what `fit` gets without labels is: its length counts its batches."""
+    fitted = {typed(call.args[0]) for call in tree.calls_of("fit") if call.args and argument(call, "y", 1) is None}
+    made = any(called_name(step) in ("batch", "prefetch", "map") for step in tree.chain_of(node))
+    return made or typed(node) in fitted
 
 
 def accumulated_in_name_alone(tree: SourceTree) -> Iterator[Finding]:

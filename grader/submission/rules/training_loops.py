@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed
+from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 LOOP = "training loop"
@@ -32,8 +32,13 @@ _WATCHING = {
     "ModelCheckpoint": {"monitor": 1, "mode": 5},
 }
 """Where these callbacks take what they watch, and in which direction it gets better."""
-_ERROR = re.compile(r"loss|error|(?:^|_)m[as]p?e$")
+_SCORE_AT_END = re.compile(r"(?:acc|accuracy|auc|precision|recall|f1)(?:_score)?(?:_\d+)?$")
+_ERROR = re.compile(r"(?:^|_)(?:loss|error)|(?:^|_)m[as]p?e$")
 _SCORE = re.compile(r"acc|auc|precision|recall|f1")
+_RESTORES = re.compile(r"autoencoder|^ae$|vae|decoder|reconstruct", re.IGNORECASE)
+"""What a model is called that restores its inputs."""
+_GROUPS, _NAMED = ("items", "walk", "groupby"), re.compile(r"name|class|folder|director|key|path|file", re.IGNORECASE)
+"""What a loop goes over where all examples of a pass have one label, and what that label is called."""
 _ABOVE, _BELOW = (ast.Gt, ast.GtE), (ast.Lt, ast.LtE)
 _OPPOSITE = {ast.Gt: "<", ast.GtE: "<=", ast.Lt: ">", ast.LtE: ">="}
 
@@ -145,8 +150,7 @@ def labels_come_first(tree: SourceTree) -> Iterator[Finding]:
         package, _, kind = name.rpartition(".")
         if package != "losses" or kind in _SYMMETRIC or call is made or len(call.args) != 2:
             continue
-        first, second = (_is_prediction(tree, argument) for argument in call.args)
-        if first and not second:
+        if _is_prediction(tree, call.args[0]) and not _may_be_prediction(tree, *call.args):
             right = f"{typed(call.func)}({typed(call.args[1])}, {typed(call.args[0])})"
             sentence = f"A loss takes the labels first: write `{right}`."
             yield _finding(tree, call, typed(call), right, sentence)
@@ -154,24 +158,22 @@ def labels_come_first(tree: SourceTree) -> Iterator[Finding]:
 
 def iterators_used_up(tree: SourceTree) -> Iterator[Finding]:
     """Yield an iterator that is made before the epochs: it has nothing left in the second one."""
-    made = [(name, value.lineno) for name, value in _stores(tree.tree) if _is_used_up(tree, value)]
-    for epochs in tree.all(ast.For) if made else ():
+    for epochs in tree.all(ast.For):
+        inside = {id(node) for node in ast.walk(epochs)}
         for batches in _inner_loops(epochs):
             source = batches.iter
             if isinstance(source, ast.Call) and called_name(source) == "enumerate" and source.args:
                 source = source.args[0]
-            if not isinstance(source, ast.Name) or any(name == source.id for name, _ in _stores(epochs)):
-                continue
-            for name, line in made:
-                if name == source.id and line < epochs.lineno:
-                    sentence = (
-                        f"`{name}` is an iterator: it ends with the first epoch, so later ones train nothing. Make a "
-                        "new one in each epoch, or loop over a list or a `Dataset`."
-                    )
-                    yield _finding(tree, batches, f"for … in {name}", "", sentence)
+            made = tree.value_of(source) if isinstance(source, ast.Name) else None
+            if made is not None and id(made) not in inside and _is_used_up(tree, made):
+                sentence = (
+                    f"`{typed(source)}` is an iterator: it ends with the first epoch, so later ones train nothing. "
+                    "Make a new one in each epoch, or loop over a list or a `Dataset`."
+                )
+                yield _finding(tree, batches, f"for … in {typed(source)}", "", sentence)
 
 
-def _is_used_up(tree: SourceTree, value: ast.expr) -> bool:
+def _is_used_up(tree: SourceTree, value: ast.AST) -> bool:
     """Return whether a value can be looped over once."""
     by_call = isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in _USED_UP
     code = tree.code_of(value.func) if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) else None
@@ -182,16 +184,20 @@ def _is_used_up(tree: SourceTree, value: ast.expr) -> bool:
 
 def drawn_while_traced(tree: SourceTree) -> Iterator[Finding]:
     """Yield random numbers of Python or NumPy in what TensorFlow traces: they are drawn once."""
-    mapped = [inner.args[0] for inner in tree.calls_of("map") if inner.args]
+    mapped = [inner.args[0] for inner in tree.calls_of("map") if inner.args and not _maps_values(tree, inner)]
     names = {expression.id for expression in mapped if isinstance(expression, ast.Name)}
     traced: list[ast.AST] = [expression for expression in mapped if isinstance(expression, ast.Lambda)]
+    runs_eagerly = tree.mentions("run_functions_eagerly")
+    compiled = [words_of(call).get("run_eagerly", call) for call in tree.calls_of("compile")]
+    fits_eagerly = runs_eagerly or "True" in map(typed, compiled)
     for function in tree.all(ast.FunctionDef):
         marks = [
             decorator.func if isinstance(decorator, ast.Call) else decorator for decorator in function.decorator_list
         ]
-        if function.name in names or any(tree.name_of(mark) == "tensorflow.function" for mark in marks):
+        is_function = any(tree.name_of(mark) == "tensorflow.function" for mark in marks)
+        if function.name in names or (is_function and not runs_eagerly):
             traced.append(function)
-    for definition in tree.all(ast.ClassDef):
+    for definition in tree.all(ast.ClassDef) if not fits_eagerly else ():
         kinds = {tree.keras_name_of(base).rpartition(".")[2] for base in definition.bases}
         own = [part for part in definition.body if isinstance(part, ast.FunctionDef)]
         traced += [part for part in own if part.name == "call" and part not in traced and kinds & {"Layer", "Model"}]
@@ -203,6 +209,12 @@ def drawn_while_traced(tree: SourceTree) -> Iterator[Finding]:
                     "numbers. Write `tf.random.uniform(…)`."
                 )
                 yield _finding(tree, call, typed(call.func), "tf.random.uniform", sentence)
+
+
+def _maps_values(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a method ``map`` gets the values as well, as that of a pool of threads does."""
+    second = call.args[1] if len(call.args) > 1 else None
+    return second is not None and tree.number_of(second) is None and "AUTOTUNE" not in typed(second)
 
 
 def empty_slices(tree: SourceTree) -> Iterator[Finding]:
@@ -227,7 +239,8 @@ def empty_slices(tree: SourceTree) -> Iterator[Finding]:
 
 def one_part_shuffled(tree: SourceTree) -> Iterator[Finding]:
     """Yield a shuffle of the examples of a batch, or of their labels, where the others stay in their order."""
-    scopes: list[ast.For | ast.Lambda] = [*tree.all(ast.For), *tree.all(ast.Lambda)]
+    loops = [loop for loop in tree.all(ast.For) if not _is_over_groups(loop)]
+    scopes: list[ast.For | ast.Lambda] = [*loops, *tree.all(ast.Lambda)]
     for scope in scopes:
         names = _parts(scope)
         calls = [
@@ -241,6 +254,12 @@ def one_part_shuffled(tree: SourceTree) -> Iterator[Finding]:
                 "examples. Shuffle the data set of pairs: `.shuffle(n)` before `.batch(…)`."
             )
             yield _finding(tree, mixed[0], typed(mixed[0]), name, sentence)
+
+
+def _is_over_groups(loop: ast.For) -> bool:
+    """Return whether a loop goes over groups of examples that share a label: their order says nothing."""
+    calls = {called_name(node) for node in ast.walk(loop.iter) if isinstance(node, ast.Call)}
+    return bool(calls.intersection(_GROUPS)) or ("zip" in calls and bool(_NAMED.search(typed(loop.target))))
 
 
 def _parts(scope: ast.For | ast.Lambda) -> set[str]:
@@ -313,7 +332,8 @@ def watched_the_wrong_way(tree: SourceTree) -> Iterator[Finding]:
         mode = text_of(argument(call, "mode", _WATCHING[kind]["mode"]))
         watched = argument(call, "monitor", _WATCHING[kind]["monitor"])
         name = (text_of(watched) or "") if watched else "val_loss"
-        right = "min" if _ERROR.search(name) else "max" if _SCORE.search(name) else mode
+        is_error = _ERROR.search(name) and not _SCORE_AT_END.search(name)
+        right = "min" if is_error else "max" if _SCORE.search(name) else mode
         if mode in ("min", "max") and mode != right:
             what = "highest" if mode == "max" else "lowest"
             sentence = f'`{kind}` with `mode="{mode}"` takes the {what} `{name}` for the best. Write `mode="{right}"`.'
@@ -321,11 +341,15 @@ def watched_the_wrong_way(tree: SourceTree) -> Iterator[Finding]:
 
 
 def patience_without_end(tree: SourceTree) -> Iterator[Finding]:
-    """Yield an ``EarlyStopping`` that waits for as many epochs as ``fit`` has, or more: it never stops anything."""
+    """Yield an ``EarlyStopping`` that waits for as many epochs as ``fit`` has, or more: it never stops anything.
+
+    Not one that is to bring back the best weights, which it does at the end as well.
+    """
     epochs = [tree.value_of(argument(call, "epochs", 3)) for call in tree.calls_of("fit")]
     most = [number.value for number in epochs if isinstance(number, ast.Constant) and isinstance(number.value, int)]
     for call in tree.all(ast.Call) if most and len(most) == len(epochs) else ():
-        if tree.keras_name_of(call.func) == "callbacks.EarlyStopping":
+        brings_back = typed(argument(call, "restore_best_weights", 6) or call) == "True"
+        if tree.keras_name_of(call.func) == "callbacks.EarlyStopping" and not brings_back:
             wait = tree.value_of(argument(call, "patience", 2))
             if isinstance(wait, ast.Constant) and isinstance(wait.value, int) and wait.value >= max(most):
                 sentence = (
@@ -347,12 +371,19 @@ def half_precision(tree: SourceTree) -> Iterator[Finding]:
 
 
 def predicted_in_a_tape(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``predict`` where a tape is to record the way to the loss: it returns arrays, and records nothing."""
+    """Yield ``predict`` where a tape is to record the way to the loss: it returns arrays, and records nothing.
+
+    Not that of a model that is not trained by this tape, nor of one that the tape calls as well.
+    """
+    trained = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in _TRAINED}
     for block in filter(is_tape, tree.all(ast.With)):
-        for call in (node for node in ast.walk(block) if isinstance(node, ast.Call)):
+        calls = [node for node in ast.walk(block) if isinstance(node, ast.Call)]
+        owners = trained - {typed(call.func) for call in calls}
+        for call in calls:
             if (
                 called_name(call) in ("predict", "predict_on_batch")
                 and isinstance(call.func, ast.Attribute)
+                and typed(call.func.value) in owners
                 and call.args
             ):
                 right = f"{typed(call.func.value)}({typed(call.args[0])}, training=True)"
@@ -364,16 +395,23 @@ def predicted_in_a_tape(tree: SourceTree) -> Iterator[Finding]:
 
 
 def inputs_for_labels(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a loss that compares the outputs of a step with its inputs, where the step has labels too."""
-    for line in tree.all(ast.Assign):
+    """Yield a loss that compares the outputs of a step with its inputs, where nothing reads the labels of the step."""
+    tapes = [*filter(is_tape, tree.all(ast.With))]
+    restores = any(map(_RESTORES.search, (*tree.defined, *(node.attr for node in tree.all(ast.Attribute)))))
+    lines = tree.all(ast.Assign) if tapes and not restores else []
+    read = {tree.key_of(node) for node in tree.all(ast.Name) if lines and isinstance(node.ctx, ast.Load)}
+    for line in lines:
         pair = line.targets[0]
         if not isinstance(pair, ast.Tuple) or len(pair.elts) != 2 or not isinstance(line.value, ast.Name):
             continue
         inputs, labels = map(typed, pair.elts)
-        for block in filter(is_tape, tree.all(ast.With)):
+        if labels.startswith("_") or tree.key_of(pair.elts[1]) in read:
+            continue
+        for block in tapes:
             calls = [node for node in ast.walk(block) if isinstance(node, ast.Call)]
             steps = [call for call in calls if any(word.arg == "training" for word in call.keywords)]
-            reads = any(call.args and typed(call.args[0]) == inputs for call in steps)
+            own = tree.key_of(pair.elts[0])
+            reads = any(call.args and tree.key_of(call.args[0]) == own for call in steps)
             for call in calls if reads and block.lineno > line.lineno else ():
                 given = [typed(word.value) for word in call.keywords if word.arg in ("y", "y_true")]
                 given = given or [typed(part) for part in call.args[:1] if len(call.args) == 2]
@@ -448,6 +486,14 @@ def _adds(node: ast.AST) -> bool:
     )
 
 
-def _is_prediction(tree: SourceTree, node: ast.expr) -> bool:
+def _is_prediction(tree: SourceTree, node: ast.AST) -> bool:
     made = tree.value_of(node)
-    return isinstance(made, ast.Call) and any(keyword.arg == "training" for keyword in made.keywords)
+    return isinstance(made, ast.Call) and "training" in words_of(made)
+
+
+def _may_be_prediction(tree: SourceTree, first: ast.expr, second: ast.expr) -> bool:
+    """Return whether the second of two values may be the prediction: the first one may be that of a teacher."""
+    made = [tree.value_of(part) for part in ast.walk(second) if isinstance(part, ast.expr)]
+    taught = tree.value_of(first)
+    is_taught = isinstance(taught, ast.Call) and typed(words_of(taught)["training"]) == "False"
+    return any(isinstance(call, ast.Call) and (is_taught or _is_prediction(tree, call)) for call in made)
