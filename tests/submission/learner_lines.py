@@ -14,6 +14,10 @@ model = tf.keras.Sequential([tf.keras.Input((4,)), tf.keras.layers.Dense(1, acti
 model.compile(optimizer="sgd", loss="mse", metrics=["accuracy"])
 """
 L = "tf.keras.layers"
+UNKNOWN = (
+    "A model with this `Lambda` layer loads only if `custom_objects` has its function. Use a Keras layer such as "
+    "`Rescaling` or `Reshape`."
+)
 
 
 class Typed(NamedTuple):
@@ -322,10 +326,10 @@ TYPED = [
     Typed(
         "18",
         f"def larger(t):\n    return t * 100.0\n{L}.Lambda(larger)",
-        "A model with this `Lambda` layer loads only if `custom_objects` has `larger`. Use a Keras layer such as "
-        "`Rescaling` or `Reshape`.",
+        UNKNOWN,
         False,
     ),
+    Typed("18", f"{L}.Lambda(tf.image.random_flip_left_right)", UNKNOWN, False),
     # 19: 10e-5
     Typed(
         "19",
@@ -1064,7 +1068,11 @@ tf.keras.layers.Lambda(doubled)
 """,
     "a Lambda layer that takes the last step": """
 import keras
-tf.keras.Sequential([tf.keras.layers.LSTM(8, return_sequences=True), tf.keras.layers.Lambda(keras.ops.amax)])
+@keras.saving.register_keras_serializable()
+def last(t):
+    return t[:, -1]
+C = tf.keras.layers
+tf.keras.Sequential([C.LSTM(8, return_sequences=True), C.Lambda(last), C.Dense(1)])
 """,
     "names that are shuffled before windows of each series": """
 def f(names, series, rng):

@@ -6,6 +6,7 @@ import ast
 import itertools
 from collections.abc import Iterator
 
+from grader.submission.models.installed_api import public_names
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, gives_unseen, typed, words_of
 from grader.submission.syntax import called_name
@@ -177,13 +178,15 @@ def layers(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _unsafe(tree: SourceTree, call: ast.Call) -> Iterator[Finding]:
-    """Yield a ``Lambda`` layer that Keras does not load as it is: functions that Keras knows do load."""
+    """Yield a ``Lambda`` layer that Keras does not load as it is: it finds registered functions, and activations."""
     given = argument(call, "function", 0)
-    own = tree.code_of(given)
+    own, name = tree.code_of(given), tree.name_of(given)
+    is_own = isinstance(own, ast.FunctionDef) and not own.decorator_list
+    is_known = name.rpartition(".")[2] in public_names("tensorflow.keras.activations")
     if isinstance(tree.value_of(given), ast.Lambda):
         found = "A model with a `Lambda` layer does not load in safe mode, because the layer can run any code."
-    elif isinstance(own, ast.FunctionDef) and not own.decorator_list:
-        found = f"A model with this `Lambda` layer loads only if `custom_objects` has `{own.name}`."
+    elif is_own or (name and not is_known):
+        found = "A model with this `Lambda` layer loads only if `custom_objects` has its function."
     else:
         return
     sentence = f"{found} Use a Keras layer such as `Rescaling` or `Reshape`."
