@@ -172,6 +172,10 @@ class SourceTree:
             return self._value_here(given) or given
         return found
 
+    def parameter_of(self, node: ast.AST | None) -> ast.arg | None:
+        """Return the parameter of a function that a name stands for."""
+        return self._bindings.parameter_of(node) if isinstance(node, ast.Name) else None
+
     def _value_here(self, node: ast.AST | None) -> ast.AST | None:
         """Return what a name or an entry of a dictionary stands for; of anything else, the node itself."""
         match node:

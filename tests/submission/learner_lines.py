@@ -14,6 +14,10 @@ model = tf.keras.Sequential([tf.keras.Input((4,)), tf.keras.layers.Dense(1, acti
 model.compile(optimizer="sgd", loss="mse", metrics=["accuracy"])
 """
 L = "tf.keras.layers"
+UNKNOWN = (
+    "A model with this `Lambda` layer loads only if `custom_objects` has its function. Use a Keras layer such as "
+    "`Rescaling` or `Reshape`."
+)
 
 
 class Typed(NamedTuple):
@@ -319,6 +323,13 @@ TYPED = [
         "layer such as `Rescaling` or `Reshape`.",
         False,
     ),
+    Typed(
+        "18",
+        f"def larger(t):\n    return t * 100.0\n{L}.Lambda(larger)",
+        UNKNOWN,
+        False,
+    ),
+    Typed("18", f"{L}.Lambda(tf.image.random_flip_left_right)", UNKNOWN, False),
     # 19: 10e-5
     Typed(
         "19",
@@ -346,6 +357,16 @@ TYPED = [
         "20",
         f"m = tf.keras.Sequential()\nm.add(tf.keras.Input((5, 1)))\nm.add({L}.LSTM(4))\nm.add({L}.LSTM(4))",
         "A recurrent layer that feeds `LSTM` must return sequences: add `return_sequences=True`.",
+    ),
+    Typed(
+        "20",
+        f"t = tf.keras.Input((5, 1))\nfor layer in [{L}.LSTM(4), {L}.GRU(4)]:\n    t = layer(t)",
+        "A recurrent layer that feeds `GRU` must return sequences: add `return_sequences=True`.",
+    ),
+    Typed(
+        "20",
+        f"parts = [{L}.LSTM(4), {L}.GRU(4)]\ntf.keras.Sequential([tf.keras.Input((5, 1))] + parts)",
+        "A recurrent layer that feeds `GRU` must return sequences: add `return_sequences=True`.",
     ),
     # 21: one value for each time step
     Typed(
@@ -517,6 +538,18 @@ TYPED = [
         "gone",
         "from tensorflow.python.keras.layers import Dense",
         "`tensorflow.python` is private, and models that use it with `tf.keras` break. Import from `tensorflow.keras`.",
+        False,
+    ),
+    Typed(
+        "gone",
+        "from keras.src.layers import Dense",
+        "`keras.src` is private, and may change with each version. Import from `tensorflow.keras`.",
+        False,
+    ),
+    Typed(
+        "gone",
+        "from tensorflow.python.client import device_lib",
+        "`tensorflow.python` is private, and may change with each version.",
         False,
     ),
     Typed(
@@ -757,13 +790,13 @@ LOOK_ALIKES = {
     "no activation": "tf.keras.layers.Dense(1, activation=None)\ntf.keras.layers.Dense(1, activation='linear')",
     "layers in capitals": "tf.keras.layers.Conv1D(4, 3, padding='CAUSAL')",
     "recurrent layers that return sequences": (
-        "[tf.keras.layers.LSTM(4, return_sequences=True), tf.keras.layers.LSTM(4), tf.keras.layers.Dense(1)]"
+        "C = tf.keras.layers\ntf.keras.Sequential([C.LSTM(4, return_sequences=True), C.LSTM(4), C.Dense(1)])"
     ),
     "a recurrent layer whose rank is restored": (
-        "[tf.keras.layers.LSTM(4), tf.keras.layers.RepeatVector(5), tf.keras.layers.LSTM(4), tf.keras.layers.Dense(1)]"
+        "C = tf.keras.layers\ntf.keras.Sequential([C.LSTM(4), C.RepeatVector(5), C.LSTM(4), C.Dense(1)])"
     ),
     "sequences that are pooled": (
-        "[tf.keras.layers.LSTM(4, return_sequences=True), tf.keras.layers.GlobalMaxPooling1D()]"
+        "C = tf.keras.layers\ntf.keras.Sequential([C.LSTM(4, return_sequences=True), C.GlobalMaxPooling1D()])"
     ),
     "the sweep": "def rate(epoch):\n    return 1e-8 * 10 ** (epoch / 20)\nlrs = 1e-8 * 10 ** (np.arange(100) / 20)",
     "windows, then shuffled": (
@@ -787,4 +820,274 @@ LOOK_ALIKES = {
         "import csv\ndef rows(path):\n    with open(path) as file:\n        return csv.reader(file)"
     ),
     "other metrics": "np.float32(3)\nnp.bool_(1)\nnp.int64(1)\nnp.bool(1)",
+    "noise that is switched on in a map": """
+noise = tf.keras.layers.GaussianNoise(0.1)
+noisy = images.map(lambda x: (noise(x, training=True), x))
+print(noise(np.zeros((1, 9)), training=True))
+""",
+    "dropout in a model that is only called": """
+from tensorflow.keras import Input, Model, layers
+i = Input((4,))
+model = Model(i, layers.Dense(1)(layers.Dropout(0.5)(i, training=True)))
+draws = np.stack([model(x) for _ in range(50)])
+""",
+    "batches that are sequences": """
+def sequences(ids):
+    d = tf.data.Dataset.from_tensor_slices(ids)
+    d = d.batch(101, drop_remainder=True)
+    d = d.shuffle(10000)
+    d = d.map(split)
+    return d.batch(64)
+""",
+    "batches that are sequences, in one line": """
+def split(w):
+    return w[:-1], w[-1]
+def sequences(ids):
+    return tf.data.Dataset.from_tensor_slices(ids).batch(30, drop_remainder=True).shuffle(1000).map(split)
+def windows(ids):
+    return tf.data.Dataset.from_tensor_slices(ids).batch(30).shuffle(1000)
+batches = windows(x).batch(9)
+""",
+    "a forecast that goes on from itself": """
+def forecast(model, series, window, steps):
+    values = np.concatenate([series[-window:], np.zeros(steps)])
+    for step in range(steps):
+        values[window + step] = model.predict(values[None, step : step + window])[0, 0]
+    return values[window:]
+""",
+    "a forecast that an object goes on with": """
+class Forecast:
+    def of(self, steps):
+        for step in range(steps):
+            self.values[0][step + 9] = self.model.predict(self.values[:, step : step + 9])[0, 0]
+        return self.values
+""",
+    "a forecast that goes on from a list": """
+def forecast(model, series, steps):
+    values = list(series)
+    for step in range(steps):
+        values.append(model.predict(np.array(values[step:])[None])[0, 0])
+    return values
+""",
+    "a model that learns between its predictions": """
+for t in range(100):
+    guesses.append(model.predict(x[t : t + 1]))
+    model.fit(x[t : t + 1], y[t : t + 1])
+for t in range(100):
+    guesses.append(model.predict(x[t : t + 1]))
+    learn(model, x[t : t + 1])
+""",
+    "a model for each part": """
+def tested(x, y, parts, guesses):
+    for part in range(5):
+        model = build()
+        model.fit(x[parts != part], y[parts != part])
+        guesses.append(model.predict(x[parts == part]))
+def together(models, parts):
+    return [models[i].predict(parts[i]) for i in range(3)]
+""",
+    "an open file that is called as a file name": """
+import csv
+def rows(path):
+    with open(path) as csv_file:
+        return list(csv.reader(csv_file))
+def lines(csv_file):
+    return list(csv.reader(csv_file))
+with open("a.csv") as first, open("b.csv") as second:
+    print(lines(first), lines(second))
+""",
+    "a compile before and after a training by a helper": """
+def f(base, model, x, y):
+    model.compile("adam", "mse")
+    train(model, x, y)
+    base.trainable = True
+    model.compile("sgd", "mse")
+    train(model, x, y)
+def g(base, model, x, y):
+    model.compile("adam", "mse")
+    for number, (features, labels) in enumerate(zip(all_the_features_of_the_files, all_the_labels_of_the_files)):
+        model.fit(features, labels)
+    base.trainable = True
+    model.compile("sgd", "mse")
+""",
+    "two models of one name that are compiled": """
+def f(models, x, y):
+    model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    models.append(model)
+    model = tf.keras.Sequential([tf.keras.layers.Dense(2), tf.keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    return [*models, model]
+""",
+    "a class of one's own that is read by position": """
+class Windows:
+    def __init__(self, series, size):
+        self.series, self.size = series, size
+    def __len__(self):
+        return len(self.series) - self.size
+    def __getitem__(self, i):
+        return self.series[i : i + self.size], self.series[i + self.size]
+""",
+    "a list of texts": """
+def grown(tokenizer):
+    sentences = ["I love my dog"]
+    sentences += ["I love my cat"]
+    return tokenizer.texts_to_sequences(sentences)
+def wrapped(tokenizer, text):
+    text = text.lower().strip()
+    text = [text]
+    return tokenizer.texts_to_sequences(text)
+def split(tokenizer, texts):
+    lines = texts.split("\\n")
+    texts = [line.strip() for line in lines]
+    return tokenizer.texts_to_sequences(texts)
+""",
+    "clipped gradients that are taken apart later": """
+def step(g):
+    pair = tf.clip_by_global_norm(g, 1.0)
+    grads, norm = pair
+    return grads, norm
+def other(g):
+    clipped = tf.clip_by_global_norm(g, 1.0)
+    return clipped[0]
+""",
+    "a helper that compiles": """
+def compiled(model):
+    model.compile("adam", "mse")
+def f(model, x, y):
+    model.compile("adam", "mse")
+    model.fit(x, y)
+    model = tf.keras.Sequential([tf.keras.layers.Dense(8), tf.keras.layers.Dense(1)])
+    compiled(model)
+    model.fit(x, y)
+    return model
+""",
+    "recurrent layers to choose from": """
+from tensorflow.keras import layers
+def train(x, y):
+    for layer in [layers.LSTM(32), layers.GRU(32)]:
+        model = tf.keras.Sequential([layer, layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(x, y)
+def chosen(kind):
+    choices = [layers.SimpleRNN(8), layers.LSTM(8), layers.GRU(8)]
+    return choices[kind]
+""",
+    "names that are private": "try:\n    from keras.src.layers import Dense\nexcept ImportError:\n    Dense = None",
+    "a list that is copied and sorted": """
+def f(rows):
+    rows = list(rows)
+    rows.sort()
+    return rows
+def g(rows):
+    rest = rows[1:]
+    rest.sort()
+    return rest
+""",
+    "percentages that are none of ours": """
+mape = np.mean(np.abs(y - p) / np.maximum(np.abs(y), 1e-7))
+mape = sum(float(tf.reduce_mean(tf.keras.losses.MAPE(a, b))) for a, b in parts) / len(parts)
+smape = 200 * np.mean(np.abs(y - p) / (np.abs(y) + np.abs(p)))
+mape = total / count
+""",
+    "images that are decoded": """
+def train_data(folder):
+    return tf.keras.utils.image_dataset_from_directory(folder)
+def read(path):
+    image = tf.io.decode_jpeg(tf.io.read_file(path), channels=3)
+    return tf.image.convert_image_dtype(image, tf.float32)
+def scaled(image):
+    return tf.image.convert_image_dtype(image, tf.float32)
+def pictures(paths):
+    return tf.data.Dataset.from_tensor_slices(paths).map(tf.io.decode_jpeg).map(scaled)
+def write(image, path):
+    tf.io.write_file(path, tf.io.encode_jpeg(tf.image.convert_image_dtype(image, tf.uint8)))
+""",
+    "an image that goes through the generator": """
+def f(model, g, path):
+    model.fit(g.flow_from_directory(path, rescale=1 / 255))
+    image = tf.keras.utils.img_to_array(tf.keras.utils.load_img(path))
+    return model.predict(g.flow(image[None], shuffle=False))
+def g(model, g, path):
+    image = tf.keras.utils.img_to_array(tf.keras.utils.load_img(path))
+    return model.predict(g.standardize(image)[None])
+""",
+    "an optimizer of the module": """
+def setup():
+    global optimizer
+    optimizer = tf.keras.optimizers.Adam()
+def step(grads, weights):
+    optimizer.apply_gradients(zip(grads, weights))
+def f(grads):
+    best = None
+    def reset():
+        nonlocal best
+        best = tf.keras.optimizers.Adam()
+    reset()
+    return best
+""",
+    "a call that builds a layer": """
+def f():
+    dense = tf.keras.layers.Dense(3)
+    out = dense(tf.zeros((1, 4)))
+    return dense.get_weights()
+""",
+    "steps that are made whole": """
+import math
+steps_per_epoch = len(x) / 32
+model.fit(x, y, steps_per_epoch=int(steps_per_epoch))
+validation_steps = len(x) / 32
+model.fit(x, y, validation_data=(x, y), validation_steps=math.ceil(validation_steps))
+""",
+    "an optimizer of one's own with lr": """
+class SGD:
+    def __init__(self, lr):
+        self.lr = lr
+class Trainer:
+    def __init__(self):
+        self.optimizer = SGD(0.1)
+    def slower(self):
+        self.optimizer.lr = self.optimizer.lr / 2
+""",
+    "options of losses in variables": """
+def loss(from_logits, smoothing):
+    return tf.keras.losses.BinaryCrossentropy(from_logits, smoothing)
+def metric(name):
+    return tf.keras.metrics.SparseCategoricalAccuracy(name, tf.float32)
+""",
+    "a checkpoint of TensorFlow": """
+model_checkpoint = tf.train.Checkpoint(model=model)
+model_checkpoint.save("checkpoints/ckpt")
+""",
+    "a Lambda layer of what Keras knows": """
+@tf.keras.utils.register_keras_serializable()
+def doubled(t):
+    return 2 * t
+tf.keras.layers.Lambda(tf.nn.relu)
+tf.keras.layers.Lambda(doubled)
+""",
+    "a Lambda layer that takes the last step": """
+import keras
+@keras.saving.register_keras_serializable()
+def last(t):
+    return t[:, -1]
+C = tf.keras.layers
+tf.keras.Sequential([C.LSTM(8, return_sequences=True), C.Lambda(last), C.Dense(1)])
+""",
+    "names that are shuffled before windows of each series": """
+def f(names, series, rng):
+    rng.shuffle(names)
+    return {name: tf.data.Dataset.from_tensor_slices(series[name]).window(9, 1, 1, True) for name in names}
+""",
+    "names of files with their folder": """
+import os
+for name in os.listdir(folder):
+    name = os.path.join(folder, name)
+    open(name)
+for name in os.listdir("."):
+    open(name)
+for name in os.listdir(os.getcwd()):
+    open(name)
+""",
+    "an address": "root = 'https://example.org'\nprint(root + 'v2')",
 }

@@ -46,6 +46,10 @@ def verdict(outcome: Outcome = Outcome.UNMET, **details: object) -> Verdict:
             "`forecast` does not use its argument `period`: write `period` in place of `PERIOD`.",
         ),
         (
+            "def forecast(series, num_epochs):\n    return model.fit(series, epochs=20)\n",
+            "`forecast` does not use its argument `num_epochs`: write `num_epochs` in place of `20`.",
+        ),
+        (
             "def forecast(series, period):\n    period = 365\n    return series[:period]\n",
             "`forecast` sets its argument `period` to 365: remove that line.",
         ),
@@ -173,6 +177,12 @@ def test_the_usual_value_of_an_argument_is_named_also_where_the_argument_is_used
             f"{SEASONAL}    half = smoothing // 2\n    return series[period - 2:][window_size:][:-half] + split_time\n",
         ),
         ("week1_timeseries", f"{SEASONAL}    return series[period:][2:], 2 * window_size, smoothing, split_time\n"),
+        (
+            "week3_timeseries",
+            "def create_uncompiled_model(window_size):\n    model = built(window_size)\n"
+            "    model.fit(x, epochs=20, batch_size=20)\n    return model\n",
+        ),
+        ("week3_timeseries", "def create_uncompiled_model(window_size):\n    return built().fit(x, epochs=20)\n"),
         ("week1_timeseries", "def train_val_split(time, series, split_time):\n    return time[:split_time], 365, 30\n"),
         (
             "week2_nlp",

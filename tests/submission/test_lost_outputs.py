@@ -33,6 +33,7 @@ def lost(lines: str) -> list[str]:
         ("outputs = inputs; _ = layers.Dense(3)(inputs)", []),
         ("x = norm(inputs); layers.Dropout(0.1)(x); outputs = layers.Dense(1)(x)", ["layers.Dropout(0.1)(x)"]),
         ("x = inputs; [print(x) for _ in x]; x = norm(x); outputs = layers.Dense(1)(x)", []),
+        ("seen = norm(inputs); norm.adapt(x); outputs = inputs", ["seen"]),
         ("x = norm(inputs); norm(x); outputs = layers.Dense(1)(x)", []),
     ],
 )

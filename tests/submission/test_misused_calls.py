@@ -79,6 +79,7 @@ def test_what_to_do_about_no_model_depends_on_what_was_returned() -> None:
     [
         ("for t in range(9):\n    made.append(model.predict(series[t : t + 3][None]))", True),
         ("made = [model.predict(series[t : t + 3][None], verbose=0) for t in range(9)]", True),
+        ("for t in range(9):\n    self.made.append(self.model.predict(self.x[t : t + 3][None]))", True),
         ("for _ in range(9):\n    text += words[model.predict(ids_of(text)).argmax()]", False),
         ("for t in range(9):\n    y = model.predict(series[t : t + 3][None])\n    series = [*series, y]", False),
         ("for rows in batches:\n    made.append(model.predict(rows))", False),
@@ -224,16 +225,29 @@ def test_a_listed_name_that_is_read_without_its_folder_is_named(body: str, words
 
 BATCHES = Verdict("a", Outcome.UNMET, "all 75 images in the training set", "96 of them", "Take all rows.")
 PIXELS = Verdict("a", Outcome.UNMET, "pixels from 0 to 1", "pixels from 0 to 255: they are never scaled", "Scale them.")
+SEQUENCE = "class B(tf.keras.utils.PyDataset):\n    def __getitem__(self, i):\n"
+CONVERTED = "tf.image.convert_image_dtype(x, tf.float32)"
 FLOATS = "import tensorflow as tf\nd = tf.keras.utils.image_dataset_from_directory(f)\n"
 
 
 @pytest.mark.parametrize(
     ("source", "verdict", "words"),
     [
-        ("class B:\n    def __getitem__(self, i):\n        return self.x[i : i + 32]\n", BATCHES, "begin at `i * 32`"),
-        ("class B:\n    def __getitem__(self, i):\n        i = i * 32\n        return self.x[i:i + n]\n", PIXELS, ""),
-        ("class B:\n    def __getitem__(self, i):\n        return self.x[i * 32 : (i + 1) * 32]\n", BATCHES, ""),
-        (FLOATS + "e = tf.image.convert_image_dtype(x, tf.float32)\n", PIXELS, "Write `x / 255`"),
+        (f"{SEQUENCE}        return self.x[i : i + 32]\n", BATCHES, "begin at `i * 32`"),
+        (
+            "class B:\n    def __len__(self):\n        return len(self.x) // self.n\n"
+            "    def __getitem__(self, i):\n        return self.x[i : i + self.n]\n",
+            BATCHES,
+            "begin at `i * self.n`",
+        ),
+        (f"{SEQUENCE}        i = i * 32\n        return self.x[i:i + n]\n", PIXELS, ""),
+        (f"{SEQUENCE}        return self.x[i * 32 : (i + 1) * 32]\n", BATCHES, ""),
+        (f"{FLOATS}e = d.map(lambda x, y: ({CONVERTED}, y))\n", PIXELS, "Write `x / 255`"),
+        (
+            f"{FLOATS}def scaled(x):\n    return {CONVERTED}\ne = d.map(lambda a, b: (scaled(a), b))\n",
+            PIXELS,
+            "x / 255",
+        ),
         ("import tensorflow as tf\ne = tf.image.convert_image_dtype(x, tf.float32)\n", PIXELS, ""),
     ],
 )
@@ -278,6 +292,7 @@ def test_a_default_that_keeps_what_was_put_into_it_is_named(source: str, is_kept
     [
         ("def f(m, a):\n    m.compile(a)\n    b = 1\n    m.compile('adam')\n", "Only the last `compile` counts"),
         ("def f(m, a):\n    m.compile(a)\n    m.fit(b)\n    m.compile('adam')\n", ""),
+        ("def f(m, a):\n    m.compile(a)\n    m.compile(m.optimizer)\n", ""),
         ("def f(m, n):\n    m.compile('adam')\n    n.compile('adam')\n", ""),
         (
             "def f(a, b):\n    m = tf.keras.Model(a, b)\n    m.compile()\n"
@@ -299,6 +314,15 @@ def test_a_default_that_keeps_what_was_put_into_it_is_named(source: str, is_kept
         ("i = Input((8,))\nx = layers.Dropout(0.5)(i, training=True)\n", "Leave it out"),
         ("x = layers.Dropout(0.5)(Input((8,)))\n", ""),
         (
+            "def block(x):\n    x = layers.Dropout(0.5)(x, training=True)\n    return layers.Dense(3)(x)\n"
+            "i = Input((8,))\no = block(block(i))\n",
+            "`training=True` of `Dropout` has no effect",
+        ),
+        (
+            "i = Input((8,))\nm = tf.keras.Model(i, layers.Dropout(0.5)(i, training=True))\nm.fit(x, m(x))\n",
+            "`training=True` of `Dropout` has no effect",
+        ),
+        (
             "i = Input((8,))\nx = layers.BatchNormalization()(i, training=False)\n",
             "`training=False` of `BatchNormalization` has no effect",
         ),
@@ -307,6 +331,10 @@ def test_a_default_that_keeps_what_was_put_into_it_is_named(source: str, is_kept
         ("turn = layers.RandomRotation(0.1)\ncopies = turn(images, training=True)\n", ""),
         ("data = tf.data.Dataset.range(9).batch(4).shuffle(9)\n", "`shuffle` comes after `batch`"),
         ("data = tf.data.Dataset.range(9).shuffle(9).batch(4)\n", ""),
+        (
+            "data = tf.data.Dataset.range(9).batch(4).shuffle(9).map(lambda x: x[..., None])\n",
+            "`shuffle` comes after `batch`",
+        ),
         (
             "stop = tf.keras.callbacks.EarlyStopping(patience=9)\n"
             "m.fit(x, epochs=9, validation_split=0.1, callbacks=[stop])\n",
@@ -394,3 +422,14 @@ def test_a_data_set_that_was_never_batched_explains_what_fit_raises(pipeline: st
     assert ("nothing puts them in batches" in in_words_of_source(fault, report).message) is told
     # What raises elsewhere has another cause.
     assert in_words_of_source(raised("ValueError"), report).message == "Look."
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [("./best.h5", "./best.weights.h5"), ("runs.v2/best", "runs.v2/best.weights.h5"), ("w.keras", "w.weights.h5")],
+)
+def test_a_file_of_weights_keeps_its_folder_and_its_name(name: str, right: str) -> None:
+    exercise = Exercise("week1_nlp", "", "", 1, Path(), 0, 0, "", (), 1.0)
+    source = f"model.save_weights({name!r})\n"
+    report = check_source(exercise, Submission("w", Path("exercise.py"), "script", source, "", ()))
+    assert [finding.instead for finding in report.findings] == [repr(right)]

@@ -11,7 +11,8 @@ from typing import Any
 from grader.candidate.worker import HIGHEST_RATE
 from grader.examiner.diagnosis.training import Curve, Training, name_of, number_of, record_of
 
-USUAL_RATES = {"sgd": 0.01, "lion": 0.0001, "adafactor": 0.001, "muon": 0.001, "adadelta": 1.0}
+USUAL_RATES = {"sgd": 0.01, "lion": 0.0001, "adafactor": 0.001, "muon": 0.001, "adadelta": 1.0,
+               "schedulefreeadamw": 0.0025}  # fmt: skip
 """Usual learning rates: Keras's default, except for Adadelta, which hardly learns with it. For others it is 0.001."""
 
 OPTIMIZERS = {

@@ -160,13 +160,21 @@ def learning_rates(tree: SourceTree) -> Iterator[Finding]:
             sentence = f"The legacy optimizers were removed: write `tf.keras.{name}`."
             yield tree.finding(call, "optimizers.legacy", f"tf.keras.{name}", sentence)
     for node in tree.all(ast.Attribute):
-        if node.attr == "lr" and _is_optimizer(tree, node.value):
+        if node.attr == "lr" and not _has_own_optimizer(tree) and _is_optimizer(tree, node.value):
             sentence = "An optimizer has no `lr`: its learning rate is called `learning_rate`."
             is_read = isinstance(node.ctx, ast.Load)
             if not is_read:
                 sentence = f"{sentence} Your assignment changes nothing: write `{typed(node.value)}.learning_rate = …`."
             found = tree.finding(node, ".lr", ".learning_rate", sentence, certain=is_read)
             yield found if is_read else replace(found, about=RATE)
+
+
+def _has_own_optimizer(tree: SourceTree) -> bool:
+    """Return whether ``optimizer`` is set to an object of one's own class somewhere."""
+    lines = [line for line in tree.all(ast.Assign) if isinstance(line.targets[0], ast.Attribute | ast.Name)]
+    made = [tree.made_by(line.value) for line in lines if typed(line.targets[0]).rpartition(".")[2] == "optimizer"]
+    classes = {definition.name for definition in tree.all(ast.ClassDef)}
+    return any(isinstance(call, ast.Call) and called_name(call) in classes for call in made)
 
 
 def _is_optimizer(tree: SourceTree, node: ast.expr) -> bool:
@@ -180,14 +188,24 @@ def saved_files(tree: SourceTree) -> Iterator[Finding]:
     """Yield names of files under which Keras refuses to save."""
     for call in tree.calls_of("save"):
         name = text_of(argument(call, "filepath", 0))
-        if name and "." not in name.rpartition("/")[2] and "model" in typed(call.func).lower():
+        if name and "." not in name.rpartition("/")[2] and _saves_a_model(tree, call):
             sentence = "The file name of a saved model must end with `.keras` or `.h5`."
             yield tree.finding(call, repr(name), repr(f"{name.rstrip('/')}.keras"), sentence)
     for call in tree.calls_of("save_weights"):
         name = text_of(argument(call, "filepath", 0))
         if name and not name.endswith(".weights.h5"):
             sentence = "The file name of saved weights must end with `.weights.h5`."
-            yield tree.finding(call, repr(name), repr(f"{name.partition('.')[0]}.weights.h5"), sentence)
+            kept = re.sub(r"(?:\.[A-Za-z]\w*)+$", "", name.rstrip("/"))
+            yield tree.finding(call, repr(name), repr(f"{kept}.weights.h5"), sentence)
+
+
+def _saves_a_model(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether the object whose ``save`` is called is a model by its name, and no checkpoint of TensorFlow."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+    made = tree.made_by(owner)
+    kind = tree.name_of(made.func) if isinstance(made, ast.Call) else ""
+    shown = typed(owner).lower()
+    return "model" in shown and "checkpoint" not in shown and not kind.startswith("tensorflow.train.")
 
 
 def units(tree: SourceTree) -> Iterator[Finding]:
@@ -204,9 +222,18 @@ def units(tree: SourceTree) -> Iterator[Finding]:
     for assignment in tree.all(ast.Assign):
         match assignment.targets:
             case [ast.Name(id="steps_per_epoch" | "validation_steps" as name)] if _divides(tree, assignment.value):
-                yield tree.finding(
-                    assignment, f"{name} = … / …", "math.ceil(… / …)", _STEPS.format(name), certain=False
-                )
+                if not _is_made_whole(tree, name):
+                    yield tree.finding(
+                        assignment, f"{name} = … / …", "math.ceil(… / …)", _STEPS.format(name), certain=False
+                    )
+
+
+def _is_made_whole(tree: SourceTree, name: str) -> bool:
+    """Return whether all that is done with a number of this name is to make an integer of it."""
+    calls = [call for call in tree.all(ast.Call) if called_name(call) in ("int", "ceil", "floor", "round")]
+    whole = {id(part) for call in calls for part in call.args}
+    read = [node for node in tree.all(ast.Name) if node.id == name and isinstance(node.ctx, ast.Load)]
+    return bool(read) and all(id(node) in whole for node in read)
 
 
 _STEPS = (

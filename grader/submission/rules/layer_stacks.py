@@ -6,8 +6,10 @@ import ast
 import itertools
 from collections.abc import Iterator
 
+from grader.submission.models.installed_api import public_names
 from grader.submission.models.keras_names import RECURRENT
-from grader.submission.source_tree import Finding, SourceTree, gives_unseen, typed, words_of
+from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, gives_unseen, typed, words_of
+from grader.submission.syntax import called_name
 
 _OVER_TIME = {*RECURRENT, "Conv1D", "MaxPooling1D", "AveragePooling1D", "GlobalMaxPooling1D", "GlobalAveragePooling1D"}
 _KEEPS_RANK = {"Dropout", "Dense", "BatchNormalization", "LayerNormalization", "Activation"}
@@ -53,7 +55,7 @@ def stacks(tree: SourceTree) -> Iterator[Finding]:
             if after in _OVER_TIME and not layer.may_return_sequences:
                 sentence = f"A recurrent layer that feeds `{after}` must return sequences: add `return_sequences=True`."
                 yield tree.finding(layer.call, layer.kind, "return_sequences=True", sentence)
-            elif layer.returns_sequences and following and set(following) <= {"Dense", "Dropout", "Lambda"}:
+            elif layer.returns_sequences and following and all(map(_keeps_steps, layers[position + 1 :])):
                 sentence = (
                     "The last recurrent layer returns one value for each time step. If there is one label for each "
                     "example, remove its `return_sequences=True`. Otherwise the loss compares the wrong shapes without "
@@ -63,8 +65,13 @@ def stacks(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _models(tree: SourceTree) -> Iterator[list[ast.expr]]:
-    """Yield the layers of each model: what one list holds, or what one block of lines adds to the same name."""
-    yield from (node.elts for node in tree.all(ast.List))
+    """Yield the layers of each model: what one list holds, or what one block of lines adds to the same name.
+
+    A list is one of a model where ``Sequential`` gets it, or where a loop calls or adds one after the other.
+    """
+    given = [argument(call, "layers", 0) for call in tree.all(ast.Call) if called_name(call) == "Sequential"]
+    given += [loop.iter for loop in tree.all(ast.For) if _stacks_each(loop)]
+    yield from (part.elts for node in given for part in _lists_in(tree, node))
     blocks: list[list[ast.stmt]] = [tree.tree.body, *(function.body for function in tree.all(ast.FunctionDef))]
     for block in blocks:
         added: dict[str, list[ast.expr]] = {}
@@ -75,6 +82,38 @@ def _models(tree: SourceTree) -> Iterator[list[ast.expr]]:
                 case ast.Assign(targets=[ast.Name(id=name)]):
                     yield added.pop(name, [])
         yield from added.values()
+
+
+def _lists_in(tree: SourceTree, node: ast.AST | None) -> Iterator[ast.List]:
+    """Yield the lists that a value is put together from."""
+    todo = [node]
+    for _ in range(MOST_LINKS):
+        match tree.made_by(todo.pop()) if todo else None:
+            case ast.List() as made:
+                yield made
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                todo += [left, right]
+
+
+def _stacks_each(loop: ast.For) -> bool:
+    """Return whether a loop calls each layer on what the last one returned, or adds each to a model."""
+    for node in ast.walk(loop):
+        match node:
+            case ast.Assign(targets=[ast.Name(output)], value=ast.Call(ast.Name(layer), [ast.Name(given), *_])):
+                if layer == typed(loop.target) and output == given:
+                    return True
+            case ast.Call(func=ast.Attribute(attr="add"), args=[ast.Name(layer)]) if layer == typed(loop.target):
+                return True
+    return False
+
+
+def _keeps_steps(layer: _Layer) -> bool:
+    """Return whether a layer returns as many steps as it gets; a ``Lambda`` may not call or cut anything."""
+    if layer.kind != "Lambda":
+        return layer.kind in ("Dense", "Dropout")
+    function = layer.call.args[0] if isinstance(layer.call, ast.Call) and layer.call.args else None
+    changes = [node for node in ast.walk(function) if isinstance(node, ast.Call | ast.Subscript)] if function else []
+    return isinstance(function, ast.Lambda) and not changes
 
 
 class _Layer:
@@ -130,16 +169,28 @@ def layers(tree: SourceTree) -> Iterator[Finding]:
             sentence = f"`input_length` has no effect any more: remove it and put `{begin}` first."
             yield tree.finding(words["input_length"], "input_length=", begin, sentence, certain=False)
         elif kind == "Lambda":
-            sentence = (
-                "A model with a `Lambda` layer does not load in safe mode, because the layer can run any code. Use a "
-                "Keras layer such as `Rescaling` or `Reshape`."
-            )
-            yield tree.finding(call, "Lambda", "Rescaling or Reshape", sentence, certain=False)
+            yield from _unsafe(tree, call)
         elif kind in _SHARES and _number(call) > 1:
             sentence = f"`{kind}` takes a number up to 1: {_SHARES[kind]}."
             yield tree.finding(call, typed(call.args[0]), "0.2", sentence, about=f"{LAYER}{kind}")
         elif kind in ("AveragePooling1D", "AveragePooling2D") and _lacks(call, "pool_size"):
             yield tree.finding(call, f"{kind}()", f"{kind}(2)", f"`{kind}` needs a pool size: write `{kind}(2)`.")
+
+
+def _unsafe(tree: SourceTree, call: ast.Call) -> Iterator[Finding]:
+    """Yield a ``Lambda`` layer that Keras does not load as it is: it finds registered functions, and activations."""
+    given = argument(call, "function", 0)
+    own, name = tree.code_of(given), tree.name_of(given)
+    is_own = isinstance(own, ast.FunctionDef) and not own.decorator_list
+    is_known = name.rpartition(".")[2] in public_names("tensorflow.keras.activations")
+    if isinstance(tree.value_of(given), ast.Lambda):
+        found = "A model with a `Lambda` layer does not load in safe mode, because the layer can run any code."
+    elif is_own or (name and not is_known):
+        found = "A model with this `Lambda` layer loads only if `custom_objects` has its function."
+    else:
+        return
+    sentence = f"{found} Use a Keras layer such as `Rescaling` or `Reshape`."
+    yield tree.finding(call, "Lambda", "Rescaling or Reshape", sentence, certain=False)
 
 
 def _lacks(call: ast.Call, word: str) -> bool:

@@ -14,6 +14,9 @@ WRAPPED = "layers around the model"
 """What a finding is about, alone no mistake: it explains a training that missed its threshold."""
 CLONED = "weights that stay away in "
 """What a finding is about, before the name of the function that copies a model without its weights."""
+_OF_BUILT = ("get_weights", "set_weights", "weights", "variables", "trainable_weights", "trainable_variables",
+             "kernel", "bias", "embeddings", "count_params")  # fmt: skip
+"""What a layer has only after it was called."""
 
 
 def lost_outputs(tree: SourceTree) -> Iterator[Finding]:
@@ -25,10 +28,14 @@ def lost_outputs(tree: SourceTree) -> Iterator[Finding]:
         if isinstance(target, ast.Name) and _is_layer(tree, assignment.value)
     }
     for function in tree.all(ast.FunctionDef):
+        nodes = [*ast.walk(function)]
+        built = {typed(node.value) for node in nodes if isinstance(node, ast.Attribute) and node.attr in _OF_BUILT}
+        others = _of_others(nodes)
         for position, line in enumerate(function.body):
             layer = _called_layer(tree, line, made)
-            if layer and _is_lost(line.targets[0].id, function, position):  # type: ignore[attr-defined]
-                yield _finding(tree, line, line.targets[0].id, layer)  # type: ignore[attr-defined]
+            name = typed(line.targets[0]) if layer and isinstance(line, ast.Assign) else ""
+            if name and layer not in built and name not in others and _is_lost(name, function, position):
+                yield _finding(tree, line, name, layer)
     for dropped in tree.all(ast.Expr):
         if isinstance(dropped.value, ast.Call) and _is_layer(tree, dropped.value.func):
             yield _dropped(tree, dropped.value)
@@ -102,7 +109,7 @@ def lost_images(tree: SourceTree) -> Iterator[Finding]:
     """Yield images that random layers changed, and what is meant for `compile` or `fit`, that nothing reads."""
     for function in tree.all(ast.FunctionDef):
         nodes = [*ast.walk(function)]
-        read = {node.id for node in nodes if isinstance(node, ast.Name) and _reads(node)}
+        read = {node.id for node in nodes if isinstance(node, ast.Name) and _reads(node)} | _of_others(nodes)
         for node in nodes:
             match node:
                 case ast.Assign(targets=[ast.Name(name)], value=value) if name not in read and not name.startswith("_"):
@@ -113,6 +120,12 @@ def lost_images(tree: SourceTree) -> Iterator[Finding]:
                     elif made is not None and tree.keras_name_of(made).partition(".")[0] in _COMPILED:
                         sentence = f"Nothing reads `{name}`, so `{typed(made)}` has no effect."
                         yield tree.finding(node, name, "", sentence, certain=False)
+
+
+def _of_others(nodes: list[ast.AST]) -> set[str]:
+    """Return the names that a function sets for others: they are ``global`` or ``nonlocal``."""
+    lines = [node for node in nodes if isinstance(node, ast.Global | ast.Nonlocal)]
+    return {name for line in lines for name in line.names}
 
 
 def _augments(tree: SourceTree, node: ast.AST) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import itertools
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.old_names import owners_of_lines
-from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, text_of, typed
 from grader.submission.syntax import called_name, names_by_position
 
 ROWS = "rows"
@@ -36,6 +38,8 @@ _ERRORS = frozenset((
     "LogCosh", "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "KLDivergence",
     "RootMeanSquaredError", "Accuracy", "BinaryAccuracy", "CategoricalAccuracy", "SparseCategoricalAccuracy",
 ))  # fmt: skip
+_OPTIONS = re.compile(r"from_logits|\w*smoothing|axis|reduction|name|dtype|delta|threshold|ignore_class")
+"""Names that stand for options of losses and metrics."""
 _FILE_NAMES = ("filename", "file_name", "filepath", "file_path", "path", "csv_file", "fname")
 
 
@@ -59,10 +63,17 @@ def classes_called_with_arrays(tree: SourceTree) -> Iterator[Finding]:
         given = call.args[:2]
         if package not in ("losses", "metrics") or name not in _ERRORS or len(given) < 2:
             continue
-        if not any(isinstance(expression, ast.Constant | ast.Starred) for expression in given):
+        if not any(_is_option(tree, expression) for expression in given):
             shown = f"{name}()({', '.join(map(typed, given))})"
             sentence = f"`{name}` is a class, and takes labels and predictions after its own parentheses: `{shown}`."
             yield tree.finding(call, f"{name}(…)", shown, sentence)
+
+
+def _is_option(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether an argument is an option, or may be one: a constant, a type, or a name that says so."""
+    is_plain = isinstance(node, ast.Starred) or isinstance(tree.value_of(node), ast.Constant)
+    is_named = isinstance(node, ast.Name) and _OPTIONS.fullmatch(node.id) is not None
+    return is_plain or is_named or tree.name_of(node).startswith("tensorflow.")
 
 
 def readers_of_names(tree: SourceTree) -> Iterator[Finding]:
@@ -71,8 +82,7 @@ def readers_of_names(tree: SourceTree) -> Iterator[Finding]:
         if tree.name_of(call.func) not in ("csv.reader", "csv.DictReader"):
             continue
         lines = argument(call, "iterable", 0) or argument(call, "f", 0)
-        is_name = isinstance(lines, ast.Name) and lines.id in _FILE_NAMES and tree.value_of(lines) is None
-        if lines is not None and (is_name or text_of(tree.value_of(lines)) is not None):
+        if lines is not None and (_is_file_name(tree, lines) or text_of(tree.value_of(lines)) is not None):
             reader, shown = typed(call.func), typed(lines)
             sentence = (
                 f"`{reader}({shown})` reads the letters of the path. Open the file, and give the reader the open file: "
@@ -82,37 +92,62 @@ def readers_of_names(tree: SourceTree) -> Iterator[Finding]:
             yield replace(found, about=ROWS)
 
 
+def _is_file_name(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a name is a parameter for the name of a file, and no call gives it an open file."""
+    parameter = tree.parameter_of(node)
+    if parameter is None or parameter.arg not in _FILE_NAMES or tree.value_of(node) is not None:
+        return False
+    opened = {typed(item.optional_vars) for line in tree.all(ast.With) for item in line.items if item.optional_vars}
+    made = [tree.value_of(given) or given for given in _given_to(tree, parameter)]
+    return not any(isinstance(given, ast.Call) or typed(given) in opened for given in made)
+
+
+def _given_to(tree: SourceTree, parameter: ast.arg) -> Iterator[ast.expr]:
+    """Yield what the calls of a function of the module give to one of its parameters."""
+    for function in tree.all(ast.FunctionDef):
+        parameters = [*function.args.posonlyargs, *function.args.args]
+        for call in tree.all(ast.Call) if parameter in parameters else ():
+            given = argument(call, parameter.arg, parameters.index(parameter))
+            if called_name(call) == function.name and given is not None:
+                yield given
+
+
 def norms_kept_with_gradients(tree: SourceTree) -> Iterator[Finding]:
     """Yield what ``clip_by_global_norm`` returns under one name: gradients and their norm."""
     for assignment in tree.all(ast.Assign):
         match assignment:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call) if (
-                tree.name_of(call.func) == "tensorflow.clip_by_global_norm"
-            ):
-                right = f"{name}, _ = {typed(call)}"
+            case ast.Assign(targets=[ast.Name() as kept], value=ast.Call() as call):
+                if tree.name_of(call.func) != "tensorflow.clip_by_global_norm" or _is_taken_apart(tree, kept):
+                    continue
+                right = f"{kept.id}, _ = {typed(call)}"
                 sentence = f"`clip_by_global_norm` returns two things: the gradients and their norm. Write `{right}`."
                 found = tree.finding(assignment, typed(assignment), right, sentence, certain=False)
                 yield replace(found, about=NORM)
+
+
+def _is_taken_apart(tree: SourceTree, kept: ast.Name) -> bool:
+    """Return whether all that is done with a name is to take the parts of what it holds."""
+    key = tree.key_of(kept)
+    taken = [node.value for node in tree.all(ast.Subscript)]
+    taken += [line.value for line in tree.all(ast.Assign) if isinstance(line.targets[0], ast.Tuple | ast.List)]
+    parts = {id(node) for node in taken}
+    read = [node for node in tree.all(ast.Name) if node.id == kept.id and isinstance(node.ctx, ast.Load)]
+    read = [node for node in read if tree.key_of(node) == key]
+    return bool(read) and all(id(node) in parts for node in read)
 
 
 def set_by_fit(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers of a functional model that are called with ``training``: random ones, or a batch normalization.
 
     Keras 3 gives each layer of such a model the ``training`` of ``fit`` and ``predict`` instead; only a direct call of
-    the model keeps it. Images that are no inputs of a model may be changed so.
+    the model keeps it. On what is no input of a model, ``training`` has an effect.
     """
-
-    def kind_of(node: ast.expr | None) -> str:
-        made = tree.value_of(node)
-        return tree.keras_name_of(made.func) if isinstance(made, ast.Call) else ""
-
-    own = {id(node) for definition in tree.all(ast.ClassDef) for node in ast.walk(definition)}
-    for call in tree.all(ast.Call):
-        kind = kind_of(call.func)
-        normalizes = kind == "layers.BatchNormalization" and id(call) not in own and tree.mentions("Input")
-        is_random = kind.startswith(("layers.Random", "layers.Dropout", "layers.GaussianNoise"))
-        drops = kind.startswith(("layers.Dropout", "layers.Gaussian"))
-        if not call.args or not (normalizes or (is_random and (drops or kind_of(call.args[0]).endswith("Input")))):
+    for call in tree.all(ast.Call) if not _only_calls_its_models(tree) else ():
+        made = tree.value_of(call.func)
+        kind = tree.keras_name_of(made.func) if isinstance(made, ast.Call) else ""
+        normalizes = kind == "layers.BatchNormalization"
+        is_random = kind.startswith(("layers.Random", "layers.Dropout", "layers.Gaussian"))
+        if not (normalizes or is_random) or not call.args or not _comes_from_input(tree, call.args[0]):
             continue
         for given in call.keywords:
             value = given.value.value if isinstance(given.value, ast.Constant) else None
@@ -125,19 +160,72 @@ def set_by_fit(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(given.value, f"training={value}", "", sentence, certain=False)
 
 
+def _only_calls_its_models(tree: SourceTree) -> bool:
+    """Return whether a module calls models on arrays, and has no ``fit``, ``predict`` or ``evaluate``."""
+    if tree.mentions("fit", "predict", "evaluate"):
+        return False
+    called = [call for call in tree.all(ast.Call) if call.args and isinstance(call.func, ast.Name)]
+    made = [(call, tree.made_by(call.func)) for call in called]
+    return any(
+        isinstance(model, ast.Call)
+        and tree.keras_name_of(model.func) in _NEW_MODELS
+        and not _comes_from_input(tree, call.args[0])
+        for call, model in made
+    )
+
+
+def _comes_from_input(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a value is computed of an ``Input``, or of what goes into or comes out of another model."""
+    todo: list[ast.AST] = [node]
+    seen = set()
+    while todo:
+        match todo.pop():
+            case ast.Call(func=called, args=given):
+                if tree.keras_name_of(called).endswith("Input"):
+                    return True
+                todo += given
+            case ast.Attribute(attr="input" | "inputs" | "output" | "outputs"):
+                return True
+            case ast.Name() as name:
+                if (key := tree.key_of(name)) not in seen:
+                    seen.add(key)
+                    todo += _values_of(tree, name)
+            case part:
+                todo += ast.iter_child_nodes(part)
+    return False
+
+
+def _values_of(tree: SourceTree, name: ast.Name) -> Iterator[ast.expr]:
+    """Yield all that a variable is set to, and what calls give it where it is a parameter."""
+    pairs = [pair for line in tree.all(ast.Assign) for pair in assigned(line)]
+    for target, value in pairs:
+        if isinstance(target, ast.Name) and target.id == name.id and tree.key_of(target) == tree.key_of(name):
+            yield value
+    if parameter := tree.parameter_of(name):
+        yield from _given_to(tree, parameter)
+
+
 def compiled_for_nothing(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a ``compile`` that another one of the same model follows, with nothing between them that uses it."""
+    """Yield a ``compile`` that another one of the same model follows, with nothing between them that names it."""
     for function in tree.all(ast.FunctionDef):
         before: ast.Call | None = None
+        compiled = ""
         for statement in function.body:
             match statement:
-                case ast.Expr(ast.Call(func=ast.Attribute(ast.Name(model), "compile")) as call):
-                    if before is not None and typed(before.func) == f"{model}.compile":
+                case ast.Expr(ast.Call(func=ast.Attribute(ast.Name(model) as owner, "compile")) as call):
+                    others = [node for node in ast.walk(call) if node is not owner and isinstance(node, ast.Name)]
+                    if before is not None and model == compiled and model not in {node.id for node in others}:
                         sentence = "Only the last `compile` counts: this one has no effect. Remove it."
                         yield tree.finding(before, typed(before.func), "", sentence, certain=False)
-                    before = call
-                case _ if before is not None and typed(before.func).removesuffix("compile") in typed(statement):
+                    before, compiled = call, model
+                case _ if compiled in names_in(statement):
                     before = None
+
+
+_TEXT_METHODS = (
+    "lower", "upper", "strip", "lstrip", "rstrip", "replace", "join", "format", "title", "read", "read_text", "decode",
+)  # fmt: skip
+"""Methods that return a text."""
 
 
 def letters_of_one_text(tree: SourceTree) -> Iterator[Finding]:
@@ -145,10 +233,12 @@ def letters_of_one_text(tree: SourceTree) -> Iterator[Finding]:
     for function in tree.all(ast.FunctionDef):
         nodes = [*ast.walk(function)]
         grown = [node for node in nodes if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)]
-        texts = {typed(node.target) for node in grown if any(text_of(part) for part in ast.walk(node.value))}
+        texts = {typed(node.target) for node in grown if _is_text(node.value)}
         texts |= {node.func.value.id for node in nodes if isinstance(node, ast.Call)
                   and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
                   and node.func.attr in ("lower", "split", "strip")}  # fmt: skip
+        lines = [node for node in nodes if isinstance(node, ast.Assign)]
+        texts -= {typed(target) for line in lines for target, value in assigned(line) if not _may_be_text(value)}
         for call in nodes:
             if not isinstance(call, ast.Call) or called_name(call) != "texts_to_sequences" or not call.args:
                 continue
@@ -160,17 +250,39 @@ def letters_of_one_text(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), right, sentence, certain=False, about=about)
 
 
+def _is_text(node: ast.expr) -> bool:
+    """Return whether an expression is a text, by what it is put together from."""
+    match node:
+        case ast.Constant(value=str()) | ast.JoinedStr():
+            return True
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _is_text(left) or _is_text(right)
+        case ast.Call(func=ast.Attribute(attr=method)):
+            return method in _TEXT_METHODS
+    return False
+
+
+def _may_be_text(node: ast.expr) -> bool:
+    """Return whether nothing says that an expression is a list, or what a function makes of a text."""
+    return _is_text(node) or isinstance(node, ast.Name | ast.BinOp | ast.Subscript)
+
+
 def places_of_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``__getitem__`` whose slice begins at the number of the batch, and not at its first example."""
-    for function in tree.all(ast.FunctionDef):
-        if function.name != "__getitem__" or len(function.args.args) != 2:
+    for definition in tree.all(ast.ClassDef):
+        methods = {line.name: line for line in definition.body if isinstance(line, ast.FunctionDef)}
+        function = methods.get("__getitem__")
+        if function is None or len(function.args.args) != 2:
             continue
+        is_sequence = any(typed(base).endswith(("Sequence", "PyDataset")) for base in definition.bases)
         number = function.args.args[1].arg
         for node in ast.walk(function):
             match node:
-                case ast.Slice(ast.Name(lower), ast.BinOp(ast.Name(upper), ast.Add(), size)) if (
-                    lower == upper == number
+                case ast.Slice(ast.Name(lower), ast.BinOp(ast.Name(upper), ast.Add(), size) as end) if (
+                    lower == upper == number and (is_sequence or _divides_by(methods.get("__len__"), size))
                 ):
+                    if _is_read_at(function, end):
+                        continue  # A window of steps, and the step after it.
                     sentence = (
                         f"`{number}` counts batches, so the slice must begin at `{number} * {typed(size)}`, and end at "
                         f"`({number} + 1) * {typed(size)}`."
@@ -178,14 +290,27 @@ def places_of_batches(tree: SourceTree) -> Iterator[Finding]:
                     yield tree.finding(size, typed(node), "", sentence, certain=False, about=BATCH)
 
 
+def _is_read_at(function: ast.FunctionDef, place: ast.expr) -> bool:
+    """Return whether a function reads a single item at a place."""
+    return any(isinstance(node, ast.Subscript) and typed(node.slice) == typed(place) for node in ast.walk(function))
+
+
+def _divides_by(function: ast.FunctionDef | None, size: ast.expr) -> bool:
+    """Return whether a function divides something by ``size``."""
+    divisions = [node for node in ast.walk(function) if isinstance(node, ast.BinOp)] if function else []
+    divisions = [node for node in divisions if isinstance(node.op, ast.Div | ast.FloorDiv)]
+    return any(typed(node.right) == typed(size) for node in divisions)
+
+
 def floats_converted(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``convert_image_dtype`` of images that are floats already: it scales integers only."""
+    """Yield ``convert_image_dtype`` of images that a folder gave as floats: it scales integers only."""
     if not tree.mentions("image_dataset_from_directory"):
         return
     for call in tree.all(ast.Call):
         if tree.name_of(call.func) != "tensorflow.image.convert_image_dtype" or not call.args:
             continue
-        if "int" not in typed(tree.value_of(call.args[0]) or call.args[0]):
+        target = argument(call, "dtype", 1)
+        if (target is None or "int" not in typed(target)) and _is_of_a_folder(tree, call.args[0]):
             sentence = (
                 "`convert_image_dtype` scales integers only, and `image_dataset_from_directory` gives floats. Write "
                 f"`{typed(call.args[0])} / 255`."
@@ -193,20 +318,51 @@ def floats_converted(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call.func), "", sentence, certain=False, about=SCALE)
 
 
+_OTHER_SOURCES = ("from_tensor_slices", "from_generator", "list_files", "range", "load")
+"""Functions that make data sets of something else than folders of images."""
+
+
+def _is_of_a_folder(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a name stands for what ``map`` gets of a data set, and nothing says that it is another one."""
+    todo, seen = [node], set()
+    while todo:
+        parameter = tree.parameter_of(todo.pop())
+        if parameter is None or parameter in seen:
+            continue
+        seen.add(parameter)
+        todo += _given_to(tree, parameter)
+        for data in _mapped_with(tree, parameter):
+            if not any(called_name(step) in _OTHER_SOURCES for step in tree.chain_of(data)):
+                return True
+    return False
+
+
+def _mapped_with(tree: SourceTree, parameter: ast.arg) -> Iterator[ast.expr]:
+    """Yield the data sets whose elements a parameter stands for: ``map`` gets its function."""
+    for call in tree.calls_of("map"):
+        function = tree.code_of(call.args[0]) if call.args else None
+        if function is not None and isinstance(call.func, ast.Attribute) and parameter in ast.walk(function):
+            yield call.func.value
+
+
 def sorted_in_place(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a ``sort`` of a list that the function was given, or that is a part of it."""
+    """Yield a ``sort`` of a list that the function was given, or that is in it: a slice of a list is a copy."""
     for function in tree.all(ast.FunctionDef):
-        given = {*names_by_position(function)}
-        for node in ast.walk(function):
+        nodes = [*ast.walk(function)]
+        bound = Counter(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+        given = {*names_by_position(function)} - bound.keys()
+        for node in nodes:
             match node:
-                case ast.Assign(targets=[ast.Name(name)], value=ast.Subscript(value=ast.Name(source))) if (
-                    source in given
+                case ast.Assign(targets=[ast.Name(name)], value=ast.Subscript(ast.Name(source), key)) if (
+                    source in given and bound[name] == 1 and not isinstance(key, ast.Slice)
                 ):
                     given = given | {name}
         for node in ast.walk(function):
             match node:
                 case ast.Expr(ast.Call(func=ast.Attribute(value=owner, attr="sort" | "reverse" as how))):
-                    root = owner.value if isinstance(owner, ast.Subscript) else owner
+                    root = owner
+                    if isinstance(owner, ast.Subscript) and not isinstance(owner.slice, ast.Slice):
+                        root = owner.value
                     if isinstance(root, ast.Name) and root.id in given:
                         other = "sorted" if how == "sort" else "reversed"
                         sentence = (
@@ -277,6 +433,9 @@ def made_again_after_compile(tree: SourceTree) -> Iterator[Finding]:
                         "compile the new model as well."
                     )
                     yield tree.finding(node, typed(node.func), "", sentence)
+                case ast.Call(func=called, args=given, keywords=words) if not tree.keras_name_of(called):
+                    for part in (*given, *(word.value for word in words)):
+                        made.pop(typed(part), None)  # What it is given to may compile it.
 
 
 def states_between_batches(tree: SourceTree) -> Iterator[Finding]:
@@ -379,15 +538,41 @@ def predictions_one_at_a_time(tree: SourceTree) -> Iterator[Finding]:
                 continue
         if len(places.args) == 3 and tree.number_of(places.args[2]) != 1:
             continue  # It predicts for a batch at a time.
-        names = [node for node in ast.walk(loop) if isinstance(node, ast.Name)]
-        stored = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        stored = _changed_in(loop)
         for call in (node for node in ast.walk(loop) if isinstance(node, ast.Call) and node.args):
             if not (isinstance(call.func, ast.Attribute) and call.func.attr == "predict"):
                 continue
-            asked = {node.id for node in ast.walk(call.args[0]) if isinstance(node, ast.Name)}
+            owner = call.func.value
+            if names_in(owner) & stored or _is_trained_in(loop, owner):
+                continue
+            asked = {typed(node) for node in ast.walk(call.args[0]) if isinstance(node, ast.Name | ast.Attribute)}
             if asked & stored == {step}:
                 sentence = (
                     f"`{typed(call.func)}` in a loop begins again for each example, which is slow. Put all inputs into "
                     "one array, and call it once."
                 )
                 yield tree.finding(call, "predict in a loop", "one predict", sentence, certain=False)
+
+
+def _changed_in(loop: ast.AST) -> set[str]:
+    """Return the names that a loop binds, and those of what it puts something into, also ``self.values``."""
+    changed = names_in(loop, ast.Store)
+    for node in ast.walk(loop):
+        match node:
+            case (
+                ast.Subscript(value=owner, ctx=ast.Store())
+                | ast.Call(func=ast.Attribute(owner, "append" | "extend" | "insert"))
+            ):
+                while isinstance(owner, ast.Subscript):
+                    owner = owner.value
+                changed.add(typed(owner))
+    return changed
+
+
+def _is_trained_in(loop: ast.AST, model: ast.expr) -> bool:
+    """Return whether a loop trains a model, or gives it to a function that may."""
+    calls = [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
+    trained = [call.func.value for call in calls if isinstance(call.func, ast.Attribute)
+               and call.func.attr in ("fit", "train_on_batch")]  # fmt: skip
+    given = [part for call in calls for part in call.args]
+    return typed(model) in map(typed, (*trained, *given))

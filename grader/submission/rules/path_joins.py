@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from grader.submission.source_tree import Finding, SourceTree, text_of, typed
+from grader.submission.source_tree import Finding, SourceTree, names_in, text_of, typed
 from grader.submission.syntax import called_name, names_by_position
 
 PATH = "path"
@@ -43,6 +43,8 @@ def _joined(tree: SourceTree, node: ast.expr, folder: ast.expr, part: ast.expr, 
 
 _READERS = ("open", "getsize", "stat", "load_img", "imread", "copyfile", "copy", "copy2", "move", "rename")
 """Functions that need the whole path of a file."""
+_HERE = ("'.'", "os.curdir", "os.getcwd()", "Path()", "Path.cwd()")
+"""The folder in which names of files need no folder."""
 
 
 def names_without_folder(tree: SourceTree) -> Iterator[Finding]:
@@ -60,6 +62,9 @@ def names_without_folder(tree: SourceTree) -> Iterator[Finding]:
             (node for node in ast.walk(iterated) if isinstance(node, ast.Call) and _lists(node, set())), None
         )
         if listing is None or not listing.args or not isinstance(target, ast.Name):
+            continue
+        folder = tree.value_of(listing.args[0]) or listing.args[0]
+        if typed(folder) in _HERE or any(target.id in names_in(part, ast.Store) for part in body):
             continue
         for call in (node for part in body for node in ast.walk(part) if isinstance(node, ast.Call)):
             first = call.args[0] if call.args else None
@@ -110,10 +115,14 @@ def _finding(tree: SourceTree, node: ast.expr, folder: ast.expr, part: ast.expr)
 
 
 def _is_folder(tree: SourceTree, node: ast.expr) -> bool:
-    """Return whether an expression is the path of a folder, by its name or by what makes it, and ends with no ``/``."""
+    """Return whether an expression is the path of a folder, by its name or by what makes it, and ends with no ``/``.
+
+    Addresses such as ``https://example.org`` are none.
+    """
     made = tree.value_of(node)
     if text := text_of(made):
-        return not text.endswith(("/", "\\")) and isinstance(node, ast.Name) and bool(_FOLDER.fullmatch(node.id))
+        is_open = not text.endswith(("/", "\\")) and "://" not in text
+        return is_open and isinstance(node, ast.Name) and bool(_FOLDER.fullmatch(node.id))
     if isinstance(made, ast.Call):
         return tree.name_of(made.func) in ("os.path.join", "os.getcwd", "os.path.dirname", "tempfile.mkdtemp")
     return made is None and isinstance(node, ast.Name) and bool(_FOLDER.fullmatch(node.id))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from grader.submission.old_names import owners_of_lines
 from grader.submission.said_changes import number_of
-from grader.submission.source_tree import LONGEST_TYPED, MOST_LINKS, Finding, SourceTree, argument, typed
+from grader.submission.source_tree import LONGEST_TYPED, MOST_LINKS, Finding, SourceTree, argument, names_in, typed
 from grader.submission.syntax import called_name
 
 BUFFER = "buffer of a shuffle in "
@@ -37,6 +37,10 @@ _IN_BATCHES = {"image_dataset_from_directory", "text_dataset_from_directory", "t
 """Functions that return a data set of batches."""
 _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MISLEADING = re.compile(r"10e-([1-9]\d*)", re.IGNORECASE)
+_PERCENTAGE = re.compile(r"(?<!s)(?<!s_)mape")
+"""The name of the error in percent; the symmetric one has another formula."""
+_COUNT = re.compile(r"n|n_\w+|num\w*|\w*count\w*|\w*steps|\w*batches|\w+\.size|\w+\.shape\[0\]|len\(.*\)|\d+")
+"""What a mean is divided by."""
 _SUBWORDS = re.compile(r"\w+/subwords\d+k")
 
 
@@ -93,11 +97,26 @@ def shuffled_too_early(tree: SourceTree) -> Iterator[Finding]:
         names = [_method(call) for _, _, call in order]
         if "shuffle" in names and "window" in names and names.index("shuffle") < names.index("window"):
             call = order[names.index("shuffle")][2]
+            if not _may_shuffle_steps(tree, call, order[names.index("window")][2]):
+                continue
             sentence = (
                 "`shuffle` comes before `window`, so the steps in each window are in random order. Make the windows "
                 "first, then shuffle them."
             )
             yield tree.finding(call, "shuffle … window", "window … shuffle", sentence, certain=False)
+
+
+def _may_shuffle_steps(tree: SourceTree, shuffle: ast.Call, window: ast.Call) -> bool:
+    """Return whether a shuffle is of a data set, or, in place, of what ``window`` cuts."""
+    if not shuffle.args or not any(line.value is shuffle for line in tree.all(ast.Expr)):
+        return True
+    todo = [part for call in tree.chain_of(window) for part in call.args]
+    seen: set[str] = set()
+    while todo:
+        names = [node for node in ast.walk(todo.pop()) if isinstance(node, ast.Name) and node.id not in seen]
+        seen |= {name.id for name in names}
+        todo += [value for value in map(tree.value_of, names) if isinstance(value, ast.expr)]
+    return not seen or not names_in(shuffle.args[0]).isdisjoint(seen)
 
 
 def batches_shuffled(tree: SourceTree) -> Iterator[Finding]:
@@ -106,12 +125,38 @@ def batches_shuffled(tree: SourceTree) -> Iterator[Finding]:
         if not isinstance(call.func, ast.Attribute):
             continue
         before = [called_name(step) for step in tree.chain_of(call.func.value)]
-        if before[:1] == ["batch"] and "shuffle" not in before and "window" not in before:
+        is_first = before[:1] == ["batch"] and "shuffle" not in before and "window" not in before
+        if is_first and not _are_sequences(tree, call):
             sentence = (
                 "`shuffle` comes after `batch`, so the same examples stay together in each epoch. Shuffle first, with "
                 "a buffer for all examples."
             )
             yield tree.finding(call, "batch … shuffle", "shuffle … batch", sentence, certain=False)
+
+
+def _are_sequences(tree: SourceTree, shuffle: ast.Call) -> bool:
+    """Return whether what was batched are examples: a later ``batch`` puts them together, or a ``map`` cuts them."""
+    steps = [call for call in tree.all(ast.Call) if _method(call) in ("batch", "map")]
+    later = [call for call in steps if call is not shuffle and shuffle in _made_from(tree, call)]
+    return any(_method(call) == "batch" or (call.args and _cuts(tree, call.args[0])) for call in later)
+
+
+def _made_from(tree: SourceTree, step: ast.Call) -> Iterator[ast.AST]:
+    """Yield the calls of methods that made a data set, also those in a function that returns it."""
+    node: ast.AST | None = step
+    for _ in range(MOST_LINKS):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            return
+        yield node
+        node = tree.made_by(node.func.value)
+
+
+def _cuts(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a function takes parts of what it is given, from its first axis."""
+    function = tree.code_of(node)
+    parts = [part for part in ast.walk(function) if isinstance(part, ast.Subscript)] if function else []
+    firsts = [part.slice.elts[0] if isinstance(part.slice, ast.Tuple) else part.slice for part in parts]
+    return any(isinstance(first, ast.Slice | ast.UnaryOp) and typed(first) != ":" for first in firsts)
 
 
 def never_batched(tree: SourceTree) -> Iterator[Finding]:
@@ -213,13 +258,21 @@ def prediction_without_scaling(tree: SourceTree) -> Iterator[Finding]:
     calls = tree.all(ast.Call)
     scaled = [call for call in calls if any(word.arg == "rescale" for word in call.keywords)]
     pictures = [call for call in calls if tree.keras_name_of(call.func).endswith(".img_to_array")]
-    if not scaled or not pictures:
+    if not scaled or not pictures or _goes_through_generator(tree, pictures):
         return
     kept = {id(node) for call in scaled for word in call.keywords for node in ast.walk(word)}
     divided = any(_is_255(operation.right) for operation in tree.all(ast.BinOp) if id(operation) not in kept)
     if not divided and not any(_is_255(assignment.value) for assignment in tree.all(ast.AugAssign)):
         sentence = "The training images are divided by 255, but this image is not: divide it as well before `predict`."
         yield tree.finding(pictures[0], "img_to_array(…)", "img_to_array(…) / 255", sentence, certain=False)
+
+
+def _goes_through_generator(tree: SourceTree, pictures: list[ast.Call]) -> bool:
+    """Return whether a picture is given to a generator, which scales it."""
+    lines = [line for line in tree.all(ast.Assign) if any(picture in ast.walk(line.value) for picture in pictures)]
+    names = {name for line in lines for name in names_in(line, ast.Store)}
+    given = [call.args[0] for call in tree.all(ast.Call) if _method(call) in ("flow", "standardize") and call.args]
+    return any(names_in(part) & names or any(picture in ast.walk(part) for picture in pictures) for part in given)
 
 
 def _is_255(node: ast.expr) -> bool:
@@ -253,7 +306,7 @@ def misleading_numbers(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(node, shown, plain, sentence, certain=False)
     for assignment in tree.all(ast.Assign):
         match assignment.targets:
-            case [ast.Name(id=name)] if "mape" in name.lower() and _is_share(assignment.value):
+            case [ast.Name(id=name)] if _PERCENTAGE.search(name.lower()) and _is_share(assignment.value):
                 sentence = (
                     "This is a fraction, and it is infinite where the series is 0. Keras reports a percentage: "
                     "multiply by 100, and divide by `np.maximum(np.abs(y), 1e-7)`."
@@ -262,10 +315,14 @@ def misleading_numbers(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _is_share(value: ast.expr) -> bool:
+    """Return whether something is divided by a series, and neither made a percentage nor kept from infinity."""
     nodes = [*ast.walk(value)]
-    return any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) for node in nodes) and not any(
-        isinstance(node, ast.Constant) and node.value == 100 for node in nodes
-    )
+    divisors = [node.right for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)]
+    large = [node for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+             and node.value >= 100]  # fmt: skip
+    called = [node.func for node in nodes if isinstance(node, ast.Call)]
+    is_kept = any(typed(function) == "max" or typed(function).endswith((".maximum", ".clip")) for function in called)
+    return not large and not is_kept and any(not _COUNT.fullmatch(typed(divisor)) for divisor in divisors)
 
 
 def hidden_directions(tree: SourceTree) -> Iterator[Finding]:

@@ -182,8 +182,14 @@ def _import(tree: SourceTree, node: ast.stmt, full: str) -> Iterator[Finding]:
     package = full.split(".")[0]
     shown = typed(node)
     if full.startswith(("tensorflow.python.", "keras.src.")):
-        sentence = f"`{'.'.join(full.split('.')[:2])}` is private, and models that use it with `tf.keras` break."
-        yield tree.finding(node, full, "tf.keras", f"{sentence} Import from `tensorflow.keras`.", certain=False)
+        private = ".".join(full.split(".")[:2])
+        if full.startswith("tensorflow.python.keras"):
+            sentence = f"`{private}` is private, and models that use it with `tf.keras` break."
+        else:
+            sentence = f"`{private}` is private, and may change with each version."
+        instead = "tf.keras" if "keras" in full else ""
+        advice = " Import from `tensorflow.keras`." if instead else ""
+        yield tree.finding(node, full, instead, f"{sentence}{advice}", certain=False)
     elif full.startswith("google.colab"):
         sentence = "`google.colab` exists only on Colab: remove the line, and read local files."
         yield tree.finding(node, shown, "", sentence, certain=False)

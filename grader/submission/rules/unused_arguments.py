@@ -140,7 +140,8 @@ def _fixed_in(tree: SourceTree, function: ast.FunctionDef) -> Iterator[Finding]:
             continue
         instead, places = known.get(name, (name, []))
         if not places and name not in used:
-            places = _in_its_place(name, [node for node in nodes if id(node) not in told], read)
+            others = told | _other_settings(nodes, name)
+            places = _in_its_place(name, [node for node in nodes if id(node) not in others], read)
         if places:
             named |= {id(place) for place in places}
             has = "has a fixed value for" if name in used else "does not use"
@@ -211,15 +212,26 @@ def _usual_in(
             of_others = {value for other in usual if other != name for value in usual[other]} - usual.get(name, set())
             named = ({name.upper()} | usual.get(name, set())) - of_others - {name}
             places: list[ast.expr] = []
+            elsewhere = taken | _other_settings(nodes, name)
             for node in nodes:
                 is_usual = isinstance(node, ast.Constant) and _tells(node.value) and node.value in asked
                 is_named = isinstance(node, ast.Name) and not more and node.id in named
-                if (is_usual or is_named) and isinstance(node, ast.expr) and id(node) not in taken:
+                if (is_usual or is_named) and isinstance(node, ast.expr) and id(node) not in elsewhere:
                     places.append(node)
             if places and name not in known:
                 known[name] = f"{name}{ending}", places
                 taken |= {id(place) for place in places}
     return known
+
+
+_SETTINGS = ("epochs", "batch_size", "patience", "verbose", "seed", "validation_split", "learning_rate")
+"""Arguments of trainings whose value says nothing of another argument that has the same."""
+
+
+def _other_settings(nodes: list[ast.AST], name: str) -> set[int]:
+    """Return the values of settings of a training that are not called as an argument is."""
+    words = [node for node in nodes if isinstance(node, ast.keyword) and node.arg in _SETTINGS]
+    return {id(word.value) for word in words if not (str(word.arg) in name or name in str(word.arg))}
 
 
 def _finding(
