@@ -1131,6 +1131,52 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 RIGHT = [
+    # The textbook comparison: both errors, each with its name.
+    "def f(m, x, y, x_val, y_val):\n    m.fit(x, y)\n    loss = m.evaluate(x, y)\n"
+    "    val_loss = m.evaluate(x_val, y_val)\n    print(f'training {loss:.3f}, validation {val_loss:.3f}')\n",
+    "def f(m, a, b):\n    m.fit(a, validation_data=b)\n    train_loss = m.evaluate(a)\n    val_loss = m.evaluate(b)\n"
+    "    print('train', train_loss, 'val', val_loss)\n",
+    # A parameter of the same name gets other examples.
+    "def train(x, y):\n    m.fit(x, y)\ndef report(x, y):\n    test_loss = m.evaluate(x, y)\n"
+    "    print('test loss', test_loss)\n",
+    # The layer is called outside of the `Lambda` as well, so the model knows it.
+    "d = layers.Dense(4)\na = d(left)\nb = layers.Lambda(lambda t: d(t))(right)\n",
+    # Another callback gives the weights of the best epoch back.
+    "def f(m, x, y):\n    stop = tf.keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True)\n"
+    "    save = tf.keras.callbacks.ModelCheckpoint('best.keras', save_best_only=True)\n"
+    "    m.fit(x, y, validation_split=0.1, callbacks=[stop, save])\n    return m\n",
+    # Half of a share of a half turn is right.
+    "a = layers.RandomRotation(15 / 180 / 2)\nb = layers.RandomRotation(0.5 * 15 / 180)\n",
+    # The gradient of a picture, and not of weights; their number is counted elsewhere.
+    "m = tf.keras.Sequential([layers.Dropout(0.2)])\nwith tf.GradientTape() as t:\n    t.watch(image)\n"
+    "    score = m(image)\ng = t.gradient(score, image)\nn = len(m.trainable_weights)\n",
+    "m = tf.keras.Sequential([layers.Dropout(0.2), layers.Dense(3, kernel_regularizer='l2')])\n"
+    "def size(m):\n    return len(m.trainable_weights)\ndef saliency(m, image):\n"
+    "    with tf.GradientTape() as t:\n        t.watch(image)\n        score = m(image)\n"
+    "    return t.gradient(score, image)\n",
+    # Folders are no folds, and a series is tested on what comes later.
+    "for folder in folders:\n    m.fit(*load(folder))\n    m.evaluate(z)\n",
+    "from sklearn.model_selection import TimeSeriesSplit\nfor past, later in TimeSeriesSplit(5).split(x):\n"
+    "    m.fit(x[past], y[past])\n    m.evaluate(z)\n",
+    # The data set that is repeated is not the one that `fit` gets.
+    "def endless(d, epochs):\n    return d.repeat(epochs)\ndef train(m, d, epochs):\n    m.fit(d, epochs=epochs)\n",
+    # The seed comes before the first layer, or the weights are others anyway.
+    "def f(x):\n    m = tf.keras.Sequential()\n    tf.keras.utils.set_random_seed(1)\n    m.add(Input((4,)))\n"
+    "    m.add(layers.Dense(1))\n    m.fit(x)\n",
+    "def f(x):\n    m = tf.keras.Sequential([Input((4,)), layers.Dense(1)])\n    m.load_weights('a.weights.h5')\n"
+    "    tf.keras.utils.set_random_seed(1)\n    m.fit(x)\n",
+    # The order of the steps does not matter to their mean.
+    "a = layers.GRU(8, go_backwards=True, return_sequences=True)(i)\na = layers.GlobalAveragePooling1D()(a)\n"
+    "b = layers.Concatenate()([a, c])\n",
+    # Each of two trainings has one of them.
+    "def f(m):\n    m.fit(x, callbacks=[tf.keras.callbacks.LearningRateScheduler(lambda epoch: 0.1 * 0.5**epoch)])\n"
+    "def g(m):\n    m.fit(x, callbacks=[tf.keras.callbacks.ReduceLROnPlateau('loss')])\n",
+    # In a call without `training`, a random layer changes images.
+    "f = layers.RandomFlip()\ntrain = train.map(lambda x, y: (f(x), y))\n"
+    "rest = rest.map(lambda x, y: (f(x, training=False), y))\n",
+    # Nothing is numbered.
+    "shares = {}\nfor label in set(labels):\n    shares[label] = len(y[y == label]) / len(y)\n",
+    "best = 0\nfor word in set(words):\n    if len(word) > best:\n        best = len(word)\n",
     "y = layers.Multiply()([x, x])\n",
     "class C(tf.keras.callbacks.Callback):\n    losses = []\n    def on_train_begin(self, logs):\n"
     "        self.losses.clear()\n    def on_epoch_end(self, epoch, logs):\n        self.losses.append(epoch)\n",
