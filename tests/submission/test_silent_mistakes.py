@@ -674,6 +674,24 @@ CASES: list[tuple[str, str, str]] = [
         "p = images.astype('uint8')\nx = tf.image.convert_image_dtype(p, tf.float32)\n",
     ),
     (
+        "`layer` has its weights already, so `kernel_regularizer` has no effect any more",
+        "m = tf.keras.Sequential([Input((2,)), layers.Dense(3)])\nfor layer in m.layers:\n"
+        "    layer.kernel_regularizer = tf.keras.regularizers.L2(0.1)\n",
+        "p = tf.keras.regularizers.L2(0.1)\n"
+        "m = tf.keras.Sequential([Input((2,)), layers.Dense(3, kernel_regularizer=p)])\n",
+    ),
+    (
+        "so `kernel_constraint` has no effect any more",
+        "i = Input((2,))\nm = Model(i, layers.Dense(3)(i))\n"
+        "m.layers[-1].kernel_constraint = tf.keras.constraints.NonNeg()\n",
+        "i = Input((2,))\nm = Model(i, layers.Dense(3, kernel_constraint=tf.keras.constraints.NonNeg())(i))\n",
+    ),
+    (
+        "so `bias_initializer` has no effect any more",
+        "b = tf.keras.applications.MobileNetV2()\nlayer = b.get_layer('a')\nlayer.bias_initializer = 'ones'\n",
+        "b = tf.keras.applications.MobileNetV2()\nlayer = b.get_layer('a')\nlayer.trainable = False\n",
+    ),
+    (
         "`replace` returns a new text",
         "def f(text):\n    text.replace('!', '')\n    return text\n",
         "def f(path):\n    path.replace('a')\n    return path\n",
@@ -1131,6 +1149,51 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 RIGHT = [
+    # The traced function has a name of its own that the loop has as well.
+    "def train(m, data):\n    @tf.function\n    def step(x, y):\n        loss = loss_of(y, m(x))\n        return loss\n"
+    "    for epoch in range(3):\n        loss = 0.0\n        for x, y in data:\n            loss += step(x, y)\n"
+    "        print(loss)\n",
+    # Two checkpoints, each read by the name that it was written by.
+    "def save(g, d):\n    tf.train.Checkpoint(generator=g).write('g')\n    tf.train.Checkpoint(critic=d).write('d')\n"
+    "def load(g, d):\n    tf.train.Checkpoint(generator=g).read('g').expect_partial()\n"
+    "    tf.train.Checkpoint(critic=d).read('d').expect_partial()\n",
+    "def f(g, d):\n    a = tf.train.Checkpoint(generator=g)\n    b = tf.train.Checkpoint(critic=d)\n"
+    "    a.save('a')\n    b.save('b')\n    a.restore('a').expect_partial()\n    b.restore('b').expect_partial()\n",
+    # `Dropout` is there beside what is frozen.
+    "def made(base):\n    'A frozen base, dropout against overfitting, and one unit.'\n    base.trainable = False\n"
+    "    return tf.keras.Sequential([base, layers.Dropout(0.2), layers.Dense(1)])\n",
+    # A function of one's own compiles.
+    "def prepare(m, rate):\n    m.compile(tf.keras.optimizers.Adam(rate), 'mse')\ndef train(m, base, x, y):\n"
+    "    prepare(m, 1e-3)\n    m.fit(x, y)\n    base.trainable = True\n    prepare(m, 1e-5)\n    m.fit(x, y)\n",
+    # Some of the examples, and not changed ones.
+    "class Batches(tf.keras.utils.PyDataset):\n    def __init__(self, x, count):\n"
+    "        self.chosen = np.random.choice(len(x), count, replace=False)\n    def __len__(self):\n        return 9\n"
+    "    def __getitem__(self, n):\n        return self.x[self.chosen[n : n + 1]]\n",
+    # One optimizer for one training.
+    "def train(m, data, rate):\n    o = tf.keras.optimizers.Adam(rate)\n    @tf.function\n    def step(x, y):\n"
+    "        o.apply_gradients(zip(g, w))\n    for x, y in data:\n        step(x, y)\nfor rate in (0.1, 0.01):\n"
+    "    train(made(), data, rate)\n",
+    # The first part is trained by itself in a function.
+    "def fit_encoder(m, x):\n    m.fit(x, x)\ndef f(x, y):\n    e = tf.keras.Sequential()\n    e.compile('adam')\n"
+    "    fit_encoder(e, x)\n    m = Model(i, e(i))\n    m.compile('adam')\n    m.fit(x, y)\n    return m\n",
+    # A layer is used before it gets others to adapt to.
+    "n = layers.Normalization()\nn.adapt(summer)\na = n(summer)\nn.adapt(winter)\nb = n(winter)\n",
+    # The layer of a model stays where it is.
+    "def made():\n    return tf.keras.Sequential([layers.Normalization(name='n')])\nm = made()\n"
+    "m.get_layer('n').adapt(x)\n",
+    "@functools.cache\ndef made():\n    return layers.Normalization()\nmade().adapt(x)\n",
+    # How long a prediction takes.
+    "import time\nlayers.LSTM(8)\nm.predict(x[:1])\nstart = time.perf_counter()\nm.predict(x)\n"
+    "print(time.perf_counter() - start)\n",
+    # The first model is used as well.
+    "def ensemble(a, x, y):\n    a.fit(x, y)\n    b = tf.keras.models.clone_model(a)\n    b.compile('adam', 'mse')\n"
+    "    b.fit(x, y)\n    return (a.predict(x) + b.predict(x)) / 2\n",
+    # Layers that have no weights yet, settings that are read in each step, and a model that is made again.
+    "m = tf.keras.Sequential([layers.Dense(3)])\nfor layer in m.layers:\n    layer.kernel_regularizer = 'l2'\n",
+    "m = tf.keras.Sequential([Input((2,)), layers.Dense(3)])\nfor layer in m.layers:\n"
+    "    layer.activity_regularizer = tf.keras.regularizers.L2(0.1)\n    layer.trainable = False\n",
+    "m = tf.keras.Sequential([Input((2,)), layers.Dense(3)])\nfor layer in m.layers:\n"
+    "    layer.kernel_regularizer = tf.keras.regularizers.L2(0.1)\nm = tf.keras.models.clone_model(m)\n",
     # The textbook comparison: both errors, each with its name.
     "def f(m, x, y, x_val, y_val):\n    m.fit(x, y)\n    loss = m.evaluate(x, y)\n"
     "    val_loss = m.evaluate(x_val, y_val)\n    print(f'training {loss:.3f}, validation {val_loss:.3f}')\n",
