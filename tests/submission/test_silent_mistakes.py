@@ -1149,6 +1149,40 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 RIGHT = [
+    # A grey image becomes one of three colours.
+    "x = layers.Concatenate()([i, i, i])\n",
+    # `filter_size` is the size of a kernel, and `num_kernels` the number of filters.
+    "def block(x, num_kernels, filter_size):\n    return layers.Conv2D(num_kernels, filter_size)(x)\n",
+    "def block(x, width, filter_size):\n    return layers.Conv2D(width, filter_size)(x)\n",
+    # One vector for each image.
+    "image_vectors = encoder.predict(images)\nunit = tf.keras.utils.normalize(image_vectors)\n",
+    # Token ids of one's own after those of the vectorizer.
+    "VOCAB = 5000\nv = layers.TextVectorization(max_tokens=VOCAB)\nMASK, START = VOCAB, VOCAB + 1\n"
+    "e = layers.Embedding(VOCAB + 2, 64)\n",
+    # What is frozen is the first part of another model.
+    "def classifier(encoder):\n    part = tf.keras.Sequential([encoder, layers.Flatten()])\n"
+    "    part.trainable = False\n    return tf.keras.Sequential([part, layers.Dense(9)])\n",
+    # The network comes from a dictionary.
+    "FAMILIES = {'b0': tf.keras.applications.EfficientNetB0}\ndef made(name, i):\n"
+    "    x = tf.keras.applications.efficientnet.preprocess_input(i)\n    return FAMILIES[name]()(x)\n",
+    # Vectors that are given have zeros for padding.
+    "matrix[0] = 0\nm = tf.keras.Sequential([\n    layers.Embedding(9, 4, weights=[matrix], trainable=False),\n"
+    "    layers.Masking(), layers.LSTM(8)])\n",
+    # There is room to crop, or the images are larger before.
+    "m = tf.keras.Sequential([Input((32, 32, 3)), layers.ZeroPadding2D(4), layers.RandomCrop(32, 32)])\n",
+    "crop = layers.CenterCrop(224, 224)\ntrain = files.map(lambda x, y: (crop(x), y))\n"
+    "m = tf.keras.Sequential([Input((224, 224, 3)), layers.Conv2D(8, 3)])\n",
+    # The outputs of a decoder, whose names the encoder has as well.
+    "def encoder(i):\n    x, h, c = layers.LSTM(16, return_state=True)(i)\n    return Model(i, [h, c])\n"
+    "def decoder(i, a, b):\n    x, h, c = layers.LSTM(16, return_sequences=True, return_state=True)(i)\n"
+    "    return Model([i, a, b], [x, h, c])\n",
+    "x, h, c = layers.LSTM(16, return_state=True)(i)\nm = Model(i, [x, h, c])\n",
+    # The way to fill is given by its place.
+    "layers.RandomRotation(0.1, 'constant', fill_value=1.0)\n",
+    # Another model has fewer classes.
+    "def big():\n    m = tf.keras.Sequential([layers.Dense(100)])\n"
+    "    m.compile(metrics=[tf.keras.metrics.SparseTopKCategoricalAccuracy(k=5)])\n"
+    "def small():\n    return tf.keras.Sequential([layers.Dense(3)])\n",
     # The traced function has a name of its own that the loop has as well.
     "def train(m, data):\n    @tf.function\n    def step(x, y):\n        loss = loss_of(y, m(x))\n        return loss\n"
     "    for epoch in range(3):\n        loss = 0.0\n        for x, y in data:\n            loss += step(x, y)\n"
