@@ -1149,6 +1149,49 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 RIGHT = [
+    # A function trains on the part that it is given.
+    "def train(x, y, rate):\n    m.fit(x, y)\ndef compare(x, y):\n    x_test, y_test = x[80:], y[80:]\n"
+    "    train(x[:80], y[:80], 0.01)\n    train(x[:80], y[:80], 0.1)\n    return m.evaluate(x_test, y_test)\n",
+    # The mean of each example, one that is only printed, and one of another function's training examples.
+    "def scaled(x):\n    mean = x.mean(axis=1, keepdims=True)\n    return x - mean\ndef train(m, x, y):\n"
+    "    x = scaled(x)\n    m.fit(x[:80], y[:80], validation_data=(x[80:], y[80:]))\n",
+    "spread = np.std(x, axis=(1, 2))\nm.fit(x[:80], y[:80], validation_data=(x[80:], y[80:]))\n",
+    "def describe(x):\n    mean = x.mean()\n    print('mean', mean)\ndescribe(x)\n"
+    "m.fit(x[:80], y[:80], validation_data=(x[80:], y[80:]))\n",
+    "def standardize(x_train, x_test):\n    mean = x_train.mean(axis=0)\n    return x_train - mean, x_test - mean\n"
+    "def train(m, x_train, y_train):\n    n = len(x_train) // 10\n"
+    "    m.fit(x_train[n:], y_train[n:], validation_data=(x_train[:n], y_train[:n]))\n",
+    # Without a number of steps, this pass never ends.
+    "train, val = train.batch(32).repeat(), val.batch(1000).repeat()\n"
+    "m.fit(train, validation_data=val, steps_per_epoch=10, validation_steps=1)\n",
+    # The texts of another function are those for training.
+    "def vectorizer(texts):\n    layer = layers.TextVectorization()\n    layer.adapt(texts)\n    return layer\n"
+    "def run(texts):\n    train, val = cut(texts)\n    return fitted(train), val\n"
+    "def fitted(texts):\n    return vectorizer(texts)\n",
+    # The variables are wanted, or other weights have the same name.
+    "def step(m, x, y):\n    weights = m.trainable_weights\n    for v, g in zip(weights, t.gradient(e, weights)):\n"
+    "        v.assign_sub(0.1 * g)\ndef copied(m, other):\n    weights = m.get_weights()\n"
+    "    other.set_weights(weights)\n",
+    "by_path = {v.path: v for v in m.weights}\nby_path['dense/kernel'].assign(matrix)\n",
+    # A column against one number, and a row of another function.
+    "layers.Dense(1)\np = m.predict(x)\ncentre = y.mean()\nspread = np.mean((p - centre) ** 2)\n",
+    "layers.Dense(1)\ndef first(m, x):\n    p = m.predict(x)\n    return p[:, 0]\ndef second(m, x, y):\n"
+    "    p = m.predict(x)[:, 0]\n    return np.mean(np.abs(p - y))\n",
+    # The validation examples of another function have the same name.
+    "def widest(x, later):\n    known = np.concatenate([x, later])\n    return known.std()\n"
+    "def train(m, x, y, later):\n    m.fit(x, y, validation_data=later)\n",
+    # Units become an image of any shape.
+    "i = Input((4, 16))\nx = layers.Dense(64)(layers.Flatten()(i))\nx = layers.Dropout(0.1)(x)\n"
+    "x = layers.Reshape((16, 4))(x)\n",
+    # One of the two is returned.
+    "def f(rows, as_list):\n    v = (float(r) for r in rows)\n    if as_list:\n        return list(v)\n"
+    "    return np.fromiter(v, float)\n",
+    # Bytes stay bytes where each pixel is that of its neighbour.
+    "def f(image):\n    small = tf.image.resize(image, (28, 28), method='nearest')\n"
+    "    return tf.image.convert_image_dtype(small, tf.float32)\n",
+    # A list of one's own.
+    "class Builder:\n    def __init__(self):\n        self.layers = []\nbuilder = Builder()\n"
+    "builder.layers.append(layers.Dense(3))\n",
     # A grey image becomes one of three colours.
     "x = layers.Concatenate()([i, i, i])\n",
     # `filter_size` is the size of a kernel, and `num_kernels` the number of filters.
