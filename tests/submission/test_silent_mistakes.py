@@ -1149,6 +1149,16 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 RIGHT = [
+    # Two classes, two counters; two functions, two sizes.
+    "class A:\n    def __init__(self):\n        self.n = 0\nclass B:\n    def __init__(self):\n"
+    "        self.n = tf.Variable(0)\n    @tf.function\n    def step(self):\n        self.n += 1\n",
+    "def f(vocab):\n    return layers.TextVectorization(max_tokens=vocab)\ndef g(vocab):\n"
+    "    return layers.Embedding(vocab + 2, 8)\n",
+    "def f(a, b):\n    return Input((a, b))\ndef g(a, b, i):\n    return layers.Reshape((b, a))(i)\n",
+    "def f(rows):\n    v = (float(r) for r in rows)\n    def g(v):\n        return list(v)\n    return sum(v)\n",
+    # The dictionary is read in another place.
+    "CHOICES = {'adam': tf.keras.optimizers.Adam(0.003)}\ndef first(m):\n    kind = 'adam'\n"
+    "    m.compile(optimizer=kind)\ndef second(m, kind):\n    m.compile(optimizer=CHOICES[kind])\n",
     # A function trains on the part that it is given.
     "def train(x, y, rate):\n    m.fit(x, y)\ndef compare(x, y):\n    x_test, y_test = x[80:], y[80:]\n"
     "    train(x[:80], y[:80], 0.01)\n    train(x[:80], y[:80], 0.1)\n    return m.evaluate(x_test, y_test)\n",

@@ -80,13 +80,13 @@ def _added(line: ast.stmt) -> tuple[str, ast.expr] | None:
 
 def ids_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
     """Yield an ``Embedding`` with more rows than a vectorizer has token ids: its limit counts all of them."""
-    limits = {tree.same(given) for call in tree.all(ast.Call) if _kind(tree, call) == "TextVectorization"
+    limits = {_number_or_key(tree, given) for call in tree.all(ast.Call) if _kind(tree, call) == "TextVectorization"
               if (given := argument(call, "max_tokens", 0)) is not None}  # fmt: skip
     for call in tree.all(ast.Call) if limits else ():
         rows = tree.value_of(argument(call, "input_dim", 0)) if _kind(tree, call) == "Embedding" else None
         more = tree.number_of(rows.right, 0.0) if isinstance(rows, ast.BinOp) and isinstance(rows.op, ast.Add) else 0.0
         # One more does no harm, and is often written without a thought.
-        is_more = isinstance(rows, ast.BinOp) and (more or 0.0) > 1 and tree.same(rows.left) in limits
+        is_more = isinstance(rows, ast.BinOp) and (more or 0.0) > 1 and _number_or_key(tree, rows.left) in limits
         if isinstance(rows, ast.BinOp) and is_more and not _has_own_ids(tree, rows):
             limit = typed(rows.left)
             sentence = (
@@ -94,6 +94,12 @@ def ids_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
                 f"it. `Embedding({limit}, …)` is enough."
             )
             yield tree.finding(call, typed(rows), limit, sentence, certain=False)
+
+
+def _number_or_key(tree: SourceTree, node: ast.AST) -> object:
+    """Return what two expressions share if they surely have the same value: a number, or one variable."""
+    number = tree.number_of(node)
+    return tree.key_of(node) if number is None else number
 
 
 def _has_own_ids(tree: SourceTree, rows: ast.BinOp) -> bool:

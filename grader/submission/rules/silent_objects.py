@@ -246,14 +246,14 @@ def _is_call(node: ast.AST | None, name: str) -> TypeGuard[ast.Call]:
 
 def counted_in_a_trace(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number of Python that a ``tf.function`` counts up: that runs when it is traced, and not in each step."""
-    starts = {typed(line.targets[0]) for line in tree.all(ast.Assign) if isinstance(line.targets[0], ast.Attribute)
-              and tree.number_of(line.value) is not None}  # fmt: skip
+    starts = {tree.key_of(line.targets[0]) for line in tree.all(ast.Assign)
+              if isinstance(line.targets[0], ast.Attribute) and tree.number_of(line.value) is not None}  # fmt: skip
     for function in tree.all(ast.FunctionDef):
         if not any(typed(mark).startswith("tf.function") for mark in function.decorator_list):
             continue
         for line in (node for node in ast.walk(function) if isinstance(node, ast.AugAssign)):
             name = typed(line.target)
-            if isinstance(line.target, ast.Attribute) and name in starts:
+            if isinstance(line.target, ast.Attribute) and tree.key_of(line.target) in starts:
                 sentence = (
                     f"`tf.function` runs `{typed(line)}` once, when it is traced, and not in each step. Put it "
                     f"outside, or make it a variable: `{name} = tf.Variable(0)`."
@@ -389,6 +389,7 @@ def predictions_thrown_away(tree: SourceTree) -> Iterator[Finding]:
 
 def optimizers_by_a_name_of_ones_own(tree: SourceTree) -> Iterator[Finding]:
     """Yield a key of a dictionary of optimizers that ``compile`` takes for the name of one of Keras's."""
+    read = {tree.key_of(node.value) for node in tree.all(ast.Subscript)}
     for call in tree.calls_of("compile"):
         given = argument(call, "optimizer", 0)
         name = text_of(tree.value_of(given)) if isinstance(given, ast.Name) else None
@@ -396,7 +397,8 @@ def optimizers_by_a_name_of_ones_own(tree: SourceTree) -> Iterator[Finding]:
             made = line.value if isinstance(line.value, ast.Dict) else ast.Dict([], [])
             entry = {text_of(key): value for key, value in zip(made.keys, made.values, strict=True)}.get(name)
             parts = [part for part in ast.walk(entry) if isinstance(part, ast.Call)] if entry else []
-            if any(tree.keras_name_of(part.func).startswith("optimizers.") for part in parts):
+            is_known = any(tree.keras_name_of(part.func).startswith("optimizers.") for part in parts)
+            if is_known and tree.key_of(line.targets[0]) not in read:
                 right = f"{typed(line.targets[0])}[{typed(given) if given else ''}]"
                 sentence = (
                     f'`compile` gets the text "{name}", which is Keras\'s own with its default settings. Those of '

@@ -165,7 +165,7 @@ def reshaped_for_transposed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Reshape`` to the sizes of an input in the other order: it does not exchange the axes."""
     shapes = [tree.value_of(argument(call, "shape", 0)) for call in tree.all(ast.Call)
               if tree.keras_name_of(call.func) in ("Input", "layers.Input")]  # fmt: skip
-    sizes = [tuple(map(typed, shape.elts)) for shape in shapes if isinstance(shape, ast.Tuple) and len(shape.elts) == 2]
+    sizes = [[*map(tree.key_of, shape.elts)] for shape in shapes if isinstance(shape, ast.Tuple)]
     flat: set[int] = set()
     for before, after in layers_in_a_row(tree):
         flat |= {id(after)} if called_name(before) in ("Dense", "Flatten") or id(before) in flat else set()
@@ -175,8 +175,8 @@ def reshaped_for_transposed(tree: SourceTree) -> Iterator[Finding]:
         target = tree.value_of(argument(call, "target_shape", 0)) if is_reshape else None
         if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
             continue
-        first, second = map(typed, target.elts)
-        if (second, first) in sizes and first != second and "1" not in (first, second) and "-1" not in (first, second):
+        exchanged = [*map(tree.key_of, reversed(target.elts))]
+        if exchanged in sizes and exchanged[0] != exchanged[1] and not {"1", "-1"} & {*map(typed, target.elts)}:
             sentence = (
                 f"`Reshape({typed(target)})` keeps the order of the values, so it does not exchange the axes. Write "
                 "`Permute((2, 1))`."
@@ -192,10 +192,10 @@ def generators_read_twice(tree: SourceTree) -> Iterator[Finding]:
         for line in nodes:
             match line:
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.GeneratorExp()) if id(line) not in loops:
-                    uses = [node for node in nodes if isinstance(node, ast.Name) and node.id == name
-                            and isinstance(node.ctx, ast.Load)]  # fmt: skip
-                    stored = [node for node in nodes if isinstance(node, ast.Name) and node.id == name
-                              and isinstance(node.ctx, ast.Store)]  # fmt: skip
+                    key = tree.key_of(line.targets[0])
+                    same = [node for node in nodes if isinstance(node, ast.Name) and tree.key_of(node) == key]
+                    uses = [node for node in same if isinstance(node.ctx, ast.Load)]
+                    stored = [node for node in same if isinstance(node.ctx, ast.Store)]
                     asked = any(isinstance(node, ast.Call) and called_name(node) == "next" for node in nodes)
                     if len(uses) > 1 and len(stored) == 1 and not asked and _in_one_run(function, uses):
                         sentence = (
