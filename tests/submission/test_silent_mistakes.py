@@ -692,6 +692,17 @@ CASES: list[tuple[str, str, str]] = [
         "b = tf.keras.applications.MobileNetV2()\nlayer = b.get_layer('a')\nlayer.trainable = False\n",
     ),
     (
+        "Leave it and `.repeat()` out",
+        "v = v.batch(32).repeat()\nm.fit(d, validation_data=v, validation_steps=1)\n",
+        "v = v.batch(32)\nm.fit(d, validation_data=v)\n",
+    ),
+    (
+        "has one place and changes nothing",
+        "a = tf.keras.Sequential([layers.RandomFlip(), layers.RandomCrop(32, 32)])\ni = Input((32, 32, 3))\nx = a(i)\n",
+        "a = tf.keras.Sequential([layers.ZeroPadding2D(4), layers.RandomCrop(32, 32)])\ni = Input((32, 32, 3))\n"
+        "x = a(i)\n",
+    ),
+    (
         "`replace` returns a new text",
         "def f(text):\n    text.replace('!', '')\n    return text\n",
         "def f(path):\n    path.replace('a')\n    return path\n",
@@ -1171,7 +1182,8 @@ RIGHT = [
     "def standardize(x_train, x_test):\n    mean = x_train.mean(axis=0)\n    return x_train - mean, x_test - mean\n"
     "def train(m, x_train, y_train):\n    n = len(x_train) // 10\n"
     "    m.fit(x_train[n:], y_train[n:], validation_data=(x_train[:n], y_train[:n]))\n",
-    # Without a number of steps, this pass never ends.
+    # One batch holds all examples.
+    "v = tf.data.Dataset.from_tensor_slices(x).batch(len(x))\nm.fit(d, validation_data=v, validation_steps=1)\n",
     "train, val = train.batch(32).repeat(), val.batch(1000).repeat()\n"
     "m.fit(train, validation_data=val, steps_per_epoch=10, validation_steps=1)\n",
     # The texts of another function are those for training.

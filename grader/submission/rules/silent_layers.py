@@ -28,6 +28,8 @@ _FILTERS = re.compile(r"filter(?!_?(?:size|length|width|height))|channel", re.IG
 _IMAGES = re.compile(r"image|pixel|picture|drawing|digit|garment", re.IGNORECASE)
 _VECTORS = re.compile(r"vector|embedd|encod|feature|predict\(", re.IGNORECASE)
 """What has one vector for each image."""
+_KEEPS_SIZE = re.compile(r"Random(?!Crop)\w+|Rescaling|Normalization|GaussianNoise|\w*Dropout")
+"""Layers whose images are as large as those that they get."""
 _MODELS = ("Sequential", "Model")
 _PLACEHOLDER = re.compile(r"applications\.(efficientnet|efficientnet_v2|mobilenet_v3|convnext)\.preprocess_input$")
 _FEW = 0.5
@@ -272,15 +274,27 @@ def crops_of_the_whole(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _with_inputs(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
-    """Yield each ``Input`` with the layer that gets it first."""
-    pairs = [*layers_in_a_row(tree)]
+    """Yield each ``Input`` with the layers that get images of its size: the first, and those after what keeps it."""
+    after: dict[int, list[ast.Call]] = {}
+    for first, second in (*layers_in_a_row(tree), *_called_with_calls(tree)):
+        after.setdefault(id(first), []).append(second)
+    for start in tree.all(ast.Call):
+        found = [start] if tree.keras_name_of(start.func) in ("Input", "layers.Input", "layers.InputLayer") else []
+        for first in found:
+            for second in after.pop(id(first), []):
+                yield start, second
+                found += [second] if _KEEPS_SIZE.fullmatch(_kind(tree, second)) else []
+
+
+def _called_with_calls(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
+    """Yield what calls give to layers with that layer; of a ``Sequential``, it is the first one in its list."""
     for call in tree.all(ast.Call):
         layer, given = tree.value_of(call.func), tree.value_of(call.args[0]) if call.args else None
+        if isinstance(layer, ast.Call) and called_name(layer) == "Sequential":
+            parts = tree.value_of(argument(layer, "layers", 0))
+            layer = tree.value_of(parts.elts[0]) if isinstance(parts, ast.List) and parts.elts else None
         if isinstance(layer, ast.Call) and isinstance(given, ast.Call):
-            pairs.append((given, layer))
-    for first, second in pairs:
-        if tree.keras_name_of(first.func) in ("Input", "layers.Input", "layers.InputLayer"):
-            yield first, second
+            yield given, layer
 
 
 def one_step_to_look_at(tree: SourceTree) -> Iterator[Finding]:

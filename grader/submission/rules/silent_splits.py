@@ -18,6 +18,8 @@ DRAWN_AGAIN = "a split that is drawn again in each pass"
 """What a finding is about that explains why the same examples are in both parts."""
 _HELD_OUT = re.compile(r"(?:^|_)(?:val\w*|test\w*|held_?out\w*|unseen\w*|holdout\w*)(?:_|$)", re.IGNORECASE)
 _LABELS = re.compile(r"label|target|class|categor|^y(?:_|$)", re.IGNORECASE)
+_LARGE_BATCH = 256
+"""Examples of a batch for validation that may be all of them."""
 _CHANGED = re.compile(
     r"training=True|rot90|flip|::-1|\broll\(|\brandom_|stateless_random|random\.(?:normal|uniform|rand)"
 )
@@ -103,14 +105,18 @@ def _is_only_shown(tree: SourceTree, line: ast.Assign) -> bool:
 
 
 def one_batch_validates(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``validation_steps=1``: one batch, not one pass. What is repeated without an end needs a number."""
+    """Yield ``validation_steps=1``: one batch, not one pass. A large batch may hold all examples."""
     for call in tree.calls_of("fit"):
         steps = words_of(call).get("validation_steps")
         made = [step for part in tree.validation_of(call) for step in tree.chain_of(part)]
-        if steps is not None and tree.number_of(steps) == 1 and "repeat" not in map(called_name, made):
+        sizes = [tree.number_of(argument(step, "batch_size", 0)) for step in made if called_name(step) == "batch"]
+        if any(size is None or size >= _LARGE_BATCH for size in sizes):
+            continue
+        if steps is not None and tree.number_of(steps) == 1:
+            also = " and `.repeat()`" if "repeat" in map(called_name, made) else ""
             sentence = (
-                "`validation_steps=1` is one batch, so `val_loss` depends on a few examples. Leave it out: then all "
-                "are used."
+                f"`validation_steps=1` is one batch, so `val_loss` depends on a few examples. Leave it{also} out: then "
+                "all are used."
             )
             yield tree.finding(call, "validation_steps=1", "", sentence, certain=False)
 
