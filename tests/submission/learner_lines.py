@@ -733,6 +733,10 @@ LOOK_ALIKES = {
         "import collections\nhistory = collections.defaultdict(list)\nmodel = tf.keras.Sequential()\n"
         "model.compile(metrics=['accuracy'])\nhistory['acc'].append(model.train_on_batch(1, 2))"
     ),
+    "a history of one's own without keys at first": (
+        "history = {}\nmodel = tf.keras.Sequential()\nmodel.compile(metrics=['accuracy'])\n"
+        "history.setdefault('acc', []).append(1)\nprint(history['acc'])"
+    ),
     "a history of one's own that a function gets": (
         "def shown(history):\n    return history['acc']\ndef train(model):\n    model.compile(metrics=['accuracy'])\n"
         "    history = {'acc': []}\n    return history"

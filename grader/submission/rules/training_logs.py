@@ -121,7 +121,12 @@ def _is_log(tree: SourceTree, node: ast.AST | None) -> bool:
     if isinstance(node, ast.Attribute):
         return node.attr == "history"
     made = tree.value_of(node)
-    if isinstance(made, ast.DictComp) or (isinstance(made, ast.Call) and called_name(made) in _DICTIONARIES):
+    is_empty = isinstance(made, ast.Dict) and not made.keys
+    if (
+        is_empty
+        or isinstance(made, ast.DictComp)
+        or (isinstance(made, ast.Call) and called_name(made) in _DICTIONARIES)
+    ):
         return False
     return _is_called_log(node) or (isinstance(made, ast.Attribute) and made.attr == "history")
 
