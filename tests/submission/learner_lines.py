@@ -757,6 +757,23 @@ LOOK_ALIKES = {
     "a regular expression": "import re\nre.compile('a', flags=re.I)\nre.compile('a', metrics='b')",
     "a lr rate in the logs": "history.history['learning_rate']",
     "a callback that logs lr itself": "logs['lr'] = 1\nhistory.history['lr']",
+    "a history of one's own": (
+        "history = {'loss': [], 'acc': [], 'lr': []}\nmodel = tf.keras.Sequential()\n"
+        "model.compile(metrics=['accuracy'])\nhistory['acc'].append(model.train_on_batch(1, 2))\n"
+        "history['lr'].append(0.1)"
+    ),
+    "a history of one's own that begins empty": (
+        "import collections\nhistory = collections.defaultdict(list)\nmodel = tf.keras.Sequential()\n"
+        "model.compile(metrics=['accuracy'])\nhistory['acc'].append(model.train_on_batch(1, 2))"
+    ),
+    "a history of one's own without keys at first": (
+        "history = {}\nmodel = tf.keras.Sequential()\nmodel.compile(metrics=['accuracy'])\n"
+        "history.setdefault('acc', []).append(1)\nprint(history['acc'])"
+    ),
+    "a history of one's own that a function gets": (
+        "def shown(history):\n    return history['acc']\ndef train(model):\n    model.compile(metrics=['accuracy'])\n"
+        "    history = {'acc': []}\n    return history"
+    ),
     "an accuracy that is compiled as acc": "model.compile(metrics=['acc'])\nhistory.history['acc']",
     "metrics in a list of one's own": (
         "METRICS = ['acc', 'mae']\nmodel.compile(metrics=METRICS)\nhistory.history['val_acc']"

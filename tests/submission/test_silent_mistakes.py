@@ -674,6 +674,35 @@ CASES: list[tuple[str, str, str]] = [
         "p = images.astype('uint8')\nx = tf.image.convert_image_dtype(p, tf.float32)\n",
     ),
     (
+        "`layer` has its weights already, so `kernel_regularizer` has no effect any more",
+        "m = tf.keras.Sequential([Input((2,)), layers.Dense(3)])\nfor layer in m.layers:\n"
+        "    layer.kernel_regularizer = tf.keras.regularizers.L2(0.1)\n",
+        "p = tf.keras.regularizers.L2(0.1)\n"
+        "m = tf.keras.Sequential([Input((2,)), layers.Dense(3, kernel_regularizer=p)])\n",
+    ),
+    (
+        "so `kernel_constraint` has no effect any more",
+        "i = Input((2,))\nm = Model(i, layers.Dense(3)(i))\n"
+        "m.layers[-1].kernel_constraint = tf.keras.constraints.NonNeg()\n",
+        "i = Input((2,))\nm = Model(i, layers.Dense(3, kernel_constraint=tf.keras.constraints.NonNeg())(i))\n",
+    ),
+    (
+        "so `bias_initializer` has no effect any more",
+        "b = tf.keras.applications.MobileNetV2()\nlayer = b.get_layer('a')\nlayer.bias_initializer = 'ones'\n",
+        "b = tf.keras.applications.MobileNetV2()\nlayer = b.get_layer('a')\nlayer.trainable = False\n",
+    ),
+    (
+        "Leave it and `.repeat()` out",
+        "v = v.batch(32).repeat()\nm.fit(d, validation_data=v, validation_steps=1)\n",
+        "v = v.batch(32)\nm.fit(d, validation_data=v)\n",
+    ),
+    (
+        "has one place and changes nothing",
+        "a = tf.keras.Sequential([layers.RandomFlip(), layers.RandomCrop(32, 32)])\ni = Input((32, 32, 3))\nx = a(i)\n",
+        "a = tf.keras.Sequential([layers.ZeroPadding2D(4), layers.RandomCrop(32, 32)])\ni = Input((32, 32, 3))\n"
+        "x = a(i)\n",
+    ),
+    (
         "`replace` returns a new text",
         "def f(text):\n    text.replace('!', '')\n    return text\n",
         "def f(path):\n    path.replace('a')\n    return path\n",
@@ -1131,6 +1160,185 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 RIGHT = [
+    # Two classes, two counters; two functions, two sizes.
+    "class A:\n    def __init__(self):\n        self.n = 0\nclass B:\n    def __init__(self):\n"
+    "        self.n = tf.Variable(0)\n    @tf.function\n    def step(self):\n        self.n += 1\n",
+    "def f(vocab):\n    return layers.TextVectorization(max_tokens=vocab)\ndef g(vocab):\n"
+    "    return layers.Embedding(vocab + 2, 8)\n",
+    "def f(a, b):\n    return Input((a, b))\ndef g(a, b, i):\n    return layers.Reshape((b, a))(i)\n",
+    "def f(rows):\n    v = (float(r) for r in rows)\n    def g(v):\n        return list(v)\n    return sum(v)\n",
+    # The dictionary is read in another place.
+    "CHOICES = {'adam': tf.keras.optimizers.Adam(0.003)}\ndef first(m):\n    kind = 'adam'\n"
+    "    m.compile(optimizer=kind)\ndef second(m, kind):\n    m.compile(optimizer=CHOICES[kind])\n",
+    # A function trains on the part that it is given.
+    "def train(x, y, rate):\n    m.fit(x, y)\ndef compare(x, y):\n    x_test, y_test = x[80:], y[80:]\n"
+    "    train(x[:80], y[:80], 0.01)\n    train(x[:80], y[:80], 0.1)\n    return m.evaluate(x_test, y_test)\n",
+    # The mean of each example, one that is only printed, and one of another function's training examples.
+    "def scaled(x):\n    mean = x.mean(axis=1, keepdims=True)\n    return x - mean\ndef train(m, x, y):\n"
+    "    x = scaled(x)\n    m.fit(x[:80], y[:80], validation_data=(x[80:], y[80:]))\n",
+    "spread = np.std(x, axis=(1, 2))\nm.fit(x[:80], y[:80], validation_data=(x[80:], y[80:]))\n",
+    "def describe(x):\n    mean = x.mean()\n    print('mean', mean)\ndescribe(x)\n"
+    "m.fit(x[:80], y[:80], validation_data=(x[80:], y[80:]))\n",
+    "def standardize(x_train, x_test):\n    mean = x_train.mean(axis=0)\n    return x_train - mean, x_test - mean\n"
+    "def train(m, x_train, y_train):\n    n = len(x_train) // 10\n"
+    "    m.fit(x_train[n:], y_train[n:], validation_data=(x_train[:n], y_train[:n]))\n",
+    # One batch holds all examples.
+    "v = tf.data.Dataset.from_tensor_slices(x).batch(len(x))\nm.fit(d, validation_data=v, validation_steps=1)\n",
+    "train, val = train.batch(32).repeat(), val.batch(1000).repeat()\n"
+    "m.fit(train, validation_data=val, steps_per_epoch=10, validation_steps=1)\n",
+    # The texts of another function are those for training.
+    "def vectorizer(texts):\n    layer = layers.TextVectorization()\n    layer.adapt(texts)\n    return layer\n"
+    "def run(texts):\n    train, val = cut(texts)\n    return fitted(train), val\n"
+    "def fitted(texts):\n    return vectorizer(texts)\n",
+    # The variables are wanted, or other weights have the same name.
+    "def step(m, x, y):\n    weights = m.trainable_weights\n    for v, g in zip(weights, t.gradient(e, weights)):\n"
+    "        v.assign_sub(0.1 * g)\ndef copied(m, other):\n    weights = m.get_weights()\n"
+    "    other.set_weights(weights)\n",
+    "by_path = {v.path: v for v in m.weights}\nby_path['dense/kernel'].assign(matrix)\n",
+    # A column against one number, and a row of another function.
+    "layers.Dense(1)\np = m.predict(x)\ncentre = y.mean()\nspread = np.mean((p - centre) ** 2)\n",
+    "layers.Dense(1)\ndef first(m, x):\n    p = m.predict(x)\n    return p[:, 0]\ndef second(m, x, y):\n"
+    "    p = m.predict(x)[:, 0]\n    return np.mean(np.abs(p - y))\n",
+    # The validation examples of another function have the same name.
+    "def widest(x, later):\n    known = np.concatenate([x, later])\n    return known.std()\n"
+    "def train(m, x, y, later):\n    m.fit(x, y, validation_data=later)\n",
+    # Units become an image of any shape.
+    "i = Input((4, 16))\nx = layers.Dense(64)(layers.Flatten()(i))\nx = layers.Dropout(0.1)(x)\n"
+    "x = layers.Reshape((16, 4))(x)\n",
+    # One of the two is returned.
+    "def f(rows, as_list):\n    v = (float(r) for r in rows)\n    if as_list:\n        return list(v)\n"
+    "    return np.fromiter(v, float)\n",
+    # Bytes stay bytes where each pixel is that of its neighbour.
+    "def f(image):\n    small = tf.image.resize(image, (28, 28), method='nearest')\n"
+    "    return tf.image.convert_image_dtype(small, tf.float32)\n",
+    # A list of one's own.
+    "class Builder:\n    def __init__(self):\n        self.layers = []\nbuilder = Builder()\n"
+    "builder.layers.append(layers.Dense(3))\n",
+    # A grey image becomes one of three colours.
+    "x = layers.Concatenate()([i, i, i])\n",
+    # `filter_size` is the size of a kernel, and `num_kernels` the number of filters.
+    "def block(x, num_kernels, filter_size):\n    return layers.Conv2D(num_kernels, filter_size)(x)\n",
+    "def block(x, width, filter_size):\n    return layers.Conv2D(width, filter_size)(x)\n",
+    # One vector for each image.
+    "image_vectors = encoder.predict(images)\nunit = tf.keras.utils.normalize(image_vectors)\n",
+    # Token ids of one's own after those of the vectorizer.
+    "VOCAB = 5000\nv = layers.TextVectorization(max_tokens=VOCAB)\nMASK, START = VOCAB, VOCAB + 1\n"
+    "e = layers.Embedding(VOCAB + 2, 64)\n",
+    # What is frozen is the first part of another model.
+    "def classifier(encoder):\n    part = tf.keras.Sequential([encoder, layers.Flatten()])\n"
+    "    part.trainable = False\n    return tf.keras.Sequential([part, layers.Dense(9)])\n",
+    # The network comes from a dictionary.
+    "FAMILIES = {'b0': tf.keras.applications.EfficientNetB0}\ndef made(name, i):\n"
+    "    x = tf.keras.applications.efficientnet.preprocess_input(i)\n    return FAMILIES[name]()(x)\n",
+    # Vectors that are given have zeros for padding.
+    "matrix[0] = 0\nm = tf.keras.Sequential([\n    layers.Embedding(9, 4, weights=[matrix], trainable=False),\n"
+    "    layers.Masking(), layers.LSTM(8)])\n",
+    # There is room to crop, or the images are larger before.
+    "m = tf.keras.Sequential([Input((32, 32, 3)), layers.ZeroPadding2D(4), layers.RandomCrop(32, 32)])\n",
+    "crop = layers.CenterCrop(224, 224)\ntrain = files.map(lambda x, y: (crop(x), y))\n"
+    "m = tf.keras.Sequential([Input((224, 224, 3)), layers.Conv2D(8, 3)])\n",
+    # The outputs of a decoder, whose names the encoder has as well.
+    "def encoder(i):\n    x, h, c = layers.LSTM(16, return_state=True)(i)\n    return Model(i, [h, c])\n"
+    "def decoder(i, a, b):\n    x, h, c = layers.LSTM(16, return_sequences=True, return_state=True)(i)\n"
+    "    return Model([i, a, b], [x, h, c])\n",
+    "x, h, c = layers.LSTM(16, return_state=True)(i)\nm = Model(i, [x, h, c])\n",
+    # The way to fill is given by its place.
+    "layers.RandomRotation(0.1, 'constant', fill_value=1.0)\n",
+    # Another model has fewer classes.
+    "def big():\n    m = tf.keras.Sequential([layers.Dense(100)])\n"
+    "    m.compile(metrics=[tf.keras.metrics.SparseTopKCategoricalAccuracy(k=5)])\n"
+    "def small():\n    return tf.keras.Sequential([layers.Dense(3)])\n",
+    # The traced function has a name of its own that the loop has as well.
+    "def train(m, data):\n    @tf.function\n    def step(x, y):\n        loss = loss_of(y, m(x))\n        return loss\n"
+    "    for epoch in range(3):\n        loss = 0.0\n        for x, y in data:\n            loss += step(x, y)\n"
+    "        print(loss)\n",
+    # Two checkpoints, each read by the name that it was written by.
+    "def save(g, d):\n    tf.train.Checkpoint(generator=g).write('g')\n    tf.train.Checkpoint(critic=d).write('d')\n"
+    "def load(g, d):\n    tf.train.Checkpoint(generator=g).read('g').expect_partial()\n"
+    "    tf.train.Checkpoint(critic=d).read('d').expect_partial()\n",
+    "def f(g, d):\n    a = tf.train.Checkpoint(generator=g)\n    b = tf.train.Checkpoint(critic=d)\n"
+    "    a.save('a')\n    b.save('b')\n    a.restore('a').expect_partial()\n    b.restore('b').expect_partial()\n",
+    # `Dropout` is there beside what is frozen.
+    "def made(base):\n    'A frozen base, dropout against overfitting, and one unit.'\n    base.trainable = False\n"
+    "    return tf.keras.Sequential([base, layers.Dropout(0.2), layers.Dense(1)])\n",
+    # A function of one's own compiles.
+    "def prepare(m, rate):\n    m.compile(tf.keras.optimizers.Adam(rate), 'mse')\ndef train(m, base, x, y):\n"
+    "    prepare(m, 1e-3)\n    m.fit(x, y)\n    base.trainable = True\n    prepare(m, 1e-5)\n    m.fit(x, y)\n",
+    # Some of the examples, and not changed ones.
+    "class Batches(tf.keras.utils.PyDataset):\n    def __init__(self, x, count):\n"
+    "        self.chosen = np.random.choice(len(x), count, replace=False)\n    def __len__(self):\n        return 9\n"
+    "    def __getitem__(self, n):\n        return self.x[self.chosen[n : n + 1]]\n",
+    # One optimizer for one training.
+    "def train(m, data, rate):\n    o = tf.keras.optimizers.Adam(rate)\n    @tf.function\n    def step(x, y):\n"
+    "        o.apply_gradients(zip(g, w))\n    for x, y in data:\n        step(x, y)\nfor rate in (0.1, 0.01):\n"
+    "    train(made(), data, rate)\n",
+    # The first part is trained by itself in a function.
+    "def fit_encoder(m, x):\n    m.fit(x, x)\ndef f(x, y):\n    e = tf.keras.Sequential()\n    e.compile('adam')\n"
+    "    fit_encoder(e, x)\n    m = Model(i, e(i))\n    m.compile('adam')\n    m.fit(x, y)\n    return m\n",
+    # A layer is used before it gets others to adapt to.
+    "n = layers.Normalization()\nn.adapt(summer)\na = n(summer)\nn.adapt(winter)\nb = n(winter)\n",
+    # The layer of a model stays where it is.
+    "def made():\n    return tf.keras.Sequential([layers.Normalization(name='n')])\nm = made()\n"
+    "m.get_layer('n').adapt(x)\n",
+    "@functools.cache\ndef made():\n    return layers.Normalization()\nmade().adapt(x)\n",
+    # How long a prediction takes.
+    "import time\nlayers.LSTM(8)\nm.predict(x[:1])\nstart = time.perf_counter()\nm.predict(x)\n"
+    "print(time.perf_counter() - start)\n",
+    # The first model is used as well.
+    "def ensemble(a, x, y):\n    a.fit(x, y)\n    b = tf.keras.models.clone_model(a)\n    b.compile('adam', 'mse')\n"
+    "    b.fit(x, y)\n    return (a.predict(x) + b.predict(x)) / 2\n",
+    # Layers that have no weights yet, settings that are read in each step, and a model that is made again.
+    "m = tf.keras.Sequential([layers.Dense(3)])\nfor layer in m.layers:\n    layer.kernel_regularizer = 'l2'\n",
+    "m = tf.keras.Sequential([Input((2,)), layers.Dense(3)])\nfor layer in m.layers:\n"
+    "    layer.activity_regularizer = tf.keras.regularizers.L2(0.1)\n    layer.trainable = False\n",
+    "m = tf.keras.Sequential([Input((2,)), layers.Dense(3)])\nfor layer in m.layers:\n"
+    "    layer.kernel_regularizer = tf.keras.regularizers.L2(0.1)\nm = tf.keras.models.clone_model(m)\n",
+    # The textbook comparison: both errors, each with its name.
+    "def f(m, x, y, x_val, y_val):\n    m.fit(x, y)\n    loss = m.evaluate(x, y)\n"
+    "    val_loss = m.evaluate(x_val, y_val)\n    print(f'training {loss:.3f}, validation {val_loss:.3f}')\n",
+    "def f(m, a, b):\n    m.fit(a, validation_data=b)\n    train_loss = m.evaluate(a)\n    val_loss = m.evaluate(b)\n"
+    "    print('train', train_loss, 'val', val_loss)\n",
+    # A parameter of the same name gets other examples.
+    "def train(x, y):\n    m.fit(x, y)\ndef report(x, y):\n    test_loss = m.evaluate(x, y)\n"
+    "    print('test loss', test_loss)\n",
+    # The layer is called outside of the `Lambda` as well, so the model knows it.
+    "d = layers.Dense(4)\na = d(left)\nb = layers.Lambda(lambda t: d(t))(right)\n",
+    # Another callback gives the weights of the best epoch back.
+    "def f(m, x, y):\n    stop = tf.keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True)\n"
+    "    save = tf.keras.callbacks.ModelCheckpoint('best.keras', save_best_only=True)\n"
+    "    m.fit(x, y, validation_split=0.1, callbacks=[stop, save])\n    return m\n",
+    # Half of a share of a half turn is right.
+    "a = layers.RandomRotation(15 / 180 / 2)\nb = layers.RandomRotation(0.5 * 15 / 180)\n",
+    # The gradient of a picture, and not of weights; their number is counted elsewhere.
+    "m = tf.keras.Sequential([layers.Dropout(0.2)])\nwith tf.GradientTape() as t:\n    t.watch(image)\n"
+    "    score = m(image)\ng = t.gradient(score, image)\nn = len(m.trainable_weights)\n",
+    "m = tf.keras.Sequential([layers.Dropout(0.2), layers.Dense(3, kernel_regularizer='l2')])\n"
+    "def size(m):\n    return len(m.trainable_weights)\ndef saliency(m, image):\n"
+    "    with tf.GradientTape() as t:\n        t.watch(image)\n        score = m(image)\n"
+    "    return t.gradient(score, image)\n",
+    # Folders are no folds, and a series is tested on what comes later.
+    "for folder in folders:\n    m.fit(*load(folder))\n    m.evaluate(z)\n",
+    "from sklearn.model_selection import TimeSeriesSplit\nfor past, later in TimeSeriesSplit(5).split(x):\n"
+    "    m.fit(x[past], y[past])\n    m.evaluate(z)\n",
+    # The data set that is repeated is not the one that `fit` gets.
+    "def endless(d, epochs):\n    return d.repeat(epochs)\ndef train(m, d, epochs):\n    m.fit(d, epochs=epochs)\n",
+    # The seed comes before the first layer, or the weights are others anyway.
+    "def f(x):\n    m = tf.keras.Sequential()\n    tf.keras.utils.set_random_seed(1)\n    m.add(Input((4,)))\n"
+    "    m.add(layers.Dense(1))\n    m.fit(x)\n",
+    "def f(x):\n    m = tf.keras.Sequential([Input((4,)), layers.Dense(1)])\n    m.load_weights('a.weights.h5')\n"
+    "    tf.keras.utils.set_random_seed(1)\n    m.fit(x)\n",
+    # The order of the steps does not matter to their mean.
+    "a = layers.GRU(8, go_backwards=True, return_sequences=True)(i)\na = layers.GlobalAveragePooling1D()(a)\n"
+    "b = layers.Concatenate()([a, c])\n",
+    # Each of two trainings has one of them.
+    "def f(m):\n    m.fit(x, callbacks=[tf.keras.callbacks.LearningRateScheduler(lambda epoch: 0.1 * 0.5**epoch)])\n"
+    "def g(m):\n    m.fit(x, callbacks=[tf.keras.callbacks.ReduceLROnPlateau('loss')])\n",
+    # In a call without `training`, a random layer changes images.
+    "f = layers.RandomFlip()\ntrain = train.map(lambda x, y: (f(x), y))\n"
+    "rest = rest.map(lambda x, y: (f(x, training=False), y))\n",
+    # Nothing is numbered.
+    "shares = {}\nfor label in set(labels):\n    shares[label] = len(y[y == label]) / len(y)\n",
+    "best = 0\nfor word in set(words):\n    if len(word) > best:\n        best = len(word)\n",
     "y = layers.Multiply()([x, x])\n",
     "class C(tf.keras.callbacks.Callback):\n    losses = []\n    def on_train_begin(self, logs):\n"
     "        self.losses.clear()\n    def on_epoch_end(self, epoch, logs):\n        self.losses.append(epoch)\n",

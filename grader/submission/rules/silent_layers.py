@@ -10,8 +10,9 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import RECURRENT
-from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _ATTENTIONS = ("MultiHeadAttention", "Attention", "AdditiveAttention", "GroupedQueryAttention")
@@ -19,11 +20,16 @@ _MOVES = ("RandomRotation", "RandomZoom", "RandomTranslation", "RandomShear", "R
 MEANT = "layers or schedules that do not do what is meant"
 """What findings are about that explain a missed threshold, where no other change reached it."""
 _MODEL = re.compile(r"model|network|base|encoder", re.IGNORECASE)
-_MERGES = ("Add", "Concatenate", "Average", "Maximum", "Minimum", "Subtract")
+_MERGES = ("Add", "Average", "Maximum", "Minimum", "Subtract")
 """Layers that get several tensors, which are never one and the same; a product of one with itself is its square."""
-_KERNEL = re.compile(r"kernel|window|width", re.IGNORECASE)
-_FILTERS = re.compile(r"filter|channel", re.IGNORECASE)
+_JOINS = ("Concatenate", "concatenate", "concat", "Add", "add", "Average", "average")
+_KERNEL = re.compile(r"(?<!num_)(?<!n_)kernel(?!s)|window|width", re.IGNORECASE)
+_FILTERS = re.compile(r"filter(?!_?(?:size|length|width|height))|channel", re.IGNORECASE)
 _IMAGES = re.compile(r"image|pixel|picture|drawing|digit|garment", re.IGNORECASE)
+_VECTORS = re.compile(r"vector|embedd|encod|feature|predict\(", re.IGNORECASE)
+"""What has one vector for each image."""
+_KEEPS_SIZE = re.compile(r"Random(?!Crop)\w+|Rescaling|Normalization|GaussianNoise|\w*Dropout")
+"""Layers whose images are as large as those that they get."""
 _MODELS = ("Sequential", "Model")
 _PLACEHOLDER = re.compile(r"applications\.(efficientnet|efficientnet_v2|mobilenet_v3|convnext)\.preprocess_input$")
 _FEW = 0.5
@@ -76,13 +82,14 @@ def _added(line: ast.stmt) -> tuple[str, ast.expr] | None:
 
 def ids_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
     """Yield an ``Embedding`` with more rows than a vectorizer has token ids: its limit counts all of them."""
-    limits = {tree.same(given) for call in tree.all(ast.Call) if _kind(tree, call) == "TextVectorization"
+    limits = {_number_or_key(tree, given) for call in tree.all(ast.Call) if _kind(tree, call) == "TextVectorization"
               if (given := argument(call, "max_tokens", 0)) is not None}  # fmt: skip
     for call in tree.all(ast.Call) if limits else ():
         rows = tree.value_of(argument(call, "input_dim", 0)) if _kind(tree, call) == "Embedding" else None
         more = tree.number_of(rows.right, 0.0) if isinstance(rows, ast.BinOp) and isinstance(rows.op, ast.Add) else 0.0
         # One more does no harm, and is often written without a thought.
-        if isinstance(rows, ast.BinOp) and (more or 0.0) > 1 and tree.same(rows.left) in limits:
+        is_more = isinstance(rows, ast.BinOp) and (more or 0.0) > 1 and _number_or_key(tree, rows.left) in limits
+        if isinstance(rows, ast.BinOp) and is_more and not _has_own_ids(tree, rows):
             limit = typed(rows.left)
             sentence = (
                 f"`{limit}` of `TextVectorization` counts padding and unknown words as well, so no token id reaches "
@@ -91,20 +98,45 @@ def ids_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(rows), limit, sentence, certain=False)
 
 
+def _number_or_key(tree: SourceTree, node: ast.AST) -> object:
+    """Return what two expressions share if they surely have the same value: a number, or one variable."""
+    number = tree.number_of(node)
+    return tree.key_of(node) if number is None else number
+
+
+def _has_own_ids(tree: SourceTree, rows: ast.BinOp) -> bool:
+    """Return whether a program numbers tokens of its own from the limit on: ``MASK, START = LIMIT, LIMIT + 1``."""
+    values = [value for line in tree.all(ast.Assign) for _, value in assigned(line) if value is not rows]
+    first = [value.left if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add) else value
+             for value in values]  # fmt: skip
+    return isinstance(rows.left, ast.Name) and tree.key_of(rows.left) in map(tree.key_of, first)
+
+
 def frozen_with_the_rest(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a new model that is frozen, and has a model in it that its function was given: that is frozen as well."""
+    """Yield a new model that is frozen, and has a model in it that its function was given: that is frozen as well.
+
+    Where it becomes a part of another model, that is what it is frozen for.
+    """
     for function in tree.all(ast.FunctionDef) if tree.mentions("trainable") else ():
         given = {parameter.arg for parameter in function.args.args if _MODEL.search(parameter.arg)}
         for line in (node for node in ast.walk(function) if isinstance(node, ast.Assign)):
             match line:
                 case ast.Assign(targets=[ast.Attribute(value=ast.Name() as owner, attr="trainable")],
-                                value=ast.Constant(value=False)):  # fmt: skip
+                                value=ast.Constant(value=False)) if not _is_built_upon(function, owner.id):  # fmt: skip
                     for name in sorted(given & _parts_of(tree, tree.value_of(owner))):
                         sentence = (
                             f"`{name}` is a part of `{owner.id}`, and no copy: this freezes it as well. For a copy, "
                             "use `tf.keras.models.clone_model` and `set_weights`."
                         )
                         yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def _is_built_upon(function: ast.FunctionDef, name: str) -> bool:
+    """Return whether a model is called in a function, or stands in a list there."""
+    nodes = [*ast.walk(function)]
+    parts = [node.func for node in nodes if isinstance(node, ast.Call)]
+    parts += [part for node in nodes if isinstance(node, ast.List) for part in node.elts]
+    return any(isinstance(part, ast.Name) and part.id == name for part in parts)
 
 
 def _parts_of(tree: SourceTree, made: ast.AST | None) -> set[str]:
@@ -118,8 +150,9 @@ def _parts_of(tree: SourceTree, made: ast.AST | None) -> set[str]:
 
 def scaled_by_a_placeholder(tree: SourceTree) -> Iterator[Finding]:
     """Yield the ``preprocess_input`` of a family that scales in its network, where no network of it is there."""
-    kinds = {called_name(call).lower() for call in tree.all(ast.Call) if called_name(call)[:1].isupper()}
-    for call in tree.all(ast.Call):
+    names = {node.attr for node in tree.all(ast.Attribute)} | {node.id for node in tree.all(ast.Name)}
+    kinds = {name.lower() for name in names if name[:1].isupper()}
+    for call in tree.all(ast.Call) if not tree.mentions("getattr") else ():
         family = _PLACEHOLDER.search(tree.keras_name_of(call.func))
         if family and not any(kind.startswith(family[1].partition("_")[0]) for kind in kinds):
             sentence = (
@@ -130,9 +163,11 @@ def scaled_by_a_placeholder(tree: SourceTree) -> Iterator[Finding]:
 
 
 def masks_after_an_embedding(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a ``Masking`` after an ``Embedding``, whose vector for padding is not zero."""
+    """Yield a ``Masking`` after an ``Embedding``, whose vector for padding is not zero: that of given ones may be."""
+    given = {"mask_zero", "weights", "trainable", "embeddings_initializer"}
     for first, second in layers_in_a_row(tree):
-        if (_kind(tree, first), _kind(tree, second)) == ("Embedding", "Masking") and "mask_zero" not in words_of(first):
+        kinds = _kind(tree, first), _kind(tree, second)
+        if kinds == ("Embedding", "Masking") and not given & words_of(first).keys():
             sentence = (
                 "`Embedding` has a vector for the padding id as well, which is not 0, so `Masking` masks nothing. "
                 "Write `Embedding(…, mask_zero=True)`."
@@ -209,7 +244,11 @@ def pixels_by_their_row(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``normalize`` of images: it divides by the length of a row or column, and not by the largest value."""
     for call in tree.all(ast.Call):
         given = call.args[0] if call.args else None
-        if tree.keras_name_of(call.func) == "utils.normalize" and given is not None and _IMAGES.search(typed(given)):
+        if tree.keras_name_of(call.func) != "utils.normalize" or given is None:
+            continue
+        if _IMAGES.search(typed(given)) and not _VECTORS.search(
+            f"{typed(given)} {typed(tree.value_of(given) or given)}"
+        ):
             sentence = (
                 "`normalize` divides each row of pixels by its own length, so equal pixels get other values. For 0 to "
                 "1, divide by 255."
@@ -218,22 +257,44 @@ def pixels_by_their_row(tree: SourceTree) -> Iterator[Finding]:
 
 
 def crops_of_the_whole(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a random crop of the size that the images have: there is one place for it."""
-    for call in tree.all(ast.Call):
+    """Yield a random crop of the size that the input before it has: there is one place for it."""
+    for first, call in _with_inputs(tree):
         if _kind(tree, call) not in ("RandomCrop", "CenterCrop"):
             continue
         sides = [tree.same(side) for word, place in (("height", 0), ("width", 1))
                  if (side := argument(call, word, place)) is not None]  # fmt: skip
-        inputs = [made for made in tree.all(ast.Call)
-                  if tree.keras_name_of(made.func) in ("Input", "layers.Input", "layers.InputLayer")]  # fmt: skip
-        shapes = [tree.value_of(argument(made, "shape", 0)) for made in inputs]
-        known = [[tree.same(side) for side in shape.elts[:2]] for shape in shapes if isinstance(shape, ast.Tuple)]
-        if len(sides) == 2 and known == [sides]:
+        shape = tree.value_of(argument(first, "shape", 0))
+        known = [tree.same(side) for side in shape.elts[:2]] if isinstance(shape, ast.Tuple) else []
+        if len(sides) == 2 and known == sides:
             sentence = (
                 f"The images have {sides[0]} rows and {sides[1]} columns, so `{typed(call)}` has one place and changes "
                 "nothing. Use `RandomTranslation`, or crop less."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _with_inputs(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
+    """Yield each ``Input`` with the layers that get images of its size: the first, and those after what keeps it."""
+    after: dict[int, list[ast.Call]] = {}
+    for first, second in (*layers_in_a_row(tree), *_called_with_calls(tree)):
+        after.setdefault(id(first), []).append(second)
+    for start in tree.all(ast.Call):
+        found = [start] if tree.keras_name_of(start.func) in ("Input", "layers.Input", "layers.InputLayer") else []
+        for first in found:
+            for second in after.pop(id(first), []):
+                yield start, second
+                found += [second] if _KEEPS_SIZE.fullmatch(_kind(tree, second)) else []
+
+
+def _called_with_calls(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
+    """Yield what calls give to layers with that layer; of a ``Sequential``, it is the first one in its list."""
+    for call in tree.all(ast.Call):
+        layer, given = tree.value_of(call.func), tree.value_of(call.args[0]) if call.args else None
+        if isinstance(layer, ast.Call) and called_name(layer) == "Sequential":
+            parts = tree.value_of(argument(layer, "layers", 0))
+            layer = tree.value_of(parts.elts[0]) if isinstance(parts, ast.List) and parts.elts else None
+        if isinstance(layer, ast.Call) and isinstance(given, ast.Call):
+            yield given, layer
 
 
 def one_step_to_look_at(tree: SourceTree) -> Iterator[Finding]:
@@ -282,7 +343,7 @@ def states_joined_with_the_output(tree: SourceTree) -> Iterator[Finding]:
     """Yield the output of a recurrent layer that is joined with its state, which is the same vector."""
     for line in tree.all(ast.Assign):
         match line:
-            case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=output), ast.Name(id=state), *_])],
+            case ast.Assign(targets=[ast.Tuple(elts=[ast.Name() as output, ast.Name() as state, *_])],
                             value=ast.Call(func=maker)):  # fmt: skip
                 made = tree.value_of(maker)
             case _:
@@ -291,13 +352,23 @@ def states_joined_with_the_output(tree: SourceTree) -> Iterator[Finding]:
             continue
         if "return_state" not in words_of(made) or "return_sequences" in words_of(made):
             continue
-        for joined in tree.all(ast.List):
-            if {output, state} <= {typed(part) for part in joined.elts}:
+        for joined in _joined_lists(tree):
+            if {tree.key_of(output), tree.key_of(state)} <= {*map(tree.key_of, joined.elts)}:
                 sentence = (
-                    f"`{output}` and `{state}` are the same vector: the output of `{_kind(tree, made)}` is its last "
-                    f"hidden state. Leave one of them out."
+                    f"`{output.id}` and `{state.id}` are the same vector: the output of `{_kind(tree, made)}` is its "
+                    "last hidden state. Leave one of them out."
                 )
                 yield tree.finding(joined, typed(joined), "", sentence, certain=False)
+
+
+def _joined_lists(tree: SourceTree) -> Iterator[ast.List | ast.Tuple]:
+    """Yield what calls join that join tensors: ``Concatenate()([a, b])``, or ``tf.concat([a, b], 1)``."""
+    for call in tree.all(ast.Call):
+        joined = tree.value_of(call.args[0]) if call.args else None
+        layer = tree.value_of(call.func)
+        kind = _kind(tree, layer) or called_name(call)
+        if isinstance(joined, ast.List | ast.Tuple) and kind in _JOINS:
+            yield joined
 
 
 def fills_that_are_not_used(tree: SourceTree) -> Iterator[Finding]:
@@ -310,8 +381,9 @@ def fills_that_are_not_used(tree: SourceTree) -> Iterator[Finding]:
             word, usual = "cval", "nearest"
         else:
             continue
+        by_place = [text_of(tree.value_of(part)) for part in call.args]
         mode = text_of(tree.value_of(words.get("fill_mode"))) if "fill_mode" in words else usual
-        if word in words and mode not in (None, "constant"):
+        if word in words and mode not in (None, "constant") and "constant" not in by_place:
             sentence = (
                 f'`{word}` is used with `fill_mode="constant"` alone, and `{kind}` has "{mode}" here. Write '
                 '`fill_mode="constant"` as well, or leave it out.'
@@ -335,9 +407,7 @@ def little_momentum(tree: SourceTree) -> Iterator[Finding]:
 
 def more_guesses_than_classes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a top-k accuracy with as many guesses as there are classes: it is always 1."""
-    dense = [call for call in tree.all(ast.Call) if _kind(tree, call) == "Dense"]
-    last = max(dense, key=lambda call: call.lineno, default=None)
-    classes = tree.number_of(argument(last, "units", 0)) if last else None
+    classes = _most_classes(tree)
     for call in tree.all(ast.Call):
         name = tree.keras_name_of(call.func)
         if name not in ("metrics.SparseTopKCategoricalAccuracy", "metrics.TopKCategoricalAccuracy"):
@@ -349,6 +419,17 @@ def more_guesses_than_classes(tree: SourceTree) -> Iterator[Finding]:
                 "`accuracy` alone."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _most_classes(tree: SourceTree) -> float | None:
+    """Return the units of the last ``Dense`` of a function, the most of all: one of them gives the classes."""
+    top = ast.Module([line for line in tree.tree.body if not isinstance(line, DEFINITION)], [])
+    rows = [[node for node in ast.walk(block) if isinstance(node, ast.Call) and _kind(tree, node) == "Dense"]
+            for block in (top, *tree.all(ast.FunctionDef))]  # fmt: skip
+    last = [max(row, key=lambda call: call.lineno) for row in rows if row]
+    units = [tree.number_of(argument(call, "units", 0)) for call in last]
+    known = [number for number in units if number is not None]
+    return max(known) if known and len(known) == len(units) else None
 
 
 def penalties_of_frozen_weights(tree: SourceTree) -> Iterator[Finding]:

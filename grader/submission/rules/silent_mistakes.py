@@ -4,13 +4,14 @@ or what it measures says nothing of new examples."""
 from __future__ import annotations
 
 import ast
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.silent_layers import layers_in_a_row
 from grader.submission.rules.training_loops import is_tape
-from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, names_in, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _WEIGHTED = ("Dense", "EinsumDense", "Embedding", "BatchNormalization", "LayerNormalization", *RECURRENT)
@@ -19,8 +20,9 @@ _ONLY_IN_TRAINING = ("Dropout", "SpatialDropout", "BatchNormalization", "Gaussia
 """How the names of layers begin that do something else in training than in predictions."""
 _TURNS_BACK = ("reverse", "flip", "backward_layer")
 _MERGES = ("Concatenate", "concatenate", "Add", "add", "Average", "average", "Multiply", "multiply")
-_FOLD = re.compile(r"fold|\bsplit\(", re.IGNORECASE)
+_FOLD = re.compile(r"(?:\b|_|k)folds?(?:\b|_)|\bsplit\((?!['\"])", re.IGNORECASE)
 _HELD_OUT = re.compile(r"\bval(?:id(?:ation)?)?(?:[_ ]|\b)|\btest(?:[_ ]|\b)|held.?out", re.IGNORECASE)
+_TRAINING = re.compile(r"train", re.IGNORECASE)
 _SEEDS = ("set_random_seed", "set_seed")
 _MODELS = ("Model", "Sequential", "models.Model", "models.Sequential")
 
@@ -35,17 +37,17 @@ def adapted_to_validation(tree: SourceTree) -> Iterator[Finding]:
     held_out, cut = set(), set()
     for call in tree.calls_of("fit"):
         parts = tree.validation_of(call)[:1]
-        held_out |= {typed(part) for part in parts}
+        held_out |= {tree.key_of(part) for part in parts}
         features = argument(call, "x", 0)
-        both = [part.value.id for part in (*parts, features) if isinstance(part, ast.Subscript)
+        both = [tree.key_of(part.value) for part in (*parts, features) if isinstance(part, ast.Subscript)
                 and isinstance(part.value, ast.Name)]  # fmt: skip
-        cut |= {name for name in both if both.count(name) > 1}
+        cut |= {key for key in both if both.count(key) > 1}
     for call in tree.calls_of("adapt"):
         given = argument(call, "data", 0)
         made = tree.value_of(given) or given
         joined = isinstance(made, ast.Call) and called_name(made) in ("concat", "concatenate", "vstack", "append")
-        whole = isinstance(given, ast.Name) and given.id in cut and given.id not in held_out
-        if whole or (made is not None and joined and any(typed(node) in held_out for node in ast.walk(made))):
+        whole = isinstance(given, ast.Name) and tree.key_of(given) in cut - held_out
+        if whole or (made is not None and joined and any(tree.key_of(node) in held_out for node in ast.walk(made))):
             sentence = (
                 "`adapt` gets the validation examples as well, so they are not new to the model. Give it the training "
                 "examples alone."
@@ -55,19 +57,15 @@ def adapted_to_validation(tree: SourceTree) -> Iterator[Finding]:
 
 def trained_on_and_called_validation(tree: SourceTree) -> Iterator[Finding]:
     """Yield an ``evaluate`` of the training examples whose result is called a validation, or a test, error."""
-    trained = {(typed(call.args[0]), len(call.args) > 1 and typed(call.args[1])) for call in tree.calls_of("fit")
-               if call.args}  # fmt: skip
+    trained = {_examples_of(tree, call) for call in tree.calls_of("fit") if call.args}
     for function in tree.all(ast.FunctionDef):
         for place, statement in enumerate(function.body):
-            calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call)]
-            for call in calls:
-                key = (typed(call.args[0]), len(call.args) > 1 and typed(call.args[1])) if call.args else ("", False)
-                if called_name(call) != "evaluate" or key not in trained:
+            for call in (node for node in ast.walk(statement) if isinstance(node, ast.Call) and node.args):
+                if called_name(call) != "evaluate" or _examples_of(tree, call) not in trained:
                     continue
-                names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)
-                         and isinstance(node.ctx, ast.Store)}  # fmt: skip
-                after = [statement, *_readers(function.body[place + 1 :], names)]
-                if any(_HELD_OUT.search(text) for text in (*names, *_texts(after))):
+                names = names_in(statement, ast.Store)
+                said = [*names, *_said_before(function.body[place:], call, names)]
+                if any(map(_HELD_OUT.search, said)) and not any(map(_TRAINING.search, said)):
                     sentence = (
                         f"`{typed(call)}` measures the training examples, which is no validation. Give `evaluate` the "
                         "validation examples."
@@ -75,29 +73,37 @@ def trained_on_and_called_validation(tree: SourceTree) -> Iterator[Finding]:
                     yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
-def _readers(statements: list[ast.stmt], names: set[str]) -> list[ast.stmt]:
-    """Return the statements that print one of ``names``."""
-    return [
-        statement
-        for statement in statements
-        if isinstance(statement, ast.Expr)
-        and any(isinstance(node, ast.Name) and node.id in names for node in ast.walk(statement))
-    ]
+def _examples_of(tree: SourceTree, call: ast.Call) -> tuple[object, ...]:
+    """Return what two calls share that get the same inputs and labels, or the same data set."""
+    return tuple(map(tree.key_of, call.args[:2]))
 
 
-def _texts(statements: list[ast.stmt]) -> Iterator[str]:
-    for statement in statements:
-        yield from (text for node in ast.walk(statement) if (text := text_of(node)))
+def _said_before(statements: list[ast.stmt], call: ast.Call, names: set[str]) -> Iterator[str]:
+    """Yield the texts that stand directly before a call, or before one of the names that its result has."""
+    for node in (part for statement in statements for part in ast.walk(statement)):
+        parts: Sequence[ast.expr] = ()
+        match node:
+            case ast.JoinedStr(values=parts) | ast.Call(args=parts):
+                pass
+            case ast.Dict(keys=[*keys], values=values):
+                parts = [part for pair in zip(keys, values, strict=True) for part in pair if part is not None]
+        for before, part in itertools.pairwise(parts):
+            text = text_of(before)
+            if text and (names_in(part, ast.Load) & names or call in ast.walk(part)):
+                yield text
 
 
 def layers_inside_lambdas(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers with weights that a ``Lambda`` calls: the model does not know these weights."""
-    for call in tree.all(ast.Call):
+    hidden = {id(node) for code in tree.all(ast.Lambda) for node in ast.walk(code)}
+    known = {id(tree.value_of(call.func)) for call in tree.all(ast.Call) if hidden and id(call) not in hidden}
+    for call in tree.all(ast.Call) if hidden else ():
         code = argument(call, "function", 0) if tree.keras_name_of(call.func) == "layers.Lambda" else None
         for inner in ast.walk(code) if isinstance(code, ast.Lambda) else ():
             made = tree.value_of(inner.func) if isinstance(inner, ast.Call) else None
             kind = tree.keras_name_of(made.func).removeprefix("layers.") if isinstance(made, ast.Call) else ""
-            if isinstance(inner, ast.Call) and (kind in _WEIGHTED or kind.startswith("Conv")):
+            is_weighted = kind in _WEIGHTED or kind.startswith("Conv")
+            if isinstance(inner, ast.Call) and is_weighted and id(made) not in known:
                 sentence = (
                     f"The model does not know the weights of a layer in a `Lambda`: `{typed(inner.func)}` is never "
                     "trained, and not saved. Call it outside of the `Lambda`."
@@ -111,11 +117,14 @@ def checkpoints_never_loaded(tree: SourceTree) -> Iterator[Finding]:
         return
     for function in tree.all(ast.FunctionDef):
         inside = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
-        fitted = {typed(call.func.value) for call in inside if isinstance(call.func, ast.Attribute)
+        fitted = {tree.key_of(call.func.value) for call in inside if isinstance(call.func, ast.Attribute)
                   and call.func.attr == "fit"}  # fmt: skip
-        returned = {typed(node.value) for node in ast.walk(function) if isinstance(node, ast.Return) and node.value}
+        returned = {tree.key_of(node.value) for node in ast.walk(function)
+                    if isinstance(node, ast.Return) and node.value}  # fmt: skip
         fits = [call for call in inside if called_name(call) == "fit"] if fitted & returned else []
-        for call in dict.fromkeys(saver for fit in fits for saver in tree.callbacks_of(fit)):
+        given = [tree.callbacks_of(fit) for fit in fits]
+        kept = [callbacks for callbacks in given if not any(_restores(tree, callback) for callback in callbacks)]
+        for call in dict.fromkeys(itertools.chain(*kept)):
             best = tree.value_of(words_of(call).get("save_best_only"))
             path = argument(call, "filepath", 0)
             if called_name(call) != "ModelCheckpoint" or not _is(best, True):
@@ -127,14 +136,26 @@ def checkpoints_never_loaded(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "ModelCheckpoint", "", sentence, certain=False)
 
 
+def _restores(tree: SourceTree, callback: ast.Call) -> bool:
+    """Return whether a callback gives the model the weights of its best epoch at the end."""
+    return _is(tree.value_of(words_of(callback).get("restore_best_weights")), True)
+
+
 def half_turns(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``RandomRotation`` by degrees that were divided by 180: its factor is a share of a full turn."""
     for call in tree.all(ast.Call):
         if tree.keras_name_of(call.func) != "layers.RandomRotation":
             continue
         factor = argument(call, "factor", 0)
-        for node in ast.walk(factor) if factor else ():
-            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and typed(node.right) == "180":
+        parts = factor.elts if isinstance(factor, ast.Tuple | ast.List) else [factor]
+        for node in (part.operand if isinstance(part, ast.UnaryOp) else part for part in parts):
+            # Where more is multiplied or divided, the half of it may be meant.
+            if (
+                isinstance(node, ast.BinOp)
+                and isinstance(node.op, ast.Div)
+                and typed(node.right) == "180"
+                and (not any(isinstance(inner, ast.Mult | ast.Div) for inner in ast.walk(node.left)))
+            ):
                 whole = f"{typed(node.left)} / 360"
                 sentence = (
                     f"`{typed(node)}` is a share of a full turn, so it rotates by twice the angle that is meant. Write "
@@ -150,13 +171,11 @@ def steps_without_training(tree: SourceTree) -> Iterator[Finding]:
     if not idle or "training" in {word.arg for call in tree.all(ast.Call) for word in call.keywords
                                   if not isinstance(word.value, ast.Constant) or word.value.value is True}:  # fmt: skip
         return
-    models = {typed(node.value) for node in tree.all(ast.Attribute)
+    models = {tree.key_of(node.value) for node in tree.all(ast.Attribute)
               if node.attr in ("trainable_variables", "trainable_weights")}  # fmt: skip
-    for block in tree.all(ast.With):
-        if not is_tape(block):
-            continue
+    for block in _training_tapes(tree):
         for call in (node for node in ast.walk(block) if isinstance(node, ast.Call)):
-            if typed(call.func) in models and len(call.args) == 1 and not call.keywords:
+            if tree.key_of(call.func) in models and len(call.args) == 1 and not call.keywords:
                 right = f"{typed(call)[:-1]}, training=True)"
                 sentence = (
                     f"`{typed(call)}` runs as in `predict`, and so does `{idle}`. Write `{right}` in a training step."
@@ -164,9 +183,17 @@ def steps_without_training(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
+def _training_tapes(tree: SourceTree) -> list[ast.With]:
+    """Return the blocks of tapes for the gradients of weights: one that watches an input is for those of that."""
+    tapes = filter(is_tape, tree.all(ast.With))
+    return [block for block in tapes if not any(isinstance(node, ast.Call) and called_name(node) == "watch"
+                                                for node in ast.walk(block))]  # fmt: skip
+
+
 def folds_of_one_model(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that is trained and measured fold by fold, and is not made for each fold."""
-    for loop in tree.all(ast.For):
+    # Each part of a `TimeSeriesSplit` lies after those that came before.
+    for loop in tree.all(ast.For) if not tree.mentions("TimeSeriesSplit") else ():
         if not _FOLD.search(f"{typed(loop.target)} {typed(loop.iter)}"):
             continue
         calls = [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
@@ -186,10 +213,11 @@ def folds_of_one_model(tree: SourceTree) -> Iterator[Finding]:
 def repeated_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
     """Yield data that are repeated as often as ``fit`` has epochs: each epoch then is all of them."""
     fits = [words_of(call) for call in tree.calls_of("fit")]
-    epochs = {typed(words["epochs"]) for words in fits if "epochs" in words and "steps_per_epoch" not in words}
+    epochs = {tree.key_of(words["epochs"]) for words in fits if "epochs" in words and "steps_per_epoch" not in words}
     for call in tree.calls_of("repeat"):
         count = argument(call, "count", 0)
-        if count is not None and len(call.args) == 1 and typed(count) in epochs - {"1"}:
+        is_both = count is not None and len(call.args) == 1 and tree.key_of(count) in epochs
+        if count is not None and is_both and typed(count) != "1":
             sentence = (
                 f"`repeat({typed(count)})` and `epochs={typed(count)}` multiply: each epoch goes over the data "
                 f"`{typed(count)}` times. Remove `.repeat(…)`."
@@ -216,13 +244,14 @@ def poolings_of_every_place(tree: SourceTree) -> Iterator[Finding]:
 
 def seeds_set_late(tree: SourceTree) -> Iterator[Finding]:
     """Yield a seed that is set after the layers of a model have drawn their weights, and before it is trained."""
-    if not tree.mentions("Input", "InputLayer", "input_shape"):
-        # Such a model draws its weights when it gets its first batch.
+    if not tree.mentions("Input", "InputLayer", "input_shape") or tree.mentions("load_weights", "set_weights"):
+        # Such a model draws its weights when it gets its first batch, or gets others.
         return
     seeds = [call for call in tree.all(ast.Call) if called_name(call) in _SEEDS]
     for function in tree.all(ast.FunctionDef):
         inside = {id(node) for node in ast.walk(function)}
-        models = [call.lineno for call in tree.all(ast.Call) if id(call) in inside and _makes_model(tree, call)]
+        models = [_first_layer_of(tree, call) for call in tree.all(ast.Call)
+                  if id(call) in inside and _makes_model(tree, call)]  # fmt: skip
         fits = [call.lineno for call in tree.calls_of("fit") if id(call) in inside]
         own = [call for call in seeds if id(call) in inside]
         if len(own) == len(seeds) == len(models) == 1 and fits and models[0] < own[0].lineno < fits[0]:
@@ -238,12 +267,22 @@ def _makes_model(tree: SourceTree, call: ast.Call) -> bool:
     return not trains and any(tree.keras_name_of(node.func) in _MODELS for node in (call, *inner))
 
 
+def _first_layer_of(tree: SourceTree, call: ast.Call) -> float:
+    """Return the line where a model gets its first weights: ``Sequential()`` has none before a layer is added."""
+    if tree.keras_name_of(call.func) not in _MODELS or call.args or call.keywords:
+        return call.lineno
+    added = [line.lineno for line in tree.calls_of("add") if isinstance(line.func, ast.Attribute)
+             and tree.value_of(line.func.value) is call]  # fmt: skip
+    return min(added, default=call.lineno)
+
+
 def steps_in_reverse(tree: SourceTree) -> Iterator[Finding]:
     """Yield a recurrent layer that returns its steps in reverse order, where they are merged with others."""
     turned = any("::-1" in typed(node) for node in tree.all(ast.Subscript))
     if turned or not tree.mentions(*_MERGES) or tree.mentions(*_TURNS_BACK):
         return
-    for call in tree.all(ast.Call):
+    pooled = {id(first) for first, second in layers_in_a_row(tree) if called_name(second).startswith("Global")}
+    for call in (call for call in tree.all(ast.Call) if id(call) not in pooled):
         kind = tree.keras_name_of(call.func).removeprefix("layers.")
         words = {word for word, value in words_of(call).items() if _is(value, True)}
         if kind in RECURRENT and words >= {"go_backwards", "return_sequences"} and "backward_layer" not in words:
@@ -256,9 +295,10 @@ def steps_in_reverse(tree: SourceTree) -> Iterator[Finding]:
 
 def rates_set_twice(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``LearningRateScheduler`` that does not read the rate, beside ``ReduceLROnPlateau``."""
-    if not tree.mentions("ReduceLROnPlateau"):
-        return
-    for call in tree.all(ast.Call):
+    together = [[*map(tree.made_by, row.elts)] for row in tree.all(ast.List) if tree.mentions("ReduceLROnPlateau")]
+    rows = [[made for made in row if isinstance(made, ast.Call)] for row in together]
+    both = [row for row in rows if "ReduceLROnPlateau" in map(called_name, row)]
+    for call in dict.fromkeys(itertools.chain(*both)):
         if tree.keras_name_of(call.func) != "callbacks.LearningRateScheduler":
             continue
         code = tree.code_of(argument(call, "schedule", 0))
@@ -302,7 +342,7 @@ def penalties_left_out(tree: SourceTree) -> Iterator[Finding]:
              for node in ast.walk(function)}  # fmt: skip
     if any(node.attr == "losses" and not tree.name_of(node) for node in tree.all(ast.Attribute)):
         return
-    for block in filter(is_tape, tree.all(ast.With)):
+    for block in _training_tapes(tree):
         # `fit` adds the penalties itself, unless a step of the learner's takes the place of its own.
         if id(block) in steps or not tree.calls_of("fit"):
             sentence = (
@@ -337,7 +377,7 @@ def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
         if id(call) in functional or not _is(words_of(call).get("training"), False) or not isinstance(made, ast.Call):
             continue
         again = (other for other in tree.all(ast.Call) if tree.value_of(other.func) is made)
-        if any(_is(words_of(other).get("training"), True) for other in again):
+        if not all(_is(words_of(other).get("training"), False) for other in again):
             continue  # Where the layer changes training images, it is switched off for others.
         parts = [made, *filter(None, map(tree.value_of, made.args))]
         kinds = [tree.keras_name_of(node.func) for part in parts for node in ast.walk(part)
@@ -353,9 +393,8 @@ def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
 
 def numbers_of_sets(tree: SourceTree) -> Iterator[Finding]:
     """Yield texts of a ``set`` that are numbered in its order."""
-    loops = [(loop.target, loop.iter, loop.body) for loop in tree.all(ast.For)]
     counted = [(call, call.args[0]) for call in tree.all(ast.Call) if called_name(call) == "enumerate" and call.args]
-    growing = [(loop, iterated) for loop, iterated, body in loops if any("len(" in typed(part) for part in body)]
+    growing = [(loop, loop.iter) for loop in tree.all(ast.For) if any(map(_numbers_by_length, ast.walk(loop)))]
     for place, iterated in (*counted, *growing):
         made = tree.value_of(iterated)
         if isinstance(made, ast.Call) and called_name(made) == "list" and made.args:
@@ -366,6 +405,14 @@ def numbers_of_sets(tree: SourceTree) -> Iterator[Finding]:
                 f"`sorted({typed(iterated)})`."
             )
             yield tree.finding(place, typed(iterated), f"sorted({typed(iterated)})", sentence, certain=False)
+
+
+def _numbers_by_length(line: ast.AST) -> bool:
+    """Return whether a line gives an entry of a dictionary its length as its number: ``index[word] = len(index)``."""
+    match line:
+        case ast.Assign(targets=[ast.Subscript(value=owner)], value=number):
+            return f"len({typed(owner)})" in typed(number)
+    return False
 
 
 RULES = (

@@ -24,7 +24,18 @@ _SEED_FIRST = ("Glorot", "He", "Lecun")
 """How initializers are called whose first argument is the seed."""
 _FILLING = ("append", "extend", "insert", "update", "setdefault", "add")
 """Methods that put something into a list, a dictionary or a set."""
-_OFF = re.compile(r"dropout|inference|evaluation mode|predict(?:ion)? mode", re.IGNORECASE)
+_CHOSEN = re.compile(r"\b(?:choice|sample)\(")
+"""What draws some of the examples, and changes none."""
+_OFF = re.compile(
+    r"\b(?:without|no|disables?|off|(?:switch|turn)(?:es|s|ed|ing)?(?: the)?) dropout|dropout[^.,]* (?:off|disabled)\b|"
+    r"for inference|evaluation mode|predict(?:ion)? mode", re.IGNORECASE
+)  # fmt: skip
+_READ_WHEN_BUILT = re.compile(
+    r"(?:kernel|bias|recurrent|embeddings|gamma|beta|depthwise|pointwise)_(?:regularizer|constraint|initializer)"
+)
+"""Attributes of a layer that are read when it makes its weights."""
+_MADE_AGAIN = ("clone_model", "from_config", "get_config", "model_from_json", "to_json")
+"""What makes a model of the settings of another one."""
 
 
 def layers_repeated(tree: SourceTree) -> Iterator[Finding]:
@@ -73,26 +84,23 @@ def numbers_kept_by_a_trace(tree: SourceTree) -> Iterator[Finding]:
             continue
         inside = {id(node) for function in inner for node in ast.walk(function)}
         numbers = {
-            typed(line.targets[0])
+            tree.key_of(line.targets[0])
             for line in ast.walk(outer)
             if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant) and id(line) not in inside
         }
-        read = set().union(*(names_in(function, ast.Load) - _parameters(function) for function in inner))
-        for loop in (node for node in ast.walk(outer) if isinstance(node, ast.For | ast.While)):
-            for line in ast.walk(loop):
-                target: ast.expr | None = line.target if isinstance(line, ast.AugAssign) else None
-                target = line.targets[0] if isinstance(line, ast.Assign) else target
-                if isinstance(target, ast.Name) and target.id in numbers & read and id(line) not in inside:
-                    name = target.id
-                    sentence = (
-                        f"`tf.function` read `{name}` once, when it was traced: the change has no effect there. Make "
-                        f"it a `tf.Variable`, and write `{name}.assign(…)`."
-                    )
-                    yield tree.finding(line, typed(line), "", sentence, certain=False)
-
-
-def _parameters(function: ast.FunctionDef) -> set[str]:
-    return {part.arg for part in ast.walk(function.args) if isinstance(part, ast.arg)}
+        read = {tree.key_of(node) for function in inner for node in ast.walk(function)
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}  # fmt: skip
+        loops = [node for node in ast.walk(outer) if isinstance(node, ast.For | ast.While)]
+        for line in {id(node): node for loop in loops for node in ast.walk(loop) if id(node) not in inside}.values():
+            target: ast.expr | None = line.target if isinstance(line, ast.AugAssign) else None
+            target = line.targets[0] if isinstance(line, ast.Assign) else target
+            if isinstance(target, ast.Name) and tree.key_of(target) in numbers & read:
+                name = target.id
+                sentence = (
+                    f"`tf.function` read `{name}` once, when it was traced: the change has no effect there. Make "
+                    f"it a `tf.Variable`, and write `{name}.assign(…)`."
+                )
+                yield tree.finding(line, typed(line), "", sentence, certain=False)
 
 
 def checkpoints_by_other_names(tree: SourceTree) -> Iterator[Finding]:
@@ -100,15 +108,23 @@ def checkpoints_by_other_names(tree: SourceTree) -> Iterator[Finding]:
     made = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "tensorflow.train.Checkpoint"]
     if len(made) < 2 or not tree.mentions("expect_partial"):
         return
-    names = [frozenset(words_of(call)) for call in made]
-    for call, own in zip(made[1:], names[1:], strict=True):
-        if own and names[0] and not own & names[0]:
-            right = f"Checkpoint({'=…, '.join(sorted(names[0]))}=…)"
+    written = [call for call in made if not _methods_of(tree, call) & {"read", "restore"}]
+    names = {word for call in written for word in words_of(call)}
+    for call in (call for call in made if call not in written):
+        own = {*words_of(call)}
+        if own and names and not own & names and not _methods_of(tree, call) & {"write", "save"}:
+            right = f"Checkpoint({'=…, '.join(sorted(names))}=…)"
             sentence = (
                 f"The checkpoint was written as `{right}`: by another name, `read` restores nothing, and "
                 "`expect_partial` hides it. Use the same name."
             )
             yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _methods_of(tree: SourceTree, made: ast.Call) -> set[str]:
+    """Return the methods that are called of what a call makes."""
+    calls = [call.func for call in tree.all(ast.Call) if isinstance(call.func, ast.Attribute)]
+    return {method.attr for method in calls if tree.value_of(method.value) is made}
 
 
 def switched_off_by_trainable(tree: SourceTree) -> Iterator[Finding]:
@@ -134,6 +150,7 @@ def unfrozen_too_late(tree: SourceTree) -> Iterator[Finding]:
         nodes = [*ast.walk(function)]
         calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
         fits, compiled = ([call.lineno for call in calls if called_name(call) == name] for name in ("fit", "compile"))
+        compiled += [node.lineno for node in nodes if isinstance(node, ast.Call) and _compiles(tree, node.func)]
         for line in (node for node in nodes if isinstance(node, ast.Assign)):
             match line:
                 case ast.Assign(targets=[ast.Attribute(attr="trainable")], value=ast.Constant(value=True)):
@@ -147,6 +164,12 @@ def unfrozen_too_late(tree: SourceTree) -> Iterator[Finding]:
                         yield tree.finding(line, typed(line), "", sentence, certain=False)
 
 
+def _compiles(tree: SourceTree, function: ast.expr) -> bool:
+    """Return whether a function of the learner's calls ``compile``."""
+    code = tree.code_of(function) if isinstance(function, ast.Name) else None
+    return code is not None and any(_is_call(node, "compile") for node in ast.walk(code))
+
+
 def changed_once_for_all_epochs(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set class that changes its images at random when it is made, and not when it gives a batch."""
     for definition in tree.all(ast.ClassDef):
@@ -158,7 +181,8 @@ def changed_once_for_all_epochs(tree: SourceTree) -> Iterator[Finding]:
             continue
         for line in (node for node in ast.walk(methods["__init__"]) if isinstance(node, ast.Assign)):
             kept = isinstance(line.targets[0], ast.Attribute) and typed(line.targets[0]).startswith("self.")
-            if kept and isinstance(line.value, ast.Call) and _changes_at_random(tree, line.value):
+            is_changed = isinstance(line.value, ast.Call) and not _CHOSEN.search(unparsed(line.value))
+            if kept and is_changed and _changes_at_random(tree, line.value):
                 sentence = (
                     "`__init__` runs once, so each epoch gets the same random changes. Change the batch in "
                     "`__getitem__`."
@@ -179,9 +203,7 @@ def optimizers_made_in_each_step(tree: SourceTree) -> Iterator[Finding]:
     called = {called_name(node) for loop in loops for node in ast.walk(loop) if isinstance(node, ast.Call)}
     steps = [function for function in tree.all(ast.FunctionDef) if function.name in called]
     for block in (*loops, *steps):
-        inner = {id(node) for part in ast.walk(block) if part is not block and isinstance(part, ast.For | ast.While)
-                 for node in ast.walk(part)}  # fmt: skip
-        calls = [node for node in ast.walk(block) if isinstance(node, ast.Call) and id(node) not in inner]
+        calls = [node for node in _run_once(block) if isinstance(node, ast.Call)]
         made = [call for call in calls if tree.keras_name_of(call.func).startswith("optimizers.")
                 and tree.keras_name_of(call.func).count(".") == 1]  # fmt: skip
         models = any(tree.keras_name_of(call.func) in ("Sequential", "Model", "models.Sequential", "models.Model")
@@ -192,6 +214,14 @@ def optimizers_made_in_each_step(tree: SourceTree) -> Iterator[Finding]:
                 "it once, before the loop."
             )
             yield tree.finding(made[0], typed(made[0]), "", sentence, certain=False)
+
+
+def _run_once(block: ast.AST) -> Iterator[ast.AST]:
+    """Yield what is in a block, and in no loop and no function inside of it."""
+    for child in ast.iter_child_nodes(block):
+        if not isinstance(child, ast.For | ast.While | ast.FunctionDef):
+            yield child
+            yield from _run_once(child)
 
 
 def sorted_after_numbering(tree: SourceTree) -> Iterator[Finding]:
@@ -216,14 +246,14 @@ def _is_call(node: ast.AST | None, name: str) -> TypeGuard[ast.Call]:
 
 def counted_in_a_trace(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number of Python that a ``tf.function`` counts up: that runs when it is traced, and not in each step."""
-    starts = {typed(line.targets[0]) for line in tree.all(ast.Assign) if isinstance(line.targets[0], ast.Attribute)
-              and tree.number_of(line.value) is not None}  # fmt: skip
+    starts = {tree.key_of(line.targets[0]) for line in tree.all(ast.Assign)
+              if isinstance(line.targets[0], ast.Attribute) and tree.number_of(line.value) is not None}  # fmt: skip
     for function in tree.all(ast.FunctionDef):
         if not any(typed(mark).startswith("tf.function") for mark in function.decorator_list):
             continue
         for line in (node for node in ast.walk(function) if isinstance(node, ast.AugAssign)):
             name = typed(line.target)
-            if isinstance(line.target, ast.Attribute) and name in starts:
+            if isinstance(line.target, ast.Attribute) and tree.key_of(line.target) in starts:
                 sentence = (
                     f"`tf.function` runs `{typed(line)}` once, when it is traced, and not in each step. Put it "
                     f"outside, or make it a variable: `{name} = tf.Variable(0)`."
@@ -243,12 +273,20 @@ def compiled_apart(tree: SourceTree) -> Iterator[Finding]:
         others = {node.value.id for node in tree.all(ast.Attribute)
                   if node.attr in _MEASURES and isinstance(node.value, ast.Name)}  # fmt: skip
         returned = set().union(*(names_in(line) for line in ast.walk(function) if isinstance(line, ast.Return)), set())
-        for name in sorted(compiled.keys() & called - others - returned):
+        helped = {typed(part) for call in calls if _measures(tree, call.func) for part in call.args}
+        for name in sorted(compiled.keys() & called - others - returned - helped):
             sentence = (
                 f"`fit` uses the optimizer and the loss of the whole model, and `{name}` is a part of that: "
                 f"`{name}.compile` has no effect. Leave it out."
             )
             yield tree.finding(compiled[name], f"{name}.compile", "", sentence, certain=False)
+
+
+def _measures(tree: SourceTree, function: ast.expr) -> bool:
+    """Return whether a function of the learner's does something that needs a compiled model."""
+    code = tree.code_of(function) if isinstance(function, ast.Name) else None
+    return code is not None and any(isinstance(node, ast.Attribute) and node.attr in _MEASURES
+                                    for node in ast.walk(code))  # fmt: skip
 
 
 def lists_of_the_class(tree: SourceTree) -> Iterator[Finding]:
@@ -324,14 +362,21 @@ def adapted_again(tree: SourceTree) -> Iterator[Finding]:
                         )
                         yield tree.finding(before, typed(before), "", sentence, certain=False)
                     adapted[name] = call
-                case ast.Assign(targets=[ast.Name(id=name)]):
-                    adapted.pop(name, None)
+                case ast.Assign(targets=[ast.Name(id=name)]) if name in adapted:
+                    del adapted[name]
+                case _ if adapted:
+                    calls = {called_name(node) for node in ast.walk(line) if isinstance(node, ast.Call)}
+                    # A model that is trained or measured may have any of them.
+                    used = {*adapted} if calls & {"fit", "evaluate", "predict"} else calls
+                    adapted = {name: call for name, call in adapted.items() if name not in used}
 
 
 def predictions_thrown_away(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``predict`` whose result nobody keeps, as if a recurrent layer remembered it."""
     if not tree.mentions(*RECURRENT) or any("stateful" in words_of(call) for call in tree.all(ast.Call)):
         return
+    if tree.packages & {"time", "timeit"}:
+        return  # Such calls are made to measure how long they take.
     for line in tree.all(ast.Expr):
         call = line.value
         if _is_call(call, "predict") and isinstance(call.func, ast.Attribute) and not tree.is_foreign(call.func):
@@ -344,6 +389,7 @@ def predictions_thrown_away(tree: SourceTree) -> Iterator[Finding]:
 
 def optimizers_by_a_name_of_ones_own(tree: SourceTree) -> Iterator[Finding]:
     """Yield a key of a dictionary of optimizers that ``compile`` takes for the name of one of Keras's."""
+    read = {tree.key_of(node.value) for node in tree.all(ast.Subscript)}
     for call in tree.calls_of("compile"):
         given = argument(call, "optimizer", 0)
         name = text_of(tree.value_of(given)) if isinstance(given, ast.Name) else None
@@ -351,7 +397,8 @@ def optimizers_by_a_name_of_ones_own(tree: SourceTree) -> Iterator[Finding]:
             made = line.value if isinstance(line.value, ast.Dict) else ast.Dict([], [])
             entry = {text_of(key): value for key, value in zip(made.keys, made.values, strict=True)}.get(name)
             parts = [part for part in ast.walk(entry) if isinstance(part, ast.Call)] if entry else []
-            if any(tree.keras_name_of(part.func).startswith("optimizers.") for part in parts):
+            is_known = any(tree.keras_name_of(part.func).startswith("optimizers.") for part in parts)
+            if is_known and tree.key_of(line.targets[0]) not in read:
                 right = f"{typed(line.targets[0])}[{typed(given) if given else ''}]"
                 sentence = (
                     f'`compile` gets the text "{name}", which is Keras\'s own with its default settings. Those of '
@@ -364,12 +411,21 @@ def adapted_and_lost(tree: SourceTree) -> Iterator[Finding]:
     """Yield a layer that is adapted in the line that makes it, and kept nowhere."""
     for line in tree.all(ast.Expr):
         match line:
-            case ast.Expr(ast.Call(func=ast.Attribute(attr="adapt", value=ast.Call() as made))):
+            case ast.Expr(ast.Call(func=ast.Attribute(attr="adapt", value=ast.Call() as made))) if _is_new(tree, made):
                 sentence = (
                     f"The layer that `{typed(made)}` returns here is adapted, and then lost: the next call makes "
                     f"another one. Keep it: `layer = {typed(made)}`."
                 )
                 yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def _is_new(tree: SourceTree, made: ast.Call) -> bool:
+    """Return whether a call makes a layer, or is one of a function of the learner's that makes one each time."""
+    code = tree.code_of(made.func) if isinstance(made.func, ast.Name) else None
+    layer = tree.made_by(made) if isinstance(code, ast.FunctionDef) and not code.decorator_list else made
+    if not isinstance(layer, ast.Call) or not tree.keras_name_of(layer.func).startswith("layers."):
+        return False
+    return layer is made or (code is not None and layer in ast.walk(code))
 
 
 def copied_after_a_training(tree: SourceTree) -> Iterator[Finding]:
@@ -382,12 +438,61 @@ def copied_after_a_training(tree: SourceTree) -> Iterator[Finding]:
                   if isinstance(call.func, ast.Attribute) and call.func.attr == "fit"}  # fmt: skip
         for call in calls:
             given = typed(call.args[0]) if called_name(call) == "clone_model" and call.args else ""
-            if given in fitted and fitted[given] < call.lineno and len(fitted) > 1:
+            is_used = any(isinstance(node, ast.Name) and node.id == given and node.lineno > (call.end_lineno or 0)
+                          for node in ast.walk(function))  # fmt: skip
+            if given in fitted and fitted[given] < call.lineno and len(fitted) > 1 and not is_used:
                 sentence = (
                     f"`clone_model` copies the layers and not the weights, so the training of `{given}` is lost. Write "
                     f"`.set_weights({given}.get_weights())` as well."
                 )
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def settings_of_built_layers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a penalty, a limit or an initializer that is set on a layer of a model, which has its weights already."""
+    if tree.mentions(*_MADE_AGAIN) or not _has_weights(tree):
+        return
+    stored = [node for node in tree.all(ast.Attribute) if isinstance(node.ctx, ast.Store)]
+    settings: list[tuple[ast.expr, ast.expr, str]] = [(node, node.value, node.attr) for node in stored]
+    calls = [call for call in tree.all(ast.Call) if called_name(call) == "setattr" and len(call.args) == 3]
+    settings += [(call, call.args[0], text_of(tree.value_of(call.args[1])) or "") for call in calls]
+    for place, owner, setting in settings:
+        if _READ_WHEN_BUILT.fullmatch(setting) and _is_layer_of_a_model(tree, owner):
+            sentence = (
+                f"`{typed(owner)}` has its weights already, so `{setting}` has no effect any more. Write "
+                f"`{setting}=…` where the layer is made."
+            )
+            yield tree.finding(place, typed(place), f"{setting}=…", sentence, certain=False)
+
+
+def _has_weights(tree: SourceTree) -> bool:
+    """Return whether the models of a module have their weights before their first batch: their inputs are known."""
+    if tree.calls_of("build"):
+        return True
+    for call in tree.all(ast.Call):
+        name = tree.keras_name_of(call.func)
+        if name.startswith("applications.") or name.rpartition(".")[2] in ("Input", "InputLayer", "load_model"):
+            return True
+        if words_of(call).keys() & {"input_shape", "input_dim"}:
+            return True
+    return False
+
+
+def _is_layer_of_a_model(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether an expression is a layer that is taken from a model: by a loop, by its place, or by its name."""
+    made = tree.value_of(node) or node
+    if isinstance(made, ast.Subscript):
+        return _are_layers(made.value)
+    if isinstance(made, ast.Call):
+        return called_name(made) == "get_layer"
+    key = tree.key_of(node)
+    loops = [loop for loop in tree.all(ast.For) if key in map(tree.key_of, ast.walk(loop.target))]
+    return any(_are_layers(part) for loop in loops for part in ast.walk(loop.iter))
+
+
+def _are_layers(node: ast.AST) -> bool:
+    """Return whether a node reads the layers of a model: not those of a class of the learner's."""
+    return isinstance(node, ast.Attribute) and node.attr == "layers" and typed(node.value) != "self"
 
 
 RULES = (
@@ -396,4 +501,5 @@ RULES = (
     sorted_after_numbering, counted_in_a_trace, compiled_apart, adapted_again,
     lists_of_the_class, initializers_shared,
     predictions_thrown_away, optimizers_by_a_name_of_ones_own, adapted_and_lost, copied_after_a_training,
+    settings_of_built_layers,
 )  # fmt: skip

@@ -18,6 +18,8 @@ DRAWN_AGAIN = "a split that is drawn again in each pass"
 """What a finding is about that explains why the same examples are in both parts."""
 _HELD_OUT = re.compile(r"(?:^|_)(?:val\w*|test\w*|held_?out\w*|unseen\w*|holdout\w*)(?:_|$)", re.IGNORECASE)
 _LABELS = re.compile(r"label|target|class|categor|^y(?:_|$)", re.IGNORECASE)
+_LARGE_BATCH = 256
+"""Examples of a batch for validation that may be all of them."""
 _CHANGED = re.compile(
     r"training=True|rot90|flip|::-1|\broll\(|\brandom_|stateless_random|random\.(?:normal|uniform|rand)"
 )
@@ -35,10 +37,10 @@ def _source_of(tree: SourceTree, node: ast.AST | None) -> ast.AST | None:
     return node
 
 
-def _cut_from(tree: SourceTree, node: ast.AST | None) -> str:
-    """Return the name of the array that a value is a part of; empty where it is no part of one."""
+def _cut_from(tree: SourceTree, node: ast.AST | None) -> ast.Name | None:
+    """Return the array that a value is a part of; nothing where it is no part of one."""
     made = _source_of(tree, node)
-    return made.value.id if isinstance(made, ast.Subscript) and isinstance(made.value, ast.Name) else ""
+    return made.value if isinstance(made, ast.Subscript) and isinstance(made.value, ast.Name) else None
 
 
 def trained_on_the_rest_too(tree: SourceTree) -> Iterator[Finding]:
@@ -49,30 +51,35 @@ def trained_on_the_rest_too(tree: SourceTree) -> Iterator[Finding]:
         # One batch of it at a time is all of it as well, in a loop.
         part = given.value if isinstance(given, ast.Subscript) and not isinstance(given.slice, ast.Slice) else given
         made = _source_of(tree, part)
-        whole |= {made.id} if isinstance(made, ast.Name) else set()
+        whole |= {tree.key_of(made)} if isinstance(made, ast.Name) else set()
     for call in tree.calls_of("evaluate"):
         given = argument(call, "x", 0)
         array = _cut_from(tree, given)
-        if isinstance(given, ast.Name) and _HELD_OUT.search(given.id) and array in whole:
+        if array is None or tree.key_of(array) not in whole:
+            continue
+        if isinstance(given, ast.Name) and _HELD_OUT.search(given.id):
             sentence = (
-                f"`{given.id}` is a part of `{array}`, and the training gets all of `{array}`: these examples are not "
-                "new to the model. Train on the others alone."
+                f"`{given.id}` is a part of `{array.id}`, and the training gets all of `{array.id}`: these examples "
+                "are not new to the model. Train on the others alone."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
 def scaled_before_the_split(tree: SourceTree) -> Iterator[Finding]:
     """Yield a mean or a spread of an array of which a part is held out later."""
-    split = set()
+    split: set[tuple[str | int, ...]] = set()
     for fit in tree.calls_of("fit"):
         trained = _cut_from(tree, argument(fit, "x", 0))
-        split |= {trained} & {_cut_from(tree, part) for part in tree.validation_of(fit)[:1]} - {""}
+        held_out = [_cut_from(tree, part) for part in tree.validation_of(fit)[:1]]
+        both = [tree.key_of(array) for array in (trained, *held_out) if array is not None]
+        split |= {key for key in both if both.count(key) > 1}
     for line in tree.all(ast.Assign) if split else ():
         calls = [node for node in ast.walk(line.value) if isinstance(node, ast.Call) and called_name(node) in SIZES]
-        for call in calls:
+        for call in calls if not _is_only_shown(tree, line) else ():
             owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-            given = [node for node in (owner, *call.args[:1]) if isinstance(node, ast.Name) and node.id in split]
-            if given:
+            given = [node for node in (owner, *call.args[:1]) if isinstance(node, ast.Name)]
+            sources = [part for node in given for part in (node, _source_of(tree, node)) if isinstance(part, ast.Name)]
+            if split & {*map(tree.key_of, sources)} and _is_of_all(tree, call):
                 sentence = (
                     f"`{typed(call)}` contains the examples for validation, so these are not new to the model. Compute "
                     "it after the split, from the training examples alone."
@@ -80,14 +87,36 @@ def scaled_before_the_split(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+def _is_of_all(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a mean or a spread goes over the examples: along the first axis, or along all of them."""
+    is_function = isinstance(call.func, ast.Attribute) and tree.name_of(call.func)
+    given = argument(call, "axis", 1 if is_function else 0)
+    axes = tree.value_of(given)
+    sides = axes.elts if isinstance(axes, ast.Tuple | ast.List) else [axes]
+    return given is None or any(side is not None and typed(side) in ("0", "None") for side in sides)
+
+
+def _is_only_shown(tree: SourceTree, line: ast.Assign) -> bool:
+    """Return whether what a line computes is printed, and used for nothing else."""
+    names = {tree.key_of(node) for target in line.targets for node in ast.walk(target) if isinstance(node, ast.Name)}
+    shown = {id(node) for call in tree.all(ast.Call) if called_name(call) == "print" for node in ast.walk(call)}
+    uses = [node for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Load) and tree.key_of(node) in names]
+    return bool(uses) and all(id(node) in shown for node in uses)
+
+
 def one_batch_validates(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``validation_steps=1``: one batch, not one pass."""
+    """Yield ``validation_steps=1``: one batch, not one pass. A large batch may hold all examples."""
     for call in tree.calls_of("fit"):
         steps = words_of(call).get("validation_steps")
+        made = [step for part in tree.validation_of(call) for step in tree.chain_of(part)]
+        sizes = [tree.number_of(argument(step, "batch_size", 0)) for step in made if called_name(step) == "batch"]
+        if any(size is None or size >= _LARGE_BATCH for size in sizes):
+            continue
         if steps is not None and tree.number_of(steps) == 1:
+            also = " and `.repeat()`" if "repeat" in map(called_name, made) else ""
             sentence = (
-                "`validation_steps=1` is one batch, so `val_loss` depends on a few examples. Leave it out: then all "
-                "are used."
+                f"`validation_steps=1` is one batch, so `val_loss` depends on a few examples. Leave it{also} out: then "
+                "all are used."
             )
             yield tree.finding(call, "validation_steps=1", "", sentence, certain=False)
 
@@ -167,11 +196,11 @@ def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
             given = root_of(call.args[0]) if called_name(call) in ("adapt", "fit_on_texts") and call.args else ""
             if given in names:
                 adapting[function.name] = names.index(given)
-    split = {given.id for given in _split_by_calls(tree)}
+    split = {tree.key_of(given) for given in _split_by_calls(tree)}
     for call in tree.all(ast.Call) if adapting else ():
         place = adapting.get(called_name(call)) if isinstance(call.func, ast.Name) else None
         texts = call.args[place] if place is not None and place < len(call.args) else None
-        if isinstance(texts, ast.Name) and texts.id in split and not _LABELS.search(texts.id):
+        if isinstance(texts, ast.Name) and tree.key_of(texts) in split and not _LABELS.search(texts.id):
             sentence = (
                 f"`{called_name(call)}` gets all of `{texts.id}`, with the examples for validation, so their words are "
                 "not new to the model. Give it the training examples alone."

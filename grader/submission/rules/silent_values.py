@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.submission.rules.silent_data_sets import root_of, unparsed
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, typed
+from grader.submission.rules.silent_layers import layers_in_a_row
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, typed
 from grader.submission.syntax import called_name
 
 _LIVE = ("weights", "trainable_weights", "variables", "trainable_variables")
@@ -35,6 +36,8 @@ JOINS = ("concat", "concatenate", "vstack", "hstack", "append", "stack")
 """What joins arrays."""
 SIZES = ("mean", "std", "var", "reduce_mean", "reduce_std", "reduce_variance", "median")
 """What scales by; the largest label may be asked for of all examples."""
+_ONE_NUMBER = (*SIZES, "float", "int", "len", "min", "max", "sum", "item")
+"""What returns one number for labels of one axis."""
 _FLATTENS = re.compile(
     r"\.(?:flatten|ravel|squeeze|reshape|argmax|item)\(|\b(?:squeeze|ravel|reshape|argmax)\(|\[[^\]]*,|\[0\]"
 )
@@ -42,17 +45,20 @@ _FLATTENS = re.compile(
 
 def live_weights_kept(tree: SourceTree) -> Iterator[Finding]:
     """Yield variables of a model that are kept in the place of their values, and set again later."""
-    given = {typed(call.args[0]) for call in tree.calls_of("set_weights") if len(call.args) == 1}
+    given = {tree.key_of(call.args[0]) for call in tree.calls_of("set_weights") if len(call.args) == 1}
+    used = {tree.key_of(node.value.value) for node in tree.all(ast.Attribute) if isinstance(node.value, ast.Subscript)}
     for line in tree.all(ast.Assign):
         for name, value in assigned(line):
-            if isinstance(value, ast.ListComp | ast.DictComp) and _keeps_variables(value):
+            # Whoever calls a method of one that was looked up wants the variable itself.
+            is_kept = isinstance(value, ast.ListComp | ast.DictComp) and tree.key_of(name) not in used
+            if isinstance(value, ast.ListComp | ast.DictComp) and is_kept and _keeps_variables(value):
                 right = f"{_kept(value)}.numpy()"
                 sentence = (
                     f"`{typed(name)}` holds the variables themselves, so they change in training. Write `{right}`, "
                     "which copies a value."
                 )
                 yield tree.finding(line, typed(value), right, sentence, certain=False)
-            if typed(name) in given and isinstance(value, ast.Attribute) and value.attr in _LIVE:
+            if tree.key_of(name) in given and isinstance(value, ast.Attribute) and value.attr in _LIVE:
                 right = f"{typed(value.value)}.get_weights()"
                 sentence = (
                     f"`{typed(value)}` are the variables themselves, so they change in training. Write "
@@ -90,20 +96,13 @@ def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
             and tree.number_of(argument(call, "units", 0)) == 1]  # fmt: skip
     if not ones:
         return
-    predicted = {
-        typed(line.targets[0])
-        for line in tree.all(ast.Assign)
-        if ".predict(" in (text := unparsed(line.value))
-        and not _FLATTENS.search(re.sub(r"\.predict\([^()]*\)", "", text))
-    }
     sides: list[tuple[ast.expr, ast.expr, ast.expr]] = [
         (node, node.left, node.comparators[0]) for node in tree.all(ast.Compare) if isinstance(node.ops[0], ast.Eq)
     ]
     sides += [(node, node.left, node.right) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Sub)]
     for node, left, right in sides:
-        outputs, labels = (left, right) if typed(left) in predicted else (right, left)
-        is_known = isinstance(outputs, ast.Name) and tree.value_of(outputs) is not None
-        if not is_known or typed(outputs) not in predicted or typed(labels) in predicted:
+        outputs, labels = (left, right) if _is_predicted(tree, left) else (right, left)
+        if not _is_predicted(tree, outputs) or _is_predicted(tree, labels):
             continue
         if isinstance(labels, ast.Name | ast.Subscript) and not _is_column(tree, labels):
             fixed = f"{typed(outputs)}[:, 0]"
@@ -114,22 +113,31 @@ def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(node, typed(node), fixed, sentence, certain=False)
 
 
+def _is_predicted(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a name stands for what ``predict`` returns, in its shape."""
+    made = tree.value_of(node) if isinstance(node, ast.Name) else None
+    text = unparsed(made) if made is not None else ""
+    return ".predict(" in text and not _FLATTENS.search(re.sub(r"\.predict\([^()]*\)", "", text))
+
+
 def _is_column(tree: SourceTree, node: ast.AST) -> bool:
-    """Return whether labels may have a second axis: something gives them one, or cuts with two indices."""
-    text = f"{typed(node)} {unparsed(tree.value_of(node) or node)}"
-    return bool(re.search(r"newaxis|None\]|reshape\(|expand_dims\(|, 1\)|keepdims", text))
+    """Return whether labels may have a second axis, or none: something gives them one, or they are one number."""
+    made = tree.value_of(node) or node
+    text = f"{typed(node)} {unparsed(made)}"
+    is_number = isinstance(made, ast.Constant) or (isinstance(made, ast.Call) and called_name(made) in _ONE_NUMBER)
+    return is_number or bool(re.search(r"newaxis|None\]|reshape\(|expand_dims\(|, 1\)|keepdims", text))
 
 
 def leaked_sizes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a scale that is computed from the examples for validation as well."""
-    held_out = {root_of(part) for call in tree.calls_of("fit") for part in tree.validation_of(call)} - {""}
-    joined = {typed(line.targets[0]) for line in tree.all(ast.Assign) if _joins(tree, line.value, held_out)}
+    held_out = {_root_of(tree, part) for call in tree.calls_of("fit") for part in tree.validation_of(call)} - {()}
+    joined = {tree.key_of(line.targets[0]) for line in tree.all(ast.Assign) if _joins(tree, line.value, held_out)}
     for call in tree.all(ast.Call):
         if called_name(call) not in SIZES:
             continue
         owner = call.func.value if isinstance(call.func, ast.Attribute) else None
         for part in (owner, *call.args[:1]):
-            if _joins(tree, part, held_out) or (isinstance(part, ast.Name) and part.id in joined):
+            if _joins(tree, part, held_out) or (isinstance(part, ast.Name) and tree.key_of(part) in joined):
                 sentence = (
                     f"`{typed(call)}` contains the examples for validation, so these are not new to the model. Compute "
                     "it from the training examples alone."
@@ -137,13 +145,19 @@ def leaked_sizes(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
-def _joins(tree: SourceTree, call: ast.AST | None, held_out: set[str]) -> bool:
+def _root_of(tree: SourceTree, node: ast.AST) -> tuple[str | int, ...]:
+    """Return the key of the variable that a chain of methods, indices and attributes begins with."""
+    name = root_of(node)
+    return next((tree.key_of(part) for part in ast.walk(node) if isinstance(part, ast.Name) and part.id == name), ())
+
+
+def _joins(tree: SourceTree, call: ast.AST | None, held_out: set[tuple[str | int, ...]]) -> bool:
     """Return whether a call joins what is held out with something else."""
     if not isinstance(call, ast.Call) or called_name(call) not in JOINS:
         return False
     first = tree.value_of(call.args[0]) if call.args else None
     parts = first.elts if isinstance(first, ast.List | ast.Tuple) else call.args
-    roots = [root_of(part) for part in parts]
+    roots = [_root_of(tree, part) for part in parts]
     return len(roots) > 1 and bool({*roots} & held_out) and bool({*roots} - held_out)
 
 
@@ -151,14 +165,18 @@ def reshaped_for_transposed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Reshape`` to the sizes of an input in the other order: it does not exchange the axes."""
     shapes = [tree.value_of(argument(call, "shape", 0)) for call in tree.all(ast.Call)
               if tree.keras_name_of(call.func) in ("Input", "layers.Input")]  # fmt: skip
-    sizes = [tuple(map(typed, shape.elts)) for shape in shapes if isinstance(shape, ast.Tuple) and len(shape.elts) == 2]
+    sizes = [[*map(tree.key_of, shape.elts)] for shape in shapes if isinstance(shape, ast.Tuple)]
+    flat: set[int] = set()
+    for before, after in layers_in_a_row(tree):
+        flat |= {id(after)} if called_name(before) in ("Dense", "Flatten") or id(before) in flat else set()
     for call in tree.all(ast.Call):
-        is_reshape = tree.keras_name_of(call.func) == "layers.Reshape"
+        # What comes from a layer of single units has no axes to exchange.
+        is_reshape = tree.keras_name_of(call.func) == "layers.Reshape" and id(call) not in flat
         target = tree.value_of(argument(call, "target_shape", 0)) if is_reshape else None
         if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
             continue
-        first, second = map(typed, target.elts)
-        if (second, first) in sizes and first != second and "1" not in (first, second) and "-1" not in (first, second):
+        exchanged = [*map(tree.key_of, reversed(target.elts))]
+        if exchanged in sizes and exchanged[0] != exchanged[1] and not {"1", "-1"} & {*map(typed, target.elts)}:
             sentence = (
                 f"`Reshape({typed(target)})` keeps the order of the values, so it does not exchange the axes. Write "
                 "`Permute((2, 1))`."
@@ -174,10 +192,10 @@ def generators_read_twice(tree: SourceTree) -> Iterator[Finding]:
         for line in nodes:
             match line:
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.GeneratorExp()) if id(line) not in loops:
-                    uses = [node for node in nodes if isinstance(node, ast.Name) and node.id == name
-                            and isinstance(node.ctx, ast.Load)]  # fmt: skip
-                    stored = [node for node in nodes if isinstance(node, ast.Name) and node.id == name
-                              and isinstance(node.ctx, ast.Store)]  # fmt: skip
+                    key = tree.key_of(line.targets[0])
+                    same = [node for node in nodes if isinstance(node, ast.Name) and tree.key_of(node) == key]
+                    uses = [node for node in same if isinstance(node.ctx, ast.Load)]
+                    stored = [node for node in same if isinstance(node.ctx, ast.Store)]
                     asked = any(isinstance(node, ast.Call) and called_name(node) == "next" for node in nodes)
                     if len(uses) > 1 and len(stored) == 1 and not asked and _in_one_run(function, uses):
                         sentence = (
@@ -188,9 +206,17 @@ def generators_read_twice(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _in_one_run(function: ast.FunctionDef, uses: Sequence[ast.AST]) -> bool:
-    """Return whether two of these uses stand in different statements of the function itself."""
-    inside = [{id(part) for part in ast.walk(statement)} for statement in function.body]
-    return sum(any(id(use) in parts for use in uses) for parts in inside) > 1
+    """Return whether two of these uses stand in different statements of the function itself, and both may run."""
+    using = [statement for statement in function.body if any(use in ast.walk(statement) for use in uses)]
+    return any(not _leaves(statement, uses) for statement in using[:-1])
+
+
+def _leaves(statement: ast.stmt, uses: Sequence[ast.AST]) -> bool:
+    """Return whether a statement is a block that ends the function after it has read what these uses read."""
+    if not isinstance(statement, ast.If) or not isinstance(statement.body[-1], ast.Return | ast.Raise):
+        return False
+    always = [node for part in (statement.test, *statement.orelse) for node in ast.walk(part)]
+    return not any(use in always for use in uses)
 
 
 def floats_as_bytes(tree: SourceTree) -> Iterator[Finding]:
@@ -206,7 +232,9 @@ def floats_as_bytes(tree: SourceTree) -> Iterator[Finding]:
             # The argument of a function, such as one for `map`: what all images of the module are made of.
             text = " ".join(unparsed(line.value) for line in tree.all(ast.Assign)
                             if re.search(r"image|pixel|picture", typed(line.targets[0])))  # fmt: skip
-        is_float = re.search(r"astype\(.{0,12}float|cast\(.*float(?:16|32|64)|image\.resize\(|float32\(", text)
+        is_float = re.search(
+            r"astype\(.{0,12}float|cast\(.*float(?:16|32|64)|image\.resize\((?!.*nearest)|float32\(", text.lower()
+        )
         scaled = re.search(r"/ ?255|/ ?256|Rescaling|convert_image_dtype", text)
         if is_float and not scaled:
             sentence = (
@@ -269,19 +297,15 @@ def same_model_again(tree: SourceTree) -> Iterator[Finding]:
 
 def layers_of_a_copy(tree: SourceTree) -> Iterator[Finding]:
     """Yield a change of the list that ``model.layers`` returns: it is a new one each time."""
-    stored = {typed(node) for node in tree.all(ast.Attribute) if isinstance(node.ctx, ast.Store)}
+    stored = {node.attr for node in tree.all(ast.Attribute) if isinstance(node.ctx, ast.Store)}
+    stored |= set().union(*(names_in(line, ast.Store) for kind in tree.all(ast.ClassDef) for line in kind.body))
     changed: list[tuple[ast.AST, ast.AST]] = [
         (call, call.func.value) for call in tree.all(ast.Call)
         if isinstance(call.func, ast.Attribute) and call.func.attr in _CHANGES_A_LIST
     ]  # fmt: skip
     changed += [(node, node.value) for node in tree.all(ast.Subscript) if isinstance(node.ctx, ast.Store | ast.Del)]
     for node, owner in changed:
-        if (
-            not isinstance(owner, ast.Attribute)
-            or owner.attr != "layers"
-            or typed(owner) in stored
-            or tree.name_of(owner)
-        ):
+        if not isinstance(owner, ast.Attribute) or owner.attr != "layers" or tree.name_of(owner) or "layers" in stored:
             continue
         model = typed(owner.value)
         if model != "self":

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.models.installed_api import near
-from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, text_of, typed
+from grader.submission.syntax import called_name
 
 KEY = "key of a log"
 """What findings about the names of metrics are about."""
@@ -19,6 +20,8 @@ HOOKS = tuple(
     for when in ("begin", "end")
 )
 """The methods of a callback that Keras calls."""
+_DICTIONARIES = ("dict", "defaultdict")
+"""What makes a dictionary of the learner's own."""
 
 
 def callbacks(tree: SourceTree) -> Iterator[Finding]:
@@ -68,9 +71,12 @@ def log_keys(tree: SourceTree) -> Iterator[Finding]:
     read = [*_keys_read(tree)]
     known = {key.removeprefix("val_") for _, key, _ in read}
     own = {text_of(subscript.slice) for subscript in tree.all(ast.Subscript) if isinstance(subscript.ctx, ast.Store)}
+    written = _keys_of_own_logs(tree)
     for node, key, is_get in read:
         plain = key.removeprefix("val_")
         other = {"acc": "accuracy", "accuracy": "acc"}.get(plain, "")
+        if key in written:
+            continue
         if key == "lr" and "lr" not in own:
             sentence = "Keras logs the learning rate as `learning_rate`, no longer as `lr`."
             yield tree.finding(node, "'lr'", "'learning_rate'", sentence, certain=False)
@@ -86,6 +92,14 @@ def log_keys(tree: SourceTree) -> Iterator[Finding]:
 def _compiled_metrics(tree: SourceTree) -> set[str]:
     given = [tree.value_of(argument(call, "metrics", 99)) for call in tree.calls_of("compile")]
     return {text for part in given if part for node in ast.walk(part) if (text := text_of(node)) is not None}
+
+
+def _keys_of_own_logs(tree: SourceTree) -> set[str | None]:
+    """Return the keys that the learner writes into dictionaries that are called as a log is."""
+    stored = {text_of(node.slice) for node in tree.all(ast.Subscript)
+              if isinstance(node.ctx, ast.Store) and _is_called_log(node.value)}  # fmt: skip
+    made = [value for line in tree.all(ast.Assign) for target, value in assigned(line) if _is_called_log(target)]
+    return stored | {text_of(key) for value in made if isinstance(value, ast.Dict) for key in value.keys}
 
 
 def _keys_read(tree: SourceTree) -> Iterator[tuple[ast.expr, str, bool]]:
@@ -107,5 +121,15 @@ def _is_log(tree: SourceTree, node: ast.AST | None) -> bool:
     if isinstance(node, ast.Attribute):
         return node.attr == "history"
     made = tree.value_of(node)
-    is_called_so = isinstance(node, ast.Name) and node.id in ("logs", "log", "history", "hist")
-    return is_called_so or (isinstance(made, ast.Attribute) and made.attr == "history")
+    is_empty = isinstance(made, ast.Dict) and not made.keys
+    if (
+        is_empty
+        or isinstance(made, ast.DictComp)
+        or (isinstance(made, ast.Call) and called_name(made) in _DICTIONARIES)
+    ):
+        return False
+    return _is_called_log(node) or (isinstance(made, ast.Attribute) and made.attr == "history")
+
+
+def _is_called_log(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Name) and node.id in ("logs", "log", "history", "hist")
