@@ -302,7 +302,8 @@ class SourceTree:
             number = self.number_of(made.operand)
             return None if number is None else -number
         if isinstance(made, ast.Constant) and isinstance(made.value, int | float) and not isinstance(made.value, bool):
-            return float(made.value)
+            with contextlib.suppress(OverflowError):  # An integer of more than 300 digits is no number here.
+                return float(made.value)
         return None
 
     def same(self, node: ast.AST) -> str:

@@ -223,5 +223,10 @@ def test_what_a_call_gets_by_a_dictionary_is_seen_where_it_is_known(source: str,
 )
 def test_a_key_is_that_of_one_variable(source: str, is_shared: bool) -> None:
     tree = tree_of(source)
-    first, second = (tree.key_of(call.args[0]) for call in tree.calls_of("use") or tree.all(ast.Call))
+    first, second = (tree.key_of(call.args[0]) for call in tree.all(ast.Call))
     assert (first == second) is is_shared
+
+
+def test_an_integer_that_no_float_holds_is_no_number() -> None:
+    tree = tree_of(f"use({10**400}, -{10**400})")
+    assert [tree.number_of(part) for part in tree.all(ast.Call)[0].args] == [None, None]
