@@ -34,6 +34,20 @@ CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
     (
         "draw two orders, so labels belong to other examples",
+        "def mixed(x, y):\n    rng.shuffle(x)\n    rng.shuffle(y)\n    return x, y\n"
+        "def f(m, x, y):\n    x, y = mixed(x, y)\n    m.fit(x, y)\n",
+        "def mixed(x, y):\n    order = rng.permutation(len(x))\n    return x[order], y[order]\n"
+        "def f(m, x, y):\n    x, y = mixed(x, y)\n    m.fit(x, y)\n",
+    ),
+    (
+        "mirrors digits",
+        "def network():\n    return tf.keras.Sequential([layers.RandomFlip('horizontal'), layers.Dense(3)])\n"
+        "def f():\n    (x, y), _ = tf.keras.datasets.mnist.load_data()\n    network().fit(x, y)\n",
+        "def network():\n    return tf.keras.Sequential([layers.RandomRotation(0.1), layers.Dense(3)])\n"
+        "def f():\n    (x, y), _ = tf.keras.datasets.mnist.load_data()\n    network().fit(x, y)\n",
+    ),
+    (
+        "draw two orders, so labels belong to other examples",
         "class B:\n    def __getitem__(self, n):\n        return self.x[n:], self.y[n:]\n    def on_epoch_end(self):\n"
         "        self.rng.shuffle(self.x)\n        self.rng.shuffle(self.y)\n",
         "class B:\n    def __getitem__(self, n):\n        return self.x[n:], self.y[n:]\n    def on_epoch_end(self):\n"
@@ -1203,6 +1217,41 @@ RIGHT = [
     "            loss = tf.add_n(self.model.losses)\nlayers.Dense(3, kernel_regularizer='l2')\n",
     # Layers of one's own in a list of one's own.
     "class Block(layers.Layer):\n    def __init__(self):\n        self.layers = []\n        self.layers.append(1)\n",
+    # Cached: the order of the first pass is that of the second.
+    "def f(m, p):\n    v = tf.keras.utils.image_dataset_from_directory(p, seed=1)\n    v = v.cache().prefetch(9)\n"
+    "    return m.predict(v), np.concatenate([labels for _, labels in v])\n",
+    # Another pass that reads no labels, or shows one batch.
+    "def f(m, x, y):\n    d = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(9).batch(9)\n"
+    "    return m.predict(d), sum(1 for _ in d)\n",
+    "def f(m, p):\n    d = tf.keras.utils.image_dataset_from_directory(p)\n    for images, labels in d:\n"
+    "        show(images, labels)\n        break\n    return m.predict(d)\n",
+    "def f(m, p):\n    d = tf.keras.utils.image_dataset_from_directory(p)\n    images = d.map(lambda x, y: x)\n"
+    "    return m.predict(d), images\n",
+    # A fixed order, so that the parts stay apart.
+    "def train_and_validation(d):\n    d = d.shuffle(1000, seed=1).cache()\n"
+    "    return d.skip(200).batch(32), d.take(200).batch(32)\n",
+    "def train_data(d):\n    return d.shuffle(1000, seed=1, reshuffle_each_iteration=False).cache()\n",
+    "def train_data(d):\n    return d.shuffle(1000, seed=1).cache()\n"
+    "def f(d, m):\n    known = train_data(d)\n    m.fit(known.skip(200).shuffle(800).batch(32))\n",
+    # Random changes wait for an argument that validation does not give.
+    "def prepare(image, augment=False):\n    if augment:\n        image = tf.image.random_flip_left_right(image)\n"
+    "    return image\ndef f(val):\n    val = val.map(prepare)\n    return val.cache()\n",
+    "def prepare(image, augment=False):\n    return tf.image.random_flip_left_right(image) if augment else image\n"
+    "kept = rest.map(prepare).cache()\n",
+    # Noise for validation that stays the same is wanted.
+    "def noisy(image):\n    return image + tf.random.normal(tf.shape(image), stddev=0.1), image\n"
+    "def f(val):\n    val = val.map(noisy).cache()\n    return val.batch(32)\n",
+    # Digits that are turned alone, numbers with digits, and horses in a file with digits.
+    "(x, y), _ = tf.keras.datasets.mnist.load_data()\n"
+    "g = tf.keras.preprocessing.image.ImageDataGenerator(rotation_range=9, horizontal_flip=False)\n",
+    "import string\ndef report(value, digits=3):\n    return str(round(value, digits)).strip(string.digits)\n"
+    "f = layers.RandomFlip('horizontal')\n",
+    "def written():\n    return tf.keras.datasets.mnist.load_data()\n"
+    "def horses():\n    return tf.keras.Sequential([layers.RandomFlip('horizontal'), layers.Dense(1)])\n",
+    # Equal seeds draw one order, and names of two functions are two arrays.
+    "a, b = np.random.default_rng(1), np.random.default_rng(1)\na.shuffle(x)\nb.shuffle(y)\nm.fit(x, y)\n",
+    "def draw(x):\n    np.random.shuffle(x)\n    return x[:9]\ndef mixed(y):\n    np.random.shuffle(y)\n    return y\n"
+    "def f(m, x, y):\n    m.fit(x, y)\n",
 ]
 
 
