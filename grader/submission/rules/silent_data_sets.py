@@ -99,7 +99,7 @@ def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
         read = {name for node in nodes for name in _labels_read(tree, node)}
         for call in (node for node in nodes if isinstance(node, ast.Call)):
             given = call.args[0] if called_name(call) == "predict" and call.args else None
-            if not isinstance(given, ast.Name) or not shuffles_each_pass(tree, given):
+            if not isinstance(given, ast.Name) or not _shuffles_each_pass(tree, given):
                 continue
             name = given.id
             of_generator = any(isinstance(node, ast.Attribute) and node.attr in ("classes", "labels")
@@ -135,16 +135,21 @@ def _reads_second(target: ast.expr, loop: ast.AST) -> bool:
     return False
 
 
-def shuffles_each_pass(tree: SourceTree, given: ast.AST) -> bool:
+def _shuffles_each_pass(tree: SourceTree, given: ast.AST) -> bool:
     """Return whether what makes a data set shuffles it in each pass, in a function of the learner's as well."""
-    for made in steps_of(tree, given):
-        method = called_name(made)
-        if _READS_FOLDER.fullmatch(method):
-            shuffle = tree.value_of(words_of(made).get("shuffle"))
-            return not (isinstance(shuffle, ast.Constant) and shuffle.value is False)
-        if method in ("shuffle", "cache"):
-            return method == "shuffle" and _draws_again(tree, made)
+    for step in steps_of(tree, given):
+        if called_name(step) == "cache":
+            return False
+        if shuffles(tree, step):
+            return called_name(step) != "shuffle" or _draws_again(tree, step)
     return False
+
+
+def shuffles(tree: SourceTree, step: ast.Call) -> bool:
+    """Return whether a step on the way to a data set shuffles it, as reading a folder does unless told otherwise."""
+    off = tree.value_of(words_of(step).get("shuffle"))
+    reads = _READS_FOLDER.fullmatch(called_name(step)) and not (isinstance(off, ast.Constant) and off.value is False)
+    return called_name(step) == "shuffle" or bool(reads)
 
 
 def _draws_again(tree: SourceTree, shuffle: ast.Call) -> bool:
@@ -299,7 +304,7 @@ def _loads_digits(call: ast.Call) -> bool:
 
 def _meet(tree: SourceTree, call: ast.Call, others: list[ast.Call]) -> bool:
     """Return whether some part of a module runs a call and one of others, by what it names as well."""
-    definitions = [*tree.all(ast.FunctionDef), *tree.all(ast.ClassDef)]
+    definitions: list[ast.FunctionDef | ast.ClassDef] = [*tree.all(ast.FunctionDef), *tree.all(ast.ClassDef)]
     named = {part.name: {*ast.walk(part)} for part in definitions}
     lines = [line for line in tree.tree.body if not isinstance(line, DEFINITION)]
     top = {node for line in lines for node in ast.walk(line)}
