@@ -72,16 +72,16 @@ CASES: list[tuple[str, str, str]] = [
         "            break\n",
     ),
     (
-        "Write `AUC(from_logits=True)`",
+        "Write `tf.keras.metrics.AUC(from_logits=True)`",
         "m.compile('adam', tf.keras.losses.BinaryCrossentropy(from_logits=True),\n"
         "          metrics=[tf.keras.metrics.AUC(name='auc')])\n",
         "m.compile('adam', tf.keras.losses.BinaryCrossentropy(from_logits=True),\n"
         "          metrics=[tf.keras.metrics.AUC(from_logits=True, name='auc')])\n",
     ),
     (
-        "Write `Recall(thresholds=0)`",
+        "Write `tf.keras.metrics.Recall(thresholds=0)`",
         "e = tf.keras.losses.BinaryCrossentropy(from_logits=True)\n"
-        "m.compile('adam', loss=e, metrics=['accuracy', tf.keras.metrics.Recall()])\n",
+        "m.compile('adam', loss=e, metrics=['accuracy', 'recall'])\n",
         "e = tf.keras.losses.BinaryCrossentropy(from_logits=True)\n"
         "m.compile('adam', loss=e, metrics=['accuracy', tf.keras.metrics.Recall(thresholds=0)])\n",
     ),

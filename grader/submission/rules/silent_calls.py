@@ -26,8 +26,8 @@ def weights_by_class_names(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.calls_of("fit"):
         if _has_names_for_keys(tree, tree.made_by(words_of(call).get("class_weight"))):
             sentence = (
-                "`class_weight` is looked up by class numbers, and these are names. Write `{0: …, 1: …}`, in the order "
-                "of the classes."
+                "`class_weight` is looked up by class numbers, and its keys are texts. Write `{0: …, 1: …}`, in the "
+                "order of the classes."
             )
             yield tree.finding(call, "class_weight", "", sentence, certain=False)
 

@@ -305,18 +305,19 @@ def _loads_digits(call: ast.Call) -> bool:
 def _meet(tree: SourceTree, call: ast.Call, others: list[ast.Call]) -> bool:
     """Return whether some part of a module runs a call and one of others, by what it names as well."""
     definitions: list[ast.FunctionDef | ast.ClassDef] = [*tree.all(ast.FunctionDef), *tree.all(ast.ClassDef)]
-    named = {part.name: {*ast.walk(part)} for part in definitions}
     lines = [line for line in tree.tree.body if not isinstance(line, DEFINITION)]
-    top = {node for line in lines for node in ast.walk(line)}
-    named |= {name: {*ast.walk(line)} for line in lines for name in names_in(line, ast.Store)}
-    for nodes in (top, *named.values()):
-        reached, todo = {*nodes}, [*nodes]
+    parts = {part.name: {*ast.walk(part)} for part in definitions}
+    parts |= {name: {*ast.walk(line)} for line in lines for name in names_in(line, ast.Store)}
+    parts[""] = {node for line in lines for node in ast.walk(line)}
+    uses = {name: {node.id for node in nodes if isinstance(node, ast.Name)} for name, nodes in parts.items()}
+    for part in parts:
+        reached, todo = {part}, [part]
         while todo:
-            node = todo.pop()
-            more = named.get(node.id, set()) - reached if isinstance(node, ast.Name) else set()
+            more = uses[todo.pop()] & parts.keys() - reached
             reached |= more
             todo += more
-        if call in reached and not reached.isdisjoint(others):
+        found = [parts[name] for name in reached]
+        if any(call in nodes for nodes in found) and not all(nodes.isdisjoint(others) for nodes in found):
             return True
     return False
 

@@ -450,25 +450,37 @@ def kept_for_a_part_of_the_arguments(tree: SourceTree) -> Iterator[Finding]:
 def metrics_of_logits(tree: SourceTree) -> Iterator[Finding]:
     """Yield a metric of probabilities in ``compile``, where the loss takes the outputs for logits."""
     for call in tree.calls_of("compile"):
-        loss, listed = tree.made_by(argument(call, "loss", 1)), tree.made_by(argument(call, "metrics", 3))
-        on = tree.value_of(argument(loss, "from_logits", 0)) if isinstance(loss, ast.Call) else None
-        is_binary = isinstance(loss, ast.Call) and tree.keras_name_of(loss.func).startswith("losses.Binary")
-        if not is_binary or not isinstance(on, ast.Constant) or on.value is not True:
-            continue
-        for part in listed.elts if isinstance(listed, ast.List | ast.Tuple) else ():
-            made = tree.made_by(part)
-            kind = tree.keras_name_of(made.func) if isinstance(made, ast.Call) else ""
-            name = text_of(made) or kind.removeprefix("metrics.")
-            words = words_of(made).keys() if isinstance(made, ast.Call) else ()
-            unseen = isinstance(made, ast.Call) and (gives_unseen(made) or (name in _CUTTING and made.args))
-            if name in _OF_PROBABILITIES and not unseen and not {"from_logits", "thresholds", "top_k"} & {*words}:
+        listed = tree.made_by(argument(call, "metrics", 3))
+        is_list = isinstance(listed, ast.List | ast.Tuple) and _is_of_logits(tree, argument(call, "loss", 1))
+        for part in listed.elts if is_list else ():  # type: ignore[union-attr]
+            name = _metric_of_probabilities(tree, tree.made_by(part))
+            if name:
                 right = _OF_PROBABILITIES[name]
                 instead = (
-                    f"Write `{name}({right})`." if right else
+                    f"Write `tf.keras.metrics.{name}({right})`." if right else
                     "End with a sigmoid, and leave `from_logits=True` out of the loss."
                 )  # fmt: skip
                 sentence = f"`{name}` expects probabilities, but the loss takes the outputs for logits. {instead}"
                 yield tree.finding(part, typed(part), right, sentence, certain=False)
+
+
+def _is_of_logits(tree: SourceTree, loss: ast.expr | None) -> bool:
+    """Return whether a loss for one output takes it for a logit."""
+    made = tree.made_by(loss)
+    if not isinstance(made, ast.Call) or not tree.keras_name_of(made.func).startswith("losses.Binary"):
+        return False
+    on = tree.value_of(argument(made, "from_logits", 0))
+    return isinstance(on, ast.Constant) and on.value is True
+
+
+def _metric_of_probabilities(tree: SourceTree, made: ast.AST | None) -> str:
+    """Return the name of a metric that expects probabilities; empty for others, and for one that is told otherwise."""
+    said = text_of(made) or ""
+    if isinstance(made, ast.Call):
+        said = tree.keras_name_of(made.func).removeprefix("metrics.")
+        told = {"from_logits", "thresholds", "top_k"} & words_of(made).keys() or (said in _CUTTING and made.args)
+        said = "" if told or gives_unseen(made) else said
+    return next((name for name in _OF_PROBABILITIES if name.lower() == said.lower()), "")
 
 
 RULES = (
