@@ -13,6 +13,8 @@ HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras impor
 COPIED = (
     "# A copy, with its own weights.\nboth = tf.keras.Sequential([base, layers.Dense(1)])\n",
     "both = tf.keras.Sequential()\nboth.add(base)  # a copy: base stays as it is\n",
+    "def scaled(base):\n    both = tf.keras.Sequential()\n    both.add(base)  # a copy: base stays as it is\n"
+    "    return both\nboth = scaled(read(7))\n",
 )
 CASES = [
     # What is said, the mistake, and what is right.
@@ -154,6 +156,7 @@ def test_each_belief_has_a_case() -> None:
         "# A copy as floats.\ny = np.asarray(x, dtype='float32')\n",
         "# A copy of the rows.\ny = np.asarray([r[1:] for r in table])\n",
         "independent = tf.keras.Sequential([layers.Dense(1)])\n",
+        "hidden = layers.Dense(8)\nindependent = tf.keras.Sequential([hidden, layers.Dense(1)])\n",
         "# A copy of the network of week 1.\nm = tf.keras.Sequential([layers.Dense(8), layers.Dense(1)])\n",
         "# Nine random rows.\ny = np.take(x, rng.permutation(len(x))[:9], axis=0)\n",
         "d = tf.keras.utils.image_dataset_from_directory(f)\nfor x, y in d.take(1):  # a random batch\n    print(x)\n",

@@ -804,6 +804,11 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "each pass calls it with the same weights",
+        "recurrent = layers.LSTM(8, return_sequences=True)\nfor _ in range(2):\n    x = recurrent(x)\n",
+        "for _ in range(2):\n    x = layers.LSTM(8, return_sequences=True)(x)\n",
+    ),
+    (
+        "each pass calls it with the same weights",
         "d = layers.Dense(64)\nfor _ in range(2):\n    x = d(x)\n",
         "for _ in range(2):\n    d = layers.Dense(64)\n    x = d(x)\n",
     ),

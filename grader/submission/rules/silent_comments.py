@@ -126,19 +126,21 @@ def _has_older_layers(tree: SourceTree, call: ast.Call) -> bool:
     given = [*call.args, *words_of(call).values()]
     if any(isinstance(node, ast.Attribute) and node.attr in _OF_MODELS for part in given for node in ast.walk(part)):
         return True
-    made = [tree.value_of(part) or part for part in given]
+    made = [(part, tree.value_of(part) or part) for part in given]
     if called_name(call) == "Model":
-        return any(_may_be_a_model(tree, output.func) for output in made if isinstance(output, ast.Call))
-    parts = [part for whole in made for part in (whole.elts if isinstance(whole, ast.List | ast.Tuple) else [whole])]
+        return any(_may_be_a_model(tree, output.func) for _, output in made if isinstance(output, ast.Call))
+    parts = [part for name, whole in made for part in getattr(whole, "elts", [name])]
     return any(_may_be_a_model(tree, part) for part in parts)
 
 
 def _may_be_a_model(tree: SourceTree, node: ast.AST) -> bool:
-    """Return whether a name stands for a model, or for what is not made here."""
+    """Return whether a name stands for a model, or for what may be one: for no layer, and nothing that is computed."""
     made = tree.made_by(node)
     kind = tree.keras_name_of(made.func) if isinstance(made, ast.Call) else ""
-    known = kind in _MODELS or kind.startswith(("applications.", "models."))
-    return isinstance(node, ast.Name) and node.id not in tree.defined and (made is None or known)
+    own = {definition.name for definition in tree.all(ast.ClassDef)}
+    is_layer = kind.startswith(("layers.", "Input")) or (isinstance(made, ast.Call) and called_name(made) in own)
+    is_name = isinstance(node, ast.Name) and node.id not in tree.defined
+    return is_name and not is_layer and (made is None or isinstance(made, ast.Call))
 
 
 def _first_weights(tree: SourceTree, call: ast.Call, said: str) -> str:
