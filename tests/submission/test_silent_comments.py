@@ -13,6 +13,8 @@ HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras impor
 COPIED = (
     "# A copy, with its own weights.\nboth = tf.keras.Sequential([base, layers.Dense(1)])\n",
     "both = tf.keras.Sequential()\nboth.add(base)  # a copy: base stays as it is\n",
+    "def scaled(base):\n    both = tf.keras.Sequential()\n    both.add(base)  # a copy: base stays as it is\n"
+    "    return both\nboth = scaled(read(7))\n",
 )
 CASES = [
     # What is said, the mistake, and what is right.
@@ -149,6 +151,28 @@ def test_each_belief_has_a_case() -> None:
         "x = layers.Bidirectional(layers.LSTM(8))(x)  # adds the other direction, which means more weights\n",
         "words = layers.SpatialDropout1D(0.1)(words)\n",
         "# The words of each review.\nx = layers.SpatialDropout1D(0.1)(x)\n",
+        # What is said is so.
+        "# 0.1: the labels become 0.05 and 0.95.\ne = tf.keras.losses.BinaryCrossentropy(label_smoothing=0.1)\n",
+        "# A copy as floats.\ny = np.asarray(x, dtype='float32')\n",
+        "# A copy of the rows.\ny = np.asarray([r[1:] for r in table])\n",
+        "independent = tf.keras.Sequential([layers.Dense(1)])\n",
+        "hidden = layers.Dense(8)\nindependent = tf.keras.Sequential([hidden, layers.Dense(1)])\n",
+        "# A copy of the network of week 1.\nm = tf.keras.Sequential([layers.Dense(8), layers.Dense(1)])\n",
+        "# Nine random rows.\ny = np.take(x, rng.permutation(len(x))[:9], axis=0)\n",
+        "d = tf.keras.utils.image_dataset_from_directory(f)\nfor x, y in d.take(1):  # a random batch\n    print(x)\n",
+        "def read(f):\n    return tf.data.TextLineDataset(f).shuffle(99)\n"
+        "d = read('a.txt').batch(9)\ne = d.take(3)  # three random batches\n",
+        "# Each step sees its past and its future.\nx = layers.Conv1D(8, 5, padding='same')(x)\n",
+        "# Shuffled above, so these 20 % are any.\nm.fit(x, y, validation_split=0.2)\n",
+        "p = np.random.permutation(9)\n# A random fifth is held out.\nm.fit(x[p], y[p], validation_split=0.2)\n",
+        "import random\nrandom.seed(1)\ntf.random.set_seed(1)  # the same initial weights\nx = layers.Dense(1)\n",
+        "# One file for each epoch, the best is chosen below.\n"
+        "c = tf.keras.callbacks.ModelCheckpoint('{epoch:02d}.keras')\n",
+        "# Keeps the best model.\nc = tf.keras.callbacks.ModelCheckpoint('a.keras', 'val_loss', 0, True)\n",
+        "# Goes back to the best epoch.\n"
+        "s = tf.keras.callbacks.EarlyStopping('val_loss', 0, 5, 0, 'auto', None, True)\n",
+        "s = tf.keras.callbacks.EarlyStopping(patience=1)  # the best weights are loaded below\n"
+        "m.fit(x, validation_data=v, callbacks=[s])\nm.load_weights('best.weights.h5')\n",
         'def f(x):\n    """Forecast the future."""\n    x = layers.Conv1D(8, 3, padding="same")(x)\n    return x\n',
     ],
 )

@@ -33,6 +33,89 @@ HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras impor
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
     (
+        "is looked up by class numbers",
+        "def weights(labels):\n    names = asked_names(9)\n    counts = np.bincount(labels)\n"
+        "    return {name: len(labels) / count for name, count in zip(names, counts)}\n"
+        "def f(m, x, y):\n    m.fit(x, y, class_weight=weights(y))\n",
+        "def weights(labels):\n    names = asked_names(9)\n    counts = np.bincount(labels)\n"
+        "    print(dict(zip(names, counts)))\n"
+        "    return {label: len(labels) / count for label, count in enumerate(counts)}\n"
+        "def f(m, x, y):\n    m.fit(x, y, class_weight=weights(y))\n",
+    ),
+    (
+        "is looked up by class numbers",
+        "m.fit(x, y, class_weight={c: 2.0 for c in ['cat', 'dog']})\n",
+        "m.fit(x, y, class_weight={c: 2.0 for c, name in enumerate(['cat', 'dog'])})\n",
+    ),
+    (
+        "is looked up by class numbers",
+        "m.fit(x, y, class_weight={str(c): 2.0 for c in range(3)})\n",
+        "kinds, counts = np.unique(y, return_counts=True)\n"
+        "m.fit(x, y, class_weight={kind: len(y) / count for kind, count in zip(kinds, counts)})\n",
+    ),
+    (
+        "is looked up by class numbers",
+        "m.fit(x, y, class_weight=dict(zip(class_names, w)))\n",
+        "m.fit(x, y, class_weight=dict(zip(range(3), w)))\nv = dict(enumerate(w))\nm.fit(x, y, class_weight=v)\n",
+    ),
+    (
+        "so only the last part counts",
+        "def fitted(x):\n    scale = layers.Normalization(axis=None)\n    for part in np.array_split(x, 9):\n"
+        "        scale.adapt(part)\n    return scale\n",
+        "def fitted(x):\n    scale = layers.Normalization(axis=None)\n"
+        "    scale.adapt(tf.data.Dataset.from_tensor_slices(x).batch(9))\n    return scale\n",
+    ),
+    (
+        "so only the last part counts",
+        "class Scaled:\n    def fit(self, d):\n        for images, _ in d:\n            self.scale.adapt(images)\n",
+        "class Scaled:\n    def fit(self, d):\n        for images, _ in d:\n            self.scale.adapt(images)\n"
+        "            break\n",
+    ),
+    (
+        "Write `tf.keras.metrics.AUC(from_logits=True)`",
+        "m.compile('adam', tf.keras.losses.BinaryCrossentropy(from_logits=True),\n"
+        "          metrics=[tf.keras.metrics.AUC(name='auc')])\n",
+        "m.compile('adam', tf.keras.losses.BinaryCrossentropy(from_logits=True),\n"
+        "          metrics=[tf.keras.metrics.AUC(from_logits=True, name='auc')])\n",
+    ),
+    (
+        "Write `tf.keras.metrics.Recall(thresholds=0)`",
+        "e = tf.keras.losses.BinaryCrossentropy(from_logits=True)\n"
+        "m.compile('adam', loss=e, metrics=['accuracy', 'recall'])\n",
+        "e = tf.keras.losses.BinaryCrossentropy(from_logits=True)\n"
+        "m.compile('adam', loss=e, metrics=['accuracy', tf.keras.metrics.Recall(thresholds=0)])\n",
+    ),
+    (
+        "End with a sigmoid",
+        "e = tf.keras.losses.BinaryCrossentropy(from_logits=True)\n"
+        "m.compile('adam', loss=e, metrics=[tf.keras.metrics.PrecisionAtRecall(0.9)])\n",
+        "e = tf.keras.losses.BinaryCrossentropy()\n"
+        "m.compile('adam', loss=e, metrics=[tf.keras.metrics.PrecisionAtRecall(0.9), tf.keras.metrics.AUC()])\n",
+    ),
+    (
+        "so `argmax` is always 0. Write `m.predict(row)[:, 0] > 0.5`",
+        "def f(ids):\n    m = tf.keras.Sequential([layers.Dense(9), layers.Dense(1)])\n"
+        "    row = tf.keras.utils.pad_sequences([ids])\n    return np.argmax(m.predict(row))\n"
+        "def g():\n    return tf.keras.Sequential([layers.Dense(9)])\n",
+        "def f(ids):\n    m = tf.keras.Sequential([layers.Dense(9), layers.Dense(7)])\n"
+        "    row = tf.keras.utils.pad_sequences([ids])\n    return np.argmax(m.predict(row))\n"
+        "def g():\n    return tf.keras.Sequential([layers.Dense(1)])\n",
+    ),
+    (
+        "draw two orders, so labels belong to other examples",
+        "def mixed(x, y):\n    rng.shuffle(x)\n    rng.shuffle(y)\n    return x, y\n"
+        "def f(m, x, y):\n    x, y = mixed(x, y)\n    m.fit(x, y)\n",
+        "def mixed(x, y):\n    order = rng.permutation(len(x))\n    return x[order], y[order]\n"
+        "def f(m, x, y):\n    x, y = mixed(x, y)\n    m.fit(x, y)\n",
+    ),
+    (
+        "mirrors digits",
+        "def network():\n    return tf.keras.Sequential([layers.RandomFlip('horizontal'), layers.Dense(3)])\n"
+        "def f():\n    (x, y), _ = tf.keras.datasets.mnist.load_data()\n    network().fit(x, y)\n",
+        "def network():\n    return tf.keras.Sequential([layers.RandomRotation(0.1), layers.Dense(3)])\n"
+        "def f():\n    (x, y), _ = tf.keras.datasets.mnist.load_data()\n    network().fit(x, y)\n",
+    ),
+    (
         "draw two orders, so labels belong to other examples",
         "class B:\n    def __getitem__(self, n):\n        return self.x[n:], self.y[n:]\n    def on_epoch_end(self):\n"
         "        self.rng.shuffle(self.x)\n        self.rng.shuffle(self.y)\n",
@@ -733,7 +816,11 @@ CASES: list[tuple[str, str, str]] = [
         "layers.Dropout(0.2)\nm.fit(x, y)\nm(validation[0], training=True)\n",
         "layers.Dropout(0.2)\nm.fit(x, y)\nm(validation[0], training=False)\n",
     ),
-    ("this seed of NumPy changes nothing", "np.random.seed(7)\n", "np.random.seed(7)\nx = np.random.normal(size=3)\n"),
+    (
+        "this seed of NumPy changes nothing",
+        "np.random.seed(7)\nd = layers.Dense(3)\n",
+        "np.random.seed(7)\nd = layers.Dense(3)\nx = np.random.normal(size=3)\n",
+    ),
     (
         "takes logits, but these are probabilities",
         "layers.Dense(9, activation='softmax')\np = model.predict(x)\nd = tf.random.categorical(p, 5)\n",
@@ -743,6 +830,11 @@ CASES: list[tuple[str, str, str]] = [
         "so the best `val_mae` is not that of the model",
         "c = tf.keras.callbacks.EarlyStopping(monitor='val_mae')\nprint(min(h.history['val_mae']))\n",
         "c = tf.keras.callbacks.EarlyStopping(monitor='val_mae')\nprint(h.history['val_mae'][-1])\n",
+    ),
+    (
+        "each pass calls it with the same weights",
+        "recurrent = layers.LSTM(8, return_sequences=True)\nfor _ in range(2):\n    x = recurrent(x)\n",
+        "for _ in range(2):\n    x = layers.LSTM(8, return_sequences=True)(x)\n",
     ),
     (
         "each pass calls it with the same weights",
@@ -883,7 +975,7 @@ CASES: list[tuple[str, str, str]] = [
         "import random\nrandom.seed(1)\nnp.random.seed(1)\ntf.random.set_seed(1)\nm = Model(i, o)\n",
     ),
     (
-        "so `ReduceLROnPlateau` never acts",
+        "so `ReduceLROnPlateau` hardly ever acts",
         "s = tf.keras.callbacks.EarlyStopping(patience=5)\n"
         "r = tf.keras.callbacks.ReduceLROnPlateau(patience=8)\nm.fit(x, y, validation_data=v)\n",
         "s = tf.keras.callbacks.EarlyStopping(patience=9)\n"
@@ -1475,6 +1567,106 @@ RIGHT = [
     "t = confusion_matrix(predicted, actual)\n",
     # The limit is the smaller one.
     "t = tf.keras.preprocessing.text.Tokenizer(num_words=90)\nn = min(90, len(t.word_index) + 1)\n",
+    # Cached: the order of the first pass is that of the second.
+    "def f(m, p):\n    v = tf.keras.utils.image_dataset_from_directory(p, seed=1)\n    v = v.cache().prefetch(9)\n"
+    "    return m.predict(v), np.concatenate([labels for _, labels in v])\n",
+    # Another pass that reads no labels, or shows one batch.
+    "def f(m, x, y):\n    d = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(9).batch(9)\n"
+    "    return m.predict(d), sum(1 for _ in d)\n",
+    "def f(m, p):\n    d = tf.keras.utils.image_dataset_from_directory(p)\n    for images, labels in d:\n"
+    "        show(images, labels)\n        break\n    return m.predict(d)\n",
+    "def f(m, p):\n    d = tf.keras.utils.image_dataset_from_directory(p)\n    images = d.map(lambda x, y: x)\n"
+    "    return m.predict(d), images\n",
+    # A fixed order, so that the parts stay apart.
+    "def train_and_validation(d):\n    d = d.shuffle(1000, seed=1).cache()\n"
+    "    return d.skip(200).batch(32), d.take(200).batch(32)\n",
+    "def train_data(d):\n    return d.shuffle(1000, seed=1, reshuffle_each_iteration=False).cache()\n",
+    "def train_data(d):\n    return d.shuffle(1000, seed=1).cache()\n"
+    "def f(d, m):\n    known = train_data(d)\n    m.fit(known.skip(200).shuffle(800).batch(32))\n",
+    # Random changes wait for an argument that validation does not give.
+    "def prepare(image, augment=False):\n    if augment:\n        image = tf.image.random_flip_left_right(image)\n"
+    "    return image\ndef f(val):\n    val = val.map(prepare)\n    return val.cache()\n",
+    "def prepare(image, augment=False):\n    return tf.image.random_flip_left_right(image) if augment else image\n"
+    "kept = rest.map(prepare).cache()\n",
+    # Noise for validation that stays the same is wanted.
+    "def noisy(image):\n    return image + tf.random.normal(tf.shape(image), stddev=0.1), image\n"
+    "def f(val):\n    val = val.map(noisy).cache()\n    return val.batch(32)\n",
+    # Digits that are turned alone, numbers with digits, and horses in a file with digits.
+    "(x, y), _ = tf.keras.datasets.mnist.load_data()\n"
+    "g = tf.keras.preprocessing.image.ImageDataGenerator(rotation_range=9, horizontal_flip=False)\n",
+    "import string\ndef report(value, digits=3):\n    return str(round(value, digits)).strip(string.digits)\n"
+    "f = layers.RandomFlip('horizontal')\n",
+    "def written():\n    return tf.keras.datasets.mnist.load_data()\n"
+    "def horses():\n    return tf.keras.Sequential([layers.RandomFlip('horizontal'), layers.Dense(1)])\n",
+    # Equal seeds draw one order, and names of two functions are two arrays.
+    "a, b = np.random.default_rng(1), np.random.default_rng(1)\na.shuffle(x)\nb.shuffle(y)\nm.fit(x, y)\n",
+    "def draw(x):\n    np.random.shuffle(x)\n    return x[:9]\ndef mixed(y):\n    np.random.shuffle(y)\n    return y\n"
+    "def f(m, x, y):\n    m.fit(x, y)\n",
+    # The best of several candidates, by one score each.
+    "def f(candidates, x):\n    m = tf.keras.Sequential([layers.Dense(8), layers.Dense(1)])\n    m.fit(x, x)\n"
+    "    scores = m.predict(candidates)\n    return candidates[np.argmax(scores)]\n",
+    # The classes of one model, and the figure of another.
+    "def classes():\n    m = tf.keras.Sequential([layers.Dense(10)])\n    m.compile('adam', 'mse')\n    return m\n"
+    "def figure():\n    return tf.keras.Sequential([layers.Dense(1)])\n"
+    "def f(x):\n    return np.argmax(classes().predict(x), axis=1)\n",
+    # The best weights are kept: by a seventh argument, or by the learner.
+    "s = tf.keras.callbacks.EarlyStopping('val_loss', 0, 3, 0, 'auto', None, True)\n"
+    "h = m.fit(x, y, validation_data=v, epochs=50, callbacks=[s])\nprint(min(h.history['val_loss']))\n",
+    "s = tf.keras.callbacks.EarlyStopping('val_loss', patience=9)\n"
+    "h = m.fit(x, y, validation_data=v, callbacks=[s])\nm.load_weights('best.weights.h5')\n"
+    "print(min(h.history['val_loss']))\n",
+    # Callbacks of two trainings, and one that acts before the end.
+    "def a(m):\n    m.fit(x, validation_data=v, epochs=4, callbacks=[tf.keras.callbacks.EarlyStopping(patience=2)])\n"
+    "def b(m):\n    m.fit(x, y, validation_data=v, callbacks=[tf.keras.callbacks.ReduceLROnPlateau(patience=5)])\n",
+    "s = tf.keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)\n"
+    "r = tf.keras.callbacks.ReduceLROnPlateau(patience=5, min_delta=0.01)\n"
+    "m.fit(x, y, validation_data=v, callbacks=[s, r])\n",
+    # One layer for each of several images, and a layer whose weights all steps share.
+    "def f(images):\n    conv = layers.Conv2D(8, 3)\n    for image in images:\n        image = conv(image)\n"
+    "        show(image)\n",
+    "def f(x):\n    cell = layers.Dense(8)\n    h = tf.zeros((1, 8))\n    for step in range(3):\n        h = cell(h)\n"
+    "    return h\n",
+    # Seeds that reach what draws.
+    "np.random.seed(1)\ntf.random.set_seed(1)\nw = tf.Variable(tf.random.normal((3, 1)))\n",
+    "from scipy import stats\nnp.random.seed(1)\nd = layers.Dense(1)\nx = stats.norm.rvs(size=100)\n",
+    "np.random.seed(1)\ntf.random.set_seed(1)\n"
+    "d = layers.Dense(1, kernel_initializer=tf.keras.initializers.GlorotUniform(seed=1))\n",
+    "import random\nnp.random.seed(7)\nrandom.Random(7).shuffle(files)\nx = layers.Dense(1)\n",
+    "import random\nrandom.seed(7)\nrng = np.random.Generator(np.random.PCG64(7))\nd = layers.Dense(1)\n",
+    # Many random answers of one model.
+    "def f(m, x_test):\n    layers.Dropout(0.5)\n    m.fit(x, y)\n"
+    "    draws = np.stack([m(x_test, training=True) for _ in range(50)])\n    return draws.mean(0), draws.std(0)\n",
+    "def f(m, x_test):\n    layers.Dropout(0.5)\n    m.fit(x, y)\n    draws = []\n    for _ in range(50):\n"
+    "        p = m(x_test, training=True)\n        draws.append(p)\n    return draws\n",
+    # Another optimizer before the training.
+    "def f(m):\n    m.compile('adam', 'mse')\n    m.optimizer = tf.keras.optimizers.SGD(0.1)\n    m.fit(x, y)\n",
+    # One draw for each image.
+    "def f(a, b):\n    return tf.map_fn(lambda i: tf.image.random_brightness(i, 0.2), a), b\nd = d.batch(9).map(f)\n",
+    # Nothing trains the best model further.
+    "def f(m):\n    best = None\n    for _ in range(9):\n        h = m.fit(x, y)\n        if h.history['mae'][0] < 1:\n"
+    "            best = m\n            break\n    return best\n",
+    # A metric that is set to zero by hand, and a figure over one pass.
+    "def f(m, d):\n    a = tf.keras.metrics.Mean()\n    for epoch in range(3):\n        for v in a.variables:\n"
+    "            v.assign(tf.zeros_like(v))\n        for x in d:\n            a.update_state(x)\n"
+    "        print(a.result())\n",
+    "def f(m, parts):\n    a = tf.keras.metrics.Mean()\n    for part in parts:\n        for x in part:\n"
+    "            a.update_state(x)\n        print('so far', a.result())\n",
+    # Comments that say what these do.
+    "# Give up if the accuracy does not reach 0.8.\n"
+    "s = tf.keras.callbacks.EarlyStopping('val_accuracy', patience=5, baseline=0.8, restore_best_weights=True)\n",
+    "# After every 10 batches.\nc = tf.keras.callbacks.ModelCheckpoint('a.keras', save_freq=10)\n"
+    "m.fit(x, y, epochs=20, callbacks=[c])\n",
+    # Numbers of classes that are called kinds, and by numbers that names stand for.
+    "m.fit(x, y, class_weight={kind: n / 9 for kind, n in enumerate(counts)})\n",
+    "IDS = {'cat': 0}\nm.fit(x, y, class_weight={IDS[name]: w for name, w in {'cat': 1.0}.items()})\n",
+    # A layer for each column, made or found in the loop, and one for each fold.
+    "for name in names:\n    scale = layers.Normalization()\n    scale.adapt(x[name])\n    kept.append(scale)\n",
+    "for layer, column in zip(scales, columns):\n    layer.adapt(column)\n",
+    "for name in names:\n    scales[name].adapt(x[name])\n",
+    "n = layers.Normalization()\nfor rows, _ in folds:\n    n.adapt(x[rows])\n    m = build(n)\n    m.fit(x[rows])\n",
+    # Classes that several units name, by their rank.
+    "e = tf.keras.losses.CategoricalCrossentropy(from_logits=True)\n"
+    "m.compile('adam', e, metrics=[tf.keras.metrics.Precision(top_k=1)])\n",
 ]
 
 

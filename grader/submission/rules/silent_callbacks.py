@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from grader.submission.source_tree import Finding, SourceTree, argument, gives_unseen, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -21,7 +22,15 @@ _HOW_MANY = re.compile(
     r"epochs_(?:trained|needed|run|done|used|so_far)|(?:n|num|number_of|how_many|total|trained|needed)_epochs|epoch_count"
     r"|\.epochs$"
 )
-_RESTORES = "restore_best_weights"
+RESTORES = "restore_best_weights"
+LEAST = 1e-4
+"""How much better `ReduceLROnPlateau` wants what it watches to be, unless it is told otherwise."""
+_CLAUSE = re.compile(r"[.,;:!()]")
+"""Where a part of a comment ends."""
+_DENIED = re.compile(
+    r"\b(?:not|no|never|nothing|neither|nor|instead|rather|without|unlike|except|cannot)\b|n't\b", re.IGNORECASE
+)
+"""In a comment that says what a call does not do."""
 _WHOLE, _IN_BATCHES = re.compile(r"epoch|every", re.IGNORECASE), re.compile(r"step|batch", re.IGNORECASE)
 
 
@@ -29,34 +38,61 @@ def _made(tree: SourceTree, kind: str) -> list[ast.Call]:
     return [call for call in tree.all(ast.Call) if tree.keras_name_of(call.func) == f"callbacks.{kind}"]
 
 
+def is_said(words: re.Pattern[str], comment: str) -> bool:
+    """Return whether a comment says so, and its part with these words does not deny it.
+
+    >>> [is_said(re.compile("mean"), text) for text in ("the mean", "not the mean", "No sum: the mean.")]
+    [True, False, True]
+    """
+    found = words.search(comment)
+    if found is None:
+        return False
+    before, after = _CLAUSE.split(comment[: found.start()])[-1], _CLAUSE.split(comment[found.end() :])[0]
+    return not _DENIED.search(f"{before} {after}")
+
+
 def later_than_the_stop(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``ReduceLROnPlateau`` that waits as long as ``EarlyStopping``, or longer: the training ends before."""
-    for plateau in _made(tree, "ReduceLROnPlateau"):
-        for stop in _made(tree, "EarlyStopping"):
-            given = [argument(call, "monitor", 0) for call in (plateau, stop)]
-            watched = ["val_loss" if monitor is None else text_of(tree.value_of(monitor)) for monitor in given]
-            waits = tree.number_of(argument(plateau, "patience", 2), 10.0)
-            ends = tree.number_of(argument(stop, "patience", 2), 0.0)
+    stops = [(stop, _watching(tree, stop, 1, 0.0, 0.0)) for stop in _made(tree, "EarlyStopping")]
+    for plateau in _made(tree, "ReduceLROnPlateau") if stops else ():
+        watched, waits, least = _watching(tree, plateau, 5, 10.0, LEAST)
+        for stop, (monitor, ends, delta) in stops:
             if (
-                watched[0] is not None
-                and watched[0] == watched[1]
-                and waits is not None
-                and ends is not None
-                and waits >= ends > 1
+                None in (watched, waits, ends, least, delta)
+                or watched != monitor
+                or not _share_a_fit(tree, plateau, stop)
             ):
+                continue
+            # Who asks for more waits longer for it.
+            if waits >= ends > 1 and least <= max(delta, LEAST):
                 right = f"patience={ends // 2:.0f}"
                 sentence = (
-                    f"`EarlyStopping` ends the training after {ends:.0f} epochs without a better `{watched[0]}`, so "
-                    f"`ReduceLROnPlateau` never acts. Give it a shorter one: `{right}`."
+                    f"`EarlyStopping` ends the training after {ends:.0f} epochs without a better `{watched}`, so "
+                    f"`ReduceLROnPlateau` hardly ever acts. Give it a shorter one: `{right}`."
                 )
                 yield tree.finding(plateau, "ReduceLROnPlateau", right, sentence, certain=False)
+
+
+def _watching(tree: SourceTree, call: ast.Call, place: int, patience: float, least: float) -> tuple[Any, Any, Any]:
+    """Return what a callback watches, how long it waits, and how much must change; ``None`` for what is not known."""
+    monitor = argument(call, "monitor", 0)
+    watched = "val_loss" if monitor is None else text_of(tree.value_of(monitor))
+    waits = tree.number_of(argument(call, "patience", 2), patience)
+    return watched, waits, tree.number_of(argument(call, "min_delta", place), least)
+
+
+def _share_a_fit(tree: SourceTree, first: ast.Call, second: ast.Call) -> bool:
+    """Return whether a ``fit`` gets both callbacks, as far as it can be seen which ones it gets."""
+    given = [tree.callbacks_of(fit) for fit in tree.calls_of("fit")]
+    known = [made for made in given if first in made or second in made]
+    return not known or any(first in made and second in made for made in known)
 
 
 def baselines_as_goals(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``baseline`` that is meant as the value at which a training may end."""
     for call in _made(tree, "EarlyStopping"):
-        given = words_of(call).get("baseline")
-        if given is not None and _GOAL.search(f"{typed(given)} {tree.said_beside(given)}"):
+        given = argument(call, "baseline", 5)
+        if given is not None and (_GOAL.search(typed(given)) or is_said(_GOAL, tree.said_beside(given))):
             sentence = (
                 f"`baseline` ends a training that does not get better than it; nothing ends when `{typed(given)}` is "
                 "reached. For that, write a callback that sets `self.model.stop_training = True`."
@@ -70,10 +106,12 @@ def saved_by_batches(tree: SourceTree) -> Iterator[Finding]:
     most = max((number for number in epochs if number is not None), default=0.0)
     for call in _made(tree, "ModelCheckpoint"):
         given = words_of(call).get("save_freq")
-        number = tree.number_of(given)
-        if given is not None and _IN_BATCHES.search(typed(given)):
+        number, said = tree.number_of(given), tree.said_beside(call)
+        if given is None or number is None or _IN_BATCHES.search(typed(given)):
             continue
-        if given is not None and number is not None and (1 < number <= most or _WHOLE.search(typed(given))):
+        if is_said(_IN_BATCHES, said) and "epoch" not in said:
+            continue
+        if 1 < number <= most or _WHOLE.search(typed(given)):
             sentence = (
                 f"`save_freq` counts batches, not epochs. Multiply `{typed(given)}` by the number of batches in an "
                 "epoch."
@@ -119,26 +157,31 @@ def stopped_by_the_training_loss(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(stop, f"monitor={watched}", f"val_{watched}", sentence, certain=False)
 
 
+def keeps_weights(tree: SourceTree) -> bool:
+    """Return whether learners keep, or bring back, weights of an epoch themselves."""
+    return bool(_made(tree, "ModelCheckpoint")) or tree.mentions("get_weights", "load_weights")
+
+
+def restores(stop: ast.Call) -> bool:
+    """Return whether ``EarlyStopping`` is told which weights to leave, or may be."""
+    return gives_unseen(stop) or argument(stop, RESTORES, 6) is not None
+
+
 def last_weights_kept(tree: SourceTree) -> Iterator[Finding]:
     """Yield early stopping that is likely to act, waits some epochs, and then leaves the weights of the last one."""
     epochs = [tree.number_of(argument(call, "epochs", 3)) or 0.0 for call in tree.calls_of("fit")]
-    if _made(tree, "ModelCheckpoint") or tree.mentions("get_weights", "load_weights") or not epochs:
+    if keeps_weights(tree) or not epochs:
         return
     for stop in _made(tree, "EarlyStopping"):
         waits = tree.number_of(argument(stop, "patience", 2), 0.0) or 0.0
         watched = argument(stop, "monitor", 0)
         of_validation = watched is None or (text_of(tree.value_of(watched)) or "").startswith("val_")
-        if (
-            1 < waits <= min(max(epochs) / SHORT, LONG)
-            and of_validation
-            and not gives_unseen(stop)
-            and argument(stop, _RESTORES, 6) is None
-        ):
+        if 1 < waits <= min(max(epochs) / SHORT, LONG) and of_validation and not restores(stop):
             sentence = (
                 f"After `EarlyStopping` the model has the weights of the last epoch, {waits:.0f} epochs after the "
-                f"best one. Write `{_RESTORES}=True`."
+                f"best one. Write `{RESTORES}=True`."
             )
-            yield tree.finding(stop, "EarlyStopping", f"{_RESTORES}=True", sentence, certain=False)
+            yield tree.finding(stop, "EarlyStopping", f"{RESTORES}=True", sentence, certain=False)
 
 
 def epochs_counted_from_zero(tree: SourceTree) -> Iterator[Finding]:

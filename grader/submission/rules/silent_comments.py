@@ -11,19 +11,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from grader.submission.models.keras_names import RECURRENT
-from grader.submission.rules.silent_callbacks import last_weights_kept
-from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.rules.silent_callbacks import is_said, keeps_weights, last_weights_kept, restores
+from grader.submission.rules.silent_data_sets import shuffles, steps_of
+from grader.submission.rules.silent_evaluation import weights_are_seeded
+from grader.submission.source_tree import Finding, SourceTree, argument, gives_unseen, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
-_CLAUSE = re.compile(r"[.,;:!()]")
-"""Where a part of a comment ends."""
-_DENIED = re.compile(
-    r"\b(?:not|no|never|nothing|neither|nor|instead|rather|without|unlike|except|cannot)\b|n't\b", re.IGNORECASE
-)
-"""In a comment that says what a call does not do."""
 _OF_A_SPLIT = re.compile(r"valid|held|split|%|percent|tenth|fifth", re.IGNORECASE)
 _MODELS = ("Model", "models.Model", "Sequential", "models.Sequential")
+_OF_MODELS = ("layers", "input", "inputs", "output", "outputs")
 _OF_RUNS = re.compile(r"\bruns?\b|reproduc|repeat", re.IGNORECASE)
+_BOTH_SIDES = re.compile(
+    r"past (?:and|as well as) (?:\w+ )?future|future (?:and|as well as) (?:\w+ )?past|both (?:sides|directions)",
+    re.IGNORECASE,
+)
+_ABOVE = re.compile(r"above|before|already|earlier", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 MOST_READY = 8
 """So many batches that are kept ready are meant as examples."""
 
@@ -57,6 +60,8 @@ def _always(sentence: str) -> Told:
 
 def _looks_ahead(tree: SourceTree, call: ast.Call, said: str) -> str:
     padding = text_of(argument(call, "padding", 3))
+    if _BOTH_SIDES.search(said):
+        return ""
     return (
         '`padding="same"` puts each step in the middle, so the layer reads later steps as well. Write '
         '`padding="causal"` for the past alone.'
@@ -78,7 +83,8 @@ def _clips_each(tree: SourceTree, call: ast.Call, said: str) -> str:
 def _smooths(tree: SourceTree, call: ast.Call, said: str) -> str:
     given = words_of(call).get("label_smoothing")
     rate = tree.number_of(given)
-    if given is None or not rate or not all(f"{value:g}" in said for value in (rate, 1 - rate)):
+    numbers = {f"{float(number):g}" for number in _NUMBER.findall(said)}
+    if given is None or not rate or not {f"{rate:g}", f"{1 - rate:g}"} <= numbers:
         return ""
     return (
         f"`label_smoothing={typed(given)}` changes 0 and 1 to {rate / 2:g} and {1 - rate / 2:g}. For {rate:g} and "
@@ -98,13 +104,16 @@ def _shuffles_again(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _is_no_copy(tree: SourceTree, call: ast.Call, said: str) -> str:
-    name = tree.name_of(call.func)
-    if name == "numpy.asarray" and call.args:
+    if tree.name_of(call.func) == "numpy.asarray" and call.args:
+        made = tree.value_of(call.args[0])
+        if argument(call, "dtype", 1) is not None or isinstance(made, ast.List | ast.Tuple | ast.ListComp):
+            return ""
         right = f"np.array({typed(call.args[0])})"
         return f"`np.asarray` returns an array as it is, and copies nothing. For a copy, write `{right}`."
     owner = tree.value_of(call.func.value) if isinstance(call.func, ast.Attribute) else None
     is_added = called_name(call) == "add" and isinstance(owner, ast.Call) and called_name(owner) == "Sequential"
-    if (is_added or tree.keras_name_of(call.func) in _MODELS) and not tree.mentions("clone_model", "from_config"):
+    is_model = is_added or tree.keras_name_of(call.func) in _MODELS
+    if is_model and _has_older_layers(tree, call) and not tree.mentions("clone_model", "from_config"):
         return (
             "A model in another model is no copy: both have the same layers and weights. For a copy, use "
             "`tf.keras.models.clone_model` and `set_weights`."
@@ -112,8 +121,30 @@ def _is_no_copy(tree: SourceTree, call: ast.Call, said: str) -> str:
     return ""
 
 
+def _has_older_layers(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a model gets the layers of another one: by its name, or by its ``layers`` or ``output``."""
+    given = [*call.args, *words_of(call).values()]
+    if any(isinstance(node, ast.Attribute) and node.attr in _OF_MODELS for part in given for node in ast.walk(part)):
+        return True
+    made = [(part, tree.value_of(part) or part) for part in given]
+    if called_name(call) == "Model":
+        return any(_may_be_a_model(tree, output.func) for _, output in made if isinstance(output, ast.Call))
+    parts = [part for name, whole in made for part in getattr(whole, "elts", [name])]
+    return any(_may_be_a_model(tree, part) for part in parts)
+
+
+def _may_be_a_model(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a name stands for a model, or for what may be one: for no layer, and nothing that is computed."""
+    made = tree.made_by(node)
+    kind = tree.keras_name_of(made.func) if isinstance(made, ast.Call) else ""
+    own = {definition.name for definition in tree.all(ast.ClassDef)}
+    is_layer = kind.startswith(("layers.", "Input")) or (isinstance(made, ast.Call) and called_name(made) in own)
+    is_name = isinstance(node, ast.Name) and node.id not in tree.defined
+    return is_name and not is_layer and (made is None or isinstance(made, ast.Call))
+
+
 def _first_weights(tree: SourceTree, call: ast.Call, said: str) -> str:
-    if tree.name_of(call.func) != "tensorflow.random.set_seed" or tree.mentions("set_random_seed"):
+    if tree.name_of(call.func) != "tensorflow.random.set_seed" or weights_are_seeded(tree):
         return ""
     return (
         "Keras draws the first weights with Python's `random`, and `tf.random.set_seed` does not reach it. Write "
@@ -128,7 +159,8 @@ def _rolls_round(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _holds_out_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
-    if "validation_split" not in words_of(call) or not _OF_A_SPLIT.search(said):
+    is_shuffled = _ABOVE.search(said) or tree.mentions("permutation", "shuffle", "train_test_split")
+    if "validation_split" not in words_of(call) or not _OF_A_SPLIT.search(said) or is_shuffled:
         return ""
     return (
         "`validation_split` takes the last examples, before any are shuffled. If these are sorted, shuffle inputs and "
@@ -149,11 +181,23 @@ def _begins_empty(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _keeps_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
-    given = words_of(call).get("restore_best_weights")
     is_told = any(found.line == call.lineno for found in last_weights_kept(tree))
-    if is_told or (given is not None and not (isinstance(given, ast.Constant) and given.value is False)):
+    off = argument(call, "restore_best_weights", 6)
+    is_off = isinstance(off, ast.Constant) and off.value is False
+    if is_told or keeps_weights(tree) or (restores(call) and not is_off):
         return ""
     return "`EarlyStopping` keeps the weights of its last epoch. For the best ones, write `restore_best_weights=True`."
+
+
+def _saves_each_epoch(tree: SourceTree, call: ast.Call, said: str) -> str:
+    path = argument(call, "filepath", 0)
+    paths = [typed(node) for node in (path, tree.value_of(path)) if node is not None]
+    if argument(call, "save_best_only", 3) is not None or gives_unseen(call) or "{epoch" in " ".join(paths):
+        return ""
+    return (
+        f"`{typed(call.func)}` saves after each epoch, so its file holds the last one. For the best, write "
+        "`save_best_only=True`."
+    )
 
 
 def _rescales(tree: SourceTree, call: ast.Call, said: str) -> str:
@@ -167,7 +211,8 @@ def _rescales(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _takes_the_first(tree: SourceTree, call: ast.Call, said: str) -> str:
-    if not isinstance(call.func, ast.Attribute) or "shuffle" in map(called_name, tree.chain_of(call)):
+    is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
+    if not is_method or any(shuffles(tree, step) for step in steps_of(tree, call)):
         return ""
     return "`take` returns the first elements of a data set. For random ones, call `shuffle` before it."
 
@@ -268,11 +313,7 @@ _BELIEFS = (
     Belief(
         ("ModelCheckpoint",),
         _said(r"best\b"),
-        _unless(
-            "save_best_only",
-            "`{call}` saves after each epoch, so its file holds the last one. For the best, write "
-            "`save_best_only=True`.",
-        ),
+        _saves_each_epoch,
     ),
     Belief(("Rescaling",), _said(r"(?<=-)1(?:\.0)?,? ?(?:to|and|\.\.) "), _rescales),
     Belief(("take",), _said("random", "by chance", "arbitrary"), _takes_the_first),
@@ -303,19 +344,6 @@ _BELIEFS = (
 )  # fmt: skip
 
 
-def _is_said(words: re.Pattern[str], comment: str) -> bool:
-    """Return whether a comment says so, and its part with these words does not deny it.
-
-    >>> [_is_said(re.compile("mean"), text) for text in ("the mean", "not the mean", "No sum: the mean.")]
-    [True, False, True]
-    """
-    found = words.search(comment)
-    if found is None:
-        return False
-    before, after = _CLAUSE.split(comment[: found.start()])[-1], _CLAUSE.split(comment[found.end() :])[0]
-    return not _DENIED.search(f"{before} {after}")
-
-
 def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
     """Yield calls that do something else than what is said beside them."""
     beliefs = [belief for belief in _BELIEFS if tree.mentions(*belief.names)]
@@ -323,7 +351,7 @@ def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
     for call in (call for call in tree.all(ast.Call) if called_name(call) in names):
         said = tree.said_beside(call)
         for belief in beliefs:
-            if called_name(call) not in belief.names or not _is_said(belief.said, said):
+            if called_name(call) not in belief.names or not is_said(belief.said, said):
                 continue
             if sentence := belief.told(tree, call, said):
                 yield tree.finding(call, typed(call), "", sentence, certain=False)

@@ -11,7 +11,16 @@ from collections.abc import Iterator
 
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.training_loops import LOOP
-from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, typed, words_of
+from grader.submission.source_tree import (
+    MOST_LINKS,
+    Finding,
+    SourceTree,
+    argument,
+    names_in,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _RANDOM = re.compile(r"\b(?:image\.(?:stateless_)?random_\w+|random\.\w+)\(|\bRandom[A-Z]\w+\(")
@@ -19,16 +28,40 @@ _HELD_OUT = re.compile(r"(?:^|_)(?:val(?:id(?:ation)?)?|test|held_?out)(?:_|$)",
 _READS_FOLDER = re.compile(r"(?:image|text|audio)_dataset_from_directory|flow_from_directory|flow_from_dataframe")
 
 
-def _source_of(tree: SourceTree, node: ast.AST | None) -> str:
-    """Return what stands for a function or a value, with what the names in it stand for, as text."""
-    if node is None:
-        return ""
+_EACH = re.compile(r"(?:\.(?:unbatch|as_numpy_iterator)\(\))+$")
+_LOOPS = (ast.For, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_DIGITS = re.compile(r"digits|(?<!fashion_)mnist", re.IGNORECASE)
+_FLIPS = ("RandomFlip", "random_flip_left_right", "random_flip_up_down")
+_FLIP_WORDS = ("horizontal_flip", "vertical_flip")
+
+
+def _source_of(tree: SourceTree, node: ast.AST) -> str:
+    """Return the calls of a function or a value as text, with those that the names in it stand for.
+
+    What waits for an argument that is ``False`` unless given is left out.
+    """
     whole = tree.code_of(node) or tree.value_of(node) or node
-    text = unparsed(whole)
-    for part in [part for part in ast.walk(whole) if isinstance(part, ast.Name)]:
-        value = tree.value_of(part)
-        text += f" {unparsed(value)}" if isinstance(value, ast.Call) else ""
-    return text
+    waiting = {id(part) for lines in _switched_off(whole) for part in ast.walk(lines)}
+    parts = [part for part in ast.walk(whole) if id(part) not in waiting]
+    parts += [made for part in parts if isinstance(part, ast.Name) and (made := tree.value_of(part))]
+    calls = [unparsed(part) for part in parts if isinstance(part, ast.Call)]
+    return " ".join([getattr(whole, "name", ""), *calls])
+
+
+def _switched_off(code: ast.AST) -> Iterator[ast.AST]:
+    """Yield what a function does only where an argument is given that is ``False`` by default."""
+    if not isinstance(code, ast.FunctionDef | ast.Lambda):
+        return
+    names = [*code.args.posonlyargs, *code.args.args, *code.args.kwonlyargs]
+    defaults = [*code.args.defaults, *code.args.kw_defaults]
+    given = zip(reversed(names), reversed(defaults), strict=False)
+    off = {name.arg for name, default in given if isinstance(default, ast.Constant) and default.value is False}
+    for branch in ast.walk(code) if off else ():
+        match branch:
+            case ast.If(test=ast.Name(id=name), body=lines) if name in off:
+                yield from lines
+            case ast.IfExp(test=ast.Name(id=name), body=value) if name in off:
+                yield value
 
 
 def unparsed(node: ast.AST) -> str:
@@ -46,23 +79,32 @@ def root_of(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def steps_of(tree: SourceTree, node: ast.AST | None) -> Iterator[ast.Call]:
+    """Yield the calls that made a data set, the last one first, in functions of the learner's as well."""
+    for _ in range(MOST_LINKS):
+        made = tree.made_by(node)
+        if not isinstance(made, ast.Call):
+            return
+        yield made
+        if not isinstance(made.func, ast.Attribute):
+            return
+        node = made.func.value
+
+
 def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set that is shuffled again in each pass, where predictions and labels come from two passes."""
     top = ast.Module([line for line in tree.tree.body if not isinstance(line, DEFINITION)], [])
     for block in (top, *tree.all(ast.FunctionDef)) if tree.mentions("predict") else ():
         nodes = [*ast.walk(block)]
-        calls = [node for node in nodes if isinstance(node, ast.Call)]
-        read = [typed(node.iter) for node in nodes if isinstance(node, ast.For | ast.comprehension)]
-        mapped = [typed(call.func) for call in calls]
-        for call in calls:
+        read = {name for node in nodes for name in _labels_read(tree, node)}
+        for call in (node for node in nodes if isinstance(node, ast.Call)):
             given = call.args[0] if called_name(call) == "predict" and call.args else None
             if not isinstance(given, ast.Name) or not _shuffles_each_pass(tree, given):
                 continue
             name = given.id
             of_generator = any(isinstance(node, ast.Attribute) and node.attr in ("classes", "labels")
                                and typed(node.value) == name for node in nodes)  # fmt: skip
-            again = {name, f"{name}.unbatch()"} & {*read} or {f"{name}.map", f"{name}.unbatch"} & {*mapped}
-            if again or of_generator:
+            if name in read or of_generator:
                 sentence = (
                     f"`{name}` is shuffled again in each pass, so labels of a second pass do not belong to these "
                     "predictions. Read both in one loop, or do not shuffle it."
@@ -70,22 +112,50 @@ def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, "shuffle", "", sentence, certain=False)
 
 
+def _labels_read(tree: SourceTree, node: ast.AST) -> Iterator[str]:
+    """Yield the names of data sets whose labels a whole loop, or ``map``, reads."""
+    if isinstance(node, _LOOPS) and not any(isinstance(part, ast.Break) for part in ast.walk(node)):
+        loops = [node] if isinstance(node, ast.For) else node.generators
+        yield from (_EACH.sub("", typed(loop.iter)) for loop in loops if _reads_second(loop.target, node))
+    if isinstance(node, ast.Call) and called_name(node) == "map" and node.args:
+        code = tree.code_of(node.args[0])
+        names = code.args.args if isinstance(code, ast.FunctionDef | ast.Lambda) else []
+        if code is None or (len(names) > 1 and names[1].arg in names_in(code, ast.Load)):
+            yield _EACH.sub("", typed(node.func).removesuffix(".map"))
+
+
+def _reads_second(target: ast.expr, loop: ast.AST) -> bool:
+    """Return whether a loop reads the second part of each of its pairs."""
+    read = names_in(loop, ast.Load)
+    match target:
+        case ast.Tuple(elts=[_, second, *_]):
+            return bool(names_in(second) & read)
+        case ast.Name(id=name):
+            return name in read and f"{name}[0]" not in unparsed(loop)
+    return False
+
+
 def _shuffles_each_pass(tree: SourceTree, given: ast.AST) -> bool:
     """Return whether what makes a data set shuffles it in each pass, in a function of the learner's as well."""
-    made, later = tree.made_by(given), [""]
-    for _ in range(MOST_LINKS):
-        method = called_name(made) if isinstance(made, ast.Call) else ""
-        words = words_of(made) if isinstance(made, ast.Call) else {}
-        if _READS_FOLDER.fullmatch(method):
-            shuffle = tree.value_of(words.get("shuffle"))
-            return not (isinstance(shuffle, ast.Constant) and shuffle.value is False)
-        if method == "shuffle":
-            return "reshuffle_each_iteration" not in words and "cache" not in later
-        if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Attribute):
+    for step in steps_of(tree, given):
+        if called_name(step) == "cache":
             return False
-        later.append(method)
-        made = tree.made_by(made.func.value)
+        if shuffles(tree, step):
+            return called_name(step) != "shuffle" or _draws_again(tree, step)
     return False
+
+
+def shuffles(tree: SourceTree, step: ast.Call) -> bool:
+    """Return whether a step on the way to a data set shuffles it, as reading a folder does unless told otherwise."""
+    off = tree.value_of(words_of(step).get("shuffle"))
+    reads = _READS_FOLDER.fullmatch(called_name(step)) and not (isinstance(off, ast.Constant) and off.value is False)
+    return called_name(step) == "shuffle" or bool(reads)
+
+
+def _draws_again(tree: SourceTree, shuffle: ast.Call) -> bool:
+    """Return whether a ``shuffle`` draws another order in each pass, as it does unless told otherwise."""
+    again = tree.value_of(argument(shuffle, "reshuffle_each_iteration", 2) or ast.Constant(True))
+    return isinstance(again, ast.Constant) and again.value in (True, None)
 
 
 def shuffled_apart(tree: SourceTree) -> Iterator[Finding]:
@@ -98,19 +168,31 @@ def shuffled_apart(tree: SourceTree) -> Iterator[Finding]:
         match line.value:
             case ast.Tuple(elts=[ast.Subscript(value=features), ast.Subscript(value=labels)]):
                 pairs.add((typed(features), typed(labels)))
-    calls = {typed(call.args[0]): call for call in tree.all(ast.Call)
-             if called_name(call) == "shuffle" and len(call.args) == 1 and "(" not in typed(call.func)}  # fmt: skip
     seeds = [call.lineno for call in tree.all(ast.Call) if re.search(r"seed|set_state", called_name(call))]
     for inputs, targets in pairs:
-        if inputs not in calls or targets not in calls or inputs == targets:
-            continue
-        first, second = sorted((calls[inputs], calls[targets]), key=lambda call: call.lineno)
-        if not any(first.lineno < line <= second.lineno for line in seeds):
-            sentence = (
-                f"`{typed(first)}` and `{typed(second)}` draw two orders, so labels belong to other examples. Draw "
-                f"one: `order = np.random.permutation(len({inputs}))`, then `{inputs}[order]`, `{targets}[order]`."
-            )
-            yield tree.finding(second, typed(second), "", sentence, certain=False, about=LOOP)
+        for first, second in _shuffled_together(tree, inputs, targets):
+            if not any(first.lineno < line <= second.lineno for line in seeds):
+                sentence = (
+                    f"`{typed(first)}` and `{typed(second)}` draw two orders, so labels belong to other examples. Draw "
+                    f"one: `order = np.random.permutation(len({inputs}))`, then `{inputs}[order]`, `{targets}[order]`."
+                )
+                yield tree.finding(second, typed(second), "", sentence, certain=False, about=LOOP)
+
+
+def _shuffled_together(tree: SourceTree, *pair: str) -> Iterator[tuple[ast.Call, ast.Call]]:
+    """Yield the two calls that shuffle a pair in one function, unless their generators have the same seed."""
+    top = ast.Module([line for line in tree.tree.body if not isinstance(line, DEFINITION)], [])
+    for block in (top, *tree.all(ast.FunctionDef)) if pair[0] != pair[1] else ():
+        calls = {typed(call.args[0]): call for call in ast.walk(block)
+                 if isinstance(call, ast.Call) and called_name(call) == "shuffle" and len(call.args) == 1
+                 and "(" not in typed(call.func)}  # fmt: skip
+        if all(name in calls for name in pair):
+            first, second = sorted((calls[name] for name in pair), key=lambda call: call.lineno)
+            owners = [call.func.value for call in (first, second) if isinstance(call.func, ast.Attribute)]
+            made = [value for owner in owners if isinstance(value := tree.value_of(owner), ast.Call) and value.args]
+            seeded = len({*map(typed, owners)}) == len(made) == 2 and typed(made[0]) == typed(made[1])
+            if not seeded:
+                yield first, second
 
 
 def shuffled_before_the_zip(tree: SourceTree) -> Iterator[Finding]:
@@ -136,19 +218,19 @@ def shuffled_before_the_zip(tree: SourceTree) -> Iterator[Finding]:
 
 def order_cached(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set for a training that is cached after it was shuffled: each epoch has the order of the first."""
-    trained = [call for fit in tree.calls_of("fit") if fit.args for call in tree.chain_of(tree.made_by(fit.args[0]))]
+    trained = [call for fit in tree.calls_of("fit") if fit.args for call in steps_of(tree, fit.args[0])]
+    # A part is to hold the same examples in each epoch, and what is shuffled later has other orders.
+    later = [step for call in tree.all(ast.Call) if called_name(call) in ("take", "skip", "shuffle")
+             for step in [*steps_of(tree, call)][1:]] if tree.mentions("cache", "shuffle") else []  # fmt: skip
     for function in tree.all(ast.FunctionDef) if tree.mentions("cache") and tree.mentions("shuffle") else ():
-        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
-        shuffles = [call for call in calls if called_name(call) == "shuffle" and isinstance(call.func, ast.Attribute)]
-        for cache in calls:
-            if called_name(cache) != "cache" or not isinstance(cache.func, ast.Attribute):
+        for cache in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+            if called_name(cache) != "cache" or not isinstance(cache.func, ast.Attribute) or cache in later:
                 continue
             before = [*tree.chain_of(cache.func.value)]
-            first = next((call for call in before if call in shuffles), None)
-            again = any(cache in tree.chain_of(call) for call in shuffles)
+            first = next((call for call in before if called_name(call) == "shuffle"), None)
             between = map(called_name, before[: before.index(first)]) if first else ()
             trains = cache in trained or "train" in function.name
-            if first and trains and not again and not {"take", "skip"} & {*between}:
+            if first and trains and _draws_again(tree, first) and not {"take", "skip"} & {*between}:
                 sentence = (
                     "`cache` keeps the order of the first epoch, so later epochs are not shuffled again. Put "
                     "`.shuffle(…)` after `.cache()`."
@@ -159,10 +241,8 @@ def order_cached(tree: SourceTree) -> Iterator[Finding]:
 def augmented_validation(tree: SourceTree) -> Iterator[Finding]:
     """Yield random changes of images for validation."""
     for line in tree.all(ast.Assign):
-        names = [target.id for target in line.targets if isinstance(target, ast.Name)]
         for call in tree.chain_of(line.value):
-            held_out = any(map(_HELD_OUT.search, (*names, root_of(call))))
-            if called_name(call) != "map" or not call.args or not held_out:
+            if called_name(call) != "map" or not call.args or not _is_held_out(line, call):
                 continue
             text = _source_of(tree, call.args[0])
             if _RANDOM.search(text) and ("training=True" in text or re.search(r"\brandom_|stateless_random", text)):
@@ -173,10 +253,19 @@ def augmented_validation(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, "map", "", sentence, certain=False)
 
 
+def _is_held_out(line: ast.Assign | None, call: ast.Call) -> bool:
+    """Return whether the name that data get, or that they are made of, is that of examples to measure a model."""
+    names = [target.id for target in line.targets if isinstance(target, ast.Name)] if line else []
+    return any(map(_HELD_OUT.search, (*names, root_of(call))))
+
+
 def random_changes_cached(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``cache`` after random changes of images: each epoch gets those of the first one."""
+    lines = {id(node): line for line in tree.all(ast.Assign) for node in ast.walk(line.value)}
     for call in tree.all(ast.Call):
         if called_name(call) != "cache" or not isinstance(call.func, ast.Attribute):
+            continue
+        if _is_held_out(lines.get(id(call)), call):
             continue
         for mapped in tree.chain_of(call.func.value):
             text = _source_of(tree, mapped.args[0]) if called_name(mapped) == "map" and mapped.args else ""
@@ -193,18 +282,44 @@ def random_changes_cached(tree: SourceTree) -> Iterator[Finding]:
 def digits_mirrored(tree: SourceTree) -> Iterator[Finding]:
     """Yield images of digits that are mirrored: no one writes such ones."""
     names = [node.id for node in tree.all(ast.Name)] + [node.attr for node in tree.all(ast.Attribute)]
-    if not any(re.search(r"digits|(?<!fashion_)mnist", name, re.IGNORECASE) for name in names):
-        return
     if any(re.search(r"fashion|garment", name, re.IGNORECASE) for name in names):
         return
-    for call in tree.all(ast.Call):
-        flips = words_of(call).keys() & {"horizontal_flip", "vertical_flip"}
-        if called_name(call) in ("RandomFlip", "random_flip_left_right", "random_flip_up_down") or flips:
+    loads = [call for call in tree.all(ast.Call) if _loads_digits(call)]
+    for call in tree.all(ast.Call) if loads else ():
+        flips = {word for word, value in words_of(call).items() if word in _FLIP_WORDS
+                 and not (isinstance(value, ast.Constant) and value.value is False)}  # fmt: skip
+        if (called_name(call) in _FLIPS or flips) and _meet(tree, call, loads):
             sentence = (
                 f"`{min(flips, default=called_name(call))}` mirrors digits, but no one writes such digits. Leave it "
                 "out: shift or turn the images a little instead."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _loads_digits(call: ast.Call) -> bool:
+    """Return whether a call reads images of digits: ``mnist.load_data()``, ``load_digits()``, ``load("mnist")``."""
+    texts = [text for part in call.args if (text := text_of(part))]
+    return "load" in called_name(call) and bool(_DIGITS.search(" ".join([typed(call.func), *texts])))
+
+
+def _meet(tree: SourceTree, call: ast.Call, others: list[ast.Call]) -> bool:
+    """Return whether some part of a module runs a call and one of others, by what it names as well."""
+    definitions: list[ast.FunctionDef | ast.ClassDef] = [*tree.all(ast.FunctionDef), *tree.all(ast.ClassDef)]
+    lines = [line for line in tree.tree.body if not isinstance(line, DEFINITION)]
+    parts = {part.name: {*ast.walk(part)} for part in definitions}
+    parts |= {name: {*ast.walk(line)} for line in lines for name in names_in(line, ast.Store)}
+    parts[""] = {node for line in lines for node in ast.walk(line)}
+    uses = {name: {node.id for node in nodes if isinstance(node, ast.Name)} for name, nodes in parts.items()}
+    for part in parts:
+        reached, todo = {part}, [part]
+        while todo:
+            more = uses[todo.pop()] & parts.keys() - reached
+            reached |= more
+            todo += more
+        found = [parts[name] for name in reached]
+        if any(call in nodes for nodes in found) and not all(nodes.isdisjoint(others) for nodes in found):
+            return True
+    return False
 
 
 def shuffled_by_fit(tree: SourceTree) -> Iterator[Finding]:

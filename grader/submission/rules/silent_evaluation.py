@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from grader.submission.rules.silent_callbacks import keeps_weights, restores
 from grader.submission.rules.training_loops import is_tape
 from grader.submission.source_tree import (
     Finding,
@@ -33,6 +34,23 @@ TAKEN = "taken for something else in "
 """What a finding is about, before the name of the function that has it: it explains a verdict about that function."""
 _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
 _HELD_OUT = re.compile(r"^(?:val\w*|test\w*|held_?out\w*|x_val|x_test|y_val)$", re.IGNORECASE)
+_EPOCHS = re.compile(r"epoch|range\(", re.IGNORECASE)
+_SHARED = re.compile(r"cell|share|same|tied|step|time|unroll", re.IGNORECASE)
+_ONE_ROW = re.compile(r"\[None\b|newaxis|expand_dims")
+_BY_SHAPE = re.compile(r"Glorot|He|Lecun")
+"""Initializers whose first argument is the seed."""
+_TRAINS = re.compile(r"fit|train|step|epoch")
+_NO_DRAWS = ("seed", "default_rng", "getstate", "setstate", "get_state", "set_state")
+_CUTTING = ("Precision", "Recall")
+"""Metrics that count outputs above a threshold, which is their first argument."""
+_OF_PROBABILITIES = (
+    {"AUC": "from_logits=True"}
+    | dict.fromkeys(_CUTTING, "thresholds=0")
+    | dict.fromkeys(
+        ("PrecisionAtRecall", "RecallAtPrecision", "SensitivityAtSpecificity", "SpecificityAtSensitivity"), ""
+    )
+)
+"""Metrics of probabilities, each with what makes it one of logits; empty where nothing does."""
 _LAYERS = re.compile(r"layers\.(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN)")
 
 
@@ -40,7 +58,9 @@ def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
     """Yield a metric that is read in each epoch of a learner's own loop, and goes on from the epochs before."""
     if tree.mentions("reset_state", "reset_states"):
         return
-    for loop in tree.all(ast.For):
+    # The variables of a metric are set to zero by hand.
+    by_hand = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in ("variables", "weights")}
+    for loop in (node for node in tree.all(ast.For) if _EPOCHS.search(f"{typed(node.target)} {typed(node.iter)}")):
         inside = [node for part in ast.walk(loop) if isinstance(part, ast.For) and part is not loop
                   for node in ast.walk(part)]  # fmt: skip
         inner = {id(node) for node in inside}
@@ -53,7 +73,7 @@ def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
         for node in ast.walk(loop):
             match node:
                 case ast.Call(func=ast.Attribute(attr="result", value=ast.Name(id=name))) if id(node) not in inner:
-                    if name in updated - made:
+                    if name in updated - made - by_hand:
                         sentence = (
                             f"`{name}` is never reset, so it is the mean of all epochs so far. Call "
                             f"`{name}.reset_state()` at the beginning of each epoch."
@@ -68,8 +88,8 @@ def other_names_for_a_model(tree: SourceTree) -> Iterator[Finding]:
         for loop in (node for node in ast.walk(function) if isinstance(node, ast.For | ast.While)):
             fitted = {typed(call.func.value) for call in ast.walk(loop) if isinstance(call, ast.Call)
                       and isinstance(call.func, ast.Attribute) and call.func.attr == "fit"}  # fmt: skip
-            made = names_in(loop, ast.Store)
-            for line in (node for node in ast.walk(loop) if isinstance(node, ast.Assign)):
+            made, last = names_in(loop, ast.Store), {id(line) for line in _before_a_loop_ends(loop)}
+            for line in (node for node in ast.walk(loop) if isinstance(node, ast.Assign) and id(node) not in last):
                 for target, value in assigned(line):
                     names = isinstance(target, ast.Name) and isinstance(value, ast.Name)
                     if names and typed(value) in fitted - made and typed(target) in returned:
@@ -80,6 +100,14 @@ def other_names_for_a_model(tree: SourceTree) -> Iterator[Finding]:
                         yield tree.finding(line, typed(line), "", sentence, certain=False)
 
 
+def _before_a_loop_ends(loop: ast.AST) -> Iterator[ast.stmt]:
+    """Yield the lines after which a loop always ends, by ``break`` or ``return``."""
+    for node in ast.walk(loop):
+        for lines in (getattr(node, "body", None), getattr(node, "orelse", None)):
+            if isinstance(lines, list) and any(isinstance(line, ast.Break | ast.Return) for line in lines):
+                yield from lines
+
+
 def optimizers_made_late(tree: SourceTree) -> Iterator[Finding]:
     """Yield an optimizer that gets the name of the one that the model was compiled with, and that nothing reads."""
     for function in tree.all(ast.FunctionDef):
@@ -88,7 +116,8 @@ def optimizers_made_late(tree: SourceTree) -> Iterator[Finding]:
             continue
         compiled = [node.lineno for node in nodes if isinstance(node, ast.Call) and called_name(node) == "compile"]
         for line in (node for node in nodes if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
-            if not compiled or not tree.keras_name_of(line.value.func).startswith("optimizers."):  # type: ignore[attr-defined]
+            is_optimizer = tree.keras_name_of(line.value.func).startswith("optimizers.")  # type: ignore[attr-defined]
+            if not compiled or not is_optimizer or not isinstance(line.targets[0], ast.Name):
                 continue
             name = typed(line.targets[0])
             read = [node.lineno for node in nodes if isinstance(node, ast.Name) and node.id == name
@@ -109,6 +138,7 @@ def validated_in_training_mode(tree: SourceTree) -> Iterator[Finding]:
         return
     models = {typed(call.func.value) for call in tree.calls_of("fit") if isinstance(call.func, ast.Attribute)}
     taped = {id(node) for block in tree.all(ast.With) if is_tape(block) for node in ast.walk(block)}
+    taped |= {id(node) for part in _drawn_many_times(tree) for node in ast.walk(part)}
     for call in tree.all(ast.Call):
         mode = words_of(call).get("training")
         given = call.args[0] if call.args else None
@@ -128,15 +158,47 @@ def validated_in_training_mode(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "training=True", "", sentence, certain=False)
 
 
+def _drawn_many_times(tree: SourceTree) -> Iterator[ast.AST]:
+    """Yield what asks a model for several random answers: their mean or their spread is wanted."""
+    several: list[ast.ListComp | ast.GeneratorExp] = [*tree.all(ast.ListComp), *tree.all(ast.GeneratorExp)]
+    yield from (part for part in several if "range(" in typed(part.generators[0].iter))
+    for loop in (node for node in tree.all(ast.For) if "range(" in typed(node.iter)):
+        inside = [node for line in loop.body for node in ast.walk(line)]
+        called = " ".join(called_name(node) for node in inside if isinstance(node, ast.Call))
+        if not _TRAINS.search(called) and not any(isinstance(node, ast.For | ast.With) for node in inside):
+            yield loop
+
+
+def weights_are_seeded(tree: SourceTree) -> bool:
+    """Return whether the first weights of layers are the same in each run: Keras draws them with ``random``."""
+    calls = [(call, tree.keras_name_of(call.func), tree.name_of(call.func)) for call in tree.all(ast.Call)]
+    return tree.mentions("set_random_seed") or any(
+        name == "random.seed"
+        or (kind.startswith("initializers.") and ("seed" in words_of(call) or (call.args and _BY_SHAPE.search(kind))))
+        for call, kind, name in calls
+    )
+
+
+def _makes_layers(tree: SourceTree) -> bool:
+    """Return whether a module makes layers or models of Keras."""
+    names = {tree.keras_name_of(call.func) for call in tree.all(ast.Call)}
+    return any(name.startswith(("layers.", "models.", "applications.", "Sequential", "Model")) for name in names)
+
+
+def _drawing(names: Iterable[str], module: str) -> list[str]:
+    """Return the functions of a module that draw numbers from its hidden generator, of those that are called."""
+    draws = [name.rpartition(".")[2] for name in names if name.rpartition(".")[0] == module]
+    return [name for name in draws if name[:1].islower() and name not in _NO_DRAWS]
+
+
 def seeds_that_miss_keras(tree: SourceTree) -> Iterator[Finding]:
     """Yield seeds of NumPy, with TensorFlow's or alone, where Keras draws the first weights by Python's numbers."""
     calls = [(call, tree.name_of(call.func)) for call in tree.all(ast.Call)]
     names = {name for _, name in calls}
-    if tree.mentions("set_random_seed", "ImageDataGenerator", "sample") or "random.seed" in names:
+    if tree.mentions("ImageDataGenerator", "sample") or weights_are_seeded(tree) or not _makes_layers(tree):
         return
-    drawn = any(
-        name.startswith(("numpy.random.", "sklearn.", "random.")) and name != "numpy.random.seed" for name in names
-    )
+    drawn = any(name.startswith(("numpy.random.", "sklearn.", "scipy.", "random.")) and name != "numpy.random.seed"
+                for name in names)  # fmt: skip
     both = "tensorflow.random.set_seed" in names
     for call in (call for call, name in calls if name == "numpy.random.seed" and (both or not drawn)):
         what = "the seeds of NumPy and TensorFlow do not reach them" if both else "this seed of NumPy changes nothing"
@@ -151,10 +213,12 @@ def seeds_of_another_generator(tree: SourceTree) -> Iterator[Finding]:
     """Yield a seed of NumPy where only Python's ``random`` draws, or the other way round."""
     names = {tree.name_of(call.func): call for call in tree.all(ast.Call)}
     generators = {"numpy.random": "np.random", "random": "random"}
+    # SciPy, scikit-learn and the tables of pandas draw from NumPy's.
+    tables = any(called_name(call) == "sample" and not tree.name_of(call.func) for call in tree.all(ast.Call))
+    by_others = tables or any(name.startswith(("scipy.", "sklearn.")) for name in names)
     for seeded, other in (("numpy.random", "random"), ("random", "numpy.random")):
-        draws = [name for name in names if name.rpartition(".")[0] == other and not name.endswith(".seed")]
-        own = [name for name in names if name.rpartition(".")[0] == seeded and not name.endswith(".seed")]
-        seed = names.get(f"{seeded}.seed")
+        draws, seed = _drawing(names, other), names.get(f"{seeded}.seed")
+        own = _drawing(names, seeded) or (by_others and seeded == "numpy.random")
         if seed is not None and draws and not own and f"{other}.seed" not in names and not tree.mentions(*_ALL_SEEDS):
             right = f"{generators[other]}.seed({typed(seed.args[0]) if seed.args else 1})"
             sentence = (
@@ -185,8 +249,8 @@ def drawn_from_probabilities(tree: SourceTree) -> Iterator[Finding]:
 def best_epoch_never_restored(tree: SourceTree) -> Iterator[Finding]:
     """Yield early stopping that keeps the last weights, where the best figure of an epoch is called the model's."""
     texts = [typed(call) for call in tree.all(ast.Call) if called_name(call) in ("min", "max")]
-    for call in tree.all(ast.Call):
-        if tree.keras_name_of(call.func) != "callbacks.EarlyStopping" or "restore_best_weights" in words_of(call):
+    for call in tree.all(ast.Call) if not keeps_weights(tree) else ():
+        if tree.keras_name_of(call.func) != "callbacks.EarlyStopping" or restores(call):
             continue
         watched = typed(argument(call, "monitor", 0) or call)
         if any(f"history[{watched}]" in text for text in texts):
@@ -224,13 +288,16 @@ def one_layer_many_times(tree: SourceTree) -> Iterator[Finding]:
             match line:
                 case ast.Assign(
                     targets=[ast.Name(id=kept)], value=ast.Call(func=ast.Name() as layer, args=[ast.Name(id=given)])
-                ) if kept == given:
+                ) if kept == given and kept not in names_in(loop.target):
                     made = tree.value_of(layer)
+                    told = " ".join([layer.id, typed(loop.target), *map(tree.said_beside, (line, loop, made or line))])
                     kind = tree.keras_name_of(made.func) if isinstance(made, ast.Call) else ""
                     if isinstance(made, ast.Call) and _LAYERS.fullmatch(kind) and made.lineno < loop.lineno:
+                        if _SHARED.search(told):
+                            continue
                         sentence = (
-                            f"`{layer.id}` is one layer: each pass calls it with the same weights. Make a new "
-                            f"`{kind.removeprefix('layers.')}` in the loop."
+                            f"`{layer.id}` is one layer: each pass calls it with the same weights. For weights of "
+                            f"their own, make a new `{kind.removeprefix('layers.')}` in the loop."
                         )
                         yield tree.finding(line, typed(line.value), "", sentence, certain=False)
 
@@ -248,18 +315,52 @@ def errors_moved_by_the_mean(tree: SourceTree) -> Iterator[Finding]:
 
 def classes_of_one_unit(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``argmax`` over the outputs of one unit: it is always 0."""
-    largest = [call for call in tree.all(ast.Call) if called_name(call) == "argmax" and call.args]
-    dense = sorted((call for call in tree.all(ast.Call) if called_name(call) == "Dense"), key=lambda call: call.lineno)
-    units = [tree.number_of(argument(call, "units", 0)) for call in dense]
     soft = any(text_of(node) == "softmax" for node in tree.all(ast.Constant)) or tree.mentions("softmax", "Softmax")
-    for call in largest if units[-1:] == [1] and not soft else ():
-        if "predict" not in typed(tree.value_of(call.args[0]) or call):
+    for call in tree.all(ast.Call) if not soft else ():
+        made = (tree.value_of(call.args[0]) or call.args[0]) if called_name(call) == "argmax" and call.args else call
+        predicting = [node for node in ast.walk(made) if isinstance(node, ast.Call) and called_name(node) == "predict"]
+        if not predicting or made is call or not _is_over_units(tree, call, made, predicting[0]):
             continue
-        sentence = (
-            f"The model has one output for each example, so `argmax` is always 0. Write `{typed(call.args[0])}[:, 0] > "
-            "0.5`."
-        )
-        yield tree.finding(call, typed(call), "", sentence, certain=False)
+        if _output_units(tree, predicting[0].func) == 1:
+            right = f"{typed(call.args[0])}{'[0]' if isinstance(made, ast.Subscript) else '[:, 0]'} > 0.5"
+            sentence = f"The model has one output for each example, so `argmax` is always 0. Write `{right}`."
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _is_over_units(tree: SourceTree, call: ast.Call, made: ast.AST, predicting: ast.Call) -> bool:
+    """Return whether ``argmax`` compares the outputs for one example: along the last axis, or of a single example."""
+    axis = argument(call, "axis", 1)
+    if axis is not None:
+        return tree.number_of(axis) in (1, -1)
+    if isinstance(made, ast.Subscript):
+        return tree.number_of(made.slice) is not None
+    given = tree.value_of(predicting.args[0]) if predicting.args else None
+    rows = tree.value_of(given.args[0]) if isinstance(given, ast.Call) and given.args else None
+    if isinstance(rows, ast.List):
+        return len(rows.elts) == 1
+    return given is not None and bool(_ONE_ROW.search(typed(given)))
+
+
+def _output_units(tree: SourceTree, predict: ast.expr) -> float | None:
+    """Return how many outputs a model has; where it is not seen, what the last layers of all functions have."""
+    made = tree.made_by(predict.value) if isinstance(predict, ast.Attribute) else None
+    kind = tree.keras_name_of(made.func).removeprefix("models.") if isinstance(made, ast.Call) else ""
+    given = tree.value_of(argument(made, "layers", 0)) if kind == "Sequential" else None  # type: ignore[arg-type]
+    if isinstance(given, ast.List) and given.elts:
+        last = tree.made_by(given.elts[-1])
+        return _units(tree, last) if isinstance(last, ast.Call) else None
+    output = tree.made_by(argument(made, "outputs", 1)) if kind == "Model" else None  # type: ignore[arg-type]
+    last = tree.made_by(output.func) if isinstance(output, ast.Call) else None
+    if isinstance(last, ast.Call):
+        return _units(tree, last)
+    dense = sorted((call for call in tree.all(ast.Call) if called_name(call) == "Dense"), key=lambda call: call.lineno)
+    around = {id(node): function.name for function in tree.all(ast.FunctionDef) for node in ast.walk(function)}
+    outputs = {around.get(id(call), ""): _units(tree, call) for call in dense}
+    return 1.0 if {*outputs.values()} == {1.0} else None
+
+
+def _units(tree: SourceTree, layer: ast.Call) -> float | None:
+    return tree.number_of(argument(layer, "units", 0)) if called_name(layer) == "Dense" else None
 
 
 def bias_before_weights(tree: SourceTree) -> Iterator[Finding]:
@@ -296,8 +397,8 @@ def states_never_kept(tree: SourceTree) -> Iterator[Finding]:
                 case ast.Call(func=ast.Attribute(attr="reset_states" | "reset_state", value=ast.Name(id=owner))):
                     if owner in names:
                         sentence = (
-                            "No layer has `stateful=True`, so each batch begins with states of zero already: "
-                            f"`{typed(call)}` has no effect. Leave it out."
+                            "No layer has `stateful=True`, so each batch begins with states of zero already. Leave "
+                            f"`{typed(call)}` out."
                         )
                         yield tree.finding(call, typed(call), "", sentence, certain=False)
 
@@ -346,11 +447,47 @@ def kept_for_a_part_of_the_arguments(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(test, typed(test.test), "", sentence, certain=False, about=about)
 
 
+def metrics_of_logits(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a metric of probabilities in ``compile``, where the loss takes the outputs for logits."""
+    for call in tree.calls_of("compile"):
+        listed = tree.made_by(argument(call, "metrics", 3))
+        is_list = isinstance(listed, ast.List | ast.Tuple) and _is_of_logits(tree, argument(call, "loss", 1))
+        for part in listed.elts if is_list else ():  # type: ignore[union-attr]
+            name = _metric_of_probabilities(tree, tree.made_by(part))
+            if name:
+                right = _OF_PROBABILITIES[name]
+                instead = (
+                    f"Write `tf.keras.metrics.{name}({right})`." if right else
+                    "End with a sigmoid, and leave `from_logits=True` out of the loss."
+                )  # fmt: skip
+                sentence = f"`{name}` expects probabilities, but the loss takes the outputs for logits. {instead}"
+                yield tree.finding(part, typed(part), right, sentence, certain=False)
+
+
+def _is_of_logits(tree: SourceTree, loss: ast.expr | None) -> bool:
+    """Return whether a loss for one output takes it for a logit."""
+    made = tree.made_by(loss)
+    if not isinstance(made, ast.Call) or not tree.keras_name_of(made.func).startswith("losses.Binary"):
+        return False
+    on = tree.value_of(argument(made, "from_logits", 0))
+    return isinstance(on, ast.Constant) and on.value is True
+
+
+def _metric_of_probabilities(tree: SourceTree, made: ast.AST | None) -> str:
+    """Return the name of a metric that expects probabilities; empty for others, and for one that is told otherwise."""
+    said = text_of(made) or ""
+    if isinstance(made, ast.Call):
+        said = tree.keras_name_of(made.func).removeprefix("metrics.")
+        told = {"from_logits", "thresholds", "top_k"} & words_of(made).keys() or (said in _CUTTING and made.args)
+        said = "" if told or gives_unseen(made) else said
+    return next((name for name in _OF_PROBABILITIES if name.lower() == said.lower()), "")
+
+
 RULES = (
     metrics_never_reset, other_names_for_a_model, optimizers_made_late, validated_in_training_mode,
     seeds_that_miss_keras, seeds_of_another_generator, best_epoch_never_restored,
     best_epoch_for_the_model,
     one_layer_many_times, errors_moved_by_the_mean, classes_of_one_unit, bias_before_weights,
     drawn_from_probabilities, generators_without_the_seed, states_never_kept, chosen_by_the_training,
-    kept_for_a_part_of_the_arguments,
+    kept_for_a_part_of_the_arguments, metrics_of_logits,
 )  # fmt: skip
