@@ -262,12 +262,6 @@ CASES: list[tuple[str, str, str]] = [
         "ids = {w: n for n, w in enumerate(sorted(words, key=by_count))}\n",
     ),
     (
-        "once, when it is traced, and not in each step",
-        "class T:\n    def __init__(self):\n        self.steps = 0\n    @tf.function\n    def train(self, x):\n"
-        "        self.steps += 1\n",
-        "class T:\n    def __init__(self):\n        self.steps = 0\n    def train(self, x):\n        self.steps += 1\n",
-    ),
-    (
         "`e.compile` has no effect",
         "def f(x):\n    e = tf.keras.Sequential()\n    e.compile('adam')\n    m = Model(x, e(x))\n"
         "    m.compile('adam')\n"

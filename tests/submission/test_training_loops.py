@@ -14,6 +14,7 @@ RULES = (
     training_loops.iterators_used_up, training_loops.drawn_while_traced, training_loops.empty_slices,
     training_loops.half_precision, training_loops.one_part_shuffled, training_loops.errors_of_all_pairs,
     training_loops.watched_the_wrong_way, training_loops.predicted_in_a_tape, training_loops.inputs_for_labels,
+    training_loops.counted_in_a_trace, training_loops.variables_that_keras_misses,
 )  # fmt: skip
 HEAD = """import numpy as np
 import tensorflow as tf
@@ -256,6 +257,74 @@ def test_a_step_compares_with_labels_and_calls_the_model(call: str, loss: str, w
     found = told(STEP.format(call=call, loss=loss))
     assert bool(found) is bool(words)
     assert words in " ".join(found)
+
+
+DENOISER = STEP.replace("        return", "        self.error.update_state(clean, restored)\n        return")
+
+
+def test_labels_that_only_a_metric_reads_are_none_of_the_loss() -> None:
+    source = DENOISER.replace("Restoring", "Autoencoder")
+    assert told(source.format(call=CALL, loss=LOSS)) == []
+    assert "not with the labels `clean`" in " ".join(
+        told(source.format(call=CALL, loss=LOSS.replace("clean", "noisy")))
+    )
+
+
+COUNTING = """
+class Warm({base}):
+    def __init__(self, **how):
+        super().__init__(**how)
+        self.steps = {start}
+
+    def {method}(self, data):
+        {count}
+        return data
+"""
+
+
+@pytest.mark.parametrize(
+    ("base", "method", "count", "is_told"),
+    [
+        ("tf.keras.Model", "train_step", "self.steps += 1", True),
+        ("tf.keras.layers.Layer", "call", "self.steps = self.steps + 1", True),
+        ("tf.keras.Model", "train_step", "self.steps.assign_add(1)", False),
+        ("tf.keras.callbacks.Callback", "on_batch_end", "self.steps += 1", False),
+        ("tf.keras.Model", "reset", "self.steps += 1", False),
+    ],
+)
+def test_a_number_of_python_that_is_counted_in_a_trace_is_told(base, method, count, is_told) -> None:
+    start = "tf.Variable(0)" if "assign" in count else "0"
+    source = COUNTING.format(base=base, method=method, count=count, start=start)
+    assert ["once, when TensorFlow traces" in text for text in told(source)] == [True] * is_told
+    assert told(f"{source}\nWarm().compile(run_eagerly=True)") == []
+
+
+OWN_LAYER = """
+class Affine({base}):
+    def build(self, shape):
+        self.kernel = {made}
+
+    def call(self, inputs):
+        {use}
+        return inputs @ self.kernel
+"""
+
+
+@pytest.mark.parametrize(
+    ("base", "made", "use", "is_told"),
+    [
+        ("tf.keras.layers.Layer", "tf.Variable(tf.zeros((3, 2)), name='kernel')", "pass", True),
+        ("tf.keras.Model", "tf.Variable(tf.zeros((3, 2)))", "pass", True),
+        ("tf.keras.layers.Layer", "tf.Variable(tf.zeros((3, 2)), trainable=False)", "pass", False),
+        ("tf.keras.layers.Layer", "tf.Variable(tf.zeros((3, 2)))", "self.kernel.assign_add(inputs)", False),
+        ("tf.keras.layers.Layer", "self.add_weight(shape=(3, 2))", "pass", False),
+        ("tf.Module", "tf.Variable(tf.zeros((3, 2)))", "pass", False),
+    ],
+)
+def test_a_variable_that_keras_does_not_train_is_told(base, made, use, is_told) -> None:
+    source = OWN_LAYER.format(base=base, made=made, use=use)
+    assert ["none of the weights of `Affine`" in text for text in told(source)] == [True] * is_told
+    assert told(f"{source}\nlayer = Affine()\nslopes = tape.gradient(loss, [layer.kernel])") == []
 
 
 AUTOENCODER = """

@@ -99,8 +99,13 @@ def ids_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _number_or_key(tree: SourceTree, node: ast.AST) -> object:
-    """Return what two expressions share if they surely have the same value: a number, or one variable."""
+    """Return what two expressions share if they have the same value: a number, one variable, or arguments of one name.
+
+    The functions of an exercise call the same size by the same name.
+    """
     number = tree.number_of(node)
+    if number is None and isinstance(node, ast.Name) and tree.parameter_of(node) is not None:
+        return node.id
     return tree.key_of(node) if number is None else number
 
 

@@ -244,23 +244,6 @@ def _is_call(node: ast.AST | None, name: str) -> TypeGuard[ast.Call]:
     return isinstance(node, ast.Call) and called_name(node) == name
 
 
-def counted_in_a_trace(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a number of Python that a ``tf.function`` counts up: that runs when it is traced, and not in each step."""
-    starts = {tree.key_of(line.targets[0]) for line in tree.all(ast.Assign)
-              if isinstance(line.targets[0], ast.Attribute) and tree.number_of(line.value) is not None}  # fmt: skip
-    for function in tree.all(ast.FunctionDef):
-        if not any(typed(mark).startswith("tf.function") for mark in function.decorator_list):
-            continue
-        for line in (node for node in ast.walk(function) if isinstance(node, ast.AugAssign)):
-            name = typed(line.target)
-            if isinstance(line.target, ast.Attribute) and tree.key_of(line.target) in starts:
-                sentence = (
-                    f"`tf.function` runs `{typed(line)}` once, when it is traced, and not in each step. Put it "
-                    f"outside, or make it a variable: `{name} = tf.Variable(0)`."
-                )
-                yield tree.finding(line, typed(line), "", sentence, certain=False)
-
-
 def compiled_apart(tree: SourceTree) -> Iterator[Finding]:
     """Yield a part of a model that is compiled by itself, and trained as a part of the other alone."""
     for function in tree.all(ast.FunctionDef):
@@ -498,7 +481,7 @@ def _are_layers(node: ast.AST) -> bool:
 RULES = (
     layers_repeated, loops_read_later, numbers_kept_by_a_trace, checkpoints_by_other_names, switched_off_by_trainable,
     unfrozen_too_late, changed_once_for_all_epochs, optimizers_made_in_each_step,
-    sorted_after_numbering, counted_in_a_trace, compiled_apart, adapted_again,
+    sorted_after_numbering, compiled_apart, adapted_again,
     lists_of_the_class, initializers_shared,
     predictions_thrown_away, optimizers_by_a_name_of_ones_own, adapted_and_lost, copied_after_a_training,
     settings_of_built_layers,

@@ -121,6 +121,8 @@ RULES: tuple[Rule, ...] = (
     training_loops.labels_come_first,
     training_loops.iterators_used_up,
     training_loops.drawn_while_traced,
+    training_loops.counted_in_a_trace,
+    training_loops.variables_that_keras_misses,
     training_loops.empty_slices,
     training_loops.one_part_shuffled,
     training_loops.errors_of_all_pairs,

@@ -26,6 +26,8 @@ _RESETTING = ("assign", "zeros_like", "zeros", "clear")
 _CHANGES_AXES = ("expand_dims", "reshape", "squeeze", "ravel", "flatten")
 """What may give outputs and labels one shape."""
 _TRAINED = ("trainable_variables", "trainable_weights")
+_STEPS = ("call", "train_step", "test_step", "compute_loss")
+"""Methods of layers and models that ``fit`` traces."""
 _WATCHING = {
     "EarlyStopping": {"monitor": 0, "mode": 4},
     "ReduceLROnPlateau": {"monitor": 0, "mode": 4},
@@ -37,6 +39,8 @@ _ERROR = re.compile(r"(?:^|_)(?:loss|error)|(?:^|_)m[as]p?e$")
 _SCORE = re.compile(r"acc|auc|precision|recall|f1")
 _RESTORES = re.compile(r"autoencoder|^ae$|vae|decoder|reconstruct", re.IGNORECASE)
 """What a model is called that restores its inputs."""
+_SPOILT = re.compile(r"nois|corrupt|damag|blur|dirty|spoil", re.IGNORECASE)
+"""What inputs are called that a model does not restore: it makes better ones of them."""
 _GROUPS, _NAMED = ("items", "walk", "groupby"), re.compile(r"name|class|folder|director|key|path|file", re.IGNORECASE)
 """What a loop goes over where all examples of a pass have one label, and what that label is called."""
 _ABOVE, _BELOW = (ast.Gt, ast.GtE), (ast.Lt, ast.LtE)
@@ -184,6 +188,35 @@ def _is_used_up(tree: SourceTree, value: ast.AST) -> bool:
 
 def drawn_while_traced(tree: SourceTree) -> Iterator[Finding]:
     """Yield random numbers of Python or NumPy in what TensorFlow traces: they are drawn once."""
+    for part in _traced(tree):
+        for call in (node for node in ast.walk(part) if isinstance(node, ast.Call)):
+            if tree.name_of(call.func).startswith(("numpy.random.", "random.")):
+                sentence = (
+                    f"`{typed(call.func)}` runs once, when TensorFlow traces this function: every step gets the same "
+                    "numbers. Write `tf.random.uniform(…)`."
+                )
+                yield _finding(tree, call, typed(call.func), "tf.random.uniform", sentence)
+
+
+def counted_in_a_trace(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an attribute that holds a number of Python, and is counted up in what TensorFlow traces: that runs once."""
+    starts = {tree.key_of(line.targets[0]) for line in tree.all(ast.Assign)
+              if isinstance(line.targets[0], ast.Attribute) and tree.number_of(line.value) is not None}  # fmt: skip
+    for part in _traced(tree) if starts else ():
+        for line in ast.walk(part):
+            target: ast.expr | None = line.target if isinstance(line, ast.AugAssign) else None
+            if isinstance(line, ast.Assign) and isinstance(line.value, ast.BinOp):
+                target = line.targets[0] if typed(line.value.left) == typed(line.targets[0]) else None
+            if isinstance(target, ast.Attribute) and tree.key_of(target) in starts:
+                sentence = (
+                    f"`{typed(line)}` runs once, when TensorFlow traces this function, and not in each step. Make it "
+                    f"a `tf.Variable`, and write `{typed(target)}.assign_add(…)`."
+                )
+                yield _finding(tree, line, typed(line), "", sentence)
+
+
+def _traced(tree: SourceTree) -> list[ast.AST]:
+    """Return the functions that TensorFlow traces: of ``map``, with ``tf.function``, and what ``fit`` calls."""
     mapped = [inner.args[0] for inner in tree.calls_of("map") if inner.args and not _maps_values(tree, inner)]
     names = {expression.id for expression in mapped if isinstance(expression, ast.Name)}
     traced: list[ast.AST] = [expression for expression in mapped if isinstance(expression, ast.Lambda)]
@@ -197,18 +230,45 @@ def drawn_while_traced(tree: SourceTree) -> Iterator[Finding]:
         is_function = any(tree.name_of(mark) == "tensorflow.function" for mark in marks)
         if function.name in names or (is_function and not runs_eagerly):
             traced.append(function)
-    for definition in tree.all(ast.ClassDef) if not fits_eagerly else ():
-        kinds = {tree.keras_name_of(base).rpartition(".")[2] for base in definition.bases}
-        own = [part for part in definition.body if isinstance(part, ast.FunctionDef)]
-        traced += [part for part in own if part.name == "call" and part not in traced and kinds & {"Layer", "Model"}]
-    for part in traced:
-        for call in (node for node in ast.walk(part) if isinstance(node, ast.Call)):
-            if tree.name_of(call.func).startswith(("numpy.random.", "random.")):
+    for _, own in _parts_of_keras(tree) if not fits_eagerly else ():
+        traced += [part for part in own if part.name in _STEPS and part not in traced]
+    return traced
+
+
+def _parts_of_keras(tree: SourceTree) -> Iterator[tuple[ast.ClassDef, list[ast.FunctionDef]]]:
+    """Yield the layers and models that are classes of their own, with their methods."""
+    for definition in tree.all(ast.ClassDef):
+        if {tree.keras_name_of(base).rpartition(".")[2] for base in definition.bases} & {
+            "Layer",
+            "Model",
+            "Sequential",
+        }:
+            yield definition, [part for part in definition.body if isinstance(part, ast.FunctionDef)]
+
+
+def variables_that_keras_misses(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``tf.Variable`` in a layer or model: it is none of its weights, and ``fit`` does not change it."""
+    changed = {typed(call.func.value) for name in ("assign", "assign_add", "assign_sub") for call in tree.calls_of(name)
+               if isinstance(call.func, ast.Attribute)}  # fmt: skip
+    for definition, own in _parts_of_keras(tree):
+        inside = {id(node) for node in ast.walk(definition)}
+        elsewhere = {node.attr for node in tree.all(ast.Attribute) if id(node) not in inside}
+        uses = {typed(node) for part in own if part.name not in ("__init__", "build") for node in ast.walk(part)
+                if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)}  # fmt: skip
+        if any(part.name in ("trainable_variables", "trainable_weights", "train_step") for part in own):
+            continue
+        for line in (node for part in own for node in ast.walk(part) if isinstance(node, ast.Assign)):
+            target, made = line.targets[0], line.value
+            is_made = isinstance(made, ast.Call) and tree.name_of(made.func) == "tensorflow.Variable"
+            trains = isinstance(made, ast.Call) and is_made and typed(words_of(made).get("trainable", made)) != "False"
+            is_used = isinstance(target, ast.Attribute) and typed(target) in uses - changed
+            if trains and isinstance(target, ast.Attribute) and is_used and target.attr not in elsewhere:
+                name = typed(target)
                 sentence = (
-                    f"`{typed(call.func)}` runs once, when TensorFlow traces this function: every step gets the same "
-                    "numbers. Write `tf.random.uniform(…)`."
+                    f"`{name}` is none of the weights of `{definition.name}`: Keras does not train a `tf.Variable`. "
+                    f"Write `{name} = self.add_weight(shape=…)`."
                 )
-                yield _finding(tree, call, typed(call.func), "tf.random.uniform", sentence)
+                yield _finding(tree, line, typed(made), f"{name} = self.add_weight(shape=…)", sentence)
 
 
 def _maps_values(tree: SourceTree, call: ast.Call) -> bool:
@@ -398,14 +458,16 @@ def inputs_for_labels(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loss that compares the outputs of a step with its inputs, where nothing reads the labels of the step."""
     tapes = [*filter(is_tape, tree.all(ast.With))]
     restores = any(map(_RESTORES.search, (*tree.defined, *(node.attr for node in tree.all(ast.Attribute)))))
-    lines = tree.all(ast.Assign) if tapes and not restores else []
-    read = {tree.key_of(node) for node in tree.all(ast.Name) if lines and isinstance(node.ctx, ast.Load)}
+    lines = tree.all(ast.Assign) if tapes else []
+    shown = {id(node) for call in tree.calls_of("update_state") if lines for node in ast.walk(call)}
+    read = {tree.key_of(node) for node in tree.all(ast.Name)
+            if lines and isinstance(node.ctx, ast.Load) and id(node) not in shown}  # fmt: skip
     for line in lines:
         pair = line.targets[0]
         if not isinstance(pair, ast.Tuple) or len(pair.elts) != 2 or not isinstance(line.value, ast.Name):
             continue
         inputs, labels = map(typed, pair.elts)
-        if labels.startswith("_") or tree.key_of(pair.elts[1]) in read:
+        if labels.startswith("_") or tree.key_of(pair.elts[1]) in read or (restores and not _SPOILT.search(inputs)):
             continue
         for block in tapes:
             calls = [node for node in ast.walk(block) if isinstance(node, ast.Call)]
