@@ -1249,7 +1249,7 @@ RIGHT = [
     # Two classes, two counters; two functions, two sizes.
     "class A:\n    def __init__(self):\n        self.n = 0\nclass B:\n    def __init__(self):\n"
     "        self.n = tf.Variable(0)\n    @tf.function\n    def step(self):\n        self.n += 1\n",
-    "def f(vocab):\n    return layers.TextVectorization(max_tokens=vocab)\ndef g(vocab):\n"
+    "def f(vocab):\n    return layers.TextVectorization(max_tokens=vocab)\ndef g():\n    vocab = size()\n"
     "    return layers.Embedding(vocab + 2, 8)\n",
     "def f(a, b):\n    return Input((a, b))\ndef g(a, b, i):\n    return layers.Reshape((b, a))(i)\n",
     "def f(rows):\n    v = (float(r) for r in rows)\n    def g(v):\n        return list(v)\n    return sum(v)\n",
