@@ -265,7 +265,7 @@ def variables_that_keras_misses(tree: SourceTree) -> Iterator[Finding]:
             if trains and isinstance(target, ast.Attribute) and is_used and target.attr not in elsewhere:
                 name = typed(target)
                 sentence = (
-                    f"`{name}` is none of the weights of `{definition.name}`: Keras does not train a `tf.Variable`. "
+                    f"`{name}` is not among the weights of `{definition.name}`: Keras does not train a `tf.Variable`. "
                     f"Write `{name} = self.add_weight(shape=…)`."
                 )
                 yield _finding(tree, line, typed(made), f"{name} = self.add_weight(shape=…)", sentence)
