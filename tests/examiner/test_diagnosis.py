@@ -475,9 +475,9 @@ def between(scale: float) -> dict[str, Any]:
     return layered({"kind": "Conv2D"}, {"name": "r", "kind": "Rescaling", "scale": scale, "parameters": 0})
 
 
-def stepping(kind: str) -> dict[str, Any]:
-    """Return settings of a model that takes the first step of a layer of this ``kind``."""
-    cut = {"name": "get_item", "kind": "GetItem", "parameters": 0, "first_step": True, "before": ["read"]}
+def stepping(kind: str, **joined: list[str]) -> dict[str, Any]:
+    """Return settings of a model that takes the first step of a layer of this kind; ``Sequential`` tells no joins."""
+    cut = {"name": "get_item", "kind": "GetItem", "parameters": 0, "first_step": True, **joined}
     return layered({"name": "read", "kind": kind}, cut)
 
 
@@ -910,7 +910,8 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("relative loss", lost_on("mean_squared_logarithmic_error", 0), lost_on("mean_squared_logarithmic_error", 30)),
     ("outputs squeezed", stuck(settings=ending(*SQUEEZING)), stuck(settings=ending({"kind": "Rescaling", "scale": 2}))),
     ("features squeezed", learned(settings=between(1 / 255)), learned(settings=between(0.5))),
-    ("first step only", stuck(settings=stepping("GRU")), stuck(settings=stepping("Bidirectional"))),
+    ("first step only", stuck(settings=stepping("GRU", before=["read"])), stuck(settings=stepping("Bidirectional"))),
+    ("first step only", stuck(settings=stepping("LSTM")), stuck(settings=stepping("LSTM", before=["other"]))),
     ("pooling over features", learned(settings=pooled(True)), learned(settings=pooled(False))),
     ("learning rate too high", thrown(1000.0), thrown(9.0)),
     ("hourglass", slow(settings=waisted(4)), slow(settings=waisted(40))),

@@ -196,6 +196,13 @@ def _middle_of(start: dict[str, Any]) -> tuple[float, float]:
     return (number_of(start.get("mean")) or 0.0, spread) if spread else (0.0, 0.0)
 
 
+def _in_a_row(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    """Return the layers of a ``Sequential``, which tells of none what comes before it: it is the one before."""
+    if any(layer.before is not None for layer in layers) or len({layer.name for layer in layers}) < len(layers):
+        return layers
+    return layers[:1] + tuple(replace(then, before=(layer.name,)) for layer, then in itertools.pairwise(layers))
+
+
 @dataclass(frozen=True)
 class Settings:
     """What the model was compiled with, and its layers; empty where the candidate told nothing."""
@@ -228,6 +235,7 @@ class Settings:
         optimizer, loss = record_of(told.get("optimizer")), record_of(told.get("loss"))
         rows = told.get("layers")
         weight = number_of(told.get("loss_weight"))
+        layers = tuple(Layer.read(row) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
         return cls(
             optimizer=str(optimizer.get("name") or ""),
             schedule=name_of(optimizer.get("schedule")),
@@ -241,7 +249,7 @@ class Settings:
             trainable=number_of(told.get("trainable")),
             input_dtype=name_of(told.get("input_dtype")),
             ordered=told.get("ordered") is True,
-            layers=tuple(Layer.read(row) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else (),
+            layers=_in_a_row(layers) if told.get("ordered") is True else layers,
         )
 
     @property
