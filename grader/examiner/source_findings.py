@@ -35,7 +35,7 @@ from grader.submission.rules.silent_layers import MEANT
 from grader.submission.rules.silent_splits import DRAWN_AGAIN
 from grader.submission.rules.source_report import Finding, SourceReport
 from grader.submission.rules.training_logs import FLAG, KEY
-from grader.submission.rules.training_loops import LOOP, TAPE
+from grader.submission.rules.training_loops import LOOP, TAPE, UNTRAINED
 from grader.submission.rules.unused_arguments import ARGUMENT, CUT, USUALLY
 from grader.submission.submission import ChargedLine
 
@@ -242,6 +242,9 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
         _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and "output" in verdict.expected)
     ),
     LOOP: _misses_threshold,
+    UNTRAINED: lambda verdict: (
+        _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and "from its weights" in verdict.expected)
+    ),
     TAPE: lambda verdict: "No gradients provided" in _said(verdict),
     MEANT: _misses_threshold_still,
     WRAPPED: _misses_threshold_still,

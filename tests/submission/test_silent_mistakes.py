@@ -1202,6 +1202,11 @@ CASES: list[tuple[str, str, str]] = [
         "        self.epochs_needed = epoch + 1\n        self.last_epoch = epoch\n",
     ),
     (
+        "multiplies first and then adds",
+        "m, s = float(x.mean()), float(x.std())\ni = layers.Rescaling(1 / s, offset=-m)(i)\n",
+        "m, s = float(x.mean()), float(x.std())\ni = layers.Rescaling(1 / s, offset=-m / s)(i)\n",
+    ),
+    (
         "counts padding and unknown words as well",
         "v = layers.TextVectorization(max_tokens=900)\ne = layers.Embedding(900 + 2, 8)\n",
         "v = layers.TextVectorization(max_tokens=900)\ne = layers.Embedding(900, 8)\n",
@@ -1497,6 +1502,9 @@ RIGHT = [
     "            loss = tf.add_n(self.model.losses)\nlayers.Dense(3, kernel_regularizer='l2')\n",
     # Layers of one's own in a list of one's own.
     "class Block(layers.Layer):\n    def __init__(self):\n        self.layers = []\n        self.layers.append(1)\n",
+    # Offsets that are divided already, or a number that may be.
+    "m, s = x.mean(), x.std()\nb = m / s\ni = layers.Rescaling(1 / s, offset=-b)(i)\n",
+    "s = x.std()\ni = layers.Rescaling(1 / s, -2.5)(i)\no = layers.Rescaling(s, offset=x.mean())(i)\n",
     # Settings that are switched off.
     "g = ImageDataGenerator(featurewise_center=False, zca_whitening=False, rotation_range=10)\nd = g.flow(x, y)\n",
     # Schedules that a callback asks once in each epoch.

@@ -167,6 +167,24 @@ def scaled_by_a_placeholder(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call.func), "", sentence, certain=False)
 
 
+def offsets_before_the_scale(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Rescaling`` by a standard deviation whose offset is the mean alone: it is added after the product."""
+    for call in tree.all(ast.Call):
+        if tree.keras_name_of(call.func).rpartition(".")[2] != "Rescaling":
+            continue
+        scale, offset = argument(call, "scale", 0), argument(call, "offset", 1)
+        match tree.value_of(scale), tree.value_of(offset):
+            case ast.BinOp(left, ast.Div(), spread), ast.UnaryOp(ast.USub(), mean) if tree.number_of(left) == 1:
+                # A quotient is what it should be, and a number alone may be one.
+                if not isinstance(tree.value_of(mean), ast.BinOp | ast.Constant):
+                    right = f"-{typed(mean)} / {typed(spread)}"
+                    sentence = (
+                        f"`Rescaling` multiplies first and then adds: this is `x / {typed(spread)} - {typed(mean)}`. "
+                        f"Write `offset={right}`."
+                    )
+                    yield tree.finding(call, typed(call), right, sentence, certain=False, about=MEANT)
+
+
 def masks_after_an_embedding(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Masking`` after an ``Embedding``, whose vector for padding is not zero: that of given ones may be."""
     given = {"mask_zero", "weights", "trainable", "embeddings_initializer"}
@@ -454,7 +472,7 @@ def penalties_of_frozen_weights(tree: SourceTree) -> Iterator[Finding]:
 
 RULES = (
     merged_with_itself, filters_and_kernel_exchanged, pixels_by_their_row, ids_beyond_the_limit,
-    frozen_with_the_rest, scaled_by_a_placeholder,
+    frozen_with_the_rest, scaled_by_a_placeholder, offsets_before_the_scale,
     masks_after_an_embedding, softmax_of_one_value, normalized_by_rows, crops_of_the_whole,
     one_step_to_look_at, last_step_of_both_directions, states_joined_with_the_output, fills_that_are_not_used,
     little_momentum, more_guesses_than_classes,

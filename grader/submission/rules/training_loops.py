@@ -12,6 +12,8 @@ from grader.submission.syntax import called_name
 
 LOOP = "training loop"
 """What these findings are about: they explain a training that missed its threshold."""
+UNTRAINED = "variables that Keras does not train"
+"""What a finding is about that explains a training that missed its threshold, and weights that decide nothing."""
 TAPE = "what a tape cannot see"
 """What a finding is about that explains why there are no gradients."""
 _SIGNLESS = ("square", "abs", "fabs")
@@ -268,7 +270,8 @@ def variables_that_keras_misses(tree: SourceTree) -> Iterator[Finding]:
                     f"`{name}` is not among the weights of `{definition.name}`: Keras does not train a `tf.Variable`. "
                     f"Write `{name} = self.add_weight(shape=…)`."
                 )
-                yield _finding(tree, line, typed(made), f"{name} = self.add_weight(shape=…)", sentence)
+                right = f"{name} = self.add_weight(shape=…)"
+                yield tree.finding(line, typed(made), right, sentence, certain=False, about=UNTRAINED)
 
 
 def _maps_values(tree: SourceTree, call: ast.Call) -> bool:
