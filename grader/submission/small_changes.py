@@ -221,6 +221,8 @@ def _changes(tree: ast.Module, edits: Iterable[tuple[Definition, Edit]]) -> Iter
             # A layer falls out of the model, or a value is compared with itself: what passes then, passes by luck.
             if unread_outputs(definition) - unread[definition] or (_says_twice(edit.owner) and not before_twice):
                 continue
+            if _keeps_order(before, after):
+                continue
         before, after = ("", edit.words) if edit.words else _without_return(before, after)
         if text not in seen and max(len(before), len(after)) <= 2 * LONGEST:
             seen.add(text)
@@ -242,6 +244,17 @@ def _says_twice(node: ast.AST) -> bool:
         case ast.BinOp(left=ast.Name(id=first), op=ast.Sub() | ast.Div(), right=ast.Name(id=other)):
             return first == other
     return False
+
+
+def _keeps_order(before: str, after: str) -> bool:
+    """Return whether training examples are not shuffled any more: a split may be right then, and the training is not.
+
+    >>> _keeps_order("f(subset='training', shuffle=True)", "f(subset='training', shuffle=False)")
+    True
+    >>> _keeps_order("f(subset='validation', shuffle=True)", "f(subset='validation', shuffle=False)")
+    False
+    """
+    return "train" in after and before.count("shuffle=True") > after.count("shuffle=True")
 
 
 def _is_unread(definition: Definition, edit: Edit) -> bool:

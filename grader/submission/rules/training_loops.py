@@ -272,6 +272,7 @@ def variables_that_keras_misses(tree: SourceTree) -> Iterator[Finding]:
                 )
                 right = f"{name} = self.add_weight(shape=…)"
                 yield tree.finding(line, typed(made), right, sentence, certain=False, about=UNTRAINED)
+                break
 
 
 def _maps_values(tree: SourceTree, call: ast.Call) -> bool:
