@@ -56,6 +56,7 @@ IDS = {"examples": {"rows": 3600, "lowest": 0, "highest": 56}}
 ALONG = {"name": "mean", "kind": "Mean", "before": ["words"]}
 SMALL = {"kind": "Rescaling", "scale": 1 / 255}
 QUIET = {"kind": "GaussianNoise", "stddev": 0.03}
+SQUASHED = [{"kind": "Dense", "name": name, "activation": "sigmoid", "parameters": 9} for name in "abc"]
 LOGITS_OF_TWO = {**OUTPUT, "units": 2, "activation": "linear"}
 AROUND = {"kind": "Rescaling", "scale": 1 / 127.5, "offset": -1.0}
 BYTES = {"examples": {"rows": 3600, "lowest": 0, "highest": 255}}
@@ -97,6 +98,10 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
      {"layers": [HIDDEN, {**OUTPUT, "activation": "linear"}, {"kind": "Softmax"}]}),
     ("Values up to 255", {"layers": [{"kind": "Rescaling", "scale": 255.0}, HIDDEN, OUTPUT]},
      {"layers": [{"kind": "Rescaling", "scale": 2.0}, HIDDEN, OUTPUT]}),
+    ("Values up to 255", {"layers": [{"kind": "Rescaling", "scale": 255.0}, HIDDEN, OUTPUT]},
+     {"layers": [{"kind": "CategoryEncoding"}, {"kind": "Rescaling", "scale": 255.0}, HIDDEN, OUTPUT]}),
+    ("Several hidden layers have `sigmoid`", {"layers": [*SQUASHED, OUTPUT]},
+     {"layers": [*SQUASHED, {"kind": "Multiply", "name": "m", "before": ["a", "b", "c"]}, OUTPUT]}),
     ("to 0.00392 reach", {"layers": [{"kind": "Normalization", "scale": 1 / 255}, HIDDEN, OUTPUT]},
      {"layers": [{"kind": "Normalization"}, HIDDEN, OUTPUT]}),
     ("Dropout(0.7)", {"layers": [HIDDEN, {"kind": "Dropout", "rate": 0.7}, OUTPUT]},

@@ -415,6 +415,13 @@ def never_linear(facts: Facts) -> bool:
     return not facts.training.higher and low is not None and high is not None and 0 < high - low < delta
 
 
+_OTHER_VALUES = {
+    "CategoryEncoding", "Hashing", "HashedCrossing", "StringLookup", "IntegerLookup", "Discretization",
+    "TextVectorization", "UnitNormalization", "Activation", "Log", "Log1p", "Log2", "Log10", "Sqrt", "Tanh", "Sigmoid",
+}  # fmt: skip
+"""Layers and operations without weights whose outputs have a range of their own."""
+
+
 def scaled_away(facts: Facts) -> bool:
     """The layers before the first weights scale the inputs to nearly nothing, or to nearly one value."""
     low, high = _left_of_inputs(facts)
@@ -426,7 +433,10 @@ def _left_of_inputs(facts: Facts) -> tuple[float, float]:
     before = [*itertools.takewhile(lambda layer: not layer.parameters, facts.settings.chain)]
     in_line = all((layer.before or ()) in ((), (named.name,)) for named, layer in
                   itertools.pairwise([Layer(), *facts.settings.chain[: len(before) + 1]]))  # fmt: skip
-    if not in_line or any(layer.kind == "Normalization" and layer.scale == 1 for layer in before):
+    is_other = any(
+        layer.kind in _OTHER_VALUES or (layer.kind == "Normalization" and layer.scale == 1) for layer in before
+    )
+    if not in_line or is_other:
         return 0.0, 0.0
     ends = [facts.given.lowest, facts.given.highest]
     if not any(ends):

@@ -724,8 +724,12 @@ def averages_slowly(facts: Facts) -> bool:
 
 
 def saturates(facts: Facts) -> bool:
-    """Three hidden layers have a sigmoid; two are enough where all predictions are the same."""
-    hidden = [layer for layer in facts.settings.chain if layer.activation and layer.kind in _WEIGHING][:-1]
+    """Three hidden layers have a sigmoid; two are enough where all predictions are the same. Gates are meant so."""
+    chain, gates = facts.settings.chain, set[str]()
+    for layer in reversed(chain):
+        if layer.kind in ("Multiply", "Dot") or (layer.name in gates and layer.kind in ("Reshape", "RepeatVector")):
+            gates |= {*(layer.before or ())}
+    hidden = [layer for layer in chain if layer.activation and layer.kind in _WEIGHING and layer.name not in gates][:-1]
     return sum(layer.activation in ("sigmoid", "hard_sigmoid") for layer in hidden) >= (2 if one_answer(facts) else 3)
 
 
