@@ -309,7 +309,7 @@ _SETS = (
     "one of each kind", "fresh programs, first", "fresh programs, second", "fresh programs, third",
     "fresh programs, fourth", "fresh programs, fifth", "fresh programs, sixth",
     "fresh programs, seventh", "fresh programs, eighth", "fresh programs, ninth",
-    "fresh programs, tenth", "fresh programs, eleventh",
+    "fresh programs, tenth", "fresh programs, eleventh", "fresh programs, twelfth",
 )  # fmt: skip
 _TOLD = ("named", "place", "symptom", "misled", "passes", "grader error")
 
@@ -337,8 +337,8 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         "functional models and exceptions of all weeks, again set after set.",
         f"{len(sets['one of each kind'])} are one of each kind of a taxonomy, in 43 exercises and exam tasks:",
         "kinds that no edit of a syntax tree makes, and some that it does.",
-        f"The last {sum(len(sets[name]) for name in _SETS if 'programs' in name)} are whole programs by twelve people,",
-        "in all sets but the last at most one for each exercise. Each set was graded after the one before had been",
+        f"The last {sum(len(sets[name]) for name in _SETS if 'programs' in name)} are whole programs by thirteen people,",
+        "in most sets at most one for each exercise. Each set was graded after the one before had been",
         "used. Six kinds of the seventh set had been in earlier ones. One program of the eleventh had a second",
         "mistake, and is left out.",
         "A person read what the terminal says first. *Before*: these faults were new. *After*: the causes and messages",
