@@ -159,6 +159,7 @@ def main() -> None:
     of_words()
     of_weights()
     slow_look()
+    hopeless()
     lines()
     _, changed, _ = tried({"given": "largest"}, offered=(X, Y, X[:30], Y[:30]), x=X[:30], y=Y[:30])
     assert len(changed["x"]) == len(changed["y"]) == 64
@@ -261,6 +262,23 @@ def slow_look() -> None:
     _, _, told = tried({}, seconds=0.4, epochs=50)
     experiments.look = usual
     assert told["seconds"] > 0.3 and told["cut"] and told["epochs"] <= 1
+
+
+def hopeless() -> None:
+    """What is far above the loss of a new model after three epochs is ended, and what is a little above goes on."""
+    for loss, ends in ((50.0, True), (15.0, False)):
+        made, experiment = model(), Experiment(tf, {}, 100.0)
+        asked = {"self": made, "x": X, "y": Y, "epochs": 9}
+        _, watching = experiment.prepare(made, asked, type(made).fit, (X, Y), Offered())
+        experiment.told["look"] = {"loss": 1.0, "constant": 2.0, "penalty": 0.0}
+        watching.set_model(made)
+        watching.on_train_begin()
+        made.stop_training = False
+        stopped = []
+        for epoch in range(4):
+            watching.on_epoch_end(epoch, {"loss": loss})
+            stopped.append(made.stop_training)
+        assert stopped == [False, False, ends, ends] and not experiment.told["cut"]
 
 
 def lines() -> None:

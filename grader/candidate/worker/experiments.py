@@ -44,6 +44,8 @@ GROWN = 2.0
 """A loss that is so many times the largest of the first batches grows: batches differ, where the data are sorted."""
 GIVEN_BACK, GAINED = 5.0, 0.5
 """A loss of so many times its lowest, where that was below this part of the first ones, was learned and lost again."""
+HOPELESS, HOPELESS_AFTER = 10.0, 3
+"""A loss so many times that of a new model, and of a constant, after so many epochs, comes to nothing any more."""
 EPOCHS_OF_LOOP = 60
 """Epochs of a ``fit`` that takes the place of a loop, if there is time."""
 Fit = Callable[..., Any]
@@ -346,7 +348,10 @@ class Experiment:
 
             def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
                 experiment.told["epochs"] += 1
-                if not np.isfinite(float((logs or {}).get("loss", 0.0))):
+                loss, looked = float((logs or {}).get("loss", 0.0)), experiment.told["look"]
+                worst = max(abs(looked.get(name, np.inf)) for name in ("loss", "constant", "penalty"))
+                is_lost = experiment.told["epochs"] >= HOPELESS_AFTER and loss > HOPELESS * worst
+                if not np.isfinite(loss) or is_lost:
                     self.model.stop_training = True
 
             def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
