@@ -475,6 +475,10 @@ def between(scale: float) -> dict[str, Any]:
     return layered({"kind": "Conv2D"}, {"name": "r", "kind": "Rescaling", "scale": scale, "parameters": 0})
 
 
+ONE_LAYER = {"ordered": True, "layers": [{"name": "output", "kind": "Dense", "parameters": 9, "units": 1}]}
+"""Settings of a model whose only weights are those of its output layer."""
+
+
 def stepping(kind: str, **joined: list[str]) -> dict[str, Any]:
     """Return settings of a model that takes the first step of a layer of this kind; ``Sequential`` tells no joins."""
     cut = {"name": "get_item", "kind": "GetItem", "parameters": 0, "first_step": True, **joined}
@@ -1201,6 +1205,18 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         "learning rate too high",
         of_classes({"loss": [0.85, 0.79, 0.8, 0.79]}, 0.54, settings=ABOVE_USUAL),
         of_classes({"loss": [0.69, 0.66, 0.65, 0.65]}, 0.54, settings=ABOVE_USUAL),
+    ),
+    (
+        "learning rate too high",
+        of_values(
+            {"loss": [592.0, 590.0, 588.0]}, 40.0, SWINGING, settings={**compiled(learning_rate=0.5), **ONE_LAYER}
+        ),
+        of_values(
+            {"loss": [592.0, 60.0, 21.2, 21.1, 21.1]},
+            4.0,
+            SWINGING,
+            settings={**compiled(learning_rate=0.5), **ONE_LAYER},
+        ),
     ),
     (
         "learning rate too high",

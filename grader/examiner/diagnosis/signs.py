@@ -464,9 +464,10 @@ def worse_than_guessing(facts: Facts) -> bool:
 
 
 def rate_is_far_too_high(facts: Facts) -> bool:
-    """The learning rate is a hundred times the optimizer's usual one, or more."""
-    rate = facts.settings.rate
-    return rate is not None and rate >= FAR_TIMES * facts.settings.usual_rate
+    """The learning rate is a hundred times the optimizer's usual one, or more; a single layer may learn with it."""
+    rate, losses = facts.settings.rate, facts.training.loss.values
+    learns = facts.is_one_layer and len(losses) > 1 and losses[-1] < losses[0] / 2
+    return rate is not None and rate >= FAR_TIMES * facts.settings.usual_rate and not learns
 
 
 def thrown(facts: Facts) -> bool:
