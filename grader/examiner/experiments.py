@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import math
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,13 +85,10 @@ class Search:
         tried: dict[str, Any] = {"trials": [], "look": {}, "uses": {}}
         began = self._spent()
         try:
-            with contextlib.suppress(CandidateFault, CannotGrade):
+            with _kept_apart(tried):
                 with contextlib.suppress(Unmet):
                     tried["uses"] = failed.used() if failed.used else {}
                 self._try_cures(failed, tried)
-        except Exception as error:
-            # A mistake of the kit's own: the advice is untried then, and `author inject` calls the grading broken.
-            tried["broken"] = f"{type(error).__name__}: {error}"[:MOST_TEXT]
         finally:
             tried["seconds"] = round(self._spent() - began, 2)
             self._write(Experiments(failed.criterion_id, tried))
@@ -103,7 +100,7 @@ class Search:
         if facts is None or not _is_unread(facts) or facts.trained_by or left < self._around:
             return
         tried: dict[str, Any] = {"trials": [], "look": {}, "uses": {}}
-        with contextlib.suppress(CandidateFault, CannotGrade):
+        with _kept_apart(tried):
             self._look(failed, left, tried)
         self._write(Experiments(failed.criterion_id, {**tried, "seconds": 0.0}))
 
@@ -180,6 +177,19 @@ class Search:
                 "history": _history_of(told.get("notes", {})),
             }
         )
+
+
+@contextlib.contextmanager
+def _kept_apart(tried: dict[str, Any]) -> Iterator[None]:
+    """End what is tried at a fault, and no more; a mistake of the kit's own is kept in ``tried``.
+
+    The advice is untried then, and `author inject` calls the grading broken.
+    """
+    try:
+        with contextlib.suppress(CandidateFault, CannotGrade):
+            yield
+    except Exception as error:
+        tried["broken"] = f"{type(error).__name__}: {error}"[:MOST_TEXT]
 
 
 def _is_unread(facts: Facts) -> bool:

@@ -281,6 +281,17 @@ class SourceTree:
             yield node
             node = node.func.value
 
+    def steps_of(self, node: ast.AST | None) -> Iterator[ast.Call]:
+        """Yield the calls that made a data set, the last one first, also those in functions of the module."""
+        for _ in range(MOST_LINKS):
+            made = self.made_by(node)
+            if not isinstance(made, ast.Call):
+                return
+            yield made
+            if not isinstance(made.func, ast.Attribute):
+                return
+            node = made.func.value
+
     def callbacks_of(self, fit: ast.Call) -> list[ast.Call]:
         """Return the callbacks that ``fit`` gets, as far as they can be seen."""
         given = self.made_by(argument(fit, "callbacks", 5))

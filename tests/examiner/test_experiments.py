@@ -186,6 +186,14 @@ def test_a_mistake_of_the_kits_own_is_kept_with_what_was_tried() -> None:
     assert isinstance(brought, Experiments) and brought.tried["broken"].startswith("FileExistsError")
 
 
+def test_a_mistake_of_the_kits_own_in_a_look_alone_ends_nothing() -> None:
+    bench, events = Bench(FileExistsError(17, "File exists")), list[Event]()
+    evidence = {**EVIDENCE, "training": {"seen": {"batch": 0, "of": 3600}}}
+    search = Search(bench, evidence, (), 20.0, events.append)  # type: ignore[arg-type]
+    search.look_at(Failed("check_accuracy", DETAILS, bench.again))
+    assert [event.tried["broken"][:15] for event in events] == ["FileExistsError"]  # type: ignore[union-attr]
+
+
 def test_a_change_that_does_not_go_with_a_model_leaves_the_others() -> None:
     raised = CandidateFault(Fault("raised", "while training"))
     assert [one["value"] for one in trials(searched(Bench(raised, 0.9)))] == [0.9]

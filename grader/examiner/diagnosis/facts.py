@@ -235,6 +235,7 @@ class Settings:
         optimizer, loss = record_of(told.get("optimizer")), record_of(told.get("loss"))
         rows = told.get("layers")
         weight = number_of(told.get("loss_weight"))
+        ordered = told.get("ordered") is True
         layers = tuple(Layer.read(row) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
         return cls(
             optimizer=str(optimizer.get("name") or ""),
@@ -248,8 +249,8 @@ class Settings:
             parameters=number_of(told.get("parameters")) or 0.0,
             trainable=number_of(told.get("trainable")),
             input_dtype=name_of(told.get("input_dtype")),
-            ordered=told.get("ordered") is True,
-            layers=_in_a_row(layers) if told.get("ordered") is True else layers,
+            ordered=ordered,
+            layers=_in_a_row(layers) if ordered else layers,
         )
 
     @property

@@ -137,18 +137,8 @@ def batches_shuffled(tree: SourceTree) -> Iterator[Finding]:
 def _are_sequences(tree: SourceTree, shuffle: ast.Call) -> bool:
     """Return whether what was batched are examples: a later ``batch`` puts them together, or a ``map`` cuts them."""
     steps = [call for call in tree.all(ast.Call) if _method(call) in ("batch", "map")]
-    later = [call for call in steps if call is not shuffle and shuffle in _made_from(tree, call)]
+    later = [call for call in steps if call is not shuffle and shuffle in tree.steps_of(call)]
     return any(_method(call) == "batch" or (call.args and _cuts(tree, call.args[0])) for call in later)
-
-
-def _made_from(tree: SourceTree, step: ast.Call) -> Iterator[ast.AST]:
-    """Yield the calls of methods that made a data set, also those in a function that returns it."""
-    node: ast.AST | None = step
-    for _ in range(MOST_LINKS):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
-            return
-        yield node
-        node = tree.made_by(node.func.value)
 
 
 def _cuts(tree: SourceTree, node: ast.expr) -> bool:

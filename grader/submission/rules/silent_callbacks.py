@@ -162,6 +162,12 @@ def keeps_weights(tree: SourceTree) -> bool:
     return bool(_made(tree, "ModelCheckpoint")) or tree.mentions("get_weights", "load_weights")
 
 
+def brings_back(tree: SourceTree, callback: ast.Call) -> bool:
+    """Return whether a callback gives the model the weights of its best epoch at the end."""
+    given = tree.value_of(argument(callback, RESTORES, 6))
+    return isinstance(given, ast.Constant) and given.value is True
+
+
 def restores(stop: ast.Call) -> bool:
     """Return whether ``EarlyStopping`` is told which weights to leave, or may be."""
     return gives_unseen(stop) or argument(stop, RESTORES, 6) is not None

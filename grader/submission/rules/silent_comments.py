@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.silent_callbacks import is_said, keeps_weights, last_weights_kept, restores
-from grader.submission.rules.silent_data_sets import shuffles, steps_of
+from grader.submission.rules.silent_data_sets import shuffles
 from grader.submission.rules.silent_evaluation import weights_are_seeded
 from grader.submission.source_tree import Finding, SourceTree, argument, gives_unseen, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -212,7 +212,7 @@ def _rescales(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 def _takes_the_first(tree: SourceTree, call: ast.Call, said: str) -> str:
     is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
-    if not is_method or any(shuffles(tree, step) for step in steps_of(tree, call)):
+    if not is_method or any(shuffles(tree, step) for step in tree.steps_of(call)):
         return ""
     return "`take` returns the first elements of a data set. For random ones, call `shuffle` before it."
 

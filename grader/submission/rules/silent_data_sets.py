@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.training_loops import LOOP
 from grader.submission.source_tree import (
-    MOST_LINKS,
     Finding,
     SourceTree,
     argument,
@@ -79,18 +78,6 @@ def root_of(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def steps_of(tree: SourceTree, node: ast.AST | None) -> Iterator[ast.Call]:
-    """Yield the calls that made a data set, the last one first, in functions of the learner's as well."""
-    for _ in range(MOST_LINKS):
-        made = tree.made_by(node)
-        if not isinstance(made, ast.Call):
-            return
-        yield made
-        if not isinstance(made.func, ast.Attribute):
-            return
-        node = made.func.value
-
-
 def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set that is shuffled again in each pass, where predictions and labels come from two passes."""
     top = ast.Module([line for line in tree.tree.body if not isinstance(line, DEFINITION)], [])
@@ -137,7 +124,7 @@ def _reads_second(target: ast.expr, loop: ast.AST) -> bool:
 
 def _shuffles_each_pass(tree: SourceTree, given: ast.AST) -> bool:
     """Return whether what makes a data set shuffles it in each pass, in a function of the learner's as well."""
-    for step in steps_of(tree, given):
+    for step in tree.steps_of(given):
         if called_name(step) == "cache":
             return False
         if shuffles(tree, step):
@@ -218,10 +205,10 @@ def shuffled_before_the_zip(tree: SourceTree) -> Iterator[Finding]:
 
 def order_cached(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set for a training that is cached after it was shuffled: each epoch has the order of the first."""
-    trained = [call for fit in tree.calls_of("fit") if fit.args for call in steps_of(tree, fit.args[0])]
+    trained = [call for fit in tree.calls_of("fit") if fit.args for call in tree.steps_of(fit.args[0])]
     # A part is to hold the same examples in each epoch, and what is shuffled later has other orders.
     later = [step for call in tree.all(ast.Call) if called_name(call) in ("take", "skip", "shuffle")
-             for step in [*steps_of(tree, call)][1:]] if tree.mentions("cache", "shuffle") else []  # fmt: skip
+             for step in [*tree.steps_of(call)][1:]] if tree.mentions("cache", "shuffle") else []  # fmt: skip
     for function in tree.all(ast.FunctionDef) if tree.mentions("cache") and tree.mentions("shuffle") else ():
         for cache in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
             if called_name(cache) != "cache" or not isinstance(cache.func, ast.Attribute) or cache in later:

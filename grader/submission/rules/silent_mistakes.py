@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.submission.models.keras_names import RECURRENT
+from grader.submission.rules.silent_callbacks import brings_back
 from grader.submission.rules.silent_layers import layers_in_a_row
 from grader.submission.rules.training_loops import is_tape
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, text_of, typed, words_of
@@ -123,7 +124,7 @@ def checkpoints_never_loaded(tree: SourceTree) -> Iterator[Finding]:
                     if isinstance(node, ast.Return) and node.value}  # fmt: skip
         fits = [call for call in inside if called_name(call) == "fit"] if fitted & returned else []
         given = [tree.callbacks_of(fit) for fit in fits]
-        kept = [callbacks for callbacks in given if not any(_restores(tree, callback) for callback in callbacks)]
+        kept = [callbacks for callbacks in given if not any(brings_back(tree, callback) for callback in callbacks)]
         for call in dict.fromkeys(itertools.chain(*kept)):
             best = tree.value_of(words_of(call).get("save_best_only"))
             path = argument(call, "filepath", 0)
@@ -134,11 +135,6 @@ def checkpoints_never_loaded(tree: SourceTree) -> Iterator[Finding]:
                 f"one. Write `model.load_weights({typed(path) if path else '…'})` after `fit`."
             )
             yield tree.finding(call, "ModelCheckpoint", "", sentence, certain=False)
-
-
-def _restores(tree: SourceTree, callback: ast.Call) -> bool:
-    """Return whether a callback gives the model the weights of its best epoch at the end."""
-    return _is(tree.value_of(words_of(callback).get("restore_best_weights")), True)
 
 
 def half_turns(tree: SourceTree) -> Iterator[Finding]:

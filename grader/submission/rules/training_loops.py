@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from grader.submission.rules.silent_callbacks import brings_back
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -240,11 +241,8 @@ def _traced(tree: SourceTree) -> list[ast.AST]:
 def _parts_of_keras(tree: SourceTree) -> Iterator[tuple[ast.ClassDef, list[ast.FunctionDef]]]:
     """Yield the layers and models that are classes of their own, with their methods."""
     for definition in tree.all(ast.ClassDef):
-        if {tree.keras_name_of(base).rpartition(".")[2] for base in definition.bases} & {
-            "Layer",
-            "Model",
-            "Sequential",
-        }:
+        kinds = {tree.keras_name_of(base).rpartition(".")[2] for base in definition.bases}
+        if kinds & {"Layer", "Model", "Sequential"}:
             yield definition, [part for part in definition.body if isinstance(part, ast.FunctionDef)]
 
 
@@ -260,12 +258,11 @@ def variables_that_keras_misses(tree: SourceTree) -> Iterator[Finding]:
         if any(part.name in ("trainable_variables", "trainable_weights", "train_step") for part in own):
             continue
         for line in (node for part in own for node in ast.walk(part) if isinstance(node, ast.Assign)):
-            target, made = line.targets[0], line.value
-            is_made = isinstance(made, ast.Call) and tree.name_of(made.func) == "tensorflow.Variable"
-            trains = isinstance(made, ast.Call) and is_made and typed(words_of(made).get("trainable", made)) != "False"
-            is_used = isinstance(target, ast.Attribute) and typed(target) in uses - changed
-            if trains and isinstance(target, ast.Attribute) and is_used and target.attr not in elsewhere:
-                name = typed(target)
+            target, made, name = line.targets[0], line.value, typed(line.targets[0])
+            if not isinstance(made, ast.Call) or tree.name_of(made.func) != "tensorflow.Variable":
+                continue
+            is_state = typed(words_of(made).get("trainable", made)) == "False" or name not in uses - changed
+            if isinstance(target, ast.Attribute) and not is_state and target.attr not in elsewhere:
                 sentence = (
                     f"`{name}` is not among the weights of `{definition.name}`: Keras does not train a `tf.Variable`. "
                     f"Write `{name} = self.add_weight(shape=…)`."
@@ -412,8 +409,7 @@ def patience_without_end(tree: SourceTree) -> Iterator[Finding]:
     epochs = [tree.value_of(argument(call, "epochs", 3)) for call in tree.calls_of("fit")]
     most = [number.value for number in epochs if isinstance(number, ast.Constant) and isinstance(number.value, int)]
     for call in tree.all(ast.Call) if most and len(most) == len(epochs) else ():
-        brings_back = typed(argument(call, "restore_best_weights", 6) or call) == "True"
-        if tree.keras_name_of(call.func) == "callbacks.EarlyStopping" and not brings_back:
+        if tree.keras_name_of(call.func) == "callbacks.EarlyStopping" and not brings_back(tree, call):
             wait = tree.value_of(argument(call, "patience", 2))
             if isinstance(wait, ast.Constant) and isinstance(wait.value, int) and wait.value >= max(most):
                 sentence = (
