@@ -29,7 +29,7 @@ from grader.submission.rules.misused_calls import (
 from grader.submission.rules.path_joins import LISTED, PATH
 from grader.submission.rules.pipelines import BUFFER, UNBATCHED
 from grader.submission.rules.scopes import HIDDEN
-from grader.submission.rules.silent_effects import EFFECT
+from grader.submission.rules.silent_effects import EFFECT, NONE
 from grader.submission.rules.silent_evaluation import TAKEN
 from grader.submission.rules.silent_layers import MEANT
 from grader.submission.rules.silent_splits import DRAWN_AGAIN
@@ -136,8 +136,8 @@ def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> F
         # In a line of ours that worked with what a function returned: the function may have returned another result.
         of_ours = not verdict.details.get("lines")
         about = (KEPT, TAKEN) if of_ours else (EFFECT,) if "batch_outputs" in _said(verdict) else ()
-        return _in_one_of(reached, report, about)
-    return _in_one_of(reached, report, (HIDDEN, KEPT, LETTERS, MIXED, EFFECT, TAKEN))
+        return _in_one_of(reached, report, (*about, NONE) if "NoneType" in _said(verdict) else about)
+    return _in_one_of(reached, report, (HIDDEN, KEPT, LETTERS, MIXED, EFFECT, TAKEN, NONE))
 
 
 def _of_function(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:

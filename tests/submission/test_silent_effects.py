@@ -6,11 +6,78 @@ from collections.abc import Callable
 import pytest
 import same_meaning
 
-from grader.submission.rules.silent_effects import EFFECT, RULES
+from grader.submission.rules.silent_effects import EFFECT, NONE, RULES
 from grader.submission.source_tree import SourceTree
 
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom collections import defaultdict\nfrom PIL import Image\n"
 CASES: list[tuple[str, str, str]] = [
+    (
+        "is the same row many times",
+        "def f(xs, n):\n    rows = [[0] * n] * len(xs)\n    for row, x in zip(rows, xs):\n        row[: len(x)] = x\n"
+        "    return rows\n",
+        "def f(xs, n):\n    rows = [[0] * n for _ in xs]\n    for row, x in zip(rows, xs):\n        row[: len(x)] = x\n"
+        "    return rows\n",
+    ),
+    (
+        "is the same row many times",
+        "def f(xs, n):\n    groups = [[]] * n\n    for x in xs:\n        groups[x % n].append(x)\n    return groups\n",
+        "def f(xs, n):\n    groups = [0] * n\n    for x in xs:\n        groups[x % n] += x\n    return groups\n",
+    ),
+    (
+        "returns the same model in each call",
+        "from functools import lru_cache\n@lru_cache(maxsize=None)\ndef f(n):\n"
+        "    return tf.keras.Sequential([tf.keras.layers.Dense(n)])\n",
+        "from functools import lru_cache\n@lru_cache(maxsize=None)\ndef f(n):\n    return np.zeros(n)\n",
+    ),
+    (
+        "keeps the model of the first call",
+        "MODEL = None\ndef f(n):\n    global MODEL\n    if MODEL is None:\n"
+        "        MODEL = tf.keras.Sequential([tf.keras.layers.Dense(n)])\n    return MODEL\n",
+        "MODEL = None\ndef f(n):\n    global MODEL\n    MODEL = tf.keras.Sequential([tf.keras.layers.Dense(n)])\n"
+        "    return MODEL\n",
+    ),
+    (
+        "keeps the model of the first call",
+        "MODELS = {}\ndef f(n):\n    if n not in MODELS:\n"
+        "        MODELS[n] = tf.keras.Sequential([tf.keras.layers.Dense(n)])\n    return MODELS[n]\n",
+        "ROWS = {}\ndef f(n):\n    if n not in ROWS:\n        ROWS[n] = np.zeros(n)\n    return ROWS[n]\n",
+    ),
+    (
+        "goes on from the call before",
+        "error = tf.keras.metrics.MeanSquaredError()\ndef f(y, z):\n    return float(error(y, z))\n",
+        "def f(y, z):\n    error = tf.keras.metrics.MeanSquaredError()\n    return float(error(y, z))\n",
+    ),
+    (
+        "goes on from the call before",
+        "error = tf.keras.metrics.MeanSquaredError()\ndef f(y, z):\n    error.update_state(y, z)\n"
+        "    return error.result()\n",
+        "error = tf.keras.metrics.MeanSquaredError()\ndef f(y, z):\n    error.reset_state()\n"
+        "    error.update_state(y, z)\n    return error.result()\n",
+    ),
+    (
+        "Write `sorted(set(x))`",
+        "def f(x):\n    kinds = list(set(x)).sort()\n    return {kind: i for i, kind in enumerate(kinds)}\n",
+        "def f(x):\n    kinds = list(set(x))\n    kinds.sort()\n    return {kind: i for i, kind in enumerate(kinds)}\n",
+    ),
+    (
+        "Call it in a line of its own",
+        "def f(x):\n    x = np.random.shuffle(x)\n    return x\n",
+        "def f(x):\n    np.random.shuffle(x)\n    return x\n",
+    ),
+    (
+        "leaves the folder out",
+        "def f(folder):\n    paths = sorted(folder.glob('*/*'))\n    held = {path.name for path in paths[:9]}\n"
+        "    return [path for path in paths if path.name not in held]\n",
+        "def f(folder):\n    paths = sorted(folder.glob('*.png'))\n    held = {path.name for path in paths[:9]}\n"
+        "    return [path for path in paths if path.name not in held]\n",
+    ),
+    (
+        "leaves the folder out",
+        "def f(folder):\n    paths = sorted(folder.rglob('*.png'))\n    held = {path.name for path in paths[:9]}\n"
+        "    return [path for path in paths if path.name not in held]\n",
+        "def f(folder):\n    paths = sorted(folder.glob('*/*'))\n    held = set(paths[:9])\n"
+        "    return [path for path in paths if path not in held]\n",
+    ),
     (
         "Begin with `x[n:]`",
         "def f(x, n):\n    return tf.keras.utils.timeseries_dataset_from_array(x, targets=x, sequence_length=n)\n",
@@ -106,7 +173,7 @@ RIGHT = [
 def found_in(source: str) -> list[str]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, str, asked=frozenset({"f"}))
     findings = [finding for rule in RULES for finding in rule(tree)]
-    assert {finding.about for finding in findings} <= {f"{EFFECT}f"}
+    assert {finding.about for finding in findings} <= {f"{EFFECT}f", f"{NONE}f"}
     return [finding.sentence for finding in findings]
 
 

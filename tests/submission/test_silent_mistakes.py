@@ -33,6 +33,46 @@ HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras impor
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
     (
+        "no output is above 0.01. Write `ReLU(negative_slope=0.01)`",
+        "m = tf.keras.Sequential([layers.Dense(9), layers.ReLU(0.01)])\n",
+        "m = tf.keras.Sequential([layers.Dense(9), layers.ReLU(6.0), layers.ReLU(1.0), layers.LeakyReLU(0.01)])\n",
+    ),
+    (
+        "a learning rate of 0 stays 0",
+        "WARM = 4\ndef rates(epoch, rate):\n    return float(rate * min(1.0, epoch / WARM))\n"
+        "m.fit(x, y, callbacks=[tf.keras.callbacks.LearningRateScheduler(rates)])\n",
+        "WARM = 4\ndef rates(epoch, rate):\n    return float(rate * min(1.0, (epoch + 1) / WARM))\n"
+        "m.fit(x, y, callbacks=[tf.keras.callbacks.LearningRateScheduler(rates)])\n",
+    ),
+    (
+        "a learning rate of 0 stays 0",
+        "def rates(epoch, rate):\n    return rate * epoch / 5\n"
+        "m.fit(x, y, callbacks=[tf.keras.callbacks.LearningRateScheduler(rates)])\n",
+        "def rates(epoch):\n    return 0.01 * (epoch + 1) / 5\n"
+        "m.fit(x, y, callbacks=[tf.keras.callbacks.LearningRateScheduler(rates)])\n",
+    ),
+    (
+        "to divide by a standard deviation, write `1 / spread`",
+        "def f(x):\n    mean, spread = x.mean(axis=0), x.std(axis=0)\n"
+        "    return layers.Rescaling(spread.tolist(), offset=(-mean / spread).tolist())\n",
+        "def f(x):\n    mean, spread = x.mean(axis=0), x.std(axis=0)\n    layers.Rescaling(spread, mean)\n"
+        "    return layers.Rescaling((1 / spread).tolist(), offset=(-mean / spread).tolist())\n",
+    ),
+    (
+        "write `invert=True`",
+        "def f(x, y):\n    back = layers.Normalization(axis=None)\n    back.adapt(y)\n    i = Input((9,))\n"
+        "    m = Model(i, back(layers.Dense(2)(i)))\n    m.compile('adam', 'mse')\n    m.fit(x, y)\n",
+        "def f(x, y):\n    back = layers.Normalization(axis=None, invert=True)\n    back.adapt(y)\n"
+        "    i = Input((9,))\n    m = Model(i, back(layers.Dense(2)(i)))\n    m.compile('adam', 'mse')\n    m.fit(x, y)\n",
+    ),
+    (
+        "write `invert=True`",
+        "def f(x, y):\n    back = layers.Normalization(axis=None)\n    back.adapt(y)\n"
+        "    m = tf.keras.Sequential([layers.Dense(2), back])\n    m.compile('adam', 'mse')\n    m.fit(x, y)\n",
+        "def f(x, y):\n    small = layers.Normalization(axis=None)\n    small.adapt(y)\n"
+        "    m = tf.keras.Sequential([layers.Dense(2)])\n    m.compile('adam', 'mse')\n    m.fit(x, small(y))\n",
+    ),
+    (
         "is looked up by class numbers",
         "def weights(labels):\n    names = asked_names(9)\n    counts = np.bincount(labels)\n"
         "    return {name: len(labels) / count for name, count in zip(names, counts)}\n"

@@ -18,13 +18,17 @@ _NUMBERS_WORDS = re.compile(r"token|vocab|index|ids|dict|word|encod", re.IGNOREC
 """In the names of what has a number for each word."""
 EFFECT = "more than it seems to do in "
 """What a finding is about, before the name of the function that has it."""
+NONE = "the value of nothing in "
+"""The same, where a function goes on with the ``None`` of a method that changes something in place."""
 
 
-def _found(tree: SourceTree, node: ast.AST, wrong: str, right: str, sentence: str) -> Iterator[Finding]:
+def _found(
+    tree: SourceTree, node: ast.AST, wrong: str, right: str, sentence: str, about: str = EFFECT
+) -> Iterator[Finding]:
     """Yield the finding for each asked function that needs the line."""
     owners = owners_of_lines(tree.tree, tree.asked)
     for name in sorted(owners.get(getattr(node, "lineno", 0), ())):
-        yield replace(tree.finding(node, wrong, right, sentence, certain=False), about=f"{EFFECT}{name}")
+        yield replace(tree.finding(node, wrong, right, sentence, certain=False), about=f"{about}{name}")
 
 
 def keys_that_reading_adds(tree: SourceTree) -> Iterator[Finding]:
@@ -235,9 +239,204 @@ def forecasts_dropped(tree: SourceTree) -> Iterator[Finding]:
                 yield from _found(tree, step, "drop_remainder=True", "", sentence)
 
 
+_CHANGE = ("append", "extend", "insert", "add", "update", "setdefault", "pop", "clear", "remove", "sort", "reverse")
+"""Methods that change a list, a set or a dictionary."""
+
+
+def rows_that_are_one_list(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``[row] * n`` whose rows are changed one by one: each is the same list."""
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(
+                targets=[ast.Name() as rows],
+                value=ast.BinOp(left=ast.List(elts=[row]), op=ast.Mult(), right=count) as made,
+            ) if _can_change(row) and _rows_change(tree, rows):
+                right = f"[{typed(row)} for _ in range({typed(count)})]"
+                sentence = (
+                    f"`{typed(made)}` is the same row many times, so what is written into one is in all of them. Write "
+                    f"`{right}`."
+                )
+                yield from _found(tree, line, typed(made), right, sentence)
+
+
+def _can_change(row: ast.AST) -> bool:
+    """Return whether a row is made once, and can be changed later."""
+    if isinstance(row, ast.BinOp) and isinstance(row.op, ast.Mult):
+        return _can_change(row.left) or _can_change(row.right)
+    makes = isinstance(row, ast.Call) and called_name(row) in ("list", "dict", "set", "zeros", "ones", "full", "empty")
+    return makes or isinstance(row, ast.List | ast.ListComp | ast.Dict | ast.Set)
+
+
+def _rows_change(tree: SourceTree, rows: ast.Name) -> bool:
+    """Return whether one row is written into: ``rows[i][j] = …``, ``rows[i].append(…)``, or in a loop over them."""
+    own = {name for loop in tree.all(ast.For) for name in _rows_of_loop(tree, loop, rows)}
+
+    def is_row(node: ast.AST) -> bool:
+        inside = isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice | ast.Tuple)
+        return tree.key_of(node) in own or (inside and tree.key_of(node.value) == tree.key_of(rows))  # type: ignore[attr-defined]
+
+    stored = [node.value for node in tree.all(ast.Subscript) if isinstance(node.ctx, ast.Store)]
+    called = [call.func.value for call in tree.all(ast.Call) if isinstance(call.func, ast.Attribute)
+              and call.func.attr in _CHANGE]  # fmt: skip
+    return any(map(is_row, [*stored, *called]))
+
+
+def _rows_of_loop(tree: SourceTree, loop: ast.For, rows: ast.Name) -> Iterator[tuple[str | int, ...]]:
+    """Yield the name that stands for one of the rows in a loop."""
+    places = [loop.iter], [loop.target]
+    match loop:
+        case ast.For(target=ast.Tuple(elts=targets), iter=ast.Call(args=given) as call):
+            shift = 1 if called_name(call) == "enumerate" else 0
+            places = given, targets[shift:]
+    for value, target in zip(*places, strict=False):
+        if isinstance(target, ast.Name) and tree.key_of(value) == tree.key_of(rows):
+            yield tree.key_of(target)
+
+
+def models_kept_by_a_cache(tree: SourceTree) -> Iterator[Finding]:
+    """Yield what keeps a model from one call of a function to the next: it comes back as it was trained."""
+    for function in tree.all(ast.FunctionDef):
+        returned = [node.value for node in ast.walk(function) if isinstance(node, ast.Return) and node.value]
+        for decorator in function.decorator_list:
+            name = tree.name_of(decorator.func if isinstance(decorator, ast.Call) else decorator)
+            if name.split(".")[-1] in ("cache", "lru_cache") and any(_is_model(tree, value) for value in returned):
+                sentence = (
+                    f"`{name.split('.')[-1]}` returns the same model in each call, with the weights of earlier "
+                    "trainings. Remove it."
+                )
+                yield from _found(tree, function, typed(decorator), "", sentence)
+        names = {name for node in ast.walk(function) if isinstance(node, ast.Global) for name in node.names}
+        for line in (node for node in ast.walk(function) if isinstance(node, ast.If)):
+            match line:
+                case ast.If(
+                    test=ast.Compare(left=ast.Name(id=name), ops=[ast.Is()], comparators=[ast.Constant(value=None)]),
+                ) if name in names and name in {typed(value) for value in returned}:
+                    made = [node.value for node in line.body if isinstance(node, ast.Assign)]
+                    if any(_is_model(tree, value) for value in made):
+                        yield from _found(tree, line, typed(line.test), "", _kept_in(name))
+                case ast.If(
+                    test=ast.Compare(ops=[ast.NotIn()], comparators=[ast.Name(id=name)]),
+                ) if any(typed(value).startswith(f"{name}[") for value in returned):
+                    made = [node.value for node in line.body if isinstance(node, ast.Assign)]
+                    if any(_is_model(tree, value) for value in made):
+                        yield from _found(tree, line, typed(line.test), "", _kept_in(name))
+
+
+def _kept_in(name: str) -> str:
+    return (
+        f"`{name}` keeps the model of the first call, with the weights of earlier trainings. Make a new model in each "
+        "call."
+    )
+
+
+def _is_model(tree: SourceTree, node: ast.expr) -> bool:
+    made = tree.made_by(node)
+    return isinstance(made, ast.Call) and tree.keras_name_of(made.func).split(".")[-1] in ("Model", "Sequential")
+
+
+def metrics_that_go_on(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a metric that is made once for all calls of a function: it goes on from the call before."""
+    if tree.mentions("reset_state", "reset_states"):
+        return
+    made = {typed(line.targets[0]) for line in tree.tree.body if isinstance(line, ast.Assign)
+            and isinstance(line.value, ast.Call) and tree.keras_name_of(line.value.func).startswith("metrics.")
+            and typed(line.value.func).split(".")[-1][0].isupper()}  # fmt: skip
+    for function in tree.all(ast.FunctionDef) if made else ():
+        loops = [node for node in ast.walk(function) if isinstance(node, ast.For | ast.While)]
+        inside = {id(node) for loop in loops for node in ast.walk(loop)}
+        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call) and id(node) not in inside):
+            owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+            is_update = not isinstance(call.func, ast.Attribute) or call.func.attr == "update_state"
+            if isinstance(owner, ast.Name) and owner.id in made and is_update and not _bound_in(function, owner.id):
+                sentence = (
+                    f"`{owner.id}` goes on from the call before, so its result is that of all calls together. Make it "
+                    f"inside the function, or begin with `{owner.id}.reset_state()`."
+                )
+                yield from _found(tree, call, typed(call), "", sentence)
+
+
+def _bound_in(function: ast.FunctionDef, name: str) -> bool:
+    """Return whether a function has a name of its own, as a parameter or by an assignment."""
+    return name in {argument.arg for argument in ast.walk(function) if isinstance(argument, ast.arg)} or any(
+        name in names_in(node, ast.Store) for node in function.body
+    )
+
+
+_IN_PLACE = {
+    "sort": "Write `sorted({owner})`.",
+    "reverse": "Write `{owner}[::-1]`.",
+    "append": "Call it in a line of its own, then use `{owner}`.",
+    "extend": "Call it in a line of its own, then use `{owner}`.",
+    "insert": "Call it in a line of its own, then use `{owner}`.",
+    "shuffle": "Call it in a line of its own, then use what it shuffled.",
+}
+"""Methods that return nothing, and what to write."""
+
+
+def results_of_methods_in_place(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the value of a method that changes a list or an array, and returns ``None``."""
+    alone = {id(line.value) for line in tree.all(ast.Expr)}
+    alone |= {id(node) for owner in tree.all(ast.Lambda) for node in ast.walk(owner)}
+    for call in tree.all(ast.Call):
+        match call.func:
+            case ast.Attribute(value=owner, attr="shuffle") if id(call) not in alone and tree.name_of(call.func) in (
+                "numpy.random.shuffle",
+                "random.shuffle",
+            ):
+                pass
+            case ast.Attribute(value=owner, attr=how) if (
+                how in _IN_PLACE and id(call) not in alone and how != "shuffle"
+            ):
+                made = tree.value_of(owner)
+                is_list = isinstance(made, ast.List | ast.ListComp) or (
+                    isinstance(made, ast.Call) and typed(made.func) in ("list", "sorted")
+                )
+                if not is_list:
+                    continue
+            case _:
+                continue
+        done = {"sort": "sorts", "reverse": "reverses", "shuffle": "shuffles"}.get(call.func.attr, "changes")
+        text = (
+            typed(owner.args[0])
+            if isinstance(owner, ast.Call) and typed(owner.func) == "list" and len(owner.args) == 1
+            else typed(owner)
+        )
+        sentence = (
+            f"`{called_name(call)}` returns `None`: it {done} what it is called on. "
+            f"{_IN_PLACE[call.func.attr].format(owner=text)}"
+        )
+        yield from _found(tree, call, typed(call), "", sentence, NONE)
+
+
+def files_without_their_folder(tree: SourceTree) -> Iterator[Finding]:
+    """Yield files of several folders that are told apart by their names alone."""
+    for function in tree.all(ast.FunctionDef):
+        text = " ".join(typed(line) for line in function.body)
+        if not _SEVERAL_FOLDERS.search(text):
+            continue
+        sets = {typed(line.targets[0]): line.value for line in ast.walk(function) if isinstance(line, ast.Assign)}
+        for test in (node for node in ast.walk(function) if isinstance(node, ast.Compare)):
+            if not isinstance(test.ops[0], ast.In | ast.NotIn) or not _FILE_NAME.search(typed(test.left)):
+                continue
+            made = sets.get(typed(test.comparators[0]), test.comparators[0])
+            match made:
+                case ast.SetComp(elt=name) | ast.ListComp(elt=name) if _FILE_NAME.search(typed(name)):
+                    path = typed(test.left.value) if isinstance(test.left, ast.Attribute) else "path"
+                    sentence = (
+                        f"`{typed(test.left)}` leaves the folder out, so files of the same name in two folders count "
+                        f"as one. Compare the paths: `{path} not in …`."
+                    )
+                    yield from _found(tree, test, typed(test.left), path, sentence)
+
+
+_SEVERAL_FOLDERS = re.compile(r"glob\(['\"][^'\"]*\*+/|rglob\(|os\.walk\(")
+_FILE_NAME = re.compile(r"\.(?:name|stem)$|basename\(")
+
+
 RULES = (
     targets_not_shifted, forecasts_dropped,
     fractions_put_into_integers, windows_cut_twice,
     keys_that_reading_adds, sums_in_what_was_given, read_after_verify,
-    paths_in_another_order,
+    paths_in_another_order, rows_that_are_one_list, models_kept_by_a_cache, metrics_that_go_on,
+    results_of_methods_in_place, files_without_their_folder,
 )  # fmt: skip

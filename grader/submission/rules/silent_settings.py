@@ -6,6 +6,7 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import operator
 import re
 from collections.abc import Iterator
 
@@ -133,6 +134,57 @@ def spread_for_variance(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(given), right, sentence, certain=False)
 
 
+def scaled_by_the_spread(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Rescaling`` that subtracts a mean and multiplies by a standard deviation: it should divide."""
+    for call in tree.all(ast.Call):
+        if tree.keras_name_of(call.func) != "layers.Rescaling":
+            continue
+        scale, offset = argument(call, "scale", 0), argument(call, "offset", 1)
+        if scale is None or offset is None:
+            continue
+        subtracts = any(isinstance(part, ast.USub) for part in _parts(tree, offset))
+        parts = [*_parts(tree, scale)]
+        divides = any(isinstance(part, ast.Div | ast.Pow) for part in parts)
+        is_spread = any(_SPREAD.search(typed(part)) for part in parts if isinstance(part, ast.expr))
+        # Multiplied, and the mean added: outputs go back to their own scale.
+        if subtracts and is_spread and not divides:
+            spread = next((part.id for part in parts if isinstance(part, ast.Name)), typed(scale))
+            sentence = (
+                f"`Rescaling` multiplies by its `scale`: to divide by a standard deviation, write `1 / {spread}`."
+            )
+            yield tree.finding(call, typed(call), f"1 / {spread}", sentence, certain=False, about=LOOP)
+
+
+def _parts(tree: SourceTree, node: ast.AST, depth: int = 3) -> Iterator[ast.AST]:
+    """Yield the nodes of an expression, and of what its names stand for."""
+    for part in ast.walk(node):
+        yield part
+        value = tree.value_of(part) if isinstance(part, ast.Name) and depth else None
+        if value is not None and value is not part:
+            yield from _parts(tree, value, depth - 1)
+
+
+def outputs_normalized_again(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Normalization`` of the labels that the model has as a layer, which should turn it back."""
+    labels = {tree.key_of(given) for call in tree.calls_of("fit") if (given := argument(call, "y", 1)) is not None}
+    for adapt in tree.calls_of("adapt"):
+        owner = adapt.func.value if isinstance(adapt.func, ast.Attribute) else adapt
+        made, given = tree.value_of(owner), argument(adapt, "data", 0)
+        if not isinstance(made, ast.Call) or tree.keras_name_of(made.func) != "layers.Normalization":
+            continue
+        if given is None or tree.key_of(given) not in labels or "invert" in words_of(made) or gives_unseen(made):
+            continue
+        used = [call for call in tree.all(ast.Call) if tree.key_of(call.func) == tree.key_of(owner)]
+        on_labels = any(tree.key_of(part) in labels for call in used for part in call.args)
+        in_a_model = any(tree.key_of(node) == tree.key_of(owner) for items in tree.all(ast.List) for node in items.elts)
+        if (used or in_a_model) and not on_labels:
+            sentence = (
+                f"`Normalization` of `{typed(given)}`, the labels, makes the outputs small once more. To bring them "
+                "back to the scale of the labels, write `invert=True`."
+            )
+            yield tree.finding(made, typed(made), "invert=True", sentence, certain=False, about=LOOP)
+
+
 def weights_as_shares(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``class_weight`` that is the share of each class: it must be higher for a class with fewer examples."""
     for call in tree.calls_of("fit"):
@@ -195,6 +247,7 @@ def rates_that_multiply(tree: SourceTree) -> Iterator[Finding]:
         if not isinstance(code, ast.FunctionDef | ast.Lambda) or len(code.args.args) < 2:
             continue
         epoch, rate = (parameter.arg for parameter in code.args.args[:2])
+        begins_later = any("initial_epoch" in words_of(fit) for fit in tree.calls_of("fit"))
         for node in ast.walk(code):
             match node:
                 case ast.BinOp(left=ast.Name(id=name), op=ast.Mult() | ast.Div(), right=factor) if name == rate:
@@ -202,8 +255,14 @@ def rates_that_multiply(tree: SourceTree) -> Iterator[Finding]:
                 case ast.BinOp(left=factor, op=ast.Mult(), right=ast.Name(id=name)) if name == rate:
                     grows = _grows_with(factor, epoch)
                 case _:
-                    grows = False
-            if grows:
+                    continue
+            if isinstance(node.op, ast.Mult) and not begins_later and _at_first(tree, factor, epoch) == 0:
+                sentence = (
+                    f"In the first epoch, `{typed(factor)}` is 0, and a learning rate of 0 stays 0: it is multiplied. "
+                    f"Begin with a fixed number in the place of `{rate}`, and with `{epoch} + 1`."
+                )
+                yield tree.finding(node, typed(node), "", sentence, certain=False, about=LOOP)
+            elif grows:
                 sentence = (
                     f"`{rate}` is the current learning rate, lowered in all epochs before, so the factors multiply. "
                     f"Begin with a fixed number in the place of `{rate}`."
@@ -219,6 +278,38 @@ def _grows_with(factor: ast.AST, epoch: str) -> bool:
         if inside is not None and any(isinstance(part, ast.Name) and part.id == epoch for part in ast.walk(inside)):
             return True
     return False
+
+
+def _at_first(tree: SourceTree, node: ast.AST, epoch: str) -> float | None:
+    """Return the value of a factor in epoch 0; ``None`` where it is not known."""
+    match node:
+        case ast.Name(id=name) if name == epoch:
+            return 0.0
+        case ast.BinOp(left=left, op=sign, right=right):
+            first, other = _at_first(tree, left, epoch), _at_first(tree, right, epoch)
+            if isinstance(sign, ast.Mult) and 0 in (first, other):
+                return 0.0
+            if first is None or other is None or (isinstance(sign, ast.Div) and not other):
+                return None
+            how = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
+            return how[type(sign)](first, other) if type(sign) in how else None
+        case ast.Call(func=ast.Name(id="min" | "max" as which), args=[one_side, other_side]):
+            values = [_at_first(tree, side, epoch) for side in (one_side, other_side)]
+            known = [value for value in values if value is not None]
+            return (min(known) if which == "min" else max(known)) if len(known) == len(values) else None
+    return tree.number_of(node)
+
+
+def activations_with_a_limit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the slope of a leaky unit that ``ReLU`` takes for its highest output, as its first argument."""
+    for call in tree.all(ast.Call):
+        limit = tree.number_of(call.args[0]) if call.args else None
+        if tree.keras_name_of(call.func) == "layers.ReLU" and limit is not None and 0 < limit < 1:
+            right = f"negative_slope={typed(call.args[0])}"
+            sentence = (
+                f"The first argument of `ReLU` is `max_value`: no output is above {limit:g}. Write `ReLU({right})`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False, about=LOOP)
 
 
 def epochs_before_the_first(tree: SourceTree) -> Iterator[Finding]:
@@ -490,5 +581,6 @@ RULES = (
     spread_for_variance, weights_as_shares, improvements_of_one, rates_that_multiply, epochs_before_the_first,
     types_without_optimizations, settings_after_the_call, shares_that_are_kept, penalties_of_zero, biases_of_a_share,
     outputs_for_weights, never_normalized, never_adapted, softmax_in_model_and_loss, generators_never_fitted,
-    steps_in_examples, accumulated_in_name_alone,
+    steps_in_examples, accumulated_in_name_alone, activations_with_a_limit, scaled_by_the_spread,
+    outputs_normalized_again,
 )  # fmt: skip

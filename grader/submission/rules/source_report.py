@@ -76,6 +76,7 @@ EXPLAINING = (
     lost_outputs.CLONED,
     lost_outputs.WRAPPED,
     silent_effects.EFFECT,
+    silent_effects.NONE,
 )
 """How findings begin that only explain a verdict: alone they say nothing."""
 RULES: tuple[Rule, ...] = (
