@@ -13,8 +13,10 @@ from grader.submission.syntax import UNPARSABLE, called_name, parse
 
 _SENTENCE = re.compile(r"(?:`[^`]*`|[^`.!?]|[.!?](?!\s|$))+[.!?]?\s*")
 _REMOVES = re.compile(
-    r"(?:Leave out|Remove) (?P<what>`[^`]*`(?:(?:, and |, or |, | and | or )`[^`]*`)*)(?! (?:or|and) )"
+    r"(?:^(?:Leave out|Remove)|: (?:leave out|remove)) "
+    r"(?P<what>`[^`]*`(?:(?:, and |, or |, | and | or )`[^`]*`)*)(?! (?:or|and) )"
 )
+_SAYS_SO = re.compile(r"(?:[Ll]eave out|[Rr]emove) `")
 _FROM = re.compile(r" from `\.(\w+)\(")
 """The method that code is to be removed from."""
 _CODE = re.compile(r"`([^`]*)`")
@@ -28,17 +30,19 @@ def without_absent_code(advice: str, source: str) -> str:
 
     >>> without_absent_code("Remove `.repeat()`. The dataset must end.", "ds.batch(32)")
     'The dataset must end.'
+    >>> without_absent_code("Keep the last, smaller batch: remove `drop_remainder=True`. Read all.", "ds.batch(32)")
+    'Read all.'
     >>> without_absent_code("Remove `.repeat()`.", "ds.repeat()")
     'Remove `.repeat()`.'
     """
-    if "Leave out `" not in advice and "Remove `" not in advice:
+    if not _SAYS_SO.search(advice):
         return advice
     sentences = [found[0] for found in _SENTENCE.finditer(advice)]
     return "".join(sentence for sentence in sentences if not _is_absent(sentence, source)).strip()
 
 
 def _is_absent(sentence: str, source: str) -> bool:
-    removes = _REMOVES.match(sentence)
+    removes = _REMOVES.search(sentence)
     if removes is None:
         return False
     names = [found[0] for code in _CODE.findall(removes["what"]) if (found := _NAME.search(code))]

@@ -512,6 +512,13 @@ def begun_at(loss: float, name: str = "mean_absolute_error") -> tuple[dict[str, 
     return {**details, "tried": {"trials": [], "look": {"rows": 64, "loss": loss, "constant": 5.0}}}, evidence
 
 
+def summed(loss: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast by a model that ends with a sum, and then a factor, and had this loss before its training."""
+    layers = [{"kind": "Dense", "units": 1}, {"kind": "Add"}, {"kind": "Rescaling", "scale": 10.0}]
+    details, evidence = of_values(LEVEL, 500.0, SWINGING, settings={**ADAM, "ordered": True, "layers": layers})
+    return {**details, "tried": {"trials": [], "look": {"rows": 64, "loss": loss, "constant": 5.0}}}, evidence
+
+
 def trained_to(loss: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast whose mean absolute error is this in training, and 5 on held-out examples."""
     settings = {**layered({"kind": "Dense"}), "loss": {"name": "mean_absolute_error"}}
@@ -731,6 +738,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("held-out examples differ", trained_to(0.5), trained_to(4.0)),
     ("given otherwise", learned(training={"changed": {"labels": 0.4}}), learned(training={"changed": {"labels": 0.0}})),
     ("outputs elsewhere", ended_by(-300.0), ended_by(290.0)),
+    ("sum scaled up", summed(3000.0), summed(9.0)),
     ("vectors reduced", stuck(settings=averaged_along(-1)), stuck(settings=averaged_along(1))),
     ("weights set", returned("assigned", other_fits=3), returned("loop", other_fits=3)),
     ("gradients not applied", returned("unapplied", other_fits=0), returned("loop", other_fits=0)),

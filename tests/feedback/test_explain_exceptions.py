@@ -74,6 +74,13 @@ def test_of_many_layers_the_one_whose_name_looks_most_like_it_is_told() -> None:
     assert "Did you mean `block3_pool`?" in told
 
 
+def test_a_label_far_above_the_classes_is_no_reason_for_more_units() -> None:
+    text = "Received a label value of {} which is outside the valid range of [0, 6).  Label values: 2150 6"
+    assert "Give it 7 units" in sentence_for("InvalidArgumentError", text.format(6))
+    told = sentence_for("InvalidArgumentError", text.format(2150))
+    assert "units," in told and "Give it" not in told and "`labels.argmax(axis=1)`" in told
+
+
 def test_a_negative_token_id_is_not_called_too_large() -> None:
     text = "Error in user-defined function passed to MapDataset:3: indices[0] = 4 is not in [0, 2)"
     assert "`class_weight`" in sentence_for("InvalidArgumentError", text)

@@ -63,7 +63,8 @@ CASES: list[tuple[str, str, str]] = [
         "def f(x, y):\n    back = layers.Normalization(axis=None)\n    back.adapt(y)\n    i = Input((9,))\n"
         "    m = Model(i, back(layers.Dense(2)(i)))\n    m.compile('adam', 'mse')\n    m.fit(x, y)\n",
         "def f(x, y):\n    back = layers.Normalization(axis=None, invert=True)\n    back.adapt(y)\n"
-        "    i = Input((9,))\n    m = Model(i, back(layers.Dense(2)(i)))\n    m.compile('adam', 'mse')\n    m.fit(x, y)\n",
+        "    i = Input((9,))\n    m = Model(i, back(layers.Dense(2)(i)))\n    m.compile('adam', 'mse')\n"
+        "    m.fit(x, y)\n",
     ),
     (
         "write `invert=True`",

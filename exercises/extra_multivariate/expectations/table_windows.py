@@ -233,6 +233,17 @@ class ScaledColumnsMatchers:
         wrong = np.flatnonzero(~near.all(axis=0))
         if 0 < len(wrong) < due.shape[1]:
             self._tell_of_column(int(wrong[0]), int(np.flatnonzero(~near[:, wrong[0]])[-1]), due)
+        if len(wrong) and near[: found.split_time].all():
+            later = found.columns[found.split_time :].astype(float)
+            of_their_own = (later - later.mean(axis=0)) / later.std(axis=0)
+            others = {"unchanged": later, "scaled with their own mean and standard deviation": of_their_own}
+            for words, other in others.items():
+                if np.allclose(found.scaled[found.split_time :], other, rtol=1e-2, atol=1e-2):
+                    raise Unmet(
+                        f"all {len(due)} rows scaled with the mean and the standard deviation of the training rows",
+                        f"the rows after the {found.split_time} training rows are {words}",
+                        "Take both from the training rows, and scale all rows with them: `(columns - mean) / std`.",
+                    )
         require(
             not len(wrong),
             f"the last row scaled to {show(due[-1])}",

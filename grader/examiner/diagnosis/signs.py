@@ -1398,13 +1398,29 @@ def read_at_its_start(facts: Facts) -> Layer:
     return next((recurrent[name] for layer in cuts for name in layer.before or () if name in recurrent), Layer())
 
 
+SCALED_BY = 2
+"""A factor from which on a sum is scaled."""
+
+
 def outputs_elsewhere(facts: Facts) -> bool:
     """The ``Rescaling`` at the end brings the outputs of a new model far away from all labels."""
     low, high = facts.given.label_lowest, facts.given.label_highest
     last = facts.settings.chain[-1] if facts.settings.chain else Layer()
-    if of_classes(facts) or low is None or high is None or last.kind != "Rescaling":
+    if of_classes(facts) or low is None or high is None or last.kind != "Rescaling" or is_added(facts):
         return False
     return not low - ELSEWHERE_BY * abs(last.scale) <= last.offset <= high + ELSEWHERE_BY * abs(last.scale)
+
+
+def sum_scaled_up(facts: Facts) -> bool:
+    """A ``Rescaling`` at the end multiplies a sum as a whole, and with it the value that was added as it is.
+
+    Where inputs were scaled down before, a new model is about as good as what is added; else it is far off.
+    """
+    chain, look = facts.settings.chain, facts.look
+    if of_classes(facts) or len(chain) < 2 or look.loss is None or not look.constant:
+        return False
+    is_sum = chain[-2].kind in ("Add", "Subtract") and chain[-1].kind == "Rescaling"
+    return is_sum and abs(chain[-1].scale) >= SCALED_BY and look.loss > FAR_ABOVE * look.constant
 
 
 def squeezing_layer(facts: Facts) -> Layer:

@@ -1676,6 +1676,14 @@ def outputs_elsewhere(facts: Facts) -> str:
     )
 
 
+def sum_scaled_up(facts: Facts) -> str:
+    last, before = facts.settings.chain[-1], facts.settings.chain[-2]
+    return (
+        f"`Rescaling({in_code(last.scale)})` comes after `{before.kind}`, so it multiplies the value that is added as "
+        f"well. Put it before `{before.kind}`."
+    )
+
+
 def loss_is_relative(facts: Facts) -> str:
     name, low, high = facts.settings.loss_name, facts.given.label_lowest or 0.0, facts.given.label_highest or 0.0
     return (

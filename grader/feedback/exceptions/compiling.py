@@ -107,12 +107,21 @@ def _units(count: str) -> str:
     return f"{count} unit{'s' * (count != '1')}"
 
 
+_FAR = 20
+"""A label that is so many times the number of classes is the number of no class."""
+
+
 def _label_value(label: str, classes: str) -> str:
     told = f"A label is {label}, but the output layer has {_units(classes)}, for the classes 0 to {int(classes) - 1}."
     if int(label) < 0:
         return f"{told} Labels begin at 0."
     if classes == "1":
         return f"{told} Give it one unit for each class. For the classes 0 and 1, `binary_crossentropy` needs one unit."
+    if int(label) > _FAR * int(classes):
+        return (
+            f"{told} So these labels are no class numbers, but positions or amounts. For one-hot rows, "
+            "write `labels.argmax(axis=1)`; `np.where(labels)[0]` gives the numbers of the rows."
+        )
     return (
         f"{told} Give it {int(label) + 1} units, or make the labels start at 0: `labels - 1`, or "
         "`num_oov_indices=0` in `StringLookup`."

@@ -47,3 +47,21 @@ def test_where_every_column_is_wrong_none_is_named() -> None:
     with pytest.raises(Unmet) as caught:
         expect(ScaledColumns(TABLE, 20, TABLE, MEAN, STD)).scale_every_row()
     assert "column " not in caught.value.expected
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda later: later, "are unchanged"),
+        (lambda later: (later - later.mean(axis=0)) / later.std(axis=0), "their own mean"),
+        (lambda later: 7 * later - 3, ""),
+    ],
+)
+def test_rows_after_the_training_rows_that_are_scaled_otherwise_are_named(
+    change: Callable[[Array], Array], words: str
+) -> None:
+    right = (TABLE - MEAN) / STD
+    right[20:] = change(TABLE[20:])
+    with pytest.raises(Unmet) as caught:
+        expect(ScaledColumns(TABLE, 20, right, MEAN, STD)).scale_every_row()
+    assert (words in caught.value.found) if words else "the last row" in caught.value.expected
