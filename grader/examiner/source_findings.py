@@ -33,6 +33,7 @@ from grader.submission.rules.silent_effects import EFFECT, NONE
 from grader.submission.rules.silent_evaluation import TAKEN
 from grader.submission.rules.silent_layers import MEANT
 from grader.submission.rules.silent_splits import DRAWN_AGAIN
+from grader.submission.rules.silent_trainings import ENLARGED
 from grader.submission.rules.source_report import Finding, SourceReport
 from grader.submission.rules.training_logs import FLAG, KEY
 from grader.submission.rules.training_loops import LOOP, TAPE, UNTRAINED
@@ -249,6 +250,7 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     MEANT: _misses_threshold_still,
     WRAPPED: _misses_threshold_still,
     RATE: lambda verdict: _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and _is_of_rates(verdict)),
+    ENLARGED: lambda verdict: "same shape" in _said(verdict),
     NORM: lambda verdict: _raised(verdict) in {"ValueError", "TypeError", "AttributeError"},
     STATE: lambda verdict: any(text in _said(verdict) for text in ("Incompatible shapes", "batch size")),
     VALUE: lambda verdict: bool(_NO_FUNCTION.search(_said(verdict))),

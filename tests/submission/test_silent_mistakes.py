@@ -20,6 +20,7 @@ from grader.submission.rules import (
     silent_objects,
     silent_settings,
     silent_splits,
+    silent_trainings,
     silent_values,
 )
 from grader.submission.rules.source_report import check_source
@@ -27,11 +28,138 @@ from grader.submission.source_tree import SourceTree
 from grader.submission.submission import Submission
 
 MODULES = (silent_callbacks, silent_calls, silent_data_sets, silent_evaluation, silent_figures, silent_layers,
-           silent_loops, silent_mistakes, silent_objects, silent_settings, silent_splits, silent_values)  # fmt: skip
+           silent_loops, silent_mistakes, silent_objects, silent_settings, silent_splits, silent_trainings,
+           silent_values)  # fmt: skip
 RULES = tuple(rule for module in MODULES for rule in module.RULES)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
+    (
+        "the order of the words is lost",
+        "e = layers.Embedding(9, 4)\nx = pad([np.unique(row) for row in x])\nm.fit(x, y)\n",
+        "e = layers.Embedding(9, 4)\nx = pad([np.asarray(row) for row in x])\nm.fit(x, y)\nprint(np.unique(y))\n",
+    ),
+    (
+        "the order of the words is lost",
+        "e = layers.Embedding(9, 4)\nx = pad([sorted(set(row)) for row in x])\nm.fit(x, y)\n",
+        "e = layers.Embedding(9, 4)\nwords = [sorted(set(names)) for row in x]\nm.fit(x, y)\n",
+    ),
+    (
+        "enlarges the image",
+        "from scipy import ndimage\nx = np.stack([ndimage.rotate(image, 30) for image in x])\n",
+        "from scipy import ndimage\nx = np.stack([ndimage.rotate(image, 30, reshape=False) for image in x])\n",
+    ),
+    (
+        "`print` runs once",
+        "class M(Model):\n    def train_step(self, data):\n        loss = self.loss(data)\n"
+        "        print('loss', loss)\n",
+        "class M(Model):\n    def train_step(self, data):\n        print('traced', data[0].shape)\n"
+        "        tf.print(data)\n",
+    ),
+    (
+        "`print` runs once",
+        "def look(x):\n    print(x)\n    return x\nd = tf.data.Dataset.range(3).map(look)\n",
+        "def look(x):\n    print('a batch')\n    return x\nd = tf.data.Dataset.range(3).map(look)\n",
+    ),
+    (
+        "`fit` traces its step once",
+        "class C(tf.keras.callbacks.Callback):\n    def on_epoch_begin(self, epoch, logs=None):\n"
+        "        self.layer.rate = 0.5 - 0.1 * epoch\n",
+        "class C(tf.keras.callbacks.Callback):\n    def on_epoch_begin(self, epoch, logs=None):\n"
+        "        self.rate = 0.5\n",
+    ),
+    (
+        "`fit` traces its step once",
+        "class C(tf.keras.callbacks.Callback):\n    def on_epoch_begin(self, epoch, logs=None):\n"
+        "        self.model.layers[2].stddev = 0.1 * epoch\nm.compile('adam', 'mse')\nm.fit(x, y)\n",
+        "class C(tf.keras.callbacks.Callback):\n    def on_epoch_begin(self, epoch, logs=None):\n"
+        "        self.model.layers[2].stddev = 0.1 * epoch\nm.compile('adam', 'mse', run_eagerly=True)\n"
+        "m.fit(x, y)\n",
+    ),
+    (
+        "each epoch gets the same numbers",
+        "def rows():\n    draw = np.random.default_rng(3)\n    for row in X:\n        yield row + draw.normal()\n"
+        "d = tf.data.Dataset.from_generator(rows, output_signature=S)\n",
+        "draw = np.random.default_rng(3)\ndef rows():\n    for row in X:\n        yield row + draw.normal()\n"
+        "d = tf.data.Dataset.from_generator(rows, output_signature=S)\n",
+    ),
+    (
+        "counts these alone: 40 epochs",
+        "stop = tf.keras.callbacks.EarlyStopping(patience=8, restore_best_weights=True)\n"
+        "m.fit(x, y, epochs=60, validation_data=v, validation_freq=5, callbacks=[stop])\n",
+        "stop = tf.keras.callbacks.EarlyStopping(patience=2, restore_best_weights=True)\n"
+        "m.fit(x, y, epochs=60, validation_data=v, validation_freq=5, callbacks=[stop])\n",
+    ),
+    (
+        "counts these alone",
+        "less = tf.keras.callbacks.ReduceLROnPlateau(monitor='val_mae', patience=4)\n"
+        "m.fit(x, y, epochs=60, validation_data=v, validation_freq=2, callbacks=[less])\n",
+        "less = tf.keras.callbacks.ReduceLROnPlateau(monitor='mae', patience=4)\n"
+        "m.fit(x, y, epochs=60, validation_data=v, validation_freq=2, callbacks=[less])\n",
+    ),
+    (
+        "write `axis=[0, 1, 2]`",
+        "c = layers.Conv2D(8, 3, kernel_constraint=tf.keras.constraints.MaxNorm(2.0))\n",
+        "c = layers.Conv2D(8, 3, kernel_constraint=tf.keras.constraints.MaxNorm(2.0, axis=[0, 1, 2]))\n"
+        "d = layers.Dense(8, kernel_constraint=tf.keras.constraints.MaxNorm(2.0))\n",
+    ),
+    (
+        "Each step has one value",
+        "i = Input((20, 1))\no = layers.LayerNormalization()(i)\n",
+        "i = Input((20, 3))\no = layers.LayerNormalization()(i)\nj = Input((20, 1))\n"
+        "o = layers.LayerNormalization(axis=1)(j)\n",
+    ),
+    (
+        "the numbers are the same in each call",
+        "class N(layers.Layer):\n    def call(self, x):\n"
+        "        return x + tf.keras.random.normal(tf.shape(x), seed=7)\n",
+        "class N(layers.Layer):\n    def call(self, x):\n"
+        "        return x + tf.keras.random.normal(tf.shape(x), seed=self.seeds)\n",
+    ),
+    (
+        "the numbers are the same in each call",
+        "d = d.map(lambda x: tf.image.stateless_random_flip_left_right(x, seed=(1, 2)))\n",
+        "d = d.map(lambda x, s: tf.image.stateless_random_flip_left_right(x, seed=s))\n",
+    ),
+    (
+        "only `fit` puts them into the model",
+        "def f(m, g):\n    o = tf.keras.optimizers.Adam(use_ema=True)\n"
+        "    o.apply_gradients(zip(g, m.trainable_variables))\n",
+        "def f(m, g):\n    o = tf.keras.optimizers.Adam(use_ema=True)\n"
+        "    o.apply_gradients(zip(g, m.trainable_variables))\n"
+        "    o.finalize_variable_values(m.trainable_variables)\n",
+    ),
+    (
+        "write `max_val=1.0`",
+        "x = x / 255.0\nprint(tf.image.psnr(x, z, max_val=255.0))\n",
+        "x = x / 255.0\nprint(tf.image.psnr(x, z, max_val=1.0), tf.image.ssim(255 * x, 255 * z, max_val=255.0))\n",
+    ),
+    (
+        "put `Flatten` before it",
+        "m = tf.keras.Sequential([Input((28, 28)), layers.Dense(9), layers.Flatten()])\n",
+        "m = tf.keras.Sequential([Input((28, 28)), layers.Flatten(), layers.Dense(9)])\n"
+        "n = tf.keras.Sequential([Input((20, 3)), layers.Dense(9), layers.Flatten()])\n",
+    ),
+    (
+        "The mean does not depend on the order",
+        "def f(n, d):\n    i = Input((n,))\n    words = layers.Embedding(99, d)(i)\n"
+        "    places = layers.Embedding(n, d)(tf.keras.ops.arange(n))\n"
+        "    return layers.GlobalAveragePooling1D()(words + places)\n",
+        "def f(n, d):\n    i = Input((n,))\n    words = layers.Embedding(99, d)(i)\n"
+        "    places = layers.Embedding(n, d)(tf.keras.ops.arange(n))\n"
+        "    return layers.GlobalAveragePooling1D()(layers.Conv1D(9, 3)(words + places))\n",
+    ),
+    (
+        "numbers labels by how often they occur",
+        "look = layers.StringLookup(num_oov_indices=0)\nlook.adapt(labels)\nprint(sorted(set(labels))[k])\n",
+        "look = layers.StringLookup(num_oov_indices=0)\nlook.adapt(labels)\nprint(look.get_vocabulary()[k])\n"
+        "other = layers.StringLookup(vocabulary=sorted(set(labels)))\n",
+    ),
+    (
+        "makes weights smaller, not the learning rate",
+        "RATE_DECAY = 0.01\no = tf.keras.optimizers.SGD(0.1, weight_decay=RATE_DECAY)\n",
+        "WEIGHT_DECAY = 0.01\no = tf.keras.optimizers.SGD(0.1, weight_decay=WEIGHT_DECAY)\n",
+    ),
     (
         "no output is above 0.01. Write `ReLU(negative_slope=0.01)`",
         "m = tf.keras.Sequential([layers.Dense(9), layers.ReLU(0.01)])\n",

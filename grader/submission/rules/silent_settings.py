@@ -142,7 +142,7 @@ def scaled_by_the_spread(tree: SourceTree) -> Iterator[Finding]:
         scale, offset = argument(call, "scale", 0), argument(call, "offset", 1)
         if scale is None or offset is None:
             continue
-        subtracts = any(isinstance(part, ast.USub) for part in _parts(tree, offset))
+        subtracts = _is_negative(tree, offset)
         parts = [*_parts(tree, scale)]
         divides = any(isinstance(part, ast.Div | ast.Pow) for part in parts)
         is_spread = any(_SPREAD.search(typed(part)) for part in parts if isinstance(part, ast.expr))
@@ -162,6 +162,18 @@ def _parts(tree: SourceTree, node: ast.AST, depth: int = 3) -> Iterator[ast.AST]
         value = tree.value_of(part) if isinstance(part, ast.Name) and depth else None
         if value is not None and value is not part:
             yield from _parts(tree, value, depth - 1)
+
+
+def _is_negative(tree: SourceTree, node: ast.AST | None) -> bool:
+    """Return whether a value begins with a minus sign: ``-mean``, ``-mean / std``, ``(-mean / std).tolist()``."""
+    match tree.value_of(node):
+        case ast.UnaryOp(op=ast.USub()):
+            return True
+        case ast.BinOp(op=ast.Mult() | ast.Div(), left=first) | ast.Call(func=ast.Name(), args=[first, *_]):
+            return _is_negative(tree, first)
+        case ast.Call(func=ast.Attribute(value=owner)):
+            return _is_negative(tree, owner)
+    return False
 
 
 def outputs_normalized_again(tree: SourceTree) -> Iterator[Finding]:

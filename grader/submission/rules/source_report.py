@@ -41,6 +41,7 @@ from grader.submission.rules import (
     silent_objects,
     silent_settings,
     silent_splits,
+    silent_trainings,
     silent_values,
     training_logs,
     training_loops,
@@ -167,6 +168,7 @@ RULES: tuple[Rule, ...] = (
     *silent_objects.RULES,
     *silent_splits.RULES,
     *silent_effects.RULES,
+    *silent_trainings.RULES,
     *array_axes.RULES,
 )
 """Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""

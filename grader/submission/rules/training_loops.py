@@ -191,7 +191,7 @@ def _is_used_up(tree: SourceTree, value: ast.AST) -> bool:
 
 def drawn_while_traced(tree: SourceTree) -> Iterator[Finding]:
     """Yield random numbers of Python or NumPy in what TensorFlow traces: they are drawn once."""
-    for part in _traced(tree):
+    for part in traced(tree):
         for call in (node for node in ast.walk(part) if isinstance(node, ast.Call)):
             if tree.name_of(call.func).startswith(("numpy.random.", "random.")):
                 sentence = (
@@ -205,7 +205,7 @@ def counted_in_a_trace(tree: SourceTree) -> Iterator[Finding]:
     """Yield an attribute that holds a number of Python, and is counted up in what TensorFlow traces: that runs once."""
     starts = {tree.key_of(line.targets[0]) for line in tree.all(ast.Assign)
               if isinstance(line.targets[0], ast.Attribute) and tree.number_of(line.value) is not None}  # fmt: skip
-    for part in _traced(tree) if starts else ():
+    for part in traced(tree) if starts else ():
         for line in ast.walk(part):
             target: ast.expr | None = line.target if isinstance(line, ast.AugAssign) else None
             if isinstance(line, ast.Assign) and isinstance(line.value, ast.BinOp):
@@ -218,7 +218,7 @@ def counted_in_a_trace(tree: SourceTree) -> Iterator[Finding]:
                 yield _finding(tree, line, typed(line), "", sentence)
 
 
-def _traced(tree: SourceTree) -> list[ast.AST]:
+def traced(tree: SourceTree) -> list[ast.AST]:
     """Return the functions that TensorFlow traces: of ``map``, with ``tf.function``, and what ``fit`` calls."""
     mapped = [inner.args[0] for inner in tree.calls_of("map") if inner.args and not _maps_values(tree, inner)]
     names = {expression.id for expression in mapped if isinstance(expression, ast.Name)}

@@ -1,0 +1,320 @@
+"""Rules about a training that goes on otherwise than its author thinks: what runs once, begins again, or waits longer.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.rules.silent_layers import called_with_calls, layers_in_a_row
+from grader.submission.rules.training_loops import LOOP, traced
+from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.syntax import called_name
+
+ENLARGED = "images of other sizes"
+"""What a finding is about that explains arrays of different shapes."""
+_SHOWS_SHAPES = re.compile(r"\.(?:shape|dtype|name|rank|ndim)\b|\blen\(")
+_READ_WHEN_TRACED = ("rate", "stddev", "recurrent_dropout", "dropout")
+"""Numbers of layers that are part of the step that TensorFlow traces."""
+_CHECKS = re.compile(r"val|test|eval|check|held", re.IGNORECASE)
+_NORMS = re.compile(r"constraints\.(?:MaxNorm|UnitNorm|MinMaxNorm|max_norm|unit_norm|min_max_norm)")
+_CONVOLUTION = re.compile(r"layers\.(?:Conv|Convolution)([12])D")
+_PLACES = re.compile(r"posi|place|arange\(|range\(", re.IGNORECASE)
+_OF_THE_RATE = re.compile(r"(?:lr|rate|learning)\w*decay|decay\w*(?:_lr|rate|learning)", re.IGNORECASE)
+_GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState", "numpy.random.seed", "random.Random",
+               "random.seed")  # fmt: skip
+_BRIGHTEST = 255.0
+
+
+def printed_once(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``print`` of values in what TensorFlow traces: it shows names of tensors, and that once."""
+    for part in traced(tree):
+        for call in (node for node in ast.walk(part) if isinstance(node, ast.Call)):
+            if not isinstance(call.func, ast.Name) or call.func.id != "print":
+                continue
+            values = [given for given in call.args if not isinstance(given, ast.Constant)]
+            if any(not _SHOWS_SHAPES.search(typed(given)) for given in values):
+                sentence = (
+                    "`print` runs once, when TensorFlow traces this function, and shows no values. Write `tf.print(…)`."
+                )
+                yield tree.finding(call, "print", "tf.print", sentence, certain=False)
+
+
+def settings_in_a_callback(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a rate of a layer that a callback sets during ``fit``, which has traced its step with the old one."""
+    if "True" in {typed(words_of(call).get("run_eagerly", call)) for call in tree.calls_of("compile")}:
+        return
+    for definition in tree.all(ast.ClassDef):
+        kinds = {tree.keras_name_of(base).rpartition(".")[2] for base in definition.bases}
+        methods = [part for part in definition.body if isinstance(part, ast.FunctionDef)]
+        for method in methods if "Callback" in kinds and not tree.mentions("run_functions_eagerly") else ():
+            is_during = method.name.startswith(("on_epoch_", "on_train_batch_", "on_batch_"))
+            compiles = any(isinstance(node, ast.Call) and called_name(node) in ("compile", "make_train_function")
+                           for node in ast.walk(method))  # fmt: skip
+            for line in ast.walk(method) if is_during and not compiles else ():
+                match line:
+                    case ast.Assign(targets=[ast.Attribute(value=owner, attr=name)]) if (
+                        name in _READ_WHEN_TRACED and typed(owner) != "self" and "optimizer" not in typed(owner)
+                    ):
+                        sentence = (
+                            f"`fit` traces its step once, with the `{name}` that the layer has then: a later one "
+                            "changes nothing. Call `compile` again before the next `fit`."
+                        )
+                        yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def seeded_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a seed in the function of ``from_generator``, which begins again with it in each epoch."""
+    for call in tree.calls_of("from_generator"):
+        given = argument(call, "generator", 0)
+        function = tree.code_of(given)
+        if not isinstance(function, ast.FunctionDef) or _CHECKS.search(f"{function.name} {tree.said_beside(call)}"):
+            continue
+        for seeded in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+            seed = seeded.args[0] if seeded.args else None
+            is_fixed = tree.number_of(seed) is not None if seed is not None else False
+            if tree.name_of(seeded.func) in _GENERATORS and is_fixed:
+                sentence = (
+                    f"`{function.name}` runs again in each epoch, and `{typed(seeded)}` begins again with it: each "
+                    "epoch gets the same numbers. Put it before the function."
+                )
+                yield tree.finding(seeded, typed(seeded), "", sentence, certain=False)
+
+
+def patience_of_validations(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a patience in epochs where ``fit`` validates in every n-th epoch only: the others do not count."""
+    for fit in tree.calls_of("fit"):
+        every = tree.number_of(words_of(fit).get("validation_freq"))
+        for callback in tree.callbacks_of(fit) if every is not None and every > 1 else ():
+            kind = tree.keras_name_of(callback.func).removeprefix("callbacks.")
+            watched = text_of(tree.value_of(argument(callback, "monitor", 0))) or "val_loss"
+            patience = tree.number_of(words_of(callback).get("patience"))
+            if kind not in ("EarlyStopping", "ReduceLROnPlateau") or not watched.startswith("val_") or every is None:
+                continue
+            if patience is not None and patience >= every:
+                sentence = (
+                    f"`{watched}` is there in one of {every:.0f} epochs, and `patience={patience:.0f}` counts these "
+                    f"alone: {patience * every:.0f} epochs. Write `patience={max(1, patience // every):.0f}`."
+                )
+                yield tree.finding(callback, f"patience={patience:.0f}", "", sentence, certain=False)
+
+
+def norms_of_rows(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a limit of the norm of a convolution's kernel that goes along its first axis alone."""
+    for call in tree.all(ast.Call):
+        sides = _CONVOLUTION.fullmatch(tree.keras_name_of(call.func))
+        limit = tree.value_of(words_of(call).get("kernel_constraint")) if sides else None
+        if sides is None or not isinstance(limit, ast.Call) or not _NORMS.fullmatch(tree.keras_name_of(limit.func)):
+            continue
+        if "axis" not in words_of(limit) and len(limit.args) < 2:
+            axes = "[0, 1, 2]" if sides[1] == "2" else "[0, 1]"
+            sentence = (
+                f"`{called_name(limit)}` goes along axis 0, so each column of a kernel has a limit of its own. For the "
+                f"norm of a filter, write `axis={axes}`."
+            )
+            yield tree.finding(call, typed(limit), f"axis={axes}", sentence, certain=False)
+
+
+def steps_of_one_value(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``LayerNormalization`` of steps that have one value each: it makes all of them the same."""
+    for first, second in (*layers_in_a_row(tree), *called_with_calls(tree)):
+        kind = tree.keras_name_of(second.func)
+        if kind != "layers.LayerNormalization" or "axis" in words_of(second) or second.args:
+            continue
+        word, place = ("target_shape", 0) if called_name(first) == "Reshape" else ("shape", 0)
+        shape = tree.value_of(argument(first, word, place)) if called_name(first) in ("Reshape", "Input") else None
+        if isinstance(shape, ast.Tuple) and len(shape.elts) == 2 and tree.number_of(shape.elts[-1]) == 1:
+            sentence = (
+                "Each step has one value, and `LayerNormalization` along the last axis makes all steps the same. Write "
+                "`LayerNormalization(axis=1)`."
+            )
+            yield tree.finding(second, typed(second), "axis=1", sentence, certain=False)
+
+
+def same_noise_in_each_call(tree: SourceTree) -> Iterator[Finding]:
+    """Yield random numbers with a fixed seed, in what runs for each batch or example: they are the same each time."""
+    for part in traced(tree):
+        for call in (node for node in ast.walk(part) if isinstance(node, ast.Call)):
+            name, seed = tree.name_of(call.func), tree.value_of(words_of(call).get("seed"))
+            keras = name.startswith("keras.random.") or tree.keras_name_of(call.func).startswith("random.")
+            stateless = ".stateless_random_" in name or name.startswith("tensorflow.random.stateless_")
+            parts = seed.elts if isinstance(seed, ast.Tuple | ast.List) else [seed] if seed is not None else []
+            if (keras or stateless) and parts and all(tree.number_of(number) is not None for number in parts):
+                right = (
+                    "a `tf.keras.random.SeedGenerator`" if keras else "another seed for each, as `Dataset.random` gives"
+                )
+                sentence = f"With a fixed `seed` the numbers are the same in each call. Give it {right}."
+                yield tree.finding(call, "seed", "", sentence, certain=False)
+
+
+def averages_left_out(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``use_ema=True`` beside a loop of one's own: only ``fit`` puts the averages into the model."""
+    if tree.mentions("fit", "finalize_variable_values", "SwapEMAWeights"):
+        return
+    for call in tree.all(ast.Call) if tree.mentions("apply_gradients", "apply") else ():
+        asked = words_of(call).get("use_ema")
+        is_optimizer = tree.keras_name_of(call.func).startswith("optimizers.")
+        if is_optimizer and typed(asked or call) == "True" and "ema_overwrite_frequency" not in words_of(call):
+            sentence = (
+                "`use_ema=True` keeps averages, but only `fit` puts them into the model. After your loop, call "
+                "`optimizer.finalize_variable_values(model.trainable_variables)`."
+            )
+            yield tree.finding(call, "use_ema=True", "", sentence, certain=False)
+
+
+def brightest_pixel(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a likeness of images from 0 to 1 that is told their largest value is 255."""
+    scaled = any(isinstance(node.op, ast.Div) and tree.number_of(node.right) == _BRIGHTEST
+                 for node in tree.all(ast.BinOp))  # fmt: skip
+    scaled |= any(text_of(node) == "sigmoid" for node in tree.all(ast.Constant))
+    scaled |= any(called_name(call) == "clip" and tree.number_of(argument(call, "a_max", 2)) == 1
+                  for call in tree.all(ast.Call))  # fmt: skip
+    for call in tree.all(ast.Call) if scaled else ():
+        name = tree.name_of(call.func)
+        given = argument(call, "max_val", 2) if name in ("tensorflow.image.psnr", "tensorflow.image.ssim") else None
+        if (
+            given is not None
+            and tree.number_of(given) == _BRIGHTEST
+            and "255" not in " ".join(map(typed, call.args[:2]))
+        ):
+            sentence = (
+                "`max_val` is the largest value that a pixel can have: write `max_val=1.0` for images from 0 to 1."
+            )
+            yield tree.finding(call, typed(given), "max_val=1.0", sentence, certain=False)
+
+
+def rows_read_one_by_one(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Dense`` on images that are flattened after it: it reads each row of pixels by itself."""
+    pairs = [*layers_in_a_row(tree), *called_with_calls(tree)]
+    flattened = {id(first) for first, second in pairs if called_name(second) == "Flatten"}
+    for first, second in pairs:
+        shape = tree.value_of(argument(first, "shape", 0)) if called_name(first) in ("Input", "InputLayer") else None
+        if called_name(second) == "Dense" and id(second) in flattened and isinstance(shape, ast.Tuple):
+            sides = [tree.same(side) for side in shape.elts[:2]]
+            if len(sides) == 2 and sides[0] == sides[1]:
+                sentence = (
+                    f"On images of shape `{typed(shape)}`, `Dense` reads along the last axis alone. To connect each "
+                    "unit with all pixels, put `Flatten` before it."
+                )
+                yield tree.finding(second, typed(second), "", sentence, certain=False)
+
+
+def places_lost_in_a_mean(tree: SourceTree) -> Iterator[Finding]:
+    """Yield what is added for the places of words, right before a mean of them: it is the same for each text."""
+    for call in tree.all(ast.Call):
+        layer = tree.value_of(call.func)
+        if not isinstance(layer, ast.Call) or called_name(layer) != "GlobalAveragePooling1D" or not call.args:
+            continue
+        made = tree.value_of(call.args[0])
+        parts: list[ast.expr] = []
+        if isinstance(made, ast.BinOp) and isinstance(made.op, ast.Add):
+            parts = [made.left, made.right]
+        elif isinstance(made, ast.Call) and _is_sum(tree, made):
+            parts = made.args[0].elts if made.args and isinstance(made.args[0], ast.List) else made.args
+        by_a_layer = isinstance(made, ast.Call) and _adds_places(tree, made)
+        if by_a_layer or any(_PLACES.search(f"{typed(part)} {typed(tree.value_of(part) or part)}") for part in parts):
+            sentence = (
+                "The mean is the same in any order: what is added for the places is the same for each text. Put "
+                "`Conv1D` or attention between them."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _adds_places(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a layer of the learner's own is called that adds something for the places, and does no more."""
+    layer = tree.value_of(call.func)
+    name = called_name(layer) if isinstance(layer, ast.Call) else ""
+    for definition in tree.all(ast.ClassDef) if _PLACES.search(name) else ():
+        if definition.name == name:
+            called = [part for part in definition.body if isinstance(part, ast.FunctionDef) and part.name == "call"]
+            returned = [node.value for part in called for node in ast.walk(part) if isinstance(node, ast.Return)]
+            return len(returned) == 1 and isinstance(returned[0], ast.BinOp) and isinstance(returned[0].op, ast.Add)
+    return False
+
+
+def _is_sum(tree: SourceTree, call: ast.Call) -> bool:
+    layer = tree.value_of(call.func)
+    return called_name(layer if isinstance(layer, ast.Call) else call) in ("Add", "add")
+
+
+def labels_by_the_alphabet(tree: SourceTree) -> Iterator[Finding]:
+    """Yield sorted names that turn a number of ``StringLookup`` back, which numbers labels by how often they occur."""
+    adapted = {typed(given) for call in tree.calls_of("adapt") if (given := argument(call, "data", 0)) is not None
+               and _is_lookup(tree, call)}  # fmt: skip
+    for node in tree.all(ast.Subscript) if adapted else ():
+        made = tree.value_of(node.value)
+        match made:
+            case ast.Call(func=ast.Name(id="sorted"), args=[ast.Call(func=ast.Name(id="set"), args=[labels])]) if typed(
+                labels
+            ) in adapted and not isinstance(node.slice, ast.Slice):
+                sentence = (
+                    "`StringLookup.adapt` numbers labels by how often they occur, not by the alphabet. Write "
+                    f"`encoder.get_vocabulary()[{typed(node.slice)}]`."
+                )
+                yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_lookup(tree: SourceTree, adapt: ast.Call) -> bool:
+    made = tree.value_of(adapt.func.value) if isinstance(adapt.func, ast.Attribute) else None
+    is_one = isinstance(made, ast.Call) and tree.keras_name_of(made.func) == "layers.StringLookup"
+    return is_one and isinstance(made, ast.Call) and "vocabulary" not in words_of(made)
+
+
+def decay_of_weights(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a decay of the learning rate that an optimizer takes for one of its weights."""
+    for call in tree.all(ast.Call):
+        given = words_of(call).get("weight_decay")
+        is_optimizer = tree.keras_name_of(call.func).startswith("optimizers.")
+        if is_optimizer and isinstance(given, ast.Name | ast.Attribute) and _OF_THE_RATE.search(typed(given)):
+            sentence = (
+                "`weight_decay` makes weights smaller, not the learning rate. For that, give the optimizer a schedule: "
+                "`tf.keras.optimizers.schedules.ExponentialDecay(…)`."
+            )
+            yield tree.finding(call, "weight_decay", "", sentence, certain=False)
+
+
+def words_in_the_order_of_their_ids(tree: SourceTree) -> Iterator[Finding]:
+    """Yield examples that are sorted one by one, as ``np.unique`` does: what depends on their order is lost."""
+    comprehensions: list[ast.ListComp | ast.GeneratorExp] = [*tree.all(ast.ListComp), *tree.all(ast.GeneratorExp)]
+    for node in comprehensions if tree.mentions("Embedding") else ():
+        row, part = typed(node.generators[0].target), node.elt
+        takes_it = isinstance(part, ast.Call) and [typed(given) for given in part.args] == [row]
+        code = tree.code_of(part.func) if isinstance(part, ast.Call) and takes_it else None
+        inside: ast.AST = part
+        if isinstance(code, ast.FunctionDef) and code.args.args:
+            row, inside = code.args.args[0].arg, code
+        for call in (node for node in ast.walk(inside) if isinstance(node, ast.Call) and node.args):
+            given = call.args[0]
+            of_a_set = (
+                tree.name_of(call.func) == "sorted" and isinstance(given, ast.Call) and typed(given.func) == "set"
+            )
+            if of_a_set and isinstance(given, ast.Call) and given.args:
+                given = given.args[0]
+            root = given.value if isinstance(given, ast.Subscript) else given
+            if (of_a_set or tree.name_of(call.func) == "numpy.unique") and typed(root) == row:
+                sentence = (
+                    f"`{typed(call)}` sorts the token ids of an example, and leaves out repeated ones: the order of "
+                    "the words is lost. Leave it out."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False, about=LOOP)
+
+
+def images_enlarged(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a rotation by SciPy, which makes each image as large as its turned corners need."""
+    for call in tree.all(ast.Call):
+        if tree.name_of(call.func) == "scipy.ndimage.rotate" and "reshape" not in words_of(call) and len(call.args) < 4:
+            sentence = (
+                "`rotate` enlarges the image until its turned corners fit. Write `reshape=False` to keep its size."
+            )
+            yield tree.finding(call, typed(call), "reshape=False", sentence, certain=False, about=ENLARGED)
+
+
+RULES = (
+    words_in_the_order_of_their_ids, images_enlarged,
+    printed_once, settings_in_a_callback, seeded_in_each_epoch, patience_of_validations, norms_of_rows,
+    steps_of_one_value, same_noise_in_each_call, averages_left_out, brightest_pixel, rows_read_one_by_one,
+    places_lost_in_a_mean, labels_by_the_alphabet, decay_of_weights,
+)  # fmt: skip
