@@ -288,9 +288,7 @@ def words_in_the_order_of_their_ids(tree: SourceTree) -> Iterator[Finding]:
             row, inside = code.args.args[0].arg, code
         for call in (node for node in ast.walk(inside) if isinstance(node, ast.Call) and node.args):
             given = call.args[0]
-            of_a_set = (
-                tree.name_of(call.func) == "sorted" and isinstance(given, ast.Call) and typed(given.func) == "set"
-            )
+            of_a_set = typed(call.func) == "sorted" and isinstance(given, ast.Call) and typed(given.func) == "set"
             if of_a_set and isinstance(given, ast.Call) and given.args:
                 given = given.args[0]
             root = given.value if isinstance(given, ast.Subscript) else given
