@@ -141,7 +141,7 @@ CASES: list[tuple[str, str, str]] = [
         "n = tf.keras.Sequential([Input((20, 3)), layers.Dense(9), layers.Flatten()])\n",
     ),
     (
-        "The mean does not depend on the order",
+        "The mean is the same in any order",
         "def f(n, d):\n    i = Input((n,))\n    words = layers.Embedding(99, d)(i)\n"
         "    places = layers.Embedding(n, d)(tf.keras.ops.arange(n))\n"
         "    return layers.GlobalAveragePooling1D()(words + places)\n",
