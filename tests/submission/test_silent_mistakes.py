@@ -394,11 +394,6 @@ CASES: list[tuple[str, str, str]] = [
         "out, hidden, cell = layers.LSTM(8, return_state=True)(x)\ny = layers.Concatenate()([out, cell])\n",
     ),
     (
-        '`fill_value` is used with `fill_mode="constant"` alone',
-        "layers.RandomRotation(0.2, fill_value=0.5)\n",
-        "layers.RandomRotation(0.2, fill_mode='constant', fill_value=0.5)\n",
-    ),
-    (
         "`momentum` is the share of the mean that is kept",
         "layers.BatchNormalization(momentum=0.1)\n",
         "layers.BatchNormalization(momentum=0.9)\n",
@@ -779,11 +774,6 @@ CASES: list[tuple[str, str, str]] = [
         "with tf.GradientTape() as t:\n    e = loss(y, m(x, training=True))\n",
         "d = layers.Dense(3, kernel_regularizer='l2')\n"
         "with tf.GradientTape() as t:\n    e = loss(y, m(x)) + sum(m.losses)\n",
-    ),
-    (
-        "`nesterov=True` has no effect",
-        "o = tf.keras.optimizers.SGD(0.1, nesterov=True)\n",
-        "o = tf.keras.optimizers.SGD(0.1, 0.9, nesterov=True)\n",
     ),
     (
         "`RandomFlip` returns its input as it is",
@@ -1502,8 +1492,6 @@ RIGHT = [
     "def decoder(i, a, b):\n    x, h, c = layers.LSTM(16, return_sequences=True, return_state=True)(i)\n"
     "    return Model([i, a, b], [x, h, c])\n",
     "x, h, c = layers.LSTM(16, return_state=True)(i)\nm = Model(i, [x, h, c])\n",
-    # The way to fill is given by its place.
-    "layers.RandomRotation(0.1, 'constant', fill_value=1.0)\n",
     # Another model has fewer classes.
     "def big():\n    m = tf.keras.Sequential([layers.Dense(100)])\n"
     "    m.compile(metrics=[tf.keras.metrics.SparseTopKCategoricalAccuracy(k=5)])\n"

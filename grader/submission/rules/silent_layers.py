@@ -16,7 +16,6 @@ from grader.submission.source_tree import Finding, SourceTree, argument, assigne
 from grader.submission.syntax import called_name
 
 _ATTENTIONS = ("MultiHeadAttention", "Attention", "AdditiveAttention", "GroupedQueryAttention")
-_MOVES = ("RandomRotation", "RandomZoom", "RandomTranslation", "RandomShear", "RandomPerspective")
 MEANT = "layers or schedules that do not do what is meant"
 """What findings are about that explain a missed threshold, where no other change reached it."""
 _MODEL = re.compile(r"model|network|base|encoder", re.IGNORECASE)
@@ -394,26 +393,6 @@ def _joined_lists(tree: SourceTree) -> Iterator[ast.List | ast.Tuple]:
             yield joined
 
 
-def fills_that_are_not_used(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a value to fill images with, where another way to fill is set: it is not used."""
-    for call in tree.all(ast.Call):
-        words, kind = words_of(call), called_name(call)
-        if _kind(tree, call) in _MOVES:
-            word, usual = "fill_value", "constant" if kind == "RandomPerspective" else "reflect"
-        elif kind == "ImageDataGenerator":
-            word, usual = "cval", "nearest"
-        else:
-            continue
-        by_place = [text_of(tree.value_of(part)) for part in call.args]
-        mode = text_of(tree.value_of(words.get("fill_mode"))) if "fill_mode" in words else usual
-        if word in words and mode not in (None, "constant") and "constant" not in by_place:
-            sentence = (
-                f'`{word}` is used with `fill_mode="constant"` alone, and `{kind}` has "{mode}" here. Write '
-                '`fill_mode="constant"` as well, or leave it out.'
-            )
-            yield tree.finding(call, f"{word}=", 'fill_mode="constant"', sentence, certain=False)
-
-
 def little_momentum(tree: SourceTree) -> Iterator[Finding]:
     """Yield a batch normalization that keeps little of the batches before, as another library counts it."""
     for call in tree.all(ast.Call):
@@ -474,7 +453,7 @@ RULES = (
     merged_with_itself, filters_and_kernel_exchanged, pixels_by_their_row, ids_beyond_the_limit,
     frozen_with_the_rest, scaled_by_a_placeholder, offsets_before_the_scale,
     masks_after_an_embedding, softmax_of_one_value, normalized_by_rows, crops_of_the_whole,
-    one_step_to_look_at, last_step_of_both_directions, states_joined_with_the_output, fills_that_are_not_used,
+    one_step_to_look_at, last_step_of_both_directions, states_joined_with_the_output,
     little_momentum, more_guesses_than_classes,
     penalties_of_frozen_weights,
 )  # fmt: skip

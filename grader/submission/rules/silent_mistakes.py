@@ -349,16 +349,6 @@ def penalties_left_out(tree: SourceTree) -> Iterator[Finding]:
             return
 
 
-def nesterov_without_momentum(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``nesterov=True`` where the momentum is 0, as it is by default."""
-    for call in tree.all(ast.Call):
-        if tree.keras_name_of(call.func) == "optimizers.SGD" and _is(words_of(call).get("nesterov"), True):
-            momentum = argument(call, "momentum", 1)
-            if momentum is None or typed(momentum) in ("0", "0.0"):
-                sentence = "`nesterov=True` has no effect without momentum. Write `momentum=0.9` as well."
-                yield tree.finding(call, "nesterov=True", "", sentence, certain=False)
-
-
 def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
     """Yield random layers that are called with ``training=False``: they return their input as it is.
 
@@ -415,5 +405,5 @@ RULES = (
     adapted_to_validation, trained_on_and_called_validation, layers_inside_lambdas, checkpoints_never_loaded,
     half_turns, steps_without_training, folds_of_one_model, repeated_in_each_epoch,
     poolings_of_every_place, seeds_set_late, steps_in_reverse, rates_set_twice, watched_without_validation,
-    penalties_left_out, nesterov_without_momentum, augmentation_switched_off, numbers_of_sets,
+    penalties_left_out, augmentation_switched_off, numbers_of_sets,
 )  # fmt: skip

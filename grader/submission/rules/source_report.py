@@ -20,6 +20,7 @@ from grader.submission.rules import (
     array_axes,
     compiled_names,
     functions_wanted,
+    ineffective_arguments,
     keras_calls,
     layer_stacks,
     lost_outputs,
@@ -170,6 +171,7 @@ RULES: tuple[Rule, ...] = (
     *silent_effects.RULES,
     *silent_trainings.RULES,
     *array_axes.RULES,
+    *ineffective_arguments.RULES,
 )
 """Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""
 MOST_FINDINGS = 50
