@@ -17,6 +17,9 @@ from ineffective_cases import CASES, HEAD
 SERIES = np.linspace(0, 1, 12, dtype="float32").reshape(1, 4, 3) ** 2
 IMAGE = np.linspace(0, 1, 6 * 10 * 3, dtype="float32").reshape(6, 10, 3) ** 2
 IMAGE[::2] = 1 - IMAGE[::2]
+NAMES = {"image": IMAGE, "images": IMAGE[None], "generator": tf.keras.preprocessing.image.ImageDataGenerator()}
+"""What stands for something in the cases."""
+exec(HEAD, NAMES)
 
 
 def values(made):
@@ -188,11 +191,8 @@ def seen(shown_by, expression):
         if "a.png" in expression or "a.csv" in expression:
             prepare()
         tf.keras.utils.set_random_seed(1)
-        names = {"image": IMAGE, "images": IMAGE[None]}
-        names["generator"] = tf.keras.preprocessing.image.ImageDataGenerator()
-        exec(HEAD, names)
-        names["m"], counts = model() if "m." in expression else (None, {})
-        return [globals()[shown_by](eval(expression, names)), counts]
+        made, counts = model() if "m." in expression else (None, {})
+        return [globals()[shown_by](eval(expression, {**NAMES, "m": made})), counts]
 
 
 def without(argument, expression):
