@@ -850,6 +850,11 @@ CASES: list[tuple[str, str, str]] = [
         "c.optimizations = [tf.lite.Optimize.DEFAULT]\nc.target_spec.supported_types = [tf.float16]\n",
     ),
     (
+        "ignores `representative_dataset`",
+        "c.representative_dataset = examples\n",
+        "c.optimizations = [tf.lite.Optimize.DEFAULT]\nc.representative_dataset = examples\n",
+    ),
+    (
         "Set it before `head(…)`",
         "def f(x):\n    head = layers.Dense(2)\n    y = head(x)\n    head.kernel_regularizer = 'l2'\n    return y\n",
         "def f(x):\n    head = layers.Dense(2)\n    head.kernel_regularizer = 'l2'\n    return head(x)\n",

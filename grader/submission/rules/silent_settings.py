@@ -339,16 +339,17 @@ def epochs_before_the_first(tree: SourceTree) -> Iterator[Finding]:
 
 
 def types_without_optimizations(tree: SourceTree) -> Iterator[Finding]:
-    """Yield types for the weights of a LiteRT file that the converter ignores."""
+    """Yield types for the weights of a LiteRT file, or data to find their range, that the converter ignores."""
     if tree.mentions("optimizations"):
         return
     for line in tree.all(ast.Assign):
-        if any(isinstance(target, ast.Attribute) and target.attr == "supported_types" for target in line.targets):
+        names = [target.attr for target in line.targets if isinstance(target, ast.Attribute)]
+        for name in (name for name in names if name in ("supported_types", "representative_dataset")):
             sentence = (
-                "Without `optimizations`, the converter ignores `supported_types`. Write "
+                f"Without `optimizations`, the converter ignores `{name}`. Write "
                 "`converter.optimizations = [tf.lite.Optimize.DEFAULT]` as well."
             )
-            yield tree.finding(line, "supported_types", "", sentence, certain=False)
+            yield tree.finding(line, name, "", sentence, certain=False)
 
 
 def settings_after_the_call(tree: SourceTree) -> Iterator[Finding]:
