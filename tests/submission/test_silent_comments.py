@@ -19,6 +19,21 @@ COPIED = (
 CASES = [
     # What is said, the mistake, and what is right.
     (
+        "uses one layer for all steps",
+        "# A small layer for each day, with weights of its own.\nx = layers.TimeDistributed(layers.Dense(8))(x)\n",
+        "# One small layer for all days.\nx = layers.TimeDistributed(layers.Dense(8))(x)\n",
+    ),
+    (
+        "zoom out. To zoom in, write `(-0.2, 0)`",
+        "# Looks from nearer.\nx = layers.RandomZoom((0.0, 0.2))(x)\n",
+        "# Looks from nearer, or from farther away.\nx = layers.RandomZoom((-0.2, 0.2))(x)\n",
+    ),
+    (
+        "knows no best epoch",
+        "keep = tf.keras.callbacks.BackupAndRestore(p)  # brings back the best epoch\n",
+        "keep = tf.keras.callbacks.BackupAndRestore(p)  # goes on where the machine was switched off\n",
+    ),
+    (
         'Write `merge_mode="ave"`',
         "# The mean of both directions.\nx = layers.Bidirectional(layers.LSTM(8))(x)\n",
         "# The mean of both directions.\nx = layers.Bidirectional(layers.LSTM(8), merge_mode='ave')(x)\n",

@@ -35,6 +35,13 @@ HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras impor
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
     (
+        "are names of weights",
+        "d = layers.Dense(1, name='answer')\no = tf.keras.optimizers.AdamW()\n"
+        "o.exclude_from_weight_decay(var_names=['answer'])\n",
+        "d = layers.Dense(1, name='answer')\no = tf.keras.optimizers.AdamW()\n"
+        "o.exclude_from_weight_decay(var_names=['bias'])\n",
+    ),
+    (
         "the order of the words is lost",
         "e = layers.Embedding(9, 4)\nx = pad([np.unique(row) for row in x])\nm.fit(x, y)\n",
         "e = layers.Embedding(9, 4)\nx = pad([np.asarray(row) for row in x])\nm.fit(x, y)\nprint(np.unique(y))\n",

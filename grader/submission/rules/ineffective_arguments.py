@@ -321,7 +321,10 @@ def arguments_without_effect(tree: SourceTree, table: tuple[Ineffective, ...] = 
     """Yield arguments that another argument beside them, or the form of the data, makes ineffective."""
     for call in tree.all(ast.Call):
         words = words_of(call)
-        rows = [row for row in table if not words.keys().isdisjoint(row.arguments)] if not gives_unseen(call) else []
+        rows = [row for row in table if not words.keys().isdisjoint(row.arguments)]
+        if gives_unseen(call):
+            # What is given by name cannot be in ``**options`` as well.
+            rows = [row for row in rows if all(other.word in words for other in row.beside)]
         name = _name_of(tree, call) if rows else ""
         for row in rows:
             asked = [word for word in row.arguments if word in words and _asks(tree, words[word], row.usual)]

@@ -258,7 +258,30 @@ def _trains_alone(tree: SourceTree, call: ast.Call, said: str) -> str:
     )
 
 
+def _zooms_out(tree: SourceTree, call: ast.Call, said: str) -> str:
+    factor = tree.value_of(argument(call, "height_factor", 0))
+    sides = [tree.number_of(side) for side in factor.elts] if isinstance(factor, ast.Tuple | ast.List) else []
+    known = [side for side in sides if side is not None]
+    if len(known) != 2 or min(known) < 0 or max(known) == 0:
+        return ""
+    return f"Positive factors of `RandomZoom` zoom out. To zoom in, write `({-max(known):g}, {0 - min(known):g})`."
+
+
 _BELIEFS = (
+    Belief(
+        ("TimeDistributed",),
+        _said("(?:own|separate|different|other) (?:weights|layer)", "(?:weights|layer) of (?:its|their) own"),
+        _always("`TimeDistributed` uses one layer for all steps, with the same weights."),
+    ),
+    Belief(("RandomZoom",), _said("nearer", "closer", r"zoom(?:s|ed|ing)? in\b", "enlarg", "magnif"), _zooms_out),
+    Belief(
+        ("BackupAndRestore",),
+        _said(r"best\b"),
+        _always(
+            "`BackupAndRestore` goes on with a training that was interrupted, and knows no best epoch. For that, use "
+            "`EarlyStopping(restore_best_weights=True)`."
+        ),
+    ),
     Belief(
         ("Bidirectional",),
         _said("averag", r"(?:the|a) mean\b", "mean of", "sum of", "summed", "adds? (?:both|them|up)"),

@@ -276,6 +276,21 @@ def decay_of_weights(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "weight_decay", "", sentence, certain=False)
 
 
+def decay_left_out_by_name(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the name of a layer that is to leave its weights out of the decay: theirs are ``kernel`` and ``bias``."""
+    named = {text_of(tree.value_of(name)) for call in tree.all(ast.Call) if tree.keras_name_of(call.func)
+             .startswith("layers.") and (name := words_of(call).get("name")) is not None}  # fmt: skip
+    for call in tree.calls_of("exclude_from_weight_decay"):
+        given = tree.value_of(argument(call, "var_names", 1))
+        names = [text_of(tree.value_of(name)) for name in given.elts] if isinstance(given, ast.List | ast.Tuple) else []
+        if layer := next((told for told in names if told and told in named), ""):
+            sentence = (
+                f"`var_names` are names of weights, such as `kernel`, and `{layer}` is a layer. Pass the weights: "
+                f'`var_list=model.get_layer("{layer}").trainable_variables`.'
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
 def words_in_the_order_of_their_ids(tree: SourceTree) -> Iterator[Finding]:
     """Yield examples that are sorted one by one, as ``np.unique`` does: what depends on their order is lost."""
     comprehensions: list[ast.ListComp | ast.GeneratorExp] = [*tree.all(ast.ListComp), *tree.all(ast.GeneratorExp)]
@@ -311,7 +326,7 @@ def images_enlarged(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
-    words_in_the_order_of_their_ids, images_enlarged,
+    decay_left_out_by_name, words_in_the_order_of_their_ids, images_enlarged,
     printed_once, settings_in_a_callback, seeded_in_each_epoch, patience_of_validations, norms_of_rows,
     steps_of_one_value, same_noise_in_each_call, averages_left_out, brightest_pixel, rows_read_one_by_one,
     places_lost_in_a_mean, labels_by_the_alphabet, decay_of_weights,
