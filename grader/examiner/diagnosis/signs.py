@@ -36,6 +36,10 @@ AS_VALIDATED = 0.05
 """Accuracies that differ by no more are about the same: 200 examples err by about 0.03."""
 SHORT = 5
 """A training of no more epochs may learn more in further ones."""
+MOSTLY_RIGHT = 0.9
+"""A share of right answers on training examples from which on few are left to learn."""
+WIDE_GAP = 0.1
+"""So much less is right on held-out examples."""
 FALLS_STILL = 0.01
 """A validation loss that loses this part of its height then, and was never lower, falls as well."""
 GUESSING = 1.3
@@ -349,12 +353,19 @@ def held_out_as_validated(facts: Facts) -> bool:
 def still_learns(facts: Facts) -> bool:
     """Both losses still fall in the last fifth of the epochs; of a short training, that in training is enough."""
     loss, val_loss = facts.training.loss, facts.training.val_loss
-    if not falls(facts) or facts.by_grader:
+    if not falls(facts) or facts.by_grader or fits_training_alone(facts):
         return False
     if len(val_loss.values) < 3:
         return not val_loss and len(loss.values) <= SHORT
     before = val_loss.at(late(val_loss))
     return val_loss.last <= min(val_loss.values) and before - val_loss.last >= FALLS_STILL * before
+
+
+def fits_training_alone(facts: Facts) -> bool:
+    """Nearly all training examples are right, and far fewer held-out ones: a longer training hardly closes that gap."""
+    score, hidden = facts.training.score, facts.training.runs[0]
+    known = of_classes(facts) and bool(score) and hidden is not None
+    return known and score.last >= MOSTLY_RIGHT and score.last - (hidden or 0.0) >= WIDE_GAP
 
 
 def a_class_is_missing(facts: Facts) -> bool:
