@@ -1,6 +1,7 @@
 """Provokes, in one TensorFlow process, the exceptions that the kit explains, and prints what each says as JSON.
 
-``exceptions.json`` holds what it printed last. To record again, from the kit's folder:
+Its own snippets are below, those of the forms of texts and of rarer rows in ``provocations.toml``. ``exceptions.json``
+holds what it printed last. To record again, from the kit's folder:
 
     python tests/feedback/provoke.py > tests/feedback/exceptions.json
 
@@ -15,6 +16,7 @@ import os
 import re
 import sys
 import tempfile
+import tomllib
 import warnings
 from pathlib import Path
 
@@ -746,7 +748,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place, contextlib.redirect_stdout(sys.stderr):
         home = Path.cwd()
         os.chdir(place)
-        found = provoke(dict([*PROVOCATIONS.items()][:: int(sys.argv[1]) if sys.argv[1:] else 1]))
+        more = tomllib.loads(Path(__file__).with_name("provocations.toml").read_text(encoding="utf-8"))
+        every = {**PROVOCATIONS, **more}
+        found = provoke(dict([*every.items()][:: int(sys.argv[1]) if sys.argv[1:] else 1]))
         os.chdir(home)
     for one in found.values():
         one["sentence"] = sentence_for(one["type"], one["message"])

@@ -12,9 +12,15 @@ from grader.feedback.exceptions import (
     building,
     compiling,
     files,
+    forms,
     layers,
+    modelling,
     names,
+    numerics,
+    operations,
+    own_classes,
     pipelines,
+    python,
     training,
     values,
 )
@@ -26,13 +32,19 @@ RULES: tuple[Rule, ...] = (
     *compiling.RULES,
     *building.RULES,
     *training.RULES,
+    *operations.RULES,
     *pipelines.RULES,
     *files.RULES,
     *arrays.RULES,
+    *numerics.RULES,
+    *python.RULES,
     *names.RULES,
     *values.RULES,
+    *modelling.RULES,
+    *own_classes.RULES,
+    *forms.RULES,
 )
-"""The most general, Python's own, come last."""
+"""From the particular to the general: what is told by its form alone comes last."""
 MOST_TEXT = 1500
 """Characters at the beginning and at the end of a text that are looked at: enough for a fault's 2,000 as a whole."""
 

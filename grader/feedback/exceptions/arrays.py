@@ -193,6 +193,12 @@ RULES = (
         "/ 255.0`, not `x /= 255.0`.",
     ),
     rule(
+        "TypeError UFuncTypeError",
+        r"ufunc '(?P<name>bitwise_(?:and|or|xor)|invert)' not supported",
+        "`&`, `|` and `~` combine true and false, but these are other values. Put parentheses around each comparison: "
+        "`(a > 0) & (b < 1)`.",
+    ),
+    rule(
         "TypeError UFuncTypeError _UFuncNoLoopError",
         r"ufunc '(?P<name>\w+)' (?:not supported for the input types|did not contain a loop)",
         "NumPy cannot compute `{name}` on these values: an array contains texts. Convert it with `.astype(float)`.",

@@ -119,7 +119,7 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"number of filters must be evenly divisible.*filters=(?P<value>[\d.]*\d)",
+        r"number of filters must be evenly divisible.*filters=(?P<value>\d*\.\d+)",
         "The number of filters must be an integer, but it is {value}: divide with `//`.",
     ),
     rule(

@@ -336,7 +336,7 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"(?:must end in|File format not supported|extension for saving)\b.*?(?:\.weights\.h5|\.keras)",
+        r"(?:must end in|File format not supported|extension for saving|: expected a)\b.*?(?:\.weights\.h5|\.keras)",
         "The file name needs an extension: `.keras` for a whole model, `.weights.h5` for weights alone.",
     ),
 )

@@ -40,6 +40,39 @@ _OF_VECTORIZER = {
     "adapt": "write `tokenizer.fit_on_texts(texts)`",
     "get_vocabulary": "write `tokenizer.word_index`",
 }
+_OF_GENERATORS = {"rand": "random", "randn": "standard_normal", "randint": "integers", "random_sample": "random",
+                  "random_integers": "integers"}  # fmt: skip
+"""Functions of `np.random`, with what a generator of `np.random.default_rng` has in their place."""
+_OF_TENSORFLOW_1 = (
+    "Session",
+    "placeholder",
+    "global_variables_initializer",
+    "get_variable",
+    "layers",
+    "InteractiveSession",
+)
+_MIXED_UP = {
+    ("list", "add"): "A list has no `add`: write `append(value)`. Only a set has `add`.",
+    ("list", "push"): "A list has no `push`: write `append(value)`.",
+    ("list", "size"): "A list has no `size`: write `len(x)`.",
+    ("list", "length"): "A list has no `length`: write `len(x)`.",
+    ("list", "tolist"): "This is a list already: remove `.tolist()`.",
+    ("tuple", "append"): "A tuple cannot grow: make a list of it first, `list(x)`.",
+    ("set", "append"): "A set has no `append`: write `add(value)`.",
+    ("str", "append"): "A text has no `append`: write `text + other`, or collect the parts in a list.",
+    ("str", "decode"): "This is a text already, and only bytes have `decode`: remove `.decode(…)`.",
+    ("bytes", "encode"): "These are bytes already, and only a text has `encode`. To get a text, write `.decode()`.",
+    (
+        "str",
+        "read",
+    ): "This is a text, not an open file. For JSON in a text, write `json.loads(text)`; else open the file "
+    "first, `open(path)`.",
+    (
+        "str",
+        "call",
+    ): "A model is expected, but this is a text: load the model first, `tf.keras.models.load_model(path)`.",
+}
+"""Methods that a value of one type does not have, because another type has them."""
 _OF_ARRAYS = {"shape", "reshape", "astype", "ndim", "dtype", "mean", "max", "min", "flatten", "T"}
 
 
@@ -56,6 +89,10 @@ def _name(name: str) -> str:
 
 
 def _module_attribute(module: str, name: str, near_name: str) -> str:
+    if module == "tensorflow" and name in _OF_TENSORFLOW_1:
+        return (
+            f"`tf.{name}` belongs to TensorFlow 1. TensorFlow 2 computes at once: call functions and models directly."
+        )
     missing = missing_name(f"{module}.{name}")
     meant = (missing and missing.near) or near_name
     shown = module.replace("tensorflow", "tf", 1)
@@ -98,6 +135,12 @@ def _of_another_class(kind: str, name: str) -> str:
 
 
 def _attribute(kind: str, name: str, near_name: str) -> str:
+    if kind == "NoneType" and name in ("group", "groups", "span", "start", "end"):
+        return "`re.match` or `re.search` found nothing, and returned `None`. Write `if match:` before this line."
+    if (kind, name) in _MIXED_UP:
+        return _MIXED_UP[kind, name]
+    if kind.endswith("_generator.Generator") and name in _OF_GENERATORS:
+        return f"A generator of `default_rng` has no `{name}`: write `rng.{_OF_GENERATORS[name]}(…)`."
     if kind == "NoneType":
         return (
             f"The value before `.{name}` is `None`: the function that made it does not end with `return`, or its "
@@ -163,6 +206,9 @@ def _too_many_arguments(function: str, takes: str, given: str) -> str:
 
 def _unexpected_argument(function: str, name: str, near_name: str) -> str:
     called = _bare(function)
+    for other, its in (("compile", COMPILE_WORDS), ("fit", FIT_WORDS)):
+        if called in ("compile", "fit") and called != other and name in its:
+            return f"`{name}` is an argument of `{other}`, not of `{called}`: move it there."
     words = {"fit": FIT_WORDS, "compile": COMPILE_WORDS}.get(called, (*LAYER_WORDS, *CALLBACK_WORDS, "from_logits"))
     meant = OTHER_WORDS.get(called, {}).get(name) or near_name or near(name, words, 0.7)
     advice = f"write `{meant}=`" if meant else "compare the spelling with its `def` line, or with the documentation"
@@ -195,9 +241,11 @@ RULES = (
     rule(
         "TypeError",
         r"'NoneType' object is not (?P<what>subscriptable|iterable|callable)|cannot unpack non-iterable NoneType"
-        r"|'NoneType' has no len|'NoneType' object does not support",
+        r"|'NoneType' has no len|'NoneType' object (?:does not support|is not (?:a mapping|an iterator))",
         "A list, an array or a function is expected, but the value is `None`. The function that made it has "
-        "no `return`, or one of its branches has none.",
+        "no `return`, or one of its branches has none. `sort`, `append`, `update` and `shuffle` change a value in "
+        "place, "
+        "and return `None`.",
     ),
     rule("NameError", r"name '(?P<name>\w+)' is not defined", _name),
     rule(

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from grader.feedback.exceptions.rule import axes, rule
 
 
 def _data_type(value: str, kind: str) -> str:
     # Long arrays are cut before their type is told; only lists are printed with commas.
     name = kind.rpartition(".")[2] or ("list" if "," in value else "ndarray")
+    if re.match(r"<\w*iterator ", value):
+        return (
+            "`fit` does not take the iterator of a list. Write a generator function with `yield x, y`, or pass the "
+            "arrays."
+        )
     if name == "ndarray":
         return "A part of the data is a plain list, most likely the labels: write `np.array(labels)`."
     if name == "ImageDataGenerator":
@@ -197,8 +204,8 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"EarlyStopping callback received monitor=(?P<key>\w+)",
-        "`EarlyStopping` does not know `{key}`. Is the metric in `compile(metrics=[…])`, and spelled the same there? "
+        r"(?P<name>\w+) callback received monitor=(?P<key>\w+)",
+        "`{name}` does not know `{key}`. Is the metric in `compile(metrics=[…])`, and spelled the same there? "
         'For a metric of your own, write `mode="max"` or `mode="min"`.',
     ),
     rule(

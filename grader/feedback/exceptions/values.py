@@ -12,6 +12,16 @@ def _operands(operator: str, first: str, other: str) -> str:
             "A value is `None`: it comes from a function without `return`, or it is a size that is not known "
             "before the model runs."
         )
+    if "PosixPath" in kinds:
+        return "A path is joined with `/`: write `path / name`, or `str(path) + text`."
+    if kinds == {"str"}:
+        return (
+            f"Texts have no `{operator}`. To compute, convert both with `float(…)`. To join paths, write `Path(a) / b`."
+        )
+    if kinds == {"dict"}:
+        return f"`{operator}` does not work on dictionaries: join two with `{{**first, **second}}`."
+    if "datetime.date" in kinds or "datetime.datetime" in kinds:
+        return f"`{operator}` does not work between {first} and {other}. For a time span, write `timedelta(days=1)`."
     if "str" in kinds:
         return (
             f"One side of `{operator}` is a text, the other a number: convert the text with `float(…)`. Values "
@@ -32,12 +42,22 @@ def _operands(operator: str, first: str, other: str) -> str:
 
 
 def _key(key: str, near: str) -> str:
+    if "in the archive" in key:
+        return (
+            "The archive has no such entry: `archive.namelist()` lists those of a zip file, `archive.files` those of "
+            "NumPy."
+        )
     if near:
         return f"There is no key {key}: did you mean {near}?"
     return f"There is no key {key}: print `.keys()` just before this line, and compare the spelling."
 
 
 RULES = (
+    rule(
+        "TypeError",
+        r"unhashable type: 'slice'",
+        "A dictionary has keys, and no slices: write `list(d.items())[:5]`. Only lists and arrays have `[a:b]`.",
+    ),
     rule(
         "TypeError",
         r"unhashable type: '(?P<kind>numpy\.ndarray|[\w.]*Tensor\w*)'",
@@ -59,6 +79,12 @@ RULES = (
         r"can only concatenate (?P<first>\w+) \(not \"(?P<other>\w+)\"\)",
         "`+` joins two values of the same type, but these are {first} and {other}. For texts, write `str(…)` "
         "or an f-string. To compute with a list, write `np.array(…)`.",
+    ),
+    rule(
+        "TypeError",
+        r"can't multiply sequence by non-int of type '(?P<kind>list|str|tuple|dict|NoneType)'",
+        "Two values are multiplied, and none of them is a number. To compute with lists, write `np.array(…)` first. "
+        "Convert texts with `float(…)`.",
     ),
     rule(
         "TypeError",
@@ -99,6 +125,19 @@ RULES = (
         "TypeError",
         r"cannot unpack non-iterable (?P<kind>\w+) object|'(?P<other>int|float)' object is not iterable",
         "Several values are expected, but this is a single number: write `return a, b`, or loop over `range(n)`.",
+    ),
+    rule(
+        "TypeError",
+        r"'(?P<kind>generator|map|zip|filter|enumerate|reversed|dict_keys|dict_values|dict_items|set)' object is not "
+        r"subscriptable|object of type '(?P<other>generator|map|zip|filter|enumerate|reversed)' has no len",
+        lambda kind, other: (
+            f"A value of type {kind or other} is not a list. For an index or a length, make one of it first: `list(x)`."
+        ),
+    ),
+    rule(
+        "TypeError",
+        r"'str' object does not support item assignment",
+        "A text cannot be changed in place: make a new one, such as `text.replace(old, new)`.",
     ),
     rule(
         "TypeError",
