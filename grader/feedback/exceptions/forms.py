@@ -56,7 +56,7 @@ _BARE = re.compile(
     r"(?:(?:[Tt]he|[Aa]rgument) )*(?P<name>[a-z]+(?:_[a-z0-9]+)+|axis|bins|kth|range|key)(?: values?)?(?: of .*)?"
 )
 _OF_NO_LEARNER = re.compile(
-    r"(?i)\b(?:please|see|tuplefor|fora|ora|eithera|backend|jax|torch|pytorch|lora|gptq|awq|config|internal|replica|"
+    r"(?i)\b(?:please|see|tuplefor|fora|ora|eithera|grain|eager|typespec|backend|jax|torch|pytorch|lora|gptq|awq|config|internal|replica|"
     r"distribut\w+|bug|openvino)\b|"
     r"<[A-Za-z/]|\\|\{\{|://|[^\w `'\".,:;()\[\]{}<>=+*/@|&!…-]"
 )
@@ -110,7 +110,7 @@ _PLAINER = tuple(
         (r"^(?:be )?> ?(?=-?\d)", "be greater than "),
         (r"(an? \w+) >= ?(?=-?\d)", r"\1 of at least "),
         (r"(?<=\s)>= ?(?=-?\d)", "at least "),
-        (r"(?<=\s)> ?(?=-?\d)", "greater than "),
+        (r"(?<=be |er |ue |at |ot )> ?(?=-?\d)", "greater than "),
         (r"(?<=\s)<= ?(?=-?\d)", "at most "),
         (r"\bgreater than or equal to\b", "at least"),
         (r"\bless than or equal to\b", "at most"),
@@ -129,6 +129,7 @@ _PLAINER = tuple(
         (r",? (?:but|while) (?:the )?\w+$", ""),
         (r",? not <class '[\w.]+'>$", ""),
         (r"\(s\)$", ""),
+        (r"(?<![\w.'\"=])(?:None|True|False)\b(?![\w'\"=])", r"`\g<0>`"),
     )
 )
 """What the texts of Keras write shorter than a sentence is, with the words for it."""
@@ -157,7 +158,7 @@ def clause(text: str, most: int = 14, *, is_subject: bool = False) -> str:
 def _in_code(subject: str) -> str:
     """Return the subject of a sentence with names of code marked, and with a capital where it begins with a word."""
     pieces = re.split(r"(`[^`]*`|'[^']*'|\S*\([^)]*\))", subject)
-    pieces[::2] = [re.sub(r"\b[A-Za-z]\w*_\w+\b", r"`\g<0>`", piece) for piece in pieces[::2]]
+    pieces[::2] = [re.sub(r"\b[A-Za-z][\w.]*_\w+\b", r"`\g<0>`", piece) for piece in pieces[::2]]
     told = "".join(pieces)
     if re.match(r"[a-z]", told) and not told.startswith(("the ", "an ", "a ", "all ", "each ")):
         return re.sub(r"^[\w.]+", r"`\g<0>`", told)
@@ -172,6 +173,8 @@ class _Message:
     head: str
     """What comes before the values that were received."""
     tail: str
+    is_shape: bool = False
+    """Whether what was received is told as a shape."""
 
     @classmethod
     def read(cls, known: str) -> _Message:
@@ -179,7 +182,8 @@ class _Message:
         received = _RECEIVED.search(text)
         if not received:
             return cls(text, text, "")
-        return cls(text, text[: received.start()], _PRINT.sub("<>", text[received.end() :]))
+        is_shape = "shape" in received[0]
+        return cls(text, text[: received.start()], _PRINT.sub("<>", text[received.end() :]), is_shape)
 
     @property
     def sentences(self) -> list[str]:
@@ -196,7 +200,8 @@ class _Message:
         if name in pairs:
             return shown(pairs[name])
         first = _FIRST.match(self.tail)
-        return shown(first[1]) if first and not pairs else ""
+        value = shown(first[1]) if first and not pairs else ""
+        return f"of shape {value}" if value and self.is_shape else value
 
     def here(self, but: str = "") -> str:
         """Return the first two values that were received, in a sentence; empty where none can be shown."""
@@ -214,17 +219,23 @@ def _argument(subject: str) -> str:
     return match["name"] if match else ""
 
 
+_BEGINS = re.compile(r"[A-Z0-9`'\"]")
 _NO_SUBJECT = re.compile(
-    r"(?i)(?:it|this|that|they|thus|there|we|when\b[^,]*|if\b[^,]*|in\b[^,]*|for\b[^,]*|because .*|to .*|note "
-    r".*)$|(?:thus|otherwise|then|cannot|could not|can't|unable|the following|only|file|'[\w.]+' object) |can$"
+    r"(?i)(?:it|this|that|these|those|they|thus|there|we|however\b.*|use .*|try .*|when\b[^,]*|if\b[^,]*|in\b[^,]*|"
+    r"for\b[^,]*|because .*|to .*|note .*)$|can$|(?:thus|otherwise|then|cannot|could not|can't|unable|the following|"
+    r"only|file|'[\w.]+' object) "
 )
+
+
+def _you(found: re.Match[str]) -> str:
+    return "you must " if found.start() else "You must "
 
 
 def _law(known: str) -> str:
     """Return the sentence for a text that says what something must be."""
     message = _Message.read(known)
     for text in message.sentences:
-        match = _LAW.match(text.strip())
+        match = _LAW.match(re.sub(r"(^|(?<=, ))[Mm]ust (?=[a-z])(?!be\b)", _you, text.strip()))
         if not match:
             continue
         name = _argument(match["subject"])
@@ -234,7 +245,7 @@ def _law(known: str) -> str:
             continue
         verb = _VERBS.get(match["verb"], match["verb"])
         told = f"{_in_code(subject)} {verb} {rest}"
-        if words_in(told) <= MOST_WORDS - 1:
+        if words_in(told) < MOST_WORDS and _BEGINS.match(told):
             return _with_values(told, rest, name, message)
     return ""
 
@@ -404,7 +415,7 @@ def _unsupported(known: str) -> str:
         if not subject or not rest or _NO_SUBJECT.match(subject):
             continue
         told = f"{_in_code(subject)} {verb} {rest}"
-        if words_in(told) <= MOST_WORDS:
+        if words_in(told) <= MOST_WORDS and _BEGINS.match(told):
             depends = name and "require" not in verb and re.search(r"\b(?:when|if|with|unless)\b", rest)
             return f"{told}.{message.here()}" + (f" Remove `{name}`, or change what it depends on." if depends else "")
     return ""
@@ -474,7 +485,7 @@ RULES = (
     ),
     rule(
         _ERRORS,
-        r"^(?P<known>.*\b(?:must|should|needs? to|ha(?:s|ve) to|can only|cannot|can not|can't|may only|"
+        r"^(?P<known>.*\b(?:[Mm]ust|should|needs? to|ha(?:s|ve) to|can only|cannot|can not|can't|may only|"
         r"may not|expected to)\b.*)",
         _law,
     ),

@@ -141,6 +141,11 @@ RULES = (
         "`adapt` takes an array or a data set, but gets a list of numbers: write `adapt(np.array(x))`.",
     ),
     rule(
+        "TypeError ValueError NotImplementedError",
+        r"[Uu]nsupported (?:data|dataset|tensor) type: <class '(?:[\w.]*\.)?(?P<kind>\w+)'>",
+        "This function does not take a value of type {kind}: give it an array, `np.array(x)`, or a data set.",
+    ),
+    rule(
         "ValueError",
         r"Cannot set an empty vocabulary",
         "The vocabulary is an empty list: fill it first, or leave `vocabulary` out and call `adapt(texts)`.",
@@ -334,7 +339,7 @@ RULES = (
         r"`left_size` or `right_size` must be specified|split sizes must be non-zero|dataset split will be empty|sum "
         r"of "
         r"`left_size` and `right_size`",
-        "`split_dataset` needs sizes that leave both parts some elements: write `left_size=0.8`, a fraction.",
+        "`keras.utils.split_dataset` needs sizes that leave both parts some elements, such as `left_size=0.8`.",
     ),
 )
 """From the particular to the general: the first that fits is told."""

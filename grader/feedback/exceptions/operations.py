@@ -197,8 +197,7 @@ RULES = (
     rule(
         "InvalidArgumentError",
         r"Field (?P<place>\d+) in record \d+ is not a valid (?P<dtype>\w+): (?P<text>[^\[]{0,30}?)(?: \[Op|$)",
-        'Column {place} contains "{text}", which is no {dtype}. Skip the header, `.skip(1)`, or give "" as its '
-        "default.",
+        'Column {place} contains "{text}", not a {dtype}. Skip the header, `.skip(1)`, or give "" as its default.',
     ),
     rule(
         "FailedPreconditionError",
@@ -359,7 +358,7 @@ RULES = (
     rule(
         "ValueError",
         r"`Checkpoint` was expecting (?P<name>\w+) to be a trackable",
-        "A checkpoint keeps models, optimizers and variables: `{name}` is none of these. Write `tf.Variable(…)`.",
+        "A checkpoint keeps models, optimizers and variables: `{name}` is something else. Write `tf.Variable(…)`.",
     ),
     rule(
         "NotFoundError",
@@ -415,7 +414,7 @@ RULES = (
     rule(
         "InvalidArgumentError",
         r"segment ids are not increasing|segment ids must be",
-        "`segment_sum` needs sorted ids: sort the values first, or write `tf.math.unsorted_segment_sum`.",
+        "`segment_sum` needs sorted segment numbers: sort the values first, or write `tf.math.unsorted_segment_sum`.",
     ),
     rule(
         "InvalidArgumentError",

@@ -70,8 +70,7 @@ RULES = (
     rule(
         "ValueError OverflowError",
         r"cannot convert float (?P<value>NaN|infinity) to integer",
-        "The value is {value}, which is no integer. Look for missing values, or for a division by zero, before this "
-        "line.",
+        "The value is {value}, not an integer. Look for missing values, or for a division by zero, before this line.",
     ),
     rule(
         "ValueError TypeError",
@@ -178,7 +177,8 @@ RULES = (
     rule(
         "TypeError",
         r"cannot use a (?P<kind>string|bytes) pattern on a",
-        'Text and bytes are mixed: decode the bytes first, `data.decode("utf-8")`, and write the pattern as a text.',
+        'The pattern and the text are of two types. Decode the bytes first, `data.decode("utf-8")`, and write the '
+        "pattern as a text.",
     ),
     rule(
         "TypeError",
@@ -318,7 +318,7 @@ RULES = (
     rule(
         _SYNTAX,
         r"",
-        "Python cannot read this code: look for a missing bracket, quote, colon or indent in the line, or the one "
+        "Python cannot read this code: look for a missing parenthesis, quote, colon or indent in the line, or the one "
         "above.",
     ),
     rule(

@@ -91,7 +91,7 @@ RULES = (
     ),
     rule(
         "KeyError",
-        r"in the `loss` argument, can't be found in either the model's output",
+        r"in the `loss` argument, can't be found in (?:either )?the model's output",
         "The model has several outputs: give `fit` the labels of each, in a list or in a dictionary with the names of "
         "the outputs.",
     ),

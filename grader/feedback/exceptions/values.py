@@ -42,6 +42,8 @@ def _operands(operator: str, first: str, other: str) -> str:
 
 
 def _key(key: str, near: str) -> str:
+    if len(key.split()) > 4 and "in the archive" not in key:
+        return "A key is missing: print `.keys()` just before this line, and compare the spelling."
     if "in the archive" in key:
         return (
             "The archive has no such entry: `archive.namelist()` lists those of a zip file, `archive.files` those of "
