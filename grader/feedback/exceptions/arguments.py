@@ -18,6 +18,14 @@ def _no_data(value: str, kind: str) -> str:
 
 RULES = (
     rule(
+        "TypeError",
+        r"(?:indices must be integers or slices|join\(\) argument must be|bytes or os\.PathLike object|format string "
+        r"passed to)"
+        r".{0,60}SymbolicTensor",
+        "In `map`, a loss function or `call`, the values are tensors, not numbers or texts. Use a `tf.` function: "
+        "`tf.gather` for an index, `tf.strings.join` for a path, `tf.io.read_file` for a file.",
+    ),
+    rule(
         "ValueError",
         r"Unrecognized data type: x=(?P<value>\[[-\d., ]+\]|[-\d.]+|\w+|<zip.*?>) \(of type <class '(?P<kind>list|"
         r"float|int|str|zip)'>\)",

@@ -62,6 +62,8 @@ _MIXED_UP = {
     ("str", "append"): "A text has no `append`: write `text + other`, or collect the parts in a list.",
     ("str", "decode"): "This is a text already, and only bytes have `decode`: remove `.decode(…)`.",
     ("bytes", "encode"): "These are bytes already, and only a text has `encode`. To get a text, write `.decode()`.",
+    ("str", "get"): "A dictionary is expected, but this is a text. `class_weight` goes from class to weight: "
+    "`dict(enumerate(weights))`.",
     (
         "str",
         "read",

@@ -24,11 +24,61 @@ def _gather(index: str, size: str) -> str:
 
 
 RULES = (
+    # What TensorFlow says of shapes while it traces a function, as in `map` or `fit`.
+    rule(
+        "ValueError",
+        r"Dimensions must be equal, but are (?P<first>\d+) and (?P<other>\d+) for .{0,80} = (?:Batch)?MatMul(?:V2)?\[",
+        "A matrix product needs as many columns on the left as rows on the right, but they are {first} and {other}. "
+        "Print "
+        "both shapes. `tf.transpose` turns one.",
+    ),
+    rule(
+        "ValueError",
+        r"Dimensions must be equal, but are (?P<first>\d+) and (?P<other>\d+) for .{0,80} = Select(?:V2)?\[",
+        "In `tf.where` the three shapes must fit together, but one has the size {first} and another {other}.",
+    ),
+    rule(
+        "ValueError",
+        r"slice index (?P<index>-?\d+) of dimension (?P<axis>\d+) out of bounds",
+        "There is no index {index} along axis {axis}: the first is 0, and the last one is -1. Print the shape before "
+        "this "
+        "line.",
+    ),
+    rule(
+        "ValueError",
+        r"Dimension \d+ in both shapes must be equal, but are (?P<first>\d+) and (?P<other>\d+)",
+        "Tensors that are joined must have the same size in the other axes, but here it is {first} and {other}.",
+    ),
+    rule(
+        "ValueError",
+        r"Shape must be (?P<least>at least |at most )?rank (?P<wanted>\d) but is rank (?P<found>\d) for",
+        "A tensor must have {least}{wanted} axes here, but has {found}. `tf.expand_dims` adds an axis, `tf.squeeze` "
+        "removes "
+        "one of size 1.",
+    ),
+    rule(
+        "ValueError",
+        r"Cannot reshape a tensor with (?P<size>\d+) elements to shape (?P<shape>\[[\d,?]*\]) \((?P<wanted>\d+) "
+        r"elements\)",
+        "`reshape` keeps the number of values, but there are {size}, and the shape {shape} has {wanted}. Write -1 for "
+        "the "
+        "size that may vary.",
+    ),
+    rule(
+        "ValueError",
+        r"Dimension must be (?P<wanted>\d+) but is (?P<found>\d+) for '\{\{node (?:[\w.]+/)*(?P<node>\w+)",
+        "In `{node}` a size must be {wanted}, but is {found}. Print the shapes of its arguments before this line.",
+    ),
+    rule(
+        "TypeError",
+        r"len is not well defined for a symbolic Tensor",
+        "In `map`, a loss function or `call`, a tensor has no length yet: write `tf.shape(x)[0]` in place of `len(x)`.",
+    ),
     rule(
         _OP,
         r"Expected concatenating dimensions in the range|Invalid reduction dimension|Expected dimension in the "
         r"range|Tried "
-        r"to expand dim index|dim index out of range|Index out of range using input dim",
+        r"to expand dim index|dim -?\d+ not in the interval|dim index out of range|Index out of range using input dim",
         "The tensor has no such axis. Print its shape: the first axis is 0, and the last one is -1.",
     ),
     rule(
@@ -163,7 +213,8 @@ RULES = (
     ),
     rule(
         _OP,
-        r"output depth must be evenly divisible by number of groups|input depth must be evenly divisible",
+        r"output depth must be evenly divisible by number of groups|Depth of output .{0,20} is not a multiple|input "
+        r"depth must be evenly divisible",
         "The channels of the images and of the filters differ. A filter has the shape (height, width, channels in, "
         "channels out).",
     ),

@@ -113,7 +113,7 @@ RULES = (
     ),
     rule(
         "TypeError",
-        r"'float' object cannot be interpreted as an integer",
+        r"'(?:float|numpy\.float\d+)' object cannot be interpreted as an integer",
         "An integer is expected, but the value is a float: check `range`, `epochs` and `steps_per_epoch`. "
         "Divide with `//`, or leave out `steps_per_epoch`.",
     ),
