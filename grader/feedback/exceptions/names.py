@@ -67,8 +67,7 @@ _MIXED_UP = {
     (
         "str",
         "read",
-    ): "This is a text, not an open file. For JSON in a text, write `json.loads(text)`; else open the file "
-    "first, `open(path)`.",
+    ): "This is a text, not an open file: write `json.loads(text)`, or open the file first, `open(path)`.",
     (
         "str",
         "call",

@@ -28,9 +28,8 @@ RULES = (
     rule(
         "ValueError",
         r"Dimensions must be equal, but are (?P<first>\d+) and (?P<other>\d+) for .{0,80} = (?:Batch)?MatMul(?:V2)?\[",
-        "A matrix product needs as many columns on the left as rows on the right, but they are {first} and {other}. "
-        "Print "
-        "both shapes. `tf.transpose` turns one.",
+        "A matrix product needs as many columns on the left as rows on the right. Here they are {first} and {other}. "
+        "`tf.transpose` turns one.",
     ),
     rule(
         "ValueError",
