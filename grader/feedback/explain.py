@@ -446,7 +446,7 @@ def _about_exception(details: dict[str, Any]) -> str:
     if guard := re.match(r"\s*(raise|assert)\b", _marked(details, "text")):
         where = _marked(details, "where")
         return f"Your own `{guard[1]}` raised it at {where}: the grader's values failed your check."
-    # Two hundred patterns are compiled with it: only who needs one waits for that.
+    # Six hundred patterns are compiled with it: only who needs one waits for that.
     from grader.feedback import exceptions
 
     told = [str(exception.get(part, "")) for part in ("type", "message", "near")]

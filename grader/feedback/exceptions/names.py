@@ -64,14 +64,10 @@ _MIXED_UP = {
     ("bytes", "encode"): "These are bytes already, and only a text has `encode`. To get a text, write `.decode()`.",
     ("str", "get"): "A dictionary is expected, but this is a text. `class_weight` goes from class to weight: "
     "`dict(enumerate(weights))`.",
-    (
-        "str",
-        "read",
-    ): "This is a text, not an open file: write `json.loads(text)`, or open the file first, `open(path)`.",
-    (
-        "str",
-        "call",
-    ): "A model is expected, but this is a text: load the model first, `tf.keras.models.load_model(path)`.",
+    ("str", "read"): "This is a text, not an open file: "
+    "write `json.loads(text)`, or open the file first, `open(path)`.",
+    ("str", "call"): "A model is expected, but this is a text: "
+    "load the model first, `tf.keras.models.load_model(path)`.",
 }
 """Methods that a value of one type does not have, because another type has them."""
 _OF_ARRAYS = {"shape", "reshape", "astype", "ndim", "dtype", "mean", "max", "min", "flatten", "T"}
