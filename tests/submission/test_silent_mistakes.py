@@ -35,6 +35,26 @@ HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras impor
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
     (
+        "so this is a table of all differences",
+        "d = layers.Dense(1)\ny = np.ravel(y)\nprint(np.abs(m.predict(x) - y).mean())\n",
+        "d = layers.Dense(1)\ny = np.ravel(y)\nprint(np.abs(m.predict(x)[:, 0] - y).mean(), m.predict(x) - z)\n",
+    ),
+    (
+        "so it never recurs",
+        "def f(n):\n    i = Input((n, 1))\n    return layers.SimpleRNN(32)(layers.Reshape((1, n))(i))\n",
+        "def f(n):\n    i = Input((n,))\n    return layers.SimpleRNN(32)(layers.Reshape((n, 1))(i))\n",
+    ),
+    (
+        "is split after that",
+        "x = np.concatenate([x, x[:, :, ::-1]])[..., np.newaxis]\nm.fit(x, y, validation_split=0.1)\n",
+        "x = np.concatenate([x, z])[..., np.newaxis]\nm.fit(x, y, validation_split=0.1)\n",
+    ),
+    (
+        "is one layer: each pass calls it with the same weights",
+        "# Two more layers of the same kind.\nhidden = layers.Dense(32)\nfor _ in range(2):\n    x = hidden(x)\n",
+        "shared = layers.Dense(32)\nfor _ in range(2):\n    x = shared(x)\n",
+    ),
+    (
         "are names of weights",
         "d = layers.Dense(1, name='answer')\no = tf.keras.optimizers.AdamW()\n"
         "o.exclude_from_weight_decay(var_names=['answer'])\n",

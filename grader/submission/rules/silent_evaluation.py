@@ -35,7 +35,7 @@ TAKEN = "taken for something else in "
 _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
 _HELD_OUT = re.compile(r"^(?:val\w*|test\w*|held_?out\w*|x_val|x_test|y_val)$", re.IGNORECASE)
 _EPOCHS = re.compile(r"epoch|range\(", re.IGNORECASE)
-_SHARED = re.compile(r"cell|share|same|tied|step|time|unroll", re.IGNORECASE)
+_SHARED = re.compile(r"cell|share|same (?:weight|layer|block|unit)|tied|step|time|unroll", re.IGNORECASE)
 _ONE_ROW = re.compile(r"\[None\b|newaxis|expand_dims")
 _BY_SHAPE = re.compile(r"Glorot|He|Lecun")
 """Initializers whose first argument is the seed."""

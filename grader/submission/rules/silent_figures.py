@@ -206,7 +206,29 @@ def words_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+_ONE_AXIS = ("ravel", "flatten", "squeeze")
+
+
+def errors_of_all_predictions(tree: SourceTree) -> Iterator[Finding]:
+    """Yield predictions with an axis of one unit, minus true values without it: a table of all differences."""
+    units = {tree.number_of(argument(call, "units", 0)) for call in tree.all(ast.Call) if called_name(call) == "Dense"}
+    for error in tree.all(ast.BinOp) if 1 in units else ():
+        if not isinstance(error.op, ast.Sub):
+            continue
+        sides = [(side, tree.value_of(side)) for side in (error.left, error.right)]
+        found = [side for side, made in sides if isinstance(made, ast.Call) and called_name(made) == "predict"]
+        flat = [side for side, made in sides if isinstance(made, ast.Call) and called_name(made) in _ONE_AXIS]
+        if len(found) == len(flat) == 1:
+            right = f"{typed(found[0])}[:, 0]"
+            sentence = (
+                f"Predictions have the shape (n, 1), and `{typed(flat[0])}` has (n,), so this is a table of all "
+                f"differences. Write `{right}`."
+            )
+            yield tree.finding(error, typed(error), right, sentence, certain=False)
+
+
 RULES = (
+    errors_of_all_predictions,
     words_beyond_the_limit,
     confusion_the_other_way, losses_compared, temperature_without_effect, largest_at_any_temperature, powers_of_two,
     errors_in_another_scale, fractions_cut_off,

@@ -335,6 +335,21 @@ def one_step_to_look_at(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "return_sequences=True", sentence, certain=False)
 
 
+def windows_of_one_step(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a window that is reshaped to one step before a recurrent layer, which then has nothing to go along."""
+    for first, second in layers_in_a_row(tree):
+        shape = tree.value_of(argument(first, "target_shape", 0)) if _kind(tree, first) == "Reshape" else None
+        if _kind(tree, second) not in RECURRENT or not isinstance(shape, ast.Tuple | ast.List):
+            continue
+        if len(shape.elts) == 2 and tree.number_of(shape.elts[0]) == 1 and tree.number_of(shape.elts[1]) != 1:
+            right = f"Reshape(({typed(shape.elts[1])}, 1))"
+            sentence = (
+                f"`{_kind(tree, second)}` gets one step that has all values, so it never recurs. Give it a step for "
+                f"each value: `{right}`."
+            )
+            yield tree.finding(first, typed(first), right, sentence, certain=False)
+
+
 def _is_one_step(tree: SourceTree, node: ast.AST | None) -> bool:
     layer, made = _called_layer(tree, node), tree.value_of(node)
     if layer is not None and _kind(tree, layer) == "Reshape":
@@ -453,7 +468,7 @@ RULES = (
     merged_with_itself, filters_and_kernel_exchanged, pixels_by_their_row, ids_beyond_the_limit,
     frozen_with_the_rest, scaled_by_a_placeholder, offsets_before_the_scale,
     masks_after_an_embedding, softmax_of_one_value, normalized_by_rows, crops_of_the_whole,
-    one_step_to_look_at, last_step_of_both_directions, states_joined_with_the_output,
+    one_step_to_look_at, windows_of_one_step, last_step_of_both_directions, states_joined_with_the_output,
     little_momentum, more_guesses_than_classes,
     penalties_of_frozen_weights,
 )  # fmt: skip

@@ -151,7 +151,8 @@ def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
     given = [argument(fit, "x", 0) for fit in fits if "validation_split" in words_of(fit)]
     candidates += [(part, tree.made_by(part)) for part in (*given, *_split_by_calls(tree)) if part is not None]
     told: set[int] = set()
-    for place, made in candidates:
+    for place, whole in candidates:
+        made = _joined(whole)
         if not isinstance(made, ast.Call) or called_name(made) not in JOINS or not made.args:
             continue
         joined = tree.value_of(made.args[0])
@@ -166,6 +167,16 @@ def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
                 "the model was trained on are held out. Split first, and copy the training examples alone."
             )
             yield tree.finding(place, typed(place), "", sentence, certain=False)
+
+
+def _joined(node: ast.AST | None) -> ast.AST | None:
+    """Return what is given another axis or dtype, and keeps all its examples: ``x`` of ``x[..., np.newaxis]``."""
+    match node:
+        case ast.Subscript(value=value, slice=places) if "newaxis" in typed(places) or "None" in typed(places):
+            return _joined(value)
+        case ast.Call(func=ast.Attribute(value=value, attr="astype")):
+            return _joined(value)
+    return node
 
 
 def _whole_of(tree: SourceTree, node: ast.AST) -> tuple[ast.AST, ast.AST | None]:
