@@ -334,6 +334,24 @@ def _exchanged(details: dict[str, Any], message: str) -> str:
     )
 
 
+_READ_BY_NAME = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\[([A-Za-z_]\w*)\]")
+"""A dictionary that is read with a name in the place of the key."""
+_LONGEST_KEY = 30
+
+
+def _missing_key(details: dict[str, Any], message: str) -> str:
+    """Return the sentence for a dictionary that lacks a key which the program has in a variable, such as a word."""
+    if details["exception"].get("type") != "KeyError":
+        return ""
+    dictionaries = {name for name, words in details.get("values") or () if words.startswith("a dict")}
+    read = [match for match in _READ_BY_NAME.finditer(_marked(details, "text")) if match[1] in dictionaries]
+    if len(read) != 1:
+        return ""
+    name, key = read[0].groups()
+    shown = f"{message} " if len(message) <= _LONGEST_KEY else ""
+    return f"`{name}` has no key {shown}here. Test `if {key} in {name}` first, or write `{name}.get({key})`."
+
+
 def _names_in_fit(details: dict[str, Any]) -> list[list[str]]:
     """Return the names in each argument that ``fit`` is given by position, in the line that raised."""
     for call in _calls_in_line(details, "fit")[:1]:
@@ -452,7 +470,7 @@ def _about_exception(details: dict[str, Any]) -> str:
     told = [str(exception.get(part, "")) for part in ("type", "message", "near")]
     known = exceptions.sentence_for(*told)
     values = _about_values(details)
-    found = (rule(details, told[1]) for rule in (_exchanged, _other_dtype, _list_of_examples))
+    found = (rule(details, told[1]) for rule in (_exchanged, _other_dtype, _list_of_examples, _missing_key))
     if said := next(filter(None, found), ""):
         return said
     empty = [(name, words) for name, words in details.get("values") or () if EMPTY.search(words)]

@@ -580,6 +580,7 @@ PROVOCATIONS = {
     "no path": "open(None)",
     "a word for a number": "float('label')",
     "a fraction for a whole number": "int('3.5')",
+    "a header for a whole number": "int('label')",
     "too few values": "a, b, c = (1, 2)",
     "too many values": "a, b = (1, 2, 3)",
     "a column that is not there": "{'label': 1}['text']",

@@ -342,6 +342,22 @@ def test_a_list_of_examples_is_told_from_one_example(held: str, told: bool) -> N
     assert ("`model.predict(np.array(rows))`" in explain_verdict(verdict, {}).message) is told
 
 
+@pytest.mark.parametrize(
+    ("line", "held", "told"),
+    [
+        ("rows[i] = vectors[word]", "a dict of 5", "Test `if word in vectors` first, or write `vectors.get(word)`."),
+        ("rows[i] = frame[word]", "a DataFrame", "print `.keys()`"),
+        ("x = vectors['sea']", "a dict of 5", "print `.keys()`"),
+    ],
+)
+def test_a_key_that_a_program_looks_up_may_be_missing(line: str, held: str, told: str) -> None:
+    raised = {"type": "KeyError", "message": "'sea'"}
+    lines = [{"number": 3, "text": f"    {line}", "where": "line 3", "marked": True}]
+    values = [["vectors" if "vectors" in line else "frame", held], ["word", 'the text "sea"']]
+    details = {"exception": raised, "lines": lines, "values": values}
+    assert told in explain_verdict(Verdict("a", Outcome.UNMET, "code", "an error", details=details), {}).message
+
+
 def test_what_an_exception_asks_comes_before_other_code_in_the_place_of_what_raised() -> None:
     change = {"words": "Remove `rows = numpy.array(parts)`", "line": 3, "is_removal": True}
     raised = {"type": "ValueError", "message": "The requested array has an inhomogeneous shape after 1 dimensions."}

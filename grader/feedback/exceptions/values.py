@@ -179,6 +179,12 @@ RULES = (
     ),
     rule(
         "ValueError",
+        r"invalid literal for int\(\) with base 10: '(?P<text>[A-Za-z_ ]+)'",
+        'The text "{text}" is not an integer. If it comes from the first line of a file, skip that line: '
+        "`next(reader)`. Else convert words to token ids or class numbers first.",
+    ),
+    rule(
+        "ValueError",
         r"invalid literal for int\(\) with base 10: '(?P<text>.*?)'",
         'The text "{text}" is not an integer: convert words to token ids or class numbers first. For "3.5", '
         "write `int(float(x))`.",
