@@ -112,6 +112,11 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
                                       "fit": {"history": {"learning_rate": [0.01] * 9, "loss": [1.0] * 9}}},
      {"optimizer": {"name": "adam", "schedule": "ExponentialDecay"},
       "fit": {"history": {"learning_rate": [0.01] * 4 + [0.001] * 5, "loss": [1.0] * 9}}}),
+    ("only falls from 0.01 to 0.00999",
+     {"optimizer": {"name": "adam", "schedule": "ExponentialDecay"},
+      "fit": {"history": {"learning_rate": [0.01 * 0.9999**epoch for epoch in range(9)], "loss": [1.0] * 9}}},
+     {"optimizer": {"name": "adam", "schedule": "ExponentialDecay"},
+      "fit": {"history": {"learning_rate": [0.01 * 0.99**epoch for epoch in range(9)], "loss": [1.0] * 9}}}),
     ("compares numbers", {"loss": {"name": "mean_squared_error"}}, {"loss": {"name": "categorical_crossentropy"}}),
     ("sorted by class", {"fit": {"classes": CLASSES, "shuffled": False}},
      {"fit": {"classes": CLASSES, "shuffled": True}}),
@@ -360,7 +365,7 @@ def test_only_a_relu_needs_the_bias_of_the_layer_before_it(activation: str) -> N
 
 @pytest.mark.parametrize("kind", ["ExponentialDecay", "InverseTimeDecay"])
 def test_a_rate_that_falls_with_each_batch_does_not_stay(kind: str) -> None:
-    rates = [0.01 * 0.96 ** (batch / 50) for batch in range(9)]
+    rates = [0.01 * 0.96 ** (batch / 10) for batch in range(9)]
     smooth = {"optimizer": {"name": "adam", "schedule": kind}}
     assert told(fit={"history": {"learning_rate": rates, "loss": [1.0] * 9}}, **smooth) == []
 

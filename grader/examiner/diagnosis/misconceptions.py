@@ -44,6 +44,8 @@ OVERLAP = 0.5
 """Of windows that are split by time, only those at the border overlap."""
 HARDLY = 0.8
 """A learning rate that ends above this share of its first value did not get far on its schedule."""
+HARDLY_AT_ALL = 0.98
+"""The same of a schedule without an end, which may be meant to fall slowly."""
 SCHEDULES_THAT_END = ("CosineDecay", "PolynomialDecay")
 """Schedules of a learning rate that stays the same from a chosen step on."""
 SCHEDULES_IN_STEPS, UNCHANGED = ("ExponentialDecay", "PiecewiseConstantDecay", "InverseTimeDecay"), 1 - 1e-6
@@ -290,12 +292,11 @@ def overlapping_windows(facts: Facts) -> bool:
 
 def rate_hardly_falls(facts: Facts) -> bool:
     """The schedule of the learning rate goes on for far more steps than the training has."""
-    rates = facts.rates
-    return (
-        facts.settings.schedule in SCHEDULES_THAT_END
-        and len(rates.values) > 2
-        and HARDLY * rates.first < rates.last < rates.first
-    )
+    rates, schedule = facts.rates, facts.settings.schedule
+    if schedule in SCHEDULES_THAT_END:
+        return len(rates.values) > 2 and HARDLY * rates.first < rates.last < rates.first
+    is_long = schedule in SCHEDULES_IN_STEPS and len(rates.values) >= MANY_EPOCHS
+    return is_long and HARDLY_AT_ALL * rates.first < rates.last < UNCHANGED * rates.first
 
 
 def rate_never_falls(facts: Facts) -> bool:
