@@ -239,8 +239,8 @@ RULES = (
     ),
     rule(
         "TypeError",
-        r"\b(?P<name>\w+)\(\) takes 0 positional arguments but 1 was given",
-        "The method `{name}` lacks `self`: write `def {name}(self):`. If it is a function, call it without arguments.",
+        r"\b[A-Za-z_]\w*\.(?P<name>\w+)\(\) takes 0 positional arguments but 1 was given",
+        "The method `{name}` lacks `self`: write `def {name}(self):`.",
     ),
     rule(
         "TypeError",
