@@ -24,7 +24,7 @@ OF_OTHERS = re.compile(
     r"rematerial|bounding_boxes|multi_optimizer|loss_scale|backend_utils|tracking\.py|progbar|rng_utils|summary_utils"
 )
 """Files of other backends, and of what no learner calls."""
-SHARE = 0.88
+SHARE = 0.85
 """Of the statements, at least so many get a sentence."""
 FILL = (
     (r"__name__|name\b|path$", "dense"),

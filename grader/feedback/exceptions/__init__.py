@@ -64,4 +64,10 @@ def sentence_for(type_name: str, message: str, near: str = "") -> str:
     if len(text) > 2 * MOST_TEXT:
         text = f"{text[:MOST_TEXT]} {text[-MOST_TEXT:]}"
     text += f" Did you mean: '{near}'?" if near else ""
-    return next(filter(None, (row.explain(type_name, text) for row in RULES)), "")
+    told = next(filter(None, (row.explain(type_name, text) for row in RULES)), "")
+    # What says the same once more helps nobody.
+    return "" if _letters(told) == _letters(text) else told
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))

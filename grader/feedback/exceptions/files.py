@@ -71,6 +71,11 @@ def _missing(path: str) -> str:
 RULES = (
     rule(
         "ValueError",
+        r"Vocabulary file (?P<path>\S+) does not exist",
+        "There is no file {path}. A text as `vocabulary` is a path: pass the words themselves in a list.",
+    ),
+    rule(
+        "ValueError",
         r"The `save_format` argument is deprecated in Keras 3",
         'Remove `save_format`: the ending of the file decides. Write `model.save("model.keras")`, or '
         "`model.export(folder)` for a SavedModel.",

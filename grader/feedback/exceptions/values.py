@@ -125,6 +125,23 @@ RULES = (
     ),
     rule(
         "TypeError",
+        r"(?:cannot unpack non-iterable |^')(?:Functional|Sequential|Model)(?:' object is not iterable| object)",
+        "A loop, or `a, b = …`, cannot go through a model. Its layers are in the list `model.layers`.",
+    ),
+    rule(
+        "TypeError",
+        r"(?:cannot unpack non-iterable |^')History(?:' object is not iterable| object)",
+        "`fit` returns an object of type `History`. Its numbers are in the dictionary `history.history`.",
+    ),
+    rule(
+        "TypeError",
+        r"(?:cannot unpack non-iterable |^')(?P<kind>(?!(?:int|float|NoneType)\b)\w+)"
+        r"(?:' object is not iterable| object$)",
+        "A loop, or `a, b = …`, needs several values, but this is one value of type {kind}. Does a function of yours "
+        "return less than you read here?",
+    ),
+    rule(
+        "TypeError",
         r"cannot unpack non-iterable (?P<kind>\w+) object|'(?P<other>int|float)' object is not iterable",
         "Several values are expected, but this is a single number: write `return a, b`, or loop over `range(n)`.",
     ),
