@@ -305,28 +305,27 @@ def models_kept_by_a_cache(tree: SourceTree) -> Iterator[Finding]:
                     "trainings. Remove it."
                 )
                 yield from _found(tree, function, typed(decorator), "", sentence)
-        names = {name for node in ast.walk(function) if isinstance(node, ast.Global) for name in node.names}
         for line in (node for node in ast.walk(function) if isinstance(node, ast.If)):
-            match line:
-                case ast.If(
-                    test=ast.Compare(left=ast.Name(id=name), ops=[ast.Is()], comparators=[ast.Constant(value=None)]),
-                ) if name in names and name in {typed(value) for value in returned}:
-                    made = [node.value for node in line.body if isinstance(node, ast.Assign)]
-                    if any(_is_model(tree, value) for value in made):
-                        yield from _found(tree, line, typed(line.test), "", _kept_in(name))
-                case ast.If(
-                    test=ast.Compare(ops=[ast.NotIn()], comparators=[ast.Name(id=name)]),
-                ) if any(typed(value).startswith(f"{name}[") for value in returned):
-                    made = [node.value for node in line.body if isinstance(node, ast.Assign)]
-                    if any(_is_model(tree, value) for value in made):
-                        yield from _found(tree, line, typed(line.test), "", _kept_in(name))
+            made = [node.value for node in line.body if isinstance(node, ast.Assign)]
+            name = _kept_name(function, line.test)
+            is_returned = any(re.match(rf"{name}(?:\[|$)", typed(value)) for value in returned) if name else False
+            if is_returned and any(_is_model(tree, value) for value in made):
+                sentence = (
+                    f"`{name}` keeps the model of the first call, with the weights of earlier trainings. Make a new "
+                    "model in each call."
+                )
+                yield from _found(tree, line, typed(line.test), "", sentence)
 
 
-def _kept_in(name: str) -> str:
-    return (
-        f"`{name}` keeps the model of the first call, with the weights of earlier trainings. Make a new model in each "
-        "call."
-    )
+def _kept_name(function: ast.FunctionDef, test: ast.expr) -> str:
+    """Return the global name, or the dictionary, in which a function looks first; empty where the test does not."""
+    match test:
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.Is()], comparators=[ast.Constant(value=None)]):
+            is_global = any(isinstance(node, ast.Global) and name in node.names for node in ast.walk(function))
+            return name if is_global else ""
+        case ast.Compare(ops=[ast.NotIn()], comparators=[ast.Name(id=name)]):
+            return name
+    return ""
 
 
 def _is_model(tree: SourceTree, node: ast.expr) -> bool:
