@@ -792,7 +792,7 @@ LOOK_ALIKES = {
     "a whole division": "tf.keras.layers.Dense(words // 2)\ntf.keras.layers.Dense(int(words / 2))",
     "a large number": "seed = 10e6",
     "a ratio": "tf.keras.layers.Dropout(1 / 5)\ntf.keras.layers.Rescaling(1 / 255)",
-    "whole steps": "model.fit(x, steps_per_epoch=int(len(x) / 32), validation_steps=8 // 2)",
+    "whole steps": "model.fit(x, steps_per_epoch=int(len(x) / 32), validation_data=v, validation_steps=8 // 2)",
     "an alias that is bound again": "import numpy as tf\ntf = object()\ntf.Session()",
     "a parameter called keras": "def f(keras):\n    return keras.layers.experimental",
     "a name in a try": "try:\n    tf.Session()\nexcept AttributeError:\n    pass",
