@@ -300,7 +300,7 @@ class SourceTree:
 
     def validation_of(self, fit: ast.Call) -> list[ast.expr]:
         """Return what ``fit`` is given to validate with: a data set, or inputs and labels."""
-        given = argument(fit, "validation_data", 6)
+        given = argument(fit, "validation_data", 7)
         made = self.value_of(given)
         if isinstance(made, ast.Tuple | ast.List):
             return made.elts

@@ -1919,6 +1919,12 @@ def test_folders_and_what_comes_next_are_no_folds(source: str) -> None:
     assert [*silent_loops.one_model_for_all_folds(tree_of(source))] == []
 
 
+@pytest.mark.parametrize("fit", ["m.fit(x, y, 9, 5, 2, [], 0.0, (v, w))", "m.fit(x, y, validation_data=(v, w))"])
+def test_validation_data_are_found_by_their_place_and_by_their_name(fit: str) -> None:
+    tree = tree_of(fit)
+    assert [ast.unparse(part) for part in tree.validation_of(tree.calls_of("fit")[0])] == ["v", "w"]
+
+
 def test_a_kernel_of_one_length_is_no_tuple() -> None:
     [found] = silent_settings.third_argument_of_convolutions(tree_of("x = layers.Conv1D(64, 3, 3)(i)\n"))
     assert found.sentence.endswith("Its kernel has one length: leave the second `3` out.")
