@@ -132,7 +132,7 @@ def test_most_raise_statements_of_keras_get_a_whole_clean_short_sentence() -> No
         (
             "ValueError",
             "Invalid value for argument `padding`. Expected one of {'valid', 'same'}. Received: padding=samee",
-            '`padding` must be "valid" or "same", but is "samee": write "same".',
+            '`padding` must be "same" or "valid", but is "samee": write "same".',
         ),
         (
             "NotImplementedError",

@@ -272,7 +272,9 @@ def _options(text: str) -> list[str]:
     for offer in _OFFERED.finditer(text):
         if found := _LIST.search(text, offer.end()):
             words = re.findall(r"['\"]([\w./*-]+)['\"]|\b(None|True|False)\b", found[0])
-            return [*dict.fromkeys(word or plain for word, plain in words)]
+            options = [*dict.fromkeys(word or plain for word, plain in words)]
+            # A set is printed in an order that differs from run to run.
+            return sorted(options) if text[: found.start()].rstrip().endswith("{") else options
     return []
 
 
