@@ -349,7 +349,7 @@ _EXPECTED_NAMES = (
     r"(?:argument|attribute|configuration) [`'](\w+)[`']", r"[`'](\w+)[`'] (?:argument|configuration|attribute)",
     r"value for [`'](\w+)[`']", r"for [`'](\w+)[`']",
 )  # fmt: skip
-"""Where a text names the argument of which something else was expected."""
+"""Where a text names an argument that should have had another value."""
 
 
 _OTHER_AXES = re.compile(

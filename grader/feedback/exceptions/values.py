@@ -42,16 +42,27 @@ def _operands(operator: str, first: str, other: str) -> str:
 
 
 def _key(key: str, near: str) -> str:
-    if len(key.split()) > 4 and "in the archive" not in key:
-        return "A key is missing: print `.keys()` just before this line, and compare the spelling."
     if "in the archive" in key:
         return (
             "The archive has no such entry: `archive.namelist()` lists those of a zip file, `archive.files` those of "
             "NumPy."
         )
+    if len(key.split()) > 4:
+        return "A key is missing: print `.keys()` just before this line, and compare the spelling."
     if near:
         return f"There is no key {key}: did you mean {near}?"
     return f"There is no key {key}: print `.keys()` just before this line, and compare the spelling."
+
+
+def _one_value(kind: str) -> str:
+    if kind in ("Functional", "Sequential", "Model"):
+        return "A loop, or `a, b = …`, cannot go through a model. Its layers are in the list `model.layers`."
+    if kind == "History":
+        return "`fit` returns an object of type `History`. Its numbers are in the dictionary `history.history`."
+    return (
+        f"A loop, or `a, b = …`, needs several values, but this is one value of type {kind}. Does a function of yours "
+        "return less than you read here?"
+    )
 
 
 RULES = (
@@ -125,20 +136,9 @@ RULES = (
     ),
     rule(
         "TypeError",
-        r"(?:cannot unpack non-iterable |^')(?:Functional|Sequential|Model)(?:' object is not iterable| object)",
-        "A loop, or `a, b = …`, cannot go through a model. Its layers are in the list `model.layers`.",
-    ),
-    rule(
-        "TypeError",
-        r"(?:cannot unpack non-iterable |^')History(?:' object is not iterable| object)",
-        "`fit` returns an object of type `History`. Its numbers are in the dictionary `history.history`.",
-    ),
-    rule(
-        "TypeError",
         r"(?:cannot unpack non-iterable |^')(?P<kind>(?!(?:int|float|NoneType)\b)\w+)"
         r"(?:' object is not iterable| object$)",
-        "A loop, or `a, b = …`, needs several values, but this is one value of type {kind}. Does a function of yours "
-        "return less than you read here?",
+        _one_value,
     ),
     rule(
         "TypeError",

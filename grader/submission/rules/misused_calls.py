@@ -373,7 +373,7 @@ def sorted_in_place(tree: SourceTree) -> Iterator[Finding]:
                         yield tree.finding(node, typed(node), "", sentence, certain=False, about=about)
 
 
-_GROW = ("append", "extend", "insert", "add", "update", "setdefault", "pop", "clear")
+GROW = ("append", "extend", "insert", "add", "update", "setdefault", "pop", "clear")
 """Methods that change a list, a set or a dictionary."""
 
 
@@ -403,7 +403,7 @@ def _is_changed(function: ast.FunctionDef, name: str) -> bool:
         return False
     return any(
         (isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and typed(node.value) == name)
-        or (isinstance(node, ast.Attribute) and node.attr in _GROW and typed(node.value) == name)
+        or (isinstance(node, ast.Attribute) and node.attr in GROW and typed(node.value) == name)
         for node in nodes
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.old_names import owners_of_lines
+from grader.submission.rules.misused_calls import GROW
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -239,10 +240,6 @@ def forecasts_dropped(tree: SourceTree) -> Iterator[Finding]:
                 yield from _found(tree, step, "drop_remainder=True", "", sentence)
 
 
-_CHANGE = ("append", "extend", "insert", "add", "update", "setdefault", "pop", "clear", "remove", "sort", "reverse")
-"""Methods that change a list, a set or a dictionary."""
-
-
 def rows_that_are_one_list(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``[row] * n`` whose rows are changed one by one: each is the same list."""
     for line in tree.all(ast.Assign):
@@ -277,7 +274,7 @@ def _rows_change(tree: SourceTree, rows: ast.Name) -> bool:
 
     stored = [node.value for node in tree.all(ast.Subscript) if isinstance(node.ctx, ast.Store)]
     called = [call.func.value for call in tree.all(ast.Call) if isinstance(call.func, ast.Attribute)
-              and call.func.attr in _CHANGE]  # fmt: skip
+              and call.func.attr in (*GROW, "remove", "sort", "reverse")]  # fmt: skip
     return any(map(is_row, [*stored, *called]))
 
 
@@ -337,7 +334,7 @@ def metrics_that_go_on(tree: SourceTree) -> Iterator[Finding]:
     """Yield a metric that is made once for all calls of a function: it goes on from the call before."""
     if tree.mentions("reset_state", "reset_states"):
         return
-    made = {typed(line.targets[0]) for line in tree.tree.body if isinstance(line, ast.Assign)
+    made = {tree.key_of(line.targets[0]) for line in tree.tree.body if isinstance(line, ast.Assign)
             and isinstance(line.value, ast.Call) and tree.keras_name_of(line.value.func).startswith("metrics.")
             and typed(line.value.func).split(".")[-1][0].isupper()}  # fmt: skip
     for function in tree.all(ast.FunctionDef) if made else ():
@@ -346,19 +343,12 @@ def metrics_that_go_on(tree: SourceTree) -> Iterator[Finding]:
         for call in (node for node in ast.walk(function) if isinstance(node, ast.Call) and id(node) not in inside):
             owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
             is_update = not isinstance(call.func, ast.Attribute) or call.func.attr == "update_state"
-            if isinstance(owner, ast.Name) and owner.id in made and is_update and not _bound_in(function, owner.id):
+            if isinstance(owner, ast.Name) and is_update and tree.key_of(owner) in made:
                 sentence = (
                     f"`{owner.id}` goes on from the call before, so its result is that of all calls together. Make it "
                     f"inside the function, or begin with `{owner.id}.reset_state()`."
                 )
                 yield from _found(tree, call, typed(call), "", sentence)
-
-
-def _bound_in(function: ast.FunctionDef, name: str) -> bool:
-    """Return whether a function has a name of its own, as a parameter or by an assignment."""
-    return name in {argument.arg for argument in ast.walk(function) if isinstance(argument, ast.arg)} or any(
-        name in names_in(node, ast.Store) for node in function.body
-    )
 
 
 _IN_PLACE = {
@@ -370,6 +360,7 @@ _IN_PLACE = {
     "shuffle": "Call it in a line of its own, then use what it shuffled.",
 }
 """Methods that return nothing, and what to write."""
+_SHUFFLES = ("numpy.random.shuffle", "random.shuffle")
 
 
 def results_of_methods_in_place(tree: SourceTree) -> Iterator[Finding]:
@@ -377,39 +368,28 @@ def results_of_methods_in_place(tree: SourceTree) -> Iterator[Finding]:
     alone = {id(line.value) for line in tree.all(ast.Expr)}
     alone |= {id(node) for owner in tree.all(ast.Lambda) for node in ast.walk(owner)}
     for call in tree.all(ast.Call):
-        match call.func:
-            case ast.Attribute(value=owner, attr="shuffle") if id(call) not in alone and tree.name_of(call.func) in (
-                "numpy.random.shuffle",
-                "random.shuffle",
-            ):
-                pass
-            case ast.Attribute(value=owner, attr=how) if (
-                how in _IN_PLACE and id(call) not in alone and how != "shuffle"
-            ):
-                made = tree.value_of(owner)
-                is_list = isinstance(made, ast.List | ast.ListComp) or (
-                    isinstance(made, ast.Call) and typed(made.func) in ("list", "sorted")
-                )
-                if not is_list:
-                    continue
-            case _:
-                continue
-        done = {"sort": "sorts", "reverse": "reverses", "shuffle": "shuffles"}.get(call.func.attr, "changes")
-        text = (
-            typed(owner.args[0])
-            if isinstance(owner, ast.Call) and typed(owner.func) == "list" and len(owner.args) == 1
-            else typed(owner)
-        )
-        sentence = (
-            f"`{called_name(call)}` returns `None`: it {done} what it is called on. "
-            f"{_IN_PLACE[call.func.attr].format(owner=text)}"
-        )
+        if not isinstance(call.func, ast.Attribute) or call.func.attr not in _IN_PLACE or id(call) in alone:
+            continue
+        owner, how = call.func.value, call.func.attr
+        if tree.name_of(call.func) not in _SHUFFLES and (how == "shuffle" or not _is_list(tree, owner)):
+            continue
+        done = {"sort": "sorts", "reverse": "reverses", "shuffle": "shuffles"}.get(how, "changes")
+        is_copy = isinstance(owner, ast.Call) and typed(owner.func) == "list" and len(owner.args) == 1
+        text = typed(owner.args[0] if isinstance(owner, ast.Call) and is_copy else owner)
+        sentence = f"`{how}` returns `None`: it {done} what it is called on. {_IN_PLACE[how].format(owner=text)}"
         yield from _found(tree, call, typed(call), "", sentence, NONE)
+
+
+def _is_list(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a value is surely a list."""
+    made = tree.value_of(node)
+    by_a_call = isinstance(made, ast.Call) and typed(made.func) in ("list", "sorted")
+    return by_a_call or isinstance(made, ast.List | ast.ListComp)
 
 
 def files_without_their_folder(tree: SourceTree) -> Iterator[Finding]:
     """Yield files of several folders that are told apart by their names alone."""
-    for function in tree.all(ast.FunctionDef):
+    for function in tree.all(ast.FunctionDef) if tree.mentions("glob", "rglob", "walk") else ():
         text = " ".join(typed(line) for line in function.body)
         if not _SEVERAL_FOLDERS.search(text):
             continue

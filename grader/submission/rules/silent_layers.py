@@ -298,7 +298,7 @@ def crops_of_the_whole(tree: SourceTree) -> Iterator[Finding]:
 def _with_inputs(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
     """Yield each ``Input`` with the layers that get images of its size: the first, and those after what keeps it."""
     after: dict[int, list[ast.Call]] = {}
-    for first, second in (*layers_in_a_row(tree), *called_with_calls(tree)):
+    for first, second in each_after_another(tree):
         after.setdefault(id(first), []).append(second)
     for start in tree.all(ast.Call):
         found = [start] if tree.keras_name_of(start.func) in ("Input", "layers.Input", "layers.InputLayer") else []
@@ -308,7 +308,13 @@ def _with_inputs(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
                 found += [second] if _KEEPS_SIZE.fullmatch(_kind(tree, second)) else []
 
 
-def called_with_calls(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
+def each_after_another(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
+    """Yield pairs of layers as ``layers_in_a_row`` does, and what calls give to layers, such as an ``Input``."""
+    yield from layers_in_a_row(tree)
+    yield from _called_with_calls(tree)
+
+
+def _called_with_calls(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
     """Yield what calls give to layers with that layer; of a ``Sequential``, it is the first one in its list."""
     for call in tree.all(ast.Call):
         layer, given = tree.value_of(call.func), tree.value_of(call.args[0]) if call.args else None

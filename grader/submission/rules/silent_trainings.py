@@ -9,8 +9,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.rules.silent_layers import called_with_calls, layers_in_a_row
-from grader.submission.rules.training_loops import LOOP, traced
+from grader.submission.rules.silent_layers import each_after_another
+from grader.submission.rules.training_loops import LOOP, fits_eagerly, methods_of, traced
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -45,12 +45,8 @@ def printed_once(tree: SourceTree) -> Iterator[Finding]:
 
 def settings_in_a_callback(tree: SourceTree) -> Iterator[Finding]:
     """Yield a rate of a layer that a callback sets during ``fit``, which has traced its step with the old one."""
-    if "True" in {typed(words_of(call).get("run_eagerly", call)) for call in tree.calls_of("compile")}:
-        return
-    for definition in tree.all(ast.ClassDef):
-        kinds = {tree.keras_name_of(base).rpartition(".")[2] for base in definition.bases}
-        methods = [part for part in definition.body if isinstance(part, ast.FunctionDef)]
-        for method in methods if "Callback" in kinds and not tree.mentions("run_functions_eagerly") else ():
+    for _, methods in methods_of(tree, "Callback") if not fits_eagerly(tree) else ():
+        for method in methods:
             is_during = method.name.startswith(("on_epoch_", "on_train_batch_", "on_batch_"))
             compiles = any(isinstance(node, ast.Call) and called_name(node) in ("compile", "make_train_function")
                            for node in ast.walk(method))  # fmt: skip
@@ -120,7 +116,7 @@ def norms_of_rows(tree: SourceTree) -> Iterator[Finding]:
 
 def steps_of_one_value(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``LayerNormalization`` of steps that have one value each: it makes all of them the same."""
-    for first, second in (*layers_in_a_row(tree), *called_with_calls(tree)):
+    for first, second in each_after_another(tree):
         kind = tree.keras_name_of(second.func)
         if kind != "layers.LayerNormalization" or "axis" in words_of(second) or second.args:
             continue
@@ -188,7 +184,7 @@ def brightest_pixel(tree: SourceTree) -> Iterator[Finding]:
 
 def rows_read_one_by_one(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Dense`` on images that are flattened after it: it reads each row of pixels by itself."""
-    pairs = [*layers_in_a_row(tree), *called_with_calls(tree)]
+    pairs = [*each_after_another(tree)] if tree.mentions("Flatten") else []
     flattened = {id(first) for first, second in pairs if called_name(second) == "Flatten"}
     for first, second in pairs:
         shape = tree.value_of(argument(first, "shape", 0)) if called_name(first) in ("Input", "InputLayer") else None
@@ -204,7 +200,7 @@ def rows_read_one_by_one(tree: SourceTree) -> Iterator[Finding]:
 
 def places_lost_in_a_mean(tree: SourceTree) -> Iterator[Finding]:
     """Yield what is added for the places of words, right before a mean of them: it is the same for each text."""
-    for call in tree.all(ast.Call):
+    for call in tree.all(ast.Call) if tree.mentions("GlobalAveragePooling1D") else ():
         layer = tree.value_of(call.func)
         if not isinstance(layer, ast.Call) or called_name(layer) != "GlobalAveragePooling1D" or not call.args:
             continue

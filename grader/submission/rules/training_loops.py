@@ -224,8 +224,6 @@ def traced(tree: SourceTree) -> list[ast.AST]:
     names = {expression.id for expression in mapped if isinstance(expression, ast.Name)}
     traced: list[ast.AST] = [expression for expression in mapped if isinstance(expression, ast.Lambda)]
     runs_eagerly = tree.mentions("run_functions_eagerly")
-    compiled = [words_of(call).get("run_eagerly", call) for call in tree.calls_of("compile")]
-    fits_eagerly = runs_eagerly or "True" in map(typed, compiled)
     for function in tree.all(ast.FunctionDef):
         marks = [
             decorator.func if isinstance(decorator, ast.Call) else decorator for decorator in function.decorator_list
@@ -233,16 +231,21 @@ def traced(tree: SourceTree) -> list[ast.AST]:
         is_function = any(tree.name_of(mark) == "tensorflow.function" for mark in marks)
         if function.name in names or (is_function and not runs_eagerly):
             traced.append(function)
-    for _, own in _parts_of_keras(tree) if not fits_eagerly else ():
+    for _, own in methods_of(tree, "Layer", "Model", "Sequential") if not fits_eagerly(tree) else ():
         traced += [part for part in own if part.name in _STEPS and part not in traced]
     return traced
 
 
-def _parts_of_keras(tree: SourceTree) -> Iterator[tuple[ast.ClassDef, list[ast.FunctionDef]]]:
-    """Yield the layers and models that are classes of their own, with their methods."""
+def fits_eagerly(tree: SourceTree) -> bool:
+    """Return whether ``fit`` runs its steps line by line, and traces none."""
+    compiled = [words_of(call).get("run_eagerly", call) for call in tree.calls_of("compile")]
+    return tree.mentions("run_functions_eagerly") or "True" in map(typed, compiled)
+
+
+def methods_of(tree: SourceTree, *bases: str) -> Iterator[tuple[ast.ClassDef, list[ast.FunctionDef]]]:
+    """Yield the classes of the learner's own that are made from one of these of Keras, with their methods."""
     for definition in tree.all(ast.ClassDef):
-        kinds = {tree.keras_name_of(base).rpartition(".")[2] for base in definition.bases}
-        if kinds & {"Layer", "Model", "Sequential"}:
+        if {tree.keras_name_of(base).rpartition(".")[2] for base in definition.bases} & {*bases}:
             yield definition, [part for part in definition.body if isinstance(part, ast.FunctionDef)]
 
 
@@ -250,7 +253,7 @@ def variables_that_keras_misses(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``tf.Variable`` in a layer or model: it is none of its weights, and ``fit`` does not change it."""
     changed = {typed(call.func.value) for name in ("assign", "assign_add", "assign_sub") for call in tree.calls_of(name)
                if isinstance(call.func, ast.Attribute)}  # fmt: skip
-    for definition, own in _parts_of_keras(tree):
+    for definition, own in methods_of(tree, "Layer", "Model", "Sequential"):
         inside = {id(node) for node in ast.walk(definition)}
         elsewhere = {node.attr for node in tree.all(ast.Attribute) if id(node) not in inside}
         uses = {typed(node) for part in own if part.name not in ("__init__", "build") for node in ast.walk(part)
