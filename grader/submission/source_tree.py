@@ -8,15 +8,17 @@ import copy
 import functools
 import io
 import tokenize
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from grader.submission.bindings import Bindings
 from grader.submission.models.installed_api import public_names
 from grader.submission.syntax import called_name
+from grader.submission.tree_text import children
 
 Node = TypeVar("Node", bound=ast.AST)
 LONGEST_TYPED = 80
@@ -27,6 +29,9 @@ MOST_LINKS = 20
 """Links of a chain of names, calls and methods that are followed."""
 LONGEST_SENTENCE = 600
 """Characters of a sentence: those of ours are far shorter, but names in it are the learner's."""
+_KERAS = ("tensorflow.keras.", "keras.", "tensorflow.python.keras.")
+_BELOW: WeakKeyDictionary[ast.AST, tuple[ast.AST, ...]] = WeakKeyDictionary()
+"""What lies below a node, without the node: each of 250 rules asks for it."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ class SourceTree:
         self._where = where
         self._nodes: dict[type[ast.AST], list[Any]] = {}
         self._imported: dict[str, set[str]] = {}
+        self._names: dict[ast.AST | None, str] = {}
+        self._keras_names: dict[ast.AST | None, str] = {}
         self._guarded: set[int] = set()
         self._hiding: set[int] = set()
         self._bindings = Bindings(tree)
@@ -102,6 +109,11 @@ class SourceTree:
         Imports are followed, and assignments of what was imported (``layers = tf.keras.layers``). A name that is bound
         in any other way as well stands for nothing known.
         """
+        if node not in self._names:
+            self._names[node] = self._full_name_of(node)
+        return self._names[node]
+
+    def _full_name_of(self, node: ast.AST | None) -> str:
         parts: list[str] = []
         for _ in range(MOST_LINKS):
             while isinstance(node, ast.Attribute):
@@ -126,11 +138,12 @@ class SourceTree:
 
     def keras_name_of(self, node: ast.AST | None) -> str:
         """Return the name below ``tf.keras`` or ``keras`` (``layers.Dense``), or ``""``."""
-        name = self.name_of(node)
-        for prefix in ("tensorflow.keras.", "keras.", "tensorflow.python.keras."):
-            if name.startswith(prefix):
-                return name.removeprefix(prefix)
-        return name.removeprefix("tensorflow.") if name.startswith("tensorflow.optimizers.") else ""
+        if node not in self._keras_names:
+            name = self.name_of(node)
+            below = next((name.removeprefix(prefix) for prefix in _KERAS if name.startswith(prefix)), "")
+            is_short = name.startswith("tensorflow.optimizers.")
+            self._keras_names[node] = name.removeprefix("tensorflow.") if is_short else below
+        return self._keras_names[node]
 
     def is_foreign(self, node: ast.AST) -> bool:
         """Return whether an attribute is read from what was imported from elsewhere than TensorFlow and Keras.
@@ -155,10 +168,16 @@ class SourceTree:
         """Return the calls of a method of models, such as ``fit``: not of another module, nor of one's own class."""
         if method in self.defined:
             return []
-        calls = [
-            call for call in self.all(ast.Call) if isinstance(call.func, ast.Attribute) and call.func.attr == method
-        ]
-        return [call for call in calls if not self.is_foreign(call.func)]
+        return [call for call in self._calls.get(method, ()) if not self.is_foreign(call.func)]
+
+    @functools.cached_property
+    def _calls(self) -> dict[str, list[ast.Call]]:
+        """The calls of methods by the names of these."""
+        calls: dict[str, list[ast.Call]] = {}
+        for call in self.all(ast.Call):
+            if isinstance(call.func, ast.Attribute):
+                calls.setdefault(call.func.attr, []).append(call)
+        return calls
 
     def value_of(self, node: Node | ast.AST | None) -> ast.AST | None:
         """Return the expression that a name stands for where it is read; ``None`` where that is not certain.
@@ -269,7 +288,7 @@ class SourceTree:
     def _returned_by(self, call: ast.Call) -> ast.expr | None:
         """Return what a function of the module returns, where it has one ``return``."""
         code = self.code_of(call.func) if isinstance(call.func, ast.Name) else None
-        found = [line.value for line in ast.walk(code) if isinstance(line, ast.Return)] if code is not None else []
+        found = [line.value for line in nodes_of(code) if isinstance(line, ast.Return)] if code is not None else []
         return found[0] if isinstance(code, ast.FunctionDef) and len(found) == 1 else None
 
     def chain_of(self, node: ast.AST | None) -> Iterator[ast.Call]:
@@ -327,7 +346,7 @@ class SourceTree:
 
         A name ``x`` in one function and ``x`` in another are two variables.
         """
-        return typed(node), *(self._bindings.home_of(part) for part in ast.walk(node) if isinstance(part, ast.Name))
+        return typed(node), *(self._bindings.home_of(part) for part in nodes_of(node) if isinstance(part, ast.Name))
 
     def code_of(self, node: ast.AST | None) -> ast.AST | None:
         """Return the function of the module that a name stands for; of anything else, the node itself."""
@@ -537,6 +556,23 @@ def assigned(line: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
     return pairs
 
 
+def nodes_of(node: ast.AST) -> tuple[ast.AST, ...]:
+    """Return a node and all below it in the order of ``ast.walk``; of a tree that is not changed any more.
+
+    >>> from grader.catalogue import code_tree
+    >>> [type(part).__name__ for part in nodes_of(code_tree.parse("a = 1").body[0])]
+    ['Assign', 'Name', 'Constant', 'Store']
+    """
+    below = _BELOW.get(node)
+    if below is None:
+        found, waiting = [], deque(children(node))
+        while waiting:
+            found.append(part := waiting.popleft())
+            waiting.extend(children(part))
+        below = _BELOW[node] = tuple(found)
+    return (node, *below)
+
+
 def names_in(node: ast.AST, kind: type[ast.expr_context] = ast.expr_context) -> set[str]:
     """Return the names in a node: with ``ast.Store`` those that it binds, with ``ast.Load`` those that it reads.
 
@@ -544,7 +580,7 @@ def names_in(node: ast.AST, kind: type[ast.expr_context] = ast.expr_context) -> 
     >>> sorted(names_in(code_tree.parse("a = b + c"))), names_in(code_tree.parse("a = b + c"), ast.Store)
     (['a', 'b', 'c'], {'a'})
     """
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, kind)}
+    return {part.id for part in nodes_of(node) if isinstance(part, ast.Name) and isinstance(part.ctx, kind)}
 
 
 def argument(call: ast.Call, word: str, position: int) -> ast.expr | None:

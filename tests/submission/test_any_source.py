@@ -77,8 +77,11 @@ def test_no_file_of_a_sample_of_the_standard_library_makes_a_rule_fail():
     for path in random.Random(7).sample(files, 60):
         source = path.read_text(encoding="utf-8", errors="replace")
         began = time.process_time()
+        assert len([*ast.walk(ast.parse(source))]) > 0
+        read = time.process_time()
         assert told_of(source).failed == (), path
-        assert time.process_time() - began < 1 + len(source) / 100_000, path
+        # All rules took 15 to 30 times as long as one reading and one walk, which are as slow as the machine is.
+        assert time.process_time() - read < 0.2 + 60 * (read - began), path
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 MIXED = "axes mixed in "
@@ -17,7 +17,7 @@ CUT_FIRST = "rows cut at their beginning in "
 def windows_reshaped(tree: SourceTree) -> Iterator[Finding]:
     """Yield windows over several columns that are reshaped: their last axis is that of the steps."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("sliding_window_view") else ():
-        nodes = [*ast.walk(function)]
+        nodes = [*nodes_of(function)]
         viewed = [node for node in nodes if isinstance(node, ast.Call) and called_name(node) == "sliding_window_view"
                   and argument(node, "axis", 2) is not None]  # fmt: skip
         names = {typed(line.targets[0]) for line in nodes if isinstance(line, ast.Assign) and line.value in viewed}
@@ -49,7 +49,7 @@ def _reshaped(tree: SourceTree, call: ast.Call) -> tuple[ast.expr | None, list[a
 def filled_column_by_column(tree: SourceTree) -> Iterator[Finding]:
     """Yield arrays that are filled along their columns: rows and columns of an image change places."""
     for function in tree.all(ast.FunctionDef):
-        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+        for call in (node for node in nodes_of(function) if isinstance(node, ast.Call)):
             if text_of(words_of(call).get("order")) == "F" and called_name(call) in ("reshape", "ravel", "flatten"):
                 sentence = (
                     '`order="F"` goes along the columns first, so rows and columns change places. Leave it out: files '
@@ -62,7 +62,7 @@ def filled_column_by_column(tree: SourceTree) -> Iterator[Finding]:
 def cut_at_the_beginning(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``pad_sequences`` that pads at the end, and cuts at the beginning, as it does by default."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("pad_sequences") else ():
-        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+        for call in (node for node in nodes_of(function) if isinstance(node, ast.Call)):
             words = words_of(call)
             padded = text_of(words.get("padding")) == "post" and "maxlen" in words
             if called_name(call) == "pad_sequences" and padded and "truncating" not in words:

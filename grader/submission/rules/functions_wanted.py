@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from grader.submission.definitions import FUNCTION
 from grader.submission.rules import scopes
 from grader.submission.rules.scopes import import_of, unknown_names
-from grader.submission.source_tree import Finding, SourceTree, argument, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 VALUE = "value in the place of a function"
@@ -65,8 +65,8 @@ def formulas(tree: SourceTree) -> Iterator[Finding]:
             value = found
         if isinstance(value, ast.Lambda | ast.Name | ast.Attribute) or _gives_function(tree, value):
             continue
-        nodes = [unknown[id(node)] for node in ast.walk(value) if id(node) in unknown]
-        called = {id(node.func) for node in ast.walk(value) if isinstance(node, ast.Call)}
+        nodes = [unknown[id(node)] for node in nodes_of(value) if id(node) in unknown]
+        called = {id(node.func) for node in nodes_of(value) if isinstance(node, ast.Call)}
         missing = sorted(
             (node for node in nodes if id(node) not in called and not import_of(node.id)[0]),
             key=lambda node: (node.lineno, node.col_offset),
@@ -76,7 +76,7 @@ def formulas(tree: SourceTree) -> Iterator[Finding]:
             function, without = _function(tree, value, names, parameters)
             yield _finding(tree, missing[0], wanted, function, named, without)
         elif not nodes and wanted.usual and _is_value(value):
-            read = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+            read = {node.id for node in nodes_of(value) if isinstance(node, ast.Name)}
             is_whole = isinstance(value, ast.Constant) or (read and read <= {*wanted.usual})
             text = _text(tree, value) if is_whole else "…"
             function = f"lambda {', '.join(wanted.usual if wanted.all_needed else wanted.usual[:1])}: {text}"
@@ -181,7 +181,7 @@ def _gives_function(tree: SourceTree, value: ast.expr) -> bool:
         part
         for function in tree.all(ast.FunctionDef)
         if function.name == name
-        for part in ast.walk(function)
+        for part in nodes_of(function)
         if part is not function
     ]
     returns_function = any(isinstance(node, (*FUNCTION, ast.Lambda)) for node in inner)

@@ -8,7 +8,16 @@ from collections.abc import Iterator
 
 from grader.submission.models.installed_api import public_names
 from grader.submission.models.keras_names import RECURRENT
-from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, gives_unseen, typed, words_of
+from grader.submission.source_tree import (
+    MOST_LINKS,
+    Finding,
+    SourceTree,
+    argument,
+    gives_unseen,
+    nodes_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _OVER_TIME = {*RECURRENT, "Conv1D", "MaxPooling1D", "AveragePooling1D", "GlobalMaxPooling1D", "GlobalAveragePooling1D"}
@@ -97,7 +106,7 @@ def _lists_in(tree: SourceTree, node: ast.AST | None) -> Iterator[ast.List]:
 
 def _stacks_each(loop: ast.For) -> bool:
     """Return whether a loop calls each layer on what the last one returned, or adds each to a model."""
-    for node in ast.walk(loop):
+    for node in nodes_of(loop):
         match node:
             case ast.Assign(targets=[ast.Name(output)], value=ast.Call(ast.Name(layer), [ast.Name(given), *_])):
                 if layer == typed(loop.target) and output == given:
@@ -112,7 +121,7 @@ def _keeps_steps(layer: _Layer) -> bool:
     if layer.kind != "Lambda":
         return layer.kind in ("Dense", "Dropout")
     function = layer.call.args[0] if isinstance(layer.call, ast.Call) and layer.call.args else None
-    changes = [node for node in ast.walk(function) if isinstance(node, ast.Call | ast.Subscript)] if function else []
+    changes = [node for node in nodes_of(function) if isinstance(node, ast.Call | ast.Subscript)] if function else []
     return isinstance(function, ast.Lambda) and not changes
 
 

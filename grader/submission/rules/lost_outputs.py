@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, typed
+from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, nodes_of, typed
 from grader.submission.syntax import called_name
 
 OUTPUT = "output of a layer"
@@ -28,7 +28,7 @@ def lost_outputs(tree: SourceTree) -> Iterator[Finding]:
         if isinstance(target, ast.Name) and _is_layer(tree, assignment.value)
     }
     for function in tree.all(ast.FunctionDef):
-        nodes = [*ast.walk(function)]
+        nodes = [*nodes_of(function)]
         built = {typed(node.value) for node in nodes if isinstance(node, ast.Attribute) and node.attr in _OF_BUILT}
         others = _of_others(nodes)
         for position, line in enumerate(function.body):
@@ -44,7 +44,7 @@ def lost_outputs(tree: SourceTree) -> Iterator[Finding]:
 def models_left_out(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model around the one that is returned, with more layers before or after it, that is not returned."""
     for function in tree.all(ast.FunctionDef):
-        nodes = [*ast.walk(function)]
+        nodes = [*nodes_of(function)]
         returned = {
             line.value.id for line in nodes if isinstance(line, ast.Return) and isinstance(line.value, ast.Name)
         }
@@ -71,7 +71,7 @@ def _models_in(tree: SourceTree, made: ast.Call) -> set[str]:
     for _ in range(MOST_LINKS):
         if not todo:
             break
-        parts = [part for part in ast.walk(todo.pop()) if isinstance(part, ast.Name)]
+        parts = [part for part in nodes_of(todo.pop()) if isinstance(part, ast.Name)]
         names |= {part.id for part in parts}
         todo += [value for part in parts if isinstance(value := tree.value_of(part), ast.Call)]
     return names
@@ -80,10 +80,10 @@ def _models_in(tree: SourceTree, made: ast.Call) -> set[str]:
 def copies_without_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield copies of models in functions that set no weights: ``clone_model`` makes new ones."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("clone_model") else ():
-        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
         if "set_weights" in map(called_name, calls):
             continue
-        names = {id(line.value): typed(line.targets[0]) for line in ast.walk(function) if isinstance(line, ast.Assign)}
+        names = {id(line.value): typed(line.targets[0]) for line in nodes_of(function) if isinstance(line, ast.Assign)}
         given_weights = {typed(call.func.value) for call in calls if isinstance(call.func, ast.Attribute)
                          and call.func.attr in ("load_weights", "fit")}  # fmt: skip
         for call in calls:
@@ -108,7 +108,7 @@ _COMPILED = ("optimizers", "losses", "metrics", "callbacks")
 def lost_images(tree: SourceTree) -> Iterator[Finding]:
     """Yield images that random layers changed, and what is meant for `compile` or `fit`, that nothing reads."""
     for function in tree.all(ast.FunctionDef):
-        nodes = [*ast.walk(function)]
+        nodes = [*nodes_of(function)]
         read = {node.id for node in nodes if isinstance(node, ast.Name) and _reads(node)} | _of_others(nodes)
         for node in nodes:
             match node:
@@ -130,9 +130,9 @@ def _of_others(nodes: list[ast.AST]) -> set[str]:
 
 def _augments(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether a random layer, or a model that begins with one, is called on images."""
-    for call in ast.walk(node):
+    for call in nodes_of(node):
         made = tree.value_of(call.func) if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else None
-        kinds = [tree.keras_name_of(part.func) for part in ast.walk(made) if isinstance(part, ast.Call)] if made else []
+        kinds = [tree.keras_name_of(part.func) for part in nodes_of(made) if isinstance(part, ast.Call)] if made else []
         if any(kind.startswith("layers.Random") for kind in kinds):
             return True
     return False
@@ -158,7 +158,7 @@ def _is_lost(name: str, function: ast.FunctionDef, position: int) -> bool:
     """Return whether the value that a line of a function stores under ``name`` is read by no line after it."""
     after = function.body[position + 1 :]
     for line in after:
-        if any(isinstance(node, ast.Name) and node.id == name and _reads(node) for node in ast.walk(line)):
+        if any(isinstance(node, ast.Name) and node.id == name and _reads(node) for node in nodes_of(line)):
             return False
         if isinstance(line, ast.Assign) and any(
             isinstance(target, ast.Name) and target.id == name for target in line.targets

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.old_names import owners_of_lines
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, text_of, typed
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, nodes_of, text_of, typed
 from grader.submission.syntax import called_name, names_by_position
 
 ROWS = "rows"
@@ -213,7 +213,7 @@ def compiled_for_nothing(tree: SourceTree) -> Iterator[Finding]:
         for statement in function.body:
             match statement:
                 case ast.Expr(ast.Call(func=ast.Attribute(ast.Name(model) as owner, "compile")) as call):
-                    others = [node for node in ast.walk(call) if node is not owner and isinstance(node, ast.Name)]
+                    others = [node for node in nodes_of(call) if node is not owner and isinstance(node, ast.Name)]
                     if before is not None and model == compiled and model not in {node.id for node in others}:
                         sentence = "Only the last `compile` counts: this one has no effect. Remove it."
                         yield tree.finding(before, typed(before.func), "", sentence, certain=False)
@@ -231,7 +231,7 @@ _TEXT_METHODS = (
 def letters_of_one_text(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``texts_to_sequences`` of one text, which takes each of its letters for a text."""
     for function in tree.all(ast.FunctionDef):
-        nodes = [*ast.walk(function)]
+        nodes = [*nodes_of(function)]
         grown = [node for node in nodes if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)]
         texts = {typed(node.target) for node in grown if _is_text(node.value)}
         texts |= {node.func.value.id for node in nodes if isinstance(node, ast.Call)
@@ -276,7 +276,7 @@ def places_of_batches(tree: SourceTree) -> Iterator[Finding]:
             continue
         is_sequence = any(typed(base).endswith(("Sequence", "PyDataset")) for base in definition.bases)
         number = function.args.args[1].arg
-        for node in ast.walk(function):
+        for node in nodes_of(function):
             match node:
                 case ast.Slice(ast.Name(lower), ast.BinOp(ast.Name(upper), ast.Add(), size) as end) if (
                     lower == upper == number and (is_sequence or _divides_by(methods.get("__len__"), size))
@@ -292,12 +292,12 @@ def places_of_batches(tree: SourceTree) -> Iterator[Finding]:
 
 def _is_read_at(function: ast.FunctionDef, place: ast.expr) -> bool:
     """Return whether a function reads a single item at a place."""
-    return any(isinstance(node, ast.Subscript) and typed(node.slice) == typed(place) for node in ast.walk(function))
+    return any(isinstance(node, ast.Subscript) and typed(node.slice) == typed(place) for node in nodes_of(function))
 
 
 def _divides_by(function: ast.FunctionDef | None, size: ast.expr) -> bool:
     """Return whether a function divides something by ``size``."""
-    divisions = [node for node in ast.walk(function) if isinstance(node, ast.BinOp)] if function else []
+    divisions = [node for node in nodes_of(function) if isinstance(node, ast.BinOp)] if function else []
     divisions = [node for node in divisions if isinstance(node.op, ast.Div | ast.FloorDiv)]
     return any(typed(node.right) == typed(size) for node in divisions)
 
@@ -341,14 +341,14 @@ def _mapped_with(tree: SourceTree, parameter: ast.arg) -> Iterator[ast.expr]:
     """Yield the data sets whose elements a parameter stands for: ``map`` gets its function."""
     for call in tree.calls_of("map"):
         function = tree.code_of(call.args[0]) if call.args else None
-        if function is not None and isinstance(call.func, ast.Attribute) and parameter in ast.walk(function):
+        if function is not None and isinstance(call.func, ast.Attribute) and parameter in nodes_of(function):
             yield call.func.value
 
 
 def sorted_in_place(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``sort`` of a list that the function was given, or that is in it: a slice of a list is a copy."""
     for function in tree.all(ast.FunctionDef):
-        nodes = [*ast.walk(function)]
+        nodes = [*nodes_of(function)]
         bound = Counter(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
         given = {*names_by_position(function)} - bound.keys()
         for node in nodes:
@@ -357,7 +357,7 @@ def sorted_in_place(tree: SourceTree) -> Iterator[Finding]:
                     source in given and bound[name] == 1 and not isinstance(key, ast.Slice)
                 ):
                     given = given | {name}
-        for node in ast.walk(function):
+        for node in nodes_of(function):
             match node:
                 case ast.Expr(ast.Call(func=ast.Attribute(value=owner, attr="sort" | "reverse" as how))):
                     root = owner
@@ -398,7 +398,7 @@ def kept_defaults(tree: SourceTree) -> Iterator[Finding]:
 
 def _is_changed(function: ast.FunctionDef, name: str) -> bool:
     """Return whether a function puts something into what an argument holds, and does not bind its name again."""
-    nodes = [*ast.walk(function)]
+    nodes = [*nodes_of(function)]
     if any(isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store) for node in nodes):
         return False
     return any(
@@ -414,10 +414,10 @@ _NEW_MODELS = ("Model", "Sequential", "models.Model", "models.Sequential", "mode
 def made_again_after_compile(tree: SourceTree) -> Iterator[Finding]:
     """Yield the ``fit`` of a model that was compiled under this name, and then made once more, without one."""
     for function in tree.all(ast.FunctionDef):
-        branches = {id(part) for node in ast.walk(function) if isinstance(node, ast.If) for part in ast.walk(node)}
+        branches = {id(part) for node in nodes_of(function) if isinstance(node, ast.If) for part in nodes_of(node)}
         compiled: set[str] = set()
         made: dict[str, int] = {}
-        inside = (node for node in ast.walk(function) if isinstance(node, ast.Assign | ast.Call))
+        inside = (node for node in nodes_of(function) if isinstance(node, ast.Assign | ast.Call))
         # A call in an assignment is part of it, and an assignment ends after what it assigns.
         for node in sorted(inside, key=lambda part: (part.end_lineno or 0, part.end_col_offset or 0)):
             match node:
@@ -475,11 +475,11 @@ def seeds_read_in_a_loop(tree: SourceTree) -> Iterator[Finding]:
             and isinstance(statement.value, ast.Name)
             and isinstance(statement.targets[0], ast.Name)
         }
-        loops = [node for node in ast.walk(function) if isinstance(node, ast.For | ast.While)] if began else []
+        loops = [node for node in nodes_of(function) if isinstance(node, ast.For | ast.While)] if began else []
         for loop, (text, seed) in itertools.product(loops, began.items()):
-            steps = [node for node in ast.walk(loop) if isinstance(node, ast.stmt) and _adds_to(node, text)]
-            grown = {id(node) for step in steps for node in ast.walk(step)}
-            read = [node for node in ast.walk(loop) if isinstance(node, ast.Name) and id(node) not in grown]
+            steps = [node for node in nodes_of(loop) if isinstance(node, ast.stmt) and _adds_to(node, text)]
+            grown = {id(node) for step in steps for node in nodes_of(step)}
+            read = [node for node in nodes_of(loop) if isinstance(node, ast.Name) and id(node) not in grown]
             seeds = [node for node in read if node.id == seed]
             is_kept = all(isinstance(node.ctx, ast.Load) for node in seeds)
             if not steps or not seeds or not is_kept or any(node.id == text for node in read):
@@ -520,7 +520,7 @@ def _adds_to(statement: ast.stmt, text: str) -> bool:
         case ast.AugAssign(target=ast.Name(id=name), op=ast.Add()):
             return name == text
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add()) | ast.JoinedStr() as value):
-            return name == text and any(isinstance(node, ast.Name) and node.id == text for node in ast.walk(value))
+            return name == text and any(isinstance(node, ast.Name) and node.id == text for node in nodes_of(value))
     return False
 
 
@@ -539,13 +539,13 @@ def predictions_one_at_a_time(tree: SourceTree) -> Iterator[Finding]:
         if len(places.args) == 3 and tree.number_of(places.args[2]) != 1:
             continue  # It predicts for a batch at a time.
         stored = _changed_in(loop)
-        for call in (node for node in ast.walk(loop) if isinstance(node, ast.Call) and node.args):
+        for call in (node for node in nodes_of(loop) if isinstance(node, ast.Call) and node.args):
             if not (isinstance(call.func, ast.Attribute) and call.func.attr == "predict"):
                 continue
             owner = call.func.value
             if names_in(owner) & stored or _is_trained_in(loop, owner):
                 continue
-            asked = {typed(node) for node in ast.walk(call.args[0]) if isinstance(node, ast.Name | ast.Attribute)}
+            asked = {typed(node) for node in nodes_of(call.args[0]) if isinstance(node, ast.Name | ast.Attribute)}
             if asked & stored == {step}:
                 sentence = (
                     f"`{typed(call.func)}` in a loop begins again for each example, which is slow. Put all inputs into "
@@ -557,7 +557,7 @@ def predictions_one_at_a_time(tree: SourceTree) -> Iterator[Finding]:
 def _changed_in(loop: ast.AST) -> set[str]:
     """Return the names that a loop binds, and those of what it puts something into, also ``self.values``."""
     changed = names_in(loop, ast.Store)
-    for node in ast.walk(loop):
+    for node in nodes_of(loop):
         match node:
             case (
                 ast.Subscript(value=owner, ctx=ast.Store())
@@ -571,7 +571,7 @@ def _changed_in(loop: ast.AST) -> set[str]:
 
 def _is_trained_in(loop: ast.AST, model: ast.expr) -> bool:
     """Return whether a loop trains a model, or gives it to a function that may."""
-    calls = [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call)]
     trained = [call.func.value for call in calls if isinstance(call.func, ast.Attribute)
                and call.func.attr in ("fit", "train_on_batch")]  # fmt: skip
     given = [part for call in calls for part in call.args]

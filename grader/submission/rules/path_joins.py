@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from grader.submission.source_tree import Finding, SourceTree, names_in, text_of, typed
+from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, text_of, typed
 from grader.submission.syntax import called_name, names_by_position
 
 PATH = "path"
@@ -59,14 +59,14 @@ def names_without_folder(tree: SourceTree) -> Iterator[Finding]:
     loops += [(part.target, part.iter, [item.elt, *part.ifs]) for item in made for part in item.generators]
     for target, iterated, body in loops:
         listing = next(
-            (node for node in ast.walk(iterated) if isinstance(node, ast.Call) and _lists(node, set())), None
+            (node for node in nodes_of(iterated) if isinstance(node, ast.Call) and _lists(node, set())), None
         )
         if listing is None or not listing.args or not isinstance(target, ast.Name):
             continue
         folder = tree.value_of(listing.args[0]) or listing.args[0]
         if typed(folder) in _HERE or any(target.id in names_in(part, ast.Store) for part in body):
             continue
-        for call in (node for part in body for node in ast.walk(part) if isinstance(node, ast.Call)):
+        for call in (node for part in body for node in nodes_of(part) if isinstance(node, ast.Call)):
             first = call.args[0] if call.args else None
             if called_name(call) in (own | {*_READERS}) and isinstance(first, ast.Name) and first.id == target.id:
                 path = f"os.path.join({typed(listing.args[0])}, {target.id})"
@@ -78,7 +78,7 @@ def names_without_folder(tree: SourceTree) -> Iterator[Finding]:
 def _reads_first(function: ast.FunctionDef) -> bool:
     """Return whether a function gives its first argument, as it is, to one that reads a file."""
     names = names_by_position(function)
-    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call) and node.args]
+    calls = [node for node in nodes_of(function) if isinstance(node, ast.Call) and node.args]
     return bool(names) and any(
         called_name(call) in _READERS and isinstance(call.args[0], ast.Name) and call.args[0].id == names[0]
         for call in calls
@@ -94,7 +94,7 @@ def _listed(tree: SourceTree) -> set[str]:
     for _ in range(MOST_STEPS):
         before = len(lists)
         for target, value in [*bound, *loops]:
-            if isinstance(target, ast.Name) and any(_lists(part, lists) for part in ast.walk(value)):
+            if isinstance(target, ast.Name) and any(_lists(part, lists) for part in nodes_of(value)):
                 lists.add(target.id)
         if len(lists) == before:
             break

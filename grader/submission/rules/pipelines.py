@@ -9,7 +9,16 @@ from dataclasses import replace
 
 from grader.submission.old_names import owners_of_lines
 from grader.submission.said_changes import number_of
-from grader.submission.source_tree import LONGEST_TYPED, MOST_LINKS, Finding, SourceTree, argument, names_in, typed
+from grader.submission.source_tree import (
+    LONGEST_TYPED,
+    MOST_LINKS,
+    Finding,
+    SourceTree,
+    argument,
+    names_in,
+    nodes_of,
+    typed,
+)
 from grader.submission.syntax import called_name
 
 BUFFER = "buffer of a shuffle in "
@@ -78,7 +87,7 @@ def _datasets(tree: SourceTree) -> set[str]:
     for assignment in tree.all(ast.Assign):
         match assignment:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
-                calls = [node for node in ast.walk(call) if isinstance(node, ast.Call)]
+                calls = [node for node in nodes_of(call) if isinstance(node, ast.Call)]
                 methods = {node.func.attr for node in calls if isinstance(node.func, ast.Attribute)}
                 made = (
                     any("data.Dataset" in tree.name_of(call.func) for call in calls) or called_name(call) in _IN_BATCHES
@@ -91,7 +100,7 @@ def _datasets(tree: SourceTree) -> set[str]:
 def shuffled_too_early(tree: SourceTree) -> Iterator[Finding]:
     """Yield a series that is shuffled before its windows are cut."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("window") else ():
-        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
         methods = [(inner.func.end_lineno, inner.func.end_col_offset, inner) for inner in calls if _method(inner)]
         order = sorted(methods, key=lambda item: (item[0] or 0, item[1] or 0))
         names = [_method(call) for _, _, call in order]
@@ -113,7 +122,7 @@ def _may_shuffle_steps(tree: SourceTree, shuffle: ast.Call, window: ast.Call) ->
     todo = [part for call in tree.chain_of(window) for part in call.args]
     seen: set[str] = set()
     while todo:
-        names = [node for node in ast.walk(todo.pop()) if isinstance(node, ast.Name) and node.id not in seen]
+        names = [node for node in nodes_of(todo.pop()) if isinstance(node, ast.Name) and node.id not in seen]
         seen |= {name.id for name in names}
         todo += [value for value in map(tree.value_of, names) if isinstance(value, ast.expr)]
     return not seen or not names_in(shuffle.args[0]).isdisjoint(seen)
@@ -144,7 +153,7 @@ def _are_sequences(tree: SourceTree, shuffle: ast.Call) -> bool:
 def _cuts(tree: SourceTree, node: ast.expr) -> bool:
     """Return whether a function takes parts of what it is given, from its first axis."""
     function = tree.code_of(node)
-    parts = [part for part in ast.walk(function) if isinstance(part, ast.Subscript)] if function else []
+    parts = [part for part in nodes_of(function) if isinstance(part, ast.Subscript)] if function else []
     firsts = [part.slice.elts[0] if isinstance(part.slice, ast.Tuple) else part.slice for part in parts]
     return any(isinstance(first, ast.Slice | ast.UnaryOp) and typed(first) != ":" for first in firsts)
 
@@ -182,7 +191,7 @@ def small_buffers(tree: SourceTree) -> Iterator[Finding]:
     """Yield a shuffle of examples with a buffer of a fixed size, before any split, for each function that has it."""
     owners = owners_of_lines(tree.tree, tree.asked)
     for function in tree.all(ast.FunctionDef) if tree.mentions("shuffle") else ():
-        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
         splits = [_end(inner) for inner in calls if _method(inner) in ("take", "skip")]
         for call in (inner for inner in calls if _method(inner) == "shuffle" and not tree.is_foreign(inner.func)):
             given, made = argument(call, "buffer_size", 0), _made_of(tree, function, call)
@@ -218,7 +227,7 @@ def _made_of(tree: SourceTree, function: ast.FunctionDef, shuffle: ast.Call) -> 
             node = tree.value_of(node) or _first_value(function, node.id)
     if isinstance(node, ast.Call) and called_name(node) in _IN_BATCHES:
         return None
-    made = (part for part in ast.walk(node) if isinstance(part, ast.Call)) if node else iter(())
+    made = (part for part in nodes_of(node) if isinstance(part, ast.Call)) if node else iter(())
     for call in made:
         if _method(call) == "from_tensor_slices" and call.args:
             first = call.args[0].elts[0] if isinstance(call.args[0], ast.Tuple) else call.args[0]
@@ -250,7 +259,7 @@ def prediction_without_scaling(tree: SourceTree) -> Iterator[Finding]:
     pictures = [call for call in calls if tree.keras_name_of(call.func).endswith(".img_to_array")]
     if not scaled or not pictures or _goes_through_generator(tree, pictures):
         return
-    kept = {id(node) for call in scaled for word in call.keywords for node in ast.walk(word)}
+    kept = {id(node) for call in scaled for word in call.keywords for node in nodes_of(word)}
     divided = any(_is_255(operation.right) for operation in tree.all(ast.BinOp) if id(operation) not in kept)
     if not divided and not any(_is_255(assignment.value) for assignment in tree.all(ast.AugAssign)):
         sentence = "The training images are divided by 255, but this image is not: divide it as well before `predict`."
@@ -259,10 +268,10 @@ def prediction_without_scaling(tree: SourceTree) -> Iterator[Finding]:
 
 def _goes_through_generator(tree: SourceTree, pictures: list[ast.Call]) -> bool:
     """Return whether a picture is given to a generator, which scales it."""
-    lines = [line for line in tree.all(ast.Assign) if any(picture in ast.walk(line.value) for picture in pictures)]
+    lines = [line for line in tree.all(ast.Assign) if any(picture in nodes_of(line.value) for picture in pictures)]
     names = {name for line in lines for name in names_in(line, ast.Store)}
     given = [call.args[0] for call in tree.all(ast.Call) if _method(call) in ("flow", "standardize") and call.args]
-    return any(names_in(part) & names or any(picture in ast.walk(part) for picture in pictures) for part in given)
+    return any(names_in(part) & names or any(picture in nodes_of(part) for picture in pictures) for part in given)
 
 
 def _is_255(node: ast.expr) -> bool:
@@ -306,7 +315,7 @@ def misleading_numbers(tree: SourceTree) -> Iterator[Finding]:
 
 def _is_share(value: ast.expr) -> bool:
     """Return whether something is divided by a series, and neither made a percentage nor kept from infinity."""
-    nodes = [*ast.walk(value)]
+    nodes = [*nodes_of(value)]
     divisors = [node.right for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)]
     large = [node for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, int | float)
              and node.value >= 100]  # fmt: skip

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from grader.submission.definitions import DEFINITION, FUNCTION, read_definitions
 from grader.submission.models.installed_api import near, public_names
 from grader.submission.old_names import owners_of_lines
-from grader.submission.source_tree import Finding, SourceTree
+from grader.submission.source_tree import Finding, SourceTree, nodes_of
 
 IMPORTS = {
     "tf": "import tensorflow as tf", "keras": "from tensorflow import keras", "np": "import numpy as np",
@@ -197,7 +197,7 @@ def _is_attribute(tree: SourceTree, node: ast.Name) -> bool:
         for definition in tree.all(ast.ClassDef)
         if definition.lineno <= node.lineno <= (definition.end_lineno or 0)
     )
-    set_here = (part for definition in around for part in ast.walk(definition) if isinstance(part, ast.Attribute))
+    set_here = (part for definition in around for part in nodes_of(definition) if isinstance(part, ast.Attribute))
     own = (attribute for attribute in set_here if isinstance(attribute.ctx, ast.Store) and attribute.attr == node.id)
     return any(isinstance(attribute.value, ast.Name) and attribute.value.id == "self" for attribute in own)
 

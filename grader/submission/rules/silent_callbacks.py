@@ -10,7 +10,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from grader.submission.source_tree import Finding, SourceTree, argument, gives_unseen, text_of, typed, words_of
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    gives_unseen,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _GOAL = re.compile(r"enough|goal|target|reach|wanted|desired|stop_at", re.IGNORECASE)
@@ -196,7 +205,7 @@ def epochs_counted_from_zero(tree: SourceTree) -> Iterator[Finding]:
         names = [parameter.arg for parameter in function.args.args]
         if function.name != "on_epoch_end" or len(names) < 2:
             continue
-        for line in (node for node in ast.walk(function) if isinstance(node, ast.Assign)):
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.Assign)):
             name = typed(line.targets[0])
             if typed(line.value) == names[1] and _HOW_MANY.search(f"{name} {tree.said_beside(line)}"):
                 sentence = (

@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.source_tree import Finding, SourceTree, names_in, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _PER_CALL = re.compile(r"^random_(?:brightness|contrast|saturation|hue)$")
@@ -66,7 +66,7 @@ def _is_of_names(tree: SourceTree, name: str, source: ast.expr | None) -> bool:
     parts = made.keys if isinstance(made, ast.Dict) else made.elts if isinstance(made, ast.List | ast.Tuple) else []
     if source is None or parts:
         return bool(parts) and all(text_of(part) is not None for part in parts)
-    lines = [line for line in tree.all(ast.Assign) if typed(source) in map(typed, ast.walk(line.targets[0]))]
+    lines = [line for line in tree.all(ast.Assign) if typed(source) in map(typed, nodes_of(line.targets[0]))]
     makers = [part for part in (made, *(line.value for line in lines)) if isinstance(part, ast.Call)]
     is_counted = any(called_name(maker) in _COUNTING for maker in makers)
     return not is_counted and any(map(_NAMES.search, (name, typed(source))))
@@ -83,9 +83,9 @@ def one_draw_for_a_batch(tree: SourceTree) -> Iterator[Finding]:
         code = tree.code_of(call.args[0]) if call.args else None
         if "batch" not in steps or "unbatch" in steps[: steps.index("batch")] or code is None:
             continue
-        mapping = [node for node in ast.walk(code) if isinstance(node, ast.Call) and called_name(node) in _ONE_BY_ONE]
-        apart = {id(node) for part in mapping for node in ast.walk(part)}
-        for node in (node for node in ast.walk(code) if id(node) not in apart):
+        mapping = [node for node in nodes_of(code) if isinstance(node, ast.Call) and called_name(node) in _ONE_BY_ONE]
+        apart = {id(node) for part in mapping for node in nodes_of(part)}
+        for node in (node for node in nodes_of(code) if id(node) not in apart):
             name = called_name(node) if isinstance(node, ast.Call) else ""
             if _PER_CALL.match(name) and tree.name_of(node.func).startswith("tensorflow.image."):  # type: ignore[attr-defined]
                 sentence = (
@@ -99,7 +99,7 @@ def values_thrown_away(tree: SourceTree) -> Iterator[Finding]:
     """Yield a line of a function that computes or compares, and keeps nothing."""
     lines = [line for line in tree.all(ast.Expr) if isinstance(line.value, ast.BinOp | ast.Compare | ast.UnaryOp)
              and not isinstance(getattr(line.value, "op", None), ast.RShift | ast.LShift | ast.BitOr)]  # fmt: skip
-    inside = {id(node) for function in tree.all(ast.FunctionDef) for node in ast.walk(function)} if lines else set()
+    inside = {id(node) for function in tree.all(ast.FunctionDef) for node in nodes_of(function)} if lines else set()
     for line in (found for found in lines if id(found) in inside):
         right, instead = "=", "Give the result a name, or use `=`"
         match line.value:
@@ -113,7 +113,7 @@ def values_thrown_away(tree: SourceTree) -> Iterator[Finding]:
 def adapted_part_by_part(tree: SourceTree) -> Iterator[Finding]:
     """Yield a layer that a loop adapts to one part of the data after the other: it forgets each one before."""
     for loop in tree.all(ast.For) if tree.mentions("adapt") else ():
-        nodes, stored = [*ast.walk(loop)], names_in(loop, ast.Store)
+        nodes, stored = [*nodes_of(loop)], names_in(loop, ast.Store)
         if any(
             isinstance(node, ast.Break) or (isinstance(node, ast.Call) and called_name(node) in _TRAINING)
             for node in nodes

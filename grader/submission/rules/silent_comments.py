@@ -14,7 +14,16 @@ from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.silent_callbacks import is_said, keeps_weights, last_weights_kept, restores
 from grader.submission.rules.silent_data_sets import shuffles
 from grader.submission.rules.silent_evaluation import weights_are_seeded
-from grader.submission.source_tree import Finding, SourceTree, argument, gives_unseen, text_of, typed, words_of
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    gives_unseen,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _OF_A_SPLIT = re.compile(r"valid|held|split|%|percent|tenth|fifth", re.IGNORECASE)
@@ -124,7 +133,7 @@ def _is_no_copy(tree: SourceTree, call: ast.Call, said: str) -> str:
 def _has_older_layers(tree: SourceTree, call: ast.Call) -> bool:
     """Return whether a model gets the layers of another one: by its name, or by its ``layers`` or ``output``."""
     given = [*call.args, *words_of(call).values()]
-    if any(isinstance(node, ast.Attribute) and node.attr in _OF_MODELS for part in given for node in ast.walk(part)):
+    if any(isinstance(node, ast.Attribute) and node.attr in _OF_MODELS for part in given for node in nodes_of(part)):
         return True
     made = [(part, tree.value_of(part) or part) for part in given]
     if called_name(call) == "Model":

@@ -16,6 +16,7 @@ from grader.submission.source_tree import (
     SourceTree,
     argument,
     names_in,
+    nodes_of,
     text_of,
     typed,
     words_of,
@@ -40,8 +41,8 @@ def _source_of(tree: SourceTree, node: ast.AST) -> str:
     What waits for an argument that is ``False`` unless given is left out.
     """
     whole = tree.code_of(node) or tree.value_of(node) or node
-    waiting = {id(part) for lines in _switched_off(whole) for part in ast.walk(lines)}
-    parts = [part for part in ast.walk(whole) if id(part) not in waiting]
+    waiting = {id(part) for lines in _switched_off(whole) for part in nodes_of(lines)}
+    parts = [part for part in nodes_of(whole) if id(part) not in waiting]
     parts += [made for part in parts if isinstance(part, ast.Name) and (made := tree.value_of(part))]
     calls = [unparsed(part) for part in parts if isinstance(part, ast.Call)]
     return " ".join([getattr(whole, "name", ""), *calls])
@@ -55,7 +56,7 @@ def _switched_off(code: ast.AST) -> Iterator[ast.AST]:
     defaults = [*code.args.defaults, *code.args.kw_defaults]
     given = zip(reversed(names), reversed(defaults), strict=False)
     off = {name.arg for name, default in given if isinstance(default, ast.Constant) and default.value is False}
-    for branch in ast.walk(code) if off else ():
+    for branch in nodes_of(code) if off else ():
         match branch:
             case ast.If(test=ast.Name(id=name), body=lines) if name in off:
                 yield from lines
@@ -82,7 +83,7 @@ def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set that is shuffled again in each pass, where predictions and labels come from two passes."""
     top = ast.Module([line for line in tree.tree.body if not isinstance(line, DEFINITION)], [])
     for block in (top, *tree.all(ast.FunctionDef)) if tree.mentions("predict") else ():
-        nodes = [*ast.walk(block)]
+        nodes = [*nodes_of(block)]
         read = {name for node in nodes for name in _labels_read(tree, node)}
         for call in (node for node in nodes if isinstance(node, ast.Call)):
             given = call.args[0] if called_name(call) == "predict" and call.args else None
@@ -101,7 +102,7 @@ def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
 
 def _labels_read(tree: SourceTree, node: ast.AST) -> Iterator[str]:
     """Yield the names of data sets whose labels a whole loop, or ``map``, reads."""
-    if isinstance(node, _LOOPS) and not any(isinstance(part, ast.Break) for part in ast.walk(node)):
+    if isinstance(node, _LOOPS) and not any(isinstance(part, ast.Break) for part in nodes_of(node)):
         loops = [node] if isinstance(node, ast.For) else node.generators
         yield from (_EACH.sub("", typed(loop.iter)) for loop in loops if _reads_second(loop.target, node))
     if isinstance(node, ast.Call) and called_name(node) == "map" and node.args:
@@ -170,7 +171,7 @@ def _shuffled_together(tree: SourceTree, *pair: str) -> Iterator[tuple[ast.Call,
     """Yield the two calls that shuffle a pair in one function, unless their generators have the same seed."""
     top = ast.Module([line for line in tree.tree.body if not isinstance(line, DEFINITION)], [])
     for block in (top, *tree.all(ast.FunctionDef)) if pair[0] != pair[1] else ():
-        calls = {typed(call.args[0]): call for call in ast.walk(block)
+        calls = {typed(call.args[0]): call for call in nodes_of(block)
                  if isinstance(call, ast.Call) and called_name(call) == "shuffle" and len(call.args) == 1
                  and "(" not in typed(call.func)}  # fmt: skip
         if all(name in calls for name in pair):
@@ -186,12 +187,12 @@ def shuffled_before_the_zip(tree: SourceTree) -> Iterator[Finding]:
     """Yield two data sets that are shuffled with one seed, and zipped: only the seed keeps their elements together."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("zip") and tree.mentions("shuffle") else ():
         seeds: dict[str, str] = {}
-        for line in (node for node in ast.walk(function) if isinstance(node, ast.Assign)):
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.Assign)):
             for call in tree.chain_of(line.value):
                 if called_name(call) == "shuffle" and "seed" in words_of(call):
                     seed = words_of(call)["seed"]
                     seeds[typed(line.targets[0])] = typed(tree.value_of(seed) or seed)
-        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call) and len(seeds) > 1):
+        for call in (node for node in nodes_of(function) if isinstance(node, ast.Call) and len(seeds) > 1):
             first = tree.value_of(call.args[0]) if call.args else None
             given = first.elts if isinstance(first, ast.Tuple) else call.args
             drawn = [seeds[typed(part)] for part in given if typed(part) in seeds]
@@ -210,7 +211,7 @@ def order_cached(tree: SourceTree) -> Iterator[Finding]:
     later = [step for call in tree.all(ast.Call) if called_name(call) in ("take", "skip", "shuffle")
              for step in [*tree.steps_of(call)][1:]] if tree.mentions("cache", "shuffle") else []  # fmt: skip
     for function in tree.all(ast.FunctionDef) if tree.mentions("cache") and tree.mentions("shuffle") else ():
-        for cache in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+        for cache in (node for node in nodes_of(function) if isinstance(node, ast.Call)):
             if called_name(cache) != "cache" or not isinstance(cache.func, ast.Attribute) or cache in later:
                 continue
             before = [*tree.chain_of(cache.func.value)]
@@ -248,7 +249,7 @@ def _is_held_out(line: ast.Assign | None, call: ast.Call) -> bool:
 
 def random_changes_cached(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``cache`` after random changes of images: each epoch gets those of the first one."""
-    lines = {id(node): line for line in tree.all(ast.Assign) for node in ast.walk(line.value)}
+    lines = {id(node): line for line in tree.all(ast.Assign) for node in nodes_of(line.value)}
     for call in tree.all(ast.Call):
         if called_name(call) != "cache" or not isinstance(call.func, ast.Attribute):
             continue
@@ -293,9 +294,9 @@ def _meet(tree: SourceTree, call: ast.Call, others: list[ast.Call]) -> bool:
     """Return whether some part of a module runs a call and one of others, by what it names as well."""
     definitions: list[ast.FunctionDef | ast.ClassDef] = [*tree.all(ast.FunctionDef), *tree.all(ast.ClassDef)]
     lines = [line for line in tree.tree.body if not isinstance(line, DEFINITION)]
-    parts = {part.name: {*ast.walk(part)} for part in definitions}
-    parts |= {name: {*ast.walk(line)} for line in lines for name in names_in(line, ast.Store)}
-    parts[""] = {node for line in lines for node in ast.walk(line)}
+    parts = {part.name: {*nodes_of(part)} for part in definitions}
+    parts |= {name: {*nodes_of(line)} for line in lines for name in names_in(line, ast.Store)}
+    parts[""] = {node for line in lines for node in nodes_of(line)}
     uses = {name: {node.id for node in nodes if isinstance(node, ast.Name)} for name, nodes in parts.items()}
     for part in parts:
         reached, todo = {part}, [part]

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.misused_calls import GROW
-from grader.submission.source_tree import Finding, SourceTree, argument, names_in, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _NUMBERS_WORDS = re.compile(r"token|vocab|index|ids|dict|word|encod", re.IGNORECASE)
@@ -40,7 +40,7 @@ def keys_that_reading_adds(tree: SourceTree) -> Iterator[Finding]:
     lines = [line.value for line in tree.all(ast.Return) if line.value is not None]
     returned = set().union(*map(names_in, lines), set())
     for function in tree.all(ast.FunctionDef) if counting else ():
-        nodes = [*ast.walk(function)]
+        nodes = [*nodes_of(function)]
         places = [node for node in nodes if isinstance(node, ast.Subscript) and typed(node.value) in counting]
         alone = {id(line.value) for line in nodes if isinstance(line, ast.Expr)}
         fills = any(isinstance(node.ctx, ast.Store) or id(node) in alone for node in places)
@@ -74,9 +74,9 @@ def sums_in_what_was_given(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``+=`` on a slice of an array that a function was given: it changes that array."""
     for function in tree.all(ast.FunctionDef):
         given = {parameter.arg for parameter in function.args.args}
-        for line in (node for node in ast.walk(function) if isinstance(node, ast.AugAssign)):
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.AugAssign)):
             name = line.target.id if isinstance(line.target, ast.Name) else ""
-            earlier = (node for node in ast.walk(function) if isinstance(node, ast.Assign)
+            earlier = (node for node in nodes_of(function) if isinstance(node, ast.Assign)
                        and node.lineno < line.lineno and typed(node.targets[0]) == name)  # fmt: skip
             first = next(earlier, None)
             match first:
@@ -94,16 +94,16 @@ def sums_in_what_was_given(tree: SourceTree) -> Iterator[Finding]:
 def read_after_verify(tree: SourceTree) -> Iterator[Finding]:
     """Yield an image that is used after ``verify``, which leaves it unreadable."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("verify") else ():
-        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
         for call in calls:
             match call:
                 case ast.Call(func=ast.Attribute(value=ast.Name(id=image), attr="verify"), args=[]):
-                    again = [line for line in ast.walk(function) if isinstance(line, ast.Assign | ast.withitem)
+                    again = [line for line in nodes_of(function) if isinstance(line, ast.Assign | ast.withitem)
                              and image in names_in(line, ast.Store)]  # fmt: skip
                     opened = [
                         getattr(line, "lineno", 0) or getattr(line, "context_expr", call).lineno for line in again
                     ]
-                    later = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == image
+                    later = [node for node in nodes_of(function) if isinstance(node, ast.Name) and node.id == image
                              and isinstance(node.ctx, ast.Load) and node.lineno > call.lineno]  # fmt: skip
                     uses = [node for node in later if not any(call.lineno < line <= node.lineno for line in opened)]
                     if uses:
@@ -172,7 +172,7 @@ def _is_integer(node: ast.AST | None) -> bool:
 
 def _has_fraction(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether a value is computed with a fraction, and not rounded."""
-    parts = [*ast.walk(node)]
+    parts = [*nodes_of(node)]
     if any(isinstance(part, ast.Call) and called_name(part) in ("int", "round", "floor", "rint") for part in parts):
         return False
     numbers = [tree.number_of(part) for part in parts if isinstance(part, ast.Name | ast.Constant | ast.Attribute)]
@@ -293,7 +293,7 @@ def _rows_of_loop(tree: SourceTree, loop: ast.For, rows: ast.Name) -> Iterator[t
 def models_kept_by_a_cache(tree: SourceTree) -> Iterator[Finding]:
     """Yield what keeps a model from one call of a function to the next: it comes back as it was trained."""
     for function in tree.all(ast.FunctionDef):
-        returned = [node.value for node in ast.walk(function) if isinstance(node, ast.Return) and node.value]
+        returned = [node.value for node in nodes_of(function) if isinstance(node, ast.Return) and node.value]
         for decorator in function.decorator_list:
             name = tree.name_of(decorator.func if isinstance(decorator, ast.Call) else decorator)
             if name.split(".")[-1] in ("cache", "lru_cache") and any(_is_model(tree, value) for value in returned):
@@ -302,7 +302,7 @@ def models_kept_by_a_cache(tree: SourceTree) -> Iterator[Finding]:
                     "trainings. Remove it."
                 )
                 yield from _found(tree, function, typed(decorator), "", sentence)
-        for line in (node for node in ast.walk(function) if isinstance(node, ast.If)):
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.If)):
             made = [node.value for node in line.body if isinstance(node, ast.Assign)]
             name = _kept_name(function, line.test)
             is_returned = any(re.match(rf"{name}(?:\[|$)", typed(value)) for value in returned) if name else False
@@ -318,7 +318,7 @@ def _kept_name(function: ast.FunctionDef, test: ast.expr) -> str:
     """Return the global name, or the dictionary, in which a function looks first; empty where the test does not."""
     match test:
         case ast.Compare(left=ast.Name(id=name), ops=[ast.Is()], comparators=[ast.Constant(value=None)]):
-            is_global = any(isinstance(node, ast.Global) and name in node.names for node in ast.walk(function))
+            is_global = any(isinstance(node, ast.Global) and name in node.names for node in nodes_of(function))
             return name if is_global else ""
         case ast.Compare(ops=[ast.NotIn()], comparators=[ast.Name(id=name)]):
             return name
@@ -338,9 +338,9 @@ def metrics_that_go_on(tree: SourceTree) -> Iterator[Finding]:
             and isinstance(line.value, ast.Call) and tree.keras_name_of(line.value.func).startswith("metrics.")
             and typed(line.value.func).split(".")[-1][0].isupper()}  # fmt: skip
     for function in tree.all(ast.FunctionDef) if made else ():
-        loops = [node for node in ast.walk(function) if isinstance(node, ast.For | ast.While)]
-        inside = {id(node) for loop in loops for node in ast.walk(loop)}
-        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call) and id(node) not in inside):
+        loops = [node for node in nodes_of(function) if isinstance(node, ast.For | ast.While)]
+        inside = {id(node) for loop in loops for node in nodes_of(loop)}
+        for call in (node for node in nodes_of(function) if isinstance(node, ast.Call) and id(node) not in inside):
             owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
             is_update = not isinstance(call.func, ast.Attribute) or call.func.attr == "update_state"
             if isinstance(owner, ast.Name) and is_update and tree.key_of(owner) in made:
@@ -366,7 +366,7 @@ _SHUFFLES = ("numpy.random.shuffle", "random.shuffle")
 def results_of_methods_in_place(tree: SourceTree) -> Iterator[Finding]:
     """Yield the value of a method that changes a list or an array, and returns ``None``."""
     alone = {id(line.value) for line in tree.all(ast.Expr)}
-    alone |= {id(node) for owner in tree.all(ast.Lambda) for node in ast.walk(owner)}
+    alone |= {id(node) for owner in tree.all(ast.Lambda) for node in nodes_of(owner)}
     for call in tree.all(ast.Call):
         if not isinstance(call.func, ast.Attribute) or call.func.attr not in _IN_PLACE or id(call) in alone:
             continue
@@ -393,8 +393,8 @@ def files_without_their_folder(tree: SourceTree) -> Iterator[Finding]:
         text = " ".join(typed(line) for line in function.body)
         if not _SEVERAL_FOLDERS.search(text):
             continue
-        sets = {typed(line.targets[0]): line.value for line in ast.walk(function) if isinstance(line, ast.Assign)}
-        for test in (node for node in ast.walk(function) if isinstance(node, ast.Compare)):
+        sets = {typed(line.targets[0]): line.value for line in nodes_of(function) if isinstance(line, ast.Assign)}
+        for test in (node for node in nodes_of(function) if isinstance(node, ast.Compare)):
             if not isinstance(test.ops[0], ast.In | ast.NotIn) or not _FILE_NAME.search(typed(test.left)):
                 continue
             made = sets.get(typed(test.comparators[0]), test.comparators[0])

@@ -18,6 +18,7 @@ from grader.submission.source_tree import (
     assigned,
     gives_unseen,
     names_in,
+    nodes_of,
     text_of,
     typed,
     words_of,
@@ -61,16 +62,16 @@ def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
     # The variables of a metric are set to zero by hand.
     by_hand = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in ("variables", "weights")}
     for loop in (node for node in tree.all(ast.For) if _EPOCHS.search(f"{typed(node.target)} {typed(node.iter)}")):
-        inside = [node for part in ast.walk(loop) if isinstance(part, ast.For) and part is not loop
-                  for node in ast.walk(part)]  # fmt: skip
+        inside = [node for part in nodes_of(loop) if isinstance(part, ast.For) and part is not loop
+                  for node in nodes_of(part)]  # fmt: skip
         inner = {id(node) for node in inside}
         steps = [tree.code_of(node.func) for node in inside if isinstance(node, ast.Call)
                  and isinstance(node.func, ast.Name)]  # fmt: skip
-        inside += [node for step in steps if isinstance(step, ast.FunctionDef) for node in ast.walk(step)]
+        inside += [node for step in steps if isinstance(step, ast.FunctionDef) for node in nodes_of(step)]
         updated = {typed(node.func.value) for node in inside if isinstance(node, ast.Call)
                    and isinstance(node.func, ast.Attribute) and node.func.attr == "update_state"}  # fmt: skip
         made = names_in(loop, ast.Store)
-        for node in ast.walk(loop):
+        for node in nodes_of(loop):
             match node:
                 case ast.Call(func=ast.Attribute(attr="result", value=ast.Name(id=name))) if id(node) not in inner:
                     if name in updated - made - by_hand:
@@ -84,12 +85,12 @@ def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
 def other_names_for_a_model(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that is kept as the best one in a loop that goes on training it: it has one name more."""
     for function in tree.all(ast.FunctionDef):
-        returned = {typed(node.value) for node in ast.walk(function) if isinstance(node, ast.Return) and node.value}
-        for loop in (node for node in ast.walk(function) if isinstance(node, ast.For | ast.While)):
-            fitted = {typed(call.func.value) for call in ast.walk(loop) if isinstance(call, ast.Call)
+        returned = {typed(node.value) for node in nodes_of(function) if isinstance(node, ast.Return) and node.value}
+        for loop in (node for node in nodes_of(function) if isinstance(node, ast.For | ast.While)):
+            fitted = {typed(call.func.value) for call in nodes_of(loop) if isinstance(call, ast.Call)
                       and isinstance(call.func, ast.Attribute) and call.func.attr == "fit"}  # fmt: skip
             made, last = names_in(loop, ast.Store), {id(line) for line in _before_a_loop_ends(loop)}
-            for line in (node for node in ast.walk(loop) if isinstance(node, ast.Assign) and id(node) not in last):
+            for line in (node for node in nodes_of(loop) if isinstance(node, ast.Assign) and id(node) not in last):
                 for target, value in assigned(line):
                     names = isinstance(target, ast.Name) and isinstance(value, ast.Name)
                     if names and typed(value) in fitted - made and typed(target) in returned:
@@ -102,7 +103,7 @@ def other_names_for_a_model(tree: SourceTree) -> Iterator[Finding]:
 
 def _before_a_loop_ends(loop: ast.AST) -> Iterator[ast.stmt]:
     """Yield the lines after which a loop always ends, by ``break`` or ``return``."""
-    for node in ast.walk(loop):
+    for node in nodes_of(loop):
         for lines in (getattr(node, "body", None), getattr(node, "orelse", None)):
             if isinstance(lines, list) and any(isinstance(line, ast.Break | ast.Return) for line in lines):
                 yield from lines
@@ -111,7 +112,7 @@ def _before_a_loop_ends(loop: ast.AST) -> Iterator[ast.stmt]:
 def optimizers_made_late(tree: SourceTree) -> Iterator[Finding]:
     """Yield an optimizer that gets the name of the one that the model was compiled with, and that nothing reads."""
     for function in tree.all(ast.FunctionDef):
-        nodes = [*ast.walk(function)]
+        nodes = [*nodes_of(function)]
         if any(isinstance(node, ast.For | ast.While) for node in nodes):
             continue
         compiled = [node.lineno for node in nodes if isinstance(node, ast.Call) and called_name(node) == "compile"]
@@ -137,8 +138,8 @@ def validated_in_training_mode(tree: SourceTree) -> Iterator[Finding]:
                for call in tree.all(ast.Call)):  # fmt: skip
         return
     models = {typed(call.func.value) for call in tree.calls_of("fit") if isinstance(call.func, ast.Attribute)}
-    taped = {id(node) for block in tree.all(ast.With) if is_tape(block) for node in ast.walk(block)}
-    taped |= {id(node) for part in _drawn_many_times(tree) for node in ast.walk(part)}
+    taped = {id(node) for block in tree.all(ast.With) if is_tape(block) for node in nodes_of(block)}
+    taped |= {id(node) for part in _drawn_many_times(tree) for node in nodes_of(part)}
     for call in tree.all(ast.Call):
         mode = words_of(call).get("training")
         given = call.args[0] if call.args else None
@@ -163,7 +164,7 @@ def _drawn_many_times(tree: SourceTree) -> Iterator[ast.AST]:
     several: list[ast.ListComp | ast.GeneratorExp] = [*tree.all(ast.ListComp), *tree.all(ast.GeneratorExp)]
     yield from (part for part in several if "range(" in typed(part.generators[0].iter))
     for loop in (node for node in tree.all(ast.For) if "range(" in typed(node.iter)):
-        inside = [node for line in loop.body for node in ast.walk(line)]
+        inside = [node for line in loop.body for node in nodes_of(line)]
         called = " ".join(called_name(node) for node in inside if isinstance(node, ast.Call))
         if not _TRAINS.search(called) and not any(isinstance(node, ast.For | ast.With) for node in inside):
             yield loop
@@ -231,7 +232,7 @@ def seeds_of_another_generator(tree: SourceTree) -> Iterator[Finding]:
 def drawn_from_probabilities(tree: SourceTree) -> Iterator[Finding]:
     """Yield probabilities that ``tf.random.categorical`` takes for logits."""
     drawing = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "tensorflow.random.categorical"]
-    around = {id(node): function.name for function in tree.all(ast.FunctionDef) for node in ast.walk(function)}
+    around = {id(node): function.name for function in tree.all(ast.FunctionDef) for node in nodes_of(function)}
     for call in drawing if any(text_of(node) == "softmax" for node in tree.all(ast.Constant)) else ():
         if not call.args:
             continue
@@ -270,7 +271,7 @@ def best_epoch_for_the_model(tree: SourceTree) -> Iterator[Finding]:
         said = " ".join(map(typed, given))
         if "model" not in said:
             continue
-        for part in (node for whole in given for node in ast.walk(whole) if isinstance(node, ast.Call)):
+        for part in (node for whole in given for node in nodes_of(whole) if isinstance(node, ast.Call)):
             history = _OF_VALIDATION.search(typed(part.args[0])) if part.args else None
             if called_name(part) in ("max", "min") and history and not _BEST.search(said.replace(typed(part), "")):
                 right = f"{typed(part.args[0])}[-1]"
@@ -284,7 +285,7 @@ def best_epoch_for_the_model(tree: SourceTree) -> Iterator[Finding]:
 def one_layer_many_times(tree: SourceTree) -> Iterator[Finding]:
     """Yield a layer that is made before a loop, and is called on its own output in each pass."""
     for loop in tree.all(ast.For):
-        for line in (node for node in ast.walk(loop) if isinstance(node, ast.Assign)):
+        for line in (node for node in nodes_of(loop) if isinstance(node, ast.Assign)):
             match line:
                 case ast.Assign(
                     targets=[ast.Name(id=kept)], value=ast.Call(func=ast.Name() as layer, args=[ast.Name(id=given)])
@@ -318,7 +319,7 @@ def classes_of_one_unit(tree: SourceTree) -> Iterator[Finding]:
     soft = any(text_of(node) == "softmax" for node in tree.all(ast.Constant)) or tree.mentions("softmax", "Softmax")
     for call in tree.all(ast.Call) if not soft else ():
         made = (tree.value_of(call.args[0]) or call.args[0]) if called_name(call) == "argmax" and call.args else call
-        predicting = [node for node in ast.walk(made) if isinstance(node, ast.Call) and called_name(node) == "predict"]
+        predicting = [node for node in nodes_of(made) if isinstance(node, ast.Call) and called_name(node) == "predict"]
         if not predicting or made is call or not _is_over_units(tree, call, made, predicting[0]):
             continue
         if _output_units(tree, predicting[0].func) == 1:
@@ -354,7 +355,7 @@ def _output_units(tree: SourceTree, predict: ast.expr) -> float | None:
     if isinstance(last, ast.Call):
         return _units(tree, last)
     dense = sorted((call for call in tree.all(ast.Call) if called_name(call) == "Dense"), key=lambda call: call.lineno)
-    around = {id(node): function.name for function in tree.all(ast.FunctionDef) for node in ast.walk(function)}
+    around = {id(node): function.name for function in tree.all(ast.FunctionDef) for node in nodes_of(function)}
     outputs = {around.get(id(call), ""): _units(tree, call) for call in dense}
     return 1.0 if {*outputs.values()} == {1.0} else None
 
@@ -392,7 +393,7 @@ def states_never_kept(tree: SourceTree) -> Iterator[Finding]:
         return
     for loop in (node for node in tree.all(ast.For) if "layers" in typed(node.iter)):
         names = names_in(loop.target)
-        for call in (node for node in ast.walk(loop) if isinstance(node, ast.Call)):
+        for call in (node for node in nodes_of(loop) if isinstance(node, ast.Call)):
             match call:
                 case ast.Call(func=ast.Attribute(attr="reset_states" | "reset_state", value=ast.Name(id=owner))):
                     if owner in names:
@@ -406,7 +407,7 @@ def states_never_kept(tree: SourceTree) -> Iterator[Finding]:
 def chosen_by_the_training(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that is chosen among several by its error on the examples that it was trained on."""
     for loop in tree.all(ast.For):
-        nodes = [*ast.walk(loop)]
+        nodes = [*nodes_of(loop)]
         fits = [node for node in nodes if isinstance(node, ast.Call) and called_name(node) == "fit" and node.args]
         trained = {typed(node.args[0]) for node in fits}
         for test in (node.test for node in nodes if isinstance(node, ast.If)):
@@ -430,7 +431,7 @@ def kept_for_a_part_of_the_arguments(tree: SourceTree) -> Iterator[Finding]:
     """Yield a result that is kept by one argument, and was computed from others as well."""
     for function in tree.all(ast.FunctionDef):
         names = {part.arg for part in function.args.args}
-        for test in (node for node in ast.walk(function) if isinstance(node, ast.If)):
+        for test in (node for node in nodes_of(function) if isinstance(node, ast.If)):
             match test:
                 case ast.If(test=ast.Compare(left=key, ops=[ast.NotIn()], comparators=[ast.Name(id=kept)])):
                     lines = [line for line in test.body if isinstance(line, ast.Assign)]

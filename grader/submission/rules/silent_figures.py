@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, text_of, typed
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, nodes_of, text_of, typed
 from grader.submission.syntax import called_name
 
 _PREDICTED = re.compile(r"pred|guess|output|answer|forecast|hat", re.IGNORECASE)
@@ -57,7 +57,7 @@ def losses_compared(tree: SourceTree) -> Iterator[Finding]:
         names = [text_of(kind) for kind in kinds.elts] if isinstance(kinds, ast.List | ast.Tuple) else []
         if len(names) < 2 or not {*names} <= _LOSSES:
             continue
-        for node in ast.walk(loop):
+        for node in nodes_of(loop):
             if isinstance(node, ast.Subscript) and text_of(node.slice) in ("val_loss", "loss"):
                 sentence = (
                     "Each kind of loss has a scale of its own, so their values cannot be compared. Compare one metric "
@@ -70,7 +70,7 @@ def losses_compared(tree: SourceTree) -> Iterator[Finding]:
 def temperature_without_effect(tree: SourceTree) -> Iterator[Finding]:
     """Yield probabilities that are divided by a temperature: their ratios stay the same."""
     for function in tree.all(ast.FunctionDef):
-        for node in ast.walk(function):
+        for node in nodes_of(function):
             match node:
                 case ast.BinOp(left=ast.Name(id=name), op=ast.Div(), right=divisor):
                     pass
@@ -92,7 +92,7 @@ def temperature_without_effect(tree: SourceTree) -> Iterator[Finding]:
 def largest_at_any_temperature(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``argmax`` of what was divided by a temperature: the largest one stays the largest."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("argmax") else ():
-        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
         largest = [call for call in calls if called_name(call) == "argmax" and _is_divided(tree, function, call)]
         if largest and not any(_DRAWS.search(called_name(call)) for call in calls):
             sentence = (
@@ -105,7 +105,7 @@ def largest_at_any_temperature(tree: SourceTree) -> Iterator[Finding]:
 def _is_divided(tree: SourceTree, function: ast.FunctionDef, call: ast.Call) -> bool:
     """Return whether a call in a function reads what was divided by a temperature there, or in a helper."""
     divided: set[str] = set()
-    lines = [node for node in ast.walk(function) if isinstance(node, ast.Assign | ast.AugAssign)]
+    lines = [node for node in nodes_of(function) if isinstance(node, ast.Assign | ast.AugAssign)]
     for line in sorted(lines, key=lambda line: line.lineno):
         in_place = isinstance(line, ast.AugAssign) and isinstance(line.op, ast.Div)
         if _divides(tree, line.value) or divided & names_in(line.value) or (in_place and _is_temperature(line.value)):
@@ -115,9 +115,9 @@ def _is_divided(tree: SourceTree, function: ast.FunctionDef, call: ast.Call) -> 
 
 def _divides(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether an expression, or a function of the module that it calls, divides by a temperature."""
-    calls = [part for part in ast.walk(node) if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)]
+    calls = [part for part in nodes_of(node) if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)]
     helpers = [code for call in calls if isinstance(code := tree.code_of(call.func), ast.FunctionDef)]
-    parts = [part for place in (node, *helpers) for part in ast.walk(place)]
+    parts = [part for place in (node, *helpers) for part in nodes_of(place)]
     return any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div) and _is_temperature(part.right)
                for part in parts)  # fmt: skip
 
@@ -173,7 +173,7 @@ def fractions_cut_off(tree: SourceTree) -> Iterator[Finding]:
     for function in tree.all(ast.FunctionDef):
         if not _NAMED_ROUND.match(function.name) and not _ROUNDS.search(ast.get_docstring(function) or ""):
             continue
-        for node in ast.walk(function):
+        for node in nodes_of(function):
             match node:
                 case ast.Call(func=ast.Attribute(attr="astype", value=value), args=[kind]):
                     is_rounded = _ROUNDED.search(typed(value)) or _CLASSES.search(typed(value))
@@ -193,7 +193,7 @@ def words_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
         return
     given_to_min = [tree.value_of(given) or given for call in tree.all(ast.Call) if called_name(call) == "min"
                     for given in call.args]  # fmt: skip
-    limited = {id(node) for given in given_to_min for node in ast.walk(given)}
+    limited = {id(node) for given in given_to_min for node in nodes_of(given)}
     for call in tree.all(ast.Call):
         match call:
             case ast.Call(func=ast.Name(id="len"), args=[ast.Attribute(attr="word_index") as index]) if (

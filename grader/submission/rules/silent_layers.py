@@ -6,13 +6,14 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import functools
 import itertools
 import re
 from collections.abc import Iterator
 
 from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import RECURRENT
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _ATTENTIONS = ("MultiHeadAttention", "Attention", "AdditiveAttention", "GroupedQueryAttention")
@@ -48,12 +49,17 @@ def _called_layer(tree: SourceTree, node: ast.AST | None) -> ast.Call | None:
     return layer if isinstance(layer, ast.Call) and _kind(tree, layer) else None
 
 
-def layers_in_a_row(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
-    """Yield pairs of layers of which the second gets what the first returns.
+@functools.lru_cache(maxsize=2)
+def layers_in_a_row(tree: SourceTree) -> tuple[tuple[ast.Call, ast.Call], ...]:
+    """Return pairs of layers of which the second gets what the first returns.
 
     They follow each other in a list, are added to one model in neighbouring lines, or one calls the output of the
     other.
     """
+    return tuple(_layers_in_a_row(tree))
+
+
+def _layers_in_a_row(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
     rows = [node.elts for node in tree.all(ast.List)]
     blocks = [tree.tree.body, *(node.body for node in tree.all(ast.FunctionDef))]
     blocks += [*(node.body for node in tree.all(ast.For)), *(node.body for node in tree.all(ast.If))]
@@ -123,7 +129,7 @@ def frozen_with_the_rest(tree: SourceTree) -> Iterator[Finding]:
     """
     for function in tree.all(ast.FunctionDef) if tree.mentions("trainable") else ():
         given = {parameter.arg for parameter in function.args.args if _MODEL.search(parameter.arg)}
-        for line in (node for node in ast.walk(function) if isinstance(node, ast.Assign)):
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.Assign)):
             match line:
                 case ast.Assign(targets=[ast.Attribute(value=ast.Name() as owner, attr="trainable")],
                                 value=ast.Constant(value=False)) if not _is_built_upon(function, owner.id):  # fmt: skip
@@ -137,7 +143,7 @@ def frozen_with_the_rest(tree: SourceTree) -> Iterator[Finding]:
 
 def _is_built_upon(function: ast.FunctionDef, name: str) -> bool:
     """Return whether a model is called in a function, or stands in a list there."""
-    nodes = [*ast.walk(function)]
+    nodes = [*nodes_of(function)]
     parts = [node.func for node in nodes if isinstance(node, ast.Call)]
     parts += [part for node in nodes if isinstance(node, ast.List) for part in node.elts]
     return any(isinstance(part, ast.Name) and part.id == name for part in parts)
@@ -147,7 +153,7 @@ def _parts_of(tree: SourceTree, made: ast.AST | None) -> set[str]:
     """Return the names of the models that a model is made of: in the list of its layers, or called for its outputs."""
     if not isinstance(made, ast.Call) or tree.keras_name_of(made.func).rpartition(".")[2] not in _MODELS:
         return set()
-    nodes = [node for value in (made, *map(tree.value_of, made.args)) if value is not None for node in ast.walk(value)]
+    nodes = [node for value in (made, *map(tree.value_of, made.args)) if value is not None for node in nodes_of(value)]
     listed = {typed(part) for row in nodes if isinstance(row, ast.List) for part in row.elts}
     return listed | {typed(call.func) for call in nodes if isinstance(call, ast.Call)}
 
@@ -447,7 +453,7 @@ def more_guesses_than_classes(tree: SourceTree) -> Iterator[Finding]:
 def _most_classes(tree: SourceTree) -> float | None:
     """Return the units of the last ``Dense`` of a function, the most of all: one of them gives the classes."""
     top = ast.Module([line for line in tree.tree.body if not isinstance(line, DEFINITION)], [])
-    rows = [[node for node in ast.walk(block) if isinstance(node, ast.Call) and _kind(tree, node) == "Dense"]
+    rows = [[node for node in nodes_of(block) if isinstance(node, ast.Call) and _kind(tree, node) == "Dense"]
             for block in (top, *tree.all(ast.FunctionDef))]  # fmt: skip
     last = [max(row, key=lambda call: call.lineno) for row in rows if row]
     units = [tree.number_of(argument(call, "units", 0)) for call in last]

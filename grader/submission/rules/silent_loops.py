@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.submission.definitions import FUNCTION
 from grader.submission.rules.training_loops import LOOP
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _FOLDS = re.compile(r"(?:\b|_|k)folds?(?:\b|_|\d)|array_split|\bsplit\(", re.IGNORECASE)
@@ -37,7 +37,7 @@ def _methods(loop: ast.AST) -> list[tuple[ast.Call, str, str]]:
     """Return the calls of methods in a loop, each with the name of its owner and that of the method."""
     return [
         (node, node.func.value.id, node.func.attr)
-        for node in ast.walk(loop)
+        for node in nodes_of(loop)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
     ]
 
@@ -46,7 +46,7 @@ def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that is made before a loop over folds, trained in each, and measured on the rest."""
     for loop in tree.all(ast.For) if tree.mentions("fit") else ():
         text = " ".join(
-            typed(tree.value_of(name) or name) for name in ast.walk(loop.iter) if isinstance(name, ast.expr)
+            typed(tree.value_of(name) or name) for name in nodes_of(loop.iter) if isinstance(name, ast.expr)
         )
         calls, made, text = _methods(loop), names_in(loop, ast.Store), f"{typed(loop.target)} {text}"
         returns = any(called_name(call) in _BACK for call, _, _ in calls)
@@ -140,7 +140,7 @@ def first_batch_again(tree: SourceTree) -> Iterator[Finding]:
     found: dict[int, Finding] = {}
     for loop in [*tree.all(ast.For), *tree.all(ast.While)]:
         made = names_in(loop, ast.Store)
-        for node in ast.walk(loop):
+        for node in nodes_of(loop):
             match node:
                 case ast.Call(
                     func=ast.Name(id="next"),
@@ -158,7 +158,7 @@ def first_batch_again(tree: SourceTree) -> Iterator[Finding]:
 def _varies(tree: SourceTree, data: ast.Name) -> bool:
     """Return whether a data set may begin with another batch each time: it is shuffled, or a generator makes it."""
     made = [tree.value_of(data), *(tree.value_of(step.func.value) for step in tree.chain_of(data))]  # type: ignore[attr-defined]
-    calls = [node for part in made if part is not None for node in ast.walk(part) if isinstance(node, ast.Call)]
+    calls = [node for part in made if part is not None for node in nodes_of(part) if isinstance(node, ast.Call)]
     return any(_shuffles(call) or called_name(call) == "from_generator" for call in calls)
 
 
@@ -178,9 +178,9 @@ def generators_of_one_epoch(tree: SourceTree) -> Iterator[Finding]:
         epochs = tree.value_of(argument(call, "epochs", 3))
         if not isinstance(code, ast.FunctionDef) or not isinstance(epochs, ast.Constant) or epochs.value in (0, 1):
             continue
-        inner = {id(node) for part in ast.walk(code) if isinstance(part, FUNCTION) and part is not code
-                 for node in ast.walk(part)}  # fmt: skip
-        nodes = [node for node in ast.walk(code) if id(node) not in inner]
+        inner = {id(node) for part in nodes_of(code) if isinstance(part, FUNCTION) and part is not code
+                 for node in nodes_of(part)}  # fmt: skip
+        nodes = [node for node in nodes_of(code) if id(node) not in inner]
         yields = any(isinstance(node, ast.Yield) for node in nodes)
         goes_on = any(isinstance(node, ast.While | ast.YieldFrom) for node in nodes) or "steps_per_epoch" in words_of(
             call
@@ -202,7 +202,7 @@ def batches_that_overlap(tree: SourceTree) -> Iterator[Finding]:
         if len(loop.iter.args) > 2 or not isinstance(counted, ast.BinOp) or not isinstance(counted.op, ast.FloorDiv):
             continue
         step, size = loop.target.id, typed(counted.right)
-        for node in ast.walk(loop):
+        for node in nodes_of(loop):
             if isinstance(node, ast.Slice) and typed(node) == f"{step}:{step} + {size}":
                 right = f"{step} * {size}:({step} + 1) * {size}"
                 sentence = (
@@ -220,7 +220,7 @@ def compiled_for_each_attempt(tree: SourceTree) -> Iterator[Finding]:
         if any(called_name(call) in _BACK for call, _, _ in calls):
             continue
         trained = {owner for _, owner, method in calls if method == "fit"} - made
-        stored = [node for node in ast.walk(loop) if isinstance(node, ast.Subscript)
+        stored = [node for node in nodes_of(loop) if isinstance(node, ast.Subscript)
                   and isinstance(node.ctx, ast.Store)]  # fmt: skip
         kept = any(names_in(node.slice) & settings for node in stored)
         for call, owner, method in calls:
@@ -238,7 +238,7 @@ def compiled_for_each_attempt(tree: SourceTree) -> Iterator[Finding]:
 def sessions_cleared(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``clear_session`` in a loop that goes on training one model: its weights stay."""
     for loop in tree.all(ast.For) if tree.mentions("clear_session") else ():
-        calls = [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
+        calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call)]
         trained = sorted({owner for _, owner, method in _methods(loop) if method == "fit"} - names_in(loop, ast.Store))
         if any(called_name(call) in _BACK for call in calls) or not trained:
             continue
@@ -277,7 +277,7 @@ def gradients_cleared(tree: SourceTree) -> Iterator[Finding]:
         made: dict[str, ast.Assign] = {}
         for line in loop.body:
             target = typed(line.targets[0]) if isinstance(line, ast.Assign) else ""
-            computed = any(isinstance(node, ast.Call) and called_name(node) == "gradient" for node in ast.walk(line))
+            computed = any(isinstance(node, ast.Call) and called_name(node) == "gradient" for node in nodes_of(line))
             if target in made and computed and target not in names_in(line, ast.Load):
                 sentence = (
                     f"`tape.gradient` returns new gradients, and adds them to nothing: the zeros in `{target}` are "

@@ -12,7 +12,7 @@ from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.silent_callbacks import brings_back
 from grader.submission.rules.silent_layers import layers_in_a_row
 from grader.submission.rules.training_loops import is_tape
-from grader.submission.source_tree import Finding, SourceTree, argument, names_in, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _WEIGHTED = ("Dense", "EinsumDense", "Embedding", "BatchNormalization", "LayerNormalization", *RECURRENT)
@@ -48,7 +48,7 @@ def adapted_to_validation(tree: SourceTree) -> Iterator[Finding]:
         made = tree.value_of(given) or given
         joined = isinstance(made, ast.Call) and called_name(made) in ("concat", "concatenate", "vstack", "append")
         whole = isinstance(given, ast.Name) and tree.key_of(given) in cut - held_out
-        if whole or (made is not None and joined and any(tree.key_of(node) in held_out for node in ast.walk(made))):
+        if whole or (made is not None and joined and any(tree.key_of(node) in held_out for node in nodes_of(made))):
             sentence = (
                 "`adapt` gets the validation examples as well, so they are not new to the model. Give it the training "
                 "examples alone."
@@ -61,7 +61,7 @@ def trained_on_and_called_validation(tree: SourceTree) -> Iterator[Finding]:
     trained = {_examples_of(tree, call) for call in tree.calls_of("fit") if call.args}
     for function in tree.all(ast.FunctionDef):
         for place, statement in enumerate(function.body):
-            for call in (node for node in ast.walk(statement) if isinstance(node, ast.Call) and node.args):
+            for call in (node for node in nodes_of(statement) if isinstance(node, ast.Call) and node.args):
                 if called_name(call) != "evaluate" or _examples_of(tree, call) not in trained:
                     continue
                 names = names_in(statement, ast.Store)
@@ -81,7 +81,7 @@ def _examples_of(tree: SourceTree, call: ast.Call) -> tuple[object, ...]:
 
 def _said_before(statements: list[ast.stmt], call: ast.Call, names: set[str]) -> Iterator[str]:
     """Yield the texts that stand directly before a call, or before one of the names that its result has."""
-    for node in (part for statement in statements for part in ast.walk(statement)):
+    for node in (part for statement in statements for part in nodes_of(statement)):
         parts: Sequence[ast.expr] = ()
         match node:
             case ast.JoinedStr(values=parts) | ast.Call(args=parts):
@@ -90,17 +90,17 @@ def _said_before(statements: list[ast.stmt], call: ast.Call, names: set[str]) ->
                 parts = [part for pair in zip(keys, values, strict=True) for part in pair if part is not None]
         for before, part in itertools.pairwise(parts):
             text = text_of(before)
-            if text and (names_in(part, ast.Load) & names or call in ast.walk(part)):
+            if text and (names_in(part, ast.Load) & names or call in nodes_of(part)):
                 yield text
 
 
 def layers_inside_lambdas(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers with weights that a ``Lambda`` calls: the model does not know these weights."""
-    hidden = {id(node) for code in tree.all(ast.Lambda) for node in ast.walk(code)}
+    hidden = {id(node) for code in tree.all(ast.Lambda) for node in nodes_of(code)}
     known = {id(tree.value_of(call.func)) for call in tree.all(ast.Call) if hidden and id(call) not in hidden}
     for call in tree.all(ast.Call) if hidden else ():
         code = argument(call, "function", 0) if tree.keras_name_of(call.func) == "layers.Lambda" else None
-        for inner in ast.walk(code) if isinstance(code, ast.Lambda) else ():
+        for inner in nodes_of(code) if isinstance(code, ast.Lambda) else ():
             made = tree.value_of(inner.func) if isinstance(inner, ast.Call) else None
             kind = tree.keras_name_of(made.func).removeprefix("layers.") if isinstance(made, ast.Call) else ""
             is_weighted = kind in _WEIGHTED or kind.startswith("Conv")
@@ -117,10 +117,10 @@ def checkpoints_never_loaded(tree: SourceTree) -> Iterator[Finding]:
     if tree.mentions("load_weights", "load_model", "restore", "read"):
         return
     for function in tree.all(ast.FunctionDef):
-        inside = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        inside = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
         fitted = {tree.key_of(call.func.value) for call in inside if isinstance(call.func, ast.Attribute)
                   and call.func.attr == "fit"}  # fmt: skip
-        returned = {tree.key_of(node.value) for node in ast.walk(function)
+        returned = {tree.key_of(node.value) for node in nodes_of(function)
                     if isinstance(node, ast.Return) and node.value}  # fmt: skip
         fits = [call for call in inside if called_name(call) == "fit"] if fitted & returned else []
         given = [tree.callbacks_of(fit) for fit in fits]
@@ -150,7 +150,7 @@ def half_turns(tree: SourceTree) -> Iterator[Finding]:
                 isinstance(node, ast.BinOp)
                 and isinstance(node.op, ast.Div)
                 and typed(node.right) == "180"
-                and (not any(isinstance(inner, ast.Mult | ast.Div) for inner in ast.walk(node.left)))
+                and (not any(isinstance(inner, ast.Mult | ast.Div) for inner in nodes_of(node.left)))
             ):
                 whole = f"{typed(node.left)} / 360"
                 sentence = (
@@ -170,7 +170,7 @@ def steps_without_training(tree: SourceTree) -> Iterator[Finding]:
     models = {tree.key_of(node.value) for node in tree.all(ast.Attribute)
               if node.attr in ("trainable_variables", "trainable_weights")}  # fmt: skip
     for block in _training_tapes(tree):
-        for call in (node for node in ast.walk(block) if isinstance(node, ast.Call)):
+        for call in (node for node in nodes_of(block) if isinstance(node, ast.Call)):
             if tree.key_of(call.func) in models and len(call.args) == 1 and not call.keywords:
                 right = f"{typed(call)[:-1]}, training=True)"
                 sentence = (
@@ -183,7 +183,7 @@ def _training_tapes(tree: SourceTree) -> list[ast.With]:
     """Return the blocks of tapes for the gradients of weights: one that watches an input is for those of that."""
     tapes = filter(is_tape, tree.all(ast.With))
     return [block for block in tapes if not any(isinstance(node, ast.Call) and called_name(node) == "watch"
-                                                for node in ast.walk(block))]  # fmt: skip
+                                                for node in nodes_of(block))]  # fmt: skip
 
 
 def folds_of_one_model(tree: SourceTree) -> Iterator[Finding]:
@@ -192,10 +192,10 @@ def folds_of_one_model(tree: SourceTree) -> Iterator[Finding]:
     for loop in tree.all(ast.For) if not tree.mentions("TimeSeriesSplit") else ():
         if not _FOLD.search(f"{typed(loop.target)} {typed(loop.iter)}"):
             continue
-        calls = [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
+        calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call)]
         used = {name: {typed(call.func.value) for call in calls if isinstance(call.func, ast.Attribute)
                        and call.func.attr == name} for name in ("fit", "evaluate", "predict")}  # fmt: skip
-        made = {node.id for node in ast.walk(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        made = {node.id for node in nodes_of(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         reset = any(called_name(call) in ("set_weights", "load_weights") for call in calls)
         for name in sorted(used["fit"] & (used["evaluate"] | used["predict"])):
             if name.isidentifier() and name not in made and not reset:
@@ -245,7 +245,7 @@ def seeds_set_late(tree: SourceTree) -> Iterator[Finding]:
         return
     seeds = [call for call in tree.all(ast.Call) if called_name(call) in _SEEDS]
     for function in tree.all(ast.FunctionDef):
-        inside = {id(node) for node in ast.walk(function)}
+        inside = {id(node) for node in nodes_of(function)}
         models = [_first_layer_of(tree, call) for call in tree.all(ast.Call)
                   if id(call) in inside and _makes_model(tree, call)]  # fmt: skip
         fits = [call.lineno for call in tree.calls_of("fit") if id(call) in inside]
@@ -258,7 +258,7 @@ def seeds_set_late(tree: SourceTree) -> Iterator[Finding]:
 def _makes_model(tree: SourceTree, call: ast.Call) -> bool:
     """Return whether a call makes a model, also by a function of the learner's."""
     code = tree.code_of(call.func) if isinstance(call.func, ast.Name) else None
-    inner = [node for node in ast.walk(code) if isinstance(node, ast.Call)] if isinstance(code, ast.FunctionDef) else []
+    inner = [node for node in nodes_of(code) if isinstance(node, ast.Call)] if isinstance(code, ast.FunctionDef) else []
     trains = any(called_name(node) == "fit" for node in inner)
     return not trains and any(tree.keras_name_of(node.func) in _MODELS for node in (call, *inner))
 
@@ -300,7 +300,7 @@ def rates_set_twice(tree: SourceTree) -> Iterator[Finding]:
         code = tree.code_of(argument(call, "schedule", 0))
         if isinstance(code, ast.FunctionDef | ast.Lambda) and not code.args.vararg:
             body = code.body if isinstance(code.body, list) else [code.body]
-            read = {node.id for part in body for node in ast.walk(part) if isinstance(node, ast.Name)}
+            read = {node.id for part in body for node in nodes_of(part) if isinstance(node, ast.Name)}
             if all(parameter.arg not in read for parameter in code.args.args[1:]):
                 sentence = (
                     "`LearningRateScheduler` sets the learning rate in each epoch, so `ReduceLROnPlateau` has no "
@@ -335,7 +335,7 @@ def penalties_left_out(tree: SourceTree) -> Iterator[Finding]:
     if not given or tree.mentions("losses_of", "add_loss", "compute_loss"):
         return
     steps = {id(node) for function in tree.all(ast.FunctionDef) if function.name == "train_step"
-             for node in ast.walk(function)}  # fmt: skip
+             for node in nodes_of(function)}  # fmt: skip
     if any(node.attr == "losses" and not tree.name_of(node) for node in tree.all(ast.Attribute)):
         return
     for block in _training_tapes(tree):
@@ -356,8 +356,8 @@ def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
     """
     models = [function for function in tree.all(ast.FunctionDef)
               if any(isinstance(node, ast.Call) and tree.keras_name_of(node.func) in ("Model", "models.Model")
-                     for node in ast.walk(function))]  # fmt: skip
-    functional = {id(node) for function in models for node in ast.walk(function)}
+                     for node in nodes_of(function))]  # fmt: skip
+    functional = {id(node) for function in models for node in nodes_of(function)}
     for call in tree.all(ast.Call):
         made = tree.value_of(call.func)
         if id(call) in functional or not _is(words_of(call).get("training"), False) or not isinstance(made, ast.Call):
@@ -366,7 +366,7 @@ def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
         if not all(_is(words_of(other).get("training"), False) for other in again):
             continue  # Where the layer changes training images, it is switched off for others.
         parts = [made, *filter(None, map(tree.value_of, made.args))]
-        kinds = [tree.keras_name_of(node.func) for part in parts for node in ast.walk(part)
+        kinds = [tree.keras_name_of(node.func) for part in parts for node in nodes_of(part)
                  if isinstance(node, ast.Call)]  # fmt: skip
         random = [kind for kind in kinds if kind.startswith("layers.Random")]
         if random and not any(kind.startswith(("layers.Dense", "layers.Conv")) for kind in kinds):
@@ -380,7 +380,7 @@ def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
 def numbers_of_sets(tree: SourceTree) -> Iterator[Finding]:
     """Yield texts of a ``set`` that are numbered in its order."""
     counted = [(call, call.args[0]) for call in tree.all(ast.Call) if called_name(call) == "enumerate" and call.args]
-    growing = [(loop, loop.iter) for loop in tree.all(ast.For) if any(map(_numbers_by_length, ast.walk(loop)))]
+    growing = [(loop, loop.iter) for loop in tree.all(ast.For) if any(map(_numbers_by_length, nodes_of(loop)))]
     for place, iterated in (*counted, *growing):
         made = tree.value_of(iterated)
         if isinstance(made, ast.Call) and called_name(made) == "list" and made.args:

@@ -13,7 +13,7 @@ from typing import TypeGuard
 
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.silent_data_sets import unparsed
-from grader.submission.source_tree import Finding, SourceTree, argument, names_in, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _DRAWN = re.compile(r"random\.(?!permutation|shuffle|seed|default_rng|RandomState|Generator)\w+\(|\brandom_\w+\(|"
@@ -65,7 +65,7 @@ def loops_read_later(tree: SourceTree) -> Iterator[Finding]:
                     pass
                 case _:
                     continue
-            own = {part.arg for part in ast.walk(kept.args) if isinstance(part, ast.arg)}
+            own = {part.arg for part in nodes_of(kept.args) if isinstance(part, ast.arg)}
             read = names_in(kept.body) & (names - own)
             for name in sorted(read):
                 sentence = (
@@ -78,20 +78,20 @@ def loops_read_later(tree: SourceTree) -> Iterator[Finding]:
 def numbers_kept_by_a_trace(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number that a ``tf.function`` reads from outside, and that is changed after it was traced."""
     for outer in tree.all(ast.FunctionDef):
-        inner = [node for node in ast.walk(outer) if isinstance(node, ast.FunctionDef) and node is not outer
+        inner = [node for node in nodes_of(outer) if isinstance(node, ast.FunctionDef) and node is not outer
                  and any(typed(mark).startswith("tf.function") for mark in node.decorator_list)]  # fmt: skip
         if not inner:
             continue
-        inside = {id(node) for function in inner for node in ast.walk(function)}
+        inside = {id(node) for function in inner for node in nodes_of(function)}
         numbers = {
             tree.key_of(line.targets[0])
-            for line in ast.walk(outer)
+            for line in nodes_of(outer)
             if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant) and id(line) not in inside
         }
-        read = {tree.key_of(node) for function in inner for node in ast.walk(function)
+        read = {tree.key_of(node) for function in inner for node in nodes_of(function)
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}  # fmt: skip
-        loops = [node for node in ast.walk(outer) if isinstance(node, ast.For | ast.While)]
-        for line in {id(node): node for loop in loops for node in ast.walk(loop) if id(node) not in inside}.values():
+        loops = [node for node in nodes_of(outer) if isinstance(node, ast.For | ast.While)]
+        for line in {id(node): node for loop in loops for node in nodes_of(loop) if id(node) not in inside}.values():
             target: ast.expr | None = line.target if isinstance(line, ast.AugAssign) else None
             target = line.targets[0] if isinstance(line, ast.Assign) else target
             if isinstance(target, ast.Name) and tree.key_of(target) in numbers & read:
@@ -132,8 +132,8 @@ def switched_off_by_trainable(tree: SourceTree) -> Iterator[Finding]:
     for function in tree.all(ast.FunctionDef):
         if not _OFF.search(f"{function.name.replace('_', ' ')} {ast.get_docstring(function) or ''}"):
             continue
-        calls = {called_name(node) for node in ast.walk(function) if isinstance(node, ast.Call)}
-        for line in (node for node in ast.walk(function) if isinstance(node, ast.Assign)):
+        calls = {called_name(node) for node in nodes_of(function) if isinstance(node, ast.Call)}
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.Assign)):
             match line:
                 case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=model), attr="trainable")],
                                 value=ast.Constant(value=False)) if not calls & {"compile", "fit", model}:  # fmt: skip
@@ -147,7 +147,7 @@ def switched_off_by_trainable(tree: SourceTree) -> Iterator[Finding]:
 def unfrozen_too_late(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers that are unfrozen between two trainings, where ``compile`` is not called again."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("trainable") else ():
-        nodes = [*ast.walk(function)]
+        nodes = [*nodes_of(function)]
         calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
         fits, compiled = ([call.lineno for call in calls if called_name(call) == name] for name in ("fit", "compile"))
         compiled += [node.lineno for node in nodes if isinstance(node, ast.Call) and _compiles(tree, node.func)]
@@ -167,7 +167,7 @@ def unfrozen_too_late(tree: SourceTree) -> Iterator[Finding]:
 def _compiles(tree: SourceTree, function: ast.expr) -> bool:
     """Return whether a function of the learner's calls ``compile``."""
     code = tree.code_of(function) if isinstance(function, ast.Name) else None
-    return code is not None and any(_is_call(node, "compile") for node in ast.walk(code))
+    return code is not None and any(_is_call(node, "compile") for node in nodes_of(code))
 
 
 def changed_once_for_all_epochs(tree: SourceTree) -> Iterator[Finding]:
@@ -179,7 +179,7 @@ def changed_once_for_all_epochs(tree: SourceTree) -> Iterator[Finding]:
         later = [name for name in methods if name != "__init__"]
         if any(_changes_at_random(tree, methods[name]) for name in later):
             continue
-        for line in (node for node in ast.walk(methods["__init__"]) if isinstance(node, ast.Assign)):
+        for line in (node for node in nodes_of(methods["__init__"]) if isinstance(node, ast.Assign)):
             kept = isinstance(line.targets[0], ast.Attribute) and typed(line.targets[0]).startswith("self.")
             is_changed = isinstance(line.value, ast.Call) and not _CHOSEN.search(unparsed(line.value))
             if kept and is_changed and _changes_at_random(tree, line.value):
@@ -192,7 +192,7 @@ def changed_once_for_all_epochs(tree: SourceTree) -> Iterator[Finding]:
 
 def _changes_at_random(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether a piece of code draws numbers, other than for an order, itself or by a function that it calls."""
-    calls = [part for part in ast.walk(node) if isinstance(part, ast.Call)]
+    calls = [part for part in nodes_of(node) if isinstance(part, ast.Call)]
     codes = [tree.code_of(call.func) for call in calls if isinstance(call.func, ast.Name)]
     return any(_DRAWN.search(unparsed(part)) for part in (node, *codes) if part is not None)
 
@@ -200,7 +200,7 @@ def _changes_at_random(tree: SourceTree, node: ast.AST) -> bool:
 def optimizers_made_in_each_step(tree: SourceTree) -> Iterator[Finding]:
     """Yield an optimizer that is made for a single step: it remembers nothing of the steps before."""
     loops = [*tree.all(ast.For), *tree.all(ast.While)]
-    called = {called_name(node) for loop in loops for node in ast.walk(loop) if isinstance(node, ast.Call)}
+    called = {called_name(node) for loop in loops for node in nodes_of(loop) if isinstance(node, ast.Call)}
     steps = [function for function in tree.all(ast.FunctionDef) if function.name in called]
     for block in (*loops, *steps):
         calls = [node for node in _run_once(block) if isinstance(node, ast.Call)]
@@ -247,7 +247,7 @@ def _is_call(node: ast.AST | None, name: str) -> TypeGuard[ast.Call]:
 def compiled_apart(tree: SourceTree) -> Iterator[Finding]:
     """Yield a part of a model that is compiled by itself, and trained as a part of the other alone."""
     for function in tree.all(ast.FunctionDef):
-        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
         compiled = {typed(call.func.value): call for call in calls
                     if isinstance(call.func, ast.Attribute) and call.func.attr == "compile"}  # fmt: skip
         if len(compiled) < 2:
@@ -255,7 +255,7 @@ def compiled_apart(tree: SourceTree) -> Iterator[Finding]:
         called = {call.func.id for call in calls if isinstance(call.func, ast.Name)}
         others = {node.value.id for node in tree.all(ast.Attribute)
                   if node.attr in _MEASURES and isinstance(node.value, ast.Name)}  # fmt: skip
-        returned = set().union(*(names_in(line) for line in ast.walk(function) if isinstance(line, ast.Return)), set())
+        returned = set().union(*(names_in(line) for line in nodes_of(function) if isinstance(line, ast.Return)), set())
         helped = {typed(part) for call in calls if _measures(tree, call.func) for part in call.args}
         for name in sorted(compiled.keys() & called - others - returned - helped):
             sentence = (
@@ -269,7 +269,7 @@ def _measures(tree: SourceTree, function: ast.expr) -> bool:
     """Return whether a function of the learner's does something that needs a compiled model."""
     code = tree.code_of(function) if isinstance(function, ast.Name) else None
     return code is not None and any(isinstance(node, ast.Attribute) and node.attr in _MEASURES
-                                    for node in ast.walk(code))  # fmt: skip
+                                    for node in nodes_of(code))  # fmt: skip
 
 
 def lists_of_the_class(tree: SourceTree) -> Iterator[Finding]:
@@ -279,7 +279,7 @@ def lists_of_the_class(tree: SourceTree) -> Iterator[Finding]:
                 and (isinstance(line.value, ast.List | ast.Dict | ast.Set) or _is_call(line.value, "list")
                      or _is_call(line.value, "dict") or _is_call(line.value, "defaultdict"))}  # fmt: skip
         methods = [part for part in definition.body if isinstance(part, ast.FunctionDef) and made]
-        inside = [node for part in methods for node in ast.walk(part)]
+        inside = [node for part in methods for node in nodes_of(part)]
         own = {node.attr for node in inside if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}
         own |= {node.value.attr for node in inside if isinstance(node, ast.Attribute) and node.attr == "clear"
                 and isinstance(node.value, ast.Attribute)}  # fmt: skip
@@ -304,13 +304,13 @@ def initializers_shared(tree: SourceTree) -> Iterator[Finding]:
     """Yield an initializer with a number as its seed that several layers get: it returns the same weights each time."""
     if not any("kernel_initializer" in words_of(call) for call in tree.all(ast.Call)):
         return
-    often = {id(node) for loop in (*tree.all(ast.For), *tree.all(ast.ListComp)) for node in ast.walk(loop)}
+    often = {id(node) for loop in (*tree.all(ast.For), *tree.all(ast.ListComp)) for node in nodes_of(loop)}
     called = Counter(called_name(call) for call in tree.all(ast.Call)) + Counter(
         called_name(call) for call in tree.all(ast.Call) if id(call) in often
     )
     for function in tree.all(ast.FunctionDef):
         if called[function.name] > 1:
-            often |= {id(node) for node in ast.walk(function)}
+            often |= {id(node) for node in nodes_of(function)}
     uses: dict[int, list[ast.Call]] = {}
     for call in tree.all(ast.Call):
         given = words_of(call).get("kernel_initializer")
@@ -348,7 +348,7 @@ def adapted_again(tree: SourceTree) -> Iterator[Finding]:
                 case ast.Assign(targets=[ast.Name(id=name)]) if name in adapted:
                     del adapted[name]
                 case _ if adapted:
-                    calls = {called_name(node) for node in ast.walk(line) if isinstance(node, ast.Call)}
+                    calls = {called_name(node) for node in nodes_of(line) if isinstance(node, ast.Call)}
                     # A model that is trained or measured may have any of them.
                     used = {*adapted} if calls & {"fit", "evaluate", "predict"} else calls
                     adapted = {name: call for name, call in adapted.items() if name not in used}
@@ -379,7 +379,7 @@ def optimizers_by_a_name_of_ones_own(tree: SourceTree) -> Iterator[Finding]:
         for line in tree.all(ast.Assign) if name else ():
             made = line.value if isinstance(line.value, ast.Dict) else ast.Dict([], [])
             entry = {text_of(key): value for key, value in zip(made.keys, made.values, strict=True)}.get(name)
-            parts = [part for part in ast.walk(entry) if isinstance(part, ast.Call)] if entry else []
+            parts = [part for part in nodes_of(entry) if isinstance(part, ast.Call)] if entry else []
             is_known = any(tree.keras_name_of(part.func).startswith("optimizers.") for part in parts)
             if is_known and tree.key_of(line.targets[0]) not in read:
                 right = f"{typed(line.targets[0])}[{typed(given) if given else ''}]"
@@ -408,13 +408,13 @@ def _is_new(tree: SourceTree, made: ast.Call) -> bool:
     layer = tree.made_by(made) if isinstance(code, ast.FunctionDef) and not code.decorator_list else made
     if not isinstance(layer, ast.Call) or not tree.keras_name_of(layer.func).startswith("layers."):
         return False
-    return layer is made or (code is not None and layer in ast.walk(code))
+    return layer is made or (code is not None and layer in nodes_of(code))
 
 
 def copied_after_a_training(tree: SourceTree) -> Iterator[Finding]:
     """Yield a copy of a model that was trained, without its weights, which is trained from the beginning then."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("clone_model") else ():
-        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
         if {"set_weights", "load_weights", "get_weights"} & {*map(called_name, calls)}:
             continue
         fitted = {typed(call.func.value): call.lineno for call in calls
@@ -422,7 +422,7 @@ def copied_after_a_training(tree: SourceTree) -> Iterator[Finding]:
         for call in calls:
             given = typed(call.args[0]) if called_name(call) == "clone_model" and call.args else ""
             is_used = any(isinstance(node, ast.Name) and node.id == given and node.lineno > (call.end_lineno or 0)
-                          for node in ast.walk(function))  # fmt: skip
+                          for node in nodes_of(function))  # fmt: skip
             if given in fitted and fitted[given] < call.lineno and len(fitted) > 1 and not is_used:
                 sentence = (
                     f"`clone_model` copies the layers and not the weights, so the training of `{given}` is lost. Write "
@@ -469,8 +469,8 @@ def _is_layer_of_a_model(tree: SourceTree, node: ast.expr) -> bool:
     if isinstance(made, ast.Call):
         return called_name(made) == "get_layer"
     key = tree.key_of(node)
-    loops = [loop for loop in tree.all(ast.For) if key in map(tree.key_of, ast.walk(loop.target))]
-    return any(_are_layers(part) for loop in loops for part in ast.walk(loop.iter))
+    loops = [loop for loop in tree.all(ast.For) if key in map(tree.key_of, nodes_of(loop.target))]
+    return any(_are_layers(part) for loop in loops for part in nodes_of(loop.iter))
 
 
 def _are_layers(node: ast.AST) -> bool:

@@ -12,7 +12,16 @@ from collections.abc import Iterator
 
 from grader.submission.rules.silent_layers import MEANT
 from grader.submission.rules.training_loops import LOOP
-from grader.submission.source_tree import Finding, SourceTree, argument, gives_unseen, text_of, typed, words_of
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    gives_unseen,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _SPREAD = re.compile(r"\bstd\(|\breduce_std\(|\bstddev\b|\bstd\b(?!\w)")
@@ -157,7 +166,7 @@ def scaled_by_the_spread(tree: SourceTree) -> Iterator[Finding]:
 
 def _parts(tree: SourceTree, node: ast.AST, depth: int = 3) -> Iterator[ast.AST]:
     """Yield the nodes of an expression, and of what its names stand for."""
-    for part in ast.walk(node):
+    for part in nodes_of(node):
         yield part
         value = tree.value_of(part) if isinstance(part, ast.Name) and depth else None
         if value is not None and value is not part:
@@ -260,7 +269,7 @@ def rates_that_multiply(tree: SourceTree) -> Iterator[Finding]:
             continue
         epoch, rate = (parameter.arg for parameter in code.args.args[:2])
         begins_later = any("initial_epoch" in words_of(fit) for fit in tree.calls_of("fit"))
-        for node in ast.walk(code):
+        for node in nodes_of(code):
             match node:
                 case ast.BinOp(left=ast.Name(id=name), op=ast.Mult() | ast.Div(), right=factor) if name == rate:
                     grows = _grows_with(factor, epoch)
@@ -284,10 +293,10 @@ def rates_that_multiply(tree: SourceTree) -> Iterator[Finding]:
 
 def _grows_with(factor: ast.AST, epoch: str) -> bool:
     """Return whether a factor is a power, or an exponential, of the number of the epoch."""
-    for node in ast.walk(factor):
+    for node in nodes_of(factor):
         power = node.right if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) else None
         inside = node if isinstance(node, ast.Call) and called_name(node) in ("exp", "pow", "power") else power
-        if inside is not None and any(isinstance(part, ast.Name) and part.id == epoch for part in ast.walk(inside)):
+        if inside is not None and any(isinstance(part, ast.Name) and part.id == epoch for part in nodes_of(inside)):
             return True
     return False
 
@@ -358,12 +367,12 @@ def settings_after_the_call(tree: SourceTree) -> Iterator[Finding]:
     stored = [node for node in tree.all(ast.Attribute) if isinstance(node.ctx, ast.Store)]
     for function in tree.all(ast.FunctionDef) if any(settings.fullmatch(node.attr) for node in stored) else ():
         called: dict[int, int] = {}
-        for node in ast.walk(function):
+        for node in nodes_of(function):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 made = tree.value_of(node.func)
                 if isinstance(made, ast.Call) and tree.keras_name_of(made.func).startswith("layers."):
                     called[id(made)] = min(node.lineno, called.get(id(made), node.lineno))
-        for line in (node for node in ast.walk(function) if isinstance(node, ast.Assign)):
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.Assign)):
             for target in line.targets:
                 match target:
                     case ast.Attribute(value=ast.Name(id=name) as owner, attr=setting) if settings.fullmatch(setting):
@@ -416,13 +425,13 @@ def biases_of_a_share(tree: SourceTree) -> Iterator[Finding]:
             continue
         made = tree.value_of(words_of(layer).get("bias_initializer"))
         code = tree.code_of(made.func) if isinstance(made, ast.Call) else None
-        inside = {id(node) for node in ast.walk(code)} if isinstance(code, ast.FunctionDef) else {id(made)}
+        inside = {id(node) for node in nodes_of(code)} if isinstance(code, ast.FunctionDef) else {id(made)}
         for call in constants:
             given = argument(call, "value", 0)
             if id(call) not in inside or given is None:
                 continue
             made = tree.value_of(given) or given
-            parts = (tree.value_of(part) for part in ast.walk(made) if isinstance(part, ast.Name))
+            parts = (tree.value_of(part) for part in nodes_of(made) if isinstance(part, ast.Name))
             text = " ".join(map(typed, [given, made, *filter(None, parts)]))
             if _SHARE.search(text) and not re.search(r"log", text):
                 right = f"Constant(np.log({typed(given)} / (1 - {typed(given)})))"
@@ -457,7 +466,7 @@ def never_normalized(tree: SourceTree) -> Iterator[Finding]:
     kept: dict[str, list[ast.expr]] = {}
     for line in tree.all(ast.Assign):
         kept.setdefault(typed(line.targets[0]), []).append(line.value)
-    own = {id(node) for definition in tree.all(ast.ClassDef) for node in ast.walk(definition)}
+    own = {id(node) for definition in tree.all(ast.ClassDef) for node in nodes_of(definition)}
     for call in tree.all(ast.Call):
         called = kept.get(typed(call.func), [None])[0] if id(call) in own else None
         for word, made in (("training", called), ("trainable", call)):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.submission.rules.silent_data_sets import root_of, unparsed
 from grader.submission.rules.silent_values import JOINS, SIZES
-from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, names_in, typed, words_of
+from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 DRAWN_AGAIN = "a split that is drawn again in each pass"
@@ -74,7 +74,7 @@ def scaled_before_the_split(tree: SourceTree) -> Iterator[Finding]:
         both = [tree.key_of(array) for array in (trained, *held_out) if array is not None]
         split |= {key for key in both if both.count(key) > 1}
     for line in tree.all(ast.Assign) if split else ():
-        calls = [node for node in ast.walk(line.value) if isinstance(node, ast.Call) and called_name(node) in SIZES]
+        calls = [node for node in nodes_of(line.value) if isinstance(node, ast.Call) and called_name(node) in SIZES]
         for call in calls if not _is_only_shown(tree, line) else ():
             owner = call.func.value if isinstance(call.func, ast.Attribute) else None
             given = [node for node in (owner, *call.args[:1]) if isinstance(node, ast.Name)]
@@ -98,8 +98,8 @@ def _is_of_all(tree: SourceTree, call: ast.Call) -> bool:
 
 def _is_only_shown(tree: SourceTree, line: ast.Assign) -> bool:
     """Return whether what a line computes is printed, and used for nothing else."""
-    names = {tree.key_of(node) for target in line.targets for node in ast.walk(target) if isinstance(node, ast.Name)}
-    shown = {id(node) for call in tree.all(ast.Call) if called_name(call) == "print" for node in ast.walk(call)}
+    names = {tree.key_of(node) for target in line.targets for node in nodes_of(target) if isinstance(node, ast.Name)}
+    shown = {id(node) for call in tree.all(ast.Call) if called_name(call) == "print" for node in nodes_of(call)}
     uses = [node for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Load) and tree.key_of(node) in names]
     return bool(uses) and all(id(node) in shown for node in uses)
 
@@ -203,7 +203,7 @@ def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
     adapting = {}
     for function in tree.all(ast.FunctionDef):
         names = [parameter.arg for parameter in function.args.args]
-        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+        for call in (node for node in nodes_of(function) if isinstance(node, ast.Call)):
             given = root_of(call.args[0]) if called_name(call) in ("adapt", "fit_on_texts") and call.args else ""
             if given in names:
                 adapting[function.name] = names.index(given)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.submission.rules.silent_layers import each_after_another
 from grader.submission.rules.training_loops import LOOP, fits_eagerly, methods_of, traced
-from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 ENLARGED = "images of other sizes"
@@ -32,7 +32,7 @@ _BRIGHTEST = 255.0
 def printed_once(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``print`` of values in what TensorFlow traces: it shows names of tensors, and that once."""
     for part in traced(tree):
-        for call in (node for node in ast.walk(part) if isinstance(node, ast.Call)):
+        for call in (node for node in nodes_of(part) if isinstance(node, ast.Call)):
             if not isinstance(call.func, ast.Name) or call.func.id != "print":
                 continue
             values = [given for given in call.args if not isinstance(given, ast.Constant)]
@@ -49,8 +49,8 @@ def settings_in_a_callback(tree: SourceTree) -> Iterator[Finding]:
         for method in methods:
             is_during = method.name.startswith(("on_epoch_", "on_train_batch_", "on_batch_"))
             compiles = any(isinstance(node, ast.Call) and called_name(node) in ("compile", "make_train_function")
-                           for node in ast.walk(method))  # fmt: skip
-            for line in ast.walk(method) if is_during and not compiles else ():
+                           for node in nodes_of(method))  # fmt: skip
+            for line in nodes_of(method) if is_during and not compiles else ():
                 match line:
                     case ast.Assign(targets=[ast.Attribute(value=owner, attr=name)]) if (
                         name in _READ_WHEN_TRACED and typed(owner) != "self" and "optimizer" not in typed(owner)
@@ -69,7 +69,7 @@ def seeded_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
         function = tree.code_of(given)
         if not isinstance(function, ast.FunctionDef) or _CHECKS.search(f"{function.name} {tree.said_beside(call)}"):
             continue
-        for seeded in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+        for seeded in (node for node in nodes_of(function) if isinstance(node, ast.Call)):
             seed = seeded.args[0] if seeded.args else None
             is_fixed = tree.number_of(seed) is not None if seed is not None else False
             if tree.name_of(seeded.func) in _GENERATORS and is_fixed:
@@ -133,7 +133,7 @@ def steps_of_one_value(tree: SourceTree) -> Iterator[Finding]:
 def same_noise_in_each_call(tree: SourceTree) -> Iterator[Finding]:
     """Yield random numbers with a fixed seed, in what runs for each batch or example: they are the same each time."""
     for part in traced(tree):
-        for call in (node for node in ast.walk(part) if isinstance(node, ast.Call)):
+        for call in (node for node in nodes_of(part) if isinstance(node, ast.Call)):
             name, seed = tree.name_of(call.func), tree.value_of(words_of(call).get("seed"))
             keras = name.startswith("keras.random.") or tree.keras_name_of(call.func).startswith("random.")
             stateless = ".stateless_random_" in name or name.startswith("tensorflow.random.stateless_")
@@ -226,7 +226,7 @@ def _adds_places(tree: SourceTree, call: ast.Call) -> bool:
     for definition in tree.all(ast.ClassDef) if _PLACES.search(name) else ():
         if definition.name == name:
             called = [part for part in definition.body if isinstance(part, ast.FunctionDef) and part.name == "call"]
-            returned = [node.value for part in called for node in ast.walk(part) if isinstance(node, ast.Return)]
+            returned = [node.value for part in called for node in nodes_of(part) if isinstance(node, ast.Return)]
             return len(returned) == 1 and isinstance(returned[0], ast.BinOp) and isinstance(returned[0].op, ast.Add)
     return False
 
@@ -297,7 +297,7 @@ def words_in_the_order_of_their_ids(tree: SourceTree) -> Iterator[Finding]:
         inside: ast.AST = part
         if isinstance(code, ast.FunctionDef) and code.args.args:
             row, inside = code.args.args[0].arg, code
-        for call in (node for node in ast.walk(inside) if isinstance(node, ast.Call) and node.args):
+        for call in (node for node in nodes_of(inside) if isinstance(node, ast.Call) and node.args):
             given = call.args[0]
             of_a_set = typed(call.func) == "sorted" and isinstance(given, ast.Call) and typed(given.func) == "set"
             if of_a_set and isinstance(given, ast.Call) and given.args:

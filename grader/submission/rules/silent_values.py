@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.submission.rules.silent_data_sets import root_of, unparsed
 from grader.submission.rules.silent_layers import layers_in_a_row
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, typed
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
 
 _LIVE = ("weights", "trainable_weights", "variables", "trainable_variables")
@@ -148,7 +148,7 @@ def leaked_sizes(tree: SourceTree) -> Iterator[Finding]:
 def _root_of(tree: SourceTree, node: ast.AST) -> tuple[str | int, ...]:
     """Return the key of the variable that a chain of methods, indices and attributes begins with."""
     name = root_of(node)
-    return next((tree.key_of(part) for part in ast.walk(node) if isinstance(part, ast.Name) and part.id == name), ())
+    return next((tree.key_of(part) for part in nodes_of(node) if isinstance(part, ast.Name) and part.id == name), ())
 
 
 def _joins(tree: SourceTree, call: ast.AST | None, held_out: set[tuple[str | int, ...]]) -> bool:
@@ -187,8 +187,8 @@ def reshaped_for_transposed(tree: SourceTree) -> Iterator[Finding]:
 def generators_read_twice(tree: SourceTree) -> Iterator[Finding]:
     """Yield a generator that is read a second time, when it is empty."""
     for function in tree.all(ast.FunctionDef) if tree.all(ast.GeneratorExp) else ():
-        nodes = [*ast.walk(function)]
-        loops = {id(part) for node in nodes if isinstance(node, ast.For | ast.While) for part in ast.walk(node)}
+        nodes = [*nodes_of(function)]
+        loops = {id(part) for node in nodes if isinstance(node, ast.For | ast.While) for part in nodes_of(node)}
         for line in nodes:
             match line:
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.GeneratorExp()) if id(line) not in loops:
@@ -207,7 +207,7 @@ def generators_read_twice(tree: SourceTree) -> Iterator[Finding]:
 
 def _in_one_run(function: ast.FunctionDef, uses: Sequence[ast.AST]) -> bool:
     """Return whether two of these uses stand in different statements of the function itself, and both may run."""
-    using = [statement for statement in function.body if any(use in ast.walk(statement) for use in uses)]
+    using = [statement for statement in function.body if any(use in nodes_of(statement) for use in uses)]
     return any(not _leaves(statement, uses) for statement in using[:-1])
 
 
@@ -215,7 +215,7 @@ def _leaves(statement: ast.stmt, uses: Sequence[ast.AST]) -> bool:
     """Return whether a statement is a block that ends the function after it has read what these uses read."""
     if not isinstance(statement, ast.If) or not isinstance(statement.body[-1], ast.Return | ast.Raise):
         return False
-    always = [node for part in (statement.test, *statement.orelse) for node in ast.walk(part)]
+    always = [node for part in (statement.test, *statement.orelse) for node in nodes_of(part)]
     return not any(use in always for use in uses)
 
 
@@ -226,7 +226,7 @@ def floats_as_bytes(tree: SourceTree) -> Iterator[Finding]:
             continue
         given = call.args[0]
         text = unparsed(tree.value_of(given) or given)
-        first = next((part for part in ast.walk(tree.value_of(given) or given) if isinstance(part, ast.Name)
+        first = next((part for part in nodes_of(tree.value_of(given) or given) if isinstance(part, ast.Name)
                       and part.id not in tree.packages and not tree.name_of(part)), None)  # fmt: skip
         if first is not None and tree.value_of(first) is None and tree.mentions(*_READERS):
             # The argument of a function, such as one for `map`: what all images of the module are made of.
@@ -250,7 +250,7 @@ def hardly_brighter(tree: SourceTree) -> Iterator[Finding]:
                        for call in tree.all(ast.Call))  # fmt: skip
     for function in tree.all(ast.FunctionDef) if scaled_later and tree.mentions("random_brightness") else ():
         text = unparsed(function)
-        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+        for call in (node for node in nodes_of(function) if isinstance(node, ast.Call)):
             given = argument(call, "max_delta", 1) if called_name(call) == "random_brightness" else None
             most = tree.number_of(given)
             of_bytes = re.search(r"255\.0|float32", text) and not re.search(r"/ ?255|\* ?255", text)
@@ -278,8 +278,8 @@ def texts_dropped(tree: SourceTree) -> Iterator[Finding]:
 def same_model_again(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that is named again in a loop, compiled and trained, as if it were new each time."""
     for loop in tree.all(ast.For):
-        inside = [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
-        for line in (node for node in ast.walk(loop) if isinstance(node, ast.Assign)):
+        inside = [node for node in nodes_of(loop) if isinstance(node, ast.Call)]
+        for line in (node for node in nodes_of(loop) if isinstance(node, ast.Assign)):
             match line:
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=first)):
                     made = tree.value_of(line.value)

@@ -49,7 +49,7 @@ from grader.submission.rules import (
     unused_arguments,
 )
 from grader.submission.rules.demands import Missing, WrongSignature, missing, wrong_signatures
-from grader.submission.source_tree import Finding, SourceTree
+from grader.submission.source_tree import Finding, SourceTree, nodes_of
 from grader.submission.submission import Submission
 from grader.submission.syntax import SyntaxProblem, parse_or_explain
 
@@ -297,7 +297,7 @@ def _lines_of(tree: ast.Module, names: set[str]) -> dict[str, int]:
 def _helpers(tree: ast.Module, asked: set[str]) -> dict[str, list[str]]:
     """Return the functions of a module that it does not have to have, each with those that need it."""
     owners = owners_of_lines(tree, asked)
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name not in asked]
+    functions = [node for node in nodes_of(tree) if isinstance(node, ast.FunctionDef) and node.name not in asked]
     return {function.name: sorted(owners.get(function.lineno, ())) for function in functions}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.models.installed_api import near
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, text_of, typed
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, nodes_of, text_of, typed
 from grader.submission.syntax import called_name
 
 KEY = "key of a log"
@@ -50,7 +50,7 @@ def callbacks(tree: SourceTree) -> Iterator[Finding]:
 def _stops_nothing(tree: SourceTree, method: ast.FunctionDef) -> Iterator[Finding]:
     """Yield what was meant to stop the training: an attribute of the callback, or a comparison."""
     right = "self.model.stop_training = True"
-    for node in ast.walk(method):
+    for node in nodes_of(method):
         match node:
             case ast.Assign(targets=[ast.Attribute(ast.Name("self"), "stop_training")]):
                 sentence = f"Keras does not read `self.stop_training`: write `{right}`."
@@ -91,7 +91,7 @@ def log_keys(tree: SourceTree) -> Iterator[Finding]:
 
 def _compiled_metrics(tree: SourceTree) -> set[str]:
     given = [tree.value_of(argument(call, "metrics", 99)) for call in tree.calls_of("compile")]
-    return {text for part in given if part for node in ast.walk(part) if (text := text_of(node)) is not None}
+    return {text for part in given if part for node in nodes_of(part) if (text := text_of(node)) is not None}
 
 
 def _keys_of_own_logs(tree: SourceTree) -> set[str | None]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from grader.submission.rules.silent_callbacks import brings_back
-from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 LOOP = "training loop"
@@ -72,9 +72,9 @@ def best_that_is_never_reached(tree: SourceTree) -> Iterator[Finding]:
     """Yield comparisons with the best value so far that are never true: it starts at infinity, on the wrong side."""
     for scope in (*tree.all(ast.FunctionDef), *tree.all(ast.ClassDef)):
         stores = [*_stores(scope)]
-        given = {node.arg for node in ast.walk(scope) if isinstance(node, ast.arg)}
+        given = {node.arg for node in nodes_of(scope) if isinstance(node, ast.arg)}
         infinite = {name: start for name, value in stores if name not in given and (start := _infinity(value))}
-        for branch in (node for node in ast.walk(scope) if isinstance(node, ast.If)) if infinite else ():
+        for branch in (node for node in nodes_of(scope) if isinstance(node, ast.If)) if infinite else ():
             stored = Counter(name for name, _ in _stores(branch))
             for test, name in _never_true(branch.test, infinite):
                 if stored[name] and stored[name] + 1 == sum(text == name for text, _ in stores):
@@ -89,7 +89,7 @@ def best_that_is_never_reached(tree: SourceTree) -> Iterator[Finding]:
 
 def _never_true(condition: ast.expr, infinite: Mapping[str, int]) -> Iterator[tuple[ast.Compare, str]]:
     """Yield comparisons that no finite number passes, each with the infinite name in it; its sign is its value."""
-    for test in (node for node in ast.walk(condition) if isinstance(node, ast.Compare) and len(node.ops) == 1):
+    for test in (node for node in nodes_of(condition) if isinstance(node, ast.Compare) and len(node.ops) == 1):
         for name, is_left in ((typed(test.comparators[0]), False), (typed(test.left), True)):
             start = infinite.get(name, 0)
             # No `x` is above infinity, and none below minus infinity.
@@ -139,11 +139,11 @@ def steps_uphill(tree: SourceTree) -> Iterator[Finding]:
             case _:
                 continue
         for call in (
-            node for node in ast.walk(loop) if isinstance(node, ast.Call) and called_name(node) == "assign_add"
+            node for node in nodes_of(loop) if isinstance(node, ast.Call) and called_name(node) == "assign_add"
         ):
             match call.args:
                 case [ast.BinOp(op=ast.Mult()) as step] if any(_reads(step, gradient) for gradient in of_gradients):
-                    if not any(isinstance(node, ast.USub) for node in ast.walk(step)):
+                    if not any(isinstance(node, ast.USub) for node in nodes_of(step)):
                         right = typed(call).replace("assign_add", "assign_sub")
                         sentence = f"`{typed(call)}` goes up along the gradient, so the loss rises. Write `{right}`."
                         yield _finding(tree, call, "assign_add", "assign_sub", sentence)
@@ -166,7 +166,7 @@ def labels_come_first(tree: SourceTree) -> Iterator[Finding]:
 def iterators_used_up(tree: SourceTree) -> Iterator[Finding]:
     """Yield an iterator that is made before the epochs: it has nothing left in the second one."""
     for epochs in tree.all(ast.For):
-        inside = {id(node) for node in ast.walk(epochs)}
+        inside = {id(node) for node in nodes_of(epochs)}
         for batches in _inner_loops(epochs):
             source = batches.iter
             if isinstance(source, ast.Call) and called_name(source) == "enumerate" and source.args:
@@ -184,15 +184,15 @@ def _is_used_up(tree: SourceTree, value: ast.AST) -> bool:
     """Return whether a value can be looped over once."""
     by_call = isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in _USED_UP
     code = tree.code_of(value.func) if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) else None
-    yields = isinstance(code, ast.FunctionDef) and any(isinstance(node, ast.Yield) for node in ast.walk(code))
-    goes_on = yields and any(isinstance(node, ast.While) for node in ast.walk(code)) if code is not None else False
+    yields = isinstance(code, ast.FunctionDef) and any(isinstance(node, ast.Yield) for node in nodes_of(code))
+    goes_on = yields and any(isinstance(node, ast.While) for node in nodes_of(code)) if code is not None else False
     return by_call or (yields and not goes_on) or isinstance(value, ast.GeneratorExp)
 
 
 def drawn_while_traced(tree: SourceTree) -> Iterator[Finding]:
     """Yield random numbers of Python or NumPy in what TensorFlow traces: they are drawn once."""
     for part in traced(tree):
-        for call in (node for node in ast.walk(part) if isinstance(node, ast.Call)):
+        for call in (node for node in nodes_of(part) if isinstance(node, ast.Call)):
             if tree.name_of(call.func).startswith(("numpy.random.", "random.")):
                 sentence = (
                     f"`{typed(call.func)}` runs once, when TensorFlow traces this function: every step gets the same "
@@ -206,7 +206,7 @@ def counted_in_a_trace(tree: SourceTree) -> Iterator[Finding]:
     starts = {tree.key_of(line.targets[0]) for line in tree.all(ast.Assign)
               if isinstance(line.targets[0], ast.Attribute) and tree.number_of(line.value) is not None}  # fmt: skip
     for part in traced(tree) if starts else ():
-        for line in ast.walk(part):
+        for line in nodes_of(part):
             target: ast.expr | None = line.target if isinstance(line, ast.AugAssign) else None
             if isinstance(line, ast.Assign) and isinstance(line.value, ast.BinOp):
                 target = line.targets[0] if typed(line.value.left) == typed(line.targets[0]) else None
@@ -254,13 +254,13 @@ def variables_that_keras_misses(tree: SourceTree) -> Iterator[Finding]:
     changed = {typed(call.func.value) for name in ("assign", "assign_add", "assign_sub") for call in tree.calls_of(name)
                if isinstance(call.func, ast.Attribute)}  # fmt: skip
     for definition, own in methods_of(tree, "Layer", "Model", "Sequential"):
-        inside = {id(node) for node in ast.walk(definition)}
+        inside = {id(node) for node in nodes_of(definition)}
         elsewhere = {node.attr for node in tree.all(ast.Attribute) if id(node) not in inside}
-        uses = {typed(node) for part in own if part.name not in ("__init__", "build") for node in ast.walk(part)
+        uses = {typed(node) for part in own if part.name not in ("__init__", "build") for node in nodes_of(part)
                 if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)}  # fmt: skip
         if any(part.name in ("trainable_variables", "trainable_weights", "train_step") for part in own):
             continue
-        for line in (node for part in own for node in ast.walk(part) if isinstance(node, ast.Assign)):
+        for line in (node for part in own for node in nodes_of(part) if isinstance(node, ast.Assign)):
             target, made, name = line.targets[0], line.value, typed(line.targets[0])
             if not isinstance(made, ast.Call) or tree.name_of(made.func) != "tensorflow.Variable":
                 continue
@@ -294,7 +294,7 @@ def empty_slices(tree: SourceTree) -> Iterator[Finding]:
                 sizes = {typed(step), *(name for name, value in _stores(loop) if typed(value) == typed(step))}
             case _:
                 continue
-        for cut in (node for node in ast.walk(loop) if isinstance(node, ast.Slice) and node.lower and node.upper):
+        for cut in (node for node in nodes_of(loop) if isinstance(node, ast.Slice) and node.lower and node.upper):
             if typed(cut.lower) == start and typed(cut.upper) in sizes:  # type: ignore[arg-type]
                 wrong, right = f"{start}:{typed(cut.upper)}", f"{start}:{start} + {typed(step)}"  # type: ignore[arg-type]
                 sentence = f"`[{wrong}]` is empty in all rounds but the first. Write `[{right}]`."
@@ -308,7 +308,7 @@ def one_part_shuffled(tree: SourceTree) -> Iterator[Finding]:
     for scope in scopes:
         names = _parts(scope)
         calls = [
-            node for node in ast.walk(scope) if isinstance(node, ast.Call) and tree.name_of(node.func) in _SHUFFLES
+            node for node in nodes_of(scope) if isinstance(node, ast.Call) and tree.name_of(node.func) in _SHUFFLES
         ]
         mixed = [call for call in calls if call.args and typed(call.args[0]) in names]
         if len(names) > 1 and len({typed(call.args[0]) for call in mixed}) == 1:
@@ -322,7 +322,7 @@ def one_part_shuffled(tree: SourceTree) -> Iterator[Finding]:
 
 def _is_over_groups(loop: ast.For) -> bool:
     """Return whether a loop goes over groups of examples that share a label: their order says nothing."""
-    calls = {called_name(node) for node in ast.walk(loop.iter) if isinstance(node, ast.Call)}
+    calls = {called_name(node) for node in nodes_of(loop.iter) if isinstance(node, ast.Call)}
     return bool(calls.intersection(_GROUPS)) or ("zip" in calls and bool(_NAMED.search(typed(loop.target))))
 
 
@@ -348,7 +348,7 @@ def errors_of_all_pairs(tree: SourceTree) -> Iterator[Finding]:
     if not any(_is_one(tree, call) for call in tree.all(ast.Call) if called_name(call) == "Dense"):
         return
     models = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in _TRAINED}
-    for error in (node for tape in tree.all(ast.With) if is_tape(tape) for node in ast.walk(tape)):
+    for error in (node for tape in tree.all(ast.With) if is_tape(tape) for node in nodes_of(tape)):
         match error:
             case ast.BinOp(left=left, op=ast.Sub(), right=right):
                 made = (tree.value_of(side) for side in (left, right))
@@ -366,7 +366,7 @@ def errors_of_all_pairs(tree: SourceTree) -> Iterator[Finding]:
 
 def _changes_axes(*parts: ast.AST) -> bool:
     """Return whether a call, or an index, in one of these may give outputs and labels one shape."""
-    nodes = [node for part in parts for node in ast.walk(part)]
+    nodes = [node for part in parts for node in nodes_of(part)]
     return any(
         (isinstance(node, ast.Call) and called_name(node) in _CHANGES_AXES)
         or (isinstance(node, ast.Subscript) and _cuts_axes(node))
@@ -440,7 +440,7 @@ def predicted_in_a_tape(tree: SourceTree) -> Iterator[Finding]:
     """
     trained = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in _TRAINED}
     for block in filter(is_tape, tree.all(ast.With)):
-        calls = [node for node in ast.walk(block) if isinstance(node, ast.Call)]
+        calls = [node for node in nodes_of(block) if isinstance(node, ast.Call)]
         owners = trained - {typed(call.func) for call in calls}
         for call in calls:
             if (
@@ -462,7 +462,7 @@ def inputs_for_labels(tree: SourceTree) -> Iterator[Finding]:
     tapes = [*filter(is_tape, tree.all(ast.With))]
     restores = any(map(_RESTORES.search, (*tree.defined, *(node.attr for node in tree.all(ast.Attribute)))))
     lines = tree.all(ast.Assign) if tapes else []
-    shown = {id(node) for call in tree.calls_of("update_state") if lines for node in ast.walk(call)}
+    shown = {id(node) for call in tree.calls_of("update_state") if lines for node in nodes_of(call)}
     read = {tree.key_of(node) for node in tree.all(ast.Name)
             if lines and isinstance(node.ctx, ast.Load) and id(node) not in shown}  # fmt: skip
     for line in lines:
@@ -473,7 +473,7 @@ def inputs_for_labels(tree: SourceTree) -> Iterator[Finding]:
         if labels.startswith("_") or tree.key_of(pair.elts[1]) in read or (restores and not _SPOILT.search(inputs)):
             continue
         for block in tapes:
-            calls = [node for node in ast.walk(block) if isinstance(node, ast.Call)]
+            calls = [node for node in nodes_of(block) if isinstance(node, ast.Call)]
             steps = [call for call in calls if any(word.arg == "training" for word in call.keywords)]
             own = tree.key_of(pair.elts[0])
             reads = any(call.args and tree.key_of(call.args[0]) == own for call in steps)
@@ -494,12 +494,12 @@ def _finding(tree: SourceTree, node: ast.AST, wrong: str, instead: str, sentence
 
 
 def _inner_loops(loop: ast.For) -> Iterator[ast.For]:
-    return (node for node in ast.walk(loop) if isinstance(node, ast.For) and node is not loop)
+    return (node for node in nodes_of(loop) if isinstance(node, ast.For) and node is not loop)
 
 
 def _stores(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
     """Yield what is assigned in a piece of code, and the value; of a tuple each part."""
-    for part in ast.walk(node):
+    for part in nodes_of(node):
         for target in part.targets if isinstance(part, ast.Assign) else ():
             match target, part.value:  # type: ignore[attr-defined]
                 case ast.Tuple(elts=names), ast.Tuple(elts=values) if len(names) == len(values):
@@ -540,14 +540,14 @@ def _of_loop(loop: ast.For) -> Iterator[ast.AST]:
 
 def _reads(node: ast.AST, name: str) -> bool:
     return any(
-        isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Load) for part in ast.walk(node)
+        isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Load) for part in nodes_of(node)
     )
 
 
 def _adds(node: ast.AST) -> bool:
     return any(
         isinstance(part, ast.Add) or (isinstance(part, ast.Call) and called_name(part) == "add")
-        for part in ast.walk(node)
+        for part in nodes_of(node)
     )
 
 
@@ -558,7 +558,7 @@ def _is_prediction(tree: SourceTree, node: ast.AST) -> bool:
 
 def _may_be_prediction(tree: SourceTree, first: ast.expr, second: ast.expr) -> bool:
     """Return whether the second of two values may be the prediction: the first one may be that of a teacher."""
-    made = [tree.value_of(part) for part in ast.walk(second) if isinstance(part, ast.expr)]
+    made = [tree.value_of(part) for part in nodes_of(second) if isinstance(part, ast.expr)]
     taught = tree.value_of(first)
     is_taught = isinstance(taught, ast.Call) and typed(words_of(taught)["training"]) == "False"
     return any(isinstance(call, ast.Call) and (is_taught or _is_prediction(tree, call)) for call in made)

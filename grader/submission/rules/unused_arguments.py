@@ -8,7 +8,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from grader.submission.source_tree import Finding, SourceTree, names_in, typed
+from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, typed
 from grader.submission.syntax import names_by_position
 
 ARGUMENT = "argument of "
@@ -54,7 +54,7 @@ def usual_values(reference: ast.Module) -> dict[str, dict[str, set[float | str]]
         if isinstance(statement, ast.FunctionDef)
     }
     usual: dict[str, dict[str, set[float | str]]] = {name: {} for name in functions}
-    for call in (node for node in ast.walk(reference) if isinstance(node, ast.Call)):
+    for call in (node for node in nodes_of(reference) if isinstance(node, ast.Call)):
         name = call.func.id if isinstance(call.func, ast.Name) else ""
         # After a star, it is not known which argument a value is for.
         placed = itertools.takewhile(lambda expression: not isinstance(expression, ast.Starred), call.args)
@@ -81,8 +81,8 @@ def _usual_sums(function: ast.FunctionDef, usual: Mapping[str, set[float | str]]
     numbers = {name: [number for number in values if not isinstance(number, str)] for name, values in usual.items()}
     known = {name: values[0] for name, values in numbers.items() if len(values) == 1}
     found: dict[str, set[float | str]] = {}
-    for node in ast.walk(function):
-        names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    for node in nodes_of(function):
+        names = {part.id for part in nodes_of(node) if isinstance(part, ast.Name)}
         if isinstance(node, ast.BinOp) and names and names <= known.keys():
             value = _value_of(node, known)
             if value is not None and abs(value) > 1:
@@ -121,11 +121,11 @@ def fixed_numbers(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _fixed_in(tree: SourceTree, function: ast.FunctionDef) -> Iterator[Finding]:
-    nodes = [node for line in function.body for node in ast.walk(line)]
+    nodes = [node for line in function.body for node in nodes_of(line)]
     calls = [node for node in nodes if isinstance(node, ast.Call) and _takes_sizes(tree, node)]
-    sizes = {id(node) for call in calls for node in ast.walk(call)}
+    sizes = {id(node) for call in calls for node in nodes_of(call)}
     of_inputs = [call for call in calls if _READS.search(tree.keras_name_of(call.func))]
-    chosen = sizes - {id(node) for call in of_inputs for node in ast.walk(call)}
+    chosen = sizes - {id(node) for call in of_inputs for node in nodes_of(call)}
     read = [node for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
     used = {node.id for node in read}
     if used & _SEES_ALL:
@@ -163,7 +163,7 @@ def _cuts_in(nodes: list[ast.AST], taken: set[int]) -> Iterator[tuple[ast.expr, 
             bounds = [names_in(bound) if bound is not None else set() for bound in (node.slice.lower, node.slice.upper)]
             if bounds[0] & bounds[1]:
                 continue  # A batch: it begins at any place, and ends so many later.
-            for part in ast.walk(node.slice):
+            for part in nodes_of(node.slice):
                 name = getattr(part, "id", getattr(part, "attr", ""))
                 if isinstance(part, ast.expr) and id(part) not in taken and name.isupper():
                     yield node, part
@@ -253,7 +253,7 @@ def _set_at_once(function: ast.FunctionDef, name: str) -> ast.Assign | None:
         match line:
             case ast.Assign(targets=[ast.Name(id=target)], value=ast.Constant(value=int() | float())) if target == name:
                 return line
-        if any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(line)):
+        if any(isinstance(node, ast.Name) and node.id == name for node in nodes_of(line)):
             return None
     return None
 
