@@ -74,6 +74,8 @@ def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str
         "tf.keras.applications.ResNet50(False, pooling='avg')\n",
         "tf.keras.applications.MobileNetV2((96, 96, 3), 1.0, False, pooling='avg')\n",
         "tf.keras.utils.pad_sequences(texts, 9, truncating='post')\n",
+        "tf.keras.callbacks.ModelCheckpoint('a.keras', 'val_accuracy', 0, True)\n",
+        "tf.keras.callbacks.ModelCheckpoint('a.keras', 'val_loss')\n",
         # Other functions of these names.
         "class Own:\n    def fit(self, x, validation_freq):\n        pass\nOwn().fit(x, validation_freq=3)\n",
         "import other\nother.fit(x, validation_freq=3)\n",
@@ -85,6 +87,11 @@ def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str
 )
 def test_what_may_have_an_effect_gets_no_sentence(source: str) -> None:
     assert said(source) == []
+
+
+def test_an_argument_that_is_given_by_its_place_is_told_with_its_name() -> None:
+    [sentence] = said("tf.keras.callbacks.ModelCheckpoint('a.keras', 'val_accuracy')\n")
+    assert sentence.startswith("`monitor='val_accuracy'` has no effect without `save_best_only=True`")
 
 
 @pytest.mark.worker

@@ -128,6 +128,16 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "changes `series` itself",
+        "def f(series):\n    copied = series[:]\n    copied[::2] = 0\n    return series - copied\n",
+        "def f(series):\n    noisy = series[:].copy()  # a copy\n    noisy[::2] = 0\n    return series - noisy\n",
+    ),
+    (
+        "changes `series` itself",
+        "def f(series):\n    copy_of_it = series[:]\n    copy_of_it[3] += 1\n    return series - copy_of_it\n",
+        "def f(rows):\n    rows = list(rows)\n    kept = rows[:]  # a copy\n    kept[3] = 1\n    return rows, kept\n",
+    ),
+    (
+        "changes `series` itself",
         "def f(series):\n    total = series[1:]\n    total += series[:-1]\n    return total\n",
         "def f(series):\n    total = series[1:].copy()\n    total += series[:-1]\n    return total\n",
     ),

@@ -69,6 +69,8 @@ class Ineffective:
     """With ``{argument}``, ``{given}`` for it and its value, ``{kind}`` of call, ``{value}`` of the first beside."""
     instead: str = ""
     """What to write as well; empty where something is to be left out."""
+    place: int = _BY_NAME
+    """The place of the first of the arguments, where people give it without its name."""
 
 
 def _one_out(word: str, lacks: str) -> str:
@@ -211,7 +213,7 @@ TABLE = (
         (Beside("save_best_only", False, 3),),
         "`{given}` has no effect without `save_best_only=True`: it saves every time. Write it as well, or leave "
         "`{argument}` out.",
-        "save_best_only=True",
+        "save_best_only=True", 1,
     ),
     Ineffective(
         r"callbacks\.TensorBoard", ("write_images",), (False,), (Beside("histogram_freq", 0, 1),),
@@ -321,19 +323,22 @@ def arguments_without_effect(tree: SourceTree, table: tuple[Ineffective, ...] = 
     """Yield arguments that another argument beside them, or the form of the data, makes ineffective."""
     for call in tree.all(ast.Call):
         words = words_of(call)
-        rows = [row for row in table if not words.keys().isdisjoint(row.arguments)]
+        rows = [row for row in table if not words.keys().isdisjoint(row.arguments) or len(call.args) > row.place]
         if gives_unseen(call):
             # What is given by name cannot be in ``**options`` as well.
             rows = [row for row in rows if all(other.word in words for other in row.beside)]
         name = _name_of(tree, call) if rows else ""
         for row in rows:
-            asked = [word for word in row.arguments if word in words and _asks(tree, words[word], row.usual)]
-            if not asked or not re.fullmatch(row.of, name):
+            if not re.fullmatch(row.of, name):
                 continue
+            places = (row.place, *[_BY_NAME] * len(row.arguments))
+            found = {word: argument(call, word, place) for word, place in zip(row.arguments, places, strict=False)}
+            asked = {word: node for word, node in found.items() if node is not None and _asks(tree, node, row.usual)}
             values = [_value(tree, argument(call, other.word, other.place), other.usual) for other in row.beside]
-            if all(other.idle(value) for other, value in zip(row.beside, values, strict=True)):
-                given = f"{asked[0]}={typed(words[asked[0]])}"
-                sentence = row.sentence.format(argument=asked[0], given=given, kind=called_name(call), value=values[0])
+            if asked and all(other.idle(value) for other, value in zip(row.beside, values, strict=True)):
+                word, node = next(iter(asked.items()))
+                given = f"{word}={typed(node)}"
+                sentence = row.sentence.format(argument=word, given=given, kind=called_name(call), value=values[0])
                 yield tree.finding(call, given, row.instead, sentence, certain=False)
 
 

@@ -71,24 +71,41 @@ def _counts(factory: ast.AST) -> bool:
 
 
 def sums_in_what_was_given(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``+=`` on a slice of an array that a function was given: it changes that array."""
+    """Yield ``+=`` on a slice of an array that a function was given, or new values in it: it changes that array."""
     for function in tree.all(ast.FunctionDef):
-        given = {parameter.arg for parameter in function.args.args}
-        for line in (node for node in nodes_of(function) if isinstance(node, ast.AugAssign)):
-            name = line.target.id if isinstance(line.target, ast.Name) else ""
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.AugAssign | ast.Assign)):
+            name, is_part = _changed_array(line)
             earlier = (node for node in nodes_of(function) if isinstance(node, ast.Assign)
                        and node.lineno < line.lineno and typed(node.targets[0]) == name)  # fmt: skip
             first = next(earlier, None)
             match first:
-                case ast.Assign(value=ast.Subscript(value=ast.Name(id=array), slice=ast.Slice())) if array in given:
-                    if isinstance(line.value, ast.List | ast.ListComp | ast.Constant):
+                case ast.Assign(value=ast.Subscript(value=ast.Name(id=array) as read, slice=ast.Slice())):
+                    if tree.parameter_of(read) not in function.args.args:
                         continue
-                    right = f"{name} = {name} + …"
+                    # A slice of a list is a copy, and only arrays add numbers.
+                    if isinstance(line.value, ast.List | ast.ListComp | ast.Constant) and not is_part:
+                        continue
+                    if is_part and not (re.search("cop(y|ie)", tree.said_beside(first)) and tree.mentions("np", "tf")):
+                        continue
+                    changed = line.targets[0] if isinstance(line, ast.Assign) else line.target
+                    right = f"{name} = {array}.copy()" if is_part else f"{name} = {name} + …"
                     sentence = (
                         f"`{name}` is a part of `{array}`, so `{typed(line)}` changes `{array}` itself. Begin with a "
                         f"copy: `{name} = {typed(first.value)}.copy()`."
                     )
-                    yield from _found(tree, line, typed(line), right, sentence)
+                    yield from _found(tree, changed, typed(line), right, sentence)
+
+
+def _changed_array(line: ast.AugAssign | ast.Assign) -> tuple[str, bool]:
+    """Return the name of what a line changes, and whether it changes only a part: ``x += 1``, or ``x[0] = 1``."""
+    match line:
+        case ast.AugAssign(target=ast.Name(id=name)):
+            return name, False
+        case ast.AugAssign(target=ast.Subscript(value=ast.Name(id=name))):
+            return name, True
+        case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name))]):
+            return name, True
+    return "", False
 
 
 def read_after_verify(tree: SourceTree) -> Iterator[Finding]:
