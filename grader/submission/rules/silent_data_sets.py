@@ -24,7 +24,12 @@ from grader.submission.source_tree import (
 from grader.submission.syntax import called_name
 
 _RANDOM = re.compile(r"\b(?:image\.(?:stateless_)?random_\w+|random\.\w+)\(|\bRandom[A-Z]\w+\(")
-_HELD_OUT = re.compile(r"(?:^|_)(?:val(?:id(?:ation)?)?|test|held_?out)(?:_|$)", re.IGNORECASE)
+HELD_OUT = re.compile(
+    r"(?<!max)(?<!min)(?:\b|_)[xy]?(?:val(?:id(?:ation)?)?|test(?:ing)?|h(?:e|o)ld_?out|unseen)"
+    r"(?:set|data|[xy])?(?:_|\d|\b)",
+    re.IGNORECASE,
+)
+"""In the names of examples that are held out: `x_val`, `test_images`, `Xtest`, but not `max_val`."""
 _READS_FOLDER = re.compile(r"(?:image|text|audio)_dataset_from_directory|flow_from_directory|flow_from_dataframe")
 
 
@@ -244,7 +249,7 @@ def augmented_validation(tree: SourceTree) -> Iterator[Finding]:
 def _is_held_out(line: ast.Assign | None, call: ast.Call) -> bool:
     """Return whether the name that data get, or that they are made of, is that of examples to measure a model."""
     names = [target.id for target in line.targets if isinstance(target, ast.Name)] if line else []
-    return any(map(_HELD_OUT.search, (*names, root_of(call))))
+    return any(map(HELD_OUT.search, (*names, root_of(call))))
 
 
 def random_changes_cached(tree: SourceTree) -> Iterator[Finding]:
@@ -335,7 +340,7 @@ def joined_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
             joined = tree.value_of(made.args[0]) if isinstance(made, ast.Call) and made.args else None
             is_join = isinstance(made, ast.Call) and called_name(made) in ("concatenate", "concat", "append", "vstack")
             items = joined.elts if is_join and isinstance(joined, ast.List | ast.Tuple) else []
-            parts.append([bool(_HELD_OUT.search(typed(item))) for item in items])
+            parts.append([bool(HELD_OUT.search(typed(item))) for item in items])
         if len(parts[0]) == 2 and parts[0] == parts[1][::-1] and parts[0][0] != parts[0][1]:
             given = typed(argument(fit, "y", 1) or fit)
             sentence = (

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from grader.submission.rules.silent_callbacks import keeps_weights, restores
+from grader.submission.rules.silent_data_sets import HELD_OUT
 from grader.submission.rules.training_loops import is_tape
 from grader.submission.source_tree import (
     Finding,
@@ -34,7 +35,6 @@ _PROBABLE = re.compile(r"predict\(|\bmodel\(|network\(|prob")
 TAKEN = "taken for something else in "
 """What a finding is about, before the name of the function that has it: it explains a verdict about that function."""
 _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
-_HELD_OUT = re.compile(r"^(?:val\w*|test\w*|held_?out\w*|x_val|x_test|y_val)$", re.IGNORECASE)
 _EPOCHS = re.compile(r"epoch|range\(", re.IGNORECASE)
 _SHARED = re.compile(r"cell|share|same (?:weight|layer|block|unit)|tied|step|time|unroll", re.IGNORECASE)
 _ONE_ROW = re.compile(r"\[None\b|newaxis|expand_dims")
@@ -150,7 +150,7 @@ def validated_in_training_mode(tree: SourceTree) -> Iterator[Finding]:
             and typed(call.func) in models
             and id(call) not in taped
             and isinstance(root, ast.Name)
-            and _HELD_OUT.match(root.id)
+            and HELD_OUT.search(root.id)
         ):
             sentence = (
                 "`training=True` switches `Dropout` and other layers to how they act in training. Leave it out to "

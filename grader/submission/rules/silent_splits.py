@@ -9,14 +9,13 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.rules.silent_data_sets import root_of, unparsed
+from grader.submission.rules.silent_data_sets import HELD_OUT, root_of, unparsed
 from grader.submission.rules.silent_values import JOINS, SIZES
 from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 DRAWN_AGAIN = "a split that is drawn again in each pass"
 """What a finding is about that explains why the same examples are in both parts."""
-_HELD_OUT = re.compile(r"(?:^|_)(?:val\w*|test\w*|held_?out\w*|unseen\w*|holdout\w*)(?:_|$)", re.IGNORECASE)
 _LABELS = re.compile(r"label|target|class|categor|^y(?:_|$)", re.IGNORECASE)
 _LARGE_BATCH = 256
 """Examples of a batch for validation that may be all of them."""
@@ -57,7 +56,7 @@ def trained_on_the_rest_too(tree: SourceTree) -> Iterator[Finding]:
         array = _cut_from(tree, given)
         if array is None or tree.key_of(array) not in whole:
             continue
-        if isinstance(given, ast.Name) and _HELD_OUT.search(given.id):
+        if isinstance(given, ast.Name) and HELD_OUT.search(given.id):
             sentence = (
                 f"`{given.id}` is a part of `{array.id}`, and the training gets all of `{array.id}`: these examples "
                 "are not new to the model. Train on the others alone."
@@ -194,7 +193,7 @@ def _split_by_calls(tree: SourceTree) -> list[ast.Name]:
     """Return what calls get that return a part for validation among others: `train, val = split(x)`."""
     lines = [line for line in tree.all(ast.Assign) if isinstance(line.value, ast.Call)
              for target in line.targets if isinstance(target, ast.Tuple)
-             if any(_HELD_OUT.search(name) for name in names_in(target))]  # fmt: skip
+             if any(HELD_OUT.search(name) for name in names_in(target))]  # fmt: skip
     return [given for line in lines for given in line.value.args if isinstance(given, ast.Name)]  # type: ignore[attr-defined]
 
 
