@@ -95,21 +95,6 @@ def one_draw_for_a_batch(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
-def values_thrown_away(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a line of a function that computes or compares, and keeps nothing."""
-    lines = [line for line in tree.all(ast.Expr) if isinstance(line.value, ast.BinOp | ast.Compare | ast.UnaryOp)
-             and not isinstance(getattr(line.value, "op", None), ast.RShift | ast.LShift | ast.BitOr)]  # fmt: skip
-    inside = {id(node) for function in tree.all(ast.FunctionDef) for node in nodes_of(function)} if lines else set()
-    for line in (found for found in lines if id(found) in inside):
-        right, instead = "=", "Give the result a name, or use `=`"
-        match line.value:
-            case ast.Compare(left=target, ops=[ast.Eq(), *_], comparators=[value, *_]):
-                right = f"{typed(target)} = {typed(value)}"
-                instead = f"Write `{right}`"
-        sentence = f"`{typed(line.value)}` is computed, and nothing keeps it: the line has no effect. {instead}."
-        yield tree.finding(line, typed(line.value), right, sentence, certain=False)
-
-
 def adapted_part_by_part(tree: SourceTree) -> Iterator[Finding]:
     """Yield a layer that a loop adapts to one part of the data after the other: it forgets each one before."""
     for loop in tree.all(ast.For) if tree.mentions("adapt") else ():
@@ -135,6 +120,4 @@ def adapted_part_by_part(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, typed(line), "", sentence, certain=False)
 
 
-RULES = (
-    weights_by_class_names, one_draw_for_a_batch, values_thrown_away, adapted_part_by_part,
-)  # fmt: skip
+RULES = (weights_by_class_names, one_draw_for_a_batch, adapted_part_by_part)

@@ -15,20 +15,6 @@ from grader.submission.source_tree import Finding, SourceTree, argument, assigne
 from grader.submission.syntax import called_name
 
 _LIVE = ("weights", "trainable_weights", "variables", "trainable_variables")
-_OF_TEXTS = (
-    "replace",
-    "strip",
-    "lstrip",
-    "rstrip",
-    "lower",
-    "upper",
-    "casefold",
-    "removeprefix",
-    "removesuffix",
-)
-_OF_FILES = re.compile(
-    r"\b(?:os|shutil|pathlib|path|file|folder|source|target|\w*_(?:path|file|folder|dir))\b", re.IGNORECASE
-)
 _READERS = ("loadtxt", "genfromtxt", "read_csv", "reader", "imread")
 """What gives pixels from 0 to 255."""
 _CHANGES_A_LIST = ("append", "clear", "extend", "insert", "pop", "remove", "reverse")
@@ -263,18 +249,6 @@ def hardly_brighter(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(given), right, sentence, certain=False)
 
 
-def texts_dropped(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a method of a text whose result is dropped: a text is never changed."""
-    for line in tree.all(ast.Expr):
-        match line.value:
-            case ast.Call(func=ast.Attribute(attr=method, value=ast.Name(id=name) as owner), args=given, keywords=[]):
-                is_known = method in _OF_TEXTS and method not in tree.defined and not tree.name_of(owner)
-                if is_known and not _OF_FILES.search(name) and (method != "replace" or len(given) == 2):
-                    right = f"{name} = {typed(line.value)}"
-                    sentence = f"This line has no effect: `{method}` returns a new text. Write `{right}`."
-                    yield tree.finding(line, typed(line.value), right, sentence, certain=False)
-
-
 def same_model_again(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that is named again in a loop, compiled and trained, as if it were new each time."""
     for loop in tree.all(ast.For):
@@ -318,5 +292,5 @@ def layers_of_a_copy(tree: SourceTree) -> Iterator[Finding]:
 
 RULES = (
     live_weights_kept, seeds_of_zero, columns_against_rows, leaked_sizes, reshaped_for_transposed,
-    generators_read_twice, floats_as_bytes, hardly_brighter, texts_dropped, same_model_again, layers_of_a_copy,
+    generators_read_twice, floats_as_bytes, hardly_brighter, same_model_again, layers_of_a_copy,
 )  # fmt: skip

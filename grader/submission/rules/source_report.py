@@ -44,6 +44,7 @@ from grader.submission.rules import (
     silent_splits,
     silent_trainings,
     silent_values,
+    thrown_away,
     training_logs,
     training_loops,
     unused_arguments,
@@ -170,6 +171,7 @@ RULES: tuple[Rule, ...] = (
     *silent_splits.RULES,
     *silent_effects.RULES,
     *silent_trainings.RULES,
+    *thrown_away.RULES,
     *array_axes.RULES,
     *ineffective_arguments.RULES,
 )
