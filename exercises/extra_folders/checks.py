@@ -10,7 +10,7 @@ from exercises.extra_folders.expectations.folder_splits import (
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.images.folders import patterned_folder
 from grader.checks.images.grader_images import build_on, own_predictions, split_images
-from grader.checks.images.scaling import read_scaling
+from grader.checks.images.scaling import expect_scaled_once
 from grader.checks.models.output_pairing import find_any_reading
 
 SEED = 31
@@ -193,8 +193,7 @@ def check_model(model, reading, labels):
 )
 def check_scaling(model, split):
     """The pixels of both datasets are scaled exactly once, in the dataset or in the model."""
-    expect(read_scaling(model, split.training.images, "the training set")).happens_once()
-    expect(read_scaling(model, split.validation.images, "the validation set")).happens_once()
+    expect_scaled_once(model, split.training.images, split.validation.images)
 
 
 @criterion(

@@ -14,7 +14,7 @@ from grader.checks import criterion, expect, fixture, trial
 from grader.checks.images.folder_classifier import predictions_after_both
 from grader.checks.images.folders import blind_folder, patterned_folder
 from grader.checks.images.grader_images import build_on, labels_of, own_predictions, turned_copies
-from grader.checks.images.scaling import read_scaling
+from grader.checks.images.scaling import expect_scaled_once
 from grader.checks.images.training_and_validation import read_split
 from grader.checks.models.output_pairing import find_any_reading
 
@@ -261,8 +261,7 @@ def check_model(model, reading, labels):
 )
 def check_scaling(model, passes):
     """The pixels of both datasets are scaled exactly once, in the dataset or in the model."""
-    expect(read_scaling(model, passes.training[0].images, "the training set")).happens_once()
-    expect(read_scaling(model, passes.validation[0].images, "the validation set")).happens_once()
+    expect_scaled_once(model, passes.training[0].images, passes.validation[0].images)
 
 
 @criterion(

@@ -35,6 +35,7 @@ from grader.submission.rules.silent_layers import MEANT
 from grader.submission.rules.silent_splits import DRAWN_AGAIN
 from grader.submission.rules.silent_trainings import ENLARGED
 from grader.submission.rules.source_report import Finding, SourceReport
+from grader.submission.rules.thrown_away import DROPPED
 from grader.submission.rules.training_logs import FLAG, KEY
 from grader.submission.rules.training_loops import LOOP, TAPE, UNTRAINED
 from grader.submission.rules.unused_arguments import ARGUMENT, CUT, USUALLY
@@ -129,7 +130,7 @@ def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> F
     """Return what a function of this verdict goes on without, or with, where no line of it raised, or measured.
 
     That is a name that is defined nowhere, a default value with what earlier calls put into it, values in another
-    order, or a call that does more than it seems to.
+    order, or a call that does more than it seems to, or less.
     """
     if verdict.outcome is not Outcome.UNMET or "runs" in verdict.details:
         return None
@@ -138,7 +139,7 @@ def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> F
         of_ours = not verdict.details.get("lines")
         about = (KEPT, TAKEN) if of_ours else (EFFECT,) if "batch_outputs" in _said(verdict) else ()
         return _in_one_of(reached, report, (*about, NONE) if "NoneType" in _said(verdict) else about)
-    return _in_one_of(reached, report, (HIDDEN, KEPT, LETTERS, MIXED, EFFECT, TAKEN, NONE))
+    return _in_one_of(reached, report, (HIDDEN, KEPT, LETTERS, MIXED, EFFECT, TAKEN, DROPPED, NONE))
 
 
 def _of_function(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:

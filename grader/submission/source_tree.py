@@ -7,6 +7,8 @@ import contextlib
 import copy
 import functools
 import io
+import math
+import operator
 import tokenize
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +31,10 @@ MOST_LINKS = 20
 """Links of a chain of names, calls and methods that are followed."""
 LONGEST_SENTENCE = 600
 """Characters of a sentence: those of ours are far shorter, but names in it are the learner's."""
+_ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv, ast.Pow: math.pow,
+}  # fmt: skip
 _KERAS = ("tensorflow.keras.", "keras.", "tensorflow.python.keras.")
 _BELOW: WeakKeyDictionary[ast.AST, tuple[ast.AST, ...]] = WeakKeyDictionary()
 """What lies below a node, without the node: each of 250 rules asks for it."""
@@ -326,11 +332,15 @@ class SourceTree:
         return [given] if given is not None else []
 
     def number_of(self, node: ast.AST | None, default: float | None = None) -> float | None:
-        """Return the number that a node spells out, or a name for it; ``default`` where there is none."""
+        """Return the number that a node spells out, as ``1 / 255`` or by a name; ``default`` where there is none."""
         made = self.value_of(node) if node is not None else ast.Constant(default)
         if isinstance(made, ast.UnaryOp) and isinstance(made.op, ast.USub):
             number = self.number_of(made.operand)
             return None if number is None else -number
+        if isinstance(made, ast.BinOp) and type(made.op) in _ARITHMETIC:
+            left, right = self.number_of(made.left), self.number_of(made.right)
+            with contextlib.suppress(ArithmeticError, ValueError):
+                return None if left is None or right is None else float(_ARITHMETIC[type(made.op)](left, right))
         if isinstance(made, ast.Constant) and isinstance(made.value, int | float) and not isinstance(made.value, bool):
             with contextlib.suppress(OverflowError):  # An integer of more than 300 digits is no number here.
                 return float(made.value)

@@ -23,7 +23,7 @@ from grader.checks.images.folders import (
     read_images,
 )
 from grader.checks.images.likeness import recognise
-from grader.checks.images.scaling import read_scaling
+from grader.checks.images.scaling import expect_scaled_once, read_scaling
 from grader.data import draw_horses_or_humans
 from grader.submission.models.model_summary import summary_from_walk
 
@@ -337,6 +337,19 @@ def test_another_data_set_of_the_learners_is_called_by_its_name() -> None:
     with pytest.raises(Unmet) as caught:
         expect(read_scaling(scaled_in_training, BYTES, "the validation set")).happens_once()
     assert "in the validation set and" in caught.value.found
+
+
+def test_where_one_of_two_data_sets_is_not_scaled_the_message_names_both() -> None:
+    alone = model(Learner(right, model=scaled(1)), BYTES / 255)
+    expect_scaled_once(alone, BYTES / 255, BYTES / 255)
+    for sets, told in (
+        ((BYTES / 255, BYTES), "the training set is scaled, and the validation set is not"),
+        ((BYTES, BYTES / 255), "the validation set is scaled, and the training set is not"),
+        ((BYTES, BYTES), "they are never scaled"),
+    ):
+        with pytest.raises(Unmet) as caught:
+            expect_scaled_once(alone, *sets)
+        assert caught.value.found.endswith(told)
 
 
 def test_a_model_without_a_layer_that_learns_is_named() -> None:

@@ -22,6 +22,7 @@ from grader.submission.rules import (
     silent_splits,
     silent_trainings,
     silent_values,
+    thrown_away,
 )
 from grader.submission.rules.source_report import check_source
 from grader.submission.source_tree import SourceTree
@@ -29,7 +30,7 @@ from grader.submission.submission import Submission
 
 MODULES = (silent_callbacks, silent_calls, silent_data_sets, silent_evaluation, silent_figures, silent_layers,
            silent_loops, silent_mistakes, silent_objects, silent_settings, silent_splits, silent_trainings,
-           silent_values)  # fmt: skip
+           silent_values, thrown_away)  # fmt: skip
 RULES = tuple(rule for module in MODULES for rule in module.RULES)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 CASES: list[tuple[str, str, str]] = [
@@ -723,6 +724,21 @@ CASES: list[tuple[str, str, str]] = [
         "def f():\n    return [tf.keras.callbacks.ModelCheckpoint('a.keras', save_best_only=True)]\n",
     ),
     ("Write `30 / 360`", "x = layers.RandomRotation(30 / 180)\n", "x = layers.RandomRotation(30 / 360)\n"),
+    (
+        "Write `rotation_range=TURN`",
+        "g = ImageDataGenerator(rescale=1 / 255, rotation_range=TURN / 360)\n",
+        "g = ImageDataGenerator(rescale=1 / 255, rotation_range=TURN)\n",
+    ),
+    (
+        "`rotation_range` is in degrees",
+        "g = ImageDataGenerator(rotation_range=0.2)\n",
+        "g = ImageDataGenerator(rotation_range=360 / 12)\n",
+    ),
+    (
+        "`rotation_range=45`",
+        "g = ImageDataGenerator(rotation_range=np.deg2rad(45))\n",
+        "g = ImageDataGenerator(rotation_range=np.rad2deg(0.5))\n",
+    ),
     (
         "Write `m(x, training=True)` in a training step",
         "m = tf.keras.Sequential([layers.Dropout(0.2)])\nwith tf.GradientTape() as t:\n    e = loss(y, m(x))\n"

@@ -226,8 +226,8 @@ _JOIN = "Join both branches with `tf.keras.layers.Concatenate()` before the last
 _NOT_READ = {
     "numbers": f"{_JOIN} Where they are joined already, scale the numbers with `Normalization(mean=mean, "
     "variance=variance)`, in this order: values far from 0 make all predictions the same.",
-    "carrier": f"{_JOIN} Where they are joined already, all rows of the `Embedding` are the same: remove "
-    "`embeddings_initializer` and `trainable=False`.",
+    "carrier": f"{_JOIN} Where they are joined already, look for what makes the branch of `carrier` constant: a factor "
+    "0, or an `Embedding` whose rows are all the same.",
 }
 """What to do where an input changes no prediction."""
 

@@ -52,6 +52,16 @@ def read_scaling(model: Model, inputs: Array | None = None, dataset: str = "the 
     return Scaling(model, range_of(seen), range_of(found["values"]), passed, dataset)
 
 
+def expect_scaled_once(model: Model, training: Array, validation: Array) -> None:
+    """Check that the images of both datasets are scaled once, in the datasets or in the model.
+
+    >>> expect_scaled_once(model, model.inputs, model.inputs)
+    """
+    pixels = (read_scaling(model, training, "the training set"), read_scaling(model, validation, "the validation set"))
+    for own, other in (pixels, pixels[::-1]):
+        expect(own).happens_once(beside=other)
+
+
 def _stretched(images: Array, low: float, high: float) -> Array:
     """Return images whose pixels go from ``low`` to ``high``."""
     least, most = range_of(images)
@@ -76,11 +86,12 @@ class ScalingMatchers:
     def __init__(self, scaling: Scaling) -> None:
         self._scaling = scaling
 
-    def happens_once(self, *, by_function: bool = False) -> None:
+    def happens_once(self, *, by_function: bool = False, beside: Scaling | None = None) -> None:
         """Pixels reach the first weights as about 0 to 1, as -1 to 1, or standardized.
 
         The dataset or the model may scale them; with ``by_function`` the function must, which ``dataset`` names. A
-        model that starts with batch normalization passes, with advice.
+        model that starts with batch normalization passes, with advice. ``beside`` is the scaling of another dataset
+        for the same model: where that one is scaled, the message says so.
 
         >>> expect(read_scaling(model)).happens_once()
         """
@@ -103,6 +114,12 @@ class ScalingMatchers:
             raise self._unmet(
                 "they are scaled, but not to 1",
                 "Divide by 255, once, and multiply by nothing: `rescale=1/255`, `Rescaling(1/255)`, or `/ 255`.",
+            )
+        if beside is not None and SMALLEST <= beside.at_weights[1] - beside.at_weights[0] <= LARGEST:
+            raise self._unmet(
+                f"{beside.dataset} is scaled, and {self._scaling.dataset} is not",
+                "Scale both datasets in the same way: `rescale=1/255` in each generator, `/ 255` in both, or "
+                "`Rescaling(1/255)` in the model and nowhere else.",
             )
         raise self._unmet(
             "they are never scaled",

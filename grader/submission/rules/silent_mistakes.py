@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.silent_callbacks import brings_back
-from grader.submission.rules.silent_layers import layers_in_a_row
+from grader.submission.rules.silent_layers import MEANT, layers_in_a_row
 from grader.submission.rules.training_loops import is_tape
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -137,6 +137,10 @@ def checkpoints_never_loaded(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "ModelCheckpoint", "", sentence, certain=False)
 
 
+_TURNS = ("360", "360.0", "180", "180.0")
+"""What degrees are divided by for a share of a turn."""
+
+
 def half_turns(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``RandomRotation`` by degrees that were divided by 180: its factor is a share of a full turn."""
     for call in tree.all(ast.Call):
@@ -158,6 +162,24 @@ def half_turns(tree: SourceTree) -> Iterator[Finding]:
                     f"`{whole}`."
                 )
                 yield tree.finding(call, typed(node), whole, sentence, certain=False)
+
+
+def turns_for_degrees(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``rotation_range`` of less than one degree: a share of a turn, or radians, was meant."""
+    for call in tree.all(ast.Call):
+        given = argument(call, "rotation_range", 6) if called_name(call) == "ImageDataGenerator" else None
+        angle = tree.number_of(given, 0.0)
+        made = tree.value_of(given)
+        is_divided = isinstance(made, ast.BinOp) and isinstance(made.op, ast.Div) and typed(made.right) in _TURNS
+        is_radians = isinstance(made, ast.Call) and called_name(made) in ("radians", "deg2rad")
+        if given is not None and (0 < (angle or 0.0) < 1 or is_divided or is_radians):
+            whole = typed(made.left) if isinstance(made, ast.BinOp) and is_divided else "20"
+            whole = typed(made.args[0]) if isinstance(made, ast.Call) and is_radians and made.args else whole
+            sentence = (
+                f"`rotation_range` is in degrees, and `{typed(given)}` is less than one, so no image is turned. Write "
+                f"`rotation_range={whole}`."
+            )
+            yield tree.finding(call, typed(given), f"rotation_range={whole}", sentence, certain=False, about=MEANT)
 
 
 def steps_without_training(tree: SourceTree) -> Iterator[Finding]:
@@ -403,7 +425,7 @@ def _numbers_by_length(line: ast.AST) -> bool:
 
 RULES = (
     adapted_to_validation, trained_on_and_called_validation, layers_inside_lambdas, checkpoints_never_loaded,
-    half_turns, steps_without_training, folds_of_one_model, repeated_in_each_epoch,
+    half_turns, turns_for_degrees, steps_without_training, folds_of_one_model, repeated_in_each_epoch,
     poolings_of_every_place, seeds_set_late, steps_in_reverse, rates_set_twice, watched_without_validation,
     penalties_left_out, augmentation_switched_off, numbers_of_sets,
 )  # fmt: skip

@@ -9,8 +9,30 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
+from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed, words_of
+from grader.submission.syntax import called_name
 
+DROPPED = "a result that nothing keeps in "
+"""What a finding is about, before the name of the function that has the line."""
+LONGEST_CALL = 50
+"""Characters of a call that is written out."""
+_PURE = re.compile(
+    r"numpy\.(?!random\.|testing\.|load|save|fromfile|set|copyto|put|place|fill_diagonal|info|show|lib\.|\w+\.at$)\w+"
+    r"|numpy\.random\.permut\w+"
+    r"|tensorflow\.(?:(?:image|math|nn|strings|linalg|signal)\.(?!assert)\w+|random\.(?:experimental\.)?\w*shuffle"
+    r"|cast|reshape|expand_dims|squeeze|concat|stack|transpose|one_hot|where|reverse|roll|pad|tile|clip_by_\w+|reduce_\w+"
+    r"|square|abs|io\.decode_\w+|convert_to_tensor|identity)"
+    r"|(?:tensorflow\.)?keras\.(?:ops\.\w+|(?:.*\.)?(?:to_categorical|pad_sequences|normalize|img_to_array|"
+    r"clone_model))"
+)
+"""Functions of libraries that do nothing but return something."""
+_BUILT_IN = ("sorted", "reversed", "abs", "round")
+_OF_ARRAYS = ("astype", "reshape", "flatten", "squeeze", "transpose", "swapaxes", "clip", "round", "cumsum")
+_OF_FRAMES = (
+    "dropna", "fillna", "drop", "rename", "sort_values", "sort_index", "reset_index", "set_index", "drop_duplicates",
+    "sample", "to_numpy",
+)  # fmt: skip
+"""Methods of data frames that return another one."""
 _OF_TEXTS = (
     "replace",
     "strip",
@@ -54,4 +76,36 @@ def values_thrown_away(tree: SourceTree) -> Iterator[Finding]:
         yield tree.finding(line, typed(line.value), right, sentence, certain=False)
 
 
-RULES = (texts_dropped, values_thrown_away)
+def calls_thrown_away(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a call, in a function, that only returns something, as if it changed what it is given."""
+    if tree.packages & {"time", "timeit"}:
+        return  # Such calls are made to measure how long they take.
+    for function in tree.all(ast.FunctionDef):
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.Expr)):
+            call = line.value
+            # In a `try`, a call may be made to see whether it raises.
+            if not isinstance(call, ast.Call) or tree.is_guarded(line) or {"out", "inplace"} & words_of(call).keys():
+                continue
+            changed = _as_if_changed(tree, call)
+            if changed is not None:
+                is_named = isinstance(changed, ast.Name | ast.Attribute | ast.Subscript)
+                whole = typed(call) if len(typed(call)) <= LONGEST_CALL else f"{typed(call.func)}(…)"
+                right = f"{typed(changed)} = {whole}" if is_named else "="
+                instead = f"Write `{right}`." if is_named else "Give its result a name."
+                sentence = f"This line has no effect: `{called_name(call)}` returns something new. {instead}"
+                about = f"{DROPPED}{function.name}"
+                yield tree.finding(line, typed(call), right, sentence, certain=False, about=about)
+
+
+def _as_if_changed(tree: SourceTree, call: ast.Call) -> ast.expr | None:
+    """Return what a call without effects seems to change: its first argument, or the object of its method."""
+    name, method = tree.name_of(call.func), called_name(call)
+    if name or isinstance(call.func, ast.Name):
+        is_pure = _PURE.fullmatch(name) or (method in _BUILT_IN and not name and method not in tree.defined)
+        return call.args[0] if is_pure and call.args else None
+    methods = (*_OF_ARRAYS, *(_OF_FRAMES if "pandas" in tree.packages else ()))
+    is_method = isinstance(call.func, ast.Attribute) and method in methods and method not in tree.defined
+    return call.func.value if isinstance(call.func, ast.Attribute) and is_method else None
+
+
+RULES = (texts_dropped, values_thrown_away, calls_thrown_away)

@@ -1,4 +1,4 @@
-# caught by: check_scaling | they are never scaled
+# caught by: check_scaling | the training set is scaled, and the validation set is not
 # base: _base.py
 # change create_model: tf.keras.layers.Rescaling(1 / 255), ->
 

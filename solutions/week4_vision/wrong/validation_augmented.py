@@ -1,4 +1,4 @@
-# caught by: check_validation | Augment the training set only
+# caught by: check_validation | no augmentation
 # base: _base.py
 
 from tensorflow.keras.preprocessing.image import ImageDataGenerator

@@ -1,0 +1,85 @@
+"""A line whose result nothing keeps is told, with the line that keeps it; a line with an effect is not."""
+
+import ast
+from collections.abc import Callable
+
+import pytest
+import same_meaning
+
+from grader.examiner.grade import Outcome, Verdict
+from grader.examiner.source_findings import in_words_of_source
+from grader.submission.rules.source_report import SourceReport
+from grader.submission.rules.thrown_away import DROPPED, RULES
+from grader.submission.source_tree import Finding, SourceTree
+
+HEAD = "import numpy as np\nimport pandas as pd\nimport tensorflow as tf\n"
+CASES = [
+    ("np.random.permutation(x)", "np.random.shuffle(x)"),
+    ("np.sort(x)", "x.sort()"),
+    ("np.append(x, 3)", "np.copyto(x, 3)"),
+    ("np.clip(x, 0, 1)", "np.clip(x, 0, 1, out=x)"),
+    ("np.maximum(x, 0)", "np.add.at(x, 0, 1)"),
+    ("np.expand_dims(x, -1)", "np.random.seed(3)"),
+    ("x.astype('float32')", "x.fill(0)"),
+    ("x.reshape(-1, 1)", "x.resize((4, 1))"),
+    ("x.flatten()", "x.append(3)"),
+    ("sorted(x)", "print(x)"),
+    ("tf.cast(x, tf.float32)", "tf.debugging.assert_type(x, tf.float32)"),
+    ("tf.image.resize(x, (8, 8))", "tf.print(x)"),
+    ("tf.random.shuffle(x)", "tf.random.set_seed(3)"),
+    ("tf.keras.utils.to_categorical(x)", "tf.keras.utils.set_random_seed(3)"),
+    ("tf.keras.utils.pad_sequences(x, maxlen=9)", "tf.keras.utils.plot_model(x)"),
+    ("x.dropna()", "x.dropna(inplace=True)"),
+    ("x.drop(columns=['a'])", "x.update({'a': 1})"),
+    ("x.lower()", "x.insert(0, 'a')"),
+]
+
+
+def found_in(source: str) -> list[Finding]:
+    tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
+    return [found for rule in RULES for found in rule(tree)]
+
+
+@pytest.mark.parametrize(("mistake", "right"), CASES)
+def test_a_result_that_nothing_keeps_is_told_and_an_effect_is_not(mistake: str, right: str) -> None:
+    [found] = found_in(f"def f(x):\n    {mistake}\n    return x\n")
+    assert "This line has no effect" in found.sentence
+    assert f"x = {mistake}" in found.sentence
+    assert found_in(f"def f(x):\n    x = {mistake}\n    return x\n") == []
+    assert found_in(f"def f(x):\n    {right}\n    return x\n") == []
+
+
+@pytest.mark.parametrize("way", same_meaning.WAYS, ids=lambda way: way.__name__)
+def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str], str]) -> None:
+    for mistake, _ in CASES[:-1]:
+        assert found_in(way(f"def f(x):\n    {mistake}\n    return x\n")) != [], mistake
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def sorted(x):\n    x.sort()\ndef f(x):\n    sorted(x)\n",
+        "class Own:\n    def reshape(self, n):\n        self.n = n\ndef f(x):\n    x.reshape(3)\n",
+        "import other\ndef f(x):\n    other.resize(x)\n",
+        "def f(x):\n    try:\n        np.asarray(x)\n    except ValueError:\n        return 0\n    except TypeError:\n"
+        "        return 1\n",
+        "import time\ndef f(x):\n    began = time.time()\n    np.sort(x)\n    return time.time() - began\n",
+        # The last line of a cell shows its value.
+        "x = np.zeros(3)\nx.reshape(3, 1)\n",
+    ],
+)
+def test_a_call_that_may_have_an_effect_gets_no_sentence(source: str) -> None:
+    assert found_in(source) == []
+
+
+def test_what_is_long_is_shortened() -> None:
+    call = "tf.keras.utils.pad_sequences(x, maxlen=120, padding='post', truncating='post')"
+    [found] = found_in(f"def f(x):\n    {call}\n    return x\n")
+    assert "Write `x = tf.keras.utils.pad_sequences(…)`." in found.sentence
+
+
+def test_it_explains_what_the_function_fails() -> None:
+    finding = Finding(5, "line 5", "np.sort(x)", "x = np.sort(x)", "This line has no effect.", False, f"{DROPPED}f")
+    verdict = Verdict("order", Outcome.UNMET, "values in order", "3, 1, 2", "Sort the values.")
+    assert in_words_of_source(verdict, SourceReport(findings=(finding,)), ["f"]).message.startswith("line 5: ")
+    assert in_words_of_source(verdict, SourceReport(findings=(finding,)), ["g"]).message == "Sort the values."
