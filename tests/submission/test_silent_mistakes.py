@@ -725,6 +725,11 @@ CASES: list[tuple[str, str, str]] = [
     ),
     ("Write `30 / 360`", "x = layers.RandomRotation(30 / 180)\n", "x = layers.RandomRotation(30 / 360)\n"),
     (
+        "returns something new",
+        "def f(x):\n    np.sort(x)\n    return x\n",
+        "def f(x):\n    x.sort()\n    return x\n",
+    ),
+    (
         "Write `rotation_range=TURN`",
         "g = ImageDataGenerator(rescale=1 / 255, rotation_range=TURN / 360)\n",
         "g = ImageDataGenerator(rescale=1 / 255, rotation_range=TURN)\n",
