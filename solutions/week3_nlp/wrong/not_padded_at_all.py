@@ -1,4 +1,4 @@
-# caught by: check_padding | Pad and truncate
+# caught by: check_padding | `pad_sequences` returns something new
 # base: _base.py
 
 
