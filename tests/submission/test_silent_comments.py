@@ -19,6 +19,16 @@ COPIED = (
 CASES = [
     # What is said, the mistake, and what is right.
     (
+        "Write `images.copy()`",
+        "def f(images):\n    kept = images[:]  # a copy, the argument stays\n    return kept.astype('float32')\n",
+        "def f(names):\n    kept = names[:]  # a copy, the argument stays\n    kept.append('a')\n    return kept\n",
+    ),
+    (
+        "leaves dropout as it is",
+        "model.trainable = False  # or dropout stays on\n",
+        "model.trainable = False  # the weights stay as they are\n",
+    ),
+    (
         "uses one layer for all steps",
         "# A small layer for each day, with weights of its own.\nx = layers.TimeDistributed(layers.Dense(8))(x)\n",
         "# One small layer for all days.\nx = layers.TimeDistributed(layers.Dense(8))(x)\n",

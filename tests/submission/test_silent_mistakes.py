@@ -730,6 +730,51 @@ CASES: list[tuple[str, str, str]] = [
         "def f(x):\n    x.sort()\n    return x\n",
     ),
     (
+        "No training of `m` follows this line",
+        "def f(m):\n    m.fit(x, y)\n    m.optimizer.learning_rate = 1e-4\n    m.evaluate(x, y)\n    return m\n",
+        "def f(m):\n    m.fit(x, y)\n    m.optimizer.learning_rate = 1e-4\n    m.fit(x, y)\n    return m\n",
+    ),
+    (
+        "No training of `m` follows this line",
+        "def f(m):\n    m.fit(x, y)\n    m.optimizer.learning_rate.assign(1e-4)\n    return m\n",
+        "def f(m):\n    m.fit(x, y)\n    m.optimizer.learning_rate.assign(1e-4)\n    return train(m)\n",
+    ),
+    (
+        "No training of `m` follows this line",
+        "def f(m):\n    m.fit(x, y)\n    K.set_value(m.optimizer.learning_rate, 1e-4)\n",
+        "def f(m):\n    for rate in (1e-3, 1e-4):\n        m.optimizer.learning_rate = rate\n        m.fit(x, y)\n",
+    ),
+    (
+        "So the rate 0.001 of `Adam` is never used",
+        "def f(m):\n    m.compile(tf.keras.optimizers.Adam(0.001), 'mse')\n"
+        "    s = tf.keras.callbacks.LearningRateScheduler(lambda epoch: 1e-8 * 10 ** (epoch / 20))\n"
+        "    return m.fit(x, y, callbacks=[s])\n",
+        "def f(m):\n    m.compile(tf.keras.optimizers.Adam(1e-8), 'mse')\n"
+        "    s = tf.keras.callbacks.LearningRateScheduler(lambda epoch: 1e-8 * 10 ** (epoch / 20))\n"
+        "    return m.fit(x, y, callbacks=[s])\n",
+    ),
+    (
+        "is never used",
+        "def f(m):\n    def later(epoch):\n        return -0.5 * -0.02 * 0.9 ** epoch\n"
+        "    m.compile(tf.keras.optimizers.SGD(learning_rate=0.5), 'mse')\n"
+        "    return m.fit(x, y, callbacks=[tf.keras.callbacks.LearningRateScheduler(later)])\n",
+        "def f(m):\n    def later(epoch, rate):\n        return rate if epoch == 0 else 0.01 * 0.9 ** epoch\n"
+        "    m.compile(tf.keras.optimizers.SGD(learning_rate=0.5), 'mse')\n"
+        "    return m.fit(x, y, callbacks=[tf.keras.callbacks.LearningRateScheduler(later)])\n",
+    ),
+    (
+        "has probabilities already",
+        "o = layers.Dense(3, activation='softmax')\ndef f(m, x):\n    p = m.predict(x)[0]\n"
+        "    return tf.nn.softmax(p).numpy()\n",
+        "o = layers.Dense(3, activation='softmax')\ndef f(m, x):\n    p = m.predict(x)[0]\n"
+        "    return tf.nn.softmax(np.log(p) / 0.5).numpy()\n",
+    ),
+    (
+        "has probabilities already",
+        "o = layers.Dense(3, activation='softmax')\ndef f(m, x):\n    return tf.nn.softmax(m.predict(x))\n",
+        "o = layers.Dense(3)\ndef f(m, x):\n    return tf.nn.softmax(m.predict(x))\n",
+    ),
+    (
         "Write `rotation_range=TURN`",
         "g = ImageDataGenerator(rescale=1 / 255, rotation_range=TURN / 360)\n",
         "g = ImageDataGenerator(rescale=1 / 255, rotation_range=TURN)\n",

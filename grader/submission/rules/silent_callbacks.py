@@ -6,6 +6,7 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -149,6 +150,53 @@ def lowest_rate_is_the_first(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(plateau, f"min_lr={typed(given)}", "min_lr=1e-6", sentence, certain=False)
 
 
+def rates_that_a_schedule_replaces(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a rate of an optimizer that a ``LearningRateScheduler`` replaces before the first step."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("LearningRateScheduler") else ():
+        calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
+        fits = [call for call in calls if called_name(call) == "fit"]
+        made = [part for call in calls if called_name(call) == "compile"
+                if isinstance(part := tree.value_of(argument(call, "optimizer", 0)), ast.Call)]  # fmt: skip
+        scheduled = [part for fit in fits for part in tree.callbacks_of(fit)
+                     if called_name(part) == "LearningRateScheduler"]  # fmt: skip
+        # An optimizer that other functions use as well may train with its own rate there.
+        if len(fits) != 1 or len(made) != 1 or len(scheduled) != 1 or made[0] not in calls:
+            continue
+        given, first = argument(made[0], "learning_rate", 0), _first_rate(tree, scheduled[0])
+        rate = tree.number_of(given)
+        if given is not None and rate is not None and first is not None and not math.isclose(rate, first, rel_tol=0.01):
+            sentence = (
+                f"`LearningRateScheduler` sets the rate before each epoch, and {first:g} before the first one. So "
+                f"the rate {typed(given)} of `{called_name(made[0])}` is never used."
+            )
+            yield tree.finding(made[0], typed(given), "", sentence, certain=False)
+
+
+def _first_rate(tree: SourceTree, scheduler: ast.Call) -> float | None:
+    """Return the rate of the first epoch, where a schedule is one formula of the epoch."""
+    schedule = tree.code_of(argument(scheduler, "schedule", 0))
+    schedule = tree.value_of(schedule) if isinstance(schedule, ast.Name) else schedule
+    if not isinstance(schedule, ast.FunctionDef | ast.Lambda) or len(schedule.args.args) != 1:
+        return None
+    lines = schedule.body if isinstance(schedule, ast.FunctionDef) else [ast.Return(schedule.body)]
+    formula = lines[-1].value if isinstance(lines[-1], ast.Return) else None
+    if formula is None or len([line for line in lines if not isinstance(line, ast.Expr)]) != 1:
+        return None
+    return tree.number_of(_at_zero(formula, schedule.args.args[0].arg))
+
+
+def _at_zero(formula: ast.expr, epoch: str) -> ast.expr:
+    """Return a formula for the epoch 0, as far as it only calculates."""
+    match formula:
+        case ast.Name(id=name) if name == epoch:
+            return ast.Constant(0)
+        case ast.BinOp():
+            return ast.BinOp(_at_zero(formula.left, epoch), formula.op, _at_zero(formula.right, epoch))
+        case ast.UnaryOp(op=ast.USub()):
+            return ast.UnaryOp(formula.op, _at_zero(formula.operand, epoch))
+    return formula
+
+
 def stopped_by_the_training_loss(tree: SourceTree) -> Iterator[Finding]:
     """Yield early stopping that watches the training, where ``fit`` gets examples for validation."""
     for fit in tree.calls_of("fit"):
@@ -216,6 +264,7 @@ def epochs_counted_from_zero(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
-    later_than_the_stop, baselines_as_goals, saved_by_batches, lowest_rate_is_the_first, stopped_by_the_training_loss,
+    later_than_the_stop, baselines_as_goals, saved_by_batches, lowest_rate_is_the_first,
+    rates_that_a_schedule_replaces, stopped_by_the_training_loss,
     last_weights_kept, epochs_counted_from_zero,
 )  # fmt: skip

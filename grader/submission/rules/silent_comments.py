@@ -26,6 +26,11 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
+
+def _said(*words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
+
+
 _OF_A_SPLIT = re.compile(r"valid|held|split|%|percent|tenth|fifth", re.IGNORECASE)
 _MODELS = ("Model", "models.Model", "Sequential", "models.Sequential")
 _OF_MODELS = ("layers", "input", "inputs", "output", "outputs")
@@ -36,6 +41,10 @@ _BOTH_SIDES = re.compile(
 )
 _ABOVE = re.compile(r"above|before|already|earlier", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_COPY = _said(r"an? (?:\w+ )?copy\b", "copy of", r"copied\b", "independent")
+_ONLY_IN_TRAINING = re.compile(r"\bdrop[ -]?outs?\b", re.IGNORECASE)
+_OF_ARRAYS = ("astype", "shape", "dtype", "ndim", "reshape", "mean", "std", "min", "max", "sum")
+"""Attributes that arrays have, and lists do not."""
 MOST_READY = 8
 """So many batches that are kept ready are meant as examples."""
 
@@ -52,10 +61,6 @@ class Belief:
     said: re.Pattern[str]
     """What a comment says that the call may not do."""
     told: Told
-
-
-def _said(*words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
 
 
 def _unless(word: str, sentence: str) -> Told:
@@ -389,4 +394,34 @@ def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
-RULES = (comments_that_say_otherwise,)
+def slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``b = a[:]`` of an array that is called a copy: it is one of a list only."""
+    arrays = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in _OF_ARRAYS}
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Subscript(value=ast.Name(id=array), slice=ast.Slice(lower=None, upper=None, step=None)),
+            ) if {name, array} & arrays and is_said(_COPY, tree.said_beside(line)):
+                right = f"{array}.copy()"
+                sentence = (
+                    f"`{typed(line.value)}` of an array is no copy, as it is of a list: both have the same values in "
+                    f"memory. Write `{right}`."
+                )
+                yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+
+
+def frozen_for_dropout(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``trainable = False`` that is said to switch off dropout, which ``training=False`` does."""
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(targets=[ast.Attribute(attr="trainable") as flag], value=ast.Constant(value=False)):
+                if _ONLY_IN_TRAINING.search(tree.said_beside(line)):
+                    sentence = (
+                        f"`{typed(flag)} = False` keeps the weights as they are and leaves dropout as it is. Dropout "
+                        "is off in `predict`, and where a model is called with `training=False`."
+                    )
+                    yield tree.finding(line, typed(line), "training=False", sentence, certain=False)
+
+
+RULES = (comments_that_say_otherwise, slices_called_copies, frozen_for_dropout)

@@ -32,6 +32,8 @@ _OF_VALIDATION = re.compile(r"""\[['"]val_\w+['"]\]$""")
 _BEST = re.compile(r"best|highest|lowest|top|peak|max|min|epoch", re.IGNORECASE)
 _ALL_SEEDS = ("set_random_seed", "default_rng", "RandomState")
 _PROBABLE = re.compile(r"predict\(|\bmodel\(|network\(|prob")
+_SOFTMAX = ("tensorflow.nn.softmax", "tensorflow.keras.activations.softmax", "keras.activations.softmax",
+            "scipy.special.softmax", "tensorflow.keras.ops.softmax", "keras.ops.softmax")  # fmt: skip
 TAKEN = "taken for something else in "
 """What a finding is about, before the name of the function that has it: it explains a verdict about that function."""
 _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
@@ -245,6 +247,24 @@ def drawn_from_probabilities(tree: SourceTree) -> Iterator[Finding]:
             )
             about = f"{TAKEN}{around[id(call)]}" if id(call) in around else ""
             yield tree.finding(call, typed(call.args[0]), right, sentence, certain=False, about=about)
+
+
+def softmax_of_probabilities(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``softmax`` of what a model predicts that ends with ``softmax``."""
+    ends = [node for node in tree.all(ast.Call) if text_of(words_of(node).get("activation")) == "softmax"]
+    if not ends or tree.mentions("from_logits"):
+        return
+    for call in tree.all(ast.Call):
+        given = call.args[0] if call.args and tree.name_of(call.func) in _SOFTMAX else None
+        root = tree.value_of(given)
+        while isinstance(root, ast.Subscript):
+            root = tree.value_of(root.value)
+        if isinstance(root, ast.Call) and called_name(root) in ("predict", "predict_on_batch") and given is not None:
+            sentence = (
+                f"`{typed(given)}` has probabilities already: the model ends with `softmax`. A second one makes them "
+                f"nearly the same. Leave `{typed(call.func)}` out."
+            )
+            yield tree.finding(call, typed(call), typed(given), sentence, certain=False)
 
 
 def best_epoch_never_restored(tree: SourceTree) -> Iterator[Finding]:
@@ -489,6 +509,7 @@ RULES = (
     seeds_that_miss_keras, seeds_of_another_generator, best_epoch_never_restored,
     best_epoch_for_the_model,
     one_layer_many_times, errors_moved_by_the_mean, classes_of_one_unit, bias_before_weights,
-    drawn_from_probabilities, generators_without_the_seed, states_never_kept, chosen_by_the_training,
+    drawn_from_probabilities, softmax_of_probabilities,
+    generators_without_the_seed, states_never_kept, chosen_by_the_training,
     kept_for_a_part_of_the_arguments, metrics_of_logits,
 )  # fmt: skip

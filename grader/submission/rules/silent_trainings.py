@@ -62,6 +62,52 @@ def settings_in_a_callback(tree: SourceTree) -> Iterator[Finding]:
                         yield tree.finding(line, typed(line), "", sentence, certain=False)
 
 
+def rates_set_after_the_training(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a learning rate that is set when the last training of its model is over."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("learning_rate", "lr") else ():
+        nodes = nodes_of(function)
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
+        repeated = {id(part) for loop in nodes if isinstance(loop, ast.For | ast.While) for part in nodes_of(loop)}
+        for line in (node for node in nodes if isinstance(node, ast.Assign | ast.Expr) and id(node) not in repeated):
+            model = _model_of_a_rate(line)
+            fits = [call.lineno for call in calls if model and typed(call.func) == f"{model}.fit"]
+            later = [call for call in calls if model and call.lineno > line.lineno and _may_train(call, model)]
+            if fits and min(fits) < line.lineno and not later:
+                sentence = (
+                    f"No training of `{model}` follows this line, so the new learning rate changes nothing. Set it "
+                    "before `fit`, or call `fit` again."
+                )
+                yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def _model_of_a_rate(line: ast.Assign | ast.Expr) -> str:
+    """Return the model whose learning rate a line sets; empty for other lines."""
+    match line:
+        case ast.Assign(targets=[ast.Attribute(attr="learning_rate" | "lr") as rate]):
+            found = rate
+        case ast.Expr(
+            value=ast.Call(func=ast.Attribute(attr="assign", value=ast.Attribute(attr="learning_rate") as rate))
+        ):
+            found = rate
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="set_value"), args=[ast.Attribute() as rate, _])):
+            found = rate
+        case _:
+            return ""
+    match found.value:
+        case ast.Attribute(attr="optimizer", value=ast.Name(id=model)):
+            return model
+    return ""
+
+
+def _may_train(call: ast.Call, model: str) -> bool:
+    """Return whether a call trains a model, or gives it to a function that may."""
+    method = call.func if isinstance(call.func, ast.Attribute) else None
+    if method is not None and typed(method.value) == model:
+        return method.attr in ("fit", "train_on_batch")
+    given = (*call.args, *words_of(call).values())
+    return called_name(call) not in ("print", "len") and any(typed(part) == model for part in given)
+
+
 def seeded_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
     """Yield a seed in the function of ``from_generator``, which begins again with it in each epoch."""
     for call in tree.calls_of("from_generator"):
@@ -322,7 +368,7 @@ def images_enlarged(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
-    decay_left_out_by_name, words_in_the_order_of_their_ids, images_enlarged,
+    rates_set_after_the_training, decay_left_out_by_name, words_in_the_order_of_their_ids, images_enlarged,
     printed_once, settings_in_a_callback, seeded_in_each_epoch, patience_of_validations, norms_of_rows,
     steps_of_one_value, same_noise_in_each_call, averages_left_out, brightest_pixel, rows_read_one_by_one,
     places_lost_in_a_mean, labels_by_the_alphabet, decay_of_weights,
