@@ -48,6 +48,16 @@ def test_a_layer_that_only_penalizes_tells_its_factor() -> None:
     assert held["penalty"] == 5.0 and drawn["start"] == {"name": "random_normal", "mean": 0.5, "stddev": 0.02}
 
 
+def test_a_constant_of_one_value_is_told_from_one_for_each_weight() -> None:
+    def started(value: Any) -> Any:
+        start = {"class_name": "Constant", "config": {"value": value}}
+        dense = {"class_name": "Dense", "config": {"name": "dense", "units": 3, "kernel_initializer": start}}
+        return settings_of({"config": {"layers": [dense]}}, {})["layers"][0]["start"]
+
+    assert started(0.5) == {"name": "constant", "value": 0.5}
+    assert started({"class_name": "__numpy__", "config": {"value": [[1.0, 2.0]]}}) == {"name": "array"}
+
+
 def test_a_walk_alone_is_enough() -> None:
     found = settings_of({}, {"layers": [DENSE], "compiled": True, **COMPILED})
     assert found["optimizer"]["clipnorm"] == 1e-8

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from grader.examiner.diagnosis import UNTRIED, likely_cause, sentence_for
 from grader.examiner.diagnosis.causes import CAUSES
 from grader.examiner.diagnosis.cures import whatever
-from grader.examiner.diagnosis.facts import Facts, Settings
+from grader.examiner.diagnosis.facts import ARRAY, Facts, Settings
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
 from grader.examiner.diagnosis.signs import narrow_layer, starts_far_off
 from grader.examiner.diagnosis.words import exploded, order_is_lost
@@ -269,6 +269,12 @@ def noised_at(spread: float) -> tuple[dict[str, Any], dict[str, Any]]:
 def last(kind: str) -> dict[str, Any]:
     """Return settings of a model that ends with a layer of this kind."""
     return {"ordered": True, "layers": [{"name": "a", "kind": "LSTM", "parameters": 9}, {"name": "b", "kind": kind}]}
+
+
+def kinds_at_the_end(*kinds: str) -> dict[str, Any]:
+    """Return settings of a model that ends with these layers, of which a ``Dense`` alone has weights."""
+    rows = [{"name": kind.lower(), "kind": kind, "parameters": 9 * (kind == "Dense")} for kind in kinds]
+    return {"ordered": True, "layers": [{"name": "a", "kind": "LSTM", "parameters": 9}, *rows]}
 
 
 def noised(spread: float) -> dict[str, Any]:
@@ -1040,6 +1046,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("units are dead", seen(layers=[{"dead": 0.9}]), seen(layers=[{"dead": 0.4}])),
     ("units saturate", seen(layers=[{"saturated": 0.9}]), seen(layers=[{"saturated": 0.1}])),
     ("predictions dropped", stuck(settings=last("Dropout")), stuck(settings=last("Dense"))),
+    (
+        "predictions dropped",
+        stuck(settings=kinds_at_the_end("Dense", "Dropout", "Activation")),
+        stuck(settings=kinds_at_the_end("Dropout", "Dense", "Activation")),
+    ),
     ("noise", stuck(settings=noised(1.0)), stuck(settings=noised(0.1))),
     ("noise", noised_at(0.02), noised_at(1.0)),
     ("columns under noise", slow(training={"changed": {"drowned": 3, "columns": 5}}), slow()),
@@ -1153,6 +1164,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         "units start alike",
         stuck(settings=layered({"kind": "Dense", "units": 8, "start": {"name": "zeros"}})),
         stuck(settings=layered({"kind": "Dense", "units": 8, "start": {"name": "glorot_uniform"}})),
+    ),
+    (
+        "units start alike",
+        stuck(settings=layered({"kind": "Dense", "units": 8, "start": {"name": "constant", "value": 0.5}})),
+        stuck(settings=layered({"kind": "Dense", "units": 8, "start": {"name": ARRAY}})),
     ),
     (
         "units start alike",

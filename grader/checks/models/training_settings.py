@@ -39,6 +39,8 @@ _OFTEN_SET = {
 """Settings of layers that correct solutions choose."""
 _REDUCING = ("Mean", "Max", "Sum")
 """Operations that make one number of many, along an axis."""
+ARRAY = "array"
+"""The name of an initializer that has a value for each weight."""
 _OF_STARTS = ("mean", "stddev", "minval", "maxval", "value", "scale", "gain")
 _OF_PENALTIES = ("l1", "l2", "factor")
 
@@ -223,7 +225,9 @@ def _start(config: Entry) -> dict[str, Any]:
     raw = config.get("kernel_initializer") or config.get("embeddings_initializer")
     if raw is None:
         return {}
-    return {"name": canonical_initializer(raw), **_numbers(mapping(mapping(raw).get("config")), _OF_STARTS)}
+    name, numbers = canonical_initializer(raw), _numbers(mapping(mapping(raw).get("config")), _OF_STARTS)
+    # A constant may be an array, with another value for each weight.
+    return {"name": ARRAY if name == "constant" and "value" not in numbers else name, **numbers}
 
 
 def _constraint(config: Entry) -> dict[str, Any]:

@@ -28,6 +28,8 @@ WIDTH = 0.05
 """The largest weight that an ``Embedding`` starts with by default."""
 LARGE = 20.0
 """Inputs that reach this far can make a loss NaN, above all with SGD."""
+ARRAY = "array"
+"""The name of an initializer that was given a value for each weight."""
 SCALING = ("Rescaling", "Normalization", "BatchNormalization", "LayerNormalization")
 """Layers that bring values to a usual size."""
 
@@ -69,7 +71,7 @@ class Layer:
     penalty: float = 0
     """The largest factor of its regularizers."""
     start: str = ""
-    """The name of the initializer."""
+    """The name of the initializer; ``ARRAY`` where each weight has a value of its own."""
     width: float = 0
     """About how large its initial weights are, where the initializer says so."""
     level: float = 0

@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.candidate.worker import SATURATING
 from grader.examiner.diagnosis.causes import CAUSES
-from grader.examiner.diagnosis.facts import Facts, Layer, in_code
+from grader.examiner.diagnosis.facts import ARRAY, Facts, Layer, in_code
 from grader.examiner.diagnosis.signs import (
     TINY,
     Sign,
@@ -380,7 +380,7 @@ def vectors_masked(facts: Facts) -> bool:
     """
     return any(
         layer.kind == "Embedding"
-        and not (layer.masks or layer.frozen or layer.start == "constant")
+        and not (layer.masks or layer.frozen or layer.start in ("constant", ARRAY))
         and then.kind == "Masking"
         for layer, then in _pairs(facts)
     )

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 
 from grader.candidate.worker import AUGMENTING, SATURATING
-from grader.examiner.diagnosis.facts import SCALING, Facts, Layer, Settings
+from grader.examiner.diagnosis.facts import ARRAY, SCALING, Facts, Layer, Settings
 from grader.examiner.diagnosis.training import APART, Curve
 from grader.submission.models.keras_names import RECURRENT
 
@@ -600,8 +600,9 @@ def dropped(layer: Layer) -> float:
 
 
 def drops_predictions(facts: Facts) -> bool:
-    """The last layer drops predictions."""
-    return bool(facts.settings.chain) and "Dropout" in facts.settings.chain[-1].kind
+    """A dropout after the last layer with weights drops predictions."""
+    last = facts.settings.chain[-1:]
+    return any("Dropout" in layer.kind for layer in (*last, *after_last_layer(facts)))
 
 
 def noisy(facts: Facts) -> bool:
@@ -1968,7 +1969,7 @@ def frozen_layers(facts: Facts) -> list[Layer]:
 def _is_loaded(facts: Facts, layer: Layer) -> bool:
     """Return whether an embedding began with other weights than its initializer draws: they were loaded."""
     before = next((changes for changes in facts.changes if changes.name == layer.name), None)
-    if layer.start in ("identity", "constant"):
+    if layer.start in ("identity", "constant", ARRAY):
         return True  # Whoever chose the weights may want to keep them.
     if layer.kind != "Embedding" or before is None or not layer.width:
         return False

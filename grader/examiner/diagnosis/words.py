@@ -812,7 +812,13 @@ def drops(facts: Facts) -> str:
 
 
 def drops_predictions(facts: Facts) -> str:
-    return "`Dropout` is the last layer, so it drops predictions in training. Put it before the output layer."
+    if "Dropout" in facts.settings.chain[-1].kind:
+        return "`Dropout` is the last layer, so it drops predictions in training. Put it before the output layer."
+    last = signs.last_layer(facts)
+    return (
+        f"`Dropout` comes after `{last.name}`, the last layer with weights, so it drops predictions in training. Put "
+        "it before that layer."
+    )
 
 
 def noisy(facts: Facts) -> str:
