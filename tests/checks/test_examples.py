@@ -308,7 +308,7 @@ def examples() -> Iterator[doctest.DocTest]:
 
 
 def asks_a_submission(test: doctest.DocTest) -> bool:
-    return any(word in one.source for one in test.examples for word in ("candidate", "expect("))
+    return any(word in one.source for one in test.examples for word in ("candidate", "expect(", "expect_"))
 
 
 def needed(test: doctest.DocTest) -> set[str]:
