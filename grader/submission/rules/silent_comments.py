@@ -41,8 +41,8 @@ _BOTH_SIDES = re.compile(
 )
 _ABOVE = re.compile(r"above|before|already|earlier", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_COPY = _said(r"an? (?:\w+ )?copy\b", "copy of", r"copied\b", "independent")
-_ONLY_IN_TRAINING = re.compile(r"\bdrop[ -]?outs?\b", re.IGNORECASE)
+_KNOWS_STATES = re.compile(r"\b(?:empty|any order|already|zeros?)\b|has (?:done|shuffled)", re.IGNORECASE)
+_COPY = _said(r"an? (?:\w+ )?copy\b", "copy of", r"cop(?:ied|ies)\b", "independent")
 _OF_ARRAYS = ("astype", "shape", "dtype", "ndim", "reshape", "mean", "std", "min", "max", "sum")
 """Attributes that arrays have, and lists do not."""
 MOST_READY = 8
@@ -184,6 +184,8 @@ def _holds_out_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 def _begins_empty(tree: SourceTree, call: ast.Call, said: str) -> str:
     given = words_of(call).get("shuffle")
+    if _KNOWS_STATES.search(said):
+        return ""
     recurrent = [call for call in tree.all(ast.Call) if called_name(call) in RECURRENT]
     stateful = any("stateful" in words_of(layer) for layer in recurrent)
     if not isinstance(given, ast.Constant) or given.value is not False or not recurrent or stateful:
@@ -321,12 +323,20 @@ _BELIEFS = (
     Belief(
         ("SpatialDropout1D",),
         _said(
-            r"(?:drop|leave|hide|remove|mask|forget|some|whole|single|random)\w* (?:\w+ ){0,3}"
-            r"(?:word|token|step|position|month|day)s?\b"
+            r"(?:drop|leave|hide|remove|mask|forget|some|whole|single|random|word)\w* (?:\w+ ){0,3}"
+            r"(?:word|token|step|position|month|day)s?\b", "word dropout"
         ),
         _always(
             "`{call}` drops whole features, the same ones at every step, and no step as a whole. For whole steps, "
             "write `Dropout(rate, noise_shape=(None, steps, 1))`."
+        ),
+    ),
+    Belief(
+        ("LSTM", "GRU", "SimpleRNN"),
+        _said(r"(?:unit|cell|neuron)s? (?:for|per) (?:each|every|a|one)? ?(?:step|day|month|value|position|word|time)"),
+        _always(
+            "The units of a recurrent layer are the size of its state, and each step is read by all of them. Their "
+            "number does not depend on how many steps there are."
         ),
     ),
     Belief(
@@ -411,17 +421,4 @@ def slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, typed(line.value), right, sentence, certain=False)
 
 
-def frozen_for_dropout(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``trainable = False`` that is said to switch off dropout, which ``training=False`` does."""
-    for line in tree.all(ast.Assign):
-        match line:
-            case ast.Assign(targets=[ast.Attribute(attr="trainable") as flag], value=ast.Constant(value=False)):
-                if _ONLY_IN_TRAINING.search(tree.said_beside(line)):
-                    sentence = (
-                        f"`{typed(flag)} = False` keeps the weights as they are and leaves dropout as it is. Dropout "
-                        "is off in `predict`, and where a model is called with `training=False`."
-                    )
-                    yield tree.finding(line, typed(line), "training=False", sentence, certain=False)
-
-
-RULES = (comments_that_say_otherwise, slices_called_copies, frozen_for_dropout)
+RULES = (comments_that_say_otherwise, slices_called_copies)

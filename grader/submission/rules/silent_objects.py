@@ -30,6 +30,11 @@ _OFF = re.compile(
     r"\b(?:without|no|disables?|off|(?:switch|turn)(?:es|s|ed|ing)?(?: the)?) dropout|dropout[^.,]* (?:off|disabled)\b|"
     r"for inference|evaluation mode|predict(?:ion)? mode", re.IGNORECASE
 )  # fmt: skip
+_HAS_WEIGHTS = re.compile(
+    r"layers\.(?:\w*Dense|\w*Conv\w+|Embedding|(?:Simple)?RNN|SimpleRNN|GRU|LSTM|ConvLSTM\w+|Bidirectional|PReLU"
+    r"|TimeDistributed|\w*Normalization|\w*Attention)$"
+)
+_DROPOUT = re.compile(r"\bdrop[ -]?outs?\b", re.IGNORECASE)
 _READ_WHEN_BUILT = re.compile(
     r"(?:kernel|bias|recurrent|embeddings|gamma|beta|depthwise|pointwise)_(?:regularizer|constraint|initializer)"
 )
@@ -44,7 +49,7 @@ def layers_repeated(tree: SourceTree) -> Iterator[Finding]:
         match node:
             case ast.BinOp(left=ast.List(elts=[ast.Call() as made]), op=ast.Mult(), right=times):
                 kind = tree.keras_name_of(made.func)
-                if kind.startswith("layers.") and not (isinstance(times, ast.Constant) and times.value == 1):
+                if _HAS_WEIGHTS.match(kind) and not (isinstance(times, ast.Constant) and times.value == 1):
                     right = f"[{typed(made)} for _ in range({typed(times)})]"
                     sentence = (
                         f"This list holds one `{kind.removeprefix('layers.')}` several times, so all share their "
@@ -130,18 +135,19 @@ def _methods_of(tree: SourceTree, made: ast.Call) -> set[str]:
 def switched_off_by_trainable(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``trainable = False`` where it is to switch off ``Dropout``: it only keeps weights as they are."""
     for function in tree.all(ast.FunctionDef):
-        if not _OFF.search(f"{function.name.replace('_', ' ')} {ast.get_docstring(function) or ''}"):
-            continue
+        is_for_this = _OFF.search(f"{function.name.replace('_', ' ')} {ast.get_docstring(function) or ''}")
         calls = {called_name(node) for node in nodes_of(function) if isinstance(node, ast.Call)}
         for line in (node for node in nodes_of(function) if isinstance(node, ast.Assign)):
             match line:
                 case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=model), attr="trainable")],
-                                value=ast.Constant(value=False)) if not calls & {"compile", "fit", model}:  # fmt: skip
-                    sentence = (
-                        "`trainable = False` keeps weights as they are, and does not switch off `Dropout`. `predict` "
-                        f"and `export` do; in a call, write `{model}(x, training=False)`."
-                    )
-                    yield tree.finding(line, typed(line), "", sentence, certain=False)
+                                value=ast.Constant(value=False)):  # fmt: skip
+                    is_alone = is_for_this and not calls & {"compile", "fit", model}
+                    if is_alone or _DROPOUT.search(tree.said_beside(line)):
+                        sentence = (
+                            "`trainable = False` keeps weights as they are, and does not switch off `Dropout`. "
+                            f"`predict` and `export` do; in a call, write `{model}(x, training=False)`."
+                        )
+                        yield tree.finding(line, typed(line), "", sentence, certain=False)
 
 
 def unfrozen_too_late(tree: SourceTree) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from grader.submission.syntax import called_name
 DRAWN_AGAIN = "a split that is drawn again in each pass"
 """What a finding is about that explains why the same examples are in both parts."""
 _LABELS = re.compile(r"label|target|class|categor|^y(?:_|$)", re.IGNORECASE)
+_SIZE_NAMES = "mean|std|max|min|var"
 _LARGE_BATCH = 256
 """Examples of a batch for validation that may be all of them."""
 _CHANGED = re.compile(
@@ -197,6 +198,50 @@ def _split_by_calls(tree: SourceTree) -> list[ast.Name]:
     return [given for line in lines for given in line.value.args if isinstance(given, ast.Name)]  # type: ignore[attr-defined]
 
 
+def scaled_by_their_own_sizes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield held-out examples that are scaled by their own mean or maximum, and not by that of the training."""
+    for line in tree.all(ast.Assign):
+        target = line.targets[0]
+        if len(line.targets) != 1 or not isinstance(target, ast.Name) or not isinstance(line.value, ast.BinOp):
+            continue
+        own = _own_sizes(line.value, target.id) if HELD_OUT.search(target.id) else ""
+        others = [other for other in tree.all(ast.Assign) if isinstance(other.value, ast.BinOp) and other is not line
+                  and isinstance(other.targets[0], ast.Name) and not HELD_OUT.search(other.targets[0].id)
+                  and _own_sizes(other.value, other.targets[0].id)]  # fmt: skip
+        if own and others:
+            sentence = (
+                f"`{target.id}` is scaled by its own `{own}`, so its values mean something else than in the training. "
+                f"Use the sizes of `{typed(others[0].targets[0])}` for both."
+            )
+            yield tree.finding(line, typed(line.value), "", sentence, certain=False)
+
+
+def _own_sizes(value: ast.BinOp, name: str) -> str:
+    """Return the size of an array by which the array itself is divided: ``x / x.max()``."""
+    pattern = re.compile(rf"\b(?:\w+\.(?:{_SIZE_NAMES})\({name}\b|{name}\.(?:{_SIZE_NAMES})\()")
+    calls = [node for node in nodes_of(value) if isinstance(node, ast.Call) and pattern.match(typed(node))]
+    return typed(calls[0]) if calls and any(isinstance(node, ast.Div) for node in nodes_of(value)) else ""
+
+
+def left_between_two_parts(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a second part that begins one place after the end of the first, which leaves one example out."""
+    slices = [(node.value, node.slice) for node in tree.all(ast.Subscript) if isinstance(node.slice, ast.Slice)]
+    ends = {(typed(array), typed(part.upper)) for array, part in slices
+            if part.upper is not None and part.lower is None and part.step is None}  # fmt: skip
+    lines = [line for line in tree.all(ast.Assign) if isinstance(line.value, ast.Subscript)]
+    for line in lines:
+        match line.value:
+            case ast.Subscript(
+                value=array,
+                slice=ast.Slice(lower=ast.BinOp(left=end, op=ast.Add(), right=ast.Constant(value=1)), upper=None),
+            ) if (typed(array), typed(end)) in ends:
+                right = f"{typed(array)}[{typed(end)}:]"
+                sentence = (
+                    f"The example at `{typed(end)}` is in neither part: a slice ends before its end. Write `{right}`."
+                )
+                yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+
+
 def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
     """Yield a function that adapts a layer to texts from which some are held out."""
     adapting = {}
@@ -220,5 +265,5 @@ def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
 
 RULES = (
     trained_on_the_rest_too, scaled_before_the_split, one_batch_validates, split_again_in_each_pass,
-    copied_before_the_split, fitted_on_all_texts,
+    copied_before_the_split, fitted_on_all_texts, scaled_by_their_own_sizes, left_between_two_parts,
 )  # fmt: skip

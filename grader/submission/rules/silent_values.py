@@ -182,7 +182,8 @@ def generators_read_twice(tree: SourceTree) -> Iterator[Finding]:
                     same = [node for node in nodes if isinstance(node, ast.Name) and tree.key_of(node) == key]
                     uses = [node for node in same if isinstance(node.ctx, ast.Load)]
                     stored = [node for node in same if isinstance(node.ctx, ast.Store)]
-                    asked = any(isinstance(node, ast.Call) and called_name(node) == "next" for node in nodes)
+                    asked = any(isinstance(node, ast.Call) and called_name(node) == "next" and node.args
+                                and typed(node.args[0]) == name for node in nodes)  # fmt: skip
                     if len(uses) > 1 and len(stored) == 1 and not asked and _in_one_run(function, uses):
                         sentence = (
                             f"`{name}` is a generator: it is empty when it is read a second time. Write a list, with "

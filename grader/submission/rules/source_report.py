@@ -27,7 +27,9 @@ from grader.submission.rules import (
     misused_calls,
     path_joins,
     pipelines,
+    python_meanings,
     removed_calls,
+    reported_figures,
     scopes,
     silent_callbacks,
     silent_calls,
@@ -172,6 +174,8 @@ RULES: tuple[Rule, ...] = (
     *silent_effects.RULES,
     *silent_trainings.RULES,
     *thrown_away.RULES,
+    *python_meanings.RULES,
+    *reported_figures.RULES,
     *array_axes.RULES,
     *ineffective_arguments.RULES,
 )

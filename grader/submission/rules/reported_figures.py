@@ -1,0 +1,207 @@
+"""Rules about results as they are reported: a figure that is another one than its name says, or has another unit.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed
+from grader.submission.syntax import called_name
+
+_ACCURACY = re.compile(r"(?:^|_|\b)(?:acc|accuracy)(?:_|\b|$)", re.IGNORECASE)
+_LOSS = re.compile(r"(?:^|_|\b)loss(?:_|\b|$)", re.IGNORECASE)
+_HUNDRED = re.compile(r"100")
+_BEST = re.compile(r"best|lowest|highest|optimal|top", re.IGNORECASE)
+_LOWER_IS_BETTER = re.compile(r"loss|mae|mse|error", re.IGNORECASE)
+_PERCENT = re.compile(r"%[-+ #0-9.]*[a-zA-Z]\s?%%")
+_COUNTED = re.compile(r"image|picture|example|sample|window|text|sentence|review|row|pair", re.IGNORECASE)
+_PREDICTS = ("predict", "predict_on_batch")
+_ENDS = ("softmax", "sigmoid")
+_NAMED_ERROR = re.compile(r"(?:^|_)(rmse|mae)(?:_|$)")
+_SQUARES = re.compile(r"MeanSquaredError\(\)\(|mean_squared_error\(|\bmse\(|mean\((?:.*\*\* 2|\w+\.square\()[^*]*$")
+_MEANS = ("mean", "reduce_mean", "average")
+
+
+def figures_by_another_name(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the loss of ``evaluate`` that is called the accuracy, or the other way round."""
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(
+                targets=[ast.Tuple(elts=[ast.Name(id=first), ast.Name(id=second)])], value=ast.Call() as call
+            ):
+                is_swapped = _ACCURACY.search(first) and _LOSS.search(second)
+                right = f"{second}, {first} = {typed(call)}"
+            case ast.Assign(
+                targets=[ast.Name(id=first)],
+                value=ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=0 | 1 as place)),
+            ):
+                is_swapped = (_ACCURACY if place == 0 else _LOSS).search(first)
+                right = f"{first} = {typed(call)}[{1 - place}]"
+            case _:
+                continue
+        if called_name(call) == "evaluate" and "evaluate" not in tree.defined and is_swapped:
+            sentence = f"`evaluate` returns the loss first, and then the metrics. Write `{right}`."
+            yield tree.finding(line, typed(line), right, sentence, certain=False)
+
+
+def shares_called_percent(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an accuracy, from 0 to 1, that is shown with a percent sign."""
+    for text in tree.all(ast.JoinedStr):
+        for value, after in zip(text.values, text.values[1:], strict=False):
+            sign = isinstance(after, ast.Constant) and re.match(r"\s?%", str(after.value))
+            if isinstance(value, ast.FormattedValue) and sign and _is_share(tree, value.value):
+                yield _percent(tree, text, value.value, f"{{{typed(value.value)}:.1%}}")
+    for call in tree.all(ast.Call):
+        if called_name(call) == "print":
+            for value, after in zip(call.args, call.args[1:], strict=False):
+                if (text_of(after) or "").strip().startswith("%") and _is_share(tree, value):
+                    yield _percent(tree, call, value, f"100 * {typed(value)}")
+    for node in tree.all(ast.BinOp):
+        if isinstance(node.op, ast.Mod) and _PERCENT.search(text_of(node.left) or ""):
+            values = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
+            for value in (part for part in values if _is_share(tree, part)):
+                yield _percent(tree, node, value, f"100 * {typed(value)}")
+
+
+def _percent(tree: SourceTree, node: ast.AST, value: ast.expr, right: str) -> Finding:
+    sentence = f"`{typed(value)}` is a share from 0 to 1, so 0.95 is shown as 0.95 %. Write `{right}`."
+    return tree.finding(node, typed(value), right, sentence, certain=False)
+
+
+def _is_share(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a value is an accuracy that nothing multiplied by 100."""
+    made = tree.value_of(node)
+    written = f"{typed(node)} {typed(made) if made is not None else ''}"
+    is_rounded = isinstance(made, ast.Call) and called_name(made) not in ("evaluate", "round", "float", "mean", "max")
+    return bool(_ACCURACY.search(typed(node))) and not _HUNDRED.search(written) and not is_rounded
+
+
+def predictions_as_classes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield probabilities that are compared with labels, or cut to integers, as if they were classes."""
+    if not any(text_of(node) in _ENDS for node in tree.all(ast.Constant)):
+        return
+    for node in tree.all(ast.Compare):
+        sides = [node.left, *node.comparators]
+        if len(sides) == 2 and isinstance(node.ops[0], ast.Eq) and any(_is_predicted(tree, side) for side in sides):
+            given = next(side for side in sides if _is_predicted(tree, side))
+            sentence = (
+                f"`{typed(given)}` holds probabilities, which hardly ever equal a label. Take the classes first: "
+                f"`np.argmax({typed(given)}, axis=-1)`, or `{typed(given)} > 0.5` for one unit."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+    for call in tree.calls_of("astype"):
+        kind, owner = argument(call, "dtype", 0), call.func.value  # type: ignore[attr-defined]
+        is_integer = kind is not None and re.fullmatch(r"'?(?:np\.|tf\.)?u?int\d*'?", typed(kind))
+        if is_integer and _is_predicted(tree, owner):
+            sentence = (
+                f"`{typed(call)}` cuts probabilities below 1 to 0. Take the classes first: "
+                f"`np.argmax({typed(owner)}, axis=-1)`, or `{typed(owner)} > 0.5` for one unit."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _is_predicted(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a value is what ``predict`` returned, or a part of it."""
+    made = tree.value_of(node)
+    while isinstance(made, ast.Subscript):
+        made = tree.value_of(made.value)
+    if isinstance(made, ast.Call) and called_name(made) in ("flatten", "ravel", "squeeze") and not made.args:
+        made = tree.value_of(made.func.value) if isinstance(made.func, ast.Attribute) else made
+    return isinstance(made, ast.Call) and called_name(made) in _PREDICTS
+
+
+def best_of_the_wrong_end(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the largest loss, or the smallest accuracy, that is called the best."""
+    for line in tree.all(ast.Assign):
+        call = line.value
+        while isinstance(call, ast.BinOp):
+            call = call.left
+        if isinstance(call, ast.Call) and called_name(call) == "int" and call.args:
+            call = call.args[0]
+        if not isinstance(call, ast.Call) or len(call.args) != 1 or not _BEST.search(typed(line.targets[0])):
+            continue
+        made = tree.value_of(call.args[0])
+        key = text_of(made.slice) if isinstance(made, ast.Subscript) else None
+        opposite = {"max": "min", "argmax": "argmin", "min": "max", "argmin": "argmax"}.get(called_name(call), "")
+        is_low = called_name(call) in ("min", "argmin")
+        if key and opposite and ((_LOWER_IS_BETTER.search(key) and not is_low) or (_ACCURACY.search(key) and is_low)):
+            better = "lowest" if not is_low else "highest"
+            sentence = f"The best `{key}` is the {better} one: write `{opposite}` in place of `{called_name(call)}`."
+            yield tree.finding(line, called_name(call), opposite, sentence, certain=False)
+
+
+def classes_of_the_wrong_axis(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``argmax`` of predictions along the examples, in place of the classes."""
+    for call in tree.all(ast.Call):
+        given = call.args[0] if call.args else None
+        axis = argument(call, "axis", 1)
+        is_first = axis is not None and tree.number_of(axis) == 0
+        if called_name(call) == "argmax" and given is not None and is_first and _is_predicted(tree, given):
+            made = tree.value_of(given)
+            if not isinstance(made, ast.Subscript):
+                right = f"np.argmax({typed(given)}, axis=-1)"
+                sentence = f"`axis=0` goes through the examples, not through the classes. Write `{right}`."
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def errors_by_another_name(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an error that is called ``rmse`` and has no root, or ``mae`` and cancels out."""
+    for line in tree.all(ast.Assign):
+        name = _NAMED_ERROR.search(typed(line.targets[0]).lower())
+        value = _without_rounding(line.value)
+        if not name or not isinstance(value, ast.Call):
+            continue
+        inner: ast.AST = value.args[0] if value.args else value
+        calls = {called_name(node) for node in nodes_of(value) if isinstance(node, ast.Call)}
+        is_mean = called_name(value) in _MEANS
+        right = ""
+        if name[1] == "rmse" and is_mean and isinstance(inner, ast.Call) and called_name(inner) == "sqrt":
+            wrong = "The root of a squared error is its absolute value, so this is the MAE. Take the mean first"
+        elif name[1] == "rmse" and "sqrt" not in calls and _SQUARES.search(typed(value)):
+            right = f"np.sqrt({typed(value)})"
+            wrong = f"This is the MSE, because it has no root. Write `{right}`"
+        elif name[1] == "mae" and is_mean and not calls & {"abs", "absolute", "fabs"} and _is_difference(inner):
+            right = f"{typed(value.func)}(np.abs({typed(inner)}))"
+            wrong = f"Errors above and below 0 cancel each other out. Write `{right}`"
+        else:
+            continue
+        yield tree.finding(line, typed(value), right, f"{wrong}.", certain=False)
+
+
+def _without_rounding(node: ast.expr) -> ast.expr:
+    while isinstance(node, ast.Call) and called_name(node) in ("float", "round", "numpy", "item"):
+        if not node.args and not isinstance(node.func, ast.Attribute):
+            break
+        node = node.args[0] if node.args else node.func.value  # type: ignore[attr-defined]
+    return node
+
+
+def _is_difference(node: ast.AST) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)
+
+
+def batches_counted_as_examples(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the length of a batched data set that is shown as the number of its examples."""
+    for call in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
+        words = " ".join(str(node.value) for node in nodes_of(call) if isinstance(node, ast.Constant))
+        if not _COUNTED.search(words) or re.search("batch|step", words, re.IGNORECASE):
+            continue
+        for node in nodes_of(call):
+            if isinstance(node, ast.Call) and called_name(node) == "len" and len(node.args) == 1:
+                steps = [called_name(step) for step in tree.steps_of(node.args[0])]
+                if {"batch", "padded_batch"} & {*steps} and "unbatch" not in steps and not names_in(call) & tree.asked:
+                    sentence = (
+                        f"`{typed(node)}` counts batches: the data set gives them, and not single examples. Count "
+                        "before `batch`, or write how many batches there are."
+                    )
+                    yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+RULES = (
+    figures_by_another_name, shares_called_percent, predictions_as_classes, best_of_the_wrong_end,
+    classes_of_the_wrong_axis, errors_by_another_name, batches_counted_as_examples,
+)  # fmt: skip
