@@ -258,7 +258,9 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     KEY: lambda verdict: "monitor" in _said(verdict),
     BATCH: _leaks,
     DRAWN_AGAIN: _leaks,
-    SCALE: lambda verdict: verdict.outcome is Outcome.UNMET and "never scaled" in verdict.found,
+    SCALE: lambda verdict: (
+        verdict.outcome is Outcome.UNMET and any(text in verdict.found for text in ("never scaled", "from 0 to 255"))
+    ),
     FLAG: lambda verdict: verdict.outcome is Outcome.UNMET and "stop_training" in f"{verdict.found} {verdict.message}",
 }
 """By what findings are about: the verdicts that they explain."""

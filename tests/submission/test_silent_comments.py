@@ -24,9 +24,21 @@ CASES = [
         "def f(names):\n    kept = names[:]  # a copy, the argument stays\n    kept.append('a')\n    return kept\n",
     ),
     (
-        "leaves dropout as it is",
-        "model.trainable = False  # or dropout stays on\n",
-        "model.trainable = False  # the weights stay as they are\n",
+        "Each call of `reader` makes a new `Conv2D`",
+        "# One reader for both halves, with shared weights.\ndef reader(x):\n    return layers.Conv2D(8, 3)(x)\n"
+        "a, b = reader(a), reader(b)\n",
+        "# One reader for both halves, with shared weights.\nread = layers.Conv2D(8, 3)\ndef reader(x):\n"
+        "    return read(x)\na, b = reader(a), reader(b)\n",
+    ),
+    (
+        "The units of a recurrent layer are the size of its state",
+        "x = layers.LSTM(20)(x)  # one unit for each step\n",
+        "x = layers.LSTM(20)(x)  # a state of 20 numbers\n",
+    ),
+    (
+        "drops whole features",
+        "# Word dropout.\nx = layers.SpatialDropout1D(0.1)(x)\n",
+        "# Drops whole features.\nx = layers.SpatialDropout1D(0.1)(x)\n",
     ),
     (
         "uses one layer for all steps",

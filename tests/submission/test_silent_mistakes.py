@@ -775,6 +775,61 @@ CASES: list[tuple[str, str, str]] = [
         "o = layers.Dense(3)\ndef f(m, x):\n    return tf.nn.softmax(m.predict(x))\n",
     ),
     (
+        "Write `np.tile(y, 3)`",
+        "x = np.concatenate([change(x) for _ in range(3)])\ny = np.repeat(y, 3)\nm.fit(x, y)\n",
+        "x = np.repeat(x, 3, axis=0)\ny = np.repeat(y, 3)\nm.fit(x, y)\n",
+    ),
+    (
+        "is scaled by its own `x_val.std()`",
+        "x_train = (x_train - x_train.mean()) / x_train.std()\nx_val = (x_val - x_val.mean()) / x_val.std()\n",
+        "x_val = (x_val - x_train.mean()) / x_train.std()\nx_train = (x_train - x_train.mean()) / x_train.std()\n",
+    ),
+    (
+        "is in neither part",
+        "def f(x, n):\n    a = x[:n]\n    b = x[n + 1 :]\n    return a, b\n",
+        "def f(x, n):\n    a = x[:n]\n    b = x[n:]\n    return a, b\n",
+    ),
+    ("`Dropout` with `rate=0.0` does nothing", "d = layers.Dropout(0.0)\n", "d = layers.Dropout(0.1)\n"),
+    ("with `pool_size=1` does nothing", "p = layers.MaxPooling2D(1)\n", "p = layers.MaxPooling2D(1, strides=2)\n"),
+    (
+        "with `pool_size=(1, 1)` does nothing",
+        "p = layers.AveragePooling2D(pool_size=(1, 1))\n",
+        "p = layers.AveragePooling2D(pool_size=(1, 2))\n",
+    ),
+    (
+        "with `scale=1.0` does nothing",
+        "p = layers.Rescaling(scale=1.0)\n",
+        "p = layers.Rescaling(scale=1.0, offset=-0.5)\n",
+    ),
+    (
+        "no unit of `layers.Dense(8)` reads the whole window",
+        "m = tf.keras.Sequential([Input((20, 1)), layers.Rescaling(0.1), layers.Dense(8), layers.Flatten()])\n",
+        "m = tf.keras.Sequential([Input((20, 1)), layers.Rescaling(0.1), layers.Flatten(), layers.Dense(8)])\n",
+    ),
+    (
+        "no unit of",
+        "m = tf.keras.Sequential([Input((20, 1)), layers.Dense(8), layers.Flatten()])\n",
+        "m = tf.keras.Sequential([Input((20, 3)), layers.Dense(8), layers.Flatten()])\n",
+    ),
+    (
+        "`get_weights` returns copies",
+        "def f(layer):\n    w = layer.get_weights()[0]\n    w[0] = 0.0\n    return layer\n",
+        "def f(layer):\n    w = layer.get_weights()[0]\n    w[0] = 0.0\n    return w\n",
+    ),
+    (
+        "leaves out `width`",
+        "class S(layers.Layer):\n    def __init__(self, width=3.0, **more):\n        super().__init__(**more)\n"
+        "        self.width = width\n    def get_config(self):\n        return super().get_config()\n",
+        "class S(layers.Layer):\n    def __init__(self, width=3.0, **more):\n        super().__init__(**more)\n"
+        "        self.width = width\n    def get_config(self):\n"
+        "        return {**super().get_config(), 'width': self.width}\n",
+    ),
+    (
+        "is always 1",
+        "def f(x):\n    w = layers.Dense(1, activation='softmax')(x)\n    return tf.keras.ops.sum(w * x, axis=1)\n",
+        "def f(x):\n    w = layers.Dense(2, activation='softmax')(x)\n    return tf.keras.ops.sum(w * x, axis=1)\n",
+    ),
+    (
         "Write `rotation_range=TURN`",
         "g = ImageDataGenerator(rescale=1 / 255, rotation_range=TURN / 360)\n",
         "g = ImageDataGenerator(rescale=1 / 255, rotation_range=TURN)\n",

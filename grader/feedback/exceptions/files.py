@@ -341,6 +341,12 @@ RULES = (
     ),
     rule(
         "ValueError",
+        r"Invalid filepath extension for saving.*model\.export",
+        "`model.save` writes one file: end its name with `.keras`. For a SavedModel, which is a folder, write "
+        "`model.export(directory)`.",
+    ),
+    rule(
+        "ValueError",
         r"(?:must end in|File format not supported|extension for saving|: expected a)\b.*?(?:\.weights\.h5|\.keras)",
         "The file name needs an extension: `.keras` for a whole model, `.weights.h5` for weights alone.",
     ),

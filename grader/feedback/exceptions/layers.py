@@ -205,6 +205,13 @@ RULES = (
     rule(
         "ValueError",
         r"Computed output size would be (?:zero or )?negative.*?"
+        r"inputs.shape=(?P<shape>\((?:None|\d+), (?P<channels>1|3), (?P<size>\d{2,}), (?P=size)\))",
+        "Keras reads images as (batch, height, width, channels), and {shape} has the channels first. Move that axis to "
+        "the end with `np.moveaxis(images, 1, -1)`, and start with `Input(({size}, {size}, {channels}))`.",
+    ),
+    rule(
+        "ValueError",
+        r"Computed output size would be (?:zero or )?negative.*?"
         r"inputs.shape=(?P<shape>[\[(].*?[\])])",
         "A convolution or pooling layer gets only {shape}, which is smaller than its kernel. Remove one such "
         'layer, use smaller kernels, write `padding="same"`, or start with larger inputs.',

@@ -10,7 +10,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.old_names import owners_of_lines
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, nodes_of, text_of, typed
+from grader.submission.source_tree import (
+    MOST_LINKS,
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    names_in,
+    nodes_of,
+    text_of,
+    typed,
+)
 from grader.submission.syntax import called_name, names_by_position
 
 ROWS = "rows"
@@ -303,19 +313,34 @@ def _divides_by(function: ast.FunctionDef | None, size: ast.expr) -> bool:
 
 
 def floats_converted(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``convert_image_dtype`` of images that a folder gave as floats: it scales integers only."""
-    if not tree.mentions("image_dataset_from_directory"):
-        return
-    for call in tree.all(ast.Call):
+    """Yield ``convert_image_dtype`` of images that are floats already: it scales integers only."""
+    for call in tree.all(ast.Call) if tree.mentions("convert_image_dtype") else ():
         if tree.name_of(call.func) != "tensorflow.image.convert_image_dtype" or not call.args:
             continue
-        target = argument(call, "dtype", 1)
-        if (target is None or "int" not in typed(target)) and _is_of_a_folder(tree, call.args[0]):
-            sentence = (
-                "`convert_image_dtype` scales integers only, and `image_dataset_from_directory` gives floats. Write "
-                f"`{typed(call.args[0])} / 255`."
-            )
+        target, given = argument(call, "dtype", 1), call.args[0]
+        if target is not None and "int" in typed(target):
+            continue
+        of_a_folder = tree.mentions("image_dataset_from_directory") and _is_of_a_folder(tree, given)
+        if of_a_folder or _is_cast(tree, given):
+            why = "`image_dataset_from_directory` gives floats" if of_a_folder else "these are floats already"
+            sentence = f"`convert_image_dtype` scales integers only, and {why}. Write `{typed(given)} / 255`."
             yield tree.finding(call, typed(call.func), "", sentence, certain=False, about=SCALE)
+
+
+def _is_cast(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a value was made a float, also if its axes were changed after that."""
+    made = tree.value_of(node)
+    for _ in range(MOST_LINKS):
+        if not isinstance(made, ast.Call):
+            return False
+        kind = argument(made, "dtype", 0 if called_name(made) == "astype" else 1)
+        if called_name(made) in ("cast", "astype", "asarray", "array", "convert_to_tensor") and kind is not None:
+            return "float" in typed(kind)
+        if called_name(made) not in ("expand_dims", "reshape", "asarray", "array", "convert_to_tensor"):
+            return False
+        is_method = isinstance(made.func, ast.Attribute) and not tree.name_of(made.func)
+        made = tree.value_of(made.func.value if is_method else made.args[0] if made.args else None)  # type: ignore[attr-defined]
+    return False
 
 
 _OTHER_SOURCES = ("from_tensor_slices", "from_generator", "list_files", "range", "load")

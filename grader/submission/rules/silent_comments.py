@@ -42,6 +42,8 @@ _BOTH_SIDES = re.compile(
 _ABOVE = re.compile(r"above|before|already|earlier", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _KNOWS_STATES = re.compile(r"\b(?:empty|any order|already|zeros?)\b|has (?:done|shuffled)", re.IGNORECASE)
+_SHARED = _said(r"shar(?:e|es|ed|ing)\b", r"same (?:weights|layers?|filters|reader)", "siamese", "one reader")
+_HAS_WEIGHTS = re.compile(r"layers\.(?:Dense|\w*Conv\w+|Embedding|GRU|LSTM|SimpleRNN)")
 _COPY = _said(r"an? (?:\w+ )?copy\b", "copy of", r"cop(?:ied|ies)\b", "independent")
 _OF_ARRAYS = ("astype", "shape", "dtype", "ndim", "reshape", "mean", "std", "min", "max", "sum")
 """Attributes that arrays have, and lists do not."""
@@ -421,4 +423,30 @@ def slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, typed(line.value), right, sentence, certain=False)
 
 
-RULES = (comments_that_say_otherwise, slices_called_copies)
+def readers_that_share_nothing(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a function that makes its layers in each call, and is called for what is said to share them."""
+    for function in tree.all(ast.FunctionDef):
+        if function.name in tree.asked or not is_said(_SHARED, _said_of(tree, function)):
+            continue
+        made = [call for node in nodes_of(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Call)
+                for call in [node.func] if _HAS_WEIGHTS.fullmatch(tree.keras_name_of(call.func))]  # fmt: skip
+        calls = [call for call in tree.all(ast.Call) if called_name(call) == function.name and call.args]
+        if made and len(calls) > 1:
+            sentence = (
+                f"Each call of `{function.name}` makes a new `{called_name(made[0])}`, so nothing is shared. Make the "
+                "layer once, before the function, and call it in it."
+            )
+            yield tree.finding(made[0], typed(made[0]), "", sentence, certain=False)
+
+
+def _said_of(tree: SourceTree, function: ast.FunctionDef) -> str:
+    """Return the docstring of a function, and the comments right above it."""
+    first = function.lineno - 1
+    said: list[str] = []
+    while first > 0 and tree.lines[first - 1].lstrip().startswith("#"):
+        said.insert(0, tree.lines[first - 1].strip(" #"))
+        first -= 1
+    return " ".join([*said, ast.get_docstring(function) or ""])
+
+
+RULES = (comments_that_say_otherwise, slices_called_copies, readers_that_share_nothing)

@@ -331,6 +331,21 @@ def shuffled_by_fit(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "shuffle=True", "", sentence, certain=False)
 
 
+def labels_beside_other_copies(tree: SourceTree) -> Iterator[Finding]:
+    """Yield labels by ``np.repeat`` beside inputs that come copy after copy: each label belongs to another example."""
+    for fit in tree.calls_of("fit"):
+        inputs, labels = (tree.value_of(argument(fit, word, place)) for word, place in (("x", 0), ("y", 1)))
+        if not isinstance(inputs, ast.Call) or not isinstance(labels, ast.Call) or len(labels.args) != 2:
+            continue
+        if called_name(labels) == "repeat" and called_name(inputs) in ("concatenate", "concat", "tile", "vstack"):
+            right = f"np.tile({', '.join(map(typed, labels.args))})"
+            sentence = (
+                f"`{typed(labels)}` puts the copies of each label side by side, and the inputs come one whole copy "
+                f"after the other. Write `{right}`."
+            )
+            yield tree.finding(labels, typed(labels), right, sentence, certain=False, about=LOOP)
+
+
 def joined_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
     """Yield inputs and labels of two parts that are joined in different orders."""
     for fit in tree.calls_of("fit"):
@@ -355,5 +370,5 @@ RULES = (
     shuffled_between_passes, shuffled_apart, shuffled_before_the_zip, order_cached, augmented_validation,
     random_changes_cached,
     shuffled_by_fit,
-    joined_in_two_orders,
+    labels_beside_other_copies, joined_in_two_orders,
 )  # fmt: skip

@@ -30,6 +30,17 @@ _VECTORS = re.compile(r"vector|embedd|encod|feature|predict\(", re.IGNORECASE)
 """What has one vector for each image."""
 _KEEPS_SIZE = re.compile(r"Random(?!Crop)\w+|Rescaling|Normalization|GaussianNoise|\w*Dropout")
 """Layers whose images are as large as those that they get."""
+_IDLE = (
+    (re.compile(r"\w*Dropout(?:\dD)?"), "rate", 0, 0.0, ()),
+    (re.compile(r"GaussianNoise"), "stddev", 0, 0.0, ()),
+    (re.compile(r"(?:Max|Average)Pool(?:ing)?\dD"), "pool_size", 0, 1.0, ("strides",)),
+    (re.compile(r"UpSampling\dD"), "size", 0, 1.0, ()),
+    (re.compile(r"Rescaling"), "scale", 0, 1.0, ("offset",)),
+    (re.compile(r"Random(?:Rotation|Zoom|Contrast|Brightness)"), "factor", 0, 0.0, ()),
+)
+"""Layers, with the number that makes them do nothing: its name and place, and what changes that beside it."""
+_OF_NEGATIVE = ("ReLU", "LeakyReLU", "PReLU", "ELU")
+"""Layers that leave values above 0 as they are."""
 _MODELS = ("Sequential", "Model")
 _PLACEHOLDER = re.compile(r"applications\.(efficientnet|efficientnet_v2|mobilenet_v3|convnext)\.preprocess_input$")
 _FEW = 0.5
@@ -216,7 +227,11 @@ def softmax_of_one_value(tree: SourceTree) -> Iterator[Finding]:
             )
             yield tree.finding(second, typed(second), "Softmax(axis=1)", sentence, certain=False)
     # At the end of a model a criterion says so.
-    for call in tree.all(ast.Call) if tree.mentions("Dot", "Multiply", "dot", "multiply", "matmul", "einsum") else ():
+    weighs = tree.mentions("Dot", "Multiply", "dot", "multiply", "matmul", "einsum")
+    products = [tree.value_of(side) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Mult)
+                for side in (node.left, node.right)]  # fmt: skip
+    factors = {id(made.func) for made in products if isinstance(made, ast.Call)}
+    for call in (node for node in tree.all(ast.Call) if weighs or id(node) in factors):
         made = tree.value_of(words_of(call).get("activation"))
         is_softmax = made is not None and typed(made).strip("'\"").endswith("softmax")
         if _kind(tree, call) == "Dense" and tree.number_of(argument(call, "units", 0)) == 1 and is_softmax:
@@ -476,7 +491,52 @@ def penalties_of_frozen_weights(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, given[0], "", sentence, certain=False)
 
 
+def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a layer whose number makes it do nothing, and one for negative values after one that gives none."""
+    for call in tree.all(ast.Call):
+        for pattern, word, place, idle, beside in _IDLE:
+            given = argument(call, word, place) if pattern.fullmatch(_kind(tree, call)) else None
+            made = tree.value_of(given)
+            parts = made.elts if isinstance(made, ast.Tuple | ast.List) else [given] if given is not None else []
+            numbers = {tree.number_of(part) for part in parts}
+            if given is not None and numbers == {idle} and not {*beside} & words_of(call).keys():
+                sentence = (
+                    f"`{called_name(call)}` with `{word}={typed(given)}` does nothing: what it gets, it returns. Leave "
+                    "the layer out, or write another number."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+    for first, second in layers_in_a_row(tree):
+        by_name = text_of(tree.value_of(argument(first, "activation", 1 if _kind(tree, first) == "Dense" else 99)))
+        if by_name == "relu" and _kind(tree, second) in _OF_NEGATIVE and _kind(tree, first) not in _OF_NEGATIVE:
+            sentence = (
+                f"`{called_name(second)}` changes negative values, and `relu` before it leaves none. Leave "
+                f'`activation="relu"` out of `{called_name(first)}`, or this layer.'
+            )
+            yield tree.finding(second, typed(second), "", sentence, certain=False)
+
+
+def dense_on_single_values(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Dense`` between windows of single values and ``Flatten``: each unit reads one value at a time."""
+    after: dict[int, ast.Call] = {id(second): first for first, second in each_after_another(tree)}
+    for first, second in layers_in_a_row(tree):
+        if (_kind(tree, first), _kind(tree, second)) != ("Dense", "Flatten"):
+            continue
+        before = after.get(id(first))
+        while before is not None and _kind(tree, before) in ("Rescaling", "Normalization"):
+            before = after.get(id(before))
+        shape = argument(before, "shape", 0) if before is not None else None
+        is_input = before is not None and tree.keras_name_of(before.func) in ("Input", "layers.Input")
+        sizes = shape.elts if is_input and isinstance(shape, ast.Tuple) else []
+        if len(sizes) == 2 and tree.number_of(sizes[1]) == 1:
+            sentence = (
+                f"`Dense` works along the last axis, and that has one value here: no unit of `{typed(first)}` reads "
+                "the whole window. Put `Flatten` before it."
+            )
+            yield tree.finding(first, typed(first), "", sentence, certain=False)
+
+
 RULES = (
+    layers_without_effect, dense_on_single_values,
     merged_with_itself, filters_and_kernel_exchanged, pixels_by_their_row, ids_beyond_the_limit,
     frozen_with_the_rest, scaled_by_a_placeholder, offsets_before_the_scale,
     masks_after_an_embedding, softmax_of_one_value, normalized_by_rows, crops_of_the_whole,

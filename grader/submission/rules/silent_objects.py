@@ -13,6 +13,7 @@ from typing import TypeGuard
 
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.silent_data_sets import unparsed
+from grader.submission.rules.training_loops import methods_of
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -31,7 +32,7 @@ _OFF = re.compile(
     r"for inference|evaluation mode|predict(?:ion)? mode", re.IGNORECASE
 )  # fmt: skip
 _HAS_WEIGHTS = re.compile(
-    r"layers\.(?:\w*Dense|\w*Conv\w+|Embedding|(?:Simple)?RNN|SimpleRNN|GRU|LSTM|ConvLSTM\w+|Bidirectional|PReLU"
+    r"layers\.(?:\w*Dense|\w*Conv\w+|Embedding|(?:RNN|SimpleRNN|GRU|LSTM)(?:Cell)?|ConvLSTM\w+|Bidirectional|PReLU"
     r"|TimeDistributed|\w*Normalization|\w*Attention)$"
 )
 _DROPOUT = re.compile(r"\bdrop[ -]?outs?\b", re.IGNORECASE)
@@ -41,6 +42,31 @@ _READ_WHEN_BUILT = re.compile(
 """Attributes of a layer that are read when it makes its weights."""
 _MADE_AGAIN = ("clone_model", "from_config", "get_config", "model_from_json", "to_json")
 """What makes a model of the settings of another one."""
+
+
+def settings_left_out(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``get_config`` without an argument that has a default value: a loaded layer has that value."""
+    for definition, methods in methods_of(tree, "Layer", "Model", "Callback", "Loss", "Metric"):
+        made = {method.name: method for method in methods}
+        config, start = made.get("get_config"), made.get("__init__")
+        if config is None or start is None or "from_config" in made or tree.mentions("__dict__", "vars"):
+            continue
+        usual = [*start.args.args[-len(start.args.defaults) :], *start.args.kwonlyargs] if start.args.defaults else []
+        inside = nodes_of(config)
+        told = {node.value for node in inside if isinstance(node, ast.Constant)} | {
+            word.arg for node in inside if isinstance(node, ast.Call) for word in node.keywords
+        }
+        kept = {node.attr.lstrip("_") for method in methods for node in nodes_of(method)
+                if isinstance(node, ast.Attribute) and typed(node.value) == "self"}  # fmt: skip
+        missing = [part.arg for part in usual if part.arg not in told and part.arg in kept and part.arg != "name"]
+        if missing and not any(word.arg is None and typed(word.value) != "config" for node in inside
+                               if isinstance(node, ast.Call) for word in node.keywords):  # fmt: skip
+            names = ", ".join(f"`{name}`" for name in missing)
+            sentence = (
+                f"`get_config` of `{definition.name}` leaves out {names}, so a loaded one has the default values. Add "
+                "them, or leave `get_config` out: Keras then keeps what `__init__` was given."
+            )
+            yield tree.finding(config, "get_config", "", sentence, certain=False)
 
 
 def layers_repeated(tree: SourceTree) -> Iterator[Finding]:
@@ -485,6 +511,7 @@ def _are_layers(node: ast.AST) -> bool:
 
 
 RULES = (
+    settings_left_out,
     layers_repeated, loops_read_later, numbers_kept_by_a_trace, checkpoints_by_other_names, switched_off_by_trainable,
     unfrozen_too_late, changed_once_for_all_epochs, optimizers_made_in_each_step,
     sorted_after_numbering, compiled_apart, adapted_again,

@@ -291,7 +291,30 @@ def layers_of_a_copy(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
+def copies_of_weights_changed(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a change of what ``get_weights`` or ``numpy`` returned, which no line gives back to the model."""
+    if tree.mentions("set_weights", "assign", "weights", "from_config"):
+        return
+    for function in tree.all(ast.FunctionDef):
+        nodes = nodes_of(function)
+        for line in (node for node in nodes if isinstance(node, ast.Assign | ast.AugAssign)):
+            target = line.target if isinstance(line, ast.AugAssign) else line.targets[0]
+            name = target.value if isinstance(target, ast.Subscript) else None
+            made = tree.value_of(name) if isinstance(name, ast.Name) else None
+            while isinstance(made, ast.Subscript):
+                made = tree.value_of(made.value)
+            later = {node.id for node in nodes if isinstance(node, ast.Name) and node.lineno > line.lineno}
+            read = name is not None and typed(name) in later
+            if isinstance(made, ast.Call) and called_name(made) == "get_weights" and not read:
+                sentence = (
+                    f"`get_weights` returns copies, so `{typed(line)}` leaves the layer as it is. Give them back with "
+                    "`set_weights`."
+                )
+                yield tree.finding(line, typed(line), "set_weights", sentence, certain=False)
+
+
 RULES = (
+    copies_of_weights_changed,
     live_weights_kept, seeds_of_zero, columns_against_rows, leaked_sizes, reshaped_for_transposed,
     generators_read_twice, floats_as_bytes, hardly_brighter, same_model_again, layers_of_a_copy,
 )  # fmt: skip

@@ -1,0 +1,145 @@
+"""Lines of Python and NumPy, and results, that mean something else than they seem get a sentence, and others none."""
+
+import ast
+from collections.abc import Callable
+
+import pytest
+import same_meaning
+
+from grader.submission.rules import python_meanings, reported_figures
+from grader.submission.source_tree import SourceTree
+
+HEAD = "import math\nimport numpy as np\nimport os\nimport tensorflow as tf\nfrom tensorflow.keras import layers\n"
+SOFTMAX = "layer = layers.Dense(3, activation='softmax')\n"
+CASES = [
+    # A part of the sentence, the mistake, and what is right.
+    ("never fails", "assert (x > 0, 'too small')\n", "assert x > 0, 'too small'\n"),
+    ("Write `x == 'pre'`", "y = x is 'pre'\n", "y = x is None\n"),
+    ("Write `x != 3`", "y = x is not 3\n", "y = x is not True\n"),
+    ("Write `np.isnan(x)`", "y = x == np.nan\n", "y = np.isnan(x)\n"),
+    ("Write `~np.isnan(x)`", "y = x[x != float('nan')]\ny = x != np.nan\n", "y = x != np.inf\n"),
+    (
+        "leaves `images` as it is",
+        "def f(images):\n    for image in images:\n        image = image / 255\n    return images\n",
+        "def f(images):\n    for i in range(len(images)):\n        images[i] = images[i] / 255\n    return images\n",
+    ),
+    (
+        "leaves `range(9)` as it is",
+        "for i in range(9):\n    i += 2\n",
+        "for i in range(9):\n    i += 2\n    print(i)\n",
+    ),
+    (
+        "write `y = x.copy()`",
+        "def f(x):\n    y = x\n    y[0] = 1\n    return x - y\n",
+        "def f(x):\n    y = x.copy()\n    y[0] = 1\n    return x - y\n",
+    ),
+    (
+        "are one array",
+        "def f(x):\n    x = np.array(x)\n    y = x\n    y += 1\n    return x - y\n",
+        "def f(x):\n    count = x\n    count += 1\n    return x - count\n",
+    ),
+    (
+        "when it starts",
+        "os.environ['PYTHONHASHSEED'] = '0'\n",
+        "os.environ['PYTHONPATH'] = '0'\n",
+    ),
+    (
+        "here it comes too late",
+        "os.environ['TF_CPP_MIN_LOG_LEVEL'] = '3'\n",
+        "os.environ['CUDA_VISIBLE_DEVICES'] = '-1'\n",
+    ),
+    (
+        'Make it with `dtype="float32"`',
+        "def f(x):\n    a = np.zeros(9, dtype=int)\n    a[0] = x[0] / 3\n    return a\n",
+        "def f(x):\n    a = np.zeros(9)\n    a[0] = x[0] / 3\n    return a\n",
+    ),
+    (
+        "holds the integers of `np.zeros_like(x)`",
+        "def f(x):\n    a = np.zeros_like(x)\n    a[0] = x[0] / 255\n    return a\n",
+        "def f(x):\n    a = np.zeros_like(x, dtype='float32')\n    a[0] = x[0] / 255\n    return a\n",
+    ),
+    ("does not scale the image", "y = np.resize(image, (8, 8))\n", "y = tf.image.resize(image, (8, 8))\n"),
+    ("Write `loss, acc = m.evaluate(x)`", "acc, loss = m.evaluate(x)\n", "loss, acc = m.evaluate(x)\n"),
+    ("Write `accuracy = m.evaluate(x)[1]`", "accuracy = m.evaluate(x)[0]\n", "loss = m.evaluate(x)[0]\n"),
+    ("Write `{acc:.1%}`", "print(f'{acc:.2f} %')\n", "print(f'{acc:.2%}', f'{100 * acc:.2f} %')\n"),
+    ("Write `100 * acc`", "print('accuracy', acc, '%')\n", "print('accuracy', 100 * acc, '%')\n"),
+    ("Write `100 * acc`", "print('accuracy %.1f%%' % acc)\n", "print('accuracy %.1f%%' % (acc * 100))\n"),
+    (
+        "hardly ever equal a label",
+        f"{SOFTMAX}def f(m, x, y):\n    p = m.predict(x)\n    return (p == y).mean()\n",
+        f"{SOFTMAX}def f(m, x, y):\n    p = m.predict(x).argmax(axis=1)\n    return (p == y).mean()\n",
+    ),
+    (
+        "cuts probabilities below 1 to 0",
+        f"{SOFTMAX}def f(m, x):\n    return m.predict(x).astype(int)\n",
+        f"{SOFTMAX}def f(m, x):\n    return (m.predict(x) > 0.5).astype(int)\n",
+    ),
+    (
+        "write `min` in place of `max`",
+        "best = max(h.history['val_loss'])\n",
+        "best = min(h.history['val_loss'])\n",
+    ),
+    (
+        "write `argmax` in place of `argmin`",
+        "best_epoch = np.argmin(h.history['val_accuracy']) + 1\n",
+        "worst_epoch = np.argmin(h.history['val_accuracy']) + 1\n",
+    ),
+    (
+        "not through the classes",
+        "y = np.argmax(m.predict(x), axis=0)\n",
+        "y = np.argmax(m.predict(x), axis=1)\nz = np.argmax(m.predict(x)[0], axis=0)\n",
+    ),
+    ("so this is the MAE", "rmse = np.mean(np.sqrt((x - y) ** 2))\n", "rmse = np.sqrt(np.mean((x - y) ** 2))\n"),
+    ("has no root", "rmse = np.mean((x - y) ** 2)\n", "mse = np.mean((x - y) ** 2)\n"),
+    (
+        "has no root",
+        "rmse = float(tf.keras.losses.MeanSquaredError()(x, y))\n",
+        "rmse = float(tf.keras.losses.MeanSquaredError()(x, y)) ** 0.5\n",
+    ),
+    ("Write `np.mean(np.abs(x - y))`", "mae = np.mean(x - y)\n", "mae = np.mean(abs(x - y))\n"),
+    (
+        "counts batches",
+        "d = tf.data.Dataset.from_tensor_slices(x).batch(9)\nprint(len(d), 'images')\n",
+        "d = tf.data.Dataset.from_tensor_slices(x).batch(9)\nprint(len(d), 'batches of 9 images')\n",
+    ),
+]
+
+
+def found_in(source: str) -> list[str]:
+    tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
+    return [found.sentence for rule in (*python_meanings.RULES, *reported_figures.RULES) for found in rule(tree)]
+
+
+@pytest.mark.parametrize(("said", "mistake", "right"), CASES)
+def test_another_meaning_is_told_and_the_right_line_is_not(said: str, mistake: str, right: str) -> None:
+    assert any(said in sentence for sentence in found_in(mistake)), found_in(mistake)
+    assert found_in(right) == []
+
+
+@pytest.mark.parametrize("way", same_meaning.WAYS, ids=lambda way: way.__name__)
+def test_another_way_to_write_it_adds_nothing_that_is_said(way: Callable[[str], str]) -> None:
+    for _, _, right in CASES:
+        assert found_in(way(right)) == [], way(right)
+
+
+def test_each_rule_has_a_case() -> None:
+    for rule in (*python_meanings.RULES, *reported_figures.RULES):
+        trees = [SourceTree(ast.parse(HEAD + mistake), HEAD + mistake, "line {}".format) for _, mistake, _ in CASES]
+        assert any([*rule(tree)] for tree in trees), rule
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(x):\n    y = x\n    y = y + 1\n    y += 1\n    return x - y\n",
+        "def f(x):\n    y = x\n    x = [1]\n    y[0] = 1\n    return x, y\n",
+        "os.environ.get('PYTHONHASHSEED')\nnames = {}\nnames['PYTHONHASHSEED'] = '0'\n",
+        "class Own:\n    def evaluate(self):\n        return 1, 2\nacc, loss = Own().evaluate()\n",
+        "print(f'{share:.2f} %')\n",
+        "def f(m, x, y):\n    return (m.predict(x) == y).mean()\n",
+        "best = max(h.history['val_accuracy'])\nworst = max(h.history['val_loss'])\n",
+        "for dataset in (a, b):\n    dataset = dataset.prefetch(2)\n",
+    ],
+)
+def test_what_may_be_meant_gets_no_sentence(source: str) -> None:
+    assert found_in(source) == []
