@@ -42,6 +42,24 @@ def _methods(loop: ast.AST) -> list[tuple[ast.Call, str, str]]:
     ]
 
 
+def _methods_of_helpers(tree: SourceTree, loop: ast.AST) -> Iterator[tuple[ast.Call, str, str]]:
+    """Yield what functions of the learner's call of the models that a loop gives them, each as if it stood there."""
+    for call in (node for node in nodes_of(loop) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+        code = tree.code_of(call.func)
+        if not isinstance(code, ast.FunctionDef) or any(isinstance(given, ast.Starred) for given in call.args):
+            continue
+        names = [parameter.arg for parameter in (*code.args.posonlyargs, *code.args.args)]
+        given = dict(zip(names, call.args, strict=False)) | words_of(call)
+        for inner, owner, method in _methods(code):
+            model = given.get(owner)
+            if isinstance(model, ast.Name) and owner not in names_in(code, ast.Store):
+                # What the function computes by itself is not seen here: then it has no arguments.
+                parts = [given.get(typed(part)) for part in inner.args[:1]]
+                seen = [part for part in parts if part is not None]
+                shown = ast.Call(ast.Attribute(model, method, ast.Load()), seen, [])
+                yield ast.copy_location(shown, call), model.id, method
+
+
 def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that is made before a loop over folds, trained in each, and measured on the rest."""
     for loop in tree.all(ast.For) if tree.mentions("fit") else ():
@@ -50,6 +68,9 @@ def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
         )
         calls, made, text = _methods(loop), names_in(loop, ast.Store), f"{typed(loop.target)} {text}"
         returns = any(called_name(call) in _BACK for call, _, _ in calls)
+        if _FOLDS.search(text):
+            helped = [*_methods_of_helpers(tree, loop)]
+            calls, returns = [*calls, *helped], returns or any(method in _BACK for _, _, method in helped)
         if not _FOLDS.search(text) or _AHEAD.search(text) or returns:
             continue
         fits = {owner: call for call, owner, method in calls if method == "fit" and call.args and owner not in made}

@@ -177,23 +177,31 @@ def switched_off_by_trainable(tree: SourceTree) -> Iterator[Finding]:
 
 
 def unfrozen_too_late(tree: SourceTree) -> Iterator[Finding]:
-    """Yield layers that are unfrozen between two trainings, where ``compile`` is not called again."""
+    """Yield layers that are frozen or unfrozen between two trainings, where ``compile`` is not called again."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("trainable") else ():
         nodes = [*nodes_of(function)]
         calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
         fits, compiled = ([call.lineno for call in calls if called_name(call) == name] for name in ("fit", "compile"))
+        fitted = {call.lineno: typed(call.func) for call in calls if called_name(call) == "fit"}
         compiled += [node.lineno for node in nodes if isinstance(node, ast.Call) and _compiles(tree, node.func)]
         for line in (node for node in nodes if isinstance(node, ast.Assign)):
             match line:
-                case ast.Assign(targets=[ast.Attribute(attr="trainable")], value=ast.Constant(value=True)):
+                case ast.Assign(targets=[ast.Attribute(attr="trainable")], value=ast.Constant(value=value)):
                     before = [number for number in fits if number < line.lineno]
                     after = [number for number in fits if number > line.lineno]
-                    if before and after and not any(max(before) < number <= min(after) for number in compiled):
-                        sentence = (
-                            "After the first `fit`, `trainable = True` has no effect until the model is compiled "
-                            "again. Call `compile` before the next `fit`, with a small learning rate."
-                        )
-                        yield tree.finding(line, typed(line), "", sentence, certain=False)
+                case _:
+                    continue
+            if not before or not after or any(max(before) < number <= min(after) for number in compiled):
+                continue
+            said = "`trainable = True`" if value is True else f"`{typed(line)}`"
+            rate = ", with a small learning rate" if value is True else ""
+            # Another model, such as the other half of a pair, may have been compiled before.
+            if value is True or (value is False and fitted[max(before)] == fitted[min(after)]):
+                sentence = (
+                    f"After the first `fit`, {said} has no effect until the model is compiled again. Call `compile` "
+                    f"before the next `fit`{rate}."
+                )
+                yield tree.finding(line, typed(line), "", sentence, certain=False)
 
 
 def _compiles(tree: SourceTree, function: ast.expr) -> bool:
@@ -502,7 +510,8 @@ def _is_layer_of_a_model(tree: SourceTree, node: ast.expr) -> bool:
         return called_name(made) == "get_layer"
     key = tree.key_of(node)
     loops = [loop for loop in tree.all(ast.For) if key in map(tree.key_of, nodes_of(loop.target))]
-    return any(_are_layers(part) for loop in loops for part in nodes_of(loop.iter))
+    sources = [part for loop in loops for part in nodes_of(loop.iter)]
+    return any(_are_layers(tree.value_of(part) or part) for part in sources)
 
 
 def _are_layers(node: ast.AST) -> bool:

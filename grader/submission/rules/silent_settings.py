@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from grader.submission.rules.silent_layers import MEANT
 from grader.submission.rules.training_loops import LOOP
@@ -37,6 +37,9 @@ _CONVOLUTIONS = re.compile(r"layers\.(?:Conv|Convolution)[12]D")
 _PATCHES = re.compile(r"patch|stride", re.IGNORECASE)
 _OF_THE_REST = re.compile(r"== 0\b|!= 1\b|\b1(?:\.0)? - |~|logical_not")
 """What a mean is of that is the share of the class 0."""
+_OPERATIONS: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+}  # fmt: skip
 _ON_WEIGHTS = re.compile(r"weights\b|weight_|decay|kernel", re.IGNORECASE)
 _ON_OUTPUTS = re.compile(r"spars|activ", re.IGNORECASE)
 _NOT_EPOCHS = re.compile(r"batch|weight", re.IGNORECASE)
@@ -209,12 +212,14 @@ def outputs_normalized_again(tree: SourceTree) -> Iterator[Finding]:
 def weights_as_shares(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``class_weight`` that is the share of each class: it must be higher for a class with fewer examples."""
     for call in tree.calls_of("fit"):
-        made = tree.value_of(words_of(call).get("class_weight"))
+        made = tree.made_by(words_of(call).get("class_weight"))
         value: ast.AST | None = None
         match made:
-            case ast.Dict(keys=[ast.Constant(value=0), ast.Constant(value=1)], values=[first, second]):
-                rest = (f"1 - {typed(second)}", f"1.0 - {typed(second)}")
-                if typed(first) in rest and _is_mean(tree, second):
+            case ast.Dict(
+                keys=[ast.Constant(value=0 | 1 as first_class), ast.Constant(value=0 | 1)], values=[first, second]
+            ):
+                first, second = (second, first) if first_class else (first, second)
+                if _grow_with_their_shares(tree, first, second):
                     value = made
             case ast.DictComp(value=ast.BinOp(left=left, op=ast.Div(), right=right)):
                 if _counts(tree, left, made) and re.match(
@@ -222,17 +227,46 @@ def weights_as_shares(tree: SourceTree) -> Iterator[Finding]:
                 ):
                     value = made
         if value is not None:
+            is_what = "is the share of each class"
+            if isinstance(value, ast.Dict) and any(isinstance(part, ast.Mult) for part in nodes_of(value)):
+                is_what = "grows with the share of each class"
             sentence = (
-                f"`class_weight={typed(value)}` is the share of each class, so the larger class counts even more. "
+                f"`class_weight={typed(value)}` {is_what}, so the larger class counts even more. "
                 "Divide by the count: `len(labels) / (classes * count)`."
             )
             yield tree.finding(call, "class_weight", "", sentence, certain=False)
 
 
-def _is_mean(tree: SourceTree, node: ast.AST) -> bool:
-    """Return whether a node is the mean of labels, which is the share of the class 1."""
-    text = typed(tree.value_of(node) or node)
-    return bool(re.search(r"\bmean\(", text)) and not _OF_THE_REST.search(text)
+def _grow_with_their_shares(tree: SourceTree, first: ast.expr, second: ast.expr) -> bool:
+    """Return whether the weights of the classes 0 and 1 are higher for the larger class, whichever that is."""
+    rare = [_weight(tree, node, 0.1) for node in (first, second)]
+    frequent = [_weight(tree, node, 0.9) for node in (first, second)]
+    if None in rare or None in frequent:
+        return False
+    return rare[0] > rare[1] and frequent[0] < frequent[1]  # type: ignore[operator]
+
+
+def _weight(tree: SourceTree, node: ast.AST, share: float) -> float | None:
+    """Return a weight where the class 1 has this share of 1000 labels; ``None`` where that cannot be seen."""
+    made = tree.value_of(node) or node
+    if isinstance(made, ast.BinOp) and type(made.op) in _OPERATIONS:
+        left, right = _weight(tree, made.left, share), _weight(tree, made.right, share)
+        if left is None or right is None or (isinstance(made.op, ast.Div) and right == 0):
+            return None
+        return float(_OPERATIONS[type(made.op)](left, right))
+    if isinstance(made, ast.Attribute) and made.attr == "size":
+        return 1000.0
+    if not isinstance(made, ast.Call):
+        return tree.number_of(made)
+    name, text = called_name(made), typed(made)
+    inner = made.func.value if isinstance(made.func, ast.Attribute) else None
+    inner = made.args[0] if made.args and tree.number_of(made.args[0]) is None else inner
+    if name in ("float", "int", "round", "item", "numpy"):
+        return _weight(tree, inner, share) if inner is not None else None
+    share = 1 - share if _OF_THE_REST.search(text) else share
+    return {"mean": share, "reduce_mean": share, "sum": 1000 * share, "count_nonzero": 1000 * share, "len": 1000.0}.get(
+        name
+    )
 
 
 def _counts(tree: SourceTree, node: ast.AST, made: ast.DictComp) -> bool:
@@ -312,8 +346,7 @@ def _at_first(tree: SourceTree, node: ast.AST, epoch: str) -> float | None:
                 return 0.0
             if first is None or other is None or (isinstance(sign, ast.Div) and not other):
                 return None
-            how = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
-            return how[type(sign)](first, other) if type(sign) in how else None
+            return _OPERATIONS[type(sign)](first, other) if type(sign) in _OPERATIONS else None
         case ast.Call(func=ast.Name(id="min" | "max" as which), args=[one_side, other_side]):
             values = [_at_first(tree, side, epoch) for side in (one_side, other_side)]
             known = [value for value in values if value is not None]

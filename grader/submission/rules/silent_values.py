@@ -86,11 +86,15 @@ def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
         (node, node.left, node.comparators[0]) for node in tree.all(ast.Compare) if isinstance(node.ops[0], ast.Eq)
     ]
     sides += [(node, node.left, node.right) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Sub)]
+    means = [call for call in tree.all(ast.Call) if called_name(call) in ("mean", "reduce_mean", "average", "median")]
+    averaged = {node for call in means for node in nodes_of(call)}
     for node, left, right in sides:
         outputs, labels = (left, right) if _is_predicted(tree, left) else (right, left)
         if not _is_predicted(tree, outputs) or _is_predicted(tree, labels):
             continue
         if isinstance(labels, ast.Name | ast.Subscript) and not _is_column(tree, labels):
+            if isinstance(outputs, ast.Call) and (node not in averaged or not _is_plain(tree, outputs, labels)):
+                continue
             fixed = f"{typed(outputs)}[:, 0]"
             sentence = (
                 f"`{typed(outputs)}` has the shape (n, 1). If `{typed(labels)}` has the shape (n,), `{typed(node)}` is "
@@ -102,8 +106,19 @@ def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
 def _is_predicted(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether a name stands for what ``predict`` returns, in its shape."""
     made = tree.value_of(node) if isinstance(node, ast.Name) else None
+    if isinstance(node, ast.Call) and called_name(node) == "predict":
+        return True
     text = unparsed(made) if made is not None else ""
     return ".predict(" in text and not _FLATTENS.search(re.sub(r"\.predict\([^()]*\)", "", text))
+
+
+def _is_plain(tree: SourceTree, predict: ast.Call, labels: ast.expr) -> bool:
+    """Return whether what is predicted has one value for each example, and is no copy of the inputs."""
+    dense = sorted((call for call in tree.all(ast.Call) if called_name(call) == "Dense"), key=lambda call: call.lineno)
+    around = {node: function for function in tree.all(ast.FunctionDef) for node in nodes_of(function)}
+    last = {around.get(call): tree.number_of(argument(call, "units", 0)) for call in dense}
+    is_copied = bool(predict.args) and tree.key_of(predict.args[0]) == tree.key_of(labels)
+    return {*last.values()} == {1.0} and not is_copied and not tree.mentions("TimeDistributed", "Reshape")
 
 
 def _is_column(tree: SourceTree, node: ast.AST) -> bool:

@@ -1,0 +1,387 @@
+"""Rules about what a training is said to have reached: a figure of another epoch, of batches, or of all pairs.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.rules.silent_callbacks import brings_back
+from grader.submission.rules.silent_data_sets import unparsed
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
+from grader.submission.syntax import called_name
+
+_OF_THE_MODEL = re.compile(r"\b(?:model|network|best|restored|returned|kept|saved)\b", re.IGNORECASE)
+_OF_THE_LAST = re.compile(r"\blast\b|\bepochs?\b|\bend of\b|\bbefore\b", re.IGNORECASE)
+_RISES = re.compile(r"acc|auc|precision|recall|f1", re.IGNORECASE)
+_HELD_OUT = re.compile(r"(?:^|_)val(?:id(?:ation)?)?(?:_|$)", re.IGNORECASE)
+_WINDOWS = re.compile(r"window|series|lags?(?:_|\b)", re.IGNORECASE)
+_TOGETHER = re.compile(r"ensemble|committee|\bmembers?\b|Average\(|\baverage\(|_members?\b|\bmembers?_", re.IGNORECASE)
+_DRAWN = re.compile(r"\brng\b|\brandom\b|choice|permutation|sample|bootstrap|shuffle", re.IGNORECASE)
+"""What gives each of several networks examples of its own."""
+_OF_ALL = re.compile(r"(?:^|_)(?:f1|fbeta|precision|recall|auc|rmse|r2|kappa)(?:_|$|score)", re.IGNORECASE)
+"""Names of figures of all examples that are not the mean of those of their parts."""
+_BATCH = re.compile(r"batch", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"folds?(?:_|\b)|\bseeds?\b|\bruns?\b|class(?:es)?(?:_|\b)|topics?(?:_|\b)|year|month|week|day|period",
+    re.IGNORECASE,
+)
+"""What is averaged with good reason."""
+_MEANS = ("mean", "reduce_mean", "average", "fmean", "nanmean")
+_ADAPTIVE = ("adam", "adamw", "nadam", "adamax", "rmsprop")
+_FAST = 0.001
+"""The learning rate that these optimizers have by default."""
+_TRAINED_BEFORE = re.compile(r"applications\.|load_model\(|load_weights\(|set_weights\(|pre_?trained", re.IGNORECASE)
+_PERCENTAGE = re.compile(r"mape|mean_?absolute_?percentage_?error", re.IGNORECASE)
+_WITHOUT_ZEROS = re.compile(
+    r"(?:series|values?|labels|\by) \+ [\d.]+|[<>]|!= 0|maximum\(|clip\(|where\(|nonzero|\bmask", re.IGNORECASE
+)
+
+
+def _history_of(tree: SourceTree, node: ast.AST | None) -> ast.Call | None:
+    """Return the ``fit`` whose ``History``, or dictionary of that, an expression is."""
+    made = tree.value_of(node)
+    if isinstance(made, ast.Attribute) and made.attr == "history":
+        made = tree.value_of(made.value)
+    return made if isinstance(made, ast.Call) and called_name(made) == "fit" else None
+
+
+def _last_entries(tree: SourceTree, node: ast.AST) -> Iterator[tuple[ast.Subscript, ast.Subscript, ast.Call]]:
+    """Yield the last entries of a metric in a node or in what its names stand for: entry, list, and ``fit``."""
+    stands = [tree.value_of(part) for part in nodes_of(node) if isinstance(part, ast.Name)]
+    for part in (inner for place in (node, *stands) if place is not None for inner in nodes_of(place)):
+        if not isinstance(part, ast.Subscript) or tree.number_of(part.slice) != -1:
+            continue
+        metric = tree.value_of(part.value)
+        if isinstance(metric, ast.Subscript) and text_of(tree.value_of(metric.slice)):
+            fit = _history_of(tree, metric.value)
+            if fit is not None:
+                yield part, metric, fit
+
+
+def _words_in(call: ast.Call) -> str:
+    return " ".join(str(node.value) for node in nodes_of(call)
+                    if isinstance(node, ast.Constant) and isinstance(node.value, str))  # fmt: skip
+
+
+def last_epoch_for_the_best_weights(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the last entry of a ``History`` that is shown as that of the model, whose best weights were restored."""
+    for call in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
+        said = _words_in(call)
+        if not _OF_THE_MODEL.search(said) or _OF_THE_LAST.search(said):
+            continue
+        for entry, metric, fit in _last_entries(tree, call):
+            stops = [stop for stop in tree.callbacks_of(fit) if called_name(stop) == "EarlyStopping"]
+            if not any(brings_back(tree, stop) for stop in stops):
+                continue
+            watched = text_of(tree.value_of(argument(stops[0], "monitor", 0))) or "val_loss"
+            mode = text_of(tree.value_of(argument(stops[0], "mode", 4))) or "auto"
+            end = "max" if mode == "max" or (mode == "auto" and _RISES.search(watched)) else "min"
+            series = f"{typed(metric.value)}['{watched}']"
+            best = f"np.arg{end}({series})" if "numpy" in tree.packages else f"{series}.index({end}({series}))"
+            right = f"{end}({series})" if typed(metric) == series else f"{typed(metric)}[{best}]"
+            sentence = (
+                f"`{typed(entry)}` is of the last epoch, but the model has the weights of its best epoch. "
+                f"Write `{right}`."
+            )
+            yield tree.finding(call, typed(entry), right, sentence, certain=False)
+            break
+
+
+def validation_part_unread(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``validation_split`` where examples for validation were loaded beside, and nothing reads these."""
+    read = {tree.key_of(node) for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Load)}
+    for fit in tree.calls_of("fit"):
+        split, inputs = words_of(fit).get("validation_split"), argument(fit, "x", 0)
+        if split is None or "validation_data" in words_of(fit) or inputs is None:
+            continue
+        given = {tree.key_of(node) for node in nodes_of(inputs) if isinstance(node, ast.Name)}
+        for line in tree.all(ast.Assign):
+            match line:
+                case ast.Assign(
+                    targets=[ast.Tuple(elts=[ast.Tuple(elts=[ast.Name() as first, _]), other])],
+                    value=ast.Call() as call,
+                ) if tree.key_of(first) in given:
+                    names = [node for node in nodes_of(other) if isinstance(node, ast.Name)]
+                case _:
+                    continue
+            if not names or any(tree.key_of(node) in read or node.id.startswith("_") for node in names):
+                continue
+            part, right = typed(other), f"validation_data={typed(other)}"
+            if _WINDOWS.search(f"{first.id} {called_name(call)}"):
+                sentence = (
+                    f"`validation_split` holds out windows that can overlap those of the training, and nothing reads "
+                    f"`{part}`. Write `{right}`."
+                )
+            elif any(_HELD_OUT.search(node.id) for node in names):
+                sentence = (
+                    f"`{part}` is for validation, and nothing reads it. Write `{right}` in place of `validation_split`."
+                )
+            else:
+                continue
+            yield tree.finding(fit, "validation_split", right, sentence, certain=False)
+
+
+def members_of_one_seed(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a seed that is set again before each network of several that answer together: all become the same."""
+    if not _TOGETHER.search("\n".join(tree.lines)):
+        return
+    loops: list[tuple[ast.AST, ast.expr, ast.expr]] = [(loop, loop.target, loop.iter) for loop in tree.all(ast.For)]
+    loops += [(made, made.generators[0].target, made.generators[0].iter) for made in tree.all(ast.ListComp)
+              if len(made.generators) == 1]  # fmt: skip
+    for loop, target, source in loops:
+        if not isinstance(source, ast.Call) or called_name(source) != "range" or not isinstance(target, ast.Name):
+            continue
+        inside = [node for node in nodes_of(loop) if node not in nodes_of(source)]
+        parts: list[tuple[list[ast.AST], str]] = [(inside, target.id)]
+        for call in (node for node in inside if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+            code = tree.code_of(call.func)
+            if isinstance(code, ast.FunctionDef):
+                parts.append(([*nodes_of(code)], _parameter_for(code, call, target.id)))
+        seeds = [node for nodes, _ in parts for node in nodes if isinstance(node, ast.Call)
+                 and called_name(node) == "set_random_seed" and len(node.args) == 1
+                 and tree.number_of(node.args[0]) is not None]  # fmt: skip
+        drawn = any(isinstance(node, ast.Call) and _DRAWN.search(typed(node.func)) and node not in seeds
+                    for nodes, _ in parts for node in nodes)  # fmt: skip
+        made = any(isinstance(node, ast.Call) and _is_model(tree, node) for nodes, _ in parts for node in nodes)
+        if made and seeds and not drawn and not any(_differs_by(nodes, name, parts[1:]) for nodes, name in parts):
+            seed = seeds[0].args[0]
+            right = f"set_random_seed({typed(seed)} + {target.id if target.id != '_' else 'number'})"
+            sentence = (
+                f"`set_random_seed({typed(seed)})` runs before each network, so all begin with the same weights and "
+                f"become the same. Write `{right}`."
+            )
+            yield tree.finding(seeds[0], typed(seeds[0]), right, sentence, certain=False)
+
+
+def _is_model(tree: SourceTree, call: ast.Call) -> bool:
+    return tree.keras_name_of(call.func).rpartition(".")[2] in ("Model", "Sequential")
+
+
+def _parameter_for(code: ast.FunctionDef, call: ast.Call, name: str) -> str:
+    """Return the parameter of a function that a call gives a name for; nothing where it gives none."""
+    pairs = [*zip(code.args.args, call.args, strict=False)]
+    found = [parameter.arg for parameter, given in pairs if typed(given) == name]
+    return next(iter([*found, *(word for word, given in words_of(call).items() if typed(given) == name)]), "")
+
+
+def _differs_by(nodes: list[ast.AST], name: str, helpers: list[tuple[list[ast.AST], str]]) -> bool:
+    """Return whether anything depends on the number of a pass, other than what is printed or what has that name."""
+    called = {node.name for inside, _ in helpers for node in inside if isinstance(node, ast.FunctionDef)}
+    harmless: set[int] = set()
+    for node in nodes:
+        if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Call) and called_name(node) == "print"):
+            harmless |= {id(part) for part in nodes_of(node)}
+        if isinstance(node, ast.Call) and called_name(node) in called:
+            harmless |= {id(part) for part in (*node.args, *words_of(node).values()) if isinstance(part, ast.Name)}
+    reads = [node for node in nodes if isinstance(node, ast.Name) and node.id == name and name]
+    return any(isinstance(node.ctx, ast.Load) and id(node) not in harmless for node in reads)
+
+
+def figures_averaged_over_batches(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a mean over batches of a figure that is no mean over examples, as F1 or the root of a squared error."""
+    summed = {
+        node.left for node in tree.all(ast.BinOp)
+        if isinstance(node.op, ast.Div) and isinstance(node.left, ast.Call) and called_name(node.left) == "sum"
+        and isinstance(node.right, ast.Call) and called_name(node.right) == "len"
+        and [*map(typed, node.left.args)] == [*map(typed, node.right.args)] and len(node.left.args) == 1
+    }  # fmt: skip
+    for call in tree.all(ast.Call):
+        given = call.args[0] if called_name(call) in _MEANS and len(call.args) == 1 else None
+        given = call.args[0] if call in summed else given
+        made = tree.value_of(given)
+        figure = ""
+        if isinstance(made, ast.ListComp | ast.GeneratorExp) and len(made.generators) == 1:
+            loop = made.generators[0]
+            figure = _figure_of_all(tree, made.elt) if _are_batches(tree, loop.target, loop.iter) else ""
+        elif isinstance(given, ast.Name):
+            figure = next(filter(None, _figures_kept(tree, given)), "")
+        if figure:
+            sentence = (
+                f"`{figure}` of all examples is not the mean over batches. Keep the labels and the predictions of all "
+                f"batches, and compute `{figure}` once."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _figures_kept(tree: SourceTree, kept: ast.Name) -> Iterator[str]:
+    """Yield the names of figures that a loop over batches puts into a list."""
+    for loop in tree.all(ast.For):
+        for node in nodes_of(loop) if _are_batches(tree, loop.target, loop.iter) else ():
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr="append"), args=[value]):
+                    if tree.key_of(owner) == tree.key_of(kept):
+                        yield _figure_of_all(tree, value)
+
+
+def _figure_of_all(tree: SourceTree, value: ast.AST) -> str:
+    """Return how a figure is called that is none of single examples."""
+    made: ast.AST | None = tree.value_of(value) or value
+    while isinstance(made, ast.Call) and called_name(made) in ("float", "numpy", "item"):
+        inner = made.args[0] if made.args else made.func.value if isinstance(made.func, ast.Attribute) else None
+        made = tree.value_of(inner) or inner
+    if not isinstance(made, ast.Call):
+        return ""
+    name = called_name(made)
+    if name == "sqrt" and made.args and re.search(r"mean\(|mse|squared_error", unparsed(made.args[0])):
+        return "RMSE" if "axis" not in unparsed(made) else ""
+    return name if _OF_ALL.search(name) else ""
+
+
+def _are_batches(tree: SourceTree, target: ast.AST, source: ast.expr) -> bool:
+    """Return whether a loop goes over the batches of a data set, or over every n-th place of an array."""
+    made = tree.value_of(source) or source
+    text = f"{typed(target)} {typed(source)} {typed(made)}"
+    if _OTHERS.search(text):
+        return False
+    steps = isinstance(made, ast.Call) and called_name(made) == "range" and len(made.args) == 3
+    batched = "batch" in [called_name(step) for step in tree.steps_of(source)]
+    return steps or batched or bool(_BATCH.search(f"{typed(target)} {typed(source)}"))
+
+
+def tuned_in_large_steps(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a default learning rate for layers that were trained before, and are unfrozen for a second training."""
+    frozen = re.search(r"\btrainable ?= ?False\b", "\n".join(tree.lines))
+    if not frozen or not _TRAINED_BEFORE.search("\n".join(tree.lines)):
+        return
+    for function in tree.all(ast.FunctionDef):
+        nodes = nodes_of(function)
+        calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+        fits = [call.lineno for call in calls if called_name(call) == "fit"]
+        frees = [
+            line.lineno for line in nodes if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Attribute)
+            and line.targets[0].attr == "trainable" and typed(line.value) == "True"
+        ]  # fmt: skip
+        for call in (call for call in calls if called_name(call) == "compile"):
+            earlier = [number for number in frees if min(fits, default=call.lineno) < number < call.lineno]
+            later = any(number > call.lineno for number in fits)
+            optimizer = argument(call, "optimizer", 0)
+            if not earlier or not later or optimizer is None or not _is_fast(tree, optimizer):
+                continue
+            made = tree.value_of(optimizer)
+            kind = called_name(made) if isinstance(made, ast.Call) else text_of(made) or ""
+            name = {"rmsprop": "RMSprop", "adamw": "AdamW"}.get(kind.lower(), kind.capitalize())
+            right = f"tf.keras.optimizers.{name}(1e-5)"
+            sentence = (
+                "Layers that were trained before are unfrozen, and steps of 0.001 or more overwrite what they know. "
+                f"Write `{right}`."
+            )
+            yield tree.finding(call, typed(optimizer), right, sentence, certain=False)
+
+
+def _is_fast(tree: SourceTree, optimizer: ast.expr) -> bool:
+    """Return whether an optimizer that scales its steps itself has its default learning rate, or a higher one."""
+    made = tree.value_of(optimizer)
+    if text_of(made):
+        return (text_of(made) or "").lower() in _ADAPTIVE
+    if not isinstance(made, ast.Call) or called_name(made).lower() not in _ADAPTIVE:
+        return False
+    if any(word.arg is None for word in made.keywords):
+        return False
+    rate = tree.number_of(argument(made, "learning_rate", 0), _FAST)
+    return rate is not None and rate >= _FAST
+
+
+def penalties_taken_from_the_training(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a penalty on weights that is taken out of the training loss alone: the validation loss has it as well."""
+    taken: dict[str, list[tuple[ast.BinOp, ast.expr]]] = {"loss": [], "val_loss": []}
+    for node in tree.all(ast.BinOp):
+        made = tree.value_of(node.right) or node.right
+        if isinstance(node.op, ast.Sub) and any(isinstance(part, ast.Attribute) and part.attr == "losses"
+                                                for part in nodes_of(made)):  # fmt: skip
+            left = tree.value_of(node.left) or node.left
+            for part in nodes_of(left):
+                key = text_of(part.slice) if isinstance(part, ast.Subscript) else None
+                if key in taken:
+                    taken[key].append((node, node.right))
+    shown = any(text_of(node.slice) == "val_loss" for node in tree.all(ast.Subscript))
+    for node, penalty in taken["loss"] if shown and not taken["val_loss"] else ():
+        sentence = (
+            f"Keras adds the penalty to `val_loss` as well. Take `{typed(penalty)}` out of both losses, or out of none."
+        )
+        yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def percentages_of_zero(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an error in percent of values that have zeros among them: sunspots, or what has the mean 0."""
+    named = [name for names in (tree.all(ast.Import), tree.all(ast.ImportFrom)) for line in names
+             for name in (alias.name for alias in line.names) if "sunspot" in name]  # fmt: skip
+    texts = [unparsed(value) for line in tree.all(ast.Assign) for _, value in assigned(line)]
+    if not named or any(_WITHOUT_ZEROS.search(text) for text in texts):
+        return
+    for call in tree.calls_of("compile"):
+        given = [argument(call, "loss", 1), words_of(call).get("metrics")]
+        for part in (
+            inner for whole in given if whole is not None for inner in nodes_of(tree.value_of(whole) or whole)
+        ):
+            name = text_of(part) or (called_name(part) if isinstance(part, ast.Call) else "")
+            if name and _PERCENTAGE.fullmatch(name):
+                sentence = (
+                    f"`{name}` divides by the true value, and some months have 0 sunspots, so this figure is huge. "
+                    'Write `"mae"`.'
+                )
+                yield tree.finding(part, name, "mae", sentence, certain=False)
+
+
+def last_values_in_a_column(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the last steps of windows (n, w, 1), which have the shape (n, 1), minus labels: a table of all pairs."""
+    shapes = [tree.value_of(argument(call, "shape", 0)) for call in tree.all(ast.Call) if called_name(call) == "Input"]
+    of_windows = [shape for shape in shapes if isinstance(shape, ast.Tuple | ast.List) and len(shape.elts) == 2
+                  and tree.number_of(shape.elts[1]) == 1]  # fmt: skip
+    if not of_windows or len(of_windows) != len(shapes):
+        return
+    inputs, labels = _examples(tree)
+    for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Sub)):
+        for side, other in ((node.left, node.right), (node.right, node.left)):
+            match tree.value_of(side):
+                case ast.Subscript(value=windows, slice=ast.Tuple(elts=[ast.Slice(lower=None, upper=None), place])):
+                    is_last = tree.number_of(place) is not None and _key(tree, windows) in inputs
+                case _:
+                    continue
+            if is_last and _key(tree, other) in labels:
+                right = f"{typed(windows)}[:, {typed(place)}, 0]"
+                sentence = (
+                    f"`{typed(side)}` has the shape (n, 1). If `{typed(other)}` has the shape (n,), `{typed(node)}` is "
+                    f"a table of all pairs. Write `{right}`."
+                )
+                yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+def _key(tree: SourceTree, node: ast.expr) -> tuple[str | int, ...]:
+    made = tree.value_of(node)
+    return tree.key_of(made if isinstance(made, ast.Name | ast.Subscript) else node)
+
+
+def _examples(tree: SourceTree) -> tuple[set[tuple[str | int, ...]], set[tuple[str | int, ...]]]:
+    """Return what stands for inputs, and for labels, of trainings and validations."""
+    inputs, labels = set(), set()
+    for fit in tree.calls_of("fit"):
+        pairs = [[argument(fit, "x", 0), argument(fit, "y", 1)], [*tree.validation_of(fit)]]
+        for pair in pairs:
+            match pair:
+                case [ast.expr() as first, ast.expr() as second]:
+                    inputs.add(_key(tree, first))
+                    labels.add(_key(tree, second))
+                case [ast.Name(id=name) as both]:
+                    home = tree.key_of(both)[1:]
+                    inputs.add((f"{name}[0]", *home))
+                    labels.add((f"{name}[1]", *home))
+    return inputs, labels
+
+
+RULES = (
+    last_epoch_for_the_best_weights, validation_part_unread, members_of_one_seed, figures_averaged_over_batches,
+    tuned_in_large_steps, penalties_taken_from_the_training, percentages_of_zero, last_values_in_a_column,
+)  # fmt: skip

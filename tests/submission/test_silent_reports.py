@@ -1,0 +1,197 @@
+"""What a training is said to have reached, and is not, gets a sentence; what looks like it, and is right, none."""
+
+import ast
+from collections.abc import Callable
+
+import pytest
+import same_meaning
+
+from grader.submission.rules import (
+    silent_loops,
+    silent_objects,
+    silent_reports,
+    silent_settings,
+    silent_values,
+)
+from grader.submission.source_tree import Finding, SourceTree
+
+HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
+EXTENDED = (
+    silent_loops.one_model_for_all_folds, silent_objects.settings_of_built_layers, silent_objects.unfrozen_too_late,
+    silent_settings.weights_as_shares, silent_values.columns_against_rows,
+)  # fmt: skip
+RULES = (*silent_reports.RULES, *EXTENDED)
+STOP = "s = tf.keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)\n"
+FIT = "h = m.fit(x, y, validation_split=0.1, callbacks=[s]).history\n"
+MEMBERS = (
+    "# The mean of an ensemble.\n"
+    "def member(i, number):\n    tf.keras.utils.set_random_seed({seed})\n    m = Model(i, layers.Dense(1)(i))\n"
+    "    print('member', number)\n    return m\n"
+    "def build(i):\n    return [member(i, n) for n in range(3)]\n"
+)
+TUNED = (
+    "def f(x, y):\n    b = tf.keras.applications.VGG16()\n    b.trainable = False\n    m = make(b)\n    m.fit(x, y)\n"
+    "    b.trainable = True\n    m.compile({optimizer}, 'mse')\n    m.fit(x, y)\n"
+)
+SCORES = (
+    "def f(m, x, y, ds):\n    scores = []\n    for {loop}:\n        scores.append({score})\n"
+    "    print('all', np.mean(scores))\n"
+)
+FOLDS = (
+    "def train(n, a, b):\n    n.fit(a, b)\ndef f(x, y, folds):\n    m = make()\n    for part, rest in folds:\n{made}"
+    "        train(m, x[rest], y[rest])\n        print(m.evaluate(x[part], y[part]))\n"
+)
+DECAY = (
+    "def decay(parts):\n    for part in parts:\n        part.kernel_regularizer = 'l2'\n"
+    "def f():\n    parts = [layers.Dense(3), layers.Dense(1)]\n    m = tf.keras.Sequential([Input((4,)), *parts])\n"
+    "    decay({given})\n"
+)
+WINDOWS = "i = Input((60, 1))\nm.fit(w, y, validation_data=later)\nprint(np.mean(np.abs(later[1] - {last})))\n"
+PENALTY = "p = sum(m.losses)\nh = m.fit(x, y).history\nprint(h['loss'][-1] - p, h['val_loss'][-1]{taken})\n"
+CASES: list[tuple[str, str, str]] = [
+    # What is said, the mistake, and what is right.
+    (
+        "`h['val_mae'][-1]` is of the last epoch",
+        STOP + FIT + "print('error of the model:', h['val_mae'][-1])\n",
+        STOP + FIT + "b = np.argmin(h['val_loss'])\nprint('error of the model:', h['val_mae'][b])\n",
+    ),
+    (
+        "Write `min(h['val_loss'])`.",
+        STOP + FIT + "print(f\"loss of the best weights: {h['val_loss'][-1]:.2f}\")\n",
+        STOP + FIT + "print(f\"loss of the last epoch: {h['val_loss'][-1]:.2f}\")\n",
+    ),
+    (
+        "`h['val_mae'][-1]` is of the last epoch",
+        STOP + FIT + "print('error of the model:', h['val_mae'][-1])\n",
+        STOP.replace("True", "False") + FIT + "print('error of the model:', h['val_mae'][-1])\n",
+    ),
+    (
+        "nothing reads `later`. Write `validation_data=later`.",
+        "(windows, y), later = load(3)\nm.fit(windows, y, validation_split=0.2)\n",
+        "(windows, y), later = load(3)\nm.fit(windows, y, validation_split=0.2)\nprint(m.evaluate(*later))\n",
+    ),
+    (
+        "`validation` is for validation, and nothing reads it.",
+        "(x, y), validation = load(3)\nm.fit(x[..., None], y, validation_split=0.2)\n",
+        "(x, y), (x_test, y_test) = load(3)\nm.fit(x[..., None], y, validation_split=0.2)\n",
+    ),
+    ("runs before each network", MEMBERS.format(seed="7"), MEMBERS.format(seed="7 + number")),
+    (
+        "runs before each network",
+        MEMBERS.format(seed="7"),
+        MEMBERS.format(seed="7").replace("an ensemble", "three runs").replace("member", "attempt"),
+    ),
+    (
+        "`f1_score` of all examples is not the mean over batches",
+        SCORES.format(loop="a in range(0, len(x), 32)", score="f1_score(y[a:a + 32], m(x[a:a + 32]))"),
+        SCORES.format(loop="a in range(5)", score="f1_score(y[a], m(x[a]))"),
+    ),
+    (
+        "`RMSE` of all examples is not the mean over batches",
+        SCORES.format(loop="a, b in ds.batch(9)", score="np.sqrt(np.mean((m(a) - b) ** 2))"),
+        SCORES.format(loop="a, b in ds.batch(9)", score="np.mean((m(a) - b) ** 2)"),
+    ),
+    (
+        "`f1_score` of all examples is not the mean over batches",
+        SCORES.format(loop="a, b in batches", score="f1_score(b, m(a))").replace(
+            "np.mean(scores)", "sum(scores) / len(scores)"
+        ),
+        SCORES.format(loop="a, b in folds", score="f1_score(b, m(a))"),
+    ),
+    ("Write `tf.keras.optimizers.Adam(1e-5)`.", TUNED.format(optimizer="'adam'"), TUNED.format(optimizer="'sgd'")),
+    (
+        "steps of 0.001 or more overwrite what they know",
+        TUNED.format(optimizer="tf.keras.optimizers.RMSprop(0.001)"),
+        TUNED.format(optimizer="tf.keras.optimizers.RMSprop(1e-5)"),
+    ),
+    ("Take `p` out of both losses", PENALTY.format(taken=""), PENALTY.format(taken=" - p")),
+    (
+        "some months have 0 sunspots",
+        "from grader.data import sunspots_file\nm.compile('adam', 'huber', metrics=['mape'])\n",
+        "from grader.data import prices_file\nm.compile('adam', 'huber', metrics=['mape'])\n",
+    ),
+    (
+        "Write `later[0][:, -1, 0]`.",
+        WINDOWS.format(last="later[0][:, -1]"),
+        WINDOWS.format(last="later[0][:, -1, 0]"),
+    ),
+    # What other modules have had before, written in another way.
+    ("has seen the examples", FOLDS.format(made=""), FOLDS.format(made="        m = make()\n")),
+    (
+        "so `kernel_regularizer` has no effect any more",
+        DECAY.format(given="m.layers"),
+        DECAY.format(given="parts"),
+    ),
+    (
+        "`m.layers[0].trainable = False` has no effect until the model is compiled again",
+        "def f(m, x, y):\n    m.compile()\n    m.fit(x, y)\n    m.layers[0].trainable = False\n    m.fit(x, y)\n",
+        "def f(m, x, y):\n    m.fit(x, y)\n    m.layers[0].trainable = False\n    m.compile()\n    m.fit(x, y)\n",
+    ),
+    (
+        "grows with the share of each class",
+        "def w(y):\n    p = float(y.mean())\n    return {0: 2 * (1 - p), 1: 2 * p}\nm.fit(x, y, class_weight=w(y))\n",
+        "def w(y):\n    p = float(y.mean())\n    return {0: 2 * p, 1: 2 * (1 - p)}\nm.fit(x, y, class_weight=w(y))\n",
+    ),
+    (
+        "is the share of each class",
+        "m.fit(x, y, class_weight={1: np.sum(y) / len(y), 0: (len(y) - np.sum(y)) / len(y)})\n",
+        "m.fit(x, y, class_weight={1: len(y) / np.sum(y), 0: len(y) / (len(y) - np.sum(y))})\n",
+    ),
+    (
+        "is a table of all pairs",
+        "d = layers.Dense(1)\ny = load()\nprint(np.mean(np.abs(m.predict(x) - y)))\n",
+        "d = layers.Dense(1)\ny = load()\nprint(np.mean(np.abs(m.predict(x)[:, 0] - y)))\n",
+    ),
+    (
+        "is a table of all pairs",
+        "d = layers.Dense(1)\ny = load()\nprint(np.mean(np.abs(m.predict(x) - y)))\n",
+        "d = layers.Dense(1)\nd = layers.Dense(9)\ny = load()\nprint(np.mean(np.abs(m.predict(x) - y)))\n",
+    ),
+]
+
+
+def found_in(source: str) -> list[tuple[str, Finding]]:
+    tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
+    return [(rule.__name__, found) for rule in RULES for found in rule(tree)]
+
+
+@pytest.mark.parametrize(("words", "mistake", "right"), CASES)
+def test_a_figure_that_is_another_gets_its_sentence_and_the_right_way_gets_none(
+    words: str, mistake: str, right: str
+) -> None:
+    assert [found.sentence for _, found in found_in(mistake) if words in found.sentence] != []
+    assert found_in(right) == []
+
+
+@pytest.mark.parametrize("way", same_meaning.WAYS, ids=lambda way: way.__name__)
+def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str], str]) -> None:
+    for words, mistake, right in CASES:
+        assert found_in(way(mistake)) != [], (words, way(mistake))
+        assert found_in(way(right)) == [], way(right)
+
+
+def test_each_rule_has_a_case() -> None:
+    assert {name for _, mistake, _ in CASES for name, _ in found_in(mistake)} == {rule.__name__ for rule in RULES}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        # Members that get examples of their own, or another size each.
+        MEMBERS.format(seed="7").replace("    m = Model", "    draw = np.random.default_rng(number)\n    m = Model"),
+        MEMBERS.format(seed="7").replace("Dense(1)", "Dense(number)"),
+        "(windows, y), _ = load(3)\nm.fit(windows, y, validation_split=0.2)\n",
+        # Labels with a column of their own, and a copy of the inputs.
+        "d = layers.Dense(1)\ny = load()[:, None]\nprint(np.mean(np.abs(m.predict(x) - y)))\n",
+        "d = layers.Dense(1)\nx = load()\nprint(np.mean(np.abs(m.predict(x) - x)))\n",
+        # Two models: the second was compiled while the layers of the first were frozen.
+        "def f(a, b, x, y):\n    a.fit(x, y)\n    a.trainable = False\n    b.fit(x, y)\n",
+        # Another helper brings the first weights back before each fold.
+        FOLDS.format(made="").replace("    n.fit", "    n.set_weights(FIRST)\n    n.fit"),
+        "from grader.data import sunspots_file\ny = np.maximum(y, 1)\nm.compile('adam', 'mse', metrics=['mape'])\n",
+        "m.fit(x, y, class_weight={0: np.mean(x), 1: unknown(y)})\n",
+        "m.fit(x, y, class_weight={0: 1 / (1 - np.mean(y)), 1: 1 / np.mean(y)})\n",
+    ],
+)
+def test_what_looks_like_a_mistake_and_is_none_gets_no_sentence(source: str) -> None:
+    assert found_in(source) == []
