@@ -106,11 +106,6 @@ CASES: list[tuple[str, str, str]] = [
     ),
     ("Take `p` out of both losses", PENALTY.format(taken=""), PENALTY.format(taken=" - p")),
     (
-        "some months have 0 sunspots",
-        "from grader.data import sunspots_file\nm.compile('adam', 'huber', metrics=['mape'])\n",
-        "from grader.data import prices_file\nm.compile('adam', 'huber', metrics=['mape'])\n",
-    ),
-    (
         "Write `later[0][:, -1, 0]`.",
         WINDOWS.format(last="later[0][:, -1]"),
         WINDOWS.format(last="later[0][:, -1, 0]"),
@@ -188,7 +183,6 @@ def test_each_rule_has_a_case() -> None:
         "def f(a, b, x, y):\n    a.fit(x, y)\n    a.trainable = False\n    b.fit(x, y)\n",
         # Another helper brings the first weights back before each fold.
         FOLDS.format(made="").replace("    n.fit", "    n.set_weights(FIRST)\n    n.fit"),
-        "from grader.data import sunspots_file\ny = np.maximum(y, 1)\nm.compile('adam', 'mse', metrics=['mape'])\n",
         "m.fit(x, y, class_weight={0: np.mean(x), 1: unknown(y)})\n",
         "m.fit(x, y, class_weight={0: 1 / (1 - np.mean(y)), 1: 1 / np.mean(y)})\n",
     ],

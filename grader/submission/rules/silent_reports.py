@@ -15,7 +15,6 @@ from grader.submission.source_tree import (
     Finding,
     SourceTree,
     argument,
-    assigned,
     nodes_of,
     text_of,
     typed,
@@ -44,10 +43,6 @@ _ADAPTIVE = ("adam", "adamw", "nadam", "adamax", "rmsprop")
 _FAST = 0.001
 """The learning rate that these optimizers have by default."""
 _TRAINED_BEFORE = re.compile(r"applications\.|load_model\(|load_weights\(|set_weights\(|pre_?trained", re.IGNORECASE)
-_PERCENTAGE = re.compile(r"mape|mean_?absolute_?percentage_?error", re.IGNORECASE)
-_WITHOUT_ZEROS = re.compile(
-    r"(?:series|values?|labels|\by) \+ [\d.]+|[<>]|!= 0|maximum\(|clip\(|where\(|nonzero|\bmask", re.IGNORECASE
-)
 
 
 def _history_of(tree: SourceTree, node: ast.AST | None) -> ast.Call | None:
@@ -314,27 +309,6 @@ def penalties_taken_from_the_training(tree: SourceTree) -> Iterator[Finding]:
         yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
-def percentages_of_zero(tree: SourceTree) -> Iterator[Finding]:
-    """Yield an error in percent of values that have zeros among them: sunspots, or what has the mean 0."""
-    named = [name for names in (tree.all(ast.Import), tree.all(ast.ImportFrom)) for line in names
-             for name in (alias.name for alias in line.names) if "sunspot" in name]  # fmt: skip
-    texts = [unparsed(value) for line in tree.all(ast.Assign) for _, value in assigned(line)]
-    if not named or any(_WITHOUT_ZEROS.search(text) for text in texts):
-        return
-    for call in tree.calls_of("compile"):
-        given = [argument(call, "loss", 1), words_of(call).get("metrics")]
-        for part in (
-            inner for whole in given if whole is not None for inner in nodes_of(tree.value_of(whole) or whole)
-        ):
-            name = text_of(part) or (called_name(part) if isinstance(part, ast.Call) else "")
-            if name and _PERCENTAGE.fullmatch(name):
-                sentence = (
-                    f"`{name}` divides by the true value, and some months have 0 sunspots, so this figure is huge. "
-                    'Write `"mae"`.'
-                )
-                yield tree.finding(part, name, "mae", sentence, certain=False)
-
-
 def last_values_in_a_column(tree: SourceTree) -> Iterator[Finding]:
     """Yield the last steps of windows (n, w, 1), which have the shape (n, 1), minus labels: a table of all pairs."""
     shapes = [tree.value_of(argument(call, "shape", 0)) for call in tree.all(ast.Call) if called_name(call) == "Input"]
@@ -383,5 +357,5 @@ def _examples(tree: SourceTree) -> tuple[set[tuple[str | int, ...]], set[tuple[s
 
 RULES = (
     last_epoch_for_the_best_weights, validation_part_unread, members_of_one_seed, figures_averaged_over_batches,
-    tuned_in_large_steps, penalties_taken_from_the_training, percentages_of_zero, last_values_in_a_column,
+    tuned_in_large_steps, penalties_taken_from_the_training, last_values_in_a_column,
 )  # fmt: skip
