@@ -337,8 +337,8 @@ _BELIEFS = (
         ("LSTM", "GRU", "SimpleRNN"),
         _said(r"(?:unit|cell|neuron)s? (?:for|per) (?:each|every|a|one)? ?(?:step|day|month|value|position|word|time)"),
         _always(
-            "The units of a recurrent layer are the size of its state, and each step is read by all of them. Their "
-            "number does not depend on how many steps there are."
+            "The units of a recurrent layer are the size of its state: every unit reads every step. Their number does "
+            "not depend on how many steps there are."
         ),
     ),
     Belief(
