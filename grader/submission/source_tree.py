@@ -201,6 +201,10 @@ class SourceTree:
         """Return the parameter of a function that a name stands for."""
         return self._bindings.parameter_of(node) if isinstance(node, ast.Name) else None
 
+    def part_of(self, name: ast.Name) -> tuple[ast.Call, int] | None:
+        """Return the call and the index in its result that a name stands for: ``b`` in ``a, b = f()`` is its second."""
+        return self._bindings.part_of(name)
+
     def _value_here(self, node: ast.AST | None) -> ast.AST | None:
         """Return what a name or an entry of a dictionary stands for; of anything else, the node itself."""
         match node:

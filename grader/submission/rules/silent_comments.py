@@ -14,6 +14,7 @@ from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.silent_callbacks import is_said, keeps_weights, last_weights_kept, restores
 from grader.submission.rules.silent_data_sets import shuffles
 from grader.submission.rules.silent_evaluation import weights_are_seeded
+from grader.submission.rules.silent_inputs import SAYS_EXAMPLES
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -285,7 +286,25 @@ def _zooms_out(tree: SourceTree, call: ast.Call, said: str) -> str:
     return f"Positive factors of `RandomZoom` zoom out. To zoom in, write `({-max(known):g}, {0 - min(known):g})`."
 
 
+def _cuts_the_beginning(tree: SourceTree, call: ast.Call, said: str) -> str:
+    is_given = argument(call, "truncating", 4) is not None or argument(call, "maxlen", 1) is None
+    if is_given or gives_unseen(call) or not tree.keras_name_of(call.func).endswith("pad_sequences"):
+        return ""
+    return (
+        "`pad_sequences` cuts long rows at their beginning: `padding` does not change that. To cut their end, write "
+        '`truncating="post"`.'
+    )
+
+
 _BELIEFS = (
+    Belief(
+        ("pad_sequences",),
+        _said(
+            r"(?:los|cut|drop|truncat|shorten|remov)\w* (?:off )?(?:at |from )?(?:its|the|their) (?:end|rest|last)\b",
+            r"keep\w* (?:only )?(?:its|the|their) (?:beginning|start|first)\b",
+        ),
+        _cuts_the_beginning,
+    ),
     Belief(
         ("TimeDistributed",),
         _said("(?:own|separate|different|other) (?:weights|layer)", "(?:weights|layer) of (?:its|their) own"),
@@ -366,9 +385,7 @@ _BELIEFS = (
     ),
     Belief(("Rescaling",), _said(r"(?<=-)1(?:\.0)?,? ?(?:to|and|\.\.) "), _rescales),
     Belief(("take",), _said("random", "by chance", "arbitrary"), _takes_the_first),
-    Belief(
-        ("prefetch",), _said(r"examples?\b", r"images?\b", r"windows?\b", r"samples?\b", r"texts?\b"), _counts_batches
-    ),
+    Belief(("prefetch",), SAYS_EXAMPLES, _counts_batches),
     Belief(
         ("cache",),
         _said(r"(?:on|to|onto) (?:the )?(?:hard )?(?:disk|drive)\b", r"(?:in|into|to) (?:a |the )?files?\b"),

@@ -25,7 +25,7 @@ _CHANGED = re.compile(
 )
 
 
-def _source_of(tree: SourceTree, node: ast.AST | None) -> ast.AST | None:
+def source_of(tree: SourceTree, node: ast.AST | None) -> ast.AST | None:
     """Return what a name stands for, through names that only stand for other names."""
     for _ in range(MOST_LINKS):
         made = tree.value_of(node)
@@ -39,7 +39,7 @@ def _source_of(tree: SourceTree, node: ast.AST | None) -> ast.AST | None:
 
 def _cut_from(tree: SourceTree, node: ast.AST | None) -> ast.Name | None:
     """Return the array that a value is a part of; nothing where it is no part of one."""
-    made = _source_of(tree, node)
+    made = source_of(tree, node)
     return made.value if isinstance(made, ast.Subscript) and isinstance(made.value, ast.Name) else None
 
 
@@ -50,7 +50,7 @@ def trained_on_the_rest_too(tree: SourceTree) -> Iterator[Finding]:
     for given in trained:
         # One batch of it at a time is all of it as well, in a loop.
         part = given.value if isinstance(given, ast.Subscript) and not isinstance(given.slice, ast.Slice) else given
-        made = _source_of(tree, part)
+        made = source_of(tree, part)
         whole |= {tree.key_of(made)} if isinstance(made, ast.Name) else set()
     for call in tree.calls_of("evaluate"):
         given = argument(call, "x", 0)
@@ -78,8 +78,8 @@ def scaled_before_the_split(tree: SourceTree) -> Iterator[Finding]:
         for call in calls if not _is_only_shown(tree, line) else ():
             owner = call.func.value if isinstance(call.func, ast.Attribute) else None
             given = [node for node in (owner, *call.args[:1]) if isinstance(node, ast.Name)]
-            sources = [part for node in given for part in (node, _source_of(tree, node)) if isinstance(part, ast.Name)]
-            if split & {*map(tree.key_of, sources)} and _is_of_all(tree, call):
+            sources = [part for node in given for part in (node, source_of(tree, node)) if isinstance(part, ast.Name)]
+            if split & {*map(tree.key_of, sources)} and is_of_all(tree, call):
                 sentence = (
                     f"`{typed(call)}` contains the examples for validation, so these are not new to the model. Compute "
                     "it after the split, from the training examples alone."
@@ -87,7 +87,7 @@ def scaled_before_the_split(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
-def _is_of_all(tree: SourceTree, call: ast.Call) -> bool:
+def is_of_all(tree: SourceTree, call: ast.Call) -> bool:
     """Return whether a mean or a spread goes over the examples: along the first axis, or along all of them."""
     is_function = isinstance(call.func, ast.Attribute) and tree.name_of(call.func)
     given = argument(call, "axis", 1 if is_function else 0)

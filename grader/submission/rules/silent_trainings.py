@@ -286,17 +286,43 @@ def labels_by_the_alphabet(tree: SourceTree) -> Iterator[Finding]:
     """Yield sorted names that turn a number of ``StringLookup`` back, which numbers labels by how often they occur."""
     adapted = {typed(given) for call in tree.calls_of("adapt") if (given := argument(call, "data", 0)) is not None
                and _is_lookup(tree, call)}  # fmt: skip
+    adapted |= _given_to_adapt(tree) if adapted else set()
     for node in tree.all(ast.Subscript) if adapted else ():
-        made = tree.value_of(node.value)
-        match made:
-            case ast.Call(func=ast.Name(id="sorted"), args=[ast.Call(func=ast.Name(id="set"), args=[labels])]) if typed(
-                labels
-            ) in adapted and not isinstance(node.slice, ast.Slice):
-                sentence = (
-                    "`StringLookup.adapt` numbers labels by how often they occur, not by the alphabet. Write "
-                    f"`encoder.get_vocabulary()[{typed(node.slice)}]`."
-                )
-                yield tree.finding(node, typed(node), "", sentence, certain=False)
+        labels = _in_order(tree, tree.value_of(node.value))
+        if labels is not None and typed(labels) in adapted and not isinstance(node.slice, ast.Slice):
+            sentence = (
+                "`StringLookup.adapt` numbers labels by how often they occur, not by the alphabet. Write "
+                f"`encoder.get_vocabulary()[{typed(node.slice)}]`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _in_order(tree: SourceTree, made: ast.AST | None) -> ast.expr | None:
+    """Return the labels whose names, in the order of the alphabet, a list holds."""
+    match made:
+        case ast.Call(func=ast.Name(id="sorted"), args=[inner]):
+            parts = tree.value_of(inner)
+            is_set = isinstance(parts, ast.Call) and called_name(parts) == "set" and len(parts.args) == 1
+            return parts.args[0] if isinstance(parts, ast.Call) and is_set else _in_order(tree, parts)
+        case ast.Call(func=ast.Name(id="list"), args=[inner]):
+            return _in_order(tree, tree.value_of(inner))
+        case ast.Call(func=ast.Attribute(attr="unique"), args=[labels], keywords=[]):
+            return labels
+    return None
+
+
+def _given_to_adapt(tree: SourceTree) -> set[str]:
+    """Return what functions of the learner's get that adapt a ``StringLookup`` to it."""
+    found = set()
+    for function in tree.all(ast.FunctionDef):
+        names = [parameter.arg for parameter in function.args.args]
+        for adapt in (call for call in tree.calls_of("adapt") if call in nodes_of(function) and _is_lookup(tree, call)):
+            given = typed(argument(adapt, "data", 0) or adapt)
+            place = names.index(given) if given in names else -1
+            calls = [call for call in tree.all(ast.Call) if isinstance(call.func, ast.Name)
+                     and call.func.id == function.name and place >= 0]  # fmt: skip
+            found |= {typed(value) for call in calls if (value := argument(call, given, place)) is not None}
+    return found
 
 
 def _is_lookup(tree: SourceTree, adapt: ast.Call) -> bool:

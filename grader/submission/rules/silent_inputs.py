@@ -1,0 +1,565 @@
+"""Rules about the inputs of a training: in what order they come, what is kept of them, and what is held out.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+from collections.abc import Iterator
+
+from grader.submission.rules.silent_callbacks import is_said
+from grader.submission.rules.silent_data_sets import HELD_OUT, root_of, shuffles
+from grader.submission.rules.silent_splits import is_of_all, scaled_before_the_split, source_of
+from grader.submission.rules.silent_values import JOINS, SIZES
+from grader.submission.source_tree import (
+    MOST_LINKS,
+    Finding,
+    SourceTree,
+    argument,
+    gives_unseen,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
+from grader.submission.syntax import called_name
+
+_LISTS_FILES = ("listdir", "scandir", "iterdir", "glob", "iglob", "rglob")
+_DRAWS = ("shuffle", "sample", "permutation", "permuted", "choice")
+_READS_A_FOLDER = re.compile(r"(?:image|text|audio)_dataset_from_directory")
+_KEEPS_THE_PLACE = ("map", "batch", "prefetch")
+"""Steps of a data set that read no more examples than are asked for."""
+_MOST_IN_A_BATCH = 256
+"""Examples of a batch that may be all there are."""
+_IN_TIME = re.compile(r"time|series|date|day|week|month|year|hour|step", re.IGNORECASE)
+_OF_A_SPLIT = re.compile(r"split|train", re.IGNORECASE)
+_OF_TRAINING = re.compile(r"train", re.IGNORECASE)
+_OF_WINDOWS = re.compile(r"(?:^|_)windows?(?:_|\d|$)", re.IGNORECASE)
+_OF_CLASSES = re.compile(r"label|class|categor|kind", re.IGNORECASE)
+_OF_A_CLASSIFIER = re.compile("crossentropy", re.IGNORECASE)
+_OF_WORDS = re.compile(r"(?:(?:num|n|max|number_of)_)?(?:words|tokens|vocab(?:ulary)?)(?:_size)?", re.IGNORECASE)
+_FEW_VALUES = re.compile(
+    r"label|target|class|mask|digit|index|count|flag|token|char|(?:^|_)ids?(?:_|$)|^y(?:_|$)", re.IGNORECASE
+)
+"""Names of bytes that are small numbers, or 0 and 1."""
+_CHANGES = (
+    "rotation_range", "width_shift_range", "height_shift_range", "shear_range", "zoom_range", "brightness_range",
+    "channel_shift_range", "horizontal_flip", "vertical_flip",
+)  # fmt: skip
+"""Arguments of ``ImageDataGenerator`` that change images at random."""
+SAYS_EXAMPLES = re.compile(r"\b(?:examples?|images?|windows?|samples?|texts?)\b", re.IGNORECASE)
+"""In comments that speak of single examples."""
+_LEAST_READY = 8
+"""Batches that are too many to be meant."""
+_FLOWS = ("flow", "flow_from_directory", "flow_from_dataframe")
+_LARGEST_BYTE = 255
+
+
+def _calls_in(node: ast.AST | None) -> list[ast.Call]:
+    return [part for part in nodes_of(node) if isinstance(part, ast.Call)] if node is not None else []
+
+
+def _trained(tree: SourceTree) -> list[ast.Call]:
+    """Return the steps that made what a training gets."""
+    return [step for fit in tree.calls_of("fit") for step in tree.steps_of(argument(fit, "x", 0))]
+
+
+# The order of files.
+
+
+def files_in_any_order(tree: SourceTree) -> Iterator[Finding]:
+    """Yield names of files that a seed shuffles, and that nothing sorted before."""
+    for call in tree.all(ast.Call) if tree.mentions(*_LISTS_FILES) else ():
+        given = call.args[0] if called_name(call) in _DRAWS and call.args else None
+        if given is None or not _is_seeded(tree, call):
+            continue
+        listing = _listing_of(tree, given)
+        if listing is not None:
+            right = f"sorted({typed(listing)})"
+            sentence = (
+                f"`{called_name(listing)}` gives files in any order, so a seed does not repeat the split on another "
+                f"computer. Write `{right}`."
+            )
+            yield tree.finding(listing, typed(listing), right, sentence, certain=False)
+
+
+def _is_seeded(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a call draws with a generator that has a seed."""
+    name = tree.name_of(call.func)
+    module = name.rpartition(".")[0]
+    if module in ("random", "numpy.random"):
+        names = [tree.name_of(other.func) for other in tree.all(ast.Call)]
+        return f"{module}.seed" in names or any(other.endswith(".set_random_seed") for other in names)
+    owner = tree.value_of(call.func.value) if isinstance(call.func, ast.Attribute) and not name else None
+    is_generator = isinstance(owner, ast.Call) and called_name(owner) in ("Random", "default_rng", "RandomState")
+    return is_generator and isinstance(owner, ast.Call) and bool(owner.args or owner.keywords)
+
+
+def _listing_of(tree: SourceTree, node: ast.AST) -> ast.Call | None:
+    """Return the call that listed files for a list that nothing sorts; ``None`` where there is not such a call."""
+    key = tree.key_of(node)
+    places: list[ast.AST] = []
+    for call in tree.all(ast.Call):
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if owner is not None and isinstance(node, ast.Name) and tree.key_of(owner) == key:
+            if called_name(call) == "sort":
+                return None
+            if called_name(call) == "append":
+                places += [loop.iter for loop in tree.all(ast.For) if call in nodes_of(loop)]
+    made = [source_of(tree, place) for place in (node, *places)]
+    calls = [call for part in made for call in _calls_in(part)]
+    looped = [tree.value_of(loop.iter) for part in made if part is not None for node in nodes_of(part)
+              for loop in getattr(node, "generators", ())]  # fmt: skip
+    calls += [call for part in looped if part is not None and part not in calls for call in _calls_in(part)]
+    if any("sort" in called_name(call) for call in calls):
+        return None
+    return next((call for call in calls if called_name(call) in _LISTS_FILES), None)
+
+
+# Steps of data sets.
+
+
+def batches_kept_ready(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``prefetch`` with the size of a batch, after ``batch``: it counts batches there."""
+    for call in tree.calls_of("prefetch"):
+        many = _kept_ready(tree, call)
+        is_told = tree.number_of(argument(call, "buffer_size", 0)) and is_said(SAYS_EXAMPLES, tree.said_beside(call))
+        if many and not is_told:  # That the comment is wrong is told elsewhere.
+            sentence = (
+                f"`prefetch({many})` after `batch` keeps that many batches in memory, not examples. Write "
+                "`prefetch(tf.data.AUTOTUNE)`."
+            )
+            yield tree.finding(call, f"prefetch({many})", "prefetch(tf.data.AUTOTUNE)", sentence, certain=False)
+
+
+def _kept_ready(tree: SourceTree, prefetch: ast.Call) -> str:
+    """Return what a ``prefetch`` is given that is the size of a batch as well; empty where it is not."""
+    given = argument(prefetch, "buffer_size", 0)
+    before = next((step for step in [*tree.chain_of(prefetch)][1:] if called_name(step) in ("batch", "unbatch")), None)
+    size = argument(before, "batch_size", 0) if before is not None and called_name(before) == "batch" else None
+    if given is None or size is None:
+        return ""
+    number = tree.number_of(given)
+    is_large = number is None or number >= _LEAST_READY
+    is_same = number == tree.number_of(size) if number is not None else tree.key_of(given) == tree.key_of(size)
+    return typed(given) if is_same and is_large else ""
+
+
+def batches_cached(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a cache of shuffled batches from a folder, which nothing shuffles later: all epochs get the same ones."""
+    if not tree.mentions("cache"):
+        return
+    trained = _trained(tree)
+    later = [step for call in tree.calls_of("shuffle") for step in tree.steps_of(call)]
+    later += [step for method in ("take", "skip") for call in tree.calls_of(method) for step in tree.steps_of(call)]
+    lines: list[ast.Assign | ast.Return] = [*tree.all(ast.Assign), *tree.all(ast.Return)]
+    for line in lines:
+        for cache in _calls_in(line.value):
+            if called_name(cache) != "cache" or not isinstance(cache.func, ast.Attribute) or cache in later:
+                continue
+            name, read, index = _read_from(tree, cache.func.value)
+            if read is None or not shuffles(tree, read) or not _is_batched(tree, read):
+                continue
+            is_held_out = index > 0 or text_of(tree.value_of(words_of(read).get("subset"))) == "validation"
+            names = [name, *(typed(target) for target in getattr(line, "targets", ()))]
+            trains = cache in trained or any(map(_OF_TRAINING.search, names))
+            if trains and not is_held_out and not any(map(HELD_OUT.search, names)):
+                sentence = (
+                    f"`cache` keeps the batches of the first epoch, so `{name}` has the same batches in each epoch. "
+                    "Put `.shuffle(…)` after `.cache()`; for new batches, read with `batch_size=None`, and batch last."
+                )
+                yield tree.finding(cache, "cache", ".cache().shuffle(…).batch(…)", sentence, certain=False)
+
+
+def _read_from(tree: SourceTree, node: ast.AST) -> tuple[str, ast.Call | None, int]:
+    """Return a name of a data set, the call that read it from a folder without a shuffle since, and which part it is.
+
+    No call where it was made in another way.
+    """
+    name, place = root_of(node), 0
+    for _ in range(MOST_LINKS):
+        made = tree.made_by(node)
+        if made is None and isinstance(node, ast.Name):
+            part = tree.part_of(node)
+            made, place = part or (None, 0)
+        if not isinstance(made, ast.Call):
+            break
+        if _READS_A_FOLDER.fullmatch(called_name(made)):
+            return name, made, place
+        if called_name(made) in ("shuffle", "cache", "unbatch") or not isinstance(made.func, ast.Attribute):
+            break
+        node = made.func.value
+    return name, None, 0
+
+
+def _is_batched(tree: SourceTree, read: ast.Call) -> bool:
+    size = tree.value_of(words_of(read).get("batch_size"))
+    return not gives_unseen(read) and not (isinstance(size, ast.Constant) and size.value is None)
+
+
+def cached_and_cut(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``take`` after ``cache``: what is not read to its end is not kept."""
+    if not tree.mentions("cache"):
+        return
+    trained = _trained(tree)
+    named = [call for line in tree.all(ast.Assign) if _OF_TRAINING.search(typed(line.targets[0]))
+             for call in _calls_in(line.value)]  # fmt: skip
+    whole = [step for call in tree.calls_of("skip") for step in tree.steps_of(call)]
+    whole += [step for fit in tree.calls_of("fit") for step in tree.steps_of(argument(fit, "x", 0))
+              if not any(called_name(other) == "take" for other in tree.steps_of(argument(fit, "x", 0)))]  # fmt: skip
+    for take in tree.calls_of("take"):
+        many = argument(take, "count", 0)
+        for step in [*tree.chain_of(take)][1:] if many is not None and "len(" not in typed(many) else ():
+            if called_name(step) == "cache":
+                if step not in whole and (take in trained or step in nodes_of(take) or take in named):
+                    right = f".take({typed(many or take)}).cache()"
+                    sentence = (
+                        f"`take` stops before the end, and `cache` keeps only what was read to its end: it is empty "
+                        f"again in each epoch. Write `{right}`."
+                    )
+                    yield tree.finding(take, "cache … take", right, sentence, certain=False)
+                break
+            if called_name(step) not in _KEEPS_THE_PLACE:
+                break
+
+
+def buffers_of_one_batch(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a shuffle with a buffer as small as the batches that are made then."""
+    if tree.mentions("permutation", "train_test_split", "sample"):
+        return  # The examples may be in random order already.
+    for batch in tree.calls_of("batch"):
+        steps = [*tree.chain_of(batch)][1:]
+        names = [*map(called_name, steps)]
+        place = names.index("shuffle") if "shuffle" in names else len(names)
+        between, before = names[:place], names[place + 1 :]
+        sliced = "from_tensor_slices" in before and not {"shuffle", "batch", "window"} & {*before}
+        if not sliced or "batch" in between:
+            continue
+        shuffle, size = steps[place], argument(batch, "batch_size", 0)
+        buffer = argument(shuffle, "buffer_size", 0)
+        if buffer is None or size is None or "len(" in typed(tree.value_of(buffer) or buffer):
+            continue
+        many, number = tree.number_of(source_of(tree, buffer)), tree.number_of(source_of(tree, size))
+        is_known = many is not None and number is not None and 1 < many <= number <= _MOST_IN_A_BATCH
+        is_same = many is None and number is None and tree.key_of(buffer) == tree.key_of(size)
+        if is_known or (is_same and "batch" in typed(size).lower()):
+            sliced_from = next(step for step in steps if called_name(step) == "from_tensor_slices")
+            given = tree.value_of(argument(sliced_from, "tensors", 0))
+            first = given.elts[0] if isinstance(given, ast.Tuple) and given.elts else argument(sliced_from, "", 0)
+            root = root_of(first) if first is not None else ""
+            if _is_spelled_out(tree, first):
+                continue  # There may be no more examples than that.
+            right = f"shuffle(len({root or 'examples'}))"
+            sentence = (
+                f"`shuffle({typed(buffer)})` shuffles among as few examples as one batch has, so each batch is from "
+                f"one part of the data. Write `{right}`."
+            )
+            yield tree.finding(shuffle, f"shuffle({typed(buffer)})", right, sentence, certain=False)
+
+
+def _is_spelled_out(tree: SourceTree, array: ast.AST | None) -> bool:
+    """Return whether the values of an array are in the source: there are few of them."""
+    made = tree.made_by(array)
+    inner = tree.value_of(made.args[0]) if isinstance(made, ast.Call) and made.args else made
+    return isinstance(inner, ast.List | ast.Tuple)
+
+
+def changed_for_validation(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a generator that changes images at random, and gives those for validation as well."""
+    for call in tree.all(ast.Call):
+        is_flow = called_name(call) in _FLOWS and isinstance(call.func, ast.Attribute)
+        if not is_flow or text_of(tree.value_of(words_of(call).get("subset"))) != "validation":
+            continue
+        made = tree.made_by(call.func.value) if isinstance(call.func, ast.Attribute) else None
+        if not isinstance(made, ast.Call) or called_name(made) != "ImageDataGenerator":
+            continue
+        changes = [word for word, value in words_of(made).items() if word in _CHANGES and not _is_off(tree, value)]
+        if changes:
+            share = words_of(made).get("validation_split")
+            right = f"ImageDataGenerator(validation_split={typed(share)})" if share is not None else "another generator"
+            sentence = (
+                f"`{typed(call.func)}` changes the images for validation at random as well (`{changes[0]}`). Make "
+                f"these with a second generator without changes: `{right}`."
+            )
+            yield tree.finding(call, 'subset="validation"', right, sentence, certain=False)
+
+
+def _is_off(tree: SourceTree, value: ast.expr) -> bool:
+    made = tree.value_of(value)
+    return isinstance(made, ast.Constant) and not made.value
+
+
+# Numbers.
+
+
+def bytes_that_wrap(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a sum or a difference of bytes, which begins again at 0 above 255."""
+    if not any("uint8" in line for line in tree.lines):
+        return
+    compared = {tree.key_of(part) for node in tree.all(ast.Compare) for part in (node.left, *node.comparators)}
+    compared |= {tree.key_of(line.target) for line in tree.all(ast.AugAssign)}
+    kept = {id(node.left) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Mod | ast.BitAnd)}
+    for node in tree.all(ast.BinOp):
+        left, right = node.left, node.right
+        if (
+            id(node) in kept
+            or not isinstance(node.op, ast.Add | ast.Sub)
+            or any(tree.key_of(side) in compared for side in (left, right))
+        ):
+            continue
+        adds = isinstance(node.op, ast.Add)
+        both = _are_bytes(tree, left) and _are_bytes(tree, right)
+        flipped = adds and _are_bytes(tree, right) and _is_a_step(tree, left)
+        if both or flipped or (_are_bytes(tree, left) and _is_a_step(tree, right)):
+            name, other = (right, left) if flipped else (left, right)
+            wide = f'{typed(name)}.astype("int16") {"+" if adds else "-"} {typed(other)}'
+            limit, again = ("above 255", "begins again at 0") if adds else ("below 0", "goes on at 255")
+            sentence = (
+                f"`{typed(name)}` has the type `uint8`: {limit}, `{typed(node)}` {again}. Write "
+                f"`np.clip({wide}, 0, 255)`."
+            )
+            yield tree.finding(node, typed(node), wide, sentence, certain=False)
+
+
+def _are_bytes(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a name stands for an array that was made one of bytes, as it was."""
+    made = tree.value_of(node) if isinstance(node, ast.Name) else None
+    if not isinstance(node, ast.Name) or not isinstance(made, ast.Call) or _FEW_VALUES.search(node.id):
+        return False
+    owner = made.func.value if isinstance(made.func, ast.Attribute) else None
+    if called_name(made) == "astype" and made.args:
+        kind = made.args[0]
+    elif tree.name_of(made.func) in ("numpy.array", "numpy.asarray", "tensorflow.cast") and made.args:
+        owner, kind = made.args[0], argument(made, "dtype", 1) or ast.Constant("")
+    else:
+        return False
+    is_plain = isinstance(owner, ast.Name | ast.Attribute | ast.Subscript) and not _FEW_VALUES.search(root_of(owner))
+    source = tree.value_of(owner) if is_plain else None
+    changed = {tree.key_of(line.target) for line in tree.all(ast.AugAssign)}
+    known = (owner is None or tree.key_of(owner) not in changed) and not isinstance(
+        source, ast.BinOp | ast.Compare | ast.BoolOp | ast.UnaryOp
+    )
+    return is_plain and known and (text_of(kind) == "uint8" or typed(kind).rpartition(".")[2] == "uint8")
+
+
+def _is_a_step(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a value is an integer by which a byte may well go beyond its ends."""
+    made = tree.value_of(node)
+    number = made.value if isinstance(made, ast.Constant) else None
+    return isinstance(number, int) and not isinstance(number, bool) and 1 < number < _LARGEST_BYTE
+
+
+def rows_for_known_ids(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an ``Embedding`` with rows up to the largest id that there is, where the number of words is known."""
+    for call in tree.all(ast.Call):
+        if called_name(call) != "Embedding":
+            continue
+        match tree.value_of(argument(call, "input_dim", 0)):
+            case ast.BinOp(left=largest, op=ast.Add(), right=ast.Constant(value=1)):
+                array = _of_a_maximum(tree, largest)
+            case _:
+                continue
+        part = tree.part_of(array) if isinstance(array, ast.Name) else None
+        made = part[0] if part else tree.value_of(array)
+        given = [*made.args, *words_of(made).values()] if isinstance(made, ast.Call) else []
+        named = [*words_of(made)] if isinstance(made, ast.Call) else []
+        words = [*(typed(value) for value in made.args), *named] if isinstance(made, ast.Call) else []
+        for value, word in zip(given, words, strict=True):
+            if array is not None and _OF_WORDS.fullmatch(word) and tree.number_of(value) is not None:
+                right = f"Embedding({typed(value)}, …)"
+                sentence = (
+                    f"The largest token id in `{typed(array)}` may be smaller than that of a new text, which has no "
+                    f"row then. Write `{right}`."
+                )
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+                break
+
+
+def _of_a_maximum(tree: SourceTree, node: ast.AST | None) -> ast.Name | None:
+    """Return the array whose largest value this is: ``int(x.max())``, ``np.max(x)``."""
+    for _ in range(MOST_LINKS):
+        match tree.value_of(node):
+            case ast.Call(func=ast.Name(id="int"), args=[inner]):
+                node = inner
+            case ast.Call(func=ast.Attribute(attr="max" | "amax"), args=[ast.Name() as array, *_]):
+                return array
+            case ast.Call(func=ast.Attribute(value=ast.Name() as array, attr="max")):
+                return array
+            case _:
+                return None
+    return None
+
+
+# What is held out.
+
+
+def largest_held_out(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``validation_split`` of values in order, as they were written: the last ones are held out."""
+    if tree.mentions("permutation", "shuffle", "shuffle_arrays", "train_test_split"):
+        return
+    for fit in tree.calls_of("fit"):
+        share, given = words_of(fit).get("validation_split"), argument(fit, "x", 0)
+        made = tree.made_by(given)
+        is_made = isinstance(made, ast.Call) and tree.name_of(made.func) in ("numpy.array", "tensorflow.constant")
+        values = tree.value_of(made.args[0]) if isinstance(made, ast.Call) and is_made and made.args else None
+        numbers = [tree.number_of(value) for value in values.elts] if isinstance(values, ast.List | ast.Tuple) else []
+        known = [number for number in numbers if number is not None]
+        if share is None or given is None or tree.number_of(share) == 0 or len(known) != len(numbers) or len(known) < 4:
+            continue
+        pairs = [*itertools.pairwise(known)]
+        rises, falls = (all(sign * first < sign * second for first, second in pairs) for sign in (1, -1))
+        if (rises or falls) and not _IN_TIME.search(typed(given)):
+            sentence = (
+                f"`validation_split` takes the last values of `{typed(given)}`, which are the "
+                f"{'largest' if rises else 'smallest'}: the model is not trained on any of them. Shuffle inputs and "
+                "labels together first."
+            )
+            yield tree.finding(fit, "validation_split", "", sentence, certain=False)
+
+
+def scaled_by_the_whole_series(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a mean or a spread of a whole series, of which only the beginning is trained on."""
+    split: dict[tuple[object, ...], ast.Subscript] = {}
+    for node in tree.all(ast.Subscript):
+        match node.slice:
+            case ast.Slice(lower=None, upper=ast.Name() | ast.Attribute() as end, step=None) if _OF_A_SPLIT.search(
+                typed(end)
+            ):
+                split |= {origin: node for origin in _origins(tree, node.value)}
+    others = {found.line for found in scaled_before_the_split(tree)} if split else set()
+    for line in tree.all(ast.Assign) if split else ():
+        for call in _calls_in(line.value):
+            if called_name(call) not in SIZES or line.lineno in others or not _scales(tree, line):
+                continue
+            owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+            given = call.args[0] if owner is None or tree.name_of(owner) else owner
+            origins = _origins(tree, given) if isinstance(given, ast.Name) else set()
+            if found := [split[origin] for origin in origins if origin in split and is_of_all(tree, call)]:
+                right = typed(found[0].slice)
+                sentence = (
+                    f"`{typed(call)}` is of all values, also of those for validation: the model knows "
+                    f"something of them. Compute it from `{typed(given)}[{right}]`."
+                )
+                yield tree.finding(line, typed(call), f"{typed(given)}[{right}]", sentence, certain=False)
+                break
+
+
+def _scales(tree: SourceTree, line: ast.Assign) -> bool:
+    """Return whether something is made smaller by what a line computes: it is subtracted, or divided by it."""
+    names = {tree.key_of(node) for target in line.targets for node in nodes_of(target) if isinstance(node, ast.Name)}
+    for other in tree.all(ast.Assign):
+        given = other.value.args[0] if isinstance(other.value, ast.Call) and other.value.args else other.value
+        if tree.key_of(given) in names:  # float(…), or another name
+            names |= {tree.key_of(target) for target in other.targets}
+    parts = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Sub | ast.Div)]
+    divides = any(tree.key_of(node.right) in names or tree.key_of(node.left) in names for node in parts)
+    return divides or any(isinstance(node.op, ast.Sub | ast.Div) for node in nodes_of(line.value)
+                          if isinstance(node, ast.BinOp))  # fmt: skip
+
+
+def _origins(tree: SourceTree, node: ast.AST) -> set[tuple[object, ...]]:
+    """Return what two names of one whole series share: the variable, or the part of a call without arguments."""
+    found: set[tuple[object, ...]] = set()
+    for _ in range(MOST_LINKS):
+        if isinstance(node, ast.Name):
+            part, made = tree.part_of(node), tree.value_of(node)
+            if part is not None:
+                return found | {tree.key_of(node)} | _part_of(*part)
+            if made is None:
+                return found | {tree.key_of(node)}
+            if isinstance(made, ast.Subscript) and isinstance(made.slice, ast.Slice):
+                return found
+            found.add(tree.key_of(node))
+            node = made
+            continue
+        match node:
+            case ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=int(index))):
+                return found | _part_of(call, index)
+        return found
+    return found
+
+
+def _part_of(call: ast.Call, index: int) -> set[tuple[object, ...]]:
+    is_same = isinstance(call.func, ast.Name) and not call.args and not call.keywords
+    return {(typed(call), index)} if is_same else set()
+
+
+def windows_drawn_at_random(tree: SourceTree) -> Iterator[Finding]:
+    """Yield windows of a series that are held out at random: those beside them are trained on."""
+    if any(_OF_A_CLASSIFIER.search(line) for line in tree.lines):
+        return  # A window may be an example of its own, with one label.
+    found: list[tuple[ast.AST, ast.expr]] = []
+    for fit in tree.calls_of("fit"):
+        targets = argument(fit, "y", 1)
+        parts = tree.validation_of(fit)[:1]
+        if "validation_split" in words_of(fit) and (given := argument(fit, "x", 0)) is not None:
+            parts = [given]
+        if targets is not None and not _OF_CLASSES.search(typed(targets)):
+            found += [(fit, whole) for part in parts if (whole := _drawn_from(tree, part)) is not None]
+    for call in tree.all(ast.Call):
+        off = tree.value_of(words_of(call).get("shuffle"))
+        is_random = called_name(call) == "train_test_split" and not (isinstance(off, ast.Constant) and not off.value)
+        if is_random and len(call.args) > 1 and not _OF_CLASSES.search(typed(call.args[1])):
+            found.append((call, call.args[0]))
+    for place, whole in found:
+        if isinstance(whole, ast.Name) and _are_windows(tree, whole):
+            sentence = (
+                f"`{whole.id}` overlap, so a window drawn for validation has nearly the same values as windows for "
+                "training. Hold out the last windows, and shuffle only the others."
+            )
+            yield tree.finding(place, typed(whole), "", sentence, certain=False)
+
+
+def _drawn_from(tree: SourceTree, node: ast.expr) -> ast.expr | None:
+    """Return the array of which this is a part in random order: ``x[order[:9]]``, or ``x[order]``."""
+    made = source_of(tree, node)
+    if not isinstance(made, ast.Subscript):
+        return None
+    places = source_of(tree, made.slice)
+    is_part = isinstance(places, ast.Subscript) and isinstance(places.slice, ast.Slice)
+    order = places.value if is_part and isinstance(places, ast.Subscript) else made.slice
+    drawn = source_of(tree, order)
+    if isinstance(drawn, ast.Subscript):
+        drawn = source_of(tree, drawn.value)
+    is_drawn = isinstance(drawn, ast.Call) and called_name(drawn) in ("permutation", "permuted", "choice")
+    shuffled = [call.args[0] for call in tree.calls_of("shuffle") if call.args] if isinstance(order, ast.Name) else []
+    return made.value if is_drawn or any(tree.key_of(other) == tree.key_of(order) for other in shuffled) else None
+
+
+def _are_windows(tree: SourceTree, name: ast.Name) -> bool:
+    """Return whether an array holds overlapping windows, as far as it can be seen."""
+    made = tree.value_of(name)
+    apart = any(called_name(call) == "range" and len(call.args) == 3 for call in _calls_in(made))
+    apart = apart or any(isinstance(part, ast.Slice) and part.step is not None for part in nodes_of(made or name))
+    slides = any(called_name(call) == "sliding_window_view" for call in _calls_in(made))
+    return not apart and (slides or bool(_OF_WINDOWS.search(name.id)))
+
+
+def validated_on_the_training(tree: SourceTree) -> Iterator[Finding]:
+    """Yield examples for validation that are joined to those for the training."""
+    for fit in tree.calls_of("fit"):
+        given = argument(fit, "x", 0)
+        made = source_of(tree, given)
+        held_out = {tree.key_of(part): part for part in tree.validation_of(fit)[:1] if isinstance(part, ast.Name)}
+        if not isinstance(made, ast.Call) or called_name(made) not in JOINS or not made.args:
+            continue
+        first = tree.value_of(made.args[0])
+        parts = first.elts if isinstance(first, ast.List | ast.Tuple) else made.args[:2]
+        for part in parts:
+            if len(parts) > 1 and tree.key_of(part) in held_out and given is not None:
+                sentence = (
+                    f"`{typed(part)}` is a part of `{typed(given)}`, so the model is trained on the examples for "
+                    f"validation too. Train on the others alone, or leave out `validation_data`."
+                )
+                yield tree.finding(fit, "validation_data", "", sentence, certain=False)
+                break
+
+
+RULES = (
+    files_in_any_order, batches_kept_ready, batches_cached, cached_and_cut, buffers_of_one_batch,
+    changed_for_validation, bytes_that_wrap, rows_for_known_ids, largest_held_out, scaled_by_the_whole_series,
+    windows_drawn_at_random, validated_on_the_training,
+)  # fmt: skip

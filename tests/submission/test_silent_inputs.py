@@ -1,0 +1,251 @@
+"""Inputs that come in another order than meant, or that validate on what was trained on, are told; others are not."""
+
+import ast
+from collections.abc import Callable
+
+import pytest
+import same_meaning
+
+from grader.submission.rules import silent_comments, silent_trainings
+from grader.submission.rules.silent_inputs import RULES
+from grader.submission.source_tree import Finding, SourceTree
+
+HEAD = "import os\nimport random\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import layers\n"
+READ = "train = tf.keras.utils.image_dataset_from_directory(folder, batch_size={})\n"
+SLICED = "rows = tf.data.Dataset.from_tensor_slices((images, labels))\n"
+FLOW = (
+    "data = tf.keras.preprocessing.image.ImageDataGenerator({}, validation_split=0.1)\n"
+    "held_out = data.flow(images, labels, subset={})\n"
+)
+HOUSES = "rooms = np.array([1.0, 2.0, 3.0, 4.0, 5.0])\nprices = np.array([1.0, 1.5, 2.0, 2.5, 3.0])\n"
+ORDER = "order = np.random.default_rng(3).permutation(len(windows))\n"
+CASES = [
+    # What is said, the mistake, and what is right.
+    (
+        "Write `sorted(os.listdir(folder))`",
+        "names = os.listdir(folder)\nrandom.Random(3).shuffle(names)\n",
+        "names = sorted(os.listdir(folder))\nrandom.Random(3).shuffle(names)\n",
+    ),
+    (
+        "`listdir` gives files in any order",
+        "random.seed(3)\nnames = [name for name in os.listdir(folder) if name]\ndrawn = random.sample(names, 9)\n",
+        "random.seed(3)\nnames = [name for name in os.listdir(folder) if name]\nnames.sort()\n"
+        "drawn = random.sample(names, 9)\n",
+    ),
+    (
+        "`listdir` gives files in any order",
+        "names = []\nfor name in os.listdir(folder):\n    names.append(name)\n"
+        "order = np.random.default_rng(3).permutation(names)\n",
+        "names = []\nfor name in os.listdir(folder):\n    names.append(name)\n"
+        "order = np.random.default_rng().permutation(names)\n",
+    ),
+    (
+        "`prefetch(32)` after `batch` keeps that many batches",
+        f"{SLICED}rows = rows.batch(32).prefetch(32)\n",
+        f"{SLICED}rows = rows.batch(32).prefetch(2)\n",
+    ),
+    (
+        "`prefetch(size)` after `batch` keeps that many batches",
+        "def batches(rows, size):\n    return rows.batch(size).prefetch(size)\n",
+        "def batches(rows, size):\n    return rows.prefetch(size).batch(size)\n",
+    ),
+    (
+        "so `train` has the same batches in each epoch",
+        READ.format(32) + "train = train.cache().prefetch(1)\nmodel.fit(train)\n",
+        READ.format(32) + "train = train.cache().shuffle(40)\nmodel.fit(train)\n",
+    ),
+    (
+        "so `train` has the same batches in each epoch",
+        "train, val = tf.keras.utils.image_dataset_from_directory(folder, subset='both')\nmodel.fit(train.cache())\n"
+        "kept = train.cache()\n",
+        "train, val = tf.keras.utils.image_dataset_from_directory(folder, subset='both')\n"
+        "val = val.cache()\nmodel.fit(train, validation_data=val)\n",
+    ),
+    (
+        "Write `.take(700).cache()`",
+        f"{SLICED}train = rows.cache().take(700)\n",
+        f"{SLICED}train = rows.take(700).cache()\n",
+    ),
+    (
+        "Write `.take(700).cache()`",
+        f"{SLICED}rows = rows.cache()\nmodel.fit(rows.take(700).batch(32))\n",
+        f"{SLICED}rows = rows.cache()\nmodel.fit(rows.take(700).batch(32), validation_data=rows.skip(700).batch(32))\n",
+    ),
+    (
+        "Write `shuffle(len(images))`",
+        f"{SLICED}rows = rows.shuffle(32).batch(32)\n",
+        f"{SLICED}rows = rows.shuffle(3200).batch(32)\n",
+    ),
+    (
+        "`shuffle(4)` shuffles among as few examples as one batch has",
+        f"{SLICED}rows = rows.shuffle(4).batch(32)\n",
+        "images = np.array([1.0, 2.0, 3.0, 4.0])\n"
+        "rows = tf.data.Dataset.from_tensor_slices(images).shuffle(4).batch(4)\n",
+    ),
+    (
+        "changes the images for validation at random as well (`rotation_range`)",
+        FLOW.format("rotation_range=10", "'validation'"),
+        FLOW.format("rotation_range=10", "'training'"),
+    ),
+    (
+        "changes the images for validation at random as well (`horizontal_flip`)",
+        FLOW.format("horizontal_flip=True", "'validation'"),
+        FLOW.format("horizontal_flip=False", "'validation'"),
+    ),
+    (
+        'Write `np.clip(pixels.astype("int16") + 30, 0, 255)`',
+        "pixels = images.astype('uint8')\nbrighter = pixels + 30\n",
+        "pixels = images.astype('uint8')\nbrighter = 255 - pixels\n",
+    ),
+    (
+        "below 0, `pixels - 30` goes on at 255",
+        "pixels = images.astype(np.uint8)\ndarker = pixels - 30\n",
+        "pixels = images.astype(np.uint8)\ndarker = np.where(pixels < 30, 0, pixels - 30)\n",
+    ),
+    (
+        "above 255, `pixels + others` begins again at 0",
+        "pixels = images.astype('uint8')\nothers = noise.astype('uint8')\nboth = pixels + others\n",
+        "pixels = (images > 3).astype('uint8')\nothers = images.astype('int16')\nboth = pixels + others\n",
+    ),
+    (
+        "Write `Embedding(WORDS, …)`",
+        "WORDS = 240\nrows, labels = draw(3, WORDS)\nx = layers.Embedding(int(rows.max()) + 1, 8)(x)\n",
+        "WORDS = 240\nrows, labels = draw(3, WORDS)\nx = layers.Embedding(max(WORDS, int(rows.max()) + 1), 8)(x)\n",
+    ),
+    (
+        "no row then. Write `Embedding(900, …)`",
+        "rows, labels = read(num_words=900)\nx = layers.Embedding(np.max(rows) + 1, 8)(x)\n",
+        "rows, labels = read(900)\nx = layers.Embedding(np.max(rows) + 1, 8)(x)\n",
+    ),
+    (
+        "the last values of `rooms`, which are the largest",
+        f"{HOUSES}model.fit(rooms, prices, validation_split=0.3)\n",
+        f"{HOUSES}order = np.random.permutation(5)\nmodel.fit(rooms[order], prices[order], validation_split=0.3)\n",
+    ),
+    (
+        "the last values of `rooms`, which are the smallest",
+        "rooms = np.array([5.0, 4.0, 3.0, 2.0])\nmodel.fit(rooms, prices, validation_split=0.3)\n",
+        "rooms = np.array([5.0, 2.0, 4.0, 3.0])\nmodel.fit(rooms, prices, validation_split=0.3)\n",
+    ),
+    (
+        "Compute it from `series[:split_time]`",
+        "series = read(3)\ncenter = np.mean(series)\nscaled = series - center\nfirst = series[:split_time]\n",
+        "series = read(3)\nfirst = series[:split_time]\ncenter = np.mean(first)\nscaled = series - center\n",
+    ),
+    (
+        "Compute it from `SERIES[:SPLIT]`",
+        "SERIES = read()[1]\nSPREAD = float(np.std(SERIES))\nlayer = layers.Rescaling(1 / SPREAD)\n"
+        "time, series = read()\nfirst = series[:SPLIT]\n",
+        "SERIES = read()[1][:SPLIT]\nSPREAD = float(np.std(SERIES))\nlayer = layers.Rescaling(1 / SPREAD)\n"
+        "time, series = read()\nfirst = series[:SPLIT]\n",
+    ),
+    (
+        "`windows` overlap",
+        f"{ORDER}held_out = (windows[order[:9]], values[order[:9]])\n"
+        "model.fit(windows[order[9:]], values[order[9:]], validation_data=held_out)\n",
+        f"{ORDER}held_out = (later_windows, later_values)\n"
+        "model.fit(windows[order], values[order], validation_data=held_out)\n",
+    ),
+    (
+        "`windows` overlap",
+        f"{ORDER}model.fit(windows[order], values[order], validation_split=0.1)\n",
+        f"{ORDER}model.fit(windows[order], labels[order], validation_split=0.1)\n",
+    ),
+    (
+        "`windows` overlap",
+        "parts = train_test_split(windows, values, test_size=0.1)\n",
+        "parts = train_test_split(windows, values, test_size=0.1, shuffle=False)\n",
+    ),
+    (
+        "`held_out` is a part of `rows`",
+        "rows = np.concatenate([first, held_out])\nmodel.fit(rows, labels, validation_data=(held_out, others))\n",
+        "rows = np.concatenate([first, held_out])\nmodel.fit(rows, labels)\n",
+    ),
+    (
+        "`held_out` is a part of `rows`",
+        "rows = np.append(first, held_out)\nmodel.fit(rows, labels, validation_data=(held_out, others))\n",
+        "rows = np.append(first, second)\nmodel.fit(rows, labels, validation_data=(held_out, others))\n",
+    ),
+    (
+        "not by the alphabet",
+        "look = layers.StringLookup()\nlook.adapt(labels)\nnames = np.unique(labels)\nprint(names[k])\n",
+        "look = layers.StringLookup()\nlook.adapt(labels)\nnames = np.array(look.get_vocabulary())\nprint(names[k])\n",
+    ),
+    (
+        "not by the alphabet",
+        "def fit_labels(given):\n    look = layers.StringLookup()\n    look.adapt(given)\n    return look\n"
+        "look = fit_labels(topics)\nnames = sorted(np.unique(topics))\nprint(names[k])\n",
+        "def fit_labels(given):\n    look = layers.StringLookup(vocabulary=sorted(set(given)))\n    return look\n"
+        "look = fit_labels(topics)\nnames = sorted(np.unique(topics))\nprint(names[k])\n",
+    ),
+    (
+        'To cut their end, write `truncating="post"`',
+        "# A review that is too long loses its end.\nrows = tf.keras.utils.pad_sequences(x, maxlen=9, padding=side)\n",
+        "# A review that is too long loses its end.\n"
+        "rows = tf.keras.utils.pad_sequences(x, maxlen=9, padding=side, truncating=side)\n",
+    ),
+    (
+        'To cut their end, write `truncating="post"`',
+        "# Long texts keep only their beginning.\nrows = tf.keras.utils.pad_sequences(x, 9)\n",
+        "# Long texts are cut, and short ones get zeros at their end.\nrows = tf.keras.utils.pad_sequences(x, 9)\n",
+    ),
+]
+
+
+def found_in(source: str) -> list[Finding]:
+    tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
+    rules = (*RULES, *silent_comments.RULES, silent_trainings.labels_by_the_alphabet)
+    return [found for rule in rules for found in rule(tree)]
+
+
+@pytest.mark.parametrize(("said", "mistake", "right"), CASES, ids=[said for said, _, _ in CASES])
+def test_a_mistake_gets_a_sentence_and_the_right_way_gets_none(said: str, mistake: str, right: str) -> None:
+    [*sentences] = {found.sentence for found in found_in(mistake)}
+    assert len(sentences) == 1
+    assert said in sentences[0]
+    assert found_in(right) == []
+
+
+@pytest.mark.parametrize("way", same_meaning.WAYS, ids=lambda way: way.__name__)
+def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str], str]) -> None:
+    for said, mistake, right in CASES:
+        if "# " not in mistake:  # A comment is lost where a program is written again.
+            assert any(said.split("`")[0] in found.sentence for found in found_in(way(mistake))), said
+            assert found_in(way(right)) == [], said
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_each_rule_has_a_case(rule: Callable[[SourceTree], object]) -> None:
+    trees = [SourceTree(ast.parse(HEAD + mistake), HEAD + mistake, "line {}".format) for _, mistake, _ in CASES]
+    assert any([*rule(tree)] for tree in trees)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        # The whole data set is one batch.
+        f"{SLICED}rows = rows.shuffle(len(images)).batch(len(images))\n",
+        # The examples were put in random order before.
+        f"images = images[np.random.permutation(99)]\n{SLICED}rows = rows.shuffle(32).batch(32)\n",
+        f"{SLICED}rows = rows.shuffle(9000).cache().shuffle(32).batch(32)\n",
+        # The steps of a series are in order, and the last ones are to be predicted.
+        "months = np.array([1.0, 2.0, 3.0, 4.0])\nmodel.fit(months, sales, validation_split=0.25)\n",
+        # The windows do not overlap.
+        f"windows = np.array([series[i : i + 9] for i in range(0, 90, 9)])\n{ORDER}"
+        "model.fit(windows[order], values[order], validation_split=0.1)\n",
+        # Each window is an example by itself, such as a second of a recording.
+        f"{ORDER}model.compile(loss='binary_crossentropy')\n"
+        "model.fit(windows[order], y[order], validation_split=0.1)\n",
+        # Small numbers, or bytes that were made smaller first.
+        "labels = given.astype('uint8')\nlabels = labels + 2\n",
+        "half = images // 2\npixels = half.astype('uint8')\nbrighter = pixels + 30\n",
+        # A look at one batch.
+        READ.format(32) + "train = train.cache().shuffle(9)\nfor batch in train.take(1):\n    print(batch)\n",
+        # No seed: no order is to be repeated.
+        "names = os.listdir(folder)\nrandom.shuffle(names)\n",
+        # What is only reported.
+        "errors = measure(series)\nall_of_them = np.mean(errors)\nfirst = np.mean(errors[:split_time])\n",
+    ],
+)
+def test_what_is_right_gets_no_sentence(source: str) -> None:
+    assert found_in(source) == []
