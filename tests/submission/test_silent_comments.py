@@ -39,14 +39,11 @@ CASES = [
         "drops whole features",
         "# Word dropout.\nx = layers.SpatialDropout1D(0.1)(x)\n",
         "# Drops whole features.\nx = layers.SpatialDropout1D(0.1)(x)\n",
+    ),
+    (
         'To cut their end, write `truncating="post"`',
         "# A review that is too long loses its end.\nx = tf.keras.utils.pad_sequences(x, maxlen=9, padding=side)\n",
         "# A review that is too long loses its beginning.\nx = tf.keras.utils.pad_sequences(x, maxlen=9)\n",
-    ),
-    (
-        "leaves dropout as it is",
-        "model.trainable = False  # or dropout stays on\n",
-        "model.trainable = False  # the weights stay as they are\n",
     ),
     (
         "uses one layer for all steps",

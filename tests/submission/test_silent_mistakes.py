@@ -830,6 +830,11 @@ CASES: list[tuple[str, str, str]] = [
         "def f(x):\n    w = layers.Dense(2, activation='softmax')(x)\n    return tf.keras.ops.sum(w * x, axis=1)\n",
     ),
     (
+        "does not switch off `Dropout`",
+        "def f(without_dropout):\n    without_dropout.trainable = False\n    return without_dropout(x)\n",
+        "def f(base):\n    base.trainable = False\n    return base(x)\n",
+    ),
+    (
         "Write `rotation_range=TURN`",
         "g = ImageDataGenerator(rescale=1 / 255, rotation_range=TURN / 360)\n",
         "g = ImageDataGenerator(rescale=1 / 255, rotation_range=TURN)\n",

@@ -30,7 +30,7 @@ def train_val_datasets(training_dir, validation_dir):
     options = {"label_mode": "categorical", "image_size": (48, 48), "batch_size": 32, "interpolation": "nearest"}
     training = keras.utils.image_dataset_from_directory(training_dir, seed=3, **options)
     validation = keras.utils.image_dataset_from_directory(validation_dir, shuffle=False, **options)
-    return training.cache(), validation.cache()
+    return training.cache().shuffle(40), validation.cache()
 
 
 class CatOrDog(keras.Model):

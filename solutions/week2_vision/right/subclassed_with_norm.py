@@ -42,7 +42,7 @@ def train_val_datasets(training_dir, validation_dir):
     options = {"label_mode": "int", "image_size": (48, 48)}
     training = keras.utils.image_dataset_from_directory(training_dir, **options)
     validation = keras.utils.image_dataset_from_directory(validation_dir, shuffle=False, **options)
-    return training.cache(), validation.cache()
+    return training.cache().shuffle(40), validation.cache()
 
 
 def create_augmentation_model():

@@ -6,4 +6,4 @@
 def train_val_datasets(training_dir, validation_dir):
     training = read(training_dir)
     validation = read(validation_dir)
-    return validation.cache(), training.cache()
+    return validation.cache(), training.cache().shuffle(40)

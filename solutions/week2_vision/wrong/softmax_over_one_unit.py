@@ -7,4 +7,4 @@
 def train_val_datasets(training_dir, validation_dir):
     training = read(training_dir)
     validation = read(validation_dir)
-    return training.cache(), validation.cache()
+    return training.cache().shuffle(40), validation.cache()

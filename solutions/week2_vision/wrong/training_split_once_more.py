@@ -14,4 +14,4 @@ def train_val_datasets(training_dir, validation_dir):
         seed=1,
     )
     validation = read(validation_dir)
-    return training.cache(), validation.cache()
+    return training.cache().shuffle(40), validation.cache()
