@@ -835,6 +835,11 @@ CASES: list[tuple[str, str, str]] = [
         "def f(base):\n    base.trainable = False\n    return base(x)\n",
     ),
     (
+        "`ReLU` after `relu` changes nothing",
+        "m = tf.keras.Sequential([layers.Dense(8, activation='relu'), layers.ReLU(), layers.Dense(1)])\n",
+        "m = tf.keras.Sequential([layers.Dense(8), layers.ReLU(), layers.Dense(1)])\n",
+    ),
+    (
         "Write `rotation_range=TURN`",
         "g = ImageDataGenerator(rescale=1 / 255, rotation_range=TURN / 360)\n",
         "g = ImageDataGenerator(rescale=1 / 255, rotation_range=TURN)\n",

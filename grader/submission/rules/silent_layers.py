@@ -39,8 +39,6 @@ _IDLE = (
     (re.compile(r"Random(?:Rotation|Zoom|Contrast|Brightness)"), "factor", 0, 0.0, ()),
 )
 """Layers, with the number that makes them do nothing: its name and place, and what changes that beside it."""
-_OF_NEGATIVE = ("ReLU", "LeakyReLU", "PReLU", "ELU")
-"""Layers that leave values above 0 as they are."""
 _MODELS = ("Sequential", "Model")
 _PLACEHOLDER = re.compile(r"applications\.(efficientnet|efficientnet_v2|mobilenet_v3|convnext)\.preprocess_input$")
 _FEW = 0.5
@@ -492,7 +490,7 @@ def penalties_of_frozen_weights(tree: SourceTree) -> Iterator[Finding]:
 
 
 def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a layer whose number makes it do nothing, and one for negative values after one that gives none."""
+    """Yield a layer whose number makes it do nothing, and a ``ReLU`` after ``relu``."""
     for call in tree.all(ast.Call):
         for pattern, word, place, idle, beside in _IDLE:
             given = argument(call, word, place) if pattern.fullmatch(_kind(tree, call)) else None
@@ -506,11 +504,11 @@ def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
                 )
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
     for first, second in layers_in_a_row(tree):
-        by_name = text_of(tree.value_of(argument(first, "activation", 1 if _kind(tree, first) == "Dense" else 99)))
-        if by_name == "relu" and _kind(tree, second) in _OF_NEGATIVE and _kind(tree, first) not in _OF_NEGATIVE:
+        by_name = text_of(tree.value_of(words_of(first).get("activation")))
+        if by_name == "relu" and _kind(tree, second) == "ReLU" and not (second.args or second.keywords):
             sentence = (
-                f"`{called_name(second)}` changes negative values, and `relu` before it leaves none. Leave "
-                f'`activation="relu"` out of `{called_name(first)}`, or this layer.'
+                f'`ReLU` after `relu` changes nothing. Leave it out, or `activation="relu"` out of '
+                f"`{called_name(first)}`."
             )
             yield tree.finding(second, typed(second), "", sentence, certain=False)
 
