@@ -24,6 +24,16 @@ CASES = [
         "def f(names):\n    kept = names[:]  # a copy, the argument stays\n    kept.append('a')\n    return kept\n",
     ),
     (
+        "Write `series.copy()`",
+        "def f(series):\n    past = series[:]  # slicing copies\n    return past[2:9].mean()\n",
+        "def f(series):\n    past = series.tolist()[:]  # slicing copies\n    past.append(3)\n    return past\n",
+    ),
+    (
+        "adds no images",
+        "# The generator adds a turned version to each image.\ng = ImageDataGenerator(rotation_range=9)\n",
+        "# The generator turns each image in each epoch.\ng = ImageDataGenerator(rotation_range=9)\n",
+    ),
+    (
         "Each call of `reader` makes a new `Conv2D`",
         "# One reader for both halves, with shared weights.\ndef reader(x):\n    return layers.Conv2D(8, 3)(x)\n"
         "a, b = reader(a), reader(b)\n",

@@ -398,7 +398,8 @@ _BELIEFS = (
     ),
     Belief(
         ("RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "ImageDataGenerator"),
-        _said("twice as many", "more (?:images|examples|data)", "doubles?", "enlarges?", "larger data"),
+        _said("twice as many", "more (?:images|examples|data)", "doubles?", "enlarges?", "larger data",
+              r"adds? (?:an? )?\w+ (?:version|cop|image)"),
         _adds_no_images,
     ),
     Belief(
@@ -425,7 +426,8 @@ def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
 
 def slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``b = a[:]`` of an array that is called a copy: it is one of a list only."""
-    arrays = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in _OF_ARRAYS}
+    owners = (node.value for node in tree.all(ast.Attribute) if node.attr in _OF_ARRAYS)
+    arrays = {typed(owner.value if isinstance(owner, ast.Subscript) else owner) for owner in owners}
     for line in tree.all(ast.Assign):
         match line:
             case ast.Assign(
