@@ -64,6 +64,8 @@ def test_mirrored_copies_in_the_training_are_counted() -> None:
     both = np.concatenate([images[:60], images[:, :, ::-1]])
     assert range_of_validation((images[60:], None), both)["mirrored"] == 1
     assert "mirrored" not in range_of_validation((images[60:], None), images[:60])
+    series = np.random.default_rng(0).normal(size=(90, 20, 1))
+    assert "mirrored" not in range_of_validation((series[60:], None), series)
 
 
 def test_the_class_of_the_largest_weight_is_told_by_its_number_of_examples() -> None:

@@ -140,33 +140,6 @@ CASES = [
         "time, series = read()\nfirst = series[:SPLIT]\n",
     ),
     (
-        "`windows` overlap",
-        f"{ORDER}held_out = (windows[order[:9]], values[order[:9]])\n"
-        "model.fit(windows[order[9:]], values[order[9:]], validation_data=held_out)\n",
-        f"{ORDER}held_out = (later_windows, later_values)\n"
-        "model.fit(windows[order], values[order], validation_data=held_out)\n",
-    ),
-    (
-        "`windows` overlap",
-        f"{ORDER}model.fit(windows[order], values[order], validation_split=0.1)\n",
-        f"{ORDER}model.fit(windows[order], labels[order], validation_split=0.1)\n",
-    ),
-    (
-        "`windows` overlap",
-        "parts = train_test_split(windows, values, test_size=0.1)\n",
-        "parts = train_test_split(windows, values, test_size=0.1, shuffle=False)\n",
-    ),
-    (
-        "`held_out` is a part of `rows`",
-        "rows = np.concatenate([first, held_out])\nmodel.fit(rows, labels, validation_data=(held_out, others))\n",
-        "rows = np.concatenate([first, held_out])\nmodel.fit(rows, labels)\n",
-    ),
-    (
-        "`held_out` is a part of `rows`",
-        "rows = np.append(first, held_out)\nmodel.fit(rows, labels, validation_data=(held_out, others))\n",
-        "rows = np.append(first, second)\nmodel.fit(rows, labels, validation_data=(held_out, others))\n",
-    ),
-    (
         "not by the alphabet",
         "look = layers.StringLookup()\nlook.adapt(labels)\nnames = np.unique(labels)\nprint(names[k])\n",
         "look = layers.StringLookup()\nlook.adapt(labels)\nnames = np.array(look.get_vocabulary())\nprint(names[k])\n",
@@ -230,12 +203,6 @@ def test_each_rule_has_a_case(rule: Callable[[SourceTree], object]) -> None:
         f"{SLICED}rows = rows.shuffle(9000).cache().shuffle(32).batch(32)\n",
         # The steps of a series are in order, and the last ones are to be predicted.
         "months = np.array([1.0, 2.0, 3.0, 4.0])\nmodel.fit(months, sales, validation_split=0.25)\n",
-        # The windows do not overlap.
-        f"windows = np.array([series[i : i + 9] for i in range(0, 90, 9)])\n{ORDER}"
-        "model.fit(windows[order], values[order], validation_split=0.1)\n",
-        # Each window is an example by itself, such as a second of a recording.
-        f"{ORDER}model.compile(loss='binary_crossentropy')\n"
-        "model.fit(windows[order], y[order], validation_split=0.1)\n",
         # Small numbers, or bytes that were made smaller first.
         "labels = given.astype('uint8')\nlabels = labels + 2\n",
         "half = images // 2\npixels = half.astype('uint8')\nbrighter = pixels + 30\n",

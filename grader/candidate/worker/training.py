@@ -393,7 +393,9 @@ def range_of_validation(data: Any, features: Any = None, split: float = 0.0) -> 
     told: dict[str, float] = {name: figures[name] for name in ("lowest", "highest") if name in figures}
     with contextlib.suppress(Exception):
         told |= {"shared": share} if (share := _shared(checked, features)) else {}
-        told |= {"mirrored": share} if (share := _shared(checked[:, :, ::-1], features)) else {}
+        # The values of a series come one at a time: mirrored along that axis they are the same.
+        turned = checked[:, :, ::-1] if checked.shape[2] > 1 else None
+        told |= {"mirrored": share} if turned is not None and (share := _shared(turned, features)) else {}
     return told | _overlap(checked, features)
 
 

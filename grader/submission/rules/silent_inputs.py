@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.silent_data_sets import HELD_OUT, root_of, shuffles
 from grader.submission.rules.silent_splits import is_of_all, scaled_before_the_split, source_of
-from grader.submission.rules.silent_values import JOINS, SIZES
+from grader.submission.rules.silent_values import SIZES
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -37,9 +37,6 @@ _MOST_IN_A_BATCH = 256
 _IN_TIME = re.compile(r"time|series|date|day|week|month|year|hour|step", re.IGNORECASE)
 _OF_A_SPLIT = re.compile(r"split|train", re.IGNORECASE)
 _OF_TRAINING = re.compile(r"train", re.IGNORECASE)
-_OF_WINDOWS = re.compile(r"(?:^|_)windows?(?:_|\d|$)", re.IGNORECASE)
-_OF_CLASSES = re.compile(r"label|class|categor|kind", re.IGNORECASE)
-_OF_A_CLASSIFIER = re.compile("crossentropy", re.IGNORECASE)
 _OF_WORDS = re.compile(r"(?:(?:num|n|max|number_of)_)?(?:words|tokens|vocab(?:ulary)?)(?:_size)?", re.IGNORECASE)
 _FEW_VALUES = re.compile(
     r"label|target|class|mask|digit|index|count|flag|token|char|(?:^|_)ids?(?:_|$)|^y(?:_|$)", re.IGNORECASE
@@ -487,79 +484,7 @@ def _part_of(call: ast.Call, index: int) -> set[tuple[object, ...]]:
     return {(typed(call), index)} if is_same else set()
 
 
-def windows_drawn_at_random(tree: SourceTree) -> Iterator[Finding]:
-    """Yield windows of a series that are held out at random: those beside them are trained on."""
-    if any(_OF_A_CLASSIFIER.search(line) for line in tree.lines):
-        return  # A window may be an example of its own, with one label.
-    found: list[tuple[ast.AST, ast.expr]] = []
-    for fit in tree.calls_of("fit"):
-        targets = argument(fit, "y", 1)
-        parts = tree.validation_of(fit)[:1]
-        if "validation_split" in words_of(fit) and (given := argument(fit, "x", 0)) is not None:
-            parts = [given]
-        if targets is not None and not _OF_CLASSES.search(typed(targets)):
-            found += [(fit, whole) for part in parts if (whole := _drawn_from(tree, part)) is not None]
-    for call in tree.all(ast.Call):
-        off = tree.value_of(words_of(call).get("shuffle"))
-        is_random = called_name(call) == "train_test_split" and not (isinstance(off, ast.Constant) and not off.value)
-        if is_random and len(call.args) > 1 and not _OF_CLASSES.search(typed(call.args[1])):
-            found.append((call, call.args[0]))
-    for place, whole in found:
-        if isinstance(whole, ast.Name) and _are_windows(tree, whole):
-            sentence = (
-                f"`{whole.id}` overlap, so a window drawn for validation has nearly the same values as windows for "
-                "training. Hold out the last windows, and shuffle only the others."
-            )
-            yield tree.finding(place, typed(whole), "", sentence, certain=False)
-
-
-def _drawn_from(tree: SourceTree, node: ast.expr) -> ast.expr | None:
-    """Return the array of which this is a part in random order: ``x[order[:9]]``, or ``x[order]``."""
-    made = source_of(tree, node)
-    if not isinstance(made, ast.Subscript):
-        return None
-    places = source_of(tree, made.slice)
-    is_part = isinstance(places, ast.Subscript) and isinstance(places.slice, ast.Slice)
-    order = places.value if is_part and isinstance(places, ast.Subscript) else made.slice
-    drawn = source_of(tree, order)
-    if isinstance(drawn, ast.Subscript):
-        drawn = source_of(tree, drawn.value)
-    is_drawn = isinstance(drawn, ast.Call) and called_name(drawn) in ("permutation", "permuted", "choice")
-    shuffled = [call.args[0] for call in tree.calls_of("shuffle") if call.args] if isinstance(order, ast.Name) else []
-    return made.value if is_drawn or any(tree.key_of(other) == tree.key_of(order) for other in shuffled) else None
-
-
-def _are_windows(tree: SourceTree, name: ast.Name) -> bool:
-    """Return whether an array holds overlapping windows, as far as it can be seen."""
-    made = tree.value_of(name)
-    apart = any(called_name(call) == "range" and len(call.args) == 3 for call in _calls_in(made))
-    apart = apart or any(isinstance(part, ast.Slice) and part.step is not None for part in nodes_of(made or name))
-    slides = any(called_name(call) == "sliding_window_view" for call in _calls_in(made))
-    return not apart and (slides or bool(_OF_WINDOWS.search(name.id)))
-
-
-def validated_on_the_training(tree: SourceTree) -> Iterator[Finding]:
-    """Yield examples for validation that are joined to those for the training."""
-    for fit in tree.calls_of("fit"):
-        given = argument(fit, "x", 0)
-        made = source_of(tree, given)
-        held_out = {tree.key_of(part): part for part in tree.validation_of(fit)[:1] if isinstance(part, ast.Name)}
-        if not isinstance(made, ast.Call) or called_name(made) not in JOINS or not made.args:
-            continue
-        first = tree.value_of(made.args[0])
-        parts = first.elts if isinstance(first, ast.List | ast.Tuple) else made.args[:2]
-        for part in parts:
-            if len(parts) > 1 and tree.key_of(part) in held_out and given is not None:
-                sentence = (
-                    f"`{typed(part)}` is a part of `{typed(given)}`, so the model is trained on the examples for "
-                    f"validation too. Train on the others alone, or leave out `validation_data`."
-                )
-                yield tree.finding(fit, "validation_data", "", sentence, certain=False)
-                break
-
-
 RULES = (
     files_in_any_order, batches_kept_ready, batches_cached, cached_and_cut, buffers_of_one_batch,
     changed_for_validation, bytes_that_wrap, rows_for_known_ids, largest_held_out, scaled_by_the_whole_series,
-    windows_drawn_at_random, validated_on_the_training,
 )  # fmt: skip
