@@ -93,6 +93,11 @@ CASES = [
         FLOW.format("horizontal_flip=False", "'validation'"),
     ),
     (
+        "`ImageDataGenerator(rescale=1 / 255, validation_split=0.1)`",
+        FLOW.format("rescale=1 / 255, zoom_range=0.2", "'validation'"),
+        FLOW.format("rescale=1 / 255", "'validation'"),
+    ),
+    (
         'Write `np.clip(pixels.astype("int16") + 30, 0, 255)`',
         "pixels = images.astype('uint8')\nbrighter = pixels + 30\n",
         "pixels = images.astype('uint8')\nbrighter = 255 - pixels\n",
@@ -212,6 +217,45 @@ def test_each_rule_has_a_case(rule: Callable[[SourceTree], object]) -> None:
         "names = os.listdir(folder)\nrandom.shuffle(names)\n",
         # What is only reported.
         "errors = measure(series)\nall_of_them = np.mean(errors)\nfirst = np.mean(errors[:split_time])\n",
+        # One file, to look at it.
+        "random.seed(1)\nfiles = os.listdir(d)\nname = random.choice(files)\nshow(name)\n",
+        # Batches are meant.
+        "ds = ds.batch(8)\nds = ds.prefetch(8)  # keeps 8 batches ready\n",
+        # Features and labels in one order, which are trained on later.
+        "train = tf.keras.utils.image_dataset_from_directory('a')\ntrain = train.cache()\n"
+        "x = np.concatenate([a for a, _ in train])\ny = np.concatenate([b for _, b in train])\n"
+        "head.fit(x, y)\n",
+        "train = tf.keras.utils.image_dataset_from_directory('a')\ntrain = train.cache()\n"
+        "f = base.predict(train)\ny = np.concatenate([b for _, b in train])\nhead.fit(f, y, epochs=3)\n",
+        # A look at one batch, in a line that names the training.
+        "def f(rows):\n    train = rows.cache()\n"
+        "    train_images, train_labels = next(iter(train.take(1)))\n    return train\n",
+        "train = rows.cache()\nfor x in train.take(1):\n    print(x)\ntrain_batch = list(train.take(1))[0]\n",
+        # Drawn examples have no order.
+        "x = np.random.normal(size=(1000, 1))\ny = 3 * x\n"
+        "ds = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(32).batch(32)\n",
+        # Tensors have no `astype`.
+        "pixels = tf.cast(images, tf.uint8)\nb = pixels + 30\n",
+        # Far from 255.
+        "ages = table['age'].astype('uint8')\nlater = ages + 5\n",
+        # There is room below 255.
+        "dark = np.clip(images, 0, 200)\npixels = dark.astype('uint8')\nb = pixels + 30\n",
+        "noise = rng.integers(0, 100, size=s)\npixels = noise.astype('uint8')\nb = pixels + 30\n",
+        # These may be the words of one text, or the largest id.
+        "rows, labels = make(num_words=8)\nx = layers.Embedding(int(rows.max()) + 1, 8)(x)\n",
+        "rows, labels = make(texts, max_words=50)\nx = layers.Embedding(int(rows.max()) + 1, 8)(x)\n",
+        "WORDS = 240\ndef draw(n, words):\n"
+        "    return rng.integers(1, words + 1, size=(n, 5)), rng.integers(0, 2, n)\n"
+        "rows, labels = draw(3, WORDS)\nx = layers.Embedding(int(rows.max()) + 1, 8)(x)\n",
+        # Time.
+        "t = np.array([0., 1., 2., 3., 4.])\nm.fit(t, y, validation_split=0.2)\n",
+        # An error that is told as a share of the spread.
+        "first = series[:split_time]\nspread = np.std(series)\nprint(rmse / spread)\n",
+        # All labels, or one of the list.
+        "look = layers.StringLookup()\nlook.adapt(labels)\nnames = sorted(set(labels))\n"
+        "ids = {n: i for i, n in enumerate(names)}\nfirst = names[0]\nprint(first)\n",
+        "look = layers.StringLookup()\nlook.adapt(labels)\nnames = sorted(set(labels))\n"
+        "for i in range(len(names)):\n    print(names[i], labels.count(names[i]))\n",
     ],
 )
 def test_what_is_right_gets_no_sentence(source: str) -> None:

@@ -185,6 +185,93 @@ def test_each_rule_has_a_case() -> None:
         FOLDS.format(made="").replace("    n.fit", "    n.set_weights(FIRST)\n    n.fit"),
         "m.fit(x, y, class_weight={0: np.mean(x), 1: unknown(y)})\n",
         "m.fit(x, y, class_weight={0: 1 / (1 - np.mean(y)), 1: 1 / np.mean(y)})\n",
+        # No figure of the model, or the best one beside the last.
+        "s = tf.keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)\n"
+        "h = m.fit(x, y, validation_split=0.1, callbacks=[s]).history\n"
+        "print('model: learning rate', h['learning_rate'][-1])\n",
+        "s = tf.keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)\n"
+        "h = m.fit(x, y, validation_split=0.1, callbacks=[s]).history\n"
+        "print('best', min(h['val_loss']), 'final', h['val_loss'][-1])\n",
+        "s = tf.keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)\n"
+        "h = m.fit(x, y, validation_split=0.1, callbacks=[s])\nv = h.history['val_loss']\n"
+        "print(f'best weights kept, overshoot {v[-1] - min(v):.3f}')\n",
+        # Windows for the test stay apart.
+        "(windows, targets), (test_windows, test_targets) = make_windows()\n"
+        "m.fit(windows, targets, validation_split=0.1)\n",
+        # Other examples, or a look at whether a training can be repeated.
+        "# ensemble members\nparts = iter(np.array_split(x, 3))\nfor _ in range(3):\n"
+        "    tf.keras.utils.set_random_seed(3)\n    m = tf.keras.Sequential([layers.Dense(1)])\n"
+        "    m.fit(next(parts))\n",
+        "losses = []\nfor run in range(3):\n    tf.keras.utils.set_random_seed(3)\n"
+        "    m = tf.keras.Sequential([layers.Dense(1)])\n    m.compile('adam', 'mse')\n"
+        "    losses.append(m.fit(x, y).history['loss'][-1])\n"
+        "print('average of the same', np.average(losses))\n",
+        "def train():\n    tf.keras.utils.set_random_seed(3)\n"
+        "    m = tf.keras.Sequential([layers.Dense(1)])\n    return m\na = [train() for _ in range(2)]\n"
+        "# every member of the list must be the same: the training is repeatable\n"
+        "assert np.allclose(a[0].predict(x), a[1].predict(x))\n",
+        # Settings that are compared, or a figure of each example.
+        "scores = []\nfor batch_size in [16, 32, 64]:\n    m = make()\n"
+        "    m.fit(x, y, batch_size=batch_size)\n    scores.append(f1_score(yt, m.predict(xt)))\n"
+        "print(np.mean(scores))\n",
+        "scores = []\nfor size in range(100, 1000, 100):\n    m = make()\n    m.fit(x[:size], y[:size])\n"
+        "    scores.append(roc_auc_score(yt, m.predict(xt)))\nprint(np.mean(scores))\n",
+        "scores = []\nfor k in range(10, 100, 10):\n    scores.append(f1_score(yt, p > k / 100))\n"
+        "print(np.mean(scores))\n",
+        "scores = []\nfor image, mask in test.batch(1):\n    scores.append(f1_score(mask, m(image)))\n"
+        "print(np.mean(scores))\n",
+        # The learning rate is set elsewhere, or the layers know nothing yet.
+        "def f(x, y):\n    b = tf.keras.applications.VGG16()\n    b.trainable = False\n    m = make(b)\n"
+        "    m.fit(x, y)\n    b.trainable = True\n    m.compile('adam', 'mse')\n"
+        "    m.optimizer.learning_rate = 1e-5\n    m.fit(x, y)\n",
+        "def f(x, y):\n    b = tf.keras.applications.VGG16()\n    b.trainable = False\n    m = make(b)\n"
+        "    m.fit(x, y)\n    b.trainable = True\n    m.compile('adam', 'mse')\n"
+        "    m.fit(x, y, callbacks=[tf.keras.callbacks.LearningRateScheduler(lambda e: 1e-5)])\n",
+        "def f(x, y):\n    b = tf.keras.applications.VGG16(weights=None)\n    b.trainable = False\n"
+        "    m = make(b)\n    m.fit(x, y)\n    b.trainable = True\n    m.compile('adam', 'mse')\n"
+        "    m.fit(x, y)\n",
+        # The validation loss only says which epoch is the best.
+        "h = m.fit(x, y, validation_data=v).history\nbest = int(np.argmin(h['val_loss']))\n"
+        "penalty = float(sum(m.losses))\nprint(best, h['loss'][-1] - penalty)\n",
+        # Labels in a column as well.
+        "i = Input((9, 1))\ny = y.reshape(-1, 1)\nm.fit(x, y)\nnaive = np.mean(np.abs(x[:, -1] - y))\n",
+        "i = Input((9, 1))\nlabels = np.expand_dims(labels, -1)\nm.fit(x, labels)\n"
+        "naive = np.mean(np.abs(labels - x[:, -1]))\n",
+        # Another model, or one that is compiled again in a function, or another branch.
+        "def f(x, y):\n    a = make_a()\n    a.fit(x, y)\n    b = make_b()\n    b.base.trainable = True\n"
+        "    b.fit(x, y)\n",
+        "def f(x, y):\n    a = make_a()\n    a.fit(x, y)\n    a.base.trainable = True\n"
+        "    a = recompile(a)\n    a.fit(x, y)\n",
+        "def f(a, x, y, tune):\n    if not tune:\n        a.fit(x, y)\n    else:\n"
+        "        a.trainable = True\n        a.fit(x, y)\n",
+        "class A:\n    def fit(self):\n        self.m.fit(self.x)\n"
+        "        self.m.layers[0].trainable = True\n        self.build()\n        self.m.fit(self.x)\n"
+        "    def build(self):\n        self.m.compile('adam', 'mse')\n",
+        # It cannot be seen which class this is the share of.
+        "share = (y == 'ham').mean()\nm.fit(x, y, class_weight={0: 1 - share, 1: share})\n",
+        "healthy = np.mean(y < 0.5)\nm.fit(x, y, class_weight={0: 1 - healthy, 1: healthy})\n",
+        "healthy = (healthy_mask).mean()\nm.fit(x, y, class_weight={0: 1 - healthy, 1: healthy})\n",
+        "pos = tf.reduce_mean(tf.cast(tf.equal(y, 0), tf.float32))\nm.fit(x, y, class_weight={0: 1 - pos, 1: pos})\n",
+        # A new model in a function, or one whose `fit` forgets.
+        "def new():\n    global m\n    m = make()\nfor tr, te in KFold(3).split(x):\n    new()\n"
+        "    m.fit(x[tr], y[tr])\n    m.evaluate(x[te], y[te])\n",
+        "from sklearn.linear_model import LogisticRegression\nclf = LogisticRegression()\n"
+        "for tr, te in KFold(3).split(x):\n    clf.fit(x[tr], y[tr])\n    p = clf.predict(x[te])\n",
+        # Labels in a column, or one number.
+        "m = tf.keras.Sequential([layers.Dense(1)])\np = m.predict(x)\ny = df[['price']].values\n"
+        "print(np.mean(p - y))\n",
+        "m = tf.keras.Sequential([layers.Dense(1)])\nx = np.array([[1.0], [2.0]])\n"
+        "y = np.array([[1.0], [2.0]])\nprint(np.mean(m.predict(x) - y))\n",
+        "m = tf.keras.Sequential([layers.Dense(1)])\nscaler = StandardScaler()\n"
+        "y = scaler.fit_transform(prices)\nprint(np.mean(np.abs(m.predict(x) - y)))\n",
+        "def f(m, x, limit):\n    return np.mean(m.predict(x) - limit)\nlayers.Dense(1)\nf(m, x, 0.5)\nf(m, x, 0.6)\n",
+        "layers.Dense(1)\ny = np.stack([a, b])[:, :1]\nprint(np.mean(m.predict(x) - y))\n",
+        "m = tf.keras.Sequential([layers.Dense(1)])\ncenter = y.mean()\n"
+        "print(np.mean(m.predict(x) - center))\nprint(np.mean(m.predict(x) - y[0]))\n",
+        # The weights are made later.
+        "m = tf.keras.Sequential([layers.Dense(3)])\nm.layers[0].kernel_initializer = 'zeros'\nm.build((None, 3))\n",
+        "m = tf.keras.Sequential([layers.Dense(3)])\nm.layers[0].kernel_initializer = 'zeros'\n"
+        "b = tf.keras.applications.VGG16()\n",
     ],
 )
 def test_what_looks_like_a_mistake_and_is_none_gets_no_sentence(source: str) -> None:

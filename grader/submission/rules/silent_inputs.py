@@ -34,12 +34,17 @@ _KEEPS_THE_PLACE = ("map", "batch", "prefetch")
 """Steps of a data set that read no more examples than are asked for."""
 _MOST_IN_A_BATCH = 256
 """Examples of a batch that may be all there are."""
-_IN_TIME = re.compile(r"time|series|date|day|week|month|year|hour|step", re.IGNORECASE)
+_IN_TIME = re.compile(r"time|series|date|day|week|month|year|hour|step|minute|second|quarter|^t$", re.IGNORECASE)
 _OF_A_SPLIT = re.compile(r"split|train", re.IGNORECASE)
+_OF_ERRORS = re.compile(r"err|mae|mse|loss", re.IGNORECASE)
+"""An error that is told as a share of the spread changes no inputs."""
 _OF_TRAINING = re.compile(r"train", re.IGNORECASE)
 _OF_WORDS = re.compile(r"(?:(?:num|n|max|number_of)_)?(?:words|tokens|vocab(?:ulary)?)(?:_size)?", re.IGNORECASE)
+_LEAST_WORDS = 200
 _FEW_VALUES = re.compile(
-    r"label|target|class|mask|digit|index|count|flag|token|char|(?:^|_)ids?(?:_|$)|^y(?:_|$)", re.IGNORECASE
+    r"label|target|class|mask|digit|index|count|flag|token|char|(?:^|_)ids?(?:_|$)|^y(?:_|$)"
+    r"|(?:^|_)(?:ages?|grades?|ratings?|scores?|stars?|levels?|months?|days?|hours?|rooms?|sizes?|n|num)(?:_|$)",
+    re.IGNORECASE,
 )
 """Names of bytes that are small numbers, or 0 and 1."""
 _CHANGES = (
@@ -47,12 +52,21 @@ _CHANGES = (
     "channel_shift_range", "horizontal_flip", "vertical_flip",
 )  # fmt: skip
 """Arguments of ``ImageDataGenerator`` that change images at random."""
+_FIXED = (
+    "rescale", "preprocessing_function", "samplewise_center", "samplewise_std_normalization", "data_format",
+    "validation_split",
+)  # fmt: skip
+"""Its arguments that images for validation need as well."""
 SAYS_EXAMPLES = re.compile(r"\b(?:examples?|images?|windows?|samples?|texts?)\b", re.IGNORECASE)
 """In comments that speak of single examples."""
+_SAYS_BATCHES = re.compile(r"\bbatches\b", re.IGNORECASE)
 _LEAST_READY = 8
 """Batches that are too many to be meant."""
 _FLOWS = ("flow", "flow_from_directory", "flow_from_dataframe")
 _LARGEST_BYTE = 255
+_IS_RANDOM = re.compile(r"\b(?:random|rng|normal|uniform)\b")
+_BOUNDED = ("clip", "minimum", "where", "integers", "randint", "round", "argmax", "digitize", "floor_divide")
+"""What may leave room below 255."""
 
 
 def _calls_in(node: ast.AST | None) -> list[ast.Call]:
@@ -71,7 +85,8 @@ def files_in_any_order(tree: SourceTree) -> Iterator[Finding]:
     """Yield names of files that a seed shuffles, and that nothing sorted before."""
     for call in tree.all(ast.Call) if tree.mentions(*_LISTS_FILES) else ():
         given = call.args[0] if called_name(call) in _DRAWS and call.args else None
-        if given is None or not _is_seeded(tree, call):
+        is_one_file = called_name(call) == "choice" and len(call.args) + len(call.keywords) < 2
+        if given is None or is_one_file or not _is_seeded(tree, call):
             continue
         listing = _listing_of(tree, given)
         if listing is not None:
@@ -124,7 +139,8 @@ def batches_kept_ready(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.calls_of("prefetch"):
         many = _kept_ready(tree, call)
         is_told = tree.number_of(argument(call, "buffer_size", 0)) and is_said(SAYS_EXAMPLES, tree.said_beside(call))
-        if many and not is_told:  # That the comment is wrong is told elsewhere.
+        is_meant = is_said(_SAYS_BATCHES, tree.said_beside(call))
+        if many and not is_told and not is_meant:  # That the comment is wrong is told elsewhere.
             sentence = (
                 f"`prefetch({many})` after `batch` keeps that many batches in memory, not examples. Write "
                 "`prefetch(tf.data.AUTOTUNE)`."
@@ -150,6 +166,9 @@ def batches_cached(tree: SourceTree) -> Iterator[Finding]:
     if not tree.mentions("cache"):
         return
     trained = _trained(tree)
+    # Features in a fixed order, which are trained on later.
+    kept = any(isinstance(argument(fit, "x", 0), ast.Name) and tree.parameter_of(argument(fit, "x", 0)) is None
+               for fit in tree.calls_of("fit"))  # fmt: skip
     later = [step for call in tree.calls_of("shuffle") for step in tree.steps_of(call)]
     later += [step for method in ("take", "skip") for call in tree.calls_of(method) for step in tree.steps_of(call)]
     lines: list[ast.Assign | ast.Return] = [*tree.all(ast.Assign), *tree.all(ast.Return)]
@@ -162,10 +181,12 @@ def batches_cached(tree: SourceTree) -> Iterator[Finding]:
                 continue
             is_held_out = index > 0 or text_of(tree.value_of(words_of(read).get("subset"))) == "validation"
             names = [name, *(typed(target) for target in getattr(line, "targets", ()))]
-            trains = cache in trained or any(map(_OF_TRAINING.search, names))
+            trains = cache in trained or (not kept and any(map(_OF_TRAINING.search, names)))
+            cached = next((other for other in names[:0:-1] if _OF_TRAINING.search(other)), name)
+            cached = names[-1] if tree.name_of(ast.Name(cached, ast.Load())) else cached
             if trains and not is_held_out and not any(map(HELD_OUT.search, names)):
                 sentence = (
-                    f"`cache` keeps the batches of the first epoch, so `{name}` has the same batches in each epoch. "
+                    f"`cache` keeps the batches of the first epoch, so `{cached}` has the same batches in each epoch. "
                     "Put `.shuffle(…)` after `.cache()`; for new batches, read with `batch_size=None`, and batch last."
                 )
                 yield tree.finding(cache, "cache", ".cache().shuffle(…).batch(…)", sentence, certain=False)
@@ -203,7 +224,7 @@ def cached_and_cut(tree: SourceTree) -> Iterator[Finding]:
         return
     trained = _trained(tree)
     named = [call for line in tree.all(ast.Assign) if _OF_TRAINING.search(typed(line.targets[0]))
-             for call in _calls_in(line.value)]  # fmt: skip
+             for call in tree.chain_of(line.value)]  # fmt: skip
     whole = [step for call in tree.calls_of("skip") for step in tree.steps_of(call)]
     whole += [step for fit in tree.calls_of("fit") for step in tree.steps_of(argument(fit, "x", 0))
               if not any(called_name(other) == "take" for other in tree.steps_of(argument(fit, "x", 0)))]  # fmt: skip
@@ -249,6 +270,8 @@ def buffers_of_one_batch(tree: SourceTree) -> Iterator[Finding]:
             root = root_of(first) if first is not None else ""
             if _is_spelled_out(tree, first):
                 continue  # There may be no more examples than that.
+            if any(_IS_RANDOM.search(typed(call.func)) for call in _calls_in(source_of(tree, first))):
+                continue  # They have no order.
             right = f"shuffle(len({root or 'examples'}))"
             sentence = (
                 f"`shuffle({typed(buffer)})` shuffles among as few examples as one batch has, so each batch is from "
@@ -276,7 +299,8 @@ def changed_for_validation(tree: SourceTree) -> Iterator[Finding]:
         changes = [word for word, value in words_of(made).items() if word in _CHANGES and not _is_off(tree, value)]
         if changes:
             share = words_of(made).get("validation_split")
-            right = f"ImageDataGenerator(validation_split={typed(share)})" if share is not None else "another generator"
+            others = [f"{word}={typed(value)}" for word, value in words_of(made).items() if word in _FIXED]
+            right = f"ImageDataGenerator({', '.join(others)})" if share is not None else "another generator"
             sentence = (
                 f"`{typed(call.func)}` changes the images for validation at random as well (`{changes[0]}`). Make "
                 f"these with a second generator without changes: `{right}`."
@@ -329,7 +353,7 @@ def _are_bytes(tree: SourceTree, node: ast.expr) -> bool:
     owner = made.func.value if isinstance(made.func, ast.Attribute) else None
     if called_name(made) == "astype" and made.args:
         kind = made.args[0]
-    elif tree.name_of(made.func) in ("numpy.array", "numpy.asarray", "tensorflow.cast") and made.args:
+    elif tree.name_of(made.func) in ("numpy.array", "numpy.asarray") and made.args:
         owner, kind = made.args[0], argument(made, "dtype", 1) or ast.Constant("")
     else:
         return False
@@ -339,6 +363,7 @@ def _are_bytes(tree: SourceTree, node: ast.expr) -> bool:
     known = (owner is None or tree.key_of(owner) not in changed) and not isinstance(
         source, ast.BinOp | ast.Compare | ast.BoolOp | ast.UnaryOp
     )
+    known = known and not (isinstance(source, ast.Call) and called_name(source) in _BOUNDED)
     return is_plain and known and (text_of(kind) == "uint8" or typed(kind).rpartition(".")[2] == "uint8")
 
 
@@ -365,7 +390,10 @@ def rows_for_known_ids(tree: SourceTree) -> Iterator[Finding]:
         named = [*words_of(made)] if isinstance(made, ast.Call) else []
         words = [*(typed(value) for value in made.args), *named] if isinstance(made, ast.Call) else []
         for value, word in zip(given, words, strict=True):
-            if array is not None and _OF_WORDS.fullmatch(word) and tree.number_of(value) is not None:
+            many = tree.number_of(value)
+            # A small number may be that of the words in a text.
+            is_known = many is not None and (many >= _LEAST_WORDS or "vocab" in word.lower())
+            if array is not None and _OF_WORDS.fullmatch(word) and is_known and not _counts_from_1(tree, made):
                 right = f"Embedding({typed(value)}, …)"
                 sentence = (
                     f"The largest token id in `{typed(array)}` may be smaller than that of a new text, which has no "
@@ -373,6 +401,15 @@ def rows_for_known_ids(tree: SourceTree) -> Iterator[Finding]:
                 )
                 yield tree.finding(call, typed(call), right, sentence, certain=False)
                 break
+
+
+def _counts_from_1(tree: SourceTree, made: ast.AST | None) -> bool:
+    """Return whether a function of the learner's may give the number of words as an id as well."""
+    code = tree.code_of(made.func) if isinstance(made, ast.Call) else None
+    return isinstance(code, ast.FunctionDef) and any(
+        isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and tree.number_of(node.right) == 1
+        for node in nodes_of(code)
+    )
 
 
 def _of_a_maximum(tree: SourceTree, node: ast.AST | None) -> ast.Name | None:
@@ -451,7 +488,8 @@ def _scales(tree: SourceTree, line: ast.Assign) -> bool:
         given = other.value.args[0] if isinstance(other.value, ast.Call) and other.value.args else other.value
         if tree.key_of(given) in names:  # float(…), or another name
             names |= {tree.key_of(target) for target in other.targets}
-    parts = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Sub | ast.Div)]
+    parts = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Sub | ast.Div)
+             and not _OF_ERRORS.search(typed(node.left))]  # fmt: skip
     divides = any(tree.key_of(node.right) in names or tree.key_of(node.left) in names for node in parts)
     return divides or any(isinstance(node.op, ast.Sub | ast.Div) for node in nodes_of(line.value)
                           if isinstance(node, ast.BinOp))  # fmt: skip

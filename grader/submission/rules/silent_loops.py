@@ -67,13 +67,15 @@ def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
             typed(tree.value_of(name) or name) for name in nodes_of(loop.iter) if isinstance(name, ast.expr)
         )
         calls, made, text = _methods(loop), names_in(loop, ast.Store), f"{typed(loop.target)} {text}"
+        made |= {name for node in tree.all(ast.Global) for name in node.names}  # A function may make it anew.
         returns = any(called_name(call) in _BACK for call, _, _ in calls)
         if _FOLDS.search(text):
             helped = [*_methods_of_helpers(tree, loop)]
             calls, returns = [*calls, *helped], returns or any(method in _BACK for _, _, method in helped)
         if not _FOLDS.search(text) or _AHEAD.search(text) or returns:
             continue
-        fits = {owner: call for call, owner, method in calls if method == "fit" and call.args and owner not in made}
+        fits = {owner: call for call, owner, method in calls if method == "fit" and call.args and owner not in made
+                and not _begins_again(tree, call)}  # fmt: skip
         for call, owner, method in calls:
             if method not in ("evaluate", "predict") or not call.args or owner not in fits:
                 continue
@@ -88,6 +90,12 @@ def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
                     "Make a new model in the loop."
                 )
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _begins_again(tree: SourceTree, fit: ast.Call) -> bool:
+    """Return whether a model is one of scikit-learn, whose ``fit`` forgets what it knew."""
+    owner = tree.value_of(fit.func.value) if isinstance(fit.func, ast.Attribute) else None
+    return isinstance(owner, ast.Call) and tree.name_of(owner.func).startswith("sklearn.")
 
 
 def highest_loss_kept(tree: SourceTree) -> Iterator[Finding]:

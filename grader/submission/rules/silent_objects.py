@@ -184,10 +184,12 @@ def unfrozen_too_late(tree: SourceTree) -> Iterator[Finding]:
         fits, compiled = ([call.lineno for call in calls if called_name(call) == name] for name in ("fit", "compile"))
         fitted = {call.lineno: typed(call.func) for call in calls if called_name(call) == "fit"}
         compiled += [node.lineno for node in nodes if isinstance(node, ast.Call) and _compiles(tree, node.func)]
+        branches = [node for node in nodes if isinstance(node, ast.If)]
         for line in (node for node in nodes if isinstance(node, ast.Assign)):
             match line:
                 case ast.Assign(targets=[ast.Attribute(attr="trainable")], value=ast.Constant(value=value)):
-                    before = [number for number in fits if number < line.lineno]
+                    before = [number for number in fits if number < line.lineno
+                              and not any(_are_apart(branch, number, line.lineno) for branch in branches)]  # fmt: skip
                     after = [number for number in fits if number > line.lineno]
                 case _:
                     continue
@@ -196,7 +198,7 @@ def unfrozen_too_late(tree: SourceTree) -> Iterator[Finding]:
             said = "`trainable = True`" if value is True else f"`{typed(line)}`"
             rate = ", with a small learning rate" if value is True else ""
             # Another model, such as the other half of a pair, may have been compiled before.
-            if value is True or (value is False and fitted[max(before)] == fitted[min(after)]):
+            if isinstance(value, bool) and fitted[max(before)] == fitted[min(after)]:
                 sentence = (
                     f"After the first `fit`, {said} has no effect until the model is compiled again. Call `compile` "
                     f"before the next `fit`{rate}."
@@ -206,8 +208,18 @@ def unfrozen_too_late(tree: SourceTree) -> Iterator[Finding]:
 
 def _compiles(tree: SourceTree, function: ast.expr) -> bool:
     """Return whether a function of the learner's calls ``compile``."""
+    name = function.attr if isinstance(function, ast.Attribute) else ""
     code = tree.code_of(function) if isinstance(function, ast.Name) else None
-    return code is not None and any(_is_call(node, "compile") for node in nodes_of(code))
+    codes = [code] if code is not None else [made for made in tree.all(ast.FunctionDef) if made.name == name]
+    is_named = "compile" in (function.id if isinstance(function, ast.Name) else name)
+    return is_named or any(_is_call(node, "compile") for made in codes for node in nodes_of(made))
+
+
+def _are_apart(branch: ast.If, first: int, second: int) -> bool:
+    """Return whether only one of two lines runs: they are in the two halves of an ``if``."""
+    if not branch.orelse:
+        return False
+    return branch.lineno < first < branch.orelse[0].lineno <= second <= (branch.end_lineno or 0)
 
 
 def changed_once_for_all_epochs(tree: SourceTree) -> Iterator[Finding]:
@@ -473,14 +485,15 @@ def copied_after_a_training(tree: SourceTree) -> Iterator[Finding]:
 
 def settings_of_built_layers(tree: SourceTree) -> Iterator[Finding]:
     """Yield a penalty, a limit or an initializer that is set on a layer of a model, which has its weights already."""
-    if tree.mentions(*_MADE_AGAIN) or not _has_weights(tree):
+    if tree.mentions(*_MADE_AGAIN):
         return
     stored = [node for node in tree.all(ast.Attribute) if isinstance(node.ctx, ast.Store)]
     settings: list[tuple[ast.expr, ast.expr, str]] = [(node, node.value, node.attr) for node in stored]
     calls = [call for call in tree.all(ast.Call) if called_name(call) == "setattr" and len(call.args) == 3]
     settings += [(call, call.args[0], text_of(tree.value_of(call.args[1])) or "") for call in calls]
     for place, owner, setting in settings:
-        if _READ_WHEN_BUILT.fullmatch(setting) and _is_layer_of_a_model(tree, owner):
+        is_set = _READ_WHEN_BUILT.fullmatch(setting) and _has_weights(tree, place)
+        if is_set and not _waits_for_a_batch(tree, owner) and _is_layer_of_a_model(tree, owner):
             sentence = (
                 f"`{typed(owner)}` has its weights already, so `{setting}` has no effect any more. Write "
                 f"`{setting}=…` where the layer is made."
@@ -488,10 +501,30 @@ def settings_of_built_layers(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(place, typed(place), f"{setting}=…", sentence, certain=False)
 
 
-def _has_weights(tree: SourceTree) -> bool:
+def _waits_for_a_batch(tree: SourceTree, owner: ast.expr) -> bool:
+    """Return whether a layer is of a ``Sequential`` of layers alone, which nothing told the shape of its inputs."""
+    names = [node for node in nodes_of(owner) if isinstance(node, ast.Name)]
+    made = next((part for name in names if isinstance(part := tree.value_of(name), ast.Call)), None)
+    if made is None or called_name(made) != "Sequential" or tree.calls_of("build") or not made.args:
+        return False
+    parts = tree.value_of(made.args[0])
+    if not isinstance(parts, ast.List | ast.Tuple):
+        return False
+    layers = [part for part in parts.elts if isinstance(part, ast.Call) and called_name(part) != "Input"]
+    shaped = any(words_of(part).keys() & {"input_shape", "input_dim", "shape", "batch_shape"} for part in layers)
+    return len(layers) == len(parts.elts) and not shaped and not _has_a_shape(tree, layers)
+
+
+def _has_a_shape(tree: SourceTree, layers: list[ast.Call]) -> bool:
+    """Return whether one of these is a model of Keras, or an input, which have a shape of their own."""
+    names = [tree.keras_name_of(call.func) for call in layers]
+    return any(not name.startswith("layers.") or name == "layers.InputLayer" for name in names)
+
+
+def _has_weights(tree: SourceTree, place: ast.expr) -> bool:
     """Return whether the models of a module have their weights before their first batch: their inputs are known."""
-    if tree.calls_of("build"):
-        return True
+    if builds := tree.calls_of("build"):
+        return any(call.lineno < place.lineno for call in builds)
     for call in tree.all(ast.Call):
         name = tree.keras_name_of(call.func)
         if name.startswith("applications.") or name.rpartition(".")[2] in ("Input", "InputLayer", "load_model"):

@@ -24,24 +24,36 @@ from grader.submission.syntax import called_name
 
 _OF_THE_MODEL = re.compile(r"\b(?:model|network|best|restored|returned|kept|saved)\b", re.IGNORECASE)
 _OF_THE_LAST = re.compile(r"\blast\b|\bepochs?\b|\bend of\b|\bbefore\b", re.IGNORECASE)
+_ENDS = ("min", "max", "argmin", "argmax", "nanmin", "nanmax")
+_OF_A_STEP = ("lr", "learning_rate")
 _RISES = re.compile(r"acc|auc|precision|recall|f1", re.IGNORECASE)
 _HELD_OUT = re.compile(r"(?:^|_)val(?:id(?:ation)?)?(?:_|$)", re.IGNORECASE)
+_APART = re.compile(r"^_|test", re.IGNORECASE)
+"""Examples that are kept for the end, or dropped."""
 _WINDOWS = re.compile(r"window|series|lags?(?:_|\b)", re.IGNORECASE)
-_TOGETHER = re.compile(r"ensemble|committee|\bmembers?\b|Average\(|\baverage\(|_members?\b|\bmembers?_", re.IGNORECASE)
-_DRAWN = re.compile(r"\brng\b|\brandom\b|choice|permutation|sample|bootstrap|shuffle", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r"ensemble|committee|\bmembers?\b|(?<!np\.)(?<!numpy\.)\baverage\(|_members?\b|\bmembers?_", re.IGNORECASE
+)
+_COMPARED = re.compile(r"allclose|array_equal|repeatab|determinis", re.IGNORECASE)
+"""In programs that train twice to see whether the same comes out."""
+_DRAWN = re.compile(r"\brng\b|\brandom\b|choice|permutation|sample|bootstrap|shuffle|\bnext\b", re.IGNORECASE)
 """What gives each of several networks examples of its own."""
 _OF_ALL = re.compile(r"(?:^|_)(?:f1|fbeta|precision|recall|auc|rmse|r2|kappa)(?:_|$|score)", re.IGNORECASE)
 """Names of figures of all examples that are not the mean of those of their parts."""
 _BATCH = re.compile(r"batch", re.IGNORECASE)
+_SETTING = re.compile(r"batch_?sizes?|^size$", re.IGNORECASE)
 _OTHERS = re.compile(
     r"folds?(?:_|\b)|\bseeds?\b|\bruns?\b|class(?:es)?(?:_|\b)|topics?(?:_|\b)|year|month|week|day|period",
     re.IGNORECASE,
 )
 """What is averaged with good reason."""
+_IN_A_COLUMN = re.compile(r"newaxis|None\]|reshape\(|expand_dims\(|, 1\)|keepdims|transform\(|\[\[")
 _MEANS = ("mean", "reduce_mean", "average", "fmean", "nanmean")
 _ADAPTIVE = ("adam", "adamw", "nadam", "adamax", "rmsprop")
 _FAST = 0.001
 """The learning rate that these optimizers have by default."""
+_STEPS_SET = re.compile(r"\.(?:learning_rate|lr)(?: ?=[^=]|\.assign)|LearningRateScheduler|weights ?= ?None\b")
+"""Learning rates that are set elsewhere, and layers that know nothing yet."""
 _TRAINED_BEFORE = re.compile(r"applications\.|load_model\(|load_weights\(|set_weights\(|pre_?trained", re.IGNORECASE)
 
 
@@ -62,7 +74,7 @@ def _last_entries(tree: SourceTree, node: ast.AST) -> Iterator[tuple[ast.Subscri
         metric = tree.value_of(part.value)
         if isinstance(metric, ast.Subscript) and text_of(tree.value_of(metric.slice)):
             fit = _history_of(tree, metric.value)
-            if fit is not None:
+            if fit is not None and text_of(tree.value_of(metric.slice)) not in _OF_A_STEP:
                 yield part, metric, fit
 
 
@@ -75,7 +87,8 @@ def last_epoch_for_the_best_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield the last entry of a ``History`` that is shown as that of the model, whose best weights were restored."""
     for call in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
         said = _words_in(call)
-        if not _OF_THE_MODEL.search(said) or _OF_THE_LAST.search(said):
+        shows_both = any(called_name(part) in _ENDS for part in nodes_of(call) if isinstance(part, ast.Call))
+        if not _OF_THE_MODEL.search(said) or _OF_THE_LAST.search(said) or shows_both:
             continue
         for entry, metric, fit in _last_entries(tree, call):
             stops = [stop for stop in tree.callbacks_of(fit) if called_name(stop) == "EarlyStopping"]
@@ -112,7 +125,7 @@ def validation_part_unread(tree: SourceTree) -> Iterator[Finding]:
                     names = [node for node in nodes_of(other) if isinstance(node, ast.Name)]
                 case _:
                     continue
-            if not names or any(tree.key_of(node) in read or node.id.startswith("_") for node in names):
+            if not names or any(tree.key_of(node) in read or _APART.search(node.id) for node in names):
                 continue
             part, right = typed(other), f"validation_data={typed(other)}"
             if _WINDOWS.search(f"{first.id} {called_name(call)}"):
@@ -131,7 +144,8 @@ def validation_part_unread(tree: SourceTree) -> Iterator[Finding]:
 
 def members_of_one_seed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a seed that is set again before each network of several that answer together: all become the same."""
-    if not _TOGETHER.search("\n".join(tree.lines)):
+    text = "\n".join(tree.lines)
+    if not _TOGETHER.search(text) or _COMPARED.search(text):
         return
     loops: list[tuple[ast.AST, ast.expr, ast.expr]] = [(loop, loop.target, loop.iter) for loop in tree.all(ast.For)]
     loops += [(made, made.generators[0].target, made.generators[0].iter) for made in tree.all(ast.ListComp)
@@ -200,7 +214,7 @@ def figures_averaged_over_batches(tree: SourceTree) -> Iterator[Finding]:
         figure = ""
         if isinstance(made, ast.ListComp | ast.GeneratorExp) and len(made.generators) == 1:
             loop = made.generators[0]
-            figure = _figure_of_all(tree, made.elt) if _are_batches(tree, loop.target, loop.iter) else ""
+            figure = _figure_of_all(tree, made.elt) if _are_batches(tree, made, loop.target, loop.iter) else ""
         elif isinstance(given, ast.Name):
             figure = next(filter(None, _figures_kept(tree, given)), "")
         if figure:
@@ -214,7 +228,7 @@ def figures_averaged_over_batches(tree: SourceTree) -> Iterator[Finding]:
 def _figures_kept(tree: SourceTree, kept: ast.Name) -> Iterator[str]:
     """Yield the names of figures that a loop over batches puts into a list."""
     for loop in tree.all(ast.For):
-        for node in nodes_of(loop) if _are_batches(tree, loop.target, loop.iter) else ():
+        for node in nodes_of(loop) if _are_batches(tree, loop, loop.target, loop.iter) else ():
             match node:
                 case ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr="append"), args=[value]):
                     if tree.key_of(owner) == tree.key_of(kept):
@@ -235,13 +249,19 @@ def _figure_of_all(tree: SourceTree, value: ast.AST) -> str:
     return name if _OF_ALL.search(name) else ""
 
 
-def _are_batches(tree: SourceTree, target: ast.AST, source: ast.expr) -> bool:
+def _are_batches(tree: SourceTree, loop: ast.AST, target: ast.AST, source: ast.expr) -> bool:
     """Return whether a loop goes over the batches of a data set, or over every n-th place of an array."""
     made = tree.value_of(source) or source
     text = f"{typed(target)} {typed(source)} {typed(made)}"
-    if _OTHERS.search(text):
+    trains = any(isinstance(node, ast.Call) and called_name(node) == "fit" for node in nodes_of(loop))
+    if _OTHERS.search(text) or _SETTING.search(typed(target)) or trains:
         return False
+    sizes = [argument(step, "batch_size", 0) for step in tree.steps_of(source) if called_name(step) == "batch"]
+    if any(tree.number_of(size) == 1 for size in sizes):
+        return False  # A figure of each example.
     steps = isinstance(made, ast.Call) and called_name(made) == "range" and len(made.args) == 3
+    lowers = [node.lower for node in nodes_of(loop) if isinstance(node, ast.Slice) and node.lower is not None]
+    steps = steps and typed(target) in map(typed, lowers)
     batched = "batch" in [called_name(step) for step in tree.steps_of(source)]
     return steps or batched or bool(_BATCH.search(f"{typed(target)} {typed(source)}"))
 
@@ -249,7 +269,8 @@ def _are_batches(tree: SourceTree, target: ast.AST, source: ast.expr) -> bool:
 def tuned_in_large_steps(tree: SourceTree) -> Iterator[Finding]:
     """Yield a default learning rate for layers that were trained before, and are unfrozen for a second training."""
     frozen = re.search(r"\btrainable ?= ?False\b", "\n".join(tree.lines))
-    if not frozen or not _TRAINED_BEFORE.search("\n".join(tree.lines)):
+    text = "\n".join(tree.lines)
+    if not frozen or not _TRAINED_BEFORE.search(text) or _STEPS_SET.search(text):
         return
     for function in tree.all(ast.FunctionDef):
         nodes = nodes_of(function)
@@ -301,7 +322,8 @@ def penalties_taken_from_the_training(tree: SourceTree) -> Iterator[Finding]:
                 key = text_of(part.slice) if isinstance(part, ast.Subscript) else None
                 if key in taken:
                     taken[key].append((node, node.right))
-    shown = any(text_of(node.slice) == "val_loss" for node in tree.all(ast.Subscript))
+    chosen = {node for call in tree.all(ast.Call) if called_name(call) in _ENDS for node in nodes_of(call)}
+    shown = any(text_of(node.slice) == "val_loss" and node not in chosen for node in tree.all(ast.Subscript))
     for node, penalty in taken["loss"] if shown and not taken["val_loss"] else ():
         sentence = (
             f"Keras adds the penalty to `val_loss` as well. Take `{typed(penalty)}` out of both losses, or out of none."
@@ -324,7 +346,8 @@ def last_values_in_a_column(tree: SourceTree) -> Iterator[Finding]:
                     is_last = tree.number_of(place) is not None and _key(tree, windows) in inputs
                 case _:
                     continue
-            if is_last and _key(tree, other) in labels:
+            is_column = _IN_A_COLUMN.search(typed(tree.value_of(other) or other))
+            if is_last and not is_column and _key(tree, other) in labels:
                 right = f"{typed(windows)}[:, {typed(place)}, 0]"
                 sentence = (
                     f"`{typed(side)}` has the shape (n, 1). If `{typed(other)}` has the shape (n,), `{typed(node)}` is "

@@ -35,6 +35,10 @@ _SHARE = re.compile(r"mean\(|/ ?len\(|share|fraction|prior|\brate\b", re.IGNOREC
 _EPOCH, _BATCHES = re.compile(r"epoch", re.IGNORECASE), re.compile(r"batch|\bds\b|dataset|steps|loader|generator", re.I)
 _CONVOLUTIONS = re.compile(r"layers\.(?:Conv|Convolution)[12]D")
 _PATCHES = re.compile(r"patch|stride", re.IGNORECASE)
+_OF_ANY_CLASS = re.compile(
+    r"==(?! ?1(?:\.0)?\b)|!=(?! ?0\b)|<|equal\(|mask|healthy|negative|normal|\bham\b", re.IGNORECASE
+)
+"""What may count either class."""
 _OF_THE_REST = re.compile(r"== 0\b|!= 1\b|\b1(?:\.0)? - |~|logical_not")
 """What a mean is of that is the share of the class 0."""
 _OPERATIONS: dict[type[ast.operator], Callable[[float, float], float]] = {
@@ -263,7 +267,10 @@ def _weight(tree: SourceTree, node: ast.AST, share: float) -> float | None:
     inner = made.args[0] if made.args and tree.number_of(made.args[0]) is None else inner
     if name in ("float", "int", "round", "item", "numpy"):
         return _weight(tree, inner, share) if inner is not None else None
-    share = 1 - share if _OF_THE_REST.search(text) else share
+    is_rest = _OF_THE_REST.search(text)
+    if not is_rest and _OF_ANY_CLASS.search(text):
+        return None
+    share = 1 - share if is_rest else share
     return {"mean": share, "reduce_mean": share, "sum": 1000 * share, "count_nonzero": 1000 * share, "len": 1000.0}.get(
         name
     )

@@ -289,12 +289,20 @@ def labels_by_the_alphabet(tree: SourceTree) -> Iterator[Finding]:
     adapted |= _given_to_adapt(tree) if adapted else set()
     for node in tree.all(ast.Subscript) if adapted else ():
         labels = _in_order(tree, tree.value_of(node.value))
-        if labels is not None and typed(labels) in adapted and not isinstance(node.slice, ast.Slice):
+        is_number = not isinstance(node.slice, ast.Slice | ast.Constant) and not _goes_over(tree, node)
+        if labels is not None and typed(labels) in adapted and is_number:
             sentence = (
                 "`StringLookup.adapt` numbers labels by how often they occur, not by the alphabet. Write "
                 f"`encoder.get_vocabulary()[{typed(node.slice)}]`."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _goes_over(tree: SourceTree, entry: ast.Subscript) -> bool:
+    """Return whether an entry of a list is read for each of its places: ``for i in range(len(names))``."""
+    loops: list[ast.For | ast.comprehension] = [*tree.all(ast.For), *tree.all(ast.comprehension)]
+    places = [loop.iter for loop in loops if typed(entry.slice) in map(typed, nodes_of(loop.target))]
+    return f"range(len({typed(entry.value)}))" in map(typed, places)
 
 
 def _in_order(tree: SourceTree, made: ast.AST | None) -> ast.expr | None:

@@ -22,6 +22,7 @@ JOINS = ("concat", "concatenate", "vstack", "hstack", "append", "stack")
 """What joins arrays."""
 SIZES = ("mean", "std", "var", "reduce_mean", "reduce_std", "reduce_variance", "median")
 """What scales by; the largest label may be asked for of all examples."""
+_ONE_LIMIT = re.compile(r"limit|threshold|cut_?off|center|offset|mean|^y\w*\[\d\]$", re.IGNORECASE)
 _ONE_NUMBER = (*SIZES, "float", "int", "len", "min", "max", "sum", "item")
 """What returns one number for labels of one axis."""
 _FLATTENS = re.compile(
@@ -126,7 +127,10 @@ def _is_column(tree: SourceTree, node: ast.AST) -> bool:
     made = tree.value_of(node) or node
     text = f"{typed(node)} {unparsed(made)}"
     is_number = isinstance(made, ast.Constant) or (isinstance(made, ast.Call) and called_name(made) in _ONE_NUMBER)
-    return is_number or bool(re.search(r"newaxis|None\]|reshape\(|expand_dims\(|, 1\)|keepdims", text))
+    is_number = is_number or bool(_ONE_LIMIT.search(typed(node)))
+    return is_number or bool(
+        re.search(r"newaxis|None\]|reshape\(|expand_dims\(|, 1\)|keepdims|transform\(|\[\[|, :1\]", text)
+    )
 
 
 def leaked_sizes(tree: SourceTree) -> Iterator[Finding]:
