@@ -62,6 +62,16 @@ CASES = [
         "val = val.cache()\nmodel.fit(train, validation_data=val)\n",
     ),
     (
+        "so `train` has the same batches in each epoch",
+        "train = tf.keras.utils.image_dataset_from_directory(folder).cache()\nmodel.fit(train)\n",
+        "train = tf.keras.utils.image_dataset_from_directory(folder).cache().shuffle(40)\nmodel.fit(train)\n",
+    ),
+    (
+        "so the training has the same batches in each epoch",
+        "def read():\n    return tf.keras.utils.image_dataset_from_directory(folder).cache()\nmodel.fit(read())\n",
+        "def read():\n    return tf.keras.utils.image_dataset_from_directory(folder)\nmodel.fit(read())\n",
+    ),
+    (
         "Write `.take(700).cache()`",
         f"{SLICED}train = rows.cache().take(700)\n",
         f"{SLICED}train = rows.take(700).cache()\n",

@@ -92,7 +92,7 @@ def files_in_any_order(tree: SourceTree) -> Iterator[Finding]:
         if listing is not None:
             right = f"sorted({typed(listing)})"
             sentence = (
-                f"`{called_name(listing)}` gives files in any order, so a seed does not repeat the split on another "
+                f"`{called_name(listing)}` gives files in any order, so a seed does not draw the same on another "
                 f"computer. Write `{right}`."
             )
             yield tree.finding(listing, typed(listing), right, sentence, certain=False)
@@ -184,9 +184,10 @@ def batches_cached(tree: SourceTree) -> Iterator[Finding]:
             trains = cache in trained or (not kept and any(map(_OF_TRAINING.search, names)))
             cached = next((other for other in names[:0:-1] if _OF_TRAINING.search(other)), name)
             cached = names[-1] if tree.name_of(ast.Name(cached, ast.Load())) else cached
+            shown = f"`{cached}`" if not tree.name_of(ast.Name(cached, ast.Load())) else "the training"
             if trains and not is_held_out and not any(map(HELD_OUT.search, names)):
                 sentence = (
-                    f"`cache` keeps the batches of the first epoch, so `{cached}` has the same batches in each epoch. "
+                    f"`cache` keeps the batches of the first epoch, so {shown} has the same batches in each epoch. "
                     "Put `.shuffle(…)` after `.cache()`; for new batches, read with `batch_size=None`, and batch last."
                 )
                 yield tree.finding(cache, "cache", ".cache().shuffle(…).batch(…)", sentence, certain=False)
