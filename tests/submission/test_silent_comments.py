@@ -202,6 +202,12 @@ def test_each_belief_has_a_case() -> None:
         # Words of the same kind that say something else.
         "x = layers.Bidirectional(layers.LSTM(8))(x)  # adds the other direction, which means more weights\n",
         "words = layers.SpatialDropout1D(0.1)(words)\n",
+        'def head(x):\n    """A head on top of shared features."""\n'
+        "    return layers.Dense(3)(x)\na = head(f)\nb = head(f)\n",
+        "# An own encoder, shared with nothing.\ndef tower(x):\n    return layers.Dense(3)(x)\n"
+        "a = tower(i)\nb = tower(j)\n",
+        "import h5py\nx = h5py.File('a')['x']\ny = x[:]  # a copy in memory\nprint(y.shape)\n",
+        "# A copy of the list.\ny = x[:]\nprint(x[0].shape)\n",
         "# The words of each review.\nx = layers.SpatialDropout1D(0.1)(x)\n",
         # What is said is so.
         "# 0.1: the labels become 0.05 and 0.95.\ne = tf.keras.losses.BinaryCrossentropy(label_smoothing=0.1)\n",

@@ -168,6 +168,8 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    "def f(words, size):\n    text = words[:size]\n    text += words[size:]\n    return text\n",
+    "def f(x):\n    out = x[:5]\n    out += [0] * 3\n    return out\n",
     # Words are numbered where they are read.
     "ids = defaultdict(lambda: len(ids) + 2)\ndef f(words):\n    for word in words:\n        ids[word]\n",
     # A word is looked for first.

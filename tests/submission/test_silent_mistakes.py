@@ -786,8 +786,8 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "is in neither part",
-        "def f(x, n):\n    a = x[:n]\n    b = x[n + 1 :]\n    return a, b\n",
-        "def f(x, n):\n    a = x[:n]\n    b = x[n:]\n    return a, b\n",
+        "def f(x, n):\n    train = x[:n]\n    val = x[n + 1 :]\n    return train, val\n",
+        "def f(x, n):\n    train = x[:n]\n    val = x[n:]\n    return train, val\n",
     ),
     ("`Dropout` with `rate=0.0` does nothing", "d = layers.Dropout(0.0)\n", "d = layers.Dropout(0.1)\n"),
     ("with `pool_size=1` does nothing", "p = layers.MaxPooling2D(1)\n", "p = layers.MaxPooling2D(1, strides=2)\n"),
@@ -1993,6 +1993,26 @@ RIGHT = [
     # Classes that several units name, by their rank.
     "e = tf.keras.losses.CategoricalCrossentropy(from_logits=True)\n"
     "m.compile('adam', e, metrics=[tf.keras.metrics.Precision(top_k=1)])\n",
+    # Right programs that look like a mistake at first.
+    "x_train = x_train / x_train.max(axis=1, keepdims=True)\nx_test = x_test / x_test.max(axis=1, keepdims=True)\n",
+    "image = image / image.max()\ntest_heatmap = test_heatmap / test_heatmap.max()\n",
+    "val_loss = val_loss / val_loss.max()\nloss = loss / loss.max()\n",
+    "def f(tokens, sep):\n    question = tokens[:sep]\n    answer = tokens[sep + 1 :]\n    return question, answer\n",
+    "def f(x, i):\n    train, one_out = x[:i], x[i]\n    val = x[i + 1 :]\n    return train, one_out, val\n",
+    "def f(rate=0.0):\n    return layers.Dropout(rate)\nm = f(0.0)\n",
+    "x = layers.MaxPooling2D(1, 2)\ny = layers.Rescaling(1.0, 3.0)\nz = layers.RandomZoom(0.0, 0.2)\n",
+    "def f(layer):\n    w = layer.get_weights()\n    saved.append(w)\n    w[0] = w[0] / 2\n",
+    "class L(layers.Layer):\n    def __init__(self, units=3):\n        super().__init__()\n"
+    "        self.units = units\n        self.settings = {'units': units}\n"
+    "    def get_config(self):\n        config = super().get_config()\n"
+    "        config.update(self.settings)\n        return config\n",
+    'def freeze(base):\n    """Freezes the base for inference."""\n    base.trainable = False\n',
+    "def f(m):\n    m.fit(x, y)\n    m.optimizer.learning_rate = 1e-4\n    m.save('a.keras')\n",
+    "def warm(m):\n    m.fit(x, y)\n    m.optimizer.learning_rate = 1e-4\n    return m\nwarm(m).fit(x, y)\n",
+    "a = tf.keras.Sequential([layers.Dense(3, activation='softmax')])\n"
+    "b = tf.keras.Sequential([layers.Dense(3)])\np = tf.nn.softmax(b.predict(x))\n",
+    "m.fit(np.concatenate([a, b]), np.repeat([0, 1], 100))\n",
+    "names = np.array([0, 1, 2])\nm.fit(np.concatenate(groups), np.repeat(names, 50))\n",
 ]
 
 

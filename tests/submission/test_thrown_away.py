@@ -64,6 +64,10 @@ def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str
         "def f(x):\n    try:\n        np.asarray(x)\n    except ValueError:\n        return 0\n    except TypeError:\n"
         "        return 1\n",
         "import time\ndef f(x):\n    began = time.time()\n    np.sort(x)\n    return time.time() - began\n",
+        "def f(x):\n    np.add(x, 1, x)\n    np.sqrt(x, x)\n    return x\n",
+        "def f(x):\n    with pytest.raises(ValueError):\n        np.reshape(x, (3,))\n",
+        "def test_f(x):\n    tf.reshape(x, (3,))\n",
+        "def f(path, n):\n    path.rename('b')\n    np.broadcast_shapes(n, (3,))\n",
         # The last line of a cell shows its value.
         "x = np.zeros(3)\nx.reshape(3, 1)\n",
     ],

@@ -318,7 +318,8 @@ def floats_converted(tree: SourceTree) -> Iterator[Finding]:
         if tree.name_of(call.func) != "tensorflow.image.convert_image_dtype" or not call.args:
             continue
         target, given = argument(call, "dtype", 1), call.args[0]
-        if target is not None and "int" in typed(target):
+        # Of other floats, as float16, it is used to change the type alone.
+        if target is not None and not re.search("32", typed(target)):
             continue
         of_a_folder = tree.mentions("image_dataset_from_directory") and _is_of_a_folder(tree, given)
         if of_a_folder or _is_cast(tree, given):
@@ -335,7 +336,8 @@ def _is_cast(tree: SourceTree, node: ast.expr) -> bool:
             return False
         kind = argument(made, "dtype", 0 if called_name(made) == "astype" else 1)
         if called_name(made) in ("cast", "astype", "asarray", "array", "convert_to_tensor") and kind is not None:
-            return "float" in typed(kind)
+            # What is divided, or multiplied, has its scale already.
+            return "float" in typed(kind) and not any(isinstance(part, ast.BinOp) for part in nodes_of(made))
         if called_name(made) not in ("expand_dims", "reshape", "asarray", "array", "convert_to_tensor"):
             return False
         is_method = isinstance(made.func, ast.Attribute) and not tree.name_of(made.func)

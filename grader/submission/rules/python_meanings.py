@@ -15,12 +15,30 @@ from grader.submission.syntax import called_name
 _NAN = ("numpy.nan", "math.nan", "numpy.NaN")
 _AT_IMPORT = {"TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS", "KERAS_BACKEND", "TF_USE_LEGACY_KERAS"}
 """Variables of the environment that TensorFlow or Keras reads when it is imported."""
+_AT_FIRST_USE = ("KERAS_BACKEND", "TF_USE_LEGACY_KERAS")
+"""Variables that are read when Keras is imported, which `import tensorflow` alone does not do."""
 _AT_START = "PYTHONHASHSEED"
+_OTHER_PROCESSES = ("subprocess", "multiprocessing", "execv", "execve", "execl", "execvpe", "Popen")
 _INTEGERS = re.compile(r"(?:np\.|tf\.|numpy\.)?u?int(?:\d+)?|'u?int\d*'")
 _MAKES_ARRAYS = ("zeros", "ones", "empty", "full")
 _LIKE = ("zeros_like", "ones_like", "empty_like", "full_like")
-_IMAGES = re.compile(r"image|picture|photo|pixel|digit", re.IGNORECASE)
-_OF_ARRAYS = ("shape", "dtype", "astype", "reshape", "mean", "std", "ndim")
+_IMAGES = re.compile(r"image|picture|photo", re.IGNORECASE)
+_NO_IMAGES = re.compile(r"label|\bids?\b|_ids?\b|name|path|file|class|flat|index|reshape", re.IGNORECASE)
+_WORDS = (
+    "strip",
+    "lower",
+    "upper",
+    "replace",
+    "split",
+    "astype",
+    "reshape",
+    "flatten",
+    "squeeze",
+    "transpose",
+    "round",
+    "clip",
+)
+"""Methods that do nothing but return something."""
 
 
 def asserted_pairs(tree: SourceTree) -> Iterator[Finding]:
@@ -51,7 +69,8 @@ def compared_with_nan(tree: SourceTree) -> Iterator[Finding]:
     """Yield a comparison with NaN, which equals nothing, and not itself."""
     for node in tree.all(ast.Compare):
         for left, operator, value in zip([node.left, *node.comparators], node.ops, node.comparators, strict=False):
-            if isinstance(operator, ast.Eq | ast.NotEq) and any(_is_nan(tree, side) for side in (left, value)):
+            # `nan == nan` shows what NaN is.
+            if isinstance(operator, ast.Eq | ast.NotEq) and _is_nan(tree, left) != _is_nan(tree, value):
                 other = value if _is_nan(tree, left) else left
                 right = f"{'~' if isinstance(operator, ast.NotEq) else ''}np.isnan({typed(other)})"
                 always = "true" if isinstance(operator, ast.NotEq) else "false"
@@ -77,12 +96,25 @@ def items_that_stay(tree: SourceTree) -> Iterator[Finding]:
                 pass
             case _:
                 continue
+        read = [node for node in tree.all(ast.Name) if node.id == name and isinstance(node.ctx, ast.Load)]
+        # The last value may be what is wanted, and a call may do more than return something.
+        if any(node.lineno > (loop.end_lineno or 0) for node in read) or not _only_returns(tree, line.value):
+            continue
         changed = typed(line.value) if isinstance(line, ast.Assign) else name
         whole = typed(loop.iter)
         right = f"{whole} = [{changed} for {name} in {whole}]"
         instead = f" Write `{right}`." if isinstance(loop.iter, ast.Name) else ""
         sentence = f"`{typed(line)}` gives `{name}` another value, and leaves `{whole}` as it is.{instead}"
         yield tree.finding(line, typed(line), right if instead else "", sentence, certain=False)
+
+
+def _only_returns(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether no call in a value may change something, as ``v.assign(2)`` or ``train(model)`` do."""
+    calls = [part for part in nodes_of(node) if isinstance(part, ast.Call)]
+    return all(
+        tree.name_of(call.func).partition(".")[0] in ("numpy", "tensorflow") or called_name(call) in _WORDS
+        for call in calls
+    )
 
 
 def _is_range(node: ast.expr) -> bool:
@@ -100,15 +132,17 @@ def two_names_for_one_array(tree: SourceTree) -> Iterator[Finding]:
                 case _:
                     continue
             stored = [node for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
-            again = [node for node in stored if node.id in (first, second) and node.lineno > line.lineno]
+            again = [node for node in stored if node is not line.targets[0]
+                     and (node.id == second or (node.id == first and node.lineno > line.lineno))]  # fmt: skip
             changes = [node for node in nodes if isinstance(node, ast.Assign | ast.AugAssign)
                        and node.lineno > line.lineno and _changes(node, second)]  # fmt: skip
             # ``x += 1`` stores the name as well.
             others = [node for node in again if node.id == first or not any(node is _target(part) for part in changes)]
-            if not changes or others or not _is_array(tree, nodes, first, second, changes):
+            if not changes or others or not _is_array(tree, line.value, changes):
                 continue
-            read = [node for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-                    and node.id == first and node.lineno > changes[0].lineno]  # fmt: skip
+            # A line that reads both takes them for two arrays; one that reads the first alone may want the change.
+            read = [node for node in nodes if isinstance(node, ast.stmt) and node.lineno > changes[0].lineno
+                    and {first, second} <= names_in(node, ast.Load)]  # fmt: skip
             if read:
                 right = f"{second} = {first}.copy()"
                 sentence = (
@@ -129,30 +163,25 @@ def _changes(node: ast.Assign | ast.AugAssign, name: str) -> bool:
     return is_part or (isinstance(node, ast.AugAssign) and isinstance(target, ast.Name) and target.id == name)
 
 
-def _is_array(
-    tree: SourceTree, nodes: tuple[ast.AST, ...], first: str, second: str, changes: list[ast.Assign | ast.AugAssign]
-) -> bool:
-    """Return whether both names are of one array, and not of a number, which nothing changes."""
-    if any(isinstance(_target(node), ast.Subscript) for node in changes):
+def _is_array(tree: SourceTree, first: ast.expr, changes: list[ast.Assign | ast.AugAssign]) -> bool:
+    """Return whether a name is of an array, and not of a number, a text or a tensor, which nothing changes."""
+    places = [target.slice for node in changes if isinstance(target := _target(node), ast.Subscript)]
+    if places and not any(text_of(part) is not None for part in places):
         return True
-    return any(
-        (isinstance(node, ast.Attribute) and typed(node.value) in (first, second) and node.attr in _OF_ARRAYS)
-        or (isinstance(node, ast.Subscript) and typed(node.value) in (first, second))
-        or (isinstance(node, ast.Assign) and typed(node.targets[0]) == first and _is_of_numpy(tree, node.value))
-        for node in nodes
-    )
+    return _is_of_numpy(tree, tree.value_of(first))
 
 
-def _is_of_numpy(tree: SourceTree, node: ast.expr) -> bool:
+def _is_of_numpy(tree: SourceTree, node: ast.AST | None) -> bool:
     name = tree.name_of(node.func) if isinstance(node, ast.Call) else ""
     return name.removeprefix("numpy.") in (*_MAKES_ARRAYS, *_LIKE, "array", "asarray")
 
 
 def environment_set_too_late(tree: SourceTree) -> Iterator[Finding]:
     """Yield a variable of the environment that was read before the line that sets it."""
-    imports = [line.lineno for line in tree.all(ast.Import) if _imports_keras(line)]
-    imports += [line.lineno for line in tree.all(ast.ImportFrom) if _imports_keras(line)]
-    first = min(imports, default=0)
+    if tree.mentions(*_OTHER_PROCESSES):
+        return  # It may be set for another process.
+    imports = [line for line in tree.tree.body if isinstance(line, ast.Import | ast.ImportFrom)]
+    early: set[str] = set()
     for line in tree.all(ast.Assign):
         match line:
             case ast.Assign(targets=[ast.Subscript(value=places, slice=ast.Constant(value=str(name)))]):
@@ -160,13 +189,17 @@ def environment_set_too_late(tree: SourceTree) -> Iterator[Finding]:
                     continue
             case _:
                 continue
+        kinds = ("keras", "tensorflow.keras") if name in _AT_FIRST_USE else ("keras", "tensorflow")
+        first = min((found.lineno for found in imports if _imports(found, kinds)), default=0)
+        if line.lineno < first:
+            early.add(name)
         if name == _AT_START:
             sentence = (
                 "Python reads `PYTHONHASHSEED` when it starts, so this line changes nothing in this run. Set it in the "
                 "shell: `PYTHONHASHSEED=0 python …`."
             )
             yield tree.finding(line, name, "", sentence, certain=False)
-        elif name in _AT_IMPORT and 0 < first < line.lineno:
+        elif name in _AT_IMPORT and 0 < first < line.lineno and name not in early:
             sentence = (
                 f"`{name}` is read when TensorFlow is imported, in line {first}, so here it comes too late. Set it "
                 "above that line."
@@ -174,9 +207,9 @@ def environment_set_too_late(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(line, name, "", sentence, certain=False)
 
 
-def _imports_keras(line: ast.Import | ast.ImportFrom) -> bool:
+def _imports(line: ast.Import | ast.ImportFrom, kinds: tuple[str, ...]) -> bool:
     names = [line.module or ""] if isinstance(line, ast.ImportFrom) else [alias.name for alias in line.names]
-    return any(name.partition(".")[0] in ("tensorflow", "keras") for name in names)
+    return any(f"{name}.".startswith(f"{kind}.") for name in names for kind in kinds)
 
 
 def fractions_in_integers(tree: SourceTree) -> Iterator[Finding]:
@@ -190,6 +223,11 @@ def fractions_in_integers(tree: SourceTree) -> Iterator[Finding]:
         kind = called_name(made) if isinstance(made, ast.Call) and tree.name_of(made.func).startswith("numpy.") else ""
         given = argument(made, "dtype", 2 if kind == "full" else 1) if isinstance(made, ast.Call) else None
         of_images = kind in _LIKE and given is None and typed(value.right).startswith("255")
+        # Where anything is made a float, the array may be one; and ``10 / 2`` has no fraction.
+        of_images = of_images and not any(re.search("float|_from_directory|img_to_array", text) for text in tree.lines)
+        number = tree.number_of(value)
+        if number is not None and number.is_integer():
+            continue
         if kind in (*_MAKES_ARRAYS, *_LIKE) and (
             (given is not None and _INTEGERS.fullmatch(typed(given))) or of_images
         ):
@@ -204,7 +242,13 @@ def fractions_in_integers(tree: SourceTree) -> Iterator[Finding]:
 def images_by_np_resize(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``np.resize`` of images: it repeats or leaves out values, and makes no image smaller."""
     for call in tree.all(ast.Call):
-        if tree.name_of(call.func) == "numpy.resize" and call.args and _IMAGES.search(typed(call.args[0])):
+        if tree.name_of(call.func) != "numpy.resize" or not call.args:
+            continue
+        shape, what = tree.value_of(argument(call, "new_shape", 1)), typed(call.args[0])
+        sizes = [tree.number_of(side) for side in shape.elts] if isinstance(shape, ast.Tuple) else []
+        # With a last axis of 1, or as 28 x 28 values, it may only give other axes.
+        may_scale = len(sizes) > 1 and None not in sizes and sizes[-1] != 1 and sizes[:2] != [28.0, 28.0]
+        if may_scale and _IMAGES.search(what) and not _NO_IMAGES.search(what):
             sentence = (
                 "`np.resize` fills the new shape with the values in their order, and does not scale the image. Write "
                 f"`tf.image.resize({typed(call.args[0])}, (height, width))`."

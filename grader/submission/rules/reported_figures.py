@@ -15,10 +15,19 @@ from grader.submission.syntax import called_name
 _ACCURACY = re.compile(r"(?:^|_|\b)(?:acc|accuracy)(?:_|\b|$)", re.IGNORECASE)
 _LOSS = re.compile(r"(?:^|_|\b)loss(?:_|\b|$)", re.IGNORECASE)
 _HUNDRED = re.compile(r"100")
-_BEST = re.compile(r"best|lowest|highest|optimal|top", re.IGNORECASE)
+_BEST = re.compile(r"best|optimal", re.IGNORECASE)
+_NOT_BEST = re.compile(r"worst|neg|minus", re.IGNORECASE)
+_PLAIN_LOSS = re.compile(r"(?:(?:val|validation|test|train|training|final)_)?loss", re.IGNORECASE)
+_PER_CENT = re.compile(r"percent|pct|prozent", re.IGNORECASE)
+_CLASSIFIERS = {"sklearn", "xgboost", "lightgbm", "catboost"}
+"""Packages whose `predict` returns classes."""
+_TRUTH = re.compile(r"(?:^|_)y(?:_|\d|\b)|label|target|class|true|truth|answer|digit", re.IGNORECASE)
+_EACH = re.compile(r"each|every|per[ _]|example|image|sample|steps?\b|day|hour", re.IGNORECASE)
+_COMPARED = re.compile(r"gain|diff|improve|delta|bias", re.IGNORECASE)
+_IS_ERROR = re.compile(r"mae|err|abs|loss", re.IGNORECASE)
 _LOWER_IS_BETTER = re.compile(r"loss|mae|mse|error", re.IGNORECASE)
 _PERCENT = re.compile(r"%[-+ #0-9.]*[a-zA-Z]\s?%%")
-_COUNTED = re.compile(r"image|picture|example|sample|window|text|sentence|review|row|pair", re.IGNORECASE)
+_COUNTED = re.compile(r"image|picture|example|sample|review", re.IGNORECASE)
 _PREDICTS = ("predict", "predict_on_batch")
 _ENDS = ("softmax", "sigmoid")
 _NAMED_ERROR = re.compile(r"(?:^|_)(rmse|mae)(?:_|$)")
@@ -33,19 +42,31 @@ def figures_by_another_name(tree: SourceTree) -> Iterator[Finding]:
             case ast.Assign(
                 targets=[ast.Tuple(elts=[ast.Name(id=first), ast.Name(id=second)])], value=ast.Call() as call
             ):
-                is_swapped = _ACCURACY.search(first) and _LOSS.search(second)
+                is_swapped = _is_accuracy(first) and bool(_LOSS.search(second)) and not _ACCURACY.search(second)
                 right = f"{second}, {first} = {typed(call)}"
             case ast.Assign(
                 targets=[ast.Name(id=first)],
                 value=ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=0 | 1 as place)),
             ):
-                is_swapped = (_ACCURACY if place == 0 else _LOSS).search(first)
+                # A model with several outputs has several losses.
+                is_swapped = _is_accuracy(first) if place == 0 else bool(_PLAIN_LOSS.fullmatch(first))
                 right = f"{first} = {typed(call)}[{1 - place}]"
             case _:
                 continue
-        if called_name(call) == "evaluate" and "evaluate" not in tree.defined and is_swapped:
+        if is_swapped and call in tree.calls_of("evaluate") and not _is_of_another_library(tree, call):
             sentence = f"`evaluate` returns the loss first, and then the metrics. Write `{right}`."
             yield tree.finding(line, typed(line), right, sentence, certain=False)
+
+
+def _is_accuracy(name: str) -> bool:
+    return bool(_ACCURACY.search(name)) and not _LOSS.search(name)
+
+
+def _is_of_another_library(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a method is one of an object that another library, or a class of the module, made."""
+    made = tree.value_of(call.func.value) if isinstance(call.func, ast.Attribute) else None
+    is_own = isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and tree.code_of(made.func) is None
+    return isinstance(made, ast.Call) and (tree.is_foreign(made.func) or (is_own and not tree.name_of(made.func)))
 
 
 def shares_called_percent(tree: SourceTree) -> Iterator[Finding]:
@@ -53,7 +74,7 @@ def shares_called_percent(tree: SourceTree) -> Iterator[Finding]:
     for text in tree.all(ast.JoinedStr):
         for value, after in zip(text.values, text.values[1:], strict=False):
             sign = isinstance(after, ast.Constant) and re.match(r"\s?%", str(after.value))
-            if isinstance(value, ast.FormattedValue) and sign and _is_share(tree, value.value):
+            if isinstance(value, ast.FormattedValue) and sign and not _has_sign(value) and _is_share(tree, value.value):
                 yield _percent(tree, text, value.value, f"{{{typed(value.value)}:.1%}}")
     for call in tree.all(ast.Call):
         if called_name(call) == "print":
@@ -67,6 +88,10 @@ def shares_called_percent(tree: SourceTree) -> Iterator[Finding]:
                 yield _percent(tree, node, value, f"100 * {typed(value)}")
 
 
+def _has_sign(value: ast.FormattedValue) -> bool:
+    return value.format_spec is not None and "%" in typed(value.format_spec)
+
+
 def _percent(tree: SourceTree, node: ast.AST, value: ast.expr, right: str) -> Finding:
     sentence = f"`{typed(value)}` is a share from 0 to 1, so 0.95 is shown as 0.95 %. Write `{right}`."
     return tree.finding(node, typed(value), right, sentence, certain=False)
@@ -74,20 +99,38 @@ def _percent(tree: SourceTree, node: ast.AST, value: ast.expr, right: str) -> Fi
 
 def _is_share(tree: SourceTree, node: ast.expr) -> bool:
     """Return whether a value is an accuracy that nothing multiplied by 100."""
-    made = tree.value_of(node)
+    made, part = tree.value_of(node), tree.part_of(node) if isinstance(node, ast.Name) else None
     written = f"{typed(node)} {typed(made) if made is not None else ''}"
-    is_rounded = isinstance(made, ast.Call) and called_name(made) not in ("evaluate", "round", "float", "mean", "max")
-    return bool(_ACCURACY.search(typed(node))) and not _HUNDRED.search(written) and not is_rounded
+    if not _ACCURACY.search(typed(node)) or _HUNDRED.search(written) or _PER_CENT.search(written):
+        return False
+    if part is not None:
+        return part[0] in tree.calls_of("evaluate") and not _is_of_another_library(tree, part[0])
+    if isinstance(made, ast.Call):
+        return called_name(made) in ("evaluate", "round", "float", "mean", "max")
+    while isinstance(made, ast.Subscript):
+        if re.search(r"\bhistory\b", typed(made.value)):
+            return True
+        made = tree.value_of(made.value)
+    return made in tree.calls_of("evaluate")
 
 
 def predictions_as_classes(tree: SourceTree) -> Iterator[Finding]:
     """Yield probabilities that are compared with labels, or cut to integers, as if they were classes."""
-    if not any(text_of(node) in _ENDS for node in tree.all(ast.Constant)):
+    if not any(text_of(node) in _ENDS for node in tree.all(ast.Constant)) or tree.packages & _CLASSIFIERS:
+        return
+    # A model that ends without an activation predicts amounts.
+    if any(typed(call).endswith("Dense(1)") for call in tree.all(ast.Call)):
         return
     for node in tree.all(ast.Compare):
         sides = [node.left, *node.comparators]
-        if len(sides) == 2 and isinstance(node.ops[0], ast.Eq) and any(_is_predicted(tree, side) for side in sides):
-            given = next(side for side in sides if _is_predicted(tree, side))
+        if (
+            len(sides) == 2
+            and isinstance(node.ops[0], ast.Eq)
+            and _is_predicted(tree, sides[0]) != _is_predicted(tree, sides[1])
+        ):
+            given, other = sides if _is_predicted(tree, sides[0]) else reversed(sides)
+            if not _TRUTH.search(typed(other)):
+                continue
             sentence = (
                 f"`{typed(given)}` holds probabilities, which hardly ever equal a label. Take the classes first: "
                 f"`np.argmax({typed(given)}, axis=-1)`, or `{typed(given)} > 0.5` for one unit."
@@ -111,7 +154,8 @@ def _is_predicted(tree: SourceTree, node: ast.expr) -> bool:
         made = tree.value_of(made.value)
     if isinstance(made, ast.Call) and called_name(made) in ("flatten", "ravel", "squeeze") and not made.args:
         made = tree.value_of(made.func.value) if isinstance(made.func, ast.Attribute) else made
-    return isinstance(made, ast.Call) and called_name(made) in _PREDICTS
+    is_method = isinstance(made, ast.Call) and any(made in tree.calls_of(name) for name in _PREDICTS)
+    return is_method and not _is_of_another_library(tree, made)  # type: ignore[arg-type]
 
 
 def best_of_the_wrong_end(tree: SourceTree) -> Iterator[Finding]:
@@ -128,6 +172,8 @@ def best_of_the_wrong_end(tree: SourceTree) -> Iterator[Finding]:
         key = text_of(made.slice) if isinstance(made, ast.Subscript) else None
         opposite = {"max": "min", "argmax": "argmin", "min": "max", "argmin": "argmax"}.get(called_name(call), "")
         is_low = called_name(call) in ("min", "argmin")
+        if _NOT_BEST.search(f"{typed(line.targets[0])} {key}"):
+            continue
         if key and opposite and ((_LOWER_IS_BETTER.search(key) and not is_low) or (_ACCURACY.search(key) and is_low)):
             better = "lowest" if not is_low else "highest"
             sentence = f"The best `{key}` is the {better} one: write `{opposite}` in place of `{called_name(call)}`."
@@ -142,10 +188,16 @@ def classes_of_the_wrong_axis(tree: SourceTree) -> Iterator[Finding]:
         is_first = axis is not None and tree.number_of(axis) == 0
         if called_name(call) == "argmax" and given is not None and is_first and _is_predicted(tree, given):
             made = tree.value_of(given)
-            if not isinstance(made, ast.Subscript):
+            # One value for each example has no classes, and the best example of each class may be meant.
+            is_meant = _EACH.search(f"{tree.said_beside(call)}") or not any(map(_is_softmax, tree.all(ast.Constant)))
+            if isinstance(made, ast.Call) and called_name(made) in _PREDICTS and not is_meant:
                 right = f"np.argmax({typed(given)}, axis=-1)"
                 sentence = f"`axis=0` goes through the examples, not through the classes. Write `{right}`."
                 yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _is_softmax(node: ast.AST) -> bool:
+    return text_of(node) == "softmax"
 
 
 def errors_by_another_name(tree: SourceTree) -> Iterator[Finding]:
@@ -159,17 +211,37 @@ def errors_by_another_name(tree: SourceTree) -> Iterator[Finding]:
         calls = {called_name(node) for node in nodes_of(value) if isinstance(node, ast.Call)}
         is_mean = called_name(value) in _MEANS
         right = ""
-        if name[1] == "rmse" and is_mean and isinstance(inner, ast.Call) and called_name(inner) == "sqrt":
+        if name[1] == "rmse" and is_mean and _is_root_of_a_square(inner):
             wrong = "The root of a squared error is its absolute value, so this is the MAE. Take the mean first"
-        elif name[1] == "rmse" and "sqrt" not in calls and _SQUARES.search(typed(value)):
+        elif name[1] == "rmse" and _is_squared(value) and not calls & {"sqrt", "power", "pow"}:
             right = f"np.sqrt({typed(value)})"
             wrong = f"This is the MSE, because it has no root. Write `{right}`"
         elif name[1] == "mae" and is_mean and not calls & {"abs", "absolute", "fabs"} and _is_difference(inner):
+            if _COMPARED.search(typed(line.targets[0])) or _IS_ERROR.search(typed(inner)):
+                continue
             right = f"{typed(value.func)}(np.abs({typed(inner)}))"
             wrong = f"Errors above and below 0 cancel each other out. Write `{right}`"
         else:
             continue
         yield tree.finding(line, typed(value), right, f"{wrong}.", certain=False)
+
+
+def _is_root_of_a_square(node: ast.AST) -> bool:
+    """Return whether a root is of each squared error, and not of means or sums of them: ``sqrt((a - b) ** 2)``."""
+    if not isinstance(node, ast.Call) or called_name(node) != "sqrt" or len(node.args) != 1:
+        return False
+    given = node.args[0]
+    is_power = isinstance(given, ast.BinOp) and isinstance(given.op, ast.Pow)
+    inside = [part for part in nodes_of(given) if isinstance(part, ast.Call) and part is not given]
+    return not inside and (is_power or (isinstance(given, ast.Call) and called_name(given) == "square"))
+
+
+def _is_squared(value: ast.Call) -> bool:
+    """Return whether a call is the mean of squared errors itself, and has no word that takes the root."""
+    kind = called_name(value.func) if isinstance(value.func, ast.Call) else called_name(value)
+    is_known = kind in (*_MEANS, "mean_squared_error", "mse", "MeanSquaredError")
+    words = {word.arg for word in value.keywords}
+    return is_known and "squared" not in words and bool(_SQUARES.search(typed(value)))
 
 
 def _without_rounding(node: ast.expr) -> ast.expr:
@@ -188,11 +260,16 @@ def batches_counted_as_examples(tree: SourceTree) -> Iterator[Finding]:
     """Yield the length of a batched data set that is shown as the number of its examples."""
     for call in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
         words = " ".join(str(node.value) for node in nodes_of(call) if isinstance(node, ast.Constant))
-        if not _COUNTED.search(words) or re.search("batch|step", words, re.IGNORECASE):
+        if not _COUNTED.search(words) or re.search("batch|step|group|chunk", words, re.IGNORECASE):
             continue
+        if any(isinstance(node, ast.BinOp) for node in nodes_of(call)):
+            continue  # It may be multiplied by the size of a batch.
         for node in nodes_of(call):
             if isinstance(node, ast.Call) and called_name(node) == "len" and len(node.args) == 1:
-                steps = [called_name(step) for step in tree.steps_of(node.args[0])]
+                made = [*tree.steps_of(node.args[0])]
+                steps = [called_name(step) for step in made]
+                if any(tree.number_of(argument(step, "batch_size", 0)) == 1 for step in made):
+                    continue
                 if {"batch", "padded_batch"} & {*steps} and "unbatch" not in steps and not names_in(call) & tree.asked:
                     sentence = (
                         f"`{typed(node)}` counts batches: the data set gives them, and not single examples. Count "

@@ -162,6 +162,8 @@ def rates_that_a_schedule_replaces(tree: SourceTree) -> Iterator[Finding]:
         # An optimizer that other functions use as well may train with its own rate there.
         if len(fits) != 1 or len(made) != 1 or len(scheduled) != 1 or made[0] not in calls:
             continue
+        if "initial_epoch" in words_of(fits[0]):
+            continue
         given, first = argument(made[0], "learning_rate", 0), _first_rate(tree, scheduled[0])
         rate = tree.number_of(given)
         if given is not None and rate is not None and first is not None and not math.isclose(rate, first, rel_tol=0.01):

@@ -44,6 +44,8 @@ _ABOVE = re.compile(r"above|before|already|earlier", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _KNOWS_STATES = re.compile(r"\b(?:empty|any order|already|zeros?)\b|has (?:done|shuffled)", re.IGNORECASE)
 _SHARED = _said(r"shar(?:e|es|ed|ing)\b", r"same (?:weights|layers?|filters|reader)", "siamese", "one reader")
+_NOT_SHARED = re.compile(r"nothing|\bnot?\b|\bown\b|(?:top of|to|of|from|after|on) (?:an?|the|all)? ?shared"
+                         r"|(?:\w+ )layers with the same", re.IGNORECASE)  # fmt: skip
 _HAS_WEIGHTS = re.compile(r"layers\.(?:Dense|\w*Conv\w+|Embedding|GRU|LSTM|SimpleRNN)")
 _COPY = _said(r"an? (?:\w+ )?copy\b", "copy of", r"cop(?:ied|ies)\b", "independent")
 _OF_ARRAYS = ("astype", "shape", "dtype", "ndim", "reshape", "mean", "std", "min", "max", "sum")
@@ -426,14 +428,27 @@ def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
 
 def slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``b = a[:]`` of an array that is called a copy: it is one of a list only."""
-    owners = (node.value for node in tree.all(ast.Attribute) if node.attr in _OF_ARRAYS)
-    arrays = {typed(owner.value if isinstance(owner, ast.Subscript) else owner) for owner in owners}
+    if "h5py" in tree.packages:
+        return  # `data[:]` of a file reads it into memory.
+    owners = [node.value for node in tree.all(ast.Attribute) if node.attr in _OF_ARRAYS]
+    # `a[0].shape` may be that of an array in a list.
+    arrays = {typed(owner.value if isinstance(owner, ast.Subscript) and not isinstance(owner.slice, ast.Constant)
+                    else owner) for owner in owners}  # fmt: skip
     for line in tree.all(ast.Assign):
         match line:
             case ast.Assign(
                 targets=[ast.Name(id=name)],
-                value=ast.Subscript(value=ast.Name(id=array), slice=ast.Slice(lower=None, upper=None, step=None)),
-            ) if {name, array} & arrays and is_said(_COPY, tree.said_beside(line)):
+                value=ast.Subscript(
+                    value=ast.Name(id=array) as owner, slice=ast.Slice(lower=None, upper=None, step=None)
+                ),
+            ) if {name, array} & arrays and is_said(_COPY, told := tree.said_beside(line)):
+                made = tree.value_of(owner)
+                if isinstance(made, ast.List | ast.ListComp) or re.search(
+                    r"\blist|variable|tensor", told, re.IGNORECASE
+                ):
+                    continue
+                if isinstance(made, ast.Call) and not tree.name_of(made.func).startswith("numpy"):
+                    continue
                 right = f"{array}.copy()"
                 sentence = (
                     f"`{typed(line.value)}` of an array is no copy, as it is of a list: both have the same values in "
@@ -450,6 +465,9 @@ def readers_that_share_nothing(tree: SourceTree) -> Iterator[Finding]:
         made = [call for node in nodes_of(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Call)
                 for call in [node.func] if _HAS_WEIGHTS.fullmatch(tree.keras_name_of(call.func))]  # fmt: skip
         calls = [call for call in tree.all(ast.Call) if called_name(call) == function.name and call.args]
+        is_nested = any(isinstance(part, ast.Call) and part in calls for call in calls for part in call.args)
+        if _NOT_SHARED.search(_said_of(tree, function)) or is_nested:
+            continue
         if made and len(calls) > 1:
             sentence = (
                 f"Each call of `{function.name}` makes a new `{called_name(made[0])}`, so nothing is shared. Make the "

@@ -337,6 +337,20 @@ def labels_beside_other_copies(tree: SourceTree) -> Iterator[Finding]:
         inputs, labels = (tree.value_of(argument(fit, word, place)) for word, place in (("x", 0), ("y", 1)))
         if not isinstance(inputs, ast.Call) or not isinstance(labels, ast.Call) or len(labels.args) != 2:
             continue
+        made, parts = tree.value_of(labels.args[0]), tree.value_of(inputs.args[0]) if inputs.args else None
+        # Each class may be repeated for the examples of its own part.
+        if not isinstance(labels.args[0], ast.Name) or isinstance(made, ast.List | ast.Tuple | ast.Constant):
+            continue
+        if isinstance(made, ast.Call) and called_name(made) in ("arange", "range", "unique", "list"):
+            continue
+        if isinstance(made, ast.Call) and made.args and isinstance(made.args[0], ast.List | ast.Tuple):
+            continue
+        count = tree.number_of(labels.args[1])
+        is_known = isinstance(parts, ast.List | ast.Tuple) and count in (None, len(parts.elts))
+        is_known = is_known or (isinstance(parts, ast.ListComp) and not isinstance(parts.elt, ast.List | ast.Tuple)
+                                and typed(parts.generators[0].iter).startswith("range("))  # fmt: skip
+        if called_name(inputs) != "tile" and not is_known:
+            continue
         if called_name(labels) == "repeat" and called_name(inputs) in ("concatenate", "concat", "tile", "vstack"):
             right = f"np.tile({', '.join(map(typed, labels.args))})"
             sentence = (

@@ -70,6 +70,10 @@ def _counts(factory: ast.AST) -> bool:
     return "len(" in typed(factory) or typed(factory).endswith("__next__")
 
 
+_LISTED = re.compile(r"word|text|token|char|\bids?\b|sentence|seed|prompt|list|names", re.IGNORECASE)
+"""What is a list or a text more often than an array."""
+
+
 def sums_in_what_was_given(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``+=`` on a slice of an array that a function was given, or new values in it: it changes that array."""
     for function in tree.all(ast.FunctionDef):
@@ -84,6 +88,12 @@ def sums_in_what_was_given(tree: SourceTree) -> Iterator[Finding]:
                         continue
                     # A slice of a list is a copy, and only arrays add numbers.
                     if isinstance(line.value, ast.List | ast.ListComp | ast.Constant) and not is_part:
+                        continue
+                    if _LISTED.search(f"{name} {array}") or any(
+                        isinstance(part, ast.List | ast.ListComp | ast.JoinedStr)
+                        or (isinstance(part, ast.Call) and isinstance(part.func, ast.Name))
+                        for part in nodes_of(line.value)
+                    ):
                         continue
                     if is_part and not (re.search("cop(y|ie)", tree.said_beside(first)) and tree.mentions("np", "tf")):
                         continue

@@ -252,8 +252,11 @@ def drawn_from_probabilities(tree: SourceTree) -> Iterator[Finding]:
 def softmax_of_probabilities(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``softmax`` of what a model predicts that ends with ``softmax``."""
     ends = [node for node in tree.all(ast.Call) if text_of(words_of(node).get("activation")) == "softmax"]
-    if not ends or tree.mentions("from_logits"):
+    if not ends or tree.mentions("from_logits", "load_model", "applications", "from_pretrained"):
         return
+    dense = [node for node in tree.all(ast.Call) if tree.keras_name_of(node.func) == "layers.Dense"]
+    if any("activation" not in words_of(node) and len(node.args) < 2 for node in dense):
+        return  # Another model may end with logits.
     for call in tree.all(ast.Call):
         given = call.args[0] if call.args and tree.name_of(call.func) in _SOFTMAX else None
         root = tree.value_of(given)

@@ -36,7 +36,7 @@ _IDLE = (
     (re.compile(r"(?:Max|Average)Pool(?:ing)?\dD"), "pool_size", 0, 1.0, ("strides",)),
     (re.compile(r"UpSampling\dD"), "size", 0, 1.0, ()),
     (re.compile(r"Rescaling"), "scale", 0, 1.0, ("offset",)),
-    (re.compile(r"Random(?:Rotation|Zoom|Contrast|Brightness)"), "factor", 0, 0.0, ()),
+    (re.compile(r"Random(?:Rotation|Zoom|Contrast|Brightness)"), "factor", 0, 0.0, ("width_factor", "value_range")),
 )
 """Layers, with the number that makes them do nothing: its name and place, and what changes that beside it."""
 _MODELS = ("Sequential", "Model")
@@ -497,7 +497,10 @@ def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
             made = tree.value_of(given)
             parts = made.elts if isinstance(made, ast.Tuple | ast.List) else [given] if given is not None else []
             numbers = {tree.number_of(part) for part in parts}
-            if given is not None and numbers == {idle} and not {*beside} & words_of(call).keys():
+            # A setting is there to be changed, and a second number may do something.
+            is_setting = tree.parameter_of(given) is not None or (given is not None and typed(given).isupper())
+            is_plain = not is_setting and len(call.args) < 2
+            if given is not None and numbers == {idle} and is_plain and not {*beside} & words_of(call).keys():
                 sentence = (
                     f"`{called_name(call)}` with `{word}={typed(given)}` does nothing: what it gets, it returns. Leave "
                     "the layer out, or write another number."
@@ -525,7 +528,9 @@ def dense_on_single_values(tree: SourceTree) -> Iterator[Finding]:
         shape = argument(before, "shape", 0) if before is not None else None
         is_input = before is not None and tree.keras_name_of(before.func) in ("Input", "layers.Input")
         sizes = shape.elts if is_input and isinstance(shape, ast.Tuple) else []
-        if len(sizes) == 2 and tree.number_of(sizes[1]) == 1:
+        if tree.mentions("MultiHeadAttention", "Attention", "Add", "add", "Concatenate", "concatenate"):
+            continue  # The steps may meet in another layer.
+        if len(sizes) == 2 and tree.number_of(sizes[1]) == 1 and tree.number_of(sizes[0]) != 1:
             sentence = (
                 f"`Dense` works along the last axis, and that has one value here: no unit of `{typed(first)}` reads "
                 "the whole window. Put `Flatten` before it."

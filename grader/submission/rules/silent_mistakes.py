@@ -172,8 +172,11 @@ def turns_for_degrees(tree: SourceTree) -> Iterator[Finding]:
         made = tree.value_of(given)
         is_divided = isinstance(made, ast.BinOp) and isinstance(made.op, ast.Div) and typed(made.right) in _TURNS
         is_radians = isinstance(made, ast.Call) and called_name(made) in ("radians", "deg2rad")
+        if tree.number_of(given, 0.0) is not None and not 0 < (angle or 0.0) < 1:
+            continue
         if given is not None and (0 < (angle or 0.0) < 1 or is_divided or is_radians):
-            whole = typed(made.left) if isinstance(made, ast.BinOp) and is_divided else "20"
+            is_plain = isinstance(made, ast.BinOp) and is_divided and "pi" not in typed(made.left)
+            whole = typed(made.left) if isinstance(made, ast.BinOp) and is_plain else "20"
             whole = typed(made.args[0]) if isinstance(made, ast.Call) and is_radians and made.args else whole
             sentence = (
                 f"`rotation_range` is in degrees, and `{typed(given)}` is less than one, so no image is turned. Write "

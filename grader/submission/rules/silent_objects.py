@@ -44,9 +44,13 @@ _MADE_AGAIN = ("clone_model", "from_config", "get_config", "model_from_json", "t
 """What makes a model of the settings of another one."""
 
 
+_OF_THE_BASE = ("name", "trainable", "dtype", "reduction", "autocast")
+"""What `get_config` of the class above returns."""
+
+
 def settings_left_out(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``get_config`` without an argument that has a default value: a loaded layer has that value."""
-    for definition, methods in methods_of(tree, "Layer", "Model", "Callback", "Loss", "Metric"):
+    for definition, methods in methods_of(tree, "Layer", "Model", "Loss", "Metric"):
         made = {method.name: method for method in methods}
         config, start = made.get("get_config"), made.get("__init__")
         if config is None or start is None or "from_config" in made or tree.mentions("__dict__", "vars"):
@@ -58,7 +62,16 @@ def settings_left_out(tree: SourceTree) -> Iterator[Finding]:
         }
         kept = {node.attr.lstrip("_") for method in methods for node in nodes_of(method)
                 if isinstance(node, ast.Attribute) and typed(node.value) == "self"}  # fmt: skip
-        missing = [part.arg for part in usual if part.arg not in told and part.arg in kept and part.arg != "name"]
+        missing = [
+            part.arg for part in usual if part.arg not in told and part.arg in kept and part.arg not in _OF_THE_BASE
+        ]
+        # They may come from a dictionary that the object has, or by `getattr`.
+        given = {part.arg for part in (*start.args.args, *start.args.kwonlyargs)}
+        read = {
+            node.attr.lstrip("_") for node in inside if isinstance(node, ast.Attribute) and typed(node.value) == "self"
+        }
+        if read - given or any(isinstance(node, ast.Call) and called_name(node) == "getattr" for node in inside):
+            continue
         if missing and not any(word.arg is None and typed(word.value) != "config" for node in inside
                                if isinstance(node, ast.Call) for word in node.keywords):  # fmt: skip
             names = ", ".join(f"`{name}`" for name in missing)
@@ -162,13 +175,21 @@ def switched_off_by_trainable(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``trainable = False`` where it is to switch off ``Dropout``: it only keeps weights as they are."""
     for function in tree.all(ast.FunctionDef):
         is_for_this = _OFF.search(f"{function.name.replace('_', ' ')} {ast.get_docstring(function) or ''}")
-        calls = {called_name(node) for node in nodes_of(function) if isinstance(node, ast.Call)}
+        made = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
+        calls = {called_name(node) for node in made}
+        # To freeze weights is what it does; and `training=False` switches off what it does not.
+        is_frozen = re.search(r"freez|froz", f"{function.name} {ast.get_docstring(function) or ''}", re.IGNORECASE)
+        if is_frozen or any("training" in words_of(node) for node in made):
+            continue
         for line in (node for node in nodes_of(function) if isinstance(node, ast.Assign)):
             match line:
                 case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=model), attr="trainable")],
                                 value=ast.Constant(value=False)):  # fmt: skip
-                    is_alone = is_for_this and not calls & {"compile", "fit", model}
-                    if is_alone or _DROPOUT.search(tree.said_beside(line)):
+                    is_alone = is_for_this and not calls & {"compile", "fit", model, "Model", "Sequential"}
+                    beside = tree.said_beside(line)
+                    if re.search(r"freez|froz", beside, re.IGNORECASE):
+                        continue
+                    if is_alone or _DROPOUT.search(beside):
                         sentence = (
                             "`trainable = False` keeps weights as they are, and does not switch off `Dropout`. "
                             f"`predict` and `export` do; in a call, write `{model}(x, training=False)`."

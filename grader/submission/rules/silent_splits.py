@@ -18,6 +18,9 @@ DRAWN_AGAIN = "a split that is drawn again in each pass"
 """What a finding is about that explains why the same examples are in both parts."""
 _LABELS = re.compile(r"label|target|class|categor|^y(?:_|$)", re.IGNORECASE)
 _SIZE_NAMES = "mean|std|max|min|var"
+_MEASURED = re.compile(r"loss|acc|err|score|share|curve|hist|map", re.IGNORECASE)
+"""What is measured, and scaled to be shown."""
+_BORDER = re.compile(r"split|cut|train|border|bound|size|80|90", re.IGNORECASE)
 _LARGE_BATCH = 256
 """Examples of a batch for validation that may be all of them."""
 _CHANGED = re.compile(
@@ -204,10 +207,13 @@ def scaled_by_their_own_sizes(tree: SourceTree) -> Iterator[Finding]:
         target = line.targets[0]
         if len(line.targets) != 1 or not isinstance(target, ast.Name) or not isinstance(line.value, ast.BinOp):
             continue
-        own = _own_sizes(line.value, target.id) if HELD_OUT.search(target.id) else ""
+        own = _own_sizes(tree, line.value, target.id) if HELD_OUT.search(target.id) else ""
+        if _MEASURED.search(target.id):
+            continue
         others = [other for other in tree.all(ast.Assign) if isinstance(other.value, ast.BinOp) and other is not line
                   and isinstance(other.targets[0], ast.Name) and not HELD_OUT.search(other.targets[0].id)
-                  and _own_sizes(other.value, other.targets[0].id)]  # fmt: skip
+                  and _stem_of(other.targets[0].id) == _stem_of(target.id)
+                  and _own_sizes(tree, other.value, other.targets[0].id)]  # fmt: skip
         if own and others:
             sentence = (
                 f"`{target.id}` is scaled by its own `{own}`, so its values mean something else than in the training. "
@@ -216,10 +222,17 @@ def scaled_by_their_own_sizes(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(line, typed(line.value), "", sentence, certain=False)
 
 
-def _own_sizes(value: ast.BinOp, name: str) -> str:
+def _stem_of(name: str) -> str:
+    """Return a name without what says which part it is: `x` of `x_train`, and of `x_val`."""
+    return re.sub(r"_?train(?:ing)?_?", "", HELD_OUT.sub("", name)).strip("_")
+
+
+def _own_sizes(tree: SourceTree, value: ast.BinOp, name: str) -> str:
     """Return the size of an array by which the array itself is divided: ``x / x.max()``."""
     pattern = re.compile(rf"\b(?:\w+\.(?:{_SIZE_NAMES})\({name}\b|{name}\.(?:{_SIZE_NAMES})\()")
     calls = [node for node in nodes_of(value) if isinstance(node, ast.Call) and pattern.match(typed(node))]
+    # Along other axes, each example has sizes of its own.
+    calls = calls if all(is_of_all(tree, call) for call in calls) else []
     return typed(calls[0]) if calls and any(isinstance(node, ast.Div) for node in nodes_of(value)) else ""
 
 
@@ -228,13 +241,18 @@ def left_between_two_parts(tree: SourceTree) -> Iterator[Finding]:
     slices = [(node.value, node.slice) for node in tree.all(ast.Subscript) if isinstance(node.slice, ast.Slice)]
     ends = {(typed(array), typed(part.upper)) for array, part in slices
             if part.upper is not None and part.lower is None and part.step is None}  # fmt: skip
+    single = {(typed(node.value), typed(node.slice)) for node in tree.all(ast.Subscript)}
     lines = [line for line in tree.all(ast.Assign) if isinstance(line.value, ast.Subscript)]
     for line in lines:
         match line.value:
             case ast.Subscript(
                 value=array,
                 slice=ast.Slice(lower=ast.BinOp(left=end, op=ast.Add(), right=ast.Constant(value=1)), upper=None),
-            ) if (typed(array), typed(end)) in ends:
+            ) if (typed(array), typed(end)) in ends and (typed(array), typed(end)) not in single:
+                # In texts and around one place, what stands at the place is left out on purpose.
+                is_split = HELD_OUT.search(typed(line.targets[0])) or _BORDER.search(typed(end))
+                if not is_split:
+                    continue
                 right = f"{typed(array)}[{typed(end)}:]"
                 sentence = (
                     f"The example at `{typed(end)}` is in neither part: a slice ends before its end. Write `{right}`."

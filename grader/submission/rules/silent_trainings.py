@@ -72,6 +72,11 @@ def rates_set_after_the_training(tree: SourceTree) -> Iterator[Finding]:
             model = _model_of_a_rate(line)
             fits = [call.lineno for call in calls if model and typed(call.func) == f"{model}.fit"]
             later = [call for call in calls if model and call.lineno > line.lineno and _may_train(call, model)]
+            # Whoever calls the function may train the model that it returns.
+            outside = any(called_name(call) == "fit" and call not in calls for call in tree.all(ast.Call))
+            is_called = any(called_name(call) == function.name for call in tree.all(ast.Call))
+            if tree.mentions("apply_gradients") or (outside and is_called):
+                continue
             if fits and min(fits) < line.lineno and not later:
                 sentence = (
                     f"No training of `{model}` follows this line, so the new learning rate changes nothing. Set it "
@@ -103,7 +108,7 @@ def _may_train(call: ast.Call, model: str) -> bool:
     """Return whether a call trains a model, or gives it to a function that may."""
     method = call.func if isinstance(call.func, ast.Attribute) else None
     if method is not None and typed(method.value) == model:
-        return method.attr in ("fit", "train_on_batch")
+        return method.attr in ("fit", "train_on_batch", "save")
     given = (*call.args, *words_of(call).values())
     return called_name(call) not in ("print", "len") and any(typed(part) == model for part in given)
 

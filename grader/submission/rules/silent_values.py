@@ -322,8 +322,12 @@ def copies_of_weights_changed(tree: SourceTree) -> Iterator[Finding]:
             made = tree.value_of(name) if isinstance(name, ast.Name) else None
             while isinstance(made, ast.Subscript):
                 made = tree.value_of(made.value)
-            later = {node.id for node in nodes if isinstance(node, ast.Name) and node.lineno > line.lineno}
-            read = name is not None and typed(name) in later
+            changed = {id(node.value) for node in nodes if isinstance(node, ast.Subscript)
+                       and isinstance(node.ctx, ast.Store)}  # fmt: skip
+            # Where the copies are read in another line, they may be what is wanted.
+            elsewhere = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+                         and node.lineno != line.lineno and id(node) not in changed}  # fmt: skip
+            read = name is not None and typed(name) in elsewhere
             if isinstance(made, ast.Call) and called_name(made) == "get_weights" and not read:
                 sentence = (
                     f"`get_weights` returns copies, so `{typed(line)}` leaves the layer as it is. Give them back with "

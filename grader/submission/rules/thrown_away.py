@@ -17,7 +17,7 @@ DROPPED = "a result that nothing keeps in "
 LONGEST_CALL = 50
 """Characters of a call that is written out."""
 _PURE = re.compile(
-    r"numpy\.(?!random\.|testing\.|load|save|fromfile|set|copyto|put|place|fill_diagonal|info|show|lib\.|\w+\.at$)\w+"
+    r"numpy\.(?!broadcast_shapes|random\.|testing\.|load|save|fromfile|set|copyto|put|place|fill_diagonal|info|show|lib\.|\w+\.at$)\w+"
     r"|numpy\.random\.permut\w+"
     r"|tensorflow\.(?:(?:image|math|nn|strings|linalg|signal)\.(?!assert)\w+|random\.(?:experimental\.)?\w*shuffle"
     r"|cast|reshape|expand_dims|squeeze|concat|stack|transpose|one_hot|where|reverse|roll|pad|tile|clip_by_\w+|reduce_\w+"
@@ -81,10 +81,17 @@ def calls_thrown_away(tree: SourceTree) -> Iterator[Finding]:
     if tree.packages & {"time", "timeit"}:
         return  # Such calls are made to measure how long they take.
     for function in tree.all(ast.FunctionDef):
-        for line in (node for node in nodes_of(function) if isinstance(node, ast.Expr)):
+        # In `with pytest.raises(…)` and in a test, a call is made to see whether it raises.
+        inside = {id(part) for node in nodes_of(function) if isinstance(node, ast.With | ast.AsyncWith)
+                  for part in nodes_of(node)}  # fmt: skip
+        if function.name.startswith("test"):
+            continue
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.Expr) and id(node) not in inside):
             call = line.value
             # In a `try`, a call may be made to see whether it raises.
             if not isinstance(call, ast.Call) or tree.is_guarded(line) or {"out", "inplace"} & words_of(call).keys():
+                continue
+            if _gives_a_place(tree, call):
                 continue
             changed = _as_if_changed(tree, call)
             if changed is not None:
@@ -97,6 +104,14 @@ def calls_thrown_away(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, typed(call), right, sentence, certain=False, about=about)
 
 
+def _gives_a_place(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether the last argument may be the array for the result: ``np.add(x, 1, x)``."""
+    last = call.args[-1] if len(call.args) > 1 else None
+    if not isinstance(last, ast.Name) or tree.number_of(last) is not None:
+        return False
+    return bool(len(call.args) > 2 or typed(last) == typed(call.args[0]))
+
+
 def _as_if_changed(tree: SourceTree, call: ast.Call) -> ast.expr | None:
     """Return what a call without effects seems to change: its first argument, or the object of its method."""
     name, method = tree.name_of(call.func), called_name(call)
@@ -105,7 +120,11 @@ def _as_if_changed(tree: SourceTree, call: ast.Call) -> ast.expr | None:
         return call.args[0] if is_pure and call.args else None
     methods = (*_OF_ARRAYS, *(_OF_FRAMES if "pandas" in tree.packages else ()))
     is_method = isinstance(call.func, ast.Attribute) and method in methods and method not in tree.defined
-    return call.func.value if isinstance(call.func, ast.Attribute) and is_method else None
+    # A path has a method `rename` as well, and a database may have `drop`.
+    is_other = method in ("rename", "drop") and isinstance(call.func, ast.Attribute) and (
+        _OF_FILES.search(typed(call.func.value)) or not call.keywords
+    )  # fmt: skip
+    return call.func.value if isinstance(call.func, ast.Attribute) and is_method and not is_other else None
 
 
 RULES = (texts_dropped, values_thrown_away, calls_thrown_away)
