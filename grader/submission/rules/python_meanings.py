@@ -23,6 +23,7 @@ _INTEGERS = re.compile(r"(?:np\.|tf\.|numpy\.)?u?int(?:\d+)?|'u?int\d*'")
 _MAKES_ARRAYS = ("zeros", "ones", "empty", "full")
 _LIKE = ("zeros_like", "ones_like", "empty_like", "full_like")
 _IMAGES = re.compile(r"image|picture|photo", re.IGNORECASE)
+_SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.Assert)
 _NO_IMAGES = re.compile(r"label|\bids?\b|_ids?\b|name|path|file|class|flat|index|reshape", re.IGNORECASE)
 _WORDS = (
     "strip",
@@ -141,7 +142,7 @@ def two_names_for_one_array(tree: SourceTree) -> Iterator[Finding]:
             if not changes or others or not _is_array(tree, line.value, changes):
                 continue
             # A line that reads both takes them for two arrays; one that reads the first alone may want the change.
-            read = [node for node in nodes if isinstance(node, ast.stmt) and node.lineno > changes[0].lineno
+            read = [node for node in nodes if isinstance(node, _SIMPLE) and node.lineno > changes[0].lineno
                     and {first, second} <= names_in(node, ast.Load)]  # fmt: skip
             if read:
                 right = f"{second} = {first}.copy()"
