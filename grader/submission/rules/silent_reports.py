@@ -261,6 +261,8 @@ def _are_batches(tree: SourceTree, loop: ast.AST, target: ast.AST, source: ast.e
         return False  # A figure of each example.
     steps = isinstance(made, ast.Call) and called_name(made) == "range" and len(made.args) == 3
     lowers = [node.lower for node in nodes_of(loop) if isinstance(node, ast.Slice) and node.lower is not None]
+    lowers += [node.args[0] for node in nodes_of(loop)
+               if isinstance(node, ast.Call) and called_name(node) == "slice" and len(node.args) > 1]  # fmt: skip
     steps = steps and typed(target) in map(typed, lowers)
     batched = "batch" in [called_name(step) for step in tree.steps_of(source)]
     return steps or batched or bool(_BATCH.search(f"{typed(target)} {typed(source)}"))
