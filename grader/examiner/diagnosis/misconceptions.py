@@ -346,8 +346,10 @@ def _end_of_schedule(facts: Facts) -> int:
 
 
 def last_step_of_both(facts: Facts) -> bool:
-    """What is read of a sequence in both directions is its last step."""
-    return any(layer.kind == "Bidirectional" and then.last_step for layer, then in _pairs(facts))
+    """What is read of a sequence in both directions is its last step, and not its first one as well."""
+    takes_both_ends = any(layer.first_step for layer in facts.settings.layers)
+    is_last = any(layer.kind == "Bidirectional" and then.last_step for layer, then in _pairs(facts))
+    return is_last and not takes_both_ends
 
 
 def normalizes_another_axis(facts: Facts) -> bool:
