@@ -205,6 +205,13 @@ class SourceTree:
         """Return the call and the index in its result that a name stands for: ``b`` in ``a, b = f()`` is its second."""
         return self._bindings.part_of(name)
 
+    def whole_of(self, node: ast.AST | None) -> ast.AST | None:
+        """Return what a value is, or is a part of, as ``value_of`` does: ``f()`` for ``f()[0]`` and for its name."""
+        made = self.value_of(node)
+        while isinstance(made, ast.Subscript):
+            made = self.value_of(made.value)
+        return made
+
     def _value_here(self, node: ast.AST | None) -> ast.AST | None:
         """Return what a name or an entry of a dictionary stands for; of anything else, the node itself."""
         match node:
@@ -341,10 +348,8 @@ class SourceTree:
         if isinstance(made, ast.UnaryOp) and isinstance(made.op, ast.USub):
             number = self.number_of(made.operand)
             return None if number is None else -number
-        if isinstance(made, ast.BinOp) and type(made.op) in _ARITHMETIC:
-            left, right = self.number_of(made.left), self.number_of(made.right)
-            with contextlib.suppress(ArithmeticError, ValueError):
-                return None if left is None or right is None else float(_ARITHMETIC[type(made.op)](left, right))
+        if isinstance(made, ast.BinOp):
+            return calculated(made.op, self.number_of(made.left), self.number_of(made.right))
         if isinstance(made, ast.Constant) and isinstance(made.value, int | float) and not isinstance(made.value, bool):
             with contextlib.suppress(OverflowError):  # An integer of more than 300 digits is no number here.
                 return float(made.value)
@@ -568,6 +573,18 @@ def assigned(line: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
         if isinstance(target, ast.Tuple) and isinstance(line.value, ast.Tuple):
             pairs = [*zip(target.elts, line.value.elts, strict=False)]
     return pairs
+
+
+def calculated(sign: ast.operator, left: float | None, right: float | None) -> float | None:
+    """Return what an operator makes of two numbers; ``None`` where that is no number, or one of them is not known.
+
+    >>> calculated(ast.Div(), 1.0, 4.0), calculated(ast.Div(), 1.0, 0.0), calculated(ast.Add(), None, 1.0)
+    (0.25, None, None)
+    """
+    operation = _ARITHMETIC.get(type(sign))
+    with contextlib.suppress(ArithmeticError, ValueError):
+        return None if operation is None or left is None or right is None else float(operation(left, right))
+    return None
 
 
 def nodes_of(node: ast.AST) -> tuple[ast.AST, ...]:

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from grader.examiner.diagnosis import UNTRIED, likely_cause, sentence_for
 from grader.examiner.diagnosis.causes import CAUSES
 from grader.examiner.diagnosis.cures import whatever
-from grader.examiner.diagnosis.facts import ARRAY, Facts, Settings
+from grader.examiner.diagnosis.facts import Facts, Settings
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
 from grader.examiner.diagnosis.signs import narrow_layer, starts_far_off
 from grader.examiner.diagnosis.words import exploded, order_is_lost
+from grader.submission.models.keras_names import ARRAY
 
 FALLING = [0.69, 0.6, 0.5, 0.42, 0.35, 0.29, 0.24, 0.2]
 SETTLED = [0.69, 0.6, 0.52, 0.5, 0.49, 0.488, 0.487, 0.487, 0.486, 0.486]

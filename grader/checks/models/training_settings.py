@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from grader.submission.models.keras_names import (
+    ARRAY,
     RECURRENT,
     canonical_activation,
     canonical_initializer,
@@ -39,8 +40,6 @@ _OFTEN_SET = {
 """Settings of layers that correct solutions choose."""
 _REDUCING = ("Mean", "Max", "Sum")
 """Operations that make one number of many, along an axis."""
-ARRAY = "array"
-"""The name of an initializer that has a value for each weight."""
 _OF_STARTS = ("mean", "stddev", "minval", "maxval", "value", "scale", "gain")
 _OF_PENALTIES = ("l1", "l2", "factor")
 

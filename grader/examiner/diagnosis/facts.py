@@ -28,8 +28,6 @@ WIDTH = 0.05
 """The largest weight that an ``Embedding`` starts with by default."""
 LARGE = 20.0
 """Inputs that reach this far can make a loss NaN, above all with SGD."""
-ARRAY = "array"
-"""The name of an initializer that was given a value for each weight."""
 SCALING = ("Rescaling", "Normalization", "BatchNormalization", "LayerNormalization")
 """Layers that bring values to a usual size."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.candidate.worker import SATURATING
 from grader.examiner.diagnosis.causes import CAUSES
-from grader.examiner.diagnosis.facts import ARRAY, Facts, Layer, in_code
+from grader.examiner.diagnosis.facts import Facts, Layer, in_code
 from grader.examiner.diagnosis.signs import (
     TINY,
     Sign,
@@ -27,7 +27,7 @@ from grader.examiner.diagnosis.signs import (
 )
 from grader.examiner.diagnosis.training import number_of, record_of
 from grader.examiner.diagnosis.words import drops
-from grader.submission.models.keras_names import NO_ACCURACY, RECURRENT
+from grader.submission.models.keras_names import ARRAY, NO_ACCURACY, RECURRENT
 
 NEARLY_ALL = 0.9
 MOST_TIMES = 20

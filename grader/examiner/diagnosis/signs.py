@@ -7,9 +7,9 @@ import math
 from collections.abc import Callable
 
 from grader.candidate.worker import AUGMENTING, SATURATING
-from grader.examiner.diagnosis.facts import ARRAY, SCALING, Facts, Layer, Settings
+from grader.examiner.diagnosis.facts import SCALING, Facts, Layer, Settings
 from grader.examiner.diagnosis.training import APART, Curve
-from grader.submission.models.keras_names import RECURRENT
+from grader.submission.models.keras_names import ARRAY, RECURRENT
 
 # Where one picture of a curve ends and the next begins: set by eye, tried on about 80 injected faults.
 GROWN = 2.0

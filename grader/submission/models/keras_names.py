@@ -15,6 +15,8 @@ from typing import Any
 
 RECURRENT = ("LSTM", "GRU", "SimpleRNN")
 """The layers that read a sequence step by step."""
+ARRAY = "array"
+"""What an initializer is called that was given a value for each weight."""
 NO_ACCURACY = 'Write `metrics=["mae"]`: accuracy is for classes, and says nothing about numbers.'
 """What is said where accuracy is measured of a regression."""
 OWN = "own:"

@@ -149,9 +149,7 @@ def predictions_as_classes(tree: SourceTree) -> Iterator[Finding]:
 
 def _is_predicted(tree: SourceTree, node: ast.expr) -> bool:
     """Return whether a value is what ``predict`` returned, or a part of it."""
-    made = tree.value_of(node)
-    while isinstance(made, ast.Subscript):
-        made = tree.value_of(made.value)
+    made = tree.whole_of(node)
     if isinstance(made, ast.Call) and called_name(made) in ("flatten", "ravel", "squeeze") and not made.args:
         made = tree.value_of(made.func.value) if isinstance(made.func, ast.Attribute) else made
     is_method = isinstance(made, ast.Call) and any(made in tree.calls_of(name) for name in _PREDICTS)

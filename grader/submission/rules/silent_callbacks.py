@@ -15,6 +15,7 @@ from grader.submission.source_tree import (
     Finding,
     SourceTree,
     argument,
+    calculated,
     gives_unseen,
     nodes_of,
     text_of,
@@ -184,19 +185,27 @@ def _first_rate(tree: SourceTree, scheduler: ast.Call) -> float | None:
     formula = lines[-1].value if isinstance(lines[-1], ast.Return) else None
     if formula is None or len([line for line in lines if not isinstance(line, ast.Expr)]) != 1:
         return None
-    return tree.number_of(_at_zero(formula, schedule.args.args[0].arg))
+    return at_first(tree, formula, schedule.args.args[0].arg)
 
 
-def _at_zero(formula: ast.expr, epoch: str) -> ast.expr:
-    """Return a formula for the epoch 0, as far as it only calculates."""
-    match formula:
+def at_first(tree: SourceTree, node: ast.AST, epoch: str) -> float | None:
+    """Return the value of a formula in epoch 0; ``None`` where it is not known."""
+    match node:
         case ast.Name(id=name) if name == epoch:
-            return ast.Constant(0)
-        case ast.BinOp():
-            return ast.BinOp(_at_zero(formula.left, epoch), formula.op, _at_zero(formula.right, epoch))
-        case ast.UnaryOp(op=ast.USub()):
-            return ast.UnaryOp(formula.op, _at_zero(formula.operand, epoch))
-    return formula
+            return 0.0
+        case ast.BinOp(left=left, op=sign, right=right):
+            first, other = at_first(tree, left, epoch), at_first(tree, right, epoch)
+            if isinstance(sign, ast.Mult) and 0 in (first, other):
+                return 0.0
+            return calculated(sign, first, other)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            value = at_first(tree, operand, epoch)
+            return None if value is None else -value
+        case ast.Call(func=ast.Name(id="min" | "max" as which), args=[one_side, other_side]):
+            values = [at_first(tree, side, epoch) for side in (one_side, other_side)]
+            known = [value for value in values if value is not None]
+            return (min(known) if which == "min" else max(known)) if len(known) == len(values) else None
+    return tree.number_of(node)
 
 
 def stopped_by_the_training_loss(tree: SourceTree) -> Iterator[Finding]:

@@ -79,6 +79,8 @@ def sums_in_what_was_given(tree: SourceTree) -> Iterator[Finding]:
     for function in tree.all(ast.FunctionDef):
         for line in (node for node in nodes_of(function) if isinstance(node, ast.AugAssign | ast.Assign)):
             name, is_part = _changed_array(line)
+            if not name:
+                continue
             earlier = (node for node in nodes_of(function) if isinstance(node, ast.Assign)
                        and node.lineno < line.lineno and typed(node.targets[0]) == name)  # fmt: skip
             first = next(earlier, None)

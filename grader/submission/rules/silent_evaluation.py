@@ -259,9 +259,7 @@ def softmax_of_probabilities(tree: SourceTree) -> Iterator[Finding]:
         return  # Another model may end with logits.
     for call in tree.all(ast.Call):
         given = call.args[0] if call.args and tree.name_of(call.func) in _SOFTMAX else None
-        root = tree.value_of(given)
-        while isinstance(root, ast.Subscript):
-            root = tree.value_of(root.value)
+        root = tree.whole_of(given)
         if isinstance(root, ast.Call) and called_name(root) in ("predict", "predict_on_batch") and given is not None:
             sentence = (
                 f"`{typed(given)}` has probabilities already: the model ends with `softmax`. A second one makes them "

@@ -182,9 +182,9 @@ def batches_cached(tree: SourceTree) -> Iterator[Finding]:
             is_held_out = index > 0 or text_of(tree.value_of(words_of(read).get("subset"))) == "validation"
             names = [name, *(typed(target) for target in getattr(line, "targets", ()))]
             trains = cache in trained or (not kept and any(map(_OF_TRAINING.search, names)))
-            cached = next((other for other in names[:0:-1] if _OF_TRAINING.search(other)), name)
-            cached = names[-1] if tree.name_of(ast.Name(cached, ast.Load())) else cached
-            shown = f"`{cached}`" if not tree.name_of(ast.Name(cached, ast.Load())) else "the training"
+            likely = (*(other for other in names[:0:-1] if _OF_TRAINING.search(other)), name, names[-1])
+            cached = next((other for other in likely if not tree.name_of(ast.Name(other, ast.Load()))), "")
+            shown = f"`{cached}`" if cached else "the training"
             if trains and not is_held_out and not any(map(HELD_OUT.search, names)):
                 sentence = (
                     f"`cache` keeps the batches of the first epoch, so {shown} has the same batches in each epoch. "
@@ -266,8 +266,9 @@ def buffers_of_one_batch(tree: SourceTree) -> Iterator[Finding]:
         is_same = many is None and number is None and tree.key_of(buffer) == tree.key_of(size)
         if is_known or (is_same and "batch" in typed(size).lower()):
             sliced_from = next(step for step in steps if called_name(step) == "from_tensor_slices")
-            given = tree.value_of(argument(sliced_from, "tensors", 0))
-            first = given.elts[0] if isinstance(given, ast.Tuple) and given.elts else argument(sliced_from, "", 0)
+            whole = argument(sliced_from, "tensors", 0)
+            given = tree.value_of(whole)
+            first = given.elts[0] if isinstance(given, ast.Tuple) and given.elts else whole
             root = root_of(first) if first is not None else ""
             if _is_spelled_out(tree, first):
                 continue  # There may be no more examples than that.

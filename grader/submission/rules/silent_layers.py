@@ -492,8 +492,9 @@ def penalties_of_frozen_weights(tree: SourceTree) -> Iterator[Finding]:
 def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
     """Yield a layer whose number makes it do nothing, and a ``ReLU`` after ``relu``."""
     for call in tree.all(ast.Call):
-        for pattern, word, place, idle, beside in _IDLE:
-            given = argument(call, word, place) if pattern.fullmatch(_kind(tree, call)) else None
+        kind = _kind(tree, call)
+        for pattern, word, place, idle, beside in _IDLE if kind else ():
+            given = argument(call, word, place) if pattern.fullmatch(kind) else None
             made = tree.value_of(given)
             parts = made.elts if isinstance(made, ast.Tuple | ast.List) else [given] if given is not None else []
             numbers = {tree.number_of(part) for part in parts}

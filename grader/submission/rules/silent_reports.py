@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from grader.submission.rules.silent_callbacks import brings_back
 from grader.submission.rules.silent_data_sets import unparsed
+from grader.submission.rules.silent_values import IN_A_COLUMN
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -47,7 +48,6 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 """What is averaged with good reason."""
-_IN_A_COLUMN = re.compile(r"newaxis|None\]|reshape\(|expand_dims\(|, 1\)|keepdims|transform\(|\[\[")
 _MEANS = ("mean", "reduce_mean", "average", "fmean", "nanmean")
 _ADAPTIVE = ("adam", "adamw", "nadam", "adamax", "rmsprop")
 _FAST = 0.001
@@ -110,10 +110,11 @@ def last_epoch_for_the_best_weights(tree: SourceTree) -> Iterator[Finding]:
 
 def validation_part_unread(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``validation_split`` where examples for validation were loaded beside, and nothing reads these."""
-    read = {tree.key_of(node) for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Load)}
-    for fit in tree.calls_of("fit"):
-        split, inputs = words_of(fit).get("validation_split"), argument(fit, "x", 0)
-        if split is None or "validation_data" in words_of(fit) or inputs is None:
+    splits = [fit for fit in tree.calls_of("fit") if "validation_split" in words_of(fit)]
+    read = {tree.key_of(node) for node in tree.all(ast.Name) if splits and isinstance(node.ctx, ast.Load)}
+    for fit in splits:
+        inputs = argument(fit, "x", 0)
+        if "validation_data" in words_of(fit) or inputs is None:
             continue
         given = {tree.key_of(node) for node in nodes_of(inputs) if isinstance(node, ast.Name)}
         for line in tree.all(ast.Assign):
@@ -145,7 +146,7 @@ def validation_part_unread(tree: SourceTree) -> Iterator[Finding]:
 def members_of_one_seed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a seed that is set again before each network of several that answer together: all become the same."""
     text = "\n".join(tree.lines)
-    if not _TOGETHER.search(text) or _COMPARED.search(text):
+    if not tree.mentions("set_random_seed") or not _TOGETHER.search(text) or _COMPARED.search(text):
         return
     loops: list[tuple[ast.AST, ast.expr, ast.expr]] = [(loop, loop.target, loop.iter) for loop in tree.all(ast.For)]
     loops += [(made, made.generators[0].target, made.generators[0].iter) for made in tree.all(ast.ListComp)
@@ -270,9 +271,8 @@ def _are_batches(tree: SourceTree, loop: ast.AST, target: ast.AST, source: ast.e
 
 def tuned_in_large_steps(tree: SourceTree) -> Iterator[Finding]:
     """Yield a default learning rate for layers that were trained before, and are unfrozen for a second training."""
-    frozen = re.search(r"\btrainable ?= ?False\b", "\n".join(tree.lines))
     text = "\n".join(tree.lines)
-    if not frozen or not _TRAINED_BEFORE.search(text) or _STEPS_SET.search(text):
+    if not re.search(r"\btrainable ?= ?False\b", text) or not _TRAINED_BEFORE.search(text) or _STEPS_SET.search(text):
         return
     for function in tree.all(ast.FunctionDef):
         nodes = nodes_of(function)
@@ -348,7 +348,7 @@ def last_values_in_a_column(tree: SourceTree) -> Iterator[Finding]:
                     is_last = tree.number_of(place) is not None and _key(tree, windows) in inputs
                 case _:
                     continue
-            is_column = _IN_A_COLUMN.search(typed(tree.value_of(other) or other))
+            is_column = IN_A_COLUMN.search(typed(tree.value_of(other) or other))
             if is_last and not is_column and _key(tree, other) in labels:
                 right = f"{typed(windows)}[:, {typed(place)}, 0]"
                 sentence = (

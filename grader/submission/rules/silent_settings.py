@@ -6,16 +6,17 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
-import operator
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
+from grader.submission.rules.silent_callbacks import at_first
 from grader.submission.rules.silent_layers import MEANT
 from grader.submission.rules.training_loops import LOOP
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
     argument,
+    calculated,
     gives_unseen,
     nodes_of,
     text_of,
@@ -41,9 +42,6 @@ _OF_ANY_CLASS = re.compile(
 """What may count either class."""
 _OF_THE_REST = re.compile(r"== 0\b|!= 1\b|\b1(?:\.0)? - |~|logical_not")
 """What a mean is of that is the share of the class 0."""
-_OPERATIONS: dict[type[ast.operator], Callable[[float, float], float]] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
-}  # fmt: skip
 _ON_WEIGHTS = re.compile(r"weights\b|weight_|decay|kernel", re.IGNORECASE)
 _ON_OUTPUTS = re.compile(r"spars|activ", re.IGNORECASE)
 _NOT_EPOCHS = re.compile(r"batch|weight", re.IGNORECASE)
@@ -253,11 +251,8 @@ def _grow_with_their_shares(tree: SourceTree, first: ast.expr, second: ast.expr)
 def _weight(tree: SourceTree, node: ast.AST, share: float) -> float | None:
     """Return a weight where the class 1 has this share of 1000 labels; ``None`` where that cannot be seen."""
     made = tree.value_of(node) or node
-    if isinstance(made, ast.BinOp) and type(made.op) in _OPERATIONS:
-        left, right = _weight(tree, made.left, share), _weight(tree, made.right, share)
-        if left is None or right is None or (isinstance(made.op, ast.Div) and right == 0):
-            return None
-        return float(_OPERATIONS[type(made.op)](left, right))
+    if isinstance(made, ast.BinOp):
+        return calculated(made.op, _weight(tree, made.left, share), _weight(tree, made.right, share))
     if isinstance(made, ast.Attribute) and made.attr == "size":
         return 1000.0
     if not isinstance(made, ast.Call):
@@ -318,7 +313,7 @@ def rates_that_multiply(tree: SourceTree) -> Iterator[Finding]:
                     grows = _grows_with(factor, epoch)
                 case _:
                     continue
-            if isinstance(node.op, ast.Mult) and not begins_later and _at_first(tree, factor, epoch) == 0:
+            if isinstance(node.op, ast.Mult) and not begins_later and at_first(tree, factor, epoch) == 0:
                 sentence = (
                     f"In the first epoch, `{typed(factor)}` is 0, and a learning rate of 0 stays 0: it is multiplied. "
                     f"Begin with a fixed number in the place of `{rate}`, and with `{epoch} + 1`."
@@ -340,25 +335,6 @@ def _grows_with(factor: ast.AST, epoch: str) -> bool:
         if inside is not None and any(isinstance(part, ast.Name) and part.id == epoch for part in nodes_of(inside)):
             return True
     return False
-
-
-def _at_first(tree: SourceTree, node: ast.AST, epoch: str) -> float | None:
-    """Return the value of a factor in epoch 0; ``None`` where it is not known."""
-    match node:
-        case ast.Name(id=name) if name == epoch:
-            return 0.0
-        case ast.BinOp(left=left, op=sign, right=right):
-            first, other = _at_first(tree, left, epoch), _at_first(tree, right, epoch)
-            if isinstance(sign, ast.Mult) and 0 in (first, other):
-                return 0.0
-            if first is None or other is None or (isinstance(sign, ast.Div) and not other):
-                return None
-            return _OPERATIONS[type(sign)](first, other) if type(sign) in _OPERATIONS else None
-        case ast.Call(func=ast.Name(id="min" | "max" as which), args=[one_side, other_side]):
-            values = [_at_first(tree, side, epoch) for side in (one_side, other_side)]
-            known = [value for value in values if value is not None]
-            return (min(known) if which == "min" else max(known)) if len(known) == len(values) else None
-    return tree.number_of(node)
 
 
 def activations_with_a_limit(tree: SourceTree) -> Iterator[Finding]:

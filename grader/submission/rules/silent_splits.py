@@ -208,13 +208,13 @@ def scaled_by_their_own_sizes(tree: SourceTree) -> Iterator[Finding]:
         if len(line.targets) != 1 or not isinstance(target, ast.Name) or not isinstance(line.value, ast.BinOp):
             continue
         own = _own_sizes(tree, line.value, target.id) if HELD_OUT.search(target.id) else ""
-        if _MEASURED.search(target.id):
+        if not own or _MEASURED.search(target.id):
             continue
         others = [other for other in tree.all(ast.Assign) if isinstance(other.value, ast.BinOp) and other is not line
                   and isinstance(other.targets[0], ast.Name) and not HELD_OUT.search(other.targets[0].id)
                   and _stem_of(other.targets[0].id) == _stem_of(target.id)
                   and _own_sizes(tree, other.value, other.targets[0].id)]  # fmt: skip
-        if own and others:
+        if others:
             sentence = (
                 f"`{target.id}` is scaled by its own `{own}`, so its values mean something else than in the training. "
                 f"Use the sizes of `{typed(others[0].targets[0])}` for both."

@@ -22,6 +22,8 @@ JOINS = ("concat", "concatenate", "vstack", "hstack", "append", "stack")
 """What joins arrays."""
 SIZES = ("mean", "std", "var", "reduce_mean", "reduce_std", "reduce_variance", "median")
 """What scales by; the largest label may be asked for of all examples."""
+IN_A_COLUMN = re.compile(r"newaxis|None\]|reshape\(|expand_dims\(|, 1\)|keepdims|transform\(|\[\[")
+"""What gives labels a second axis."""
 _ONE_LIMIT = re.compile(r"limit|threshold|cut_?off|center|offset|mean|^y\w*\[\d\]$", re.IGNORECASE)
 _ONE_NUMBER = (*SIZES, "float", "int", "len", "min", "max", "sum", "item")
 """What returns one number for labels of one axis."""
@@ -128,9 +130,7 @@ def _is_column(tree: SourceTree, node: ast.AST) -> bool:
     text = f"{typed(node)} {unparsed(made)}"
     is_number = isinstance(made, ast.Constant) or (isinstance(made, ast.Call) and called_name(made) in _ONE_NUMBER)
     is_number = is_number or bool(_ONE_LIMIT.search(typed(node)))
-    return is_number or bool(
-        re.search(r"newaxis|None\]|reshape\(|expand_dims\(|, 1\)|keepdims|transform\(|\[\[|, :1\]", text)
-    )
+    return is_number or bool(IN_A_COLUMN.search(text)) or ", :1]" in text
 
 
 def leaked_sizes(tree: SourceTree) -> Iterator[Finding]:
@@ -311,24 +311,23 @@ def layers_of_a_copy(tree: SourceTree) -> Iterator[Finding]:
 
 
 def copies_of_weights_changed(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a change of what ``get_weights`` or ``numpy`` returned, which no line gives back to the model."""
-    if tree.mentions("set_weights", "assign", "weights", "from_config"):
+    """Yield a change of what ``get_weights`` returned, which no line gives back to the model."""
+    if not tree.mentions("get_weights") or tree.mentions("set_weights", "assign", "weights", "from_config"):
         return
     for function in tree.all(ast.FunctionDef):
         nodes = nodes_of(function)
         for line in (node for node in nodes if isinstance(node, ast.Assign | ast.AugAssign)):
             target = line.target if isinstance(line, ast.AugAssign) else line.targets[0]
             name = target.value if isinstance(target, ast.Subscript) else None
-            made = tree.value_of(name) if isinstance(name, ast.Name) else None
-            while isinstance(made, ast.Subscript):
-                made = tree.value_of(made.value)
+            made = tree.whole_of(name) if isinstance(name, ast.Name) else None
+            if not isinstance(made, ast.Call) or called_name(made) != "get_weights":
+                continue
             changed = {id(node.value) for node in nodes if isinstance(node, ast.Subscript)
                        and isinstance(node.ctx, ast.Store)}  # fmt: skip
             # Where the copies are read in another line, they may be what is wanted.
             elsewhere = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
                          and node.lineno != line.lineno and id(node) not in changed}  # fmt: skip
-            read = name is not None and typed(name) in elsewhere
-            if isinstance(made, ast.Call) and called_name(made) == "get_weights" and not read:
+            if name is not None and typed(name) not in elsewhere:
                 sentence = (
                     f"`get_weights` returns copies, so `{typed(line)}` leaves the layer as it is. Give them back with "
                     "`set_weights`."

@@ -82,10 +82,10 @@ def calls_thrown_away(tree: SourceTree) -> Iterator[Finding]:
         return  # Such calls are made to measure how long they take.
     for function in tree.all(ast.FunctionDef):
         # In `with pytest.raises(…)` and in a test, a call is made to see whether it raises.
-        inside = {id(part) for node in nodes_of(function) if isinstance(node, ast.With | ast.AsyncWith)
-                  for part in nodes_of(node)}  # fmt: skip
         if function.name.startswith("test"):
             continue
+        inside = {id(part) for node in nodes_of(function) if isinstance(node, ast.With | ast.AsyncWith)
+                  for part in nodes_of(node)}  # fmt: skip
         for line in (node for node in nodes_of(function) if isinstance(node, ast.Expr) and id(node) not in inside):
             call = line.value
             # In a `try`, a call may be made to see whether it raises.
@@ -119,12 +119,12 @@ def _as_if_changed(tree: SourceTree, call: ast.Call) -> ast.expr | None:
         is_pure = _PURE.fullmatch(name) or (method in _BUILT_IN and not name and method not in tree.defined)
         return call.args[0] if is_pure and call.args else None
     methods = (*_OF_ARRAYS, *(_OF_FRAMES if "pandas" in tree.packages else ()))
-    is_method = isinstance(call.func, ast.Attribute) and method in methods and method not in tree.defined
+    if not isinstance(call.func, ast.Attribute) or method not in methods or method in tree.defined:
+        return None
+    owner = call.func.value
     # A path has a method `rename` as well, and a database may have `drop`.
-    is_other = method in ("rename", "drop") and isinstance(call.func, ast.Attribute) and (
-        _OF_FILES.search(typed(call.func.value)) or not call.keywords
-    )  # fmt: skip
-    return call.func.value if isinstance(call.func, ast.Attribute) and is_method and not is_other else None
+    is_other = method in ("rename", "drop") and (_OF_FILES.search(typed(owner)) or not call.keywords)
+    return None if is_other else owner
 
 
 RULES = (texts_dropped, values_thrown_away, calls_thrown_away)
