@@ -358,6 +358,7 @@ def dots() -> Any:
 
 def other_layers() -> None:
     assert "LSTM" in kinds(rebuilt(words(), "ordered"))
+    assert kinds(rebuilt(words(), "neighbouring_steps"))[-3:] == ["Conv1D", "GlobalAveragePooling1D", "Dense"]
     assert "Flatten" in kinds(rebuilt(steps(), "ordered"))
     assert "Flatten" in kinds(rebuilt(dots(), "all_places"))
     assert "Cropping1D" not in kinds(rebuilt(words(), "uncropped"))

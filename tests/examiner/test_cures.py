@@ -161,6 +161,11 @@ def test_words_that_were_counted_are_tried_with_an_embedding() -> None:
         facts, settings=Settings.read({"ordered": True, "layers": [*layers, {"kind": "Dense", "units": 57}]})
     )
     assert [one.change["layers"] for one in in_order(words)] == ["placed_ids", "neighbouring_ids"]
+    pooled = [{"kind": "Embedding"}, {"kind": "GlobalMaxPooling1D"}, {"kind": "Dense", "units": 1}]
+    reading = replace(facts, settings=Settings.read({"ordered": True, "layers": pooled}))
+    assert [one.words for one in in_order(reading)] == [
+        "`Conv1D(32, 3)` before `GlobalMaxPooling1D`", "`LSTM(32)` instead of `GlobalMaxPooling1D`"
+    ]  # fmt: skip
     found = next_cure(facts, [], set())
     assert found and found[0].name == "order is lost" and "order" not in sentence_for(details, evidence)
     details["tried"]["trials"] = [trial("order is lost", found[1].words, 0.9)]

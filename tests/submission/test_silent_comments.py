@@ -19,6 +19,26 @@ COPIED = (
 CASES = [
     # What is said, the mistake, and what is right.
     (
+        "`prefetch` prepares the next batches and keeps none",
+        "# prefetch keeps the batches in memory.\nd = d.batch(32).prefetch(1)\n",
+        "# The batches stay in memory.\nd = d.batch(32).cache().prefetch(1)\n",
+    ),
+    (
+        "this one turns by up to 10.8 degrees. For 3 degrees, write `3 / 360`",
+        "x = layers.RandomRotation(0.03)(x)  # by 3 degrees at most\n",
+        "x = layers.RandomRotation(0.03)(x)  # by 11 degrees at most\n",
+    ),
+    (
+        "`compile` leaves the weights as they are",
+        "m.fit(x, y, epochs=2)\n# The real training starts from new weights.\nm.compile('adam', 'mse')\nm.fit(x, y)\n",
+        "m.fit(x, y, epochs=2)\nm = build()\n# The real training starts from new weights.\nm.compile('adam', 'mse')\n",
+    ),
+    (
+        "`fit` may shuffle windows",
+        "# A time series: windows have to stay in the order of the months.\nm.fit(x, y, shuffle=False)\n",
+        "# Windows in the order of the months.\nm.fit(x, y)\n",
+    ),
+    (
         "Write `images.copy()`",
         "def f(images):\n    kept = images[:]  # a copy, the argument stays\n    return kept.astype('float32')\n",
         "def f(names):\n    kept = names[:]  # a copy, the argument stays\n    kept.append('a')\n    return kept\n",

@@ -22,6 +22,20 @@ ORDER = "order = np.random.default_rng(3).permutation(len(windows))\n"
 CASES = [
     # What is said, the mistake, and what is right.
     (
+        "changes the images twice: in `map`, and in the model once more",
+        "def turned():\n    return tf.keras.Sequential([layers.RandomFlip()])\nturn = turned()\n"
+        "rows = rows.map(lambda x, y: (turn(x, training=True), y))\nm = tf.keras.Sequential([turned(), dense])\n",
+        "def turned():\n    return tf.keras.Sequential([layers.RandomFlip()])\nturn = turned()\n"
+        "rows = rows.map(lambda x, y: (turn(x, training=True), y))\nm = tf.keras.Sequential([dense])\n",
+    ),
+    (
+        "`turn` changes the images twice",
+        "turn = tf.keras.Sequential([layers.RandomFlip()])\ndef turned(x, y):\n    return turn(x, training=True), y\n"
+        "rows = rows.map(turned)\nx = turn(i)\n",
+        "turn = tf.keras.Sequential([layers.RandomFlip()])\ndef turned(x, y):\n    return turn(x, training=True), y\n"
+        "shown = rows.take(1).map(turned)\nx = turn(i)\n",
+    ),
+    (
         "Write `sorted(os.listdir(folder))`",
         "names = os.listdir(folder)\nrandom.Random(3).shuffle(names)\n",
         "names = sorted(os.listdir(folder))\nrandom.Random(3).shuffle(names)\n",

@@ -36,6 +36,30 @@ HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras impor
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
     (
+        "`GlobalAveragePooling1D` returns one row of values for each example already",
+        "m = tf.keras.Sequential([layers.GlobalAveragePooling1D(), layers.Flatten(), layers.Dense(3)])\n",
+        "m = tf.keras.Sequential([layers.GlobalAveragePooling1D(keepdims=True), layers.Flatten(), layers.Dense(3)])\n",
+    ),
+    (
+        "`input_shape` counts in the first layer alone",
+        "m = tf.keras.Sequential([layers.Dense(8, input_shape=[9]), layers.Dense(3, input_shape=[9])])\n",
+        "m = tf.keras.Sequential([layers.Dense(8, input_shape=[9]), layers.Dense(3)])\n"
+        "first = [layers.Dense(8, input_shape=[9]), layers.Dense(9, input_shape=[9])]\n"
+        "n = tf.keras.Sequential([Input((9,)), layers.Embedding(90, 8, input_dim=90)])\n",
+    ),
+    (
+        "`adapt` gets the validation examples as well",
+        "scale = layers.Normalization()\nscale.adapt(x)\na, b = x[:-80], x[-80:]\nc, d = y[:-80], y[-80:]\n"
+        "m.fit(a, c, validation_data=(b, d))\n",
+        "scale = layers.Normalization()\na, b = x[:-80], x[-80:]\nscale.adapt(a)\nc, d = y[:-80], y[-80:]\n"
+        "m.fit(a, c, validation_data=(b, d))\n",
+    ),
+    (
+        "`adapt` gets the validation examples as well",
+        "scale = layers.Normalization()\nscale.adapt(x)\nx_train, x_val, c, d = train_test_split(x, y)\n",
+        "scale = layers.Normalization()\nx_train, x_val, c, d = train_test_split(x, y)\nscale.adapt(x_train)\n",
+    ),
+    (
         "so this is a table of all differences",
         "d = layers.Dense(1)\ny = np.ravel(y)\nprint(np.abs(m.predict(x) - y).mean())\n",
         "d = layers.Dense(1)\ny = np.ravel(y)\nprint(np.abs(m.predict(x)[:, 0] - y).mean(), m.predict(x) - z)\n",

@@ -36,7 +36,8 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
 
     ``change`` has one of: ``wider`` (more units in hidden layers, or in the one called ``only``), ``hidden`` (one more
     hidden layer), ``dropout`` (before the last layer), ``straight`` (no activation in hidden layers), ``ordered`` (a
-    layer that reads steps in their order, in the place of pooling), ``all_places`` (nothing is pooled), ``uncropped``,
+    layer that reads steps in their order, in the place of pooling), ``neighbouring_steps`` (a convolution before that
+    pooling), ``all_places`` (nothing is pooled), ``uncropped``,
     ``convolution`` (before the first layer that flattens an image), ``neighbours`` (kernels of size 3),
     ``plain_output`` (no activation in the last layer), ``rescaled`` (scale and offset of the outputs), ``float_input``
     (no integers), ``over_steps`` (pooling),
@@ -221,10 +222,20 @@ def _linear(layer: Any) -> Any:
     return _with(layer, activation="linear") if bends else layer
 
 
-def _ordered(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+def _place_of_pooling(layers: list[Any]) -> int:
     place = next((place for place, layer in enumerate(layers) if _kind(layer) in _POOLS_STEPS), None)
     if place is None:
         raise NotRebuilt("no pooling over steps")
+    return place
+
+
+def _neighbouring_steps(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    place = _place_of_pooling(layers)
+    return [*layers[:place], keras.layers.Conv1D(32, 3, activation="relu"), *layers[place:]]
+
+
+def _ordered(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    place = _place_of_pooling(layers)
     ids = any(_kind(layer) == "Embedding" for layer in layers)
     return [*layers[:place], keras.layers.LSTM(32) if ids else keras.layers.Flatten(), *layers[place + 1 :]]
 
@@ -414,6 +425,7 @@ _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "dropout": _dropout,
     "straight": _straight,
     "ordered": _ordered,
+    "neighbouring_steps": _neighbouring_steps,
     "all_places": _all_places,
     "uncropped": _uncropped,
     "convolution": _convolution,

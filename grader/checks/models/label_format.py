@@ -56,7 +56,7 @@ def _instead_of_one_hot(form: LabelForm, width: int) -> str:
     if form == "column":
         return (
             f'Write `Dense({width}, activation="softmax")` with `loss="categorical_crossentropy"`. With one unit, use '
-            'labels of one number: `label_mode="binary"`.'
+            'labels of one number: `label_mode="binary"`, or `class_mode="binary"` of a generator.'
         )
     return 'Write `loss="categorical_crossentropy"` for one-hot labels, or use class numbers: `label_mode="int"`.'
 

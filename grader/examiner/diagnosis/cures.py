@@ -514,6 +514,8 @@ def in_order(facts: Facts) -> Iterator[Cure]:
     kinds = {layer.kind for layer in facts.settings.layers}
     pools = next((kind for kind in sorted(kinds) if kind.startswith("Global") and kind.endswith("1D")), "")
     if pools:
+        if facts.reads_ids:
+            yield Cure(f"`Conv1D(32, 3)` before `{pools}`", {"layers": "neighbouring_steps"})
         other = "LSTM(32)" if facts.reads_ids else "Flatten()"
         yield Cure(f"`{other}` instead of `{pools}`", {"layers": "ordered"})
     elif facts.given.token_ids and not facts.reads_ids:

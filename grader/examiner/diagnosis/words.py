@@ -1773,7 +1773,7 @@ def columns_differ(facts: Facts) -> str:
     if any(layer.kind == "Normalization" for layer in facts.settings.layers):
         return (
             f"After the `Normalization` layer the columns still have standard deviations from {look.narrowest:.2g} to "
-            f"{look.widest:.3g}: it was adapted to other values. Call `adapt` with the same values that `fit` gets."
+            f"{look.widest:.3g}: it was not adapted to them. Call `adapt` with the same values that `fit` gets."
         )
     return (
         f"The columns that reach the first weights have standard deviations from {look.narrowest:.2g} to "

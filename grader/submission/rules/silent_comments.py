@@ -50,6 +50,7 @@ _HAS_WEIGHTS = re.compile(r"layers\.(?:Dense|\w*Conv\w+|Embedding|GRU|LSTM|Simpl
 _COPY = _said(r"an? (?:\w+ )?copy\b", "copy of", r"cop(?:ied|ies)\b", "independent")
 _OF_ARRAYS = ("astype", "shape", "dtype", "ndim", "reshape", "mean", "std", "min", "max", "sum")
 """Attributes that arrays have, and lists do not."""
+_DEGREES = re.compile(r"(\d+(?:\.\d+)?) ?(?:degrees?|deg\b|°)", re.IGNORECASE)
 MOST_READY = 8
 """So many batches that are kept ready are meant as examples."""
 
@@ -248,10 +249,56 @@ def _counts_batches(tree: SourceTree, call: ast.Call, said: str) -> str:
     )
 
 
+def _prepares_the_next(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if any(called_name(step) == "cache" for step in tree.chain_of(call)):
+        return ""
+    return (
+        "`prefetch` prepares the next batches and keeps none: each epoch computes them again. To keep them, call "
+        "`cache` before it."
+    )
+
+
 def _stays_in_memory(tree: SourceTree, call: ast.Call, said: str) -> str:
     if call.args or call.keywords or not isinstance(call.func, ast.Attribute):
         return ""
     return "`cache()` keeps the data in memory. For a file, give it a path: `cache(path)`."
+
+
+def _turns_more(tree: SourceTree, call: ast.Call, said: str) -> str:
+    share = tree.number_of(argument(call, "factor", 0))
+    angles = [float(number) for number in _DEGREES.findall(said)]
+    if not share or not angles or any(abs(share * 360 - angle) <= max(1.0, 0.2 * angle) for angle in angles):
+        return ""
+    return (
+        f"The factor of `RandomRotation` is a share of a full turn: this one turns by up to {share * 360:.3g} degrees. "
+        f"For {angles[0]:g} degrees, write `{angles[0]:g} / 360`."
+    )
+
+
+def _has_its_weights(tree: SourceTree, call: ast.Call, said: str) -> str:
+    model = typed(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    trained = [fit.lineno for fit in tree.calls_of("fit")
+               if isinstance(fit.func, ast.Attribute) and typed(fit.func.value) == model]  # fmt: skip
+    made = [line.lineno for line in tree.all(ast.Assign) if model in map(typed, line.targets)]
+    latest = max((line for line in made if line < call.lineno), default=0)
+    is_trained = any(latest < place < call.lineno for place in trained)
+    if not is_trained or tree.mentions("clone_model", "set_weights", "load_weights"):
+        return ""
+    return (
+        f"`compile` leaves the weights as they are, so `{model}` goes on from what it learned. For new ones, make the "
+        "model again."
+    )
+
+
+def _keeps_their_order(tree: SourceTree, call: ast.Call, said: str) -> str:
+    given = words_of(call).get("shuffle")
+    stateful = any("stateful" in words_of(layer) for layer in tree.all(ast.Call))
+    if not isinstance(given, ast.Constant) or given.value is not False or stateful or tree.mentions("train_on_batch"):
+        return ""
+    return (
+        "Each window has its own steps in their order, whatever comes before it: `fit` may shuffle windows. Leave out "
+        "`shuffle=False`."
+    )
 
 
 def _is_not_smaller(tree: SourceTree, call: ast.Call, said: str) -> str:
@@ -388,6 +435,26 @@ _BELIEFS = (
     Belief(("Rescaling",), _said(r"(?<=-)1(?:\.0)?,? ?(?:to|and|\.\.) "), _rescales),
     Belief(("take",), _said("random", "by chance", "arbitrary"), _takes_the_first),
     Belief(("prefetch",), SAYS_EXAMPLES, _counts_batches),
+    Belief(
+        ("prefetch",),
+        _said(r"(?:keep|hold|store|sav|cach|remember)\w* (?:\w+ ){0,6}(?:in|into|to) (?:the )?memory",
+              "(?:only|just|once) (?:in |during |for )?(?:the )?first (?:epoch|pass)",
+              r"(?:is|as|like) (?:a )?cache\b"),
+        _prepares_the_next,
+    ),
+    Belief(("RandomRotation",), _DEGREES, _turns_more),
+    Belief(
+        ("compile",),
+        _said(r"(?:new|fresh|initial|random|untrained) (?:random )?weights", "from scratch", "forgets?", "untrained",
+              r"resets? (?:the )?(?:model|weights|network)", "(?:starts?|begins?) (?:all )?over"),
+        _has_its_weights,
+    ),
+    Belief(
+        ("fit",),
+        _said(r"(?:in|keeps?|the|right|their) (?:the )?(?:right |same )?(?:time )?order\b", "chronolog",
+              "not (?:be )?shuffled?"),
+        _keeps_their_order,
+    ),
     Belief(
         ("cache",),
         _said(r"(?:on|to|onto) (?:the )?(?:hard )?(?:disk|drive)\b", r"(?:in|into|to) (?:a |the )?files?\b"),

@@ -524,7 +524,47 @@ def _part_of(call: ast.Call, index: int) -> set[tuple[object, ...]]:
     return {(typed(call), index)} if is_same else set()
 
 
+def changed_in_two_places(tree: SourceTree) -> Iterator[Finding]:
+    """Yield layers that change images at random in a data set, and in the model once more."""
+    makers = {function.name for function in tree.all(ast.FunctionDef) if _changes_alone(tree, function)}
+    maps = [call for call in tree.calls_of("map") if call.args and "take" not in map(called_name, tree.chain_of(call))]
+    codes = [tree.code_of(call.args[0]) or call.args[0] for call in maps]
+    mapped = {id(call): call for code in codes for call in _calls_in(code)}
+    in_data = {key for call in mapped.values() if (key := _changes(tree, call.func, makers))}
+    if not in_data:
+        return
+    rows = [part for row in tree.all(ast.List) for part in row.elts]
+    rows += [call.args[0] for call in tree.calls_of("add") if call.args]
+    rows += [call.func for call in tree.all(ast.Call) if id(call) not in mapped and "training" not in words_of(call)]
+    for part in rows:
+        if _changes(tree, part, makers) in in_data:
+            name = typed(part)
+            sentence = f"`{name}` changes the images twice: in `map`, and in the model once more. Keep one of the two."
+            yield tree.finding(part, name, "", sentence, certain=False)
+            return
+
+
+def _changes_alone(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether all layers with a name that are made below a node change their inputs at random."""
+    names = [tree.keras_name_of(call.func) for call in _calls_in(node)]
+    kinds = [name.removeprefix("layers.") for name in names if name.startswith("layers.")]
+    kinds = [kind for kind in kinds if kind not in ("Input", "InputLayer")]
+    return bool(kinds) and all(kind.startswith("Random") for kind in kinds)
+
+
+def _changes(tree: SourceTree, node: ast.AST, makers: set[str]) -> str | int:
+    """Return what tells layers that change images at random from others; 0 where a node stands for no such layers."""
+    made = tree.value_of(node) or node
+    if not isinstance(made, ast.Call):
+        return 0
+    if isinstance(made.func, ast.Name) and made.func.id in makers:
+        return made.func.id
+    parts = tree.value_of(argument(made, "layers", 0)) if called_name(made) == "Sequential" else None
+    return id(made) if parts is not None and _changes_alone(tree, parts) else 0
+
+
 RULES = (
+    changed_in_two_places,
     files_in_any_order, batches_kept_ready, batches_cached, cached_and_cut, buffers_of_one_batch,
     changed_for_validation, bytes_that_wrap, rows_for_known_ids, largest_held_out, scaled_by_the_whole_series,
 )  # fmt: skip

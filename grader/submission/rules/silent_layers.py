@@ -39,6 +39,9 @@ _IDLE = (
     (re.compile(r"Random(?:Rotation|Zoom|Contrast|Brightness)"), "factor", 0, 0.0, ("width_factor", "value_range")),
 )
 """Layers, with the number that makes them do nothing: its name and place, and what changes that beside it."""
+_FLAT = re.compile(r"Global(?:Average|Max)Pool(?:ing)?[123]D|Flatten")
+"""Layers that return one row of values for each example."""
+_SHAPES = ("input_shape", "input_dim", "batch_input_shape")
 _MODELS = ("Sequential", "Model")
 _PLACEHOLDER = re.compile(r"applications\.(efficientnet|efficientnet_v2|mobilenet_v3|convnext)\.preprocess_input$")
 _FEW = 0.5
@@ -515,6 +518,31 @@ def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
                 f"`{called_name(first)}`."
             )
             yield tree.finding(second, typed(second), "", sentence, certain=False)
+        is_flat = _FLAT.fullmatch(_kind(tree, first)) and "keepdims" not in words_of(first)
+        if is_flat and _kind(tree, second) == "Flatten":
+            sentence = (
+                f"`{called_name(first)}` returns one row of values for each example already, so `Flatten` does "
+                "nothing. Leave it out."
+            )
+            yield tree.finding(second, typed(second), "", sentence, certain=False)
+
+
+def shapes_of_later_layers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the first layer behind another one that is told the shape of its input: Keras does not read it there."""
+    models = [argument(call, "layers", 0) for call in tree.all(ast.Call) if called_name(call) == "Sequential"]
+    in_models = {id(tree.value_of(given) or given) for given in models}
+    # Another list may hold layers to choose from.
+    loose = {id(part) for row in tree.all(ast.List) if id(row) not in in_models for part in row.elts}
+    for _, second in layers_in_a_row(tree):
+        word = next((word for word in _SHAPES if word in words_of(second)), "")
+        # The `input_dim` of an `Embedding` is the number of its rows.
+        if word and _kind(tree, second) not in ("", "Input", "InputLayer", "Embedding") and id(second) not in loose:
+            sentence = (
+                f"`{word}` counts in the first layer alone: this one gets what the layer before it returns. Leave it "
+                "out here."
+            )
+            yield tree.finding(second, f"{word}={typed(words_of(second)[word])}", "", sentence, certain=False)
+            return
 
 
 def dense_on_single_values(tree: SourceTree) -> Iterator[Finding]:
@@ -540,7 +568,7 @@ def dense_on_single_values(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
-    layers_without_effect, dense_on_single_values,
+    layers_without_effect, shapes_of_later_layers, dense_on_single_values,
     merged_with_itself, filters_and_kernel_exchanged, pixels_by_their_row, ids_beyond_the_limit,
     frozen_with_the_rest, scaled_by_a_placeholder, offsets_before_the_scale,
     masks_after_an_embedding, softmax_of_one_value, normalized_by_rows, crops_of_the_whole,

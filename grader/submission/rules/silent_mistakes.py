@@ -33,29 +33,6 @@ def _is(node: ast.AST | None, value: bool) -> bool:
     return isinstance(node, ast.Constant) and node.value is value
 
 
-def adapted_to_validation(tree: SourceTree) -> Iterator[Finding]:
-    """Yield an ``adapt`` whose data contain the examples that ``fit`` validates with."""
-    held_out, cut = set(), set()
-    for call in tree.calls_of("fit"):
-        parts = tree.validation_of(call)[:1]
-        held_out |= {tree.key_of(part) for part in parts}
-        features = argument(call, "x", 0)
-        both = [tree.key_of(part.value) for part in (*parts, features) if isinstance(part, ast.Subscript)
-                and isinstance(part.value, ast.Name)]  # fmt: skip
-        cut |= {key for key in both if both.count(key) > 1}
-    for call in tree.calls_of("adapt"):
-        given = argument(call, "data", 0)
-        made = tree.value_of(given) or given
-        joined = isinstance(made, ast.Call) and called_name(made) in ("concat", "concatenate", "vstack", "append")
-        whole = isinstance(given, ast.Name) and tree.key_of(given) in cut - held_out
-        if whole or (made is not None and joined and any(tree.key_of(node) in held_out for node in nodes_of(made))):
-            sentence = (
-                "`adapt` gets the validation examples as well, so they are not new to the model. Give it the training "
-                "examples alone."
-            )
-            yield tree.finding(call, typed(call), "", sentence, certain=False)
-
-
 def trained_on_and_called_validation(tree: SourceTree) -> Iterator[Finding]:
     """Yield an ``evaluate`` of the training examples whose result is called a validation, or a test, error."""
     trained = {_examples_of(tree, call) for call in tree.calls_of("fit") if call.args}
@@ -427,7 +404,7 @@ def _numbers_by_length(line: ast.AST) -> bool:
 
 
 RULES = (
-    adapted_to_validation, trained_on_and_called_validation, layers_inside_lambdas, checkpoints_never_loaded,
+    trained_on_and_called_validation, layers_inside_lambdas, checkpoints_never_loaded,
     half_turns, turns_for_degrees, steps_without_training, folds_of_one_model, repeated_in_each_epoch,
     poolings_of_every_place, seeds_set_late, steps_in_reverse, rates_set_twice, watched_without_validation,
     penalties_left_out, augmentation_switched_off, numbers_of_sets,

@@ -68,14 +68,20 @@ def trained_on_the_rest_too(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
-def scaled_before_the_split(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a mean or a spread of an array of which a part is held out later."""
-    split: set[tuple[str | int, ...]] = set()
+def _divided(tree: SourceTree) -> set[tuple[str | int, ...]]:
+    """Return the keys of arrays of which ``fit`` gets one part to train, and another one for validation."""
+    divided: set[tuple[str | int, ...]] = set()
     for fit in tree.calls_of("fit"):
         trained = _cut_from(tree, argument(fit, "x", 0))
         held_out = [_cut_from(tree, part) for part in tree.validation_of(fit)[:1]]
         both = [tree.key_of(array) for array in (trained, *held_out) if array is not None]
-        split |= {key for key in both if both.count(key) > 1}
+        divided |= {key for key in both if both.count(key) > 1}
+    return divided
+
+
+def scaled_before_the_split(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a mean or a spread of an array of which a part is held out later."""
+    split = _divided(tree)
     for line in tree.all(ast.Assign) if split else ():
         calls = [node for node in nodes_of(line.value) if isinstance(node, ast.Call) and called_name(node) in SIZES]
         for call in calls if not _is_only_shown(tree, line) else ():
@@ -97,6 +103,24 @@ def is_of_all(tree: SourceTree, call: ast.Call) -> bool:
     axes = tree.value_of(given)
     sides = axes.elts if isinstance(axes, ast.Tuple | ast.List) else [axes]
     return given is None or any(side is not None and typed(side) in ("0", "None") for side in sides)
+
+
+def adapted_to_validation(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an ``adapt`` whose data contain the examples that ``fit`` validates with."""
+    calls = tree.calls_of("adapt")
+    held_out = {tree.key_of(part) for fit in tree.calls_of("fit") for part in tree.validation_of(fit)[:1]}
+    whole = {*_divided(tree), *map(tree.key_of, _split_by_calls(tree))} - held_out if calls else set()
+    for call in calls:
+        given = argument(call, "data", 0)
+        made = tree.value_of(given) or given
+        joined = isinstance(made, ast.Call) and called_name(made) in ("concat", "concatenate", "vstack", "append")
+        is_whole = isinstance(given, ast.Name) and tree.key_of(given) in whole
+        if is_whole or (made is not None and joined and any(tree.key_of(node) in held_out for node in nodes_of(made))):
+            sentence = (
+                "`adapt` gets the validation examples as well, so they are not new to the model. Give it the training "
+                "examples alone."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
 def _is_only_shown(tree: SourceTree, line: ast.Assign) -> bool:
@@ -282,6 +306,7 @@ def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
-    trained_on_the_rest_too, scaled_before_the_split, one_batch_validates, split_again_in_each_pass,
-    copied_before_the_split, fitted_on_all_texts, scaled_by_their_own_sizes, left_between_two_parts,
+    trained_on_the_rest_too, scaled_before_the_split, adapted_to_validation, one_batch_validates,
+    split_again_in_each_pass, copied_before_the_split, fitted_on_all_texts, scaled_by_their_own_sizes,
+    left_between_two_parts,
 )  # fmt: skip

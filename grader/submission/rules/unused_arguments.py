@@ -161,8 +161,8 @@ def _cuts_in(nodes: list[ast.AST], taken: set[int]) -> Iterator[tuple[ast.expr, 
     for node in nodes:
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
             bounds = [names_in(bound) if bound is not None else set() for bound in (node.slice.lower, node.slice.upper)]
-            if bounds[0] & bounds[1]:
-                continue  # A batch: it begins at any place, and ends so many later.
+            if bounds[0] & bounds[1] or isinstance(node.slice.lower, ast.UnaryOp):
+                continue  # A batch begins at any place, and ends so many later; of a shorter input, `[-5:]` is all.
             for part in nodes_of(node.slice):
                 name = getattr(part, "id", getattr(part, "attr", ""))
                 if isinstance(part, ast.expr) and id(part) not in taken and name.isupper():
