@@ -45,6 +45,7 @@ DOORS = {
         "cli/console.py",
         "cli/watch.py",
         "cli/several.py",
+        "cli/warm_commands.py",
         "cli/cohort.py",
         "cli/quiz.py",
         "cli/quiz_screen.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import shlex
 import sys
@@ -275,6 +276,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(complete(cli, instruction))
     given = sys.argv[1:] if arguments is None else arguments
     try:
+        _require_a_folder()
         cli(args=given, prog_name="python -m grader", standalone_mode=False)
     except click.exceptions.Abort:
         say("Nothing was changed.", err=True)
@@ -289,6 +291,18 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         code = _unexpected(error)
         _leave(given, CannotGrade(f"The kit failed ({type(error).__name__})."), code)
+
+
+def _require_a_folder() -> None:
+    """Raise ``UsageProblem`` where the terminal is in a folder that is gone: every path would lead nowhere."""
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:
+        raise UsageProblem(
+            "This terminal is in a folder that no longer exists.",
+            "The folder was removed or replaced after you went there.",
+            "Go to another folder, such as `cd ~`, then run the command again.",
+        ) from error
 
 
 def _leave(given: list[str], error: GraderError, code: int) -> NoReturn:
@@ -307,7 +321,7 @@ def _form_in(given: list[str]) -> str | None:
     """Return the format that the words of a command ask for, whatever else is wrong with them."""
     if "--json" in given:
         return "json"
-    following = dict(zip(given, [*given[1:], ""], strict=True)).get("--format", "")
+    following = dict(itertools.pairwise([*given, ""])).get("--format", "")
     named = [following, *(word.partition("=")[2] for word in given if word.startswith("--format="))]
     return next((text for text in named if text in FORMATS), None)
 

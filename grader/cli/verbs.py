@@ -248,14 +248,15 @@ def update() -> None:
 def warm() -> None:
     """Keep TensorFlow ready, so that each grading starts immediately. `watch` and the studio do it, too.
 
-    The process takes about 600 MB. It ends after 15 idle minutes, or with `python -m grader stop`.
+    It takes about 600 MB. It ends after 15 idle minutes, or with `python -m grader stop`.
 
     \b
     Example:  python -m grader warm
     """
+    from grader.cli.command_start import COMMANDS
     from grader.examiner.start import keep_warm
 
-    ready = keep_warm()
+    ready = keep_warm() and COMMANDS.keep()
     say("TensorFlow is ready: gradings start immediately." if ready else "This system cannot keep TensorFlow ready.")
 
 
@@ -266,9 +267,11 @@ def stop() -> None:
     \b
     Example:  python -m grader stop
     """
+    from grader.cli.command_start import COMMANDS
     from grader.examiner.start import stop_warm
 
-    click.echo("Stopped." if stop_warm() else "Nothing was running.")
+    stopped = [stop_warm(), COMMANDS.stop()]
+    click.echo("Stopped." if any(stopped) else "Nothing was running.")
 
 
 @click.command()

@@ -39,13 +39,20 @@ class WarmProcess:
     """Listens on a socket that only its owner can reach, and forks."""
 
     def __init__(
-        self, listener: socket.socket, key: str, path: Path, become: Become, is_fit: Callable[[], bool]
+        self,
+        listener: socket.socket,
+        key: str,
+        path: Path,
+        become: Become,
+        is_fit: Callable[[], bool],
+        is_like: Callable[[dict[str, Any]], bool],
     ) -> None:
         self._listener = listener
         self._key = key
         self._path = path
         self._become = become
         self._is_fit = is_fit
+        self._is_like = is_like
         self._kept: list[Kept] = []
         self._wake, waker = os.pipe()
         os.set_blocking(waker, False)
@@ -87,7 +94,9 @@ class WarmProcess:
             asker.close()
             return True
         stop = request.get("stop") or request.get("key") != self._key or not self._is_fit()
-        if stop or len(descriptors) != request.get("descriptors"):
+        if stop or len(descriptors) != request.get("descriptors") or not self._is_like(request):
+            for descriptor in descriptors:
+                os.close(descriptor)
             with contextlib.suppress(OSError):
                 asker.sendall(b'{"refused": true}\n')
             asker.close()
@@ -141,10 +150,17 @@ class WarmProcess:
         self._kept.remove(kept)
 
 
-def serve_at(path: Path, key: str, become: Become, is_fit: Callable[[], bool] = lambda: True) -> None:
+def serve_at(
+    path: Path,
+    key: str,
+    become: Become,
+    is_fit: Callable[[], bool] = lambda: True,
+    is_like: Callable[[dict[str, Any]], bool] = lambda request: True,
+) -> None:
     """Listen at ``path`` for whoever knows ``key``, and fork processes that ``become`` what they are for.
 
-    ``is_fit`` says before each fork whether this process may still be forked.
+    ``is_fit`` says before each fork whether this process may still be forked: where it may not, it ends. ``is_like``
+    says whether a fork serves this request as a new process would: where it does not, this request is refused.
     """
     listener = socket.socket(socket.AF_UNIX)
     # Whoever was first keeps the place: a second one finds the name taken and goes.
@@ -157,4 +173,4 @@ def serve_at(path: Path, key: str, become: Become, is_fit: Callable[[], bool] = 
         sys.exit(0)
     finally:
         coming.unlink()
-    WarmProcess(listener, key, path, become, is_fit).serve()
+    WarmProcess(listener, key, path, become, is_fit, is_like).serve()

@@ -21,6 +21,8 @@ from grader.catalogue import places
 from grader.catalogue.distributions import versions_of
 
 _STARTS_SECONDS = 120.0
+LETTERS_OF_KEY = 16
+"""So many of a key are in the name of its socket."""
 _LONGEST_ADDRESS = 107
 """Bytes; a Linux socket has no room for more (man 7 unix)."""
 
@@ -59,7 +61,7 @@ class WarmPlace:
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o777 != 0o700:
             return None
-        path = folder / f"{self.name}-{(key or self.key())[:16]}.socket"
+        path = folder / f"{self.name}-{(key or self.key())[:LETTERS_OF_KEY]}.socket"
         return path if len(os.fsencode(path)) <= _LONGEST_ADDRESS else None
 
     def fork(self, request: dict[str, Any], descriptors: list[int]) -> tuple[int, socket.socket] | None:

@@ -1,0 +1,197 @@
+"""A command that is handed to a warm process does, shows and returns what it does without one."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("other systems keep no process warm", allow_module_level=True)
+
+import resource
+
+from grader.catalogue import places
+from grader.cli.command_start import COMMANDS
+from grader.cli.handed_over import _is_short
+from grader.cli.warm_commands import surroundings_of
+
+pytestmark = pytest.mark.slow
+BROKEN = "def windowed_dataset(series:\n"
+COMMANDS_OF_LEARNERS = (
+    ["list"], ["--help"], ["--version"], ["rubric", "week3_nlp"], ["grade", "--help"], ["week3_nlq"], ["list", "--no"],
+    ["rubric"], ["week2_timeseries", "--submission", "broken.py"], ["exercises/week2_timeseries", "--fast", "--json"],
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    """Return a folder for temporary files with a warm process of commands, whose path is short enough for a socket."""
+    with tempfile.TemporaryDirectory(prefix="kit") as name, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", name)
+        patch.setenv("PYTHONPATH", str(places.kit_root()))
+        patch.setattr("tempfile.tempdir", name)
+        assert COMMANDS.keep()
+        (Path(name) / "broken.py").write_text(BROKEN)
+        yield Path(name)
+        COMMANDS.stop()
+
+
+def warm_process(folder: Path) -> psutil.Process:
+    """Return the warm process that listens in a folder."""
+    address = str(next(folder.glob("tf-exam-*/commands-*.socket")))
+    return next(process for process in psutil.process_iter(["cmdline"]) if address in (process.info["cmdline"] or ()))
+
+
+def forked(folder: Path) -> int:
+    """Return how many pages the forks have copied that have ended (man 5 proc: cminflt)."""
+    return int(Path(f"/proc/{warm_process(folder).pid}/stat").read_text().rpartition(")")[2].split()[8])
+
+
+def run(folder: Path, arguments: list[str], **changed: str) -> tuple[int, str, str]:
+    environment = {**os.environ, "TMPDIR": str(folder), **changed}
+    command = [sys.executable, "-m", "grader", *arguments]
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("arguments", COMMANDS_OF_LEARNERS, ids=" ".join)
+def test_a_command_that_is_handed_over_does_what_it_does_alone(folder: Path, arguments: list[str]) -> None:
+    before = forked(folder)
+    (folder / "exercises").mkdir(exist_ok=True)
+    warm = run(folder, arguments)
+    assert forked(folder) > before
+    alone = run(folder, arguments, TMPDIR="/tmp")
+    assert "Traceback" not in warm[2]
+    if "--json" not in arguments:  # A grade has the seconds that it took.
+        assert warm == alone
+    assert warm[0] == alone[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "is_handed_over"),
+    [
+        (["list"], True), (["week1_nlp"], True), (["exercises/week1_nlp"], True), (["./week1"], True), ([], False),
+        (["watch", "week1_nlp"], False), (["quiz"], False), (["exam", "start"], False), (["--pack", "a_b"], False),
+        (["--plain", "list"], False), (["stop"], False),
+    ],
+)  # fmt: skip
+def test_what_asks_or_stays_is_not_handed_over(arguments: list[str], is_handed_over: bool) -> None:
+    assert _is_short(arguments) is is_handed_over
+
+
+def in_other_surroundings() -> list[Any]:
+    """Return what a command is started in: variables, and what is done before it starts."""
+    cores = min(os.sched_getaffinity(0))
+    return [
+        pytest.param({}, lambda: os.umask(0o077), id="umask"),
+        pytest.param({}, lambda: os.nice(3), id="niceness"),
+        pytest.param({}, lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (512, 512)), id="limits"),
+        *([pytest.param({}, lambda: os.sched_setaffinity(0, {cores}), id="cores")] if os.cpu_count() != 1 else ()),
+        pytest.param({"LANG": "tlh"}, None, id="language"),
+        pytest.param({"PYTHONWARNINGS": "error"}, None, id="options of Python"),
+        pytest.param({"HOME": "/nowhere"}, None, id="home"),
+    ]
+
+
+@pytest.mark.parametrize(("changed", "before"), in_other_surroundings())
+def test_whoever_has_other_surroundings_gets_a_process_of_its_own(
+    folder: Path, changed: dict[str, str], before: Callable[[], object] | None
+) -> None:
+    taken = forked(folder)
+    command = [sys.executable, "-m", "grader", "--version"]
+    environment = {**os.environ, **changed}
+    shown = subprocess.run(command, cwd=folder, env=environment, preexec_fn=before, capture_output=True, check=True)
+    assert b"tf-exam-kit" in shown.stdout and forked(folder) == taken
+
+
+def test_options_of_python_itself_are_kept(folder: Path) -> None:
+    taken = forked(folder)
+    subprocess.run([sys.executable, "-O", "-m", "grader", "--version"], cwd=folder, capture_output=True, check=True)
+    assert forked(folder) == taken
+
+
+def test_a_closed_keyboard_or_a_folder_that_is_gone_needs_no_warm_process(folder: Path, tmp_path: Path) -> None:
+    script = f"cd {tmp_path} && mkdir gone && cd gone && rmdir ../gone && {sys.executable} -m grader --version 0<&-"
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "This terminal is in a folder that no longer exists." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def in_a_grading(folder: Path) -> tuple[subprocess.Popen[str], psutil.Process]:
+    """Start a grading that takes long; return its process, and the fork that grades."""
+    (folder / "endless.py").write_text("while True:\n    pass\n")
+    command = [sys.executable, "-m", "grader", "week2_timeseries", "--submission", "endless.py"]
+    started = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if children := warm_process(folder).children():
+            time.sleep(2.0)
+            return started, children[0]
+        time.sleep(0.05)
+    raise AssertionError("no fork has begun")
+
+
+def test_an_interrupt_reaches_the_fork(folder: Path) -> None:
+    started, fork = in_a_grading(folder)
+    started.send_signal(signal.SIGINT)
+    shown, complaint = started.communicate(timeout=60)
+    assert started.returncode == 3 and "You lose no points: run the command again." in shown
+    assert "Traceback" not in complaint
+    assert not fork.is_running()
+
+
+def test_a_command_that_is_killed_takes_its_fork_with_it(folder: Path) -> None:
+    started, fork = in_a_grading(folder)
+    started.kill()
+    started.communicate(timeout=60)
+    with contextlib.suppress(psutil.NoSuchProcess):
+        fork.wait(timeout=30)
+    assert not fork.is_running()
+
+
+def test_a_stop_stops_both_and_both_go_on(folder: Path) -> None:
+    started, fork = in_a_grading(folder)
+    started.send_signal(signal.SIGTSTP)
+    for process in (fork, psutil.Process(started.pid)):
+        deadline = time.monotonic() + 20
+        while process.status() != psutil.STATUS_STOPPED and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert process.status() == psutil.STATUS_STOPPED
+    started.send_signal(signal.SIGCONT)
+    deadline = time.monotonic() + 20
+    while fork.status() == psutil.STATUS_STOPPED and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert fork.status() != psutil.STATUS_STOPPED
+    started.kill()
+    started.communicate(timeout=60)
+
+
+def test_what_is_compared_is_what_a_process_passes_on() -> None:
+    own = surroundings_of("self", {"LANG": "C", "EDITOR": "ed", "PYTHONPATH": "x"})
+    assert own["variables"] == {"LANG": "C", "PYTHONPATH": "x"}
+    assert own == surroundings_of(str(os.getpid()), {"LANG": "C", "PYTHONPATH": "x"})
+
+
+def test_a_warm_process_of_another_kit_or_python_refuses(folder: Path) -> None:
+    taken = forked(folder)
+    other = folder / "other"
+    other.mkdir()
+    (other / "grader").symlink_to(places.PACKAGE)
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; sys.orig_argv = ['python', '-m', 'grader']\n"
+         "from pathlib import Path\nfrom grader.cli.handed_over import exit_code\n"
+         f"print(exit_code(['--version'], Path({str(other)!r}) / 'grader'))"],
+        cwd=folder, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout == "None\n" and forked(folder) == taken
