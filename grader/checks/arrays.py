@@ -43,6 +43,8 @@ def as_array(value: Any, what: str, *, trained: bool = False) -> Array:
     if others := [item.type_name for item in value if isinstance(item, Handle)] if isinstance(value, tuple) else ():
         found = f"a tuple with an object of type `{others[0]}`"
         raise Unmet(f"{what} as an array", found, "Return the array alone.")
+    if isinstance(value, str):
+        raise Unmet(f"{what} as numbers", describe(value), "Return a number, or `True` or `False`: no text.")
     try:
         array = np.asarray(value)
     except ValueError:

@@ -141,6 +141,7 @@ def _beside(own: Sequence[ast.AST], right: Sequence[ast.AST]) -> list[Pair]:
     if max(len(own), len(right)) > MOST_PARTS:
         return []
     rows, columns = [_parts(node) for node in own], [_parts(node) for node in right]
+    shared = {*map(_method, own)} & {*map(_method, right)} - {""}
     best: dict[tuple[int, int], tuple[float, list[Pair]]] = {(0, 0): (0.0, [])}
     for i in range(len(own) + 1):
         for j in range(len(right) + 1):
@@ -151,12 +152,44 @@ def _beside(own: Sequence[ast.AST], right: Sequence[ast.AST]) -> list[Pair]:
             if j:
                 score, path = best[i, j - 1]
                 ways.append((score, [*path, (None, j - 1)]))
-            if i and j and (alike := _likeness(rows[i - 1], columns[j - 1])) >= ALIKE:
-                score, path = best[i - 1, j - 1]
-                ways.append((score + alike, [*path, (i - 1, j - 1)]))
+            if i and j:
+                steps = {_method(own[i - 1]), _method(right[j - 1])}
+                # Two steps that both functions have are no partners: each has one of its own.
+                alike = 0.0 if len(steps) > 1 and steps <= shared else _likeness(rows[i - 1], columns[j - 1])
+                if alike >= ALIKE:
+                    score, path = best[i - 1, j - 1]
+                    ways.append((score + alike, [*path, (i - 1, j - 1)]))
             if ways:
                 best[i, j] = max(ways, key=lambda way: way[0])
     return best[len(own), len(right)][1]
+
+
+def _moves(own: Sequence[ast.AST], right: Sequence[ast.AST], pairs: Sequence[Pair]) -> dict[int, int]:
+    """Return which of the learner's statements a correct function has elsewhere, each with where it belongs.
+
+    Both are one call of the same method, whose result gets a name.
+    """
+    too_much = [i for i, j in pairs if i is not None and j is None]
+    missing: list[tuple[int, int]] = []
+    at = 0
+    for i, j in pairs:
+        at = at if i is None else i + 1
+        if i is None and j is not None:
+            missing.append((at, j))
+    return {
+        i: place
+        for place, j in missing
+        for i in too_much
+        if place < len(own) and (name := _method(right[j])) and name == _method(own[i]) and place not in (i, i + 1)
+    }
+
+
+def _method(statement: ast.AST) -> str:
+    """Return which method a statement calls to keep what it returns: ``shuffle`` of ``ds = ds.shuffle(9)``."""
+    match statement:
+        case ast.Assign(targets=[ast.Name()], value=ast.Call(func=ast.Attribute(attr=name))):
+            return name
+    return ""
 
 
 class _Difference:
@@ -251,11 +284,18 @@ class _Difference:
             pairs = [(place, place) for place in range(len(own))] if len(own) == len(right) else []
         else:
             pairs = _beside(own, right)
+        moves = _moves(own, right, pairs) if of_statements else {}
         at = 0
         for i, j in pairs:
             at = at if i is None else i + 1
             if i is not None and j is not None:
                 yield from self._pair(owner, field, own, i, right[j])
+            elif i is not None and i in moves:
+                # What is there in another place is not too much.
+                rest = [item for item in own if item is not own[i]]
+                place = moves[i] - (moves[i] > i)
+                words = f"Put `{_line(own[i])}` before `{_line(rest[place])}`"
+                yield Edit(0, own[i], owner, field, [*rest[:place], own[i], *rest[place:]], words)
             elif i is not None and not (of_statements and _is_needed(own[i])):
                 left = [*own[:i], *own[i + 1 :]] or [ast.Pass()]
                 yield Edit(1, own[i], owner, field, left, f"Remove `{_line(own[i])}`")

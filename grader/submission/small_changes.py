@@ -76,6 +76,7 @@ _IN_ONE = {"from_tensor_slices", "from_tensors", "concatenate", "stack", "vstack
 """Functions whose first argument is a tuple, and is often given as several arguments."""
 _COUNTING = {"range", "arange", "skip", "take", "window", "batch", "islice", "roll"}
 """Functions whose arguments are counts and positions."""
+_OPTIMIZERS = {"Adam", "AdamW", "Adamax", "Adagrad", "Adadelta", "Ftrl", "Lion", "Nadam", "RMSprop", "SGD"}
 _LOOPS = {"GradientTape", "train_on_batch"}
 """What a training loop calls."""
 _SHORTENING = {"skip", "take", "roll"}
@@ -193,11 +194,26 @@ def lent_changes(source: str, names: Collection[str], donors: Collection[str]) -
     except UNPARSABLE:
         return [], False
     odd = [(definition, edit) for definition, edit in found if lent.is_odd(definition, edit)]
+    odd = [*_unusual_settings(tree, _reached(tree, names), lent), *odd]
     others = [item for item in found if item not in odd]
     # Numbers differ in style: they come last.
     if len(few := sorted(_changes(tree, [*odd, *others]), key=lambda change: change.is_arithmetic)) <= FEW:
         return few, True
     return list(itertools.islice(_changes(tree, odd), FEW)), False
+
+
+def _unusual_settings(
+    tree: ast.Module, definitions: Iterable[Definition], lent: Lent
+) -> Iterator[tuple[Definition, Edit]]:
+    """Yield what leaves out one setting of an optimizer that no correct solution gives it."""
+    for definition in definitions:
+        for call in (node for node in ast.walk(definition) if isinstance(node, ast.Call)):
+            for word in call.keywords if called_name(call) in _OPTIMIZERS else ():
+                left = [other for other in call.keywords if other is not word]
+                removed = f"Remove `{code_of(word)}` from `{called_name(call)}(…)`"
+                edit = Edit(-1, word.value, call, "keywords", left, removed)
+                if word.arg not in ("learning_rate", "name", None) and lent.is_odd(definition, edit):
+                    yield definition, edit
 
 
 def _changes(tree: ast.Module, edits: Iterable[tuple[Definition, Edit]]) -> Iterator[Change]:

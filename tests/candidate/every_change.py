@@ -480,6 +480,15 @@ def other_layers() -> None:
     rebuild(keras, made, {"layers": "plain_output"})
     assert [layer.activation.__name__ for layer in made.layers if hasattr(layer, "activation")] == ["relu", "linear"]
     made.fit(X[:, :1], X[:, :1], epochs=1, verbose=0)
+    window = keras.Input((4, 1))
+    newest = layers.Cropping1D((3, 0))(window)
+    change = layers.Dense(1)(layers.Flatten()(layers.Subtract()([window, newest])))
+    made = keras.Model(window, change)
+    made.compile(optimizer="adam", loss="mse")
+    rows = X[:8, :, None]
+    before = made.predict(rows, verbose=0)
+    rebuild(keras, made, {"layers": "added_back"})
+    assert np.allclose(made.predict(rows, verbose=0), before + rows[:, -1], atol=1e-3)
     parts = [chain(keras.Input((4,)), layers.Dense(3)), chain(keras.Input((3,)), layers.Dense(1, activation="sigmoid"))]
     inputs = keras.Input((4,))
     made = keras.Model(inputs, parts[1](parts[0](inputs)))

@@ -526,6 +526,13 @@ def summed(loss: float) -> tuple[dict[str, Any], dict[str, Any]]:
     return {**details, "tried": {"trials": [], "look": {"rows": 64, "loss": loss, "constant": 5.0}}}, evidence
 
 
+def differing(*after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast of labels from 200 to 400 by a model of differences, with these layers at its end."""
+    layers = [{"kind": "Subtract", "name": "s"}, {"kind": "Dense", "name": "d", "units": 1, "parameters": 9}, *after]
+    training = {"targets": {"lowest": 200.0, "highest": 400.0}}
+    return of_values(LEVEL, 500.0, SWINGING, settings={**ADAM, "ordered": True, "layers": layers}, training=training)
+
+
 def trained_to(loss: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast whose mean absolute error is this in training, and 5 on held-out examples."""
     settings = {**layered({"kind": "Dense"}), "loss": {"name": "mean_absolute_error"}}
@@ -745,6 +752,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("held-out examples differ", trained_to(0.5), trained_to(4.0)),
     ("given otherwise", learned(training={"changed": {"labels": 0.4}}), learned(training={"changed": {"labels": 0.0}})),
     ("outputs elsewhere", ended_by(-300.0), ended_by(290.0)),
+    ("value taken away", differing(), differing({"kind": "Add", "name": "a"})),
     ("sum scaled up", summed(3000.0), summed(9.0)),
     ("vectors reduced", stuck(settings=averaged_along(-1)), stuck(settings=averaged_along(1))),
     ("weights set", returned("assigned", other_fits=3), returned("loop", other_fits=3)),
@@ -1873,6 +1881,11 @@ def test_a_layer_too_narrow_for_its_classes_is_named() -> None:
             facts = slow(settings=layered({"kind": kind, "channels": channels}))
             assert (cause_of(facts) == name) == bool(name)
             assert (said in sentence_for(*facts)) == bool(name)
+    pooled = ({"kind": "Conv1D", "channels": 3}, {"kind": "GlobalMaxPooling1D", "name": "pool", "parameters": 0})
+    for layers, is_told in ((pooled, True), ((pooled[0], {"kind": "Flatten", "name": "flat", "parameters": 0}), False)):
+        details, told = slow(settings=layered(*layers))
+        sentence = sentence_for(details, {**told, **evidence})
+        assert ("has 3 filters, and pooling keeps one value of each: too few" in sentence) == is_told
     for units, found in ((1, True), (2, True), (4, False), (64, False)):
         settings = layered({"kind": "Dense", "units": units})
         told = of_classes({"loss": [2.2, 2.0, 2.0, 2.0], "accuracy": [0.2] * 4}, 0.3, settings=settings)

@@ -32,6 +32,14 @@ DIFFERENCES = {
         f"def f(d):\n{BODY.format('cache()')}",
         "def f(rows):\n    rows = rows.cache()\n    rows = rows.shuffle(9)\n    return rows.batch(8)",
     ),
+    "Put `d = d.shuffle(9)` before `d = d.batch(8)`": (
+        "def f(d):\n    d = d.batch(8)\n    d = d.shuffle(9)\n    return d.prefetch(1)",
+        "def f(d):\n    d = d.shuffle(9)\n    d = d.batch(8)\n    return d.prefetch(1)",
+    ),
+    "Remove `clipvalue=0.001` from `SGD(…)`": (
+        "def f(m):\n    o = SGD(0.01, clipvalue=0.001)\n    m.compile(o)\n    return m",
+        "def f(m):\n    m.compile(SGD(0.01))\n    return m",
+    ),
     "Remove `d = d.repeat()`": (
         "def f(d):\n    d = d.repeat()\n    d = d.shuffle(9)\n    return d.batch(8)",
         "def f(d):\n    d = d.shuffle(9)\n    return d.batch(8)",
@@ -64,6 +72,13 @@ def test_a_call_that_names_what_another_gives_by_its_place_is_style_and_comes_la
 def test_what_a_correct_solution_has_otherwise_is_offered(words: str, sources: tuple[str, str]) -> None:
     own, right = sources
     assert words in [one.words for one in lent_changes(own, ["f"], [right])[0]]
+
+
+def test_a_statement_in_another_place_is_moved_and_not_removed() -> None:
+    own, right = DIFFERENCES["Put `d = d.shuffle(9)` before `d = d.batch(8)`"]
+    words = [one.words for one in small_changes(own, ["f"], donors=[right])]
+    assert "Put `d = d.shuffle(9)` before `d = d.batch(8)`" in words[:3]
+    assert "Remove `d = d.shuffle(9)`" not in words[:9]
 
 
 def test_what_is_the_same_in_other_names_is_no_difference() -> None:

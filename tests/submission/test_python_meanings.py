@@ -60,6 +60,13 @@ CASES = [
     ),
     ("does not scale the image", "y = np.resize(image, (8, 8))\n", "y = tf.image.resize(image, (8, 8))\n"),
     ("Write `loss, acc = m.evaluate(x)`", "acc, loss = m.evaluate(x)\n", "loss, acc = m.evaluate(x)\n"),
+    (
+        "Write `error = m.evaluate(x, y)[1]`",
+        "m.compile('adam', loss='huber', metrics=['mae'])\nerror = m.evaluate(x, y)[0]\n"
+        "print(f'mean absolute error: {error:.2f}')\n",
+        "m.compile('adam', loss='mae', metrics=['mae'])\nerror = m.evaluate(x, y)[0]\n"
+        "print(f'mean absolute error: {error:.2f}')\n",
+    ),
     ("Write `accuracy = m.evaluate(x)[1]`", "accuracy = m.evaluate(x)[0]\n", "loss = m.evaluate(x)[0]\n"),
     (
         "Write `{acc:.1%}`",

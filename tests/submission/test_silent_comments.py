@@ -19,6 +19,28 @@ COPIED = (
 CASES = [
     # What is said, the mistake, and what is right.
     (
+        "`truncating` says where long rows are cut",
+        "# padding sets one side for both: filled and cut at the start.\n"
+        "x = tf.keras.utils.pad_sequences(x, maxlen=9, padding='pre')\n",
+        "# padding sets one side for both: filled and cut at the start.\n"
+        "x = tf.keras.utils.pad_sequences(x, maxlen=9, padding='pre', truncating='pre')\n",
+    ),
+    (
+        "the token id 0 has a vector like any other",
+        "# The id 0 has no vector, so this is the mean of the words.\nx = layers.Embedding(90, 8)(x)\n",
+        "# The id 0 is left out.\nx = layers.Embedding(90, 8, mask_zero=True)(x)\n",
+    ),
+    (
+        "`TimeDistributed` changes nothing here",
+        "# Dense alone would mix the months.\nx = layers.TimeDistributed(layers.Dense(8))(x)\n",
+        "# Dense would mix the rows of an image.\nx = layers.TimeDistributed(layers.Flatten())(x)\n",
+    ),
+    (
+        "The model adds no images",
+        "# Augmentation: three times as many images.\naugment = tf.keras.Sequential([layers.RandomFlip()])\n",
+        "# Augmentation: other images in each epoch.\naugment = tf.keras.Sequential([layers.RandomFlip()])\n",
+    ),
+    (
         "`prefetch` prepares the next batches and keeps none",
         "# prefetch keeps the batches in memory.\nd = d.batch(32).prefetch(1)\n",
         "# The batches stay in memory.\nd = d.batch(32).cache().prefetch(1)\n",

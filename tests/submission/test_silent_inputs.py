@@ -22,6 +22,11 @@ ORDER = "order = np.random.default_rng(3).permutation(len(windows))\n"
 CASES = [
     # What is said, the mistake, and what is right.
     (
+        "`predict` leaves random layers off",
+        "turn = tf.keras.Sequential([layers.RandomFlip()])\nmore = turn.predict(x, verbose=0)\n",
+        "turn = tf.keras.Sequential([layers.RandomFlip(), layers.Dense(3)])\nmore = turn.predict(x, verbose=0)\n",
+    ),
+    (
         "changes the images twice: in `map`, and in the model once more",
         "def turned():\n    return tf.keras.Sequential([layers.RandomFlip()])\nturn = turned()\n"
         "rows = rows.map(lambda x, y: (turn(x, training=True), y))\nm = tf.keras.Sequential([turned(), dense])\n",

@@ -36,6 +36,34 @@ HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras impor
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
     (
+        "`Activation` after `relu` changes nothing",
+        "m = tf.keras.Sequential([layers.Dense(9, activation='relu'), layers.Activation('relu'), layers.Dense(1)])\n",
+        "m = tf.keras.Sequential([layers.Dense(9, activation='relu'), layers.Activation('tanh'), layers.Dense(1)])\n",
+    ),
+    (
+        "Each pass makes a new `model`",
+        "def solution_model():\n    for epoch in range(8):\n        model = build()\n"
+        "        model.fit(x, y, epochs=1)\n    return model\ndef build():\n"
+        "    model = tf.keras.Sequential([layers.Dense(1)])\n    model.compile('adam')\n    return model\n",
+        "def solution_model():\n    for seed in range(8):\n        model = build(seed)\n        model.fit(x, y)\n"
+        "        models.append(model)\n    return model\ndef build(seed):\n"
+        "    model = tf.keras.Sequential([layers.Dense(1)])\n    model.compile('adam')\n    return model\n",
+    ),
+    (
+        "divides it again in each epoch: 6 times",
+        "f = lambda epoch, lr: lr if epoch < 8 else lr * 0.1\n"
+        "m.fit(x, y, epochs=14, callbacks=[tf.keras.callbacks.LearningRateScheduler(f)])\n",
+        "f = lambda epoch, lr: lr if epoch < 8 else lr * 0.9\n"
+        "m.fit(x, y, epochs=14, callbacks=[tf.keras.callbacks.LearningRateScheduler(f)])\n",
+    ),
+    (
+        "divides it again in each epoch: 5 times",
+        "def f(epoch, lr):\n    if epoch <= 8:\n        return lr\n    return float(lr / 10)\n"
+        "m.fit(x, y, epochs=14, callbacks=[tf.keras.callbacks.LearningRateScheduler(f)])\n",
+        "def f(epoch, lr):\n    if epoch != 8:\n        return lr\n    return float(lr / 10)\n"
+        "m.fit(x, y, epochs=14, callbacks=[tf.keras.callbacks.LearningRateScheduler(f)])\n",
+    ),
+    (
         "`GlobalAveragePooling1D` returns one row of values for each example already",
         "m = tf.keras.Sequential([layers.GlobalAveragePooling1D(), layers.Flatten(), layers.Dense(3)])\n",
         "m = tf.keras.Sequential([layers.GlobalAveragePooling1D(keepdims=True), layers.Flatten(), layers.Dense(3)])\n",

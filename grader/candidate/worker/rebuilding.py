@@ -50,7 +50,8 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     operation, before the first weights), ``bounded_states`` (of recurrent layers), ``small_pools`` (of two),
     ``no_softmax`` (between layers with weights), ``unscaled_outputs`` (no ``Rescaling`` behind the last weights),
     ``unscaled_features`` (none behind the first weights), ``usual`` (Keras's default for a ``setting`` of all layers
-    that have it). Layers that stay as they are keep their weights.
+    that have it), ``added_back`` (what ``Subtract`` takes away from the inputs, to the output). Layers that stay as
+    they are keep their weights.
     """
     with_branches = _WITH_BRANCHES.get(change["layers"]) if _has_branches(model) else None
     made = with_branches(keras, model) if with_branches else _of_chain(keras, model, change)
@@ -106,7 +107,18 @@ def _with_plain_output(keras: Any, model: Any) -> Any:
     return keras.models.clone_model(model, clone_function=lambda layer: plain if layer is last else layer)
 
 
-_WITH_BRANCHES = {"hidden": _with_hidden, "plain_output": _with_plain_output}
+def _with_what_was_taken_away(keras: Any, model: Any) -> Any:
+    """Return a new model that adds to its output what its first ``Subtract`` takes away from the inputs."""
+    differences = [operation for operation in model.operations if _kind(operation) == "Subtract"]
+    taken = differences[0]._inbound_nodes[0].input_tensors if differences else []
+    if len(taken) != 2 or len(model.outputs) != 1 or len(model.outputs[0].shape) != 2:
+        raise NotRebuilt("nothing that is taken away")
+    return keras.Model(model.inputs, keras.layers.Add()([model.outputs[0], keras.layers.Flatten()(taken[1])]))
+
+
+_WITH_BRANCHES = {
+    "hidden": _with_hidden, "plain_output": _with_plain_output, "added_back": _with_what_was_taken_away,
+}  # fmt: skip
 """What can be changed in a model that is no chain of layers."""
 
 

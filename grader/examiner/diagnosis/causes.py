@@ -331,6 +331,7 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause("first step only", (signs.takes_first_step,), (), words.WithSeen(words.takes_first_step)),
     Cause("sum scaled up", (signs.sum_scaled_up,), (), words.WithSeen(words.sum_scaled_up)),
+    Cause("value taken away", (signs.taken_away,), (), words.WithSeen(words.taken_away), cures.added_back),
     Cause("outputs elsewhere", (signs.outputs_elsewhere,), (), words.WithSeen(words.outputs_elsewhere)),
     Cause("softmax twice", (signs.softmax_twice,), _CAN_LEARN, words.WithSeen(words.softmax_twice), cures.ends_there),
     Cause(

@@ -389,6 +389,9 @@ def layers(words: str, change: str, fits: Callable[[Facts], bool] = lambda facts
     return cures
 
 
+added_back = layers("the value that `Subtract` takes away added to the output", "added_back")
+
+
 def _has_hidden_units(facts: Facts) -> bool:
     return len(facts.weighing) > 1
 

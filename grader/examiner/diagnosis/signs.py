@@ -1414,11 +1414,24 @@ SCALED_BY = 2
 """A factor from which on a sum is scaled."""
 
 
+def taken_away(facts: Facts) -> bool:
+    """A value of the input is subtracted before the first weights, and nothing is added at the end."""
+    low, high = facts.given.label_lowest, facts.given.label_highest
+    if of_classes(facts) or low is None or high is None or low <= 0 <= high:
+        return False
+    begins = itertools.takewhile(lambda layer: not layer.parameters, facts.settings.layers)
+    return any(layer.kind == "Subtract" for layer in begins) and not any(
+        layer.kind == "Add" or "Normalization" in layer.kind for layer in facts.settings.layers
+    )
+
+
 def outputs_elsewhere(facts: Facts) -> bool:
     """The ``Rescaling`` at the end brings the outputs of a new model far away from all labels."""
     low, high = facts.given.label_lowest, facts.given.label_highest
     last = facts.settings.chain[-1] if facts.settings.chain else Layer()
     if of_classes(facts) or low is None or high is None or last.kind != "Rescaling" or is_added(facts):
+        return False
+    if taken_away(facts):
         return False
     return not low - ELSEWHERE_BY * abs(last.scale) <= last.offset <= high + ELSEWHERE_BY * abs(last.scale)
 
@@ -1982,7 +1995,14 @@ def narrow_layer(facts: Facts) -> Layer:
     """Return a hidden layer with too few units or filters; one whose outputs join others is no narrow way."""
     least = max(2, facts.training.classes // 3 + 1) if of_classes(facts) else FEWEST
     thin = (layer for layer in _inside(facts) if layer.channels == 1 and layer != last_layer(facts))
-    return next((layer for layer in _hidden(facts) if 0 < layer.units < least), next(thin, Layer()))
+    few = (layer for layer in _pooled(facts) if 0 < layer.channels < least)
+    return next((layer for layer in _hidden(facts) if 0 < layer.units < least), next(thin, next(few, Layer())))
+
+
+def _pooled(facts: Facts) -> list[Layer]:
+    """Return the convolutions of which a pooling over all places keeps one value for each filter."""
+    pairs = itertools.pairwise(_inside(facts))
+    return [layer for layer, after in pairs if "Conv" in layer.kind and after.kind.startswith("Global")]
 
 
 def slim_layer(facts: Facts) -> Layer:

@@ -960,8 +960,13 @@ def _too_few(layer: Layer, facts: Facts) -> str:
     classes = facts.training.classes
     what = f" to tell {classes} classes apart" if classes else ""
     if layer.channels:
-        unit, many = ("value for each token id", "16") if layer.kind == "Embedding" else ("filter", "16")
-        return f"Layer `{layer.name}` has 1 {unit}: too few{what}. Give it more, such as {many}."
+        unit = "value for each token id" if layer.kind == "Embedding" else "filter"
+        has = (
+            f"1 {unit}" if layer.channels == 1 else f"{layer.channels:.0f} {unit}s, and pooling keeps one value of each"
+        )
+        return (
+            f"Layer `{layer.name}` has {has}: too few{what}. Give it more, such as {max(16, facts.training.classes)}."
+        )
     return (
         f"Layer `{layer.name}` has {layer.units:.0f} unit{'s' if layer.units > 1 else ''}: too few{what}. Give it more "
         "units, such as 64."
@@ -1670,6 +1675,14 @@ def takes_first_step(facts: Facts) -> str:
     return (
         f"The model uses only the first step of `{layer.kind}`, which has not read the others. Write `[:, -1]`, or "
         "leave out `return_sequences=True`: then it returns the last step."
+    )
+
+
+def taken_away(facts: Facts) -> str:
+    low, high = facts.given.label_lowest or 0.0, facts.given.label_highest or 0.0
+    return (
+        "`Subtract` takes a value away from the inputs, and nothing adds it to the output, so outputs are differences. "
+        f"The labels go from {low:.3g} to {high:.3g}. Add the same value at the end, with an `Add` layer."
     )
 
 

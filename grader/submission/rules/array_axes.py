@@ -10,6 +10,7 @@ from grader.submission.syntax import called_name
 
 MIXED = "axes mixed in "
 """What a finding is about, before the name of the function that puts values into another order."""
+_TO_THE_FRONT = (("moveaxis", "-1, 0"), ("moveaxis", "2, 0"))
 CUT_FIRST = "rows cut at their beginning in "
 """What a finding is about, before the name of the function that keeps the end of each row."""
 
@@ -59,6 +60,36 @@ def filled_column_by_column(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, 'order="F"', "", sentence, certain=False, about=about)
 
 
+def reshaped_and_turned(tree: SourceTree) -> Iterator[Finding]:
+    """Yield rows that are reshaped with their number last, which is then brought to the front: images are mixed."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("reshape") else ():
+        for call in (node for node in nodes_of(function) if isinstance(node, ast.Call)):
+            turned, order = _turned(tree, call)
+            made = tree.value_of(turned) or turned
+            owner, sizes = _reshaped(tree, made) if isinstance(made, ast.Call) else (None, [])
+            if owner is None or order != "(2, 0, 1)" or len(sizes) != 3:
+                continue
+            if typed(sizes[-1]) == "-1" or "shape[0]" in typed(sizes[-1]) or "len(" in typed(sizes[-1]):
+                right = f"{typed(owner)}.reshape(-1, {typed(sizes[0])}, {typed(sizes[1])})"
+                sentence = (
+                    "`reshape` keeps the order of the values, so `transpose` then mixes the pixels of all images. "
+                    f"Write `{right}`."
+                )
+                about = f"{MIXED}{function.name}"
+                yield tree.finding(call, typed(call), right, sentence, certain=False, about=about)
+
+
+def _turned(tree: SourceTree, call: ast.Call) -> tuple[ast.expr | None, str]:
+    """Return of what a call changes the order of the axes, and the new order; ``None`` for any other call."""
+    name = called_name(call)
+    if name not in ("transpose", "moveaxis") or not isinstance(call.func, ast.Attribute):
+        return None, ""
+    is_function = tree.name_of(call.func) != "" and bool(call.args)
+    owner, given = (call.args[0], call.args[1:]) if is_function else (call.func.value, call.args)
+    order = ", ".join(map(typed, given)).strip("()[]")
+    return owner, "(2, 0, 1)" if (name, order) in (("transpose", "2, 0, 1"), *_TO_THE_FRONT) else f"({order})"
+
+
 def cut_at_the_beginning(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``pad_sequences`` that pads at the end, and cuts at the beginning, as it does by default."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("pad_sequences") else ():
@@ -71,4 +102,4 @@ def cut_at_the_beginning(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, "pad_sequences", 'truncating="post"', sentence, certain=False, about=about)
 
 
-RULES = (windows_reshaped, filled_column_by_column, cut_at_the_beginning)
+RULES = (windows_reshaped, filled_column_by_column, reshaped_and_turned, cut_at_the_beginning)

@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed
+from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _ACCURACY = re.compile(r"(?:^|_|\b)(?:acc|accuracy)(?:_|\b|$)", re.IGNORECASE)
@@ -32,6 +32,7 @@ _PREDICTS = ("predict", "predict_on_batch")
 _ENDS = ("softmax", "sigmoid")
 _NAMED_ERROR = re.compile(r"(?:^|_)(rmse|mae)(?:_|$)")
 _SQUARES = re.compile(r"MeanSquaredError\(\)\(|mean_squared_error\(|\bmse\(|mean\((?:.*\*\* 2|\w+\.square\()[^*]*$")
+_IS_MAE = re.compile(r"(?:^|[^a-z])mae(?:[^a-z]|$)|mean.?absolute.?error|meanabsoluteerror")
 _MEANS = ("mean", "reduce_mean", "average")
 
 
@@ -95,6 +96,27 @@ def _has_sign(value: ast.FormattedValue) -> bool:
 def _percent(tree: SourceTree, node: ast.AST, value: ast.expr, right: str) -> Finding:
     sentence = f"`{typed(value)}` is a share from 0 to 1, so 0.95 is shown as 0.95 %. Write `{right}`."
     return tree.finding(node, typed(value), right, sentence, certain=False)
+
+
+def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the loss of ``evaluate`` that is shown as the mean absolute error, where the loss is another one."""
+    words = [words_of(call) for call in tree.calls_of("compile")]
+    losses = {typed(given["loss"]).lower() for given in words if "loss" in given}
+    metrics = " ".join(typed(given["metrics"]).lower() for given in words if "metrics" in given)
+    if not losses or any(_IS_MAE.search(loss) for loss in losses) or not _IS_MAE.search(metrics):
+        return
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=0)),
+            ) if call in tree.calls_of("evaluate") and not _is_of_another_library(tree, call):
+                shown = " ".join(typed(part) for part in tree.all(ast.Call)
+                                 if called_name(part) == "print" and name in names_in(part))  # fmt: skip
+                if _IS_MAE.search(f"{name} {shown}".lower()):
+                    right = f"{name} = {typed(call)}[1]"
+                    sentence = f"`evaluate` returns the loss first, and then the metrics. Write `{right}`."
+                    yield tree.finding(line, typed(line), right, sentence, certain=False)
 
 
 def _is_share(tree: SourceTree, node: ast.expr) -> bool:
@@ -277,6 +299,6 @@ def batches_counted_as_examples(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
-    figures_by_another_name, shares_called_percent, predictions_as_classes, best_of_the_wrong_end,
+    figures_by_another_name, losses_called_errors, shares_called_percent, predictions_as_classes, best_of_the_wrong_end,
     classes_of_the_wrong_axis, errors_by_another_name, batches_counted_as_examples,
 )  # fmt: skip

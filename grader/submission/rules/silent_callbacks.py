@@ -33,6 +33,8 @@ _HOW_MANY = re.compile(
     r"epochs_(?:trained|needed|run|done|used|so_far)|(?:n|num|number_of|how_many|total|trained|needed)_epochs|epoch_count"
     r"|\.epochs$"
 )
+HALF = 0.5
+"""A schedule that multiplies by no more than this in each epoch ends the training soon."""
 RESTORES = "restore_best_weights"
 LEAST = 1e-4
 """How much better `ReduceLROnPlateau` wants what it watches to be, unless it is told otherwise."""
@@ -175,17 +177,88 @@ def rates_that_a_schedule_replaces(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(made[0], typed(given), "", sentence, certain=False)
 
 
+def rates_that_fall_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a schedule that divides the rate in each epoch from one on: it gets the rate of the epoch before."""
+    epochs = [tree.number_of(words_of(fit).get("epochs")) for fit in tree.calls_of("fit")]
+    last = max((many for many in epochs if many is not None), default=0.0)
+    for call in _made(tree, "LearningRateScheduler") if tree.mentions("LearningRateScheduler") else ():
+        schedule = _schedule_of(tree, call)
+        if schedule is None or len(schedule.args.args) != 2:
+            continue
+        epoch, rate = (parameter.arg for parameter in schedule.args.args)
+        for begin, formula in _from_an_epoch_on(tree, schedule, epoch):
+            factor = _factor_of(tree, formula, rate)
+            many = last - begin
+            if factor is not None and factor <= HALF and many >= SHORT:
+                sentence = (
+                    f"`{rate}` is the rate of the epoch before, so `{typed(formula)}` divides it again in each epoch: "
+                    f"{many:.0f} times. For once, write `if {epoch} == {begin:.0f}`."
+                )
+                yield tree.finding(formula, typed(formula), "", sentence, certain=False)
+
+
+def _from_an_epoch_on(
+    tree: SourceTree, schedule: ast.FunctionDef | ast.Lambda, epoch: str
+) -> Iterator[tuple[float, ast.expr]]:
+    """Yield what a schedule returns from an epoch on, with the number of that epoch."""
+    for node in nodes_of(schedule):
+        match node:
+            case ast.IfExp(test=test, body=before, orelse=after):
+                yield from _cases(tree, epoch, test, before, after)
+            case ast.If(test=test, body=[ast.Return(value=ast.expr() as before)], orelse=[]):
+                lines = schedule.body if isinstance(schedule, ast.FunctionDef) else []
+                for line in lines[-1:]:
+                    if isinstance(line, ast.Return) and line.value is not None:
+                        yield from _cases(tree, epoch, test, before, line.value)
+            case ast.If(
+                test=test, body=[ast.Return(value=ast.expr() as before)], orelse=[ast.Return(value=ast.expr() as after)]
+            ):
+                yield from _cases(tree, epoch, test, before, after)
+
+
+def _cases(
+    tree: SourceTree, epoch: str, test: ast.expr, chosen: ast.expr, other: ast.expr
+) -> Iterator[tuple[float, ast.expr]]:
+    match test:
+        case ast.Compare(left=ast.Name(id=name), ops=[sign], comparators=[border]) if name == epoch:
+            begin = tree.number_of(border)
+            later = other if isinstance(sign, ast.Lt | ast.LtE) else chosen
+            if begin is not None and isinstance(sign, ast.Lt | ast.LtE | ast.Gt | ast.GtE):
+                yield begin + isinstance(sign, ast.LtE | ast.Gt), later
+
+
+def _factor_of(tree: SourceTree, formula: ast.expr, rate: str) -> float | None:
+    """Return by which number a formula multiplies a rate."""
+    match formula:
+        case ast.Call(func=ast.Name(id="float"), args=[inner]):
+            return _factor_of(tree, inner, rate)
+        case ast.BinOp(left=ast.Name(id=name), op=ast.Mult(), right=number) if name == rate:
+            return tree.number_of(number)
+        case ast.BinOp(left=number, op=ast.Mult(), right=ast.Name(id=name)) if name == rate:
+            return tree.number_of(number)
+        case ast.BinOp(left=ast.Name(id=name), op=ast.Div(), right=number) if name == rate:
+            divisor = tree.number_of(number)
+            return 1 / divisor if divisor else None
+    return None
+
+
 def _first_rate(tree: SourceTree, scheduler: ast.Call) -> float | None:
     """Return the rate of the first epoch, where a schedule is one formula of the epoch."""
-    schedule = tree.code_of(argument(scheduler, "schedule", 0))
-    schedule = tree.value_of(schedule) if isinstance(schedule, ast.Name) else schedule
-    if not isinstance(schedule, ast.FunctionDef | ast.Lambda) or len(schedule.args.args) != 1:
+    schedule = _schedule_of(tree, scheduler)
+    if schedule is None or len(schedule.args.args) != 1:
         return None
     lines = schedule.body if isinstance(schedule, ast.FunctionDef) else [ast.Return(schedule.body)]
     formula = lines[-1].value if isinstance(lines[-1], ast.Return) else None
     if formula is None or len([line for line in lines if not isinstance(line, ast.Expr)]) != 1:
         return None
     return at_first(tree, formula, schedule.args.args[0].arg)
+
+
+def _schedule_of(tree: SourceTree, scheduler: ast.Call) -> ast.FunctionDef | ast.Lambda | None:
+    """Return the function that a ``LearningRateScheduler`` gets."""
+    given = argument(scheduler, "schedule", 0)
+    schedule = tree.code_of(given) or tree.value_of(given)
+    return schedule if isinstance(schedule, ast.FunctionDef | ast.Lambda) else None
 
 
 def at_first(tree: SourceTree, node: ast.AST, epoch: str) -> float | None:
@@ -276,6 +349,6 @@ def epochs_counted_from_zero(tree: SourceTree) -> Iterator[Finding]:
 
 RULES = (
     later_than_the_stop, baselines_as_goals, saved_by_batches, lowest_rate_is_the_first,
-    rates_that_a_schedule_replaces, stopped_by_the_training_loss,
+    rates_that_a_schedule_replaces, rates_that_fall_in_each_epoch, stopped_by_the_training_loss,
     last_weights_kept, epochs_counted_from_zero,
 )  # fmt: skip

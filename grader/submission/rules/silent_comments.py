@@ -51,9 +51,14 @@ _COPY = _said(r"an? (?:\w+ )?copy\b", "copy of", r"cop(?:ied|ies)\b", "independe
 _OF_ARRAYS = ("astype", "shape", "dtype", "ndim", "reshape", "mean", "std", "min", "max", "sum")
 """Attributes that arrays have, and lists do not."""
 _DEGREES = re.compile(r"(\d+(?:\.\d+)?) ?(?:degrees?|deg\b|°)", re.IGNORECASE)
+_RANDOM = ("RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness")
 MOST_READY = 8
 """So many batches that are kept ready are meant as examples."""
 
+_ADDS_IMAGES = _said(
+    "twice as many", "(?:two|three|four) times as many", "more (?:images|examples|data)", "doubles?", "enlarges?",
+    "larger data", r"adds? (?:an? )?\w+ (?:and an? \w+ )?(?:version|cop|image)",
+)  # fmt: skip
 Told = Callable[[SourceTree, ast.Call, str], str]
 """Returns what to say of a call that has a comment; empty where the call does what the comment says."""
 
@@ -311,10 +316,31 @@ def _is_not_smaller(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _adds_no_images(tree: SourceTree, call: ast.Call, said: str) -> str:
+    is_model = called_name(call) == "Sequential"
+    if is_model and not ("augment" in said.lower() and tree.mentions(*_RANDOM)):
+        return ""
+    name = "The model" if is_model else f"`{called_name(call)}`"
     return (
-        f"`{called_name(call)}` adds no images: each epoch has as many as before, with other changes. For more, join "
+        f"{name} adds no images: each epoch has as many as before, with other changes. For more, join "
         "the data set with a changed copy."
     )
+
+
+def _reads_padding(tree: SourceTree, call: ast.Call, said: str) -> str:
+    masks = argument(call, "mask_zero", 5)
+    if masks is not None or gives_unseen(call) or tree.mentions("Masking", "not_equal", "compute_mask"):
+        return ""
+    return (
+        "Without `mask_zero=True`, the token id 0 has a vector like any other, and the layers after it read the "
+        "padding. Write `mask_zero=True`."
+    )
+
+
+def _does_what_dense_does(tree: SourceTree, call: ast.Call, said: str) -> str:
+    inner = tree.value_of(argument(call, "layer", 0))
+    if not isinstance(inner, ast.Call) or called_name(inner) != "Dense":
+        return ""
+    return "`Dense` alone reads each step separately, with the same weights. `TimeDistributed` changes nothing here."
 
 
 def _trains_alone(tree: SourceTree, call: ast.Call, said: str) -> str:
@@ -354,6 +380,28 @@ _BELIEFS = (
         ),
         _cuts_the_beginning,
     ),
+    Belief(
+        ("pad_sequences",),
+        _said(r"padding (?:also )?(?:sets?|says|decides|controls|is|tells) .*(?:both|cut|truncat|shorten)"),
+        _unless(
+            "truncating",
+            "`padding` says where zeros are added. `truncating` says where long rows are cut: at their beginning, by "
+            "default.",
+        ),
+    ),
+    Belief(
+        ("Embedding",),
+        _said(r"(?:id|token|word|value|index) 0 (?:has no|gets no|is (?:left out|ignored|skipped|not))",
+              r"padding (?:is|are|gets?) (?:left out|ignored|skipped|not)",
+              r"(?:without|ignor\w+|skip\w*|leav\w+ out) (?:the )?(?:padding|zeros)"),
+        _reads_padding,
+    ),
+    Belief(
+        ("TimeDistributed",),
+        _said(r"dense (?:alone )?(?:would|alone)", r"(?:keeps?|holds?) (?:them|the \w+|\w+) apart", r"would mix"),
+        _does_what_dense_does,
+    ),
+    Belief(("Sequential",), _ADDS_IMAGES, _adds_no_images),
     Belief(
         ("TimeDistributed",),
         _said("(?:own|separate|different|other) (?:weights|layer)", "(?:weights|layer) of (?:its|their) own"),
@@ -467,8 +515,7 @@ _BELIEFS = (
     ),
     Belief(
         ("RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "ImageDataGenerator"),
-        _said("twice as many", "more (?:images|examples|data)", "doubles?", "enlarges?", "larger data",
-              r"adds? (?:an? )?\w+ (?:version|cop|image)"),
+        _ADDS_IMAGES,
         _adds_no_images,
     ),
     Belief(

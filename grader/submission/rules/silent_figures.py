@@ -33,6 +33,7 @@ _NAMED_ROUND = re.compile(
 )
 _CLASSES = re.compile(r"\by\b|label|class|target", re.IGNORECASE)
 _ROUNDED = re.compile(r"round|rint|argmax|floor|ceil|>|<|\+ 0\.5")
+_ALL_WORDS = re.compile(r"\b(?:all|every)\b (?:\w+ )?words?\b", re.IGNORECASE)
 
 
 def confusion_the_other_way(tree: SourceTree) -> Iterator[Finding]:
@@ -196,9 +197,9 @@ def words_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
     limited = {id(node) for given in given_to_min for node in nodes_of(given)}
     for call in tree.all(ast.Call):
         match call:
-            case ast.Call(func=ast.Name(id="len"), args=[ast.Attribute(attr="word_index") as index]) if (
-                id(call) not in limited
-            ):
+            case ast.Call(func=ast.Name(id="len"), args=[ast.Attribute(attr="word_index") as index]) if id(
+                call
+            ) not in limited and not _ALL_WORDS.search(tree.said_beside(call)):
                 sentence = (
                     f"`{typed(index)}` has all words of the texts: `num_words` limits the token ids alone, and they "
                     f"end at `{typed(limits[0])} - 1`."

@@ -544,6 +544,16 @@ def changed_in_two_places(tree: SourceTree) -> Iterator[Finding]:
             return
 
 
+def changed_by_predict(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``predict`` of layers that change images at random: they do so in training alone."""
+    makers = {function.name for function in tree.all(ast.FunctionDef) if _changes_alone(tree, function)}
+    for call in tree.calls_of("predict"):
+        if isinstance(call.func, ast.Attribute) and _changes(tree, call.func.value, makers) and call.args:
+            right = f"{typed(call.func.value)}({typed(call.args[0])}, training=True)"
+            sentence = f"`predict` leaves random layers off, so the images stay as they are. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
 def _changes_alone(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether all layers with a name that are made below a node change their inputs at random."""
     names = [tree.keras_name_of(call.func) for call in _calls_in(node)]
@@ -564,7 +574,7 @@ def _changes(tree: SourceTree, node: ast.AST, makers: set[str]) -> str | int:
 
 
 RULES = (
-    changed_in_two_places,
+    changed_in_two_places, changed_by_predict,
     files_in_any_order, batches_kept_ready, batches_cached, cached_and_cut, buffers_of_one_batch,
     changed_for_validation, bytes_that_wrap, rows_for_known_ids, largest_held_out, scaled_by_the_whole_series,
 )  # fmt: skip

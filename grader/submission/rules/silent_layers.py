@@ -512,9 +512,12 @@ def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
     for first, second in layers_in_a_row(tree):
         by_name = text_of(tree.value_of(words_of(first).get("activation")))
-        if by_name == "relu" and _kind(tree, second) == "ReLU" and not (second.args or second.keywords):
+        is_relu = _kind(tree, second) == "ReLU" and not (second.args or second.keywords)
+        given = argument(second, "activation", 0) if _kind(tree, second) == "Activation" else None
+        is_relu |= given is not None and (text_of(tree.value_of(given)) == "relu" or typed(given).endswith(".relu"))
+        if by_name == "relu" and is_relu:
             sentence = (
-                f'`ReLU` after `relu` changes nothing. Leave it out, or `activation="relu"` out of '
+                f'`{called_name(second)}` after `relu` changes nothing. Leave it out, or `activation="relu"` out of '
                 f"`{called_name(first)}`."
             )
             yield tree.finding(second, typed(second), "", sentence, certain=False)

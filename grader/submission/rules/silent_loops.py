@@ -279,6 +279,44 @@ def sessions_cleared(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+def models_made_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that each pass of a loop makes anew and trains for one epoch, where the last one is returned."""
+    for function in tree.all(ast.FunctionDef):
+        returned = {typed(node.value) for node in nodes_of(function) if isinstance(node, ast.Return) and node.value}
+        for loop in (node for node in nodes_of(function) if isinstance(node, ast.For)):
+            lines = [line for line in loop.body if isinstance(line, ast.Assign) and isinstance(line.value, ast.Call)]
+            for line in (line for line in lines if typed(line.targets[0]) in returned & {*_models_in(tree, loop)}):
+                name = typed(line.targets[0])
+                fits = [call for call, owner, method in _methods(loop) if method == "fit" and owner == name]
+                fixed = {typed(made.targets[0]) for made in nodes_of(loop)
+                         if isinstance(made, ast.Assign) and isinstance(made.value, ast.Constant)}  # fmt: skip
+                varies = names_in(loop, ast.Store) - {name} - fixed
+                is_same = not any(names_in(node) & varies for node in (line.value, *fits))
+                is_one = all(tree.number_of(words_of(fit).get("epochs"), 1.0) == 1 for fit in fits)
+                if fits and is_same and is_one:
+                    sentence = (
+                        f"Each pass makes a new `{name}`, so the one that is returned was trained in the last pass "
+                        "alone. Make it before the loop."
+                    )
+                    yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def _models_in(tree: SourceTree, loop: ast.For) -> Iterator[str]:
+    """Yield the names that a loop gives to new models, and that nothing else in it keeps."""
+    kept = {typed(node.value) for node in nodes_of(loop) if isinstance(node, ast.Assign)}
+    kept |= {typed(part) for call in nodes_of(loop) if isinstance(call, ast.Call) for part in call.args}
+    for line in loop.body:
+        match line:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=made))) if name not in kept:
+                functions = [function for function in tree.all(ast.FunctionDef) if function.name == made]
+                if any(called_name(node) == "compile" for function in functions for node in nodes_of(function)
+                       if isinstance(node, ast.Call)):  # fmt: skip
+                    yield name
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call) if name not in kept:
+                if called_name(call) == "Sequential":
+                    yield name
+
+
 def loop_variables_set(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loop over several objects that gives each a new value by the loop's variable: they stay as they are."""
     for loop in tree.all(ast.For):
@@ -320,6 +358,7 @@ def gradients_cleared(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
+    models_made_in_each_pass,
     one_model_for_all_folds, highest_loss_kept, callbacks_that_begin_again, first_batch_again, generators_of_one_epoch,
     batches_that_overlap, compiled_for_each_attempt, sessions_cleared, loop_variables_set, gradients_cleared,
 )  # fmt: skip
