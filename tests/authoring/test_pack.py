@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def installed(pack: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+def installed(pack: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """A fresh environment with the kit beside the wheel of the pack, and a folder to work in; the pack's name for both.
 
     The kit's libraries are those of this environment: they are not installed again.
@@ -62,7 +63,9 @@ def installed(pack: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str
     subprocess.run([sys.executable, "-m", "zipfile", "-e", wheel, str(site)], check=True)
     work = place / "work"
     work.mkdir()
-    return str(place / "env/bin/python"), work
+    python = str(place / "env/bin/python")
+    yield python, work
+    run(python, "grader", "stop", cwd=work)  # What a proof keeps warm is of this Python alone.
 
 
 def test_a_new_pack_says_how_it_is_used_and_announces_itself(pack: Path) -> None:
