@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import itertools
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -76,6 +77,12 @@ _IN_ONE = {"from_tensor_slices", "from_tensors", "concatenate", "stack", "vstack
 """Functions whose first argument is a tuple, and is often given as several arguments."""
 _COUNTING = {"range", "arange", "skip", "take", "window", "batch", "islice", "roll"}
 """Functions whose arguments are counts and positions."""
+_USUAL_SETTINGS = {
+    "clipvalue": (0.1, math.inf), "clipnorm": (0.1, math.inf), "global_clipnorm": (0.1, math.inf),
+    "epsilon": (0.0, 0.01), "weight_decay": (0.0, 0.01), "momentum": (0.0, 0.99), "beta_1": (0.0, 0.99),
+    "beta_2": (0.5, 0.9999), "rho": (0.5, 0.999),
+}  # fmt: skip
+"""Between which numbers settings of optimizers train about as well as without them."""
 _OPTIMIZERS = {"Adam", "AdamW", "Adamax", "Adagrad", "Adadelta", "Ftrl", "Lion", "Nadam", "RMSprop", "SGD"}
 _LOOPS = {"GradientTape", "train_on_batch"}
 """What a training loop calls."""
@@ -205,14 +212,17 @@ def lent_changes(source: str, names: Collection[str], donors: Collection[str]) -
 def _unusual_settings(
     tree: ast.Module, definitions: Iterable[Definition], lent: Lent
 ) -> Iterator[tuple[Definition, Edit]]:
-    """Yield what leaves out one setting of an optimizer that no correct solution gives it."""
+    """Yield what leaves out a setting of an optimizer that is far from usual, and that no correct solution gives it."""
     for definition in definitions:
         for call in (node for node in ast.walk(definition) if isinstance(node, ast.Call)):
             for word in call.keywords if called_name(call) in _OPTIMIZERS else ():
+                low, high = _USUAL_SETTINGS.get(word.arg or "", (-math.inf, math.inf))
+                if (number := number_of(word.value)) is None or low <= number <= high:
+                    continue
                 left = [other for other in call.keywords if other is not word]
                 removed = f"Remove `{code_of(word)}` from `{called_name(call)}(…)`"
                 edit = Edit(-1, word.value, call, "keywords", left, removed)
-                if word.arg not in ("learning_rate", "name", None) and lent.is_odd(definition, edit):
+                if lent.is_odd(definition, edit):
                     yield definition, edit
 
 

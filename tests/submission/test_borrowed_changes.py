@@ -74,6 +74,12 @@ def test_what_a_correct_solution_has_otherwise_is_offered(words: str, sources: t
     assert words in [one.words for one in lent_changes(own, ["f"], [right])[0]]
 
 
+def test_a_usual_setting_of_an_optimizer_is_not_taken_away_first() -> None:
+    own, right = DIFFERENCES["Remove `clipvalue=0.001` from `SGD(…)`"]
+    words = [one.words for one in lent_changes(own.replace("clipvalue=0.001", "momentum=0.9"), ["f"], [right])[0]]
+    assert "Remove `momentum=0.9` from `SGD(…)`" not in words
+
+
 def test_a_statement_in_another_place_is_moved_and_not_removed() -> None:
     own, right = DIFFERENCES["Put `d = d.shuffle(9)` before `d = d.batch(8)`"]
     words = [one.words for one in small_changes(own, ["f"], donors=[right])]
