@@ -13,6 +13,23 @@ HEAD = "import math\nimport numpy as np\nimport os\nimport tensorflow as tf\nfro
 SOFTMAX = "layer = layers.Dense(3, activation='softmax')\n"
 CASES = [
     # A part of the sentence, the mistake, and what is right.
+    (
+        "`evaluate` compares the outputs with `noisy`",
+        "m.fit(noisy, clean)\nm.evaluate(noisy, noisy)\n",
+        "m.fit(clean, clean)\nm.evaluate(noisy, noisy)\n",
+    ),
+    (
+        "`acc` adds up all epochs so far",
+        "acc = tf.keras.metrics.Accuracy()\nfor epoch in range(9):\n    acc.update_state(y, f(x))\n"
+        "    print(acc.result())\n",
+        "acc = tf.keras.metrics.Accuracy()\nfor epoch in range(9):\n    acc.update_state(y, f(x))\n"
+        "    print(acc.result())\n    acc.reset_state()\n",
+    ),
+    (
+        "`m.history` is of the last `fit` alone",
+        "def f(m):\n    m.fit(x, y)\n    m.fit(x, y)\n    # the losses of all epochs\n    return m.history.history\n",
+        "def f(m):\n    m.fit(x, y)\n    # the losses of all epochs\n    return m.history.history\n",
+    ),
     ("never fails", "assert (x > 0, 'too small')\n", "assert x > 0, 'too small'\n"),
     ("Write `x == 'pre'`", "y = x is 'pre'\n", "y = x is None\n"),
     ("Write `x != 3`", "y = x is not 3\n", "y = x is not True\n"),

@@ -19,6 +19,72 @@ COPIED = (
 CASES = [
     # What is said, the mistake, and what is right.
     (
+        "`take(100)` takes that many batches",
+        "# 100 images are enough.\nd = d.batch(32).take(100)\n",
+        "# 100 images are enough.\nd = d.take(100).batch(32)\n",
+    ),
+    (
+        "`repeat` adds no examples",
+        "d = d.repeat(3)  # three times as much training data\n",
+        "d = d.repeat(3)  # three passes in each epoch\n",
+    ),
+    (
+        "`drop_remainder` of `window` drops short windows",
+        "# drop_remainder: all batches have exactly 32 windows\nd = d.window(9, shift=1, drop_remainder=True)\n",
+        "# drop_remainder: no short windows in a batch\nd = d.window(9, shift=1, drop_remainder=True)\n",
+    ),
+    (
+        "`TextVectorization` makes texts lower case itself",
+        "v = layers.TextVectorization()\n# otherwise Dull and dull are two words\nx = [t.lower() for t in x]\n",
+        "v = layers.TextVectorization(standardize=None)\n# otherwise Dull and dull are two words\n"
+        "x = [t.lower() for t in x]\n",
+    ),
+    (
+        "The 1 is for the padding",
+        "t = Tokenizer()\n# + 1 for unknown words\nn = len(t.word_index) + 1\n",
+        "t = Tokenizer()\n# + 1 for the padding\nn = len(t.word_index) + 1\n",
+    ),
+    (
+        "`validation_split` shuffles the files of all classes together",
+        "# the same share of every class\nd = tf.keras.utils.image_dataset_from_directory(f, validation_split=0.2)\n",
+        "# a fifth, whatever the share of each class\nd = tf.keras.utils.image_dataset_from_directory(f, validation_split=0.2)\n",
+    ),
+    (
+        "`mask_zero` masks the token id 0, the padding",
+        "# padding and unknown words are left out\nx = layers.Embedding(90, 8, mask_zero=True)(x)\n",
+        "# the padding is left out, unknown words count\nx = layers.Embedding(90, 8, mask_zero=True)(x)\n",
+    ),
+    (
+        "it knows nothing that comes after them",
+        "# the backward layer reads the values after the window\nx = layers.Bidirectional(layers.LSTM(8))(x)\n",
+        "# the backward layer reads the window from its end\nx = layers.Bidirectional(layers.LSTM(8))(x)\n",
+    ),
+    (
+        "no range from 0 to 1",
+        "# brings both into the range from 0 to 1\nx = layers.BatchNormalization()(x)\n",
+        "# a mean of 0 and a deviation of 1\nx = layers.BatchNormalization()(x)\n",
+    ),
+    (
+        "A kernel of size 1 sees one place",
+        "# filters that look for edges\nx = layers.Conv2D(16, (1, 1))(x)\n",
+        "# filters that look for edges\nx = layers.Conv2D(16, (3, 3))(x)\n",
+    ),
+    (
+        "`adapt` learns the words, and no length",
+        "v = layers.TextVectorization()\nv.adapt(x)  # the words, and the longest text\n",
+        "v = layers.TextVectorization(output_sequence_length=9)\nv.adapt(x)  # the words; the length is 9\n",
+    ),
+    (
+        "`get_weights` returns a copy",
+        "w = m.get_weights()[0]  # fit will train these\nm.fit(x, y)\n",
+        "w = m.get_weights()[0]  # before the training\nm.fit(x, y)\n",
+    ),
+    (
+        "A model in another model is no copy",
+        "# a copy of the layers\nn = tf.keras.Sequential()\nn.add(layers.Rescaling(1 / 255))\nn.add(model)\n",
+        "# the same layers, no copy\nn = tf.keras.Sequential()\nn.add(layers.Rescaling(1 / 255))\nn.add(model)\n",
+    ),
+    (
         "`truncating` says where long rows are cut",
         "# padding sets one side for both: filled and cut at the start.\n"
         "x = tf.keras.utils.pad_sequences(x, maxlen=9, padding='pre')\n",

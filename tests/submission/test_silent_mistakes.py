@@ -36,6 +36,22 @@ HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras impor
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
     (
+        "`axis=1` of images is the height",
+        "m = tf.keras.Sequential([layers.Conv2D(8, 3), layers.BatchNormalization(axis=1)])\n",
+        "m = tf.keras.Sequential([layers.Conv2D(8, 3), layers.BatchNormalization(axis=-1)])\n"
+        "n = tf.keras.Sequential([layers.Dense(8), layers.BatchNormalization(axis=1)])\n",
+    ),
+    (
+        "no unit of",
+        "m = tf.keras.Sequential()\nm.add(Input((64, 1)))\nm.add(layers.Dense(32))\nm.add(layers.Flatten())\n",
+        "m = tf.keras.Sequential()\nm.add(Input((64, 2)))\nm.add(layers.Dense(32))\nm.add(layers.Flatten())\n",
+    ),
+    (
+        "`tf.random.set_seed` does not reach NumPy",
+        "def f(x):\n    tf.random.set_seed(7)\n    return x[np.random.permutation(len(x))]\n",
+        "def f(x):\n    tf.random.set_seed(7)\n    return x[np.random.default_rng(7).permutation(len(x))]\n",
+    ),
+    (
         "`Activation` after `relu` changes nothing",
         "m = tf.keras.Sequential([layers.Dense(9, activation='relu'), layers.Activation('relu'), layers.Dense(1)])\n",
         "m = tf.keras.Sequential([layers.Dense(9, activation='relu'), layers.Activation('tanh'), layers.Dense(1)])\n",

@@ -32,6 +32,8 @@ _PREDICTS = ("predict", "predict_on_batch")
 _ENDS = ("softmax", "sigmoid")
 _NAMED_ERROR = re.compile(r"(?:^|_)(rmse|mae)(?:_|$)")
 _SQUARES = re.compile(r"MeanSquaredError\(\)\(|mean_squared_error\(|\bmse\(|mean\((?:.*\*\* 2|\w+\.square\()[^*]*$")
+_OF_EPOCHS = re.compile(r"epoch", re.IGNORECASE)
+_OF_ALL = re.compile(r"\ball\b|\bboth\b|whole|total|first epoch", re.IGNORECASE)
 _IS_MAE = re.compile(r"(?:^|[^a-z])mae(?:[^a-z]|$)|mean.?absolute.?error|meanabsoluteerror")
 _MEANS = ("mean", "reduce_mean", "average")
 
@@ -117,6 +119,58 @@ def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
                     right = f"{name} = {typed(call)}[1]"
                     sentence = f"`evaluate` returns the loss first, and then the metrics. Write `{right}`."
                     yield tree.finding(line, typed(line), right, sentence, certain=False)
+
+
+def measured_against_its_inputs(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an ``evaluate`` that compares outputs with its inputs, where ``fit`` had other targets."""
+    pairs = [(argument(fit, "x", 0), argument(fit, "y", 1)) for fit in tree.calls_of("fit")]
+    differ = [typed(x) != typed(y) for x, y in pairs if x is not None and y is not None]
+    for call in tree.calls_of("evaluate") if differ and all(differ) else ():
+        x, y = argument(call, "x", 0), argument(call, "y", 1)
+        if x is not None and y is not None and typed(x) == typed(y) and not _is_of_another_library(tree, call):
+            sentence = (
+                f"`evaluate` compares the outputs with `{typed(y)}`, which are its inputs. Give it targets of the kind "
+                "that `fit` had."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a metric that a loop over epochs updates and shows, and that nothing resets."""
+    resets = {typed(call.func.value) for name in ("reset_state", "reset_states") for call in tree.calls_of(name)
+              if isinstance(call.func, ast.Attribute)}  # fmt: skip
+    for loop in tree.all(ast.For) if tree.mentions("update_state") else ():
+        if not _OF_EPOCHS.search(f"{typed(loop.target)} {typed(loop.iter)}"):
+            continue
+        calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+        shown = {typed(call.func.value) for call in calls if call.func.attr == "result"}  # type: ignore[attr-defined]
+        made = {typed(node.targets[0]) for node in nodes_of(loop) if isinstance(node, ast.Assign)}
+        for call in calls:
+            name = typed(call.func.value)  # type: ignore[attr-defined]
+            is_metric = isinstance(tree.value_of(call.func.value), ast.Call)  # type: ignore[attr-defined]
+            if call.func.attr == "update_state" and is_metric and name in shown - made - resets:  # type: ignore[attr-defined]
+                sentence = (
+                    f"`{name}` adds up all epochs so far. Call `{name}.reset_state()` at the start of each epoch."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def histories_of_the_last_fit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the history of a model that was trained by two calls of ``fit`` before: it is of the last one."""
+    for function in tree.all(ast.FunctionDef):
+        nodes = nodes_of(function)
+        fits = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+                and node.func.attr == "fit"]  # fmt: skip
+        for node in nodes:
+            match node:
+                case ast.Attribute(value=ast.Attribute(value=ast.Name(id=model), attr="history"), attr="history"):
+                    before = [fit for fit in fits if typed(fit.func.value) == model and fit.lineno < node.lineno]  # type: ignore[attr-defined]
+                    if len(before) > 1 and _OF_ALL.search(tree.said_beside(node)):
+                        sentence = (
+                            f"`{model}.history` is of the last `fit` alone. Keep what each `fit` returns, and join "
+                            "their lists."
+                        )
+                        yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
 def _is_share(tree: SourceTree, node: ast.expr) -> bool:
@@ -299,6 +353,7 @@ def batches_counted_as_examples(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
-    figures_by_another_name, losses_called_errors, shares_called_percent, predictions_as_classes, best_of_the_wrong_end,
+    figures_by_another_name, losses_called_errors, measured_against_its_inputs, metrics_never_reset,
+    histories_of_the_last_fit, shares_called_percent, predictions_as_classes, best_of_the_wrong_end,
     classes_of_the_wrong_axis, errors_by_another_name, batches_counted_as_examples,
 )  # fmt: skip

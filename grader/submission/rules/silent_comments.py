@@ -50,15 +50,22 @@ _HAS_WEIGHTS = re.compile(r"layers\.(?:Dense|\w*Conv\w+|Embedding|GRU|LSTM|Simpl
 _COPY = _said(r"an? (?:\w+ )?copy\b", "copy of", r"cop(?:ied|ies)\b", "independent")
 _OF_ARRAYS = ("astype", "shape", "dtype", "ndim", "reshape", "mean", "std", "min", "max", "sum")
 """Attributes that arrays have, and lists do not."""
+_NO_COPY = (
+    "A model in another model is no copy: both have the same layers and weights. For a copy, use "
+    "`tf.keras.models.clone_model` and `set_weights`."
+)
+_OF_WINDOWS = re.compile(r"\bshort|window_size|windows? (?:of|have|has|with|at)\b", re.IGNORECASE)
+_DENIES = re.compile(r"\b(?:not|no|whatever|regardless|random)\b", re.IGNORECASE)
 _DEGREES = re.compile(r"(\d+(?:\.\d+)?) ?(?:degrees?|deg\b|°)", re.IGNORECASE)
 _RANDOM = ("RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness")
 MOST_READY = 8
 """So many batches that are kept ready are meant as examples."""
 
-_ADDS_IMAGES = _said(
+_MORE_IMAGES = (
     "twice as many", "(?:two|three|four) times as many", "more (?:images|examples|data)", "doubles?", "enlarges?",
     "larger data", r"adds? (?:an? )?\w+ (?:and an? \w+ )?(?:version|cop|image)",
 )  # fmt: skip
+_ADDS_IMAGES = _said(*_MORE_IMAGES)
 Told = Callable[[SourceTree, ast.Call, str], str]
 """Returns what to say of a call that has a comment; empty where the call does what the comment says."""
 
@@ -136,14 +143,23 @@ def _is_no_copy(tree: SourceTree, call: ast.Call, said: str) -> str:
         right = f"np.array({typed(call.args[0])})"
         return f"`np.asarray` returns an array as it is, and copies nothing. For a copy, write `{right}`."
     owner = tree.value_of(call.func.value) if isinstance(call.func, ast.Attribute) else None
+    filled = _added_to(tree, call)
+    if filled and _has_older_layers(tree, filled) and not tree.mentions("clone_model", "from_config"):
+        return _NO_COPY
     is_added = called_name(call) == "add" and isinstance(owner, ast.Call) and called_name(owner) == "Sequential"
     is_model = is_added or tree.keras_name_of(call.func) in _MODELS
     if is_model and _has_older_layers(tree, call) and not tree.mentions("clone_model", "from_config"):
-        return (
-            "A model in another model is no copy: both have the same layers and weights. For a copy, use "
-            "`tf.keras.models.clone_model` and `set_weights`."
-        )
+        return _NO_COPY
     return ""
+
+
+def _added_to(tree: SourceTree, made: ast.Call) -> ast.Call | None:
+    """Return a call that has, as its arguments, what is added to an empty ``Sequential``."""
+    if called_name(made) != "Sequential" or made.args or made.keywords:
+        return None
+    added = [call.args[0] for call in tree.calls_of("add") if call.args and isinstance(call.func, ast.Attribute)
+             and tree.value_of(call.func.value) is made]  # fmt: skip
+    return ast.Call(made.func, added, []) if added else None
 
 
 def _has_older_layers(tree: SourceTree, call: ast.Call) -> bool:
@@ -263,6 +279,72 @@ def _prepares_the_next(tree: SourceTree, call: ast.Call, said: str) -> str:
     )
 
 
+def _takes_batches(tree: SourceTree, call: ast.Call, said: str) -> str:
+    given = argument(call, "count", 0)
+    many = tree.number_of(given)
+    is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
+    if not is_method or given is None or many is None or f"{many:g}" not in _NUMBER.findall(said):
+        return ""
+    steps = [*map(called_name, tree.steps_of(call))]
+    if "unbatch" in steps or not {"batch", "image_dataset_from_directory"} & {*steps}:
+        return ""
+    return f"The data set is batched, so `take({typed(given)})` takes that many batches. Call `take` before `batch`."
+
+
+def _is_of_windows(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if "drop_remainder" not in words_of(call) or _OF_WINDOWS.search(said):
+        return ""
+    return "`drop_remainder` of `window` drops short windows. For full batches alone, give it to `batch`."
+
+
+def _is_lower_already(tree: SourceTree, call: ast.Call, said: str) -> str:
+    makers = [made for made in tree.all(ast.Call) if called_name(made) in ("TextVectorization", "Tokenizer")]
+    is_own = any({"standardize", "lower"} & words_of(made).keys() or gives_unseen(made) for made in makers)
+    if not makers or is_own:
+        return ""
+    return f"`{called_name(makers[0])}` makes texts lower case itself, so this changes nothing."
+
+
+def _counts_the_padding(tree: SourceTree, call: ast.Call, said: str) -> str:
+    makers = [made for made in tree.all(ast.Call) if called_name(made) == "Tokenizer"]
+    if not makers or "word_index" not in typed(call) or any("oov_token" in words_of(made) for made in makers):
+        return ""
+    return (
+        "The 1 is for the padding: token ids begin at 1, and 0 is free. Unknown words have no id without `oov_token`: "
+        "they are left out."
+    )
+
+
+def _splits_all_files(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if "validation_split" not in words_of(call) or _DENIES.search(said):
+        return ""
+    return "`validation_split` shuffles the files of all classes together, so classes may have other shares."
+
+
+def _masks_padding_alone(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if "mask_zero" not in words_of(call):
+        return ""
+    return "`mask_zero` masks the token id 0, the padding. Unknown words have another id, and count."
+
+
+def _sees_one(tree: SourceTree, call: ast.Call, said: str) -> str:
+    size = tree.value_of(argument(call, "kernel_size", 1))
+    sides = size.elts if isinstance(size, ast.Tuple | ast.List) else [size] if size is not None else []
+    if not sides or any(tree.number_of(side) != 1 for side in sides):
+        return ""
+    return "A kernel of size 1 sees one place, and no neighbours. Write 3, for example."
+
+
+def _keeps_no_length(tree: SourceTree, call: ast.Call, said: str) -> str:
+    makers = [made for made in tree.all(ast.Call) if called_name(made) == "TextVectorization"]
+    if not makers or any("output_sequence_length" in words_of(made) or gives_unseen(made) for made in makers):
+        return ""
+    return (
+        "`adapt` learns the words, and no length: each call pads to its own longest text. For one length, give "
+        "`output_sequence_length`."
+    )
+
+
 def _stays_in_memory(tree: SourceTree, call: ast.Call, said: str) -> str:
     if call.args or call.keywords or not isinstance(call.func, ast.Attribute):
         return ""
@@ -379,6 +461,66 @@ _BELIEFS = (
             r"keep\w* (?:only )?(?:its|the|their) (?:beginning|start|first)\b",
         ),
         _cuts_the_beginning,
+    ),
+    Belief(("take",), SAYS_EXAMPLES, _takes_batches),
+    Belief(
+        ("repeat",),
+        _said(r"as much (?:training )?data", *_MORE_IMAGES),
+        _always("`repeat` adds no examples: it goes over the same ones again, as more epochs do."),
+    ),
+    Belief(
+        ("window",),
+        _said(r"(?:all|each|every|full) batch(?:es)?\b", "batches (?:have|are|of)"),
+        _is_of_windows,
+    ),
+    Belief(
+        ("lower",),
+        _said("otherwise", "would (?:be|count)", "two words", "as different"),
+        _is_lower_already,
+    ),
+    Belief(
+        ("len",),
+        _said(r"(?:1|one more|one) (?:is )?for (?:the |all )?(?:words that|unknown|oov|out.of.vocabulary)"),
+        _counts_the_padding,
+    ),
+    Belief(
+        ("image_dataset_from_directory",),
+        _said("same share", r"of (?:each|every) (?:class|folder)", "stratif", "per class"),
+        _splits_all_files,
+    ),
+    Belief(
+        ("Embedding",),
+        _said(r"unknown words?\W.*(?:not count|do(?:es)? not|skipped|left out|ignored|masked)",
+              r"(?:skip|mask|ignor|leav)\w* .*unknown"),
+        _masks_padding_alone,
+    ),
+    Belief(
+        ("Bidirectional",),
+        _said("after the window", "next values?", "future values?", "values? (?:of|from|in) the future"),
+        _always(
+            "The backward layer of `{call}` reads the same steps, from the last to the first: it knows nothing that "
+            "comes after them."
+        ),
+    ),
+    Belief(
+        ("BatchNormalization", "Normalization"),
+        _said(r"(?:from |between |range |to )0(?:\.0)? ?(?:to|and|\.\.|-|–) ?1(?:\.0)?\b", r"\[0, ?1\]"),
+        _always("`{call}` gives each value a mean of 0 and a standard deviation of 1, and no range from 0 to 1."),
+    ),
+    Belief(
+        ("Conv2D", "Conv1D", "SeparableConv2D"),
+        _said("edges?", r"neighbou?r", "corners?", "lines?", "shapes?"),
+        _sees_one,
+    ),
+    Belief(
+        ("adapt",),
+        _said("longest", r"(?:the )?length\b"),
+        _keeps_no_length,
+    ),
+    Belief(
+        ("get_weights",),
+        _said(r"(?:fit|training) (?:will |then |later )?(?:train|chang|updat|learn)\w*"),
+        _always("`get_weights` returns a copy, which `fit` does not change. Call it after the training."),
     ),
     Belief(
         ("pad_sequences",),

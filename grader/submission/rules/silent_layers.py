@@ -39,6 +39,7 @@ _IDLE = (
     (re.compile(r"Random(?:Rotation|Zoom|Contrast|Brightness)"), "factor", 0, 0.0, ("width_factor", "value_range")),
 )
 """Layers, with the number that makes them do nothing: its name and place, and what changes that beside it."""
+_MEETING = (*_ATTENTIONS, *_JOINS)
 _FLAT = re.compile(r"Global(?:Average|Max)Pool(?:ing)?[123]D|Flatten")
 """Layers that return one row of values for each example."""
 _SHAPES = ("input_shape", "input_dim", "batch_input_shape")
@@ -530,6 +531,17 @@ def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(second, typed(second), "", sentence, certain=False)
 
 
+def normalized_along_the_height(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``BatchNormalization`` of images along their height, where the channels are last."""
+    first = tree.mentions("channels_first", "data_format", "set_image_data_format")
+    for before, layer in layers_in_a_row(tree) if not first else ():
+        axis = argument(layer, "axis", 0) if _kind(tree, layer) == "BatchNormalization" else None
+        if axis is not None and tree.number_of(axis) in (1, 2) and re.search(r"Conv2D|Pooling2D", _kind(tree, before)):
+            side = "height" if tree.number_of(axis) == 1 else "width"
+            sentence = f"`axis={typed(axis)}` of images is the {side}: the channels are last. Leave `axis` out."
+            yield tree.finding(layer, f"axis={typed(axis)}", "", sentence, certain=False)
+
+
 def shapes_of_later_layers(tree: SourceTree) -> Iterator[Finding]:
     """Yield the first layer behind another one that is told the shape of its input: Keras does not read it there."""
     models = [argument(call, "layers", 0) for call in tree.all(ast.Call) if called_name(call) == "Sequential"]
@@ -560,7 +572,7 @@ def dense_on_single_values(tree: SourceTree) -> Iterator[Finding]:
         shape = argument(before, "shape", 0) if before is not None else None
         is_input = before is not None and tree.keras_name_of(before.func) in ("Input", "layers.Input")
         sizes = shape.elts if is_input and isinstance(shape, ast.Tuple) else []
-        if tree.mentions("MultiHeadAttention", "Attention", "Add", "add", "Concatenate", "concatenate"):
+        if {*_MEETING} & {_kind(tree, call) for call in tree.all(ast.Call)}:
             continue  # The steps may meet in another layer.
         if len(sizes) == 2 and tree.number_of(sizes[1]) == 1 and tree.number_of(sizes[0]) != 1:
             sentence = (
@@ -571,7 +583,7 @@ def dense_on_single_values(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
-    layers_without_effect, shapes_of_later_layers, dense_on_single_values,
+    layers_without_effect, normalized_along_the_height, shapes_of_later_layers, dense_on_single_values,
     merged_with_itself, filters_and_kernel_exchanged, pixels_by_their_row, ids_beyond_the_limit,
     frozen_with_the_rest, scaled_by_a_placeholder, offsets_before_the_scale,
     masks_after_an_embedding, softmax_of_one_value, normalized_by_rows, crops_of_the_whole,

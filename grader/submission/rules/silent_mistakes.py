@@ -274,6 +274,28 @@ def _first_layer_of(tree: SourceTree, call: ast.Call) -> float:
     return min(added, default=call.lineno)
 
 
+def seeds_of_another_library(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the seed of TensorFlow alone in a function that goes on to draw with NumPy's global generator."""
+    if tree.mentions("set_random_seed", "RandomState", "default_rng") or "numpy.random.seed" in _names_called(tree):
+        return
+    for function in tree.all(ast.FunctionDef):
+        calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
+        seeds = [call for call in calls if tree.name_of(call.func) == "tensorflow.random.set_seed" and call.args]
+        drawn = [call for call in calls if tree.name_of(call.func).startswith("numpy.random.") and seeds
+                 and call.lineno > seeds[0].lineno]  # fmt: skip
+        if drawn:
+            right = f"tf.keras.utils.set_random_seed({typed(seeds[0].args[0])})"
+            sentence = (
+                f"`tf.random.set_seed` does not reach NumPy: `{typed(drawn[0].func)}` draws something else in each "
+                f"run. Write `{right}`."
+            )
+            yield tree.finding(seeds[0], typed(seeds[0]), right, sentence, certain=False)
+
+
+def _names_called(tree: SourceTree) -> set[str]:
+    return {tree.name_of(call.func) for call in tree.all(ast.Call)}
+
+
 def steps_in_reverse(tree: SourceTree) -> Iterator[Finding]:
     """Yield a recurrent layer that returns its steps in reverse order, where they are merged with others."""
     turned = any("::-1" in typed(node) for node in tree.all(ast.Subscript))
@@ -406,6 +428,7 @@ def _numbers_by_length(line: ast.AST) -> bool:
 RULES = (
     trained_on_and_called_validation, layers_inside_lambdas, checkpoints_never_loaded,
     half_turns, turns_for_degrees, steps_without_training, folds_of_one_model, repeated_in_each_epoch,
-    poolings_of_every_place, seeds_set_late, steps_in_reverse, rates_set_twice, watched_without_validation,
+    poolings_of_every_place, seeds_set_late, seeds_of_another_library, steps_in_reverse, rates_set_twice,
+    watched_without_validation,
     penalties_left_out, augmentation_switched_off, numbers_of_sets,
 )  # fmt: skip
