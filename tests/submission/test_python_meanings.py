@@ -206,6 +206,13 @@ def test_each_rule_has_a_case() -> None:
         "rmse = mean_squared_error(a, b, squared=False)\nrmse = root(np.mean((a - b) ** 2))\n",
         "rmse = tf.keras.metrics.RootMeanSquaredError()(a, b)\nrmse = np.power(np.mean((a - b) ** 2), 0.5)\n",
         "mae_gain = np.mean(mae_a - mae_b)\n",
+        # The loss is shown beside the error, or is that error.
+        "m.compile('adam', loss='mse', metrics=['mae'])\nmse = m.evaluate(x, y)[0]\nmae = m.evaluate(x, y)[1]\n"
+        "print(f'MSE {mse}, MAE {mae}')\n",
+        "LOSS = 'mae'\nm.compile('adam', loss=LOSS, metrics=['mae'])\nerror = m.evaluate(x, y)[0]\n"
+        "print('MAE', error)\n",
+        "a.compile('adam', loss='mse', metrics=['mae'])\nb.compile('adam', 'mae', metrics=['mae'])\n"
+        "mae = b.evaluate(x, y)[0]\n",
         "d = tf.data.Dataset.range(9).batch(9)\nprint('images:', len(d) * 9)\nprint('rows:', len(d))\n",
         "d = tf.data.Dataset.range(9).batch(1)\nprint(len(d), 'images')\n",
     ],

@@ -199,6 +199,11 @@ CASES = [
 ]
 
 
+TURNED = (
+    "turn = tf.keras.Sequential([layers.RandomFlip()])\nrows = rows.map(lambda x, y: (turn(x, training=True), y))\n"
+)
+
+
 def found_in(source: str) -> list[Finding]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
     rules = (*RULES, *silent_comments.RULES, silent_trainings.labels_by_the_alphabet)
@@ -235,6 +240,14 @@ def test_each_rule_has_a_case(rule: Callable[[SourceTree], object]) -> None:
         # The examples were put in random order before.
         f"images = images[np.random.permutation(99)]\n{SLICED}rows = rows.shuffle(32).batch(32)\n",
         f"{SLICED}rows = rows.shuffle(9000).cache().shuffle(32).batch(32)\n",
+        # Layers that change images are shown, or two models use them; a crop is one in `predict`, too.
+        f"{TURNED}images, _ = next(iter(rows))\nshow(turn(images))\n",
+        f"{TURNED}for x in images:\n    show(turn(x))\n",
+        f"{TURNED}a = tf.keras.Sequential([turn, dense])\na.fit(plain)\nb.fit(rows)\n",
+        "turn = tf.keras.Sequential([layers.RandomFlip()])\nseen = rows.map(lambda x, y: (turn(x), y))\n"
+        "for x, y in seen.take(1):\n    show(x)\nm = tf.keras.Sequential([turn, dense])\n",
+        "crop = tf.keras.Sequential([layers.RandomCrop(9, 9)])\nsmall = crop.predict(x)\n",
+        "turn = tf.keras.Sequential([layers.RandomFlip()])\nsame = turn.predict(x)  # off in predict\n",
         # The steps of a series are in order, and the last ones are to be predicted.
         "months = np.array([1.0, 2.0, 3.0, 4.0])\nmodel.fit(months, sales, validation_split=0.25)\n",
         # Small numbers, or bytes that were made smaller first.

@@ -1641,6 +1641,37 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 RIGHT = [
+    # One of several layers, one that is called elsewhere as well, one's own block, and a row that keeps its axes.
+    "for head in [layers.GlobalMaxPooling2D(), layers.Flatten()]:\n    m = tf.keras.Sequential([base, head])\n",
+    "relu = layers.ReLU()\na = relu(layers.Dense(8, activation='relu')(i))\nb = relu(layers.Add()([a, i]))\n",
+    "m = tf.keras.Sequential([Block(8, activation='relu'), layers.ReLU(), layers.Dense(1)])\n",
+    "m = tf.keras.Sequential([layers.GlobalMaxPooling2D(**options), layers.Flatten(), layers.Dense(1)])\n",
+    # Two models, one after the other.
+    "m = tf.keras.Sequential()\nm.add(layers.Dense(8, input_shape=[9]))\nsmall = m\n"
+    "m = tf.keras.Sequential()\nm.add(layers.Dense(80, input_shape=[9]))\n",
+    "first = layers.Dense(8, input_shape=[9])\nencoder = tf.keras.Sequential([first])\n"
+    "m = tf.keras.Sequential([layers.GaussianNoise(0.1), first])\n",
+    # A name that stands for the training examples alone by then, and what splits nothing.
+    "x_train, x_val, c, d = train_test_split(x_train, y_train)\nn.adapt(x_train)\n",
+    "x_val = x_train[80:]\nx_train = x_train[:80]\nn.adapt(x_train)\nm.fit(x_train, y, validation_data=(x_val, z))\n",
+    "a, b_val = prepare(x_train, x_val)\nn.adapt(x_train)\nhistory, val_acc = run(x_train)\n",
+    "a, val = split(images, labels)\nlook = layers.StringLookup()\nlook.adapt(labels)\n",
+    "x, x_test = split(all_of_it)\na, x_val = split(x)\nn.adapt(x)\nlast.fit(x, y)\n",
+    # New attempts, until one is good enough; weights that are brought back; epochs by their place.
+    "def f():\n    for attempt in range(8):\n        m = tf.keras.Sequential([layers.Dense(1)])\n"
+    "        m.fit(x, y)\n        if m.evaluate(v, w) < 1:\n            break\n    return m\n",
+    "def f():\n    for epoch in range(8):\n        m = tf.keras.Sequential([layers.Dense(1)])\n"
+    "        m.load_weights('a.weights.h5')\n        m.fit(x, y)\n        m.save_weights('a.weights.h5')\n"
+    "    return m\n",
+    "def f():\n    for attempt in range(8):\n        m = tf.keras.Sequential([layers.Dense(1)])\n"
+    "        m.fit(x, y, 32, 90)\n        print(m.evaluate(v, w))\n    return m\n",
+    # A rate that is meant to fall in each epoch, or falls in some; another training has more epochs.
+    "# Halved in each epoch from 8 on.\nf = lambda epoch, lr: lr if epoch < 8 else lr * 0.5\n"
+    "m.fit(x, y, epochs=14, callbacks=[tf.keras.callbacks.LearningRateScheduler(f)])\n",
+    "def f(epoch, lr):\n    if epoch < 8:\n        return lr\n    if epoch % 5:\n        return lr\n"
+    "    return lr * 0.5\nm.fit(x, y, epochs=40, callbacks=[tf.keras.callbacks.LearningRateScheduler(f)])\n",
+    "f = lambda epoch, lr: lr if epoch < 8 else lr * 0.1\nbase.fit(x, y, epochs=40)\n"
+    "m.fit(x, y, epochs=9, callbacks=[tf.keras.callbacks.LearningRateScheduler(f)])\n",
     # Two classes, two counters; two functions, two sizes.
     "class A:\n    def __init__(self):\n        self.n = 0\nclass B:\n    def __init__(self):\n"
     "        self.n = tf.Variable(0)\n    @tf.function\n    def step(self):\n        self.n += 1\n",

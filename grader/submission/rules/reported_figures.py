@@ -35,6 +35,7 @@ _SQUARES = re.compile(r"MeanSquaredError\(\)\(|mean_squared_error\(|\bmse\(|mean
 _OF_EPOCHS = re.compile(r"epoch", re.IGNORECASE)
 _OF_ALL = re.compile(r"\ball\b|\bboth\b|whole|total|first epoch", re.IGNORECASE)
 _IS_MAE = re.compile(r"(?:^|[^a-z])mae(?:[^a-z]|$)|mean.?absolute.?error|meanabsoluteerror")
+_SAYS_LOSS = re.compile(r"loss|mse|squared|huber", re.IGNORECASE)
 _MEANS = ("mean", "reduce_mean", "average")
 
 
@@ -102,10 +103,11 @@ def _percent(tree: SourceTree, node: ast.AST, value: ast.expr, right: str) -> Fi
 
 def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
     """Yield the loss of ``evaluate`` that is shown as the mean absolute error, where the loss is another one."""
-    words = [words_of(call) for call in tree.calls_of("compile")]
-    losses = {typed(given["loss"]).lower() for given in words if "loss" in given}
-    metrics = " ".join(typed(given["metrics"]).lower() for given in words if "metrics" in given)
-    if not losses or any(_IS_MAE.search(loss) for loss in losses) or not _IS_MAE.search(metrics):
+    calls = tree.calls_of("compile")
+    given = [loss for call in calls if (loss := argument(call, "loss", 1)) is not None]
+    losses = {_name_of_loss(tree, loss).lower() for loss in given}
+    metrics = " ".join(typed(words["metrics"]).lower() for words in map(words_of, calls) if "metrics" in words)
+    if not losses or not all(losses) or any(_IS_MAE.search(loss) for loss in losses) or not _IS_MAE.search(metrics):
         return
     for line in tree.all(ast.Assign):
         match line:
@@ -113,9 +115,11 @@ def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
                 targets=[ast.Name(id=name)],
                 value=ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=0)),
             ) if call in tree.calls_of("evaluate") and not _is_of_another_library(tree, call):
-                shown = " ".join(typed(part) for part in tree.all(ast.Call)
-                                 if called_name(part) == "print" and name in names_in(part))  # fmt: skip
-                if _IS_MAE.search(f"{name} {shown}".lower()):
+                # What is printed beside another figure may be the name of that one.
+                shown = [typed(part) for part in tree.all(ast.Call)
+                         if called_name(part) == "print" and names_in(part) == {"print", name}]  # fmt: skip
+                said = [text for text in map(str.lower, (name, *shown)) if _IS_MAE.search(text)]
+                if said and not any(map(_SAYS_LOSS.search, said)):
                     right = f"{name} = {typed(call)}[1]"
                     sentence = f"`evaluate` returns the loss first, and then the metrics. Write `{right}`."
                     yield tree.finding(line, typed(line), right, sentence, certain=False)
@@ -171,6 +175,12 @@ def histories_of_the_last_fit(tree: SourceTree) -> Iterator[Finding]:
                             "their lists."
                         )
                         yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _name_of_loss(tree: SourceTree, node: ast.expr) -> str:
+    """Return the name of one of Keras's losses; empty where it is not known."""
+    made = tree.value_of(node)
+    return text_of(made) or tree.keras_name_of(made.func if isinstance(made, ast.Call) else made or node)
 
 
 def _is_share(tree: SourceTree, node: ast.expr) -> bool:

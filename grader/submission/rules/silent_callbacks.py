@@ -35,6 +35,11 @@ _HOW_MANY = re.compile(
 )
 HALF = 0.5
 """A schedule that multiplies by no more than this in each epoch ends the training soon."""
+_FALLS_IN_EACH = re.compile(
+    r"(?:halv|half|divid|decay|reduc|lower|fall|decreas|cut|shrink|multipl)\w* (?:[^.;]* )?(?:each|every|per) epoch"
+    r"|again and again|each time|exponential|epoch before",
+    re.IGNORECASE,
+)
 RESTORES = "restore_best_weights"
 LEAST = 1e-4
 """How much better `ReduceLROnPlateau` wants what it watches to be, unless it is told otherwise."""
@@ -179,17 +184,21 @@ def rates_that_a_schedule_replaces(tree: SourceTree) -> Iterator[Finding]:
 
 def rates_that_fall_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
     """Yield a schedule that divides the rate in each epoch from one on: it gets the rate of the epoch before."""
-    epochs = [tree.number_of(words_of(fit).get("epochs")) for fit in tree.calls_of("fit")]
-    last = max((many for many in epochs if many is not None), default=0.0)
     for call in _made(tree, "LearningRateScheduler") if tree.mentions("LearningRateScheduler") else ():
         schedule = _schedule_of(tree, call)
         if schedule is None or len(schedule.args.args) != 2:
             continue
+        told = (ast.get_docstring(schedule) or "") if isinstance(schedule, ast.FunctionDef) else ""
+        fits = tree.calls_of("fit")
+        fits = [fit for fit in fits if call in tree.callbacks_of(fit)] or fits
+        epochs = [tree.number_of(argument(fit, "epochs", 3)) for fit in fits]
+        last = max((many for many in epochs if many is not None), default=0.0)
         epoch, rate = (parameter.arg for parameter in schedule.args.args)
         for begin, formula in _from_an_epoch_on(tree, schedule, epoch):
             factor = _factor_of(tree, formula, rate)
             many = last - begin
-            if factor is not None and factor <= HALF and many >= SHORT:
+            is_meant = _FALLS_IN_EACH.search(f"{told} {tree.said_beside(schedule)}")
+            if factor is not None and factor <= HALF and many >= SHORT and not is_meant:
                 sentence = (
                     f"`{rate}` is the rate of the epoch before, so `{typed(formula)}` divides it again in each epoch: "
                     f"{many:.0f} times. For once, write `if {epoch} == {begin:.0f}`."
@@ -200,13 +209,17 @@ def rates_that_fall_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
 def _from_an_epoch_on(
     tree: SourceTree, schedule: ast.FunctionDef | ast.Lambda, epoch: str
 ) -> Iterator[tuple[float, ast.expr]]:
-    """Yield what a schedule returns from an epoch on, with the number of that epoch."""
-    for node in nodes_of(schedule):
+    """Yield what a schedule returns from an epoch on, with the number of that epoch.
+
+    It yields nothing where a condition is about anything else, which may come before, or around.
+    """
+    lines = schedule.body if isinstance(schedule, ast.FunctionDef) else []
+    conditions = [node for node in nodes_of(schedule) if isinstance(node, ast.If | ast.IfExp)]
+    for node in conditions if all(_is_of(epoch, node.test) for node in conditions) else ():
         match node:
             case ast.IfExp(test=test, body=before, orelse=after):
                 yield from _cases(tree, epoch, test, before, after)
-            case ast.If(test=test, body=[ast.Return(value=ast.expr() as before)], orelse=[]):
-                lines = schedule.body if isinstance(schedule, ast.FunctionDef) else []
+            case ast.If(test=test, body=[ast.Return(value=ast.expr() as before)], orelse=[]) if node in lines[-2:]:
                 for line in lines[-1:]:
                     if isinstance(line, ast.Return) and line.value is not None:
                         yield from _cases(tree, epoch, test, before, line.value)
@@ -214,6 +227,11 @@ def _from_an_epoch_on(
                 test=test, body=[ast.Return(value=ast.expr() as before)], orelse=[ast.Return(value=ast.expr() as after)]
             ):
                 yield from _cases(tree, epoch, test, before, after)
+
+
+def _is_of(epoch: str, test: ast.expr) -> bool:
+    """Return whether a condition compares the number of the epoch alone."""
+    return isinstance(test, ast.Compare) and isinstance(test.left, ast.Name) and test.left.id == epoch
 
 
 def _cases(

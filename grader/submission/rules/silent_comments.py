@@ -61,9 +61,36 @@ _RANDOM = ("RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "R
 MOST_READY = 8
 """So many batches that are kept ready are meant as examples."""
 
+_AHEAD = re.compile(
+    r"\b(?:next|ready|prepared|ahead|few|one|two|\d+|buffer|while|unlike|nothing|too (?:large|big))\b", re.IGNORECASE
+)
+_COMPARES = re.compile(r"more than|above|over|at least|too (?:few|little)|1 degree (?:is|=)", re.IGNORECASE)
+_STAY = re.compile(
+    r"optimi[sz]er|moment|metric|schedule|\brates?\b|\badam|\b(?:stay|remain|keep|left)"
+    r"|(?:was|were|been) (?:\w+ )*(?:from scratch|untrained|random)",
+    re.IGNORECASE,
+)
+"""In comments on `compile` that know what it leaves as it is, or speak of an optimizer."""
+_IN_TIME = re.compile(r"time|series|window|month|day|hour|week|year|chronolog|sequence|past|future", re.IGNORECASE)
+_KNOWS_ORDER = re.compile(
+    r"again|already|above|twice|ignored|(?:is|are|were) (?:not )?shuffled|shuffled (?:before|first|windows)"
+    r"|eas(?:y|ier)|\bruns?\b|reproduc|compar|both|has (?:done|shuffled)",
+    re.IGNORECASE,
+)
+_KNOWS_DENSE = re.compile(r"\b(?:same|as dense|short|also|enough|equal\w*|too|as well|flatten)\b", re.IGNORECASE)
+_LIKE_MORE = re.compile(
+    r"\b(?:like|as if|as good as|in place of|with more|would|see|simulat\w+|replac\w+|effect of|varied|anew"
+    r"|expensive)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(r"below|later|\bloss|learn", re.IGNORECASE)
+"""In comments on an embedding that say where padding is left out."""
+_MASKS = ("Masking", "not_equal", "compute_mask", "sequence_mask", "boolean_mask", "count_nonzero")
+
 _MORE_IMAGES = (
-    "twice as many", "(?:two|three|four) times as many", "more (?:images|examples|data)", "doubles?", "enlarges?",
-    "larger data", r"adds? (?:an? )?\w+ (?:and an? \w+ )?(?:version|cop|image)",
+    r"twice as many(?! (?:epoch|step|possib))", "(?:two|three|four) times as many(?! (?:epoch|step|possib))",
+    "more (?:images|examples|data)(?!:)", r"doubles? (?:the )?(?:\w+ )?(?:data|number|images|examples|amount|training)",
+    "enlarges? the (?:data|training|set)", "larger data", r"adds? (?:an? )?\w+ (?:and an? \w+ )?(?:version|cop|image)",
 )  # fmt: skip
 _ADDS_IMAGES = _said(*_MORE_IMAGES)
 Told = Callable[[SourceTree, ast.Call, str], str]
@@ -271,7 +298,7 @@ def _counts_batches(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _prepares_the_next(tree: SourceTree, call: ast.Call, said: str) -> str:
-    if any(called_name(step) == "cache" for step in tree.chain_of(call)):
+    if tree.mentions("cache") or _AHEAD.search(said):
         return ""
     return (
         "`prefetch` prepares the next batches and keeps none: each epoch computes them again. To keep them, call "
@@ -352,9 +379,13 @@ def _stays_in_memory(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _turns_more(tree: SourceTree, call: ast.Call, said: str) -> str:
-    share = tree.number_of(argument(call, "factor", 0))
+    given = argument(call, "factor", 0)
+    share = tree.number_of(given)
     angles = [float(number) for number in _DEGREES.findall(said)]
-    if not share or not angles or any(abs(share * 360 - angle) <= max(1.0, 0.2 * angle) for angle in angles):
+    # A larger angle may be one that is not reached, or the whole range.
+    if not share or not angles or any(share * 360 <= max(angle + 1.0, 1.2 * angle) for angle in angles):
+        return ""
+    if (given is not None and "360" in typed(given)) or _COMPARES.search(said):
         return ""
     return (
         f"The factor of `RandomRotation` is a share of a full turn: this one turns by up to {share * 360:.3g} degrees. "
@@ -363,10 +394,13 @@ def _turns_more(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _has_its_weights(tree: SourceTree, call: ast.Call, said: str) -> str:
-    model = typed(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    if not isinstance(call.func, ast.Attribute) or _STAY.search(said):
+        return ""
+    model, key = typed(call.func.value), tree.key_of(call.func.value)
     trained = [fit.lineno for fit in tree.calls_of("fit")
-               if isinstance(fit.func, ast.Attribute) and typed(fit.func.value) == model]  # fmt: skip
-    made = [line.lineno for line in tree.all(ast.Assign) if model in map(typed, line.targets)]
+               if isinstance(fit.func, ast.Attribute) and tree.key_of(fit.func.value) == key]  # fmt: skip
+    nodes: list[ast.Name | ast.Attribute] = [*tree.all(ast.Name), *tree.all(ast.Attribute)]
+    made = [node.lineno for node in nodes if isinstance(node.ctx, ast.Store) and tree.key_of(node) == key]
     latest = max((line for line in made if line < call.lineno), default=0)
     is_trained = any(latest < place < call.lineno for place in trained)
     if not is_trained or tree.mentions("clone_model", "set_weights", "load_weights"):
@@ -380,7 +414,10 @@ def _has_its_weights(tree: SourceTree, call: ast.Call, said: str) -> str:
 def _keeps_their_order(tree: SourceTree, call: ast.Call, said: str) -> str:
     given = words_of(call).get("shuffle")
     stateful = any("stateful" in words_of(layer) for layer in tree.all(ast.Call))
-    if not isinstance(given, ast.Constant) or given.value is not False or stateful or tree.mentions("train_on_batch"):
+    in_time = _IN_TIME.search(said) or tree.mentions(*RECURRENT)
+    if stateful or not in_time or _KNOWS_ORDER.search(said) or tree.mentions("train_on_batch"):
+        return ""
+    if not isinstance(given, ast.Constant) or given.value is not False:
         return ""
     return (
         "Each window has its own steps in their order, whatever comes before it: `fit` may shuffle windows. Leave out "
@@ -399,7 +436,7 @@ def _is_not_smaller(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 def _adds_no_images(tree: SourceTree, call: ast.Call, said: str) -> str:
     is_model = called_name(call) == "Sequential"
-    if is_model and not ("augment" in said.lower() and tree.mentions(*_RANDOM)):
+    if _LIKE_MORE.search(said) or (is_model and not ("augment" in said.lower() and tree.mentions(*_RANDOM))):
         return ""
     name = "The model" if is_model else f"`{called_name(call)}`"
     return (
@@ -410,7 +447,9 @@ def _adds_no_images(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 def _reads_padding(tree: SourceTree, call: ast.Call, said: str) -> str:
     masks = argument(call, "mask_zero", 5)
-    if masks is not None or gives_unseen(call) or tree.mentions("Masking", "not_equal", "compute_mask"):
+    compared = any(isinstance(node.ops[0], ast.NotEq | ast.Gt) and tree.number_of(node.comparators[0]) == 0
+                   for node in tree.all(ast.Compare))  # fmt: skip
+    if masks is not None or gives_unseen(call) or compared or tree.mentions(*_MASKS) or _ELSEWHERE.search(said):
         return ""
     return (
         "Without `mask_zero=True`, the token id 0 has a vector like any other, and the layers after it read the "
@@ -420,7 +459,7 @@ def _reads_padding(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 def _does_what_dense_does(tree: SourceTree, call: ast.Call, said: str) -> str:
     inner = tree.value_of(argument(call, "layer", 0))
-    if not isinstance(inner, ast.Call) or called_name(inner) != "Dense":
+    if not isinstance(inner, ast.Call) or called_name(inner) != "Dense" or _KNOWS_DENSE.search(said):
         return ""
     return "`Dense` alone reads each step separately, with the same weights. `TimeDistributed` changes nothing here."
 
@@ -524,7 +563,8 @@ _BELIEFS = (
     ),
     Belief(
         ("pad_sequences",),
-        _said(r"padding (?:also )?(?:sets?|says|decides|controls|is|tells) .*(?:both|cut|truncat|shorten)"),
+        _said(r"padding (?:also )?(?:sets?|says|decides|controls|is|tells) (?!nothing)[^.,;:]*"
+              r"(?:both|cut|truncat(?!ing (?:where|says|sets|is|how))|shorten)"),
         _unless(
             "truncating",
             "`padding` says where zeros are added. `truncating` says where long rows are cut: at their beginning, by "
@@ -533,9 +573,11 @@ _BELIEFS = (
     ),
     Belief(
         ("Embedding",),
-        _said(r"(?:id|token|word|value|index) 0 (?:has no|gets no|is (?:left out|ignored|skipped|not))",
-              r"padding (?:is|are|gets?) (?:left out|ignored|skipped|not)",
-              r"(?:without|ignor\w+|skip\w*|leav\w+ out) (?:the )?(?:padding|zeros)"),
+        _said(r"(?:id|token|word|value|index) 0 (?:has no|gets no)",
+              r"(?:id|token|word|value|index) 0 is (?:left out|ignored|skipped|not (?:read|counted))",
+              r"padding (?:is|are|gets?) (?:left out|ignored|skipped|not (?:read|counted))",
+              r"(?:ignor\w+|skip\w*|leav\w+ out) (?:the )?(?:padding|zeros)",
+              r"(?:mean|average|sum|read\w*|sees?) (?:\w+ ){0,4}without (?:the )?(?:padding|zeros)"),
         _reads_padding,
     ),
     Belief(

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.silent_data_sets import HELD_OUT, root_of, shuffles
+from grader.submission.rules.silent_layers import lists_of_models
 from grader.submission.rules.silent_splits import is_of_all, scaled_before_the_split, source_of
 from grader.submission.rules.silent_values import SIZES
 from grader.submission.source_tree import (
@@ -20,6 +21,7 @@ from grader.submission.source_tree import (
     SourceTree,
     argument,
     gives_unseen,
+    names_in,
     nodes_of,
     text_of,
     typed,
@@ -62,6 +64,8 @@ SAYS_EXAMPLES = re.compile(r"\b(?:examples?|images?|windows?|samples?|texts?)\b"
 _SAYS_BATCHES = re.compile(r"\bbatches\b", re.IGNORECASE)
 _LEAST_READY = 8
 """Batches that are too many to be meant."""
+_COMPARES = ("allclose", "array_equal", "equal", "isclose", "assert_allclose", "assert_array_equal")
+_SAYS_SAME = re.compile(r"\b(?:same|off|unchanged|nothing|as (?:it|they) (?:is|are)|no change)\b", re.IGNORECASE)
 _FLOWS = ("flow", "flow_from_directory", "flow_from_dataframe")
 _LARGEST_BYTE = 255
 _IS_RANDOM = re.compile(r"\b(?:random|rng|normal|uniform)\b")
@@ -526,28 +530,66 @@ def _part_of(call: ast.Call, index: int) -> set[tuple[object, ...]]:
 
 def changed_in_two_places(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers that change images at random in a data set, and in the model once more."""
+    if not tree.calls_of("map"):
+        return
     makers = {function.name for function in tree.all(ast.FunctionDef) if _changes_alone(tree, function)}
-    maps = [call for call in tree.calls_of("map") if call.args and "take" not in map(called_name, tree.chain_of(call))]
+    left_out = _looked_at(tree)
+    maps = [call for call in tree.calls_of("map") if call.args and id(call) not in left_out
+            and "take" not in map(called_name, tree.chain_of(call))]  # fmt: skip
     codes = [tree.code_of(call.args[0]) or call.args[0] for call in maps]
     mapped = {id(call): call for code in codes for call in _calls_in(code)}
     in_data = {key for call in mapped.values() if (key := _changes(tree, call.func, makers))}
-    if not in_data:
-        return
-    rows = [part for row in tree.all(ast.List) for part in row.elts]
+    trained = {typed(fit.func.value) for fit in tree.calls_of("fit") if isinstance(fit.func, ast.Attribute)}
+    if not in_data or len(trained) > 1:
+        return  # With several models, one may change its images, and another one get changed ones.
+    rows = [part for row in lists_of_models(tree) for part in row.elts]
     rows += [call.args[0] for call in tree.calls_of("add") if call.args]
-    rows += [call.func for call in tree.all(ast.Call) if id(call) not in mapped and "training" not in words_of(call)]
+    called = {id(call.func): call.args[0] for call in tree.all(ast.Call) if call.args
+              and id(call) not in mapped and id(call) not in left_out and "training" not in words_of(call)}  # fmt: skip
+    rows += [call.func for call in tree.all(ast.Call) if id(call.func) in called]
     for part in rows:
-        if _changes(tree, part, makers) in in_data:
+        given = called.get(id(part))
+        if _changes(tree, part, makers) in in_data and (given is None or _may_be_of_layers(tree, given)):
             name = typed(part)
             sentence = f"`{name}` changes the images twice: in `map`, and in the model once more. Keep one of the two."
             yield tree.finding(part, name, "", sentence, certain=False)
             return
 
 
+def _looked_at(tree: SourceTree) -> set[int]:
+    """Return the nodes in loops and in choices, and the values of names that are only taken from or gone through."""
+    blocks = [*tree.all(ast.For), *(choice for choice in tree.all(ast.If) if choice.orelse)]
+    iters = [call for call in tree.all(ast.Call) if called_name(call) == "iter" and call.args]
+    seen = {id(node) for block in (*blocks, *iters) for node in nodes_of(block)}
+    shown = {id(loop.iter) for loop in tree.all(ast.For)} | {id(call.args[0]) for call in iters}
+    shown |= {id(call.func.value) for call in tree.calls_of("take")}  # type: ignore[attr-defined]
+    for line in tree.all(ast.Assign):
+        name, key = typed(line.targets[0]), tree.key_of(line.targets[0])
+        uses = [node for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Load) and node.id == name
+                and tree.key_of(node) == key]  # fmt: skip
+        if uses and all(id(node) in shown for node in uses):
+            seen |= {id(node) for node in nodes_of(line.value)}
+    return seen
+
+
+def _may_be_of_layers(tree: SourceTree, given: ast.AST) -> bool:
+    """Return whether a value may be what layers return, and is no image that is looked at."""
+    made, stored = tree.value_of(given), names_in(tree.tree, ast.Store)
+    if made is None:
+        return isinstance(given, ast.Name) and tree.parameter_of(given) is None and given.id not in stored
+    called = tree.value_of(made.func) if isinstance(made, ast.Call) else None
+    is_input = isinstance(made, ast.Call) and tree.keras_name_of(made.func) in ("Input", "layers.Input")
+    return is_input or isinstance(called, ast.Call)
+
+
 def changed_by_predict(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``predict`` of layers that change images at random: they do so in training alone."""
     makers = {function.name for function in tree.all(ast.FunctionDef) if _changes_alone(tree, function)}
-    for call in tree.calls_of("predict"):
+    # A crop is one of another size in `predict` as well, and who compares may show that nothing changes.
+    is_shown = tree.mentions("RandomCrop", *_COMPARES) or tree.all(ast.Assert)
+    for call in tree.calls_of("predict") if not is_shown else ():
+        if _SAYS_SAME.search(tree.said_beside(call)):
+            continue
         if isinstance(call.func, ast.Attribute) and _changes(tree, call.func.value, makers) and call.args:
             right = f"{typed(call.func.value)}({typed(call.args[0])}, training=True)"
             sentence = f"`predict` leaves random layers off, so the images stay as they are. Write `{right}`."

@@ -13,7 +13,18 @@ from collections.abc import Iterator
 
 from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import RECURRENT
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, nodes_of, text_of, typed, words_of
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    gives_unseen,
+    names_in,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _ATTENTIONS = ("MultiHeadAttention", "Attention", "AdditiveAttention", "GroupedQueryAttention")
@@ -77,7 +88,11 @@ def _layers_in_a_row(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
     blocks = [tree.tree.body, *(node.body for node in tree.all(ast.FunctionDef))]
     blocks += [*(node.body for node in tree.all(ast.For)), *(node.body for node in tree.all(ast.If))]
     for lines in blocks:
-        kept = [_added(line) for line in lines if not isinstance(line, ast.Assign)]
+        models = {found[0] for found in map(_added, lines) if found}
+        # What is added to a new model of the same name follows nothing.
+        kept = [
+            _added(line) for line in lines if not isinstance(line, ast.Assign) or names_in(line, ast.Store) & models
+        ]
         for _, group in itertools.groupby(kept, key=lambda found: found[0] if found else ""):
             rows.append([found[1] for found in group if found])
     for row in rows:
@@ -511,19 +526,23 @@ def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
                     "the layer out, or write another number."
                 )
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
+    loose = _loose(tree)
     for first, second in layers_in_a_row(tree):
+        if id(second) in loose or not _kind(tree, first):
+            continue
         by_name = text_of(tree.value_of(words_of(first).get("activation")))
         is_relu = _kind(tree, second) == "ReLU" and not (second.args or second.keywords)
         given = argument(second, "activation", 0) if _kind(tree, second) == "Activation" else None
         is_relu |= given is not None and (text_of(tree.value_of(given)) == "relu" or typed(given).endswith(".relu"))
-        if by_name == "relu" and is_relu:
+        if by_name == "relu" and is_relu and not _is_called_again(tree, second):
             sentence = (
                 f'`{called_name(second)}` after `relu` changes nothing. Leave it out, or `activation="relu"` out of '
                 f"`{called_name(first)}`."
             )
             yield tree.finding(second, typed(second), "", sentence, certain=False)
-        is_flat = _FLAT.fullmatch(_kind(tree, first)) and "keepdims" not in words_of(first)
-        if is_flat and _kind(tree, second) == "Flatten":
+        keeps = "keepdims" in words_of(first) or gives_unseen(first) or len(first.args) > 1
+        is_flat = _FLAT.fullmatch(_kind(tree, first)) and not keeps
+        if is_flat and _kind(tree, second) == "Flatten" and not _is_called_again(tree, second):
             sentence = (
                 f"`{called_name(first)}` returns one row of values for each example already, so `Flatten` does "
                 "nothing. Leave it out."
@@ -542,16 +561,33 @@ def normalized_along_the_height(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(layer, f"axis={typed(axis)}", "", sentence, certain=False)
 
 
+def lists_of_models(tree: SourceTree) -> list[ast.List]:
+    """Return the lists that models are made of."""
+    models = [argument(call, "layers", 0) for call in tree.all(ast.Call) if called_name(call) == "Sequential"]
+    return [row for row in map(tree.value_of, models) if isinstance(row, ast.List)]
+
+
+def _loose(tree: SourceTree) -> set[int]:
+    """Return the layers in other lists than those of models: one of them may be chosen."""
+    in_models = {id(row) for row in lists_of_models(tree)}
+    rows = [row for row in tree.all(ast.List) if id(row) not in in_models]
+    return {id(tree.value_of(part) or part) for row in rows for part in row.elts}
+
+
+def _is_called_again(tree: SourceTree, layer: ast.Call) -> bool:
+    """Return whether one layer is called in several places: it may be wanted in another one."""
+    calls = [call for call in tree.all(ast.Call) if isinstance(call.func, ast.Name)]
+    return sum(tree.value_of(call.func) is layer for call in calls) > 1
+
+
 def shapes_of_later_layers(tree: SourceTree) -> Iterator[Finding]:
     """Yield the first layer behind another one that is told the shape of its input: Keras does not read it there."""
-    models = [argument(call, "layers", 0) for call in tree.all(ast.Call) if called_name(call) == "Sequential"]
-    in_models = {id(tree.value_of(given) or given) for given in models}
-    # Another list may hold layers to choose from.
-    loose = {id(part) for row in tree.all(ast.List) if id(row) not in in_models for part in row.elts}
+    # A layer may be the first one of another model.
+    told = _loose(tree) | {id(tree.value_of(row.elts[0])) for row in lists_of_models(tree) if row.elts}
     for _, second in layers_in_a_row(tree):
         word = next((word for word in _SHAPES if word in words_of(second)), "")
         # The `input_dim` of an `Embedding` is the number of its rows.
-        if word and _kind(tree, second) not in ("", "Input", "InputLayer", "Embedding") and id(second) not in loose:
+        if word and _kind(tree, second) not in ("", "Input", "InputLayer", "Embedding") and id(second) not in told:
             sentence = (
                 f"`{word}` counts in the first layer alone: this one gets what the layer before it returns. Leave it "
                 "out here."

@@ -11,7 +11,17 @@ from collections.abc import Iterator
 
 from grader.submission.definitions import FUNCTION
 from grader.submission.rules.training_loops import LOOP
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, nodes_of, typed, words_of
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    gives_unseen,
+    names_in,
+    nodes_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _FOLDS = re.compile(r"(?:\b|_|k)folds?(?:\b|_|\d)|array_split|\bsplit\(", re.IGNORECASE)
@@ -30,6 +40,7 @@ _FRESH = re.compile(
 )
 """What comments say of `compile` that it does not do."""
 _ZEROS = re.compile(r"zeros(?:_like)?\(|\* 0\b|\[0(?:\.0)?\]")
+_ATTEMPT = re.compile(r"\brun|attempt|trial|tries|seed|member|repeat|restart", re.IGNORECASE)
 _COUNTING = ("EarlyStopping", "ReduceLROnPlateau")
 
 
@@ -283,22 +294,40 @@ def models_made_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that each pass of a loop makes anew and trains for one epoch, where the last one is returned."""
     for function in tree.all(ast.FunctionDef):
         returned = {typed(node.value) for node in nodes_of(function) if isinstance(node, ast.Return) and node.value}
-        for loop in (node for node in nodes_of(function) if isinstance(node, ast.For)):
+        for loop in (node for node in nodes_of(function) if isinstance(node, ast.For) and not _ends_or_goes_on(node)):
             lines = [line for line in loop.body if isinstance(line, ast.Assign) and isinstance(line.value, ast.Call)]
             for line in (line for line in lines if typed(line.targets[0]) in returned & {*_models_in(tree, loop)}):
                 name = typed(line.targets[0])
                 fits = [call for call, owner, method in _methods(loop) if method == "fit" and owner == name]
                 fixed = {typed(made.targets[0]) for made in nodes_of(loop)
                          if isinstance(made, ast.Assign) and isinstance(made.value, ast.Constant)}  # fmt: skip
-                varies = names_in(loop, ast.Store) - {name} - fixed
-                is_same = not any(names_in(node) & varies for node in (line.value, *fits))
-                is_one = all(tree.number_of(words_of(fit).get("epochs"), 1.0) == 1 for fit in fits)
+                varies = names_in(loop, ast.Store) - fixed
+                is_same = not any(names_in(node) & varies for node in (line.value, *map(_given_to, fits)))
+                is_one = all(tree.number_of(argument(fit, "epochs", 3), 1.0) == 1 and not gives_unseen(fit)
+                             for fit in fits)  # fmt: skip
                 if fits and is_same and is_one:
                     sentence = (
                         f"Each pass makes a new `{name}`, so the one that is returned was trained in the last pass "
                         "alone. Make it before the loop."
                     )
                     yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def _given_to(fit: ast.Call) -> ast.AST:
+    """Return what a call gets, without its owner."""
+    return ast.Tuple([*fit.args, *words_of(fit).values()], ast.Load())
+
+
+def _ends_or_goes_on(loop: ast.For) -> bool:
+    """Return whether a loop may end with a model that is good enough, bring weights back, or compare what it makes."""
+    calls = [called_name(node) for node in nodes_of(loop) if isinstance(node, ast.Call)]
+    kinds = (ast.Break, ast.Return, ast.For, ast.While)
+    ends = any(isinstance(node, kinds) and node is not loop for node in nodes_of(loop))
+    return (
+        ends
+        or bool(_ATTEMPT.search(typed(loop.target)))
+        or any(name in (*_BACK, "time", "perf_counter") or "seed" in name for name in calls)
+    )
 
 
 def _models_in(tree: SourceTree, loop: ast.For) -> Iterator[str]:

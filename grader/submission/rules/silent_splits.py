@@ -18,7 +18,7 @@ DRAWN_AGAIN = "a split that is drawn again in each pass"
 """What a finding is about that explains why the same examples are in both parts."""
 _LABELS = re.compile(r"label|target|class|categor|^y(?:_|$)", re.IGNORECASE)
 _SIZE_NAMES = "mean|std|max|min|var"
-_MEASURED = re.compile(r"loss|acc|err|score|share|curve|hist|map", re.IGNORECASE)
+_MEASURED = re.compile(r"loss|acc|err|score|share|curve|hist|map|mae|mse|pred|result|metric|ax(?:i|e)s", re.IGNORECASE)
 """What is measured, and scaled to be shown."""
 _BORDER = re.compile(r"split|cut|train|border|bound|size|80|90", re.IGNORECASE)
 _LARGE_BATCH = 256
@@ -109,18 +109,36 @@ def adapted_to_validation(tree: SourceTree) -> Iterator[Finding]:
     """Yield an ``adapt`` whose data contain the examples that ``fit`` validates with."""
     calls = tree.calls_of("adapt")
     held_out = {tree.key_of(part) for fit in tree.calls_of("fit") for part in tree.validation_of(fit)[:1]}
-    whole = {*_divided(tree), *map(tree.key_of, _split_by_calls(tree))} - held_out if calls else set()
+    # What is trained on as a whole may be for the last model.
+    trained = {tree.key_of(x) for fit in tree.calls_of("fit") if (x := argument(fit, "x", 0)) is not None}
+    whole = {*_divided(tree), *map(tree.key_of, _split_by_calls(tree))} - held_out - trained if calls else set()
     for call in calls:
         given = argument(call, "data", 0)
         made = tree.value_of(given) or given
         joined = isinstance(made, ast.Call) and called_name(made) in ("concat", "concatenate", "vstack", "append")
-        is_whole = isinstance(given, ast.Name) and tree.key_of(given) in whole
+        # All labels may be known before.
+        is_whole = (
+            isinstance(given, ast.Name) and tree.key_of(given) in whole and not _LABELS.search(given.id)
+            and not _is_cut_before(tree, given, call)
+        )  # fmt: skip
         if is_whole or (made is not None and joined and any(tree.key_of(node) in held_out for node in nodes_of(made))):
             sentence = (
                 "`adapt` gets the validation examples as well, so they are not new to the model. Give it the training "
                 "examples alone."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _is_cut_before(tree: SourceTree, given: ast.AST, call: ast.Call) -> bool:
+    """Return whether a name stands for a part of what it stood for, before a call: ``x, x_val = x[:9], x[9:]``."""
+    for line in (line for line in tree.all(ast.Assign) if line.lineno < call.lineno):
+        keys = [{tree.key_of(node) for node in nodes_of(part) if isinstance(node, ast.Name)}
+                for part in (line.value, *line.targets)]  # fmt: skip
+        cuts = any(isinstance(node, ast.Slice | ast.Tuple) for part in (line.value, *line.targets)
+                   for node in nodes_of(part))  # fmt: skip
+        if cuts and all(tree.key_of(given) in part for part in keys):
+            return True
+    return False
 
 
 def _is_only_shown(tree: SourceTree, line: ast.Assign) -> bool:
@@ -218,11 +236,15 @@ def _whole_of(tree: SourceTree, node: ast.AST) -> tuple[ast.AST, ast.AST | None]
 
 
 def _split_by_calls(tree: SourceTree) -> list[ast.Name]:
-    """Return what calls get that return a part for validation among others: `train, val = split(x)`."""
+    """Return what calls get that return a part for validation among others: `train, val = split(x)`.
+
+    What gets such a part is no split, and `val_loss` is none.
+    """
     lines = [line for line in tree.all(ast.Assign) if isinstance(line.value, ast.Call)
              for target in line.targets if isinstance(target, ast.Tuple)
-             if any(HELD_OUT.search(name) for name in names_in(target))]  # fmt: skip
-    return [given for line in lines for given in line.value.args if isinstance(given, ast.Name)]  # type: ignore[attr-defined]
+             if any(HELD_OUT.search(name) and not _MEASURED.search(name) for name in names_in(target))]  # fmt: skip
+    rows = [[given for given in line.value.args if isinstance(given, ast.Name)] for line in lines]  # type: ignore[attr-defined]
+    return [given for row in rows if not any(HELD_OUT.search(given.id) for given in row) for given in row]
 
 
 def scaled_by_their_own_sizes(tree: SourceTree) -> Iterator[Finding]:
