@@ -83,7 +83,7 @@ _LIKE_MORE = re.compile(
     r"|expensive)\b",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"below|later|\bloss|learn", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?:out|skipp|ignor|remov|mask)\w* (?:\w+ )?(?:below|later)|\bloss|learn", re.IGNORECASE)
 """In comments on an embedding that say where padding is left out."""
 _MASKS = ("Masking", "not_equal", "compute_mask", "sequence_mask", "boolean_mask", "count_nonzero")
 
