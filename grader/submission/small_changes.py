@@ -590,6 +590,9 @@ class _Places:
                 is_own = number_of(word.value) is not None and not makes_layer(node)
                 removed = f"Remove `{code_of(word)}` from `{called_name(node)}(…)`" if word.arg else ""
                 yield Edit(2 if is_own else 6, word.value, node, "keywords", left, removed)
+        if "Conv" in called_name(node) and makes_layer(node) and "padding" not in {word.arg for word in node.keywords}:
+            same = ast.keyword("padding", ast.Constant("same"))
+            yield Edit(2, node, node, "keywords", [*node.keywords, same])
         for name in self._unused if node.keywords else ():
             added = [
                 *(word for word in node.keywords if word.arg != name),

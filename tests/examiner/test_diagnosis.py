@@ -752,6 +752,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("held-out examples differ", trained_to(0.5), trained_to(4.0)),
     ("given otherwise", learned(training={"changed": {"labels": 0.4}}), learned(training={"changed": {"labels": 0.0}})),
     ("outputs elsewhere", ended_by(-300.0), ended_by(290.0)),
+    ("images cropped", slow(settings=layered({"kind": "CenterCrop"})), slow(settings=layered({"kind": "Resizing"}))),
     ("value taken away", differing(), differing({"kind": "Add", "name": "a"})),
     ("sum scaled up", summed(3000.0), summed(9.0)),
     ("vectors reduced", stuck(settings=averaged_along(-1)), stuck(settings=averaged_along(1))),

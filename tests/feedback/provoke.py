@@ -169,6 +169,10 @@ PROVOCATIONS = {
     "metrics in the place of loss weights":
         "m = Sequential([Input((8,)), Dense(1)]); m.compile('adam', 'mse', ['accuracy']); m.fit(x, y, verbose=0)",
     "class numbers for a categorical loss": "fit(Dense(10, 'softmax'), loss='categorical_crossentropy')",
+    "one-hot labels made one-hot once more": (
+        "fit(Input((8,)), Dense(3, activation='softmax'), y=to_categorical(to_categorical([0, 1, 2, 0], 3), 3), "
+        "loss='categorical_crossentropy')"
+    ),
     "one-hot labels of another width":
         "fit(Dense(10, 'softmax'), y=np.zeros((4, 5)), loss='categorical_crossentropy')",
     "one-hot labels for one unit": "fit(Dense(1, 'sigmoid'), y=np.zeros((4, 2)), loss='binary_crossentropy')",

@@ -36,12 +36,6 @@ HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras impor
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
     (
-        "`axis=1` of images is the height",
-        "m = tf.keras.Sequential([layers.Conv2D(8, 3), layers.BatchNormalization(axis=1)])\n",
-        "m = tf.keras.Sequential([layers.Conv2D(8, 3), layers.BatchNormalization(axis=-1)])\n"
-        "n = tf.keras.Sequential([layers.Dense(8), layers.BatchNormalization(axis=1)])\n",
-    ),
-    (
         "no unit of",
         "m = tf.keras.Sequential()\nm.add(Input((64, 1)))\nm.add(layers.Dense(32))\nm.add(layers.Flatten())\n",
         "m = tf.keras.Sequential()\nm.add(Input((64, 2)))\nm.add(layers.Dense(32))\nm.add(layers.Flatten())\n",

@@ -34,6 +34,9 @@ SLIPS = {
     "def f(m, v):\n    return Normalization(mean=variance, variance=mean)": (
         "Write `Normalization(mean=mean, variance=variance)` in place of `Normalization(mean=variance, variance=mean)`"
     ),
+    "def f(x):\n    return Conv2DTranspose(8, 3)(x)": (
+        'Write `Conv2DTranspose(8, 3, padding="same")(x)` in place of `Conv2DTranspose(8, 3)(x)`'
+    ),
     "def f(x, w):\n    return cut(x, w)": "Write `cut(x[:-1], w)` in place of `cut(x, w)`",
     "def f(d):\n    return d.batch(8, drop_remainder=True)": (
         "Write `drop_remainder=False` in place of `drop_remainder=True`"

@@ -257,7 +257,7 @@ def _all_places(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[A
 
 
 def _uncropped(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    return [layer for layer in layers if not _kind(layer).startswith("Cropping")]
+    return [layer for layer in layers if "Crop" not in _kind(layer)]
 
 
 def _convolution(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:

@@ -683,6 +683,14 @@ CAUSES: tuple[Cause, ...] = (
         "starts far off", (signs.starts_far_off,), _CAN_LEARN, words.WithSeen(words.starts_far_off), cures.new_weights
     ),
     Cause("unused columns", (signs.leaves_columns,), (signs.falls, signs.flat), words.leaves_columns),
+    Cause(
+        "images cropped",
+        (signs.crops_images,),
+        _CAN_LEARN,
+        words.WithSeen(words.crops_images),
+        cures.uncropped,
+        guess=True,
+    ),
     Cause("part of the input", (signs.reads_a_part,), (signs.falls, signs.flat), words.reads_a_part, cures.uncropped),
     Cause(
         "order is lost",

@@ -397,7 +397,7 @@ def _has_hidden_units(facts: Facts) -> bool:
 
 
 def _crops(facts: Facts) -> bool:
-    return any(layer.kind.startswith("Cropping") for layer in facts.settings.chain)
+    return any("Crop" in layer.kind for layer in facts.settings.chain)
 
 
 wider = layers("four times as many units in hidden layers", "wider", _has_hidden_units)
@@ -478,7 +478,7 @@ bounded_states = layers("`tanh` in recurrent layers", "bounded_states")
 plain_inputs = layers("the inputs as they are before the first weights", "plain_inputs")
 each_step = layers("one unit for each step in the last layer", "each_step")
 unscaled_ids = layers("no layer before the `Embedding`", "unscaled_ids")
-uncropped = layers("no `Cropping` layer", "uncropped", _crops)
+uncropped = layers("no cropping layer", "uncropped", _crops)
 plain_output = layers("no activation in the last layer", "plain_output")
 float_input = layers("an input layer without `dtype`", "float_input")
 over_steps = layers("pooling without `data_format`", "over_steps")

@@ -1016,6 +1016,17 @@ def reads_a_part(facts: Facts) -> bool:
     return uses.steps > 0 and uses.last - uses.first + 1 <= READ * uses.steps
 
 
+def crops_images(facts: Facts) -> bool:
+    """A layer cuts off the edges of each image."""
+    return bool(cropping_layer(facts).name)
+
+
+def cropping_layer(facts: Facts) -> Layer:
+    """Return a layer that cuts off the edges of each image."""
+    crops = ("CenterCrop", "RandomCrop", "Cropping2D")
+    return next((layer for layer in facts.settings.layers if layer.kind in crops), Layer())
+
+
 def forgets(facts: Facts) -> bool:
     """A recurrent layer reads all steps, and forgets the first ones: nothing drops them."""
     kinds = [layer.kind for layer in facts.settings.chain]

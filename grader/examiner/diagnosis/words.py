@@ -1131,6 +1131,11 @@ def order_is_lost(facts: Facts) -> str:
     )
 
 
+def crops_images(facts: Facts) -> str:
+    kind = signs.cropping_layer(facts).kind
+    return f"`{kind}` cuts off the edges of each image, and what is there is not seen. Remove it, or write `Resizing`."
+
+
 def reads_a_part(facts: Facts) -> str:
     uses = facts.uses
     if signs.forgets(facts):

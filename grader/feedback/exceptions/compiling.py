@@ -62,6 +62,8 @@ def _unequal(target: str, output: str) -> str:
             f'{told} One-hot labels of {labels[-1]} classes need `Dense({labels[-1]}, activation="softmax")` and '
             "`categorical_crossentropy`. For binary classification, give each example one label, 0 or 1."
         )
+    if len(labels) > len(answers) and labels[-1] == labels[-2] == answers[-1]:
+        return f"{told} The labels were one-hot already, and are made so once more. Leave out `to_categorical`."
     return (
         f"{told} Both need one column for each class. With {answers[-1]} classes, correct the depth in `one_hot` or "
         f"`to_categorical`. With {labels[-1]} classes, give the last layer {labels[-1]} units."

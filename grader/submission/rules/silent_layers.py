@@ -550,17 +550,6 @@ def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(second, typed(second), "", sentence, certain=False)
 
 
-def normalized_along_the_height(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a ``BatchNormalization`` of images along their height, where the channels are last."""
-    first = tree.mentions("channels_first", "data_format", "set_image_data_format")
-    for before, layer in layers_in_a_row(tree) if not first else ():
-        axis = argument(layer, "axis", 0) if _kind(tree, layer) == "BatchNormalization" else None
-        if axis is not None and tree.number_of(axis) in (1, 2) and re.search(r"Conv2D|Pooling2D", _kind(tree, before)):
-            side = "height" if tree.number_of(axis) == 1 else "width"
-            sentence = f"`axis={typed(axis)}` of images is the {side}: the channels are last. Leave `axis` out."
-            yield tree.finding(layer, f"axis={typed(axis)}", "", sentence, certain=False)
-
-
 def lists_of_models(tree: SourceTree) -> list[ast.List]:
     """Return the lists that models are made of."""
     models = [argument(call, "layers", 0) for call in tree.all(ast.Call) if called_name(call) == "Sequential"]
@@ -619,7 +608,7 @@ def dense_on_single_values(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
-    layers_without_effect, normalized_along_the_height, shapes_of_later_layers, dense_on_single_values,
+    layers_without_effect, shapes_of_later_layers, dense_on_single_values,
     merged_with_itself, filters_and_kernel_exchanged, pixels_by_their_row, ids_beyond_the_limit,
     frozen_with_the_rest, scaled_by_a_placeholder, offsets_before_the_scale,
     masks_after_an_embedding, softmax_of_one_value, normalized_by_rows, crops_of_the_whole,
