@@ -317,13 +317,20 @@ def _edits(tree: ast.Module, definition: Definition, raised: bool, said: str, le
     for edit in lent.edits(definition):
         yield edit if lent.is_odd(definition, edit) else replace(edit, rank=edit.rank + 1)
     for edit in _Places(tree, definition, raised=raised).edits():
-        yield replace(edit, rank=_FIRST) if _ends_as_said(edit, said) else edit
+        yield replace(edit, rank=_FIRST) if _ends_as_said(edit, said) or _adds_as_said(edit, said) else edit
 
 
 def _ends_as_said(edit: Edit, said: str) -> bool:
     """Return whether an edit ends a ``range`` where a message says: at `len(series) - window_size`."""
     is_range = isinstance(edit.owner, ast.Call) and called_name(edit.owner) == "range" and isinstance(edit.value, list)
     return is_range and isinstance(edit.value[-1], ast.BinOp) and f"`{ast.unparse(edit.value[-1])}`" in said
+
+
+def _adds_as_said(edit: Edit, said: str) -> bool:
+    """Return whether an edit adds an argument that a message writes: `padding="same"`."""
+    if not isinstance(edit.owner, ast.Call) or edit.field != "keywords":
+        return False
+    return len(edit.value) > len(edit.owner.keywords) and code_of(edit.value[-1]) in said
 
 
 def _trains_instead(definition: Definition, edit: Edit) -> bool:
