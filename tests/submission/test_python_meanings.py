@@ -186,6 +186,26 @@ def test_each_rule_has_a_case() -> None:
         "def f(x):\n    x = x.astype('float32')\n    a = np.empty_like(x)\n    a[0] = x[0] / 255\n    return a\n",
         "def f():\n    a = np.zeros(9, dtype=int)\n    a[0] = 10 / 2\n    return a\n",
         "a = np.resize(image_labels, (3, 100))\nb = np.resize(images, (9, 32, 32, 1))\nc = np.resize(image, 100)\n",
+        # Another model, clean images that are to stay so, and other names of the same values.
+        "clf.fit(x, y)\nauto.train_on_batch(x, x)\nauto.evaluate(x, x)\n",
+        "m.fit(noisy, clean)\nm.evaluate(clean, clean)\n",
+        "m.fit(x_train, x_train.copy())\nm.evaluate(x_test, x_test)\nn.fit(x_in, x)\nn.evaluate(x_test, x_test)\n",
+        # A metric that is reset by another name or in a function, is one of all epochs, or of steps.
+        "acc = tf.keras.metrics.Accuracy()\nfor epoch in range(9):\n    for k in m.metrics:\n        k.reset_state()\n"
+        "    acc.update_state(y, f(x))\n    print(acc.result())\n",
+        "acc = tf.keras.metrics.Accuracy()\nfor epoch in range(9):\n    reset(acc)\n    acc.update_state(y, f(x))\n"
+        "    print(acc.result())\n",
+        "acc = tf.keras.metrics.Accuracy()\nfor epoch in range(9):\n    acc.update_state(y, f(x))\n"
+        "    print('so far', acc.result())\n",
+        "acc = tf.keras.metrics.Accuracy()\nfor step in range(steps_per_epoch):\n    acc.update_state(y, f(x))\n"
+        "    print(acc.result())\n",
+        # One of two trainings, a new model, and losses that are joined.
+        "def f(m):\n    m.fit(x, y)\n    m.fit(x, y)\n    # all epochs of the second phase\n"
+        "    return m.history.history\n",
+        "def f(m):\n    m.fit(x, y)\n    m = build()\n    m.fit(x, y)\n    # losses of all epochs\n"
+        "    return m.history.history\n",
+        "def f(m):\n    m.fit(x, y)\n    a = m.history.history\n    m.fit(x, y)\n    # losses of all epochs\n"
+        "    return join(a, m.history.history)\n",
         "from helpers import Trainer, evaluate\nt = Trainer()\nacc, loss = t.evaluate(x, y)\n"
         "acc, loss = evaluate(m, x)\n",
         "reconstruction_loss = m.evaluate(x)[1]\nloss_and_acc = m.evaluate(x)[0]\n",

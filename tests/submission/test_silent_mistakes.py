@@ -1635,6 +1635,17 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 RIGHT = [
+    # One row of values for each image, channels that are first, and axes of another meaning.
+    "x = layers.GlobalMaxPooling2D()(i)\nx = layers.BatchNormalization(axis=1)(x)\n",
+    "x = layers.Conv2D(8, 3, data_format='channels_first')(i)\nx = layers.BatchNormalization(axis=1)(x)\n",
+    "# one mean for each frequency\nx = layers.Conv2D(8, 3)(x)\nx = layers.BatchNormalization(axis=2)(x)\n",
+    "# features of each value\nm = tf.keras.Sequential([Input((9, 1)), layers.Dense(4), layers.Flatten()])\n",
+    # Generators of one's own, seeds that a helper sets, and what is drawn to look at or meant to be new.
+    "def f(x):\n    tf.random.set_seed(7)\n    return np.random.Generator(np.random.PCG64(7))\n",
+    "from helpers import seed_everything\ndef f():\n    seed_everything(1)\n    tf.random.set_seed(1)\n"
+    "    return np.random.rand(3)\n",
+    "def f(m, x):\n    tf.random.set_seed(7)\n    m.fit(x)\n    show(x[np.random.randint(9)])\n",
+    "def f(x):\n    # the noise is new in each run\n    tf.random.set_seed(7)\n    return x + np.random.rand()\n",
     # One of several layers, one that is called elsewhere as well, one's own block, and a row that keeps its axes.
     "for head in [layers.GlobalMaxPooling2D(), layers.Flatten()]:\n    m = tf.keras.Sequential([base, head])\n",
     "relu = layers.ReLU()\na = relu(layers.Dense(8, activation='relu')(i))\nb = relu(layers.Add()([a, i]))\n",

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -32,8 +33,13 @@ _PREDICTS = ("predict", "predict_on_batch")
 _ENDS = ("softmax", "sigmoid")
 _NAMED_ERROR = re.compile(r"(?:^|_)(rmse|mae)(?:_|$)")
 _SQUARES = re.compile(r"MeanSquaredError\(\)\(|mean_squared_error\(|\bmse\(|mean\((?:.*\*\* 2|\w+\.square\()[^*]*$")
-_OF_EPOCHS = re.compile(r"epoch", re.IGNORECASE)
-_OF_ALL = re.compile(r"\ball\b|\bboth\b|whole|total|first epoch", re.IGNORECASE)
+_OF_EPOCHS = re.compile(r"epoch in |\w+ in range\((?:1, )?(?!\w*per_)[\w.]*epochs(?: \+ 1)?\)", re.IGNORECASE)
+_SO_FAR = re.compile(r"so far|running|total|cumul|overall|all epochs|\bseen\b|\bsum", re.IGNORECASE)
+_OF_ALL = re.compile(
+    r"(?:all|both) (?:the )?(?:\d+ )?(?:epochs|phases|trainings|fits)\b(?! of)|whole training|from the first epoch",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"_?(?:train(?:ing)?|test|val(?:id(?:ation)?)?)(?=_|$)", re.IGNORECASE)
 _IS_MAE = re.compile(r"(?:^|[^a-z])mae(?:[^a-z]|$)|mean.?absolute.?error|meanabsoluteerror")
 _SAYS_LOSS = re.compile(r"loss|mse|squared|huber", re.IGNORECASE)
 _MEANS = ("mean", "reduce_mean", "average")
@@ -127,11 +133,25 @@ def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
 
 def measured_against_its_inputs(tree: SourceTree) -> Iterator[Finding]:
     """Yield an ``evaluate`` that compares outputs with its inputs, where ``fit`` had other targets."""
-    pairs = [(argument(fit, "x", 0), argument(fit, "y", 1)) for fit in tree.calls_of("fit")]
-    differ = [typed(x) != typed(y) for x, y in pairs if x is not None and y is not None]
-    for call in tree.calls_of("evaluate") if differ and all(differ) else ():
-        x, y = argument(call, "x", 0), argument(call, "y", 1)
-        if x is not None and y is not None and typed(x) == typed(y) and not _is_of_another_library(tree, call):
+    for call in tree.calls_of("evaluate"):
+        x, y = _array(argument(call, "x", 0)), argument(call, "y", 1)
+        if (
+            x is None
+            or y is None
+            or typed(argument(call, "x", 0) or y) != typed(y)
+            or _is_of_another_library(tree, call)
+        ):
+            continue
+        model = tree.key_of(call.func.value)  # type: ignore[attr-defined]
+        fits = [fit for fit in tree.calls_of("fit") if tree.key_of(fit.func.value) == model]  # type: ignore[attr-defined]
+        pairs = [(_array(argument(fit, "x", 0)), _array(argument(fit, "y", 1))) for fit in fits]
+        # Names of other kinds may be those of the same values.
+        if pairs and all(
+            given is not None and target is not None
+            and _PART.sub("", given.id) == _PART.sub("", x.id) != _PART.sub("", target.id)
+            and (tree.value_of(given) is None or tree.value_of(given) is not tree.value_of(target))
+            for given, target in pairs
+        ):  # fmt: skip
             sentence = (
                 f"`evaluate` compares the outputs with `{typed(y)}`, which are its inputs. Give it targets of the kind "
                 "that `fit` had."
@@ -139,12 +159,27 @@ def measured_against_its_inputs(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+def _array(node: ast.expr | None) -> ast.Name | None:
+    """Return the name of an array that is given whole, or a part of it."""
+    whole = node.value if isinstance(node, ast.Subscript) else node
+    return whole if isinstance(whole, ast.Name) else None
+
+
 def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
     """Yield a metric that a loop over epochs updates and shows, and that nothing resets."""
-    resets = {typed(call.func.value) for name in ("reset_state", "reset_states") for call in tree.calls_of(name)
-              if isinstance(call.func, ast.Attribute)}  # fmt: skip
-    for loop in tree.all(ast.For) if tree.mentions("update_state") else ():
-        if not _OF_EPOCHS.search(f"{typed(loop.target)} {typed(loop.iter)}"):
+    updated, resets = (
+        {
+            typed(call.func.value)
+            for name in names
+            for call in tree.calls_of(name)
+            if isinstance(call.func, ast.Attribute)
+        }
+        for names in (("update_state",), ("reset_state", "reset_states"))
+    )
+    # A metric of another name may be any one of them.
+    for loop in tree.all(ast.For) if updated and resets <= updated else ():
+        lines = "\n".join(tree.lines[loop.lineno - 1 : loop.end_lineno])
+        if not _OF_EPOCHS.match(f"{typed(loop.target)} in {typed(loop.iter)}") or _SO_FAR.search(lines):
             continue
         calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
         shown = {typed(call.func.value) for call in calls if call.func.attr == "result"}  # type: ignore[attr-defined]
@@ -152,24 +187,37 @@ def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
         for call in calls:
             name = typed(call.func.value)  # type: ignore[attr-defined]
             is_metric = isinstance(tree.value_of(call.func.value), ast.Call)  # type: ignore[attr-defined]
-            if call.func.attr == "update_state" and is_metric and name in shown - made - resets:  # type: ignore[attr-defined]
+            is_updated = call.func.attr == "update_state" and is_metric  # type: ignore[attr-defined]
+            if is_updated and name in shown - made - resets and _is_only_shown(tree, name):
                 sentence = (
                     f"`{name}` adds up all epochs so far. Call `{name}.reset_state()` at the start of each epoch."
                 )
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+def _is_only_shown(tree: SourceTree, name: str) -> bool:
+    """Return whether nothing but its updates and results is read of a metric: a function may reset it as well."""
+    nodes: list[ast.Name | ast.Attribute] = [*tree.all(ast.Name), *tree.all(ast.Attribute)]
+    reads = [node for node in nodes if isinstance(node.ctx, ast.Load) and typed(node) == name]
+    known = [node for node in tree.all(ast.Attribute)
+             if node.attr in ("update_state", "result", "name") and typed(node.value) == name]  # fmt: skip
+    return len(reads) <= len(known)
+
+
 def histories_of_the_last_fit(tree: SourceTree) -> Iterator[Finding]:
     """Yield the history of a model that was trained by two calls of ``fit`` before: it is of the last one."""
     for function in tree.all(ast.FunctionDef):
-        nodes = nodes_of(function)
-        fits = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-                and node.func.attr == "fit"]  # fmt: skip
+        nodes = [*nodes_of(function)]
         for node in nodes:
             match node:
                 case ast.Attribute(value=ast.Attribute(value=ast.Name(id=model), attr="history"), attr="history"):
-                    before = [fit for fit in fits if typed(fit.func.value) == model and fit.lineno < node.lineno]  # type: ignore[attr-defined]
-                    if len(before) > 1 and _OF_ALL.search(tree.said_beside(node)):
+                    names = [part for part in nodes if isinstance(part, ast.Name) and part.id == model]
+                    new = [name.lineno for name in names if isinstance(name.ctx, ast.Store)]
+                    fits = [line for line in function.body if isinstance(line, ast.Expr)
+                            and typed(line).startswith(f"{model}.fit(")
+                            and max(new, default=0) < line.lineno < node.lineno]  # fmt: skip
+                    is_once = sum(typed(part) == typed(node) for part in nodes if isinstance(part, ast.Attribute)) == 1
+                    if len(fits) > 1 and is_once and is_said(_OF_ALL, tree.said_beside(node)):
                         sentence = (
                             f"`{model}.history` is of the last `fit` alone. Keep what each `fit` returns, and join "
                             "their lists."

@@ -85,6 +85,29 @@ _LIKE_MORE = re.compile(
 )
 _ELSEWHERE = re.compile(r"(?:out|skipp|ignor|remov|mask)\w* (?:\w+ )?(?:below|later)|\bloss|learn", re.IGNORECASE)
 """In comments on an embedding that say where padding is left out."""
+_KNOWS_REPEATED = re.compile(
+    r"(?:more|many|fewer|several) epochs|pass(?:es)?\b|steps?\b|again"
+    r"|rare|class|oversampl|balanc|would|otherwise|turn|chang|flip|other|differ",
+    re.IGNORECASE,
+)
+_VARIES = re.compile(r"augment|noise|Random[A-Z]|random_|tf\.image")
+"""In a program that changes its examples each time."""
+_COUNTS_WORDS = ("Counter", "split", "set", "unique", "get_word_index")
+_ABOUT = re.compile(r"about|nearly|roughly|approx|almost|around|seed", re.IGNORECASE)
+_KEEPS_UNKNOWN = re.compile(r"token[iz]|vectori|already|before|\bbut\b|keep|\breads?\b|\bwere\b|\bwas\b", re.IGNORECASE)
+_IN_THE_WINDOW = re.compile(r"past|within|inside|(?:in|of) (?:the|its|each) window|target|predict", re.IGNORECASE)
+_STANDARDIZES = re.compile(r"mean|deviation|std|varian|sigmoid|before|above|already|were|was\b", re.IGNORECASE)
+_COMBINES = re.compile(r"none|before|after|above|ignor|later|combin|mix|3 ?x ?3", re.IGNORECASE)
+_OF_EACH_CALL = re.compile(r"each|every|call|batch|depend|\bany\b|later|\bpad", re.IGNORECASE)
+_KEEPS_OLD = re.compile(
+    r"cop(?:y|ies)|remember|keep|kept|undo|restor|before|compar|old|initial|start|\bnow\b|\bas\b|how|trained",
+    re.IGNORECASE,
+)
+_OF_LAYERS = re.compile(
+    r"cop(?:y|ies|ied) (?:of )?(?:the |all )?(?:\w+ )?(?:model|layers?|network|base|encoder|weights)\b(?!')",
+    re.IGNORECASE,
+)
+_MAKES_COPIES = ("clone_model", "from_config", "deepcopy", "set_weights", "load_model", "load_weights")
 _MASKS = ("Masking", "not_equal", "compute_mask", "sequence_mask", "boolean_mask", "count_nonzero")
 
 _MORE_IMAGES = (
@@ -171,7 +194,7 @@ def _is_no_copy(tree: SourceTree, call: ast.Call, said: str) -> str:
         return f"`np.asarray` returns an array as it is, and copies nothing. For a copy, write `{right}`."
     owner = tree.value_of(call.func.value) if isinstance(call.func, ast.Attribute) else None
     filled = _added_to(tree, call)
-    if filled and _has_older_layers(tree, filled) and not tree.mentions("clone_model", "from_config"):
+    if filled and _OF_LAYERS.search(said) and _has_older_layers(tree, filled) and not tree.mentions(*_MAKES_COPIES):
         return _NO_COPY
     is_added = called_name(call) == "add" and isinstance(owner, ast.Call) and called_name(owner) == "Sequential"
     is_model = is_added or tree.keras_name_of(call.func) in _MODELS
@@ -310,31 +333,48 @@ def _takes_batches(tree: SourceTree, call: ast.Call, said: str) -> str:
     given = argument(call, "count", 0)
     many = tree.number_of(given)
     is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
-    if not is_method or given is None or many is None or f"{many:g}" not in _NUMBER.findall(said):
+    # A loop may look at one example of each batch.
+    is_looked_at = any(call in nodes_of(loop.iter) for loop in tree.all(ast.For))
+    if not is_method or given is None or many is None or many < 2 or is_looked_at or "batch" in said.lower():
         return ""
-    steps = [*map(called_name, tree.steps_of(call))]
-    if "unbatch" in steps or not {"batch", "image_dataset_from_directory"} & {*steps}:
+    if not re.search(rf"\b{many:g} (?:\w+ )?(?:examples|images|samples|texts)\b", said):
+        return ""
+    steps = {called_name(step): argument(step, "batch_size", 0) for step in tree.steps_of(call)}
+    sizes = {typed(size) for size in steps.values() if size is not None}
+    makers = {"batch", "image_dataset_from_directory"} & {*steps}
+    if not makers or {"unbatch", "rebatch", "flat_map", "interleave", "window"} & {*steps} or {"1", "None"} & sizes:
         return ""
     return f"The data set is batched, so `take({typed(given)})` takes that many batches. Call `take` before `batch`."
 
 
+def _goes_over_the_same(tree: SourceTree, call: ast.Call, said: str) -> str:
+    is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
+    if not is_method or _KNOWS_REPEATED.search(said) or any(map(_VARIES.search, tree.lines)):
+        return ""
+    return "`repeat` adds no examples: it goes over the same ones again, as more epochs do."
+
+
 def _is_of_windows(tree: SourceTree, call: ast.Call, said: str) -> str:
-    if "drop_remainder" not in words_of(call) or _OF_WINDOWS.search(said):
+    is_given = any("drop_remainder" in words_of(batch) for batch in tree.calls_of("batch"))
+    if "drop_remainder" not in words_of(call) or is_given or _OF_WINDOWS.search(said):
         return ""
     return "`drop_remainder` of `window` drops short windows. For full batches alone, give it to `batch`."
 
 
 def _is_lower_already(tree: SourceTree, call: ast.Call, said: str) -> str:
     makers = [made for made in tree.all(ast.Call) if called_name(made) in ("TextVectorization", "Tokenizer")]
-    is_own = any({"standardize", "lower"} & words_of(made).keys() or gives_unseen(made) for made in makers)
-    if not makers or is_own:
+    is_own = any({"standardize", "lower"} & words_of(made).keys() or gives_unseen(made) or len(made.args) > 1
+                 or tree.is_foreign(made.func) for made in makers)  # fmt: skip
+    if not makers or is_own or tree.mentions(*_COUNTS_WORDS):
         return ""
     return f"`{called_name(makers[0])}` makes texts lower case itself, so this changes nothing."
 
 
 def _counts_the_padding(tree: SourceTree, call: ast.Call, said: str) -> str:
     makers = [made for made in tree.all(ast.Call) if called_name(made) == "Tokenizer"]
-    if not makers or "word_index" not in typed(call) or any("oov_token" in words_of(made) for made in makers):
+    is_known = any("oov_token" in words_of(made) or gives_unseen(made) or len(made.args) > 1
+                   or tree.is_foreign(made.func) for made in makers)  # fmt: skip
+    if not makers or is_known or ".word_index)" not in typed(call) or "pad" in said.lower():
         return ""
     return (
         "The 1 is for the padding: token ids begin at 1, and 0 is free. Unknown words have no id without `oov_token`: "
@@ -343,28 +383,56 @@ def _counts_the_padding(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _splits_all_files(tree: SourceTree, call: ast.Call, said: str) -> str:
-    if "validation_split" not in words_of(call) or _DENIES.search(said):
+    if "validation_split" not in words_of(call) or _DENIES.search(said) or _ABOUT.search(said):
         return ""
     return "`validation_split` shuffles the files of all classes together, so classes may have other shares."
 
 
 def _masks_padding_alone(tree: SourceTree, call: ast.Call, said: str) -> str:
-    if "mask_zero" not in words_of(call):
+    masks = words_of(call).get("mask_zero")
+    if not isinstance(masks, ast.Constant) or masks.value is not True or _KEEPS_UNKNOWN.search(said):
         return ""
     return "`mask_zero` masks the token id 0, the padding. Unknown words have another id, and count."
+
+
+def _reads_the_window(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if _IN_THE_WINDOW.search(said) or "return_sequences" in typed(call):
+        return ""
+    return (
+        f"The backward layer of `{typed(call.func)}` reads the same steps, from the last to the first: it knows "
+        "nothing that comes after them."
+    )
+
+
+def _has_no_range(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if {"mean", "variance"} & words_of(call).keys() or gives_unseen(call) or _STANDARDIZES.search(said):
+        return ""
+    return f"`{typed(call.func)}` gives values a mean of 0 and a standard deviation of 1, not a range from 0 to 1."
+
+
+def _returns_a_copy(tree: SourceTree, call: ast.Call, said: str) -> str:
+    is_compared = len(tree.calls_of("get_weights")) > 1 or tree.mentions("set_weights")
+    if is_compared or _KEEPS_OLD.search(said):
+        return ""
+    return "`get_weights` returns a copy, which `fit` does not change. Call it after the training."
 
 
 def _sees_one(tree: SourceTree, call: ast.Call, said: str) -> str:
     size = tree.value_of(argument(call, "kernel_size", 1))
     sides = size.elts if isinstance(size, ast.Tuple | ast.List) else [size] if size is not None else []
-    if not sides or any(tree.number_of(side) != 1 for side in sides):
+    # After another convolution, it combines what that one found.
+    is_later = any("Conv" in called_name(other) and other.lineno < call.lineno for other in tree.all(ast.Call))
+    if not sides or any(tree.number_of(side) != 1 for side in sides) or is_later or _COMBINES.search(said):
         return ""
     return "A kernel of size 1 sees one place, and no neighbours. Write 3, for example."
 
 
 def _keeps_no_length(tree: SourceTree, call: ast.Call, said: str) -> str:
-    makers = [made for made in tree.all(ast.Call) if called_name(made) == "TextVectorization"]
-    if not makers or any("output_sequence_length" in words_of(made) or gives_unseen(made) for made in makers):
+    made = tree.value_of(call.func.value) if isinstance(call.func, ast.Attribute) else None
+    if not isinstance(made, ast.Call) or called_name(made) != "TextVectorization" or _OF_EACH_CALL.search(said):
+        return ""
+    is_other = {"output_sequence_length", "output_mode", "ragged"} & words_of(made).keys()
+    if is_other or gives_unseen(made) or len(made.args) > 4:
         return ""
     return (
         "`adapt` learns the words, and no length: each call pads to its own longest text. For one length, give "
@@ -505,16 +573,19 @@ _BELIEFS = (
     Belief(
         ("repeat",),
         _said(r"as much (?:training )?data", *_MORE_IMAGES),
-        _always("`repeat` adds no examples: it goes over the same ones again, as more epochs do."),
+        _goes_over_the_same,
     ),
     Belief(
         ("window",),
-        _said(r"(?:all|each|every|full) batch(?:es)?\b", "batches (?:have|are|of)"),
+        _said(
+            r"(?:all|each|every) batch(?:es)? (?:have|has|of|with) (?:\w+ )?(?:\d+|batch_size) "
+            r"(?:windows|examples|sequences)"
+        ),
         _is_of_windows,
     ),
     Belief(
         ("lower",),
-        _said("otherwise", "would (?:be|count)", "two words", "as different"),
+        _said("(?:two|different|other) words"),
         _is_lower_already,
     ),
     Belief(
@@ -524,42 +595,48 @@ _BELIEFS = (
     ),
     Belief(
         ("image_dataset_from_directory",),
-        _said("same share", r"of (?:each|every) (?:class|folder)", "stratif", "per class"),
+        _said(
+            r"(?:same share|percent|%|fifth|tenth|quarter) (?:of (?:the )?(?:images|files) )?"
+            r"(?:of|from|in|out of) (?:each|every)", "stratified",
+        ),
         _splits_all_files,
     ),
     Belief(
         ("Embedding",),
-        _said(r"unknown words?\W.*(?:not count|do(?:es)? not|skipped|left out|ignored|masked)",
-              r"(?:skip|mask|ignor|leav)\w* .*unknown"),
+        _said(r"unknown words?\)? do(?:es)? not count",
+              r"unknown words? (?:(?!not\b|never\b)\w+ ){0,4}(?:skipped|left out|ignored|masked)",
+              r"(?:skip|mask|ignor)\w* (?:(?!not\b|never\b)\w+ ){0,3}unknown"),
         _masks_padding_alone,
     ),
     Belief(
         ("Bidirectional",),
-        _said("after the window", "next values?", "future values?", "values? (?:of|from|in) the future"),
-        _always(
-            "The backward layer of `{call}` reads the same steps, from the last to the first: it knows nothing that "
-            "comes after them."
-        ),
+        _said(r"(?:reads?|sees?|knows?|uses?|looks? at) (?:(?:also|even|the|all) )*(?:(?:value|step|day)s? )?"
+              r"(?:that come )?(?:after the window|next values?|future values?|(?:of|from|in) the future)"),
+        _reads_the_window,
     ),
     Belief(
         ("BatchNormalization", "Normalization"),
-        _said(r"(?:from |between |range |to )0(?:\.0)? ?(?:to|and|\.\.|-|–) ?1(?:\.0)?\b", r"\[0, ?1\]"),
-        _always("`{call}` gives each value a mean of 0 and a standard deviation of 1, and no range from 0 to 1."),
+        _said(r"(?:re)?(?:scale|bring|map|squeeze|put|move|turn|normali[sz]e|convert)s? (?:\w+ ){0,3}"
+              r"(?:to|into|between|in) (?:(?:the|a|range|interval|from|of|between) )*"
+              r"\[?0(?:\.0)?,? ?(?:to|and|\.\.|-|–)? ?1(?:\.0)?\b"),
+        _has_no_range,
     ),
     Belief(
         ("Conv2D", "Conv1D", "SeparableConv2D"),
-        _said("edges?", r"neighbou?r", "corners?", "lines?", "shapes?"),
+        _said(r"(?:look(?:s|ing)? (?:for|at)|finds?|detects?|sees?|learns?|recogni[sz]es?) (?:\w+ ){0,2}"
+              r"(?:edges?|neighbou?rs?|corners?|lines?|shapes?)\b"),
         _sees_one,
     ),
     Belief(
         ("adapt",),
-        _said("longest", r"(?:the )?length\b"),
+        _said(r"(?:and|learns?|finds?|sets?) (?:also )?the (?:longest (?:text|review|sentence|row)|length\b)"),
         _keeps_no_length,
     ),
     Belief(
         ("get_weights",),
-        _said(r"(?:fit|training) (?:will |then |later )?(?:train|chang|updat|learn)\w*"),
-        _always("`get_weights` returns a copy, which `fit` does not change. Call it after the training."),
+        _said(r"(?:fit|training) (?:will |then |later )?(?:train|change|update)s? "
+              r"(?:these|them|this|it|the vectors)\b"),
+        _returns_a_copy,
     ),
     Belief(
         ("pad_sequences",),

@@ -53,6 +53,7 @@ _IDLE = (
 _MEETING = (*_ATTENTIONS, *_JOINS)
 _FLAT = re.compile(r"Global(?:Average|Max)Pool(?:ing)?[123]D|Flatten")
 """Layers that return one row of values for each example."""
+_OF_EACH = re.compile(r"\b(?:each|per|same|every (?:value|step|point|day|hour|week|month))\b", re.IGNORECASE)
 _SHAPES = ("input_shape", "input_dim", "batch_input_shape")
 _MODELS = ("Sequential", "Model")
 _PLACEHOLDER = re.compile(r"applications\.(efficientnet|efficientnet_v2|mobilenet_v3|convnext)\.preprocess_input$")
@@ -589,7 +590,8 @@ def dense_on_single_values(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Dense`` between windows of single values and ``Flatten``: each unit reads one value at a time."""
     after: dict[int, ast.Call] = {id(second): first for first, second in each_after_another(tree)}
     for first, second in layers_in_a_row(tree):
-        if (_kind(tree, first), _kind(tree, second)) != ("Dense", "Flatten"):
+        is_pair = (_kind(tree, first), _kind(tree, second)) == ("Dense", "Flatten")
+        if not is_pair or _OF_EACH.search(tree.said_beside(first)):
             continue
         before = after.get(id(first))
         while before is not None and _kind(tree, before) in ("Rescaling", "Normalization"):

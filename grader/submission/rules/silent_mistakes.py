@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+import math
 import re
 from collections.abc import Iterator, Sequence
 
@@ -25,6 +26,10 @@ _FOLD = re.compile(r"(?:\b|_|k)folds?(?:\b|_)|\bsplit\((?!['\"])", re.IGNORECASE
 _HELD_OUT = re.compile(r"\bval(?:id(?:ation)?)?(?:[_ ]|\b)|\btest(?:[_ ]|\b)|held.?out", re.IGNORECASE)
 _TRAINING = re.compile(r"train", re.IGNORECASE)
 _SEEDS = ("set_random_seed", "set_seed")
+_OTHER_SEEDS = ("tensorflow.random.set_seed", "random.seed")
+"""Functions that do not reach NumPy."""
+_DRAWS = re.compile(r"numpy\.random\.(?!default_rng|[gs]et_state)[a-z]\w*")
+_NEW = re.compile(r"\bnew\b|\beach run|\bdiffer|\banother", re.IGNORECASE)
 _MODELS = ("Model", "Sequential", "models.Model", "models.Sequential")
 
 
@@ -276,24 +281,25 @@ def _first_layer_of(tree: SourceTree, call: ast.Call) -> float:
 
 def seeds_of_another_library(tree: SourceTree) -> Iterator[Finding]:
     """Yield the seed of TensorFlow alone in a function that goes on to draw with NumPy's global generator."""
-    if tree.mentions("set_random_seed", "RandomState", "default_rng") or "numpy.random.seed" in _names_called(tree):
+    seeding = {tree.name_of(call.func) or called_name(call) for call in tree.all(ast.Call)}
+    if any("seed" in name.lower() and name not in _OTHER_SEEDS for name in seeding):
+        return
+    if tree.mentions("RandomState", "default_rng", "set_state"):
         return
     for function in tree.all(ast.FunctionDef):
         calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
         seeds = [call for call in calls if tree.name_of(call.func) == "tensorflow.random.set_seed" and call.args]
-        drawn = [call for call in calls if tree.name_of(call.func).startswith("numpy.random.") and seeds
-                 and call.lineno > seeds[0].lineno]  # fmt: skip
-        if drawn:
+        # What is drawn after a training may be an example to look at.
+        ends = min((call.lineno for call in calls if called_name(call) == "fit"), default=math.inf)
+        drawn = [call for call in calls if _DRAWS.fullmatch(tree.name_of(call.func)) and seeds
+                 and seeds[0].lineno < call.lineno <= ends]  # fmt: skip
+        if drawn and not any(_NEW.search(tree.said_beside(call)) for call in (seeds[0], drawn[0])):
             right = f"tf.keras.utils.set_random_seed({typed(seeds[0].args[0])})"
             sentence = (
                 f"`tf.random.set_seed` does not reach NumPy: `{typed(drawn[0].func)}` draws something else in each "
                 f"run. Write `{right}`."
             )
             yield tree.finding(seeds[0], typed(seeds[0]), right, sentence, certain=False)
-
-
-def _names_called(tree: SourceTree) -> set[str]:
-    return {tree.name_of(call.func) for call in tree.all(ast.Call)}
 
 
 def steps_in_reverse(tree: SourceTree) -> Iterator[Finding]:
