@@ -29,7 +29,7 @@ def studio(port: int | None, base_url: str, no_open: bool) -> None:
     require_place_to_write()
     if serve_page(port, base_url, "The studio", opens=not no_open):
         say("The studio is closed. What you saved is on the disk.")
-        say("TensorFlow may stay ready for 15 minutes, with about 600 MB. `python -m grader stop` ends it now.")
+        say("TensorFlow may stay ready for 15 minutes, with about 700 MB. `python -m grader stop` ends it now.")
 
 
 def serve_page(

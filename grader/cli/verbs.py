@@ -248,7 +248,7 @@ def update() -> None:
 def warm() -> None:
     """Keep TensorFlow ready, so that each grading starts immediately. `watch` and the studio do it, too.
 
-    It takes about 600 MB. It ends after 15 idle minutes, or with `python -m grader stop`.
+    It takes about 700 MB. It ends after 15 idle minutes, or with `python -m grader stop`.
 
     \b
     Example:  python -m grader warm
