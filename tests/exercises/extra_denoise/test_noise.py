@@ -25,6 +25,10 @@ def too_strong(random: np.random.Generator, strength: float, shape: tuple[int, .
     return random.normal(0, 1.3 * strength, shape)
 
 
+def of_two_values(random: np.random.Generator, strength: float, shape: tuple[int, ...]) -> Array:
+    return strength * random.choice([-1.0, 1.0], shape)
+
+
 def judged(draw: Draw, seed: int, strength: float, of_all: bool = False) -> NoisyImagesMatchers:
     images, random = draw_drawings(seed, 200).astype(float), np.random.default_rng(seed)
     first, second = (np.clip(images + draw(random, strength, images.shape[of_all:]), 0, 1) for _ in range(2))
@@ -41,7 +45,7 @@ def test_one_noise_for_all_images_is_no_noise_of_another_strength(strength: floa
             same.are_drawn_each_time()
 
 
-@pytest.mark.parametrize("draw", [uniform, too_strong])
+@pytest.mark.parametrize("draw", [uniform, too_strong, of_two_values])
 @pytest.mark.parametrize("strength", [0.05, 0.2, 0.4])
 def test_other_noise_is_told(draw: Draw, strength: float) -> None:
     for seed in range(4):
