@@ -120,13 +120,15 @@ class NoisyImagesMatchers:
         gray = np.abs(found.images - 0.5) < 0.05
         change = np.clip(found.noisy, 0, 1) - found.images
         noise = change[gray]
+        # The same noise in each image is another mistake: then only one value for each pixel is left to judge by.
+        highest, lowest = np.where(gray, change, -np.inf).max(axis=0), np.where(gray, change, np.inf).min(axis=0)
+        asked = gray.any(axis=0)
+        if np.mean((highest - lowest)[asked] < 1e-4) > 0.9:
+            noise = lowest[asked]
+        doubt = 4 / math.sqrt(noise.size)
         low, high = (float(item) for item in np.percentile(noise, [25, 75]))
         by_quartiles = (high - low) / 2 / QUARTILE
         deviation = float(noise.std()) if found.strength <= CLIPPED_FROM else by_quartiles
-        # The same noise in each image is another mistake: then only one image is left to judge by.
-        highest, lowest = np.where(gray, change, -np.inf).max(axis=0), np.where(gray, change, np.inf).min(axis=0)
-        is_shared = float((highest - lowest).max()) < 1e-4
-        doubt = 4 / math.sqrt(gray.any(axis=0).sum() if is_shared else gray.sum())
         near = max(NEAR, doubt) * found.strength
         require(
             abs(deviation - found.strength) < near,
