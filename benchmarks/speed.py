@@ -210,9 +210,17 @@ def warm(bench: Bench, runs: int) -> None:
         bench.stop()
 
 
+STARTS = {"--help": 0.06, "list": 0.10}
+"""Commands whose start is measured, each with the most seconds that it may take."""
+
+
 def quick(bench: Bench, runs: int) -> None:
     """Measure what needs no process of TensorFlow, each command in a process of its own and then in a warm one."""
     _quick(bench, runs, "")
+    for verb in STARTS:
+        command = [sys.executable, "-c", IMPORTS, verb]
+        told = subprocess.run(command, env=bench.environment, capture_output=True, text=True, cwd=KIT, check=True)
+        print(f"  heavy libraries that `{verb}` imports: {told.stderr.strip()}")
     bench.kit("warm")
     try:
         _quick(bench, runs, "warm, ")
@@ -228,11 +236,8 @@ def _quick(bench: Bench, runs: int, start: str) -> None:
     bench.grade(bench.file("answer.py", text))
     walls = [bench.grade(bench.file("answer.py", f"# comment {number}\n{text}")).wall for number in range(runs)]
     show(f"comment-only regrade, {start}wall", walls, 0.18, " s")
-    for verb, threshold in (("--help", 0.06), ("list", 0.10)):
+    for verb, threshold in STARTS.items():
         show(f"start of `{verb}`, {start}wall", [bench.kit(verb).wall for _ in range(runs)], threshold, " s")
-        command = [sys.executable, "-c", IMPORTS, verb]
-        told = subprocess.run(command, env=bench.environment, capture_output=True, text=True, cwd=KIT, check=True)
-        print(f"  heavy libraries that `{verb}` imports: {told.stderr.strip()}")
 
 
 def many(bench: Bench, runs: int) -> None:

@@ -35,7 +35,7 @@ IMPORTED = (
 """What commands import, at once or when they need it."""
 _NAMESPACES = ("cgroup", "ipc", "mnt", "net", "pid", "user", "uts")
 _OF_STATUS = ("Umask", "Uid", "Gid", "Groups", "NoNewPrivs", "Seccomp", "CapEff", "Cpus_allowed", "Mems_allowed")
-_VARIABLES = ("HOME", "LANG", "LANGUAGE", "LC_", "PYTHON", "LD_")
+_VARIABLES = ("HOME", "LANG", "LC_", "PYTHON", "LD_")
 """How the names of variables begin that Python reads when it starts."""
 _NICENESS = 16
 """The place of the niceness behind the name of a process in ``/proc/PID/stat`` (man 5 proc)."""

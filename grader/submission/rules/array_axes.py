@@ -10,9 +10,10 @@ from grader.submission.syntax import called_name
 
 MIXED = "axes mixed in "
 """What a finding is about, before the name of the function that puts values into another order."""
-_TO_THE_FRONT = (("moveaxis", "-1, 0"), ("moveaxis", "2, 0"))
 CUT_FIRST = "rows cut at their beginning in "
 """What a finding is about, before the name of the function that keeps the end of each row."""
+_TO_THE_FRONT = (("transpose", "2, 0, 1"), ("moveaxis", "-1, 0"), ("moveaxis", "2, 0"))
+"""Calls that make the last of three axes the first one."""
 
 
 def windows_reshaped(tree: SourceTree) -> Iterator[Finding]:
@@ -41,10 +42,15 @@ def _reshaped(tree: SourceTree, call: ast.Call) -> tuple[ast.expr | None, list[a
     """Return what a call reshapes, and to which sizes; ``None`` for any other call."""
     if called_name(call) != "reshape" or not isinstance(call.func, ast.Attribute):
         return None, []
-    is_function = tree.name_of(call.func) != "" and bool(call.args)
-    owner, given = (call.args[0], call.args[1:]) if is_function else (call.func.value, call.args)
+    owner, given = _owner_and_rest(tree, call, call.func)
     sizes = given[0] if len(given) == 1 else None
     return owner, list(sizes.elts) if isinstance(sizes, ast.Tuple | ast.List) else list(given)
+
+
+def _owner_and_rest(tree: SourceTree, call: ast.Call, func: ast.Attribute) -> tuple[ast.expr, list[ast.expr]]:
+    """Return the array that a call is about, and its other arguments: of ``np.f(x, y)`` as of ``x.f(y)``."""
+    is_function = tree.name_of(func) != "" and bool(call.args)
+    return (call.args[0], call.args[1:]) if is_function else (func.value, call.args)
 
 
 def filled_column_by_column(tree: SourceTree) -> Iterator[Finding]:
@@ -64,10 +70,10 @@ def reshaped_and_turned(tree: SourceTree) -> Iterator[Finding]:
     """Yield rows that are reshaped with their number last, which is then brought to the front: images are mixed."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("reshape") else ():
         for call in (node for node in nodes_of(function) if isinstance(node, ast.Call)):
-            turned, order = _turned(tree, call)
+            turned = _brought_to_the_front(tree, call)
             made = tree.value_of(turned) or turned
             owner, sizes = _reshaped(tree, made) if isinstance(made, ast.Call) else (None, [])
-            if owner is None or order != "(2, 0, 1)" or len(sizes) != 3:
+            if owner is None or len(sizes) != 3:
                 continue
             if typed(sizes[-1]) == "-1" or "shape[0]" in typed(sizes[-1]) or "len(" in typed(sizes[-1]):
                 right = f"{typed(owner)}.reshape(-1, {typed(sizes[0])}, {typed(sizes[1])})"
@@ -79,15 +85,13 @@ def reshaped_and_turned(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), right, sentence, certain=False, about=about)
 
 
-def _turned(tree: SourceTree, call: ast.Call) -> tuple[ast.expr | None, str]:
-    """Return of what a call changes the order of the axes, and the new order; ``None`` for any other call."""
-    name = called_name(call)
-    if name not in ("transpose", "moveaxis") or not isinstance(call.func, ast.Attribute):
-        return None, ""
-    is_function = tree.name_of(call.func) != "" and bool(call.args)
-    owner, given = (call.args[0], call.args[1:]) if is_function else (call.func.value, call.args)
-    order = ", ".join(map(typed, given)).strip("()[]")
-    return owner, "(2, 0, 1)" if (name, order) in (("transpose", "2, 0, 1"), *_TO_THE_FRONT) else f"({order})"
+def _brought_to_the_front(tree: SourceTree, call: ast.Call) -> ast.expr | None:
+    """Return the array whose last of three axes a call makes the first one; ``None`` for any other call."""
+    if called_name(call) not in ("transpose", "moveaxis") or not isinstance(call.func, ast.Attribute):
+        return None
+    owner, given = _owner_and_rest(tree, call, call.func)
+    order = called_name(call), ", ".join(map(typed, given)).strip("()[]")
+    return owner if order in _TO_THE_FRONT else None
 
 
 def cut_at_the_beginning(tree: SourceTree) -> Iterator[Finding]:

@@ -532,7 +532,7 @@ def changed_in_two_places(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers that change images at random in a data set, and in the model once more."""
     if not tree.calls_of("map"):
         return
-    makers = {function.name for function in tree.all(ast.FunctionDef) if _changes_alone(tree, function)}
+    makers = _makers(tree)
     left_out = _looked_at(tree)
     maps = [call for call in tree.calls_of("map") if call.args and id(call) not in left_out
             and "take" not in map(called_name, tree.chain_of(call))]  # fmt: skip
@@ -584,7 +584,7 @@ def _may_be_of_layers(tree: SourceTree, given: ast.AST) -> bool:
 
 def changed_by_predict(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``predict`` of layers that change images at random: they do so in training alone."""
-    makers = {function.name for function in tree.all(ast.FunctionDef) if _changes_alone(tree, function)}
+    makers = _makers(tree)
     # A crop is one of another size in `predict` as well, and who compares may show that nothing changes.
     is_shown = tree.mentions("RandomCrop", *_COMPARES) or tree.all(ast.Assert)
     for call in tree.calls_of("predict") if not is_shown else ():
@@ -594,6 +594,11 @@ def changed_by_predict(tree: SourceTree) -> Iterator[Finding]:
             right = f"{typed(call.func.value)}({typed(call.args[0])}, training=True)"
             sentence = f"`predict` leaves random layers off, so the images stay as they are. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _makers(tree: SourceTree) -> set[str]:
+    """Return the names of functions whose layers all change images at random."""
+    return {function.name for function in tree.all(ast.FunctionDef) if _changes_alone(tree, function)}
 
 
 def _changes_alone(tree: SourceTree, node: ast.AST) -> bool:
