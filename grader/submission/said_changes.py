@@ -69,17 +69,18 @@ class Said:
         self._names = [piece for piece in re.findall(r"`(\w+)`", said) if instead and piece in self._known]
         self._called = {called_name(call) for call in made}
         self._given = {word.arg for call in made for word in call.keywords}
-        self._layers = [call for call in made if makes_layer(call)]
+        trainings = [part for call in made if called_name(call) == "compile" for part in ast.walk(call)]
+        self._layers = [call for call in made if makes_layer(call) and call not in trainings]
 
     def edits(self) -> Iterator[Edit]:
         """Yield calls and arguments as the message writes them, calls that are missing, and numbers that it names."""
         if not (self._calls or self._arguments or self._numbers or self._slices):
             return
-        last = max((node.lineno, node.col_offset) for node in self._layers) if self._layers else (0, 0)
+        named = [call for call in self._layers if called_name(call) in map(called_name, self._calls)]
+        last = max(named or self._layers, key=lambda call: (call.lineno, call.col_offset), default=None)
         for node in ast.walk(self._definition):
             if isinstance(node, ast.Call):
-                is_meant = AT_THE_END.search(self._said) and (node.lineno, node.col_offset) == last
-                rank = -5 if is_meant else -4
+                rank = -5 if node is last and AT_THE_END.search(self._said) else -4
                 yield from (Edit(rank, node, node, *item) for item in self._as_written(node))
             for field, value in ast.iter_fields(node):
                 yield from self._other_slices(node, field, value)

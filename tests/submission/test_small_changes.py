@@ -187,10 +187,18 @@ def test_what_a_message_says_to_write_comes_first(said: str, words: str) -> None
     assert next(small_changes(source, ["f"], said=said)).words == words
 
 
-def test_the_last_layer_is_meant_where_a_message_speaks_of_the_end() -> None:
-    source = "def f():\n    return Sequential([Dense(32), Dense(16), Dense(2)])"
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return Sequential([Dense(32), Dense(16), Dense(2)])",
+        "m = Sequential([Dense(32), Dense(2)])\n    m.compile(loss=Huber(), optimizer=SGD(0.1))\n    return m",
+        "x = Dense(32)(i)\n    m = Model(i, Dense(2)(x))\n    rate = Decay(0.1)\n    return m",
+    ],
+)
+def test_the_last_layer_is_meant_where_a_message_speaks_of_the_end(body: str) -> None:
+    source = f"def f(i):\n    {body}"
     first = next(small_changes(source, ["f"], said="End with `Dense(1)`."))
-    assert (first.after, first.function) == ("[Dense(32), Dense(16), Dense(1)]", "f")
+    assert first.source.split() == source.replace("Dense(2)", "Dense(1)").split()
 
 
 def test_a_layer_that_a_message_names_is_added_before_the_last_one_first() -> None:
