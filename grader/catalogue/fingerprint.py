@@ -72,7 +72,8 @@ def surroundings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "python": sys.version,
         "executable": sys.executable,
         "libraries": libraries(),
-        "system": platform.platform(),
+        # Not `platform.platform()`: it starts a program to ask for a processor that it does not tell.
+        "system": [platform.system(), platform.release(), platform.machine(), *platform.libc_ver()],
         "processor": _processor(),
         "settings": {name: environment.get(name) for name in SETTINGS},
     }
