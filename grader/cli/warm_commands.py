@@ -6,6 +6,7 @@ A command is handed over only where a fork does what a new process would: ``surr
 from __future__ import annotations
 
 import atexit
+import codecs
 import os
 import random
 import signal
@@ -15,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any, NoReturn
 
-from rich import live, table
+from rich import cells, emoji, live, table
 
 from grader.candidate.warm.forking import serve_at
 from grader.candidate.warm.place import LETTERS_OF_KEY
@@ -24,19 +25,20 @@ from grader.cli import author
 from grader.cli.command_start import COMMANDS
 from grader.cli.main import main as run
 from grader.cohort.exports import forms
-from grader.examiner import diagnosis
-from grader.feedback import hints
+from grader.examiner.diagnosis import misconceptions
+from grader.feedback import hints, terminal
 from grader.feedback.pages import plots, report
 from grader.practice import attempt, hinting, next_step, overview
 
 IMPORTED = (
-    attempt, author, diagnosis, forms, hinting, hints, left_out, live, next_step, overview, plots, report, table,
+    attempt, author, emoji, forms, hinting, hints, left_out, live, misconceptions, next_step, overview, plots, report,
+    table, terminal,
 )  # fmt: skip
 """What commands import, at once or when they need it."""
 _NAMESPACES = ("cgroup", "ipc", "mnt", "net", "pid", "user", "uts")
 _OF_STATUS = ("Umask", "Uid", "Gid", "Groups", "NoNewPrivs", "Seccomp", "CapEff", "Cpus_allowed", "Mems_allowed")
-_VARIABLES = ("HOME", "LANG", "LC_", "PYTHON", "LD_")
-"""How the names of variables begin that Python reads when it starts."""
+_VARIABLES = ("HOME", "LANG", "LC_", "PYTHON", "LD_", "UNICODE_VERSION")
+"""How the names of variables begin that are read once: by Python, and by rich for its table of widths."""
 _NICENESS = 16
 """The place of the niceness behind the name of a process in ``/proc/PID/stat`` (man 5 proc)."""
 
@@ -102,6 +104,8 @@ def _open_streams() -> None:
 def main(arguments: list[str]) -> None:
     """Listen: ``warm_commands SOCKET KEY``."""
     plots.load_pygal()
+    codecs.lookup("utf-8-sig")
+    cells.cell_len("✓")
     own = surroundings_of("self", dict(os.environ))
     path, key = arguments
 
