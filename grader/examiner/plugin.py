@@ -318,6 +318,13 @@ def _first_cause(raised: BaseException) -> BaseException:
     return raised
 
 
+_WITHOUT = (
+    "cacheprovider", "debugging", "doctest", "junitxml", "legacypath", "pastebin", "setuponly", "setupplan", "stepwise",
+    "terminal", "unittest", "unraisableexception", "warnings",
+)  # fmt: skip
+"""Plugins of pytest that no rubric needs. Each takes its time in every session, and a change that is tried is one."""
+
+
 def run(assignment: Assignment, folder: Path) -> int:
     """Run the rubric of an assignment under pytest; return pytest's exit code.
 
@@ -344,9 +351,9 @@ def _grade(assignment: Assignment, folder: Path) -> tuple[GradingPlugin, int]:
     options: list[Any] = [
         str(assignment.exercise.folder / "checks.py"),
         f"--rootdir={folder}", f"--confcutdir={folder}", "--noconftest", "-c", os.devnull,
-        "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:warnings", "-p", "no:unraisableexception",
         "--assert=plain", "--capture=no", "--import-mode=importlib",
         "-o", "python_files=checks.py", "-o", "python_functions=check_*",
+        *(f"-pno:{name}" for name in _WITHOUT),
     ]  # fmt: skip
     plugin = GradingPlugin(assignment)
     return plugin, int(pytest.main(options, plugins=[fixtures, plugin]))

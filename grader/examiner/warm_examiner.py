@@ -6,12 +6,14 @@ import os
 from pathlib import Path
 from typing import Any
 
+from numpy import ma
+
 from grader.candidate.warm.forking import serve_at
 from grader.checks import properties
 from grader.examiner import fixtures, plugin, process
 
-IMPORTED = (fixtures, plugin, properties)
-"""What the first criterion would wait for."""
+IMPORTED = (fixtures, ma, plugin, properties)
+"""What the first criterion would wait for: `numpy.median` imports `numpy.ma`."""
 
 
 def become_examiner(descriptors: list[int], request: dict[str, Any]) -> None:
