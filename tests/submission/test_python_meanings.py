@@ -75,6 +75,12 @@ CASES = [
         "def f(x):\n    a = np.zeros_like(x)\n    a[0] = x[0] / 255\n    return a\n",
         "def f(x):\n    a = np.zeros_like(x, dtype='float32')\n    a[0] = x[0] / 255\n    return a\n",
     ),
+    ("`1 // 255` is 0", "layer = layers.Rescaling(1 // 255)\n", "layer = layers.Rescaling(1 / 255)\n"),
+    (
+        "Write `2.0 / SIZE`",
+        "SIZE = 28\nx = images * (2.0 // SIZE)\n",
+        "SIZE = 28\nx = SIZE // 56 + 255 // SIZE + -1 // 255\n",
+    ),
     ("does not scale the image", "y = np.resize(image, (8, 8))\n", "y = tf.image.resize(image, (8, 8))\n"),
     ("Write `loss, acc = m.evaluate(x)`", "acc, loss = m.evaluate(x)\n", "loss, acc = m.evaluate(x)\n"),
     (

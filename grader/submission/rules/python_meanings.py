@@ -240,6 +240,16 @@ def fractions_in_integers(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(line, typed(line), 'dtype="float32"', sentence, certain=False)
 
 
+def fractions_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``1 // 255``: it is 0, where ``1 / 255`` is meant."""
+    for node in tree.all(ast.BinOp):
+        written = isinstance(node.left, ast.Constant) and tree.number_of(node.left)
+        if written and isinstance(node.op, ast.FloorDiv) and tree.number_of(node) == 0:
+            right = f"{typed(node.left)} / {typed(node.right)}"
+            sentence = f"`{typed(node)}` is 0: `//` cuts the fraction off. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
 def images_by_np_resize(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``np.resize`` of images: it repeats or leaves out values, and makes no image smaller."""
     for call in tree.all(ast.Call):
@@ -259,5 +269,6 @@ def images_by_np_resize(tree: SourceTree) -> Iterator[Finding]:
 
 RULES = (
     asserted_pairs, same_for_equal, compared_with_nan, items_that_stay,
-    two_names_for_one_array, environment_set_too_late, fractions_in_integers, images_by_np_resize,
+    two_names_for_one_array, environment_set_too_late, fractions_in_integers, fractions_cut_to_zero,
+    images_by_np_resize,
 )  # fmt: skip
