@@ -226,7 +226,7 @@ def check_range(augmentation):
     points=5,
     hint=(
         "Does your network change an image before it predicts its class?",
-        "Keras turns random layers off during prediction, unless you pass `training=True`.",
+        "`predict` turns random layers off. In a `call` method or a `Lambda`, `training=True` keeps them on.",
         "Call the augmentation model inside the network without `training=…`.",
     ),
 )
