@@ -131,6 +131,11 @@ def test_figures_that_a_worker_never_tells_are_read_as_none(told: Any) -> None:
             {"sample_weight": np.linspace(0, 1, 201)},
             {"lowest": 0.0, "highest": 1.0, "light": pytest.approx(0.05, abs=0.01)},
         ),
+        (
+            {"sample_weight": np.array([1.0, np.inf, 0.5, np.nan])},
+            {"lowest": 0.5, "highest": 1.0, "light": 0.0, "lost": 2.0},
+        ),
+        ({"sample_weight": np.array([np.inf])}, {"lost": 1.0}),
         ({"sample_weight": np.array(["text"])}, {}),
     ],
 )

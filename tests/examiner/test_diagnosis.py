@@ -1081,6 +1081,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         stuck(training={"examples": {"lost": 3, "size": 90}}),
         stuck(training={"examples": {"lost": 0}}),
     ),
+    ("NaN in the weights", stuck(training={"weighed": {"lost": 3}}), stuck(training={"weighed": {"highest": 3.0}})),
     ("NaN in the labels", stuck(training={"targets": {"lost": 3}}), stuck(training={"targets": {"lost": 0}})),
     (
         "nothing is trainable",

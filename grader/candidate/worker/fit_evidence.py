@@ -130,12 +130,18 @@ def classes_of(labels: Any, split: float = 0.0) -> dict[str, Any]:
 
 
 def range_of_weights(weights: Any) -> dict[str, float]:
-    """Return the ``lowest`` and the ``highest`` of some weights, and the share of ``light`` ones; empty for none."""
+    """Return the ``lowest`` and the ``highest`` of some weights, and the share of ``light`` ones; empty for none.
+
+    Where some are NaN or infinite, ``lost`` is how many, and the others alone have a range.
+    """
     numbers = np.asarray(weights, dtype=np.float64)
-    if not numbers.size:
-        return {}
-    highest = float(numbers.max())
-    return {"lowest": float(numbers.min()), "highest": highest, "light": float(np.mean(numbers < highest / UNFAIR))}
+    usual = numbers[np.isfinite(numbers)]
+    told = {"lost": float(numbers.size - usual.size)} if usual.size < numbers.size else {}
+    if not usual.size:
+        return told
+    highest = float(usual.max())
+    light = float(np.mean(usual < highest / UNFAIR))
+    return {"lowest": float(usual.min()), "highest": highest, "light": light, **told}
 
 
 def share_of_heaviest(weights: dict[Any, Any], labels: Any) -> dict[str, float]:

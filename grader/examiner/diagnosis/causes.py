@@ -56,6 +56,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("no training", (signs.nothing_was_trained,), (signs.outputs_lost,), words.not_trained, vague=True),
     Cause("NaN in the inputs", (signs.input_is_lost,), (), words.no_input, cures.given_inputs),
     Cause("NaN in the labels", (signs.labels_are_lost,), (), words.no_labels, cures.given_labels),
+    Cause("NaN in the weights", (signs.weights_are_lost,), (), words.no_weights, cures.no_weights),
     Cause(
         "nothing is trainable",
         (signs.nothing_trainable,),

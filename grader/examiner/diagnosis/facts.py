@@ -371,6 +371,8 @@ class Given:
     """How many examples the class of the largest weight has, for each of the class of the smallest; 0 if unknown."""
     light: float = 1
     """The share of weights that are far below the largest one."""
+    weights_lost: float = 0
+    """How many weights of examples or classes are NaN or infinite."""
     validation_highest: float | None = None
     """The largest value of the examples that ``fit`` validates with."""
     validation_lowest: float | None = None
@@ -428,6 +430,7 @@ class Given:
             lowest_weight=number_of(weighed.get("lowest")),
             heaviest=number_of(weighed.get("heaviest")) or 0.0,
             light=number_of(weighed["light"]) or 0.0 if "light" in weighed else 1.0,
+            weights_lost=number_of(weighed.get("lost")) or 0.0,
             validation_lowest=number_of(validation.get("lowest")),
             validation_highest=number_of(validation.get("highest")),
             shared=number_of(validation.get("shared")) or 0.0,

@@ -1180,6 +1180,11 @@ def labels_are_lost(facts: Facts) -> bool:
     return facts.given.labels_lost > 0
 
 
+def weights_are_lost(facts: Facts) -> bool:
+    """Some weights of the examples or classes are NaN or infinite."""
+    return facts.given.weights_lost > 0
+
+
 def inputs_changed(facts: Facts) -> bool:
     """``fit`` was given values of another size than the function, or the model later, was."""
     given, asked, times = facts.given.highest, facts.given.asked_highest, 8 if facts.given.few_asked else 3

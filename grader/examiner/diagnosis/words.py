@@ -137,6 +137,13 @@ def no_labels(facts: Facts) -> str:
     )
 
 
+def no_weights(facts: Facts) -> str:
+    return (
+        f"{facts.given.weights_lost:,.0f} of the weights in `sample_weight` or `class_weight` are NaN or infinite, so "
+        "the loss is, too. Look for a division by 0: is a value 0 that you divide by?"
+    )
+
+
 def nothing_trainable(facts: Facts) -> str:
     return (
         f"None of the {facts.settings.parameters:,.0f} parameters is trainable, so training changes nothing. Remove "
