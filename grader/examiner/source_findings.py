@@ -34,7 +34,7 @@ from grader.submission.rules.silent_evaluation import TAKEN
 from grader.submission.rules.silent_layers import MEANT
 from grader.submission.rules.silent_splits import DRAWN_AGAIN
 from grader.submission.rules.silent_trainings import ENLARGED
-from grader.submission.rules.source_report import Finding, SourceReport
+from grader.submission.rules.source_report import TRAINING, Finding, SourceReport
 from grader.submission.rules.thrown_away import DROPPED
 from grader.submission.rules.training_logs import FLAG, KEY
 from grader.submission.rules.training_loops import LOOP, TAPE, UNTRAINED
@@ -232,6 +232,12 @@ def _misses_threshold_still(verdict: Verdict) -> bool:
     return _misses_threshold(verdict) and "tried just now" not in verdict.message
 
 
+def _misses_threshold_unexplained(verdict: Verdict) -> bool:
+    """Return whether a training did not reach what it must, and what is said of it is a guess."""
+    is_guess = "untried" in verdict.message or "unexplained" in verdict.details
+    return _misses_threshold_still(verdict) and is_guess
+
+
 _FITTING: dict[str, Callable[[Verdict], bool]] = {
     PATH: _misses_files,
     LISTED: _misses_files,
@@ -249,6 +255,7 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     ),
     TAPE: lambda verdict: "No gradients provided" in _said(verdict),
     MEANT: _misses_threshold_still,
+    TRAINING: _misses_threshold_unexplained,
     WRAPPED: _misses_threshold_still,
     RATE: lambda verdict: _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and _is_of_rates(verdict)),
     ENLARGED: lambda verdict: "same shape" in _said(verdict),

@@ -10,7 +10,7 @@ from grader.catalogue.exercise import Exercise, Signature, read_exercise
 from grader.checks.evidence import how_to_return_it
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.source_findings import in_words_of_source
-from grader.submission.rules.source_report import check_source
+from grader.submission.rules.source_report import ABOUT_TRAINING, RULES, check_source
 from grader.submission.submission import Submission
 
 NAMES = "import csv\ndef rows(filename):\n    lines = csv.reader(filename)\n    next(lines)\n    a, b = zip(*lines)\n"
@@ -112,6 +112,27 @@ def test_a_draw_that_repeats_items_explains_a_split_of_another_size(drawn: str, 
     body = f"    import random, numpy as np\n    return {drawn}"
     assert (told in told_of(body, SPLIT)) and (told_of(body, SPLIT) == SPLIT.message) is not bool(told)
     assert told_of(body) == ORDER.message
+
+
+@pytest.mark.parametrize(
+    ("message", "details", "leads"),
+    [
+        ("Overfitting is likely. This advice is untried.", {}, True),
+        ("The loss still falls.", {"unexplained": True}, True),
+        ("With `Adam` the MAE is 2: tried just now.", {"unexplained": True}, False),
+        ("The layer `a` is frozen.", {}, False),
+    ],
+)
+def test_what_a_training_gets_explains_a_miss_that_nothing_else_does(
+    message: str, details: dict[str, Any], leads: bool
+) -> None:
+    missed = replace(MISSED, message=message, details={**MISSED.details, **details})
+    said = told("from tensorflow.keras import layers\nlayer = layers.Rescaling(1 // 255)\n", missed)
+    assert said == ("line 2: `1 // 255` is 0: `//` cuts the fraction off. Write `1 / 255`." if leads else message)
+
+
+def test_every_rule_about_trainings_is_a_rule() -> None:
+    assert set(RULES) >= ABOUT_TRAINING
 
 
 PAIRS = "    pairs = tf.data.Dataset.zip((tf.data.Dataset.from_tensor_slices(rows), labels))\n"

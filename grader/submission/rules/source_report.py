@@ -7,7 +7,7 @@ import functools
 import itertools
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -86,6 +86,8 @@ EXPLAINING = (
     silent_effects.NONE,
 )
 """How findings begin that only explain a verdict: alone they say nothing."""
+TRAINING = "what a training gets, or how it goes"
+"""What findings are about that explain a training which missed its threshold, where nothing else does."""
 RULES: tuple[Rule, ...] = (
     removed_calls.removed_imports,
     removed_calls.removed_names,
@@ -183,6 +185,30 @@ RULES: tuple[Rule, ...] = (
     *array_axes.RULES,
     *ineffective_arguments.RULES,
 )
+ABOUT_TRAINING: frozenset[Rule] = frozenset((
+    python_meanings.items_that_stay, python_meanings.fractions_in_integers, python_meanings.fractions_cut_to_zero,
+    python_meanings.images_by_np_resize, silent_data_sets.digits_mirrored, silent_data_sets.shuffled_by_fit,
+    silent_effects.fractions_put_into_integers, silent_effects.paths_in_another_order,
+    silent_evaluation.one_layer_many_times, silent_evaluation.optimizers_made_late, silent_inputs.changed_by_predict,
+    silent_inputs.bytes_that_wrap, silent_inputs.buffers_of_one_batch, silent_layers.merged_with_itself,
+    silent_layers.pixels_by_their_row, silent_layers.scaled_by_a_placeholder, silent_layers.softmax_of_one_value,
+    silent_layers.normalized_by_rows, silent_layers.one_step_to_look_at, silent_layers.windows_of_one_step,
+    silent_layers.little_momentum, silent_loops.models_made_in_each_pass, silent_loops.highest_loss_kept,
+    silent_mistakes.half_turns, silent_mistakes.steps_without_training, silent_mistakes.augmentation_switched_off,
+    silent_mistakes.numbers_of_sets, silent_mistakes.rates_set_twice, silent_mistakes.steps_in_reverse,
+    silent_objects.layers_repeated, silent_objects.unfrozen_too_late, silent_objects.changed_once_for_all_epochs,
+    silent_objects.optimizers_made_in_each_step, silent_objects.sorted_after_numbering, silent_objects.compiled_apart,
+    silent_objects.adapted_again, silent_objects.adapted_and_lost, silent_objects.initializers_shared,
+    silent_objects.copied_after_a_training, silent_settings.third_argument_of_convolutions,
+    silent_settings.schedules_in_epochs, silent_settings.spread_for_variance, silent_settings.weights_as_shares,
+    silent_settings.improvements_of_one, silent_settings.settings_after_the_call, silent_settings.never_normalized,
+    silent_settings.never_adapted, silent_settings.softmax_in_model_and_loss, silent_trainings.settings_in_a_callback,
+    silent_trainings.seeded_in_each_epoch, silent_trainings.norms_of_rows, silent_trainings.steps_of_one_value,
+    silent_trainings.rows_read_one_by_one, silent_trainings.decay_of_weights, silent_values.live_weights_kept,
+    silent_values.reshaped_for_transposed, silent_values.floats_as_bytes, silent_values.hardly_brighter,
+    silent_values.same_model_again, silent_values.layers_of_a_copy, silent_values.copies_of_weights_changed,
+))  # fmt: skip
+"""The rules of ``RULES`` whose findings are about ``TRAINING``, where they are about nothing narrower."""
 """Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""
 MOST_FINDINGS = 50
 """Findings of one rule; who has mended so many finds the others in the next run."""
@@ -371,4 +397,6 @@ def _findings(exercise: Exercise, tree: ast.Module, submission: Submission, fail
 
 
 def _found_by(rule: Rule, tree: SourceTree) -> list[Finding]:
-    return list(itertools.islice(rule(tree), MOST_FINDINGS))
+    found = itertools.islice(rule(tree), MOST_FINDINGS)
+    otherwise = TRAINING if rule in ABOUT_TRAINING else ""
+    return [replace(finding, about=finding.about or otherwise) for finding in found]
