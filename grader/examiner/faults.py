@@ -141,6 +141,11 @@ def _ended(fault: Fault, at: str, details: dict[str, Any]) -> Words:
     if fault.type_name == "signal":
         found = f"{fault.during} the program was ended by {fault.message}{at}"
         return Words("code that runs to its end", found, _BY_A_LIBRARY, details)
+    if fault.type_name == "SystemExit" and any("parse_args" in line["text"] for line in details.get("lines", ())):
+        advice = "The grader starts your file as `python exercise.py`. Give each argument a `default`."
+        return Words(
+            "code that runs without arguments", f"{fault.during} `parse_args` ended the program{at}", advice, details
+        )
     call = {"SystemExit": "sys.exit()", "KeyboardInterrupt": "KeyboardInterrupt"}.get(fault.type_name, fault.type_name)
     return Words("code that runs to its end", f"{fault.during} the code ended the program with `{call}`{at}",
                  "A submission returns its results: remove the call.", details)  # fmt: skip

@@ -449,6 +449,10 @@ def own_file():
         return file.read() == inspect.getsource(sys.modules[__name__])
 
 
+def own_arguments():
+    return sys.argv == [__file__] and sys.orig_argv[1:] == [__file__]
+
+
 def raised():
     try:
         helper(None)

@@ -46,6 +46,7 @@ PLAIN: dict[str, Any] = {
     "layer_in_a_model": [[2.0, 2.0]],
     "asserts_fail": True,
     "own_file": True,
+    "own_arguments": True,
     "raised": True,
     "objects": [5, 2, 3, 8, 2, 4, 2, [1, 2, 3]],
 }

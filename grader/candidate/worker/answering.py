@@ -194,6 +194,8 @@ class Worker:
         give_data(data, self._ask_for_data)
         self._filename = filename
         self._forms.clear()
+        # As `python exercise.py` has it: what the worker was started with are no arguments of the submission.
+        sys.argv, sys.orig_argv = [filename], [sys.executable, filename]
         self._module = make_module(source, filename, self._scratch if kind == "exact" else None)
         self._form = CourseForm(self._module, form)
         self._seed(seed)
