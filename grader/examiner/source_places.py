@@ -35,6 +35,9 @@ def with_place(
     """
     if verdict.outcome not in (Outcome.UNMET, Outcome.BLOCKED):
         return verdict
+    if verdict.details.get("fault") == "missing":
+        line = next((missing.line for missing in report.missing if f"`{missing.name}`" in verdict.expected), 0)
+        return replace(verdict, details={**verdict.details, "at": _place(line, submission)}) if line else verdict
     line = (
         _marked_line(verdict)
         or _line_of_callback(verdict.message, submission)

@@ -26,10 +26,12 @@ def said_of_kept(grade: Grade) -> str:
 
 
 def said_of_replaced(grade: Grade) -> str:
-    """Return what a training did without, because it did not pass; empty for nothing.
+    """Return what a training did without, because it did not pass; empty for nothing, and where nothing was trained.
 
     That is a function of the learner's, or what a criterion is about: then the grader's own took its place.
     """
+    if not any(verdict.measured is not None for verdict in grade.verdicts):
+        return ""
     if names := " and ".join(f"`{name}`" for name in grade.evidence.get("replaced") or ()):
         return f"The training used a correct {names}, not yours, because yours did not pass."
     told = grade.evidence.get("without") or ()
@@ -37,5 +39,4 @@ def said_of_replaced(grade: Grade) -> str:
         titles = ", ".join(f"«{title}»" for title in told)
         what = "ones" if len(told) > 1 else "one"
         return f"{titles} failed, so the training used the grader's correct {what}, not yours."
-    is_trained = any(verdict.measured is not None for verdict in grade.verdicts)
-    return "The training used a loss that fits, not yours." if grade.evidence.get("other_loss") and is_trained else ""
+    return "The training used a loss that fits, not yours." if grade.evidence.get("other_loss") else ""

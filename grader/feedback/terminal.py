@@ -265,9 +265,12 @@ class LiveTerminal:
         for name, text in rows:
             if text:
                 self._print(plain(text, 900), 3, Text(f"{name:>8}  ", style="dim"))
-        for own in verdict.details.get("lines", ())[-3:]:
-            where = f"{plain(str(own['where']), 40)}{': ' if self._in_words else ' │ '}"
-            line = Text(where + plain(str(own["text"]), 160), style="cyan")
+        lines = [(plain(str(own["where"]), 40), own) for own in verdict.details.get("lines", ())[-3:]]
+        width = max((len(where) for where, _ in lines), default=0)
+        for where, own in lines:
+            # The sign under a mistake has no place of its own: it stands under the text of the line.
+            between = " │ " if not self._in_words else ": " if where else "  "
+            line = Text(f"{where:<{width}}{between}{plain(str(own['text']), 160)}", style="cyan")
             if self._console.is_terminal:
                 self._console.print(Padding(line, (0, 0, 0, 13)))
             else:

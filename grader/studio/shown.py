@@ -52,7 +52,9 @@ def submission_of(exercise: Exercise, path: Path, text: str) -> Submission:
 def _findings_of(report: SourceReport) -> list[dict[str, Any]]:
     if error := report.syntax_error:
         return [_finding(error.line, error.column, True, error.message)]
-    told = [_finding(0, 0, True, missing.sentence) for missing in report.missing]
+    told = [
+        _finding(missing.line, 0, True, f"{missing.sentence} {missing.advice}".strip()) for missing in report.missing
+    ]
     told += [
         _finding(report.defined_at.get(wrong_signature.name, 0), 0, True, wrong_signature.sentence)
         for wrong_signature in report.wrong_signature

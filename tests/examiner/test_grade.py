@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -68,17 +69,17 @@ def test_a_training_knows_what_failed_before_it_on_the_same_model(
 
 
 def test_what_a_training_did_without_is_told_where_a_correct_function_is_not() -> None:
+    def said_of(**evidence: Any) -> str:
+        untrained = grade_of(evidence=evidence)
+        assert said_of_replaced(untrained) == "", "nothing was trained"
+        return said_of_replaced(replace(untrained, verdicts=(Verdict("check_a", Outcome.MET, measured=0.9),)))
+
     without = {"without": ["Windows", "Labels"]}
-    assert said_of_replaced(grade_of(evidence=without)) == (
-        "«Windows», «Labels» failed, so the training used the grader's correct ones, not yours."
-    )
-    replaced = {**without, "replaced": ["windowed_dataset"]}
-    assert "a correct `windowed_dataset`, not yours" in said_of_replaced(grade_of(evidence=replaced))
-    assert said_of_replaced(grade_of()) == ""
-    lent = {"other_loss": True}
-    measured = replace(grade_of(evidence=lent), verdicts=(Verdict("check_a", Outcome.MET, measured=0.9),))
-    assert said_of_replaced(measured) == "The training used a loss that fits, not yours."
-    assert said_of_replaced(grade_of(evidence=lent)) == ""
+    told = "«Windows», «Labels» failed, so the training used the grader's correct ones, not yours."
+    assert said_of(**without) == told
+    assert "a correct `windowed_dataset`, not yours" in said_of(**without, replaced=["windowed_dataset"])
+    assert said_of() == ""
+    assert said_of(other_loss=True) == "The training used a loss that fits, not yours."
 
 
 def test_points_are_all_or_nothing() -> None:

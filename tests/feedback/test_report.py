@@ -420,10 +420,11 @@ def test_a_miss_says_how_many_questions_came_due() -> None:
 
 def test_the_report_says_whose_functions_a_training_used() -> None:
     names = ["create_training_data", "define_and_compile_model"]
-    page = words_on(page_of(grade_of((), replaced=names)))
+    page = words_on(page_of(grade_of(FAILING, replaced=names)))
     told = "used a correct create_training_data and define_and_compile_model, not yours, because yours did not pass."
     assert told in page
-    assert "not yours" not in words_on(page_of(grade_of((), replaced=[])))
+    assert "not yours" not in words_on(page_of(grade_of(FAILING, replaced=[])))
+    assert "not yours" not in words_on(page_of(grade_of((), replaced=names))), "nothing was trained"
 
 
 def test_a_pass_with_open_points_says_so() -> None:

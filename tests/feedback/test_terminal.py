@@ -157,6 +157,18 @@ def test_a_line_of_code_is_one_line_where_nobody_sees_a_terminal() -> None:
     assert f"             line 67 │ {code}" in file.getvalue().splitlines()
 
 
+@pytest.mark.parametrize("in_words", [False, True])
+def test_the_sign_under_a_mistake_stands_under_it(in_words: bool) -> None:
+    lines = [{"where": "line 4", "text": "return (1", "number": 4, "marked": True}, {"where": "", "text": "       ^"}]
+    file = io.StringIO()
+    verdict = replace(BATCHES, details={"lines": lines})
+    grade = Grade("w", "x.py", "0", "1", (verdict,), 15, 130, Status.NOT_YET, "2026-01-01", 1.0, 5)
+    LiveTerminal(Console(file=file, width=80, color_system=None), RUBRIC, in_words=in_words).show_grade(grade)
+    shown = file.getvalue().splitlines()
+    [place] = [number for number, line in enumerate(shown) if "return (1" in line]
+    assert shown[place].index("(") == shown[place + 1].index("^")
+
+
 def test_figures_that_have_no_room_go_on_below_and_lose_nothing() -> None:
     long = replace(MEASURED, criterion_id="check_3", unit="hundred thousands", baseline_name="prediction of the mean")
     file = io.StringIO()

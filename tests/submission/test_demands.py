@@ -12,7 +12,9 @@ def where(line: int) -> str:
 
 def missed(source: str, *asked: str) -> list[str]:
     signatures = tuple(read_signature(one) for one in asked)
-    return [one.sentence for one in missing(read_definitions(parse(source)), signatures, where)]
+    return [
+        f"{one.sentence} {one.advice}".strip() for one in missing(read_definitions(parse(source)), signatures, where)
+    ]
 
 
 def misshaped(source: str, asked: str) -> str:
@@ -23,7 +25,8 @@ def misshaped(source: str, asked: str) -> str:
 def test_a_missing_function_is_named_with_what_looks_like_it():
     source = "import math\n\ndef windowed_datset(a):\n    return a\n"
     assert missed(source, "windowed_dataset(series)") == [
-        "There is no function called `windowed_dataset`. There is `windowed_datset` (line 3): rename it."
+        "There is no function called `windowed_dataset`. There is `windowed_datset` (line 3). "
+        "Rename `windowed_datset` to `windowed_dataset`."
     ]
 
 
@@ -31,7 +34,8 @@ def test_the_only_class_is_the_one_that_is_asked_for():
     source = "import keras\n\nclass myCallback(keras.callbacks.Callback):\n    pass\n"
     asked = "class EarlyStoppingCallback"
     assert missed(source, asked) == [
-        "There is no class called `EarlyStoppingCallback`. There is `myCallback` (line 3): rename it."
+        "There is no class called `EarlyStoppingCallback`. There is `myCallback` (line 3). "
+        "Rename `myCallback` to `EarlyStoppingCallback`."
     ]
     assert missed(f"{source}\nclass Other:\n    pass\n", asked) == ["There is no class called `EarlyStoppingCallback`."]
 
@@ -61,8 +65,13 @@ def test_what_is_asked_for_as_well_is_no_near_name():
 )
 def test_a_function_that_no_import_reaches_is_missing_and_found(source, place):
     assert missed(source, "pad(a)") == [
-        f"There is no function called `pad`. It is defined {place}: move it to the left margin of the file."
+        f"There is no function called `pad`. It is defined {place}. Move it to the left margin of the file."
     ]
+
+
+def test_a_function_that_is_written_like_a_method_is_told_to_leave_self_out() -> None:
+    told = misshaped("def pad(self, a):\n    return a\n", "pad(a)")
+    assert told == "`pad` is called with 1 argument, by position: remove `self`, which only a method takes."
 
 
 @pytest.mark.parametrize(

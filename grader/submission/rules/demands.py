@@ -27,6 +27,8 @@ class Missing:
     """What to say to the learner."""
     advice: str = ""
     """What to do, where that is not to define it."""
+    line: int = 0
+    """Where that is to be done, in the module; 0 where it is nowhere."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,17 @@ def missing(there: Definitions, asked: tuple[Signature, ...], where: Where) -> I
         if signature.name in there.bound or there.opaque:
             continue
         kind = "class" if signature.is_class else "function"
-        sentence, near = f"There is no {kind} called `{signature.name}`.", ""
+        sentence, near, advice, line = f"There is no {kind} called `{signature.name}`.", "", "", 0
         if signature.name in there.hidden:
             node, place = there.hidden[signature.name]
-            sentence += f" It is defined {place} ({_place(node, where)}): move it to the left margin of the file."
+            sentence += f" It is defined {place} ({_place(node, where)})."
+            advice, line = "Move it to the left margin of the file.", _line(node)
         elif near := near_name(signature.name, tuple(spare), 0.75) or (
             _only_class(there, spare) if signature.is_class else ""
         ):
-            sentence += f" There is `{near}` ({_place(there.bound[near], where)}): rename it."
-        yield Missing(signature.name, near, sentence)
+            sentence += f" There is `{near}` ({_place(there.bound[near], where)})."
+            advice, line = f"Rename `{near}` to `{signature.name}`.", _line(there.bound[near])
+        yield Missing(signature.name, near, sentence, advice, line)
 
 
 def _only_class(there: Definitions, spare: list[str]) -> str:
@@ -112,7 +116,10 @@ def signature_problem(asked: Signature, node: Function | ast.ClassDef) -> str:
     if any(not _arguments_problem(node, wanted - fewer, "") for fewer in range(1, asked.optional + 1)):
         return ""
     words = f"{wanted} argument{'' if wanted == 1 else 's'}" if wanted else "no arguments"
-    return _arguments_problem(node, wanted, f"is called with {words}, by position", asked.parameters)
+    problem = _arguments_problem(node, wanted, f"is called with {words}, by position", asked.parameters)
+    if problem and [argument.arg for argument in node.args.args[:1]] == ["self"]:
+        return f"is called with {words}, by position: remove `self`, which only a method takes."
+    return problem
 
 
 def _arguments_problem(node: Function, given: int, how: str, asked: Collection[str] = ()) -> str:
@@ -149,4 +156,8 @@ def _header(node: Function | ast.ClassDef) -> str:
 
 
 def _place(node: ast.AST, where: Where) -> str:
-    return where(getattr(node, "lineno", 1))
+    return where(_line(node))
+
+
+def _line(node: ast.AST) -> int:
+    return getattr(node, "lineno", 1)
