@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import importlib.util
+import itertools
 import os
 import select
 import shlex
@@ -98,6 +99,56 @@ def is_private(folder: Path) -> bool:
         return False
     owned = is_windows() or (found.st_uid in (0, os.getuid()) and not found.st_mode & 0o022)
     return stat.S_ISDIR(found.st_mode) and owned
+
+
+def is_there(path: Path) -> bool:
+    """Return whether something lies at ``path``; at one that the system cannot look at, nothing does."""
+    try:
+        return path.exists()
+    except OSError:  # A name that is too long, or a folder that is closed.
+        return False
+
+
+@contextlib.contextmanager
+def temporary_folder(prefix: str) -> Iterator[Path]:
+    """Make a folder, and remove it at the end with all that a submission put there, however deep that is."""
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    try:
+        yield folder
+    finally:
+        remove_tree(folder)
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder with all that is in it; what cannot be removed stays.
+
+    Folders in it are moved up before they are emptied: so no path is longer than the system takes, and none is closed.
+    """
+    waiting, names = [folder], (folder / f"{os.urandom(8).hex()}-{number}" for number in itertools.count())
+    emptied = []
+    while waiting:
+        place = waiting.pop()
+        emptied.append(place)
+        with contextlib.suppress(OSError):
+            for entry in list(os.scandir(place)):
+                with contextlib.suppress(OSError):
+                    if entry.is_dir(follow_symlinks=False):
+                        place.chmod(0o700)
+                        Path(entry.path).chmod(0o700)
+                        waiting.append(Path(entry.path).rename(next(names)))
+                    else:
+                        _unlink(Path(entry.path))
+    for place in reversed(emptied):
+        with contextlib.suppress(OSError):
+            place.rmdir()
+
+
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink()
+    except PermissionError:  # Its folder is closed, or, on Windows, the file itself.
+        (path if is_windows() else path.parent).chmod(0o700)
+        path.unlink()
 
 
 def folders_of(scratch: Path) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -99,6 +100,7 @@ def in_other_surroundings() -> list[Any]:
     return [
         pytest.param({}, lambda: os.umask(0o077), id="umask"),
         pytest.param({}, lambda: os.nice(3), id="niceness"),
+        pytest.param({}, lambda: signal.signal(signal.SIGINT, signal.SIG_IGN), id="interrupts"),
         pytest.param({}, lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (512, 512)), id="limits"),
         *([pytest.param({}, lambda: os.sched_setaffinity(0, {cores}), id="cores")] if os.cpu_count() != 1 else ()),
         pytest.param({"LANG": "tlh"}, None, id="language"),
@@ -161,6 +163,68 @@ def test_a_command_that_is_killed_takes_its_fork_with_it(folder: Path) -> None:
     with contextlib.suppress(psutil.NoSuchProcess):
         fork.wait(timeout=30)
     assert not fork.is_running()
+
+
+def test_a_warm_process_that_is_killed_takes_its_forks_with_it(folder: Path) -> None:
+    started, fork = in_a_grading(folder)
+    warm_process(folder).kill()
+    _, complaint = started.communicate(timeout=60)
+    assert started.returncode == 3 and complaint == "The warm process of the kit ended. Run the command again.\n"
+    with contextlib.suppress(psutil.NoSuchProcess):
+        fork.wait(timeout=30)
+    assert not fork.is_running()
+    COMMANDS.stop()
+    assert COMMANDS.keep()
+
+
+def test_a_request_of_any_size_arrives_whole(folder: Path) -> None:
+    taken = forked(folder)
+    many = {f"LARGE_{number}": "x" * 100_000 for number in range(8)}
+    assert run(folder, ["--version"], **many)[1].startswith("tf-exam-kit")
+    assert forked(folder) > taken
+    assert run(folder, ["rubric", "x" * 100_000])[0] == 2
+
+
+@pytest.mark.parametrize("sent", [b"[]\n", b"{}\n", b"no json\n", b"{", b'{"key": 1, "environment": 2}\n'])
+def test_what_is_no_request_ends_nothing_and_leaves_nothing_open(folder: Path, sent: bytes) -> None:
+    process = warm_process(folder)
+    address, before = next(folder.glob("tf-exam-*/commands-*.socket")), process.num_fds()
+    with socket.socket(socket.AF_UNIX) as asker:
+        asker.connect(str(address))
+        socket.send_fds(asker, [sent], [0, 1, 2])
+    if b"{" in sent and sent.endswith(
+        b"}\n"
+    ):  # It has another key, as that of an older kit: then the warm process is of no use any more.
+        process.wait(timeout=30)
+        COMMANDS.stop()
+        assert COMMANDS.keep()
+        return
+    assert run(folder, ["--version"])[0] == 0
+    assert warm_process(folder).pid == process.pid and process.num_fds() <= before
+
+
+@pytest.mark.parametrize("closed", [0, 1, 2])
+def test_a_command_with_a_closed_stream_runs_alone(folder: Path, closed: int) -> None:
+    taken = forked(folder)
+    done = subprocess.run(
+        ["sh", "-c", f"exec {sys.executable} -m grader --version {closed}>&-"],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False) and forked(folder) == taken
+
+
+def test_an_asker_that_waited_too_long_is_not_answered_later(folder: Path) -> None:
+    process, taken = warm_process(folder), forked(folder)
+    process.suspend()
+    started = subprocess.Popen([sys.executable, "-m", "grader", "list"], cwd=folder, stdout=subprocess.DEVNULL)
+    try:
+        time.sleep(2.0)  # The request waits in the socket by now.
+        started.kill()
+        started.wait(timeout=60)
+    finally:
+        process.resume()
+    assert run(folder, ["--version"], UNICODE_VERSION="another")[0] == 0, "this one is refused: it is heard after that"
+    assert forked(folder) == taken
 
 
 def test_a_stop_stops_both_and_both_go_on(folder: Path) -> None:

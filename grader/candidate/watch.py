@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from grader.candidate.faults import CandidateFault, Fault
@@ -161,11 +163,13 @@ class Watch:
             raise _too_busy(allowed, self._own.seconds)
 
     def _look_at_files(self) -> None:
-        size, number = _measure(self._scratch)
+        size, number, is_too_deep = _measure(self._scratch)
         if size > self._limits.disk_mb * _MB:
             raise self._broken("disk", f"{self._limits.disk_mb} MB", f"{size / _MB:.0f} MB")
         if number > MOST_FILES:
             raise self._broken("disk", f"{MOST_FILES:,} files", "more than that")
+        if is_too_deep:
+            raise self._broken("disk", "what can be measured", "folders too deep to be opened")
 
     def _broken(self, kind: str, limit: str, used: str) -> CandidateFault:
         number = self._worker.last_line(self._filename)
@@ -182,13 +186,17 @@ def _too_busy(allowed: float, used: float) -> CannotGrade:
     )
 
 
-def _measure(folder: Path) -> tuple[int, int]:
-    """Return the bytes and the number of the files beneath ``folder``; stops counting at ``MOST_FILES``."""
-    size = number = 0
+def _measure(folder: Path) -> tuple[int, int, bool]:
+    """Return the bytes and the number of the files beneath ``folder``, and whether a path is too long to be followed.
+
+    It stops counting at ``MOST_FILES``. Folders that are closed are opened.
+    """
+    size, number, is_too_deep = 0, 0, False
     waiting = [str(folder)]
     while waiting and number <= MOST_FILES:
+        place = waiting.pop()
         try:
-            with os.scandir(waiting.pop()) as entries:
+            with _entries_of(place) as entries:
                 for entry in entries:
                     number += 1
                     if entry.is_dir(follow_symlinks=False):
@@ -197,6 +205,14 @@ def _measure(folder: Path) -> tuple[int, int]:
                         found = entry.stat(follow_symlinks=False)
                         # Of a file with holes only what it holds counts; Windows does not tell.
                         size += getattr(found, "st_blocks", -(-found.st_size // 512)) * 512
-        except OSError:
-            continue  # It went away meanwhile, or was closed to us.
-    return size, number
+        except OSError as error:  # Else it went away meanwhile.
+            is_too_deep |= error.errno == errno.ENAMETOOLONG
+    return size, number, is_too_deep
+
+
+def _entries_of(place: str) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
+    try:
+        return os.scandir(place)
+    except PermissionError:
+        Path(place).chmod(0o700)
+        return os.scandir(place)

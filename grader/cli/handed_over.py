@@ -27,10 +27,20 @@ def exit_code(arguments: list[str], package: Path) -> int | None:
     """
     # Options of Python itself, a debugger, or a profiler are none of a fork's.
     is_usual = sys.platform == "linux" and sys.orig_argv[1:3] == ["-m", "grader"]
-    if not is_usual or not _is_short(arguments) or sys.gettrace() or sys.getprofile():
+    if not is_usual or not _is_short(arguments) or sys.gettrace() or sys.getprofile() or not _is_connected():
         return None
     ended = (_ended(path, arguments, package) for path in _sockets())
     return next((code for code in ended if code is not None), None)
+
+
+def _is_connected() -> bool:
+    """Return whether all three standard streams are there, and an interrupt ends this process."""
+    try:
+        for number in range(3):
+            os.fstat(number)
+    except OSError:
+        return False  # The connection below would get the number of the one that is closed.
+    return signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
 
 
 def _is_short(arguments: list[str]) -> bool:
@@ -59,13 +69,17 @@ def _ended(path: Path, arguments: list[str], package: Path) -> int | None:
     with socket.socket(socket.AF_UNIX) as asker:
         try:
             request = {
-                "arguments": arguments, "folder": str(Path.cwd()), "environment": dict(os.environ),
-                "kit": str(package), "python": sys.executable, "process": os.getpid(), "descriptors": 3,
-                "key": path.name.removeprefix(_NAME).removesuffix(_SUFFIX),
+                "arguments": arguments, "environment": dict(os.environ), "kit": str(package), "python": sys.executable,
+                "process": os.getpid(), "descriptors": 4, "key": path.name.removeprefix(_NAME).removesuffix(_SUFFIX),
             }  # fmt: skip
+            Path.cwd()  # Without a folder of its own, a fork has none to go to.
+            text, folder = json.dumps(request).encode() + b"\n", os.open(".", os.O_PATH)
             asker.settimeout(_SECONDS)
-            asker.connect(str(path))
-            socket.send_fds(asker, [json.dumps(request).encode()], [0, 1, 2])
+            try:
+                asker.connect(str(path))
+                asker.sendall(text[socket.send_fds(asker, [text], [0, 1, 2, folder]) :])
+            finally:
+                os.close(folder)
             answers = asker.makefile("rb")
             number = json.loads(answers.readline() or b"{}").get("number")
         except (OSError, ValueError):
@@ -92,7 +106,10 @@ def _seen_to_its_end(number: int, answers: io.BufferedReader) -> int:
 
     signal.signal(signal.SIGINT, interrupt)
     signal.signal(signal.SIGTSTP, stop)
-    code = json.loads(answers.readline() or b"{}").get("ended")
+    try:
+        code = json.loads(answers.readline() or b"{}").get("ended")
+    except OSError:
+        code = None
     if code is None:
         sys.stderr.write("The warm process of the kit ended. Run the command again.\n")
         return 3

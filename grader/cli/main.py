@@ -45,7 +45,7 @@ from grader.cli.watch import watch
 from grader.errors import CannotGrade, GraderError, UsageProblem
 from grader.examiner.options import GradingOptions
 from grader.feedback.safe_text import plain
-from grader.system import let_owner_use_new_files
+from grader.system import is_there, let_owner_use_new_files
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -105,7 +105,7 @@ class Verbs(Group):
         word = args[0].lower()
         near = difflib.get_close_matches(word[:LONGEST_NAME], self.commands, n=2, cutoff=0.7)
         near = [text for text in near if sorted(text) == sorted(word)] or near
-        if not near or Path(args[0]).exists():
+        if not near or is_there(Path(args[0])):
             return
         from grader.catalogue.exercise import exercise_names
 
@@ -192,7 +192,7 @@ def grade(
     """
     if not (exercises or all_of_them):
         raise click.UsageError("Name an exercise of `python -m grader list`, or write --all.")
-    if exercises and exercises[0] in cli.commands and not Path(exercises[0]).exists():
+    if exercises and exercises[0] in cli.commands and not is_there(Path(exercises[0])):
         raise UsageProblem(
             f"{exercises[0]!r} is a command, not an exercise.",
             "A command comes first, and its options after it.",

@@ -17,6 +17,7 @@ from grader.examiner.events import CriterionStarted, Event, Started
 from grader.examiner.options import GradingOptions
 from grader.examiner.refusal import Refusal, exercise_in
 from grader.feedback.safe_text import plain
+from grader.system import is_there
 
 if TYPE_CHECKING:
     from grader.examiner.grade import Grade
@@ -36,7 +37,7 @@ def answers_below(folders: Iterable[str]) -> list[Named]:
 
     found: list[Named] = []
     for folder in map(Path, folders):
-        if not folder.is_dir():
+        if not (is_there(folder) and folder.is_dir()):
             raise UsageProblem(
                 f"{folder} is no folder.", next_step="`--all FOLDER` grades every submission in a folder."
             )

@@ -36,7 +36,19 @@ IMPORTED = (
 )  # fmt: skip
 """What commands import, at once or when they need it."""
 _NAMESPACES = ("cgroup", "ipc", "mnt", "net", "pid", "user", "uts")
-_OF_STATUS = ("Umask", "Uid", "Gid", "Groups", "NoNewPrivs", "Seccomp", "CapEff", "Cpus_allowed", "Mems_allowed")
+_OF_STATUS = (
+    "SigBlk",
+    "SigIgn",
+    "Umask",
+    "Uid",
+    "Gid",
+    "Groups",
+    "NoNewPrivs",
+    "Seccomp",
+    "CapEff",
+    "Cpus_allowed",
+    "Mems_allowed",
+)
 _VARIABLES = ("HOME", "LANG", "LC_", "PYTHON", "LD_", "UNICODE_VERSION")
 """How the names of variables begin that are read once: by Python, and by rich for its table of widths."""
 _NICENESS = 16
@@ -62,11 +74,13 @@ def surroundings_of(process: str, environment: dict[str, str]) -> dict[str, Any]
 
 
 def become_command(descriptors: list[int], request: dict[str, Any]) -> NoReturn:
-    """Be ``python -m grader ARGUMENTS`` with these three descriptors, in this folder."""
-    os.chdir(request["folder"])
-    for given, usual in zip(descriptors, range(3), strict=True):
+    """Be ``python -m grader ARGUMENTS`` with the first three of these descriptors, in the folder that is the last."""
+    *streams, folder = descriptors
+    for given, usual in zip(streams, range(3), strict=True):
         os.dup2(given, usual)
         os.close(given)
+    os.fchdir(folder)
+    os.close(folder)
     _open_streams()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     time.tzset()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
+import re
 import signal
+import stat
 import tempfile
 import time
 from dataclasses import replace
@@ -20,6 +21,7 @@ from grader.candidate.events import Evidence
 from grader.candidate.sandbox.descendants import become_subreaper, die_with_parent, reap_descendants, refuse_inspection
 from grader.candidate.sandbox.limits import limit_examiner
 from grader.candidate.sandbox.policy import Deadline
+from grader.candidate.warm.place import inherited
 from grader.catalogue.exercise import Exercise, Limits, read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.assignment import Assignment, seed_to_tell, world_to_learn
@@ -27,9 +29,17 @@ from grader.examiner.events import Events, Finished
 from grader.examiner.saved_model import staged
 from grader.examiner.scratch_cell import answer_cell
 from grader.submission.submission import Submission
-from grader.system import let_owner_use_new_files, take_writer
+from grader.system import (
+    is_linux,
+    is_windows,
+    let_owner_use_new_files,
+    remove_tree,
+    take_writer,
+    temporary_folder,
+)
 
 _FOLDERS = "tf-exam-at-"
+_NUMBER = re.compile(r"([0-9]{1,9})-.*")
 _SECONDS_UNTIL_ABANDONED = 24 * 3600
 
 
@@ -40,6 +50,8 @@ def main(arguments: list[str]) -> None:
     with open(0, "rb", closefd=False) as assignment_text:
         facts: dict[str, Any] = json.load(assignment_text)
     signal.signal(signal.SIGTERM, _interrupted)
+    if is_linux():
+        inherited()  # It is remembered: the limits below are this process's own.
     become_subreaper()
     die_with_parent()
     refuse_inspection()
@@ -50,12 +62,12 @@ def main(arguments: list[str]) -> None:
     exercise = replace(exercise, limits=Limits(**facts["limits"]), **asked)
     submission = Submission(**{**facts["submission"], "path": Path(facts["submission"]["path"])})
     _remove_abandoned_folders()
-    with tempfile.TemporaryDirectory(prefix=f"{_FOLDERS}{os.getpid()}-", ignore_cleanup_errors=True) as folder:
-        scratch = Path(folder) / "scratch"
+    with temporary_folder(f"{_FOLDERS}{os.getpid()}-") as folder:
+        scratch = folder / "scratch"
         # Nobody else on this machine reads what a submission is given, and what it says.
         scratch.mkdir(mode=0o700)
         # Where the worker gives up being root it must still get through to its own folder.
-        Path(folder).chmod(0o711)
+        folder.chmod(0o711)
         submission = staged(submission, exercise.functions[0].name, scratch)
         # The worker imports TensorFlow while this process imports pytest.
         seed = seed_to_tell(facts["seed"])
@@ -67,7 +79,7 @@ def main(arguments: list[str]) -> None:
             if "cell" in facts:
                 answer_cell(candidate, facts["cell"], events, exercise)
             else:
-                _grade(facts, exercise, candidate, events, Path(folder))
+                _grade(facts, exercise, candidate, events, folder)
         finally:
             candidate.close()
             reap_descendants()
@@ -90,13 +102,15 @@ def _deadline_of(told: dict[str, float] | None) -> Deadline | None:
 
 
 def _remove_abandoned_folders() -> None:
-    """Remove what examiners left behind, a day ago or longer, that were killed and so could not clean up."""
+    """Remove what examiners of this user left behind, a day ago or longer, that were killed before they cleaned up."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDERS}*-*"):
-        number = folder.name.removeprefix(_FOLDERS).partition("-")[0]
+        number = _NUMBER.fullmatch(folder.name.removeprefix(_FOLDERS))
         with contextlib.suppress(OSError):
-            is_old = time.time() - folder.lstat().st_mtime > _SECONDS_UNTIL_ABANDONED
-            if is_old and number.isdigit() and not psutil.pid_exists(int(number)):
-                shutil.rmtree(folder, ignore_errors=True)
+            found = folder.lstat()
+            is_old = time.time() - found.st_mtime > _SECONDS_UNTIL_ABANDONED
+            is_own = stat.S_ISDIR(found.st_mode) and (is_windows() or found.st_uid == os.getuid())
+            if is_old and is_own and number and not psutil.pid_exists(int(number[1])):
+                remove_tree(folder)
 
 
 def _interrupted(*_: object) -> None:

@@ -21,6 +21,7 @@ from grader.submission.intake import decode, read_bytes, unreadable
 from grader.submission.models.saved_model import require_whole
 from grader.submission.notebook import Cells, neutralise, read_notebook, where
 from grader.submission.syntax import UNPARSABLE, parse
+from grader.system import is_there
 
 SCRIPT = "exercise.py"
 NOTEBOOK = "exercise.ipynb"
@@ -182,7 +183,7 @@ def exercise_name_of(path_or_name: str) -> tuple[str, Path | None]:
         return path_or_name, None
     path = Path(path_or_name or "?")
     _refuse_broken(path.name)
-    if not path.exists():
+    if not is_there(path):
         raise _no_such_place(path_or_name, path, known)
     place = path.resolve()
     folder = place if place.is_dir() else place.parent
@@ -229,7 +230,7 @@ def _no_such_place(typed: str, path: Path, known: list[str]) -> ExerciseNotFound
 
 def _read_file(exercise: Exercise | None, path: Path, choice: str = "") -> Submission:
     kind = KINDS.get(path.suffix.lower())
-    if kind is None and path.exists():
+    if kind is None and is_there(path):
         raise SubmissionRefused(
             f"{path} is neither a script nor a notebook.",
             f"Its name ends with {path.suffix!r}." if path.suffix else "Its name has no ending.",

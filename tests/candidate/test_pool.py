@@ -17,9 +17,11 @@ from grader.candidate import launch
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.candidate.program import MOST_STARTS
+from grader.candidate.warm.place import inherited
 from grader.catalogue import places
 from grader.catalogue.exercise import Limits
 from grader.errors import CannotGrade
+from grader.examiner.start import EXAMINER
 from grader.submission.submission import Submission
 
 pytestmark = pytest.mark.worker
@@ -242,6 +244,24 @@ def test_a_warm_process_that_is_older_than_the_kit_is_not_used(
     same_socket = launch.WORKER.key()[:16]
     monkeypatch.setattr(launch, "WORKER", replace(launch.WORKER, key=lambda: f"{same_socket} of another kit"))
     assert launch._fork_warm("{}", tmp_path) is None
+
+
+@pytest.mark.usefixtures("own_warm_place")
+def test_whoever_has_other_limits_gets_a_process_of_its_own() -> None:
+    assert EXAMINER.keep()
+    asked = {"environment": {}, "folder": "/"}, [os.open(os.devnull, os.O_RDWR) for _ in range(3)]
+    try:
+        other = {**inherited(), "niceness": 3}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("grader.candidate.warm.place.inherited", lambda: other)
+            assert EXAMINER.fork(*asked) is None
+        forked = EXAMINER.fork(*asked)
+        assert forked
+        forked[1].close()
+    finally:
+        for descriptor in asked[1]:
+            os.close(descriptor)
+        EXAMINER.stop()
 
 
 def test_a_socket_folder_that_others_can_reach_is_not_used(own_warm_place: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
@@ -77,8 +78,9 @@ class WarmPlace:
         with contextlib.suppress(OSError, ValueError):
             asker.settimeout(10)
             asker.connect(str(path))
-            asked = {**request, "key": key, "descriptors": len(descriptors)}
-            socket.send_fds(asker, [json.dumps(asked).encode()], descriptors)
+            asked = {**request, "key": key, "descriptors": len(descriptors), "inherited": inherited()}
+            text = json.dumps(asked).encode() + b"\n"
+            asker.sendall(text[socket.send_fds(asker, [text], descriptors) :])
             answer = json.loads(asker.makefile("rb").readline() or b"{}")
             if "number" in answer:
                 return int(answer["number"]), asker
@@ -123,6 +125,22 @@ class WarmPlace:
         return was_there
 
 
+@functools.cache
+def inherited() -> dict[str, Any]:
+    """Return what this process has from the one that started it: limits, niceness, and the cores it may use.
+
+    It is read once: who limits itself later, as an examiner does, calls this first. For Linux.
+    """
+    import resource  # Other systems have none, and keep no process warm.
+
+    limits = {name: resource.getrlimit(getattr(resource, name)) for name in dir(resource) if name.startswith("RLIMIT_")}
+    return {
+        "limits": {name: list(limit) for name, limit in limits.items()},
+        "niceness": os.getpriority(os.PRIO_PROCESS, 0),
+        "cores": sorted(os.sched_getaffinity(0)),
+    }
+
+
 def key_of(packages: Collection[str], files: Iterable[Path], others: Iterable[str] = ()) -> str:
     """Return a key that changes with Python, the versions of ``packages``, any of ``files``, and ``others``."""
     parts = [sys.executable, sys.version, *others]
@@ -154,7 +172,7 @@ def _ask(request: dict[str, Any], path: Path) -> dict[str, Any] | None:
         asker.settimeout(5)
         try:
             asker.connect(str(path))
-            asker.sendall(json.dumps(request).encode())
+            asker.sendall(json.dumps(request).encode() + b"\n")
             answer: dict[str, Any] = json.loads(asker.makefile("rb").readline() or b"{}")
             return answer
         except (OSError, ValueError):
