@@ -31,7 +31,8 @@ from grader.submission.rules.pipelines import BUFFER, UNBATCHED
 from grader.submission.rules.scopes import HIDDEN
 from grader.submission.rules.silent_effects import EFFECT, NONE
 from grader.submission.rules.silent_evaluation import TAKEN
-from grader.submission.rules.silent_layers import MEANT
+from grader.submission.rules.silent_layers import MEANT, SHARED
+from grader.submission.rules.silent_settings import PADDED
 from grader.submission.rules.silent_splits import DRAWN_AGAIN
 from grader.submission.rules.silent_trainings import ENLARGED
 from grader.submission.rules.source_report import TRAINING, Finding, SourceReport
@@ -256,6 +257,8 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     TAPE: lambda verdict: "No gradients provided" in _said(verdict),
     MEANT: _misses_threshold_still,
     TRAINING: _misses_threshold_unexplained,
+    SHARED: lambda verdict: _misses_threshold_unexplained(verdict) or "expected axis -1" in _said(verdict),
+    PADDED: lambda verdict: "data type" in _said(verdict),
     WRAPPED: _misses_threshold_still,
     RATE: lambda verdict: _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and _is_of_rates(verdict)),
     ENLARGED: lambda verdict: "same shape" in _said(verdict),
@@ -271,7 +274,7 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     FLAG: lambda verdict: verdict.outcome is Outcome.UNMET and "stop_training" in f"{verdict.found} {verdict.message}",
 }
 """By what findings are about: the verdicts that they explain."""
-_SURE = (PATH, BATCH, SCALE, UNBATCHED, DRAWN_AGAIN)
+_SURE = (PATH, BATCH, SCALE, UNBATCHED, DRAWN_AGAIN, PADDED)
 """What findings are about that are the cause: other code that helps as well is not told."""
 
 

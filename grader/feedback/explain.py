@@ -52,6 +52,7 @@ _TWICE = ("`decay_steps`", "`Masking`", "`return_sequences`", " copies of ", "`D
 """What names a mistake that both the source and a training show."""
 _LONGEST = 60
 """Characters of the learner's code that are repeated in a sentence."""
+_BEYOND = re.compile(r"index (\d+) is out of bounds for axis 1 with size (\d+)")
 _SEVERAL_INPUTS = re.compile(r"incompatible shape|expects \d+ input|Invalid input shape|structure of `inputs`")
 """What Keras says of inputs that are not those of the model."""
 _MISSING = re.compile(r"name '(\w+)' is not defined|has no attribute '(\w+)'$")
@@ -352,6 +353,23 @@ def _missing_key(details: dict[str, Any], message: str) -> str:
     return f"`{name}` has no key {shown}here. Test `if {key} in {name}` first, or write `{name}.get({key})`."
 
 
+def _too_few_classes(details: dict[str, Any], message: str) -> str:
+    """Return the sentence for ``to_categorical`` with labels beyond its classes; empty for another error.
+
+    >>> details = {"lines": [{"text": "y = to_categorical(y, labels.max())", "marked": True}]}
+    >>> _too_few_classes(details, "index 2 is out of bounds for axis 1 with size 2")[:58]
+    'A label is 2, so there are at least 3 classes, and not 2: '
+    """
+    beyond = _BEYOND.search(message)
+    if not beyond or not _calls_in_line(details, "to_categorical"):
+        return ""
+    label, classes = map(int, beyond.groups())
+    return (
+        f"A label is {label}, so there are at least {label + 1} classes, and not {classes}: labels begin at 0. Write "
+        f"`num_classes={label + 1}`, or one more than the largest label."
+    )
+
+
 def _names_in_fit(details: dict[str, Any]) -> list[list[str]]:
     """Return the names in each argument that ``fit`` is given by position, in the line that raised."""
     for call in _calls_in_line(details, "fit")[:1]:
@@ -458,6 +476,10 @@ def _skipped_for(name: str, evidence: dict[str, Any]) -> tuple[str, str]:
     return "", ""
 
 
+_BY_THE_LINE = (_exchanged, _other_dtype, _list_of_examples, _missing_key, _too_few_classes)
+"""What reads the line that raised."""
+
+
 def _about_exception(details: dict[str, Any]) -> str:
     """Return the sentence for an exception of the learner's code; empty for one that nobody knows."""
     exception = details["exception"]
@@ -470,7 +492,7 @@ def _about_exception(details: dict[str, Any]) -> str:
     told = [str(exception.get(part, "")) for part in ("type", "message", "near")]
     known = exceptions.sentence_for(*told)
     values = _about_values(details)
-    found = (rule(details, told[1]) for rule in (_exchanged, _other_dtype, _list_of_examples, _missing_key))
+    found = (rule(details, told[1]) for rule in _BY_THE_LINE)
     if said := next(filter(None, found), ""):
         return said
     empty = [(name, words) for name, words in details.get("values") or () if EMPTY.search(words)]

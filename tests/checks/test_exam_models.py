@@ -10,7 +10,7 @@ import pytest
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
-from grader.checks.exam.models import ExamModel, take_model
+from grader.checks.exam.models import ExamModel, _how_to_read, take_model
 from grader.checks.exam.predictions import Estimates, choose_classes, estimate, some_digits
 from grader.checks.exam.task import Task
 from grader.checks.expect import Unmet, expect
@@ -121,6 +121,21 @@ def test_a_model_that_is_too_large_is_refused(tmp_path: Path) -> None:
         file.truncate(70_000_000)
     with pytest.raises(Unmet, match="70 MB"):
         expect(take(Learner(first, scratch=tmp_path))).may_be_submitted()
+
+
+@pytest.mark.parametrize(
+    ("due", "found", "told"),
+    [
+        ((28, 28), (1, 28, 28), "then `Reshape((28, 28, 1))`. Keras reads images as (height, width, channels)"),
+        ((18,), (17,), "leaves out 1 of the 18 values of each example: give `fit` all of them"),
+        ((20, 1), (19, 1), "leaves out 1 of the 20 values"),
+        ((28, 28, 3), (27, 28, 3), "Move what changes them before `fit` into layers"),
+    ],
+)
+def test_what_was_done_to_the_examples_is_seen_by_their_shape(
+    due: tuple[int, ...], found: tuple[int, ...], told: str
+) -> None:
+    assert told in _how_to_read(due, found)
 
 
 def test_inputs_of_another_shape_are_named_before_the_model_is_asked() -> None:

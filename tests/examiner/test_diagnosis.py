@@ -987,6 +987,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("constraint", stuck(settings=kept("MaxNorm", 0.01)), stuck(settings=kept("MaxNorm", 2.0))),
     ("constraint", stuck(settings=kept("NonNeg")), stuck(settings=kept(""))),
     ("constraint", stuck(settings=limited("UnitNorm")), stuck(settings=kept("UnitNorm"))),
+    (
+        "scaled token ids",
+        slow(settings=layered({"kind": "TrueDivide", "by": 256.0}, {"kind": "Embedding"})),
+        slow(settings=layered({"kind": "TrueDivide", "by": 1.0}, {"kind": "Embedding"})),
+    ),
     ("softmax over one value", stuck(settings=softmax_over(1)), stuck(settings=softmax_over(2))),
     (
         "examples normalized by themselves",
@@ -1777,6 +1782,16 @@ def test_a_try_that_was_ahead_when_it_ended_is_no_proof_against_its_cause(
     told = sentence_for({**details, "tried": tried}, evidence)
     assert (f"With {words} the training was ahead of yours when the try ended, after epoch 2." in told) is is_ahead
     assert ("Tried without success" in told) is not is_ahead
+
+
+def test_a_scale_that_was_measured_needs_no_experiment_and_none_refutes_it() -> None:
+    details, evidence = scaled_outside(0.01)
+    trial = {"cause": "another scale", "words": "the labels of `fit` unchanged", "value": 41.0, "epochs": 3}
+    told = sentence_for({**details, "tried": {"trials": [trial]}}, evidence)
+    assert "prediction * 50 + 3 has an error of 0.5 (40 without)" in told
+    assert "without success" not in told and "untried" not in told
+    far = {**details, "line": {**details["line"], "error": 7.5}}
+    assert "without success" in sentence_for({**far, "tried": {"trials": [trial]}}, evidence)
 
 
 def test_one_layer_alone_and_layers_with_an_activation_between_are_not_called_linear() -> None:

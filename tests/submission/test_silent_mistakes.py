@@ -1407,6 +1407,30 @@ CASES: list[tuple[str, str, str]] = [
         "cells = [layers.GRUCell(8) for _ in range(3)]\n",
     ),
     (
+        "Write `[layer for _ in range(3) for layer in (layers.Conv1D(8, 3), layers.MaxPool1D(2))]`",
+        "blocks = [layers.Conv1D(8, 3), layers.MaxPool1D(2)] * 3\n",
+        "blocks = [layers.MaxPool1D(2), layers.ReLU()] * 3\n",
+    ),
+    (
+        "holds one `Dense` several times",
+        "hidden = layers.Dense(8)\nstack = [hidden] * 4\n",
+        "hidden = layers.Dense(8)\nstack = [hidden] * 1\n",
+    ),
+    (
+        "by name: `padding=padding, truncating='post'`",
+        "def f(rows, n, padding):\n    return tf.keras.utils.pad_sequences(rows, n, padding, 'post')\n",
+        "def f(rows, n, padding):\n    return tf.keras.utils.pad_sequences(rows, n, 'int32', padding, 'post')\n",
+    ),
+    (
+        "Each pass makes a new `m`",
+        "def make(rate):\n    n = tf.keras.Sequential([layers.Dense(1)])\n    n.compile('adam')\n    return n\n"
+        "def f(x, y):\n    for rate in (0.1, 0.01):\n        m = make(rate)\n        m.fit(x, y, epochs=5)\n"
+        "    return m\n",
+        "def make(rate):\n    n = tf.keras.Sequential([layers.Dense(1)])\n    n.compile('adam')\n    return n\n"
+        "def f(x, y):\n    for rate in (0.1, 0.01):\n        m = make(rate)\n        m.fit(x, y, epochs=5)\n"
+        "        print(m.evaluate(x, y))\n    return m\n",
+    ),
+    (
         "Write `day=day` after its arguments",
         "for day in range(7):\n    scores[day] = lambda y, p: abs(y[day] - p[day])\n",
         "for day in range(7):\n    scores[day] = lambda y, p, day=day: abs(y[day] - p[day])\n",

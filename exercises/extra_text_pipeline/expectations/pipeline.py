@@ -305,11 +305,15 @@ class TextSplitMatchers:
         both = {pair for part in split.training for pair in part} & {pair for part in split.validation for pair in part}
         first = set(split.training[0]) & set(split.validation[0])
         epochs = "in the same epoch" if first else f"over {PASSES} epochs"
+        stays = all(set(passes[0]) == set(other) for passes in (split.training, split.validation) for other in passes)
         require(
             not both,
             "no pair in both datasets, in any epoch",
             f"{len(both)} pairs in both datasets {epochs}",
-            "Shuffle once for all epochs: `.shuffle(len(texts), reshuffle_each_iteration=False)`.",
+            "Both parts are drawn from all pairs. Draw one order, `order = rng.permutation(len(texts))`: training gets "
+            "`order[:training_size]`, and validation the rest, `order[training_size:]`."
+            if stays
+            else "Shuffle once for all epochs: `.shuffle(len(texts), reshuffle_each_iteration=False)`.",
         )
 
     def has_every_label_in_both(self) -> None:

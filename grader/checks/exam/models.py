@@ -195,6 +195,17 @@ def _in_rank_of(shape: tuple[int | None, ...] | None, inputs: Array, task: Task)
 def _how_to_read(due: tuple[int, ...], found: tuple[int | None, ...]) -> str:
     """Return how a model reads examples of the shape ``due``, where it reads another one now."""
     begin = f"The model gets the examples as they are loaded: begin with `Input({due})`"
+    sizes = [size or 0 for size in found]
+    if len(due) > 1 and sizes == [1, *due]:
+        return (
+            f"{begin}, then `Reshape({(*due, 1)})`. Keras reads images as (height, width, channels): the axis of one "
+            "channel comes last, as in `images[..., np.newaxis]`."
+        )
+    if due[1:] in ((), (1,)) and sizes[1:] in ([], [1]) and 0 < sizes[0] < due[0]:
+        return (
+            f"{begin}. Before `fit`, your code leaves out {due[0] - sizes[0]} of the {due[0]} values of each example: "
+            "give `fit` all of them. The labels are an array of their own."
+        )
     if np.prod([size or 0 for size in found]) == np.prod(due):
         return f"{begin}, then `{'Flatten()' if len(found) == 1 else f'Reshape({found})'}`."
     return (

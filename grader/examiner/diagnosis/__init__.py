@@ -148,6 +148,8 @@ def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherw
     said = otherwise if first.cause.vague and otherwise and not is_young else first.cause.says(facts)
     if first.cause.guess:
         return f"One cause is likely. {said} {UNTRIED}"
+    if first.cause.proof(facts):
+        return said
     second = ranked[1] if len(ranked) > 1 and not ranked[1].cause.vague else None
     if second and first.probability < NEARLY and second.probability > SECOND:
         other = second.cause.says(facts)

@@ -15,6 +15,11 @@ from grader.examiner.diagnosis.facts import Facts
 from grader.examiner.diagnosis.signs import Sign
 
 
+def never(facts: Facts) -> bool:
+    """No evidence shows it."""
+    return False
+
+
 @dataclass(frozen=True)
 class Cause:
     """One row of the table."""
@@ -37,6 +42,8 @@ class Cause:
     """Whether its signs do not rule out other causes: its words say so, and no change that helped stands beside it."""
     rare: bool = False
     """Whether a guess is about what hardly anyone writes: it is told as likely where nothing could be tried."""
+    proof: Sign = never
+    """Holds where what was measured shows by itself that the cure helps: then nothing has to be tried."""
 
     def notes(self, facts: Facts) -> str:
         """Return what it says of a training that passed all the same."""
@@ -515,7 +522,14 @@ CAUSES: tuple[Cause, ...] = (
         cures.no_softmax_inside,
     ),
     Cause("classes exchanged", (signs.classes_exchanged,), (), words.classes_exchanged),
-    Cause("another scale", (signs.other_scale,), (signs.bounded_and_scaled,), words.other_scale, cures.unscaled),
+    Cause(
+        "another scale",
+        (signs.other_scale,),
+        (signs.bounded_and_scaled,),
+        words.other_scale,
+        cures.unscaled,
+        proof=signs.right_but_for_the_scale,
+    ),
     Cause(
         "no hidden layer",
         (signs.of_classes, signs.single_layer, signs.has_curve),

@@ -28,6 +28,8 @@ WIDTH = 0.05
 """The largest weight that an ``Embedding`` starts with by default."""
 LARGE = 20.0
 """Inputs that reach this far can make a loss NaN, above all with SGD."""
+DIVIDING = ("TrueDivide", "Divide", "Multiply")
+"""Operations of Keras between a tensor and a number: `ids / 256`."""
 SCALING = ("Rescaling", "Normalization", "BatchNormalization", "LayerNormalization")
 """Layers that bring values to a usual size."""
 

@@ -191,7 +191,7 @@ def rank(facts: Facts, trials: list[Trial]) -> list[Ranked]:
     ranked = []
     for name, (cause, weight) in found.items():
         own = tuple(trial for trial in trials if trial.cause == name)
-        if any(trial.helped(facts.training) for trial in own):
+        if cause.proof(facts) or any(trial.helped(facts.training) for trial in own):
             weight *= CONFIRMED
         elif any(trial.speaks(facts.training) for trial in own):
             weight *= REFUTED
@@ -216,6 +216,8 @@ def next_cure(facts: Facts, trials: list[Trial], given_up: set[str]) -> tuple[Ca
     about, and that is more probable than all others, ends the search.
     """
     first = rank(facts, [])[0].cause
+    if first.proof(facts):
+        return None
     for cure in () if first.vague else first.cures(facts):
         if not _is_given_up(cure, given_up):
             return first, cure

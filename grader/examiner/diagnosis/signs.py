@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 
 from grader.candidate.worker import AUGMENTING, SATURATING
-from grader.examiner.diagnosis.facts import SCALING, Facts, Layer, Settings
+from grader.examiner.diagnosis.facts import DIVIDING, SCALING, Facts, Layer, Settings
 from grader.examiner.diagnosis.training import APART, Curve
 from grader.submission.models.keras_names import ARRAY, RECURRENT
 
@@ -662,9 +662,9 @@ def constrained_layer(facts: Facts) -> Layer:
     """Return a layer whose constraint leaves its weights hardly any room."""
 
     def is_tight(layer: Layer) -> bool:
-        limits_logits = layer.constraint == "UnitNorm" and of_classes(facts) and layer == last_layer(facts)
+        limits_outputs = layer.constraint == "UnitNorm" and layer == last_layer(facts)
         return (
-            limits_logits
+            limits_outputs
             or layer.constraint == "NonNeg"
             or (layer.limit is not None and "Norm" in layer.constraint and layer.limit < TIGHT)
         )
@@ -1122,6 +1122,12 @@ def other_scale(facts: Facts) -> bool:
     if line is None or own is None or line[2] > max(training.threshold, own / 5) or 0.5 < line[0] < 2 or line[0] <= 0:
         return False
     return own > 3 * line[2] and 0 < facts.trained_error < own / 5
+
+
+def right_but_for_the_scale(facts: Facts) -> bool:
+    """Scaled and moved, the predictions reach the hardest threshold."""
+    line = facts.training.line
+    return line is not None and line[2] <= facts.training.whole
 
 
 def classes_exchanged(facts: Facts) -> bool:
@@ -1708,8 +1714,11 @@ def weights_far_apart(facts: Facts) -> bool:
 
 
 def ids_are_scaled(facts: Facts) -> bool:
-    """A layer scales the token ids before the embedding."""
-    return any(kind in SCALING for kind in before_embedding(facts))
+    """A layer, or an operation with a number, scales the token ids before the embedding."""
+    return any(
+        layer.kind in SCALING or (layer.kind in DIVIDING and layer.by not in (0, 1))
+        for layer in layers_before_embedding(facts)
+    )
 
 
 def ids_merge(facts: Facts) -> bool:

@@ -335,9 +335,11 @@ def never_trained(facts: Facts) -> str:
 def constrained(facts: Facts) -> str:
     layer = signs.constrained_layer(facts)
     if layer.constraint == "UnitNorm":
+        told = (
+            "no class can get a probability near 1" if signs.of_classes(facts) else "outputs cannot reach the targets"
+        )
         return (
-            f"The constraint `UnitNorm` of layer `{layer.name}` keeps its weights small, so no class can get a "
-            "probability near 1. Remove it."
+            f"The constraint `UnitNorm` of layer `{layer.name}` keeps the norm of its weights at 1: {told}. Remove it."
         )
     kept = "at 0 or above" if layer.constraint == "NonNeg" else f"to a norm of {layer.limit:g}, near 0"
     return f"The constraint `{layer.constraint}` of layer `{layer.name}` keeps its weights {kept}. Remove it."
@@ -1268,10 +1270,13 @@ def targets_are_far(facts: Facts) -> str:
 
 
 def other_scale(facts: Facts) -> str:
-    factor, offset, _ = facts.training.line or (1.0, 0.0, 0.0)
+    factor, offset, error = facts.training.line or (1.0, 0.0, 0.0)
+    own = facts.training.runs[0]
     return (
-        f"The predictions have another scale than the targets: prediction * {factor:.3g} + {offset:.3g} is right. Do "
-        "the scaling inside the model: `Normalization` as the first layer, `Rescaling` as the last."
+        "The predictions have another scale than the targets: "
+        f"prediction * {factor:.3g} {'-' if offset < 0 else '+'} {abs(offset):.3g} has an error of {error:.3g}"
+        f"{f' ({own:.3g} without)' if own is not None else ''}. Do the scaling inside the model: `Normalization` as "
+        "the first layer, `Rescaling` as the last."
     )
 
 

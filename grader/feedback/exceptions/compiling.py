@@ -47,6 +47,11 @@ def _unequal(target: str, output: str) -> str:
     labels, answers = axes(target), axes(output)
     if not labels or not answers:
         return f"{told} Each needs a batch axis: make arrays of them."
+    if len(answers) == 4 and len(labels) < 3:
+        return (
+            f"{told} The model outputs one value for each place of an image. Add `Flatten()`, or a global pooling, "
+            "before the first `Dense`."
+        )
     if len(answers) > max(2, len(labels)):
         return (
             f"{told} The model outputs one value for each of {answers[1]} time steps. Add `Flatten` or pooling, "

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from grader.submission.rules.silent_callbacks import keeps_weights, restores
 from grader.submission.rules.silent_data_sets import HELD_OUT
+from grader.submission.rules.silent_layers import SHARED
 from grader.submission.rules.training_loops import is_tape
 from grader.submission.source_tree import (
     Finding,
@@ -321,7 +322,7 @@ def one_layer_many_times(tree: SourceTree) -> Iterator[Finding]:
                             f"`{layer.id}` is one layer: each pass calls it with the same weights. For weights of "
                             f"their own, make a new `{kind.removeprefix('layers.')}` in the loop."
                         )
-                        yield tree.finding(line, typed(line.value), "", sentence, certain=False)
+                        yield tree.finding(line, typed(line.value), "", sentence, certain=False, about=SHARED)
 
 
 def errors_moved_by_the_mean(tree: SourceTree) -> Iterator[Finding]:

@@ -28,6 +28,8 @@ from grader.submission.source_tree import (
 from grader.submission.syntax import called_name
 
 _ATTENTIONS = ("MultiHeadAttention", "Attention", "AdditiveAttention", "GroupedQueryAttention")
+SHARED = "one layer where several are meant"
+"""What findings are about that explain why sizes do not fit as well."""
 MEANT = "layers or schedules that do not do what is meant"
 """What findings are about that explain a missed threshold, where no other change reached it."""
 _MODEL = re.compile(r"model|network|base|encoder", re.IGNORECASE)

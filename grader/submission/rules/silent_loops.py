@@ -305,7 +305,14 @@ def models_made_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
                 is_same = not any(names_in(node) & varies for node in (line.value, *map(_given_to, fits)))
                 is_one = all(tree.number_of(argument(fit, "epochs", 3), 1.0) == 1 and not gives_unseen(fit)
                              for fit in fits)  # fmt: skip
-                if fits and is_same and is_one:
+                # What nobody looks at compares nothing: then each pass is meant to go on from the one before.
+                is_unseen = all(
+                    part is line
+                    or (isinstance(part, ast.Expr) and part.value in fits)
+                    or (isinstance(part, ast.Assign) and isinstance(part.value, ast.Constant))
+                    for part in loop.body
+                )
+                if fits and ((is_same and is_one) or is_unseen):
                     sentence = (
                         f"Each pass makes a new `{name}`, so the one that is returned was trained in the last pass "
                         "alone. Make it before the loop."

@@ -13,6 +13,7 @@ from typing import TypeGuard
 
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.silent_data_sets import unparsed
+from grader.submission.rules.silent_layers import SHARED
 from grader.submission.rules.training_loops import methods_of
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -86,15 +87,20 @@ def layers_repeated(tree: SourceTree) -> Iterator[Finding]:
     """Yield a list that holds one layer several times: all of these share their weights."""
     for node in tree.all(ast.BinOp):
         match node:
-            case ast.BinOp(left=ast.List(elts=[ast.Call() as made]), op=ast.Mult(), right=times):
-                kind = tree.keras_name_of(made.func)
-                if _HAS_WEIGHTS.match(kind) and not (isinstance(times, ast.Constant) and times.value == 1):
-                    right = f"[{typed(made)} for _ in range({typed(times)})]"
+            case ast.BinOp(left=ast.List(elts=made), op=ast.Mult(), right=times):
+                layers = [(part, tree.keras_name_of(part.func)) for part in map(tree.value_of, made)
+                          if isinstance(part, ast.Call)]  # fmt: skip
+                kinds = [kind for _, kind in layers if _HAS_WEIGHTS.match(kind)]
+                if kinds and not (isinstance(times, ast.Constant) and times.value == 1):
+                    parts = ", ".join(typed(part) for part, _ in layers)
+                    right = f"[{parts} for _ in range({typed(times)})]"
+                    if len(made) > 1:
+                        right = f"[layer for _ in range({typed(times)}) for layer in ({parts})]"
                     sentence = (
-                        f"This list holds one `{kind.removeprefix('layers.')}` several times, so all share their "
+                        f"This list holds one `{kinds[0].removeprefix('layers.')}` several times, so all share their "
                         f"weights. Write `{right}`."
                     )
-                    yield tree.finding(node, typed(node), right, sentence, certain=False)
+                    yield tree.finding(node, typed(node), right, sentence, certain=False, about=SHARED)
 
 
 def loops_read_later(tree: SourceTree) -> Iterator[Finding]:

@@ -25,6 +25,9 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
+PADDED = "the third argument of pad_sequences"
+"""What a finding is about that explains a text in the place of a dtype."""
+_PADDING = re.compile(r"padding|truncat", re.IGNORECASE)
 _SPREAD = re.compile(r"\bstd\(|\breduce_std\(|\bstddev\b|\bstd\b(?!\w)")
 _SQUARED = re.compile(r"\*\* ?2|square\(|\bpow(?:er)?\(|\bvar\b|variance|std.* \* .*std")
 _SHARES = ("accuracy", "acc", "precision", "recall", "auc", "iou")
@@ -75,6 +78,19 @@ def second_argument_of_callbacks(tree: SourceTree) -> Iterator[Finding]:
             )
             yield tree.finding(call, typed(call.args[1]), f"patience={typed(call.args[1])}", sentence, certain=False,
                                about=LOOP)  # fmt: skip
+
+
+def third_argument_of_pad_sequences(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``padding`` as the third argument of ``pad_sequences``, which is the dtype."""
+    for call in tree.calls_of("pad_sequences"):
+        if len(call.args) < 3 or any(isinstance(part, ast.Starred) for part in call.args):
+            continue
+        third = tree.value_of(call.args[2]) or call.args[2]
+        if text_of(third) in ("pre", "post") or _PADDING.search(typed(call.args[2])):
+            names = ("padding", "truncating", "value")
+            right = ", ".join(f"{name}={typed(part)}" for name, part in zip(names, call.args[2:], strict=False))
+            sentence = f"The third argument of `pad_sequences` is `dtype`. Give what comes then by name: `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False, about=PADDED)
 
 
 def third_argument_of_convolutions(tree: SourceTree) -> Iterator[Finding]:
@@ -615,7 +631,8 @@ def accumulated_in_name_alone(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
-    third_argument_of_fit, second_argument_of_callbacks, third_argument_of_convolutions, schedules_in_epochs,
+    third_argument_of_fit, second_argument_of_callbacks, third_argument_of_convolutions,
+    third_argument_of_pad_sequences, schedules_in_epochs,
     spread_for_variance, weights_as_shares, improvements_of_one, rates_that_multiply, epochs_before_the_first,
     types_without_optimizations, settings_after_the_call, shares_that_are_kept, penalties_of_zero, biases_of_a_share,
     outputs_for_weights, never_normalized, never_adapted, softmax_in_model_and_loss, generators_never_fitted,
