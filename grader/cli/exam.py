@@ -9,12 +9,12 @@ import click
 
 from grader.cli.console import REPORT_DIR, Group, is_asked_by_keys, is_plain, open_console, say
 from grader.cli.exam_closing import CLOSING_VERBS, record, show_next
-from grader.errors import UsageProblem
+from grader.errors import SubmissionRefused, UsageProblem
 
 if TYPE_CHECKING:
     from grader.practice.exam.desk import Submitted
     from grader.practice.next_step import Step
-    from grader.practice.sitting import Sitting
+    from grader.practice.sitting import Answer, Sitting
     from grader.practice.sittings import Sittings
 
 EARLIER = "`python -m grader exam finish` ends it earlier."
@@ -142,8 +142,9 @@ def status() -> None:
 def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
     """Submit a script, a notebook, or a saved .keras or .h5 model.
 
-    TASK is a category, a name or a path. Without TASK, every task with something new is submitted. Without FILE, the
-    command takes the file in the task's folder that you saved last.
+    TASK is a category, a name or a path. Without TASK, every task with something new is submitted. A submission whose
+    grading was stopped is graded, too. Without FILE, the command takes the file in the task's folder that you saved
+    last.
 
     \b
     Example:  python -m grader exam submit 3
@@ -154,10 +155,10 @@ def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
         choose_file,
         find_task,
         newest_sitting,
-        number_of,
         restore,
         unsent_tasks,
     )
+    from grader.practice.exam.states import waiting_answers
 
     sittings = record()
     sitting = newest_sitting(sittings)
@@ -169,31 +170,62 @@ def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
             check_place(sitting, name, file)
     else:
         chosen = [(name, None) for name in unsent_tasks(sitting)]
-    if not chosen:
-        raise UsageProblem(
-            "There is nothing new to submit.",
-            f"Everything in {sitting.folder} was submitted already, or nothing is written yet.",
-            f"To submit a task again, name it: `python -m grader exam submit {number_of(sitting.tasks[0])}`.",
-        )
+    waiting = [] if task else waiting_answers(sitting)
+    if not (chosen or waiting):
+        raise _nothing_new(sitting)
     for name, path in chosen:
         path, choice = (path, "") if path else choose_file(sitting, name)
         if choice:
             say(choice)
         _submit(sittings, sitting, name, path, report_dir)
-    show_next(sittings.get(sitting.number), chosen[-1][0])
+    for answer in waiting:
+        _grade_again(sittings, sitting, answer, report_dir)
+    show_next(sittings.get(sitting.number), [*(name for name, _ in chosen), *(answer.task for answer in waiting)][-1])
+
+
+def _nothing_new(sitting: Sitting) -> UsageProblem:
+    from grader.practice.exam.desk import number_of
+    from grader.practice.exam.states import is_being_graded
+
+    if graded := [answer.task for answer in sitting.ungraded() if is_being_graded(answer)]:
+        return UsageProblem(
+            "There is nothing new to submit.",
+            f"A submission for {' and one for '.join(graded)} is being graded now.",
+            "`python -m grader exam status` shows its result when it is graded.",
+        )
+    return UsageProblem(
+        "There is nothing new to submit.",
+        f"Everything in {sitting.folder} was submitted already, or nothing is written yet.",
+        f"To submit a task again, name it: `python -m grader exam submit {number_of(sitting.tasks[0])}`.",
+    )
 
 
 def _submit(sittings: Sittings, sitting: Sitting, task: str, path: Path, report_dir: Path) -> None:
-    from grader.catalogue.exercise import read_exercise
-    from grader.catalogue.rubric import read_rubric
-    from grader.feedback.terminal import LiveTerminal
-    from grader.practice.exam.desk import grade, submit
+    from grader.practice.exam.desk import submit
 
     answer = submit(sittings, sitting, task, path)
     late = " after the end: it is graded for practice, and marked late" if answer.late else ""
     say(f"{task}: {path.name} is submitted{late}. Grading it …")
-    full = sitting.feedback == "full" or sitting.closed
-    with LiveTerminal(open_console(), read_rubric(read_exercise(task)), in_words=is_plain(), verdicts=full) as terminal:
+    _grade(sittings, sitting, answer, report_dir)
+
+
+def _grade_again(sittings: Sittings, sitting: Sitting, answer: Answer, report_dir: Path) -> None:
+    """Grade what was submitted before; a copy that cannot be read any more hinders nothing else."""
+    say(f"{answer.task}: {answer.kept.name} was submitted before, and its grading was ended. Grading it …")
+    try:
+        _grade(sittings, sitting, answer, report_dir)
+    except SubmissionRefused as error:
+        say(f"{answer.kept}: {error.problem}", err=True)
+
+
+def _grade(sittings: Sittings, sitting: Sitting, answer: Answer, report_dir: Path) -> None:
+    from grader.catalogue.exercise import read_exercise
+    from grader.catalogue.rubric import read_rubric
+    from grader.feedback.terminal import LiveTerminal
+    from grader.practice.exam.desk import grade
+
+    full, rubric = sitting.feedback == "full" or sitting.closed, read_rubric(read_exercise(answer.task))
+    with LiveTerminal(open_console(), rubric, in_words=is_plain(), verdicts=full) as terminal:
         submitted = grade(sittings, sitting, answer, terminal.on_event)
     if full:
         terminal.show_grade(submitted.grade, steps=_report(submitted, report_dir / f"exam-{sitting.number}"))
@@ -209,7 +241,7 @@ def _told(sitting: Sitting, submitted: Submitted) -> str:
 
     if submitted.score is None:
         return (
-            "It could not be graded. This is not your fault, and nothing is lost: `python -m grader exam finish` "
+            "It could not be graded. This is not your fault, and nothing is lost: `python -m grader exam submit` "
             "grades it again."
         )
     if sitting.feedback == "none":

@@ -17,6 +17,7 @@ from grader.catalogue import places
 from grader.errors import NotKept, SubmissionRefused, UsageProblem
 from grader.practice.attempt import Attempt
 from grader.practice.exam import desk
+from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
 
 pytestmark = pytest.mark.slow
@@ -231,6 +232,7 @@ import os, signal, sys
 sys.path[:0] = [{tests!r}, {practice!r}]
 from pathlib import Path
 from grader.practice.exam import desk
+from grader.practice.sitting import Sitting
 from grader.practice.attempt import Attempt
 from grader.practice.sittings import Sittings
 Attempt.grade = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
@@ -240,16 +242,20 @@ desk.grade(sittings, sitting, desk.submit(sittings, sitting, {task!r}, Path({pat
 """
 
 
-def test_an_answer_whose_grading_is_killed_is_graded_at_the_end(
-    sittings: Sittings, terminal: Terminal, tmp_path: Path
-) -> None:
-    sitting = sit(sittings, tmp_path / "a")
-    path = write_answer(sitting, TASK, 5)
+def kill_while_it_is_graded(sitting: Sitting, path: Path) -> None:
     here = Path(__file__).parent
     facts = {"tests": str(here), "practice": str(here.parent / "practice"), "number": sitting.number}
     source = KILLED.format(**facts, task=TASK, path=str(path))
     done = subprocess.run([sys.executable, "-c", source], cwd=places.PACKAGE.parent, capture_output=True, check=False)
     assert done.returncode == -9, done.stderr
+
+
+def test_an_answer_whose_grading_is_killed_is_graded_at_the_end(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a")
+    path = write_answer(sitting, TASK, 5)
+    kill_while_it_is_graded(sitting, path)
     path.unlink()
     status = terminal.run("status")
     assert "1 submitted" in status and "the grading was ended" in status
@@ -257,6 +263,56 @@ def test_an_answer_whose_grading_is_killed_is_graded_at_the_end(
     # The other process looked at the real clocks: whether its answer was late says nothing here.
     assert "Grading exercise.py, submitted for exam1_line" in finished
     assert sittings.get(sitting.number).answers[0].score == 5
+
+
+def test_an_answer_whose_grading_was_killed_is_graded_by_the_next_submit(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a")
+    kill_while_it_is_graded(sitting, write_answer(sitting, TASK, 5))
+    assert "`python -m grader exam submit` grades what is left" in terminal.run("status")
+    said = terminal.run("submit")
+    assert f"{TASK}: exercise.py was submitted before" in said and "5 of 5 points" in said
+    assert [answer.score for answer in sittings.get(sitting.number).answers] == [5]
+    with pytest.raises(UsageProblem, match="nothing new"):
+        terminal.run("submit")
+
+
+def test_what_waits_to_be_graded_comes_next(sittings: Sittings, terminal: Terminal, tmp_path: Path) -> None:
+    sitting = sit(sittings, tmp_path / "a")
+    desk.submit(sittings, sitting, TASK, write_answer(sitting, TASK, 5))
+    assert terminal.run("status").endswith("Next  python -m grader exam submit\n")
+    assert "5 of 5 points" in terminal.run("submit")
+
+
+def test_what_is_new_is_submitted_before_what_waits(sittings: Sittings, terminal: Terminal, tmp_path: Path) -> None:
+    sitting = sit(sittings, tmp_path / "a")
+    kill_while_it_is_graded(sitting, write_answer(sitting, TASK, 5))
+    write_answer(sitting, sitting.tasks[1], 3)
+    said = terminal.run("submit")
+    assert said.index("3 of 5 points") < said.index("5 of 5 points")
+    assert sittings.get(sitting.number).ungraded() == ()
+
+
+def test_a_waiting_answer_whose_copy_is_gone_is_named_and_hinders_nothing(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a")
+    kill_while_it_is_graded(sitting, write_answer(sitting, TASK, 5))
+    sittings.get(sitting.number).answers[0].kept.unlink()
+    write_answer(sitting, sitting.tasks[1], 3)
+    said = terminal.run("submit")
+    assert "3 of 5 points" in said and str(sittings.get(sitting.number).answers[0].kept) in said
+
+
+def test_an_answer_that_is_being_graded_is_not_graded_twice(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a")
+    sittings.claim(desk.submit(sittings, sitting, TASK, write_answer(sitting, TASK, 5)))
+    with pytest.raises(UsageProblem, match="nothing new") as refused:
+        terminal.run("submit")
+    assert f"A submission for {TASK} is being graded now." in str(refused.value)
 
 
 def test_a_damaged_record_is_set_aside_and_said(sittings: Sittings, terminal: Terminal, tmp_path: Path) -> None:

@@ -245,7 +245,7 @@ def grade(sittings: Sittings, sitting: Sitting, answer: Answer, listen: Listener
             sittings.keep_grade(answer, submitted.score, submitted.grade.to_json())
     except NotKept as error:
         return replace(
-            submitted, complaint=f"{error}\nYour answer is kept: `python -m grader exam finish` grades it again."
+            submitted, complaint=f"{error}\nYour answer is kept: `python -m grader exam submit` grades it again."
         )
     return submitted
 

@@ -106,12 +106,12 @@ def _words(sitting: Sitting, task: str, answers: tuple[Answer, ...], busy: bool,
     latest = answers[-1].grade if told and answers else ""
     if crash := crash_of(Grade.from_json(latest)) if latest else "":
         parts.append(f"the latest did not run to its end: {crash}")
-    waiting = sum(not answer.grade and not is_being_graded(answer) for answer in answers)
+    waiting = len([answer for answer in waiting_answers(sitting) if answer.task == task])
     if busy:
         parts.append("one is being graded")
     if waiting:
         parts.append(
-            f"{waiting} not graded, because the grading was ended: `python -m grader exam finish` grades what is left"
+            f"{waiting} not graded, because the grading was ended: `python -m grader exam submit` grades what is left"
         )
     return ", ".join(parts)
 
@@ -119,6 +119,11 @@ def _words(sitting: Sitting, task: str, answers: tuple[Answer, ...], busy: bool,
 def is_being_graded(answer: Answer) -> bool:
     """Return whether the process that grades an answer is still at it."""
     return not answer.grade and answer.grader > 0 and psutil.pid_exists(answer.grader)
+
+
+def waiting_answers(sitting: Sitting) -> list[Answer]:
+    """Return what was submitted, has no grade, and is graded by no process: its grading was killed, or failed."""
+    return [answer for answer in sitting.ungraded() if not is_being_graded(answer)]
 
 
 def crash_of(grade: Grade) -> str:
@@ -140,7 +145,7 @@ def next_steps(sitting: Sitting, latest: str = "") -> list[Step]:
         return [("Next", f"{COMMAND} exam debrief")]
     if sitting.is_over or sitting.paused:
         return [("Next", f"{COMMAND} exam {'finish' if sitting.is_over else 'resume'}")]
-    if unsent_tasks(sitting):
+    if unsent_tasks(sitting) or any(answer.task != latest for answer in waiting_answers(sitting)):
         return [("Next", f"{COMMAND} exam submit")]
     scores = {task: sitting.score(task) if sitting.feedback != "none" else POINTS for task in sitting.tasks}
     untried = [task for task in sitting.tasks if not sitting.answers_to(task)]
