@@ -40,6 +40,20 @@ def test_alone_it_shows_where_you_are_and_what_to_type(capsys: pytest.CaptureFix
     assert "Next      python -m grader start week1_intro\n" in out
 
 
+def test_after_an_attempt_alone_and_start_point_at_what_it_said_to_fix(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text("def create_training_data(:\n    pass\n")
+    graded = said(capsys, "week1_intro", "--submission", str(path), "--report-dir", str(tmp_path))
+    edit, following = re.search(r"^Edit +(.+:1)$", graded, re.M), re.search(r"^Next +(.+)$", graded, re.M)
+    assert edit and following and "start" not in following[1]
+    for words in ([], ["start", "week1_intro"]):
+        out = said(capsys, *words)
+        assert re.search(rf"^Edit +{re.escape(edit[1])}$", out, re.M), out
+        assert re.search(rf"^Next +{re.escape(following[1])}$", out, re.M) and "Write" not in out.split("Read ")[1]
+
+
 def test_a_python_without_the_packages_is_told_what_to_activate() -> None:
     code = "import runpy, sys; sys.path.insert(0, '.'); runpy.run_module('grader', run_name='__main__')"
     command = [sys.executable, "-S", "-c", code]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import shutil
@@ -18,7 +19,7 @@ from grader.errors import NotKept
 from grader.system import as_shown
 
 if TYPE_CHECKING:
-    from grader.practice.next_step import Beginning
+    from grader.practice.next_step import Beginning, Step
     from grader.practice.overview import Overview
 
 WITH_A_LINE = {"code": "--goto", "codium": "--goto", "cursor": "--goto", "subl": "", "zed": ""}
@@ -34,7 +35,7 @@ def show_home() -> None:
     from grader.feedback.terminal import show_steps
     from grader.practice.exam.debrief import estimate_readiness
     from grader.practice.exam.states import time_words
-    from grader.practice.next_step import COMMAND, begin_with
+    from grader.practice.next_step import COMMAND, begin_with, go_on_with
     from grader.practice.overview import look_over
     from grader.practice.progress import Progress
     from grader.practice.sittings import Sittings
@@ -42,9 +43,12 @@ def show_home() -> None:
     console = open_console()
     try:
         now = datetime.now().astimezone()
-        seen = look_over(Progress(), now)
+        progress = Progress()
+        seen = look_over(progress, now)
         sittings = Sittings()
         sitting, past = sittings.newest(), sittings.all()
+        following = seen.next_week()
+        continued = go_on_with(following.name, progress) if following else []
     except NotKept as error:
         click.echo(str(error), err=True)
         return
@@ -54,20 +58,20 @@ def show_home() -> None:
     sits = sitting is not None and not sitting.closed
     if sitting and sits:
         steps.append(("Mock exam", f"number {sitting.number}: {time_words(sitting)}"))
-    if following := seen.next_week():
-        beginning = begin_with(following.name)
+    going_on = "exam start"
+    if following:
+        beginning, going_on = begin_with(following.name), f"start {following.name}"
         so_far = f", {following.best} % so far" if following.attempts else ""
         steps += [
             ("Exercise", f"{following.name}: {following.title} (about {beginning.exercise.minutes} minutes{so_far})"),
             ("Read", beginning.brief),
-            ("Write", beginning.open_at),
+            *(continued[:-1] or [("Write", beginning.open_at)]),
         ]
     if questions := _questions_of(seen, now):
         steps.append(("Quiz", questions))
     if seen.passed or past:
         steps.append(("Exam", estimate_readiness(past).said))
-    going_on = f"start {following.name}" if following else "exam start"
-    steps.append(("Next", f"{COMMAND} {'exam status' if sits else going_on}"))
+    steps.append(("Next", f"{COMMAND} exam status") if sits else [("Next", f"{COMMAND} {going_on}"), *continued][-1])
     show_steps(console, steps)
     command = as_shown(COMMAND)
     console.print(f"\n{command} studio opens all of this in your browser.", style="dim")
@@ -100,7 +104,8 @@ def start(exercise: str | None) -> None:
     from grader.catalogue.rubric import read_rubric
     from grader.feedback.safe_text import plain
     from grader.feedback.terminal import show_steps
-    from grader.practice.next_step import COMMAND, begin_with
+    from grader.practice.next_step import COMMAND, begin_with, go_on_with
+    from grader.practice.progress import Progress
     from grader.submission.submission import exercise_name_of
 
     name = exercise_name_of(exercise)[0] if exercise else _next_name()
@@ -114,8 +119,11 @@ def start(exercise: str | None) -> None:
     rubric = read_rubric(found)
     titles = ", ".join(f"{criterion.title} {criterion.points}" for criterion in rubric.criteria)
     console.print(f"\nCriteria and points: {titles}. To pass: {found.pass_mark} %.", markup=False)
-    steps = [("Read", beginning.brief), ("Write", beginning.open_at), ("Next", f"{COMMAND} {name}")]
-    show_steps(console, steps)
+    continued: list[Step] = []
+    with contextlib.suppress(NotKept):
+        continued = go_on_with(name, Progress())
+    steps = continued or [("Write", beginning.open_at), ("Next", f"{COMMAND} {name}")]
+    show_steps(console, [("Read", beginning.brief), *steps])
     if is_asked_by_keys():
         _offer(beginning)
 

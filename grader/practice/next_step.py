@@ -18,6 +18,7 @@ from grader.catalogue.rubric import read_rubric
 from grader.errors import GraderError, NotKept
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.examiner.source_places import begin_at
+from grader.feedback.course_form import in_form_of
 from grader.feedback.figures import decimals_for, named_value_of, shown
 from grader.feedback.hints import has_stopped, is_mistake_known
 from grader.feedback.recalled import LENT
@@ -247,11 +248,33 @@ class Beginning:
     brief: str
     """Where the brief lies."""
     open_at: str
-    """The file to edit, with the line of the first function that is not written yet."""
+    """The file to edit, with the line of the first function that is not written yet; without one, the file alone."""
     path: Path
     """The file to edit."""
     line: int
-    """That line; 1 where everything is written."""
+    """That line; 1 where there is none."""
+
+
+def go_on_with(name: str, progress: Progress) -> list[Step]:
+    """Return where to continue with an exercise that was attempted, and the command to type; empty where it was not.
+
+    That is what the last attempt said, as long as its file is the same. In a file that was changed since, a line of
+    then may be another one: the first function that is not written is named, or the file alone.
+    """
+    grade = progress.latest(name)
+    if grade is None or grade.evidence.get("not_attempted"):
+        return []
+    exercise = in_form_of(read_exercise(name), grade)
+    if grade.first_to_fix() and _is_unchanged(grade, exercise):
+        return steps_after(grade, exercise, progress)
+    return [("Write", begin_with(name).open_at), ("Next", f"{COMMAND} {name}")]
+
+
+def _is_unchanged(grade: Grade, exercise: Exercise) -> bool:
+    """Return whether the file that was graded is still the same."""
+    with contextlib.suppress(GraderError, OSError):
+        return read_submission(exercise, Path(grade.submission_path)).digest == grade.submission_digest
+    return False
 
 
 def begin_with(name: str) -> Beginning:
@@ -259,16 +282,17 @@ def begin_with(name: str) -> Beginning:
     exercise = read_exercise(name)
     brief = brief_of(exercise)
     path, _ = find_submission(exercise)
-    line = 1
+    line, has_line = 1, False
     with contextlib.suppress(GraderError):
         submission = read_submission(exercise, path)
-        line = begin_at(exercise, check_source(exercise, submission), submission)["line"]
-    is_script = path.suffix == ".py"
+        report = check_source(exercise, submission)
+        if report.unwritten:
+            line, has_line = begin_at(exercise, report, submission)["line"], path.suffix == ".py"
     return Beginning(
         exercise,
         goal_of(brief.read_text(encoding="utf-8")),
         from_here(brief),
-        f"{from_here(path)}:{line}" if is_script else from_here(path),
+        f"{from_here(path)}:{line}" if has_line else from_here(path),
         path,
         line,
     )

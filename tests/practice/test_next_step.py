@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.catalogue import places
+from grader.authoring.difference import whole_source
+from grader.catalogue import packs, places
 from grader.catalogue.exercise import exercise_names, read_exercise, week_names
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
@@ -18,6 +19,7 @@ from grader.practice.next_step import (
     begin_with,
     best_measured,
     commands_after,
+    go_on_with,
     goal_of,
     other_solutions,
     praise,
@@ -25,6 +27,7 @@ from grader.practice.next_step import (
 )
 from grader.practice.overview import CARDS_A_DAY, days_in_a_row, of_this_day
 from grader.practice.progress import Progress
+from grader.submission.submission import read_submission
 
 NAME = "week2_timeseries"
 
@@ -303,6 +306,33 @@ def test_every_week_says_what_it_begins_with_and_has_two_other_solutions(name: s
     line = beginning.path.read_text().splitlines()[beginning.line - 1]
     assert line == beginning.exercise.functions[0].written() or line.startswith(("class ", "def "))
     assert len(other_solutions(name)) == 2
+
+
+def test_a_file_without_an_unwritten_function_is_named_without_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.practice.next_step.find_submission", lambda _: (tmp_path / "exercise.py", ""))
+    (tmp_path / "exercise.py").write_text(whole_source(packs.solution_folder(NAME) / "solution.py"))
+    beginning = begin_with(NAME)
+    assert (beginning.open_at, beginning.line) == (str(tmp_path / "exercise.py"), 1)
+
+
+def test_an_attempt_is_continued_where_it_said_until_the_file_is_changed(progress: Progress, tmp_path: Path) -> None:
+    assert go_on_with(NAME, progress) == []
+    path = tmp_path / "exercise.py"
+    path.write_text("x = 1\n")
+    submission = read_submission(read_exercise(NAME), path)
+    progress.keep(replace(missed(), submission_path=str(path), submission_digest=submission.digest))
+    again = ("Next", f"python -m grader {NAME} --submission {path}")
+    assert go_on_with(NAME, progress) == [("Edit", f"{path}:6"), again]
+    path.write_text("x = 2\n")
+    steps = go_on_with(NAME, progress)
+    assert [name for name, _ in steps] == ["Write", "Next"] and steps[-1] == ("Next", f"python -m grader {NAME}")
+
+
+def test_an_untouched_stub_that_was_graded_is_nothing_to_continue(progress: Progress) -> None:
+    progress.keep(replace(missed(), evidence={"not_attempted": True}))
+    assert go_on_with(NAME, progress) == []
 
 
 @pytest.mark.parametrize("name", exercise_names())
