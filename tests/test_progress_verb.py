@@ -141,6 +141,31 @@ def test_the_page_shows_it_and_needs_no_network(month: tuple[Progress, datetime]
     assert len(html) < 1_000_000
 
 
+def test_exercises_with_the_same_place_and_with_other_weeks_are_all_shown(
+    month: tuple[Progress, datetime], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    progress, now = month
+    added: dict[str, dict[str, Any]] = {"week1_same": {"week": 1}, "week5_new": {"week": 5}, "text_new": {"week": "B"}}
+    names = [*week_names(), *added]
+    monkeypatch.setattr("grader.practice.overview.week_names", lambda: names)
+    like = read_exercise("week1_intro")
+    monkeypatch.setattr(
+        "grader.practice.overview.read_exercise",
+        lambda name: replace(like, name=name, title=name, **added[name]) if name in added else read_exercise(name),
+    )
+    done = CliRunner().invoke(cli, ["progress", "--report-dir", str(tmp_path)])
+    head, *rows = done.output.splitlines()[:6]
+    assert [column.strip() for column in head.split("week ")] == ["", "1", "2", "3", "4", "5", "B"]
+    cells = {row[:14].strip(): row[14:].split() for row in rows}
+    assert cells["Introduction"] == ["✓", "passed"] * 4 + ["–", "–"] and cells["week1_same"] == ["–"]
+    assert sum("passed" in row or "–" in row or "%" in row for row in rows) == 5 and "6 of 19 passed" in done.output
+    html = save_dashboard(look_over(progress, now), [], now, tmp_path).read_text(encoding="utf-8")
+    assert all(f"{name}<br>" in html for name in added) and f"{like.title}<br>" in html
+    weeks = html[html.index('<table class="weeks">') :].partition("</table>")[0]
+    counts = {len(re.findall("<t[dh]\\b", row)) for row in re.findall("<tr>.*?</tr>", weeks, re.DOTALL)}
+    assert counts == {7}
+
+
 def test_the_page_links_reports_questions_and_debriefs_that_are_there(
     month: tuple[Progress, datetime], tmp_path: Path
 ) -> None:

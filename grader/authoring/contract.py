@@ -29,7 +29,7 @@ from grader.authoring.scopes import Module, Real, Scope, Thing, lineage, members
 from grader.catalogue import code_tree, packs
 from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exam_paper import POINTS
-from grader.catalogue.exercise import Exercise, line_of, read_exercise
+from grader.catalogue.exercise import Exercise, line_of, read_exercise, shares_place_with
 from grader.catalogue.packs import PACKAGE
 from grader.catalogue.rubric import Rubric, read_rubric
 from grader.checks.expect import expect
@@ -95,6 +95,7 @@ def problems_of(name: str) -> list[Problem]:
         *_Rubric(exercise, top, whole).problems(),
         *(problem for module in own.values() for problem in _Reader(exercise, module).problems()),
         *_problems_of_facts(exercise, whole),
+        *_problems_of_place(exercise),
         *_problems_of_points(exercise, rubric),
         *_problems_of_thresholds(top, whole),
         *_problems_of_brief(exercise, rubric),
@@ -423,6 +424,15 @@ def _problems_of_facts(exercise: Exercise, rubric: Rubric) -> Iterator[Problem]:
         ]:
             says = f"{signature.name} takes ({', '.join(names_by_position(node))}) in solution.py, line {node.lineno}."
             yield Problem(path, line, says)
+
+
+def _problems_of_place(exercise: Exercise) -> Iterator[Problem]:
+    """Yield that another exercise of the curriculum has the same part and week."""
+    if other := shares_place_with(exercise):
+        path = exercise.folder / "exercise.toml"
+        line = line_of("week", path.read_text(encoding="utf-8")) or 1
+        says = f"{other} has the part {exercise.part} and the week {exercise.week}, too: give one of them another week."
+        yield Problem(path, line, says, stops=False)
 
 
 def _problems_of_points(exercise: Exercise, rubric: Rubric) -> Iterator[Problem]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import shutil
+from itertools import chain, count
 from pathlib import Path
 
 from grader.authoring.derive import build
 from grader.catalogue import packs, places
 from grader.catalogue.exam_paper import CATEGORIES, tasks_of
-from grader.catalogue.exercise import EXAM, read_exercise
+from grader.catalogue.exercise import EXAM, fault_of, read_exercise, week_names
 from grader.catalogue.packs import LONGEST_NAME, Pack, kit
 from grader.catalogue.stub import FOLDERS_READ_BY_THE_KIT, READ_BY_THE_KIT
 from grader.errors import UsageProblem
 
 NAME = re.compile(r"[a-z][a-z0-9]*_[a-z0-9_]+")
 EXAM_NAME = re.compile(rf"{EXAM}(?P<category>[{min(CATEGORIES)}-{max(CATEGORIES)}])_(?P<topic>[a-z0-9_]+)")
+PART = "intro"
+"""The part that a new exercise has in ``templates/exercise``."""
 _ANSWERS = ("right", "wrong", "calibration")
 
 
@@ -57,16 +60,27 @@ def require_name(name: str, *, in_pack: bool) -> None:
 def begin_exercise(name: str, pack: Pack | None = None) -> list[Path]:
     """Write the files of a new exercise, of the kit or of a pack, and return their paths.
 
+    An exercise of the kit gets a week that no other exercise of its part has: the one in its name, or the next one.
+
     Raises ``UsageProblem`` for a name that is taken, or that ``require_name`` refuses.
     """
     require_name(name, in_pack=pack is not None)
     folders = _free_folders(name, pack or kit())
     skeleton = places.templates_folder() / "exercise"
-    written = []
+    names, written = {"EXERCISE_NAME": name} | ({} if pack else {"week = 1": f"week = {_free_week(name)}"}), []
     for source in sorted(skeleton.rglob("*.*")):
         kind, *below = source.relative_to(skeleton).parts
-        written.append(_write(source, folders[kind].joinpath(*below), {"EXERCISE_NAME": name}))
+        written.append(_write(source, folders[kind].joinpath(*below), names))
     return [*written, *(done.path for done in build(name))]
+
+
+def _free_week(name: str) -> int:
+    """Return a week in which the part of the skeleton has no exercise yet."""
+    others = [read_exercise(other) for other in week_names() if not fault_of(other)]
+    taken = {str(other.week) for other in others if other.part == PART}
+    named = re.match(r"week([1-9]\d?)_", name)
+    wished = [int(named[1])] if named else []
+    return next(number for number in chain(wished, count(1)) if str(number) not in taken)
 
 
 def begin_exam_task(name: str) -> list[Path]:

@@ -197,6 +197,14 @@ def week_names() -> list[str]:
     return [name for name in kit_names() if not name.startswith((EXAM, EXTRA))]
 
 
+def shares_place_with(exercise: Exercise) -> str:
+    """Return the exercise of the curriculum with the same part and week; empty where there is none, as in a pack."""
+    names = [] if exercise.pack else week_names()
+    others = [name for name in names if name != exercise.name and not fault_of(name)] if exercise.name in names else []
+    place = (exercise.part, str(exercise.week))
+    return next((name for name in others if (read_exercise(name).part, str(read_exercise(name).week)) == place), "")
+
+
 def practice_names() -> list[str]:
     """Return the names of all that is practised outside an exam: weeks, extra exercises, and those of packs."""
     rest = [name for name in exercise_names() if not name.startswith(EXAM)]

@@ -87,15 +87,15 @@ def _show(seen: Overview, console: Console) -> None:
     from rich.table import Table
 
     from grader.feedback.pages.report_page import PART_NAMES
-    from grader.practice.overview import worked_words
+    from grader.practice.overview import table_of, worked_words
 
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("", "week 1", "week 2", "week 3", "week 4"):
+    columns, rows = table_of(seen.weeks)
+    for column in ("", *(f"week {number}" for number in columns)):
         table.add_column(column)
-    for part in dict.fromkeys(week.part for week in seen.weeks):
-        cells = {week.week: week for week in seen.weeks if week.part == part}
-        told = [_cell(cells[number]) if number in cells else "" for number in range(1, 5)]
-        table.add_row(PART_NAMES.get(part, part), *told)
+    for row in rows:
+        label = f"  {row.also}" if row.also else PART_NAMES.get(row.part, row.part)
+        table.add_row(label, *(_cell(week) if week else "" for week in row.cells))
     console.print(table)
     days = f" {seen.streak} days in a row." if seen.streak > 1 else ""
     console.print(f"\n{seen.passed} of {len(seen.weeks)} passed, in about {worked_words(seen.minutes)} of work.{days}")
@@ -156,15 +156,9 @@ def save_dashboard(seen: Overview, sittings: list[Sitting], now: datetime, folde
     from grader.feedback.pages.report import render_page, write_page
     from grader.feedback.pages.report_page import PART_NAMES
     from grader.practice.exam.debrief import day_of, estimate_readiness
-    from grader.practice.overview import day_words, worked_words
+    from grader.practice.overview import day_words, table_of, worked_words
 
-    parts = [
-        (
-            PART_NAMES.get(part, part),
-            sorted((week for week in seen.weeks if week.part == part), key=lambda week: week.week),
-        )
-        for part in dict.fromkeys(week.part for week in seen.weeks)
-    ]
+    columns, rows = table_of(seen.weeks)
     begun = {week.name for week in seen.weeks if week.attempts}.intersection(quiz_names())
     for name in begun:
         save_quiz_page(name, folder, written=(DASHBOARD,))
@@ -172,7 +166,8 @@ def save_dashboard(seen: Overview, sittings: list[Sitting], now: datetime, folde
         "dashboard.html",
         seen=seen,
         worked=worked_words(seen.minutes),
-        parts=parts,
+        columns=columns,
+        rows=[(row.also or PART_NAMES.get(row.part, row.part), row.cells) for row in rows],
         following=seen.next_week(),
         day=day_words(now),
         readiness=estimate_readiness(sittings),

@@ -84,6 +84,37 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Row:
+    """One row of the table of exercises."""
+
+    part: str
+    """The part of the curriculum, as ``exercise.toml`` names it."""
+    also: str
+    """The exercise that this row was added for, as the place in the row of its part is taken; empty for that row."""
+    cells: tuple[Week | None, ...]
+    """The exercise of each week; ``None`` where there is none."""
+
+
+def table_of(weeks: Sequence[Week]) -> tuple[tuple[int | str, ...], tuple[Row, ...]]:
+    """Return the weeks that a table of exercises has columns for, and its rows: every exercise has a cell of its own.
+
+    There are columns for the four weeks of the curriculum at least. Where two exercises have the same part and week,
+    the second one gets a row below.
+    """
+    columns = sorted({1, 2, 3, 4, *(week.week for week in weeks)}, key=lambda number: (isinstance(number, str), number))
+    rows = []
+    for part in dict.fromkeys(week.part for week in weeks):
+        first: dict[int | str, Week] = {}
+        others = [week for week in weeks if week.part == part and first.setdefault(week.week, week) is not week]
+        rows.append(Row(part, "", tuple(map(first.get, columns))))
+        rows += [
+            Row(part, other.name, tuple(other if number == other.week else None for number in columns))
+            for other in others
+        ]
+    return tuple(columns), tuple(rows)
+
+
+@dataclass(frozen=True)
 class Overview:
     """All of it, at one moment."""
 

@@ -78,6 +78,21 @@ def test_a_new_exam_task_proves_as_it_is(copy_of_the_kit: Path) -> None:
     assert "solutions are graded as they must be" in proven.stdout
 
 
+def test_a_new_exercise_has_a_week_of_its_own_and_one_that_is_taken_is_said(in_copy: Path) -> None:
+    weeks = {}
+    for name in ("week1_rain", "week1_snow", "week9_hail", "wind_speed"):
+        begin_exercise(name)
+        weeks[name] = read_exercise(name).week
+    assert weeks == {"week1_rain": 1, "week1_snow": 2, "week9_hail": 9, "wind_speed": 3}
+    assert problems_of("week1_snow") == []
+    path = in_copy / "exercises" / "week1_snow" / "exercise.toml"
+    path.write_text(path.read_text().replace("week = 2", "week = 1"))
+    [problem] = problems_of("week1_snow")
+    assert (problem.path, problem.line, problem.stops) == (path, 3, False)
+    assert problem.says == "week1_rain has the part intro and the week 1, too: give one of them another week."
+    assert [problem.says[:10] for problem in problems_of("week1_rain")] == ["week1_snow"]
+
+
 @pytest.mark.parametrize("like", sorted(LIKE))
 def test_a_new_exam_task_holds_what_it_must(in_copy: Path, like: str) -> None:
     name = f"{like[:5]}_bakery_goods"
