@@ -23,6 +23,7 @@ from itertools import filterfalse, pairwise
 from pathlib import Path
 from typing import Any
 
+from grader.authoring.derive import build, is_learners_work
 from grader.authoring.difference import shown, whole_source
 from grader.authoring.proof import Case, cases_of, incorrect_case, incorrect_solutions
 from grader.authoring.scopes import Module, Real, Scope, Thing, lineage, members, method, signature_of
@@ -91,7 +92,7 @@ def problems_of(name: str) -> list[Problem]:
     path = exercise.folder / "checks.py"
     top = Module(path, code_tree.parse(path.read_bytes()), own, _builtin_fixtures())
     unread = [*_unread(name)]
-    return [
+    found = [
         *_Rubric(exercise, top, whole).problems(),
         *(problem for module in own.values() for problem in _Reader(exercise, module).problems()),
         *_problems_of_facts(exercise, whole),
@@ -101,6 +102,7 @@ def problems_of(name: str) -> list[Problem]:
         *_problems_of_brief(exercise, rubric),
         *(unread or _problems_of_cases(exercise, whole, cases_of(name))),
     ]
+    return found if any(problem.stops for problem in found) else [*found, *_problems_of_derived(exercise)]
 
 
 def _unparsed(exercise: Exercise) -> Iterator[Problem]:
@@ -114,6 +116,16 @@ def _unparsed(exercise: Exercise) -> Iterator[Problem]:
             code_tree.parse(path.read_bytes())
         except SyntaxError as error:
             yield Problem(path, error.lineno or 1, f"This is not valid Python: {error.msg}.")
+
+
+def _problems_of_derived(exercise: Exercise) -> Iterator[Problem]:
+    """Yield derived files that are not those of today's solution, such as the stub; a learner's work is left alone."""
+    if not exercise.category and not (exercise.folder / "README.md").is_file():
+        return
+    for derived in build(exercise.name, check=True):
+        if derived.did == "stale" and not (derived.path.exists() and is_learners_work(exercise.name, derived.path)):
+            says = "It is out of date" if derived.path.exists() else "It is missing"
+            yield Problem(derived.path, 0, f"{says}: run `python -m grader author build {exercise.name}`.", stops=False)
 
 
 def _unread(name: str) -> Iterator[Problem]:

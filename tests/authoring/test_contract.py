@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from grader.authoring.contract import Problem, problems_of
+from grader.authoring.difference import whole_source
 from grader.catalogue import places
 from grader.catalogue.exercise import exercise_names
+from grader.catalogue.stub import derived_files
 from grader.errors import RubricProblem
 
 NAME = "week2_timeseries"
@@ -216,6 +218,25 @@ def test_what_learners_read_is_told_where_it_is_not_what_it_must_be(
 def test_an_exercise_without_a_brief_is_told(kit: Path) -> None:
     (kit / "exercises" / NAME / "README.md").unlink()
     assert [str(problem) for problem in problems_of(NAME)] == [f"exercises/{NAME}/README.md: There is no brief."]
+
+
+def test_a_stub_and_a_notebook_of_an_earlier_solution_are_said(kit: Path) -> None:
+    exercise, solution = kit / "exercises" / NAME, kit / "solutions" / NAME / "solution.py"
+    for path, text in derived_files(NAME).items():
+        path.write_text(text)
+    assert problems_of(NAME) == []
+    changed(solution, '"""Return', '"""Today, return')
+    found = problems_of(NAME)
+    assert {(problem.path, problem.stops) for problem in found} == {
+        (exercise / "exercise.py", False),
+        (exercise / "exercise.ipynb", False),
+    }
+    assert {problem.says for problem in found} == {f"It is out of date: run `python -m grader author build {NAME}`."}
+    (exercise / "exercise.ipynb").unlink()
+    assert any(problem.says.startswith("It is missing: run ") for problem in problems_of(NAME))
+    # What a learner wrote into the stub is no earlier stub.
+    (exercise / "exercise.py").write_text(whole_source(solution))
+    assert {problem.path.name for problem in problems_of(NAME)} == {"exercise.ipynb"}
 
 
 def test_a_misspelt_criterion_of_a_wrong_answer_is_said(kit: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.authoring.contract import problems_of
+from grader.authoring.derive import build
 from grader.authoring.difference import whole_source
 from grader.authoring.proof import cases_of
 from grader.catalogue import places
@@ -48,6 +49,7 @@ def kit(tmp_path: Path) -> Path:
 @pytest.fixture
 def in_kit(kit: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(places, "kit_root", lambda: kit)
+    assert {derived.did for derived in build(NAME)} == {"written"}
     return kit
 
 
