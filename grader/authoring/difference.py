@@ -21,9 +21,11 @@ import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from grader.catalogue import code_tree, places
+from grader.catalogue.stub import BEGIN, END
 from grader.errors import RubricProblem
 from grader.submission.definitions import DEFINITION, IMPORT
 
@@ -107,6 +109,27 @@ def whole_source(path: Path) -> str:
     text = path.read_text(encoding="utf-8", errors="replace")
     difference = read_difference(path, text) if path.suffix == ".py" else None
     return _compose(difference) if difference else text
+
+
+def with_ends(source: str) -> str:
+    """Return a source with an end for each begun solution: what is composed leaves out comments behind a definition.
+
+    >>> print(with_ends("def f():\\n    # BEGIN SOLUTION\\n    return 1\\n"), end="")
+    def f():
+        # BEGIN SOLUTION
+        return 1
+        # END SOLUTION
+    """
+    lines = source.splitlines()
+    markers = [(number, line.strip()) for number, line in enumerate(lines, 1) if line.strip() in (BEGIN, END)]
+    open_ones = [before for (before, word), (_, after) in pairwise([*markers, (0, BEGIN)]) if word == after == BEGIN]
+    tree = code_tree.parse(source if open_ones else "")
+    functions = [node for node in ast.walk(tree) if isinstance(node, DEFINITION)]
+    for number in reversed(open_ones):
+        ends = [node.end_lineno or 0 for node in functions if node.lineno < number <= (node.end_lineno or 0)]
+        begun = lines[number - 1]
+        lines[min(ends) : min(ends)] = [begun.replace(BEGIN, END)] if ends else []
+    return "\n".join(lines) + "\n"
 
 
 def laid_out(path: Path, folder: Path) -> Path:

@@ -121,11 +121,13 @@ def solution_called(name: str, label: str) -> Path:
         return paths[found[0]]
     if found:
         raise UsageProblem(f"{name} has several solutions called {label}.", "", f"Say which: {' or '.join(found)}.")
-    near = difflib.get_close_matches(label, [Path(path).stem for path in paths], 3, 0.5)
+    stems = [Path(path).stem for path in paths]
+    near = difflib.get_close_matches(label, stems, 3, 0.5)
+    known = [stem if stems.count(stem) == 1 else path for path, stem in zip(paths, stems, strict=True)]
     raise UsageProblem(
         f"{name} has no solution called {label!r}.",
-        f"Did you mean {' or '.join(near)}?" if near else "",
-        f"They lie below {folder}.",
+        f"Did you mean {' or '.join(dict.fromkeys(near))}?" if near else "",
+        f"Its solutions are {', '.join(known)}.",
     )
 
 

@@ -167,6 +167,8 @@ _NEEDED = ("title", "part", "minutes", "pass_mark", "functions", "reference_seco
 _KINDS = {"title": str, "part": str, "week": int | str, "minutes": int, "pass_mark": int, "data": str}
 """What is shown, and of which kind it is."""
 _MOST_LETTERS = 200
+_MISSPELT = 0.85
+"""How similar a name is to one of which a letter or two are wrong."""
 MOST_SUGGESTED = 4
 """Names that are suggested for one that is not there."""
 
@@ -224,14 +226,21 @@ def exercise_order(name: str) -> tuple[int, str]:
 def names_like(name: str) -> list[str]:
     """Return the exercises that a name may mean: those that begin so, else those with the same letters, else near ones.
 
+    Of near ones, those with one or two other letters come first, then those with the same beginning: ``week5``.
+
     >>> names_like("week2"), names_like("week2_npl")
     (['week2_intro', 'week2_vision', 'week2_nlp', 'week2_timeseries'], ['week2_nlp'])
     """
     known = exercise_names()
     begun = [text for text in known if name and text.startswith(name)]
-    near = difflib.get_close_matches(name[:_MOST_LETTERS], known, n=6, cutoff=0.5)
+    name = name[:_MOST_LETTERS]
+    near = difflib.get_close_matches(name, known, n=6, cutoff=0.5)
     same_letters = [text for text in near if sorted(text) == sorted(name)]
-    return (begun or same_letters or near)[:MOST_SUGGESTED]
+    nearest = difflib.get_close_matches(name, near, n=6, cutoff=_MISSPELT)
+    start, line, _ = name.partition("_")
+    kin = [text for text in known if line and text.startswith(f"{start}_")]
+    kin = difflib.get_close_matches(name, kin, n=MOST_SUGGESTED, cutoff=0)
+    return (begun or same_letters or list(dict.fromkeys([*nearest, *kin, *near])))[:MOST_SUGGESTED]
 
 
 def read_exercise(name: str) -> Exercise:

@@ -44,14 +44,14 @@ def new(name: str, exam: bool, pack: Path | None) -> None:
     click.echo(f"\nNext  python -m grader {f'--pack {pack} ' if pack else ''}author prove {name} --fast")
 
 
-def _tell_left_out() -> bool:
-    """Say what of packs cannot be used; return whether there is any."""
+def _tell_left_out() -> int:
+    """Say what of packs cannot be used; return how much that is."""
     from grader.catalogue.left_out import left_out
 
     found = left_out()
     for lost in found:
         click.echo(f"✗ {lost.what}: {lost.reason}")
-    return bool(found)
+    return len(found)
 
 
 @author.command()
@@ -67,7 +67,7 @@ def build(names: tuple[str, ...], check: bool, force: bool) -> None:
     from grader.authoring.derive import build
     from grader.catalogue.exercise import exercise_names
 
-    unusable = not names and _tell_left_out()
+    unusable = 0 if names else _tell_left_out()
     said = {
         "stale": "is out of date",
         "left": "was edited: not changed (--force overwrites it)",
@@ -90,10 +90,10 @@ def show(name: str, label: str) -> None:
     \b
     Example:  python -m grader author show week2_timeseries not_shuffled
     """
-    from grader.authoring.difference import whole_source
+    from grader.authoring.difference import whole_source, with_ends
     from grader.authoring.proof import solution_called
 
-    click.echo(whole_source(solution_called(name, label)), nl=False)
+    click.echo(with_ends(whole_source(solution_called(name, label))), nl=False)
 
 
 @author.command()
@@ -131,11 +131,13 @@ def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, f
     if update and seed != SEED:
         raise click.UsageError(f"Messages are kept for the seed {SEED}: leave out --seed.")
     chosen = names or tuple(exercise_names())
-    unusable = not names and _tell_left_out()
+    unusable = 0 if names else _tell_left_out()
     problems = [problem for name in chosen for problem in problems_of(name) if problem.stops or not only]
     for problem in problems:
         click.echo(f"✗ {problem}")
+    wrong = unusable + len(problems)
     if any(problem.stops for problem in problems):
+        click.echo(f"Nothing is graded, as {_marked_above(wrong)}.")
         sys.exit(1)
     everything = [case for name in chosen for case in cases_of(name)]
     cases = [case for case in everything if only in case.name]
@@ -156,8 +158,13 @@ def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, f
     click.echo(f"{len(cases) - failed - left_out} of {len(cases)} solutions are graded as they must be")
     if left_out:
         click.echo(f"{left_out} wait for a training: leave out --fast.")
-    if failed or problems or unusable:
+    if wrong := wrong + failed:
+        click.echo(f"Not proven: {_marked_above(wrong)}.")
         sys.exit(1)
+
+
+def _marked_above(wrong: int) -> str:
+    return f"{wrong} line{'s' if wrong > 1 else ''} above {'have' if wrong > 1 else 'has'} a ✗"
 
 
 @author.command()

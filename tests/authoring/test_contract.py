@@ -4,13 +4,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from grader.authoring.contract import Problem, problems_of
 from grader.authoring.difference import whole_source
+from grader.authoring.proof import Case, Finding, cases_of
 from grader.catalogue import places
 from grader.catalogue.exercise import exercise_names
 from grader.catalogue.stub import derived_files
+from grader.cli.author import author
 from grader.errors import RubricProblem
+from grader.examiner.grade import Grade, Status
 
 NAME = "week2_timeseries"
 
@@ -237,6 +241,38 @@ def test_a_stub_and_a_notebook_of_an_earlier_solution_are_said(kit: Path) -> Non
     # What a learner wrote into the stub is no earlier stub.
     (exercise / "exercise.py").write_text(whole_source(solution))
     assert {problem.path.name for problem in problems_of(NAME)} == {"exercise.ipynb"}
+
+
+def last_line(*arguments: str) -> tuple[int, str]:
+    """Return how a proof ends at the command line: its exit code, and the last line."""
+    done = CliRunner().invoke(author, ["prove", NAME, "-j", "1", *arguments])
+    return done.exit_code, done.output.splitlines()[-1]
+
+
+@pytest.mark.parametrize("complaint", ["", "must be caught by check_shuffle alone"])
+def test_the_last_line_of_a_proof_says_whether_it_failed(
+    kit: Path, complaint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.examiner.start.keep_warm", lambda: None)
+    grade = Grade(NAME, "x.py", "d", "d", (), 0, 100, Status.NOT_YET, "2030-01-01T00:00:00+00:00", 1.0, 5)
+
+    def proven(case: Case, *_: object, **__: object) -> Finding:
+        return Finding(case, grade, complaint if case.path is None else "")
+
+    monkeypatch.setattr("grader.authoring.proof.prove", proven)
+    everything = len(cases_of(NAME))
+    if not complaint:
+        assert last_line() == (0, f"{everything} of {everything} solutions are graded as they must be")
+    else:
+        assert last_line() == (1, "Not proven: 1 line above has a ✗.")
+    (kit / "exercises" / NAME / "README.md").unlink()
+    more = "2 lines above have" if complaint else "1 line above has"
+    assert last_line() == (1, f"Not proven: {more} a ✗.")
+
+
+def test_the_last_line_says_that_nothing_is_graded(kit: Path) -> None:
+    changed(kit / "exercises" / NAME / "checks.py", ".are_shuffled()", ".are_shuffeld()")
+    assert last_line() == (1, "Nothing is graded, as 1 line above has a ✗.")
 
 
 def test_a_misspelt_criterion_of_a_wrong_answer_is_said(kit: Path) -> None:

@@ -4,13 +4,17 @@ import ast
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.authoring.difference import laid_out, read_difference, whole_source
-from grader.catalogue import places
+from grader.authoring.difference import laid_out, read_difference, whole_source, with_ends
+from grader.authoring.proof import incorrect_solutions, solution_called
+from grader.catalogue import packs, places
 from grader.catalogue.exercise import exercise_names
-from grader.errors import RubricProblem
+from grader.catalogue.stub import BEGIN, END, derive_stub
+from grader.cli.author import author
+from grader.errors import RubricProblem, UsageProblem
 
 BASE = '''import numpy as np
 import tensorflow as tf
@@ -234,3 +238,27 @@ def test_every_wrong_answer_of_the_kit_composes(name: str) -> None:
         ast.parse(whole)
         assert whole.partition("\n")[0] == path.read_text(encoding="utf-8").partition("\n")[0]
         assert (read_difference(path) is None) or "# base:" not in whole
+
+
+@pytest.mark.parametrize("label", [f"wrong/{path.name}" for path in incorrect_solutions("week2_timeseries")])
+def test_a_solution_that_is_shown_ends_what_it_begins(label: str) -> None:
+    said = CliRunner().invoke(author, ["show", "week2_timeseries", label]).output
+    words = [line.strip() for line in said.splitlines() if line.strip() in (BEGIN, END)]
+    assert words == [BEGIN, END] * (len(words) // 2)
+    derive_stub(said)
+    assert [line for line in said.splitlines() if line.strip() != END] == [
+        line for line in whole_source(solution_called("week2_timeseries", label)).splitlines() if line.strip() != END
+    ]
+
+
+def test_an_end_that_is_there_stays_alone() -> None:
+    source = (packs.solution_folder("week2_timeseries") / "solution.py").read_text()
+    assert with_ends(source) == source
+
+
+def test_a_label_that_there_is_not_is_answered_with_all_labels() -> None:
+    with pytest.raises(UsageProblem) as refused:
+        solution_called("week2_timeseries", "nope")
+    known = {path.stem for path in incorrect_solutions("week2_timeseries")} | {"solution"}
+    assert str(refused.value).startswith("week2_timeseries has no solution called 'nope'.")
+    assert all(name in str(refused.value) for name in known)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue import places
-from grader.catalogue.exercise import exercise_names, read_exercise, read_signature
+from grader.catalogue.exercise import exercise_names, names_like, read_exercise, read_signature
 from grader.catalogue.rubric import read_rubric
 from grader.errors import ExerciseNotFound, RubricProblem
 
@@ -143,3 +143,14 @@ def test_data_of_others_bring_a_bar_and_a_promise_for_one_criterion() -> None:
         assert other[asked.criterion].description == asked.description != own[asked.criterion].description
         assert f"{asked.threshold:g}" in asked.description
         assert [one for one in own.criteria if one not in other.criteria] == [own[asked.criterion]]
+
+
+def test_a_name_with_the_beginning_of_another_may_mean_it_unless_a_letter_alone_is_wrong(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = [*exercise_names(), "week5_evens"]
+    monkeypatch.setattr("grader.catalogue.exercise.exercise_names", lambda: names)
+    assert names_like("week5_nope")[0] == "week5_evens"
+    assert names_like("exam1_digits")[0] == "exam2_digits"
+    assert names_like("weak1_intro")[0] == "week1_intro"
+    assert all(name.startswith("exam3_") for name in names_like("exam3_zzz"))
