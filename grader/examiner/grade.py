@@ -22,6 +22,8 @@ _UNSEEN = re.compile(
 
 KIT_BROKE = "This is an error of the kit, not of your code: you lose no points."
 """What a learner is told of a criterion that raised what no rubric raises."""
+STOPPED = ("fault", "syntax", "not_attempted")
+"""Details of a failed criterion whose reason is that the code did not get to what is asked."""
 
 
 class Outcome(StrEnum):
@@ -79,6 +81,15 @@ class Verdict:
     """How the simplest model or rule is called."""
     at_least: bool | None = None
     """Whether larger values are better; ``None`` where nothing was measured."""
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether it says if the learner's code does what the criterion asks.
+
+        One that failed does not where the code did not get there: it raised, broke a limit, or is missing.
+        """
+        is_open = self.outcome is Outcome.UNMET and any(key in self.details for key in STOPPED)
+        return self.outcome in (Outcome.MET, Outcome.UNMET) and not is_open
 
     @classmethod
     def read(cls, told: dict[str, Any]) -> Verdict:

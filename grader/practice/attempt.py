@@ -156,7 +156,9 @@ class Attempt:
 
 
 def _missed(graded: Grade) -> list[str]:
-    return [verdict.criterion_id for verdict in graded.verdicts if verdict.outcome is Outcome.UNMET]
+    return [
+        verdict.criterion_id for verdict in graded.verdicts if verdict.outcome is Outcome.UNMET and verdict.is_decided
+    ]
 
 
 def _on_upstream(exercise: Exercise) -> tuple[Exercise, str]:

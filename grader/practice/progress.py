@@ -21,7 +21,7 @@ from urllib.parse import quote
 from grader import system
 from grader.catalogue import places
 from grader.errors import NotKept
-from grader.examiner.grade import Grade, Outcome
+from grader.examiner.grade import STOPPED, Grade, Outcome
 
 Value = TypeVar("Value")
 _STRANGE = (ArithmeticError, AssertionError, AttributeError, KeyError, TypeError, ValueError, RecursionError)
@@ -53,6 +53,13 @@ create table if not exists hints (
 
 ATTEMPTED = "not coalesce(case when json_valid(grade) then json_extract(grade, '$.evidence.not_attempted') end, 0)"
 """A condition on a row of ``attempts``: something was written; an untouched stub that was graded is no attempt."""
+_OBJECT = "case when type = 'object' then json_extract(value, '$.{}') end"
+DECIDED = f"""(attempt, criterion_id) not in (
+    select number, {_OBJECT.format("criterion_id")} from attempts,
+        json_each(case when json_valid(grade) then grade else '{{}}' end, '$.verdicts')
+    where coalesce({", ".join(_OBJECT.format(f"details.{key}") for key in STOPPED)}) is not null
+        and {_OBJECT.format("criterion_id")} is not null)"""
+"""A condition on a row of ``verdicts`` with its attempt, as ``Verdict.is_decided`` says it of one that failed."""
 MOST_CHECKED = 64 * 2**20
 """Bytes of a file that is read through before its first use: a thousand attempts, in a tenth of a second."""
 SECONDS_TO_WAIT = 20.0

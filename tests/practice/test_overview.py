@@ -2,18 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.catalogue.exercise import week_names
+from grader.catalogue.exercise import read_exercise, week_names
 from grader.cli.main import cli
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.practice.attempt import Attempt
 from grader.practice.cards import Cards
-from grader.practice.history import Past, as_csv, past_attempts
+from grader.practice.history import Past, as_csv, missed_criteria, missed_since, past_attempts
 from grader.practice.overview import BEFORE_THE_FIRST, LONGEST_PAUSE, look_over, worked_on
 from grader.practice.progress import Progress
 
@@ -111,3 +112,61 @@ def test_a_question_that_comes_back_on_the_same_day_is_told(tmp_path: Path) -> N
     assert seen.comes_back == noon + timedelta(minutes=10) and seen.due_today == 0
     later = look_over(progress, noon + timedelta(minutes=10))
     assert later.comes_back is None and later.due_today == later.again_today == 1
+
+
+RAISED = {"fault": "raised", "exception": {"type": "ValueError", "message": "shapes differ"}}
+
+
+@pytest.mark.parametrize(
+    "details",
+    [RAISED, {"fault": "missing"}, {"fault": "unwritten", "not_attempted": True}, {"fault": "time"}, {"syntax": True}],
+)
+def test_a_failure_of_code_that_did_not_get_there_says_nothing_of_a_concept(
+    details: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path))
+    progress, name, rule = Progress(), "week1_intro", "check_rule"
+
+    def attempt(outcome: Outcome, minute: int, **more: Any) -> None:
+        verdict = Verdict(rule, outcome, details=more)
+        started = (START + timedelta(minutes=minute)).isoformat()
+        progress.keep(Grade(name, "x.py", "d", "r", (verdict,), 0, 100, Status.NOT_YET, started, 1.0, 7))
+
+    attempt(Outcome.UNMET, 0, **details)
+    assert look_over(progress, START + timedelta(hours=1)).concepts == ()
+    assert missed_criteria(progress, name) == [] and missed_since(progress, START - timedelta(hours=1)) == (
+        set(),
+        set(),
+    )
+    attempt(Outcome.MET, 1)
+    attempt(Outcome.UNMET, 2, **details)
+    seen = look_over(progress, START + timedelta(hours=1))
+    assert {known.name: known.criteria for known in seen.concepts} == {
+        concept: (1, 1) for concept in read_exercise(name).concepts[rule]
+    }
+    attempt(Outcome.UNMET, 3, lines=[])
+    seen = look_over(progress, START + timedelta(hours=1))
+    assert seen.concepts and all(known.criteria == (0, 1) for known in seen.concepts)
+    assert missed_criteria(progress, name) == [rule]
+
+
+def test_grades_of_another_form_hinder_no_concept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path))
+    progress = Progress()
+    verdict = Verdict("check_rule", Outcome.UNMET)
+    progress.keep(Grade("week1_intro", "x.py", "d", "r", (verdict,), 0, 9, Status.NOT_YET, START.isoformat(), 1.0, 7))
+    for text in ("", "[3]", '{"verdicts": 3}', '{"verdicts": [3, null, "x", {"details": {"fault": 1}}]}'):
+        with progress.opened() as database:
+            kept = "insert into attempts (exercise_name, started, status, earned, possible, grade) values (?,?,?,0,9,?)"
+            database.execute(kept, ("week1_intro", START.isoformat(), "NOT_YET", text))
+    assert missed_criteria(progress, "week1_intro") == ["check_rule"]
+
+
+@pytest.mark.worker
+def test_questions_become_due_by_what_was_graded_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    path = tmp_path / "mine.py"
+    path.write_text("# Tomorrow.\n")
+    graded = Attempt.begin("week1_intro", path).grade(lambda event: None)
+    assert graded.first_to_fix() and not graded.evidence.get("due_questions")
+    assert Cards().records() == {}
