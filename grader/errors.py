@@ -14,6 +14,18 @@ Lower floors raise these; ``studio`` and ``cli`` show them, and ``cli`` sets the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+
+def first_of(names: Sequence[str], most: int = 5) -> str:
+    """Return the first of some names as a sentence lists them, and how many more there are.
+
+    >>> first_of(["a.py", "b.py"]), first_of(["a.py", "b.py", "c.py", "d.py"], 2)
+    ('a.py, b.py', 'a.py, b.py and 2 more')
+    """
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
+
 
 class GraderError(Exception):
     """Something that a person can act on: what is wrong, why, and what to do next."""

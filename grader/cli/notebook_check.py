@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.errors import GraderError, UsageProblem
+from grader.errors import GraderError, UsageProblem, first_of
 
 if TYPE_CHECKING:
     from grader.examiner.events import Event
@@ -140,7 +140,7 @@ def exercise_of(cells: list[str]) -> str:
     chosen = whole if len(whole) == 1 else best
     if len(chosen) == 1:
         return chosen[0]
-    told = f"Its functions fit {', '.join(chosen[:4])}." if chosen else "No cell that you ran defines its functions."
+    told = f"Its functions fit {first_of(chosen, 4)}." if chosen else "No cell that you ran defines its functions."
     raise UsageProblem("Which exercise is it?", told, 'Name it: `check("week1_intro")`.')
 
 

@@ -12,7 +12,7 @@ from grader.catalogue.exercise import Exercise
 from grader.cohort.layouts import CODE, Share, share_out
 from grader.cohort.listing import Entry, list_entries
 from grader.cohort.record import file_stem
-from grader.errors import NothingSubmitted, SubmissionRefused, UsageProblem
+from grader.errors import NothingSubmitted, SubmissionRefused, UsageProblem, first_of
 from grader.feedback.safe_text import plain
 from grader.submission.definitions import read_definitions
 from grader.submission.intake import decode
@@ -122,7 +122,7 @@ def choose(entries: Sequence[Entry], exercise: Exercise) -> Entry:
     code = [entry for entry in entries if entry.path.suffix.lower() in CODE]
     code = [entry for entry in code if not entry.refused] or code
     if not code:
-        held = ", ".join(entry.path.name for entry in entries[:5])
+        held = first_of([entry.path.name for entry in entries])
         raise SubmissionRefused(
             "No script and no notebook was submitted.",
             f"There is {held}.",

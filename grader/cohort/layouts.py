@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from grader.cohort.listing import Entry
-from grader.errors import SubmissionRefused
+from grader.errors import SubmissionRefused, first_of
 
 METADATA = "submission_metadata.yml"
 """What Gradescope puts beside the folders of an export."""
@@ -131,5 +131,4 @@ def _by_first(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
 def _left_out(names: list[str]) -> list[str]:
     if not names:
         return []
-    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return [f"Left out, because it is not a script, a notebook or a folder: {', '.join(names[:5])}{more}."]
+    return [f"Left out, because it is not a script, a notebook or a folder: {first_of(names)}."]

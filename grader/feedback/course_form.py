@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.catalogue.exercise import Exercise
+from grader.errors import first_of
 from grader.examiner.grade import Grade
 
 
@@ -21,9 +22,9 @@ def said_of_form(grade: Grade) -> Iterator[str]:
     if left_out := grade.evidence.get("left_out"):
         yield f"Not run: {'; '.join(map(str, left_out))}."
     if given := grade.evidence.get("given"):
-        yield f"Read from small data of the kit, because the file is not here: {', '.join(map(str, given[:6]))}."
+        yield f"Read from small data of the kit, because the file is not here: {first_of([*map(str, given)], 6)}."
     if cut_short := grade.evidence.get("cut_short"):
-        yield f"Trained for seconds only, because a function needs the result: {', '.join(map(str, cut_short[:6]))}."
+        yield f"Trained for seconds only, because a function needs the result: {first_of([*map(str, cut_short)], 6)}."
     if skipped := grade.evidence.get("skipped"):
         more = f" And {len(skipped) - 3} more." if len(skipped) > 3 else ""
         yield f"Skipped, because they failed here: {'; '.join(map(str, skipped[:3]))}.{more}"

@@ -28,6 +28,7 @@ from grader.practice.cards import Cards, bring_back_missed, utc_now
 from grader.practice.hinting import refuse_if_asked, why_withheld
 from grader.practice.next_step import Step, commands_after, commands_in
 from grader.practice.progress import Progress
+from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
 from grader.submission.collection import find_exercise
 from grader.submission.course_source import in_its_form
@@ -189,11 +190,29 @@ def draw_again(exercise: str | None, folder: Path) -> Path:
     latest = Progress().latest(name)
     if latest is not None:
         refuse_if_asked(read_exercise(latest.exercise_name))
+    if sitting := _sat_since(latest, name):
+        its, command = ("Its", "debrief --open") if sitting.closed else ("It is still open: its", "status")
+        raise UsageProblem(
+            f"Your latest submission was for mock exam {sitting.number}.",
+            f"{its} debrief has the report of each submission that counts.",
+            f"Run `python -m grader exam {command}`, or name an exercise: `python -m grader report week1_intro`.",
+        )
     if latest is None:
         raise UsageProblem("There is no attempt yet.", next_step="Grade an exercise first: `python -m grader list`.")
     found = in_form_of(read_exercise(latest.exercise_name), latest)
     found = replace(found, on_upstream=bool(latest.evidence.get("on_upstream")))
     return _draw(latest, found, read_rubric(found), Progress().standing(found.name).attempts, folder)
+
+
+def _sat_since(latest: Grade | None, name: str | None) -> Sitting | None:
+    """Return the newest mock exam, where something was submitted to it after ``latest``; to the task of this name."""
+    sitting = next(reversed(Sittings().all()), None)
+    begun = [answer.begun for answer in sitting.answers if name in (None, answer.task)] if sitting else []
+    if not sitting or not begun:
+        return None
+    # Pauses are left out: what was graded in one may count as later than it was.
+    moment = sitting.started + max(begun)
+    return sitting if latest is None or datetime.fromisoformat(latest.started).timestamp() < moment else None
 
 
 def _draw(

@@ -126,7 +126,8 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     missed_by = next((verdict for verdict in verdicts if verdict.outcome is not Outcome.MET), None)
     own = own_hints(missed_by) if missed_by else ()
     if missed_by and not own and (has_passing_change(missed_by) or has_stopped(missed_by)):
-        return f"{criterion.title}: {criterion.description}\n{_alone(missed_by)}"
+        again = f"There is no other hint until you change this. `python -m grader {name}` grades it again."
+        return f"{criterion.title}: {criterion.description}\n{_alone(missed_by)}\n{again}"
     hints = hints_for(missed_by, criterion) if missed_by else criterion.hints
     if not hints:
         return (

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import texts_of
+from grader.errors import first_of
 from grader.submission.definitions import DEFINITION, IMPORT, names_of, read_definitions
 from grader.submission.image_sizes import with_sizes_charged
 from grader.submission.missing_imports import with_imports
@@ -124,7 +125,9 @@ def _told_of_unread(submission: Submission, asked: set[str]) -> Submission:
         for unread_lines in submission.unread
         if not unread_lines.names & asked - there.keys() and (unread_lines.names or not submission.cells)
     )
-    places = _listed([submission.where(unread_lines.first).partition(",")[0] for unread_lines in submission.unread])
+    places = first_of(
+        [submission.where(unread_lines.first).partition(",")[0] for unread_lines in submission.unread], MOST_PLACES
+    )
     kind = UNREAD if submission.cells else UNREAD.replace("cells", "lines")
     left_out = (f"{kind}: {places}", *submission.left_out)
     return replace(submission, left_out=left_out, charged_lines=(*submission.charged_lines, *charged))
@@ -211,7 +214,7 @@ def _told(dropped: list[ast.stmt], lines: list[str], submission: Submission) -> 
     for line, kind in sorted(found):
         where = submission.where(line)
         places.setdefault(kind, {})[where.partition(",")[0] if submission.cells else where] = None
-    yield from (f"{kind}: {_listed(list(places[kind]))}" for kind in _KINDS if kind in places)
+    yield from (f"{kind}: {first_of(list(places[kind]), MOST_PLACES)}" for kind in _KINDS if kind in places)
 
 
 def _is_idle_call(statement: ast.stmt, modules: set[str]) -> bool:
@@ -236,11 +239,6 @@ def _idle_checks(kept: Collection[int], body: list[ast.stmt]) -> Iterator[int]:
         is_idle = isinstance(statement, IMPORT) and not used & set(names_of(statement))
         if is_idle and _MACHINERY.search(ast.unparse(statement)):
             yield position
-
-
-def _listed(found: list[str]) -> str:
-    more = f" and {len(found) - MOST_PLACES} more" if len(found) > MOST_PLACES else ""
-    return f"{', '.join(found[:MOST_PLACES])}{more}"
 
 
 def _kind_of(statement: ast.stmt) -> str:

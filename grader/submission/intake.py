@@ -114,7 +114,9 @@ def _near_names(path: Path) -> list[str]:
         names = [other_path.name for other_path in path.parent.iterdir() if other_path.suffix in (".py", ".ipynb")]
     except OSError:
         return []
-    return [str(path.parent / name) for name in difflib.get_close_matches(path.name, names, n=3)]
+    # Endings are left out: two short names would be alike for their `.py` alone.
+    near = difflib.get_close_matches(path.stem, {Path(name).stem for name in names}, n=3)
+    return [str(path.parent / name) for stem in near for name in sorted(names) if Path(name).stem == stem][:3]
 
 
 def _declared_encoding(path: Path, data: bytes) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from grader.catalogue.exercise import Exercise, exercise_names, kit_names, names_like, read_exercise
 from grader.catalogue.packs import exercise_folder
 from grader.catalogue.places import practice_folder_below, work_folder
-from grader.errors import ExerciseNotFound, SubmissionRefused, UsageProblem
+from grader.errors import ExerciseNotFound, SubmissionRefused, UsageProblem, first_of
 from grader.submission.bounded_reading import is_ordinary, is_too_deep
 from grader.submission.definitions import read_definitions
 from grader.submission.intake import decode, read_bytes, unreadable
@@ -301,6 +301,6 @@ def _nothing_in(folder: Path, names: set[str]) -> SubmissionRefused:
         )
     return SubmissionRefused(
         f"{folder} holds neither {SCRIPT} nor {NOTEBOOK}.",
-        f"It holds {', '.join(others[:5])}." if others else "It contains no script and no notebook.",
+        f"It holds {first_of(others)}." if others else "It contains no script and no notebook.",
         f"Name the file: `--submission {folder / (others or ['my_answer.py'])[0]}`.",
     )

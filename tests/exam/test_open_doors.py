@@ -1,6 +1,8 @@
 """While a sitting is open, what it asks is graded, reported and solved nowhere but in it; later everything is back."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +71,33 @@ def test_a_report_of_an_earlier_attempt_is_closed_and_comes_back(
             draw_again(exercise, tmp_path / "reports")
     sittings.change(sitting.number, Sitting.close)
     assert draw_again(TASK, tmp_path / "reports").is_file()
+
+
+def test_a_report_without_a_name_is_of_what_was_graded_last(
+    sittings: Sittings, terminal: Terminal, clock: HeldClock, tmp_path: Path
+) -> None:
+    from sat import grade_for
+
+    from grader.practice.progress import Progress
+
+    Progress().keep(replace(grade_for("week1_intro", 0), started=datetime.fromtimestamp(clock.wall, UTC).isoformat()))
+    clock.wait(60)
+    sitting = sit(sittings, tmp_path / "a", minutes=LONG)
+    assert draw_again(None, tmp_path / "reports").name == "week1_intro.html"
+    clock.wait(60)
+    write_answer(sitting, TASK, 2)
+    terminal.run("submit", "1")
+    with pytest.raises(UsageProblem, match=r"still open: its debrief .*\n.*exam status`"):
+        draw_again(None, tmp_path / "reports")
+    terminal.run("finish", "--yes")
+    for name in (None, TASK):
+        with pytest.raises(UsageProblem, match=r"mock exam 1\.\nIts debrief .*\n.*exam debrief --open`"):
+            draw_again(name, tmp_path / "reports")
+    assert draw_again("week1_intro", tmp_path / "reports").is_file()
+    clock.wait(60)
+    Progress().keep(replace(grade_for(TASK, 3), started=datetime.fromtimestamp(clock.wall, UTC).isoformat()))
+    for name in (None, TASK):
+        assert draw_again(name, tmp_path / "reports").name == f"{TASK}.html"
 
 
 def test_after_the_end_and_after_the_time_the_solution_is_shown(

@@ -76,6 +76,7 @@ def test_without_an_exercise_the_hint_is_for_the_latest_attempt_and_an_error_com
     ],
 )
 def test_where_the_code_did_not_run_the_hint_is_about_that_alone(details: dict[str, object], told: str) -> None:
+    told += f"\nThere is no other hint until you change this. `python -m grader {WEEK}` grades it again."
     verdict = Verdict(criterion(), Outcome.UNMET, "code that runs", "line 3", "Write `b`.", details=details)
     graded = Grade(WEEK, "x.py", "d", "r", (verdict,), 0, 100, Status.NOT_YET, "2030-03-01T18:00:00+00:00", 1.0, 7)
     Progress().keep(graded)
@@ -124,7 +125,7 @@ def test_beside_a_change_with_which_it_passed_no_hint_tells_another_one(details:
     graded = Grade(WEEK, "x.py", "d", "r", (verdict,), 0, 100, Status.NOT_YET, "2030-03-01T18:00:00+00:00", 1.0, 7)
     Progress().keep(graded)
     told = next_hint(WEEK, None)
-    assert told.endswith(verdict.message) and "Hint 1 of" not in told
+    assert f"\n{verdict.message}\nThere is no other hint until" in told and "Hint 1 of" not in told
     assert hint_due(verdict, read_rubric(read_exercise(WEEK))[criterion()], 3, asked_for=2) == ""
     assert Progress().hints_asked_for(WEEK) == {}
 

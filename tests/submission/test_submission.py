@@ -133,6 +133,10 @@ def test_a_folder_with_other_files_only_is_refused_with_what_it_holds(exercise, 
     said = refused(exercise, other)
     assert said.because == "It holds answer.py."
     assert said.next_step == f"Name the file: `--submission {other / 'answer.py'}`."
+    for number in range(1, 7):
+        (other / f"answer{number}.py").write_text(WRITTEN)
+    because = "It holds answer.py, answer1.py, answer2.py, answer3.py, answer4.py and 2 more."
+    assert refused(exercise, other).because == because
 
 
 def test_a_missing_file_is_refused_with_near_names(exercise, tmp_path):
@@ -140,6 +144,10 @@ def test_a_missing_file_is_refused_with_near_names(exercise, tmp_path):
     said = refused(exercise, tmp_path / "my_anser.py")
     assert said.problem.endswith("my_anser.py does not exist.")
     assert said.because == f"Did you mean {tmp_path / 'my_answer.py'}?"
+    assert refused(exercise, tmp_path / "my_answer.ipynb").because == said.because
+    for name in ("bom.py", "p7.py"):
+        (tmp_path / name).write_text(WRITTEN)
+    assert refused(exercise, tmp_path / "nope.py").because == "", "the same ending makes no near name"
 
 
 def test_a_file_of_another_kind_is_refused(exercise, tmp_path):
