@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.errors import UsageProblem
 from grader.feedback.safe_text import harmless_cell
-from grader.practice.progress import ATTEMPTED, DECIDED, Progress, readable
+from grader.practice.progress import ATTEMPTED, Progress, mark_stopped, readable
 
 FORMAT = 1
 TABLES = ("attempts", "hints", "cards", "quiz_answers")
@@ -61,8 +61,8 @@ def past_attempts(progress: Progress) -> list[Past]:
 
 def latest_outcomes(progress: Progress) -> dict[tuple[str, str], tuple[bool, datetime]]:
     """Return, by exercise and criterion, whether it passed when it was last decided, and when that was."""
-    question = f"""select exercise_name, criterion_id, outcome, started from verdicts join attempts on attempt = number
-        where outcome = 'MET' or (outcome = 'UNMET' and {DECIDED}) order by number"""
+    question = """select exercise_name, criterion_id, outcome, started from verdicts join attempts on attempt = number
+        where outcome in ('MET', 'UNMET') and not stopped order by number"""
     with progress.opened() as database:
         rows = database.execute(question).fetchall()
     return dict(
@@ -75,7 +75,7 @@ def latest_outcomes(progress: Progress) -> dict[tuple[str, str], tuple[bool, dat
 def missed_criteria(progress: Progress, exercise_name: str) -> list[str]:
     """Return the criteria that attempts of an exercise failed, one for each time, the first one first."""
     question = f"""select criterion_id from verdicts join attempts on attempt = number
-        where exercise_name = ? and outcome = 'UNMET' and {ATTEMPTED} and {DECIDED} order by number"""
+        where exercise_name = ? and outcome = 'UNMET' and {ATTEMPTED} and not stopped order by number"""
     with progress.opened() as database:
         return [criterion for (criterion,) in database.execute(question, (exercise_name,))]
 
@@ -89,8 +89,8 @@ def latest_answers(progress: Progress) -> dict[str, tuple[bool, datetime]]:
 
 def missed_since(progress: Progress, moment: datetime) -> tuple[set[tuple[str, str]], set[str]]:
     """Return the criteria, each with its exercise, and the quiz questions that were missed since a moment."""
-    criteria = f"""select exercise_name, criterion_id from verdicts join attempts on attempt = number
-        where outcome = 'UNMET' and julianday(started) > julianday(?) and {DECIDED}"""
+    criteria = """select exercise_name, criterion_id from verdicts join attempts on attempt = number
+        where outcome = 'UNMET' and julianday(started) > julianday(?) and not stopped"""
     items = "select item_id from quiz_answers where not was_right and julianday(answered) > julianday(?)"
     stamp = moment.isoformat()
     with progress.opened() as database:
@@ -159,7 +159,9 @@ def _add(progress: Progress, tables: dict[str, list[dict[str, Any]]]) -> int:
             ]
             kept = f"insert into attempts ({', '.join(columns)}) values (?, ?, ?, ?, ?, ?)"
             number = database.execute(kept, [row[name] for name in columns]).lastrowid
-            database.executemany("insert into verdicts values (?, ?, ?)", [(number, *verdict) for verdict in verdicts])
+            insert = "insert into verdicts (attempt, criterion_id, outcome) values (?, ?, ?)"
+            database.executemany(insert, [(number, *verdict) for verdict in verdicts])
+            mark_stopped(database, int(number or 0))
             added += 1
         database.executemany(
             """insert into hints values (:exercise_name, :criterion_id, :asked_for)

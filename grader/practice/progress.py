@@ -54,12 +54,12 @@ create table if not exists hints (
 ATTEMPTED = "not coalesce(case when json_valid(grade) then json_extract(grade, '$.evidence.not_attempted') end, 0)"
 """A condition on a row of ``attempts``: something was written; an untouched stub that was graded is no attempt."""
 _OBJECT = "case when type = 'object' then json_extract(value, '$.{}') end"
-DECIDED = f"""(attempt, criterion_id) not in (
+_STOPPED = f"""update verdicts set stopped = 1 where attempt >= :since and (attempt, criterion_id) in (
     select number, {_OBJECT.format("criterion_id")} from attempts,
         json_each(case when json_valid(grade) then grade else '{{}}' end, '$.verdicts')
-    where coalesce({", ".join(_OBJECT.format(f"details.{key}") for key in STOPPED)}) is not null
-        and {_OBJECT.format("criterion_id")} is not null)"""
-"""A condition on a row of ``verdicts`` with its attempt, as ``Verdict.is_decided`` says it of one that failed."""
+    where number >= :since and {_OBJECT.format("outcome")} = 'UNMET'
+        and coalesce({", ".join(_OBJECT.format(f"details.{key}") for key in STOPPED)}) is not null)"""
+"""Marks the rows of ``verdicts`` that ``Verdict.is_decided`` says nothing was decided by, from one attempt on."""
 MOST_CHECKED = 64 * 2**20
 """Bytes of a file that is read through before its first use: a thousand attempts, in a tenth of a second."""
 SECONDS_TO_WAIT = 20.0
@@ -110,7 +110,23 @@ def _add_sources(database: sqlite3.Connection) -> None:
     """)
 
 
-MIGRATIONS = (_add_cards, _add_sittings, _add_sources)
+def _add_stopped(database: sqlite3.Connection) -> None:
+    """Keep of each verdict whether the code got to what is asked."""
+    try:
+        database.execute("alter table verdicts add column stopped integer not null default 0")
+    except sqlite3.OperationalError as error:
+        if "duplicate column" not in str(error):
+            raise
+    with database:
+        mark_stopped(database)
+
+
+def mark_stopped(database: sqlite3.Connection, since: int = 0) -> None:
+    """Mark the verdicts whose code did not get to what is asked, in the attempts from the number ``since`` on."""
+    database.execute(_STOPPED, {"since": since})
+
+
+MIGRATIONS = (_add_cards, _add_sittings, _add_sources, _add_stopped)
 """What came to the file after its first version, in order; its ``user_version`` counts those that it has."""
 
 
@@ -149,9 +165,10 @@ class Progress:
                 row,
             ).lastrowid
             database.executemany(
-                "insert into verdicts values (?,?,?)",
+                "insert into verdicts (attempt, criterion_id, outcome) values (?, ?, ?)",
                 [(number, verdict.criterion_id, verdict.outcome) for verdict in grade.verdicts],
             )
+            mark_stopped(database, int(number or 0))
 
     def standing(self, exercise_name: str) -> Standing:
         """Return how far the learner is with an exercise."""

@@ -187,6 +187,10 @@ def test_a_file_of_the_first_version_gets_the_cards_and_keeps_its_attempts(tmp_p
     old = sqlite3.connect(path)
     old.executescript(SCHEMA)
     old.execute("insert into attempts values (1, 'week1_x', '2029-01-01', 'PASSED', 100, 100, '{}')")
+    told = [{"criterion_id": "a", "outcome": "UNMET", "details": {"fault": "raised"}}, {"criterion_id": "b"}, 3]
+    grade = json.dumps({"verdicts": [*told, {"criterion_id": "c", "outcome": "UNMET", "details": {}}]})
+    old.execute("insert into attempts values (2, 'week1_x', '2029-01-02', 'NOT_YET', 0, 100, ?)", (grade,))
+    old.executemany("insert into verdicts values (2, ?, 'UNMET')", [("a",), ("c",)])
     old.commit()
     assert old.execute("pragma user_version").fetchone()[0] == 0
     old.close()
@@ -195,6 +199,7 @@ def test_a_file_of_the_first_version_gets_the_cards_and_keeps_its_attempts(tmp_p
     assert progress.standing("week1_x").passed
     with progress.opened() as database:
         assert database.execute("pragma user_version").fetchone()[0] == len(MIGRATIONS)
+        assert database.execute("select criterion_id from verdicts where not stopped").fetchall() == [("c",)]
     assert set(Cards(progress).records()) == {"x"}
 
 
