@@ -124,6 +124,11 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
         if finding.about.startswith(LAYER) and f"`{finding.about.removeprefix(LAYER)}`" in verdict.message:
             # The layer is there: what is wrong with it is the cause.
             return replace(verdict, message=f"{finding.where}: {finding.sentence}")
+    if _misses_threshold(verdict) and (
+        shown := [finding for finding in report.findings if finding.about in _OF_TRAININGS]
+    ):
+        # It is told where the training shows no cause by itself.
+        return replace(verdict, details={**details, "shown": f"{shown[0].where}: {shown[0].sentence}"})
     return _with_arguments(verdict, report, set(reached))
 
 
@@ -233,12 +238,6 @@ def _misses_threshold_still(verdict: Verdict) -> bool:
     return _misses_threshold(verdict) and "tried just now" not in verdict.message
 
 
-def _misses_threshold_unexplained(verdict: Verdict) -> bool:
-    """Return whether a training did not reach what it must, and what is said of it is a guess."""
-    is_guess = "untried" in verdict.message or "unexplained" in verdict.details
-    return _misses_threshold_still(verdict) and is_guess
-
-
 _FITTING: dict[str, Callable[[Verdict], bool]] = {
     PATH: _misses_files,
     LISTED: _misses_files,
@@ -256,8 +255,7 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     ),
     TAPE: lambda verdict: "No gradients provided" in _said(verdict),
     MEANT: _misses_threshold_still,
-    TRAINING: _misses_threshold_unexplained,
-    SHARED: lambda verdict: _misses_threshold_unexplained(verdict) or "expected axis -1" in _said(verdict),
+    SHARED: lambda verdict: "expected axis -1" in _said(verdict),
     PADDED: lambda verdict: "data type" in _said(verdict),
     WRAPPED: _misses_threshold_still,
     RATE: lambda verdict: _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and _is_of_rates(verdict)),
@@ -274,6 +272,8 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     FLAG: lambda verdict: verdict.outcome is Outcome.UNMET and "stop_training" in f"{verdict.found} {verdict.message}",
 }
 """By what findings are about: the verdicts that they explain."""
+_OF_TRAININGS = (TRAINING, SHARED)
+"""What findings are about that may be the cause of a training which missed its threshold."""
 _SURE = (PATH, BATCH, SCALE, UNBATCHED, DRAWN_AGAIN, PADDED)
 """What findings are about that are the cause: other code that helps as well is not told."""
 

@@ -185,8 +185,10 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
 
         diagnosis = diagnose(verdict.details, evidence, passed, when)
         message, known = diagnosis.sentence, diagnosis.is_known
-        behind = verdict.details.get("behind")
-        if behind and not diagnosis.has_helped and (not known or UNTRIED in message):
+        is_guess = not diagnosis.has_helped and (not known or UNTRIED in message)
+        if is_guess and (shown := verdict.details.get("shown")):
+            message, known = shown, True
+        elif is_guess and (behind := verdict.details.get("behind")):
             message, known = _BEHIND.format(title=behind), True
         if diagnosis.has_helped:
             verdict = replace(verdict, details={**verdict.details, "helped": True, "passes": diagnosis.has_reached})

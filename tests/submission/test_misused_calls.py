@@ -10,6 +10,7 @@ from grader.catalogue.exercise import Exercise, Signature, read_exercise
 from grader.checks.evidence import how_to_return_it
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.source_findings import in_words_of_source
+from grader.feedback.explain import explain_verdict
 from grader.submission.rules.source_report import ABOUT_TRAINING, RULES, check_source
 from grader.submission.submission import Submission
 
@@ -114,21 +115,18 @@ def test_a_draw_that_repeats_items_explains_a_split_of_another_size(drawn: str, 
     assert told_of(body) == ORDER.message
 
 
-@pytest.mark.parametrize(
-    ("message", "details", "leads"),
-    [
-        ("Overfitting is likely. This advice is untried.", {}, True),
-        ("The loss still falls.", {"unexplained": True}, True),
-        ("With `Adam` the MAE is 2: tried just now.", {"unexplained": True}, False),
-        ("The layer `a` is frozen.", {}, False),
-    ],
-)
-def test_what_a_training_gets_explains_a_miss_that_nothing_else_does(
-    message: str, details: dict[str, Any], leads: bool
-) -> None:
-    missed = replace(MISSED, message=message, details={**MISSED.details, **details})
-    said = told("from tensorflow.keras import layers\nlayer = layers.Rescaling(1 // 255)\n", missed)
-    assert said == ("line 2: `1 // 255` is 0: `//` cuts the fraction off. Write `1 / 255`." if leads else message)
+CURVE = {"threshold": 0.9, "runs": [0.7], "history": {"loss": [0.9, 0.5, 0.2], "val_loss": [0.9, 0.8, 0.9]}}
+TRIAL = {"cause": "x", "words": "`Adam`", "value": 0.95, "epochs": 3, "history": {"loss": [0.1]}}
+
+
+@pytest.mark.parametrize(("tried", "leads"), [({}, True), ({"tried": {"trials": [TRIAL]}}, False)])
+def test_what_a_training_gets_explains_a_miss_that_nothing_else_does(tried: dict[str, Any], leads: bool) -> None:
+    exercise = Exercise("week1_nlp", "", "", 1, Path(), 0, 0, "", (), 1.0)
+    source = "from tensorflow.keras import layers\nlayer = layers.Rescaling(1 // 255)\n"
+    report = check_source(exercise, Submission("w", Path("exercise.py"), "script", source, "", ()))
+    missed = Verdict("a", Outcome.UNMET, "an accuracy", "less", "", details={**CURVE, **tried})
+    said = explain_verdict(in_words_of_source(missed, report), {}).message
+    assert (said == "line 2: `1 // 255` is 0: `//` cuts the fraction off. Write `1 / 255`.") is leads
 
 
 def test_every_rule_about_trainings_is_a_rule() -> None:
