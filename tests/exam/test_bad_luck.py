@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,8 @@ from grader.catalogue import places
 from grader.errors import NotKept, SubmissionRefused, UsageProblem
 from grader.practice.attempt import Attempt
 from grader.practice.exam import desk
-from grader.practice.sitting import Sitting
+from grader.practice.exam.states import is_being_graded
+from grader.practice.sitting import Answer, Sitting
 from grader.practice.sittings import Sittings
 
 pytestmark = pytest.mark.slow
@@ -313,6 +315,18 @@ def test_an_answer_that_is_being_graded_is_not_graded_twice(
     with pytest.raises(UsageProblem, match="nothing new") as refused:
         terminal.run("submit")
     assert f"A submission for {TASK} is being graded now." in str(refused.value)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a process that ended is gone at once")
+def test_a_process_that_was_killed_and_is_still_listed_grades_nothing() -> None:
+    running = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    answer = Answer(1, TASK, 0.0, False, Path("exercise.py"), grader=running.pid)
+    assert is_being_graded(answer)
+    running.kill()
+    os.waitid(os.P_PID, running.pid, os.WEXITED | os.WNOWAIT)
+    assert not is_being_graded(answer)
+    running.communicate()
+    assert not is_being_graded(answer)
 
 
 def test_a_damaged_record_is_set_aside_and_said(sittings: Sittings, terminal: Terminal, tmp_path: Path) -> None:

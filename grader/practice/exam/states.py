@@ -117,8 +117,11 @@ def _words(sitting: Sitting, task: str, answers: tuple[Answer, ...], busy: bool,
 
 
 def is_being_graded(answer: Answer) -> bool:
-    """Return whether the process that grades an answer is still at it."""
-    return not answer.grade and answer.grader > 0 and psutil.pid_exists(answer.grader)
+    """Return whether the process that grades an answer is still at it; one that was killed may be listed a while."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        is_open = not answer.grade and answer.grader > 0
+        return is_open and psutil.Process(answer.grader).status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def waiting_answers(sitting: Sitting) -> list[Answer]:
