@@ -19,6 +19,7 @@ from grader.examiner.diagnosis.cures import (
     fitted_alike,
     found_rate,
     in_order,
+    longer_on_few_rows,
     more_epochs,
     plain_loss,
     rescaled_outputs,
@@ -87,6 +88,16 @@ def test_the_few_steps_of_few_examples_are_made_up_for_at_once(rows: int, epochs
     facts = Facts.read(*case([2.3, 1.9, 1.8], 0.4, training={"examples": {"rows": rows}}))
     assert facts is not None
     assert [cure.change for cure in more_epochs(facts)] == [{"epochs": epochs}]
+
+
+@pytest.mark.parametrize(("rows", "last", "is_first"), [(6, 0.05, True), (6, 1.0, False), (600, 0.05, False)])
+def test_few_examples_whose_loss_still_falls_get_more_epochs_before_anything_else(
+    rows: int, last: float, is_first: bool
+) -> None:
+    facts = Facts.read(*case([9.0, 5.0, 3.0, 1.0, last], 0.4, training={"examples": {"rows": rows}}))
+    assert facts is not None
+    first = next(longer_on_few_rows(facts), None)
+    assert (first is not None and first.change == {"epochs": 500}) is is_first
 
 
 def test_both_forms_of_labels_are_tried_with_a_loss_for_classes() -> None:

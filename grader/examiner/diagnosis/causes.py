@@ -803,7 +803,7 @@ CAUSES: tuple[Cause, ...] = (
         (signs.held_out_is_far_worse,),
         (signs.few_epochs,),
         words.differs_from_training,
-        cures.whatever,
+        cures.longer_on_few_rows,
         vague=True,
     ),
     Cause("naive forecast", (signs.naive,), (signs.falls,), words.naive, cures.whatever, vague=True),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.candidate.worker import AUGMENTING
+from grader.examiner.diagnosis import signs
 from grader.examiner.diagnosis.facts import OPTIMIZERS, Facts, Layer, in_code
 
 WIDE = 5.0
@@ -331,6 +332,13 @@ def more_epochs(facts: Facts) -> Iterator[Cure]:
         if 0 < facts.given.rows <= FEW_ROWS:
             epochs = max(epochs, LONG_TRAINING)
         yield Cure(f"`epochs={epochs}`", {"epochs": epochs})
+
+
+def longer_on_few_rows(facts: Facts) -> Iterator[Cure]:
+    """More epochs where an epoch is a step or two and the loss has not stopped falling; then what helps often."""
+    if 0 < facts.given.rows <= FEW_ROWS and signs.falls(facts):
+        yield from more_epochs(facts)
+    yield from whatever(facts)
 
 
 def against_overfitting(facts: Facts) -> Iterator[Cure]:
