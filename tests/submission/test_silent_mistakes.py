@@ -847,6 +847,37 @@ CASES: list[tuple[str, str, str]] = [
         "x_val = (x_val - x_train.mean()) / x_train.std()\nx_train = (x_train - x_train.mean()) / x_train.std()\n",
     ),
     (
+        "`late` is scaled by its own mean or range",
+        "def scale(t, n):\n    known = t[:n]\n    return (t - known.mean(axis=0)) / known.std(axis=0)\n"
+        "early = scale(early, len(early))\nlate = scale(late, len(late))\nm.fit(early, y, validation_data=(late, z))\n",
+        "def scale(t, n):\n    known = t[:n]\n    return (t - known.mean(axis=0)) / known.std(axis=0)\n"
+        "early = scale(t, 90)[:90]\nlate = scale(t, 90)[90:]\nm.fit(early, y, validation_data=(late, z))\n",
+    ),
+    (
+        "`x_val` is scaled by its own mean or range",
+        "a, b = x_train.mean(axis=0), x_train.std(axis=0)\nx_train = (x_train - a) / b\n"
+        "a, b = x_val.mean(axis=0), x_val.std(axis=0)\nscaled_val = (x_val - a) / b\n",
+        "a, b = x_train.mean(axis=0), x_train.std(axis=0)\nx_train = (x_train - a) / b\nscaled_val = (x_val - a) / b\n",
+    ),
+    (
+        "`new` is scaled by its own mean or range",
+        "def fitted(m, x, y, new):\n    x -= np.mean(x, axis=0)\n    new -= np.mean(new, axis=0)\n    m.fit(x, y)\n"
+        "    return m.predict(new)\n",
+        "def fitted(m, x, y, new):\n    a = np.mean(x, axis=0)\n    x -= a\n    new -= a\n    m.fit(x, y)\n"
+        "    return m.predict(new)\n",
+    ),
+    (
+        "`test_rows` is scaled by its own mean or range",
+        "rows = s.fit_transform(train_rows)\nm.fit(rows, y)\nm.evaluate(s.fit_transform(test_rows), z)\n",
+        "rows = s.fit_transform(train_rows)\nm.fit(rows, y)\nm.evaluate(s.transform(test_rows), z)\n",
+    ),
+    (
+        "`v` is scaled by its own mean or range",
+        "a = layers.Normalization()\na.adapt(x)\nb = layers.Normalization()\nb.adapt(v)\n"
+        "m.fit(a(x), y, validation_data=(b(v), z))\n",
+        "a = layers.Normalization()\na.adapt(x)\nm.fit(a(x), y, validation_data=(a(v), z))\n",
+    ),
+    (
         "is in neither part",
         "def f(x, n):\n    train = x[:n]\n    val = x[n + 1 :]\n    return train, val\n",
         "def f(x, n):\n    train = x[:n]\n    val = x[n:]\n    return train, val\n",
@@ -1659,6 +1690,14 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 RIGHT = [
+    # Each example has its own mean, or a function gets the mean of the training.
+    "def scale(t):\n    return t - t.mean(axis=1, keepdims=True)\nm.fit(scale(x_train), y)\nm.predict(scale(x_val))\n",
+    "def scale(t, a=None):\n    a = t.mean() if a is None else a\n    return t - a, a\n"
+    "x_train, a = scale(x_train)\nx_val, a = scale(x_val, a)\n",
+    "def scale(w):\n    return w - w.mean()\nx = [scale(w) for w in windows]\nm.fit(x, y)\nm.predict(x_val)\n",
+    "def spread(t):\n    return np.abs(t - t.mean()).mean()\nprint(spread(y_train), spread(y_val))\n",
+    "error = y_val - y_val.mean()\ngain = y_train - y_train.mean()\n",
+    "t = layers.TextVectorization()\nt.adapt(x_train)\nu = layers.TextVectorization()\nu.adapt(x_val)\n",
     # One row of values for each image, channels that are first, and axes of another meaning.
     "x = layers.GlobalMaxPooling2D()(i)\nx = layers.BatchNormalization(axis=1)(x)\n",
     "x = layers.Conv2D(8, 3, data_format='channels_first')(i)\nx = layers.BatchNormalization(axis=1)(x)\n",

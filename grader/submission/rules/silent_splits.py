@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from grader.submission.rules.silent_data_sets import HELD_OUT, root_of, unparsed
 from grader.submission.rules.silent_values import JOINS, SIZES
+from grader.submission.rules.value_flow import Key, trained_and_measured
 from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -282,6 +283,122 @@ def _own_sizes(tree: SourceTree, value: ast.BinOp, name: str) -> str:
     return typed(calls[0]) if calls and any(isinstance(node, ast.Div) for node in nodes_of(value)) else ""
 
 
+def scaled_apart(tree: SourceTree) -> Iterator[Finding]:
+    """Yield held-out examples that their own mean or smallest value scales, as the training examples theirs."""
+    trained, measured = trained_and_measured(tree)
+    others = {found.line for found in scaled_by_their_own_sizes(tree)}
+    scaled = [*_scaled_by_themselves(tree)]
+    for place, array, targets in scaled:
+        names = [array, *targets]
+        is_held_out = any(tree.key_of(name) in measured or HELD_OUT.search(name.id) for name in names)
+        if place.lineno in others or not is_held_out or any(map(_MEASURED.search, (name.id for name in names))):
+            continue
+        for _, other, made in scaled:
+            own = [other, *made]
+            trains = any(tree.key_of(name) in trained for name in own)
+            is_alike = _stem_of(other.id) == _stem_of(array.id) and not any(HELD_OUT.search(name.id) for name in own)
+            if tree.key_of(other) != tree.key_of(array) and (trains or is_alike):
+                sentence = (
+                    f"`{array.id}` is scaled by its own mean or range, so its values mean something else than in the "
+                    f"training. Use the numbers of `{other.id}` for both."
+                )
+                yield tree.finding(place, typed(place), "", sentence, certain=False)
+                break
+
+
+Scaled = tuple[ast.expr, ast.Name, list[ast.Name]]
+"""An expression that scales an array by sizes of its own, the array, and the names that the result gets."""
+
+
+def _scaled_by_themselves(tree: SourceTree) -> Iterator[Scaled]:
+    """Yield what is scaled by its own sizes: in a formula, by a function of the module, or by a new scaler."""
+    scalers = _functions_that_scale(tree)
+    named: dict[int, list[ast.Name]] = {}
+    for line in [*tree.all(ast.Assign), *tree.all(ast.AugAssign)]:
+        targets = line.targets if isinstance(line, ast.Assign) else [line.target]
+        stored = [node for target in targets for node in nodes_of(target) if isinstance(node, ast.Name)]
+        named |= {id(node): stored for node in nodes_of(line.value)}
+        # In ``x -= x.mean()`` the target is scaled.
+        value = line.value if isinstance(line, ast.Assign) else ast.BinOp(line.target, line.op, line.value)
+        if isinstance(value, ast.BinOp) and (array := _scaled_by_itself(tree, value)) is not None:
+            yield line.value, array, stored
+    for call in tree.all(ast.Call):
+        given = call.args[0] if call.args else None
+        is_scaled = isinstance(call.func, ast.Name) and call.func.id in scalers and _gets_all(tree, call, scalers)
+        if isinstance(given, ast.Name) and (is_scaled or _is_fitted(tree, call)):
+            yield call, given, named.get(id(call), [])
+
+
+def _scaled_by_itself(tree: SourceTree, value: ast.BinOp) -> ast.Name | None:
+    """Return the array from which its own mean, or its smallest value, is subtracted."""
+    for node in nodes_of(value):
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Sub) or not isinstance(node.left, ast.Name):
+            continue
+        size = tree.value_of(node.right)
+        if size is None and isinstance(node.right, ast.Name) and (part := tree.part_of(node.right)):
+            size = part[0]
+        if isinstance(size, ast.Call) and tree.key_of(node.left) == _measured_whole(tree, size):
+            return node.left
+    return None
+
+
+def _measured_whole(tree: SourceTree, call: ast.Call) -> Key | None:
+    """Return the key of the array whose mean, or smallest value, a call returns over its examples."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) and not tree.name_of(call.func) else None
+    given = owner if owner is not None else call.args[0] if call.args else None
+    is_size = called_name(call) in (*SIZES, "min", "amin") and is_of_all(tree, call)
+    code = tree.code_of(call.func) if isinstance(call.func, ast.Name) else None
+    if isinstance(code, ast.FunctionDef) and len(call.args) == 1 and code.args.args:
+        first = code.args.args[0].arg
+        is_size = any(isinstance(node, ast.Call) and called_name(node) in SIZES and is_of_all(tree, node)
+                      and root_of(node.func if not node.args else node.args[0]) == first
+                      for node in nodes_of(code))  # fmt: skip
+    return tree.key_of(given) if is_size and isinstance(given, ast.Name) else None
+
+
+def _functions_that_scale(tree: SourceTree) -> dict[str, str]:
+    """Return the functions that scale their first argument by its own mean, with the name of what cuts it before."""
+    found = {}
+    for function in tree.all(ast.FunctionDef):
+        first = function.args.args[0].arg if function.args.args else ""
+        returned = [line.value for line in nodes_of(function) if isinstance(line, ast.Return)]
+        parts = [part for value in returned if value for part in getattr(value, "elts", [value])]
+        for node in (_joined(tree.value_of(part)) for part in parts):
+            while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+                node = tree.value_of(node.left)
+            match node:
+                case ast.BinOp(left=ast.Name(id=name), op=ast.Sub(), right=taken) if name == first:
+                    size = tree.value_of(taken)
+                case _:
+                    continue
+            if not isinstance(size, ast.Call) or called_name(size) not in (*SIZES, "min") or not is_of_all(tree, size):
+                continue
+            owner = size.func.value if isinstance(size.func, ast.Attribute) and not tree.name_of(size.func) else None
+            of = source_of(tree, owner if owner is not None else size.args[0] if size.args else None)
+            match of:
+                case ast.Name(id=name) if name == first:
+                    found[function.name] = ""
+                case ast.Subscript(value=ast.Name(id=name), slice=ast.Slice(None, ast.Name(id=end), None)):
+                    if name == first:
+                        found[function.name] = end
+    return found
+
+
+def _gets_all(tree: SourceTree, call: ast.Call, scalers: dict[str, str]) -> bool:
+    """Return whether a function computes its mean from all of what it gets: nothing is given that may replace it."""
+    given = [*call.args[1:], *words_of(call).values()]
+    name = scalers[called_name(call)]
+    whole = {f"len({typed(call.args[0])})", f"{typed(call.args[0])}.shape[0]"}
+    return len(given) == bool(name) and all(typed(tree.value_of(value) or value) in whole for value in given)
+
+
+def _is_fitted(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a call sets a scaler to the mean of what it gets: ``fit_transform``, or a layer's ``adapt``."""
+    made = tree.made_by(call.func.value) if isinstance(call.func, ast.Attribute) else None
+    is_layer = isinstance(made, ast.Call) and tree.keras_name_of(made.func) == "layers.Normalization"
+    return called_name(call) == "fit_transform" or (called_name(call) == "adapt" and is_layer)
+
+
 def left_between_two_parts(tree: SourceTree) -> Iterator[Finding]:
     """Yield a second part that begins one place after the end of the first, which leaves one example out."""
     slices = [(node.value, node.slice) for node in tree.all(ast.Subscript) if isinstance(node.slice, ast.Slice)]
@@ -330,5 +447,5 @@ def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
 RULES = (
     trained_on_the_rest_too, scaled_before_the_split, adapted_to_validation, one_batch_validates,
     split_again_in_each_pass, copied_before_the_split, fitted_on_all_texts, scaled_by_their_own_sizes,
-    left_between_two_parts,
+    scaled_apart, left_between_two_parts,
 )  # fmt: skip

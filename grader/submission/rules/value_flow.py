@@ -1,0 +1,80 @@
+"""Which names of a program the values of an expression come from: through assignments, and through functions of it."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterable, Iterator
+
+from grader.submission.source_tree import SourceTree, argument, assigned, nodes_of, words_of
+
+Key = tuple[str | int, ...]
+_MOST_NAMES = 500
+"""Names that are followed."""
+_TRAINS = ("fit", "train_on_batch")
+_MEASURES = ("evaluate", "predict", "predict_on_batch")
+
+
+def reached_from(tree: SourceTree, ends: Iterable[ast.AST]) -> set[Key]:
+    """Return the keys of all names that the values of some expressions are made from."""
+    found: dict[Key, ast.Name] = {}
+    waiting = [name for end in ends for name in _names_in(end)]
+    while waiting and len(found) < _MOST_NAMES:
+        name = waiting.pop()
+        if tree.key_of(name) not in found:
+            found[tree.key_of(name)] = name
+            waiting += [other for value in _values_of(tree, name) for other in _names_in(value)]
+    return {*found}
+
+
+def _names_in(node: ast.AST) -> list[ast.Name]:
+    return [part for part in nodes_of(node) if isinstance(part, ast.Name)]
+
+
+def _values_of(tree: SourceTree, name: ast.Name) -> list[ast.expr]:
+    """Return what a name is set to anywhere, and what calls give for it where it is a parameter."""
+    parameter = tree.parameter_of(name)
+    return [*_assignments(tree).get(tree.key_of(name), []), *(_given_for(tree).get(parameter, []) if parameter else [])]
+
+
+@functools.lru_cache(maxsize=2)
+def _assignments(tree: SourceTree) -> dict[Key, list[ast.expr]]:
+    """Return the values that the names of a program are set to."""
+    values: dict[Key, list[ast.expr]] = {}
+    pairs = [pair for line in tree.all(ast.Assign) for pair in assigned(line)]
+    pairs += [(line.target, line.value) for line in tree.all(ast.AugAssign)]
+    for target, value in pairs:
+        for name in _names_in(target):
+            values.setdefault(tree.key_of(name), []).append(value)
+    return values
+
+
+@functools.lru_cache(maxsize=2)
+def _given_for(tree: SourceTree) -> dict[ast.arg, list[ast.expr]]:
+    """Return what the calls in a program give for the parameters of its functions."""
+    given: dict[ast.arg, list[ast.expr]] = {}
+    functions = {function.name: function for function in tree.all(ast.FunctionDef)}
+    for call in tree.all(ast.Call):
+        function = functions.get(call.func.id) if isinstance(call.func, ast.Name) else None
+        for parameter, value in _pairs(function, call) if function else ():
+            given.setdefault(parameter, []).append(value)
+    return given
+
+
+def _pairs(function: ast.FunctionDef, call: ast.Call) -> Iterator[tuple[ast.arg, ast.expr]]:
+    words = words_of(call)
+    yield from zip([*function.args.posonlyargs, *function.args.args], call.args, strict=False)
+    for parameter in (*function.args.args, *function.args.kwonlyargs):
+        if parameter.arg in words:
+            yield parameter, words[parameter.arg]
+
+
+@functools.lru_cache(maxsize=2)
+def trained_and_measured(tree: SourceTree) -> tuple[set[Key], set[Key]]:
+    """Return the keys of the names that only the training gets, and of those that only a measurement gets."""
+    fits = tree.calls_of("fit")
+    trained = [given for name in _TRAINS for call in tree.calls_of(name) if (given := argument(call, "x", 0))]
+    held_out = [part for fit in fits for part in tree.validation_of(fit)[:1]]
+    held_out += [given for name in _MEASURES for call in tree.calls_of(name) if (given := argument(call, "x", 0))]
+    training, measuring = reached_from(tree, trained), reached_from(tree, held_out)
+    return training - measuring, measuring - training
