@@ -43,7 +43,7 @@ _OF_ERRORS = re.compile(r"err|mae|mse|loss", re.IGNORECASE)
 _OF_TRAINING = re.compile(r"train", re.IGNORECASE)
 _OF_WORDS = re.compile(r"(?:(?:num|n|max|number_of)_)?(?:words|tokens|vocab(?:ulary)?)(?:_size)?", re.IGNORECASE)
 _LEAST_WORDS = 200
-_FEW_VALUES = re.compile(
+FEW_VALUES = re.compile(
     r"label|target|class|mask|digit|index|count|flag|token|char|(?:^|_)ids?(?:_|$)|^y(?:_|$)"
     r"|(?:^|_)(?:ages?|grades?|ratings?|scores?|stars?|levels?|months?|days?|hours?|rooms?|sizes?|n|num)(?:_|$)",
     re.IGNORECASE,
@@ -338,9 +338,9 @@ def bytes_that_wrap(tree: SourceTree) -> Iterator[Finding]:
         ):
             continue
         adds = isinstance(node.op, ast.Add)
-        both = _are_bytes(tree, left) and _are_bytes(tree, right)
-        flipped = adds and _are_bytes(tree, right) and _is_a_step(tree, left)
-        if both or flipped or (_are_bytes(tree, left) and _is_a_step(tree, right)):
+        both = are_bytes(tree, left) and are_bytes(tree, right)
+        flipped = adds and are_bytes(tree, right) and is_a_step(tree, left)
+        if both or flipped or (are_bytes(tree, left) and is_a_step(tree, right)):
             name, other = (right, left) if flipped else (left, right)
             wide = f'{typed(name)}.astype("int16") {"+" if adds else "-"} {typed(other)}'
             limit, again = ("above 255", "begins again at 0") if adds else ("below 0", "goes on at 255")
@@ -351,10 +351,10 @@ def bytes_that_wrap(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(node, typed(node), wide, sentence, certain=False)
 
 
-def _are_bytes(tree: SourceTree, node: ast.expr) -> bool:
+def are_bytes(tree: SourceTree, node: ast.expr) -> bool:
     """Return whether a name stands for an array that was made one of bytes, as it was."""
     made = tree.value_of(node) if isinstance(node, ast.Name) else None
-    if not isinstance(node, ast.Name) or not isinstance(made, ast.Call) or _FEW_VALUES.search(node.id):
+    if not isinstance(node, ast.Name) or not isinstance(made, ast.Call) or FEW_VALUES.search(node.id):
         return False
     owner = made.func.value if isinstance(made.func, ast.Attribute) else None
     if called_name(made) == "astype" and made.args:
@@ -363,7 +363,7 @@ def _are_bytes(tree: SourceTree, node: ast.expr) -> bool:
         owner, kind = made.args[0], argument(made, "dtype", 1) or ast.Constant("")
     else:
         return False
-    is_plain = isinstance(owner, ast.Name | ast.Attribute | ast.Subscript) and not _FEW_VALUES.search(root_of(owner))
+    is_plain = isinstance(owner, ast.Name | ast.Attribute | ast.Subscript) and not FEW_VALUES.search(root_of(owner))
     source = tree.value_of(owner) if is_plain else None
     changed = {tree.key_of(line.target) for line in tree.all(ast.AugAssign)}
     known = (owner is None or tree.key_of(owner) not in changed) and not isinstance(
@@ -373,7 +373,7 @@ def _are_bytes(tree: SourceTree, node: ast.expr) -> bool:
     return is_plain and known and (text_of(kind) == "uint8" or typed(kind).rpartition(".")[2] == "uint8")
 
 
-def _is_a_step(tree: SourceTree, node: ast.expr) -> bool:
+def is_a_step(tree: SourceTree, node: ast.expr) -> bool:
     """Return whether a value is an integer by which a byte may well go beyond its ends."""
     made = tree.value_of(node)
     number = made.value if isinstance(made, ast.Constant) else None

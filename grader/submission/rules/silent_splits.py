@@ -314,7 +314,8 @@ def _scaled_by_themselves(tree: SourceTree) -> Iterator[Scaled]:
     """Yield what is scaled by its own sizes: in a formula, by a function of the module, or by a new scaler."""
     scalers = _functions_that_scale(tree)
     named: dict[int, list[ast.Name]] = {}
-    for line in [*tree.all(ast.Assign), *tree.all(ast.AugAssign)]:
+    lines: list[ast.Assign | ast.AugAssign] = [*tree.all(ast.Assign), *tree.all(ast.AugAssign)]
+    for line in lines:
         targets = line.targets if isinstance(line, ast.Assign) else [line.target]
         stored = [node for target in targets for node in nodes_of(target) if isinstance(node, ast.Name)]
         named |= {id(node): stored for node in nodes_of(line.value)}
@@ -361,8 +362,8 @@ def _functions_that_scale(tree: SourceTree) -> dict[str, str]:
     found = {}
     for function in tree.all(ast.FunctionDef):
         first = function.args.args[0].arg if function.args.args else ""
-        returned = [line.value for line in nodes_of(function) if isinstance(line, ast.Return)]
-        parts = [part for value in returned if value for part in getattr(value, "elts", [value])]
+        returned = [line.value for line in nodes_of(function) if isinstance(line, ast.Return) and line.value]
+        parts = [part for value in returned for part in getattr(value, "elts", [value])]
         for node in (_joined(tree.value_of(part)) for part in parts):
             while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
                 node = tree.value_of(node.left)

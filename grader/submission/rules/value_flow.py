@@ -23,7 +23,7 @@ def reached_from(tree: SourceTree, ends: Iterable[ast.AST]) -> set[Key]:
         name = waiting.pop()
         if tree.key_of(name) not in found:
             found[tree.key_of(name)] = name
-            waiting += [other for value in _values_of(tree, name) for other in _names_in(value)]
+            waiting += [other for value in set_to(tree, name) for other in _names_in(value)]
     return {*found}
 
 
@@ -31,7 +31,7 @@ def _names_in(node: ast.AST) -> list[ast.Name]:
     return [part for part in nodes_of(node) if isinstance(part, ast.Name)]
 
 
-def _values_of(tree: SourceTree, name: ast.Name) -> list[ast.expr]:
+def set_to(tree: SourceTree, name: ast.Name) -> list[ast.expr]:
     """Return what a name is set to anywhere, and what calls give for it where it is a parameter."""
     parameter = tree.parameter_of(name)
     return [*_assignments(tree).get(tree.key_of(name), []), *(_given_for(tree).get(parameter, []) if parameter else [])]

@@ -1,0 +1,222 @@
+"""Rules about values in another range than their author thinks: of pixels, and of weights after a training.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterator
+
+from grader.submission.rules.silent_inputs import FEW_VALUES, are_bytes, is_a_step
+from grader.submission.rules.silent_layers import lists_of_models
+from grader.submission.rules.value_flow import Key, set_to
+from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, typed, words_of
+from grader.submission.syntax import called_name
+
+_LARGEST_BYTE = 255.0
+_LOADS_BYTES = re.compile(
+    r"grader\.data\.load_garments|(?:tensorflow\.)?keras\.datasets\.(?:fashion_mnist|mnist|cifar10{1,2})\.load_data"
+)
+"""What returns images as bytes."""
+_SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
+_LIMITS = ("clip", "clip_by_value", "minimum", "maximum")
+_LEARNS = re.compile(r"Dense|\w*Conv\dD|Embedding|LSTM|GRU|SimpleRNN|Bidirectional")
+_KEEP = ("astype", "reshape", "numpy")
+"""Methods of arrays that keep their values."""
+_LEAST_DIVISOR = 100.0
+_LARGEST_SCALE = 0.025
+"""Of a ``Rescaling`` for pixels."""
+_MIDDLES = (127.0, 127.5, 128.0)
+_MEASURES = ("evaluate", "predict", "predict_on_batch")
+
+
+def clipped_too_late(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a limit for a sum of bytes, which has begun again at 0 before the limit is looked at."""
+    for call in tree.all(ast.Call) if tree.mentions(*_LIMITS) else ():
+        summed = tree.value_of(call.args[0]) if call.args else None
+        limits = {tree.number_of(given) for given in (*call.args[1:], *words_of(call).values())}
+        if called_name(call) not in _LIMITS or not isinstance(summed, ast.BinOp) or not {0.0, _LARGEST_BYTE} & limits:
+            continue
+        left, right, sign = summed.left, summed.right, _SIGNS.get(type(summed.op), "")
+        if sign in ("+", "*") and is_a_step(tree, left):
+            left, right = right, left
+        if sign and is_a_step(tree, right) and _are_loaded_bytes(tree, left):
+            wide = f"{typed(left)}.astype(int) {sign} {typed(right)}"
+            again = "goes on at 255 below 0" if sign == "-" else "begins again at 0 above 255"
+            sentence = (
+                f"`{typed(left)}` has the type `uint8`, so `{typed(summed)}` {again}, before `{called_name(call)}` "
+                f"reads it. Write `{wide}`."
+            )
+            yield tree.finding(summed, typed(summed), wide, sentence, certain=False)
+
+
+def _are_loaded_bytes(tree: SourceTree, node: ast.expr, depth: int = 3) -> bool:
+    """Return whether a name stands for images as a loader returned them, or for some of these."""
+    whole = node.value if isinstance(node, ast.Subscript) else node
+    if not isinstance(whole, ast.Name) or FEW_VALUES.search(whole.id) or are_bytes(tree, whole):
+        return False
+    values = set_to(tree, whole)
+    return bool(values) and all(
+        bool(_LOADS_BYTES.fullmatch(tree.name_of(value.func))) if isinstance(value, ast.Call)
+        else depth > 0 and _are_loaded_bytes(tree, value, depth - 1)
+        for value in values
+    )  # fmt: skip
+
+
+def offsets_of_raw_pixels(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Rescaling`` that is to subtract before it divides, or to add before it multiplies: it adds last."""
+    for call in tree.all(ast.Call):
+        if tree.keras_name_of(call.func).rpartition(".")[2] != "Rescaling":
+            continue
+        scale, offset = (tree.number_of(argument(call, word, at), 0.0) for at, word in enumerate(("scale", "offset")))
+        if not scale or not offset:
+            continue
+        ends = " to ".join(f"{end:g}" for end in (offset, _LARGEST_BYTE * scale + offset))
+        # To take half of 255 away before the division.
+        is_before = scale < _LARGEST_SCALE and (-offset in _MIDDLES or math.isclose(-offset, 1 / scale, rel_tol=0.02))
+        if is_before and offset < -_LARGEST_BYTE * scale:
+            right = f"offset={scale * offset:.4g}"
+            sentence = (
+                f"`Rescaling` multiplies first and then adds: pixels from 0 to 255 become {ends}. Write `{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+        elif _LEAST_DIVISOR < scale < _LARGEST_BYTE and offset == 1.0:
+            right = f"offset={scale:g}"
+            sentence = (
+                f"`Rescaling` multiplies first and then adds: -1 to 1 becomes {1 - scale:g} to {1 + scale:g}. Write "
+                f"`{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def divided_twice(tree: SourceTree) -> Iterator[Finding]:
+    """Yield inputs of a measurement that are scaled although a layer of the model scales them, as in ``fit``."""
+    parts = [*_parts_of_models(tree)]
+    scaling = [layer for part in parts if isinstance(layer := tree.value_of(part), ast.Call) and _scales(tree, layer)]
+    fits = tree.calls_of("fit")
+    given = [inputs for fit in fits if (inputs := argument(fit, "x", 0)) is not None]
+    layers = {tree.key_of(part) for part in parts if isinstance(part, ast.Name)}
+    made: list[ast.AST] = [row for row in lists_of_models(tree) if _learns(row)]
+    made += [
+        call for call in tree.all(ast.Call) if called_name(call) == "Model" or typed(call).endswith("Sequential()")
+    ]
+    # With several models, another one may be without this layer.
+    if len(made) > 1 or not scaling or not given or any(_may_be_divided(tree, inputs, layers) for inputs in given):
+        return
+    trained = {tree.key_of(fit.func.value) for fit in fits if isinstance(fit.func, ast.Attribute)}
+    measured = [(fit, part) for fit in fits for part in tree.validation_of(fit)[:1]]
+    measured += [(call, inputs) for name in _MEASURES for call in tree.calls_of(name)
+                 if (inputs := argument(call, "x", 0)) is not None]  # fmt: skip
+    for call, inputs in measured:
+        is_trained = isinstance(call.func, ast.Attribute) and tree.key_of(call.func.value) in trained
+        if is_trained and _is_divided(tree, inputs, layers):
+            sentence = (
+                f"`{called_name(scaling[0])}` in the model also works in `{called_name(call)}`, so these values are "
+                "scaled twice. Give it raw values, as `fit` gets."
+            )
+            yield tree.finding(inputs, typed(inputs), "", sentence, certain=False)
+
+
+def _parts_of_models(tree: SourceTree) -> Iterator[ast.expr]:
+    """Yield the layers of models: those in lists with a layer that has weights, added, or called in a row."""
+    for row in lists_of_models(tree):
+        if _learns(row):
+            yield from row.elts
+    for call in tree.all(ast.Call):
+        if called_name(call) == "add" and len(call.args) == 1:
+            yield call.args[0]
+        before = tree.value_of(call.args[0]) if len(call.args) == 1 else None
+        if isinstance(before, ast.Call) and tree.keras_name_of(before.func).rpartition(".")[2] == "Input":
+            yield call.func
+
+
+def _learns(row: ast.List) -> bool:
+    """Return whether a list has a layer with weights."""
+    return any(isinstance(part, ast.Call) and _LEARNS.fullmatch(called_name(part)) for part in row.elts)
+
+
+def _scales(tree: SourceTree, made: ast.AST | None) -> bool:
+    """Return whether a call makes a layer that scales its inputs: it normalizes, or divides pixels by 255 or half."""
+    kind = tree.keras_name_of(made.func).rpartition(".")[2] if isinstance(made, ast.Call) else ""
+    scale = tree.number_of(argument(made, "scale", 0)) or 0.0 if isinstance(made, ast.Call) else 0.0
+    return kind == "Normalization" or (kind == "Rescaling" and 0 < scale < 1 / _LEAST_DIVISOR)
+
+
+def _is_division(tree: SourceTree, node: ast.AST | None) -> bool:
+    """Return whether a formula divides by 255, by half of it, or by a spread."""
+    match node:
+        case ast.BinOp(op=ast.Div(), right=divisor):
+            spread = tree.value_of(divisor)
+            is_spread = isinstance(spread, ast.Call) and called_name(spread) in ("std", "sqrt")
+            return is_spread or (tree.number_of(divisor) or 0.0) > _LEAST_DIVISOR
+        case ast.BinOp(op=ast.Mult(), left=left, right=right):
+            return any(0 < (tree.number_of(side) or 0.0) < 1 / _LEAST_DIVISOR for side in (left, right))
+    return False
+
+
+def _is_divided(tree: SourceTree, node: ast.AST, layers: set[Key]) -> bool:
+    """Return whether values are surely scaled: by a formula, a layer of the model, or the ``map`` of a data set."""
+    made = tree.made_by(node)
+    while isinstance(made, ast.Call) and called_name(made) in _KEEP and isinstance(made.func, ast.Attribute):
+        made = tree.made_by(made.func.value)
+    mapped = [step.args[0] for step in tree.steps_of(node) if called_name(step) == "map" and step.args]
+    codes = [code for part in mapped if (code := tree.code_of(part)) is not None]
+    by_map = any(_is_division(tree, part) for code in codes for part in nodes_of(code))
+    layer = made.func if isinstance(made, ast.Call) and isinstance(made.func, ast.Name) else None
+    by_layer = layer is not None and tree.key_of(layer) in layers and _scales(tree, tree.value_of(layer))
+    return _is_division(tree, made) or by_map or by_layer
+
+
+def _may_be_divided(tree: SourceTree, node: ast.AST, layers: set[Key], depth: int = 4) -> bool:
+    """Return whether anything that values come from may be scaled."""
+    for part in nodes_of(node):
+        code = tree.code_of(part) if isinstance(part, ast.Name) else None
+        sources = [*set_to(tree, part), *([code] if code is not None else [])] if isinstance(part, ast.Name) else []
+        if (
+            _is_division(tree, part)
+            or (isinstance(part, ast.Name) and tree.key_of(part) in layers)
+            or (isinstance(part, ast.Call) and _scales(tree, part))
+            or (depth and any(_may_be_divided(tree, source, layers, depth - 1) for source in sources))
+        ):
+            return True
+    return False
+
+
+def weights_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
+    """Yield weights that are multiplied by the share of units that a dropout keeps, after the training."""
+    rates = [tree.number_of(argument(call, "rate", 0)) for call in tree.all(ast.Call) if called_name(call) == "Dropout"]
+    kept = [1 - rate for rate in rates if rate]
+    for function in tree.all(ast.FunctionDef) if kept else ():
+        calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
+        trained = [call.lineno for call in calls if called_name(call) == "fit"]
+        for call in (node for node in calls if called_name(node) in ("set_weights", "assign") and node.args):
+            if not trained or call.lineno < min(trained):
+                continue
+            sources = [call.args[0], *(value for name in nodes_of(call.args[0]) if isinstance(name, ast.Name)
+                                       for value in set_to(tree, name))]  # fmt: skip
+            parts = [part for source in sources for part in nodes_of(source)]
+            # What is added up is a mean of several.
+            is_mean = any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add) for part in parts)
+            factors = [tree.number_of(side) or 0.0 for part in parts for side in _factors(part)]
+            if not is_mean and any(math.isclose(number, share) for number in factors for share in kept):
+                sentence = (
+                    "`Dropout` of Keras makes the units that it keeps larger in training, so predictions need no "
+                    "correction. Leave the weights as they are."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _factors(node: ast.AST) -> list[ast.expr]:
+    """Return what a node multiplies: the sides of a product."""
+    match node:
+        case ast.BinOp(op=ast.Mult(), left=left, right=right):
+            return [left, right]
+        case ast.Call(func=ast.Attribute(attr="multiply"), args=[left, right, *_]):
+            return [left, right]
+    return []
+
+
+RULES = (clipped_too_late, offsets_of_raw_pixels, divided_twice, weights_times_the_kept_share)
