@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 import same_meaning
 
-from grader.submission.rules import silent_ranges
+from grader.submission.rules import silent_metrics, silent_ranges
 from grader.submission.source_tree import Finding, SourceTree
 
-MODULES = (silent_ranges,)
+MODULES = (silent_ranges, silent_metrics)
 RULES = tuple(rule for module in MODULES for rule in module.RULES)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 LOADED = "from grader.data import load_garments\n(x, y), (v, w) = load_garments()\n"
@@ -20,6 +20,21 @@ NORMED = (
 DROPPED = (
     "def train(x, y):\n    last = layers.Dense(3)\n    m = tf.keras.Sequential([layers.Dropout(0.2), last])\n"
     "    m.fit(x, y)\n"
+)
+AUC = "m.compile('adam', 'binary_crossentropy', metrics=[tf.keras.metrics.AUC(name='{}')])\n"
+TOP = "m.compile('adam', loss, metrics=['sparse_top_k_categorical_accuracy'])\n"
+FROZEN = (
+    "base.trainable = False\ni = Input((9,))\nm = tf.keras.Model(i, layers.Dense(1)(base(i)))\n"
+    "head = tf.keras.Sequential([layers.Dense(1)])\n"
+)
+NOTES = "class Notes(tf.keras.callbacks.Callback):\n    def on_train_batch_end(self, batch, logs=None):\n"
+SPOTS = "from grader.data import load_sunspots\n"
+CHOSEN = (
+    "best, lowest = None, 9.0\nfor units in (8, 16):\n    m = build(units)\n    m.fit(x, y)\n"
+    "    loss, error = m.evaluate(v, w)\n    if error < lowest:\n        best, lowest = m, error\n"
+)
+TRIED = (
+    "errors = []\nfor rate in rates:\n    m = build(rate)\n    m.fit(x, y)\n    errors.append(m.evaluate(v, w)[1])\n"
 )
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
@@ -105,8 +120,145 @@ CASES: list[tuple[str, str, str]] = [
         "def build():\n    m = tf.keras.Sequential([layers.Dropout(0.2), layers.Dense(3)])\n"
         "    m.set_weights([part * 0.8 for part in m.get_weights()])\n    m.fit(x, y)\n",
     ),
+    # Metrics that are told as another one.
+    (
+        "The AUC says how well the outputs rank",
+        AUC.format("a") + "h = m.fit(x, y)\nprint(f\"{h.history['val_a'][-1]:.1%} are classified correctly\")\n",
+        AUC.format("a") + "h = m.fit(x, y)\nprint(f\"AUC {h.history['val_a'][-1]:.3f}, no accuracy\")\n",
+    ),
+    (
+        "is no share of correct answers",
+        AUC.format("area") + "loss, accuracy = m.evaluate(v, w)\n",
+        AUC.format("area") + "loss, area = m.evaluate(v, w)\n",
+    ),
+    (
+        "is no share of correct answers",
+        "m.compile('adam', 'binary_crossentropy', metrics=['AUC'])\nshare = float(m.evaluate(v, w)[1])\n"
+        "print('right answers:', share)\n",
+        "m.compile('adam', 'binary_crossentropy', metrics=['AUC', 'accuracy'])\nshare = float(m.evaluate(v, w)[2])\n"
+        "print('right answers:', share)\n",
+    ),
+    (
+        "`k=5` is the default of this metric",
+        f"{TOP}r = m.fit(x, y).history\nprint('share of words guessed:', r['sparse_top_k_categorical_accuracy'][-1])\n",
+        f"{TOP}r = m.fit(x, y).history\nprint('among the best:', r['sparse_top_k_categorical_accuracy'][-1])\n",
+    ),
+    (
+        "counts a hit among the 5 highest outputs",
+        "s = tf.keras.metrics.TopKCategoricalAccuracy(name='correct')\nm.compile('adam', loss, metrics=[s])\n",
+        "s = tf.keras.metrics.TopKCategoricalAccuracy(k=1, name='correct')\nm.compile('adam', loss, metrics=[s])\n",
+    ),
+    (
+        "counts a hit among the 5 highest outputs",
+        "# How often the best word is right.\nhits = tf.keras.metrics.SparseTopKCategoricalAccuracy()\n"
+        "m.compile('adam', loss, metrics=[hits])\n",
+        "# How often the right word is among the best five.\nhits = tf.keras.metrics.SparseTopKCategoricalAccuracy()\n"
+        "m.compile('adam', loss, metrics=[hits])\n",
+    ),
+    (
+        "`BinaryAccuracy` compares each 0 and 1",
+        "m.compile('adam', 'categorical_crossentropy', metrics=[tf.keras.metrics.BinaryAccuracy()])\n",
+        "m.compile('adam', 'binary_crossentropy', metrics=[tf.keras.metrics.BinaryAccuracy()])\n",
+    ),
+    (
+        "`BinaryAccuracy` compares each 0 and 1",
+        "m.compile('adam', loss=tf.keras.losses.CategoricalCrossentropy(), metrics=['binary_accuracy'])\n",
+        "m.compile('adam', loss=tf.keras.losses.CategoricalCrossentropy(), metrics=['binary_accuracy', 'accuracy'])\n",
+    ),
+    (
+        "`BinaryAccuracy` compares each 0 and 1",
+        "b = tf.keras.metrics.BinaryAccuracy()\nb.update_state(tf.one_hot(y, 3), m(x))\n",
+        "b = tf.keras.metrics.CategoricalAccuracy()\nb.update_state(tf.one_hot(y, 3), m(x))\n",
+    ),
+    (
+        "`count_params` counts the frozen weights as well",
+        f"{FROZEN}trainable = m.count_params()\n",
+        f"{FROZEN}trainable = sum(w.numpy().size for w in m.trainable_weights)\n",
+    ),
+    (
+        "write `sum(w.numpy().size for w in m.trainable_weights)`",
+        f"{FROZEN}print(f'weights to train: {{m.count_params()}}')\n",
+        f"{FROZEN}print(f'weights in total: {{m.count_params()}}')\n",
+    ),
+    (
+        "`count_params` counts the frozen weights as well",
+        "base.trainable = False\ndef trainable_weights(m):\n    return m.count_params()\n",
+        "base.trainable = False\ndef all_weights(m):\n    return m.count_params()\n",
+    ),
+    (
+        "`logs` holds the mean since the first batch of the epoch",
+        f"{NOTES}        self.batch_losses.append(logs['loss'])\n",
+        f"{NOTES}        self.running_losses.append(logs['loss'])\n",
+    ),
+    (
+        "`logs` holds the mean since the first batch of the epoch",
+        f"{NOTES}        self.found.append(logs.get('loss'))\nn = Notes()\nprint(np.argmax(n.found))\n",
+        f"{NOTES}        self.found.append(logs.get('loss'))\nn = Notes()\nprint(n.found[-1])\n",
+    ),
+    (
+        "`logs` holds the mean since the first batch of the epoch",
+        f"{NOTES}        print('accuracy on this batch:', logs['accuracy'])\n",
+        f"{NOTES}        print('mean accuracy up to this batch:', logs['accuracy'])\n",
+    ),
+    (
+        "`logs` holds the mean since the first batch of the epoch",
+        "losses = []\n"
+        "c = tf.keras.callbacks.LambdaCallback(on_train_batch_end=lambda b, logs: losses.append(logs['loss']))\n"
+        "print(max(losses))\n",
+        "losses = []\nc = tf.keras.callbacks.LambdaCallback(on_epoch_end=lambda e, logs: losses.append(logs['loss']))\n"
+        "print(max(losses))\n",
+    ),
+    (
+        "an error in percent of them becomes huge",
+        f"{SPOTS}m.compile('adam', 'huber', metrics=['mape'])\n",
+        f"{SPOTS}m.compile('adam', 'huber', metrics=['mae'])\n",
+    ),
+    (
+        "an error in percent of them becomes huge",
+        f"{SPOTS}share = 100 * np.mean(np.abs((months - forecast) / months))\n",
+        f"{SPOTS}share = 100 * np.mean(np.abs(months - forecast)) / np.mean(months)\n",
+    ),
+    (
+        "an error in percent of them becomes huge",
+        "a = y.mean()\nt = (y - a) / y.std()\n"
+        "m.compile('adam', tf.keras.losses.MeanAbsolutePercentageError())\nm.fit(x, t)\n",
+        "t = y / y.mean()\nm.compile('adam', tf.keras.losses.MeanAbsolutePercentageError())\nm.fit(x, t)\n",
+    ),
+    (
+        "These examples chose the model",
+        f"{CHOSEN}print('error to expect on new data:', round(lowest, 2))\n",
+        f"{CHOSEN}print('error to expect on new data:', best.evaluate(a, b)[1])\n",
+    ),
+    (
+        "These examples chose the model",
+        f"{TRIED}least = min(errors)\nprint(f'an unbiased estimate: {{least}}')\n",
+        f"{TRIED}least = min(errors)\nprint(f'lowest validation error: {{least}}')\n",
+    ),
+    (
+        "These examples chose the model",
+        f"{CHOSEN}# Nobody trained on these, so this is an honest figure.\nprint(lowest)\n",
+        f"{CHOSEN}# Not the error to expect: these chose the model.\nprint(lowest)\n",
+    ),
 ]  # fmt: skip
 RIGHT = [
+    # Metrics that are told as what they are.
+    AUC.format("a") + "h = m.fit(x, y).history\nprint('right order of pairs:', h['val_a'][-1])\n",
+    AUC.format("a") + "h = m.fit(x, y).history\nprint('accuracy', h['accuracy'][-1], 'and', h['a'][-1])\n",
+    f"{TOP}loss, hits = m.evaluate(v, w)\nprint('the right word is one of five:', hits)\n",
+    "s = tf.keras.metrics.SparseTopKCategoricalAccuracy(3, name='accuracy_of_3')\nm.compile('adam', l, metrics=[s])\n",
+    "m.compile('adam', 'binary_crossentropy', metrics=['binary_accuracy'])\n",
+    f"{FROZEN}frozen = m.count_params() - sum(w.numpy().size for w in m.trainable_weights)\n",
+    f"{FROZEN}print('trainable:', head.count_params())\ntrainable = head.count_params()\n",
+    f"{FROZEN}n = m.count_params()  # not only the trainable ones\n",
+    "m = build()\ntrainable = m.count_params()\n",
+    f"{NOTES}        self.batch_losses.append((batch + 1) * logs['loss'] - batch * self.last)\n",
+    f"{NOTES}        self.batch_losses.append(logs['loss'])  # the mean up to here\n",
+    f"{NOTES}        self.batch_losses.append(logs['loss'])\n        self.model.reset_metrics()\n",
+    f"{NOTES}        print(f'batch {{batch}}: loss {{logs[\"loss\"]}}')\n",
+    f"{SPOTS}# Months without spots make mape useless.\nm.compile('adam', 'huber', metrics=['mae'])\n",
+    "m.compile('adam', 'huber', metrics=['mape'])\nm.fit(x, prices)\n",
+    f"{CHOSEN}print(f'error to expect: at least {{lowest}}, as these chose the model')\n",
+    f"{CHOSEN}print('lowest error:', lowest)\n",
     # Numbers that are no bytes, or no longer.
     "light = np.clip(images + 60, 0, 255)\n",
     f"{LOADED}places = np.clip(y + 1, 0, 255)\n",

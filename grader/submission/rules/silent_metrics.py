@@ -1,0 +1,391 @@
+"""Rules about metrics that are told as another figure than they are: as an accuracy, as trainable weights, as unbiased.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from grader.submission.definitions import DEFINITION
+from grader.submission.rules.silent_callbacks import is_said
+from grader.submission.rules.training_loops import methods_of
+from grader.submission.rules.value_flow import reached_from
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    names_in,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
+from grader.submission.syntax import called_name
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_CORRECT = r"accura|(?:\b|_)acc(?:\b|_)|\bcorrect|\bright(?:ly)?\b|recogni[sz]ed"
+_BINARY = ("binary_accuracy", "BinaryAccuracy")
+_PLAIN = ("accuracy", "acc", "categorical_accuracy", "CategoricalAccuracy")
+_MAKES_ROWS = ("to_categorical", "one_hot")
+_OF_TRAINING = _words(
+    r"\btrainable", r"\bto (?:be )?(?:train|learn)",
+    r"\b(?:are|get|is|be|has|have) (?:\w+ )?(?:trained|learned|updated)",
+    r"\btrained (?:weights|parameters)", r"(?:weights|parameters) of the new layers", r"without the base",
+)  # fmt: skip
+_OF_ALL = _words(r"\btotal", r"\ball\b", r"non.?trainable", "together", "whole", "includ", r"with the (?:base|frozen)")
+_BATCH_ENDS = ("on_train_batch_end", "on_batch_end")
+_ONE_BATCH = _words(
+    r"(?:loss|accuracy|error|value)(?:es|s)? (?:of|in|for|on|at|after) (?:the|this|each|every|one|a single|that) "
+    r"(?:\w+ )?(?:batch|step)\b", r"\bbatch[ _]?loss", r"\bstep[ _]loss",
+    r"loss(?:es)?[ _](?:per|by|of)[ _](?:each[ _]|every[ _])?batch", r"(?:hardest|worst|easiest) batch",
+)  # fmt: skip
+_RUNNING = _words("mean", "averag", "running", "so far", "since", "from the first", "smooth", r"up to", "until")
+_LOG_KEYS = ("loss", "accuracy", "mae", "mse")
+_EXTREMES = ("max", "min", "argmax", "argmin", "sorted", "argsort", "nanargmax")
+_SHARES_OF_TRUTH = ("mape", "mean_absolute_percentage_error", "MeanAbsolutePercentageError")
+_HAS_ZEROS = ("load_sunspots", "load_sunspot_windows", "sunspots_file")
+_KNOWS_ZEROS = _words(r"\bzeros?\b", r"\b0\b", "huge", "infinit", "small values", "without")
+_TO_EXPECT = _words(
+    "unbias", r"to (?:be )?expect", r"\bnew (?:reviews|data|images|examples|values|texts|days|ones|houses|points)",
+    "unseen", "future", r"generali[sz]", r"\bhonest", "in real use",
+)  # fmt: skip
+_OPTIMISTIC = _words(r"\bbiased", "optimis", r"too (?:low|good|small|high)", "chose", "select", "at least", "at best")
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A metric that is taken for another one."""
+
+    keys: Mapping[str, str]
+    """The names of its class and its function, each with the key of its values."""
+    claims: re.Pattern[str]
+    """What names, comments and printed texts say that take it for the other one."""
+    knows: re.Pattern[str]
+    """What they say that take it for what it is."""
+    sentence: str
+
+
+_FIGURES = (
+    _Figure(
+        {"AUC": "auc"}, _words(_CORRECT),
+        _words("auc", r"\broc", "rank", "pair", "order", "threshold", "curve", r"\barea", r"\bthan\b"),
+        "The AUC says how well the outputs rank the two classes, and is no share of correct answers. For that, write "
+        '`metrics=["accuracy"]`.',
+    ),
+    _Figure(
+        {
+            "SparseTopKCategoricalAccuracy": "sparse_top_k_categorical_accuracy",
+            "TopKCategoricalAccuracy": "top_k_categorical_accuracy",
+            "sparse_top_k_categorical_accuracy": "sparse_top_k_categorical_accuracy",
+            "top_k_categorical_accuracy": "top_k_categorical_accuracy",
+        },
+        _words(_CORRECT, r"\bguess", r"\bpredicted\b", r"best (?:word|class|guess|one)\b"),
+        _words(r"\btop", "among", r"one of", r"\bfive\b", "5", "within", "candidates", r"\bk\b", "first"),
+        "`k=5` is the default of this metric: it counts a hit among the 5 highest outputs. For the best one alone, "
+        'write `"accuracy"`.',
+    ),
+)  # fmt: skip
+
+
+def _compiled(tree: SourceTree) -> Iterator[tuple[ast.Call, list[ast.AST]]]:
+    """Yield each ``compile`` with the metrics in its list."""
+    for call in tree.calls_of("compile"):
+        given = tree.value_of(words_of(call).get("metrics"))
+        parts = given.elts if isinstance(given, ast.List | ast.Tuple) else [given] if given is not None else []
+        yield call, [tree.value_of(part) or part for part in parts]
+
+
+def _kind(made: ast.AST | None) -> str:
+    """Return the name of a metric or a loss: its text, or the class or function that is used."""
+    if isinstance(made, ast.Call):
+        return called_name(made)
+    return text_of(made) or (typed(made).rpartition(".")[2] if made is not None else "")
+
+
+def metrics_told_as_accuracy(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an AUC, or a hit among the best five, whose name, comment or printed text tells it as the accuracy."""
+    for compiled, metrics in _compiled(tree):
+        for made in metrics:
+            figure = next((figure for figure in _FIGURES if _kind(made) in figure.keys), None)
+            words = words_of(made) if isinstance(made, ast.Call) else {}
+            # Who writes how many outputs count knows that several do.
+            if figure is None or "k" in words or (isinstance(made, ast.Call) and made.args):
+                continue
+            name = text_of(words.get("name")) or figure.keys[_kind(made)]
+            told = [(made, name.replace("_", " ") if "name" in words else "")]
+            told += [(made, tree.said_beside(made))] if isinstance(made, ast.Call) else []
+            told += [*_told(tree, name, len(metrics) == 1)]
+            for node, text in told:
+                if is_said(figure.claims, text) and not figure.knows.search(text):
+                    place = node if hasattr(node, "lineno") else compiled
+                    yield tree.finding(place, typed(made), "", figure.sentence, certain=False)
+                    break
+
+
+def _told(tree: SourceTree, key: str, is_only: bool) -> Iterator[tuple[ast.AST, str]]:
+    """Yield what names and printed texts say of the values of a metric, with the place of it."""
+    values = {id(node) for node in tree.all(ast.Subscript) if text_of(node.slice) in (key, f"val_{key}")}
+    lines = [(line, target, value) for line in tree.all(ast.Assign) for target, value in assigned(line)]
+    named: set[tuple[str | int, ...]] = set()
+    for line, target, value in lines:
+        is_of_evaluate = isinstance(value, ast.Call) and value in tree.calls_of("evaluate") and is_only
+        if isinstance(target, ast.Tuple) and is_of_evaluate and len(target.elts) == 2:
+            target = target.elts[1]
+        elif not any(id(node) in values or _is_second(tree, node, is_only) for node in nodes_of(value)):
+            continue
+        if isinstance(target, ast.Name):
+            named.add(tree.key_of(target))
+            yield line, target.id.replace("_", " ")
+    for call in tree.all(ast.Call):
+        if called_name(call) in ("print", "plot", "title"):
+            shown = [node for node in nodes_of(call) if id(node) in values or _is_second(tree, node, is_only)
+                     or (isinstance(node, ast.Name) and tree.key_of(node) in named)]  # fmt: skip
+            if shown and len(_shown_values(call)) == 1:
+                yield call, _text_in(call)
+
+
+def _is_second(tree: SourceTree, node: ast.AST, is_only: bool) -> bool:
+    """Return whether a value is the first metric that ``evaluate`` returns: ``model.evaluate(x, y)[1]``."""
+    match node:
+        case ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=1)):
+            return is_only and call in tree.calls_of("evaluate")
+    return False
+
+
+def _shown_values(call: ast.Call) -> list[ast.expr]:
+    """Return what a call shows beside its texts: the values in its f-strings, and its other arguments."""
+    values: list[ast.expr] = []
+    for given in call.args:
+        parts = given.values if isinstance(given, ast.JoinedStr) else [given]
+        values += [part for part in parts if not isinstance(part, ast.Constant)]
+    return values
+
+
+def _text_in(call: ast.Call) -> str:
+    """Return the texts that a call shows, without those in the values."""
+    parts = [part for given in (*call.args, *words_of(call).values())
+             for part in (given.values if isinstance(given, ast.JoinedStr) else [given])]  # fmt: skip
+    return " ".join(text for part in parts if (text := text_of(part)))
+
+
+def accuracy_of_single_labels(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a binary accuracy of one-hot rows: it counts single zeros and ones, and not the rows that are right."""
+    sentence = (
+        "`BinaryAccuracy` compares each 0 and 1 of a one-hot row by itself, so it is high without one correct class. "
+        'Write `"accuracy"`, or `CategoricalAccuracy()`.'
+    )
+    for compiled, metrics in _compiled(tree):
+        kinds = {_kind(made) for made in metrics}
+        loss = _kind(tree.value_of(argument(compiled, "loss", 1))).replace("_", "").lower()
+        if (
+            kinds & {*_BINARY}
+            and not kinds & {*_PLAIN}
+            and loss in ("categoricalcrossentropy", "categoricalfocalcrossentropy")
+        ):
+            made = next(made for made in metrics if _kind(made) in _BINARY)
+            yield tree.finding(made, typed(made), '"accuracy"', sentence, certain=False)
+    for call in tree.all(ast.Call) if tree.mentions("BinaryAccuracy") else ():
+        owner = (
+            call.func.value
+            if called_name(call) == "update_state" and isinstance(call.func, ast.Attribute)
+            else call.func
+        )
+        metric, labels = tree.value_of(owner), tree.value_of(argument(call, "y_true", 0))
+        is_binary = isinstance(metric, ast.Call) and _kind(metric) == "BinaryAccuracy"
+        if is_binary and isinstance(labels, ast.Call) and called_name(labels) in _MAKES_ROWS:
+            yield tree.finding(call, typed(call), "CategoricalAccuracy", sentence, certain=False)
+
+
+def all_weights_called_trainable(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``count_params`` that is told as the number of trainable weights, where a part of the model is frozen."""
+    frozen = [target.value for line in tree.all(ast.Assign) for target, value in assigned(line)
+              if isinstance(target, ast.Attribute) and target.attr == "trainable"
+              and isinstance(value, ast.Constant) and value.value is False]  # fmt: skip
+    for call in tree.calls_of("count_params") if frozen else ():
+        owner = call.func.value  # type: ignore[attr-defined]
+        if call.args or not _may_have(tree, owner, frozen):
+            continue
+        texts = [tree.said_beside(call)]
+        texts += [function.name.replace("_", " ") for function in tree.all(ast.FunctionDef)
+                  for line in function.body[-1:] if isinstance(line, ast.Return) and line.value is call]  # fmt: skip
+        keys = {tree.key_of(target) for line in tree.all(ast.Assign) for target in line.targets if line.value is call}
+        for shown in (other for other in tree.all(ast.Call) if called_name(other) == "print"):
+            nodes = [node for value in _shown_values(shown) for node in nodes_of(value)]
+            is_shown = any(node is call or (isinstance(node, ast.Name) and tree.key_of(node) in keys) for node in nodes)
+            texts += [_text_in(shown)] if is_shown and len(_shown_values(shown)) == 1 else []
+        # Who computes with it may take the frozen ones away.
+        sides = [side for node in tree.all(ast.BinOp) for side in (node.left, node.right)]
+        used = any(side is call or tree.key_of(side) in keys for side in sides)
+        if not used and any(is_said(_OF_TRAINING, text) and not _OF_ALL.search(text) for text in texts):
+            right = f"sum(w.numpy().size for w in {typed(owner)}.trainable_weights)"
+            sentence = f"`count_params` counts the frozen weights as well. For those that are trained, write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _may_have(tree: SourceTree, owner: ast.expr, frozen: list[ast.expr]) -> bool:
+    """Return whether a model may have a part that is frozen: it is made of new layers alone otherwise."""
+    made = tree.made_by(owner)
+    if not isinstance(made, ast.Call) or called_name(made) not in ("Sequential", "Model"):
+        return True
+    given = [tree.value_of(part) or part for part in (*made.args, *words_of(made).values())]
+    parts = [part for source in (made, *given) for part in nodes_of(source)]
+    reads_another = any(isinstance(part, ast.Attribute) and part.attr in ("input", "output", "inputs", "outputs")
+                        for part in parts)  # fmt: skip
+    return reads_another or bool(reached_from(tree, [made]) & {*map(tree.key_of, frozen)})
+
+
+def means_called_batches(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the logs at the end of a batch that are told as those of this batch: they are means since the first one."""
+    for whole, method in _ends_of_batches(tree) if not tree.mentions("reset_metrics") else ():
+        # A mean that is multiplied by the number of batches is taken apart again.
+        if len(method.args.args) < 2 or any(isinstance(node, ast.Mult) for node in nodes_of(whole)):
+            continue
+        logs, nodes = method.args.args[-1].arg, nodes_of(method)
+        docs = [ast.get_docstring(part) or "" for part in (whole, method) if isinstance(part, DEFINITION)]
+        for node in (part for part in nodes if isinstance(part, ast.expr) and _key_of_log(part, logs) in _LOG_KEYS):
+            named = {typed(target) for line in nodes if isinstance(line, ast.Assign) and node in nodes_of(line.value)
+                     for target in line.targets}  # fmt: skip
+            around = [call for call in nodes if isinstance(call, ast.Call) for given in call.args
+                      if any(part is node or typed(part) in named for part in nodes_of(given))]  # fmt: skip
+            kept = {typed(call.func.value).rpartition("self.")[2] for call in around
+                    if called_name(call) == "append" and isinstance(call.func, ast.Attribute)}  # fmt: skip
+            shown = [_text_in(call) for call in around if called_name(call) == "print"]
+            told = " ".join([tree.said_beside(node), *docs, *shown, *(name.replace("_", " ") for name in kept)])
+            compared = {typed(call.args[0]).rpartition(".")[2] for call in tree.all(ast.Call)
+                        if called_name(call) in _EXTREMES and call.args}  # fmt: skip
+            if (compared & kept or is_said(_ONE_BATCH, told)) and not _RUNNING.search(told):
+                sentence = (
+                    f"`{logs}` holds the mean since the first batch of the epoch, not of this batch alone. For one "
+                    "batch, write `(batch + 1) * mean - batch * last_mean`."
+                )
+                yield tree.finding(node, typed(node), "", sentence, certain=False)
+                break
+
+
+def _ends_of_batches(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.FunctionDef | ast.Lambda]]:
+    """Yield what Keras calls after each batch of a training, with the callback that it is a part of."""
+    for definition, methods in methods_of(tree, "Callback"):
+        yield from ((definition, method) for method in methods if method.name in _BATCH_ENDS)
+    for call in (call for call in tree.all(ast.Call) if called_name(call) == "LambdaCallback"):
+        codes = [tree.code_of(value) for word, value in words_of(call).items() if word in _BATCH_ENDS]
+        yield from ((call, code) for code in codes if isinstance(code, ast.FunctionDef | ast.Lambda))
+
+
+def _key_of_log(node: ast.expr, logs: str) -> str:
+    """Return the key that is read of the logs: ``logs["loss"]``, or ``logs.get("loss")``."""
+    match node:
+        case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(key))) if name == logs:
+            return key
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get"), args=[ast.Constant(value=str(key)), *_]):
+            return key if name == logs else ""
+    return ""
+
+
+def shares_of_nothing(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an error in percent of values that may be 0: sunspots, or targets that are scaled to a mean of 0."""
+    sentence = (
+        "Some of the true values are 0 or close to it, and an error in percent of them becomes huge. Divide the MAE by "
+        "the mean of the values."
+    )
+    targets = [target for fit in tree.calls_of("fit") if (target := argument(fit, "y", 1)) is not None]
+    if not tree.mentions(*_HAS_ZEROS) and not any(_is_centered(tree, target) for target in targets):
+        return
+    for compiled, metrics in _compiled(tree):
+        for made in (*metrics, tree.value_of(argument(compiled, "loss", 1))):
+            if _kind(made) in _SHARES_OF_TRUTH and not _KNOWS_ZEROS.search(tree.said_beside(compiled)):
+                yield tree.finding(compiled, _kind(made), "mae", sentence, certain=False)
+                break
+    for node in tree.all(ast.BinOp):
+        match node:
+            case ast.BinOp(left=ast.BinOp(left=first, op=ast.Sub(), right=second), op=ast.Div(), right=divisor):
+                is_share = typed(divisor) in (typed(first), typed(second)) and isinstance(divisor, ast.Name)
+                if is_share and _is_averaged(tree, node) and not _KNOWS_ZEROS.search(tree.said_beside(node)):
+                    yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_averaged(tree: SourceTree, node: ast.BinOp) -> bool:
+    """Return whether the mean of the absolute values of a formula is taken."""
+    around = [call for call in tree.all(ast.Call) if node in nodes_of(call)]
+    names = {called_name(call) for call in around}
+    return bool(names & {"abs", "absolute"}) and bool(names & {"mean", "reduce_mean", "average"})
+
+
+def _is_centered(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a mean was subtracted from values."""
+    made = tree.value_of(node)
+    made = tree.value_of(made.value) if isinstance(made, ast.Subscript) else made
+    parts = nodes_of(made) if isinstance(made, ast.BinOp) else ()
+    taken = [
+        tree.value_of(part.right) for part in parts if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Sub)
+    ]
+    return any(isinstance(size, ast.Call) and called_name(size) in ("mean", "reduce_mean", "average") for size in taken)
+
+
+def winners_called_unbiased(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the best of several validation errors that is told as the error on new examples: it chose the model."""
+    for loop in tree.all(ast.For):
+        calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call)]
+        if not {"fit", "evaluate"} <= {*map(called_name, calls)}:
+            continue
+        kept, lists = _kept_in(tree, loop)
+        for shown in tree.all(ast.Call):
+            if (
+                called_name(shown) != "print"
+                or shown.lineno <= (loop.end_lineno or 0)
+                or len(_shown_values(shown)) != 1
+            ):
+                continue
+            value = _shown_values(shown)[0]
+            nodes = [node for part in (value, tree.value_of(value)) if part is not None for node in nodes_of(part)]
+            is_best = any(isinstance(node, ast.Name) and node.id in kept for node in nodes)
+            is_best |= any(_is_extreme(tree.value_of(node), lists) for node in nodes)
+            told = f"{_text_in(shown)} {tree.said_beside(shown)}"
+            if is_best and is_said(_TO_EXPECT, told) and not _OPTIMISTIC.search(told):
+                sentence = (
+                    "These examples chose the model, so its error on them is partly luck and too good. Evaluate the "
+                    "winner on a third part that chose nothing."
+                )
+                yield tree.finding(shown, typed(value), "", sentence, certain=False)
+
+
+def _is_extreme(made: ast.AST | None, lists: set[str]) -> bool:
+    """Return whether a value is the lowest, or the highest one, of a list."""
+    return isinstance(made, ast.Call) and called_name(made) in ("min", "max") and bool(names_in(made) & lists)
+
+
+def _kept_in(tree: SourceTree, loop: ast.For) -> tuple[set[str], set[str]]:
+    """Return the names that keep the best result of ``evaluate`` in a loop, and the lists that keep all of them."""
+    measured: set[str] = set()
+    kept: set[str] = set()
+    lists: set[str] = set()
+    for node in nodes_of(loop):
+        if isinstance(node, ast.Assign) and any(isinstance(part, ast.Call) and called_name(part) == "evaluate"
+                                                for part in nodes_of(node.value)):  # fmt: skip
+            measured |= names_in(node, ast.Store)
+    for node in nodes_of(loop):
+        if isinstance(node, ast.If) and names_in(node.test) & measured:
+            pairs = [pair for line in node.body if isinstance(line, ast.Assign) for pair in assigned(line)]
+            kept |= {target.id for target, value in pairs if isinstance(target, ast.Name)
+                     and isinstance(value, ast.Name) and value.id in measured}  # fmt: skip
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[given]):
+                is_measured = any(
+                    called_name(part) == "evaluate" for part in nodes_of(given) if isinstance(part, ast.Call)
+                )
+                lists |= {name} if is_measured or (isinstance(given, ast.Name) and given.id in measured) else set()
+    return kept, lists
+
+
+RULES = (
+    metrics_told_as_accuracy, accuracy_of_single_labels, all_weights_called_trainable, means_called_batches,
+    shares_of_nothing, winners_called_unbiased,
+)  # fmt: skip
