@@ -299,6 +299,43 @@ def test_a_number_of_python_that_is_counted_in_a_trace_is_told(base, method, cou
     assert told(f"{source}\nWarm().compile(run_eagerly=True)") == []
 
 
+COUNTED = """
+{start}
+@tf.function
+def step(x):
+    {count}
+    return x
+for x in data:
+    loss = step(x)
+print({shown})
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "shown", "is_told"),
+    [
+        ("tally = SimpleNamespace(steps=0)", "tally.steps += 1", "tally.steps", True),
+        ("tally = {'steps': 0}", "tally['steps'] += 1", "tally", True),
+        ("tally = [0]", "tally[0] = tally[0] + 1", "tally", True),
+        ("steps = 0", "global steps; steps += 1", "steps", True),
+        ("losses = []", "losses.append(x)", "len(losses)", True),
+        # What TensorFlow changes in each step, and what is to happen once.
+        ("steps = tf.Variable(0)", "steps.assign_add(1)", "steps", False),
+        ("tally = SimpleNamespace(steps=tf.Variable(0))", "tally.steps.assign_add(1)", "tally.steps", False),
+        ("traces = [0]", "traces[0] += 1", "traces", False),
+        ("tally = {'n': 0}", "tally['n'] += 1", "'TensorFlow traced the function', tally['n']", False),
+        ("n = 0", "n = 0; n += 1", "n", False),
+        ("rows = 3", "rows = []; rows.append(x)", "rows", False),
+    ],
+)
+def test_what_a_traced_function_changes_outside_is_told(start, count, shown, is_told) -> None:
+    source = COUNTED.format(start=start, count=count, shown=shown)
+    assert ["once, when TensorFlow traces" in text for text in told(source)] == [True] * is_told
+    assert told(source.replace("@tf.function", "")) == []
+    wrapped = source.replace("@tf.function", "").replace("for x", "fast = tf.function(step)\nfor x")
+    assert bool(told(wrapped.replace("= step(", "= fast("))) is is_told
+
+
 OWN_LAYER = """
 class Affine({base}):
     def build(self, shape):

@@ -31,6 +31,7 @@ _CHANGES_AXES = ("expand_dims", "reshape", "squeeze", "ravel", "flatten")
 _TRAINED = ("trainable_variables", "trainable_weights")
 _STEPS = ("call", "train_step", "test_step", "compute_loss")
 """Methods of layers and models that ``fit`` traces."""
+_OF_TRACES = re.compile(r"trac|\bonce\b|compil|graph", re.IGNORECASE)
 _WATCHING = {
     "EarlyStopping": {"monitor": 0, "mode": 4},
     "ReduceLROnPlateau": {"monitor": 0, "mode": 4},
@@ -202,20 +203,60 @@ def drawn_while_traced(tree: SourceTree) -> Iterator[Finding]:
 
 
 def counted_in_a_trace(tree: SourceTree) -> Iterator[Finding]:
-    """Yield an attribute that holds a number of Python, and is counted up in what TensorFlow traces: that runs once."""
-    starts = {tree.key_of(line.targets[0]) for line in tree.all(ast.Assign)
-              if isinstance(line.targets[0], ast.Attribute) and tree.number_of(line.value) is not None}  # fmt: skip
-    for part in traced(tree) if starts else ():
+    """Yield a number or a list of Python that is changed in what TensorFlow traces: that runs once."""
+    for part in traced(tree):
         for line in nodes_of(part):
             target: ast.expr | None = line.target if isinstance(line, ast.AugAssign) else None
             if isinstance(line, ast.Assign) and isinstance(line.value, ast.BinOp):
                 target = line.targets[0] if typed(line.value.left) == typed(line.targets[0]) else None
-            if isinstance(target, ast.Attribute) and tree.key_of(target) in starts:
+            added = _list_added_to(tree, part, line)
+            if (target is None or not _is_number_outside(tree, part, target)) and added is None:
+                continue
+            kept = target if target is not None else added
+            if kept is not None and not _is_for_traces(tree, line, typed(kept)):
+                right = f"`{typed(kept)}.assign_add(…)`" if added is None else "what the function returns to the list"
+                instead = f"Make it a `tf.Variable`, and write {right}." if added is None else f"Add {right}, outside."
                 sentence = (
-                    f"`{typed(line)}` runs once, when TensorFlow traces this function, and not in each step. Make it "
-                    f"a `tf.Variable`, and write `{typed(target)}.assign_add(…)`."
+                    f"`{typed(line)}` runs once, when TensorFlow traces this function, and not in each step. {instead}"
                 )
                 yield _finding(tree, line, typed(line), "", sentence)
+
+
+def _is_number_outside(tree: SourceTree, part: ast.AST, target: ast.expr) -> bool:
+    """Return whether a number of Python is kept outside of a function: in an object, a dictionary, or a shared name."""
+    lines = [line for line in tree.all(ast.Assign) if tree.number_of(line.value) is not None]
+    match target:
+        case ast.Attribute(value=owner, attr=name):
+            made = tree.value_of(owner)
+            starts = words_of(made).get(name) if isinstance(made, ast.Call) else None
+            set_to = [line.targets[0] for line in lines if isinstance(line.targets[0], ast.Attribute)]
+            is_set = tree.key_of(target) in map(tree.key_of, set_to)
+            return is_set or (starts is not None and tree.number_of(starts) is not None)
+        case ast.Subscript(value=ast.Name() as owner, slice=ast.Constant(value=key)):
+            made = tree.value_of(owner)
+            items = [*zip(made.keys, made.values, strict=True)] if isinstance(made, ast.Dict) else []
+            items += [*enumerate(made.elts)] if isinstance(made, ast.List) else []  # type: ignore[list-item]
+            found = [value for place, value in items if (getattr(place, "value", place)) == key]
+            return made not in nodes_of(part) and any(tree.number_of(value) is not None for value in found)
+        case ast.Name(id=name):
+            shared = [node for node in nodes_of(part) if isinstance(node, ast.Global | ast.Nonlocal)]
+            return any(name in node.names for node in shared) and any(typed(line.targets[0]) == name for line in lines)
+    return False
+
+
+def _list_added_to(tree: SourceTree, part: ast.AST, line: ast.AST) -> ast.expr | None:
+    """Return the list that a line adds to, where it was made outside of a function: ``losses.append(loss)``."""
+    match line:
+        case ast.Expr(ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr="append"))):
+            made = tree.value_of(owner)
+            return owner if isinstance(made, ast.List) and made not in nodes_of(part) else None
+    return None
+
+
+def _is_for_traces(tree: SourceTree, line: ast.AST, kept: str) -> bool:
+    """Return whether a number is to tell how often TensorFlow traces a function."""
+    shown = [typed(call) for call in tree.all(ast.Call) if called_name(call) == "print" and kept in typed(call)]
+    return any(map(_OF_TRACES.search, (kept, tree.said_beside(line), *shown)))
 
 
 def traced(tree: SourceTree) -> list[ast.AST]:
@@ -223,12 +264,16 @@ def traced(tree: SourceTree) -> list[ast.AST]:
     mapped = [inner.args[0] for inner in tree.calls_of("map") if inner.args and not _maps_values(tree, inner)]
     names = {expression.id for expression in mapped if isinstance(expression, ast.Name)}
     traced: list[ast.AST] = [expression for expression in mapped if isinstance(expression, ast.Lambda)]
+    # Who calls a function by its own name as well may want both.
+    wrapped = {call.args[0].id for call in tree.all(ast.Call) if tree.name_of(call.func) == "tensorflow.function"
+               and call.args and isinstance(call.args[0], ast.Name)}  # fmt: skip
+    wrapped -= {call.func.id for call in tree.all(ast.Call) if isinstance(call.func, ast.Name)}
     runs_eagerly = tree.mentions("run_functions_eagerly")
     for function in tree.all(ast.FunctionDef):
         marks = [
             decorator.func if isinstance(decorator, ast.Call) else decorator for decorator in function.decorator_list
         ]
-        is_function = any(tree.name_of(mark) == "tensorflow.function" for mark in marks)
+        is_function = any(tree.name_of(mark) == "tensorflow.function" for mark in marks) or function.name in wrapped
         if function.name in names or (is_function and not runs_eagerly):
             traced.append(function)
     for _, own in methods_of(tree, "Layer", "Model", "Sequential") if not fits_eagerly(tree) else ():
