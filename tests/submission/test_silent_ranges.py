@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 import same_meaning
 
-from grader.submission.rules import silent_metrics, silent_ranges
+from grader.submission.rules import silent_copies, silent_metrics, silent_ranges
 from grader.submission.source_tree import Finding, SourceTree
 
-MODULES = (silent_ranges, silent_metrics)
+MODULES = (silent_copies, silent_metrics, silent_ranges)
 RULES = tuple(rule for module in MODULES for rule in module.RULES)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 LOADED = "from grader.data import load_garments\n(x, y), (v, w) = load_garments()\n"
@@ -36,6 +36,11 @@ CHOSEN = (
 TRIED = (
     "errors = []\nfor rate in rates:\n    m = build(rate)\n    m.fit(x, y)\n    errors.append(m.evaluate(v, w)[1])\n"
 )
+WORDS = (
+    "m = tf.keras.Sequential([layers.Embedding(90, 8), layers.GlobalAveragePooling1D(), layers.Dense(3)])\n"
+    "m.fit(x, y)\n"
+)
+NOISY = "def spoilt(x, seed=None):\n    return x + np.random.default_rng(seed).normal(size=x.shape)\n"
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
     (
@@ -239,8 +244,123 @@ CASES: list[tuple[str, str, str]] = [
         f"{CHOSEN}# Nobody trained on these, so this is an honest figure.\nprint(lowest)\n",
         f"{CHOSEN}# Not the error to expect: these chose the model.\nprint(lowest)\n",
     ),
+    # Copies and columns.
+    (
+        "axis 1 is that of the rows, so the images are upside down",
+        "# Once more, left and right exchanged.\nx = np.concatenate([x, np.flip(x, axis=1)])\nm.fit(x, y)\n",
+        "# Once more, left and right exchanged.\nx = np.concatenate([x, np.flip(x, axis=2)])\nm.fit(x, y)\n",
+    ),
+    (
+        "axis 2 is that of the columns, so left and right change places",
+        "upside_down = v[:, :, ::-1]\nm.evaluate(v, w)\n",
+        "upside_down = v[:, ::-1]\nm.evaluate(v, w)\n",
+    ),
+    (
+        "axis 1 is that of the rows",
+        "m.fit(x, y)\np = m.predict(x)\nq = m.predict(np.fliplr(x))\n",
+        "m.fit(x, y)\np = m.predict(x)\nq = m.predict([np.fliplr(i) for i in x])\n",
+    ),
+    (
+        "axis 1 is that of the rows",
+        "def horizontal(images):\n    horizontally_flipped = tf.reverse(images, axis=[1])\n"
+        "    return horizontally_flipped\nm.fit(x, y)\nm.evaluate(horizontal(x), y)\n",
+        "def horizontal(image):\n    horizontally_flipped = tf.reverse(image, axis=[1])\n"
+        "    return horizontally_flipped\nrows = rows.map(horizontal)\nm.fit(rows)\n",
+    ),
+    (
+        '`RandomFlip` turns images upside down here. Write `RandomFlip("horizontal")`',
+        "t = layers.RandomFlip('vertical')  # exchanges left and right\n",
+        "t = layers.RandomFlip('horizontal')  # exchanges left and right\n",
+    ),
+    (
+        "Write `tf.image.flip_up_down`",
+        "# each image also upside down\nx = tf.image.flip_left_right(x)\n",
+        "# each image also upside down\nx = tf.image.flip_up_down(x)\n",
+    ),
+    (
+        "This model does not see the order of words",
+        f"x = np.concatenate([x, x[:, ::-1]])\n{WORDS}",
+        f"x = np.concatenate([x, np.where(hidden, 1, x)])\n{WORDS}",
+    ),
+    (
+        "This model does not see the order of words",
+        f"other = np.flip(x, axis=1)\nx = np.vstack((x, other))\n{WORDS}",
+        f"other = np.flip(x, axis=1)\nx = np.vstack((x, other))\n{WORDS.replace('Glob', 'Conv1D(8, 3), layers.Glob')}",
+    ),
+    (
+        "This model does not see the order of words",
+        f"more = [row[::-1] for row in x]\nx = np.concatenate([x, more])\n{WORDS}",
+        f"more = [row[1:] for row in x]\nx = np.concatenate([x, more])\n{WORDS}",
+    ),
+    (
+        "This model does not see the order of words",
+        f"rng = np.random.default_rng(3)\nx = np.concatenate([x, rng.permuted(x, axis=1)])\n{WORDS}",
+        f"rng = np.random.default_rng(3)\nx = np.concatenate([x, rng.permutation(x)])\n{WORDS}",
+    ),
+    (
+        "The seed `5` starts the same random numbers in each call",
+        f"{NOISY}x = np.concatenate([spoilt(c, seed=5) for _ in range(3)])\n",
+        f"{NOISY}x = np.concatenate([spoilt(c, seed=number) for number in range(3)])\n",
+    ),
+    (
+        "so all copies are the same",
+        f"{NOISY}x = np.concatenate([spoilt(c, 5), spoilt(c, 5)])\n",
+        f"{NOISY}x = np.concatenate([spoilt(c, 5), spoilt(c, 6)])\n",
+    ),
+    (
+        "so all copies are the same",
+        "rows = []\nfor _ in range(3):\n    rows.append(c + np.random.default_rng(7).normal(size=c.shape))\n"
+        "x = np.vstack(rows)\n",
+        "rows, rng = [], np.random.default_rng(7)\nfor _ in range(3):\n    rows.append(c + rng.normal(size=c.shape))\n"
+        "x = np.vstack(rows)\n",
+    ),
+    (
+        "The seed `(1, 2)` starts the same random numbers",
+        "x = tf.concat([tf.image.stateless_random_brightness(c, 0.2, seed=(1, 2)) for _ in range(3)], 0)\n",
+        "x = tf.concat([tf.image.stateless_random_brightness(c, 0.2, seed=(1, n)) for n in range(3)], 0)\n",
+    ),
+    (
+        "`Dense` has a bias",
+        "i = Input((2,))\no = layers.Rescaling(0.0, offset=1.0)(i)\n"
+        "d = layers.Dense(1)(layers.Concatenate()([i, o]))\n",
+        "i = Input((2,))\no = layers.Rescaling(0.0, offset=1.0)(i)\n"
+        "d = layers.Dense(1, use_bias=False)(layers.Concatenate()([i, o]))\n",
+    ),
+    (
+        "`Dense` has a bias",
+        "i = Input((2,))\nd = layers.Dense(1)(tf.concat([i, tf.ones_like(i[:, :1])], axis=1))\n",
+        "i = Input((2,))\nd = layers.Dense(1)(tf.concat([i, tf.square(i[:, :1])], axis=1))\n",
+    ),
+    (
+        "the ones only repeat it",
+        "x = np.column_stack([np.ones(len(a)), a])\nm = tf.keras.Sequential([layers.Dense(1)])\nm.fit(x, y)\n",
+        "x = np.column_stack([np.ones(len(a)), a])\nw = np.linalg.lstsq(x, y)[0]\n"
+        "m = tf.keras.Sequential([layers.Dense(1)])\nm.fit(a, y)\n",
+    ),
+    (
+        "the ones only repeat it",
+        "x = np.c_[np.ones(9), a]\nm = tf.keras.Sequential([layers.Dense(1)])\nm.fit(x, y)\n",
+        "y = np.concatenate([np.ones(9), -np.ones(9)])\nm = tf.keras.Sequential([layers.Dense(1)])\nm.fit(x, y)\n",
+    ),
 ]  # fmt: skip
 RIGHT = [
+    # Images that are turned as is said, one at a time, or where nothing is said.
+    "m.fit(x, y)\nturned = np.flip(x, axis=1)\n",
+    "for image in x:\n    mirrored_left_right = np.flip(image, axis=1)\nm.fit(x, y)\n",
+    "# left and right exchanged\nx = [np.flip(image, axis=1) for image in images]\nm.fit(np.array(x), y)\n",
+    "m.fit(x, y)\nshown = np.flip(x[0], axis=1)  # left and right exchanged\n",
+    "t = layers.RandomFlip('horizontal')  # upside down would be wrong\n",
+    "t = layers.RandomFlip('vertical')  # at the horizontal axis\n",
+    "t = layers.RandomFlip('horizontal')  # left and right, not upside down\n",
+    f"backwards = x[:, ::-1]\n{WORDS}m.predict(backwards)\n",
+    f"{WORDS.replace('GlobalAveragePooling1D', 'Flatten')}x = np.concatenate([x, x[:, ::-1]])\nm.fit(x, y)\n",
+    f"{NOISY}same = np.array_equal(spoilt(c, 5), spoilt(c, 5))\n",
+    f"{NOISY}x = np.concatenate([spoilt(c, seed=5) for c in parts])\n",
+    f"{NOISY}x = np.concatenate([spoilt(c) for _ in range(3)])\n",
+    "x = tf.concat([c + tf.random.normal(c.shape, seed=5) for _ in range(3)], 0)\n",
+    "rows = []\nfor c in parts:\n    rows.append(spoilt(c, seed=5))\nx = np.vstack(rows)\n",
+    "a, b = np.column_stack([a, np.ones(9)]), np.column_stack([b, np.zeros(9)])\nx = np.concatenate([a, b])\n"
+    "m = tf.keras.Sequential([layers.Dense(1)])\nm.fit(x, y)\n",
     # Metrics that are told as what they are.
     AUC.format("a") + "h = m.fit(x, y).history\nprint('right order of pairs:', h['val_a'][-1])\n",
     AUC.format("a") + "h = m.fit(x, y).history\nprint('accuracy', h['accuracy'][-1], 'and', h['a'][-1])\n",

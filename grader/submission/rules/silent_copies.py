@@ -1,0 +1,284 @@
+"""Rules about copies of examples, and columns beside them, that add nothing, or are turned in another way than meant.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.rules.silent_callbacks import is_said
+from grader.submission.rules.silent_values import JOINS
+from grader.submission.rules.value_flow import Key, reached_from, set_to
+from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
+from grader.submission.syntax import called_name
+
+_LEFT_RIGHT = re.compile(
+    r"left (?:and|to|with) (?:the )?right|right (?:and|to|with) (?:the )?left|left[-/ ]right|sideways|\blr\b"
+    r"|\bhorizontal(?:ly)?\b(?! (?:axis|line|edge))",
+    re.IGNORECASE,
+)
+_UP_DOWN = re.compile(
+    r"upside[- ]down|top (?:and|to|with) (?:the )?bottom|up (?:and|to) down|up[-/ ]down|on (?:its|their) heads?\b"
+    r"|\bud\b"
+    r"|\bvertical(?:ly)?\b(?! (?:axis|line|edge))",
+    re.IGNORECASE,
+)
+_ELSE = re.compile(r"\b(?:would|wrong|otherwise|never|both|or|stay\w*|keep\w*)\b", re.IGNORECASE)
+_FLIPS = {
+    "numpy.flip": None, "numpy.fliplr": 1, "numpy.flipud": 0, "tensorflow.reverse": None, "keras.ops.flip": None,
+    "tensorflow.keras.ops.flip": None,
+}  # fmt: skip
+"""Functions that turn an axis round, with that axis where it is always the same one."""
+_TURNS = {"flip_left_right": "lr", "random_flip_left_right": "lr", "stateless_random_flip_left_right": "lr",
+          "flip_up_down": "ud", "random_flip_up_down": "ud", "stateless_random_flip_up_down": "ud"}  # fmt: skip
+_WITHOUT_ORDER = {
+    "Input", "InputLayer", "Embedding", "GlobalAveragePooling1D", "GlobalMaxPooling1D", "Dense", "Dropout",
+    "SpatialDropout1D", "BatchNormalization", "Activation", "Softmax", "ReLU",
+}  # fmt: skip
+"""Layers of a model that does not see in which order words come."""
+_POOLINGS = {"GlobalAveragePooling1D", "GlobalMaxPooling1D"}
+_SEEDS = ("seed", "random_state", "rng_seed")
+_GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
+_COUNTS_CALLS = ("tensorflow.random.", "tensorflow.image.random_")
+"""Functions of TensorFlow that draw other numbers in each call, with a seed as well."""
+_SIDE_BY_SIDE = ("column_stack", "hstack", "concatenate", "concat", "append")
+_ONES = ("ones", "ones_like")
+
+
+def _inputs_of_models(tree: SourceTree) -> set[Key]:
+    """Return the keys of the names that inputs of a training or a measurement are made from."""
+    names = ("fit", "evaluate", "predict")
+    return reached_from(
+        tree, [given for name in names for call in tree.calls_of(name) if (given := argument(call, "x", 0))]
+    )
+
+
+def _turned(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr, int]]:
+    """Yield what turns an axis of an array round: the expression, the array, and the axis."""
+    for call in tree.all(ast.Call):
+        name = tree.name_of(call.func)
+        if name in _FLIPS and call.args:
+            given = tree.value_of(argument(call, "axis", 1))
+            given = given.elts[0] if isinstance(given, ast.List | ast.Tuple) and len(given.elts) == 1 else given
+            axis = tree.number_of(given) if given is not None else _FLIPS[name]
+            if axis is not None and axis >= 0:
+                yield call, call.args[0], int(axis)
+    for node in tree.all(ast.Subscript):
+        places = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        texts = [typed(place) for place in places]
+        if texts and texts[-1] == "::-1" and all(text == ":" for text in texts[:-1]):
+            yield node, node.value, len(texts) - 1
+
+
+def flipped_the_other_way(tree: SourceTree) -> Iterator[Finding]:
+    """Yield images that are turned upside down where left and right should change places, or the other way round."""
+    inputs, items = _inputs_of_models(tree), _items_of_loops(tree)
+    for node, array, axis in _turned(tree):
+        if axis not in (1, 2) or not _is_batch(tree, array, inputs, items):
+            continue
+        said = f"left-right {tree.said_beside(node)}" if "fliplr" in typed(node) else tree.said_beside(node)
+        meant = _meant(said)
+        if meant and meant != (way := "ud" if axis == 1 else "lr"):
+            right = "axis=2" if way == "ud" else "axis=1"
+            shows = "rows, so the images are upside down" if way == "ud" else "columns, so left and right change places"
+            sentence = f"In (images, rows, columns), axis {axis} is that of the {shows}. Write `np.flip(…, {right})`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+    for call in tree.all(ast.Call):
+        mode = text_of(tree.value_of(argument(call, "mode", 0))) if called_name(call) == "RandomFlip" else ""
+        way = {"horizontal": "lr", "vertical": "ud"}.get(mode or "", _TURNS.get(called_name(call), ""))
+        meant = _meant(tree.said_beside(call)) if way else ""
+        if meant and meant != way:
+            shows = "exchanges left and right" if way == "lr" else "turns images upside down"
+            names = ("horizontal", "flip_left_right") if meant == "lr" else ("vertical", "flip_up_down")
+            right = f'RandomFlip("{names[0]}")' if mode else f"tf.image.{names[1]}"
+            sentence = f"`{called_name(call)}` {shows} here. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _meant(said: str) -> str:
+    """Return which way a comment wants an image turned: ``lr``, ``ud``, or nothing where it is not clear."""
+    ways = [way for way, words in (("lr", _LEFT_RIGHT), ("ud", _UP_DOWN)) if words.search(said)]
+    words = {"lr": _LEFT_RIGHT, "ud": _UP_DOWN}
+    return ways[0] if len(ways) == 1 and is_said(words[ways[0]], said) and not _ELSE.search(said) else ""
+
+
+def _items_of_loops(tree: SourceTree) -> set[Key]:
+    """Return the keys of the names that stand for one item at a time."""
+    loops: list[ast.For | ast.comprehension] = [*tree.all(ast.For), *tree.all(ast.comprehension)]
+    targets = [loop.target for loop in loops]
+    return {tree.key_of(node) for target in targets for node in nodes_of(target) if isinstance(node, ast.Name)}
+
+
+def _is_batch(tree: SourceTree, array: ast.expr, inputs: set[Key], items: set[Key]) -> bool:
+    """Return whether an array has all its examples along the first axis: models get it as it is."""
+    whole = array.value if isinstance(array, ast.Subscript) and isinstance(array.slice, ast.Slice) else array
+    if not isinstance(whole, ast.Name) or tree.key_of(whole) in items:
+        return False
+    if tree.parameter_of(whole) is not None and tree.key_of(whole) not in inputs:
+        given = set_to(tree, whole)
+        return bool(given) and all(
+            isinstance(value, ast.Name) and tree.key_of(value) in inputs - items for value in given
+        )
+    return tree.key_of(whole) in inputs
+
+
+def texts_read_backwards(tree: SourceTree) -> Iterator[Finding]:
+    """Yield texts in reverse order as more examples for a model that does not see the order of words."""
+    kinds = [tree.keras_name_of(call.func).removeprefix("layers.") for call in tree.all(ast.Call)
+             if tree.keras_name_of(call.func).startswith("layers.")]  # fmt: skip
+    if not _POOLINGS & {*kinds} or not {*kinds} <= _WITHOUT_ORDER or kinds.count("Embedding") != 1:
+        return
+    inputs = _inputs_of_models(tree)
+    for node, array, axis in [*_turned(tree), *_shuffled(tree)]:
+        joined = [call for call in tree.all(ast.Call) if called_name(call) in JOINS and _joins(tree, call, node, array)]
+        is_input = isinstance(array, ast.Name) and tree.key_of(array) in inputs
+        if axis == 1 and is_input and joined:
+            sentence = (
+                "This model does not see the order of words, so a text in another order is the same example again. "
+                "Leave these copies out."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _shuffled(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr, int]]:
+    """Yield rows whose values are put into another order: by a generator, or one by one from the last to the first."""
+    for call in tree.calls_of("permuted"):
+        if call.args and tree.number_of(argument(call, "axis", 1)) == 1:
+            yield call, call.args[0], 1
+    for made in tree.all(ast.ListComp):
+        match made:
+            case ast.ListComp(
+                elt=ast.Subscript(value=ast.Name(id=row), slice=ast.Slice(None, None, ast.UnaryOp())),
+                generators=[ast.comprehension(target=ast.Name(id=name), iter=array)],
+            ) if row == name:
+                yield made, array, 1
+
+
+def _joins(tree: SourceTree, call: ast.Call, node: ast.expr, array: ast.expr) -> bool:
+    """Return whether a call joins an array with what was made of it."""
+    given = tree.value_of(call.args[0]) if call.args else None
+    parts = given.elts if isinstance(given, ast.List | ast.Tuple) else call.args
+    made = [tree.value_of(part) or part for part in parts]
+    return any(tree.key_of(part) == tree.key_of(array) for part in parts) and any(
+        node in nodes_of(part) for part in made
+    )
+
+
+def copies_of_one_seed(tree: SourceTree) -> Iterator[Finding]:
+    """Yield copies of examples that are drawn several times with the same seed: they are all the same."""
+    found: dict[int, tuple[ast.expr, ast.expr]] = {}
+    for joined in (call for call in tree.all(ast.Call) if called_name(call) in JOINS and call.args):
+        copy, seed = _repeated_in(tree, joined.args[0])
+        if copy is not None and seed is not None:
+            found[id(seed)] = copy, seed
+    for copy, seed in found.values():
+        sentence = (
+            f"The seed `{typed(seed)}` starts the same random numbers in each call, so all copies are the same. Give "
+            "each one another seed."
+        )
+        yield tree.finding(seed, typed(copy), "", sentence, certain=False)
+
+
+def _repeated_in(tree: SourceTree, rows: ast.expr) -> tuple[ast.expr | None, ast.expr | None]:
+    """Return what a list holds several times, drawn with one seed, and that seed."""
+    match tree.value_of(rows):
+        case ast.ListComp(elt=copy, generators=[ast.comprehension(target=target, ifs=[])]):
+            return (None, None) if names_in(copy) & names_in(target) else (copy, _seed_in(tree, copy))
+        case ast.List(elts=[_, *_] as copies) | ast.Tuple(elts=[_, *_] as copies):
+            calls = [*{id(made): made for made in map(tree.value_of, copies) if isinstance(made, ast.Call)}.values()]
+            texts = [_spelled(tree, call) for call in calls]
+            repeated = next((call for call, text in zip(calls, texts, strict=True) if texts.count(text) > 1), None)
+            if repeated is not None:
+                return repeated, _seed_in(tree, repeated)
+    return _added_in_a_loop(tree, rows)
+
+
+def _spelled(tree: SourceTree, call: ast.Call) -> str:
+    """Return a text that two calls share where they get the same."""
+    return ", ".join([typed(call.func), *(tree.same(given) for given in (*call.args, *words_of(call).values()))])
+
+
+def _added_in_a_loop(tree: SourceTree, rows: ast.expr) -> tuple[ast.expr | None, ast.expr | None]:
+    """Return what each pass of a loop adds to a list with the same seed, and that seed."""
+    for loop in tree.all(ast.For) if isinstance(rows, ast.Name) else ():
+        for node in nodes_of(loop):
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr="append"), args=[copy]):
+                    changed = names_in(loop, ast.Store)
+                    if tree.key_of(owner) == tree.key_of(rows) and not names_in(copy) & changed:
+                        return copy, _seed_in(tree, copy)
+    return None, None
+
+
+def _seed_in(tree: SourceTree, node: ast.expr) -> ast.expr | None:
+    """Return the seed in an expression that starts a generator again: a number, or a tuple of numbers."""
+    for call in (part for part in nodes_of(node) if isinstance(part, ast.Call)):
+        name = tree.name_of(call.func)
+        given = next((value for word, value in words_of(call).items() if word in _SEEDS), None)
+        code = tree.code_of(call.func) if isinstance(call.func, ast.Name) else None
+        names = [part.arg for part in code.args.args] if isinstance(code, ast.FunctionDef) else []
+        place = next((names.index(word) for word in _SEEDS if word in names), None)
+        if name in _GENERATORS or (given is None and place is not None):
+            given = argument(call, "seed", place or 0)
+        parts = given.elts if isinstance(given, ast.Tuple | ast.List) else [given] if given is not None else []
+        is_fixed = bool(parts) and all(tree.number_of(part) is not None for part in parts)
+        if is_fixed and not (name.startswith(_COUNTS_CALLS) and "stateless" not in name):
+            return given
+    return None
+
+
+def ones_beside_a_bias(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a column of ones for a constant, before a ``Dense`` that has a bias."""
+    dense = [call for call in tree.all(ast.Call) if called_name(call) == "Dense"]
+    if not dense or any("use_bias" in words_of(call) for call in dense) or tree.mentions("zeros", "zeros_like"):
+        return  # Ones beside zeros tell two groups from each other.
+    sentence = (
+        "`Dense` has a bias, as `use_bias=True` is its default: the ones only repeat it. Leave them out, or write "
+        "`use_bias=False`."
+    )
+    for layer in dense:
+        calls = [call for call in tree.all(ast.Call) if tree.value_of(call.func) is layer and call.args]
+        given = [tree.value_of(call.args[0]) for call in calls]
+        for joined in (made for made in given if isinstance(made, ast.Call)):
+            rows = tree.value_of(joined.args[0]) if joined.args else None
+            parts = rows.elts if isinstance(rows, ast.List | ast.Tuple) else []
+            if any(_is_of_ones(tree, part) for part in parts):
+                yield tree.finding(joined, typed(joined), "", sentence, certain=False)
+    inputs = _inputs_of_models(tree)
+    for line in tree.all(ast.Assign):
+        names = [node for target in line.targets for node in nodes_of(target) if isinstance(node, ast.Name)]
+        if any(tree.key_of(name) in inputs for name in names) and _adds_ones(tree, line.value):
+            yield tree.finding(line, typed(line.value), "", sentence, certain=False)
+
+
+def _is_of_ones(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is an array or a tensor of ones, whatever it is made from."""
+    made = tree.value_of(node)
+    if not isinstance(made, ast.Call):
+        return False
+    layer = tree.value_of(made.func)
+    if not isinstance(layer, ast.Call):
+        return called_name(made) in _ONES
+    code = tree.value_of(argument(layer, "function", 0))
+    by_lambda = isinstance(code, ast.Lambda) and isinstance(code.body, ast.Call) and called_name(code.body) in _ONES
+    return by_lambda or (called_name(layer) == "Rescaling" and tree.number_of(argument(layer, "scale", 0)) == 0.0)
+
+
+def _adds_ones(tree: SourceTree, value: ast.AST) -> bool:
+    """Return whether a column of ones is put beside the columns of an array."""
+    match value:
+        case ast.Subscript(value=ast.Attribute(attr="c_") as joins, slice=ast.Tuple(elts=parts)):
+            return tree.name_of(joins) == "numpy.c_" and any(_is_of_ones(tree, part) for part in parts)
+        case ast.Call() if called_name(value) in _SIDE_BY_SIDE and value.args:
+            rows = tree.value_of(value.args[0])
+            parts = rows.elts if isinstance(rows, ast.List | ast.Tuple) else value.args
+            axis = tree.number_of(argument(value, "axis", 2 if called_name(value) == "append" else 1))
+            is_beside = called_name(value) in ("column_stack", "hstack") or axis in (1.0, -1.0)
+            return is_beside and any(_is_of_ones(tree, part) for part in parts)
+    return False
+
+
+RULES = (flipped_the_other_way, texts_read_backwards, copies_of_one_seed, ones_beside_a_bias)
