@@ -16,8 +16,78 @@ COPIED = (
     "def scaled(base):\n    both = tf.keras.Sequential()\n    both.add(base)  # a copy: base stays as it is\n"
     "    return both\nboth = scaled(read(7))\n",
 )
+MADE = "m = tf.keras.Sequential([layers.LSTM(8), layers.Dense(1)])\n"
+SORTED = "m.compile('adam', 'categorical_crossentropy')\nm.fit(x, rows)\n"
 CASES = [
     # What is said, the mistake, and what is right.
+    (
+        "`fit` only measures on what `validation_data` gives",
+        "# The network also learns from the validation data.\nm.fit(x, y, validation_data=(v, w))\n",
+        "# The network learns nothing from the validation data.\nm.fit(x, y, validation_data=(v, w))\n",
+    ),
+    (
+        "`fit` only measures on what `validation_split` gives",
+        "m.fit(x, y, validation_split=0.1)  # then the weights are tuned on the validation set\n",
+        "m.fit(x, y, validation_split=0.1)  # tested on the validation set\n",
+    ),
+    (
+        "changes no weight by it",
+        "# the model adjusts itself to the held-out images in each epoch\nm.fit(x, y, 9, 5, 0, None, 0.0, (v, w))\n"
+        "m.fit(x, y, validation_data=(v, w))  # the model adjusts itself to the held-out images in each epoch\n",
+        "# the model is measured on the held-out images\nm.fit(x, y, validation_data=(v, w))\n",
+    ),
+    (
+        "`LSTM` without `return_sequences` returns its output after the last step",
+        "x = layers.LSTM(8)(x)  # returns the average over all words\n",
+        "x = layers.LSTM(8)(x)  # returns the output after all words\n",
+    ),
+    (
+        "`GRU` without `return_sequences` returns its output after the last step",
+        "# By default it gives the mean of its outputs.\nx = layers.GRU(8, return_sequences=True)(x)\n",
+        "# Pooling then gives the mean of its outputs.\nx = layers.GRU(8, return_sequences=True)(x)\n"
+        "x = layers.GlobalAveragePooling1D()(x)\n",
+    ),
+    (
+        "and `predict` leaves nothing for the next call",
+        f"import time\n{MADE}# fill the memory of the network first\nm.predict(w[:9])\np = m.predict(w)\n",
+        f"import time\n{MADE}# the first call builds the graph\nm.predict(w[:9])\np = m.predict(w)\n",
+    ),
+    (
+        "each window begins with states of zero",
+        f"{MADE}# carries the state over to the next call\nfirst = m.predict(w[:9])\n",
+        "m = tf.keras.Sequential([layers.LSTM(8, return_state=True)])\n"
+        "# carries the state over to the next call\nfirst = m.predict(w[:9])\n",
+    ),
+    (
+        "takes an integer label as the number of a class",
+        f"# The loss would take class 2 as twice as much as class 1.\nrows = tf.one_hot(y, 3)\n{SORTED}",
+        f"# For the smoothing of labels.\nrows = tf.one_hot(y, 3)\n{SORTED}",
+    ),
+    (
+        "takes an integer label as the number of a class",
+        f"rows = tf.keras.utils.to_categorical(y)  # integers mean an order of the classes\n{SORTED}",
+        "rows = tf.one_hot(y, 3)  # integers mean an order of the classes\nm.compile('adam', 'mse')\nm.fit(x, rows)\n",
+    ),
+    (
+        "`weight_decay` makes weights smaller, not the learning rate",
+        "# The learning rate gets smaller in each step.\no = tf.keras.optimizers.Adam(0.01, weight_decay=0.001)\n",
+        "# The weights stay small at any learning rate.\no = tf.keras.optimizers.Adam(0.01, weight_decay=0.001)\n",
+    ),
+    (
+        "`weight_decay` makes weights smaller, not the learning rate",
+        "o = tf.keras.optimizers.AdamW(0.01)  # lowers the learning rate by itself\n",
+        "o = tf.keras.optimizers.AdamW(0.01)  # decays the weights\n",
+    ),
+    (
+        "Keras's losses are means over the batch",
+        "BATCH = 32\n# The loss adds up all examples of a batch.\nrate = 0.16 / BATCH\n",
+        "BATCH = 32\n# A low rate, as the loss is noisy.\nrate = 0.16 / BATCH\n",
+    ),
+    (
+        "they do not grow with the batch size",
+        "o = tf.keras.optimizers.SGD(0.3 / batch_size)  # learning rate for a sum over the gradients of a batch\n",
+        "n = total / batch_size  # sum of the errors, whatever the learning rate\n",
+    ),
     (
         "`take(100)` takes that many batches",
         "# 100 images are enough.\nd = d.batch(32).take(100)\n",
@@ -317,6 +387,22 @@ def test_each_belief_has_a_case() -> None:
         "import h5py\nx = h5py.File('a')['x']\ny = x[:]  # a copy in memory\nprint(y.shape)\n",
         "# A copy of the list.\ny = x[:]\nprint(x[0].shape)\n",
         "# The words of each review.\nx = layers.SpatialDropout1D(0.1)(x)\n",
+        # Examples for validation measure, and one-hot rows are inputs, or the loss needs them.
+        "# trains on x and is tested on the validation data\nm.fit(x, y, validation_data=(v, w))\n",
+        "# the rate is adjusted by the callback to the validation loss\nm.fit(x, y, validation_split=0.1)\n",
+        "b = layers.Bidirectional(layers.LSTM(8), merge_mode='ave')  # is the mean of the outputs of both directions\n",
+        "x = layers.LSTM(8, return_sequences=True)(x)  # gives all outputs\nx = layers.GlobalAveragePooling1D()(x)\n",
+        "m = tf.keras.Sequential([layers.Dense(1)])\np = m.predict(w)  # warm the cells up\n",
+        f"{MADE}p = m.predict(w)  # starts each window with an empty state\n",
+        "# color 2 is not twice as much as color 1\nc = tf.one_hot(colors, 3)\nm.fit(c, y)\n",
+        "# larger than class 1\nrows = tf.one_hot(y, 3)\n"
+        "e = tf.keras.losses.CategoricalCrossentropy(label_smoothing=0.1)\nm.compile('adam', e)\nm.fit(x, rows)\n",
+        "# the schedule makes the learning rate smaller\n"
+        "s = tf.keras.optimizers.schedules.ExponentialDecay(0.1, 9, 0.9)\n"
+        "o = tf.keras.optimizers.Adam(s, weight_decay=0.01)\n",
+        "# does not lower the learning rate\no = tf.keras.optimizers.Adam(0.01, weight_decay=0.01)\n",
+        "steps = len(x) / batch_size  # the total of all examples\n",
+        "loss = tf.reduce_sum(errors) / batch_size  # the sum of the errors, for any learning rate\n",
         # What is said is so.
         "d = d.batch(32).take(10)  # 10 batches, which are 320 images\n",
         "d = d.batch(32)\nfor x in d.take(3):  # 3 images\n    show(x[0])\n",

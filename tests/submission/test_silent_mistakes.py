@@ -878,6 +878,12 @@ CASES: list[tuple[str, str, str]] = [
         "a = layers.Normalization()\na.adapt(x)\nm.fit(a(x), y, validation_data=(a(v), z))\n",
     ),
     (
+        "Leave out `/ batch_size`",
+        "f = tf.keras.losses.MeanSquaredError()\ndef step(x, y):\n    return f(y, m(x)) / batch_size\n",
+        "f = tf.keras.losses.MeanSquaredError(reduction='sum')\ndef step(x, y):\n    loss = f(y, m(x)) / batch_size\n"
+        "    return loss\n",
+    ),
+    (
         "is in neither part",
         "def f(x, n):\n    train = x[:n]\n    val = x[n + 1 :]\n    return train, val\n",
         "def f(x, n):\n    train = x[:n]\n    val = x[n:]\n    return train, val\n",

@@ -244,6 +244,16 @@ CASES: list[tuple[str, str, str]] = [
         f"{CHOSEN}# Nobody trained on these, so this is an honest figure.\nprint(lowest)\n",
         f"{CHOSEN}# Not the error to expect: these chose the model.\nprint(lowest)\n",
     ),
+    (
+        "`fit` only measures on its validation data",
+        "print('images to learn from:', len(x) + len(v))\nm.fit(x, y, validation_data=(v, w))\n",
+        "print('images in all:', len(x) + len(v))\nm.fit(x, y, validation_data=(v, w))\n",
+    ),
+    (
+        "`fit` only measures on its validation data",
+        "trained_with = len(x) + len(v)\nprint(f'{trained_with} images')\nm.fit(x, y, validation_data=(v, w))\n",
+        "trained_with = len(x) + len(v)\nm.fit(np.concatenate([x, v]), np.concatenate([y, w]))\n",
+    ),
     # Copies and columns.
     (
         "axis 1 is that of the rows, so the images are upside down",

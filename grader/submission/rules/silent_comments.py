@@ -15,6 +15,8 @@ from grader.submission.rules.silent_callbacks import is_said, keeps_weights, las
 from grader.submission.rules.silent_data_sets import shuffles
 from grader.submission.rules.silent_evaluation import weights_are_seeded
 from grader.submission.rules.silent_inputs import SAYS_EXAMPLES
+from grader.submission.rules.silent_objects import predictions_thrown_away
+from grader.submission.rules.value_flow import reached_from
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -116,6 +118,16 @@ _MORE_IMAGES = (
     "enlarges? the (?:data|training|set)", "larger data", r"adds? (?:an? )?\w+ (?:and an? \w+ )?(?:version|cop|image)",
 )  # fmt: skip
 _ADDS_IMAGES = _said(*_MORE_IMAGES)
+_MEASURES = re.compile(
+    r"measur|\btest(?:s|ed)?\b|evaluat|check|\bstop|chos|choos|compar|monitor|callback|hyper|only", re.IGNORECASE
+)
+"""In comments that say what validation data are for."""
+_BOTH_WAYS = re.compile(r"direction|pool|\bloss|attention", re.IGNORECASE)
+_NO_STATES = re.compile(r"\bempty|\balready\b|stateless|(?:window|call) (?:starts?|begins?)", re.IGNORECASE)
+_BY_DEFAULT = re.compile(
+    r"without `?return_sequences|by itself|by default|\balone\b|return_sequences=False", re.IGNORECASE
+)
+_OF_CLASSES = re.compile(r"(?<!sparse_)categorical_crossentropy|\bCategoricalCrossentropy")
 Told = Callable[[SourceTree, ast.Call, str], str]
 """Returns what to say of a call that has a comment; empty where the call does what the comment says."""
 
@@ -560,7 +572,83 @@ def _cuts_the_beginning(tree: SourceTree, call: ast.Call, said: str) -> str:
     )
 
 
+def _only_measures(tree: SourceTree, call: ast.Call, said: str) -> str:
+    given = {"validation_data", "validation_split"} & words_of(call).keys()
+    if not given or _MEASURES.search(said):
+        return ""
+    return (
+        f"`fit` only measures on what `{min(given)}` gives, and changes no weight by it. To learn from these examples, "
+        "join them with the training data."
+    )
+
+
+def _returns_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
+    all_steps = "return_sequences" in words_of(call)
+    if _BOTH_WAYS.search(said) or (all_steps and not _BY_DEFAULT.search(said)):
+        return ""
+    return (
+        f"`{called_name(call)}` without `return_sequences` returns its output after the last step, and no mean. For "
+        "the mean, add `return_sequences=True` and `GlobalAveragePooling1D()`."
+    )
+
+
+def _keeps_no_state(tree: SourceTree, call: ast.Call, said: str) -> str:
+    knows = {"stateful", "initial_state", "return_state"}
+    words = {word for other in tree.all(ast.Call) for word in words_of(other)}
+    is_told = any(found.line == call.lineno for found in predictions_thrown_away(tree))
+    if not tree.mentions(*RECURRENT) or knows & words or _NO_STATES.search(said) or is_told:
+        return ""
+    return (
+        f"No layer has `stateful=True`, so each window begins with states of zero, and `{called_name(call)}` leaves "
+        "nothing for the next call. Leave it out."
+    )
+
+
+def _takes_no_amounts(tree: SourceTree, call: ast.Call, said: str) -> str:
+    fits = [given for fit in tree.calls_of("fit") if (given := argument(fit, "y", 1)) is not None]
+    keys = {tree.key_of(target) for line in tree.all(ast.Assign) for target in line.targets if line.value is call}
+    is_target = bool(keys & reached_from(tree, fits)) or any(call in nodes_of(given) for given in fits)
+    losses = [typed(tree.value_of(argument(other, "loss", 1)) or other) for other in tree.calls_of("compile")]
+    is_plain = any(_OF_CLASSES.search(loss) for loss in losses) and "label_smoothing" not in " ".join(losses)
+    if not is_target or not is_plain:
+        return ""
+    return (
+        "`sparse_categorical_crossentropy` takes an integer label as the number of a class, and not as an amount. With "
+        "it you need no one-hot rows."
+    )
+
+
 _BELIEFS = (
+    Belief(
+        ("fit",),
+        _said(r"(?:network|model|it|weights|layers) (?:also |then |even |is |are )*"
+              r"(?:learns?|adjusts?|adapts?|trains?|trained|tunes?|tuned|improves?|updates?|adjusted|adapted)"
+              r"(?: (?:itself|its weights|the weights|also|a little))* (?:from|with|on|to|by) "
+              r"(?:the |these |this |its )?(?:validation|held[- ]out|val)[ _](?:data|images|examples|set|texts|windows"
+              r"|rows|digits|part)", r"learns? from (?:the )?validation_data"),
+        _only_measures,
+    ),
+    Belief(
+        ("LSTM", "GRU", "SimpleRNN"),
+        _said(r"(?:returns?|gives?|give|outputs?|yields?|computes?|is) (?:only |just )?(?:the |an? )?"
+              r"(?:average|mean|sum) (?:of|over) (?:its |the |all |these |their )*"
+              r"(?:outputs?|words?|steps?|states?|days|months|values|tokens|positions|hidden|sequence)"),
+        _returns_the_last,
+    ),
+    Belief(
+        ("predict", "predict_on_batch", "evaluate"),
+        _said(r"(?:fill|load|prepar|warm|prime|initiali[sz]|set|build|updat|carr|keep|start|remember)\w*[^.;:]{0,30}"
+              r"(?:memory|states?|cells?)\b", r"so that (?:it|the \w+) remembers?"),
+        _keeps_no_state,
+    ),
+    Belief(
+        ("to_categorical", "one_hot"),
+        _said(r"(?:twice|half|three times) as (?:much|large|big|high|many|far|wrong)",
+              r"(?:larger|bigger|more|greater|higher|worth more) than (?:class|group|label|category|digit|topic|\d)",
+              r"(?:as|for|like) (?:an? )?(?:amounts?|sizes?|quantit\w+|magnitudes?|measures?)\b",
+              r"(?:an order|a ranking) (?:between|of|among) (?:the )?(?:class|group|label|categor)\w*"),
+        _takes_no_amounts,
+    ),
     Belief(
         ("pad_sequences",),
         _said(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.training_loops import methods_of
-from grader.submission.rules.value_flow import reached_from
+from grader.submission.rules.value_flow import reached_from, trained_and_measured
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -54,6 +54,8 @@ _EXTREMES = ("max", "min", "argmax", "argmin", "sorted", "argsort", "nanargmax")
 _SHARES_OF_TRUTH = ("mape", "mean_absolute_percentage_error", "MeanAbsolutePercentageError")
 _HAS_ZEROS = ("load_sunspots", "load_sunspot_windows", "sunspots_file")
 _KNOWS_ZEROS = _words(r"\bzeros?\b", r"\b0\b", "huge", "infinit", "small values", "without")
+_LEARNED_FROM = _words(r"\blearns?\b", r"\blearned\b", r"\b(?:to|for|are) train", r"\btrain(?:ed|s)? (?:on|with|by)")
+_OF_BOTH = _words(r"\ball\b", "total", "together", "both", "valid", "test", "check", "held")
 _TO_EXPECT = _words(
     "unbias", r"to (?:be )?expect", r"\bnew (?:reviews|data|images|examples|values|texts|days|ones|houses|points)",
     "unseen", "future", r"generali[sz]", r"\bhonest", "in real use",
@@ -385,7 +387,32 @@ def _kept_in(tree: SourceTree, loop: ast.For) -> tuple[set[str], set[str]]:
     return kept, lists
 
 
+def validation_counted_as_training(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a number of examples to learn from that contains those for validation."""
+    trained, measured = trained_and_measured(tree)
+    for node in tree.all(ast.BinOp):
+        match node:
+            case ast.BinOp(
+                left=ast.Call(func=ast.Name(id="len"), args=[ast.Name() as first]), op=ast.Add(),
+                right=ast.Call(func=ast.Name(id="len"), args=[ast.Name() as second]),
+            ):  # fmt: skip
+                keys = {tree.key_of(first), tree.key_of(second)}
+            case _:
+                continue
+        shown = [call for call in tree.all(ast.Call) if called_name(call) == "print"
+                 and any(node in (value, tree.value_of(value)) for value in _shown_values(call))]  # fmt: skip
+        texts = [tree.said_beside(node), *map(_text_in, shown)]
+        is_told = any(is_said(_LEARNED_FROM, text) and not _OF_BOTH.search(text) for text in texts)
+        if keys & trained and keys & measured and is_told:
+            sentence = (
+                "`fit` only measures on its validation data, and changes no weight by them. To learn from them, join "
+                "them with the training data."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
 RULES = (
+    validation_counted_as_training,
     metrics_told_as_accuracy, accuracy_of_single_labels, all_weights_called_trainable, means_called_batches,
     shares_of_nothing, winners_called_unbiased,
 )  # fmt: skip

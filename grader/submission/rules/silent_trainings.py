@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.silent_layers import each_after_another
 from grader.submission.rules.training_loops import LOOP, fits_eagerly, methods_of, traced
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
@@ -24,6 +25,19 @@ _NORMS = re.compile(r"constraints\.(?:MaxNorm|UnitNorm|MinMaxNorm|max_norm|unit_
 _CONVOLUTION = re.compile(r"layers\.(?:Conv|Convolution)([12])D")
 _PLACES = re.compile(r"posi|place|arange\(|range\(", re.IGNORECASE)
 _OF_THE_RATE = re.compile(r"(?:lr|rate|learning)\w*decay|decay\w*(?:_lr|rate|learning)", re.IGNORECASE)
+_RATE_FALLS = re.compile(
+    r"learning rate\b[^.;:]{0,30}\b(?:smaller|decay|falls?|drop|shrink|decreas|lower|reduc)"
+    r"|\b(?:decay|lower|reduc|shrink|decreas|fall)\w*[^.;:]{0,20}\b(?:learning rate|step size)"
+    r"|\b(?:rate|steps?) (?:gets?|becomes?|is made|are made) smaller",
+    re.IGNORECASE,
+)
+_BATCH = re.compile(r"(?:self\.|\w+_)?batch(?:_?size)?", re.IGNORECASE)
+_SUMMED = re.compile(
+    r"\b(?:loss|mse|mae|errors?|entropy|gradients?)\b[^.;:]{0,40}\b(?:adds? up|added up|sums?|summed|total)\b"
+    r"|\b(?:sums?|total|adds? up) (?:of |over |the |all )*(?:loss|error|batch|gradient|example)",
+    re.IGNORECASE,
+)
+_RATE, _LOSS = re.compile(r"\brate|\blr\b|learning", re.IGNORECASE), re.compile(r"loss|sum|total|err", re.IGNORECASE)
 _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState", "numpy.random.seed", "random.Random",
                "random.seed")  # fmt: skip
 _BRIGHTEST = 255.0
@@ -345,16 +359,42 @@ def _is_lookup(tree: SourceTree, adapt: ast.Call) -> bool:
 
 
 def decay_of_weights(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a decay of the learning rate that an optimizer takes for one of its weights."""
+    """Yield a decay of the weights whose name or comment takes it for one of the learning rate."""
+    changed = tree.mentions("schedules", "LearningRateScheduler", "ReduceLROnPlateau", "learning_rate")
     for call in tree.all(ast.Call):
         given = words_of(call).get("weight_decay")
-        is_optimizer = tree.keras_name_of(call.func).startswith("optimizers.")
-        if is_optimizer and isinstance(given, ast.Name | ast.Attribute) and _OF_THE_RATE.search(typed(given)):
+        kind = tree.keras_name_of(call.func)
+        if not kind.startswith("optimizers.") or (given is None and kind != "optimizers.AdamW"):
+            continue
+        is_named = isinstance(given, ast.Name | ast.Attribute) and _OF_THE_RATE.search(typed(given))
+        said = tree.said_beside(call)
+        is_told = not changed and is_said(_RATE_FALLS, said) and "schedule" not in said.lower()
+        if is_named or is_told:
             sentence = (
                 "`weight_decay` makes weights smaller, not the learning rate. For that, give the optimizer a schedule: "
                 "`tf.keras.optimizers.schedules.ExponentialDecay(…)`."
             )
             yield tree.finding(call, "weight_decay", "", sentence, certain=False)
+
+
+def divided_by_the_batch(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a learning rate, or a loss, that is divided by the batch size as if the loss were a sum over the batch."""
+    if any(text_of(tree.value_of(words_of(call).get("reduction"))) in ("sum", "none") for call in tree.all(ast.Call)):
+        return
+    for node in tree.all(ast.BinOp):
+        if not isinstance(node.op, ast.Div) or not _BATCH.fullmatch(typed(node.right)):
+            continue
+        made = tree.value_of(node.left)
+        loss = tree.value_of(made.func) if isinstance(made, ast.Call) else None
+        is_loss = isinstance(loss, ast.Call) and tree.keras_name_of(loss.func).startswith("losses.")
+        said = tree.said_beside(node)
+        of_rate = _RATE.search(f"{typed(node.left)} {said}") and not _LOSS.search(typed(node.left))
+        if is_loss or (of_rate and is_said(_SUMMED, said)):
+            sentence = (
+                "Keras's losses are means over the batch, and no sums: they do not grow with the batch size. Leave out "
+                f"`/ {typed(node.right)}`."
+            )
+            yield tree.finding(node, typed(node), typed(node.left), sentence, certain=False)
 
 
 def decay_left_out_by_name(tree: SourceTree) -> Iterator[Finding]:
@@ -410,5 +450,5 @@ RULES = (
     rates_set_after_the_training, decay_left_out_by_name, words_in_the_order_of_their_ids, images_enlarged,
     printed_once, settings_in_a_callback, seeded_in_each_epoch, patience_of_validations, norms_of_rows,
     steps_of_one_value, same_noise_in_each_call, averages_left_out, brightest_pixel, rows_read_one_by_one,
-    places_lost_in_a_mean, labels_by_the_alphabet, decay_of_weights,
+    places_lost_in_a_mean, labels_by_the_alphabet, decay_of_weights, divided_by_the_batch,
 )  # fmt: skip
