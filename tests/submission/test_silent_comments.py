@@ -80,12 +80,13 @@ CASES = [
     ),
     (
         "Keras's losses are means over the batch",
-        "BATCH = 32\n# The loss adds up all examples of a batch.\nrate = 0.16 / BATCH\n",
+        "BATCH = 32\n# The loss adds up all examples of a batch.\nrate = 0.16 / BATCH\nm.compile('adam', 'mse')\n",
         "BATCH = 32\n# A low rate, as the loss is noisy.\nrate = 0.16 / BATCH\n",
     ),
     (
         "they do not grow with the batch size",
-        "o = tf.keras.optimizers.SGD(0.3 / batch_size)  # learning rate for a sum over the gradients of a batch\n",
+        "o = tf.keras.optimizers.SGD(0.3 / batch_size)  # learning rate for a sum over the gradients of a batch\n"
+        "m.compile(o, tf.keras.losses.Huber())\n",
         "n = total / batch_size  # sum of the errors, whatever the learning rate\n",
     ),
     (
@@ -401,6 +402,9 @@ def test_each_belief_has_a_case() -> None:
         "s = tf.keras.optimizers.schedules.ExponentialDecay(0.1, 9, 0.9)\n"
         "o = tf.keras.optimizers.Adam(s, weight_decay=0.01)\n",
         "# does not lower the learning rate\no = tf.keras.optimizers.Adam(0.01, weight_decay=0.01)\n",
+        "learning_rate = 0.1 / batch  # own loss: a sum over the batch\nm.compile('sgd', own)\n",
+        "o = tf.keras.optimizers.AdamW(1e-3)  # with a lower learning rate it diverged less\n",
+        f"{MADE}# start with the last window, keep the state of each month in a list\np = m.predict(x)\n",
         "steps = len(x) / batch_size  # the total of all examples\n",
         "loss = tf.reduce_sum(errors) / batch_size  # the sum of the errors, for any learning rate\n",
         # What is said is so.

@@ -354,6 +354,10 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]  # fmt: skip
 RIGHT = [
+    f"{NORMED}c = np.array([[120.0], [300.0]])\nm.predict(c / 1000)\n",
+    "n = base.count_params()  # trainable, before it is frozen\nbase.trainable = False\n",
+    "x = np.concatenate([x, x[:, ::-1]])  # each window from right to left\nm.fit(x, y)\nlayer = layers.LSTM(8)\n",
+    "known = np.ones(9)\nknown[missing] = 0\nx = np.column_stack([x, known])\nm = layers.Dense(1)\nm.fit(x, y)\n",
     # Images that are turned as is said, one at a time, or where nothing is said.
     "m.fit(x, y)\nturned = np.flip(x, axis=1)\n",
     "for image in x:\n    mirrored_left_right = np.flip(image, axis=1)\nm.fit(x, y)\n",

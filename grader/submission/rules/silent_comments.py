@@ -637,8 +637,8 @@ _BELIEFS = (
     ),
     Belief(
         ("predict", "predict_on_batch", "evaluate"),
-        _said(r"(?:fill|load|prepar|warm|prime|initiali[sz]|set|build|updat|carr|keep|start|remember)\w*[^.;:]{0,30}"
-              r"(?:memory|states?|cells?)\b", r"so that (?:it|the \w+) remembers?"),
+        _said(r"(?:fill|load|warm|prime|initiali[sz]|carr)\w*[^.;:]{0,30}(?:memory|states?|cells?)\b",
+              r"so that (?:it|the \w+) remembers?", r"(?:memory|states?) (?:stays?|goes on|is kept|are kept)"),
         _keeps_no_state,
     ),
     Belief(

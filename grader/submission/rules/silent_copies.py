@@ -26,7 +26,8 @@ _UP_DOWN = re.compile(
     r"|\bvertical(?:ly)?\b(?! (?:axis|line|edge))",
     re.IGNORECASE,
 )
-_ELSE = re.compile(r"\b(?:would|wrong|otherwise|never|both|or|stay\w*|keep\w*)\b", re.IGNORECASE)
+_OF_STEPS = re.compile(r"\w+1D|Embedding|LSTM|GRU|SimpleRNN|MultiHeadAttention")
+_ELSE = re.compile(r"\b(?:read|would|wrong|otherwise|never|both|or|stay\w*|keep\w*)\b", re.IGNORECASE)
 _FLIPS = {
     "numpy.flip": None, "numpy.fliplr": 1, "numpy.flipud": 0, "tensorflow.reverse": None, "keras.ops.flip": None,
     "tensorflow.keras.ops.flip": None,
@@ -76,8 +77,10 @@ def _turned(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr, int]]:
 def flipped_the_other_way(tree: SourceTree) -> Iterator[Finding]:
     """Yield images that are turned upside down where left and right should change places, or the other way round."""
     inputs, items = _inputs_of_models(tree), _items_of_loops(tree)
+    # Series and texts have their steps along axis 1.
+    has_steps = any(_OF_STEPS.fullmatch(called_name(call)) for call in tree.all(ast.Call))
     for node, array, axis in _turned(tree):
-        if axis not in (1, 2) or not _is_batch(tree, array, inputs, items):
+        if has_steps or axis not in (1, 2) or not _is_batch(tree, array, inputs, items):
             continue
         said = f"left-right {tree.said_beside(node)}" if "fliplr" in typed(node) else tree.said_beside(node)
         meant = _meant(said)
@@ -261,7 +264,8 @@ def _is_of_ones(tree: SourceTree, node: ast.AST) -> bool:
         return False
     layer = tree.value_of(made.func)
     if not isinstance(layer, ast.Call):
-        return called_name(made) in _ONES
+        changed = {tree.key_of(part.value) for part in tree.all(ast.Subscript) if isinstance(part.ctx, ast.Store)}
+        return called_name(made) in _ONES and tree.key_of(node) not in changed
     code = tree.value_of(argument(layer, "function", 0))
     by_lambda = isinstance(code, ast.Lambda) and isinstance(code.body, ast.Call) and called_name(code.body) in _ONES
     return by_lambda or (called_name(layer) == "Rescaling" and tree.number_of(argument(layer, "scale", 0)) == 0.0)

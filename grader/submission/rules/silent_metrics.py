@@ -214,7 +214,8 @@ def all_weights_called_trainable(tree: SourceTree) -> Iterator[Finding]:
               and isinstance(value, ast.Constant) and value.value is False]  # fmt: skip
     for call in tree.calls_of("count_params") if frozen else ():
         owner = call.func.value  # type: ignore[attr-defined]
-        if call.args or not _may_have(tree, owner, frozen):
+        before = [node for node in frozen if node.lineno < call.lineno]
+        if call.args or not before or not _may_have(tree, owner, before):
             continue
         texts = [tree.said_beside(call)]
         texts += [function.name.replace("_", " ") for function in tree.all(ast.FunctionDef)

@@ -112,7 +112,7 @@ def divided_twice(tree: SourceTree) -> Iterator[Finding]:
                  if (inputs := argument(call, "x", 0)) is not None]  # fmt: skip
     for call, inputs in measured:
         is_trained = isinstance(call.func, ast.Attribute) and tree.key_of(call.func.value) in trained
-        if is_trained and _is_divided(tree, inputs, layers):
+        if is_trained and _is_divided(tree, inputs, scaling[0], layers):
             sentence = (
                 f"`{called_name(scaling[0])}` in the model also works in `{called_name(call)}`, so these values are "
                 "scaled twice. Give it raw values, as `fit` gets."
@@ -146,28 +146,39 @@ def _scales(tree: SourceTree, made: ast.AST | None) -> bool:
 
 
 def _is_division(tree: SourceTree, node: ast.AST | None) -> bool:
-    """Return whether a formula divides by 255, by half of it, or by a spread."""
+    """Return whether a formula divides by a large number or a spread, or multiplies by a small number."""
+    return _divides_by(tree, node) > _LEAST_DIVISOR or _divides_by_spread(tree, node)
+
+
+def _divides_by(tree: SourceTree, node: ast.AST | None) -> float:
+    """Return the number by which a formula divides; 0 where it divides by none."""
     match node:
         case ast.BinOp(op=ast.Div(), right=divisor):
-            spread = tree.value_of(divisor)
-            is_spread = isinstance(spread, ast.Call) and called_name(spread) in ("std", "sqrt")
-            return is_spread or (tree.number_of(divisor) or 0.0) > _LEAST_DIVISOR
+            return tree.number_of(divisor) or 0.0
         case ast.BinOp(op=ast.Mult(), left=left, right=right):
-            return any(0 < (tree.number_of(side) or 0.0) < 1 / _LEAST_DIVISOR for side in (left, right))
-    return False
+            return max(1 / number if 0 < (number := tree.number_of(side) or 0.0) < 1 else 0.0 for side in (left, right))
+    return 0.0
 
 
-def _is_divided(tree: SourceTree, node: ast.AST, layers: set[Key]) -> bool:
-    """Return whether values are surely scaled: by a formula, a layer of the model, or the ``map`` of a data set."""
+def _divides_by_spread(tree: SourceTree, node: ast.AST | None) -> bool:
+    spread = tree.value_of(node.right) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) else None
+    return isinstance(spread, ast.Call) and called_name(spread) in ("std", "sqrt")
+
+
+def _is_divided(tree: SourceTree, node: ast.AST, scaling: ast.Call, layers: set[Key]) -> bool:
+    """Return whether values are surely scaled as a layer of the model scales them: by a formula, or by that layer."""
     made = tree.made_by(node)
     while isinstance(made, ast.Call) and called_name(made) in _KEEP and isinstance(made.func, ast.Attribute):
         made = tree.made_by(made.func.value)
     mapped = [step.args[0] for step in tree.steps_of(node) if called_name(step) == "map" and step.args]
     codes = [code for part in mapped if (code := tree.code_of(part)) is not None]
-    by_map = any(_is_division(tree, part) for code in codes for part in nodes_of(code))
     layer = made.func if isinstance(made, ast.Call) and isinstance(made.func, ast.Name) else None
-    by_layer = layer is not None and tree.key_of(layer) in layers and _scales(tree, tree.value_of(layer))
-    return _is_division(tree, made) or by_map or by_layer
+    if layer is not None and tree.key_of(layer) in layers and _scales(tree, tree.value_of(layer)):
+        return True
+    parts = [made, *(part for code in codes for part in nodes_of(code))]
+    if called_name(scaling) == "Normalization":
+        return any(_divides_by_spread(tree, part) for part in parts)
+    return any(_divides_by(tree, part) in (*_MIDDLES, _LARGEST_BYTE) for part in parts)
 
 
 def _may_be_divided(tree: SourceTree, node: ast.AST, layers: set[Key], depth: int = 4) -> bool:

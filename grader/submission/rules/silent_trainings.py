@@ -26,9 +26,10 @@ _CONVOLUTION = re.compile(r"layers\.(?:Conv|Convolution)([12])D")
 _PLACES = re.compile(r"posi|place|arange\(|range\(", re.IGNORECASE)
 _OF_THE_RATE = re.compile(r"(?:lr|rate|learning)\w*decay|decay\w*(?:_lr|rate|learning)", re.IGNORECASE)
 _RATE_FALLS = re.compile(
-    r"learning rate\b[^.;:]{0,30}\b(?:smaller|decay|falls?|drop|shrink|decreas|lower|reduc)"
-    r"|\b(?:decay|lower|reduc|shrink|decreas|fall)\w*[^.;:]{0,20}\b(?:learning rate|step size)"
-    r"|\b(?:rate|steps?) (?:gets?|becomes?|is made|are made) smaller",
+    r"\b(?:learning rate|rate|steps?) (?:\w+ )?(?:decays?|falls?|drops?|shrinks?|decreases?|decayed|lowered"
+    r"|gets? smaller|becomes? smaller|smaller (?:after|in|with|over|each|every)|reduced|goes down)\b"
+    r"|\b(?:decay(?:s|ing)?|lower(?:s|ing)|reduc(?:es?|ing)|shrinks?|decreas(?:es?|ing)) (?:of )?the learning rate\b"
+    r"|\blearning rate decay\b",
     re.IGNORECASE,
 )
 _BATCH = re.compile(r"(?:self\.|\w+_)?batch(?:_?size)?", re.IGNORECASE)
@@ -381,6 +382,10 @@ def divided_by_the_batch(tree: SourceTree) -> Iterator[Finding]:
     """Yield a learning rate, or a loss, that is divided by the batch size as if the loss were a sum over the batch."""
     if any(text_of(tree.value_of(words_of(call).get("reduction"))) in ("sum", "none") for call in tree.all(ast.Call)):
         return
+    losses = [tree.value_of(argument(call, "loss", 1)) for call in tree.calls_of("compile")]
+    # An own loss may be a sum.
+    kinds = [loss.func if isinstance(loss, ast.Call) else loss for loss in losses]
+    is_mean = bool(kinds) and all(text_of(kind) or tree.keras_name_of(kind).startswith("losses.") for kind in kinds)
     for node in tree.all(ast.BinOp):
         if not isinstance(node.op, ast.Div) or not _BATCH.fullmatch(typed(node.right)):
             continue
@@ -388,7 +393,7 @@ def divided_by_the_batch(tree: SourceTree) -> Iterator[Finding]:
         loss = tree.value_of(made.func) if isinstance(made, ast.Call) else None
         is_loss = isinstance(loss, ast.Call) and tree.keras_name_of(loss.func).startswith("losses.")
         said = tree.said_beside(node)
-        of_rate = _RATE.search(f"{typed(node.left)} {said}") and not _LOSS.search(typed(node.left))
+        of_rate = is_mean and _RATE.search(f"{typed(node.left)} {said}") and not _LOSS.search(typed(node.left))
         if is_loss or (of_rate and is_said(_SUMMED, said)):
             sentence = (
                 "Keras's losses are means over the batch, and no sums: they do not grow with the batch size. Leave out "

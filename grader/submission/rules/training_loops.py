@@ -31,7 +31,7 @@ _CHANGES_AXES = ("expand_dims", "reshape", "squeeze", "ravel", "flatten")
 _TRAINED = ("trainable_variables", "trainable_weights")
 _STEPS = ("call", "train_step", "test_step", "compute_loss")
 """Methods of layers and models that ``fit`` traces."""
-_OF_TRACES = re.compile(r"trac|\bonce\b|compil|graph", re.IGNORECASE)
+_OF_TRACES = re.compile(r"trac|\bonce\b|compil|graph|python", re.IGNORECASE)
 _WATCHING = {
     "EarlyStopping": {"monitor": 0, "mode": 4},
     "ReduceLROnPlateau": {"monitor": 0, "mode": 4},
