@@ -32,6 +32,11 @@ CASES = [
     ),
     (
         "changes no weight by it",
+        "# validation_data: more images, and it learns from them as well\nm.fit(x, y, validation_data=(v, w))\n",
+        "# validation_data: more images, and it learns nothing from them\nm.fit(x, y, validation_data=(v, w))\n",
+    ),
+    (
+        "changes no weight by it",
         "# the model adjusts itself to the held-out images in each epoch\nm.fit(x, y, 9, 5, 0, None, 0.0, (v, w))\n"
         "m.fit(x, y, validation_data=(v, w))  # the model adjusts itself to the held-out images in each epoch\n",
         "# the model is measured on the held-out images\nm.fit(x, y, validation_data=(v, w))\n",
@@ -40,6 +45,11 @@ CASES = [
         "`LSTM` without `return_sequences` returns its output after the last step",
         "x = layers.LSTM(8)(x)  # returns the average over all words\n",
         "x = layers.LSTM(8)(x)  # returns the output after all words\n",
+    ),
+    (
+        "`LSTM` without `return_sequences` returns its output after the last step",
+        "x = layers.LSTM(8)(x)  # without return_sequences it returns the mean of all outputs\n",
+        "x = layers.LSTM(8)(x)  # without return_sequences it returns the last output\n",
     ),
     (
         "`GRU` without `return_sequences` returns its output after the last step",

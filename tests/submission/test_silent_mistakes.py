@@ -860,6 +860,20 @@ CASES: list[tuple[str, str, str]] = [
         "a, b = x_train.mean(axis=0), x_train.std(axis=0)\nx_train = (x_train - a) / b\nscaled_val = (x_val - a) / b\n",
     ),
     (
+        "`t[90:]` is scaled by its own mean or range",
+        "def scale(a):\n    a = a - a.mean(axis=0)\n    return a / a.std(axis=0)\n"
+        "early, late = scale(t[:90]), scale(t[90:])\nm.fit(early, y, validation_data=(late, z))\n",
+        "def scale(a):\n    a = a - a.mean(axis=0)\n    return a / a.std(axis=0)\n"
+        "early, late = scale(t)[:90], scale(t)[90:]\nm.fit(early, y, validation_data=(late, z))\n",
+    ),
+    (
+        "`late` is scaled by its own mean or range",
+        "early, late = [(a - a.mean(axis=0)) / a.std(axis=0) for a in (t[:90], t[90:])]\n"
+        "m.fit(early, y, validation_data=(late, z))\n",
+        "early, late = [(a - t[:90].mean(axis=0)) / t[:90].std(axis=0) for a in (t[:90], t[90:])]\n"
+        "m.fit(early, y, validation_data=(late, z))\n",
+    ),
+    (
         "`new` is scaled by its own mean or range",
         "def fitted(m, x, y, new):\n    x -= np.mean(x, axis=0)\n    new -= np.mean(new, axis=0)\n    m.fit(x, y)\n"
         "    return m.predict(new)\n",

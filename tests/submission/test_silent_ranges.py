@@ -125,7 +125,41 @@ CASES: list[tuple[str, str, str]] = [
         "def build():\n    m = tf.keras.Sequential([layers.Dropout(0.2), layers.Dense(3)])\n"
         "    m.set_weights([part * 0.8 for part in m.get_weights()])\n    m.fit(x, y)\n",
     ),
+    (
+        "`images + amount` begins again at 0 above 255",
+        f"{LOADED}def brighter(images, amount):\n    return np.minimum(images + amount, 255)\n"
+        "for amount in (20, 40):\n    print(m.evaluate(brighter(v, amount), w))\n",
+        f"{LOADED}def brighter(images, amount):\n    return np.minimum(images.astype(int) + amount, 255)\n"
+        "for amount in (20, 40):\n    print(m.evaluate(brighter(v, amount), w))\n",
+    ),
+    (
+        "pixels from 0 to 255 become -130 to -125.75",
+        "MEAN, SPREAD = 130.0, 60.0\nr = layers.Rescaling(1 / SPREAD, -MEAN)\n",
+        "MEAN, SPREAD = 2.1, 60.0\nr = layers.Rescaling(1 / SPREAD, -MEAN)\n",
+    ),
+    (
+        "predictions need no correction",
+        f"{DROPPED}    w = m.get_weights()\n    w[0] *= 0.8\n    m.set_weights(w)\n",
+        f"{DROPPED}    w = m.get_weights()\n    w[0] += 0.8\n    m.set_weights(w)\n",
+    ),
     # Metrics that are told as another one.
+    (
+        "The AUC says how well the outputs rank",
+        "a = tf.keras.metrics.AUC()\na.update_state(y, p)\nprint('accuracy:', a.result())\n",
+        "a = tf.keras.metrics.BinaryAccuracy()\na.update_state(y, p)\nprint('accuracy:', a.result())\n",
+    ),
+    (
+        "counts the frozen weights as well",
+        f"{FROZEN}n = sum(np.size(w) for w in m.get_weights())\nprint('trainable weights:', n)\n",
+        f"{FROZEN}n = sum(np.size(w) for w in m.trainable_weights)\nprint('trainable weights:', n)\n",
+    ),
+    (
+        "These examples chose the model",
+        "r = {}\nfor units in (8, 16):\n    h = build(units).fit(x, y, validation_data=(v, w))\n"
+        "    r[units] = min(h.history['val_mae'])\nbest = min(r, key=r.get)\nprint(f'error on new data: {r[best]}')\n",
+        "r = {}\nfor units in (8, 16):\n    h = build(units).fit(x, y, validation_data=(v, w))\n"
+        "    r[units] = min(h.history['val_mae'])\nbest = min(r, key=r.get)\nprint(f'for new data use {best}')\n",
+    ),
     (
         "The AUC says how well the outputs rank",
         AUC.format("a") + "h = m.fit(x, y)\nprint(f\"{h.history['val_a'][-1]:.1%} are classified correctly\")\n",
@@ -276,6 +310,16 @@ CASES: list[tuple[str, str, str]] = [
         "    return horizontally_flipped\nm.fit(x, y)\nm.evaluate(horizontal(x), y)\n",
         "def horizontal(image):\n    horizontally_flipped = tf.reverse(image, axis=[1])\n"
         "    return horizontally_flipped\nrows = rows.map(horizontal)\nm.fit(rows)\n",
+    ),
+    (
+        "axis 0 is that of the images, so only their order changes",
+        "x = np.concatenate([x, np.flipud(x)])\nm.fit(x, y)\n",
+        "x = np.concatenate([x, np.array([np.flipud(i) for i in x])])\nm.fit(x, y)\n",
+    ),
+    (
+        "axis 1 is that of the rows",
+        "other = np.flip(x, axis=1)\nm.fit(x, y)\nprint('left becomes right:', m.evaluate(other, y))\n",
+        "other = np.flip(x, axis=1)\nm.fit(x, y)\nprint('turned:', m.evaluate(other, y))\n",
     ),
     (
         '`RandomFlip` turns images upside down here. Write `RandomFlip("horizontal")`',

@@ -317,6 +317,8 @@ print({shown})
         ("tally = SimpleNamespace(steps=0)", "tally.steps += 1", "tally.steps", True),
         ("tally = {'steps': 0}", "tally['steps'] += 1", "tally", True),
         ("tally = [0]", "tally[0] = tally[0] + 1", "tally", True),
+        ("tally = {}", "tally['n'] = tally['n'] + 1", "tally", True),
+        ("tally = np.zeros(1)", "tally[0] += 1", "tally", True),
         ("steps = 0", "global steps; steps += 1", "steps", True),
         ("losses = []", "losses.append(x)", "len(losses)", True),
         # What TensorFlow changes in each step, and what is to happen once.

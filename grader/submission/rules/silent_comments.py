@@ -625,12 +625,16 @@ _BELIEFS = (
               r"(?:learns?|adjusts?|adapts?|trains?|trained|tunes?|tuned|improves?|updates?|adjusted|adapted)"
               r"(?: (?:itself|its weights|the weights|also|a little))* (?:from|with|on|to|by) "
               r"(?:the |these |this |its )?(?:validation|held[- ]out|val)[ _](?:data|images|examples|set|texts|windows"
-              r"|rows|digits|part)", r"learns? from (?:the )?validation_data"),
+              r"|rows|digits|part)", r"learns? from (?:the )?validation_data",
+              r"validation_data[^.;]{0,50} (?:learns?|adjusts?|adapts?|trains?) (?:also |even |itself )?"
+              r"(?:from|on|to|with) (?:them|it|these|this)\b"),
         _only_measures,
     ),
     Belief(
         ("LSTM", "GRU", "SimpleRNN"),
-        _said(r"(?:returns?|gives?|give|outputs?|yields?|computes?|is) (?:only |just )?(?:the |an? )?"
+        # That no argument is given is not what is denied.
+        _said(r"(?:without (?:\w+ )?`?return_sequences`?(?:=True)?,? (?:[\w`]+ ){0,4})?"
+              r"(?:returns?|gives?|give|outputs?|yields?|computes?|is) (?:only |just )?(?:the |an? )?"
               r"(?:average|mean|sum) (?:of|over) (?:its |the |all |these |their )*"
               r"(?:outputs?|words?|steps?|states?|days|months|values|tokens|positions|hidden|sequence)"),
         _returns_the_last,

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.silent_callbacks import is_said
+from grader.submission.rules.silent_metrics import texts_in
 from grader.submission.rules.silent_values import JOINS
 from grader.submission.rules.value_flow import Key, reached_from, set_to
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _LEFT_RIGHT = re.compile(
-    r"left (?:and|to|with) (?:the )?right|right (?:and|to|with) (?:the )?left|left[-/ ]right|sideways|\blr\b"
+    r"left (?:and|to|with|becomes?|is) (?:the |now )?right"
+    r"|right (?:and|to|with) (?:the )?left|left[-/ ]right|sideways|\blr\b"
     r"|\bhorizontal(?:ly)?\b(?! (?:axis|line|edge))",
     re.IGNORECASE,
 )
@@ -33,6 +35,11 @@ _FLIPS = {
     "tensorflow.keras.ops.flip": None,
 }  # fmt: skip
 """Functions that turn an axis round, with that axis where it is always the same one."""
+_WAYS = (
+    ("", "images, so only their order changes"), ("ud", "rows, so the images are upside down"),
+    ("lr", "columns, so left and right change places"),
+)  # fmt: skip
+"""What turning each axis round does to images."""
 _TURNS = {"flip_left_right": "lr", "random_flip_left_right": "lr", "stateless_random_flip_left_right": "lr",
           "flip_up_down": "ud", "random_flip_up_down": "ud", "stateless_random_flip_up_down": "ud"}  # fmt: skip
 _WITHOUT_ORDER = {
@@ -80,13 +87,12 @@ def flipped_the_other_way(tree: SourceTree) -> Iterator[Finding]:
     # Series and texts have their steps along axis 1.
     has_steps = any(_OF_STEPS.fullmatch(called_name(call)) for call in tree.all(ast.Call))
     for node, array, axis in _turned(tree):
-        if has_steps or axis not in (1, 2) or not _is_batch(tree, array, inputs, items):
+        if has_steps or axis > 2 or not _is_batch(tree, array, inputs, items):
             continue
-        said = f"left-right {tree.said_beside(node)}" if "fliplr" in typed(node) else tree.said_beside(node)
-        meant = _meant(said)
-        if meant and meant != (way := "ud" if axis == 1 else "lr"):
-            right = "axis=2" if way == "ud" else "axis=1"
-            shows = "rows, so the images are upside down" if way == "ud" else "columns, so left and right change places"
+        meant = _meant(_said_of(tree, node))
+        way, shows = _WAYS[axis]
+        if meant and meant != way:
+            right = "axis=2" if meant == "lr" else "axis=1"
             sentence = f"In (images, rows, columns), axis {axis} is that of the {shows}. Write `np.flip(…, {right})`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)
     for call in tree.all(ast.Call):
@@ -99,6 +105,18 @@ def flipped_the_other_way(tree: SourceTree) -> Iterator[Finding]:
             right = f'RandomFlip("{names[0]}")' if mode else f"tf.image.{names[1]}"
             sentence = f"`{called_name(call)}` {shows} here. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _said_of(tree: SourceTree, node: ast.expr) -> str:
+    """Return what is said of a flip: beside it, by its own name, by that of its function, and where it is printed."""
+    names = {"numpy.fliplr": "left-right", "numpy.flipud": "up-down"}
+    own = names.get(tree.name_of(node.func), "") if isinstance(node, ast.Call) else ""
+    helpers = [function.name.replace("_", " ") for function in tree.all(ast.FunctionDef)
+               if len(function.body) <= 2 and node in nodes_of(function)]  # fmt: skip
+    targets = {tree.key_of(target) for line in tree.all(ast.Assign) for target in line.targets if line.value is node}
+    printed = [call for call in tree.all(ast.Call) if called_name(call) == "print" and targets]
+    shown = [call for call in printed if targets & reached_from(tree, call.args)]
+    return " ".join([own, *helpers, *map(texts_in, shown), tree.said_beside(node)])
 
 
 def _meant(said: str) -> str:

@@ -115,27 +115,30 @@ def _kind(made: ast.AST | None) -> str:
 
 def metrics_told_as_accuracy(tree: SourceTree) -> Iterator[Finding]:
     """Yield an AUC, or a hit among the best five, whose name, comment or printed text tells it as the accuracy."""
-    for compiled, metrics in _compiled(tree):
-        for made in metrics:
-            figure = next((figure for figure in _FIGURES if _kind(made) in figure.keys), None)
-            words = words_of(made) if isinstance(made, ast.Call) else {}
-            # Who writes how many outputs count knows that several do.
-            if figure is None or "k" in words or (isinstance(made, ast.Call) and made.args):
-                continue
-            name = text_of(words.get("name")) or figure.keys[_kind(made)]
-            told = [(made, name.replace("_", " ") if "name" in words else "")]
-            told += [(made, tree.said_beside(made))] if isinstance(made, ast.Call) else []
-            told += [*_told(tree, name, len(metrics) == 1)]
-            for node, text in told:
-                if is_said(figure.claims, text) and not figure.knows.search(text):
-                    place = node if hasattr(node, "lineno") else compiled
-                    yield tree.finding(place, typed(made), "", figure.sentence, certain=False)
-                    break
+    compiled = [(made, len(metrics) == 1) for _, metrics in _compiled(tree) for made in metrics]
+    known = {id(made) for made, _ in compiled}
+    own = [(call, False) for call in tree.all(ast.Call) if tree.keras_name_of(call.func).startswith("metrics.")
+           and id(call) not in known]  # fmt: skip
+    for made, is_only in [*compiled, *own]:
+        figure = next((figure for figure in _FIGURES if _kind(made) in figure.keys), None)
+        words = words_of(made) if isinstance(made, ast.Call) else {}
+        # Who writes how many outputs count knows that several do.
+        if figure is None or "k" in words or (isinstance(made, ast.Call) and made.args):
+            continue
+        name = text_of(words.get("name")) or figure.keys[_kind(made)]
+        told = [(made, name.replace("_", " ") if "name" in words else "")]
+        told += [(made, tree.said_beside(made))] if isinstance(made, ast.Call) else []
+        for node, text in (*told, *_told(tree, made, name, is_only)):
+            if is_said(figure.claims, text) and not figure.knows.search(text):
+                yield tree.finding(node, typed(made), "", figure.sentence, certain=False)
+                break
 
 
-def _told(tree: SourceTree, key: str, is_only: bool) -> Iterator[tuple[ast.AST, str]]:
+def _told(tree: SourceTree, made: ast.AST, key: str, is_only: bool) -> Iterator[tuple[ast.AST, str]]:
     """Yield what names and printed texts say of the values of a metric, with the place of it."""
-    values = {id(node) for node in tree.all(ast.Subscript) if text_of(node.slice) in (key, f"val_{key}")}
+    keys = (key.lower(), f"val_{key.lower()}")
+    values = {id(node) for node in tree.all(ast.Subscript) if (text_of(node.slice) or "").lower() in keys}
+    values |= {id(call) for call in tree.calls_of("result") if tree.value_of(call.func.value) is made}  # type: ignore[attr-defined]
     lines = [(line, target, value) for line in tree.all(ast.Assign) for target, value in assigned(line)]
     named: set[tuple[str | int, ...]] = set()
     for line, target, value in lines:
@@ -152,7 +155,7 @@ def _told(tree: SourceTree, key: str, is_only: bool) -> Iterator[tuple[ast.AST, 
             shown = [node for node in nodes_of(call) if id(node) in values or _is_second(tree, node, is_only)
                      or (isinstance(node, ast.Name) and tree.key_of(node) in named)]  # fmt: skip
             if shown and len(_shown_values(call)) == 1:
-                yield call, _text_in(call)
+                yield call, texts_in(call)
 
 
 def _is_second(tree: SourceTree, node: ast.AST, is_only: bool) -> bool:
@@ -172,7 +175,7 @@ def _shown_values(call: ast.Call) -> list[ast.expr]:
     return values
 
 
-def _text_in(call: ast.Call) -> str:
+def texts_in(call: ast.Call) -> str:
     """Return the texts that a call shows, without those in the values."""
     parts = [part for given in (*call.args, *words_of(call).values())
              for part in (given.values if isinstance(given, ast.JoinedStr) else [given])]  # fmt: skip
@@ -212,10 +215,12 @@ def all_weights_called_trainable(tree: SourceTree) -> Iterator[Finding]:
     frozen = [target.value for line in tree.all(ast.Assign) for target, value in assigned(line)
               if isinstance(target, ast.Attribute) and target.attr == "trainable"
               and isinstance(value, ast.Constant) and value.value is False]  # fmt: skip
-    for call in tree.calls_of("count_params") if frozen else ():
-        owner = call.func.value  # type: ignore[attr-defined]
+    counted: list[tuple[ast.Call, ast.expr]] = [(call, call.func.value) for call in tree.calls_of("count_params")  # type: ignore[attr-defined]
+                                                if not call.args]  # fmt: skip
+    counted += [(call, owner) for call in tree.all(ast.Call) if (owner := _counted_one_by_one(call)) is not None]
+    for call, owner in counted if frozen else ():
         before = [node for node in frozen if node.lineno < call.lineno]
-        if call.args or not before or not _may_have(tree, owner, before):
+        if not before or not _may_have(tree, owner, before):
             continue
         texts = [tree.said_beside(call)]
         texts += [function.name.replace("_", " ") for function in tree.all(ast.FunctionDef)
@@ -224,14 +229,27 @@ def all_weights_called_trainable(tree: SourceTree) -> Iterator[Finding]:
         for shown in (other for other in tree.all(ast.Call) if called_name(other) == "print"):
             nodes = [node for value in _shown_values(shown) for node in nodes_of(value)]
             is_shown = any(node is call or (isinstance(node, ast.Name) and tree.key_of(node) in keys) for node in nodes)
-            texts += [_text_in(shown)] if is_shown and len(_shown_values(shown)) == 1 else []
+            texts += [texts_in(shown)] if is_shown and len(_shown_values(shown)) == 1 else []
         # Who computes with it may take the frozen ones away.
         sides = [side for node in tree.all(ast.BinOp) for side in (node.left, node.right)]
         used = any(side is call or tree.key_of(side) in keys for side in sides)
         if not used and any(is_said(_OF_TRAINING, text) and not _OF_ALL.search(text) for text in texts):
             right = f"sum(w.numpy().size for w in {typed(owner)}.trainable_weights)"
-            sentence = f"`count_params` counts the frozen weights as well. For those that are trained, write `{right}`."
+            what = "`count_params`" if called_name(call) == "count_params" else f"`{typed(call)}`"
+            sentence = f"{what} counts the frozen weights as well. For those that are trained, write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _counted_one_by_one(call: ast.Call) -> ast.expr | None:
+    """Return the model whose weights, of all kinds, a call adds up: ``sum(w.size for w in model.get_weights())``."""
+    match call:
+        case ast.Call(
+            func=ast.Name(id="sum"), args=[ast.GeneratorExp(generators=[ast.comprehension(iter=given, ifs=[])])]
+        ):
+            owner = given.func if isinstance(given, ast.Call) else given
+            if isinstance(owner, ast.Attribute) and owner.attr in ("weights", "variables", "get_weights"):
+                return owner.value
+    return None
 
 
 def _may_have(tree: SourceTree, owner: ast.expr, frozen: list[ast.expr]) -> bool:
@@ -261,7 +279,7 @@ def means_called_batches(tree: SourceTree) -> Iterator[Finding]:
                       if any(part is node or typed(part) in named for part in nodes_of(given))]  # fmt: skip
             kept = {typed(call.func.value).rpartition("self.")[2] for call in around
                     if called_name(call) == "append" and isinstance(call.func, ast.Attribute)}  # fmt: skip
-            shown = [_text_in(call) for call in around if called_name(call) == "print"]
+            shown = [texts_in(call) for call in around if called_name(call) == "print"]
             told = " ".join([tree.said_beside(node), *docs, *shown, *(name.replace("_", " ") for name in kept)])
             compared = {typed(call.args[0]).rpartition(".")[2] for call in tree.all(ast.Call)
                         if called_name(call) in _EXTREMES and call.args}  # fmt: skip
@@ -337,7 +355,7 @@ def winners_called_unbiased(tree: SourceTree) -> Iterator[Finding]:
     """Yield the best of several validation errors that is told as the error on new examples: it chose the model."""
     for loop in tree.all(ast.For):
         calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call)]
-        if not {"fit", "evaluate"} <= {*map(called_name, calls)}:
+        if "fit" not in map(called_name, calls):
             continue
         kept, lists = _kept_in(tree, loop)
         for shown in tree.all(ast.Call):
@@ -350,8 +368,12 @@ def winners_called_unbiased(tree: SourceTree) -> Iterator[Finding]:
             value = _shown_values(shown)[0]
             nodes = [node for part in (value, tree.value_of(value)) if part is not None for node in nodes_of(part)]
             is_best = any(isinstance(node, ast.Name) and node.id in kept for node in nodes)
-            is_best |= any(_is_extreme(tree.value_of(node), lists) for node in nodes)
-            told = f"{_text_in(shown)} {tree.said_beside(shown)}"
+            # With a `key`, it is what has the lowest error, and not the error.
+            extremes = [made for node in nodes if _is_extreme(made := tree.value_of(node), lists)]
+            is_best |= any(isinstance(made, ast.Call) and not made.keywords for made in extremes)
+            is_best |= any(isinstance(node, ast.Subscript) and names_in(node.value) & lists
+                           and _is_extreme(tree.value_of(node.slice), lists) for node in nodes)  # fmt: skip
+            told = f"{texts_in(shown)} {tree.said_beside(shown)}"
             if is_best and is_said(_TO_EXPECT, told) and not _OPTIMISTIC.search(told):
                 sentence = (
                     "These examples chose the model, so its error on them is partly luck and too good. Evaluate the "
@@ -370,10 +392,12 @@ def _kept_in(tree: SourceTree, loop: ast.For) -> tuple[set[str], set[str]]:
     measured: set[str] = set()
     kept: set[str] = set()
     lists: set[str] = set()
-    for node in nodes_of(loop):
-        if isinstance(node, ast.Assign) and any(isinstance(part, ast.Call) and called_name(part) == "evaluate"
-                                                for part in nodes_of(node.value)):  # fmt: skip
-            measured |= names_in(node, ast.Store)
+    lines = [node for node in nodes_of(loop) if isinstance(node, ast.Assign)]
+    for line in lines:
+        is_kept = isinstance(line.targets[0], ast.Subscript) and isinstance(line.targets[0].value, ast.Name)
+        if _is_measured(line.value) or (isinstance(line.value, ast.Name) and line.value.id in measured):
+            lists |= names_in(line.targets[0].value) if is_kept else set()  # type: ignore[attr-defined]
+            measured |= names_in(line, ast.Store) if _is_measured(line.value) else set()
     for node in nodes_of(loop):
         if isinstance(node, ast.If) and names_in(node.test) & measured:
             pairs = [pair for line in node.body if isinstance(line, ast.Assign) for pair in assigned(line)]
@@ -381,10 +405,8 @@ def _kept_in(tree: SourceTree, loop: ast.For) -> tuple[set[str], set[str]]:
                      and isinstance(value, ast.Name) and value.id in measured}  # fmt: skip
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[given]):
-                is_measured = any(
-                    called_name(part) == "evaluate" for part in nodes_of(given) if isinstance(part, ast.Call)
-                )
-                lists |= {name} if is_measured or (isinstance(given, ast.Name) and given.id in measured) else set()
+                is_kept = _is_measured(given) or (isinstance(given, ast.Name) and given.id in measured)
+                lists |= {name} if is_kept else set()
     return kept, lists
 
 
@@ -402,7 +424,7 @@ def validation_counted_as_training(tree: SourceTree) -> Iterator[Finding]:
                 continue
         shown = [call for call in tree.all(ast.Call) if called_name(call) == "print"
                  and any(node in (value, tree.value_of(value)) for value in _shown_values(call))]  # fmt: skip
-        texts = [tree.said_beside(node), *map(_text_in, shown)]
+        texts = [tree.said_beside(node), *map(texts_in, shown)]
         is_told = any(is_said(_LEARNED_FROM, text) and not _OF_BOTH.search(text) for text in texts)
         if keys & trained and keys & measured and is_told:
             sentence = (
@@ -410,6 +432,13 @@ def validation_counted_as_training(tree: SourceTree) -> Iterator[Finding]:
                 "them with the training data."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_measured(node: ast.AST) -> bool:
+    """Return whether a value is what ``evaluate`` returned, or was measured in a training on other examples."""
+    return any((isinstance(part, ast.Call) and called_name(part) == "evaluate")
+               or (isinstance(part, ast.Subscript) and (text_of(part.slice) or "").startswith("val_"))
+               for part in nodes_of(node))  # fmt: skip
 
 
 RULES = (

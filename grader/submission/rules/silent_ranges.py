@@ -10,10 +10,11 @@ import math
 import re
 from collections.abc import Iterator
 
+from grader.submission.definitions import DEFINITION
 from grader.submission.rules.silent_inputs import FEW_VALUES, are_bytes, is_a_step
 from grader.submission.rules.silent_layers import lists_of_models
 from grader.submission.rules.value_flow import Key, set_to
-from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _LARGEST_BYTE = 255.0
@@ -29,6 +30,7 @@ _KEEP = ("astype", "reshape", "numpy")
 _LEAST_DIVISOR = 100.0
 _LARGEST_SCALE = 0.025
 """Of a ``Rescaling`` for pixels."""
+_IS_MEAN = re.compile(r"^-\s*\w*(?:mean|average|avg|middle|cent(?:er|re))\w*$", re.IGNORECASE)
 _MIDDLES = (127.0, 127.5, 128.0)
 _MEASURES = ("evaluate", "predict", "predict_on_batch")
 
@@ -41,9 +43,9 @@ def clipped_too_late(tree: SourceTree) -> Iterator[Finding]:
         if called_name(call) not in _LIMITS or not isinstance(summed, ast.BinOp) or not {0.0, _LARGEST_BYTE} & limits:
             continue
         left, right, sign = summed.left, summed.right, _SIGNS.get(type(summed.op), "")
-        if sign in ("+", "*") and is_a_step(tree, left):
+        if sign in ("+", "*") and _is_step(tree, left):
             left, right = right, left
-        if sign and is_a_step(tree, right) and _are_loaded_bytes(tree, left):
+        if sign and _is_step(tree, right) and _are_loaded_bytes(tree, left):
             wide = f"{typed(left)}.astype(int) {sign} {typed(right)}"
             again = "goes on at 255 below 0" if sign == "-" else "begins again at 0 above 255"
             sentence = (
@@ -51,6 +53,17 @@ def clipped_too_late(tree: SourceTree) -> Iterator[Finding]:
                 f"reads it. Write `{wide}`."
             )
             yield tree.finding(summed, typed(summed), wide, sentence, certain=False)
+
+
+def _is_step(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a value is an integer by which bytes may overflow, or one of several such."""
+    loops = [tree.value_of(loop.iter) for loop in tree.all(ast.For)
+             if isinstance(node, ast.Name) and tree.key_of(loop.target) == tree.key_of(node)]  # fmt: skip
+    items = [part for made in loops for part in getattr(made, "elts", [made])]
+    values = [*set_to(tree, node), *items] if isinstance(node, ast.Name) else []
+    return is_a_step(tree, node) or (
+        bool(values) and all(_is_step(tree, value) for value in values if value is not node)
+    )
 
 
 def _are_loaded_bytes(tree: SourceTree, node: ast.expr, depth: int = 3) -> bool:
@@ -76,7 +89,11 @@ def offsets_of_raw_pixels(tree: SourceTree) -> Iterator[Finding]:
             continue
         ends = " to ".join(f"{end:g}" for end in (offset, _LARGEST_BYTE * scale + offset))
         # To take half of 255 away before the division.
-        is_before = scale < _LARGEST_SCALE and (-offset in _MIDDLES or math.isclose(-offset, 1 / scale, rel_tol=0.02))
+        is_before = scale < _LARGEST_SCALE and (
+            -offset in _MIDDLES
+            or math.isclose(-offset, 1 / scale, rel_tol=0.02)
+            or (_IS_MEAN.search(typed(argument(call, "offset", 1) or call)) and -offset <= _LARGEST_BYTE)
+        )
         if is_before and offset < -_LARGEST_BYTE * scale:
             right = f"offset={scale * offset:.4g}"
             sentence = (
@@ -200,8 +217,9 @@ def weights_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
     """Yield weights that are multiplied by the share of units that a dropout keeps, after the training."""
     rates = [tree.number_of(argument(call, "rate", 0)) for call in tree.all(ast.Call) if called_name(call) == "Dropout"]
     kept = [1 - rate for rate in rates if rate]
-    for function in tree.all(ast.FunctionDef) if kept else ():
-        calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
+    top = ast.Module([line for line in tree.tree.body if not isinstance(line, DEFINITION)], [])
+    for block in (top, *tree.all(ast.FunctionDef)) if kept else ():
+        calls = [node for node in nodes_of(block) if isinstance(node, ast.Call)]
         trained = [call.lineno for call in calls if called_name(call) == "fit"]
         for call in (node for node in calls if called_name(node) in ("set_weights", "assign") and node.args):
             if not trained or call.lineno < min(trained):
@@ -212,6 +230,9 @@ def weights_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
             # What is added up is a mean of several.
             is_mean = any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add) for part in parts)
             factors = [tree.number_of(side) or 0.0 for part in parts for side in _factors(part)]
+            names = names_in(call.args[0])
+            factors += [tree.number_of(line.value) or 0.0 for line in nodes_of(block) if isinstance(line, ast.AugAssign)
+                        and isinstance(line.op, ast.Mult) and names_in(line.target) & names]  # fmt: skip
             if not is_mean and any(math.isclose(number, share) for number in factors for share in kept):
                 sentence = (
                     "`Dropout` of Keras makes the units that it keeps larger in training, so predictions need no "

@@ -12,7 +12,17 @@ from collections.abc import Iterator
 from grader.submission.rules.silent_data_sets import HELD_OUT, root_of, unparsed
 from grader.submission.rules.silent_values import JOINS, SIZES
 from grader.submission.rules.value_flow import Key, trained_and_measured
-from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
+from grader.submission.source_tree import (
+    MOST_LINKS,
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    names_in,
+    nodes_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 DRAWN_AGAIN = "a split that is drawn again in each pass"
@@ -289,51 +299,60 @@ def scaled_apart(tree: SourceTree) -> Iterator[Finding]:
     others = {found.line for found in scaled_by_their_own_sizes(tree)}
     scaled = [*_scaled_by_themselves(tree)]
     for place, array, targets in scaled:
-        names = [array, *targets]
+        names = _names_of(array, targets)
         is_held_out = any(tree.key_of(name) in measured or HELD_OUT.search(name.id) for name in names)
         if place.lineno in others or not is_held_out or any(map(_MEASURED.search, (name.id for name in names))):
             continue
         for _, other, made in scaled:
-            own = [other, *made]
+            own = _names_of(other, made)
             trains = any(tree.key_of(name) in trained for name in own)
-            is_alike = _stem_of(other.id) == _stem_of(array.id) and not any(HELD_OUT.search(name.id) for name in own)
+            stems = {_stem_of(part.id) if isinstance(part, ast.Name) else typed(part) for part in (array, other)}
+            is_alike = len(stems) == 1 and not any(HELD_OUT.search(name.id) for name in own)
             if tree.key_of(other) != tree.key_of(array) and (trains or is_alike):
                 sentence = (
-                    f"`{array.id}` is scaled by its own mean or range, so its values mean something else than in the "
-                    f"training. Use the numbers of `{other.id}` for both."
+                    f"`{typed(array)}` is scaled by its own mean or range, so its values mean something else than in "
+                    f"the training. Use the numbers of `{typed(other)}` for both."
                 )
                 yield tree.finding(place, typed(place), "", sentence, certain=False)
                 break
 
 
-Scaled = tuple[ast.expr, ast.Name, list[ast.Name]]
+Scaled = tuple[ast.expr, ast.expr, list[ast.Name]]
 """An expression that scales an array by sizes of its own, the array, and the names that the result gets."""
+
+
+def _names_of(array: ast.expr, targets: list[ast.Name]) -> list[ast.Name]:
+    """Return the names of an array, and of what is made of it: a part of an array has no name of its own."""
+    return [array, *targets] if isinstance(array, ast.Name) else targets
 
 
 def _scaled_by_themselves(tree: SourceTree) -> Iterator[Scaled]:
     """Yield what is scaled by its own sizes: in a formula, by a function of the module, or by a new scaler."""
     scalers = _functions_that_scale(tree)
     named: dict[int, list[ast.Name]] = {}
-    lines: list[ast.Assign | ast.AugAssign] = [*tree.all(ast.Assign), *tree.all(ast.AugAssign)]
-    for line in lines:
-        targets = line.targets if isinstance(line, ast.Assign) else [line.target]
-        stored = [node for target in targets for node in nodes_of(target) if isinstance(node, ast.Name)]
-        named |= {id(node): stored for node in nodes_of(line.value)}
-        # In ``x -= x.mean()`` the target is scaled.
-        value = line.value if isinstance(line, ast.Assign) else ast.BinOp(line.target, line.op, line.value)
+    for target, value in (pair for line in tree.all(ast.Assign) for pair in assigned(line)):
+        stored = [node for node in nodes_of(target) if isinstance(node, ast.Name)]
+        named[id(value)] = stored
         if isinstance(value, ast.BinOp) and (array := _scaled_by_itself(tree, value)) is not None:
-            yield line.value, array, stored
+            yield value, array, stored
+        if isinstance(value, ast.ListComp) and isinstance(target, ast.Tuple):
+            is_call = isinstance(value.elt, ast.Call) and called_name(value.elt) in scalers
+            is_scaled = is_call or (isinstance(value.elt, ast.BinOp) and _scaled_by_itself(tree, value.elt) is not None)
+            yield from ((value, name, []) for name in stored if is_scaled)
+    for line in tree.all(ast.AugAssign):
+        # In ``x -= x.mean()`` the target is scaled.
+        if (array := _scaled_by_itself(tree, ast.BinOp(line.target, line.op, line.value))) is not None:
+            yield line.value, array, []
     for call in tree.all(ast.Call):
-        given = call.args[0] if call.args else None
-        is_scaled = isinstance(call.func, ast.Name) and call.func.id in scalers and _gets_all(tree, call, scalers)
-        if isinstance(given, ast.Name) and (is_scaled or _is_fitted(tree, call)):
-            yield call, given, named.get(id(call), [])
+        is_scaled = isinstance(call.func, ast.Name) and call.func.id in scalers and _gets_all(call, scalers)
+        if call.args and (is_scaled or _is_fitted(tree, call)):
+            yield call, call.args[0], named.get(id(call), [])
 
 
-def _scaled_by_itself(tree: SourceTree, value: ast.BinOp) -> ast.Name | None:
+def _scaled_by_itself(tree: SourceTree, value: ast.BinOp) -> ast.expr | None:
     """Return the array from which its own mean, or its smallest value, is subtracted."""
     for node in nodes_of(value):
-        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Sub) or not isinstance(node.left, ast.Name):
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Sub):
             continue
         size = tree.value_of(node.right)
         if size is None and isinstance(node.right, ast.Name) and (part := tree.part_of(node.right)):
@@ -354,7 +373,7 @@ def _measured_whole(tree: SourceTree, call: ast.Call) -> Key | None:
         is_size = any(isinstance(node, ast.Call) and called_name(node) in SIZES and is_of_all(tree, node)
                       and root_of(node.func if not node.args else node.args[0]) == first
                       for node in nodes_of(code))  # fmt: skip
-    return tree.key_of(given) if is_size and isinstance(given, ast.Name) else None
+    return tree.key_of(given) if is_size and given is not None else None
 
 
 def _functions_that_scale(tree: SourceTree) -> dict[str, str]:
@@ -385,12 +404,9 @@ def _functions_that_scale(tree: SourceTree) -> dict[str, str]:
     return found
 
 
-def _gets_all(tree: SourceTree, call: ast.Call, scalers: dict[str, str]) -> bool:
-    """Return whether a function computes its mean from all of what it gets: nothing is given that may replace it."""
-    given = [*call.args[1:], *words_of(call).values()]
-    name = scalers[called_name(call)]
-    whole = {f"len({typed(call.args[0])})", f"{typed(call.args[0])}.shape[0]"}
-    return len(given) == bool(name) and all(typed(tree.value_of(value) or value) in whole for value in given)
+def _gets_all(call: ast.Call, scalers: dict[str, str]) -> bool:
+    """Return whether a function gets an array, and at most where to cut it: nothing that may replace its mean."""
+    return len(call.args) + len(call.keywords) == 1 + bool(scalers[called_name(call)])
 
 
 def _is_fitted(tree: SourceTree, call: ast.Call) -> bool:

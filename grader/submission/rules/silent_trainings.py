@@ -29,7 +29,7 @@ _RATE_FALLS = re.compile(
     r"\b(?:learning rate|rate|steps?) (?:\w+ )?(?:decays?|falls?|drops?|shrinks?|decreases?|decayed|lowered"
     r"|gets? smaller|becomes? smaller|smaller (?:after|in|with|over|each|every)|reduced|goes down)\b"
     r"|\b(?:decay(?:s|ing)?|lower(?:s|ing)|reduc(?:es?|ing)|shrinks?|decreas(?:es?|ing)) (?:of )?the learning rate\b"
-    r"|\blearning rate decay\b",
+    r"|\blearning rate decay\b|\bsmaller and smaller steps\b",
     re.IGNORECASE,
 )
 _BATCH = re.compile(r"(?:self\.|\w+_)?batch(?:_?size)?", re.IGNORECASE)
@@ -384,10 +384,12 @@ def divided_by_the_batch(tree: SourceTree) -> Iterator[Finding]:
         return
     losses = [tree.value_of(argument(call, "loss", 1)) for call in tree.calls_of("compile")]
     # An own loss may be a sum.
+    sizes = {tree.number_of(words_of(fit).get("batch_size"), 0.0) for fit in tree.calls_of("fit")} - {None, 0.0}
     kinds = [loss.func if isinstance(loss, ast.Call) else loss for loss in losses]
     is_mean = bool(kinds) and all(text_of(kind) or tree.keras_name_of(kind).startswith("losses.") for kind in kinds)
     for node in tree.all(ast.BinOp):
-        if not isinstance(node.op, ast.Div) or not _BATCH.fullmatch(typed(node.right)):
+        is_size = bool(_BATCH.fullmatch(typed(node.right))) or tree.number_of(node.right, -1.0) in sizes
+        if not isinstance(node.op, ast.Div) or not is_size:
             continue
         made = tree.value_of(node.left)
         loss = tree.value_of(made.func) if isinstance(made, ast.Call) else None

@@ -31,6 +31,8 @@ _CHANGES_AXES = ("expand_dims", "reshape", "squeeze", "ravel", "flatten")
 _TRAINED = ("trainable_variables", "trainable_weights")
 _STEPS = ("call", "train_step", "test_step", "compute_loss")
 """Methods of layers and models that ``fit`` traces."""
+_COUNTERS = ("Counter", "defaultdict", "zeros", "ones", "array")
+"""What makes an object of Python or NumPy with numbers in it."""
 _OF_TRACES = re.compile(r"trac|\bonce\b|compil|graph|python", re.IGNORECASE)
 _WATCHING = {
     "EarlyStopping": {"monitor": 0, "mode": 4},
@@ -237,7 +239,10 @@ def _is_number_outside(tree: SourceTree, part: ast.AST, target: ast.expr) -> boo
             items = [*zip(made.keys, made.values, strict=True)] if isinstance(made, ast.Dict) else []
             items += [*enumerate(made.elts)] if isinstance(made, ast.List) else []  # type: ignore[list-item]
             found = [value for place, value in items if (getattr(place, "value", place)) == key]
-            return made not in nodes_of(part) and any(tree.number_of(value) is not None for value in found)
+            is_empty = isinstance(made, ast.Dict) and not made.keys
+            is_array = isinstance(made, ast.Call) and called_name(made) in _COUNTERS
+            is_number = is_empty or is_array or any(tree.number_of(value) is not None for value in found)
+            return made not in nodes_of(part) and is_number
         case ast.Name(id=name):
             shared = [node for node in nodes_of(part) if isinstance(node, ast.Global | ast.Nonlocal)]
             return any(name in node.names for node in shared) and any(typed(line.targets[0]) == name for line in lines)
