@@ -191,8 +191,9 @@ def _joins(tree: SourceTree, call: ast.Call, node: ast.expr, array: ast.expr) ->
 def copies_of_one_seed(tree: SourceTree) -> Iterator[Finding]:
     """Yield copies of examples that are drawn several times with the same seed: they are all the same."""
     found: dict[int, tuple[ast.expr, ast.expr]] = {}
+    added = _added_in_loops(tree)
     for joined in (call for call in tree.all(ast.Call) if called_name(call) in JOINS and call.args):
-        copy, seed = _repeated_in(tree, joined.args[0])
+        copy, seed = _repeated_in(tree, joined.args[0], added)
         if copy is not None and seed is not None:
             found[id(seed)] = copy, seed
     for copy, seed in found.values():
@@ -203,7 +204,9 @@ def copies_of_one_seed(tree: SourceTree) -> Iterator[Finding]:
         yield tree.finding(seed, typed(copy), "", sentence, certain=False)
 
 
-def _repeated_in(tree: SourceTree, rows: ast.expr) -> tuple[ast.expr | None, ast.expr | None]:
+def _repeated_in(
+    tree: SourceTree, rows: ast.expr, added: dict[Key, ast.expr]
+) -> tuple[ast.expr | None, ast.expr | None]:
     """Return what a list holds several times, drawn with one seed, and that seed."""
     match tree.value_of(rows):
         case ast.ListComp(elt=copy, generators=[ast.comprehension(target=target, ifs=[])]):
@@ -214,7 +217,8 @@ def _repeated_in(tree: SourceTree, rows: ast.expr) -> tuple[ast.expr | None, ast
             repeated = next((call for call, text in zip(calls, texts, strict=True) if texts.count(text) > 1), None)
             if repeated is not None:
                 return repeated, _seed_in(tree, repeated)
-    return _added_in_a_loop(tree, rows)
+    copy = added.get(tree.key_of(rows))
+    return (None, None) if copy is None else (copy, _seed_in(tree, copy))
 
 
 def _spelled(tree: SourceTree, call: ast.Call) -> str:
@@ -222,16 +226,17 @@ def _spelled(tree: SourceTree, call: ast.Call) -> str:
     return ", ".join([typed(call.func), *(tree.same(given) for given in (*call.args, *words_of(call).values()))])
 
 
-def _added_in_a_loop(tree: SourceTree, rows: ast.expr) -> tuple[ast.expr | None, ast.expr | None]:
-    """Return what each pass of a loop adds to a list with the same seed, and that seed."""
-    for loop in tree.all(ast.For) if isinstance(rows, ast.Name) else ():
+def _added_in_loops(tree: SourceTree) -> dict[Key, ast.expr]:
+    """Return what each pass of a loop adds to a list, by the key of the list, where no pass changes what that is."""
+    added: dict[Key, ast.expr] = {}
+    for loop in tree.all(ast.For):
+        changed = names_in(loop, ast.Store)
         for node in nodes_of(loop):
             match node:
                 case ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr="append"), args=[copy]):
-                    changed = names_in(loop, ast.Store)
-                    if tree.key_of(owner) == tree.key_of(rows) and not names_in(copy) & changed:
-                        return copy, _seed_in(tree, copy)
-    return None, None
+                    if not names_in(copy) & changed:
+                        added.setdefault(tree.key_of(owner), copy)
+    return added
 
 
 def _seed_in(tree: SourceTree, node: ast.expr) -> ast.expr | None:
@@ -260,14 +265,13 @@ def ones_beside_a_bias(tree: SourceTree) -> Iterator[Finding]:
         "`Dense` has a bias, as `use_bias=True` is its default: the ones only repeat it. Leave them out, or write "
         "`use_bias=False`."
     )
-    for layer in dense:
-        calls = [call for call in tree.all(ast.Call) if tree.value_of(call.func) is layer and call.args]
-        given = [tree.value_of(call.args[0]) for call in calls]
-        for joined in (made for made in given if isinstance(made, ast.Call)):
-            rows = tree.value_of(joined.args[0]) if joined.args else None
-            parts = rows.elts if isinstance(rows, ast.List | ast.Tuple) else []
-            if any(_is_of_ones(tree, part) for part in parts):
-                yield tree.finding(joined, typed(joined), "", sentence, certain=False)
+    layers = {id(layer) for layer in dense}
+    for call in (call for call in tree.all(ast.Call) if call.args and id(tree.value_of(call.func)) in layers):
+        joined = tree.value_of(call.args[0])
+        rows = tree.value_of(joined.args[0]) if isinstance(joined, ast.Call) and joined.args else None
+        parts = rows.elts if isinstance(rows, ast.List | ast.Tuple) else []
+        if joined is not None and any(_is_of_ones(tree, part) for part in parts):
+            yield tree.finding(joined, typed(joined), "", sentence, certain=False)
     inputs = _inputs_of_models(tree)
     for line in tree.all(ast.Assign):
         names = [node for target in line.targets for node in nodes_of(target) if isinstance(node, ast.Name)]

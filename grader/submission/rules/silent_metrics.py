@@ -76,6 +76,7 @@ class _Figure:
     sentence: str
 
 
+_MOST_METRICS = 20
 _FIGURES = (
     _Figure(
         {"AUC": "auc"}, _words(_CORRECT),
@@ -119,7 +120,7 @@ def metrics_told_as_accuracy(tree: SourceTree) -> Iterator[Finding]:
     known = {id(made) for made, _ in compiled}
     own = [(call, False) for call in tree.all(ast.Call) if tree.keras_name_of(call.func).startswith("metrics.")
            and id(call) not in known]  # fmt: skip
-    for made, is_only in [*compiled, *own]:
+    for made, is_only in [*compiled, *own][:_MOST_METRICS]:
         figure = next((figure for figure in _FIGURES if _kind(made) in figure.keys), None)
         words = words_of(made) if isinstance(made, ast.Call) else {}
         # Who writes how many outputs count knows that several do.
@@ -353,18 +354,15 @@ def _is_centered(tree: SourceTree, node: ast.expr) -> bool:
 
 def winners_called_unbiased(tree: SourceTree) -> Iterator[Finding]:
     """Yield the best of several validation errors that is told as the error on new examples: it chose the model."""
+    prints = [call for call in tree.all(ast.Call) if called_name(call) == "print" and len(_shown_values(call)) == 1]
+    # Without such words, nothing is claimed.
+    prints = [call for call in prints if _TO_EXPECT.search(f"{texts_in(call)} {tree.said_beside(call)}")]
     for loop in tree.all(ast.For):
         calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call)]
         if "fit" not in map(called_name, calls):
             continue
         kept, lists = _kept_in(tree, loop)
-        for shown in tree.all(ast.Call):
-            if (
-                called_name(shown) != "print"
-                or shown.lineno <= (loop.end_lineno or 0)
-                or len(_shown_values(shown)) != 1
-            ):
-                continue
+        for shown in (call for call in prints if call.lineno > (loop.end_lineno or 0)):
             value = _shown_values(shown)[0]
             nodes = [node for part in (value, tree.value_of(value)) if part is not None for node in nodes_of(part)]
             is_best = any(isinstance(node, ast.Name) and node.id in kept for node in nodes)

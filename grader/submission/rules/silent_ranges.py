@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.silent_inputs import FEW_VALUES, are_bytes, is_a_step
 from grader.submission.rules.silent_layers import lists_of_models
-from grader.submission.rules.value_flow import Key, set_to
+from grader.submission.rules.value_flow import Key, set_to, sources_of
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -55,15 +55,12 @@ def clipped_too_late(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(summed, typed(summed), wide, sentence, certain=False)
 
 
-def _is_step(tree: SourceTree, node: ast.expr) -> bool:
+def _is_step(tree: SourceTree, node: ast.expr, depth: int = 3) -> bool:
     """Return whether a value is an integer by which bytes may overflow, or one of several such."""
-    loops = [tree.value_of(loop.iter) for loop in tree.all(ast.For)
-             if isinstance(node, ast.Name) and tree.key_of(loop.target) == tree.key_of(node)]  # fmt: skip
-    items = [part for made in loops for part in getattr(made, "elts", [made])]
-    values = [*set_to(tree, node), *items] if isinstance(node, ast.Name) else []
-    return is_a_step(tree, node) or (
-        bool(values) and all(_is_step(tree, value) for value in values if value is not node)
-    )
+    values = set_to(tree, node) if isinstance(node, ast.Name) else []
+    values = node.elts if isinstance(node, ast.List | ast.Tuple) else values
+    several = bool(values) and depth > 0 and all(_is_step(tree, value, depth - 1) for value in values)
+    return is_a_step(tree, node) or several
 
 
 def _are_loaded_bytes(tree: SourceTree, node: ast.expr, depth: int = 3) -> bool:
@@ -121,7 +118,7 @@ def divided_twice(tree: SourceTree) -> Iterator[Finding]:
         call for call in tree.all(ast.Call) if called_name(call) == "Model" or typed(call).endswith("Sequential()")
     ]
     # With several models, another one may be without this layer.
-    if len(made) > 1 or not scaling or not given or any(_may_be_divided(tree, inputs, layers) for inputs in given):
+    if len(made) > 1 or not scaling or not given or _may_be_divided(tree, given, layers):
         return
     trained = {tree.key_of(fit.func.value) for fit in fits if isinstance(fit.func, ast.Attribute)}
     measured = [(fit, part) for fit in fits for part in tree.validation_of(fit)[:1]]
@@ -198,19 +195,21 @@ def _is_divided(tree: SourceTree, node: ast.AST, scaling: ast.Call, layers: set[
     return any(_divides_by(tree, part) in (*_MIDDLES, _LARGEST_BYTE) for part in parts)
 
 
-def _may_be_divided(tree: SourceTree, node: ast.AST, layers: set[Key], depth: int = 4) -> bool:
-    """Return whether anything that values come from may be scaled."""
-    for part in nodes_of(node):
-        code = tree.code_of(part) if isinstance(part, ast.Name) else None
-        sources = [*set_to(tree, part), *([code] if code is not None else [])] if isinstance(part, ast.Name) else []
-        if (
-            _is_division(tree, part)
-            or (isinstance(part, ast.Name) and tree.key_of(part) in layers)
-            or (isinstance(part, ast.Call) and _scales(tree, part))
-            or (depth and any(_may_be_divided(tree, source, layers, depth - 1) for source in sources))
-        ):
-            return True
-    return False
+def _may_be_divided(tree: SourceTree, given: list[ast.expr], layers: set[Key]) -> bool:
+    """Return whether anything that values come from may be scaled: they themselves, or what a function does there."""
+    parts = [part for source in sources_of(tree, given) for part in nodes_of(source)]
+    codes: dict[str, ast.AST] = {}
+    for part in parts:  # What is found is looked at as well.
+        code = tree.code_of(part) if isinstance(part, ast.Name) and part.id not in codes else None
+        if isinstance(part, ast.Name) and code is not None:
+            codes[part.id] = code
+            parts += nodes_of(code)
+    return any(
+        _is_division(tree, part)
+        or (isinstance(part, ast.Name) and tree.key_of(part) in layers)
+        or (isinstance(part, ast.Call) and _scales(tree, part))
+        for part in parts
+    )
 
 
 def weights_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -34,6 +35,8 @@ _MEASURED = re.compile(r"loss|acc|err|score|share|curve|hist|map|mae|mse|pred|re
 _BORDER = re.compile(r"split|cut|train|border|bound|size|80|90", re.IGNORECASE)
 _LARGE_BATCH = 256
 """Examples of a batch for validation that may be all of them."""
+_MOST_SCALED = 60
+"""Arrays that are compared with each other."""
 _CHANGED = re.compile(
     r"training=True|rot90|flip|::-1|\broll\(|\brandom_|stateless_random|random\.(?:normal|uniform|rand)"
 )
@@ -297,7 +300,7 @@ def scaled_apart(tree: SourceTree) -> Iterator[Finding]:
     """Yield held-out examples that their own mean or smallest value scales, as the training examples theirs."""
     trained, measured = trained_and_measured(tree)
     others = {found.line for found in scaled_by_their_own_sizes(tree)}
-    scaled = [*_scaled_by_themselves(tree)]
+    scaled = [*itertools.islice(_scaled_by_themselves(tree), _MOST_SCALED)]
     for place, array, targets in scaled:
         names = _names_of(array, targets)
         is_held_out = any(tree.key_of(name) in measured or HELD_OUT.search(name.id) for name in names)

@@ -206,13 +206,17 @@ def drawn_while_traced(tree: SourceTree) -> Iterator[Finding]:
 
 def counted_in_a_trace(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number or a list of Python that is changed in what TensorFlow traces: that runs once."""
-    for part in traced(tree):
+    parts = traced(tree)
+    numbers = [line.targets[0] for line in (tree.all(ast.Assign) if parts else ())
+               if (isinstance(line.value, ast.Constant) or isinstance(line.targets[0], ast.Attribute))
+               and tree.number_of(line.value) is not None]  # fmt: skip
+    for part in parts:
         for line in nodes_of(part):
             target: ast.expr | None = line.target if isinstance(line, ast.AugAssign) else None
             if isinstance(line, ast.Assign) and isinstance(line.value, ast.BinOp):
                 target = line.targets[0] if typed(line.value.left) == typed(line.targets[0]) else None
             added = _list_added_to(tree, part, line)
-            if (target is None or not _is_number_outside(tree, part, target)) and added is None:
+            if (target is None or not _is_number_outside(tree, part, target, numbers)) and added is None:
                 continue
             kept = target if target is not None else added
             if kept is not None and not _is_for_traces(tree, line, typed(kept)):
@@ -224,15 +228,13 @@ def counted_in_a_trace(tree: SourceTree) -> Iterator[Finding]:
                 yield _finding(tree, line, typed(line), "", sentence)
 
 
-def _is_number_outside(tree: SourceTree, part: ast.AST, target: ast.expr) -> bool:
+def _is_number_outside(tree: SourceTree, part: ast.AST, target: ast.expr, numbers: list[ast.expr]) -> bool:
     """Return whether a number of Python is kept outside of a function: in an object, a dictionary, or a shared name."""
-    lines = [line for line in tree.all(ast.Assign) if tree.number_of(line.value) is not None]
     match target:
         case ast.Attribute(value=owner, attr=name):
             made = tree.value_of(owner)
             starts = words_of(made).get(name) if isinstance(made, ast.Call) else None
-            set_to = [line.targets[0] for line in lines if isinstance(line.targets[0], ast.Attribute)]
-            is_set = tree.key_of(target) in map(tree.key_of, set_to)
+            is_set = tree.key_of(target) in (tree.key_of(node) for node in numbers if isinstance(node, ast.Attribute))
             return is_set or (starts is not None and tree.number_of(starts) is not None)
         case ast.Subscript(value=ast.Name() as owner, slice=ast.Constant(value=key)):
             made = tree.value_of(owner)
@@ -245,7 +247,7 @@ def _is_number_outside(tree: SourceTree, part: ast.AST, target: ast.expr) -> boo
             return made not in nodes_of(part) and is_number
         case ast.Name(id=name):
             shared = [node for node in nodes_of(part) if isinstance(node, ast.Global | ast.Nonlocal)]
-            return any(name in node.names for node in shared) and any(typed(line.targets[0]) == name for line in lines)
+            return any(name in node.names for node in shared) and name in map(typed, numbers)
     return False
 
 

@@ -17,14 +17,27 @@ _MEASURES = ("evaluate", "predict", "predict_on_batch")
 
 def reached_from(tree: SourceTree, ends: Iterable[ast.AST]) -> set[Key]:
     """Return the keys of all names that the values of some expressions are made from."""
-    found: dict[Key, ast.Name] = {}
-    waiting = [name for end in ends for name in _names_in(end)]
+    return _followed(tree, ends)[0]
+
+
+def sources_of(tree: SourceTree, ends: Iterable[ast.AST]) -> list[ast.AST]:
+    """Return some expressions, and all that their names are set to, and the names in these."""
+    return _followed(tree, ends)[1]
+
+
+def _followed(tree: SourceTree, ends: Iterable[ast.AST]) -> tuple[set[Key], list[ast.AST]]:
+    found: set[Key] = set()
+    sources = [*ends]
+    waiting = [name for end in sources for name in _names_in(end)]
     while waiting and len(found) < _MOST_NAMES:
         name = waiting.pop()
-        if tree.key_of(name) not in found:
-            found[tree.key_of(name)] = name
-            waiting += [other for value in set_to(tree, name) for other in _names_in(value)]
-    return {*found}
+        key = tree.key_of(name)
+        if key not in found:
+            found.add(key)
+            values = set_to(tree, name)
+            sources += values
+            waiting += [other for value in values for other in _names_in(value)]
+    return found, sources
 
 
 def _names_in(node: ast.AST) -> list[ast.Name]:
@@ -39,10 +52,12 @@ def set_to(tree: SourceTree, name: ast.Name) -> list[ast.expr]:
 
 @functools.lru_cache(maxsize=2)
 def _assignments(tree: SourceTree) -> dict[Key, list[ast.expr]]:
-    """Return the values that the names of a program are set to."""
+    """Return the values that the names of a program are set to; for those of a loop, what it goes through."""
     values: dict[Key, list[ast.expr]] = {}
     pairs = [pair for line in tree.all(ast.Assign) for pair in assigned(line)]
     pairs += [(line.target, line.value) for line in tree.all(ast.AugAssign)]
+    pairs += [(loop.target, loop.iter) for loop in tree.all(ast.For)]
+    pairs += [(loop.target, loop.iter) for loop in tree.all(ast.comprehension)]
     for target, value in pairs:
         for name in _names_in(target):
             values.setdefault(tree.key_of(name), []).append(value)
