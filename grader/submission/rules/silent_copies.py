@@ -217,8 +217,8 @@ def _repeated_in(
             repeated = next((call for call, text in zip(calls, texts, strict=True) if texts.count(text) > 1), None)
             if repeated is not None:
                 return repeated, _seed_in(tree, repeated)
-    copy = added.get(tree.key_of(rows))
-    return (None, None) if copy is None else (copy, _seed_in(tree, copy))
+    same = added.get(tree.key_of(rows))
+    return (None, None) if same is None else (same, _seed_in(tree, same))
 
 
 def _spelled(tree: SourceTree, call: ast.Call) -> str:
