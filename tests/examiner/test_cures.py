@@ -94,7 +94,8 @@ def test_the_few_steps_of_few_examples_are_made_up_for_at_once(rows: int, epochs
 def test_few_examples_whose_loss_still_falls_get_more_epochs_before_anything_else(
     rows: int, last: float, is_first: bool
 ) -> None:
-    facts = Facts.read(*case([9.0, 5.0, 3.0, 1.0, last], 0.4, training={"examples": {"rows": rows}}))
+    history = [9.0, 5.0, 3.0, 1.5, *[1.0] * 8, last]
+    facts = Facts.read(*case(history, 0.4, training={"examples": {"rows": rows}}))
     assert facts is not None
     first = next(longer_on_few_rows(facts), None)
     assert (first is not None and first.change == {"epochs": 500}) is is_first
