@@ -48,6 +48,29 @@ def is_windows() -> bool:
     return PLATFORM == "win32"
 
 
+@functools.cache
+def inherited() -> dict[str, Any]:
+    """Return what this process has from the one that started it: limits, niceness, and the cores it may use.
+
+    It is read once: who limits itself later, as an examiner does, calls this first. Empty where there is no fork.
+    """
+    if not is_linux():
+        return {}
+    import resource
+
+    limits = {name: resource.getrlimit(getattr(resource, name)) for name in dir(resource) if name.startswith("RLIMIT_")}
+    return {
+        "limits": {name: list(limit) for name, limit in limits.items()},
+        "niceness": os.getpriority(os.PRIO_PROCESS, 0),
+        "cores": sorted(os.sched_getaffinity(0)),
+    }
+
+
+def is_own(found: os.stat_result) -> bool:
+    """Return whether this user owns what was found; Windows does not tell."""
+    return is_windows() or found.st_uid == os.getuid()
+
+
 def let_owner_use_new_files() -> None:
     """Have the files and folders that this process makes open to their owner, whatever mask it was started with."""
     os.umask(os.umask(0o077) & 0o077)

@@ -21,7 +21,6 @@ from grader.candidate.events import Evidence
 from grader.candidate.sandbox.descendants import become_subreaper, die_with_parent, reap_descendants, refuse_inspection
 from grader.candidate.sandbox.limits import limit_examiner
 from grader.candidate.sandbox.policy import Deadline
-from grader.candidate.warm.place import inherited
 from grader.catalogue.exercise import Exercise, Limits, read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.assignment import Assignment, seed_to_tell, world_to_learn
@@ -30,8 +29,8 @@ from grader.examiner.saved_model import staged
 from grader.examiner.scratch_cell import answer_cell
 from grader.submission.submission import Submission
 from grader.system import (
-    is_linux,
-    is_windows,
+    inherited,
+    is_own,
     let_owner_use_new_files,
     remove_tree,
     take_writer,
@@ -50,8 +49,7 @@ def main(arguments: list[str]) -> None:
     with open(0, "rb", closefd=False) as assignment_text:
         facts: dict[str, Any] = json.load(assignment_text)
     signal.signal(signal.SIGTERM, _interrupted)
-    if is_linux():
-        inherited()  # It is remembered: the limits below are this process's own.
+    inherited()  # It is remembered: the limits below are this process's own.
     become_subreaper()
     die_with_parent()
     refuse_inspection()
@@ -108,8 +106,8 @@ def _remove_abandoned_folders() -> None:
         with contextlib.suppress(OSError):
             found = folder.lstat()
             is_old = time.time() - found.st_mtime > _SECONDS_UNTIL_ABANDONED
-            is_own = stat.S_ISDIR(found.st_mode) and (is_windows() or found.st_uid == os.getuid())
-            if is_old and is_own and number and not psutil.pid_exists(int(number[1])):
+            is_ours = stat.S_ISDIR(found.st_mode) and is_own(found)
+            if is_old and is_ours and number and not psutil.pid_exists(int(number[1])):
                 remove_tree(folder)
 
 

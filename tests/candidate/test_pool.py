@@ -17,12 +17,12 @@ from grader.candidate import launch
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.candidate.program import MOST_STARTS
-from grader.candidate.warm.place import inherited
 from grader.catalogue import places
 from grader.catalogue.exercise import Limits
 from grader.errors import CannotGrade
 from grader.examiner.start import EXAMINER
 from grader.submission.submission import Submission
+from grader.system import inherited
 
 pytestmark = pytest.mark.worker
 
@@ -253,7 +253,7 @@ def test_whoever_has_other_limits_gets_a_process_of_its_own() -> None:
     try:
         other = {**inherited(), "niceness": 3}
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("grader.candidate.warm.place.inherited", lambda: other)
+            patch.setattr("grader.system.inherited", lambda: other)
             assert EXAMINER.fork(*asked) is None
         forked = EXAMINER.fork(*asked)
         assert forked

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.candidate.sandbox.descendants import die_with_parent
-from grader.candidate.warm.place import inherited
+from grader.system import inherited
 
 IDLE_SECONDS = 15 * 60
 """A warm process that nobody asks for so long goes away: it holds memory."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import hashlib
 import json
 import os
@@ -78,7 +77,7 @@ class WarmPlace:
         with contextlib.suppress(OSError, ValueError):
             asker.settimeout(10)
             asker.connect(str(path))
-            asked = {**request, "key": key, "descriptors": len(descriptors), "inherited": inherited()}
+            asked = {**request, "key": key, "descriptors": len(descriptors), "inherited": system.inherited()}
             text = json.dumps(asked).encode() + b"\n"
             asker.sendall(text[socket.send_fds(asker, [text], descriptors) :])
             answer = json.loads(asker.makefile("rb").readline() or b"{}")
@@ -123,22 +122,6 @@ class WarmPlace:
         was_there = _ask({"stop": True}, path) is not None
         path.unlink(missing_ok=True)
         return was_there
-
-
-@functools.cache
-def inherited() -> dict[str, Any]:
-    """Return what this process has from the one that started it: limits, niceness, and the cores it may use.
-
-    It is read once: who limits itself later, as an examiner does, calls this first. For Linux.
-    """
-    import resource  # Other systems have none, and keep no process warm.
-
-    limits = {name: resource.getrlimit(getattr(resource, name)) for name in dir(resource) if name.startswith("RLIMIT_")}
-    return {
-        "limits": {name: list(limit) for name, limit in limits.items()},
-        "niceness": os.getpriority(os.PRIO_PROCESS, 0),
-        "cores": sorted(os.sched_getaffinity(0)),
-    }
 
 
 def key_of(packages: Collection[str], files: Iterable[Path], others: Iterable[str] = ()) -> str:
