@@ -239,6 +239,8 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
      {"layers": [{"kind": "LSTM", "name": "lstm", "parameters": 9, "reads": 8}, OUTPUT]}),
     ("only falls from 0.01 to 0.0098", {**COSINE, "fit": {"history": {"learning_rate": [0.01, 0.0099, 0.0098]}}},
      {**COSINE, "fit": {"history": {"learning_rate": [0.01, 0.005, 0.0001]}}}),
+    ("only falls from 0.01 to 0.0098", {**COSINE, "fit": {"history": {"learning_rate": [0.01, 0.0099, 0.0098]}}},
+     {**COSINE, "fit": {"by_grader": True, "history": {"learning_rate": [0.01, 0.0099, 0.0098]}}}),
     ("does not use the mask", {"layers": [MASKED, {"kind": "Dropout", "rate": 0.1}, CONVOLUTION, OUTPUT], "fit": IDS},
      {"layers": [MASKED, {"kind": "LSTM", "reads": 9}, CONVOLUTION, OUTPUT], "fit": IDS}),
     ("images of one row", {"layers": [{"kind": "Conv2D", "one_row": True}, OUTPUT]},

@@ -291,7 +291,9 @@ def overlapping_windows(facts: Facts) -> bool:
 
 
 def rate_hardly_falls(facts: Facts) -> bool:
-    """The schedule of the learning rate goes on for far more steps than the training has."""
+    """The schedule of the learning rate goes on for far more steps than the learner's training has."""
+    if facts.by_grader:
+        return False
     rates, schedule = facts.rates, facts.settings.schedule
     if schedule in SCHEDULES_THAT_END:
         return len(rates.values) > 2 and HARDLY * rates.first < rates.last < rates.first
@@ -300,9 +302,11 @@ def rate_hardly_falls(facts: Facts) -> bool:
 
 
 def rate_never_falls(facts: Facts) -> bool:
-    """A schedule of the learning rate has its first step after the last batch of the training."""
+    """A schedule of the learning rate has its first step after the last batch of the learner's training."""
     rates = facts.rates
-    is_steps = facts.settings.schedule in SCHEDULES_IN_STEPS and len(rates.values) >= MANY_EPOCHS
+    is_steps = (
+        not facts.by_grader and facts.settings.schedule in SCHEDULES_IN_STEPS and len(rates.values) >= MANY_EPOCHS
+    )
     return is_steps and rates.last >= UNCHANGED * rates.first > 0
 
 

@@ -196,7 +196,9 @@ def _import(tree: SourceTree, node: ast.stmt, full: str) -> Iterator[Finding]:
     elif not is_installed(package):
         meant = near(package, tuple(sys.stdlib_module_names | _OFTEN_IMPORTED), 0.8)
         otherwise = (
-            "" if meant else "A submission cannot import your other files: install the package, or do not use it."
+            ""
+            if meant
+            else f"If `{package}.py` is a file of yours, copy its code into this one: a submission is one file."
         )
         instead, note = PACKAGES.get(package, (meant, otherwise))
         advice = f"Write `{instead}`." if instead else ""
