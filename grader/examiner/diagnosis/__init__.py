@@ -124,15 +124,24 @@ def cause_of(details: dict[str, Any], evidence: dict[str, Any], passed: Collecti
 def _to_tell(facts: Facts, trials: list[Trial] | None) -> list[Ranked]:
     """Return the causes, the most probable one first, without guesses whose cure did not help.
 
-    A rare one stays where it could not be tried.
+    A rare one stays where it could not be tried. What says to make a change that was tried in vain is not the first.
     """
-    return [
+    told = [
         ranked
         for ranked in rank(facts, trials or [])
         if not ranked.cause.guess
         or (ranked.cause.rare and not any(trial.speaks(facts.training) for trial in ranked.trials))
         or any(trial.helped(facts.training) for trial in ranked.trials)
     ]
+    first = next((ranked for ranked in told if not _is_in_vain(ranked, facts)), told[0])
+    return [first, *(ranked for ranked in told if ranked is not first)]
+
+
+def _is_in_vain(ranked: Ranked, facts: Facts) -> bool:
+    """Return whether a cause says what to change, and that was tried without success."""
+    tried = [trial for trial in ranked.trials if trial.speaks(facts.training)]
+    is_proven = ranked.cause.vague or ranked.cause.proof(facts)
+    return bool(tried) and not is_proven and not any(trial.helped(facts.training) for trial in ranked.trials)
 
 
 def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherwise: str, when: str) -> str:

@@ -1827,7 +1827,7 @@ def few_epochs(facts: Facts) -> bool:
     """The learner's training ran for an epoch or two, or for three in which the loss fell."""
     loss = facts.training.loss
     ran = len(loss.values)
-    return (0 < ran <= 2 or (ran == 3 and loss.last < 0.99 * loss.first)) and not facts.by_grader
+    return (0 < ran <= 2 or (ran == 3 and loss.last < 0.995 * loss.first)) and not facts.by_grader
 
 
 def predicts_by_chance(facts: Facts) -> bool:
