@@ -433,6 +433,13 @@ CASES: list[tuple[str, str, str]] = [
         "m = tf.keras.Sequential([layer])\n",
     ),
     (
+        "so `before` is untrained",
+        "def f(m):\n    m.fit(x, y)\n    before = tf.keras.models.clone_model(m)\n    m.fit(x, y)\n"
+        "    return m.predict(x) - before.predict(x)\n",
+        "def f(m):\n    m.fit(x, y)\n    untrained = tf.keras.models.clone_model(m)\n    m.fit(x, y)\n"
+        "    return m.predict(x) - untrained.predict(x)\n",
+    ),
+    (
         "so the training of `m` is lost",
         "def f(m):\n    m.fit(x, y)\n    n = tf.keras.models.clone_model(m)\n    n.fit(x, y)\n    return n\n",
         "def f(m):\n    m.fit(x, y)\n    n = tf.keras.models.clone_model(m)\n    n.set_weights(m.get_weights())\n"

@@ -28,6 +28,8 @@ _FILLING = ("append", "extend", "insert", "update", "setdefault", "add")
 """Methods that put something into a list, a dictionary or a set."""
 _CHOSEN = re.compile(r"\b(?:choice|sample)\(")
 """What draws some of the examples, and changes none."""
+_ANEW = re.compile(r"untrained|fresh|random|baseline|new|start|init|blank|empty|scratch|without", re.IGNORECASE)
+"""Words for a model that is to have new weights."""
 _OFF = re.compile(
     r"\b(?:without|no|disables?|off|(?:switch|turn)(?:es|s|ed|ing)?(?: the)?) dropout|dropout[^.,]* (?:off|disabled)\b|"
     r"for inference|evaluation mode|predict(?:ion)? mode", re.IGNORECASE
@@ -491,20 +493,27 @@ def _is_new(tree: SourceTree, made: ast.Call) -> bool:
 
 
 def copied_after_a_training(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a copy of a model that was trained, without its weights, which is trained from the beginning then."""
+    """Yield a copy of a model that was trained, without its weights, which is trained anew then, or predicts."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("clone_model") else ():
         calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
         if {"set_weights", "load_weights", "get_weights"} & {*map(called_name, calls)}:
             continue
-        fitted = {typed(call.func.value): call.lineno for call in calls
+        fitted = {typed(call.func.value): call.lineno for call in sorted(calls, key=lambda call: -call.lineno)
                   if isinstance(call.func, ast.Attribute) and call.func.attr == "fit"}  # fmt: skip
+        asked = {typed(call.func.value) for call in calls
+                 if isinstance(call.func, ast.Attribute) and call.func.attr in ("predict", "evaluate")}  # fmt: skip
+        kept = {id(line.value): typed(line.targets[0]) for line in nodes_of(function) if isinstance(line, ast.Assign)}
         for call in calls:
             given = typed(call.args[0]) if called_name(call) == "clone_model" and call.args else ""
+            copy = kept.get(id(call), "")
+            is_asked = copy in asked - {*fitted} and not _ANEW.search(f"{copy} {tree.said_beside(call)}")
             is_used = any(isinstance(node, ast.Name) and node.id == given and node.lineno > (call.end_lineno or 0)
                           for node in nodes_of(function))  # fmt: skip
-            if given in fitted and fitted[given] < call.lineno and len(fitted) > 1 and not is_used:
+            is_anew = len(fitted) > 1 and not is_used
+            if given in fitted and fitted[given] < call.lineno and (is_anew or is_asked):
+                lost = f"`{copy}` is untrained" if is_asked else f"the training of `{given}` is lost"
                 sentence = (
-                    f"`clone_model` copies the layers and not the weights, so the training of `{given}` is lost. Write "
+                    f"`clone_model` copies the layers and not the weights, so {lost}. Write "
                     f"`.set_weights({given}.get_weights())` as well."
                 )
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
