@@ -297,10 +297,14 @@ class SourceTree:
             if index is not None:
                 parts = returned.elts if isinstance(returned, ast.Tuple) else []
                 returned = parts[index] if index < len(parts) else None
-            if returned is None:
+            if returned is None and not (index is None and self._is_other_name(node)):
                 return node if index is None else None
-            node = returned
+            node = returned or node
         return None
+
+    def _is_other_name(self, node: ast.AST | None) -> bool:
+        """Return whether a name, which another one stands for, is a part of what a call returns: of ``a, b = f()``."""
+        return isinstance(node, ast.Name) and self._bindings.part_of(node) is not None
 
     def _returned_by(self, call: ast.Call) -> ast.expr | None:
         """Return what a function of the module returns, where it has one ``return``."""
@@ -431,6 +435,29 @@ class SourceTree:
         told = [self._comments.get(number, "") for number in dict.fromkeys(numbers) if number not in self.given]
         return " ".join([names, *told, (ast.get_docstring(owner) or "") if owner else ""]).strip()
 
+    def said_around(self, node: ast.AST) -> list[str]:
+        """Return what is said in the function around a node: its docstring, names of layers, and texts of ``print``.
+
+        Each is a text of its own. The lines that came with the stub say nothing.
+        """
+        place = getattr(node, "lineno", 0)
+        around = [function for function in self.all(ast.FunctionDef)
+                  if function.lineno <= place <= (function.end_lineno or 0)]  # fmt: skip
+        function = around[-1] if around else None
+        if function is None:
+            return []
+        calls = [call for call in nodes_of(function) if isinstance(call, ast.Call)]
+        names = [text_of(words_of(call).get("name")) or "" for call in calls if call.lineno >= place]
+        shown = [" ".join(text for part in nodes_of(call) if (text := text_of(part)))
+                 for call in calls if called_name(call) == "print"]  # fmt: skip
+        told = "" if function.body[0].lineno in self.given else ast.get_docstring(function) or ""
+        return [" ".join(told.split()), *(name.replace("_", " ") for name in names), *shown]
+
+    def said_of_number(self, node: ast.AST | None) -> str:
+        """Return what is said beside the line that sets a number, where a name stands for it; else nothing."""
+        made = self.value_of(node) if isinstance(node, ast.Name) else None
+        return self.said_beside(made) if made is not None else ""
+
     @functools.cached_property
     def _statements(self) -> dict[int, ast.stmt]:
         """The assignments and other simple statements by their lines."""
@@ -441,7 +468,7 @@ class SourceTree:
     def _owners(self) -> dict[int, ast.FunctionDef | None]:
         """The innermost functions by their lines; ``None`` for one that the exercise asks for, or with more lines."""
         return {
-            number: function if function.name not in self.asked and len(function.body) == 2 else None
+            number: function if function.name not in self.asked and _has_one_line(function) else None
             for function in self.all(ast.FunctionDef)
             for number in range(function.lineno, (function.end_lineno or 0) + 1)
         }
@@ -472,6 +499,14 @@ class SourceTree:
                     self._hiding.update(lines)
             case ast.If(test=test) if _asks_for_version(test):
                 self._guarded.update(range(node.lineno, (node.end_lineno or 0) + 1))
+
+
+def _has_one_line(function: ast.FunctionDef) -> bool:
+    """Return whether a function has one statement after its docstring; it may return what the statement changed."""
+    match function.body:
+        case [_, _] | [_, ast.Expr(), ast.Return(value=ast.Name())]:
+            return True
+    return False
 
 
 class _Unannotated(ast.NodeTransformer):

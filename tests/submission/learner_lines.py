@@ -145,6 +145,19 @@ TYPED = [
         "This line has no effect: `map` returns a new data set. Write `dataset = dataset.map(…)`.",
         False,
     ),
+    Typed(
+        "5",
+        "a, b = tf.keras.utils.image_dataset_from_directory('f', subset='both', validation_split=0.2, seed=1)\n"
+        "b.cache()",
+        "This line has no effect: `cache` returns a new data set. Write `b = b.cache(…)`.",
+        False,
+    ),
+    Typed(
+        "5",
+        "def read(x):\n    return tf.data.Dataset.from_tensor_slices(x)\npairs = read(x)\npairs.shuffle(9).batch(3)",
+        "This line has no effect: `batch` returns a new data set. Write `pairs = pairs.batch(…)`.",
+        False,
+    ),
     # 6: misspelt names
     Typed("6", "tf.data.Dataset.range(5).prefecth(1)", "There is no `prefecth`: write `prefetch`."),
     Typed("6", "tf.exapnd_dims(series, axis=-1)", gone("tf.exapnd_dims", "tf.expand_dims")),
@@ -589,6 +602,26 @@ TYPED = [
         "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
         "        self.stop_training = True",
         "Keras does not read `self.stop_training`: write `self.model.stop_training = True`.",
+        False,
+    ),
+    Typed(
+        "words",
+        "class Stop(tf.keras.callbacks.EarlyStopping):\n    def on_epoch_end(this, epoch, logs=None):\n"
+        "        setattr(this, 'stop_training', True)",
+        "Keras does not read `this.stop_training`: write `this.model.stop_training = True`.",
+        False,
+    ),
+    Typed(
+        "words",
+        "def look(epoch, logs):\n    watcher.stop_training = True\n"
+        "watcher = tf.keras.callbacks.LambdaCallback(on_epoch_end=look)",
+        "Keras does not read `watcher.stop_training`: write `watcher.model.stop_training = True`.",
+        False,
+    ),
+    Typed(
+        "words",
+        "class Stop(tf.keras.callbacks.Callback):\n    wait = 3\nstop = Stop()\nstop.stop_training = True",
+        "Keras does not read `stop.stop_training`: write `stop.model.stop_training = True`.",
         False,
     ),
     Typed(

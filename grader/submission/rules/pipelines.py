@@ -40,6 +40,10 @@ _METHODS = {
     "skip",
     "filter",
     "unbatch",
+    "padded_batch",
+    "concatenate",
+    "interleave",
+    "shard",
 }
 _BATCHING = {"batch", "padded_batch", "ragged_batch", "apply", "window"}
 _IN_BATCHES = {"image_dataset_from_directory", "text_dataset_from_directory", "timeseries_dataset_from_array"}
@@ -62,13 +66,20 @@ def results_thrown_away(tree: SourceTree) -> Iterator[Finding]:
                 root = _root(owner)
                 if root is None or tree.name_of(root) or method in tree.defined:
                     continue
-                if method in _ONLY_DATASETS or root.id in datasets:
+                if method in _ONLY_DATASETS or root.id in datasets or _is_data_set(tree, root):
                     sentence = (
                         f"This line has no effect: `{method}` returns a new data set. "
                         f"Write `{root.id} = {root.id}.{method}(…)`."
                     )
                     wrong, instead = f"{root.id}.{method}(…)", f"{root.id} = {root.id}.{method}(…)"
                     yield tree.finding(line, wrong, instead, sentence, certain=False)
+
+
+def _is_data_set(tree: SourceTree, name: ast.Name) -> bool:
+    """Return whether a name stands for a data set, or for one of those that a folder gives, wherever it was made."""
+    whole = tree.part_of(name)
+    steps = [*tree.steps_of(name), *tree.steps_of(whole[0] if whole else None)]
+    return any("data.Dataset" in tree.name_of(step.func) or called_name(step) in _IN_BATCHES for step in steps)
 
 
 def _root(node: ast.expr) -> ast.Name | None:

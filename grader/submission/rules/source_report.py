@@ -105,6 +105,7 @@ RULES: tuple[Rule, ...] = (
     compiled_names.metrics,
     training_logs.log_keys,
     training_logs.callbacks,
+    training_logs.flags_of_callbacks,
     compiled_names.lists_given_to_models,
     compiled_names.steps_too_small,
     misused_calls.pairs_in_two_arguments,
@@ -382,8 +383,15 @@ def _source_tree(exercise: Exercise, tree: ast.Module, submission: Submission) -
     text = reference.read_text(encoding="utf-8") if reference.is_file() else ""
     same = set(text.split("\n"))
     lines = enumerate(submission.source.split("\n"), start=1)
-    given = frozenset(number for number, line in lines if number not in own and line in same)
+    given = frozenset(
+        number for number, line in lines if line in same and (number not in own or number in _told(answers))
+    )
     return SourceTree(tree, submission.source, submission.where, given, frozenset(asked), _usual_values(text))
+
+
+def _told(answers: list[ast.FunctionDef | ast.ClassDef]) -> set[int]:
+    """Return the lines at which docstrings begin: those of the stub are in its words."""
+    return {answer.body[0].lineno for answer in answers if ast.get_docstring(answer) is not None}
 
 
 @functools.lru_cache(maxsize=64)

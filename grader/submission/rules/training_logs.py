@@ -34,7 +34,7 @@ def callbacks(tree: SourceTree) -> Iterator[Finding]:
             )
             instead = f"class {kind.name}(tf.keras.callbacks.Callback)"
             yield tree.finding(kind, f"class {kind.name}", instead, sentence, certain=False)
-        elif any(tree.keras_name_of(base) == "callbacks.Callback" for base in kind.bases):
+        elif any(tree.keras_name_of(base).startswith("callbacks.") for base in kind.bases):
             for function in methods:
                 meant = (
                     near(function.name, HOOKS, 0.85)
@@ -49,20 +49,45 @@ def callbacks(tree: SourceTree) -> Iterator[Finding]:
 
 def _stops_nothing(tree: SourceTree, method: ast.FunctionDef) -> Iterator[Finding]:
     """Yield what was meant to stop the training: an attribute of the callback, or a comparison."""
-    right = "self.model.stop_training = True"
+    own = method.args.args[0].arg if method.args.args else "self"
+    right = f"{own}.model.stop_training = True"
     for node in nodes_of(method):
         match node:
-            case ast.Assign(targets=[ast.Attribute(ast.Name("self"), "stop_training")]):
-                sentence = f"Keras does not read `self.stop_training`: write `{right}`."
-            case ast.Assign(targets=[ast.Attribute(ast.Attribute(ast.Name("self"), "model"), name)]) if (
-                name != "stop_training" and near(name, ("stop_training",), 0.8)
+            case (
+                ast.Assign(targets=[ast.Attribute(ast.Name(name), "stop_training")])
+                | ast.Call(func=ast.Name("setattr"), args=[ast.Name(name), ast.Constant("stop_training"), _])
+            ) if name == own:
+                sentence = f"Keras does not read `{own}.stop_training`: write `{right}`."
+            case ast.Assign(targets=[ast.Attribute(ast.Attribute(ast.Name(owner), "model"), name)]) if (
+                owner == own and name != "stop_training" and near(name, ("stop_training",), 0.8)
             ):
-                sentence = f"Keras does not read `self.model.{name}`: write `{right}`."
+                sentence = f"Keras does not read `{own}.model.{name}`: write `{right}`."
             case ast.Expr(ast.Compare(ast.Attribute(attr="stop_training"), [ast.Eq()])):
                 sentence = f"`==` compares and sets nothing: write `{right}`."
             case _:
                 continue
         yield tree.finding(node, typed(node), right, sentence, certain=False, about=FLAG)
+
+
+def flags_of_callbacks(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``watcher.stop_training = True`` of a callback that has a name: Keras reads the flag of the model."""
+    own = {kind.name for kind in tree.all(ast.ClassDef)
+           if any(tree.keras_name_of(base).startswith("callbacks.") for base in kind.bases)}  # fmt: skip
+    nodes: list[ast.Assign | ast.Call] = [*tree.all(ast.Assign), *tree.all(ast.Call)]
+    for node in nodes if tree.mentions("stop_training") or "stop_training" in "".join(tree.lines) else ():
+        match node:
+            case ast.Assign(targets=[ast.Attribute(ast.Name() as owner, "stop_training")]):
+                made = tree.made_by(owner)
+            case ast.Call(func=ast.Name("setattr"), args=[ast.Name() as owner, ast.Constant("stop_training"), _]):
+                made = tree.made_by(owner)
+            case _:
+                continue
+        if isinstance(made, ast.Call) and (
+            tree.keras_name_of(made.func).startswith("callbacks.") or called_name(made) in own
+        ):
+            right = f"{owner.id}.model.stop_training = True"
+            sentence = f"Keras does not read `{owner.id}.stop_training`: write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False, about=FLAG)
 
 
 def log_keys(tree: SourceTree) -> Iterator[Finding]:
