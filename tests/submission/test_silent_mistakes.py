@@ -1714,6 +1714,136 @@ CASES: list[tuple[str, str, str]] = [
         "images = np.loadtxt(f).astype('uint8')\ndef f(image):\n"
         "    return tf.image.convert_image_dtype(image, tf.float32)\n",
     ),
+    # The same misconceptions in other spellings.
+    (
+        "Write `skip(300)` for the training",
+        "d = tf.data.Dataset.from_tensor_slices((x, y))\nm.fit(d.batch(32), validation_data=d.take(300).batch(32))\n",
+        "d = tf.data.Dataset.from_tensor_slices((x, y))\n"
+        "m.fit(d.skip(300).batch(32), validation_data=d.take(300).batch(32))\n",
+    ),
+    (
+        "The examples of `take(KEPT)` validate",
+        "KEPT = 300\ndef f(pairs):\n    part = pairs.take(KEPT)\n    rest = pairs.skip(100).shuffle(900)\n"
+        "    m.fit(rest.batch(9), epochs=5, validation_data=part.batch(9))\n",
+        "KEPT = 300\ndef f(pairs):\n    part = pairs.take(KEPT)\n    rest = pairs.skip(KEPT).shuffle(900)\n"
+        "    m.fit(rest.batch(9), epochs=5, validation_data=part.batch(9))\n",
+    ),
+    (
+        "`take(300)` validate",
+        "d = tf.data.Dataset.from_tensor_slices((x, y))\nv = d.take(count=300).batch(32).cache()\n"
+        "t = d.shuffle(900).map(noisy).batch(32)\nm.fit(t, validation_data=v)\n".replace("count=300", "300"),
+        "d = tf.data.Dataset.from_tensor_slices((x, y))\nv = d.take(300).batch(32).cache()\n"
+        "t = d.filter(is_other).batch(32)\nm.fit(t, validation_data=v)\n",
+    ),
+    (
+        "`w[later]` is a random part of windows that overlap",
+        "w = np.lib.stride_tricks.sliding_window_view(s, 30)\norder = np.random.permutation(len(w))\n"
+        "early, later = order[:900], order[900:]\nm.fit(w[early], y[early])\nm.evaluate(w[later], y[later])\n",
+        "w = np.lib.stride_tricks.sliding_window_view(s, 30)\norder = np.arange(len(w))\n"
+        "early, later = order[:900], order[900:]\nm.fit(w[early], y[early])\nm.evaluate(w[later], y[later])\n",
+    ),
+    (
+        "is a random part of windows that overlap",
+        "w = np.array([s[i : i + 30] for i in range(len(s) - 30)])\norder = np.random.default_rng(1).permutation(900)\n"
+        "xt, xv = w[order[100:]], w[order[:100]]\nm.fit(xt, yt, validation_data=(xv, yv))\n",
+        "w = np.array([s[i : i + 30] for i in range(0, len(s) - 30, 30)])\n"
+        "order = np.random.default_rng(1).permutation(900)\n"
+        "xt, xv = w[order[100:]], w[order[:100]]\nm.fit(xt, yt, validation_data=(xv, yv))\n",
+    ),
+    (
+        "is a random part of windows that overlap",
+        "def cut(s):\n    rows = np.lib.stride_tricks.sliding_window_view(s, 31)\n"
+        "    return rows[:, :-1], rows[:, -1]\n"
+        "def f(s):\n    w, y = cut(s)\n    p = np.random.permutation(len(y))\n    m.fit(w[p[:900]], y[p[:900]])\n"
+        "    m.evaluate(w[p[900:]], y[p[900:]])\n",
+        "def cut(s):\n    rows = np.lib.stride_tricks.sliding_window_view(s, 31)[::31]\n"
+        "    return rows[:, :-1], rows[:, -1]\n"
+        "def f(s):\n    w, y = cut(s)\n    p = np.random.permutation(len(y))\n    m.fit(w[p[:900]], y[p[:900]])\n"
+        "    m.evaluate(w[p[900:]], y[p[900:]])\n",
+    ),
+    (
+        "`many` holds changed copies of the same examples",
+        "turn = tf.keras.Sequential([layers.RandomFlip()])\n"
+        "def more(x):\n    parts = [turn(x, training=True) for _ in range(3)]\n    return np.concatenate(parts)\n"
+        "def divide(x, n):\n    return x[n:], x[:n]\nmany = more(x)\nmine, yours = divide(many, 90)\n",
+        "turn = tf.keras.Sequential([layers.RandomFlip()])\n"
+        "def more(x):\n    parts = [turn(x, training=True) for _ in range(3)]\n    return np.concatenate(parts)\n"
+        "def divide(x, n):\n    return x[n:], x[:n]\nmine, yours = divide(x, 90)\nmany = more(mine)\n",
+    ),
+    (
+        "`many` holds changed copies of the same examples",
+        "def spoilt(x):\n    return x + np.random.normal(size=x.shape)\nmany = np.concatenate([spoilt(x), spoilt(x)])\n"
+        "train, test = split(many)\n",
+        "def spoilt(x):\n    return x + np.random.normal(size=x.shape)\ntrain, test = split(x)\n"
+        "many = np.concatenate([spoilt(train), spoilt(train)])\n",
+    ),
+    (
+        "is the share of each class",
+        "def weights(y):\n    share = np.bincount(y) / len(y)\n    return dict(enumerate(share))\n"
+        "m.fit(x, y, class_weight=weights(y))\n",
+        "def weights(y):\n    share = np.bincount(y) / len(y)\n    return dict(enumerate(1 / share))\n"
+        "m.fit(x, y, class_weight=weights(y))\n",
+    ),
+    (
+        "is the share of each class",
+        "kinds, counts = np.unique(y, return_counts=True)\nw = {k: n / counts.max() for k, n in zip(kinds, counts)}\n"
+        "m.fit(x, y, class_weight=w)\n",
+        "kinds, counts = np.unique(y, return_counts=True)\nw = {k: counts.max() / n for k, n in zip(kinds, counts)}\n"
+        "m.fit(x, y, class_weight=w)\n",
+    ),
+    (
+        "so the larger class counts even more",
+        "share = np.bincount(y) / len(y)\nm.fit(x, y, class_weight={0: share[0], 1: share[1], 2: share[2]})\n",
+        "share = np.bincount(y) / len(y)\n"
+        "m.fit(x, y, class_weight={0: 1 / share[0], 1: 1 / share[1], 2: 1 / share[2]})\n",
+    ),
+    (
+        "is a softmax, but the model ends with one",
+        "m = tf.keras.Sequential([layers.Dense(9, activation='softmax')])\np = m.predict(x)\ne = np.exp(p)\n"
+        "print(e / np.sum(e, axis=1, keepdims=True))\n",
+        "m = tf.keras.Sequential([layers.Dense(9)])\np = m.predict(x)\ne = np.exp(p)\n"
+        "print(e / np.sum(e, axis=1, keepdims=True))\n",
+    ),
+    (
+        "is a softmax, but the model ends with one",
+        "m = tf.keras.Sequential([layers.Dense(9, activation='softmax')])\n"
+        "def chances(s):\n    e = tf.exp(s - tf.reduce_max(s))\n    return e / tf.reduce_sum(e)\n"
+        "a = chances(m.predict(x)[0])\nb = chances(m.predict(v)[0])\n",
+        "m = tf.keras.Sequential([layers.Dense(9, activation='softmax')])\n"
+        "def chances(s):\n    e = tf.exp(tf.math.log(s) / 0.5)\n    return e / tf.reduce_sum(e)\n"
+        "a = chances(m.predict(x)[0])\nb = chances(m.predict(v)[0])\n",
+    ),
+    (
+        "A second one makes them nearly the same",
+        "m = tf.keras.Sequential([layers.Dense(9, activation='softmax')])\np = layers.Softmax()(m.predict(x))\n",
+        "m = tf.keras.Sequential([layers.Dense(9, activation='softmax')])\np = np.round(m.predict(x))\n",
+    ),
+    (
+        "`d` is shuffled again in each pass",
+        "def sets(f):\n    a = tf.keras.utils.image_dataset_from_directory(f)\n"
+        "    b = tf.keras.utils.image_dataset_from_directory(f)\n    return a, b\n"
+        "def table(m, d):\n    p = m.predict(d)\n    y = np.concatenate([labels for _, labels in d])\n"
+        "    return p == y\n"
+        "def main():\n    train, other = sets('x')\n    print(table(m, other))\n",
+        "def sets(f):\n    a = tf.keras.utils.image_dataset_from_directory(f)\n"
+        "    b = tf.keras.utils.image_dataset_from_directory(f, shuffle=False)\n    return a, b\n"
+        "def table(m, d):\n    p = m.predict(d)\n    y = np.concatenate([labels for _, labels in d])\n"
+        "    return p == y\n"
+        "def main():\n    train, other = sets('x')\n    print(table(m, other))\n",
+    ),
+    (
+        "is a table of all pairs",
+        "m = Model(i, layers.Dense(1)(i))\nprint(tf.reduce_mean(tf.abs(tf.subtract(m(x), y))))\n",
+        "m = Model(i, layers.Dense(1)(i))\nprint(tf.reduce_mean(tf.abs(tf.subtract(m(x)[:, 0], y))))\n",
+    ),
+    (
+        "is a table of all pairs",
+        "def error(net, x, y):\n    p = net(x, training=False)\n    return np.mean(np.abs(np.subtract(y, p)))\n"
+        "def main():\n    n = tf.keras.Sequential([layers.Dense(1)])\n    print(error(n, a, b))\n",
+        "def error(net, x, y):\n    p = tf.squeeze(net(x, training=False), -1)\n"
+        "    return np.mean(np.abs(np.subtract(y, p)))\n"
+        "def main():\n    n = tf.keras.Sequential([layers.Dense(1)])\n    print(error(n, a, b))\n",
+    ),
 ]
 
 RIGHT = [
@@ -2207,6 +2337,33 @@ RIGHT = [
     "b = tf.keras.Sequential([layers.Dense(3)])\np = tf.nn.softmax(b.predict(x))\n",
     "m.fit(np.concatenate([a, b]), np.repeat([0, 1], 100))\n",
     "names = np.array([0, 1, 2])\nm.fit(np.concatenate(groups), np.repeat(names, 50))\n",
+    # What looks like the other spellings of a mistake.
+    "d = tf.data.Dataset.from_tensor_slices((x, y))\n"
+    "m.fit(d.batch(9), validation_data=d.take(300).batch(9))  # examples that are trained on as well: a look only\n",
+    "def make(x, y):\n    return tf.data.Dataset.from_tensor_slices((x, y)).batch(9)\n"
+    "m.fit(make(x, y), validation_data=make(v, w).take(3))\n",
+    "d = tf.data.Dataset.from_tensor_slices((x, y)).batch(9)\nm.fit(d.skip(10), validation_data=d.take(10))\n",
+    "d = tf.data.Dataset.from_tensor_slices((x, y))\nm.fit(d.batch(9).skip(10), validation_data=d.take(90).batch(9))\n",
+    "w = np.array(images)\norder = np.random.permutation(len(w))\nm.fit(w[order[:90]], y[order[:90]])\n"
+    "m.evaluate(w[order[90:]], y[order[90:]])\n",
+    "def next_words(ids):\n    return ids[:-1], ids[1:]\nmany = np.concatenate([np.roll(x, 1), x])\n"
+    "inputs, targets = next_words(many)\n",
+    "share = np.bincount(y) / len(y)\nm.fit(x, y, class_weight={k: 1 - s for k, s in enumerate(share)})\n",
+    "counts = np.bincount(y)\n"
+    "m.fit(x, y, class_weight={k: len(y) / (len(counts) * n) for k, n in enumerate(counts)})\n",
+    "share = np.bincount(y) / len(y)\nm.fit(x, y, class_weight={0: share[1], 1: share[0]})\n",
+    "m.fit(x, y, class_weight=dict(enumerate(costs)))\n",
+    "RATE = 0.4  # the other units stay active\nx = layers.Dropout(RATE)(x)\n".replace(
+        "stay", "are dropped, some stay"
+    ),
+    "KEPT = 0.5\nx = layers.Dropout(KEPT)(x)\n",
+    "x = layers.Dropout(activation_share)(x)\n",
+    "m = tf.keras.Sequential([layers.Dense(9, activation='softmax')])\np = m.predict(x)\nprint(p / p.sum())\n",
+    "m = tf.keras.Sequential([layers.Dense(9, activation='softmax')])\n"
+    "def chances(s):\n    e = np.exp(s)\n    return e / e.sum()\na = chances(m.predict(x))\nb = chances(scores)\n",
+    "m = Model(i, layers.Dense(1)(i))\nd = layers.Dense(8)\nprint(np.mean(np.subtract(d(x), y)))\n",
+    "m = Model(i, layers.Dense(1)(i))\nwith tf.GradientTape() as t:\n"
+    "    e = tf.square(tf.subtract(m(x), y[:, None]))\n",
 ]
 
 

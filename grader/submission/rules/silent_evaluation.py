@@ -13,6 +13,7 @@ from grader.submission.rules.silent_callbacks import keeps_weights, restores
 from grader.submission.rules.silent_data_sets import HELD_OUT
 from grader.submission.rules.silent_layers import SHARED
 from grader.submission.rules.training_loops import is_tape
+from grader.submission.rules.value_flow import set_to
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -259,14 +260,57 @@ def softmax_of_probabilities(tree: SourceTree) -> Iterator[Finding]:
     if any("activation" not in words_of(node) and len(node.args) < 2 for node in dense):
         return  # Another model may end with logits.
     for call in tree.all(ast.Call):
-        given = call.args[0] if call.args and tree.name_of(call.func) in _SOFTMAX else None
-        root = tree.whole_of(given)
-        if isinstance(root, ast.Call) and called_name(root) in ("predict", "predict_on_batch") and given is not None:
+        given = call.args[0] if call.args and _is_softmax(tree, call.func) else None
+        if given is not None and _is_predicted(tree, given):
             sentence = (
                 f"`{typed(given)}` has probabilities already: the model ends with `softmax`. A second one makes them "
                 f"nearly the same. Leave `{typed(call.func)}` out."
             )
             yield tree.finding(call, typed(call), typed(given), sentence, certain=False)
+    for quotient in tree.all(ast.BinOp):
+        scores = _scores_in(tree, quotient)
+        if scores is not None and _is_predicted(tree, scores):
+            sentence = (
+                f"`{typed(quotient)}` is a softmax, but the model ends with one: `{typed(scores)}` has probabilities "
+                "already. A second softmax makes them nearly the same."
+            )
+            yield tree.finding(quotient, typed(quotient), typed(scores), sentence, certain=False)
+
+
+def _is_softmax(tree: SourceTree, func: ast.expr) -> bool:
+    """Return whether a function is the softmax of a library, or the layer ``Softmax``."""
+    made = tree.value_of(func)
+    is_layer = isinstance(made, ast.Call) and tree.keras_name_of(made.func) == "layers.Softmax"
+    return tree.name_of(func) in _SOFTMAX or is_layer
+
+
+def _is_predicted(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is, or is a part of, what ``predict`` returns, in all calls of a function."""
+    root = tree.whole_of(node)
+    if root is None or isinstance(root, ast.Name):
+        values = set_to(tree, node) if isinstance(node, ast.Name) and tree.parameter_of(node) else []
+        return bool(values) and all(_is_predicted_call(tree.whole_of(value)) for value in values)
+    return _is_predicted_call(root)
+
+
+def _is_predicted_call(root: ast.AST | None) -> bool:
+    return isinstance(root, ast.Call) and called_name(root) in ("predict", "predict_on_batch")
+
+
+def _scores_in(tree: SourceTree, quotient: ast.BinOp) -> ast.expr | None:
+    """Return the values of which an expression is the softmax: ``e / e.sum()`` with ``e = np.exp(x - x.max())``."""
+    powers, total = tree.value_of(quotient.left), tree.value_of(quotient.right)
+    is_sum = isinstance(total, ast.Call) and called_name(total) in ("sum", "reduce_sum")
+    if not isinstance(quotient.op, ast.Div) or not isinstance(powers, ast.Call) or not isinstance(total, ast.Call):
+        return None
+    summed = total.args[0] if tree.name_of(total.func) and total.args else getattr(total.func, "value", None)
+    is_own = summed is not None and typed(summed) in (typed(quotient.left), typed(powers))
+    if not is_sum or not is_own or called_name(powers) != "exp" or not powers.args:
+        return None
+    given = tree.value_of(powers.args[0])
+    if isinstance(given, ast.BinOp) and isinstance(given.op, ast.Sub) and "max" in typed(given.right):
+        return given.left
+    return powers.args[0]
 
 
 def best_epoch_never_restored(tree: SourceTree) -> Iterator[Finding]:

@@ -6,8 +6,9 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from grader.submission.rules.silent_callbacks import at_first
 from grader.submission.rules.silent_layers import MEANT
@@ -34,7 +35,28 @@ _SHARES = ("accuracy", "acc", "precision", "recall", "auc", "iou")
 """Metrics that go from 0 to 1."""
 _ONE_POINT = 0.5
 """A share improves by less than this from one epoch to the next."""
-_DROPOUT, _KEEP, _ONE_HALF = re.compile(r"layers\.(?:Dropout|SpatialDropout[123]D)"), re.compile("keep", re.I), 0.5
+_DROPOUT, _ONE_HALF = re.compile(r"layers\.(?:Dropout|SpatialDropout[123]D)"), 0.5
+_KEEP = re.compile(
+    r"keep|kept|retain|survive|(?:^|_)(?:active|aktiv|stay|bleib|behalt|garde|actif|actives?|activos?)(?:_|$)", re.I
+)
+"""In the name of a share of units that are not dropped."""
+_STAYS = re.compile(
+    r"\b(?:keeps?|kept|stays?|remains?|survives?|retained|left on|(?:is|are|be) (?:still )?(?:active|on)|bleib\w*"
+    r"|behalt\w*|behält|eingeschaltet|rest(?:e|ent)\b|gard(?:e|és?|ent)\b|conserv\w+|actif?s?|actives|mantien\w+|activ[oa]s"
+    r"|permanec\w+)\b",
+    re.I,
+)
+_GOES = re.compile(
+    r"drop|zero|\b0\b|\boff\b|remov|hid(?:e|den)|forg[eo]t|verworfen|ausgeschaltet|abgeschaltet|ausfall|wegg|null"
+    r"|supprim|éteint|zéro|coup|descart|apag|elimin|anul|cero|\b(?:not|no|nicht|kein\w*|pas)\b",
+    re.I,
+)
+"""In the comments on a share of units: what happens to them."""
+_RARE, _FREQUENT = 0.1, 0.9
+_COUNTING = ("bincount", "Counter", "value_counts", "count")
+_AS_IT_IS = ("float", "int", "round", "item", "numpy", "sqrt", "array", "asarray", "float32", "float64", "astype",
+             "tolist", "to_dict", "dict")  # fmt: skip
+"""Functions and methods whose result grows with what they get."""
 _SHARE = re.compile(r"mean\(|/ ?len\(|share|fraction|prior|\brate\b", re.IGNORECASE)
 _EPOCH, _BATCHES = re.compile(r"epoch", re.IGNORECASE), re.compile(r"batch|\bds\b|dataset|steps|loader|generator", re.I)
 _CONVOLUTIONS = re.compile(r"layers\.(?:Conv|Convolution)[12]D")
@@ -240,10 +262,15 @@ def weights_as_shares(tree: SourceTree) -> Iterator[Finding]:
                 if _grow_with_their_shares(tree, first, second):
                     value = made
             case ast.DictComp(value=ast.BinOp(left=left, op=ast.Div(), right=right)):
-                if _counts(tree, left, made) and re.match(
-                    r"len\(|(?:np\.)?sum\(|total|.*\.(?:sum|size)\b", typed(right)
+                is_known = _grows(tree, made.value, _amounts_in(tree, made.generators[0])) is not None
+                if (
+                    not is_known
+                    and _counts(tree, left, made)
+                    and re.match(r"len\(|(?:np\.)?sum\(|total|.*\.(?:sum|size)\b", typed(right))
                 ):
                     value = made
+        if value is None and made is not None and _gives_the_larger_more(tree, made):
+            value = made
         if value is not None:
             is_what = "is the share of each class"
             if isinstance(value, ast.Dict) and any(isinstance(part, ast.Mult) for part in nodes_of(value)):
@@ -253,6 +280,68 @@ def weights_as_shares(tree: SourceTree) -> Iterator[Finding]:
                 "Divide by the count: `len(labels) / (classes * count)`."
             )
             yield tree.finding(call, "class_weight", "", sentence, certain=False)
+
+
+def _gives_the_larger_more(tree: SourceTree, made: ast.AST) -> bool:
+    """Return whether a weight for each class grows with the share of its class, however it is calculated."""
+    match made:
+        case ast.DictComp(value=value, generators=[loop]):
+            return bool(_grows(tree, value, _amounts_in(tree, loop)))
+        case ast.Call(func=ast.Name(id="dict"), args=[pairs]):
+            whole = tree.value_of(pairs)
+            is_of_pairs = isinstance(whole, ast.Call) and called_name(whole) in ("enumerate", "zip") and whole.args
+            return bool(is_of_pairs) and bool(_grows(tree, whole.args[-1], {}))  # type: ignore[union-attr]
+        case ast.Dict(keys=keys, values=values) if len(keys) > 1:
+            places = [value.slice if isinstance(value, ast.Subscript) else None for value in values]
+            is_own = all(key and place and typed(key) == typed(place) for key, place in zip(keys, places, strict=True))
+            return is_own and all(_grows(tree, value, {}) for value in values)
+    return False
+
+
+def _amounts_in(tree: SourceTree, loop: ast.comprehension) -> dict[str, ast.expr]:
+    """Return what the second name of a loop over pairs stands for: ``n`` in ``for k, n in enumerate(counts)``."""
+    match loop.target, tree.value_of(loop.iter):
+        case ast.Tuple(elts=[_, ast.Name(id=name)]), ast.Call(func=func, args=given):
+            if isinstance(func, ast.Attribute) and func.attr == "items":
+                return {name: func.value}
+            return {name: given[-1]} if given and typed(func) in ("enumerate", "zip") else {}
+    return {}
+
+
+def _grows(tree: SourceTree, value: ast.expr, amounts: Mapping[str, ast.expr]) -> bool | None:
+    """Return whether a value is higher for a class with more examples; ``None`` where that is not known."""
+    rare, frequent = (_amount(tree, value, share, amounts) for share in (_RARE, _FREQUENT))
+    return None if rare is None or frequent is None or rare == frequent else rare < frequent
+
+
+def _amount(tree: SourceTree, node: ast.AST, share: float, amounts: Mapping[str, ast.expr]) -> float | None:
+    """Return a number that comes from the share of a class, or from its count of 1000; ``None`` if that is unknown."""
+    if isinstance(node, ast.Name) and node.id in amounts:
+        return _amount(tree, amounts[node.id], share, {})
+    part = tree.part_of(node) if isinstance(node, ast.Name) else None
+    if part is not None:
+        is_counted = called_name(part[0]) == "unique" and "return_counts" in words_of(part[0]) and part[1] == 1
+        return 1000 * share if is_counted else None
+    match tree.value_of(node):
+        case ast.BinOp(left=left, op=sign, right=right):
+            return calculated(sign, _amount(tree, left, share, amounts), _amount(tree, right, share, amounts))
+        case ast.Subscript(value=whole):
+            return _amount(tree, whole, share, amounts)
+        case ast.Attribute(attr="size"):
+            return 1000.0
+        case ast.Call() as call:
+            name = called_name(call)
+            if name in _COUNTING:
+                is_share = typed(words_of(call).get("normalize", call)) == "True"
+                return share if is_share else 1000 * share
+            if name in ("len", "sum", "max"):
+                return 1000.0
+            inner = call.func.value if isinstance(call.func, ast.Attribute) and not tree.name_of(call.func) else None
+            inner = call.args[0] if inner is None and call.args else inner
+            number = _amount(tree, inner, share, amounts) if inner is not None and name in _AS_IT_IS else None
+            return math.sqrt(number) if number is not None and name == "sqrt" else number
+        case made:
+            return tree.number_of(made)
 
 
 def _grow_with_their_shares(tree: SourceTree, first: ast.expr, second: ast.expr) -> bool:
@@ -424,7 +513,7 @@ def shares_that_are_kept(tree: SourceTree) -> Iterator[Finding]:
         given = argument(call, "rate", 0)
         if (
             isinstance(given, ast.Name | ast.Attribute)
-            and _KEEP.search(typed(given))
+            and (_KEEP.search(typed(given)) or _is_said_to_stay(tree, given))
             and tree.number_of(given) != _ONE_HALF
         ):
             right = f"{called_name(call)}(1 - {typed(given)})"
@@ -432,6 +521,13 @@ def shares_that_are_kept(tree: SourceTree) -> Iterator[Finding]:
                 f"`{called_name(call)}` takes the share of units to drop, not the share to keep. Write `{right}`."
             )
             yield tree.finding(call, typed(call), right, sentence, certain=False, about=LOOP)
+
+
+def _is_said_to_stay(tree: SourceTree, given: ast.expr) -> bool:
+    """Return whether the comment on a number, where it is set, says that it is the share that stays."""
+    made = tree.value_of(given)
+    said = tree.said_beside(made) if isinstance(made, ast.Constant) else ""
+    return bool(_STAYS.search(said)) and not _GOES.search(f"{typed(given)} {said}")
 
 
 def penalties_of_zero(tree: SourceTree) -> Iterator[Finding]:

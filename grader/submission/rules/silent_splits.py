@@ -42,6 +42,13 @@ _CHANGED = re.compile(
 )
 
 
+_CUT = re.compile(r"(?:\w+\[)?(?:: ?(?P<end>[^:\]]+)|(?P<begin>[^:\[]+):)\]?")
+"""What cuts an array at a place: ``:n``, ``n:``, or ``order[:n]``."""
+_SELECT = ("take", "skip", "filter", "shard", "enumerate", "window", "concatenate", "sample_from_datasets", "flat_map")
+"""Methods of data sets after which other examples are left."""
+_KNOWS_BOTH = re.compile(r"\b(?:also|too|as well|both|trained on|known|seen|same)\b", re.IGNORECASE)
+
+
 def source_of(tree: SourceTree, node: ast.AST | None) -> ast.AST | None:
     """Return what a name stands for, through names that only stand for other names."""
     for _ in range(MOST_LINKS):
@@ -80,6 +87,95 @@ def trained_on_the_rest_too(tree: SourceTree) -> Iterator[Finding]:
                 "are not new to the model. Train on the others alone."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def trained_on_the_part_taken(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a data set of which ``take`` holds a part out to validate, while all of it is trained on."""
+    for fit in tree.calls_of("fit"):
+        base, steps = _data_set_of(tree, argument(fit, "x", 0))
+        for part in tree.validation_of(fit)[:1]:
+            other, held_out = _data_set_of(tree, part)
+            taken = _selections(held_out)
+            if base is None or other != base or [called_name(step) for step in taken] != ["take"]:
+                continue
+            skipped = _selections(steps)
+            end = tree.number_of(argument(taken[0], "count", 0))
+            begin = tree.number_of(argument(skipped[0], "count", 0)) if skipped else 0.0
+            is_other = bool(skipped) and [called_name(step) for step in skipped] != ["skip"]
+            in_batches = [any(called_name(step) == "batch" for step in chain[chain.index(step_of) :])
+                          for chain, found in ((steps, skipped), (held_out, taken)) for step_of in found]  # fmt: skip
+            is_apart = skipped and (end is None or begin is None or begin >= end or len({*in_batches}) > 1)
+            if is_other or is_apart or _KNOWS_BOTH.search(tree.said_beside(taken[0]) + tree.said_beside(fit)):
+                continue
+            count = typed(taken[0].args[0]) if taken[0].args else "…"
+            sentence = (
+                f"The examples of `take({count})` validate, and the training has them as well, so they are not new to "
+                f"the model. Write `skip({count})` for the training."
+            )
+            yield tree.finding(taken[0], f"take({count})", f"skip({count})", sentence, certain=False)
+
+
+def _data_set_of(tree: SourceTree, node: ast.AST | None) -> tuple[Key | int | None, list[ast.Call]]:
+    """Return what a data set begins with, and its steps, the last one first: of those in this function alone."""
+    steps = [*tree.chain_of(node)]
+    last = steps[-1] if steps else None
+    if last is not None and tree.name_of(last.func):
+        return id(last), steps
+    owner = last.func.value if last is not None and isinstance(last.func, ast.Attribute) else node
+    return (tree.key_of(owner) if isinstance(owner, ast.Name) else None), steps
+
+
+def _selections(steps: list[ast.Call]) -> list[ast.Call]:
+    return [step for step in steps if called_name(step) in _SELECT]
+
+
+def windows_drawn_at_random(tree: SourceTree) -> Iterator[Finding]:
+    """Yield overlapping windows of a series of which a random part is held out.
+
+    What the grader trains by itself is measured, and told, where it runs.
+    """
+    own = {node for function in tree.all(ast.FunctionDef) if function.name in tree.asked for node in nodes_of(function)}
+    fits = [fit for fit in tree.calls_of("fit") if fit not in own]
+    trained = {_drawn_part(tree, argument(fit, "x", 0)) for fit in fits} - {None}
+    held_out = [part for fit in fits for part in tree.validation_of(fit)[:1]]
+    held_out += [given for call in tree.calls_of("evaluate")
+                 if call not in own and (given := argument(call, "x", 0)) is not None]  # fmt: skip
+    for part in held_out if trained else ():
+        found = _drawn_part(tree, part)
+        if found in trained and found is not None and _overlap(tree, part):
+            sentence = (
+                f"`{typed(part)}` is a random part of windows that overlap, so the training has nearly all of its "
+                "values. Split the series by time, and cut the windows after that."
+            )
+            yield tree.finding(part, typed(part), "", sentence, certain=False)
+
+
+def _drawn_part(tree: SourceTree, node: ast.AST | None) -> tuple[Key, int] | None:
+    """Return the array, and the random order, by which a value is a part of that array: ``x[order[:n]]``."""
+    match source_of(tree, node):
+        case ast.Subscript(value=ast.Name() as array, slice=places):
+            order = tree.whole_of(places)
+            is_drawn = isinstance(order, ast.Call) and called_name(order) in ("permutation", "shuffle", "permuted")
+            return (tree.key_of(array), id(order)) if is_drawn else None
+    return None
+
+
+def _overlap(tree: SourceTree, part: ast.AST) -> bool:
+    """Return whether an array has windows that overlap: one for each position in a series."""
+    array = source_of(tree, part)
+    made = tree.made_by(array.value) if isinstance(array, ast.Subscript) else None
+    while isinstance(made, ast.Subscript):
+        if "::" in typed(made.slice).replace("::-1", ""):
+            return False  # Every n-th one.
+        made = tree.made_by(made.value)
+    if isinstance(made, ast.Call) and called_name(made) in ("array", "stack", "asarray", "vstack") and made.args:
+        made = tree.value_of(made.args[0])
+    match made:
+        case ast.Call():
+            return called_name(made) == "sliding_window_view"
+        case ast.ListComp(elt=ast.Subscript(slice=ast.Slice()), generators=[ast.comprehension(iter=source)]):
+            return isinstance(source, ast.Call) and called_name(source) == "range" and len(source.args) < 3
+    return False
 
 
 def _divided(tree: SourceTree) -> set[tuple[str | int, ...]]:
@@ -216,7 +312,7 @@ def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
             continue
         joined = tree.value_of(made.args[0])
         parts = joined.elts if isinstance(joined, ast.List | ast.Tuple) else []
-        text = " ".join(unparsed(tree.value_of(part) or part) for part in (*parts, made))
+        text = " ".join(_with_functions(tree, tree.value_of(part) or part) for part in (*parts, joined or made, made))
         roots = [root_of(part) for part in parts]
         copies = isinstance(joined, ast.ListComp) or any(root and root in text.replace(root, "", 1) for root in roots)
         if copies and _CHANGED.search(text) and id(made) not in told:
@@ -226,6 +322,13 @@ def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
                 "the model was trained on are held out. Split first, and copy the training examples alone."
             )
             yield tree.finding(place, typed(place), "", sentence, certain=False)
+
+
+def _with_functions(tree: SourceTree, node: ast.AST) -> str:
+    """Return an expression as text, and after it the functions of the module that it calls."""
+    calls = [part.func for part in nodes_of(node) if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)]
+    codes = [code for func in calls if isinstance(code := tree.code_of(func), ast.FunctionDef | ast.Lambda)]
+    return " ".join([unparsed(node), *map(unparsed, codes)])
 
 
 def _joined(node: ast.AST | None) -> ast.AST | None:
@@ -252,13 +355,26 @@ def _whole_of(tree: SourceTree, node: ast.AST) -> tuple[ast.AST, ast.AST | None]
 def _split_by_calls(tree: SourceTree) -> list[ast.Name]:
     """Return what calls get that return a part for validation among others: `train, val = split(x)`.
 
-    What gets such a part is no split, and `val_loss` is none.
+    What gets such a part is no split, and `val_loss` is none. A function that returns two parts of what it gets is one,
+    whatever the parts are called.
     """
+    splits = {function.name for function in tree.all(ast.FunctionDef) if _returns_two_parts(function)}
     lines = [line for line in tree.all(ast.Assign) if isinstance(line.value, ast.Call)
              for target in line.targets if isinstance(target, ast.Tuple)
-             if any(HELD_OUT.search(name) and not _MEASURED.search(name) for name in names_in(target))]  # fmt: skip
+             if called_name(line.value) in splits
+             or any(HELD_OUT.search(name) and not _MEASURED.search(name) for name in names_in(target))]  # fmt: skip
     rows = [[given for given in line.value.args if isinstance(given, ast.Name)] for line in lines]  # type: ignore[attr-defined]
     return [given for row in rows if not any(HELD_OUT.search(given.id) for given in row) for given in row]
+
+
+def _returns_two_parts(function: ast.FunctionDef) -> bool:
+    """Return whether a function returns two parts of its first argument: ``x[order[n:]], x[order[:n]]``."""
+    first = function.args.args[0].arg if function.args.args else ""
+    lines = [line for line in nodes_of(function) if isinstance(line, ast.Return)]
+    parts = {typed(node.slice) for line in lines for node in nodes_of(line)
+             if isinstance(node, ast.Subscript) and typed(node.value) == first}  # fmt: skip
+    found = [match for part in parts if (match := _CUT.fullmatch(part))]
+    return bool({match["end"] for match in found if match["end"]} & {match["begin"] for match in found})
 
 
 def scaled_by_their_own_sizes(tree: SourceTree) -> Iterator[Finding]:
@@ -465,7 +581,7 @@ def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
 
 
 RULES = (
-    trained_on_the_rest_too, scaled_before_the_split, adapted_to_validation, one_batch_validates,
-    split_again_in_each_pass, copied_before_the_split, fitted_on_all_texts, scaled_by_their_own_sizes,
-    scaled_apart, left_between_two_parts,
+    trained_on_the_rest_too, trained_on_the_part_taken, windows_drawn_at_random, scaled_before_the_split,
+    adapted_to_validation, one_batch_validates, split_again_in_each_pass, copied_before_the_split, fitted_on_all_texts,
+    scaled_by_their_own_sizes, scaled_apart, left_between_two_parts,
 )  # fmt: skip

@@ -32,6 +32,10 @@ _FLATTENS = re.compile(
 )
 
 
+_MODELS = ("Model", "Sequential")
+_COMPARES = re.compile(r"(?:numpy|tensorflow(?:\.math|\.keras\.ops)?|keras\.ops)\.(?:subtract|equal)")
+
+
 def live_weights_kept(tree: SourceTree) -> Iterator[Finding]:
     """Yield variables of a model that are kept in the place of their values, and set again later."""
     given = {tree.key_of(call.args[0]) for call in tree.calls_of("set_weights") if len(call.args) == 1}
@@ -89,6 +93,8 @@ def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
         (node, node.left, node.comparators[0]) for node in tree.all(ast.Compare) if isinstance(node.ops[0], ast.Eq)
     ]
     sides += [(node, node.left, node.right) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Sub)]
+    sides += [(call, call.args[0], call.args[1]) for call in tree.all(ast.Call)
+              if _COMPARES.fullmatch(tree.name_of(call.func)) and len(call.args) > 1]  # fmt: skip
     means = [call for call in tree.all(ast.Call) if called_name(call) in ("mean", "reduce_mean", "average", "median")]
     averaged = {node for call in means for node in nodes_of(call)}
     for node, left, right in sides:
@@ -109,10 +115,19 @@ def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
 def _is_predicted(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether a name stands for what ``predict`` returns, in its shape."""
     made = tree.value_of(node) if isinstance(node, ast.Name) else None
-    if isinstance(node, ast.Call) and called_name(node) == "predict":
+    if isinstance(node, ast.Call) and (called_name(node) == "predict" or _calls_a_model(tree, node)):
+        return True
+    if isinstance(made, ast.Call) and _calls_a_model(tree, made):
         return True
     text = unparsed(made) if made is not None else ""
     return ".predict(" in text and not _FLATTENS.search(re.sub(r"\.predict\([^()]*\)", "", text))
+
+
+def _calls_a_model(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a model is called as a function, outside of a training step."""
+    made = tree.made_by(call.func) if isinstance(call.func, ast.Name) else None
+    is_model = isinstance(made, ast.Call) and tree.keras_name_of(made.func).rpartition(".")[2] in _MODELS
+    return is_model and not tree.mentions("GradientTape") and len(call.args) > 0
 
 
 def _is_plain(tree: SourceTree, predict: ast.Call, labels: ast.expr) -> bool:
