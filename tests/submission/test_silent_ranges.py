@@ -397,6 +397,25 @@ CASES: list[tuple[str, str, str]] = [
         "x = np.c_[np.ones(9), a]\nm = tf.keras.Sequential([layers.Dense(1)])\nm.fit(x, y)\n",
         "y = np.concatenate([np.ones(9), -np.ones(9)])\nm = tf.keras.Sequential([layers.Dense(1)])\nm.fit(x, y)\n",
     ),
+    (
+        "`Accuracy()` counts outputs that are exactly equal",
+        "m.compile('adam', 'categorical_crossentropy', metrics=[tf.keras.metrics.Accuracy()])\n",
+        "m.compile('adam', 'categorical_crossentropy', metrics=[tf.keras.metrics.CategoricalAccuracy()])\n",
+    ),
+    (
+        "`Accuracy()` counts outputs that are exactly equal",
+        "right = tf.keras.metrics.Accuracy(name='right')\nloss = tf.keras.losses.BinaryCrossentropy()\n"
+        "m.compile('adam', loss, None, [right])\n",
+        "right = tf.keras.metrics.BinaryAccuracy(name='right')\nloss = tf.keras.losses.BinaryCrossentropy()\n"
+        "m.compile('adam', loss, None, [right])\n",
+    ),
+    (
+        "`Accuracy()` counts outputs that are exactly equal",
+        "d = layers.Dense(3, activation='softmax')\na = tf.keras.metrics.Accuracy()\np = m.predict(x)\n"
+        "a.update_state(y, p)\n",
+        "d = layers.Dense(3, activation='softmax')\na = tf.keras.metrics.Accuracy()\np = m.predict(x)\n"
+        "a.update_state(y, p.argmax(axis=1))\n",
+    ),
 ]  # fmt: skip
 RIGHT = [
     f"{NORMED}c = np.array([[120.0], [300.0]])\nm.predict(c / 1000)\n",
@@ -454,6 +473,10 @@ RIGHT = [
     "m = tf.keras.Sequential([layers.Dense(1), layers.Rescaling(100.0)])\nm.fit(x, y)\nm.predict(v / 255)\n",
     f"{SCALING}m.fit(x, y)\nprint((v / 255).mean(), m.evaluate(v, w))\n",
     f"{SCALING}m.fit(x, y)\nm.evaluate(v, w / 255)\n",
+    "m.compile('adam', 'categorical_crossentropy', metrics=['Accuracy'])\n",
+    "m.compile('adam', own_loss, metrics=[tf.keras.metrics.Accuracy()])\n",
+    "a = tf.keras.metrics.Accuracy()\nd = layers.Dense(3, activation='softmax')\n"
+    "print(a(y, np.argmax(m.predict(x), 1)))\n",
 ]
 
 

@@ -35,6 +35,7 @@ def _words(*patterns: str) -> re.Pattern[str]:
 _CORRECT = r"accura|(?:\b|_)acc(?:\b|_)|\bcorrect|\bright(?:ly)?\b|recogni[sz]ed"
 _BINARY = ("binary_accuracy", "BinaryAccuracy")
 _PLAIN = ("accuracy", "acc", "categorical_accuracy", "CategoricalAccuracy")
+_ENDS = ("softmax", "sigmoid")
 _MAKES_ROWS = ("to_categorical", "one_hot")
 _OF_TRAINING = _words(
     r"\btrainable", r"\bto (?:be )?(?:train|learn)",
@@ -102,7 +103,7 @@ _FIGURES = (
 def _compiled(tree: SourceTree) -> Iterator[tuple[ast.Call, list[ast.AST]]]:
     """Yield each ``compile`` with the metrics in its list."""
     for call in tree.calls_of("compile"):
-        given = tree.value_of(words_of(call).get("metrics"))
+        given = tree.value_of(argument(call, "metrics", 3))
         parts = given.elts if isinstance(given, ast.List | ast.Tuple) else [given] if given is not None else []
         yield call, [tree.value_of(part) or part for part in parts]
 
@@ -181,6 +182,30 @@ def texts_in(call: ast.Call) -> str:
     parts = [part for given in (*call.args, *words_of(call).values())
              for part in (given.values if isinstance(given, ast.JoinedStr) else [given])]  # fmt: skip
     return " ".join(text for part in parts if (text := text_of(part)))
+
+
+def accuracy_of_exact_values(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the metric class ``Accuracy`` of a classifier: it counts outputs that are exactly equal to the labels."""
+    own = [call for call in tree.all(ast.Call) if tree.keras_name_of(call.func) == "metrics.Accuracy"]
+    for compiled, metrics in _compiled(tree) if own else ():
+        if "crossentropy" in _kind(tree.value_of(argument(compiled, "loss", 1))).replace("_", "").lower():
+            yield from (_exact(tree, made) for made in metrics if made in own)
+    for name in ("update_state", "__call__") if any(text_of(node) in _ENDS for node in tree.all(ast.Constant)) else ():
+        calls = tree.calls_of(name) if name == "update_state" else tree.all(ast.Call)
+        for call in calls:
+            owner = call.func.value if name == "update_state" else call.func  # type: ignore[attr-defined]
+            made, outputs = tree.value_of(owner), tree.value_of(argument(call, "y_pred", 1))
+            is_predicted = isinstance(outputs, ast.Call) and called_name(outputs) in ("predict", "predict_on_batch")
+            if made in own and is_predicted:
+                yield _exact(tree, call)
+
+
+def _exact(tree: SourceTree, node: ast.AST) -> Finding:
+    sentence = (
+        "`Accuracy()` counts outputs that are exactly equal to the labels, and probabilities hardly ever are. Write "
+        '`"accuracy"` in `metrics`, or `CategoricalAccuracy()` and the like.'
+    )
+    return tree.finding(node, typed(node), '"accuracy"', sentence, certain=False)
 
 
 def accuracy_of_single_labels(tree: SourceTree) -> Iterator[Finding]:
@@ -440,7 +465,6 @@ def _is_measured(node: ast.AST) -> bool:
 
 
 RULES = (
-    validation_counted_as_training,
-    metrics_told_as_accuracy, accuracy_of_single_labels, all_weights_called_trainable, means_called_batches,
-    shares_of_nothing, winners_called_unbiased,
+    validation_counted_as_training, metrics_told_as_accuracy, accuracy_of_exact_values, accuracy_of_single_labels,
+    all_weights_called_trainable, means_called_batches, shares_of_nothing, winners_called_unbiased,
 )  # fmt: skip
