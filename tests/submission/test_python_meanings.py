@@ -144,6 +144,21 @@ CASES = [
         "d = tf.data.Dataset.from_tensor_slices(x).batch(9)\nprint(len(d), 'images')\n",
         "d = tf.data.Dataset.from_tensor_slices(x).batch(9)\nprint(len(d), 'batches of 9 images')\n",
     ),
+    (
+        "`RandomFlip` adds no images",
+        "f = layers.RandomFlip('horizontal')\nn = int(0.9 * len(x))\nprint(n * 2, 'images with their mirror images')\n",
+        "f = layers.RandomFlip('horizontal')\nn = int(0.9 * len(x))\nprint(n * 2, 'images in two epochs')\n",
+    ),
+    (
+        "`RandomRotation` adds no images",
+        "t = layers.RandomRotation(0.1)\nK = 3\nn = K * len(x)\nprint(f'{n} Bilder pro Epoche, mit Kopien')\n",
+        "t = layers.RandomRotation(0.1)\nK = 3\nn = len(x)\nprint(f'{n} Bilder pro Epoche, mit Kopien')\n",
+    ),
+    (
+        "`RandomZoom` adds no images",
+        "z = layers.RandomZoom(0.1)\nprint('imágenes y sus variantes:', 2 * x.shape[0])\n",
+        "z = layers.RandomZoom(0.1)\nx = np.concatenate([x, z(x)])\nprint('imágenes y sus variantes:', 2 * n)\n",
+    ),
 ]
 
 

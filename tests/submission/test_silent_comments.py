@@ -353,6 +353,74 @@ CASES = [
         "x = layers.Dropout(0.2)(x)  # also when it predicts\n",
         "x = layers.Dropout(0.2)(x)  # not when the model predicts\n",
     ),
+    (
+        "takes the share of units to drop",
+        "REST = 0.8  # this part of the units stays active\nx = layers.Dropout(REST)(x)\n",
+        "REST = 0.8  # this part of the units stays active\nx = layers.Dropout(1 - REST)(x)\n",
+    ),
+    (
+        "takes the share of units to drop",
+        "AN = 0.7  # so viele Werte bleiben erhalten\nx = layers.SpatialDropout1D(rate=AN)(x)\n",
+        "AUS = 0.3  # so viele Werte werden null, die anderen bleiben\nx = layers.SpatialDropout1D(rate=AUS)(x)\n",
+    ),
+    (
+        "takes the share of units to drop",
+        "def f(x):\n    part = 0.6  # la part des neurones qui restent actifs\n    return layers.Dropout(part)(x)\n",
+        "def f(x):\n    part = 0.4  # la part des neurones éteints, les autres restent\n"
+        "    return layers.Dropout(part)(x)\n",
+    ),
+    (
+        "Their number does not depend on how many steps",
+        "steps = 60 // 3  # each month goes into its own unit\nx = layers.LSTM(steps)(x)\n",
+        "units = 60 // 3  # each unit reads every month\nx = layers.LSTM(units)(x)\n",
+    ),
+    (
+        "Their number does not depend on how many steps",
+        "x = layers.GRU(30)(x)  # eine Einheit für jeden Zeitschritt\n",
+        "x = layers.GRU(30)(x)  # 30 Werte als Zustand nach jedem Zeitschritt\n",
+    ),
+    (
+        "Their number does not depend on how many steps",
+        "# as many units as the window has days\nx = layers.SimpleRNN(units=14)(x)\n",
+        "# more units than days in a window: the state may be larger\nx = layers.SimpleRNN(units=14)(x)\n",
+    ),
+    (
+        "`prefetch` prepares the next batches and keeps none",
+        "# epoch 1 reads the files, the later epochs get them from memory\nd = d.prefetch(2)\n",
+        "# each epoch reads the files again, ahead of the training\nd = d.prefetch(2)\n",
+    ),
+    (
+        "`prefetch` prepares the next batches and keeps none",
+        "d = d.prefetch(2)  # die Bilder werden nur einmal gelesen und bleiben im Speicher\n",
+        "d = d.prefetch(2)  # die nächsten Bilder werden während des Trainings gelesen\n",
+    ),
+    (
+        "`prefetch` prepares the next batches and keeps none",
+        "d = d.prefetch(2)  # les images restent en mémoire, lues une seule fois\n",
+        "d = d.prefetch(2)  # les images du prochain lot sont lues en avance\n",
+    ),
+    (
+        "`compile` leaves the weights as they are",
+        "def train(m):\n    m.fit(x, y)\ntrain(m)\nm.compile('sgd', 'mse')  # new random weights\n",
+        "def train(m):\n    m.fit(x, y)\ntrain(m)\nm = build()\nm.compile('sgd', 'mse')  # new random weights\n",
+    ),
+    (
+        "`compile` leaves the weights as they are",
+        "def begin(n):\n    # neue zufällige Gewichte\n    n.compile('sgd', 'mse')\n    return n\n"
+        "m.fit(x, y)\nm = begin(m)\n",
+        "def begin(n):\n    # neue zufällige Gewichte\n    n.compile('sgd', 'mse')\n    return n\n"
+        "m.fit(x, y)\nk = begin(k)\n",
+    ),
+    (
+        "`validation_split` takes the last examples",
+        "m.fit(x, y, validation_split=0.1)  # ein Zehntel, zufällig gezogen\n",
+        "m.fit(x, y, validation_split=0.1)  # das letzte Zehntel, nicht zufällig gezogen\n",
+    ),
+    (
+        "the layers after it read the padding",
+        "x = layers.Embedding(90, 8)(x)  # die Nullen am Ende zählen nicht\n",
+        "x = layers.Embedding(90, 8, mask_zero=True)(x)  # die Nullen am Ende zählen nicht\n",
+    ),
 ]
 
 
@@ -497,3 +565,54 @@ def test_a_helper_says_in_its_docstring_what_it_means() -> None:
     body = "    return layers.Bidirectional(layers.LSTM(8))(x)\n"
     assert said(f'def both(x):\n    """Return the mean of both directions."""\n{body}')
     assert not said(f'def both(x):\n    """Return both directions."""\n{body}')
+
+
+ENDS = "b = tf.keras.Model({ends})\nm.fit(x, y)\nprint(b.predict(v), m.predict(v))\n"
+TEXT = (
+    "def f(ids):\n    {docstring}\n    x = layers.Embedding(90, 8{mask})(ids)\n"
+    "    return layers.GlobalAveragePooling1D({name})(x)\n"
+)
+SPLIT = "def f(x, y):\n    {first}m.fit(x, y, validation_split=0.1)\n    print({shown})\n"
+AROUND = [
+    # What is said, the mistake, and what is right: where no comment says so.
+    ("`fit` changes both", ENDS.format(ends="m.input, m.output"), ENDS.format(ends="m.input, m.layers[1].output")),
+    (
+        "`fit` changes both",
+        ENDS.format(ends="inputs=m.inputs, outputs=m.outputs").replace(", m.predict(v)", "").replace("b", "before"),
+        ENDS.format(ends="inputs=m.inputs, outputs=m.outputs").replace(", m.predict(v)", ""),
+    ),
+    (
+        "`fit` changes both",
+        "untrained = tf.keras.Sequential(m.layers)\nm.fit(x, y)\nprint(untrained.evaluate(v, w))\n",
+        "m.fit(x, y)\ntrained = tf.keras.Sequential(m.layers)\nprint(trained.evaluate(v, w), m.evaluate(v, w))\n",
+    ),
+    (
+        "the layers after it read the padding",
+        TEXT.format(docstring="'The mean; the zeros have no part in it.'", mask="", name=""),
+        TEXT.format(docstring="'The mean; the zeros have no part in it.'", mask=", mask_zero=True", name=""),
+    ),
+    (
+        "the layers after it read the padding",
+        TEXT.format(docstring="pass", mask="", name="name='mean_of_real_words'"),
+        TEXT.format(docstring="pass", mask="", name="name='mean_of_words_and_padding'"),
+    ),
+    (
+        "`validation_split` takes the last examples",
+        SPLIT.format(first="", shown="n, 'images, drawn at random for validation'"),
+        SPLIT.format(first="", shown="n, 'random guesses are right on 10 % of the validation images'"),
+    ),
+    (
+        "`validation_split` takes the last examples",
+        SPLIT.format(first="", shown="f'validation: {n} images, a random tenth'"),
+        SPLIT.format(
+            first="p = np.random.permutation(90)\n    x, y = x[p], y[p]\n    ",
+            shown="f'validation: {n} images, a random tenth'",
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "mistake", "right"), AROUND)
+def test_docstrings_names_of_layers_and_printed_texts_say_what_is_meant(words: str, mistake: str, right: str) -> None:
+    assert [sentence for sentence in said(mistake) if words in sentence] != []
+    assert said(right) == []

@@ -42,6 +42,18 @@ _OF_ALL = re.compile(
 _PART = re.compile(r"_?(?:train(?:ing)?|test|val(?:id(?:ation)?)?)(?=_|$)", re.IGNORECASE)
 _IS_MAE = re.compile(r"(?:^|[^a-z])mae(?:[^a-z]|$)|mean.?absolute.?error|meanabsoluteerror")
 _SAYS_LOSS = re.compile(r"loss|mse|squared|huber", re.IGNORECASE)
+_RANDOM_LAYER = re.compile(r"layers\.Random\w+|layers\.RandAugment|layers\.AugMix")
+_COPIES = re.compile(
+    r"mirror|flip|turned|rotat|augment|cop(?:y|ies)|version|variant|spiegel|gedreht|kopie|miroir|retourn|tourné|copie"
+    r"|espej|voltead|girad|copia",
+    re.IGNORECASE,
+)
+_EXAMPLES = re.compile(
+    r"example|image|photo|picture|sample|\bdata|beispiel|bild|foto|exemple|donnée|ejemplo|imagen|imágen|muestra",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"\b(?:or|oder|ou|o|instead|statt|lieu|lugar|if|would|wenn|si|steps?|batch\w*)\b", re.IGNORECASE)
+"""In texts on copies that take the place of what they are made of."""
 _MEANS = ("mean", "reduce_mean", "average")
 
 
@@ -410,7 +422,46 @@ def batches_counted_as_examples(tree: SourceTree) -> Iterator[Finding]:
                     yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
+def copies_counted(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a number of examples that is multiplied for the copies of a random layer, which adds none."""
+    layers = [call for call in tree.all(ast.Call) if _RANDOM_LAYER.fullmatch(tree.keras_name_of(call.func))]
+    # Outside of the model, copies may be joined with what they are made of.
+    if not layers or tree.mentions("concatenate", "concat", "repeat", "tile", "vstack", "stack", "append", "extend"):
+        return
+    for call in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
+        texts = " ".join(text for part in nodes_of(call) if (text := text_of(part)))
+        values = [part for part in nodes_of(call) if isinstance(part, ast.Name | ast.BinOp)]
+        for part in values if _COPIES.search(texts) and _EXAMPLES.search(texts) and not _OR.search(texts) else ():
+            made = tree.value_of(part)
+            match made:
+                case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                    pairs = [(left, right), (right, left)]
+                case _:
+                    continue
+            if any(tree.number_of(factor) in (2, 3, 4, 5, 10) and _is_count(tree, count) for factor, count in pairs):
+                sentence = (
+                    f"`{called_name(layers[0])}` adds no images: each epoch has as many as before, with other changes. "
+                    f"So `{typed(made)}` is not their number."
+                )
+                yield tree.finding(call, typed(made), "", sentence, certain=False)
+                break
+
+
+def _is_count(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a number comes from how many examples there are, as a share of them as well."""
+    made = tree.value_of(node)
+    match made:
+        case ast.BinOp(left=left, right=right):
+            return _is_count(tree, left) or _is_count(tree, right)
+        case ast.Call(args=[given]) if called_name(made) in ("int", "round"):
+            return _is_count(tree, given)
+        case ast.Call():
+            return called_name(made) == "len"
+    return made is not None and typed(made).endswith(".shape[0]")
+
+
 RULES = (
+    copies_counted,
     figures_by_another_name, losses_called_errors, measured_against_its_inputs, metrics_never_reset,
     histories_of_the_last_fit, shares_called_percent, predictions_as_classes, best_of_the_wrong_end,
     classes_of_the_wrong_axis, errors_by_another_name, batches_counted_as_examples,

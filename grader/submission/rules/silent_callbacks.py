@@ -46,7 +46,9 @@ LEAST = 1e-4
 _CLAUSE = re.compile(r"[.,;:!()]")
 """Where a part of a comment ends."""
 _DENIED = re.compile(
-    r"\b(?:not|no|never|nothing|neither|nor|instead|rather|without|unlike|except|cannot)\b|n't\b", re.IGNORECASE
+    r"\b(?:not|no|never|nothing|neither|nor|instead|rather|without|unlike|except|cannot|nicht|kein\w*|ohne|statt|pas|sans"
+    r"|jamais|aucune?|nunca|ning[uú]n\w*)\b|n't\b|\bsin (?=\w)",
+    re.IGNORECASE,
 )
 """In a comment that says what a call does not do."""
 _WHOLE, _IN_BATCHES = re.compile(r"epoch|every", re.IGNORECASE), re.compile(r"step|batch", re.IGNORECASE)

@@ -16,7 +16,7 @@ from grader.submission.rules.silent_data_sets import shuffles
 from grader.submission.rules.silent_evaluation import weights_are_seeded
 from grader.submission.rules.silent_inputs import SAYS_EXAMPLES
 from grader.submission.rules.silent_objects import predictions_thrown_away
-from grader.submission.rules.value_flow import reached_from
+from grader.submission.rules.value_flow import reached_from, set_to
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -34,7 +34,21 @@ def _said(*words: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
 
 
-_OF_A_SPLIT = re.compile(r"valid|held|split|%|percent|tenth|fifth", re.IGNORECASE)
+_OF_A_SPLIT = re.compile(
+    r"valid|held|split|%|percent|tenth|fifth|prüf|zehntel|fünftel|dixième|cinquième|décim|quint[ao]", re.IGNORECASE
+)
+_BY_CHANCE = _said("random", "shuffled", r"mixed\b", "zufällig", "gemischt", "(?:au|par) hasard", "aléatoire",
+                   "mélangé", "al azar", "aleatori", "mezclad")  # fmt: skip
+_DRAWN_BY_CHANCE = _said(
+    r"(?:drawn|chosen|picked|selected|held (?:out|back)|kept|taken|split|sampled)(?: \w+){0,4} (?:at random|by chance)",
+    r"randomly (?:drawn|chosen|picked|selected|held|taken|split|sampled)",
+    r"random (?:\d+ ?%|share|tenth|fifth|quarter|part|sample|subset|split)",
+    r"zufällig (?:\w+ ){0,2}(?:gezogen|gewählt|ausgewählt|genommen|bestimmt)",
+    r"zufällige[rsn]? (?:Teil|Zehntel|Auswahl)",
+    r"(?:tiré|choisi|pris|prélevé)e?s? (?:au|par) hasard",
+    "aléatoirement (?:tiré|choisi|pris)",
+    r"(?:elegid|tomad|sacad|escogid|seleccionad)[oa]s? (?:al azar|aleatoriamente)",
+)
 _MODELS = ("Model", "models.Model", "Sequential", "models.Sequential")
 _OF_MODELS = ("layers", "input", "inputs", "output", "outputs")
 _OF_RUNS = re.compile(r"\bruns?\b|reproduc|repeat", re.IGNORECASE)
@@ -50,6 +64,19 @@ _NOT_SHARED = re.compile(r"nothing|\bnot?\b|\bown\b|(?:top of|to|of|from|after|o
                          r"|(?:\w+ )layers with the same", re.IGNORECASE)  # fmt: skip
 _HAS_WEIGHTS = re.compile(r"layers\.(?:Dense|\w*Conv\w+|Embedding|GRU|LSTM|SimpleRNN)")
 _COPY = _said(r"an? (?:\w+ )?copy\b", "copy of", r"cop(?:ied|ies)\b", "independent")
+_AS_BEFORE = _said("untrained", "before", "initial", "original", r"old\b", "backup", "snapshot", "frozen", "unchanged",
+                   "vorher", "untrainiert", "avant", "initial", "antes", "inicial", "sin entrenar")  # fmt: skip
+_LEFT_OUT = (
+    r"(?:padding|zeros)\b[^.,;]*? (?:(?:has|have|takes?|plays?) no (?:part|role|say|weight)|(?:do|does|are|is) not "
+    r"(?:count|read|averaged)|(?:are|is) (?:ignored|skipped|left out|masked))"
+    r"|(?:only|just) (?:the )?(?:real|true|actual) words|(?:real|true|actual) words (?:only|alone)"
+    r"|of (?:the )?real words"
+    r"|(?:Nullen|Padding|Füll\w+|Auffüll\w+)\b[^.,;]*? (?:(?:zählen|zählt) nicht|keine? Rolle|bleib\w+ außen vor)"
+    r"|(?:nur|allein) (?:die )?(?:echten|richtigen) Wörter|(?:seuls?|seulement) (?:les )?vrais mots"
+    r"|zéros\b[^.,;]*? ne (?:comptent|sont) pas|(?:sólo|solo|solamente) (?:las )?palabras (?:reales|verdaderas)"
+    r"|ceros\b[^.,;]*? no (?:cuentan|entran|participan)"
+)
+"""What says that padding does not count."""
 _OF_ARRAYS = ("astype", "shape", "dtype", "ndim", "reshape", "mean", "std", "min", "max", "sum")
 """Attributes that arrays have, and lists do not."""
 _NO_COPY = (
@@ -66,11 +93,34 @@ MOST_READY = 8
 _AHEAD = re.compile(
     r"\b(?:next|ready|prepared|ahead|few|one|two|\d+|buffer|while|unlike|nothing|too (?:large|big))\b", re.IGNORECASE
 )
+_OF_LATER_EPOCHS = re.compile(
+    r"(?:later|other|further|following|second|all (?:the )?other) (?:epoch|pass)(?:e?s)?\b[^.;]*"
+    r"(?:memory|\bRAM\b|kept|stored|saved|for free)"
+    r"|(?:read|decoded|opened|loaded|computed|scaled|encoded|resized) (?:only|just) once\b"
+    r"|(?:nur|bloß) (?:einmal|in der ersten Epoche)|(?:im|in den) (?:Arbeits)?speicher|ab der zweiten Epoche"
+    r"|(?:reste|rest|gard|conserv)\w* (?:\w+ )*en mémoire|une seule fois|(?:pendant|à) la première époque"
+    r"|(?:qued|guard|conserv)\w* (?:\w+ )*en (?:la )?memoria|una sola vez|sólo en la primera época",
+    re.IGNORECASE,
+)
+"""In comments on ``prefetch`` that say that what it prepares is kept."""
+_OF_EACH_EPOCH = re.compile(
+    r"\b(?:ahead|while|unlike|background|prepare\w*|(?:each|every) epoch|again|next|while|voraus|nächste\w*|während"
+    r"|avance|prochain\w*|pendant que|próxim\w*|siguiente\w*|mientras)\b",
+    re.IGNORECASE,
+)
 _COMPARES = re.compile(r"more than|above|over|at least|too (?:few|little)|1 degree (?:is|=)", re.IGNORECASE)
 _STAY = re.compile(
     r"optimi[sz]er|moment|metric|schedule|\brates?\b|\badam|\b(?:stay|remain|keep|left)"
     r"|(?:was|were|been) (?:\w+ )*(?:from scratch|untrained|random)",
     re.IGNORECASE,
+)
+_NEW_WEIGHTS = re.compile(
+    r"(?:new|fresh|initial|random|untrained) (?:random )?weights|(?:neue|frische|zufällige) (?:zufällige )?Gewichte"
+    r"|(?:nouveaux|de nouveaux) poids|poids (?:neufs|aléatoires)|nuevos pesos|pesos (?:nuevos|aleatorios)",
+    re.IGNORECASE,
+)
+_KNOWS_FIRST = re.compile(
+    r"\b(?:stay|remain|keep|left)|(?:was|were|been) (?:\w+ )*(?:from scratch|untrained|random)", re.IGNORECASE
 )
 """In comments on `compile` that know what it leaves as it is, or speak of an optimizer."""
 _IN_TIME = re.compile(r"time|series|window|month|day|hour|week|year|chronolog|sequence|past|future", re.IGNORECASE)
@@ -141,6 +191,8 @@ class Belief:
     said: re.Pattern[str]
     """What a comment says that the call may not do."""
     told: Told
+    around: re.Pattern[str] | None = None
+    """What says so as well in a docstring, in the name of a layer, or in a printed text of the function around it."""
 
 
 def _unless(word: str, sentence: str) -> Told:
@@ -262,7 +314,9 @@ def _rolls_round(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _holds_out_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
-    is_shuffled = _ABOVE.search(said) or tree.mentions("permutation", "shuffle", "train_test_split")
+    is_shuffled = _ABOVE.search(said) or tree.mentions(
+        "permutation", "shuffle", "train_test_split", "permuted", "sample"
+    )
     if "validation_split" not in words_of(call) or not _OF_A_SPLIT.search(said) or is_shuffled:
         return ""
     return (
@@ -333,7 +387,8 @@ def _counts_batches(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _prepares_the_next(tree: SourceTree, call: ast.Call, said: str) -> str:
-    if tree.mentions("cache") or _AHEAD.search(said):
+    denied = _OF_EACH_EPOCH if _OF_LATER_EPOCHS.search(said) else _AHEAD
+    if tree.mentions("cache") or denied.search(said):
         return ""
     return (
         "`prefetch` prepares the next batches and keeps none: each epoch computes them again. To keep them, call "
@@ -474,21 +529,37 @@ def _turns_more(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _has_its_weights(tree: SourceTree, call: ast.Call, said: str) -> str:
-    if not isinstance(call.func, ast.Attribute) or _STAY.search(said):
+    if not isinstance(call.func, ast.Attribute) or (_KNOWS_FIRST if _NEW_WEIGHTS.search(said) else _STAY).search(said):
         return ""
-    model, key = typed(call.func.value), tree.key_of(call.func.value)
-    trained = [fit.lineno for fit in tree.calls_of("fit")
-               if isinstance(fit.func, ast.Attribute) and tree.key_of(fit.func.value) == key]  # fmt: skip
-    nodes: list[ast.Name | ast.Attribute] = [*tree.all(ast.Name), *tree.all(ast.Attribute)]
-    made = [node.lineno for node in nodes if isinstance(node.ctx, ast.Store) and tree.key_of(node) == key]
-    latest = max((line for line in made if line < call.lineno), default=0)
-    is_trained = any(latest < place < call.lineno for place in trained)
+    owner, model = call.func.value, typed(call.func.value)
+    given = set_to(tree, owner) if isinstance(owner, ast.Name) and tree.parameter_of(owner) else []
+    is_trained = any(_is_trained_before(tree, node, node.lineno) for node in (owner, *given))
     if not is_trained or tree.mentions("clone_model", "set_weights", "load_weights"):
         return ""
     return (
         f"`compile` leaves the weights as they are, so `{model}` goes on from what it learned. For new ones, make the "
         "model again."
     )
+
+
+def _is_trained_before(tree: SourceTree, model: ast.expr, line: int) -> bool:
+    """Return whether a model is trained between the line where it is made and another one, by a helper as well."""
+    if not isinstance(model, ast.Name | ast.Attribute):
+        return False
+    key = tree.key_of(model)
+    trained = [fit.lineno for fit in tree.calls_of("fit")
+               if isinstance(fit.func, ast.Attribute) and tree.key_of(fit.func.value) == key]  # fmt: skip
+    for call in (call for call in tree.all(ast.Call) if isinstance(call.func, ast.Name)):
+        code = tree.code_of(call.func)
+        names = [parameter.arg for parameter in code.args.args] if isinstance(code, ast.FunctionDef) else []
+        fitted = [name for name, given in zip(names, call.args, strict=False) if tree.key_of(given) == key
+                  and any(typed(fit.func) == f"{name}.fit" for fit in tree.calls_of("fit")
+                          if code is not None and fit in nodes_of(code))]  # fmt: skip
+        trained += [call.lineno] if fitted else []
+    nodes: list[ast.Name | ast.Attribute] = [*tree.all(ast.Name), *tree.all(ast.Attribute)]
+    made = [node.lineno for node in nodes if isinstance(node.ctx, ast.Store) and tree.key_of(node) == key]
+    latest = max((place for place in made if place < line), default=0)
+    return any(latest < place < line for place in trained)
 
 
 def _keeps_their_order(tree: SourceTree, call: ast.Call, said: str) -> str:
@@ -746,8 +817,9 @@ _BELIEFS = (
               r"(?:id|token|word|value|index) 0 is (?:left out|ignored|skipped|not (?:read|counted))",
               r"padding (?:is|are|gets?) (?:left out|ignored|skipped|not (?:read|counted))",
               r"(?:ignor\w+|skip\w*|leav\w+ out) (?:the )?(?:padding|zeros)",
-              r"(?:mean|average|sum|read\w*|sees?) (?:\w+ ){0,4}without (?:the )?(?:padding|zeros)"),
+              r"(?:mean|average|sum|read\w*|sees?) (?:\w+ ){0,4}without (?:the )?(?:padding|zeros)", _LEFT_OUT),
         _reads_padding,
+        around=_said(_LEFT_OUT),
     ),
     Belief(
         ("TimeDistributed",),
@@ -804,7 +876,13 @@ _BELIEFS = (
     ),
     Belief(
         ("LSTM", "GRU", "SimpleRNN"),
-        _said(r"(?:unit|cell|neuron)s? (?:for|per) (?:each|every|a|one)? ?(?:step|day|month|value|position|word|time)"),
+        _said(r"(?:unit|cell|neuron)s? (?:for|per) (?:each|every|a|one)? ?(?:step|day|month|value|position|word|time)",
+              r"(?:each|every) (?:step|day|month|value|position|word)\b[^.;]* (?:own|separate) (?:unit|cell|neuron)",
+              r"as many (?:unit|cell|neuron)s as (?:the \w+ has )?(?:step|day|month|value|position|word)s",
+              r"(?:Einheit|Zelle|Neuron)(?:en)? (?:für|pro) (?:jed\w+ )?(?:Schritt|Zeitschritt|Tag|Monat|Wert|Wort)",
+              r"jede[rs]? (?:Zeit)?(?:Schritt|Tag|Monat|Wert|Wort)\b[^.;]* eigenen? (?:Einheit|Zelle|Neuron)",
+              r"(?:unité|cellule|neurone)s? (?:pour|par) (?:chaque )?(?:pas|jour|mois|valeur|mot|instant)",
+              r"(?:unidad|celda|neurona|célula)(?:es|s)? (?:para|por) (?:cada )?(?:paso|día|mes|valor|palabra)"),
         _always(
             "The units of a recurrent layer are the size of its state: every unit reads every step. Their number does "
             "not depend on how many steps there are."
@@ -817,7 +895,7 @@ _BELIEFS = (
     ),
     Belief(("set_seed",), _said(r"weights?\b", "initial"), _first_weights),
     Belief(("roll",), _said(r"nans?\b", "empty", "missing", "undefined"), _rolls_round),
-    Belief(("fit",), _said("random", "shuffled", r"mixed\b"), _holds_out_the_last),
+    Belief(("fit",), _BY_CHANCE, _holds_out_the_last, around=_DRAWN_BY_CHANCE),
     Belief(
         ("fit",),
         _said("remember", r"memory\b", r"states?\b", "takes? along", "carr(?:y|ies) over", "goes on", "continues?"),
@@ -840,13 +918,14 @@ _BELIEFS = (
         ("prefetch",),
         _said(r"(?:keep|hold|store|sav|cach|remember)\w* (?:\w+ ){0,6}(?:in|into|to) (?:the )?memory",
               "(?:only|just|once) (?:in |during |for )?(?:the )?first (?:epoch|pass)",
-              r"(?:is|as|like) (?:a )?cache\b"),
+              r"(?:is|as|like) (?:a )?cache\b", _OF_LATER_EPOCHS.pattern),
         _prepares_the_next,
     ),
     Belief(("RandomRotation",), _DEGREES, _turns_more),
     Belief(
         ("compile",),
-        _said(r"(?:new|fresh|initial|random|untrained) (?:random )?weights", "from scratch", "forgets?", "untrained",
+        _said(_NEW_WEIGHTS.pattern, "from scratch", "forgets?", "untrained", "von vorne?", "depuis zéro",
+              "(?:de|desde) cero",
               r"resets? (?:the )?(?:model|weights|network)", "(?:starts?|begins?) (?:all )?over"),
         _has_its_weights,
     ),
@@ -886,10 +965,15 @@ def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
     names = {name for belief in beliefs for name in belief.names}
     for call in (call for call in tree.all(ast.Call) if called_name(call) in names):
         said = tree.said_beside(call)
+        if called_name(call) in RECURRENT:
+            said = f"{said} {tree.said_of_number(argument(call, 'units', 0))}"
         for belief in beliefs:
-            if called_name(call) not in belief.names or not is_said(belief.said, said):
+            if called_name(call) not in belief.names:
                 continue
-            if sentence := belief.told(tree, call, said):
+            texts = [said] if is_said(belief.said, said) else []
+            if belief.around is not None and not texts:
+                texts = [text for text in tree.said_around(call) if is_said(belief.around, text)][:1]
+            if sentence := next((told for text in texts if (told := belief.told(tree, call, text))), ""):
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
@@ -924,6 +1008,43 @@ def slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, typed(line.value), right, sentence, certain=False)
 
 
+def models_kept_by_their_ends(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model between the input and the output of another one, kept as it is before ``fit``: both are trained."""
+    told = {found.line for found in comments_that_say_otherwise(tree)}
+    predicts = [call for name in ("predict", "evaluate", "predict_on_batch") for call in tree.calls_of(name)]
+    for line in tree.all(ast.Assign):
+        target, whole = line.targets[0], _whole_model(tree, line.value)
+        if not isinstance(target, ast.Name) or whole is None or line.lineno in told or tree.mentions(*_MAKES_COPIES):
+            continue
+        fits = [fit.lineno for fit in tree.calls_of("fit") if typed(fit.func) == f"{typed(whole)}.fit"
+                and tree.key_of(fit.func.value) == tree.key_of(whole)]  # type: ignore[attr-defined]  # fmt: skip
+        keys = {tree.key_of(call.func.value) for call in predicts if isinstance(call.func, ast.Attribute)
+                and any(line.lineno < fit < call.lineno for fit in fits)}  # fmt: skip
+        is_compared = tree.key_of(whole) in keys or is_said(_AS_BEFORE, tree.said_beside(line))
+        if tree.key_of(target) in keys and is_compared and not any(fit < line.lineno for fit in fits):
+            sentence = (
+                f"`{target.id}` and `{typed(whole)}` have the same layers, so `fit` changes both. For a copy, use "
+                "`tf.keras.models.clone_model` and `set_weights`."
+            )
+            yield tree.finding(line, typed(line.value), "", sentence, certain=False)
+
+
+def _whole_model(tree: SourceTree, value: ast.expr) -> ast.expr | None:
+    """Return the model of which all layers are given to a new one: ``Model(m.input, m.output)``."""
+    if not isinstance(value, ast.Call) or tree.keras_name_of(value.func) not in _MODELS:
+        return None
+    words = words_of(value)
+    match [*value.args, *(words[name] for name in ("inputs", "outputs", "layers") if name in words)]:
+        case [
+            ast.Attribute(value=first, attr="input" | "inputs"),
+            ast.Attribute(value=last, attr="output" | "outputs"),
+        ]:
+            return first if typed(first) == typed(last) else None
+        case [ast.Attribute(value=first, attr="layers")] | [ast.List(elts=[ast.Name() as first])]:
+            return first if called_name(value) == "Sequential" else None
+    return None
+
+
 def readers_that_share_nothing(tree: SourceTree) -> Iterator[Finding]:
     """Yield a function that makes its layers in each call, and is called for what is said to share them."""
     for function in tree.all(ast.FunctionDef):
@@ -953,4 +1074,4 @@ def _said_of(tree: SourceTree, function: ast.FunctionDef) -> str:
     return " ".join([*said, ast.get_docstring(function) or ""])
 
 
-RULES = (comments_that_say_otherwise, slices_called_copies, readers_that_share_nothing)
+RULES = (comments_that_say_otherwise, slices_called_copies, models_kept_by_their_ends, readers_that_share_nothing)
