@@ -54,6 +54,12 @@ _PERCENTAGE = re.compile(r"(?<!s)(?<!s_)mape")
 """The name of the error in percent; the symmetric one has another formula."""
 _COUNT = re.compile(r"n|n_\w+|num\w*|\w*count\w*|\w*steps|\w*batches|\w+\.size|\w+\.shape\[0\]|len\(.*\)|\d+")
 """What a mean is divided by."""
+_KNOWS_BATCHES = re.compile(
+    r"order of (?:the |whole )*batches|batch(?:es)? (?:always )?(?:stay|keep|remain)|whole batches|same (?:batches|ones)"
+    r"|only (?:the|their) order|Reihenfolge der (?:Batches|Stapel)|ordre des (?:lots|batchs)|orden de los lotes",
+    re.IGNORECASE,
+)
+"""What says that only whole batches change their order."""
 _SUBWORDS = re.compile(r"\w+/subwords\d+k")
 
 
@@ -146,7 +152,8 @@ def batches_shuffled(tree: SourceTree) -> Iterator[Finding]:
             continue
         before = [called_name(step) for step in tree.chain_of(call.func.value)]
         is_first = before[:1] == ["batch"] and "shuffle" not in before and "window" not in before
-        if is_first and not _are_sequences(tree, call):
+        told = [tree.said_beside(call), *tree.said_around(call)]
+        if is_first and not _are_sequences(tree, call) and not any(map(_KNOWS_BATCHES.search, told)):
             sentence = (
                 "`shuffle` comes after `batch`, so the same examples stay together in each epoch. Shuffle first, with "
                 "a buffer for all examples."

@@ -42,6 +42,12 @@ _RATE, _LOSS = re.compile(r"\brate|\blr\b|learning", re.IGNORECASE), re.compile(
 _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState", "numpy.random.seed", "random.Random",
                "random.seed")  # fmt: skip
 _BRIGHTEST = 255.0
+_KNOWS_ROWS = re.compile(
+    r"\b(?:each|every|all|per|for|one) (?:\w+ )?rows?\b|row by row|last axis|rows share|jede\w* Zeile|pro Zeile"
+    r"|(?:chaque|par) ligne|(?:cada|por) fila",
+    re.IGNORECASE,
+)
+"""What says that a `Dense` reads the rows of an image one by one."""
 
 
 def printed_once(tree: SourceTree) -> Iterator[Finding]:
@@ -256,7 +262,8 @@ def rows_read_one_by_one(tree: SourceTree) -> Iterator[Finding]:
         shape = tree.value_of(argument(first, "shape", 0)) if called_name(first) in ("Input", "InputLayer") else None
         if called_name(second) == "Dense" and id(second) in flattened and isinstance(shape, ast.Tuple):
             sides = [tree.same(side) for side in shape.elts[:2]]
-            if len(sides) == 2 and sides[0] == sides[1]:
+            knows = _KNOWS_ROWS.search(tree.said_beside(second))
+            if len(sides) == 2 and sides[0] == sides[1] and not knows:
                 sentence = (
                     f"On images of shape `{typed(shape)}`, `Dense` reads along the last axis alone. To connect each "
                     "unit with all pixels, put `Flatten` before it."
