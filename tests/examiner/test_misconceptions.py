@@ -402,3 +402,16 @@ def test_correct_solutions_get_no_needless_sentence() -> None:
     assert sum("threshold" in evidence["measured"] for evidence in known.values()) >= 20
     spoken_of = {name: said for name, evidence in known.items() if (said := sentences_for(evidence))}
     assert len(spoken_of) <= 0.02 * len(known), spoken_of
+
+
+def test_layers_in_one_line_are_right_where_a_line_is() -> None:
+    layers = [{**STRAIGHT, "name": "first"}, STRAIGHT, {**OUTPUT, "units": 1, "activation": "linear"}]
+    evidence: dict[str, Any] = {
+        "measured": {"metric": "mae", "value": 0.1, "threshold": 0.4},
+        "curves": {"metric": "loss", "threshold": None, "history": {"loss": [9.0, 1.0, 0.1]}},
+        "settings": {"loss": {"name": "mse"}, "ordered": True, "layers": layers},
+        "training": {"examples": {"rows": 900, "lowest": -1, "highest": 1, "size": 2}},
+    }
+    assert any("one linear layer" in sentence for sentence in sentences_for(evidence))
+    evidence["measured"]["linear"] = True
+    assert not any("one linear layer" in sentence for sentence in sentences_for(evidence))

@@ -421,6 +421,22 @@ CASES = [
         "x = layers.Embedding(90, 8)(x)  # die Nullen am Ende zählen nicht\n",
         "x = layers.Embedding(90, 8, mask_zero=True)(x)  # die Nullen am Ende zählen nicht\n",
     ),
+    (
+        "all these layers together are one linear function",
+        "m = tf.keras.Sequential([layers.Dense(8), layers.Dense(1)])  # the hidden layer makes it nonlinear\n",
+        "m = tf.keras.Sequential([layers.Dense(8), layers.Dense(1)])  # without an activation it is not nonlinear\n",
+    ),
+    (
+        "all these layers together are one linear function",
+        "def dense(n):\n    return layers.Dense(n)\n# kann sich so biegen\nx = dense(8)(x)\nx = dense(1)(x)\n",
+        "def dense(n):\n    return layers.Dense(n, 'tanh')\n# kann sich so biegen\nx = dense(8)(x)\n"
+        "x = layers.Dense(1)(x)\n",
+    ),
+    (
+        "all these layers together are one linear function",
+        "# deux couches pour suivre une courbe\nx = layers.Dense(8)(x)\nx = layers.Dense(1)(x)\n",
+        "# deux couches, sans courbe\nx = layers.Dense(8)(x)\nx = layers.Dense(1)(x)\n",
+    ),
 ]
 
 
@@ -486,6 +502,9 @@ def test_each_belief_has_a_case() -> None:
         "steps = len(x) / batch_size  # the total of all examples\n",
         "loss = tf.reduce_sum(errors) / batch_size  # the sum of the errors, for any learning rate\n",
         # What is said is so.
+        "d = tf.data.Dataset.from_tensor_slices(x).batch(9).shuffle(90)  # draws the order of the batches\n",
+        "m = tf.keras.Sequential([layers.Input((28, 28)), layers.Dense(9), layers.Flatten()])  # each row by itself\n",
+        "m = tf.keras.Sequential([layers.Dense(8), layers.ReLU(), layers.Dense(1)])  # follows a curve\n",
         "d = d.batch(32).take(10)  # 10 batches, which are 320 images\n",
         "d = d.batch(32)\nfor x in d.take(3):  # 3 images\n    show(x[0])\n",
         "d = d.batch(1).take(9)  # 9 images\ne = e.batch(9).flat_map(f).take(90)  # 90 images\n",

@@ -249,7 +249,8 @@ class EstimatesMatchers:
         found = said.mae()
         if not said.missed:
             self._note()
-        said.model.candidate.note("measured", _with_goal("mae", found, (said.missed or [mae])[0], mae))
+        linear = {"linear": True} if said.linear else {}
+        said.model.candidate.note("measured", {**_with_goal("mae", found, (said.missed or [mae])[0], mae), **linear})
         naive = {} if said.naive is None else {"naive": self._naive_error()}
         take_error([found], mae, said.truth, naive, unit)
         if found <= mae:

@@ -622,7 +622,8 @@ def sentences_for(evidence: dict[str, Any], passed: Collection[str] = ()) -> lis
     value, threshold = number_of(measured.get("value")), number_of(measured.get("threshold"))
     if value is None or threshold is None:
         return []
-    facts = Facts.read({"runs": [value], "threshold": threshold}, evidence, passed)
+    details = {"runs": [value], "threshold": threshold, "linear": measured.get("linear")}
+    facts = Facts.read(details, evidence, passed)
     return list(_said(facts)) if facts and facts.training.reached else []
 
 

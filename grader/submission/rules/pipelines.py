@@ -55,8 +55,9 @@ _PERCENTAGE = re.compile(r"(?<!s)(?<!s_)mape")
 _COUNT = re.compile(r"n|n_\w+|num\w*|\w*count\w*|\w*steps|\w*batches|\w+\.size|\w+\.shape\[0\]|len\(.*\)|\d+")
 """What a mean is divided by."""
 _KNOWS_BATCHES = re.compile(
-    r"order of (?:the |whole )*batches|batch(?:es)? (?:always )?(?:stay|keep|remain)|whole batches|same (?:batches|ones)"
-    r"|only (?:the|their) order|Reihenfolge der (?:Batches|Stapel)|ordre des (?:lots|batchs)|orden de los lotes",
+    r"order of (?:the |whole )*batches|batch(?:es)? (?:always )?(?:stay|keep|remain)|whole batches"
+    r"|same (?:batches|ones)|only (?:the|their) order|Reihenfolge der (?:Batches|Stapel)|ordre des (?:lots|batchs)"
+    r"|orden de los lotes",
     re.IGNORECASE,
 )
 """What says that only whole batches change their order."""

@@ -64,6 +64,13 @@ _NOT_SHARED = re.compile(r"nothing|\bnot?\b|\bown\b|(?:top of|to|of|from|after|o
                          r"|(?:\w+ )layers with the same", re.IGNORECASE)  # fmt: skip
 _HAS_WEIGHTS = re.compile(r"layers\.(?:Dense|\w*Conv\w+|Embedding|GRU|LSTM|SimpleRNN)")
 _COPY = _said(r"an? (?:\w+ )?copy\b", "copy of", r"cop(?:ied|ies)\b", "independent")
+_CURVED = ("relu", "tanh", "sigmoid", "elu", "selu", "gelu", "swish", "silu", "softplus", "softmax")
+_NOT_LINEAR = (
+    *RECURRENT, "ReLU", "LeakyReLU", "PReLU", "ELU", "Activation", "Softmax", "relu", "tanh", "sigmoid", "gelu", "elu",
+    "nn", "activations", "Lambda", "square", "sin", "exp", "abs",
+)  # fmt: skip
+_BENDS = _said(r"bend\w*", r"curves?\b", r"curved\b", r"non-?linear\w*", r"biegen\b", r"gebogen\w*", r"Kurven?\b",
+               r"nicht-?linear\w*", r"courbes?\b", r"non[- ]linéaire\w*", r"curvas?\b", r"no lineal\w*")  # fmt: skip
 _AS_BEFORE = _said("untrained", "before", "initial", "original", r"old\b", "backup", "snapshot", "frozen", "unchanged",
                    "vorher", "untrainiert", "avant", "initial", "antes", "inicial", "sin entrenar")  # fmt: skip
 _LEFT_OUT = (
@@ -1045,6 +1052,32 @@ def _whole_model(tree: SourceTree, value: ast.expr) -> ast.expr | None:
     return None
 
 
+def lines_called_curves(tree: SourceTree) -> Iterator[Finding]:
+    """Yield hidden `Dense` layers without an activation that are said to bend: they are one linear layer."""
+    words = {word for call in tree.all(ast.Call) for word in words_of(call)}
+    if "activation" in words or tree.mentions(*_NOT_LINEAR) or {*map(text_of, tree.all(ast.Constant))} & {*_CURVED}:
+        return
+    makers = [function for function in tree.all(ast.FunctionDef) if _is_dense(tree, function)]
+    inside, names = {node for function in makers for node in nodes_of(function)}, {maker.name for maker in makers}
+    made = [call for call in tree.all(ast.Call) if call not in inside
+            and (typed(call.func) in names or tree.keras_name_of(call.func) == "layers.Dense")]  # fmt: skip
+    layers = sorted(made, key=lambda call: (call.lineno, call.col_offset))
+    told = [call for call in layers[:-1] if is_said(_BENDS, tree.said_beside(call))]
+    if told and not any(len(call.args) > 1 for call in made if typed(call.func) not in names):
+        sentence = (
+            f"`{typed(told[0])}` has no activation, so all these layers together are one linear function. For a curve, "
+            'write `activation="relu"`.'
+        )
+        yield tree.finding(told[0], typed(told[0]), "", sentence, certain=False)
+
+
+def _is_dense(tree: SourceTree, function: ast.FunctionDef) -> bool:
+    """Return whether a function only makes a `Dense` and returns it."""
+    last = function.body[-1]
+    value = last.value if isinstance(last, ast.Return) else None
+    return isinstance(value, ast.Call) and tree.keras_name_of(value.func) == "layers.Dense" and len(value.args) < 2
+
+
 def readers_that_share_nothing(tree: SourceTree) -> Iterator[Finding]:
     """Yield a function that makes its layers in each call, and is called for what is said to share them."""
     for function in tree.all(ast.FunctionDef):
@@ -1074,4 +1107,10 @@ def _said_of(tree: SourceTree, function: ast.FunctionDef) -> str:
     return " ".join([*said, ast.get_docstring(function) or ""])
 
 
-RULES = (comments_that_say_otherwise, slices_called_copies, models_kept_by_their_ends, readers_that_share_nothing)
+RULES = (
+    comments_that_say_otherwise,
+    slices_called_copies,
+    models_kept_by_their_ends,
+    lines_called_curves,
+    readers_that_share_nothing,
+)
