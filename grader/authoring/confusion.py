@@ -312,7 +312,7 @@ _SETS = (
     "fresh programs, tenth", "fresh programs, eleventh", "fresh programs, twelfth",
     "fresh programs, thirteenth", "fresh programs, fourteenth", "fresh programs, fifteenth",
     "fresh programs, sixteenth", "fresh programs, seventeenth", "fresh programs, eighteenth",
-    "fresh programs, nineteenth", "fresh programs, twentieth", "known kinds, written anew",
+    "fresh programs, nineteenth", "fresh programs, twentieth", "known kinds, other spellings",
 )  # fmt: skip
 _TOLD = ("named", "place", "symptom", "misled", "passes", "grader error")
 
@@ -348,7 +348,7 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         "and was asked for what learners do most often. So were those of the fifteenth to the nineteenth. One program",
         "of the sixteenth, two of the eighteenth, four of the nineteenth and one of the twentieth passed, and one of",
         "the nineteenth had a second mistake: these are left out. The writer of the twentieth used no kind of the",
-        "three sets before. Known kinds, most of them of these sets, were written anew for other exercises, in other",
+        "three sets before. Known kinds, most of them of these sets, were written again for other exercises, in other",
         "words and at other places, to see whether a kind is known or a spelling.",
         "A person read what the terminal says first. *Before*: these faults were new. *After*: the causes and messages",
         "were improved by them, so they are no longer new. A fault with – was not graded again. The functions and what",
