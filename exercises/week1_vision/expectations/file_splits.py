@@ -123,8 +123,6 @@ class FileSplit:
     """The files in the source folder afterwards."""
     broken_fault: CandidateFault | Unmet | None = None
     """The exception of the function with broken files, if it does not raise without them."""
-    earlier: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
-    """The names in both folders before the last of several calls."""
     astray: str = ""
     """Where its files are if they are not in the target folder: ``beside`` it, or ``deeper``."""
 
@@ -172,11 +170,7 @@ def split_files(
     order = tuple(entry.name for entry in os.scandir(source.path))
     folders = [targets / part / "pets" for part in PARTS]
     paths = [f"{path}{os.sep if slash else ''}" for path in (source.path, *folders)]
-    earlier = frozenset[str](), frozenset[str]()
     for number in range(times):
-        if number:
-            first, second = (frozenset(read_folder(folder, source.path.parent)) for folder in folders)
-            earlier = first, second
         try:
             candidate.call(function, *paths, split_size, seed=11 + number)
         except CandidateFault as fault:
@@ -187,9 +181,7 @@ def split_files(
         training, validation = (_flat(folder, source.path.parent) for folder in folders)
     elif astray == BESIDE:
         training, validation = (_beside(folder) for folder in folders)
-    return FileSplit(
-        candidate, function, source, order, split_size, training, validation, left, earlier=earlier, astray=astray
-    )
+    return FileSplit(candidate, function, source, order, split_size, training, validation, left, astray=astray)
 
 
 BESIDE, DEEPER = "beside", "deeper"
@@ -522,7 +514,7 @@ class FileSplitMatchers:
         require(not changed, "unchanged source files", f"different content in {_names(changed)}", advice)
 
     def creates_its_folders(self) -> None:
-        """Both folders were missing and now have files; an overlap after a second call is advice only.
+        """Both folders were missing and now have files; a second call may have added some to both.
 
         >>> expect(split).creates_its_folders()
         """
@@ -537,15 +529,6 @@ class FileSplitMatchers:
                 "no folder, or an empty one",
                 "Create it first: `os.makedirs(path, exist_ok=True)`.",
             )
-        first, second = split.earlier
-        both = (split.training.keys() & split.validation.keys()) - (first & second)
-        # What was there before is gone where the function empties the folders: then one call makes the overlap.
-        if both and first <= split.training.keys() and second <= split.validation.keys():
-            sentence = (
-                f"A second call of `{split.function}` splits differently: {len(both)} images are then in both folders. "
-                "Empty the folders before you split again."
-            )
-            split.candidate.note("advice", [sentence])
 
 
 def _orders(split: FileSplit) -> Iterator[tuple[str, list[str]]]:
