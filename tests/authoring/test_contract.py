@@ -12,6 +12,7 @@ from grader.authoring.proof import Case, Finding, cases_of
 from grader.catalogue import places
 from grader.catalogue.exercise import exercise_names
 from grader.catalogue.stub import derived_files
+from grader.cli.author import author
 from grader.cli.main import cli
 from grader.errors import RubricProblem
 from grader.examiner.grade import Grade, Status
@@ -245,6 +246,7 @@ def test_a_stub_and_a_notebook_of_an_earlier_solution_are_said(kit: Path) -> Non
 
 def last_line(*arguments: str) -> tuple[int, str]:
     """Return how a proof ends at the command line: its exit code, and the last line."""
+    cli.add_command(author)
     done = CliRunner().invoke(cli, ["author", "prove", NAME, "-j", "1", *arguments])
     return done.exit_code, done.output.splitlines()[-1]
 

@@ -196,17 +196,17 @@ CASES: list[tuple[str, str, str]] = [
         "m.compile('adam', loss, metrics=[hits])\n",
     ),
     (
-        "`BinaryAccuracy` compares each 0 and 1",
+        "`binary_accuracy` compares each 0 and 1",
         "m.compile('adam', 'categorical_crossentropy', metrics=[tf.keras.metrics.BinaryAccuracy()])\n",
         "m.compile('adam', 'binary_crossentropy', metrics=[tf.keras.metrics.BinaryAccuracy()])\n",
     ),
     (
-        "`BinaryAccuracy` compares each 0 and 1",
+        "`binary_accuracy` compares each 0 and 1",
         "m.compile('adam', loss=tf.keras.losses.CategoricalCrossentropy(), metrics=['binary_accuracy'])\n",
         "m.compile('adam', loss=tf.keras.losses.CategoricalCrossentropy(), metrics=['binary_accuracy', 'accuracy'])\n",
     ),
     (
-        "`BinaryAccuracy` compares each 0 and 1",
+        "`binary_accuracy` compares each 0 and 1",
         "b = tf.keras.metrics.BinaryAccuracy()\nb.update_state(tf.one_hot(y, 3), m(x))\n",
         "b = tf.keras.metrics.CategoricalAccuracy()\nb.update_state(tf.one_hot(y, 3), m(x))\n",
     ),

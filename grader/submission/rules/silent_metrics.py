@@ -211,7 +211,7 @@ def _exact(tree: SourceTree, node: ast.AST) -> Finding:
 def accuracy_of_single_labels(tree: SourceTree) -> Iterator[Finding]:
     """Yield a binary accuracy of one-hot rows: it counts single zeros and ones, and not the rows that are right."""
     sentence = (
-        "`BinaryAccuracy` compares each 0 and 1 of a one-hot row by itself, so it is high without one correct class. "
+        "`binary_accuracy` compares each 0 and 1 of a one-hot row by itself, so it is high without one correct class. "
         'Write `"accuracy"`, or `CategoricalAccuracy()`.'
     )
     for compiled, metrics in _compiled(tree):
