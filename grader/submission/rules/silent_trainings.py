@@ -24,13 +24,16 @@ _CHECKS = re.compile(r"val|test|eval|check|held", re.IGNORECASE)
 _NORMS = re.compile(r"constraints\.(?:MaxNorm|UnitNorm|MinMaxNorm|max_norm|unit_norm|min_max_norm)")
 _CONVOLUTION = re.compile(r"layers\.(?:Conv|Convolution)([12])D")
 _PLACES = re.compile(r"posi|place|arange\(|range\(", re.IGNORECASE)
-_OF_THE_RATE = re.compile(r"(?:lr|rate|learning)\w*decay|decay\w*(?:_lr|rate|learning)", re.IGNORECASE)
+_OF_THE_RATE = re.compile(r"^(?!.*weight).*(?:lr|rate|learning)\w*decay|decay\w*(?:_lr|learning)", re.IGNORECASE)
 _RATE_FALLS = re.compile(
     r"\b(?:learning rate|rate|steps?) (?:\w+ )?(?:decays?|falls?|drops?|shrinks?|decreases?|decayed|lowered"
     r"|gets? smaller|becomes? smaller|smaller (?:after|in|with|over|each|every)|reduced|goes down)\b"
     r"|\b(?:decay(?:s|ing)?|lower(?:s|ing)|reduc(?:es?|ing)|shrinks?|decreas(?:es?|ing)) (?:of )?the learning rate\b"
     r"|\blearning rate decay\b|\bsmaller and smaller steps\b",
     re.IGNORECASE,
+)
+_OF_WEIGHTS = re.compile(
+    r"\bweights (?:\w+ ){0,2}(?:shrink|smaller|decay|pulled|to(?:wards)? (?:0|zero))", re.IGNORECASE
 )
 _BATCH = re.compile(r"(?:self\.|\w+_)?batch(?:_?size)?", re.IGNORECASE)
 _SUMMED = re.compile(
@@ -376,7 +379,8 @@ def decay_of_weights(tree: SourceTree) -> Iterator[Finding]:
             continue
         is_named = isinstance(given, ast.Name | ast.Attribute) and _OF_THE_RATE.search(typed(given))
         said = tree.said_beside(call)
-        is_told = not changed and is_said(_RATE_FALLS, said) and "schedule" not in said.lower()
+        knows = "schedule" in said.lower() or _OF_WEIGHTS.search(said)
+        is_told = not changed and is_said(_RATE_FALLS, said) and not knows
         if is_named or is_told:
             sentence = (
                 "`weight_decay` makes weights smaller, not the learning rate. For that, give the optimizer a schedule: "
@@ -391,11 +395,14 @@ def divided_by_the_batch(tree: SourceTree) -> Iterator[Finding]:
         return
     losses = [tree.value_of(argument(call, "loss", 1)) for call in tree.calls_of("compile")]
     # An own loss may be a sum.
-    sizes = {tree.number_of(words_of(fit).get("batch_size"), 0.0) for fit in tree.calls_of("fit")} - {None, 0.0}
+    # Another name may have the same number.
+    sizes = {
+        typed(size) for fit in tree.calls_of("fit") if isinstance(size := words_of(fit).get("batch_size"), ast.Name)
+    }
     kinds = [loss.func if isinstance(loss, ast.Call) else loss for loss in losses]
     is_mean = bool(kinds) and all(text_of(kind) or tree.keras_name_of(kind).startswith("losses.") for kind in kinds)
     for node in tree.all(ast.BinOp):
-        is_size = bool(_BATCH.fullmatch(typed(node.right))) or tree.number_of(node.right, -1.0) in sizes
+        is_size = bool(_BATCH.fullmatch(typed(node.right))) or typed(node.right) in sizes
         if not isinstance(node.op, ast.Div) or not is_size:
             continue
         made = tree.value_of(node.left)
