@@ -187,8 +187,8 @@ _OF_NUMBERS = re.compile(r"regress|\bmse\b|mean squared|(?:one|single) (?:output
 _NOT_CUT = re.compile(r"\bcolumn|\bbelow\b|\babove\b|\blater\b|start token", re.IGNORECASE)
 _BOTH_WAYS = re.compile(r"direction|pool|\bloss|attention", re.IGNORECASE)
 _NO_STATES = re.compile(
-    r"\bempty|\balready\b|stateless|(?:window|call) (?:starts?|begins?|initiali[sz]es)|states? (?:with|of) zeros|\bgraph|\bGPU\b"
-    r"|memory (?:stays|is kept) (?:small|low|free)|(?:inside|within) (?:of )?(?:one|a|each) window",
+    r"\bempty|\balready\b|stateless|(?:window|call) (?:starts?|begins?|initiali[sz]es)|states? (?:with|of) zeros"
+    r"|\bgraph|\bGPU\b|memory (?:stays|is kept) (?:small|low|free)|(?:inside|within) (?:of )?(?:one|a|each) window",
     re.IGNORECASE,
 )
 _BY_DEFAULT = re.compile(
