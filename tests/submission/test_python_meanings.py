@@ -260,7 +260,7 @@ def test_each_rule_has_a_case() -> None:
         "row, column = 1 // 3, 1 % 3\n",
         "print(1 // 255, 1 / 255)\n",
         "assert 1 // 2 == 0\nif 5 // 10 == 0:\n    pass\n",
-        "paddings = (1 // 2, 3 // 2, 5 // 2)\n",
+        "paddings = (1 // 2, 3 // 2, 5 // 2)\npages = 30 // 50 + 1\n",
     ],
 )
 def test_what_may_be_meant_gets_no_sentence(source: str) -> None:

@@ -1854,6 +1854,8 @@ RIGHT = [
     "def scale(w):\n    return w - w.mean()\nx = [scale(w) for w in windows]\nm.fit(x, y)\nm.predict(x_val)\n",
     "def spread(t):\n    return np.abs(t - t.mean()).mean()\nprint(spread(y_train), spread(y_val))\n",
     "error = y_val - y_val.mean()\ngain = y_train - y_train.mean()\n",
+    "def scale(w):\n    return w - w.mean()\nm.fit(np.array([scale(w) for w in train]), y)\n"
+    "m.predict(np.array([scale(w) for w in x_val]))\n",
     # Sums of squares, other kinds of fitting, what no model gets, and both ways beside each other.
     "a = 1 - e / np.sum((y_train - y_train.mean()) ** 2)\nof_val = 1 - f / np.sum((y_val - y_val.mean()) ** 2)\n",
     "m.fit(x_train, y)\nflat = TSNE().fit_transform(x_train)\nflat_val = TSNE().fit_transform(x_val)\n",

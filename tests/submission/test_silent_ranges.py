@@ -530,6 +530,7 @@ RIGHT = [
     f"{SPOTS}first, second = np.array(m.evaluate(x, y)), np.array(n.evaluate(x, y))\n"
     "print(np.mean(np.abs((second - first) / first)))\n",
     f"{SPOTS}before = m.get_weights()[0]\nm.fit(x, y)\nprint(np.mean(np.abs((m.kernel - before) / before)))\n",
+    f"{SPOTS}print(np.mean(np.abs((old_errors - new) / old_errors)))\n",
     # Figures of other examples than those that chose, and the highest error.
     f"{CHOSEN}lowest = best.evaluate(a, b)[1]\nprint('error to expect on new data:', lowest)\n",
     f"{TRIED}print('on new data, in the worst case:', max(errors))\n",
@@ -544,6 +545,7 @@ RIGHT = [
     "m = tf.keras.Sequential([Input((20,)), layers.Dense(1)])\nm.fit(np.fliplr(x), y)\n",
     "t = layers.RandomFlip('horizontal')  # Shirts have a top and bottom.\n",
     "t = layers.RandomFlip('horizontal')  # Nobody wears trousers upside down.\n",
+    "data = data.map(lambda image, label: (tf.reverse(image, axis=[1]), label))  # left and right\nm.fit(data)\n",
     # Longer texts, and what is shown by copies.
     f"{WORDS}both = np.concatenate([x, x[:, ::-1]], axis=1)\nm.fit(both, y)\n",
     f"{WORDS}p = m.predict(np.concatenate([x, x[:, ::-1]]))\n",

@@ -246,6 +246,11 @@ def fractions_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
     shown = {typed(node) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)}
     equal = [node for node in tree.all(ast.Compare) if isinstance(node.ops[0], ast.Eq | ast.NotEq)]
     tested = {part for line in (*equal, *tree.all(ast.Assert)) for part in nodes_of(line)}
+    # Where whole numbers are counted up, a whole part is meant.
+    sums = [(node.left, node.right) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Add)]
+    tested |= {
+        side for sides in sums for side in sides if any(type(getattr(part, "value", "")) is int for part in sides)
+    }
     others = {typed(node.right) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.FloorDiv)
               and tree.number_of(node) not in (None, 0.0)}  # fmt: skip
     for node in tree.all(ast.BinOp):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.silent_metrics import texts_in
 from grader.submission.rules.silent_values import JOINS
-from grader.submission.rules.value_flow import Key, reached_from, set_to, sources_of
+from grader.submission.rules.value_flow import Key, items_of_loops, reached_from, set_to, sources_of
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -91,7 +91,8 @@ def _turned(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr, int]]:
 
 def flipped_the_other_way(tree: SourceTree) -> Iterator[Finding]:
     """Yield images that are turned upside down where left and right should change places, or the other way round."""
-    inputs, items = _inputs_of_models(tree), _items_of_loops(tree)
+    inputs = _inputs_of_models(tree)
+    items = items_of_loops(tree)
     # Series and texts have their steps along axis 1.
     has_steps = any(_OF_STEPS.fullmatch(called_name(call)) for call in tree.all(ast.Call)) or _has_other_axes(tree)
     for node, array, axis in _turned(tree):
@@ -152,19 +153,15 @@ def _meant(said: str) -> str:
     return ways[0] if len(ways) == 1 and is_said(words[ways[0]], said) and not _ELSE.search(said) else ""
 
 
-def _items_of_loops(tree: SourceTree) -> set[Key]:
-    """Return the keys of the names that stand for one item at a time."""
-    loops: list[ast.For | ast.comprehension] = [*tree.all(ast.For), *tree.all(ast.comprehension)]
-    targets = [loop.target for loop in loops]
-    return {tree.key_of(node) for target in targets for node in nodes_of(target) if isinstance(node, ast.Name)}
-
-
 def _is_batch(tree: SourceTree, array: ast.expr, inputs: set[Key], items: set[Key]) -> bool:
     """Return whether an array has all its examples along the first axis: models get it as it is."""
     whole = array.value if isinstance(array, ast.Subscript) and isinstance(array.slice, ast.Slice) else array
     if not isinstance(whole, ast.Name) or tree.key_of(whole) in items or _is_one_image(tree, whole):
         return False
-    if tree.parameter_of(whole) is not None and tree.key_of(whole) not in inputs:
+    parameter = tree.parameter_of(whole)
+    if any(parameter in code.args.args for code in tree.all(ast.Lambda)):
+        return False  # `map` gives it one image.
+    if parameter is not None and tree.key_of(whole) not in inputs:
         given = set_to(tree, whole)
         return bool(given) and all(
             isinstance(value, ast.Name) and tree.key_of(value) in inputs - items for value in given

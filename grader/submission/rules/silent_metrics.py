@@ -118,7 +118,7 @@ _FIGURES = (
     _Figure(
         {"AUC": "auc"}, _words(_CORRECT),
         _words("auc", r"\broc", "rank", "pair", "order", "threshold", "curve", r"\barea", r"\bthan\b", r"\bfew\b",
-               r"\blittle\b", "balanc", "mislead", r"\brare"),
+               r"\blittle\b", "balanc", "mislead", r"\brare", "guess"),
         "The AUC says how well the outputs rank the two classes, and is no share of correct answers. For that, write "
         '`metrics=["accuracy"]`.',
     ),
@@ -427,15 +427,16 @@ def shares_of_nothing(tree: SourceTree) -> Iterator[Finding]:
         match node:
             case ast.BinOp(left=ast.BinOp(left=first, op=ast.Sub(), right=second), op=ast.Div(), right=divisor):
                 is_share = typed(divisor) in (typed(first), typed(second)) and isinstance(divisor, ast.Name)
-                parts = [part for source in sources_of(tree, [divisor]) for part in nodes_of(source)]
-                of_models = any(isinstance(part, ast.Call) and called_name(part) in _OF_MODELS for part in parts)
-                if (
-                    is_share
-                    and not of_models
-                    and _is_averaged(tree, node)
-                    and not _KNOWS_ZEROS.search(tree.said_beside(node))
-                ):
+                knows = _KNOWS_ZEROS.search(tree.said_beside(node))
+                if is_share and not knows and _is_averaged(tree, node) and not _is_of_models(tree, divisor):
                     yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_of_models(tree: SourceTree, divisor: ast.expr) -> bool:
+    """Return whether a number is an error or a weight of a model, and no value to predict."""
+    parts = [part for source in sources_of(tree, [divisor]) for part in nodes_of(source)]
+    is_made = any(isinstance(part, ast.Call) and called_name(part) in _OF_MODELS for part in parts)
+    return is_made or bool(_ERRORS.search(typed(divisor)))
 
 
 def _are_large(tree: SourceTree, part: ast.Subscript) -> bool:

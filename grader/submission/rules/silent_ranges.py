@@ -98,7 +98,10 @@ def offsets_of_raw_pixels(tree: SourceTree) -> Iterator[Finding]:
         is_before = scale < _LARGEST_SCALE and (
             -offset in _MIDDLES
             or (math.isclose(-offset, 1 / scale, rel_tol=0.02) and -offset > _LEAST_DIVISOR)
-            or (_IS_MEAN.search(typed(argument(call, "offset", 1) or call)) and _LEAST_MEAN / scale < -offset <= 255)
+            or (
+                _IS_MEAN.search(typed(argument(call, "offset", 1) or call))
+                and _LEAST_MEAN / scale < -offset <= _LARGEST_BYTE
+            )
         )
         if is_shown_as_wrong(tree, call):
             continue
@@ -275,8 +278,9 @@ def _is_variable(tree: SourceTree, call: ast.Call) -> bool:
 
 def _replaced(calls: list[ast.Call]) -> list[ast.Call]:
     """Return the calls of ``set_weights`` whose weights a later one on the same object replaces."""
-    return [call for call in calls for other in calls if called_name(call) == "set_weights"
-            and typed(other.func) == typed(call.func) and call.lineno < other.lineno]  # fmt: skip
+    setting = [call for call in calls if called_name(call) == "set_weights"]
+    last = {typed(call.func): call.lineno for call in sorted(setting, key=lambda call: call.lineno)}
+    return [call for call in setting if call.lineno < last[typed(call.func)]]
 
 
 def _factors(node: ast.AST) -> list[ast.expr]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from grader.submission.rules.silent_data_sets import HELD_OUT, root_of, unparsed
 from grader.submission.rules.silent_values import JOINS, SIZES
-from grader.submission.rules.value_flow import Key, trained_and_measured
+from grader.submission.rules.value_flow import Key, items_of_loops, trained_and_measured
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -30,7 +30,9 @@ DRAWN_AGAIN = "a split that is drawn again in each pass"
 """What a finding is about that explains why the same examples are in both parts."""
 _LABELS = re.compile(r"label|target|class|categor|^y(?:_|$)", re.IGNORECASE)
 _SIZE_NAMES = "mean|std|max|min|var"
-_MEASURED = re.compile(r"loss|acc|err|score|share|curve|hist|map|mae|mse|pred|result|metric|ax(?:i|e)s", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"loss|acc|err|score|share|curve|hist|map|mae|mse|pred|resid|result|metric|shown|ax(?:i|e)s", re.IGNORECASE
+)
 """What is measured, and scaled to be shown."""
 _BORDER = re.compile(r"split|cut|train|border|bound|size|80|90", re.IGNORECASE)
 _LARGE_BATCH = 256
@@ -468,9 +470,10 @@ def _scaled_by_themselves(tree: SourceTree) -> Iterator[Scaled]:
         # In ``x -= x.mean()`` the target is scaled.
         if (array := _scaled_by_itself(tree, ast.BinOp(line.target, line.op, line.value))) is not None:
             yield line.value, array, []
+    items = items_of_loops(tree)
     for call in tree.all(ast.Call):
         is_scaled = isinstance(call.func, ast.Name) and call.func.id in scalers and _gets_all(call, scalers)
-        if call.args and (is_scaled or _is_fitted(tree, call)):
+        if call.args and tree.key_of(call.args[0]) not in items and (is_scaled or _is_fitted(tree, call)):
             yield call, call.args[0], named.get(id(call), [])
 
 
