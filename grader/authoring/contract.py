@@ -119,10 +119,14 @@ def _unparsed(exercise: Exercise) -> Iterator[Problem]:
 
 
 def _problems_of_derived(exercise: Exercise) -> Iterator[Problem]:
-    """Yield derived files that are not those of today's solution, such as the stub; a learner's work is left alone."""
+    """Yield derived files that are not those of today's solution, such as the stub; a learner's work is left alone.
+
+    A pack that was installed has none: they are made for each learner.
+    """
     if not exercise.category and not (exercise.folder / "README.md").is_file():
         return
-    for derived in build(exercise.name, check=True):
+    found = [*build(exercise.name, check=True)]
+    for derived in found if any(derived.path.exists() for derived in found) else ():
         if derived.did == "stale" and not (derived.path.exists() and is_learners_work(exercise.name, derived.path)):
             says = "It is out of date" if derived.path.exists() else "It is missing"
             yield Problem(derived.path, 0, f"{says}: run `python -m grader author build {exercise.name}`.", stops=False)
