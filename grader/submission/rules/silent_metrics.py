@@ -53,7 +53,8 @@ _RUNNING = _words("mean", "averag", "running", "so far", "since", "from the firs
 _LOG_KEYS = ("loss", "accuracy", "mae", "mse")
 _EXTREMES = ("max", "min", "argmax", "argmin", "sorted", "argsort", "nanargmax")
 _SHARES_OF_TRUTH = ("mape", "mean_absolute_percentage_error", "MeanAbsolutePercentageError")
-_HAS_ZEROS = ("load_sunspots", "load_sunspot_windows", "sunspots_file")
+_HAS_ZEROS = ("load_sunspots", "load_sunspot_windows", "sunspots_file", "draw_line", "draw_curve")
+"""What reads or draws values that are 0, or on both sides of 0."""
 _KNOWS_ZEROS = _words(r"\bzeros?\b", r"\b0\b", "huge", "infinit", "small values", "without")
 _LEARNED_FROM = _words(r"\blearns?\b", r"\blearned\b", r"\b(?:to|for|are) train", r"\btrain(?:ed|s)? (?:on|with|by)")
 _OF_BOTH = _words(r"\ball\b", "total", "together", "both", "valid", "test", "check", "held")

@@ -24,6 +24,7 @@ _LOADS_BYTES = re.compile(
 """What returns images as bytes."""
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 _LIMITS = ("clip", "clip_by_value", "minimum", "maximum")
+_OF_UNITS = re.compile(r"drop|units?\b|neurons?\b|\bkeep|\bkept", re.IGNORECASE)
 _LEARNS = re.compile(r"Dense|\w*Conv\dD|Embedding|LSTM|GRU|SimpleRNN|Bidirectional")
 _KEEP = ("astype", "reshape", "numpy")
 """Methods of arrays that keep their values."""
@@ -240,6 +241,29 @@ def weights_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+def predictions_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
+    """Yield predictions that are multiplied by the share of units that a dropout keeps."""
+    rates = [tree.number_of(argument(call, "rate", 0)) for call in tree.all(ast.Call) if called_name(call) == "Dropout"]
+    kept = [1 - rate for rate in rates if rate]
+    # What is added to something is a part of a mean of several.
+    sums = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Add)] if kept else []
+    added = {part for node in sums for part in nodes_of(node)}
+    products: list[ast.BinOp | ast.Call] = [*tree.all(ast.BinOp), *tree.all(ast.Call)]
+    for node in products if kept else ():
+        sides = _factors(node) if node not in added else []
+        for factor, value in zip(sides, reversed(sides), strict=True):
+            share, made = tree.number_of(factor), tree.whole_of(value)
+            is_share = share is not None and any(math.isclose(share, number) for number in kept)
+            # A plain number may be another one.
+            is_meant = not isinstance(factor, ast.Constant) or _OF_UNITS.search(tree.said_beside(node))
+            if is_share and is_meant and made in tree.calls_of("predict"):
+                sentence = (
+                    "`Dropout` of Keras makes the units that it keeps larger in training, so predictions need no "
+                    "correction. Use them as they are."
+                )
+                yield tree.finding(node, typed(node), typed(value), sentence, certain=False)
+
+
 def _factors(node: ast.AST) -> list[ast.expr]:
     """Return what a node multiplies: the sides of a product."""
     match node:
@@ -250,4 +274,10 @@ def _factors(node: ast.AST) -> list[ast.expr]:
     return []
 
 
-RULES = (clipped_too_late, offsets_of_raw_pixels, divided_twice, weights_times_the_kept_share)
+RULES = (
+    clipped_too_late,
+    offsets_of_raw_pixels,
+    divided_twice,
+    weights_times_the_kept_share,
+    predictions_times_the_kept_share,
+)
