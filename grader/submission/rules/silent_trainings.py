@@ -391,7 +391,7 @@ def divided_by_the_batch(tree: SourceTree) -> Iterator[Finding]:
         return
     losses = [tree.value_of(argument(call, "loss", 1)) for call in tree.calls_of("compile")]
     # An own loss may be a sum.
-    sizes = {tree.number_of(words_of(fit).get("batch_size"), 0.0) for fit in tree.calls_of("fit")} - {None, 0.0}
+    sizes = {tree.number_of(argument(fit, "batch_size", 2), 0.0) for fit in tree.calls_of("fit")} - {None, 0.0}
     kinds = [loss.func if isinstance(loss, ast.Call) else loss for loss in losses]
     is_mean = bool(kinds) and all(text_of(kind) or tree.keras_name_of(kind).startswith("losses.") for kind in kinds)
     for node in tree.all(ast.BinOp):
@@ -403,12 +403,30 @@ def divided_by_the_batch(tree: SourceTree) -> Iterator[Finding]:
         is_loss = isinstance(loss, ast.Call) and tree.keras_name_of(loss.func).startswith("losses.")
         said = tree.said_beside(node)
         of_rate = is_mean and _RATE.search(f"{typed(node.left)} {said}") and not _LOSS.search(typed(node.left))
-        if is_loss or (of_rate and is_said(_SUMMED, said)):
+        if is_loss or (is_mean and _is_reported_loss(tree, node.left)) or (of_rate and is_said(_SUMMED, said)):
             sentence = (
                 "Keras's losses are means over the batch, and no sums: they do not grow with the batch size. Leave out "
                 f"`/ {typed(node.right)}`."
             )
             yield tree.finding(node, typed(node), typed(node.left), sentence, certain=False)
+
+
+def _is_reported_loss(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a value is the loss that ``fit`` or ``evaluate`` reports: of an epoch, or of a data set."""
+    made = tree.value_of(node)
+    match made:
+        case ast.Call(func=ast.Name(id="min"), args=[values]) | ast.Subscript(value=values) if not isinstance(
+            values, ast.Call
+        ):
+            losses = tree.value_of(values)
+            is_loss = isinstance(losses, ast.Subscript) and text_of(losses.slice) in ("loss", "val_loss")
+            root = tree.whole_of(losses)
+            is_history = isinstance(root, ast.Attribute) and root.attr == "history"
+            return is_loss and (is_history or (isinstance(losses, ast.Subscript) and "hist" in typed(losses.value)))
+        case ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=0 | "loss")):
+            return call in tree.calls_of("evaluate")
+    part = tree.part_of(node) if isinstance(node, ast.Name) else None
+    return part is not None and part[1] == 0 and part[0] in tree.calls_of("evaluate")
 
 
 def decay_left_out_by_name(tree: SourceTree) -> Iterator[Finding]:
