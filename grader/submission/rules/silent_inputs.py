@@ -59,8 +59,12 @@ _FIXED = (
     "validation_split",
 )  # fmt: skip
 """Its arguments that images for validation need as well."""
-SAYS_EXAMPLES = re.compile(r"\b(?:examples?|images?|windows?|samples?|texts?)\b", re.IGNORECASE)
+SAYS_EXAMPLES = re.compile(
+    r"\b(?:examples?|images?|pictures?|photos?|windows?|samples?|texts?|reviews?)\b", re.IGNORECASE
+)
 """In comments that speak of single examples."""
+_AT_RANDOM = re.compile(r"tensorflow\.image\.(?:stateless_)?random_|(?:tensorflow\.)?keras\.layers\.Random[A-Z]")
+"""Full names of what changes images at random."""
 _SAYS_BATCHES = re.compile(r"\bbatches\b", re.IGNORECASE)
 _LEAST_READY = 8
 """Batches that are too many to be meant."""
@@ -312,6 +316,36 @@ def changed_for_validation(tree: SourceTree) -> Iterator[Finding]:
                 f"these with a second generator without changes: `{right}`."
             )
             yield tree.finding(call, 'subset="validation"', right, sentence, certain=False)
+
+
+def changed_before_the_split(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a data set that is changed at random before ``take`` and ``skip`` divide it, so validation is as well."""
+    fits = [fit for fit in tree.calls_of("fit") if tree.validation_of(fit)]
+    taken = {(tree.key_of(call.func.value), tree.same(count)) for call in tree.calls_of("take")
+             if isinstance(call.func, ast.Attribute) and (count := argument(call, "count", 0))}  # fmt: skip
+    for skip in tree.calls_of("skip") if fits else ():
+        count = argument(skip, "count", 0)
+        if not isinstance(skip.func, ast.Attribute) or count is None:
+            continue
+        if (tree.key_of(skip.func.value), tree.same(count)) not in taken:
+            continue
+        steps = [step for step in tree.chain_of(skip.func.value) if called_name(step) == "map"]
+        for step in (step for step in steps if step.args and _draws_changes(tree, step.args[0])):
+            sentence = (
+                "`map` changes the examples at random before `take` and `skip`, so those for validation are changed, "
+                "too. Call `map` after `skip`."
+            )
+            yield tree.finding(step, typed(step), "", sentence, certain=False)
+
+
+def _draws_changes(tree: SourceTree, function: ast.expr) -> bool:
+    """Return whether a function changes its examples at random, itself or by layers for it that it calls."""
+    code = tree.code_of(function)
+    code = tree.value_of(function) if code is None else code
+    parts = nodes_of(code) if isinstance(code, ast.FunctionDef | ast.Lambda | ast.Call) else ()
+    layers = [tree.value_of(part.func) for part in parts if isinstance(part, ast.Call)]
+    made = [*parts, *(part for layer in layers if isinstance(layer, ast.Call) for part in nodes_of(layer))]
+    return any(_AT_RANDOM.match(tree.name_of(part)) for part in made if isinstance(part, ast.Attribute | ast.Name))
 
 
 def _is_off(tree: SourceTree, value: ast.expr) -> bool:
@@ -623,5 +657,6 @@ def _changes(tree: SourceTree, node: ast.AST, makers: set[str]) -> str | int:
 RULES = (
     changed_in_two_places, changed_by_predict,
     files_in_any_order, batches_kept_ready, batches_cached, cached_and_cut, buffers_of_one_batch,
-    changed_for_validation, bytes_that_wrap, rows_for_known_ids, largest_held_out, scaled_by_the_whole_series,
+    changed_for_validation, changed_before_the_split,
+    bytes_that_wrap, rows_for_known_ids, largest_held_out, scaled_by_the_whole_series,
 )  # fmt: skip
