@@ -1917,6 +1917,7 @@ RIGHT = [
     "            self.model.trainable = True\nm.fit(x, y, callbacks=[Open()])\n",
     "class Open(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
     "        self.model.trainable = True\n        self.model.compile('adam', 'mse')\nm.fit(x, y, callbacks=[Open()])\n",
+    "m.compile('adam', 'mse')\nh = m.fit(x, y, batch_size=2).history\nprint('half of it', h['loss'][0] / 2)\n",
     "m.compile('adam', 'mse')\nm.fit(x, y)\nprint('a step', history['loss'][-1] / epochs)\n",
     "m.compile('adam', tf.keras.losses.MeanSquaredError(reduction='sum'))\nh = m.fit(x, y, batch_size=8).history\n"
     "print(h['loss'][-1] / 8)\n",

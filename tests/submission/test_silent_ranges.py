@@ -473,6 +473,10 @@ RIGHT = [
     "m = tf.keras.Sequential([layers.Dropout(0.5), layers.Dense(1)])\nm.fit(x, y)\nh = 1 - 0.5\n"
     "print(h * m.predict(v) + h * n.predict(v))\n",
     "m = tf.keras.Sequential([layers.Dropout(0.5), layers.Dense(1)])\nm.fit(x, y)\nprint(m.predict(v) * 0.5)\n",
+    "m = tf.keras.Sequential([layers.Dropout(0.5), layers.Dense(1)])\nHALF = 0.5\nm.fit(x, y * 2)\n"
+    "print(m.predict(v) * HALF)\n",
+    "a, b = np.repeat(x, 2, axis=0), np.repeat(y, 2, axis=0)\nfor row in a:\n    row += 1\nm.fit(a, b)\n"
+    "print('more data')\n",
     # The copies are only a longer epoch, or balance the classes.
     "# as two epochs in one\na, b = np.repeat(x, 2, axis=0), np.repeat(y, 2, axis=0)\nm.fit(a, b)\n"
     "print('more data: two epochs')\n",

@@ -148,7 +148,8 @@ def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
             continue
         # What is printed beside another figure may be the name of that one.
         shown = [typed(part) for part in tree.all(ast.Call)
-                 if called_name(part) == "print" and names_in(part) == {"print", name}]  # fmt: skip
+                 if called_name(part) == "print" and names_in(part) == {"print", name}
+                 and not any(isinstance(node, ast.Pow | ast.Mult | ast.Div) for node in nodes_of(part))]  # fmt: skip
         said = [text for text in map(str.lower, (name, *shown)) if _IS_MAE.search(text) or _SAYS_DISTANCE.search(text)]
         if said and not any(map(_SAYS_LOSS.search, (*said, name))):
             sentence = f"`evaluate` returns the loss first, and then the metrics. Write `{right}`."

@@ -418,7 +418,7 @@ def _takes_batches(tree: SourceTree, call: ast.Call, said: str) -> str:
         step: tree.keras_name_of(step.func).rpartition(".")[2] or called_name(step) for step in tree.steps_of(call)
     }
     steps = {name: argument(step, "batch_size", 0 if name == "batch" else 5) for step, name in names.items()}
-    sizes = {typed(size) for size in steps.values() if size is not None}
+    sizes = {typed(tree.value_of(size) or size) for size in steps.values() if size is not None}
     makers = {"batch", "image_dataset_from_directory"} & {*steps}
     if not makers or {"unbatch", "rebatch", "flat_map", "interleave", "window"} & {*steps} or {"1", "None"} & sizes:
         return ""

@@ -421,6 +421,10 @@ def _changes_later(tree: SourceTree, copies: list[tuple[ast.Call, ast.expr]]) ->
     parts = [(target, nodes_of(value)) for line in tree.all(ast.Assign) for target, value in assigned(line)]
     names = {tree.key_of(name) for target, below in parts for name in nodes_of(target) if isinstance(name, ast.Name)
              if any(part in calls or (isinstance(part, ast.Name) and part.id in makers) for part in below)}  # fmt: skip
+    # Rows may be changed one by one.
+    loops = [part for loop in tree.all(ast.For) for part in nodes_of(loop.iter)]
+    if any(isinstance(part, ast.Name) and tree.key_of(part) in names for part in loops):
+        return True
     return any(call is not node and call in nodes_of(node) for node in inside for call in calls) or any(
         tree.key_of(part) in names for node in inside for part in nodes_of(node) if isinstance(part, ast.Name)
     )

@@ -254,8 +254,9 @@ def predictions_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
         for factor, value in zip(sides, reversed(sides), strict=True):
             share, made = tree.number_of(factor), tree.whole_of(value)
             is_share = share is not None and any(math.isclose(share, number) for number in kept)
-            # A plain number may be another one.
-            is_meant = not isinstance(factor, ast.Constant) or _OF_UNITS.search(tree.said_beside(node))
+            # The same number may be another one.
+            is_rest = isinstance(tree.value_of(factor), ast.BinOp)
+            is_meant = is_rest or _OF_UNITS.search(f"{typed(factor)} {tree.said_beside(node)}")
             if is_share and is_meant and made in tree.calls_of("predict"):
                 sentence = (
                     "`Dropout` of Keras makes the units that it keeps larger in training, so predictions need no "

@@ -32,6 +32,8 @@ _RATE_FALLS = re.compile(
     r"|\blearning rate decay\b|\bsmaller and smaller steps\b",
     re.IGNORECASE,
 )
+LEAST_IN_A_BATCH = 8.0
+"""A smaller number may be another one than the size of a batch."""
 _BATCH = re.compile(r"(?:self\.|\w+_)?batch(?:_?size)?", re.IGNORECASE)
 _SUMMED = re.compile(
     r"\b(?:loss|mse|mae|errors?|entropy|gradients?)\b[^.;:]{0,40}\b(?:adds? up|added up|sums?|summed|total)\b"
@@ -391,7 +393,9 @@ def divided_by_the_batch(tree: SourceTree) -> Iterator[Finding]:
         return
     losses = [tree.value_of(argument(call, "loss", 1)) for call in tree.calls_of("compile")]
     # An own loss may be a sum.
-    sizes = {tree.number_of(argument(fit, "batch_size", 2), 0.0) for fit in tree.calls_of("fit")} - {None, 0.0}
+    fits = [size for fit in tree.calls_of("fit") if (size := argument(fit, "batch_size", 2)) is not None]
+    sizes = {number for size in fits if (number := tree.number_of(size))}
+    given = {tree.key_of(size) for size in fits if (tree.number_of(size) or LEAST_IN_A_BATCH) >= LEAST_IN_A_BATCH}
     kinds = [loss.func if isinstance(loss, ast.Call) else loss for loss in losses]
     is_mean = bool(kinds) and all(text_of(kind) or tree.keras_name_of(kind).startswith("losses.") for kind in kinds)
     for node in tree.all(ast.BinOp):
@@ -403,7 +407,12 @@ def divided_by_the_batch(tree: SourceTree) -> Iterator[Finding]:
         is_loss = isinstance(loss, ast.Call) and tree.keras_name_of(loss.func).startswith("losses.")
         said = tree.said_beside(node)
         of_rate = is_mean and _RATE.search(f"{typed(node.left)} {said}") and not _LOSS.search(typed(node.left))
-        if is_loss or (is_mean and _is_reported_loss(tree, node.left)) or (of_rate and is_said(_SUMMED, said)):
+        is_known = bool(_BATCH.fullmatch(typed(node.right))) or tree.key_of(node.right) in given
+        if (
+            is_loss
+            or (is_mean and is_known and _is_reported_loss(tree, node.left))
+            or (of_rate and is_said(_SUMMED, said))
+        ):
             sentence = (
                 "Keras's losses are means over the batch, and no sums: they do not grow with the batch size. Leave out "
                 f"`/ {typed(node.right)}`."
