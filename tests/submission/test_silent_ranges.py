@@ -65,6 +65,13 @@ CASES: list[tuple[str, str, str]] = [
         "r = np.random.RandomState(3)\nmore = np.concatenate([spoiled(x, r) for _ in range(4)])\n",
     ),
     (
+        "The seed `7` starts the same random numbers in each call",
+        "def spoiled(x):\n    tf.random.set_seed(7)\n    return x + tf.random.normal(x.shape)\n"
+        "more = tf.concat([x, spoiled(x), spoiled(x)], axis=0)\n",
+        "def spoiled(x):\n    return x + tf.random.normal(x.shape)\n"
+        "tf.random.set_seed(7)\nmore = tf.concat([x, spoiled(x), spoiled(x)], axis=0)\n",
+    ),
+    (
         "In (images, rows, columns), axis 1 is that of the rows",
         "def mirrored(p):\n    return np.flip(p, axis=1)\npart = slice(0, 90)\nmore = mirrored(photos[part])\n"
         "print(len(more), 'who looked right now looks left')\nm.fit(np.concatenate([photos[part], more]), y)\n",

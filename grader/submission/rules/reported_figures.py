@@ -154,6 +154,21 @@ def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
         if said and not any(map(_SAYS_LOSS.search, (*said, name))):
             sentence = f"`evaluate` returns the loss first, and then the metrics. Write `{right}`."
             yield tree.finding(line, typed(line), right, sentence, certain=False)
+    yield from _losses_printed_as_distances(tree)
+
+
+def _losses_printed_as_distances(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the first value of ``evaluate`` in a text that says how far predictions are from the true values."""
+    for printed in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
+        parts = [part for part in nodes_of(printed) if isinstance(part, ast.Subscript)]
+        text = typed(printed).lower()
+        is_told = _SAYS_DISTANCE.search(text) and not _SAYS_LOSS.search(text) and len(parts) == 1
+        is_changed = any(isinstance(node, ast.Pow | ast.Mult | ast.Div) for node in nodes_of(printed))
+        part = parts[0] if is_told and not is_changed else None
+        if part is not None and typed(part.slice) == "0" and tree.value_of(part.value) in tree.calls_of("evaluate"):
+            right = f"{typed(part.value)}[1]"
+            sentence = f"`evaluate` returns the loss first, and then the metrics. Write `{right}`."
+            yield tree.finding(part, typed(part), right, sentence, certain=False)
 
 
 def measured_against_its_inputs(tree: SourceTree) -> Iterator[Finding]:

@@ -63,6 +63,10 @@ _WITHOUT_ORDER = {
 _POOLINGS = {"GlobalAveragePooling1D", "GlobalMaxPooling1D"}
 _SEEDS = ("seed", "random_state", "rng_seed")
 _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
+_SEEDED = ("numpy.random.seed", "random.seed", "random.Random", "tensorflow.random.set_seed",
+           "tensorflow.random.Generator.from_seed", "tensorflow.keras.utils.set_random_seed",
+           "keras.utils.set_random_seed")  # fmt: skip
+"""Functions that start other generators again."""
 _COUNTS_CALLS = ("tensorflow.random.", "tensorflow.image.random_")
 """Functions of TensorFlow that draw other numbers in each call, with a seed as well."""
 _MORE_EXAMPLES = re.compile(
@@ -298,7 +302,7 @@ def _seed_in(tree: SourceTree, node: ast.expr) -> ast.expr | None:
 def _seed_inside(tree: SourceTree, code: ast.AST) -> ast.expr | None:
     """Return the number with which a function starts a generator of its own in each call."""
     made = [(call, argument(call, "seed", 0)) for call in nodes_of(code)
-            if isinstance(call, ast.Call) and tree.name_of(call.func) in _GENERATORS]  # fmt: skip
+            if isinstance(call, ast.Call) and tree.name_of(call.func) in (*_GENERATORS, *_SEEDED)]  # fmt: skip
     return next((seed for _, seed in made if seed is not None and tree.number_of(seed) is not None
                  and tree.parameter_of(seed) is None), None)  # fmt: skip
 

@@ -63,6 +63,7 @@ SAYS_EXAMPLES = re.compile(
     r"\b(?:examples?|images?|pictures?|photos?|windows?|samples?|texts?|reviews?)\b", re.IGNORECASE
 )
 """In comments that speak of single examples."""
+_SPLITS = ("utils.split_dataset",)
 _AT_RANDOM = re.compile(r"tensorflow\.image\.(?:stateless_)?random_|(?:tensorflow\.)?keras\.layers\.Random[A-Z]")
 """Full names of what changes images at random."""
 _SAYS_BATCHES = re.compile(r"\bbatches\b", re.IGNORECASE)
@@ -319,23 +320,22 @@ def changed_for_validation(tree: SourceTree) -> Iterator[Finding]:
 
 
 def changed_before_the_split(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a data set that is changed at random before ``take`` and ``skip`` divide it, so validation is as well."""
+    """Yield a data set that is changed at random before it is split, so those for validation are as well."""
     fits = [fit for fit in tree.calls_of("fit") if tree.validation_of(fit)]
     taken = {(tree.key_of(call.func.value), tree.same(count)) for call in tree.calls_of("take")
              if isinstance(call.func, ast.Attribute) and (count := argument(call, "count", 0))}  # fmt: skip
-    for skip in tree.calls_of("skip") if fits else ():
-        count = argument(skip, "count", 0)
-        if not isinstance(skip.func, ast.Attribute) or count is None:
-            continue
-        if (tree.key_of(skip.func.value), tree.same(count)) not in taken:
-            continue
-        steps = [step for step in tree.chain_of(skip.func.value) if called_name(step) == "map"]
-        for step in (step for step in steps if step.args and _draws_changes(tree, step.args[0])):
-            sentence = (
-                "`map` changes the examples at random before `take` and `skip`, so those for validation are changed, "
-                "too. Call `map` after `skip`."
-            )
-            yield tree.finding(step, typed(step), "", sentence, certain=False)
+    parts = [(skip.func.value, skip) for skip in tree.calls_of("skip") if isinstance(skip.func, ast.Attribute)]
+    divided = [whole for whole, skip in parts if (count := argument(skip, "count", 0)) is not None
+               and (tree.key_of(whole), tree.same(count)) in taken]  # fmt: skip
+    divided += [call.args[0] for call in tree.all(ast.Call) if call.args and tree.keras_name_of(call.func) in _SPLITS]
+    for whole in divided if fits else ():
+        for step in (step for step in tree.chain_of(whole) if called_name(step) == "map" and step.args):
+            if _draws_changes(tree, step.args[0]):
+                sentence = (
+                    "`map` changes the examples at random before the data set is split, so those for validation are "
+                    "changed, too. Call `map` after the split, for the training part."
+                )
+                yield tree.finding(step, typed(step), "", sentence, certain=False)
 
 
 def _draws_changes(tree: SourceTree, function: ast.expr) -> bool:
