@@ -127,7 +127,7 @@ def main(arguments: list[str]) -> None:
         """Return whether a fork does what a new process of whoever asks would."""
         try:
             asker = surroundings_of(str(int(request["process"])), request["environment"])
-        except (OSError, KeyError, ValueError):
+        except (AttributeError, KeyError, OSError, TypeError, ValueError):
             return False
         return asker == own and (request.get("kit"), request.get("python")) == (str(places.PACKAGE), sys.executable)
 

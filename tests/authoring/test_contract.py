@@ -13,6 +13,7 @@ from grader.catalogue import places
 from grader.catalogue.exercise import exercise_names
 from grader.catalogue.stub import derived_files
 from grader.cli.author import author
+from grader.cli.main import cli
 from grader.errors import RubricProblem
 from grader.examiner.grade import Grade, Status
 
@@ -245,7 +246,8 @@ def test_a_stub_and_a_notebook_of_an_earlier_solution_are_said(kit: Path) -> Non
 
 def last_line(*arguments: str) -> tuple[int, str]:
     """Return how a proof ends at the command line: its exit code, and the last line."""
-    done = CliRunner().invoke(author, ["prove", NAME, "-j", "1", *arguments])
+    cli.add_command(author)
+    done = CliRunner().invoke(cli, ["author", "prove", NAME, "-j", "1", *arguments])
     return done.exit_code, done.output.splitlines()[-1]
 
 

@@ -14,6 +14,7 @@ from grader.catalogue import packs, places
 from grader.catalogue.exercise import exercise_names
 from grader.catalogue.stub import BEGIN, END, derive_stub
 from grader.cli.author import author
+from grader.cli.main import cli
 from grader.errors import RubricProblem, UsageProblem
 
 BASE = '''import numpy as np
@@ -242,7 +243,8 @@ def test_every_wrong_answer_of_the_kit_composes(name: str) -> None:
 
 @pytest.mark.parametrize("label", [f"wrong/{path.name}" for path in incorrect_solutions("week2_timeseries")])
 def test_a_solution_that_is_shown_ends_what_it_begins(label: str) -> None:
-    said = CliRunner().invoke(author, ["show", "week2_timeseries", label]).output
+    cli.add_command(author)
+    said = CliRunner().invoke(cli, ["author", "show", "week2_timeseries", label]).output
     words = [line.strip() for line in said.splitlines() if line.strip() in (BEGIN, END)]
     assert words == [BEGIN, END] * (len(words) // 2)
     derive_stub(said)

@@ -270,6 +270,11 @@ def test_each_rule_has_a_case() -> None:
         "mae = b.evaluate(x, y)[0]\n",
         "d = tf.data.Dataset.range(9).batch(9)\nprint('images:', len(d) * 9)\nprint('rows:', len(d))\n",
         "d = tf.data.Dataset.range(9).batch(1)\nprint(len(d), 'images')\n",
+        # The whole part that is meant.
+        "row, column = 1 // 3, 1 % 3\n",
+        "print(1 // 255, 1 / 255)\n",
+        "assert 1 // 2 == 0\nif 5 // 10 == 0:\n    pass\n",
+        "paddings = (1 // 2, 3 // 2, 5 // 2)\npages = 30 // 50 + 1\n",
     ],
 )
 def test_what_may_be_meant_gets_no_sentence(source: str) -> None:

@@ -510,6 +510,25 @@ def test_each_belief_has_a_case() -> None:
         "import h5py\nx = h5py.File('a')['x']\ny = x[:]  # a copy in memory\nprint(y.shape)\n",
         "# A copy of the list.\ny = x[:]\nprint(x[0].shape)\n",
         "# The words of each review.\nx = layers.SpatialDropout1D(0.1)(x)\n",
+        # What would be otherwise, what a cell does, and what is in the memory of the computer.
+        "# If the network trained on the validation images, it were too good.\nm.fit(x, y, validation_data=(v, w))\n",
+        "# a mistake: to think that it learns from validation_data\nm.fit(x, y, validation_data=(v, w))\n",
+        "h = layers.LSTM(16)(h)  # the cell state is a sum over all steps\n",
+        f"{MADE}p = m.predict(w, batch_size=64)  # in parts, so that the memory stays small\n",
+        f"import time\n{MADE}# loads the graph into memory\np = m.predict(w[:1])\n",
+        f"{MADE}p = m.predict(w)  # the state goes on inside of one window\n",
+        f"{MADE}p = m.predict(w)  # initializes the states with zeros\n",
+        # Labels as amounts in another training, and sizes of rows.
+        f"# With one output, class 2 would be twice as much as class 1.\nrows = tf.one_hot(y, 3)\n{SORTED}",
+        f"# three times as much memory as integers\nrows = tf.one_hot(y, 3)\n{SORTED}",
+        # What is cut elsewhere, or not at all.
+        "x = tf.keras.utils.pad_sequences(x, 20)  # drop the last column below\n",
+        "n = max(map(len, x))\nx = tf.keras.utils.pad_sequences(x, n)  # each text keeps its beginning and end\n",
+        # A decay that is called one.
+        "weight_decay_rate = 0.01\no = tf.keras.optimizers.AdamW(1e-3, weight_decay=weight_decay_rate)\n",
+        "def optimizer(decay_rate):\n    return tf.keras.optimizers.AdamW(1e-3, weight_decay=decay_rate)\n",
+        "# when the learning rate falls, the weights shrink less\n"
+        "o = tf.keras.optimizers.AdamW(1e-3, weight_decay=0.01)\n",
         # Examples for validation measure, and one-hot rows are inputs, or the loss needs them.
         "# trains on x and is tested on the validation data\nm.fit(x, y, validation_data=(v, w))\n",
         "# the rate is adjusted by the callback to the validation loss\nm.fit(x, y, validation_split=0.1)\n",

@@ -1935,6 +1935,30 @@ RIGHT = [
     "def scale(w):\n    return w - w.mean()\nx = [scale(w) for w in windows]\nm.fit(x, y)\nm.predict(x_val)\n",
     "def spread(t):\n    return np.abs(t - t.mean()).mean()\nprint(spread(y_train), spread(y_val))\n",
     "error = y_val - y_val.mean()\ngain = y_train - y_train.mean()\n",
+    "def scale(w):\n    return w - w.mean()\nm.fit(np.array([scale(w) for w in train]), y)\n"
+    "m.predict(np.array([scale(w) for w in x_val]))\n",
+    # Sums of squares, other kinds of fitting, what no model gets, and both ways beside each other.
+    "a = 1 - e / np.sum((y_train - y_train.mean()) ** 2)\nof_val = 1 - f / np.sum((y_val - y_val.mean()) ** 2)\n",
+    "m.fit(x_train, y)\nflat = TSNE().fit_transform(x_train)\nflat_val = TSNE().fit_transform(x_val)\n",
+    "m.fit(x_train, y)\na = x_train - x_train.mean(axis=0)\nb = x_val - x_val.mean(axis=0)\nc = a.T @ a - b.T @ b\n"
+    "m.predict(x_val)\n",
+    "scaled_train = x_train - x_train.mean(axis=0)\nown_val = x_val - x_val.mean(axis=0)\n"
+    "scaled_val = x_val - x_train.mean(axis=0)\nm.fit(scaled_train, y)\n",
+    # Layers that share their weights on purpose.
+    "rows = [layers.Dense(9)] * 3  # one layer, with shared weights\n",
+    "left, right = [layers.Dense(9)] * 2  # both sides have the same weights\n",
+    "rows = [layers.Dense(9)] * 2\nassert rows[0] is rows[1]\n",
+    "cell = layers.Dense(9)\nfor layer in [cell] * 5:\n    x = layer(x)\n",
+    # What is compared by what is printed, or kept.
+    "def make(n):\n    m = tf.keras.Sequential([layers.Dense(n)])\n    m.compile('adam')\n    return m\n"
+    "def f(x, y):\n    for n in (4, 32):\n        m = make(n)\n        m.fit(x, y, validation_split=0.2)\n"
+    "    return m\n",
+    "def make():\n    m = tf.keras.Sequential([layers.Dense(1)])\n    m.compile('adam')\n    return m\n"
+    "def f(x, y):\n    for start in range(4):\n        m = make()\n        h = m.fit(x, y, epochs=1, verbose=0)\n"
+    "        losses.append(h.history['loss'][0])\n    return m\n",
+    # Numbers that are no batch sizes, although they are equal.
+    "f = tf.keras.losses.MeanAbsoluteError()\nm.fit(x, y, batch_size=100)\nprint('in hundreds:', f(w, p) / 100)\n",
+    "f, parts = tf.keras.losses.MeanSquaredError(), 32\nm.fit(x, y, batch_size=32)\nloss = f(y, m(x)) / parts\n",
     "t = layers.TextVectorization()\nt.adapt(x_train)\nu = layers.TextVectorization()\nu.adapt(x_val)\n",
     # One row of values for each image, channels that are first, and axes of another meaning.
     "x = layers.GlobalMaxPooling2D()(i)\nx = layers.BatchNormalization(axis=1)(x)\n",

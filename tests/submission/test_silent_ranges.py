@@ -66,10 +66,10 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "The seed `7` starts the same random numbers in each call",
-        "def spoiled(x):\n    tf.random.set_seed(7)\n    return x + tf.random.normal(x.shape)\n"
+        "def spoiled(x):\n    np.random.seed(7)\n    return x + np.random.normal(size=x.shape)\n"
         "more = tf.concat([x, spoiled(x), spoiled(x)], axis=0)\n",
-        "def spoiled(x):\n    return x + tf.random.normal(x.shape)\n"
-        "tf.random.set_seed(7)\nmore = tf.concat([x, spoiled(x), spoiled(x)], axis=0)\n",
+        "def spoiled(x):\n    return x + np.random.normal(size=x.shape)\n"
+        "np.random.seed(7)\nmore = tf.concat([x, spoiled(x), spoiled(x)], axis=0)\n",
     ),
     (
         "In (images, rows, columns), axis 1 is that of the rows",
@@ -254,17 +254,17 @@ CASES: list[tuple[str, str, str]] = [
         "m.compile('adam', loss, metrics=[hits])\n",
     ),
     (
-        "`BinaryAccuracy` compares each 0 and 1",
+        "`binary_accuracy` compares each 0 and 1",
         "m.compile('adam', 'categorical_crossentropy', metrics=[tf.keras.metrics.BinaryAccuracy()])\n",
         "m.compile('adam', 'binary_crossentropy', metrics=[tf.keras.metrics.BinaryAccuracy()])\n",
     ),
     (
-        "`BinaryAccuracy` compares each 0 and 1",
+        "`binary_accuracy` compares each 0 and 1",
         "m.compile('adam', loss=tf.keras.losses.CategoricalCrossentropy(), metrics=['binary_accuracy'])\n",
         "m.compile('adam', loss=tf.keras.losses.CategoricalCrossentropy(), metrics=['binary_accuracy', 'accuracy'])\n",
     ),
     (
-        "`BinaryAccuracy` compares each 0 and 1",
+        "`binary_accuracy` compares each 0 and 1",
         "b = tf.keras.metrics.BinaryAccuracy()\nb.update_state(tf.one_hot(y, 3), m(x))\n",
         "b = tf.keras.metrics.CategoricalAccuracy()\nb.update_state(tf.one_hot(y, 3), m(x))\n",
     ),
@@ -552,6 +552,90 @@ RIGHT = [
     "m.compile('adam', own_loss, metrics=[tf.keras.metrics.Accuracy()])\n",
     "a = tf.keras.metrics.Accuracy()\nd = layers.Dense(3, activation='softmax')\n"
     "print(a(y, np.argmax(m.predict(x), 1)))\n",
+    # Who shows a mistake, tests it, or compares both ways, makes none.
+    f"{LOADED}wrapped = np.clip(v + 60, 0, 255)\nright = np.clip(v.astype(int) + 60, 0, 255)\n",
+    f"{LOADED}# bytes begin again at 0\nassert np.clip(v + 60, 0, 255).min() < 60\n",
+    "# The offset is added last, so this is wrong.\nr = layers.Rescaling(1 / 127.5, offset=-127.5)\n",
+    f"{SCALING}m.fit(x, y)\nprint('scaled twice by mistake:', m.evaluate(v / 255, w))\n",
+    f"{DROPPED}    w = last.get_weights()\n    last.set_weights([w[0] * 0.8, w[1]])  # no need: see what it costs\n"
+    "    print(m.evaluate(v, z))\n    last.set_weights(w)\n",
+    # Labels and other values are no pixels.
+    "(x, kinds), (v, w) = tf.keras.datasets.mnist.load_data()\nfollowing = np.clip(kinds + 2, 0, 9)\n",
+    "sizes = layers.Rescaling(0.02, offset=-50.0)\nMEAN = 12.5\nprices = layers.Rescaling(1 / 100, offset=-MEAN)\n",
+    "prices = layers.Rescaling(150.0, offset=1.0)  # from 1 to 151\n",
+    "def build(scaled):\n    m = tf.keras.Sequential()\n    if scaled:\n        m.add(layers.Rescaling(1 / 255))\n"
+    "    m.add(layers.Dense(3))\n    return m\na, b = build(True), build(False)\na.fit(x, y)\nb.fit(ready)\n"
+    "b.evaluate(v / 255, w)\n",
+    f"{SCALING}m.fit(x, y)\nproducts = v * v\nm.predict(products / 255)\n",
+    # Weights that a training goes on from, a mean, rates, and a dropout of one's own.
+    f"{DROPPED}    m.set_weights([0.8 * w for w in m.get_weights()])\n    m.fit(v, z)\n",
+    f"{DROPPED}    m.optimizer.learning_rate.assign(0.8 * 0.01)\n",
+    f"{DROPPED}    limit = tf.Variable(0.1)\n    limit.assign(limit * 0.8)\n",
+    f"{DROPPED}    both = [np.add(p, q) for p, q in zip(first, second)]\n    m.set_weights([0.8 * w for w in both])\n",
+    f"class Dropout(layers.Layer):\n    pass\n{DROPPED.replace('layers.Drop', 'Drop')}"
+    "    last.set_weights([0.8 * w for w in last.get_weights()])\n",
+    # Comments that give the reason of a metric.
+    "# With few marked digits the accuracy says little.\n"
+    "m.compile('adam', 'binary_crossentropy', metrics=[tf.keras.metrics.AUC()])\n",
+    "# accuracy, and a figure that needs no limit\n"
+    "m.compile('adam', 'binary_crossentropy', metrics=['accuracy', tf.keras.metrics.AUC(name='a')])\n",
+    "# The right word may be anywhere in the short list.\n"
+    "m.compile('adam', loss, metrics=[tf.keras.metrics.SparseTopKCategoricalAccuracy(name='short')])\n",
+    "m = tf.keras.Sequential([layers.Dense(2, activation='softmax')])\n"
+    "m.compile('adam', 'categorical_crossentropy', metrics=['binary_accuracy'])\n",
+    "# See how misleading it is.\nm.compile('adam', 'categorical_crossentropy', metrics=['binary_accuracy'])\n",
+    "b, c = tf.keras.metrics.BinaryAccuracy(), tf.keras.metrics.CategoricalAccuracy()\n"
+    "b.update_state(tf.one_hot(y, 3), p)\nc.update_state(tf.one_hot(y, 3), p)\n",
+    # All weights of a part are trained, or of the whole again, or it is said that none is.
+    f"{FROZEN}base.trainable = True\nprint('to train:', m.count_params())\n",
+    f"{FROZEN}print('to train:', m.layers[-1].count_params(), '')\nto_train = m.get_layer('head').count_params()\n",
+    f"{FROZEN}last = layers.Dense(3)\nprint('trainable:', last.count_params())\n",
+    f"{FROZEN}n = m.count_params()  # frozen ones count too, although the head alone is trained\n",
+    f"{FROZEN}print('weights that are not trained:', base.count_params())\n",
+    # Logs that are those of a batch, or that are read as means.
+    "class Own(tf.keras.Model):\n    def train_step(self, data):\n        return {'loss': step(data)}\n"
+    f"{NOTES}        self.batch_losses.append(logs['loss'])\n",
+    f"{NOTES}        self.batch_losses.append(logs['loss'])\nm.fit(x, y, batch_size=len(x), callbacks=[Notes()])\n",
+    f"{NOTES}        self.batch_losses.append(logs['loss'])\nsums = np.array(n.batch_losses) * counts\n"
+    "alone = np.diff(sums)\n",
+    f"{NOTES}        self.loss_by_batch.append(logs['loss'])  # la moyenne depuis le début\n",
+    f"{NOTES}        self.curve.append(logs['loss'])\nplt.ylim(0, max(n.curve))\n",
+    # Errors in percent of large values, and of figures.
+    f"{SPOTS}y = load_sunspots()\ny = y[y > 10]\nm.compile('adam', 'huber', metrics=['mape'])\n",
+    f"{SPOTS}first, second = np.array(m.evaluate(x, y)), np.array(n.evaluate(x, y))\n"
+    "print(np.mean(np.abs((second - first) / first)))\n",
+    f"{SPOTS}before = m.get_weights()[0]\nm.fit(x, y)\nprint(np.mean(np.abs((m.kernel - before) / before)))\n",
+    f"{SPOTS}print(np.mean(np.abs((old_errors - new) / old_errors)))\n",
+    # Figures of other examples than those that chose, and the highest error.
+    f"{CHOSEN}lowest = best.evaluate(a, b)[1]\nprint('error to expect on new data:', lowest)\n",
+    f"{TRIED}print('on new data, in the worst case:', max(errors))\n",
+    f"{TRIED}print('lowest', min(errors), '- on new data it will be higher')\n",
+    "print('images:', len(x) + len(v), '- of these to train:', len(x))\nm.fit(x, y, validation_data=(v, w))\n",
+    "share = len(x) / (len(x) + len(v))  # to train with\nm.fit(x, y, validation_data=(v, w))\n",
+    # Single images, other axes, rows of values, and reasons.
+    "image = v[0]\nturned = np.flipud(image)  # upside down\nm.predict(np.stack([image, turned]))\n",
+    "shot = tf.keras.utils.img_to_array(read)\nother = np.fliplr(shot)\nm.predict(other[None])\n",
+    "x = np.transpose(x, (0, 2, 1))\nleft_right = np.flip(x, axis=1)\nm.fit(left_right, y)\n",
+    "c = layers.Conv2D(8, 3, data_format='channels_first')\nupside_down = x[:, :, ::-1]\nm.fit(upside_down, y)\n",
+    "m = tf.keras.Sequential([Input((20,)), layers.Dense(1)])\nm.fit(np.fliplr(x), y)\n",
+    "t = layers.RandomFlip('horizontal')  # Shirts have a top and bottom.\n",
+    "t = layers.RandomFlip('horizontal')  # Nobody wears trousers upside down.\n",
+    "data = data.map(lambda image, label: (tf.reverse(image, axis=[1]), label))  # left and right\nm.fit(data)\n",
+    # Longer texts, and what is shown by copies.
+    f"{WORDS}both = np.concatenate([x, x[:, ::-1]], axis=1)\nm.fit(both, y)\n",
+    f"{WORDS}p = m.predict(np.concatenate([x, x[:, ::-1]]))\n",
+    "def spoilt(x, seed):\n    return x + tf.random.normal(x.shape, seed=seed)\n"
+    "x = tf.concat([spoilt(c, 5) for _ in range(3)], 0)\n",
+    f"{NOISY}rng = np.random.default_rng(1)\n"
+    "x = np.concatenate([spoilt(np.roll(c, rng.integers(5)), seed=5) for _ in range(3)])\n",
+    f"{NOISY}pair = np.stack([spoilt(c, 5), spoilt(c, 5)])\nassert np.array_equal(pair[0], pair[1])\n",
+    "def runs(seed):\n    m = build(seed)\n    m.fit(x, y)\n    return m.predict(v)\n"
+    "spread = np.stack([runs(seed=5) for _ in range(3)]).std(axis=0)\n",
+    # Ones beside other numbers, and beside the zeros around an image.
+    "a, b = np.column_stack([a, np.ones(9)]), np.column_stack([b, np.full(9, 2.0)])\nx = np.vstack([a, b])\n"
+    "m = tf.keras.Sequential([layers.Dense(1)])\nm.fit(x, y)\n",
+    "x = np.concatenate([x, np.ones((9, 8, 8, 1))], axis=-1)\n"
+    "m = tf.keras.Sequential([layers.Conv2D(8, 3, padding='same'), layers.Flatten(), layers.Dense(1)])\nm.fit(x, y)\n",
 ]
 
 

@@ -327,6 +327,8 @@ print({shown})
         ("traces = [0]", "traces[0] += 1", "traces", False),
         ("tally = {'n': 0}", "tally['n'] += 1", "'TensorFlow traced the function', tally['n']", False),
         ("n = 0", "n = 0; n += 1", "n", False),
+        ("shapes = []", "shapes.append(x.shape)", "shapes", False),
+        ("tally = [0]", "tally[0] += 1", "'versions of the function', tally[0]", False),
         ("rows = 3", "rows = []; rows.append(x)", "rows", False),
     ],
 )

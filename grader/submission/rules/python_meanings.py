@@ -242,10 +242,24 @@ def fractions_in_integers(tree: SourceTree) -> Iterator[Finding]:
 
 def fractions_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``1 // 255``: it is 0, where ``1 / 255`` is meant."""
+    rests = {(typed(node.left), typed(node.right)) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Mod)}
+    shown = {typed(node) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)}
+    equal = [node for node in tree.all(ast.Compare) if isinstance(node.ops[0], ast.Eq | ast.NotEq)]
+    tested = {part for line in (*equal, *tree.all(ast.Assert)) for part in nodes_of(line)}
+    # Where whole numbers are counted up, a whole part is meant.
+    sums = [(node.left, node.right) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Add)]
+    tested |= {
+        side for sides in sums for side in sides if any(type(getattr(part, "value", "")) is int for part in sides)
+    }
+    others = {typed(node.right) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.FloorDiv)
+              and tree.number_of(node) not in (None, 0.0)}  # fmt: skip
     for node in tree.all(ast.BinOp):
         written = isinstance(node.left, ast.Constant) and tree.number_of(node.left)
-        if written and isinstance(node.op, ast.FloorDiv) and tree.number_of(node) == 0:
-            right = f"{typed(node.left)} / {typed(node.right)}"
+        # The whole part beside the rest, or beside the quotient, and what is compared, is meant so.
+        left, divisor = typed(node.left), typed(node.right)
+        right = f"{left} / {divisor}"
+        is_meant = (left, divisor) in rests or right in shown or divisor in others or node in tested
+        if written and not is_meant and isinstance(node.op, ast.FloorDiv) and tree.number_of(node) == 0:
             sentence = f"`{typed(node)}` is 0: `//` cuts the fraction off. Write `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)
 

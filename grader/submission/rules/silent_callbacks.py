@@ -57,6 +57,11 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 """In a comment that says what a call does not do."""
+_WRONG = re.compile(
+    r"\bwrong\b|\bby mistake\b|\bon purpose\b|\btrap\b|mislead|\bfalsch\b|absichtlich|\bfaux\b|\bexprès\b|a propósito",
+    re.IGNORECASE,
+)
+"""In what is said of a line that shows a mistake."""
 _WHOLE, _IN_BATCHES = re.compile(r"epoch|every", re.IGNORECASE), re.compile(r"step|batch", re.IGNORECASE)
 
 
@@ -75,6 +80,14 @@ def is_said(words: re.Pattern[str], comment: str) -> bool:
         return False
     before, after = _CLAUSE.split(comment[: found.start()])[-1], _CLAUSE.split(comment[found.end() :])[0]
     return not _DENIED.search(f"{before} {after}")
+
+
+def is_shown_as_wrong(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a learner knows what a line does: it is called wrong, or an ``assert`` says what it gives."""
+    shown = [call for call in tree.all(ast.Call) if called_name(call) == "print" and node in nodes_of(call)]
+    texts = [text for call in shown for part in nodes_of(call) if (text := text_of(part))]
+    is_asserted = any(node in nodes_of(line) for line in tree.all(ast.Assert))
+    return is_asserted or bool(_WRONG.search(" ".join([tree.said_beside(node), *texts])))
 
 
 def later_than_the_stop(tree: SourceTree) -> Iterator[Finding]:

@@ -177,11 +177,21 @@ _MORE_IMAGES = (
 )  # fmt: skip
 _ADDS_IMAGES = _said(*_MORE_IMAGES)
 _MEASURES = re.compile(
-    r"measur|\btest(?:s|ed)?\b|evaluat|check|\bstop|chos|choos|compar|monitor|callback|hyper|only", re.IGNORECASE
+    r"measur|\btest(?:s|ed)?\b|evaluat|check|\bstop|chos|choos|compar|monitor|callback|hyper|only"
+    r"|\b(?:would|were|could|mistake|myth)\b",
+    re.IGNORECASE,
 )
-"""In comments that say what validation data are for."""
+"""In comments that say what validation data are for, or what would be otherwise."""
+_OF_CELLS = re.compile(r"\bcell state|\bgates?\b", re.IGNORECASE)
+_OF_NUMBERS = re.compile(r"regress|\bmse\b|mean squared|(?:one|single) (?:output|number|unit)|memory", re.IGNORECASE)
+"""In comments on one-hot rows about labels as amounts in another training, or about their size."""
+_NOT_CUT = re.compile(r"\bcolumn|\bbelow\b|\babove\b|\blater\b|start token", re.IGNORECASE)
 _BOTH_WAYS = re.compile(r"direction|pool|\bloss|attention", re.IGNORECASE)
-_NO_STATES = re.compile(r"\bempty|\balready\b|stateless|(?:window|call) (?:starts?|begins?)", re.IGNORECASE)
+_NO_STATES = re.compile(
+    r"\bempty|\balready\b|stateless|(?:window|call) (?:starts?|begins?|initiali[sz]es)|states? (?:with|of) zeros"
+    r"|\bgraph|\bGPU\b|memory (?:stays|is kept) (?:small|low|free)|(?:inside|within) (?:of )?(?:one|a|each) window",
+    re.IGNORECASE,
+)
 _BY_DEFAULT = re.compile(
     r"without `?return_sequences|by itself|by default|\balone\b|return_sequences=False", re.IGNORECASE
 )
@@ -649,7 +659,15 @@ def _zooms_out(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 def _cuts_the_beginning(tree: SourceTree, call: ast.Call, said: str) -> str:
     is_given = argument(call, "truncating", 4) is not None or argument(call, "maxlen", 1) is None
-    if is_given or gives_unseen(call) or not tree.keras_name_of(call.func).endswith("pad_sequences"):
+    length = tree.value_of(argument(call, "maxlen", 1))
+    is_longest = isinstance(length, ast.Call) and called_name(length) == "max"
+    if (
+        is_given
+        or is_longest
+        or _NOT_CUT.search(said)
+        or gives_unseen(call)
+        or not tree.keras_name_of(call.func).endswith("pad_sequences")
+    ):
         return ""
     return (
         "`pad_sequences` cuts long rows at their beginning: `padding` does not change that. To cut their end, write "
@@ -669,7 +687,7 @@ def _only_measures(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 def _returns_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
     all_steps = "return_sequences" in words_of(call)
-    if _BOTH_WAYS.search(said) or (all_steps and not _BY_DEFAULT.search(said)):
+    if _BOTH_WAYS.search(said) or _OF_CELLS.search(said) or (all_steps and not _BY_DEFAULT.search(said)):
         return ""
     return (
         f"`{called_name(call)}` without `return_sequences` returns its output after the last step, and no mean. For "
@@ -697,7 +715,7 @@ def _takes_no_amounts(tree: SourceTree, call: ast.Call, said: str) -> str:
     is_target |= is_made_in(tree, call, reached)
     losses = [typed(tree.value_of(argument(other, "loss", 1)) or other) for other in tree.calls_of("compile")]
     is_plain = any(_OF_CLASSES.search(loss) for loss in losses) and "label_smoothing" not in " ".join(losses)
-    if not is_target or not is_plain:
+    if not is_target or not is_plain or _OF_NUMBERS.search(said):
         return ""
     return (
         "`sparse_categorical_crossentropy` takes an integer label as the number of a class, and not as an amount. With "
@@ -721,7 +739,7 @@ _BELIEFS = (
         ("LSTM", "GRU", "SimpleRNN"),
         # That no argument is given is not what is denied.
         _said(r"(?:without (?:\w+ )?`?return_sequences`?(?:=True)?,? (?:[\w`]+ ){0,4})?"
-              r"(?:returns?|gives?|give|outputs?|yields?|computes?|is) (?:only |just )?(?:the |an? )?"
+              r"(?<!which )(?:returns?|gives?|give|outputs?|yields?|computes?|is) (?:only |just )?(?:the |an? )?"
               r"(?:average|mean|sum) (?:of|over) (?:its |the |all |these |their )*"
               r"(?:outputs?|words?|steps?|states?|days|months|values|tokens|positions|hidden|sequence)"),
         _returns_the_last,

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.silent_metrics import texts_in
 from grader.submission.rules.silent_values import JOINS
-from grader.submission.rules.value_flow import Key, is_made_in, reached_from, set_to
+from grader.submission.rules.value_flow import Key, is_made_in, items_of_loops, reached_from, set_to, sources_of
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -42,7 +42,13 @@ _UP_DOWN = re.compile(
     re.IGNORECASE,
 )
 _OF_STEPS = re.compile(r"\w+1D|Embedding|LSTM|GRU|SimpleRNN|MultiHeadAttention")
-_ELSE = re.compile(r"\b(?:read|would|wrong|otherwise|never|both|or|stay\w*|keep\w*)\b", re.IGNORECASE)
+_ELSE = re.compile(
+    r"\b(?:read|would|wrong|otherwise|never|nobody|both|or|stay\w*|keep\w*|ha(?:s|ve)|differ\w*|exists?|rare)\b",
+    re.IGNORECASE,
+)
+"""In comments that say what images are like, or what is not done with them."""
+_OTHER_AXES = ("transpose", "swapaxes", "moveaxis", "Permute")
+_ONE_IMAGE = ("load_img", "img_to_array", "imread", "decode_image", "decode_jpeg", "decode_png")
 _FLIPS = {
     "numpy.flip": None, "numpy.fliplr": 1, "numpy.flipud": 0, "tensorflow.reverse": None, "keras.ops.flip": None,
     "tensorflow.keras.ops.flip": None,
@@ -63,9 +69,7 @@ _WITHOUT_ORDER = {
 _POOLINGS = {"GlobalAveragePooling1D", "GlobalMaxPooling1D"}
 _SEEDS = ("seed", "random_state", "rng_seed")
 _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
-_SEEDED = ("numpy.random.seed", "random.seed", "random.Random", "tensorflow.random.set_seed",
-           "tensorflow.random.Generator.from_seed", "tensorflow.keras.utils.set_random_seed",
-           "keras.utils.set_random_seed")  # fmt: skip
+_SEEDED = ("numpy.random.seed", "random.seed", "random.Random")
 """Functions that start other generators again."""
 _COUNTS_CALLS = ("tensorflow.random.", "tensorflow.image.random_")
 """Functions of TensorFlow that draw other numbers in each call, with a seed as well."""
@@ -84,10 +88,12 @@ _ONES = ("ones", "ones_like")
 
 def _inputs_of_models(tree: SourceTree) -> set[Key]:
     """Return the keys of the names that inputs of a training or a measurement are made from."""
-    names = ("fit", "evaluate", "predict")
-    return reached_from(
-        tree, [given for name in names for call in tree.calls_of(name) if (given := argument(call, "x", 0))]
-    )
+    return reached_from(tree, _given_to(tree, "fit", "evaluate", "predict"))
+
+
+def _given_to(tree: SourceTree, *names: str) -> list[ast.expr]:
+    """Return the inputs that methods of models get."""
+    return [given for name in names for call in tree.calls_of(name) if (given := argument(call, "x", 0)) is not None]
 
 
 def _turned(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr, int]]:
@@ -109,9 +115,10 @@ def _turned(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr, int]]:
 
 def flipped_the_other_way(tree: SourceTree) -> Iterator[Finding]:
     """Yield images that are turned upside down where left and right should change places, or the other way round."""
-    inputs, items = _inputs_of_models(tree), _items_of_loops(tree)
+    inputs = _inputs_of_models(tree)
+    items = items_of_loops(tree)
     # Series and texts have their steps along axis 1.
-    has_steps = any(_OF_STEPS.fullmatch(called_name(call)) for call in tree.all(ast.Call))
+    has_steps = any(_OF_STEPS.fullmatch(called_name(call)) for call in tree.all(ast.Call)) or _has_other_axes(tree)
     for node, array, axis in _turned(tree):
         if has_steps or axis > 2 or not _is_batch(tree, array, inputs, items):
             continue
@@ -131,6 +138,24 @@ def flipped_the_other_way(tree: SourceTree) -> Iterator[Finding]:
             right = f'RandomFlip("{names[0]}")' if mode else f"tf.image.{names[1]}"
             sentence = f"`{called_name(call)}` {shows} here. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _has_other_axes(tree: SourceTree) -> bool:
+    """Return whether inputs are single rows of values, or images whose rows are along another axis than 1."""
+    shapes = [tree.value_of(argument(call, "shape", 0)) for call in tree.all(ast.Call) if called_name(call) == "Input"]
+    is_flat = any(isinstance(shape, ast.Tuple) and len(shape.elts) == 1 for shape in shapes)
+    texts = (text_of(tree.value_of(words_of(call).get("data_format"))) for call in tree.all(ast.Call))
+    return is_flat or tree.mentions(*_OTHER_AXES) or "channels_first" in texts
+
+
+def _is_one_image(tree: SourceTree, array: ast.Name) -> bool:
+    """Return whether a name stands for a single image: one of an array, or one that was read."""
+    match tree.value_of(array):
+        case ast.Subscript(slice=place):
+            return tree.number_of(place) is not None
+        case ast.Call() as made:
+            return called_name(made) in _ONE_IMAGE
+    return False
 
 
 def _said_of(tree: SourceTree, node: ast.expr) -> str:
@@ -155,19 +180,15 @@ def _meant(said: str) -> str:
     return ways[0] if len(ways) == 1 and is_said(words[ways[0]], said) and not _ELSE.search(said) else ""
 
 
-def _items_of_loops(tree: SourceTree) -> set[Key]:
-    """Return the keys of the names that stand for one item at a time."""
-    loops: list[ast.For | ast.comprehension] = [*tree.all(ast.For), *tree.all(ast.comprehension)]
-    targets = [loop.target for loop in loops]
-    return {tree.key_of(node) for target in targets for node in nodes_of(target) if isinstance(node, ast.Name)}
-
-
 def _is_batch(tree: SourceTree, array: ast.expr, inputs: set[Key], items: set[Key]) -> bool:
     """Return whether an array has all its examples along the first axis: models get it as it is."""
     whole = _sliced(tree, array)
-    if not isinstance(whole, ast.Name) or tree.key_of(whole) in items:
+    if not isinstance(whole, ast.Name) or tree.key_of(whole) in items or _is_one_image(tree, whole):
         return False
-    if tree.parameter_of(whole) is not None and tree.key_of(whole) not in inputs:
+    parameter = tree.parameter_of(whole)
+    if any(parameter in code.args.args for code in tree.all(ast.Lambda)):
+        return False  # `map` gives it one image.
+    if parameter is not None and tree.key_of(whole) not in inputs:
         given = [_sliced(tree, value) for value in set_to(tree, whole)]
         return bool(given) and all(
             isinstance(value, ast.Name) and tree.key_of(value) in inputs - items for value in given
@@ -192,17 +213,24 @@ def texts_read_backwards(tree: SourceTree) -> Iterator[Finding]:
         return
     if not _POOLINGS & {*kinds} or not {*kinds} <= _WITHOUT_ORDER or kinds.count("Embedding") != 1:
         return
-    inputs = _inputs_of_models(tree)
+    trained = {id(part) for source in sources_of(tree, _given_to(tree, "fit")) for part in nodes_of(source)}
+    reached = reached_from(tree, _given_to(tree, "fit"))
+    joins = [call for call in tree.all(ast.Call) if called_name(call) in JOINS and not _joins_columns(tree, call)
+             and (id(call) in trained or is_made_in(tree, call, reached))]  # fmt: skip
     for node, array, axis in [*_turned(tree), *_shuffled(tree)]:
-        joined = [call for call in tree.all(ast.Call) if called_name(call) in JOINS and _joins(tree, call, node, array)]
-        is_given = tree.parameter_of(array) is not None and is_made_in(tree, node, inputs)
-        is_input = isinstance(array, ast.Name) and (tree.key_of(array) in inputs or is_given)
-        if axis == 1 and is_input and joined:
+        if axis == 1 and isinstance(array, ast.Name) and any(_joins(tree, call, node, array) for call in joins):
             sentence = (
                 "This model does not see the order of words, so a text in another order is the same example again. "
                 "Leave these copies out."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _joins_columns(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a call puts the columns of arrays side by side, and not their rows."""
+    name = called_name(call)
+    axis = tree.number_of(argument(call, "axis", 2 if name == "append" else 1))
+    return name in ("column_stack", "hstack") or (name != "vstack" and axis in (1.0, -1.0))
 
 
 def _shuffled(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr, int]]:
@@ -235,7 +263,7 @@ def copies_of_one_seed(tree: SourceTree) -> Iterator[Finding]:
     added = _added_in_loops(tree)
     for joined in (call for call in tree.all(ast.Call) if called_name(call) in JOINS and call.args):
         copy, seed = _repeated_in(tree, joined.args[0], added)
-        if copy is not None and seed is not None:
+        if copy is not None and seed is not None and not _draws_more(tree, copy) and not _is_compared(tree, joined):
             found[id(seed)] = copy, seed
     for copy, seed in found.values():
         sentence = (
@@ -243,6 +271,28 @@ def copies_of_one_seed(tree: SourceTree) -> Iterator[Finding]:
             "each one another seed."
         )
         yield tree.finding(seed, typed(copy), "", sentence, certain=False)
+
+
+def _draws_more(tree: SourceTree, copy: ast.expr) -> bool:
+    """Return whether copies may differ in spite of their seed: another generator, counted calls, or a training."""
+    calls = [part for part in nodes_of(copy) if isinstance(part, ast.Call)]
+    codes = [tree.code_of(call.func) for call in calls if isinstance(call.func, ast.Name)]
+    inside = [part for code in codes if code is not None for part in nodes_of(code) if isinstance(part, ast.Call)]
+    owners = [tree.value_of(call.func.value) for call in calls if isinstance(call.func, ast.Attribute)
+              and isinstance(call.func.value, ast.Name)]  # fmt: skip
+    return (
+        any(isinstance(owner, ast.Call) and tree.name_of(owner.func) in _GENERATORS for owner in owners)
+        or any(tree.name_of(call.func).startswith(_COUNTS_CALLS) for call in inside)
+        or any(called_name(call) == "fit" for call in inside)
+    )
+
+
+def _is_compared(tree: SourceTree, joined: ast.Call) -> bool:
+    """Return whether copies are compared with each other: they are to be the same."""
+    keys = {tree.key_of(target) for line in tree.all(ast.Assign) for target in line.targets if line.value is joined}
+    compared = [call for call in tree.all(ast.Call) if called_name(call) in ("array_equal", "allclose")]
+    return any(isinstance(part, ast.Name) and tree.key_of(part) in keys
+               for node in (*compared, *tree.all(ast.Assert)) for part in nodes_of(node))  # fmt: skip
 
 
 def _repeated_in(
@@ -312,6 +362,8 @@ def ones_beside_a_bias(tree: SourceTree) -> Iterator[Finding]:
     dense = [call for call in tree.all(ast.Call) if called_name(call) == "Dense"]
     if not dense or any("use_bias" in words_of(call) for call in dense) or tree.mentions("zeros", "zeros_like"):
         return  # Ones beside zeros tell two groups from each other.
+    if any("Conv" in called_name(call) for call in tree.all(ast.Call)):
+        return  # A convolution reads zeros around an image.
     sentence = (
         "`Dense` has a bias, as `use_bias=True` is its default: the ones only repeat it. Leave them out, or write "
         "`use_bias=False`."
@@ -323,7 +375,10 @@ def ones_beside_a_bias(tree: SourceTree) -> Iterator[Finding]:
         parts = rows.elts if isinstance(rows, ast.List | ast.Tuple) else []
         if joined is not None and any(_is_of_ones(tree, part) for part in parts):
             yield tree.finding(joined, typed(joined), "", sentence, certain=False)
-    inputs = _inputs_of_models(tree)
+    # Other rows below them may have another number there.
+    below = reached_from(tree, [call for call in tree.all(ast.Call) if called_name(call) in JOINS
+                                and not _joins_columns(tree, call)])  # fmt: skip
+    inputs = _inputs_of_models(tree) - below
     for line in tree.all(ast.Assign):
         names = [node for target in line.targets for node in nodes_of(target) if isinstance(node, ast.Name)]
         if any(tree.key_of(name) in inputs for name in names) and _adds_ones(tree, line.value):
@@ -352,9 +407,7 @@ def _adds_ones(tree: SourceTree, value: ast.AST) -> bool:
         case ast.Call() if called_name(value) in _SIDE_BY_SIDE and value.args:
             rows = tree.value_of(value.args[0])
             parts = rows.elts if isinstance(rows, ast.List | ast.Tuple) else value.args
-            axis = tree.number_of(argument(value, "axis", 2 if called_name(value) == "append" else 1))
-            is_beside = called_name(value) in ("column_stack", "hstack") or axis in (1.0, -1.0)
-            return is_beside and any(_is_of_ones(tree, part) for part in parts)
+            return _joins_columns(tree, value) and any(_is_of_ones(tree, part) for part in parts)
     return False
 
 

@@ -41,6 +41,7 @@ _FRESH = re.compile(
 """What comments say of `compile` that it does not do."""
 _ZEROS = re.compile(r"zeros(?:_like)?\(|\* 0\b|\[0(?:\.0)?\]")
 _ATTEMPT = re.compile(r"\brun|attempt|trial|tries|seed|member|repeat|restart", re.IGNORECASE)
+_IS_EPOCH = re.compile(r"epoch|pass|round|step|^_", re.IGNORECASE)
 _COUNTING = ("EarlyStopping", "ReduceLROnPlateau")
 
 
@@ -299,6 +300,9 @@ def models_made_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
             for line in (line for line in lines if typed(line.targets[0]) in returned & {*_models_in(tree, loop)}):
                 name = typed(line.targets[0])
                 fits = [call for call, owner, method in _methods(loop) if method == "fit" and owner == name]
+                is_compared = not _IS_EPOCH.search(typed(loop.target)) and any(
+                    isinstance(node, ast.Call) and called_name(node) == "append" for node in nodes_of(loop)
+                )
                 fixed = {typed(made.targets[0]) for made in nodes_of(loop)
                          if isinstance(made, ast.Assign) and isinstance(made.value, ast.Constant)}  # fmt: skip
                 varies = names_in(loop, ast.Store) - fixed
@@ -308,16 +312,23 @@ def models_made_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
                 # What nobody looks at compares nothing: then each pass is meant to go on from the one before.
                 is_unseen = all(
                     part is line
-                    or (isinstance(part, ast.Expr) and part.value in fits)
+                    or (isinstance(part, ast.Expr) and part.value in fits and not _is_shown(tree, part.value))
                     or (isinstance(part, ast.Assign) and isinstance(part.value, ast.Constant))
                     for part in loop.body
                 )
-                if fits and ((is_same and is_one) or is_unseen):
+                if fits and ((is_same and is_one and not is_compared) or is_unseen):
                     sentence = (
                         f"Each pass makes a new `{name}`, so the one that is returned was trained in the last pass "
                         "alone. Make it before the loop."
                     )
                     yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def _is_shown(tree: SourceTree, fit: ast.expr) -> bool:
+    """Return whether a training prints how good its model is on other examples."""
+    if not isinstance(fit, ast.Call) or tree.number_of(words_of(fit).get("verbose"), 1.0) == 0:
+        return False
+    return bool(tree.validation_of(fit)) or "validation_split" in words_of(fit)
 
 
 def _given_to(fit: ast.Call) -> ast.AST:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from grader.submission.definitions import DEFINITION
-from grader.submission.rules.silent_callbacks import is_said
+from grader.submission.rules.silent_callbacks import is_said, is_shown_as_wrong
 from grader.submission.rules.training_loops import methods_of
-from grader.submission.rules.value_flow import reached_from, trained_and_measured
+from grader.submission.rules.value_flow import reached_from, sources_of, trained_and_measured
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -39,30 +39,66 @@ _ENDS = ("softmax", "sigmoid")
 _MAKES_ROWS = ("to_categorical", "one_hot")
 _OF_TRAINING = _words(
     r"\btrainable", r"\bto (?:be )?(?:train|learn)",
-    r"\b(?:are|get|is|be|has|have) (?:\w+ )?(?:trained|learned|updated)",
+    r"\b(?:are|get|is|be|has|have) (?:(?!not|never)\w+ )?(?:trained|learned|updated)",
     r"\btrained (?:weights|parameters)", r"(?:weights|parameters) of the new layers", r"without the base",
 )  # fmt: skip
-_OF_ALL = _words(r"\btotal", r"\ball\b", r"non.?trainable", "together", "whole", "includ", r"with the (?:base|frozen)")
+_OF_ALL = _words(
+    r"\btotal",
+    r"\ball\b",
+    r"non.?trainable",
+    "together",
+    "whole",
+    "includ",
+    r"with the (?:base|frozen)",
+    r"frozen [^.;]*\b(?:too|also|as well)\b",
+)
 _BATCH_ENDS = ("on_train_batch_end", "on_batch_end")
 _ONE_BATCH = _words(
     r"(?:loss|accuracy|error|value)(?:es|s)? (?:of|in|for|on|at|after) (?:the|this|each|every|one|a single|that) "
     r"(?:\w+ )?(?:batch|step)\b", r"\bbatch[ _]?loss", r"\bstep[ _]loss",
     r"loss(?:es)?[ _](?:per|by|of)[ _](?:each[ _]|every[ _])?batch", r"(?:hardest|worst|easiest) batch",
 )  # fmt: skip
-_RUNNING = _words("mean", "averag", "running", "so far", "since", "from the first", "smooth", r"up to", "until")
+_RUNNING = _words(
+    "mean",
+    "moyen",
+    "mittel",
+    r"\bmedia\b",
+    "averag",
+    "running",
+    "so far",
+    "since",
+    "from the first",
+    "smooth",
+    r"up to",
+    "until",
+)
 _LOG_KEYS = ("loss", "accuracy", "mae", "mse")
+_OF_PLOTS = ("ylim", "set_ylim", "axis", "axhline")
 _EXTREMES = ("max", "min", "argmax", "argmin", "sorted", "argsort", "nanargmax")
 _SHARES_OF_TRUTH = ("mape", "mean_absolute_percentage_error", "MeanAbsolutePercentageError")
 _HAS_ZEROS = ("load_sunspots", "load_sunspot_windows", "sunspots_file", "draw_line", "draw_curve")
 """What reads or draws values that are 0, or on both sides of 0."""
+_OF_MODELS = ("evaluate", "get_weights")
+"""Methods whose results are no values to predict."""
 _KNOWS_ZEROS = _words(r"\bzeros?\b", r"\b0\b", "huge", "infinit", "small values", "without")
 _LEARNED_FROM = _words(r"\blearns?\b", r"\blearned\b", r"\b(?:to|for|are) train", r"\btrain(?:ed|s)? (?:on|with|by)")
-_OF_BOTH = _words(r"\ball\b", "total", "together", "both", "valid", "test", "check", "held")
+_OF_BOTH = _words(r"\ball\b", "total", "together", "both", "valid", "test", "check", "held", "judg", "split")
 _TO_EXPECT = _words(
     "unbias", r"to (?:be )?expect", r"\bnew (?:reviews|data|images|examples|values|texts|days|ones|houses|points)",
     "unseen", "future", r"generali[sz]", r"\bhonest", "in real use",
 )  # fmt: skip
-_OPTIMISTIC = _words(r"\bbiased", "optimis", r"too (?:low|good|small|high)", "chose", "select", "at least", "at best")
+_ERRORS, _SHARES = _words("err", "loss", "mae", "mse"), _words("acc", "score", "share", "hits")
+"""What is better where it is lower, and where it is higher."""
+_OPTIMISTIC = _words(
+    r"\bbiased",
+    "optimis",
+    r"too (?:low|good|small|high)",
+    "chose",
+    "select",
+    "at least",
+    "at best",
+    "will be (?:higher|lower|worse)",
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +118,8 @@ _MOST_METRICS = 20
 _FIGURES = (
     _Figure(
         {"AUC": "auc"}, _words(_CORRECT),
-        _words("auc", r"\broc", "rank", "pair", "order", "threshold", "curve", r"\barea", r"\bthan\b"),
+        _words("auc", r"\broc", "rank", "pair", "order", "threshold", "curve", r"\barea", r"\bthan\b", r"\bfew\b",
+               r"\blittle\b", "balanc", "mislead", r"\brare", "guess"),
         "The AUC says how well the outputs rank the two classes, and is no share of correct answers. For that, write "
         '`metrics=["accuracy"]`.',
     ),
@@ -94,7 +131,7 @@ _FIGURES = (
             "top_k_categorical_accuracy": "top_k_categorical_accuracy",
         },
         _words(_CORRECT, r"\bguess", r"\bpredicted\b", r"best (?:word|class|guess|one)\b"),
-        _words(r"\btop", "among", r"one of", r"\bfive\b", "5", "within", "candidates", r"\bk\b", "first"),
+        _words(r"\btop", "among", r"one of", r"\bfive\b", "5", "within", "candidates", r"\bk\b", "first", r"\blist"),
         "`k=5` is the default of this metric: it counts a hit among the 5 highest outputs. For the best one alone, "
         'write `"accuracy"`.',
     ),
@@ -118,11 +155,12 @@ def _kind(made: ast.AST | None) -> str:
 
 def metrics_told_as_accuracy(tree: SourceTree) -> Iterator[Finding]:
     """Yield an AUC, or a hit among the best five, whose name, comment or printed text tells it as the accuracy."""
-    compiled = [(made, len(metrics) == 1) for _, metrics in _compiled(tree) for made in metrics]
+    compiled = [(made, metrics) for _, metrics in _compiled(tree) for made in metrics]
     known = {id(made) for made, _ in compiled}
-    own = [(call, False) for call in tree.all(ast.Call) if tree.keras_name_of(call.func).startswith("metrics.")
+    alone: list[ast.AST] = []
+    own = [(call, alone) for call in tree.all(ast.Call) if tree.keras_name_of(call.func).startswith("metrics.")
            and id(call) not in known]  # fmt: skip
-    for made, is_only in [*compiled, *own][:_MOST_METRICS]:
+    for made, metrics in [*compiled, *own][:_MOST_METRICS]:
         figure = next((figure for figure in _FIGURES if _kind(made) in figure.keys), None)
         words = words_of(made) if isinstance(made, ast.Call) else {}
         # Who writes how many outputs count knows that several do.
@@ -130,8 +168,10 @@ def metrics_told_as_accuracy(tree: SourceTree) -> Iterator[Finding]:
             continue
         name = text_of(words.get("name")) or figure.keys[_kind(made)]
         told = [(made, name.replace("_", " ") if "name" in words else "")]
-        told += [(made, tree.said_beside(made))] if isinstance(made, ast.Call) else []
-        for node, text in (*told, *_told(tree, made, name, is_only)):
+        # Beside the accuracy as well, comments may be on that.
+        has_both = bool({*_PLAIN} & {*map(_kind, metrics)})
+        told += [(made, tree.said_beside(made))] if isinstance(made, ast.Call) and not has_both else []
+        for node, text in (*told, *_told(tree, made, name, len(metrics) == 1)):
             if is_said(figure.claims, text) and not figure.knows.search(text):
                 yield tree.finding(node, typed(made), "", figure.sentence, certain=False)
                 break
@@ -212,9 +252,14 @@ def _exact(tree: SourceTree, node: ast.AST) -> Finding:
 def accuracy_of_single_labels(tree: SourceTree) -> Iterator[Finding]:
     """Yield a binary accuracy of one-hot rows: it counts single zeros and ones, and not the rows that are right."""
     sentence = (
-        "`BinaryAccuracy` compares each 0 and 1 of a one-hot row by itself, so it is high without one correct class. "
+        "`binary_accuracy` compares each 0 and 1 of a one-hot row by itself, so it is high without one correct class. "
         'Write `"accuracy"`, or `CategoricalAccuracy()`.'
     )
+    outputs = [
+        tree.number_of(argument(call, "units", 0)) for call in tree.all(ast.Call) if called_name(call) == "Dense"
+    ]
+    if outputs[-1:] == [2.0]:
+        return  # Of two values that add up to 1, both are right, or both are wrong.
     for compiled, metrics in _compiled(tree):
         kinds = {_kind(made) for made in metrics}
         loss = _kind(tree.value_of(argument(compiled, "loss", 1))).replace("_", "").lower()
@@ -222,10 +267,11 @@ def accuracy_of_single_labels(tree: SourceTree) -> Iterator[Finding]:
             kinds & {*_BINARY}
             and not kinds & {*_PLAIN}
             and loss in ("categoricalcrossentropy", "categoricalfocalcrossentropy")
+            and not is_shown_as_wrong(tree, compiled)
         ):
             made = next(made for made in metrics if _kind(made) in _BINARY)
             yield tree.finding(made, typed(made), '"accuracy"', sentence, certain=False)
-    for call in tree.all(ast.Call) if tree.mentions("BinaryAccuracy") else ():
+    for call in tree.all(ast.Call) if not tree.mentions("CategoricalAccuracy") else ():
         owner = (
             call.func.value
             if called_name(call) == "update_state" and isinstance(call.func, ast.Attribute)
@@ -239,15 +285,19 @@ def accuracy_of_single_labels(tree: SourceTree) -> Iterator[Finding]:
 
 def all_weights_called_trainable(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``count_params`` that is told as the number of trainable weights, where a part of the model is frozen."""
-    frozen = [target.value for line in tree.all(ast.Assign) for target, value in assigned(line)
+    settings = [(target.value, value.value) for line in tree.all(ast.Assign) for target, value in assigned(line)
               if isinstance(target, ast.Attribute) and target.attr == "trainable"
-              and isinstance(value, ast.Constant) and value.value is False]  # fmt: skip
+              and isinstance(value, ast.Constant)]  # fmt: skip
+    frozen = [owner for owner, value in settings if value is False]
+    unfrozen = [owner for owner, value in settings if value is True]
     counted: list[tuple[ast.Call, ast.expr]] = [(call, call.func.value) for call in tree.calls_of("count_params")  # type: ignore[attr-defined]
                                                 if not call.args]  # fmt: skip
     counted += [(call, owner) for call in tree.all(ast.Call) if (owner := _counted_one_by_one(call)) is not None]
     for call, owner in counted if frozen else ():
         before = [node for node in frozen if node.lineno < call.lineno]
-        if not before or not _may_have(tree, owner, before):
+        latest = max((node.lineno for node in before), default=0)
+        is_unfrozen = any(latest < node.lineno < call.lineno for node in unfrozen)
+        if not before or is_unfrozen or not _may_have(tree, owner, before):
             continue
         texts = [tree.said_beside(call)]
         texts += [function.name.replace("_", " ") for function in tree.all(ast.FunctionDef)
@@ -282,6 +332,11 @@ def _counted_one_by_one(call: ast.Call) -> ast.expr | None:
 def _may_have(tree: SourceTree, owner: ast.expr, frozen: list[ast.expr]) -> bool:
     """Return whether a model may have a part that is frozen: it is made of new layers alone otherwise."""
     made = tree.made_by(owner)
+    is_made = isinstance(made, ast.Call) and (
+        called_name(made) == "get_layer" or tree.keras_name_of(made.func).startswith("layers.")
+    )
+    if is_made or (isinstance(owner, ast.Subscript) and typed(owner.value).endswith(".layers")):
+        return False  # A single layer has its own weights alone.
     if not isinstance(made, ast.Call) or called_name(made) not in ("Sequential", "Model"):
         return True
     given = [tree.value_of(part) or part for part in (*made.args, *words_of(made).values())]
@@ -293,7 +348,12 @@ def _may_have(tree: SourceTree, owner: ast.expr, frozen: list[ast.expr]) -> bool
 
 def means_called_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield the logs at the end of a batch that are told as those of this batch: they are means since the first one."""
-    for whole, method in _ends_of_batches(tree) if not tree.mentions("reset_metrics") else ():
+    # What an own step returns is no mean, and means are taken apart by their differences.
+    knows = tree.mentions("reset_metrics", "diff", "ediff1d") or any(
+        function.name == "train_step" for function in tree.all(ast.FunctionDef)
+    )
+    limits = [node for call in tree.all(ast.Call) if called_name(call) in _OF_PLOTS for node in nodes_of(call)]
+    for whole, method in _ends_of_batches(tree) if not knows and not _has_one_batch(tree) else ():
         # A mean that is multiplied by the number of batches is taken apart again.
         if len(method.args.args) < 2 or any(isinstance(node, ast.Mult) for node in nodes_of(whole)):
             continue
@@ -309,7 +369,7 @@ def means_called_batches(tree: SourceTree) -> Iterator[Finding]:
             shown = [texts_in(call) for call in around if called_name(call) == "print"]
             told = " ".join([tree.said_beside(node), *docs, *shown, *(name.replace("_", " ") for name in kept)])
             compared = {typed(call.args[0]).rpartition(".")[2] for call in tree.all(ast.Call)
-                        if called_name(call) in _EXTREMES and call.args}  # fmt: skip
+                        if called_name(call) in _EXTREMES and call.args and call not in limits}  # fmt: skip
             if (compared & kept or is_said(_ONE_BATCH, told)) and not _RUNNING.search(told):
                 sentence = (
                     f"`{logs}` holds the mean since the first batch of the epoch, not of this batch alone. For one "
@@ -317,6 +377,16 @@ def means_called_batches(tree: SourceTree) -> Iterator[Finding]:
                 )
                 yield tree.finding(node, typed(node), "", sentence, certain=False)
                 break
+
+
+def _has_one_batch(tree: SourceTree) -> bool:
+    """Return whether each epoch of a training has one batch, whose mean is its own."""
+    for words in map(words_of, tree.calls_of("fit")):
+        size = tree.value_of(words.get("batch_size"))
+        is_whole = isinstance(size, ast.Call) and called_name(size) == "len"
+        if is_whole or tree.number_of(words.get("steps_per_epoch")) == 1:
+            return True
+    return False
 
 
 def _ends_of_batches(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.FunctionDef | ast.Lambda]]:
@@ -344,6 +414,8 @@ def shares_of_nothing(tree: SourceTree) -> Iterator[Finding]:
         "Some of the true values are 0 or close to it, and an error in percent of them becomes huge. Divide the MAE by "
         "the mean of the values."
     )
+    if any(_are_large(tree, part) for part in tree.all(ast.Subscript)):
+        return  # Small values are left out.
     targets = [target for fit in tree.calls_of("fit") if (target := argument(fit, "y", 1)) is not None]
     if not tree.mentions(*_HAS_ZEROS) and not any(_is_centered(tree, target) for target in targets):
         return
@@ -356,8 +428,24 @@ def shares_of_nothing(tree: SourceTree) -> Iterator[Finding]:
         match node:
             case ast.BinOp(left=ast.BinOp(left=first, op=ast.Sub(), right=second), op=ast.Div(), right=divisor):
                 is_share = typed(divisor) in (typed(first), typed(second)) and isinstance(divisor, ast.Name)
-                if is_share and _is_averaged(tree, node) and not _KNOWS_ZEROS.search(tree.said_beside(node)):
+                knows = _KNOWS_ZEROS.search(tree.said_beside(node))
+                if is_share and not knows and _is_averaged(tree, node) and not _is_of_models(tree, divisor):
                     yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_of_models(tree: SourceTree, divisor: ast.expr) -> bool:
+    """Return whether a number is an error or a weight of a model, and no value to predict."""
+    parts = [part for source in sources_of(tree, [divisor]) for part in nodes_of(source)]
+    is_made = any(isinstance(part, ast.Call) and called_name(part) in _OF_MODELS for part in parts)
+    return is_made or bool(_ERRORS.search(typed(divisor)))
+
+
+def _are_large(tree: SourceTree, part: ast.Subscript) -> bool:
+    """Return whether the values of an array are taken that are larger than a limit: ``y[y > 10]``."""
+    match tree.value_of(part.slice):
+        case ast.Compare(left=left, ops=[ast.Gt() | ast.GtE() | ast.NotEq()]):
+            return tree.key_of(left) == tree.key_of(part.value)
+    return False
 
 
 def _is_averaged(tree: SourceTree, node: ast.BinOp) -> bool:
@@ -387,9 +475,13 @@ def winners_called_unbiased(tree: SourceTree) -> Iterator[Finding]:
         calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call)]
         if "fit" not in map(called_name, calls):
             continue
-        kept, lists = _kept_in(tree, loop)
-        for shown in (call for call in prints if call.lineno > (loop.end_lineno or 0)):
+        end = loop.end_lineno or 0
+        all_kept, lists = _kept_in(tree, loop)
+        for shown in (call for call in prints if call.lineno > end):
             value = _shown_values(shown)[0]
+            # What is measured again after the loop is another figure.
+            kept = all_kept - {name for line in tree.all(ast.Assign) if end < line.lineno < shown.lineno
+                               for name in names_in(line, ast.Store)}  # fmt: skip
             nodes = [node for part in (value, tree.value_of(value)) if part is not None for node in nodes_of(part)]
             is_best = any(isinstance(node, ast.Name) and node.id in kept for node in nodes)
             # With a `key`, it is what has the lowest error, and not the error.
@@ -408,7 +500,10 @@ def winners_called_unbiased(tree: SourceTree) -> Iterator[Finding]:
 
 def _is_extreme(made: ast.AST | None, lists: set[str]) -> bool:
     """Return whether a value is the lowest, or the highest one, of a list."""
-    return isinstance(made, ast.Call) and called_name(made) in ("min", "max") and bool(names_in(made) & lists)
+    if not isinstance(made, ast.Call) or called_name(made) not in ("min", "max"):
+        return False
+    worst = _ERRORS if called_name(made) == "max" else _SHARES
+    return any(not worst.search(name) for name in names_in(made) & lists)
 
 
 def _kept_in(tree: SourceTree, loop: ast.For) -> tuple[set[str], set[str]]:
@@ -446,7 +541,9 @@ def validation_counted_as_training(tree: SourceTree) -> Iterator[Finding]:
                 keys = {tree.key_of(first), tree.key_of(second)}
             case _:
                 continue
-        shown = [call for call in tree.all(ast.Call) if called_name(call) == "print"
+        if any(node in (side.left, side.right) for side in tree.all(ast.BinOp)):
+            continue  # A share of both parts.
+        shown = [call for call in tree.all(ast.Call) if called_name(call) == "print" and len(_shown_values(call)) == 1
                  and any(node in (value, tree.value_of(value)) for value in _shown_values(call))]  # fmt: skip
         texts = [tree.said_beside(node), *map(texts_in, shown)]
         is_told = any(is_said(_LEARNED_FROM, text) and not _OF_BOTH.search(text) for text in texts)

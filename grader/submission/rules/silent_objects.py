@@ -38,6 +38,9 @@ _HAS_WEIGHTS = re.compile(
     r"layers\.(?:\w*Dense|\w*Conv\w+|Embedding|(?:RNN|SimpleRNN|GRU|LSTM)(?:Cell)?|ConvLSTM\w+|Bidirectional|PReLU"
     r"|TimeDistributed|\w*Normalization|\w*Attention)$"
 )
+_SHARED = re.compile(
+    r"\bshar(?:e|es|ed|ing)\b|same (?:weights|layer)|\btied\b|siamese|partag|geteilt|compart", re.IGNORECASE
+)
 _DROPOUT = re.compile(r"\bdrop[ -]?outs?\b", re.IGNORECASE)
 _READIES = re.compile(
     r"\b(?:builds?|built|compil\w+|trac(?:es?|ed|ing)|predict function|faster|speed|quick\w*|slow\w*)\b", re.IGNORECASE
@@ -102,7 +105,7 @@ def layers_repeated(tree: SourceTree) -> Iterator[Finding]:
                 layers = [(part, tree.keras_name_of(part.func)) for part in map(tree.value_of, made)
                           if isinstance(part, ast.Call)]  # fmt: skip
                 kinds = [kind for _, kind in layers if _HAS_WEIGHTS.match(kind)]
-                if kinds and not (isinstance(times, ast.Constant) and times.value == 1):
+                if kinds and not _is_meant(tree, node) and not (isinstance(times, ast.Constant) and times.value == 1):
                     parts = ", ".join(typed(part) for part, _ in layers)
                     right = f"[{parts} for _ in range({typed(times)})]"
                     if len(made) > 1:
@@ -112,6 +115,16 @@ def layers_repeated(tree: SourceTree) -> Iterator[Finding]:
                         f"weights. Write `{right}`."
                     )
                     yield tree.finding(node, typed(node), right, sentence, certain=False, about=SHARED)
+
+
+def _is_meant(tree: SourceTree, node: ast.BinOp) -> bool:
+    """Return whether a layer several times in a list is meant: that is said, or tested, or a loop goes over it."""
+    keys = {tree.key_of(target) for line in tree.all(ast.Assign) for target in line.targets if line.value is node}
+    is_tested = any(tree.key_of(part) in keys for line in tree.all(ast.Assert) for part in nodes_of(line))
+    parts = getattr(node.left, "elts", [])
+    said = " ".join([tree.said_beside(node), *(tree.said_beside(tree.value_of(part) or part) for part in parts)])
+    is_step = any(loop.iter is node for loop in tree.all(ast.For)) and "(" not in typed(node.left)
+    return is_tested or is_step or bool(_SHARED.search(said))
 
 
 def loops_read_later(tree: SourceTree) -> Iterator[Finding]:

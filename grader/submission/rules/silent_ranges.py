@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.definitions import DEFINITION
+from grader.submission.rules.silent_callbacks import is_shown_as_wrong
 from grader.submission.rules.silent_inputs import FEW_VALUES, are_bytes, is_a_step
 from grader.submission.rules.silent_layers import lists_of_models
 from grader.submission.rules.value_flow import Key, set_to, sources_of
@@ -33,6 +34,9 @@ _LARGEST_SCALE = 0.025
 """Of a ``Rescaling`` for pixels."""
 _IS_MEAN = re.compile(r"^-\s*\w*(?:mean|average|avg|middle|cent(?:er|re))\w*$", re.IGNORECASE)
 _MIDDLES = (127.0, 127.5, 128.0)
+_LEAST_LIMIT = 100.0
+_LEAST_MEAN = 1 / 3
+"""So many times their spread is the mean of pixels at least."""
 _MEASURES = ("evaluate", "predict", "predict_on_batch")
 
 
@@ -41,13 +45,18 @@ def clipped_too_late(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.all(ast.Call) if tree.mentions(*_LIMITS) else ():
         summed = tree.value_of(call.args[0]) if call.args else None
         limits = {tree.number_of(given) for given in (*call.args[1:], *words_of(call).values())}
-        if called_name(call) not in _LIMITS or not isinstance(summed, ast.BinOp) or not {0.0, _LARGEST_BYTE} & limits:
+        if called_name(call) not in _LIMITS or not isinstance(summed, ast.BinOp):
             continue
         left, right, sign = summed.left, summed.right, _SIGNS.get(type(summed.op), "")
+        # A label has 9 as its largest value, and goes beyond 0 alone.
+        if not ({0.0} & limits if sign == "-" else max((limit or 0.0 for limit in limits), default=0.0) > _LEAST_LIMIT):
+            continue
         if sign in ("+", "*") and _is_step(tree, left):
             left, right = right, left
         if sign and _is_step(tree, right) and _are_loaded_bytes(tree, left):
             wide = f"{typed(left)}.astype(int) {sign} {typed(right)}"
+            if wide in map(typed, tree.all(ast.BinOp)) or is_shown_as_wrong(tree, summed):
+                continue  # The learner compares the two.
             again = "goes on at 255 below 0" if sign == "-" else "begins again at 0 above 255"
             sentence = (
                 f"`{typed(left)}` has the type `uint8`, so `{typed(summed)}` {again}, before `{called_name(call)}` "
@@ -89,16 +98,21 @@ def offsets_of_raw_pixels(tree: SourceTree) -> Iterator[Finding]:
         # To take half of 255 away before the division.
         is_before = scale < _LARGEST_SCALE and (
             -offset in _MIDDLES
-            or math.isclose(-offset, 1 / scale, rel_tol=0.02)
-            or (_IS_MEAN.search(typed(argument(call, "offset", 1) or call)) and -offset <= _LARGEST_BYTE)
+            or (math.isclose(-offset, 1 / scale, rel_tol=0.02) and -offset > _LEAST_DIVISOR)
+            or (
+                _IS_MEAN.search(typed(argument(call, "offset", 1) or call))
+                and _LEAST_MEAN / scale < -offset <= _LARGEST_BYTE
+            )
         )
+        if is_shown_as_wrong(tree, call):
+            continue
         if is_before and offset < -_LARGEST_BYTE * scale:
             right = f"offset={scale * offset:.4g}"
             sentence = (
                 f"`Rescaling` multiplies first and then adds: pixels from 0 to 255 become {ends}. Write `{right}`."
             )
             yield tree.finding(call, typed(call), right, sentence, certain=False)
-        elif _LEAST_DIVISOR < scale < _LARGEST_BYTE and offset == 1.0:
+        elif scale in _MIDDLES and offset == 1.0:
             right = f"offset={scale:g}"
             sentence = (
                 f"`Rescaling` multiplies first and then adds: -1 to 1 becomes {1 - scale:g} to {1 + scale:g}. Write "
@@ -121,13 +135,15 @@ def divided_twice(tree: SourceTree) -> Iterator[Finding]:
     # With several models, another one may be without this layer.
     if len(made) > 1 or not scaling or not given or _may_be_divided(tree, given, layers):
         return
+    if any(scaling[0] in nodes_of(branch) for branch in tree.all(ast.If)):
+        return  # A model may be made without it.
     trained = {tree.key_of(fit.func.value) for fit in fits if isinstance(fit.func, ast.Attribute)}
     measured = [(fit, part) for fit in fits for part in tree.validation_of(fit)[:1]]
     measured += [(call, inputs) for name in _MEASURES for call in tree.calls_of(name)
                  if (inputs := argument(call, "x", 0)) is not None]  # fmt: skip
     for call, inputs in measured:
         is_trained = isinstance(call.func, ast.Attribute) and tree.key_of(call.func.value) in trained
-        if is_trained and _is_divided(tree, inputs, scaling[0], layers):
+        if is_trained and _is_divided(tree, inputs, scaling[0], layers) and not is_shown_as_wrong(tree, inputs):
             sentence = (
                 f"`{called_name(scaling[0])}` in the model also works in `{called_name(call)}`, so these values are "
                 "scaled twice. Give it raw values, as `fit` gets."
@@ -191,6 +207,10 @@ def _is_divided(tree: SourceTree, node: ast.AST, scaling: ast.Call, layers: set[
     if layer is not None and tree.key_of(layer) in layers and _scales(tree, tree.value_of(layer)):
         return True
     parts = [made, *(part for code in codes for part in nodes_of(code))]
+    # A product of pixels goes beyond 255.
+    divided = tree.value_of(made.left) if isinstance(made, ast.BinOp) else None
+    if isinstance(divided, ast.BinOp) and isinstance(divided.op, ast.Mult):
+        return False
     if called_name(scaling) == "Normalization":
         return any(_divides_by_spread(tree, part) for part in parts)
     return any(_divides_by(tree, part) in (*_MIDDLES, _LARGEST_BYTE) for part in parts)
@@ -215,20 +235,29 @@ def _may_be_divided(tree: SourceTree, given: list[ast.expr], layers: set[Key]) -
 
 def weights_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
     """Yield weights that are multiplied by the share of units that a dropout keeps, after the training."""
-    rates = [tree.number_of(argument(call, "rate", 0)) for call in tree.all(ast.Call) if called_name(call) == "Dropout"]
+    rates = [tree.number_of(argument(call, "rate", 0)) for call in tree.all(ast.Call)
+             if tree.keras_name_of(call.func) == "layers.Dropout"]  # fmt: skip
     kept = [1 - rate for rate in rates if rate]
     top = ast.Module([line for line in tree.tree.body if not isinstance(line, DEFINITION)], [])
     for block in (top, *tree.all(ast.FunctionDef)) if kept else ():
         calls = [node for node in nodes_of(block) if isinstance(node, ast.Call)]
-        trained = [call.lineno for call in calls if called_name(call) == "fit"]
+        fits = [(typed(call.func), call.lineno) for call in calls if called_name(call) == "fit"]
         for call in (node for node in calls if called_name(node) in ("set_weights", "assign") and node.args):
-            if not trained or call.lineno < min(trained):
+            before = {owner for owner, line in fits if line < call.lineno}
+            # A training that goes on is to start from these weights, and older ones may come back.
+            if not before or any(owner in before and line > call.lineno for owner, line in fits):
+                continue
+            if _is_variable(tree, call) or call in _replaced(calls) or is_shown_as_wrong(tree, call):
                 continue
             sources = [call.args[0], *(value for name in nodes_of(call.args[0]) if isinstance(name, ast.Name)
                                        for value in set_to(tree, name))]  # fmt: skip
             parts = [part for source in sources for part in nodes_of(source)]
             # What is added up is a mean of several.
-            is_mean = any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add) for part in parts)
+            is_mean = any(
+                (isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add))
+                or (isinstance(part, ast.Call) and called_name(part) in ("add", "mean", "average", "where"))
+                for part in parts
+            )
             factors = [tree.number_of(side) or 0.0 for part in parts for side in _factors(part)]
             names = names_in(call.args[0])
             factors += [tree.number_of(line.value) or 0.0 for line in nodes_of(block) if isinstance(line, ast.AugAssign)
@@ -263,6 +292,20 @@ def predictions_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
                     "correction. Use them as they are."
                 )
                 yield tree.finding(node, typed(node), typed(value), sentence, certain=False)
+
+
+def _is_variable(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a call sets a number, and no weights: a learning rate, or a variable of its own."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else call
+    made = tree.value_of(owner)
+    return typed(owner).endswith("rate") or (isinstance(made, ast.Call) and called_name(made) == "Variable")
+
+
+def _replaced(calls: list[ast.Call]) -> list[ast.Call]:
+    """Return the calls of ``set_weights`` whose weights a later one on the same object replaces."""
+    setting = [call for call in calls if called_name(call) == "set_weights"]
+    last = {typed(call.func): call.lineno for call in sorted(setting, key=lambda call: call.lineno)}
+    return [call for call in setting if call.lineno < last[typed(call.func)]]
 
 
 def _factors(node: ast.AST) -> list[ast.expr]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from grader.submission.rules.silent_data_sets import HELD_OUT, root_of, unparsed
 from grader.submission.rules.silent_values import JOINS, SIZES
-from grader.submission.rules.value_flow import Key, trained_and_measured
+from grader.submission.rules.value_flow import Key, items_of_loops, trained_and_measured
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -30,7 +30,9 @@ DRAWN_AGAIN = "a split that is drawn again in each pass"
 """What a finding is about that explains why the same examples are in both parts."""
 _LABELS = re.compile(r"label|target|class|categor|^y(?:_|$)", re.IGNORECASE)
 _SIZE_NAMES = "mean|std|max|min|var"
-_MEASURED = re.compile(r"loss|acc|err|score|share|curve|hist|map|mae|mse|pred|result|metric|ax(?:i|e)s", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"loss|acc|err|score|share|curve|hist|map|mae|mse|pred|resid|result|metric|shown|ax(?:i|e)s", re.IGNORECASE
+)
 """What is measured, and scaled to be shown."""
 _BORDER = re.compile(r"split|cut|train|border|bound|size|80|90", re.IGNORECASE)
 _LARGE_BATCH = 256
@@ -417,7 +419,13 @@ def scaled_apart(tree: SourceTree) -> Iterator[Finding]:
     trained, measured = trained_and_measured(tree)
     others = {found.line for found in scaled_by_their_own_sizes(tree)}
     scaled = [*itertools.islice(_scaled_by_themselves(tree), _MOST_SCALED)]
+    # Who scales the same array by other sizes as well compares the two.
+    taken = [(node, _taken_away(tree, node)) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Sub)]
+    compared = {tree.key_of(node.left) for node, size in taken if isinstance(size, ast.Call)
+                and called_name(size) in SIZES and _scaled_by_itself(tree, node) is None}  # fmt: skip
     for place, array, targets in scaled:
+        if tree.key_of(array) in compared:
+            continue
         names = _names_of(array, targets)
         is_held_out = any(tree.key_of(name) in measured or HELD_OUT.search(name.id) for name in names)
         if place.lineno in others or not is_held_out or any(map(_MEASURED.search, (name.id for name in names))):
@@ -441,8 +449,8 @@ Scaled = tuple[ast.expr, ast.expr, list[ast.Name]]
 
 
 def _names_of(array: ast.expr, targets: list[ast.Name]) -> list[ast.Name]:
-    """Return the names of an array, and of what is made of it: a part of an array has no name of its own."""
-    return [array, *targets] if isinstance(array, ast.Name) else targets
+    """Return the names of what is made of an array, or its own one where that is changed in place, or given away."""
+    return targets or ([array] if isinstance(array, ast.Name) else [])
 
 
 def _scaled_by_themselves(tree: SourceTree) -> Iterator[Scaled]:
@@ -462,23 +470,39 @@ def _scaled_by_themselves(tree: SourceTree) -> Iterator[Scaled]:
         # In ``x -= x.mean()`` the target is scaled.
         if (array := _scaled_by_itself(tree, ast.BinOp(line.target, line.op, line.value))) is not None:
             yield line.value, array, []
+    items = items_of_loops(tree)
     for call in tree.all(ast.Call):
         is_scaled = isinstance(call.func, ast.Name) and call.func.id in scalers and _gets_all(call, scalers)
-        if call.args and (is_scaled or _is_fitted(tree, call)):
+        if call.args and tree.key_of(call.args[0]) not in items and (is_scaled or _is_fitted(tree, call)):
             yield call, call.args[0], named.get(id(call), [])
 
 
 def _scaled_by_itself(tree: SourceTree, value: ast.BinOp) -> ast.expr | None:
     """Return the array from which its own mean, or its smallest value, is subtracted."""
-    for node in nodes_of(value):
-        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Sub):
+    for node in _sides_of(value):
+        if not isinstance(node.op, ast.Sub):
             continue
-        size = tree.value_of(node.right)
-        if size is None and isinstance(node.right, ast.Name) and (part := tree.part_of(node.right)):
-            size = part[0]
+        size = _taken_away(tree, node)
         if isinstance(size, ast.Call) and tree.key_of(node.left) == _measured_whole(tree, size):
             return node.left
     return None
+
+
+def _taken_away(tree: SourceTree, node: ast.BinOp) -> ast.AST | None:
+    """Return what makes the number that a formula subtracts."""
+    size = tree.value_of(node.right)
+    if size is None and isinstance(node.right, ast.Name) and (part := tree.part_of(node.right)):
+        return part[0]
+    return size
+
+
+def _sides_of(value: ast.BinOp) -> Iterator[ast.BinOp]:
+    """Yield a formula, and the formulas that it divides, or changes in another way that leaves all values apart."""
+    yield value
+    sides = () if isinstance(value.op, ast.Pow | ast.MatMult) else (value.left, value.right)
+    for side in sides:
+        if isinstance(side, ast.BinOp):
+            yield from _sides_of(side)
 
 
 def _measured_whole(tree: SourceTree, call: ast.Call) -> Key | None:
@@ -532,7 +556,8 @@ def _is_fitted(tree: SourceTree, call: ast.Call) -> bool:
     """Return whether a call sets a scaler to the mean of what it gets: ``fit_transform``, or a layer's ``adapt``."""
     made = tree.made_by(call.func.value) if isinstance(call.func, ast.Attribute) else None
     is_layer = isinstance(made, ast.Call) and tree.keras_name_of(made.func) == "layers.Normalization"
-    return called_name(call) == "fit_transform" or (called_name(call) == "adapt" and is_layer)
+    is_scaler = not isinstance(made, ast.Call) or called_name(made).endswith("Scaler")
+    return (called_name(call) == "fit_transform" and is_scaler) or (called_name(call) == "adapt" and is_layer)
 
 
 def left_between_two_parts(tree: SourceTree) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ _CHECKS = re.compile(r"val|test|eval|check|held", re.IGNORECASE)
 _NORMS = re.compile(r"constraints\.(?:MaxNorm|UnitNorm|MinMaxNorm|max_norm|unit_norm|min_max_norm)")
 _CONVOLUTION = re.compile(r"layers\.(?:Conv|Convolution)([12])D")
 _PLACES = re.compile(r"posi|place|arange\(|range\(", re.IGNORECASE)
-_OF_THE_RATE = re.compile(r"(?:lr|rate|learning)\w*decay|decay\w*(?:_lr|rate|learning)", re.IGNORECASE)
+_OF_THE_RATE = re.compile(r"^(?!.*weight).*(?:lr|rate|learning)\w*decay|decay\w*(?:_lr|learning)", re.IGNORECASE)
 _RATE_FALLS = re.compile(
     r"\b(?:learning rate|rate|steps?) (?:\w+ )?(?:decays?|falls?|drops?|shrinks?|decreases?|decayed|lowered"
     r"|gets? smaller|becomes? smaller|smaller (?:after|in|with|over|each|every)|reduced|goes down)\b"
@@ -34,6 +34,9 @@ _RATE_FALLS = re.compile(
 )
 LEAST_IN_A_BATCH = 8.0
 """A smaller number may be another one than the size of a batch."""
+_OF_WEIGHTS = re.compile(
+    r"\bweights (?:\w+ ){0,2}(?:shrink|smaller|decay|pulled|to(?:wards)? (?:0|zero))", re.IGNORECASE
+)
 _BATCH = re.compile(r"(?:self\.|\w+_)?batch(?:_?size)?", re.IGNORECASE)
 _SUMMED = re.compile(
     r"\b(?:loss|mse|mae|errors?|entropy|gradients?)\b[^.;:]{0,40}\b(?:adds? up|added up|sums?|summed|total)\b"
@@ -378,7 +381,8 @@ def decay_of_weights(tree: SourceTree) -> Iterator[Finding]:
             continue
         is_named = isinstance(given, ast.Name | ast.Attribute) and _OF_THE_RATE.search(typed(given))
         said = tree.said_beside(call)
-        is_told = not changed and is_said(_RATE_FALLS, said) and "schedule" not in said.lower()
+        knows = "schedule" in said.lower() or _OF_WEIGHTS.search(said)
+        is_told = not changed and is_said(_RATE_FALLS, said) and not knows
         if is_named or is_told:
             sentence = (
                 "`weight_decay` makes weights smaller, not the learning rate. For that, give the optimizer a schedule: "
@@ -394,12 +398,13 @@ def divided_by_the_batch(tree: SourceTree) -> Iterator[Finding]:
     losses = [tree.value_of(argument(call, "loss", 1)) for call in tree.calls_of("compile")]
     # An own loss may be a sum.
     fits = [size for fit in tree.calls_of("fit") if (size := argument(fit, "batch_size", 2)) is not None]
-    sizes = {number for size in fits if (number := tree.number_of(size))}
+    # Another name may have the same number.
+    sizes = {typed(size) for size in fits if isinstance(size, ast.Name)}
     given = {tree.key_of(size) for size in fits if (tree.number_of(size) or LEAST_IN_A_BATCH) >= LEAST_IN_A_BATCH}
     kinds = [loss.func if isinstance(loss, ast.Call) else loss for loss in losses]
     is_mean = bool(kinds) and all(text_of(kind) or tree.keras_name_of(kind).startswith("losses.") for kind in kinds)
     for node in tree.all(ast.BinOp):
-        is_size = bool(_BATCH.fullmatch(typed(node.right))) or tree.number_of(node.right, -1.0) in sizes
+        is_size = bool(_BATCH.fullmatch(typed(node.right))) or typed(node.right) in sizes
         if not isinstance(node.op, ast.Div) or not is_size:
             continue
         made = tree.value_of(node.left)

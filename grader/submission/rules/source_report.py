@@ -204,18 +204,21 @@ ABOUT_TRAINING: frozenset[Rule] = frozenset((
     silent_mistakes.half_turns, silent_mistakes.steps_without_training, silent_mistakes.augmentation_switched_off,
     silent_mistakes.numbers_of_sets, silent_mistakes.rates_set_twice, silent_mistakes.steps_in_reverse,
     silent_objects.unfrozen_too_late, silent_objects.unfrozen_by_a_callback, silent_objects.changed_once_for_all_epochs,
-    silent_objects.optimizers_made_in_each_step, silent_objects.sorted_after_numbering, silent_objects.compiled_apart,
-    silent_objects.adapted_again, silent_objects.adapted_and_lost, silent_objects.initializers_shared,
+    silent_objects.optimizers_made_in_each_step, silent_objects.sorted_after_numbering,
+    silent_objects.adapted_again, silent_objects.adapted_and_lost,
     silent_objects.copied_after_a_training, silent_settings.third_argument_of_convolutions,
     silent_settings.schedules_in_epochs, silent_settings.spread_for_variance, silent_settings.weights_as_shares,
     silent_settings.improvements_of_one, silent_settings.settings_after_the_call, silent_settings.never_normalized,
     silent_settings.never_adapted, silent_settings.softmax_in_model_and_loss, silent_trainings.settings_in_a_callback,
-    silent_trainings.seeded_in_each_epoch, silent_trainings.norms_of_rows, silent_trainings.steps_of_one_value,
+    silent_trainings.seeded_in_each_epoch, silent_trainings.steps_of_one_value,
     silent_trainings.rows_read_one_by_one, silent_trainings.decay_of_weights, silent_values.live_weights_kept,
     silent_values.reshaped_for_transposed, silent_values.floats_as_bytes, silent_values.hardly_brighter,
     silent_values.same_model_again, silent_values.layers_of_a_copy, silent_values.copies_of_weights_changed,
 ))  # fmt: skip
-"""The rules of ``RULES`` whose findings are about ``TRAINING``, where they are about nothing narrower."""
+"""The rules of ``RULES`` whose findings are about ``TRAINING``, where they are about nothing narrower.
+
+Not those of lines that change next to nothing: to mend them helps no training that missed its threshold.
+"""
 """Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""
 MOST_FINDINGS = 50
 """Findings of one rule; who has mended so many finds the others in the next run."""

@@ -33,7 +33,9 @@ _STEPS = ("call", "train_step", "test_step", "compute_loss")
 """Methods of layers and models that ``fit`` traces."""
 _COUNTERS = ("Counter", "defaultdict", "zeros", "ones", "array")
 """What makes an object of Python or NumPy with numbers in it."""
-_OF_TRACES = re.compile(r"trac|\bonce\b|compil|graph|python", re.IGNORECASE)
+_KNOWN_IN_A_TRACE = ("shape", "dtype", "name")
+"""What does not change from step to step."""
+_OF_TRACES = re.compile(r"tra[cçz]|\bonce\b|compil|graph|python|\bbuil[dt]|\bversions?\b", re.IGNORECASE)
 _WATCHING = {
     "EarlyStopping": {"monitor": 0, "mode": 4},
     "ReduceLROnPlateau": {"monitor": 0, "mode": 4},
@@ -254,8 +256,10 @@ def _is_number_outside(tree: SourceTree, part: ast.AST, target: ast.expr, number
 def _list_added_to(tree: SourceTree, part: ast.AST, line: ast.AST) -> ast.expr | None:
     """Return the list that a line adds to, where it was made outside of a function: ``losses.append(loss)``."""
     match line:
-        case ast.Expr(ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr="append"))):
+        case ast.Expr(ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr="append"), args=[given])):
             made = tree.value_of(owner)
+            if isinstance(given, ast.Attribute) and given.attr in _KNOWN_IN_A_TRACE:
+                return None
             return owner if isinstance(made, ast.List) and made not in nodes_of(part) else None
     return None
 
@@ -328,7 +332,10 @@ def variables_that_keras_misses(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _maps_values(tree: SourceTree, call: ast.Call) -> bool:
-    """Return whether a method ``map`` gets the values as well, as that of a pool of threads does."""
+    """Return whether a method ``map`` gets the values as well, as that of a pool does, or is that of a column."""
+    match call.func:
+        case ast.Attribute(value=ast.Subscript(slice=ast.Constant(value=str()))) if "pandas" in tree.packages:
+            return True
     second = call.args[1] if len(call.args) > 1 else None
     return second is not None and tree.number_of(second) is None and "AUTOTUNE" not in typed(second)
 

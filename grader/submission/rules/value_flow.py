@@ -44,6 +44,12 @@ def _names_in(node: ast.AST) -> list[ast.Name]:
     return [part for part in nodes_of(node) if isinstance(part, ast.Name)]
 
 
+def items_of_loops(tree: SourceTree) -> set[Key]:
+    """Return the keys of the names that stand for one item at a time."""
+    loops: list[ast.For | ast.comprehension] = [*tree.all(ast.For), *tree.all(ast.comprehension)]
+    return {tree.key_of(name) for loop in loops for name in _names_in(loop.target)}
+
+
 def set_to(tree: SourceTree, name: ast.Name) -> list[ast.expr]:
     """Return what a name is set to anywhere, and what calls give for it where it is a parameter."""
     parameter = tree.parameter_of(name)
