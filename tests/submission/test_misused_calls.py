@@ -1,5 +1,6 @@
 """Findings that explain a verdict although no marked line of it is theirs."""
 
+import ast
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from grader.checks.evidence import how_to_return_it
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.source_findings import in_words_of_source
 from grader.feedback.explain import explain_verdict
+from grader.submission.rules import misused_calls
 from grader.submission.rules.source_report import ABOUT_TRAINING, RULES, check_source
+from grader.submission.source_tree import SourceTree
 from grader.submission.submission import Submission
 
 NAMES = "import csv\ndef rows(filename):\n    lines = csv.reader(filename)\n    next(lines)\n    a, b = zip(*lines)\n"
@@ -113,6 +116,26 @@ def test_a_draw_that_repeats_items_explains_a_split_of_another_size(drawn: str, 
     body = f"    import random, numpy as np\n    return {drawn}"
     assert (told in told_of(body, SPLIT)) and (told_of(body, SPLIT) == SPLIT.message) is not bool(told)
     assert told_of(body) == ORDER.message
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("held = rng.integers(0, len(x), size=90)\nrest = np.delete(x, held, axis=0)\n", "permutation(len(x))[:90]"),
+        ("held = np.random.randint(500, size=(90,))\nrest = np.setdiff1d(np.arange(500), held)\n", "permutation(500)"),
+        ("held = rng.choice(len(x), 90)\nmask = np.ones(len(x), bool)\nmask[held] = False\n", "`replace=False`"),
+        ("held = rng.integers(0, 500, 90)\nrest = x[~np.isin(np.arange(500), held)]\n", "permutation(500)[:90]"),
+        ("held = rng.permutation(len(x))[:90]\nrest = np.delete(x, held, axis=0)\n", ""),
+        ("held = np.unique(rng.integers(0, len(x), size=90))\nrest = np.delete(x, held, axis=0)\n", ""),
+        ("bag = rng.integers(0, len(x), size=len(x))\nrest = np.delete(x, bag, axis=0)\n", ""),
+        ("moves = rng.integers(0, 3, size=90)\nx = np.roll(x, moves[0], axis=1)\n", ""),
+        ("few = np.isin(labels, rng.integers(0, 9, size=3))\n", ""),
+    ],
+)
+def test_held_out_items_are_drawn_once(source: str, told: str) -> None:
+    whole = f"import numpy as np\nrng = np.random.default_rng(3)\n{source}"
+    found = [*misused_calls.draws_with_replacement(SourceTree(ast.parse(whole), whole, str))]
+    assert [told in finding.sentence for finding in found] == [True] * bool(told)
 
 
 CURVE = {"threshold": 0.9, "runs": [0.7], "history": {"loss": [0.9, 0.5, 0.2], "val_loss": [0.9, 0.8, 0.9]}}

@@ -12,6 +12,20 @@ from grader.submission.source_tree import SourceTree
 HEAD = "import math\nimport numpy as np\nimport os\nimport tensorflow as tf\nfrom tensorflow.keras import layers\n"
 SOFTMAX = "layer = layers.Dense(3, activation='softmax')\n"
 CASES = [
+    (
+        "Write `found[1]`",
+        "m.compile('adam', loss='mse', metrics=['mae'])\nfound = m.evaluate(v, w)\n"
+        "print(f'{found[0]:.1f} degrees away from the measured ones')\n",
+        "m.compile('adam', loss='mse', metrics=['mae'])\nfound = m.evaluate(v, w)\n"
+        "print(f'{found[0] ** 0.5:.1f} degrees away from the measured ones')\n",
+    ),
+    (
+        "`evaluate` returns the loss first",
+        "m.compile('adam', loss='mse', metrics=['mae'])\ndistance, rest = m.evaluate(v, w)\n"
+        "print('predictions are off by', distance, 'degrees')\n",
+        "m.compile('adam', loss='mse', metrics=['mae'])\nrest, distance = m.evaluate(v, w)\n"
+        "print('predictions are off by', distance, 'degrees')\n",
+    ),
     # A part of the sentence, the mistake, and what is right.
     (
         "`evaluate` compares the outputs with `noisy`",

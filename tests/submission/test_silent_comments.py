@@ -21,6 +21,34 @@ SORTED = "m.compile('adam', 'categorical_crossentropy')\nm.fit(x, rows)\n"
 CASES = [
     # What is said, the mistake, and what is right.
     (
+        "`TimeDistributed` changes nothing here",
+        "def each(layer):\n    return layers.TimeDistributed(layer)  # otherwise the layer would mix the days\n"
+        "a, b = each(layers.Dense(8)), each(layers.Dense(4))\n",
+        "def each(layer):\n    return layers.TimeDistributed(layer)  # otherwise the layer would mix the days\n"
+        "a, b = each(layers.Dense(8)), each(layers.Conv2D(4, 3))\n",
+    ),
+    (
+        "not as an amount",
+        "def rows_of(kinds):\n    return tf.one_hot(kinds, 4)  # else class 3 counts three times in the loss\n"
+        "rows = rows_of(kinds)\n" + SORTED,
+        "def rows_of(kinds):\n    return tf.one_hot(kinds, 4)  # the loss below reads rows\nrows = rows_of(kinds)\n"
+        + SORTED,
+    ),
+    (
+        "it knows nothing that comes after them",
+        "back = layers.LSTM(8, go_backwards=True)  # reads from the future\n"
+        "x = layers.Bidirectional(layers.LSTM(8), backward_layer=back)(x)\n",
+        "back = layers.LSTM(8, go_backwards=True)  # reads the window from its end\n"
+        "x = layers.Bidirectional(layers.LSTM(8), backward_layer=back)(x)\n",
+    ),
+    (
+        "`take(some)` takes that many batches",
+        "some = 20\nds = tf.keras.utils.image_dataset_from_directory(folder)\n"
+        "few = ds.take(some)  # 20 photos are enough to test\n",
+        "some = 20\nds = tf.keras.utils.image_dataset_from_directory(folder)\n"
+        "few = ds.unbatch().take(some)  # 20 photos are enough to test\n",
+    ),
+    (
         "`fit` only measures on what `validation_data` gives",
         "# The network also learns from the validation data.\nm.fit(x, y, validation_data=(v, w))\n",
         "# The network learns nothing from the validation data.\nm.fit(x, y, validation_data=(v, w))\n",

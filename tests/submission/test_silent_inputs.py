@@ -22,6 +22,33 @@ ORDER = "order = np.random.default_rng(3).permutation(len(windows))\n"
 CASES = [
     # What is said, the mistake, and what is right.
     (
+        "before the data set is split",
+        SLICED + "def lit(x, y):\n    return tf.image.random_brightness(x, 0.2), y\n"
+        "train, held = tf.keras.utils.split_dataset(rows.map(lit), left_size=0.8)\n"
+        "m.fit(train.batch(8), validation_data=held.batch(8))\n",
+        SLICED + "def lit(x, y):\n    return tf.image.random_brightness(x, 0.2), y\n"
+        "train, held = tf.keras.utils.split_dataset(rows, left_size=0.8)\n"
+        "m.fit(train.map(lit).batch(8), validation_data=held.batch(8))\n",
+    ),
+    (
+        "before the data set is split",
+        SLICED + "def turned(x, y):\n    return tf.image.stateless_random_flip_left_right(x, seed=(1, 2)), y\n"
+        "rows = rows.shuffle(99, reshuffle_each_iteration=False).map(turned)\nheld = rows.take(20)\n"
+        "rest = rows.skip(20)\n"
+        "m.fit(rest.batch(8), validation_data=held.batch(8))\n",
+        SLICED + "def turned(x, y):\n    return tf.image.stateless_random_flip_left_right(x, seed=(1, 2)), y\n"
+        "rows = rows.shuffle(99, reshuffle_each_iteration=False)\nheld = rows.take(20)\n"
+        "rest = rows.skip(20).map(turned)\n"
+        "m.fit(rest.batch(8), validation_data=held.batch(8))\n",
+    ),
+    (
+        "before the data set is split",
+        SLICED + "change = layers.RandomRotation(0.1)\nrows = rows.map(lambda x, y: (change(x, training=True), y))\n"
+        "m.fit(rows.skip(20).batch(8), validation_data=rows.take(20).batch(8))\n",
+        SLICED + "scale = layers.Rescaling(1 / 255)\nrows = rows.map(lambda x, y: (scale(x), y))\n"
+        "m.fit(rows.skip(20).batch(8), validation_data=rows.take(20).batch(8))\n",
+    ),
+    (
         "`predict` leaves random layers off",
         "turn = tf.keras.Sequential([layers.RandomFlip()])\nmore = turn.predict(x, verbose=0)\n",
         "turn = tf.keras.Sequential([layers.RandomFlip(), layers.Dense(3)])\nmore = turn.predict(x, verbose=0)\n",

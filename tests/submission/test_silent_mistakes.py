@@ -34,6 +34,64 @@ MODULES = (silent_callbacks, silent_calls, silent_data_sets, silent_evaluation, 
 RULES = tuple(rule for module in MODULES for rule in module.RULES)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 CASES: list[tuple[str, str, str]] = [
+    (
+        "`snapshot` copies the layers and not the weights",
+        "def snapshot(net):\n    return tf.keras.models.model_from_json(net.to_json())\n"
+        "def score(net, x):\n    return net.predict(x).mean()\n"
+        "def f(net, x, y):\n    net.fit(x, y)\n    then = snapshot(net)\n    net.fit(x, y)\n"
+        "    print(score(then, x), score(net, x))\n",
+        "def snapshot(net):\n    twin = tf.keras.models.model_from_json(net.to_json())\n"
+        "    twin.set_weights(net.get_weights())\n    return twin\n"
+        "def score(net, x):\n    return net.predict(x).mean()\n"
+        "def f(net, x, y):\n    net.fit(x, y)\n    then = snapshot(net)\n    net.fit(x, y)\n"
+        "    print(score(then, x), score(net, x))\n",
+    ),
+    (
+        "`from_config` copies the layers and not the weights",
+        "def f(net, x, y):\n    net.fit(x, y)\n    kept = tf.keras.Model.from_config(net.get_config())\n"
+        "    net.fit(x, y)\n"
+        "    print(kept.predict(x) - net.predict(x))\n",
+        "def f(net, x, y):\n    net.fit(x, y)\n    kept = tf.keras.Model.from_config(net.get_config())\n"
+        "    kept.set_weights(net.get_weights())\n    net.fit(x, y)\n    print(kept.predict(x) - net.predict(x))\n",
+    ),
+    (
+        "has its training step already",
+        "class Open(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+        "        if epoch == 9:\n"
+        "            for layer in self.model.layers[-4:]:\n                layer.trainable = True\n"
+        "m.fit(x, y, callbacks=[Open()])\n",
+        "class Open(tf.keras.callbacks.Callback):\n    def on_train_begin(self, logs=None):\n"
+        "        for layer in self.model.layers[-4:]:\n            layer.trainable = True\n"
+        "m.fit(x, y, callbacks=[Open()])\n",
+    ),
+    (
+        "Leave out `/ size`",
+        "m.compile('adam', 'mae')\nsize = 16\nh = m.fit(x, y, size, 9)\nlosses = h.history['val_loss']\n"
+        "print('for each example', min(losses) / size)\n",
+        "m.compile('adam', 'mae')\nsize = 16\nh = m.fit(x, y, size, 9)\nlosses = h.history['val_loss']\n"
+        "print('for each batch', min(losses) * size)\n",
+    ),
+    (
+        "Leave out `/ BATCH`",
+        "BATCH = 16\nm.compile('adam', 'mse', metrics=['mae'])\nm.fit(x, y, batch_size=BATCH)\n"
+        "loss, mae = m.evaluate(v, w)\nprint(loss / BATCH)\n",
+        "BATCH = 16\nm.compile('adam', 'mse', metrics=['mae'])\nm.fit(x, y, batch_size=BATCH)\n"
+        "loss, mae = m.evaluate(v, w)\nprint(loss / 2)\n",
+    ),
+    (
+        "multiplied only: `val_mae * sigma`",
+        "def back(value, mu, sigma):\n    return mu + sigma * value\nval_mae = m.evaluate(v, w)[1]\n"
+        "print(back(val_mae, mu, sigma), back(m.predict(v), mu, sigma))\n",
+        "def back(value, mu, sigma):\n    return mu + sigma * value\nval_mae = m.evaluate(v, w)[1]\n"
+        "print(val_mae * sigma, back(m.predict(v), mu, sigma))\n",
+    ),
+    (
+        "`AveragePooling2D` with `strides=1`",
+        "def f(i):\n    'Every pooling halves height and width.'\n    x = layers.Conv2D(8, 3)(i)\n"
+        "    return layers.Flatten()(layers.AveragePooling2D(2, strides=1)(x))\n",
+        "def f(i):\n    'Every pooling moves by one pixel.'\n    x = layers.Conv2D(8, 3)(i)\n"
+        "    return layers.Flatten()(layers.AveragePooling2D(2, strides=1)(x))\n",
+    ),
     # What is said, the mistake, and what is right.
     (
         "no unit of",
@@ -1847,6 +1905,29 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 RIGHT = [
+    # A copy that is new on purpose, or is not asked.
+    "def f(net, x, y):\n    net.fit(x, y)\n    fresh = tf.keras.Model.from_config(net.get_config())\n"
+    "    print(fresh.predict(x) - net.predict(x))\n",
+    "def f(net, x, y):\n    net.fit(x, y)\n    other = tf.keras.Model.from_config(net.get_config())\n"
+    "    other.summary()\n"
+    "    return net\n",
+    # Set before the first step is made, or compiled again.
+    "class Open(tf.keras.callbacks.Callback):\n    def on_epoch_begin(self, epoch, logs=None):\n"
+    "        if epoch == 0:\n"
+    "            self.model.trainable = True\nm.fit(x, y, callbacks=[Open()])\n",
+    "class Open(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+    "        self.model.trainable = True\n        self.model.compile('adam', 'mse')\nm.fit(x, y, callbacks=[Open()])\n",
+    "m.compile('adam', 'mse')\nh = m.fit(x, y, batch_size=2).history\nprint('half of it', h['loss'][0] / 2)\n",
+    "m.compile('adam', 'mse')\nm.fit(x, y)\nprint('a step', history['loss'][-1] / epochs)\n",
+    "m.compile('adam', tf.keras.losses.MeanSquaredError(reduction='sum'))\nh = m.fit(x, y, batch_size=8).history\n"
+    "print(h['loss'][-1] / 8)\n",
+    "def back(value, mu, sigma):\n    return mu + sigma * value\nprint(back(m.predict(v), mu, sigma))\n",
+    # To stop where nothing gets better is no guard against overfitting.
+    "stuck = tf.keras.callbacks.EarlyStopping('loss', patience=9)\n"
+    "m.fit(x, y, validation_data=(v, w), callbacks=[stuck])\n",
+    "# The training has converged.\nstop = tf.keras.callbacks.EarlyStopping('accuracy', patience=9)\n"
+    "m.fit(x, y, validation_data=(v, w), callbacks=[stop])\n",
+    "m = tf.keras.Sequential([layers.LSTM(3), layers.Dense(1)])\nm.predict(x[:1])  # this only compiles the function\n",
     # Each example has its own mean, or a function gets the mean of the training.
     "def scale(t):\n    return t - t.mean(axis=1, keepdims=True)\nm.fit(scale(x_train), y)\nm.predict(scale(x_val))\n",
     "def scale(t, a=None):\n    a = t.mean() if a is None else a\n    return t - a, a\n"

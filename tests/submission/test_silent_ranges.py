@@ -43,6 +43,64 @@ WORDS = (
 )
 NOISY = "def spoilt(x, seed=None):\n    return x + np.random.default_rng(seed).normal(size=x.shape)\n"
 CASES: list[tuple[str, str, str]] = [
+    (
+        "an error in percent of them becomes huge",
+        "from grader.data import draw_curve\nx, y = draw_curve(0, 2, 4)\n"
+        "m.compile('adam', 'mse', metrics=[tf.keras.metrics.MeanAbsolutePercentageError()])\nm.fit(x, y)\n",
+        "from grader.data import draw_curve\nx, y = draw_curve(0, 2, 4)\n"
+        "m.compile('adam', 'mse', metrics=['mae'])\nm.fit(x, y)\n",
+    ),
+    (
+        "Use them as they are",
+        "m = tf.keras.Sequential([layers.Dense(9), layers.Dropout(0.25), layers.Dense(1)])\nm.fit(x, y)\nkeep = 0.75\n"
+        "out = m.predict(v)\nprint(np.multiply(out, keep))\n",
+        "m = tf.keras.Sequential([layers.Dense(9), layers.Dropout(0.25), layers.Dense(1)])\nm.fit(x, y)\nkeep = 0.75\n"
+        "out = m.predict(v)\nprint(out)\n",
+    ),
+    (
+        "The seed `3` starts the same random numbers in each call",
+        "def spoiled(x):\n    r = np.random.RandomState(3)\n    return x + r.normal(size=x.shape)\n"
+        "more = np.concatenate([spoiled(x) for _ in range(4)])\n",
+        "def spoiled(x, r):\n    return x + r.normal(size=x.shape)\n"
+        "r = np.random.RandomState(3)\nmore = np.concatenate([spoiled(x, r) for _ in range(4)])\n",
+    ),
+    (
+        "The seed `7` starts the same random numbers in each call",
+        "def spoiled(x):\n    np.random.seed(7)\n    return x + np.random.normal(size=x.shape)\n"
+        "more = tf.concat([x, spoiled(x), spoiled(x)], axis=0)\n",
+        "def spoiled(x):\n    return x + np.random.normal(size=x.shape)\n"
+        "np.random.seed(7)\nmore = tf.concat([x, spoiled(x), spoiled(x)], axis=0)\n",
+    ),
+    (
+        "In (images, rows, columns), axis 1 is that of the rows",
+        "def mirrored(p):\n    return np.flip(p, axis=1)\npart = slice(0, 90)\nmore = mirrored(photos[part])\n"
+        "print(len(more), 'who looked right now looks left')\nm.fit(np.concatenate([photos[part], more]), y)\n",
+        "def mirrored(p):\n    return np.flip(p, axis=2)\npart = slice(0, 90)\nmore = mirrored(photos[part])\n"
+        "print(len(more), 'who looked right now looks left')\nm.fit(np.concatenate([photos[part], more]), y)\n",
+    ),
+    (
+        "does not see the order of words",
+        "m = tf.keras.Sequential([layers.Embedding(90, 8), layers.GlobalAveragePooling1D(), layers.Dense(3)])\n"
+        "def doubled(ids, answers):\n    return np.concatenate([ids, ids[:, ::-1]]), np.tile(answers, 2)\n"
+        "a, b = doubled(x, y)\nm.fit(a, b)\n",
+        "m = tf.keras.Sequential([layers.Embedding(90, 8), layers.LSTM(8), layers.Dense(3)])\n"
+        "def doubled(ids, answers):\n    return np.concatenate([ids, ids[:, ::-1]]), np.tile(answers, 2)\n"
+        "a, b = doubled(x, y)\nm.fit(a, b)\n",
+    ),
+    (
+        "Repeated examples are no new ones",
+        "more_x = np.concatenate([x, x, x])\nmore_y = np.concatenate([y] * 3)\nm.fit(more_x, more_y)\n"
+        "print('now there is three times as much data')\n",
+        "more_x = np.concatenate([x, mirrored(x), x])\nmore_y = np.concatenate([y] * 3)\nm.fit(more_x, more_y)\n"
+        "print('now there is three times as much data')\n",
+    ),
+    (
+        "Repeated examples are no new ones",
+        "def more_examples(x, y):\n    return np.repeat(x, 2, axis=0), np.repeat(y, 2, axis=0)\n"
+        "a, b = more_examples(x, y)\nm.fit(a, b)\n",
+        "def more_examples(x, y):\n    x = np.repeat(x, 2, axis=0)\n    return x + noise(x), np.repeat(y, 2, axis=0)\n"
+        "a, b = more_examples(x, y)\nm.fit(a, b)\n",
+    ),
     # What is said, the mistake, and what is right.
     (
         "Write `v.astype(int) + 60`",
@@ -418,6 +476,23 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]  # fmt: skip
 RIGHT = [
+    # Half of each of two predictions is their mean, and a plain number may be another one.
+    "m = tf.keras.Sequential([layers.Dropout(0.5), layers.Dense(1)])\nm.fit(x, y)\nh = 1 - 0.5\n"
+    "print(h * m.predict(v) + h * n.predict(v))\n",
+    "m = tf.keras.Sequential([layers.Dropout(0.5), layers.Dense(1)])\nm.fit(x, y)\nprint(m.predict(v) * 0.5)\n",
+    "m = tf.keras.Sequential([layers.Dropout(0.5), layers.Dense(1)])\nHALF = 0.5\nm.fit(x, y * 2)\n"
+    "print(m.predict(v) * HALF)\n",
+    "a, b = np.repeat(x, 2, axis=0), np.repeat(y, 2, axis=0)\nfor row in a:\n    row += 1\nm.fit(a, b)\n"
+    "print('more data')\n",
+    # The copies are only a longer epoch, or balance the classes.
+    "# as two epochs in one\na, b = np.repeat(x, 2, axis=0), np.repeat(y, 2, axis=0)\nm.fit(a, b)\n"
+    "print('more data: two epochs')\n",
+    "a, b = np.repeat(x, 2, axis=0), np.repeat(y, 2, axis=0)\nm.fit(a, b)\n",
+    "def more_data(x, y):\n    return np.tile(x, (2, 1)), np.tile(y, 2)\na, b = more_data(x, y)\n"
+    "m.fit(spoiled(a), b)\n",
+    "a, b = np.repeat(x, 2, axis=0), np.repeat(y, 2, axis=0)\nm.fit(a + noise(a), b)\nprint('more data')\n",
+    "def moved(x, seed):\n    return x + np.random.default_rng(seed).normal(size=x.shape)\n"
+    "more = np.concatenate([moved(x, 1), moved(x, 2)])\n",
     f"{NORMED}c = np.array([[120.0], [300.0]])\nm.predict(c / 1000)\n",
     "n = base.count_params()  # trainable, before it is frozen\nbase.trainable = False\n",
     "x = np.concatenate([x, x[:, ::-1]])  # each window from right to left\nm.fit(x, y)\nlayer = layers.LSTM(8)\n",

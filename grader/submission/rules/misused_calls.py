@@ -23,6 +23,10 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name, names_by_position
 
+_LEAVES_OUT = ("numpy.delete", "numpy.setdiff1d")
+"""Functions that return what is left of an array."""
+_ON_PURPOSE = re.compile(r"bootstrap|\bbag|replacement", re.IGNORECASE)
+"""What says that an item may be drawn twice."""
 ROWS = "rows"
 """What findings about the lines of a file are about."""
 NORM = "norm of the gradients"
@@ -524,6 +528,11 @@ def draws_with_replacement(tree: SourceTree) -> Iterator[Finding]:
         name = tree.name_of(call.func)
         if name == "random.choices" and not argument(call, "weights", 1):
             right = typed(call).replace("choices", "sample", 1)
+        elif _method(call) in ("integers", "randint") and argument(call, "size", 2) and _divides(tree, call):
+            many, size = argument(call, "high", 1) or argument(call, "low", 0), argument(call, "size", 2)
+            if many is None or size is None or typed(many) == typed(size):
+                continue  # As many as there are: this is a bootstrap.
+            right = f"np.random.permutation({typed(many)})[:{typed(size)}]"
         elif _method(call) == "choice" and name != "random.choice" and argument(call, "size", 1):
             replaces = argument(call, "replace", 2)
             if replaces is not None and not (isinstance(replaces, ast.Constant) and replaces.value is True):
@@ -532,9 +541,25 @@ def draws_with_replacement(tree: SourceTree) -> Iterator[Finding]:
         else:
             continue
         sentence = f"`{typed(call)}` may draw the same item several times, and leaves others out. Write `{right}`."
+        if _divides(tree, call):
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+            continue
         for function in sorted(owners.get(call.lineno, ())):
             found = tree.finding(call, typed(call), right, sentence, certain=False)
             yield replace(found, about=f"{REPEATS}{function}")
+
+
+def _divides(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether what a call draws is held out, and the rest is what is left of all items."""
+    if tree.mentions("unique", "set") or _ON_PURPOSE.search(tree.said_beside(call)):
+        return False
+    keys = {tree.key_of(target) for line in tree.all(ast.Assign) if line.value is call for target in line.targets}
+    taken = [part.args[1] for part in tree.all(ast.Call) if tree.name_of(part.func) in _LEAVES_OUT and part.args[1:]]
+    taken += [part.args[1] for part in tree.all(ast.Call) if called_name(part) in ("isin", "in1d") and part.args[1:]
+              and "arange" in typed(tree.value_of(part.args[0]) or part)]  # fmt: skip
+    taken += [target.slice for line in tree.all(ast.Assign) for target in line.targets
+              if isinstance(target, ast.Subscript) and typed(line.value) == "False"]  # fmt: skip
+    return any(tree.value_of(part) is call or tree.key_of(part) in keys for part in taken)
 
 
 def _method(call: ast.Call) -> str:

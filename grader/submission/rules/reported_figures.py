@@ -41,6 +41,10 @@ _OF_ALL = re.compile(
 )
 _PART = re.compile(r"_?(?:train(?:ing)?|test|val(?:id(?:ation)?)?)(?=_|$)", re.IGNORECASE)
 _IS_MAE = re.compile(r"(?:^|[^a-z])mae(?:[^a-z]|$)|mean.?absolute.?error|meanabsoluteerror")
+_SAYS_DISTANCE = re.compile(
+    r"\b(?:away|apart) from\b|\b(?:off|wrong|miss\w*|deviat\w*) (?:\w+ ){0,3}by\b", re.IGNORECASE
+)
+"""In texts that say how far a prediction is from its true value."""
 _SAYS_LOSS = re.compile(r"loss|mse|squared|huber", re.IGNORECASE)
 _RANDOM_LAYER = re.compile(r"layers\.Random\w+|layers\.RandAugment|layers\.AugMix")
 _COPIES = re.compile(
@@ -132,15 +136,39 @@ def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
             case ast.Assign(
                 targets=[ast.Name(id=name)],
                 value=ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=0)),
-            ) if call in tree.calls_of("evaluate") and not _is_of_another_library(tree, call):
-                # What is printed beside another figure may be the name of that one.
-                shown = [typed(part) for part in tree.all(ast.Call)
-                         if called_name(part) == "print" and names_in(part) == {"print", name}]  # fmt: skip
-                said = [text for text in map(str.lower, (name, *shown)) if _IS_MAE.search(text)]
-                if said and not any(map(_SAYS_LOSS.search, said)):
-                    right = f"{name} = {typed(call)}[1]"
-                    sentence = f"`evaluate` returns the loss first, and then the metrics. Write `{right}`."
-                    yield tree.finding(line, typed(line), right, sentence, certain=False)
+            ):
+                right = f"{name} = {typed(call)}[1]"
+            case ast.Assign(
+                targets=[ast.Tuple(elts=[ast.Name(id=name), ast.Name(id=second)])], value=ast.Call() as call
+            ) if not _IS_MAE.search(second):
+                right = f"{second}, {name} = {typed(call)}"
+            case _:
+                continue
+        if call not in tree.calls_of("evaluate") or _is_of_another_library(tree, call):
+            continue
+        # What is printed beside another figure may be the name of that one.
+        shown = [typed(part) for part in tree.all(ast.Call)
+                 if called_name(part) == "print" and names_in(part) == {"print", name}
+                 and not any(isinstance(node, ast.Pow | ast.Mult | ast.Div) for node in nodes_of(part))]  # fmt: skip
+        said = [text for text in map(str.lower, (name, *shown)) if _IS_MAE.search(text) or _SAYS_DISTANCE.search(text)]
+        if said and not any(map(_SAYS_LOSS.search, (*said, name))):
+            sentence = f"`evaluate` returns the loss first, and then the metrics. Write `{right}`."
+            yield tree.finding(line, typed(line), right, sentence, certain=False)
+    yield from _losses_printed_as_distances(tree)
+
+
+def _losses_printed_as_distances(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the first value of ``evaluate`` in a text that says how far predictions are from the true values."""
+    for printed in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
+        parts = [part for part in nodes_of(printed) if isinstance(part, ast.Subscript)]
+        text = typed(printed).lower()
+        is_told = _SAYS_DISTANCE.search(text) and not _SAYS_LOSS.search(text) and len(parts) == 1
+        is_changed = any(isinstance(node, ast.Pow | ast.Mult | ast.Div) for node in nodes_of(printed))
+        part = parts[0] if is_told and not is_changed else None
+        if part is not None and typed(part.slice) == "0" and tree.value_of(part.value) in tree.calls_of("evaluate"):
+            right = f"{typed(part.value)}[1]"
+            sentence = f"`evaluate` returns the loss first, and then the metrics. Write `{right}`."
+            yield tree.finding(part, typed(part), right, sentence, certain=False)
 
 
 def measured_against_its_inputs(tree: SourceTree) -> Iterator[Finding]:

@@ -43,6 +43,12 @@ _FALLS_IN_EACH = re.compile(
 RESTORES = "restore_best_weights"
 LEAST = 1e-4
 """How much better `ReduceLROnPlateau` wants what it watches to be, unless it is told otherwise."""
+_AT_A_STANDSTILL = re.compile(
+    r"stand ?still|plateau|stagnat|\bstuck\b|converge|progress|nothing (?:more )?to learn|no longer learns"
+    r"|stops? (?:improving|rising|falling|learning|getting)",
+    re.IGNORECASE,
+)
+"""What says that a training is to end when it does not get on, and not when it overfits."""
 _CLAUSE = re.compile(r"[.,;:!()]")
 """Where a part of a comment ends."""
 _DENIED = re.compile(
@@ -323,7 +329,7 @@ def stopped_by_the_training_loss(tree: SourceTree) -> Iterator[Finding]:
         for stop in tree.callbacks_of(fit):
             is_stop = tree.keras_name_of(stop.func) == "callbacks.EarlyStopping"
             watched = text_of(tree.value_of(argument(stop, "monitor", 0))) if is_stop else None
-            if watched and not watched.startswith("val_"):
+            if watched and not watched.startswith("val_") and not _AT_A_STANDSTILL.search(tree.said_beside(stop)):
                 sentence = (
                     f"`EarlyStopping` watches `{watched}` of the training, which gets better even while the model "
                     f'overfits. `fit` gets validation data: write `monitor="val_{watched}"`.'

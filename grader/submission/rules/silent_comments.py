@@ -16,7 +16,7 @@ from grader.submission.rules.silent_data_sets import shuffles
 from grader.submission.rules.silent_evaluation import weights_are_seeded
 from grader.submission.rules.silent_inputs import SAYS_EXAMPLES
 from grader.submission.rules.silent_objects import predictions_thrown_away
-from grader.submission.rules.value_flow import reached_from, set_to
+from grader.submission.rules.value_flow import is_made_in, reached_from, set_to
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -57,6 +57,7 @@ _BOTH_SIDES = re.compile(
     re.IGNORECASE,
 )
 _ABOVE = re.compile(r"above|before|already|earlier", re.IGNORECASE)
+_ENDS_IN_EXAMPLES = re.compile(r"\b(?:examples|images|pictures|photos|samples|texts|reviews)$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _KNOWS_STATES = re.compile(r"\b(?:empty|any order|already|zeros?)\b|has (?:done|shuffled)", re.IGNORECASE)
 _SHARED = _said(r"shar(?:e|es|ed|ing)\b", r"same (?:weights|layers?|filters|reader)", "siamese", "one reader")
@@ -421,10 +422,13 @@ def _takes_batches(tree: SourceTree, call: ast.Call, said: str) -> str:
     is_looked_at = any(call in nodes_of(loop.iter) for loop in tree.all(ast.For))
     if not is_method or given is None or many is None or many < 2 or is_looked_at or "batch" in said.lower():
         return ""
-    if not re.search(rf"\b{many:g} (?:\w+ )?(?:examples|images|samples|texts)\b", said):
+    if not re.search(rf"\b{many:g} (?:\w+ )?(?:examples|images|pictures|photos|samples|texts|reviews)\b", said):
         return ""
-    steps = {called_name(step): argument(step, "batch_size", 0) for step in tree.steps_of(call)}
-    sizes = {typed(size) for size in steps.values() if size is not None}
+    names = {
+        step: tree.keras_name_of(step.func).rpartition(".")[2] or called_name(step) for step in tree.steps_of(call)
+    }
+    steps = {name: argument(step, "batch_size", 0 if name == "batch" else 5) for step, name in names.items()}
+    sizes = {typed(tree.value_of(size) or size) for size in steps.values() if size is not None}
     makers = {"batch", "image_dataset_from_directory"} & {*steps}
     if not makers or {"unbatch", "rebatch", "flat_map", "interleave", "window"} & {*steps} or {"1", "None"} & sizes:
         return ""
@@ -626,8 +630,11 @@ def _reads_padding(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _does_what_dense_does(tree: SourceTree, call: ast.Call, said: str) -> str:
-    inner = tree.value_of(argument(call, "layer", 0))
-    if not isinstance(inner, ast.Call) or called_name(inner) != "Dense" or _KNOWS_DENSE.search(said):
+    given = argument(call, "layer", 0)
+    made = [given, *set_to(tree, given)][1:] if isinstance(given, ast.Name) else [given]
+    inner = [tree.value_of(layer) for layer in made]
+    is_dense = bool(inner) and all(isinstance(layer, ast.Call) and called_name(layer) == "Dense" for layer in inner)
+    if not is_dense or _KNOWS_DENSE.search(said):
         return ""
     return "`Dense` alone reads each step separately, with the same weights. `TimeDistributed` changes nothing here."
 
@@ -703,7 +710,9 @@ def _keeps_no_state(tree: SourceTree, call: ast.Call, said: str) -> str:
 def _takes_no_amounts(tree: SourceTree, call: ast.Call, said: str) -> str:
     fits = [given for fit in tree.calls_of("fit") if (given := argument(fit, "y", 1)) is not None]
     keys = {tree.key_of(target) for line in tree.all(ast.Assign) for target in line.targets if line.value is call}
-    is_target = bool(keys & reached_from(tree, fits)) or any(call in nodes_of(given) for given in fits)
+    reached = reached_from(tree, fits)
+    is_target = bool(keys & reached) or any(call in nodes_of(given) for given in fits)
+    is_target |= is_made_in(tree, call, reached)
     losses = [typed(tree.value_of(argument(other, "loss", 1)) or other) for other in tree.calls_of("compile")]
     is_plain = any(_OF_CLASSES.search(loss) for loss in losses) and "label_smoothing" not in " ".join(losses)
     if not is_target or not is_plain or _OF_NUMBERS.search(said):
@@ -744,6 +753,7 @@ _BELIEFS = (
     Belief(
         ("to_categorical", "one_hot"),
         _said(r"(?:twice|half|three times) as (?:much|large|big|high|many|far|wrong)",
+              r"(?:costs?|counts?|weighs?|matters?) (?:for )?(?:twice|double|more|half|three times)\b",
               r"(?:larger|bigger|more|greater|higher|worth more) than (?:class|group|label|category|digit|topic|\d)",
               r"(?:as|for|like) (?:an? )?(?:amounts?|sizes?|quantit\w+|magnitudes?|measures?)\b",
               r"(?:an order|a ranking) (?:between|of|among) (?:the )?(?:class|group|label|categor)\w*"),
@@ -799,7 +809,9 @@ _BELIEFS = (
     Belief(
         ("Bidirectional",),
         _said(r"(?:reads?|sees?|knows?|uses?|looks? at) (?:(?:also|even|the|all) )*(?:(?:value|step|day)s? )?"
-              r"(?:that come )?(?:after the window|next values?|future values?|(?:of|from|in) the future)"),
+              r"(?:that come )?(?:after the window|next values?|future values?|(?:of|from|in) the future)",
+              r"(?:value|step|day|month|week|year|hour)s? (?:to come|yet to come|after (?:the|its|each) window)\b",
+              r"(?:from|of|in|into) the future\b"),
         _reads_the_window,
     ),
     Belief(
@@ -848,7 +860,10 @@ _BELIEFS = (
     ),
     Belief(
         ("TimeDistributed",),
-        _said(r"dense (?:alone )?(?:would|alone)", r"(?:keeps?|holds?) (?:them|the \w+|\w+) apart", r"would mix"),
+        _said(r"dense (?:alone )?(?:would|alone)", r"(?:keeps?|holds?) (?:them|the \w+|\w+) apart",
+              r"would (?:(?:also|otherwise) )?(?:mix|blend|merge|mingle)",
+              r"would (?:see|take|read|treat|get) [^.;]*\bas (?:one|a single)\b",
+              r"(?:mix|blend|merg|mingl)\w* (?:up )?(?:the |all |all the )?(?:words|steps|tokens|days|months|values)"),
         _does_what_dense_does,
     ),
     Belief(("Sequential",), _ADDS_IMAGES, _adds_no_images),
@@ -992,6 +1007,11 @@ def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
         said = tree.said_beside(call)
         if called_name(call) in RECURRENT:
             said = f"{said} {tree.said_of_number(argument(call, 'units', 0))}"
+        if called_name(call) == "Bidirectional":
+            backward = words_of(call).get("backward_layer", argument(call, "layer", 0))
+            said = f"{said}. {tree.said_of_number(backward)}"
+        if called_name(call) == "take":
+            said = f"{said}. {_counted_by(tree, argument(call, 'count', 0))}"
         for belief in beliefs:
             if called_name(call) not in belief.names:
                 continue
@@ -1000,6 +1020,13 @@ def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
                 texts = [text for text in tree.said_around(call) if is_said(belief.around, text)][:1]
             if sentence := next((told for text in texts if (told := belief.told(tree, call, text))), ""):
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _counted_by(tree: SourceTree, count: ast.expr | None) -> str:
+    """Return what the name of a number says that it counts: `50 test images` for `TEST_IMAGES = 50`."""
+    many = tree.number_of(count) if isinstance(count, ast.Name) else None
+    words = count.id.replace("_", " ").lower() if isinstance(count, ast.Name) else ""
+    return f"{many:g} {words}" if many is not None and _ENDS_IN_EXAMPLES.search(words) else ""
 
 
 def slices_called_copies(tree: SourceTree) -> Iterator[Finding]:

@@ -12,13 +12,26 @@ from collections.abc import Iterator
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.silent_metrics import texts_in
 from grader.submission.rules.silent_values import JOINS
-from grader.submission.rules.value_flow import Key, items_of_loops, reached_from, set_to, sources_of
-from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
+from grader.submission.rules.value_flow import Key, is_made_in, items_of_loops, reached_from, set_to, sources_of
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    names_in,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _LEFT_RIGHT = re.compile(
     r"left (?:and|to|with|becomes?|is) (?:the |now )?right"
     r"|right (?:and|to|with) (?:the )?left|left[-/ ]right|sideways|\blr\b"
+    r"|(?:look|fac|point|walk|rid)\w* (?:to the |to )?left\b[^.;]{0,40}\bright\b"
+    r"|(?:look|fac|point|walk|rid)\w* (?:to the |to )?right\b[^.;]{0,40}\bleft\b"
+    r"|(?:look|fac)\w* (?:in |to )?the other (?:way|direction|side)"
     r"|\bhorizontal(?:ly)?\b(?! (?:axis|line|edge))",
     re.IGNORECASE,
 )
@@ -50,14 +63,25 @@ _TURNS = {"flip_left_right": "lr", "random_flip_left_right": "lr", "stateless_ra
           "flip_up_down": "ud", "random_flip_up_down": "ud", "stateless_random_flip_up_down": "ud"}  # fmt: skip
 _WITHOUT_ORDER = {
     "Input", "InputLayer", "Embedding", "GlobalAveragePooling1D", "GlobalMaxPooling1D", "Dense", "Dropout",
-    "SpatialDropout1D", "BatchNormalization", "Activation", "Softmax", "ReLU",
+    "SpatialDropout1D", "BatchNormalization", "Activation", "Softmax", "ReLU", "TextVectorization", "StringLookup",
 }  # fmt: skip
 """Layers of a model that does not see in which order words come."""
 _POOLINGS = {"GlobalAveragePooling1D", "GlobalMaxPooling1D"}
 _SEEDS = ("seed", "random_state", "rng_seed")
 _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
+_SEEDED = ("numpy.random.seed", "random.seed", "random.Random")
+"""Functions that start other generators again."""
 _COUNTS_CALLS = ("tensorflow.random.", "tensorflow.image.random_")
 """Functions of TensorFlow that draw other numbers in each call, with a seed as well."""
+_MORE_EXAMPLES = re.compile(
+    r"\b(?:larger|bigger|more|additional|extra|new) (?:\w+ )?"
+    r"(?:data|data ?set|set|examples?|images?|texts?|windows?|rows)\b"
+    r"|\b(?:examples|images|texts|windows|pairs) instead of\b|as (?:many|much) (?:\w+ )?(?:data|examples|images|texts)",
+    re.IGNORECASE,
+)
+_KNOWS_EPOCHS = re.compile(r"\bepochs\b|balanc|rare|oversampl|weigh", re.IGNORECASE)
+_VARIES = re.compile(r"augment|\bRandom[A-Z]|tf\.image|GaussianNoise")
+_KEEPS_ROWS = ("fit", "len", "print", "shape", "from_tensor_slices", "shuffle", "batch", "prefetch", "range", "astype")
 _SIDE_BY_SIDE = ("column_stack", "hstack", "concatenate", "concat", "append")
 _ONES = ("ones", "ones_like")
 
@@ -138,9 +162,12 @@ def _said_of(tree: SourceTree, node: ast.expr) -> str:
     """Return what is said of a flip: beside it, by its own name, by that of its function, and where it is printed."""
     names = {"numpy.fliplr": "left-right", "numpy.flipud": "up-down"}
     own = names.get(tree.name_of(node.func), "") if isinstance(node, ast.Call) else ""
-    helpers = [function.name.replace("_", " ") for function in tree.all(ast.FunctionDef)
-               if len(function.body) <= 2 and node in nodes_of(function)]  # fmt: skip
-    targets = {tree.key_of(target) for line in tree.all(ast.Assign) for target in line.targets if line.value is node}
+    made = {function.name for function in tree.all(ast.FunctionDef)
+            if len(function.body) <= 2 and node in nodes_of(function)}  # fmt: skip
+    helpers = [name.replace("_", " ") for name in made]
+    targets = {tree.key_of(target) for line in tree.all(ast.Assign) for target in line.targets
+               if line.value is node or any(isinstance(part, ast.Call) and called_name(part) in made
+                                            for part in nodes_of(line.value))}  # fmt: skip
     printed = [call for call in tree.all(ast.Call) if called_name(call) == "print" and targets]
     shown = [call for call in printed if targets & reached_from(tree, call.args)]
     return " ".join([own, *helpers, *map(texts_in, shown), tree.said_beside(node)])
@@ -155,29 +182,41 @@ def _meant(said: str) -> str:
 
 def _is_batch(tree: SourceTree, array: ast.expr, inputs: set[Key], items: set[Key]) -> bool:
     """Return whether an array has all its examples along the first axis: models get it as it is."""
-    whole = array.value if isinstance(array, ast.Subscript) and isinstance(array.slice, ast.Slice) else array
+    whole = _sliced(tree, array)
     if not isinstance(whole, ast.Name) or tree.key_of(whole) in items or _is_one_image(tree, whole):
         return False
     parameter = tree.parameter_of(whole)
     if any(parameter in code.args.args for code in tree.all(ast.Lambda)):
         return False  # `map` gives it one image.
     if parameter is not None and tree.key_of(whole) not in inputs:
-        given = set_to(tree, whole)
+        given = [_sliced(tree, value) for value in set_to(tree, whole)]
         return bool(given) and all(
             isinstance(value, ast.Name) and tree.key_of(value) in inputs - items for value in given
         )
     return tree.key_of(whole) in inputs
 
 
+def _sliced(tree: SourceTree, array: ast.expr) -> ast.expr:
+    """Return what a part of an array is one of: ``x`` for ``x[:9]``, and for ``x[part]`` with ``part = slice(9)``."""
+    if not isinstance(array, ast.Subscript):
+        return array
+    made = tree.value_of(array.slice)
+    is_slice = isinstance(made, ast.Slice) or (isinstance(made, ast.Call) and called_name(made) == "slice")
+    return array.value if is_slice else array
+
+
 def texts_read_backwards(tree: SourceTree) -> Iterator[Finding]:
     """Yield texts in reverse order as more examples for a model that does not see the order of words."""
     kinds = [tree.keras_name_of(call.func).removeprefix("layers.") for call in tree.all(ast.Call)
              if tree.keras_name_of(call.func).startswith("layers.")]  # fmt: skip
+    if any("ngrams" in words_of(call) for call in tree.all(ast.Call)):
+        return
     if not _POOLINGS & {*kinds} or not {*kinds} <= _WITHOUT_ORDER or kinds.count("Embedding") != 1:
         return
     trained = {id(part) for source in sources_of(tree, _given_to(tree, "fit")) for part in nodes_of(source)}
-    joins = [call for call in tree.all(ast.Call) if called_name(call) in JOINS and id(call) in trained
-             and not _joins_columns(tree, call)]  # fmt: skip
+    reached = reached_from(tree, _given_to(tree, "fit"))
+    joins = [call for call in tree.all(ast.Call) if called_name(call) in JOINS and not _joins_columns(tree, call)
+             and (id(call) in trained or is_made_in(tree, call, reached))]  # fmt: skip
     for node, array, axis in [*_turned(tree), *_shuffled(tree)]:
         if axis == 1 and isinstance(array, ast.Name) and any(_joins(tree, call, node, array) for call in joins):
             sentence = (
@@ -301,11 +340,21 @@ def _seed_in(tree: SourceTree, node: ast.expr) -> ast.expr | None:
         place = next((names.index(word) for word in _SEEDS if word in names), None)
         if name in _GENERATORS or (given is None and place is not None):
             given = argument(call, "seed", place or 0)
+        if given is None and code is not None and code is not call and (begun := _seed_inside(tree, code)) is not None:
+            return begun
         parts = given.elts if isinstance(given, ast.Tuple | ast.List) else [given] if given is not None else []
         is_fixed = bool(parts) and all(tree.number_of(part) is not None for part in parts)
         if is_fixed and not (name.startswith(_COUNTS_CALLS) and "stateless" not in name):
             return given
     return None
+
+
+def _seed_inside(tree: SourceTree, code: ast.AST) -> ast.expr | None:
+    """Return the number with which a function starts a generator of its own in each call."""
+    made = [(call, argument(call, "seed", 0)) for call in nodes_of(code)
+            if isinstance(call, ast.Call) and tree.name_of(call.func) in (*_GENERATORS, *_SEEDED)]  # fmt: skip
+    return next((seed for _, seed in made if seed is not None and tree.number_of(seed) is not None
+                 and tree.parameter_of(seed) is None), None)  # fmt: skip
 
 
 def ones_beside_a_bias(tree: SourceTree) -> Iterator[Finding]:
@@ -362,4 +411,80 @@ def _adds_ones(tree: SourceTree, value: ast.AST) -> bool:
     return False
 
 
-RULES = (flipped_the_other_way, texts_read_backwards, copies_of_one_seed, ones_beside_a_bias)
+def examples_repeated(tree: SourceTree) -> Iterator[Finding]:
+    """Yield inputs and labels that are both repeated as they are, and called more examples: it is more epochs."""
+    pairs = [(argument(fit, "x", 0), argument(fit, "y", 1)) for fit in tree.calls_of("fit")]
+    reached = [(reached_from(tree, [x]), reached_from(tree, [y])) for x, y in pairs if x is not None and y is not None]
+    copies = [(call, array) for call in tree.all(ast.Call) if (array := _repeated_rows(tree, call)) is not None]
+    for inputs, labels in reached:
+        xs = [(call, array) for call, array in copies if _is_among(tree, call, array, inputs)]
+        ys = [array for call, array in copies if _is_among(tree, call, array, labels)]
+        is_both = bool(xs) and any(typed(array) != typed(xs[0][1]) for array in ys)
+        told = _said_of_copies(tree, xs[0][0]) if is_both else ""
+        if is_both and _MORE_EXAMPLES.search(told) and not _KNOWS_EPOCHS.search(told) and not _changes_later(tree, xs):
+            sentence = (
+                "Repeated examples are no new ones: they only make the training longer, as more epochs do. Change "
+                "each copy, or leave them out."
+            )
+            yield tree.finding(xs[0][0], typed(xs[0][0]), "", sentence, certain=False)
+            return
+
+
+def _repeated_rows(tree: SourceTree, call: ast.Call) -> ast.expr | None:
+    """Return the array of which a call repeats the rows: ``x`` for ``np.tile(x, (3, 1))`` or ``concat([x, x])``."""
+    name = tree.name_of(call.func).rpartition(".")[2]
+    given = argument(call, {"tile": "reps", "repeat": "repeats"}.get(name, ""), 1) if call.args else None
+    times = tree.value_of(given)
+    if name == "tile" and isinstance(times, ast.Tuple | ast.List):
+        first, *others = [tree.number_of(part) for part in times.elts] or [None]
+        return call.args[0] if first is not None and first > 1 and set(others) <= {1} else None
+    if name in ("concat", "concatenate", "vstack") and call.args:
+        match tree.value_of(call.args[0]):
+            case ast.List(elts=[first_part, *rest]) | ast.Tuple(elts=[first_part, *rest]) if rest:
+                return first_part if all(typed(part) == typed(first_part) for part in rest) else None
+            case ast.BinOp(left=ast.List(elts=[whole]), op=ast.Mult(), right=ast.Constant(value=int())):
+                return whole
+    many = tree.number_of(times)
+    is_of_rows = name == "tile" or (name == "repeat" and tree.number_of(argument(call, "axis", 2)) == 0)
+    return call.args[0] if is_of_rows and many is not None and many > 1 else None
+
+
+def _is_among(tree: SourceTree, call: ast.Call, array: ast.expr, keys: set[Key]) -> bool:
+    """Return whether an array that a call repeats is one that some names are made from."""
+    kept = [target for line in tree.all(ast.Assign) if line.value is call for target in line.targets]
+    return any(tree.key_of(name) in keys for name in [array, *kept]) or is_made_in(tree, call, keys)
+
+
+def _around(tree: SourceTree, node: ast.AST) -> ast.FunctionDef | None:
+    return next((function for function in reversed(tree.all(ast.FunctionDef)) if node in nodes_of(function)), None)
+
+
+def _said_of_copies(tree: SourceTree, node: ast.Call) -> str:
+    """Return what is said of repeated rows: beside them, by their function, and where names made of them are shown."""
+    function = _around(tree, node)
+    own = [function.name.replace("_", " "), ast.get_docstring(function) or ""] if function is not None else []
+    shown = [texts_in(call) for call in tree.all(ast.Call) if called_name(call) == "print"]
+    return ". ".join([tree.said_beside(node), *own, *shown])
+
+
+def _changes_later(tree: SourceTree, copies: list[tuple[ast.Call, ast.expr]]) -> bool:
+    """Return whether repeated rows are changed: by a call or a calculation around them, or a layer or a map."""
+    if tree.mentions("map", "ImageDataGenerator") or any(map(_VARIES.search, tree.lines)):
+        return True
+    changed: list[ast.Call | ast.BinOp] = [*tree.all(ast.BinOp), *tree.all(ast.Call)]
+    inside = [node for node in changed if not (isinstance(node, ast.Call) and called_name(node) in _KEEPS_ROWS)]
+    calls = [call for call, _ in copies]
+    makers = {function.name for call in calls if (function := _around(tree, call)) is not None}
+    parts = [(target, nodes_of(value)) for line in tree.all(ast.Assign) for target, value in assigned(line)]
+    names = {tree.key_of(name) for target, below in parts for name in nodes_of(target) if isinstance(name, ast.Name)
+             if any(part in calls or (isinstance(part, ast.Name) and part.id in makers) for part in below)}  # fmt: skip
+    # Rows may be changed one by one.
+    loops = [part for loop in tree.all(ast.For) for part in nodes_of(loop.iter)]
+    if any(isinstance(part, ast.Name) and tree.key_of(part) in names for part in loops):
+        return True
+    return any(call is not node and call in nodes_of(node) for node in inside for call in calls) or any(
+        tree.key_of(part) in names for node in inside for part in nodes_of(node) if isinstance(part, ast.Name)
+    )
+
+
+RULES = (flipped_the_other_way, texts_read_backwards, copies_of_one_seed, ones_beside_a_bias, examples_repeated)

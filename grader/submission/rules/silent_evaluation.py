@@ -29,6 +29,8 @@ from grader.submission.source_tree import (
 from grader.submission.syntax import called_name
 
 _ERROR = re.compile(r"\b(?:\w+_)?(?:mae|mse|rmse|mean_absolute_error|error)\b")
+LONGEST_HELPER = 2
+"""Statements of a function that only calculates what it returns; one of them may be its docstring."""
 _SPREAD, _MIDDLE = re.compile(r"std|scale|sigma|spread"), re.compile(r"mean|mu\b|middle|offset")
 _OF_VALIDATION = re.compile(r"""\[['"]val_\w+['"]\]$""")
 _BEST = re.compile(r"best|highest|lowest|top|peak|max|min|epoch", re.IGNORECASE)
@@ -373,11 +375,33 @@ def errors_moved_by_the_mean(tree: SourceTree) -> Iterator[Finding]:
     """Yield an error that is scaled back like a value: the mean cancels out in a difference."""
     for node in tree.all(ast.BinOp):
         match node:
-            case ast.BinOp(left=ast.BinOp(left=value, op=ast.Mult(), right=factor), op=ast.Add(), right=added):
-                if _ERROR.search(typed(value)) and _SPREAD.search(typed(factor)) and _MIDDLE.search(typed(added)):
-                    right = typed(node.left)
-                    sentence = f"In a difference the mean cancels out. An error is multiplied only: `{right}`."
-                    yield tree.finding(node, typed(node), right, sentence, certain=False)
+            case (
+                ast.BinOp(left=ast.BinOp(op=ast.Mult()) as product, op=ast.Add(), right=added)
+                | ast.BinOp(left=added, op=ast.Add(), right=ast.BinOp(op=ast.Mult()) as product)
+            ) if _MIDDLE.search(typed(added)):
+                for value, factor in ((product.left, product.right), (product.right, product.left)):
+                    errors = _errors_given(tree, node, value) if _SPREAD.search(typed(factor)) else []
+                    for place, wrong, right in errors:
+                        times = typed(product) if place is node else f"{typed(right)} * {typed(factor)}"
+                        sentence = f"In a difference the mean cancels out. An error is multiplied only: `{times}`."
+                        yield tree.finding(place, typed(wrong), times, sentence, certain=False)
+
+
+def _errors_given(
+    tree: SourceTree, formula: ast.BinOp, value: ast.expr
+) -> Iterator[tuple[ast.expr, ast.expr, ast.expr]]:
+    """Yield where a formula gets an error: the place, what is there, and the error; also by calls of its function."""
+    if _ERROR.search(typed(value)):
+        yield formula, formula, value
+        return
+    parameter = tree.parameter_of(value)
+    for function in tree.all(ast.FunctionDef) if parameter else ():
+        names = [*function.args.posonlyargs, *function.args.args]
+        if parameter in names and len(function.body) <= LONGEST_HELPER:
+            for call in (call for call in tree.all(ast.Call) if called_name(call) == function.name):
+                given = argument(call, parameter.arg, names.index(parameter))
+                if given is not None and _ERROR.fullmatch(typed(given)):
+                    yield call, call, given
 
 
 def classes_of_one_unit(tree: SourceTree) -> Iterator[Finding]:

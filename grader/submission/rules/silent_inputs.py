@@ -59,8 +59,13 @@ _FIXED = (
     "validation_split",
 )  # fmt: skip
 """Its arguments that images for validation need as well."""
-SAYS_EXAMPLES = re.compile(r"\b(?:examples?|images?|windows?|samples?|texts?)\b", re.IGNORECASE)
+SAYS_EXAMPLES = re.compile(
+    r"\b(?:examples?|images?|pictures?|photos?|windows?|samples?|texts?|reviews?)\b", re.IGNORECASE
+)
 """In comments that speak of single examples."""
+_SPLITS = ("utils.split_dataset",)
+_AT_RANDOM = re.compile(r"tensorflow\.image\.(?:stateless_)?random_|(?:tensorflow\.)?keras\.layers\.Random[A-Z]")
+"""Full names of what changes images at random."""
 _SAYS_BATCHES = re.compile(r"\bbatches\b", re.IGNORECASE)
 _LEAST_READY = 8
 """Batches that are too many to be meant."""
@@ -312,6 +317,35 @@ def changed_for_validation(tree: SourceTree) -> Iterator[Finding]:
                 f"these with a second generator without changes: `{right}`."
             )
             yield tree.finding(call, 'subset="validation"', right, sentence, certain=False)
+
+
+def changed_before_the_split(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a data set that is changed at random before it is split, so those for validation are as well."""
+    fits = [fit for fit in tree.calls_of("fit") if tree.validation_of(fit)]
+    taken = {(tree.key_of(call.func.value), tree.same(count)) for call in tree.calls_of("take")
+             if isinstance(call.func, ast.Attribute) and (count := argument(call, "count", 0))}  # fmt: skip
+    parts = [(skip.func.value, skip) for skip in tree.calls_of("skip") if isinstance(skip.func, ast.Attribute)]
+    divided = [whole for whole, skip in parts if (count := argument(skip, "count", 0)) is not None
+               and (tree.key_of(whole), tree.same(count)) in taken]  # fmt: skip
+    divided += [call.args[0] for call in tree.all(ast.Call) if call.args and tree.keras_name_of(call.func) in _SPLITS]
+    for whole in divided if fits else ():
+        for step in (step for step in tree.chain_of(whole) if called_name(step) == "map" and step.args):
+            if _draws_changes(tree, step.args[0]):
+                sentence = (
+                    "`map` changes the examples at random before the data set is split, so those for validation are "
+                    "changed, too. Call `map` after the split, for the training part."
+                )
+                yield tree.finding(step, typed(step), "", sentence, certain=False)
+
+
+def _draws_changes(tree: SourceTree, function: ast.expr) -> bool:
+    """Return whether a function changes its examples at random, itself or by layers for it that it calls."""
+    code = tree.code_of(function)
+    code = tree.value_of(function) if code is None else code
+    parts = nodes_of(code) if isinstance(code, ast.FunctionDef | ast.Lambda | ast.Call) else ()
+    layers = [tree.value_of(part.func) for part in parts if isinstance(part, ast.Call)]
+    made = [*parts, *(part for layer in layers if isinstance(layer, ast.Call) for part in nodes_of(layer))]
+    return any(_AT_RANDOM.match(tree.name_of(part)) for part in made if isinstance(part, ast.Attribute | ast.Name))
 
 
 def _is_off(tree: SourceTree, value: ast.expr) -> bool:
@@ -623,5 +657,6 @@ def _changes(tree: SourceTree, node: ast.AST, makers: set[str]) -> str | int:
 RULES = (
     changed_in_two_places, changed_by_predict,
     files_in_any_order, batches_kept_ready, batches_cached, cached_and_cut, buffers_of_one_batch,
-    changed_for_validation, bytes_that_wrap, rows_for_known_ids, largest_held_out, scaled_by_the_whole_series,
+    changed_for_validation, changed_before_the_split,
+    bytes_that_wrap, rows_for_known_ids, largest_held_out, scaled_by_the_whole_series,
 )  # fmt: skip

@@ -76,7 +76,8 @@ _LOG_KEYS = ("loss", "accuracy", "mae", "mse")
 _OF_PLOTS = ("ylim", "set_ylim", "axis", "axhline")
 _EXTREMES = ("max", "min", "argmax", "argmin", "sorted", "argsort", "nanargmax")
 _SHARES_OF_TRUTH = ("mape", "mean_absolute_percentage_error", "MeanAbsolutePercentageError")
-_HAS_ZEROS = ("load_sunspots", "load_sunspot_windows", "sunspots_file")
+_HAS_ZEROS = ("load_sunspots", "load_sunspot_windows", "sunspots_file", "draw_line", "draw_curve")
+"""What reads or draws values that are 0, or on both sides of 0."""
 _OF_MODELS = ("evaluate", "get_weights")
 """Methods whose results are no values to predict."""
 _KNOWS_ZEROS = _words(r"\bzeros?\b", r"\b0\b", "huge", "infinit", "small values", "without")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.submission.models.keras_names import RECURRENT
-from grader.submission.rules.silent_callbacks import brings_back
+from grader.submission.rules.silent_callbacks import brings_back, is_said
 from grader.submission.rules.silent_layers import MEANT, layers_in_a_row
 from grader.submission.rules.training_loops import is_tape
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
@@ -18,6 +18,10 @@ from grader.submission.syntax import called_name
 
 _WEIGHTED = ("Dense", "EinsumDense", "Embedding", "BatchNormalization", "LayerNormalization", *RECURRENT)
 """Layers with weights; convolutions have them as well."""
+_HALVES = re.compile(
+    r"(?:each|every|all) (?:max[- ]?)?pool\w* (?:layers? )?(?:halv|cuts? \w+ in half|divid\w+ \w+ by 2)", re.IGNORECASE
+)
+_BY_ONE = re.compile(r"overlap|by one\b|stride|one (?:pixel|step)", re.IGNORECASE)
 _ONLY_IN_TRAINING = ("Dropout", "SpatialDropout", "BatchNormalization", "Gaussian", "Alpha", "Random")
 """How the names of layers begin that do something else in training than in predictions."""
 _TURNS_BACK = ("reverse", "flip", "backward_layer")
@@ -231,9 +235,11 @@ def repeated_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
 def poolings_of_every_place(tree: SourceTree) -> Iterator[Finding]:
     """Yield a pooling of 2 that moves by 1: it hardly makes its input smaller. At the end that may be wanted."""
     last = {id(first) for first, second in layers_in_a_row(tree) if called_name(second) == "Flatten"}
-    for call in (call for call in tree.all(ast.Call) if id(call) not in last):
+    for call in tree.all(ast.Call):
         kind = tree.keras_name_of(call.func).removeprefix("layers.")
         if not re.fullmatch(r"(?:Max|Average)Pool(?:ing)?[12]D", kind) or "padding" in words_of(call):
+            continue
+        if id(call) in last and not _is_said_to_halve(tree, call):
             continue
         size, strides = (tree.value_of(argument(call, *place)) for place in (("pool_size", 0), ("strides", 1)))
         by_one = strides is not None and typed(strides) in ("1", "(1, 1)")
@@ -243,6 +249,16 @@ def poolings_of_every_place(tree: SourceTree) -> Iterator[Finding]:
                 "moves by the pool size."
             )
             yield tree.finding(call, "strides=1", "", sentence, certain=False)
+
+
+def _is_said_to_halve(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a comment in the function around a pooling says that every pooling halves its input."""
+    around = [function for function in tree.all(ast.FunctionDef)
+              if function.lineno <= call.lineno <= (function.end_lineno or 0)]  # fmt: skip
+    first, last = (around[-1].lineno, around[-1].end_lineno or 0) if around else (1, len(tree.lines))
+    told = [ast.get_docstring(around[-1]) or ""] if around else []
+    told += [line.partition("#")[2] for line in tree.lines[first - 1 : last]]
+    return any(is_said(_HALVES, text) for text in told) and not any(map(_BY_ONE.search, told))
 
 
 def seeds_set_late(tree: SourceTree) -> Iterator[Finding]:

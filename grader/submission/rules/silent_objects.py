@@ -42,10 +42,19 @@ _SHARED = re.compile(
     r"\bshar(?:e|es|ed|ing)\b|same (?:weights|layer)|\btied\b|siamese|partag|geteilt|compart", re.IGNORECASE
 )
 _DROPOUT = re.compile(r"\bdrop[ -]?outs?\b", re.IGNORECASE)
+_READIES = re.compile(
+    r"\b(?:builds?|built|compil\w+|trac(?:es?|ed|ing)|predict function|faster|speed|quick\w*|slow\w*)\b", re.IGNORECASE
+)
+"""What says that a call only gets a model ready to predict."""
+_WHILE_IT_RUNS = re.compile(r"on_epoch_(?:begin|end)|on_(?:train_)?batch_(?:begin|end)")
+"""Methods of callbacks that are called between the steps of a training."""
 _READ_WHEN_BUILT = re.compile(
     r"(?:kernel|bias|recurrent|embeddings|gamma|beta|depthwise|pointwise)_(?:regularizer|constraint|initializer)"
 )
 """Attributes of a layer that are read when it makes its weights."""
+_COPIES_OF_LAYERS = ("clone_model", "from_config", "model_from_json")
+"""What makes a model of the layers of another one, with weights that are drawn."""
+_GIVES_WEIGHTS = ("set_weights", "load_weights", "get_weights", "assign", "load_model")
 _MADE_AGAIN = ("clone_model", "from_config", "get_config", "model_from_json", "to_json")
 """What makes a model of the settings of another one."""
 
@@ -246,6 +255,32 @@ def unfrozen_too_late(tree: SourceTree) -> Iterator[Finding]:
                     f"before the next `fit`{rate}."
                 )
                 yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def unfrozen_by_a_callback(tree: SourceTree) -> Iterator[Finding]:
+    """Yield layers that a callback freezes or unfreezes while ``fit`` runs: the training step is made already."""
+    if tree.mentions("run_eagerly", "train_on_batch", "train_step", "make_train_function", "train_function"):
+        return
+    if len(tree.calls_of("compile")) > 1 and len(tree.calls_of("fit")) > 1:
+        return  # The next training may be meant.
+    for _, methods in methods_of(tree, "Callback"):
+        for method in (method for method in methods if _WHILE_IT_RUNS.fullmatch(method.name)):
+            nodes = nodes_of(method)
+            if any(isinstance(node, ast.Call) and _compiles(tree, node.func) for node in nodes):
+                continue
+            # The training step is made after the first epoch and the first batch begin.
+            if any(isinstance(node, ast.Compare) and tree.number_of(node.comparators[0]) == 0 for node in nodes):
+                continue
+            for line in nodes:
+                match line:
+                    case ast.Assign(
+                        targets=[ast.Attribute(attr="trainable") as target], value=ast.Constant(value=bool())
+                    ):
+                        sentence = (
+                            f"`fit` has its training step already, so `{typed(target)}` has no effect here. Set it "
+                            "before, and call `compile` and `fit` again."
+                        )
+                        yield tree.finding(line, typed(line), "", sentence, certain=False)
 
 
 def _compiles(tree: SourceTree, function: ast.expr) -> bool:
@@ -456,6 +491,8 @@ def predictions_thrown_away(tree: SourceTree) -> Iterator[Finding]:
         return  # Such calls are made to measure how long they take.
     for line in tree.all(ast.Expr):
         call = line.value
+        if _READIES.search(tree.said_beside(line)):
+            continue
         if _is_call(call, "predict") and isinstance(call.func, ast.Attribute) and not tree.is_foreign(call.func):
             sentence = (
                 f"The result of `{typed(call.func)}` is not kept, and no layer has `stateful=True`, so it has no "
@@ -507,7 +544,7 @@ def _is_new(tree: SourceTree, made: ast.Call) -> bool:
 
 def copied_after_a_training(tree: SourceTree) -> Iterator[Finding]:
     """Yield a copy of a model that was trained, without its weights, which is trained anew then, or predicts."""
-    for function in tree.all(ast.FunctionDef) if tree.mentions("clone_model") else ():
+    for function in tree.all(ast.FunctionDef) if tree.mentions(*_COPIES_OF_LAYERS) else ():
         calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
         if {"set_weights", "load_weights", "get_weights"} & {*map(called_name, calls)}:
             continue
@@ -515,9 +552,11 @@ def copied_after_a_training(tree: SourceTree) -> Iterator[Finding]:
                   if isinstance(call.func, ast.Attribute) and call.func.attr == "fit"}  # fmt: skip
         asked = {typed(call.func.value) for call in calls
                  if isinstance(call.func, ast.Attribute) and call.func.attr in ("predict", "evaluate")}  # fmt: skip
+        asked |= {typed(call.args[place]) for call in calls for place in _asked_for(tree, call)}
         kept = {id(line.value): typed(line.targets[0]) for line in nodes_of(function) if isinstance(line, ast.Assign)}
         for call in calls:
-            given = typed(call.args[0]) if called_name(call) == "clone_model" and call.args else ""
+            whole = _copied_without_weights(tree, call)
+            given = typed(whole) if whole is not None else ""
             copy = kept.get(id(call), "")
             is_asked = copy in asked - {*fitted} and not _ANEW.search(f"{copy} {tree.said_beside(call)}")
             is_used = any(isinstance(node, ast.Name) and node.id == given and node.lineno > (call.end_lineno or 0)
@@ -526,10 +565,38 @@ def copied_after_a_training(tree: SourceTree) -> Iterator[Finding]:
             if given in fitted and fitted[given] < call.lineno and (is_anew or is_asked):
                 lost = f"`{copy}` is untrained" if is_asked else f"the training of `{given}` is lost"
                 sentence = (
-                    f"`clone_model` copies the layers and not the weights, so {lost}. Write "
+                    f"`{called_name(call)}` copies the layers and not the weights, so {lost}. Write "
                     f"`.set_weights({given}.get_weights())` as well."
                 )
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _copied_without_weights(tree: SourceTree, call: ast.Call) -> ast.expr | None:
+    """Return the model of which a call makes a copy without its weights, also by a function of the learner's."""
+    match call:
+        case ast.Call(args=[whole, *_]) if called_name(call) == "clone_model":
+            return whole
+        case ast.Call(args=[config]) if called_name(call) in _COPIES_OF_LAYERS:
+            match tree.value_of(config):
+                case ast.Call(func=ast.Attribute(value=whole, attr="get_config" | "to_json")):
+                    return whole
+        case ast.Call(func=ast.Name(id=name), args=[given]) if not tree.mentions(*_GIVES_WEIGHTS):
+            code, made = tree.code_of(call.func), tree.made_by(call)
+            inner = _copied_without_weights(tree, made) if isinstance(made, ast.Call) and made is not call else None
+            parameter = tree.parameter_of(inner)
+            is_given = isinstance(code, ast.FunctionDef) and parameter in code.args.args[:1] and name in tree.defined
+            return given if is_given else None
+    return None
+
+
+def _asked_for(tree: SourceTree, call: ast.Call) -> list[int]:
+    """Return the places of the arguments of a call that its function lets predict, or measures."""
+    code = tree.code_of(call.func) if isinstance(call.func, ast.Name) else None
+    if not isinstance(code, ast.FunctionDef):
+        return []
+    used = {typed(node.func.value) for node in nodes_of(code) if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute) and node.func.attr in ("predict", "evaluate")}  # fmt: skip
+    return [place for place, (part, _) in enumerate(zip(code.args.args, call.args, strict=False)) if part.arg in used]
 
 
 def settings_of_built_layers(tree: SourceTree) -> Iterator[Finding]:
@@ -604,7 +671,7 @@ def _are_layers(node: ast.AST) -> bool:
 RULES = (
     settings_left_out,
     layers_repeated, loops_read_later, numbers_kept_by_a_trace, checkpoints_by_other_names, switched_off_by_trainable,
-    unfrozen_too_late, changed_once_for_all_epochs, optimizers_made_in_each_step,
+    unfrozen_too_late, unfrozen_by_a_callback, changed_once_for_all_epochs, optimizers_made_in_each_step,
     sorted_after_numbering, compiled_apart, adapted_again,
     lists_of_the_class, initializers_shared,
     predictions_thrown_away, optimizers_by_a_name_of_ones_own, adapted_and_lost, copied_after_a_training,

@@ -25,6 +25,7 @@ _LOADS_BYTES = re.compile(
 """What returns images as bytes."""
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 _LIMITS = ("clip", "clip_by_value", "minimum", "maximum")
+_OF_UNITS = re.compile(r"drop|units?\b|neurons?\b|\bkeep|\bkept", re.IGNORECASE)
 _LEARNS = re.compile(r"Dense|\w*Conv\dD|Embedding|LSTM|GRU|SimpleRNN|Bidirectional")
 _KEEP = ("astype", "reshape", "numpy")
 """Methods of arrays that keep their values."""
@@ -269,6 +270,30 @@ def weights_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+def predictions_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
+    """Yield predictions that are multiplied by the share of units that a dropout keeps."""
+    rates = [tree.number_of(argument(call, "rate", 0)) for call in tree.all(ast.Call) if called_name(call) == "Dropout"]
+    kept = [1 - rate for rate in rates if rate]
+    # What is added to something is a part of a mean of several.
+    sums = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Add)] if kept else []
+    added = {part for node in sums for part in nodes_of(node)}
+    products: list[ast.BinOp | ast.Call] = [*tree.all(ast.BinOp), *tree.all(ast.Call)]
+    for node in products if kept else ():
+        sides = _factors(node) if node not in added else []
+        for factor, value in zip(sides, reversed(sides), strict=True):
+            share, made = tree.number_of(factor), tree.whole_of(value)
+            is_share = share is not None and any(math.isclose(share, number) for number in kept)
+            # The same number may be another one.
+            is_rest = isinstance(tree.value_of(factor), ast.BinOp)
+            is_meant = is_rest or _OF_UNITS.search(f"{typed(factor)} {tree.said_beside(node)}")
+            if is_share and is_meant and made in tree.calls_of("predict"):
+                sentence = (
+                    "`Dropout` of Keras makes the units that it keeps larger in training, so predictions need no "
+                    "correction. Use them as they are."
+                )
+                yield tree.finding(node, typed(node), typed(value), sentence, certain=False)
+
+
 def _is_variable(tree: SourceTree, call: ast.Call) -> bool:
     """Return whether a call sets a number, and no weights: a learning rate, or a variable of its own."""
     owner = call.func.value if isinstance(call.func, ast.Attribute) else call
@@ -293,4 +318,10 @@ def _factors(node: ast.AST) -> list[ast.expr]:
     return []
 
 
-RULES = (clipped_too_late, offsets_of_raw_pixels, divided_twice, weights_times_the_kept_share)
+RULES = (
+    clipped_too_late,
+    offsets_of_raw_pixels,
+    divided_twice,
+    weights_times_the_kept_share,
+    predictions_times_the_kept_share,
+)

@@ -32,6 +32,8 @@ _RATE_FALLS = re.compile(
     r"|\blearning rate decay\b|\bsmaller and smaller steps\b",
     re.IGNORECASE,
 )
+LEAST_IN_A_BATCH = 8.0
+"""A smaller number may be another one than the size of a batch."""
 _OF_WEIGHTS = re.compile(
     r"\bweights (?:\w+ ){0,2}(?:shrink|smaller|decay|pulled|to(?:wards)? (?:0|zero))", re.IGNORECASE
 )
@@ -395,10 +397,10 @@ def divided_by_the_batch(tree: SourceTree) -> Iterator[Finding]:
         return
     losses = [tree.value_of(argument(call, "loss", 1)) for call in tree.calls_of("compile")]
     # An own loss may be a sum.
+    fits = [size for fit in tree.calls_of("fit") if (size := argument(fit, "batch_size", 2)) is not None]
     # Another name may have the same number.
-    sizes = {
-        typed(size) for fit in tree.calls_of("fit") if isinstance(size := words_of(fit).get("batch_size"), ast.Name)
-    }
+    sizes = {typed(size) for size in fits if isinstance(size, ast.Name)}
+    given = {tree.key_of(size) for size in fits if (tree.number_of(size) or LEAST_IN_A_BATCH) >= LEAST_IN_A_BATCH}
     kinds = [loss.func if isinstance(loss, ast.Call) else loss for loss in losses]
     is_mean = bool(kinds) and all(text_of(kind) or tree.keras_name_of(kind).startswith("losses.") for kind in kinds)
     for node in tree.all(ast.BinOp):
@@ -410,12 +412,35 @@ def divided_by_the_batch(tree: SourceTree) -> Iterator[Finding]:
         is_loss = isinstance(loss, ast.Call) and tree.keras_name_of(loss.func).startswith("losses.")
         said = tree.said_beside(node)
         of_rate = is_mean and _RATE.search(f"{typed(node.left)} {said}") and not _LOSS.search(typed(node.left))
-        if is_loss or (of_rate and is_said(_SUMMED, said)):
+        is_known = bool(_BATCH.fullmatch(typed(node.right))) or tree.key_of(node.right) in given
+        if (
+            is_loss
+            or (is_mean and is_known and _is_reported_loss(tree, node.left))
+            or (of_rate and is_said(_SUMMED, said))
+        ):
             sentence = (
                 "Keras's losses are means over the batch, and no sums: they do not grow with the batch size. Leave out "
                 f"`/ {typed(node.right)}`."
             )
             yield tree.finding(node, typed(node), typed(node.left), sentence, certain=False)
+
+
+def _is_reported_loss(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a value is the loss that ``fit`` or ``evaluate`` reports: of an epoch, or of a data set."""
+    made = tree.value_of(node)
+    match made:
+        case ast.Call(func=ast.Name(id="min"), args=[values]) | ast.Subscript(value=values) if not isinstance(
+            values, ast.Call
+        ):
+            losses = tree.value_of(values)
+            is_loss = isinstance(losses, ast.Subscript) and text_of(losses.slice) in ("loss", "val_loss")
+            root = tree.whole_of(losses)
+            is_history = isinstance(root, ast.Attribute) and root.attr == "history"
+            return is_loss and (is_history or (isinstance(losses, ast.Subscript) and "hist" in typed(losses.value)))
+        case ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=0 | "loss")):
+            return call in tree.calls_of("evaluate")
+    part = tree.part_of(node) if isinstance(node, ast.Name) else None
+    return part is not None and part[1] == 0 and part[0] in tree.calls_of("evaluate")
 
 
 def decay_left_out_by_name(tree: SourceTree) -> Iterator[Finding]:

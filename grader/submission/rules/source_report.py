@@ -203,7 +203,7 @@ ABOUT_TRAINING: frozenset[Rule] = frozenset((
     silent_layers.little_momentum, silent_loops.models_made_in_each_pass, silent_loops.highest_loss_kept,
     silent_mistakes.half_turns, silent_mistakes.steps_without_training, silent_mistakes.augmentation_switched_off,
     silent_mistakes.numbers_of_sets, silent_mistakes.rates_set_twice, silent_mistakes.steps_in_reverse,
-    silent_objects.unfrozen_too_late, silent_objects.changed_once_for_all_epochs,
+    silent_objects.unfrozen_too_late, silent_objects.unfrozen_by_a_callback, silent_objects.changed_once_for_all_epochs,
     silent_objects.optimizers_made_in_each_step, silent_objects.sorted_after_numbering,
     silent_objects.adapted_again, silent_objects.adapted_and_lost,
     silent_objects.copied_after_a_training, silent_settings.third_argument_of_convolutions,

@@ -56,6 +56,12 @@ def set_to(tree: SourceTree, name: ast.Name) -> list[ast.expr]:
     return [*_assignments(tree).get(tree.key_of(name), []), *(_given_for(tree).get(parameter, []) if parameter else [])]
 
 
+def is_made_in(tree: SourceTree, node: ast.AST, keys: Iterable[Key]) -> bool:
+    """Return whether a node is in a function of the program by which one of some names is made."""
+    names = {key[0] for key in keys}
+    return any(function.name in names and node in nodes_of(function) for function in tree.all(ast.FunctionDef))
+
+
 @functools.lru_cache(maxsize=2)
 def _assignments(tree: SourceTree) -> dict[Key, list[ast.expr]]:
     """Return the values that the names of a program are set to; for those of a loop, what it goes through."""
