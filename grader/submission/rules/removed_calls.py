@@ -195,11 +195,7 @@ def _import(tree: SourceTree, node: ast.stmt, full: str) -> Iterator[Finding]:
         yield tree.finding(node, shown, "", sentence, certain=False)
     elif not is_installed(package):
         meant = near(package, tuple(sys.stdlib_module_names | _OFTEN_IMPORTED), 0.8)
-        otherwise = (
-            ""
-            if meant
-            else f"If `{package}.py` is a file of yours, copy its code into this one: a submission is one file."
-        )
+        otherwise = "" if meant else f"Install it. If `{package}.py` is a file of yours, copy its code into this one."
         instead, note = PACKAGES.get(package, (meant, otherwise))
         advice = f"Write `{instead}`." if instead else ""
         sentences = (f"The package `{package}` is not installed.", note, advice)
