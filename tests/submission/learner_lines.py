@@ -538,8 +538,8 @@ TYPED = [
     Typed(
         "gone",
         "import no_such_package_anywhere",
-        "The package `no_such_package_anywhere` is not installed. Install it. If `no_such_package_anywhere.py` is a file "
-        "of yours, copy its code into this one.",
+        "The package `no_such_package_anywhere` is not installed. Install it. If `no_such_package_anywhere.py` is a "
+        "file of yours, copy its code into this one.",
     ),
     Typed(
         "gone",
