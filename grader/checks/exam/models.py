@@ -204,7 +204,7 @@ def _how_to_read(due: tuple[int, ...], found: tuple[int | None, ...]) -> str:
     if due[1:] in ((), (1,)) and sizes[1:] in ([], [1]) and 0 < sizes[0] < due[0]:
         return (
             f"{begin}. Before `fit`, your code leaves out {due[0] - sizes[0]} of the {due[0]} values of each example: "
-            "give `fit` all of them. The labels are an array of their own."
+            "give `fit` all of them."
         )
     if np.prod([size or 0 for size in found]) == np.prod(due):
         return f"{begin}, then `{'Flatten()' if len(found) == 1 else f'Reshape({found})'}`."
