@@ -110,6 +110,10 @@ def _said_once(grade: Grade) -> Grade:
     advice = [str(item) for item in grade.evidence.get("advice") or ()]
     if not told or not advice:
         return grade
+    # What a line of the source says of a mistake, and the model shows as well, is said by the line alone.
+    lines = [item for item in advice if _PLACE.match(item)]
+    advice = [item for item in advice if item in lines or not any(
+        text in item and text in line for text in _TWICE for line in lines)]  # fmt: skip
     coded = [{*_NAMED.findall(message)} for message in told]
 
     def is_said(item: str) -> bool:
