@@ -92,6 +92,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Point progress and cache at a folder of the test session; data sets are drawn once and shared."""
+    base = tmp_path_factory.getbasetemp()
+    # The folder of each process of xdist lies in that of the session; without it, one above are those of all sessions.
+    session = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TF_EXAM_KIT_HOME", str(tmp_path_factory.getbasetemp().parent / "kit-home"))
+        patch.setenv("TF_EXAM_KIT_HOME", str(session / "kit-home"))
         yield
