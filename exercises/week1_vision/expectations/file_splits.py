@@ -106,7 +106,6 @@ def _picture(generator: np.random.Generator, kind: str) -> bytes:
 class FileSplit:
     """The result of a learner's function for a folder of files."""
 
-    candidate: Candidate
     function: str
     """The learner's function."""
     source: MixedFolder
@@ -181,7 +180,7 @@ def split_files(
         training, validation = (_flat(folder, source.path.parent) for folder in folders)
     elif astray == BESIDE:
         training, validation = (_beside(folder) for folder in folders)
-    return FileSplit(candidate, function, source, order, split_size, training, validation, left, astray=astray)
+    return FileSplit(function, source, order, split_size, training, validation, left, astray=astray)
 
 
 BESIDE, DEEPER = "beside", "deeper"

@@ -130,9 +130,7 @@ def test_hardly_any_random_choice_looks_like_a_pattern(tmp_path: Path) -> None:
     names = sorted(found.source.pictures)
     for seed in range(300):
         chosen = np.random.default_rng(seed).permutation(len(names))[:88]
-        again = FileSplit(
-            found.candidate, "split_data", found.source, tuple(names), 0.6, {names[one]: b"" for one in chosen}, {}, {}
-        )
+        again = FileSplit("split_data", found.source, tuple(names), 0.6, {names[one]: b"" for one in chosen}, {}, {})
         expect(again).is_random()
 
 
