@@ -153,14 +153,15 @@ def remove_tree(folder: Path) -> None:
         place = waiting.pop()
         emptied.append(place)
         with contextlib.suppress(OSError):
+            place.chmod(0o700)
             for entry in list(os.scandir(place)):
+                path = Path(entry.path)
                 with contextlib.suppress(OSError):
                     if entry.is_dir(follow_symlinks=False):
-                        place.chmod(0o700)
-                        Path(entry.path).chmod(0o700)
-                        waiting.append(Path(entry.path).rename(next(names)))
+                        path.chmod(0o700)  # Who moves a folder elsewhere changes it.
+                        waiting.append(path.rename(next(names)))
                     else:
-                        _unlink(Path(entry.path))
+                        _unlink(path)
     for place in reversed(emptied):
         with contextlib.suppress(OSError):
             place.rmdir()
@@ -169,8 +170,10 @@ def remove_tree(folder: Path) -> None:
 def _unlink(path: Path) -> None:
     try:
         path.unlink()
-    except PermissionError:  # Its folder is closed, or, on Windows, the file itself.
-        (path if is_windows() else path.parent).chmod(0o700)
+    except PermissionError:
+        if not is_windows():
+            raise
+        path.chmod(0o700)  # There a file may be closed to its removal.
         path.unlink()
 
 

@@ -79,7 +79,7 @@ def explained(grade: Grade) -> Grade:
         # What the source says of the value of an argument is not said again of the argument.
         new = [sentence for sentence in told if not any(f"{_first_code(sentence)}=" in item for item in known)]
         # Nor what a line of the source says of the same mistake, and the training shows as well.
-        new = [sentence for sentence in new if not any(text in sentence and text in " ".join(known) for text in _TWICE)]
+        new = [sentence for sentence in new if not _is_told(sentence, known)]
         grade = grade.noting(advice=[*known, *new]) if new else grade
     grade = _with_shared_trials(grade)
     for verdict in grade.verdicts:
@@ -101,6 +101,11 @@ def _first_code(sentence: str) -> str:
     return f"`{parts[1]}" if len(parts) > 2 else sentence
 
 
+def _is_told(sentence: str, others: Collection[str]) -> bool:
+    """Return whether one of the others is about the same mistake."""
+    return any(text in sentence and any(text in other for other in others) for text in _TWICE)
+
+
 def _said_once(grade: Grade) -> Grade:
     """Return the grade without the advice that a failed criterion gives as well: notes cost no points.
 
@@ -112,8 +117,7 @@ def _said_once(grade: Grade) -> Grade:
         return grade
     # What a line of the source says of a mistake, and the model shows as well, is said by the line alone.
     lines = [item for item in advice if _PLACE.match(item)]
-    advice = [item for item in advice if item in lines or not any(
-        text in item and text in line for text in _TWICE for line in lines)]  # fmt: skip
+    advice = [item for item in advice if item in lines or not _is_told(item, lines)]
     coded = [{*_NAMED.findall(message)} for message in told]
 
     def is_said(item: str) -> bool:

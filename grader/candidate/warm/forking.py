@@ -107,15 +107,15 @@ class WarmProcess:
                 if number == 0:
                     self._work(descriptors, request)
                 self._kept.append(Kept(number, asker))
-                asker.sendall(json.dumps({"number": number}).encode() + b"\n")
+                with contextlib.suppress(OSError):  # That it is gone is seen later.
+                    asker.sendall(json.dumps({"number": number}).encode() + b"\n")
                 return True
         except (OSError, ValueError):
             pass  # Whoever asked is gone, or is none of ours.
         finally:
             for descriptor in descriptors:
                 os.close(descriptor)
-        if not any(kept.asker is asker for kept in self._kept):
-            asker.close()
+        asker.close()
         return not stop
 
     def _work(self, descriptors: list[int], request: dict[str, Any]) -> None:

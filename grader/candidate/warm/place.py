@@ -59,7 +59,7 @@ class WarmPlace:
         with contextlib.suppress(FileExistsError):
             folder.mkdir(mode=0o700)
         found = folder.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o777 != 0o700:
+        if not stat.S_ISDIR(found.st_mode) or not system.is_own(found) or found.st_mode & 0o777 != 0o700:
             return None
         path = folder / f"{self.name}-{(key or self.key())[:LETTERS_OF_KEY]}.socket"
         return path if len(os.fsencode(path)) <= _LONGEST_ADDRESS else None

@@ -233,11 +233,21 @@ def _may_be_divided(tree: SourceTree, given: list[ast.expr], layers: set[Key]) -
     )
 
 
-def weights_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
-    """Yield weights that are multiplied by the share of units that a dropout keeps, after the training."""
+_NO_CORRECTION = (
+    "`Dropout` of Keras makes the units that it keeps larger in training, so predictions need no correction."
+)
+
+
+def _kept_shares(tree: SourceTree) -> list[float]:
+    """Return the share of units that each ``Dropout`` of Keras keeps."""
     rates = [tree.number_of(argument(call, "rate", 0)) for call in tree.all(ast.Call)
              if tree.keras_name_of(call.func) == "layers.Dropout"]  # fmt: skip
-    kept = [1 - rate for rate in rates if rate]
+    return [1 - rate for rate in rates if rate]
+
+
+def weights_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
+    """Yield weights that are multiplied by the share of units that a dropout keeps, after the training."""
+    kept = _kept_shares(tree)
     top = ast.Module([line for line in tree.tree.body if not isinstance(line, DEFINITION)], [])
     for block in (top, *tree.all(ast.FunctionDef)) if kept else ():
         calls = [node for node in nodes_of(block) if isinstance(node, ast.Call)]
@@ -263,17 +273,13 @@ def weights_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
             factors += [tree.number_of(line.value) or 0.0 for line in nodes_of(block) if isinstance(line, ast.AugAssign)
                         and isinstance(line.op, ast.Mult) and names_in(line.target) & names]  # fmt: skip
             if not is_mean and any(math.isclose(number, share) for number in factors for share in kept):
-                sentence = (
-                    "`Dropout` of Keras makes the units that it keeps larger in training, so predictions need no "
-                    "correction. Leave the weights as they are."
-                )
+                sentence = f"{_NO_CORRECTION} Leave the weights as they are."
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
 def predictions_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
     """Yield predictions that are multiplied by the share of units that a dropout keeps."""
-    rates = [tree.number_of(argument(call, "rate", 0)) for call in tree.all(ast.Call) if called_name(call) == "Dropout"]
-    kept = [1 - rate for rate in rates if rate]
+    kept = _kept_shares(tree)
     # What is added to something is a part of a mean of several.
     sums = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Add)] if kept else []
     added = {part for node in sums for part in nodes_of(node)}
@@ -287,10 +293,7 @@ def predictions_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
             is_rest = isinstance(tree.value_of(factor), ast.BinOp)
             is_meant = is_rest or _OF_UNITS.search(f"{typed(factor)} {tree.said_beside(node)}")
             if is_share and is_meant and made in tree.calls_of("predict"):
-                sentence = (
-                    "`Dropout` of Keras makes the units that it keeps larger in training, so predictions need no "
-                    "correction. Use them as they are."
-                )
+                sentence = f"{_NO_CORRECTION} Use them as they are."
                 yield tree.finding(node, typed(node), typed(value), sentence, certain=False)
 
 
