@@ -34,7 +34,7 @@ from grader.submission.rules.silent_evaluation import TAKEN
 from grader.submission.rules.silent_layers import MEANT, SHARED
 from grader.submission.rules.silent_settings import PADDED
 from grader.submission.rules.silent_splits import DRAWN_AGAIN
-from grader.submission.rules.silent_trainings import ENLARGED
+from grader.submission.rules.silent_trainings import ENLARGED, FIRST_PASS, ONE_EPOCH
 from grader.submission.rules.source_report import TRAINING, Finding, SourceReport
 from grader.submission.rules.thrown_away import DROPPED
 from grader.submission.rules.training_logs import FLAG, KEY
@@ -128,7 +128,9 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
         shown := [finding for finding in report.findings if finding.about in _OF_TRAININGS]
     ):
         # It is told where the training shows no cause by itself.
-        return replace(verdict, details={**details, "shown": f"{shown[0].where}: {shown[0].sentence}"})
+        first = min(shown, key=lambda finding: finding.about not in _OF_EPOCHS)
+        told = {"shown": f"{first.where}: {first.sentence}", "shows_epochs": first.about in _OF_EPOCHS}
+        return replace(verdict, details={**details, **told})
     return _with_arguments(verdict, report, set(reached))
 
 
@@ -272,7 +274,9 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     FLAG: lambda verdict: verdict.outcome is Outcome.UNMET and "stop_training" in f"{verdict.found} {verdict.message}",
 }
 """By what findings are about: the verdicts that they explain."""
-_OF_TRAININGS = (TRAINING, SHARED)
+_OF_EPOCHS = (FIRST_PASS, ONE_EPOCH)
+"""What findings are about that say why a training has few epochs."""
+_OF_TRAININGS = (TRAINING, SHARED, *_OF_EPOCHS)
 """What findings are about that may be the cause of a training which missed its threshold."""
 _SURE = (PATH, BATCH, SCALE, UNBATCHED, DRAWN_AGAIN, PADDED)
 """What findings are about that are the cause: other code that helps as well is not told."""

@@ -34,6 +34,8 @@ _SCALED_LABELS = (
 )
 ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
 """What a sentence says that leaves it open what is wrong: it asks, or has something printed."""
+_MORE_EPOCHS = re.compile(r"With `epochs=\d+` .*")
+"""What is said of an experiment with more epochs that helped."""
 _CODE = re.compile(r"`([^`]*)`")
 _PROPOSES = re.compile(r"(?:Try|Write|Use|Set) ")
 """How a sentence begins that says what to write."""
@@ -194,8 +196,10 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
         diagnosis = diagnose(verdict.details, evidence, passed, when)
         message, known = diagnosis.sentence, diagnosis.is_known
         is_guess = not diagnosis.has_helped and (not known or UNTRIED in message)
-        if is_guess and (shown := verdict.details.get("shown")):
-            message, known = shown, True
+        shown = verdict.details.get("shown")
+        helped = _MORE_EPOCHS.search(message) if verdict.details.get("shows_epochs") else None
+        if shown and (is_guess or helped):
+            message, known = f"{shown} {helped[0] if helped else ''}".rstrip(), True
         elif is_guess and (behind := verdict.details.get("behind")):
             message, known = _BEHIND.format(title=behind), True
         if diagnosis.has_helped:

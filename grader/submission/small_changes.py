@@ -562,6 +562,8 @@ class _Places:
             yield Edit(3, node, node, "ops", [other_kind()])
         if isinstance(node, ast.Slice):
             yield from self._bounds(node)
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+            yield from self._other_end(node, node.slice)
         if isinstance(node, ast.Call):
             yield from self._arguments_of(node)
 
@@ -586,6 +588,14 @@ class _Places:
             yield Edit(4, node.upper or node, node, "lower", ast.Constant(1))
         elif number_of(node.lower) is not None:
             yield Edit(3, node.lower, node, "lower", None)
+
+    def _other_end(self, node: ast.Subscript, part: ast.Slice) -> Iterator[Edit]:
+        """Yield a slice that leaves out as many values at the other end."""
+        lower, upper = (number_of(bound) for bound in (part.lower, part.upper))
+        if part.upper is part.step is None and isinstance(lower, int) and 0 < lower <= SMALL:
+            yield Edit(0, node, node, "slice", ast.Slice(None, _constant(-lower)))
+        elif part.lower is part.step is None and isinstance(upper, int) and -SMALL <= upper < 0:
+            yield Edit(0, node, node, "slice", ast.Slice(_constant(-upper)))
 
     def _arguments_of(self, node: ast.Call) -> Iterator[Edit]:
         for position, word in enumerate(node.keywords):

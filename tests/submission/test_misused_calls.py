@@ -31,14 +31,19 @@ WATCHED = (
 STATEFUL = "from tensorflow.keras import layers\nlayer = layers.LSTM(8, stateful=True)\n"
 SUMMED = "import tensorflow as tf\ne = y - model(x)\nloss = tf.square(tf.reduce_mean(e))\n"
 RATE = "import tensorflow as tf\nfor i in range(9):\n    tf.keras.callbacks.LearningRateScheduler(0.1 * i)\n"
+EPOCHS = "model.compile(loss='mse')\nmodel.fit(x, y, batch_size=9)\n"
 NO_RATES = Verdict("a", Outcome.UNMET, "a history with `learning_rate`", "`loss`", "")
 MISSED = Verdict("a", Outcome.UNMET, "an MAE", "more", "", details={"runs": [1.0]})
 
 
-def told(source: str, verdict: Verdict) -> str:
+def explained(source: str, verdict: Verdict) -> Verdict:
     exercise = Exercise("week1_nlp", "", "", 1, Path(), 0, 0, "", (), 1.0)
     report = check_source(exercise, Submission("w", Path("exercise.py"), "script", source, "", ()))
-    return in_words_of_source(verdict, report).message
+    return in_words_of_source(verdict, report)
+
+
+def told(source: str, verdict: Verdict) -> str:
+    return explained(source, verdict).message
 
 
 def raised(kind: str, message: str = "") -> Verdict:
@@ -71,6 +76,41 @@ def test_other_verdicts_keep_their_message() -> None:
     assert told(NAMES, raised("TypeError")) == told(LOST, raised("ValueError")) == "Look."
     assert told(RATE, raised("TypeError", "'list' object is not callable")) == "Look."
     assert told(STATEFUL, raised("ValueError", "no such file")) == "Look." and told(STATEFUL, MISSED) == ""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "for _ in range(9):\n    " + EPOCHS.replace("\n", "\n    "),
+        f"def once(x, y):\n    {EPOCHS.replace(chr(10), chr(10) + '    ')}\nfor x, y in parts:\n    once(x, y)\n",
+        f"{EPOCHS}model.fit(x, y, epochs=9)\n",
+        EPOCHS.replace("batch_size=9", "**options"),
+        "model.compile(loss='mse')\nscaler.fit(x)\n",
+        EPOCHS.replace("x, y", "pairs.repeat(9)"),
+    ],
+)
+def test_what_trains_for_more_than_one_epoch_is_not_told_of_it(source: str) -> None:
+    assert "trains for one epoch" in explained(EPOCHS, MISSED).details["shown"]
+    assert explained(source, MISSED) == MISSED
+
+
+@pytest.mark.parametrize(
+    ("call", "word"),
+    [
+        ("tf.random.normal(x.shape, strength)", "Write `stddev=strength`"),
+        ("tf.keras.random.normal(x.shape, 0.3)", "Write `stddev=0.3`"),
+        ("tf.random.normal(x.shape, 0.0)", ""),
+        ("tf.random.normal(x.shape, mean)", ""),
+        ("tf.random.normal(x.shape, 0.0, strength)", ""),
+        ("tf.random.normal(x.shape, stddev=strength)", ""),
+        ("np.random.normal(0, strength)", ""),
+    ],
+)
+def test_the_mean_of_normal_noise_is_told_where_a_strength_stands_in_its_place(call: str, word: str) -> None:
+    source = f"import numpy as np\nimport tensorflow as tf\nnoisy = x + {call}\n"
+    tree = SourceTree(ast.parse(source), source, str)
+    found = [finding.sentence for finding in misused_calls.means_for_spreads(tree)]
+    assert len(found) == bool(word) and all(word in sentence for sentence in found)
 
 
 def test_what_to_do_about_no_model_depends_on_what_was_returned() -> None:

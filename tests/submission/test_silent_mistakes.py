@@ -35,6 +35,19 @@ RULES = tuple(rule for module in MODULES for rule in module.RULES)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 CASES: list[tuple[str, str, str]] = [
     (
+        "so the training ends after the first pass",
+        "def f(net, x, y, rates):\n    for rate in rates:\n        net.optimizer.learning_rate = rate\n"
+        "        net.fit(x, y, epochs=1)\n        return net\n",
+        "def f(net, x, y, rates):\n    for rate in rates:\n        net.optimizer.learning_rate = rate\n"
+        "        net.fit(x, y, epochs=1)\n    return net\n",
+    ),
+    (
+        "so the training ends after the first pass",
+        "def f(net, batches):\n    for x, y in batches:\n        net.train_on_batch(x, y)\n        return net\n",
+        "def f(net, batches):\n    for x, y in batches:\n        if len(x) < 8:\n            continue\n"
+        "        net.train_on_batch(x, y)\n        return net\n",
+    ),
+    (
         "`snapshot` copies the layers and not the weights",
         "def snapshot(net):\n    return tf.keras.models.model_from_json(net.to_json())\n"
         "def score(net, x):\n    return net.predict(x).mean()\n"

@@ -11,6 +11,8 @@ from grader.submission.small_changes import small_changes
 SOLUTIONS = sorted((Path(__file__).resolve().parents[2] / "solutions").glob("week*/solution.py"))
 
 SLIPS = {
+    "def f(x):\n    return running_means(x)[1:]": "Write `running_means(x)[:-1]` in place of `running_means(x)[1:]`",
+    "def f(x):\n    return running_means(x)[:-2]": "Write `running_means(x)[2:]` in place of `running_means(x)[:-2]`",
     "def f(a, b):\n    c, d = a, b\n    return c, d": "Write `(d, c)` in place of `(c, d)`",
     "def f(w):\n    return w[:-1], w[-2]": "Write `(w[:-1], w[-1])` in place of `(w[:-1], w[-2])`",
     "def f(x, n):\n    return [x[i] for i in range(len(x) - n - 1)]": (

@@ -341,8 +341,8 @@ class TokenIdsMatchers(OrderMatchers):
         if not found and not advice:
             token = '"<OOV>"' if note else "oov_token"
             advice = (
-                f"Pass `oov_token={token}` to the tokenizer: without it, unknown words are dropped. {note}".rstrip()
-            )
+                f"Unknown words are dropped: give each the token id 1. `Tokenizer` needs `oov_token={token}` for this. {note}"
+            ).rstrip()
         expected = f"the token id 1 for «{word}», a word not in the training sentences"
         raise Unmet(expected, f"{_say_ids(found)}, for {self._ids.call}", advice or fitted_otherwise)
 

@@ -20,6 +20,7 @@ from grader.submission.source_tree import (
     nodes_of,
     text_of,
     typed,
+    words_of,
 )
 from grader.submission.syntax import called_name, names_by_position
 
@@ -54,6 +55,12 @@ _ERRORS = frozenset((
 ))  # fmt: skip
 _OPTIONS = re.compile(r"from_logits|\w*smoothing|axis|reduction|name|dtype|delta|threshold|ignore_class")
 """Names that stand for options of losses and metrics."""
+_NORMAL = frozenset(
+    f"{module}.random.{function}"
+    for module in ("tensorflow", "tensorflow.keras", "keras")
+    for function in ("normal", "truncated_normal")
+)
+_MEAN = re.compile(r"mean|centre|center|offset|shift|\bloc\b|\bmu\b|moyenne|mittel|media", re.IGNORECASE)
 _FILE_NAMES = ("filename", "file_name", "filepath", "file_path", "path", "csv_file", "fname")
 
 
@@ -330,6 +337,22 @@ def floats_converted(tree: SourceTree) -> Iterator[Finding]:
             why = "`image_dataset_from_directory` gives floats" if of_a_folder else "these are floats already"
             sentence = f"`convert_image_dtype` scales integers only, and {why}. Write `{typed(given)} / 255`."
             yield tree.finding(call, typed(call.func), "", sentence, certain=False, about=SCALE)
+
+
+def means_for_spreads(tree: SourceTree) -> Iterator[Finding]:
+    """Yield normal noise whose strength stands where the mean does: the second argument of TensorFlow."""
+    for call in tree.all(ast.Call) if tree.mentions("normal", "truncated_normal") else ():
+        name = tree.name_of(call.func)
+        if name not in _NORMAL or {"mean", "stddev"} & words_of(call).keys() or len(call.args) != 2:
+            continue
+        mean = call.args[1]
+        if tree.number_of(mean) != 0 and not _MEAN.search(f"{typed(mean)} {tree.said_beside(call)}"):
+            right = f"stddev={typed(mean)}"
+            sentence = (
+                f"The second argument of `{typed(call.func)}` is the mean, and the standard deviation is 1. Write "
+                f"`{right}`."
+            )
+            yield tree.finding(call, typed(mean), right, sentence, certain=False)
 
 
 def _is_cast(tree: SourceTree, node: ast.expr) -> bool:

@@ -12,9 +12,22 @@ from collections.abc import Iterator
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.silent_layers import each_after_another
 from grader.submission.rules.training_loops import LOOP, fits_eagerly, methods_of, traced
-from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    gives_unseen,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
+ONE_EPOCH = "training of one epoch"
+"""What a finding is about that explains a training which missed its threshold: ``fit`` names no epochs."""
+FIRST_PASS = "loop that ends in its first pass"
+"""What a finding is about that explains a training which missed its threshold: the loop around it returns."""
 ENLARGED = "images of other sizes"
 """What a finding is about that explains arrays of different shapes."""
 _SHOWS_SHAPES = re.compile(r"\.(?:shape|dtype|name|rank|ndim)\b|\blen\(")
@@ -47,6 +60,7 @@ _RATE, _LOSS = re.compile(r"\brate|\blr\b|learning", re.IGNORECASE), re.compile(
 _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState", "numpy.random.seed", "random.Random",
                "random.seed")  # fmt: skip
 _BRIGHTEST = 255.0
+_TRAINING = ("fit", "train_on_batch", "apply_gradients", "train_step", "fit_generator")
 _KNOWS_ROWS = re.compile(
     r"\b(?:each|every|all|per|for|one) (?:\w+ )?rows?\b|row by row|last axis|rows share|jede\w* Zeile|pro Zeile"
     r"|(?:chaque|par) ligne|(?:cada|por) fila",
@@ -492,7 +506,39 @@ def images_enlarged(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "reshape=False", sentence, certain=False, about=ENLARGED)
 
 
+def trained_for_one_epoch(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``fit`` that names no epochs: it trains for one. Not in a loop, nor where a data set is repeated."""
+    loops = [*tree.all(ast.For), *tree.all(ast.While), *tree.all(ast.ListComp)]
+    again = [part for loop in loops for part in nodes_of(loop)]
+    repeated = {id(part) for part in again} | {called_name(part) for part in again if isinstance(part, ast.Call)}
+    owners = {id(part): function.name for function in tree.all(ast.FunctionDef) for part in nodes_of(function)}
+    calls = tree.calls_of("fit") if tree.mentions("compile") and not tree.mentions("repeat") else []
+    if any(argument(call, "epochs", 3) or gives_unseen(call) for call in calls):
+        return  # Several trainings: one of them may be meant as a short one.
+    for call in calls:
+        is_model = argument(call, "y", 1) or {*words_of(call)} & {"batch_size", "validation_data", "callbacks"}
+        if not is_model or {id(call), owners.get(id(call))} & repeated or "steps_per_epoch" in words_of(call):
+            continue
+        sentence = "Without `epochs`, `fit` trains for one epoch. Write how many, such as `epochs=20`."
+        yield tree.finding(call, "fit", "epochs=20", sentence, certain=False, about=ONE_EPOCH)
+
+
+def ends_in_the_first_pass(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``return`` that ends a loop over trainings in its first pass."""
+    for loop in tree.all(ast.For):
+        last = loop.body[-1]
+        inside = [*nodes_of(loop)]
+        trains = any(isinstance(node, ast.Call) and called_name(node) in _TRAINING for node in inside)
+        if trains and isinstance(last, ast.Return) and not any(isinstance(node, ast.Continue) for node in inside):
+            sentence = (
+                f"`{typed(last)}` is inside of the loop, so the training ends after the first pass. Indent it as far "
+                "as its `for`."
+            )
+            yield tree.finding(last, typed(last), "", sentence, certain=False, about=FIRST_PASS)
+
+
 RULES = (
+    ends_in_the_first_pass,
     rates_set_after_the_training, decay_left_out_by_name, words_in_the_order_of_their_ids, images_enlarged,
     printed_once, settings_in_a_callback, seeded_in_each_epoch, patience_of_validations, norms_of_rows,
     steps_of_one_value, same_noise_in_each_call, averages_left_out, brightest_pixel, rows_read_one_by_one,

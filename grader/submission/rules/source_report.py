@@ -87,6 +87,7 @@ EXPLAINING = (
     lost_outputs.WRAPPED,
     silent_effects.EFFECT,
     silent_effects.NONE,
+    silent_trainings.ONE_EPOCH,
 )
 """How findings begin that only explain a verdict: alone they say nothing."""
 TRAINING = "what a training gets, or how it goes"
@@ -108,6 +109,7 @@ RULES: tuple[Rule, ...] = (
     training_logs.flags_of_callbacks,
     compiled_names.lists_given_to_models,
     compiled_names.steps_too_small,
+    silent_trainings.trained_for_one_epoch,
     misused_calls.pairs_in_two_arguments,
     misused_calls.classes_called_with_arrays,
     misused_calls.readers_of_names,
@@ -166,6 +168,7 @@ RULES: tuple[Rule, ...] = (
     misused_calls.sorted_in_place,
     misused_calls.places_of_batches,
     misused_calls.floats_converted,
+    misused_calls.means_for_spreads,
     *silent_mistakes.RULES,
     *silent_settings.RULES,
     *silent_values.RULES,
