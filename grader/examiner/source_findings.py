@@ -129,8 +129,8 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
     ):
         # It is told where the training shows no cause by itself.
         first = min(shown, key=lambda finding: finding.about not in _OF_EPOCHS)
-        told = {"shown": f"{first.where}: {first.sentence}", "shows_epochs": first.about in _OF_EPOCHS}
-        return replace(verdict, details={**details, **told})
+        seen = {"shown": f"{first.where}: {first.sentence}", "shows_epochs": first.about in _OF_EPOCHS}
+        return replace(verdict, details={**details, **seen})
     return _with_arguments(verdict, report, set(reached))
 
 

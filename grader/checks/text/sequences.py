@@ -341,7 +341,8 @@ class TokenIdsMatchers(OrderMatchers):
         if not found and not advice:
             token = '"<OOV>"' if note else "oov_token"
             advice = (
-                f"Unknown words are dropped: give each the token id 1. `Tokenizer` needs `oov_token={token}` for this. {note}"
+                "Unknown words are dropped: give each the token id 1. "
+                f"`Tokenizer` needs `oov_token={token}` for this. {note}"
             ).rstrip()
         expected = f"the token id 1 for «{word}», a word not in the training sentences"
         raise Unmet(expected, f"{_say_ids(found)}, for {self._ids.call}", advice or fitted_otherwise)
