@@ -15,7 +15,7 @@ check:          ## format, lint, types, floors and the quick tests that need no 
 	$(PYTHON) -m pytest -q -n 2 -m "not worker and not slow"
 
 test:           ## everything but the thorough part of the proof
-	$(PYTHON) -m pytest -q -n 2
+	$(PYTHON) -m pytest -q -n 3
 
 prove:          ## every answer of every exercise, and every hostile submission without a warm start as well
 	$(PYTHON) -m pytest -q -n 2 -m "thorough or not thorough" tests/test_proof.py tests/candidate/test_source_file.py tests/checks/test_pairing.py tests/examiner/test_time_limit.py tests/feedback/test_explain_exceptions.py tests/test_installed.py tests/hostile tests/studio
