@@ -39,6 +39,8 @@ _MORE_EPOCHS = re.compile(r"With `epochs=\d+` .*")
 _CODE = re.compile(r"`([^`]*)`")
 _PROPOSES = re.compile(r"(?:Try|Write|Use|Set) ")
 """How a sentence begins that says what to write."""
+_OF_A_LINE = re.compile(r"(?:cell \d+, )?line \d+: ")
+"""How a sentence begins that the source alone says."""
 _RANGE = re.compile(r"Try a `learning_rate` ")
 _PLACE = re.compile(rf"\A{PLACE}: ")
 """Where a sentence about the source begins."""
@@ -174,7 +176,9 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
             return replace(verdict, message=tried if ASKS.search(cause) else cause)
         if _contradicts(verdict.message, words):
             return verdict
-        if change.get("is_arithmetic") and verdict.message:
+        # Without the code that a line says is wrong, nothing is wrong: what the line needs comes first.
+        is_cure = _OF_A_LINE.match(verdict.message) and _PROPOSES.search(verdict.message)
+        if verdict.message and (change.get("is_arithmetic") or (change.get("is_removal") and is_cure)):
             told = TRIED_TOO.format(message=verdict.message, words=words[0].lower() + words[1:], when=when)
             return replace(verdict, message=told)
         if not verdict.message and (cause := _other_cause(verdict.details, evidence, passed, words)):

@@ -833,6 +833,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("bag of words", bagged("GlobalAveragePooling1D"), bagged("Conv1D", "GlobalAveragePooling1D")),
     ("bag of words", bagged("Dropout", "GlobalMaxPooling1D"), bagged("GlobalMaxPooling1D", most=0.8)),
     ("bag of words", bagged("GlobalMaxPooling1D"), bagged("Embedding", "Add", "GlobalMaxPooling1D")),
+    (
+        "bag of words",
+        bagged("MultiHeadAttention", "GlobalMaxPooling1D"),
+        bagged("Add", "MultiHeadAttention", "GlobalMaxPooling1D"),
+    ),
     ("unused columns", level({"unused": [2]}), level({"unused": []})),
     ("examples and labels changed", mixed_up(examples=1.0, labels=0.9), mixed_up(examples=0.0, labels=0.9)),
     ("part of the input", level({**WHOLE, "first": 16}), level({**WHOLE, "first": 2})),

@@ -367,6 +367,23 @@ def test_what_an_exception_asks_comes_before_other_code_in_the_place_of_what_rai
     assert message.endswith("Tried just now: this criterion passes if you remove `rows = numpy.array(parts)`.")
 
 
+@pytest.mark.parametrize(
+    ("message", "is_first"),
+    [
+        ('line 29: `EarlyStopping` with `mode="max"` takes the highest for the best. Write `mode="min"`.', True),
+        ("line 29: `EarlyStopping` ends the training.", False),
+        ("Stop later.", False),
+    ],
+)
+def test_a_line_that_needs_another_setting_is_told_before_code_that_may_be_removed(
+    message: str, is_first: bool
+) -> None:
+    change = {"words": "Remove `callbacks=[EarlyStopping(…)]` from `fit(…)`", "line": 29, "is_removal": True}
+    verdict = Verdict("a", Outcome.UNMET, "an MAE", "more", message, details={"change": change})
+    assert explain_verdict(verdict, {}).message.startswith(message) is is_first
+    assert "emove `callbacks=[EarlyStopping(…)]`" in explain_verdict(verdict, {}).message
+
+
 def test_another_layer_in_the_place_of_code_that_raised_is_not_what_the_exception_means() -> None:
     change = {"words": "Write `x = Dropout(0.2)(x)` in place of `x, y = Dense(16)(x)`", "line": 3}
     raised = {"type": "NotImplementedError", "message": "Iterating over a symbolic KerasTensor is not supported."}

@@ -187,7 +187,8 @@ _BENDING = {"Activation", "ELU", "Softmax", "Gelu", "Silu", "Tanh", "Sigmoid", "
 _STEP_BY_STEP = {
     "Embedding", "Dense", "Activation", "ReLU", "LeakyReLU", "ELU", "Dropout", "SpatialDropout1D", "GaussianNoise",
     "GaussianDropout", "LayerNormalization", "BatchNormalization", "Rescaling", "Masking", "Concatenate", "Add",
-    "GlobalAveragePooling1D", "GlobalMaxPooling1D", "CategoryEncoding",
+    "GlobalAveragePooling1D", "GlobalMaxPooling1D", "CategoryEncoding", "MultiHeadAttention", "Attention",
+    "AdditiveAttention",
 }  # fmt: skip
 """Layers that read each step alone, or all steps without their order."""
 
@@ -989,8 +990,15 @@ def drops_order(facts: Facts) -> bool:
     """The model pools over all steps, or counts them, and no layer reads their order."""
     layers = facts.settings.chain
     alone = all(layer.kind in _STEP_BY_STEP or (layer.kind == "Conv1D" and layer.kernel == 1) for layer in layers)
-    # A second embedding may be that of the positions.
-    return alone and bool(dropping_order(facts)) and sum(layer.kind == "Embedding" for layer in layers) < 2
+    # A second embedding may be that of the positions, and so may a constant that is added.
+    adds = any(layer.kind == "Add" and len(layer.before or ()) < 2 for layer in layers)
+    places = adds or sum(layer.kind == "Embedding" for layer in layers) > 1
+    return alone and bool(dropping_order(facts)) and not places
+
+
+def attention_of(facts: Facts) -> str:
+    """Return the kind of a layer of attention; empty where there is none."""
+    return next((layer.kind for layer in facts.settings.chain if layer.kind.endswith("Attention")), "")
 
 
 def dropping_order(facts: Facts) -> str:

@@ -1103,6 +1103,8 @@ def bag_of_words(facts: Facts) -> str:
         fix = f"Use `Conv1D` with `kernel_size=5` before `{drops}`, or `LSTM` in its place."
     if one_by_one is not None:
         fix = f"`kernel_size=1` in layer `{one_by_one.name}` reads each word alone: write `kernel_size=5`."
+    elif attention := signs.attention_of(facts):
+        fix = f"`{attention}` reads no order by itself: put `Conv1D` with `kernel_size=5` before it, or add positions."
     return f"This model sees a bag of words. {found} Here such a model has an {metric} of about {reached:.2g}. {fix}"
 
 
