@@ -18,7 +18,7 @@ import pytest
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
-from grader.catalogue.exam_paper import draw_sizes, with_sizes
+from grader.catalogue.exam_paper import draw_sizes
 from grader.catalogue.exercise import Upstream
 from grader.checks.exam.task import Task
 from grader.checks.expect import Unmet
@@ -264,10 +264,8 @@ def setting(request: pytest.FixtureRequest) -> Callable[[str, Any], Any]:
 
 @pytest.fixture(scope="module")
 def task(request: pytest.FixtureRequest) -> Task:
-    """Return the constants of an exam task, its function, whether a model was saved, and the constants kept."""
+    """Return the constants of an exam task, its function, and whether a model was saved."""
     assignment = request.config.stash[ASSIGNMENT]
     sizes = draw_sizes(assignment.exercise, assignment.exercise.task_seed)
     saved_as = assignment.submission.path.suffix.lower() if assignment.submission.kind == "model" else ""
-    source = assignment.submission.source
-    keeps_constants = bool(source) and with_sizes(source, sizes) == source
-    return Task(sizes, assignment.exercise.functions[0].name, saved_as, keeps_constants)
+    return Task(sizes, assignment.exercise.functions[0].name, saved_as)

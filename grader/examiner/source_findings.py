@@ -10,6 +10,7 @@ from dataclasses import replace
 from grader.candidate.faults import EMPTY
 from grader.examiner.grade import Outcome, Verdict
 from grader.submission.rules.array_axes import CUT_FIRST, MIXED
+from grader.submission.rules.demands import CONSTANTS, DRAWN
 from grader.submission.rules.functions_wanted import VALUE
 from grader.submission.rules.keras_calls import RATE
 from grader.submission.rules.layer_stacks import LAYER
@@ -241,6 +242,8 @@ def _misses_threshold_still(verdict: Verdict) -> bool:
 
 
 _FITTING: dict[str, Callable[[Verdict], bool]] = {
+    CONSTANTS: lambda verdict: verdict.outcome is Outcome.UNMET and not _raised(verdict),
+    DRAWN: _misses_threshold,
     PATH: _misses_files,
     LISTED: _misses_files,
     ROWS: lambda verdict: _raised(verdict) in {"ValueError", "IndexError", "StopIteration", "KeyError"},
@@ -278,7 +281,7 @@ _OF_EPOCHS = (FIRST_PASS, ONE_EPOCH)
 """What findings are about that say why a training has few epochs."""
 _OF_TRAININGS = (TRAINING, SHARED, *_OF_EPOCHS)
 """What findings are about that may be the cause of a training which missed its threshold."""
-_SURE = (PATH, BATCH, SCALE, UNBATCHED, DRAWN_AGAIN, PADDED)
+_SURE = (CONSTANTS, DRAWN, PATH, BATCH, SCALE, UNBATCHED, DRAWN_AGAIN, PADDED)
 """What findings are about that are the cause: other code that helps as well is not told."""
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from grader.catalogue.exercise import read_signature
 from grader.submission.definitions import read_definitions
-from grader.submission.rules.demands import missing, wrong_signatures
+from grader.submission.rules.demands import CONSTANTS, DRAWN, changed_constants, missing, wrong_signatures
 from grader.submission.syntax import parse
 
 
@@ -269,3 +269,21 @@ def test_an_argument_with_a_default_may_be_left_out():
         misshaped("def make(): pass", "make(path=None)") == misshaped("def make(file): pass", "make(path=None)") == ""
     )
     assert misshaped("def make(file, size): pass", "make(path=None)")
+
+
+@pytest.mark.parametrize(
+    ("source", "about", "told"),
+    [
+        ("SEED = 8\nCLASSES = 4\n", None, ""),
+        ("SEED=8  # given\nCLASSES = 2 + 2\n", None, ""),
+        ("SEED = 0\nCLASSES = 4\n", DRAWN, "`SEED = 8`. Restore"),
+        ("SEED = 0\nCLASSES = 6\n", CONSTANTS, "`SEED = 8`, `CLASSES = 4`. Restore"),
+        ("CLASSES = 'four'\n", CONSTANTS, "`CLASSES = 4`. Restore"),
+        ("def f():\n    SEED = 3\n", None, ""),
+        ("SEED = int(time())\n", None, ""),
+    ],
+)
+def test_constants_of_an_exam_task_that_were_changed_are_named_in_one_sentence(source, about, told):
+    found = [*changed_constants(parse(source), {"SEED": 8, "CLASSES": 4}, "line {}".format)]
+    assert [finding.about for finding in found] == ([about] if about else [])
+    assert all(told in finding.sentence for finding in found)

@@ -72,6 +72,18 @@ def test_a_finding_that_explains_a_verdict_is_its_message(source: str, verdict: 
     assert word in told(source, verdict)
 
 
+def test_constants_that_were_changed_are_told_before_anything_else() -> None:
+    exercise = read_exercise("exam1_groups")
+    report = check_source(exercise, Submission("w", Path("exercise.py"), "script", "GROUPS = 9\n", "", ()))
+    form = Verdict("check_form", Outcome.UNMET, "inputs of shape (batch, 2)", "others", "Move them.")
+    for verdict in (form, MISSED):
+        assert "Restore what you changed" in in_words_of_source(verdict, report).message
+    assert in_words_of_source(raised("ValueError"), report).message == "Look."
+    seed = check_source(exercise, Submission("w", Path("exercise.py"), "script", "SEED = 9\n", "", ()))
+    assert in_words_of_source(form, seed).message == "Move them."
+    assert "`SEED = 0`. Restore what you changed" in in_words_of_source(MISSED, seed).message
+
+
 def test_other_verdicts_keep_their_message() -> None:
     assert told(NAMES, raised("TypeError")) == told(LOST, raised("ValueError")) == "Look."
     assert told(RATE, raised("TypeError", "'list' object is not callable")) == "Look."

@@ -35,7 +35,8 @@ from grader.submission.models.saved_model import (
 YES_OR_NO = {"binary_crossentropy", "binary_focal_crossentropy"}
 """Losses that treat each output as a separate binary classification."""
 
-_CONSTANTS = " Keep the constants of the stub. In a mock exam, use `exam submit`."
+_CONSTANTS = " Train it with the constants of the stub. In a mock exam, use `exam submit`."
+"""What is said of a saved model, whose constants are not known."""
 _Gathered = TypeVar("_Gathered")
 
 
@@ -188,7 +189,7 @@ def _in_rank_of(shape: tuple[int | None, ...] | None, inputs: Array, task: Task)
     raise Unmet(
         f"a model with inputs of shape {_say(inputs.shape[1:])}, like this task's data",
         f"a model with inputs of shape {_say(shape or ())}",
-        _how_to_read(inputs.shape[1:], shape or ()) + ("" if task.keeps_constants else _CONSTANTS),
+        _how_to_read(inputs.shape[1:], shape or ()) + (_CONSTANTS if task.saved_as else ""),
     )
 
 

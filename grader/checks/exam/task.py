@@ -20,8 +20,6 @@ class Task:
     """The function that returns the trained model."""
     saved_as: str = ""
     """``.keras`` or ``.h5`` for a saved model; empty for a script or a notebook."""
-    keeps_constants: bool = False
-    """Whether a script or a notebook has the constants of the stub; a saved model does not tell."""
 
     def __getitem__(self, name: str) -> Any:
         """Return one constant."""

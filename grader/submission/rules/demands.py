@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterator
+import contextlib
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from grader.catalogue.exercise import Signature
 from grader.submission.definitions import DEFINITION, FUNCTION, Definitions, Function
 from grader.submission.models.installed_api import near as near_name
-from grader.submission.source_tree import typed
+from grader.submission.source_tree import Finding, typed
 
+CONSTANTS, DRAWN = "constants of the stub", "seed of the stub"
+"""What a finding is about that explains a failed exam task: other sizes than those of its data, or other data alone."""
 Where = Callable[[int], str]
 """Turns a line of the module into words: ``cell 4, line 7``."""
 
@@ -161,3 +165,21 @@ def _place(node: ast.AST, where: Where) -> str:
 
 def _line(node: ast.AST) -> int:
     return getattr(node, "lineno", 1)
+
+
+def changed_constants(tree: ast.Module, sizes: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+    """Yield the first constant of an exam task that a submission gives another value; its sentence names them all."""
+    changed = {}
+    for statement in tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)]) if name in sizes:
+                with contextlib.suppress(ValueError, TypeError):
+                    if ast.literal_eval(statement.value) != sizes[name]:
+                        changed[name] = statement
+    if changed:
+        names = [name for name in sizes if name in changed]
+        right = ", ".join(f"`{name} = {sizes[name]!r}`" for name in names)
+        first = min(changed.values(), key=lambda statement: statement.lineno)
+        sentence = f"The stub of this task has {right}. Restore what you changed: the data depend on it."
+        about = DRAWN if names == ["SEED"] else CONSTANTS
+        yield Finding(first.lineno, where(first.lineno), typed(first), right, sentence, certain=False, about=about)

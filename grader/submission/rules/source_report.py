@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from grader.catalogue import code_tree, packs
+from grader.catalogue.exam_paper import draw_sizes
 from grader.catalogue.exercise import Exercise, Signature
 from grader.submission.bounded_reading import MOST_LEVELS, NotRead, is_ordinary, is_too_deep, read_apart
 from grader.submission.definitions import DEFINITION, Definitions, read_definitions
@@ -19,6 +20,7 @@ from grader.submission.old_names import owners_of_lines
 from grader.submission.rules import (
     array_axes,
     compiled_names,
+    demands,
     functions_wanted,
     ineffective_arguments,
     keras_calls,
@@ -56,7 +58,7 @@ from grader.submission.rules import (
     training_loops,
     unused_arguments,
 )
-from grader.submission.rules.demands import Missing, WrongSignature, missing, wrong_signatures
+from grader.submission.rules.demands import Missing, WrongSignature, changed_constants, missing, wrong_signatures
 from grader.submission.source_tree import Finding, SourceTree, nodes_of
 from grader.submission.submission import Submission
 from grader.submission.syntax import SyntaxProblem, parse_or_explain
@@ -88,6 +90,8 @@ EXPLAINING = (
     silent_effects.EFFECT,
     silent_effects.NONE,
     silent_trainings.ONE_EPOCH,
+    demands.CONSTANTS,
+    demands.DRAWN,
 )
 """How findings begin that only explain a verdict: alone they say nothing."""
 TRAINING = "what a training gets, or how it goes"
@@ -413,6 +417,11 @@ def _findings(exercise: Exercise, tree: ast.Module, submission: Submission, fail
     for rule in RULES:
         nothing: list[Finding] = []
         found |= dict.fromkeys(failed.unless(rule, functools.partial(_found_by, rule, looked_at), nothing))
+    if exercise.category:
+        sizes, none = draw_sizes(exercise, exercise.task_seed), list[Finding]()
+        found |= dict.fromkeys(
+            failed.unless(changed_constants, lambda: [*changed_constants(tree, sizes, submission.where)], none)
+        )
     return sorted(found, key=lambda finding: finding.line)
 
 
