@@ -403,6 +403,17 @@ def test_a_finding_shows_the_learners_own_lines_and_marks_the_one() -> None:
     assert "layers.Dense(1, activation=&#34;softmax&#34;)" in marked[0]
 
 
+def test_a_table_that_the_first_thing_to_fix_shows_is_not_shown_again() -> None:
+    shared, other = ({"table": {"columns": ["target"], "rows": [[value]]}} for value in (1.5, 2.5))
+
+    def tables(*held: dict[str, Any]) -> int:
+        verdicts = [replace(verdict, outcome=Outcome.UNMET, details=details)
+                    for verdict, details in zip(FAILING, held, strict=False)]  # fmt: skip
+        return page_of(grade_of((*verdicts, *FAILING[len(held) :]))).count("<table>")
+
+    assert (tables(shared, shared), tables(shared, other)) == (1, 2)
+
+
 def test_a_waiting_criterion_names_what_it_waits_for_and_links_it() -> None:
     page = page_of(grade_of(FAILING))
     assert "Blocked 0 of 40" in words_on(page)
