@@ -18,7 +18,7 @@ RULE = "a model of Keras layers and functions: no `Lambda` layers and no custom 
 """The sentence that the rules of the exam have."""
 FIX = (
     "Others can load only what Keras itself contains. Replace `Lambda` by a layer such as `Rescaling`, "
-    "`Reshape` or `Normalization`. Give losses and activations as strings, and use `Sequential` or the "
+    "`Normalization`, `Reshape` or `Activation`. Give losses and activations as strings, and use `Sequential` or the "
     "functional API."
 )
 _H5_MARK = b"\x89HDF\r\n\x1a\n"
