@@ -8,7 +8,7 @@ import pytest
 from learner_lines import LOOK_ALIKES, PREAMBLE, TYPED
 
 from grader.catalogue.exercise import Exercise, read_exercise, read_signature
-from grader.submission.rules.source_report import check_source
+from grader.submission.rules.source_report import EXPLAINING, check_source
 from grader.submission.submission import Submission
 
 
@@ -40,7 +40,8 @@ def test_the_lines_before_give_no_finding():
 @pytest.mark.parametrize("source", LOOK_ALIKES.values(), ids=LOOK_ALIKES.keys())
 def test_nothing_is_said_about(source):
     imports = "" if source.startswith("import numpy as tf") else "import numpy as np\nimport tensorflow as tf\n"
-    assert [one.sentence for one in report(imports + source).findings] == []
+    findings = report(imports + source).findings
+    assert [finding.sentence for finding in findings if not finding.about.startswith(EXPLAINING)] == []
 
 
 def test_another_librarys_models_have_methods_of_the_same_names():
