@@ -52,7 +52,10 @@ _NAMED = re.compile(r"`\.?(\w[\w.]*)")
 _LISTS = (ast.List, ast.Tuple, ast.ListComp)
 _NO_ARRAY = re.compile(r"a (?:list|tuple|tensor) of |tf\.")
 """How what is known of a value begins, or its code, where it has no ``astype``."""
-_TWICE = ("`decay_steps`", "`Masking`", "`return_sequences`", " copies of ", "`Dropout", "`binary_accuracy`")
+_TWICE = (
+    "`decay_steps`", "`Masking`", "`return_sequences`", " copies of ", "`Dropout", "`binary_accuracy`",
+    "it normalizes nothing",
+)  # fmt: skip
 """What names a mistake that both the source and a training show."""
 _LONGEST = 60
 """Characters of the learner's code that are repeated in a sentence."""

@@ -92,6 +92,23 @@ def test_a_row_tells_what_a_layer_is():
     }
 
 
+class BatchNormalization(Layer):
+    built = True
+
+    def __init__(self, mean, variance):
+        super().__init__()
+        self.moving_mean, self.moving_variance = np.array(mean), np.array(variance)
+
+
+@pytest.mark.parametrize(
+    ("mean", "variance", "is_initial"), [([0.0, 0.0], [1.0, 1.0], True), ([0.0, 0.1], [1.0, 1.0], False),
+                                         ([0.0, 0.0], [1.0, 0.9], False)]
+)  # fmt: skip
+def test_a_batch_normalization_that_has_seen_no_example_is_told(mean, variance, is_initial):
+    layers = walk_model(Model(BatchNormalization(mean, variance), Layer()))["layers"]
+    assert [row.get("initial", False) for row in layers] == [is_initial, False]
+
+
 class Node:
     """As much as a walk looks at of a call of a layer in a functional model."""
 

@@ -55,6 +55,7 @@ POOLED = {"name": "pooled", "kind": "GlobalAveragePooling1D"}
 IDS = {"examples": {"rows": 3600, "lowest": 0, "highest": 56}}
 ALONG = {"name": "mean", "kind": "Mean", "before": ["words"]}
 SMALL = {"kind": "Rescaling", "scale": 1 / 255}
+IDLE = {"kind": "BatchNormalization", "frozen": True, "initial": True}
 QUIET = {"kind": "GaussianNoise", "stddev": 0.03}
 SQUASHED = [{"kind": "Dense", "name": name, "activation": "sigmoid", "parameters": 9} for name in "abc"]
 LOGITS_OF_TWO = {**OUTPUT, "units": 2, "activation": "linear"}
@@ -106,6 +107,12 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
      {"layers": [{"kind": "Normalization"}, HIDDEN, OUTPUT]}),
     ("Dropout(0.7)", {"layers": [HIDDEN, {"kind": "Dropout", "rate": 0.7}, OUTPUT]},
      {"layers": [HIDDEN, {"kind": "Dropout", "rate": 0.6}, OUTPUT]}),
+    ("has the rate 0", {"layers": [HIDDEN, {"kind": "SpatialDropout1D"}, OUTPUT]},
+     {"layers": [HIDDEN, {"kind": "Dropout", "rate": 0.01}, OUTPUT]}),
+    ("it normalizes nothing", {"layers": [HIDDEN, IDLE, OUTPUT]},
+     {"layers": [HIDDEN, {**IDLE, "frozen": False}, OUTPUT]}),
+    ("it normalizes nothing", {"layers": [IDLE, OUTPUT]},
+     {"layers": [{**IDLE, "initial": False}, OUTPUT]}),
     ("changes nearly nothing", {"layers": [QUIET, SMALL, HIDDEN, OUTPUT], "fit": BYTES},
      {"layers": [SMALL, QUIET, HIDDEN, OUTPUT], "fit": BYTES}),
     ("The learning rate stays 0.01", {"optimizer": {"name": "adam", "schedule": "ExponentialDecay"},
@@ -261,8 +268,14 @@ def test_rounded_prices_are_spoken_of_in_a_training_for_numbers() -> None:
         assert len(sentences_for(evidence)) == count
 
 
-@pytest.mark.parametrize("known", [{"targets": {"rows": 90, "lowest": 1.0, "highest": 5.0}},
-                                   {"validation": {"lowest": 1.0, "highest": 5.0}}])  # fmt: skip
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"targets": {"rows": 90, "lowest": 1.0, "highest": 5.0}},
+        {"validation": {"lowest": 1.0, "highest": 5.0}},
+        {"validation": {"highest": 99.0, "label_lowest": 1.0, "label_highest": 5.0}},
+    ],
+)
 @pytest.mark.parametrize(("scale", "count"), [(3.5, 1), (4.4, 0)])
 def test_a_range_that_ends_before_the_labels_is_spoken_of(scale: float, count: int, known: dict[str, Any]) -> None:
     last = {"name": "out", "kind": "Dense", "parameters": 33, "units": 1, "activation": "sigmoid"}
@@ -283,6 +296,9 @@ def test_a_range_that_ends_before_the_labels_is_spoken_of(scale: float, count: i
     [
         ("accuracy is for classes", {}, {"accuracy": [0.0, 0.1, 0.1]}, 1.0),
         ("", {}, {"mae": [3.0, 2.0, 1.0]}, 0.0),
+        ("`relu` after the output layer", {"after": {"kind": "ReLU"}}, {}, 1.0),
+        ("`relu` after the output layer", {"after": {"kind": "Activation", "activation": "relu"}}, {}, 1.0),
+        ("", {"after": {"kind": "Rescaling", "scale": 2.0}}, {}, 1.0),
         ("Some true values are 0", {}, {"mape": [3e7, 2e7, 2e7]}, 0.0),
         ("", {}, {"mean_absolute_percentage_error": [90.0, 20.0, 12.0]}, 0.0),
         ("0 is a value of this series", {"kind": "Masking"}, {}, 0.0),
@@ -298,7 +314,7 @@ def test_what_says_nothing_of_numbers_is_spoken_of(
         "measured": {"metric": "mae", "value": 0.2, "threshold": 0.3},
         "curves": {"metric": "loss", "history": {"loss": [9.0, 3.0, 1.0], **history}},
         "training": {"examples": {"rows": 90, "lowest": lowest, "highest": 5.0}},
-        "settings": {"ordered": True, "layers": [layer, HIDDEN, last]},
+        "settings": {"ordered": True, "layers": [layer, HIDDEN, last, layer.get("after", {})]},
     }
     told = sentences_for(evidence)
     assert words in " ".join(told) and bool(told) is bool(words)

@@ -34,10 +34,10 @@ def walk_model(model: Any, outputs: Any = None) -> dict[str, Any]:
     ``layers`` holds a row for each layer, in the order of the calls where ``ordered`` is true: ``name``,
     ``class``, ``module``, ``registered_name`` (``None`` for Keras's own), ``base`` (the Keras layer that a
     learner's class extends), ``config``, ``output_shape``, ``parameters``, ``weights`` (their shapes),
-    ``trainable``, ``inner``, ``unusual`` (arguments with another value than Keras's default), and in a functional model
-    ``before``: the names of the layers whose outputs it gets, ``by``, the number of an operation such as ``% 32``,
-    ``step``, the step that an index such as ``[:, 0]`` takes, and ``times``, how often one layer is called on the way
-    of an input, where that is more than once.
+    ``trainable``, ``inner``, ``unusual`` (arguments with another value than Keras's default), ``initial`` (of a batch
+    normalization, whether it has seen no example), and in a functional model ``before``: the names of the layers whose
+    outputs it gets, ``by``, the number of an operation such as ``% 32``, ``step``, the step that an index such as
+    ``[:, 0]`` takes, and ``times``, how often one layer is called on the way of an input, where that is more than once.
     What cannot be told is ``None`` or empty.
     """
     with warnings.catch_warnings():
@@ -95,7 +95,16 @@ def _row(layer: Any, nesting: int, budget: _Budget) -> dict[str, Any]:
         "trainable": bool(_try(lambda: layer.trainable, False)),
         "inner": [_row(item, nesting - 1, budget) | before.get(id(item), {}) for item in inner if budget.left > 0],
         "unusual": _try(lambda: _unusual(type(layer), config), {}) if _is_from_keras(type(layer)) else {},
+        **({"initial": True} if _try(lambda: _has_seen_nothing(layer), False) else {}),
     }
+
+
+def _has_seen_nothing(layer: Any) -> bool:
+    """Return whether a batch normalization has the mean and the variance that it begins with."""
+    if type(layer).__name__ != "BatchNormalization" or not layer.built:
+        return False
+    mean, variance = np.asarray(layer.moving_mean), np.asarray(layer.moving_variance)
+    return not mean.any() and bool((variance == 1).all())
 
 
 def _unusual(kind: type, config: dict[str, Any]) -> dict[str, Any]:

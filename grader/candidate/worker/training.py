@@ -380,6 +380,7 @@ def weights_of(model: Any, given: dict[str, Any]) -> dict[str, float]:
 def range_of_validation(data: Any, features: Any = None, split: float = 0.0) -> dict[str, float]:
     """Return the ``lowest`` and the ``highest`` value of the validation examples; neither for a data set.
 
+    ``label_lowest`` and ``label_highest`` are those of their labels.
     ``shared`` is the share of them that are among the ``features`` of the training, and ``overlap`` that of the windows
     of which a window of the training has all but the first, or all but the last value. ``mirrored`` is the share of
     the images of which the mirrored one is among the ``features``. Of examples that ``validation_split`` takes, there
@@ -391,6 +392,8 @@ def range_of_validation(data: Any, features: Any = None, split: float = 0.0) -> 
     checked = data[0] if isinstance(data, (tuple, list)) and data else data
     figures = figures_of(checked)
     told: dict[str, float] = {name: figures[name] for name in ("lowest", "highest") if name in figures}
+    labels = figures_of(data[1]) if isinstance(data, (tuple, list)) and len(data) > 1 else {}
+    told |= {f"label_{name}": labels[name] for name in ("lowest", "highest") if name in labels}
     with contextlib.suppress(Exception):
         told |= {"shared": share} if (share := _shared(checked, features)) else {}
         # The values of a series come one at a time: mirrored along that axis they are the same.

@@ -89,6 +89,8 @@ class Layer:
     """Whether it was made with ``use_bias=False``."""
     masks: bool = False
     """Of an embedding, whether it has ``mask_zero=True``."""
+    initial: bool = False
+    """Of a batch normalization, whether its mean and its variance are those that it begins with."""
     last_step: bool = False
     """Whether it takes the last step of its input: ``x[:, -1]``."""
     other_axis: bool = False
@@ -166,6 +168,7 @@ class Layer:
             no_bias=row.get("no_bias") is True,
             masks=row.get("masks") is True,
             one_row=row.get("one_row") is True,
+            initial=row.get("initial") is True,
             last_step=row.get("last_step") is True,
             other_axis=row.get("other_axis") is True,
             fixed=row.get("fixed") is True,
@@ -379,6 +382,8 @@ class Given:
     """The largest value of the examples that ``fit`` validates with."""
     validation_lowest: float | None = None
     """The smallest one."""
+    validation_labels: tuple[float, float] | None = None
+    """From where to where the labels of these examples go."""
     shared: float = 0
     """The share of the examples for validation that are training examples as well."""
     mirrored: float = 0
@@ -435,6 +440,7 @@ class Given:
             weights_lost=number_of(weighed.get("lost")) or 0.0,
             validation_lowest=number_of(validation.get("lowest")),
             validation_highest=number_of(validation.get("highest")),
+            validation_labels=_label_ends(validation),
             shared=number_of(validation.get("shared")) or 0.0,
             mirrored=number_of(validation.get("mirrored")) or 0.0,
             overlap=number_of(validation.get("overlap")) or 0.0,
@@ -756,6 +762,11 @@ def _are_hardly_mixed(classes: dict[str, Any]) -> bool:
     if len(counts) < 2 or turns is None or rows < FEWEST_IN_ORDER:
         return False
     return turns < HARDLY_MIXED * (rows - sum(count**2 for count in counts) / rows)
+
+
+def _label_ends(told: dict[str, Any]) -> tuple[float, float] | None:
+    low, high = number_of(told.get("label_lowest")), number_of(told.get("label_highest"))
+    return None if low is None or high is None else (low, high)
 
 
 def _numbers(told: dict[str, Any]) -> dict[str, float]:

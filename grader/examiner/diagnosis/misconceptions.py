@@ -194,6 +194,8 @@ def labels_cut_off(facts: Facts) -> bool:
 def _labels(facts: Facts) -> tuple[float | None, float | None]:
     """Return from where to where the labels go; where only the windows of a series are known, these do as well."""
     given = facts.given
+    if given.label_highest is None and given.validation_labels:
+        return given.validation_labels
     reads_series = any(layer.kind in RECURRENT or layer.kind == "Conv1D" for layer in facts.settings.chain)
     if given.label_highest is None and reads_series and not facts.reads_ids:
         return given.validation_lowest, given.validation_highest
@@ -208,6 +210,24 @@ def _bounds(facts: Facts) -> list[float] | None:
     for layer in after_last_layer(facts):
         ends = sorted(end * layer.scale + layer.offset for end in ends)
     return ends
+
+
+def outputs_cut_at_zero(facts: Facts) -> bool:
+    """A ``relu`` stands by itself after the last layer of a regression."""
+    cuts = (layer.kind == "ReLU" or (layer.kind, layer.activation) == ("Activation", "relu")
+            for layer in after_last_layer(facts))  # fmt: skip
+    is_plain = last_layer(facts).activation == "linear" and not facts.settings.has_branches
+    return not facts.training.higher and is_plain and any(cuts)
+
+
+def never_normalizes(facts: Facts) -> bool:
+    """A batch normalization is frozen, and has seen no example."""
+    return any(layer.frozen and layer.initial for layer in facts.settings.layers)
+
+
+def drops_nothing(facts: Facts) -> bool:
+    """A dropout has the rate 0."""
+    return any(layer.kind in _DROPOUTS and not layer.rate for layer in facts.settings.layers)
 
 
 def drops_most(facts: Facts) -> bool:
@@ -373,6 +393,7 @@ def _loses_mask(facts: Facts) -> str:
     return first if first.startswith("Conv") or first in _LOSES_MASK else ""
 
 
+_DROPOUTS = ("Dropout", "SpatialDropout1D", "SpatialDropout2D", "AlphaDropout", "GaussianDropout")
 _PASSES_MASK = ("Dropout", "SpatialDropout1D", "Dense", "Activation", "LayerNormalization", "BatchNormalization")
 _LOSES_MASK = (
     "Flatten", "Reshape", "GlobalMaxPooling1D", "MaxPooling1D", "AveragePooling1D", "Mean", "Max", "Sum",
@@ -601,6 +622,12 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
     (rate_never_falls, _rate_never_falls),
     (scores_squeezed, _scores_squeezed),
     (drops_most, drops),
+    (drops_nothing, "`Dropout` has the rate 0, so it drops nothing. Write the share that it drops, such as "
+     "`Dropout(0.3)`."),
+    (outputs_cut_at_zero, "`relu` after the output layer has no negative outputs, and where it outputs 0 its gradient "
+     "is 0. Remove it."),
+    (never_normalizes, "With `trainable=False`, `BatchNormalization` keeps the mean 0 and the variance 1 that it "
+     "begins with: it normalizes nothing. Leave `trainable` out."),
     (noise_too_quiet, _noise_too_quiet),
     (mask_lost, _mask_lost),
     (vectors_masked, "`Masking` after an `Embedding` masks nothing: the vector of the padding is learned, and not "
