@@ -12,7 +12,13 @@ from hypothesis.extra import numpy as arrays
 
 from grader.candidate.replies import read_fits, read_signs
 from grader.candidate.worker.fit_evidence import classes_of
-from grader.candidate.worker.training import FIRST, figures_of, range_of_validation, weights_of
+from grader.candidate.worker.training import (
+    FIRST,
+    figures_of,
+    range_of_data_sets,
+    range_of_validation,
+    weights_of,
+)
 
 
 def test_an_array_is_counted_and_its_edges_leave_out_what_is_no_number() -> None:
@@ -59,6 +65,53 @@ def test_windows_that_overlap_those_of_the_training_are_counted() -> None:
     assert "overlap" not in range_of_validation((ids[mixed[200:]], None), ids[mixed[:200]])
 
 
+class DataSet:
+    """As much of a data set of TensorFlow as is looked at; it draws a number with each batch."""
+
+    def __init__(self, features: Any, labels: Any, size: int = 32, *, fails: bool = False) -> None:
+        self._features, self._labels, self._size, self._fails = features, labels, size, fails
+
+    def as_numpy_iterator(self) -> Any:
+        for start in range(0, len(self._features), self._size):
+            np.random.random()
+            if self._fails and start:
+                raise ValueError("a file is missing")
+            yield self._features[start : start + self._size], self._labels[start : start + self._size]
+
+
+def test_what_a_data_set_validates_with_is_held_against_what_it_trains_with() -> None:
+    labels = np.sort(np.random.default_rng(3).integers(0, 3, 600))
+    images = np.random.default_rng(4).random((600, 4, 4, 1))
+    training, sorted_out = (DataSet(images[:500], labels[:500]), DataSet(images[500:], labels[500:]))
+    told = range_of_data_sets({"x": training, "validation_data": sorted_out})
+    assert (told["kinds"], told["of_kinds"], told["rows"], told.get("shared")) == (1, 3, 100, None)
+    both = range_of_data_sets({"x": images, "y": labels, "validation_data": training})
+    assert (both["kinds"], both["shared"]) == (3, 1.0)
+    windows = np.lib.stride_tricks.sliding_window_view(np.sin(np.arange(300.0) ** 1.5), 12).copy()
+    mixed = np.random.default_rng(1).permutation(len(windows))
+    parts = [DataSet(windows[rows], windows[rows, -1]) for rows in (mixed[:200], mixed[200:])]
+    assert range_of_data_sets({"x": parts[0], "validation_data": parts[1]})["overlap"] > 0.8
+
+
+def test_a_look_at_a_data_set_changes_no_number_that_is_drawn_later_and_no_fault_of_it_ends_a_training() -> None:
+    ones = np.ones((99, 4))
+    np.random.seed(5)
+    assert range_of_data_sets({"x": DataSet(ones, ones), "validation_data": DataSet(ones, ones)})["shared"] == 1
+    drawn = np.random.random()
+    np.random.seed(5)
+    assert np.random.random() == drawn
+    assert range_of_data_sets({"x": DataSet(ones, ones), "validation_data": DataSet(ones, ones, fails=True)}) == {}
+    assert range_of_data_sets({"x": iter([ones]), "validation_data": DataSet(ones, ones)}) == {}
+    assert range_of_data_sets({"x": ones, "y": ones, "validation_data": (ones, ones)}) == {}
+
+
+def test_a_folder_that_is_read_in_part_says_nothing_of_its_classes() -> None:
+    rows = np.zeros((7000, 1))
+    halves = DataSet(rows, np.repeat([0, 1], 3500), 1000)
+    assert "kinds" in range_of_data_sets({"x": halves, "validation_data": DataSet(rows[:99], np.zeros(99))})
+    assert "kinds" not in range_of_data_sets({"x": halves, "validation_data": halves})
+
+
 def test_mirrored_copies_in_the_training_are_counted() -> None:
     images = np.random.default_rng(2).random((100, 6, 6, 3))
     both = np.concatenate([images[:60], images[:, :, ::-1]])
@@ -81,7 +134,7 @@ def test_the_class_of_the_largest_weight_is_told_by_its_number_of_examples() -> 
 
 def test_examples_for_validation_are_told_by_their_range() -> None:
     pair = (np.array([[0.0, 0.5], [1.0, 0.2]]), np.array([0, 1]))
-    assert range_of_validation(pair) == {"lowest": 0.0, "highest": 1.0}
+    assert range_of_validation(pair) == {"lowest": 0.0, "highest": 1.0, "label_lowest": 0.0, "label_highest": 1.0}
     assert read_signs({"validation": range_of_validation(pair)})["validation"]["highest"] == 1.0
     for none in (None, (), iter([pair]), (["a"],)):
         assert range_of_validation(none) == {} and "validation" not in read_signs({"validation": {}})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import random
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,8 +23,10 @@ MOST_ROWS = 6_000
 """Examples that are read."""
 FIRST_ROWS = (200, 50)
 """Rows of a data set without an end that are looked up: no more than were given may be."""
-MOST_SECONDS = 0.4
-"""CPU seconds after which no more are read."""
+MOST_SECONDS, SECONDS_OF_A_LOOK = 0.4, 0.1
+"""CPU seconds after which no more are read: for experiments, and after each training."""
+MOST_BYTES = 64 * 2**20
+"""The examples that a look keeps."""
 
 
 @dataclass(frozen=True)
@@ -84,24 +87,43 @@ def _batches(data: Any, kept: list[Any]) -> Iterator[Any]:
 def read_examples(data: Any) -> tuple[Examples | None, Any]:
     """Return the first examples of what ``fit`` gets, and what it is to get in its place: a generator is used up."""
     kept: list[Any] = []
-    found = _read(_batches(data, kept))
+    found = _read(_batches(data, kept), MOST_SECONDS)
     if not isinstance(data, GeneratorType):
         return found, data
     # Keras takes a generator, and no other iterator.
     return found, (value for value in itertools.chain(kept, data))
 
 
-def _read(batches: Iterator[Any]) -> Examples | None:
+def look_at_examples(data: Any) -> Examples | None:
+    """Return examples that are there already, as arrays or in a data set of TensorFlow; ``None`` for anything else.
+
+    A generator is not looked at: it may be used up by it. What the functions of a data set draw by NumPy or Python
+    changes nothing that is drawn later.
+    """
+    if isinstance(data, tuple) and len(data) > 1:
+        return Examples(data[0], data[1], 0, True) if all(isinstance(part, np.ndarray) for part in data[:2]) else None
+    if not hasattr(data, "as_numpy_iterator"):
+        return None
+    states = random.getstate(), np.random.get_state()
+    try:
+        return _read(data.as_numpy_iterator(), SECONDS_OF_A_LOOK)
+    finally:
+        random.setstate(states[0])
+        np.random.set_state(states[1])
+
+
+def _read(batches: Iterator[Any], seconds: float) -> Examples | None:
     """Return the first examples of pairs, with weights or without; ``None`` where they do not fit."""
     with contextlib.suppress(Exception):
-        features, labels, weights, count = [], [], [], 0
+        features, labels, weights, count, size = [], [], [], 0, 0
         began, whole = time.process_time(), True
         for some, their, *rest in batches:
             features.append(np.asarray(some))
             labels.append(np.asarray(their))
             weights += rest
             count += len(some)
-            if count >= MOST_ROWS or time.process_time() > began + MOST_SECONDS:
+            size += features[-1].nbytes
+            if count >= MOST_ROWS or size > MOST_BYTES or time.process_time() > began + seconds:
                 whole = False
                 break
         told = np.concatenate(weights) if weights else None

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.candidate.worker.data_set_examples import gives_batches
+from grader.candidate.worker.data_set_examples import gives_batches, look_at_examples
 from grader.candidate.worker.experiments import Experiment
 from grader.candidate.worker.fit_evidence import (
     WeightsBefore,
@@ -311,7 +311,10 @@ def watch_fits(
         if callbacks is None or isinstance(callbacks, (list, tuple, keras.callbacks.Callback)):
             given["callbacks"] = [*own, *watching]
         given.setdefault("verbose", 0)
-        return original(**given)
+        history = original(**given)
+        if known and not trial:
+            row["validation"] |= range_of_data_sets(given)
+        return history
 
     trainer.fit = fit
 
@@ -353,7 +356,7 @@ def _row_of(model: Any, given: dict[str, Any], callbacks: list[Any]) -> dict[str
         "initial": initial,
         "split": split,
         "weighed": weights_of(model, given),
-        "validation": range_of_validation(given.get("validation_data"), given.get("x"), split or 0.0),
+        "validation": range_of_validation(given.get("validation_data"), given.get("x"), split or 0.0, given.get("y")),
         "offered": {},
         "seen": {},
         "layers": [],
@@ -377,10 +380,27 @@ def weights_of(model: Any, given: dict[str, Any]) -> dict[str, float]:
     return {}
 
 
-def range_of_validation(data: Any, features: Any = None, split: float = 0.0) -> dict[str, float]:
+def range_of_data_sets(given: dict[str, Any]) -> dict[str, float]:
+    """Return what ``range_of_validation`` tells, where ``fit`` was given a data set: its first examples are read."""
+    data, features = given.get("validation_data"), given.get("x")
+    if not any(hasattr(item, "as_numpy_iterator") for item in (data, features)) or data is None:
+        return {}
+    with contextlib.suppress(Exception), np.errstate(all="ignore"):
+        labels = given.get("y")
+        checked = look_at_examples(data)
+        trained = look_at_examples(features if labels is None else (features, labels))
+        if checked and trained:
+            told = range_of_validation((checked.features, checked.labels), trained.features, labels=trained.labels)
+            # The first examples of a folder may be of one class.
+            return told if checked.whole else {name: told[name] for name in told.keys() - {"kinds", "of_kinds"}}
+    return {}
+
+
+def range_of_validation(data: Any, features: Any = None, split: float = 0.0, labels: Any = None) -> dict[str, float]:
     """Return the ``lowest`` and the ``highest`` value of the validation examples; neither for a data set.
 
-    ``label_lowest`` and ``label_highest`` are those of their labels.
+    ``label_lowest`` and ``label_highest`` are those of their labels. Of classes, there are ``rows``, how many examples
+    these are, ``kinds``, how many classes they have, and ``of_kinds``, those of the ``labels`` of the training.
     ``shared`` is the share of them that are among the ``features`` of the training, and ``overlap`` that of the windows
     of which a window of the training has all but the first, or all but the last value. ``mirrored`` is the share of
     the images of which the mirrored one is among the ``features``. Of examples that ``validation_split`` takes, there
@@ -392,8 +412,11 @@ def range_of_validation(data: Any, features: Any = None, split: float = 0.0) -> 
     checked = data[0] if isinstance(data, (tuple, list)) and data else data
     figures = figures_of(checked)
     told: dict[str, float] = {name: figures[name] for name in ("lowest", "highest") if name in figures}
-    labels = figures_of(data[1]) if isinstance(data, (tuple, list)) and len(data) > 1 else {}
-    told |= {f"label_{name}": labels[name] for name in ("lowest", "highest") if name in labels}
+    if isinstance(data, (tuple, list)) and len(data) > 1:
+        ends = figures_of(data[1])
+        told |= {f"label_{name}": ends[name] for name in ("lowest", "highest") if name in ends}
+        kinds, of_kinds = (len(classes_of(item).get("counts", ())) for item in (data[1], labels))
+        told |= {"kinds": kinds, "of_kinds": of_kinds, "rows": len(data[1])} if kinds and of_kinds else {}
     with contextlib.suppress(Exception):
         told |= {"shared": share} if (share := _shared(checked, features)) else {}
         # The values of a series come one at a time: mirrored along that axis they are the same.

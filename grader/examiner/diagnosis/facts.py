@@ -384,6 +384,10 @@ class Given:
     """The smallest one."""
     validation_labels: tuple[float, float] | None = None
     """From where to where the labels of these examples go."""
+    validation_kinds: tuple[float, float] = (0, 0)
+    """How many classes these examples have, and how many the training examples; 0 where that is not known."""
+    validation_rows: float = 0
+    """How many examples with known classes these are."""
     shared: float = 0
     """The share of the examples for validation that are training examples as well."""
     mirrored: float = 0
@@ -441,6 +445,8 @@ class Given:
             validation_lowest=number_of(validation.get("lowest")),
             validation_highest=number_of(validation.get("highest")),
             validation_labels=_label_ends(validation),
+            validation_kinds=(number_of(validation.get("kinds")) or 0.0, number_of(validation.get("of_kinds")) or 0.0),
+            validation_rows=number_of(validation.get("rows")) or 0.0,
             shared=number_of(validation.get("shared")) or 0.0,
             mirrored=number_of(validation.get("mirrored")) or 0.0,
             overlap=number_of(validation.get("overlap")) or 0.0,

@@ -40,6 +40,8 @@ MANY_STEPS = 100
 """A step per epoch is enough where there are so many epochs."""
 APART, NEAR = 1.5, 1.25
 """Weights, or numbers of examples, that differ by this factor are different, or about the same."""
+MANY_OF_A_CLASS = 10
+"""Of so many examples for each class, some are of each class where they were drawn at random."""
 OVERLAP = 0.5
 """Of windows that are split by time, only those at the border overlap."""
 HARDLY = 0.8
@@ -150,6 +152,19 @@ def validates_on_training(facts: Facts) -> bool:
 def validates_on_one_class(facts: Facts) -> bool:
     """The labels are sorted, and the last ones of them are taken for validation."""
     return facts.training.higher and facts.in_order and facts.given.split > 0
+
+
+def validates_on_some_classes(facts: Facts) -> bool:
+    """Classes of the training are not among the examples for validation, though these are many."""
+    kinds, known = facts.given.validation_kinds
+    is_known = facts.training.higher and not facts.by_grader and 0 < kinds < known
+    return is_known and facts.given.validation_rows >= MANY_OF_A_CLASS * known
+
+
+def _validates_on_some_classes(facts: Facts) -> str:
+    kinds, known = (int(number) for number in facts.given.validation_kinds)
+    many = "one class" if kinds == 1 else f"{kinds} of {known} classes"
+    return f"The validation examples are of {many} only. Shuffle inputs and labels together before you split them."
 
 
 def in_one_line(facts: Facts) -> bool:
@@ -602,6 +617,7 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
     (scaled_away, _scaled_away),
     (validates_on_one_class, "The labels are sorted, so `validation_split` takes examples of one class. Shuffle inputs "
      "and labels together first."),
+    (validates_on_some_classes, _validates_on_some_classes),
     (in_one_line, _in_one_line),
     (no_threshold, "A layer with `relu` has `use_bias=False`, and no batch normalization after it. Leave `use_bias` "
      "out: the bias says where `relu` begins."),
