@@ -95,15 +95,25 @@ class SourceTree:
         if spread := self._spread():
             self.tree = tree = _with_words(tree, spread)
             self._bindings = Bindings(tree)
-        for node in self._bindings.nodes:
-            self._nodes.setdefault(type(node), []).append(node)
-            self._note(node)
+        self._read()
+        if self.mentions("partial") and (partial := self._partials()):
+            self.tree = tree = _with_partials(tree, partial)
+            self._bindings = Bindings(tree)
+            for kept in (self._nodes, self._names, self._keras_names):
+                kept.clear()
+            del self._mentioned
+            self._read()
         self.defined = {function.name for function in self.all(ast.FunctionDef)} | {
             definition.name for definition in self.all(ast.ClassDef)
         }
         """The names of all functions, methods and classes of the module."""
         self.packages = {name.split(".")[0] for names in self._imported.values() for name in names}
         """The top-level packages that it imports."""
+
+    def _read(self) -> None:
+        for node in self._bindings.nodes:
+            self._nodes.setdefault(type(node), []).append(node)
+            self._note(node)
 
     def all(self, kind: type[Node]) -> list[Node]:
         """Return all nodes of one kind, outer ones first."""
@@ -267,6 +277,17 @@ class SourceTree:
             )
             if made is not None and typed(word.value) not in self._written and all(map(text_of, made.keys)):
                 found[word] = made
+        return found
+
+    def _partials(self) -> dict[ast.Call, ast.Call]:
+        """Return the calls of what ``partial`` made of a function of TensorFlow or Keras, each with this."""
+        found = {}
+        for call in self.all(ast.Call):
+            made = self._bindings.value_of(call.func) if isinstance(call.func, ast.Name) else call.func
+            is_partial = isinstance(made, ast.Call) and self.name_of(made.func) == "functools.partial"
+            first = made.args[0] if is_partial and isinstance(made, ast.Call) and made.args else None
+            if isinstance(made, ast.Call) and self.name_of(first).startswith(("tensorflow.", "keras.")):
+                found[call] = made
         return found
 
     @functools.cached_property
@@ -532,6 +553,19 @@ def _with_words(tree: ast.Module, spread: Mapping[ast.keyword, ast.Dict]) -> ast
     known = {id(copied[id(word)]): copy.deepcopy(made, copied) for word, made in spread.items()}
     for call in (node for node in ast.walk(plain) if isinstance(node, ast.Call)):
         call.keywords = [part for word in call.keywords for part in _words_in(word, known.get(id(word)))]
+    return plain
+
+
+def _with_partials(tree: ast.Module, partial: Mapping[ast.Call, ast.Call]) -> ast.Module:
+    """Return a copy of a module in which ``Dense(9, "relu")`` stands for ``dense(9)`` of a ``partial``."""
+    copied: dict[int, Any] = {}
+    plain = copy.deepcopy(tree, copied)
+    for call, made in partial.items():
+        function, *first = copy.deepcopy(made.args)
+        own, given = copied[id(call)], {word.arg for word in call.keywords}
+        own.func = ast.copy_location(function, call.func)
+        own.args[:0] = first
+        own.keywords += [copy.deepcopy(word) for word in made.keywords if word.arg is None or word.arg not in given]
     return plain
 
 

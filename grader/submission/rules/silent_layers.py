@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import RECURRENT
+from grader.submission.rules.possible_values import values_of
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -72,8 +73,16 @@ def _kind(tree: SourceTree, node: ast.AST | None) -> str:
 def _called_layer(tree: SourceTree, node: ast.AST | None) -> ast.Call | None:
     """Return the call that made the layer whose output a node is: ``Dense(3)(x)``."""
     made = tree.value_of(node)
-    layer = tree.value_of(made.func) if isinstance(made, ast.Call) else None
-    return layer if isinstance(layer, ast.Call) and _kind(tree, layer) else None
+    return _made_layer(tree, made.func) if isinstance(made, ast.Call) else None
+
+
+def _made_layer(tree: SourceTree, node: ast.AST | None) -> ast.Call | None:
+    """Return the call that made a layer: also one that ``self`` has, or that a function of the program returns."""
+    made = tree.value_of(node)
+    if isinstance(made, ast.Attribute) or (isinstance(made, ast.Call) and isinstance(made.func, ast.Name)):
+        found = values_of(tree, made) if not _kind(tree, made) else []
+        made = found[0] if len(found) == 1 else made
+    return made if isinstance(made, ast.Call) and _kind(tree, made) else None
 
 
 @functools.lru_cache(maxsize=2)
@@ -88,6 +97,8 @@ def layers_in_a_row(tree: SourceTree) -> tuple[tuple[ast.Call, ast.Call], ...]:
 
 def _layers_in_a_row(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
     rows = [node.elts for node in tree.all(ast.List)]
+    rows += [made.elts for loop in tree.all(ast.For) if isinstance(made := tree.value_of(loop.iter), ast.Tuple)
+             and _goes_on(loop)]  # fmt: skip
     blocks = [tree.tree.body, *(node.body for node in tree.all(ast.FunctionDef))]
     blocks += [*(node.body for node in tree.all(ast.For)), *(node.body for node in tree.all(ast.If))]
     for lines in blocks:
@@ -99,14 +110,27 @@ def _layers_in_a_row(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
         for _, group in itertools.groupby(kept, key=lambda found: found[0] if found else ""):
             rows.append([found[1] for found in group if found])
     for row in rows:
-        for first, second in itertools.pairwise(tree.value_of(layer) for layer in row):
+        for first, second in itertools.pairwise(_made_layer(tree, layer) or tree.value_of(layer) for layer in row):
             if isinstance(first, ast.Call) and isinstance(second, ast.Call):
                 yield first, second
     for call in tree.all(ast.Call):
-        layer = tree.value_of(call.func) if call.args else None
-        before = _called_layer(tree, call.args[0]) if isinstance(layer, ast.Call) and _kind(tree, layer) else None
-        if isinstance(layer, ast.Call) and before is not None:
+        layer = _made_layer(tree, call.func) if call.args else None
+        before = _called_layer(tree, call.args[0]) if layer is not None else None
+        if layer is not None and before is not None:
             yield before, layer
+
+
+def _goes_on(loop: ast.For) -> bool:
+    """Return whether a loop calls each layer on what the one before returned: ``x = layer(x)``, or adds each one."""
+    item = typed(loop.target)
+    for line in loop.body:
+        match line:
+            case ast.Assign(targets=[target], value=ast.Call(func=ast.Name(id=layer), args=[given, *_])):
+                if layer == item and typed(target) == typed(given):
+                    return True
+            case ast.Expr(ast.Call(func=ast.Attribute(attr="add"), args=[ast.Name(id=layer)])) if layer == item:
+                return True
+    return False
 
 
 def _added(line: ast.stmt) -> tuple[str, ast.expr] | None:
@@ -232,6 +256,20 @@ def masks_after_an_embedding(tree: SourceTree) -> Iterator[Finding]:
                 "Write `Embedding(…, mask_zero=True)`."
             )
             yield tree.finding(second, typed(second), "mask_zero=True", sentence, certain=False, about=MEANT)
+
+
+def masks_before_an_embedding(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Masking`` of token ids before their ``Embedding``, which passes no mask on."""
+    for first, second in layers_in_a_row(tree):
+        if (_kind(tree, first), _kind(tree, second)) != ("Masking", "Embedding") or gives_unseen(second):
+            continue
+        masks = tree.value_of(argument(second, "mask_zero", 5))
+        if masks is None or (isinstance(masks, ast.Constant) and not masks.value):
+            sentence = (
+                "`Embedding` passes on no mask of a `Masking` before it, so later layers count the padding. "
+                "Write `Embedding(…, mask_zero=True)` in the place of both."
+            )
+            yield tree.finding(first, typed(first), "mask_zero=True", sentence, certain=False, about=MEANT)
 
 
 def softmax_of_one_value(tree: SourceTree) -> Iterator[Finding]:
@@ -615,7 +653,7 @@ RULES = (
     layers_without_effect, shapes_of_later_layers, dense_on_single_values,
     merged_with_itself, filters_and_kernel_exchanged, pixels_by_their_row, ids_beyond_the_limit,
     frozen_with_the_rest, scaled_by_a_placeholder, offsets_before_the_scale,
-    masks_after_an_embedding, softmax_of_one_value, normalized_by_rows, crops_of_the_whole,
+    masks_after_an_embedding, masks_before_an_embedding, softmax_of_one_value, normalized_by_rows, crops_of_the_whole,
     one_step_to_look_at, windows_of_one_step, last_step_of_both_directions, states_joined_with_the_output,
     little_momentum, more_guesses_than_classes,
     penalties_of_frozen_weights,
