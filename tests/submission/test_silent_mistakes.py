@@ -35,6 +35,26 @@ RULES = tuple(rule for module in MODULES for rule in module.RULES)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 CASES: list[tuple[str, str, str]] = [
     (
+        "passes on no mask of a `Masking`",
+        "m = tf.keras.Sequential()\nm.add(layers.Masking(mask_value=0))\nm.add(layers.Embedding(90, 8))\n",
+        "m = tf.keras.Sequential()\nm.add(layers.Embedding(90, 8, mask_zero=True))\nm.add(layers.LSTM(8))\n",
+    ),
+    (
+        "passes on no mask of a `Masking`",
+        "class Net(Model):\n    def __init__(self):\n        super().__init__()\n        self.hide = layers.Masking()\n"
+        "        self.embed = layers.Embedding(90, 8)\n"
+        "    def call(self, ids):\n        ids = self.hide(ids)\n        return self.embed(ids)\n",
+        "class Net(Model):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.hide = layers.Masking(-1.0)\n"
+        "        self.read = layers.LSTM(8)\n"
+        "    def call(self, days):\n        days = self.hide(days)\n        return self.read(days)\n",
+    ),
+    (
+        "passes on no mask of a `Masking`",
+        "x = Input((9,))\nfor part in (layers.Masking(), layers.Embedding(90, 8), layers.GRU(4)):\n    x = part(x)\n",
+        "x = Input((9,))\nfor part in (layers.Masking(), layers.Embedding(90, 8), layers.GRU(4)):\n    part(x)\n",
+    ),
+    (
         "so the training ends after the first pass",
         "def f(net, x, y, rates):\n    for rate in rates:\n        net.optimizer.learning_rate = rate\n"
         "        net.fit(x, y, epochs=1)\n        return net\n",
@@ -864,6 +884,23 @@ CASES: list[tuple[str, str, str]] = [
         "def f():\n    return [tf.keras.callbacks.ModelCheckpoint('a.keras', save_best_only=True)]\n",
     ),
     ("Write `30 / 360`", "x = layers.RandomRotation(30 / 180)\n", "x = layers.RandomRotation(30 / 360)\n"),
+    (
+        "`degrees / UNIT` is a share of a full turn, so it rotates by twice the angle",
+        "UNIT = 180\ndef share(degrees):\n    return degrees / UNIT\n"
+        "x = layers.RandomRotation((-share(9), share(9)))\n",
+        "UNIT = 360\ndef share(degrees):\n    return degrees / UNIT\n"
+        "x = layers.RandomRotation((-share(9), share(9)))\n",
+    ),
+    (
+        "is a share of a full turn, so it rotates by twice the angle",
+        "x = layers.RandomRotation(np.deg2rad(60) / np.pi)\n",
+        "x = layers.RandomRotation(np.deg2rad(60) / (2 * np.pi))\n",
+    ),
+    (
+        "is an angle in radians, and the factor is a share of a full turn",
+        "turn = np.radians(60)\nx = layers.RandomRotation(turn)\n",
+        "turn = 60 / 360\nx = layers.RandomRotation(turn)\n",
+    ),
     (
         "returns something new",
         "def f(x):\n    np.sort(x)\n    return x\n",
@@ -1918,6 +1955,8 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 RIGHT = [
+    # It makes a mask of its own.
+    "m = tf.keras.Sequential([layers.Masking(), layers.Embedding(90, 8, mask_zero=True), layers.LSTM(8)])\n",
     # A copy that is new on purpose, or is not asked.
     "def f(net, x, y):\n    net.fit(x, y)\n    fresh = tf.keras.Model.from_config(net.get_config())\n"
     "    print(fresh.predict(x) - net.predict(x))\n",
@@ -2161,6 +2200,8 @@ RIGHT = [
     "    save = tf.keras.callbacks.ModelCheckpoint('best.keras', save_best_only=True)\n"
     "    m.fit(x, y, validation_split=0.1, callbacks=[stop, save])\n    return m\n",
     # Half of a share of a half turn is right.
+    "half = 15 / 2\na = layers.RandomRotation(half / 180)\n",
+    "def turner(turn, whole):\n    return layers.RandomRotation(turn / whole)\nturner(60, 360)\nturner(60, 180)\n",
     "a = layers.RandomRotation(15 / 180 / 2)\nb = layers.RandomRotation(0.5 * 15 / 180)\n",
     # The gradient of a picture, and not of weights; their number is counted elsewhere.
     "m = tf.keras.Sequential([layers.Dropout(0.2)])\nwith tf.GradientTape() as t:\n    t.watch(image)\n"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.submission.models.keras_names import RECURRENT
+from grader.submission.rules.possible_values import numbers_of, values_of
 from grader.submission.rules.silent_callbacks import brings_back, is_said
 from grader.submission.rules.silent_layers import MEANT, layers_in_a_row
 from grader.submission.rules.training_loops import is_tape
@@ -123,31 +124,70 @@ def checkpoints_never_loaded(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "ModelCheckpoint", "", sentence, certain=False)
 
 
+_IS_PI = re.compile(r"(?:math|numpy)\.pi")
 _TURNS = ("360", "360.0", "180", "180.0")
 """What degrees are divided by for a share of a turn."""
 
 
 def half_turns(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a ``RandomRotation`` by degrees that were divided by 180: its factor is a share of a full turn."""
+    """Yield a ``RandomRotation`` by degrees that were divided by 180, or by radians: it takes shares of a full turn."""
     for call in tree.all(ast.Call):
         if tree.keras_name_of(call.func) != "layers.RandomRotation":
             continue
-        factor = argument(call, "factor", 0)
-        parts = factor.elts if isinstance(factor, ast.Tuple | ast.List) else [factor]
-        for node in (part.operand if isinstance(part, ast.UnaryOp) else part for part in parts):
-            # Where more is multiplied or divided, the half of it may be meant.
-            if (
-                isinstance(node, ast.BinOp)
-                and isinstance(node.op, ast.Div)
-                and typed(node.right) == "180"
-                and (not any(isinstance(inner, ast.Mult | ast.Div) for inner in nodes_of(node.left)))
-            ):
-                whole = f"{typed(node.left)} / 360"
-                sentence = (
-                    f"`{typed(node)}` is a share of a full turn, so it rotates by twice the angle that is meant. Write "
-                    f"`{whole}`."
+        factors = values_of(tree, argument(call, "factor", 0))
+        parts = [part for made in factors for part in (made.elts if isinstance(made, ast.Tuple | ast.List) else [made])]
+        found = [made for part in parts
+                 for made in values_of(tree, part.operand if isinstance(part, ast.UnaryOp) else part)]  # fmt: skip
+        for node in {typed(made): made for made in found if isinstance(made, ast.expr)}.values():
+            half, radians = _in_half_turns(tree, node), _in_radians(tree, node)
+            degrees = half if half is not None else radians
+            if degrees is not None:
+                whole = f"{typed(degrees)} / 360"
+                what = (
+                    "is a share of a full turn, so it rotates by twice the angle that is meant"
+                    if half is not None
+                    else "is an angle in radians, and the factor is a share of a full turn"
                 )
+                sentence = f"`{typed(node)}` {what}. Write `{whole}`."
                 yield tree.finding(call, typed(node), whole, sentence, certain=False)
+
+
+def _in_half_turns(tree: SourceTree, node: ast.expr) -> ast.expr | None:
+    """Return the degrees that were divided by 180, or by π as radians; nothing where more is multiplied or divided.
+
+    The half of it may be meant then.
+    """
+    match node:
+        case ast.BinOp(left=left, op=ast.Div(), right=right) if numbers_of(tree, right) == {180.0}:
+            return left if not _is_scaled(tree, left) else None
+        case ast.BinOp(left=left, op=ast.Div(), right=right) if _IS_PI.fullmatch(tree.name_of(right)):
+            degrees = _in_radians(tree, tree.value_of(left))
+            return degrees if degrees is not None and not _is_scaled(tree, degrees) else None
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            for share, degrees in ((tree.value_of(left), right), (tree.value_of(right), left)):
+                match share:
+                    case ast.BinOp(left=first, op=ast.Div(), right=second) if numbers_of(tree, second) == {180.0}:
+                        is_unit = numbers_of(tree, first) == {1.0}
+                        return degrees if is_unit and not _is_scaled(tree, degrees) else None
+    return None
+
+
+def _in_radians(tree: SourceTree, node: ast.AST | None) -> ast.expr | None:
+    """Return the degrees that a call, or a product with π / 180, turns into radians."""
+    match node:
+        case ast.Call(args=[degrees]) if called_name(node) in ("radians", "deg2rad"):
+            return degrees
+        case ast.BinOp(left=ast.BinOp(left=degrees, op=ast.Mult(), right=pi), op=ast.Div(), right=half):
+            return degrees if _IS_PI.fullmatch(tree.name_of(pi)) and numbers_of(tree, half) == {180.0} else None
+        case ast.BinOp(left=ast.BinOp(left=degrees, op=ast.Div(), right=half), op=ast.Mult(), right=pi):
+            return degrees if _IS_PI.fullmatch(tree.name_of(pi)) and numbers_of(tree, half) == {180.0} else None
+    return None
+
+
+def _is_scaled(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether something is multiplied or divided in a value."""
+    made = [node, *values_of(tree, node)]
+    return any(isinstance(part, ast.Mult | ast.Div) for found in made if found is not None for part in nodes_of(found))
 
 
 def turns_for_degrees(tree: SourceTree) -> Iterator[Finding]:
