@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.old_names import owners_of_lines
+from grader.submission.rules.possible_values import values_of
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -163,22 +164,83 @@ def set_by_fit(tree: SourceTree) -> Iterator[Finding]:
     Keras 3 gives each layer of such a model the ``training`` of ``fit`` and ``predict`` instead; only a direct call of
     the model keeps it. On what is no input of a model, ``training`` has an effect.
     """
-    for call in tree.all(ast.Call) if not _only_calls_its_models(tree) else ():
-        made = tree.value_of(call.func)
-        kind = tree.keras_name_of(made.func) if isinstance(made, ast.Call) else ""
-        normalizes = kind == "layers.BatchNormalization"
-        is_random = kind.startswith(("layers.Random", "layers.Dropout", "layers.Gaussian"))
-        if not (normalizes or is_random) or not call.args or not _comes_from_input(tree, call.args[0]):
+    given_here = [(call, word.value) for call in tree.all(ast.Call) for word in call.keywords if word.arg == "training"]
+    for call, given in given_here if given_here and not _only_calls_its_models(tree) else ():
+        made = tree.value_of(given)
+        value = made.value if isinstance(made, ast.Constant) and isinstance(made.value, bool) else None
+        kinds = {kind for layer in values_of(tree, call.func) for kind in _kinds_of(tree, layer)}
+        normalizes = kinds == {"BatchNormalization"}
+        drawing = sorted(kind for kind in kinds if kind.startswith(_DRAWING)) if all(map(_is_usual, kinds)) else []
+        is_idle = value is not None and value is not normalizes and (normalizes or bool(drawing))
+        if is_idle and call.args and _comes_from_input(tree, call.args[0]):
+            names = "` and `".join(drawing or kinds)
+            sentence = (
+                f"`training={value}` of `{names}` has no effect in `fit` and `predict`, which set it themselves. "
+                "Leave it out."
+            )
+            yield tree.finding(given, f"training={value}", "", sentence, certain=False)
+
+
+_DRAWING = ("Random", "Dropout", "SpatialDropout", "Gaussian")
+"""How the names of layers begin that draw numbers in training."""
+_STAYS_RANDOM = re.compile(
+    r"monte.?carlo|\bmc|uncertain|always|at inference|(?:in|while|when) (?:predict|test|evaluat)|ensemble|sampl|"
+    r"unsicher|immer|toujours|incert|siempre|sempre",
+    re.IGNORECASE,
+)
+"""What says that a layer is to be random in predictions as well."""
+
+
+def random_in_predictions(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a random layer that the ``call`` of a class switches on for good: ``predict`` draws as well."""
+    for definition in tree.all(ast.ClassDef):
+        said = f"{definition.name} {ast.get_docstring(definition) or ''}"
+        if not _is_in_a_model(tree, definition) or _STAYS_RANDOM.search(said):
             continue
-        for given in call.keywords:
-            value = given.value.value if isinstance(given.value, ast.Constant) else None
-            if given.arg == "training" and isinstance(value, bool) and value is not normalizes:
-                name = kind.removeprefix("layers.")
+        methods = [line for line in definition.body if isinstance(line, ast.FunctionDef) and line.name == "call"]
+        for call in (node for line in methods for node in nodes_of(line) if isinstance(node, ast.Call)):
+            word = next((word for word in call.keywords if word.arg == "training"), None)
+            value = tree.value_of(word.value) if word else None
+            if not isinstance(value, ast.Constant) or value.value is not True:
+                continue
+            kinds = {kind for layer in values_of(tree, call.func) for kind in _kinds_of(tree, layer)}
+            drawing = sorted(kind for kind in kinds if kind.startswith(_DRAWING))
+            if drawing and not _STAYS_RANDOM.search(tree.said_beside(call)):
+                names = "` and `".join(drawing)
                 sentence = (
-                    f"`training={value}` of `{name}` has no effect in `fit` and `predict`, which set it themselves. "
-                    "Leave it out."
+                    f"`training=True` in `call` keeps `{names}` random in `predict` and `evaluate` as well. "
+                    "Leave it out, or write `training=training`."
                 )
-                yield tree.finding(given.value, f"training={value}", "", sentence, certain=False)
+                yield tree.finding(call, "training=True", "training=training", sentence, certain=False)
+
+
+def _is_in_a_model(tree: SourceTree, definition: ast.ClassDef) -> bool:
+    """Return whether a class is a model, or a layer that a model surely has: one may also change images before."""
+    bases = {tree.keras_name_of(base).rpartition(".")[2] for base in definition.bases}
+    if "Layer" not in bases:
+        return "Model" in bases
+    made = [call for call in tree.all(ast.Call) if called_name(call) == definition.name]
+    listed = {id(part) for node in tree.all(ast.List) for part in node.elts}
+    listed |= {id(part) for call in tree.calls_of("add") for part in call.args}
+    called = {id(tree.value_of(call.func)) for call in tree.all(ast.Call) if call.args
+              and isinstance(tree.value_of(call.func), ast.Call) and _comes_from_input(tree, call.args[0])}  # fmt: skip
+    return any(id(call) in listed | called for call in made)
+
+
+def _is_usual(kind: str) -> bool:
+    """Return whether a layer draws numbers in training, or does the same in all modes."""
+    return kind.startswith((*_DRAWING, "Rescaling", "Resizing", "Dense", "Conv", "Flatten", "Reshape", "Normalization"))
+
+
+def _kinds_of(tree: SourceTree, layer: ast.AST | None) -> set[str]:
+    """Return the names of the layers that a value is: of a ``Sequential``, those in it; of what is unknown, ``""``."""
+    kind = tree.keras_name_of(layer.func) if isinstance(layer, ast.Call) else ""
+    if isinstance(layer, ast.Call) and kind in ("Sequential", "models.Sequential"):
+        inner = tree.value_of(argument(layer, "layers", 0))
+        parts = inner.elts if isinstance(inner, ast.List | ast.Tuple) else [layer.func]
+        kinds = {found for part in parts for made in values_of(tree, part) for found in _kinds_of(tree, made)}
+        return kinds - {"Input", "InputLayer"}
+    return {kind.removeprefix("layers.")} if kind.startswith("layers.") or kind == "Input" else {""}
 
 
 def _only_calls_its_models(tree: SourceTree) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.old_names import owners_of_lines
+from grader.submission.rules.possible_values import numbers_of, values_of
 from grader.submission.said_changes import number_of
 from grader.submission.source_tree import (
     LONGEST_TYPED,
@@ -61,6 +62,13 @@ _KNOWS_BATCHES = re.compile(
     re.IGNORECASE,
 )
 """What says that only whole batches change their order."""
+_KEEPS_ORDER = re.compile(
+    r"(?:keeps?|same|fixed|sorted|in) (?:the |their )?order|unshuffled|(?:no|not|without|off) (?:shuffl|mix)|compar"
+    r"|no[nt]? m[eé]lang|sans m[eé]lang|ohne (?:Misch|Zufall)|nicht (?:ge)?misch|Reihenfolge (?:bleib|behalt)"
+    r"|vergleich|sin mezclar|mantiene|mant[eé]m|sem embaralhar|senza mescol|mescola nulla|garde l.ordre",
+    re.IGNORECASE,
+)
+"""What says that a buffer of one example is meant to mix nothing."""
 _SUBWORDS = re.compile(r"\w+/subwords\d+k")
 
 
@@ -193,17 +201,21 @@ def never_batched(tree: SourceTree) -> Iterator[Finding]:
 
 
 def shuffled_by_one(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a shuffle with a buffer of one example, which keeps the order."""
+    """Yield a shuffle with a buffer of one example, which keeps the order: ``True`` is 1 as well."""
     for call in tree.all(ast.Call) if tree.mentions("shuffle") else ():
-        sizes = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == "buffer_size")]
-        if _method(call) == "shuffle" and [isinstance(size, ast.Constant) and size.value == 1 for size in sizes] == [
-            True
-        ]:
+        size = argument(call, "buffer_size", 0) if _method(call) == "shuffle" else None
+        is_plain = isinstance(size, ast.Constant) and size.value is not True
+        if size is None or tree.is_foreign(call.func) or numbers_of(tree, size) != {1.0}:
+            continue
+        said = " ".join(map(tree.said_beside, (call, size, *filter(None, values_of(tree, size)))))
+        if is_plain or not _KEEPS_ORDER.search(said):
+            shown = f"shuffle({typed(size)})"
+            value = "" if is_plain else f"`{typed(size)}` is 1 here, and "
             sentence = (
-                "`shuffle(1)` keeps the order: its buffer holds one example. Give it as many as there are examples, "
-                "such as `shuffle(1000)`."
+                f"{value}`shuffle(1)` keeps the order: its buffer holds one example. Give it as many as there are "
+                "examples, such as `shuffle(1000)`."
             )
-            yield tree.finding(call, "shuffle(1)", "shuffle(1000)", sentence, certain=False)
+            yield tree.finding(call, shown, "shuffle(1000)", sentence, certain=False)
 
 
 def small_buffers(tree: SourceTree) -> Iterator[Finding]:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from grader.submission.rules.possible_values import numbers_of
 from grader.submission.rules.silent_callbacks import brings_back
-from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    gives_unseen,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 LOOP = "training loop"
@@ -464,21 +475,49 @@ def watched_the_wrong_way(tree: SourceTree) -> Iterator[Finding]:
 
 
 def patience_without_end(tree: SourceTree) -> Iterator[Finding]:
-    """Yield an ``EarlyStopping`` that waits for as many epochs as ``fit`` has, or more: it never stops anything.
+    """Yield a callback that waits for as many epochs as ``fit`` has, or begins after them: it never acts.
 
-    Not one that is to bring back the best weights, which it does at the end as well.
+    Not one that is to bring back the best weights, if it begins in time: it does that at the end as well.
     """
-    epochs = [tree.value_of(argument(call, "epochs", 3)) for call in tree.calls_of("fit")]
-    most = [number.value for number in epochs if isinstance(number, ast.Constant) and isinstance(number.value, int)]
-    for call in tree.all(ast.Call) if most and len(most) == len(epochs) else ():
-        if tree.keras_name_of(call.func) == "callbacks.EarlyStopping" and not brings_back(tree, call):
-            wait = tree.value_of(argument(call, "patience", 2))
-            if isinstance(wait, ast.Constant) and isinstance(wait.value, int) and wait.value >= max(most):
-                sentence = (
-                    f"`EarlyStopping` with `patience={wait.value}` stops nothing: `fit` has {max(most)} epochs. Let it "
-                    "wait for fewer."
-                )
-                yield tree.finding(call, f"patience={wait.value}", "", sentence, certain=False)
+    for call in tree.all(ast.Call):
+        kind = tree.keras_name_of(call.func).removeprefix("callbacks.")
+        most = _most_epochs(tree, call) if kind in _WAITING else None
+        if most is None or gives_unseen(call):
+            continue
+        begin, wait = _least(tree, words_of(call).get("start_from_epoch"), 0.0), argument(call, "patience", 2)
+        patience = _least(tree, wait, _WAITING[kind])
+        what = "stops nothing" if kind == "EarlyStopping" else "never lowers the rate"
+        given, advice = "", ""
+        if begin >= most:
+            given, advice = f"start_from_epoch={begin:.0f}", "Let it begin earlier, well before the last epoch."
+        elif patience + begin >= most and wait is not None and not brings_back(tree, call):
+            given, advice = f"patience={patience:.0f}", "Let it wait for fewer."
+            given += f" and start_from_epoch={begin:.0f}" if begin else ""
+        if given and not _NEVER.search(tree.said_beside(call)):
+            shown = given.replace(" and ", "` and `")
+            sentence = f"`{kind}` with `{shown}` {what}: `fit` has {most:.0f} epochs. {advice}"
+            yield tree.finding(call, given, "", sentence, certain=False)
+
+
+_WAITING = {"EarlyStopping": 0.0, "ReduceLROnPlateau": 10.0}
+"""Callbacks that wait, and for how many epochs they do unless told otherwise."""
+_NEVER = re.compile(
+    r"never|nothing|\bonly (?:records|watches)|no effect|\bnie\b|jamais|\bnunca\b|\bmai\b", re.IGNORECASE
+)
+
+
+def _least(tree: SourceTree, node: ast.AST | None, default: float) -> float:
+    """Return the smallest number that an argument may be; what no wait is as short as, where it is not known."""
+    return min(numbers_of(tree, node), default=-math.inf) if node is not None else default
+
+
+def _most_epochs(tree: SourceTree, callback: ast.Call) -> float | None:
+    """Return the number of epochs of the longest ``fit`` that a callback may go to; ``None`` where it is not known."""
+    fits = tree.calls_of("fit")
+    own = [fit for fit in fits if callback in tree.callbacks_of(fit)]
+    numbers = [numbers_of(tree, argument(fit, "epochs", 3)) for fit in own or fits]
+    is_known = bool(numbers) and all(numbers) and not any(gives_unseen(fit) for fit in own or fits)
+    return max(number for found in numbers for number in found) if is_known else None
 
 
 def half_precision(tree: SourceTree) -> Iterator[Finding]:

@@ -1,0 +1,183 @@
+"""A rule on the axis of a mean or a maximum: over the features, where the positions of a text or series are meant."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.models.keras_names import RECURRENT
+from grader.submission.rules.possible_values import values_of
+from grader.submission.rules.silent_layers import layers_in_a_row
+from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.syntax import called_name
+
+_POOL = re.compile(r"layers\.Global(?:Average|Max)Pool(?:ing)?1D")
+_OF_STEPS = re.compile(rf"layers\.(?:Embedding|Conv1D|SeparableConv1D|Bidirectional|{'|'.join(RECURRENT)})")
+"""Layers that return one row of features for each position."""
+_KEEPS_STEPS = re.compile(
+    r"layers\.(?:\w*Dropout\w*|\w*Normalization|Activation|\w*ReLU|Dense|GaussianNoise|TimeDistributed)"
+)
+_REDUCING = re.compile(
+    r"tensorflow\.(?:math\.)?reduce_(?:max|mean|sum)|(?:tensorflow\.)?(?:keras\.)?(?:ops|backend)\.(?:a?max|mean|sum)"
+)
+_TURNING = re.compile(r"tensorflow\.transpose|(?:tensorflow\.)?keras\.ops\.(?:transpose|swapaxes|moveaxis)")
+_STEP = (
+    r"(?:words?|places?|positions?|(?:time )?steps?|tokens?|times?|texts?|reviews?|sentences?|sequences?|lines?|days?"
+    r"|W[oö]rte?[rn]?|Stellen?|Positionen|(?:Zeit)?[sS]chritten?|Zeit|Texte?s?|Satze?s?|mots?|pas|temps|textes?|phrases?"
+    r"|palabras?|posici[oó]n(?:es)?|pasos?|tiempo|textos?|frases?|palavras?|posiç(?:ão|ões)|passos?|tempo"
+    r"|parol[ae]|posizion[ei]|pass[oi]|test[oi]|fras[ei])\b"
+)
+_FEATURE = (
+    r"(?:features?|channels?|filters?|units?|Merkmale?[sn]?|Kan[aä]le?[sn]?|Filter[sn]?|caractéristiques?|cana(?:l|ux)"
+    r"|filtres?|característica?s?|canal(?:es)?|filtros?|cana(?:l|is)|caratteristic(?:a|he)|canal[ei]|filtr[oi])\b"
+)
+_EACH = r"(?:each|every|per|pro|jede[rsmn]?|je|chaque|par|cada|por|ogni)"
+_MOST = (
+    r"(?:mean|averages?d?|maximum|max|strongest|largest|highest|peak|pool\w*|Mittel\w*|Durchschnitt|Maximum|stärkste\w*"
+    r"|größte\w*|moyenne|maximum|plus forte?|media|promedio|máxim[oa]|más fuerte|média|mais forte|massim[oa]|più forte)"
+)
+_OVER_STEPS = re.compile(rf"\b{_MOST}(?: [\w']+){{0,4}} {_STEP}|\b{_EACH} {_FEATURE}", re.IGNORECASE)
+_OVER = r"(?:over|across|along|of all|über|sur|sobre|su|delle|di tutte le|das|de las|des)"
+_OF_EACH_STEP = re.compile(
+    rf"\b{_EACH} (?:single |einzelne\w* )?{_STEP}|{_OVER} (?:the |all |die |alle |les? |las |as )*{_FEATURE}",
+    re.IGNORECASE,
+)
+
+
+def features_pooled(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a mean or maximum over the features at each position, which is said to be one over the positions."""
+    if not tree.mentions("Embedding", "Conv1D", "SeparableConv1D", *RECURRENT):
+        return
+    for node, others, wrong, right, sentence in (*_pooled_in_a_row(tree), *_reduced(tree)):
+        said = [" ".join(map(tree.said_beside, (node, *others))), *tree.said_around(node)]
+        claims = [text for text in said if _OVER_STEPS.search(text)]
+        if claims and not any(map(_OF_EACH_STEP.search, said)):
+            yield tree.finding(node, wrong, right, sentence, certain=False)
+
+
+_Pooled = tuple[ast.expr, list[ast.AST], str, str, str]
+"""A node, what else is said to belong to it, what is wrong, what is right, and the sentence."""
+
+
+def _pooled_in_a_row(tree: SourceTree) -> Iterator[_Pooled]:
+    """Yield pooling layers that get the features for positions, from layers in a row."""
+    pairs = layers_in_a_row(tree) if tree.mentions("Permute") or _mentions_format(tree) else ()
+    before = {id(second): first for first, second in pairs}
+    for first, pool in pairs:
+        if not _POOL.fullmatch(tree.keras_name_of(pool.func)):
+            continue
+        first_is_features = text_of(tree.value_of(argument(pool, "data_format", 0))) == "channels_first"
+        kind = tree.keras_name_of(first.func)
+        name = called_name(pool)
+        if kind == "layers.Permute" and not first_is_features and _has_steps(tree, before.get(id(first)), before):
+            if typed(tree.value_of(argument(first, "dims", 0)) or first).strip("()[]") == "2, 1":
+                sentence = (
+                    f"After `Permute((2, 1))` axis 1 holds the features, so `{name}` returns one value for each "
+                    "position. Leave `Permute` out."
+                )
+                yield pool, [first], "Permute((2, 1))", "", sentence
+        elif first_is_features and _has_steps(tree, first, before):
+            sentence = (
+                f'`data_format="channels_first"` takes axis 1 for the features, so `{name}` returns one value for '
+                "each position. Leave it out."
+            )
+            yield pool, [], 'data_format="channels_first"', "", sentence
+
+
+def _mentions_format(tree: SourceTree) -> bool:
+    return any(node.value == "channels_first" for node in tree.all(ast.Constant))
+
+
+def _has_steps(tree: SourceTree, layer: ast.Call | None, before: dict[int, ast.Call]) -> bool:
+    """Return whether a layer returns one row of features for each position."""
+    while layer is not None and _KEEPS_STEPS.fullmatch(tree.keras_name_of(layer.func)):
+        layer = before.get(id(layer))
+    return layer is not None and _gives_steps(tree, layer)
+
+
+def _gives_steps(tree: SourceTree, layer: ast.Call) -> bool:
+    kind = tree.keras_name_of(layer.func)
+    returns = words_of(layer).get("return_sequences")
+    inner = tree.value_of(layer.args[0]) if layer.args and kind == "layers.Bidirectional" else None
+    if isinstance(inner, ast.Call):
+        return _gives_steps(tree, inner)
+    is_recurrent = kind.removeprefix("layers.") in RECURRENT
+    return bool(_OF_STEPS.fullmatch(kind)) and (not is_recurrent or returns is not None)
+
+
+def _reduced(tree: SourceTree) -> Iterator[_Pooled]:
+    """Yield functions of TensorFlow and Keras that go over the features, and layers after exchanged axes."""
+    for call in tree.all(ast.Call):
+        function = tree.name_of(call.func)
+        layer = tree.value_of(call.func) if not function else None
+        pool = layer if isinstance(layer, ast.Call) and _POOL.fullmatch(tree.keras_name_of(layer.func)) else None
+        if not call.args or not (pool or _REDUCING.fullmatch(function)):
+            continue
+        axis = 1.0 if pool else tree.number_of(argument(call, "axis", 1))
+        made, turned = _before_turns(tree, call.args[0])
+        exchanged = [called_name(step) or _name_of_layer(tree, step) for step in turned]
+        # What a layer exchanges for a pooling layer, they do in a row.
+        is_told = pool and (words_of(pool) or pool.args or exchanged in ([], ["Permute"]))
+        if axis is None or is_told or not _is_sequence(tree, made):
+            continue
+        name = called_name(pool or call)
+        if axis == 1 and len(turned) % 2 == 1:
+            sentence = (
+                f"After `{exchanged[0]}` axis 1 holds the features, so `{name}` returns one value for each position. "
+                f"Leave `{exchanged[0]}` out."
+            )
+            yield call, [*turned], typed(turned[0]), "", sentence
+        elif axis in (-1, 2) and not turned:
+            sentence = (
+                f"`axis={axis:.0f}` goes over the features, so `{name}` returns one value for each position. Write "
+                "`axis=1`."
+            )
+            yield call, [], f"axis={axis:.0f}", "axis=1", sentence
+
+
+def _name_of_layer(tree: SourceTree, call: ast.Call) -> str:
+    layer = tree.value_of(call.func)
+    return called_name(layer) if isinstance(layer, ast.Call) else ""
+
+
+def _before_turns(tree: SourceTree, node: ast.AST | None) -> tuple[ast.AST | None, list[ast.Call]]:
+    """Return what a value was before its last two axes changed places, and the calls that exchanged them."""
+    turned: list[ast.Call] = []
+    made = tree.value_of(node)
+    while isinstance(made, ast.Call) and made.args and len(turned) < 9 and _turns(tree, made):
+        turned.append(made)
+        made = tree.value_of(made.args[0])
+    return made, turned
+
+
+def _turns(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a call lets positions and features change places."""
+    if _TURNING.fullmatch(tree.name_of(call.func)):
+        order = [
+            typed(tree.value_of(part) or part).strip("()[]") for part in (*call.args[1:], *words_of(call).values())
+        ]
+        return order in (["0, 2, 1"], ["1", "2"], ["2", "1"], ["-1", "-2"], ["-2", "-1"], ["1", "-1"], ["-1", "1"])
+    layer = tree.value_of(call.func)
+    dims = tree.value_of(argument(layer, "dims", 0)) if isinstance(layer, ast.Call) else None
+    is_permute = isinstance(layer, ast.Call) and tree.keras_name_of(layer.func) == "layers.Permute"
+    return is_permute and dims is not None and typed(dims).strip("()[]") == "2, 1"
+
+
+def _is_sequence(tree: SourceTree, node: ast.AST | None) -> bool:
+    """Return whether a value surely has one row of features for each position of each example."""
+    found = values_of(tree, node) if node is not None else []
+    return bool(found) and all(isinstance(made, ast.Call) and _is_of_steps(tree, made) for made in found)
+
+
+def _is_of_steps(tree: SourceTree, call: ast.Call) -> bool:
+    layers = values_of(tree, call.func) if call.args else []
+    for layer in layers:
+        kind = tree.keras_name_of(layer.func) if isinstance(layer, ast.Call) else ""
+        keeps = _KEEPS_STEPS.fullmatch(kind) and _is_sequence(tree, call.args[0])
+        if not keeps and not (isinstance(layer, ast.Call) and _gives_steps(tree, layer)):
+            return False
+    return bool(layers)
+
+
+RULES = (features_pooled,)

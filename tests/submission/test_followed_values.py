@@ -1,0 +1,213 @@
+"""What a line does is known by the values that it gets, wherever they were written."""
+
+import ast
+from collections.abc import Callable
+
+import pytest
+import same_meaning
+
+from grader.submission.rules import misused_calls, pipelines, silent_pooling, training_loops
+from grader.submission.rules.possible_values import calls_made, numbers_of, values_of
+from grader.submission.source_tree import SourceTree, typed
+
+RULES = (
+    misused_calls.random_in_predictions, misused_calls.set_by_fit, pipelines.shuffled_by_one,
+    silent_pooling.features_pooled, training_loops.patience_without_end,
+)  # fmt: skip
+HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
+NET = (
+    "class Net(Model):\n    '''{note}'''\n    def __init__(self):\n        super().__init__()\n"
+    "        self.part = {part}\n"
+    "    def call(self, x, training=None):\n        return self.part(x, training={mode})\n"
+)
+FEED = "def feed(data, mix={default}):\n    return data.shuffle(mix).batch(32)\na = feed(x{first})\nb = feed(y)\n"
+STOP = "s = tf.keras.callbacks.EarlyStopping({})\nm.fit(x, y, epochs=14, callbacks=[s])\n"
+WATCH = (
+    "def watch(wait, late=30):\n    return tf.keras.callbacks.EarlyStopping(patience=wait, start_from_epoch=late)\n"
+    "def train(m, epochs):\n    m.fit(x, y, epochs=epochs, callbacks=[watch(3)])\ntrain(m, 12)\ntrain(m, {})\n"
+)
+WORDS = "i = Input((9,))\nx = layers.Embedding(90, 8)(i)\n"
+CASES: list[tuple[str, str, str]] = [
+    # What is said, the mistake, and what is right.
+    ("`True` is 1 here, and `shuffle(1)` keeps the order", "d = x.shuffle(True)\n", "d = x.shuffle(2)\n"),
+    (
+        "keeps the order",
+        FEED.format(default="1", first=""),
+        FEED.format(default="1", first=", 1000"),
+    ),
+    (
+        "keeps the order",
+        "class Feed:\n    def __init__(self, mix):\n        self.mix = mix\n    def get(self, d):\n"
+        "        return d.shuffle(self.mix)\nf = Feed(True)\n",
+        "class Feed:\n    def __init__(self, mix):\n        self.mix = mix\n    def get(self, d):\n"
+        "        return d.shuffle(self.mix)\nf = Feed(900)\n",
+    ),
+    (
+        "keeps the order",
+        "CFG = {'data': {'mix': 1, 'size': 32}}\nd = x.shuffle(CFG['data']['mix'])\n",
+        "CFG = {'data': {'mix': 1, 'size': 32}}\nd = x.shuffle(len(y) if CFG['data']['mix'] else 1)\n",
+    ),
+    (
+        "`start_from_epoch=14` stops nothing",
+        STOP.format("patience=3, restore_best_weights=True, start_from_epoch=14"),
+        STOP.format("patience=3, restore_best_weights=True, start_from_epoch=4"),
+    ),
+    (
+        "`patience=6` and `start_from_epoch=9` stops nothing",
+        STOP.format("patience=6, start_from_epoch=9"),
+        STOP.format("patience=4, start_from_epoch=9"),
+    ),
+    (
+        "`ReduceLROnPlateau` with `patience=20` never lowers the rate",
+        "r = tf.keras.callbacks.ReduceLROnPlateau(patience=20)\nm.fit(x, y, epochs=14, callbacks=[r])\n",
+        "r = tf.keras.callbacks.ReduceLROnPlateau()\nm.fit(x, y, epochs=9, callbacks=[r])\n",
+    ),
+    ("`start_from_epoch=30` stops nothing: `fit` has 20 epochs", WATCH.format("20"), WATCH.format("40")),
+    (
+        "`training=True` of `RandomFlip` and `RandomZoom` has no effect",
+        "x = Input((8, 8, 3))\nfor part in (layers.RandomFlip(), layers.RandomZoom(0.1)):\n"
+        "    x = part(x, training=True)\nm.fit(x)\n",
+        "for part in (layers.RandomFlip(), layers.RandomZoom(0.1)):\n    images = part(images, training=True)\n"
+        "m.fit(images)\n",
+    ),
+    (
+        "`training=True` of `RandomFlip` has no effect",
+        "more = tf.keras.Sequential([layers.Rescaling(1 / 255), layers.RandomFlip()])\n"
+        "x = more(Input((8, 8, 3)), training=True)\nm.fit(x)\n",
+        "more = tf.keras.Sequential([layers.Rescaling(1 / 255), layers.RandomFlip()])\n"
+        "d = d.map(lambda x, y: (more(x, training=True), y))\nm.fit(d)\n",
+    ),
+    (
+        "`training=True` of `Dropout` has no effect",
+        "from functools import partial\nDrop = partial(layers.Dropout, 0.3)\nx = Drop()(Input((8,)), training=True)\n"
+        "m.fit(x)\n",
+        "from functools import partial\nDrop = partial(layers.Dropout, 0.3)\nx = Drop()(Input((8,)))\nm.fit(x)\n",
+    ),
+    (
+        "keeps `RandomFlip` random in `predict`",
+        NET.format(part="layers.RandomFlip()", mode="True", note=""),
+        NET.format(part="layers.RandomFlip()", mode="training", note=""),
+    ),
+    (
+        "keeps `Dropout` random in `predict`",
+        NET.format(part="layers.Dropout(0.3)", mode="True", note="It drops only while fit runs."),
+        NET.format(part="layers.Dropout(0.3)", mode="True", note="Monte Carlo."),
+    ),
+    (
+        "After `Permute((2, 1))` axis 1 holds the features",
+        WORDS + "x = layers.Permute((2, 1))(x)\nx = layers.GlobalMaxPooling1D()(x)  # the strongest word\n",
+        WORDS + "x = layers.GlobalMaxPooling1D()(x)  # the strongest word\n",
+    ),
+    (
+        "`axis=-1` goes over the features",
+        WORDS + "# der Durchschnitt aller Wörter\nx = tf.reduce_mean(x, axis=-1)\n",
+        WORDS + "# der Durchschnitt aller Wörter\nx = tf.reduce_mean(x, axis=1)\n",
+    ),
+    (
+        "takes axis 1 for the features",
+        WORDS + "x = layers.GlobalMaxPooling1D(data_format='channels_first')(x)  # le maximum de tous les mots\n",
+        WORDS + "x = layers.Permute((2, 1))(x)\n"
+        "x = layers.GlobalMaxPooling1D(data_format='channels_first')(x)  # le maximum de tous les mots\n",
+    ),
+    (
+        "After `transpose` axis 1 holds the features",
+        WORDS + "# la media de todas las palabras\nx = tf.reduce_mean(tf.transpose(x, [0, 2, 1]), axis=1)\n",
+        WORDS + "# la media de todas las palabras\nx = tf.reduce_mean(tf.transpose(x, [0, 2, 1]), axis=2)\n",
+    ),
+]
+RIGHT = [
+    # What keeps the order on purpose.
+    "BUFFER = 1  # keeps the order\nd = d.shuffle(BUFFER)\n",
+    "d = d.shuffle(len(x) if mixed else 1)\n",
+    "d = tf.keras.utils.image_dataset_from_directory(p, shuffle=True)\n",
+    # One of the trainings is long enough, or nobody knows how long it is.
+    "s = tf.keras.callbacks.EarlyStopping(patience=9, start_from_epoch=6)\nm.fit(x, y, epochs=5, callbacks=[s])\n"
+    "m.fit(x, y, epochs=50, callbacks=[s])\n",
+    "def train(m, epochs=5):\n"
+    "    m.fit(x, y, epochs=epochs, callbacks=[tf.keras.callbacks.EarlyStopping(patience=9)])\n"
+    "train(m, int(input()))\n",
+    "a = tf.keras.callbacks.EarlyStopping(patience=9)\nb = tf.keras.callbacks.EarlyStopping(patience=2)\n"
+    "m.fit(x, y, epochs=5, callbacks=[b])\nm.fit(x, y, epochs=50, callbacks=[a])\n",
+    # Images are changed before the training, or a part of a layer is not random.
+    "class More(layers.Layer):\n    def __init__(self):\n        super().__init__()\n"
+    "        self.flip = layers.RandomFlip()\n"
+    "    def call(self, x):\n        return self.flip(x, training=True)\nmore = More()\n"
+    "d = d.map(lambda x, y: (more(x), y))\n",
+    "base = tf.keras.applications.VGG16()\nx = base(Input((32, 32, 3)), training=False)\nm.fit(x)\n",
+    # One value for each word is meant, or the features came first.
+    WORDS + "x = layers.Permute((2, 1))(x)\nx = layers.GlobalMaxPooling1D()(x)  # the strongest feature of each word\n",
+    WORDS + "x = tf.reduce_mean(x, axis=-1)  # the mean over the features: a weight for each word\n",
+    "x = layers.Permute((2, 1))(Input((3, 90)))\nx = layers.GlobalMaxPooling1D()(x)  # the maximum of all steps\n",
+]
+
+
+def tree_of(source: str) -> SourceTree:
+    return SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
+
+
+def found_in(source: str) -> list[tuple[str, str]]:
+    tree = tree_of(source)
+    return [(rule.__name__, found.sentence) for rule in RULES for found in rule(tree)]
+
+
+@pytest.mark.parametrize(("words", "mistake", "right"), CASES)
+def test_a_mistake_gets_its_sentence_and_the_right_way_gets_none(words: str, mistake: str, right: str) -> None:
+    found = [sentence for _, sentence in found_in(mistake)]
+    assert [sentence for sentence in found if words in sentence] == found != []
+    assert found_in(right) == []
+
+
+@pytest.mark.parametrize("way", same_meaning.WAYS, ids=lambda way: way.__name__)
+def test_another_way_to_write_it_adds_nothing_that_is_said(way: Callable[[str], str]) -> None:
+    for words, _, right in CASES:
+        assert found_in(way(right)) == [], (words, way(right))
+
+
+def test_each_rule_has_a_case() -> None:
+    assert {name for _, mistake, _ in CASES for name, _ in found_in(mistake)} == {rule.__name__ for rule in RULES}
+
+
+@pytest.mark.parametrize("source", RIGHT)
+def test_what_looks_like_a_mistake_and_is_none_gets_no_sentence(source: str) -> None:
+    assert found_in(source) == []
+
+
+def test_a_sentence_has_at_most_twenty_words() -> None:
+    texts = [part for _, mistake, _ in CASES for _, sentence in found_in(mistake) for part in sentence.split(". ")]
+    assert [text for text in texts if len(text.split()) > 20] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "numbers"),
+    [
+        ("a = 3 if big else 5\nend(a)\n", {3.0, 5.0}),
+        ("if big:\n    a = 3\nelse:\n    a = 4\nend(a)\n", {3.0, 4.0}),
+        ("for a in (1, 2):\n    end(a)\n", {1.0, 2.0}),
+        ("for a, b in zip('xy', [1, 2]):\n    end(b)\n", {1.0, 2.0}),
+        ("for a, b in {'x': 1}.items():\n    end(b)\n", {1.0}),
+        ("for a, b in enumerate([8, 9]):\n    end(b)\n", {8.0, 9.0}),
+        ("def f(a, b=2):\n    end(b * 2)\nf(1)\nf(1, 2)\n", {4.0}),
+        ("f = lambda a, b: end(a)\nf(7, b=2)\n", {7.0}),
+        ("class A:\n    def f(self, a):\n        end(a)\nA().f(6)\n", {6.0}),
+        ("def f(a):\n    return 2 if a else 3\nend(int(f(1)))\n", set()),
+        ("def f(a):\n    return 2 if a else 3\nend(f(1))\n", {2.0, 3.0}),
+        ("from functools import partial\ndef f(a, b):\n    end(b)\ng = partial(f, b=4)\n", {4.0}),
+        ("list(map(lambda n: end(n), [1, 5]))\n", {1.0, 5.0}),
+        ("a = 1\na += 1\nend(a)\n", set()),
+        ("def f(a):\n    end(a)\nf(1)\nf(*more)\n", set()),
+        ("for a in more:\n    end(a)\n", set()),
+        ("end((a := 3))\n", {3.0}),
+        ("a = [1, [2, 3]]\nend(a[1][0])\n", {2.0}),
+    ],
+)
+def test_all_numbers_that_a_value_may_be_are_known_or_none(source: str, numbers: set[float]) -> None:
+    tree = tree_of(source)
+    (call,) = (call for call in tree.all(ast.Call) if typed(call.func) == "end")
+    assert numbers_of(tree, call.args[0]) == numbers
+
+
+def test_layers_are_found_that_a_name_stands_for() -> None:
+    tree = tree_of("for part in [layers.Dense(3), layers.Flatten()]:\n    part(x)\n")
+    (call,) = (call for call in tree.all(ast.Call) if typed(call.func) == "part")
+    assert [typed(made) for made in calls_made(tree, call.func)] == ["layers.Dense(3)", "layers.Flatten()"]
+    assert values_of(tree, None) == [None]
