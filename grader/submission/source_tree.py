@@ -566,6 +566,12 @@ def _with_partials(tree: ast.Module, partial: Mapping[ast.Call, ast.Call]) -> as
         own.func = ast.copy_location(function, call.func)
         own.args[:0] = first
         own.keywords += [copy.deepcopy(word) for word in made.keywords if word.arg is None or word.arg not in given]
+    # Where all that is done with it is to call it, what it adds is told of these calls.
+    read = Counter(node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+    for made in {*partial.values()}:
+        calls = [call.func.id for call, of in partial.items() if of is made and isinstance(call.func, ast.Name)]
+        if calls and read[calls[0]] == len(calls):
+            copied[id(made)].args, copied[id(made)].keywords = copied[id(made)].args[:1], []
     return plain
 
 

@@ -211,3 +211,21 @@ def test_layers_are_found_that_a_name_stands_for() -> None:
     (call,) = (call for call in tree.all(ast.Call) if typed(call.func) == "part")
     assert [typed(made) for made in calls_made(tree, call.func)] == ["layers.Dense(3)", "layers.Flatten()"]
     assert values_of(tree, None) == [None]
+
+
+@pytest.mark.parametrize(
+    ("source", "calls"),
+    [
+        ("conv = partial(layers.Conv2D, 9, activation='relu')\na = conv(3)\nb = conv(5, activation=None)\n",
+         ["layers.Conv2D(9, 3, activation='relu')", "layers.Conv2D(9, 5, activation=None)"]),
+        ("a = partial(layers.Dense, 3)(activation='relu')\n", ["layers.Dense(3, activation='relu')"]),
+        # What is passed on stays as it is, and so do functions of the program.
+        ("conv = partial(layers.Conv2D, 9)\na = conv(3)\nb = many(conv)\n",
+         ["partial(layers.Conv2D, 9)", "layers.Conv2D(9, 3)", "many(conv)"]),
+        ("def f(a, b):\n    pass\ng = partial(f, 1)\ng(2)\n", ["partial(f, 1)", "g(2)"]),
+    ],
+)  # fmt: skip
+def test_a_call_of_a_partial_is_read_as_the_whole_call(source: str, calls: list[str]) -> None:
+    tree = tree_of("from functools import partial\n" + source)
+    found = [typed(call) for call in tree.all(ast.Call)]
+    assert [text for text in found if not text.startswith("partial(layers.Conv2D)")] == calls
