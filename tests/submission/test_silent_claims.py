@@ -1,0 +1,178 @@
+"""What is told of new examples is measured on new ones, and steps count batches; else there is a sentence."""
+
+import ast
+from collections.abc import Callable
+
+import pytest
+import same_meaning
+
+from grader.submission.rules import silent_claims, silent_counts
+from grader.submission.source_tree import SourceTree
+
+RULES = (*silent_claims.RULES, *silent_counts.RULES)
+HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
+FIT = "h = m.fit(x, y, validation_data=(v, w), epochs=3)\n"
+DATA = "d = tf.data.Dataset.from_tensor_slices((x, y))\n"
+FEED = "def feed(d, size=32):\n    return d.shuffle(900).batch(size)\n" + DATA
+STOP = "s = tf.keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True)\n"
+STOPPED = STOP + "m.fit(x, y, validation_data=(v, w), callbacks=[s])\n"
+BEST = (
+    "c = tf.keras.callbacks.ModelCheckpoint('b.keras', save_best_only=True)\n"
+    "d = tf.data.Dataset.from_tensor_slices((v, w))\nm.fit(x, y, validation_data=d.batch(32), callbacks=[c])\n"
+    "b = tf.keras.models.load_model('b.keras')\n"
+)
+CASES: list[tuple[str, str, str]] = [
+    # What is said, the mistake, and what is right.
+    (
+        "`mae` of a history is measured on the training examples. For the validation examples, read `val_mae`",
+        FIT + "print('error on the held-out windows:', h.history['mae'][-1])\n",
+        FIT + "print('error on the held-out windows:', h.history['val_mae'][-1])\n",
+    ),
+    (
+        "read `val_loss`",
+        "from operator import itemgetter\nlast = itemgetter('loss')\nh = m.fit(x, y, validation_split=0.2).history\n"
+        "*_, off = last(h)\nprint(f'Fehler auf nie gesehenen Bildern: {off:.2f}')\n",
+        "from operator import itemgetter\nlast = itemgetter('val_loss')\n"
+        "h = m.fit(x, y, validation_split=0.2).history\n"
+        "*_, off = last(h)\nprint(f'Fehler auf nie gesehenen Bildern: {off:.2f}')\n",
+    ),
+    (
+        "read `val_accuracy`",
+        FIT + "val_accuracy = max(h.history['accuracy'])\n",
+        FIT + "accuracy = max(h.history['accuracy'])\n",
+    ),
+    (
+        "read `val_loss`",
+        FIT + "def last(h, key='loss'):\n    return h.history[key][-1]\n"
+        "print('erreur sur des images jamais vues : {:.2f}'.format(last(h)))\n",
+        FIT + "def last(h, key='val_loss'):\n    return h.history[key][-1]\n"
+        "print('erreur sur des images jamais vues : {:.2f}'.format(last(h)))\n",
+    ),
+    (
+        "For new ones, call `evaluate`",
+        "h = m.fit(x, y, epochs=3)\nprint('error en imágenes nuevas: %.2f' % h.history['loss'][-1])\n",
+        "h = m.fit(x, y, epochs=3)\nprint('error en imágenes nuevas: %.2f' % m.evaluate(v, w))\n",
+    ),
+    (
+        "Write `take(100)` for them, before `batch`",
+        DATA
+        + "m.fit(d.skip(100).batch(32))\nquiz = d.batch(50)\nprint('on points it has never seen:', m.evaluate(quiz))\n",
+        DATA + "m.fit(d.skip(100).batch(32))\nquiz = d.take(100).batch(50)\n"
+        "print('on points it has never seen:', m.evaluate(quiz))\n",
+    ),
+    (
+        "`d.batch(32)` has the examples of the training as well",
+        DATA + "m.fit(d.skip(100).batch(32), validation_data=d.batch(32))\n",
+        DATA + "m.fit(d.skip(100).batch(32), validation_data=d.take(100).batch(32))\n",
+    ),
+    (
+        "`feed(d)` has the examples of the training as well",
+        FEED + "m.fit(feed(d.take(500)))\ntest_loss = m.evaluate(feed(d))\n",
+        FEED + "m.fit(feed(d.take(500)))\ntest_loss = m.evaluate(feed(d.skip(500)))\n",
+    ),
+    (
+        "has the examples of the training as well, so they are not new to the model. Evaluate on others",
+        "def train(m, a, b):\n    m.fit(a / 255, b)\ndef check(m, a, b):\n"
+        "    print('unseen images', m.evaluate(a / 255, b))\nx, y = load()\ntrain(m, x, y)\ncheck(m, x, y)\n",
+        "def train(m, a, b):\n    m.fit(a / 255, b)\ndef check(m, a, b):\n"
+        "    print('unseen images', m.evaluate(a / 255, b))\nx, y = load()\nv, w = load()\n"
+        "train(m, x, y)\ncheck(m, v, w)\n",
+    ),
+    (
+        "`EarlyStopping` chose the epoch by these examples",
+        STOPPED + "print('untouched images:', m.evaluate(v, w))\n",
+        STOPPED + "print('untouched images:', m.evaluate(a, b))\n",
+    ),
+    (
+        "`ModelCheckpoint` chose the epoch by these examples",
+        BEST + "print('Bilder, die keine Rolle spielten:', b.evaluate(d.batch(128)))\n",
+        BEST + "print('die besten Gewichte:', b.evaluate(d.batch(128)))\n",
+    ),
+    (
+        "each epoch goes through the data about 32 times. Write `n // 32`",
+        DATA + "n = len(x)\nm.fit(d.batch(32).repeat(), steps_per_epoch=n)\n",
+        DATA + "n = len(x)\nm.fit(d.batch(32).repeat(), steps_per_epoch=n // 32)\n",
+    ),
+    (
+        "`int(0.9 * x.shape[0])` counts examples",
+        "d = tf.data.Dataset.from_tensor_slices((x[50:], y[50:]))\n"
+        "m.fit(d.repeat().batch(16), steps_per_epoch=int(0.9 * x.shape[0]))\n",
+        "d = tf.data.Dataset.from_tensor_slices((x[50:], y[50:]))\n"
+        "m.fit(d.repeat().batch(16), steps_per_epoch=int(0.9 * x.shape[0] / 16))\n",
+    ),
+    (
+        "`validation_steps` counts batches",
+        "d = tf.data.Dataset.from_tensor_slices((v, w)).batch(8).repeat()\n"
+        "m.fit(x, y, validation_data=d, validation_steps=len(v))\n",
+        "d = tf.data.Dataset.from_tensor_slices((v, w)).batch(8)\n"
+        "m.fit(x, y, validation_data=d.repeat(), validation_steps=len(d))\n",
+    ),
+    (
+        "Each pass takes a batch",
+        DATA + "i = iter(d.batch(32).repeat())\nfor step in range(len(x)):\n    m.train_on_batch(*next(i))\n",
+        DATA + "i = iter(d.batch(1).repeat())\nfor step in range(len(x)):\n    m.train_on_batch(*next(i))\n",
+    ),
+]
+RIGHT = [
+    # Both figures are there, or it is told what they are of.
+    FIT + "print('training:', h.history['mae'][-1], 'validation:', h.history['val_mae'][-1])\n",
+    FIT + "print('training error, not one of new images:', h.history['mae'][-1])\n",
+    FIT + "h = h.history\ngap = h['val_loss'][-1] - h['loss'][-1]\nprint('validation minus training:', gap)\n",
+    "scores = {'mae': m.evaluate(v, w)[1]}\nprint('validation mae:', scores['mae'])\n",
+    "m.fit(x, y)\nprint('training error', m.evaluate(x, y), '(new images will be worse)')\n",
+    "m.fit(x, x)\nnew_images = m.predict(x)\nprint('new images:', new_images)\n",
+    # Other examples have the same name, or another model is measured.
+    "x, y = draw(0)\nm.fit(x, y)\nx, y = draw(1)\nprint('error on new images', m.evaluate(x, y))\n",
+    "a.fit(x, y)\nb.fit(v, w)\nprint('unseen', a.evaluate(v, w), b.evaluate(x, y))\n",
+    "def load(n):\n    return tf.data.Dataset.from_tensor_slices(draw(n)).batch(32)\n"
+    "m.fit(load(0))\nprint('unseen', m.evaluate(load(1)))\n",
+    "def split(x, y):\n    return (x[:500], y[:500]), (x[500:], y[500:])\ntrain, test = split(a, b)\n"
+    "m.fit(*train)\nprint('unseen', m.evaluate(*test))\n",
+    "def show(m, d, title):\n    print(title, 'unseen', m.evaluate(d))\nm.fit(a)\n"
+    "show(m, a, 'train')\nshow(m, b, 'test')\n",
+    "m.fit(x, y, validation_split=0.2)\nprint('accuracy on unseen images', m.evaluate(x[800:], y[800:]))\n",
+    "m.fit(x[:500], y[:500])\nprint('unseen images', m.evaluate(x[500:], y[500:]))\nm.fit(x, y)\n",
+    # They were not trained on, and nobody says more.
+    STOPPED + "print('validation images, never trained on:', m.evaluate(v, w))\n",
+    STOPPED + "print('not untouched: these chose the epoch', m.evaluate(v, w))\n",
+    STOP + "d = tf.data.Dataset.from_tensor_slices((v, w))\n"
+    "m.fit(x, y, validation_data=d.shard(2, 0).batch(32), callbacks=[s])\n"
+    "print('untouched images:', m.evaluate(d.shard(2, 1).batch(32)))\n",
+    # Each epoch is to go through the data several times, or there are as many steps as that.
+    DATA + "n = len(x)  # each epoch is 32 passes\nm.fit(d.batch(32).repeat(), steps_per_epoch=n)\n",
+    DATA + "m.fit(d.batch(32).repeat(32), steps_per_epoch=len(x))\n",
+    DATA + "d = d.batch(32)\nm.fit(d.repeat(), steps_per_epoch=len(d))\n",
+]
+
+
+def found_in(source: str) -> list[tuple[str, str]]:
+    tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
+    return [(rule.__name__, found.sentence) for rule in RULES for found in rule(tree)]
+
+
+@pytest.mark.parametrize(("words", "mistake", "right"), CASES)
+def test_a_mistake_gets_its_sentence_and_the_right_way_gets_none(words: str, mistake: str, right: str) -> None:
+    found = [sentence for _, sentence in found_in(mistake)]
+    assert [sentence for sentence in found if words in sentence] == found != []
+    assert found_in(right) == []
+
+
+@pytest.mark.parametrize("way", same_meaning.WAYS, ids=lambda way: way.__name__)
+def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str], str]) -> None:
+    for words, mistake, right in CASES:
+        assert found_in(way(mistake)) != [], (words, way(mistake))
+        assert found_in(way(right)) == [], (words, way(right))
+
+
+def test_each_rule_has_a_case() -> None:
+    assert {name for _, mistake, _ in CASES for name, _ in found_in(mistake)} == {rule.__name__ for rule in RULES}
+
+
+@pytest.mark.parametrize("source", RIGHT)
+def test_what_looks_like_a_mistake_and_is_none_gets_no_sentence(source: str) -> None:
+    assert found_in(source) == []
+
+
+def test_a_sentence_has_at_most_twenty_words() -> None:
+    texts = [part for _, mistake, _ in CASES for _, sentence in found_in(mistake) for part in sentence.split(". ")]
+    assert [text for text in texts if len(text.split()) > 20] == []
