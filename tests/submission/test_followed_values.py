@@ -99,6 +99,15 @@ CASES: list[tuple[str, str, str]] = [
         WORDS + "x = layers.GlobalMaxPooling1D()(x)  # the strongest word\n",
     ),
     (
+        "After `Permute((2, 1))` axis 1 holds the features",
+        "def pooled(x):\n    '''One number per filter.'''\n    x = layers.Permute((2, 1))(x)\n"
+        "    return layers.GlobalMaxPooling1D()(x)\n" + WORDS + "a = pooled(layers.Conv1D(8, 3)(x))\n"
+        "b = pooled(layers.Conv1D(8, 5)(x))\n",
+        "def pooled(x):\n    '''One number per filter.'''\n    x = layers.Permute((2, 1))(x)\n"
+        "    return layers.GlobalMaxPooling1D()(x)\n" + WORDS + "a = pooled(layers.Conv1D(8, 3)(x))\n"
+        "b = pooled(channels)\n",
+    ),
+    (
         "`axis=-1` goes over the features",
         WORDS + "# der Durchschnitt aller Wörter\nx = tf.reduce_mean(x, axis=-1)\n",
         WORDS + "# der Durchschnitt aller Wörter\nx = tf.reduce_mean(x, axis=1)\n",
@@ -197,6 +206,8 @@ def test_a_sentence_has_at_most_twenty_words() -> None:
         ("def f(a):\n    end(a)\nf(1)\nf(*more)\n", set()),
         ("for a in more:\n    end(a)\n", set()),
         ("end((a := 3))\n", {3.0}),
+        ("few = [1, 2]\nfor a in [*few, 3] + few[:]:\n    end(a)\n", {1.0, 2.0, 3.0}),
+        ("for a in [1, *more]:\n    end(a)\n", set()),
         ("a = [1, [2, 3]]\nend(a[1][0])\n", {2.0}),
     ],
 )

@@ -41,6 +41,16 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "passes on no mask of a `Masking`",
+        "parts = [Input((9,)), layers.Masking()] + [layers.Embedding(90, 8)]\nm = tf.keras.Sequential(parts)\n",
+        "parts = [Input((9, 1)), layers.Masking()] + [layers.LSTM(8)]\nm = tf.keras.Sequential(parts)\n",
+    ),
+    (
+        "passes on no mask of a `Masking`",
+        "parts = [Input((9,))]\nparts.append(layers.Masking())\nparts.append(layers.Embedding(90, 8))\n",
+        "parts = [Input((9,))]\nparts.append(layers.Embedding(90, 8, mask_zero=True))\n",
+    ),
+    (
+        "passes on no mask of a `Masking`",
         "class Net(Model):\n    def __init__(self):\n        super().__init__()\n        self.hide = layers.Masking()\n"
         "        self.embed = layers.Embedding(90, 8)\n"
         "    def call(self, ids):\n        ids = self.hide(ids)\n        return self.embed(ids)\n",

@@ -146,7 +146,7 @@ def _returned(tree: SourceTree, call: ast.Call) -> Values | None:
 def _of_parameter(tree: SourceTree, name: ast.Name) -> Values:
     parameter = tree.parameter_of(name)
     if parameter in _parts_of_items(tree):
-        return _items(tree, _parts_of_items(tree)[parameter])
+        return items_of(tree, _parts_of_items(tree)[parameter])
     owner = next(((title, code) for title, codes in _functions(tree).items() for code in codes
                   if parameter in (*code.args.posonlyargs, *code.args.args, *code.args.kwonlyargs)), None)  # fmt: skip
     if owner is None or parameter is None or owner[0] in tree.asked or len(_functions(tree)[owner[0]]) != 1:
@@ -244,27 +244,35 @@ def _bindings(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.AST | None]]:
             yield item.optional_vars, None
     loops: list[ast.For | ast.comprehension] = [*tree.all(ast.For), *tree.all(ast.comprehension)]
     for loop in loops:
-        yield from ((loop.target, item) for item in _items(tree, loop.iter))
+        yield from ((loop.target, item) for item in items_of(tree, loop.iter))
 
 
-def _items(tree: SourceTree, node: ast.AST | None) -> Values:
-    """Return what a loop goes through, item by item; one ``None`` where that is not known."""
+def items_of(tree: SourceTree, node: ast.AST | None) -> Values:
+    """Return what is in a list, item by item; one ``None`` where that is not known, also for a part of it."""
     made = tree.value_of(node)
     match made:
         case ast.Tuple() | ast.List() | ast.Set():
-            return [*made.elts]
+            return [item for part in made.elts for item in _spread(tree, part)]
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return [*items_of(tree, left), *items_of(tree, right)]
+        case ast.Subscript(value=value, slice=ast.Slice(lower=None, upper=None)):
+            return items_of(tree, value)
         case ast.Call(func=ast.Name(id="zip"), args=parts):
-            return [_row(row) for row in itertools.zip_longest(*(_items(tree, part) for part in parts))]
+            return [_row(row) for row in itertools.zip_longest(*(items_of(tree, part) for part in parts))]
         case ast.Call(func=ast.Name(id="enumerate"), args=[inner, *_]):
-            return [_row((ast.Constant(place), item)) for place, item in enumerate(_items(tree, inner))]
+            return [_row((ast.Constant(place), item)) for place, item in enumerate(items_of(tree, inner))]
         case ast.Call(func=ast.Name(id="reversed" | "list" | "tuple"), args=[inner]):
-            return _items(tree, inner)
+            return items_of(tree, inner)
         case ast.Call(func=ast.Attribute(value=owner, attr="items" | "values" as how), args=[]):
             dictionary = tree.value_of(owner)
             if isinstance(dictionary, ast.Dict):
                 pairs = zip(dictionary.keys, dictionary.values, strict=True)
                 return [_row(pair) if how == "items" else pair[1] for pair in pairs]
     return [None]
+
+
+def _spread(tree: SourceTree, part: ast.expr) -> Values:
+    return items_of(tree, part.value) if isinstance(part, ast.Starred) else [part]
 
 
 def _row(parts: Iterable[ast.AST | None]) -> ast.Tuple:

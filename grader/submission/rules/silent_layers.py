@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import RECURRENT
-from grader.submission.rules.possible_values import values_of
+from grader.submission.rules.possible_values import items_of, values_of
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -96,9 +96,12 @@ def layers_in_a_row(tree: SourceTree) -> tuple[tuple[ast.Call, ast.Call], ...]:
 
 
 def _layers_in_a_row(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
-    rows = [node.elts for node in tree.all(ast.List)]
+    rows: list[list[ast.expr] | list[ast.AST | None]] = [node.elts for node in tree.all(ast.List)]
     rows += [made.elts for loop in tree.all(ast.For) if isinstance(made := tree.value_of(loop.iter), ast.Tuple)
              and _goes_on(loop)]  # fmt: skip
+    rows += [items_of(tree, given) for call in tree.all(ast.Call) if called_name(call) == "Sequential"
+             for given in (tree.value_of(argument(call, "layers", 0)),) if not isinstance(given, ast.List)
+             or any(isinstance(part, ast.Starred) for part in given.elts)]  # fmt: skip
     blocks = [tree.tree.body, *(node.body for node in tree.all(ast.FunctionDef))]
     blocks += [*(node.body for node in tree.all(ast.For)), *(node.body for node in tree.all(ast.If))]
     for lines in blocks:
@@ -135,7 +138,7 @@ def _goes_on(loop: ast.For) -> bool:
 
 def _added(line: ast.stmt) -> tuple[str, ast.expr] | None:
     match line:
-        case ast.Expr(ast.Call(func=ast.Attribute(value=ast.Name(id=model), attr="add"), args=[layer])):
+        case ast.Expr(ast.Call(func=ast.Attribute(value=ast.Name(id=model), attr="add" | "append"), args=[layer])):
             return model, layer
     return None
 

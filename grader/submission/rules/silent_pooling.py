@@ -70,7 +70,7 @@ def _pooled_in_a_row(tree: SourceTree) -> Iterator[_Pooled]:
         first_is_features = text_of(tree.value_of(argument(pool, "data_format", 0))) == "channels_first"
         kind = tree.keras_name_of(first.func)
         name = called_name(pool)
-        if kind == "layers.Permute" and not first_is_features and _has_steps(tree, before.get(id(first)), before):
+        if kind == "layers.Permute" and not first_is_features and _gets_steps(tree, first, before):
             if typed(tree.value_of(argument(first, "dims", 0)) or first).strip("()[]") == "2, 1":
                 sentence = (
                     f"After `Permute((2, 1))` axis 1 holds the features, so `{name}` returns one value for each "
@@ -89,8 +89,16 @@ def _mentions_format(tree: SourceTree) -> bool:
     return any(node.value == "channels_first" for node in tree.all(ast.Constant))
 
 
+def _gets_steps(tree: SourceTree, layer: ast.Call, before: dict[int, ast.Call]) -> bool:
+    """Return whether a layer gets one row of features for each position, in each call of a function around it."""
+    if id(layer) in before:
+        return _has_steps(tree, before[id(layer)], before)
+    given = [call.args[0] for call in tree.all(ast.Call) if call.args and tree.value_of(call.func) is layer]
+    return bool(given) and all(_is_sequence(tree, node) for node in given)
+
+
 def _has_steps(tree: SourceTree, layer: ast.Call | None, before: dict[int, ast.Call]) -> bool:
-    """Return whether a layer returns one row of features for each position."""
+    """Return whether a layer surely returns one row of features for each position."""
     while layer is not None and _KEEPS_STEPS.fullmatch(tree.keras_name_of(layer.func)):
         layer = before.get(id(layer))
     return layer is not None and _gives_steps(tree, layer)
