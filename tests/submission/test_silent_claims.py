@@ -121,6 +121,10 @@ RIGHT = [
     "scores = {'mae': m.evaluate(v, w)[1]}\nprint('validation mae:', scores['mae'])\n",
     "m.fit(x, y)\nprint('training error', m.evaluate(x, y), '(new images will be worse)')\n",
     "m.fit(x, x)\nnew_images = m.predict(x)\nprint('new images:', new_images)\n",
+    "h = m.fit(x, y, epochs=3)\nprint('without validation: loss', h.history['loss'][-1])\n",
+    "h = m.fit(x, y, epochs=3)\nprint('no dropout used, loss', h.history['loss'][-1])\n",
+    FIT + "for key, name in (('loss', 'training'), ('val_loss', 'validation')):\n"
+    "    plt.plot(h.history[key], label=name)\n",
     # Other examples have the same name, or another model is measured.
     "x, y = draw(0)\nm.fit(x, y)\nx, y = draw(1)\nprint('error on new images', m.evaluate(x, y))\n",
     "a.fit(x, y)\nb.fit(v, w)\nprint('unseen', a.evaluate(v, w), b.evaluate(x, y))\n",
@@ -176,3 +180,24 @@ def test_what_looks_like_a_mistake_and_is_none_gets_no_sentence(source: str) -> 
 def test_a_sentence_has_at_most_twenty_words() -> None:
     texts = [part for _, mistake, _ in CASES for _, sentence in found_in(mistake) for part in sentence.split(". ")]
     assert [text for text in texts if len(text.split()) > 20] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_claimed"),
+    [
+        ("in the two shops that it was not trained on", True),
+        ("Fehler auf Bildern, auf denen es nicht trainiert wurde:", True),
+        ("sur des images que le réseau n'a pas vues", True),
+        ("con los que no se entrenó", True),
+        ("em imagens que nunca viu", True),
+        ("su dati con cui non è stato addestrato", True),
+        ("images not used for training", True),
+        ("no dropout used", False),
+        ("the base was not trained", False),
+        ("target not met", False),
+        ("error after the training", False),
+        ("pas de régularisation", False),
+    ],
+)
+def test_a_claim_is_read_in_other_words_and_languages(text: str, is_claimed: bool) -> None:
+    assert bool(silent_claims.UNSEEN.search(text)) is is_claimed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,15 +25,23 @@ from grader.submission.source_tree import (
 from grader.submission.syntax import called_name
 
 _NOT = r"(?:\bnot|n't|\bnever|\bno|\bnicht|\bnie(?:mals)?|\bkeine?|\bpas|\bjamais|\bnunca|\bnão|\bnon|\bmai)"
-_MET = (
-    r"(?:seen|shown|train(?:ed|s)?|learn(?:ed|t|s)?|met|used|fitted|kannte|kennt"
-    r"|(?:gesehen|trainiert|gelernt|benutzt|verwendet)(?:e[nrsm]?)?"
-    r"|vue?s?|appris(?:es?)?|entraînée?s?|utilisée?s?|servi|connue?s?|vist[oaei]s?|vio|viu|entrenad[oa]s?|usad[oa]s?"
-    r"|treinad[oa]s?|aprendid[oa]s?|addestrat[oaei]|usat[oaei]|conosce)\b"
+_SEEN = r"(?:seen|gesehen(?:e[nrsm]?)?|kannte|kennt|vue?s?|connue?s?|vist[oaei]s?|vio|vieron|viu|viram|conosc\w+)\b"
+_USED = r"(?:seen|shown|used|had|gesehen|benutzt|verwendet|utilisée?s?|servi|usad[oa]s?|utilizad[oa]s?|usat[oaei])"
+_IN = "in|during|for|to|im|beim|zum|dans|pendant|pour|à|en|durante|para|no|na|nel(?:l')?|per"
+_LEARNING = (
+    r"train\w*|learn\w*|Lernen|entraîn\w+|apprent\w+|apprendre|entren\w+|aprend\w+|trein\w+|addestr\w+|impar\w+|fit"
 )
-_IN = "in|during|for|by|from|im|beim|zum|dans|pendant|pour|à|en|durante|para|no|na|nel(?:l')?|per"
-_LEARNING = "train\\w*|learning|Lernen|entraînement|apprentissage|entrenamiento|treino|treinamento|addestramento"
-_IN_TRAINING = rf"(?: (?:\w+ ){{0,2}}(?:{_IN})(?: |l')?(?:the |its |l'|la |el |o |il )?(?:{_LEARNING}))?"
+_NOT_LEARNED = (
+    rf"{_NOT}(?: [\w']+){{0,3}}? (?:train|learn)\w*(?: \w+)? (?:on|from|with|by)\b",
+    rf"\b(?:on|from|with) (?:which|what|whom)[\w' ]{{1,30}}{_NOT}[\w' ]{{0,20}} (?:train|learn)\w*",
+    rf"{_NOT}(?: [\w']+){{0,3}}? {_USED} (?:{_IN})(?: |l')?(?:the |its |l'|la |el |o |il )?(?:{_LEARNING})",
+    r"\b(?:auf|mit|von|aus|an) (?:denen|welchen|den\w*)[\w ]{1,40} nicht[\w ]{0,20} (?:trainiert|gelernt|lernte)",
+    r"\bnicht (?:\w+ )?(?:zum|im|beim|fürs?|für das) (?:Lernen|Training)",
+    r"\b(?:sur|avec|de|dont)\b[\w' ]{1,40} (?:pas|jamais)[\w' ]{0,20} (?:entraîné|appris)",
+    r"\b(?:con|en|de) (?:las|los|el|la) que no [\w ]{0,20}(?:entren|aprend)\w+",
+    r"\b(?:com|em|de|nas?|nos?)[\w ]{1,15} que não [\w ]{0,20}(?:trein|aprend)\w+",
+    r"\b(?:su|con|da|nei|nelle)[\w ]{1,15} (?:cui|quali) non [\w ]{0,20}(?:addestr|impar)\w+",
+)
 _THINGS = (
     r"(?:\w+ )?(?:images?|pictures?|photos?|examples?|points?|texts?|reviews?|windows?|days?|data|numbers?|series"
     r"|shops?|sentences?|words?|houses?|values?|Bilder\w*|Beispiele\w*|Punkte\w*|Texte\w*|Daten|Fenster\w*|données?"
@@ -44,7 +53,8 @@ _FIGURE = (
 )
 UNSEEN = re.compile(
     "|".join((
-        rf"{_NOT}(?: [\w']+){{0,3}}? {_MET}{_IN_TRAINING}", r"\b(?:unseen|untouched|held[- ]?out|hold-?out)\b",
+        *_NOT_LEARNED,
+        rf"{_NOT}(?: [\w']+){{0,3}}? {_SEEN}", r"\b(?:unseen|untouched|held[- ]?out|hold-?out)\b",
         r"\b(?:kept|set|put|held) (?:aside|apart|back|away)\b", rf"\bnew {_THINGS}", r"\bval(?:idation)?\b",
         rf"\btest (?:set\b|{_THINGS}|{_FIGURE}\b)", r"\bplayed no\b",
         r"\b(?:unbekannte|ungesehen|zurückgehalten|Validierung|Prüfdaten|Test(?:daten|bilder|fehler|genauigkeit))\w*",
@@ -73,13 +83,16 @@ _OF_TRAINING = re.compile(
         r"\btraining:|\b(?:was|were|is|are) trained (?:on|with)\b|\bTrainings(?:fehler|daten|bilder|verlust|beispiele)",
         r"d'(?:entraînement|apprentissage)\b|\bde (?:entrenamiento|treino|treinamento)\b|\bdi addestramento\b",
         r"\b(?:will|would|may|might|could)\b|\bworse\b|\bhigher\b|\bthan\b|\bwithout\b",
-        r"\b(?:no|ohne|sans|sin|sem|senza) $",
         r"optimis|\boverfit|\bseen (?:in|during)|\balso\b|\bknown\b|\bboth\b|memori[sz]",
         r"\ball (?:the )?(?:data|examples)\b",
     )),
     re.IGNORECASE,
 )  # fmt: skip
 """What says that a figure is of the training, or of all examples."""
+_NO_VALIDATION = re.compile(
+    r"\b(?:no|not|without|instead of|ohne|keine?|statt|sans|sin|sem)(?: \w+)? (?:val|test|new|neue|nouv|nuev|nov)",
+    re.IGNORECASE,
+)
 _CHOSEN = re.compile(
     r"optimis|\bchose\b|\bchosen\b|\bselect|\bpick|gewählt|choisi|elegid|escolhid|scelt", re.IGNORECASE
 )
@@ -152,8 +165,13 @@ class _Told:
     origin: _Origin
 
 
-def _told_figures(tree: SourceTree) -> Iterator[_Told]:
-    """Yield the figures that a program shows or names, each with these words."""
+@functools.lru_cache(maxsize=2)
+def _told_figures(tree: SourceTree) -> tuple[_Told, ...]:
+    """Return the figures that a program shows or names and claims something of, each with these words."""
+    return tuple(_claimed(tree))
+
+
+def _claimed(tree: SourceTree) -> Iterator[_Told]:
     for call in tree.all(ast.Call):
         if called_name(call) in _SHOWING:
             texts, values = _shown(tree, call)
@@ -206,6 +224,12 @@ def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.JoinedStr) or text_of(node) is not None
 
 
+def _is_claimed(text: str) -> bool:
+    """Return whether a text takes a figure for one of examples that are new to the model."""
+    is_said = UNSEEN.search(text) and not _NO_VALIDATION.search(text)
+    return bool(is_said) and not _OF_TRAINING.search(UNSEEN.sub("", text))
+
+
 def history_of_the_training(tree: SourceTree) -> Iterator[Finding]:
     """Yield a figure of the training from a history that is told as one of validation."""
     if not tree.mentions("history", *_READS):
@@ -217,11 +241,8 @@ def history_of_the_training(tree: SourceTree) -> Iterator[Finding]:
         first = figures[0]
         keys = {key for figure in figures for key in figure.origin.keys if key != "history"}
         fits = [fit for figure in figures for fit in figure.origin.fits]
-        rest = UNSEEN.sub("", first.text)
         is_other = any(figure.origin.measured or not figure.origin.fits for figure in figures)
-        if is_other or not keys or any(key.startswith("val") for key in keys) or not UNSEEN.search(first.text):
-            continue
-        if _OF_TRAINING.search(rest) or not keys <= _names_of_metrics(tree):
+        if is_other or not keys or not keys <= _names_of_metrics(tree) or not _is_claimed(first.text):
             continue
         key = sorted(keys)[0]
         validates = any(
@@ -360,8 +381,7 @@ def trained_on_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
                 yield _trained_too(tree, fit, held_out, part)
     told: set[int] = set()
     for figure in _told_figures(tree) if parts else ():
-        rest = UNSEEN.sub("", figure.text)
-        if not UNSEEN.search(figure.text) or _OF_TRAINING.search(rest):
+        if not _is_claimed(figure.text):
             continue
         for call in (call for call in figure.origin.measured if id(call) not in told):
             held_out = _part_of(tree, _given_to(call))
