@@ -95,6 +95,30 @@ CASES = [
         "SIZE = 28\nx = images * (2.0 // SIZE)\n",
         "SIZE = 28\nx = SIZE // 56 + 255 // SIZE + -1 // 255\n",
     ),
+    (
+        "Write `DROP_PERCENT / 100`",
+        "DROP_PERCENT = 30\nm = tf.keras.Sequential()\nm.add(layers.Dropout(DROP_PERCENT // 100))\n",
+        "DROP_PERCENT = 30\nm = tf.keras.Sequential()\nm.add(layers.Dropout(DROP_PERCENT / 100))\n",
+    ),
+    (
+        "Write `percent / 100`",
+        "class Block(layers.Layer):\n    def __init__(self, percent):\n        super().__init__()\n"
+        "        self.rate = percent // 100\n        self.drop = layers.SpatialDropout1D(rate=self.rate)\n"
+        "b = Block(20)\n",
+        "class Block(layers.Layer):\n    def __init__(self, percent):\n        super().__init__()\n"
+        "        self.rate = percent / 100\n        self.drop = layers.SpatialDropout1D(rate=self.rate)\n"
+        "b = Block(20)\n",
+    ),
+    (
+        "Write `percent / 100`",
+        "share = lambda percent: percent // 100\nturn = layers.RandomRotation(factor=share(10))\n",
+        "share = lambda percent: percent // 100\nturn = layers.RandomRotation(factor=share(100))\n",
+    ),
+    (
+        "`int(0.2)` is 0: `int` cuts the fraction off",
+        "held = int(0.2)\nm.fit(x, y, validation_split=held)\n",
+        "held = int(0.2 * 10) / 10\nm.fit(x, y, validation_split=held, epochs=int(0.2 * 50))\n",
+    ),
     ("does not scale the image", "y = np.resize(image, (8, 8))\n", "y = tf.image.resize(image, (8, 8))\n"),
     ("Write `loss, acc = m.evaluate(x)`", "acc, loss = m.evaluate(x)\n", "loss, acc = m.evaluate(x)\n"),
     (
@@ -274,6 +298,10 @@ def test_each_rule_has_a_case() -> None:
         "row, column = 1 // 3, 1 % 3\n",
         "print(1 // 255, 1 / 255)\n",
         "assert 1 // 2 == 0\nif 5 // 10 == 0:\n    pass\n",
+        "SIDE = 28\npad = layers.ZeroPadding2D(SIDE // 100)\nturns = range(SIDE // 30)\n",
+        "P = 30\nlayer = layers.Dropout(P // 100)  # 0: without dropout in the first run\n",
+        "P = 300\nlayer = layers.Rescaling(P // 100)\n",
+        "def block(percent):\n    return layers.Dropout(percent // 100)\nblock(0)\nblock(20)\n",
         "paddings = (1 // 2, 3 // 2, 5 // 2)\npages = 30 // 50 + 1\n",
     ],
 )

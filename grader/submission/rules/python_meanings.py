@@ -9,7 +9,19 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed
+from grader.submission.rules.silent_callbacks import HALF
+from grader.submission.rules.value_flow import numbers_of, values_of
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    calculated,
+    names_in,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _NAN = ("numpy.nan", "math.nan", "numpy.NaN")
@@ -40,6 +52,23 @@ _WORDS = (
     "clip",
 )
 """Methods that do nothing but return something."""
+_SHARES = (
+    "rate", "factor", "height_factor", "width_factor", "stddev", "scale", "dropout", "recurrent_dropout",
+    "learning_rate", "initial_learning_rate", "decay_rate", "weight_decay", "momentum", "rho", "beta_1", "beta_2", "l1",
+    "l2", "validation_split", "label_smoothing", "left_size", "right_size", "test_size", "negative_slope", "alpha",
+    "min_delta",
+)  # fmt: skip
+"""Arguments that are parts of something, mostly below 1."""
+_FIRST_IS_SHARE = re.compile(
+    r"layers\.(?:\w*Dropout\w*|GaussianNoise|Rescaling|Random(?:Rotation|Zoom|Contrast|Brightness|Translation))"
+    r"|optimizers\.(?!schedules)\w+|regularizers\.L[12]|regularizers\.l[12]"
+)
+_MEANS_ZERO = re.compile(
+    r"\b(?:0|zero|off|none|no|not|without|disable\w*|null|aus|kein\w*|ohne|sans|désactiv\w*|pas de|sin|senza|sem"
+    r"|desativ\w*|desactiv\w*)\b",
+    re.IGNORECASE,
+)
+"""In comments beside a share that is 0 on purpose."""
 
 
 def asserted_pairs(tree: SourceTree) -> Iterator[Finding]:
@@ -264,6 +293,38 @@ def fractions_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
+def shares_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a share that a layer, an optimizer or a split gets, and that ``//`` or ``int`` has cut to 0."""
+    told: set[ast.AST] = set()
+    for call in tree.all(ast.Call):
+        given = [value for word, value in words_of(call).items() if word in _SHARES]
+        given += call.args[:1] if _FIRST_IS_SHARE.fullmatch(tree.keras_name_of(call.func)) else []
+        parts = [part for value in given for made in values_of(tree, value) for part in nodes_of(made)]
+        for part in parts:
+            right = _without_cutting(tree, part) if part not in told else ""
+            if not right or _MEANS_ZERO.search(f"{tree.said_beside(part)} {tree.said_beside(call)}"):
+                continue
+            told.add(part)
+            how = "`//`" if isinstance(part, ast.BinOp) else f"`{called_name(part)}`"
+            sentence = f"`{typed(part)}` is 0: {how} cuts the fraction off. Write `{right}`."
+            yield tree.finding(part, typed(part), right, sentence, certain=False)
+
+
+def _without_cutting(tree: SourceTree, node: ast.AST) -> str:
+    """Return what to write for a number that is cut to 0; nothing for other numbers, and for `1 // 255`."""
+    match node:
+        case ast.BinOp(left=left, op=ast.FloorDiv(), right=right):
+            shares = {calculated(ast.Div(), first, second) for first in numbers_of(tree, left)
+                      for second in numbers_of(tree, right)}  # fmt: skip
+            is_cut = bool(shares) and all(share is not None and 0 < share < 1 for share in shares)
+            return f"{typed(left)} / {typed(right)}" if is_cut and not isinstance(left, ast.Constant) else ""
+        case ast.Call(func=ast.Name(id="int" | "round" as name), args=[inner], keywords=[]):
+            number = tree.number_of(inner)
+            is_cut = number is not None and 0 < abs(number) < 1 and (name == "int" or abs(number) <= HALF)
+            return typed(inner) if is_cut else ""
+    return ""
+
+
 def images_by_np_resize(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``np.resize`` of images: it repeats or leaves out values, and makes no image smaller."""
     for call in tree.all(ast.Call):
@@ -284,5 +345,5 @@ def images_by_np_resize(tree: SourceTree) -> Iterator[Finding]:
 RULES = (
     asserted_pairs, same_for_equal, compared_with_nan, items_that_stay,
     two_names_for_one_array, environment_set_too_late, fractions_in_integers, fractions_cut_to_zero,
-    images_by_np_resize,
+    shares_cut_to_zero, images_by_np_resize,
 )  # fmt: skip

@@ -563,7 +563,9 @@ def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
             numbers = {tree.number_of(part) for part in parts}
             # A setting is there to be changed, and a second number may do something.
             is_setting = tree.parameter_of(given) is not None or (given is not None and typed(given).isupper())
-            is_plain = not is_setting and len(call.args) < 2
+            is_cut = any(isinstance(part, ast.FloorDiv) or (isinstance(part, ast.Call) and called_name(part) == "int")
+                         for part in nodes_of(made or call))  # fmt: skip
+            is_plain = not is_setting and not is_cut and len(call.args) < 2
             if given is not None and numbers == {idle} and is_plain and not {*beside} & words_of(call).keys():
                 sentence = (
                     f"`{called_name(call)}` with `{word}={typed(given)}` does nothing: what it gets, it returns. Leave "

@@ -208,7 +208,8 @@ RULES: tuple[Rule, ...] = (
 )
 ABOUT_TRAINING: frozenset[Rule] = frozenset((
     python_meanings.items_that_stay, python_meanings.fractions_in_integers, python_meanings.fractions_cut_to_zero,
-    python_meanings.images_by_np_resize, silent_data_sets.digits_mirrored, silent_data_sets.shuffled_by_fit,
+    python_meanings.shares_cut_to_zero, python_meanings.images_by_np_resize,
+    silent_data_sets.digits_mirrored, silent_data_sets.shuffled_by_fit,
     silent_effects.fractions_put_into_integers, silent_effects.paths_in_another_order,
     silent_evaluation.optimizers_made_late, silent_inputs.changed_by_predict,
     silent_inputs.bytes_that_wrap, silent_inputs.buffers_of_one_batch, silent_layers.merged_with_itself,

@@ -7,6 +7,7 @@ import functools
 from collections.abc import Iterable, Iterator
 
 from grader.submission.source_tree import SourceTree, argument, assigned, nodes_of, words_of
+from grader.submission.syntax import called_name
 
 Key = tuple[str | int, ...]
 _MOST_NAMES = 500
@@ -56,6 +57,55 @@ def set_to(tree: SourceTree, name: ast.Name) -> list[ast.expr]:
     return [*_assignments(tree).get(tree.key_of(name), []), *(_given_for(tree).get(parameter, []) if parameter else [])]
 
 
+def values_of(tree: SourceTree, node: ast.AST | None) -> list[ast.AST]:
+    """Return all expressions that a node may stand for.
+
+    Names, attributes, parameters, branches of ``a if b else c``, and functions of the program are followed.
+    """
+    found: list[ast.AST] = []
+    seen: set[ast.AST] = set()
+    waiting = [] if node is None else [node]
+    while waiting and len(seen) < _MOST_NAMES:
+        part = waiting.pop(0)
+        if part not in seen:
+            seen.add(part)
+            further = _one_step(tree, part)
+            waiting += further
+            found += [] if further else [part]
+    return found
+
+
+def numbers_of(tree: SourceTree, node: ast.AST | None) -> set[float | None]:
+    """Return all numbers that a node may stand for; ``None`` among them where one is not known."""
+    return {tree.number_of(value) for value in values_of(tree, node)}
+
+
+def _one_step(tree: SourceTree, node: ast.AST) -> list[ast.AST]:
+    """Return what an expression stands for, one step further; nothing where it stands for itself."""
+    match node:
+        case ast.IfExp(body=first, orelse=second):
+            return [first, second]
+        case ast.NamedExpr(value=value):
+            return [value]
+        case ast.Call(func=ast.Name() as func):
+            return _returned(tree.code_of(func)) or _returned(tree.value_of(func))
+    made = tree.value_of(node)
+    if made is not None and made is not node:
+        return [made]
+    if isinstance(node, ast.Attribute):
+        return [*_assignments(tree).get(tree.key_of(node), [])]
+    parameter = tree.parameter_of(node)
+    return [*_given_for(tree).get(parameter, [])] if parameter else []
+
+
+def _returned(code: ast.AST | None) -> list[ast.AST]:
+    """Return what a function may return."""
+    if isinstance(code, ast.Lambda):
+        return [code.body]
+    lines = nodes_of(code) if isinstance(code, ast.FunctionDef) else ()
+    return [line.value for line in lines if isinstance(line, ast.Return) and line.value is not None]
+
+
 def is_made_in(tree: SourceTree, node: ast.AST, keys: Iterable[Key]) -> bool:
     """Return whether a node is in a function of the program by which one of some names is made."""
     names = {key[0] for key in keys}
@@ -71,6 +121,8 @@ def _assignments(tree: SourceTree) -> dict[Key, list[ast.expr]]:
     pairs += [(loop.target, loop.iter) for loop in tree.all(ast.For)]
     pairs += [(loop.target, loop.iter) for loop in tree.all(ast.comprehension)]
     for target, value in pairs:
+        if isinstance(target, ast.Attribute):
+            values.setdefault(tree.key_of(target), []).append(value)
         for name in _names_in(target):
             values.setdefault(tree.key_of(name), []).append(value)
     return values
@@ -80,17 +132,29 @@ def _assignments(tree: SourceTree) -> dict[Key, list[ast.expr]]:
 def _given_for(tree: SourceTree) -> dict[ast.arg, list[ast.expr]]:
     """Return what the calls in a program give for the parameters of its functions."""
     given: dict[ast.arg, list[ast.expr]] = {}
-    functions = {function.name: function for function in tree.all(ast.FunctionDef)}
+    functions: dict[str, ast.FunctionDef | ast.Lambda] = {
+        target.id: line.value for line in tree.all(ast.Assign) if isinstance(line.value, ast.Lambda)
+        for target in line.targets if isinstance(target, ast.Name)
+    }  # fmt: skip
+    functions |= {function.name: function for function in tree.all(ast.FunctionDef)}
+    functions |= {kind.name: line for kind in tree.all(ast.ClassDef) for line in kind.body
+                  if isinstance(line, ast.FunctionDef) and line.name == "__init__"}  # fmt: skip
     for call in tree.all(ast.Call):
-        function = functions.get(call.func.id) if isinstance(call.func, ast.Name) else None
-        for parameter, value in _pairs(function, call) if function else ():
+        called, values = call.func, call.args
+        if called_name(call) == "partial" and values:
+            called, *values = values
+        function = functions.get(called.id) if isinstance(called, ast.Name) else None
+        for parameter, value in _pairs(function, call, values) if function else ():
             given.setdefault(parameter, []).append(value)
     return given
 
 
-def _pairs(function: ast.FunctionDef, call: ast.Call) -> Iterator[tuple[ast.arg, ast.expr]]:
+def _pairs(
+    function: ast.FunctionDef | ast.Lambda, call: ast.Call, values: list[ast.expr]
+) -> Iterator[tuple[ast.arg, ast.expr]]:
     words = words_of(call)
-    yield from zip([*function.args.posonlyargs, *function.args.args], call.args, strict=False)
+    names = [*function.args.posonlyargs, *function.args.args]
+    yield from zip(names[getattr(function, "name", "") == "__init__" :], values, strict=False)
     for parameter in (*function.args.args, *function.args.kwonlyargs):
         if parameter.arg in words:
             yield parameter, words[parameter.arg]
