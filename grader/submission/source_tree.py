@@ -456,6 +456,13 @@ class SourceTree:
         told = [self._comments.get(number, "") for number in dict.fromkeys(numbers) if number not in self.given]
         return " ".join([names, *told, (ast.get_docstring(owner) or "") if owner else ""]).strip()
 
+    def comments_at(self, line: ast.stmt) -> str:
+        """Return the learner's comments in the first line of a statement, and above it."""
+        numbers = [line.lineno]
+        while self.lines[numbers[0] - 2 : numbers[0] - 1] and self.lines[numbers[0] - 2].lstrip().startswith("#"):
+            numbers.insert(0, numbers[0] - 1)
+        return " ".join(self._comments.get(number, "") for number in numbers if number not in self.given).strip()
+
     def said_around(self, node: ast.AST) -> list[str]:
         """Return what is said in the function around a node: its docstring, names of layers, and texts of ``print``.
 

@@ -678,6 +678,43 @@ CASES: list[tuple[str, str, str]] = [
         "import random\nrandom.seed(1)\nr = random.sample(x, 3)\n",
     ),
     (
+        'watch `"val_accuracy"`',
+        "class Stop(tf.keras.callbacks.Callback):\n    def on_train_begin(self, logs=None):\n        self.seen = []\n"
+        "    def on_epoch_end(self, epoch, logs):\n        self.seen.append(logs['accuracy'])\n"
+        "        if max(self.seen) > max(self.seen[-3:]):\n            self.model.stop_training = True\n"
+        "m.fit(x, y, validation_data=v, callbacks=[Stop()])\n",
+        "class Stop(tf.keras.callbacks.Callback):\n    def on_train_begin(self, logs=None):\n        self.seen = []\n"
+        "    def on_epoch_end(self, epoch, logs):\n        self.seen.append(logs['val_accuracy'])\n"
+        "        if max(self.seen) > max(self.seen[-3:]):\n            self.model.stop_training = True\n"
+        "m.fit(x, y, validation_data=v, callbacks=[Stop()])\n",
+    ),
+    (
+        'watch `"val_loss"`',
+        "class Stop(tf.keras.callbacks.Callback):\n    '''Ends it when it begins to overfit.'''\n"
+        "    def __init__(self, monitor='loss'):\n        super().__init__()\n        self.monitor = monitor\n"
+        "        self.best, self.since = float('inf'), 0\n"
+        "    def on_epoch_end(self, epoch, logs=None):\n        now = logs.get(self.monitor)\n"
+        "        self.since = 0 if now < self.best else self.since + 1\n        self.best = min(now, self.best)\n"
+        "        if self.since > 2:\n            self.model.stop_training = True\n"
+        "m.fit(x, y, validation_split=0.2, callbacks=[Stop()])\n",
+        "class Stop(tf.keras.callbacks.Callback):\n    '''Ends it when the training loss stands still.'''\n"
+        "    def __init__(self, monitor='loss'):\n        super().__init__()\n        self.monitor = monitor\n"
+        "        self.best, self.since = float('inf'), 0\n"
+        "    def on_epoch_end(self, epoch, logs=None):\n        now = logs.get(self.monitor)\n"
+        "        self.since = 0 if now < self.best else self.since + 1\n        self.best = min(now, self.best)\n"
+        "        if self.since > 2:\n            self.model.stop_training = True\n"
+        "m.fit(x, y, validation_split=0.2, callbacks=[Stop()])\n",
+    ),
+    (
+        'watch `"val_loss"`',
+        "best, since = np.inf, 0\nfor epoch in range(50):\n    h = m.fit(x, y, validation_data=v, epochs=1)\n"
+        "    loss = h.history['loss'][0]\n    since = 0 if loss < best else since + 1\n    best = min(loss, best)\n"
+        "    if since == 5:\n        break\n",
+        "best, since = np.inf, 0\nfor epoch in range(50):\n    h = m.fit(x, y, validation_data=v, epochs=1)\n"
+        "    loss = h.history['val_loss'][0]\n    since = 0 if loss < best else since + 1\n    best = min(loss, best)\n"
+        "    if since == 5:\n        break\n",
+    ),
+    (
         "4 epochs after the best one",
         "def waiting(n):\n    return [tf.keras.callbacks.EarlyStopping(patience=n)]\n"
         "m.fit(x, y, epochs=20, validation_data=v, callbacks=waiting(4))\n",
@@ -2526,6 +2563,15 @@ RIGHT = [
         "stay", "are dropped, some stay"
     ),
     "KEPT = 0.5\nx = layers.Dropout(KEPT)(x)\n",
+    # A goal, also one that is kept in the callback, and no examples for validation.
+    "class Stop(tf.keras.callbacks.Callback):\n    '''Stops at a goal, before the model overfits.'''\n"
+    "    def __init__(self, goal):\n        self.goal = goal\n    def on_epoch_end(self, epoch, logs=None):\n"
+    "        self.last = logs['accuracy']\n        if self.last > self.goal:\n"
+    "            self.model.stop_training = True\n"
+    "m.fit(x, y, validation_data=v, callbacks=[Stop(0.9)])\n",
+    "class Stop(tf.keras.callbacks.Callback):\n    best = 9\n    def on_epoch_end(self, epoch, logs=None):\n"
+    "        if logs['loss'] > self.best - 0.001:\n            self.model.stop_training = True\n"
+    "        self.best = min(self.best, logs['loss'])\nm.fit(x, y, callbacks=[Stop()])\n",
     "x = layers.Dropout(activation_share)(x)\n",
     "m = tf.keras.Sequential([layers.Dense(9, activation='softmax')])\np = m.predict(x)\nprint(p / p.sum())\n",
     "m = tf.keras.Sequential([layers.Dense(9, activation='softmax')])\n"

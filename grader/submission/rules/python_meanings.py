@@ -305,8 +305,8 @@ def shares_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
             if not right or _MEANS_ZERO.search(f"{tree.said_beside(part)} {tree.said_beside(call)}"):
                 continue
             told.add(part)
-            how = "`//`" if isinstance(part, ast.BinOp) else f"`{called_name(part)}`"
-            sentence = f"`{typed(part)}` is 0: {how} cuts the fraction off. Write `{right}`."
+            how = typed(part.func) if isinstance(part, ast.Call) else "//"
+            sentence = f"`{typed(part)}` is 0: `{how}` cuts the fraction off. Write `{right}`."
             yield tree.finding(part, typed(part), right, sentence, certain=False)
 
 

@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from grader.submission.rules.value_flow import values_of
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
     argument,
+    assigned,
     calculated,
     gives_unseen,
     nodes_of,
@@ -45,10 +47,21 @@ LEAST = 1e-4
 """How much better `ReduceLROnPlateau` wants what it watches to be, unless it is told otherwise."""
 _AT_A_STANDSTILL = re.compile(
     r"stand ?still|plateau|stagnat|\bstuck\b|converge|progress|nothing (?:more )?to learn|no longer learns"
-    r"|stops? (?:improving|rising|falling|learning|getting)",
+    r"|stops? (?:improving|rising|falling|learning|getting)|stillstand|konverg|stagni|estanca|ristagn|stagna",
     re.IGNORECASE,
 )
 """What says that a training is to end when it does not get on, and not when it overfits."""
+_OF_NEW_DATA = re.compile(
+    r"\bnew\b|unseen|\bvalid|held[ -]?out|overfit|generali[sz]|\bunknown|memori[sz]"
+    r"|\bneue[nrs]?\b|unbekannt|ungesehen|überanpass|auswendig|fremde"
+    r"|nouve(?:lle|au|l\b)|inconnu|jamais vu|surappren|surajust"
+    r"|\bnuev[oa]s?\b|desconocid|sobre-?ajust|generaliz|\bnovos?\b|\bnovas?\b|nunca vist|desconhecid"
+    r"|\bnuov[oiae]\b|sconosciut|mai vist|sovra-?adatt",
+    re.IGNORECASE,
+)
+"""What says that a training is to end when new examples get worse."""
+_COMPARES = ("less", "greater", "lt", "gt", "min", "max", "minimum", "maximum")
+_OF_THE_TRAINING = re.compile(r"loss|verlust|perte|p[ée]rdida|perda|perdita|train|lern", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.,;:!()]")
 """Where a part of a comment ends."""
 _DENIED = re.compile(
@@ -337,6 +350,91 @@ def stopped_by_the_training_loss(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(stop, f"monitor={watched}", f"val_{watched}", sentence, certain=False)
 
 
+def stopped_by_ones_own_callback(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a learner's own early stopping that watches the training, where it is to look at new examples."""
+    validated = [fit for fit in tree.calls_of("fit") if {"validation_data", "validation_split"} & words_of(fit).keys()]
+    for scope, read in _own_stops(tree) if validated else ():
+        keys = {text for part in read for place in values_of(tree, _key_in(part)) if (text := text_of(place))}
+        said = _said_in(tree, scope)
+        is_of_training = bool(_OF_THE_TRAINING.search(said) or _AT_A_STANDSTILL.search(said))
+        if len(keys) != 1 or not _compares_with_the_past(scope, read):
+            continue
+        watched = min(keys)
+        if watched.startswith("val_") or (is_of_training and not is_said(_OF_NEW_DATA, said)):
+            continue
+        sentence = (
+            f"`{watched}` is of the training, which gets better even while the model overfits. To stop by new "
+            f'examples, watch `"val_{watched}"`.'
+        )
+        yield tree.finding(read[0], typed(read[0]), f"val_{watched}", sentence, certain=False)
+
+
+def _own_stops(tree: SourceTree) -> Iterator[tuple[ast.AST, list[ast.AST]]]:
+    """Yield callbacks, functions and loops that end a training by themselves, with what each reads of its figures."""
+    scopes: list[tuple[ast.AST, ast.AST | None]] = [
+        (kind, line) for kind in tree.all(ast.ClassDef) for line in kind.body
+        if isinstance(line, ast.FunctionDef) and line.name == "on_epoch_end"
+    ]  # fmt: skip
+    given = [words_of(call).get("on_epoch_end") for call in _made(tree, "LambdaCallback")]
+    scopes += [(code, code) for part in given if (code := tree.code_of(part)) is not None]
+    for scope, code in scopes:
+        names = [*code.args.posonlyargs, *code.args.args] if isinstance(code, ast.FunctionDef | ast.Lambda) else []
+        inside = [*nodes_of(scope)]
+        if names and any("stop_training" in (getattr(node, "attr", ""), text_of(node)) for node in inside):
+            yield scope, [node for node in inside if typed(_owner_of(node)) == names[-1].arg]
+    for loop in (node for kind in (ast.For, ast.While) for node in tree.all(kind)):
+        inside = [*nodes_of(loop)]
+        trains = any(isinstance(node, ast.Call) and called_name(node) == "fit" for node in inside)
+        if trains and any(isinstance(node, ast.Break) for node in inside):
+            yield loop, [node for node in inside if typed(_owner_of(node)).endswith("history")]
+
+
+def _owner_of(node: ast.AST) -> ast.AST:
+    """Return what an entry is read from by its key: ``logs`` of ``logs["loss"]``, and of ``logs.get("loss")``."""
+    match node:
+        case (
+            ast.Subscript(value=owner, ctx=ast.Load())
+            | ast.Call(func=ast.Attribute(value=owner, attr="get" | "pop"), args=[_, *_])
+        ):
+            return owner
+    return ast.Constant("")
+
+
+def _key_in(node: ast.AST) -> ast.AST | None:
+    return node.slice if isinstance(node, ast.Subscript) else node.args[0] if isinstance(node, ast.Call) else None
+
+
+def _said_in(tree: SourceTree, scope: ast.AST) -> str:
+    """Return what is said in a class, a function or a loop: its name, docstrings, and comments."""
+    named = [node for node in nodes_of(scope) if isinstance(node, ast.ClassDef | ast.FunctionDef)]
+    texts = [ast.get_docstring(node) or "" for node in named]
+    lines = [node for node in nodes_of(scope) if isinstance(node, ast.stmt)]
+    name = re.sub(r"([a-z])([A-Z])", r"\1 \2", getattr(scope, "name", "")).replace("_", " ")
+    return ". ".join([name, *texts, *dict.fromkeys(tree.comments_at(line) for line in lines)])
+
+
+def _compares_with_the_past(scope: ast.AST, read: list[ast.AST]) -> bool:
+    """Return whether a figure is compared with that of earlier epochs, and not with a goal."""
+    kept = {*map(typed, read)}
+    pairs = [pair for line in nodes_of(scope) if isinstance(line, ast.Assign) for pair in assigned(line)]
+    pairs += [(line.target, line.value) for line in nodes_of(scope) if isinstance(line, ast.NamedExpr)]
+    pairs += [(node.func.value, node.args[0]) for node in nodes_of(scope) if isinstance(node, ast.Call) and node.args
+              and isinstance(node.func, ast.Attribute) and node.func.attr == "append"]  # fmt: skip
+    for _ in range(2):
+        kept |= {typed(target) for target, value in pairs if kept & {*map(typed, _values_in(value))}}
+    sides = [(node.left, node.comparators[0]) for node in nodes_of(scope) if isinstance(node, ast.Compare)]
+    sides += [(node.args[0], node.args[1]) for node in nodes_of(scope)
+              if isinstance(node, ast.Call) and len(node.args) == 2 and called_name(node) in _COMPARES]  # fmt: skip
+    return any(all(kept & {*map(typed, _values_in(side))} for side in pair) for pair in sides)
+
+
+def _values_in(node: ast.AST) -> list[ast.AST]:
+    """Return what is read in an expression by a name, an attribute or a key; not what only decides about it."""
+    kinds = ast.Name | ast.Attribute | ast.Subscript | ast.Call
+    parts = [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]
+    return [part for inner in parts for part in nodes_of(inner) if isinstance(part, kinds)]
+
+
 def keeps_weights(tree: SourceTree) -> bool:
     """Return whether learners keep, or bring back, weights of an epoch themselves."""
     return bool(_made(tree, "ModelCheckpoint")) or tree.mentions("get_weights", "load_weights")
@@ -389,5 +487,5 @@ def epochs_counted_from_zero(tree: SourceTree) -> Iterator[Finding]:
 RULES = (
     later_than_the_stop, baselines_as_goals, saved_by_batches, lowest_rate_is_the_first,
     rates_that_a_schedule_replaces, rates_that_fall_in_each_epoch, stopped_by_the_training_loss,
-    last_weights_kept, epochs_counted_from_zero,
+    stopped_by_ones_own_callback, last_weights_kept, epochs_counted_from_zero,
 )  # fmt: skip

@@ -95,7 +95,16 @@ def _one_step(tree: SourceTree, node: ast.AST) -> list[ast.AST]:
     if isinstance(node, ast.Attribute):
         return [*_assignments(tree).get(tree.key_of(node), [])]
     parameter = tree.parameter_of(node)
-    return [*_given_for(tree).get(parameter, [])] if parameter else []
+    return [*(_given_for(tree).get(parameter) or _default_of(tree, parameter))] if parameter else []
+
+
+def _default_of(tree: SourceTree, parameter: ast.arg) -> list[ast.expr]:
+    """Return the value that a parameter has where no call gives one."""
+    for names in (node for node in tree.all(ast.arguments) if parameter in (*node.args, *node.kwonlyargs)):
+        pairs = [*zip(reversed(names.args), reversed(names.defaults), strict=False)]
+        pairs += [(name, value) for name, value in zip(names.kwonlyargs, names.kw_defaults, strict=True) if value]
+        return [value for name, value in pairs if name is parameter]
+    return []
 
 
 def _returned(code: ast.AST | None) -> list[ast.AST]:
