@@ -783,6 +783,37 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "so their words are not new to the model",
+        "def fitted(texts):\n    layer = layers.TextVectorization()\n    layer.adapt(texts)\n    return layer\n"
+        "def parted(rows, n):\n    mixed = tf.data.Dataset.from_tensor_slices(rows)\n"
+        "    return mixed.take(n), mixed.skip(n)\n"
+        "reviews = load()\nparts = parted(reviews, 90)\nwords = fitted(reviews)\n"
+        "a, b = (part.batch(8) for part in parts)\nm.fit(a, validation_data=b)\n",
+        "def fitted(texts):\n    layer = layers.TextVectorization()\n    layer.adapt(texts)\n    return layer\n"
+        "def parted(rows, n):\n    mixed = tf.data.Dataset.from_tensor_slices(rows)\n"
+        "    return mixed.take(n), mixed.skip(n)\n"
+        "reviews = load()\nparts = parted(reviews, 90)\nwords = fitted(parts[0].batch(8))\n"
+        "a, b = (part.batch(8) for part in parts)\nm.fit(a, validation_data=b)\n",
+    ),
+    (
+        "so their words are not new to the model",
+        "class Words:\n    def __init__(self):\n        self.layer = layers.TextVectorization()\n"
+        "    def learn(self, texts):\n        self.layer.adapt(texts)\n"
+        "reviews = load()\nfirst, val_texts = reviews[:90], reviews[90:]\nwords = Words()\nwords.learn(reviews)\n",
+        "class Words:\n    def __init__(self):\n        self.layer = layers.TextVectorization()\n"
+        "    def learn(self, texts):\n        self.layer.adapt(texts)\n"
+        "reviews = load()\nfirst, val_texts = reviews[:90], reviews[90:]\nwords = Words()\nwords.learn(first)\n",
+    ),
+    (
+        "`adapt` gets the validation examples",
+        "rows = tf.data.Dataset.from_tensor_slices((texts, labels))\nwords = layers.TextVectorization()\n"
+        "words.adapt(rows.map(lambda t, l: t).batch(32))\ntrain = rows.skip(20)\nheld = rows.take(20)\n"
+        "m.fit(train.batch(8), validation_data=held.batch(8))\n",
+        "rows = tf.data.Dataset.from_tensor_slices((texts, labels))\nwords = layers.TextVectorization()\n"
+        "train = rows.skip(20)\nwords.adapt(train.map(lambda t, l: t).batch(32))\nheld = rows.take(20)\n"
+        "m.fit(train.batch(8), validation_data=held.batch(8))\n",
+    ),
+    (
+        "so their words are not new to the model",
         "def fitted(texts):\n    v = layers.TextVectorization()\n    v.adapt(texts)\n    return v\n"
         "train, val = cut(texts, 9)\nv = fitted(texts)\n",
         "def fitted(texts):\n    v = layers.TextVectorization()\n    v.adapt(texts)\n    return v\n"
@@ -1401,6 +1432,22 @@ CASES: list[tuple[str, str, str]] = [
         "    o = tf.keras.optimizers.Adam(0.01)\n    m.fit(x)\n",
         "def f(m):\n    o = tf.keras.optimizers.Adam(0.1)\n    m.compile(o)\n    m.fit(x)\n    o.learning_rate = 0.01\n"
         "    m.fit(x)\n",
+    ),
+    (
+        "Leave it out to measure the trained model",
+        "layers.Dropout(0.2)\nm.fit(x, y)\nimport functools\nanswer = functools.partial(m, training=True)\n"
+        "print(np.mean((answer(new)[:, 0] > 0.5) == z))\n",
+        "layers.Dropout(0.2)\nm.fit(x, y)\nimport functools\nanswer = functools.partial(m, training=False)\n"
+        "print(np.mean((answer(new)[:, 0] > 0.5) == z))\n",
+    ),
+    (
+        "Leave it out to measure the trained model",
+        "layers.BatchNormalization()\nm.fit(x, y)\ndef accuracy_of(net, images, labels):\n"
+        "    answers = net(images, training=True).numpy()\n    return np.mean(answers.argmax(axis=1) == labels)\n"
+        "print(accuracy_of(m, others, z))\n",
+        "layers.BatchNormalization()\nm.fit(x, y)\ndef accuracy_of(net, images, labels):\n"
+        "    answers = net(images).numpy()\n    return np.mean(answers.argmax(axis=1) == labels)\n"
+        "print(accuracy_of(m, others, z))\n",
     ),
     (
         "Leave it out to measure the trained model",
@@ -2563,6 +2610,17 @@ RIGHT = [
         "stay", "are dropped, some stay"
     ),
     "KEPT = 0.5\nx = layers.Dropout(KEPT)(x)\n",
+    # Labels, which have no unknown ones; inputs and targets of one text; a look at the first examples.
+    "def parted(a, b, n):\n    return a[:n], b[:n], a[n:], b[n:]\nx, y, v, w = parted(texts, topics, 90)\n"
+    "names = layers.StringLookup(num_oov_indices=0)\nnames.adapt(topics)\nm.fit(x, y, validation_data=(v, w))\n",
+    "x, y = ids[:-1], ids[1:]\nwords = layers.StringLookup()\nwords.adapt(ids)\nm.fit(words(x), words(y))\n",
+    "rows = tf.data.Dataset.from_tensor_slices(texts)\nfor t in rows.take(3):\n    print(t)\n"
+    "words = layers.TextVectorization()\nwords.adapt(rows)\nm.fit(rows.batch(3), validation_data=others)\n",
+    # Two modes that are compared, and a function that draws answers many times.
+    "layers.Dropout(0.2)\nm.fit(x, y)\non = m(new, training=True)\noff = m(new, training=False)\n"
+    "print(np.mean((on > 0.5) == (off > 0.5)))\n",
+    "layers.Dropout(0.2)\nm.fit(x, y)\ndef draw(x_test):\n    return m(x_test, training=True)\n"
+    "draws = [draw(x_test) for _ in range(50)]\n",
     # A goal, also one that is kept in the callback, and no examples for validation.
     "class Stop(tf.keras.callbacks.Callback):\n    '''Stops at a goal, before the model overfits.'''\n"
     "    def __init__(self, goal):\n        self.goal = goal\n    def on_epoch_end(self, epoch, logs=None):\n"

@@ -13,7 +13,7 @@ from grader.submission.rules.silent_callbacks import keeps_weights, restores
 from grader.submission.rules.silent_data_sets import HELD_OUT
 from grader.submission.rules.silent_layers import SHARED
 from grader.submission.rules.training_loops import is_tape
-from grader.submission.rules.value_flow import set_to
+from grader.submission.rules.value_flow import set_to, values_of
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -58,6 +58,16 @@ _OF_PROBABILITIES = (
     )
 )
 """Metrics of probabilities, each with what makes it one of logits; empty where nothing does."""
+_FIGURES = (
+    "argmax", "equal", "accuracy_score", "update_state", "sparse_categorical_accuracy", "binary_accuracy", "greater",
+    "categorical_accuracy", "round", "rint",
+)  # fmt: skip
+"""Calls in which outputs of a model become answers, or are measured."""
+_DRAWS_ON_PURPOSE = re.compile(
+    r"monte[ -]?carlo|\bmc\b|uncertain|\bspread|on purpose|with dropout|bayes|unsicher|absichtlich|incert|incertid"
+    r"|à dessein|a propósito|apposta|de propósito",
+    re.IGNORECASE,
+)
 _LAYERS = re.compile(r"layers\.(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN)")
 
 
@@ -138,31 +148,84 @@ def optimizers_made_late(tree: SourceTree) -> Iterator[Finding]:
 
 
 def validated_in_training_mode(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a model that is called with ``training=True`` on examples for validation."""
+    """Yield a trained model that is called with ``training=True`` to measure it, or on examples for validation."""
     if not any(tree.keras_name_of(call.func).startswith(("layers.Dropout", "layers.Spatial", "layers.Batch",
-                                                         "layers.Gaussian", "layers.Random"))
+                                                         "layers.Gaussian", "layers.Random", "layers.Alpha"))
                for call in tree.all(ast.Call)):  # fmt: skip
         return
-    models = {typed(call.func.value) for call in tree.calls_of("fit") if isinstance(call.func, ast.Attribute)}
     taped = {id(node) for block in tree.all(ast.With) if is_tape(block) for node in nodes_of(block)}
     taped |= {id(node) for part in _drawn_many_times(tree) for node in nodes_of(part)}
-    for call in tree.all(ast.Call):
-        mode = words_of(call).get("training")
-        given = call.args[0] if call.args else None
-        root = given.value if isinstance(given, ast.Subscript) else given
-        on = isinstance(mode, ast.Constant) and mode.value is True
-        if (
-            on
-            and typed(call.func) in models
-            and id(call) not in taped
-            and isinstance(root, ast.Name)
-            and HELD_OUT.search(root.id)
-        ):
+    taped |= {id(node) for function in tree.all(ast.FunctionDef) if function.name in ("call", "train_step")
+              for node in nodes_of(function)}  # fmt: skip
+    compared = {tree.key_of(call.args[0]) for call in tree.all(ast.Call)
+                if call.args and (called_name(call) == "predict" or _mode_of(tree, call) is False)}  # fmt: skip
+    for call, uses in _in_training_mode(tree):
+        is_drawn = id(call) in taped or any(id(use) in taped for use in uses)
+        said = " ".join([tree.said_beside(call), *map(tree.said_beside, uses), *tree.said_around(call)])
+        if is_drawn or _DRAWS_ON_PURPOSE.search(said):
+            continue
+        if any(use.args and tree.key_of(use.args[0]) not in compared and _measures(tree, use) for use in uses):
             sentence = (
                 "`training=True` switches `Dropout` and other layers to how they act in training. Leave it out to "
                 "measure the trained model."
             )
             yield tree.finding(call, "training=True", "", sentence, certain=False)
+
+
+def _mode_of(tree: SourceTree, call: ast.Call) -> bool | None:
+    """Return what a call of a model gets as ``training``; ``None`` where it gets nothing that is known."""
+    given = words_of(call).get("training")
+    made = tree.value_of(given) if given is not None else None
+    return bool(made.value) if isinstance(made, ast.Constant) and isinstance(made.value, bool | int) else None
+
+
+def _in_training_mode(tree: SourceTree) -> Iterator[tuple[ast.Call, list[ast.Call]]]:
+    """Yield calls that have a trained model act as in training, with the calls that give it examples by them."""
+    methods = ("fit", "compile", "evaluate")
+    models = {typed(call.func.value) for name in methods for call in tree.calls_of(name)
+              if isinstance(call.func, ast.Attribute)}  # fmt: skip
+    for call in (call for call in tree.all(ast.Call) if _mode_of(tree, call)):
+        is_partial = called_name(call) == "partial" and bool(call.args)
+        owner = call.args[0] if is_partial else call.func
+        if isinstance(owner, ast.Attribute) and owner.attr in ("call", "__call__"):
+            owner = owner.value
+        if not models & {typed(part) for part in (owner, *values_of(tree, owner), *_given_names(tree, owner))}:
+            continue
+        given = call.args[0] if call.args else None
+        wraps = tree.parameter_of(given) if isinstance(given, ast.Name) else None
+        if is_partial:
+            yield call, [other for other in tree.all(ast.Call) if tree.value_of(other.func) is call]
+        elif wraps is not None:
+            yield call, [call, *_calls_of_owner(tree, wraps)]
+        else:
+            yield call, [call]
+
+
+def _given_names(tree: SourceTree, node: ast.AST) -> list[ast.expr]:
+    """Return what the calls of a function give for a name, where it is a parameter."""
+    return set_to(tree, node) if isinstance(node, ast.Name) else []
+
+
+def _calls_of_owner(tree: SourceTree, parameter: ast.arg) -> list[ast.Call]:
+    """Return the calls of the function, or of the named ``lambda``, that a parameter belongs to."""
+    named: list[tuple[str, ast.arguments]] = [(code.name, code.args) for code in tree.all(ast.FunctionDef)]
+    named += [(typed(line.targets[0]), line.value.args) for line in tree.all(ast.Assign)
+              if isinstance(line.value, ast.Lambda)]  # fmt: skip
+    names = {name for name, given in named if parameter in (*given.args, *given.kwonlyargs)}
+    return [call for call in tree.all(ast.Call) if isinstance(call.func, ast.Name) and call.func.id in names]
+
+
+def _measures(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a call of a model gets examples that are held out, or its outputs are compared or averaged."""
+    names = {part.id for given in call.args for part in nodes_of(given) if isinstance(part, ast.Name)}
+    if any(HELD_OUT.search(name) for name in names):
+        return True
+    lines = [line for line in tree.all(ast.Assign) if call in nodes_of(line.value)]
+    kept = {tree.key_of(part) for line in lines for target in line.targets for part in nodes_of(target)
+            if isinstance(part, ast.Name)}  # fmt: skip
+    figures = [*tree.all(ast.Compare), *(other for other in tree.all(ast.Call) if called_name(other) in _FIGURES)]
+    return any(part is call or (isinstance(part, ast.Name) and tree.key_of(part) in kept)
+               for figure in figures for part in nodes_of(figure))  # fmt: skip
 
 
 def _drawn_many_times(tree: SourceTree) -> Iterator[ast.AST]:

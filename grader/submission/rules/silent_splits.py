@@ -48,6 +48,14 @@ _CUT = re.compile(r"(?:\w+\[)?(?:: ?(?P<end>[^:\]]+)|(?P<begin>[^:\[]+):)\]?")
 """What cuts an array at a place: ``:n``, ``n:``, or ``order[:n]``."""
 _SELECT = ("take", "skip", "filter", "shard", "enumerate", "window", "concatenate", "sample_from_datasets", "flat_map")
 """Methods of data sets after which other examples are left."""
+_SAME_EXAMPLES = (
+    "map", "batch", "unbatch", "prefetch", "cache", "shuffle", "astype", "tolist", "as_numpy_iterator", "reshape",
+    "ravel", "flatten", "copy", "numpy", "to_numpy",
+)  # fmt: skip
+"""Methods that return all examples of what they belong to."""
+_SAME_VALUES = ("array", "asarray", "constant", "convert_to_tensor", "stack", "ravel", "expand_dims", "reshape")
+"""Functions of NumPy and TensorFlow that return all examples of their first argument."""
+_ADAPTS = ("adapt", "fit_on_texts")
 _KNOWS_BOTH = re.compile(r"\b(?:also|too|as well|both|trained on|known|seen|same)\b", re.IGNORECASE)
 
 
@@ -223,22 +231,99 @@ def adapted_to_validation(tree: SourceTree) -> Iterator[Finding]:
     held_out = {tree.key_of(part) for fit in tree.calls_of("fit") for part in tree.validation_of(fit)[:1]}
     # What is trained on as a whole may be for the last model.
     trained = {tree.key_of(x) for fit in tree.calls_of("fit") if (x := argument(fit, "x", 0)) is not None}
-    whole = {*_divided(tree), *map(tree.key_of, _split_by_calls(tree))} - held_out - trained if calls else set()
+    whole = {*_divided(tree), *_split_names(tree)} - held_out - trained if calls else set()
     for call in calls:
         given = argument(call, "data", 0)
         made = tree.value_of(given) or given
         joined = isinstance(made, ast.Call) and called_name(made) in ("concat", "concatenate", "vstack", "append")
-        # All labels may be known before.
-        is_whole = (
-            isinstance(given, ast.Name) and tree.key_of(given) in whole and not _LABELS.search(given.id)
-            and not _is_cut_before(tree, given, call)
-        )  # fmt: skip
+        is_whole = not _knows_all(tree, call) and any(map(whole.__contains__, _wholes(tree, given, call)))
         if is_whole or (made is not None and joined and any(tree.key_of(node) in held_out for node in nodes_of(made))):
             sentence = (
                 "`adapt` gets the validation examples as well, so they are not new to the model. Give it the training "
                 "examples alone."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _knows_all(tree: SourceTree, adapt: ast.Call) -> bool:
+    """Return whether a layer that is adapted has no place for unknown words: it is one for labels."""
+    made = tree.made_by(adapt.func.value) if isinstance(adapt.func, ast.Attribute) else None
+    return isinstance(made, ast.Call) and tree.number_of(words_of(made).get("num_oov_indices")) == 0
+
+
+def _wholes(tree: SourceTree, given: ast.AST | None, call: ast.Call) -> list[Key]:
+    """Return the keys of the names whose examples a call gets, all of them; nothing for labels."""
+    name = _all_of(given)
+    # All labels may be known before.
+    if name is None or _LABELS.search(name.id) or _is_cut_before(tree, name, call):
+        return []
+    made = _all_of(tree.value_of(name))
+    return [tree.key_of(part) for part in (name, made) if part is not None and not _LABELS.search(part.id)]
+
+
+def _all_of(node: ast.AST | None) -> ast.Name | None:
+    """Return the name of what has the same examples, in another form: ``d`` for ``d.map(f).batch(9)``."""
+    for _ in range(MOST_LINKS):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "tf" | "numpy"), attr=name), args=[given, *_]):
+                node = given if name in _SAME_VALUES else None
+            case ast.Call(func=ast.Name(id="list"), args=[given]):
+                node = given
+            case ast.Call(func=ast.Attribute(value=owner, attr=name)) if name in _SAME_EXAMPLES:
+                node = owner
+            case ast.ListComp(generators=[ast.comprehension(iter=source, ifs=[])]):
+                node = source
+            case _:
+                break
+    return node if isinstance(node, ast.Name) else None
+
+
+def _split_names(tree: SourceTree) -> set[Key]:
+    """Return the keys of the names of which two parts are made, where one of them is held out."""
+    validates = any(tree.validation_of(fit) for fit in tree.calls_of("fit")) or tree.mentions("evaluate")
+    names = [*_split_by_calls(tree), *(_split_data_sets(tree) if validates else ()), *_split_by_places(tree)]
+    return {tree.key_of(name) for name in names}
+
+
+def _split_data_sets(tree: SourceTree) -> Iterator[ast.Name]:
+    """Yield the names in data sets of which ``take`` and ``skip`` give two parts."""
+    parts: dict[tuple[Key, str], dict[str, ast.expr]] = {}
+    for call in tree.all(ast.Call) if tree.mentions("take") and tree.mentions("skip") else ():
+        if isinstance(call.func, ast.Attribute) and call.func.attr in ("take", "skip") and len(call.args) == 1:
+            key = (tree.key_of(call.func.value), tree.same(call.args[0]))
+            parts.setdefault(key, {})[call.func.attr] = call.func.value
+    for owner in (found["take"] for found in parts.values() if len(found) > 1):
+        steps = [*tree.chain_of(owner)]
+        places: list[ast.AST] = [owner, *(step.func.value for step in steps if isinstance(step.func, ast.Attribute))]
+        yield from (node for node in places if isinstance(node, ast.Name))
+        made = steps[-1] if steps and called_name(steps[-1]) == "from_tensor_slices" else None
+        yield from (
+            node for part in (made.args if made else ()) for node in nodes_of(part) if isinstance(node, ast.Name)
+        )
+
+
+def _split_by_places(tree: SourceTree) -> Iterator[ast.Name]:
+    """Yield arrays that are cut in two at one place, where a part is called or used as held-out examples."""
+    cuts: dict[Key, dict[str, str]] = {}
+    arrays: dict[Key, ast.Name] = {}
+    held_out = set()
+    measured = trained_and_measured(tree)[1] if tree.mentions("fit") else set()
+    for target, value in (pair for line in tree.all(ast.Assign) for pair in assigned(line)):
+        match value:
+            case ast.Subscript(value=ast.Name() as array, slice=ast.Slice(lower=lower, upper=upper, step=None)):
+                key = tree.key_of(array)
+            case _:
+                continue
+        arrays[key] = array
+        ends = cuts.setdefault(key, {})
+        ends |= {f"{tree.same(end)} {side}": "" for side, end in (("from", lower), ("to", upper)) if end is not None}
+        names = [node for node in nodes_of(target) if isinstance(node, ast.Name)]
+        if any(HELD_OUT.search(name.id) or tree.key_of(name) in measured for name in names):
+            held_out.add(key)
+    for key in held_out:
+        begins = {end.removesuffix(" from") for end in cuts[key] if end.endswith(" from")}
+        if any(f"{end} to" in cuts[key] for end in begins):
+            yield arrays[key]
 
 
 def _is_cut_before(tree: SourceTree, given: ast.AST, call: ast.Call) -> bool:
@@ -360,23 +445,35 @@ def _split_by_calls(tree: SourceTree) -> list[ast.Name]:
     What gets such a part is no split, and `val_loss` is none. A function that returns two parts of what it gets is one,
     whatever the parts are called.
     """
-    splits = {function.name for function in tree.all(ast.FunctionDef) if _returns_two_parts(function)}
-    lines = [line for line in tree.all(ast.Assign) if isinstance(line.value, ast.Call)
-             for target in line.targets if isinstance(target, ast.Tuple)
-             if called_name(line.value) in splits
-             or any(HELD_OUT.search(name) and not _MEASURED.search(name) for name in names_in(target))]  # fmt: skip
-    rows = [[given for given in line.value.args if isinstance(given, ast.Name)] for line in lines]  # type: ignore[attr-defined]
+    splits = {function.name for function in tree.all(ast.FunctionDef) if _returns_two_parts(tree, function)}
+    calls = [call for call in tree.all(ast.Call) if called_name(call) in splits
+             or tree.keras_name_of(call.func) == "utils.split_dataset"
+             or tree.name_of(call.func).endswith(".train_test_split")]  # fmt: skip
+    calls += [call for line in tree.all(ast.Assign) for target in line.targets
+              if isinstance(call := line.value, ast.Call) and isinstance(target, ast.Tuple) and call not in calls
+              and any(HELD_OUT.search(name) and not _MEASURED.search(name) for name in names_in(target))]  # fmt: skip
+    rows = [[given for given in call.args if isinstance(given, ast.Name)] for call in calls]
     return [given for row in rows if not any(HELD_OUT.search(given.id) for given in row) for given in row]
 
 
-def _returns_two_parts(function: ast.FunctionDef) -> bool:
-    """Return whether a function returns two parts of its first argument: ``x[order[n:]], x[order[:n]]``."""
-    first = function.args.args[0].arg if function.args.args else ""
-    lines = [line for line in nodes_of(function) if isinstance(line, ast.Return)]
-    parts = {typed(node.slice) for line in lines for node in nodes_of(line)
-             if isinstance(node, ast.Subscript) and typed(node.value) == first}  # fmt: skip
-    found = [match for part in parts if (match := _CUT.fullmatch(part))]
-    return bool({match["end"] for match in found if match["end"]} & {match["begin"] for match in found})
+def _returns_two_parts(tree: SourceTree, function: ast.FunctionDef) -> bool:
+    """Return whether a function returns two parts of an argument, or of a data set of it.
+
+    As in ``x[order[n:]], x[order[:n]]``, or in ``d.take(n), d.skip(n)``.
+    """
+    names = {parameter.arg for parameter in function.args.args}
+    lines = [line for line in nodes_of(function) if isinstance(line, ast.Return) and line.value is not None]
+    returned = [part for line in lines for part in nodes_of(line)]
+    returned += [part for name in returned if isinstance(name, ast.Name) and (made := tree.value_of(name)) is not None
+                 for part in nodes_of(made)]  # fmt: skip
+    parts = {(typed(node.value), typed(node.slice)) for node in returned if isinstance(node, ast.Subscript)}
+    found = [(name, match) for name, part in parts if name in names and (match := _CUT.fullmatch(part))]
+    ends, begins = ({(name, match[end]) for name, match in found if match[end]} for end in ("end", "begin"))
+    methods = [node for node in returned if isinstance(node, ast.Call) and len(node.args) == 1]
+    selected = {(node.func.attr, typed(node.func.value), typed(node.args[0])) for node in methods
+                if isinstance(node.func, ast.Attribute)}  # fmt: skip
+    is_selected = any(("skip", owner, count) in selected for method, owner, count in selected if method == "take")
+    return bool(ends & begins) or is_selected
 
 
 def scaled_by_their_own_sizes(tree: SourceTree) -> Iterator[Finding]:
@@ -587,22 +684,30 @@ def left_between_two_parts(tree: SourceTree) -> Iterator[Finding]:
 def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
     """Yield a function that adapts a layer to texts from which some are held out."""
     adapting = {}
-    for function in tree.all(ast.FunctionDef):
+    for function in tree.all(ast.FunctionDef) if tree.mentions(*_ADAPTS) else ():
         names = [parameter.arg for parameter in function.args.args]
         for call in (node for node in nodes_of(function) if isinstance(node, ast.Call)):
-            given = root_of(call.args[0]) if called_name(call) in ("adapt", "fit_on_texts") and call.args else ""
-            if given in names:
-                adapting[function.name] = names.index(given)
-    split = {tree.key_of(given) for given in _split_by_calls(tree)}
-    for call in tree.all(ast.Call) if adapting else ():
-        place = adapting.get(called_name(call)) if isinstance(call.func, ast.Name) else None
-        texts = call.args[place] if place is not None and place < len(call.args) else None
-        if isinstance(texts, ast.Name) and tree.key_of(texts) in split and not _LABELS.search(texts.id):
+            data = next(iter([*call.args, *words_of(call).values()]), None) if called_name(call) in _ADAPTS else None
+            given = _all_of(data) if data is not None else None
+            if given is not None and given.id in names and not _knows_all(tree, call):
+                adapting[function.name] = (names.index(given.id), given.id)
+    split = _split_names(tree) if adapting else set()
+    for call in tree.all(ast.Call) if split else ():
+        is_own = isinstance(call.func, ast.Name) or _is_of_own_class(tree, call)
+        place, word = adapting.get(called_name(call), (None, "")) if is_own else (None, "")
+        texts = argument(call, word, place - isinstance(call.func, ast.Attribute)) if place is not None else None
+        if texts is not None and any(map(split.__contains__, _wholes(tree, texts, call))):
             sentence = (
-                f"`{called_name(call)}` gets all of `{texts.id}`, with the examples for validation, so their words are "
-                "not new to the model. Give it the training examples alone."
+                f"`{called_name(call)}` gets all of `{typed(texts)}`, with the examples for validation, so their words "
+                "are not new to the model. Give it the training examples alone."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _is_of_own_class(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a method of an object of a class of the module is called."""
+    made = tree.made_by(call.func.value) if isinstance(call.func, ast.Attribute) else None
+    return isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id in tree.defined
 
 
 RULES = (
