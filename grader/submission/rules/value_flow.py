@@ -51,6 +51,40 @@ def items_of_loops(tree: SourceTree) -> set[Key]:
     return {tree.key_of(name) for loop in loops for name in _names_in(loop.target)}
 
 
+@functools.lru_cache(maxsize=2)
+def item_sources(tree: SourceTree) -> dict[Key, list[ast.expr]]:
+    """Return what the names of loops are the items of: ``b`` of ``y`` in ``for a, b in zip(x, y)``."""
+    found: dict[Key, list[ast.expr]] = {}
+    loops: list[ast.For | ast.comprehension] = [*tree.all(ast.For), *tree.all(ast.comprehension)]
+    waiting = [(loop.target, loop.iter) for loop in loops]
+    while waiting:
+        target, source = waiting.pop()
+        parts = target.elts if isinstance(target, ast.Tuple | ast.List) else []
+        if isinstance(target, ast.Name):
+            found.setdefault(tree.key_of(target), []).append(source)
+        elif isinstance(source, ast.Call) and called_name(source) == "zip":
+            waiting += zip(parts, source.args, strict=False)
+        elif isinstance(source, ast.Call) and called_name(source) == "enumerate" and source.args:
+            waiting += [(part, source.args[0]) for part in parts[1:]]
+        elif isinstance(source, ast.Call) and isinstance(source.func, ast.Attribute) and source.func.attr == "items":
+            waiting += [(part, source.func.value) for part in parts[1:]]
+    return found
+
+
+@functools.lru_cache(maxsize=2)
+def filled_with(tree: SourceTree) -> dict[Key, list[ast.expr]]:
+    """Return what is put into the values of names: by ``append``, or at a place, as in ``x[i] = y``."""
+    found: dict[Key, list[ast.expr]] = {}
+    for call in tree.all(ast.Call):
+        match call:
+            case ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr="append" | "extend"), args=[value]):
+                found.setdefault(tree.key_of(owner), []).append(value)
+    for target, value in (pair for line in tree.all(ast.Assign) for pair in assigned(line)):
+        if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+            found.setdefault(tree.key_of(target.value), []).append(value)
+    return found
+
+
 def set_to(tree: SourceTree, name: ast.Name) -> list[ast.expr]:
     """Return what a name is set to anywhere, and what calls give for it where it is a parameter."""
     parameter = tree.parameter_of(name)

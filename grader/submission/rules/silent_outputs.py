@@ -1,0 +1,399 @@
+"""Rules about what a model outputs: logits and probabilities that are mixed up, and floats that are compared exactly.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from grader.submission.rules.value_flow import filled_with, item_sources, values_of
+from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
+from grader.submission.syntax import called_name
+
+_PREDICTS = ("predict", "predict_on_batch")
+_ACTIVATIONS = ("softmax", "sigmoid", "log_softmax", "expit", "Softmax")
+_BUILDS = ("Model", "models.Model", "Sequential", "models.Sequential")
+_SAME_VALUES = (
+    "max", "amax", "reduce_max", "squeeze", "numpy", "round", "float", "array", "asarray", "flatten", "ravel", "tolist",
+    "item", "reshape", "sort", "concatenate", "convert_to_tensor", "constant", "astype", "stack", "list", "sorted",
+    "cast", "expand_dims", "vstack", "take", "take_along_axis", "gather", "get_tensor", "nanmax", "maximum",
+)  # fmt: skip
+"""Calls that return some of the values that they get."""
+_CROSSENTROPY = re.compile(r"(?:losses|metrics|ops)\.(?:\w*crossentropy|\w*Crossentropy)")
+_PROBABLE = re.compile(
+    r"prob(?:s|a|\b|_)|\bchance|certain|confiden|likel|how sure"
+    r"|wahrschein|sicherheit|konfidenz|zu \S+ sicher|certitude|confiance|confianza|certeza|seguridad|fiducia|confiança"
+    r"|sicurezza|segurança",
+    re.IGNORECASE,
+)
+"""In names and texts that tell a value as a probability."""
+_LOGITS = re.compile(r"logit|\braw\b|unnormali|score|punkte?\b|before (?:the )?softmax|vor softmax|roh", re.IGNORECASE)
+_PERCENT = re.compile(
+    r"^\s?(?:%|percent\b|prozent\b|per cent\b|pour ?cent\b|por ?ciento\b|per ?cento\b|por cento\b)", re.IGNORECASE
+)
+_RUNS_EXPORTS = ("serve", "get_tensor")
+_MAKES_EXPORTS = ("get_signature_runner", "TFSMLayer", "signatures", "InferenceSession", "load")
+"""What returns something that is called like a model, and computes with other code."""
+_CLOSE = ("allclose", "isclose", "assert_allclose")
+_SAME_ATTRIBUTES = ("T", "flat", "values")
+_EQUALS = ("array_equal", "array_equiv", "assert_array_equal", "assert_equal", "equal")
+_SIZES = ("max", "amax", "abs", "absolute", "mean", "sum", "any", "reduce_max", "nanmax", "fabs", "reduce_mean")
+"""Functions of differences that are 0 where all differences are."""
+_EXACTLY = re.compile(r"\bbits?\b|\bexact|genau|byte|exactement|exactamente|esattamente|exatamente", re.IGNORECASE)
+_SPELLED = re.compile(r"%[-+ #0-9.]*[a-zA-Z]\s?%%|\{[^{}]*%\}|\{[^{}]*\}\s?%")
+_SHOWS = (
+    "print",
+    "title",
+    "set_title",
+    "text",
+    "annotate",
+    "suptitle",
+    "set_xlabel",
+    "xlabel",
+    "write",
+    "append",
+    "info",
+)
+
+
+def end_of(tree: SourceTree, model: ast.AST | None, links: int = MOST_LINKS) -> str:
+    """Return the activation with which a model ends: ``linear`` for none, and nothing where it is not known."""
+    ends = {_end_of_value(tree, value, links - 1) for value in _models(tree, model)} if links else set()
+    return ends.pop() if len(ends) == 1 else ""
+
+
+def _models(tree: SourceTree, node: ast.AST | None) -> list[ast.AST]:
+    """Return what a model may be, also as ``history.model``, or as what ``fit`` belongs to."""
+    found: list[ast.AST] = []
+    for value in values_of(tree, node):
+        if isinstance(value, ast.Attribute) and value.attr == "model":
+            trained = [made for made in values_of(tree, value.value) if isinstance(made, ast.Call)]
+            owners = [
+                made.func.value for made in trained if isinstance(made.func, ast.Attribute) and made.func.attr == "fit"
+            ]
+            found += [made for owner in owners for made in values_of(tree, owner)]
+        else:
+            found.append(value)
+    return found
+
+
+def _end_of_value(tree: SourceTree, made: ast.AST, links: int) -> str:
+    """Return the activation with which a model, a layer or a tensor ends."""
+    if not isinstance(made, ast.Call):
+        return ""
+    kind = tree.keras_name_of(made.func)
+    if kind in ("Sequential", "models.Sequential"):
+        added = _added_to(tree, made)
+        listed = tree.made_by(argument(made, "layers", 0))
+        layers = added or (listed.elts if isinstance(listed, ast.List | ast.Tuple) else [])
+        return end_of(tree, layers[-1], links) if layers else ""
+    if kind in ("Model", "models.Model"):
+        return end_of(tree, argument(made, "outputs", 1), links)
+    if kind in ("layers.Softmax", "layers.Activation"):
+        return "softmax" if kind.endswith("Softmax") else _name_of(tree, argument(made, "activation", 0))
+    if kind.startswith(("layers.Dense", "layers.EinsumDense")):
+        given = words_of(made).get("activation", argument(made, "activation", 1))
+        return _name_of(tree, given) if given is not None else "linear"
+    if called_name(made) in _ACTIVATIONS:
+        return called_name(made).lower()
+    own = next((line for line in tree.all(ast.ClassDef) if line.name == called_name(made)), None)
+    if own is not None:
+        methods = [part for part in own.body if isinstance(part, ast.FunctionDef) and part.name == "call"]
+        returned = [line.value for part in methods for line in nodes_of(part) if isinstance(line, ast.Return)]
+        return end_of(tree, returned[0], links) if len(returned) == 1 else ""
+    # What a layer or a model returns ends as it does.
+    is_layer = isinstance(made.func, ast.Call | ast.Name | ast.Attribute) and not tree.name_of(made.func)
+    return end_of(tree, made.func, links) if is_layer and made.args else ""
+
+
+def _name_of(tree: SourceTree, activation: ast.AST | None) -> str:
+    """Return the name of an activation that is given as a text, as a function, or as ``None``."""
+    names = set()
+    for value in values_of(tree, activation):
+        is_none = isinstance(value, ast.Constant) and value.value is None
+        names.add("linear" if is_none else text_of(value) or tree.name_of(value).rpartition(".")[2])
+    return names.pop() if len(names) == 1 else ""
+
+
+def _added_to(tree: SourceTree, made: ast.Call) -> list[ast.expr]:
+    """Return the layers that are added to a new model, in order."""
+    keys = {tree.key_of(line.targets[0]) for line in tree.all(ast.Assign) if line.value is made}
+    calls = [call for call in tree.calls_of("add") if isinstance(call.func, ast.Attribute) and call.args
+             and tree.key_of(call.func.value) in keys]  # fmt: skip
+    return [call.args[0] for call in sorted(calls, key=lambda call: call.lineno)]
+
+
+def _is_true(tree: SourceTree, node: ast.AST | None) -> bool:
+    made = tree.value_of(node)
+    return isinstance(made, ast.Constant) and made.value is True
+
+
+def _predicted_by(tree: SourceTree, node: ast.AST | None, *, eager: bool, links: int = MOST_LINKS) -> ast.AST | None:
+    """Return the model whose outputs a value holds, as they are; with ``eager`` also where the model is called."""
+    for made in values_of(tree, node) if links else ():
+        inner: Sequence[ast.AST] = ()
+        match made:
+            case ast.Call(func=ast.Attribute(value=model, attr=name)) if name in _PREDICTS:
+                return model
+            case ast.Call() if called_name(made) in _SAME_VALUES:
+                is_method = isinstance(made.func, ast.Attribute) and not tree.name_of(made.func)
+                inner = [made.func.value] if is_method else made.args[:1]  # type: ignore[attr-defined]
+            case ast.Call(func=function, args=[_, *_]) if eager and _is_model(tree, function):
+                return function
+            case ast.Subscript(value=value):
+                inner = [value]
+            case ast.Attribute(value=value, attr=name) if name in _SAME_ATTRIBUTES:
+                inner = [value]
+            case ast.BinOp(left=left, right=right):
+                inner = [left, right]
+            case ast.List(elts=parts) | ast.Tuple(elts=parts):
+                inner = parts[:1]
+            case ast.ListComp(elt=part) | ast.GeneratorExp(elt=part):
+                inner = [part]
+            case ast.Name():
+                inner = [*item_sources(tree).get(tree.key_of(made), [])]
+        for source in inner:
+            found = _predicted_by(tree, source, eager=eager, links=links - 1)
+            if found is not None:
+                return found
+    return None
+
+
+def _is_model(tree: SourceTree, node: ast.AST) -> bool:
+    return any(isinstance(made, ast.Call) and tree.keras_name_of(made.func) in _BUILDS for made in _models(tree, node))
+
+
+def second_softmax_in_a_loss(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a cross-entropy of logits that gets predictions of a model which ends in a softmax or a sigmoid."""
+    for call in tree.all(ast.Call) if tree.mentions(*_PREDICTS) else ():
+        for given in _taken_for_logits(tree, call):
+            end = end_of(tree, _predicted_by(tree, given, eager=False))
+            if end in ("softmax", "sigmoid"):
+                sentence = (
+                    f"The model ends in `{end}`, so `{typed(given)}` holds probabilities, and no logits. Leave "
+                    "`from_logits=True` out."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _taken_for_logits(tree: SourceTree, call: ast.Call) -> Iterator[ast.expr]:
+    """Yield what a call of a cross-entropy takes for logits."""
+    words = words_of(call)
+    if called_name(call).endswith("cross_entropy_with_logits"):
+        yield from [words["logits"]] if "logits" in words else []
+        return
+    function = call.func
+    if isinstance(function, ast.Attribute) and function.attr in ("update_state", "call", "__call__"):
+        function = function.value
+    made = call if _CROSSENTROPY.fullmatch(tree.keras_name_of(call.func)) else None
+    for value in [] if made is call else values_of(tree, function):
+        is_partial = isinstance(value, ast.Call) and called_name(value) == "partial" and value.args
+        kind = value.args[0] if is_partial else getattr(value, "func", None)  # type: ignore[attr-defined]
+        made = value if isinstance(value, ast.Call) and _CROSSENTROPY.fullmatch(tree.keras_name_of(kind)) else made
+    place = 0 if made is not None and made is not call and called_name(made) != "partial" else 2
+    if made is None or not _is_true(tree, argument(made, "from_logits", place)):
+        return
+    given = next((words[word] for word in ("y_pred", "output") if word in words), argument(call, "y_pred", 1))
+    if given is not None:
+        yield given
+
+
+def logits_as_probabilities(tree: SourceTree) -> Iterator[Finding]:
+    """Yield outputs of a model without softmax that are shown in percent, or as probabilities."""
+    flagged = [word.value for call in tree.all(ast.Call) for word in call.keywords if word.arg == "from_logits"]
+    if not any(_is_true(tree, value) for value in flagged) and not any(
+        called_name(call).endswith(("Crossentropy", "with_logits")) and (call.args or "logits" in words_of(call))
+        for call in tree.all(ast.Call)
+    ):
+        return
+    told: set[str] = set()
+    for place, value, said in (*_shown(tree), *_compared(tree)):
+        names = " ".join(typed(part) for part in (value, tree.value_of(value)) if part is not None)
+        if typed(value) in told or _LOGITS.search(f"{said} {tree.said_beside(place)}"):
+            continue
+        if not (_PROBABLE.search(said) or _PROBABLE.search(names)):
+            continue
+        model = _predicted_by(tree, value, eager=True)
+        if model is not None and end_of(tree, model) == "linear":
+            told.add(typed(value))
+            function = "sigmoid" if any("Binary" in called_name(call) for call in tree.all(ast.Call)) else "softmax"
+            sentence = (
+                f"`{typed(value)}` comes from logits: the model ends without `{function}`. For a probability, apply "
+                f"`tf.nn.{function}` to the outputs first."
+            )
+            yield tree.finding(place, typed(value), f"tf.nn.{function}", sentence, certain=False)
+
+
+def _shown(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, str]]:
+    """Yield values that are shown: the place, the value, and what the text says of it; ``probability`` for percent."""
+    for joined in tree.all(ast.JoinedStr):
+        parts = joined.values
+        said = " ".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
+        for number, part in enumerate(parts):
+            if isinstance(part, ast.FormattedValue):
+                before, after = parts[number - 1 : number], parts[number + 1 : number + 2]
+                follows = any(_PERCENT.search(str(getattr(other, "value", ""))) for other in after)
+                spec = typed(part.format_spec) if part.format_spec is not None else ""
+                own = str(before[0].value) if before and isinstance(before[0], ast.Constant) else said
+                yield joined, part.value, f"{own} probability" if follows or spec.endswith(("%'", '%"')) else own
+    for call in tree.all(ast.Call):
+        if called_name(call) in _SHOWS:
+            texts = " ".join(text for part in call.args if (text := text_of(part)))
+            values = [part for part in call.args if not isinstance(part, ast.JoinedStr | ast.Constant)]
+            filled = [part for part in values if isinstance(part, ast.BinOp) and text_of(part.left) is not None]
+            yield from ((call, part, texts) for part in values if part not in filled)
+        if called_name(call) == "format" and isinstance(call.func, ast.Attribute):
+            yield from _put_into(call, text_of(call.func.value), [*call.args, *words_of(call).values()])
+    for node in tree.all(ast.BinOp):
+        if isinstance(node.op, ast.Mod):
+            values = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
+            yield from _put_into(node, text_of(node.left), values)
+
+
+def _put_into(node: ast.AST, text: str | None, values: list[ast.expr]) -> Iterator[tuple[ast.AST, ast.expr, str]]:
+    """Yield the values that are put into a text, as ``_shown`` does."""
+    for value in values if text is not None else ():
+        yield node, value, f"{text} probability" if _SPELLED.search(text or "") else text or ""
+
+
+def _compared(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, str]]:
+    """Yield values that are compared with a share."""
+    for node in tree.all(ast.Compare):
+        limit = tree.number_of(node.comparators[0])
+        if len(node.ops) == 1 and limit is not None and 0 < limit < 1:
+            yield node, node.left, typed(node)
+
+
+def floats_compared_exactly(tree: SourceTree) -> Iterator[Finding]:
+    """Yield outputs that are computed in two ways, as by a model and its export, and compared for exact equality."""
+    if not tree.mentions(*_RUNS_EXPORTS, *_MAKES_EXPORTS):
+        return
+    close = {frozenset(map(typed, call.args[:2])) for call in tree.all(ast.Call)
+             if called_name(call) in _CLOSE and not _has_no_tolerance(tree, call)}  # fmt: skip
+    for place, left, right in _exact(tree):
+        if frozenset((typed(left), typed(right))) in close or _EXACTLY.search(_words_around(tree, place)):
+            continue
+        kinds = [_origins(tree, side) for side in (left, right)]
+        if all(kinds) and kinds[0] != kinds[1] and (kinds[0] | kinds[1]) - {"predict", "call"}:
+            instead = f"np.allclose({typed(left)}, {typed(right)}, atol=1e-5)"
+            sentence = (
+                f"`{typed(place)}` wants floats to be exactly equal, but an export rounds in another way, as it may. "
+                f"Write `{instead}`."
+            )
+            yield tree.finding(place, typed(place), instead, sentence, certain=False)
+
+
+def _words_around(tree: SourceTree, node: ast.AST) -> str:
+    """Return what is said beside a comparison, and in the ``print`` that it is a part of."""
+    shown = [call for call in tree.all(ast.Call) if called_name(call) == "print" and node in nodes_of(call)]
+    return " ".join(
+        [tree.said_beside(node), *(text for call in shown for part in nodes_of(call) if (text := text_of(part)))]
+    )
+
+
+def _exact(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, ast.expr]]:
+    """Yield comparisons that only equal values pass, with both values."""
+    for call in tree.all(ast.Call):
+        name = called_name(call)
+        is_close = name in _CLOSE and _has_no_tolerance(tree, call)
+        if len(call.args) > 1 and (name in _EQUALS or is_close):
+            yield call, call.args[0], call.args[1]
+        if name in ("any", "count_nonzero") and call.args and (pair := _difference(tree, call.args[0])):
+            yield call, *pair
+    for node in tree.all(ast.Compare):
+        left, right = node.left, node.comparators[0]
+        if len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq | ast.NotEq | ast.Gt):
+            continue
+        if tree.number_of(right) == 0 and (pair := _difference(tree, left)):
+            yield node, *pair
+        elif not isinstance(node.ops[0], ast.Gt) and tree.number_of(right) is None:
+            yield node, left, right
+
+
+def _difference(tree: SourceTree, node: ast.AST | None) -> tuple[ast.expr, ast.expr] | None:
+    """Return the two values whose largest difference a value is, also by a function of the module."""
+    for _ in range(MOST_LINKS):
+        node = tree.value_of(node)
+        match node:
+            case ast.BinOp(left=left, op=ast.Sub(), right=right):
+                return left, right
+            case ast.Call(args=[left, right]) if called_name(node) == "subtract":
+                return left, right
+            case ast.Call(func=ast.Name() as func, args=[left, right]) if isinstance(
+                tree.code_of(func), ast.FunctionDef
+            ):
+                differs = any(_difference(tree, value) for value in values_of(tree, node))
+                return (left, right) if differs else None
+            case ast.Call(func=ast.Attribute(value=owner, attr=name), args=args):
+                is_method = not tree.name_of(node.func)
+                node = (owner if is_method else args[0] if args else None) if name in _SIZES else None
+            case ast.Call(func=ast.Name(id="abs" | "max" | "float"), args=[inner]):
+                node = inner
+            case _:
+                return None
+    return None
+
+
+def _has_no_tolerance(tree: SourceTree, call: ast.Call) -> bool:
+    words = words_of(call)
+    return all(word in words and tree.number_of(words[word]) == 0 for word in ("rtol", "atol"))
+
+
+def _origins(tree: SourceTree, node: ast.AST | None, links: int = MOST_LINKS) -> set[str]:
+    """Return by what the floats of a value are computed: ``predict``, ``call`` of a model, or what runs an export."""
+    found: set[str] = set()
+    waiting: list[tuple[ast.AST | None, int]] = [(node, links)]
+    seen: set[ast.AST] = set()
+    while waiting:
+        part, left = waiting.pop()
+        if left == 0 or part is None or part in seen:
+            continue
+        seen.add(part)
+        inner: list[ast.AST] = []
+        if isinstance(part, ast.Name):
+            inner += [*item_sources(tree).get(tree.key_of(part), []), *filled_with(tree).get(tree.key_of(part), [])]
+        for made in values_of(tree, part):
+            kind = _origin_of_call(tree, made) if isinstance(made, ast.Call) else ""
+            found |= {kind} - {""}
+            inner += [] if kind else _parts_of(tree, made)
+        waiting += [(other, left - 1) for other in inner]
+    return found
+
+
+def _origin_of_call(tree: SourceTree, call: ast.Call) -> str:
+    """Return what computes the floats that a call returns; nothing where it is not known."""
+    name = called_name(call)
+    if isinstance(call.func, ast.Attribute) and name in _PREDICTS:
+        return "predict"
+    if name in _RUNS_EXPORTS:
+        return name
+    for made in (tree.whole_of(call.func), *values_of(tree, call.func)):
+        by = called_name(made) if isinstance(made, ast.Call) else getattr(made, "attr", "")
+        if by in _MAKES_EXPORTS:
+            return by
+    return "call" if call.args and _is_model(tree, call.func) else ""
+
+
+def _parts_of(tree: SourceTree, made: ast.AST) -> list[ast.AST]:
+    """Return what holds some of the values of an expression, unchanged."""
+    match made:
+        case ast.Call() if called_name(made) in _SAME_VALUES and called_name(made) != "round":
+            is_method = isinstance(made.func, ast.Attribute) and not tree.name_of(made.func)
+            return [made.func.value] if is_method else [*made.args[:1]]  # type: ignore[attr-defined]
+        case ast.Subscript(value=value) | ast.DictComp(value=value):
+            return [value]
+        case ast.Attribute(value=value, attr=name) if name in _SAME_ATTRIBUTES:
+            return [value]
+        case ast.ListComp(elt=value) | ast.GeneratorExp(elt=value):
+            return [value]
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Dict(values=parts):
+            return [*parts]
+        case ast.Name():
+            return [*item_sources(tree).get(tree.key_of(made), []), *filled_with(tree).get(tree.key_of(made), [])]
+    return []
+
+
+RULES = (second_softmax_in_a_loss, logits_as_probabilities, floats_compared_exactly)

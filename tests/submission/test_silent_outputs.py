@@ -1,0 +1,151 @@
+"""Logits that are taken for probabilities, and probabilities that are taken for logits, are told; others are not."""
+
+import ast
+from collections.abc import Callable
+
+import pytest
+import same_meaning
+
+from grader.submission.rules import silent_outputs
+from grader.submission.source_tree import Finding, SourceTree
+
+HEAD = (
+    "import functools\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
+)
+SOFT = "m = tf.keras.Sequential([layers.Dense(9, activation='relu'), layers.Dense(10, activation='softmax')])\n"
+PLAIN = (
+    "m = tf.keras.Sequential([layers.Dense(4)])\n"
+    "m.compile('adam', tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True))\n"
+)
+SAVED = (
+    "m = tf.keras.Sequential([layers.Dense(3)])\nsaved = tf.saved_model.load('d')\n"
+    "def run_saved(rows):\n    return np.asarray(saved.serve(rows))\n"
+    "def run_lite(rows):\n    out = []\n    for row in rows:\n        r.set_tensor(0, row)\n        r.invoke()\n"
+    "        out.append(r.get_tensor(1)[0])\n    return np.array(out)\n"
+)
+CASES: list[tuple[str, str, str]] = [
+    (
+        "Leave `from_logits=True` out",
+        f"{SOFT}e = tf.keras.losses.sparse_categorical_crossentropy(v, m.predict(w), from_logits=True)\n",
+        f"{SOFT}e = tf.keras.losses.sparse_categorical_crossentropy(v, m.predict(w))\n",
+    ),
+    (
+        "The model ends in `sigmoid`",
+        "def build():\n    net = tf.keras.Sequential()\n    net.add(layers.Dense(9))\n"
+        "    net.add(layers.Dense(1, activation=tf.nn.sigmoid))\n    return net\n"
+        "model = build()\np = model.predict(x)\n"
+        "error = tf.keras.metrics.BinaryCrossentropy(from_logits=True)\nerror.update_state(y, p)\n",
+        "def build():\n    net = tf.keras.Sequential()\n    net.add(layers.Dense(9, activation='sigmoid'))\n"
+        "    net.add(layers.Dense(1))\n    return net\n"
+        "model = build()\np = model.predict(x)\n"
+        "error = tf.keras.metrics.BinaryCrossentropy(from_logits=True)\nerror.update_state(y, p)\n",
+    ),
+    (
+        "`answers` holds probabilities",
+        "class Net(tf.keras.Model):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.out = layers.Dense(3, activation='softmax')\n    def call(self, x):\n        return self.out(x)\n"
+        "net = Net()\nanswers = net.predict(x)\nloss = tf.keras.losses.SparseCategoricalCrossentropy(True)\n"
+        "print(loss(y, answers))\n",
+        "class Net(tf.keras.Model):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.out = layers.Dense(3)\n    def call(self, x):\n        return self.out(x)\n"
+        "net = Net()\nanswers = net.predict(x)\nloss = tf.keras.losses.SparseCategoricalCrossentropy(True)\n"
+        "print(loss(y, answers))\n",
+    ),
+    (
+        "comes from logits",
+        f"{PLAIN}outputs = m.predict(x)\nchances = outputs.max(axis=1)\nfor image, chance in zip(x, chances):\n"
+        "    print(f'{100 * chance:.0f} %')\n",
+        f"{PLAIN}outputs = tf.nn.softmax(m.predict(x)).numpy()\nchances = outputs.max(axis=1)\n"
+        "for image, chance in zip(x, chances):\n    print(f'{100 * chance:.0f} %')\n",
+    ),
+    (
+        "apply `tf.nn.sigmoid`",
+        "m = tf.keras.Sequential([layers.Dense(1)])\n"
+        "m.compile('adam', tf.keras.losses.BinaryCrossentropy(from_logits=True))\n"
+        "def shown(net, image):\n    value = net.predict(image)[0, 0]\n"
+        "    print('Hund mit Wahrscheinlichkeit %.1f %%' % (100 * value))\nshown(m, x)\n",
+        "m = tf.keras.Sequential([layers.Dense(1, activation='sigmoid')])\n"
+        "m.compile('adam', tf.keras.losses.BinaryCrossentropy())\n"
+        "def shown(net, image):\n    value = net.predict(image)[0, 0]\n"
+        "    print('Hund mit Wahrscheinlichkeit %.1f %%' % (100 * value))\nshown(m, x)\n",
+    ),
+    (
+        "`confidence` comes from logits",
+        f"{PLAIN}confidence = np.max(m(x), axis=1)\nsure = confidence > 0.9\n",
+        f"{PLAIN}confidence = np.max(tf.nn.softmax(m(x)), axis=1)\nsure = confidence > 0.9\n",
+    ),
+    (
+        "Write `np.allclose(got, expected, atol=1e-5)`",
+        f"{SAVED}expected = m.predict(x)\nexports = {{'SavedModel': run_saved(x), 'LiteRT': run_lite(x)}}\n"
+        "for name, got in exports.items():\n    print(name, 'works' if np.array_equal(got, expected) else 'broken')\n",
+        f"{SAVED}expected = m.predict(x)\nexports = {{'SavedModel': run_saved(x), 'LiteRT': run_lite(x)}}\n"
+        "for name, got in exports.items():\n    print(name, 'works' if np.allclose(got, expected) else 'broken')\n",
+    ),
+    (
+        "wants floats to be exactly equal",
+        f"{SAVED}def largest(a, b):\n    return np.max(np.abs(a - b))\nassert largest(run_lite(x), m(x)) == 0\n",
+        f"{SAVED}def largest(a, b):\n    return np.max(np.abs(a - b))\nassert largest(run_lite(x), m(x)) < 1e-5\n",
+    ),
+    (
+        "wants floats to be exactly equal",
+        f"{SAVED}again = tf.keras.layers.TFSMLayer('d')\nsame = tf.reduce_all(tf.equal(again(x), m(x)))\n",
+        f"{SAVED}again = tf.keras.models.load_model('d.keras')\nsame = tf.reduce_all(tf.equal(again(x), m(x)))\n",
+    ),
+]
+RIGHT = [
+    # Classes, shapes, one export twice, and who tells both.
+    f"{SAVED}print(np.array_equal(np.argmax(run_saved(x), 1), m.predict(x).argmax(1)))\n",
+    f"{SAVED}a, b = run_saved(x), m.predict(x)\nassert a.shape == b.shape and len(a) == len(b)\n",
+    f"{SAVED}assert np.array_equal(run_saved(x), run_saved(x))\n",
+    f"{SAVED}a = run_saved(x)\nb = m.predict(x)\nprint('to the last bit:', np.array_equal(a, b))\n",
+    # Another model ends in a softmax, or this one does only sometimes.
+    "a = tf.keras.Sequential([layers.Dense(10)])\nb = tf.keras.Sequential([a, layers.Softmax()])\n"
+    "entropy = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)\na.compile('adam', entropy)\n"
+    "print(entropy(y, a.predict(x)), f'{b.predict(x).max():.0%}')\n",
+    "m = tf.keras.Sequential([layers.Dense(10, activation='softmax' if soft else None)])\n"
+    "print(tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)(y, m.predict(x)))\n",
+    f"{SOFT}print(tf.keras.losses.SparseCategoricalCrossentropy()(y, m.predict(x)))\n",
+    # A share of right answers, values that are called logits, a softmax of one's own, and a regression.
+    f"{PLAIN}right = np.mean(m.predict(x).argmax(1) == y)\nprint(f'{{100 * right:.0f}} % are right')\n",
+    f"{PLAIN}print(f'largest logit {{m.predict(x).max():.1f}}, class {{m.predict(x)[0].argmax()}}')\n",
+    f"{PLAIN}def soft(z):\n    e = np.exp(z - z.max())\n    return e / e.sum()\n"
+    "print(f'probability {soft(m.predict(x)[0]).max():.2f}')\n",
+    "m = tf.keras.Sequential([layers.Dense(1)])\nm.compile('adam', 'mse')\nprint(f'{m.predict(x)[0, 0]:.0f} %')\n",
+]
+
+
+def found_in(source: str) -> list[tuple[str, Finding]]:
+    tree = SourceTree(ast.parse(HEAD + source), HEAD + source, str)
+    return [(rule.__name__, finding) for rule in silent_outputs.RULES for finding in rule(tree)]
+
+
+@pytest.mark.parametrize(("words", "mistake", "right"), CASES)
+def test_outputs_taken_for_something_else_get_a_sentence(words: str, mistake: str, right: str) -> None:
+    [(_, finding)] = found_in(mistake)
+    assert words in finding.sentence
+    assert found_in(right) == []
+
+
+@pytest.mark.parametrize("way", same_meaning.WAYS, ids=lambda way: way.__name__)
+def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str], str]) -> None:
+    for words, mistake, right in CASES:
+        written = way(mistake)
+        assert written == mistake or found_in(written), (words, written)
+        assert found_in(way(right)) == [], way(right)
+
+
+def test_each_rule_has_a_case() -> None:
+    names = {name for _, mistake, _ in CASES for name, _ in found_in(mistake)}
+    assert names == {rule.__name__ for rule in silent_outputs.RULES}
+
+
+@pytest.mark.parametrize("source", RIGHT)
+def test_what_looks_like_a_mistake_and_is_none_gets_no_sentence(source: str) -> None:
+    assert found_in(source) == []
+
+
+def test_a_sentence_has_at_most_twenty_words() -> None:
+    sentences = [
+        part for _, mistake, _ in CASES for _, found in found_in(mistake) for part in found.sentence.split(". ")
+    ]
+    assert max(len(sentence.split()) for sentence in sentences) <= 20
