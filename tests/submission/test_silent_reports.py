@@ -142,6 +142,33 @@ CASES: list[tuple[str, str, str]] = [
         "d = layers.Dense(1)\ny = load()\nprint(np.mean(np.abs(m.predict(x) - y)))\n",
         "d = layers.Dense(1)\nd = layers.Dense(9)\ny = load()\nprint(np.mean(np.abs(m.predict(x) - y)))\n",
     ),
+    (
+        "counts as much as a full one",
+        "d = tf.data.Dataset.from_tensor_slices((x, y)).batch(64)\nmean = tf.keras.metrics.Mean()\n"
+        "for images, rows in d:\n    mean.update_state(tf.reduce_mean(tf.abs(m(images) - rows)))\n"
+        "print('Fehler über alle Bilder:', mean.result().numpy())\n",
+        "d = tf.data.Dataset.from_tensor_slices((x, y)).batch(64)\nmean = tf.keras.metrics.Mean()\n"
+        "for images, rows in d:\n    mean.update_state(tf.abs(m(images) - rows))\n"
+        "print('Fehler über alle Bilder:', mean.result().numpy())\n",
+    ),
+    (
+        "In `total / n` the last batch",
+        "def measure(net, batches):\n    '''The mean error of the whole validation set.'''\n    total, n = 0.0, 0\n"
+        "    for a, b in batches:\n        total += tf.reduce_mean((net(a) - b) ** 2)\n        n += 1\n"
+        "    return total / n\nmeasure(m, rows.batch(32))\n",
+        "def measure(net, batches):\n    '''The mean error of the whole validation set.'''\n    total, n = 0.0, 0\n"
+        "    for a, b in batches:\n        total += tf.reduce_mean((net(a) - b) ** 2) * len(a)\n        n += len(a)\n"
+        "    return total / n\nmeasure(m, rows.batch(32))\n",
+    ),
+    (
+        "In `np.mean(errors)` the last batch",
+        "def over(net, rows):\n    errors = []\n    for a, b in rows:\n"
+        "        errors.append(np.abs(net.predict(a) - b).mean())\n    return np.mean(errors)\n"
+        "print('error on all windows', over(m, later.batch(32)))\n",
+        "def over(net, rows):\n    errors = []\n    for a, b in rows:\n"
+        "        errors.append(np.abs(net.predict(a) - b))\n    return np.mean(np.concatenate(errors))\n"
+        "print('error on all windows', over(m, later.batch(32)))\n",
+    ),
 ]
 
 
@@ -172,6 +199,14 @@ def test_each_rule_has_a_case() -> None:
 @pytest.mark.parametrize(
     "source",
     [
+        # The mean over batches is called so; in a training; all batches are full.
+        "losses = []\nfor a, b in d.batch(32):\n    losses.append(tf.reduce_mean((m(a) - b) ** 2))\n"
+        "print('mean over all batches', np.mean(losses))\n",
+        "losses = []\nfor a, b in d.batch(32):\n    with tf.GradientTape() as t:\n"
+        "        loss = tf.reduce_mean((m(a) - b) ** 2)\n    losses.append(loss)\n"
+        "print('mean over all examples', np.mean(losses))\n",
+        "losses = []\nfor a, b in d.batch(32, drop_remainder=True):\n    losses.append(np.mean((m(a) - b) ** 2))\n"
+        "print('mean over all examples', np.mean(losses))\n",
         # Members that get examples of their own, or another size each.
         MEMBERS.format(seed="7").replace("    m = Model", "    draw = np.random.default_rng(number)\n    m = Model"),
         MEMBERS.format(seed="7").replace("Dense(1)", "Dense(number)"),

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from grader.submission.rules.silent_callbacks import brings_back
 from grader.submission.rules.silent_data_sets import unparsed
 from grader.submission.rules.silent_values import IN_A_COLUMN
+from grader.submission.rules.value_flow import values_of
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -49,6 +50,17 @@ _OTHERS = re.compile(
 )
 """What is averaged with good reason."""
 _MEANS = ("mean", "reduce_mean", "average", "fmean", "nanmean")
+_ALL = re.compile(
+    r"\b(?:all|whole|entire|complete|full|exact(?:ly)?|alle[nrs]?|ganze[nrms]?|gesamte[nrms]?|sämtliche[nr]?"
+    r"|tous|toutes|entière?s?|ensemble|tod[oa]s|enter[oa]|inteir[oa]|tutt[ieao]|inter[oa])(?:\s+[^\s.,;:()]+){1,4}",
+    re.IGNORECASE,
+)
+"""In texts on all examples of a data set."""
+_OF_PARTS = re.compile(
+    r"batch|\blots?\b|\blote|stapel|epoch|epoche|époque|época|epoca|fold|seed|\bruns?\b|models?\b|class|steps?\b",
+    re.IGNORECASE,
+)
+"""In texts on all parts of it, or on something else."""
 _ADAPTIVE = ("adam", "adamw", "nadam", "adamax", "rmsprop")
 _FAST = 0.001
 """The learning rate that these optimizers have by default."""
@@ -226,6 +238,128 @@ def figures_averaged_over_batches(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+def means_of_the_means_of_batches(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the plain mean of the means of batches, where it is told as that over all examples."""
+    if not tree.all(ast.For) and not tree.all(ast.ListComp) and not tree.all(ast.GeneratorExp):
+        return
+    for place, value, loop, target, source in (*_averaged(tree), *_summed_up(tree)):
+        if not _is_mean_of_a_batch(tree, value) or not _are_batches(tree, loop, target, source):
+            continue
+        if _trains(tree, loop) or _are_full(tree, source) or not any(map(_claims_all, _said_of(tree, place))):
+            continue
+        sentence = (
+            f"In `{typed(place)}` the last batch counts as much as a full one, even if it is smaller. Join the errors "
+            "of all batches, and take one mean."
+        )
+        yield tree.finding(place, typed(place), "", sentence, certain=False)
+
+
+Averaged = tuple[ast.expr, ast.expr, ast.AST, ast.expr, ast.expr]
+"""A mean, one of the values in it, the loop that makes these, and the target and the source of the loop."""
+
+
+def _averaged(tree: SourceTree) -> Iterator[Averaged]:
+    """Yield means of lists that a loop fills, of comprehensions, and of metrics that a loop updates."""
+    loops = {node: loop for loop in tree.all(ast.For) for node in nodes_of(loop) if isinstance(node, ast.Call)}
+    means: list[tuple[ast.expr, ast.AST | None]] = []
+    for call in tree.all(ast.Call):
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if called_name(call) in (*_MEANS, "result"):
+            means += [(call, call.args[0] if call.args else owner)] if len(call.args) < 2 else []
+    means += [(node, node.left.args[0]) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)
+              and isinstance(node.left, ast.Call) and called_name(node.left) in ("sum", "fsum") and node.left.args
+              and isinstance(node.right, ast.Call) and called_name(node.right) == "len"]  # fmt: skip
+    for place, given in means:
+        made = tree.value_of(given)
+        if isinstance(made, ast.Call) and called_name(made) in ("array", "stack", "asarray") and made.args:
+            given = made.args[0]
+            made = tree.value_of(given)
+        if isinstance(made, ast.ListComp | ast.GeneratorExp) and len(made.generators) == 1:
+            yield place, made.elt, made, made.generators[0].target, made.generators[0].iter
+        key = tree.key_of(given) if isinstance(given, ast.Name | ast.Attribute) else None
+        for call, loop in loops.items() if key is not None else ():
+            owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+            fills = called_name(call) in ("append", "update_state", "update") or owner is call.func
+            if len(call.args) == 1 and not call.keywords and fills and tree.key_of(owner) == key:
+                yield place, call.args[0], loop, loop.target, loop.iter
+
+
+def _summed_up(tree: SourceTree) -> Iterator[Averaged]:
+    """Yield sums that a loop adds up, divided by how many passes there were."""
+    quotients = [
+        node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div) and isinstance(node.left, ast.Name)
+    ]
+    for loop in tree.all(ast.For) if quotients else ():
+        added = [node for node in nodes_of(loop) if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add)]
+        counts = {tree.key_of(node.target) for node in added if tree.number_of(node.value) == 1}
+        for node in added:
+            for quotient in quotients:
+                right = quotient.right
+                counted = right.args[:1] if isinstance(right, ast.Call) and called_name(right) == "len" else []
+                by_passes = tree.key_of(right) in counts or any(typed(part) in typed(loop.iter) for part in counted)
+                if tree.key_of(quotient.left) == tree.key_of(node.target) and by_passes:
+                    yield quotient, node.value, loop, loop.target, loop.iter
+
+
+def _is_mean_of_a_batch(tree: SourceTree, value: ast.AST) -> bool:
+    """Return whether a value is the mean over a batch: a mean of all that there is, a loss, or what a test returns."""
+    for made in values_of(tree, value):
+        while isinstance(made, ast.Subscript) and not isinstance(made.slice, ast.Slice):
+            made = tree.value_of(made.value) or made.value
+        while isinstance(made, ast.Call) and called_name(made) in ("float", "numpy", "item"):
+            inner = made.args[0] if made.args else made.func.value if isinstance(made.func, ast.Attribute) else made
+            made = next(iter(values_of(tree, inner)), inner)
+        if not isinstance(made, ast.Call):
+            return False
+        kinds = [part for part in values_of(tree, made.func) if isinstance(part, ast.Call)]
+        is_loss = any(tree.keras_name_of(part.func).startswith("losses.") and "reduction" not in words_of(part)
+                      for part in kinds) and len(made.args) == 2  # fmt: skip
+        is_mean = (
+            called_name(made) in _MEANS and not ({"axis", "weights"} & words_of(made).keys()) and len(made.args) < 2
+        )
+        if not (is_loss or is_mean or called_name(made) in ("test_on_batch", "evaluate")):
+            return False
+    return True
+
+
+def _trains(tree: SourceTree, loop: ast.AST) -> bool:
+    """Return whether a loop changes weights, also in functions of the module."""
+    calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call)]
+    codes = [
+        code for call in calls if isinstance(call.func, ast.Name) and (code := tree.code_of(call.func)) is not None
+    ]
+    names = {name for part in (loop, *codes) for node in nodes_of(part) for name in [getattr(node, "attr", "")]}
+    return bool(names & {"GradientTape", "apply_gradients", "train_on_batch", "gradient", "apply", "assign_sub"})
+
+
+def _are_full(tree: SourceTree, source: ast.expr) -> bool:
+    """Return whether all batches of a data set have the same size, as far as it is said."""
+    batches = [step for step in tree.steps_of(source) if called_name(step) == "batch"]
+    return any("drop_remainder" in words_of(step) or len(step.args) > 1 for step in batches)
+
+
+def _said_of(tree: SourceTree, place: ast.expr) -> Iterator[str]:
+    """Yield what is said of a value: beside it, in its function, and where the result of that function is printed."""
+    yield tree.said_beside(place)
+    yield from tree.said_around(place)
+    around = [code.name for code in tree.all(ast.FunctionDef) if place in nodes_of(code)]
+    for call in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
+        parts = [*nodes_of(call)]
+        parts += [part for name in parts if isinstance(name, ast.Name) and (made := tree.value_of(name)) is not None
+                  for part in nodes_of(made)]  # fmt: skip
+        if any(part is place or (isinstance(part, ast.Call) and called_name(part) in around) for part in parts):
+            yield " ".join(text for part in nodes_of(call) if (text := text_of(part)))
+
+
+def _claims_all(said: str) -> bool:
+    """Return whether a text speaks of all examples, and not of all batches, epochs or runs.
+
+    >>> [_claims_all(text) for text in ("over all windows", "the mean of all batches", "alle Bilder", "tous les lots")]
+    [True, False, True, False]
+    """
+    return any(not _OF_PARTS.search(match[0]) for match in _ALL.finditer(said))
+
+
 def _figures_kept(tree: SourceTree, kept: ast.Name) -> Iterator[str]:
     """Yield the names of figures that a loop over batches puts into a list."""
     for loop in tree.all(ast.For):
@@ -382,5 +516,6 @@ def _examples(tree: SourceTree) -> tuple[set[tuple[str | int, ...]], set[tuple[s
 
 RULES = (
     last_epoch_for_the_best_weights, validation_part_unread, members_of_one_seed, figures_averaged_over_batches,
+    means_of_the_means_of_batches,
     tuned_in_large_steps, penalties_taken_from_the_training, last_values_in_a_column,
 )  # fmt: skip
