@@ -178,6 +178,27 @@ CASES = [
     ),
     ("Write `np.mean(np.abs(x - y))`", "mae = np.mean(x - y)\n", "mae = np.mean(abs(x - y))\n"),
     (
+        "Write `np.mean(np.abs(forecast - truth))`",
+        "def average_miss(truth, forecast):\n    return np.mean(forecast - truth)\n"
+        "misses = {name: average_miss(y, f) for name, f in rivals.items()}\n"
+        "best = min(misses, key=lambda name: abs(misses[name]))\n",
+        "def average_miss(truth, forecast):\n    return np.mean(np.abs(forecast - truth))\n"
+        "misses = {name: average_miss(y, f) for name, f in rivals.items()}\n"
+        "best = min(misses, key=lambda name: abs(misses[name]))\n",
+    ),
+    (
+        "Take `abs(f - t)`",
+        "distance = sum(f - t for f, t in zip(vorhersage, werte)) / len(werte)\n"
+        "print('mittlere Abweichung der Vorhersage:', distance)\n",
+        "distance = sum(abs(f - t) for f, t in zip(vorhersage, werte)) / len(werte)\n"
+        "print('mittlere Abweichung der Vorhersage:', distance)\n",
+    ),
+    (
+        "Write `tf.reduce_mean(tf.abs(off))`",
+        "off = np.subtract(m.predict(x)[:, 0], y)\nprint(f'the model is wrong by {tf.reduce_mean(off):.2f}')\n",
+        "off = np.subtract(m.predict(x)[:, 0], y)\nprint(f'the model is too high by {tf.reduce_mean(off):.2f}')\n",
+    ),
+    (
         "counts batches",
         "d = tf.data.Dataset.from_tensor_slices(x).batch(9)\nprint(len(d), 'images')\n",
         "d = tf.data.Dataset.from_tensor_slices(x).batch(9)\nprint(len(d), 'batches of 9 images')\n",
@@ -294,6 +315,10 @@ def test_each_rule_has_a_case() -> None:
         "mae = b.evaluate(x, y)[0]\n",
         "d = tf.data.Dataset.range(9).batch(9)\nprint('images:', len(d) * 9)\nprint('rows:', len(d))\n",
         "d = tf.data.Dataset.range(9).batch(1)\nprint(len(d), 'images')\n",
+        # Errors with their signs, a correction by them, and the difference of two forecasts.
+        "mean_error = np.mean(forecast - truth)\nprint('mean error', mean_error)\n",
+        "shift = np.mean(forecast - truth)\nprint('misses by', np.abs(forecast - shift - truth).mean())\n",
+        "d = np.mean(forecast_a - forecast_b)\nprint('they deviate by', d)\n",
         # The whole part that is meant.
         "row, column = 1 // 3, 1 % 3\n",
         "print(1 // 255, 1 / 255)\n",

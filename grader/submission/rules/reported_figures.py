@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.silent_callbacks import is_said
+from grader.submission.rules.value_flow import Key, item_sources, values_of
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -59,6 +60,27 @@ _EXAMPLES = re.compile(
 _OR = re.compile(r"\b(?:or|oder|ou|o|instead|statt|lieu|lugar|if|would|wenn|si|steps?|batch\w*)\b", re.IGNORECASE)
 """In texts on copies that take the place of what they are made of."""
 _MEANS = ("mean", "reduce_mean", "average")
+_FORECAST = re.compile(
+    r"forecast|predict|\bpreds?\b|_preds?\b|pred_|y_?hat|guess|estimat|naive|vorhers|prognos|schätz|prévision|prédi"
+    r"|pronóst|pronost|predic|previs|stima|\bmodel\(|\bnet\(|network\(",
+    re.IGNORECASE,
+)
+"""In names of what a model or a rule says of values to come."""
+_SAYS_SIZE = re.compile(
+    r"\bmae\b|absolute|absolut|\bmiss(?:es|ed)?\b|how far|(?:off|wrong|out) by|\b(?:away|apart|far) from|deviat|nearest"
+    r"|closest|accura|daneben|abweich|nächsten|genauest|trefferg|verfehl|entfernt|écart|se trompe|plus proche|précis"
+    r"|desv[ií]|se equivoca|más cerca|precis|sbaglia|scarto|più vicin|mais próxim|\berra\b|distan[cz]",
+    re.IGNORECASE,
+)
+"""In texts on how far predictions are from the true values."""
+_KNOWS_SIGNS = re.compile(
+    r"\bbias|signed|\bsigns?\b|systemat|drift|too (?:high|low|much|large|small|many)"
+    r"|(?:over|under)-?(?:shoot|estimat|predict|forecast)|above or below|\blean|cancel|offset|shift|correct"
+    r"|vorzeichen|verzerr|zu (?:hoch|niedrig|viel|wenig)|biais|signe|trop (?:haut|bas)|sesgo|signo|demasiado|viés|sinal"
+    r"|distorsion|segno|troppo",
+    re.IGNORECASE,
+)
+"""In texts that speak of errors with their signs."""
 
 
 def figures_by_another_name(tree: SourceTree) -> Iterator[Finding]:
@@ -398,6 +420,87 @@ def errors_by_another_name(tree: SourceTree) -> Iterator[Finding]:
         yield tree.finding(line, typed(value), right, f"{wrong}.", certain=False)
 
 
+def signed_errors_averaged(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the mean of errors with their signs, where it is told as how far predictions are away, or chosen by."""
+    for call in (*tree.all(ast.Call), *tree.all(ast.BinOp)):
+        errors = _averaged_difference(tree, call)
+        if errors is None or not _is_of_a_forecast(tree, errors):
+            continue
+        keys, texts, is_chosen = _use_of(tree, call)
+        said = ". ".join(texts)
+        if any(_NAMED_ERROR.search(str(key[0])) for key in keys) or _KNOWS_SIGNS.search(said):
+            continue
+        if is_chosen or _SAYS_SIZE.search(said):
+            inner = call.args[0] if isinstance(call, ast.Call) and call.args else errors
+            is_tensor = isinstance(call, ast.Call) and called_name(call) == "reduce_mean"
+            function, of = ("tf.reduce_mean", "tf") if is_tensor else ("np.mean", "np")
+            is_loop = isinstance(inner, ast.GeneratorExp | ast.ListComp) or isinstance(call, ast.BinOp)
+            right = "" if is_loop else f"{function}({of}.abs({typed(inner)}))"
+            write = f"Write `{right}`." if right else f"Take `abs({typed(errors)})`."
+            sentence = f"In `{typed(call)}`, errors above and below 0 cancel each other out. {write}"
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _averaged_difference(tree: SourceTree, node: ast.AST) -> ast.AST | None:
+    """Return the difference of which a node is the mean."""
+    given: ast.AST | None = None
+    match node:
+        case ast.Call() if called_name(node) in (*_MEANS, "fmean", "nanmean"):
+            is_method = isinstance(node.func, ast.Attribute) and not tree.name_of(node.func) and not node.args
+            given = node.func.value if is_method else node.args[0] if node.args else None  # type: ignore[attr-defined]
+        case ast.BinOp(left=ast.Call(args=[inner]) as total, op=ast.Div()) if called_name(total) == "sum":
+            given = inner
+    made = tree.value_of(given)
+    if isinstance(made, ast.ListComp | ast.GeneratorExp):
+        made = made.elt
+    is_difference = (isinstance(made, ast.BinOp) and isinstance(made.op, ast.Sub)) or (
+        isinstance(made, ast.Call) and called_name(made) == "subtract" and len(made.args) == 2
+    )
+    return made if is_difference else None
+
+
+def _is_of_a_forecast(tree: SourceTree, difference: ast.AST) -> bool:
+    """Return whether the true values are subtracted from predictions, or the other way round."""
+    sides = [difference.left, difference.right] if isinstance(difference, ast.BinOp) else difference.args  # type: ignore[attr-defined]
+    items = item_sources(tree)
+    places = [[side, *values_of(tree, side), *items.get(tree.key_of(side), [])] for side in sides]
+    texts = [" ".join(map(typed, parts)) for parts in places]
+    predicted = [bool(_FORECAST.search(text)) for text in texts]
+    return predicted[0] != predicted[1]
+
+
+def _use_of(tree: SourceTree, node: ast.expr) -> tuple[set[Key], list[str], bool]:
+    """Return the names that a value gets, what is said of these, and whether one of several is chosen by it."""
+    around = [code for code in tree.all(ast.FunctionDef) if node in nodes_of(code)]
+    returned = {part for code in around[-1:] for line in nodes_of(code) if isinstance(line, ast.Return)
+                for part in nodes_of(line)}  # fmt: skip
+    texts = [tree.said_beside(node)]
+    sources: set[ast.AST] = {node}
+    keys: set[Key] = set()
+    for _ in range(3):
+        lines = [line for line in tree.all(ast.Assign) if _reads_one(tree, line.value, sources, keys)]
+        keys |= {tree.key_of(part) for line in lines for target in line.targets for part in nodes_of(target)
+                 if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}  # fmt: skip
+        texts += [typed(target).replace("_", " ") for line in lines for target in line.targets]
+        if any(part in sources or (isinstance(part, ast.Name) and tree.key_of(part) in keys) for part in returned):
+            texts += [around[-1].name.replace("_", " "), ast.get_docstring(around[-1]) or ""]
+            sources |= {call for call in tree.all(ast.Call) if called_name(call) == around[-1].name}
+            returned = set()
+    calls = [call for call in tree.all(ast.Call) if _reads_one(tree, call, sources, keys)]
+    texts += [
+        text for call in calls if called_name(call) == "print" for part in nodes_of(call) if (text := text_of(part))
+    ]
+    tests = [test for test in tree.all(ast.Compare) if isinstance(test.ops[0], ast.Lt) and len(test.ops) == 1]
+    compared = [test for test in tests if tree.number_of(test.comparators[0]) is None
+                and _reads_one(tree, test.left, sources, keys)]  # fmt: skip
+    chosen = [call for call in calls if called_name(call) in ("min", "argmin", "nanargmin", "sorted", "argsort")]
+    return keys, [*texts, *map(tree.said_beside, (*chosen, *compared))], bool(chosen or compared)
+
+
+def _reads_one(tree: SourceTree, node: ast.AST, sources: set[ast.AST], keys: set[Key]) -> bool:
+    return any(part in sources or (isinstance(part, ast.Name) and tree.key_of(part) in keys) for part in nodes_of(node))
+
+
 def _is_root_of_a_square(node: ast.AST) -> bool:
     """Return whether a root is of each squared error, and not of means or sums of them: ``sqrt((a - b) ** 2)``."""
     if not isinstance(node, ast.Call) or called_name(node) != "sqrt" or len(node.args) != 1:
@@ -492,5 +595,6 @@ RULES = (
     copies_counted,
     figures_by_another_name, losses_called_errors, measured_against_its_inputs, metrics_never_reset,
     histories_of_the_last_fit, shares_called_percent, predictions_as_classes, best_of_the_wrong_end,
-    classes_of_the_wrong_axis, errors_by_another_name, batches_counted_as_examples,
+    classes_of_the_wrong_axis, errors_by_another_name, signed_errors_averaged,
+    batches_counted_as_examples,
 )  # fmt: skip
