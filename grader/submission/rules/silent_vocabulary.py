@@ -1,0 +1,126 @@
+"""Rules about words that a vocabulary does not have: a layer of text counts them, and drops none.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.rules.silent_callbacks import is_said
+from grader.submission.rules.value_flow import sources_of, values_of
+from grader.submission.source_tree import Finding, SourceTree, nodes_of, text_of, typed, words_of
+from grader.submission.syntax import called_name
+
+_WORDS = (
+    r"(?:stop[ -]?words?|(?:unknown|unseen) (?:words?|tokens?)|(?:new|other|strange|foreign|rare) words?"
+    r"|words? (?:that )?(?:it|the (?:layer|vectorizer|tokenizer|vocabulary)) (?:does not|doesn't|never|has)"
+    r"|out[ -]of[ -]vocabulary(?: words?| tokens?)?|oov(?: words?| tokens?)?"
+    r"|Stopp?w[oö]rter\w*|(?:unbekannte|fremde|neue|andere)\w* Wörter\w*"
+    r"|mots (?:vides|inconnus|outils|nouveaux)"
+    r"|palabras (?:vacías|desconocidas|de parada|nuevas)|palavras (?:vazias|desconhecidas|de parada|novas)"
+    r"|parole (?:vuote|sconosciute|comuni|nuove))"
+)
+_GO = (
+    r"(?:drop(?:s|ped)?|skip(?:s|ped)?|left out|leaves? out|ignored?|ignores|removed?|removes|filter(?:s|ed)? out"
+    r"|thrown? away|disappear|vanish|falls? out|go(?:es)? away|lost|discard(?:s|ed)?"
+    r"|weggelassen|entfernt|ignoriert|übersprungen|verschwinden|gestrichen|verworfen|herausgefiltert"
+    r"|(?:fallen|bleiben) (?:weg|raus|heraus)"
+    r"|ignor[ée]\w*|supprim\w+|enlev\w+|retir\w+|disparai\w+|écart\w+|saut[ée]\w*"
+    r"|ignorad\w+|eliminad\w+|quitad\w+|descartad\w+|omitid\w+|desaparec\w+|removid\w+|somem"
+    r"|ignorat\w+|rimoss\w+|scartat\w+|eliminat\w+|tolt[eo]|spariscono)"
+)
+_BETWEEN = (
+    r"(?:(?!\b(?:not|never|nothing|were|was|had|been|already|before|must|should|nicht|kein\w*|nie|schon|vorher|müssen"
+    r"|ne|pas|jamais|déjà|no|nunca|ya|não|já|non|mai|già)\b|n't)[^.;!?]){0,50}?"
+)
+"""What may stand between these words and what happens to them; no denial, and nothing that happened before."""
+_DROPS = re.compile(
+    rf"{_WORDS}{_BETWEEN}\b{_GO}"
+    rf"|\b{_GO} (?:(?:the|all|any|its|other|alle|die|les|las|los|le|as|os|i) )*{_WORDS}"
+    r"|(?:fitted|adapted|learned|trained|built|made) without (?:the |its |any )?stop[ -]?words?[^.;!?]{0,40}"
+    r"\b(?:none|no such|so|never)\b"
+    r"|\bohne Stopp?w[oö]rter \w+[^.;!?]{0,40}\b(?:also|keins|keine)\b",
+    re.IGNORECASE,
+)
+"""In texts that say that words without an id of their own are left out."""
+_WITHOUT = re.compile(
+    r"\bwithout (?:the |its |all |any )?(?:stop[ -]?words?|unknown words?)|\bohne (?:\w+ )?(?:Stopp?w|unbekannte)"
+    r"|\bsans (?:les |ses )?mots (?:vides|inconnus|outils)"
+    r"|\bsin (?:las |sus )?palabras (?:vacías|desconocidas|de parada)"
+    r"|\bsem (?:as |suas )?palavras (?:vazias|desconhecidas|de parada)|\bsenza (?:le )?parole (?:vuote|sconosciute)"
+    r"|\b(?:not counting|except|besides) (?:the )?(?:stop[ -]?words?|unknown words?)|(?:known|remaining) words",
+    re.IGNORECASE,
+)
+"""In printed texts that tell a number of ids as that of the words without these."""
+_CLEANS = re.compile(
+    r"stop|remov|clean|filter|strip_|entfern|bereinig|supprim|nettoy|limpi|quitar|pulisc|togli", re.IGNORECASE
+)
+"""What functions are called that leave words out."""
+_LAYERS = ("TextVectorization",)
+
+
+def unknown_words_dropped(tree: SourceTree) -> Iterator[Finding]:
+    """Yield texts that a layer turns into ids, where unknown words are said to be left out: they have the id 1."""
+    if not tree.mentions(*_LAYERS) or tree.mentions("Tokenizer") or _leaves_out(tree):
+        return
+    told: set[int] = set()
+    for call in _vectorized(tree):
+        shown = [other for other in tree.all(ast.Call) if called_name(other) == "print" and _reaches(tree, other, call)]
+        texts = [
+            text for other in shown if (text := " ".join(text for part in nodes_of(other) if (text := text_of(part))))
+        ]
+        said = tree.said_beside(call)
+        claims = is_said(_DROPS, said) or any(_WITHOUT.search(text) or is_said(_DROPS, text) for text in texts)
+        if claims and call.lineno not in told and not _is_cleaned(tree, call):
+            told.add(call.lineno)
+            sentence = (
+                f"`{_LAYERS[0]}` gives each word that it does not know the id 1, and leaves none out. Take these words "
+                "out of the text before."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _leaves_out(tree: SourceTree) -> bool:
+    """Return whether a module takes the id 1 out, or its layer standardizes with a function of the learner's."""
+    compared = [node for node in tree.all(ast.Compare) if isinstance(node.ops[0], ast.Gt | ast.NotEq | ast.GtE)
+                and tree.number_of(node.comparators[0]) in (1, 2)]  # fmt: skip
+    own = [words_of(call).get("standardize") for call in tree.all(ast.Call) if called_name(call) in _LAYERS]
+    return bool(compared) or any(text_of(value) is None for given in own if given for value in values_of(tree, given))
+
+
+def _layers(tree: SourceTree) -> set[ast.AST]:
+    return {call for call in tree.all(ast.Call) if called_name(call) in _LAYERS}
+
+
+def _vectorized(tree: SourceTree) -> Iterator[ast.Call]:
+    """Yield the calls of a layer of text, and of functions of the module that call one, where texts are given."""
+    direct = [call for call in tree.all(ast.Call) if call.args and _layers(tree) & {*values_of(tree, call.func)}]
+    yield from direct
+    makers = {code.name for code in tree.all(ast.FunctionDef) if any(part in direct for part in nodes_of(code))}
+    yield from (call for call in tree.all(ast.Call) if isinstance(call.func, ast.Name) and call.func.id in makers)
+
+
+def _reaches(tree: SourceTree, printed: ast.Call, call: ast.Call) -> bool:
+    """Return whether a ``print`` shows what a call returns, or its length."""
+    names = [part for part in nodes_of(printed) if isinstance(part, ast.Name)]
+    values = [value for name in names if (value := tree.value_of(name)) is not None]
+    further = [value for made in values for name in nodes_of(made) if isinstance(name, ast.Name)
+               and (value := tree.value_of(name)) is not None]  # fmt: skip
+    return any(call in nodes_of(part) for part in (printed, *values, *further))
+
+
+def _is_cleaned(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether what a call gets went through something that leaves words out."""
+    given = [*call.args, *words_of(call).values()]
+    sources = sources_of(tree, [part for part in given if not _layers(tree) & {*values_of(tree, part)}])
+    parts = [part for source in sources for part in nodes_of(source)]
+    own = [tree.code_of(part.func) for part in parts if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)]
+    parts += [part for code in own if code is not None for part in nodes_of(code)]
+    calls = [called_name(part) for part in parts if isinstance(part, ast.Call)]
+    return any(map(_CLEANS.search, calls)) or any(isinstance(part, ast.NotIn) for part in parts)
+
+
+RULES = (unknown_words_dropped,)

@@ -1,0 +1,68 @@
+"""Words that a layer of text is said to leave out, and counts, get a sentence; what is right gets none."""
+
+import ast
+
+import pytest
+
+from grader.submission.rules import silent_vocabulary
+from grader.submission.source_tree import SourceTree
+
+HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import layers\n"
+LAYER = "v = layers.TextVectorization()\nv.adapt(texts)\n"
+LOADED = (
+    "def load(name):\n    rows = []\n    for text in read(name):\n"
+    "        rows.append(' '.join(filter(lambda w: w not in STOP, text.split())))\n    return rows, 3\n"
+)
+CASES = [
+    # The mistake, and what is right.
+    (
+        f"{LAYER}# words that the layer does not know are dropped\nids = v(['some other sentence'])\n",
+        f"{LAYER}# words that the layer does not know get the id 1\nids = v(['some other sentence'])\n",
+    ),
+    (
+        f"{LAYER}ids = v(tf.constant([satz]))  # unbekannte Wörter werden ignoriert\n",
+        f"{LAYER}ids = v(tf.constant([satz]))  # unbekannte Wörter werden nicht ignoriert\n",
+    ),
+    (
+        "def encode(layer, rows):\n    return layer(tf.constant(rows)).numpy()\n"
+        f"{LAYER}# les mots inconnus sont ignorés par la couche\nids = encode(v, ['une autre phrase'])\n",
+        "def encode(layer, rows):\n    return layer(tf.constant(rows)).numpy()\n"
+        f"{LAYER}# les mots inconnus ont le numéro 1\nids = encode(v, ['une autre phrase'])\n",
+    ),
+    (
+        f"{LAYER}n = len(v([frase])[0])\nprint('sin las palabras vacías quedan', n)\n",
+        f"{LAYER}n = len(v([sin_stopwords(frase)])[0])\nprint('sin las palabras vacías quedan', n)\n",
+    ),
+    (
+        f"{LOADED}texts, n = load('a')\n{LAYER}print('without its stop words it has', len(v([mine])[0]), 'words')\n",
+        f"{LOADED}texts, n = load('a')\n{LAYER}print('without its stop words a text has', len(v(texts)[0]), 'words')\n",
+    ),
+]
+RIGHT = [
+    # The words are taken out before or afterwards, or by the layer itself.
+    f"{LAYER}row = v([mine])[0]\nrow = row[row > 1]\nprint('known words in my sentence:', len(row))\n",
+    f"{LAYER}mine = remove_stopwords(mine)\nrow = v([mine])[0]  # stop words are removed\n",
+    "def clean(t):\n    return tf.strings.regex_replace(t, 'the|and', '')\n"
+    "v = layers.TextVectorization(standardize=clean)\nprint('without stop words', len(v([mine])[0]))\n",
+    f"{LAYER}ids = v(texts)  # the stop words were removed above\n",
+    f"{LAYER}ids = v(texts)  # unknown words get the id 1, so nothing is lost\n",
+    # This one does drop them.
+    "t = Tokenizer()\nt.fit_on_texts(texts)\nids = t.texts_to_sequences([mine])  # unknown words are dropped\n",
+]
+
+
+def sentences_in(source: str) -> list[str]:
+    tree = SourceTree(ast.parse(HEAD + source), HEAD + source, str)
+    return [finding.sentence for rule in silent_vocabulary.RULES for finding in rule(tree)]
+
+
+@pytest.mark.parametrize(("mistake", "right"), CASES)
+def test_words_that_are_said_to_be_dropped_get_a_sentence(mistake: str, right: str) -> None:
+    [sentence] = sentences_in(mistake)
+    assert "the id 1" in sentence
+    assert sentences_in(right) == []
+
+
+@pytest.mark.parametrize("source", RIGHT)
+def test_what_is_right_gets_no_sentence(source: str) -> None:
+    assert sentences_in(source) == []
