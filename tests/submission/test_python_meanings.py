@@ -119,6 +119,11 @@ CASES = [
         "held = int(0.2)\nm.fit(x, y, validation_split=held)\n",
         "held = int(0.2 * 10) / 10\nm.fit(x, y, validation_split=held, epochs=int(0.2 * 50))\n",
     ),
+    (
+        "`math.floor(0.3)` is 0: `math.floor` cuts",
+        "layer = layers.Dropout(math.floor(0.3))\n",
+        "layer = layers.Dropout(max(math.floor(0.3), 0.1))\n",
+    ),
     ("does not scale the image", "y = np.resize(image, (8, 8))\n", "y = tf.image.resize(image, (8, 8))\n"),
     ("Write `loss, acc = m.evaluate(x)`", "acc, loss = m.evaluate(x)\n", "loss, acc = m.evaluate(x)\n"),
     (
@@ -185,6 +190,11 @@ CASES = [
         "def average_miss(truth, forecast):\n    return np.mean(np.abs(forecast - truth))\n"
         "misses = {name: average_miss(y, f) for name, f in rivals.items()}\n"
         "best = min(misses, key=lambda name: abs(misses[name]))\n",
+    ),
+    (
+        "Write `np.mean(np.abs(f - truth))`",
+        "distance = lambda f: np.average(f - truth)\nranking = sorted(forecasts, key=distance)\n",
+        "distance = lambda f: np.average(np.abs(f - truth))\nranking = sorted(forecasts, key=distance)\n",
     ),
     (
         "Take `abs(f - t)`",

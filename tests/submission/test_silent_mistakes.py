@@ -805,6 +805,31 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "`adapt` gets the validation examples",
+        "a, b = order[:90], order[90:]\nwords = layers.TextVectorization()\nwords.adapt(texts)\n"
+        "m.fit(words(texts[a]), y[a], validation_data=(words(texts[b]), y[b]))\n",
+        "a, b = order[:90], order[90:]\nwords = layers.TextVectorization()\nwords.adapt(texts[a])\n"
+        "m.fit(words(texts[a]), y[a], validation_data=(words(texts[b]), y[b]))\n",
+    ),
+    (
+        "The vocabulary comes from all of `texts`",
+        "import collections\ncounts = collections.Counter()\nfor text in texts:\n    counts.update(text.split())\n"
+        "known = [word for word, _ in counts.most_common(90)]\nwords = layers.TextVectorization(vocabulary=known)\n"
+        "rest = texts[:90]\nval_texts = texts[90:]\nm.fit(words(rest), y, validation_data=(words(val_texts), z))\n",
+        "import collections\nrest = texts[:90]\nval_texts = texts[90:]\ncounts = collections.Counter()\n"
+        "for text in rest:\n    counts.update(text.split())\n"
+        "known = [word for word, _ in counts.most_common(90)]\nwords = layers.TextVectorization(vocabulary=known)\n"
+        "m.fit(words(rest), y, validation_data=(words(val_texts), z))\n",
+    ),
+    (
+        "watches `loss` of the training",
+        "class Stop(tf.keras.callbacks.EarlyStopping):\n    def __init__(self):\n"
+        "        super().__init__(monitor='loss', patience=3)\nm.fit(x, y, validation_data=v, callbacks=[Stop()])\n",
+        "class Stop(tf.keras.callbacks.EarlyStopping):\n    def __init__(self):\n"
+        "        super().__init__(monitor='val_loss', patience=3)\n"
+        "m.fit(x, y, validation_data=v, callbacks=[Stop()])\n",
+    ),
+    (
+        "`adapt` gets the validation examples",
         "rows = tf.data.Dataset.from_tensor_slices((texts, labels))\nwords = layers.TextVectorization()\n"
         "words.adapt(rows.map(lambda t, l: t).batch(32))\ntrain = rows.skip(20)\nheld = rows.take(20)\n"
         "m.fit(train.batch(8), validation_data=held.batch(8))\n",
@@ -2621,6 +2646,19 @@ RIGHT = [
     "print(np.mean((on > 0.5) == (off > 0.5)))\n",
     "layers.Dropout(0.2)\nm.fit(x, y)\ndef draw(x_test):\n    return m(x_test, training=True)\n"
     "draws = [draw(x_test) for _ in range(50)]\n",
+    # The last model is trained on all; each fold has its own words.
+    "train = texts[:9]\nval = texts[9:]\nwords = layers.TextVectorization()\nwords.adapt(texts)\n"
+    "m.fit(words(texts), y)\nn.fit(other(train), z, validation_data=(other(val), w))\n",
+    "for a, b in folds:\n    words = layers.TextVectorization()\n    words.adapt(texts[a])\n    m = made()\n"
+    "    m.fit(words(texts[a]), y[a], validation_data=(words(texts[b]), y[b]))\n",
+    # A stop at a goal, by a method of one's own.
+    "class Stop(tf.keras.callbacks.EarlyStopping):\n    def __init__(self):\n"
+    "        super().__init__(monitor='accuracy')\n    def on_epoch_end(self, epoch, logs=None):\n"
+    "        self.model.stop_training = logs['accuracy'] > 0.95\nm.fit(x, y, validation_data=v, callbacks=[Stop()])\n",
+    # A loss that explodes.
+    "class Watch(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+    "        if epoch and logs['loss'] > 10 * self.before:\n            self.model.stop_training = True\n"
+    "        self.before = logs['loss']\nm.fit(x, y, validation_data=v, callbacks=[Watch()])\n",
     # A goal, also one that is kept in the callback, and no examples for validation.
     "class Stop(tf.keras.callbacks.Callback):\n    '''Stops at a goal, before the model overfits.'''\n"
     "    def __init__(self, goal):\n        self.goal = goal\n    def on_epoch_end(self, epoch, logs=None):\n"

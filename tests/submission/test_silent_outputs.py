@@ -70,6 +70,14 @@ CASES: list[tuple[str, str, str]] = [
         "    print('Hund mit Wahrscheinlichkeit %.1f %%' % (100 * value))\nshown(m, x)\n",
     ),
     (
+        "comes from logits",
+        f"{PLAIN}def answer(image):\n    out = m.predict(image)[0]\n    return out.argmax(), out.max()\n"
+        "kind, sure = answer(x)\nprint('Klasse', kind, 'Sicherheit', sure)\n",
+        f"{PLAIN}def answer(image):\n    out = tf.nn.softmax(m.predict(image)[0]).numpy()\n"
+        "    return out.argmax(), out.max()\n"
+        "kind, sure = answer(x)\nprint('Klasse', kind, 'Sicherheit', sure)\n",
+    ),
+    (
         "`confidence` comes from logits",
         f"{PLAIN}confidence = np.max(m(x), axis=1)\nsure = confidence > 0.9\n",
         f"{PLAIN}confidence = np.max(tf.nn.softmax(m(x)), axis=1)\nsure = confidence > 0.9\n",

@@ -199,6 +199,8 @@ def test_each_rule_has_a_case() -> None:
 @pytest.mark.parametrize(
     "source",
     [
+        "errors = [float(np.abs(m(a) - b).mean()) for a, b in d.batch(32)]\n"
+        "print('mean of the batches, near that of all examples', np.mean(errors))\n",
         # The mean over batches is called so; in a training; all batches are full.
         "losses = []\nfor a, b in d.batch(32):\n    losses.append(tf.reduce_mean((m(a) - b) ** 2))\n"
         "print('mean over all batches', np.mean(losses))\n",

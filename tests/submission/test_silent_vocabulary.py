@@ -13,11 +13,20 @@ LOADED = (
     "def load(name):\n    rows = []\n    for text in read(name):\n"
     "        rows.append(' '.join(filter(lambda w: w not in STOP, text.split())))\n    return rows, 3\n"
 )
+LOOKUP = "v = layers.StringLookup(vocabulary=names)\n"
 CASES = [
     # The mistake, and what is right.
     (
         f"{LAYER}# words that the layer does not know are dropped\nids = v(['some other sentence'])\n",
         f"{LAYER}# words that the layer does not know get the id 1\nids = v(['some other sentence'])\n",
+    ),
+    (
+        f"{LOOKUP}ids = v(parts)  # words that are not in the vocabulary disappear here\n",
+        f"{LOOKUP}ids = v(parts)  # words that are not in the vocabulary get the id 0\n",
+    ),
+    (
+        f"{LAYER}# die Schicht lässt unbekannte Wörter weg\nn = len(v([satz])[0])\n",
+        f"{LAYER}# die Schicht zählt auch unbekannte Wörter\nn = len(v([satz])[0])\n",
     ),
     (
         f"{LAYER}ids = v(tf.constant([satz]))  # unbekannte Wörter werden ignoriert\n",
@@ -59,7 +68,7 @@ def sentences_in(source: str) -> list[str]:
 @pytest.mark.parametrize(("mistake", "right"), CASES)
 def test_words_that_are_said_to_be_dropped_get_a_sentence(mistake: str, right: str) -> None:
     [sentence] = sentences_in(mistake)
-    assert "the id 1" in sentence
+    assert ("the id 0" if "StringLookup" in mistake else "the id 1") in sentence
     assert sentences_in(right) == []
 
 

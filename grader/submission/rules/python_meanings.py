@@ -63,6 +63,7 @@ _FIRST_IS_SHARE = re.compile(
     r"layers\.(?:\w*Dropout\w*|GaussianNoise|Rescaling|Random(?:Rotation|Zoom|Contrast|Brightness|Translation))"
     r"|optimizers\.(?!schedules)\w+|regularizers\.L[12]|regularizers\.l[12]"
 )
+_CUTS = ("int", "floor", "trunc", "int32", "int64", "fix")
 _MEANS_ZERO = re.compile(
     r"\b(?:0|zero|off|none|no|not|without|disable\w*|null|aus|kein\w*|ohne|sans|désactiv\w*|pas de|sin|senza|sem"
     r"|desativ\w*|desactiv\w*)\b",
@@ -299,8 +300,7 @@ def shares_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.all(ast.Call):
         given = [value for word, value in words_of(call).items() if word in _SHARES]
         given += call.args[:1] if _FIRST_IS_SHARE.fullmatch(tree.keras_name_of(call.func)) else []
-        parts = [part for value in given for made in values_of(tree, value) for part in nodes_of(made)]
-        for part in parts:
+        for part in (part for value in given for part in _operands(tree, value)):
             right = _without_cutting(tree, part) if part not in told else ""
             if not right or _MEANS_ZERO.search(f"{tree.said_beside(part)} {tree.said_beside(call)}"):
                 continue
@@ -308,6 +308,14 @@ def shares_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
             how = typed(part.func) if isinstance(part, ast.Call) else "//"
             sentence = f"`{typed(part)}` is 0: `{how}` cuts the fraction off. Write `{right}`."
             yield tree.finding(part, typed(part), right, sentence, certain=False)
+
+
+def _operands(tree: SourceTree, node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what a number may be calculated from, without what stands in calls."""
+    for made in values_of(tree, node):
+        yield made
+        if isinstance(made, ast.BinOp) and not isinstance(made.op, ast.FloorDiv):
+            yield from (part for side in (made.left, made.right) for part in values_of(tree, side))
 
 
 def _without_cutting(tree: SourceTree, node: ast.AST) -> str:
@@ -318,9 +326,9 @@ def _without_cutting(tree: SourceTree, node: ast.AST) -> str:
                       for second in numbers_of(tree, right)}  # fmt: skip
             is_cut = bool(shares) and all(share is not None and 0 < share < 1 for share in shares)
             return f"{typed(left)} / {typed(right)}" if is_cut and not isinstance(left, ast.Constant) else ""
-        case ast.Call(func=ast.Name(id="int" | "round" as name), args=[inner], keywords=[]):
+        case ast.Call(args=[inner], keywords=[]) if called_name(node) in (*_CUTS, "round", "rint"):
             number = tree.number_of(inner)
-            is_cut = number is not None and 0 < abs(number) < 1 and (name == "int" or abs(number) <= HALF)
+            is_cut = number is not None and 0 < number < 1 and (called_name(node) in _CUTS or number <= HALF)
             return typed(inner) if is_cut else ""
     return ""
 

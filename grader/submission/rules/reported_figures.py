@@ -66,6 +66,11 @@ _FORECAST = re.compile(
     re.IGNORECASE,
 )
 """In names of what a model or a rule says of values to come."""
+_TRUE = re.compile(
+    r"truth|(?<![a-z])true|actual|observ|target|label|\bwahr|echt|richtig|tatsächl|vrai|réel|verdad|\breales|\bveri\b|reali\b"
+)
+"""In names of the values that were to be predicted."""
+_SUMS = ("sum", "reduce_sum", "fsum")
 _SAYS_SIZE = re.compile(
     r"\bmae\b|absolute|absolut|\bmiss(?:es|ed)?\b|how far|(?:off|wrong|out) by|\b(?:away|apart|far) from|deviat|nearest"
     r"|closest|accura|daneben|abweich|nächsten|genauest|trefferg|verfehl|entfernt|écart|se trompe|plus proche|précis"
@@ -448,7 +453,9 @@ def _averaged_difference(tree: SourceTree, node: ast.AST) -> ast.AST | None:
         case ast.Call() if called_name(node) in (*_MEANS, "fmean", "nanmean"):
             is_method = isinstance(node.func, ast.Attribute) and not tree.name_of(node.func) and not node.args
             given = node.func.value if is_method else node.args[0] if node.args else None  # type: ignore[attr-defined]
-        case ast.BinOp(left=ast.Call(args=[inner]) as total, op=ast.Div()) if called_name(total) == "sum":
+        case ast.BinOp(left=ast.Call(args=[inner]) as total, op=ast.Div()) if called_name(total) in _SUMS:
+            given = inner
+        case ast.BinOp(left=ast.Call(func=ast.Attribute(value=inner, attr="sum"), args=[]), op=ast.Div()):
             given = inner
     made = tree.value_of(given)
     if isinstance(made, ast.ListComp | ast.GeneratorExp):
@@ -465,8 +472,8 @@ def _is_of_a_forecast(tree: SourceTree, difference: ast.AST) -> bool:
     items = item_sources(tree)
     places = [[side, *values_of(tree, side), *items.get(tree.key_of(side), [])] for side in sides]
     texts = [" ".join(map(typed, parts)) for parts in places]
-    predicted = [bool(_FORECAST.search(text)) for text in texts]
-    return predicted[0] != predicted[1]
+    predicted, true = ([bool(words.search(text)) for text in texts] for words in (_FORECAST, _TRUE))
+    return predicted[0] != predicted[1] or (not any(predicted) and true[0] != true[1])
 
 
 def _use_of(tree: SourceTree, node: ast.expr) -> tuple[set[Key], list[str], bool]:

@@ -339,15 +339,34 @@ def stopped_by_the_training_loss(tree: SourceTree) -> Iterator[Finding]:
         words = words_of(fit)
         if not {"validation_data", "validation_split"} & words.keys():
             continue
-        for stop in tree.callbacks_of(fit):
-            is_stop = tree.keras_name_of(stop.func) == "callbacks.EarlyStopping"
-            watched = text_of(tree.value_of(argument(stop, "monitor", 0))) if is_stop else None
-            if watched and not watched.startswith("val_") and not _AT_A_STANDSTILL.search(tree.said_beside(stop)):
+        for stop in (_stop_of(tree, callback) for callback in tree.callbacks_of(fit)):
+            if stop is None or _AT_A_STANDSTILL.search(tree.said_beside(stop)):
+                continue
+            given = [text_of(value) for value in values_of(tree, argument(stop, "monitor", 0))]
+            watched = given[0] if len(given) == 1 else None
+            if watched and not watched.startswith("val_"):
                 sentence = (
                     f"`EarlyStopping` watches `{watched}` of the training, which gets better even while the model "
                     f'overfits. `fit` gets validation data: write `monitor="val_{watched}"`.'
                 )
                 yield tree.finding(stop, f"monitor={watched}", f"val_{watched}", sentence, certain=False)
+
+
+def _stop_of(tree: SourceTree, callback: ast.Call) -> ast.Call | None:
+    """Return the call that sets an early stopping up: in a class of the learner's, that of ``super().__init__``."""
+    if tree.keras_name_of(callback.func) == "callbacks.EarlyStopping":
+        return callback
+    made = tree.value_of(callback.func)
+    if isinstance(made, ast.Call) and called_name(made) == "partial" and made.args:
+        is_stop = tree.keras_name_of(made.args[0]) == "callbacks.EarlyStopping"
+        return ast.copy_location(ast.Call(made.args[0], made.args[1:], made.keywords), made) if is_stop else None
+    own = next((line for line in tree.all(ast.ClassDef) if line.name == called_name(callback)), None)
+    if own is None or "callbacks.EarlyStopping" not in map(tree.keras_name_of, own.bases):
+        return None
+    # Who writes one of the other methods decides in another way when to stop.
+    methods = {line.name for line in own.body if isinstance(line, ast.FunctionDef)}
+    calls = [node for node in nodes_of(own) if isinstance(node, ast.Call) and typed(node.func) == "super().__init__"]
+    return calls[0] if calls and methods == {"__init__"} else None
 
 
 def stopped_by_ones_own_callback(tree: SourceTree) -> Iterator[Finding]:
@@ -425,7 +444,12 @@ def _compares_with_the_past(scope: ast.AST, read: list[ast.AST]) -> bool:
     sides = [(node.left, node.comparators[0]) for node in nodes_of(scope) if isinstance(node, ast.Compare)]
     sides += [(node.args[0], node.args[1]) for node in nodes_of(scope)
               if isinstance(node, ast.Call) and len(node.args) == 2 and called_name(node) in _COMPARES]  # fmt: skip
-    return any(all(kept & {*map(typed, _values_in(side))} for side in pair) for pair in sides)
+    # Who compares with a multiple, or looks for nan, guards against a loss that explodes.
+    names = {getattr(node, "attr", getattr(node, "id", "")) for node in nodes_of(scope)}
+    guards = bool(names & {"isnan", "isfinite", "is_nan"}) or any(
+        isinstance(node, ast.Mult) for pair in sides for side in pair for node in nodes_of(side)
+    )
+    return not guards and any(all(kept & {*map(typed, _values_in(side))} for side in pair) for pair in sides)
 
 
 def _values_in(node: ast.AST) -> list[ast.AST]:

@@ -223,7 +223,8 @@ def _measures(tree: SourceTree, call: ast.Call) -> bool:
     lines = [line for line in tree.all(ast.Assign) if call in nodes_of(line.value)]
     kept = {tree.key_of(part) for line in lines for target in line.targets for part in nodes_of(target)
             if isinstance(part, ast.Name)}  # fmt: skip
-    figures = [*tree.all(ast.Compare), *(other for other in tree.all(ast.Call) if called_name(other) in _FIGURES)]
+    figures: list[ast.AST] = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Sub)]
+    figures += [*tree.all(ast.Compare), *(other for other in tree.all(ast.Call) if called_name(other) in _FIGURES)]
     return any(part is call or (isinstance(part, ast.Name) and tree.key_of(part) in kept)
                for figure in figures for part in nodes_of(figure))  # fmt: skip
 

@@ -20,6 +20,7 @@ _SAME_VALUES = (
     "max", "amax", "reduce_max", "squeeze", "numpy", "round", "float", "array", "asarray", "flatten", "ravel", "tolist",
     "item", "reshape", "sort", "concatenate", "convert_to_tensor", "constant", "astype", "stack", "list", "sorted",
     "cast", "expand_dims", "vstack", "take", "take_along_axis", "gather", "get_tensor", "nanmax", "maximum",
+    "tobytes",
 )  # fmt: skip
 """Calls that return some of the values that they get."""
 _CROSSENTROPY = re.compile(r"(?:losses|metrics|ops)\.(?:\w*crossentropy|\w*Crossentropy)")
@@ -163,7 +164,12 @@ def _predicted_by(tree: SourceTree, node: ast.AST | None, *, eager: bool, links:
 
 
 def _is_model(tree: SourceTree, node: ast.AST) -> bool:
-    return any(isinstance(made, ast.Call) and tree.keras_name_of(made.func) in _BUILDS for made in _models(tree, node))
+    kinds = tree.all(ast.ClassDef)
+    own = {line.name for line in kinds if any(tree.keras_name_of(base) in _BUILDS for base in line.bases)}
+    return any(
+        isinstance(made, ast.Call) and (tree.keras_name_of(made.func) in _BUILDS or called_name(made) in own)
+        for made in _models(tree, node)
+    )
 
 
 def second_softmax_in_a_loss(tree: SourceTree) -> Iterator[Finding]:
@@ -247,6 +253,9 @@ def _shown(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, str]]:
             yield from ((call, part, texts) for part in values if part not in filled)
         if called_name(call) == "format" and isinstance(call.func, ast.Attribute):
             yield from _put_into(call, text_of(call.func.value), [*call.args, *words_of(call).values()])
+    titles = [call for call in tree.all(ast.Call) if called_name(call).endswith(("label", "title", "legend"))]
+    for call in (call for call in tree.all(ast.Call) if called_name(call) in ("bar", "barh") and len(call.args) > 1):
+        yield call, call.args[1], " ".join(text for title in titles for part in title.args if (text := text_of(part)))
     for node in tree.all(ast.BinOp):
         if isinstance(node.op, ast.Mod):
             values = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]

@@ -61,6 +61,12 @@ _OF_PARTS = re.compile(
     re.IGNORECASE,
 )
 """In texts on all parts of it, or on something else."""
+_KNOWS_PARTS = re.compile(
+    r"(?:means?|averages?) (?:of|over) (?:the |all |all the )?batch|batch means"
+    r"|\b(?:near|about|roughly|approx\w*|ungefähr|fast|environ|presque|aproximad\w*|casi|quase|circa|quasi)\b",
+    re.IGNORECASE,
+)
+"""In texts that know of the difference."""
 _ADAPTIVE = ("adam", "adamw", "nadam", "adamax", "rmsprop")
 _FAST = 0.001
 """The learning rate that these optimizers have by default."""
@@ -357,7 +363,7 @@ def _claims_all(said: str) -> bool:
     >>> [_claims_all(text) for text in ("over all windows", "the mean of all batches", "alle Bilder", "tous les lots")]
     [True, False, True, False]
     """
-    return any(not _OF_PARTS.search(match[0]) for match in _ALL.finditer(said))
+    return not _KNOWS_PARTS.search(said) and any(not _OF_PARTS.search(match[0]) for match in _ALL.finditer(said))
 
 
 def _figures_kept(tree: SourceTree, kept: ast.Name) -> Iterator[str]:

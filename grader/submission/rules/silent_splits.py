@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from grader.submission.rules.silent_data_sets import HELD_OUT, root_of, unparsed
 from grader.submission.rules.silent_values import JOINS, SIZES
-from grader.submission.rules.value_flow import Key, items_of_loops, trained_and_measured
+from grader.submission.rules.value_flow import Key, filled_with, item_sources, items_of_loops, trained_and_measured
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -199,6 +199,29 @@ def _divided(tree: SourceTree) -> set[tuple[str | int, ...]]:
     return divided
 
 
+def _taken_by_places(tree: SourceTree) -> set[Key]:
+    """Return the keys of arrays of which a ``fit`` gets other places to train than for validation."""
+    found: set[Key] = set()
+    for fit in tree.calls_of("fit"):
+        trained = _places_in(tree, argument(fit, "x", 0))
+        for part in tree.validation_of(fit)[:1]:
+            held_out = _places_in(tree, part)
+            found |= {key for key in trained.keys() & held_out.keys() if not trained[key] & held_out[key]}
+    return found
+
+
+def _places_in(tree: SourceTree, node: ast.AST | None) -> dict[Key, set[str]]:
+    """Return the arrays that are cut in an expression, or in what its names stand for, each with the places."""
+    found: dict[Key, set[str]] = {}
+    parts = [*nodes_of(node)] if node is not None else []
+    parts += [part for name in parts if isinstance(name, ast.Name) and (made := tree.value_of(name)) is not None
+              for part in nodes_of(made)]  # fmt: skip
+    for part in parts:
+        if isinstance(part, ast.Subscript) and isinstance(part.value, ast.Name):
+            found.setdefault(tree.key_of(part.value), set()).add(typed(part.slice))
+    return found
+
+
 def scaled_before_the_split(tree: SourceTree) -> Iterator[Finding]:
     """Yield a mean or a spread of an array of which a part is held out later."""
     split = _divided(tree)
@@ -230,13 +253,14 @@ def adapted_to_validation(tree: SourceTree) -> Iterator[Finding]:
     calls = tree.calls_of("adapt")
     held_out = {tree.key_of(part) for fit in tree.calls_of("fit") for part in tree.validation_of(fit)[:1]}
     # What is trained on as a whole may be for the last model.
-    trained = {tree.key_of(x) for fit in tree.calls_of("fit") if (x := argument(fit, "x", 0)) is not None}
+    given = [x for fit in tree.calls_of("fit") if (x := argument(fit, "x", 0)) is not None]
+    trained = {tree.key_of(part) for x in given for part in (x, *(x.args if isinstance(x, ast.Call) else ()))}
     whole = {*_divided(tree), *_split_names(tree)} - held_out - trained if calls else set()
     for call in calls:
-        given = argument(call, "data", 0)
-        made = tree.value_of(given) or given
+        data = argument(call, "data", 0)
+        made = tree.value_of(data) or data
         joined = isinstance(made, ast.Call) and called_name(made) in ("concat", "concatenate", "vstack", "append")
-        is_whole = not _knows_all(tree, call) and any(map(whole.__contains__, _wholes(tree, given, call)))
+        is_whole = not _knows_all(tree, call) and any(map(whole.__contains__, _wholes(tree, data, call)))
         if is_whole or (made is not None and joined and any(tree.key_of(node) in held_out for node in nodes_of(made))):
             sentence = (
                 "`adapt` gets the validation examples as well, so they are not new to the model. Give it the training "
@@ -282,7 +306,7 @@ def _split_names(tree: SourceTree) -> set[Key]:
     """Return the keys of the names of which two parts are made, where one of them is held out."""
     validates = any(tree.validation_of(fit) for fit in tree.calls_of("fit")) or tree.mentions("evaluate")
     names = [*_split_by_calls(tree), *(_split_data_sets(tree) if validates else ()), *_split_by_places(tree)]
-    return {tree.key_of(name) for name in names}
+    return {tree.key_of(name) for name in names} | _taken_by_places(tree)
 
 
 def _split_data_sets(tree: SourceTree) -> Iterator[ast.Name]:
@@ -704,6 +728,40 @@ def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+def vocabularies_of_all_texts(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a vocabulary that is counted from all texts, where some of them are held out."""
+    given = [(call, argument(call, "vocabulary", 0) if called_name(call) == "set_vocabulary" else
+              words_of(call).get("vocabulary")) for call in tree.all(ast.Call)]  # fmt: skip
+    found = [(call, words) for call, words in given if words is not None and "num_oov_indices" not in words_of(call)]
+    split = _split_names(tree) if found else set()
+    for call, words in found if split else ():
+        whole = next((name for name in _made_of(tree, words) if tree.key_of(name) in split), None)
+        if whole is not None and not _LABELS.search(whole.id):
+            sentence = (
+                f"The vocabulary comes from all of `{whole.id}`, so the words of the validation examples are not new to "
+                "the model. Take the training examples alone."
+            )
+            yield tree.finding(call, typed(words), "", sentence, certain=False)
+
+
+def _made_of(tree: SourceTree, node: ast.AST) -> Iterator[ast.Name]:
+    """Yield the names of what a collection is made from as a whole, and of no part of it."""
+    waiting: list[ast.AST] = [node]
+    seen: set[ast.AST] = set()
+    while waiting and len(seen) < MOST_LINKS:
+        part = waiting.pop(0)
+        if part in seen:
+            continue
+        seen.add(part)
+        cut = {inner for other in nodes_of(part) if isinstance(other, ast.Subscript) for inner in nodes_of(other)}
+        for name in (other for other in nodes_of(part) if isinstance(other, ast.Name) and other not in cut):
+            yield name
+            made = tree.value_of(name)
+            key = tree.key_of(name)
+            further = [made, *item_sources(tree).get(key, []), *filled_with(tree).get(key, [])]
+            waiting += [other for other in further if other is not None]
+
+
 def _is_of_own_class(tree: SourceTree, call: ast.Call) -> bool:
     """Return whether a method of an object of a class of the module is called."""
     made = tree.made_by(call.func.value) if isinstance(call.func, ast.Attribute) else None
@@ -713,5 +771,6 @@ def _is_of_own_class(tree: SourceTree, call: ast.Call) -> bool:
 RULES = (
     trained_on_the_rest_too, trained_on_the_part_taken, windows_drawn_at_random, scaled_before_the_split,
     adapted_to_validation, one_batch_validates, split_again_in_each_pass, copied_before_the_split, fitted_on_all_texts,
+    vocabularies_of_all_texts,
     scaled_by_their_own_sizes, scaled_apart, left_between_two_parts,
 )  # fmt: skip

@@ -17,6 +17,7 @@ from grader.submission.syntax import called_name
 _WORDS = (
     r"(?:stop[ -]?words?|(?:unknown|unseen) (?:words?|tokens?)|(?:new|other|strange|foreign|rare) words?"
     r"|words? (?:that )?(?:it|the (?:layer|vectorizer|tokenizer|vocabulary)) (?:does not|doesn't|never|has)"
+    r"|words? (?:that are )?(?:not in|outside(?: of)?|missing (?:in|from)) (?:the|its|this) vocabulary"
     r"|out[ -]of[ -]vocabulary(?: words?| tokens?)?|oov(?: words?| tokens?)?"
     r"|Stopp?w[oö]rter\w*|(?:unbekannte|fremde|neue|andere)\w* Wörter\w*"
     r"|mots (?:vides|inconnus|outils|nouveaux)"
@@ -42,7 +43,8 @@ _DROPS = re.compile(
     rf"|\b{_GO} (?:(?:the|all|any|its|other|alle|die|les|las|los|le|as|os|i) )*{_WORDS}"
     r"|(?:fitted|adapted|learned|trained|built|made) without (?:the |its |any )?stop[ -]?words?[^.;!?]{0,40}"
     r"\b(?:none|no such|so|never)\b"
-    r"|\bohne Stopp?w[oö]rter \w+[^.;!?]{0,40}\b(?:also|keins|keine)\b",
+    r"|\bohne Stopp?w[oö]rter \w+[^.;!?]{0,40}\b(?:also|keins|keine)\b"
+    rf"|\b(?:lässt|lassen) (?:\w+ ){{0,2}}{_WORDS} (?:\w+ )?(?:weg|aus)\b",
     re.IGNORECASE,
 )
 """In texts that say that words without an id of their own are left out."""
@@ -59,7 +61,7 @@ _CLEANS = re.compile(
     r"stop|remov|clean|filter|strip_|entfern|bereinig|supprim|nettoy|limpi|quitar|pulisc|togli", re.IGNORECASE
 )
 """What functions are called that leave words out."""
-_LAYERS = ("TextVectorization",)
+_LAYERS = ("TextVectorization", "StringLookup")
 
 
 def unknown_words_dropped(tree: SourceTree) -> Iterator[Finding]:
@@ -76,9 +78,12 @@ def unknown_words_dropped(tree: SourceTree) -> Iterator[Finding]:
         claims = is_said(_DROPS, said) or any(_WITHOUT.search(text) or is_said(_DROPS, text) for text in texts)
         if claims and call.lineno not in told and not _is_cleaned(tree, call):
             told.add(call.lineno)
+            layer = next((made for made in values_of(tree, call.func) if made in _layers(tree)), None)
+            by_lookup = isinstance(layer, ast.Call) and called_name(layer) == _LAYERS[1]
+            number = 0 if by_lookup and isinstance(layer, ast.Call) and "mask_token" not in words_of(layer) else 1
             sentence = (
-                f"`{_LAYERS[0]}` gives each word that it does not know the id 1, and leaves none out. Take these words "
-                "out of the text before."
+                f"`{_LAYERS[by_lookup]}` gives each word that it does not know the id {number}, and leaves none out. "
+                "Take these words out of the text before."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 

@@ -73,11 +73,13 @@ def item_sources(tree: SourceTree) -> dict[Key, list[ast.expr]]:
 
 @functools.lru_cache(maxsize=2)
 def filled_with(tree: SourceTree) -> dict[Key, list[ast.expr]]:
-    """Return what is put into the values of names: by ``append``, or at a place, as in ``x[i] = y``."""
+    """Return what is put into the values of names: by ``append`` or ``update``, or at a place, as in ``x[i] = y``."""
     found: dict[Key, list[ast.expr]] = {}
     for call in tree.all(ast.Call):
         match call:
-            case ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr="append" | "extend"), args=[value]):
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name() as owner, attr="append" | "extend" | "update" | "add"), args=[value]
+            ):
                 found.setdefault(tree.key_of(owner), []).append(value)
     for target, value in (pair for line in tree.all(ast.Assign) for pair in assigned(line)):
         if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
@@ -126,6 +128,9 @@ def _one_step(tree: SourceTree, node: ast.AST) -> list[ast.AST]:
     made = tree.value_of(node)
     if made is not None and made is not node:
         return [made]
+    if isinstance(node, ast.Name) and (part := tree.part_of(node)):
+        rows = [row.elts for row in values_of(tree, part[0]) if isinstance(row, ast.Tuple) and len(row.elts) > part[1]]
+        return [row[part[1]] for row in rows]
     if isinstance(node, ast.Attribute):
         return [*_assignments(tree).get(tree.key_of(node), [])]
     parameter = tree.parameter_of(node)
