@@ -738,8 +738,8 @@ def vocabularies_of_all_texts(tree: SourceTree) -> Iterator[Finding]:
         whole = next((name for name in _made_of(tree, words) if tree.key_of(name) in split), None)
         if whole is not None and not _LABELS.search(whole.id):
             sentence = (
-                f"The vocabulary comes from all of `{whole.id}`, so the words of the validation examples are not new to "
-                "the model. Take the training examples alone."
+                f"The vocabulary comes from all of `{whole.id}`, so the words of the validation examples are not new "
+                "to the model. Take the training examples alone."
             )
             yield tree.finding(call, typed(words), "", sentence, certain=False)
 
