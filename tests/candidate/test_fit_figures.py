@@ -14,6 +14,7 @@ from grader.candidate.replies import read_fits, read_signs
 from grader.candidate.worker.fit_evidence import classes_of
 from grader.candidate.worker.training import (
     FIRST,
+    Measured,
     figures_of,
     range_of_data_sets,
     range_of_validation,
@@ -91,6 +92,36 @@ def test_what_a_data_set_validates_with_is_held_against_what_it_trains_with() ->
     mixed = np.random.default_rng(1).permutation(len(windows))
     parts = [DataSet(windows[rows], windows[rows, -1]) for rows in (mixed[:200], mixed[200:])]
     assert range_of_data_sets({"x": parts[0], "validation_data": parts[1]})["overlap"] > 0.8
+
+
+class Net:
+    """A model that can be kept by its address."""
+
+
+def test_what_is_measured_is_held_against_what_the_model_was_trained_with() -> None:
+    images = np.random.default_rng(4).random((600, 4, 4, 1))
+    labels = np.sort(np.random.default_rng(3).integers(0, 3, 600))
+    told: dict[str, float] = {}
+    net, measured = Net(), Measured()
+    measured.evaluated(net, images, labels)
+    measured.trained(net, {"x": images[:500], "y": labels[:500]}, told)
+    measured.evaluated(net, images[500:], labels[500:], verbose=0)
+    assert told == {"measured_kinds": 1, "of_kinds": 3, "measured_rows": 100, "measured_shared": 0.0}
+    measured.evaluated(net, x=DataSet(images, labels))
+    assert told["measured_kinds"] == 3 and told["measured_shared"] == pytest.approx(5 / 6, abs=0.02)
+    measured.evaluated(Net(), images, labels)
+    measured.evaluated(net, object(), None)
+    assert told["measured_rows"] == 700
+
+
+def test_classes_that_are_measured_one_by_one_are_all_there() -> None:
+    images, labels = np.random.default_rng(4).random((90, 4)), np.arange(90) % 3
+    told: dict[str, float] = {}
+    net, measured = Net(), Measured()
+    measured.trained(net, {"x": images, "y": labels}, told)
+    for kind in range(3):
+        measured.evaluated(net, images[labels == kind] + 1, np.eye(3)[labels[labels == kind]])
+    assert told["measured_kinds"] == told["of_kinds"] == 3
 
 
 def test_a_look_at_a_data_set_changes_no_number_that_is_drawn_later_and_no_fault_of_it_ends_a_training() -> None:

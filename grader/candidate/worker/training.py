@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.candidate.worker.data_set_examples import gives_batches, look_at_examples
+from grader.candidate.worker.data_set_examples import Examples, gives_batches, look_at_examples
 from grader.candidate.worker.experiments import Experiment
 from grader.candidate.worker.fit_evidence import (
     WeightsBefore,
@@ -242,8 +242,9 @@ def watch_fits(
     what the submission was given while a function of it runs.
     """
     trainer = next(owner for owner in keras.Model.__mro__ if "fit" in vars(owner))
-    original = trainer.fit
+    original, measuring = trainer.fit, trainer.evaluate
     signature = inspect.signature(original)
+    measured = Measured()
 
     class Progress(keras.callbacks.Callback):  # type: ignore[misc]
         """Tells how far a fit is; changes nothing."""
@@ -314,9 +315,18 @@ def watch_fits(
         history = original(**given)
         if known and not trial:
             row["validation"] |= range_of_data_sets(given)
+            measured.trained(model, given, row["validation"])
         return history
 
-    trainer.fit = fit
+    @functools.wraps(measuring)
+    def evaluate(model: Any, *args: Any, **kwargs: Any) -> Any:
+        result = measuring(model, *args, **kwargs)
+        # Keras calls it as well, for the validation of `fit`.
+        if not kwargs.get("_use_cached_eval_dataset") and offered():
+            measured.evaluated(model, *args, **kwargs)
+        return result
+
+    trainer.fit, trainer.evaluate = fit, evaluate
 
 
 def _row_of(model: Any, given: dict[str, Any], callbacks: list[Any]) -> dict[str, Any]:
@@ -380,6 +390,46 @@ def weights_of(model: Any, given: dict[str, Any]) -> dict[str, float]:
     return {}
 
 
+class Measured:
+    """Holds what a submission gives to ``evaluate`` against what it trained the same model with."""
+
+    def __init__(self) -> None:
+        self._trained: weakref.WeakKeyDictionary[Any, tuple[dict[str, Any], dict[str, float], set[float]]] = (
+            weakref.WeakKeyDictionary()
+        )
+
+    def trained(self, model: Any, given: dict[str, Any], told: dict[str, float]) -> None:
+        """Keep what ``fit`` was ``given`` for this model; ``told`` gets what is found later."""
+        self._trained[model] = ({name: given.get(name) for name in ("x", "y")}, told, set())
+
+    def evaluated(self, model: Any, x: Any = None, y: Any = None, *_: Any, **__: Any) -> None:
+        """Tell which share of these examples the model was trained with, and how many classes they have so far.
+
+        ``measured_shared`` is the largest share, ``measured_rows`` the number of examples that were looked at, and
+        ``measured_kinds`` that of the classes in all of them: each class may be measured by itself.
+        """
+        given, told, kinds = self._trained.get(model, ({}, {}, set()))
+        with contextlib.suppress(Exception), np.errstate(all="ignore"):
+            trained, checked = (_looked_at(*pair) for pair in ((given.get("x"), given.get("y")), (x, y)))
+            if trained and checked and checked.whole:
+                found = range_of_validation((checked.features, checked.labels), trained.features, labels=trained.labels)
+                if found.get("kinds"):
+                    kinds.update(np.unique(_numbers_of(checked.labels)).tolist())
+                    told |= {"measured_kinds": len(kinds), "of_kinds": found["of_kinds"]}
+                told["measured_rows"] = told.get("measured_rows", 0) + len(checked.features)
+                if np.asarray(checked.features).dtype.kind == "f":
+                    told["measured_shared"] = max(told.get("measured_shared", 0.0), found.get("shared", 0.0))
+
+
+def _looked_at(features: Any, labels: Any) -> Examples | None:
+    return look_at_examples(features if labels is None else (features, labels))
+
+
+def _numbers_of(labels: Any) -> Any:
+    rows = np.asarray(labels)
+    return rows.argmax(axis=1) if rows.ndim == 2 and rows.shape[1] > 1 else rows
+
+
 def range_of_data_sets(given: dict[str, Any]) -> dict[str, float]:
     """Return what ``range_of_validation`` tells, where ``fit`` was given a data set: its first examples are read."""
     data, features = given.get("validation_data"), given.get("x")
@@ -388,7 +438,7 @@ def range_of_data_sets(given: dict[str, Any]) -> dict[str, float]:
     with contextlib.suppress(Exception), np.errstate(all="ignore"):
         labels = given.get("y")
         checked = look_at_examples(data)
-        trained = look_at_examples(features if labels is None else (features, labels))
+        trained = _looked_at(features, labels)
         if checked and trained:
             told = range_of_validation((checked.features, checked.labels), trained.features, labels=trained.labels)
             # The first examples of a folder may be of one class.

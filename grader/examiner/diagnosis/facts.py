@@ -388,6 +388,12 @@ class Given:
     """How many classes these examples have, and how many the training examples; 0 where that is not known."""
     validation_rows: float = 0
     """How many examples with known classes these are."""
+    measured_shared: float = 0
+    """The largest share of training examples among those of one call of ``evaluate``."""
+    measured_kinds: float = 0
+    """How many classes the examples of all calls of ``evaluate`` have; 0 where that is not known."""
+    measured_rows: float = 0
+    """How many examples these are."""
     shared: float = 0
     """The share of the examples for validation that are training examples as well."""
     mirrored: float = 0
@@ -447,6 +453,9 @@ class Given:
             validation_labels=_label_ends(validation),
             validation_kinds=(number_of(validation.get("kinds")) or 0.0, number_of(validation.get("of_kinds")) or 0.0),
             validation_rows=number_of(validation.get("rows")) or 0.0,
+            measured_shared=number_of(validation.get("measured_shared")) or 0.0,
+            measured_kinds=number_of(validation.get("measured_kinds")) or 0.0,
+            measured_rows=number_of(validation.get("measured_rows")) or 0.0,
             shared=number_of(validation.get("shared")) or 0.0,
             mirrored=number_of(validation.get("mirrored")) or 0.0,
             overlap=number_of(validation.get("overlap")) or 0.0,

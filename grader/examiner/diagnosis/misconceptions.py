@@ -40,6 +40,8 @@ MANY_STEPS = 100
 """A step per epoch is enough where there are so many epochs."""
 APART, NEAR = 1.5, 1.25
 """Weights, or numbers of examples, that differ by this factor are different, or about the same."""
+FEW_SHARED = 0.1
+"""Some examples may be there twice by chance."""
 MANY_OF_A_CLASS = 10
 """Of so many examples for each class, some are of each class where they were drawn at random."""
 OVERLAP = 0.5
@@ -155,16 +157,37 @@ def validates_on_one_class(facts: Facts) -> bool:
 
 
 def validates_on_some_classes(facts: Facts) -> bool:
-    """Classes of the training are not among the examples for validation, though these are many."""
-    kinds, known = facts.given.validation_kinds
-    is_known = facts.training.higher and not facts.by_grader and 0 < kinds < known
-    return is_known and facts.given.validation_rows >= MANY_OF_A_CLASS * known
+    """Classes of the training are not among the examples for validation, or for ``evaluate``, though these are many."""
+    return bool(_on_some_classes(facts))
+
+
+def _on_some_classes(facts: Facts) -> tuple[str, ...]:
+    """Return what examples of some classes alone are there for, and of how many; empty where there are none."""
+    given = facts.given
+    kinds, known = given.validation_kinds
+    looked_at = (("The validation examples", kinds, given.validation_rows),
+                 ("The examples that `evaluate` gets", given.measured_kinds, given.measured_rows))  # fmt: skip
+    for what, found, rows in looked_at if facts.training.higher and not facts.by_grader else ():
+        if 0 < found < known and rows >= MANY_OF_A_CLASS * known:
+            return what, "one class" if found == 1 else f"{found:.0f} of {known:.0f} classes"
+    return ()
 
 
 def _validates_on_some_classes(facts: Facts) -> str:
-    kinds, known = (int(number) for number in facts.given.validation_kinds)
-    many = "one class" if kinds == 1 else f"{kinds} of {known} classes"
-    return f"The validation examples are of {many} only. Shuffle inputs and labels together before you split them."
+    what, many = _on_some_classes(facts)
+    return f"{what} are of {many} only. Shuffle inputs and labels together before you split them."
+
+
+def measures_on_training(facts: Facts) -> bool:
+    """A part of the examples of a measurement are training examples, and not all of them."""
+    return FEW_SHARED < facts.given.measured_shared < NEARLY_ALL and not facts.by_grader
+
+
+def _measures_on_training(facts: Facts) -> str:
+    return (
+        f"{facts.given.measured_shared:.0%} of the examples that `evaluate` gets were in the training, so they are "
+        "not new to the model. Leave them out."
+    )
 
 
 def in_one_line(facts: Facts) -> bool:
@@ -618,6 +641,7 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
     (validates_on_one_class, "The labels are sorted, so `validation_split` takes examples of one class. Shuffle inputs "
      "and labels together first."),
     (validates_on_some_classes, _validates_on_some_classes),
+    (measures_on_training, _measures_on_training),
     (in_one_line, _in_one_line),
     (no_threshold, "A layer with `relu` has `use_bias=False`, and no batch normalization after it. Leave `use_bias` "
      "out: the bias says where `relu` begins."),
