@@ -32,6 +32,8 @@ FIRST = 30
 """Rows of the examples and labels of which a number each is told."""
 MOST_COMPARED = 10_000_000
 """Values of examples among which those for validation are looked up."""
+SURELY_DRAWN = 10
+"""A class of which so many are expected is not missing by chance: once in 20,000 draws."""
 FEWEST_STEPS = 4
 """Rows of no more values are no windows of which two share all but one."""
 MOST_ASKED = 200
@@ -405,18 +407,20 @@ class Measured:
     def evaluated(self, model: Any, x: Any = None, y: Any = None, *_: Any, **__: Any) -> None:
         """Tell which share of these examples the model was trained with, and how many classes they have so far.
 
-        ``measured_shared`` is the largest share, ``measured_rows`` the number of examples that were looked at, and
-        ``measured_kinds`` that of the classes in all of them: each class may be measured by itself.
+        ``measured_shared`` is the largest share, ``measured_rows`` the number of examples that were looked at,
+        ``measured_kinds`` that of the classes in all of them, for each class may be measured by itself, and
+        ``of_measured_kinds`` how many classes so many examples are likely to have.
         """
         given, told, kinds = self._trained.get(model, ({}, {}, set()))
         with contextlib.suppress(Exception), np.errstate(all="ignore"):
             trained, checked = (_looked_at(*pair) for pair in ((given.get("x"), given.get("y")), (x, y)))
             if trained and checked and checked.whole:
                 found = range_of_validation((checked.features, checked.labels), trained.features, labels=trained.labels)
-                if found.get("kinds"):
-                    kinds.update(np.unique(_numbers_of(checked.labels)).tolist())
-                    told |= {"measured_kinds": len(kinds), "of_kinds": found["of_kinds"]}
                 told["measured_rows"] = told.get("measured_rows", 0) + len(checked.features)
+                if "kinds" in found:
+                    kinds.update(np.unique(_numbers_of(checked.labels)).tolist())
+                    due = kinds_among(int(told["measured_rows"]), trained.labels)
+                    told |= {"measured_kinds": len(kinds), "of_measured_kinds": due}
                 if np.asarray(checked.features).dtype.kind == "f":
                     told["measured_shared"] = max(told.get("measured_shared", 0.0), found.get("shared", 0.0))
 
@@ -449,8 +453,8 @@ def range_of_data_sets(given: dict[str, Any]) -> dict[str, float]:
 def range_of_validation(data: Any, features: Any = None, split: float = 0.0, labels: Any = None) -> dict[str, float]:
     """Return the ``lowest`` and the ``highest`` value of the validation examples; neither for a data set.
 
-    ``label_lowest`` and ``label_highest`` are those of their labels. Of classes, there are ``rows``, how many examples
-    these are, ``kinds``, how many classes they have, and ``of_kinds``, those of the ``labels`` of the training.
+    ``label_lowest`` and ``label_highest`` are those of their labels. Of classes, there are ``kinds``, how many they
+    have, and ``of_kinds``, how many classes of the ``labels`` of the training are likely to be among so many.
     ``shared`` is the share of them that are among the ``features`` of the training, and ``overlap`` that of the windows
     of which a window of the training has all but the first, or all but the last value. ``mirrored`` is the share of
     the images of which the mirrored one is among the ``features``. Of examples that ``validation_split`` takes, there
@@ -465,14 +469,21 @@ def range_of_validation(data: Any, features: Any = None, split: float = 0.0, lab
     if isinstance(data, (tuple, list)) and len(data) > 1:
         ends = figures_of(data[1])
         told |= {f"label_{name}": ends[name] for name in ("lowest", "highest") if name in ends}
-        kinds, of_kinds = (len(classes_of(item).get("counts", ())) for item in (data[1], labels))
-        told |= {"kinds": kinds, "of_kinds": of_kinds, "rows": len(data[1])} if kinds and of_kinds else {}
+        kinds = len(classes_of(data[1]).get("counts", ()))
+        if kinds and (due := kinds_among(len(data[1]), labels)):
+            told |= {"kinds": kinds, "of_kinds": due}
     with contextlib.suppress(Exception):
         told |= {"shared": share} if (share := _shared(checked, features)) else {}
         # The values of a series come one at a time: mirrored along that axis they are the same.
         turned = checked[:, :, ::-1] if checked.shape[2] > 1 else None
         told |= {"mirrored": share} if turned is not None and (share := _shared(turned, features)) else {}
     return told | _overlap(checked, features)
+
+
+def kinds_among(rows: int, labels: Any) -> int:
+    """Return how many classes of ``labels`` some ``rows`` that are drawn at random have with near certainty."""
+    counts = classes_of(labels).get("counts", ())
+    return sum(count * rows >= SURELY_DRAWN * sum(counts) for count in counts)
 
 
 def _shared(checked: Any, features: Any) -> float:

@@ -385,15 +385,11 @@ class Given:
     validation_labels: tuple[float, float] | None = None
     """From where to where the labels of these examples go."""
     validation_kinds: tuple[float, float] = (0, 0)
-    """How many classes these examples have, and how many the training examples; 0 where that is not known."""
-    validation_rows: float = 0
-    """How many examples with known classes these are."""
+    """How many classes these examples have, and how many they should have; 0 where that is not known."""
     measured_shared: float = 0
     """The largest share of training examples among those of one call of ``evaluate``."""
-    measured_kinds: float = 0
-    """How many classes the examples of all calls of ``evaluate`` have; 0 where that is not known."""
-    measured_rows: float = 0
-    """How many examples these are."""
+    measured_kinds: tuple[float, float] = (0, 0)
+    """The same of the examples of all calls of ``evaluate``."""
     shared: float = 0
     """The share of the examples for validation that are training examples as well."""
     mirrored: float = 0
@@ -451,11 +447,9 @@ class Given:
             validation_lowest=number_of(validation.get("lowest")),
             validation_highest=number_of(validation.get("highest")),
             validation_labels=_label_ends(validation),
-            validation_kinds=(number_of(validation.get("kinds")) or 0.0, number_of(validation.get("of_kinds")) or 0.0),
-            validation_rows=number_of(validation.get("rows")) or 0.0,
+            validation_kinds=_pair_of(validation, "kinds", "of_kinds"),
             measured_shared=number_of(validation.get("measured_shared")) or 0.0,
-            measured_kinds=number_of(validation.get("measured_kinds")) or 0.0,
-            measured_rows=number_of(validation.get("measured_rows")) or 0.0,
+            measured_kinds=_pair_of(validation, "measured_kinds", "of_measured_kinds"),
             shared=number_of(validation.get("shared")) or 0.0,
             mirrored=number_of(validation.get("mirrored")) or 0.0,
             overlap=number_of(validation.get("overlap")) or 0.0,
@@ -777,6 +771,10 @@ def _are_hardly_mixed(classes: dict[str, Any]) -> bool:
     if len(counts) < 2 or turns is None or rows < FEWEST_IN_ORDER:
         return False
     return turns < HARDLY_MIXED * (rows - sum(count**2 for count in counts) / rows)
+
+
+def _pair_of(told: dict[str, Any], first: str, second: str) -> tuple[float, float]:
+    return number_of(told.get(first)) or 0.0, number_of(told.get(second)) or 0.0
 
 
 def _label_ends(told: dict[str, Any]) -> tuple[float, float] | None:

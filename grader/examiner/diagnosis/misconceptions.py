@@ -42,8 +42,6 @@ APART, NEAR = 1.5, 1.25
 """Weights, or numbers of examples, that differ by this factor are different, or about the same."""
 FEW_SHARED = 0.1
 """Some examples may be there twice by chance."""
-MANY_OF_A_CLASS = 10
-"""Of so many examples for each class, some are of each class where they were drawn at random."""
 OVERLAP = 0.5
 """Of windows that are split by time, only those at the border overlap."""
 HARDLY = 0.8
@@ -163,13 +161,11 @@ def validates_on_some_classes(facts: Facts) -> bool:
 
 def _on_some_classes(facts: Facts) -> tuple[str, ...]:
     """Return what examples of some classes alone are there for, and of how many; empty where there are none."""
-    given = facts.given
-    kinds, known = given.validation_kinds
-    looked_at = (("The validation examples", kinds, given.validation_rows),
-                 ("The examples that `evaluate` gets", given.measured_kinds, given.measured_rows))  # fmt: skip
-    for what, found, rows in looked_at if facts.training.higher and not facts.by_grader else ():
-        if 0 < found < known and rows >= MANY_OF_A_CLASS * known:
-            return what, "one class" if found == 1 else f"{found:.0f} of {known:.0f} classes"
+    looked_at = (("The validation examples", facts.given.validation_kinds),
+                 ("The examples that `evaluate` gets", facts.given.measured_kinds))  # fmt: skip
+    for what, (found, known) in looked_at if facts.training.higher and not facts.by_grader else ():
+        if 0 < found < known:
+            return what, "one class" if found == 1 else f"{found:.0f} classes"
     return ()
 
 
@@ -252,7 +248,7 @@ def _bounds(facts: Facts) -> list[float] | None:
 
 def outputs_cut_at_zero(facts: Facts) -> bool:
     """A ``relu`` stands by itself after the last layer of a regression."""
-    cuts = (layer.kind == "ReLU" or (layer.kind, layer.activation) == ("Activation", "relu")
+    cuts = ((layer.kind == "ReLU" and not layer.unusual) or (layer.kind, layer.activation) == ("Activation", "relu")
             for layer in after_last_layer(facts))  # fmt: skip
     is_plain = last_layer(facts).activation == "linear" and not facts.settings.has_branches
     return not facts.training.higher and is_plain and any(cuts)
