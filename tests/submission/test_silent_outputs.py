@@ -23,6 +23,7 @@ SAVED = (
     "def run_lite(rows):\n    out = []\n    for row in rows:\n        r.set_tensor(0, row)\n        r.invoke()\n"
     "        out.append(r.get_tensor(1)[0])\n    return np.array(out)\n"
 )
+ENTROPY = "entropy = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)\n"
 CASES: list[tuple[str, str, str]] = [
     (
         "Leave `from_logits=True` out",
@@ -39,6 +40,13 @@ CASES: list[tuple[str, str, str]] = [
         "    net.add(layers.Dense(1))\n    return net\n"
         "model = build()\np = model.predict(x)\n"
         "error = tf.keras.metrics.BinaryCrossentropy(from_logits=True)\nerror.update_state(y, p)\n",
+    ),
+    (
+        "Leave `from_logits=True` out",
+        "def build():\n    m = tf.keras.Sequential([layers.Dense(9)])\n    if deep:\n        m.add(layers.Dense(9))\n"
+        f"    m.add(layers.Softmax())\n    return m\nm = build()\n{ENTROPY}entropy(y, m.predict(x))\n",
+        "def build():\n    m = tf.keras.Sequential([layers.Dense(9)])\n    if deep:\n        m.add(layers.Softmax())\n"
+        f"    return m\nm = build()\n{ENTROPY}entropy(y, m.predict(x))\n",
     ),
     (
         "`answers` holds probabilities",
@@ -78,6 +86,16 @@ CASES: list[tuple[str, str, str]] = [
         "kind, sure = answer(x)\nprint('Klasse', kind, 'Sicherheit', sure)\n",
     ),
     (
+        "comes from logits",
+        f"{PLAIN}out = m.predict(x)[0]\nprint('class', out.argmax(), 'probability', out.max())\n",
+        f"{PLAIN}out = m.predict(x)[0]\nprint('class', out.argmax(), 'output', out.max())\n",
+    ),
+    (
+        "comes from logits",
+        f"{PLAIN}out = m.predict(x)[0]\nprint('I am certain with', out.max())\n",
+        f"{PLAIN}out = m.predict(x)[0]\nprint('for a certain image', out.max())\n",
+    ),
+    (
         "`confidence` comes from logits",
         f"{PLAIN}confidence = np.max(m(x), axis=1)\nsure = confidence > 0.9\n",
         f"{PLAIN}confidence = np.max(tf.nn.softmax(m(x)), axis=1)\nsure = confidence > 0.9\n",
@@ -93,6 +111,11 @@ CASES: list[tuple[str, str, str]] = [
         "wants floats to be exactly equal",
         f"{SAVED}def largest(a, b):\n    return np.max(np.abs(a - b))\nassert largest(run_lite(x), m(x)) == 0\n",
         f"{SAVED}def largest(a, b):\n    return np.max(np.abs(a - b))\nassert largest(run_lite(x), m(x)) < 1e-5\n",
+    ),
+    (
+        "wants floats to be exactly equal",
+        f"{SAVED}a, b = m.predict(x), run_saved(x)\nassert (a != b).sum() == 0\n",
+        f"{SAVED}a, b = m.predict(x), run_saved(x)\nassert (np.abs(a - b) > 1e-5).sum() == 0\n",
     ),
     (
         "wants floats to be exactly equal",
@@ -119,6 +142,40 @@ RIGHT = [
     f"{PLAIN}def soft(z):\n    e = np.exp(z - z.max())\n    return e / e.sum()\n"
     "print(f'probability {soft(m.predict(x)[0]).max():.2f}')\n",
     "m = tf.keras.Sequential([layers.Dense(1)])\nm.compile('adam', 'mse')\nprint(f'{m.predict(x)[0, 0]:.0f} %')\n",
+    # The softmax is taken off, or added in a branch alone, or shown to be one too many.
+    f"{SOFT}m.fit(x, y)\nm.layers[-1].activation = None\n{ENTROPY}print(entropy(y, m.predict(x)))\n",
+    f"m = tf.keras.Sequential([layers.Dense(10), layers.Softmax()])\nm.pop()\n{ENTROPY}entropy(y, m.predict(x))\n",
+    "def build(soft):\n    m = tf.keras.Sequential()\n    m.add(layers.Dense(10))\n    if soft:\n"
+    f"        m.add(layers.Softmax())\n    return m\nm = build(False)\n{ENTROPY}entropy(y, m.predict(x))\n",
+    "def build(end=None):\n    return tf.keras.Sequential([layers.Dense(10, activation=end)])\n"
+    f"other = build('softmax')\nm = build()\n{ENTROPY}entropy(y, m.predict(x))\n",
+    f"{SOFT}{ENTROPY}p = m.predict(x)\nprint('wrong, with a second softmax:', entropy(y, p))\n",
+    # Words about something else, and values that are called outputs.
+    f"{PLAIN}outputs = m.predict(x)\nprint('chance would be one right in ten; the outputs:', outputs)\n",
+    f"{PLAIN}print('better than chance? Largest output', m.predict(x).max())\n",
+    f"{PLAIN}print('Outputs for a certain image:', m.predict(x)[0])\n",
+    f"{PLAIN}out = m.predict(x)[0]\nprint('most likely class:', out.argmax(), 'with the output', out.max())\n",
+    f"{PLAIN}out = m.predict(x)\nuncertain = np.argsort(out.max(1))[:5]\n"
+    "print('uncertain:', uncertain, 'outputs:', out[uncertain])\n",
+    f"{PLAIN}out = m.predict(x)\nprint('not probabilities yet:', out[0])\n"
+    "print('probabilities:', tf.nn.softmax(out)[0])\n",
+    f"{PLAIN}print('zur Sicherheit die Ausgaben:', m.predict(x)[0])\n",
+    f"{PLAIN}out = m.predict(x)\nfor o, p in zip(out, tf.nn.softmax(out)):\n"
+    "    print('outputs', o, 'as probabilities', p)\n",
+    # A regression beside a classifier.
+    f"{PLAIN}wet = tf.keras.Sequential([layers.Dense(1)])\nwet.compile('adam', 'mae')\n"
+    "humidity = wet.predict(x)[0, 0]\nprint(f'humidity {humidity:.0f} %')\n",
+    f"{PLAIN}rain = tf.keras.Sequential([layers.Dense(1)])\nrain.compile('adam', loss=tf.keras.losses.Huber())\n"
+    "print('chance of rain:', rain.predict(x)[0, 0])\n",
+    # What was saved is the same to the last bit; whole numbers are as well; a difference is counted, or is wanted.
+    f"{SAVED}p = m.predict(x)\nnp.save('p.npy', p)\nassert np.array_equal(np.load('p.npy'), p)\n",
+    f"{SAVED}import pickle\np = m.predict(x)\nprint((pickle.load(open('p.pkl', 'rb')) == p).all())\n",
+    "ids = tf.keras.Sequential([Input((1,), dtype='string'), layers.TextVectorization()])\n"
+    "loaded = tf.saved_model.load('d')\nassert np.array_equal(ids.predict(x), loaded.serve(x).numpy())\n",
+    f"{SAVED}a, b = m.predict(x), run_saved(x)\nprint('values that differ:', (a != b).sum(), np.abs(a - b).max())\n",
+    f"{SAVED}a, b = m.predict(x), run_saved(x)\nif np.array_equal(a, b):\n    print('no rounding')\nelse:\n"
+    "    assert np.abs(a - b).max() < 1e-5\n",
+    f"{SAVED}m.fit(x, y)\nassert not np.array_equal(m.predict(x), run_saved(x))\n",
 ]
 
 

@@ -9,6 +9,8 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
+from grader.submission.rules import possible_values
+from grader.submission.rules.silent_callbacks import is_shown_as_wrong
 from grader.submission.rules.value_flow import filled_with, item_sources, values_of
 from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -23,15 +25,30 @@ _SAME_VALUES = (
     "tobytes",
 )  # fmt: skip
 """Calls that return some of the values that they get."""
+_OF_IDS = (
+    "layers.TextVectorization", "layers.StringLookup", "layers.IntegerLookup", "layers.Hashing",
+    "layers.Discretization",
+)  # fmt: skip
+"""Layers that return whole numbers."""
 _CROSSENTROPY = re.compile(r"(?:losses|metrics|ops)\.(?:\w*crossentropy|\w*Crossentropy)")
 _PROBABLE = re.compile(
-    r"prob(?:s|a|\b|_)|\bchance|certain|confiden|likel|how sure"
-    r"|wahrschein|sicherheit|konfidenz|zu \S+ sicher|certitude|confiance|confianza|certeza|seguridad|fiducia|confiança"
-    r"|sicurezza|segurança",
+    r"prob(?:s|a(?!bl[ye])|\b|_)|(?<!than )(?<!by )\bchance(?! (?:would|level|alone))"
+    r"|certaint|how (?:un)?certain|(?<![a-z])certain\b(?! (?!with\b|to\b|at\b|by\b)[a-z])(?<!\ba certain)"
+    r"|confiden|how sure"
+    r"|(?<!most[ _])likel(?!iest)|wahrschein(?!lichste)|(?<!zur )sicherheit|konfidenz|zu \S+ sicher|certitude|confiance"
+    r"|confianza|certeza|(?<!por )seguridad|fiducia|confiança|(?<!per )sicurezza|(?<!por )segurança",
     re.IGNORECASE,
 )
 """In names and texts that tell a value as a probability."""
-_LOGITS = re.compile(r"logit|\braw\b|unnormali|score|punkte?\b|before (?:the )?softmax|vor softmax|roh", re.IGNORECASE)
+_NO_PROBABILITIES = re.compile(
+    r"\b(?:not?|n't|never|kein\w*|nicht|pas|non|não|nessuna)\b(?: \w+){0,2} (?:prob|wahrschein)"
+    r"|\b(?:outputs?|ausgaben?|sorties?|salidas?|saídas?|uscit[ae])\W*$",
+    re.IGNORECASE,
+)
+"""In texts that deny it, or that call the value an output alone."""
+_LOGITS = re.compile(
+    r"logit|\braw\b|unnormali|score|punkte?\b|before (?:the )?softmax|vor softmax|roh|log.?odds", re.IGNORECASE
+)
 _PERCENT = re.compile(
     r"^\s?(?:%|percent\b|prozent\b|per cent\b|pour ?cent\b|por ?ciento\b|per ?cento\b|por cento\b)", re.IGNORECASE
 )
@@ -87,12 +104,12 @@ def _end_of_value(tree: SourceTree, made: ast.AST, links: int) -> str:
         return ""
     kind = tree.keras_name_of(made.func)
     if kind in ("Sequential", "models.Sequential"):
-        added = _added_to(tree, made)
-        listed = tree.made_by(argument(made, "layers", 0))
-        layers = added or (listed.elts if isinstance(listed, ast.List | ast.Tuple) else [])
-        return end_of(tree, layers[-1], links) if layers else ""
+        layers = _layers_of(tree, made)
+        return end_of(tree, layers[-1], links) if layers and not _may_be_left_out(tree, made, layers[-1]) else ""
     if kind in ("Model", "models.Model"):
         return end_of(tree, argument(made, "outputs", 1), links)
+    if kind in _OF_IDS:
+        return "ids"
     if kind in ("layers.Softmax", "layers.Activation"):
         return "softmax" if kind.endswith("Softmax") else _name_of(tree, argument(made, "activation", 0))
     if kind.startswith(("layers.Dense", "layers.EinsumDense")):
@@ -113,10 +130,30 @@ def _end_of_value(tree: SourceTree, made: ast.AST, links: int) -> str:
 def _name_of(tree: SourceTree, activation: ast.AST | None) -> str:
     """Return the name of an activation that is given as a text, as a function, or as ``None``."""
     names = set()
-    for value in values_of(tree, activation):
+    for value in possible_values.values_of(tree, activation):
         is_none = isinstance(value, ast.Constant) and value.value is None
-        names.add("linear" if is_none else text_of(value) or tree.name_of(value).rpartition(".")[2])
+        known = (text_of(value) or tree.name_of(value).rpartition(".")[2]) if value is not None else ""
+        names.add("linear" if is_none else known)
     return names.pop() if len(names) == 1 else ""
+
+
+def _layers_of(tree: SourceTree, made: ast.Call) -> list[ast.expr]:
+    """Return the layers of a ``Sequential``, in order, as far as they are known."""
+    listed = tree.made_by(argument(made, "layers", 0))
+    return _added_to(tree, made) or (listed.elts if isinstance(listed, ast.List | ast.Tuple) else [])
+
+
+def _may_be_left_out(tree: SourceTree, made: ast.Call, layer: ast.expr) -> bool:
+    """Return whether a layer is added in a branch that the model itself is not made in."""
+    around = (branch for branch in tree.all(ast.If) if layer in nodes_of(branch))
+    return any(made not in nodes_of(branch) for branch in around)
+
+
+def _ends_are_changed(tree: SourceTree) -> bool:
+    """Return whether a model loses its last layer, or a layer gets another activation, after it was made."""
+    given = [node for node in tree.all(ast.Attribute) if node.attr == "activation" and isinstance(node.ctx, ast.Store)]
+    popped = [call.func.value for call in tree.calls_of("pop") if isinstance(call.func, ast.Attribute)]
+    return any(typed(node.value) != "self" for node in given) or any(_is_model(tree, owner) for owner in popped)
 
 
 def _added_to(tree: SourceTree, made: ast.Call) -> list[ast.expr]:
@@ -174,10 +211,12 @@ def _is_model(tree: SourceTree, node: ast.AST) -> bool:
 
 def second_softmax_in_a_loss(tree: SourceTree) -> Iterator[Finding]:
     """Yield a cross-entropy of logits that gets predictions of a model which ends in a softmax or a sigmoid."""
-    for call in tree.all(ast.Call) if tree.mentions(*_PREDICTS) else ():
+    if not tree.mentions(*_PREDICTS) or _ends_are_changed(tree):
+        return
+    for call in tree.all(ast.Call):
         for given in _taken_for_logits(tree, call):
             end = end_of(tree, _predicted_by(tree, given, eager=False))
-            if end in ("softmax", "sigmoid"):
+            if end in ("softmax", "sigmoid") and not is_shown_as_wrong(tree, call):
                 sentence = (
                     f"The model ends in `{end}`, so `{typed(given)}` holds probabilities, and no logits. Leave "
                     "`from_logits=True` out."
@@ -216,14 +255,14 @@ def logits_as_probabilities(tree: SourceTree) -> Iterator[Finding]:
     ):
         return
     told: set[str] = set()
-    for place, value, said in (*_shown(tree), *_compared(tree)):
-        names = " ".join(typed(part) for part in (value, tree.value_of(value)) if part is not None)
+    for place, value, said in (*_shown(tree), *_compared(tree)) if not _ends_are_changed(tree) else ():
+        names = " ".join(_names_of(part) for part in (value, tree.value_of(value)) if part is not None)
         if typed(value) in told or _LOGITS.search(f"{said} {tree.said_beside(place)}"):
             continue
-        if not (_PROBABLE.search(said) or _PROBABLE.search(names)):
+        if _NO_PROBABILITIES.search(said) or not (_PROBABLE.search(said) or _PROBABLE.search(names)):
             continue
         model = _predicted_by(tree, value, eager=True)
-        if model is not None and end_of(tree, model) == "linear":
+        if model is not None and end_of(tree, model) == "linear" and not _is_for_numbers(tree, model):
             told.add(typed(value))
             function = "sigmoid" if any("Binary" in called_name(call) for call in tree.all(ast.Call)) else "softmax"
             sentence = (
@@ -231,6 +270,23 @@ def logits_as_probabilities(tree: SourceTree) -> Iterator[Finding]:
                 f"`tf.nn.{function}` to the outputs first."
             )
             yield tree.finding(place, typed(value), f"tf.nn.{function}", sentence, certain=False)
+
+
+def _names_of(node: ast.AST) -> str:
+    """Return the names that an expression has, without those of its indices."""
+    indices = {part for other in nodes_of(node) if isinstance(other, ast.Subscript) for part in nodes_of(other.slice)}
+    names = [part for part in nodes_of(node) if part not in indices]
+    return " ".join(getattr(part, "id", getattr(part, "attr", "")) for part in names)
+
+
+def _is_for_numbers(tree: SourceTree, model: ast.AST) -> bool:
+    """Return whether a model is compiled with losses that are no cross-entropies, as for a regression."""
+    made = {*_models(tree, model)}
+    losses = [loss for call in tree.calls_of("compile") if isinstance(call.func, ast.Attribute)
+              and made & {*values_of(tree, call.func.value)}
+              for loss in values_of(tree, argument(call, "loss", 1))]  # fmt: skip
+    names = [text_of(loss) or tree.keras_name_of(getattr(loss, "func", loss)) for loss in losses]
+    return bool(names) and all(name and "entropy" not in name for name in names)
 
 
 def _shown(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, str]]:
@@ -247,10 +303,13 @@ def _shown(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, str]]:
                 yield joined, part.value, f"{own} probability" if follows or spec.endswith(("%'", '%"')) else own
     for call in tree.all(ast.Call):
         if called_name(call) in _SHOWS:
-            texts = " ".join(text for part in call.args if (text := text_of(part)))
-            values = [part for part in call.args if not isinstance(part, ast.JoinedStr | ast.Constant)]
-            filled = [part for part in values if isinstance(part, ast.BinOp) and text_of(part.left) is not None]
-            yield from ((call, part, texts) for part in values if part not in filled)
+            texts = [text_of(part) for part in call.args]
+            for number, part in enumerate(call.args):
+                is_filled = isinstance(part, ast.BinOp) and text_of(part.left) is not None
+                if not isinstance(part, ast.JoinedStr | ast.Constant) and not is_filled:
+                    # A value is what the last text before it says.
+                    earlier = [text for text in texts[:number] if text]
+                    yield call, part, " ".join(earlier[-1:] or [text for text in texts if text])
         if called_name(call) == "format" and isinstance(call.func, ast.Attribute):
             yield from _put_into(call, text_of(call.func.value), [*call.args, *words_of(call).values()])
     titles = [call for call in tree.all(ast.Call) if called_name(call).endswith(("label", "title", "legend"))]
@@ -282,8 +341,14 @@ def floats_compared_exactly(tree: SourceTree) -> Iterator[Finding]:
         return
     close = {frozenset(map(typed, call.args[:2])) for call in tree.all(ast.Call)
              if called_name(call) in _CLOSE and not _has_no_tolerance(tree, call)}  # fmt: skip
+    close |= {frozenset(map(typed, pair)) for node in tree.all(ast.Compare)
+              if isinstance(node.ops[0], ast.Lt | ast.LtE) and (pair := _difference(tree, node.left))}  # fmt: skip
     for place, left, right in _exact(tree):
         if frozenset((typed(left), typed(right))) in close or _EXACTLY.search(_words_around(tree, place)):
+            continue
+        if _is_counted(tree, place) or _wants_a_difference(tree, place):
+            continue
+        if any(end_of(tree, _predicted_by(tree, side, eager=True)) == "ids" for side in (left, right)):
             continue
         kinds = [_origins(tree, side) for side in (left, right)]
         if all(kinds) and kinds[0] != kinds[1] and (kinds[0] | kinds[1]) - {"predict", "call"}:
@@ -293,6 +358,28 @@ def floats_compared_exactly(tree: SourceTree) -> Iterator[Finding]:
                 f"Write `{instead}`."
             )
             yield tree.finding(place, typed(place), instead, sentence, certain=False)
+
+
+def _is_counted(tree: SourceTree, place: ast.AST) -> bool:
+    """Return whether it is counted how many values differ, and the number is compared with nothing."""
+    counted = [call for call in tree.all(ast.Call) if called_name(call) in ("sum", "mean", "count_nonzero")
+               and call is not place and place in nodes_of(call)]  # fmt: skip
+    return bool(counted) and not _is_compared(tree, counted[0])
+
+
+def _is_compared(tree: SourceTree, place: ast.AST) -> bool:
+    return any(place in nodes_of(node) for node in tree.all(ast.Compare) if node is not place)
+
+
+def _wants_a_difference(tree: SourceTree, place: ast.AST) -> bool:
+    """Return whether an ``assert`` says that two values are not the same."""
+    if isinstance(place, ast.Compare):
+        is_difference = isinstance(place.ops[0], ast.NotEq | ast.Gt)
+    else:
+        is_difference = isinstance(place, ast.Call) and called_name(place) in ("any", "count_nonzero")
+    tests = [line.test for line in tree.all(ast.Assert) if place in nodes_of(line.test)]
+    is_denied = [isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) for test in tests]
+    return bool(tests) and is_denied[0] is not is_difference and not _is_compared(tree, place)
 
 
 def _words_around(tree: SourceTree, node: ast.AST) -> str:
@@ -381,7 +468,9 @@ def _origin_of_call(tree: SourceTree, call: ast.Call) -> str:
         return name
     for made in (tree.whole_of(call.func), *values_of(tree, call.func)):
         by = called_name(made) if isinstance(made, ast.Call) else getattr(made, "attr", "")
-        if by in _MAKES_EXPORTS:
+        # NumPy and pickle load as well, but what they read is no other computation.
+        is_read = by == "load" and not (isinstance(made, ast.Call) and typed(made.func).endswith("saved_model.load"))
+        if by in _MAKES_EXPORTS and not is_read:
             return by
     return "call" if call.args and _is_model(tree, call.func) else ""
 
