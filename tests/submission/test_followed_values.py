@@ -27,9 +27,12 @@ WATCH = (
     "def train(m, epochs):\n    m.fit(x, y, epochs=epochs, callbacks=[watch(3)])\ntrain(m, 12)\ntrain(m, {})\n"
 )
 WORDS = "i = Input((9,))\nx = layers.Embedding(90, 8)(i)\n"
+INNER = "    x = layers.Embedding(90, 8)(Input((9,)))\n"
+QUESTION = NET.split("        return self.part")[0].format(part="layers.RandomFlip()", note="") + "{}"
 CASES: list[tuple[str, str, str]] = [
     # What is said, the mistake, and what is right.
     ("`True` is 1 here, and `shuffle(1)` keeps the order", "d = x.shuffle(True)\n", "d = x.shuffle(2)\n"),
+    ("keeps the order", "d = d.shuffle(1).batch(32)\n", "e = d.shuffle(1)\ne = d.shuffle(9)\n"),
     (
         "keeps the order",
         FEED.format(default="1", first=""),
@@ -109,6 +112,20 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "`axis=-1` goes over the features",
+        "def net():\n    '''The two lengths and the mean of all words.'''\n"
+        + INNER
+        + "    return tf.reduce_mean(x, axis=-1)\n",
+        "def net():\n    '''The two lengths and the mean of all words.'''\n"
+        + INNER
+        + "    return tf.reduce_mean(x, axis=-1), tf.reduce_mean(x, axis=1)\n",
+    ),
+    (
+        "keeps `RandomFlip` random in `predict`",
+        QUESTION.format("        if self.more:\n            x = self.part(x, training=True)\n        return x\n"),
+        QUESTION.format("        if training:\n            x = self.part(x, training=True)\n        return x\n"),
+    ),
+    (
+        "`axis=-1` goes over the features",
         WORDS + "# der Durchschnitt aller Wörter\nx = tf.reduce_mean(x, axis=-1)\n",
         WORDS + "# der Durchschnitt aller Wörter\nx = tf.reduce_mean(x, axis=1)\n",
     ),
@@ -147,6 +164,37 @@ RIGHT = [
     WORDS + "x = layers.Permute((2, 1))(x)\nx = layers.GlobalMaxPooling1D()(x)  # the strongest feature of each word\n",
     WORDS + "x = tf.reduce_mean(x, axis=-1)  # the mean over the features: a weight for each word\n",
     "x = layers.Permute((2, 1))(Input((3, 90)))\nx = layers.GlobalMaxPooling1D()(x)  # the maximum of all steps\n",
+    # Said to keep the order, compared with another buffer, and no data set at all.
+    "# a buffer of 1 keeps the order: to see how much the rest matters\nd = d.shuffle(1)\n",
+    "print(list(d.shuffle(1).take(5)))\nprint(list(d.shuffle(100).take(5)))\n",
+    "BUFFER = 1\nd = d.shuffle(BUFFER)  # deterministic while I look for the fault\n",
+    "class Deck:\n    def shuffle(self, times):\n        pass\ndeck = Deck()\ndeck.shuffle(1)\n",
+    # Random only while the model is trained, or on purpose.
+    QUESTION.format("        if training:\n            x = self.part(x, training=True)\n        return x\n"),
+    QUESTION.format("        if not training:\n            return x\n        return self.part(x, training=True)\n"),
+    QUESTION.format("        return self.part(x, training=True) if training else x\n"),
+    NET.format(part="layers.Dropout(0.3)", mode="True", note="Dropout stays on, to see how the answers vary."),
+    NET.format(part="layers.RandomFlip()", mode="True", note="Learns from two random views of each image."),
+    NET.format(part="layers.GaussianNoise(0.3)", mode="True", note="Makes noisy copies of clean images.")
+    + "noisy = Net().predict(x)\n",
+    NET.format(part="layers.Dropout(0.3)", mode="True", note="")
+    + "    def predict_step(self, data):\n        return self(data, training=False)\n",
+    "i = Input((9,))\nm = Model(i, layers.Dropout(0.3)(i, training=True))\nm.fit(a, b)\n"
+    "draws = [m(a) for _ in range(30)]\n",
+    "i = Input((9,))\n# stays on in direct calls\nm = Model(i, layers.Dropout(0.3)(i, training=True))\nm.fit(a, b)\n",
+    # Scores of positions, and what is said of another mean; the strongest filter; channels that come first.
+    "def net():\n    '''Attention, then the weighted mean over the words.'''\n"
+    + INNER
+    + "    scores = tf.keras.ops.mean(x, axis=-1)\n    weights = tf.keras.ops.softmax(scores)[..., None]\n"
+    "    return tf.keras.ops.sum(x * weights, axis=1)\n",
+    "def net():\n    '''A gate, and the maximum over time at the end.'''\n"
+    + INNER
+    + "    gate = layers.Dense(9, 'sigmoid')(tf.reduce_max(x, axis=-1))\n"
+    "    return layers.GlobalMaxPooling1D()(x * gate[..., None])\n",
+    WORDS + "# the strongest filter at all positions\nx = tf.keras.ops.max(layers.Conv1D(8, 3)(x), axis=-1)\n",
+    WORDS + "# Mittelwert der Merkmale an allen Stellen\nx = tf.reduce_mean(x, axis=-1)\n",
+    "x = layers.Conv1D(8, 3, data_format='channels_first')(Input((1, 90)))\n"
+    "x = layers.GlobalMaxPooling1D(data_format='channels_first')(x)  # maximum over time\n",
 ]
 
 

@@ -116,6 +116,9 @@ def test_what_trains_for_more_than_one_epoch_is_not_told_of_it(source: str) -> N
         ("tf.random.normal(x.shape, 0.0, strength)", ""),
         ("tf.random.normal(x.shape, stddev=strength)", ""),
         ("np.random.normal(0, strength)", ""),
+        ("tf.random.normal(x.shape, -2.0)", ""),
+        ("tf.random.normal(x.shape, tf.linspace(0.0, 9.0, 100))", ""),
+        ("tf.random.normal(x.shape, 4.0)  # noise around 4", ""),
     ],
 )
 def test_the_mean_of_normal_noise_is_told_where_a_strength_stands_in_its_place(call: str, word: str) -> None:
@@ -123,6 +126,22 @@ def test_the_mean_of_normal_noise_is_told_where_a_strength_stands_in_its_place(c
     tree = SourceTree(ast.parse(source), source, str)
     found = [finding.sentence for finding in misused_calls.means_for_spreads(tree)]
     assert len(found) == bool(word) and all(word in sentence for sentence in found)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a = tf.random.normal((50, 2), -2.0)\nb = tf.random.normal((50, 2), 2.0)\n",
+        "heights = tf.random.normal((100,), 170.0)  # in cm\n",
+        "places = tf.constant([[0.0, 3.0], [4.0, 0.0]])\npoints = tf.random.normal((50, 2, 2), places)\n",
+        "punkte = tf.random.normal((100,), 3.0)  # Punkte um 3 herum\n",
+        "prices = base + tf.random.normal((100,), 200.0)\n",
+        "print(tf.random.normal((3,), 4.0).numpy(), tf.random.normal((3,), 0.0, 4.0).numpy())\n",
+    ],
+)
+def test_numbers_around_a_place_are_no_noise(source: str) -> None:
+    source = f"import tensorflow as tf\n{source}"
+    assert [*misused_calls.means_for_spreads(SourceTree(ast.parse(source), source, str))] == []
 
 
 def test_what_to_do_about_no_model_depends_on_what_was_returned() -> None:

@@ -61,7 +61,15 @@ _NORMAL = frozenset(
     for module in ("tensorflow", "tensorflow.keras", "keras")
     for function in ("normal", "truncated_normal")
 )
-_MEAN = re.compile(r"mean|centre|center|offset|shift|\bloc\b|\bmu\b|moyenne|mittel|media", re.IGNORECASE)
+_MEAN = re.compile(
+    r"mean|centre|center|offset|shift|\bloc\b|\bmu\b|moyenne|mittel|media|around|\bum \d|autour|place|height|baseline",
+    re.IGNORECASE,
+)
+_NOISE = re.compile(
+    r"nois|jitter|spread|\bstd|sigma|strength|rausch|streu|bruit|ruido|ruído|rumore|écart|desvia|deviazione",
+    re.IGNORECASE,
+)
+"""What says that numbers are drawn around 0, or how far from it."""
 _FILE_NAMES = ("filename", "file_name", "filepath", "file_path", "path", "csv_file", "fname")
 
 
@@ -172,7 +180,9 @@ def set_by_fit(tree: SourceTree) -> Iterator[Finding]:
         normalizes = kinds == {"BatchNormalization"}
         drawing = sorted(kind for kind in kinds if kind.startswith(_DRAWING)) if all(map(_is_usual, kinds)) else []
         is_idle = value is not None and value is not normalizes and (normalizes or bool(drawing))
-        if is_idle and call.args and _comes_from_input(tree, call.args[0]):
+        # A direct call of the model keeps what the layer got.
+        is_meant = value and (_draws_again(tree) or _STAYS_RANDOM.search(tree.said_beside(call)))
+        if is_idle and not is_meant and call.args and _comes_from_input(tree, call.args[0]):
             names = "` and `".join(drawing or kinds)
             sentence = (
                 f"`training={value}` of `{names}` has no effect in `fit` and `predict`, which set it themselves. "
@@ -185,7 +195,8 @@ _DRAWING = ("Random", "Dropout", "SpatialDropout", "Gaussian")
 """How the names of layers begin that draw numbers in training."""
 _STAYS_RANDOM = re.compile(
     r"monte.?carlo|\bmc|uncertain|always|at inference|(?:in|while|when) (?:predict|test|evaluat)|ensemble|sampl|"
-    r"unsicher|immer|toujours|incert|siempre|sempre",
+    r"unsicher|immer|toujours|incert|siempre|sempre|bayes|stays? on|contrastiv|\bviews?\b|simclr|generator|\bgan\b"
+    r"|stochast|noisy|verrauscht",
     re.IGNORECASE,
 )
 """What says that a layer is to be random in predictions as well."""
@@ -198,7 +209,11 @@ def random_in_predictions(tree: SourceTree) -> Iterator[Finding]:
         if not _is_in_a_model(tree, definition) or _STAYS_RANDOM.search(said):
             continue
         methods = [line for line in definition.body if isinstance(line, ast.FunctionDef) and line.name == "call"]
-        for call in (node for line in methods for node in nodes_of(line) if isinstance(node, ast.Call)):
+        if any(isinstance(line, ast.FunctionDef) and line.name in _ANSWERS for line in definition.body):
+            continue
+        calls = [node for line in methods for node in nodes_of(line) if isinstance(node, ast.Call)]
+        asked = {node for line in methods for node in _after_a_question(line)}
+        for call in (node for node in calls if node not in asked):
             word = next((word for word in call.keywords if word.arg == "training"), None)
             value = tree.value_of(word.value) if word else None
             if not isinstance(value, ast.Constant) or value.value is not True:
@@ -212,6 +227,23 @@ def random_in_predictions(tree: SourceTree) -> Iterator[Finding]:
                     "Leave it out, or write `training=training`."
                 )
                 yield tree.finding(call, "training=True", "training=training", sentence, certain=False)
+
+
+_ANSWERS = ("predict_step", "test_step", "predict")
+"""Methods by which a class may answer in another way than by ``call``."""
+
+
+def _after_a_question(method: ast.FunctionDef) -> Iterator[ast.AST]:
+    """Yield what is run in a method only if it is, or is not, a training: in a branch, or after an early end."""
+    for node in nodes_of(method):
+        match node:
+            case ast.IfExp(test=test, body=first, orelse=second) if "train" in typed(test):
+                yield from (*nodes_of(first), *nodes_of(second))
+            case ast.If(test=test, body=lines, orelse=other) if "train" in typed(test):
+                yield from (part for line in (*lines, *other) for part in nodes_of(line))
+                if isinstance(lines[-1], ast.Return) and node in method.body:
+                    rest = method.body[method.body.index(node) + 1 :]
+                    yield from (part for line in rest for part in nodes_of(line))
 
 
 def _is_in_a_model(tree: SourceTree, definition: ast.ClassDef) -> bool:
@@ -245,16 +277,26 @@ def _kinds_of(tree: SourceTree, layer: ast.AST | None) -> set[str]:
 
 def _only_calls_its_models(tree: SourceTree) -> bool:
     """Return whether a module calls models on arrays, and has no ``fit``, ``predict`` or ``evaluate``."""
-    if tree.mentions("fit", "predict", "evaluate"):
-        return False
+    return not tree.mentions("fit", "predict", "evaluate") and bool(_calls_of_models(tree))
+
+
+def _calls_of_models(tree: SourceTree) -> list[ast.Call]:
+    """Return the calls of a module that give an array to one of its models."""
     called = [call for call in tree.all(ast.Call) if call.args and isinstance(call.func, ast.Name)]
     made = [(call, tree.made_by(call.func)) for call in called]
-    return any(
-        isinstance(model, ast.Call)
+    return [
+        call
+        for call, model in made
+        if isinstance(model, ast.Call)
         and tree.keras_name_of(model.func) in _NEW_MODELS
         and not _comes_from_input(tree, call.args[0])
-        for call, model in made
-    )
+    ]
+
+
+def _draws_again(tree: SourceTree) -> bool:
+    """Return whether a model is called several times in a row, as for several random answers."""
+    loops = [*tree.all(ast.ListComp), *tree.all(ast.GeneratorExp), *tree.all(ast.For)]
+    return any(call in nodes_of(loop) for call in _calls_of_models(tree) for loop in loops)
 
 
 def _comes_from_input(tree: SourceTree, node: ast.expr) -> bool:
@@ -408,13 +450,29 @@ def means_for_spreads(tree: SourceTree) -> Iterator[Finding]:
         if name not in _NORMAL or {"mean", "stddev"} & words_of(call).keys() or len(call.args) != 2:
             continue
         mean = call.args[1]
-        if tree.number_of(mean) != 0 and not _MEAN.search(f"{typed(mean)} {tree.said_beside(call)}"):
+        said = f"{typed(mean)} {tree.said_beside(call)}"
+        if _may_be_a_spread(tree, mean) and not _MEAN.search(said) and (_NOISE.search(said) or _is_added(tree, call)):
             right = f"stddev={typed(mean)}"
             sentence = (
                 f"The second argument of `{typed(call.func)}` is the mean, and the standard deviation is 1. Write "
                 f"`{right}`."
             )
             yield tree.finding(call, typed(mean), right, sentence, certain=False)
+
+
+def _may_be_a_spread(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a value is a positive number, or a name of which nothing is known."""
+    number = tree.number_of(node)
+    made = tree.value_of(node)
+    is_open = isinstance(node, ast.Name | ast.Attribute) and (made is None or made is node)
+    return number > 0 if number is not None else is_open
+
+
+def _is_added(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether what is drawn is added to something: around 0 it is noise, around much more it is not."""
+    sums = [side for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Add) for side in (node.left, node.right)]
+    sums += [line.value for line in tree.all(ast.AugAssign) if isinstance(line.op, ast.Add)]
+    return call in sums and (tree.number_of(call.args[1]) or 0.0) <= 1
 
 
 def _is_cast(tree: SourceTree, node: ast.expr) -> bool:

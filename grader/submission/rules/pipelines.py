@@ -64,6 +64,7 @@ _KNOWS_BATCHES = re.compile(
 """What says that only whole batches change their order."""
 _KEEPS_ORDER = re.compile(
     r"(?:keeps?|same|fixed|sorted|in) (?:the |their )?order|unshuffled|(?:no|not|without|off) (?:shuffl|mix)|compar"
+    r"|determinis|reproduc|on purpose"
     r"|no[nt]? m[eé]lang|sans m[eé]lang|ohne (?:Misch|Zufall)|nicht (?:ge)?misch|Reihenfolge (?:bleib|behalt)"
     r"|vergleich|sin mezclar|mantiene|mant[eé]m|sem embaralhar|senza mescol|mescola nulla|garde l.ordre",
     re.IGNORECASE,
@@ -202,13 +203,15 @@ def never_batched(tree: SourceTree) -> Iterator[Finding]:
 
 def shuffled_by_one(tree: SourceTree) -> Iterator[Finding]:
     """Yield a shuffle with a buffer of one example, which keeps the order: ``True`` is 1 as well."""
-    for call in tree.all(ast.Call) if tree.mentions("shuffle") else ():
+    if not tree.mentions("shuffle") or any(function.name == "shuffle" for function in tree.all(ast.FunctionDef)):
+        return
+    for call in tree.all(ast.Call):
         size = argument(call, "buffer_size", 0) if _method(call) == "shuffle" else None
         is_plain = isinstance(size, ast.Constant) and size.value is not True
         if size is None or tree.is_foreign(call.func) or numbers_of(tree, size) != {1.0}:
             continue
         said = " ".join(map(tree.said_beside, (call, size, *filter(None, values_of(tree, size)))))
-        if is_plain or not _KEEPS_ORDER.search(said):
+        if not _KEEPS_ORDER.search(said) and not _is_compared(tree, call):
             shown = f"shuffle({typed(size)})"
             value = "" if is_plain else f"`{typed(size)}` is 1 here, and "
             sentence = (
@@ -216,6 +219,14 @@ def shuffled_by_one(tree: SourceTree) -> Iterator[Finding]:
                 "examples, such as `shuffle(1000)`."
             )
             yield tree.finding(call, shown, "shuffle(1000)", sentence, certain=False)
+
+
+def _is_compared(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether the same data are shuffled in another way as well, under their one name."""
+    owners = [(other, other.func.value) for other in tree.calls_of("shuffle") if isinstance(other.func, ast.Attribute)]
+    keys = [(other, tree.key_of(owner)) for other, owner in owners if isinstance(owner, ast.Name)]
+    own = [key for other, key in keys if other is call]
+    return any(key in own and numbers_of(tree, argument(other, "buffer_size", 0)) != {1.0} for other, key in keys)
 
 
 def small_buffers(tree: SourceTree) -> Iterator[Finding]:

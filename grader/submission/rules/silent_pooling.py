@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.possible_values import values_of
 from grader.submission.rules.silent_layers import layers_in_a_row
-from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _POOL = re.compile(r"layers\.Global(?:Average|Max)Pool(?:ing)?1D")
@@ -39,8 +39,10 @@ _MOST = (
 )
 _OVER_STEPS = re.compile(rf"\b{_MOST}(?: [\w']+){{0,4}} {_STEP}|\b{_EACH} {_FEATURE}", re.IGNORECASE)
 _OVER = r"(?:over|across|along|of all|über|sur|sobre|su|delle|di tutte le|das|de las|des)"
+_AT_EACH = r"(?:at|an|in|à|en|em) (?:each|every|all|jede\w*|alle\w*|chaque|toutes|cada|todas|ogni|tutte)"
 _OF_EACH_STEP = re.compile(
-    rf"\b{_EACH} (?:single |einzelne\w* )?{_STEP}|{_OVER} (?:the |all |die |alle |les? |las |as )*{_FEATURE}",
+    rf"\b{_EACH} (?:single |einzelne\w* )?{_STEP}|{_OVER} (?:the |all |die |alle |les? |las |as )*{_FEATURE}"
+    rf"|\b(?:strongest|largest|highest|stärkste\w*|größte\w*) {_FEATURE}|{_FEATURE} {_AT_EACH}",
     re.IGNORECASE,
 )
 
@@ -50,10 +52,25 @@ def features_pooled(tree: SourceTree) -> Iterator[Finding]:
     if not tree.mentions("Embedding", "Conv1D", "SeparableConv1D", *RECURRENT):
         return
     for node, others, wrong, right, sentence in (*_pooled_in_a_row(tree), *_reduced(tree)):
-        said = [" ".join(map(tree.said_beside, (node, *others))), *tree.said_around(node)]
-        claims = [text for text in said if _OVER_STEPS.search(text)]
+        beside = " ".join(map(tree.said_beside, (node, *others)))
+        said = [beside, *tree.said_around(node)]
+        # What is said of the whole function may belong to another mean or maximum in it.
+        claims = [text for text in (said if not _pools_elsewhere(tree, node) else [beside]) if _OVER_STEPS.search(text)]
         if claims and not any(map(_OF_EACH_STEP.search, said)):
             yield tree.finding(node, wrong, right, sentence, certain=False)
+
+
+def _pools_elsewhere(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether the function around a node has another mean or maximum, over the positions."""
+    around = [function for function in tree.all(ast.FunctionDef) if node in nodes_of(function)]
+    for call in (other for other in nodes_of(around[-1]) if isinstance(other, ast.Call)) if around else ():
+        is_layer = bool(_POOL.fullmatch(tree.keras_name_of(call.func)))
+        layer = tree.value_of(node.func) if isinstance(node, ast.Call) else None
+        is_reducing = bool(_REDUCING.fullmatch(tree.name_of(call.func)))
+        over_steps = is_layer or (is_reducing and tree.number_of(argument(call, "axis", 1)) in (1, -2))
+        if over_steps and call is not node and call is not layer:
+            return True
+    return False
 
 
 _Pooled = tuple[ast.expr, list[ast.AST], str, str, str]
@@ -107,6 +124,8 @@ def _has_steps(tree: SourceTree, layer: ast.Call | None, before: dict[int, ast.C
 def _gives_steps(tree: SourceTree, layer: ast.Call) -> bool:
     kind = tree.keras_name_of(layer.func)
     returns = words_of(layer).get("return_sequences")
+    if text_of(tree.value_of(words_of(layer).get("data_format"))) == "channels_first":
+        return False
     inner = tree.value_of(layer.args[0]) if layer.args and kind == "layers.Bidirectional" else None
     if isinstance(inner, ast.Call):
         return _gives_steps(tree, inner)
