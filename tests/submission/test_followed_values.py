@@ -154,6 +154,9 @@ RIGHT = [
     "train(m, int(input()))\n",
     "a = tf.keras.callbacks.EarlyStopping(patience=9)\nb = tf.keras.callbacks.EarlyStopping(patience=2)\n"
     "m.fit(x, y, epochs=5, callbacks=[b])\nm.fit(x, y, epochs=50, callbacks=[a])\n",
+    # A callback that is there for its best epoch, or for a loop of one's own.
+    STOP.format("patience=14") + "print(s.best_epoch + 1, s.best)\n",
+    STOP.format("patience=20") + "runner = tf.keras.callbacks.CallbackList([s], model=m)\n",
     # Images are changed before the training, or a part of a layer is not random.
     "class More(layers.Layer):\n    def __init__(self):\n        super().__init__()\n"
     "        self.flip = layers.RandomFlip()\n"

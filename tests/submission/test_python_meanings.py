@@ -110,6 +110,11 @@ CASES = [
         "b = Block(20)\n",
     ),
     (
+        "Write `PERCENT / 100`",
+        "PERCENT = 20\ndef net(drop):\n    return layers.Dropout(drop)\nn = net(drop=PERCENT // 100)\n",
+        "PERCENT = 20\ndef net(drop):\n    return layers.Dropout(drop)\nn = net(drop=PERCENT / 100)\n",
+    ),
+    (
         "Write `percent / 100`",
         "share = lambda percent: percent // 100\nturn = layers.RandomRotation(factor=share(10))\n",
         "share = lambda percent: percent // 100\nturn = layers.RandomRotation(factor=share(100))\n",
@@ -258,6 +263,11 @@ def test_each_rule_has_a_case() -> None:
     "source",
     [
         "def f(x):\n    y = x\n    y = y + 1\n    y += 1\n    return x - y\n",
+        # Whole parts of functions of one's own, of plots, and of what grows step by step.
+        "SIZE = 28\ndef shrink(x, factor):\n    return x[:, :: factor + 1]\ny = shrink(x, factor=SIZE // 64)\n",
+        "ROWS = 90\ndef split(x, test_size):\n    return x[test_size:]\ny = split(x, test_size=ROWS // 100)\n",
+        "import matplotlib.pyplot as plt\nN = 200\nplt.scatter(x, y, alpha=1 - N // 1000)\n",
+        "BLOCKS = 3\nlayer = layers.Dropout(0.1 * (BLOCKS // 4))\n",
         "def f(x):\n    y = x\n    x = [1]\n    y[0] = 1\n    return x, y\n",
         "os.environ.get('PYTHONHASHSEED')\nnames = {}\nnames['PYTHONHASHSEED'] = '0'\n",
         "class Own:\n    def evaluate(self):\n        return 1, 2\nacc, loss = Own().evaluate()\n",

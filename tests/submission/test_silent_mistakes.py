@@ -61,6 +61,13 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "passes on no mask of a `Masking`",
+        "parts = [layers.Masking(), layers.Embedding(90, 8)]\nx = Input((9,))\nfor part in parts:\n    if part:\n"
+        "        x = part(x)\n",
+        "parts = [layers.Masking(), layers.Embedding(90, 8)]\nx = Input((9,))\nfor part in parts:\n    if part:\n"
+        "        y = part(x)\n",
+    ),
+    (
+        "passes on no mask of a `Masking`",
         "x = Input((9,))\nfor part in (layers.Masking(), layers.Embedding(90, 8), layers.GRU(4)):\n    x = part(x)\n",
         "x = Input((9,))\nfor part in (layers.Masking(), layers.Embedding(90, 8), layers.GRU(4)):\n    part(x)\n",
     ),
@@ -70,6 +77,20 @@ CASES: list[tuple[str, str, str]] = [
         "        net.fit(x, y, epochs=1)\n        return net\n",
         "def f(net, x, y, rates):\n    for rate in rates:\n        net.optimizer.learning_rate = rate\n"
         "        net.fit(x, y, epochs=1)\n    return net\n",
+    ),
+    (
+        "so the training ends after the first pass",
+        "def f(build, x, y, seeds):\n    scores = []\n    for seed in seeds:\n        net = build(seed)\n"
+        "        scores.append(net.fit(x, y))\n        return scores\n",
+        "def f(build, x, y, seeds):\n    scores = []\n    for seed in seeds:\n        net = build(seed)\n"
+        "        scores.append(net.fit(x, y))\n    return scores\n",
+    ),
+    (
+        "Leave it out to measure the trained model",
+        "layers.Dropout(0.2)\nm.compile('adam', 'mse')\ndef loss_of(x, y):\n"
+        "    return tf.reduce_mean((m(x, training=True)[:, 0] - y) ** 2)\nprint(loss_of(x_test, y_test))\n",
+        "layers.Dropout(0.2)\nm.compile('adam', 'mse')\ndef loss_of(x, y):\n"
+        "    return tf.reduce_mean((m(x, training=False)[:, 0] - y) ** 2)\nprint(loss_of(x_test, y_test))\n",
     ),
     (
         "so the training ends after the first pass",
@@ -2073,7 +2094,40 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 
+DROPS = "layers.Dropout(0.2)\nm.compile('adam', 'mse')\n"
 RIGHT = [
+    # A rotation by twice an angle that is said to be meant, and one in all directions.
+    "half_angle = 20\na = layers.RandomRotation(half_angle / 180)\n",
+    "# 30 / 180 of a turn: up to 60 degrees each way\na = layers.RandomRotation(30 / 180)\n",
+    "# upside down as well\na = layers.RandomRotation(90 / 180)\nb = layers.RandomRotation(180 / 180)\n",
+    # Layers that all get the same input.
+    "parts = []\nparts.append(layers.Dense(1))\nparts.append(layers.Softmax())\n"
+    "x = layers.Concatenate()([part(i) for part in parts])\n",
+    "heads = [layers.Dense(1), layers.Softmax(), layers.Dense(3)]\nfound = []\nfor head in heads:\n"
+    "    found.append(head(i))\n",
+    "found = []\nfor part in (layers.Dense(1), layers.Softmax(), layers.Dense(3)):\n    x = i\n    x = part(x)\n"
+    "    found.append(x)\n",
+    "parts = []\nparts.append(layers.Masking())\nparts.append(layers.Embedding(9, 4))\n"
+    "a, b = parts[0](series), parts[1](ids)\n",
+    "m = tf.keras.Sequential([layers.Masking(1), layers.Embedding(90, 8)])\n",
+    # Loops that are left in their first pass because one pass is wanted.
+    "def first_loss(m, data):\n    for x, y in data.take(1):\n        return m.train_on_batch(x, y)\n",
+    "def f(m, data):\n    '''One step alone: does it run?'''\n    for x, y in data:\n"
+    "        loss = m.train_on_batch(x, y)\n        return loss\n",
+    "def f(build, x, y):\n    for device in ('/GPU:0', '/CPU:0'):\n        with tf.device(device):\n"
+    "            m = build()\n            m.fit(x, y, epochs=5)\n        return m, device\n",
+    # The loss of a training, also in functions that a tape or an optimizer runs.
+    DROPS + "def loss_of(batch):\n    x, y = batch\n    return tf.reduce_mean((m(x, training=True)[:, 0] - y) ** 2)\n"
+    "def step(batch):\n    with tf.GradientTape() as tape:\n        e = loss_of(batch)\n    return tape\n",
+    DROPS + "def loss_of(x, y):\n    return tf.reduce_mean(tf.square(m(x, training=True)[:, 0] - y))\n"
+    "def step(x, y):\n    m.optimizer.minimize(lambda: loss_of(x, y), m.trainable_variables)\n",
+    # What it changes is to be seen; several draws; the means of a batch normalization; changed images.
+    DROPS + "change = m(x, training=True) - m(x)\nprint(np.abs(change).mean())\n",
+    DROPS + "many = np.repeat(x_test, 100, axis=0)\ndraws = m(many, training=True).numpy().reshape(5, 100, 10)\n"
+    "width = draws.max(1) - draws.min(1)\n",
+    "layers.BatchNormalization()\nm.fit(x, y)\nm(x_test, training=True)\nprint(m.evaluate(x_test, y_test))\n",
+    "more = tf.keras.Sequential([Input((8, 8, 3)), layers.RandomFlip()])\nmore.compile()\n"
+    "changed = more(images, training=True)\nprint(np.abs(changed - images).mean())\n",
     # It makes a mask of its own.
     "m = tf.keras.Sequential([layers.Masking(), layers.Embedding(90, 8, mask_zero=True), layers.LSTM(8)])\n",
     # A copy that is new on purpose, or is not asked.

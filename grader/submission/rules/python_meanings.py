@@ -59,6 +59,7 @@ _SHARES = (
     "min_delta",
 )  # fmt: skip
 """Arguments that are parts of something, mostly below 1."""
+_LIBRARIES = ("tensorflow", "keras", "sklearn")
 _FIRST_IS_SHARE = re.compile(
     r"layers\.(?:\w*Dropout\w*|GaussianNoise|Rescaling|Random(?:Rotation|Zoom|Contrast|Brightness|Translation))"
     r"|optimizers\.(?!schedules)\w+|regularizers\.L[12]|regularizers\.l[12]"
@@ -298,7 +299,9 @@ def shares_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
     """Yield a share that a layer, an optimizer or a split gets, and that ``//`` or ``int`` has cut to 0."""
     told: set[ast.AST] = set()
     for call in tree.all(ast.Call):
-        given = [value for word, value in words_of(call).items() if word in _SHARES]
+        # What functions of the program and plots call so may be a whole number.
+        is_known = tree.name_of(call.func).startswith(_LIBRARIES) or called_name(call) in ("fit", "partial")
+        given = [value for word, value in words_of(call).items() if word in _SHARES] if is_known else []
         given += call.args[:1] if _FIRST_IS_SHARE.fullmatch(tree.keras_name_of(call.func)) else []
         for part in (part for value in given for part in _operands(tree, value)):
             right = _without_cutting(tree, part) if part not in told else ""
@@ -314,8 +317,14 @@ def _operands(tree: SourceTree, node: ast.AST) -> Iterator[ast.AST]:
     """Yield what a number may be calculated from, without what stands in calls."""
     for made in values_of(tree, node):
         yield made
-        if isinstance(made, ast.BinOp) and not isinstance(made.op, ast.FloorDiv):
+        # Of `0.1 * (blocks // 4)` the whole part is meant: it grows step by step.
+        in_steps = isinstance(made, ast.BinOp) and isinstance(made.op, ast.Mult) and _is_below_1(tree, made.left)
+        if isinstance(made, ast.BinOp) and not isinstance(made.op, ast.FloorDiv) and not in_steps:
             yield from (part for side in (made.left, made.right) for part in values_of(tree, side))
+
+
+def _is_below_1(tree: SourceTree, node: ast.AST) -> bool:
+    return 0 < (tree.number_of(node) or 0.0) < 1
 
 
 def _without_cutting(tree: SourceTree, node: ast.AST) -> str:

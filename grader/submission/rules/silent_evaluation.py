@@ -153,14 +153,19 @@ def validated_in_training_mode(tree: SourceTree) -> Iterator[Finding]:
                                                          "layers.Gaussian", "layers.Random", "layers.Alpha"))
                for call in tree.all(ast.Call)):  # fmt: skip
         return
-    taped = {id(node) for block in tree.all(ast.With) if is_tape(block) for node in nodes_of(block)}
+    taped = _recorded(tree)
     taped |= {id(node) for part in _drawn_many_times(tree) for node in nodes_of(part)}
     taped |= {id(node) for function in tree.all(ast.FunctionDef) if function.name in ("call", "train_step")
               for node in nodes_of(function)}  # fmt: skip
     compared = {tree.key_of(call.args[0]) for call in tree.all(ast.Call)
                 if call.args and (called_name(call) == "predict" or _mode_of(tree, call) is False)}  # fmt: skip
-    for call, uses in _in_training_mode(tree):
-        is_drawn = id(call) in taped or any(id(use) in taped for use in uses)
+    in_training = [*_in_training_mode(tree)]
+    models = {typed(call.func) for call, _ in in_training}
+    # The same model without it, on the same examples: what changes is to be seen.
+    compared |= {tree.key_of(call.args[0]) for call in tree.all(ast.Call)
+                 if call.args and typed(call.func) in models and "training" not in words_of(call)}  # fmt: skip
+    for call, uses in in_training:
+        is_drawn = id(call) in taped or any(id(use) in taped for use in uses) or _is_for_its_effect(tree, call)
         said = " ".join([tree.said_beside(call), *map(tree.said_beside, uses), *tree.said_around(call)])
         if is_drawn or _DRAWS_ON_PURPOSE.search(said):
             continue
@@ -170,6 +175,38 @@ def validated_in_training_mode(tree: SourceTree) -> Iterator[Finding]:
                 "measure the trained model."
             )
             yield tree.finding(call, "training=True", "", sentence, certain=False)
+
+
+def _recorded(tree: SourceTree) -> set[int]:
+    """Return what is run below a tape or by ``minimize``: also in functions of the program that are called there."""
+    waiting: list[ast.AST] = [block for block in tree.all(ast.With) if is_tape(block)]
+    waiting += [given for call in tree.calls_of("minimize") for given in call.args]
+    functions: dict[str, list[ast.FunctionDef]] = {}
+    for function in tree.all(ast.FunctionDef):
+        functions.setdefault(function.name, []).append(function)
+    found: set[int] = set()
+    while waiting:
+        nodes = [*nodes_of(waiting.pop())]
+        found |= {id(node) for node in nodes}
+        names = {getattr(node, "id", getattr(node, "attr", "")) for node in nodes}
+        waiting += [function for name in names for function in functions.pop(name, [])]
+    return found
+
+
+def _is_for_its_effect(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a call moves the means of a batch normalization alone, or changes images, or is drawn often."""
+    is_thrown_away = any(line.value is call for line in tree.all(ast.Expr))
+    made = tree.value_of(call.args[0]) if call.args else None
+    is_repeated = isinstance(made, ast.Call) and called_name(made) in ("repeat", "tile")
+    return is_repeated or (is_thrown_away and tree.mentions("BatchNormalization")) or _changes_images(tree, call.func)
+
+
+def _changes_images(tree: SourceTree, model: ast.AST) -> bool:
+    """Return whether a model has random layers alone, which change images."""
+    made = tree.made_by(model)
+    listed = tree.made_by(argument(made, "layers", 0)) if isinstance(made, ast.Call) else None
+    kinds = [tree.keras_name_of(getattr(part, "func", None)) for part in getattr(listed, "elts", ())]
+    return bool(kinds) and all(re.match(r"(?:layers\.)?(?:Random|Input|Rescaling|Resizing)", kind) for kind in kinds)
 
 
 def _mode_of(tree: SourceTree, call: ast.Call) -> bool | None:

@@ -96,7 +96,10 @@ def layers_in_a_row(tree: SourceTree) -> tuple[tuple[ast.Call, ast.Call], ...]:
 
 
 def _layers_in_a_row(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
-    rows: list[list[ast.expr] | list[ast.AST | None]] = [node.elts for node in tree.all(ast.List)]
+    parallel = _called_side_by_side(tree)
+    rows: list[list[ast.expr] | list[ast.AST | None]] = [
+        node.elts for node in tree.all(ast.List) if node not in parallel
+    ]
     rows += [made.elts for loop in tree.all(ast.For) if isinstance(made := tree.value_of(loop.iter), ast.Tuple)
              and _goes_on(loop)]  # fmt: skip
     rows += [items_of(tree, given) for call in tree.all(ast.Call) if called_name(call) == "Sequential"
@@ -111,7 +114,8 @@ def _layers_in_a_row(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
             _added(line) for line in lines if not isinstance(line, ast.Assign) or names_in(line, ast.Store) & models
         ]
         for _, group in itertools.groupby(kept, key=lambda found: found[0] if found else ""):
-            rows.append([found[1] for found in group if found])
+            found = [found for found in group if found]
+            rows += [[layer for _, layer in found]] if found and found[0][0] not in parallel else []
     for row in rows:
         for first, second in itertools.pairwise(_made_layer(tree, layer) or tree.value_of(layer) for layer in row):
             if isinstance(first, ast.Call) and isinstance(second, ast.Call):
@@ -123,13 +127,48 @@ def _layers_in_a_row(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
             yield before, layer
 
 
+@functools.lru_cache(maxsize=2)
+def _called_side_by_side(tree: SourceTree) -> set[ast.AST | str]:
+    """Return lists of layers that all get the same input, as heads of a model do: the lists, and their names.
+
+    A loop or a list of results calls each of them, or they are called by their places.
+    """
+    loops: list[tuple[ast.expr, ast.expr, list[ast.AST]]] = [
+        (loop.target, loop.iter, [*nodes_of(loop)]) for loop in tree.all(ast.For) if not _feeds_itself(loop)
+    ]
+    loops += [(part.target, part.iter, [*nodes_of(made.elt)]) for made in tree.all(ast.ListComp)
+              for part in made.generators]  # fmt: skip
+    found: set[ast.AST | str] = set()
+    for target, source, nodes in loops:
+        if any(isinstance(node, ast.Call) and node.args and typed(node.func) == typed(target) for node in nodes):
+            found |= {typed(source), tree.value_of(source) or source}
+    return found | {typed(call.func.value) for call in tree.all(ast.Call) if call.args
+                    and isinstance(call.func, ast.Subscript)}  # fmt: skip
+
+
+def _feeds_itself(loop: ast.For) -> bool:
+    """Return whether a loop calls a layer on what the pass before returned, in any line: ``x = x + layer(x)``."""
+    return _goes_on(loop) or any(
+        names_in(line.value, ast.Load) & names_in(line.targets[0], ast.Store) - _reset_in(loop)
+        for line in nodes_of(loop)
+        if isinstance(line, ast.Assign) and typed(loop.target) in names_in(line.value, ast.Load)
+    )
+
+
+def _reset_in(loop: ast.For) -> set[str]:
+    """Return the names that each pass of a loop sets to something that is not made of what they were."""
+    return {typed(line.targets[0]) for line in loop.body if isinstance(line, ast.Assign)
+            and typed(line.targets[0]) not in names_in(line.value, ast.Load)}  # fmt: skip
+
+
 def _goes_on(loop: ast.For) -> bool:
     """Return whether a loop calls each layer on what the one before returned: ``x = layer(x)``, or adds each one."""
     item = typed(loop.target)
+    reset = _reset_in(loop)
     for line in loop.body:
         match line:
             case ast.Assign(targets=[target], value=ast.Call(func=ast.Name(id=layer), args=[given, *_])):
-                if layer == item and typed(target) == typed(given):
+                if layer == item and typed(target) == typed(given) and typed(target) not in reset:
                     return True
             case ast.Expr(ast.Call(func=ast.Attribute(attr="add"), args=[ast.Name(id=layer)])) if layer == item:
                 return True
@@ -267,6 +306,8 @@ def masks_before_an_embedding(tree: SourceTree) -> Iterator[Finding]:
         if (_kind(tree, first), _kind(tree, second)) != ("Masking", "Embedding") or gives_unseen(second):
             continue
         masks = tree.value_of(argument(second, "mask_zero", 5))
+        if tree.number_of(argument(first, "mask_value", 0), 0.0) != 0:
+            continue
         if masks is None or (isinstance(masks, ast.Constant) and not masks.value):
             sentence = (
                 "`Embedding` passes on no mask of a `Masking` before it, so later layers count the padding. "

@@ -124,6 +124,11 @@ def checkpoints_never_loaded(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "ModelCheckpoint", "", sentence, certain=False)
 
 
+_ALL_DIRECTIONS = 180
+"""Degrees each way with which all angles are possible."""
+_HALF_A_TURN = re.compile(
+    r"half|halb|hälfte|upside|demi|moitié|mitad|\bmedi[ao]\b|meia|metade|metà|mezzo", re.IGNORECASE
+)
 _IS_PI = re.compile(r"(?:math|numpy)\.pi")
 _TURNS = ("360", "360.0", "180", "180.0")
 """What degrees are divided by for a share of a turn."""
@@ -141,7 +146,7 @@ def half_turns(tree: SourceTree) -> Iterator[Finding]:
         for node in {typed(made): made for made in found if isinstance(made, ast.expr)}.values():
             half, radians = _in_half_turns(tree, node), _in_radians(tree, node)
             degrees = half if half is not None else radians
-            if degrees is not None:
+            if degrees is not None and not (half is not None and _is_half_meant(tree, call, half)):
                 whole = f"{typed(degrees)} / 360"
                 what = (
                     "is a share of a full turn, so it rotates by twice the angle that is meant"
@@ -150,6 +155,13 @@ def half_turns(tree: SourceTree) -> Iterator[Finding]:
                 )
                 sentence = f"`{typed(node)}` {what}. Write `{whole}`."
                 yield tree.finding(call, typed(node), whole, sentence, certain=False)
+
+
+def _is_half_meant(tree: SourceTree, call: ast.Call, degrees: ast.expr) -> bool:
+    """Return whether twice the angle is meant: it is told, the half of it has that name, or it is all directions."""
+    said, number = tree.said_beside(call), tree.number_of(degrees) or 0.0
+    is_told = bool(number) and re.search(rf"\b{2 * number:.0f}\b", said) is not None
+    return number >= _ALL_DIRECTIONS or is_told or bool(_HALF_A_TURN.search(f"{typed(degrees)} {said}"))
 
 
 def _in_half_turns(tree: SourceTree, node: ast.expr) -> ast.expr | None:

@@ -17,6 +17,7 @@ from grader.submission.source_tree import (
     SourceTree,
     argument,
     gives_unseen,
+    names_in,
     nodes_of,
     text_of,
     typed,
@@ -523,13 +524,45 @@ def trained_for_one_epoch(tree: SourceTree) -> Iterator[Finding]:
         yield tree.finding(call, "fit", "epochs=20", sentence, certain=False, about=ONE_EPOCH)
 
 
+_ONE_PASS = re.compile(
+    r"\b(?:one|single|first)[ _](?:step|batch|pass|epoch|update)|\bein(?:en|em|zelne[rn]?)? (?:Schritt|Batch|Durchgang)"
+    r"|erste[rn]? (?:Schritt|Batch)|\bun (?:seul |solo |único )?(?:pas|paso|passo|lot|lote)\b",
+    re.IGNORECASE,
+)
+"""What says that a loop is to be left in its first pass."""
+
+
+def _is_one_pass(tree: SourceTree, loop: ast.For) -> bool:
+    """Return whether a loop has one pass, as over ``data.take(1)``, or is said to be left in its first one."""
+    around = [function for function in tree.all(ast.FunctionDef) if loop in nodes_of(function)]
+    said = " ".join(f"{function.name.replace('_', ' ')} {ast.get_docstring(function) or ''}" for function in around)
+    source = tree.value_of(loop.iter)
+    takes = isinstance(source, ast.Call) and called_name(source) in ("take", "range") and len(source.args) == 1
+    is_one = takes and tree.number_of(source.args[0]) == 1  # type: ignore[union-attr]
+    return is_one or bool(_ONE_PASS.search(f"{said} {tree.said_beside(loop)} {tree.said_beside(loop.body[-1])}"))
+
+
+def _returns_its_own(loop: ast.For, last: ast.Return) -> bool:
+    """Return whether a pass makes the model that it trains, and returns nothing that is older than the pass.
+
+    Then the first of several that works may be wanted.
+    """
+    made = names_in(loop, ast.Store)
+    returned = names_in(last, ast.Load)
+    owners = {typed(node.func.value) for node in nodes_of(loop) if isinstance(node, ast.Call)
+              and isinstance(node.func, ast.Attribute) and node.func.attr in _TRAINING}  # fmt: skip
+    return bool(returned) and returned <= made and owners <= made
+
+
 def ends_in_the_first_pass(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``return`` that ends a loop over trainings in its first pass."""
     for loop in tree.all(ast.For):
         last = loop.body[-1]
         inside = [*nodes_of(loop)]
         trains = any(isinstance(node, ast.Call) and called_name(node) in _TRAINING for node in inside)
-        if trains and isinstance(last, ast.Return) and not any(isinstance(node, ast.Continue) for node in inside):
+        if not trains or not isinstance(last, ast.Return) or _is_one_pass(tree, loop):
+            continue
+        if not any(isinstance(node, ast.Continue) for node in inside) and not _returns_its_own(loop, last):
             sentence = (
                 f"`{typed(last)}` is inside of the loop, so the training ends after the first pass. Indent it as far "
                 "as its `for`."

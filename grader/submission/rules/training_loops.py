@@ -493,10 +493,16 @@ def patience_without_end(tree: SourceTree) -> Iterator[Finding]:
         elif patience + begin >= most and wait is not None and not brings_back(tree, call):
             given, advice = f"patience={patience:.0f}", "Let it wait for fewer."
             given += f" and start_from_epoch={begin:.0f}" if begin else ""
-        if given and not _NEVER.search(tree.said_beside(call)):
+        if given and not _NEVER.search(tree.said_beside(call)) and not _is_for_more(tree, call):
             shown = given.replace(" and ", "` and `")
             sentence = f"`{kind}` with `{shown}` {what}: `fit` has {most:.0f} epochs. {advice}"
             yield tree.finding(call, given, "", sentence, certain=False)
+
+
+def _is_for_more(tree: SourceTree, callback: ast.Call) -> bool:
+    """Return whether a callback is also there for its best epoch, or for a loop of one's own."""
+    read = [node.value for node in tree.all(ast.Attribute) if node.attr in ("best", "best_epoch", "best_weights")]
+    return tree.mentions("CallbackList") or any(tree.value_of(owner) is callback for owner in read)
 
 
 _WAITING = {"EarlyStopping": 0.0, "ReduceLROnPlateau": 10.0}
