@@ -2128,6 +2128,10 @@ RIGHT = [
     "layers.BatchNormalization()\nm.fit(x, y)\nm(x_test, training=True)\nprint(m.evaluate(x_test, y_test))\n",
     "more = tf.keras.Sequential([Input((8, 8, 3)), layers.RandomFlip()])\nmore.compile()\n"
     "changed = more(images, training=True)\nprint(np.abs(changed - images).mean())\n",
+    # A call that leaves a parameter out gets its default.
+    "def stopper(name='val_loss'):\n    return tf.keras.callbacks.EarlyStopping(monitor=name, patience=5)\n"
+    "m.fit(x, y, epochs=50, validation_data=(v, w), callbacks=[stopper()])\n"
+    "m.fit(x, y, epochs=50, callbacks=[stopper('loss')])\n",
     # It makes a mask of its own.
     "m = tf.keras.Sequential([layers.Masking(), layers.Embedding(90, 8, mask_zero=True), layers.LSTM(8)])\n",
     # A copy that is new on purpose, or is not asked.

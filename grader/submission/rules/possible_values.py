@@ -51,12 +51,13 @@ def values_of(tree: SourceTree, node: ast.AST | None) -> Values:
     return found
 
 
-def numbers_of(tree: SourceTree, node: ast.AST | None) -> set[float]:
+def numbers_of(tree: SourceTree, node: ast.AST | None, within: tuple[ast.AST, ...] = ()) -> set[float]:
     """Return all numbers that an expression may stand for; none where it may be anything else.
 
-    ``True`` is 1 here, as it is for what takes a number.
+    ``True`` is 1 here, as it is for what takes a number. In ``size = size * 2`` a number is made of itself: it may be
+    anything, as what is calculated ``within`` itself.
     """
-    found = {_number(tree, made) for made in values_of(tree, node)} if node is not None else {None}
+    found = {_number(tree, made, within) for made in values_of(tree, node)} if node is not None else {None}
     return set() if None in found else {number for number in found if number is not None}
 
 
@@ -65,17 +66,20 @@ def calls_made(tree: SourceTree, node: ast.AST | None) -> list[ast.Call]:
     return [made for made in values_of(tree, node) if isinstance(made, ast.Call)]
 
 
-def _number(tree: SourceTree, made: ast.AST | None) -> float | None:
+def _number(tree: SourceTree, made: ast.AST | None, within: tuple[ast.AST, ...]) -> float | None:
+    if made is None or made in within:
+        return None
+    inside = (*within, made)
     match made:
         case ast.Constant(value=bool(value)):
             return float(value)
         case ast.Call(args=[inner], keywords=[]) if called_name(made) in _SAME_NUMBER:
-            found = numbers_of(tree, inner)
+            found = numbers_of(tree, inner, inside)
             return found.pop() if len(found) == 1 else None
         case ast.BinOp():
-            left, right = numbers_of(tree, made.left), numbers_of(tree, made.right)
+            left, right = numbers_of(tree, made.left, inside), numbers_of(tree, made.right, inside)
             return calculated(made.op, left.pop(), right.pop()) if len(left) == len(right) == 1 else None
-    return tree.number_of(made) if made is not None else None
+    return tree.number_of(made)
 
 
 def _further(tree: SourceTree, node: ast.AST) -> Values | None:

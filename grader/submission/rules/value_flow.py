@@ -6,7 +6,7 @@ import ast
 import functools
 from collections.abc import Iterable, Iterator
 
-from grader.submission.source_tree import SourceTree, argument, assigned, nodes_of, words_of
+from grader.submission.source_tree import SourceTree, argument, assigned, gives_unseen, nodes_of, words_of
 from grader.submission.syntax import called_name
 
 Key = tuple[str | int, ...]
@@ -139,11 +139,13 @@ def _one_step(tree: SourceTree, node: ast.AST) -> list[ast.AST]:
 
 def _default_of(tree: SourceTree, parameter: ast.arg) -> list[ast.expr]:
     """Return the value that a parameter has where no call gives one."""
-    for names in (node for node in tree.all(ast.arguments) if parameter in (*node.args, *node.kwonlyargs)):
-        pairs = [*zip(reversed(names.args), reversed(names.defaults), strict=False)]
-        pairs += [(name, value) for name, value in zip(names.kwonlyargs, names.kw_defaults, strict=True) if value]
-        return [value for name, value in pairs if name is parameter]
-    return []
+    return [value for names in tree.all(ast.arguments) for name, value in _defaults(names) if name is parameter]
+
+
+def _defaults(names: ast.arguments) -> list[tuple[ast.arg, ast.expr]]:
+    """Return the parameters that have a default, with it."""
+    pairs = [*zip(reversed([*names.posonlyargs, *names.args]), reversed(names.defaults), strict=False)]
+    return pairs + [(name, value) for name, value in zip(names.kwonlyargs, names.kw_defaults, strict=True) if value]
 
 
 def _returned(code: ast.AST | None) -> list[ast.AST]:
@@ -200,12 +202,14 @@ def _given_for(tree: SourceTree) -> dict[ast.arg, list[ast.expr]]:
 def _pairs(
     function: ast.FunctionDef | ast.Lambda, call: ast.Call, values: list[ast.expr]
 ) -> Iterator[tuple[ast.arg, ast.expr]]:
+    """Yield what a call gives for the parameters of a function, and the defaults of those that it leaves out."""
     words = words_of(call)
     names = [*function.args.posonlyargs, *function.args.args]
-    yield from zip(names[getattr(function, "name", "") == "__init__" :], values, strict=False)
-    for parameter in (*function.args.args, *function.args.kwonlyargs):
-        if parameter.arg in words:
-            yield parameter, words[parameter.arg]
+    given = dict(zip(names[getattr(function, "name", "") == "__init__" :], values, strict=False))
+    given |= {name: words[name.arg] for name in (*function.args.args, *function.args.kwonlyargs) if name.arg in words}
+    yield from given.items()
+    if not gives_unseen(call):
+        yield from ((name, value) for name, value in _defaults(function.args) if name not in given)
 
 
 @functools.lru_cache(maxsize=2)
