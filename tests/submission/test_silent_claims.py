@@ -15,6 +15,7 @@ FIT = "h = m.fit(x, y, validation_data=(v, w), epochs=3)\n"
 DATA = "d = tf.data.Dataset.from_tensor_slices((x, y))\n"
 FEED = "def feed(d, size=32):\n    return d.shuffle(900).batch(size)\n" + DATA
 STOP = "s = tf.keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True)\n"
+BUILD = "def build(n=8):\n    m = tf.keras.Sequential([layers.Dense(n)])\n    m.compile('adam')\n    return m\n"
 STOPPED = STOP + "m.fit(x, y, validation_data=(v, w), callbacks=[s])\n"
 BEST = (
     "c = tf.keras.callbacks.ModelCheckpoint('b.keras', save_best_only=True)\n"
@@ -79,6 +80,43 @@ CASES: list[tuple[str, str, str]] = [
         "train(m, x, y)\ncheck(m, v, w)\n",
     ),
     (
+        "has the examples of the training as well",
+        BUILD + "m = build()\nm.fit(x, y)\nprint('unseen', m.evaluate(x, y))\n",
+        BUILD + "m, o = build(), build()\nm.fit(x, y)\nprint('unseen', o.evaluate(x, y))\n",
+    ),
+    (
+        "has the examples of the training as well",
+        BUILD + "def train(m):\n    m.fit(x, y)\n    return m\nm = train(build())\nprint('unseen', m.evaluate(x, y))\n",
+        BUILD + "def train(m):\n    m.fit(x, y)\n    return m\nm, o = train(build()), build()\n"
+        "print('unseen', o.evaluate(x, y))\n",
+    ),
+    (
+        "has the examples of the training as well",
+        "def train():\n    m = Model(i, o)\n    h = m.fit(x, y)\n    return m, h\n"
+        "m, h = train()\nprint('unseen', m.evaluate(x, y))\n",
+        "def train():\n    m = Model(i, o)\n    h = m.fit(x, y)\n    return m, h\n"
+        "m, h = train()\nprint('unseen', m.evaluate(v, w))\n",
+    ),
+    (
+        "has the examples of the training as well",
+        "m.fit(x, y)\nm.save('a.keras')\n"
+        "o = tf.keras.models.load_model('a.keras')\nprint('unseen', o.evaluate(x, y))\n",
+        "m.fit(x, y)\nm.save('a.keras')\n"
+        "o = tf.keras.models.load_model('b.keras')\nprint('unseen', o.evaluate(x, y))\n",
+    ),
+    (
+        "read `val_loss`",
+        BUILD + "for n in (4, 8):\n    m = build(n)\n    h = m.fit(x, y, validation_split=0.2).history\n"
+        "    print(n, 'units, error on unseen images:', h['loss'][-1], 'after', len(h['loss']), 'epochs')\n",
+        BUILD + "for n in (4, 8):\n    m = build(n)\n    h = m.fit(x, y, validation_split=0.2).history\n"
+        "    print(n, 'units, error on unseen images:', h['val_loss'][-1], 'after', len(h['loss']), 'epochs')\n",
+    ),
+    (
+        "`EarlyStopping` chose the epoch by these examples",
+        STOPPED + "print('No part in the training was played by these:', m.evaluate(v, w))\n",
+        STOPPED + "print('Dropout plays no part here:', m.evaluate(v, w))\n",
+    ),
+    (
         "`EarlyStopping` chose the epoch by these examples",
         STOPPED + "print('untouched images:', m.evaluate(v, w))\n",
         STOPPED + "print('untouched images:', m.evaluate(a, b))\n",
@@ -136,6 +174,41 @@ RIGHT = [
     "show(m, a, 'train')\nshow(m, b, 'test')\n",
     "m.fit(x, y, validation_split=0.2)\nprint('accuracy on unseen images', m.evaluate(x[800:], y[800:]))\n",
     "m.fit(x[:500], y[:500])\nprint('unseen images', m.evaluate(x[500:], y[500:]))\nm.fit(x, y)\n",
+    # What is measured is no part of the training, or is measured before it.
+    "def part(a, b, e):\n    return a[b:e]\nm.fit(part(x, 0, 800), part(y, 0, 800))\n"
+    "print('unseen', m.evaluate(part(x, 800, 999), part(y, 800, 999)))\n",
+    "def some(d, n):\n    return d.skip(n)\nm.fit(some(d, 0))\nprint('unseen', m.evaluate(some(d, 800)))\n",
+    "m.fit(x, y)\nprint('new images', m.evaluate(v, w))\nm.fit(v, w)\n",
+    "for a, b in months:\n    print('the next month, unseen', m.evaluate(a, b))\n    m.fit(a, b)\n",
+    "d = tf.data.Dataset.from_generator(draw)\nm.fit(d, steps_per_epoch=9)\nprint('unseen', m.evaluate(d, steps=9))\n",
+    "g = np.random.default_rng(1)\nx, v = g.random((900, 2)), g.random((90, 2))\n"
+    "m.fit(x, f(x))\nprint('unseen', m.evaluate(v, f(v)))\n",
+    "class Draw(tf.keras.utils.PyDataset):\n    pass\nd = Draw()\nm.fit(d)\nprint('unseen', m.evaluate(d))\n",
+    "def warm():\n    m = Model(i, o)\n    m.fit(v, w)\ndef train():\n    m = Model(i, o)\n    m.fit(x, y)\n"
+    "    print('unseen', m.evaluate(v, w))\n",
+    "m.fit(x, y)\nteacher = tf.keras.models.load_model('t.keras')\nprint('never seen:', teacher.evaluate(x, y))\n",
+    "m.fit(x, y)\nprint('fit:', m.evaluate(x, y), '- validation follows')\n",
+    # The figure of new examples stands beside it, or the words are about something else.
+    "h = m.fit(x, y, epochs=3).history\ne = float(tf.reduce_mean((m(v)[:, 0] - w) ** 2))\n"
+    "print('loss', h['loss'][-1], 'validation', e)\n",
+    FIT + "for k in ('loss', 'mae'):\n    print(k, h.history[k][-1], 'val', h.history[f'val_{k}'][-1])\n",
+    "h = m.fit(x, y, callbacks=[watch]).history\nfor a, b in zip(h['loss'], watch.losses):\n"
+    "    print('loss', a, 'val', b)\n",
+    "h = m.fit(x, y, epochs=3).history\nprint('rate set back, loss', h['loss'][-1])\n",
+    "h = m.fit(x, y, epochs=3).history\nprint('loss with the new data pipeline', h['loss'][-1])\n",
+    "h = m.fit(x, y, epochs=3).history\nprint('no improvement seen, loss', h['loss'][-1])\n",
+    "h = m.fit(x, y, epochs=3).history\nprint('Perda nas novas épocas:', h['loss'][-1])\n",
+    "h = m.fit(x, y, epochs=3).history\nprint('raggiunta da parte del modello:', h['loss'][-1])\n",
+    "h = m.fit(x, y, epochs=3).history\nprint('loss', h['loss'][-1], '(validation: next cell)')\n",
+    "test_loss = m.fit(x[:64], y[:64], epochs=1).history['loss'][0]\nassert np.isfinite(test_loss)\n",
+    # They are said to have chosen, or the words are about something else.
+    STOPPED + "print('not unbiased, as these chose:', m.evaluate(v, w))\n",
+    STOPPED + "print('untouched images would be fairer:', m.evaluate(v, w))\n",
+    STOPPED + "print('one of five independent runs:', m.evaluate(v, w))\n",
+    STOPPED + "print('erreur, indépendante de la taille du lot :', m.evaluate(v, w))\n",
+    STOPPED + "n = Model(i, o)\nn.fit(x, y)\nprint('these had no say:', n.evaluate(v, w))\n",
+    "c = tf.keras.callbacks.ModelCheckpoint('b.keras', save_best_only=True)\n"
+    "m.fit(x, y, validation_data=(v, w), callbacks=[c])\nprint('the last, untouched images:', m.evaluate(v, w))\n",
     # They were not trained on, and nobody says more.
     STOPPED + "print('validation images, never trained on:', m.evaluate(v, w))\n",
     STOPPED + "print('not untouched: these chose the epoch', m.evaluate(v, w))\n",

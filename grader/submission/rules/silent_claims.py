@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from grader.submission.rules.possible_values import values_of
+from grader.submission.rules.possible_values import numbers_of, values_of
+from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.silent_data_sets import HELD_OUT
-from grader.submission.rules.value_flow import set_to
+from grader.submission.rules.value_flow import item_sources, items_of_loops, set_to
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -51,27 +52,43 @@ _FIGURE = (
     r"(?:loss|err\w*|acc\w*|mae|mse|rmse|score|Fehler|Genauigkeit|erreur|exactitude|précision|exactitud|precisi\w+"
     r"|erro|acurácia)"
 )
+_COURSE = "improv|progress|gain|change|effect|drop|better|trend|rise|fall|jump"
+"""What may not be seen of the course of a training."""
+_OF_DATA = r"(?! (?:pipeline|load|format|augment|generat|order|scal|layer|clean|prepar|code)\w*)"
+"""After ``data``, which are no examples in ``the new data pipeline``."""
 UNSEEN = re.compile(
     "|".join((
         *_NOT_LEARNED,
-        rf"{_NOT}(?: [\w']+){{0,3}}? {_SEEN}", r"\b(?:unseen|untouched|held[- ]?out|hold-?out)\b",
-        r"\b(?:kept|set|put|held) (?:aside|apart|back|away)\b", rf"\bnew {_THINGS}", r"\bval(?:idation)?\b",
+        rf"{_NOT}(?: (?!{_COURSE})[\w']+){{0,3}}? {_SEEN}(?! (?:after|since|such|one|so)\b)",
+        r"\b(?:unseen|untouched|held[- ]?out|hold-?out)\b",
+        r"\b(?:kept|set|put|held) (?:aside|apart)\b|\b(?:kept|held) (?:back|away)\b",
+        rf"\bnew {_THINGS}{_OF_DATA}", r"\bval(?:idation)?\b",
         rf"\btest (?:set\b|{_THINGS}|{_FIGURE}\b)", r"\bplayed no\b",
         r"\b(?:unbekannte|ungesehen|zurückgehalten|Validierung|Prüfdaten|Test(?:daten|bilder|fehler|genauigkeit))\w*",
         rf"\bneue[nr]? {_THINGS}", r"\binconnue?s\b|\bmise?s? de côté\b", rf"\bnouve(?:aux|lles) {_THINGS}",
-        r"\b(?:desconocid[oa]s|reservad[oa]s|validación|validação|desconhecid[oa]s|validazione|da parte)\b",
-        rf"\b{_THINGS} nuev[oa]s\b|\bnuev[oa]s {_THINGS}|\b(?:{_THINGS} )?nov[oa]s\b|\bnuov[ei] {_THINGS}",
+        r"\b(?:desconocid[oa]s|reservad[oa]s|validación|validação|desconhecid[oa]s|validazione)\b",
+        r"\bda parte\b(?! (?:di|del|dello|della|degli|dei|delle|dell'\w+)\b)",
+        rf"\b{_THINGS} nuev[oa]s\b|\bnuev[oa]s {_THINGS}|\b{_THINGS} nov[oa]s\b",
+        rf"\bnov[oa]s {_THINGS}|\bnuov[ei] {_THINGS}",
     )),
     re.IGNORECASE,
 )  # fmt: skip
 """What says that a figure is of examples that the training did not have."""
 _ROLES = "part|role|say|influence|Rolle|Einfluss|rôle|papel|ruolo|influenza"
+_INDEPENDENT = (
+    r"test|sets?\b|data\b|examples|images|texts|points|estimate|figure|measure|check|Test|Prüf|Daten|Beispiele|Bilder"
+    r"|Schätz|données|exemples|textes|estimation|datos|ejemplos|textos|imágenes|dados|exemplos|dati|esempi|immagini|stima"
+)
 _NO_PART = re.compile(
     "|".join((
         rf"{_NOT}[\w' ]{{0,20}}\b(?:{_ROLES})\b",
         rf"\b(?:aucune?|keinen?|keinerlei|ning[úu]n|nenhum|nessun|without any) (?:{_ROLES})\b",
-        r"\b(?:untouched|unbias\w*|independent|unberührt\w*|unverzerrt\w*|unabhängig\w*|sans biais|indépendant\w*)\b",
-        r"\b(?:independiente\w*|indipendent\w*|imparcial\w*|intactes?|for nothing else|(?:decided|chose) nothing)\b",
+        r"\b(?:untouched|unbias\w*|unberührt\w*|unverzerrt\w*|sans biais)\b",
+        rf"\bindependent(?: \w+)? (?:{_INDEPENDENT})|\bunabhängig\w* (?:{_INDEPENDENT})",
+        rf"\b(?:{_INDEPENDENT})(?: \w+)? (?:independent|indépendant|independiente|indipendent)\w*(?! d[aeiou'])",
+        r"\bindependent (?:of|from)(?: the)? (?:training|choice|selection)",
+        r"\bunabhängig vo(?:n der|m) (?:Training|Auswahl|Wahl)",
+        r"\b(?:imparcial\w*|intactes?|for nothing else|(?:decided|chose) nothing)\b",
         r"\bn'(?:a|ont) (?:rien décidé|jamais servi)\b",
     )),
     re.IGNORECASE,
@@ -83,6 +100,7 @@ _OF_TRAINING = re.compile(
         r"\btraining:|\b(?:was|were|is|are) trained (?:on|with)\b|\bTrainings(?:fehler|daten|bilder|verlust|beispiele)",
         r"d'(?:entraînement|apprentissage)\b|\bde (?:entrenamiento|treino|treinamento)\b|\bdi addestramento\b",
         r"\b(?:will|would|may|might|could)\b|\bworse\b|\bhigher\b|\bthan\b|\bwithout\b",
+        r"\b(?:next|follows?|below|later|folgt|unten|später|suit|suivante?|siguiente|seguinte|prossim[ao])\b",
         r"optimis|\boverfit|\bseen (?:in|during)|\balso\b|\bknown\b|\bboth\b|memori[sz]",
         r"\ball (?:the )?(?:data|examples)\b",
     )),
@@ -94,12 +112,20 @@ _NO_VALIDATION = re.compile(
     re.IGNORECASE,
 )
 _CHOSEN = re.compile(
-    r"optimis|\bchose\b|\bchosen\b|\bselect|\bpick|gewählt|choisi|elegid|escolhid|scelt", re.IGNORECASE
+    r"optimis|\bchose\b|\bchosen\b|\bselect|\bpick|gewählt|choisi|elegid|escolhid|scelt|flatter"
+    r"|\b(?:would|could|should|wäre|serait|sería|seria|sarebbe)\b",
+    re.IGNORECASE,
 )
+_EXAMPLES = re.compile(
+    rf"{_THINGS}|\b(?:sets?|these|they|those|them|which|that|who|die|sie|diese|qui|ils|elles|que|ellos|ellas|che|eles)\b",
+    re.IGNORECASE,
+)
+"""Who may have no part in a choice: not dropout, or a seed."""
 _IS_FIGURE = re.compile(rf"\b{_FIGURE}\b", re.IGNORECASE)
 _SHOWING = ("print", "title", "suptitle", "write", "info", "xlabel", "plot")
 _READS = ("get", "itemgetter", "pop")
 _MEASURING = ("evaluate", "predict", "predict_on_batch", "test_on_batch")
+_COUNTS = ("len", "range", "argmin", "argmax", "int", "time", "perf_counter", "count_params")
 _MOST_STEPS = 300
 _METRICS = {
     "loss", "accuracy", "acc", "mae", "mse", "rmse", "auc", "mean_absolute_error", "mean_squared_error",
@@ -150,7 +176,8 @@ def _origin_of(tree: SourceTree, node: ast.AST) -> _Origin:
         if isinstance(part, ast.Subscript):
             origin.keys |= {key for made in values_of(tree, part.slice) if (key := text_of(made))}
         if isinstance(part, ast.Name):
-            waiting += set_to(tree, part)
+            # A name of a loop over ``zip`` is of one of its parts.
+            waiting += item_sources(tree).get(tree.key_of(part)) or set_to(tree, part)
         if not isinstance(part, ast.Lambda):
             waiting += ast.iter_child_nodes(part)
     return origin
@@ -163,6 +190,8 @@ class _Told:
     place: ast.AST
     text: str
     origin: _Origin
+    is_alone: bool = True
+    """Whether nothing stands beside it that may be what the words are about."""
 
 
 @functools.lru_cache(maxsize=2)
@@ -176,8 +205,10 @@ def _claimed(tree: SourceTree) -> Iterator[_Told]:
         if called_name(call) in _SHOWING:
             texts, values = _shown(tree, call)
             if UNSEEN.search(texts) or _NO_PART.search(texts):
-                origins = [origin for value in values if (origin := _origin_of(tree, value)).is_figure(texts)]
-                yield from (_Told(call, texts, origin) for origin in origins)
+                origins = [(value, _origin_of(tree, value)) for value in values]
+                found = [origin for _, origin in origins if origin.is_figure(texts)]
+                others = [value for value, origin in origins if origin not in found and not _is_plain(tree, value)]
+                yield from (_Told(call, texts, origin, is_alone=not others) for origin in found)
     for line in tree.all(ast.Assign):
         match line:
             case ast.Assign(targets=[target], value=ast.Subscript() | ast.Call() as value):
@@ -185,6 +216,18 @@ def _claimed(tree: SourceTree) -> Iterator[_Told]:
                 claims = UNSEEN.search(text) and _IS_FIGURE.search(text)
                 if claims and (origin := _origin_of(tree, value)).is_figure(text):
                     yield _Told(line, text, origin)
+
+
+def _is_plain(tree: SourceTree, value: ast.AST) -> bool:
+    """Return whether a value is surely no figure of a model: a number, a text, a length, or a place."""
+    made = tree.value_of(value)
+    return all(_is_count(tree, part) for part in ([made.left, made.right] if isinstance(made, ast.BinOp) else [value]))
+
+
+def _is_count(tree: SourceTree, value: ast.AST) -> bool:
+    made = [part for part in values_of(tree, value) if part is not None]
+    counts = [part for part in made if isinstance(part, ast.Call) and called_name(part) in _COUNTS]
+    return bool(counts) or any(text_of(part) is not None or tree.number_of(part) is not None for part in made)
 
 
 def _shown(tree: SourceTree, call: ast.Call) -> tuple[str, list[ast.AST]]:
@@ -226,8 +269,8 @@ def _is_text(node: ast.AST) -> bool:
 
 def _is_claimed(text: str) -> bool:
     """Return whether a text takes a figure for one of examples that are new to the model."""
-    is_said = UNSEEN.search(text) and not _NO_VALIDATION.search(text)
-    return bool(is_said) and not _OF_TRAINING.search(UNSEEN.sub("", text))
+    is_told = UNSEEN.search(text) and not _NO_VALIDATION.search(text)
+    return bool(is_told) and not _OF_TRAINING.search(UNSEEN.sub("", text))
 
 
 def history_of_the_training(tree: SourceTree) -> Iterator[Finding]:
@@ -241,7 +284,8 @@ def history_of_the_training(tree: SourceTree) -> Iterator[Finding]:
         first = figures[0]
         keys = {key for figure in figures for key in figure.origin.keys if key != "history"}
         fits = [fit for figure in figures for fit in figure.origin.fits]
-        is_other = any(figure.origin.measured or not figure.origin.fits for figure in figures)
+        is_other = any(figure.origin.measured or not figure.origin.fits for figure in figures) or not first.is_alone
+        is_other |= isinstance(first.place, ast.Assign) and all(_is_trial(tree, fit) for fit in fits)
         if is_other or not keys or not keys <= _names_of_metrics(tree) or not _is_claimed(first.text):
             continue
         key = sorted(keys)[0]
@@ -251,6 +295,11 @@ def history_of_the_training(tree: SourceTree) -> Iterator[Finding]:
         advice = f"For the validation examples, read `val_{key}`." if validates else "For new ones, call `evaluate`."
         sentence = f"`{key}` of a history is measured on the training examples. {advice}"
         yield tree.finding(first.place, repr(key), repr(f"val_{key}") if validates else "", sentence, certain=False)
+
+
+def _is_trial(tree: SourceTree, fit: ast.Call) -> bool:
+    """Return whether a training of one epoch tests that the code runs."""
+    return numbers_of(tree, argument(fit, "epochs", 3) or ast.Constant(1)) == {1.0}
 
 
 def _names_of_metrics(tree: SourceTree) -> set[str]:
@@ -280,6 +329,15 @@ _OTHER_EXAMPLES = (
 )  # fmt: skip
 
 
+_DRAWS = ("from_generator", "flow", "flow_from_directory", "flow_from_dataframe")
+"""Calls whose results may be other examples each time."""
+_METHODS = (
+    *_SAME_EXAMPLES, "map", "batch", "padded_batch", "unbatch", "prefetch", "cache", "shuffle", "repeat", "to_numpy",
+    "numpy", "apply", "with_options", "ravel", "flatten", "clip", "squeeze", "expand_dims", "transpose", "to", "values",
+)  # fmt: skip
+"""Methods whose result has all examples of what they belong to."""
+
+
 def _part_of(tree: SourceTree, node: ast.AST | None) -> _Part | None:
     """Return which examples a data set or an array has; ``None`` where that is not known."""
     name = typed(node) if node is not None else ""
@@ -295,14 +353,16 @@ def _part_of(tree: SourceTree, node: ast.AST | None) -> _Part | None:
                     return _Part((root, *map(id, calls)), tuple(steps), name) if root is not None else None
                 node = made
             case ast.Subscript(value=value, slice=place):
-                steps += [] if _adds_an_axis(place) else [typed(place)]
+                steps += [] if _adds_an_axis(place) else [_step(tree, place, calls)]
                 node = value
             case ast.Call(func=ast.Name()) if isinstance(tree.code_of(node.func), ast.FunctionDef):
                 calls.append(node)
                 node = _only_return(tree, node)
             case ast.Call(func=function, args=args) if called_name(node) in _OTHER_EXAMPLES:
-                steps.append(f"{called_name(node)}({', '.join(map(tree.same, args))})")
+                steps.append(f"{called_name(node)}({', '.join(_step(tree, part, calls) for part in args)})")
                 node = function.value if isinstance(function, ast.Attribute) else None
+            case ast.Call() if called_name(node) in _DRAWS or called_name(node) in tree.defined:
+                return None
             case ast.Call():
                 inner = _before(tree, node)
                 if inner is None:
@@ -330,7 +390,15 @@ def _before(tree: SourceTree, call: ast.Call) -> ast.AST | None:
     is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
     if called_name(call) == "from_tensor_slices" or (called_name(call) in _SAME_EXAMPLES and not is_method):
         return call.args[0] if call.args else None
-    return call.func.value if is_method and isinstance(call.func, ast.Attribute) else None
+    is_same = isinstance(call.func, ast.Attribute) and is_method and called_name(call) in _METHODS
+    return call.func.value if is_same and isinstance(call.func, ast.Attribute) else None
+
+
+def _step(tree: SourceTree, place: ast.expr, calls: list[ast.Call]) -> str:
+    """Return where a part is cut out, with what the calls give for the parameters in it."""
+    names = [part for part in nodes_of(place) if isinstance(part, ast.Name)]
+    given = {name.id: made for name in names if (made := _argument_for(tree, name, [*calls])) is not None}
+    return " ".join([tree.same(place), *(f"{name}={tree.same(made)}" for name, made in given.items())])
 
 
 def _only_return(tree: SourceTree, call: ast.Call) -> ast.AST | None:
@@ -400,23 +468,80 @@ def _is_trained_before(fit: ast.Call, measured: ast.Call, held_out: _Part) -> bo
 
 
 def _is_one_model(tree: SourceTree, fit: ast.Call, measured: ast.Call) -> bool:
-    """Return whether two calls are of one model, as far as its names tell: or of one that was loaded again."""
-    found = [_names_of_model(tree, call.func.value) for call in (fit, measured) if isinstance(call.func, ast.Attribute)]
-    return len(found) == 2 and (bool(found[0] & found[1]) or "load_model" in found[1])
+    """Return whether two calls are of one model: made by one call, or saved before it was loaded again."""
+    owners = [call.func.value for call in (fit, measured) if isinstance(call.func, ast.Attribute)]
+    if len(owners) < 2 or _is_later(tree, fit, measured):
+        return False
+    trained, other = (_makers_of(tree, owner) for owner in owners)
+    if any(_ends_alike(first, second) for first in trained for second in other):
+        return True
+    loaded = [made[-1] for made in other if isinstance(made[-1], ast.Call) and called_name(made[-1]) == "load_model"]
+    saved = [call for call in tree.all(ast.Call) if called_name(call) in _SAVES] if loaded else []
+    return any(_files(tree, load) & _files(tree, save) for load in loaded for save in saved)
 
 
-def _names_of_model(tree: SourceTree, node: ast.AST | None) -> set[str]:
-    names: set[str] = set()
+_SAVES = ("save", "save_model", "ModelCheckpoint")
+_Makers = tuple[object, ...]
+"""The calls that made a model, one in the other, or the name that it has."""
+
+
+def _files(tree: SourceTree, call: object) -> set[str]:
+    """Return what a call gets that saves or loads a model, by which its file is told from others."""
+    given = [*call.args, *words_of(call).values()] if isinstance(call, ast.Call) else []
+    return {typed(made) for part in given for made in values_of(tree, part) if made is not None}
+
+
+def _ends_alike(first: _Makers, other: _Makers) -> bool:
+    """Return whether one row of calls is the end of the other: a function trains what it makes, and returns it."""
+    shorter = min(len(first), len(other))
+    return first[-shorter:] == other[-shorter:]
+
+
+def _is_later(tree: SourceTree, fit: ast.Call, measured: ast.Call) -> bool:
+    """Return whether a training comes after a measurement in the same function."""
+    owners = [[code for code in tree.all(ast.FunctionDef) if call in nodes_of(code)] for call in (fit, measured)]
+    return owners[0] == owners[1] and fit.lineno > measured.lineno
+
+
+def _makers_of(tree: SourceTree, node: ast.AST) -> list[_Makers]:
+    """Return by which calls a model may be made, the outermost function first."""
+    found: list[_Makers] = []
+    waiting: list[tuple[ast.AST, list[ast.Call]]] = [(node, [])]
     for _ in range(MOST_LINKS):
-        names |= {typed(node)} if isinstance(node, ast.Name | ast.Attribute) else set()
-        names |= {called_name(node)} if isinstance(node, ast.Call) else set()
-        made = tree.value_of(node)
-        if made is node and isinstance(node, ast.Call):
+        part, calls = waiting.pop(0) if waiting else (None, [])
+        if part is not None:
+            further = _one_step_back(tree, part, calls)
+            found += [] if further else [(*calls, part if isinstance(part, ast.Call) else tree.key_of(part))]
+            waiting += further
+    return found
+
+
+def _one_step_back(tree: SourceTree, node: ast.AST, calls: list[ast.Call]) -> list[tuple[ast.AST, list[ast.Call]]]:
+    """Return what a model comes from, with the calls of functions that were followed."""
+    match node:
+        case ast.Name():
+            outer = [*calls]
+            given = _argument_for(tree, node, outer)
+            if given is not None:
+                return [(given, outer)]
+            call, place = tree.part_of(node) or (None, 0)
+            pair = _only_return(tree, call) if isinstance(call, ast.Call) else None
+            if call is not None and isinstance(pair, ast.Tuple) and place < len(pair.elts):
+                return [(pair.elts[place], [*calls, call])]
+            return [(made, calls) for made in _last_set(tree, node)]
+        case ast.Call():
             made = _only_return(tree, node) if isinstance(node.func, ast.Name) else None
-        if made is None or made is node:
-            break
-        node = made
-    return names
+            return [(made, [*calls, node])] if made is not None else []
+    made = tree.value_of(node)
+    return [(made, calls)] if made is not None and made is not node else []
+
+
+def _last_set(tree: SourceTree, name: ast.Name) -> list[ast.expr]:
+    """Return what a name was set to last before a line; all that it may be, where it is not set before."""
+    values = set_to(tree, name) if tree.key_of(name) not in items_of_loops(tree) else []
+    before = [made for made in values if made.lineno <= name.lineno and name not in nodes_of(made)]
+    is_plain = tree.parameter_of(name) is None and before
+    return [max(before, key=lambda made: made.lineno)] if is_plain else values
 
 
 def _trained_too(tree: SourceTree, node: ast.AST, held_out: _Part, part: _Part) -> Finding:
@@ -436,12 +561,14 @@ def chosen_by_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
     choosing = [(fit, kind, part) for fit in tree.calls_of("fit") for kind in _choosing(tree, fit)
                 for data in tree.validation_of(fit)[:1] if (part := _part_of(tree, data))]  # fmt: skip
     for figure in _told_figures(tree) if choosing else ():
-        if not _NO_PART.search(figure.text) or _CHOSEN.search(_NO_PART.sub("", figure.text)):
+        if not _decided_nothing(figure.text):
             continue
         for call in figure.origin.measured:
             held_out = _part_of(tree, _given_to(call))
-            kinds = [kind for fit, kind, part in choosing if held_out is not None and held_out.has_all_of(part)
-                     and _is_one_model(tree, fit, call)]  # fmt: skip
+            kinds = [
+                kind for fit, kind, part in choosing if held_out is not None and held_out.has_all_of(part)
+                and _is_one_model(tree, fit, call) and (kind == "EarlyStopping" or _loads(tree, call))
+            ]  # fmt: skip
             if held_out is not None and kinds:
                 sentence = (
                     f"`{kinds[0]}` chose the epoch by these examples, so they did decide something and the figure is "
@@ -449,6 +576,21 @@ def chosen_by_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
                 )
                 yield tree.finding(call, held_out.name, "", sentence, certain=False)
                 break
+
+
+def _decided_nothing(text: str) -> bool:
+    """Return whether a text says of examples, and of nothing else, that they decided nothing."""
+    found = _NO_PART.search(text)
+    if found is None or not is_said(_NO_PART, text) or _CHOSEN.search(_NO_PART.sub("", text)):
+        return False
+    before = re.split(r"[.,;:!()]", text[: found.start()])[-1].strip()
+    return not re.search(_ROLES, found[0]) or not before or bool(_EXAMPLES.search(before))
+
+
+def _loads(tree: SourceTree, measured: ast.Call) -> bool:
+    """Return whether weights are loaded from a file before a measurement."""
+    loads = [call for call in tree.all(ast.Call) if called_name(call) in ("load_model", "load_weights")]
+    return any(not _is_later(tree, call, measured) for call in loads)
 
 
 def _choosing(tree: SourceTree, fit: ast.Call) -> Iterator[str]:
