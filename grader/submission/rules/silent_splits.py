@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.silent_data_sets import HELD_OUT, root_of, unparsed
+from grader.submission.rules.silent_orders import has_windows
 from grader.submission.rules.silent_values import JOINS, SIZES
 from grader.submission.rules.value_flow import Key, filled_with, item_sources, items_of_loops, trained_and_measured
 from grader.submission.source_tree import (
@@ -56,6 +57,8 @@ _SAME_EXAMPLES = (
 _SAME_VALUES = ("array", "asarray", "constant", "convert_to_tensor", "stack", "ravel", "expand_dims", "reshape")
 """Functions of NumPy and TensorFlow that return all examples of their first argument."""
 _ADAPTS = ("adapt", "fit_on_texts")
+_DRAWS_SHARES = ("random", "rand", "uniform", "random_sample")
+"""Functions that draw numbers from 0 to 1."""
 _KNOWS_BOTH = re.compile(r"\b(?:also|too|as well|both|trained on|known|seen|same)\b", re.IGNORECASE)
 
 
@@ -158,34 +161,50 @@ def windows_drawn_at_random(tree: SourceTree) -> Iterator[Finding]:
                 "values. Split the series by time, and cut the windows after that."
             )
             yield tree.finding(part, typed(part), "", sentence, certain=False)
+    for fit in (fit for fit in fits if "validation_split" in words_of(fit)):
+        given = argument(fit, "x", 0)
+        if given is not None and _drawn_part(tree, given) is not None and _overlap(tree, given):
+            sentence = (
+                f"`{typed(given)}` holds shuffled windows that overlap, so the training has nearly all values of the "
+                "part that validates. Leave them in the order of time."
+            )
+            yield tree.finding(given, typed(given), "", sentence, certain=False)
 
 
 def _drawn_part(tree: SourceTree, node: ast.AST | None) -> tuple[Key, int] | None:
     """Return the array, and the random order, by which a value is a part of that array: ``x[order[:n]]``."""
     match source_of(tree, node):
         case ast.Subscript(value=ast.Name() as array, slice=places):
-            order = tree.whole_of(places)
-            is_drawn = isinstance(order, ast.Call) and called_name(order) in ("permutation", "shuffle", "permuted")
-            return (tree.key_of(array), id(order)) if is_drawn else None
+            order = _random_order(tree, places)
+            return (tree.key_of(array), order) if order is not None else None
     return None
+
+
+def _random_order(tree: SourceTree, places: ast.AST) -> int | None:
+    """Return what tells a random order from others, of which places are a part, or that chooses them by a mask."""
+    while isinstance(places, ast.UnaryOp) and isinstance(places.op, ast.Invert):
+        places = places.operand
+    order = tree.whole_of(places)
+    name = source_of(tree, places)
+    while isinstance(name, ast.Subscript):
+        name = source_of(tree, name.value)
+    if isinstance(name, ast.Name) and (part := tree.part_of(name)) is not None and part[0].args:
+        cut, order = part[0], tree.value_of(part[0].args[0])  # `a, b = np.split(order, [n])`
+        order = order if called_name(cut) in ("split", "array_split") else None
+    if isinstance(order, ast.Compare):
+        order = tree.value_of(order.left)
+        return id(order) if isinstance(order, ast.Call) and called_name(order) in _DRAWS_SHARES else None
+    if not isinstance(order, ast.Call):
+        return None
+    mixed = [call.args[0] for call in tree.calls_of("shuffle") if len(call.args) == 1]
+    is_mixed = any(tree.value_of(given) is order for given in mixed)
+    return id(order) if is_mixed or called_name(order) in ("permutation", "shuffle", "permuted") else None
 
 
 def _overlap(tree: SourceTree, part: ast.AST) -> bool:
     """Return whether an array has windows that overlap: one for each position in a series."""
     array = source_of(tree, part)
-    made = tree.made_by(array.value) if isinstance(array, ast.Subscript) else None
-    while isinstance(made, ast.Subscript):
-        if "::" in typed(made.slice).replace("::-1", ""):
-            return False  # Every n-th one.
-        made = tree.made_by(made.value)
-    if isinstance(made, ast.Call) and called_name(made) in ("array", "stack", "asarray", "vstack") and made.args:
-        made = tree.value_of(made.args[0])
-    match made:
-        case ast.Call():
-            return called_name(made) == "sliding_window_view"
-        case ast.ListComp(elt=ast.Subscript(slice=ast.Slice()), generators=[ast.comprehension(iter=source)]):
-            return isinstance(source, ast.Call) and called_name(source) == "range" and len(source.args) < 3
-    return False
+    return isinstance(array, ast.Subscript) and has_windows(tree, array.value)
 
 
 def _divided(tree: SourceTree) -> set[tuple[str | int, ...]]:
