@@ -6,13 +6,21 @@ from collections.abc import Callable
 import pytest
 import same_meaning
 
-from grader.submission.rules import misused_calls, pipelines, silent_pooling, training_loops
+from grader.submission.rules import (
+    misused_calls,
+    pipelines,
+    silent_mistakes,
+    silent_pooling,
+    silent_splits,
+    training_loops,
+)
 from grader.submission.rules.possible_values import calls_made, numbers_of, values_of
 from grader.submission.source_tree import SourceTree, typed
 
 RULES = (
     misused_calls.random_in_predictions, misused_calls.set_by_fit, pipelines.shuffled_by_one,
-    silent_pooling.features_pooled, training_loops.patience_without_end,
+    silent_pooling.features_pooled, training_loops.patience_without_end, training_loops.own_patience_without_end,
+    silent_mistakes.rates_set_twice, silent_splits.adapted_to_validation, silent_splits.fitted_on_all_texts,
 )  # fmt: skip
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 NET = (
@@ -29,7 +37,77 @@ WATCH = (
 WORDS = "i = Input((9,))\nx = layers.Embedding(90, 8)(i)\n"
 INNER = "    x = layers.Embedding(90, 8)(Input((9,)))\n"
 QUESTION = NET.split("        return self.part")[0].format(part="layers.RandomFlip()", note="") + "{}"
+OWN = (
+    "class Stop(tf.keras.callbacks.Callback):\n    def __init__(self, patience=30):\n        super().__init__()\n"
+    "        self.patience, self.wait, self.best = patience, 0, 9e9\n    def on_epoch_end(self, epoch, logs=None):\n"
+    "        better = logs['val_loss'] < self.best\n        self.wait = 0 if better else self.wait + 1\n"
+    "        self.best = min(self.best, logs['val_loss'])\n        if self.wait > self.patience:\n"
+    "            self.model.stop_training = True\n"
+)
+LOOP = (
+    "wait, best = 0, 9e9\nfor epoch in range({}):\n    m.fit(x, y)\n    off = m.evaluate(v, w)\n    wait += 1\n"
+    "    if off < best:\n        best, wait = off, 0\n    if wait >= 10:\n        break\n"
+)
+RATE = "class Rate(tf.keras.callbacks.Callback):\n    def {}(self, epoch, logs=None):\n{}"
+BOTH = "m.fit(x, y, validation_data=(v, w), callbacks=[Rate(), tf.keras.callbacks.ReduceLROnPlateau(patience=2)])\n"
+FITTED = "def fit_words(texts):\n    words = layers.TextVectorization(500)\n    words.adapt(texts)\n    return words\n"
+IDS = (
+    "def encode(texts, words):\n    return np.asarray([words(text) for text in texts])\nids = encode(texts, words)\n"
+    "m.fit(ids[:800], y[:800], validation_data=(ids[800:], y[800:]))\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    (
+        "`Stop` waits for 30 epochs without a better figure, but there are only 20",
+        OWN + "m.fit(x, y, epochs=20, validation_data=(v, w), callbacks=[Stop()])\n",
+        OWN + "m.fit(x, y, epochs=20, validation_data=(v, w), callbacks=[Stop(patience=3)])\n",
+    ),
+    (
+        "`Stop` waits for 12 epochs",
+        OWN + "def train(m, epochs):\n    m.fit(x, y, epochs=epochs, callbacks=[Stop(epochs)])\ntrain(m, 12)\n",
+        OWN + "def train(m, epochs):\n    m.fit(x, y, epochs=epochs, callbacks=[Stop(epochs // 3)])\ntrain(m, 12)\n",
+    ),
+    ("The loop waits for 10 epochs", LOOP.format(10), LOOP.format(90)),
+    (
+        "`Rate` sets the learning rate in each epoch",
+        RATE.format("on_epoch_begin", "        self.model.optimizer.learning_rate = RISE[min(epoch, 3)]\n") + BOTH,
+        RATE.format(
+            "on_epoch_begin",
+            "        if epoch < 4:\n            self.model.optimizer.learning_rate = RISE[epoch]\n",
+        )
+        + BOTH,
+    ),
+    (
+        "`Rate` sets the learning rate in each epoch",
+        RATE.format(
+            "on_epoch_end",
+            "        rate = 0.1 * 0.9 ** epoch\n        self.model.optimizer.learning_rate.assign(rate)\n",
+        )
+        + BOTH,
+        RATE.format(
+            "on_epoch_end",
+            "        rate = self.model.optimizer.learning_rate\n        rate.assign(rate * 0.9)\n",
+        )
+        + BOTH,
+    ),
+    (
+        "`LambdaCallback` sets the learning rate in each epoch",
+        "s = tf.keras.callbacks.LambdaCallback(on_epoch_begin=lambda e, logs: m.optimizer.learning_rate.assign(R[e]))\n"
+        "m.fit(x, y, callbacks=[tf.keras.callbacks.ReduceLROnPlateau('loss'), s])\n",
+        "s = tf.keras.callbacks.LambdaCallback(on_train_begin=lambda logs: m.optimizer.learning_rate.assign(R[0]))\n"
+        "m.fit(x, y, callbacks=[tf.keras.callbacks.ReduceLROnPlateau('loss'), s])\n",
+    ),
+    (
+        "`fit_words` gets all of `texts`",
+        FITTED + "words = fit_words(texts)\n" + IDS,
+        FITTED + "words = fit_words(texts[:800])\n" + IDS,
+    ),
+    (
+        "`adapt` gets the validation examples as well",
+        "n = layers.Normalization()\nn.adapt(table)\nscaled = n(table).numpy()\na, b = scaled[:900], scaled[900:]\n"
+        "m.fit(a, y[:900], validation_data=(b, y[900:]))\n",
+        "n = layers.Normalization()\nn.adapt(table[:900])\nscaled = n(table).numpy()\n"
+        "a, b = scaled[:900], scaled[900:]\nm.fit(a, y[:900], validation_data=(b, y[900:]))\n",
+    ),
     # What is said, the mistake, and what is right.
     ("`True` is 1 here, and `shuffle(1)` keeps the order", "d = x.shuffle(True)\n", "d = x.shuffle(2)\n"),
     ("keeps the order", "d = d.shuffle(1).batch(32)\n", "e = d.shuffle(1)\ne = d.shuffle(9)\n"),
@@ -142,6 +220,25 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    # It brings weights back at the end, counts through several trainings, or counts something else.
+    OWN + "    def on_train_end(self, logs=None):\n        self.model.set_weights(self.kept)\n"
+    "m.fit(x, y, epochs=20, callbacks=[Stop()])\n",
+    OWN + "s = Stop()\nfor part in parts:\n    m.fit(part, epochs=20, callbacks=[s])\n",
+    OWN.replace("on_epoch_end", "on_train_batch_end") + "m.fit(x, y, epochs=20, callbacks=[Stop()])\n",
+    "wait = 0\nfor fold in range(5):\n    for epoch in range(90):\n        m.fit(x, y)\n        wait += 1\n"
+    "        if wait >= 10:\n            break\n",
+    # The rate is set in some epochs, or in another training.
+    RATE.format(
+        "on_epoch_begin",
+        "        if epoch > 3:\n            return\n        self.model.optimizer.learning_rate = R[epoch]\n",
+    )
+    + BOTH,
+    RATE.format("on_epoch_begin", "        self.model.optimizer.learning_rate = 0.1\n")
+    + "m.fit(x, y, callbacks=[Rate()])\n"
+    + BOTH.replace("Rate(), ", ""),
+    # The vocabulary is of other texts, or of a part.
+    FITTED + "def first(texts):\n    return texts[:800]\nwords = fit_words(first(texts))\n" + IDS,
+    FITTED + "words = fit_words(old)\n" + IDS,
     # What keeps the order on purpose.
     "BUFFER = 1  # keeps the order\nd = d.shuffle(BUFFER)\n",
     "d = d.shuffle(len(x) if mixed else 1)\n",

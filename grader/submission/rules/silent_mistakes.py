@@ -388,23 +388,80 @@ def steps_in_reverse(tree: SourceTree) -> Iterator[Finding]:
 
 
 def rates_set_twice(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a ``LearningRateScheduler`` that does not read the rate, beside ``ReduceLROnPlateau``."""
-    together = [[*map(tree.made_by, row.elts)] for row in tree.all(ast.List) if tree.mentions("ReduceLROnPlateau")]
+    """Yield a callback that sets the learning rate in each epoch without reading it, beside ``ReduceLROnPlateau``."""
+    if not tree.mentions("ReduceLROnPlateau"):
+        return
+    together = [[*map(tree.made_by, row.elts)] for row in tree.all(ast.List)]
+    together += [[*tree.callbacks_of(fit)] for fit in tree.calls_of("fit")]
     rows = [[made for made in row if isinstance(made, ast.Call)] for row in together]
     both = [row for row in rows if "ReduceLROnPlateau" in map(called_name, row)]
     for call in dict.fromkeys(itertools.chain(*both)):
-        if tree.keras_name_of(call.func) != "callbacks.LearningRateScheduler":
-            continue
-        code = tree.code_of(argument(call, "schedule", 0))
-        if isinstance(code, ast.FunctionDef | ast.Lambda) and not code.args.vararg:
-            body = code.body if isinstance(code.body, list) else [code.body]
-            read = {node.id for part in body for node in nodes_of(part) if isinstance(node, ast.Name)}
-            if all(parameter.arg not in read for parameter in code.args.args[1:]):
-                sentence = (
-                    "`LearningRateScheduler` sets the learning rate in each epoch, so `ReduceLROnPlateau` has no "
-                    "effect. Use one of the two."
-                )
-                yield tree.finding(call, "LearningRateScheduler", "", sentence, certain=False)
+        kind = called_name(call)
+        if tree.keras_name_of(call.func) == "callbacks.LearningRateScheduler":
+            given = argument(call, "schedule", 0)
+            code = tree.code_of(given) or tree.value_of(given)
+            is_set = isinstance(code, ast.FunctionDef | ast.Lambda) and _ignores_the_rate(code)
+        else:
+            is_set = any(_sets_the_rate(tree, code) for code in _run_in_each_epoch(tree, call))
+        if is_set:
+            sentence = (
+                f"`{kind}` sets the learning rate in each epoch, so `ReduceLROnPlateau` has no effect. Use one of the "
+                "two."
+            )
+            yield tree.finding(call, kind, "", sentence, certain=False)
+
+
+def _ignores_the_rate(code: ast.FunctionDef | ast.Lambda) -> bool:
+    """Return whether a schedule does not read the rate that it gets."""
+    body = code.body if isinstance(code.body, list) else [code.body]
+    read = {node.id for part in body for node in nodes_of(part) if isinstance(node, ast.Name)}
+    return not code.args.vararg and all(parameter.arg not in read for parameter in code.args.args[1:])
+
+
+def _run_in_each_epoch(tree: SourceTree, call: ast.Call) -> Iterator[ast.AST]:
+    """Yield what a learner's own callback runs in each epoch or batch: its methods, or the functions that it gets."""
+    if tree.keras_name_of(call.func) == "callbacks.LambdaCallback":
+        given = [value for word, value in words_of(call).items() if word in _IN_EACH_EPOCH]
+        yield from (code for part in given if (code := tree.code_of(part) or tree.value_of(part)) is not None)
+    for kind in (kind for kind in tree.all(ast.ClassDef) if kind.name == called_name(call)):
+        if any(tree.keras_name_of(base) == "callbacks.Callback" for base in kind.bases):
+            yield from (line for line in kind.body if isinstance(line, ast.FunctionDef) and line.name in _IN_EACH_EPOCH)
+
+
+_IN_EACH_EPOCH = (
+    "on_epoch_begin", "on_epoch_end", "on_train_batch_begin", "on_train_batch_end", "on_batch_begin", "on_batch_end",
+)  # fmt: skip
+_RATE = ("learning_rate", "lr")
+
+
+def _sets_the_rate(tree: SourceTree, code: ast.AST) -> bool:
+    """Return whether a function sets the learning rate whenever it runs, and never reads it."""
+    read = [node for node in nodes_of(code) if isinstance(node, ast.Attribute) and node.attr in _RATE
+            and isinstance(node.ctx, ast.Load)]  # fmt: skip
+    assigned_to = [node.func.value for node in nodes_of(code) if isinstance(node, ast.Call)
+                   and isinstance(node.func, ast.Attribute) and node.func.attr == "assign"]  # fmt: skip
+    if any(node not in assigned_to for node in read):
+        return False
+    if isinstance(code, ast.Lambda):
+        body: list[ast.stmt] = [ast.Expr(code.body)]
+    else:
+        body = code.body if isinstance(code, ast.FunctionDef) else []
+    return any(map(_always_sets_the_rate, body)) and not any(
+        isinstance(line, ast.Return) for part in body if isinstance(part, ast.If) for line in nodes_of(part)
+    )
+
+
+def _always_sets_the_rate(line: ast.stmt) -> bool:
+    match line:
+        case ast.Assign(targets=targets):
+            return any(isinstance(target, ast.Attribute) and target.attr in _RATE for target in targets)
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Attribute(attr=name), attr="assign"))):
+            return name in _RATE
+        case ast.Expr(value=ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value=name), _])):
+            return name in _RATE
+        case ast.If(body=body, orelse=[*_, _] as orelse):
+            return any(map(_always_sets_the_rate, body)) and any(map(_always_sets_the_rate, orelse))
+    return False
 
 
 def watched_without_validation(tree: SourceTree) -> Iterator[Finding]:

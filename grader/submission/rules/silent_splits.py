@@ -277,15 +277,22 @@ def adapted_to_validation(tree: SourceTree) -> Iterator[Finding]:
     whole = {*_divided(tree), *_split_names(tree)} - held_out - trained if calls else set()
     for call in calls:
         data = argument(call, "data", 0)
+        told = tree.parameter_of(data) is not None and _is_told_where_called(tree, call)
         made = tree.value_of(data) or data
         joined = isinstance(made, ast.Call) and called_name(made) in ("concat", "concatenate", "vstack", "append")
-        is_whole = not _knows_all(tree, call) and any(map(whole.__contains__, _wholes(tree, data, call)))
+        is_whole = not told and not _knows_all(tree, call) and any(map(whole.__contains__, _wholes(tree, data, call)))
         if is_whole or (made is not None and joined and any(tree.key_of(node) in held_out for node in nodes_of(made))):
             sentence = (
                 "`adapt` gets the validation examples as well, so they are not new to the model. Give it the training "
                 "examples alone."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _is_told_where_called(tree: SourceTree, adapt: ast.Call) -> bool:
+    """Return whether the function around an ``adapt`` is called by its name, where another rule looks."""
+    around = [function.name for function in tree.all(ast.FunctionDef) if adapt in nodes_of(function)]
+    return any(isinstance(call.func, ast.Name) and call.func.id in around for call in tree.all(ast.Call))
 
 
 def _knows_all(tree: SourceTree, adapt: ast.Call) -> bool:
@@ -325,7 +332,61 @@ def _split_names(tree: SourceTree) -> set[Key]:
     """Return the keys of the names of which two parts are made, where one of them is held out."""
     validates = any(tree.validation_of(fit) for fit in tree.calls_of("fit")) or tree.mentions("evaluate")
     names = [*_split_by_calls(tree), *(_split_data_sets(tree) if validates else ()), *_split_by_places(tree)]
-    return {tree.key_of(name) for name in names} | _taken_by_places(tree)
+    places = _taken_by_places(tree)
+    names += (
+        {tree.key_of(name): name for name in tree.all(ast.Name) if tree.key_of(name) in places}.values()
+        if places
+        else []
+    )
+    before = [other for name in names if not _LABELS.search(name.id) for other in _other_forms(tree, name)]
+    return {tree.key_of(name) for name in (*names, *before)}
+
+
+def _other_forms(tree: SourceTree, name: ast.Name) -> Iterator[ast.Name]:
+    """Yield the names of what an array is made of, example by example, such as the texts of ids."""
+    waiting: list[ast.AST | None] = [tree.value_of(name)]
+    seen: set[int] = set()
+    while waiting and len(seen) < MOST_LINKS:
+        made = waiting.pop()
+        if made is None or id(made) in seen:
+            continue
+        seen.add(id(made))
+        match made:
+            case ast.Name():
+                yield made
+                waiting.append(tree.value_of(made))
+            case ast.Call(args=args, keywords=words) if not _selects(tree, made):
+                given = [*args, *(word.value for word in words)]
+                waiting += [part for part in given if not _is_tool(tree, part)]
+                is_method = isinstance(made.func, ast.Attribute) and not tree.name_of(made.func)
+                waiting += [made.func.value] if is_method and called_name(made) in _SAME_EXAMPLES else []  # type: ignore[attr-defined]
+            case ast.BinOp(left=left, right=right):
+                waiting += [left, right]
+            case ast.ListComp(generators=[ast.comprehension(iter=source, ifs=[])]):
+                waiting.append(source)
+
+
+def _is_tool(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is a layer, a tokenizer or an object of the program, and no examples."""
+    made = tree.value_of(node)
+    if not isinstance(made, ast.Call):
+        return False
+    code = tree.code_of(made.func) if isinstance(made.func, ast.Name) else None
+    adapts = code is not None and any(getattr(part, "attr", "") in _ADAPTS for part in nodes_of(code))
+    own = {kind.name for kind in tree.all(ast.ClassDef)}
+    return adapts or tree.keras_name_of(made.func).startswith("layers.") or called_name(made) in {"Tokenizer", *own}
+
+
+def _selects(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a call may return some of the examples alone: it cuts what it gets, or is not known to keep it."""
+    code = tree.code_of(call.func) if isinstance(call.func, ast.Name) else None
+    if isinstance(code, ast.FunctionDef):
+        inside = [*nodes_of(code)]
+        calls = [node for node in inside if isinstance(node, ast.Call)]
+        return any(isinstance(node, ast.Slice) for node in inside) or any(
+            called_name(node) in _SELECT for node in calls
+        )
+    return called_name(call) in (*_SELECT, "choice", "sample", "compress", "extract", "unique", "set", "load", "split")
 
 
 def _split_data_sets(tree: SourceTree) -> Iterator[ast.Name]:

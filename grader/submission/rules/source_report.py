@@ -155,6 +155,7 @@ RULES: tuple[Rule, ...] = (
     training_loops.errors_of_all_pairs,
     training_loops.watched_the_wrong_way,
     training_loops.patience_without_end,
+    training_loops.own_patience_without_end,
     training_loops.half_precision,
     training_loops.predicted_in_a_tape,
     training_loops.inputs_for_labels,

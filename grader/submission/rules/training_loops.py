@@ -505,6 +505,80 @@ def _is_for_more(tree: SourceTree, callback: ast.Call) -> bool:
     return tree.mentions("CallbackList") or any(tree.value_of(owner) is callback for owner in read)
 
 
+def own_patience_without_end(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a learner's own early stopping that waits for as many epochs as there are: it never acts."""
+    for kind in tree.all(ast.ClassDef) if tree.mentions("stop_training") else ():
+        methods = {line.name: line for line in kind.body if isinstance(line, ast.FunctionDef)}
+        ends = methods.get("on_epoch_end")
+        # What brings weights back when the training ends is of use then as well.
+        if ends is None or "on_train_end" in methods or _NEVER.search(ast.get_docstring(kind) or ""):
+            continue
+        fits = [fit for fit in tree.calls_of("fit")
+                if kind.name in (called_name(made) for made in tree.callbacks_of(fit))]  # fmt: skip
+        numbers = [numbers_of(tree, argument(fit, "epochs", 3)) for fit in fits]
+        loops = [loop for sort in (ast.For, ast.While) for loop in tree.all(sort)]
+        goes_on = len(fits) > 1 or any(fit in nodes_of(loop) for loop in loops for fit in fits)
+        if goes_on and "on_train_begin" not in methods:
+            continue  # It may count through several trainings.
+        if numbers and all(numbers) and not any(gives_unseen(fit) for fit in fits):
+            yield from _never_stopped(tree, kind.name, ends, max(number for found in numbers for number in found))
+    for loop in tree.all(ast.For):
+        rounds = loop.iter.args if isinstance(loop.iter, ast.Call) and typed(loop.iter.func) == "range" else []
+        trains = any(isinstance(node, ast.Call) and called_name(node) in ("fit", "train_on_batch", "apply_gradients")
+                     for node in nodes_of(loop))  # fmt: skip
+        passes = numbers_of(tree, rounds[0]) if len(rounds) == 1 and trains else set()
+        if passes:
+            yield from _never_stopped(tree, "", loop, max(passes))
+
+
+def _never_stopped(tree: SourceTree, kind: str, scope: ast.AST, most: float) -> Iterator[Finding]:
+    """Yield what a scope waits for, where it stops a training by a count that its epochs do not reach."""
+    inner = {node for loop in nodes_of(scope)[1:] if isinstance(loop, ast.For | ast.While) for node in nodes_of(loop)}
+    own = [node for node in nodes_of(scope) if node not in inner]
+    counters = {typed(node.target) for node in own if isinstance(node, ast.AugAssign)
+                and isinstance(node.op, ast.Add) and tree.number_of(node.value) == 1}  # fmt: skip
+    counters |= {typed(node.targets[0]) for node in own if isinstance(node, ast.Assign)
+                 and re.search(rf"{re.escape(typed(node.targets[0]))} \+ 1\b", typed(node.value))}  # fmt: skip
+    for test in (node for node in own if isinstance(node, ast.If) and _stops(node, bool(kind))):
+        left, right, is_more = _more_than(test.test)
+        if left is None or right is None or not (typed(left) in counters or _is_since(tree, left)):
+            continue
+        patience = _least(tree, right, math.inf) if numbers_of(tree, right) else -math.inf
+        if patience + is_more >= most and patience < math.inf and not _NEVER.search(tree.said_beside(test)):
+            who = f"`{kind}` waits" if kind else "The loop waits"
+            sentence = (
+                f"{who} for {patience:.0f} epochs without a better figure, but there are only {most:.0f}: it stops "
+                "nothing. Let it wait for fewer."
+            )
+            yield tree.finding(test, typed(test.test), "", sentence, certain=False)
+
+
+def _stops(node: ast.If, by_callback: bool) -> bool:
+    """Return whether a branch ends the training."""
+    inside = [part for line in node.body for part in nodes_of(line)]
+    if by_callback:
+        return any(isinstance(part, ast.Attribute) and part.attr == "stop_training" for part in inside)
+    return any(isinstance(line, ast.Break) for line in node.body)
+
+
+def _more_than(test: ast.expr) -> tuple[ast.expr | None, ast.expr | None, bool]:
+    """Return what has to reach something, what that is, and whether it has to be more."""
+    match test:
+        case ast.Compare(left=left, ops=[ast.GtE() | ast.Gt() | ast.Eq() as sign], comparators=[right]):
+            return left, right, isinstance(sign, ast.Gt)
+        case ast.Compare(left=left, ops=[ast.LtE() | ast.Lt() as sign], comparators=[right]):
+            return right, left, isinstance(sign, ast.Lt)
+    return None, None, False
+
+
+def _is_since(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a value is the number of epochs since the best one: ``epoch - self.best_epoch``."""
+    match node:
+        case ast.BinOp(left=ast.Name() as epoch, op=ast.Sub(), right=ast.Attribute() | ast.Name()):
+            return "epoch" in epoch.id or tree.parameter_of(epoch) is not None
+    return False
+
+
 _WAITING = {"EarlyStopping": 0.0, "ReduceLROnPlateau": 10.0}
 """Callbacks that wait, and for how many epochs they do unless told otherwise."""
 _NEVER = re.compile(
