@@ -9,8 +9,10 @@ import same_meaning
 from grader.submission.rules import (
     misused_calls,
     pipelines,
+    silent_data_sets,
     silent_mistakes,
     silent_pooling,
+    silent_reports,
     silent_splits,
     training_loops,
 )
@@ -21,6 +23,7 @@ RULES = (
     misused_calls.random_in_predictions, misused_calls.set_by_fit, pipelines.shuffled_by_one,
     silent_pooling.features_pooled, training_loops.patience_without_end, training_loops.own_patience_without_end,
     silent_mistakes.rates_set_twice, silent_splits.adapted_to_validation, silent_splits.fitted_on_all_texts,
+    silent_data_sets.augmented_validation, silent_reports.means_of_the_means_of_batches,
 )  # fmt: skip
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 NET = (
@@ -55,7 +58,41 @@ IDS = (
     "def encode(texts, words):\n    return np.asarray([words(text) for text in texts])\nids = encode(texts, words)\n"
     "m.fit(ids[:800], y[:800], validation_data=(ids[800:], y[800:]))\n"
 )
+AUGMENT = "change = tf.keras.Sequential([Input((9, 9, 1)), layers.RandomFlip('horizontal'), layers.RandomZoom(0.1)])\n"
+FEED_IMAGES = (
+    AUGMENT + "def feed(x, y):\n    d = tf.data.Dataset.from_tensor_slices((x, y)).batch(32)\n    return d{}\n"
+    "m.fit(feed(x, y){}, validation_data=feed(v, w), epochs=3)\n"
+)
+CHANGED = ".map(lambda a, b: (change(a, training=True), b))"
+HITS = (
+    "hits = tf.keras.metrics.Mean()\nfor start in range({}):\n    part = slice(start, start + 64)\n"
+    "    hits.update_state(np.float32(m.predict_on_batch(x[part]).argmax(1) == y[part]){})\n"
+    "print(f'of all parcels, {{float(hits.result()):.1%}} are right')\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    ("Images for validation are changed at random", FEED_IMAGES.format(CHANGED, ""), FEED_IMAGES.format("", CHANGED)),
+    (
+        "Images for validation are changed at random",
+        AUGMENT + "m.fit(x, y, validation_data=(change(v, training=True), w), epochs=3)\n",
+        AUGMENT + "m.fit(change(x, training=True), y, validation_data=(v, w), epochs=3)\n",
+    ),
+    (
+        "Images for validation are changed at random",
+        "def turn(image, label):\n    return tf.image.random_flip_left_right(image), label\n"
+        "check = tf.data.Dataset.from_tensor_slices((v, w)).map(turn).batch(32)\nm.fit(x, y)\nm.evaluate(check)\n",
+        "def turn(image, label):\n    return tf.image.flip_left_right(image), label\n"
+        "check = tf.data.Dataset.from_tensor_slices((v, w)).map(turn).batch(32)\nm.fit(x, y)\nm.evaluate(check)\n",
+    ),
+    (
+        "the last batch counts as much as a full one",
+        HITS.format("0, len(classes), 64", ".mean()"),
+        HITS.format("0, len(classes), 64", ""),
+    ),
+    (
+        "the last batch counts as much as a full one",
+        HITS.format("1200, 1500, 64", ".mean()"),
+        HITS.format("1200, 1520, 64", ".mean()"),
+    ),
     (
         "`Stop` waits for 30 epochs without a better figure, but there are only 20",
         OWN + "m.fit(x, y, epochs=20, validation_data=(v, w), callbacks=[Stop()])\n",
@@ -220,6 +257,16 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    # It is done on purpose, or for the training alone.
+    AUGMENT
+    + "# how robust is it?\ncheck = tf.data.Dataset.from_tensor_slices((v, w)).batch(32)"
+    + CHANGED
+    + "\nm.fit(x, y)\nm.evaluate(check)\n",
+    AUGMENT + "def feed(x, y, f):\n    return tf.data.Dataset.from_tensor_slices((x, y)).batch(32).map(f)\n"
+    "m.fit(feed(x, y, lambda a, b: (change(a, training=True), b)), validation_data=feed(v, w, lambda a, b: (a, b)))\n",
+    AUGMENT + "def feed(x, y, mode):\n    d = tf.data.Dataset.from_tensor_slices((x, y)).batch(32)\n"
+    "    return d.map(lambda a, b: (change(a, training=mode), b))\n"
+    "m.fit(feed(x, y, True), validation_data=feed(v, w, False))\n",
     # It brings weights back at the end, counts through several trainings, or counts something else.
     OWN + "    def on_train_end(self, logs=None):\n        self.model.set_weights(self.kept)\n"
     "m.fit(x, y, epochs=20, callbacks=[Stop()])\n",

@@ -22,7 +22,25 @@ BEST = (
     "d = tf.data.Dataset.from_tensor_slices((v, w))\nm.fit(x, y, validation_data=d.batch(32), callbacks=[c])\n"
     "b = tf.keras.models.load_model('b.keras')\n"
 )
+ENDLESS = (
+    "def batches(x, y, size):\n    while True:\n        for i in range(0, len(x), size):\n"
+    "            yield x[i : i + size], y[i : i + size]\n"
+)
+DRAWS = (
+    "def draws(x, y):\n    rng = np.random.default_rng(0)\n    while True:\n"
+    "        few = rng.integers(0, len(x), size=16)\n        yield x[few], y[few]\nn = x.shape[0]\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    (
+        "goes through the data about 25 times. Write `len(x) // 25`",
+        ENDLESS + "m.fit(batches(x, y, 25), steps_per_epoch=len(x), epochs=5)\n",
+        ENDLESS + "m.fit(batches(x, y, 25), steps_per_epoch=len(x) // 25, epochs=5)\n",
+    ),
+    (
+        "about 16 times",
+        DRAWS + "m.fit(draws(x, y), steps_per_epoch=n, epochs=5)\n",
+        DRAWS + "m.fit(draws(x, y), steps_per_epoch=n // 16, epochs=5)\n",
+    ),
     # What is said, the mistake, and what is right.
     (
         "`mae` of a history is measured on the training examples. For the validation examples, read `val_mae`",
@@ -152,6 +170,10 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    # A generator gives one example at a time, or each of its batches once.
+    ENDLESS + "m.fit(batches(x, y, 1), steps_per_epoch=len(x), epochs=5)\n",
+    ENDLESS.replace("    while True:\n        for", "    if True:\n        for")
+    + "m.fit(batches(x, y, 25), steps_per_epoch=len(x))\n",
     # Both figures are there, or it is told what they are of.
     FIT + "print('training:', h.history['mae'][-1], 'validation:', h.history['val_mae'][-1])\n",
     FIT + "print('training error, not one of new images:', h.history['mae'][-1])\n",

@@ -24,7 +24,57 @@ SAVED = (
     "        out.append(r.get_tensor(1)[0])\n    return np.array(out)\n"
 )
 ENTROPY = "entropy = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)\n"
+ONE = (
+    "m = tf.keras.Sequential([layers.Dense(9), layers.Dense(1)])\n"
+    "m.compile('adam', loss=tf.keras.losses.BinaryCrossentropy(from_logits=True))\nm.fit(x, y, epochs=3)\n"
+)
+WATCH = (
+    "class Watch(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+    "        print(np.mean((self.model.predict(v).ravel() > {}) == w))\n"
+    "m = tf.keras.Sequential([layers.Dense(1)])\n"
+    "m.compile('adam', tf.keras.losses.BinaryCrossentropy(from_logits=True))\n"
+    "m.fit(x, y, callbacks=[Watch()])\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    ("0.5 is a probability of 0.62 there", WATCH.format(0.5), WATCH.format(0.0)),
+    (
+        "`out` holds logits",
+        f"{ONE}out = m(v)\nright = tf.greater(out, 1 / 2) == w\n",
+        f"{ONE}out = tf.sigmoid(m(v))\nright = tf.greater(out, 1 / 2) == w\n",
+    ),
+    (
+        "`model.predict(v)` holds logits",
+        f"HALF = 0.5\n{ONE}def share(model):\n    return np.mean((HALF < model.predict(v)) == w)\nprint(share(m))\n",
+        f"HALF = 0.0\n{ONE}def share(model):\n    return np.mean((HALF < model.predict(v)) == w)\nprint(share(m))\n",
+    ),
+    (
+        "`out.max(axis=1)` comes from logits",
+        f"{PLAIN}out = m.predict(x)\nunsure = np.flatnonzero(out.max(axis=1) < 0.6)\n",
+        f"{PLAIN}out = tf.nn.softmax(m.predict(x)).numpy()\nunsure = np.flatnonzero(out.max(axis=1) < 0.6)\n",
+    ),
+    (
+        "`top` comes from logits",
+        f"{PLAIN}top = tf.reduce_max(m(x), axis=-1)\nunsure = tf.less(top, 0.5)\n",
+        f"{PLAIN}top = tf.reduce_max(m(x), axis=-1)\nunsure = tf.less(top, 3.0)\n",
+    ),
+    (
+        "hardly ever exactly there. Write `np.isclose(w, 0.5, atol=0.05)`",
+        f"{ONE}w, b = (float(np.squeeze(part)) for part in m.get_weights())\n"
+        "if w == 0.5 and b == 0.5:\n    print('learned')\n",
+        f"{ONE}w, b = (float(np.squeeze(part)) for part in m.get_weights())\n"
+        "if abs(w - 0.5) < 0.05:\n    print('learned')\n",
+    ),
+    (
+        "`rule(m)` is a float that training brings near 2",
+        f"{ONE}def rule(model):\n    return model.layers[0].kernel.numpy()[0, 0]\nprint('found:', rule(m) == 2)\n",
+        f"{ONE}def rule(model):\n    return round(model.layers[0].kernel.numpy()[0, 0])\n"
+        "print('found:', rule(m) == 2)\n",
+    ),
+    (
+        "`price` is a float that training brings near 4.0",
+        f"{ONE}price = m.predict(x)[0][0]\nassert 4.0 == price\n",
+        f"{ONE}price = m.predict(x)[0][0]\nassert np.isclose(4.0, price, atol=0.1)\n",
+    ),
     (
         "Leave `from_logits=True` out",
         f"{SOFT}e = tf.keras.losses.sparse_categorical_crossentropy(v, m.predict(w), from_logits=True)\n",
@@ -51,7 +101,8 @@ CASES: list[tuple[str, str, str]] = [
     (
         "`answers` holds probabilities",
         "class Net(tf.keras.Model):\n    def __init__(self):\n        super().__init__()\n"
-        "        self.out = layers.Dense(3, activation='softmax')\n    def call(self, x):\n        return self.out(x)\n"
+        "        self.out = layers.Dense(3, activation='softmax')\n    def call(self, x):\n"
+        "        return self.out(x)\n"
         "net = Net()\nanswers = net.predict(x)\nloss = tf.keras.losses.SparseCategoricalCrossentropy(True)\n"
         "print(loss(y, answers))\n",
         "class Net(tf.keras.Model):\n    def __init__(self):\n        super().__init__()\n"
@@ -103,7 +154,8 @@ CASES: list[tuple[str, str, str]] = [
     (
         "Write `np.allclose(got, expected, atol=1e-5)`",
         f"{SAVED}expected = m.predict(x)\nexports = {{'SavedModel': run_saved(x), 'LiteRT': run_lite(x)}}\n"
-        "for name, got in exports.items():\n    print(name, 'works' if np.array_equal(got, expected) else 'broken')\n",
+        "for name, got in exports.items():\n"
+        "    print(name, 'works' if np.array_equal(got, expected) else 'broken')\n",
         f"{SAVED}expected = m.predict(x)\nexports = {{'SavedModel': run_saved(x), 'LiteRT': run_lite(x)}}\n"
         "for name, got in exports.items():\n    print(name, 'works' if np.allclose(got, expected) else 'broken')\n",
     ),
@@ -124,6 +176,15 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    # The limit of 0.5 is meant for logits, or these are no logits.
+    f"{ONE}says = m.predict(v) > 0.5  # a logit, so that it has to be rather sure\n",
+    "m = tf.keras.Sequential([layers.Dense(1)])\nm.compile('adam', 'mse')\nm.fit(x, y)\nlarge = m.predict(v) > 0.5\n",
+    f"{PLAIN}out = np.sort(m.predict(x))\nunsure = out[:, -1] - out[:, -2] < 0.5\n",
+    # Weights that are counted, rounded, exactly kept, or compared with zero.
+    f"{ONE}print(len(m.get_weights()) == 2, m.layers[0].kernel.shape[0] == 4)\n",
+    f"{ONE}print(np.mean(m.get_weights()[0] == 0), np.round(m.get_weights()[0], 1) == 0.5)\n",
+    f"{ONE}print('frozen, so exactly as before:', m.get_weights()[0][0] == 0.25)\n",
+    f"{ONE}p = m.predict(x).argmax(1)\nprint(np.mean(p == 3))\n",
     # Classes, shapes, one export twice, and who tells both.
     f"{SAVED}print(np.array_equal(np.argmax(run_saved(x), 1), m.predict(x).argmax(1)))\n",
     f"{SAVED}a, b = run_saved(x), m.predict(x)\nassert a.shape == b.shape and len(a) == len(b)\n",

@@ -25,7 +25,8 @@ _KNOWS = re.compile(
 
 def steps_of_examples(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number of examples for the steps of an epoch, each of which is a batch of a repeated data set."""
-    for fit in tree.calls_of("fit") if tree.mentions(*_BATCHES, *_FLOWS) else ():
+    yields = tree.all(ast.Yield)
+    for fit in tree.calls_of("fit") if yields or tree.mentions(*_BATCHES, *_FLOWS) else ():
         validation = tree.validation_of(fit)
         pairs = (("steps_per_epoch", argument(fit, "x", 0)), ("validation_steps", next(iter(validation), None)))
         for word, data in pairs:
@@ -83,9 +84,41 @@ def _size_of_batches(tree: SourceTree, data: ast.AST) -> float | None:
         given = words_of(step).get("batch_size")
         found = numbers_of(tree, given) if given is not None else {32.0}
     else:
-        return None
+        return _size_of_yields(tree, data)
     size = found.pop() if len(found) == 1 else 0.0
     return size if is_endless and size != 1 else None
+
+
+def _size_of_yields(tree: SourceTree, data: ast.AST) -> float | None:
+    """Return the size of the batches that a generator of the program gives without end; else nothing."""
+    made = tree.made_by(data)
+    code = tree.code_of(made.func) if isinstance(made, ast.Call) and isinstance(made.func, ast.Name) else None
+    inside = [*nodes_of(code)] if isinstance(code, ast.FunctionDef) else []
+    endless: list[ast.AST] = [
+        loop for loop in inside if isinstance(loop, ast.While) and typed(loop.test) in ("True", "1")
+    ]
+    endless += [loop for loop in inside if isinstance(loop, ast.For) and isinstance(loop.iter, ast.Call)
+                and called_name(loop.iter) == "count"]  # fmt: skip
+    yields = [node for loop in endless for node in nodes_of(loop) if isinstance(node, ast.Yield)]
+    sizes = {size for node in inside for size in _size_of_part(tree, node)}
+    return sizes.pop() if len(yields) == 1 and len(sizes) == 1 and min(sizes) > 1 else None
+
+
+def _size_of_part(tree: SourceTree, node: ast.AST) -> set[float]:
+    """Return of how many examples a part is that a generator takes: ``x[i : i + 32]``, or 32 places of an order."""
+    match node:
+        case ast.Slice(lower=ast.Name() as lower, upper=ast.BinOp(left=left, op=ast.Add(), right=right)):
+            sides = [side for side in (left, right) if typed(side) != typed(lower)]
+            return numbers_of(tree, sides[0]) if len(sides) == 1 else set()
+        case ast.Call(func=ast.Attribute(attr="reshape"), args=[first, size]) if tree.number_of(first) == -1:
+            return numbers_of(tree, size)
+        case ast.Call(args=[_, *rest]) if called_name(node) in ("choice", "integers", "randint", "sample"):
+            named = words_of(node).get("size") or words_of(node).get("k")
+            given = named if named is not None else rest[-1] if rest else None
+            return numbers_of(tree, given) if given is not None else set()
+        case ast.Call(args=[_]) if called_name(node) in ("choice", "integers") and "size" in words_of(node):
+            return numbers_of(tree, words_of(node)["size"])
+    return set()
 
 
 def _counts_examples(tree: SourceTree, node: ast.AST, data: ast.AST) -> bool:

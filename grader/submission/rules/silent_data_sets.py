@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.definitions import DEFINITION
+from grader.submission.rules.possible_values import values_of
 from grader.submission.rules.training_loops import LOOP
 from grader.submission.source_tree import (
     Finding,
@@ -233,17 +234,56 @@ def order_cached(tree: SourceTree) -> Iterator[Finding]:
 
 def augmented_validation(tree: SourceTree) -> Iterator[Finding]:
     """Yield random changes of images for validation."""
-    for line in tree.all(ast.Assign):
-        for call in tree.chain_of(line.value):
-            if called_name(call) != "map" or not call.args or not _is_held_out(line, call):
-                continue
-            text = _source_of(tree, call.args[0])
-            if _RANDOM.search(text) and ("training=True" in text or re.search(r"\brandom_|stateless_random", text)):
-                sentence = (
-                    "Images for validation are changed at random as well, so their accuracy differs in each epoch. "
-                    "Leave them as they are."
-                )
-                yield tree.finding(call, "map", "", sentence, certain=False)
+    lines = [(call, line) for line in tree.all(ast.Assign) for call in tree.chain_of(line.value)]
+    changed = [call for call, line in lines if called_name(call) == "map" and _is_held_out(line, call)]
+    measured = [*_validated(tree)] if tree.mentions("map", "training") or _RANDOM.search("\n".join(tree.lines)) else []
+    changed += [step for part in measured for step in tree.steps_of(part) if called_name(step) == "map"]
+    told: set[ast.AST] = set()
+    for call in (call for call in changed if call.args):
+        text = _source_of(tree, call.args[0])
+        if call not in told and _changes_at_random(text) and not _ON_PURPOSE.search(tree.said_beside(call)):
+            told.add(call)
+            yield _changed_for_validation(tree, call, "map")
+    for part in measured:
+        for made in values_of(tree, part):
+            # Layers that change images may be called on their own: `change(x_val, training=True)`.
+            text = _source_of(tree, made.func) if isinstance(made, ast.Call) and not tree.name_of(made.func) else ""
+            is_on = isinstance(made, ast.Call) and typed(words_of(made).get("training") or made) == "True"
+            if made is not None and is_on and _RANDOM.search(text) and made not in told and not _LEARNS.search(text):
+                told.add(made)
+                yield _changed_for_validation(tree, made, typed(made))
+
+
+_LEARNS = re.compile(r"\b(?:Dense|Conv\w*|LSTM|GRU)\(")
+"""In a model that does more than to change images."""
+_ON_PURPOSE = re.compile(
+    r"test[- ]time|\btta\b|on purpose|robust|absicht|exprès|a propósito|de propósito|apposta", re.IGNORECASE
+)
+"""What says that images are changed at random for a measurement with good reason."""
+
+
+def _validated(tree: SourceTree) -> Iterator[ast.expr]:
+    """Yield the examples that a model is measured with, and not trained on."""
+    for fit in tree.calls_of("fit"):
+        yield from tree.validation_of(fit)[:1]
+    trained = {typed(given) for fit in tree.calls_of("fit") if (given := argument(fit, "x", 0)) is not None}
+    for call in tree.calls_of("evaluate"):
+        given = argument(call, "x", 0)
+        if given is not None and typed(given) not in trained:
+            yield given
+
+
+def _changes_at_random(text: str) -> bool:
+    changes = "training=True" in text or re.search(r"\brandom_|stateless_random", text)
+    return bool(_RANDOM.search(text) and changes)
+
+
+def _changed_for_validation(tree: SourceTree, node: ast.AST, wrong: str) -> Finding:
+    sentence = (
+        "Images for validation are changed at random as well, so their accuracy differs in each epoch. Leave them as "
+        "they are."
+    )
+    return tree.finding(node, wrong, "", sentence, certain=False)
 
 
 def _is_held_out(line: ast.Assign | None, call: ast.Call) -> bool:

@@ -6,6 +6,7 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -92,10 +93,18 @@ def _models(tree: SourceTree, node: ast.AST | None) -> list[ast.AST]:
             owners = [
                 made.func.value for made in trained if isinstance(made.func, ast.Attribute) and made.func.attr == "fit"
             ]
+            owners += _models_with_callback(tree, value) if typed(value) == "self.model" else []
             found += [made for owner in owners for made in values_of(tree, owner)]
         else:
             found.append(value)
     return found
+
+
+def _models_with_callback(tree: SourceTree, model: ast.AST) -> list[ast.expr]:
+    """Return the models that are trained with the callback in whose class ``self.model`` stands."""
+    around = {kind.name for kind in tree.all(ast.ClassDef) if model in nodes_of(kind)}
+    fits = [fit for fit in tree.calls_of("fit") if around & {called_name(made) for made in tree.callbacks_of(fit)}]
+    return [fit.func.value for fit in fits if isinstance(fit.func, ast.Attribute)]
 
 
 def _end_of_value(tree: SourceTree, made: ast.AST, links: int) -> str:
@@ -328,11 +337,144 @@ def _put_into(node: ast.AST, text: str | None, values: list[ast.expr]) -> Iterat
 
 
 def _compared(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, str]]:
-    """Yield values that are compared with a share."""
+    """Yield values that are compared with a share; ``probability`` for the largest output of each example."""
+    for node, value, limit in _limits(tree):
+        if 0 < limit < 1:
+            is_largest = all(isinstance(made, ast.Call) and called_name(made) in _LARGEST and _over_classes(tree, made)
+                             for made in values_of(tree, value))  # fmt: skip
+            yield node, value, f"{typed(node)} probability" if is_largest else typed(node)
+
+
+_LARGEST = ("max", "amax", "reduce_max", "nanmax")
+
+
+def _over_classes(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether the largest of the outputs of each example is taken, and of no difference."""
+    axis = words_of(call).get("axis", call.args[-1] if call.args else None)
+    has_axis = axis is not None and tree.number_of(axis) in (1.0, -1.0)
+    return has_axis and not any(isinstance(node, ast.BinOp) for node in nodes_of(call))
+
+
+def _limits(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, float]]:
+    """Yield comparisons with a number: the place, what is compared, and the number."""
     for node in tree.all(ast.Compare):
-        limit = tree.number_of(node.comparators[0])
-        if len(node.ops) == 1 and limit is not None and 0 < limit < 1:
-            yield node, node.left, typed(node)
+        if len(node.ops) == 1 and isinstance(node.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE):
+            for value, other in ((node.left, node.comparators[0]), (node.comparators[0], node.left)):
+                if (limit := tree.number_of(other)) is not None and tree.number_of(value) is None:
+                    yield node, value, limit
+    for call in tree.all(ast.Call):
+        is_call = called_name(call) in _COMPARES and len(call.args) == 2 and tree.name_of(call.func)
+        if is_call and (limit := tree.number_of(call.args[1])) is not None:
+            yield call, call.args[0], limit
+
+
+_COMPARES = ("greater", "greater_equal", "less", "less_equal")
+_HALF = 0.5
+_KNOWS_LOGITS = re.compile(
+    r"\blogit|\b0?[.,]62\b|62 ?%|\bstrict|\bsure\b|precision|streng|sicher|strict|seguro|certo", re.IGNORECASE
+)
+"""What says that 0.5 is meant as a limit of logits."""
+
+
+def half_of_a_logit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield logits of one unit that are compared with 0.5, as if they were probabilities."""
+    losses = [argument(call, "loss", 1) for call in tree.calls_of("compile")]
+    if not losses or not all(_takes_logits(tree, loss) for loss in losses):
+        return
+    for place, value, limit in _limits(tree):
+        if limit != _HALF or any(isinstance(made, ast.BinOp) for made in values_of(tree, value)):
+            continue
+        names = " ".join(typed(part) for part in (value, *values_of(tree, value)))
+        said = f"{tree.said_beside(place)} {' '.join(tree.said_around(place))}"
+        model = None if _PROBABLE.search(names) else _predicted_by(tree, value, eager=True)
+        if model is None or end_of(tree, model) != "linear" or _KNOWS_LOGITS.search(said):
+            continue
+        sentence = (
+            f"`{typed(value)}` holds logits: 0.5 is a probability of 0.62 there, and one half is the logit 0. Compare "
+            "with 0."
+        )
+        yield tree.finding(place, typed(place), "", sentence, certain=False)
+
+
+def _takes_logits(tree: SourceTree, loss: ast.AST | None) -> bool:
+    """Return whether a loss of one unit takes it for a logit."""
+    made = [part for part in values_of(tree, loss) if isinstance(part, ast.Call)]
+    return bool(made) and all(
+        tree.keras_name_of(part.func).startswith("losses.Binary") and _is_true(tree, argument(part, "from_logits", 0))
+        for part in made
+    )
+
+
+def parameters_compared_exactly(tree: SourceTree) -> Iterator[Finding]:
+    """Yield weights or outputs of a trained model that have to be exactly a number."""
+    learns = tree.mentions("fit", "train_on_batch", "apply_gradients")
+    if not learns or not tree.mentions(*_PREDICTS, "get_weights", "kernel", "bias", "trainable_variables"):
+        return
+    told: set[int] = set()
+    for node in tree.all(ast.Compare):
+        sides = [node.left, *node.comparators]
+        for sign, (left, right) in zip(node.ops, itertools.pairwise(sides), strict=True):
+            for value, other in ((left, right), (right, left)):
+                number = tree.number_of(other)
+                if not isinstance(sign, ast.Eq | ast.NotEq) or number in (None, 0.0) or node.lineno in told:
+                    continue
+                kinds = _learned(tree, value)
+                is_certain = kinds == {"weights"} or (kinds == {"predict"} and number != 1)
+                if is_certain and not _EXACTLY.search(_words_around(tree, node)):
+                    told.add(node.lineno)
+                    instead = f"np.isclose({typed(value)}, {typed(other)}, atol=0.05)"
+                    sentence = (
+                        f"`{typed(value)}` is a float that training brings near {typed(other)}, hardly ever exactly "
+                        f"there. Write `{instead}`."
+                    )
+                    yield tree.finding(node, typed(node), instead, sentence, certain=False)
+
+
+_ROUNDS = ("round", "rint", "around", "astype", "int", "cast", "floor", "ceil", "sign", "argmax", "len")
+
+
+def _learned(tree: SourceTree, node: ast.AST) -> set[str]:
+    """Return whether a value holds learned ``weights``, or what ``predict`` returns, as floats and not rounded."""
+    found: set[str] = set()
+    waiting: list[ast.AST] = [node]
+    seen: set[ast.AST] = set()
+    while waiting:
+        part = waiting.pop()
+        if part in seen:
+            continue
+        seen.add(part)
+        found |= _kind_of_learned(tree, part)
+        if isinstance(part, ast.Name):
+            waiting += item_sources(tree).get(tree.key_of(part), [])
+            whole = tree.part_of(part)
+            waiting += [whole[0]] if whole is not None else _sources_of_parts(tree, part)
+        for made in values_of(tree, part):
+            found |= _kind_of_learned(tree, made)
+            is_rounded = isinstance(made, ast.Call) and called_name(made) in _ROUNDS
+            waiting += [] if is_rounded else _parts_of(tree, made)
+            waiting += [made] if isinstance(made, ast.Name) else []
+    return found
+
+
+def _sources_of_parts(tree: SourceTree, name: ast.Name) -> list[ast.AST]:
+    """Return what is taken apart into a name and others: a comprehension, or a value of another name."""
+    pairs = [(line.value, target) for line in tree.all(ast.Assign) for target in line.targets]
+    found = [(value, target.elts) for value, target in pairs
+             if isinstance(target, ast.Tuple) and not isinstance(value, ast.Tuple)]  # fmt: skip
+    key = tree.key_of(name)
+    return [value for value, parts in found
+            if any(isinstance(part, ast.Name) and tree.key_of(part) == key for part in parts)]  # fmt: skip
+
+
+def _kind_of_learned(tree: SourceTree, made: ast.AST) -> set[str]:
+    match made:
+        case ast.Call(func=ast.Attribute(attr="get_weights")):
+            return {"weights"}
+        case ast.Attribute(attr="kernel" | "bias" | "trainable_weights" | "trainable_variables"):
+            return set() if tree.name_of(made) else {"weights"}
+        case ast.Call(func=ast.Attribute(attr=name)) if name in _PREDICTS:
+            return {"predict"}
+    return set()
 
 
 def floats_compared_exactly(tree: SourceTree) -> Iterator[Finding]:
@@ -494,4 +636,7 @@ def _parts_of(tree: SourceTree, made: ast.AST) -> list[ast.AST]:
     return []
 
 
-RULES = (second_softmax_in_a_loss, logits_as_probabilities, floats_compared_exactly)
+RULES = (
+    second_softmax_in_a_loss, logits_as_probabilities, floats_compared_exactly, half_of_a_logit,
+    parameters_compared_exactly,
+)  # fmt: skip

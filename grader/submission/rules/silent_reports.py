@@ -340,6 +340,11 @@ def _trains(tree: SourceTree, loop: ast.AST) -> bool:
 
 def _are_full(tree: SourceTree, source: ast.expr) -> bool:
     """Return whether all batches of a data set have the same size, as far as it is said."""
+    made = tree.value_of(source)
+    if isinstance(made, ast.Call) and called_name(made) == "range" and len(made.args) == 3:
+        begin, end, step = map(tree.number_of, made.args)
+        if begin is not None and end is not None and step:
+            return (end - begin) % step == 0
     batches = [step for step in tree.steps_of(source) if called_name(step) == "batch"]
     return any("drop_remainder" in words_of(step) or len(step.args) > 1 for step in batches)
 
@@ -393,7 +398,7 @@ def _figure_of_all(tree: SourceTree, value: ast.AST) -> str:
 def _are_batches(tree: SourceTree, loop: ast.AST, target: ast.AST, source: ast.expr) -> bool:
     """Return whether a loop goes over the batches of a data set, or over every n-th place of an array."""
     made = tree.value_of(source) or source
-    text = f"{typed(target)} {typed(source)} {typed(made)}"
+    text = re.sub(r"\blen\(\w+\)", "", f"{typed(target)} {typed(source)} {typed(made)}")
     trains = any(isinstance(node, ast.Call) and called_name(node) == "fit" for node in nodes_of(loop))
     if _OTHERS.search(text) or _SETTING.search(typed(target)) or trains:
         return False
