@@ -240,6 +240,13 @@ RIGHT = [
     # Each epoch is to go through the data several times, or there are as many steps as that.
     DATA + "n = len(x)  # each epoch is 32 passes\nm.fit(d.batch(32).repeat(), steps_per_epoch=n)\n",
     DATA + "m.fit(d.batch(32).repeat(32), steps_per_epoch=len(x))\n",
+    DATA + "# the data are tiny: a long epoch\nm.fit(d.batch(4).repeat(), steps_per_epoch=len(x))\n",
+    DATA + "i = iter(d.batch(32).repeat())\n# the same number of updates as with single examples\n"
+    "for step in range(len(x)):\n    m.train_on_batch(*next(i))\n",
+    DATA + "def train(size=1):\n    m.fit(d.repeat().batch(size), steps_per_epoch=len(x))\n",
+    # Each text gives several elements, or each row is a batch.
+    DATA + "m.fit(d.flat_map(windows).batch(32).repeat(), steps_per_epoch=len(x))\n",
+    DATA + "m.fit(d.unbatch().batch(32).repeat(), steps_per_epoch=len(x))\n",
     DATA + "d = d.batch(32)\nm.fit(d.repeat(), steps_per_epoch=len(d))\n",
 ]
 

@@ -2713,6 +2713,33 @@ RIGHT = [
     "class Stop(tf.keras.callbacks.EarlyStopping):\n    def __init__(self):\n"
     "        super().__init__(monitor='accuracy')\n    def on_epoch_end(self, epoch, logs=None):\n"
     "        self.model.stop_training = logs['accuracy'] > 0.95\nm.fit(x, y, validation_data=v, callbacks=[Stop()])\n",
+    # Another one looks at new examples, or the training is meant.
+    "a = tf.keras.callbacks.EarlyStopping('val_loss', patience=5)\nb = tf.keras.callbacks.EarlyStopping('loss')\n"
+    "m.fit(x, y, validation_data=v, callbacks=[a, b])\n",
+    "# 20 images are too few to decide anything: they are for the plot only\n"
+    "s = tf.keras.callbacks.EarlyStopping('loss')\nm.fit(x, y, validation_data=v, callbacks=[s])\n",
+    "class Learned(tf.keras.callbacks.EarlyStopping):\n    '''Train until all are known by heart.'''\n"
+    "    def __init__(self):\n        super().__init__(monitor='accuracy')\n"
+    "m.fit(x, y, validation_data=v, callbacks=[Learned()])\n",
+    # What ends the training is the time, a loss that grows, or a setting that is worse.
+    "class Limit(tf.keras.callbacks.Callback):\n    '''Keeps the best figure.'''\n"
+    "    def on_train_begin(self, logs=None):\n        self.start, self.best = time.time(), 9\n"
+    "    def on_epoch_end(self, epoch, logs=None):\n        if logs['loss'] < self.best:\n"
+    "            self.best = logs['loss']\n        if time.time() - self.start > 60:\n"
+    "            self.model.stop_training = True\nm.fit(x, y, validation_data=v, callbacks=[Limit()])\n",
+    "class Guard(tf.keras.callbacks.Callback):\n    before = 9\n    def on_epoch_end(self, epoch, logs=None):\n"
+    "        if logs['loss'] > self.before + 1:\n            self.model.stop_training = True\n"
+    "        self.before = logs['loss']\nm.fit(x, y, validation_data=v, callbacks=[Guard()])\n",
+    "class Guard(tf.keras.callbacks.Callback):\n    '''Ends it when it diverges.'''\n    before = 9\n"
+    "    def on_epoch_end(self, epoch, logs=None):\n        if logs['loss'] > self.before:\n"
+    "            self.model.stop_training = True\n        self.before = logs['loss']\n"
+    "m.fit(x, y, validation_data=v, callbacks=[Guard()])\n",
+    "last = 9\nfor rate in (0.01, 0.1):\n    n = build(rate)\n    h = n.fit(x, y, validation_data=v)\n"
+    "    if h.history['loss'][-1] > last:\n        break\n    last = h.history['loss'][-1]\n",
+    "class Stop(tf.keras.callbacks.Callback):\n    '''Waits for a new minimum of the training loss.'''\n"
+    "    best, wait = 9, 0\n    def on_epoch_end(self, epoch, logs=None):\n        self.wait += 1\n"
+    "        if logs['loss'] < self.best:\n            self.best, self.wait = logs['loss'], 0\n"
+    "        self.model.stop_training = self.wait > 5\nm.fit(x, y, validation_data=v, callbacks=[Stop()])\n",
     # A loss that explodes.
     "class Watch(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
     "        if epoch and logs['loss'] > 10 * self.before:\n            self.model.stop_training = True\n"

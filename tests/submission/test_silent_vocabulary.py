@@ -55,6 +55,16 @@ RIGHT = [
     "v = layers.TextVectorization(standardize=clean)\nprint('without stop words', len(v([mine])[0]))\n",
     f"{LAYER}ids = v(texts)  # the stop words were removed above\n",
     f"{LAYER}ids = v(texts)  # unknown words get the id 1, so nothing is lost\n",
+    f"{LAYER}row = v([mine])[0]\nrow = row[tf.not_equal(row, 1)]  # unknown words are dropped\n",
+    f"{LAYER}rows = [[i for i in row if i not in (0, 1)] for row in v(texts)]\nprint('without unknown words:', rows)\n",
+    f"{LAYER}ids = v(texts)  # in this file the stop words are left out already\n",
+    f"{LAYER}ids = v(texts)  # stop words are left out in the corpus\n",
+    f"{LAYER}ids = v(texts)  # unknown words are ignored later, by the model\n",
+    f"{LAYER}# rare words are lost: all of them become [UNK]\nids = v(texts)\n",
+    f"{LAYER}# les mots inconnus disparaissent dans le numéro 1\nids = v(texts)\n",
+    # These give no ids, or have none for unknown words.
+    "v = layers.TextVectorization(output_mode='count')\nn = v(texts)[:, 1:]  # unknown words are left out\n",
+    "v = layers.StringLookup(vocabulary=names, num_oov_indices=0)\nids = v(parts)  # unknown words are dropped\n",
     # This one does drop them.
     "t = Tokenizer()\nt.fit_on_texts(texts)\nids = t.texts_to_sequences([mine])  # unknown words are dropped\n",
 ]

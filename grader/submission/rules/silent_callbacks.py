@@ -47,19 +47,36 @@ LEAST = 1e-4
 """How much better `ReduceLROnPlateau` wants what it watches to be, unless it is told otherwise."""
 _AT_A_STANDSTILL = re.compile(
     r"stand ?still|plateau|stagnat|\bstuck\b|converge|progress|nothing (?:more )?to learn|no longer learns"
+    r"|(?:hardly|barely|no longer|not|nothing) chang|chang\w* (?:anything|nothing)"
     r"|stops? (?:improving|rising|falling|learning|getting)|stillstand|konverg|stagni|estanca|ristagn|stagna",
     re.IGNORECASE,
 )
 """What says that a training is to end when it does not get on, and not when it overfits."""
 _OF_NEW_DATA = re.compile(
-    r"\bnew\b|unseen|\bvalid|held[ -]?out|overfit|generali[sz]|\bunknown|memori[sz]"
-    r"|\bneue[nrs]?\b|unbekannt|ungesehen|überanpass|auswendig|fremde"
-    r"|nouve(?:lle|au|l\b)|inconnu|jamais vu|surappren|surajust"
-    r"|\bnuev[oa]s?\b|desconocid|sobre-?ajust|generaliz|\bnovos?\b|\bnovas?\b|nunca vist|desconhecid"
-    r"|\bnuov[oiae]\b|sconosciut|mai vist|sovra-?adatt",
+    r"\bnew\b(?! (?:\w+ )?(?:minim|maxim|best|record|low|high|optim|peak|value|loss|epoch))|unseen"
+    r"|\bvalid|held[ -]?out|overfit|generali[sz]|\bunknown|memori[sz]"
+    r"|\bneue[nrs]?\b(?! (?:\w+ )?(?:Minim|Maxim|Best|Rekord|Tief|Hoch|Epoche))"
+    r"|unbekannt|ungesehen|überanpass|auswendig|fremde"
+    r"|nouve(?:lles?|aux?|l)\b(?! (?:minim|maxim|record|époque))|inconnu|jamais vu|surappren|surajust"
+    r"|\bnuev[oa]s?\b(?! (?:mínim|máxim|récord|época))|desconocid|sobre-?ajust|generaliz"
+    r"|\bnov[oa]s?\b(?! (?:mínim|máxim|recorde|época))|nunca vist|desconhecid"
+    r"|\bnuov[oiae]\b(?! (?:minim|massim|record|epoc))|sconosciut|mai vist|sovra-?adatt",
     re.IGNORECASE,
 )
 """What says that a training is to end when new examples get worse."""
+_ON_PURPOSE = re.compile(
+    r"on purpose|too few|(?:only|just) (?:for|to) (?:the |be )?(?:plot|show|curve|look)|(?:plot|curves?|show) only"
+    r"|\buntil\b[\w ,]{1,40}(?:memori[sz]ed|by heart)|when memori[sz]ed|absichtlich|zu wenige"
+    r"|\bbis\b[\w ,]{1,40}auswendig|exprès|trop peu|jusqu'à[\w' ]{1,40}par cœur|a propósito|de propósito|demasiado poc"
+    r"|hasta [\w ]{1,40}de memoria|até [\w ]{1,40}de cor|apposta|troppo poch|finché [\w ]{1,40}a memoria",
+    re.IGNORECASE,
+)
+"""What says that the training is watched with good reason, though there is a validation."""
+_EXPLODES = re.compile(
+    r"explo[dt]|diverg|jumps? up|blow\w* up|goes up|too large|springt hoch|zu groß|dispara|salta hacia", re.IGNORECASE
+)
+"""What says that a training is to end when its loss grows."""
+_OF_SUCCESS = re.compile("acc|auc|precision|recall|f1|r2", re.IGNORECASE)
 _COMPARES = ("less", "greater", "lt", "gt", "min", "max", "minimum", "maximum")
 _OF_THE_TRAINING = re.compile(r"loss|verlust|perte|p[ée]rdida|perda|perdita|train|lern", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.,;:!()]")
@@ -339,12 +356,15 @@ def stopped_by_the_training_loss(tree: SourceTree) -> Iterator[Finding]:
         words = words_of(fit)
         if not {"validation_data", "validation_split"} & words.keys():
             continue
-        for stop in (_stop_of(tree, callback) for callback in tree.callbacks_of(fit)):
-            if stop is None or _AT_A_STANDSTILL.search(tree.said_beside(stop)):
-                continue
-            given = [text_of(value) for value in values_of(tree, argument(stop, "monitor", 0))]
+        stops = [stop for callback in tree.callbacks_of(fit) if (stop := _stop_of(tree, callback)) is not None]
+        names = [[text_of(value) for value in values_of(tree, argument(stop, "monitor", 0))] for stop in stops]
+        if any((name or "val_").startswith("val_") for given in names for name in given or [None]):
+            continue  # Another one of them looks at new examples.
+        for stop, given in zip(stops, names, strict=True):
+            said = ". ".join([tree.said_beside(stop), *(_said_in(tree, line) for line in tree.all(ast.ClassDef)
+                                                        if stop in nodes_of(line))])  # fmt: skip
             watched = given[0] if len(given) == 1 else None
-            if watched and not watched.startswith("val_"):
+            if watched and not _AT_A_STANDSTILL.search(said) and not _ON_PURPOSE.search(said):
                 sentence = (
                     f"`EarlyStopping` watches `{watched}` of the training, which gets better even while the model "
                     f'overfits. `fit` gets validation data: write `monitor="val_{watched}"`.'
@@ -376,9 +396,13 @@ def stopped_by_ones_own_callback(tree: SourceTree) -> Iterator[Finding]:
         keys = {text for part in read for place in values_of(tree, _key_in(part)) if (text := text_of(place))}
         said = _said_in(tree, scope)
         is_of_training = bool(_OF_THE_TRAINING.search(said) or _AT_A_STANDSTILL.search(said))
+        if _EXPLODES.search(said) or _ON_PURPOSE.search(said):
+            continue
         if len(keys) != 1 or not _compares_with_the_past(scope, read):
             continue
         watched = min(keys)
+        if not _OF_SUCCESS.search(watched) and any(map(_is_far_above, _deciding(scope))):
+            continue
         if watched.startswith("val_") or (is_of_training and not is_said(_OF_NEW_DATA, said)):
             continue
         sentence = (
@@ -404,7 +428,11 @@ def _own_stops(tree: SourceTree) -> Iterator[tuple[ast.AST, list[ast.AST]]]:
     for loop in (node for kind in (ast.For, ast.While) for node in tree.all(kind)):
         inside = [*nodes_of(loop)]
         trains = any(isinstance(node, ast.Call) and called_name(node) == "fit" for node in inside)
-        if trains and any(isinstance(node, ast.Break) for node in inside):
+        fitted = {typed(node.func.value) for node in inside if isinstance(node, ast.Call)
+                  and isinstance(node.func, ast.Attribute) and node.func.attr == "fit"}  # fmt: skip
+        made = {typed(target) for node in inside if isinstance(node, ast.Assign) for target in node.targets}
+        # A loop that makes a model in each pass tries settings.
+        if trains and not fitted & made and any(isinstance(node, ast.Break) for node in inside):
             yield loop, [node for node in inside if typed(_owner_of(node)).endswith("history")]
 
 
@@ -441,8 +469,9 @@ def _compares_with_the_past(scope: ast.AST, read: list[ast.AST]) -> bool:
               and isinstance(node.func, ast.Attribute) and node.func.attr == "append"]  # fmt: skip
     for _ in range(2):
         kept |= {typed(target) for target, value in pairs if kept & {*map(typed, _values_in(value))}}
-    sides = [(node.left, node.comparators[0]) for node in nodes_of(scope) if isinstance(node, ast.Compare)]
-    sides += [(node.args[0], node.args[1]) for node in nodes_of(scope)
+    deciding = _deciding(scope)
+    sides = [(node.left, node.comparators[0]) for node in deciding if isinstance(node, ast.Compare)]
+    sides += [(node.args[0], node.args[1]) for node in deciding
               if isinstance(node, ast.Call) and len(node.args) == 2 and called_name(node) in _COMPARES]  # fmt: skip
     # Who compares with a multiple, or looks for nan, guards against a loss that explodes.
     names = {getattr(node, "attr", getattr(node, "id", "")) for node in nodes_of(scope)}
@@ -450,6 +479,43 @@ def _compares_with_the_past(scope: ast.AST, read: list[ast.AST]) -> bool:
         isinstance(node, ast.Mult) for pair in sides for side in pair for node in nodes_of(side)
     )
     return not guards and any(all(kept & {*map(typed, _values_in(side))} for side in pair) for pair in sides)
+
+
+def _is_far_above(node: ast.AST) -> bool:
+    """Return whether a condition asks for a figure that is larger by something: ``loss > before + 1``."""
+    match node:
+        case ast.Compare(ops=[ast.Gt() | ast.GtE()], comparators=[ast.BinOp(op=ast.Add())]):
+            return True
+    return False
+
+
+def _deciding(scope: ast.AST) -> set[ast.AST]:
+    """Return what decides in a class, a function or a loop whether a training ends, in all its parts."""
+    nodes = [*nodes_of(scope)]
+    conditions = [node for node in nodes if isinstance(node, ast.If)]
+    lines = [node for node in nodes if isinstance(node, ast.Assign | ast.AugAssign | ast.NamedExpr)]
+    ends: list[ast.AST] = [node for node in nodes if isinstance(node, ast.Break | ast.Return)]
+    ends += [node for node in nodes if "stop_training" in (getattr(node, "attr", ""), text_of(node))]
+    found = {part for line in lines for part in nodes_of(line) if any(end in nodes_of(line) for end in ends)}
+    calls = [node for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
+    found |= {part for line in calls for part in nodes_of(line) if any(end in nodes_of(line) for end in ends)}
+    if isinstance(scope, ast.Lambda):
+        found |= {*nodes_of(scope)}
+    for _ in range(3):
+        found |= {part for node in conditions if any(end in nodes_of(node) for end in ends)
+                  for part in nodes_of(node.test)}  # fmt: skip
+        read = {typed(part) for part in found if isinstance(part, ast.Name | ast.Attribute)}
+        pairs = [(line, pair) for line in lines for pair in _set_by(line) if typed(pair[0]) in read]
+        found |= {part for _, (_, value) in pairs for part in nodes_of(value)}
+        ends = [line for line, _ in pairs]
+        ends += [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+                 and node.func.attr == "append" and typed(node.func.value) in read]  # fmt: skip
+        found |= {part for call in ends if isinstance(call, ast.Call) for part in nodes_of(call)}
+    return found
+
+
+def _set_by(line: ast.Assign | ast.AugAssign | ast.NamedExpr) -> list[tuple[ast.expr, ast.expr]]:
+    return [*assigned(line)] if isinstance(line, ast.Assign) else [(line.target, line.value)]
 
 
 def _values_in(node: ast.AST) -> list[ast.AST]:

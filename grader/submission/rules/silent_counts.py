@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from grader.submission.rules.possible_values import numbers_of, values_of
 from grader.submission.rules.value_flow import Key, reached_from
+from grader.submission.rules.value_flow import numbers_of as values_known
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -17,10 +18,14 @@ _FLOWS = ("flow", "flow_from_directory", "flow_from_dataframe")
 _ROUNDS = ("int", "round", "ceil", "floor", "numpy", "cardinality", "float", "int64", "int32")
 _KNOWS = re.compile(
     r"\d+ (?:times|passes|rounds)|(?:several|many|more) (?:times|passes|rounds)|\d+[- ]?mal\b|mehrere|mehrfach"
-    r"|\d+ fois|plusieurs|\d+ veces|varias|\d+ vezes|várias|\d+ volte|più volte|one long epoch",
+    r"|\d+ fois|plusieurs|\d+ veces|varias|\d+ vezes|várias|\d+ volte|più volte|\blong(?:er)? epoch"
+    r"|same number of (?:updates|steps)|as many (?:updates|steps)|on purpose|lange Epoche|absichtlich|époques? longue"
+    r"|exprès|épocas? largas?|a propósito|de propósito|épocas? longas?|epoch?e? lungh[ae]|apposta",
     re.IGNORECASE,
 )
 """What says that an epoch is meant to go through the data several times."""
+_MANY_OF_ONE = ("flat_map", "interleave", "unbatch", "window", "from_generator", "concatenate")
+"""Methods after which there are not as many elements as before."""
 
 
 def steps_of_examples(tree: SourceTree) -> Iterator[Finding]:
@@ -75,10 +80,13 @@ def _size_of_batches(tree: SourceTree, data: ast.AST) -> float | None:
     """Return the size of the batches of a data set without end, or 0 where it is not known; else nothing."""
     steps = [*tree.steps_of(data)]
     names = [called_name(step) for step in steps]
+    if {*_MANY_OF_ONE} & {*names}:
+        return None
     if "repeat" in names and {*_BATCHES} & {*names}:
         step = next(step for step in steps if called_name(step) in _BATCHES)
         is_endless = not argument(steps[names.index("repeat")], "count", 0)
-        found = numbers_of(tree, argument(step, "batch_size", 0))
+        given = argument(step, "batch_size", 0)
+        found = numbers_of(tree, given) or ({1.0} if 1 in values_known(tree, given) else set())
     elif {*_FLOWS} & {*names}:
         step, is_endless = next(step for step in steps if called_name(step) in _FLOWS), True
         given = words_of(step).get("batch_size")

@@ -38,8 +38,15 @@ _BETWEEN = (
     r"|ne|pas|jamais|déjà|no|nunca|ya|não|já|non|mai|già)\b|n't)[^.;!?]){0,50}?"
 )
 """What may stand between these words and what happens to them; no denial, and nothing that happened before."""
+_BEFORE = (
+    r"(?!\w|[^.;!?]{0,20}\b(?:already|before|beforehand|above|earlier|later|afterwards|file|corpus"
+    r"|schon|vorher|zuvor|oben|später|danach|Datei|déjà|avant|plus tard|ensuite|fichier"
+    r"|ya|antes|después|luego|archivo|já|depois|arquivo|già|prima"
+    r"|dopo|poi)\b)"
+)
+"""What may not follow: the words are left out by something else, before the layer or after it."""
 _DROPS = re.compile(
-    rf"{_WORDS}{_BETWEEN}\b{_GO}"
+    rf"{_WORDS}{_BETWEEN}\b{_GO}{_BEFORE}"
     rf"|\b{_GO} (?:(?:the|all|any|its|other|alle|die|les|las|los|le|as|os|i) )*{_WORDS}"
     r"|(?:fitted|adapted|learned|trained|built|made) without (?:the |its |any )?stop[ -]?words?[^.;!?]{0,40}"
     r"\b(?:none|no such|so|never)\b"
@@ -61,7 +68,14 @@ _CLEANS = re.compile(
     r"stop|remov|clean|filter|strip_|entfern|bereinig|supprim|nettoy|limpi|quitar|pulisc|togli", re.IGNORECASE
 )
 """What functions are called that leave words out."""
+_KNOWS_ID = re.compile(
+    r"\bUNK\b|unknown token|(?:id|ids|number|index|token|Nummer|numéro|número|numero|place) 1\b"
+    r"|(?:vector|Vektor|vecteur|vettor|vetor)\w* (?:is|are|ist|sind|est|sont|es|son|é|são|è|sono) (?:0|zero|[Nn]ull)",
+    re.IGNORECASE,
+)
+"""What says that unknown words have an id, or a vector of zeros."""
 _LAYERS = ("TextVectorization", "StringLookup")
+_COMPARES = ("not_equal", "equal", "greater", "greater_equal")
 
 
 def unknown_words_dropped(tree: SourceTree) -> Iterator[Finding]:
@@ -76,11 +90,12 @@ def unknown_words_dropped(tree: SourceTree) -> Iterator[Finding]:
         ]
         said = tree.said_beside(call)
         claims = is_said(_DROPS, said) or any(_WITHOUT.search(text) or is_said(_DROPS, text) for text in texts)
-        if claims and call.lineno not in told and not _is_cleaned(tree, call):
+        knows = any(map(_KNOWS_ID.search, [said, *texts]))
+        if claims and not knows and call.lineno not in told and not _is_cleaned(tree, call):
             told.add(call.lineno)
             layer = next((made for made in values_of(tree, call.func) if made in _layers(tree)), None)
             by_lookup = isinstance(layer, ast.Call) and called_name(layer) == _LAYERS[1]
-            number = 0 if by_lookup and isinstance(layer, ast.Call) and "mask_token" not in words_of(layer) else 1
+            number = 0 if by_lookup and isinstance(layer, ast.Call) and not _has_mask(tree, layer) else 1
             sentence = (
                 f"`{_LAYERS[by_lookup]}` gives each word that it does not know the id {number}, and leaves none out. "
                 "Take these words out of the text before."
@@ -90,14 +105,40 @@ def unknown_words_dropped(tree: SourceTree) -> Iterator[Finding]:
 
 def _leaves_out(tree: SourceTree) -> bool:
     """Return whether a module takes the id 1 out, or its layer standardizes with a function of the learner's."""
-    compared = [node for node in tree.all(ast.Compare) if isinstance(node.ops[0], ast.Gt | ast.NotEq | ast.GtE)
-                and tree.number_of(node.comparators[0]) in (1, 2)]  # fmt: skip
     own = [words_of(call).get("standardize") for call in tree.all(ast.Call) if called_name(call) in _LAYERS]
-    return bool(compared) or any(text_of(value) is None for given in own if given for value in values_of(tree, given))
+    parts = (*tree.all(ast.Compare), *tree.all(ast.Subscript), *tree.all(ast.Call))
+    return any(_takes_out(tree, part) for part in parts) or any(
+        text_of(value) is None for given in own if given for value in values_of(tree, given)
+    )
+
+
+def _takes_out(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether an expression tells the ids of known words from 1."""
+    match node:
+        case ast.Compare(ops=[ast.Gt() | ast.NotEq() | ast.GtE()], comparators=[number]):
+            return tree.number_of(number) in (1, 2)
+        case ast.Compare(ops=[ast.NotIn()], comparators=[row]):
+            return 1 in map(tree.number_of, nodes_of(tree.value_of(row) or row))
+        case ast.Subscript(slice=ast.Compare(ops=[ast.Eq()], comparators=[number])):
+            return tree.number_of(number) == 1
+        case ast.Call(args=[_, number]) if called_name(node) in _COMPARES:
+            return tree.number_of(number) in (1, 2)
+    return False
 
 
 def _layers(tree: SourceTree) -> set[ast.AST]:
-    return {call for call in tree.all(ast.Call) if called_name(call) in _LAYERS}
+    """Return the layers that give each word one id, and the unknown ones the same."""
+    return {
+        call for call in tree.all(ast.Call) if called_name(call) in _LAYERS
+        and tree.number_of(words_of(call).get("num_oov_indices", ast.Constant(1))) == 1
+        and text_of(tree.value_of(words_of(call).get("output_mode", ast.Constant("int")))) == "int"
+    }  # fmt: skip
+
+
+def _has_mask(tree: SourceTree, layer: ast.Call) -> bool:
+    """Return whether a layer of words has the id 0 for padding."""
+    given = tree.value_of(words_of(layer).get("mask_token"))
+    return given is not None and not (isinstance(given, ast.Constant) and given.value is None)
 
 
 def _vectorized(tree: SourceTree) -> Iterator[ast.Call]:
