@@ -23,6 +23,8 @@ from grader.submission.syntax import called_name
 from grader.submission.tree_text import children
 
 Node = TypeVar("Node", bound=ast.AST)
+Key = tuple[str | int, ...]
+"""What two expressions share that are written alike, and whose names are the same variables."""
 LONGEST_TYPED = 80
 """Characters of the learner's own that are shown of one thing."""
 _CHANGING = {"update", "setdefault", "pop", "popitem", "clear"}
@@ -385,7 +387,7 @@ class SourceTree:
         number = self.number_of(node)
         return typed(node) if number is None else f"{number:g}"
 
-    def key_of(self, node: ast.AST) -> tuple[str | int, ...]:
+    def key_of(self, node: ast.AST) -> Key:
         """Return what two expressions share if they are written alike and each name is one variable in both.
 
         A name ``x`` in one function and ``x`` in another are two variables.

@@ -8,8 +8,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from grader.submission.rules.value_flow import Key
-from grader.submission.source_tree import SourceTree, assigned, calculated, nodes_of, typed
+from grader.submission.source_tree import Key, SourceTree, assigned, calculated, nodes_of, typed
 from grader.submission.syntax import called_name
 
 Values = list[ast.AST | None]

@@ -10,8 +10,18 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.silent_callbacks import is_said
-from grader.submission.rules.value_flow import Key, item_sources, values_of
-from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
+from grader.submission.rules.value_flow import item_sources, values_of
+from grader.submission.source_tree import (
+    Finding,
+    Key,
+    SourceTree,
+    argument,
+    names_in,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _ACCURACY = re.compile(r"(?:^|_|\b)(?:acc|accuracy)(?:_|\b|$)", re.IGNORECASE)

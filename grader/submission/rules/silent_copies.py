@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.silent_metrics import texts_in
 from grader.submission.rules.silent_values import JOINS
-from grader.submission.rules.value_flow import Key, is_made_in, items_of_loops, reached_from, set_to, sources_of
+from grader.submission.rules.value_flow import is_made_in, items_of_loops, reached_from, set_to, sources_of
 from grader.submission.source_tree import (
     Finding,
+    Key,
     SourceTree,
     argument,
     assigned,

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.possible_values import numbers_of, values_of
-from grader.submission.rules.value_flow import Key, reached_from
 from grader.submission.rules.value_flow import numbers_of as values_known
-from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, typed, words_of
+from grader.submission.rules.value_flow import reached_from
+from grader.submission.source_tree import Finding, Key, SourceTree, argument, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _BATCHES = ("batch", "padded_batch", "ragged_batch")

@@ -14,8 +14,8 @@ from grader.submission.definitions import DEFINITION
 from grader.submission.rules.silent_callbacks import is_shown_as_wrong
 from grader.submission.rules.silent_inputs import FEW_VALUES, are_bytes, is_a_step
 from grader.submission.rules.silent_layers import lists_of_models
-from grader.submission.rules.value_flow import Key, set_to, sources_of
-from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
+from grader.submission.rules.value_flow import set_to, sources_of
+from grader.submission.source_tree import Finding, Key, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _LARGEST_BYTE = 255.0

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from grader.submission.rules.silent_data_sets import HELD_OUT, root_of, unparsed
 from grader.submission.rules.silent_orders import has_windows
 from grader.submission.rules.silent_values import JOINS, SIZES
-from grader.submission.rules.value_flow import Key, filled_with, item_sources, items_of_loops, trained_and_measured
+from grader.submission.rules.value_flow import filled_with, item_sources, items_of_loops, trained_and_measured
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
+    Key,
     SourceTree,
     argument,
     assigned,

@@ -6,10 +6,9 @@ import ast
 import functools
 from collections.abc import Iterable, Iterator
 
-from grader.submission.source_tree import SourceTree, argument, assigned, gives_unseen, nodes_of, words_of
+from grader.submission.source_tree import Key, SourceTree, argument, assigned, gives_unseen, nodes_of, words_of
 from grader.submission.syntax import called_name
 
-Key = tuple[str | int, ...]
 _MOST_NAMES = 500
 """Names that are followed."""
 _TRAINS = ("fit", "train_on_batch")
