@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from grader.catalogue import code_tree
 from grader.submission.bindings import Bindings
 from grader.submission.models.installed_api import public_names
 from grader.submission.syntax import called_name
@@ -335,6 +336,12 @@ class SourceTree:
         found = [line.value for line in nodes_of(code) if isinstance(line, ast.Return)] if code is not None else []
         return found[0] if isinstance(code, ast.FunctionDef) and len(found) == 1 else None
 
+    def worked_on(self, call: ast.Call) -> ast.expr | None:
+        """Return what a function, or a method of a value, works on: ``x`` of ``np.max(x)``, and of ``x.max()``."""
+        if isinstance(call.func, ast.Attribute) and not self.name_of(call.func):
+            return call.func.value
+        return call.args[0] if call.args else None
+
     def chain_of(self, node: ast.AST | None) -> Iterator[ast.Call]:
         """Yield the calls of methods that made a value, the last one first: in one line, or ``d = d.batch(9)``."""
         for _ in range(MOST_LINKS):
@@ -529,6 +536,15 @@ class SourceTree:
                     self._hiding.update(lines)
             case ast.If(test=test) if _asks_for_version(test):
                 self._guarded.update(range(node.lineno, (node.end_lineno or 0) + 1))
+
+
+def read_source(source: str) -> SourceTree:
+    """Return the tree of a program that is given as a text.
+
+    >>> [call.lineno for call in read_source("x = 1\\nf(x)").all(ast.Call)]
+    [2]
+    """
+    return SourceTree(code_tree.parse(source), source, "line {}".format)
 
 
 def _has_one_line(function: ast.FunctionDef) -> bool:

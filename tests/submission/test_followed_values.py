@@ -407,6 +407,11 @@ def test_a_sentence_has_at_most_twenty_words() -> None:
         ("few = [1, 2]\nfor a in [*few, 3] + few[:]:\n    end(a)\n", {1.0, 2.0, 3.0}),
         ("for a in [1, *more]:\n    end(a)\n", set()),
         ("a = [1, [2, 3]]\nend(a[1][0])\n", {2.0}),
+        ("def f(a):\n    if a:\n        return 1, 2\n    return 3, 4\nb, c = f(x)\nend(c)\n", {2.0, 4.0}),
+        ("class A:\n    pass\na = A()\na.rate = 2\nend(a.rate)\n", set()),
+        ("a = 3\nfor b in c:\n    a = abs(a)\nend(a)\n", set()),
+        ("def f():\n    a, b = f()\n    return a, b\nend(f()[0])\n", set()),
+        ("def f(a):\n    return a\ndef f(a):\n    return 2\nend(f(1))\n", set()),
     ],
 )
 def test_all_numbers_that_a_value_may_be_are_known_or_none(source: str, numbers: set[float]) -> None:
@@ -419,7 +424,7 @@ def test_layers_are_found_that_a_name_stands_for() -> None:
     tree = tree_of("for part in [layers.Dense(3), layers.Flatten()]:\n    part(x)\n")
     (call,) = (call for call in tree.all(ast.Call) if typed(call.func) == "part")
     assert [typed(made) for made in calls_made(tree, call.func)] == ["layers.Dense(3)", "layers.Flatten()"]
-    assert values_of(tree, None) == [None]
+    assert values_of(tree, None) == []
 
 
 @pytest.mark.parametrize(
@@ -438,3 +443,21 @@ def test_a_call_of_a_partial_is_read_as_the_whole_call(source: str, calls: list[
     tree = tree_of("from functools import partial\n" + source)
     found = [typed(call) for call in tree.all(ast.Call)]
     assert [text for text in found if not text.startswith("partial(layers.Conv2D)")] == calls
+
+
+@pytest.mark.parametrize(
+    ("source", "values"),
+    [
+        ("end(a)\n", ["a"]),
+        ("if b:\n    a = 3\nelse:\n    a = c()\nend(a)\n", ["3", "c()"]),
+        ("def f(a='x'):\n    end(a)\nf()\nf('y')\n", ["'x'", "'y'"]),
+        ("def f():\n    if b:\n        return\n    return 3\nend(f())\n", ["", "3"]),
+        ("def f(a):\n    return a\ndef f(a):\n    return 2\nend(f(1))\n", ["", "2"]),
+        ("a.rate = 2\nend(a.rate)\n", ["", "2"]),
+        ("a = b\nfor c in d:\n    a = a[0]\nend(a)\n", ["a[0]", "b"]),
+    ],
+)
+def test_what_is_known_is_told_beside_what_is_not(source: str, values: list[str]) -> None:
+    tree = tree_of(source)
+    (call,) = (call for call in tree.all(ast.Call) if typed(call.func) == "end")
+    assert sorted(typed(value) for value in values_of(tree, call.args[0])) == values

@@ -264,7 +264,7 @@ def _is_usual(kind: str) -> bool:
     return kind.startswith((*_DRAWING, "Rescaling", "Resizing", "Dense", "Conv", "Flatten", "Reshape", "Normalization"))
 
 
-def _kinds_of(tree: SourceTree, layer: ast.AST | None) -> set[str]:
+def _kinds_of(tree: SourceTree, layer: ast.AST) -> set[str]:
     """Return the names of the layers that a value is: of a ``Sequential``, those in it; of what is unknown, ``""``."""
     kind = tree.keras_name_of(layer.func) if isinstance(layer, ast.Call) else ""
     if isinstance(layer, ast.Call) and kind in ("Sequential", "models.Sequential"):

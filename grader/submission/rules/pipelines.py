@@ -210,7 +210,7 @@ def shuffled_by_one(tree: SourceTree) -> Iterator[Finding]:
         is_plain = isinstance(size, ast.Constant) and size.value is not True
         if size is None or tree.is_foreign(call.func) or numbers_of(tree, size) != {1.0}:
             continue
-        said = " ".join(map(tree.said_beside, (call, size, *filter(None, values_of(tree, size)))))
+        said = " ".join(map(tree.said_beside, (call, size, *values_of(tree, size))))
         if not _KEEPS_ORDER.search(said) and not _is_compared(tree, call):
             shown = f"shuffle({typed(size)})"
             value = "" if is_plain else f"`{typed(size)}` is 1 here, and "

@@ -1,4 +1,7 @@
-"""What a value may be in a program: by each branch, each call of its function, and each pass of a loop."""
+"""What a value may be in a program: by each branch, each call of its function, and each pass of a loop.
+
+Which names it comes from on the way is told by ``value_flow``.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,15 @@ from dataclasses import dataclass
 from grader.submission.source_tree import Key, SourceTree, assigned, calculated, nodes_of, typed
 from grader.submission.syntax import called_name
 
-Values = list[ast.AST | None]
-_Function = ast.FunctionDef | ast.Lambda
+Function = ast.FunctionDef | ast.Lambda
+_Values = list[ast.AST]
+_Open = frozenset[ast.AST]
+"""What is looked up already: it adds nothing to its own values."""
 _MOST_VALUES = 40
 """Values of one expression that are told apart."""
 _SAME_NUMBER = ("int", "float", "abs", "round", "constant", "int32", "int64", "float32", "float64")
 """Functions that return the whole number that they get."""
-
-
-_UNKNOWN = ast.Name("", ast.Load())
+UNKNOWN = ast.Name("", ast.Load())
 """Stands for what is not known among other values."""
 
 
@@ -29,34 +32,64 @@ class _Use:
 
     args: tuple[ast.expr, ...] = ()
     words: tuple[tuple[str | None, ast.expr], ...] = ()
+    call: ast.Call | None = None
+
+    @property
+    def is_unseen(self) -> bool:
+        """Return whether it gives something by ``*values`` or ``**options``."""
+        return None in dict(self.words) or any(isinstance(given, ast.Starred) for given in self.args)
 
 
-def values_of(tree: SourceTree, node: ast.AST | None) -> Values:
-    """Return all that an expression may stand for; ``None`` is among them where it may be something unknown."""
-    found: Values = []
-    waiting: Values = [node]
-    seen: set[int] = set()
+def values_of(tree: SourceTree, node: ast.AST | None, open_: _Open = frozenset()) -> list[ast.AST]:
+    """Return all that an expression may stand for: calls, numbers, texts, lists and other expressions.
+
+    Where it may be something unknown, there is a name among them: its own, if nothing of it is known.
+
+    >>> from grader.submission.source_tree import read_source
+    >>> tree = read_source("rate = 0.1 if deep else 0.5\\nmake(rate)\\nmake(other)")
+    >>> [[typed(value) for value in values_of(tree, call.args[0])] for call in tree.all(ast.Call)]
+    [['0.1', '0.5'], ['other']]
+    """
+    return [part for part, is_end in _followed(tree, node, open_).items() if is_end]
+
+
+def stands_for(tree: SourceTree, node: ast.AST | None) -> list[ast.AST]:
+    """Return an expression and all that it may stand for, with the names on the way to its values.
+
+    >>> from grader.submission.source_tree import read_source
+    >>> tree = read_source("net = build()\\nmodel = net if deep else other\\nuse(model)")
+    >>> [typed(value) for value in stands_for(tree, tree.all(ast.Call)[1].args[0])]
+    ['model', 'net if deep else other', 'net', 'other', 'build()']
+    """
+    return [*_followed(tree, node, frozenset())]
+
+
+def _followed(tree: SourceTree, node: ast.AST | None, open_: _Open) -> dict[ast.AST, bool]:
+    """Return what an expression stands for, step by step, each with whether it goes no further."""
+    found: dict[ast.AST, bool] = {}
+    waiting = [] if node is None else [node]
     while waiting:
         part = waiting.pop(0)
-        if len(seen) > _MOST_VALUES:
-            return [*found, None]
-        if part is None or id(part) in seen:
-            found += [None] if part is None else []
-            continue
-        seen.add(id(part))
-        further = _further(tree, part)
-        found += [part] if further is None else []
-        waiting += further or []
+        if len(found) > _MOST_VALUES:
+            return found | {UNKNOWN: True}
+        if part not in found and part not in open_:
+            further = _further(tree, part, open_ | {part})
+            found[part] = further is None
+            waiting += further or []
     return found
 
 
-def numbers_of(tree: SourceTree, node: ast.AST | None, within: tuple[ast.AST, ...] = ()) -> set[float]:
+def numbers_of(tree: SourceTree, node: ast.AST | None, open_: _Open = frozenset()) -> set[float]:
     """Return all numbers that an expression may stand for; none where it may be anything else.
 
-    ``True`` is 1 here, as it is for what takes a number. In ``size = size * 2`` a number is made of itself: it may be
-    anything, as what is calculated ``within`` itself.
+    ``True`` is 1 here, as it is for what takes a number.
+
+    >>> from grader.submission.source_tree import read_source
+    >>> tree = read_source("for size in (16, 2 * 16):\\n    feed(size)\\nfeed(len(data))")
+    >>> [sorted(numbers_of(tree, call.args[0])) for call in tree.all(ast.Call) if typed(call.func) == "feed"]
+    [[], [16.0, 32.0]]
     """
-    found = {_number(tree, made, within) for made in values_of(tree, node)} if node is not None else {None}
+    found = {_number(tree, made, open_) for made in values_of(tree, node)}
     return set() if None in found else {number for number in found if number is not None}
 
 
@@ -65,27 +98,27 @@ def calls_made(tree: SourceTree, node: ast.AST | None) -> list[ast.Call]:
     return [made for made in values_of(tree, node) if isinstance(made, ast.Call)]
 
 
-def _number(tree: SourceTree, made: ast.AST | None, within: tuple[ast.AST, ...]) -> float | None:
-    if made is None or made in within:
-        return None
-    inside = (*within, made)
+def _number(tree: SourceTree, made: ast.AST, open_: _Open) -> float | None:
+    if made in open_:
+        return None  # It grows in each pass of a loop.
+    open_ |= {made}
     match made:
         case ast.Constant(value=bool(value)):
             return float(value)
         case ast.Call(args=[inner], keywords=[]) if called_name(made) in _SAME_NUMBER:
-            found = numbers_of(tree, inner, inside)
+            found = numbers_of(tree, inner, open_)
             return found.pop() if len(found) == 1 else None
         case ast.BinOp():
-            left, right = numbers_of(tree, made.left, inside), numbers_of(tree, made.right, inside)
+            left, right = numbers_of(tree, made.left, open_), numbers_of(tree, made.right, open_)
             return calculated(made.op, left.pop(), right.pop()) if len(left) == len(right) == 1 else None
     return tree.number_of(made)
 
 
-def _further(tree: SourceTree, node: ast.AST) -> Values | None:
+def _further(tree: SourceTree, node: ast.AST, open_: _Open) -> _Values | None:
     """Return what an expression may stand for instead; ``None`` where it is what it is."""
     match node:
         case ast.Name():
-            return _of_name(tree, node)
+            return _of_name(tree, node, open_)
         case ast.IfExp():
             return [node.body, node.orelse]
         case ast.BoolOp():
@@ -93,35 +126,43 @@ def _further(tree: SourceTree, node: ast.AST) -> Values | None:
         case ast.NamedExpr():
             return [node.value]
         case ast.Attribute() | ast.Subscript():
-            return _of_part(tree, node)
+            return _of_part(tree, node, open_)
         case ast.Call(func=ast.Name()):
             return _returned(tree, node)
     return None
 
 
-def _of_name(tree: SourceTree, name: ast.Name) -> Values | None:
+def _of_name(tree: SourceTree, name: ast.Name, open_: _Open) -> _Values | None:
     made = tree.value_of(name)
     if made is not None:
         return None if made is name else [made]
-    if tree.parameter_of(name) is not None:
-        return _of_parameter(tree, name)
-    if tree.part_of(name) is not None:
-        made = tree.made_by(name)
-        return None if made is None or made is name else [made]
-    return _set_to(tree).get(tree.key_of(name))
+    if (parameter := tree.parameter_of(name)) is not None:
+        found = _of_parameter(tree, parameter)
+    elif (part := tree.part_of(name)) is not None:
+        found = _of_result(tree, *part, open_)
+    else:
+        found = _set_to(tree).get(tree.key_of(name), [])
+    return found if any(value is not UNKNOWN for value in found) else None
 
 
-def _of_part(tree: SourceTree, node: ast.Attribute | ast.Subscript) -> Values | None:
+def _of_result(tree: SourceTree, call: ast.Call, index: int, open_: _Open) -> _Values:
+    """Return one of several values that a call returns, by each ``return``."""
+    return [_entry(row, ast.Constant(index)) or UNKNOWN for row in values_of(tree, call, open_)]
+
+
+def _of_part(tree: SourceTree, node: ast.Attribute | ast.Subscript, open_: _Open) -> _Values | None:
     made = tree.value_of(node)
     if made is not None and made is not node:
         return [made]
-    if isinstance(node, ast.Attribute):
-        return _set_to(tree).get(tree.key_of(node)) if typed(node.value) == "self" else None
-    whole: Values = [_entry(owner, node.slice) for owner in values_of(tree, node.value)]
-    return whole if all(part is not None for part in whole) else None
+    if isinstance(node, ast.Subscript):
+        found = [_entry(owner, node.slice) for owner in values_of(tree, node.value, open_)]
+        return [part for part in found if part is not None] if None not in found else None
+    given = _set_to(tree).get(tree.key_of(node))
+    # Other objects may have it from their class.
+    return given if typed(node.value) == "self" or given is None else [*given, UNKNOWN]
 
 
-def _entry(owner: ast.AST | None, place: ast.expr) -> ast.expr | None:
+def _entry(owner: ast.AST, place: ast.expr) -> ast.expr | None:
     key = place.value if isinstance(place, ast.Constant) else None
     match owner:
         case ast.Tuple() | ast.List() if isinstance(key, int) and -len(owner.elts) <= key < len(owner.elts):
@@ -134,64 +175,111 @@ def _entry(owner: ast.AST | None, place: ast.expr) -> ast.expr | None:
     return None
 
 
-def _returned(tree: SourceTree, call: ast.Call) -> Values | None:
+def _returned(tree: SourceTree, call: ast.Call) -> _Values | None:
     """Return what a function of the program returns to a call, by each ``return``."""
-    functions = _functions(tree).get(typed(call.func), [])
-    if len(functions) != 1:
+    code = _called(tree, call.func)
+    if code is None or isinstance(code, ast.Lambda):
+        return None if code is None else [code.body]
+    inside = nodes_of(code)
+    found: _Values = [line.value or UNKNOWN for line in inside if isinstance(line, ast.Return)]
+    if not found or any(isinstance(part, ast.Yield) for part in inside):
         return None
-    code = functions[0]
-    if isinstance(code, ast.Lambda):
-        return [code.body]
-    found: Values = [line.value for line in nodes_of(code) if isinstance(line, ast.Return)]
-    return found if found and not any(isinstance(part, ast.Yield) for part in nodes_of(code)) else None
+    return found if len(_functions(tree)[typed(call.func)]) == 1 else [*found, UNKNOWN]
 
 
-def _of_parameter(tree: SourceTree, name: ast.Name) -> Values:
-    parameter = tree.parameter_of(name)
+def _of_parameter(tree: SourceTree, parameter: ast.arg) -> _Values:
     if parameter in _parts_of_items(tree):
         return items_of(tree, _parts_of_items(tree)[parameter])
-    owner = next(((title, code) for title, codes in _functions(tree).items() for code in codes
-                  if parameter in (*code.args.posonlyargs, *code.args.args, *code.args.kwonlyargs)), None)  # fmt: skip
-    if owner is None or parameter is None or owner[0] in tree.asked or len(_functions(tree)[owner[0]]) != 1:
-        return [None]
-    title, code = owner
-    uses = _uses(tree).get(title) or [_Use()]
-    return [_given(code, parameter, use, _is_bound(tree, code)) for use in uses]
+    title, code = _owners(tree).get(parameter, ("", None))
+    if code is None:
+        return []
+    found = [_given(tree, code, parameter, use) for use in _uses(tree).get(code, [_Use()])]
+    return [*found, UNKNOWN] if title in tree.asked or len(_functions(tree)[title]) > 1 else found
 
 
-def _given(code: _Function, parameter: ast.arg, use: _Use, is_bound: bool) -> ast.AST | None:
+def _given(tree: SourceTree, code: Function, parameter: ast.arg, use: _Use) -> ast.AST:
     """Return what one use of a function gives for a parameter, or its default."""
+    given = _given_by(tree, code, parameter, use)
+    return given or (None if use.is_unseen else default_of(code, parameter)) or UNKNOWN
+
+
+def _given_by(tree: SourceTree, code: Function, parameter: ast.arg, use: _Use) -> ast.expr | None:
     words = dict(use.words)
-    if None in words or any(isinstance(given, ast.Starred) for given in use.args):
+    if use.is_unseen or parameter.arg in words:
         return words.get(parameter.arg)
-    if parameter.arg in words:
-        return words[parameter.arg]
+    names = [*code.args.posonlyargs, *code.args.args][code in _bound(tree) :]
+    return dict(zip(names, use.args, strict=False)).get(parameter)
+
+
+def default_of(code: Function, parameter: ast.arg) -> ast.expr | None:
+    """Return the value that a parameter of a function has where a call gives none."""
     names = [*code.args.posonlyargs, *code.args.args]
-    defaults: dict[ast.arg, ast.AST | None] = dict(zip(reversed(names), reversed(code.args.defaults), strict=False))
-    defaults |= dict(zip(code.args.kwonlyargs, code.args.kw_defaults, strict=True))
-    given = dict(zip(names[is_bound:], use.args, strict=False))
-    return given.get(parameter) or defaults.get(parameter)
+    pairs = [*zip(reversed(names), reversed(code.args.defaults), strict=False)]
+    pairs += [(name, value) for name, value in zip(code.args.kwonlyargs, code.args.kw_defaults, strict=True) if value]
+    return next((value for name, value in pairs if name is parameter), None)
 
 
-def _is_bound(tree: SourceTree, code: _Function) -> bool:
-    """Return whether a function is a method, which gets its object before all else."""
-    is_plain = isinstance(code, ast.Lambda) or any(typed(line) == "staticmethod" for line in code.decorator_list)
-    return not is_plain and any(code in definition.body for definition in tree.all(ast.ClassDef))
+def given_for(tree: SourceTree, parameter: ast.arg) -> list[ast.expr]:
+    """Return what the calls in a program give for a parameter of one of its functions, methods and classes.
+
+    >>> from grader.submission.source_tree import read_source
+    >>> tree = read_source("def feed(data, size=8):\\n    pass\\nfeed(a, size=16)\\nfeed(b)")
+    >>> [[typed(given) for given in given_for(tree, parameter)] for parameter in tree.all(ast.arg)]
+    [['a', 'b'], ['16']]
+    """
+    _, code = _owners(tree).get(parameter, ("", None))
+    uses = _uses(tree).get(code, []) if code is not None else []
+    found = [_given_by(tree, code, parameter, use) for use in uses] if code is not None else []
+    return [given for given in found if given is not None]
+
+
+def calls_with(tree: SourceTree, parameter: ast.arg) -> list[ast.Call]:
+    """Return the calls of the function that a parameter belongs to."""
+    _, code = _owners(tree).get(parameter, ("", None))
+    uses = _uses(tree).get(code, []) if code is not None else []
+    return [use.call for use in uses if use.call is not None]
+
+
+def _called(tree: SourceTree, called: ast.expr) -> Function | None:
+    """Return the function of the program that a call reaches: of several of one name, the last one.
+
+    Which method is called is known where there is one of that name.
+    """
+    title = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    codes = _functions(tree).get(title, [])
+    if isinstance(called, ast.Name):
+        codes = [code for code in codes if code not in _bound(tree) or getattr(code, "name", "") == "__init__"][-1:]
+    return codes[0] if len(codes) == 1 else None
 
 
 @functools.lru_cache(maxsize=2)
-def _functions(tree: SourceTree) -> dict[str, list[_Function]]:
+def _functions(tree: SourceTree) -> dict[str, list[Function]]:
     """Return the functions of a program by the names that they are called by; a class by its ``__init__``."""
-    found: dict[str, list[_Function]] = {}
+    found: dict[str, list[Function]] = {}
     first = {line: definition.name for definition in tree.all(ast.ClassDef) for line in definition.body
              if isinstance(line, ast.FunctionDef) and line.name == "__init__"}  # fmt: skip
+    for target, value in (pair for line in tree.all(ast.Assign) for pair in assigned(line)):
+        if isinstance(target, ast.Name) and isinstance(value, ast.Lambda):
+            found.setdefault(target.id, []).append(value)
     for function in tree.all(ast.FunctionDef):
         found.setdefault(first.get(function, function.name), []).append(function)
-    for line in tree.all(ast.Assign):
-        match line:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda() as code):
-                found.setdefault(name, []).append(code)
     return found
+
+
+@functools.lru_cache(maxsize=2)
+def _owners(tree: SourceTree) -> dict[ast.arg, tuple[str, Function]]:
+    """Return the functions of a program by their parameters, each with the name that it is called by."""
+    return {
+        parameter: (title, code) for title, codes in _functions(tree).items() for code in codes
+        for parameter in (*code.args.posonlyargs, *code.args.args, *code.args.kwonlyargs)
+    }  # fmt: skip
+
+
+@functools.lru_cache(maxsize=2)
+def _bound(tree: SourceTree) -> set[Function]:
+    """Return the methods that get their object before all else."""
+    methods = [line for kind in tree.all(ast.ClassDef) for line in kind.body if isinstance(line, ast.FunctionDef)]
+    return {line for line in methods if "staticmethod" not in map(typed, line.decorator_list)}
 
 
 @functools.lru_cache(maxsize=2)
@@ -207,51 +295,59 @@ def _parts_of_items(tree: SourceTree) -> dict[ast.arg | None, ast.expr]:
 
 
 @functools.lru_cache(maxsize=2)
-def _uses(tree: SourceTree) -> dict[str, list[_Use]]:
+def _uses(tree: SourceTree) -> dict[Function, list[_Use]]:
     """Return what the functions of a program get where they are named."""
-    found: dict[str, list[_Use]] = {}
-    called: set[int] = set()
+    found: dict[Function, list[_Use]] = {}
+    called: set[ast.AST] = set()
     for call in tree.all(ast.Call):
-        called.add(id(call.func))
-        title, args = called_name(call), (*call.args,)
-        if title == "partial" and args and isinstance(args[0], ast.Name):
-            called.add(id(args[0]))
-            title, args = args[0].id, args[1:]
-        words = tuple((word.arg, word.value) for word in call.keywords)
-        found.setdefault(title, []).append(_Use(args, words))
+        function, args = call.func, (*call.args,)
+        called.add(function)
+        if called_name(call) == "partial" and args:
+            function, args = args[0], args[1:]
+            called.add(function)
+        code = _called(tree, function)
+        if code is not None:
+            words = tuple((word.arg, word.value) for word in call.keywords)
+            found.setdefault(code, []).append(_Use(args, words, call))
     for name in tree.all(ast.Name):
-        if isinstance(name.ctx, ast.Load) and id(name) not in called and name.id in _functions(tree):
-            found.setdefault(name.id, []).append(_Use())
+        code = _called(tree, name) if isinstance(name.ctx, ast.Load) and name not in called else None
+        if code is not None:
+            found.setdefault(code, []).append(_Use())
     return found
 
 
 @functools.lru_cache(maxsize=2)
-def _set_to(tree: SourceTree) -> dict[Key, Values]:
-    """Return all that each name, and each attribute of ``self``, is set to; ``None`` for what is not known."""
-    values: dict[Key, Values] = {}
+def _set_to(tree: SourceTree) -> dict[Key, _Values]:
+    """Return all that each name, and each attribute, is set to."""
+    values: dict[Key, _Values] = {}
     for target, value in _bindings(tree):
         for part, given in _parts(target, value):
-            is_own = isinstance(part, ast.Attribute) and typed(part.value) == "self"
-            if isinstance(part, ast.Name) or is_own:
+            if isinstance(part, ast.Name | ast.Attribute):
                 values.setdefault(tree.key_of(part), []).append(given)
     return values
 
 
-def _bindings(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.AST | None]]:
+def _bindings(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.AST]]:
     for line in tree.all(ast.Assign):
         yield from assigned(line)
     for grown in tree.all(ast.AugAssign):
-        yield grown.target, None
+        yield grown.target, UNKNOWN
     for item in tree.all(ast.withitem):
         if item.optional_vars is not None:
-            yield item.optional_vars, None
+            yield item.optional_vars, UNKNOWN
     loops: list[ast.For | ast.comprehension] = [*tree.all(ast.For), *tree.all(ast.comprehension)]
     for loop in loops:
         yield from ((loop.target, item) for item in items_of(tree, loop.iter))
 
 
-def items_of(tree: SourceTree, node: ast.AST | None) -> Values:
-    """Return what is in a list, item by item; one ``None`` where that is not known, also for a part of it."""
+def items_of(tree: SourceTree, node: ast.AST | None) -> list[ast.AST]:
+    """Return what is in a list, item by item; a name without letters where that is not known, also for a part of it.
+
+    >>> from grader.submission.source_tree import read_source
+    >>> tree = read_source("sizes = [8, 16]\\nenumerate(sizes)")
+    >>> [typed(item) for item in items_of(tree, tree.all(ast.Call)[0])]
+    ['(0, 8)', '(1, 16)']
+    """
     made = tree.value_of(node)
     match made:
         case ast.Tuple() | ast.List() | ast.Set():
@@ -271,23 +367,23 @@ def items_of(tree: SourceTree, node: ast.AST | None) -> Values:
             if isinstance(dictionary, ast.Dict):
                 pairs = zip(dictionary.keys, dictionary.values, strict=True)
                 return [_row(pair) if how == "items" else pair[1] for pair in pairs]
-    return [None]
+    return [UNKNOWN]
 
 
-def _spread(tree: SourceTree, part: ast.expr) -> Values:
+def _spread(tree: SourceTree, part: ast.expr) -> _Values:
     return items_of(tree, part.value) if isinstance(part, ast.Starred) else [part]
 
 
 def _row(parts: Iterable[ast.AST | None]) -> ast.Tuple:
-    return ast.Tuple([part if isinstance(part, ast.expr) else _UNKNOWN for part in parts])
+    return ast.Tuple([part if isinstance(part, ast.expr) else UNKNOWN for part in parts])
 
 
-def _parts(target: ast.expr, value: ast.AST | None) -> Iterator[tuple[ast.expr, ast.AST | None]]:
+def _parts(target: ast.expr, value: ast.AST) -> Iterator[tuple[ast.expr, ast.AST]]:
     """Yield the names of a target, each with its part of the value."""
     if not isinstance(target, ast.Tuple | ast.List):
-        yield (target.value, None) if isinstance(target, ast.Starred) else (target, value)
+        yield (target.value, UNKNOWN) if isinstance(target, ast.Starred) else (target, value)
         return
     values = value.elts if isinstance(value, ast.Tuple | ast.List) else []
     known = len(values) == len(target.elts) and not any(isinstance(part, ast.Starred) for part in target.elts)
     for place, part in enumerate(target.elts):
-        yield from _parts(part, values[place] if known else None)
+        yield from _parts(part, values[place] if known else UNKNOWN)

@@ -9,8 +9,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.submission.rules.possible_values import numbers_of, values_of
 from grader.submission.rules.silent_callbacks import HALF
-from grader.submission.rules.value_flow import numbers_of, values_of
 from grader.submission.source_tree import (
     Finding,
     SourceTree,

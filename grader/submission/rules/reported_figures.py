@@ -9,8 +9,9 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.submission.rules.possible_values import stands_for
 from grader.submission.rules.silent_callbacks import is_said
-from grader.submission.rules.value_flow import item_sources, values_of
+from grader.submission.rules.value_flow import item_sources
 from grader.submission.source_tree import (
     Finding,
     Key,
@@ -480,7 +481,7 @@ def _is_of_a_forecast(tree: SourceTree, difference: ast.AST) -> bool:
     """Return whether the true values are subtracted from predictions, or the other way round."""
     sides = [difference.left, difference.right] if isinstance(difference, ast.BinOp) else difference.args  # type: ignore[attr-defined]
     items = item_sources(tree)
-    places = [[side, *values_of(tree, side), *items.get(tree.key_of(side), [])] for side in sides]
+    places = [[*stands_for(tree, side), *items.get(tree.key_of(side), [])] for side in sides]
     texts = [" ".join(map(typed, parts)) for parts in places]
     predicted, true = ([bool(words.search(text)) for text in texts] for words in (_FORECAST, _TRUE))
     return predicted[0] != predicted[1] or (not any(predicted) and true[0] != true[1])

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from grader.submission.rules.value_flow import values_of
+from grader.submission.rules.possible_values import values_of
 from grader.submission.source_tree import (
     Finding,
     SourceTree,

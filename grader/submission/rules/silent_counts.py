@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.possible_values import numbers_of, values_of
-from grader.submission.rules.value_flow import numbers_of as values_known
 from grader.submission.rules.value_flow import reached_from
 from grader.submission.source_tree import Finding, Key, SourceTree, argument, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -72,8 +71,7 @@ def _passes_of_a_loop(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _knows(tree: SourceTree, node: ast.AST, steps: ast.expr) -> bool:
-    made = [part for part in values_of(tree, steps) if part is not None]
-    return bool(_KNOWS.search(" ".join(map(tree.said_beside, (node, steps, *made)))))
+    return bool(_KNOWS.search(" ".join(map(tree.said_beside, (node, steps, *values_of(tree, steps))))))
 
 
 def _size_of_batches(tree: SourceTree, data: ast.AST) -> float | None:
@@ -86,7 +84,7 @@ def _size_of_batches(tree: SourceTree, data: ast.AST) -> float | None:
         step = next(step for step in steps if called_name(step) in _BATCHES)
         is_endless = not argument(steps[names.index("repeat")], "count", 0)
         given = argument(step, "batch_size", 0)
-        found = numbers_of(tree, given) or ({1.0} if 1 in values_known(tree, given) else set())
+        found = numbers_of(tree, given) or ({1.0} if 1 in map(tree.number_of, values_of(tree, given)) else set())
     elif {*_FLOWS} & {*names}:
         step, is_endless = next(step for step in steps if called_name(step) in _FLOWS), True
         given = words_of(step).get("batch_size")
@@ -135,7 +133,7 @@ def _counts_examples(tree: SourceTree, node: ast.AST, data: ast.AST) -> bool:
     inside = reached_from(tree, [data])
     many = {number for step in _before_batches(tree, data) if called_name(step) == "take"
             for number in numbers_of(tree, argument(step, "count", 0))}  # fmt: skip
-    return bool(made) and all(part is not None and _counts(tree, part, inside, many) for part in made)
+    return bool(made) and all(_counts(tree, part, inside, many) for part in made)
 
 
 def _before_batches(tree: SourceTree, data: ast.AST) -> list[ast.Call]:
@@ -148,7 +146,7 @@ def _counts(tree: SourceTree, made: ast.AST, inside: set[Key], many: set[float])
     """Return whether an expression is the length of what is inside of a data set, or a share of it."""
 
     def counts(node: ast.AST) -> bool:
-        return all(part is not None and _counts(tree, part, inside, many) for part in values_of(tree, node))
+        return all(_counts(tree, part, inside, many) for part in values_of(tree, node))
 
     match made:
         case ast.Call(func=ast.Name(id="len"), args=[array]):

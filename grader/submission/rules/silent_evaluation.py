@@ -9,11 +9,12 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
+from grader.submission.rules.possible_values import stands_for
 from grader.submission.rules.silent_callbacks import keeps_weights, restores
 from grader.submission.rules.silent_data_sets import HELD_OUT
 from grader.submission.rules.silent_layers import SHARED
 from grader.submission.rules.training_loops import is_tape
-from grader.submission.rules.value_flow import set_to, values_of
+from grader.submission.rules.value_flow import set_to
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -226,7 +227,7 @@ def _in_training_mode(tree: SourceTree) -> Iterator[tuple[ast.Call, list[ast.Cal
         owner = call.args[0] if is_partial else call.func
         if isinstance(owner, ast.Attribute) and owner.attr in ("call", "__call__"):
             owner = owner.value
-        if not models & {typed(part) for part in (owner, *values_of(tree, owner), *_given_names(tree, owner))}:
+        if not models & {*map(typed, stands_for(tree, owner))}:
             continue
         given = call.args[0] if call.args else None
         wraps = tree.parameter_of(given) if isinstance(given, ast.Name) else None
@@ -236,11 +237,6 @@ def _in_training_mode(tree: SourceTree) -> Iterator[tuple[ast.Call, list[ast.Cal
             yield call, [call, *_calls_of_owner(tree, wraps)]
         else:
             yield call, [call]
-
-
-def _given_names(tree: SourceTree, node: ast.AST) -> list[ast.expr]:
-    """Return what the calls of a function give for a name, where it is a parameter."""
-    return set_to(tree, node) if isinstance(node, ast.Name) else []
 
 
 def _calls_of_owner(tree: SourceTree, parameter: ast.arg) -> list[ast.Call]:

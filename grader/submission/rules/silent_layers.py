@@ -97,9 +97,7 @@ def layers_in_a_row(tree: SourceTree) -> tuple[tuple[ast.Call, ast.Call], ...]:
 
 def _layers_in_a_row(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
     parallel = _called_side_by_side(tree)
-    rows: list[list[ast.expr] | list[ast.AST | None]] = [
-        node.elts for node in tree.all(ast.List) if node not in parallel
-    ]
+    rows: list[list[ast.expr] | list[ast.AST]] = [node.elts for node in tree.all(ast.List) if node not in parallel]
     rows += [made.elts for loop in tree.all(ast.For) if isinstance(made := tree.value_of(loop.iter), ast.Tuple)
              and _goes_on(loop)]  # fmt: skip
     rows += [items_of(tree, given) for call in tree.all(ast.Call) if called_name(call) == "Sequential"

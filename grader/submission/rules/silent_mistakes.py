@@ -199,7 +199,7 @@ def _in_radians(tree: SourceTree, node: ast.AST | None) -> ast.expr | None:
 def _is_scaled(tree: SourceTree, node: ast.expr) -> bool:
     """Return whether something is multiplied or divided in a value."""
     made = [node, *values_of(tree, node)]
-    return any(isinstance(part, ast.Mult | ast.Div) for found in made if found is not None for part in nodes_of(found))
+    return any(isinstance(part, ast.Mult | ast.Div) for found in made for part in nodes_of(found))
 
 
 def turns_for_degrees(tree: SourceTree) -> Iterator[Finding]:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from grader.submission.rules.possible_values import values_of
 from grader.submission.rules.silent_callbacks import is_shown_as_wrong
-from grader.submission.rules.value_flow import Key, sources_of
-from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, nodes_of, typed, words_of
+from grader.submission.rules.value_flow import sources_of
+from grader.submission.source_tree import MOST_LINKS, Finding, Key, SourceTree, argument, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _SORTS = ("argsort", "lexsort", "sorted", "sort")
@@ -118,15 +118,8 @@ def _sorted_labels(tree: SourceTree, node: ast.AST | None, links: int = MOST_LIN
     """Return what sorts the labels that a value holds; nothing where that is not certain, or they are mixed later."""
     if node is None or links == 0 or _is_mixed(tree, node):
         return None
-    found = [_sorts(tree, made, links) for made in _values_of(tree, node)]
+    found = [_sorts(tree, made, links) for made in values_of(tree, node)]
     return found[0] if found and all(place is not None for place in found) else None
-
-
-def _values_of(tree: SourceTree, node: ast.AST) -> list[ast.AST | None]:
-    """Return what a value may be, and the name itself where it is one of what a call returns."""
-    is_part = isinstance(node, ast.Name) and tree.part_of(node) is not None
-    found = values_of(tree, node)
-    return [node] if is_part and None in found else found
 
 
 def _sorts(tree: SourceTree, made: ast.AST | None, links: int) -> ast.AST | None:

@@ -10,9 +10,9 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from grader.submission.rules import possible_values
+from grader.submission.rules.possible_values import UNKNOWN, calls_made, values_of
 from grader.submission.rules.silent_callbacks import is_shown_as_wrong
-from grader.submission.rules.value_flow import filled_with, item_sources, values_of
+from grader.submission.rules.value_flow import filled_with, item_sources
 from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -62,6 +62,8 @@ _EQUALS = ("array_equal", "array_equiv", "assert_array_equal", "assert_equal", "
 _SIZES = ("max", "amax", "abs", "absolute", "mean", "sum", "any", "reduce_max", "nanmax", "fabs", "reduce_mean")
 """Functions of differences that are 0 where all differences are."""
 _EXACTLY = re.compile(r"\bbits?\b|\bexact|genau|byte|exactement|exactamente|esattamente|exatamente", re.IGNORECASE)
+_MOST_STEPS = 60
+"""Expressions that are followed for one value."""
 _SPELLED = re.compile(r"%[-+ #0-9.]*[a-zA-Z]\s?%%|\{[^{}]*%\}|\{[^{}]*\}\s?%")
 _SHOWS = (
     "print",
@@ -89,13 +91,11 @@ def _models(tree: SourceTree, node: ast.AST | None) -> list[ast.AST]:
     found: list[ast.AST] = []
     for value in values_of(tree, node):
         if isinstance(value, ast.Attribute) and value.attr == "model":
-            trained = [made for made in values_of(tree, value.value) if isinstance(made, ast.Call)]
-            owners = [
-                made.func.value for made in trained if isinstance(made.func, ast.Attribute) and made.func.attr == "fit"
-            ]
+            trained = [made.func for made in calls_made(tree, value.value) if isinstance(made.func, ast.Attribute)]
+            owners = [method.value for method in trained if method.attr == "fit"]
             owners += _models_with_callback(tree, value) if typed(value) == "self.model" else []
             found += [made for owner in owners for made in values_of(tree, owner)]
-        else:
+        elif value is not UNKNOWN:
             found.append(value)
     return found
 
@@ -139,9 +139,9 @@ def _end_of_value(tree: SourceTree, made: ast.AST, links: int) -> str:
 def _name_of(tree: SourceTree, activation: ast.AST | None) -> str:
     """Return the name of an activation that is given as a text, as a function, or as ``None``."""
     names = set()
-    for value in possible_values.values_of(tree, activation):
+    for value in values_of(tree, activation):
         is_none = isinstance(value, ast.Constant) and value.value is None
-        known = (text_of(value) or tree.name_of(value).rpartition(".")[2]) if value is not None else ""
+        known = text_of(value) or tree.name_of(value).rpartition(".")[2]
         names.add("linear" if is_none else known)
     return names.pop() if len(names) == 1 else ""
 
@@ -178,35 +178,34 @@ def _is_true(tree: SourceTree, node: ast.AST | None) -> bool:
     return isinstance(made, ast.Constant) and made.value is True
 
 
-def _predicted_by(tree: SourceTree, node: ast.AST | None, *, eager: bool, links: int = MOST_LINKS) -> ast.AST | None:
+def _predicted_by(tree: SourceTree, node: ast.AST | None, *, eager: bool) -> ast.AST | None:
     """Return the model whose outputs a value holds, as they are; with ``eager`` also where the model is called."""
-    for made in values_of(tree, node) if links else ():
-        inner: Sequence[ast.AST] = ()
+    waiting, seen = values_of(tree, node), set[ast.AST]()
+    while waiting and len(seen) < _MOST_STEPS:
+        made = waiting.pop(0)
+        if made in seen:
+            continue
+        seen.add(made)
         match made:
             case ast.Call(func=ast.Attribute(value=model, attr=name)) if name in _PREDICTS:
                 return model
-            case ast.Call() if called_name(made) in _SAME_VALUES:
-                is_method = isinstance(made.func, ast.Attribute) and not tree.name_of(made.func)
-                inner = [made.func.value] if is_method else made.args[:1]  # type: ignore[attr-defined]
-            case ast.Call(func=function, args=[_, *_]) if eager and _is_model(tree, function):
-                return function
-            case ast.Subscript(value=value):
-                inner = [value]
-            case ast.Attribute(value=value, attr=name) if name in _SAME_ATTRIBUTES:
-                inner = [value]
-            case ast.BinOp(left=left, right=right):
-                inner = [left, right]
-            case ast.List(elts=parts) | ast.Tuple(elts=parts):
-                inner = parts[:1]
-            case ast.ListComp(elt=part) | ast.GeneratorExp(elt=part):
-                inner = [part]
-            case ast.Name():
-                inner = [*item_sources(tree).get(tree.key_of(made), [])]
-        for source in inner:
-            found = _predicted_by(tree, source, eager=eager, links=links - 1)
-            if found is not None:
-                return found
+            case ast.Call(func=function, args=[_, *_]) if eager and called_name(made) not in _SAME_VALUES:
+                if _is_model(tree, function):
+                    return function
+        waiting[:0] = [value for part in _outputs_in(tree, made) for value in values_of(tree, part)]
     return None
+
+
+def _outputs_in(tree: SourceTree, made: ast.AST) -> Sequence[ast.AST]:
+    """Return what an expression has its numbers from, also where it rounds them or calculates with them."""
+    match made:
+        case ast.BinOp(left=left, right=right):
+            return [left, right]
+        case ast.List(elts=parts) | ast.Tuple(elts=parts):
+            return parts[:1]
+        case ast.Call() if called_name(made) == "round":
+            return [*filter(None, [tree.worked_on(made)])]
+    return _parts_of(tree, made)
 
 
 def _is_model(tree: SourceTree, node: ast.AST) -> bool:
@@ -621,8 +620,7 @@ def _parts_of(tree: SourceTree, made: ast.AST) -> list[ast.AST]:
     """Return what holds some of the values of an expression, unchanged."""
     match made:
         case ast.Call() if called_name(made) in _SAME_VALUES and called_name(made) != "round":
-            is_method = isinstance(made.func, ast.Attribute) and not tree.name_of(made.func)
-            return [made.func.value] if is_method else [*made.args[:1]]  # type: ignore[attr-defined]
+            return [*filter(None, [tree.worked_on(made)])]
         case ast.Subscript(value=value) | ast.DictComp(value=value):
             return [value]
         case ast.Attribute(value=value, attr=name) if name in _SAME_ATTRIBUTES:

@@ -193,7 +193,7 @@ def _turns(tree: SourceTree, call: ast.Call) -> bool:
 
 def _is_sequence(tree: SourceTree, node: ast.AST | None) -> bool:
     """Return whether a value surely has one row of features for each position of each example."""
-    found = values_of(tree, node) if node is not None else []
+    found = values_of(tree, node)
     return bool(found) and all(isinstance(made, ast.Call) and _is_of_steps(tree, made) for made in found)
 
 

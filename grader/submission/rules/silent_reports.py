@@ -9,10 +9,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.submission.rules.possible_values import calls_made, values_of
 from grader.submission.rules.silent_callbacks import brings_back
 from grader.submission.rules.silent_data_sets import unparsed
 from grader.submission.rules.silent_values import IN_A_COLUMN
-from grader.submission.rules.value_flow import values_of
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -309,17 +309,22 @@ def _summed_up(tree: SourceTree) -> Iterator[Averaged]:
 
 def _is_mean_of_a_batch(tree: SourceTree, value: ast.AST) -> bool:
     """Return whether a value is the mean over a batch: a mean of all that there is, a loss, or what a test returns."""
-    for made in values_of(tree, value):
+    waiting, seen = values_of(tree, value), set[ast.AST]()
+    while waiting:
+        made = waiting.pop()
+        if made in seen:
+            continue
+        seen.add(made)
         while isinstance(made, ast.Subscript) and not isinstance(made.slice, ast.Slice):
             made = tree.value_of(made.value) or made.value
-        while isinstance(made, ast.Call) and called_name(made) in ("float", "numpy", "item"):
-            inner = made.args[0] if made.args else made.func.value if isinstance(made.func, ast.Attribute) else made
-            made = next(iter(values_of(tree, inner)), inner)
         if not isinstance(made, ast.Call):
             return False
-        kinds = [part for part in values_of(tree, made.func) if isinstance(part, ast.Call)]
+        if called_name(made) in ("float", "numpy", "item"):
+            inner = made.args[0] if made.args else made.func.value if isinstance(made.func, ast.Attribute) else made
+            waiting += values_of(tree, inner)
+            continue
         is_loss = any(tree.keras_name_of(part.func).startswith("losses.") and "reduction" not in words_of(part)
-                      for part in kinds) and len(made.args) == 2  # fmt: skip
+                      for part in calls_made(tree, made.func)) and len(made.args) == 2  # fmt: skip
         is_mean = (
             called_name(made) in _MEANS and not ({"axis", "weights"} & words_of(made).keys()) and len(made.args) < 2
         )

@@ -9,8 +9,9 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.submission.rules.possible_values import values_of
 from grader.submission.rules.silent_callbacks import is_said
-from grader.submission.rules.value_flow import sources_of, values_of
+from grader.submission.rules.value_flow import sources_of
 from grader.submission.source_tree import Finding, SourceTree, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
