@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.old_names import owners_of_lines
-from grader.submission.rules.possible_values import values_of
+from grader.submission.rules.possible_values import given_for, values_of
+from grader.submission.rules.value_flow import set_to
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -128,18 +129,8 @@ def _is_file_name(tree: SourceTree, node: ast.expr) -> bool:
     if parameter is None or parameter.arg not in _FILE_NAMES or tree.value_of(node) is not None:
         return False
     opened = {typed(item.optional_vars) for line in tree.all(ast.With) for item in line.items if item.optional_vars}
-    made = [tree.value_of(given) or given for given in _given_to(tree, parameter)]
+    made = [tree.value_of(given) or given for given in given_for(tree, parameter)]
     return not any(isinstance(given, ast.Call) or typed(given) in opened for given in made)
-
-
-def _given_to(tree: SourceTree, parameter: ast.arg) -> Iterator[ast.expr]:
-    """Yield what the calls of a function of the module give to one of its parameters."""
-    for function in tree.all(ast.FunctionDef):
-        parameters = [*function.args.posonlyargs, *function.args.args]
-        for call in tree.all(ast.Call) if parameter in parameters else ():
-            given = argument(call, parameter.arg, parameters.index(parameter))
-            if called_name(call) == function.name and given is not None:
-                yield given
 
 
 def norms_kept_with_gradients(tree: SourceTree) -> Iterator[Finding]:
@@ -314,20 +305,10 @@ def _comes_from_input(tree: SourceTree, node: ast.expr) -> bool:
             case ast.Name() as name:
                 if (key := tree.key_of(name)) not in seen:
                     seen.add(key)
-                    todo += _values_of(tree, name)
+                    todo += set_to(tree, name)
             case part:
                 todo += ast.iter_child_nodes(part)
     return False
-
-
-def _values_of(tree: SourceTree, name: ast.Name) -> Iterator[ast.expr]:
-    """Yield all that a variable is set to, and what calls give it where it is a parameter."""
-    pairs = [pair for line in tree.all(ast.Assign) for pair in assigned(line)]
-    for target, value in pairs:
-        if isinstance(target, ast.Name) and target.id == name.id and tree.key_of(target) == tree.key_of(name):
-            yield value
-    if parameter := tree.parameter_of(name):
-        yield from _given_to(tree, parameter)
 
 
 def compiled_for_nothing(tree: SourceTree) -> Iterator[Finding]:
@@ -504,7 +485,7 @@ def _is_of_a_folder(tree: SourceTree, node: ast.expr) -> bool:
         if parameter is None or parameter in seen:
             continue
         seen.add(parameter)
-        todo += _given_to(tree, parameter)
+        todo += given_for(tree, parameter)
         for data in _mapped_with(tree, parameter):
             if not any(called_name(step) in _OTHER_SOURCES for step in tree.chain_of(data)):
                 return True

@@ -34,10 +34,14 @@ class _Use:
     words: tuple[tuple[str | None, ast.expr], ...] = ()
     call: ast.Call | None = None
 
-    @property
-    def is_unseen(self) -> bool:
-        """Return whether it gives something by ``*values`` or ``**options``."""
-        return None in dict(self.words) or any(isinstance(given, ast.Starred) for given in self.args)
+    def given_to(self, names: list[ast.arg], parameter: ast.arg) -> ast.expr | None:
+        """Return what it gives for a parameter, of those that are given in order; ``*values`` where these may do it."""
+        words = dict(self.words)
+        star = next((given for given in self.args if isinstance(given, ast.Starred)), None)
+        before = itertools.takewhile(lambda given: given is not star, self.args)
+        return words.get(parameter.arg) or (dict.fromkeys(names, star) | dict(zip(names, before, strict=False))).get(
+            parameter
+        )
 
 
 def values_of(tree: SourceTree, node: ast.AST | None, open_: _Open = frozenset()) -> list[ast.AST]:
@@ -193,25 +197,23 @@ def _of_parameter(tree: SourceTree, parameter: ast.arg) -> _Values:
     title, code = _owners(tree).get(parameter, ("", None))
     if code is None:
         return []
-    found = [_given(tree, code, parameter, use) for use in _uses(tree).get(code, [_Use()])]
+    default = _default_of(code, parameter)
+    found = [_given(use, _in_order(tree, code), parameter, default) for use in _uses(tree).get(code, [_Use()])]
     return [*found, UNKNOWN] if title in tree.asked or len(_functions(tree)[title]) > 1 else found
 
 
-def _given(tree: SourceTree, code: Function, parameter: ast.arg, use: _Use) -> ast.AST:
+def _given(use: _Use, names: list[ast.arg], parameter: ast.arg, default: ast.expr | None) -> ast.AST:
     """Return what one use of a function gives for a parameter, or its default."""
-    given = _given_by(tree, code, parameter, use)
-    return given or (None if use.is_unseen else default_of(code, parameter)) or UNKNOWN
+    given = use.given_to(names, parameter) or (None if None in dict(use.words) else default)
+    return UNKNOWN if given is None or isinstance(given, ast.Starred) else given
 
 
-def _given_by(tree: SourceTree, code: Function, parameter: ast.arg, use: _Use) -> ast.expr | None:
-    words = dict(use.words)
-    if use.is_unseen or parameter.arg in words:
-        return words.get(parameter.arg)
-    names = [*code.args.posonlyargs, *code.args.args][code in _bound(tree) :]
-    return dict(zip(names, use.args, strict=False)).get(parameter)
+def _in_order(tree: SourceTree, code: Function) -> list[ast.arg]:
+    """Return the parameters that calls give in order."""
+    return [*code.args.posonlyargs, *code.args.args][code in _bound(tree) :]
 
 
-def default_of(code: Function, parameter: ast.arg) -> ast.expr | None:
+def _default_of(code: Function, parameter: ast.arg) -> ast.expr | None:
     """Return the value that a parameter of a function has where a call gives none."""
     names = [*code.args.posonlyargs, *code.args.args]
     pairs = [*zip(reversed(names), reversed(code.args.defaults), strict=False)]
@@ -229,15 +231,14 @@ def given_for(tree: SourceTree, parameter: ast.arg) -> list[ast.expr]:
     """
     _, code = _owners(tree).get(parameter, ("", None))
     uses = _uses(tree).get(code, []) if code is not None else []
-    found = [_given_by(tree, code, parameter, use) for use in uses] if code is not None else []
-    return [given for given in found if given is not None]
+    names = _in_order(tree, code) if code is not None else []
+    return [given for use in uses if (given := use.given_to(names, parameter)) is not None]
 
 
 def calls_with(tree: SourceTree, parameter: ast.arg) -> list[ast.Call]:
     """Return the calls of the function that a parameter belongs to."""
     _, code = _owners(tree).get(parameter, ("", None))
-    uses = _uses(tree).get(code, []) if code is not None else []
-    return [use.call for use in uses if use.call is not None]
+    return [use.call for use in _uses(tree).get(code, []) if use.call is not None] if code is not None else []
 
 
 def _called(tree: SourceTree, called: ast.expr) -> Function | None:

@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from grader.submission.rules.possible_values import stands_for
+from grader.submission.rules.possible_values import calls_with, stands_for
 from grader.submission.rules.silent_callbacks import keeps_weights, restores
 from grader.submission.rules.silent_data_sets import HELD_OUT
 from grader.submission.rules.silent_layers import SHARED
@@ -234,18 +234,9 @@ def _in_training_mode(tree: SourceTree) -> Iterator[tuple[ast.Call, list[ast.Cal
         if is_partial:
             yield call, [other for other in tree.all(ast.Call) if tree.value_of(other.func) is call]
         elif wraps is not None:
-            yield call, [call, *_calls_of_owner(tree, wraps)]
+            yield call, [call, *calls_with(tree, wraps)]
         else:
             yield call, [call]
-
-
-def _calls_of_owner(tree: SourceTree, parameter: ast.arg) -> list[ast.Call]:
-    """Return the calls of the function, or of the named ``lambda``, that a parameter belongs to."""
-    named: list[tuple[str, ast.arguments]] = [(code.name, code.args) for code in tree.all(ast.FunctionDef)]
-    named += [(typed(line.targets[0]), line.value.args) for line in tree.all(ast.Assign)
-              if isinstance(line.value, ast.Lambda)]  # fmt: skip
-    names = {name for name, given in named if parameter in (*given.args, *given.kwonlyargs)}
-    return [call for call in tree.all(ast.Call) if isinstance(call.func, ast.Name) and call.func.id in names]
 
 
 def _measures(tree: SourceTree, call: ast.Call) -> bool:
