@@ -189,6 +189,17 @@ class SourceTree:
             return []
         return [call for call in self._calls.get(method, ()) if not self.is_foreign(call.func)]
 
+    def calls_named(self, name: str) -> list[ast.Call]:
+        """Return the calls of functions, methods and classes of one name: ``print(…)``, ``log.print(…)``."""
+        return self._calls_by_name.get(name, [])
+
+    @functools.cached_property
+    def _calls_by_name(self) -> dict[str, list[ast.Call]]:
+        calls: dict[str, list[ast.Call]] = {}
+        for call in self.all(ast.Call):
+            calls.setdefault(called_name(call), []).append(call)
+        return calls
+
     @functools.cached_property
     def _calls(self) -> dict[str, list[ast.Call]]:
         """The calls of methods by the names of these."""
@@ -389,6 +400,11 @@ class SourceTree:
                 return float(made.value)
         return None
 
+    def is_true(self, node: ast.AST | None) -> bool:
+        """Return whether an expression is ``True``, also by a name."""
+        made = self.value_of(node)
+        return isinstance(made, ast.Constant) and made.value is True
+
     def same(self, node: ast.AST) -> str:
         """Return a text that two expressions share if they surely have the same value: a number, or what is typed."""
         number = self.number_of(node)
@@ -485,8 +501,7 @@ class SourceTree:
             return []
         calls = [call for call in nodes_of(function) if isinstance(call, ast.Call)]
         names = [text_of(words_of(call).get("name")) or "" for call in calls if call.lineno >= place]
-        shown = [" ".join(text for part in nodes_of(call) if (text := text_of(part)))
-                 for call in calls if called_name(call) == "print"]  # fmt: skip
+        shown = [said_in(call) for call in calls if called_name(call) == "print"]
         told = "" if function.body[0].lineno in self.given else ast.get_docstring(function) or ""
         return [" ".join(told.split()), *(name.replace("_", " ") for name in names), *shown]
 
@@ -755,3 +770,12 @@ def typed(node: ast.AST) -> str:
 def text_of(node: ast.AST | None) -> str | None:
     """Return the text that a node spells out in quotation marks; ``None`` where it does not."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def said_in(node: ast.AST) -> str:
+    """Return all texts in quotation marks in a node, in one line.
+
+    >>> said_in(code_tree.parse("print(f'{a} of', names['b'])"))
+    ' of b'
+    """
+    return " ".join(text for part in nodes_of(node) if (text := text_of(part)))

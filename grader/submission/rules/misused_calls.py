@@ -242,7 +242,7 @@ def _is_in_a_model(tree: SourceTree, definition: ast.ClassDef) -> bool:
     bases = {tree.keras_name_of(base).rpartition(".")[2] for base in definition.bases}
     if "Layer" not in bases:
         return "Model" in bases
-    made = [call for call in tree.all(ast.Call) if called_name(call) == definition.name]
+    made = tree.calls_named(definition.name)
     listed = {id(part) for node in tree.all(ast.List) for part in node.elts}
     listed |= {id(part) for call in tree.calls_of("add") for part in call.args}
     called = {id(tree.value_of(call.func)) for call in tree.all(ast.Call) if call.args

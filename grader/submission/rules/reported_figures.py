@@ -19,6 +19,7 @@ from grader.submission.source_tree import (
     argument,
     names_in,
     nodes_of,
+    said_in,
     text_of,
     typed,
     words_of,
@@ -185,8 +186,8 @@ def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
         if call not in tree.calls_of("evaluate") or _is_of_another_library(tree, call):
             continue
         # What is printed beside another figure may be the name of that one.
-        shown = [typed(part) for part in tree.all(ast.Call)
-                 if called_name(part) == "print" and names_in(part) == {"print", name}
+        shown = [typed(part) for part in tree.calls_named("print")
+                 if names_in(part) == {"print", name}
                  and not any(isinstance(node, ast.Pow | ast.Mult | ast.Div) for node in nodes_of(part))]  # fmt: skip
         said = [text for text in map(str.lower, (name, *shown)) if _IS_MAE.search(text) or _SAYS_DISTANCE.search(text)]
         if said and not any(map(_SAYS_LOSS.search, (*said, name))):
@@ -197,7 +198,7 @@ def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
 
 def _losses_printed_as_distances(tree: SourceTree) -> Iterator[Finding]:
     """Yield the first value of ``evaluate`` in a text that says how far predictions are from the true values."""
-    for printed in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
+    for printed in tree.calls_named("print"):
         parts = [part for part in nodes_of(printed) if isinstance(part, ast.Subscript)]
         text = typed(printed).lower()
         is_told = _SAYS_DISTANCE.search(text) and not _SAYS_LOSS.search(text) and len(parts) == 1
@@ -502,12 +503,10 @@ def _use_of(tree: SourceTree, node: ast.expr) -> tuple[set[Key], list[str], bool
         texts += [typed(target).replace("_", " ") for line in lines for target in line.targets]
         if any(part in sources or (isinstance(part, ast.Name) and tree.key_of(part) in keys) for part in returned):
             texts += [around[-1].name.replace("_", " "), ast.get_docstring(around[-1]) or ""]
-            sources |= {call for call in tree.all(ast.Call) if called_name(call) == around[-1].name}
+            sources |= {*tree.calls_named(around[-1].name)}
             returned = set()
     calls = [call for call in tree.all(ast.Call) if _reads_one(tree, call, sources, keys)]
-    texts += [
-        text for call in calls if called_name(call) == "print" for part in nodes_of(call) if (text := text_of(part))
-    ]
+    texts += [said_in(call) for call in calls if called_name(call) == "print"]
     tests = [test for test in tree.all(ast.Compare) if isinstance(test.ops[0], ast.Lt) and len(test.ops) == 1]
     compared = [test for test in tests if tree.number_of(test.comparators[0]) is None
                 and _reads_one(tree, test.left, sources, keys)]  # fmt: skip
@@ -551,7 +550,7 @@ def _is_difference(node: ast.AST) -> bool:
 
 def batches_counted_as_examples(tree: SourceTree) -> Iterator[Finding]:
     """Yield the length of a batched data set that is shown as the number of its examples."""
-    for call in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
+    for call in tree.calls_named("print"):
         words = " ".join(str(node.value) for node in nodes_of(call) if isinstance(node, ast.Constant))
         if not _COUNTED.search(words) or re.search("batch|step|group|chunk", words, re.IGNORECASE):
             continue
@@ -577,8 +576,8 @@ def copies_counted(tree: SourceTree) -> Iterator[Finding]:
     # Outside of the model, copies may be joined with what they are made of.
     if not layers or tree.mentions("concatenate", "concat", "repeat", "tile", "vstack", "stack", "append", "extend"):
         return
-    for call in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
-        texts = " ".join(text for part in nodes_of(call) if (text := text_of(part)))
+    for call in tree.calls_named("print"):
+        texts = said_in(call)
         values = [part for part in nodes_of(call) if isinstance(part, ast.Name | ast.BinOp)]
         for part in values if _COPIES.search(texts) and _EXAMPLES.search(texts) and not _OR.search(texts) else ():
             made = tree.value_of(part)

@@ -20,6 +20,7 @@ from grader.submission.source_tree import (
     calculated,
     gives_unseen,
     nodes_of,
+    said_in,
     text_of,
     typed,
     words_of,
@@ -114,8 +115,7 @@ def is_said(words: re.Pattern[str], comment: str) -> bool:
 
 def is_shown_as_wrong(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether a learner knows what a line does: it is called wrong, or an ``assert`` says what it gives."""
-    shown = [call for call in tree.all(ast.Call) if called_name(call) == "print" and node in nodes_of(call)]
-    texts = [text for call in shown for part in nodes_of(call) if (text := text_of(part))]
+    texts = [said_in(call) for call in tree.calls_named("print") if node in nodes_of(call)]
     is_asserted = any(node in nodes_of(line) for line in tree.all(ast.Assert))
     return is_asserted or bool(_WRONG.search(" ".join([tree.said_beside(node), *texts])))
 
@@ -532,8 +532,7 @@ def keeps_weights(tree: SourceTree) -> bool:
 
 def brings_back(tree: SourceTree, callback: ast.Call) -> bool:
     """Return whether a callback gives the model the weights of its best epoch at the end."""
-    given = tree.value_of(argument(callback, RESTORES, 6))
-    return isinstance(given, ast.Constant) and given.value is True
+    return tree.is_true(argument(callback, RESTORES, 6))
 
 
 def restores(stop: ast.Call) -> bool:

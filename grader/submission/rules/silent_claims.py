@@ -600,8 +600,7 @@ def _choosing(tree: SourceTree, fit: ast.Call) -> Iterator[str]:
         place = 0 if kind == "EarlyStopping" else 1
         watched = argument(callback, "monitor", place)
         name = text_of(tree.value_of(watched)) if watched is not None else "val_loss"
-        saves_best = tree.value_of(argument(callback, "save_best_only", 3))
-        is_best = isinstance(saves_best, ast.Constant) and saves_best.value is True
+        is_best = tree.is_true(argument(callback, "save_best_only", 3))
         if (name or "").startswith("val_") and (kind == "EarlyStopping" or (kind == "ModelCheckpoint" and is_best)):
             yield kind
 

@@ -422,7 +422,7 @@ def best_epoch_for_the_model(tree: SourceTree) -> Iterator[Finding]:
     """Yield the best figure of all epochs that is printed as that of the model, which has the weights of the last."""
     if tree.mentions("EarlyStopping", "load_weights", "load_model", "set_weights", "ModelCheckpoint"):
         return
-    for call in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
+    for call in tree.calls_named("print"):
         given = [tree.value_of(part) or part for part in call.args]
         said = " ".join(map(typed, given))
         if "model" not in said:
@@ -486,7 +486,7 @@ def _errors_given(
     for function in tree.all(ast.FunctionDef) if parameter else ():
         names = [*function.args.posonlyargs, *function.args.args]
         if parameter in names and len(function.body) <= LONGEST_HELPER:
-            for call in (call for call in tree.all(ast.Call) if called_name(call) == function.name):
+            for call in tree.calls_named(function.name):
                 given = argument(call, parameter.arg, names.index(parameter))
                 if given is not None and _ERROR.fullmatch(typed(given)):
                     yield call, call, given
@@ -532,7 +532,7 @@ def _output_units(tree: SourceTree, predict: ast.expr) -> float | None:
     last = tree.made_by(output.func) if isinstance(output, ast.Call) else None
     if isinstance(last, ast.Call):
         return _units(tree, last)
-    dense = sorted((call for call in tree.all(ast.Call) if called_name(call) == "Dense"), key=lambda call: call.lineno)
+    dense = sorted(tree.calls_named("Dense"), key=lambda call: call.lineno)
     around = {id(node): function.name for function in tree.all(ast.FunctionDef) for node in nodes_of(function)}
     outputs = {around.get(id(call), ""): _units(tree, call) for call in dense}
     return 1.0 if {*outputs.values()} == {1.0} else None
@@ -648,8 +648,7 @@ def _is_of_logits(tree: SourceTree, loss: ast.expr | None) -> bool:
     made = tree.made_by(loss)
     if not isinstance(made, ast.Call) or not tree.keras_name_of(made.func).startswith("losses.Binary"):
         return False
-    on = tree.value_of(argument(made, "from_logits", 0))
-    return isinstance(on, ast.Constant) and on.value is True
+    return tree.is_true(argument(made, "from_logits", 0))
 
 
 def _metric_of_probabilities(tree: SourceTree, made: ast.AST | None) -> str:

@@ -100,7 +100,7 @@ def _layers_in_a_row(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
     rows: list[list[ast.expr] | list[ast.AST]] = [node.elts for node in tree.all(ast.List) if node not in parallel]
     rows += [made.elts for loop in tree.all(ast.For) if isinstance(made := tree.value_of(loop.iter), ast.Tuple)
              and _goes_on(loop)]  # fmt: skip
-    rows += [items_of(tree, given) for call in tree.all(ast.Call) if called_name(call) == "Sequential"
+    rows += [items_of(tree, given) for call in tree.calls_named("Sequential")
              for given in (tree.value_of(argument(call, "layers", 0)),) if not isinstance(given, ast.List)
              or any(isinstance(part, ast.Starred) for part in given.elts)]  # fmt: skip
     blocks = [tree.tree.body, *(node.body for node in tree.all(ast.FunctionDef))]
@@ -494,8 +494,7 @@ def last_step_of_both_directions(tree: SourceTree) -> Iterator[Finding]:
         if layer is None or _kind(tree, layer) != "Bidirectional" or not layer.args:
             continue
         inner = tree.value_of(layer.args[0])
-        returned = tree.value_of(words_of(inner).get("return_sequences")) if isinstance(inner, ast.Call) else None
-        if isinstance(returned, ast.Constant) and returned.value is True:
+        if isinstance(inner, ast.Call) and tree.is_true(words_of(inner).get("return_sequences")):
             sentence = (
                 "At the last step the backward direction has read one word alone. Leave `return_sequences` and "
                 f"`{typed(node)}` out: then both directions have read all."
@@ -637,7 +636,7 @@ def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
 
 def lists_of_models(tree: SourceTree) -> list[ast.List]:
     """Return the lists that models are made of."""
-    models = [argument(call, "layers", 0) for call in tree.all(ast.Call) if called_name(call) == "Sequential"]
+    models = [argument(call, "layers", 0) for call in tree.calls_named("Sequential")]
     return [row for row in map(tree.value_of, models) if isinstance(row, ast.List)]
 
 

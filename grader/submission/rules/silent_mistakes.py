@@ -534,7 +534,7 @@ def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
 
 def numbers_of_sets(tree: SourceTree) -> Iterator[Finding]:
     """Yield texts of a ``set`` that are numbered in its order."""
-    counted = [(call, call.args[0]) for call in tree.all(ast.Call) if called_name(call) == "enumerate" and call.args]
+    counted = [(call, call.args[0]) for call in tree.calls_named("enumerate") if call.args]
     growing = [(loop, loop.iter) for loop in tree.all(ast.For) if any(map(_numbers_by_length, nodes_of(loop)))]
     for place, iterated in (*counted, *growing):
         made = tree.value_of(iterated)

@@ -13,7 +13,17 @@ from collections.abc import Iterator, Sequence
 from grader.submission.rules.possible_values import UNKNOWN, calls_made, values_of
 from grader.submission.rules.silent_callbacks import is_shown_as_wrong
 from grader.submission.rules.value_flow import filled_with, item_sources
-from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
+from grader.submission.source_tree import (
+    MOST_LINKS,
+    Finding,
+    SourceTree,
+    argument,
+    nodes_of,
+    said_in,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _PREDICTS = ("predict", "predict_on_batch")
@@ -173,11 +183,6 @@ def _added_to(tree: SourceTree, made: ast.Call) -> list[ast.expr]:
     return [call.args[0] for call in sorted(calls, key=lambda call: call.lineno)]
 
 
-def _is_true(tree: SourceTree, node: ast.AST | None) -> bool:
-    made = tree.value_of(node)
-    return isinstance(made, ast.Constant) and made.value is True
-
-
 def _predicted_by(tree: SourceTree, node: ast.AST | None, *, eager: bool) -> ast.AST | None:
     """Return the model whose outputs a value holds, as they are; with ``eager`` also where the model is called."""
     waiting, seen = values_of(tree, node), set[ast.AST]()
@@ -247,7 +252,7 @@ def _taken_for_logits(tree: SourceTree, call: ast.Call) -> Iterator[ast.expr]:
         kind = value.args[0] if is_partial else getattr(value, "func", None)  # type: ignore[attr-defined]
         made = value if isinstance(value, ast.Call) and _CROSSENTROPY.fullmatch(tree.keras_name_of(kind)) else made
     place = 0 if made is not None and made is not call and called_name(made) != "partial" else 2
-    if made is None or not _is_true(tree, argument(made, "from_logits", place)):
+    if made is None or not tree.is_true(argument(made, "from_logits", place)):
         return
     given = next((words[word] for word in ("y_pred", "output") if word in words), argument(call, "y_pred", 1))
     if given is not None:
@@ -257,7 +262,7 @@ def _taken_for_logits(tree: SourceTree, call: ast.Call) -> Iterator[ast.expr]:
 def logits_as_probabilities(tree: SourceTree) -> Iterator[Finding]:
     """Yield outputs of a model without softmax that are shown in percent, or as probabilities."""
     flagged = [word.value for call in tree.all(ast.Call) for word in call.keywords if word.arg == "from_logits"]
-    if not any(_is_true(tree, value) for value in flagged) and not any(
+    if not any(tree.is_true(value) for value in flagged) and not any(
         called_name(call).endswith(("Crossentropy", "with_logits")) and (call.args or "logits" in words_of(call))
         for call in tree.all(ast.Call)
     ):
@@ -525,10 +530,8 @@ def _wants_a_difference(tree: SourceTree, place: ast.AST) -> bool:
 
 def _words_around(tree: SourceTree, node: ast.AST) -> str:
     """Return what is said beside a comparison, and in the ``print`` that it is a part of."""
-    shown = [call for call in tree.all(ast.Call) if called_name(call) == "print" and node in nodes_of(call)]
-    return " ".join(
-        [tree.said_beside(node), *(text for call in shown for part in nodes_of(call) if (text := text_of(part)))]
-    )
+    shown = [call for call in tree.calls_named("print") if node in nodes_of(call)]
+    return " ".join([tree.said_beside(node), *map(said_in, shown)])
 
 
 def _exact(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, ast.expr]]:

@@ -13,15 +13,7 @@ from grader.submission.rules.possible_values import calls_made, values_of
 from grader.submission.rules.silent_callbacks import brings_back
 from grader.submission.rules.silent_data_sets import unparsed
 from grader.submission.rules.silent_values import IN_A_COLUMN
-from grader.submission.source_tree import (
-    Finding,
-    SourceTree,
-    argument,
-    nodes_of,
-    text_of,
-    typed,
-    words_of,
-)
+from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, said_in, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _OF_THE_MODEL = re.compile(r"\b(?:model|network|best|restored|returned|kept|saved)\b", re.IGNORECASE)
@@ -96,15 +88,10 @@ def _last_entries(tree: SourceTree, node: ast.AST) -> Iterator[tuple[ast.Subscri
                 yield part, metric, fit
 
 
-def _words_in(call: ast.Call) -> str:
-    return " ".join(str(node.value) for node in nodes_of(call)
-                    if isinstance(node, ast.Constant) and isinstance(node.value, str))  # fmt: skip
-
-
 def last_epoch_for_the_best_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield the last entry of a ``History`` that is shown as that of the model, whose best weights were restored."""
-    for call in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
-        said = _words_in(call)
+    for call in tree.calls_named("print"):
+        said = said_in(call)
         shows_both = any(called_name(part) in _ENDS for part in nodes_of(call) if isinstance(part, ast.Call))
         if not _OF_THE_MODEL.search(said) or _OF_THE_LAST.search(said) or shows_both:
             continue
@@ -359,12 +346,12 @@ def _said_of(tree: SourceTree, place: ast.expr) -> Iterator[str]:
     yield tree.said_beside(place)
     yield from tree.said_around(place)
     around = [code.name for code in tree.all(ast.FunctionDef) if place in nodes_of(code)]
-    for call in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
+    for call in tree.calls_named("print"):
         parts = [*nodes_of(call)]
         parts += [part for name in parts if isinstance(name, ast.Name) and (made := tree.value_of(name)) is not None
                   for part in nodes_of(made)]  # fmt: skip
         if any(part is place or (isinstance(part, ast.Call) and called_name(part) in around) for part in parts):
-            yield " ".join(text for part in nodes_of(call) if (text := text_of(part)))
+            yield said_in(call)
 
 
 def _claims_all(said: str) -> bool:
@@ -485,7 +472,7 @@ def penalties_taken_from_the_training(tree: SourceTree) -> Iterator[Finding]:
 
 def last_values_in_a_column(tree: SourceTree) -> Iterator[Finding]:
     """Yield the last steps of windows (n, w, 1), which have the shape (n, 1), minus labels: a table of all pairs."""
-    shapes = [tree.value_of(argument(call, "shape", 0)) for call in tree.all(ast.Call) if called_name(call) == "Input"]
+    shapes = [tree.value_of(argument(call, "shape", 0)) for call in tree.calls_named("Input")]
     of_windows = [shape for shape in shapes if isinstance(shape, ast.Tuple | ast.List) and len(shape.elts) == 2
                   and tree.number_of(shape.elts[1]) == 1]  # fmt: skip
     if not of_windows or len(of_windows) != len(shapes):

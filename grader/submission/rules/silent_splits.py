@@ -446,7 +446,7 @@ def _is_cut_before(tree: SourceTree, given: ast.AST, call: ast.Call) -> bool:
 def _is_only_shown(tree: SourceTree, line: ast.Assign) -> bool:
     """Return whether what a line computes is printed, and used for nothing else."""
     names = {tree.key_of(node) for target in line.targets for node in nodes_of(target) if isinstance(node, ast.Name)}
-    shown = {id(node) for call in tree.all(ast.Call) if called_name(call) == "print" for node in nodes_of(call)}
+    shown = {id(node) for call in tree.calls_named("print") for node in nodes_of(call)}
     uses = [node for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Load) and tree.key_of(node) in names]
     return bool(uses) and all(id(node) in shown for node in uses)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from grader.submission.rules.possible_values import values_of
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.value_flow import sources_of
-from grader.submission.source_tree import Finding, SourceTree, nodes_of, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, nodes_of, said_in, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _WORDS = (
@@ -85,10 +85,8 @@ def unknown_words_dropped(tree: SourceTree) -> Iterator[Finding]:
         return
     told: set[int] = set()
     for call in _vectorized(tree):
-        shown = [other for other in tree.all(ast.Call) if called_name(other) == "print" and _reaches(tree, other, call)]
-        texts = [
-            text for other in shown if (text := " ".join(text for part in nodes_of(other) if (text := text_of(part))))
-        ]
+        shown = [other for other in tree.calls_named("print") if _reaches(tree, other, call)]
+        texts = [*filter(None, map(said_in, shown))]
         said = tree.said_beside(call)
         claims = is_said(_DROPS, said) or any(_WITHOUT.search(text) or is_said(_DROPS, text) for text in texts)
         knows = any(map(_KNOWS_ID.search, [said, *texts]))

@@ -277,7 +277,7 @@ def _list_added_to(tree: SourceTree, part: ast.AST, line: ast.AST) -> ast.expr |
 
 def _is_for_traces(tree: SourceTree, line: ast.AST, kept: str) -> bool:
     """Return whether a number is to tell how often TensorFlow traces a function."""
-    shown = [typed(call) for call in tree.all(ast.Call) if called_name(call) == "print" and kept in typed(call)]
+    shown = [typed(call) for call in tree.calls_named("print") if kept in typed(call)]
     return any(map(_OF_TRACES.search, (kept, tree.said_beside(line), *shown)))
 
 
@@ -415,7 +415,7 @@ def errors_of_all_pairs(tree: SourceTree) -> Iterator[Finding]:
 
     Where something changes axes in what the labels are made of, or anywhere where that is not known, nothing is said.
     """
-    if not any(_is_one(tree, call) for call in tree.all(ast.Call) if called_name(call) == "Dense"):
+    if not any(_is_one(tree, call) for call in tree.calls_named("Dense")):
         return
     models = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in _TRAINED}
     for error in (node for tape in tree.all(ast.With) if is_tape(tape) for node in nodes_of(tape)):
