@@ -328,7 +328,7 @@ class SourceTree:
         for _ in range(MOST_LINKS):
             part = self._bindings.part_of(node) if isinstance(node, ast.Name) else None
             node, index = part or (self.value_of(node), None)
-            returned = self._returned_by(node) if isinstance(node, ast.Call) else None
+            returned = self.returned_by(node) if isinstance(node, ast.Call) else None
             if index is not None:
                 parts = returned.elts if isinstance(returned, ast.Tuple) else []
                 returned = parts[index] if index < len(parts) else None
@@ -341,8 +341,8 @@ class SourceTree:
         """Return whether a name, which another one stands for, is a part of what a call returns: of ``a, b = f()``."""
         return isinstance(node, ast.Name) and self._bindings.part_of(node) is not None
 
-    def _returned_by(self, call: ast.Call) -> ast.expr | None:
-        """Return what a function of the module returns, where it has one ``return``."""
+    def returned_by(self, call: ast.Call) -> ast.expr | None:
+        """Return what a function of the module returns to a call by its name, where it has one ``return``."""
         code = self.code_of(call.func) if isinstance(call.func, ast.Name) else None
         found = [line.value for line in nodes_of(code) if isinstance(line, ast.Return)] if code is not None else []
         return found[0] if isinstance(code, ast.FunctionDef) and len(found) == 1 else None

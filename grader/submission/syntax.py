@@ -184,6 +184,15 @@ def names_by_position(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[
     return [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
 
 
+def method_name(call: ast.Call) -> str:
+    """Return the name of the method that is called; empty where it is a function of one name.
+
+    >>> [method_name(statement.value) for statement in parse("f(); a.b.g()").body]
+    ['', 'g']
+    """
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
+
+
 def called_name(call: ast.Call) -> str:
     """Return the last name of what is called; empty where it has none.
 

@@ -24,7 +24,7 @@ from grader.submission.source_tree import (
     typed,
     words_of,
 )
-from grader.submission.syntax import called_name, names_by_position
+from grader.submission.syntax import called_name, method_name, names_by_position
 
 _LEAVES_OUT = ("numpy.delete", "numpy.setdiff1d")
 """Functions that return what is left of an array."""
@@ -652,12 +652,12 @@ def draws_with_replacement(tree: SourceTree) -> Iterator[Finding]:
         name = tree.name_of(call.func)
         if name == "random.choices" and not argument(call, "weights", 1):
             right = typed(call).replace("choices", "sample", 1)
-        elif _method(call) in ("integers", "randint") and argument(call, "size", 2) and _divides(tree, call):
+        elif method_name(call) in ("integers", "randint") and argument(call, "size", 2) and _divides(tree, call):
             many, size = argument(call, "high", 1) or argument(call, "low", 0), argument(call, "size", 2)
             if many is None or size is None or typed(many) == typed(size):
                 continue  # As many as there are: this is a bootstrap.
             right = f"np.random.permutation({typed(many)})[:{typed(size)}]"
-        elif _method(call) == "choice" and name != "random.choice" and argument(call, "size", 1):
+        elif method_name(call) == "choice" and name != "random.choice" and argument(call, "size", 1):
             replaces = argument(call, "replace", 2)
             if replaces is not None and not (isinstance(replaces, ast.Constant) and replaces.value is True):
                 continue
@@ -684,10 +684,6 @@ def _divides(tree: SourceTree, call: ast.Call) -> bool:
     taken += [target.slice for line in tree.all(ast.Assign) for target in line.targets
               if isinstance(target, ast.Subscript) and typed(line.value) == "False"]  # fmt: skip
     return any(tree.value_of(part) is call or tree.key_of(part) in keys for part in taken)
-
-
-def _method(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
 
 
 def _adds_to(statement: ast.stmt, text: str) -> bool:

@@ -20,7 +20,7 @@ from grader.submission.source_tree import (
     nodes_of,
     typed,
 )
-from grader.submission.syntax import called_name
+from grader.submission.syntax import called_name, method_name
 
 BUFFER = "buffer of a shuffle in "
 """What a finding is about, before the name of the function that shuffles with a small buffer."""
@@ -128,9 +128,9 @@ def shuffled_too_early(tree: SourceTree) -> Iterator[Finding]:
     """Yield a series that is shuffled before its windows are cut."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("window") else ():
         calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
-        methods = [(inner.func.end_lineno, inner.func.end_col_offset, inner) for inner in calls if _method(inner)]
+        methods = [(inner.func.end_lineno, inner.func.end_col_offset, inner) for inner in calls if method_name(inner)]
         order = sorted(methods, key=lambda item: (item[0] or 0, item[1] or 0))
-        names = [_method(call) for _, _, call in order]
+        names = [method_name(call) for _, _, call in order]
         if "shuffle" in names and "window" in names and names.index("shuffle") < names.index("window"):
             call = order[names.index("shuffle")][2]
             if not _may_shuffle_steps(tree, call, order[names.index("window")][2]):
@@ -173,9 +173,9 @@ def batches_shuffled(tree: SourceTree) -> Iterator[Finding]:
 
 def _are_sequences(tree: SourceTree, shuffle: ast.Call) -> bool:
     """Return whether what was batched are examples: a later ``batch`` puts them together, or a ``map`` cuts them."""
-    steps = [call for call in tree.all(ast.Call) if _method(call) in ("batch", "map")]
+    steps = [call for call in tree.all(ast.Call) if method_name(call) in ("batch", "map")]
     later = [call for call in steps if call is not shuffle and shuffle in tree.steps_of(call)]
-    return any(_method(call) == "batch" or (call.args and _cuts(tree, call.args[0])) for call in later)
+    return any(method_name(call) == "batch" or (call.args and _cuts(tree, call.args[0])) for call in later)
 
 
 def _cuts(tree: SourceTree, node: ast.expr) -> bool:
@@ -206,7 +206,7 @@ def shuffled_by_one(tree: SourceTree) -> Iterator[Finding]:
     if not tree.mentions("shuffle") or any(function.name == "shuffle" for function in tree.all(ast.FunctionDef)):
         return
     for call in tree.all(ast.Call):
-        size = argument(call, "buffer_size", 0) if _method(call) == "shuffle" else None
+        size = argument(call, "buffer_size", 0) if method_name(call) == "shuffle" else None
         is_plain = isinstance(size, ast.Constant) and size.value is not True
         if size is None or tree.is_foreign(call.func) or numbers_of(tree, size) != {1.0}:
             continue
@@ -234,8 +234,8 @@ def small_buffers(tree: SourceTree) -> Iterator[Finding]:
     owners = owners_of_lines(tree.tree, tree.asked)
     for function in tree.all(ast.FunctionDef) if tree.mentions("shuffle") else ():
         calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
-        splits = [_end(inner) for inner in calls if _method(inner) in ("take", "skip")]
-        for call in (inner for inner in calls if _method(inner) == "shuffle" and not tree.is_foreign(inner.func)):
+        splits = [_end(inner) for inner in calls if method_name(inner) in ("take", "skip")]
+        for call in (inner for inner in calls if method_name(inner) == "shuffle" and not tree.is_foreign(inner.func)):
             given, made = argument(call, "buffer_size", 0), _made_of(tree, function, call)
             size = number_of(tree.value_of(given))
             is_late = any(end < _end(call) for end in splits)
@@ -257,7 +257,7 @@ def _made_of(tree: SourceTree, function: ast.FunctionDef, shuffle: ast.Call) -> 
     node: ast.AST | None = shuffle
     flat = False
     for _ in range(MOST_LINKS):
-        method = _method(node) if isinstance(node, ast.Call) else ""
+        method = method_name(node) if isinstance(node, ast.Call) else ""
         if method == "batch" or (method == "window" and not flat):
             return None
         flat = flat or method == "flat_map"
@@ -271,7 +271,7 @@ def _made_of(tree: SourceTree, function: ast.FunctionDef, shuffle: ast.Call) -> 
         return None
     made = (part for part in nodes_of(node) if isinstance(part, ast.Call)) if node else iter(())
     for call in made:
-        if _method(call) == "from_tensor_slices" and call.args:
+        if method_name(call) == "from_tensor_slices" and call.args:
             first = call.args[0].elts[0] if isinstance(call.args[0], ast.Tuple) else call.args[0]
             return first.id if isinstance(first, ast.Name) else ""
     return ""
@@ -288,10 +288,6 @@ def _first_value(function: ast.FunctionDef, name: str) -> ast.expr | None:
 
 def _end(call: ast.Call) -> tuple[int, int]:
     return call.func.end_lineno or 0, call.func.end_col_offset or 0
-
-
-def _method(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
 
 
 def prediction_without_scaling(tree: SourceTree) -> Iterator[Finding]:
@@ -312,7 +308,7 @@ def _goes_through_generator(tree: SourceTree, pictures: list[ast.Call]) -> bool:
     """Return whether a picture is given to a generator, which scales it."""
     lines = [line for line in tree.all(ast.Assign) if any(picture in nodes_of(line.value) for picture in pictures)]
     names = {name for line in lines for name in names_in(line, ast.Store)}
-    given = [call.args[0] for call in tree.all(ast.Call) if _method(call) in ("flow", "standardize") and call.args]
+    given = [call.args[0] for call in tree.all(ast.Call) if method_name(call) in ("flow", "standardize") and call.args]
     return any(names_in(part) & names or any(picture in nodes_of(part) for picture in pictures) for part in given)
 
 

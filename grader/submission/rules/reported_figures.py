@@ -463,8 +463,7 @@ def _averaged_difference(tree: SourceTree, node: ast.AST) -> ast.AST | None:
     given: ast.AST | None = None
     match node:
         case ast.Call() if called_name(node) in (*_MEANS, "fmean", "nanmean"):
-            is_method = isinstance(node.func, ast.Attribute) and not tree.name_of(node.func) and not node.args
-            given = node.func.value if is_method else node.args[0] if node.args else None  # type: ignore[attr-defined]
+            given = node.args[0] if node.args else tree.worked_on(node)
         case ast.BinOp(left=ast.Call(args=[inner]) as total, op=ast.Div()) if called_name(total) in _SUMS:
             given = inner
         case ast.BinOp(left=ast.Call(func=ast.Attribute(value=inner, attr="sum"), args=[]), op=ast.Div()):

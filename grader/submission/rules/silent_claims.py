@@ -357,7 +357,7 @@ def _part_of(tree: SourceTree, node: ast.AST | None) -> _Part | None:
                 node = value
             case ast.Call(func=ast.Name()) if isinstance(tree.code_of(node.func), ast.FunctionDef):
                 calls.append(node)
-                node = _only_return(tree, node)
+                node = tree.returned_by(node)
             case ast.Call(func=function, args=args) if called_name(node) in _OTHER_EXAMPLES:
                 steps.append(f"{called_name(node)}({', '.join(_step(tree, part, calls) for part in args)})")
                 node = function.value if isinstance(function, ast.Attribute) else None
@@ -399,13 +399,6 @@ def _step(tree: SourceTree, place: ast.expr, calls: list[ast.Call]) -> str:
     names = [part for part in nodes_of(place) if isinstance(part, ast.Name)]
     given = {name.id: made for name in names if (made := _argument_for(tree, name, [*calls])) is not None}
     return " ".join([tree.same(place), *(f"{name}={tree.same(made)}" for name, made in given.items())])
-
-
-def _only_return(tree: SourceTree, call: ast.Call) -> ast.AST | None:
-    """Return what a function of the program returns, where it has one ``return`` and no pair."""
-    code = tree.code_of(call.func)
-    found = [line.value for line in nodes_of(code) if isinstance(line, ast.Return)] if code is not None else []
-    return found[0] if len(found) == 1 else None
 
 
 def _argument_for(tree: SourceTree, name: ast.Name, calls: list[ast.Call]) -> ast.AST | None:
@@ -525,13 +518,13 @@ def _one_step_back(tree: SourceTree, node: ast.AST, calls: list[ast.Call]) -> li
             if given is not None:
                 return [(given, outer)]
             call, place = tree.part_of(node) or (None, 0)
-            pair = _only_return(tree, call) if isinstance(call, ast.Call) else None
+            pair = tree.returned_by(call) if isinstance(call, ast.Call) else None
             if call is not None and isinstance(pair, ast.Tuple) and place < len(pair.elts):
                 return [(pair.elts[place], [*calls, call])]
             return [(made, calls) for made in _last_set(tree, node)]
         case ast.Call():
-            made = _only_return(tree, node) if isinstance(node.func, ast.Name) else None
-            return [(made, [*calls, node])] if made is not None else []
+            returned = tree.returned_by(node)
+            return [(returned, [*calls, node])] if returned is not None else []
     made = tree.value_of(node)
     return [(made, calls)] if made is not None and made is not node else []
 

@@ -22,6 +22,7 @@ _WEIGHTED = ("Dense", "EinsumDense", "Embedding", "BatchNormalization", "LayerNo
 _HALVES = re.compile(
     r"(?:each|every|all) (?:max[- ]?)?pool\w* (?:layers? )?(?:halv|cuts? \w+ in half|divid\w+ \w+ by 2)", re.IGNORECASE
 )
+_POOLS = re.compile(r"(?:Max|Average)Pool(?:ing)?[12]D")
 _BY_ONE = re.compile(r"overlap|by one\b|stride|one (?:pixel|step)", re.IGNORECASE)
 _ONLY_IN_TRAINING = ("Dropout", "SpatialDropout", "BatchNormalization", "Gaussian", "Alpha", "Random")
 """How the names of layers begin that do something else in training than in predictions."""
@@ -286,12 +287,12 @@ def repeated_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
 
 def poolings_of_every_place(tree: SourceTree) -> Iterator[Finding]:
     """Yield a pooling of 2 that moves by 1: it hardly makes its input smaller. At the end that may be wanted."""
-    last = {id(first) for first, second in layers_in_a_row(tree) if called_name(second) == "Flatten"}
     for call in tree.all(ast.Call):
         kind = tree.keras_name_of(call.func).removeprefix("layers.")
-        if not re.fullmatch(r"(?:Max|Average)Pool(?:ing)?[12]D", kind) or "padding" in words_of(call):
+        if "Pool" not in kind or not _POOLS.fullmatch(kind) or "padding" in words_of(call):
             continue
-        if id(call) in last and not _is_said_to_halve(tree, call):
+        is_last = any(first is call and called_name(second) == "Flatten" for first, second in layers_in_a_row(tree))
+        if is_last and not _is_said_to_halve(tree, call):
             continue
         size, strides = (tree.value_of(argument(call, *place)) for place in (("pool_size", 0), ("strides", 1)))
         by_one = strides is not None and typed(strides) in ("1", "(1, 1)")

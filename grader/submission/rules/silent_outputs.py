@@ -402,9 +402,9 @@ def half_of_a_logit(tree: SourceTree) -> Iterator[Finding]:
 
 def _takes_logits(tree: SourceTree, loss: ast.AST | None) -> bool:
     """Return whether a loss of one unit takes it for a logit."""
-    made = [part for part in values_of(tree, loss) if isinstance(part, ast.Call)]
+    made = calls_made(tree, loss)
     return bool(made) and all(
-        tree.keras_name_of(part.func).startswith("losses.Binary") and _is_true(tree, argument(part, "from_logits", 0))
+        tree.keras_name_of(part.func).startswith("losses.Binary") and tree.is_true(argument(part, "from_logits", 0))
         for part in made
     )
 

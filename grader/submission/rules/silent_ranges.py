@@ -128,12 +128,12 @@ def divided_twice(tree: SourceTree) -> Iterator[Finding]:
     fits = tree.calls_of("fit")
     given = [inputs for fit in fits if (inputs := argument(fit, "x", 0)) is not None]
     layers = {tree.key_of(part) for part in parts if isinstance(part, ast.Name)}
+    if not scaling or not given:
+        return
     made: list[ast.AST] = [row for row in lists_of_models(tree) if _learns(row)]
-    made += [
-        call for call in tree.all(ast.Call) if called_name(call) == "Model" or typed(call).endswith("Sequential()")
-    ]
+    made += [*tree.calls_named("Model"), *(call for call in tree.calls_named("Sequential") if typed(call)[-2:] == "()")]
     # With several models, another one may be without this layer.
-    if len(made) > 1 or not scaling or not given or _may_be_divided(tree, given, layers):
+    if len(made) > 1 or _may_be_divided(tree, given, layers):
         return
     if any(scaling[0] in nodes_of(branch) for branch in tree.all(ast.If)):
         return  # A model may be made without it.

@@ -307,8 +307,7 @@ def _is_mean_of_a_batch(tree: SourceTree, value: ast.AST) -> bool:
         if not isinstance(made, ast.Call):
             return False
         if called_name(made) in ("float", "numpy", "item"):
-            inner = made.args[0] if made.args else made.func.value if isinstance(made.func, ast.Attribute) else made
-            waiting += values_of(tree, inner)
+            waiting += values_of(tree, tree.worked_on(made) or made)
             continue
         is_loss = any(tree.keras_name_of(part.func).startswith("losses.") and "reduction" not in words_of(part)
                       for part in calls_made(tree, made.func)) and len(made.args) == 2  # fmt: skip
@@ -377,7 +376,7 @@ def _figure_of_all(tree: SourceTree, value: ast.AST) -> str:
     """Return how a figure is called that is none of single examples."""
     made: ast.AST | None = tree.value_of(value) or value
     while isinstance(made, ast.Call) and called_name(made) in ("float", "numpy", "item"):
-        inner = made.args[0] if made.args else made.func.value if isinstance(made.func, ast.Attribute) else None
+        inner = tree.worked_on(made)
         made = tree.value_of(inner) or inner
     if not isinstance(made, ast.Call):
         return ""
