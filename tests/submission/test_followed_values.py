@@ -409,6 +409,8 @@ def test_a_sentence_has_at_most_twenty_words() -> None:
         ("a = [1, [2, 3]]\nend(a[1][0])\n", {2.0}),
         ("def f(a):\n    if a:\n        return 1, 2\n    return 3, 4\nb, c = f(x)\nend(c)\n", {2.0, 4.0}),
         ("class A:\n    pass\na = A()\na.rate = 2\nend(a.rate)\n", set()),
+        ("def f(a=3):\n    if b:\n        a = 1\n    end(a)\nf()\n", {1.0, 3.0}),
+        ("def f(a):\n    if b:\n        a = 1\n    end(a)\nf(c)\n", set()),
         ("def f(a, b):\n    end(a)\nf(1, *more)\n", {1.0}),
         ("a = 3\nfor b in c:\n    a = abs(a)\nend(a)\n", set()),
         ("def f():\n    a, b = f()\n    return a, b\nend(f()[0])\n", set()),

@@ -325,7 +325,19 @@ def _set_to(tree: SourceTree) -> dict[Key, _Values]:
         for part, given in _parts(target, value):
             if isinstance(part, ast.Name | ast.Attribute):
                 values.setdefault(tree.key_of(part), []).append(given)
+    for name, parameter in _set_parameters(tree):
+        if (key := tree.key_of(name)) in values:
+            values[key] += _of_parameter(tree, parameter) or [UNKNOWN]
     return values
+
+
+def _set_parameters(tree: SourceTree) -> Iterator[tuple[ast.Name, ast.arg]]:
+    """Yield the parameters that a function sets to something else, each with a place where it does."""
+    stored = {name.id for name in tree.all(ast.Name) if isinstance(name.ctx, ast.Store)}
+    for parameter, (_, code) in _owners(tree).items():
+        inside = nodes_of(code) if parameter.arg in stored else ()
+        names = (part for part in inside if isinstance(part, ast.Name) and part.id == parameter.arg)
+        yield from ((name, parameter) for name in itertools.islice(names, 1))
 
 
 def _bindings(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.AST]]:
@@ -345,9 +357,9 @@ def items_of(tree: SourceTree, node: ast.AST | None) -> list[ast.AST]:
     """Return what is in a list, item by item; a name without letters where that is not known, also for a part of it.
 
     >>> from grader.submission.source_tree import read_source
-    >>> tree = read_source("sizes = [8, 16]\\nenumerate(sizes)")
+    >>> tree = read_source("sizes = [8, 16]\\nzip(sizes, reversed(sizes))")
     >>> [typed(item) for item in items_of(tree, tree.all(ast.Call)[0])]
-    ['(0, 8)', '(1, 16)']
+    ['(8, 16)', '(16, 8)']
     """
     made = tree.value_of(node)
     match made:
@@ -361,8 +373,10 @@ def items_of(tree: SourceTree, node: ast.AST | None) -> list[ast.AST]:
             return [_row(row) for row in itertools.zip_longest(*(items_of(tree, part) for part in parts))]
         case ast.Call(func=ast.Name(id="enumerate"), args=[inner, *_]):
             return [_row((ast.Constant(place), item)) for place, item in enumerate(items_of(tree, inner))]
-        case ast.Call(func=ast.Name(id="reversed" | "list" | "tuple"), args=[inner]):
+        case ast.Call(func=ast.Name(id="list" | "tuple"), args=[inner]):
             return items_of(tree, inner)
+        case ast.Call(func=ast.Name(id="reversed"), args=[inner]):
+            return items_of(tree, inner)[::-1]
         case ast.Call(func=ast.Attribute(value=owner, attr="items" | "values" as how), args=[]):
             dictionary = tree.value_of(owner)
             if isinstance(dictionary, ast.Dict):
