@@ -26,11 +26,11 @@ from grader.submission.syntax import called_name
 
 _RANDOM = re.compile(r"\b(?:image\.(?:stateless_)?random_\w+|random\.\w+)\(|\bRandom[A-Z]\w+\(")
 HELD_OUT = re.compile(
-    r"(?<!max)(?<!min)(?:\b|_)[xy]?(?:val(?:id(?:ation)?)?|test(?:ing)?|h(?:e|o)ld_?out|unseen)"
+    r"(?<!max)(?<!min)(?:\b|_)[xy]?(?:val(?:id(?:ation)?)?|test(?:ing)?|h(?:e|o)ld[_ -]?out|unseen)"
     r"(?:set|data|[xy])?(?:_|\d|\b)",
     re.IGNORECASE,
 )
-"""In the names of examples that are held out: `x_val`, `test_images`, `Xtest`, but not `max_val`."""
+"""In the names and texts of examples that are held out: `x_val`, `test_images`, `Xtest`, but not `max_val`."""
 _READS_FOLDER = re.compile(r"(?:image|text|audio)_dataset_from_directory|flow_from_directory|flow_from_dataframe")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.possible_values import numbers_of, values_of
 from grader.submission.rules.silent_callbacks import brings_back, is_said
+from grader.submission.rules.silent_data_sets import HELD_OUT
 from grader.submission.rules.silent_layers import MEANT, layers_in_a_row
 from grader.submission.rules.training_loops import is_tape
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
@@ -29,7 +30,6 @@ _ONLY_IN_TRAINING = ("Dropout", "SpatialDropout", "BatchNormalization", "Gaussia
 _TURNS_BACK = ("reverse", "flip", "backward_layer")
 _MERGES = ("Concatenate", "concatenate", "Add", "add", "Average", "average", "Multiply", "multiply")
 _FOLD = re.compile(r"(?:\b|_|k)folds?(?:\b|_)|\bsplit\((?!['\"])", re.IGNORECASE)
-_HELD_OUT = re.compile(r"\bval(?:id(?:ation)?)?(?:[_ ]|\b)|\btest(?:[_ ]|\b)|held.?out", re.IGNORECASE)
 _TRAINING = re.compile(r"train", re.IGNORECASE)
 _SEEDS = ("set_random_seed", "set_seed")
 _OTHER_SEEDS = ("tensorflow.random.set_seed", "random.seed")
@@ -54,7 +54,7 @@ def trained_on_and_called_validation(tree: SourceTree) -> Iterator[Finding]:
                     continue
                 names = names_in(statement, ast.Store)
                 said = [*names, *_said_before(function.body[place:], call, names)]
-                if any(map(_HELD_OUT.search, said)) and not any(map(_TRAINING.search, said)):
+                if any(map(HELD_OUT.search, said)) and not any(map(_TRAINING.search, said)):
                     sentence = (
                         f"`{typed(call)}` measures the training examples, which is no validation. Give `evaluate` the "
                         "validation examples."

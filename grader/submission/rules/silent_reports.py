@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.submission.rules.possible_values import calls_made, values_of
 from grader.submission.rules.silent_callbacks import brings_back
-from grader.submission.rules.silent_data_sets import unparsed
+from grader.submission.rules.silent_data_sets import HELD_OUT, unparsed
 from grader.submission.rules.silent_values import IN_A_COLUMN
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, said_in, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -21,7 +21,6 @@ _OF_THE_LAST = re.compile(r"\blast\b|\bepochs?\b|\bend of\b|\bbefore\b", re.IGNO
 _ENDS = ("min", "max", "argmin", "argmax", "nanmin", "nanmax")
 _OF_A_STEP = ("lr", "learning_rate")
 _RISES = re.compile(r"acc|auc|precision|recall|f1", re.IGNORECASE)
-_HELD_OUT = re.compile(r"(?:^|_)val(?:id(?:ation)?)?(?:_|$)", re.IGNORECASE)
 _APART = re.compile(r"^_|test", re.IGNORECASE)
 """Examples that are kept for the end, or dropped."""
 _WINDOWS = re.compile(r"window|series|lags?(?:_|\b)", re.IGNORECASE)
@@ -139,7 +138,7 @@ def validation_part_unread(tree: SourceTree) -> Iterator[Finding]:
                     f"`validation_split` holds out windows that can overlap those of the training, and nothing reads "
                     f"`{part}`. Write `{right}`."
                 )
-            elif any(_HELD_OUT.search(node.id) for node in names):
+            elif any(HELD_OUT.search(node.id) for node in names):
                 sentence = (
                     f"`{part}` is for validation, and nothing reads it. Write `{right}` in place of `validation_split`."
                 )
