@@ -168,6 +168,79 @@ CASES: list[tuple[str, str, str]] = [
         DATA + "i = iter(d.batch(32).repeat())\nfor step in range(len(x)):\n    m.train_on_batch(*next(i))\n",
         DATA + "i = iter(d.batch(1).repeat())\nfor step in range(len(x)):\n    m.train_on_batch(*next(i))\n",
     ),
+    (
+        "read `val_accuracy`",
+        "import csv\nc = tf.keras.callbacks.CSVLogger('d.csv')\nm.fit(x, y, validation_data=(v, w), callbacks=[c])\n"
+        "with open('d.csv') as f:\n    last = list(csv.DictReader(f))[-1]\n"
+        "print('share of digits outside of the training set that it reads:', last['accuracy'])\n",
+        "import csv\nc = tf.keras.callbacks.CSVLogger('d.csv')\nm.fit(x, y, validation_data=(v, w), callbacks=[c])\n"
+        "with open('d.csv') as f:\n    last = list(csv.DictReader(f))[-1]\n"
+        "print('share of digits outside of the training set that it reads:', last['val_accuracy'])\n",
+    ),
+    (
+        "read `val_mae`",
+        "class Diary(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+        "        print('error on held-out windows:', logs['mae'])\n"
+        "m.fit(x, y, validation_split=0.2, callbacks=[Diary()])\n",
+        "class Diary(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+        "        print('error on held-out windows:', logs['val_mae'])\n"
+        "m.fit(x, y, validation_split=0.2, callbacks=[Diary()])\n",
+    ),
+    (
+        "read `val_loss`",
+        "book = []\n"
+        "keep = tf.keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: book.append(logs['loss']))\n"
+        "m.fit(x, y, validation_data=(v, w), callbacks=[keep])\nprint('loss, left-out examples:', min(book))\n",
+        "book = []\n"
+        "keep = tf.keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: book.append(logs['val_loss']))\n"
+        "m.fit(x, y, validation_data=(v, w), callbacks=[keep])\nprint('loss, left-out examples:', min(book))\n",
+    ),
+    (
+        "Train on the others alone",
+        "held = np.arange(len(x)) % 5 == 0\nm.fit(x, y, epochs=9)\n"
+        "off = np.abs(m.predict(x[held]).ravel() - y[held])\n"
+        "print(f'{len(off)} points were left out: {off.mean():.2f} away')\n",
+        "held = np.arange(len(x)) % 5 == 0\nm.fit(x[~held], y[~held], epochs=9)\n"
+        "off = np.abs(m.predict(x[held]).ravel() - y[held])\n"
+        "print(f'{len(off)} points were left out: {off.mean():.2f} away')\n",
+    ),
+    (
+        "Train on the others alone",
+        "m.fit(x, y)\n"
+        "print('Treffer außerhalb der Trainingsdaten:', np.mean(m.predict(x[rest]).argmax(1) == y[rest]))\n",
+        "m.fit(x[some], y[some])\n"
+        "print('Treffer außerhalb der Trainingsdaten:', np.mean(m.predict(x[rest]).argmax(1) == y[rest]))\n",
+    ),
+    (
+        "These examples chose the model",
+        "def miss(model, part):\n    return model.evaluate(*part)\nstudy, (a, b), later = draw(3)\ntrials = []\n"
+        "for rate in (1, 2):\n    model = build(rate)\n    model.fit(*study)\n"
+        "    trials.append((miss(model, later), rate, model))\n"
+        "off, rate, best = min(trials, key=lambda row: row[0])\n"
+        "print(f'rate {rate}; on weeks that nothing was tuned on: {off:.2f}')\n",
+        "def miss(model, part):\n    return model.evaluate(*part)\nstudy, earlier, later = draw(3)\ntrials = []\n"
+        "for rate in (1, 2):\n    model = build(rate)\n    model.fit(*study)\n"
+        "    trials.append((miss(model, earlier), rate, model))\n"
+        "_, rate, best = min(trials, key=lambda row: row[0])\n"
+        "off = miss(best, later)\nprint(f'rate {rate}; on weeks that nothing was tuned on: {off:.2f}')\n",
+    ),
+    (
+        "These examples chose the model",
+        "models = [train(n) for n in (8, 16)]\nbest = max(models, key=lambda model: model.evaluate(v, w)[1])\n"
+        "print('accuracy on images that played no part in any decision:', best.evaluate(v, w)[1])\n",
+        "models = [train(n) for n in (8, 16)]\nbest = max(models, key=lambda model: model.evaluate(v, w)[1])\n"
+        "print('accuracy on images that played no part in any decision:', best.evaluate(t, u)[1])\n",
+    ),
+    (
+        "These examples chose the model",
+        "scores = {}\nfor rate in (1, 2):\n    a = build(rate)\n    a.fit(x, y)\n"
+        "    scores[rate] = a.evaluate(v, w)\n"
+        "best = min(scores, key=scores.get)\n"
+        "print('Fehler auf Daten, nach denen nichts ausgewählt wurde:', scores[best])\n",
+        "scores = {}\nfor rate in (1, 2):\n    a = build(rate)\n    a.fit(x, y)\n"
+        "    scores[rate] = a.evaluate(v, w)\n"
+        "print('Fehler auf Daten, nach denen nichts ausgewählt wurde:', scores[1])\n",
+    ),
 ]
 RIGHT = [
     # A generator gives one example at a time, or each of its batches once.
@@ -248,6 +321,27 @@ RIGHT = [
     DATA + "m.fit(d.flat_map(windows).batch(32).repeat(), steps_per_epoch=len(x))\n",
     DATA + "m.fit(d.unbatch().batch(32).repeat(), steps_per_epoch=len(x))\n",
     DATA + "d = d.batch(32)\nm.fit(d.repeat(), steps_per_epoch=len(d))\n",
+    # They were left out of something else, or a choice is told, or there is none.
+    "keep = y < 50\nm.fit(x, y)\nprint('dear houses are left out of the mean:', m.evaluate(x[keep], y[keep]))\n",
+    "errors = [model.evaluate(v, w) for model in models]\n"
+    "print('of the best, which was chosen by these, so it is not unbiased:', min(errors))\n",
+    "print('untouched test data:', m.evaluate(v, w))\naxis.set_ylim(0, max(m.evaluate(v, w), 1))\n",
+    "print('on untouched data, each model:', [model.evaluate(v, w) for model in models])\n",
+    "c = tf.keras.callbacks.CSVLogger('d.csv')\nm.fit(x, y, validation_data=(v, w), callbacks=[c])\n"
+    "r = np.genfromtxt('d.csv', names=True)\n"
+    "print('training:', r['loss'][-1], 'and on new images:', r['val_loss'][-1])\n",
+    # The largest output or error of one model, or the range of several, is no choice of a model.
+    "for i in range(3):\n    k = np.argmax(m.predict(v[i : i + 1]))\nprint('untouched test data:', m.evaluate(v, w))\n",
+    "off = np.abs(m.predict(v) - w)\ni = max(range(9), key=lambda i: off[i])\n"
+    "print('untouched test data:', m.evaluate(v, w))\n",
+    "s = []\nfor k in (1, 2):\n    m = build(k)\n    m.fit(x, y)\n    s.append(m.evaluate(v, w))\n"
+    "print('untouched test data:', min(s), 'to', max(s))\n",
+    # The logs of a measurement; a loop, or layers, outside of a training; a rate that was not chosen by hand.
+    "class D(tf.keras.callbacks.Callback):\n    def on_test_end(self, logs=None):\n"
+    "        print('error on held-out windows:', logs['mae'])\nm.fit(x, y, callbacks=[D()], validation_split=0.2)\n",
+    "h = m.fit(x, y)\nprint('outside the training loop:', h.history['loss'][-1])\n",
+    "h = m.fit(x, y)\nprint('layers excluded from training:', h.history['loss'][-1])\n",
+    STOPPED + "print('rate not chosen by hand, data:', m.evaluate(v, w))\n",
 ]
 
 

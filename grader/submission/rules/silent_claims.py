@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from grader.submission.rules.possible_values import numbers_of, values_of
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.silent_data_sets import HELD_OUT
-from grader.submission.rules.value_flow import item_sources, items_of_loops, set_to
+from grader.submission.rules.value_flow import filled_with, item_sources, items_of_loops, set_to
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -43,6 +43,19 @@ _NOT_LEARNED = (
     r"\b(?:com|em|de|nas?|nos?)[\w ]{1,15} que não [\w ]{0,20}(?:trein|aprend)\w+",
     r"\b(?:su|con|da|nei|nelle)[\w ]{1,15} (?:cui|quali) non [\w ]{0,20}(?:addestr|impar)\w+",
 )
+_OUTSIDE = (
+    r"\b(?:are|were|was|is|been) (?:left|kept) out\b(?! (?:of|from) (?:the |this )?(?:mean|average|sum|plot|err))",
+    r"\b(?:left|kept)[- ]out (?:examples|data|images|points|reviews|texts|windows|days)\b",
+    rf"\b(?:outside(?: of)?|out of|not (?:a )?part of) (?:the |its )?(?:{_LEARNING})(?: (?:set|data|examples))?\b"
+    r"(?! (?:loop|step|func|range|script|process|code|phase|time|mode|rate|strateg|call|method|graph)\w*)",
+    rf"{_NOT} (?:\w+ )?(?:in|part of|from) (?:the |its )?training (?:set|data|examples)\b",
+    r"\b(?:excluded|withheld|spared|held back) from (?:the |its )?(?:training|learning|fit)\b",
+    r"\baußerhalb (?:der|des) (?:Trainings|Lern)\w+|\bnicht (?:in|aus|zu) den Trainings\w+",
+    r"\b(?:ausgelassen|ausgespart)\w*",
+    r"\bhors (?:de l'|du jeu d')(?:entraînement|apprentissage)|\blaissée?s? de côté\b",
+    r"\bfuera del? (?:\w+ (?:de )?)?entrenamiento\b|\bfora do (?:\w+ (?:de )?)?trein\w+|\bfuori dall'addestramento\b",
+)
+"""What says that examples were not among those of the training."""
 _THINGS = (
     r"(?:\w+ )?(?:images?|pictures?|photos?|examples?|points?|texts?|reviews?|windows?|days?|data|numbers?|series"
     r"|shops?|sentences?|words?|houses?|values?|Bilder\w*|Beispiele\w*|Punkte\w*|Texte\w*|Daten|Fenster\w*|données?"
@@ -63,7 +76,7 @@ UNSEEN = re.compile(
         r"\b(?:unseen|untouched|held[- ]?out|hold-?out)\b",
         r"\b(?:kept|set|put|held) (?:aside|apart)\b|\b(?:kept|held) (?:back|away)\b",
         rf"\bnew {_THINGS}{_OF_DATA}", r"\bval(?:idation)?\b",
-        rf"\btest (?:set\b|{_THINGS}|{_FIGURE}\b)", r"\bplayed no\b",
+        rf"\btest (?:set\b|{_THINGS}|{_FIGURE}\b)", r"\bplayed no\b", *_OUTSIDE,
         r"\b(?:unbekannte|ungesehen|zurückgehalten|Validierung|Prüfdaten|Test(?:daten|bilder|fehler|genauigkeit))\w*",
         rf"\bneue[nr]? {_THINGS}", r"\binconnue?s\b|\bmise?s? de côté\b", rf"\bnouve(?:aux|lles) {_THINGS}",
         r"\b(?:desconocid[oa]s|reservad[oa]s|validación|validação|desconhecid[oa]s|validazione)\b",
@@ -79,6 +92,19 @@ _INDEPENDENT = (
     r"test|sets?\b|data\b|examples|images|texts|points|estimate|figure|measure|check|Test|Prüf|Daten|Beispiele|Bilder"
     r"|Schätz|données|exemples|textes|estimation|datos|ejemplos|textos|imágenes|dados|exemplos|dati|esempi|immagini|stima"
 )
+_CHOSE = r"(?:tun|cho[os]s|select|pick|adjust|optimi[sz]|decid|compar|fit)\w*"
+_CHOSE_NOTHING = (
+    rf"\bnothing(?: \w+){{0,3}}? (?:was |were |is |had been |has been )?{_CHOSE}(?: \w+)? (?:on|by|with|from|to)\b",
+    rf"\b(?:on|by|with) which nothing(?: \w+){{0,3}} {_CHOSE}",
+    rf"{_NOT}(?: been| \w+)? (?:used|seen|looked at|needed)(?: \w+)? (?:to|for|when|while|in) (?:the |any )?{_CHOSE}",
+    rf"{_NOT}(?: \w+){{0,2}}? (?:tuned|chosen|selected|picked|adjusted|optimi[sz]ed) (?:on|by|with|to)\b",
+    r"\b(?:nichts|nie|nicht)(?: \w+){0,4}? (?:abgestimmt|eingestellt|ausgewählt|gewählt|angepasst|optimiert)",
+    r"\bnicht (?:zur|für die|bei der) (?:Aus)?wahl\b|\brien n'a été (?:réglé|choisi|ajusté|optimisé)",
+    r"\b(?:pas|jamais|n'ont pas)(?: \w+){0,2} (?:servi|utilisée?s?) (?:à|pour) (?:choisir|régler|le choix|ajuster)",
+    r"\b(?:no|nunca|não|non|mai)(?: \w+){0,3} (?:para|per) (?:elegir|ajustar|escolher|scegliere|regolare|la scelta)\b",
+    r"\bnada (?:se |foi )?(?:ajust|elig|escolh|optimiz)\w+|\b(?:niente|nulla) è stat\w (?:scelt|regolat|ottimizzat)\w",
+)
+"""What says that nothing was chosen by these examples."""
 _NO_PART = re.compile(
     "|".join((
         rf"{_NOT}[\w' ]{{0,20}}\b(?:{_ROLES})\b",
@@ -89,7 +115,7 @@ _NO_PART = re.compile(
         r"\bindependent (?:of|from)(?: the)? (?:training|choice|selection)",
         r"\bunabhängig vo(?:n der|m) (?:Training|Auswahl|Wahl)",
         r"\b(?:imparcial\w*|intactes?|for nothing else|(?:decided|chose) nothing)\b",
-        r"\bn'(?:a|ont) (?:rien décidé|jamais servi)\b",
+        r"\bn'(?:a|ont) (?:rien décidé|jamais servi)\b", *_CHOSE_NOTHING,
     )),
     re.IGNORECASE,
 )  # fmt: skip
@@ -107,6 +133,12 @@ _OF_TRAINING = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 """What says that a figure is of the training, or of all examples."""
+_OF_MODEL = re.compile(
+    r"\b(?:layers?|weights?|units?|neurons?|dropout|backbone|embeddings?|base|bias|kernels?|Schicht\w*|Gewichte?"
+    r"|couches?|poids|capas?|pesos?|camadas?|strat[oi]|pesi)\b",
+    re.IGNORECASE,
+)
+"""What may be left out of a training without being examples."""
 _NO_VALIDATION = re.compile(
     r"\b(?:no|not|without|instead of|ohne|keine?|statt|sans|sin|sem)(?: \w+)? (?:val|test|new|neue|nouv|nuev|nov)",
     re.IGNORECASE,
@@ -121,11 +153,20 @@ _EXAMPLES = re.compile(
     re.IGNORECASE,
 )
 """Who may have no part in a choice: not dropout, or a seed."""
+_BY_HAND = re.compile(
+    r"\b(?:by|with|from) (?:hand|chance|eye|luck|guess\w*|mistake|care|a (?:seed|search))\b", re.IGNORECASE
+)
+"""How a rate may not be chosen."""
 _IS_FIGURE = re.compile(rf"\b{_FIGURE}\b", re.IGNORECASE)
 _SHOWING = ("print", "title", "suptitle", "write", "info", "xlabel", "plot")
 _READS = ("get", "itemgetter", "pop")
 _MEASURING = ("evaluate", "predict", "predict_on_batch", "test_on_batch")
 _COUNTS = ("len", "range", "argmin", "argmax", "int", "time", "perf_counter", "count_params")
+_READS_LOGS = ("DictReader", "read_csv", "genfromtxt", "recfromcsv", "loadtxt")
+"""What reads the file of ``CSVLogger``."""
+_CHOOSING = ("min", "max", "sorted", "argmin", "argmax", "argsort", "nsmallest", "nlargest", "sort", "idxmin", "idxmax")
+"""What takes the best of several."""
+_ERRORS = ("subtract", "equal", "not_equal", "array_equal", "mean_absolute_error", "mean_squared_error")
 _MOST_STEPS = 300
 _METRICS = {
     "loss", "accuracy", "acc", "mae", "mse", "rmse", "auc", "mean_absolute_error", "mean_squared_error",
@@ -142,10 +183,15 @@ class _Origin:
     fits: list[ast.Call] = field(default_factory=list)
     measured: list[ast.Call] = field(default_factory=list)
     """Calls of ``evaluate`` and ``predict``."""
+    calls: list[ast.Call] = field(default_factory=list)
+    """Calls of functions of the program on the way."""
+    compares: bool = False
+    """Whether something is subtracted or compared on the way, as predictions and labels are."""
 
     def is_figure(self, text: str) -> bool:
-        """Return whether it comes from a training or a measurement; of predictions, where it is called a figure."""
-        is_measured = [call for call in self.measured if called_name(call) == "evaluate" or _IS_FIGURE.search(text)]
+        """Return whether it comes from a training or a measurement; of predictions, where they become a figure."""
+        is_error = self.compares or bool(_IS_FIGURE.search(text))
+        is_measured = [call for call in self.measured if called_name(call) == "evaluate" or is_error]
         return bool(is_measured or (self.fits and self.keys))
 
 
@@ -156,31 +202,85 @@ def _origin_of(tree: SourceTree, node: ast.AST) -> _Origin:
     waiting: list[ast.AST] = [node]
     while waiting and len(seen) < _MOST_STEPS:
         part = waiting.pop()
-        if id(part) in seen:
-            continue
-        seen.add(id(part))
-        if isinstance(part, ast.Call):
+        if id(part) not in seen:
+            seen.add(id(part))
+            waiting += _before_part(tree, part, origin)
+    return origin
+
+
+def _before_part(tree: SourceTree, part: ast.AST, origin: _Origin) -> list[ast.AST]:
+    """Return what a part of a value is made of, and note what it tells."""
+    further: list[ast.AST] = []
+    origin.fits += _logged_by(tree, part)
+    match part:
+        case ast.Call():
             name = called_name(part)
-            texts = [text for given in part.args if (text := text_of(given))] if name in _READS else []
-            origin.keys |= {*texts}
+            origin.keys |= {text for given in part.args if (text := text_of(given))} if name in _READS else set()
+            origin.compares |= name in _ERRORS or "losses." in tree.keras_name_of(part.func)
             if part in tree.calls_of("fit"):
                 origin.fits.append(part)
-                continue
+                return []
             if name in _MEASURING and isinstance(part.func, ast.Attribute):
                 origin.measured.append(part)
-                continue
+                return []
             code = tree.code_of(part.func) if isinstance(part.func, ast.Name) else None
             if isinstance(code, ast.FunctionDef):
-                waiting += [line.value for line in nodes_of(code) if isinstance(line, ast.Return) and line.value]
-                continue
-        if isinstance(part, ast.Subscript):
+                origin.calls.append(part)
+                return [line.value for line in nodes_of(code) if isinstance(line, ast.Return) and line.value]
+        case ast.Subscript():
+            if (chosen := _entries_chosen(tree, tree.made_by(part.value), tree.number_of(part.slice))) is not None:
+                return chosen
             origin.keys |= {key for made in values_of(tree, part.slice) if (key := text_of(made))}
-        if isinstance(part, ast.Name):
+        case ast.Name():
+            call, place = tree.part_of(part) or (None, None)
+            if (chosen := _entries_chosen(tree, call, place)) is not None:
+                return chosen
+            # Of the best row, only the entry is followed that has this name.
             # A name of a loop over ``zip`` is of one of its parts.
-            waiting += item_sources(tree).get(tree.key_of(part)) or set_to(tree, part)
-        if not isinstance(part, ast.Lambda):
-            waiting += ast.iter_child_nodes(part)
-    return origin
+            sources = item_sources(tree).get(tree.key_of(part)) or set_to(tree, part)
+            further += [made for made in sources if _entries_chosen(tree, made, 0) is None]
+            further += [*filled_with(tree).get(tree.key_of(part), [])]
+        case ast.BinOp(op=ast.Sub()) | ast.Compare():
+            origin.compares = True
+        case ast.Lambda():
+            return further
+    return [*further, *ast.iter_child_nodes(part)]
+
+
+def _entries_chosen(tree: SourceTree, call: ast.AST | None, place: float | None) -> list[ast.AST] | None:
+    """Return what the best of several rows may have at a place; ``None`` where that is not known."""
+    if not isinstance(call, ast.Call) or called_name(call) not in _CHOOSING or not call.args or place is None:
+        return None
+    made = tree.value_of(call.args[0])
+    rows: list[ast.AST] = (
+        [made.elt] if isinstance(made, ast.ListComp | ast.GeneratorExp) else [*getattr(made, "elts", [])]
+    )
+    rows += filled_with(tree).get(tree.key_of(call.args[0]), []) if isinstance(call.args[0], ast.Name) else []
+    rows = [tree.value_of(row) or row for row in rows]
+    entries = [row.elts[int(place)] for row in rows if isinstance(row, ast.Tuple) and len(row.elts) > place >= 0]
+    return [*entries] if entries and len(entries) == len(rows) else None
+
+
+def _logged_by(tree: SourceTree, part: ast.AST) -> list[ast.Call]:
+    """Return the trainings whose figures a value holds, as a file, a callback or the model keeps them."""
+    match part:
+        case ast.Call() if called_name(part) in _READS_LOGS and tree.mentions("CSVLogger"):
+            kinds = {id(fit): [called_name(made) for made in tree.callbacks_of(fit)] for fit in tree.calls_of("fit")}
+            return [fit for fit in tree.calls_of("fit") if "CSVLogger" in kinds[id(fit)]]
+        case ast.Attribute(value=ast.Attribute(value=model, attr="history"), attr="history"):
+            return [fit for fit in tree.calls_of("fit") if typed(fit.func).removesuffix(".fit") == typed(model)]
+        case ast.Name(id="logs") if tree.parameter_of(part) is not None and not _is_of_a_test(tree, part):
+            return tree.calls_of("fit")
+        case ast.Call() if tree.keras_name_of(part.func) == "callbacks.History":
+            return tree.calls_of("fit")
+    return []
+
+
+def _is_of_a_test(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a node is in a function for what comes after a measurement, such as ``on_test_end``."""
+    codes = [code.name for code in tree.all(ast.FunctionDef) if node in nodes_of(code)]
+    words = [word.arg or "" for word in tree.all(ast.keyword) if node in nodes_of(word.value)]
+    return any("test" in name or "predict" in name for name in (*codes, *words))
 
 
 @dataclass(frozen=True)
@@ -269,13 +369,15 @@ def _is_text(node: ast.AST) -> bool:
 
 def _is_claimed(text: str) -> bool:
     """Return whether a text takes a figure for one of examples that are new to the model."""
-    is_told = UNSEEN.search(text) and not _NO_VALIDATION.search(text)
+    found = UNSEEN.search(text)
+    is_of_model = _OF_MODEL.search(text) and found and re.search("|".join(_OUTSIDE), found[0], re.IGNORECASE)
+    is_told = found and not is_of_model and not _NO_VALIDATION.search(text)
     return bool(is_told) and not _OF_TRAINING.search(UNSEEN.sub("", text))
 
 
 def history_of_the_training(tree: SourceTree) -> Iterator[Finding]:
     """Yield a figure of the training from a history that is told as one of validation."""
-    if not tree.mentions("history", *_READS):
+    if not tree.mentions("history", "History", "logs", *_READS, *_READS_LOGS):
         return
     told: dict[int, list[_Told]] = {}
     for figure in _told_figures(tree):
@@ -550,23 +652,26 @@ def _trained_too(tree: SourceTree, node: ast.AST, held_out: _Part, part: _Part) 
 
 
 def chosen_by_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
-    """Yield examples that chose the epoch by a callback, and are told to have decided nothing."""
-    choosing = [(fit, kind, part) for fit in tree.calls_of("fit") for kind in _choosing(tree, fit)
+    """Yield examples that chose the epoch or the model, and are told to have decided nothing."""
+    figures = [figure for figure in _told_figures(tree) if _decided_nothing(figure.text)]
+    choosing = [(fit, kind, part) for fit in tree.calls_of("fit") if figures for kind in _choosing(tree, fit)
                 for data in tree.validation_of(fit)[:1] if (part := _part_of(tree, data))]  # fmt: skip
-    for figure in _told_figures(tree) if choosing else ():
-        if not _decided_nothing(figure.text):
-            continue
-        for call in figure.origin.measured:
-            held_out = _part_of(tree, _given_to(call))
+    compared = [part for origin in _selections(tree) for _, part in _parts_measured(tree, origin)] if figures else []
+    told: set[int] = set()
+    for figure in (figure for figure in figures if id(figure.place) not in told):
+        for call, held_out in _parts_measured(tree, figure.origin):
             kinds = [
-                kind for fit, kind, part in choosing if held_out is not None and held_out.has_all_of(part)
+                kind for fit, kind, part in choosing if held_out.has_all_of(part)
                 and _is_one_model(tree, fit, call) and (kind == "EarlyStopping" or _loads(tree, call))
             ]  # fmt: skip
-            if held_out is not None and kinds:
+            if kinds or any(held_out.has_all_of(part) for part in compared):
+                what = f"`{kinds[0]}` chose the epoch by these examples" if kinds else "These examples chose the model"
                 sentence = (
-                    f"`{kinds[0]}` chose the epoch by these examples, so they did decide something and the figure is "
-                    "optimistic. Evaluate on others, which `fit` never gets."
+                    f"{what}, so they did decide something and the figure is optimistic. Evaluate on others, which "
+                    "`fit` never gets."
                 )
+                told.add(id(figure.place))
+                sentence = sentence if kinds else sentence.replace("`fit` never gets", "choose nothing")
                 yield tree.finding(call, held_out.name, "", sentence, certain=False)
                 break
 
@@ -577,6 +682,11 @@ def _decided_nothing(text: str) -> bool:
     if found is None or not is_said(_NO_PART, text) or _CHOSEN.search(_NO_PART.sub("", text)):
         return False
     before = re.split(r"[.,;:!()]", text[: found.start()])[-1].strip()
+    if any(re.search(spelling, found[0], re.IGNORECASE) for spelling in _CHOSE_NOTHING):
+        # What was never tuned may be a rate, too.
+        ends = re.compile(r"[.;:!()]")
+        clause = ends.split(text[: found.start()])[-1] + ends.split(text[found.start() :])[0]
+        return bool(_EXAMPLES.search(clause)) and not _BY_HAND.search(clause)
     return not re.search(_ROLES, found[0]) or not before or bool(_EXAMPLES.search(before))
 
 
@@ -584,6 +694,82 @@ def _loads(tree: SourceTree, measured: ast.Call) -> bool:
     """Return whether weights are loaded from a file before a measurement."""
     loads = [call for call in tree.all(ast.Call) if called_name(call) in ("load_model", "load_weights")]
     return any(not _is_later(tree, call, measured) for call in loads)
+
+
+def _parts_measured(tree: SourceTree, origin: _Origin) -> list[tuple[ast.Call, _Part]]:
+    """Return what a figure is measured by, and on which examples; for a parameter, those that the calls give."""
+    found: list[tuple[ast.Call, _Part | None]] = []
+    for call in origin.measured:
+        given = _given_to(call)
+        parts = _given_on_the_way(tree, origin, call, given)
+        found += [(call, _part_of(tree, part)) for part in parts or [given]]
+    return [(call, part) for call, part in found if part is not None]
+
+
+def _given_on_the_way(
+    tree: SourceTree, origin: _Origin, measured: ast.Call, node: ast.AST | None
+) -> list[ast.AST | None]:
+    """Return what the calls of functions give for a parameter by which these measure something."""
+    parameter = tree.parameter_of(node)
+    codes = {own: tree.code_of(own.func) for own in origin.calls}
+    rows = [(own, [*code.args.posonlyargs, *code.args.args]) for own, code in codes.items()
+            if isinstance(code, ast.FunctionDef) and measured in nodes_of(code)]  # fmt: skip
+    return [argument(own, parameter.arg, names.index(parameter)) for own, names in rows if parameter in names]
+
+
+def _selections(tree: SourceTree) -> Iterator[_Origin]:
+    """Yield the figures by which a program takes one of several models."""
+    for call in tree.all(ast.Call):
+        if called_name(call) in _CHOOSING and len(call.args) < 2:
+            owner = call.func.value if isinstance(call.func, ast.Attribute) and not tree.name_of(call.func) else None
+            keys = [word.value for word in call.keywords if word.arg == "key"]
+            by = [part.body if isinstance(part, ast.Lambda) else part for part in keys]
+            origins = [_origin_of(tree, part) for part in (*call.args, *by, *([owner] if owner is not None else []))]
+            # The least of bare figures is no choice: it may be told beside the largest.
+            is_choice = bool(keys) or _entries_chosen(tree, call, 0) is not None or "arg" in called_name(call)
+            is_choice |= called_name(call) in ("idxmin", "idxmax")
+            yield from (origin for origin in origins if is_choice and _is_of_several(tree, origin))
+    for loop in (loop for kind in (ast.For, ast.While) for loop in tree.all(kind)):
+        tests = [node.test for node in nodes_of(loop) if isinstance(node, ast.If) and _keeps(node)]
+        compared = [node for test in tests for node in nodes_of(test) if isinstance(node, ast.Compare)]
+        measured = [call for call in nodes_of(loop) if isinstance(call, ast.Call)]
+        origins = [_origin_of(tree, side) for node in compared for side in (node.left, *node.comparators)]
+        yield from (origin for origin in origins
+                    if {*origin.measured, *origin.calls} & {*measured} and _is_of_several(tree, origin))  # fmt: skip
+
+
+def _is_of_several(tree: SourceTree, origin: _Origin) -> bool:
+    """Return whether figures of several models are compared: each is measured in a loop that makes or trains them."""
+    if not origin.is_figure(""):
+        return False
+    kinds = ast.For | ast.While | ast.ListComp | ast.GeneratorExp | ast.DictComp | ast.Lambda
+    loops = [node for node in ast.walk(tree.tree) if isinstance(node, kinds)]
+    return any(_makes_models(tree, loop, origin) for loop in loops)
+
+
+def _makes_models(tree: SourceTree, loop: ast.AST, origin: _Origin) -> bool:
+    """Return whether a loop, or a function for each item, measures a model that it makes, trains or is given."""
+    inside = nodes_of(loop)
+    runs = [*origin.measured, *origin.calls]
+    if not any(run in inside for run in runs):
+        return False
+    made = {tree.key_of(part) for part in inside if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+    own = loop.args.args if isinstance(loop, ast.Lambda) else []
+    codes = [tree.code_of(call.func) for call in inside if isinstance(call, ast.Call)]
+    trains = [*inside, *(part for code in codes if isinstance(code, ast.FunctionDef) for part in nodes_of(code))]
+    is_trained = any(fit in trains for fit in tree.calls_of("fit"))
+    for call in (call for call in origin.measured if isinstance(call.func, ast.Attribute)):
+        model = call.func.value if isinstance(call.func, ast.Attribute) else call
+        for given in _given_on_the_way(tree, origin, call, model) or [model]:
+            names = [part for part in nodes_of(given) if isinstance(part, ast.Name)] if given is not None else []
+            if any(tree.key_of(name) in made or tree.parameter_of(name) in own for name in names):
+                return True
+    return is_trained
+
+
+def _keeps(node: ast.If) -> bool:
+    """Return whether a branch keeps something under a name."""
+    return any(isinstance(line, ast.Assign) for line in node.body)
 
 
 def _choosing(tree: SourceTree, fit: ast.Call) -> Iterator[str]:
