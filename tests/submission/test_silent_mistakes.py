@@ -2096,6 +2096,9 @@ CASES: list[tuple[str, str, str]] = [
 
 DROPS = "layers.Dropout(0.2)\nm.compile('adam', 'mse')\n"
 RIGHT = [
+    # Another function trains another model.
+    "def warm(x, y):\n    m.fit(x[400:], y[400:])\ndef train(x, y):\n    net.fit(x[:400], y[:400])\n"
+    "    print('unseen', net.evaluate(x[400:], y[400:]))\n",
     # A rotation by twice an angle that is said to be meant, and one in all directions.
     "half_angle = 20\na = layers.RandomRotation(half_angle / 180)\n",
     "# 30 / 180 of a turn: up to 60 degrees each way\na = layers.RandomRotation(30 / 180)\n",

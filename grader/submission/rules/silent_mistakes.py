@@ -46,8 +46,11 @@ def _is(node: ast.AST | None, value: bool) -> bool:
 
 def trained_on_and_called_validation(tree: SourceTree) -> Iterator[Finding]:
     """Yield an ``evaluate`` of the training examples whose result is called a validation, or a test, error."""
-    trained = {_examples_of(tree, call) for call in tree.calls_of("fit") if call.args}
-    for function in tree.all(ast.FunctionDef):
+    fits = [call for call in tree.calls_of("fit") if call.args]
+    for function in tree.all(ast.FunctionDef) if fits else ():
+        # What another function trains may be another model.
+        inside = [call for call in fits if call in nodes_of(function)]
+        trained = {_examples_of(tree, call) for call in inside or fits}
         for place, statement in enumerate(function.body):
             for call in (node for node in nodes_of(statement) if isinstance(node, ast.Call) and node.args):
                 if called_name(call) != "evaluate" or _examples_of(tree, call) not in trained:

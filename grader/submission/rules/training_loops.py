@@ -501,7 +501,7 @@ def patience_without_end(tree: SourceTree) -> Iterator[Finding]:
 
 def _is_for_more(tree: SourceTree, callback: ast.Call) -> bool:
     """Return whether a callback is also there for its best epoch, or for a loop of one's own."""
-    read = [node.value for node in tree.all(ast.Attribute) if node.attr in ("best", "best_epoch", "best_weights")]
+    read = [node.value for node in tree.all(ast.Attribute) if node.attr.startswith("best")]
     return tree.mentions("CallbackList") or any(tree.value_of(owner) is callback for owner in read)
 
 
