@@ -23,6 +23,7 @@ RULES = (
     misused_calls.random_in_predictions, misused_calls.set_by_fit, pipelines.shuffled_by_one,
     silent_pooling.features_pooled, training_loops.patience_without_end, training_loops.own_patience_without_end,
     silent_mistakes.rates_set_twice, silent_splits.adapted_to_validation, silent_splits.fitted_on_all_texts,
+    silent_data_sets.digits_mirrored,
     silent_data_sets.augmented_validation, silent_reports.means_of_the_means_of_batches,
 )  # fmt: skip
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
@@ -69,7 +70,27 @@ HITS = (
     "    hits.update_state(np.float32(m.predict_on_batch(x[part]).argmax(1) == y[part]){})\n"
     "print(f'of all parcels, {{float(hits.result()):.1%}} are right')\n"
 )
+DIGITS = "(x, y), (v, w) = tf.keras.datasets.mnist.load_data()\n"
 CASES: list[tuple[str, str, str]] = [
+    (
+        "`a[:, ::-1]` mirrors digits",
+        DIGITS + "def more(a, b):\n    return np.concatenate([a, a[:, ::-1]]), np.concatenate([b, b])\n"
+        "x, y = more(x, y)\nm.fit(x, y, epochs=3)\n",
+        DIGITS + "def more(a, b):\n    return np.concatenate([a, np.roll(a, 2, axis=2)]), np.concatenate([b, b])\n"
+        "x, y = more(x, y)\nm.fit(x, y, epochs=3)\n",
+    ),
+    (
+        "`tf.image.flip_up_down(image)` mirrors digits",
+        DIGITS + "def turn(image, label):\n    return tf.image.flip_up_down(image), label\n"
+        "d = tf.data.Dataset.from_tensor_slices((x, y))\nm.fit(d.concatenate(d.map(turn)).batch(32), epochs=3)\n",
+        DIGITS + "def turn(image, label):\n    return tf.roll(image, 2, 0), label\n"
+        "d = tf.data.Dataset.from_tensor_slices((x, y))\nm.fit(d.concatenate(d.map(turn)).batch(32), epochs=3)\n",
+    ),
+    (
+        "`np.flip(x, axis=2)` mirrors digits",
+        DIGITS + "m.fit(np.vstack([x, np.flip(x, axis=2)]), np.tile(y, 2), epochs=3)\n",
+        DIGITS + "m.fit(np.vstack([x, np.flip(x, axis=0)]), np.tile(y, 2), epochs=3)\n",
+    ),
     ("Images for validation are changed at random", FEED_IMAGES.format(CHANGED, ""), FEED_IMAGES.format("", CHANGED)),
     (
         "Images for validation are changed at random",
@@ -257,6 +278,10 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    # Mirrored digits are shown, have labels of their own, or are garments.
+    DIGITS + "show(x[0][:, ::-1])\nm.fit(x, y, epochs=3)\n",
+    DIGITS + "m.fit(np.concatenate([x, x[:, ::-1]]), np.concatenate([zeros, ones]), epochs=3)\n",
+    DIGITS.replace("mnist", "fashion_mnist") + "m.fit(np.vstack([x, x[:, :, ::-1]]), np.tile(y, 2), epochs=3)\n",
     # It is done on purpose, or for the training alone.
     AUGMENT
     + "# how robust is it?\ncheck = tf.data.Dataset.from_tensor_slices((v, w)).batch(32)"

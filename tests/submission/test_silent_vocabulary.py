@@ -17,6 +17,21 @@ LOOKUP = "v = layers.StringLookup(vocabulary=names)\n"
 CASES = [
     # The mistake, and what is right.
     (
+        f"{LAYER}def left(batch):\n    '''How many words are in the vocabulary: others have no id.'''\n"
+        "    return np.count_nonzero(batch, axis=1)\nprint(left(v(texts)))\n",
+        f"{LAYER}def left(batch):\n    '''How many words are in the vocabulary: others have the id 1.'''\n"
+        "    return np.count_nonzero(batch > 1, axis=1)\nprint(left(v(texts)))\n",
+    ),
+    (
+        f"{LAYER}n = tf.reduce_sum(tf.cast(v(texts) > 0, 'int32'))\nprint('bekannte Wörter:', n)\n",
+        f"{LAYER}n = tf.reduce_sum(tf.cast(v(texts) > 1, 'int32'))\nprint('bekannte Wörter:', n)\n",
+    ),
+    (
+        f"{LAYER}def known_words(row):\n    return len([number for number in row if number])\n"
+        "print(known_words(v(texts)[0]))\n",
+        f"{LAYER}def words(row):\n    return len([number for number in row if number])\nprint(words(v(texts)[0]))\n",
+    ),
+    (
         f"{LAYER}# words that the layer does not know are dropped\nids = v(['some other sentence'])\n",
         f"{LAYER}# words that the layer does not know get the id 1\nids = v(['some other sentence'])\n",
     ),
@@ -48,6 +63,11 @@ CASES = [
     ),
 ]
 RIGHT = [
+    # All words are counted, known or not, or something else is.
+    f"{LAYER}n = np.count_nonzero(v(texts))\nprint(n, 'words, known and unknown')\n",
+    f"{LAYER}n = np.sum(m.predict(v(texts)) > 0)\nprint('known words:', len(v.get_vocabulary()) - 2)\n"
+    "print(n, 'good')\n",
+    "print('known words', np.count_nonzero(ids))\n",
     # The words are taken out before or afterwards, or by the layer itself.
     f"{LAYER}row = v([mine])[0]\nrow = row[row > 1]\nprint('known words in my sentence:', len(row))\n",
     f"{LAYER}mine = remove_stopwords(mine)\nrow = v([mine])[0]  # stop words are removed\n",

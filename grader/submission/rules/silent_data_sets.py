@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.possible_values import values_of
 from grader.submission.rules.training_loops import LOOP
+from grader.submission.rules.value_flow import sources_of
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -327,6 +328,73 @@ def digits_mirrored(tree: SourceTree) -> Iterator[Finding]:
                 "out: shift or turn the images a little instead."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
+    for node in _turned_round(tree) if loads else ():
+        if _meet(tree, node, loads):
+            sentence = (
+                f"`{typed(node)}` mirrors digits, but no one writes such digits. Leave it out: shift or turn the "
+                "images a little instead."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _turned_round(tree: SourceTree) -> Iterator[ast.expr]:
+    """Yield images that are mirrored in one line, trained on, and keep their labels."""
+    turned: list[ast.expr] = [node for node in tree.all(ast.Subscript) if _is_reversed(node.slice)]
+    turned += [call for call in tree.all(ast.Call) if _is_flip(tree, call)]
+    inside = _trained_on(tree) if turned else set()
+    found = [node for node in turned if node in inside]
+    if found and _keeps_labels(tree, inside):
+        yield from found[:1]
+
+
+def _is_reversed(places: ast.expr) -> bool:
+    """Return whether places go backwards along an axis that is not the first one."""
+    axes = places.elts if isinstance(places, ast.Tuple) else []
+    return any(isinstance(axis, ast.Slice) and axis.step is not None and typed(axis.step) == "-1" for axis in axes[1:])
+
+
+def _is_flip(tree: SourceTree, call: ast.Call) -> bool:
+    name = called_name(call)
+    if name in ("flip_left_right", "flip_up_down", "fliplr"):
+        return bool(tree.name_of(call.func))
+    if name not in ("flip", "reverse") or not tree.name_of(call.func):
+        return False
+    axes = argument(call, "axis", 1)
+    parts = axes.elts if isinstance(axes, ast.Tuple | ast.List) else [axes]
+    return bool(parts) and all(tree.number_of(part) in (1.0, 2.0, -1.0, -2.0) for part in parts if part is not None)
+
+
+def _trained_on(tree: SourceTree) -> set[ast.AST]:
+    """Return the nodes of what the examples for a training are made of, with the functions that make them."""
+    given = [
+        part for fit in tree.calls_of("fit") for part in (*fit.args[:2], words_of(fit).get("x")) if part is not None
+    ]
+    steps = [step for part in given for step in tree.steps_of(part)]
+    sources = [*sources_of(tree, given), *steps]
+    for _ in range(2):
+        names = [part for source in sources for part in nodes_of(source) if isinstance(part, ast.Name)]
+        codes = [tree.code_of(name) for name in names]
+        sources += [code for code in dict.fromkeys(codes) if code is not None and code not in sources]
+    return {part for source in sources for part in nodes_of(source)}
+
+
+def _keeps_labels(tree: SourceTree, inside: set[ast.AST]) -> bool:
+    """Return whether copies keep their labels: these are joined with themselves, or passed on."""
+    for node in inside:
+        match node:
+            case ast.Call(args=[ast.List(elts=[first, second]) | ast.Tuple(elts=[first, second]), *_]):
+                if called_name(node) in ("concatenate", "concat", "hstack", "vstack") and typed(first) == typed(second):
+                    return True
+            case ast.Call(args=[_, times, *_]) if called_name(node) in ("tile", "repeat"):
+                return tree.number_of(times) == 2
+            case ast.Lambda(args=ast.arguments(args=[_, label]), body=ast.Tuple(elts=[_, ast.Name(id=name)])):
+                if label.arg == name:
+                    return True
+            case ast.FunctionDef(args=ast.arguments(args=[_, label])):
+                returned = [line.value for line in nodes_of(node) if isinstance(line, ast.Return)]
+                if any(isinstance(part, ast.Tuple) and typed(part.elts[-1]) == label.arg for part in returned):
+                    return True
+    return False
 
 
 def _loads_digits(call: ast.Call) -> bool:
@@ -335,7 +403,7 @@ def _loads_digits(call: ast.Call) -> bool:
     return "load" in called_name(call) and bool(_DIGITS.search(" ".join([typed(call.func), *texts])))
 
 
-def _meet(tree: SourceTree, call: ast.Call, others: list[ast.Call]) -> bool:
+def _meet(tree: SourceTree, call: ast.AST, others: list[ast.Call]) -> bool:
     """Return whether some part of a module runs a call and one of others, by what it names as well."""
     definitions: list[ast.FunctionDef | ast.ClassDef] = [*tree.all(ast.FunctionDef), *tree.all(ast.ClassDef)]
     lines = [line for line in tree.tree.body if not isinstance(line, DEFINITION)]

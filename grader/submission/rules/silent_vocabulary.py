@@ -168,4 +168,81 @@ def _is_cleaned(tree: SourceTree, call: ast.Call) -> bool:
     return any(map(_CLEANS.search, calls)) or any(isinstance(part, ast.NotIn) for part in parts)
 
 
-RULES = (unknown_words_dropped,)
+_KNOWN_WORDS = re.compile(
+    r"\b(?:known|recogni[sz]ed|remaining) (?:words?|tokens?)"
+    r"|\bwords?\b[^.;!?]{0,40}\b(?:in|of|from) (?:the|its|their) vocab|\bwords? that (?:it|the \w+) knows"
+    r"|\b(?:(?:have|has|get|gets) no|without an?) (?:token )?(?:id|index|number)\b"
+    r"|\bbekannte[nr]? Wörter|\bWörter\w*[^.;!?]{0,30}\b(?:im|aus dem) (?:Vokabular|Wortschatz)"
+    r"|\bmots (?:connus|du vocabulaire)|\bpalabras (?:conocidas|del vocabulario)"
+    r"|\bpalavras (?:conhecidas|do vocabulário)|\bparole (?:conosciute|note|del vocabolario)",
+    re.IGNORECASE,
+)
+"""In texts that take all ids but 0 for those of known words."""
+_KNOWS_ONE = re.compile(
+    r"\bid 1\b|\b(?:the )?1 (?:is|for|stands)|\[UNK\]|\boov\b|\bknown (?:and|or) unknown"
+    r"|\bunknown\b[^.;!?]{0,20}\b(?:too|also|as well|count)|\b(?:including|with) (?:the )?(?:unknown|oov)"
+    r"|\bauch unbekannte|\bunbekannte\w* auch",
+    re.IGNORECASE,
+)
+"""In texts that know which id unknown words have."""
+
+
+def unknown_words_counted(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a number of ids that are not 0, where it is told as that of the known words: unknown ones have the id 1."""
+    if not tree.mentions("TextVectorization") or _looks_at_one(tree):
+        return
+    modes = [words_of(call).get("output_mode") for call in tree.all(ast.Call) if called_name(call) == _LAYERS[0]]
+    if any(text_of(value) != "int" for mode in modes if mode is not None for value in values_of(tree, mode)):
+        return
+    for node in _counts_of_ids(tree):
+        around = [code for code in tree.all(ast.FunctionDef) if node in nodes_of(code)][-1:]
+        own = [f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}" for code in around]
+        said = " ".join([tree.said_beside(node), *own, *_printed_with(tree, node)])
+        if _KNOWN_WORDS.search(said) and not _KNOWS_ONE.search(said):
+            sentence = (
+                f"`{typed(node)}` counts unknown words as well: `TextVectorization` gives them the id 1, and padding "
+                "the id 0. Count the values above 1."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _looks_at_one(tree: SourceTree) -> bool:
+    """Return whether a program compares something with the id of unknown words."""
+    kinds = ast.Gt | ast.NotEq | ast.GtE | ast.Eq
+    return any(isinstance(node.ops[0], kinds) and tree.number_of(node.comparators[0]) in (1, 2)
+               for node in tree.all(ast.Compare))  # fmt: skip
+
+
+def _counts_of_ids(tree: SourceTree) -> Iterator[ast.expr]:
+    """Yield what counts values that are not 0."""
+    for call in tree.all(ast.Call):
+        name = called_name(call)
+        is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
+        given = call.func.value if is_method and isinstance(call.func, ast.Attribute) else next(iter(call.args), None)
+        if name == "count_nonzero" and given is not None:
+            if not isinstance(given, ast.Compare) or _is_not_zero(tree, given):
+                yield call
+        elif name in ("sum", "reduce_sum", "len"):
+            parts = nodes_of(given) if given is not None else ()
+            tests = [part for part in parts if isinstance(part, ast.Compare)]
+            filters = [test for part in parts if isinstance(part, ast.comprehension) for test in part.ifs]
+            is_plain = bool(filters) and all(isinstance(test, ast.Name) for test in filters)
+            counted = name != "len" or bool(filters)
+            if counted and (is_plain or (len(tests) == 1 and _is_not_zero(tree, tests[0]))):
+                yield call
+
+
+def _is_not_zero(tree: SourceTree, node: ast.Compare) -> bool:
+    return isinstance(node.ops[0], ast.NotEq | ast.Gt) and tree.number_of(node.comparators[0]) == 0
+
+
+def _printed_with(tree: SourceTree, node: ast.AST) -> Iterator[str]:
+    """Yield the texts that are printed with a value, or with what its function returns."""
+    around = {code.name for code in tree.all(ast.FunctionDef) if node in nodes_of(code)}
+    for call in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
+        parts = [part for source in sources_of(tree, call.args) for part in nodes_of(source)]
+        if any(part is node or (isinstance(part, ast.Call) and called_name(part) in around) for part in parts):
+            yield " ".join(text for part in nodes_of(call) if (text := text_of(part)))
+
+
+RULES = (unknown_words_dropped, unknown_words_counted)
