@@ -278,6 +278,8 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    # It counts all epochs.
+    OWN.replace("= 0 if better else self.wait + 1", "+= 1") + "m.fit(x, y, epochs=20, callbacks=[Stop()])\n",
     # Mirrored digits are shown, have labels of their own, or are garments.
     DIGITS + "show(x[0][:, ::-1])\nm.fit(x, y, epochs=3)\n",
     DIGITS + "m.fit(np.concatenate([x, x[:, ::-1]]), np.concatenate([zeros, ones]), epochs=3)\n",

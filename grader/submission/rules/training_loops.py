@@ -14,6 +14,7 @@ from grader.submission.source_tree import (
     Finding,
     SourceTree,
     argument,
+    assigned,
     gives_unseen,
     nodes_of,
     text_of,
@@ -539,6 +540,10 @@ def _never_stopped(tree: SourceTree, kind: str, scope: ast.AST, most: float) -> 
                 and isinstance(node.op, ast.Add) and tree.number_of(node.value) == 1}  # fmt: skip
     counters |= {typed(node.targets[0]) for node in own if isinstance(node, ast.Assign)
                  and re.search(rf"{re.escape(typed(node.targets[0]))} \+ 1\b", typed(node.value))}  # fmt: skip
+    # What is never set back counts all epochs.
+    pairs = [pair for node in own if isinstance(node, ast.Assign) for pair in assigned(node)]
+    counters &= {typed(target) for target, value in pairs if any(tree.number_of(part) == 0 for part in nodes_of(value)
+                                                                  if isinstance(part, ast.expr))}  # fmt: skip
     for test in (node for node in own if isinstance(node, ast.If) and _stops(node, bool(kind))):
         left, right, is_more = _more_than(test.test)
         if left is None or right is None or not (typed(left) in counters or _is_since(tree, left)):
