@@ -2716,6 +2716,22 @@ RIGHT = [
     "class Stop(tf.keras.callbacks.EarlyStopping):\n    def __init__(self):\n"
     "        super().__init__(monitor='accuracy')\n    def on_epoch_end(self, epoch, logs=None):\n"
     "        self.model.stop_training = logs['accuracy'] > 0.95\nm.fit(x, y, validation_data=v, callbacks=[Stop()])\n",
+    # Labels, letters, what is known before, and what is not held out, or is trained on at last.
+    "e = layers.StringLookup()\ne.adapt(topics)\n"
+    "a, x_val, b, y_val = train_test_split(texts, topics)\nm.fit(a, b, validation_data=(x_val, y_val))\n",
+    "v = layers.TextVectorization(split='character')\nv.adapt(texts)\na, val = texts[:80], texts[80:]\n",
+    "v = layers.TextVectorization()\n# transductive: all texts are there before\nv.adapt(texts)\n"
+    "a, val = texts[:80], texts[80:]\n",
+    "from sklearn.model_selection import train_test_split\na, b, c, d = train_test_split(texts, stars)\n"
+    "v = layers.TextVectorization()\nv.adapt(texts)\nm.fit(v(a), c)\nm.fit(v(b), d)\n",
+    "def build(texts):\n    v = layers.TextVectorization()\n    v.adapt(texts)\n    return Model(i, o(v(i)))\n"
+    "train, val = texts[:80], texts[80:]\nm = build(train)\nm.fit(train, y, validation_data=(val, w))\n"
+    "last = build(texts)\nlast.fit(tf.data.Dataset.from_tensor_slices((texts, z)).batch(32))\n",
+    # Letters and names of things are no words of texts.
+    "text = open('poem').read()\nids = layers.StringLookup(vocabulary=sorted(set(text)))\n"
+    "train_text, val_text = text[:90], text[90:]\n",
+    "ids = layers.StringLookup(vocabulary=np.unique(shops))\na, val = shops[:80], shops[80:]\n",
+    "ids = layers.StringLookup(vocabulary=sorted(set(colours)))\na, val = colours[:80], colours[80:]\n",
     # Another one looks at new examples, or the training is meant.
     "a = tf.keras.callbacks.EarlyStopping('val_loss', patience=5)\nb = tf.keras.callbacks.EarlyStopping('loss')\n"
     "m.fit(x, y, validation_data=v, callbacks=[a, b])\n",

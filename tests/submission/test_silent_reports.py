@@ -209,6 +209,15 @@ def test_each_rule_has_a_case() -> None:
         "print('mean over all examples', np.mean(losses))\n",
         "losses = []\nfor a, b in d.batch(32, drop_remainder=True):\n    losses.append(np.mean((m(a) - b) ** 2))\n"
         "print('mean over all examples', np.mean(losses))\n",
+        # All batches are full, or the words are about the loop.
+        "d = tf.data.Dataset.from_tensor_slices((x, y)).take(960).batch(32)\n"
+        "print('mean over all examples', np.mean([np.mean((m(a) - b) ** 2) for a, b in d]))\n",
+        "d = tf.data.Dataset.from_tensor_slices((x[:640], y[:640])).batch(64)\n"
+        "print('mean over all examples', np.mean([np.mean((m(a) - b) ** 2) for a, b in d]))\n",
+        "losses = [np.mean((m(a) - b) ** 2) for a, b in d.batch(96)]\n"
+        "# 960 = 10 x 96\nprint('mean over all examples', np.mean(losses))\n",
+        "losses = [np.mean((m(a) - b) ** 2) for a, b in d.batch(96)]\n"
+        "print('All windows done. Mean:', np.mean(losses))\n",
         # Members that get examples of their own, or another size each.
         MEMBERS.format(seed="7").replace("    m = Model", "    draw = np.random.default_rng(number)\n    m = Model"),
         MEMBERS.format(seed="7").replace("Dense(1)", "Dense(number)"),

@@ -441,13 +441,14 @@ def signed_errors_averaged(tree: SourceTree) -> Iterator[Finding]:
     """Yield the mean of errors with their signs, where it is told as how far predictions are away, or chosen by."""
     for call in (*tree.all(ast.Call), *tree.all(ast.BinOp)):
         errors = _averaged_difference(tree, call)
-        if errors is None or not _is_of_a_forecast(tree, errors):
+        if errors is None or not _is_of_a_forecast(tree, errors) or _sizes_are_told(tree, errors):
             continue
         keys, texts, is_chosen = _use_of(tree, call)
         said = ". ".join(texts)
         if any(_NAMED_ERROR.search(str(key[0])) for key in keys) or _KNOWS_SIGNS.search(said):
             continue
-        if is_chosen or _SAYS_SIZE.search(said):
+        is_added = any(isinstance(side, ast.Name) and tree.key_of(side) in keys for side in _terms(tree))
+        if not is_added and (is_chosen or _SAYS_SIZE.search(said)):
             inner = call.args[0] if isinstance(call, ast.Call) and call.args else errors
             is_tensor = isinstance(call, ast.Call) and called_name(call) == "reduce_mean"
             function, of = ("tf.reduce_mean", "tf") if is_tensor else ("np.mean", "np")
@@ -456,6 +457,29 @@ def signed_errors_averaged(tree: SourceTree) -> Iterator[Finding]:
             write = f"Write `{right}`." if right else f"Take `abs({typed(errors)})`."
             sentence = f"In `{typed(call)}`, errors above and below 0 cancel each other out. {write}"
             yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _terms(tree: SourceTree) -> list[ast.expr]:
+    """Return what is added or subtracted anywhere."""
+    sums = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Add | ast.Sub)]
+    return [side for node in sums for side in (node.left, node.right)]
+
+
+def _sizes_are_told(tree: SourceTree, errors: ast.AST) -> bool:
+    """Return whether the sizes of the same errors, or their spread, are computed as well."""
+    calls = [
+        call for call in tree.all(ast.Call) if called_name(call) in ("abs", "absolute", "fabs", "std", "reduce_std")
+    ]
+    taken = [tree.value_of(call.args[0]) for call in calls if call.args]
+    return any(part is not None and _difference_in(part) == _difference_in(errors) for part in taken)
+
+
+def _difference_in(node: ast.AST) -> set[str] | None:
+    """Return the two sides of a difference, in any order."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Sub(), right=right) | ast.Call(args=[left, right]):
+            return {typed(left), typed(right)}
+    return None
 
 
 def _averaged_difference(tree: SourceTree, node: ast.AST) -> ast.AST | None:

@@ -58,6 +58,18 @@ _KNOWS_PARTS = re.compile(
     re.IGNORECASE,
 )
 """In texts that know of the difference."""
+_SAME_SIZE = re.compile(
+    r"equal(?:ly)? (?:large|size|big)|(?:same|equal) size|full batches|\d+ = \d+ ?[x*×] ?\d+|gleich gro|même taille"
+    r"|mismo tamaño|mesmo tamanho|stessa (?:grandezza|dimensione)",
+    re.IGNORECASE,
+)
+"""In texts that say that the last batch is as large as the others."""
+_DONE = re.compile(
+    r" (?:done|read|loaded|finished|processed|ready|fertig|gelesen|geladen|trait|lues?|list[oa]s|leíd|pront[oa]s|fatt"
+    r"|lett)",
+    re.IGNORECASE,
+)
+"""In texts on the end of a loop over all of it."""
 _ADAPTIVE = ("adam", "adamw", "nadam", "adamax", "rmsprop")
 _FAST = 0.001
 """The learning rate that these optimizers have by default."""
@@ -237,7 +249,10 @@ def means_of_the_means_of_batches(tree: SourceTree) -> Iterator[Finding]:
     for place, value, loop, target, source in (*_averaged(tree), *_summed_up(tree)):
         if not _is_mean_of_a_batch(tree, value) or not _are_batches(tree, loop, target, source):
             continue
-        if _trains(tree, loop) or _are_full(tree, source) or not any(map(_claims_all, _said_of(tree, place))):
+        if _trains(tree, loop) or _are_full(tree, source) or _divides(tree, source):
+            continue
+        said = [*_said_of(tree, place)]
+        if any(map(_SAME_SIZE.search, said)) or not any(map(_claims_all, said)):
             continue
         sentence = (
             f"In `{typed(place)}` the last batch counts as much as a full one, even if it is smaller. Join the errors "
@@ -339,6 +354,22 @@ def _are_full(tree: SourceTree, source: ast.expr) -> bool:
     return any("drop_remainder" in words_of(step) or len(step.args) > 1 for step in batches)
 
 
+def _divides(tree: SourceTree, source: ast.expr) -> bool:
+    """Return whether a data set surely has a multiple of its batch size: by ``take`` before, or by a slice."""
+    steps = [*tree.steps_of(source)]
+    names = [called_name(step) for step in steps]
+    if names.count("batch") != 1:
+        return False
+    before = steps[names.index("batch") + 1 :]
+    counts = [argument(step, "count", 0) for step in before[:1] if called_name(step) == "take"]
+    slices = [part for step in before if called_name(step) == "from_tensor_slices" and len(before) == 1
+              for part in nodes_of(step) if isinstance(part, ast.Slice)]  # fmt: skip
+    counts += [part.upper for part in slices if part.lower is None and part.step is None]
+    size = tree.number_of(argument(steps[names.index("batch")], "batch_size", 0))
+    known = [number for count in counts if (number := tree.number_of(count)) is not None]
+    return bool(size) and bool(known) and len(known) == len(counts) and not any(n % (size or 1) for n in known)
+
+
 def _said_of(tree: SourceTree, place: ast.expr) -> Iterator[str]:
     """Yield what is said of a value: beside it, in its function, and where the result of that function is printed."""
     yield tree.said_beside(place)
@@ -358,7 +389,10 @@ def _claims_all(said: str) -> bool:
     >>> [_claims_all(text) for text in ("over all windows", "the mean of all batches", "alle Bilder", "tous les lots")]
     [True, False, True, False]
     """
-    return not _KNOWS_PARTS.search(said) and any(not _OF_PARTS.search(match[0]) for match in _ALL.finditer(said))
+    found = [match[0] for match in _ALL.finditer(said)]
+    return not _KNOWS_PARTS.search(said) and any(
+        not _OF_PARTS.search(all_) and not _DONE.search(all_) for all_ in found
+    )
 
 
 def _figures_kept(tree: SourceTree, kept: ast.Name) -> Iterator[str]:

@@ -13,7 +13,13 @@ from collections.abc import Iterator
 from grader.submission.rules.silent_data_sets import HELD_OUT, root_of, unparsed
 from grader.submission.rules.silent_orders import has_windows
 from grader.submission.rules.silent_values import JOINS, SIZES
-from grader.submission.rules.value_flow import filled_with, item_sources, items_of_loops, trained_and_measured
+from grader.submission.rules.value_flow import (
+    filled_with,
+    item_sources,
+    items_of_loops,
+    reached_from,
+    trained_and_measured,
+)
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -23,6 +29,7 @@ from grader.submission.source_tree import (
     assigned,
     names_in,
     nodes_of,
+    text_of,
     typed,
     words_of,
 )
@@ -31,6 +38,18 @@ from grader.submission.syntax import called_name
 DRAWN_AGAIN = "a split that is drawn again in each pass"
 """What a finding is about that explains why the same examples are in both parts."""
 _LABELS = re.compile(r"label|target|class|categor|^y(?:_|$)", re.IGNORECASE)
+_LABELS_OF_WORDS = re.compile(r"topic|star|rating|genre|grade|sentiment|species|answer|truth", re.IGNORECASE)
+"""In the names of words that may be labels, where a layer looks them up."""
+_KNOWN_BEFORE = re.compile(
+    r"transdu[ck]|unlabel|known (?:before|beforehand|in advance|already)|vorher bekannt|vorab bekannt|d'avance"
+    r"|de antemano|in anticipo|de antemão",
+    re.IGNORECASE,
+)
+"""What says that all examples are there before the training."""
+_TOLD_APART = re.compile(
+    r"(?:^|_)r?split(?:$|lines)|findall|finditer|partition|token|word|^get_vocabulary", re.IGNORECASE
+)
+"""Functions that cut a text into its words."""
 _SIZE_NAMES = "mean|std|max|min|var"
 _MEASURED = re.compile(
     r"loss|acc|err|score|share|curve|hist|map|mae|mse|pred|resid|result|metric|shown|ax(?:i|e)s", re.IGNORECASE
@@ -273,15 +292,15 @@ def adapted_to_validation(tree: SourceTree) -> Iterator[Finding]:
     calls = tree.calls_of("adapt")
     held_out = {tree.key_of(part) for fit in tree.calls_of("fit") for part in tree.validation_of(fit)[:1]}
     # What is trained on as a whole may be for the last model.
-    given = [x for fit in tree.calls_of("fit") if (x := argument(fit, "x", 0)) is not None]
-    trained = {tree.key_of(part) for x in given for part in (x, *(x.args if isinstance(x, ast.Call) else ()))}
+    trained = {key for fit in tree.calls_of("fit") for key in _whole_given(tree, argument(fit, "x", 0))}
     whole = {*_divided(tree), *_split_names(tree)} - held_out - trained if calls else set()
     for call in calls:
         data = argument(call, "data", 0)
         told = tree.parameter_of(data) is not None and _is_told_where_called(tree, call)
         made = tree.value_of(data) or data
         joined = isinstance(made, ast.Call) and called_name(made) in ("concat", "concatenate", "vstack", "append")
-        is_whole = not told and not _knows_all(tree, call) and any(map(whole.__contains__, _wholes(tree, data, call)))
+        is_known = told or _knows_all(tree, call) or _is_of_labels(tree, call, data)
+        is_whole = not is_known and any(map(whole.__contains__, _wholes(tree, data, call)))
         if is_whole or (made is not None and joined and any(tree.key_of(node) in held_out for node in nodes_of(made))):
             sentence = (
                 "`adapt` gets the validation examples as well, so they are not new to the model. Give it the training "
@@ -296,10 +315,31 @@ def _is_told_where_called(tree: SourceTree, adapt: ast.Call) -> bool:
     return any(isinstance(call.func, ast.Name) and call.func.id in around for call in tree.all(ast.Call))
 
 
+def _whole_given(tree: SourceTree, x: ast.AST | None) -> set[Key]:
+    """Return the keys of what a training gets as a whole: by its name, through a layer, or in a data set."""
+    given = [x, *(x.args if isinstance(x, ast.Call) else ())] if x is not None else []
+    slices = [step for step in tree.steps_of(x) if called_name(step) == "from_tensor_slices" and step.args]
+    given += [part for step in slices for part in (getattr(step.args[0], "elts", None) or [step.args[0]])]
+    is_cut = bool({"take", "skip", "shard", "filter"} & {called_name(step) for step in tree.steps_of(x)})
+    return {tree.key_of(part) for part in given if part is not None and not is_cut}
+
+
 def _knows_all(tree: SourceTree, adapt: ast.Call) -> bool:
-    """Return whether a layer that is adapted has no place for unknown words: it is one for labels."""
+    """Return whether a layer has no place for unknown words, or learns letters, or the learner says that it may."""
     made = tree.made_by(adapt.func.value) if isinstance(adapt.func, ast.Attribute) else None
-    return isinstance(made, ast.Call) and tree.number_of(words_of(made).get("num_oov_indices")) == 0
+    words = words_of(made) if isinstance(made, ast.Call) else {}
+    is_closed = tree.number_of(words.get("num_oov_indices")) == 0 or text_of(words.get("split")) == "character"
+    return is_closed or bool(_KNOWN_BEFORE.search(tree.said_beside(adapt)))
+
+
+def _is_of_labels(tree: SourceTree, adapt: ast.Call, data: ast.AST | None) -> bool:
+    """Return whether a layer looks labels up: they are called so, or a training gets them as such."""
+    made = tree.made_by(adapt.func.value) if isinstance(adapt.func, ast.Attribute) else None
+    name = _all_of(data)
+    if not isinstance(made, ast.Call) or not called_name(made).endswith("Lookup") or name is None:
+        return False
+    labels = [y for fit in tree.calls_of("fit") if (y := argument(fit, "y", 1)) is not None]
+    return bool(_LABELS_OF_WORDS.search(name.id)) or tree.key_of(name) in reached_from(tree, labels)
 
 
 def _wholes(tree: SourceTree, given: ast.AST | None, call: ast.Call) -> list[Key]:
@@ -332,7 +372,11 @@ def _all_of(node: ast.AST | None) -> ast.Name | None:
 def _split_names(tree: SourceTree) -> set[Key]:
     """Return the keys of the names of which two parts are made, where one of them is held out."""
     validates = any(tree.validation_of(fit) for fit in tree.calls_of("fit")) or tree.mentions("evaluate")
-    names = [*_split_by_calls(tree), *(_split_data_sets(tree) if validates else ()), *_split_by_places(tree)]
+    names = [
+        *_split_by_calls(tree, leaves_out=True),
+        *(_split_data_sets(tree) if validates else ()),
+        *_split_by_places(tree),
+    ]
     places = _taken_by_places(tree)
     names += (
         {tree.key_of(name): name for name in tree.all(ast.Name) if tree.key_of(name) in places}.values()
@@ -544,10 +588,11 @@ def _whole_of(tree: SourceTree, node: ast.AST) -> tuple[ast.AST, ast.AST | None]
     return node, made
 
 
-def _split_by_calls(tree: SourceTree) -> list[ast.Name]:
+def _split_by_calls(tree: SourceTree, *, leaves_out: bool = False) -> list[ast.Name]:
     """Return what calls get that return a part for validation among others: `train, val = split(x)`.
 
-    What gets such a part is no split, and `val_loss` is none. A function that returns two parts of what it gets is one,
+    Where it ``leaves_out`` those that hold nothing out, they are used for training alone, or not at all. What gets such
+    a part is no split, and `val_loss` is none. A function that returns two parts of what it gets is one,
     whatever the parts are called.
     """
     splits = {function.name for function in tree.all(ast.FunctionDef) if _returns_two_parts(tree, function)}
@@ -557,8 +602,26 @@ def _split_by_calls(tree: SourceTree) -> list[ast.Name]:
     calls += [call for line in tree.all(ast.Assign) for target in line.targets
               if isinstance(call := line.value, ast.Call) and isinstance(target, ast.Tuple) and call not in calls
               and any(HELD_OUT.search(name) and not _MEASURED.search(name) for name in names_in(target))]  # fmt: skip
+    calls = [call for call in calls if not leaves_out or not _holds_none_out(tree, call)]
     rows = [[given for given in call.args if isinstance(given, ast.Name)] for call in calls]
     return [given for row in rows if not any(HELD_OUT.search(given.id) for given in row) for given in row]
+
+
+def _holds_none_out(tree: SourceTree, split: ast.Call) -> bool:
+    """Return whether all parts of a split are trained on, or none is read."""
+    targets = [line.targets[0] for line in tree.all(ast.Assign) if line.value is split]
+    parts = [part for target in targets if isinstance(target, ast.Tuple) for part in target.elts]
+    if not parts or any(HELD_OUT.search(typed(part)) for part in parts):
+        return False
+    keys = {*map(tree.key_of, parts)}
+    read = {tree.key_of(name) for name in tree.all(ast.Name) if isinstance(name.ctx, ast.Load)}
+    return not keys & read or keys <= _given_to_fits(tree)
+
+
+def _given_to_fits(tree: SourceTree) -> set[Key]:
+    """Return the keys of all names in what trainings get, but for validation."""
+    return {tree.key_of(name) for fit in tree.calls_of("fit") for given in fit.args[:2]
+            for name in nodes_of(given) if isinstance(name, ast.Name)}  # fmt: skip
 
 
 def _returns_two_parts(tree: SourceTree, function: ast.FunctionDef) -> bool:
@@ -801,12 +864,20 @@ def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
         is_own = isinstance(call.func, ast.Name) or _is_of_own_class(tree, call)
         place, word = adapting.get(called_name(call), (None, "")) if is_own else (None, "")
         texts = argument(call, word, place - isinstance(call.func, ast.Attribute)) if place is not None else None
-        if texts is not None and any(map(split.__contains__, _wholes(tree, texts, call))):
+        is_last = texts is not None and tree.key_of(texts) in _trained_with(tree, call)
+        if texts is not None and not is_last and any(map(split.__contains__, _wholes(tree, texts, call))):
             sentence = (
                 f"`{called_name(call)}` gets all of `{typed(texts)}`, with the examples for validation, so their words "
                 "are not new to the model. Give it the training examples alone."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _trained_with(tree: SourceTree, call: ast.Call) -> set[Key]:
+    """Return the keys of what the model is trained on as a whole that a call makes: the last one may get all."""
+    fits = [fit for fit in tree.calls_of("fit") if isinstance(fit.func, ast.Attribute)
+            and tree.value_of(fit.func.value) is call]  # fmt: skip
+    return {key for fit in fits for key in _whole_given(tree, argument(fit, "x", 0))}
 
 
 def vocabularies_of_all_texts(tree: SourceTree) -> Iterator[Finding]:
@@ -817,7 +888,7 @@ def vocabularies_of_all_texts(tree: SourceTree) -> Iterator[Finding]:
     split = _split_names(tree) if found else set()
     for call, words in found if split else ():
         whole = next((name for name in _made_of(tree, words) if tree.key_of(name) in split), None)
-        if whole is not None and not _LABELS.search(whole.id):
+        if whole is not None and not _LABELS.search(whole.id) and _tells_words_apart(tree, words):
             sentence = (
                 f"The vocabulary comes from all of `{whole.id}`, so the words of the validation examples are not new "
                 "to the model. Take the training examples alone."
@@ -825,8 +896,23 @@ def vocabularies_of_all_texts(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(words), "", sentence, certain=False)
 
 
+def _tells_words_apart(tree: SourceTree, vocabulary: ast.AST) -> bool:
+    """Return whether a vocabulary is of the words in texts: not of letters, or of names that are whole values."""
+    calls = [part for made in _makings_of(tree, vocabulary) for part in nodes_of(made) if isinstance(part, ast.Call)]
+    own = [tree.code_of(call.func) for call in calls if isinstance(call.func, ast.Name)]
+    calls += [part for code in own if code is not None for part in nodes_of(code) if isinstance(part, ast.Call)]
+    return any(_TOLD_APART.search(called_name(call)) for call in calls)
+
+
 def _made_of(tree: SourceTree, node: ast.AST) -> Iterator[ast.Name]:
     """Yield the names of what a collection is made from as a whole, and of no part of it."""
+    for part in _makings_of(tree, node):
+        cut = {inner for other in nodes_of(part) if isinstance(other, ast.Subscript) for inner in nodes_of(other)}
+        yield from (other for other in nodes_of(part) if isinstance(other, ast.Name) and other not in cut)
+
+
+def _makings_of(tree: SourceTree, node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what a collection is made of, and what the names in that stand for, but for parts that are cut out."""
     waiting: list[ast.AST] = [node]
     seen: set[ast.AST] = set()
     while waiting and len(seen) < MOST_LINKS:
@@ -834,9 +920,9 @@ def _made_of(tree: SourceTree, node: ast.AST) -> Iterator[ast.Name]:
         if part in seen:
             continue
         seen.add(part)
+        yield part
         cut = {inner for other in nodes_of(part) if isinstance(other, ast.Subscript) for inner in nodes_of(other)}
         for name in (other for other in nodes_of(part) if isinstance(other, ast.Name) and other not in cut):
-            yield name
             made = tree.value_of(name)
             key = tree.key_of(name)
             further = [made, *item_sources(tree).get(key, []), *filled_with(tree).get(key, [])]
