@@ -262,6 +262,12 @@ def test_each_rule_has_a_case() -> None:
 @pytest.mark.parametrize(
     "source",
     [
+        # Both means are told, or the level is moved by the mean.
+        "def report(forecast, actual):\n"
+        "    e = np.mean(forecast - actual)\n    a = np.mean(np.abs(forecast - actual))\n"
+        "    print('mean difference', e, 'mean absolute difference', a)\n",
+        "e = np.mean(actual - forecast)\nbetter = forecast + e\nprint('absolute error after it was moved by', e)\n",
+        "e = np.mean(forecast - actual)\nprint('errors:', e, '+-', np.std(forecast - actual), 'nearest')\n",
         "def f(x):\n    y = x\n    y = y + 1\n    y += 1\n    return x - y\n",
         # Whole parts of functions of one's own, of plots, and of what grows step by step.
         "SIZE = 28\ndef shrink(x, factor):\n    return x[:, :: factor + 1]\ny = shrink(x, factor=SIZE // 64)\n",

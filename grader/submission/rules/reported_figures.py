@@ -467,10 +467,11 @@ def _terms(tree: SourceTree) -> list[ast.expr]:
 
 def _sizes_are_told(tree: SourceTree, errors: ast.AST) -> bool:
     """Return whether the sizes of the same errors, or their spread, are computed as well."""
-    calls = [
-        call for call in tree.all(ast.Call) if called_name(call) in ("abs", "absolute", "fabs", "std", "reduce_std")
-    ]
-    taken = [tree.value_of(call.args[0]) for call in calls if call.args]
+    spreads = [call for call in tree.all(ast.Call) if called_name(call) in ("std", "reduce_std")]
+    means = [call for call in tree.all(ast.Call) if called_name(call) in _MEANS]
+    sizes = [part for call in means for part in nodes_of(call) if isinstance(part, ast.Call)
+             and called_name(part) in ("abs", "absolute", "fabs")]  # fmt: skip
+    taken = [tree.value_of(call.args[0]) for call in (*spreads, *sizes) if call.args]
     return any(part is not None and _difference_in(part) == _difference_in(errors) for part in taken)
 
 
