@@ -278,6 +278,29 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    # A loop takes one after the other.
+    "s = tf.keras.callbacks.LearningRateScheduler(lambda e: 0.1)\np = tf.keras.callbacks.ReduceLROnPlateau('loss')\n"
+    "both = [s, p]\nfor callback in both:\n    m.fit(x, y, callbacks=[callback])\n",
+    # After the first epochs, the rate stays what it is.
+    "def warm_up(epoch):\n    return R[epoch] if epoch < 5 else float(m.optimizer.learning_rate)\n"
+    "s = tf.keras.callbacks.LearningRateScheduler(warm_up)\n"
+    "m.fit(x, y, callbacks=[s, tf.keras.callbacks.ReduceLROnPlateau('loss')])\n",
+    "def train(start):\n    for step in range(20):\n        m.fit(x, y)\n        now = m.evaluate(v, w)\n"
+    "        if start - now >= 40:\n            break\ntrain(100)\n",
+    # Every image is turned, those that are measured too.
+    DIGITS + "d = tf.data.Dataset.from_tensor_slices((x, y)).batch(9).map(lambda a, b: (a[:, ::-1], b))\n"
+    "e = tf.data.Dataset.from_tensor_slices((v, w)).batch(9).map(lambda a, b: (a[:, ::-1], b))\n"
+    "m.fit(d, validation_data=e)\n",
+    DIGITS + "x = np.repeat(x[..., None], 3, axis=-1)[:, :, :, ::-1]\n"
+    "d = tf.data.Dataset.from_tensor_slices((x, y)).map(lambda a, b: (a / 255, b))\nm.fit(d)\n",
+    AUGMENT + f"d = data.skip(9){CHANGED}.batch(8)\ne = data.take(9){CHANGED}.cache().batch(8)\n"
+    "m.fit(d, validation_data=e)\n",
+    "def random_noise(a):\n    return a + tf.random.normal(tf.shape(a)), a\n"
+    "m.fit(clean.map(random_noise), validation_data=others.map(random_noise))\n",
+    "words = layers.TextVectorization(500)\nwords.adapt(dictionary)\nids = encode(texts, dictionary)\n"
+    "m.fit(ids[:800], y[:800], validation_data=(ids[800:], y[800:]))\n",
+    "first, last = texts[:800], texts[800:]\ntexts = first\nwords = layers.TextVectorization(500)\n"
+    "words.adapt(texts)\nm.fit(words(first), y, validation_data=(words(last), w))\n",
     # It counts all epochs.
     OWN.replace("= 0 if better else self.wait + 1", "+= 1") + "m.fit(x, y, epochs=20, callbacks=[Stop()])\n",
     # Mirrored digits are shown, have labels of their own, or are garments.

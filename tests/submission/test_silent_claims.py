@@ -243,6 +243,9 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    # A generator cuts one window at each place, and no batches.
+    "def windows(s):\n    while True:\n        for i in range(len(s) - 20):\n"
+    "            yield s[i:i + 20][None, :, None], s[i + 20][None]\nm.fit(windows(s), steps_per_epoch=len(s) - 20)\n",
     # A generator gives one example at a time, or each of its batches once.
     ENDLESS + "m.fit(batches(x, y, 1), steps_per_epoch=len(x), epochs=5)\n",
     ENDLESS.replace("    while True:\n        for", "    if True:\n        for")

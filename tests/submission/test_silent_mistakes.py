@@ -2096,6 +2096,9 @@ CASES: list[tuple[str, str, str]] = [
 
 DROPS = "layers.Dropout(0.2)\nm.compile('adam', 'mse')\n"
 RIGHT = [
+    # The names get other examples after the training.
+    "def run():\n    d = read('first')\n    m.fit(d)\n    d = read('last')\n    test_error = m.evaluate(d)\n"
+    "    print('test error:', test_error)\nrun()\n",
     # Another function trains another model.
     "def warm(x, y):\n    m.fit(x[400:], y[400:])\ndef train(x, y):\n    net.fit(x[:400], y[:400])\n"
     "    print('unseen', net.evaluate(x[400:], y[400:]))\n",

@@ -85,7 +85,17 @@ CASES: list[tuple[str, str, str]] = [
         CUT + "m.fit(x, y, validation_split=0.2)\n",
     ),
 ]  # fmt: skip
+HALVES = (
+    "from sklearn.model_selection import train_test_split\na, b, c, e = train_test_split(x, y, random_state=0)\n"
+    "m.fit(a, c, validation_data=(b, e))\n"
+)
 RIGHT = [
+    # Means of some values, or pairs of words in one text, are no windows of a series.
+    "def row(z):\n    return np.array([z[i:i + 5].mean() for i in range(len(z) - 5)])\n"
+    "x = np.array([row(z) for z in many])\n" + HALVES,
+    "x = np.lib.stride_tricks.sliding_window_view(rows, 3, axis=1).mean(axis=-1)\n" + HALVES,
+    "def pairs(z):\n    return [' '.join(z[i:i + 2]) for i in range(len(z) - 1)]\n"
+    "x = np.array([[hash(pair) for pair in pairs(text.split())] for text in texts])\n" + HALVES,
     # They are in a random order, or in that of something else.
     "order = np.argsort(np.random.rand(900))\n" + TAKE + FIT,
     "order = np.argsort(times)\n" + TAKE + FIT,

@@ -176,6 +176,13 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    ONE + "out = m.predict(v)\nunsure = (out > -0.5) & (out < 0.5)\n",
+    "k = KMeans(3).fit(x)\nm.fit(x, y)\nprint(np.sum(k.predict(x) == 2))\n".replace(
+        "k =", "from sklearn.cluster import KMeans\nk =", 1
+    ),
+    "S = namedtuple('S', 'kernel bias')\ns = S(3, 1)\nm.fit(x, y)\nprint(s.kernel == 3, s.bias == 1)\n",
+    "last = layers.Dense(1, trainable=False)\nm.fit(x, y)\nassert np.all(last.get_weights()[0] == 1.0)\n",
+    "w = layers.Dense(1, kernel_constraint=Limit())\nm.fit(x, y)\nprint(np.sum(w.get_weights()[0] == 1.0))\n",
     # The limit of 0.5 is meant for logits, or these are no logits.
     f"{ONE}says = m.predict(v) > 0.5  # a logit, so that it has to be rather sure\n",
     "m = tf.keras.Sequential([layers.Dense(1)])\nm.compile('adam', 'mse')\nm.fit(x, y)\nlarge = m.predict(v) > 0.5\n",

@@ -63,6 +63,9 @@ CASES = [
     ),
 ]
 RIGHT = [
+    f"{LAYER}table = np.zeros((90, 50))\nprint('words in the vocabulary:', np.count_nonzero(table.any(1)))\n",
+    f"{LAYER}words = v.get_vocabulary()[2:]\nprint('known words:', len([word for word in words if word]))\n",
+    f"{LAYER}out = m.predict(v(texts))\nprint('bekannte Wörter, positiv:', np.sum(out > 0))\n",
     # All words are counted, known or not, or something else is.
     f"{LAYER}n = np.count_nonzero(v(texts))\nprint(n, 'words, known and unknown')\n",
     f"{LAYER}n = np.sum(m.predict(v(texts)) > 0)\nprint('known words:', len(v.get_vocabulary()) - 2)\n"

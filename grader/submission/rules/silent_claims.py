@@ -719,6 +719,10 @@ def _given_on_the_way(
 
 def _selections(tree: SourceTree) -> Iterator[_Origin]:
     """Yield the figures by which a program takes one of several models."""
+    # What is only printed chooses nothing.
+    shown = [node.value for text in tree.calls_named("print") for node in nodes_of(text)
+             if isinstance(node, ast.FormattedValue)]  # fmt: skip
+    told = {*shown, *(part for text in tree.calls_named("print") for part in text.args)}
     for call in tree.all(ast.Call):
         if called_name(call) in _CHOOSING and len(call.args) < 2:
             owner = call.func.value if isinstance(call.func, ast.Attribute) and not tree.name_of(call.func) else None
@@ -728,6 +732,7 @@ def _selections(tree: SourceTree) -> Iterator[_Origin]:
             # The least of bare figures is no choice: it may be told beside the largest.
             is_choice = bool(keys) or _entries_chosen(tree, call, 0) is not None or "arg" in called_name(call)
             is_choice |= called_name(call) in ("idxmin", "idxmax")
+            is_choice &= call not in told
             yield from (origin for origin in origins if is_choice and _is_of_several(tree, origin))
     for loop in (loop for kind in (ast.For, ast.While) for loop in tree.all(kind)):
         tests = [node.test for node in nodes_of(loop) if isinstance(node, ast.If) and _keeps(node)]

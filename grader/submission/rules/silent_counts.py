@@ -41,7 +41,7 @@ def steps_of_examples(tree: SourceTree) -> Iterator[Finding]:
             if _counts_examples(tree, steps, data):
                 what = "each epoch" if word == "steps_per_epoch" else "each validation"
                 size_known = f"about {size:g}" if size else "many"
-                right = f"{typed(steps)} // {f'{size:g}' if size else 'batch_size'}"
+                right = f"{_in_brackets(steps)} // {f'{size:g}' if size else 'batch_size'}"
                 sentence = (
                     f"`{word}` counts batches, and `{typed(steps)}` counts examples: {what} goes through the data "
                     f"{size_known} times. Write `{right}`."
@@ -62,12 +62,16 @@ def _passes_of_a_loop(tree: SourceTree) -> Iterator[Finding]:
             if data is None or size is None or _knows(tree, loop, given[0]):
                 continue
             if _counts_examples(tree, given[0], data):
-                right = f"{typed(given[0])} // {f'{size:g}' if size else 'batch_size'}"
+                right = f"{_in_brackets(given[0])} // {f'{size:g}' if size else 'batch_size'}"
                 sentence = (
                     f"Each pass takes a batch, and `{typed(given[0])}` counts examples: the loop goes through the data "
                     f"{f'about {size:g}' if size else 'many'} times. Write `{right}`."
                 )
                 yield tree.finding(loop, typed(loop.iter), f"range({right})", sentence, certain=False)
+
+
+def _in_brackets(node: ast.expr) -> str:
+    return f"({typed(node)})" if isinstance(node, ast.BinOp) else typed(node)
 
 
 def _knows(tree: SourceTree, node: ast.AST, steps: ast.expr) -> bool:
@@ -106,8 +110,21 @@ def _size_of_yields(tree: SourceTree, data: ast.AST) -> float | None:
     endless += [loop for loop in inside if isinstance(loop, ast.For) and isinstance(loop.iter, ast.Call)
                 and called_name(loop.iter) == "count"]  # fmt: skip
     yields = [node for loop in endless for node in nodes_of(loop) if isinstance(node, ast.Yield)]
+    windows = {typed(loop.target) for loop in inside if isinstance(loop, ast.For | ast.comprehension)
+               and not _goes_in_steps(tree, loop.iter)}  # fmt: skip
+    # What is cut at each place is one example, and not a batch of them.
+    if any(isinstance(node, ast.Slice) and node.lower is not None and typed(node.lower) in windows for node in inside):
+        return None
     sizes = {size for node in inside for size in _size_of_part(tree, node)}
     return sizes.pop() if len(yields) == 1 and len(sizes) == 1 and min(sizes) > 1 else None
+
+
+def _goes_in_steps(tree: SourceTree, places: ast.AST) -> bool:
+    """Return whether a loop goes from one batch to the next; where it goes to each place, it cuts windows."""
+    steps = [
+        made for made in (places, *values_of(tree, places)) for made in nodes_of(made) if isinstance(made, ast.Call)
+    ]
+    return any(called_name(call) in ("range", "arange") and len(call.args) == 3 for call in steps)
 
 
 def _size_of_part(tree: SourceTree, node: ast.AST) -> set[float]:

@@ -238,11 +238,18 @@ def augmented_validation(tree: SourceTree) -> Iterator[Finding]:
     lines = [(call, line) for line in tree.all(ast.Assign) for call in tree.chain_of(line.value)]
     changed = [call for call, line in lines if called_name(call) == "map" and _is_held_out(line, call)]
     measured = [*_validated(tree)] if tree.mentions("map", "training") or _RANDOM.search("\n".join(tree.lines)) else []
-    changed += [step for part in measured for step in tree.steps_of(part) if called_name(step) == "map"]
+    for part in measured:
+        steps = [*tree.steps_of(part)]
+        names = [*map(called_name, steps)]
+        # What is kept after the change is the same in each epoch.
+        kept = names.index("cache") if "cache" in names else -1
+        fixed = {step for place, step in enumerate(steps) if place > kept >= 0}
+        changed = [call for call in changed if call not in fixed]
+        changed += [step for step in steps if called_name(step) == "map" and step not in fixed]
     told: set[ast.AST] = set()
     for call in (call for call in changed if call.args):
         text = _source_of(tree, call.args[0])
-        if call not in told and _changes_at_random(text) and not _ON_PURPOSE.search(tree.said_beside(call)):
+        if call not in told and _changes_at_random(tree, text) and not _ON_PURPOSE.search(tree.said_beside(call)):
             told.add(call)
             yield _changed_for_validation(tree, call, "map")
     for part in measured:
@@ -274,7 +281,10 @@ def _validated(tree: SourceTree) -> Iterator[ast.expr]:
             yield given
 
 
-def _changes_at_random(text: str) -> bool:
+def _changes_at_random(tree: SourceTree, text: str) -> bool:
+    # What a function is called does not tell what it does: it may add the noise that the task is about.
+    for name in (code.name for code in tree.all(ast.FunctionDef) if code.name.startswith("random_")):
+        text = re.sub(rf"(?<!\.)\b{name}\b", "", text)
     changes = "training=True" in text or re.search(r"\brandom_|stateless_random", text)
     return bool(_RANDOM.search(text) and changes)
 
@@ -342,15 +352,21 @@ def _turned_round(tree: SourceTree) -> Iterator[ast.expr]:
     turned: list[ast.expr] = [node for node in tree.all(ast.Subscript) if _is_reversed(node.slice)]
     turned += [call for call in tree.all(ast.Call) if _is_flip(tree, call)]
     inside = _trained_on(tree) if turned else set()
+    # All images may be turned, also those that are measured, as EMNIST needs it.
+    measured = {node for part in (_measured(tree) if turned else ()) for source in _with_code(tree, [part])
+                for node in nodes_of(source)}  # fmt: skip
+    if not measured.isdisjoint(turned) or any("emnist" in text for part in tree.all(ast.Constant)
+                                              if (text := text_of(part))):  # fmt: skip
+        return
     found = [node for node in turned if node in inside]
     if found and _keeps_labels(tree, inside):
         yield from found[:1]
 
 
 def _is_reversed(places: ast.expr) -> bool:
-    """Return whether places go backwards along an axis that is not the first one."""
+    """Return whether places go backwards along the second or the third axis: not by example, nor by colour."""
     axes = places.elts if isinstance(places, ast.Tuple) else []
-    return any(isinstance(axis, ast.Slice) and axis.step is not None and typed(axis.step) == "-1" for axis in axes[1:])
+    return any(isinstance(axis, ast.Slice) and axis.step is not None and typed(axis.step) == "-1" for axis in axes[1:3])
 
 
 def _is_flip(tree: SourceTree, call: ast.Call) -> bool:
@@ -369,13 +385,25 @@ def _trained_on(tree: SourceTree) -> set[ast.AST]:
     given = [
         part for fit in tree.calls_of("fit") for part in (*fit.args[:2], words_of(fit).get("x")) if part is not None
     ]
+    return {part for source in _with_code(tree, given) for part in nodes_of(source)}
+
+
+def _measured(tree: SourceTree) -> Iterator[ast.expr]:
+    """Yield the inputs, or the data sets, that a model is measured with."""
+    for fit in tree.calls_of("fit"):
+        yield from tree.validation_of(fit)[:1]
+    yield from (given for call in tree.calls_of("evaluate") if (given := argument(call, "x", 0)) is not None)
+
+
+def _with_code(tree: SourceTree, given: list[ast.expr]) -> list[ast.AST]:
+    """Return what values are made of, with the functions that make them."""
     steps = [step for part in given for step in tree.steps_of(part)]
-    sources = [*sources_of(tree, given), *steps]
+    sources: list[ast.AST] = [*sources_of(tree, given), *steps]
     for _ in range(2):
         names = [part for source in sources for part in nodes_of(source) if isinstance(part, ast.Name)]
         codes = [tree.code_of(name) for name in names]
         sources += [code for code in dict.fromkeys(codes) if code is not None and code not in sources]
-    return {part for source in sources for part in nodes_of(source)}
+    return sources
 
 
 def _keeps_labels(tree: SourceTree, inside: set[ast.AST]) -> bool:
@@ -386,7 +414,8 @@ def _keeps_labels(tree: SourceTree, inside: set[ast.AST]) -> bool:
                 if called_name(node) in ("concatenate", "concat", "hstack", "vstack") and typed(first) == typed(second):
                     return True
             case ast.Call(args=[_, times, *_]) if called_name(node) in ("tile", "repeat"):
-                return tree.number_of(times) == 2
+                if tree.number_of(times) == 2:
+                    return True
             case ast.Lambda(args=ast.arguments(args=[_, label]), body=ast.Tuple(elts=[_, ast.Name(id=name)])):
                 if label.arg == name:
                     return True

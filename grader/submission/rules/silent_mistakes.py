@@ -55,6 +55,8 @@ def trained_on_and_called_validation(tree: SourceTree) -> Iterator[Finding]:
             for call in (node for node in nodes_of(statement) if isinstance(node, ast.Call) and node.args):
                 if called_name(call) != "evaluate" or _examples_of(tree, call) not in trained:
                     continue
+                if _is_set_between(function, inside, call):
+                    continue
                 names = names_in(statement, ast.Store)
                 said = [*names, *_said_before(function.body[place:], call, names)]
                 if any(map(HELD_OUT.search, said)) and not any(map(_TRAINING.search, said)):
@@ -63,6 +65,14 @@ def trained_on_and_called_validation(tree: SourceTree) -> Iterator[Finding]:
                         "validation examples."
                     )
                     yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _is_set_between(function: ast.FunctionDef, fits: list[ast.Call], measured: ast.Call) -> bool:
+    """Return whether the names that are measured get other examples after the training."""
+    names = {name for given in measured.args[:2] for name in names_in(given, ast.Load)}
+    begin = min((fit.lineno for fit in fits), default=measured.lineno)
+    between = [node for node in nodes_of(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    return any(node.id in names and begin < node.lineno < measured.lineno for node in between)
 
 
 def _examples_of(tree: SourceTree, call: ast.Call) -> tuple[object, ...]:
@@ -395,7 +405,10 @@ def rates_set_twice(tree: SourceTree) -> Iterator[Finding]:
     """Yield a callback that sets the learning rate in each epoch without reading it, beside ``ReduceLROnPlateau``."""
     if not tree.mentions("ReduceLROnPlateau"):
         return
-    together = [[*map(tree.made_by, row.elts)] for row in tree.all(ast.List)]
+    loops = [loop.iter for loop in tree.all(ast.For)] + [loop.iter for loop in tree.all(ast.comprehension)]
+    # A loop takes them in turn.
+    apart = {made for source in loops for part in nodes_of(source) for made in (part, tree.value_of(part))}
+    together = [[*map(tree.made_by, row.elts)] for row in tree.all(ast.List) if row not in apart]
     together += [[*tree.callbacks_of(fit)] for fit in tree.calls_of("fit")]
     rows = [[made for made in row if isinstance(made, ast.Call)] for row in together]
     both = [row for row in rows if "ReduceLROnPlateau" in map(called_name, row)]
@@ -419,6 +432,8 @@ def _ignores_the_rate(code: ast.FunctionDef | ast.Lambda) -> bool:
     """Return whether a schedule does not read the rate that it gets."""
     body = code.body if isinstance(code.body, list) else [code.body]
     read = {node.id for part in body for node in nodes_of(part) if isinstance(node, ast.Name)}
+    if any(isinstance(node, ast.Attribute) and node.attr in _RATE for part in body for node in nodes_of(part)):
+        return False
     return not code.args.vararg and all(parameter.arg not in read for parameter in code.args.args[1:])
 
 

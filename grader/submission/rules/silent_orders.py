@@ -321,13 +321,19 @@ def has_windows(tree: SourceTree, node: ast.AST) -> bool:
     if any(isinstance(part, ast.Slice) and part.step is not None and typed(part.step) not in ("1", "-1")
            for part in parts):  # fmt: skip
         return False
-    return any(_cuts_windows(tree, part) for part in parts)
+    # A moving mean is a new value, and no window.
+    joined = {inner for part in parts if isinstance(part, ast.Call) and called_name(part) in _MAKES_ONE_OF_MANY
+              for inner in nodes_of(part)}  # fmt: skip
+    return any(_cuts_windows(tree, part, joined) for part in parts if part not in joined)
 
 
-def _cuts_windows(tree: SourceTree, part: ast.AST) -> bool:
+_MAKES_ONE_OF_MANY = ("mean", "average", "median", "sum", "nanmean", "max", "min", "std", "dot", "join")
+
+
+def _cuts_windows(tree: SourceTree, part: ast.AST, joined: set[ast.AST]) -> bool:
     match part:
         case ast.Call() if called_name(part) == "sliding_window_view":
-            return True
+            return tree.number_of(argument(part, "axis", 2), 0.0) == 0
         case ast.Call() if called_name(part) == "timeseries_dataset_from_array":
             stride = tree.number_of(argument(part, "sequence_stride", 3), 1.0)
             return stride == 1
@@ -338,11 +344,12 @@ def _cuts_windows(tree: SourceTree, part: ast.AST) -> bool:
             return tree.number_of(argument(part, "frame_step", 2)) == 1
         case ast.ListComp(elt=elt, generators=[loop]) | ast.GeneratorExp(elt=elt, generators=[loop]):
             is_each = isinstance(loop.target, ast.Name) and _is_each_place(tree, loop.iter)
-            return is_each and any(_begins_at(node, typed(loop.target)) for node in nodes_of(elt))
+            return is_each and any(_begins_at(node, typed(loop.target)) for node in nodes_of(elt) if node not in joined)
         case ast.For(target=ast.Name(id=name), iter=source):
             is_kept = any((isinstance(node, ast.Call) and called_name(node) == "append") or isinstance(node, ast.Yield)
                           for node in nodes_of(part))  # fmt: skip
-            return is_kept and _is_each_place(tree, source) and any(_begins_at(node, name) for node in nodes_of(part))
+            inside = [node for node in nodes_of(part) if node not in joined]
+            return is_kept and _is_each_place(tree, source) and any(_begins_at(node, name) for node in inside)
     return False
 
 

@@ -385,8 +385,15 @@ def half_of_a_logit(tree: SourceTree) -> Iterator[Finding]:
     losses = [argument(call, "loss", 1) for call in tree.calls_of("compile")]
     if not losses or not all(_takes_logits(tree, loss) for loss in losses):
         return
-    for place, value, limit in _limits(tree):
-        if limit != _HALF or any(isinstance(made, ast.BinOp) for made in values_of(tree, value)):
+    limits = [*_limits(tree)]
+    # From -0.5 to 0.5 is a band around the limit of logits.
+    around_zero = {typed(value) for _, value, limit in limits if limit == -_HALF}
+    for place, value, limit in limits:
+        if (
+            limit != _HALF
+            or typed(value) in around_zero
+            or any(isinstance(made, ast.BinOp) for made in values_of(tree, value))
+        ):
             continue
         names = " ".join(typed(part) for part in (value, *values_of(tree, value)))
         said = f"{tree.said_beside(place)} {' '.join(tree.said_around(place))}"
@@ -414,6 +421,8 @@ def parameters_compared_exactly(tree: SourceTree) -> Iterator[Finding]:
     learns = tree.mentions("fit", "train_on_batch", "apply_gradients")
     if not learns or not tree.mentions(*_PREDICTS, "get_weights", "kernel", "bias", "trainable_variables"):
         return
+    if tree.mentions("clip", "clip_by_value") or _is_frozen(tree):
+        return
     told: set[int] = set()
     for node in tree.all(ast.Compare):
         sides = [node.left, *node.comparators]
@@ -432,6 +441,35 @@ def parameters_compared_exactly(tree: SourceTree) -> Iterator[Finding]:
                         f"there. Write `{instead}`."
                     )
                     yield tree.finding(node, typed(node), instead, sentence, certain=False)
+
+
+def _is_frozen(tree: SourceTree) -> bool:
+    """Return whether some weights are not trained, or are held in limits: they may be exactly a number."""
+    if any(word.endswith("_constraint") for call in tree.all(ast.Call) for word in words_of(call)):
+        return True
+    given = [value for call in tree.all(ast.Call) if (value := words_of(call).get("trainable")) is not None]
+    given += [line.value for line in tree.all(ast.Assign) for target in line.targets
+              if isinstance(target, ast.Attribute) and target.attr == "trainable"]  # fmt: skip
+    return any(isinstance(value, ast.Constant) and value.value is False for value in given)
+
+
+def _is_own_field(tree: SourceTree, name: str) -> bool:
+    """Return whether a record or an option of the program has a name, such as the size of a ``kernel``."""
+    records = [call for call in tree.all(ast.Call) if called_name(call) in ("namedtuple", "add_argument")]
+    texts = [text for call in records for part in nodes_of(call) if (text := text_of(part))]
+    fields = [typed(line.target) for line in tree.all(ast.AnnAssign)]
+    return name in fields or any(name in re.findall(r"\w+", text) for text in texts)
+
+
+def _is_of_another_package(tree: SourceTree, model: ast.AST) -> bool:
+    """Return whether an object comes from another package, whose ``predict`` may return classes."""
+    made = tree.made_by(model)
+    for _ in range(MOST_LINKS):
+        if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Attribute) or tree.name_of(made.func):
+            break
+        made = tree.made_by(made.func.value)
+    name = tree.name_of(made.func) if isinstance(made, ast.Call) else ""
+    return "." in name and name.split(".")[0] not in ("tensorflow", "keras", "tf_keras")
 
 
 _ROUNDS = ("round", "rint", "around", "astype", "int", "cast", "floor", "ceil", "sign", "argmax", "len")
@@ -475,9 +513,9 @@ def _kind_of_learned(tree: SourceTree, made: ast.AST) -> set[str]:
         case ast.Call(func=ast.Attribute(attr="get_weights")):
             return {"weights"}
         case ast.Attribute(attr="kernel" | "bias" | "trainable_weights" | "trainable_variables"):
-            return set() if tree.name_of(made) else {"weights"}
-        case ast.Call(func=ast.Attribute(attr=name)) if name in _PREDICTS:
-            return {"predict"}
+            return set() if tree.name_of(made) or _is_own_field(tree, made.attr) else {"weights"}
+        case ast.Call(func=ast.Attribute(value=model, attr=name)) if name in _PREDICTS:
+            return set() if _is_of_another_package(tree, model) else {"predict"}
     return set()
 
 

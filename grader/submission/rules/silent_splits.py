@@ -402,7 +402,8 @@ def _other_forms(tree: SourceTree, name: ast.Name) -> Iterator[ast.Name]:
                 waiting.append(tree.value_of(made))
             case ast.Call(args=args, keywords=words) if not _selects(tree, made):
                 given = [*args, *(word.value for word in words)]
-                waiting += [part for part in given if not _is_tool(tree, part)]
+                # What follows the examples may be words or vectors from elsewhere.
+                waiting += [part for part in given if not _is_tool(tree, part)][:1]
                 is_method = isinstance(made.func, ast.Attribute) and not tree.name_of(made.func)
                 waiting += [made.func.value] if is_method and called_name(made) in _SAME_EXAMPLES else []  # type: ignore[attr-defined]
             case ast.BinOp(left=left, right=right):
@@ -431,7 +432,18 @@ def _selects(tree: SourceTree, call: ast.Call) -> bool:
         return any(isinstance(node, ast.Slice) for node in inside) or any(
             called_name(node) in _SELECT for node in calls
         )
-    return called_name(call) in (*_SELECT, "choice", "sample", "compress", "extract", "unique", "set", "load", "split")
+    return called_name(call) in (
+        *_SELECT,
+        "gather",
+        "choice",
+        "sample",
+        "compress",
+        "extract",
+        "unique",
+        "set",
+        "load",
+        "split",
+    )
 
 
 def _split_data_sets(tree: SourceTree) -> Iterator[ast.Name]:
@@ -478,9 +490,10 @@ def _split_by_places(tree: SourceTree) -> Iterator[ast.Name]:
 def _is_cut_before(tree: SourceTree, given: ast.AST, call: ast.Call) -> bool:
     """Return whether a name stands for a part of what it stood for, before a call: ``x, x_val = x[:9], x[9:]``."""
     for line in (line for line in tree.all(ast.Assign) if line.lineno < call.lineno):
+        value = (tree.value_of(line.value) if isinstance(line.value, ast.Name) else None) or line.value
         keys = [{tree.key_of(node) for node in nodes_of(part) if isinstance(node, ast.Name)}
-                for part in (line.value, *line.targets)]  # fmt: skip
-        cuts = any(isinstance(node, ast.Slice | ast.Tuple) for part in (line.value, *line.targets)
+                for part in (value, *line.targets)]  # fmt: skip
+        cuts = any(isinstance(node, ast.Slice | ast.Tuple) for part in (value, *line.targets)
                    for node in nodes_of(part))  # fmt: skip
         if cuts and all(tree.key_of(given) in part for part in keys):
             return True

@@ -198,12 +198,19 @@ def unknown_words_counted(tree: SourceTree) -> Iterator[Finding]:
         around = [code for code in tree.all(ast.FunctionDef) if node in nodes_of(code)][-1:]
         own = [f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}" for code in around]
         said = " ".join([tree.said_beside(node), *own, *_printed_with(tree, node)])
-        if _KNOWN_WORDS.search(said) and not _KNOWS_ONE.search(said):
+        if _KNOWN_WORDS.search(said) and not _KNOWS_ONE.search(said) and _may_be_unknown(tree, node):
             sentence = (
                 f"`{typed(node)}` counts unknown words as well: `TextVectorization` gives them the id 1, and padding "
                 "the id 0. Count the values above 1."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _may_be_unknown(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value may be made of ids: not of outputs, words, or a table of vectors."""
+    parts = [part for source in sources_of(tree, [node]) for part in nodes_of(source)]
+    calls = [part for part in parts if isinstance(part, ast.Call)]
+    return not {"predict", "get_vocabulary", "zeros", "split"} & {*map(called_name, calls)}
 
 
 def _looks_at_one(tree: SourceTree) -> bool:

@@ -546,7 +546,7 @@ def _never_stopped(tree: SourceTree, kind: str, scope: ast.AST, most: float) -> 
                                                                   if isinstance(part, ast.expr))}  # fmt: skip
     for test in (node for node in own if isinstance(node, ast.If) and _stops(node, bool(kind))):
         left, right, is_more = _more_than(test.test)
-        if left is None or right is None or not (typed(left) in counters or _is_since(tree, left)):
+        if left is None or right is None or not (typed(left) in counters or _is_since(scope, left)):
             continue
         patience = _least(tree, right, math.inf) if numbers_of(tree, right) else -math.inf
         if patience + is_more >= most and patience < math.inf and not _NEVER.search(tree.said_beside(test)):
@@ -576,11 +576,13 @@ def _more_than(test: ast.expr) -> tuple[ast.expr | None, ast.expr | None, bool]:
     return None, None, False
 
 
-def _is_since(tree: SourceTree, node: ast.expr) -> bool:
+def _is_since(scope: ast.AST, node: ast.expr) -> bool:
     """Return whether a value is the number of epochs since the best one: ``epoch - self.best_epoch``."""
+    passes = scope.args.args[1:2] if isinstance(scope, ast.FunctionDef) else []
+    counts = [parameter.arg for parameter in passes] or [typed(getattr(scope, "target", scope))]
     match node:
         case ast.BinOp(left=ast.Name() as epoch, op=ast.Sub(), right=ast.Attribute() | ast.Name()):
-            return "epoch" in epoch.id or tree.parameter_of(epoch) is not None
+            return "epoch" in epoch.id or epoch.id in counts
     return False
 
 
