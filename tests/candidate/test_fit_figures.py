@@ -115,6 +115,23 @@ def test_what_is_measured_is_held_against_what_the_model_was_trained_with() -> N
     assert told["measured_rows"] == 700
 
 
+def test_a_measurement_that_is_repeated_counts_once_and_what_was_trained_is_read_once() -> None:
+    images, labels = np.random.default_rng(4).random((90, 4)), np.arange(90) % 3
+    read: list[int] = []
+
+    class Counted(DataSet):
+        def as_numpy_iterator(self) -> Any:
+            read.append(len(read))
+            return super().as_numpy_iterator()
+
+    told: dict[str, float] = {}
+    net, measured = Net(), Measured()
+    measured.trained(net, {"x": Counted(images, labels)}, told)
+    for _ in range(50):
+        measured.evaluated(net, images[:6] + 1, labels[:6])
+    assert (told["measured_rows"], "of_measured_kinds" in told, read) == (6, False, [0])
+
+
 def test_classes_that_are_measured_one_by_one_are_all_there() -> None:
     images, labels = np.random.default_rng(4).random((90, 4)), np.arange(90) % 3
     told: dict[str, float] = {}

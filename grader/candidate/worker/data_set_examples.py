@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import math
 import random
 import time
 from collections.abc import Iterator
@@ -106,13 +107,13 @@ def look_at_examples(data: Any) -> Examples | None:
         return None
     states = random.getstate(), np.random.get_state()
     try:
-        return _read(data.as_numpy_iterator(), SECONDS_OF_A_LOOK)
+        return _read(data.as_numpy_iterator(), SECONDS_OF_A_LOOK, MOST_BYTES)
     finally:
         random.setstate(states[0])
         np.random.set_state(states[1])
 
 
-def _read(batches: Iterator[Any], seconds: float) -> Examples | None:
+def _read(batches: Iterator[Any], seconds: float, most_bytes: float = math.inf) -> Examples | None:
     """Return the first examples of pairs, with weights or without; ``None`` where they do not fit."""
     with contextlib.suppress(Exception):
         features, labels, weights, count, size = [], [], [], 0, 0
@@ -123,7 +124,7 @@ def _read(batches: Iterator[Any], seconds: float) -> Examples | None:
             weights += rest
             count += len(some)
             size += features[-1].nbytes
-            if count >= MOST_ROWS or size > MOST_BYTES or time.process_time() > began + seconds:
+            if count >= MOST_ROWS or size > most_bytes or time.process_time() > began + seconds:
                 whole = False
                 break
         told = np.concatenate(weights) if weights else None

@@ -110,10 +110,7 @@ def classes_of(labels: Any, split: float = 0.0) -> dict[str, Any]:
     """
     with contextlib.suppress(Exception), np.errstate(all="ignore"):
         if isinstance(labels, np.ndarray) or hasattr(labels, "numpy"):
-            numbers = np.asarray(labels[:MOST_LABELS])
-            if numbers.ndim == 2 and numbers.shape[1] > 1:
-                numbers = numbers.argmax(axis=1)
-            numbers = numbers.reshape(-1)
+            numbers = class_numbers(labels)
             if numbers.dtype.kind in "biuf" and numbers.size:
                 kinds, counts = np.unique(numbers, return_counts=True)
                 if len(kinds) <= MOST_CLASSES and np.all(kinds == np.round(kinds)):
@@ -127,6 +124,12 @@ def classes_of(labels: Any, split: float = 0.0) -> dict[str, Any]:
                 if labels.ndim == 1 or labels.shape[1:] == (1,):
                     return {"rising": float(np.mean(numbers[1:] >= numbers[:-1]))}
     return {}
+
+
+def class_numbers(labels: Any) -> Any:
+    """Return the first labels as a row of numbers; of one-hot rows, where the 1 is."""
+    numbers = np.asarray(labels[:MOST_LABELS])
+    return numbers.argmax(axis=1) if numbers.ndim == 2 and numbers.shape[1] > 1 else numbers.reshape(-1)
 
 
 def range_of_weights(weights: Any) -> dict[str, float]:
@@ -149,8 +152,7 @@ def share_of_heaviest(weights: dict[Any, Any], labels: Any) -> dict[str, float]:
 
     ``weights`` are those of ``class_weight``, ``labels`` an array of class numbers or one-hot rows.
     """
-    numbers = np.asarray(labels[:MOST_LABELS])
-    numbers = numbers.argmax(axis=1) if numbers.ndim == 2 and numbers.shape[1] > 1 else numbers.reshape(-1)
+    numbers = class_numbers(labels)
     heaviest, lightest = (int(np.sum(numbers == choose(weights, key=weights.__getitem__))) for choose in (max, min))
     return {"heaviest": heaviest / lightest} if heaviest and lightest else {}
 

@@ -16,6 +16,7 @@ from grader.candidate.worker.data_set_examples import Examples, gives_batches, l
 from grader.candidate.worker.experiments import Experiment
 from grader.candidate.worker.fit_evidence import (
     WeightsBefore,
+    class_numbers,
     classes_of,
     optimizer_of,
     range_of_weights,
@@ -392,17 +393,32 @@ def weights_of(model: Any, given: dict[str, Any]) -> dict[str, float]:
     return {}
 
 
+class _Trained:
+    """What a model was trained with, and what was found of it."""
+
+    def __init__(self, features: Any, labels: Any, told: dict[str, float]) -> None:
+        self.told = told
+        self.kinds: set[float] = set()
+        """The classes that were measured."""
+        self.seen: set[bytes] = set()
+        """The labels of each measurement: one that is repeated shows nothing new."""
+        self._given = features, labels
+
+    @functools.cached_property
+    def examples(self) -> Examples | None:
+        """What it was trained with, read once; ``None`` where that cannot be looked at."""
+        return _looked_at(*self._given)
+
+
 class Measured:
     """Holds what a submission gives to ``evaluate`` against what it trained the same model with."""
 
     def __init__(self) -> None:
-        self._trained: weakref.WeakKeyDictionary[Any, tuple[dict[str, Any], dict[str, float], set[float]]] = (
-            weakref.WeakKeyDictionary()
-        )
+        self._trained: weakref.WeakKeyDictionary[Any, _Trained] = weakref.WeakKeyDictionary()
 
     def trained(self, model: Any, given: dict[str, Any], told: dict[str, float]) -> None:
         """Keep what ``fit`` was ``given`` for this model; ``told`` gets what is found later."""
-        self._trained[model] = ({name: given.get(name) for name in ("x", "y")}, told, set())
+        self._trained[model] = _Trained(given.get("x"), given.get("y"), told)
 
     def evaluated(self, model: Any, x: Any = None, y: Any = None, *_: Any, **__: Any) -> None:
         """Tell which share of these examples the model was trained with, and how many classes they have so far.
@@ -411,27 +427,37 @@ class Measured:
         ``measured_kinds`` that of the classes in all of them, for each class may be measured by itself, and
         ``of_measured_kinds`` how many classes so many examples are likely to have.
         """
-        given, told, kinds = self._trained.get(model, ({}, {}, set()))
         with contextlib.suppress(Exception), np.errstate(all="ignore"):
-            trained, checked = (_looked_at(*pair) for pair in ((given.get("x"), given.get("y")), (x, y)))
-            if trained and checked and checked.whole:
-                found = range_of_validation((checked.features, checked.labels), trained.features, labels=trained.labels)
-                told["measured_rows"] = told.get("measured_rows", 0) + len(checked.features)
-                if "kinds" in found:
-                    kinds.update(np.unique(_numbers_of(checked.labels)).tolist())
-                    due = kinds_among(int(told["measured_rows"]), trained.labels)
-                    told |= {"measured_kinds": len(kinds), "of_measured_kinds": due}
-                if np.asarray(checked.features).dtype.kind == "f":
-                    told["measured_shared"] = max(told.get("measured_shared", 0.0), found.get("shared", 0.0))
+            known = self._trained[model]
+            checked = _looked_at(x, y)
+            if checked and checked.whole and (digest := _digest_of_labels(checked)) not in known.seen:
+                known.seen.add(digest)
+                self._tell(known, checked)
+
+    def _tell(self, known: _Trained, checked: Examples) -> None:
+        trained, told = known.examples, known.told
+        if trained is None:
+            return
+        found = _held_against(checked, trained)
+        told["measured_rows"] = told.get("measured_rows", 0) + len(checked.features)
+        if "kinds" in found:
+            known.kinds.update(np.unique(class_numbers(checked.labels)).tolist())
+            due = kinds_among(int(told["measured_rows"]), trained.labels)
+            told |= {"measured_kinds": len(known.kinds), "of_measured_kinds": due}
+        if np.asarray(checked.features).dtype.kind == "f":
+            told["measured_shared"] = max(told.get("measured_shared", 0.0), found.get("shared", 0.0))
 
 
 def _looked_at(features: Any, labels: Any) -> Examples | None:
     return look_at_examples(features if labels is None else (features, labels))
 
 
-def _numbers_of(labels: Any) -> Any:
-    rows = np.asarray(labels)
-    return rows.argmax(axis=1) if rows.ndim == 2 and rows.shape[1] > 1 else rows
+def _digest_of_labels(examples: Examples) -> bytes:
+    return hashlib.sha256(np.ascontiguousarray(examples.labels).tobytes()).digest()
+
+
+def _held_against(checked: Examples, trained: Examples) -> dict[str, float]:
+    return range_of_validation((checked.features, checked.labels), trained.features, labels=trained.labels)
 
 
 def range_of_data_sets(given: dict[str, Any]) -> dict[str, float]:
@@ -440,11 +466,9 @@ def range_of_data_sets(given: dict[str, Any]) -> dict[str, float]:
     if not any(hasattr(item, "as_numpy_iterator") for item in (data, features)) or data is None:
         return {}
     with contextlib.suppress(Exception), np.errstate(all="ignore"):
-        labels = given.get("y")
-        checked = look_at_examples(data)
-        trained = _looked_at(features, labels)
+        checked, trained = look_at_examples(data), _looked_at(features, given.get("y"))
         if checked and trained:
-            told = range_of_validation((checked.features, checked.labels), trained.features, labels=trained.labels)
+            told = _held_against(checked, trained)
             # The first examples of a folder may be of one class.
             return told if checked.whole else {name: told[name] for name in told.keys() - {"kinds", "of_kinds"}}
     return {}
