@@ -39,8 +39,6 @@ _MORE_EPOCHS = re.compile(r"With `epochs=\d+` .*")
 _CODE = re.compile(r"`([^`]*)`")
 _PROPOSES = re.compile(r"(?:Try|Write|Use|Set) ")
 """How a sentence begins that says what to write."""
-_OF_A_LINE = re.compile(r"(?:cell \d+, )?line \d+: ")
-"""How a sentence begins that the source alone says."""
 _RANGE = re.compile(r"Try a `learning_rate` ")
 _PLACE = re.compile(rf"\A{PLACE}: ")
 """Where a sentence about the source begins."""
@@ -180,7 +178,7 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
         if _contradicts(verdict.message, words):
             return verdict
         # Without the code that a line says is wrong, nothing is wrong: what the line needs comes first.
-        is_cure = _OF_A_LINE.match(verdict.message) and _PROPOSES.search(verdict.message)
+        is_cure = _PLACE.match(verdict.message) and _PROPOSES.search(verdict.message)
         if verdict.message and (change.get("is_arithmetic") or (change.get("is_removal") and is_cure)):
             told = TRIED_TOO.format(message=verdict.message, words=words[0].lower() + words[1:], when=when)
             return replace(verdict, message=told)
