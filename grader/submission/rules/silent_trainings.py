@@ -509,13 +509,14 @@ def images_enlarged(tree: SourceTree) -> Iterator[Finding]:
 
 def trained_for_one_epoch(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``fit`` that names no epochs: it trains for one. Not in a loop, nor where a data set is repeated."""
+    calls = tree.calls_of("fit") if tree.mentions("compile") and not tree.mentions("repeat") else []
+    # Of several trainings, one may be meant as a short one.
+    if not calls or any(argument(call, "epochs", 3) or gives_unseen(call) for call in calls):
+        return
     loops = [*tree.all(ast.For), *tree.all(ast.While), *tree.all(ast.ListComp)]
     again = [part for loop in loops for part in nodes_of(loop)]
     repeated = {id(part) for part in again} | {called_name(part) for part in again if isinstance(part, ast.Call)}
     owners = {id(part): function.name for function in tree.all(ast.FunctionDef) for part in nodes_of(function)}
-    calls = tree.calls_of("fit") if tree.mentions("compile") and not tree.mentions("repeat") else []
-    if any(argument(call, "epochs", 3) or gives_unseen(call) for call in calls):
-        return  # Several trainings: one of them may be meant as a short one.
     for call in calls:
         is_model = argument(call, "y", 1) or {*words_of(call)} & {"batch_size", "validation_data", "callbacks"}
         if not is_model or {id(call), owners.get(id(call))} & repeated or "steps_per_epoch" in words_of(call):
