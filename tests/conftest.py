@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 
 from grader.examiner.start import keep_warm, stop_warm
 
+pytest.register_assert_rewrite("rule_cases")
 # What the tests start finds its modules compiled, as on a learner's machine; some containers forbid that.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # How long an example takes says something about the machine, and nothing about the property.

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable
 
 import pytest
+import rule_cases
 import same_meaning
 
 from grader.submission.rules import (
@@ -17,7 +18,7 @@ from grader.submission.rules import (
     training_loops,
 )
 from grader.submission.rules.possible_values import calls_made, numbers_of, values_of
-from grader.submission.source_tree import SourceTree, typed
+from grader.submission.source_tree import typed
 
 RULES = (
     misused_calls.random_in_predictions, misused_calls.set_by_fit, pipelines.shuffled_by_one,
@@ -395,19 +396,13 @@ RIGHT = [
 ]
 
 
-def tree_of(source: str) -> SourceTree:
-    return SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
-
-
-def found_in(source: str) -> list[tuple[str, str]]:
-    tree = tree_of(source)
-    return [(rule.__name__, found.sentence) for rule in RULES for found in rule(tree)]
+def found_in(source: str) -> rule_cases.Said:
+    return rule_cases.said_by(RULES, HEAD + source)
 
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)
 def test_a_mistake_gets_its_sentence_and_the_right_way_gets_none(words: str, mistake: str, right: str) -> None:
-    found = [sentence for _, sentence in found_in(mistake)]
-    assert [sentence for sentence in found if words in sentence] == found != []
+    rule_cases.assert_only(words, found_in(mistake))
     assert found_in(right) == []
 
 
@@ -418,17 +413,16 @@ def test_another_way_to_write_it_adds_nothing_that_is_said(way: Callable[[str], 
 
 
 def test_each_rule_has_a_case() -> None:
-    assert {name for _, mistake, _ in CASES for name, _ in found_in(mistake)} == {rule.__name__ for rule in RULES}
+    rule_cases.assert_each_speaks(RULES, (found_in(mistake) for _, mistake, _ in CASES))
+
+
+def test_a_sentence_has_at_most_twenty_words() -> None:
+    rule_cases.assert_short(found_in(mistake) for _, mistake, _ in CASES)
 
 
 @pytest.mark.parametrize("source", RIGHT)
 def test_what_looks_like_a_mistake_and_is_none_gets_no_sentence(source: str) -> None:
     assert found_in(source) == []
-
-
-def test_a_sentence_has_at_most_twenty_words() -> None:
-    texts = [part for _, mistake, _ in CASES for _, sentence in found_in(mistake) for part in sentence.split(". ")]
-    assert [text for text in texts if len(text.split()) > 20] == []
 
 
 @pytest.mark.parametrize(
@@ -468,13 +462,13 @@ def test_a_sentence_has_at_most_twenty_words() -> None:
     ],
 )
 def test_all_numbers_that_a_value_may_be_are_known_or_none(source: str, numbers: set[float]) -> None:
-    tree = tree_of(source)
+    tree = rule_cases.tree_of(HEAD + source)
     (call,) = (call for call in tree.all(ast.Call) if typed(call.func) == "end")
     assert numbers_of(tree, call.args[0]) == numbers
 
 
 def test_layers_are_found_that_a_name_stands_for() -> None:
-    tree = tree_of("for part in [layers.Dense(3), layers.Flatten()]:\n    part(x)\n")
+    tree = rule_cases.tree_of(HEAD + "for part in [layers.Dense(3), layers.Flatten()]:\n    part(x)\n")
     (call,) = (call for call in tree.all(ast.Call) if typed(call.func) == "part")
     assert [typed(made) for made in calls_made(tree, call.func)] == ["layers.Dense(3)", "layers.Flatten()"]
     assert values_of(tree, None) == []
@@ -493,7 +487,7 @@ def test_layers_are_found_that_a_name_stands_for() -> None:
     ],
 )  # fmt: skip
 def test_a_call_of_a_partial_is_read_as_the_whole_call(source: str, calls: list[str]) -> None:
-    tree = tree_of("from functools import partial\n" + source)
+    tree = rule_cases.tree_of(HEAD + "from functools import partial\n" + source)
     found = [typed(call) for call in tree.all(ast.Call)]
     assert [text for text in found if not text.startswith("partial(layers.Conv2D)")] == calls
 
@@ -511,6 +505,6 @@ def test_a_call_of_a_partial_is_read_as_the_whole_call(source: str, calls: list[
     ],
 )
 def test_what_is_known_is_told_beside_what_is_not(source: str, values: list[str]) -> None:
-    tree = tree_of(source)
+    tree = rule_cases.tree_of(HEAD + source)
     (call,) = (call for call in tree.all(ast.Call) if typed(call.func) == "end")
     assert sorted(typed(value) for value in values_of(tree, call.args[0])) == values

@@ -1,13 +1,12 @@
 """What is told of new examples is measured on new ones, and steps count batches; else there is a sentence."""
 
-import ast
 from collections.abc import Callable
 
 import pytest
+import rule_cases
 import same_meaning
 
 from grader.submission.rules import silent_claims, silent_counts
-from grader.submission.source_tree import SourceTree
 
 RULES = (*silent_claims.RULES, *silent_counts.RULES)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
@@ -348,15 +347,13 @@ RIGHT = [
 ]
 
 
-def found_in(source: str) -> list[tuple[str, str]]:
-    tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
-    return [(rule.__name__, found.sentence) for rule in RULES for found in rule(tree)]
+def found_in(source: str) -> rule_cases.Said:
+    return rule_cases.said_by(RULES, HEAD + source)
 
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)
 def test_a_mistake_gets_its_sentence_and_the_right_way_gets_none(words: str, mistake: str, right: str) -> None:
-    found = [sentence for _, sentence in found_in(mistake)]
-    assert [sentence for sentence in found if words in sentence] == found != []
+    rule_cases.assert_only(words, found_in(mistake))
     assert found_in(right) == []
 
 
@@ -368,17 +365,16 @@ def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str
 
 
 def test_each_rule_has_a_case() -> None:
-    assert {name for _, mistake, _ in CASES for name, _ in found_in(mistake)} == {rule.__name__ for rule in RULES}
+    rule_cases.assert_each_speaks(RULES, (found_in(mistake) for _, mistake, _ in CASES))
+
+
+def test_a_sentence_has_at_most_twenty_words() -> None:
+    rule_cases.assert_short(found_in(mistake) for _, mistake, _ in CASES)
 
 
 @pytest.mark.parametrize("source", RIGHT)
 def test_what_looks_like_a_mistake_and_is_none_gets_no_sentence(source: str) -> None:
     assert found_in(source) == []
-
-
-def test_a_sentence_has_at_most_twenty_words() -> None:
-    texts = [part for _, mistake, _ in CASES for _, sentence in found_in(mistake) for part in sentence.split(". ")]
-    assert [text for text in texts if len(text.split()) > 20] == []
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
 """Examples are mixed before a part is held out, and windows that overlap are not; else there is a sentence."""
 
-import ast
 from collections.abc import Callable
 
 import pytest
+import rule_cases
 import same_meaning
 
 from grader.submission.rules import silent_orders, silent_splits
-from grader.submission.source_tree import SourceTree
 
 RULES = (*silent_orders.RULES, silent_splits.windows_drawn_at_random)
 HEAD = "import numpy as np\nimport tensorflow as tf\n"
@@ -119,15 +118,13 @@ RIGHT = [
 ]
 
 
-def found_in(source: str) -> list[tuple[str, str]]:
-    tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
-    return [(rule.__name__, found.sentence) for rule in RULES for found in rule(tree)]
+def found_in(source: str) -> rule_cases.Said:
+    return rule_cases.said_by(RULES, HEAD + source)
 
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)
 def test_a_mistake_gets_its_sentence_and_the_right_way_gets_none(words: str, mistake: str, right: str) -> None:
-    found = [sentence for _, sentence in found_in(mistake)]
-    assert [sentence for sentence in found if words in sentence] == found != []
+    rule_cases.assert_only(words, found_in(mistake))
     assert found_in(right) == []
 
 
@@ -144,5 +141,4 @@ def test_what_looks_like_a_mistake_and_is_none_gets_no_sentence(source: str) -> 
 
 
 def test_a_sentence_has_at_most_twenty_words() -> None:
-    texts = [part for _, mistake, _ in CASES for _, sentence in found_in(mistake) for part in sentence.split(". ")]
-    assert [text for text in texts if len(text.split()) > 20] == []
+    rule_cases.assert_short(found_in(mistake) for _, mistake, _ in CASES)

@@ -1,0 +1,37 @@
+"""What rules say of programs: of a mistake its sentence, and of its right twin nothing."""
+
+import ast
+from collections.abc import Callable, Iterable, Sequence
+
+from grader.submission.source_tree import Finding, SourceTree
+
+Rules = Sequence[Callable[[SourceTree], Iterable[Finding]]]
+Said = list[tuple[str, str]]
+"""The names of rules, with their sentences."""
+
+
+def tree_of(source: str) -> SourceTree:
+    return SourceTree(ast.parse(source), source, "line {}".format)
+
+
+def said_by(rules: Rules, source: str) -> Said:
+    """Return what each of the rules says of a program."""
+    tree = tree_of(source)
+    return [(rule.__name__, found.sentence) for rule in rules for found in rule(tree)]
+
+
+def assert_only(words: str, said: Said) -> None:
+    """All sentences that are said have these words, and there is one."""
+    found = [sentence for _, sentence in said]
+    assert [sentence for sentence in found if words in sentence] == found != []
+
+
+def assert_each_speaks(rules: Rules, said: Iterable[Said]) -> None:
+    """Each rule says something of one of the mistakes."""
+    assert {name for of_one_mistake in said for name, _ in of_one_mistake} == {rule.__name__ for rule in rules}
+
+
+def assert_short(said: Iterable[Said]) -> None:
+    """No sentence has more than twenty words."""
+    texts = [part for of_one_mistake in said for _, sentence in of_one_mistake for part in sentence.split(". ")]
+    assert [text for text in texts if len(text.split()) > 20] == []
