@@ -95,17 +95,11 @@ class SourceTree:
         self._guarded: set[int] = set()
         self._hiding: set[int] = set()
         self._bindings = Bindings(tree)
-        if spread := self._spread():
-            self.tree = tree = _with_words(tree, spread)
-            self._bindings = Bindings(tree)
         self._read()
+        if spread := self._spread():
+            self._read_again(_with_words(tree, spread))
         if self.mentions("partial") and (partial := self._partials()):
-            self.tree = tree = _with_partials(tree, partial)
-            self._bindings = Bindings(tree)
-            for kept in (self._nodes, self._names, self._keras_names):
-                kept.clear()
-            del self._mentioned
-            self._read()
+            self._read_again(_with_partials(self.tree, partial))
         self.defined = {function.name for function in self.all(ast.FunctionDef)} | {
             definition.name for definition in self.all(ast.ClassDef)
         }
@@ -117,6 +111,16 @@ class SourceTree:
         for node in self._bindings.nodes:
             self._nodes.setdefault(type(node), []).append(node)
             self._note(node)
+
+    def _read_again(self, tree: ast.Module) -> None:
+        """Take a module in the place of this one, in which it is spelled out what calls get."""
+        self.tree, self._bindings = tree, Bindings(tree)
+        for kept in (self._nodes, self._names, self._keras_names):
+            kept.clear()
+        for name, kind in vars(type(self)).items():
+            if isinstance(kind, functools.cached_property):
+                vars(self).pop(name, None)
+        self._read()
 
     def all(self, kind: type[Node]) -> list[Node]:
         """Return all nodes of one kind, outer ones first."""
@@ -241,11 +245,9 @@ class SourceTree:
         match node:
             case ast.Name():
                 return self._bindings.value_of(node)
-            case ast.Subscript(value=ast.Name(id=name) as owner, slice=ast.Constant(value=key)):
-                made = _as_dictionary(self._bindings.value_of(owner))
-                if made is not None and name not in self._written:
-                    return next((value for given, value in zip(made.keys, made.values, strict=True)
-                                 if isinstance(given, ast.Constant) and given.value == key), node)  # fmt: skip
+            case ast.Subscript(value=owner, slice=ast.Constant(value=key)):
+                known = self._entries_of(owner) or {}
+                return known.get(key, node) if isinstance(key, str) else node
             case ast.Attribute(value=ast.Name() as owner, attr=name) if name not in self._stored:
                 return self._setting_of(owner, name) or node
         return node
@@ -280,17 +282,43 @@ class SourceTree:
         """The names of what is changed in its parts: ``settings["rate"] = 0.1``."""
         return _changed_in_parts(self._bindings.nodes)
 
-    def _spread(self) -> dict[ast.keyword, ast.Dict]:
+    def _spread(self) -> dict[ast.keyword, Mapping[str, ast.expr]]:
         """Return what calls get by ``**settings``, where the dictionary is known."""
-        given = [word for node in self._bindings.nodes if isinstance(node, ast.Call) for word in node.keywords
-                 if word.arg is None]  # fmt: skip
-        found = {}
-        for word in given:
-            made = _as_dictionary(
-                self._bindings.value_of(word.value) if isinstance(word.value, ast.Name) else word.value
-            )
-            if made is not None and typed(word.value) not in self._written and all(map(text_of, made.keys)):
-                found[word] = made
+        given = [word for call in self.all(ast.Call) for word in call.keywords if word.arg is None]
+        return {word: known for word in given if (known := self._entries_of(word.value)) is not None}
+
+    def _entries_of(self, node: ast.AST | None, links: int = MOST_LINKS) -> dict[str, ast.expr] | None:
+        """Return what a dictionary has under each of its names, also where others are merged into it.
+
+        ``None`` where it is not spelled out, or where a part of it is changed anywhere.
+        """
+        match node if links else None:
+            case ast.Name(id=name) as read if name not in self._written:
+                parameter = self._bindings.parameter_of(read)
+                made = self._given.get(parameter) if parameter else self._bindings.value_of(read)
+                return self._entries_of(made, links - 1)
+            case ast.Subscript(value=owner, slice=ast.Constant(value=str(key))):
+                return self._entries_of((self._entries_of(owner, links - 1) or {}).get(key), links - 1)
+            case ast.Attribute(value=ast.Name() as owner, attr=name) if name not in self._stored:
+                return self._entries_of(self._setting_of(owner, name), links - 1)
+            case ast.Dict(keys=keys, values=values):
+                return self._joined([*zip(keys, values, strict=True)], links - 1)
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                return self._joined([(None, left), (None, right)], links - 1)
+            case ast.Call(func=ast.Name(id="dict"), args=first, keywords=words) if len(first) < 2:
+                named = [(ast.Constant(word.arg) if word.arg else None, word.value) for word in words]
+                return self._joined([*((None, part) for part in first), *named], links - 1)
+        return None
+
+    def _joined(self, parts: list[tuple[ast.expr | None, ast.expr]], links: int) -> dict[str, ast.expr] | None:
+        """Return the entries of a dictionary: pairs of a name and a value, and others that are merged into it."""
+        found: dict[str, ast.expr] = {}
+        for key, value in parts:
+            name = text_of(key)
+            more = self._entries_of(value, links) if key is None else None if name is None else {name: value}
+            if more is None:
+                return None
+            found |= more
         return found
 
     def _partials(self) -> dict[ast.Call, ast.Call]:
@@ -586,11 +614,11 @@ def _without_annotations(tree: ast.Module) -> ast.Module:
     return plain
 
 
-def _with_words(tree: ast.Module, spread: Mapping[ast.keyword, ast.Dict]) -> ast.Module:
+def _with_words(tree: ast.Module, spread: Mapping[ast.keyword, Mapping[str, ast.expr]]) -> ast.Module:
     """Return a copy of a module in which ``f(a=1)`` stands for ``f(**settings)``."""
     copied: dict[int, Any] = {}
     plain = copy.deepcopy(tree, copied)
-    known = {id(copied[id(word)]): copy.deepcopy(made, copied) for word, made in spread.items()}
+    known = {id(copied[id(word)]): copy.deepcopy({**made}, copied) for word, made in spread.items()}
     for call in (node for node in ast.walk(plain) if isinstance(node, ast.Call)):
         call.keywords = [part for word in call.keywords for part in _words_in(word, known.get(id(word)))]
     return plain
@@ -615,22 +643,10 @@ def _with_partials(tree: ast.Module, partial: Mapping[ast.Call, ast.Call]) -> as
     return plain
 
 
-def _words_in(word: ast.keyword, made: ast.Dict | None) -> list[ast.keyword]:
+def _words_in(word: ast.keyword, made: Mapping[str, ast.expr] | None) -> list[ast.keyword]:
     if made is None:
         return [word]
-    pairs = zip(made.keys, made.values, strict=True)
-    return [ast.copy_location(ast.keyword(text_of(key), value), word) for key, value in pairs]
-
-
-def _as_dictionary(node: ast.AST | None) -> ast.Dict | None:
-    """Return a dictionary that is spelled out: ``{"a": 1}``, or ``dict(a=1)``."""
-    match node:
-        case ast.Dict():
-            return node
-        case ast.Call(func=ast.Name(id="dict"), args=[], keywords=words) if all(word.arg for word in words):
-            keys: list[ast.expr | None] = [ast.copy_location(ast.Constant(word.arg), word) for word in words]
-            return ast.copy_location(ast.Dict(keys, [word.value for word in words]), node)
-    return None
+    return [ast.copy_location(ast.keyword(name, value), word) for name, value in made.items()]
 
 
 def _changed_in_parts(nodes: list[ast.AST]) -> set[str]:
@@ -638,13 +654,20 @@ def _changed_in_parts(nodes: list[ast.AST]) -> set[str]:
     changed = set()
     for node in nodes:
         match node:
-            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()):
-                changed.add(name)
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)) if method in _CHANGING:
-                changed.add(name)
+            case ast.Subscript(value=owner, ctx=ast.Store() | ast.Del()):
+                changed.add(_first_name_of(owner))
+            case ast.Call(func=ast.Attribute(value=owner, attr=method)) if method in _CHANGING:
+                changed.add(_first_name_of(owner))
             case ast.AugAssign(target=ast.Name(id=name), op=ast.BitOr()):
                 changed.add(name)
     return changed
+
+
+def _first_name_of(node: ast.expr) -> str:
+    """Return the name that something is a part of: ``a`` of ``a["b"].c["d"]``."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _cut(text: str) -> str:
