@@ -299,7 +299,7 @@ def read_signs(told: dict[str, Any]) -> dict[str, Any]:
         "weighed": _plain_numbers(told.get("weighed")),
         **({"validation": checked} if (checked := _plain_numbers(told.get("validation"))) else {}),
         **_offered(told.get("offered")),
-        **({"seen": seen} if (seen := _plain_numbers(told.get("seen"))) else {}),
+        **{name: known for name in ("seen", "watching") if (known := _plain_numbers(told.get(name)))},
         "layers": _rows(told.get("layers")),
     }
 

@@ -288,7 +288,7 @@ def about_fit(row: dict[str, Any], fits: Sequence[dict[str, Any]]) -> dict[str, 
     return {**figures, **known, "other_fits": sum(fit["model"] != row["model"] for fit in fits)}
 
 
-_OF_STEPS = ("steps", "batch", "optimizer", "layers", "initial")
+_OF_STEPS = ("steps", "batch", "optimizer", "layers", "initial", "watching")
 _OF_DATA = (
     "classes", "shuffled", "split", "weighed", "validation", "asked", "asked_labels", "moved_labels", "changed", "seen",
 )  # fmt: skip

@@ -52,7 +52,7 @@ _NO_ARRAY = re.compile(r"a (?:list|tuple|tensor) of |tf\.")
 """How what is known of a value begins, or its code, where it has no ``astype``."""
 _TWICE = (
     "`decay_steps`", "`Masking`", "`return_sequences`", " copies of ", "`Dropout", "`binary_accuracy`",
-    "it normalizes nothing", "not new to the model",
+    "it normalizes nothing", "not new to the model", "stops nothing", "`EarlyStopping` watches", "`ReduceLROnPlateau`",
 )  # fmt: skip
 """What names a mistake that both the source and a training show."""
 _LONGEST = 60

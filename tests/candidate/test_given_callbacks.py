@@ -2,10 +2,11 @@
 
 import functools
 from types import ModuleType
+from typing import Any
 
 import pytest
 
-from grader.candidate.worker.given_callbacks import flatten, name_callbacks
+from grader.candidate.worker.given_callbacks import flatten, is_lowered, name_callbacks, waits_of
 
 KERAS = """
 class Callback:
@@ -81,3 +82,45 @@ def test_another_callback_goes_by_its_class(source: str, told: str) -> None:
 
 def test_no_callback_has_no_name() -> None:
     assert names("given = None") == names("given = []") == []
+
+
+def of_keras(name: str, **settings: Any) -> Any:
+    """Return a callback of a class that Keras has by this name."""
+    return type(name, (), {"__module__": "keras.src.callbacks", **settings})()
+
+
+WAITS = {"patience": 3, "start_from_epoch": 1, "monitor": "loss", "restore_best_weights": True}
+
+
+@pytest.mark.parametrize(
+    ("settings", "validates", "by_training"),
+    [
+        ({}, True, 1.0),
+        ({}, False, 0.0),
+        ({"monitor": "val_loss"}, True, 0.0),
+        ({"restore_best_weights": False}, True, 0),
+    ],
+)
+def test_weights_are_chosen_by_the_training_where_there_are_other_examples(
+    settings: dict[str, Any], validates: bool, by_training: float
+) -> None:
+    stop = of_keras("EarlyStopping", **WAITS | settings)
+    told = waits_of([object(), stop, of_keras("EarlyStopping", **WAITS | settings | {"patience": 9})], validates)
+    assert (told["patience"], told["begins"], told["by_training"]) == (3, 1, by_training)
+
+
+def test_of_several_that_stop_one_may_look_at_other_examples() -> None:
+    both = [of_keras("EarlyStopping", **WAITS | settings) for settings in ({}, {"monitor": "val_loss"})]
+    assert waits_of(both, True)["by_training"] == 0
+    for none in ([], [of_keras("EarlyStopping")], [type("EarlyStopping", (), WAITS)()]):
+        assert waits_of(none, True) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lowered"), [(1.0, 0.5, True), (0.15, 0.1, True), (1.0, 0.6, False), (0.1, 0.1, False)]
+)
+def test_a_plateau_lowers_a_rate_by_its_factor_and_not_below_its_least(
+    before: float, after: float, lowered: bool
+) -> None:
+    assert is_lowered([of_keras("ReduceLROnPlateau", factor=0.5, min_lr=0.1)], before, after) is lowered
+    assert not is_lowered([of_keras("ReduceLROnPlateau"), of_keras("EarlyStopping")], before, after)

@@ -295,6 +295,40 @@ def test_of_a_data_set_it_is_told_how_many_of_the_examples_an_epoch_had(tmp_path
     assert 40 <= few["rows"] <= 48 and rest["rows"] == 160 and few["of"] == rest["of"] == 200 and whole is None
 
 
+LOWERED = """
+import tensorflow as tf
+
+class Best(tf.keras.callbacks.EarlyStopping): ...
+
+def train_model(inputs, targets):
+    calls = tf.keras.callbacks
+    for pace in (lambda epoch: 0.01 * 0.9 ** epoch, lambda epoch, rate: 0.9 * rate):
+        model = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+        model.compile(tf.keras.optimizers.SGD(0.01), "mse")
+        # Nothing is as much better as this wants.
+        plateau = calls.ReduceLROnPlateau("loss", patience=1, factor=0.1, min_delta=1e9, min_lr=1e-4)
+        best = Best("loss", patience=9, restore_best_weights=True, start_from_epoch=2)
+        model.fit(inputs, targets, epochs=5, callbacks=[calls.LearningRateScheduler(pace), plateau, best],
+                  validation_split=0.5)
+    model.fit(inputs, targets)
+    return model
+"""
+
+
+@pytest.mark.worker
+def test_it_is_told_what_callbacks_wait_for_and_whether_a_lowered_rate_was_set_back(tmp_path: Path) -> None:
+    submission = Submission("week1_intro", Path("answer.py"), "script", LOWERED, "0")
+    candidate = Candidate(submission, tmp_path, Limits(), 1, lambda event: None)
+    try:
+        candidate.load()
+        candidate.call("train_model", np.zeros((40, 2), np.float32), np.zeros(40, np.float32))
+        told = [row.get("watching") for row in candidate.recorded_fits()]
+    finally:
+        candidate.close()
+    waits = {"patience": 9.0, "begins": 2.0, "restores": 1.0, "by_training": 1.0}
+    assert told == [{**waits, "undone": 3.0}, waits, None]
+
+
 LOOP = """
 import tensorflow as tf
 

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import hashlib
 import inspect
+import math
 import weakref
 from collections.abc import Callable
 from typing import Any
@@ -22,7 +23,7 @@ from grader.candidate.worker.fit_evidence import (
     range_of_weights,
     share_of_heaviest,
 )
-from grader.candidate.worker.given_callbacks import flatten
+from grader.candidate.worker.given_callbacks import flatten, is_lowered, waits_of
 from grader.candidate.worker.offered import Offered
 from grader.candidate.worker.outputs import names_of, part_of
 
@@ -257,6 +258,7 @@ def watch_fits(
             self._row = row
             self._before: WeightsBefore | None = None
             self._steps = 0
+            self._lowered = math.nan
 
         def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
             """Keep the weights that the training begins with: Keras has built the model by now."""
@@ -276,11 +278,16 @@ def watch_fits(
 
         def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             """Write down the learning rate, which other callbacks have set by now."""
-            self._row["rates"].append(_number(getattr(self.model.optimizer, "learning_rate", None)))
+            rate = _rate_of(self.model)
+            if rate > self._lowered:
+                self._row["watching"]["undone"] = self._row["watching"].get("undone", 0.0) + 1
+            self._row["rates"].append(rate)
 
         def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             """Count the epoch and tell it."""
             self._row["ran"] += 1
+            before, after = self._row["rates"][-1], _rate_of(self.model)
+            self._lowered = after if is_lowered(self._row["callbacks"], before, after) else math.nan
             self._row["logs"].append({str(name): _number(value) for name, value in (logs or {}).items()})
             told = {name: _number(value) for name, value in (logs or {}).items()}
             # An experiment trains for more or fewer epochs than the submission asked for.
@@ -345,16 +352,19 @@ def _row_of(model: Any, given: dict[str, Any], callbacks: list[Any]) -> dict[str
     that is for validation), ``weighed`` (range of the sample weights, or of the class weights), ``validation`` (range
     of the examples for validation), ``offered`` (what ``offered.Pair.told`` says of the arrays that the submission was
     given), ``seen`` (of a data set: ``rows``, about so many examples that an epoch had, and how many the submission was
-    given, ``of``), and ``layers``, which weights the training changed.
+    given, ``of``), ``watching`` (what ``waits_of`` tells of the callbacks, and how often a learning rate that
+    ``ReduceLROnPlateau`` had lowered was set back by the next epoch, ``undone``), and ``layers``, which weights the
+    training changed.
     """
     split = _number(given.get("validation_split") or 0)
     initial = int(given.get("initial_epoch") or 0)
+    validates = given.get("validation_data") is not None or bool(given.get("validation_split"))
     return {
         "model": model,
         "epochs": int(given.get("epochs") or 1) - initial,
         "ran": 0,
         "callbacks": callbacks,
-        "validated": given.get("validation_data") is not None or bool(given.get("validation_split")),
+        "validated": validates,
         "labels": _shape_of_labels(given.get("x"), given.get("y")),
         "shown": [_few_numbers(given.get("x")), _few_numbers(given.get("y"))],
         "rates": [],
@@ -372,6 +382,7 @@ def _row_of(model: Any, given: dict[str, Any], callbacks: list[Any]) -> dict[str
         "validation": range_of_validation(given.get("validation_data"), given.get("x"), split or 0.0, given.get("y")),
         "offered": {},
         "seen": {},
+        "watching": waits_of(callbacks, validates),
         "layers": [],
     }
 
@@ -688,7 +699,7 @@ def train(  # noqa: PLR0913 - each is one choice of the caller
 
         def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             """Write down the learning rate, which other callbacks have set by now."""
-            rates.append(_number(getattr(self.model.optimizer, "learning_rate", None)))
+            rates.append(_rate_of(self.model))
 
         def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             """Measure from the last of the reference's epochs on, then at every fifth of that number."""
@@ -749,6 +760,11 @@ def measure(outputs: Any, truth: Any, goal: dict[str, Any]) -> float:
     threshold = 0.0 if goal.get("reading") == "logit" else 0.5
     answers = outputs.argmax(axis=-1) if outputs.shape[1] > 1 else (outputs[:, 0] > threshold).astype(int)
     return float(np.mean(answers == truth.reshape(-1)))
+
+
+def _rate_of(model: Any) -> float:
+    """Return the learning rate of a model's optimizer; NaN where it cannot be read."""
+    return _number(getattr(model.optimizer, "learning_rate", None))
 
 
 def _number(value: Any) -> float:

@@ -390,6 +390,15 @@ class Given:
     """The largest share of training examples among those of one call of ``evaluate``."""
     measured_kinds: tuple[float, float] = (0, 0)
     """The same of the examples of all calls of ``evaluate``."""
+    patience: float = math.inf
+    begins: float = 0
+    """For how many epochs the first `EarlyStopping` waits, and from which one on it counts."""
+    restores: bool = False
+    """Whether it brings the best weights back."""
+    by_training: bool = False
+    """Whether it finds them by a figure of the training, though there are validation data."""
+    undone: float = 0
+    """How often a learning rate that `ReduceLROnPlateau` had lowered was set back by the next epoch."""
     shared: float = 0
     """The share of the examples for validation that are training examples as well."""
     mirrored: float = 0
@@ -413,7 +422,7 @@ class Given:
         """Read what the evidence says."""
         examples, targets, asked = (record_of(told.get(name)) for name in ("examples", "targets", "asked"))
         weighed, truth = record_of(told.get("weighed")), record_of(told.get("asked_labels"))
-        seen, validation = record_of(told.get("seen")), record_of(told.get("validation"))
+        seen, validation, waits = (record_of(told.get(name)) for name in ("seen", "validation", "watching"))
         known = {name: number_of(examples.get(name)) or 0.0 for name in ("rows", "lost", "size", "lowest", "highest")}
         return cls(
             **known,
@@ -450,6 +459,11 @@ class Given:
             validation_kinds=_pair_of(validation, "kinds", "of_kinds"),
             measured_shared=number_of(validation.get("measured_shared")) or 0.0,
             measured_kinds=_pair_of(validation, "measured_kinds", "of_measured_kinds"),
+            patience=number_of(waits["patience"]) or 0.0 if "patience" in waits else math.inf,
+            begins=number_of(waits.get("begins")) or 0.0,
+            restores=number_of(waits.get("restores")) == 1,
+            by_training=number_of(waits.get("by_training")) == 1,
+            undone=number_of(waits.get("undone")) or 0.0,
             shared=number_of(validation.get("shared")) or 0.0,
             mirrored=number_of(validation.get("mirrored")) or 0.0,
             overlap=number_of(validation.get("overlap")) or 0.0,

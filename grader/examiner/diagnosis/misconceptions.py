@@ -186,6 +186,36 @@ def _measures_on_training(facts: Facts) -> str:
     )
 
 
+def never_stops(facts: Facts) -> bool:
+    """An early stopping waits for as many epochs as there are.
+
+    One that brings the best weights back is of use in any case, and may be meant to stop nothing; not where it would
+    do so if it began at once.
+    """
+    given = facts.given
+    is_late = 0 < given.epochs <= given.patience + given.begins < math.inf and not facts.by_grader
+    return is_late and (not given.restores or given.patience < given.epochs)
+
+
+def _never_stops(facts: Facts) -> str:
+    given = facts.given
+    begins = f" and `start_from_epoch={given.begins:.0f}`" if given.begins else ""
+    return (
+        f"`EarlyStopping` with `patience={given.patience:.0f}`{begins} stops nothing: `fit` has {given.epochs:.0f} "
+        "epochs. Let it wait for fewer."
+    )
+
+
+def stops_by_training(facts: Facts) -> bool:
+    """An early stopping brings back the weights that are best for the training examples, beside validation data."""
+    return facts.given.by_training and not facts.by_grader
+
+
+def rate_set_back(facts: Facts) -> bool:
+    """A learning rate that ``ReduceLROnPlateau`` has lowered is set by a schedule that does not look at it."""
+    return facts.given.undone > 0 and not facts.by_grader
+
+
 def in_one_line(facts: Facts) -> bool:
     """Two dense layers without activation follow each other, where a line is not right."""
     return bool(_straight(facts)) and not a_line_is_right(facts)
@@ -638,6 +668,11 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
      "and labels together first."),
     (validates_on_some_classes, _validates_on_some_classes),
     (measures_on_training, _measures_on_training),
+    (never_stops, _never_stops),
+    (stops_by_training, "`EarlyStopping` watches the training, and brings back weights that may overfit. `fit` gets "
+     'validation data: write `monitor="val_loss"`.'),
+    (rate_set_back, "`ReduceLROnPlateau` lowered the learning rate, and the schedule set it back in the next epoch, so "
+     "this has no effect. Use one of the two."),
     (in_one_line, _in_one_line),
     (no_threshold, "A layer with `relu` has `use_bias=False`, and no batch normalization after it. Leave `use_bias` "
      "out: the bias says where `relu` begins."),

@@ -478,7 +478,8 @@ def watched_the_wrong_way(tree: SourceTree) -> Iterator[Finding]:
 def patience_without_end(tree: SourceTree) -> Iterator[Finding]:
     """Yield a callback that waits for as many epochs as ``fit`` has, or begins after them: it never acts.
 
-    Not one that is to bring back the best weights, if it begins in time: it does that at the end as well.
+    Not one that is to bring back the best weights, if it begins in time: it does that at the end as well. Where it
+    waits for too long only because it begins late, that is hardly meant.
     """
     for call in tree.all(ast.Call):
         kind = tree.keras_name_of(call.func).removeprefix("callbacks.")
@@ -491,10 +492,11 @@ def patience_without_end(tree: SourceTree) -> Iterator[Finding]:
         given, advice = "", ""
         if begin >= most:
             given, advice = f"start_from_epoch={begin:.0f}", "Let it begin earlier, well before the last epoch."
-        elif patience + begin >= most and wait is not None and not brings_back(tree, call):
+        elif patience + begin >= most and wait is not None and (patience < most or not brings_back(tree, call)):
             given, advice = f"patience={patience:.0f}", "Let it wait for fewer."
             given += f" and start_from_epoch={begin:.0f}" if begin else ""
-        if given and not _NEVER.search(tree.said_beside(call)) and not _is_for_more(tree, call):
+        is_for_more = patience >= most and _is_for_more(tree, call)
+        if given and not _NEVER.search(tree.said_beside(call)) and not is_for_more:
             shown = given.replace(" and ", "` and `")
             sentence = f"`{kind}` with `{shown}` {what}: `fit` has {most:.0f} epochs. {advice}"
             yield tree.finding(call, given, "", sentence, certain=False)
