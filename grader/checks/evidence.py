@@ -283,6 +283,8 @@ def about_fit(row: dict[str, Any], fits: Sequence[dict[str, Any]]) -> dict[str, 
     learned = {layer["name"] for fit in same if fit is not row for layer in fit.get("layers", ()) if layer.get("moved")}
     if "layers" in known and learned:
         known["layers"] = [{**layer, "learned": layer.get("name") in learned} for layer in known["layers"]]
+    if shape := longest.get("labels"):
+        known["label_values"] = shape[-1] if len(shape) > 1 else 1
     if row.get("epochs") and "callbacks" in row:
         known |= {"epochs": row["epochs"], "callbacks": len(row["callbacks"])}
     return {**figures, **known, "other_fits": sum(fit["model"] != row["model"] for fit in fits)}

@@ -161,6 +161,11 @@ def losing(name: str) -> dict[str, Any]:
     return layered({"kind": "Dense", "activation": "relu"}, loss={"name": name})
 
 
+def spread(loss: str, label_values: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier that guesses, with such a loss and labels of so many values each."""
+    return stuck(settings=losing(loss), training={"label_values": label_values})
+
+
 def moving(kind: str, kernel: int, stride: int) -> dict[str, Any]:
     """Return settings of a model with such a convolution behind another one."""
     return layered({"kind": kind, "kernel": 3, "stride": 1}, {"kind": kind, "kernel": kernel, "stride": stride})
@@ -318,6 +323,13 @@ def bounded(activation: str, scale: float = 0.0, **evidence: Any) -> tuple[dict[
     settings["layers"].append({"name": "scale", "kind": "Rescaling", "scale": scale})
     details, evidence = of_values({"loss": [1.0, *[0.01] * 20]}, 40.0, SWINGING, settings=settings)
     return {**details, "line": scaled_outside(0.01)[0]["line"]}, evidence
+
+
+def followed_by(**layer: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast of values below 0 by a model whose last weights have no activation, and a layer after them."""
+    details, evidence = bounded("linear", training=NEGATIVE)
+    evidence["settings"]["layers"].append({"name": "after", **layer})
+    return details, evidence
 
 
 def added(activation: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -858,6 +870,8 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ),
     ("bounded output", bounded("sigmoid"), bounded("linear")),
     ("bounded output", added("relu"), added("linear")),
+    ("bounded output", followed_by(kind="ReLU"), followed_by(kind="ReLU", unusual=["negative_slope=0.1"])),
+    ("bounded output", followed_by(kind="Activation", activation="relu6"), followed_by(kind="Dropout")),
     (
         "bounded output",
         bounded("sigmoid", training={"targets": {"lowest": 20.0, "highest": 80.0}}),
@@ -938,6 +952,8 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         stuck(settings=ending({"kind": "Activation", "activation": "softmax"})),
         stuck(settings=ending({"kind": "Reshape"})),
     ),
+    ("loss for one-hot labels", spread("kl_divergence", 1), spread("kl_divergence", 10)),
+    ("loss for one-hot labels", spread("mean_squared_error", 1), spread("sparse_categorical_crossentropy", 1)),
     ("loss for numbers", slow(settings=losing("huber")), slow(settings=losing("binary_crossentropy"))),
     ("relative loss", lost_on("mean_absolute_percentage_error", -40), lost_on("mean_squared_error", -40)),
     ("relative loss", lost_on("mean_squared_logarithmic_error", 0), lost_on("mean_squared_logarithmic_error", 30)),

@@ -245,6 +245,13 @@ CAUSES: tuple[Cause, ...] = (
         rare=True,
     ),
     Cause(
+        "loss for one-hot labels",
+        (signs.compares_each_output,),
+        _CAN_LEARN,
+        words.WithSeen(words.compares_each_output),
+        cures.usual_loss,
+    ),
+    Cause(
         "loss for numbers",
         (signs.squares_classes,),
         _CAN_LEARN,

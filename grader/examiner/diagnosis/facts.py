@@ -330,6 +330,8 @@ class Given:
     label_lowest: float | None = None
     label_highest: float | None = None
     labels_lost: float = 0
+    label_values: float = 0
+    """How many values the label of an example has."""
     steps: float = 0
     """Steps per epoch that were asked for."""
     batch: float = 0
@@ -429,6 +431,7 @@ class Given:
             label_lowest=number_of(targets.get("lowest")),
             label_highest=number_of(targets.get("highest")),
             labels_lost=number_of(targets.get("lost")) or 0.0,
+            label_values=number_of(told.get("label_values")) or 0.0,
             steps=number_of(told.get("steps")) or 0.0,
             batch=number_of(told.get("batch")) or 0.0,
             epochs=number_of(told.get("epochs")) or 0.0,

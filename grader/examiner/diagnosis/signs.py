@@ -180,6 +180,12 @@ EDGE = 0.01
 
 RELATIVE = {"mean_absolute_percentage_error": "mape", "mean_squared_logarithmic_error": "msle"}
 """Losses that measure parts of the true value, by their short names."""
+_FOR_ONE_HOT = (
+    "kl_divergence", "cosine_similarity", "poisson", "hinge", "squared_hinge", "categorical_hinge", "log_cosh",
+    "mean_squared_error", "mean_absolute_error", "huber", "mean_squared_logarithmic_error",
+    "mean_absolute_percentage_error",
+)  # fmt: skip
+"""Losses that compare one label with several outputs, and do not say that their shapes differ."""
 _SHARES = ("softmax", "sigmoid")
 _BENDING = {"Activation", "ELU", "Softmax", "Gelu", "Silu", "Tanh", "Sigmoid", "RNN", *RECURRENT}
 """Layers, and operations of functional models, that are no straight line."""
@@ -822,11 +828,11 @@ def single_layer(facts: Facts) -> bool:
 
 
 def bounded_output(facts: Facts) -> bool:
-    """The last layer with weights of a model of numbers has an activation whose bounds some labels exceed.
+    """A model of numbers has an activation after its last weights whose bounds some labels exceed.
 
     Where nobody has read the labels, they may.
     """
-    activation, low, high = last_layer(facts).activation, facts.given.label_lowest, facts.given.label_highest
+    activation, low, high = last_activation(facts), facts.given.label_lowest, facts.given.label_highest
     if facts.training.higher or activation not in BOUNDED:
         return False
     least, most = BOUNDED[activation]
@@ -840,7 +846,7 @@ def out_of_reach(facts: Facts) -> bool:
 
     Any other one is nearer to a label by at most the distance of the bounds, and that does not make up for the error.
     """
-    activation, error = last_layer(facts).activation, facts.training.runs[0]
+    activation, error = last_activation(facts), facts.training.runs[0]
     if not bounded_output(facts) or bounded_and_scaled(facts) or error is None or activation not in SATURATING:
         return False
     least, most = SATURATING[activation]
@@ -862,6 +868,21 @@ def last_layer(facts: Facts) -> Layer:
     return next((layer for layer in reversed(facts.settings.chain) if layer.kind in _WEIGHING), Layer())
 
 
+def last_activation(facts: Facts) -> str:
+    """Return the activation of the last layer with weights; where it has none, that of the layer after it."""
+    own = last_layer(facts).activation
+    after = after_last_layer(facts)
+    first = after[0] if own == "linear" and after else Layer()
+    if first.kind == "ReLU" and not first.unusual:
+        return "relu"
+    return first.activation if first.kind == "Activation" else own
+
+
+def has_layer_of_activation(facts: Facts) -> bool:
+    """Return whether ``last_activation`` is a layer by itself."""
+    return last_activation(facts) != last_layer(facts).activation
+
+
 def after_last_layer(facts: Facts) -> list[Layer]:
     """Return the layers after the last one with weights, where the order is known."""
     chain, last = facts.settings.chain, last_layer(facts)
@@ -877,6 +898,12 @@ def bends(facts: Facts) -> bool:
 def squares_classes(facts: Facts) -> bool:
     """A classifier is trained with a loss for numbers."""
     return of_classes(facts) and facts.settings.loss_name in ("mean_squared_error", "mean_absolute_error", "huber")
+
+
+def compares_each_output(facts: Facts) -> bool:
+    """A loss for one-hot labels compares each output with the number of the class: Keras repeats it for all units."""
+    is_spread = of_classes(facts) and facts.given.label_values == 1 and last_layer(facts).units > 1
+    return is_spread and facts.settings.loss_name in _FOR_ONE_HOT
 
 
 def has_own_loss(facts: Facts) -> bool:
@@ -1864,8 +1891,8 @@ def answers_zero(facts: Facts) -> bool:
 
 def answers_an_edge(facts: Facts) -> bool:
     """Nearly all forecasts are the least or the largest value of the last activation."""
-    edges = _EDGES.get(last_layer(facts).activation, ())
-    if facts.training.higher or after_last_layer(facts):
+    edges = _EDGES.get(last_activation(facts), ())
+    if facts.training.higher or after_last_layer(facts)[int(has_layer_of_activation(facts)) :]:
         return False
     try:
         answer = float(facts.training.only_answer or "nan")

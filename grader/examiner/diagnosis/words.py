@@ -1005,6 +1005,13 @@ def squares_classes(facts: Facts) -> str:
     )
 
 
+def compares_each_output(facts: Facts) -> str:
+    return (
+        f"`{facts.settings.loss_name}` compares all {signs.last_layer(facts).units:.0f} outputs with one number, that "
+        'of the class: it needs one-hot labels. For class numbers, write `loss="sparse_categorical_crossentropy"`.'
+    )
+
+
 def loss_is_negative(facts: Facts) -> str:
     loss, highest = facts.training.loss, facts.given.label_highest or 0.0
     if "entropy" in facts.settings.loss_name and (facts.given.label_lowest or 0.0) < 0:
@@ -1210,27 +1217,25 @@ def averages_places(facts: Facts) -> str:
 
 
 def bounded_output(facts: Facts) -> str:
-    name = signs.last_layer(facts).activation
+    name, is_apart = signs.last_activation(facts), signs.has_layer_of_activation(facts)
     low, high = signs.BOUNDED[name]
     go = f"from {low:g} to {high:g}" if math.isfinite(high) else f"from {low:g} up"
-    go = go if math.isfinite(low) else f"up to {high:g}"
+    go = f"whose outputs go {go if math.isfinite(low) else f'up to {high:g}'}"
+    has = (
+        f"{'After the last layer with weights comes' if is_apart else 'The last layer with weights has'} `{name}`, {go}"
+    )
     if signs.is_added(facts):
         change = (
             "cannot change by more" if math.isfinite(low) and math.isfinite(high) else "changes in one direction only"
         )
-        return (
-            f"The last layer with weights has `{name}`, whose outputs go {go}. They are added to another value, which "
-            f"the model {change}. Remove this activation."
-        )
+        return f"{has}. They are added to another value, which the model {change}. Remove this activation."
     if signs.bounded_and_scaled(facts):
         return (
-            f"The last layer with weights has `{name}`, whose outputs go {go}. `Rescaling` after it "
-            "moves these bounds, and no prediction is beyond them. Remove this activation."
+            f"{has}. `Rescaling` after it moves these bounds, and no prediction is beyond them. Remove this activation."
         )
-    return (
-        f"The last layer has `{name}`, whose outputs go {go}, so the model cannot predict other "
-        "values. Remove the activation of the last layer."
-    )
+    what = f"The last layer is `{name}`" if is_apart else f"The last layer has `{name}`"
+    remove = "Remove it." if is_apart else "Remove the activation of the last layer."
+    return f"{what}, {go}, so the model cannot predict other values. {remove}"
 
 
 def bends(facts: Facts) -> str:
@@ -1408,7 +1413,7 @@ def dead_output(facts: Facts) -> str:
 
 
 def output_at_its_edge(facts: Facts) -> str:
-    activation = signs.last_layer(facts).activation
+    activation = signs.last_activation(facts)
     return (
         f"Nearly all forecasts are {float(facts.training.only_answer):.3g}, the edge of `{activation}`: its gradient "
         f"is nearly 0 there, so nothing is learned any more. Remove the activation of the last layer."
