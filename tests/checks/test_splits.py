@@ -75,6 +75,19 @@ def test_labels_that_stay_behind_are_named_with_their_sentence() -> None:
     assert "Shuffle one list of indices" in found.advice
 
 
+def test_labels_of_one_part_that_are_those_of_other_sentences_are_named() -> None:
+    def counted_again(sentences: Any, labels: Any, share: float) -> Any:
+        parts = right(sentences, labels, share)
+        return *parts[:2], *(labels[: len(part)] for part in parts[:2])
+
+    def from_the_end(sentences: Any, labels: Any, share: float) -> Any:
+        parts = right(sentences, labels, share)
+        return *parts[:2], labels[-len(parts[0]) :], parts[3]
+
+    assert "Only the validation labels" in complaint(counted_again).advice
+    assert "`labels[:size]`" in complaint(from_the_end).advice
+
+
 @pytest.mark.parametrize(
     ("function", "words"),
     [

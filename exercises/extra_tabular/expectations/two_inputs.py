@@ -157,7 +157,7 @@ class StatisticsMatchers:
             bool(np.allclose(self._found.mean, mean, rtol=1e-3, atol=1e-6)),
             f"the means {show(mean.tolist())}",
             show_beside(self._found.mean, mean),
-            "Average over the rows: `np.mean(numbers, axis=0)`.",
+            "Average over the rows of `numbers`, and over nothing else: `np.mean(numbers, axis=0)`.",
         )
         # The sample variance, with n - 1, is accepted too: it differs by a factor of n / (n - 1).
         close = np.allclose(self._found.variance, variance, rtol=2.5 / len(numbers) + 1e-3, atol=1e-6)

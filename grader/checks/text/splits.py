@@ -115,14 +115,23 @@ class SplitMatchers:
         self._keep_their_labels(call)
 
     def _keep_their_labels(self, call: str) -> None:
-        split = self._split
-        for sentence, label in _pairs(split):
-            if label != split.labels[sentence]:
-                raise Unmet(
-                    f"«{sentence}» with its label {split.labels[sentence]}",
-                    f"«{sentence}» with the label {label:g}, {call}",
-                    "Shuffle one list of indices and use it for both: a sentence keeps its label.",
-                )
+        known = self._split.labels
+        parts = (self._split.training, "training", ":size"), (self._split.validation, "validation", "size:")
+        moved = [
+            (name, place, text, label)
+            for part, name, place in parts
+            for text, label in [pair for pair in zip(*part, strict=True) if pair[1] != known[pair[0]]][:1]
+        ]
+        if not moved:
+            return
+        name, place, text, label = moved[0]
+        advice = (
+            f"Only the {name} labels belong to other sentences. Take both from the same places: `sentences[{place}]` "
+            f"and `labels[{place}]`."
+        )
+        if len(moved) > 1:
+            advice = "Shuffle one list of indices and use it for both: a sentence keeps its label."
+        raise Unmet(f"«{text}» with its label {known[text]}", f"«{text}» with the label {label:g}, {call}", advice)
 
     def _is_partition(self, call: str) -> None:
         split = self._split
