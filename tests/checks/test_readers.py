@@ -95,6 +95,19 @@ def test_an_average_is_a_bag_of_words() -> None:
     assert "(Embedding, GlobalAveragePooling1D) sees a bag of words" in found.found
 
 
+@pytest.mark.parametrize(
+    ("layer", "words"),
+    [
+        ({"class": "MultiHeadAttention"}, "a vector of its position"),
+        ({"class": "Conv1D", "settings": {"kernel_size": [1]}}, "a kernel of 2 or more"),
+        ({"class": "Conv1D", "settings": {"kernel_size": [3]}}, "Add `LSTM`"),
+    ],
+)
+def test_a_layer_that_could_read_in_order_is_mended_first(layer: dict[str, Any], words: str) -> None:
+    found = complaint("uses_word_order", model=average, layers=[{"module": "keras.src.layers", **layer}])
+    assert words in found.advice
+
+
 def test_a_constant_answer_is_left_to_the_accuracy() -> None:
     expect(reader(model=lambda ids: np.full((len(ids), 1), 0.5))).uses_word_order()
 

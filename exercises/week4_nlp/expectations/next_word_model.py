@@ -17,10 +17,8 @@ from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.own_shape import make_model
 from grader.checks.models.training_setup import SetupMatchers
 from grader.checks.one_failure import one_failure
-from grader.checks.text.order_sensitivity import depends_on_word_order
+from grader.checks.text.order_sensitivity import ATTENTION, depends_on_word_order, order_in
 from grader.checks.text.text_classifier import NO_STEPS, length_of_rows, no_embedding, rows_of_length
-
-ATTENTION = ("MultiHeadAttention", "GroupedQueryAttention", "Attention", "AdditiveAttention")
 
 
 @dataclass(frozen=True)
@@ -158,7 +156,7 @@ class NextWordModelMatchers(SetupMatchers):
             depends_on_word_order(writer),
             "another prediction when the same words come in another order",
             f"the same prediction: this model ({kinds}) sees a bag of words",
-            advice,
+            order_in(layers, advice),
         )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model
+from grader.submission.models.layer_summary import LayerSummary
 
 ORDER_COUNTS = 1e-3
 """The effect of order relative to that of words: untrained averages stay below 1e-4, LSTMs above 0.1."""
@@ -18,6 +21,25 @@ ENLARGED_ORDER_COUNTS = 2e-4
 
 ROUNDING = 5e-6
 """A change below this fraction of the largest prediction may be rounding."""
+
+
+ATTENTION = ("MultiHeadAttention", "GroupedQueryAttention", "Attention", "AdditiveAttention")
+
+
+def order_in(layers: Sequence[LayerSummary], usual: str) -> str:
+    """Return how a model with ``layers``, which reads no word order, can read it: the ``usual`` way for most models.
+
+    >>> order_in([], "Add `LSTM`.")
+    'Add `LSTM`.'
+    """
+    if any(layer.is_a(*ATTENTION) for layer in layers):
+        return (
+            "Attention reads no order by itself. Add to each word vector a vector of its position, another one at "
+            "each position."
+        )
+    if any(layer.is_a("Conv1D") and layer.settings.get("kernel_size") in (1, [1], (1,)) for layer in layers):
+        return "A `Conv1D` with `kernel_size=1` reads each word by itself. Write a kernel of 2 or more."
+    return usual
 
 
 def depends_on_word_order(model: Model) -> bool:

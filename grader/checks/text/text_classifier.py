@@ -18,7 +18,7 @@ from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.own_shape import make_model, shape_of_inputs
 from grader.checks.models.training_setup import SetupMatchers
 from grader.checks.one_failure import one_failure
-from grader.checks.text.order_sensitivity import depends_on_word_order
+from grader.checks.text.order_sensitivity import depends_on_word_order, order_in
 
 NO_STEPS = re.compile(r"expected (?:min_)?ndim=3, found ndim=2(?:.*shape received: \(\w+, (?P<width>\d+)\))?")
 """What Keras says where a layer that reads steps gets rows, and how wide these are."""
@@ -206,12 +206,14 @@ class TextModelMatchers(SetupMatchers):
 
         >>> expect(build_text_model(candidate, "create_model", 90, 12, 40)).uses_word_order()
         """
-        layers = ", ".join(layer.kind for layer in self._reader.summary.layers)
+        summary = self._reader.summary
+        kinds = ", ".join(layer.kind for layer in summary.layers)
+        usual = "Add `LSTM`, `GRU`, or `Conv1D` with a kernel of 2 or more between the embedding and the pooling."
         require(
             depends_on_word_order(self._reader),
             "another prediction when the same words come in another order",
-            f"the same prediction: this model ({layers}) sees a bag of words",
-            "Add `LSTM`, `GRU`, or `Conv1D` with a kernel of 2 or more between the embedding and the pooling.",
+            f"the same prediction: this model ({kinds}) sees a bag of words",
+            order_in(summary.all_layers(), usual),
         )
 
 
