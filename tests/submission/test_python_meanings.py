@@ -305,6 +305,8 @@ def test_each_rule_has_a_case() -> None:
         "    print('so far', acc.result())\n",
         "acc = tf.keras.metrics.Accuracy()\nfor step in range(steps_per_epoch):\n    acc.update_state(y, f(x))\n"
         "    print(acc.result())\n",
+        "for epoch in range(9):\n    acc, loss = tf.keras.metrics.Accuracy(), tf.keras.metrics.Mean()\n"
+        "    acc.update_state(y, f(x))\n    loss.update_state(z)\n    print(acc.result(), loss.result())\n",
         # One of two trainings, a new model, and losses that are joined.
         "def f(m):\n    m.fit(x, y)\n    m.fit(x, y)\n    # all epochs of the second phase\n"
         "    return m.history.history\n",
@@ -345,6 +347,8 @@ def test_each_rule_has_a_case() -> None:
         "mean_error = np.mean(forecast - truth)\nprint('mean error', mean_error)\n",
         "shift = np.mean(forecast - truth)\nprint('misses by', np.abs(forecast - shift - truth).mean())\n",
         "d = np.mean(forecast_a - forecast_b)\nprint('they deviate by', d)\n",
+        "rest = truth - m.predict(x)\ns = np.sqrt(np.sum(rest**2) / 9)\nprint('off by', rest.mean(), 'spread', s)\n",
+        "rest = truth - m.predict(x)\nprint('residuals: mean', rest.mean(), 'largest distance', max(rest))\n",
         # The whole part that is meant.
         "row, column = 1 // 3, 1 % 3\n",
         "print(1 // 255, 1 / 255)\n",

@@ -93,7 +93,7 @@ _SAYS_SIZE = re.compile(
 _KNOWS_SIGNS = re.compile(
     r"\bbias|signed|\bsigns?\b|systemat|drift|too (?:high|low|much|large|small|many)"
     r"|(?:over|under)-?(?:shoot|estimat|predict|forecast)|above or below|\blean|cancel|offset|shift|correct"
-    r"|vorzeichen|verzerr|zu (?:hoch|niedrig|viel|wenig)|biais|signe|trop (?:haut|bas)|sesgo|signo|demasiado|viés|sinal"
+    r"|resid|vorzeichen|verzerr|zu (?:hoch|niedrig|viel|wenig)|biais|signe|trop (?:haut|bas)|sesgo|signo|demasiado|viés|sinal"
     r"|distorsion|segno|troppo",
     re.IGNORECASE,
 )
@@ -262,7 +262,8 @@ def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
             continue
         calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
         shown = {typed(call.func.value) for call in calls if call.func.attr == "result"}  # type: ignore[attr-defined]
-        made = {typed(node.targets[0]) for node in nodes_of(loop) if isinstance(node, ast.Assign)}
+        made = {typed(part) for line in nodes_of(loop) if isinstance(line, ast.Assign)
+                for target in line.targets for part in nodes_of(target)}  # fmt: skip
         for call in calls:
             name = typed(call.func.value)  # type: ignore[attr-defined]
             is_metric = isinstance(tree.value_of(call.func.value), ast.Call)  # type: ignore[attr-defined]
@@ -466,12 +467,13 @@ def _terms(tree: SourceTree) -> list[ast.expr]:
 
 
 def _sizes_are_told(tree: SourceTree, errors: ast.AST) -> bool:
-    """Return whether the sizes of the same errors, or their spread, are computed as well."""
-    spreads = [call for call in tree.all(ast.Call) if called_name(call) in ("std", "reduce_std")]
+    """Return whether the sizes of the same errors, their squares or their spread are computed as well."""
+    spreads = [call for call in tree.all(ast.Call) if called_name(call) in ("std", "reduce_std", "square", "norm")]
     means = [call for call in tree.all(ast.Call) if called_name(call) in _MEANS]
     sizes = [part for call in means for part in nodes_of(call) if isinstance(part, ast.Call)
              and called_name(part) in ("abs", "absolute", "fabs")]  # fmt: skip
     taken = [tree.value_of(call.args[0]) for call in (*spreads, *sizes) if call.args]
+    taken += [tree.value_of(power.left) for power in tree.all(ast.BinOp) if isinstance(power.op, ast.Pow)]
     return any(part is not None and _difference_in(part) == _difference_in(errors) for part in taken)
 
 
