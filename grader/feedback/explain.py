@@ -53,6 +53,7 @@ _NO_ARRAY = re.compile(r"a (?:list|tuple|tensor) of |tf\.")
 _TWICE = (
     "`decay_steps`", "`Masking`", "`return_sequences`", " copies of ", "`Dropout", "`binary_accuracy`",
     "it normalizes nothing", "not new to the model", "stops nothing", "`EarlyStopping` watches", "`ReduceLROnPlateau`",
+    "Shuffle inputs and labels together",
 )  # fmt: skip
 """What names a mistake that both the source and a training show."""
 _LONGEST = 60

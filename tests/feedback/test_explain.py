@@ -56,6 +56,23 @@ def test_what_the_first_thing_to_fix_says_is_no_advice_as_well() -> None:
 
 
 @pytest.mark.parametrize(
+    ("of_a_line", "of_a_training"),
+    [
+        ("`y` comes from sorted labels. Shuffle inputs and labels together before the split.",
+         "The validation examples are of one class only. Shuffle inputs and labels together before you split them."),
+        ("`EarlyStopping` with `patience=9` stops nothing: `fit` has 9 epochs.",
+         "`EarlyStopping` with `patience=9` stops nothing: `fit` has 9 epochs."),
+        ("`EarlyStopping` watches `loss` of the training.", "`EarlyStopping` watches the training."),
+    ],
+)  # fmt: skip
+def test_what_a_line_shows_is_not_said_of_the_training_as_well(of_a_line: str, of_a_training: str) -> None:
+    told = {"evidence": {"advice": [f"line 4: {of_a_line}", of_a_training, "`Dropout` has the rate 0."]}}
+    verdict = replace(MISSED, message="Train longer.")
+    grade = Grade("week1_x", "exercise.py", "d", "d", (verdict,), 0, 100, Status.NOT_YET, "", 1.0, 5, **told)
+    assert explained(grade).evidence["advice"] == [f"line 4: {of_a_line}", "`Dropout` has the rate 0."]
+
+
+@pytest.mark.parametrize(
     ("kind", "word", "source"),
     [
         ("loss", "binary_crosentropy", "compile(loss='binary_crosentropy')"),

@@ -50,7 +50,7 @@ def sorted_before_the_split(tree: SourceTree) -> Iterator[Finding]:
         if place is not None and not any(_is_known(tree, node) for node in (place, *_orders_in(tree, place))):
             sentence = (
                 f"`{typed(given)}` comes from sorted labels, so the part that is held out has other labels than the "
-                "rest. Shuffle the examples by one permutation before the split."
+                "rest. Shuffle inputs and labels together before the split."
             )
             yield tree.finding(place, typed(place), "", sentence, certain=False)
 
