@@ -93,8 +93,8 @@ _SAYS_SIZE = re.compile(
 _KNOWS_SIGNS = re.compile(
     r"\bbias|signed|\bsigns?\b|systemat|drift|too (?:high|low|much|large|small|many)"
     r"|(?:over|under)-?(?:shoot|estimat|predict|forecast)|above or below|\blean|cancel|offset|shift|correct"
-    r"|resid|vorzeichen|verzerr|zu (?:hoch|niedrig|viel|wenig)|biais|signe|trop (?:haut|bas)|sesgo|signo|demasiado|viés|sinal"
-    r"|distorsion|segno|troppo",
+    r"|resid|vorzeichen|verzerr|zu (?:hoch|niedrig|viel|wenig)|biais|signe|trop (?:haut|bas)|sesgo|signo|demasiado"
+    r"|viés|sinal|distorsion|segno|troppo",
     re.IGNORECASE,
 )
 """In texts that speak of errors with their signs."""
