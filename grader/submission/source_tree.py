@@ -193,6 +193,24 @@ class SourceTree:
             return []
         return [call for call in self._calls.get(method, ()) if not self.is_foreign(call.func)]
 
+    def is_call_of(self, node: ast.AST | None, *methods: str) -> bool:
+        """Return whether a node calls one of these methods of models, as ``calls_of`` finds them."""
+        if not isinstance(node, ast.Call) or called_name(node) not in methods:
+            return False
+        if called_name(node) in self.defined or self.is_foreign(node.func):
+            return False
+        return not (isinstance(node.func, ast.Attribute) and self.is_of_another_package(node.func.value))
+
+    def is_of_another_package(self, owner: ast.AST) -> bool:
+        """Return whether another package than TensorFlow and Keras makes an object, whose methods may be other ones."""
+        made = self.made_by(owner)
+        for _ in range(MOST_LINKS):
+            if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Attribute) or self.name_of(made.func):
+                break
+            made = self.made_by(made.func.value)
+        name = self.name_of(made.func) if isinstance(made, ast.Call) else ""
+        return "." in name and name.split(".")[0] not in ("tensorflow", "keras", "tf_keras")
+
     def calls_named(self, name: str) -> list[ast.Call]:
         """Return the calls of functions, methods and classes of one name: ``print(…)``, ``log.print(…)``."""
         return self._calls_by_name.get(name, [])

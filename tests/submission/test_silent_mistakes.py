@@ -2096,6 +2096,11 @@ CASES: list[tuple[str, str, str]] = [
 
 DROPS = "layers.Dropout(0.2)\nm.compile('adam', 'mse')\n"
 RIGHT = [
+    # A class of one's own predicts in its own shape.
+    "class Rule:\n    def predict(self, x):\n        return x[:, 0] > 1\nlayers.Dense(1)\nguesses = Rule().predict(x)\n"
+    "print(np.mean(guesses == y), np.mean(Rule().predict(x) == y), np.argmax(Rule().predict(x), axis=0))\n",
+    "from sklearn.naive_bayes import GaussianNB\nlayers.Dense(1)\nguesses = GaussianNB().fit(x, y).predict(x)\n"
+    "print(np.mean(guesses == y))\n",
     # The names get other examples after the training.
     "def run():\n    d = read('first')\n    m.fit(d)\n    d = read('last')\n    test_error = m.evaluate(d)\n"
     "    print('test error:', test_error)\nrun()\n",

@@ -402,7 +402,7 @@ def classes_of_the_wrong_axis(tree: SourceTree) -> Iterator[Finding]:
             made = tree.value_of(given)
             # One value for each example has no classes, and the best example of each class may be meant.
             is_meant = _EACH.search(f"{tree.said_beside(call)}") or not any(map(_is_softmax, tree.all(ast.Constant)))
-            if isinstance(made, ast.Call) and called_name(made) in _PREDICTS and not is_meant:
+            if tree.is_call_of(made, *_PREDICTS) and not is_meant:
                 right = f"np.argmax({typed(given)}, axis=-1)"
                 sentence = f"`axis=0` goes through the examples, not through the classes. Write `{right}`."
                 yield tree.finding(call, typed(call), right, sentence, certain=False)

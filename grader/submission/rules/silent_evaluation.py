@@ -497,7 +497,9 @@ def classes_of_one_unit(tree: SourceTree) -> Iterator[Finding]:
     soft = any(text_of(node) == "softmax" for node in tree.all(ast.Constant)) or tree.mentions("softmax", "Softmax")
     for call in tree.all(ast.Call) if not soft else ():
         made = (tree.value_of(call.args[0]) or call.args[0]) if called_name(call) == "argmax" and call.args else call
-        predicting = [node for node in nodes_of(made) if isinstance(node, ast.Call) and called_name(node) == "predict"]
+        predicting = [
+            node for node in nodes_of(made) if isinstance(node, ast.Call) and tree.is_call_of(node, "predict")
+        ]
         if not predicting or made is call or not _is_over_units(tree, call, made, predicting[0]):
             continue
         if _output_units(tree, predicting[0].func) == 1:

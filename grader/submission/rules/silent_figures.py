@@ -217,7 +217,7 @@ def errors_of_all_predictions(tree: SourceTree) -> Iterator[Finding]:
         if not isinstance(error.op, ast.Sub):
             continue
         sides = [(side, tree.value_of(side)) for side in (error.left, error.right)]
-        found = [side for side, made in sides if isinstance(made, ast.Call) and called_name(made) == "predict"]
+        found = [side for side, made in sides if tree.is_call_of(made, "predict")]
         flat = [side for side, made in sides if isinstance(made, ast.Call) and called_name(made) in _ONE_AXIS]
         if len(found) == len(flat) == 1:
             right = f"{typed(found[0])}[:, 0]"

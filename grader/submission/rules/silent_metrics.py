@@ -236,7 +236,7 @@ def accuracy_of_exact_values(tree: SourceTree) -> Iterator[Finding]:
         for call in calls:
             owner = call.func.value if name == "update_state" else call.func  # type: ignore[attr-defined]
             made, outputs = tree.value_of(owner), tree.value_of(argument(call, "y_pred", 1))
-            is_predicted = isinstance(outputs, ast.Call) and called_name(outputs) in ("predict", "predict_on_batch")
+            is_predicted = tree.is_call_of(outputs, "predict", "predict_on_batch")
             if made in own and is_predicted:
                 yield _exact(tree, call)
 

@@ -53,7 +53,7 @@ def trained_on_and_called_validation(tree: SourceTree) -> Iterator[Finding]:
         trained = {_examples_of(tree, call) for call in inside or fits}
         for place, statement in enumerate(function.body):
             for call in (node for node in nodes_of(statement) if isinstance(node, ast.Call) and node.args):
-                if called_name(call) != "evaluate" or _examples_of(tree, call) not in trained:
+                if not tree.is_call_of(call, "evaluate") or _examples_of(tree, call) not in trained:
                     continue
                 if _is_set_between(function, inside, call):
                     continue

@@ -115,12 +115,14 @@ def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
 def _is_predicted(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether a name stands for what ``predict`` returns, in its shape."""
     made = tree.value_of(node) if isinstance(node, ast.Name) else None
-    if isinstance(node, ast.Call) and (called_name(node) == "predict" or _calls_a_model(tree, node)):
+    if isinstance(node, ast.Call) and (tree.is_call_of(node, "predict") or _calls_a_model(tree, node)):
         return True
     if isinstance(made, ast.Call) and _calls_a_model(tree, made):
         return True
     text = unparsed(made) if made is not None else ""
-    return ".predict(" in text and not _FLATTENS.search(re.sub(r"\.predict\([^()]*\)", "", text))
+    is_other = any(called_name(call) == "predict" and not tree.is_call_of(call, "predict")
+                   for call in nodes_of(made or node) if isinstance(call, ast.Call))  # fmt: skip
+    return ".predict(" in text and not is_other and not _FLATTENS.search(re.sub(r"\.predict\([^()]*\)", "", text))
 
 
 def _calls_a_model(tree: SourceTree, call: ast.Call) -> bool:
