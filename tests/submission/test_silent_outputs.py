@@ -99,6 +99,36 @@ CASES: list[tuple[str, str, str]] = [
         f"    return m\nm = build()\n{ENTROPY}entropy(y, m.predict(x))\n",
     ),
     (
+        "The model ends in `softmax`",
+        f"{ENTROPY}def head(k):\n    return [layers.Dense(k, 'softmax')]\nstack = [layers.Flatten()]\n"
+        "for n in (16, 32):\n    stack.append(layers.Dense(n))\nstack += head(3)\n"
+        "m = tf.keras.Sequential([Input((9,))] + stack)\nprint(entropy(y, m.predict(x)))\n",
+        f"{ENTROPY}def head(k):\n    return [layers.Dense(k, 'softmax')]\nstack = head(3)\n"
+        "for n in (16, 32):\n    stack.append(layers.Dense(n))\n"
+        "m = tf.keras.Sequential([Input((9,))] + stack)\nprint(entropy(y, m.predict(x)))\n",
+    ),
+    (
+        "`p` holds probabilities",
+        f"{PLAIN}{ENTROPY}p = tf.nn.softmax(m.predict(x)).numpy()\nprint(entropy(y, p))\n",
+        f"{PLAIN}{ENTROPY}p = tf.math.log(tf.nn.softmax(m.predict(x)))\nprint(entropy(y, p))\n",
+    ),
+    (
+        "`best` comes from logits",
+        f"{PLAIN}def doubtful(net, images, limits=(0.5, 0.9)):\n    out = net.predict(images)\n"
+        "    best = out[np.arange(len(out)), out.argmax(axis=1)]\n"
+        "    return [np.sum(best < limit) for limit in limits]\nprint(doubtful(m, x))\n",
+        f"{PLAIN}def doubtful(net, images, limits=(0.5, 3.0)):\n    out = net.predict(images)\n"
+        "    best = out[np.arange(len(out)), out.argmax(axis=1)]\n"
+        "    return [np.sum(best < limit) for limit in limits]\nprint(doubtful(m, x))\n",
+    ),
+    (
+        "`max(row)` comes from logits",
+        f"LIMITS = {{'enough': 0.8}}\n{PLAIN}for row in m.predict(x):\n    if max(row) < LIMITS['enough']:\n"
+        "        print('ask a person')\n",
+        f"LIMITS = {{'enough': 0.8}}\n{PLAIN}for row in tf.nn.softmax(m.predict(x)):\n"
+        "    if max(row) < LIMITS['enough']:\n        print('ask a person')\n",
+    ),
+    (
         "`answers` holds probabilities",
         "class Net(tf.keras.Model):\n    def __init__(self):\n        super().__init__()\n"
         "        self.out = layers.Dense(3, activation='softmax')\n    def call(self, x):\n"
@@ -186,6 +216,7 @@ RIGHT = [
     # The limit of 0.5 is meant for logits, or these are no logits.
     f"{ONE}says = m.predict(v) > 0.5  # a logit, so that it has to be rather sure\n",
     "m = tf.keras.Sequential([layers.Dense(1)])\nm.compile('adam', 'mse')\nm.fit(x, y)\nlarge = m.predict(v) > 0.5\n",
+    f"{PLAIN}top = m.predict(x).max(axis=1)\nlow = top < 0.5  # no logit speaks for any class\n",
     f"{PLAIN}out = np.sort(m.predict(x))\nunsure = out[:, -1] - out[:, -2] < 0.5\n",
     # Weights that are counted, rounded, exactly kept, or compared with zero.
     f"{ONE}print(len(m.get_weights()) == 2, m.layers[0].kernel.shape[0] == 4)\n",

@@ -241,6 +241,31 @@ def calls_with(tree: SourceTree, parameter: ast.arg) -> list[ast.Call]:
     return [use.call for use in _uses(tree).get(code, []) if use.call is not None] if code is not None else []
 
 
+def function_of(tree: SourceTree, parameter: ast.arg) -> Function | None:
+    """Return the function of the program that has a parameter."""
+    return _owners(tree).get(parameter, ("", None))[1]
+
+
+def uses_of(tree: SourceTree, code: Function) -> list[ast.Call]:
+    """Return the calls of a function of the program; a ``partial`` of it counts as one."""
+    return [use.call for use in _uses(tree).get(code, []) if use.call is not None]
+
+
+def call_gives(tree: SourceTree, call: ast.Call, parameter: ast.arg) -> ast.expr | None:
+    """Return what a call gives for a parameter of the function that it calls, or the default of that."""
+    code = function_of(tree, parameter)
+    use = next((use for use in _uses(tree).get(code, []) if use.call is call), None) if code is not None else None
+    if use is None or code is None:
+        return None
+    given = _given(use, _in_order(tree, code), parameter, _default_of(code, parameter))
+    return given if given is not UNKNOWN and isinstance(given, ast.expr) else None
+
+
+def function_called(tree: SourceTree, called: ast.expr) -> Function | None:
+    """Return the function of the program that a call reaches, where it is known."""
+    return _called(tree, called)
+
+
 def _called(tree: SourceTree, called: ast.expr) -> Function | None:
     """Return the function of the program that a call reaches: of several of one name, the last one.
 

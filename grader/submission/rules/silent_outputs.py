@@ -10,9 +10,9 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from grader.submission.rules.possible_values import UNKNOWN, calls_made, values_of
+from grader.submission.rules.possible_values import UNKNOWN, calls_made, numbers_of, values_of
 from grader.submission.rules.silent_callbacks import is_shown_as_wrong
-from grader.submission.rules.value_flow import filled_with, item_sources
+from grader.submission.rules.value_flow import filled_with, item_sources, last_item_of
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -28,12 +28,15 @@ from grader.submission.syntax import called_name
 
 _PREDICTS = ("predict", "predict_on_batch")
 _ACTIVATIONS = ("softmax", "sigmoid", "log_softmax", "expit", "Softmax")
+_ENDS = ("softmax", "sigmoid")
+_MADE_PROBABILITIES = re.compile(r"tensorflow\.(?:nn|math)\.(?:softmax|sigmoid)|scipy\.special\.(?:softmax|expit)")
+"""Functions whose values Keras knows no logits of."""
 _BUILDS = ("Model", "models.Model", "Sequential", "models.Sequential")
 _SAME_VALUES = (
     "max", "amax", "reduce_max", "squeeze", "numpy", "round", "float", "array", "asarray", "flatten", "ravel", "tolist",
     "item", "reshape", "sort", "concatenate", "convert_to_tensor", "constant", "astype", "stack", "list", "sorted",
     "cast", "expand_dims", "vstack", "take", "take_along_axis", "gather", "get_tensor", "nanmax", "maximum",
-    "tobytes",
+    "tobytes", "partition", "top_k", "float32", "float64", "copy", "hstack",
 )  # fmt: skip
 """Calls that return some of the values that they get."""
 _OF_IDS = (
@@ -123,8 +126,8 @@ def _end_of_value(tree: SourceTree, made: ast.AST, links: int) -> str:
         return ""
     kind = tree.keras_name_of(made.func)
     if kind in ("Sequential", "models.Sequential"):
-        layers = _layers_of(tree, made)
-        return end_of(tree, layers[-1], links) if layers and not _may_be_left_out(tree, made, layers[-1]) else ""
+        layer = _last_layer_of(tree, made)
+        return end_of(tree, layer, links) if layer is not None and not _may_be_left_out(tree, made, layer) else ""
     if kind in ("Model", "models.Model"):
         return end_of(tree, argument(made, "outputs", 1), links)
     if kind in _OF_IDS:
@@ -156,13 +159,13 @@ def _name_of(tree: SourceTree, activation: ast.AST | None) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def _layers_of(tree: SourceTree, made: ast.Call) -> list[ast.expr]:
-    """Return the layers of a ``Sequential``, in order, as far as they are known."""
-    listed = tree.made_by(argument(made, "layers", 0))
-    return _added_to(tree, made) or (listed.elts if isinstance(listed, ast.List | ast.Tuple) else [])
+def _last_layer_of(tree: SourceTree, made: ast.Call) -> ast.AST | None:
+    """Return the last layer of a ``Sequential``; ``None`` where it is not known."""
+    added = _added_to(tree, made)
+    return added[-1] if added else last_item_of(tree, argument(made, "layers", 0))
 
 
-def _may_be_left_out(tree: SourceTree, made: ast.Call, layer: ast.expr) -> bool:
+def _may_be_left_out(tree: SourceTree, made: ast.Call, layer: ast.AST) -> bool:
     """Return whether a layer is added in a branch that the model itself is not made in."""
     around = (branch for branch in tree.all(ast.If) if layer in nodes_of(branch))
     return any(made not in nodes_of(branch) for branch in around)
@@ -224,17 +227,28 @@ def _is_model(tree: SourceTree, node: ast.AST) -> bool:
 
 def second_softmax_in_a_loss(tree: SourceTree) -> Iterator[Finding]:
     """Yield a cross-entropy of logits that gets predictions of a model which ends in a softmax or a sigmoid."""
-    if not tree.mentions(*_PREDICTS) or _ends_are_changed(tree):
+    if not tree.mentions(*_PREDICTS, *_ENDS) or _ends_are_changed(tree):
         return
     for call in tree.all(ast.Call):
         for given in _taken_for_logits(tree, call):
             end = end_of(tree, _predicted_by(tree, given, eager=False))
-            if end in ("softmax", "sigmoid") and not is_shown_as_wrong(tree, call):
-                sentence = (
-                    f"The model ends in `{end}`, so `{typed(given)}` holds probabilities, and no logits. Leave "
-                    "`from_logits=True` out."
-                )
+            if (end in _ENDS or _are_made_probabilities(tree, given)) and not is_shown_as_wrong(tree, call):
+                why = f"The model ends in `{end}`, so `{typed(given)}`" if end in _ENDS else f"`{typed(given)}`"
+                sentence = f"{why} holds probabilities, and no logits. Leave `from_logits=True` out."
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _are_made_probabilities(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether outputs have surely gone through a softmax or a sigmoid of TensorFlow or SciPy."""
+    waiting, known = values_of(tree, node), False
+    while waiting:
+        made = waiting.pop()
+        known = isinstance(made, ast.Call) and bool(_MADE_PROBABILITIES.fullmatch(tree.name_of(made.func)))
+        parts = _parts_of(tree, made) if isinstance(made, ast.Call | ast.Subscript) and not known else []
+        if not known and (len(parts) != 1 or parts[0] is node):
+            return False
+        waiting += [value for part in parts for value in values_of(tree, part)]
+    return known
 
 
 def _taken_for_logits(tree: SourceTree, call: ast.Call) -> Iterator[ast.expr]:
@@ -342,34 +356,73 @@ def _put_into(node: ast.AST, text: str | None, values: list[ast.expr]) -> Iterat
 
 def _compared(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, str]]:
     """Yield values that are compared with a share; ``probability`` for the largest output of each example."""
-    for node, value, limit in _limits(tree):
-        if 0 < limit < 1:
-            is_largest = all(isinstance(made, ast.Call) and called_name(made) in _LARGEST and _over_classes(tree, made)
-                             for made in values_of(tree, value))  # fmt: skip
+    for node, value, limits in _limits(tree):
+        if all(0 < limit < 1 for limit in limits):
+            is_largest = all(_is_of_one_class(tree, made) for made in values_of(tree, value))
             yield node, value, f"{typed(node)} probability" if is_largest else typed(node)
 
 
 _LARGEST = ("max", "amax", "reduce_max", "nanmax")
+_SORTS = ("sort", "sorted", "partition", "top_k")
+_TAKES = ("take_along_axis", "gather")
+
+
+def _is_of_one_class(tree: SourceTree, made: ast.AST) -> bool:
+    """Return whether a value is the output of one class for each example: the largest one, or that of a class."""
+    for _ in range(MOST_LINKS):
+        match made:
+            case ast.Call() if called_name(made) in _LARGEST:
+                return _over_classes(tree, made)
+            case ast.Call() if called_name(made) in _TAKES:
+                return len(made.args) + len(made.keywords) > 2
+            case ast.Subscript(slice=ast.Tuple(elts=[ast.Call() as rows, _])) if called_name(rows) in (
+                "arange",
+                "range",
+            ):
+                return True
+            case ast.Subscript(value=whole, slice=ast.Tuple(elts=[ast.Slice(), ast.Constant() | ast.UnaryOp()])):
+                whole = whole.value if isinstance(whole, ast.Attribute) else whole
+                return any(called_name(call) in _SORTS for call in calls_made(tree, whole))
+            case ast.Call() if called_name(made) in _SAME_VALUES and called_name(made) not in _SORTS:
+                inner = values_of(tree, tree.worked_on(made))
+                if len(inner) != 1:
+                    return False
+                made = inner[0]
+            case _:
+                return False
+    return False
 
 
 def _over_classes(tree: SourceTree, call: ast.Call) -> bool:
     """Return whether the largest of the outputs of each example is taken, and of no difference."""
-    axis = words_of(call).get("axis", call.args[-1] if call.args else None)
-    has_axis = axis is not None and tree.number_of(axis) in (1.0, -1.0)
-    return has_axis and not any(isinstance(node, ast.BinOp) for node in nodes_of(call))
+    owner = tree.worked_on(call)
+    is_method = isinstance(call.func, ast.Attribute) and owner is call.func.value
+    given = call.args if is_method else call.args[1:]
+    axis = words_of(call).get("axis", given[0] if given else None)
+    if any(isinstance(node, ast.BinOp) for node in nodes_of(call)):
+        return False
+    if axis is None:
+        return isinstance(owner, ast.Name) and tree.key_of(owner) in item_sources(tree)
+    return tree.number_of(axis) in (1.0, -1.0)
 
 
-def _limits(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, float]]:
-    """Yield comparisons with a number: the place, what is compared, and the number."""
+def _limits(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, set[float]]]:
+    """Yield comparisons with a number: the place, what is compared, and the number, or those that it may be."""
     for node in tree.all(ast.Compare):
         if len(node.ops) == 1 and isinstance(node.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE):
             for value, other in ((node.left, node.comparators[0]), (node.comparators[0], node.left)):
-                if (limit := tree.number_of(other)) is not None and tree.number_of(value) is None:
-                    yield node, value, limit
+                if (limits := _numbers(tree, other)) and not _numbers(tree, value):
+                    yield node, value, limits
     for call in tree.all(ast.Call):
         is_call = called_name(call) in _COMPARES and len(call.args) == 2 and tree.name_of(call.func)
-        if is_call and (limit := tree.number_of(call.args[1])) is not None:
-            yield call, call.args[0], limit
+        if is_call and (limits := _numbers(tree, call.args[1])):
+            yield call, call.args[0], limits
+
+
+def _numbers(tree: SourceTree, node: ast.AST) -> set[float]:
+    number = tree.number_of(node)
+    is_name = number is None and isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
+    return {number} if number is not None else numbers_of(tree, node) if is_name else set()
 
 
 _COMPARES = ("greater", "greater_equal", "less", "less_equal")
@@ -387,10 +440,10 @@ def half_of_a_logit(tree: SourceTree) -> Iterator[Finding]:
         return
     limits = [*_limits(tree)]
     # From -0.5 to 0.5 is a band around the limit of logits.
-    around_zero = {typed(value) for _, value, limit in limits if limit == -_HALF}
-    for place, value, limit in limits:
+    around_zero = {typed(value) for _, value, found in limits if found == {-_HALF}}
+    for place, value, found in limits:
         if (
-            limit != _HALF
+            found != {_HALF}
             or typed(value) in around_zero
             or any(isinstance(made, ast.BinOp) for made in values_of(tree, value))
         ):

@@ -5,13 +5,23 @@ from __future__ import annotations
 import ast
 import functools
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from grader.submission.rules.possible_values import given_for
-from grader.submission.source_tree import Key, SourceTree, argument, assigned, nodes_of
+from grader.submission.rules.possible_values import (
+    call_gives,
+    function_called,
+    function_of,
+    given_for,
+    items_of,
+    uses_of,
+)
+from grader.submission.source_tree import MOST_LINKS, Key, SourceTree, argument, assigned, nodes_of
 from grader.submission.syntax import called_name
 
 _MOST_NAMES = 500
 """Names that are followed."""
+_MOST_PLACES = 80
+"""Expressions that one value is followed through."""
 _TRAINS = ("fit", "train_on_batch")
 _MEASURES = ("evaluate", "predict", "predict_on_batch")
 
@@ -43,6 +53,133 @@ def _followed(tree: SourceTree, ends: Iterable[ast.AST]) -> tuple[set[Key], list
 
 def _names_in(node: ast.AST) -> list[ast.Name]:
     return [part for part in nodes_of(node) if isinstance(part, ast.Name)]
+
+
+class Place(NamedTuple):
+    """An expression where it is reached from another one."""
+
+    node: ast.AST
+    calls: tuple[ast.Call, ...] = ()
+    """The calls of functions of the program that it is read in, the innermost one last."""
+    by: ast.Call | None = None
+    """The last call that gave the value to the function in which it was looked for first; ``None`` for none."""
+    given: ast.expr | None = None
+    """What this call gave."""
+
+
+def places_of(tree: SourceTree, start: Place) -> list[Place]:
+    """Return what an expression stands for; in a function, what belongs to the call on the way, and not to another.
+
+    Where no call is known, each one is followed.
+
+    >>> from grader.submission.source_tree import read_source
+    >>> tree = read_source("def same(x):\\n    return x\\na = same(1)\\nb = same(2)\\nuse(b)")
+    >>> [place.node.value for place in places_of(tree, Place(tree.calls_named("use")[0].args[0]))]
+    [2]
+    """
+    found: list[Place] = []
+    waiting, seen = [start], set[tuple[ast.AST, tuple[ast.Call, ...]]]()
+    while waiting and len(seen) < _MOST_PLACES:
+        place = waiting.pop(0)
+        if place[:2] in seen:
+            continue
+        seen.add(place[:2])
+        before = _before(tree, place)
+        found += [place] if before is None else []
+        waiting += before or []
+    return found
+
+
+def _before(tree: SourceTree, place: Place) -> list[Place] | None:
+    """Return what an expression stands for, one step further; ``None`` where it is what it is."""
+    match place.node:
+        case ast.Name() as name:
+            return _before_name(tree, place, name)
+        case ast.IfExp(body=body, orelse=orelse):
+            return [place._replace(node=body), place._replace(node=orelse)]
+        case ast.NamedExpr(value=value):
+            return [place._replace(node=value)]
+        case ast.Call() as call:
+            return _returned_to(tree, place, call)
+        case ast.Subscript(value=whole, slice=ast.Constant(value=int(index))):
+            return _part_of(tree, place._replace(node=whole), index)
+        case ast.Subscript() | ast.Attribute():
+            made = tree.value_of(place.node)
+            if made is None or made is place.node:
+                made = _only_setting(tree, place.node)
+            return None if made is None else [place._replace(node=made)]
+    return None
+
+
+def _only_setting(tree: SourceTree, node: ast.AST) -> ast.AST | None:
+    """Return what an attribute of ``self`` is set to, where one line does."""
+    values = _assignments(tree).get(tree.key_of(node), []) if isinstance(node, ast.Attribute) else []
+    is_own = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
+    return values[0] if is_own and len(values) == 1 else None
+
+
+def _before_name(tree: SourceTree, place: Place, name: ast.Name) -> list[Place] | None:
+    if (parameter := tree.parameter_of(name)) is not None:
+        return _given_to(tree, place, parameter)
+    if (part := tree.part_of(name)) is not None:
+        return _part_of(tree, place._replace(node=part[0]), part[1])
+    made = tree.value_of(name)
+    if made is not None:
+        return None if made is name else [place._replace(node=made)]
+    key = tree.key_of(name)
+    items = [item for source in item_sources(tree).get(key, []) for item in items_of(tree, source)]
+    found = [place._replace(node=item) for item in items] or [
+        place._replace(node=made) for made in _comprehensions(tree).get(key, [])
+    ]
+    return found or None
+
+
+def _given_to(tree: SourceTree, place: Place, parameter: ast.arg) -> list[Place] | None:
+    """Return what a parameter gets by the call that it is read in; by each one where that is not known."""
+    code = function_of(tree, parameter)
+    for at in reversed(range(len(place.calls))):
+        if code is not None and function_called(tree, place.calls[at].func) is code:
+            given = call_gives(tree, place.calls[at], parameter)
+            return None if given is None else [place._replace(node=given, calls=place.calls[:at])]
+    found = [(call, call_gives(tree, call, parameter)) for call in uses_of(tree, code)] if code is not None else []
+    places = [Place(given, (), call, given) for call, given in found if given is not None]
+    return places or None
+
+
+def _returned_to(tree: SourceTree, place: Place, call: ast.Call) -> list[Place] | None:
+    """Return what a function of the program returns to a call, by each ``return``."""
+    code = function_called(tree, call.func)
+    if code is None or call in place.calls or getattr(code, "name", "") == "__init__":
+        return None
+    inside = [code.body] if isinstance(code, ast.Lambda) else []
+    lines = [] if isinstance(code, ast.Lambda) else nodes_of(code)
+    inside += [line.value for line in lines if isinstance(line, ast.Return) and line.value is not None]
+    if not inside or any(isinstance(line, ast.Yield) for line in lines):
+        return None
+    return [place._replace(node=value, calls=(*place.calls, call)) for value in inside]
+
+
+def _part_of(tree: SourceTree, whole: Place, index: int) -> list[Place] | None:
+    """Return one of several values that an expression stands for."""
+    found = []
+    for place in places_of(tree, whole):
+        parts = place.node.elts if isinstance(place.node, ast.Tuple | ast.List) else []
+        if not -len(parts) <= index < len(parts) or any(isinstance(part, ast.Starred) for part in parts):
+            return None
+        found.append(place._replace(node=parts[index]))
+    return found or None
+
+
+@functools.lru_cache(maxsize=2)
+def _comprehensions(tree: SourceTree) -> dict[Key, list[ast.expr]]:
+    """Return what each of several names is set to by one comprehension: ``f(x)`` in ``a, b = [f(x) for x in y]``."""
+    found: dict[Key, list[ast.expr]] = {}
+    for line in tree.all(ast.Assign):
+        targets = [part for target in line.targets if isinstance(target, ast.Tuple | ast.List) for part in target.elts]
+        if isinstance(line.value, ast.ListComp | ast.GeneratorExp):
+            for part in targets:
+                found.setdefault(tree.key_of(part), []).append(line.value.elt)
+    return found
 
 
 def items_of_loops(tree: SourceTree) -> set[Key]:
@@ -85,6 +222,49 @@ def filled_with(tree: SourceTree) -> dict[Key, list[ast.expr]]:
         if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
             found.setdefault(tree.key_of(target.value), []).append(value)
     return found
+
+
+def last_item_of(tree: SourceTree, node: ast.AST | None) -> ast.AST | None:
+    """Return the last item of a list, also of a sum of lists, and of one that grows line by line; else ``None``.
+
+    >>> from grader.submission.source_tree import read_source, typed
+    >>> tree = read_source("a = [b]\\na += [c] * deep\\na.append(d)\\nmake(first + [*a])")
+    >>> typed(last_item_of(tree, tree.calls_named("make")[0].args[0]))
+    'd'
+    """
+    for _ in range(MOST_LINKS):
+        if (parameter := tree.parameter_of(node)) and len(given := given_for(tree, parameter)) == 1:
+            node = given[0]
+        grown = _grown(tree).get(tree.key_of(node), []) if isinstance(node, ast.Name) else []
+        made = tree.made_by(grown[-1] if grown else node)
+        match made:
+            case ast.Tuple(elts=[*_, last]) | ast.List(elts=[*_, last]):
+                if not isinstance(last, ast.Starred):
+                    return last
+                node = last.value
+            case ast.BinOp(op=ast.Add(), right=right):
+                node = right
+            case ast.Call(func=ast.Name(id="list" | "tuple"), args=[inner]):
+                node = inner
+            case _:
+                return None
+    return None
+
+
+@functools.lru_cache(maxsize=2)
+def _grown(tree: SourceTree) -> dict[Key, list[ast.expr]]:
+    """Return by what the lists of names grow, line by line."""
+    found: dict[Key, list[tuple[int, ast.expr]]] = {}
+    for line in tree.all(ast.AugAssign):
+        if isinstance(line.op, ast.Add) and isinstance(line.target, ast.Name):
+            found.setdefault(tree.key_of(line.target), []).append((line.lineno, line.value))
+    for name in ("append", "extend"):
+        for call in tree.calls_named(name):
+            match call:
+                case ast.Call(func=ast.Attribute(value=ast.Name() as owner), args=[value]):
+                    items = ast.List([value], ast.Load()) if name == "append" else value
+                    found.setdefault(tree.key_of(owner), []).append((call.lineno, items))
+    return {key: [value for _, value in sorted(lines, key=lambda line: line[0])] for key, lines in found.items()}
 
 
 def set_to(tree: SourceTree, name: ast.Name) -> list[ast.expr]:
