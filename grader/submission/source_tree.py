@@ -272,6 +272,8 @@ class SourceTree:
 
     def _setting_of(self, owner: ast.Name, name: str) -> ast.AST | None:
         """Return what a class of settings says of one: ``Settings.rate``, or ``settings.rate`` of its instance."""
+        if owner.id == "self":
+            return self._set_for_all(owner, name)
         made = self.value_of(owner)
         kind = made.func if isinstance(made, ast.Call) else owner
         if isinstance(made, ast.Call):
@@ -280,9 +282,13 @@ class SourceTree:
             if made.args or gives_unseen(made):
                 return None
         definition = self._classes.get(kind.id) if isinstance(kind, ast.Name) else None
-        lines = definition.body if definition else []
-        found = [line.value for line in lines if isinstance(line, ast.Assign) and typed(line.targets[0]) == name]
-        return found[0] if len(found) == 1 else None
+        return _set_in(definition, name) if definition else None
+
+    def _set_for_all(self, owner: ast.Name, name: str) -> ast.AST | None:
+        """Return what the class around a method sets for all of its objects, where no other class builds on it."""
+        around = [kind for kind in self.all(ast.ClassDef) if kind.lineno <= owner.lineno <= (kind.end_lineno or 0)]
+        bases = {base.id for kind in self.all(ast.ClassDef) for base in kind.bases if isinstance(base, ast.Name)}
+        return _set_in(around[-1], name) if around and around[-1].name not in bases else None
 
     @functools.cached_property
     def _classes(self) -> dict[str, ast.ClassDef]:
@@ -606,6 +612,13 @@ def read_source(source: str) -> SourceTree:
     [2]
     """
     return SourceTree(code_tree.parse(source), source, "line {}".format)
+
+
+def _set_in(definition: ast.ClassDef, name: str) -> ast.expr | None:
+    """Return what the lines of a class itself set a name to, where one of them does."""
+    lines = [line for line in definition.body if isinstance(line, ast.Assign)]
+    found = [line.value for line in lines if typed(line.targets[0]) == name]
+    return found[0] if len(found) == 1 else None
 
 
 def _has_one_line(function: ast.FunctionDef) -> bool:

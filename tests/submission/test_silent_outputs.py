@@ -129,6 +129,35 @@ CASES: list[tuple[str, str, str]] = [
         "    if max(row) < LIMITS['enough']:\n        print('ask a person')\n",
     ),
     (
+        "`squash(m.predict(x))` looks at each class alone",
+        f"{PLAIN}def squash(z):\n    return 1 / (1 + np.exp(-z))\nfor row in squash(m.predict(x)):\n    print(row)\n",
+        f"{PLAIN}def squash(z):\n    return np.exp(z) / np.exp(z).sum(1)[:, None]\n"
+        "for row in squash(m.predict(x)):\n    print(row)\n",
+    ),
+    (
+        "`sigmoid` looks at each class alone",
+        f"{PLAIN}shares = tf.keras.Sequential([m, layers.Activation('sigmoid')])\nprint(shares.predict(x)[:4])\n",
+        f"{PLAIN}shares = tf.keras.Sequential([m, layers.Activation('softmax')])\nprint(shares.predict(x)[:4])\n",
+    ),
+    (
+        "Take the column of class 1: `m.predict(v)[:, 1:]`",
+        "m = tf.keras.Sequential([Input((9,)), layers.Dense(2, 'softmax')])\nm.fit(x, y, validation_data=(v, w))\n"
+        "def off(*, truth, guess):\n    guess = np.clip(guess, 1e-7, 1)\n"
+        "    return np.mean(truth * np.log(guess) + (1 - truth) * np.log(1 - guess))\n"
+        "print(off(guess=m.predict(v), truth=w.reshape(-1, 1)))\n",
+        "m = tf.keras.Sequential([Input((9,)), layers.Dense(2, 'softmax')])\nm.fit(x, y, validation_data=(v, w))\n"
+        "def off(*, truth, guess):\n    guess = np.clip(guess, 1e-7, 1)\n"
+        "    return np.mean(truth * np.log(guess) + (1 - truth) * np.log(1 - guess))\n"
+        "print(off(guess=m.predict(v)[:, 1:], truth=w.reshape(-1, 1)))\n",
+    ),
+    (
+        "all of them are compared with the same labels. Make rows",
+        "m = tf.keras.Sequential([Input((9,)), layers.Dense(3), layers.Softmax()])\nm.fit(x, y)\np = m.predict(x)\n"
+        "print(tf.reduce_mean(tf.math.squared_difference(tf.expand_dims(y, axis=-1), p)))\n",
+        "m = tf.keras.Sequential([Input((9,)), layers.Dense(3), layers.Softmax()])\nm.fit(x, y)\np = m.predict(x)\n"
+        "print(tf.reduce_mean(tf.math.squared_difference(tf.one_hot(y, 3), p)))\n",
+    ),
+    (
         "`answers` holds probabilities",
         "class Net(tf.keras.Model):\n    def __init__(self):\n        super().__init__()\n"
         "        self.out = layers.Dense(3, activation='softmax')\n    def call(self, x):\n"
@@ -216,6 +245,20 @@ RIGHT = [
     # The limit of 0.5 is meant for logits, or these are no logits.
     f"{ONE}says = m.predict(v) > 0.5  # a logit, so that it has to be rather sure\n",
     "m = tf.keras.Sequential([layers.Dense(1)])\nm.compile('adam', 'mse')\nm.fit(x, y)\nlarge = m.predict(v) > 0.5\n",
+    # A sigmoid whose values are put in order, of a difference, beside a softmax, and for classes that may be several.
+    f"{PLAIN}p = tf.sigmoid(m.predict(x))\nprint(np.argmax(p, 1))\n",
+    f"{PLAIN}out = m.predict(x)\np = tf.sigmoid(out[:, 1] - out[:, 0])\nprint(p)\n",
+    f"{PLAIN}out = m.predict(x)\nprint(tf.sigmoid(out).numpy().sum(1), tf.nn.softmax(out).numpy().sum(1))\n",
+    f"{PLAIN}# each class by itself: they do not add up to 1\np = tf.sigmoid(m.predict(x))\nprint(p)\n",
+    "m = tf.keras.Sequential([layers.Dense(4)])\nm.compile('adam', tf.keras.losses.BinaryCrossentropy(True))\n"
+    "n = tf.keras.losses.SparseCategoricalCrossentropy(True)\nprint(tf.sigmoid(m.predict(x)))\n",
+    # Columns that are no labels, rows of labels, one unit, and another model in the same function.
+    f"{SOFT}m.fit(x, y)\np = m.predict(x)\nrows = y[:, None] == np.arange(10)\n"
+    "print(p - p.max(1)[:, None], np.mean(rows - p))\n",
+    f"{SOFT}m.fit(x, y)\np = m.predict(x)\nright = p.argmax(1)[:, None] == y[:, None]\n"
+    "print(np.take_along_axis(p, y[:, None], axis=1), right)\n",
+    f"{SOFT}m.fit(x, y)\nb = tf.keras.Sequential([layers.Dense(1, 'sigmoid')])\ndef off(t, p):\n"
+    "    return np.mean((t - p) ** 2)\nprint(off(y[:, None], b.predict(x)), off(rows, m.predict(x)))\n",
     f"{PLAIN}top = m.predict(x).max(axis=1)\nlow = top < 0.5  # no logit speaks for any class\n",
     f"{PLAIN}out = np.sort(m.predict(x))\nunsure = out[:, -1] - out[:, -2] < 0.5\n",
     # Weights that are counted, rounded, exactly kept, or compared with zero.

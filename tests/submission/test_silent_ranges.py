@@ -44,6 +44,42 @@ WORDS = (
 NOISY = "def spoilt(x, seed=None):\n    return x + np.random.default_rng(seed).normal(size=x.shape)\n"
 CASES: list[tuple[str, str, str]] = [
     (
+        "`v` is divided by 255 already, and `ready` does it once more",
+        "def load():\n    (a, b), (c, d) = tf.keras.datasets.mnist.load_data()\n"
+        "    return (a / 255.0, b), (c / 255.0, d)\ndef ready(images):\n    return images.astype(float) * (1 / 255)\n"
+        "(x, y), (v, w) = load()\nm.predict(ready(v))\n",
+        "def load():\n    (a, b), (c, d) = tf.keras.datasets.mnist.load_data()\n    return (a, b), (c, d)\n"
+        "def ready(images):\n    return images.astype(float) * (1 / 255)\n"
+        "(x, y), (v, w) = load()\nm.predict(ready(v))\n",
+    ),
+    (
+        "`test[:5]` is divided by 255 already, and `show` does it",
+        "PIXEL = {'max': 255}\ndef prep(a):\n    return np.asarray(a)[..., None] / PIXEL['max']\n"
+        "train, test = [prep(a) for a in (x, v)]\ndef show(model, *, images):\n    return model.predict(prep(images))\n"
+        "show(m, images=test[:5])\n",
+        "PIXEL = {'max': 255}\ndef prep(a):\n    return np.asarray(a)[..., None] / PIXEL['max']\n"
+        "train, test = [prep(a) for a in (x, v)]\ndef show(model, *, images):\n    return model.predict(prep(images))\n"
+        "show(m, images=v[:5])\n",
+    ),
+    (
+        "`data.images` is divided by 255 already",
+        "class Data:\n    SCALE = 255.0\n    def __init__(self, raw):\n"
+        "        self.images = np.divide(raw, self.SCALE)\nrescale = layers.Rescaling(1 / 255)\ndata = Data(raw)\n"
+        "m.predict(rescale(data.images))\n",
+        "class Data:\n    SCALE = 255.0\n    def __init__(self, raw):\n"
+        "        self.images = np.divide(raw, self.SCALE)\n"
+        "rescale = layers.Rescaling(1 / 255)\ndata = Data(raw)\nm.predict([data.images, rescale(raw)])\n",
+    ),
+    (
+        "`ds` is divided by 255 already",
+        "def scale(image, label):\n    return tf.cast(image, tf.float32) / 255, label\n"
+        "ds = tf.data.Dataset.from_tensor_slices((x, y)).map(scale).shuffle(900)\n"
+        "ds = ds.map(lambda image, label: (image / 255.0, label)).batch(32)\n",
+        "def scale(image, label):\n    return tf.cast(image, tf.float32) / 255, label\n"
+        "ds = tf.data.Dataset.from_tensor_slices((x, y)).map(scale).shuffle(900)\n"
+        "ds = ds.map(lambda image, label: (image * 2.0 - 1, label)).batch(32)\n",
+    ),
+    (
         "an error in percent of them becomes huge",
         "from grader.data import draw_curve\nx, y = draw_curve(0, 2, 4)\n"
         "m.compile('adam', 'mse', metrics=[tf.keras.metrics.MeanAbsolutePercentageError()])\nm.fit(x, y)\n",
@@ -559,6 +595,14 @@ RIGHT = [
     f"{SCALING}m.fit(x, y)\nprint('scaled twice by mistake:', m.evaluate(v / 255, w))\n",
     f"{DROPPED}    w = last.get_weights()\n    last.set_weights([w[0] * 0.8, w[1]])  # no need: see what it costs\n"
     "    print(m.evaluate(v, z))\n    last.set_weights(w)\n",
+    # One helper before and after the division, a division that is asked for, bytes once more, sizes, and a reason.
+    "def flat(a):\n    return a.reshape(-1, 784)\ndef scale(a):\n    return a / 255.0\nm.predict(scale(flat(x)))\n"
+    "m.predict(flat(scale(v)))\n",
+    "def scale(a):\n    if a.max() > 1:\n        a = a / 255.0\n    return a\nx = scale(raw)\nm.predict(scale(x))\n",
+    "x = raw / 255.0\nb = (x * 255).astype('uint8')\nz = b / 255.0\n",
+    "spread = raw.std() / 255\nshare = spread / 255\n",
+    "x = raw / 255.0\nd = x / 255.0  # darker, to see what the model says\n",
+    "for image in raw:\n    image = image / 255.0\n    m.predict(image)\n",
     # Labels and other values are no pixels.
     "(x, kinds), (v, w) = tf.keras.datasets.mnist.load_data()\nfollowing = np.clip(kinds + 2, 0, 9)\n",
     "sizes = layers.Rescaling(0.02, offset=-50.0)\nMEAN = 12.5\nprices = layers.Rescaling(1 / 100, offset=-MEAN)\n",

@@ -6,13 +6,22 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from grader.submission.rules.possible_values import UNKNOWN, calls_made, numbers_of, values_of
+from grader.submission.rules.possible_values import UNKNOWN, calls_made, function_called, numbers_of, values_of
 from grader.submission.rules.silent_callbacks import is_shown_as_wrong
-from grader.submission.rules.value_flow import filled_with, item_sources, last_item_of
+from grader.submission.rules.value_flow import (
+    Place,
+    calls_around,
+    ends_of_places,
+    filled_with,
+    item_sources,
+    last_item_of,
+    reached_from,
+)
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -299,6 +308,220 @@ def logits_as_probabilities(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(place, typed(value), f"tf.nn.{function}", sentence, certain=False)
 
 
+def sigmoid_of_classes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a sigmoid of logits for which the loss takes a softmax: its values do not add up to 1."""
+    # Who uses both compares them.
+    if not tree.mentions(*_CATEGORICAL) or tree.mentions("softmax", "Softmax", "log_softmax"):
+        return
+    for call in tree.all(ast.Call) if not _ends_are_changed(tree) else ():
+        given = _input_of_sigmoid(tree, call)
+        if given is None or any(isinstance(made, ast.BinOp) for made in values_of(tree, given)):
+            continue
+        model = given if called_name(call) == "Sequential" else _predicted_by(tree, given, eager=True)
+        if model is None or end_of(tree, model) != "linear" or not _is_for_one_class(tree, model):
+            continue
+        said = f"{tree.said_beside(call)} {' '.join(tree.said_around(call))}"
+        if not (_EACH_ALONE.search(said) or is_shown_as_wrong(tree, call) or _is_only_ordered(tree, call)):
+            right = "Softmax()" if model is given else f"tf.nn.softmax({typed(given)})"
+            shown = "sigmoid" if model is given else typed(call)
+            sentence = (
+                f"`{shown}` looks at each class alone, so the values do not add up to 1. The loss is for one "
+                f"class of several: write `{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_CATEGORICAL = (
+    "SparseCategoricalCrossentropy", "CategoricalCrossentropy", "sparse_categorical_crossentropy",
+    "categorical_crossentropy", "sparse_softmax_cross_entropy_with_logits", "softmax_cross_entropy_with_logits",
+)  # fmt: skip
+_EACH_ALONE = re.compile(
+    r"\b(?:each|every) (?:class |one )?(?:by itself|for itself|alone|on its own)|independent|unabhängig"
+    r"|jede \w+ für sich|indépendant|independiente|independente|indipendente|sum to|add up|one.vs|multi.?label"
+    r"|several classes|more than 1",
+    re.IGNORECASE,
+)
+"""What says that each class is meant to have a value of its own."""
+_ORDERS = ("argmax", "argsort", "top_k", "in_top_k")
+
+
+def _input_of_sigmoid(tree: SourceTree, call: ast.Call) -> ast.expr | None:
+    """Return what a sigmoid gets: a function, a layer, or a formula of the program; ``None`` for other calls."""
+    given = next(iter([*call.args, *words_of(call).values()]), None)
+    if called_name(call) == "Sequential":
+        parts = getattr(tree.made_by(given), "elts", [])
+        made = tree.value_of(parts[-1]) if len(parts) > 1 and _is_model(tree, parts[-2]) else None
+        is_end = isinstance(made, ast.Call) and _is_activation(tree, made) and end_of(tree, made) == "sigmoid"
+        return parts[-2] if is_end else None
+    if called_name(call) in ("sigmoid", "expit", "hard_sigmoid") and tree.name_of(call.func):
+        return given
+    if isinstance(given, ast.expr) and len(call.args) == 1 and isinstance(call.func, ast.Call | ast.Name):
+        code = function_called(tree, call.func)
+        formula = [line.value for line in nodes_of(code) if isinstance(line, ast.Return)] if code is not None else []
+        formula += [code.body] if isinstance(code, ast.Lambda) else []
+        if len(formula) == 1:
+            made = tree.value_of(formula[0])
+            return given if made is not None and _is_sigmoid(made) else None
+        ends = {_end_of_value(tree, made, 2) for made in calls_made(tree, call.func) if _is_activation(tree, made)}
+        return given if ends == {"sigmoid"} else None
+    return None
+
+
+def _is_activation(tree: SourceTree, made: ast.Call) -> bool:
+    return tree.keras_name_of(made.func) == "layers.Activation"
+
+
+def _is_sigmoid(formula: ast.AST) -> bool:
+    """Return whether a formula is ``1 / (1 + exp(-z))``."""
+    match formula:
+        case ast.BinOp(left=ast.Constant(value=1), op=ast.Div(), right=ast.BinOp(op=ast.Add(), left=first, right=last)):
+            powers = [part for part in (first, last) if isinstance(part, ast.Call) and called_name(part) == "exp"]
+            return len(powers) == 1 and isinstance(powers[0].args[0] if powers[0].args else None, ast.UnaryOp)
+    return False
+
+
+def _is_for_one_class(tree: SourceTree, model: ast.AST) -> bool:
+    """Return whether the loss of a model is a cross-entropy of logits of which one class is right."""
+    losses = _losses_of(tree, model)
+    made = [loss for loss in losses if isinstance(loss, ast.Call)]
+    if losses:
+        return len(made) == len(losses) and all(called_name(loss) in _CATEGORICAL and _says_logits(tree, loss)
+                                                for loss in made)  # fmt: skip
+    made = [call for call in tree.all(ast.Call) if called_name(call).lower().replace("_", "").find("entropy") >= 0]
+    return bool(made) and all(called_name(loss) in _CATEGORICAL and _says_logits(tree, loss) for loss in made)
+
+
+def _says_logits(tree: SourceTree, loss: ast.Call) -> bool:
+    is_of_logits = called_name(loss).endswith("with_logits")
+    return is_of_logits or tree.is_true(words_of(loss).get("from_logits", loss.args[0] if loss.args else None))
+
+
+def _is_only_ordered(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether only the order of some values counts, as for ``argmax``."""
+    keys = {tree.key_of(line.targets[0]) for line in tree.all(ast.Assign) if call in nodes_of(line.value)}
+    read = [node for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Load) and tree.key_of(node) in keys]
+    ordered = [node for other in tree.all(ast.Call) if called_name(other) in _ORDERS for node in nodes_of(other)]
+    return call in ordered or (bool(read) and all(node in ordered for node in read))
+
+
+def _losses_of(tree: SourceTree, model: ast.AST) -> list[ast.AST]:
+    """Return the losses that a model may be compiled with."""
+    made = {*_models(tree, model)}
+    return [loss for call in tree.calls_of("compile") if isinstance(call.func, ast.Attribute)
+            and made & {*values_of(tree, call.func.value)}
+            for loss in values_of(tree, argument(call, "loss", 1))]  # fmt: skip
+
+
+def labels_against_all_classes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield outputs of a softmax that are compared with a column of labels: with the same one for each class."""
+    # Rows for each label have a column for each class as well.
+    if not tree.mentions(*_PREDICTS) or tree.mentions("to_categorical", "one_hot", "eye") or _ends_are_changed(tree):
+        return
+    told: set[ast.AST] = set()
+    written = (*tree.all(ast.Subscript), *tree.calls_named("reshape"), *tree.calls_named("expand_dims"))
+    has_columns = any(_whole_of_column(tree, node) is not None for node in written)
+    for place, first, second in _pairs(tree) if has_columns else ():
+        calls = calls_around(tree, first, second)
+        for call in (*calls, *([] if calls else [None])):
+            node, around = call or place, () if call is None else (call,)
+            for labels, outputs in ((first, second), (second, first)):
+                if node in told or not _is_column_of_labels(tree, Place(labels, around)):
+                    continue
+                given = [*call.args, *words_of(call).values()] if call is not None else [outputs]
+                held = [part for part in given if _holds_all_classes(tree, Place(part))]
+                if held and _holds_all_classes(tree, Place(outputs, around)) and not is_shown_as_wrong(tree, node):
+                    told.add(node)
+                    is_plain = isinstance(held[0], ast.Name | ast.Attribute | ast.Subscript | ast.Call)
+                    shown = typed(held[0]) if is_plain else f"({typed(held[0])})"
+                    right, sentence = _against_all(tree, shown)
+                    yield tree.finding(node, shown, right, sentence, certain=False)
+
+
+_ELEMENTWISE = (
+    "log", "clip", "clip_by_value", "maximum", "minimum", "astype", "asarray", "array", "cast", "numpy", "float",
+    "convert_to_tensor", "float32", "float64", "constant", "square", "abs", "copy", "log10", "round",
+)  # fmt: skip
+_PAIRS = ("subtract", "multiply", "equal", "squared_difference", "not_equal")
+
+
+def _pairs(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, ast.expr]]:
+    """Yield what is calculated value by value, with both of its sides."""
+    for formula in tree.all(ast.BinOp):
+        if isinstance(formula.op, ast.Sub | ast.Mult):
+            yield formula, formula.left, formula.right
+    for test in tree.all(ast.Compare):
+        if len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq | ast.NotEq):
+            yield test, test.left, test.comparators[0]
+    for call in tree.all(ast.Call):
+        if called_name(call) in _PAIRS and len(call.args) == 2 and tree.name_of(call.func):
+            yield call, call.args[0], call.args[1]
+
+
+def _value_by_value(tree: SourceTree, made: ast.AST) -> list[ast.AST]:
+    """Return the values of which each one is changed by itself, and keeps its place."""
+    match made:
+        case ast.Call() if called_name(made) in _ELEMENTWISE:
+            return [*filter(None, [tree.worked_on(made)])]
+        case ast.BinOp(left=left, right=right):
+            known: list[ast.AST] = [side for side in (left, right) if tree.number_of(side) is None]
+            return known if len(known) == 1 else []
+        case ast.Compare(left=left, comparators=[limit]) if tree.number_of(limit) is not None:
+            return [left]
+        case ast.Subscript(value=value, slice=ast.Slice()):
+            return [value]
+        case ast.UnaryOp(operand=operand):
+            return [operand]
+    return []
+
+
+def _holds_all_classes(tree: SourceTree, start: Place) -> bool:
+    """Return whether an expression holds all outputs of a model that ends in a softmax."""
+    ends = [place.node for place in ends_of_places(tree, start, functools.partial(_value_by_value, tree))]
+    return bool(ends) and all(
+        isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute) and made.func.attr in _PREDICTS
+        and end_of(tree, made.func.value) == "softmax" for made in ends
+    )  # fmt: skip
+
+
+def _is_column_of_labels(tree: SourceTree, start: Place) -> bool:
+    """Return whether a value holds labels of a training, or of a measurement, in one column."""
+    ends = ends_of_places(tree, start, functools.partial(_value_by_value, tree))
+    columns = [_whole_of_column(tree, place.node) for place in ends]
+    given = [argument(call, "y", 1) for name in ("fit", "evaluate") for call in tree.calls_of(name)]
+    given += [part for fit in tree.calls_of("fit") for part in tree.validation_of(fit)[1:2]]
+    labels = reached_from(tree, [part for part in given if part is not None]) if columns else set()
+    return bool(columns) and all(column is not None and reached_from(tree, [column]) & labels for column in columns)
+
+
+def _whole_of_column(tree: SourceTree, node: ast.AST) -> ast.AST | None:
+    """Return what is written as one column: ``y`` of ``y[:, None]``, and of ``y.reshape(-1, 1)``."""
+    match node:
+        case ast.Subscript(value=whole, slice=ast.Tuple(elts=[_, last])) if _adds_axis(last):
+            return whole
+        case ast.Call() if called_name(node) == "reshape":
+            given = node.args if tree.worked_on(node) not in node.args else node.args[1:]
+            shape = getattr(tree.value_of(given[0]), "elts", given) if given else [*words_of(node).values()]
+            is_column = len(shape) == 2 and tree.number_of(shape[1]) == 1
+            return tree.worked_on(node) if is_column else None
+        case ast.Call() if called_name(node) == "expand_dims":
+            axis = argument(node, "axis", 1)
+            return tree.worked_on(node) if tree.number_of(axis) in (1.0, -1.0) else None
+    return None
+
+
+def _adds_axis(node: ast.AST) -> bool:
+    return (isinstance(node, ast.Constant) and node.value is None) or typed(node).endswith("newaxis")
+
+
+def _against_all(tree: SourceTree, given: str) -> tuple[str, str]:
+    """Return what to write in the place of outputs that are compared with one column, and the sentence."""
+    units = {tree.number_of(argument(call, "units", 0)) for call in tree.all(ast.Call)
+             if called_name(call) == "Dense" and _end_of_value(tree, call, 2) == "softmax"}  # fmt: skip
+    right = f"{given}[:, 1:]" if units == {2.0} else "tf.one_hot"
+    how = f"Take the column of class 1: `{right}`" if units == {2.0} else "Make rows of the labels with `tf.one_hot`"
+    return right, f"`{given}` has a column for each class, and all of them are compared with the same labels. {how}."
+
+
 def _names_of(node: ast.AST) -> str:
     """Return the names that an expression has, without those of its indices."""
     indices = {part for other in nodes_of(node) if isinstance(other, ast.Subscript) for part in nodes_of(other.slice)}
@@ -308,10 +531,7 @@ def _names_of(node: ast.AST) -> str:
 
 def _is_for_numbers(tree: SourceTree, model: ast.AST) -> bool:
     """Return whether a model is compiled with losses that are no cross-entropies, as for a regression."""
-    made = {*_models(tree, model)}
-    losses = [loss for call in tree.calls_of("compile") if isinstance(call.func, ast.Attribute)
-              and made & {*values_of(tree, call.func.value)}
-              for loss in values_of(tree, argument(call, "loss", 1))]  # fmt: skip
+    losses = _losses_of(tree, model)
     names = [text_of(loss) or tree.keras_name_of(getattr(loss, "func", loss)) for loss in losses]
     return bool(names) and all(name and "entropy" not in name for name in names)
 
@@ -729,6 +949,6 @@ def _parts_of(tree: SourceTree, made: ast.AST) -> list[ast.AST]:
 
 
 RULES = (
-    second_softmax_in_a_loss, logits_as_probabilities, floats_compared_exactly, half_of_a_logit,
-    parameters_compared_exactly,
+    second_softmax_in_a_loss, sigmoid_of_classes, labels_against_all_classes, logits_as_probabilities,
+    floats_compared_exactly, half_of_a_logit, parameters_compared_exactly,
 )  # fmt: skip

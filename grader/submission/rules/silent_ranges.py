@@ -6,15 +6,17 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import functools
 import math
 import re
 from collections.abc import Iterator
 
 from grader.submission.definitions import DEFINITION
+from grader.submission.rules.possible_values import numbers_of
 from grader.submission.rules.silent_callbacks import is_shown_as_wrong
 from grader.submission.rules.silent_inputs import FEW_VALUES, are_bytes, is_a_step
 from grader.submission.rules.silent_layers import lists_of_models
-from grader.submission.rules.value_flow import set_to, sources_of
+from grader.submission.rules.value_flow import Place, ends_of_places, set_to, sources_of
 from grader.submission.source_tree import Finding, Key, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -233,6 +235,126 @@ def _may_be_divided(tree: SourceTree, given: list[ast.expr], layers: set[Key]) -
     )
 
 
+def scaled_once_more(tree: SourceTree) -> Iterator[Finding]:
+    """Yield pixels that are divided by 255, though a line or a function has divided them before."""
+    told: set[ast.AST] = set()
+    scaling = [node for node in (*tree.all(ast.BinOp), *tree.all(ast.Call)) if _scaled_by(tree, node) is not None]
+    # Whether a value that is looked at is still to be scaled is not known here.
+    branches: list[ast.If | ast.IfExp] = [*tree.all(ast.If), *tree.all(ast.IfExp)] if scaling else []
+    asked = {part for branch in branches if "__name__" not in typed(branch.test) for part in nodes_of(branch)}
+    for node in scaling:
+        inner = _scaled_by(tree, node)
+        if node in asked or inner is None:
+            continue
+        for place in ends_of_places(tree, Place(inner), functools.partial(_of_pixels, tree)):
+            is_scaled = _scaled_by(tree, place.node) is not None and place.node not in nodes_of(inner)
+            about = place.given or node
+            if not is_scaled or place.node in asked or about in told or _is_of_sizes(tree, place):
+                continue
+            told.add(about)
+            if not is_shown_as_wrong(tree, about) and not _IS_DARK.search(tree.said_beside(about)):
+                shown = typed(place.given or inner)
+                by = f"`{called_name(place.by)}`" if place.by is not None else f"`{typed(node)}`"
+                sentence = (
+                    f"`{shown}` is divided by 255 already, and {by} does it once more, so the pixels end near 0. Give "
+                    "it raw pixels."
+                )
+                yield tree.finding(about, shown, "", sentence, certain=False)
+
+
+_IS_DARK = re.compile(
+    r"\btwice\b|\bdark|zweimal|dunk[el]l|deux fois|sombre|dos veces|oscur|duas vezes|escur|due volte|scur",
+    re.IGNORECASE,
+)
+"""What says that pixels are made smaller on purpose."""
+_DIVISORS = (127.5, 255.0)
+_DIVIDES, _MULTIPLIES = ("divide", "true_divide", "truediv", "div_no_nan"), ("multiply",)
+_OF_PIXELS = (
+    "astype", "reshape", "numpy", "copy", "asarray", "array", "cast", "expand_dims", "convert_to_tensor", "constant",
+    "float32", "squeeze", "resize", "clip", "clip_by_value", "transpose", "flip", "fliplr", "roll", "pad", "repeat",
+    "take", "concatenate", "concat", "stack", "vstack", "ascontiguousarray", "to_float", "ravel", "flatten",
+)  # fmt: skip
+"""Calls that return pixels in the range in which they get them."""
+_OF_DATA = ("batch", "cache", "prefetch", "shuffle", "take", "skip", "repeat", "from_tensor_slices", "from_tensors")
+"""Methods of data sets that leave the images as they are."""
+
+
+def _scaled_by(tree: SourceTree, node: ast.AST) -> ast.AST | None:
+    """Return the pixels that an expression divides by 255, or by half of it; ``None`` for others."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Div(), right=right):
+            return left if _is_divisor(tree, right) else None
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            sides = [other for side, other in ((left, right), (right, left)) if _is_part(tree, side)]
+            return sides[0] if sides else None
+        case ast.Call(args=[given, by]) if called_name(node) in (*_DIVIDES, *_MULTIPLIES):
+            is_scaled = _is_divisor(tree, by) if called_name(node) in _DIVIDES else _is_part(tree, by)
+            return given if is_scaled else None
+        case ast.Call(func=ast.Attribute(value=owner, attr="map"), args=[code, *_]):
+            return owner if _scales_examples(tree, code) else None
+        case ast.Call(func=ast.Name() | ast.Call(), args=[given]):
+            layer = tree.value_of(node.func)
+            kind = tree.keras_name_of(layer.func) if isinstance(layer, ast.Call) else ""
+            return given if kind.endswith("Rescaling") and _scales(tree, layer) else None
+    return None
+
+
+def _is_divisor(tree: SourceTree, node: ast.AST) -> bool:
+    number = tree.number_of(node)
+    is_name = number is None and isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
+    numbers = {number} if number is not None else numbers_of(tree, node) if is_name else set()
+    return bool(numbers) and numbers <= {*_DIVISORS}
+
+
+def _is_part(tree: SourceTree, node: ast.AST) -> bool:
+    number = tree.number_of(node)
+    return number is not None and 0 < number < 1 and any(math.isclose(1 / number, by, rel_tol=0.01) for by in _DIVISORS)
+
+
+def _scales_examples(tree: SourceTree, code: ast.AST) -> bool:
+    """Return whether a function for ``map`` divides the images that it gets by 255."""
+    function = tree.code_of(code)
+    if not isinstance(function, ast.FunctionDef | ast.Lambda) or not function.args.args:
+        return False
+    image = function.args.args[0]
+    nodes = nodes_of(function) if not any(isinstance(part, ast.If) for part in nodes_of(function)) else ()
+    inner = [part for node in nodes if not _is_map(node) and (part := _scaled_by(tree, node)) is not None]
+    names = [name for part in inner for name in nodes_of(part) if isinstance(name, ast.Name)]
+    return any(tree.parameter_of(name) is image for name in names)
+
+
+def _is_map(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and called_name(node) == "map"
+
+
+def _of_pixels(tree: SourceTree, node: ast.AST) -> list[ast.AST]:
+    """Return what pixels are made of that keep their range."""
+    if _scaled_by(tree, node) is not None:
+        return []
+    match node:
+        case ast.Call(func=ast.Attribute(value=owner, attr=method), args=given) if method in _OF_DATA:
+            rows = given[0] if method.startswith("from") and given else owner
+            return [rows.elts[0]] if isinstance(rows, ast.Tuple | ast.List) and rows.elts else [rows]
+        case ast.Call() if called_name(node) in _OF_PIXELS:
+            made = tree.worked_on(node)
+            return [*made.elts] if isinstance(made, ast.Tuple | ast.List) else [*filter(None, [made])]
+        case ast.Subscript(value=value):
+            return [value]
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right):
+            return [left, right]
+    return []
+
+
+def _is_of_sizes(tree: SourceTree, place: Place) -> bool:
+    """Return whether a mean, a spread or an error is divided, which is no image."""
+    inner = _scaled_by(tree, place.node)
+    ends = ends_of_places(tree, place._replace(node=inner), functools.partial(_of_pixels, tree)) if inner else []
+    return any(isinstance(end.node, ast.Call) and called_name(end.node) in _ONE_NUMBER for end in ends)
+
+
+_ONE_NUMBER = ("mean", "std", "var", "max", "min", "sum", "sqrt", "reduce_mean", "reduce_std", "reduce_max", "abs",
+               "square", "median", "len")  # fmt: skip
+
 _NO_CORRECTION = (
     "`Dropout` of Keras makes the units that it keeps larger in training, so predictions need no correction."
 )
@@ -325,6 +447,7 @@ RULES = (
     clipped_too_late,
     offsets_of_raw_pixels,
     divided_twice,
+    scaled_once_more,
     weights_times_the_kept_share,
     predictions_times_the_kept_share,
 )

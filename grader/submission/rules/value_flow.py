@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from grader.submission.rules.possible_values import (
+    Function,
     call_gives,
     function_called,
     function_of,
@@ -15,7 +16,7 @@ from grader.submission.rules.possible_values import (
     items_of,
     uses_of,
 )
-from grader.submission.source_tree import MOST_LINKS, Key, SourceTree, argument, assigned, nodes_of
+from grader.submission.source_tree import MOST_LINKS, Key, SourceTree, argument, assigned, nodes_of, typed
 from grader.submission.syntax import called_name
 
 _MOST_NAMES = 500
@@ -90,6 +91,42 @@ def places_of(tree: SourceTree, start: Place) -> list[Place]:
     return found
 
 
+def ends_of_places(
+    tree: SourceTree, start: Place, parts_of: Callable[[ast.AST], Iterable[ast.AST]], most: int = _MOST_PLACES
+) -> list[Place]:
+    """Return where an expression comes from at last: ``parts_of`` tells what a value is made of, or nothing."""
+    found: list[Place] = []
+    waiting = [start]
+    while waiting and most > 0:
+        for place in places_of(tree, waiting.pop(0)):
+            most -= 1
+            further = [place._replace(node=part) for part in parts_of(place.node)]
+            found += [] if further else [place]
+            waiting += further
+    return found
+
+
+def calls_around(tree: SourceTree, *nodes: ast.AST) -> list[ast.Call]:
+    """Return the calls of the function whose parameters some expressions read; none where they read none."""
+    names = [part for node in nodes for part in nodes_of(node) if isinstance(part, ast.Name)]
+    around = {code for code in map(functools.partial(_function_around, tree), names) if code is not None}
+    return [call for code in around for call in uses_of(tree, code)] if len(around) == 1 else []
+
+
+def _function_around(tree: SourceTree, name: ast.Name) -> Function | None:
+    """Return the function of which a name is a parameter, or is made from a parameter."""
+    for _ in range(MOST_LINKS):
+        if (parameter := tree.parameter_of(name)) is not None:
+            return function_of(tree, parameter)
+        made = tree.value_of(name)
+        inner = [part for part in nodes_of(made) if isinstance(part, ast.Name)] if made is not None else []
+        inner = [part for part in inner if tree.parameter_of(part) is not None or tree.value_of(part) is not None]
+        if made is None or not inner or inner[0] is name:
+            return None
+        name = inner[0]
+    return None
+
+
 def _before(tree: SourceTree, place: Place) -> list[Place] | None:
     """Return what an expression stands for, one step further; ``None`` where it is what it is."""
     match place.node:
@@ -103,19 +140,26 @@ def _before(tree: SourceTree, place: Place) -> list[Place] | None:
             return _returned_to(tree, place, call)
         case ast.Subscript(value=whole, slice=ast.Constant(value=int(index))):
             return _part_of(tree, place._replace(node=whole), index)
-        case ast.Subscript() | ast.Attribute():
-            made = tree.value_of(place.node)
-            if made is None or made is place.node:
-                made = _only_setting(tree, place.node)
-            return None if made is None else [place._replace(node=made)]
+        case ast.Subscript() | ast.Attribute() as part:
+            made = tree.value_of(part)
+            if made is None or made is part:
+                return _set_in_class(tree, place, part) if isinstance(part, ast.Attribute) else None
+            return [place._replace(node=made)]
     return None
 
 
-def _only_setting(tree: SourceTree, node: ast.AST) -> ast.AST | None:
-    """Return what an attribute of ``self`` is set to, where one line does."""
-    values = _assignments(tree).get(tree.key_of(node), []) if isinstance(node, ast.Attribute) else []
-    is_own = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
-    return values[0] if is_own and len(values) == 1 else None
+def _set_in_class(tree: SourceTree, place: Place, part: ast.Attribute) -> list[Place] | None:
+    """Return what an attribute is set to in the class of its object, where one line does."""
+    if isinstance(part.value, ast.Name) and part.value.id == "self":
+        values = _assignments(tree).get(tree.key_of(part), [])
+        return [place._replace(node=values[0])] if len(values) == 1 else None
+    made = tree.value_of(part.value)
+    first = function_called(tree, made.func) if isinstance(made, ast.Call) else None
+    if not isinstance(made, ast.Call) or not isinstance(first, ast.FunctionDef) or first.name != "__init__":
+        return None
+    lines = [pair for line in nodes_of(first) if isinstance(line, ast.Assign) for pair in assigned(line)]
+    values = [value for target, value in lines if typed(target) == f"self.{part.attr}"]
+    return [place._replace(node=values[0], calls=(*place.calls, made))] if len(values) == 1 else None
 
 
 def _before_name(tree: SourceTree, place: Place, name: ast.Name) -> list[Place] | None:
@@ -128,9 +172,15 @@ def _before_name(tree: SourceTree, place: Place, name: ast.Name) -> list[Place] 
         return None if made is name else [place._replace(node=made)]
     key = tree.key_of(name)
     items = [item for source in item_sources(tree).get(key, []) for item in items_of(tree, source)]
-    found = [place._replace(node=item) for item in items] or [
-        place._replace(node=made) for made in _comprehensions(tree).get(key, [])
-    ]
+    found = [place._replace(node=item) for item in items]
+    for value, indices in _taken_apart(tree).get(key, []):
+        if isinstance(value, ast.ListComp | ast.GeneratorExp):
+            found.append(place._replace(node=value.elt))
+            continue
+        whole: list[Place] | None = [place._replace(node=value)]
+        for index in indices:
+            whole = [part for each in whole or () for part in _part_of(tree, each, index) or ()]
+        found += whole or []
     return found or None
 
 
@@ -171,14 +221,17 @@ def _part_of(tree: SourceTree, whole: Place, index: int) -> list[Place] | None:
 
 
 @functools.lru_cache(maxsize=2)
-def _comprehensions(tree: SourceTree) -> dict[Key, list[ast.expr]]:
-    """Return what each of several names is set to by one comprehension: ``f(x)`` in ``a, b = [f(x) for x in y]``."""
-    found: dict[Key, list[ast.expr]] = {}
-    for line in tree.all(ast.Assign):
-        targets = [part for target in line.targets if isinstance(target, ast.Tuple | ast.List) for part in target.elts]
-        if isinstance(line.value, ast.ListComp | ast.GeneratorExp):
-            for part in targets:
-                found.setdefault(tree.key_of(part), []).append(line.value.elt)
+def _taken_apart(tree: SourceTree) -> dict[Key, list[tuple[ast.expr, tuple[int, ...]]]]:
+    """Return what names are parts of, and which: ``f()`` for ``c`` in ``(a, b), (c, d) = f()``, with 1 and 0."""
+    found: dict[Key, list[tuple[ast.expr, tuple[int, ...]]]] = {}
+    waiting: list[tuple[ast.expr, ast.expr, tuple[int, ...]]]
+    waiting = [(target, line.value, ()) for line in tree.all(ast.Assign) for target in line.targets]
+    while waiting:
+        target, value, indices = waiting.pop()
+        if isinstance(target, ast.Tuple | ast.List) and not any(isinstance(part, ast.Starred) for part in target.elts):
+            waiting += [(part, value, (*indices, at)) for at, part in enumerate(target.elts)]
+        elif isinstance(target, ast.Name) and (len(indices) > 1 or isinstance(value, ast.ListComp | ast.GeneratorExp)):
+            found.setdefault(tree.key_of(target), []).append((value, indices))
     return found
 
 
