@@ -53,7 +53,7 @@ _NO_ARRAY = re.compile(r"a (?:list|tuple|tensor) of |tf\.")
 _TWICE = (
     "`decay_steps`", "`Masking`", "`return_sequences`", " copies of ", "`Dropout", "`binary_accuracy`",
     "it normalizes nothing", "not new to the model", "stops nothing", "`EarlyStopping` watches", "`ReduceLROnPlateau`",
-    "Shuffle inputs and labels together",
+    "Shuffle inputs and labels together", "accuracy is for classes",
 )  # fmt: skip
 """What names a mistake that both the source and a training show."""
 _LONGEST = 60
@@ -86,7 +86,8 @@ def explained(grade: Grade) -> Grade:
         new = [sentence for sentence in told if not any(f"{_first_code(sentence)}=" in item for item in known)]
         # Nor what a line of the source says of the same mistake, and the training shows as well.
         new = [sentence for sentence in new if not _is_told(sentence, known)]
-        grade = grade.noting(advice=[*known, *new]) if new else grade
+        told_once = _without_twins([*map(str, known)])
+        grade = grade.noting(advice=[*told_once, *new]) if new or told_once != known else grade
     grade = _with_shared_trials(grade)
     for verdict in grade.verdicts:
         if "tried" not in verdict.details:
@@ -112,6 +113,12 @@ def _is_told(sentence: str, others: Collection[str]) -> bool:
     return any(text in sentence and any(text in other for other in others) for text in _TWICE)
 
 
+def _without_twins(advice: list[str]) -> list[str]:
+    """Return the advice without what the model shows and a line of the source tells as well."""
+    lines = [item for item in advice if _PLACE.match(item)]
+    return [item for item in advice if item in lines or not _is_told(item, lines)]
+
+
 def _said_once(grade: Grade) -> Grade:
     """Return the grade without the advice that a failed criterion gives as well: notes cost no points.
 
@@ -121,9 +128,7 @@ def _said_once(grade: Grade) -> Grade:
     advice = [str(item) for item in grade.evidence.get("advice") or ()]
     if not told or not advice:
         return grade
-    # What a line of the source says of a mistake, and the model shows as well, is said by the line alone.
-    lines = [item for item in advice if _PLACE.match(item)]
-    advice = [item for item in advice if item in lines or not _is_told(item, lines)]
+    advice = _without_twins(advice)
     coded = [{*_NAMED.findall(message)} for message in told]
 
     def is_said(item: str) -> bool:

@@ -44,6 +44,31 @@ WORDS = (
 NOISY = "def spoilt(x, seed=None):\n    return x + np.random.default_rng(seed).normal(size=x.shape)\n"
 CASES: list[tuple[str, str, str]] = [
     (
+        "accuracy is for classes",
+        "def build():\n    n = tf.keras.Sequential([layers.Dense(9, 'relu'), layers.Dense(784, 'sigmoid')])\n"
+        "    score = tf.keras.metrics.CategoricalAccuracy()\n"
+        "    n.compile('adam', tf.keras.losses.BinaryCrossentropy(), metrics=[score])\n"
+        "    return n\nnoisy = x + np.random.normal(size=x.shape)\nauto = build()\nauto.fit(noisy, x, epochs=9)\n",
+        "def build():\n    n = tf.keras.Sequential([layers.Dense(9, 'relu'), layers.Dense(784, 'sigmoid')])\n"
+        "    n.compile('adam', tf.keras.losses.BinaryCrossentropy(), metrics=['mae'])\n"
+        "    return n\nnoisy = x + np.random.normal(size=x.shape)\nauto = build()\nauto.fit(noisy, x, epochs=9)\n",
+    ),
+    (
+        "accuracy is for classes",
+        "ds = tf.data.Dataset.from_tensor_slices(x).map(lambda image: (image, image)).batch(9)\nextra = ['accuracy']\n"
+        "m.compile(optimizer='adam', loss=tf.keras.losses.MeanAbsoluteError(), metrics=['mae'] + extra)\nm.fit(ds)\n",
+        "ds = tf.data.Dataset.from_tensor_slices(x).map(lambda image: (image, label(image))).batch(9)\n"
+        "extra = ['accuracy']\n"
+        "m.compile(optimizer='adam', loss=tf.keras.losses.MeanAbsoluteError(), metrics=['mae'] + extra)\nm.fit(ds)\n",
+    ),
+    (
+        "accuracy is for classes",
+        "from grader.data import draw_houses\nx, y = draw_houses(0, 3)\nsettings = dict(loss='mse', metrics=['acc'])\n"
+        "m.compile('adam', **settings)\nm.fit(x[:50], y[:50])\n",
+        "from grader.data import draw_houses\nx, y = draw_houses(0, 3)\nsettings = dict(loss='mse', metrics=['mae'])\n"
+        "m.compile('adam', **settings)\nm.fit(x[:50], y[:50])\n",
+    ),
+    (
         "`v` is divided by 255 already, and `ready` does it once more",
         "def load():\n    (a, b), (c, d) = tf.keras.datasets.mnist.load_data()\n"
         "    return (a / 255.0, b), (c / 255.0, d)\ndef ready(images):\n    return images.astype(float) * (1 / 255)\n"
@@ -603,6 +628,12 @@ RIGHT = [
     "spread = raw.std() / 255\nshare = spread / 255\n",
     "x = raw / 255.0\nd = x / 255.0  # darker, to see what the model says\n",
     "for image in raw:\n    image = image / 255.0\n    m.predict(image)\n",
+    # A classifier with this loss, beside an autoencoder as well; zeros and ones, token ids, and who says it.
+    "m.compile('adam', 'mse', metrics=['accuracy'])\nm.fit(x, y)\n",
+    "a.compile('adam', 'mse', metrics=['mae'])\na.fit(x, x)\nm.compile('adam', 'mse', metrics=['acc'])\nm.fit(x, y)\n",
+    "x = (raw > 0.5).astype(float)\nm.compile('adam', 'binary_crossentropy', metrics=['accuracy'])\nm.fit(x, x)\n",
+    "m.compile('adam', 'sparse_categorical_crossentropy', metrics=['accuracy'])\nm.fit(ids, ids)\n",
+    "m.compile('adam', 'mse', metrics=['accuracy'])  # says nothing here\nm.fit(x, x)\n",
     # Labels and other values are no pixels.
     "(x, kinds), (v, w) = tf.keras.datasets.mnist.load_data()\nfollowing = np.clip(kinds + 2, 0, 9)\n",
     "sizes = layers.Rescaling(0.02, offset=-50.0)\nMEAN = 12.5\nprices = layers.Rescaling(1 / 100, offset=-MEAN)\n",

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from grader.submission.definitions import DEFINITION
+from grader.submission.models.keras_names import NO_ACCURACY
+from grader.submission.rules.possible_values import items_of, values_of
 from grader.submission.rules.silent_callbacks import is_said, is_shown_as_wrong
 from grader.submission.rules.training_loops import methods_of
-from grader.submission.rules.value_flow import reached_from, sources_of, trained_and_measured
+from grader.submission.rules.value_flow import Place, places_of, reached_from, sources_of, trained_and_measured
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -247,6 +249,100 @@ def _exact(tree: SourceTree, node: ast.AST) -> Finding:
         '`"accuracy"` in `metrics`, or `CategoricalAccuracy()` and the like.'
     )
     return tree.finding(node, typed(node), '"accuracy"', sentence, certain=False)
+
+
+def accuracy_of_numbers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an accuracy as the metric of a model that learns its own inputs, or numbers that a regression has."""
+    fits = [fit for fit in tree.calls_of("fit") if isinstance(fit.func, ast.Attribute)]
+    rebuilt = [fit.func.value for fit in fits if _is_rebuilt(tree, fit)]  # type: ignore[attr-defined]
+    numbers = [fit.func.value for fit in fits if _are_numbers(tree, argument(fit, "y", 1))]  # type: ignore[attr-defined]
+    for call in tree.calls_of("compile") if rebuilt or numbers else ():
+        listed = tree.made_by(argument(call, "metrics", 3))
+        kinds = [_kind(tree.value_of(part) or part) for part in items_of(tree, listed)] if listed is not None else []
+        losses = {_kind(made).replace("_", "").lower() for made in values_of(tree, argument(call, "loss", 1))}
+        owners = (
+            [*rebuilt, *numbers] if losses <= _OF_NUMBERS else rebuilt if losses <= {*_OF_NUMBERS, *_OF_BITS} else []
+        )
+        is_fitted = isinstance(call.func, ast.Attribute) and any(
+            _may_be_same(tree, call.func.value, owner) for owner in owners
+        )
+        told = [kind for kind in kinds if kind in _OF_CLASSES]
+        if told and losses and is_fitted and not _knows_accuracy(tree, call):
+            yield tree.finding(call, f"metrics={told[0]}", 'metrics=["mae"]', NO_ACCURACY, certain=False)
+
+
+_OF_NUMBERS = {
+    "mse", "meansquarederror", "mae", "meanabsoluteerror", "huber", "logcosh", "meansquaredlogarithmicerror", "msle",
+    "mape", "meanabsolutepercentageerror",
+}  # fmt: skip
+"""Losses of a regression."""
+_OF_BITS = ("binarycrossentropy", "bce")
+"""Losses of values from 0 to 1, such as pixels."""
+_OF_CLASSES = ("accuracy", "acc", "Accuracy", "categorical_accuracy", "CategoricalAccuracy")
+_DRAWS_NUMBERS = (
+    "draw_line", "draw_curve", "draw_houses", "load_sunspot_windows", "draw_growing", "draw_windows",
+    "draw_shop_windows",
+)  # fmt: skip
+"""What returns inputs with targets that are no classes."""
+_NO_NUMBERS = _words(
+    "says nothing", "meaningless", "no meaning", "sagt nichts", "ne dit rien", "no dice nada", "não diz"
+)
+
+
+def _knows_accuracy(tree: SourceTree, call: ast.Call) -> bool:
+    return is_shown_as_wrong(tree, call) or bool(_NO_NUMBERS.search(tree.said_beside(call)))
+
+
+def _may_be_same(tree: SourceTree, first: ast.AST, second: ast.AST) -> bool:
+    """Return whether two names may stand for one model."""
+    if tree.key_of(first) == tree.key_of(second):
+        return True
+    found, others = ({place.node for place in places_of(tree, Place(node))} for node in (first, second))
+    return any(isinstance(node, ast.Call) for node in found & others)
+
+
+def _is_rebuilt(tree: SourceTree, fit: ast.Call) -> bool:
+    """Return whether a model learns to return its inputs, also from spoilt ones, and these are no zeros and ones."""
+    inputs, targets = argument(fit, "x", 0), argument(fit, "y", 1)
+    if inputs is None:
+        return False
+    if targets is None:
+        pairs = [pair for step in tree.steps_of(inputs) for pair in _pairs_of(tree, step)]
+        return any(typed(first) == typed(second) for first, second in pairs)
+    made = tree.value_of(inputs)
+    first = [made.left, made.right] if isinstance(made, ast.BinOp) else []
+    first += [*made.args[:1]] if isinstance(made, ast.Call) and isinstance(made.func, ast.Name) else []
+    is_same = tree.key_of(targets) in map(tree.key_of, (inputs, *first))
+    parts = [part for source in sources_of(tree, [targets]) for part in nodes_of(source)] if is_same else []
+    rounds = any(isinstance(part, ast.Compare) or (isinstance(part, ast.Call) and called_name(part) in _ROUNDS)
+                 for part in parts)  # fmt: skip
+    return is_same and not rounds
+
+
+_ROUNDS = ("round", "rint", "where", "greater", "sign", "to_categorical", "one_hot")
+
+
+def _pairs_of(tree: SourceTree, step: ast.Call) -> list[tuple[ast.expr, ast.expr]]:
+    """Return the pair of inputs and targets that a step of a data set makes of each example."""
+    given = step.args[0] if step.args else None
+    code = tree.code_of(given) if called_name(step) == "map" else None
+    values = [code.body] if isinstance(code, ast.Lambda) else []
+    values += [line.value for line in nodes_of(code) if isinstance(line, ast.Return) and line.value] if code else []
+    values += [given] if called_name(step) in ("from_tensor_slices", "zip") and given is not None else []
+    rows = [value.elts for value in values if isinstance(value, ast.Tuple)]
+    return [(row[0], row[1]) for row in rows if len(row) == 2]
+
+
+def _are_numbers(tree: SourceTree, targets: ast.expr | None) -> bool:
+    """Return whether targets are the second value of what draws examples of a regression, or some of these."""
+    while isinstance(targets, ast.Subscript) and typed(targets.slice) != "1":
+        targets = targets.value
+    part = tree.part_of(targets) if isinstance(targets, ast.Name) else None
+    if part is not None:
+        return part[1] == 1 and called_name(part[0]) in _DRAWS_NUMBERS
+    made = tree.value_of(targets)
+    made = tree.value_of(made.value) if isinstance(made, ast.Subscript) and typed(made.slice) == "1" else None
+    return isinstance(made, ast.Call) and called_name(made) in _DRAWS_NUMBERS
 
 
 def accuracy_of_single_labels(tree: SourceTree) -> Iterator[Finding]:
@@ -564,5 +660,6 @@ def _is_measured(node: ast.AST) -> bool:
 
 RULES = (
     validation_counted_as_training, metrics_told_as_accuracy, accuracy_of_exact_values, accuracy_of_single_labels,
+    accuracy_of_numbers,
     all_weights_called_trainable, means_called_batches, shares_of_nothing, winners_called_unbiased,
 )  # fmt: skip
