@@ -11,6 +11,7 @@ from grader.submission.source_tree import Finding, SourceTree
 
 HEAD = (
     "import functools\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
+    "from grader.data import draw_line\n"
 )
 SOFT = "m = tf.keras.Sequential([layers.Dense(9, activation='relu'), layers.Dense(10, activation='softmax')])\n"
 PLAIN = (
@@ -158,6 +159,28 @@ CASES: list[tuple[str, str, str]] = [
         "print(tf.reduce_mean(tf.math.squared_difference(tf.one_hot(y, 3), p)))\n",
     ),
     (
+        "`b` ends in `relu` and never outputs values below 0, which `y[:50]` has",
+        "def build(end):\n    return tf.keras.Sequential([layers.Dense(9, 'relu'), layers.Dense(1, activation=end)])\n"
+        "x, y = draw_line(0, 2)\na, b = build(None), build('relu')\na.fit(x, y)\nb.fit(x[:50], y[:50])\n",
+        "def build(end):\n    return tf.keras.Sequential([layers.Dense(9, 'relu'), layers.Dense(1, activation=end)])\n"
+        "x, y = draw_line(0, 2)\na, b = build(None), build('relu')\na.fit(x, y)\nb.fit(x[:50], np.abs(y[:50]))\n",
+    ),
+    (
+        "`net` ends in `relu`",
+        "data = draw_line(0, 2)\nx, y = data[0], data[1]\nparts = [Input((2,))]\nfor n in (9, 9, 1):\n"
+        "    parts.append(layers.Dense(n, activation=tf.nn.relu))\nnet = tf.keras.Sequential(parts)\nnet.fit(x, y)\n",
+        "data = draw_line(0, 2)\nx, y = data[0], data[1]\nparts = [Input((2,))]\nfor n in (9, 9):\n"
+        "    parts.append(layers.Dense(n, activation=tf.nn.relu))\nparts.append(layers.Dense(1))\n"
+        "net = tf.keras.Sequential(parts)\nnet.fit(x, y)\n",
+    ),
+    (
+        "`net` ends in `relu`",
+        "middle = prices.mean()\ntargets = (prices - middle) / prices.std()\ni = Input((3,))\n"
+        "net = Model(i, layers.Dense(1, 'relu')(i))\nnet.fit(x, targets)\n",
+        "middle = prices.mean()\ntargets = prices / middle\ni = Input((3,))\n"
+        "net = Model(i, layers.Dense(1, 'relu')(i))\nnet.fit(x, targets)\n",
+    ),
+    (
         "`answers` holds probabilities",
         "class Net(tf.keras.Model):\n    def __init__(self):\n        super().__init__()\n"
         "        self.out = layers.Dense(3, activation='softmax')\n    def call(self, x):\n"
@@ -252,11 +275,15 @@ RIGHT = [
     f"{PLAIN}# each class by itself: they do not add up to 1\np = tf.sigmoid(m.predict(x))\nprint(p)\n",
     "m = tf.keras.Sequential([layers.Dense(4)])\nm.compile('adam', tf.keras.losses.BinaryCrossentropy(True))\n"
     "n = tf.keras.losses.SparseCategoricalCrossentropy(True)\nprint(tf.sigmoid(m.predict(x)))\n",
+    # Targets of which those above 0 are taken, or that are squared.
+    "x, y = draw_line(0, 2)\nup = y > 0\nm = tf.keras.Sequential([layers.Dense(1, 'relu')])\nm.fit(x[up], y[up])\n",
+    "x, y = draw_line(0, 2)\nm = tf.keras.Sequential([layers.Dense(1, 'relu')])\nm.fit(x, y**2)\n",
     # Columns that are no labels, rows of labels, one unit, and another model in the same function.
     f"{SOFT}m.fit(x, y)\np = m.predict(x)\nrows = y[:, None] == np.arange(10)\n"
     "print(p - p.max(1)[:, None], np.mean(rows - p))\n",
     f"{SOFT}m.fit(x, y)\np = m.predict(x)\nright = p.argmax(1)[:, None] == y[:, None]\n"
     "print(np.take_along_axis(p, y[:, None], axis=1), right)\n",
+    f"{SOFT}m.fit(x, y)\nprint(np.where(y == 1, 3.0, 1.0)[:, None] * m.predict(x))\n",
     f"{SOFT}m.fit(x, y)\nb = tf.keras.Sequential([layers.Dense(1, 'sigmoid')])\ndef off(t, p):\n"
     "    return np.mean((t - p) ** 2)\nprint(off(y[:, None], b.predict(x)), off(rows, m.predict(x)))\n",
     f"{PLAIN}top = m.predict(x).max(axis=1)\nlow = top < 0.5  # no logit speaks for any class\n",

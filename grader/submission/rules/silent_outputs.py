@@ -18,13 +18,16 @@ from grader.submission.rules.value_flow import (
     calls_around,
     ends_of_places,
     filled_with,
+    is_grown,
     item_sources,
     last_item_of,
-    reached_from,
+    places_of,
+    sources_of,
 )
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
+    Key,
     SourceTree,
     argument,
     nodes_of,
@@ -105,7 +108,52 @@ _SHOWS = (
 def end_of(tree: SourceTree, model: ast.AST | None, links: int = MOST_LINKS) -> str:
     """Return the activation with which a model ends: ``linear`` for none, and nothing where it is not known."""
     ends = {_end_of_value(tree, value, links - 1) for value in _models(tree, model)} if links else set()
+    if ends - {""} and len(ends) == 1:
+        return ends.pop()
+    # A function that makes several models is told apart by its calls.
+    return _end_at(tree, Place(model)) if links == MOST_LINKS and model is not None else ""
+
+
+def _end_at(tree: SourceTree, start: Place, links: int = 6) -> str:
+    """Return the activation with which a model, or a layer, ends that is made by the calls on the way to it."""
+    ends = set()
+    for place in places_of(tree, start) if links else ():
+        made = place.node
+        kind = tree.keras_name_of(made.func) if isinstance(made, ast.Call) else ""
+        if not isinstance(made, ast.Call):
+            ends.add("")
+        elif kind in ("Sequential", "models.Sequential") and not _added_to(tree, made):
+            last = _last_at(tree, place._replace(node=argument(made, "layers", 0) or made))
+            ends.add(_end_at(tree, last, links - 1) if last is not None else "")
+        elif kind in ("Model", "models.Model"):
+            ends.add(_end_at(tree, place._replace(node=argument(made, "outputs", 1) or made), links - 1))
+        elif isinstance(made.func, ast.Call) and made.args:
+            ends.add(_end_at(tree, place._replace(node=made.func), links - 1))
+        elif kind == "layers.Dense":
+            given = words_of(made).get("activation", argument(made, "activation", 1))
+            values = places_of(tree, place._replace(node=given)) if given is not None else []
+            ends |= {_name_of(tree, value.node) for value in values} or {"linear"}
+        else:
+            ends.add(_end_of_value(tree, made, links))
     return ends.pop() if len(ends) == 1 else ""
+
+
+def _last_at(tree: SourceTree, start: Place) -> Place | None:
+    """Return the last layer of a list, by the calls on the way to it; ``None`` where it is not known."""
+    for _ in range(MOST_LINKS):
+        found = places_of(tree, start)
+        if len(found) != 1 or is_grown(tree, start.node):
+            return None
+        match found[0].node:
+            case ast.List(elts=[*_, last]) | ast.Tuple(elts=[*_, last]):
+                if not isinstance(last, ast.Starred):
+                    return found[0]._replace(node=last)
+                start = found[0]._replace(node=last.value)
+            case ast.BinOp(op=ast.Add(), right=right):
+                start = found[0]._replace(node=right)
+            case _:
+                return None
+    return None
 
 
 def _models(tree: SourceTree, node: ast.AST | None) -> list[ast.AST]:
@@ -308,6 +356,52 @@ def logits_as_probabilities(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(place, typed(value), f"tf.nn.{function}", sentence, certain=False)
 
 
+def relu_for_targets_below_zero(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a regression of targets on both sides of 0 by a model that ends in ``relu``."""
+    if not (tree.mentions(*_BOTH_SIDES) or tree.mentions("mean")) or not tree.mentions("relu") | _says_relu(tree):
+        return
+    for fit in tree.calls_of("fit"):
+        targets = argument(fit, "y", 1)
+        if targets is None or not isinstance(fit.func, ast.Attribute) or not _lie_on_both_sides(tree, targets):
+            continue
+        if end_of(tree, fit.func.value) == "relu" and not is_shown_as_wrong(tree, fit) and not _ends_are_changed(tree):
+            model = typed(fit.func.value)
+            sentence = (
+                f"`{model}` ends in `relu` and never outputs values below 0, which `{typed(targets)}` has. Leave the "
+                "activation of its last layer out."
+            )
+            yield tree.finding(fit, model, "", sentence, certain=False)
+
+
+_BOTH_SIDES = ("draw_line", "draw_curve")
+"""What draws targets of which about half are below 0."""
+
+
+def _says_relu(tree: SourceTree) -> bool:
+    return any(text_of(node) == "relu" for node in tree.all(ast.Constant))
+
+
+def _lie_on_both_sides(tree: SourceTree, targets: ast.expr) -> bool:
+    """Return whether targets are drawn around 0, or their mean was subtracted, and nothing cuts or chooses them."""
+    name = targets
+    while isinstance(name, ast.Subscript):
+        if any(isinstance(part, ast.Compare) for source in sources_of(tree, [name.slice]) for part in nodes_of(source)):
+            return False
+        name = name.value
+    part = tree.part_of(name) if isinstance(name, ast.Name) else None
+    if part is not None:
+        return part[1] == 1 and called_name(part[0]) in _BOTH_SIDES
+    made = tree.value_of(name)
+    if isinstance(made, ast.Subscript) and typed(made.slice) == "1":
+        made = tree.value_of(made.value)
+        return isinstance(made, ast.Call) and called_name(made) in _BOTH_SIDES
+    if isinstance(made, ast.BinOp) and isinstance(made.op, ast.Div):
+        made = tree.value_of(made.left)
+    mean = tree.value_of(made.right) if isinstance(made, ast.BinOp) and isinstance(made.op, ast.Sub) else None
+    of = tree.worked_on(mean) if isinstance(mean, ast.Call) and called_name(mean) == "mean" else None
+    return of is not None and tree.same(of) == typed(made.left) and "axis" not in typed(mean)  # type: ignore[union-attr,arg-type]
+
+
 def sigmoid_of_classes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a sigmoid of logits for which the loss takes a softmax: its values do not add up to 1."""
     # Who uses both compares them.
@@ -486,11 +580,25 @@ def _holds_all_classes(tree: SourceTree, start: Place) -> bool:
 def _is_column_of_labels(tree: SourceTree, start: Place) -> bool:
     """Return whether a value holds labels of a training, or of a measurement, in one column."""
     ends = ends_of_places(tree, start, functools.partial(_value_by_value, tree))
-    columns = [_whole_of_column(tree, place.node) for place in ends]
+    columns = [(place, _whole_of_column(tree, place.node)) for place in ends]
     given = [argument(call, "y", 1) for name in ("fit", "evaluate") for call in tree.calls_of(name)]
     given += [part for fit in tree.calls_of("fit") for part in tree.validation_of(fit)[1:2]]
-    labels = reached_from(tree, [part for part in given if part is not None]) if columns else set()
-    return bool(columns) and all(column is not None and reached_from(tree, [column]) & labels for column in columns)
+    labels = (
+        {key for part in given if part is not None for key in _origin_keys(tree, Place(part))} if columns else set()
+    )
+    return bool(columns) and all(
+        whole is not None and labels >= _origin_keys(tree, place._replace(node=whole)) for place, whole in columns
+    )
+
+
+def _origin_keys(tree: SourceTree, start: Place) -> set[Key]:
+    """Return what two expressions share that hold values of one origin, each in its place."""
+    ends = ends_of_places(tree, start, functools.partial(_value_by_value, tree))
+    found: set[Key] = set()
+    for place in ends:
+        whole = _whole_of_column(tree, place.node)
+        found |= {tree.key_of(place.node)} if whole is None else _origin_keys(tree, place._replace(node=whole))
+    return found
 
 
 def _whole_of_column(tree: SourceTree, node: ast.AST) -> ast.AST | None:
@@ -950,5 +1058,5 @@ def _parts_of(tree: SourceTree, made: ast.AST) -> list[ast.AST]:
 
 RULES = (
     second_softmax_in_a_loss, sigmoid_of_classes, labels_against_all_classes, logits_as_probabilities,
-    floats_compared_exactly, half_of_a_logit, parameters_compared_exactly,
+    floats_compared_exactly, half_of_a_logit, parameters_compared_exactly, relu_for_targets_below_zero,
 )  # fmt: skip

@@ -304,6 +304,11 @@ def last_item_of(tree: SourceTree, node: ast.AST | None) -> ast.AST | None:
     return None
 
 
+def is_grown(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether something is put into the list that a name stands for."""
+    return isinstance(node, ast.Name) and tree.key_of(node) in _grown(tree)
+
+
 @functools.lru_cache(maxsize=2)
 def _grown(tree: SourceTree) -> dict[Key, list[ast.expr]]:
     """Return by what the lists of names grow, line by line."""
