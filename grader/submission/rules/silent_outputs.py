@@ -842,17 +842,6 @@ def _is_own_field(tree: SourceTree, name: str) -> bool:
     return name in fields or any(name in re.findall(r"\w+", text) for text in texts)
 
 
-def _is_of_another_package(tree: SourceTree, model: ast.AST) -> bool:
-    """Return whether an object comes from another package, whose ``predict`` may return classes."""
-    made = tree.made_by(model)
-    for _ in range(MOST_LINKS):
-        if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Attribute) or tree.name_of(made.func):
-            break
-        made = tree.made_by(made.func.value)
-    name = tree.name_of(made.func) if isinstance(made, ast.Call) else ""
-    return "." in name and name.split(".")[0] not in ("tensorflow", "keras", "tf_keras")
-
-
 _ROUNDS = ("round", "rint", "around", "astype", "int", "cast", "floor", "ceil", "sign", "argmax", "len")
 
 
@@ -896,7 +885,7 @@ def _kind_of_learned(tree: SourceTree, made: ast.AST) -> set[str]:
         case ast.Attribute(attr="kernel" | "bias" | "trainable_weights" | "trainable_variables"):
             return set() if tree.name_of(made) or _is_own_field(tree, made.attr) else {"weights"}
         case ast.Call(func=ast.Attribute(value=model, attr=name)) if name in _PREDICTS:
-            return set() if _is_of_another_package(tree, model) else {"predict"}
+            return set() if tree.is_of_another_package(model) else {"predict"}
     return set()
 
 
