@@ -1,0 +1,124 @@
+"""Fractions that whole numbers cut off get a sentence, and whole numbers that are meant get none."""
+
+from collections.abc import Callable
+
+import pytest
+import same_meaning
+from rule_cases import Said, assert_each_speaks, assert_only, assert_short, said_by
+
+from grader.submission.rules import silent_cuts
+
+HEAD = (
+    "import math\nimport numpy as np\nimport tensorflow as tf\nfrom grader.data import draw_starred_reviews\n"
+    "ids, stars = draw_starred_reviews(0, 160, 34)\nm.compile('adam', 'mse')\n"
+)
+CASES: list[tuple[str, str, str]] = [
+    (
+        "`np.arange(n) // n` is 0 everywhere",
+        "def code(n):\n    where = np.arange(n) // n\n    return np.sin(np.outer(where, waves))\n",
+        "def code(n):\n    where = np.arange(n) / n\n    return np.sin(np.outer(where, waves))\n",
+    ),
+    (
+        "Write `step / LENGTH`",
+        "LENGTH = 32\ncode = [[np.sin(6.3 * (step // LENGTH)), 1.0] for step in range(LENGTH)]\n",
+        "LENGTH = 32\ncode = [[np.sin(6.3 * (step // 8)), 1.0] for step in range(LENGTH)]\n",
+    ),
+    (
+        "is 0 except at the last place",
+        "n = 32\nplaces = tf.range(n)[:, None]\nshare = tf.math.floordiv(places, n - 1)\n",
+        "n = 32\nplaces = tf.range(n * 4)[:, None]\nshare = tf.math.floordiv(places, n - 1)\n",
+    ),
+    (
+        "`astype('int32')` cuts the fractions off",
+        "def where(length):\n    s = np.arange(0, length).reshape(-1, 1) / length\n    return s.astype('int32')\n",
+        "def where(length):\n    s = np.arange(0, length).reshape(-1, 1) / length\n    return s.astype('float32')\n",
+    ),
+    (
+        "Write `tf.linspace(0.0, 1.0, n)`",
+        "code = tf.cast(tf.linspace(0.0, 1.0, n), tf.int32)\n",
+        "code = tf.cast(tf.linspace(0.0, n - 1.0, n), tf.int32)\n",
+    ),
+    (
+        "`table` holds integers",
+        "def join(rows, marks):\n    table = np.empty((len(marks), 35), dtype=np.int32)\n    table[:, :34] = rows\n"
+        "    table[:, 34] = marks\n    return table\ntable = join(*draw_starred_reviews(0, 160, 34))\n",
+        "def join(rows, marks):\n    table = np.empty((len(marks), 35), dtype=np.float32)\n    table[:, :34] = rows\n"
+        "    table[:, 34] = marks\n    return table\ntable = join(*draw_starred_reviews(0, 160, 34))\n",
+    ),
+    (
+        "`self.table` holds integers",
+        "class Data:\n    def __init__(self, seed):\n        rows, marks = draw_starred_reviews(seed, 160, 34)\n"
+        "        self.table = np.pad(rows, ((0, 0), (0, 1)))\n        self.table[:, -1:] = marks[:, None]\n",
+        "class Data:\n    def __init__(self, seed):\n        rows, marks = draw_starred_reviews(seed, 160, 34)\n"
+        "        self.table = np.pad(rows, ((0, 0), (0, 1)))\n        self.table[:, -1:] = np.rint(marks)[:, None]\n",
+    ),
+    (
+        "makes integers, so the fractions of `stars` are cut off",
+        "table = np.column_stack([ids, stars]).astype(ids.dtype)\nnp.random.shuffle(table)\n"
+        "m.fit(table[:, :-1], table[:, -1])\n",
+        "table = np.column_stack([ids, stars]).astype('float32')\nnp.random.shuffle(table)\n"
+        "m.fit(table[:, :-1], table[:, -1])\n",
+    ),
+    (
+        "`dtype=int` makes integers, so the fractions of `star` are cut off",
+        "rows = np.array([[*row, star] for row, star in zip(ids, stars)], dtype=int)\n"
+        "m.fit(rows[:, :34], rows[:, 34])\n",
+        "rows = np.array([[*row, 8 * star] for row, star in zip(ids, stars)], dtype=int)\n"
+        "m.fit(rows[:, :34], rows[:, 34] / 8)\n",
+    ),
+    (
+        "`tf.cast` makes integers",
+        "data = tf.data.Dataset.from_tensor_slices((ids, tf.cast(stars, tf.int64)))\nm.fit(data.batch(32))\n",
+        "data = tf.data.Dataset.from_tensor_slices((tf.cast(ids, tf.int64), stars))\nm.fit(data.batch(32))\n",
+    ),
+]
+RIGHT = [
+    # Numbers of groups, batches, rows of a plot, and the places of other lengths.
+    "fold = np.arange(len(ids)) // 300\n",
+    "# all windows are in group 0\ngroup = np.arange(n) // n\n",
+    "for place in range(n):\n    axes[place // n, place % n].plot(x)\n",
+    "whole = [k // n == 0 for k in range(n)]\n",
+    "def f(n, count):\n    return np.arange(count) // n\n",
+    "days = np.arange(len(x)) // 24\nhours = np.arange(n * 24) // n\n",
+    "shares = np.arange(n) / n\npercent = (100 * shares).astype(int)\nplaces = np.linspace(0, 99, 5).astype(int)\n",
+    "chosen = np.linspace(0, len(ids) - 1, 9, dtype=int)\nmask = (np.linspace(0, 2, 9)).astype(int)\n",
+    # Whole numbers by rounding, classes, tables that are only shown, and what is said.
+    "table = np.zeros((len(ids), 35), dtype=int)\ntable[:, :34] = ids\ntable[:, 34] = np.round(2 * stars)\n",
+    "m.fit(ids, np.rint(stars).astype('int32'))\n",
+    "counts = np.bincount(stars.astype(int))\nprint(counts)\nm.fit(ids, stars)\n",
+    "# rounded down: only whole stars\nm.fit(ids, stars.astype(int))\n",
+    "n = Model(i, o)\nn.compile('adam', loss='sparse_categorical_crossentropy')\nn.fit(ids, stars.astype(int) - 1)\n",
+    "rows = np.empty((len(ids), 34), dtype='int32')\nrows[:] = ids\n"
+    "places = np.zeros(9, int)\nplaces[0] = stars.argmax()\n",
+    "table = np.zeros((9, 9), dtype=int)\ntable[0] = len(stars)\ntable[1] = stars > 3\n",
+]
+
+
+def found_in(source: str) -> Said:
+    return said_by(silent_cuts.RULES, HEAD + source)
+
+
+@pytest.mark.parametrize(("words", "mistake", "right"), CASES)
+def test_a_mistake_gets_its_sentence_and_the_right_way_gets_none(words: str, mistake: str, right: str) -> None:
+    assert_only(words, found_in(mistake))
+    assert found_in(right) == []
+
+
+@pytest.mark.parametrize("way", same_meaning.WAYS, ids=lambda way: way.__name__)
+def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str], str]) -> None:
+    for _, mistake, right in CASES:
+        assert len(said_by(silent_cuts.RULES, way(HEAD + mistake))) == 1, way(mistake)
+        assert said_by(silent_cuts.RULES, way(HEAD + right)) == [], way(right)
+
+
+def test_each_rule_has_a_case() -> None:
+    assert_each_speaks(silent_cuts.RULES, [found_in(mistake) for _, mistake, _ in CASES])
+
+
+def test_a_sentence_has_at_most_twenty_words() -> None:
+    assert_short(found_in(mistake) for _, mistake, _ in CASES)
+
+
+@pytest.mark.parametrize("source", RIGHT)
+def test_what_looks_like_a_mistake_and_is_none_gets_no_sentence(source: str) -> None:
+    assert found_in(source) == []
