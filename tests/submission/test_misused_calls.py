@@ -119,10 +119,19 @@ def test_what_trains_for_more_than_one_epoch_is_not_told_of_it(source: str) -> N
         ("tf.random.normal(x.shape, -2.0)", ""),
         ("tf.random.normal(x.shape, tf.linspace(0.0, 9.0, 100))", ""),
         ("tf.random.normal(x.shape, 4.0)  # noise around 4", ""),
+        ("np.random.normal(jitter, size=x.shape)", "Write `scale=jitter`"),
+        ("np.random.default_rng(1).normal(loc=0.2, size=x.shape)", "`loc` of"),
+        ("np.array([random.gauss(SIGMA) for _ in x])", "Write `sigma=SIGMA`"),
+        ("tf.random.stateless_normal(x.shape, (1, 2), noise_level)", "The third argument of"),
+        ("np.random.normal(noise_level, 0.0, x.shape)", "the standard deviation is 0"),
+        ("np.random.normal(x, size=x.shape)", ""),
+        ("np.random.normal(scale=jitter, size=x.shape)", ""),
+        ("np.random.normal(bias, size=x.shape)  # the noise of a sensor", ""),
+        ("frame.normal(jitter)", ""),
     ],
 )
 def test_the_mean_of_normal_noise_is_told_where_a_strength_stands_in_its_place(call: str, word: str) -> None:
-    source = f"import numpy as np\nimport tensorflow as tf\nnoisy = x + {call}\n"
+    source = f"import random\nimport numpy as np\nimport tensorflow as tf\nnoisy = x + {call}\n"
     tree = SourceTree(ast.parse(source), source, str)
     found = [finding.sentence for finding in misused_calls.means_for_spreads(tree)]
     assert len(found) == bool(word) and all(word in sentence for sentence in found)
@@ -136,6 +145,8 @@ def test_the_mean_of_normal_noise_is_told_where_a_strength_stands_in_its_place(c
         "places = tf.constant([[0.0, 3.0], [4.0, 0.0]])\npoints = tf.random.normal((50, 2, 2), places)\n",
         "punkte = tf.random.normal((100,), 3.0)  # Punkte um 3 herum\n",
         "prices = base + tf.random.normal((100,), 200.0)\n",
+        "import numpy as np\nrng = np.random.default_rng(1)\nheights = rng.normal(170, size=100)\n",
+        "start = tf.keras.initializers.RandomNormal(mean=0.0, stddev=0.02)\n",
         "print(tf.random.normal((3,), 4.0).numpy(), tf.random.normal((3,), 0.0, 4.0).numpy())\n",
     ],
 )

@@ -7,10 +7,10 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from grader.submission.old_names import owners_of_lines
-from grader.submission.rules.possible_values import given_for, values_of
+from grader.submission.rules.possible_values import calls_made, given_for, numbers_of, values_of
 from grader.submission.rules.value_flow import set_to
 from grader.submission.source_tree import (
     MOST_LINKS,
@@ -18,6 +18,7 @@ from grader.submission.source_tree import (
     SourceTree,
     argument,
     assigned,
+    gives_unseen,
     names_in,
     nodes_of,
     text_of,
@@ -63,7 +64,8 @@ _NORMAL = frozenset(
     for function in ("normal", "truncated_normal")
 )
 _MEAN = re.compile(
-    r"mean|centre|center|offset|shift|\bloc\b|\bmu\b|moyenne|mittel|media|around|\bum \d|autour|place|height|baseline",
+    r"mean|centre|center|offset|shift|\bloc\b|\bmu\b|moyenne|mittel|media|around|\bum \d|autour|place|height|baseline"
+    r"|bias|biais|sesgo|vi[ée]s\b|drift|versatz|décalage|verschieb|spostament|desloca",
     re.IGNORECASE,
 )
 _NOISE = re.compile(
@@ -426,34 +428,101 @@ def floats_converted(tree: SourceTree) -> Iterator[Finding]:
 
 def means_for_spreads(tree: SourceTree) -> Iterator[Finding]:
     """Yield normal noise whose strength stands where the mean does: the second argument of TensorFlow."""
-    for call in tree.all(ast.Call) if tree.mentions("normal", "truncated_normal") else ():
-        name = tree.name_of(call.func)
-        if name not in _NORMAL or {"mean", "stddev"} & words_of(call).keys() or len(call.args) != 2:
+    for call in tree.all(ast.Call) if tree.mentions(*_DRAWERS) else ():
+        drawn = _drawn_by(tree, call)
+        mean = argument(call, drawn.mean, drawn.place) if drawn is not None else None
+        if drawn is None or mean is None or gives_unseen(call):
             continue
-        mean = call.args[1]
-        said = f"{typed(mean)} {tree.said_beside(call)}"
+        spread = argument(call, drawn.spread, drawn.place + 1)
+        if spread is not None and tree.number_of(spread) != 0:
+            continue
+        said = " ".join([typed(mean), tree.said_beside(call), tree.said_of_number(mean), *_told_around(tree, call)])
         if _may_be_a_spread(tree, mean) and not _MEAN.search(said) and (_NOISE.search(said) or _is_added(tree, call)):
-            right = f"stddev={typed(mean)}"
-            sentence = (
-                f"The second argument of `{typed(call.func)}` is the mean, and the standard deviation is 1. Write "
-                f"`{right}`."
-            )
+            right = f"{drawn.spread}={typed(mean)}"
+            first = f"`{drawn.mean}`" if drawn.mean in words_of(call) else f"The {_NTH[drawn.place]} argument"
+            rest = drawn.default if spread is None else "0"
+            sentence = f"{first} of `{drawn.name}` is the mean, and the standard deviation is {rest}. Write `{right}`."
             yield tree.finding(call, typed(mean), right, sentence, certain=False)
 
 
+_NTH = ("first", "second", "third")
+_OF_NUMPY = ("normal", "laplace", "logistic", "gumbel")
+_STARTS = ("RandomNormal", "TruncatedNormal")
+_DRAWERS = ("truncated_normal", "stateless_normal", "gauss", "normalvariate", "rvs", *_OF_NUMPY, *_STARTS)
+"""What draws numbers around a mean."""
+
+
+@dataclass(frozen=True)
+class _Drawer:
+    """How a function that draws numbers is called: what its mean and its spread are called, and where they stand."""
+
+    name: str
+    place: int
+    mean: str = "mean"
+    spread: str = "stddev"
+    default: str = "1"
+
+
+def _drawn_by(tree: SourceTree, call: ast.Call) -> _Drawer | None:
+    """Return how a call draws numbers; ``None`` where it does not."""
+    name, kind, shown = tree.name_of(call.func), called_name(call), typed(call.func)
+    if kind not in _DRAWERS:
+        return None
+    if kind in _STARTS:
+        return _Drawer(shown, 0, default="0.05") if tree.keras_name_of(call.func).startswith("initializers.") else None
+    if name in _NORMAL:
+        return _Drawer(shown, 1)
+    if name == "tensorflow.random.stateless_normal":
+        return _Drawer(shown, 2)
+    if name in ("random.gauss", "random.normalvariate"):
+        return _Drawer(shown, 0, "mu", "sigma")
+    if name in {"scipy.stats.norm.rvs", *(f"numpy.random.{drawn}" for drawn in _OF_NUMPY)}:
+        return _Drawer(shown, 0, "loc", "scale")
+    if name or not isinstance(call.func, ast.Attribute) or kind not in (*_OF_NUMPY, "gauss", "normalvariate"):
+        return None
+    return _drawn_by_an_object(tree, call, call.func.value)
+
+
+def _drawn_by_an_object(tree: SourceTree, call: ast.Call, owner: ast.expr) -> _Drawer | None:
+    """Return how an object draws numbers: a generator of NumPy, of TensorFlow, or of Python."""
+    makers = " ".join(tree.name_of(made.func) for made in values_of(tree, owner) if isinstance(made, ast.Call))
+    shown = typed(call.func)
+    if "tensorflow.random." in makers:
+        return _Drawer(shown, 1)
+    if called_name(call) in ("gauss", "normalvariate"):
+        return _Drawer(shown, 0, "mu", "sigma") if "random.Random" in makers else None
+    is_of_numpy = "size" in words_of(call) or "numpy.random." in makers
+    return _Drawer(shown, 0, "loc", "scale") if is_of_numpy else None
+
+
+def _told_around(tree: SourceTree, call: ast.Call) -> list[str]:
+    """Return the name and the docstring of the function around a call."""
+    around = [code for code in tree.all(ast.FunctionDef) if call in nodes_of(code)]
+    return [f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}" for code in around[-1:]]
+
+
 def _may_be_a_spread(tree: SourceTree, node: ast.expr) -> bool:
-    """Return whether a value is a positive number, or a name of which nothing is known."""
-    number = tree.number_of(node)
-    made = tree.value_of(node)
-    is_open = isinstance(node, ast.Name | ast.Attribute) and (made is None or made is node)
-    return number > 0 if number is not None else is_open
+    """Return whether a value is a positive number, or a name for a strength of which nothing else is known."""
+    numbers = numbers_of(tree, node)
+    if numbers:
+        return min(numbers) > 0
+    is_open = isinstance(node, ast.Name | ast.Attribute) and not calls_made(tree, node)
+    return is_open and bool(_NOISE.search(typed(node)) or _STRENGTH.search(typed(node)))
+
+
+_STRENGTH = re.compile(
+    r"amount|level|scale|magnitude|amplitude|intens|stärke|staerke|force|fuerza|força|forza|niveau|nivel|livell",
+    re.IGNORECASE,
+)
+"""In names of how strong a noise is."""
 
 
 def _is_added(tree: SourceTree, call: ast.Call) -> bool:
     """Return whether what is drawn is added to something: around 0 it is noise, around much more it is not."""
     sums = [side for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Add) for side in (node.left, node.right)]
     sums += [line.value for line in tree.all(ast.AugAssign) if isinstance(line.op, ast.Add)]
-    return call in sums and (tree.number_of(call.args[1]) or 0.0) <= 1
+    mean = next(iter(call.args[1:] if tree.name_of(call.func) in _NORMAL else call.args), None)
+    return call in sums and (tree.number_of(mean) or 0.0) <= 1
 
 
 def _is_cast(tree: SourceTree, node: ast.expr) -> bool:
