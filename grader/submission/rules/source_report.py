@@ -116,6 +116,7 @@ RULES: tuple[Rule, ...] = (
     compiled_names.paddings,
     compiled_names.metrics,
     training_logs.log_keys,
+    training_logs.keys_never_logged,
     training_logs.callbacks,
     training_logs.flags_of_callbacks,
     compiled_names.lists_given_to_models,

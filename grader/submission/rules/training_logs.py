@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.models.installed_api import near
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, nodes_of, text_of, typed
+from grader.submission.rules.possible_values import items_of, values_of
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 KEY = "key of a log"
@@ -112,6 +123,178 @@ def log_keys(tree: SourceTree) -> Iterator[Finding]:
             sentence = f'`metrics=["{other}"]` logs it as `{meant}`, not as `{key}`: {effect}. Write `{meant!r}`.'
             found = tree.finding(node, repr(key), repr(meant), sentence, certain=other in compiled)
             yield replace(found, about=KEY)
+
+
+def keys_never_logged(tree: SourceTree) -> Iterator[Finding]:
+    """Yield keys that Keras writes in another way, such as ``validation_loss``: no log has them."""
+    if not tree.mentions("Callback", "LambdaCallback", "callbacks", "history", "logs", *_WATCH):
+        return
+    # Most programs have no such text at all.
+    wrong = {text: meant for part in tree.all(ast.Constant) if (text := text_of(part)) and (meant := _key_meant(text))}
+    pairs = (
+        [(made, effect) for place, effect in _keys_of_keras(tree) for made in _texts_for(tree, place)] if wrong else []
+    )
+    read = dict(reversed(pairs))
+    named = _keys_of_ones_own(tree, {*read}) if read else set()
+    for made, effect in read.items():
+        key = text_of(made) or ""
+        if key in wrong and not {key, key.lower()} & named:
+            meant = wrong[key]
+            if meant.removeprefix("val_") == "acc" and "acc" not in _compiled_metrics(tree):
+                meant = meant.replace("acc", "accuracy")
+            sentence = f"Keras logs no `{key}`, so {effect}. Its name is `{meant}`: write `{meant!r}`."
+            yield replace(tree.finding(made, repr(key), repr(meant), sentence, certain=False), about=KEY)
+
+
+_METRIC = (
+    r"loss|acc(?:uracy)?|mae|mse|rmse|auc|precision|recall|(?:sparse_)?categorical_accuracy|binary_accuracy"
+    r"|mean_(?:absolute|squared)_error|root_mean_squared_error|sparse_categorical_crossentropy|categorical_crossentropy"
+    r"|binary_crossentropy"
+)
+_NEW = r"val(?:id(?:ation)?)?|test(?:ing)?|eval(?:uation)?|dev|holdout"
+_NEVER = re.compile(
+    rf"(?:(?:(?P<new>{_NEW})|train(?:ing)?)[ _.-]?(?P<metric>{_METRIC})"
+    rf"|(?P<last>{_METRIC})[ _.-](?:(?P<after>{_NEW})|train(?:ing)?)|(?P<plain>{_METRIC}))",
+    re.IGNORECASE,
+)
+"""Keys that are meant for those of Keras; also these themselves."""
+_WATCH = ("EarlyStopping", "ReduceLROnPlateau", "ModelCheckpoint")
+
+
+def _key_meant(text: str) -> str:
+    """Return under which key Keras logs what a key is meant for; nothing for a right one, and for any other text.
+
+    >>> _key_meant("validation_accuracy"), _key_meant("Loss"), _key_meant("val_loss"), _key_meant("size")
+    ('val_accuracy', 'loss', '', '')
+    """
+    found = _NEVER.fullmatch(text)
+    if found is None:
+        return ""
+    metric = (found["metric"] or found["last"] or found["plain"]).lower()
+    meant = f"val_{metric}" if found["new"] or found["after"] else metric
+    return "" if meant == text else meant
+
+
+def _keys_of_ones_own(tree: SourceTree, read: set[ast.AST]) -> set[str]:
+    """Return the names that a program gives to entries and metrics of its own, elsewhere than where it reads them."""
+    stored = [node.slice for node in tree.all(ast.Subscript) if not isinstance(node.ctx, ast.Load)]
+    stored += [key for made in tree.all(ast.Dict) for key in made.keys if key is not None]
+    stored += [made.key for made in tree.all(ast.DictComp)]
+    stored += [call.args[0] for call in tree.calls_named("setdefault") if call.args]
+    found = {text for part in stored for made in values_of(tree, part)
+             if made not in read and (text := text_of(made))}  # fmt: skip
+    words = [(call, word) for call in tree.all(ast.Call) for word in call.keywords]
+    found |= {word.arg for call, word in words if word.arg and called_name(call) in ("dict", "update", "namedtuple")}
+    # A metric, or an output, may have such a name, and its loss is logged by it.
+    made = [call for call in tree.all(ast.Call)
+            if called_name(call)[:1].isupper() and called_name(call) not in _WATCH]  # fmt: skip
+    given = [part for call in made for part in (words_of(call).get("name"), *call.args)]
+    names = [text for part in given if (text := text_of(part))]
+    outputs = {key for name in names for key in (name, f"{name}_loss", f"{name}_accuracy", f"{name}_mae")}
+    return found | _compiled_metrics(tree) | outputs
+
+
+def _keys_of_keras(tree: SourceTree) -> Iterator[tuple[ast.expr, str]]:
+    """Yield what is read from the logs that Keras gives, with what happens where there is no such key."""
+    nodes: list[ast.Subscript | ast.Call | ast.Compare]
+    nodes = [*tree.all(ast.Subscript), *tree.all(ast.Call), *tree.all(ast.Compare)]
+    for node in nodes:
+        match node:
+            case ast.Subscript(value=log, slice=key, ctx=ast.Load()) if _is_given_by_keras(tree, log):
+                yield key, "this raises a `KeyError`"
+            case ast.Call(func=ast.Attribute(value=log, attr="get" | "pop" as how), args=[key, *rest]) if (
+                _is_given_by_keras(tree, log)
+            ):
+                yield key, f"`{how}` always returns `{typed(rest[0]) if rest else None}`"
+            case ast.Call(func=ast.Call(args=[key]) as getter, args=[log]) if called_name(
+                getter
+            ) == "itemgetter" and _is_given_by_keras(tree, log):
+                yield key, "this raises a `KeyError`"
+            case ast.Compare(left=key, ops=[ast.In()], comparators=[log]) if _is_given_by_keras(tree, log):
+                yield key, "this is never true"
+            case ast.Call() if called_name(node) in _WATCH:
+                place = 1 if called_name(node) == "ModelCheckpoint" else 0
+                if (watched := argument(node, "monitor", place)) is not None:
+                    yield watched, f"`{called_name(node)}` does nothing"
+
+
+def _texts_for(tree: SourceTree, place: ast.expr) -> list[ast.AST]:
+    """Return the texts that a key may be, also where a loop takes them one by one from an attribute of a class."""
+    made = [part for part in values_of(tree, place) if text_of(part) is not None]
+    if made or not isinstance(place, ast.Name | ast.Attribute):
+        return made
+    if isinstance(place, ast.Attribute):
+        return [part for part in _of_the_class(tree, place) if text_of(part) is not None]
+    loops: list[ast.For | ast.comprehension] = [*tree.all(ast.For), *tree.all(ast.comprehension)]
+    found: list[ast.AST] = []
+    for loop in loops:
+        targets = loop.target.elts if isinstance(loop.target, ast.Tuple | ast.List) else [loop.target]
+        keys = [tree.key_of(target) for target in targets]
+        if tree.key_of(place) in keys:
+            column = keys.index(tree.key_of(place))
+            rows = _rows_of(tree, loop.iter)
+            found += rows if targets[0] is loop.target else [
+                row.elts[column] for row in rows if isinstance(row, ast.Tuple | ast.List) and len(row.elts) > column
+            ]  # fmt: skip
+    return [part for part in found if text_of(part) is not None]
+
+
+def _rows_of(tree: SourceTree, node: ast.AST) -> list[ast.AST]:
+    """Return what a loop goes through; of a dictionary, its keys."""
+    match node:
+        case ast.Attribute():
+            return [row for made in _of_the_class(tree, node) for row in _rows_of(tree, made)]
+        case ast.Call(func=ast.Attribute(value=owner, attr="items")):
+            made = [tree.value_of(owner), *(_of_the_class(tree, owner) if isinstance(owner, ast.Attribute) else [])]
+            return [ast.Tuple([key, value]) for part in made if isinstance(part, ast.Dict)
+                    for key, value in zip(part.keys, part.values, strict=True) if key is not None]  # fmt: skip
+        case ast.Dict(keys=keys):
+            return [key for key in keys if key is not None]
+    made_here = tree.value_of(node)
+    return [*filter(None, made_here.keys)] if isinstance(made_here, ast.Dict) else items_of(tree, node)
+
+
+def _of_the_class(tree: SourceTree, node: ast.Attribute) -> list[ast.AST]:
+    """Return what an attribute of an object is set to, by its methods or in the body of its class."""
+    around = [kind for kind in tree.all(ast.ClassDef) if node in nodes_of(kind)]
+    lines = [line for kind in around for line in kind.body if isinstance(line, ast.Assign)]
+    found: list[ast.AST] = [line.value for line in lines if typed(line.targets[0]) == node.attr]
+    return [*found, *(made for made in values_of(tree, node) if made is not node)]
+
+
+def _is_given_by_keras(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a dictionary is surely one of Keras: the logs of a callback, or the history of a training."""
+    if isinstance(node, ast.Name):
+        around = [code for code in _codes_for_keras(tree) if node in nodes_of(code)]
+        if any(node.id in [part.arg for part in code.args.args[1:]] for code in around):
+            return True
+        given = [code for code in tree.all(ast.FunctionDef) if code.name in tree.asked and node in nodes_of(code)]
+        if node.id == "history" and any(node.id in map(_name_of, code.args.args) for code in given):
+            return True
+    return any(_is_history(tree, made) for made in values_of(tree, node))
+
+
+def _name_of(parameter: ast.arg) -> str:
+    return parameter.arg
+
+
+def _codes_for_keras(tree: SourceTree) -> list[ast.FunctionDef | ast.Lambda]:
+    """Return the functions that Keras calls with its logs."""
+    given = [word.value for call in tree.calls_named("LambdaCallback") for word in call.keywords if word.arg in HOOKS]
+    codes = [tree.code_of(part) for part in given]
+    found = [code for code in tree.all(ast.FunctionDef) if code.name in HOOKS]
+    return [*found, *(code for code in codes if isinstance(code, ast.FunctionDef | ast.Lambda))]
+
+
+def _is_history(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is the dictionary of a history: ``fit(…).history``, or ``model.history.history``."""
+    match node:
+        case ast.Attribute(value=ast.Attribute(attr="history"), attr="history"):
+            return True
+        case ast.Attribute(value=owner, attr="history"):
+            made = [part for part in values_of(tree, owner) if isinstance(part, ast.Call)]
+            return any(part in tree.calls_of("fit") for part in made)
+    return False
 
 
 def _compiled_metrics(tree: SourceTree) -> set[str]:
