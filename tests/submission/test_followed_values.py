@@ -11,6 +11,7 @@ from grader.submission.rules import (
     misused_calls,
     pipelines,
     silent_data_sets,
+    silent_loops,
     silent_mistakes,
     silent_pooling,
     silent_reports,
@@ -25,7 +26,7 @@ RULES = (
     silent_pooling.features_pooled, training_loops.patience_without_end, training_loops.own_patience_without_end,
     silent_mistakes.rates_set_twice, silent_splits.adapted_to_validation, silent_splits.fitted_on_all_texts,
     silent_data_sets.digits_mirrored,
-    silent_data_sets.augmented_validation, silent_reports.means_of_the_means_of_batches,
+    silent_data_sets.augmented_validation, silent_loops.highest_loss_kept, silent_reports.means_of_the_means_of_batches,
 )  # fmt: skip
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 NET = (
@@ -104,6 +105,30 @@ CASES: list[tuple[str, str, str]] = [
         "check = tf.data.Dataset.from_tensor_slices((v, w)).map(turn).batch(32)\nm.fit(x, y)\nm.evaluate(check)\n",
         "def turn(image, label):\n    return tf.image.flip_left_right(image), label\n"
         "check = tf.data.Dataset.from_tensor_slices((v, w)).map(turn).batch(32)\nm.fit(x, y)\nm.evaluate(check)\n",
+    ),
+    (
+        "`score` is a loss or an error",
+        "best = None\nfor _ in range(9):\n    m.fit(x, y)\n    score, mae = m.evaluate(v, w)\n"
+        "    if best is None or best < score:\n        best, weights = score, m.get_weights()\n",
+        "best = None\nfor _ in range(9):\n    m.fit(x, y)\n    mae, score = m.evaluate(v, w)\n"
+        "    if best is None or best < score:\n        best, weights = score, m.get_weights()\n",
+    ),
+    (
+        "`now` is a loss or an error",
+        "def quality(net):\n    found = net.evaluate(v, w)\n    return float(found[0])\nbest = 0\nfor net in nets:\n"
+        "    now = quality(net)\n    if now > best:\n        best, chosen = now, net\n",
+        "def quality(net):\n    found = net.evaluate(v, w)\n    return -float(found[0])\nbest = -9\nfor net in nets:\n"
+        "    now = quality(net)\n    if now > best:\n        best, chosen = now, net\n",
+    ),
+    (
+        "`max` takes the worst",
+        "found = {}\nfor n in sizes:\n    found[n] = train(n).evaluate(v, w)[0]\nsize = max(found, key=found.get)\n",
+        "found = {}\nfor n in sizes:\n    found[n] = train(n).evaluate(v, w)[1]\nsize = max(found, key=found.get)\n",
+    ),
+    (
+        "`argmax` takes the worst",
+        "chosen = nets[np.argmax([net.evaluate(v, w)[0] for net in nets])]\n",
+        "worst = nets[np.argmax([net.evaluate(v, w)[0] for net in nets])]\n",
     ),
     (
         "the last batch counts as much as a full one",
@@ -308,6 +333,15 @@ RIGHT = [
     DIGITS + "show(x[0][:, ::-1])\nm.fit(x, y, epochs=3)\n",
     DIGITS + "m.fit(np.concatenate([x, x[:, ::-1]]), np.concatenate([zeros, ones]), epochs=3)\n",
     DIGITS.replace("mnist", "fashion_mnist") + "m.fit(np.vstack([x, x[:, :, ::-1]]), np.tile(y, 2), epochs=3)\n",
+    # What is lowest, or the largest loss by its name, is meant.
+    "best = max(nets, key=lambda net: -net.evaluate(v, w)[0])\nworst = max(nets, key=lambda n: n.evaluate(v, w)[0])\n",
+    "losses = [net.evaluate(v, w)[0] for net in nets]\nprint(max(losses), min(losses))\n",
+    # Images are changed for a report on how a trained model does on such ones.
+    "m.fit(x, y, validation_data=(v, w))\ndef tilt_test(shares=(0.01, 0.05)):\n    for share in shares:\n"
+    "        turn = layers.RandomRotation(share)\n        print(share, m.evaluate(turn(v, training=True), w))\n",
+    AUGMENT + "seen = change(v, training=True)\nm.fit(x, y)\nprint(m.evaluate(v, w), m.evaluate(seen, w))\n",
+    AUGMENT + "m.fit(x, y)\ndef bericht():\n    '''Treffer bei schiefer Kamera.'''\n"
+    "    return m.evaluate(change(v, training=True), w)\n",
     # It is done on purpose, or for the training alone.
     AUGMENT
     + "# how robust is it?\ncheck = tf.data.Dataset.from_tensor_slices((v, w)).batch(32)"

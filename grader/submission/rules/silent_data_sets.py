@@ -246,13 +246,13 @@ def augmented_validation(tree: SourceTree) -> Iterator[Finding]:
         fixed = {step for place, step in enumerate(steps) if place > kept >= 0}
         changed = [call for call in changed if call not in fixed]
         changed += [step for step in steps if called_name(step) == "map" and step not in fixed]
-    told: set[ast.AST] = set()
+    told: set[ast.AST] = {step for part in _reported(tree, measured) for step in (*tree.steps_of(part), part)}
     for call in (call for call in changed if call.args):
         text = _source_of(tree, call.args[0])
         if call not in told and _changes_at_random(tree, text) and not _ON_PURPOSE.search(tree.said_beside(call)):
             told.add(call)
             yield _changed_for_validation(tree, call, "map")
-    for part in measured:
+    for part in (part for part in measured if part not in told):
         for made in values_of(tree, part):
             # Layers that change images may be called on their own: `change(x_val, training=True)`.
             text = _source_of(tree, made.func) if isinstance(made, ast.Call) and not tree.name_of(made.func) else ""
@@ -268,6 +268,32 @@ _ON_PURPOSE = re.compile(
     r"test[- ]time|\btta\b|on purpose|robust|absicht|exprès|a propósito|de propósito|apposta", re.IGNORECASE
 )
 """What says that images are changed at random for a measurement with good reason."""
+
+
+_DISTURBED = re.compile(
+    r"robust|rotat|\bturn|tilt|crooked|skew|shift|distort|perturb|disturb|corrupt|degree|°|\bnois|blur|darker|brighter"
+    r"|dreh|schief|kipp|\bgrad\b|verschob|verschieb|verrausch|verzerr|gestört|stör|tourn|inclin|décal|bruit|perturb"
+    r"|degré|girad|girar|ladead|torcid|grados|ruido|desplaz|rodad|inclinad|graus|ruído|desloc|ruot|stort|gradi\b|rumore"
+    r"|spostat",
+    re.IGNORECASE,
+)
+"""In what is told of a measurement on examples that were disturbed for it."""
+
+
+def _reported(tree: SourceTree, measured: list[ast.expr]) -> Iterator[ast.expr]:
+    """Yield examples that are changed for a report of their own: on how a trained model does on changed ones."""
+    validated = {part for fit in tree.calls_of("fit") for part in tree.validation_of(fit)[:1]}
+    calls = {given: call for call in tree.calls_of("evaluate") if (given := argument(call, "x", 0)) is not None}
+    plain = {typed(other.value if isinstance(other, ast.Starred) else other): other for other in measured}
+    for part in (part for part in measured if part in calls and part not in validated):
+        around = [code for code in tree.all(ast.FunctionDef) if part in nodes_of(code)]
+        names = [code.name.replace("_", " ") for code in around[-1:]]
+        # The same examples are measured as they are, too; or it is told what was done to them.
+        inside = {typed(node) for source in sources_of(tree, [part]) for node in nodes_of(source)} - {typed(part)}
+        is_compared = any(other is not part and text in inside for text, other in plain.items())
+        said = " ".join([*names, *tree.said_around(part), tree.said_beside(part)])
+        if is_compared or _DISTURBED.search(said) or _ON_PURPOSE.search(said):
+            yield part
 
 
 def _validated(tree: SourceTree) -> Iterator[ast.expr]:

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.definitions import FUNCTION
+from grader.submission.rules.possible_values import values_of
 from grader.submission.rules.training_loops import LOOP
+from grader.submission.rules.value_flow import filled_with
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -29,6 +31,7 @@ _AHEAD = re.compile(r"TimeSeriesSplit|pairwise\(|zip\((\w+)(?:\[:-1\])?, \1\[1:\
 """What a loop goes over where each pass is measured on what comes next."""
 _LOSS = re.compile(r"(?:^|_)(?:loss|mae|mse|rmse|error)$", re.IGNORECASE)
 _LOSS_OF_HISTORY = re.compile(r"\[['\"](?:val_)?loss['\"]\]")
+_LOSS_KEY = re.compile(r"(?:val_)?loss")
 _BEST = re.compile(r"best|low|min|least", re.IGNORECASE)
 _LIMIT = re.compile(r"worst|max|high|larg|peak|great|threshold|limit|upper|hard", re.IGNORECASE)
 _KEPT_BESIDE = re.compile(r"model|net|epoch|weight|param|config|best", re.IGNORECASE)
@@ -113,22 +116,108 @@ def _begins_again(tree: SourceTree, fit: ast.Call) -> bool:
 def highest_loss_kept(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loss of which the highest one is kept as the best."""
     for block in tree.all(ast.If):
-        match block.test:
-            case ast.Compare(left=value, ops=[ast.Gt() | ast.GtE()], comparators=[best]):
-                pass
-            case ast.Compare(left=best, ops=[ast.Lt() | ast.LtE()], comparators=[value]):
-                pass
-            case _:
-                continue
-        kept = [(typed(target), typed(given)) for line in block.body if isinstance(line, ast.Assign)
-                for target, given in assigned(line)]  # fmt: skip
-        if (typed(best), typed(value)) in kept and _is_best(best, kept) and _is_loss(tree, value):
-            right = f"{typed(value)} < {typed(best)}"
-            sentence = (
-                f"`{typed(value)}` is a loss or an error, and a lower one is better: this keeps the worst. Write "
-                f'`{right}`, and begin with `float("inf")`.'
-            )
-            yield tree.finding(block, typed(block.test), right, sentence, certain=False)
+        for test in (part for part in nodes_of(block.test) if isinstance(part, ast.Compare)):
+            match test:
+                case ast.Compare(left=value, ops=[ast.Gt() | ast.GtE()], comparators=[best]):
+                    pass
+                case ast.Compare(left=best, ops=[ast.Lt() | ast.LtE()], comparators=[value]):
+                    pass
+                case _:
+                    continue
+            kept = [(typed(target), typed(given)) for line in block.body if isinstance(line, ast.Assign)
+                    for target, given in assigned(line)]  # fmt: skip
+            if (typed(best), typed(value)) in kept and _is_best(best, kept) and _is_loss(tree, value):
+                right = f"{typed(value)} < {typed(best)}"
+                sentence = (
+                    f"`{typed(value)}` is a loss or an error, and a lower one is better: this keeps the worst. Write "
+                    f'`{right}`, and begin with `float("inf")`.'
+                )
+                yield tree.finding(block, typed(test), right, sentence, certain=False)
+    yield from _highest_loss_chosen(tree)
+
+
+def _highest_loss_chosen(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``max`` that takes one of several by its loss."""
+    if not tree.mentions("evaluate", "test_on_batch"):
+        return
+    names = {id(part): typed(line.targets[0]) for line in tree.all(ast.Assign) for part in nodes_of(line.value)}
+    for name, opposite in (("max", "min"), ("argmax", "argmin"), ("nanargmax", "nanargmin"), ("nlargest", "nsmallest")):
+        for call in tree.calls_named(name):
+            said = f"{names.get(id(call), '')} {tree.said_beside(call)}"
+            by = [part for part in _chosen_by(tree, call) if _is_loss_of_evaluate(tree, part)]
+            if by and not _LIMIT.search(said):
+                sentence = (
+                    f"`{typed(by[0])}` is a loss, and a lower one is better: `{name}` takes the worst. Write "
+                    f"`{opposite}`."
+                )
+                yield tree.finding(call, name, opposite, sentence, certain=False)
+
+
+def _chosen_by(tree: SourceTree, call: ast.Call) -> list[ast.AST]:
+    """Return by what figures a call takes one of several: those of its key, or the first of each row."""
+    key = words_of(call).get("key")
+    given = call.args[-1] if call.args else None
+    code = tree.code_of(key) if isinstance(key, ast.Name) else key
+    if isinstance(code, ast.Lambda):
+        return _first_of_rows(tree, code.body)
+    if isinstance(code, ast.FunctionDef):
+        return [line.value for line in nodes_of(code) if isinstance(line, ast.Return) and line.value]
+    is_read = isinstance(key, ast.Attribute) and key.attr in ("get", "__getitem__")
+    owner = key.value if is_read and isinstance(key, ast.Attribute) else given if key is None else None
+    # The highest of bare figures is no choice: it may be told beside the lowest.
+    if owner is None or (key is None and called_name(call) == "max" and not _has_rows(tree, owner)):
+        return []
+    return [part for row in _rows_in(tree, owner) for part in _first_of_rows(tree, row)]
+
+
+def _rows_in(tree: SourceTree, node: ast.AST) -> list[ast.AST]:
+    """Return what is in a list or a dictionary, where a program shows it."""
+    found: list[ast.AST] = []
+    for made in values_of(tree, node):
+        match made:
+            case ast.ListComp(elt=row) | ast.GeneratorExp(elt=row) | ast.DictComp(value=row):
+                found.append(row)
+            case ast.Dict(values=rows) | ast.List(elts=rows) | ast.Tuple(elts=rows):
+                found += rows
+    return [*found, *(filled_with(tree).get(tree.key_of(node), []) if isinstance(node, ast.Name) else [])]
+
+
+def _has_rows(tree: SourceTree, node: ast.AST) -> bool:
+    rows = _rows_in(tree, node)
+    return bool(rows) and all(isinstance(row, ast.Tuple) for row in rows)
+
+
+def _first_of_rows(tree: SourceTree, row: ast.AST) -> list[ast.AST]:
+    made = tree.value_of(row) or row
+    return [*made.elts[:1]] if isinstance(made, ast.Tuple | ast.List) else [row]
+
+
+def _is_loss_of_evaluate(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is surely the loss that ``evaluate`` returns before the metrics, or alone."""
+    for made in values_of(tree, node):
+        is_rounded = isinstance(made, ast.Call) and typed(made.func) in ("float", "round", "abs") and made.args
+        inner = made.args[0] if is_rounded and isinstance(made, ast.Call) else made
+        part = tree.part_of(inner) if isinstance(inner, ast.Name) else None
+        if isinstance(inner, ast.Subscript) and tree.number_of(inner.slice) == 0:
+            calls = values_of(tree, inner.value)
+        elif part is not None and part[1] == 0:
+            calls = [part[0]]
+        else:
+            # Without metrics, the loss is all that it returns.
+            calls = [inner] if tree.calls_of("compile") and not _has_metrics(tree) else []
+        measures = [*tree.calls_of("evaluate"), *tree.calls_of("test_on_batch")]
+        if any(call in measures and not _has_names(call) for call in calls if isinstance(call, ast.Call)):
+            return True
+    return False
+
+
+def _has_metrics(tree: SourceTree) -> bool:
+    return any({"metrics", "weighted_metrics"} & words_of(call).keys() or gives_unseen(call) or len(call.args) > 2
+               for call in tree.calls_of("compile"))  # fmt: skip
+
+
+def _has_names(call: ast.AST) -> bool:
+    return isinstance(call, ast.Call) and "return_dict" in words_of(call)
 
 
 def _is_best(best: ast.AST, kept: list[tuple[str, str]]) -> bool:
@@ -139,11 +228,12 @@ def _is_best(best: ast.AST, kept: list[tuple[str, str]]) -> bool:
 
 def _is_loss(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether a value is a loss: by its name, or as the first value of ``evaluate``, or from a history."""
-    match made := tree.value_of(node) or node:
-        case ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=0)):
-            return called_name(call) == "evaluate"
-    text = typed(made)
-    return bool(_LOSS_OF_HISTORY.search(text)) or (isinstance(node, ast.Name) and bool(_LOSS.search(node.id)))
+    if _is_loss_of_evaluate(tree, node):
+        return True
+    made = tree.value_of(node) or node
+    if isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute) and made.func.attr == "get" and made.args:
+        return bool(_LOSS_KEY.fullmatch(str(getattr(made.args[0], "value", ""))))
+    return bool(_LOSS_OF_HISTORY.search(typed(made))) or (isinstance(node, ast.Name) and bool(_LOSS.search(node.id)))
 
 
 def callbacks_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
