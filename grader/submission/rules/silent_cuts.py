@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.possible_values import calls_with, values_of
-from grader.submission.rules.value_flow import item_sources, sources_of
+from grader.submission.rules.value_flow import item_sources
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -226,15 +226,17 @@ def _trained_integers(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.expr]]:
     """Yield calls that make integers of what a model is trained on, each with what it makes them of."""
     fits = [call for name in ("fit", "train_on_batch", "from_tensor_slices") for call in tree.calls_of(name)]
     given = [*(part for fit in fits for part in fit.args[:2]), *(words_of(fit).get("y") for fit in fits)]
-    ends = [part for part in given if part is not None]
-    calls = {part for source in sources_of(tree, ends) for part in nodes_of(source) if isinstance(part, ast.Call)}
-    codes = [tree.code_of(call.func) for call in calls if isinstance(call.func, ast.Name)]
-    inside = [part for code in codes if isinstance(code, ast.FunctionDef) for part in nodes_of(code)]
-    calls |= {part for part in inside if isinstance(part, ast.Call)}
-    for call in sorted(calls, key=lambda part: (part.lineno, part.col_offset)):
-        inner, _ = _made_whole(tree, call)
-        if inner is not None:
-            yield call, inner
+    waiting: list[ast.AST] = [part for part in given if part is not None]
+    seen: set[ast.AST] = set()
+    while waiting and len(seen) < 3 * MOST_LINKS:
+        part = waiting.pop(0)
+        if part in seen:
+            continue
+        seen.add(part)
+        inner, _ = _made_whole(tree, part) if isinstance(part, ast.Call) else (None, "")
+        if inner is not None and isinstance(part, ast.Call):
+            yield part, inner
+        waiting += _made_of(tree, part)
 
 
 def _cut_in(tree: SourceTree, node: ast.expr) -> str:
