@@ -29,6 +29,16 @@ DRAWS = (
     "def draws(x, y):\n    rng = np.random.default_rng(0)\n    while True:\n"
     "        few = rng.integers(0, len(x), size=16)\n        yield x[few], y[few]\nn = x.shape[0]\n"
 )
+RUNS = (
+    "class Run(NamedTuple):\n    net: object\n    choice: float\n    seal: float\nlearn, choice, seal = draw(3)\n"
+    "def run(n):\n    net = build(n)\n    net.fit(*learn)\n    {}\nruns = [run(n) for n in (8, 16)]\n"
+)
+OWN_RUN = (
+    "learn, choice, seal = draw(3)\nclass Own:\n    def __init__(self, n):\n        self.net = build(n)\n"
+    "        self.net.fit(*learn)\n        self.choice = self.net.evaluate(*choice)[1]\n"
+    "        self.seal = self.net.evaluate(*seal)[1]\n"
+)
+SAYING = "print('accuracy on texts that had no say in anything:', {})\n"
 CASES: list[tuple[str, str, str]] = [
     (
         "goes through the data about 25 times. Write `len(x) // 25`",
@@ -240,8 +250,49 @@ CASES: list[tuple[str, str, str]] = [
         "    scores[rate] = a.evaluate(v, w)\n"
         "print('Fehler auf Daten, nach denen nichts ausgewählt wurde:', scores[1])\n",
     ),
+    (
+        "These examples chose the model",
+        RUNS.format("scores = [net.evaluate(*part)[1] for part in (choice, seal)]\n    return Run(net, *scores)")
+        + "best = max(runs, key=lambda r: r.seal)\n"
+        + SAYING.format("best.seal"),
+        RUNS.format("scores = [net.evaluate(*part)[1] for part in (choice, seal)]\n    return Run(net, *scores)")
+        + "best = max(runs, key=lambda r: r.choice)\n"
+        + SAYING.format("best.seal"),
+    ),
+    (
+        "These examples chose the model",
+        RUNS.format("return {'choice': net.evaluate(*choice)[1], 'seal': net.evaluate(*seal)[1]}")
+        + "best = sorted(runs, key=itemgetter('seal'))[-1]\n"
+        + SAYING.format("best['seal']"),
+        RUNS.format("return {'choice': net.evaluate(*choice)[1], 'seal': net.evaluate(*seal)[1]}")
+        + "best = sorted(runs, key=itemgetter('choice'))[-1]\n"
+        + SAYING.format("best['seal']"),
+    ),
+    (
+        "These examples chose the model",
+        OWN_RUN + "best = max([Own(n) for n in (8, 16)], key=lambda r: r.seal)\n" + SAYING.format("best.seal"),
+        OWN_RUN + "best = max([Own(n) for n in (8, 16)], key=lambda r: r.choice)\n" + SAYING.format("best.seal"),
+    ),
+    (
+        "These examples chose the model",
+        "runs = []\nfor n in (8, 16):\n    net = build(n)\n    net.fit(*learn)\n"
+        "    a, b = [net.evaluate(x, y)[1] for x, y in (choice, seal)]\n    runs.append((b, a, net))\n"
+        "best = max(runs)\n" + SAYING.format("best[0]"),
+        "runs = []\nfor n in (8, 16):\n    net = build(n)\n    net.fit(*learn)\n"
+        "    a, b = [net.evaluate(x, y)[1] for x, y in (choice, seal)]\n    runs.append((a, b, net))\n"
+        "best = max(runs)\n" + SAYING.format("best[1]"),
+    ),
 ]
 RIGHT = [
+    # A record of both figures, of which the other one chose, or nobody knows which.
+    RUNS.format("scores = [net.evaluate(*part)[1] for part in (choice, seal)]\n    return Run(net, *scores)")
+    + "best = None\nfor n in (8, 16):\n    now = run(n)\n    if best is None or now.choice > best.choice:\n"
+    "        best = now\n" + SAYING.format("best.seal"),
+    RUNS.format("scores = [net.evaluate(*part)[1] for part in (choice, seal)]\n    return scores")
+    + "best = max(runs, key=order)\n"
+    + SAYING.format("best[kind]"),
+    "runs = [SimpleNamespace(choice=train(n).evaluate(*choice)[1], seal=train(n).evaluate(*seal)[1]) for n in ns]\n"
+    "runs.sort(key=lambda r: -r.choice)\n" + SAYING.format("runs[0].seal"),
     # A generator cuts one window at each place, and no batches.
     "def windows(s):\n    while True:\n        for i in range(len(s) - 20):\n"
     "            yield s[i:i + 20][None, :, None], s[i + 20][None]\nm.fit(windows(s), steps_per_epoch=len(s) - 20)\n",

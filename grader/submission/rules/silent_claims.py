@@ -8,13 +8,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from grader.submission.definitions import DEFINITION
 from grader.submission.rules.possible_values import numbers_of, values_of
+from grader.submission.rules.record_entries import (
+    Entries,
+    argument_at,
+    entries_of_name,
+    entries_read,
+    entry_of_rows,
+)
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.silent_data_sets import HELD_OUT
 from grader.submission.rules.value_flow import filled_with, item_sources, items_of_loops, set_to
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
+    Key,
     SourceTree,
     argument,
     names_in,
@@ -185,8 +194,17 @@ class _Origin:
     """Calls of ``evaluate`` and ``predict``."""
     calls: list[ast.Call] = field(default_factory=list)
     """Calls of functions of the program on the way."""
+    chosen: dict[Key, list[ast.expr]] = field(default_factory=dict)
+    """What names of a comprehension stand for, of which one item is read."""
     compares: bool = False
     """Whether something is subtracted or compared on the way, as predictions and labels are."""
+
+    def add(self, entries: Entries) -> list[ast.AST]:
+        """Note by which calls entries of rows are made, and return these."""
+        self.calls += entries.calls
+        for key, items in entries.chosen.items():
+            self.chosen.setdefault(key, []).extend(items)
+        return entries.values
 
     def is_figure(self, text: str) -> bool:
         """Return whether it comes from a training or a measurement; of predictions, where they become a figure."""
@@ -195,11 +213,11 @@ class _Origin:
         return bool(is_measured or (self.fits and self.keys))
 
 
-def _origin_of(tree: SourceTree, node: ast.AST) -> _Origin:
+def _origin_of(tree: SourceTree, node: ast.AST | Entries) -> _Origin:
     """Return what a value is made of, as far as ``fit``, ``evaluate`` and ``predict``, and no further."""
     origin = _Origin()
     seen: set[int] = set()
-    waiting: list[ast.AST] = [node]
+    waiting: list[ast.AST] = [*origin.add(node)] if isinstance(node, Entries) else [node]
     while waiting and len(seen) < _MOST_STEPS:
         part = waiting.pop()
         if id(part) not in seen:
@@ -230,16 +248,22 @@ def _before_part(tree: SourceTree, part: ast.AST, origin: _Origin) -> list[ast.A
         case ast.Subscript():
             if (chosen := _entries_chosen(tree, tree.made_by(part.value), tree.number_of(part.slice))) is not None:
                 return chosen
+            if (entries := entries_read(tree, part)) is not None:
+                return origin.add(entries)
             origin.keys |= {key for made in values_of(tree, part.slice) if (key := text_of(made))}
         case ast.Name():
             call, place = tree.part_of(part) or (None, None)
             if (chosen := _entries_chosen(tree, call, place)) is not None:
                 return chosen
+            if (entries := entries_of_name(tree, part)) is not None:
+                return origin.add(entries)
             # Of the best row, only the entry is followed that has this name.
             # A name of a loop over ``zip`` is of one of its parts.
             sources = item_sources(tree).get(tree.key_of(part)) or set_to(tree, part)
             further += [made for made in sources if _entries_chosen(tree, made, 0) is None]
             further += [*filled_with(tree).get(tree.key_of(part), [])]
+        case ast.Attribute() if (entries := entries_read(tree, part)) is not None:
+            return origin.add(entries)
         case ast.BinOp(op=ast.Sub()) | ast.Compare():
             origin.compares = True
         case ast.Lambda():
@@ -470,6 +494,8 @@ def _part_of(tree: SourceTree, node: ast.AST | None) -> _Part | None:
                 if inner is None:
                     return _Part((id(node), *map(id, calls)), tuple(steps), name)
                 node = inner
+            case ast.ListComp() if steps:
+                return _Part((id(node), *map(id, calls)), tuple(steps), name)
             case _:
                 node = _whole_of(tree, node)
     return None
@@ -659,12 +685,15 @@ def chosen_by_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
     compared = [part for origin in _selections(tree) for _, part in _parts_measured(tree, origin)] if figures else []
     told: set[int] = set()
     for figure in (figure for figure in figures if id(figure.place) not in told):
-        for call, held_out in _parts_measured(tree, figure.origin):
+        measured = _parts_measured(tree, figure.origin)
+        for call, held_out in measured:
             kinds = [
                 kind for fit, kind, part in choosing if held_out.has_all_of(part)
                 and _is_one_model(tree, fit, call) and (kind == "EarlyStopping" or _loads(tree, call))
             ]  # fmt: skip
-            if kinds or any(held_out.has_all_of(part) for part in compared):
+            # What may be one of several figures is not known to be the one that chose.
+            is_chosen = all(any(other.has_all_of(part) for part in compared) for _, other in measured)
+            if kinds or is_chosen:
                 what = f"`{kinds[0]}` chose the epoch by these examples" if kinds else "These examples chose the model"
                 sentence = (
                     f"{what}, so they did decide something and the figure is optimistic. Evaluate on others, which "
@@ -700,10 +729,24 @@ def _parts_measured(tree: SourceTree, origin: _Origin) -> list[tuple[ast.Call, _
     """Return what a figure is measured by, and on which examples; for a parameter, those that the calls give."""
     found: list[tuple[ast.Call, _Part | None]] = []
     for call in origin.measured:
-        given = _given_to(call)
-        parts = _given_on_the_way(tree, origin, call, given)
-        found += [(call, _part_of(tree, part)) for part in parts or [given]]
+        for given in _items_given(tree, origin, _given_to(call)):
+            parts = _given_on_the_way(tree, origin, call, given)
+            found += [(call, _part_of(tree, part)) for part in parts or [given]]
     return [(call, part) for call, part in found if part is not None]
+
+
+def _items_given(tree: SourceTree, origin: _Origin, given: ast.AST | None) -> list[ast.AST | None]:
+    """Return what a model is measured on, of the parts of a comprehension; nothing where any of them may be meant."""
+    name = given
+    while isinstance(name, ast.Attribute | ast.Subscript | ast.Starred):
+        name = name.value
+    if not isinstance(name, ast.Name):
+        return [given]
+    if tree.key_of(name) in origin.chosen:
+        return [*origin.chosen[tree.key_of(name)]]
+    targets = [loop.target for loop in tree.all(ast.comprehension)]
+    is_open = any(tree.key_of(name) == tree.key_of(part) for target in targets for part in nodes_of(target))
+    return [] if is_open else [given]
 
 
 def _given_on_the_way(
@@ -714,7 +757,7 @@ def _given_on_the_way(
     codes = {own: tree.code_of(own.func) for own in origin.calls}
     rows = [(own, [*code.args.posonlyargs, *code.args.args]) for own, code in codes.items()
             if isinstance(code, ast.FunctionDef) and measured in nodes_of(code)]  # fmt: skip
-    return [argument(own, parameter.arg, names.index(parameter)) for own, names in rows if parameter in names]
+    return [argument_at(own, parameter.arg, names.index(parameter)) for own, names in rows if parameter in names]
 
 
 def _selections(tree: SourceTree) -> Iterator[_Origin]:
@@ -727,8 +770,16 @@ def _selections(tree: SourceTree) -> Iterator[_Origin]:
         if called_name(call) in _CHOOSING and len(call.args) < 2:
             owner = call.func.value if isinstance(call.func, ast.Attribute) and not tree.name_of(call.func) else None
             keys = [word.value for word in call.keywords if word.arg == "key"]
-            by = [part.body if isinstance(part, ast.Lambda) else part for part in keys]
-            origins = [_origin_of(tree, part) for part in (*call.args, *by, *([owner] if owner is not None else []))]
+            by = [made for part in keys for made in _read_by(tree, call, part)]
+            origins = [origin for origin in (_origin_of(tree, part) for part in by) if origin.is_figure("")]
+            # Without a key, the first of each row decides.
+            first = entry_of_rows(tree, call.args[0], 0) if call.args and not keys else None
+            if first is not None:
+                origins = [_origin_of(tree, first)]
+            if not origins:
+                whole = [*call.args, *by, *([owner] if owner is not None else [])]
+                origins = [] if _reads_an_item(tree, by) else [_origin_of(tree, part) for part in whole]
+                origins = [origin for origin in origins if len({*map(id, origin.measured)}) < 2]
             # The least of bare figures is no choice: it may be told beside the largest.
             is_choice = bool(keys) or _entries_chosen(tree, call, 0) is not None or "arg" in called_name(call)
             is_choice |= called_name(call) in ("idxmin", "idxmax")
@@ -736,11 +787,39 @@ def _selections(tree: SourceTree) -> Iterator[_Origin]:
             yield from (origin for origin in origins if is_choice and _is_of_several(tree, origin))
     for loop in (loop for kind in (ast.For, ast.While) for loop in tree.all(kind)):
         tests = [node.test for node in nodes_of(loop) if isinstance(node, ast.If) and _keeps(node)]
-        compared = [node for test in tests for node in nodes_of(test) if isinstance(node, ast.Compare)]
+        compared = [node for test in tests for node in nodes_of(test) if isinstance(node, ast.Compare)
+                    and not isinstance(node.ops[0], ast.Is | ast.IsNot | ast.In | ast.NotIn)]  # fmt: skip
         measured = [call for call in nodes_of(loop) if isinstance(call, ast.Call)]
         origins = [_origin_of(tree, side) for node in compared for side in (node.left, *node.comparators)]
         yield from (origin for origin in origins
                     if {*origin.measured, *origin.calls} & {*measured} and _is_of_several(tree, origin))  # fmt: skip
+
+
+def _reads_an_item(tree: SourceTree, by: list[ast.AST | Entries]) -> bool:
+    """Return whether a choice is made by one entry of each item, of which nothing else is known."""
+    for part in by:
+        owner = part.value if isinstance(part, ast.Attribute | ast.Subscript) else None
+        if isinstance(owner, ast.Name) and tree.parameter_of(owner) is not None:
+            return True
+    return False
+
+
+def _read_by(tree: SourceTree, call: ast.Call, key: ast.expr) -> list[ast.AST | Entries]:
+    """Return what the key of a choice reads of each item."""
+    code = tree.code_of(key) if isinstance(key, ast.Name) else key
+    if isinstance(code, ast.Lambda):
+        return [code.body]
+    if isinstance(code, ast.FunctionDef):
+        return [line.value for line in nodes_of(code) if isinstance(line, ast.Return) and line.value is not None]
+    if not isinstance(key, ast.Call) or called_name(key) not in ("attrgetter", "itemgetter") or len(key.args) != 1:
+        return [key]
+    name, number = text_of(key.args[0]), tree.number_of(key.args[0])
+    is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
+    rows = call.func.value if is_method and isinstance(call.func, ast.Attribute) else next(iter(call.args), None)
+    if rows is None or (name is None and number is None):
+        return []
+    entries = entry_of_rows(tree, rows, name if name is not None else int(number or 0))
+    return [entries] if entries is not None else []
 
 
 def _is_of_several(tree: SourceTree, origin: _Origin) -> bool:
@@ -761,7 +840,9 @@ def _makes_models(tree: SourceTree, loop: ast.AST, origin: _Origin) -> bool:
     made = {tree.key_of(part) for part in inside if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
     own = loop.args.args if isinstance(loop, ast.Lambda) else []
     codes = [tree.code_of(call.func) for call in inside if isinstance(call, ast.Call)]
-    trains = [*inside, *(part for code in codes if isinstance(code, ast.FunctionDef) for part in nodes_of(code))]
+    kinds = {called_name(call) for call in inside if isinstance(call, ast.Call)}
+    codes += [kind for kind in tree.all(ast.ClassDef) if kind.name in kinds]
+    trains = [*inside, *(part for code in codes if isinstance(code, DEFINITION) for part in nodes_of(code))]
     is_trained = any(fit in trains for fit in tree.calls_of("fit"))
     for call in (call for call in origin.measured if isinstance(call.func, ast.Attribute)):
         model = call.func.value if isinstance(call.func, ast.Attribute) else call
