@@ -6,10 +6,24 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, nodes_of, text_of, typed
+from grader.submission.rules.possible_values import numbers_of, values_of
+from grader.submission.rules.silent_callbacks import is_shown_as_wrong
+from grader.submission.rules.value_flow import sources_of
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    names_in,
+    nodes_of,
+    said_in,
+    text_of,
+    typed,
+)
 from grader.submission.syntax import called_name
 
 _PREDICTED = re.compile(r"pred|guess|output|answer|forecast|hat", re.IGNORECASE)
@@ -21,9 +35,13 @@ _TEMPERATURE = re.compile(r"temp(?:erature)?", re.IGNORECASE)
 _PROBABLE = re.compile(r"prob|weight|\bp\b|dist", re.IGNORECASE)
 _OF_LOGITS = re.compile(r"log|softmax|exp\(", re.IGNORECASE)
 _DRAWS = re.compile(r"choices?$|categorical|multinomial|gumbel|sample|cumsum|searchsorted")
-_ENTROPY = re.compile(r"loss|entropy|nll", re.IGNORECASE)
+_ENTROPY = re.compile(r"loss|entrop|nll", re.IGNORECASE)
+_CROSS_ENTROPY = re.compile(r"cross_?entropy", re.IGNORECASE)
+_PERPLEXITY = re.compile(r"perple|\bppl\b|_ppl|ppl_|ratlos", re.IGNORECASE)
+_BITS_BASE = 2.0
+_OTHER_BASES = {_BITS_BASE, 10.0}
 _ERROR = re.compile(r"(?:val_)?(?:mae|mean_absolute_error|root_mean_squared_error)")
-_BITS = re.compile(r"log2|log\(2(?:\.0)?\)|bits")
+_BITS = re.compile(r"log2|log\(2(?:\.0?)?[,)]|base=2\b|bits|\bln_?2\b|log_?of_?2", re.IGNORECASE)
 _ROUNDS = re.compile(
     r"\bround(?:s|ed|ing)?\b(?: [\w`]+){0,3} (?:numbers?|integers?|values?|to)\b|\bwhole numbers?\b|"
     r"\bnearest (?:integer|whole)", re.IGNORECASE,
@@ -129,21 +147,81 @@ def _is_temperature(node: ast.AST) -> bool:
 
 def powers_of_two(tree: SourceTree) -> Iterator[Finding]:
     """Yield a perplexity with the base 2: Keras measures with the natural logarithm."""
-    found: list[tuple[ast.expr, ast.expr]] = []
-    for power in tree.all(ast.BinOp):
-        if isinstance(power.op, ast.Pow) and tree.number_of(power.left) == 2:
-            found.append((power, power.right))
-    for call in tree.all(ast.Call):
-        if called_name(call) in ("pow", "power") and len(call.args) == 2 and tree.number_of(call.args[0]) == 2:
-            found.append((call, call.args[1]))
-        if called_name(call) == "exp2" and call.args:
-            found.append((call, call.args[0]))
-    for node, exponent in found:
-        made = tree.value_of(exponent) or exponent
-        if _ENTROPY.search(typed(exponent)) and not _BITS.search(f"{typed(exponent)} {typed(made)}"):
+    found = [*_powers(tree)] if tree.mentions("fit", "evaluate", "loss", "losses", "keras") else []
+    natural = [value for call in tree.calls_named("exp") if (value := tree.worked_on(call)) is not None]
+    for node, base, exponent in found:
+        sources = sources_of(tree, [exponent])
+        is_entropy = base == _BITS_BASE and bool(_ENTROPY.search(typed(exponent)))
+        if not is_entropy and not (
+            _is_perplexity(tree, node) and any(_is_loss_of_keras(tree, part) for part in _all_in(sources))
+        ):
+            continue
+        # Who takes both shows what the base does.
+        is_compared = tree.key_of(exponent) in map(tree.key_of, natural) or is_shown_as_wrong(tree, node)
+        if not is_compared and not _counts_bits(tree, [node, *sources]):
             right = f"np.exp({typed(exponent)})"
             sentence = f"Keras measures a cross-entropy with the natural logarithm. Write `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+def _powers(tree: SourceTree) -> Iterator[tuple[ast.expr, float, ast.expr]]:
+    """Yield what raises 2 or 10 to a power, with that number and the exponent."""
+    for power in tree.all(ast.BinOp):
+        if isinstance(power.op, ast.Pow):
+            yield from ((power, base, power.right) for base in numbers_of(tree, power.left) & _OTHER_BASES)
+    for call in (call for name in ("pow", "power", "float_power") for call in tree.calls_named(name)):
+        if len(call.args) == 2:
+            yield from ((call, base, call.args[1]) for base in numbers_of(tree, call.args[0]) & _OTHER_BASES)
+    yield from ((call, _BITS_BASE, call.args[0]) for call in tree.calls_named("exp2") if call.args)
+
+
+def _all_in(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    return (part for node in nodes for part in nodes_of(node))
+
+
+def _is_loss_of_keras(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a node reads a loss that Keras measured: of a history, or of what ``evaluate`` returns."""
+    match node:
+        case ast.Subscript(slice=key) | ast.Call(func=ast.Attribute(attr="get"), args=[key, *_]):
+            return any(text_of(value) in ("loss", "val_loss") for value in values_of(tree, key))
+        case ast.Call(func=ast.Attribute(attr="evaluate" | "test_on_batch" | "train_on_batch")):
+            return True
+        case ast.Call():
+            return bool(_CROSS_ENTROPY.search(called_name(node)))
+    return False
+
+
+def _is_perplexity(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is called a perplexity: beside it, by its function, or where it is shown or kept."""
+    around = [code for code in tree.all(ast.FunctionDef) if node in nodes_of(code)][-1:]
+    said = [tree.said_beside(node), *tree.said_around(node), *(code.name for code in around)]
+    names = {code.name for code in around}
+    for call in tree.calls_named("print"):
+        parts = nodes_of(call)
+        if node in parts or any(isinstance(part, ast.Call) and called_name(part) in names for part in parts):
+            said.append(said_in(call))
+    for line in tree.all(ast.Assign):
+        if node in nodes_of(line.value):
+            said += map(typed, line.targets)
+    keys = [text_of(key) or "" for made in tree.all(ast.Dict) if node in nodes_of(made) for key in made.keys if key]
+    return any(map(_PERPLEXITY.search, [*said, *keys]))
+
+
+def _counts_bits(tree: SourceTree, sources: Iterable[ast.AST]) -> bool:
+    """Return whether an exponent is in bits already: divided by the logarithm of 2, or measured with that base."""
+    parts = [*_all_in(sources)]
+    own = [tree.code_of(part.func) for part in parts if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)]
+    own += [code for code in tree.all(ast.FunctionDef) if _ENTROPY.search(code.name)]
+    own += [tree.code_of(argument(call, "loss", 1)) for call in tree.calls_of("compile")]
+    parts += [part for code in own if code is not None for part in nodes_of(code)]
+    numbers = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, float)]
+    if any(math.isclose(number, of, rel_tol=0.001) for number in numbers for of in (math.log(2), 1 / math.log(2))):
+        return True
+    logarithms = [part for part in parts if isinstance(part, ast.Call) and called_name(part) == "log"]
+    if any(_BITS_BASE in numbers_of(tree, given) for call in logarithms for given in call.args):
+        return True
+    texts = [typed(part) for part in parts if isinstance(part, ast.Call | ast.Name | ast.Attribute)]
+    return any(map(_BITS.search, texts))
 
 
 def errors_in_another_scale(tree: SourceTree) -> Iterator[Finding]:
