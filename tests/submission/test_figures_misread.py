@@ -1,13 +1,29 @@
-"""Figures that are read for something else get a sentence: a perplexity with another base; what is right gets none."""
+"""Figures that are computed or read in another way than said get a sentence; what is right gets none."""
 
 import pytest
 from rule_cases import assert_only, assert_short, said_by
 
-from grader.submission.rules import silent_figures
+from grader.submission.rules import exact_floats, silent_figures, silent_pooling
 
-RULES = (silent_figures.powers_of_two,)
+RULES = (silent_figures.powers_of_two, silent_pooling.features_pooled, exact_floats.rates_compared_exactly)
 HEAD = "import math\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\n"
 FIT = "h = model.fit(x, y, validation_split=0.1).history\n"
+WORDS = "i = keras.Input((9,))\ne = keras.layers.Embedding(90, 8)\nx = e(i)\n"
+FINDER = (
+    f"{WORDS}class Finder:\n    def __init__(self, layer):\n        self.table = layer.get_weights()[0]\n"
+    "    def vector(self, rows):\n        # La media delle parole.\n"
+    "        return np.average(self.table[rows], axis={})\nf = Finder(e)\n"
+)
+POOL = (
+    f"{WORDS}def pool(rows, mask):\n    v = tf.gather(e.embeddings, rows) * np.expand_dims(mask, -1)\n"
+    "    # Mittel der Wortvektoren\n    return v.numpy().sum({}) / mask.sum(1, keepdims=True)\n"
+)
+OWN_POOL = (
+    f'{WORDS}class Pool(keras.layers.Layer):\n    "The mean over the words."\n    def call(self, t):\n'
+    "        return tf.reduce_mean(t, axis={})\nx = Pool()(x)\n"
+)
+IN_32_BITS = "Keras keeps the learning rate in 32 bits"
+OVER_FEATURES = "goes over the features"
 NATURAL = "with the natural logarithm. Write `np.exp"
 CASES: list[tuple[str, str, str]] = [
     (
@@ -29,8 +45,45 @@ CASES: list[tuple[str, str, str]] = [
         "class Show(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
         "        print('Perplexität', np.exp2(logs.get('val_loss') * 1.442695))\n",
     ),
+    (OVER_FEATURES, FINDER.format(2), FINDER.format(1)),
+    (OVER_FEATURES, POOL.format(-1), POOL.format(1)),
+    (OVER_FEATURES, OWN_POOL.format(-1), OWN_POOL.format(-2)),
+    (
+        IN_32_BITS,
+        f"{FIT}def at(history, wanted=1e-3):\n"
+        "    return [v for r, v in zip(history['learning_rate'], history['loss']) if r == wanted]\nprint(at(h))\n",
+        f"{FIT}def at(history, wanted=1e-3):\n"
+        "    return [v for r, v in zip(history['learning_rate'], history['loss']) if math.isclose(r, wanted)]\n"
+        "print(at(h))\n",
+    ),
+    (
+        IN_32_BITS,
+        f"{FIT}losses = dict(zip(h['lr'], h['loss']))\nfor rate in np.logspace(-6, -3, 4):\n"
+        "    print(losses.get(rate))\n",
+        f"{FIT}losses = dict(zip(h['lr'], h['loss']))\nfor rate in h['lr']:\n    print(losses.get(rate))\n",
+    ),
+    (
+        IN_32_BITS,
+        "def plan(epoch, rate):\n    return rate if rate == 0.001 else rate / 2\n"
+        "c = keras.callbacks.LearningRateScheduler(plan)\nmodel.fit(x, y, callbacks=[c])\n",
+        "def plan(epoch, rate):\n    return rate if rate == 0.5 else rate / 2\n"
+        "c = keras.callbacks.LearningRateScheduler(plan)\nmodel.fit(x, y, callbacks=[c])\n",
+    ),
 ]
 RIGHT = [
+    # Rates that are compared with each other, rounded, or in 32 bits as well.
+    f"{FIT}r = h['learning_rate']\nprint(r.index(min(r)), [e for e, v in enumerate(r) if e and v != r[e - 1]])\n",
+    f"{FIT}print([e for e, v in enumerate(h['learning_rate']) if round(v, 9) == 1e-4])\n",
+    f"{FIT}r = np.asarray(h['learning_rate'], dtype='float32')\nprint(np.where(r == 1e-4))\n",
+    "losses = {rate: model.fit(x, y).history['loss'][-1] for rate in (1e-3, 1e-4)}\nprint(losses[1e-3])\n",
+    f"{FIT}s = json.load(file)\nif s['learning_rate'] == 1e-3:\n    print('default')\n",
+    # Vectors of length one, scores of positions, and features of each word.
+    f"{WORDS}def unit(rows):\n    # the mean of the words, of length one\n"
+    "    v = e.get_weights()[0][rows].mean(axis=1)\n    return v / np.sqrt((v * v).sum(axis=-1, keepdims=True))\n",
+    f"{WORDS}def scores(rows, query):\n    # how strongly it agrees, for the maximum over words\n"
+    "    return (e(rows) * query[:, None, :]).numpy().sum(axis=-1)\n",
+    f"{WORDS}t = e.get_weights()[0]\n# the mean of each word\nprint(t[rows].mean(axis=-1))\n",
+    f"{WORDS}# the mean of the words, and the highest class\np = model.predict(rows).max(axis=-1)\n",
     # What is measured in bits, or compared.
     f"{FIT}v = h['loss'][-1]\nprint('perplexity', np.exp(v), 'not', 2 ** v)\n",
     "def entropy(p):\n    return -(p * np.log2(p)).sum()\nprint('perplexity of the words', 2 ** entropy(p))\n",
