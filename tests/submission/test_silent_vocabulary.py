@@ -14,8 +14,26 @@ LOADED = (
     "        rows.append(' '.join(filter(lambda w: w not in STOP, text.split())))\n    return rows, 3\n"
 )
 LOOKUP = "v = layers.StringLookup(vocabulary=names)\n"
+RAGGED = "v = layers.TextVectorization(ragged=True)\nv.adapt(texts)\n"
+COVERAGE = (
+    f"{RAGGED}class Words:\n    def __init__(self, layer):\n        self.layer = layer\n"
+    "    def understood(self, texts):\n"
+    "        # How many words it understands: those of the training.\n"
+    "        return sum({} for row in self.layer(texts).to_list())\nw = Words(v)\nprint(w.understood(mine))\n"
+)
 CASES = [
     # The mistake, and what is right.
+    (COVERAGE.format("len(set(row))"), COVERAGE.format("sum(i > 1 for i in row)")),
+    (
+        f"{RAGGED}n = int(tf.reduce_sum(v(mine).row_lengths()))\nprint('mots connus :', n)\n",
+        f"{RAGGED}n = int(tf.reduce_sum(v(mine).row_lengths()))\nprint('mots :', n)\n",
+    ),
+    (
+        "t = Tokenizer(oov_token='<OOV>')\nt.fit_on_texts(texts)\n"
+        "print('palabras conocidas:', [len(r) for r in t.texts_to_sequences(mine)])\n",
+        "t = Tokenizer()\nt.fit_on_texts(texts)\n"
+        "print('palabras conocidas:', [len(r) for r in t.texts_to_sequences(mine)])\n",
+    ),
     (
         f"{LAYER}def left(batch):\n    '''How many words are in the vocabulary: others have no id.'''\n"
         "    return np.count_nonzero(batch, axis=1)\nprint(left(v(texts)))\n",
@@ -63,6 +81,12 @@ CASES = [
     ),
 ]
 RIGHT = [
+    # The texts of the vocabulary, the number of texts, and a share of all words.
+    f"{RAGGED}print('words of the training:', len(v(texts)[0]))\n",
+    f"{RAGGED}print(len(v(mine)), 'reviews, with words from the training')\n",
+    f"{RAGGED}row = v([mine])[0].numpy()\nprint('known words:', 1 - list(row).count(1) / len(row))\n",
+    f"{RAGGED}known = {{*v.get_vocabulary()}}\n"
+    "print('known words', sum(w in known for w in words) / len(v([mine])[0]))\n",
     f"{LAYER}table = np.zeros((90, 50))\nprint('words in the vocabulary:', np.count_nonzero(table.any(1)))\n",
     f"{LAYER}words = v.get_vocabulary()[2:]\nprint('known words:', len([word for word in words if word]))\n",
     f"{LAYER}out = m.predict(v(texts))\nprint('bekannte Wörter, positiv:', np.sum(out > 0))\n",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.submission.rules.possible_values import values_of
 from grader.submission.rules.silent_callbacks import is_said
-from grader.submission.rules.value_flow import sources_of
+from grader.submission.rules.value_flow import item_sources, sources_of
 from grader.submission.source_tree import Finding, SourceTree, nodes_of, said_in, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -76,6 +76,12 @@ _KNOWS_ID = re.compile(
 )
 """What says that unknown words have an id, or a vector of zeros."""
 _LAYERS = ("TextVectorization", "StringLookup")
+_LENGTHS = ("size", "row_lengths")
+_SAME_IDS = ("numpy", "to_list", "tolist", "list", "tuple", "set", "array", "asarray", "ravel", "flatten", "unique")
+"""What returns all ids that it gets."""
+_FLAT = ("ravel", "flatten", "unique")
+_ADAPTS = ("adapt", "fit_on_texts")
+_MOST_VALUES = 60
 _COMPARES = ("not_equal", "equal", "greater", "greater_equal")
 
 
@@ -116,9 +122,14 @@ def _takes_out(tree: SourceTree, node: ast.AST) -> bool:
     match node:
         case ast.Compare(ops=[ast.Gt() | ast.NotEq() | ast.GtE()], comparators=[number]):
             return tree.number_of(number) in (1, 2)
+        case ast.Compare(ops=[ast.In()], comparators=[words]):
+            made = [part for source in sources_of(tree, [words]) for part in nodes_of(source)]
+            return any(isinstance(part, ast.Call) and called_name(part) == "get_vocabulary" for part in made)
         case ast.Compare(ops=[ast.NotIn()], comparators=[row]):
             return 1 in map(tree.number_of, nodes_of(tree.value_of(row) or row))
         case ast.Subscript(slice=ast.Compare(ops=[ast.Eq()], comparators=[number])):
+            return tree.number_of(number) == 1
+        case ast.Call(func=ast.Attribute(attr="count"), args=[number]):
             return tree.number_of(number) == 1
         case ast.Call(args=[_, number]) if called_name(node) in _COMPARES:
             return tree.number_of(number) in (1, 2)
@@ -172,6 +183,14 @@ _KNOWN_WORDS = re.compile(
     r"\b(?:known|recogni[sz]ed|remaining) (?:words?|tokens?)"
     r"|\bwords?\b[^.;!?]{0,40}\b(?:in|of|from) (?:the|its|their) vocab|\bwords? that (?:it|the \w+) knows"
     r"|\b(?:(?:have|has|get|gets) no|without an?) (?:token )?(?:id|index|number)\b"
+    r"|\bwords?\b[^.;!?]{0,60}\b(?:in|from|of|during) (?:the |its )?training|\b(?:word|vocab\w*) coverage|^coverage\b"
+    r"|\bcoverage of|\b(?:has|have|had|with|got) an? (?:id|index|number)\b"
+    r"|\bwords?\b[^.;!?]{0,30}\bunderst(?:ood|ands?)"
+    r"|\bwords? (?:that )?(?:it|the \w+) (?:has )?(?:learned|learnt|seen|underst)|\bWörter\w*[^.;!?]{0,40}\bTraining"
+    r"|\b(?:Wortabdeckung|Abdeckung)\b|\bcouverture (?:du|de|des)\b|\bcobertura (?:de|del|do|da|dos|das)\b"
+    r"|\bcopertura (?:del|di)"
+    r"|\bmots[^.;!?]{0,40}\b(?:déjà vus|l'entraînement)|\bpalabras[^.;!?]{0,40}\b(?:ya vistas|entrenamiento)"
+    r"|\bpalavras[^.;!?]{0,40}\b(?:já vistas|treino)|\bparole[^.;!?]{0,40}\b(?:già viste|addestramento)"
     r"|\bbekannte[nr]? Wörter|\bWörter\w*[^.;!?]{0,30}\b(?:im|aus dem) (?:Vokabular|Wortschatz)"
     r"|\bmots (?:connus|du vocabulaire)|\bpalabras (?:conocidas|del vocabulario)"
     r"|\bpalavras (?:conhecidas|do vocabulário)|\bparole (?:conosciute|note|del vocabolario)",
@@ -189,19 +208,22 @@ _KNOWS_ONE = re.compile(
 
 def unknown_words_counted(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number of ids that are not 0, where it is told as that of the known words: unknown ones have the id 1."""
-    if not tree.mentions("TextVectorization") or _looks_at_one(tree):
+    if not tree.mentions("TextVectorization", "texts_to_sequences") or _looks_at_one(tree):
         return
     modes = [words_of(call).get("output_mode") for call in tree.all(ast.Call) if called_name(call) == _LAYERS[0]]
     if any(text_of(value) != "int" for mode in modes if mode is not None for value in values_of(tree, mode)):
         return
     for node in _counts_of_ids(tree):
+        if any(True for _ in unknown_words_dropped(tree)):
+            return  # It is told of what makes the ids.
         around = [code for code in tree.all(ast.FunctionDef) if node in nodes_of(code)][-1:]
         own = [f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}" for code in around]
         said = " ".join([tree.said_beside(node), *own, *_printed_with(tree, node)])
         if _KNOWN_WORDS.search(said) and not _KNOWS_ONE.search(said) and _may_be_unknown(tree, node):
+            giver = _LAYERS[0] if tree.mentions(_LAYERS[0]) else "oov_token"
             sentence = (
-                f"`{typed(node)}` counts unknown words as well: `TextVectorization` gives them the id 1, and padding "
-                "the id 0. Count the values above 1."
+                f"`{typed(node)}` counts unknown words as well: `{giver}` gives them the id 1, and padding the id 0. "
+                "Count the values above 1."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
 
@@ -215,6 +237,9 @@ def _may_be_unknown(tree: SourceTree, node: ast.AST) -> bool:
 
 def _looks_at_one(tree: SourceTree) -> bool:
     """Return whether a program compares something with the id of unknown words."""
+    counted = [call.args[0] for call in tree.calls_named("count") if len(call.args) == 1]
+    if any(tree.number_of(number) == 1 for number in counted):
+        return True
     kinds = ast.Gt | ast.NotEq | ast.GtE | ast.Eq
     return any(isinstance(node.ops[0], kinds) and tree.number_of(node.comparators[0]) in (1, 2)
                for node in tree.all(ast.Compare))  # fmt: skip
@@ -237,6 +262,64 @@ def _counts_of_ids(tree: SourceTree) -> Iterator[ast.expr]:
             counted = name != "len" or bool(filters)
             if counted and (is_plain or (len(tests) == 1 and _is_not_zero(tree, tests[0]))):
                 yield call
+    yield from _lengths_of_ids(tree)
+
+
+def _lengths_of_ids(tree: SourceTree) -> Iterator[ast.Call]:
+    """Yield the numbers of all ids of texts, but for those by which another number is divided."""
+    divisors = [node.right for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)]
+    calls = [call for name in ("len", *_LENGTHS) for call in tree.calls_named(name)]
+    totals = {part for divisor in divisors for part in nodes_of(divisor)} if calls else set()
+    for call in calls:
+        given = tree.worked_on(call)
+        is_whole = called_name(call) in _LENGTHS  # Of several texts, `len` counts the texts.
+        if given is not None and call not in totals and _is_ids(tree, given, is_item=is_whole):
+            yield call
+
+
+def _is_ids(tree: SourceTree, node: ast.AST, *, is_item: bool) -> bool:
+    """Return whether a value is the ids of the words in a text that a layer was not adapted to, unknown ones too."""
+    waiting, seen = [(node, is_item)], set[ast.AST]()
+    layers = _layers(tree)
+    adapted = {tree.key_of(call.args[0]) for name in _ADAPTS for call in tree.calls_named(name) if call.args}
+    while waiting and len(seen) < _MOST_VALUES:
+        part, inside = waiting.pop()
+        if part in seen:
+            continue
+        seen.add(part)
+        items = item_sources(tree).get(tree.key_of(part), []) if isinstance(part, ast.Name) else []
+        waiting += [(source, True) for source in items]
+        waiting += [(made, inside) for made in values_of(tree, part) if made is not part]
+        is_call = isinstance(part, ast.Call) and bool(part.args)
+        if isinstance(part, ast.Call) and is_call and (layers & {*values_of(tree, part.func)} or _has_oov(tree, part)):
+            return tree.key_of(part.args[0]) not in adapted and (inside or text_of(part.args[0]) is not None)
+        waiting += [(inner, inside or is_one) for inner, is_one in _ids_in(tree, part)]
+    return False
+
+
+def _ids_in(tree: SourceTree, part: ast.AST) -> list[tuple[ast.AST, bool]]:
+    """Return what has the ids that a value has, and whether the value is one item of it, or the items of all."""
+    match part:
+        case ast.Subscript(value=value, slice=place):
+            return [(value, not isinstance(place, ast.Slice))]
+        case ast.Attribute(value=value, attr="flat_values" | "values"):
+            return [(value, True)]
+        case ast.Call(func=ast.Attribute(value=owner, attr=name)) if name in _SAME_IDS and not tree.name_of(part.func):
+            return [(owner, name in _FLAT)]
+        case ast.Call(args=[given]) if called_name(part) in _SAME_IDS:
+            return [(given, called_name(part) in _FLAT)]
+        case ast.ListComp(elt=value) | ast.GeneratorExp(elt=value):
+            return [(value, False)]
+    return []
+
+
+def _has_oov(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a ``Tokenizer`` turns texts into ids that has one for unknown words: without it, it drops them."""
+    if called_name(call) != "texts_to_sequences" or not isinstance(call.func, ast.Attribute):
+        return False
+    made = [part for part in values_of(tree, call.func.value) if isinstance(part, ast.Call)]
+    given = [words_of(part).get("oov_token") for part in made]
+    return bool(made) and all(value is not None and typed(value) != "None" for value in given)
 
 
 def _is_not_zero(tree: SourceTree, node: ast.Compare) -> bool:
