@@ -3,9 +3,14 @@
 import pytest
 from rule_cases import assert_only, assert_short, said_by
 
-from grader.submission.rules import exact_floats, silent_figures, silent_pooling
+from grader.submission.rules import exact_floats, silent_claims, silent_figures, silent_pooling
 
-RULES = (silent_figures.powers_of_two, silent_pooling.features_pooled, exact_floats.rates_compared_exactly)
+RULES = (
+    silent_figures.powers_of_two,
+    silent_pooling.features_pooled,
+    exact_floats.rates_compared_exactly,
+    silent_claims.history_of_the_training,
+)
 HEAD = "import math\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\n"
 FIT = "h = model.fit(x, y, validation_split=0.1).history\n"
 WORDS = "i = keras.Input((9,))\ne = keras.layers.Embedding(90, 8)\nx = e(i)\n"
@@ -24,6 +29,14 @@ OWN_POOL = (
 )
 IN_32_BITS = "Keras keeps the learning rate in 32 bits"
 OVER_FEATURES = "goes over the features"
+NOTES = (
+    "model.compile('adam', 'mse', metrics=['mae'])\nclass C(keras.callbacks.Callback):\n"
+    '    "{}"\n    def __init__(self):\n        super().__init__()\n        self.off = []\n'
+    "    def on_epoch_end(self, epoch, logs=None):\n        self.off.append({})\n"
+    "    def told(self):\n        return f'{} {{min(self.off):.2f}}'\nc = C()\n"
+    "model.fit(x, y, validation_split=0.1, epochs=9, callbacks=[c])\nprint(c.told())\n"
+)
+OF_TRAINING = "is measured on the training examples"
 NATURAL = "with the natural logarithm. Write `np.exp"
 CASES: list[tuple[str, str, str]] = [
     (
@@ -69,8 +82,22 @@ CASES: list[tuple[str, str, str]] = [
         "def plan(epoch, rate):\n    return rate if rate == 0.5 else rate / 2\n"
         "c = keras.callbacks.LearningRateScheduler(plan)\nmodel.fit(x, y, callbacks=[c])\n",
     ),
+    (
+        OF_TRAINING,
+        NOTES.format("Notes each epoch.", "logs['mae']", "Fehler auf neuen Bildern"),
+        NOTES.format("Notes each epoch.", "logs['val_mae']", "Fehler auf neuen Bildern"),
+    ),
+    (
+        OF_TRAINING,
+        NOTES.format("Notes the error on held-out reviews.", "logs.get('mae')", "off by"),
+        NOTES.format("Notes the error on held-out reviews.", "logs.get('val_mae')", "off by"),
+    ),
 ]
 RIGHT = [
+    # What is told as a figure of the training, or with that of validation.
+    NOTES.format("Notes the training error.", "logs['mae']", "training error, not yet of unseen examples:"),
+    NOTES.format("The error on held-out reviews.", "logs['val_mae'] - logs['mae']", "worse on unseen ones by"),
+    NOTES.format("The held-out error.", "self.model.evaluate(v, w)[1] - logs['mae']", "higher on new examples by"),
     # Rates that are compared with each other, rounded, or in 32 bits as well.
     f"{FIT}r = h['learning_rate']\nprint(r.index(min(r)), [e for e, v in enumerate(r) if e and v != r[e - 1]])\n",
     f"{FIT}print([e for e, v in enumerate(h['learning_rate']) if round(v, 9) == 1e-4])\n",

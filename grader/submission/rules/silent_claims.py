@@ -26,6 +26,7 @@ from grader.submission.source_tree import (
     Key,
     SourceTree,
     argument,
+    assigned,
     names_in,
     nodes_of,
     text_of,
@@ -264,11 +265,36 @@ def _before_part(tree: SourceTree, part: ast.AST, origin: _Origin) -> list[ast.A
             further += [*filled_with(tree).get(tree.key_of(part), [])]
         case ast.Attribute() if (entries := entries_read(tree, part)) is not None:
             return origin.add(entries)
+        case ast.Attribute(attr=name):
+            further += _kept_by_objects(tree).get(name, [])
         case ast.BinOp(op=ast.Sub()) | ast.Compare():
             origin.compares = True
         case ast.Lambda():
             return further
     return [*further, *ast.iter_child_nodes(part)]
+
+
+@functools.lru_cache(maxsize=2)
+def _kept_by_objects(tree: SourceTree) -> dict[str, list[ast.expr]]:
+    """Return what objects of the program's classes keep of a training, by the names of their attributes."""
+    found: dict[str, list[ast.expr]] = {}
+    if not tree.mentions("logs"):
+        return found
+    codes = [line for kind in tree.all(ast.ClassDef) for line in kind.body if isinstance(line, ast.FunctionDef)]
+    nodes = [node for code in codes if code.args.args and code.name.startswith("on_") for node in nodes_of(code)]
+    for node in nodes:
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Attribute(value=ast.Name(id="self"), attr=name)), args=[value]):
+                if called_name(node) in ("append", "extend", "update", "add"):
+                    found.setdefault(name, []).append(value)
+            case ast.Assign():
+                for target, value in assigned(node):
+                    owner = target.value if isinstance(target, ast.Subscript) else target
+                    if isinstance(owner, ast.Attribute) and typed(owner.value) == "self":
+                        found.setdefault(owner.attr, []).append(value)
+            case ast.AugAssign(target=ast.Attribute(value=ast.Name(id="self"), attr=name), value=value):
+                found.setdefault(name, []).append(value)
+    return found
 
 
 def _entries_chosen(tree: SourceTree, call: ast.AST | None, place: float | None) -> list[ast.AST] | None:
@@ -340,6 +366,25 @@ def _claimed(tree: SourceTree) -> Iterator[_Told]:
                 claims = UNSEEN.search(text) and _IS_FIGURE.search(text)
                 if claims and (origin := _origin_of(tree, value)).is_figure(text):
                     yield _Told(line, text, origin)
+    yield from _claimed_by_callbacks(tree)
+
+
+def _claimed_by_callbacks(tree: SourceTree) -> Iterator[_Told]:
+    """Yield what a learner's own callback reads of an epoch, where its docstring says of which examples that is."""
+    for kind in tree.all(ast.ClassDef) if tree.mentions("logs") else ():
+        text = " ".join((ast.get_docstring(kind) or "").split())
+        inside = nodes_of(kind)
+        calls = {called_name(node) for node in inside if isinstance(node, ast.Call)}
+        decides = any(isinstance(node, ast.Attribute) and node.attr == "stop_training" for node in inside)
+        if not UNSEEN.search(text) or not _IS_FIGURE.search(text) or decides or calls & {*_MEASURING}:
+            continue
+        read: list[ast.AST] = [
+            node for node in inside if isinstance(node, ast.Subscript) and typed(node.value) == "logs"
+        ]
+        read += [node for node in inside if isinstance(node, ast.Call) and typed(node.func) == "logs.get"]
+        origins = [(node, _origin_of(tree, node)) for node in read]
+        if not any(key.startswith("val_") for _, origin in origins for key in origin.keys):
+            yield from (_Told(node, text, origin) for node, origin in origins)
 
 
 def _is_plain(tree: SourceTree, value: ast.AST) -> bool:
@@ -376,9 +421,19 @@ def _shown(tree: SourceTree, call: ast.Call) -> tuple[str, list[ast.AST]]:
                 waiting[:0] = [value, *args, *(word.value for word in words)]
             case ast.Name() if (made := tree.value_of(part)) is not None and _is_text(made):
                 waiting.insert(0, made)
+            case ast.Call() if (made := _text_returned(tree, part)) is not None:
+                waiting.insert(0, made)
             case _:
                 values.append(part)
     return " ".join(" ".join(texts).split()), values
+
+
+def _text_returned(tree: SourceTree, call: ast.Call) -> ast.AST | None:
+    """Return the text that a function or a method of the program makes, where it has one ``return``."""
+    codes = [code for code in tree.all(ast.FunctionDef) if code.name == called_name(call)]
+    lines = [line.value for code in codes for line in nodes_of(code) if isinstance(line, ast.Return)]
+    made = tree.value_of(lines[0]) if len(codes) == len(lines) == 1 else None
+    return made if made is not None and _is_text(made) else None
 
 
 def _is_text(node: ast.AST) -> bool:
@@ -404,6 +459,7 @@ def history_of_the_training(tree: SourceTree) -> Iterator[Finding]:
     if not tree.mentions("history", "History", "logs", *_READS, *_READS_LOGS):
         return
     told: dict[int, list[_Told]] = {}
+    shown: set[str] = set()
     for figure in _told_figures(tree):
         told.setdefault(id(figure.place), []).append(figure)
     for figures in told.values():
@@ -415,6 +471,10 @@ def history_of_the_training(tree: SourceTree) -> Iterator[Finding]:
         if is_other or not keys or not keys <= _names_of_metrics(tree) or not _is_claimed(first.text):
             continue
         key = sorted(keys)[0]
+        # What a callback reads is told where it is shown.
+        if key in shown and (isinstance(first.place, ast.Subscript) or typed(first.place).startswith("logs.get(")):
+            continue
+        shown.add(key)
         validates = any(
             {"validation_data", "validation_split"} & words_of(fit).keys() or len(fit.args) > 6 for fit in fits
         )
