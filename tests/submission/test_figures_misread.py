@@ -3,13 +3,14 @@
 import pytest
 from rule_cases import assert_only, assert_short, said_by
 
-from grader.submission.rules import exact_floats, silent_claims, silent_figures, silent_pooling
+from grader.submission.rules import exact_floats, silent_claims, silent_figures, silent_pooling, silent_splits
 
 RULES = (
     silent_figures.powers_of_two,
     silent_pooling.features_pooled,
     exact_floats.rates_compared_exactly,
     silent_claims.history_of_the_training,
+    silent_splits.fitted_on_all_texts,
 )
 HEAD = "import math\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\n"
 FIT = "h = model.fit(x, y, validation_split=0.1).history\n"
@@ -37,6 +38,19 @@ NOTES = (
     "model.fit(x, y, validation_split=0.1, epochs=9, callbacks=[c])\nprint(c.told())\n"
 )
 OF_TRAINING = "is measured on the training examples"
+CUT = "train, val = texts[:800], texts[800:]\n"
+FIT_CUT = "model.fit(encode(train, ids), y, validation_data=(encode(val, ids), w))\n"
+LEXICON = (
+    f"{CUT}class Lexikon:\n    def __init__(self):\n        self.nummern = {{{{}}}}\n    def lernen(self, saetze):\n"
+    "        for satz in saetze:\n            for wort in satz.split():\n"
+    f"                self.nummern[wort] = 2\nids = Lexikon()\nids.lernen({{}})\n{FIT_CUT}"
+)
+INDEX = (
+    f"{CUT}def words(s):\n    return s.lower().split()\ndef fit_words(rows):\n"
+    "    return sorted({{w for r in rows for w in words(r)}})\ndef fit_tokenizer(texts, size=90):\n"
+    f"    return fit_words(texts)\nids = fit_tokenizer(texts={{}})\n{FIT_CUT}"
+)
+NOT_NEW = "so their words are not new"
 NATURAL = "with the natural logarithm. Write `np.exp"
 CASES: list[tuple[str, str, str]] = [
     (
@@ -92,8 +106,17 @@ CASES: list[tuple[str, str, str]] = [
         NOTES.format("Notes the error on held-out reviews.", "logs.get('mae')", "off by"),
         NOTES.format("Notes the error on held-out reviews.", "logs.get('val_mae')", "off by"),
     ),
+    (NOT_NEW, LEXICON.format("texts"), LEXICON.format("train")),
+    (NOT_NEW, INDEX.format("texts"), INDEX.format("train")),
 ]
 RIGHT = [
+    # Words are counted to be shown or compared, or nothing is held out.
+    f"{CUT}def common(rows):\n    counts = Counter()\n    for row in rows:\n        counts.update(row.split())\n"
+    f"    return counts.most_common(20)\nshown = common(texts)\nplt.bar(*zip(*shown))\nids = {{}}\n{FIT_CUT}",
+    f"{CUT}def vocab(rows):\n    return {{w for r in rows for w in r.split()}}\nids = vocab(train)\n"
+    f"print('new words', len(vocab(texts)) - len(vocab(train)))\n{FIT_CUT}",
+    "def vocab(rows):\n    return {w for r in rows for w in r.split()}\nids = vocab(texts)\n"
+    "model.fit(encode(texts, ids), y)\n",
     # What is told as a figure of the training, or with that of validation.
     NOTES.format("Notes the training error.", "logs['mae']", "training error, not yet of unseen examples:"),
     NOTES.format("The error on held-out reviews.", "logs['val_mae'] - logs['mae']", "worse on unseen ones by"),

@@ -77,6 +77,16 @@ _SAME_EXAMPLES = (
 _SAME_VALUES = ("array", "asarray", "constant", "convert_to_tensor", "stack", "ravel", "expand_dims", "reshape")
 """Functions of NumPy and TensorFlow that return all examples of their first argument."""
 _ADAPTS = ("adapt", "fit_on_texts")
+_COLLECTS = ("setdefault", "Counter", "set", "add", "update", "most_common", "enumerate", "unique")
+"""What a vocabulary is collected by."""
+_IS_VOCABULARY = re.compile(
+    r"tokeni|vocab|vokab|vocabol|vectori|vektor|encod|codif|coder|lexi|dic(?:t|ci|io)|diz|wortschatz|wörterbuch|woerterbuch"
+    r"|index|indice|word_?to|2id|_ids?\b|\bids\b|number|numer|nummer|\bfit|learn|lern|apprend|aprend|impara|adapt",
+    re.IGNORECASE,
+)
+"""In the names of what numbers words, or of what it makes."""
+_MOST_CALLS = 3
+"""Functions that pass texts on, one to the other."""
 _DRAWS_SHARES = ("random", "rand", "uniform", "random_sample")
 """Functions that draw numbers from 0 to 1."""
 _KNOWS_BOTH = re.compile(r"\b(?:also|too|as well|both|trained on|known|seen|same)\b", re.IGNORECASE)
@@ -872,18 +882,81 @@ def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
             given = _all_of(data) if data is not None else None
             if given is not None and given.id in names and not _knows_all(tree, call):
                 adapting[function.name] = (names.index(given.id), given.id)
+    counting = _counting_words(tree)
+    adapting = counting | adapting
     split = _split_names(tree) if adapting else set()
     for call in tree.all(ast.Call) if split else ():
         is_own = isinstance(call.func, ast.Name) or _is_of_own_class(tree, call)
         place, word = adapting.get(called_name(call), (None, "")) if is_own else (None, "")
         texts = argument(call, word, place - isinstance(call.func, ast.Attribute)) if place is not None else None
         is_last = texts is not None and tree.key_of(texts) in _trained_with(tree, call)
+        is_last |= called_name(call) in counting and _is_compared_or_shown(tree, call)
         if texts is not None and not is_last and any(map(split.__contains__, _wholes(tree, texts, call))):
             sentence = (
                 f"`{called_name(call)}` gets all of `{typed(texts)}`, with the examples for validation, so their words "
                 "are not new to the model. Give it the training examples alone."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _counting_words(tree: SourceTree) -> dict[str, tuple[int, str]]:
+    """Return the functions, methods and classes that number the words of texts, with the parameter for the texts."""
+    classes = {line: kind.name for kind in tree.all(ast.ClassDef) for line in kind.body
+               if isinstance(line, ast.FunctionDef) and line.name == "__init__"}  # fmt: skip
+    codes = tree.all(ast.FunctionDef)
+    found: dict[str, tuple[int, str]] = {}
+    tell_apart = {code.name for code in codes if _tells_apart(code, set())}
+    for _ in range(_MOST_CALLS if tell_apart else 0):  # What passes its texts on to one of them is one as well.
+        for code in codes:
+            for place, parameter in enumerate(code.args.args):
+                title = classes.get(code, code.name)
+                if title not in found and (
+                    _numbers_words(code, parameter.arg, tell_apart) or _passes_on(code, parameter.arg, found)
+                ):
+                    found[title] = (place - (code in classes), parameter.arg)
+    return found
+
+
+def _tells_apart(code: ast.AST, more: set[str]) -> bool:
+    calls = [node for node in nodes_of(code) if isinstance(node, ast.Call)]
+    return any(_TOLD_APART.search(called_name(call)) or called_name(call) in more for call in calls)
+
+
+def _numbers_words(code: ast.FunctionDef, texts: str, tell_apart: set[str]) -> bool:
+    """Return whether a function goes through all texts, tells their words apart, and collects them."""
+    loops = [node for node in nodes_of(code) if isinstance(node, ast.For | ast.comprehension)]
+    goes_through = any(isinstance(source := _all_of(loop.iter), ast.Name) and source.id == texts for loop in loops)
+    collects = any(
+        (isinstance(node, ast.Call) and called_name(node) in _COLLECTS)
+        or isinstance(node, ast.SetComp | ast.DictComp)
+        or (isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and isinstance(node.slice, ast.Name))
+        for node in nodes_of(code)
+    )
+    return goes_through and collects and _tells_apart(code, tell_apart)
+
+
+def _passes_on(code: ast.FunctionDef, texts: str, found: dict[str, tuple[int, str]]) -> bool:
+    """Return whether a function gives all its texts to what numbers their words, and returns what that makes."""
+    returned = [line.value for line in nodes_of(code) if isinstance(line, ast.Return) and line.value is not None]
+    calls = [node for node in nodes_of(code) if isinstance(node, ast.Call) and called_name(node) in found]
+    given = [argument(call, found[called_name(call)][1], found[called_name(call)][0] - isinstance(
+        call.func, ast.Attribute)) for call in calls]  # fmt: skip
+    return bool(returned) and any((name := _all_of(part)) is not None and name.id == texts for part in given)
+
+
+def _is_compared_or_shown(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether what is counted is no vocabulary, or is printed, compared with another, or known to be of all."""
+    others = [other for other in tree.calls_named(called_name(call)) if other is not call]
+    lines = [line for line in tree.all(ast.Assign) if line.value is call]
+    is_shown = any(call in nodes_of(shown) for shown in tree.calls_named("print"))
+    names = " ".join([called_name(call), *(name for line in lines for name in names_in(line, ast.Store))])
+    return (
+        is_shown
+        or not _IS_VOCABULARY.search(names)
+        or any(tree.value_of(part) is not None or isinstance(part, ast.Name) for other in others for part in other.args)
+        or any(_is_only_shown(tree, line) for line in lines)
+        or bool(_KNOWN_BEFORE.search(tree.said_beside(call)))
+    )
 
 
 def _trained_with(tree: SourceTree, call: ast.Call) -> set[Key]:
