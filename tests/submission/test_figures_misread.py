@@ -11,6 +11,7 @@ RULES = (
     exact_floats.rates_compared_exactly,
     silent_claims.history_of_the_training,
     silent_splits.fitted_on_all_texts,
+    silent_splits.windows_drawn_at_random,
 )
 HEAD = "import math\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\n"
 FIT = "h = model.fit(x, y, validation_split=0.1).history\n"
@@ -51,6 +52,21 @@ INDEX = (
     f"    return fit_words(texts)\nids = fit_tokenizer(texts={{}})\n{FIT_CUT}"
 )
 NOT_NEW = "so their words are not new"
+ROWS = "rows = np.lib.stride_tricks.sliding_window_view(series, 21)\n"
+EACH = "xs = np.array([series[i:i + 20] for i in range(len(series) - 20)])\nys = series[20:]\n"
+MIXED = (
+    f"def windows(series, rng):\n    {ROWS}    rows = {{}}\n    return rows[:, :-1], rows[:, -1]\n"
+    "x, y = windows(load(), np.random.default_rng(3))\nmodel.fit(x[..., None], y, validation_split=0.2)\n"
+)
+APART = (
+    f"from sklearn.model_selection import train_test_split\n{EACH}"
+    "x, v, y, w = train_test_split(xs, ys, test_size=0.2{})\nmodel.fit(x, y, validation_data=(v, w))\n"
+)
+IN_PLACE = (
+    f"{ROWS}{{}}\nx, y = rows[:, :-1], rows[:, -1]\n"
+    "model.fit(x[:900], y[:900], validation_data=(x[900:], y[900:]), epochs=2)\n"
+)
+OVERLAP = "windows that overlap"
 NATURAL = "with the natural logarithm. Write `np.exp"
 CASES: list[tuple[str, str, str]] = [
     (
@@ -108,8 +124,18 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (NOT_NEW, LEXICON.format("texts"), LEXICON.format("train")),
     (NOT_NEW, INDEX.format("texts"), INDEX.format("train")),
+    (OVERLAP, MIXED.format("rng.permutation(rows)"), MIXED.format("np.ascontiguousarray(rows)")),
+    (OVERLAP, APART.format(""), APART.format(", shuffle=False")),
+    (OVERLAP, IN_PLACE.format("np.random.shuffle(rows)"), IN_PLACE.format("np.random.seed(1)")),
 ]
 RIGHT = [
+    # Windows that are mixed after a part was cut off, that do not overlap, or to compare.
+    f"{ROWS}train = np.random.permutation(rows[:900])\nval = rows[930:]\n"
+    "model.fit(train[:, :-1], train[:, -1], validation_data=(val[:, :-1], val[:, -1]))\n",
+    "rows = np.random.permutation(series.reshape(-1, 24))\n"
+    "model.fit(rows[:, :-1], rows[:, -1], validation_split=0.2)\n",
+    f"{ROWS}# mixed windows, for comparison: this figure is too low\nmixed = np.random.permutation(rows)\n"
+    "model.fit(mixed[:, :-1], mixed[:, -1], validation_split=0.2)\n",
     # Words are counted to be shown or compared, or nothing is held out.
     f"{CUT}def common(rows):\n    counts = Counter()\n    for row in rows:\n        counts.update(row.split())\n"
     f"    return counts.most_common(20)\nshown = common(texts)\nplt.bar(*zip(*shown))\nids = {{}}\n{FIT_CUT}",

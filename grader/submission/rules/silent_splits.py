@@ -77,6 +77,13 @@ _SAME_EXAMPLES = (
 _SAME_VALUES = ("array", "asarray", "constant", "convert_to_tensor", "stack", "ravel", "expand_dims", "reshape")
 """Functions of NumPy and TensorFlow that return all examples of their first argument."""
 _ADAPTS = ("adapt", "fit_on_texts")
+_MIXES = ("permutation", "permuted", "shuffle")
+"""Functions that return what they get in a random order."""
+_KNOWS_OVERLAP = re.compile(
+    r"compar|vergleich|versus|\bvs\b|too (?:low|good|high)|zu (?:gut|niedrig|klein)|trop (?:bas|bon)|optimis|leak"
+    r"|demasiado|baix[ao] demais|troppo bass|confront",
+    re.IGNORECASE,
+)
 _COLLECTS = ("setdefault", "Counter", "set", "add", "update", "most_common", "enumerate", "unique")
 """What a vocabulary is collected by."""
 _IS_VOCABULARY = re.compile(
@@ -185,7 +192,7 @@ def windows_drawn_at_random(tree: SourceTree) -> Iterator[Finding]:
                  if call not in own and (given := argument(call, "x", 0)) is not None]  # fmt: skip
     for part in held_out if trained else ():
         found = _drawn_part(tree, part)
-        if found in trained and found is not None and _overlap(tree, part):
+        if found in trained and found is not None and _overlap(tree, part) and not _knows_overlap(tree, part):
             sentence = (
                 f"`{typed(part)}` is a random part of windows that overlap, so the training has nearly all of its "
                 "values. Split the series by time, and cut the windows after that."
@@ -193,7 +200,8 @@ def windows_drawn_at_random(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(part, typed(part), "", sentence, certain=False)
     for fit in (fit for fit in fits if "validation_split" in words_of(fit)):
         given = argument(fit, "x", 0)
-        if given is not None and _drawn_part(tree, given) is not None and _overlap(tree, given):
+        is_drawn = given is not None and _drawn_part(tree, given) is not None and _overlap(tree, given)
+        if given is not None and is_drawn and not _knows_overlap(tree, given):
             sentence = (
                 f"`{typed(given)}` holds shuffled windows that overlap, so the training has nearly all values of the "
                 "part that validates. Leave them in the order of time."
@@ -201,13 +209,66 @@ def windows_drawn_at_random(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(given, typed(given), "", sentence, certain=False)
 
 
+def _knows_overlap(tree: SourceTree, part: ast.AST) -> bool:
+    """Return whether it is said that windows are mixed to compare, or that the figure is too good by that."""
+    made = [tree.value_of(name) for name in nodes_of(part) if isinstance(name, ast.Name)]
+    said = [tree.said_beside(node) for node in (part, *made) if node is not None and hasattr(node, "lineno")]
+    return any(map(_KNOWS_OVERLAP.search, said))
+
+
 def _drawn_part(tree: SourceTree, node: ast.AST | None) -> tuple[Key, int] | None:
     """Return the array, and the random order, by which a value is a part of that array: ``x[order[:n]]``."""
-    match source_of(tree, node):
-        case ast.Subscript(value=ast.Name() as array, slice=places):
-            order = _random_order(tree, places)
-            return (tree.key_of(array), order) if order is not None else None
+    found = _drawn_from(tree, node)
+    return (tree.key_of(found[0]), found[1]) if found is not None else None
+
+
+def _drawn_from(tree: SourceTree, node: ast.AST | None) -> tuple[ast.AST, int] | None:
+    """Return an array whose examples a value has in a random order, and what tells that order from others."""
+    for _ in range(MOST_LINKS):
+        if isinstance(node, ast.Name):
+            found = _split_or_mixed(tree, node)
+            made = tree.made_by(node)
+            if found is not None or made is None or made is node:
+                return found
+            node = made
+        match node:
+            case ast.Name():
+                continue
+            case ast.Subscript(value=value, slice=places):
+                order = _random_order(tree, places)
+                if order is not None:
+                    return value, order
+                node = value
+            case ast.Call(args=[array, *more]) if called_name(node) in _MIXES and tree.number_of(array) is None:
+                return (array, id(node)) if not more or tree.is_foreign(node.func) else None
+            case ast.Call(args=[array, places, *_]) if called_name(node) in ("gather", "take"):
+                order = _random_order(tree, places)
+                if order is not None:
+                    return array, order
+                node = array
+            case ast.Call(func=ast.Attribute(value=owner, attr=name)) if name in (*_SAME_EXAMPLES, *_SAME_VALUES):
+                node = owner if not tree.name_of(node.func) else next(iter(node.args), None)
+            case ast.BinOp(left=left, op=ast.Div() | ast.Sub() | ast.Mult() | ast.Add()):
+                node = left
+            case _:
+                return None
     return None
+
+
+def _split_or_mixed(tree: SourceTree, name: ast.Name) -> tuple[ast.AST, int] | None:
+    """Return what a name has in a random order: mixed in place, or as one part of ``train_test_split``."""
+    own = tree.key_of(name)
+    before = [call for call in tree.calls_named("shuffle") if call.lineno < getattr(name, "lineno", 0)]
+    lines = {line.value for line in tree.all(ast.Expr)} if before else set()
+    mixed = [call for call in before if call in lines and len(call.args) == 1 and tree.key_of(call.args[0]) == own]
+    if mixed:
+        return name, id(mixed[-1])
+    call, place = tree.part_of(name) or (None, 0)
+    if call is None or not tree.name_of(call.func).endswith(".train_test_split") or place // 2 >= len(call.args):
+        return None
+    order = words_of(call).get("shuffle")
+    is_kept = order is not None and typed(tree.value_of(order) or order) != "True"
+    return None if is_kept else (call.args[place // 2], id(call))
 
 
 def _random_order(tree: SourceTree, places: ast.AST) -> int | None:
@@ -233,8 +294,8 @@ def _random_order(tree: SourceTree, places: ast.AST) -> int | None:
 
 def _overlap(tree: SourceTree, part: ast.AST) -> bool:
     """Return whether an array has windows that overlap: one for each position in a series."""
-    array = source_of(tree, part)
-    return isinstance(array, ast.Subscript) and has_windows(tree, array.value)
+    found = _drawn_from(tree, part)
+    return found is not None and has_windows(tree, found[0])
 
 
 def _divided(tree: SourceTree) -> set[tuple[str | int, ...]]:
