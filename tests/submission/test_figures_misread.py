@@ -3,7 +3,14 @@
 import pytest
 from rule_cases import assert_only, assert_short, said_by
 
-from grader.submission.rules import exact_floats, silent_claims, silent_figures, silent_pooling, silent_splits
+from grader.submission.rules import (
+    exact_floats,
+    series_limits,
+    silent_claims,
+    silent_figures,
+    silent_pooling,
+    silent_splits,
+)
 
 RULES = (
     silent_figures.powers_of_two,
@@ -12,6 +19,7 @@ RULES = (
     silent_claims.history_of_the_training,
     silent_splits.fitted_on_all_texts,
     silent_splits.windows_drawn_at_random,
+    series_limits.held_below_the_training,
 )
 HEAD = "import math\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\n"
 FIT = "h = model.fit(x, y, validation_split=0.1).history\n"
@@ -67,6 +75,18 @@ IN_PLACE = (
     "model.fit(x[:900], y[:900], validation_data=(x[900:], y[900:]), epochs=2)\n"
 )
 OVERLAP = "windows that overlap"
+GROWING = "from grader.data import draw_growing\n(x, y), (v, w) = draw_growing(0, 60, 13)\n"
+LIMITS = (
+    f"{GROWING}class Limits:\n    def __init__(self, values):\n        self.top = values.max(){{}}\n"
+    "limits = Limits(y)\n"
+    "model.fit(x, y)\nprint(np.minimum(limits.top, model.predict(v)))\n"
+)
+IN_MODEL = (
+    "# a series that keeps growing\nx, y = windows(series[:900])\nlow, high = y.min(), y.max()\n"
+    "i = keras.Input((60,))\nout = keras.layers.Dense(1)(i)\n"
+    "out = keras.layers.Lambda(lambda t: keras.ops.clip(t, {}))(out)\nmodel = keras.Model(i, out)\nmodel.fit(x, y)\n"
+)
+CUTS_OFF = "cuts these forecasts off"
 NATURAL = "with the natural logarithm. Write `np.exp"
 CASES: list[tuple[str, str, str]] = [
     (
@@ -127,8 +147,15 @@ CASES: list[tuple[str, str, str]] = [
     (OVERLAP, MIXED.format("rng.permutation(rows)"), MIXED.format("np.ascontiguousarray(rows)")),
     (OVERLAP, APART.format(""), APART.format(", shuffle=False")),
     (OVERLAP, IN_PLACE.format("np.random.shuffle(rows)"), IN_PLACE.format("np.random.seed(1)")),
+    (CUTS_OFF, LIMITS.format(""), LIMITS.format(" + np.ptp(values)")),
+    (CUTS_OFF, IN_MODEL.format("low, high"), IN_MODEL.format("0, 3 * high")),
 ]
 RIGHT = [
+    # Limits on one side, of a series that does not rise, of something else, or to compare.
+    f"{GROWING}model.fit(x, y)\nout = np.maximum(model.predict(v), 0)\n",
+    "x, y = windows(series[:900])\nmodel.fit(x, y)\nout = np.clip(model.predict(v), y.min(), y.max())\n",
+    f"{GROWING}x = np.clip(x, y.min(), y.max())\nmodel.fit(x, y)\n",
+    f"{GROWING}model.fit(x, y)\n# for comparison, with the old maximum\nout = np.clip(model.predict(v), 0, y.max())\n",
     # Windows that are mixed after a part was cut off, that do not overlap, or to compare.
     f"{ROWS}train = np.random.permutation(rows[:900])\nval = rows[930:]\n"
     "model.fit(train[:, :-1], train[:, -1], validation_data=(val[:, :-1], val[:, -1]))\n",
