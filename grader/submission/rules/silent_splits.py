@@ -943,7 +943,7 @@ def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
             given = _all_of(data) if data is not None else None
             if given is not None and given.id in names and not _knows_all(tree, call):
                 adapting[function.name] = (names.index(given.id), given.id)
-    counting = _counting_words(tree)
+    counting = _counting_words(tree) if tree.mentions("fit") else {}
     adapting = counting | adapting
     split = _split_names(tree) if adapting else set()
     for call in tree.all(ast.Call) if split else ():
@@ -979,8 +979,9 @@ def _counting_words(tree: SourceTree) -> dict[str, tuple[int, str]]:
 
 
 def _tells_apart(code: ast.AST, more: set[str]) -> bool:
-    calls = [node for node in nodes_of(code) if isinstance(node, ast.Call)]
-    return any(_TOLD_APART.search(called_name(call)) or called_name(call) in more for call in calls)
+    """Return whether a function takes texts apart into words: no split of the examples is meant."""
+    names = {called_name(node) for node in nodes_of(code) if isinstance(node, ast.Call)}
+    return bool(names & more) or any(_TOLD_APART.search(name) and "train" not in name for name in names)
 
 
 def _numbers_words(code: ast.FunctionDef, texts: str, tell_apart: set[str]) -> bool:
