@@ -159,6 +159,11 @@ RIGHT = [
     # Windows that are mixed after a part was cut off, that do not overlap, or to compare.
     f"{ROWS}train = np.random.permutation(rows[:900])\nval = rows[930:]\n"
     "model.fit(train[:, :-1], train[:, -1], validation_data=(val[:, :-1], val[:, -1]))\n",
+    f"def windows(series):\n    {ROWS}    rows = np.random.permutation(rows)\n    return rows[:, :-1], rows[:, -1]\n"
+    "x, y = windows(series[:900])\nv, w = windows(series[900:])\nmodel.fit(x, y, validation_data=(v, w))\n",
+    f"def data(series):\n    {ROWS}    d = tf.data.Dataset.from_tensor_slices((rows[:, :-1], rows[:, -1]))\n"
+    "    return d.shuffle(len(rows)).batch(32)\n"
+    "v = data(series[900:])\nmodel.fit(data(series[:900]), validation_data=v)\n",
     "rows = np.random.permutation(series.reshape(-1, 24))\n"
     "model.fit(rows[:, :-1], rows[:, -1], validation_split=0.2)\n",
     f"{ROWS}# mixed windows, for comparison: this figure is too low\nmixed = np.random.permutation(rows)\n"

@@ -223,35 +223,55 @@ def _drawn_part(tree: SourceTree, node: ast.AST | None) -> tuple[Key, int] | Non
 
 
 def _drawn_from(tree: SourceTree, node: ast.AST | None) -> tuple[ast.AST, int] | None:
-    """Return an array whose examples a value has in a random order, and what tells that order from others."""
+    """Return an array whose examples a value has in a random order, and what tells that order from others.
+
+    A function that mixes what it gets does so in each of its calls by itself.
+    """
+    through: list[int] = []
+    found: tuple[ast.AST, int] | None = None
     for _ in range(MOST_LINKS):
         if isinstance(node, ast.Name):
             found = _split_or_mixed(tree, node)
             made = tree.made_by(node)
             if found is not None or made is None or made is node:
-                return found
+                break
+            call = (tree.part_of(node) or (tree.value_of(node), 0))[0]
+            through += [id(call)] if isinstance(call, ast.Call) and call is not made else []
             node = made
-        match node:
-            case ast.Name():
-                continue
-            case ast.Subscript(value=value, slice=places):
-                order = _random_order(tree, places)
-                if order is not None:
-                    return value, order
-                node = value
-            case ast.Call(args=[array, *more]) if called_name(node) in _MIXES and tree.number_of(array) is None:
-                return (array, id(node)) if not more or tree.is_foreign(node.func) else None
-            case ast.Call(args=[array, places, *_]) if called_name(node) in ("gather", "take"):
-                order = _random_order(tree, places)
-                if order is not None:
-                    return array, order
-                node = array
-            case ast.Call(func=ast.Attribute(value=owner, attr=name)) if name in (*_SAME_EXAMPLES, *_SAME_VALUES):
-                node = owner if not tree.name_of(node.func) else next(iter(node.args), None)
-            case ast.BinOp(left=left, op=ast.Div() | ast.Sub() | ast.Mult() | ast.Add()):
-                node = left
-            case _:
-                return None
+        found = _mixed_here(tree, node)
+        if found is not None:
+            break
+        node = _kept_from(tree, node)
+    return (found[0], hash((found[1], *through))) if found is not None else None
+
+
+def _mixed_here(tree: SourceTree, node: ast.AST | None) -> tuple[ast.AST, int] | None:
+    """Return the array that an expression mixes, or takes places of in a random order."""
+    match node:
+        case ast.Subscript(value=array, slice=places):
+            order = _random_order(tree, places)
+        case ast.Call(args=[array, places, *_]) if called_name(node) in ("gather", "take"):
+            order = _random_order(tree, places)
+        case ast.Call(args=[array, *_]) if called_name(node) in _MIXES and tree.number_of(array) is None:
+            # The method of data sets gets the size of its buffer.
+            is_function = called_name(node) != "shuffle" or bool(tree.name_of(node.func))
+            order = id(node) if is_function else None
+        case _:
+            return None
+    return (array, order) if order is not None else None
+
+
+def _kept_from(tree: SourceTree, node: ast.AST | None) -> ast.AST | None:
+    """Return what has the examples of an expression in the same order."""
+    match node:
+        case ast.Subscript(value=value) | ast.BinOp(left=value, op=ast.Div() | ast.Sub() | ast.Mult() | ast.Add()):
+            return value
+        case ast.Call(args=[array, *_]) if called_name(node) in ("gather", "take"):
+            return array
+        case ast.Call(func=ast.Attribute(value=owner, attr=name)) if name in (*_SAME_EXAMPLES, *_SAME_VALUES):
+            return owner if not tree.name_of(node.func) else next(iter(node.args), None)
+        case ast.Name():
+            return node
     return None
 
 
