@@ -112,7 +112,10 @@ RIGHT = [
     # These give no ids, or have none for unknown words.
     "v = layers.TextVectorization(output_mode='count')\nn = v(texts)[:, 1:]  # unknown words are left out\n",
     "v = layers.StringLookup(vocabulary=names, num_oov_indices=0)\nids = v(parts)  # unknown words are dropped\n",
+    f"UNKNOWN = 1\n{LAYER}ids = v(texts)\nprint('words without a vector are left out of', np.mean(ids == UNKNOWN))\n",
     # This one does drop them.
+    "t = Tokenizer()\nt.fit_on_texts(texts)\nrows = pad(t.texts_to_sequences(texts))\n"
+    "lengths = np.count_nonzero(rows != 0, axis=1)  # known words in each row\n",
     "t = Tokenizer()\nt.fit_on_texts(texts)\nids = t.texts_to_sequences([mine])  # unknown words are dropped\n",
 ]
 

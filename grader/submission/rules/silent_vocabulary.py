@@ -12,7 +12,16 @@ from collections.abc import Iterator
 from grader.submission.rules.possible_values import values_of
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.value_flow import item_sources, sources_of
-from grader.submission.source_tree import Finding, SourceTree, nodes_of, said_in, text_of, typed, words_of
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    gives_unseen,
+    nodes_of,
+    said_in,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _WORDS = (
@@ -87,7 +96,7 @@ _COMPARES = ("not_equal", "equal", "greater", "greater_equal")
 
 def unknown_words_dropped(tree: SourceTree) -> Iterator[Finding]:
     """Yield texts that a layer turns into ids, where unknown words are said to be left out: they have the id 1."""
-    if not tree.mentions(*_LAYERS) or tree.mentions("Tokenizer") or _leaves_out(tree):
+    if not tree.mentions(*_LAYERS) or tree.mentions("Tokenizer") or _leaves_out(tree) or _names_one(tree):
         return
     told: set[int] = set()
     for call in _vectorized(tree):
@@ -115,6 +124,12 @@ def _leaves_out(tree: SourceTree) -> bool:
     return any(_takes_out(tree, part) for part in parts) or any(
         text_of(value) is None for given in own if given for value in values_of(tree, given)
     )
+
+
+def _names_one(tree: SourceTree) -> bool:
+    """Return whether a program compares something with a name of the id 1, such as ``UNKNOWN``."""
+    numbers = [node.comparators[0] for node in tree.all(ast.Compare) if isinstance(node.ops[0], ast.Eq | ast.NotEq)]
+    return any(isinstance(number, ast.Name) and tree.number_of(number) == 1 for number in numbers)
 
 
 def _takes_out(tree: SourceTree, node: ast.AST) -> bool:
@@ -208,7 +223,7 @@ _KNOWS_ONE = re.compile(
 
 def unknown_words_counted(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number of ids that are not 0, where it is told as that of the known words: unknown ones have the id 1."""
-    if not tree.mentions("TextVectorization", "texts_to_sequences") or _looks_at_one(tree):
+    if (not tree.mentions("TextVectorization") and not _keeps_unknown_words(tree)) or _looks_at_one(tree):
         return
     modes = [words_of(call).get("output_mode") for call in tree.all(ast.Call) if called_name(call) == _LAYERS[0]]
     if any(text_of(value) != "int" for mode in modes if mode is not None for value in values_of(tree, mode)):
@@ -226,6 +241,13 @@ def unknown_words_counted(tree: SourceTree) -> Iterator[Finding]:
                 "Count the values above 1."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _keeps_unknown_words(tree: SourceTree) -> bool:
+    """Return whether a ``Tokenizer`` gives an id to the words that it does not know: without one it drops them."""
+    given = [words_of(call).get("oov_token") for call in tree.calls_named("Tokenizer") if not gives_unseen(call)]
+    is_given = not given or any(value is not None and typed(value) != "None" for value in given)
+    return tree.mentions("texts_to_sequences") and is_given
 
 
 def _may_be_unknown(tree: SourceTree, node: ast.AST) -> bool:
