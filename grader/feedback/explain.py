@@ -37,6 +37,10 @@ ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
 _MORE_EPOCHS = re.compile(r"With `epochs=\d+` .*")
 """What is said of an experiment with more epochs that helped."""
 _CODE = re.compile(r"`([^`]*)`")
+_QUOTED, _VARIABLE = re.compile(r"'[^']*'|\"[^\"]*\""), re.compile(r"(?<![\w.])[^\W\d][\w.]*\b(?!\s*(?:\(|=(?!=)|\.))")
+"""Texts in code, and the names in it that are read and not called: ``cfg.rate``."""
+_ABOUT_NAMES = ("NameError", "UnboundLocalError", "AttributeError", "KeyError")
+"""Exceptions about a name, which another name mends."""
 _PROPOSES = re.compile(r"(?:Try|Write|Use|Set) ")
 """How a sentence begins that says what to write."""
 _RANGE = re.compile(r"Try a `learning_rate` ")
@@ -176,7 +180,9 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
         words = str(change["words"])
         if "exception" in verdict.details and (skipped := _about_skipped(verdict.details, evidence)):
             return replace(verdict, message=skipped)
-        is_other = "exception" in verdict.details and (change.get("is_removal") or _calls_another(words))
+        raised = verdict.details.get("exception", {})
+        is_swap = raised.get("type") not in _ABOUT_NAMES and _reads_another(words)
+        is_other = bool(raised) and (change.get("is_removal") or _calls_another(words) or is_swap)
         # Without the code that raised, or with other code, nothing raises: what the exception means comes first.
         if is_other and (cause := _about_exception(verdict.details)):
             tried = TRIED_TOO.format(message=cause, words=words[0].lower() + words[1:], when=when)
@@ -274,6 +280,21 @@ def _calls_another(words: str) -> bool:
         return False
     after, before = ({*re.findall(r"(\w+)\(", item)} for item in code[:2])
     return bool(before - after) and any(not get_close_matches(item, before, cutoff=0.7) for item in after - before)
+
+
+def _reads_another(words: str) -> bool:
+    """Return whether a change leaves out a variable of the code whose place it takes, and not a misspelt one.
+
+    >>> _reads_another("Write `Add()([x, x])` in place of `Add()([x, skip])`")
+    True
+    >>> _reads_another("Write `np.array(x)` in place of `x`"), _reads_another("Write `labels` in place of `label`")
+    (False, False)
+    """
+    code = _CODE.findall(words)
+    if not words.startswith("Write") or " in place of " not in words or len(code) < 2:
+        return False
+    after, before = ({*_VARIABLE.findall(_QUOTED.sub("", item))} for item in code[:2])
+    return any(not get_close_matches(name, after, cutoff=0.7) for name in before - after)
 
 
 def _left_to_say(message: str, words: str) -> str:

@@ -412,6 +412,22 @@ def test_another_layer_in_the_place_of_code_that_raised_is_not_what_the_exceptio
 
 
 @pytest.mark.parametrize(
+    ("words", "kind", "is_first"),
+    [
+        ("Write `Concatenate()([x, x])` in place of `Concatenate()([x, skip])`", "ValueError", False),
+        ("Write `Concatenate(axis=0)([x, skip])` in place of `Concatenate()([x, skip])`", "ValueError", True),
+        ("Write `Concatenate()([x, skip])` in place of `Concatenate()([x, skp])`", "ValueError", True),
+        ("Write `Concatenate()([x, x])` in place of `Concatenate()([x, skip])`", "NameError", True),
+    ],
+)
+def test_what_is_wrong_comes_before_a_change_that_leaves_out_what_raised(words: str, kind: str, is_first: bool) -> None:
+    message = "A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis. Received: "
+    raised = {"type": kind, "message": f"{message}input_shape=[(None, 8, 8, 64), (None, 4, 4, 48)]"}
+    verdict = Verdict("a", Outcome.UNMET, "code", "an error", details={"change": {"words": words}, "exception": raised})
+    assert explain_verdict(verdict, {}).message.startswith(words) is is_first
+
+
+@pytest.mark.parametrize(
     ("arithmetic", "told"),
     [
         (True, "Use the lowest loss. Tried just now: this criterion passes if you write `a` in place of `b`."),

@@ -58,11 +58,26 @@ def _no_row(id: str, rows: str) -> str:
     )
 
 
+def _is_pooled_once_more(shapes: list[list[str]]) -> bool:
+    """Return whether of two images ``(batch, height, width, channels)`` one has sides twice as long as the other.
+
+    >>> _is_pooled_once_more([["None", "8", "8", "64"], ["None", "4", "4", "48"]])
+    True
+    """
+    sides = [[int(side) for side in shape[1:3] if side.isdigit()] for shape in shapes]
+    if len(sides) != 2 or {len(shape) for shape in shapes} != {4} or {*map(len, sides)} != {2}:
+        return False
+    small, large = sorted(sides)
+    return [2 * side for side in small] == large
+
+
 def _joined(shapes: str) -> str:
     told = [axes(found) for found in re.findall(r"\([^()]*\)", shapes)]
     shortest, longest = min(map(len, told), default=0), max(map(len, told), default=0)
     if shortest == longest:
         same = ' Convolutions and pooling keep the size with `padding="same"`.' if shortest > 2 else ""
+        if _is_pooled_once_more(told):
+            same = " One was pooled once more than the other: keep it before the pooling, or use `UpSampling2D`."
         return (
             f"`Concatenate` joins along one axis, and all other axes must match: {shapes}. Make them equal, or choose "
             f"another `axis`.{same}"
@@ -133,7 +148,7 @@ RULES = (
         _layer(_ALONG_STEPS) + r"expected (?:min_)?ndim=3, found ndim=2. " + _SHAPE,
         "`{layer}` reads (batch, steps, channels), but gets {shape}. After a recurrent layer: give that "
         "layer `return_sequences=True`. For token ids: put an `Embedding` before it. For windows: add the "
-        "last axis with `tf.expand_dims(x, -1)`.",
+        "last axis with `tf.expand_dims(x, -1)`. An index drops its axis: the slice `x[:, :, 0:1]` keeps it.",
     ),
     rule(
         "ValueError",
