@@ -307,6 +307,13 @@ def scaled_outside(loss: float) -> tuple[dict[str, Any], dict[str, Any]]:
     return {**details, "line": line}, evidence
 
 
+def joined(error: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a model of two others, and what error it has on another scale."""
+    details, evidence = of_values({}, 40.0, SWINGING, trained_by="composed", settings=ADAM)
+    line = {"factor": 50.0, "offset": 3.0, "error": error, "spread": 1.0, "middle": 1.0}
+    return {**details, "line": line}, evidence
+
+
 def dense_on(uses: dict[str, Any], layer: dict[str, Any] | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a classifier of two dense layers that has levelled off, and what of its inputs it uses."""
     settled = {"loss": SETTLED, "accuracy": [0.55, 0.79]}
@@ -1035,6 +1042,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("frozen layers", embedded(0.05), embedded(0.4)),
     ("loss below 0", of_classes({"loss": [0.5, -3.0, -40.0]}, 0.3), of_classes({"loss": [0.5, 0.4, 0.4]}, 0.3)),
     ("summed loss", diverged(reduction="sum"), diverged()),
+    ("composed on another scale", joined(0.5), joined(39.0)),
     ("composed of models", returned("composed", other_fits=3), returned("loop", other_fits=0)),
     ("data ran out", of_classes({"loss": [1.4, 0.0, 1.3, 1.3]}, 0.6), of_classes({"loss": [1.4, 0.1, 0.0, 0.0]}, 0.6)),
     (

@@ -136,6 +136,13 @@ CAUSES: tuple[Cause, ...] = (
     Cause("same batch", (signs.batch_repeated,), (signs.another_returned,), words.batch_repeated),
     Cause("labels of other examples", (signs.loop_moves_labels,), (), words.loop_moves_labels, cures.fitted),
     Cause("another model returned", (signs.another_returned,), (), words.another_returned),
+    Cause(
+        "composed on another scale",
+        (signs.joined_on_another_scale,),
+        (),
+        words.joined_on_another_scale,
+        proof=signs.right_but_for_the_scale,
+    ),
     Cause("composed of models", (signs.is_composed,), (signs.has_curve,), words.is_composed),
     Cause("data ran out", (signs.ran_out,), (), words.ran_out),
     Cause("no epoch ran", (signs.no_epoch_ran,), (), words.no_epoch_ran, cures.from_first),

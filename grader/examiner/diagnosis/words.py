@@ -627,6 +627,13 @@ def is_composed(facts: Facts) -> str:
     )
 
 
+def joined_on_another_scale(facts: Facts) -> str:
+    return (
+        f"{_on_another_scale(facts)}. The labels of `fit` were scaled, and your model does not undo that. Compute the "
+        "mean and the spread before you scale the labels, and end with `Rescaling(spread, offset=mean)`."
+    )
+
+
 def ran_out(facts: Facts) -> str:
     return (
         f"After epoch {signs.last_with_data(facts)} there were no more data, so Keras logs a loss of 0 and trains "
@@ -1276,14 +1283,20 @@ def targets_are_far(facts: Facts) -> str:
     )
 
 
-def other_scale(facts: Facts) -> str:
+def _on_another_scale(facts: Facts) -> str:
     factor, offset, error = facts.training.line or (1.0, 0.0, 0.0)
     own = facts.training.runs[0]
     return (
         "The predictions have another scale than the targets: "
         f"prediction * {factor:.3g} {'-' if offset < 0 else '+'} {abs(offset):.3g} has an error of {error:.3g}"
-        f"{f' ({own:.3g} without)' if own is not None else ''}. Do the scaling inside the model: `Normalization` as "
-        "the first layer, `Rescaling` as the last."
+        f"{f' ({own:.3g} without)' if own is not None else ''}"
+    )
+
+
+def other_scale(facts: Facts) -> str:
+    return (
+        f"{_on_another_scale(facts)}. Do the scaling inside the model: `Normalization` as the first layer, `Rescaling` "
+        "as the last."
     )
 
 
