@@ -148,6 +148,10 @@ def loop_of(kind, model, inputs, labels):
             with tf.GradientTape() as tape:
                 loss = tf.reduce_mean((model(inputs) - labels) ** 2)
             rates = tape.gradient(loss, weights)
+            if kind == "slowed":
+                one.learning_rate = 0.01 * 0.1 ** place
+            if kind == "late":
+                one.learning_rate = 0.01 if place < 15 else 1e-9
             if kind == "by hand":
                 for weight, rate in zip(weights, rates):
                     weight.assign_sub(0.1 * rate)
@@ -355,8 +359,8 @@ def test_where_nothing_was_trained_that_is_told(fresh: Candidate) -> None:
     "kinds",
     [{"usual": "loop", "by hand": "loop", "partial": "partial", "repeated": "repeated"},
      {"batches": "loop"}, {"mislabelled": "mislabelled"},
-     {"renewed": "renewed"}],
-    ids=["one optimizer", "all batches", "other labels", "many"],
+     {"renewed": "renewed"}, {"late": "loop"}, {"slowed": "slowed"}],
+    ids=["one optimizer", "all batches", "other labels", "many", "small rates at the end", "small rates"],
 )  # fmt: skip
 def test_what_is_wrong_with_a_loop_is_told_apart(fresh: Candidate, kinds: dict[str, str]) -> None:
     for kind, told in kinds.items():

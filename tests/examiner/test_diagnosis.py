@@ -992,6 +992,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("labels of other examples", looped("mislabelled"), looped("loop")),
     ("optimizer made again", looped("renewed"), looped("loop")),
     ("same batch", looped("repeated"), looped("loop")),
+    ("learning rate of a loop ran out", looped("slowed"), looped("loop")),
     ("gradient stopped", slow(settings=stopped("StopGradient")), slow(settings=stopped("Absolute"))),
     ("gradient stopped", slow(settings=stopped("Dense", activation="sign")), slow(settings=stopped("Dense"))),
     (

@@ -28,7 +28,9 @@ def test_it_is_told_that_no_training_was_seen() -> None:
     assert sentence.startswith("The model passed, but no training by Keras was seen")
 
 
-@pytest.mark.parametrize("trained_by", [None, "loop", "unapplied", "partial", "renewed", "repeated", "overwritten"])
+@pytest.mark.parametrize(
+    "trained_by", [None, "loop", "unapplied", "partial", "renewed", "repeated", "overwritten", "slowed"]
+)
 def test_a_loop_of_ones_own_is_a_training(trained_by: str | None) -> None:
     assert advice(REACHED, trained_by) == []
 

@@ -45,12 +45,36 @@ MANY_STEPS = 10
 MOST_BATCHES = 8
 """Batches of a loop that are kept."""
 _BEGUN = "_begun_as_digest"
+SLOWED = 0.01
+"""A learning rate that falls below this part of its first value trains nearly nothing more …"""
+EARLY = 1 / 3
+"""… and if it is there in this part of the steps, most of them were for nothing."""
 MOVED = 0.3
 """The labels of a loop are other ones where this share of them is."""
 
 
 class LoopReached(BaseException):
     """A loop of the submission's is about to make its first step, and an experiment has ``fit`` in its place."""
+
+
+class _Rate:
+    """How the learning rate of an optimizer falls, from step to step."""
+
+    def __init__(self, optimizer: Any, first: float) -> None:
+        self.optimizer = weakref.ref(optimizer)
+        self._first = first
+        self._steps = self._slowed = 0
+
+    def note(self, rate: float) -> None:
+        """Note the rate of one more step."""
+        self._steps += 1
+        if not self._slowed and rate < SLOWED * self._first:
+            self._slowed = self._steps
+
+    @property
+    def fell_early(self) -> bool:
+        """Whether most steps had nearly no learning rate."""
+        return self._steps >= MANY_STEPS and 0 < self._slowed <= EARLY * self._steps
 
 
 class Trainings:
@@ -73,6 +97,8 @@ class Trainings:
         self._left: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
         self._began: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
         self._moved: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._rates: list[_Rate] = []
+        """Of the optimizers of loops, one after the other, how their learning rates fell."""
         self._set: weakref.WeakSet[Any] = weakref.WeakSet()
         """The models and layers whose weights were set."""
 
@@ -88,7 +114,7 @@ class Trainings:
             tensorflow.GradientTape.gradient, lambda given: self._note_weights(tensorflow, given[2])
         )
         trainer = next(item for item in tensorflow.keras.Model.__mro__ if "train_on_batch" in vars(item))
-        trainer.train_on_batch = self._heard(trainer.train_on_batch, lambda given: self._note_batch(*given[1:3]))
+        trainer.train_on_batch = self._heard(trainer.train_on_batch, lambda given: self._note_batch(*given[:3]))
         layer = next(item for item in tensorflow.keras.layers.Layer.__mro__ if "add_weight" in vars(item))
         layer.add_weight = _noting_begun(layer.add_weight)
         for name in ("set_weights", "load_weights"):
@@ -114,6 +140,7 @@ class Trainings:
 
     def _note_step(self, optimizer: Any) -> None:
         self._applied += 1
+        self._note_rate(optimizer)
         if optimizer not in self._optimizers:
             self._optimizers.add(optimizer)
             self._renewed += 1
@@ -124,8 +151,17 @@ class Trainings:
                 with tensorflow.init_scope():  # In a function of TensorFlow, too, a weight has a value.
                     self._asked[id(weight)] = (weight, np.array(weight))
 
-    def _note_batch(self, features: Any, labels: Any = None) -> None:
+    def _note_rate(self, optimizer: Any) -> None:
+        """Note the learning rate of a step, where it can be read: in a function of TensorFlow it has no value."""
+        with contextlib.suppress(Exception):
+            rate = float(optimizer.learning_rate)
+            if not self._rates or self._rates[-1].optimizer() is not optimizer:
+                self._rates = [*self._rates[-MOST_ASKED:], _Rate(optimizer, rate)]
+            self._rates[-1].note(rate)
+
+    def _note_batch(self, model: Any, features: Any, labels: Any = None) -> None:
         self._calls += 1
+        self._note_rate(model.optimizer)
         rows = np.ascontiguousarray(features)
         self._batches[hash(rows.tobytes())] = len(rows)
         if len(self._pairs) < MOST_BATCHES and labels is not None:
@@ -162,7 +198,8 @@ class Trainings:
         are those of no model that a ``fit`` trained, and ``unapplied`` that gradients were computed, and that no
         optimizer applied any. Of a loop, ``partial`` says that gradients were computed for some of the trainable
         weights alone, ``renewed`` that each step had an optimizer of its own, ``repeated`` that ``train_on_batch`` had
-        the same few examples in all steps, and ``mislabelled`` that it had labels of other examples.
+        the same few examples in all steps, ``mislabelled`` that it had labels of other examples, and ``slowed`` that
+        the learning rate fell to nearly nothing in the first part of the steps.
         """
         left = self._left.get(model) if self._steps else None
         if left is None:
@@ -189,7 +226,7 @@ class Trainings:
             return "renewed"
         if 0 < len(known) < len(weights) and len(self._asked) < MOST_ASKED:
             return "partial"
-        return "loop"
+        return "slowed" if any(rate.fell_early for rate in self._rates) else "loop"
 
     def _is_composed(self, model: Any) -> bool:
         """Return whether the weights of a model that ``fit`` trained are some of this one's."""

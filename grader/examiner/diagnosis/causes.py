@@ -135,6 +135,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("optimizer made again", (signs.optimizer_renewed,), (signs.another_returned,), words.optimizer_renewed),
     Cause("same batch", (signs.batch_repeated,), (signs.another_returned,), words.batch_repeated),
     Cause("labels of other examples", (signs.loop_moves_labels,), (), words.loop_moves_labels, cures.fitted),
+    Cause("learning rate of a loop ran out", (signs.loop_slows_down,), (), words.loop_slows_down, cures.fitted),
     Cause("another model returned", (signs.another_returned,), (), words.another_returned),
     Cause(
         "composed on another scale",

@@ -1702,6 +1702,11 @@ def loop_moves_labels(facts: Facts) -> bool:
     return facts.trained_by == "mislabelled"
 
 
+def loop_slows_down(facts: Facts) -> bool:
+    """In the learner's loop, the learning rate fell to nearly nothing long before the last step."""
+    return facts.trained_by == "slowed"
+
+
 def own_loop_predicts_alike(facts: Facts) -> bool:
     """A loop of the learner's trained a model that predicts nearly the same for every example."""
     return facts.trained_by == "loop" and one_answer(facts) and not of_classes(facts)

@@ -598,6 +598,13 @@ def own_loop_predicts_alike(facts: Facts) -> str:
     )
 
 
+def loop_slows_down(facts: Facts) -> str:
+    return (
+        "In your training loop, the learning rate falls below 1 % of its first value too early: later steps change "
+        "nearly nothing. Lower it once in each epoch, not in each batch, or by a factor nearer to 1."
+    )
+
+
 def loop_moves_labels(facts: Facts) -> str:
     return (
         "`train_on_batch` was given examples with labels of other examples. Select inputs and labels with the same "
