@@ -22,6 +22,7 @@ from grader.feedback.figures import METRIC_NAMES, decimals_for, figures_of, show
 from grader.feedback.outcomes import MARK_WORDS, MARKS
 from grader.feedback.recalled import said_of_kept, said_of_replaced
 from grader.feedback.safe_text import plain
+from grader.submission.notebook import PLACE
 from grader.system import as_shown
 
 COLOURS = {Outcome.MET: "green", Outcome.UNMET: "red", Outcome.BLOCKED: "yellow", Outcome.BROKEN: "magenta"}
@@ -33,6 +34,7 @@ STATUS_WORDS = {
 LINE_OF_A_LOG = 120
 """Characters of the line of a criterion where there is no terminal."""
 WIDEST_BAR, NARROWEST_BAR = 16, 4
+_OF_A_LINE = re.compile(rf"\A{PLACE}: ")
 MOST_ADVICE = 3
 _COMMAND = re.compile(r"python -m grader(?: [\w./=-]*[\w/])+")
 _CODE = re.compile(r"`[^`\n]+`\S*")
@@ -342,11 +344,19 @@ class LiveTerminal:
         self._console.print(Text(f"   {plain(str(begin.get('signature', '')), 300)}", style="bold"), soft_wrap=True)
 
     def _show_advice(self, grade: Grade) -> None:
-        for sentence in grade.evidence.get("advice", ())[:MOST_ADVICE]:
+        advice = [str(sentence) for sentence in grade.evidence.get("advice", ())]
+        for sentence in [*advice, *_said_of_lines(grade)][:MOST_ADVICE]:
             self._say(f"Worth knowing: {plain(str(sentence), 300)}", "dim")
         levels = grade.evidence.get("protection") or {}
         if weak := [f"{name} ({plain(str(level), 160)})" for name, level in levels.items() if level != "enforced"]:
             self._say(f"Not fully protected here: {'; '.join(weak)}", "dim")
+
+
+def _said_of_lines(grade: Grade) -> list[str]:
+    """Return what failed criteria say of a line, which is not said with the first one: only that is shown whole."""
+    first = grade.first_to_fix()
+    told = dict.fromkeys(verdict.message for verdict in grade.verdicts if verdict.outcome is Outcome.UNMET)
+    return [message for message in told if first and message != first.message and _OF_A_LINE.match(message)]
 
 
 def render_grade(grade: Grade, rubric: Rubric, width: int) -> str:

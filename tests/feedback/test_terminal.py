@@ -99,6 +99,14 @@ def test_no_sentence_is_said_twice() -> None:
     assert "Sentence" not in whole
 
 
+def test_what_a_later_criterion_says_of_a_line_is_shown_beside_the_first_one() -> None:
+    of_a_line = replace(OUTPUT, message="line 9: `Normalization` is never adapted.")
+    assert "Worth knowing: line 9: `Normalization`" in ended(PASSED, BATCHES, of_a_line)
+    same = replace(BATCHES, message=of_a_line.message)
+    for verdicts in ((BATCHES, OUTPUT), (of_a_line,), (same, of_a_line)):
+        assert "Worth knowing" not in ended(PASSED, *verdicts)
+
+
 def test_in_words_there_is_no_sign_no_colour_and_no_box() -> None:
     lines = {"lines": [{"where": "line 3", "text": "x = 1", "number": 3, "marked": True}]}
     whole = "\n".join(shown(PASSED, replace(BATCHES, details=lines), WAITS, in_words=True))
