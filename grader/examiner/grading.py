@@ -26,6 +26,7 @@ from grader.submission.plain_source import MANY_VALUES, written_values
 from grader.submission.removable import without_absent_code
 from grader.submission.rules.misused_calls import STATE
 from grader.submission.rules.path_joins import LISTED
+from grader.submission.rules.silent_layers import CHOSEN
 from grader.submission.rules.source_report import EXPLAINING, SourceReport
 from grader.submission.submission import ChargedLine, Submission
 
@@ -330,6 +331,8 @@ class Run:
         )
         if reached and what_trained(self.evidence) == "none":
             self.take(Evidence("advice", [_NO_TRAINING_SEEN]))
+        if any(finding.about == CHOSEN for finding in report.findings):
+            self.take(Evidence("rates_chosen", True))
         quiet = (LISTED, STATE, *EXPLAINING)
         for finding in (
             other_finding for other_finding in report.findings if not other_finding.about.startswith(quiet)

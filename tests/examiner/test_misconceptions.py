@@ -23,7 +23,13 @@ DIGITS = range(10)
 RIGHT_LOSS = {"name": "sparse_categorical_crossentropy"}
 
 
-def told(*layers: dict[str, Any], value: float = 0.95, fit: dict[str, Any] | None = None, **settings: Any) -> list[str]:
+def told(
+    *layers: dict[str, Any],
+    value: float = 0.95,
+    fit: dict[str, Any] | None = None,
+    chosen: bool = False,
+    **settings: Any,
+) -> list[str]:
     """Return what is said of a classifier of ten digits that reached ``value``, where 0.88 was asked for."""
     whole = {"optimizer": {"name": "adam", "learning_rate": 0.001}, "loss": RIGHT_LOSS, "ordered": True, **settings}
     return sentences_for(
@@ -40,6 +46,7 @@ def told(*layers: dict[str, Any], value: float = 0.95, fit: dict[str, Any] | Non
             },
             "settings": {**whole, "parameters": 750, "trainable": 750, "layers": list(layers) or [HIDDEN, OUTPUT]},
             "training": {"examples": {"rows": 3600, "lowest": 0, "highest": 1, "size": 9, "lost": 0}, **(fit or {})},
+            "rates_chosen": chosen,
         }
     )
 
@@ -126,6 +133,8 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
      {"fit": {"validation": {"kinds": 2, "of_kinds": 2}}}),
     ("has the rate 0", {"layers": [HIDDEN, {"kind": "SpatialDropout1D"}, OUTPUT]},
      {"layers": [HIDDEN, {"kind": "Dropout", "rate": 0.01}, OUTPUT]}),
+    ("has the rate 0", {"layers": [HIDDEN, {"kind": "Dropout"}, OUTPUT]},
+     {"layers": [HIDDEN, {"kind": "Dropout"}, OUTPUT], "chosen": True}),
     ("it normalizes nothing", {"layers": [HIDDEN, IDLE, OUTPUT]},
      {"layers": [HIDDEN, {**IDLE, "frozen": False}, OUTPUT]}),
     ("it normalizes nothing", {"layers": [IDLE, OUTPUT]},

@@ -1396,6 +1396,11 @@ CASES: list[tuple[str, str, str]] = [
         "def vary(x, y):\n    return tf.image.random_flip_left_right(x), y\nd = s.map(vary).cache()\n",
         "def vary(x, y):\n    return tf.image.random_flip_left_right(x), y\nd = s.cache().map(vary)\n",
     ),
+    (
+        "is a setting",
+        "def build(rate):\n    return layers.Dropout(rate)\nbuild(0.0)\nbuild(0.3)\n",
+        "def build(rate):\n    return layers.SpatialDropout1D(rate)\nbuild(0.1)\nbuild(0.3)\n",
+    ),
     ("this block never runs", "SEED = 0\nif SEED:\n    print(1)\n", "SEED = 0\nif SEED is not None:\n    print(1)\n"),
     (
         "is a table of all pairs. Write `guesses[:, 0]`",

@@ -643,6 +643,8 @@ class Facts:
     """How many examples of each class ``fit`` was given, the most frequent class first."""
     held_back: float = 0
     """How many classes ``validation_split`` keeps from the training altogether."""
+    rates_chosen: bool = False
+    """Whether the rate of a ``Dropout`` is a setting of the learner's, so 0 may be meant."""
     trained_by: str = ""
     """What trained the model that was returned, where it was no ``fit``: one of ``candidate.replies.TRAINED_BY``."""
     in_order: bool = False
@@ -688,6 +690,7 @@ class Facts:
             fit_rate=number_of(record_of(told.get("optimizer")).get("learning_rate")),
             counts=tuple(counts),
             held_back=number_of(classes.get("held_back")) or 0.0,
+            rates_chosen=evidence.get("rates_chosen") is True,
             trained_by=name_of(evidence.get("trained_by")),
             in_order=_are_sorted(classes),
             is_sorted=(_are_sorted(classes) or _are_hardly_mixed(classes)) and told.get("shuffled") is False,

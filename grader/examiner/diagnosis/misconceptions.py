@@ -290,8 +290,8 @@ def never_normalizes(facts: Facts) -> bool:
 
 
 def drops_nothing(facts: Facts) -> bool:
-    """A dropout has the rate 0."""
-    return any(layer.kind in _DROPOUTS and not layer.rate for layer in facts.settings.layers)
+    """A dropout has the rate 0, which is not one of several that the learner compares."""
+    return not facts.rates_chosen and any(layer.kind in _DROPOUTS and not layer.rate for layer in facts.settings.layers)
 
 
 def drops_most(facts: Facts) -> bool:

@@ -10,10 +10,11 @@ import functools
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import RECURRENT
-from grader.submission.rules.possible_values import items_of, values_of
+from grader.submission.rules.possible_values import items_of, numbers_of, values_of
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -44,6 +45,7 @@ _VECTORS = re.compile(r"vector|embedd|encod|feature|predict\(", re.IGNORECASE)
 """What has one vector for each image."""
 _KEEPS_SIZE = re.compile(r"Random(?!Crop)\w+|Rescaling|Normalization|GaussianNoise|\w*Dropout")
 """Layers whose images are as large as those that they get."""
+CHOSEN = "rate that is a setting"
 _IDLE = (
     (re.compile(r"\w*Dropout(?:\dD)?"), "rate", 0, 0.0, ()),
     (re.compile(r"GaussianNoise"), "stddev", 0, 0.0, ()),
@@ -634,6 +636,16 @@ def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(second, typed(second), "", sentence, certain=False)
 
 
+def rates_that_are_chosen(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Dropout`` whose rate a function is given, for its own sake: 0 may be one of several, and meant."""
+    for call in tree.calls_named("Dropout"):
+        given = argument(call, "rate", 0)
+        owner = given.value if isinstance(given, ast.Attribute) else given
+        if tree.parameter_of(owner) is not None and numbers_of(tree, given) != {0.0}:
+            sentence = "The rate of this `Dropout` is a setting."
+            yield replace(tree.finding(call, typed(call), "", sentence, certain=False), about=CHOSEN)
+
+
 def lists_of_models(tree: SourceTree) -> list[ast.List]:
     """Return the lists that models are made of."""
     models = [argument(call, "layers", 0) for call in tree.calls_named("Sequential")]
@@ -699,5 +711,5 @@ RULES = (
     masks_after_an_embedding, masks_before_an_embedding, softmax_of_one_value, normalized_by_rows, crops_of_the_whole,
     one_step_to_look_at, windows_of_one_step, last_step_of_both_directions, states_joined_with_the_output,
     little_momentum, more_guesses_than_classes,
-    penalties_of_frozen_weights,
+    penalties_of_frozen_weights, rates_that_are_chosen,
 )  # fmt: skip

@@ -100,6 +100,7 @@ EXPLAINING = (
     silent_effects.EFFECT,
     silent_effects.NONE,
     silent_trainings.ONE_EPOCH,
+    silent_layers.CHOSEN,
     demands.CONSTANTS,
     demands.DRAWN,
 )
