@@ -39,7 +39,7 @@ _MORE_EPOCHS = re.compile(r"With `epochs=\d+` .*")
 _CODE = re.compile(r"`([^`]*)`")
 _QUOTED, _VARIABLE = re.compile(r"'[^']*'|\"[^\"]*\""), re.compile(r"(?<![\w.])[^\W\d][\w.]*\b(?!\s*(?:\(|=(?!=)|\.))")
 """Texts in code, and the names in it that are read and not called: ``cfg.rate``."""
-_ABOUT_NAMES = ("NameError", "UnboundLocalError", "AttributeError", "KeyError")
+_ABOUT_NAMES = ("NameError", "UnboundLocalError", "KeyError")
 """Exceptions about a name, which another name mends."""
 _PROPOSES = re.compile(r"(?:Try|Write|Use|Set) ")
 """How a sentence begins that says what to write."""

@@ -14,6 +14,16 @@ HEAD = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        "`out` holds integers",
+        "out = np.full((len(x), 3), 0)\nfor i, row in enumerate(x):\n    out[i] = m.predict(row[None])[0]\n",
+        "out = np.full((len(x), 3), 0.0)\nfor i, row in enumerate(x):\n    out[i] = m.predict(row[None])[0]\n",
+    ),
+    (
+        "the fractions of `np.mean(x[i:i + 3])` are cut off",
+        "out = np.zeros(9, dtype=int)\nfor i in range(9):\n    out[i] = np.mean(x[i : i + 3])\n",
+        "out = np.zeros(9)\nfor i in range(9):\n    out[i] = np.mean(x[i : i + 3])\n",
+    ),
+    (
         "`np.arange(n) // n` is 0 everywhere",
         "def code(n):\n    where = np.arange(n) // n\n    return np.sin(np.outer(where, waves))\n",
         "def code(n):\n    where = np.arange(n) / n\n    return np.sin(np.outer(where, waves))\n",
@@ -73,6 +83,12 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    # Classes, comparisons, rounded values and numbers with a fraction.
+    "out = np.full(len(x), 0)\nfor i, row in enumerate(x):\n    out[i] = m.predict(row[None]).argmax()\n",
+    "out = np.zeros(9, int)\nfor i in range(9):\n    out[i] = m.predict(x[i : i + 1])[0, 0] > 0.5\n",
+    "out = np.zeros(9, int)\nfor i in range(9):\n    out[i] = round(float(np.mean(x[i : i + 3])))\n",
+    "out = np.full(9, np.nan)\nfor i in range(9):\n    out[i] = np.mean(x[i : i + 3])\n",
+    "out = np.full(9, 0, dtype='float32')\nfor i in range(9):\n    out[i] = np.mean(x[i : i + 3])\n",
     # Numbers of groups, batches, rows of a plot, and the places of other lengths.
     "fold = np.arange(len(ids)) // 300\n",
     "# all windows are in group 0\ngroup = np.arange(n) // n\n",

@@ -593,8 +593,8 @@ def batch_repeated(facts: Facts) -> str:
 
 def own_loop_predicts_alike(facts: Facts) -> str:
     return (
-        f"{seen(facts)} In a training loop, that is often a matter of shapes in the loss: outputs `(batch, 1)` minus "
-        "labels `(batch,)` are `(batch, batch)`. Write `y[:, None]`, or `model(x)[:, 0]`."
+        f"{seen(facts)} In a training loop, two causes are common. Outputs `(batch, 1)` minus labels `(batch,)` are "
+        "`(batch, batch)`: write `model(x)[:, 0]`. Or labels belong to other examples: select both by the same indices."
     )
 
 

@@ -17,6 +17,7 @@ from grader.submission.source_tree import (
     SourceTree,
     argument,
     assigned,
+    gives_unseen,
     nodes_of,
     typed,
     words_of,
@@ -167,6 +168,14 @@ _WHOLE: dict[str, tuple[int, ...]] = {"draw_starred_reviews": (0,), "draw_groups
 _LABELS = 1
 _MAKES_ARRAYS = ("zeros", "ones", "empty", "full")
 _LIKE = ("zeros_like", "ones_like", "empty_like", "full_like", "pad", "copy")
+_FRACTIONAL = (
+    "predict", "predict_on_batch", "get_tensor", "mean", "average", "std", "var", "median", "softmax", "sigmoid",
+)  # fmt: skip
+"""Calls whose results have fractions."""
+_WHOLE_RESULTS = (
+    "argmax", "argmin", "round", "rint", "int", "floor", "ceil", "sign", "len", "astype", "cast", "argsort", "sum",
+)  # fmt: skip
+"""Calls whose results are whole numbers, or may be."""
 _JOINS = ("column_stack", "hstack", "concatenate", "concat", "stack", "vstack", "append", "c_", "array", "asarray")
 _KEEPS = (
     "asarray", "array", "expand_dims", "reshape", "ravel", "flatten", "squeeze", "transpose", "copy", "list", "tuple",
@@ -202,6 +211,42 @@ def fractions_in_a_table(tree: SourceTree) -> Iterator[Finding]:
                 "`float32` there."
             )
             yield tree.finding(call, typed(call), "float32", sentence, certain=False)
+
+
+def outputs_in_an_integer_array(tree: SourceTree) -> Iterator[Finding]:
+    """Yield outputs or means that are put into an array of integers, which cuts their fractions off."""
+    told: set[ast.AST] = set()
+    for target, value in (pair for line in tree.all(ast.Assign) for pair in assigned(line)):
+        if not isinstance(target, ast.Subscript) or not _has_fractions(tree, value):
+            continue
+        for array in values_of(tree, target.value):
+            if isinstance(array, ast.Call) and array not in told and _has_integers(tree, array):
+                told.add(array)
+                sentence = (
+                    f"`{typed(target.value)}` holds integers, so the fractions of `{typed(value)}` are cut off. Make "
+                    'it with `dtype="float32"`.'
+                )
+                yield tree.finding(array, typed(array), 'dtype="float32"', sentence, certain=False)
+
+
+def _has_fractions(tree: SourceTree, value: ast.AST) -> bool:
+    """Return whether a value is computed by a model, or is a mean, and is not made whole or compared."""
+    made = [part for source in (value, tree.value_of(value) or value) for part in nodes_of(source)]
+    calls = {called_name(part) for part in made if isinstance(part, ast.Call)}
+    is_compared = any(isinstance(part, ast.Compare | ast.BoolOp | ast.FloorDiv) for part in made)
+    return bool(calls & {*_FRACTIONAL}) and not is_compared and not calls & {*_WHOLE_RESULTS}
+
+
+def _has_integers(tree: SourceTree, array: ast.Call) -> bool:
+    """Return whether a call of NumPy makes an array whose numbers are all whole: ``np.full(3, 0)``."""
+    kind = called_name(array)
+    given = argument(array, "dtype", 2 if kind == "full" else 1)
+    if kind not in _MAKES_ARRAYS or not tree.name_of(array.func).startswith("numpy.") or gives_unseen(array):
+        return False
+    if given is not None:
+        return is_of_integers(tree, given)
+    filled = tree.value_of(argument(array, "fill_value", 1)) if kind == "full" else None
+    return isinstance(filled, ast.Constant) and type(filled.value) is int
 
 
 def _is_array_of_integers(tree: SourceTree, call: ast.Call) -> bool:
@@ -312,4 +357,4 @@ def _made_of(tree: SourceTree, node: ast.AST) -> list[ast.AST]:
     return []
 
 
-RULES = (places_cut_to_zero, fractions_in_a_table)
+RULES = (places_cut_to_zero, fractions_in_a_table, outputs_in_an_integer_array)
