@@ -234,7 +234,8 @@ def _has_fractions(tree: SourceTree, value: ast.AST) -> bool:
     made = [part for source in (value, tree.value_of(value) or value) for part in nodes_of(source)]
     calls = {called_name(part) for part in made if isinstance(part, ast.Call)}
     is_compared = any(isinstance(part, ast.Compare | ast.BoolOp | ast.FloorDiv) for part in made)
-    return bool(calls & {*_FRACTIONAL} - tree.defined) and not is_compared and not calls & {*_WHOLE_RESULTS}
+    methods = {part.func.attr for part in made if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute)}
+    return bool(methods & {*_FRACTIONAL} - tree.defined) and not is_compared and not calls & {*_WHOLE_RESULTS}
 
 
 def _has_integers(tree: SourceTree, array: ast.Call) -> bool:
