@@ -130,23 +130,60 @@ def _is_meant(tree: SourceTree, node: ast.BinOp) -> bool:
 def loops_read_later(tree: SourceTree) -> Iterator[Finding]:
     """Yield functions that are kept in a loop, and read its variable when they are called: it is the last one then."""
     for loop in tree.all(ast.For):
-        names = names_in(loop.target)
-        for line in loop.body:
-            match line:
-                case ast.Assign(targets=[ast.Subscript()], value=ast.Lambda() as kept):
-                    pass
-                case ast.Expr(ast.Call(func=ast.Attribute(attr="append"), args=[ast.Lambda() as kept])):
-                    pass
-                case _:
-                    continue
-            own = {part.arg for part in nodes_of(kept.args) if isinstance(part, ast.arg)}
-            read = names_in(kept.body) & (names - own)
-            for name in sorted(read):
-                sentence = (
-                    f"This `lambda` reads `{name}` when it is called: after the loop, all of them read its last value. "
-                    f"Write `{name}={name}` after its arguments."
-                )
-                yield tree.finding(line, name, f"{name}={name}", sentence, certain=False)
+        nodes = nodes_of(loop)
+        stored = {typed(target) for line in nodes if isinstance(line, ast.Assign) for target in line.targets}
+        codes = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
+        for line in nodes:
+            for kept, owner in _functions_kept(line, codes):
+                if typed(owner) not in stored:
+                    yield from _reads_later(tree, line, kept, names_in(loop.target))
+    made: list[tuple[ast.expr, list[ast.comprehension]]]
+    made = [(node.elt, node.generators) for node in tree.all(ast.ListComp)]
+    for value, generators in (*made, *((node.value, node.generators) for node in tree.all(ast.DictComp))):
+        names = set().union(*(names_in(part.target) for part in generators))
+        for part in _items_of(value):
+            if isinstance(part, ast.Lambda):
+                yield from _reads_later(tree, part, part, names)
+
+
+def _functions_kept(
+    line: ast.AST, codes: dict[str, ast.FunctionDef]
+) -> Iterator[tuple[ast.Lambda | ast.FunctionDef, ast.expr]]:
+    """Yield the functions that a line puts into a list or a dictionary, each with that."""
+    match line:
+        case ast.Assign(targets=[ast.Subscript(value=owner)], value=value):
+            pass
+        case ast.Expr(ast.Call(func=ast.Attribute(value=owner, attr="append"), args=[value])):
+            pass
+        case ast.AugAssign(target=owner, op=ast.Add(), value=ast.List(elts=[value])):
+            pass
+        case _:
+            return
+    for part in _items_of(value):
+        kept = codes.get(part.id) if isinstance(part, ast.Name) else part
+        if isinstance(kept, ast.Lambda | ast.FunctionDef):
+            yield kept, owner
+
+
+def _items_of(node: ast.expr) -> list[ast.expr]:
+    return node.elts if isinstance(node, ast.Tuple | ast.List) else [node]
+
+
+def _reads_later(
+    tree: SourceTree, line: ast.AST, kept: ast.Lambda | ast.FunctionDef, names: set[str]
+) -> Iterator[Finding]:
+    own = {part.arg for part in nodes_of(kept.args) if isinstance(part, ast.arg)}
+    lines = kept.body if isinstance(kept, ast.FunctionDef) else [kept.body]
+    inside = set().union(*(names_in(part, ast.Load) for part in lines)) - set().union(
+        *(names_in(part, ast.Store) for part in lines)
+    )
+    shown = f"`{kept.name}`" if isinstance(kept, ast.FunctionDef) else "This `lambda`"
+    for name in sorted(inside & (names - own)):
+        sentence = (
+            f"{shown} reads `{name}` when it is called: after the loop, all of them read its last value. "
+            f"Write `{name}={name}` after its arguments."
+        )
+        yield tree.finding(line, name, f"{name}={name}", sentence, certain=False)
 
 
 def numbers_kept_by_a_trace(tree: SourceTree) -> Iterator[Finding]:

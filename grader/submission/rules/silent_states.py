@@ -1,0 +1,505 @@
+"""Rules about what lives longer than its author thinks: objects that are stored and changed, iterators, generators.
+
+The code runs, and works with what an earlier pass or an earlier call has left.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from grader.submission.old_names import owners_of_lines
+from grader.submission.rules.possible_values import function_called
+from grader.submission.rules.silent_effects import EFFECT
+from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, typed
+from grader.submission.syntax import called_name
+
+_Loop = ast.For | ast.While
+_ENDS = ast.Break | ast.Return | ast.Raise
+_CHANGES = (
+    "append", "extend", "insert", "pop", "popleft", "appendleft", "sort", "reverse", "clear", "fill", "remove",
+    "rotate", "setdefault",
+)  # fmt: skip
+"""Methods that change a list, an array or a dictionary, and give nothing that counts."""
+_OF_KNOWN = ("update", "add", "subtract", "discard")
+"""The same, where other objects have methods of these names as well."""
+_ARRAYS = (
+    "zeros", "ones", "full", "empty", "array", "arange", "linspace", "zeros_like", "ones_like", "full_like",
+    "empty_like", "eye",
+)  # fmt: skip
+_MUTABLE = ("list", "dict", "set", "deque", "defaultdict", "Counter", "OrderedDict", "bytearray", "copy", "deepcopy")
+_LISTS = ("list", "deque", "defaultdict", "dict", "OrderedDict")
+
+
+class _Change(NamedTuple):
+    node: ast.AST
+    """The line or the call that changes an object."""
+    owner: ast.expr
+    """What it changes."""
+
+
+def _found(tree: SourceTree, node: ast.AST, wrong: str, right: str, sentence: str) -> Iterator[Finding]:
+    """Yield the finding for each asked function that needs the line."""
+    owners = owners_of_lines(tree.tree, tree.asked)
+    for name in sorted(owners.get(getattr(node, "lineno", 0), ())):
+        yield replace(tree.finding(node, wrong, right, sentence, certain=False), about=f"{EFFECT}{name}")
+
+
+def stored_and_changed(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an object that each pass of a loop stores, and changes as well: all entries are one object."""
+    if not tree.all(ast.For) and not tree.all(ast.While):
+        return
+    changes = [*_changes_in(tree, tree.tree)]
+    if not changes:
+        return
+    loops: list[_Loop] = [*tree.all(ast.For), *tree.all(ast.While)]
+    inside = {id(loop): {id(node) for node in nodes_of(loop)} for loop in loops}
+    for node, stored, kept in _stores(tree):
+        around = [loop for loop in loops if id(node) in inside[id(loop)]]
+        if not _is_name(stored):
+            stored = stored.value  # type: ignore[attr-defined]
+            around = around if _is_made_by(tree, stored, _ARRAYS, displays=False) else []
+        for loop in reversed(around):
+            by = [part for part in changes if typed(part.owner) == typed(stored) and part.node is not node
+                  and id(part.node) in inside[id(loop)] and tree.key_of(part.owner) == tree.key_of(stored)]  # fmt: skip
+            if by:
+                if _stays(tree, loop, stored, by) and _lasts(tree, loop, node, kept):
+                    yield from _told(tree, node, stored, kept, by[0])
+                break
+
+
+def _told(tree: SourceTree, node: ast.AST, stored: ast.expr, kept: ast.expr, by: _Change) -> Iterator[Finding]:
+    name = typed(stored)
+    right = f"{name}.copy()"
+    sentence = (
+        f"`{typed(kept)}` stores `{name}` itself, so `{_short(by.node)}` changes what is stored earlier, too. Store "
+        f"`{right}`."
+    )
+    yield from _found(tree, node, typed(node), right, sentence)
+
+
+def _short(node: ast.AST) -> str:
+    match node:
+        case ast.Assign(targets=[target, *_]):
+            return f"{typed(target)} = …"
+        case ast.AugAssign():
+            return typed(node) if len(typed(node)) < 40 else f"{typed(node.target)} …"
+        case ast.Call(func=called):
+            return typed(node) if len(typed(node)) < 40 else f"{typed(called)}(…)"
+    return typed(node)
+
+
+def _changes_in(tree: SourceTree, around: ast.AST, deep: bool = True) -> Iterator[_Change]:
+    """Yield the lines and calls that change an object which has a name."""
+    for node in nodes_of(around):
+        match node:
+            case ast.Assign(targets=targets):
+                for target in targets:
+                    if isinstance(target, ast.Subscript) and _is_name(target.value):
+                        yield _Change(node, target.value)
+            case ast.AugAssign(target=ast.Subscript(value=owner)) if _is_name(owner):
+                yield _Change(node, owner)
+            case ast.AugAssign(target=ast.Name() | ast.Attribute() as owner):
+                yield _Change(node, owner)
+            case ast.Delete(targets=[ast.Subscript(value=owner)]) if _is_name(owner):
+                yield _Change(node, owner)
+            case ast.Call():
+                yield from _changed_by_call(tree, node, deep)
+
+
+def _is_name(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and typed(node.value) == "self")
+
+
+def _changed_by_call(tree: SourceTree, call: ast.Call, deep: bool) -> Iterator[_Change]:
+    match call:
+        case ast.Call(func=ast.Attribute(value=owner, attr=how)) if how in (*_CHANGES, *_OF_KNOWN):
+            if _is_name(owner) and not tree.name_of(call.func):
+                yield _Change(call, owner)
+        case ast.Call(func=ast.Attribute(attr="shuffle"), args=[owner]) if _is_name(owner):
+            yield _Change(call, owner)
+        case ast.Call(func=ast.Attribute(attr="copyto"), args=[owner, *_]) if _is_name(owner):
+            yield _Change(call, owner)
+        case ast.Call(func=ast.Name() as called, args=args) if deep and any(map(_is_name, args)):
+            code = function_called(tree, called)
+            if isinstance(code, ast.FunctionDef):
+                own = names_in(code, ast.Store)
+                inside = [part for part in _changes_in(tree, code, deep=False)
+                          if not isinstance(part.node, ast.AugAssign)]  # fmt: skip
+                changed = {part.owner.id for part in inside if isinstance(part.owner, ast.Name)}
+                for parameter, given in zip(code.args.args, args, strict=False):
+                    if _is_name(given) and parameter.arg in changed - own:
+                        yield _Change(call, given)
+
+
+def _stores(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, ast.expr]]:
+    """Yield where an object with a name is put into a list or a dictionary, with both."""
+    for method in ("append", "add", "insert", "appendleft"):
+        for call in tree.calls_named(method):
+            if isinstance(call.func, ast.Attribute) and call.args and len(call.args) == 1 + (method == "insert"):
+                yield from ((call, part, call.func.value) for part in _parts_of(call.args[-1]))
+    for line in tree.all(ast.Assign):
+        match line.targets:
+            case [ast.Subscript(value=kept, slice=place)] if not isinstance(place, ast.Slice | ast.Constant):
+                if _is_made_by(tree, kept, _LISTS):
+                    yield from ((line, part, kept) for part in _parts_of(line.value))
+    for grown in tree.all(ast.AugAssign):
+        match grown:
+            case ast.AugAssign(target=kept, op=ast.Add(), value=ast.List(elts=[item])):
+                yield from ((grown, part, kept) for part in _parts_of(item))
+
+
+def _parts_of(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield the names that are stored as they are, alone or beside others, and slices of what has a name."""
+    match node:
+        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Dict(values=parts):
+            yield from (part for part in parts if _is_name(part) or _is_view(part))
+        case _ if _is_name(node) or _is_view(node):
+            yield node
+
+
+def _is_view(node: ast.expr) -> bool:
+    """Return whether a node takes a part of what has a name: of an array, that is no copy."""
+    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and _is_name(node.value)
+
+
+def _stays(tree: SourceTree, loop: _Loop, stored: ast.expr, by: Iterable[_Change]) -> bool:
+    """Return whether all passes of a loop work with one object, and change that."""
+    key, grown = tree.key_of(stored), {id(part.node) for part in by if isinstance(part.node, ast.AugAssign)}
+    by_name = {id(part.node.target) for part in by if isinstance(part.node, ast.AugAssign)}
+    for node in nodes_of(loop):
+        is_set = isinstance(node, ast.Name | ast.Attribute) and not isinstance(node.ctx, ast.Load)
+        if is_set and id(node) not in by_name and typed(node) == typed(stored) and tree.key_of(node) == key:
+            return False
+    if all(id(part.node) not in grown or isinstance(part.node.target, ast.Subscript) for part in by  # type: ignore[attr-defined]
+           ) and any(not _is_of_known(part.node) for part in by):  # fmt: skip
+        return True
+    return _is_made_by(tree, stored, (*_MUTABLE, *_ARRAYS))
+
+
+def _is_of_known(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and called_name(node) in _OF_KNOWN
+
+
+def _is_made_by(tree: SourceTree, node: ast.expr, makers: tuple[str, ...], *, displays: bool = True) -> bool:
+    """Return whether all that a name is set to is what some calls make; with ``displays``, also ``[]`` and ``{}``."""
+    key, name = tree.key_of(node), typed(node)
+    pairs = [pair for line in tree.all(ast.Assign) for pair in assigned(line)]
+    values = [value for target, value in pairs if typed(target) == name and tree.key_of(target) == key]
+    return bool(values) and all(
+        (isinstance(value, ast.Call) and called_name(value) in makers) or (displays and _is_display(value))
+        for value in values
+    )
+
+
+def _is_display(value: ast.expr) -> bool:
+    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult):
+        return isinstance(value.left, ast.List) or isinstance(value.right, ast.List)
+    return isinstance(value, ast.List | ast.Dict | ast.ListComp | ast.DictComp | ast.Set | ast.SetComp)
+
+
+def _lasts(tree: SourceTree, loop: _Loop, node: ast.AST, kept: ast.expr) -> bool:
+    """Return whether what a pass stores is there in the next one, which the loop reaches."""
+    nodes, key = nodes_of(loop), tree.key_of(kept)
+    for part in nodes:
+        match part:
+            case ast.Name() | ast.Attribute() if not isinstance(part.ctx, ast.Load):
+                if typed(part) == typed(kept) and tree.key_of(part) == key and not isinstance(node, ast.AugAssign):
+                    return False
+            case ast.Call(func=ast.Attribute(value=owner, attr="clear" | "pop" | "popleft" | "remove")):
+                if typed(owner) == typed(kept):
+                    return False
+        for lines in (getattr(part, "body", None), getattr(part, "orelse", None)):
+            block = lines if isinstance(lines, list) else []
+            ends = any(isinstance(line, _ENDS) for line in block)
+            if ends and any(node is inner for line in block for inner in nodes_of(line)):
+                return False
+    return True
+
+
+_CACHES = ("cache", "lru_cache")
+_GENERATORS = re.compile(
+    r"numpy\.random\.(?:default_rng|RandomState|Generator)|random\.Random"
+    r"|tensorflow\.random\.Generator\.from_seed|(?:tensorflow\.)?keras\.random\.SeedGenerator"
+)
+_SEED = re.compile(r"seed|graine|semilla|saat|semente|seme|zaad|frö|ziarno", re.IGNORECASE)
+
+
+def generators_kept_between_calls(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a generator of random numbers that is kept from one call to the next: it goes on, whatever its seed."""
+    if not tree.mentions("default_rng", "RandomState", "Random", "from_seed", "SeedGenerator"):
+        return
+    yield from _kept_by_a_cache(tree)
+    takes_seed = any(_SEED.search(parameter.arg) for function in tree.all(ast.FunctionDef)
+                     if function.name in tree.asked for parameter in function.args.args)  # fmt: skip
+    for function in tree.all(ast.FunctionDef):
+        if takes_seed:
+            yield from _kept_by_a_default(tree, function)
+        yield from _kept_outside(tree, function)
+
+
+def _kept_by_a_cache(tree: SourceTree) -> Iterator[Finding]:
+    if not tree.mentions(*_CACHES):
+        return
+    found: list[tuple[ast.AST, ast.AST, str]] = []
+    for function in tree.all(ast.FunctionDef):
+        for decorator in function.decorator_list:
+            if (how := _cache_by(tree, decorator)) and _makes_generator(tree, function):
+                found.append((function, decorator, how))
+    for call in tree.all(ast.Call):
+        if (how := _cache_by(tree, call.func)) and len(call.args) == 1:
+            made = call.args[0]
+            if _GENERATORS.fullmatch(tree.name_of(made)) or _makes_generator(tree, tree.code_of(made)):
+                found.append((call, call, how))
+    for node, wrong, how in found:
+        sentence = (
+            f"`{how}` returns the same generator in each call, and it goes on where it was. Make a new one: remove "
+            f"`{how}`."
+        )
+        yield from _found(tree, node, typed(wrong), "", sentence)
+
+
+def _cache_by(tree: SourceTree, node: ast.AST) -> str:
+    """Return the name of the cache that is put around a function; empty where it is another thing."""
+    name = tree.name_of(node.func if isinstance(node, ast.Call) else node).split(".")[-1]
+    return name if name in _CACHES else ""
+
+
+def _makes_generator(tree: SourceTree, code: ast.AST | None) -> bool:
+    """Return whether a function returns a generator that has a seed."""
+    if isinstance(code, ast.Lambda):
+        return _is_generator(tree, code.body)
+    inside = nodes_of(code) if isinstance(code, ast.FunctionDef) else ()
+    return any(isinstance(node, ast.Return) and node.value and _is_generator(tree, node.value) for node in inside)
+
+
+def _is_generator(tree: SourceTree, node: ast.AST) -> bool:
+    made = tree.value_of(node)
+    has_seed = isinstance(made, ast.Call) and bool(made.args or made.keywords)
+    return has_seed and isinstance(made, ast.Call) and bool(_GENERATORS.fullmatch(tree.name_of(made.func)))
+
+
+def _kept_by_a_default(tree: SourceTree, function: ast.FunctionDef) -> Iterator[Finding]:
+    """Yield a generator that is the default of an argument."""
+    parameters = [*function.args.posonlyargs, *function.args.args]
+    pairs = [*zip(reversed(parameters), reversed(function.args.defaults), strict=False)]
+    pairs += [(name, value) for name, value in
+              zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True) if value]  # fmt: skip
+    for parameter, value in pairs:
+        if isinstance(value, ast.Call) and _is_generator(tree, value):
+            sentence = (
+                f"The default `{typed(value)}` is made once, so a second call goes on with it. Write "
+                f"`{parameter.arg}=None`, and make it inside the function."
+            )
+            yield from _found(tree, function, typed(value), f"{parameter.arg}=None", sentence)
+
+
+def _kept_outside(tree: SourceTree, function: ast.FunctionDef) -> Iterator[Finding]:
+    """Yield a generator that a function keeps outside of it, and makes where it is missing there."""
+    nodes = nodes_of(function)
+    shared = {name for node in nodes if isinstance(node, ast.Global) for name in node.names}
+    own = (names_in(function, ast.Store) | {part.arg for part in nodes_of(function.args)
+                                            if isinstance(part, ast.arg)}) - shared - {"cls"}  # fmt: skip
+    for node in nodes:
+        match node:
+            case ast.If(test=test, body=[ast.Assign(targets=[target], value=made), *_]):
+                kept = target.value if isinstance(target, ast.Subscript) else target
+                first = kept.value if isinstance(kept, ast.Attribute) else kept
+                is_asked = isinstance(first, ast.Name) and first.id in names_in(test)
+            case ast.Call(func=ast.Attribute(value=kept, attr="setdefault"), args=[_, made]):
+                first = kept.value if isinstance(kept, ast.Attribute) else kept
+                is_asked = True
+            case _:
+                continue
+        if is_asked and isinstance(first, ast.Name) and first.id not in own and _is_generator(tree, made):
+            sentence = (
+                f"`{typed(kept)}` keeps the generator, so a second call with the same seed goes on with it. Make a "
+                "new one in each call."
+            )
+            yield from _found(tree, node, typed(made), typed(made), sentence)
+
+
+def defaults_read_later(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the value of missing keys that a ``defaultdict`` reads from a name which is changed afterwards."""
+    for call in tree.calls_named("defaultdict"):
+        factory = tree.code_of(call.args[0]) if call.args else None
+        value = _returned_by(factory)
+        owner = next((line for line in tree.all(ast.Assign) if line.value is call), None)
+        if value is None or factory is None or owner is None:
+            continue
+        kept = typed(owner.targets[0])
+        for name in (node for node in nodes_of(value) if isinstance(node, ast.Name)):
+            later = [node for node in tree.all(ast.Name) if node.id == name.id and not isinstance(node.ctx, ast.Load)
+                     and node.lineno > call.lineno and tree.key_of(node) == tree.key_of(name)]  # fmt: skip
+            if later and not _is_read_while(tree, kept, later):
+                first = tree.number_of(_first_value(tree, name, call))
+                right = f"lambda: {first:g}" if first is not None else "lambda: …"
+                advice = f"Write `{right}`." if first is not None else "Keep the first value under a name of its own."
+                sentence = (
+                    f"This `defaultdict` reads `{name.id}` when a key is missing: by then line {later[0].lineno} has "
+                    f"changed it. {advice}"
+                )
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+                break
+
+
+def _returned_by(factory: ast.AST | None) -> ast.expr | None:
+    if isinstance(factory, ast.Lambda):
+        return factory.body
+    found = [line.value for line in nodes_of(factory) if isinstance(line, ast.Return)] if factory is not None else []
+    return found[0] if isinstance(factory, ast.FunctionDef) and len(found) == 1 else None
+
+
+def _first_value(tree: SourceTree, name: ast.Name, call: ast.Call) -> ast.expr | None:
+    """Return what a name was set to last above a call, in a line of its own."""
+    values = [(line.lineno, line.value) for line in tree.all(ast.Assign) if typed(line.targets[0]) == name.id
+              and line.lineno <= call.lineno and tree.key_of(line.targets[0]) == tree.key_of(name)]  # fmt: skip
+    return max(values, key=lambda pair: pair[0])[1] if values else None
+
+
+def _is_read_while(tree: SourceTree, kept: str, changes: list[ast.Name]) -> bool:
+    """Return whether entries are read in the function, or the loop, that changes the value: then it may be meant."""
+    lines = {node.lineno for node in changes}
+    around = [code for code in tree.all(ast.FunctionDef)
+              if any(code.lineno <= line <= (code.end_lineno or 0) for line in lines)]  # fmt: skip
+    nodes = nodes_of(around[-1] if around else tree.tree)
+    is_read = any(isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and typed(node.value) == kept
+                  for node in nodes)  # fmt: skip
+    grown = any(isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Subscript)
+                and typed(node.target.value) == kept for node in nodes)  # fmt: skip
+    return is_read or grown
+
+
+_ONCE = ("zip", "map", "filter", "enumerate", "reversed", "iter")
+_READERS = ("csv.reader", "csv.DictReader", "os.walk", "os.scandir", "glob.iglob", "re.finditer")
+_CONSUMERS = ("list", "tuple", "set", "dict", "sorted", "sum", "max", "min", "frozenset", "Counter", "join", "extend")
+_EXPLAINED = re.compile(r"empty|used up|exhaust|nothing left|leer|vide|vac[ií]|vuot|vazi", re.IGNORECASE)
+
+
+def iterators_read_twice(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the second reading of an iterator: the first one has used it up."""
+    made = [line.targets[0] for line in tree.all(ast.Assign) if _is_used_up(tree, line.value)]
+    names = {target.id for target in made if isinstance(target, ast.Name)}
+    if not names:
+        return
+    for owner in (tree.tree, *tree.all(ast.FunctionDef)):
+        for lines in _blocks(owner):
+            first: dict[str, tuple[ast.AST, ast.stmt]] = {}
+            for line in lines:
+                for read in _read_here(tree, line, names, first):
+                    yield from _read_again(tree, read, first.pop(read.id, (read, line))[1], line)
+                for read in _readings(line, names, whole=True):
+                    value = tree.value_of(read)
+                    if value is not None and _is_used_up(tree, value):
+                        first.setdefault(read.id, (value, line))
+                if any(isinstance(part, ast.Call) and called_name(part) == "seek" for part in nodes_of(line)):
+                    first.clear()
+
+
+def _read_here(
+    tree: SourceTree, line: ast.stmt, names: set[str], first: dict[str, tuple[ast.AST, ast.stmt]]
+) -> Iterator[ast.Name]:
+    """Yield where a line reads an iterator that a line before has used up, or that it uses up itself."""
+    seen: set[str] = set()
+    is_simple = isinstance(line, ast.Assign | ast.Return | ast.Expr)
+    may_choose = any(isinstance(part, ast.IfExp | ast.BoolOp) for part in nodes_of(line)) if is_simple else True
+    for read in _readings(line, names, whole=False):
+        value = tree.value_of(read)
+        again = read.id in seen and not may_choose and value is not None and _is_used_up(tree, value)
+        if value is not None and (again or first.get(read.id, (None, line))[0] is value):
+            yield read
+        seen.add(read.id)
+
+
+def _read_again(tree: SourceTree, read: ast.Name, before: ast.stmt, line: ast.stmt) -> Iterator[Finding]:
+    if not _EXPLAINED.search(f"{tree.said_beside(line)} {tree.said_beside(before)} {tree.comments_at(line)}"):
+        made = tree.value_of(read)
+        is_bare = isinstance(made, ast.GeneratorExp)
+        right = f"{read.id} = [{typed(made)[1:-1]}]" if is_bare and made else f"{read.id} = list({typed(read)})"
+        if made is not None and not is_bare:
+            right = f"{read.id} = list({typed(made)})"
+        place = f"line {before.lineno} has used it up" if before is not line else "its first use here ends it"
+        sentence = f"`{read.id}` can be read once: {place}, so nothing is left. Write `{right}`."
+        yield tree.finding(read, read.id, right, sentence, certain=False)
+
+
+def _is_used_up(tree: SourceTree, value: ast.AST) -> bool:
+    """Return whether a value can be read once."""
+    if isinstance(value, ast.GeneratorExp):
+        return True
+    if not isinstance(value, ast.Call):
+        return False
+    if tree.name_of(value.func) in _READERS:
+        return True
+    if not isinstance(value.func, ast.Name):
+        return False
+    code = tree.code_of(value.func)
+    if isinstance(code, ast.FunctionDef):
+        yields = any(isinstance(node, ast.Yield | ast.YieldFrom) for node in nodes_of(code))
+        return yields and not code.decorator_list and not any(isinstance(node, ast.While) for node in nodes_of(code))
+    return value.func.id in _ONCE and value.func.id not in tree.defined
+
+
+def _blocks(owner: ast.AST) -> Iterator[list[ast.stmt]]:
+    """Yield the lines that run one after the other, of a function or of the module."""
+    waiting = [getattr(owner, "body", [])]
+    while waiting:
+        lines = [*_without_with(waiting.pop())]
+        yield lines
+        for line in lines:
+            if not isinstance(line, ast.FunctionDef | ast.ClassDef):
+                parts = [line, *getattr(line, "handlers", [])]
+                blocks = [getattr(part, name, None) for part in parts for name in ("body", "orelse", "finalbody")]
+                waiting += [block for block in blocks if isinstance(block, list) and block]
+
+
+def _without_with(lines: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield lines in their order, in the place of each ``with`` those in it."""
+    for line in lines:
+        if isinstance(line, ast.With):
+            yield from _without_with(line.body)
+        else:
+            yield line
+
+
+def _readings(line: ast.stmt, names: set[str], *, whole: bool) -> Iterator[ast.Name]:
+    """Yield where a line goes through an iterator; with ``whole``, where it surely does so to its end."""
+    if isinstance(line, ast.FunctionDef | ast.ClassDef) or (whole and isinstance(line, ast.If | ast.While | ast.Try)):
+        return
+    if isinstance(line, ast.For):
+        inside = nodes_of(line)
+        if not whole or not any(isinstance(node, _ENDS) for node in inside):
+            yield from _named(line.iter, names)
+        nodes = nodes_of(line.iter) if whole else inside
+    else:
+        nodes = nodes_of(line)
+    lazy = {id(node) for part in nodes if isinstance(part, ast.Lambda) for node in nodes_of(part)}
+    given = {id(node.args[0]) for node in nodes if isinstance(node, ast.Call) and node.args
+             and called_name(node) in _CONSUMERS}  # fmt: skip
+    for node in nodes:
+        if id(node) in lazy:
+            continue
+        match node:
+            case ast.ListComp() | ast.SetComp() | ast.DictComp():
+                yield from _named(node.generators[0].iter, names)
+            case ast.GeneratorExp() if id(node) in given or not whole:
+                yield from _named(node.generators[0].iter, names)
+            case ast.Call() if called_name(node) in _CONSUMERS and node.args:
+                yield from _named(node.args[0], names)
+            case ast.Starred(value=value):
+                yield from _named(value, names)
+            case ast.For() if not whole and node is not line:
+                yield from _named(node.iter, names)
+
+
+def _named(source: ast.expr, names: set[str]) -> Iterator[ast.Name]:
+    if isinstance(source, ast.Call) and called_name(source) == "enumerate" and source.args:
+        source = source.args[0]
+    if isinstance(source, ast.Name) and source.id in names:
+        yield source
+
+
+RULES = (stored_and_changed, generators_kept_between_calls, defaults_read_later, iterators_read_twice)

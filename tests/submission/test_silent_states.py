@@ -1,0 +1,210 @@
+"""What is stored and changed, read twice, or kept between calls gets a sentence; what is right gets none."""
+
+import ast
+
+import pytest
+from rule_cases import assert_only, assert_short, said_by
+
+from grader.submission.rules import silent_objects, silent_states
+from grader.submission.source_tree import SourceTree
+
+HEAD = (
+    "import csv\nimport random\nimport numpy as np\nfrom collections import defaultdict, deque\n"
+    "from functools import cache, lru_cache\n"
+)
+ITSELF, ONCE, KEPT = "itself, so", "can be read once", "a second call"
+CASES: list[tuple[str, str, str]] = [
+    (
+        "`windows` stores `last` itself, so `last[:-1] = …` changes",
+        "def f(xs):\n    last, windows = np.zeros(3), []\n    for x in xs:\n        windows.append(last)\n"
+        "        last[:-1] = last[1:]\n        last[-1] = x\n    return np.array(windows)\n",
+        "def f(xs):\n    last, windows = np.zeros(3), np.zeros((len(xs), 3))\n    for i, x in enumerate(xs):\n"
+        "        windows[i] = last\n        last[:-1] = last[1:]\n        last[-1] = x\n    return windows\n",
+    ),
+    (
+        "Store `before.copy()`",
+        "def f(n):\n    before, parts = list(range(n)), []\n    while len(before) < 99:\n        new = [len(before)]\n"
+        "        parts.append((before, new))\n        before += new\n    return parts\n",
+        "def f(n):\n    before, parts = list(range(n)), []\n    while len(before) < 99:\n        new = [len(before)]\n"
+        "        parts.append((before, new))\n        before = before + new\n    return parts\n",
+    ),
+    (
+        ITSELF,
+        "def f(xs, n):\n    lot, lots = [], []\n    for x in xs:\n        lot.append(x)\n        if len(lot) == n:\n"
+        "            lots.append(lot)\n            lot.clear()\n    return lots\n",
+        "def f(xs, n):\n    lot, lots = [], []\n    for x in xs:\n        lot.append(x)\n        if len(lot) == n:\n"
+        "            lots.append(lot)\n            lot = []\n    return lots\n",
+    ),
+    (
+        "so `move(last, x)` changes",
+        "def move(row, x):\n    row[0] = x\ndef f(xs):\n    last, rows = np.zeros(3), {}\n"
+        "    for i, x in enumerate(xs):\n        rows[i] = last\n        move(last, x)\n    return rows\n",
+        "def move(row, x):\n    row = row.copy()\n    row[0] = x\n    return row\ndef f(xs):\n"
+        "    last, rows = np.zeros(3), {}\n    for i, x in enumerate(xs):\n        rows[i] = last\n"
+        "        last = move(last, x)\n    return rows\n",
+    ),
+    (
+        ITSELF,
+        "class Orders:\n    def __init__(self, n):\n        self.order, self.all = np.arange(n), []\n"
+        "    def draw(self):\n"
+        "        for _ in range(3):\n            np.random.shuffle(self.order)\n            self.all += [self.order]\n"
+        "def f(n):\n    return Orders(n).draw()\n",
+        "class Orders:\n    def __init__(self, n):\n        self.order, self.all = np.arange(n), []\n"
+        "    def draw(self):\n"
+        "        for _ in range(3):\n            np.random.shuffle(self.order)\n"
+        "            self.all += [self.order.copy()]\ndef f(n):\n    return Orders(n).draw()\n",
+    ),
+    (
+        ITSELF,
+        "def f(xs):\n    row, rows = np.zeros(3), []\n    for x in xs:\n        row[0] = x\n"
+        "        rows.append(row[:])\n"
+        "    return rows\n",
+        "def f(xs):\n    row, rows = [0] * 3, []\n    for x in xs:\n        row[0] = x\n        rows.append(row[:])\n"
+        "    return rows\n",
+    ),
+    (
+        "`lru_cache` returns the same generator",
+        "@lru_cache(maxsize=None)\ndef chance(seed):\n    return np.random.default_rng(seed)\n"
+        "def f(x, seed):\n    return chance(seed).permutation(x)\n",
+        "@lru_cache(maxsize=None)\ndef noise(seed):\n    return np.random.default_rng(seed).normal(size=9)\n"
+        "def f(x, seed):\n    return noise(seed) + x\n",
+    ),
+    (
+        "`cache` returns the same generator",
+        "chance = cache(np.random.default_rng)\ndef f(x, seed):\n    return chance(seed).permutation(x)\n",
+        "chance = np.random.default_rng\ndef f(x, seed):\n    return chance(seed).permutation(x)\n",
+    ),
+    (
+        "`KEPT` keeps the generator",
+        "KEPT = {}\ndef chance(seed):\n    if seed not in KEPT:\n        KEPT[seed] = random.Random(seed)\n"
+        "    return KEPT[seed]\ndef f(x, seed):\n    return chance(seed).sample(x, 9)\n",
+        "def f(x, seed):\n    kept = {}\n    for i in x:\n        if i not in kept:\n"
+        "            kept[i] = random.Random(seed + i)\n    return [kept[i].random() for i in x]\n",
+    ),
+    (
+        "`chance` keeps the generator",
+        "chance = None\ndef f(x, seed):\n    global chance\n    if chance is None:\n"
+        "        chance = np.random.default_rng(seed)\n    return chance.permutation(x)\n",
+        "def f(x, seed, chance=None):\n    if chance is None:\n        chance = np.random.default_rng(seed)\n"
+        "    return chance.permutation(x)\n",
+    ),
+    (
+        "Write `chance=None`",
+        "def draw(x, chance=np.random.default_rng(7)):\n    return chance.permutation(x)\n"
+        "def f(x, seed):\n    return draw(x)[:seed]\n",
+        "def draw(x, chance):\n    return chance.permutation(x)\n"
+        "def f(x, seed):\n    return draw(x, np.random.default_rng(seed))\n",
+    ),
+    (
+        "Write `lambda: 1`",
+        "def f(words):\n    n = 1\n    ids = defaultdict(lambda: n)\n    for word in words:\n        n += 1\n"
+        "        ids[word] = n\n    return ids\n",
+        "def f(words):\n    n = 1\n    ids = defaultdict(lambda: n)\n    for word in words:\n"
+        "        if word not in ids:\n            n += 1\n            ids[word]\n    return ids\n",
+    ),
+    (
+        "Keep the first value under a name of its own",
+        "def f(words):\n    n = len(words)\n    def other():\n        return n\n    ids = defaultdict(other)\n"
+        "    for n, word in enumerate(words):\n        ids[word] = n\n    return ids\n",
+        "def f(words):\n    n = len(words)\n    ids = defaultdict(lambda n=n: n)\n"
+        "    for n, word in enumerate(words):\n        ids[word] = n\n    return ids\n",
+    ),
+    (
+        "line 8 has used it up",
+        "def f(file):\n    rows = csv.reader(file)\n    x = [row[1:] for row in rows]\n"
+        "    return x, [row[0] for row in rows]\n",
+        "def f(file):\n    rows = csv.reader(file)\n    n = sum(1 for _ in rows)\n    file.seek(0)\n"
+        "    return n, [row[0] for row in rows]\n",
+    ),
+    (
+        "its first use here ends it",
+        "def f(path):\n    with open(path) as file:\n        rows = csv.DictReader(file)\n"
+        "        return [row['x'] for row in rows], [row['y'] for row in rows]\n",
+        "def f(path, short):\n    with open(path) as file:\n        rows = csv.DictReader(file)\n"
+        "        return [row['x'] for row in rows] if short else [row['y'] for row in rows]\n",
+    ),
+    (
+        "Write `words = [w for t in texts for w in t.split()]`",
+        "def f(texts):\n    words = (w for t in texts for w in t.split())\n    known = set(words)\n"
+        "    return [w for w in words if w in known]\n",
+        "def f(texts):\n    words = (w for t in texts for w in t.split())\n"
+        "    long = (w for w in words if len(w) > 3)\n"
+        "    return list(long)\n",
+    ),
+    (
+        ONCE,
+        "def lines(file):\n    for line in file:\n        yield line\ndef f(file):\n    found = lines(file)\n"
+        "    for i, line in enumerate(found):\n        print(i, line)\n    return sorted(found)\n",
+        "def lines(file):\n    for line in file:\n        yield line\ndef f(file):\n    found = lines(file)\n"
+        "    for line in found:\n        if line:\n            break\n    return sorted(found)\n",
+    ),
+    (
+        ONCE,
+        "def f(x, y):\n    pairs = zip(x, y)\n    n = len(list(pairs))\n    for a, b in pairs:\n        n += a * b\n"
+        "    return n\n",
+        "def f(x):\n    pairs = x.items()\n    n = len(list(pairs))\n    for a, b in pairs:\n        n += a * b\n"
+        "    return n\n",
+    ),
+]
+RIGHT = [
+    "def f(xs):\n    total, sums = 0, []\n    for x in xs:\n        total += x\n        sums.append(total)\n"
+    "    return sums\n",
+    "def f(rows):\n    out = []\n    for row in rows:\n        row[0] = 1\n        out.append(row)\n    return out\n",
+    "def f(xs):\n    best, found = [], []\n    for x in xs:\n        best.append(x)\n        if x > 3:\n"
+    "            found.append(best)\n            break\n    return found\n",
+    "def f(xs):\n    groups = {}\n    for x in xs:\n        group = groups.setdefault(x, [])\n        group.append(x)\n"
+    "        groups[x] = group\n    return groups\n",
+    "def f(first):\n    todo, seen = [first], []\n    while todo:\n        seen.append(todo.pop())\n    return seen\n",
+    "def f(words):\n    n = 1\n    ids = defaultdict(lambda: n)\n    for i, word in enumerate(words):\n"
+    "        ids[word] = i + 2\n    return ids\n",
+    "def f(file, short):\n    rows = map(int, file)\n    if short:\n        return list(rows)\n    return sum(rows)\n",
+    "def f(x, y):\n    pairs = zip(x, y)\n    first = list(pairs)\n    pairs = zip(x, y)\n"
+    "    return first, list(pairs)\n",
+    "def f(x):\n    twos = iter(x)\n    return list(zip(twos, twos))\n",
+    "def f(x):\n    found = map(int, x)\n    print(list(found))\n    # `found` is empty now.\n    print(list(found))\n",
+]
+LATER = [
+    (
+        "kept = []\nfor i in range(3):\n    def scaled(x):\n        return x * i\n    kept.append(scaled)\n",
+        "kept = []\nfor i in range(3):\n    def scaled(x, i=i):\n        return x * i\n    kept.append(scaled)\n",
+    ),
+    (
+        "kept = [lambda x: x * i for i in range(3)]\n",
+        "kept = [sorted(x, key=lambda row: row[i]) for i in range(3)]\n",
+    ),
+    (
+        "kept = {name: lambda x: x * n for name, n in rows}\n",
+        "def times(n):\n    return lambda x: x * n\nkept = {name: times(n) for name, n in rows}\n",
+    ),
+    (
+        "kept = []\nfor name, n in rows:\n    if n:\n        kept += [(name, lambda x: x * n)]\n",
+        "for name, n in rows:\n    kept = []\n    kept.append((name, lambda x: x * n))\n    print(kept[0][1](2))\n",
+    ),
+]
+
+
+def found_in(source: str) -> list[str]:
+    tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format, asked=frozenset({"f"}))
+    return [found.sentence for rule in silent_states.RULES for found in rule(tree)]
+
+
+@pytest.mark.parametrize(("words", "mistake", "right"), CASES)
+def test_what_an_earlier_pass_or_call_has_left_is_named(words: str, mistake: str, right: str) -> None:
+    assert [words in sentence for sentence in found_in(mistake)] == [True], found_in(mistake)
+    assert found_in(right) == []
+
+
+@pytest.mark.parametrize("source", RIGHT)
+def test_what_looks_like_it_and_is_right_gets_no_sentence(source: str) -> None:
+    assert found_in(source) == []
+
+
+@pytest.mark.parametrize(("mistake", "right"), LATER)
+def test_a_function_that_reads_the_last_value_of_a_loop_is_named(mistake: str, right: str) -> None:
+    rules = (silent_objects.loops_read_later,)
+    assert_only("all of them read its last value", said_by(rules, mistake))
+    assert said_by(rules, right) == []
+
+
+def test_a_sentence_has_at_most_twenty_words() -> None:
+    assert_short([("", sentence) for sentence in found_in(mistake)] for _, mistake, _ in CASES)
