@@ -5,6 +5,7 @@ from rule_cases import assert_only, assert_short, said_by
 
 from grader.submission.rules import (
     exact_floats,
+    reported_figures,
     series_limits,
     silent_claims,
     silent_figures,
@@ -13,6 +14,7 @@ from grader.submission.rules import (
 )
 
 RULES = (
+    reported_figures.figures_by_another_name,
     silent_figures.powers_of_two,
     silent_pooling.features_pooled,
     exact_floats.rates_compared_exactly,
@@ -89,6 +91,26 @@ IN_MODEL = (
 CUTS_OFF = "cuts these forecasts off"
 NATURAL = "with the natural logarithm. Write `np.exp"
 CASES: list[tuple[str, str, str]] = [
+    (
+        "Write `perdida, acierto = model.evaluate(x, y)`",
+        "acierto, perdida = model.evaluate(x, y)\n",
+        "perdida, acierto = model.evaluate(x, y)\n",
+    ),
+    (
+        "Write `verlust, genauigkeit_val = messen(model)`",
+        "def messen(m):\n    return m.evaluate(x, y)\ngenauigkeit_val, verlust = messen(model)\n",
+        "def messen(m):\n    v, g = m.evaluate(x, y)\n    return g, v\ngenauigkeit_val, verlust = messen(model)\n",
+    ),
+    (
+        "Write `précision = found[1]`",
+        "found = model.test_on_batch(x, y)\nprécision = found[0]\n",
+        "found = model.test_on_batch(x, y)\nprécision = found[1]\n",
+    ),
+    (
+        "Write `_, acuracia = model.evaluate(x, y)`",
+        "acuracia, _ = model.evaluate(x, y)\n",
+        "accumulated, _ = model.evaluate(x, y)\n",
+    ),
     (
         NATURAL,
         f"{FIT}def ppl(values):\n    return [2 ** v for v in values]\nprint(ppl(h['val_loss']))\n",

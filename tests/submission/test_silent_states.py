@@ -10,7 +10,7 @@ from grader.submission.source_tree import SourceTree
 
 HEAD = (
     "import csv\nimport random\nimport numpy as np\nfrom collections import defaultdict, deque\n"
-    "from functools import cache, lru_cache\n"
+    "from functools import cache, lru_cache\nfrom tensorflow.keras.callbacks import Callback\n"
 )
 ITSELF, ONCE, KEPT = "itself, so", "can be read once", "a second call"
 CASES: list[tuple[str, str, str]] = [
@@ -110,7 +110,7 @@ CASES: list[tuple[str, str, str]] = [
         "    for n, word in enumerate(words):\n        ids[word] = n\n    return ids\n",
     ),
     (
-        "line 8 has used it up",
+        "line 9 has used it up",
         "def f(file):\n    rows = csv.reader(file)\n    x = [row[1:] for row in rows]\n"
         "    return x, [row[0] for row in rows]\n",
         "def f(file):\n    rows = csv.reader(file)\n    n = sum(1 for _ in rows)\n    file.seek(0)\n"
@@ -144,6 +144,38 @@ CASES: list[tuple[str, str, str]] = [
         "    return n\n",
         "def f(x):\n    pairs = x.items()\n    n = len(list(pairs))\n    for a, b in pairs:\n        n += a * b\n"
         "    return n\n",
+    ),
+]
+NOTES = (
+    "class Notes(Callback):\n    def __init__(self):\n        super().__init__()\n        self.seen = []\n"
+    "        self.last = 0\n"
+)
+END, STOP = "    def on_epoch_end(self, epoch, logs=None):\n", "            self.model.stop_training = True\n"
+CASES += [
+    (
+        "line 15 stores this one afterwards",
+        f"{NOTES}{END}        if self.seen and self.seen[-1] >= 0.9:\n{STOP}"
+        "        self.seen.append(logs.get('accuracy', 0))\n",
+        f"{NOTES}{END}        self.seen.append(logs.get('accuracy', 0))\n"
+        f"        if self.seen and self.seen[-1] >= 0.9:\n{STOP}",
+    ),
+    (
+        "that of the epoch before",
+        f"{NOTES}{END}        found = logs['loss']\n        if self.last < 0.1:\n{STOP}        self.last = found\n",
+        f"{NOTES}{END}        found = logs['loss']\n        if found > self.last:\n{STOP}        self.last = found\n",
+    ),
+    (
+        "that of the epoch before",
+        f"{NOTES}    def good(self):\n        return max(self.seen, default=0) > 0.9\n{END}"
+        f"        if self.good():\n{STOP}        self.seen += [logs['accuracy']]\n",
+        f"{NOTES}{END}        if len(self.seen) > 5:\n{STOP}        self.seen += [logs['accuracy']]\n",
+    ),
+    (
+        "Check it in `on_epoch_end`",
+        f"{NOTES}    def on_epoch_begin(self, epoch, logs=None):\n        if self.last > 0.9:\n{STOP}{END}"
+        "        self.last = logs['accuracy']\n",
+        f"{NOTES}    def on_epoch_begin(self, epoch, logs=None):\n        if epoch > 9:\n{STOP}{END}"
+        "        self.last = logs['accuracy']\n",
     ),
 ]
 RIGHT = [

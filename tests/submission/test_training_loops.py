@@ -231,6 +231,37 @@ def test_a_callback_that_watches_the_wrong_way_is_told(call: str, words: str) ->
     assert bool(found) is bool(words) and words in " ".join(found)
 
 
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        (
+            "def stop(what='val_accuracy', mode='max'):\n"
+            "    return tf.keras.callbacks.EarlyStopping(monitor=what, mode=mode)\na = stop()\nb = stop('val_loss')\n",
+            1,
+        ),
+        ("stop = lambda what: tf.keras.callbacks.EarlyStopping(what, mode='max')\na = stop('val_loss')\n", 1),
+        ("mode = 'max'\nstop = tf.keras.callbacks.EarlyStopping('val_loss', mode=mode)\n", 1),
+        (
+            "class Plan:\n    def __init__(self, what, way='max'):\n"
+            "        self.stop = tf.keras.callbacks.EarlyStopping(what, mode=way)\na = Plan('val_loss')\n",
+            1,
+        ),
+        (
+            "def stop(what='val_accuracy', mode='max'):\n"
+            "    return tf.keras.callbacks.EarlyStopping(what, mode=mode)\na = stop()\nb = stop('val_loss', 'min')\n",
+            0,
+        ),
+        (
+            "def stop(what):\n    mode = 'min' if 'loss' in what else 'max'\n"
+            "    return tf.keras.callbacks.EarlyStopping(what, mode=mode)\na = stop('val_loss')\nb = stop('val_auc')\n",
+            0,
+        ),
+    ],
+)
+def test_a_callback_that_a_helper_makes_is_told_by_each_call(source: str, lines: int) -> None:
+    assert len([said for said in told(source) if 'mode="max"` takes the highest `val_loss`' in said]) == lines
+
+
 STEP = """
 class Restoring(tf.keras.Model):
     def train_step(self, data):

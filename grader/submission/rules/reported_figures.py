@@ -28,6 +28,17 @@ from grader.submission.syntax import called_name
 
 _ACCURACY = re.compile(r"(?:^|_|\b)(?:acc|accuracy)(?:_|\b|$)", re.IGNORECASE)
 _LOSS = re.compile(r"(?:^|_|\b)loss(?:_|\b|$)", re.IGNORECASE)
+_OTHER_ACCURACY = re.compile(
+    r"(?<![^\W_])(?:genauigkeit\w*|treffer\w*|exactitude\w*|pr[ée]cision|justesse|exactitud|acierto\w*|precisi[óo]n|acur[áa]cia"
+    r"|acertos?|exatid[ãa]o|precis[ãa]o|accuratezza|esattezza|nauwkeurigheid|noggrannhet|träffsäkerhet|dok[łl]adno[sś][cć]"
+    r"|skuteczno[sś][cć])(?![^\W_])",
+    re.IGNORECASE,
+)
+_OTHER_LOSS = re.compile(
+    r"(?<![^\W_])(?:verlust\w*|fehler|pertes?|p[ée]rdidas?|perdas?|perdit[ae]|costo?|verlies|f[öo]rlust|strat[ay])(?![^\W_])",
+    re.IGNORECASE,
+)
+"""In names of an accuracy, and of a loss, in other languages."""
 _HUNDRED = re.compile(r"100")
 _BEST = re.compile(r"best|optimal", re.IGNORECASE)
 _NOT_BEST = re.compile(r"worst|neg|minus", re.IGNORECASE)
@@ -42,6 +53,7 @@ _IS_ERROR = re.compile(r"mae|err|abs|loss", re.IGNORECASE)
 _LOWER_IS_BETTER = re.compile(r"loss|mae|mse|error", re.IGNORECASE)
 _PERCENT = re.compile(r"%[-+ #0-9.]*[a-zA-Z]\s?%%")
 _COUNTED = re.compile(r"image|picture|example|sample|review", re.IGNORECASE)
+_MEASURES = ("evaluate", "test_on_batch", "train_on_batch")
 _PREDICTS = ("predict", "predict_on_batch")
 _ENDS = ("softmax", "sigmoid")
 _NAMED_ERROR = re.compile(r"(?:^|_)(rmse|mae)(?:_|$)")
@@ -104,27 +116,38 @@ def figures_by_another_name(tree: SourceTree) -> Iterator[Finding]:
     """Yield the loss of ``evaluate`` that is called the accuracy, or the other way round."""
     for line in tree.all(ast.Assign):
         match line:
+            case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=first), ast.Name(id=second)])], value=given):
+                # A model with several outputs has several losses: a second name says that there is one.
+                is_swapped = _is_accuracy(first) and (_is_loss(second) or second.strip("_") == "")
+                right = f"{second}, {first} = {typed(given)}"
             case ast.Assign(
-                targets=[ast.Tuple(elts=[ast.Name(id=first), ast.Name(id=second)])], value=ast.Call() as call
+                targets=[ast.Name(id=first)], value=ast.Subscript(value=given, slice=ast.Constant(value=0 | 1 as place))
             ):
-                is_swapped = _is_accuracy(first) and bool(_LOSS.search(second)) and not _ACCURACY.search(second)
-                right = f"{second}, {first} = {typed(call)}"
-            case ast.Assign(
-                targets=[ast.Name(id=first)],
-                value=ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=0 | 1 as place)),
-            ):
-                # A model with several outputs has several losses.
-                is_swapped = _is_accuracy(first) if place == 0 else bool(_PLAIN_LOSS.fullmatch(first))
-                right = f"{first} = {typed(call)}[{1 - place}]"
+                is_plain = bool(_PLAIN_LOSS.fullmatch(first) or _OTHER_LOSS.fullmatch(first))
+                is_swapped = _is_accuracy(first) if place == 0 else is_plain
+                right = f"{first} = {typed(given)}[{1 - place}]"
             case _:
                 continue
-        if is_swapped and call in tree.calls_of("evaluate") and not _is_of_another_library(tree, call):
-            sentence = f"`evaluate` returns the loss first, and then the metrics. Write `{right}`."
+        call = tree.made_by(given) if is_swapped else None
+        measures = isinstance(call, ast.Call) and any(call in tree.calls_of(how) for how in _MEASURES)
+        if isinstance(call, ast.Call) and measures and not _has_names(tree, call):
+            sentence = f"`{called_name(call)}` returns the loss first, and then the metrics. Write `{right}`."
             yield tree.finding(line, typed(line), right, sentence, certain=False)
 
 
+def _has_names(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a call is one of another library, or returns its figures under their names."""
+    return "return_dict" in words_of(call) or _is_of_another_library(tree, call)
+
+
+def _is_loss(name: str) -> bool:
+    is_loss = bool(_LOSS.search(name)) and not _ACCURACY.search(name)
+    return is_loss or (bool(_OTHER_LOSS.search(name)) and not _OTHER_ACCURACY.search(name))
+
+
 def _is_accuracy(name: str) -> bool:
-    return bool(_ACCURACY.search(name)) and not _LOSS.search(name)
+    is_known = bool(_ACCURACY.search(name) or _OTHER_ACCURACY.search(name))
+    return is_known and not _LOSS.search(name) and not _OTHER_LOSS.search(name)
 
 
 def _is_of_another_library(tree: SourceTree, call: ast.Call) -> bool:

@@ -502,4 +502,95 @@ def _named(source: ast.expr, names: set[str]) -> Iterator[ast.Name]:
         yield source
 
 
-RULES = (stored_and_changed, generators_kept_between_calls, defaults_read_later, iterators_read_twice)
+def checked_before_it_is_stored(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a callback that ends the training by a value which it stores afterwards: it is that of an epoch before."""
+    for kind in tree.all(ast.ClassDef) if tree.mentions("stop_training") else ():
+        methods = {line.name: line for line in kind.body if isinstance(line, ast.FunctionDef)}
+        for name in ("on_epoch_end", "on_epoch_begin"):
+            end = methods.get("on_epoch_end")
+            if name not in methods or end is None or len(end.args.args) < 3:
+                continue
+            method, stored = methods[name], _stored_from_logs(end)
+            for block in (node for node in nodes_of(method) if isinstance(node, ast.If) and _stops(node)):
+                read = _attributes_of(tree, method, block.test, methods)
+                found = [kept for kept in stored if kept in read]
+                if len(found) != 1 or (name == "on_epoch_end" and _from_logs(end) & names_in(block.test)):
+                    continue
+                line = min(stored[found[0]])
+                if name == "on_epoch_begin":
+                    advice = "the epoch that begins still runs. Check it in `on_epoch_end`."
+                    yield _stopped_late(tree, block, f"`{found[0]}` is checked in `on_epoch_begin`, so {advice}")
+                elif line > block.lineno and not _has_other_place(block.test, found[0]):
+                    advice = f"line {line} stores this one afterwards. Store it first."
+                    yield _stopped_late(tree, block, f"`{found[0]}` is here that of the epoch before: {advice}")
+
+
+def _stopped_late(tree: SourceTree, block: ast.If, sentence: str) -> Finding:
+    return tree.finding(block, typed(block.test), "", sentence, certain=False)
+
+
+def _stops(block: ast.If) -> bool:
+    """Return whether a branch ends the training."""
+    lines = [part for line in block.body for part in nodes_of(line) if isinstance(part, ast.Assign)]
+    return any(isinstance(target, ast.Attribute) and target.attr == "stop_training"
+               for line in lines for target in line.targets)  # fmt: skip
+
+
+def _from_logs(method: ast.FunctionDef) -> set[str]:
+    """Return the names of a method that have a value of its logs."""
+    found = {method.args.args[-1].arg}
+    for line in nodes_of(method):
+        match line:
+            case ast.Assign(targets=targets, value=value) if names_in(value) & found:
+                found |= {target.id for target in targets if isinstance(target, ast.Name)}
+            case ast.NamedExpr(target=ast.Name(id=name), value=value) if names_in(value) & found:
+                found.add(name)
+    return found
+
+
+def _stored_from_logs(method: ast.FunctionDef) -> dict[str, list[int]]:
+    """Return the attributes that a method gives a value of its logs, with the lines that do so."""
+    known, found = _from_logs(method), dict[str, list[int]]()
+    for line in nodes_of(method):
+        match line:
+            case ast.Assign(targets=[ast.Attribute() as kept], value=value):
+                pass
+            case ast.Assign(targets=[ast.Subscript(value=ast.Attribute() as kept)], value=value):
+                pass
+            case ast.AugAssign(target=ast.Attribute() as kept, value=ast.List() as value):
+                pass
+            case ast.Call(func=ast.Attribute(value=ast.Attribute() as kept, attr="append"), args=[value]):
+                pass
+            case _:
+                continue
+        if names_in(value) & known and typed(kept.value) == "self":
+            found.setdefault(typed(kept), []).append(line.lineno)
+    return found
+
+
+def _attributes_of(
+    tree: SourceTree, method: ast.FunctionDef, test: ast.expr, methods: dict[str, ast.FunctionDef]
+) -> set[str]:
+    """Return the attributes that a test reads, also by a name, and by a method without arguments."""
+    nodes = [*nodes_of(test)]
+    for part in nodes_of(test):
+        made = tree.value_of(part) if isinstance(part, ast.Name) else None
+        nodes += nodes_of(made) if made is not None else ()
+        if isinstance(part, ast.Call) and not part.args and called_name(part) in methods:
+            nodes += nodes_of(methods[called_name(part)])
+    sizes = {
+        id(part.args[0]) for part in nodes if isinstance(part, ast.Call) and called_name(part) == "len" and part.args
+    }
+    return {typed(part) for part in nodes if isinstance(part, ast.Attribute) and id(part) not in sizes}
+
+
+def _has_other_place(test: ast.expr, kept: str) -> bool:
+    """Return whether a test reads another entry of a list than the last one."""
+    places = [part.slice for part in nodes_of(test) if isinstance(part, ast.Subscript) and typed(part.value) == kept]
+    return any(typed(place) != "-1" for place in places)
+
+
+RULES = (
+    stored_and_changed, generators_kept_between_calls, defaults_read_later, iterators_read_twice,
+    checked_before_it_is_stored,
+)  # fmt: skip

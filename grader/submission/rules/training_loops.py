@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from grader.submission.rules.possible_values import numbers_of
 from grader.submission.rules.silent_callbacks import brings_back
+from grader.submission.rules.value_flow import Place, calls_around, places_of
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -464,15 +465,32 @@ def watched_the_wrong_way(tree: SourceTree) -> Iterator[Finding]:
         kind = tree.keras_name_of(call.func).removeprefix("callbacks.")
         if kind not in _WATCHING:
             continue
-        mode = text_of(argument(call, "mode", _WATCHING[kind]["mode"]))
-        watched = argument(call, "monitor", _WATCHING[kind]["monitor"])
-        name = (text_of(watched) or "") if watched else "val_loss"
-        is_error = _ERROR.search(name) and not _SCORE_AT_END.search(name)
-        right = "min" if is_error else "max" if _SCORE.search(name) else mode
-        if mode in ("min", "max") and mode != right:
-            what = "highest" if mode == "max" else "lowest"
-            sentence = f'`{kind}` with `mode="{mode}"` takes the {what} `{name}` for the best. Write `mode="{right}"`.'
-            yield _finding(tree, call, f'mode="{mode}"', f'mode="{right}"', sentence)
+        watched = argument(call, "monitor", _WATCHING[kind]["monitor"]) or ast.Constant("val_loss")
+        direction = argument(call, "mode", _WATCHING[kind]["mode"])
+        for place in _uses_of_a_helper(tree, watched, direction):
+            mode, name = (_text_by(tree, node, place) for node in (direction, watched))
+            is_error = _ERROR.search(name) and not _SCORE_AT_END.search(name)
+            right = "min" if is_error else "max" if _SCORE.search(name) else mode
+            if mode in ("min", "max") and mode != right:
+                what = "highest" if mode == "max" else "lowest"
+                sentence = (
+                    f'`{kind}` with `mode="{mode}"` takes the {what} `{name}` for the best. Write `mode="{right}"`.'
+                )
+                yield _finding(tree, place or call, f'mode="{mode}"', f'mode="{right}"', sentence)
+
+
+def _uses_of_a_helper(tree: SourceTree, *nodes: ast.expr | None) -> list[ast.Call | None]:
+    """Return the calls of the function that gives a callback its arguments; else ``None`` for the place itself."""
+    read = [node for node in nodes if isinstance(node, ast.Name) and tree.parameter_of(node) is not None]
+    return [*calls_around(tree, *read)] if read else [None]
+
+
+def _text_by(tree: SourceTree, node: ast.expr | None, call: ast.Call | None) -> str:
+    """Return the text that an expression stands for in a function which a call uses; empty where it is not known."""
+    if node is None or call is None:
+        return text_of(tree.value_of(node)) or ""
+    found = {text_of(place.node) for place in places_of(tree, Place(node, (call,)))}
+    return (found.pop() if len(found) == 1 else None) or ""
 
 
 def patience_without_end(tree: SourceTree) -> Iterator[Finding]:
