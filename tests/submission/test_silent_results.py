@@ -116,6 +116,14 @@ CASES: list[tuple[str, str, str]] = [
         "        h = layers.ReLU()(h)\n    return keras.Model(i, layers.Dense(1)(h))\n",
     ),
     (
+        "only the last `h` is used",
+        "def f(n):\n    i, k = keras.Input((9,)), 0\n    while k < n:\n        dense = layers.Dense(n)\n"
+        "        h = dense(i)\n"
+        "        k += 1\n    return keras.Model(i, h)\n",
+        "def f(n):\n    i = keras.Input((9,))\n    for _ in range(1):\n        h = layers.Dense(n)(i)\n"
+        "    return keras.Model(i, h)\n",
+    ),
+    (
         "Write `h = i` before the loop",
         "def block(x, n):\n    x = layers.Conv2D(n, 3)(x)\n    return layers.MaxPooling2D()(x)\ndef f(sizes):\n"
         "    i = keras.Input((9, 9, 1))\n    for n in sizes:\n        h = block(i, n)\n    return keras.Model(i, h)\n",

@@ -178,6 +178,44 @@ CASES += [
         "        self.last = logs['accuracy']\n",
     ),
 ]
+CASES += [
+    (
+        "so `push(x)` changes",
+        "def f(xs):\n    last, rows = np.zeros(3), []\n    def push(x):\n        last[:-1] = last[1:]\n"
+        "        last[-1] = x\n"
+        "    for x in xs:\n        rows.append(last)\n        push(x)\n    return rows\n",
+        "def f(xs):\n    last, rows = np.zeros(3), []\n    def shown(x):\n        return last + x\n"
+        "    for x in xs:\n        rows.append(last)\n        shown(x)\n    return rows\n",
+    ),
+    (
+        "Write `files = list(folder.glob('*.png'))`",
+        "def f(folder):\n    files = folder.glob('*.png')\n    n = len(list(files))\n"
+        "    return n, [str(file) for file in files]\n",
+        "def f(folder):\n    files = sorted(folder.glob('*.png'))\n    n = len(list(files))\n"
+        "    return n, [str(file) for file in files]\n",
+    ),
+    (
+        "Write `file.seek(0)` before it",
+        "def f(path):\n    with open(path) as file:\n        n = sum(1 for _ in file)\n"
+        "        return n, [row[0] for row in csv.reader(file)]\n",
+        "def f(path):\n    with open(path) as file:\n        n = sum(1 for _ in file)\n"
+        "    with open(path) as file:\n        return n, [row[0] for row in csv.reader(file)]\n",
+    ),
+    (
+        ONCE,
+        "def f(path):\n    file = open(path)\n    text = file.read()\n"
+        "    return text, [line.strip() for line in file]\n",
+        "def f(path):\n    file = open(path)\n    first = file.read(9)\n"
+        "    return first, [line.strip() for line in file]\n",
+    ),
+    (
+        ONCE,
+        "import itertools\ndef f(rows):\n    words = itertools.chain(*rows)\n    known = set(words)\n"
+        "    return known, sorted(words)\n",
+        "import itertools\ndef f(rows):\n    words, more = itertools.tee(map(str, rows))\n    known = set(words)\n"
+        "    return known, sorted(more)\n",
+    ),
+]
 RIGHT = [
     "def f(xs):\n    total, sums = 0, []\n    for x in xs:\n        total += x\n        sums.append(total)\n"
     "    return sums\n",

@@ -297,7 +297,8 @@ def _is_read(tree: SourceTree, made: ast.Name) -> bool:
 
 def layers_on_the_same_input(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers that each pass of a loop calls on the same input: only those of the last one are in the model."""
-    for loop in tree.all(ast.For):
+    loops: list[_Loop] = [*tree.all(ast.For), *tree.all(ast.While)]
+    for loop in loops:
         calls = [pair for line in loop.body if (pair := _layer_line(tree, loop, line)) is not None]
         names = {target.id for target, _, _ in calls}
         nodes = nodes_of(loop)
@@ -317,7 +318,7 @@ def layers_on_the_same_input(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(line, typed(given), last.id, sentence, certain=False, about=OUTPUT)
 
 
-def _layer_line(tree: SourceTree, loop: ast.For, line: ast.stmt) -> tuple[ast.Name, ast.Name, ast.stmt] | None:
+def _layer_line(tree: SourceTree, loop: _Loop, line: ast.stmt) -> tuple[ast.Name, ast.Name, ast.stmt] | None:
     """Return the name that a line gives to the output of a layer, and that of its input."""
     match line:
         case ast.Assign(targets=[ast.Name() as target], value=ast.Call(func=called, args=[ast.Name() as given, *_])):
@@ -330,7 +331,7 @@ def _layer_line(tree: SourceTree, loop: ast.For, line: ast.stmt) -> tuple[ast.Na
         code, made = function_called(tree, called), tree.value_of(called)
         is_layer = code is not None and _calls_layers(tree, code)
         is_layer |= isinstance(made, ast.Call) and tree.keras_name_of(made.func).startswith("layers.")
-        is_layer |= called.id in names_in(loop.target) and _is_of_layers(tree, loop)
+        is_layer |= isinstance(loop, ast.For) and called.id in names_in(loop.target) and _is_of_layers(tree, loop)
     else:
         is_layer = False
     return (target, given, line) if is_layer and _is_tensor(tree, given, loop) else None
@@ -350,7 +351,7 @@ def _is_of_layers(tree: SourceTree, loop: ast.For) -> bool:
     return bool(around) and around[-1].name == "call" and "self." in typed(loop.iter)
 
 
-def _is_tensor(tree: SourceTree, given: ast.Name, loop: ast.For) -> bool:
+def _is_tensor(tree: SourceTree, given: ast.Name, loop: _Loop) -> bool:
     """Return whether a name is the output of a layer, an ``Input``, a parameter, or set in the loop itself."""
     if tree.parameter_of(given) is not None:
         return True
@@ -363,7 +364,7 @@ def _is_tensor(tree: SourceTree, given: ast.Name, loop: ast.For) -> bool:
     return kind.startswith("layers.") or kind == "Input" or is_called
 
 
-def _only_chained(loop: ast.For, names: set[str], calls: list[ast.stmt]) -> bool:
+def _only_chained(loop: _Loop, names: set[str], calls: list[ast.stmt]) -> bool:
     """Return whether a loop reads outputs of layers after it made them, and only for the next layer."""
     made: set[str] = set()
     for line in loop.body:
@@ -389,8 +390,8 @@ def _only_stores(line: ast.If, names: set[str]) -> bool:
     return all(isinstance(part, ast.Assign) and names_in(part, ast.Store) <= names for part in line.body + line.orelse)
 
 
-def _has_one_pass(tree: SourceTree, loop: ast.For) -> bool:
-    made = tree.value_of(loop.iter)
+def _has_one_pass(tree: SourceTree, loop: _Loop) -> bool:
+    made = tree.value_of(loop.iter) if isinstance(loop, ast.For) else None
     if isinstance(made, ast.List | ast.Tuple):
         return len(made.elts) < 2
     return isinstance(made, ast.Call) and called_name(made) == "range" and tree.number_of(made.args[-1]) == 1

@@ -123,16 +123,24 @@ def _changed_by_call(tree: SourceTree, call: ast.Call, deep: bool) -> Iterator[_
             yield _Change(call, owner)
         case ast.Call(func=ast.Attribute(attr="copyto"), args=[owner, *_]) if _is_name(owner):
             yield _Change(call, owner)
-        case ast.Call(func=ast.Name() as called, args=args) if deep and any(map(_is_name, args)):
+        case ast.Call(func=ast.Name() as called, args=args) if deep:
             code = function_called(tree, called)
             if isinstance(code, ast.FunctionDef):
                 own = names_in(code, ast.Store)
-                inside = [part for part in _changes_in(tree, code, deep=False)
-                          if not isinstance(part.node, ast.AugAssign)]  # fmt: skip
-                changed = {part.owner.id for part in inside if isinstance(part.owner, ast.Name)}
+                inside = [part for part in _changes_in(tree, code, deep=False) if not _is_of_whole(part.node)]
+                changed = {part.owner.id for part in inside if isinstance(part.owner, ast.Name)} - own
                 for parameter, given in zip(code.args.args, args, strict=False):
-                    if _is_name(given) and parameter.arg in changed - own:
+                    if _is_name(given) and parameter.arg in changed:
                         yield _Change(call, given)
+                # What is around a nested function may be changed by it as well.
+                taken = own | {parameter.arg for parameter in code.args.args}
+                yield from (_Change(call, part.owner) for part in inside
+                            if isinstance(part.owner, ast.Name) and part.owner.id not in taken)  # fmt: skip
+
+
+def _is_of_whole(node: ast.AST) -> bool:
+    """Return whether a line is ``x += …``: of a number, that changes the name alone."""
+    return isinstance(node, ast.AugAssign) and not isinstance(node.target, ast.Subscript)
 
 
 def _stores(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, ast.expr]]:
@@ -375,6 +383,13 @@ def _is_read_while(tree: SourceTree, kept: str, changes: list[ast.Name]) -> bool
 
 _ONCE = ("zip", "map", "filter", "enumerate", "reversed", "iter")
 _READERS = ("csv.reader", "csv.DictReader", "os.walk", "os.scandir", "glob.iglob", "re.finditer")
+_ENDLESS = ("count", "cycle", "repeat", "tee")
+_OF_FOLDERS = ("glob", "rglob", "iterdir")
+"""Methods of a path that return an iterator."""
+_OPENS = ("open", "gzip.open", "io.open", "codecs.open", "io.StringIO")
+_AROUND = ("enumerate", "reader", "DictReader")
+"""Functions that go on as far as what they are given."""
+_OF_FILES = ("read", "readlines")
 _CONSUMERS = ("list", "tuple", "set", "dict", "sorted", "sum", "max", "min", "frozenset", "Counter", "join", "extend")
 _EXPLAINED = re.compile(r"empty|used up|exhaust|nothing left|leer|vide|vac[ií]|vuot|vazi", re.IGNORECASE)
 
@@ -382,6 +397,8 @@ _EXPLAINED = re.compile(r"empty|used up|exhaust|nothing left|leer|vide|vac[ií]|
 def iterators_read_twice(tree: SourceTree) -> Iterator[Finding]:
     """Yield the second reading of an iterator: the first one has used it up."""
     made = [line.targets[0] for line in tree.all(ast.Assign) if _is_used_up(tree, line.value)]
+    made += [item.optional_vars for item in tree.all(ast.withitem)
+             if item.optional_vars is not None and _is_file(tree, item.context_expr)]  # fmt: skip
     names = {target.id for target in made if isinstance(target, ast.Name)}
     if not names:
         return
@@ -392,7 +409,7 @@ def iterators_read_twice(tree: SourceTree) -> Iterator[Finding]:
                 for read in _read_here(tree, line, names, first):
                     yield from _read_again(tree, read, first.pop(read.id, (read, line))[1], line)
                 for read in _readings(line, names, whole=True):
-                    value = tree.value_of(read)
+                    value = _iterator_of(tree, read)
                     if value is not None and _is_used_up(tree, value):
                         first.setdefault(read.id, (value, line))
                 if any(isinstance(part, ast.Call) and called_name(part) == "seek" for part in nodes_of(line)):
@@ -407,7 +424,7 @@ def _read_here(
     is_simple = isinstance(line, ast.Assign | ast.Return | ast.Expr)
     may_choose = any(isinstance(part, ast.IfExp | ast.BoolOp) for part in nodes_of(line)) if is_simple else True
     for read in _readings(line, names, whole=False):
-        value = tree.value_of(read)
+        value = _iterator_of(tree, read)
         again = read.id in seen and not may_choose and value is not None and _is_used_up(tree, value)
         if value is not None and (again or first.get(read.id, (None, line))[0] is value):
             yield read
@@ -416,26 +433,47 @@ def _read_here(
 
 def _read_again(tree: SourceTree, read: ast.Name, before: ast.stmt, line: ast.stmt) -> Iterator[Finding]:
     if not _EXPLAINED.search(f"{tree.said_beside(line)} {tree.said_beside(before)} {tree.comments_at(line)}"):
-        made = tree.value_of(read)
-        is_bare = isinstance(made, ast.GeneratorExp)
-        right = f"{read.id} = [{typed(made)[1:-1]}]" if is_bare and made else f"{read.id} = list({typed(read)})"
-        if made is not None and not is_bare:
-            right = f"{read.id} = list({typed(made)})"
+        made = _iterator_of(tree, read) or read
+        right = f"{read.id} = list({typed(made)})"
+        if isinstance(made, ast.GeneratorExp):
+            right = f"{read.id} = [{typed(made)[1:-1]}]"
+        elif _is_file(tree, made):
+            right = f"{read.id}.seek(0)"
+        when = " before it" if _is_file(tree, made) else ""
         place = f"line {before.lineno} has used it up" if before is not line else "its first use here ends it"
-        sentence = f"`{read.id}` can be read once: {place}, so nothing is left. Write `{right}`."
+        sentence = f"`{read.id}` can be read once: {place}, so nothing is left. Write `{right}`{when}."
         yield tree.finding(read, read.id, right, sentence, certain=False)
+
+
+def _iterator_of(tree: SourceTree, read: ast.Name) -> ast.AST | None:
+    """Return what a name stands for, also where a ``with`` opens a file by it."""
+    made = tree.value_of(read)
+    if made is not None:
+        return made
+    around = [item.context_expr for block in tree.all(ast.With) for item in block.items
+              if typed(item.optional_vars or block) == read.id
+              and block.lineno <= read.lineno <= (block.end_lineno or 0)]  # fmt: skip
+    return around[-1] if around else None
+
+
+def _is_file(tree: SourceTree, value: ast.AST) -> bool:
+    if not isinstance(value, ast.Call) or called_name(value) in tree.defined:
+        return False
+    full = tree.name_of(value.func)
+    return full in _OPENS or (not full and called_name(value) == "open")
 
 
 def _is_used_up(tree: SourceTree, value: ast.AST) -> bool:
     """Return whether a value can be read once."""
-    if isinstance(value, ast.GeneratorExp):
+    if isinstance(value, ast.GeneratorExp) or _is_file(tree, value):
         return True
-    if not isinstance(value, ast.Call):
+    if not isinstance(value, ast.Call) or called_name(value) == "":
         return False
-    if tree.name_of(value.func) in _READERS:
+    full = tree.name_of(value.func)
+    if full in _READERS or (full.startswith("itertools.") and full.split(".")[1] not in _ENDLESS):
         return True
     if not isinstance(value.func, ast.Name):
-        return False
+        return not full and called_name(value) in _OF_FOLDERS and called_name(value) not in tree.defined
     code = tree.code_of(value.func)
     if isinstance(code, ast.FunctionDef):
         yields = any(isinstance(node, ast.Yield | ast.YieldFrom) for node in nodes_of(code))
@@ -491,12 +529,14 @@ def _readings(line: ast.stmt, names: set[str], *, whole: bool) -> Iterator[ast.N
                 yield from _named(node.args[0], names)
             case ast.Starred(value=value):
                 yield from _named(value, names)
+            case ast.Call(func=ast.Attribute(value=owner, attr=how), args=[]) if how in _OF_FILES:
+                yield from _named(owner, names)
             case ast.For() if not whole and node is not line:
                 yield from _named(node.iter, names)
 
 
 def _named(source: ast.expr, names: set[str]) -> Iterator[ast.Name]:
-    if isinstance(source, ast.Call) and called_name(source) == "enumerate" and source.args:
+    if isinstance(source, ast.Call) and called_name(source) in _AROUND and source.args:
         source = source.args[0]
     if isinstance(source, ast.Name) and source.id in names:
         yield source
