@@ -50,21 +50,19 @@ def _found(tree: SourceTree, node: ast.AST, wrong: str, right: str, sentence: st
 
 def stored_and_changed(tree: SourceTree) -> Iterator[Finding]:
     """Yield an object that each pass of a loop stores, and changes as well: all entries are one object."""
-    if not tree.all(ast.For) and not tree.all(ast.While):
-        return
-    changes = [*_changes_in(tree, tree.tree)]
-    if not changes:
-        return
     loops: list[_Loop] = [*tree.all(ast.For), *tree.all(ast.While)]
-    inside = {id(loop): {id(node) for node in nodes_of(loop)} for loop in loops}
-    for node, stored, kept in _stores(tree):
-        around = [loop for loop in loops if id(node) in inside[id(loop)]]
-        if not _is_name(stored):
+    inside = {loop: {id(node) for node in nodes_of(loop)} for loop in loops}
+    changes: dict[_Loop, list[_Change]] = {}
+    for node, stored, kept in _stores(tree) if loops else ():
+        around = sorted((loop for loop in loops if id(node) in inside[loop]), key=lambda loop: len(inside[loop]))
+        if around and not _is_name(stored):
             stored = stored.value  # type: ignore[attr-defined]
             around = around if _is_made_by(tree, stored, _ARRAYS, displays=False) else []
-        for loop in reversed(around):
-            by = [part for part in changes if typed(part.owner) == typed(stored) and part.node is not node
-                  and id(part.node) in inside[id(loop)] and tree.key_of(part.owner) == tree.key_of(stored)]  # fmt: skip
+        for loop in around:
+            if loop not in changes:
+                changes[loop] = [*_changes_in(tree, loop)]
+            by = [part for part in changes[loop] if typed(part.owner) == typed(stored) and part.node is not node
+                  and tree.key_of(part.owner) == tree.key_of(stored)]  # fmt: skip
             if by:
                 if _stays(tree, loop, stored, by) and _lasts(tree, loop, node, kept):
                     yield from _told(tree, node, stored, kept, by[0])
