@@ -71,6 +71,12 @@ def _whole_number(argument: str, value: str) -> str:
     return f"{told}. A division with `/` gives fractions: write `//`." if "." in value else f"{told}."
 
 
+_OF_KERAS = (
+    "inputs", "input", "x", "sequence", "sequences", "units", "filters", "rate", "query", "key", "layer",
+)  # fmt: skip
+"""Arguments of Keras's own layers, where they are called or made."""
+
+
 def _missing_in_call(name: str) -> str:
     """Return what is said of a layer that is called without one of its arguments."""
     if name == "value":
@@ -82,6 +88,11 @@ def _missing_in_call(name: str) -> str:
         return (
             f"Your own layer or model is called without `{name}`, which its `call` asks for. Pass it, or give it a "
             f"default: `{name}=None`."
+        )
+    if name not in _OF_KERAS:
+        return (
+            f"Keras gives all inputs of a model as one argument, so `{name}` is missing. Write "
+            f"`def call(self, inputs)`, and unpack them there: `…, {name} = inputs`."
         )
     return (
         f"A layer is created without its `{name}`. The first parentheses create the layer, the second call it: "
