@@ -10,6 +10,7 @@ from typing import Any
 
 from grader.candidate.faults import Fault
 from grader.catalogue.exercise import Exercise
+from grader.submission.shadowed_names import line_that_shadows
 from grader.submission.submission import Submission
 
 REFERENCE_MEMORY_MB = 1000
@@ -19,6 +20,7 @@ _PLACES = ("Exception encountered when calling", "Graph execution error", "Detec
 _TRACED = "in user code:"
 """How TensorFlow begins where it raised while it traced a function."""
 _TYPED = re.compile(r"\w+(?:Error|Exception): (.+)")
+_LOCAL = re.compile(r"local variable '(\w+)'")
 _NO_WORDS = re.compile(
     r"\x1b\[[0-9;]*m|\[?\[?\{\{(?:function_)?node [^{}]{0,300}\}\}\]?\]? ?| ?\[Op:\w+\](?: name: ?\w*)?"
 )
@@ -65,10 +67,22 @@ def words_for(fault: Fault, exercise: Exercise, submission: Submission) -> Words
     details["exception"] = {"type": fault.type_name, "message": fault.message}
     if fault.near:
         details["exception"]["near"] = fault.near
+    if assigned := _shadowed_at(fault, submission):
+        details["exception"]["assigned"] = assigned
     if fault.values:
         details["values"] = [list(value) for value in fault.values]
     found = f"{fault.type_name} {fault.during}: {_first_line(fault.message)}{at}"
     return Words("code that runs", found, fault.advice, details)
+
+
+def _shadowed_at(fault: Fault, submission: Submission) -> str:
+    """Return where a function assigns the name of the module that it reads before; else nothing."""
+    name = _LOCAL.search(fault.message) if fault.type_name == "UnboundLocalError" else None
+    tree = submission.tree(however_deep=True) if name and fault.lines else None
+    if name is None or tree is None:
+        return ""
+    line = line_that_shadows(tree, name[1], fault.lines[-1][0])
+    return submission.where(line) if line else ""
 
 
 def spoilt(error: BaseException, scratch: Path) -> tuple[str, str, str] | None:

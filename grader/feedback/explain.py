@@ -14,6 +14,7 @@ from grader.candidate.faults import EMPTY
 from grader.catalogue import code_tree
 from grader.catalogue.exercise import week_names
 from grader.examiner.grade import Grade, Outcome, Verdict
+from grader.feedback.raising_line import key_of_another, local_name, marked, none_of_get, read_before
 from grader.submission.notebook import PLACE
 from grader.submission.syntax import UNPARSABLE, called_name
 
@@ -391,7 +392,7 @@ def _missing_key(details: dict[str, Any], message: str) -> str:
     if details["exception"].get("type") != "KeyError":
         return ""
     dictionaries = {name for name, words in details.get("values") or () if words.startswith("a dict")}
-    read = [match for match in _READ_BY_NAME.finditer(_marked(details, "text")) if match[1] in dictionaries]
+    read = [match for match in _READ_BY_NAME.finditer(marked(details, "text")) if match[1] in dictionaries]
     if len(read) != 1:
         return ""
     name, key = read[0].groups()
@@ -425,7 +426,7 @@ def _names_in_fit(details: dict[str, Any]) -> list[list[str]]:
 
 def _calls_in_line(details: dict[str, Any], name: str) -> list[ast.Call]:
     """Return the calls of ``name`` in the line that raised; one that goes on in the next line ends here."""
-    line = _marked(details, "text").strip()
+    line = marked(details, "text").strip()
     for text in (line, f"{line.rstrip(', ')})"):
         with contextlib.suppress(*UNPARSABLE):
             nodes = ast.walk(code_tree.parse(text))
@@ -476,12 +477,6 @@ def _other_dtype(details: dict[str, Any], message: str) -> str:
     return other_dtype(types["found"], types["wanted"], text, is_array=is_array)
 
 
-def _marked(details: dict[str, Any], what: str) -> str:
-    """Return ``text`` or ``where`` of the line that raised; empty where it is not of the learner's code."""
-    marked = [line for line in details.get("lines") or () if line.get("marked")]
-    return str(marked[-1].get(what)) if marked else ""
-
-
 def _about_values(details: dict[str, Any]) -> str:
     """Return what the names in the line that raised hold, in sentences; empty where that is not known."""
     return " ".join(f"`{name}` is {words}." for name, words in details.get("values") or ())
@@ -522,15 +517,18 @@ def _skipped_for(name: str, evidence: dict[str, Any]) -> tuple[str, str]:
     return "", ""
 
 
-_BY_THE_LINE = (_exchanged, _other_dtype, _list_of_examples, _missing_key, _too_few_classes)
+_BY_THE_LINE = (
+    _exchanged, _other_dtype, _list_of_examples, _missing_key, _too_few_classes, none_of_get, read_before,
+    key_of_another, local_name,
+)  # fmt: skip
 """What reads the line that raised."""
 
 
 def _about_exception(details: dict[str, Any]) -> str:
     """Return the sentence for an exception of the learner's code; empty for one that nobody knows."""
     exception = details["exception"]
-    if guard := re.match(r"\s*(raise|assert)\b", _marked(details, "text")):
-        where = _marked(details, "where")
+    if guard := re.match(r"\s*(raise|assert)\b", marked(details, "text")):
+        where = marked(details, "where")
         return f"Your own `{guard[1]}` raised it at {where}: the grader's values failed your check."
     # Six hundred patterns are compiled with it: only who needs one waits for that.
     from grader.feedback import exceptions
@@ -552,7 +550,7 @@ def _about_exception(details: dict[str, Any]) -> str:
 
 def _about_unknown(details: dict[str, Any]) -> str:
     """Return where an exception happened that nobody knows, and what the names in its line hold."""
-    if where := _marked(details, "where"):
+    if where := marked(details, "where"):
         values = _about_values(details)
         told = f"It was raised at {where}. {values}" if values else f"It was raised at {where}: print the values there."
         return f"The kit has no advice for this error. {told}"

@@ -99,3 +99,18 @@ def test_files_elsewhere_and_a_full_disk_are_not(tmp_path: Path) -> None:
 
 def test_answers_that_fill_the_memory_are_the_submissions_doing(tmp_path: Path) -> None:
     assert spoilt(MemoryError(), tmp_path) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "where"), [("layers", 4, "line 5"), ("count", 8, "line 8"), ("late", 12, None), ("rows", 4, None)]
+)
+def test_the_line_that_assigns_a_name_of_the_module_is_told(name: str, line: int, where: str | None) -> None:
+    source = (
+        "from keras import layers\ncount, late = 0, 1\ndef f(x):\n    y = layers.Flatten(), rows\n    layers = [y]\n"
+        "    return layers\ndef g():\n    count += 1\ndef h():\n    if count:\n        late = 2\n    return late\n"
+        "def k():\n    rows = 1\n"
+    )
+    submission = Submission("week1_x", Path("x.py"), "script", source, "d")
+    said = f"cannot access local variable '{name}' where it is not associated with a value"
+    fault = Fault("raised", "in f", "UnboundLocalError", said, ((line, ""),))
+    assert words_for(fault, EXERCISE, submission).details["exception"].get("assigned") == where

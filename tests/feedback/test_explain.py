@@ -503,3 +503,73 @@ def test_what_a_line_and_the_training_both_show_is_said_once(monkeypatch: pytest
     passed = Grade("week1_x", "x.py", "d", "r", (Verdict("a", Outcome.MET),), 1, 1, Status.PASSED, "", 1.0, 7)
     assert explained(passed.noting(advice=[read])).evidence["advice"] == [read, shown[1]]
     assert explained(passed).evidence["advice"] == shown
+
+
+def of_a_line(type_name: str, message: str, line: str, values: dict[str, str], **more: str) -> str:
+    """Return what is said of an exception that a line raised, with what its names held."""
+    raised = {"type": type_name, "message": message, **more}
+    lines = [{"number": 3, "text": f"    {line}", "where": "line 3", "marked": True}]
+    details = {"exception": raised, "lines": lines, "values": [*map(list, values.items())]}
+    return explain_verdict(Verdict("a", Outcome.UNMET, "code", "an error", details=details), {}).message
+
+
+NO_NUMBER = "int() argument must be a string, a bytes-like object or a real number, not 'NoneType'"
+
+
+@pytest.mark.parametrize(
+    ("line", "held", "told"),
+    [
+        (
+            "return np.fromiter((index.get(str(word)) for word in words), int)",
+            "a dict of 5",
+            "`index.get(str(word), 0)`",
+        ),
+        ("for n in map(int, [index.get(word)]):", "a dict of 5", "`index.get(word, 0)`"),
+        ("x = int(index.get(word, None))", "a dict of 5", "A function without `return` gives `None`"),
+        ("x = int(index.get(word))", "an object of type `Session`", "A function without `return` gives `None`"),
+        ("x = int(index[word])", "a dict of 5", "A function without `return` gives `None`"),
+    ],
+)
+def test_a_get_without_a_default_is_named_where_a_number_is_none(line: str, held: str, told: str) -> None:
+    assert told in of_a_line("TypeError", NO_NUMBER, line, {"index": held, "word": 'the text "sea"'})
+
+
+@pytest.mark.parametrize(
+    ("line", "held", "told"),
+    [
+        ("x = np.stack([read(row) for row in rows])", "an object of type `reader`", "`list(rows)`"),
+        ("x = np.stack([read(row) for row in rows if row])", "an object of type `reader`", "Check the slice"),
+        ("x = np.stack([read(row) for row in rows])", "an empty list", "Check the slice"),
+    ],
+)
+def test_an_iterator_that_was_read_before_is_named_where_nothing_is_left(line: str, held: str, told: str) -> None:
+    said = of_a_line("ValueError", "need at least one array to stack", line, {"read": "a function", "rows": held})
+    assert told in said
+
+
+@pytest.mark.parametrize(
+    ("key", "line", "told"),
+    [
+        ("rate", "sums[key] += part.history[key]", "`for key in part.history:`"),
+        ("rate", "sums[key] += part.history['rate']", "compare the spelling"),
+        ("val_loss", "sums[key] += part.history[key]", "without validation"),
+    ],
+)
+def test_a_loop_over_the_keys_of_another_dictionary_is_named(key: str, line: str, told: str) -> None:
+    values = {"part": "an object of type `History`", "key": f'the text "{key}"'}
+    assert told in of_a_line("KeyError", f"'{key}'", line, values)
+
+
+UNBOUND = "cannot access local variable 'layers' where it is not associated with a value"
+
+
+@pytest.mark.parametrize(
+    ("assigned", "told"),
+    [
+        ({"assigned": "cell 2, line 9"}, "Cell 2, line 9 assigns `layers`, which makes it local"),
+        ({"assigned": "line 3"}, "write `global layers` above"),
+        ({}, "Set it at the start of the function"),
+    ],
+)
+def test_the_line_that_makes_a_name_of_the_module_local_is_named(assigned: dict[str, str], told: str) -> None:
+    assert told in of_a_line("UnboundLocalError", UNBOUND, "x = layers.Flatten()(x)", {}, **assigned)

@@ -280,3 +280,19 @@ def cut_in_its_frames(node: str) -> str:
 )
 def test_what_was_given_in_place_of_another_thing_is_named(type_name: str, message: str, said: str) -> None:
     assert said in sentence_for(type_name, message)
+
+
+def test_a_tensor_as_a_key_is_told_apart_inside_and_outside_of_a_map() -> None:
+    said = "Tensor is unhashable. Instead, use tensor.ref() as the key."
+    traced = (
+        f'in user code:\n\n    File "x.py", line 21, in load  *\n        label = names[part]\n\n    TypeError: {said}\n'
+    )
+    told = sentence_for("TypeError", traced)
+    assert "Inside of `map`" in told and "`tf.argmax(names == key)`" in told and ".numpy()" not in told
+    assert "`x.numpy().item()`" in sentence_for("TypeError", said)
+
+
+@pytest.mark.parametrize(("labels", "told"), [(60, "copy the labels too"), (30, "same part"), (240, "same part")])
+def test_half_as_many_labels_as_examples_may_be_those_of_copies(labels: int, told: str) -> None:
+    text = "Data cardinality is ambiguous. Make sure all arrays contain the same number of samples."
+    assert told in sentence_for("ValueError", f"{text}'x' sizes: 120 'y' sizes: {labels} ")

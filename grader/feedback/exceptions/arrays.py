@@ -184,7 +184,8 @@ RULES = (
     rule(
         "ValueError",
         r"zero-size array|of an empty sequence|need at least one array|arg is an empty sequence",
-        "The array or list is empty. Check the slice, the filter or the folder that it comes from.",
+        "The array or list is empty. Check the slice, the filter or the folder that it comes from. An iterator, such "
+        "as `csv.reader`, gives its elements only once.",
     ),
     rule(
         "UFuncTypeError UFuncOutputCastingError _UFuncOutputCastingError",

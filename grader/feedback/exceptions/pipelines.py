@@ -385,8 +385,15 @@ RULES = (
     ),
     rule(
         "TypeError",
+        r"in user code:.*Tensor is unhashable",
+        "Inside of `map`, a tensor has no value yet, so it cannot be a dictionary key. Write `tf.argmax(names == key)`"
+        ", or look it up in a `tf.lookup.StaticHashTable`.",
+    ),
+    rule(
+        "TypeError",
         r"Tensor is unhashable",
-        "A tensor cannot be a dictionary key or in a set: take its value, `x.numpy().item()`.",
+        "A tensor cannot be a dictionary key or in a set. Take its value: `x.numpy().item()`, or "
+        "`x.numpy().decode()` of a text.",
     ),
     rule(
         "ValueError",

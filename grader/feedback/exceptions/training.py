@@ -32,6 +32,11 @@ def _cardinality(x: str, y: str, weights: str) -> str:
         return f"There are {x} examples, but {weights} weights in `sample_weight`. Give one weight for each example."
     if int(y) * 50 <= int(axes(x)[0]):
         return f"{told} A step before lost the axis of the examples: `labels.argmax(axis=1)` keeps one label for each."
+    if int(axes(x)[0]) == 2 * int(y):
+        return (
+            f"{told} Every example needs its label. With copies of the examples, copy the labels too: "
+            "`np.concatenate([labels, labels])`. `np.hstack` joins one-hot labels along the wrong axis."
+        )
     return f"{told} Both must come from the same part of the split."
 
 

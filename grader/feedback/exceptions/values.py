@@ -9,8 +9,8 @@ def _operands(operator: str, first: str, other: str) -> str:
     kinds = {first, other}
     if "NoneType" in kinds:
         return (
-            "A value is `None`: it comes from a function without `return`, or it is a size that is not known "
-            "before the model runs."
+            "A value is `None`. It comes from a function without `return`, or from `get` without a default. Or it is "
+            "a size that is not known before the model runs."
         )
     if "PosixPath" in kinds:
         return "A path is joined with `/`: write `path / name`, or `str(path) + text`."
@@ -172,6 +172,12 @@ RULES = (
         "TypeError",
         r"'(?P<kind>[\w.]+)' object (?:is not subscriptable|does not support item assignment)",
         "Square brackets do not work on a value of type {kind}. Print its type just before this line.",
+    ),
+    rule(
+        "TypeError",
+        r"(?P<function>int|float)\(\) argument must be a string.*not 'NoneType'",
+        "`{function}` gets `None`, which is no number. A function without `return` gives `None`. So does `get` of a "
+        "dictionary for a key that is missing.",
     ),
     rule(
         "TypeError",

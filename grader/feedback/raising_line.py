@@ -1,0 +1,134 @@
+"""What the line that raised shows of the cause: a dictionary without a default, an iterator that was read before."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from grader.catalogue import code_tree
+from grader.submission.syntax import UNPARSABLE
+
+_LONGEST = 40
+"""Characters of the learner's code that are repeated in a sentence."""
+_NO_NUMBER = re.compile(
+    r"^(?:int|float)\(\) argument must be .*not 'NoneType'|unsupported operand type.*'NoneType'|must be real number, "
+    r"not NoneType|'NoneType' object cannot be interpreted as an integer"
+)
+_NOTHING_TO_JOIN = re.compile(
+    r"need at least one array to|zero-size array|of an empty sequence|from an empty|arg is an empty"
+)
+_READ_ONCE = re.compile(
+    r"\Aan object of type `(?:generator|map|filter|zip|enumerate|reader|DictReader|islice|chain|TextIOWrapper|"
+    r"\w*_iterator)`"
+)
+"""What is said of a value that gives its elements once."""
+_OF_LOGS = re.compile(r"(?:val_)?(?:acc|accuracy|loss|mae|mse|lr)|val_\w+")
+"""Keys of logs and histories, of which more is known."""
+
+
+def marked(details: dict[str, Any], what: str) -> str:
+    """Return ``text`` or ``where`` of the line that raised; empty where it is not of the learner's code."""
+    lines = [line for line in details.get("lines") or () if line.get("marked")]
+    return str(lines[-1].get(what)) if lines else ""
+
+
+def none_of_get(details: dict[str, Any], message: str) -> str:
+    """Return the sentence for a number that is ``None`` because ``get`` has no default.
+
+    >>> details = {"lines": [{"text": "ids = [int(index.get(word)) for word in words]", "marked": True}]}
+    >>> details["values"] = [["index", "a dict of 5"]]
+    >>> none_of_get(details, "int() argument must be a string or a real number, not 'NoneType'")[-60:]
+    'Give a default as the second argument: `index.get(word, 0)`.'
+    """
+    if not _NO_NUMBER.search(message):
+        return ""
+    held = dict(details.get("values") or ())
+    for call in _calls_of_get(marked(details, "text")):
+        owner, key = ast.unparse(call.func)[: -len(".get")], ast.unparse(call.args[0])
+        if held.get(owner, "").startswith(("a dict", "an empty dict")) and len(owner + key) <= _LONGEST:
+            return (
+                f"`{owner}.get(…)` returns `None` for a key that `{owner}` does not have. Give a default as the second "
+                f"argument: `{owner}.get({key}, 0)`."
+            )
+    return ""
+
+
+def _calls_of_get(line: str) -> Iterator[ast.Call]:
+    """Yield the calls of ``get`` with a key and without a default."""
+    for node in ast.walk(_tree_of(line)):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="get"), args=[_], keywords=[]):
+                yield node
+
+
+def _tree_of(line: str) -> ast.AST:
+    """Return the tree of a line; one that begins a block, or goes on in the next line, counts as far as it goes."""
+    text = line.strip()
+    for whole in (text, f"{text} pass", f"{text.rstrip(', ')})"):
+        with contextlib.suppress(*UNPARSABLE):
+            return code_tree.parse(whole)
+    return ast.Module([], [])
+
+
+def read_before(details: dict[str, Any], message: str) -> str:
+    """Return the sentence for an empty list made of an iterator that gives its elements only once.
+
+    >>> details = {"lines": [{"text": "x = np.stack([row for row in reader])", "marked": True}]}
+    >>> details["values"] = [["reader", "an object of type `reader`"]]
+    >>> read_before(details, "need at least one array to stack")[-54:]
+    'Make a list of it first, and use that: `list(reader)`.'
+    """
+    if not _NOTHING_TO_JOIN.search(message):
+        return ""
+    for name, words in details.get("values") or ():
+        if _READ_ONCE.match(words) and not re.search(r"\bif\b", marked(details, "text")):
+            return (
+                f"`{name}` gives each element only once, and has none left here. Make a list of it first, and use "
+                f"that: `list({name})`."
+            )
+    return ""
+
+
+def key_of_another(details: dict[str, Any], message: str) -> str:
+    """Return the sentence for a dictionary of an object, such as a history, that is read with the key of a loop.
+
+    >>> line = {"text": "sums[key] += part.history[key]", "marked": True}
+    >>> values = [["part", "an object of type `History`"], ["key", 'the text "rate"']]
+    >>> details = {"exception": {"type": "KeyError"}, "lines": [line], "values": values}
+    >>> key_of_another(details, "'rate'")[-51:]
+    'Loop over its own keys: `for key in part.history:`.'
+    """
+    raised = details["exception"]
+    key = re.fullmatch(r"'(\w{1,30})'", message)
+    if raised.get("type") != "KeyError" or raised.get("near") or not key or _OF_LOGS.fullmatch(key[1]):
+        return ""
+    held = dict(details.get("values") or ())
+    for owner, name in re.findall(r"(?<![\w.])([A-Za-z_]\w*\.[\w.]+)\[([A-Za-z_]\w*)\]", marked(details, "text")):
+        if owner.partition(".")[0] in held and held.get(name) == f'the text "{key[1]}"':
+            return f"`{owner}` has no key '{key[1]}'. Loop over its own keys: `for {name} in {owner}:`."
+    return ""
+
+
+def local_name(details: dict[str, Any], message: str) -> str:
+    """Return the sentence for a name of the module that the function assigns further down; else nothing.
+
+    >>> details = {"exception": {"type": "UnboundLocalError", "assigned": "line 9"}}
+    >>> local_name(details, "cannot access local variable 'layers' where it is not associated with a value")[-37:]
+    'Use another name than `layers` there.'
+    """
+    name = re.search(r"local variable '(\w+)'", message)
+    where = str(details["exception"].get("assigned") or "")
+    if not name or not where:
+        return ""
+    if where == marked(details, "where"):
+        return (
+            f"`{name[1]}` is set at the top level, but this line assigns it, which makes it local to the function. "
+            f"Pass it as an argument, or write `global {name[1]}` above."
+        )
+    return (
+        f"{where[0].upper()}{where[1:]} assigns `{name[1]}`, which makes it local in the whole function, also here. "
+        f"Use another name than `{name[1]}` there."
+    )

@@ -1,0 +1,50 @@
+"""A name of the module that a function assigns, and so cannot read before it does."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from grader.submission.definitions import DEFINITION, FUNCTION, Function, read_definitions
+
+_INNER = (*DEFINITION, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+"""What has names of its own."""
+
+
+def line_that_shadows(tree: ast.Module, name: str, line: int) -> int:
+    """Return the first line that assigns a name of the module in the function of ``line``, from ``line`` on; else 0.
+
+    >>> from grader.catalogue import code_tree
+    >>> source = "import math\\ndef f(x):\\n    y = math.exp(x)\\n    math = [y]\\n    return math"
+    >>> tree = code_tree.parse(source)
+    >>> line_that_shadows(tree, "math", 3), line_that_shadows(tree, "y", 3)
+    (4, 0)
+    """
+    if name not in read_definitions(tree).bound:
+        return 0
+    around = [node for node in ast.walk(tree) if isinstance(node, FUNCTION) and _holds(node, line)]
+    if not around:
+        return 0
+    function = max(around, key=lambda node: node.lineno)
+    assigned = sorted(_lines_that_bind(function, name))
+    return assigned[0] if assigned and assigned[0] >= line else 0
+
+
+def _holds(function: Function, line: int) -> bool:
+    return function.lineno <= line <= (function.end_lineno or 0)
+
+
+def _lines_that_bind(function: Function, name: str) -> Iterator[int]:
+    """Yield the lines of a function that bind a name in it: assignments, loops, imports, definitions."""
+    waiting: list[ast.AST] = [*function.body]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store):
+            yield node.lineno
+        elif getattr(node, "name", None) == name and not isinstance(node, ast.alias):
+            yield getattr(node, "lineno", 0)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            bound = {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+            yield from [node.lineno] if name in bound else []
+        if not isinstance(node, _INNER):
+            waiting.extend(ast.iter_child_nodes(node))
