@@ -57,7 +57,10 @@ def _of_one_shape(found: Array, due: Array) -> Iterator[Rule]:
     yield "each is one position too early", lambda: _same(found[:-1], due[1:])
     yield "the right values without their signs", lambda: _same(found, np.abs(due))
     yield "the right values with the other sign", lambda: _same(found, -due)
-    yield "the right values without their decimals", lambda: _same(found, np.trunc(due))
+    yield (
+        "the right values without their decimals, as an integer `dtype` holds them",
+        lambda: _same(found, np.trunc(due)),
+    )
     yield "only their remainders by 256: `uint8` holds 0 to 255", lambda: _same(found, np.mod(np.trunc(due), 256))
     yield "the right values, rounded to integers", lambda: _same(found, np.round(due))
     yield "the squares of the right values", lambda: _same(found, np.square(due))

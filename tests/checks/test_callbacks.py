@@ -229,3 +229,16 @@ def test_where_no_callback_stops_their_names_are_told() -> None:
     learner = Renamed(lambda logs: False)
     with pytest.raises(Unmet, match="`Counting`, `myCallback`"):
         find_threshold(StoppingCallback(learner, "EarlyStoppingCallback", USUAL), 0.95)  # type: ignore[arg-type]
+
+
+def test_a_callback_that_compares_the_epoch_before_is_told_from_other_conditions() -> None:
+    def before(logs: dict[str, float]) -> bool:
+        is_first = logs["epoch"] == 0
+        is_over = not is_first and seen[-1] >= 0.95
+        seen[:] = [*([] if is_first else seen), logs["accuracy"]]
+        return is_over
+
+    seen: list[float] = []
+    assert "one epoch late" in complaint(before)
+    patient = complaint(lambda logs: logs["accuracy"] >= 0.95 and logs["epoch"] > 0)
+    assert "Use no other condition" in patient and "late" not in patient

@@ -16,7 +16,7 @@ RULES: dict[str, Callable[[Array], Array]] = {
     "without their signs": np.abs,
     "with the other sign": lambda x: -x,
     "remainders by 256": lambda x: np.trunc(x) % 256,
-    "without their decimals": np.trunc,
+    "as an integer `dtype` holds them": np.trunc,
     "rounded": np.round,
     "squares": np.square,
     "each is 1 too high": lambda x: x + 1,
@@ -47,7 +47,9 @@ def test_tables_may_be_transposed_and_prices_may_grow_in_other_steps() -> None:
 
 
 def test_what_fits_in_a_byte_lost_only_its_decimals() -> None:
-    assert difference([3, 201, 7], [3.5, 201.25, 7.0]) == "the right values without their decimals"
+    assert difference([3, 201, 7], [3.5, 201.25, 7.0]) == (
+        "the right values without their decimals, as an integer `dtype` holds them"
+    )
 
 
 def test_nothing_is_said_of_right_values_and_of_others() -> None:

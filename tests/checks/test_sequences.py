@@ -330,3 +330,28 @@ def test_a_tokenizer_that_is_not_returned_is_one_failure() -> None:
             fitted_tokenizer(learner, "fit", sentences, 9, "<OOV>")  # type: ignore[arg-type]
         raised.append(caught.value)
     assert raised[0] is raised[1]
+
+
+def test_unknown_words_that_share_another_id_are_in_no_vocabulary() -> None:
+    def shared(sentences: Any, tokenizer: Any, *settings: Any) -> Any:
+        words = {word: tokenizer.get(word, 77) for sentence in sentences for word in sentence.split()}
+        return Learner.write(sentences, tokenizer | words, *settings)
+
+    found = complaint("know_only", KNOWN, of=ids(Learner(write=shared), PROBES, "post", "post", 4))
+    assert found.found.startswith("the token id 77 for each of 2 such words")
+    assert "Give them the id 1" in found.advice
+
+
+def test_an_id_that_no_vocabulary_reaches_is_told_as_that_of_a_hash() -> None:
+    learner = Learner(write=lambda sentences, *_: [[30_000 + PROBES.index(one), 0, 0, 0] for one in sentences])
+    found = complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 4))
+    assert "A hash" in found.advice
+
+
+def test_an_unknown_word_with_the_id_of_a_rare_word_is_named() -> None:
+    def late(sentences: Any, tokenizer: Any, *settings: Any) -> Any:
+        return Learner.write(sentences, tokenizer | {"parrot": max(tokenizer.values())}, *settings)
+
+    learner = Learner(write=late)
+    found = complaint("keep_the_most_frequent", KNOWN, 11, of=ids(learner, [*KNOWN, "parrot"], "post", "post", 4))
+    assert "Unknown words get the id 10 here" in found.advice

@@ -538,3 +538,19 @@ def test_windows_that_are_cut_with_their_label_are_not_told_to_be_cut_so(horizon
     found = complaint(lambda s, w, b, k, ahead=1: right(s, w, b, k, gap=-1), "label_what_comes_next", case)
     assert "Cut" not in found.advice and "the last one is the label" in found.advice
     assert found.details["made_in"] == "map"
+
+
+@pytest.mark.parametrize("word", ["hold_every_window", "label_what_comes_next"])
+def test_windows_that_are_all_one_array_are_told_to_be_copied(word: str) -> None:
+    def alike(*arguments: Any) -> list[Any]:
+        batches = right(*arguments)
+        last = batches[-1][0][-1]
+        return [(np.broadcast_to(last, windows.shape).copy(), labels) for windows, labels in batches]
+
+    found = complaint(alike, word)
+    assert "the same window [5, 6, 7, 8]" in found.found and "window.copy()" in found.advice
+
+
+def test_a_window_that_comes_twice_among_others_is_no_array_that_changes() -> None:
+    found = complaint(lambda *arguments: right(*arguments, order=lambda starts: np.repeat(starts, 2)))
+    assert "position 0 twice" in found.found and "shift=1" in found.advice

@@ -80,6 +80,8 @@ class TwoMetricsMatchers:
         advice = f"In `on_epoch_end`, set `self.model.stop_training = True` {RIGHT.rstrip(':')!r}.".replace("'", "`")
         if percent:
             advice = "Compare with 0.95 and 0.80: Keras reports an accuracy from 0 to 1, not in percent."
+        elif not stops and self._callback.stops_after(HIGH, LOW) == 2:
+            advice = f"It stops one epoch late, by the values of the epoch before. Compare those of this one: `{RIGHT}`"
         require(stops, f"a stop of the training at {said(HIGH)}", "no stop", advice)
         require(
             not self._callback.stops_after(LOW),

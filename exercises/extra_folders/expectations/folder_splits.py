@@ -52,6 +52,8 @@ class SeededSplits:
     """With the same seed, in a later call."""
     others: tuple[FolderSplit, ...]
     """Each with another seed."""
+    repeated: FolderSplit | None = None
+    """With the same seed and the first state of all global generators, where ``again`` is another split."""
 
 
 def read_split(candidate: Candidate, folder: ImageFolder, fraction: float, seed: int, call: int = 1) -> FolderSplit:
@@ -80,7 +82,9 @@ def read_seeds(
         read_split(candidate, folder, split.fraction, other, call)
         for call, other in enumerate((seed, *others), start=2)
     )
-    return SeededSplits(split, again, tuple(rest))
+    is_other = bool(split.held_out - again.held_out)
+    repeated = read_split(candidate, folder, split.fraction, seed) if is_other else None
+    return SeededSplits(split, again, tuple(rest), repeated)
 
 
 def gray_images(drawn: tuple[Array, Array]) -> tuple[Array, Array]:
@@ -187,7 +191,7 @@ class FolderSplitMatchers:
             changes >= FEWEST_CHANGES * due,
             "validation images from all parts of the sorted file list",
             f"blocks of neighbors in that list: {changes} changes of the set, where a random split has about {due:.0f}",
-            "Shuffle the files before you split them: remove `shuffle=False`, or shuffle the list of paths.",
+            "Shuffle the files before you split them: remove `shuffle=False`, or split a shuffled list of paths.",
         )
 
     def _one_order(self) -> str:
@@ -220,13 +224,26 @@ class SeededSplitsMatchers:
             not moved,
             "the same validation images in a second call with the same seed",
             f"{moved} of {len(first)} other validation images",
-            "Pass the argument on: `seed=seed`.",
+            self._advice_for_repeating(),
         )
         require(
             len(different) == 1 + len(self._splits.others),
             "other validation images with another seed",
             "the same validation images",
             "Pass the argument on, instead of a fixed number: `seed=seed`.",
+        )
+
+    def _advice_for_repeating(self) -> str:
+        """Return what to do where a seed gives two splits.
+
+        Where the global generators decide, the seed is not used. Else another generator goes on from call to call.
+        """
+        repeated = self._splits.repeated
+        if repeated is None or repeated.held_out == self._splits.first.held_out:
+            return "Pass the argument on: `seed=seed`."
+        return (
+            "The seed must decide alone. Make a new generator from it in each call, `np.random.default_rng(seed)`: one "
+            "that is kept goes on from call to call."
         )
 
 

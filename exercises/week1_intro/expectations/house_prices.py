@@ -122,6 +122,11 @@ class ExamplesMatchers:
         advice = "Compute the prices by the rule: `targets = 0.5 + 0.5 * features`."
         if np.allclose(prices, 100 * right) or np.allclose(prices, 1e5 * right):
             advice = "Give prices in hundreds of thousands: a training with small targets is faster."
+        elif np.allclose(prices, np.trunc(right)):
+            advice = (
+                "The decimals are lost: `int(…)`, `//` and arrays with an integer `dtype` drop them. Make the array "
+                'with `dtype="float32"`.'
+            )
         elif np.allclose(np.sort(prices), np.sort(right)):
             advice = "Keep the prices in the order of the houses: each label belongs to the input at the same place."
         require(

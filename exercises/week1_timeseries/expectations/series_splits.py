@@ -127,14 +127,20 @@ class FoldsMatchers:
         >>> expect(read_folds(candidate, 12, initial=4, horizon=3)).roll_forward()
         """
         folds = self._folds
+        self._have_their_own_training()
         for number, ((start, end), (training, validation)) in enumerate(
             zip(folds.expected, folds.found, strict=False), 1
         ):
             if both := np.intersect1d(training, validation).tolist():
+                advice = (
+                    "Start validation right after training: `np.arange(start)`, `np.arange(start, start + horizon)`."
+                )
+                if np.array_equal(validation, np.arange(start, end)):
+                    advice = "The validation positions are right. End training right before them: `np.arange(start)`."
                 raise Unmet(
                     f"no position in both parts of fold {number} of `{folds.call}`",
                     f"{show(both)} in training and in validation",
-                    "Start validation right after training: `np.arange(start)`, `np.arange(start, start + horizon)`.",
+                    advice,
                 )
             self._same(
                 f"training in fold {number}",
@@ -155,6 +161,20 @@ class FoldsMatchers:
             f"{len(folds.found)} fold{'s' * (len(folds.found) != 1)}",
             "Keep each fold whose validation part has `horizon` positions, and no other.",
         )
+
+    def _have_their_own_training(self) -> None:
+        """Raise ``Unmet`` where all folds have the same training positions, and validation is among them."""
+        folds = self._folds
+        first, *others = (training for training, _ in folds.found) if folds.found else (np.zeros(0),)
+        if not others or any(not np.array_equal(first, other) for other in others):
+            return
+        if len(np.intersect1d(first, folds.found[0][1])):
+            raise Unmet(
+                f"training positions of its own for each fold of `{folds.call}`",
+                f"{show(first)} in every fold, also what comes later",
+                "End training right before validation: `np.arange(start)`. If one list grows from fold to fold, copy "
+                "it: `training = training + validation`.",
+            )
 
     def _same(self, what: str, expected: Array, found: Array, advice: str) -> None:
         require(

@@ -487,8 +487,8 @@ class FileSplitMatchers:
             "images for training chosen at random",
             f"{order}, the first {len(in_training)} images went to {in_training} (T: training, v: validation); "
             f"{changes} changes between neighbors (random split: about {by_chance:.0f})",
-            "Shuffle the list before you cut it: `random.shuffle(files)`, which returns `None`, or "
-            "`files = random.sample(files, len(files))`.",
+            "Shuffle the list, and cut the shuffled one: `files = random.sample(files, len(files))`, then `files[:n]`. "
+            "`random.shuffle(files)` changes the list itself, and returns `None`.",
         )
 
     def leaves_the_source(self) -> None:

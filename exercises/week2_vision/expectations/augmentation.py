@@ -267,10 +267,19 @@ class LooksMatchers:
             again < (1 - OFTEN) * len(second),
             "different images in each epoch of the training set",
             f"{again} of {len(second)} images are the same in the first and the second epoch",
-            "Put `.cache()` before the random layers, not after them."
+            self._advice_for_once()
             if again == len(second)
             else "Rotate farther: `rotation_range=40` of `ImageDataGenerator` is in degrees, and "
             "`RandomRotation(0.15)` rotates by up to 54 degrees.",
+        )
+
+    def _advice_for_once(self) -> str:
+        """Return what to do where each image is the same in every epoch: it was augmented only once."""
+        if self._looks.candidate.speaks_of("cache"):
+            return "Put `.cache()` before the random layers, not after them."
+        return (
+            "The images were augmented once, or from the same seed in each epoch. Call the random layers in "
+            "`dataset.map(…)`, which runs again in each epoch, or in the network."
         )
 
     def rotate_between(self, least: float, most: float, told: bool = False) -> None:

@@ -59,6 +59,11 @@ class StoppingCallback:
         over = self.candidate.run_callback(self.name, shown)
         return over.index(True) + 1 if True in over else 0
 
+    def looks_back(self, high: float, low: float) -> bool:
+        """Return whether a fresh instance stops by the accuracy of the epoch before the last one."""
+        early, late = [high, low, low, low], [low, high, low, low]
+        return self.epoch_of_the_end(early) == 2 and self.epoch_of_the_end(late) == 3
+
     def _logs(self, accuracy: float, key: str = "") -> dict[str, float]:
         others = {name: value for name, value in self.metric.told.items() if name != self.metric.key}
         return {**others, key or self.metric.key: accuracy}
@@ -233,12 +238,18 @@ class StoppingMatchers:
         epoch = self._callback.epoch_of_the_end([high] * EPOCHS)
         by_loss = not epoch and self._callback.stops_with_a_small_loss(high)
         if epoch or by_loss:
+            advice = f"Use no other condition: stop `if logs[{key!r}] >= {threshold:g}`."
+            if epoch == 2 and self._callback.looks_back(high, round(threshold - CLEARLY_BELOW, 4)):
+                advice = (
+                    "The callback stops one epoch late: it compares the value of the epoch before. Compare that of "
+                    f"this epoch: `if logs[{key!r}] >= {threshold:g}`."
+                )
             raise Unmet(
                 f"a stop after the first epoch with `{key}` above {threshold:g}",
                 f"a stop after epoch {epoch}, with `{key}` = {high:g} in every epoch"
                 if epoch
                 else f"with `{key}` = {high:g} no stop, until `loss` is {SMALL_LOSS:g}",
-                f"Use no other condition: stop `if logs[{key!r}] >= {threshold:g}`.",
+                advice,
             )
 
     def _explain(self, error: CandidateFault) -> None:

@@ -119,6 +119,11 @@ class Windows:
         return len(after) == len(label) and bool(np.allclose(np.append(round_again[: len(row)], after), [*row, *label]))
 
     @property
+    def are_all_alike(self) -> bool:
+        """Whether as many windows as there should be all start at the same position."""
+        return len(self.rows) >= self.case.count > 1 and len({self.start(row) for row in self.rows if len(row)}) == 1
+
+    @property
     def is_empty_by_its_batches(self) -> bool:
         """Whether there is no window because all of them together do not fill a batch."""
         return not self.rows and self.case.count < self.case.batch_size
@@ -267,6 +272,10 @@ def _read_element(element: Any, case: WindowCase) -> _Batch:
     return _Batch(features, labels, not alone)
 
 
+_ALL_ALIKE = (
+    "All windows have the same values. Is one array changed in each turn of a loop? Then append a copy: "
+    "`windows.append(window.copy())`."
+)
 _BATCH_LAST = "Call `dataset = dataset.batch(batch_size)` at the end, after `.map(…)`"
 _SPLIT_BY_ROWS = (
     "A batch of windows is split by rows here. Call `.map(…)` before `.batch(…)`, or split the batch by columns: "
@@ -396,6 +405,12 @@ class WindowMatchers:
         if twice:
             if (lost := lost_decimals(windows)) is not None:
                 raise lost
+            if windows.are_all_alike:
+                raise Unmet(
+                    "windows that start at different positions",
+                    f"the same window [{show(windows.rows[0])}] {len(found)} times, for {case}",
+                    _ALL_ALIKE,
+                )
             found_twice = f"the window that starts at position {twice[0]} twice, for {case}"
             raise Unmet("each window once", found_twice, "Cut one window at each step of the series: `shift=1`.")
         if missing:
@@ -553,6 +568,10 @@ class WindowMatchers:
     def _raise_label(self, row: Array, label: float, truth: float | None) -> None:
         found = f"the label {label:g} for the window [{show(row)}]"
         horizon = self._case.horizon
+        count = len(self._windows.rows)
+        if self._windows.are_all_alike:
+            alike = f"the same window [{show(row)}] for all {count} labels, for {self._case}"
+            raise Unmet("a window of its own for each label", alike, _ALL_ALIKE)
         if truth is not None and self._labels_are_shuffled():
             raise Unmet(
                 f"the label {truth:g} for the window [{show(row)}]",

@@ -57,6 +57,8 @@ def any_tokenizer(candidate: Candidate, theirs: Any, sentences: list[str], write
     return theirs if theirs is not None else candidate.stand_in(kinds[0][0], sentences=sentences, **kinds[0][1])
 
 
+MOST_IDS = 20_000
+"""More ids than any texts that a tokenizer may be fitted on here have words."""
 _FILLED_BEFORE = "Your tokenizer pads before you do. Use `TextVectorization(ragged=True)`: its rows have no padding."
 
 
@@ -222,6 +224,7 @@ class TokenIdsMatchers(OrderMatchers):
         >>> expect(read_token_ids(candidate, "seq_and_pad", words, tokenizer, "post", 4)).know_only(known)
         """
         ids = {word: self._ids.of(number) for number, word in enumerate(self._ids.sentences)}
+        self._share_the_id_1([found for word, found in ids.items() if word not in known])
         for word, found in ids.items():
             if word not in known and found != [1]:
                 of_known = [ids[text] for text in known]
@@ -240,6 +243,16 @@ class TokenIdsMatchers(OrderMatchers):
                 advice,
             )
         _have_ids_of_their_own({word: ids[word][0] for word in known})
+
+    def _share_the_id_1(self, strangers: list[list[int]]) -> None:
+        """Raise ``Unmet`` where several unknown words share one id that is not 1: then they are in no vocabulary."""
+        shared = strangers[0] if len(strangers) > 1 else []
+        if len(shared) == 1 and shared[0] > 1 and all(found == shared for found in strangers):
+            raise Unmet(
+                "the token id 1 for every word that is not in the training sentences",
+                f"{_say_ids(shared)} for each of {len(strangers)} such words, for {self._ids.call}",
+                _give_the_id_1(shared[0]),
+            )
 
     def _advice_for_unknown(self, found: list[list[int]], num_words: int | None) -> str:
         """Return what to do where words of the training sentences have no id of their own: ``found``, one for each."""
@@ -302,6 +315,8 @@ class TokenIdsMatchers(OrderMatchers):
                 "`Counter(words).most_common(num_words - 2)`."
             )
             choice = choice if len(known) == len(kept) else f"{choice} {advice}"
+        if len(stranger) == 1 and stranger != [1] and known == set(kept[:-1]):
+            choice = _give_the_id_1(stranger[0])
         for word in ranked:
             found = ids[word]
             held = len(found) == 1 and found != stranger if word in kept else found == stranger
@@ -345,6 +360,11 @@ class TokenIdsMatchers(OrderMatchers):
                 f"`Tokenizer` needs `oov_token={token}` for this. {note}"
             ).rstrip()
         expected = f"the token id 1 for «{word}», a word not in the training sentences"
+        if len(found) == 1 and found[0] > MOST_IDS:
+            advice = (
+                "Give a word that is not in the vocabulary the id 1. A hash gives it another id: number the words of "
+                "the vocabulary instead, from 2 up."
+            )
         raise Unmet(expected, f"{_say_ids(found)}, for {self._ids.call}", advice or fitted_otherwise)
 
     def are_padded(self, side: str, length: int) -> None:
@@ -373,6 +393,10 @@ class TokenIdsMatchers(OrderMatchers):
                 show(row, length),
                 _FILLED_BEFORE if both_sides else to_do,
             )
+
+
+def _give_the_id_1(found: int) -> str:
+    return f"Unknown words get the id {found} here. Give them the id 1: `index.get(word, 1)`. Other words begin at 2."
 
 
 def _have_ids_of_their_own(ids: dict[str, int]) -> None:

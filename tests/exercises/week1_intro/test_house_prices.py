@@ -322,3 +322,11 @@ def test_a_course_form_that_names_no_houses_takes_any_that_follow_the_rule() -> 
     houses = Examples(np.array([2.0, 3, 4, 5, 6, 8]), price_of([2.0, 3, 4, 5, 6, 8]))
     expect(houses).follow_the_rule(any_houses=True)
     assert complaint(lambda: expect(houses).follow_the_rule()).found == "houses with 2, 3, 4, 5, 6, 8 rooms"
+
+
+@pytest.mark.parametrize(
+    ("prices", "words"), [(np.trunc(PRICES), '`dtype="float32"`'), (PRICES + 1, "`targets = 0.5 + 0.5 * features`")]
+)
+def test_prices_that_lost_their_decimals_are_told_apart_from_another_rule(prices: Any, words: str) -> None:
+    examples = Examples(ROOMS, prices)
+    assert words in complaint(lambda: expect(examples).follow_the_rule()).advice

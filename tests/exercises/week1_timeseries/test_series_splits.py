@@ -92,3 +92,25 @@ def test_folds_may_be_lists_or_come_from_a_generator() -> None:
 )
 def test_wrong_folds_are_named(function: Callable[..., Any], words: str) -> None:
     assert complaint(lambda: expect(folds(function)).roll_forward()).found == words
+
+
+def one_list(length: int, initial: int, horizon: int) -> list[tuple[Any, Any]]:
+    """Return folds that all hold the list that grows, as `+=` leaves it."""
+    training, found = list(range(initial)), []
+    for start in range(initial, length - horizon + 1, horizon):
+        validation = list(range(start, start + horizon))
+        found.append((training, validation))
+        training += validation
+    return found
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (one_list, "`training = training + validation`"),
+        (lambda *given: [(np.arange(other[-1] + 1), other) for _, other in pairs(*given)], "End training right before"),
+        (lambda *given: [(one, other - 1) for one, other in pairs(*given)], "Start validation right after training"),
+    ],
+)
+def test_what_makes_a_position_come_in_both_parts_is_told(function: Callable[..., Any], words: str) -> None:
+    assert words in complaint(lambda: expect(folds(function)).roll_forward()).advice

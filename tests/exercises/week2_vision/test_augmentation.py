@@ -75,13 +75,18 @@ class Learner:
         labels: Change = same,
         keep: slice = slice(None),
         cached: bool = False,
+        source: str = "",
     ) -> None:
+        self.source = source
         self.scratch = Path()
         self.notes: list[Any] = []
         self._mapped, self._validated, self._labels, self._keep, self._cached = mapped, validated, labels, keep, cached
         self._in_training, self._at_rest, self._factor = in_training, at_rest, factor
         self._shelf: dict[int, tuple[str, Change, Change]] = {}
         self._kept: dict[int, Any] = {}
+
+    def speaks_of(self, name: str) -> bool:
+        return name in self.source
 
     def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
         if name != "train_val_datasets":
@@ -309,11 +314,14 @@ def test_training_that_sees_every_picture_as_it_is_is_named(signs: ImageFolder, 
     assert "unchanged images" in complaint(expect(see_training(network(learner, passes), passes)).change_each_time)
 
 
-def test_an_augmentation_that_is_cached_is_named(signs: ImageFolder, patterns: ImageFolder) -> None:
-    learner = Learner(mapped=turned(), cached=True)
+@pytest.mark.parametrize(("source", "words"), [("ds.cache()", "Put `.cache()` before"), ("", "in `dataset.map(…)`")])
+def test_an_augmentation_that_is_cached_is_named(
+    source: str, words: str, signs: ImageFolder, patterns: ImageFolder
+) -> None:
+    learner = Learner(mapped=turned(), cached=True, source=source)
     passes = passes_of(learner, signs, patterns)
     told = complaint(expect(see_training(network(learner, passes), passes)).change_each_time)
-    assert "64 of 64 images are the same" in told
+    assert "64 of 64 images are the same" in told and words in told
 
 
 @pytest.mark.parametrize(
