@@ -183,7 +183,7 @@ class FolderSplitMatchers:
             not missing,
             "validation images of each class",
             f"not one image of `{'`, `'.join(missing)}` in the validation set",
-            "Remove `shuffle=False`: without shuffling, the last files of the folder are the validation set.",
+            "Remove `shuffle=False`, or split a shuffled list of paths: else the last files are the validation set.",
         )
         changes = int(np.sum(held[1:] != held[:-1]))
         due = 2 * (len(held) - 1) * held.mean() * (1 - held.mean())

@@ -83,7 +83,7 @@ class MonthsMatchers:
     @staticmethod
     def _other_values(series: Array, values: Array) -> str:
         if _same(series, np.trunc(values)):
-            return "Use `float(row[2])`, not `int(…)`: the values have decimals."
+            return "Use `float(row[2])`, not `int(…)`: the values have decimals. An array needs a float `dtype`, too."
         if _same(series[values != 0], values[values != 0]):
             return "Keep the value 0 as it is: 0 is a valid number of sunspots."
         return "Read the third column, `row[2]`: the columns are index, date, value."

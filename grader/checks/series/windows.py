@@ -368,7 +368,7 @@ def lost_decimals(windows: Windows) -> Unmet | None:
     return Unmet(
         "windows of values of the series, unchanged",
         f"integers, such as {show(windows.rows[0])}: the decimals are lost, for {windows.case}",
-        "Keep the float values: do not use `int`, `tf.int32` or `round`.",
+        "Keep the float values: do not use `int`, `round` or an array with an integer `dtype`, such as `tf.int32`.",
     )
 
 
