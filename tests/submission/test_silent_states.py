@@ -239,6 +239,10 @@ LATER = [
         "kept = []\nfor i in range(3):\n    def scaled(x, i=i):\n        return x * i\n    kept.append(scaled)\n",
     ),
     (
+        "from tensorflow.keras import layers\nfor i in range(3):\n    y = layers.Lambda(lambda h: h[:, i])(x)\n",
+        "from tensorflow.keras import layers\nfor i in range(3):\n    y = layers.Lambda(lambda h, i=i: h[:, i])(x)\n",
+    ),
+    (
         "kept = [lambda x: x * i for i in range(3)]\n",
         "kept = [sorted(x, key=lambda row: row[i]) for i in range(3)]\n",
     ),

@@ -15,6 +15,7 @@ RULES = (
     training_loops.half_precision, training_loops.one_part_shuffled, training_loops.errors_of_all_pairs,
     training_loops.watched_the_wrong_way, training_loops.predicted_in_a_tape, training_loops.inputs_for_labels,
     training_loops.counted_in_a_trace, training_loops.variables_that_keras_misses,
+    training_loops.lowest_that_starts_at_zero,
 )  # fmt: skip
 HEAD = """import numpy as np
 import tensorflow as tf
@@ -26,6 +27,40 @@ def told(source: str) -> list[str]:
     text = HEAD + textwrap.dedent(source)
     tree = SourceTree(ast.parse(text), text, str)
     return [found.sentence for rule in RULES for found in rule(tree)]
+
+
+KEPT = """
+class Patience:
+    def __init__(self, best={start}):
+        self.best, self.kept = best, None
+
+    def look(self, value, model):
+        if {test}:
+            self.best = value
+            {kept}
+
+stop = Patience()
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "is_told"),
+    [
+        (KEPT.format(start="0.0", test="value < self.best", kept="self.kept = model.get_weights()"), True),
+        (KEPT.format(start="0", test="self.best > value", kept="model.save('best.keras')"), True),
+        (KEPT.format(start="float('inf')", test="value < self.best", kept="self.kept = model.get_weights()"), False),
+        (KEPT.format(start="0.0", test="value > self.best", kept="self.kept = model.get_weights()"), False),
+        (KEPT.format(start="0.0", test="value < self.best", kept="pass"), False),
+        ("def f(h):\n    best = 0.0\n    for loss in h[-9:]:\n        if loss < best:\n            best = loss\n",
+         True),
+        ("def f(h):\n    best = h[0]\n    for loss in h:\n        if loss < best:\n            best = loss\n", False),
+        ("def f(h):\n    lowest = 0\n    for s in h:\n        if s < lowest:\n            lowest = s\n", False),
+        ("def f(h):\n    best = 0\n    for acc in h:\n        loss = -acc\n        if loss < best:\n"
+         "            best = loss\n", False),
+    ],
+)  # fmt: skip
+def test_an_error_is_never_below_a_best_one_of_zero(source: str, is_told: bool) -> None:
+    assert any("starts at 0" in sentence for sentence in told(source)) is is_told
 
 
 LOOP = """

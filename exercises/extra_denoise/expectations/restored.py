@@ -173,7 +173,8 @@ class NoisyImagesMatchers:
             not np.array_equal(found.noisy, found.again),
             "different noise in a second call",
             "the same noise",
-            "Do not set a seed in `add_noise`: a model could learn a fixed noise.",
+            "Draw new noise in each call: a model could learn a fixed noise. Set no seed in `add_noise`, and keep no "
+            "noise of an earlier call.",
         )
         # Where values are clipped, the same noise changes two images by different amounts.
         inside = ((found.noisy > 0) & (found.noisy < 1))[:2].all(axis=0)

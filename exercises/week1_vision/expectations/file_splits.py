@@ -377,6 +377,8 @@ class FileSplitMatchers:
             if (names := [name for name in kept if faults[name] == fault])
         )
         advice = "Skip empty files: `if os.path.getsize(path) == 0: continue`."
+        if len({faults[name] for name in kept}) > 1:
+            advice = "Decide for each file by itself: skip it where it is empty, and where it cannot be opened."
         if all(faults[name] == "not an image" for name in kept):
             advice = (
                 "Open each file in a `try`: `PIL.Image.open(path).verify()` or "

@@ -33,6 +33,11 @@ def _different_shapes(first: str, other: str) -> str:
 def _dataset_attribute(kind: str, name: str) -> str:
     if name in ("shape", "dtype", "numpy", "reshape", "ndim"):
         return f"A data set is not an array and has no `{name}`. To see one batch, write `for x, y in dataset.take(1)`."
+    if name in ("class_names", "file_paths"):
+        return (
+            f"Only what `image_dataset_from_directory` returns has `{name}`. Read it before `map`, `cache` or "
+            "`prefetch`."
+        )
     meant = near(name, _DATASET_WORDS, 0.6)
     return f"A data set has no `{name}`" + (f": did you mean `{meant}`?" if meant else ".")
 

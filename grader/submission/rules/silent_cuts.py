@@ -8,8 +8,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from grader.submission.rules.possible_values import calls_with, values_of
+from grader.submission.rules.silent_effects import EFFECT
 from grader.submission.rules.value_flow import item_sources
 from grader.submission.source_tree import (
     MOST_LINKS,
@@ -226,7 +228,11 @@ def outputs_in_an_integer_array(tree: SourceTree) -> Iterator[Finding]:
                     f"`{typed(target.value)}` holds integers, so the fractions of `{typed(value)}` are cut off. Make "
                     'it with `dtype="float32"`.'
                 )
-                yield tree.finding(array, typed(array), 'dtype="float32"', sentence, certain=False)
+                found = tree.finding(array, typed(array), 'dtype="float32"', sentence, certain=False)
+                asked = [
+                    code for code in tree.all(ast.FunctionDef) if code.name in tree.asked and array in nodes_of(code)
+                ]
+                yield replace(found, about=f"{EFFECT}{asked[0].name}") if asked else found
 
 
 def _has_fractions(tree: SourceTree, value: ast.AST) -> bool:

@@ -137,6 +137,7 @@ def loops_read_later(tree: SourceTree) -> Iterator[Finding]:
             for kept, owner in _functions_kept(line, codes):
                 if typed(owner) not in stored:
                     yield from _reads_later(tree, line, kept, names_in(loop.target))
+        yield from _layers_read_later(tree, loop, names_in(loop.target))
     made: list[tuple[ast.expr, list[ast.comprehension]]]
     made = [(node.elt, node.generators) for node in tree.all(ast.ListComp)]
     for value, generators in (*made, *((node.value, node.generators) for node in tree.all(ast.DictComp))):
@@ -144,6 +145,16 @@ def loops_read_later(tree: SourceTree) -> Iterator[Finding]:
         for part in _items_of(value):
             if isinstance(part, ast.Lambda):
                 yield from _reads_later(tree, part, part, names)
+        yield from _layers_read_later(tree, value, names)
+
+
+def _layers_read_later(tree: SourceTree, scope: ast.AST, names: set[str]) -> Iterator[Finding]:
+    """Yield the functions of ``Lambda`` layers in a scope that read a name: a layer is called again later."""
+    for call in nodes_of(scope) if tree.mentions("Lambda") else ():
+        if isinstance(call, ast.Call) and tree.keras_name_of(call.func) == "layers.Lambda" and call.args:
+            for part in _items_of(call.args[0]):
+                if isinstance(part, ast.Lambda):
+                    yield from _reads_later(tree, call, part, names)
 
 
 def _functions_kept(

@@ -150,6 +150,7 @@ RULES: tuple[Rule, ...] = (
     lost_outputs.models_left_out,
     training_loops.losses_of_means,
     training_loops.best_that_is_never_reached,
+    training_loops.lowest_that_starts_at_zero,
     training_loops.gradients_never_reset,
     training_loops.one_step_for_all_batches,
     training_loops.steps_uphill,

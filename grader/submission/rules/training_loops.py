@@ -64,6 +64,12 @@ _SPOILT = re.compile(r"nois|corrupt|damag|blur|dirty|spoil", re.IGNORECASE)
 """What inputs are called that a model does not restore: it makes better ones of them."""
 _GROUPS, _NAMED = ("items", "walk", "groupby"), re.compile(r"name|class|folder|director|key|path|file", re.IGNORECASE)
 """What a loop goes over where all examples of a pass have one label, and what that label is called."""
+_BEST = re.compile(r"best|miglior|mejor|meilleur|melhor|lowest|smallest|kleinst|niedrig|minim|(?:^|[_.])min(?:_|$)")
+"""What the best figure so far is called."""
+_LOSS_BY_NAME = re.compile(
+    r"loss|err|(?:^|[_'\"])(?:r?mse|mae)|fehler|verlust|abweich|perte|p[eé]rdida|erreur|perda|perdita", re.IGNORECASE
+)
+_KEEPS_WEIGHTS = ("get_weights", "save", "save_weights", "clone_model")
 _ABOVE, _BELOW = (ast.Gt, ast.GtE), (ast.Lt, ast.LtE)
 _OPPOSITE = {ast.Gt: "<", ast.GtE: "<=", ast.Lt: ">", ast.LtE: ">="}
 
@@ -103,6 +109,43 @@ def best_that_is_never_reached(tree: SourceTree) -> Iterator[Finding]:
                         f"runs. Write `{right}`."
                     )
                     yield _finding(tree, test, typed(test), right, sentence)
+
+
+def lowest_that_starts_at_zero(tree: SourceTree) -> Iterator[Finding]:
+    """Yield comparisons of an error with the lowest one so far, which starts at 0: none is below that."""
+    for scope in (*tree.all(ast.FunctionDef), *tree.all(ast.ClassDef)):
+        starts = [*_stores(scope)]
+        zeros = {name for name, value in starts if _BEST.search(name) and _starts_at_zero(tree, value)}
+        for branch in (node for node in nodes_of(scope) if isinstance(node, ast.If)) if zeros else ():
+            match branch.test:
+                case ast.Compare(left=value, ops=[ast.Lt() | ast.LtE()], comparators=[best]):
+                    pass
+                case ast.Compare(left=best, ops=[ast.Gt() | ast.GtE()], comparators=[value]):
+                    pass
+                case _:
+                    continue
+            kept = [(name, typed(stored)) for name, stored in _stores(branch)]
+            others = [name for name, stored in starts if name == typed(best) and typed(stored) != typed(value)]
+            is_kept = (typed(best), typed(value)) in kept and len(others) == 1
+            if typed(best) in zeros and is_kept and _is_loss_or_keeps_weights(tree, value, branch):
+                sentence = (
+                    f"`{typed(branch.test)}` is never true: `{typed(best)}` starts at 0, and no loss is below that. "
+                    'Start with `float("inf")`.'
+                )
+                yield _finding(tree, branch.test, typed(branch.test), 'float("inf")', sentence)
+
+
+def _starts_at_zero(tree: SourceTree, value: ast.expr) -> bool:
+    """Return whether a value is 0, or an argument whose default is 0 and that no call gives."""
+    return numbers_of(tree, value) == {0.0}
+
+
+def _is_loss_or_keeps_weights(tree: SourceTree, value: ast.expr, branch: ast.If) -> bool:
+    """Return whether a value is an error by its name, or weights are kept where it is best; not a negated score."""
+    made = tree.value_of(value) or value
+    is_negated = any(isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.USub) for part in (value, made))
+    keeps = any(isinstance(part, ast.Call) and called_name(part) in _KEEPS_WEIGHTS for part in nodes_of(branch))
+    return not is_negated and (keeps or bool(_LOSS_BY_NAME.search(f"{typed(value)} {typed(made)}")))
 
 
 def _never_true(condition: ast.expr, infinite: Mapping[str, int]) -> Iterator[tuple[ast.Compare, str]]:
