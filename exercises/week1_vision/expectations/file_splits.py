@@ -378,7 +378,7 @@ class FileSplitMatchers:
         )
         advice = "Skip empty files: `if os.path.getsize(path) == 0: continue`."
         if len({faults[name] for name in kept}) > 1:
-            advice = "Decide for each file by itself: skip it where it is empty, and where it cannot be opened."
+            advice += " Also skip each file that cannot be opened as an image."
         if all(faults[name] == "not an image" for name in kept):
             advice = (
                 "Open each file in a `try`: `PIL.Image.open(path).verify()` or "
