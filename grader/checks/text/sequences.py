@@ -350,7 +350,7 @@ class TokenIdsMatchers(OrderMatchers):
 
     def _explain_stranger(self, word: str, found: list[int], note: str = "", advice: str = "") -> None:
         fitted_otherwise = (
-            "Fit a new tokenizer on the training sentences only, and add no words when you encode. "
+            "Fit a new tokenizer on the training sentences only, and nowhere else: add no words when you encode. "
             "Validation words in the vocabulary make validation accuracy too high."
         )
         if not found and not advice:
