@@ -138,7 +138,9 @@ def _said_once(grade: Grade) -> Grade:
 
     def is_said(item: str) -> bool:
         names = {*_NAMED.findall(item)}
-        return any(_PLACE.sub("", item) in message for message in told) or any(names and names <= own for own in coded)
+        # One name alone stands in many messages, about something else.
+        is_named = len(names) > 1 and any(names <= own for own in coded)
+        return is_named or any(_PLACE.sub("", item) in message for message in told)
 
     return grade.noting(advice=[item for item in advice if not is_said(item)])
 
