@@ -15,7 +15,7 @@ from grader.catalogue import code_tree
 from grader.catalogue.exercise import week_names
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.raising_line import key_of_another, local_name, marked, none_of_get, read_before
-from grader.submission.notebook import PLACE
+from grader.submission.notebook import OF_A_LINE
 from grader.submission.syntax import UNPARSABLE, called_name
 
 _ANYTHING = (
@@ -45,8 +45,6 @@ _ABOUT_NAMES = ("NameError", "UnboundLocalError", "KeyError")
 _PROPOSES = re.compile(r"(?:Try|Write|Use|Set) ")
 """How a sentence begins that says what to write."""
 _RANGE = re.compile(r"Try a `learning_rate` ")
-_PLACE = re.compile(rf"\A{PLACE}: ")
-"""Where a sentence about the source begins."""
 _SIZES = re.compile(r"to have value (\d+), but received input with shape \(None, (\d+)\)")
 _ARRAY = re.compile(r"\(\d+,\)$|\((?:\d+, )*(\d+)\)$")
 """How the words for an array end; its last axis, where it has more than one."""
@@ -120,7 +118,7 @@ def _is_told(sentence: str, others: Collection[str]) -> bool:
 
 def _without_twins(advice: list[str]) -> list[str]:
     """Return the advice without what the model shows and a line of the source tells as well."""
-    lines = [item for item in advice if _PLACE.match(item)]
+    lines = [item for item in advice if OF_A_LINE.match(item)]
     return [item for item in advice if item in lines or not _is_told(item, lines)]
 
 
@@ -140,7 +138,7 @@ def _said_once(grade: Grade) -> Grade:
         names = {*_NAMED.findall(item)}
         # One name alone stands in many messages, about something else.
         is_named = len(names) > 1 and any(names <= own for own in coded)
-        return is_named or any(_PLACE.sub("", item) in message for message in told)
+        return is_named or any(OF_A_LINE.sub("", item) in message for message in told)
 
     return grade.noting(advice=[item for item in advice if not is_said(item)])
 
@@ -193,7 +191,7 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
         if _contradicts(verdict.message, words):
             return verdict
         # Without the code that a line says is wrong, nothing is wrong: what the line needs comes first.
-        is_cure = _PLACE.match(verdict.message) and _PROPOSES.search(verdict.message)
+        is_cure = OF_A_LINE.match(verdict.message) and _PROPOSES.search(verdict.message)
         if verdict.message and (change.get("is_arithmetic") or (change.get("is_removal") and is_cure)):
             told = TRIED_TOO.format(message=verdict.message, words=words[0].lower() + words[1:], when=when)
             return replace(verdict, message=told)
@@ -270,6 +268,12 @@ def _without_change(details: dict[str, Any], evidence: dict[str, Any], passed: C
     return f"With your code as it is, {seen[0].lower()}{seen[1:]}" if seen else ""
 
 
+def _written(words: str) -> tuple[str, str]:
+    """Return what a change writes, and the code whose place it takes; empty texts where it writes none."""
+    code = _CODE.findall(words)
+    return (code[0], code[1]) if words.startswith("Write") and len(code) > 1 else ("", "")
+
+
 def _calls_another(words: str) -> bool:
     """Return whether a change calls other functions than the code whose place it takes.
 
@@ -278,10 +282,7 @@ def _calls_another(words: str) -> bool:
     >>> _calls_another("Write `Dense(1)` in place of `Dens(1)`"), _calls_another("Write `np.array(x)` in place of `x`")
     (False, False)
     """
-    code = _CODE.findall(words)
-    if not words.startswith("Write") or len(code) < 2:
-        return False
-    after, before = ({*re.findall(r"(\w+)\(", item)} for item in code[:2])
+    after, before = ({*re.findall(r"(\w+)\(", item)} for item in _written(words))
     return bool(before - after) and any(not get_close_matches(item, before, cutoff=0.7) for item in after - before)
 
 
@@ -293,11 +294,8 @@ def _reads_another(words: str) -> bool:
     >>> _reads_another("Write `np.array(x)` in place of `x`"), _reads_another("Write `labels` in place of `label`")
     (False, False)
     """
-    code = _CODE.findall(words)
-    if not words.startswith("Write") or " in place of " not in words or len(code) < 2:
-        return False
-    after, before = ({*_VARIABLE.findall(_QUOTED.sub("", item))} for item in code[:2])
-    return any(not get_close_matches(name, after, cutoff=0.7) for name in before - after)
+    after, before = ({*_VARIABLE.findall(_QUOTED.sub("", item))} for item in _written(words))
+    return " in place of " in words and any(not get_close_matches(name, after, cutoff=0.7) for name in before - after)
 
 
 def _left_to_say(message: str, words: str) -> str:

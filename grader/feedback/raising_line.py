@@ -26,7 +26,7 @@ _READ_ONCE = re.compile(
 )
 """What is said of a value that gives its elements once."""
 _OF_LOGS = re.compile(r"(?:val_)?(?:acc|accuracy|loss|mae|mse|lr)|val_\w+")
-"""Keys of logs and histories, of which more is known."""
+"""Keys of logs and histories: more is known about these."""
 
 
 def marked(details: dict[str, Any], what: str) -> str:

@@ -22,7 +22,7 @@ from grader.feedback.figures import METRIC_NAMES, decimals_for, figures_of, show
 from grader.feedback.outcomes import MARK_WORDS, MARKS
 from grader.feedback.recalled import said_of_kept, said_of_replaced
 from grader.feedback.safe_text import plain
-from grader.submission.notebook import PLACE
+from grader.submission.notebook import OF_A_LINE
 from grader.system import as_shown
 
 COLOURS = {Outcome.MET: "green", Outcome.UNMET: "red", Outcome.BLOCKED: "yellow", Outcome.BROKEN: "magenta"}
@@ -34,7 +34,6 @@ STATUS_WORDS = {
 LINE_OF_A_LOG = 120
 """Characters of the line of a criterion where there is no terminal."""
 WIDEST_BAR, NARROWEST_BAR = 16, 4
-_OF_A_LINE = re.compile(rf"\A{PLACE}: ")
 MOST_ADVICE = 3
 _COMMAND = re.compile(r"python -m grader(?: [\w./=-]*[\w/])+")
 _CODE = re.compile(r"`[^`\n]+`\S*")
@@ -356,7 +355,7 @@ def _said_of_lines(grade: Grade) -> list[str]:
     """Return what failed criteria say of a line, which is not said with the first one: only that is shown whole."""
     first = grade.first_to_fix()
     told = dict.fromkeys(verdict.message for verdict in grade.verdicts if verdict.outcome is Outcome.UNMET)
-    return [message for message in told if first and message != first.message and _OF_A_LINE.match(message)]
+    return [message for message in told if first and message != first.message and OF_A_LINE.match(message)]
 
 
 def render_grade(grade: Grade, rubric: Rubric, width: int) -> str:

@@ -39,6 +39,8 @@ Cells = Sequence[Sequence[Any]]
 """First line and number of each code cell."""
 PLACE = r"(?:cell \[?\d+\]?, )?line \d+"
 """A pattern of what ``where`` returns."""
+OF_A_LINE = re.compile(rf"\A{PLACE}: ")
+"""How a sentence about the source begins."""
 RUN_NUMBERS = "numbered_as_run"
 """In the metadata of a notebook: its cells have the numbers that Jupyter shows beside them, such as ``[7]``."""
 

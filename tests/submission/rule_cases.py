@@ -10,13 +10,13 @@ Said = list[tuple[str, str]]
 """The names of rules, with their sentences."""
 
 
-def tree_of(source: str) -> SourceTree:
-    return SourceTree(ast.parse(source), source, "line {}".format)
+def tree_of(source: str, asked: Iterable[str] = ()) -> SourceTree:
+    return SourceTree(ast.parse(source), source, "line {}".format, asked=frozenset(asked))
 
 
-def said_by(rules: Rules, source: str) -> Said:
-    """Return what each of the rules says of a program."""
-    tree = tree_of(source)
+def said_by(rules: Rules, source: str, asked: Iterable[str] = ()) -> Said:
+    """Return what each of the rules says of a program, where some of its functions are asked for."""
+    tree = tree_of(source, asked)
     return [(rule.__name__, found.sentence) for rule in rules for found in rule(tree)]
 
 

@@ -1,11 +1,9 @@
 """A function that computes with data of the whole module gets a sentence, and one with its arguments gets none."""
 
-import ast
-
 import pytest
+from rule_cases import assert_short, said_by
 
 from grader.submission.rules import silent_globals
-from grader.submission.source_tree import SourceTree
 
 HEAD = (
     "import numpy as np\nfrom grader.data import load_exercise_data\nparcels, firms = load_exercise_data('extra')\n"
@@ -52,8 +50,7 @@ RIGHT = [
 
 
 def found_in(source: str) -> list[str]:
-    tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format, asked=frozenset({"statistics"}))
-    return [found.sentence for rule in silent_globals.RULES for found in rule(tree)]
+    return [sentence for _, sentence in said_by(silent_globals.RULES, HEAD + source, ["statistics"])]
 
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)
@@ -63,8 +60,7 @@ def test_data_of_the_module_are_named_and_the_right_way_is_not(words: str, mista
 
 
 def test_a_sentence_has_at_most_twenty_words() -> None:
-    sentences = [part for _, mistake, _ in CASES for said in found_in(mistake) for part in said.split(". ")]
-    assert [sentence for sentence in sentences if len(sentence.split()) > 20] == []
+    assert_short([("", sentence) for sentence in found_in(mistake)] for _, mistake, _ in CASES)
 
 
 @pytest.mark.parametrize("source", RIGHT)

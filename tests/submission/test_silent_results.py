@@ -1,12 +1,9 @@
 """A result that is made for what follows, and that nothing uses, gets a sentence; what is right gets none."""
 
-import ast
-
 import pytest
-from rule_cases import assert_short
+from rule_cases import assert_short, said_by
 
 from grader.submission.rules import silent_results
-from grader.submission.source_tree import SourceTree
 
 HEAD = (
     "import random\nimport numpy as np\nfrom tensorflow import keras\nfrom tensorflow.keras import layers\n"
@@ -163,8 +160,7 @@ RIGHT = [
 
 
 def found_in(source: str) -> list[str]:
-    tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format, asked=frozenset({"f"}))
-    return [found.sentence for rule in silent_results.RULES for found in rule(tree)]
+    return [sentence for _, sentence in said_by(silent_results.RULES, HEAD + source, ["f"])]
 
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)

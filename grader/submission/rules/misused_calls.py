@@ -502,7 +502,7 @@ def _told_around(tree: SourceTree, call: ast.Call) -> list[str]:
 
 
 def _may_be_a_spread(tree: SourceTree, node: ast.expr) -> bool:
-    """Return whether a value is a positive number, or a name for a strength of which nothing else is known."""
+    """Return whether a value is a positive number, or a name for a strength, where nothing else is known."""
     numbers = numbers_of(tree, node)
     if numbers:
         return min(numbers) > 0

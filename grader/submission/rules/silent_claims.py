@@ -196,7 +196,7 @@ class _Origin:
     calls: list[ast.Call] = field(default_factory=list)
     """Calls of functions of the program on the way."""
     chosen: dict[Key, list[ast.expr]] = field(default_factory=dict)
-    """What names of a comprehension stand for, of which one item is read."""
+    """What names of a comprehension stand for, where one item is read."""
     compares: bool = False
     """Whether something is subtracted or compared on the way, as predictions and labels are."""
 
@@ -370,7 +370,7 @@ def _claimed(tree: SourceTree) -> Iterator[_Told]:
 
 
 def _claimed_by_callbacks(tree: SourceTree) -> Iterator[_Told]:
-    """Yield what a learner's own callback reads of an epoch, where its docstring says of which examples that is."""
+    """Yield what a learner's own callback reads of an epoch, where its docstring names the examples."""
     for kind in tree.all(ast.ClassDef) if tree.mentions("logs") else ():
         text = " ".join((ast.get_docstring(kind) or "").split())
         inside = nodes_of(kind)
@@ -856,7 +856,7 @@ def _selections(tree: SourceTree) -> Iterator[_Origin]:
 
 
 def _reads_an_item(tree: SourceTree, by: list[ast.AST | Entries]) -> bool:
-    """Return whether a choice is made by one entry of each item, of which nothing else is known."""
+    """Return whether a choice is made by one entry of each item, where nothing else is known."""
     for part in by:
         owner = part.value if isinstance(part, ast.Attribute | ast.Subscript) else None
         if isinstance(owner, ast.Name) and tree.parameter_of(owner) is not None:

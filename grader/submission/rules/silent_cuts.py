@@ -319,7 +319,7 @@ def _comes_from(tree: SourceTree, node: ast.AST, wanted: dict[str, tuple[int, ..
 
 
 def _part_of_a_call(tree: SourceTree, node: ast.AST) -> tuple[ast.Call | None, int]:
-    """Return the call of which a value is a part, and the place of the part."""
+    """Return the call that a value is a part of, and the place of the part."""
     if isinstance(node, ast.Name):
         if (parameter := tree.parameter_of(node)) is not None:
             return _part_by_a_star(tree, parameter)

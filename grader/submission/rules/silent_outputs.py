@@ -374,7 +374,7 @@ def relu_for_targets_below_zero(tree: SourceTree) -> Iterator[Finding]:
 
 
 _BOTH_SIDES = ("draw_line", "draw_curve")
-"""What draws targets of which about half are below 0."""
+"""What draws targets that lie on both sides of 0."""
 
 
 def _says_relu(tree: SourceTree) -> bool:
@@ -475,7 +475,7 @@ def _is_sigmoid(formula: ast.AST) -> bool:
 
 
 def _is_for_one_class(tree: SourceTree, model: ast.AST) -> bool:
-    """Return whether the loss of a model is a cross-entropy of logits of which one class is right."""
+    """Return whether the loss of a model is a cross-entropy of logits, for one right class."""
     losses = _losses_of(tree, model)
     made = [loss for loss in losses if isinstance(loss, ast.Call)]
     if losses:
@@ -552,7 +552,7 @@ def _pairs(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, ast.expr]]:
 
 
 def _value_by_value(tree: SourceTree, made: ast.AST) -> list[ast.AST]:
-    """Return the values of which each one is changed by itself, and keeps its place."""
+    """Return the values that are changed one by one, and keep their places."""
     match made:
         case ast.Call() if called_name(made) in _ELEMENTWISE:
             return [*filter(None, [tree.worked_on(made)])]

@@ -228,9 +228,10 @@ def unknown_words_counted(tree: SourceTree) -> Iterator[Finding]:
     modes = [words_of(call).get("output_mode") for call in tree.all(ast.Call) if called_name(call) == _LAYERS[0]]
     if any(text_of(value) != "int" for mode in modes if mode is not None for value in values_of(tree, mode)):
         return
-    for node in _counts_of_ids(tree):
-        if any(True for _ in unknown_words_dropped(tree)):
-            return  # It is told of what makes the ids.
+    counts = [*_counts_of_ids(tree)]
+    if counts and any(True for _ in unknown_words_dropped(tree)):
+        return  # It is told of what makes the ids.
+    for node in counts:
         around = [code for code in tree.all(ast.FunctionDef) if node in nodes_of(code)][-1:]
         own = [f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}" for code in around]
         said = " ".join([tree.said_beside(node), *own, *_printed_with(tree, node)])

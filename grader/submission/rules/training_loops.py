@@ -115,15 +115,11 @@ def lowest_that_starts_at_zero(tree: SourceTree) -> Iterator[Finding]:
     """Yield comparisons of an error with the lowest one so far, which starts at 0: none is below that."""
     for scope in (*tree.all(ast.FunctionDef), *tree.all(ast.ClassDef)):
         starts = [*_stores(scope)]
-        zeros = {name for name, value in starts if _BEST.search(name) and _starts_at_zero(tree, value)}
+        zeros = {name for name, value in starts if _BEST.search(name) and numbers_of(tree, value) == {0.0}}
         for branch in (node for node in nodes_of(scope) if isinstance(node, ast.If)) if zeros else ():
-            match branch.test:
-                case ast.Compare(left=value, ops=[ast.Lt() | ast.LtE()], comparators=[best]):
-                    pass
-                case ast.Compare(left=best, ops=[ast.Gt() | ast.GtE()], comparators=[value]):
-                    pass
-                case _:
-                    continue
+            best, value, _ = _more_than(branch.test)
+            if best is None or value is None or any(isinstance(part, ast.Eq) for part in nodes_of(branch.test)):
+                continue
             kept = [(name, typed(stored)) for name, stored in _stores(branch)]
             others = [name for name, stored in starts if name == typed(best) and typed(stored) != typed(value)]
             is_kept = (typed(best), typed(value)) in kept and len(others) == 1
@@ -133,11 +129,6 @@ def lowest_that_starts_at_zero(tree: SourceTree) -> Iterator[Finding]:
                     'Start with `float("inf")`.'
                 )
                 yield _finding(tree, branch.test, typed(branch.test), 'float("inf")', sentence)
-
-
-def _starts_at_zero(tree: SourceTree, value: ast.expr) -> bool:
-    """Return whether a value is 0, or an argument whose default is 0 and that no call gives."""
-    return numbers_of(tree, value) == {0.0}
 
 
 def _is_loss_or_keeps_weights(tree: SourceTree, value: ast.expr, branch: ast.If) -> bool:

@@ -114,7 +114,7 @@ def calls_around(tree: SourceTree, *nodes: ast.AST) -> list[ast.Call]:
 
 
 def _function_around(tree: SourceTree, name: ast.Name) -> Function | None:
-    """Return the function of which a name is a parameter, or is made from a parameter."""
+    """Return the function whose parameter a name is, or is made from."""
     for _ in range(MOST_LINKS):
         if (parameter := tree.parameter_of(name)) is not None:
             return function_of(tree, parameter)
