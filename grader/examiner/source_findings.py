@@ -29,6 +29,7 @@ from grader.submission.rules.misused_calls import (
 )
 from grader.submission.rules.path_joins import LISTED, PATH
 from grader.submission.rules.pipelines import BUFFER, UNBATCHED
+from grader.submission.rules.rule import TRAINING
 from grader.submission.rules.scopes import HIDDEN
 from grader.submission.rules.silent_effects import EFFECT, NONE
 from grader.submission.rules.silent_evaluation import TAKEN
@@ -36,7 +37,7 @@ from grader.submission.rules.silent_layers import MEANT, SHARED
 from grader.submission.rules.silent_settings import PADDED
 from grader.submission.rules.silent_splits import DRAWN_AGAIN
 from grader.submission.rules.silent_trainings import ENLARGED, FIRST_PASS, ONE_EPOCH
-from grader.submission.rules.source_report import TRAINING, Finding, SourceReport
+from grader.submission.rules.source_report import Finding, SourceReport
 from grader.submission.rules.thrown_away import DROPPED
 from grader.submission.rules.training_logs import FLAG, KEY
 from grader.submission.rules.training_loops import LOOP, TAPE, UNTRAINED
@@ -109,7 +110,7 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
                 )
     marked = {line["number"] for line in details.get("lines", ())}
     for finding in report.findings:
-        if finding.certain and marked & {finding.line, finding.raised_at} and _undefined(verdict) in finding.sentence:
+        if finding.certain and marked & {finding.line, finding.raised_at} and _may_raise(finding, verdict):
             return replace(verdict, message=finding.sentence)
     if found := _hidden(verdict, report, reached):
         return replace(verdict, message=f"{found.where}: {found.sentence}", details={**details, "hidden": True})
@@ -177,10 +178,12 @@ def _said(verdict: Verdict) -> str:
     return str(verdict.details.get("exception", {}).get("message", ""))
 
 
-def _undefined(verdict: Verdict) -> str:
-    """Return the name that is not defined, where that was raised: the line may have another mistake as well."""
-    found = _NOT_DEFINED.search(_said(verdict)) if _raised(verdict) == "NameError" else None
-    return found[1] if found else ""
+def _may_raise(finding: Finding, verdict: Verdict) -> bool:
+    """Return whether a finding may be why this was raised: a line may have another mistake as well."""
+    if _raised(verdict) != "NameError":
+        return "is not defined" not in finding.sentence
+    undefined = _NOT_DEFINED.search(_said(verdict))
+    return undefined is None or undefined[1] in finding.sentence
 
 
 def _misses_files(verdict: Verdict) -> bool:

@@ -13,7 +13,7 @@ from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.source_findings import in_words_of_source
 from grader.feedback.explain import explain_verdict
 from grader.submission.rules import misused_calls
-from grader.submission.rules.source_report import ABOUT_TRAINING, RULES, check_source
+from grader.submission.rules.source_report import check_source
 from grader.submission.source_tree import SourceTree
 from grader.submission.submission import Submission
 
@@ -232,10 +232,6 @@ def test_what_a_training_gets_explains_a_miss_that_nothing_else_does(tried: dict
     missed = Verdict("a", Outcome.UNMET, "an accuracy", "less", "", details={**CURVE, **tried})
     said = explain_verdict(in_words_of_source(missed, report), {}).message
     assert (said == "line 2: `1 // 255` is 0: `//` cuts the fraction off. Write `1 / 255`.") is leads
-
-
-def test_every_rule_about_trainings_is_a_rule() -> None:
-    assert set(RULES) >= ABOUT_TRAINING
 
 
 PAIRS = "    pairs = tf.data.Dataset.zip((tf.data.Dataset.from_tensor_slices(rows), labels))\n"

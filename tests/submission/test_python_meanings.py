@@ -7,6 +7,7 @@ import pytest
 import same_meaning
 
 from grader.submission.rules import python_meanings, reported_figures
+from grader.submission.rules.rule import rules_of
 from grader.submission.source_tree import SourceTree
 
 HEAD = "import math\nimport numpy as np\nimport os\nimport tensorflow as tf\nfrom tensorflow.keras import layers\n"
@@ -238,7 +239,9 @@ CASES = [
 
 def found_in(source: str) -> list[str]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
-    return [found.sentence for rule in (*python_meanings.RULES, *reported_figures.RULES) for found in rule(tree)]
+    return [
+        found.sentence for rule in (*rules_of(python_meanings), *rules_of(reported_figures)) for found in rule(tree)
+    ]
 
 
 @pytest.mark.parametrize(("said", "mistake", "right"), CASES)
@@ -254,7 +257,7 @@ def test_another_way_to_write_it_adds_nothing_that_is_said(way: Callable[[str], 
 
 
 def test_each_rule_has_a_case() -> None:
-    for rule in (*python_meanings.RULES, *reported_figures.RULES):
+    for rule in (*rules_of(python_meanings), *rules_of(reported_figures)):
         trees = [SourceTree(ast.parse(HEAD + mistake), HEAD + mistake, "line {}".format) for _, mistake, _ in CASES]
         assert any([*rule(tree)] for tree in trees), rule
 

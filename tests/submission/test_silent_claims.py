@@ -7,8 +7,9 @@ import rule_cases
 import same_meaning
 
 from grader.submission.rules import silent_claims, silent_counts
+from grader.submission.rules.rule import rules_of
 
-RULES = (*silent_claims.RULES, *silent_counts.RULES)
+RULES = (*rules_of(silent_claims), *rules_of(silent_counts))
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 FIT = "h = m.fit(x, y, validation_data=(v, w), epochs=3)\n"
 DATA = "d = tf.data.Dataset.from_tensor_slices((x, y))\n"

@@ -4,6 +4,7 @@ import pytest
 from rule_cases import assert_short, said_by
 
 from grader.submission.rules import silent_globals
+from grader.submission.rules.rule import rules_of
 
 HEAD = (
     "import numpy as np\nfrom grader.data import load_exercise_data\nparcels, firms = load_exercise_data('extra')\n"
@@ -50,7 +51,7 @@ RIGHT = [
 
 
 def found_in(source: str) -> list[str]:
-    return [sentence for _, sentence in said_by(silent_globals.RULES, HEAD + source, ["statistics"])]
+    return [sentence for _, sentence in said_by(rules_of(silent_globals), HEAD + source, ["statistics"])]
 
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)

@@ -7,6 +7,7 @@ import pytest
 import same_meaning
 
 from grader.submission.rules import silent_outputs
+from grader.submission.rules.rule import rules_of
 from grader.submission.source_tree import Finding, SourceTree
 
 HEAD = (
@@ -350,7 +351,7 @@ RIGHT = [
 
 def found_in(source: str) -> list[tuple[str, Finding]]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, str)
-    return [(rule.__name__, finding) for rule in silent_outputs.RULES for finding in rule(tree)]
+    return [(rule.__name__, finding) for rule in rules_of(silent_outputs) for finding in rule(tree)]
 
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)
@@ -370,7 +371,7 @@ def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str
 
 def test_each_rule_has_a_case() -> None:
     names = {name for _, mistake, _ in CASES for name, _ in found_in(mistake)}
-    assert names == {rule.__name__ for rule in silent_outputs.RULES}
+    assert names == {rule.__name__ for rule in rules_of(silent_outputs)}
 
 
 @pytest.mark.parametrize("source", RIGHT)

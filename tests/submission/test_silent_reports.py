@@ -13,6 +13,7 @@ from grader.submission.rules import (
     silent_settings,
     silent_values,
 )
+from grader.submission.rules.rule import rules_of
 from grader.submission.source_tree import Finding, SourceTree
 
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
@@ -20,7 +21,7 @@ EXTENDED = (
     silent_loops.one_model_for_all_folds, silent_objects.settings_of_built_layers, silent_objects.unfrozen_too_late,
     silent_settings.weights_as_shares, silent_values.columns_against_rows,
 )  # fmt: skip
-RULES = (*silent_reports.RULES, *EXTENDED)
+RULES = (*rules_of(silent_reports), *EXTENDED)
 STOP = "s = tf.keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)\n"
 FIT = "h = m.fit(x, y, validation_split=0.1, callbacks=[s]).history\n"
 MEMBERS = (

@@ -4,6 +4,7 @@ import pytest
 from rule_cases import assert_short, said_by
 
 from grader.submission.rules import silent_results
+from grader.submission.rules.rule import rules_of
 
 HEAD = (
     "import random\nimport numpy as np\nfrom tensorflow import keras\nfrom tensorflow.keras import layers\n"
@@ -160,7 +161,7 @@ RIGHT = [
 
 
 def found_in(source: str) -> list[str]:
-    return [sentence for _, sentence in said_by(silent_results.RULES, HEAD + source, ["f"])]
+    return [sentence for _, sentence in said_by(rules_of(silent_results), HEAD + source, ["f"])]
 
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)

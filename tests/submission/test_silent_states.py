@@ -4,6 +4,7 @@ import pytest
 from rule_cases import assert_only, assert_short, said_by
 
 from grader.submission.rules import silent_objects, silent_states
+from grader.submission.rules.rule import rules_of
 
 HEAD = (
     "import csv\nimport random\nimport numpy as np\nfrom collections import defaultdict, deque\n"
@@ -255,7 +256,7 @@ LATER = [
 
 
 def found_in(source: str) -> list[str]:
-    return [sentence for _, sentence in said_by(silent_states.RULES, HEAD + source, ["f"])]
+    return [sentence for _, sentence in said_by(rules_of(silent_states), HEAD + source, ["f"])]
 
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)

@@ -5,6 +5,7 @@ import ast
 import pytest
 
 from grader.submission.rules import silent_vocabulary
+from grader.submission.rules.rule import rules_of
 from grader.submission.source_tree import SourceTree
 
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import layers\n"
@@ -122,7 +123,7 @@ RIGHT = [
 
 def sentences_in(source: str) -> list[str]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, str)
-    return [finding.sentence for rule in silent_vocabulary.RULES for finding in rule(tree)]
+    return [finding.sentence for rule in rules_of(silent_vocabulary) for finding in rule(tree)]
 
 
 @pytest.mark.parametrize(("mistake", "right"), CASES)

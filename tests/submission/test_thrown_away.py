@@ -8,8 +8,10 @@ import same_meaning
 
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.source_findings import in_words_of_source
+from grader.submission.rules import thrown_away
+from grader.submission.rules.rule import rules_of
 from grader.submission.rules.source_report import SourceReport
-from grader.submission.rules.thrown_away import DROPPED, RULES
+from grader.submission.rules.thrown_away import DROPPED
 from grader.submission.source_tree import Finding, SourceTree
 
 HEAD = "import numpy as np\nimport pandas as pd\nimport tensorflow as tf\n"
@@ -37,7 +39,7 @@ CASES = [
 
 def found_in(source: str) -> list[Finding]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
-    return [found for rule in RULES for found in rule(tree)]
+    return [found for rule in rules_of(thrown_away) for found in rule(tree)]
 
 
 @pytest.mark.parametrize(("mistake", "right"), CASES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -16,6 +17,7 @@ _TO_THE_FRONT = (("transpose", "2, 0, 1"), ("moveaxis", "-1, 0"), ("moveaxis", "
 """Calls that make the last of three axes the first one."""
 
 
+@rule
 def windows_reshaped(tree: SourceTree) -> Iterator[Finding]:
     """Yield windows over several columns that are reshaped: their last axis is that of the steps."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("sliding_window_view") else ():
@@ -53,6 +55,7 @@ def _owner_and_rest(tree: SourceTree, call: ast.Call, func: ast.Attribute) -> tu
     return (call.args[0], call.args[1:]) if is_function else (func.value, call.args)
 
 
+@rule
 def filled_column_by_column(tree: SourceTree) -> Iterator[Finding]:
     """Yield arrays that are filled along their columns: rows and columns of an image change places."""
     for function in tree.all(ast.FunctionDef):
@@ -66,6 +69,7 @@ def filled_column_by_column(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, 'order="F"', "", sentence, certain=False, about=about)
 
 
+@rule
 def reshaped_and_turned(tree: SourceTree) -> Iterator[Finding]:
     """Yield rows that are reshaped with their number last, which is then brought to the front: images are mixed."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("reshape") else ():
@@ -94,6 +98,7 @@ def _brought_to_the_front(tree: SourceTree, call: ast.Call) -> ast.expr | None:
     return owner if order in _TO_THE_FRONT else None
 
 
+@rule
 def cut_at_the_beginning(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``pad_sequences`` that pads at the end, and cuts at the beginning, as it does by default."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("pad_sequences") else ():
@@ -104,6 +109,3 @@ def cut_at_the_beginning(tree: SourceTree) -> Iterator[Finding]:
                 sentence = '`pad_sequences` cuts long rows at their beginning by default. Write `truncating="post"`.'
                 about = f"{CUT_FIRST}{function.name}"
                 yield tree.finding(call, "pad_sequences", 'truncating="post"', sentence, certain=False, about=about)
-
-
-RULES = (windows_reshaped, filled_column_by_column, reshaped_and_turned, cut_at_the_beginning)

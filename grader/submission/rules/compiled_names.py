@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from grader.submission.models.installed_api import near, public_names
 from grader.submission.rules.keras_calls import OTHER_LIBRARIES
+from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -40,6 +41,7 @@ _SHAPES = ("valid", "same", "causal")
 _SIDES = ("pre", "post")
 
 
+@rule
 def quoted_names(tree: SourceTree) -> Iterator[Finding]:
     """Yield names of losses, metrics, optimizers and activations that Keras does not know."""
     for node, meant, sentence in unknown_words(tree):
@@ -107,6 +109,7 @@ def _snake(name: str) -> str:
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
 
 
+@rule
 def paddings(tree: SourceTree) -> Iterator[Finding]:
     """Yield words for padding that Keras does not know: ``casual``."""
     for call in tree.all(ast.Call):
@@ -131,6 +134,7 @@ def _padding(tree: SourceTree, word: str, given: ast.expr, meant: str, known: tu
     return tree.finding(given, f"{word}={typed(given)}", f"{word}={meant!r}" if meant else choice, sentence)
 
 
+@rule
 def metrics(tree: SourceTree) -> Iterator[Finding]:
     """Yield metrics that are no list, or that stand where ``compile`` takes the weights of losses."""
     for call in tree.calls_of("compile"):
@@ -145,6 +149,7 @@ def metrics(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(third, "[…]", "metrics=[…]", sentence)
 
 
+@rule
 def lists_given_to_models(tree: SourceTree) -> Iterator[Finding]:
     """Yield lists of numbers that are given to ``fit``, ``evaluate`` or ``predict``."""
     if tree.packages & OTHER_LIBRARIES:
@@ -165,6 +170,7 @@ def _is_list_of_numbers(node: ast.AST | None) -> bool:
     return _is_list_of_numbers(first) or (isinstance(first, ast.Constant) and isinstance(first.value, int | float))
 
 
+@rule
 def steps_too_small(tree: SourceTree) -> Iterator[Finding]:
     """Yield a line that is fitted by one neuron with Adam in too few epochs to get there."""
     named = [(tree.keras_name_of(call.func), call) for call in tree.all(ast.Call)]

@@ -11,6 +11,7 @@ import struct
 from collections.abc import Iterator
 
 from grader.submission.rules.possible_values import values_of
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_callbacks import is_shown_as_wrong
 from grader.submission.rules.value_flow import filled_with, item_sources
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
@@ -26,6 +27,7 @@ _TEN = 10.0
 _CLOSE = ("isclose", "allclose")
 
 
+@rule
 def rates_compared_exactly(tree: SourceTree) -> Iterator[Finding]:
     """Yield learning rates of a history that have to be exactly a number, such as 1e-5, which 32 bits cannot hold."""
     if not tree.mentions("fit", "history", "logs") or not _reads_rates(tree):
@@ -169,6 +171,3 @@ def _has_no_float32(tree: SourceTree, part: ast.AST) -> bool:
         case ast.Call() if called_name(part) in _SPACED:
             return True
     return False
-
-
-RULES = (rates_compared_exactly,)

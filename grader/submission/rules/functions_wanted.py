@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from grader.submission.definitions import FUNCTION
 from grader.submission.rules import scopes
+from grader.submission.rules.rule import rule
 from grader.submission.rules.scopes import import_of, unknown_names
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -52,6 +53,7 @@ class _Wanted:
     """Whether the function is called with as many arguments as ``usual`` has."""
 
 
+@rule
 def formulas(tree: SourceTree) -> Iterator[Finding]:
     """Yield formulas with a name that is not defined, and numbers, where a function is wanted."""
     unknown = {id(node): node for node in unknown_names(tree)}
@@ -83,6 +85,7 @@ def formulas(tree: SourceTree) -> Iterator[Finding]:
             yield replace(_finding(tree, wanted.call, wanted, function, named), certain=False, raised_at=0, about=VALUE)
 
 
+@rule
 def undefined(tree: SourceTree) -> Iterator[Finding]:
     """Yield names that are defined nowhere, as ``scopes.undefined`` does, but no parameters of functions."""
     told = parameters(tree)

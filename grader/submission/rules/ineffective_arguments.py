@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, argument, gives_unseen, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -319,6 +320,7 @@ TABLE = (
 """Found by going through the signatures of Keras and the code behind them; what raises by itself is left out."""
 
 
+@rule
 def arguments_without_effect(tree: SourceTree, table: tuple[Ineffective, ...] = TABLE) -> Iterator[Finding]:
     """Yield arguments that another argument beside them, or the form of the data, makes ineffective."""
     for call in tree.all(ast.Call):
@@ -378,6 +380,3 @@ def _is_data_set(tree: SourceTree, node: ast.expr) -> bool:
     return not ended and any(
         called_name(step) in _STEPS or _MAKES_DATA_SETS.fullmatch(_name_of(tree, step)) for step in steps
     )
-
-
-RULES = (arguments_without_effect,)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.models.installed_api import near
+from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed
 from grader.submission.syntax import called_name
 
@@ -102,6 +103,7 @@ _UNITS = {"Dense": ("units", 0), "LSTM": ("units", 0), "GRU": ("units", 0), "Sim
           "Conv1D": ("filters", 0), "Conv2D": ("filters", 0), "Embedding": ("output_dim", 1)}  # fmt: skip
 
 
+@rule
 def gone_methods(tree: SourceTree) -> Iterator[Finding]:
     """Yield methods that are gone or misspelt; whose objects they are cannot be seen, only their names."""
     for call in tree.all(ast.Call):
@@ -130,6 +132,7 @@ def _may_be_a_method(tree: SourceTree, function: ast.expr) -> bool:
     return not name or name.startswith("tensorflow.data.Dataset.")
 
 
+@rule
 def gone_attributes(tree: SourceTree) -> Iterator[Finding]:
     """Yield attributes that layers no longer have, where it can be seen that it is a layer: a model inside has some."""
     for node in tree.all(ast.Attribute):
@@ -141,6 +144,7 @@ def gone_attributes(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding_at(_line_of(node), f".{node.attr}", instead, sentence)
 
 
+@rule
 def learning_rates(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``lr`` and ``decay`` where an optimizer is made, and ``optimizer.lr``."""
     for call in tree.all(ast.Call):
@@ -184,6 +188,7 @@ def _is_optimizer(tree: SourceTree, node: ast.expr) -> bool:
     return isinstance(made, ast.Call) and tree.keras_name_of(made.func).startswith("optimizers.")
 
 
+@rule
 def saved_files(tree: SourceTree) -> Iterator[Finding]:
     """Yield names of files under which Keras refuses to save."""
     for call in tree.calls_of("save"):
@@ -208,6 +213,7 @@ def _saves_a_model(tree: SourceTree, call: ast.Call) -> bool:
     return "model" in shown and "checkpoint" not in shown and not kind.startswith("tensorflow.train.")
 
 
+@rule
 def units(tree: SourceTree) -> Iterator[Finding]:
     """Yield sizes of layers, and numbers of steps, that come out of a division and so are no whole numbers."""
     for call in tree.all(ast.Call):
@@ -247,6 +253,7 @@ def _divides(tree: SourceTree, node: ast.AST | None) -> bool:
     return isinstance(value, ast.BinOp) and isinstance(value.op, ast.Div)
 
 
+@rule
 def arguments(tree: SourceTree) -> Iterator[Finding]:
     """Yield arguments of ``fit``, ``compile``, layers, callbacks and some others that do not exist."""
     for word, meant, sentence in unknown_arguments(tree):

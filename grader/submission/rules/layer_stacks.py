@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from grader.submission.models.installed_api import public_names
 from grader.submission.models.keras_names import RECURRENT
+from grader.submission.rules.rule import rule
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -46,6 +47,7 @@ _LEGACY = {
 """What still works, is no longer developed, and what took its place."""
 
 
+@rule
 def stacks(tree: SourceTree) -> Iterator[Finding]:
     """Yield recurrent layers that return the wrong rank for what follows, and inputs of one dimension too many."""
     for elements in _models(tree):
@@ -167,6 +169,7 @@ def _too_many_dimensions(tree: SourceTree, layer: _Layer, word: str) -> Iterator
         yield tree.finding(layer.call, f"{word}={typed(shape)}", f"{word}=(None, 1)", sentence)
 
 
+@rule
 def layers(tree: SourceTree) -> Iterator[Finding]:
     """Yield settings of single layers that today's Keras ignores, refuses, or that cost a learner later."""
     for call in tree.all(ast.Call):
@@ -212,6 +215,7 @@ def _number(call: ast.Call) -> float:
     return first.value if isinstance(first, ast.Constant) and isinstance(first.value, int | float) else 0.0
 
 
+@rule
 def legacy(tree: SourceTree) -> Iterator[Finding]:
     """Yield, once each, calls that are right and work, but are no longer developed."""
     told: set[str] = set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from grader.submission.rules.rule import rule
 from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, nodes_of, typed
 from grader.submission.syntax import called_name
 
@@ -19,6 +20,7 @@ _OF_BUILT = ("get_weights", "set_weights", "weights", "variables", "trainable_we
 """What a layer has only after it was called."""
 
 
+@rule
 def lost_outputs(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers that are called, and whose output is read nowhere, or is overwritten before it is read."""
     made = {
@@ -41,6 +43,7 @@ def lost_outputs(tree: SourceTree) -> Iterator[Finding]:
             yield _dropped(tree, dropped.value)
 
 
+@rule
 def models_left_out(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model around the one that is returned, with more layers before or after it, that is not returned."""
     for function in tree.all(ast.FunctionDef):
@@ -77,6 +80,7 @@ def _models_in(tree: SourceTree, made: ast.Call) -> set[str]:
     return names
 
 
+@rule
 def copies_without_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield copies of models in functions that set no weights: ``clone_model`` makes new ones."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("clone_model") else ():
@@ -105,6 +109,7 @@ def _dropped(tree: SourceTree, call: ast.Call) -> Finding:
 _COMPILED = ("optimizers", "losses", "metrics", "callbacks")
 
 
+@rule
 def lost_images(tree: SourceTree) -> Iterator[Finding]:
     """Yield images that random layers changed, and what is meant for `compile` or `fit`, that nothing reads."""
     for function in tree.all(ast.FunctionDef):

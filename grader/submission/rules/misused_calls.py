@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.possible_values import calls_made, given_for, numbers_of, values_of
+from grader.submission.rules.rule import rule
 from grader.submission.rules.value_flow import set_to
 from grader.submission.source_tree import (
     MOST_LINKS,
@@ -76,6 +77,7 @@ _NOISE = re.compile(
 _FILE_NAMES = ("filename", "file_name", "filepath", "file_path", "path", "csv_file", "fname")
 
 
+@rule
 def pairs_in_two_arguments(tree: SourceTree) -> Iterator[Finding]:
     """Yield data sets that are made of two arguments: the second is a name."""
     for call in tree.calls_of("from_tensor_slices"):
@@ -89,6 +91,7 @@ def pairs_in_two_arguments(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, "from_tensor_slices(x, y)", "from_tensor_slices((x, y))", sentence)
 
 
+@rule
 def classes_called_with_arrays(tree: SourceTree) -> Iterator[Finding]:
     """Yield classes of losses and metrics that are given labels and predictions where they take options."""
     for call in tree.all(ast.Call):
@@ -109,6 +112,7 @@ def _is_option(tree: SourceTree, node: ast.expr) -> bool:
     return is_plain or is_named or tree.name_of(node).startswith("tensorflow.")
 
 
+@rule
 def readers_of_names(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``csv.reader`` of a path: it reads the letters of the path."""
     for call in tree.all(ast.Call):
@@ -135,6 +139,7 @@ def _is_file_name(tree: SourceTree, node: ast.expr) -> bool:
     return not any(isinstance(given, ast.Call) or typed(given) in opened for given in made)
 
 
+@rule
 def norms_kept_with_gradients(tree: SourceTree) -> Iterator[Finding]:
     """Yield what ``clip_by_global_norm`` returns under one name: gradients and their norm."""
     for assignment in tree.all(ast.Assign):
@@ -159,6 +164,7 @@ def _is_taken_apart(tree: SourceTree, kept: ast.Name) -> bool:
     return bool(read) and all(id(node) in parts for node in read)
 
 
+@rule
 def set_by_fit(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers of a functional model that are called with ``training``: random ones, or a batch normalization.
 
@@ -195,6 +201,7 @@ _STAYS_RANDOM = re.compile(
 """What says that a layer is to be random in predictions as well."""
 
 
+@rule
 def random_in_predictions(tree: SourceTree) -> Iterator[Finding]:
     """Yield a random layer that the ``call`` of a class switches on for good: ``predict`` draws as well."""
     for definition in tree.all(ast.ClassDef):
@@ -313,6 +320,7 @@ def _comes_from_input(tree: SourceTree, node: ast.expr) -> bool:
     return False
 
 
+@rule
 def compiled_for_nothing(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``compile`` that another one of the same model follows, with nothing between them that names it."""
     for function in tree.all(ast.FunctionDef):
@@ -336,6 +344,7 @@ _TEXT_METHODS = (
 """Methods that return a text."""
 
 
+@rule
 def letters_of_one_text(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``texts_to_sequences`` of one text, which takes each of its letters for a text."""
     for function in tree.all(ast.FunctionDef):
@@ -375,6 +384,7 @@ def _may_be_text(node: ast.expr) -> bool:
     return _is_text(node) or isinstance(node, ast.Name | ast.BinOp | ast.Subscript)
 
 
+@rule
 def places_of_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``__getitem__`` whose slice begins at the number of the batch, and not at its first example."""
     for definition in tree.all(ast.ClassDef):
@@ -410,6 +420,7 @@ def _divides_by(function: ast.FunctionDef | None, size: ast.expr) -> bool:
     return any(typed(node.right) == typed(size) for node in divisions)
 
 
+@rule
 def floats_converted(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``convert_image_dtype`` of images that are floats already: it scales integers only."""
     for call in tree.all(ast.Call) if tree.mentions("convert_image_dtype") else ():
@@ -426,6 +437,7 @@ def floats_converted(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call.func), "", sentence, certain=False, about=SCALE)
 
 
+@rule
 def means_for_spreads(tree: SourceTree) -> Iterator[Finding]:
     """Yield normal noise whose strength stands where the mean does: the second argument of TensorFlow."""
     for call in tree.all(ast.Call) if tree.mentions(*_DRAWERS) else ():
@@ -569,6 +581,7 @@ def _mapped_with(tree: SourceTree, parameter: ast.arg) -> Iterator[ast.expr]:
             yield call.func.value
 
 
+@rule
 def sorted_in_place(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``sort`` of a list that the function was given, or that is in it: a slice of a list is a copy."""
     for function in tree.all(ast.FunctionDef):
@@ -601,6 +614,7 @@ GROW = ("append", "extend", "insert", "add", "update", "setdefault", "pop", "cle
 """Methods that change a list, a set or a dictionary."""
 
 
+@rule
 def kept_defaults(tree: SourceTree) -> Iterator[Finding]:
     """Yield a list, a set or a dictionary that is the default of an argument, and that the function changes."""
     for function in tree.all(ast.FunctionDef):
@@ -635,6 +649,7 @@ def _is_changed(function: ast.FunctionDef, name: str) -> bool:
 _NEW_MODELS = ("Model", "Sequential", "models.Model", "models.Sequential", "models.clone_model")
 
 
+@rule
 def made_again_after_compile(tree: SourceTree) -> Iterator[Finding]:
     """Yield the ``fit`` of a model that was compiled under this name, and then made once more, without one."""
     for function in tree.all(ast.FunctionDef):
@@ -662,6 +677,7 @@ def made_again_after_compile(tree: SourceTree) -> Iterator[Finding]:
                         made.pop(typed(part), None)  # What it is given to may compile it.
 
 
+@rule
 def states_between_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers that keep their states from batch to batch: all batches need one size, in predictions as well."""
     for call in tree.all(ast.Call):
@@ -675,6 +691,7 @@ def states_between_batches(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(given.value, "stateful=True", "", sentence, certain=False, about=STATE)
 
 
+@rule
 def models_lost_by_compile(tree: SourceTree) -> Iterator[Finding]:
     """Yield a name that is bound to what ``compile`` returns, which is nothing."""
     for assignment in tree.all(ast.Assign):
@@ -688,6 +705,7 @@ def models_lost_by_compile(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(assignment, wrong, instead, sentence, certain=False, about=LOST)
 
 
+@rule
 def seeds_read_in_a_loop(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loop that adds to a text and reads what the text began with, for each function that has it."""
     owners = owners_of_lines(tree.tree, tree.asked)
@@ -714,6 +732,7 @@ def seeds_read_in_a_loop(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(first, seed, text, sentence, certain=False, about=f"{SEED}{name}")
 
 
+@rule
 def draws_with_replacement(tree: SourceTree) -> Iterator[Finding]:
     """Yield draws of several items that may hold one of them twice, for each function that has one."""
     owners = owners_of_lines(tree.tree, tree.asked)
@@ -765,6 +784,7 @@ def _adds_to(statement: ast.stmt, text: str) -> bool:
     return False
 
 
+@rule
 def predictions_one_at_a_time(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``predict`` in a loop over positions, whose input no earlier prediction decides."""
     for loop in (*tree.all(ast.For), *tree.all(ast.ListComp)):

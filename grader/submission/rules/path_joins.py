@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, text_of, typed
 from grader.submission.syntax import called_name, names_by_position
 
@@ -21,6 +22,7 @@ _PART = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[\w.-]*)*")
 """What is the name of a file or a folder, and neither an ending nor a word of a sentence."""
 
 
+@rule
 def joins(tree: SourceTree) -> Iterator[Finding]:
     """Yield folders and names that are put together without a ``/`` between them."""
     listed = _listed(tree)
@@ -47,6 +49,7 @@ _HERE = ("'.'", "os.curdir", "os.getcwd()", "Path()", "Path.cwd()")
 """The folder in which names of files need no folder."""
 
 
+@rule
 def names_without_folder(tree: SourceTree) -> Iterator[Finding]:
     """Yield files of ``os.listdir`` that are read by their names alone, also in a function of the learner's."""
     if tree.mentions("chdir", "scandir"):

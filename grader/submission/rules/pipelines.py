@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.possible_values import numbers_of, values_of
+from grader.submission.rules.rule import rule
 from grader.submission.said_changes import number_of
 from grader.submission.source_tree import (
     LONGEST_TYPED,
@@ -73,6 +74,7 @@ _KEEPS_ORDER = re.compile(
 _SUBWORDS = re.compile(r"\w+/subwords\d+k")
 
 
+@rule
 def results_thrown_away(tree: SourceTree) -> Iterator[Finding]:
     """Yield lines that call a data set's method and do nothing with the new data set that it returns."""
     datasets = _datasets(tree)
@@ -124,6 +126,7 @@ def _datasets(tree: SourceTree) -> set[str]:
     return found
 
 
+@rule
 def shuffled_too_early(tree: SourceTree) -> Iterator[Finding]:
     """Yield a series that is shuffled before its windows are cut."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("window") else ():
@@ -155,6 +158,7 @@ def _may_shuffle_steps(tree: SourceTree, shuffle: ast.Call, window: ast.Call) ->
     return not seen or not names_in(shuffle.args[0]).isdisjoint(seen)
 
 
+@rule
 def batches_shuffled(tree: SourceTree) -> Iterator[Finding]:
     """Yield a shuffle of what was just batched: the same examples stay together."""
     for call in tree.calls_of("shuffle"):
@@ -186,6 +190,7 @@ def _cuts(tree: SourceTree, node: ast.expr) -> bool:
     return any(isinstance(first, ast.Slice | ast.UnaryOp) and typed(first) != ":" for first in firsts)
 
 
+@rule
 def never_batched(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set of single examples that ``fit`` gets: it takes each of them for a batch."""
     for call in tree.calls_of("fit"):
@@ -201,6 +206,7 @@ def never_batched(tree: SourceTree) -> Iterator[Finding]:
             yield replace(tree.finding(call, typed(call), right, sentence, certain=False), about=UNBATCHED)
 
 
+@rule
 def shuffled_by_one(tree: SourceTree) -> Iterator[Finding]:
     """Yield a shuffle with a buffer of one example, which keeps the order: ``True`` is 1 as well."""
     if not tree.mentions("shuffle") or any(function.name == "shuffle" for function in tree.all(ast.FunctionDef)):
@@ -229,6 +235,7 @@ def _is_compared(tree: SourceTree, call: ast.Call) -> bool:
     return any(key in own and numbers_of(tree, argument(other, "buffer_size", 0)) != {1.0} for other, key in keys)
 
 
+@rule
 def small_buffers(tree: SourceTree) -> Iterator[Finding]:
     """Yield a shuffle of examples with a buffer of a fixed size, before any split, for each function that has it."""
     owners = owners_of_lines(tree.tree, tree.asked)
@@ -290,6 +297,7 @@ def _end(call: ast.Call) -> tuple[int, int]:
     return call.func.end_lineno or 0, call.func.end_col_offset or 0
 
 
+@rule
 def prediction_without_scaling(tree: SourceTree) -> Iterator[Finding]:
     """Yield a picture that is read for a prediction without the division that the training pictures went through."""
     calls = tree.all(ast.Call)
@@ -316,6 +324,7 @@ def _is_255(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value == 255
 
 
+@rule
 def removed_data(tree: SourceTree) -> Iterator[Finding]:
     """Yield configurations of TensorFlow Datasets that were removed."""
     for text in tree.all(ast.Constant):
@@ -332,6 +341,7 @@ def removed_data(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(node, ".encoder", "tf.keras.layers.TextVectorization", sentence)
 
 
+@rule
 def misleading_numbers(tree: SourceTree) -> Iterator[Finding]:
     """Yield numbers that are easily read wrongly, and a percentage that is none."""
     for node in tree.all(ast.Constant):
@@ -362,6 +372,7 @@ def _is_share(value: ast.expr) -> bool:
     return not large and not is_kept and any(not _COUNT.fullmatch(typed(divisor)) for divisor in divisors)
 
 
+@rule
 def hidden_directions(tree: SourceTree) -> Iterator[Finding]:
     """Yield characters that make a line read otherwise than Python reads it."""
     for number, line in enumerate(tree.lines, start=1):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.possible_values import numbers_of, values_of
+from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.silent_callbacks import HALF
 from grader.submission.source_tree import (
     Finding,
@@ -73,6 +74,7 @@ _MEANS_ZERO = re.compile(
 """In comments beside a share that is 0 on purpose."""
 
 
+@rule
 def asserted_pairs(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``assert (condition, message)``, which never fails: a tuple with items is true."""
     for line in tree.all(ast.Assert):
@@ -82,6 +84,7 @@ def asserted_pairs(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(line, typed(line), right, sentence, certain=False)
 
 
+@rule
 def same_for_equal(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``is`` beside a text or a number: it asks for the same object, not for the same value."""
     for node in tree.all(ast.Compare):
@@ -97,6 +100,7 @@ def same_for_equal(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
+@rule
 def compared_with_nan(tree: SourceTree) -> Iterator[Finding]:
     """Yield a comparison with NaN, which equals nothing, and not itself."""
     for node in tree.all(ast.Compare):
@@ -115,6 +119,7 @@ def _is_nan(tree: SourceTree, node: ast.expr) -> bool:
     return tree.name_of(node) in _NAN or (is_made and (text_of(node.args[0]) or "").lower() == "nan")  # type: ignore[attr-defined]
 
 
+@training_rule
 def items_that_stay(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loop that gives its own name another value, as if that changed what it goes through."""
     for loop in tree.all(ast.For):
@@ -153,6 +158,7 @@ def _is_range(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and called_name(node) in ("range", "arange")
 
 
+@rule
 def two_names_for_one_array(tree: SourceTree) -> Iterator[Finding]:
     """Yield a change of an array through a second name, where the first one is read as if it had stayed."""
     for function in tree.all(ast.FunctionDef):
@@ -208,6 +214,7 @@ def _is_of_numpy(tree: SourceTree, node: ast.AST | None) -> bool:
     return name.removeprefix("numpy.") in (*_MAKES_ARRAYS, *_LIKE, "array", "asarray")
 
 
+@rule
 def environment_set_too_late(tree: SourceTree) -> Iterator[Finding]:
     """Yield a variable of the environment that was read before the line that sets it."""
     if tree.mentions(*_OTHER_PROCESSES):
@@ -244,6 +251,7 @@ def _imports(line: ast.Import | ast.ImportFrom, kinds: tuple[str, ...]) -> bool:
     return any(f"{name}.".startswith(f"{kind}.") for name in names for kind in kinds)
 
 
+@training_rule
 def fractions_in_integers(tree: SourceTree) -> Iterator[Finding]:
     """Yield fractions that are put into an array of integers, which cuts them."""
     for line in tree.all(ast.Assign):
@@ -271,6 +279,7 @@ def fractions_in_integers(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(line, typed(line), 'dtype="float32"', sentence, certain=False)
 
 
+@training_rule
 def fractions_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``1 // 255``: it is 0, where ``1 / 255`` is meant."""
     rests = {(typed(node.left), typed(node.right)) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Mod)}
@@ -295,6 +304,7 @@ def fractions_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
+@training_rule
 def shares_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
     """Yield a share that a layer, an optimizer or a split gets, and that ``//`` or ``int`` has cut to 0."""
     told: set[ast.AST] = set()
@@ -342,6 +352,7 @@ def _without_cutting(tree: SourceTree, node: ast.AST) -> str:
     return ""
 
 
+@training_rule
 def images_by_np_resize(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``np.resize`` of images: it repeats or leaves out values, and makes no image smaller."""
     for call in tree.all(ast.Call):
@@ -357,10 +368,3 @@ def images_by_np_resize(tree: SourceTree) -> Iterator[Finding]:
                 f"`tf.image.resize({typed(call.args[0])}, (height, width))`."
             )
             yield tree.finding(call, typed(call), "tf.image.resize", sentence, certain=False)
-
-
-RULES = (
-    asserted_pairs, same_for_equal, compared_with_nan, items_that_stay,
-    two_names_for_one_array, environment_set_too_late, fractions_in_integers, fractions_cut_to_zero,
-    shares_cut_to_zero, images_by_np_resize,
-)  # fmt: skip

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 
 from grader.submission.models.installed_api import MissingName, is_installed, missing_name, near, public_names
+from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, typed
 
 _LAYERS = ("tf.keras.layers", "All layers live there now.")
@@ -122,6 +123,7 @@ _ELSEWHERE = {
 }
 
 
+@rule
 def removed_names(tree: SourceTree) -> Iterator[Finding]:
     """Yield names of TensorFlow, Keras and NumPy that the installed versions do not have."""
     inner = {id(node.value) for node in tree.all(ast.Attribute)}
@@ -156,6 +158,7 @@ _OFTEN_IMPORTED = frozenset({"keras", "matplotlib", "numpy", "pandas", "PIL", "s
 """Packages of others that a misspelled name may mean."""
 
 
+@rule
 def removed_imports(tree: SourceTree) -> Iterator[Finding]:
     """Yield imports of what the installed versions do not have, and of packages that are not installed."""
     for node in tree.all(ast.Import):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.possible_values import stands_for
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.value_flow import item_sources
 from grader.submission.source_tree import (
@@ -112,6 +113,7 @@ _KNOWS_SIGNS = re.compile(
 """In texts that speak of errors with their signs."""
 
 
+@rule
 def figures_by_another_name(tree: SourceTree) -> Iterator[Finding]:
     """Yield the loss of ``evaluate`` that is called the accuracy, or the other way round."""
     for line in tree.all(ast.Assign):
@@ -157,6 +159,7 @@ def _is_of_another_library(tree: SourceTree, call: ast.Call) -> bool:
     return isinstance(made, ast.Call) and (tree.is_foreign(made.func) or (is_own and not tree.name_of(made.func)))
 
 
+@rule
 def shares_called_percent(tree: SourceTree) -> Iterator[Finding]:
     """Yield an accuracy, from 0 to 1, that is shown with a percent sign."""
     for text in tree.all(ast.JoinedStr):
@@ -185,6 +188,7 @@ def _percent(tree: SourceTree, node: ast.AST, value: ast.expr, right: str) -> Fi
     return tree.finding(node, typed(value), right, sentence, certain=False)
 
 
+@rule
 def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
     """Yield the loss of ``evaluate`` that is shown as the mean absolute error, where the loss is another one."""
     calls = tree.calls_of("compile")
@@ -233,6 +237,7 @@ def _losses_printed_as_distances(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(part, typed(part), right, sentence, certain=False)
 
 
+@rule
 def measured_against_its_inputs(tree: SourceTree) -> Iterator[Finding]:
     """Yield an ``evaluate`` that compares outputs with its inputs, where ``fit`` had other targets."""
     for call in tree.calls_of("evaluate"):
@@ -267,6 +272,7 @@ def _array(node: ast.expr | None) -> ast.Name | None:
     return whole if isinstance(whole, ast.Name) else None
 
 
+@rule
 def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
     """Yield a metric that a loop over epochs updates and shows, and that nothing resets."""
     updated, resets = (
@@ -307,6 +313,7 @@ def _is_only_shown(tree: SourceTree, name: str) -> bool:
     return len(reads) <= len(known)
 
 
+@rule
 def histories_of_the_last_fit(tree: SourceTree) -> Iterator[Finding]:
     """Yield the history of a model that was trained by two calls of ``fit`` before: it is of the last one."""
     for function in tree.all(ast.FunctionDef):
@@ -351,6 +358,7 @@ def _is_share(tree: SourceTree, node: ast.expr) -> bool:
     return made in tree.calls_of("evaluate")
 
 
+@rule
 def predictions_as_classes(tree: SourceTree) -> Iterator[Finding]:
     """Yield probabilities that are compared with labels, or cut to integers, as if they were classes."""
     if not any(text_of(node) in _ENDS for node in tree.all(ast.Constant)) or tree.packages & _CLASSIFIERS:
@@ -393,6 +401,7 @@ def _is_predicted(tree: SourceTree, node: ast.expr) -> bool:
     return is_method and not _is_of_another_library(tree, made)  # type: ignore[arg-type]
 
 
+@rule
 def best_of_the_wrong_end(tree: SourceTree) -> Iterator[Finding]:
     """Yield the largest loss, or the smallest accuracy, that is called the best."""
     for line in tree.all(ast.Assign):
@@ -415,6 +424,7 @@ def best_of_the_wrong_end(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(line, called_name(call), opposite, sentence, certain=False)
 
 
+@rule
 def classes_of_the_wrong_axis(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``argmax`` of predictions along the examples, in place of the classes."""
     for call in tree.all(ast.Call):
@@ -435,6 +445,7 @@ def _is_softmax(node: ast.AST) -> bool:
     return text_of(node) == "softmax"
 
 
+@rule
 def errors_by_another_name(tree: SourceTree) -> Iterator[Finding]:
     """Yield an error that is called ``rmse`` and has no root, or ``mae`` and cancels out."""
     for line in tree.all(ast.Assign):
@@ -461,6 +472,7 @@ def errors_by_another_name(tree: SourceTree) -> Iterator[Finding]:
         yield tree.finding(line, typed(value), right, f"{wrong}.", certain=False)
 
 
+@rule
 def signed_errors_averaged(tree: SourceTree) -> Iterator[Finding]:
     """Yield the mean of errors with their signs, where it is told as how far predictions are away, or chosen by."""
     for call in (*tree.all(ast.Call), *tree.all(ast.BinOp)):
@@ -597,6 +609,7 @@ def _is_difference(node: ast.AST) -> bool:
     return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)
 
 
+@rule
 def batches_counted_as_examples(tree: SourceTree) -> Iterator[Finding]:
     """Yield the length of a batched data set that is shown as the number of its examples."""
     for call in tree.calls_named("print"):
@@ -619,6 +632,7 @@ def batches_counted_as_examples(tree: SourceTree) -> Iterator[Finding]:
                     yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
+@rule
 def copies_counted(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number of examples that is multiplied for the copies of a random layer, which adds none."""
     layers = [call for call in tree.all(ast.Call) if _RANDOM_LAYER.fullmatch(tree.keras_name_of(call.func))]
@@ -655,12 +669,3 @@ def _is_count(tree: SourceTree, node: ast.AST) -> bool:
         case ast.Call():
             return called_name(made) == "len"
     return made is not None and typed(made).endswith(".shape[0]")
-
-
-RULES = (
-    copies_counted,
-    figures_by_another_name, losses_called_errors, measured_against_its_inputs, metrics_never_reset,
-    histories_of_the_last_fit, shares_called_percent, predictions_as_classes, best_of_the_wrong_end,
-    classes_of_the_wrong_axis, errors_by_another_name, signed_errors_averaged,
-    batches_counted_as_examples,
-)  # fmt: skip

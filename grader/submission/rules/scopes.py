@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from grader.submission.definitions import DEFINITION, FUNCTION, read_definitions
 from grader.submission.models.installed_api import near, public_names
 from grader.submission.old_names import owners_of_lines
+from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, nodes_of
 
 IMPORTS = {
@@ -102,6 +103,7 @@ def undefined(tree: SourceTree) -> Iterator[Finding]:
             yield from _finding(tree, node, scope, tuple(sorted(known or ())))
 
 
+@rule
 def hidden(tree: SourceTree) -> Iterator[Finding]:
     """Yield names that nothing defines in a ``try`` that goes on without them, for each function with it."""
     known = _known(tree)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.possible_values import values_of
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_callbacks import is_shown_as_wrong
 from grader.submission.rules.value_flow import sources_of
 from grader.submission.source_tree import Finding, Key, SourceTree, argument, assigned, nodes_of, typed, words_of
@@ -34,6 +35,7 @@ _KNOWN = re.compile(r"compar|vergleich|\bcut|abgeschnitten|tronqu|recort|taglia"
 _MOST_LINKS = 20
 
 
+@rule
 def held_below_the_training(tree: SourceTree) -> Iterator[Finding]:
     """Yield a limit for forecasts of a series that rises, which is the largest value that the training has."""
     if not tree.mentions(*_LIMITS, "ReLU") or not tree.mentions("fit") or not _rises(tree):
@@ -142,6 +144,3 @@ def _is_forecast(tree: SourceTree, values: ast.expr | None) -> bool:
     return in_lambda or any(
         called_name(call) in ("predict", "predict_on_batch") or isinstance(call.func, ast.Call) for call in calls
     )
-
-
-RULES = (held_below_the_training,)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from grader.submission.rules.possible_values import values_of
+from grader.submission.rules.rule import rule
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -120,6 +121,7 @@ def is_shown_as_wrong(tree: SourceTree, node: ast.AST) -> bool:
     return is_asserted or bool(_WRONG.search(" ".join([tree.said_beside(node), *texts])))
 
 
+@rule
 def later_than_the_stop(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``ReduceLROnPlateau`` that waits as long as ``EarlyStopping``, or longer: the training ends before."""
     stops = [(stop, _watching(tree, stop, 1, 0.0, 0.0)) for stop in _made(tree, "EarlyStopping")]
@@ -157,6 +159,7 @@ def _share_a_fit(tree: SourceTree, first: ast.Call, second: ast.Call) -> bool:
     return not known or any(first in made and second in made for made in known)
 
 
+@rule
 def baselines_as_goals(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``baseline`` that is meant as the value at which a training may end."""
     for call in _made(tree, "EarlyStopping"):
@@ -169,6 +172,7 @@ def baselines_as_goals(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, f"baseline={typed(given)}", "", sentence, certain=False)
 
 
+@rule
 def saved_by_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``save_freq`` that fits the number of epochs: it counts batches."""
     epochs = [tree.number_of(argument(call, "epochs", 3)) for call in tree.calls_of("fit")]
@@ -188,6 +192,7 @@ def saved_by_batches(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, f"save_freq={typed(given)}", "", sentence, certain=False)
 
 
+@rule
 def lowest_rate_is_the_first(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``min_lr`` that is as high as the learning rate of every optimizer: the rate can never fall."""
     made = [call for call in tree.all(ast.Call) if tree.keras_name_of(call.func).startswith("optimizers.")
@@ -209,6 +214,7 @@ def lowest_rate_is_the_first(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(plateau, f"min_lr={typed(given)}", "min_lr=1e-6", sentence, certain=False)
 
 
+@rule
 def rates_that_a_schedule_replaces(tree: SourceTree) -> Iterator[Finding]:
     """Yield a rate of an optimizer that a ``LearningRateScheduler`` replaces before the first step."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("LearningRateScheduler") else ():
@@ -233,6 +239,7 @@ def rates_that_a_schedule_replaces(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(made[0], typed(given), "", sentence, certain=False)
 
 
+@rule
 def rates_that_fall_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
     """Yield a schedule that divides the rate in each epoch from one on: it gets the rate of the epoch before."""
     for call in _made(tree, "LearningRateScheduler") if tree.mentions("LearningRateScheduler") else ():
@@ -350,6 +357,7 @@ def at_first(tree: SourceTree, node: ast.AST, epoch: str) -> float | None:
     return tree.number_of(node)
 
 
+@rule
 def stopped_by_the_training_loss(tree: SourceTree) -> Iterator[Finding]:
     """Yield early stopping that watches the training, where ``fit`` gets examples for validation."""
     for fit in tree.calls_of("fit"):
@@ -389,6 +397,7 @@ def _stop_of(tree: SourceTree, callback: ast.Call) -> ast.Call | None:
     return calls[0] if calls and methods == {"__init__"} else None
 
 
+@rule
 def stopped_by_ones_own_callback(tree: SourceTree) -> Iterator[Finding]:
     """Yield a learner's own early stopping that watches the training, where it is to look at new examples."""
     validated = [fit for fit in tree.calls_of("fit") if {"validation_data", "validation_split"} & words_of(fit).keys()]
@@ -540,6 +549,7 @@ def restores(stop: ast.Call) -> bool:
     return gives_unseen(stop) or argument(stop, RESTORES, 6) is not None
 
 
+@rule
 def last_weights_kept(tree: SourceTree) -> Iterator[Finding]:
     """Yield early stopping that is likely to act, waits some epochs, and then leaves the weights of the last one."""
     epochs = [tree.number_of(argument(call, "epochs", 3)) or 0.0 for call in tree.calls_of("fit")]
@@ -557,6 +567,7 @@ def last_weights_kept(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(stop, "EarlyStopping", f"{RESTORES}=True", sentence, certain=False)
 
 
+@rule
 def epochs_counted_from_zero(tree: SourceTree) -> Iterator[Finding]:
     """Yield the number of an epoch that is kept as how many there were: the first one has the number 0."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("Callback") else ():
@@ -571,10 +582,3 @@ def epochs_counted_from_zero(tree: SourceTree) -> Iterator[Finding]:
                     f"`{name} = {names[1]} + 1`."
                 )
                 yield tree.finding(line, typed(line), f"{name} = {names[1]} + 1", sentence, certain=False)
-
-
-RULES = (
-    later_than_the_stop, baselines_as_goals, saved_by_batches, lowest_rate_is_the_first,
-    rates_that_a_schedule_replaces, rates_that_fall_in_each_epoch, stopped_by_the_training_loss,
-    stopped_by_ones_own_callback, last_weights_kept, epochs_counted_from_zero,
-)  # fmt: skip

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -21,6 +22,7 @@ _COUNTING = ("unique", "range", "arange", "enumerate", "set", "sorted", "Counter
 """Functions that may return numbers of classes."""
 
 
+@rule
 def weights_by_class_names(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``class_weight`` by the names of classes: Keras looks the class numbers up."""
     for call in tree.calls_of("fit"):
@@ -72,6 +74,7 @@ def _is_of_names(tree: SourceTree, name: str, source: ast.expr | None) -> bool:
     return not is_counted and any(map(_NAMES.search, (name, typed(source))))
 
 
+@rule
 def one_draw_for_a_batch(tree: SourceTree) -> Iterator[Finding]:
     """Yield a random change of colours that ``map`` makes after ``batch``: all images of a batch get the same."""
     for call in tree.calls_of("map"):
@@ -95,6 +98,7 @@ def one_draw_for_a_batch(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
+@rule
 def adapted_part_by_part(tree: SourceTree) -> Iterator[Finding]:
     """Yield a layer that a loop adapts to one part of the data after the other: it forgets each one before."""
     for loop in tree.all(ast.For) if tree.mentions("adapt") else ():
@@ -118,6 +122,3 @@ def adapted_part_by_part(tree: SourceTree) -> Iterator[Finding]:
                     "once, with all of the data."
                 )
                 yield tree.finding(line, typed(line), "", sentence, certain=False)
-
-
-RULES = (weights_by_class_names, one_draw_for_a_batch, adapted_part_by_part)

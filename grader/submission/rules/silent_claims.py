@@ -17,6 +17,7 @@ from grader.submission.rules.record_entries import (
     entries_read,
     entry_of_rows,
 )
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.silent_data_sets import HELD_OUT
 from grader.submission.rules.value_flow import filled_with, item_sources, items_of_loops, set_to
@@ -454,6 +455,7 @@ def _is_claimed(text: str) -> bool:
     return bool(is_told) and not _OF_TRAINING.search(UNSEEN.sub("", text))
 
 
+@rule
 def history_of_the_training(tree: SourceTree) -> Iterator[Finding]:
     """Yield a figure of the training from a history that is told as one of validation."""
     if not tree.mentions("history", "History", "logs", *_READS, *_READS_LOGS):
@@ -619,6 +621,7 @@ def _given_to(call: ast.Call) -> ast.expr | None:
     return first.value if isinstance(first, ast.Starred) else argument(call, "x", 0)
 
 
+@rule
 def trained_on_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
     """Yield a measurement on examples of the training that is told as one on new examples."""
     fits = [(fit, _part_of(tree, _given_to(fit))) for fit in tree.calls_of("fit")]
@@ -737,6 +740,7 @@ def _trained_too(tree: SourceTree, node: ast.AST, held_out: _Part, part: _Part) 
     return tree.finding(node, held_out.name, "", sentence, certain=False)
 
 
+@rule
 def chosen_by_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
     """Yield examples that chose the epoch or the model, and are told to have decided nothing."""
     figures = [figure for figure in _told_figures(tree) if _decided_nothing(figure.text)]
@@ -928,6 +932,3 @@ def _choosing(tree: SourceTree, fit: ast.Call) -> Iterator[str]:
         is_best = tree.is_true(argument(callback, "save_best_only", 3))
         if (name or "").startswith("val_") and (kind == "EarlyStopping" or (kind == "ModelCheckpoint" and is_best)):
             yield kind
-
-
-RULES = (history_of_the_training, trained_on_what_is_measured, chosen_by_what_is_measured)

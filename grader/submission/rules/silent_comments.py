@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from grader.submission.models.keras_names import RECURRENT
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_callbacks import is_said, keeps_weights, last_weights_kept, restores
 from grader.submission.rules.silent_data_sets import shuffles
 from grader.submission.rules.silent_evaluation import weights_are_seeded
@@ -999,6 +1000,7 @@ _BELIEFS = (
 )  # fmt: skip
 
 
+@rule
 def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
     """Yield calls that do something else than what is said beside them."""
     beliefs = [belief for belief in _BELIEFS if tree.mentions(*belief.names)]
@@ -1029,6 +1031,7 @@ def _counted_by(tree: SourceTree, count: ast.expr | None) -> str:
     return f"{many:g} {words}" if many is not None and _ENDS_IN_EXAMPLES.search(words) else ""
 
 
+@rule
 def slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``b = a[:]`` of an array that is called a copy: it is one of a list only."""
     if "h5py" in tree.packages:
@@ -1060,6 +1063,7 @@ def slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, typed(line.value), right, sentence, certain=False)
 
 
+@rule
 def models_kept_by_their_ends(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model between the input and the output of another one, kept as it is before ``fit``: both are trained."""
     told = {found.line for found in comments_that_say_otherwise(tree)}
@@ -1097,6 +1101,7 @@ def _whole_model(tree: SourceTree, value: ast.expr) -> ast.expr | None:
     return None
 
 
+@rule
 def lines_called_curves(tree: SourceTree) -> Iterator[Finding]:
     """Yield hidden `Dense` layers without an activation that are said to bend: they are one linear layer."""
     words = {word for call in tree.all(ast.Call) for word in words_of(call)}
@@ -1123,6 +1128,7 @@ def _is_dense(tree: SourceTree, function: ast.FunctionDef) -> bool:
     return isinstance(value, ast.Call) and tree.keras_name_of(value.func) == "layers.Dense" and len(value.args) < 2
 
 
+@rule
 def readers_that_share_nothing(tree: SourceTree) -> Iterator[Finding]:
     """Yield a function that makes its layers in each call, and is called for what is said to share them."""
     for function in tree.all(ast.FunctionDef):
@@ -1150,12 +1156,3 @@ def _said_of(tree: SourceTree, function: ast.FunctionDef) -> str:
         said.insert(0, tree.lines[first - 1].strip(" #"))
         first -= 1
     return " ".join([*said, ast.get_docstring(function) or ""])
-
-
-RULES = (
-    comments_that_say_otherwise,
-    slices_called_copies,
-    models_kept_by_their_ends,
-    lines_called_curves,
-    readers_that_share_nothing,
-)

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.silent_metrics import texts_in
 from grader.submission.rules.silent_values import JOINS
@@ -114,6 +115,7 @@ def _turned(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr, int]]:
             yield node, node.value, len(texts) - 1
 
 
+@rule
 def flipped_the_other_way(tree: SourceTree) -> Iterator[Finding]:
     """Yield images that are turned upside down where left and right should change places, or the other way round."""
     inputs = _inputs_of_models(tree)
@@ -206,6 +208,7 @@ def _sliced(tree: SourceTree, array: ast.expr) -> ast.expr:
     return array.value if is_slice else array
 
 
+@rule
 def texts_read_backwards(tree: SourceTree) -> Iterator[Finding]:
     """Yield texts in reverse order as more examples for a model that does not see the order of words."""
     kinds = [tree.keras_name_of(call.func).removeprefix("layers.") for call in tree.all(ast.Call)
@@ -258,6 +261,7 @@ def _joins(tree: SourceTree, call: ast.Call, node: ast.expr, array: ast.expr) ->
     )
 
 
+@rule
 def copies_of_one_seed(tree: SourceTree) -> Iterator[Finding]:
     """Yield copies of examples that are drawn several times with the same seed: they are all the same."""
     found: dict[int, tuple[ast.expr, ast.expr]] = {}
@@ -358,6 +362,7 @@ def _seed_inside(tree: SourceTree, code: ast.AST) -> ast.expr | None:
                  and tree.parameter_of(seed) is None), None)  # fmt: skip
 
 
+@rule
 def ones_beside_a_bias(tree: SourceTree) -> Iterator[Finding]:
     """Yield a column of ones for a constant, before a ``Dense`` that has a bias."""
     dense = [call for call in tree.all(ast.Call) if called_name(call) == "Dense"]
@@ -412,6 +417,7 @@ def _adds_ones(tree: SourceTree, value: ast.AST) -> bool:
     return False
 
 
+@rule
 def examples_repeated(tree: SourceTree) -> Iterator[Finding]:
     """Yield inputs and labels that are both repeated as they are, and called more examples: it is more epochs."""
     pairs = [(argument(fit, "x", 0), argument(fit, "y", 1)) for fit in tree.calls_of("fit")]
@@ -486,6 +492,3 @@ def _changes_later(tree: SourceTree, copies: list[tuple[ast.Call, ast.expr]]) ->
     return any(call is not node and call in nodes_of(node) for node in inside for call in calls) or any(
         tree.key_of(part) in names for node in inside for part in nodes_of(node) if isinstance(part, ast.Name)
     )
-
-
-RULES = (flipped_the_other_way, texts_read_backwards, copies_of_one_seed, ones_beside_a_bias, examples_repeated)

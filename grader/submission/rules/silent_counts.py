@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.possible_values import numbers_of, values_of
+from grader.submission.rules.rule import rule
 from grader.submission.rules.value_flow import reached_from
 from grader.submission.source_tree import Finding, Key, SourceTree, argument, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -27,6 +28,7 @@ _MANY_OF_ONE = ("flat_map", "interleave", "unbatch", "window", "from_generator",
 """Methods after which there are not as many elements as before."""
 
 
+@rule
 def steps_of_examples(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number of examples for the steps of an epoch, each of which is a batch of a repeated data set."""
     yields = tree.all(ast.Yield)
@@ -192,6 +194,3 @@ def _is_of_examples(tree: SourceTree, array: ast.expr, inside: set[Key]) -> bool
     names = {called_name(step) for step in tree.steps_of(array)}
     is_batched = bool(names & {*_BATCHES, *_FLOWS, "window", "image_dataset_from_directory"})
     return not is_batched and tree.key_of(array) in inside
-
-
-RULES = (steps_of_examples,)

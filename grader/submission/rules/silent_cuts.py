@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.rules.possible_values import calls_with, values_of
+from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.silent_effects import EFFECT
 from grader.submission.rules.value_flow import item_sources
 from grader.submission.source_tree import (
@@ -48,6 +49,7 @@ _SAME_PLACES = ("list", "tuple", "array", "asarray", "cast", "constant", "expand
 _SAME_METHODS = ("astype", "reshape", "tolist", "copy", "numpy")
 
 
+@training_rule
 def places_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
     """Yield places from 0 to a number that are divided by this number and lose their fractions: all are 0."""
     if not tree.mentions("arange", "range", "linspace"):
@@ -187,6 +189,7 @@ _KEEPS = (
 """Calls whose results have the fractions of what they are given."""
 
 
+@training_rule
 def fractions_in_a_table(tree: SourceTree) -> Iterator[Finding]:
     """Yield data with fractions that are put into an array of integers, or made integers, before the training."""
     if not tree.mentions(*_FRACTIONS):
@@ -215,6 +218,7 @@ def fractions_in_a_table(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "float32", sentence, certain=False)
 
 
+@rule
 def outputs_in_an_integer_array(tree: SourceTree) -> Iterator[Finding]:
     """Yield outputs or means that are put into an array of integers, which cuts their fractions off."""
     told: set[ast.AST] = set()
@@ -362,6 +366,3 @@ def _made_of(tree: SourceTree, node: ast.AST) -> list[ast.AST]:
             is_method = isinstance(node.func, ast.Attribute) and not tree.name_of(node.func)
             return [node.func.value] if is_method and isinstance(node.func, ast.Attribute) else [*node.args]
     return []
-
-
-RULES = (places_cut_to_zero, fractions_in_a_table, outputs_in_an_integer_array)

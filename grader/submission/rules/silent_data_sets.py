@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.possible_values import values_of
+from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.training_loops import LOOP
 from grader.submission.rules.value_flow import sources_of
 from grader.submission.source_tree import (
@@ -86,6 +87,7 @@ def root_of(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+@rule
 def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set that is shuffled again in each pass, where predictions and labels come from two passes."""
     top = ast.Module([line for line in tree.tree.body if not isinstance(line, DEFINITION)], [])
@@ -153,6 +155,7 @@ def _draws_again(tree: SourceTree, shuffle: ast.Call) -> bool:
     return isinstance(again, ast.Constant) and again.value in (True, None)
 
 
+@rule
 def shuffled_apart(tree: SourceTree) -> Iterator[Finding]:
     """Yield two arrays that are shuffled one after the other, and then belong together in ``fit``."""
     pairs = {(typed(call.args[0]), typed(call.args[1])) for call in tree.calls_of("fit") if len(call.args) > 1}
@@ -190,6 +193,7 @@ def _shuffled_together(tree: SourceTree, *pair: str) -> Iterator[tuple[ast.Call,
                 yield first, second
 
 
+@rule
 def shuffled_before_the_zip(tree: SourceTree) -> Iterator[Finding]:
     """Yield two data sets that are shuffled with one seed, and zipped: only the seed keeps their elements together."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("zip") and tree.mentions("shuffle") else ():
@@ -211,6 +215,7 @@ def shuffled_before_the_zip(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+@rule
 def order_cached(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set for a training that is cached after it was shuffled: each epoch has the order of the first."""
     trained = [call for fit in tree.calls_of("fit") if fit.args for call in tree.steps_of(fit.args[0])]
@@ -233,6 +238,7 @@ def order_cached(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(first, "shuffle", "", sentence, certain=False)
 
 
+@rule
 def augmented_validation(tree: SourceTree) -> Iterator[Finding]:
     """Yield random changes of images for validation."""
     lines = [(call, line) for line in tree.all(ast.Assign) for call in tree.chain_of(line.value)]
@@ -329,6 +335,7 @@ def _is_held_out(line: ast.Assign | None, call: ast.Call) -> bool:
     return any(map(HELD_OUT.search, (*names, root_of(call))))
 
 
+@rule
 def random_changes_cached(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``cache`` after random changes of images: each epoch gets those of the first one."""
     lines = {id(node): line for line in tree.all(ast.Assign) for node in nodes_of(line.value)}
@@ -349,6 +356,7 @@ def random_changes_cached(tree: SourceTree) -> Iterator[Finding]:
                 break
 
 
+@training_rule
 def digits_mirrored(tree: SourceTree) -> Iterator[Finding]:
     """Yield images of digits that are mirrored: no one writes such ones."""
     names = [node.id for node in tree.all(ast.Name)] + [node.attr for node in tree.all(ast.Attribute)]
@@ -478,6 +486,7 @@ def _meet(tree: SourceTree, call: ast.AST, others: list[ast.Call]) -> bool:
     return False
 
 
+@training_rule
 def shuffled_by_fit(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``shuffle=True`` of a ``fit`` that gets a data set, which nothing shuffles: ``fit`` leaves its order."""
     for call in tree.calls_of("fit"):
@@ -494,6 +503,7 @@ def shuffled_by_fit(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "shuffle=True", "", sentence, certain=False)
 
 
+@rule
 def labels_beside_other_copies(tree: SourceTree) -> Iterator[Finding]:
     """Yield labels by ``np.repeat`` beside inputs that come copy after copy: each label belongs to another example."""
     for fit in tree.calls_of("fit"):
@@ -523,6 +533,7 @@ def labels_beside_other_copies(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(labels, typed(labels), right, sentence, certain=False, about=LOOP)
 
 
+@rule
 def joined_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
     """Yield inputs and labels of two parts that are joined in different orders."""
     for fit in tree.calls_of("fit"):
@@ -540,12 +551,3 @@ def joined_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
                 "another example. Join both in the same order."
             )
             yield tree.finding(fit, given, "", sentence, certain=False, about=LOOP)
-
-
-RULES = (
-    digits_mirrored,
-    shuffled_between_passes, shuffled_apart, shuffled_before_the_zip, order_cached, augmented_validation,
-    random_changes_cached,
-    shuffled_by_fit,
-    labels_beside_other_copies, joined_in_two_orders,
-)  # fmt: skip

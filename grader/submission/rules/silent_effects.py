@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.misused_calls import GROW
+from grader.submission.rules.rule import rule, training_rule
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -32,6 +33,7 @@ def _found(
         yield replace(tree.finding(node, wrong, right, sentence, certain=False), about=f"{about}{name}")
 
 
+@rule
 def keys_that_reading_adds(tree: SourceTree) -> Iterator[Finding]:
     """Yield a key of a ``defaultdict`` that is read where it may be missing: that adds it, with a number of its own."""
     made = {typed(line.targets[0]): line.value for line in tree.all(ast.Assign)
@@ -74,6 +76,7 @@ _LISTED = re.compile(r"word|text|token|char|\bids?\b|sentence|seed|prompt|list|n
 """What is a list or a text more often than an array."""
 
 
+@rule
 def sums_in_what_was_given(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``+=`` on a slice of an array that a function was given, or new values in it: it changes that array."""
     for function in tree.all(ast.FunctionDef):
@@ -120,6 +123,7 @@ def _changed_array(line: ast.AugAssign | ast.Assign) -> tuple[str, bool]:
     return "", False
 
 
+@rule
 def read_after_verify(tree: SourceTree) -> Iterator[Finding]:
     """Yield an image that is used after ``verify``, which leaves it unreadable."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("verify") else ():
@@ -143,6 +147,7 @@ def read_after_verify(tree: SourceTree) -> Iterator[Finding]:
                         yield from _found(tree, uses[0], typed(call), "", sentence)
 
 
+@training_rule
 def paths_in_another_order(tree: SourceTree) -> Iterator[Finding]:
     """Yield paths of ``list_files``, which shuffles them, that are put beside labels in their order."""
     given = [part for call in tree.all(ast.Call) if called_name(call) == "zip" for part in call.args]
@@ -158,6 +163,7 @@ def paths_in_another_order(tree: SourceTree) -> Iterator[Finding]:
                 yield from _found(tree, step, "list_files", "shuffle=False", sentence)
 
 
+@training_rule
 def fractions_put_into_integers(tree: SourceTree) -> Iterator[Finding]:
     """Yield an array of integers into which numbers with fractions are put: it cuts them off."""
     for line in tree.all(ast.Assign):
@@ -210,6 +216,7 @@ def _has_fraction(tree: SourceTree, node: ast.AST) -> bool:
     )
 
 
+@rule
 def windows_cut_twice(tree: SourceTree) -> Iterator[Finding]:
     """Yield inputs of windows that end a whole window early, though the last row alone has no label."""
     for call in tree.all(ast.Call):
@@ -231,6 +238,7 @@ def windows_cut_twice(tree: SourceTree) -> Iterator[Finding]:
             yield from _found(tree, made, typed(made), right, sentence)
 
 
+@rule
 def targets_not_shifted(tree: SourceTree) -> Iterator[Finding]:
     """Yield targets that begin with the first row, as the windows do: each window gets its own first row as label."""
     for call in tree.all(ast.Call):
@@ -255,6 +263,7 @@ def targets_not_shifted(tree: SourceTree) -> Iterator[Finding]:
             yield from _found(tree, given, typed(given), right, sentence)
 
 
+@rule
 def forecasts_dropped(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``drop_remainder=True`` in the data that ``predict`` gets: the last examples have no prediction."""
     for call in tree.calls_of("predict"):
@@ -269,6 +278,7 @@ def forecasts_dropped(tree: SourceTree) -> Iterator[Finding]:
                 yield from _found(tree, step, "drop_remainder=True", "", sentence)
 
 
+@rule
 def rows_that_are_one_list(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``[row] * n`` whose rows are changed one by one: each is the same list."""
     for line in tree.all(ast.Assign):
@@ -319,6 +329,7 @@ def _rows_of_loop(tree: SourceTree, loop: ast.For, rows: ast.Name) -> Iterator[t
             yield tree.key_of(target)
 
 
+@rule
 def models_kept_by_a_cache(tree: SourceTree) -> Iterator[Finding]:
     """Yield what keeps a model from one call of a function to the next: it comes back as it was trained."""
     for function in tree.all(ast.FunctionDef):
@@ -359,6 +370,7 @@ def _is_model(tree: SourceTree, node: ast.expr) -> bool:
     return isinstance(made, ast.Call) and tree.keras_name_of(made.func).split(".")[-1] in ("Model", "Sequential")
 
 
+@rule
 def metrics_that_go_on(tree: SourceTree) -> Iterator[Finding]:
     """Yield a metric that is made once for all calls of a function: it goes on from the call before."""
     if tree.mentions("reset_state", "reset_states"):
@@ -392,6 +404,7 @@ _IN_PLACE = {
 _SHUFFLES = ("numpy.random.shuffle", "random.shuffle")
 
 
+@rule
 def results_of_methods_in_place(tree: SourceTree) -> Iterator[Finding]:
     """Yield the value of a method that changes a list or an array, and returns ``None``."""
     alone = {id(line.value) for line in tree.all(ast.Expr)}
@@ -416,6 +429,7 @@ def _is_list(tree: SourceTree, node: ast.expr) -> bool:
     return by_a_call or isinstance(made, ast.List | ast.ListComp)
 
 
+@rule
 def files_without_their_folder(tree: SourceTree) -> Iterator[Finding]:
     """Yield files of several folders that are told apart by their names alone."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("glob", "rglob", "walk") else ():
@@ -439,12 +453,3 @@ def files_without_their_folder(tree: SourceTree) -> Iterator[Finding]:
 
 _SEVERAL_FOLDERS = re.compile(r"glob\(['\"][^'\"]*\*+/|rglob\(|os\.walk\(")
 _FILE_NAME = re.compile(r"\.(?:name|stem)$|basename\(")
-
-
-RULES = (
-    targets_not_shifted, forecasts_dropped,
-    fractions_put_into_integers, windows_cut_twice,
-    keys_that_reading_adds, sums_in_what_was_given, read_after_verify,
-    paths_in_another_order, rows_that_are_one_list, models_kept_by_a_cache, metrics_that_go_on,
-    results_of_methods_in_place, files_without_their_folder,
-)  # fmt: skip

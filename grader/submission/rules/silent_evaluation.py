@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from grader.submission.rules.possible_values import calls_with, stands_for
+from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.silent_callbacks import keeps_weights, restores
 from grader.submission.rules.silent_data_sets import HELD_OUT
 from grader.submission.rules.silent_layers import SHARED
@@ -72,6 +73,7 @@ _DRAWS_ON_PURPOSE = re.compile(
 _LAYERS = re.compile(r"layers\.(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN)")
 
 
+@rule
 def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
     """Yield a metric that is read in each epoch of a learner's own loop, and goes on from the epochs before."""
     if tree.mentions("reset_state", "reset_states"):
@@ -99,6 +101,7 @@ def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
                         yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
+@rule
 def other_names_for_a_model(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that is kept as the best one in a loop that goes on training it: it has one name more."""
     for function in tree.all(ast.FunctionDef):
@@ -126,6 +129,7 @@ def _before_a_loop_ends(loop: ast.AST) -> Iterator[ast.stmt]:
                 yield from lines
 
 
+@training_rule
 def optimizers_made_late(tree: SourceTree) -> Iterator[Finding]:
     """Yield an optimizer that gets the name of the one that the model was compiled with, and that nothing reads."""
     for function in tree.all(ast.FunctionDef):
@@ -148,6 +152,7 @@ def optimizers_made_late(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, name, "", sentence, certain=False)
 
 
+@rule
 def validated_in_training_mode(tree: SourceTree) -> Iterator[Finding]:
     """Yield a trained model that is called with ``training=True`` to measure it, or on examples for validation."""
     if not any(tree.keras_name_of(call.func).startswith(("layers.Dropout", "layers.Spatial", "layers.Batch",
@@ -286,6 +291,7 @@ def _drawing(names: Iterable[str], module: str) -> list[str]:
     return [name for name in draws if name[:1].islower() and name not in _NO_DRAWS]
 
 
+@rule
 def seeds_that_miss_keras(tree: SourceTree) -> Iterator[Finding]:
     """Yield seeds of NumPy, with TensorFlow's or alone, where Keras draws the first weights by Python's numbers."""
     calls = [(call, tree.name_of(call.func)) for call in tree.all(ast.Call)]
@@ -304,6 +310,7 @@ def seeds_that_miss_keras(tree: SourceTree) -> Iterator[Finding]:
         yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+@rule
 def seeds_of_another_generator(tree: SourceTree) -> Iterator[Finding]:
     """Yield a seed of NumPy where only Python's ``random`` draws, or the other way round."""
     names = {tree.name_of(call.func): call for call in tree.all(ast.Call)}
@@ -323,6 +330,7 @@ def seeds_of_another_generator(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(seed, typed(seed), right, sentence, certain=False)
 
 
+@rule
 def drawn_from_probabilities(tree: SourceTree) -> Iterator[Finding]:
     """Yield probabilities that ``tf.random.categorical`` takes for logits."""
     drawing = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "tensorflow.random.categorical"]
@@ -341,6 +349,7 @@ def drawn_from_probabilities(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call.args[0]), right, sentence, certain=False, about=about)
 
 
+@rule
 def softmax_of_probabilities(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``softmax`` of what a model predicts that ends with ``softmax``."""
     ends = [node for node in tree.all(ast.Call) if text_of(words_of(node).get("activation")) == "softmax"]
@@ -403,6 +412,7 @@ def _scores_in(tree: SourceTree, quotient: ast.BinOp) -> ast.expr | None:
     return powers.args[0]
 
 
+@rule
 def best_epoch_never_restored(tree: SourceTree) -> Iterator[Finding]:
     """Yield early stopping that keeps the last weights, where the best figure of an epoch is called the model's."""
     texts = [typed(call) for call in tree.all(ast.Call) if called_name(call) in ("min", "max")]
@@ -418,6 +428,7 @@ def best_epoch_never_restored(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "EarlyStopping", "restore_best_weights=True", sentence, certain=False)
 
 
+@rule
 def best_epoch_for_the_model(tree: SourceTree) -> Iterator[Finding]:
     """Yield the best figure of all epochs that is printed as that of the model, which has the weights of the last."""
     if tree.mentions("EarlyStopping", "load_weights", "load_model", "set_weights", "ModelCheckpoint"):
@@ -438,6 +449,7 @@ def best_epoch_for_the_model(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(part), right, sentence, certain=False)
 
 
+@rule
 def one_layer_many_times(tree: SourceTree) -> Iterator[Finding]:
     """Yield a layer that is made before a loop, and is called on its own output in each pass."""
     for loop in tree.all(ast.For):
@@ -459,6 +471,7 @@ def one_layer_many_times(tree: SourceTree) -> Iterator[Finding]:
                         yield tree.finding(line, typed(line.value), "", sentence, certain=False, about=SHARED)
 
 
+@rule
 def errors_moved_by_the_mean(tree: SourceTree) -> Iterator[Finding]:
     """Yield an error that is scaled back like a value: the mean cancels out in a difference."""
     for node in tree.all(ast.BinOp):
@@ -492,6 +505,7 @@ def _errors_given(
                     yield call, call, given
 
 
+@rule
 def classes_of_one_unit(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``argmax`` over the outputs of one unit: it is always 0."""
     soft = any(text_of(node) == "softmax" for node in tree.all(ast.Constant)) or tree.mentions("softmax", "Softmax")
@@ -544,6 +558,7 @@ def _units(tree: SourceTree, layer: ast.Call) -> float | None:
     return tree.number_of(argument(layer, "units", 0)) if called_name(layer) == "Dense" else None
 
 
+@rule
 def bias_before_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield names for the weights of a layer in the other order."""
     for line in tree.all(ast.Assign):
@@ -554,6 +569,7 @@ def bias_before_weights(tree: SourceTree) -> Iterator[Finding]:
                     yield tree.finding(line, f"{first}, {second}", f"{second}, {first}", sentence, certain=False)
 
 
+@rule
 def generators_without_the_seed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a generator of NumPy that gets no seed, where `np.random.seed` sets one: it does not reach it."""
     seeds = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "numpy.random.seed" and call.args]
@@ -567,6 +583,7 @@ def generators_without_the_seed(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
+@rule
 def states_never_kept(tree: SourceTree) -> Iterator[Finding]:
     """Yield recurrent layers whose states are reset, though they begin at zero with each batch."""
     if any("stateful" in words_of(call) or gives_unseen(call) for call in tree.all(ast.Call)):
@@ -584,6 +601,7 @@ def states_never_kept(tree: SourceTree) -> Iterator[Finding]:
                         yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+@rule
 def chosen_by_the_training(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that is chosen among several by its error on the examples that it was trained on."""
     for loop in tree.all(ast.For):
@@ -607,6 +625,7 @@ def chosen_by_the_training(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(test, typed(test), "", sentence, certain=False)
 
 
+@rule
 def kept_for_a_part_of_the_arguments(tree: SourceTree) -> Iterator[Finding]:
     """Yield a result that is kept by one argument, and was computed from others as well."""
     for function in tree.all(ast.FunctionDef):
@@ -628,6 +647,7 @@ def kept_for_a_part_of_the_arguments(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(test, typed(test.test), "", sentence, certain=False, about=about)
 
 
+@rule
 def metrics_of_logits(tree: SourceTree) -> Iterator[Finding]:
     """Yield a metric of probabilities in ``compile``, where the loss takes the outputs for logits."""
     for call in tree.calls_of("compile"):
@@ -661,14 +681,3 @@ def _metric_of_probabilities(tree: SourceTree, made: ast.AST | None) -> str:
         told = {"from_logits", "thresholds", "top_k"} & words_of(made).keys() or (said in _CUTTING and made.args)
         said = "" if told or gives_unseen(made) else said
     return next((name for name in _OF_PROBABILITIES if name.lower() == said.lower()), "")
-
-
-RULES = (
-    metrics_never_reset, other_names_for_a_model, optimizers_made_late, validated_in_training_mode,
-    seeds_that_miss_keras, seeds_of_another_generator, best_epoch_never_restored,
-    best_epoch_for_the_model,
-    one_layer_many_times, errors_moved_by_the_mean, classes_of_one_unit, bias_before_weights,
-    drawn_from_probabilities, softmax_of_probabilities,
-    generators_without_the_seed, states_never_kept, chosen_by_the_training,
-    kept_for_a_part_of_the_arguments, metrics_of_logits,
-)  # fmt: skip

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from grader.submission.rules.possible_values import numbers_of, values_of
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_callbacks import is_shown_as_wrong
 from grader.submission.rules.value_flow import sources_of
 from grader.submission.source_tree import (
@@ -54,6 +55,7 @@ _ROUNDED = re.compile(r"round|rint|argmax|floor|ceil|>|<|\+ 0\.5")
 _ALL_WORDS = re.compile(r"\b(?:all|every)\b (?:\w+ )?words?\b", re.IGNORECASE)
 
 
+@rule
 def confusion_the_other_way(tree: SourceTree) -> Iterator[Finding]:
     """Yield a table of confusion that gets predictions before labels."""
     for call in tree.all(ast.Call):
@@ -69,6 +71,7 @@ def confusion_the_other_way(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
+@rule
 def losses_compared(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loop over kinds of losses that compares the values of these losses."""
     for loop in tree.all(ast.For):
@@ -86,6 +89,7 @@ def losses_compared(tree: SourceTree) -> Iterator[Finding]:
                 break
 
 
+@rule
 def temperature_without_effect(tree: SourceTree) -> Iterator[Finding]:
     """Yield probabilities that are divided by a temperature: their ratios stay the same."""
     for function in tree.all(ast.FunctionDef):
@@ -108,6 +112,7 @@ def temperature_without_effect(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
+@rule
 def largest_at_any_temperature(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``argmax`` of what was divided by a temperature: the largest one stays the largest."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("argmax") else ():
@@ -145,6 +150,7 @@ def _is_temperature(node: ast.AST) -> bool:
     return bool(_TEMPERATURE.fullmatch(typed(node)))
 
 
+@rule
 def powers_of_two(tree: SourceTree) -> Iterator[Finding]:
     """Yield a perplexity with the base 2: Keras measures with the natural logarithm."""
     found = [*_powers(tree)] if tree.mentions("fit", "evaluate", "loss", "losses", "keras") else []
@@ -224,6 +230,7 @@ def _counts_bits(tree: SourceTree, sources: Iterable[ast.AST]) -> bool:
     return any(map(_BITS.search, texts))
 
 
+@rule
 def errors_in_another_scale(tree: SourceTree) -> Iterator[Finding]:
     """Yield an error of labels that were divided by their spread, where it is never multiplied by it."""
     for call in tree.calls_of("fit"):
@@ -247,6 +254,7 @@ def errors_in_another_scale(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
+@rule
 def fractions_cut_off(tree: SourceTree) -> Iterator[Finding]:
     """Yield a conversion to integers in a function that is to round."""
     for function in tree.all(ast.FunctionDef):
@@ -264,6 +272,7 @@ def fractions_cut_off(tree: SourceTree) -> Iterator[Finding]:
                         yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
+@rule
 def words_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
     """Yield the length of ``word_index`` for the size of a vocabulary that ``num_words`` limits."""
     limits = [argument(call, "num_words", 0) for call in tree.all(ast.Call)
@@ -288,6 +297,7 @@ def words_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
 _ONE_AXIS = ("ravel", "flatten", "squeeze")
 
 
+@rule
 def errors_of_all_predictions(tree: SourceTree) -> Iterator[Finding]:
     """Yield predictions with an axis of one unit, minus true values without it: a table of all differences."""
     units = {tree.number_of(argument(call, "units", 0)) for call in tree.all(ast.Call) if called_name(call) == "Dense"}
@@ -304,11 +314,3 @@ def errors_of_all_predictions(tree: SourceTree) -> Iterator[Finding]:
                 f"differences. Write `{right}`."
             )
             yield tree.finding(error, typed(error), right, sentence, certain=False)
-
-
-RULES = (
-    errors_of_all_predictions,
-    words_beyond_the_limit,
-    confusion_the_other_way, losses_compared, temperature_without_effect, largest_at_any_temperature, powers_of_two,
-    errors_in_another_scale, fractions_cut_off,
-)  # fmt: skip

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_effects import EFFECT
 from grader.submission.rules.value_flow import reached_from
 from grader.submission.source_tree import Finding, Key, SourceTree, names_in, nodes_of
@@ -23,6 +24,7 @@ _ASKS = ("len", "isinstance", "print", "range")
 _MEASURES = ("fit", "evaluate", "predict")
 
 
+@rule
 def data_beside_the_arguments(tree: SourceTree) -> Iterator[Finding]:
     """Yield data of the module that an asked function computes with, beside its arguments or in their place."""
     functions = [line for line in tree.tree.body if isinstance(line, ast.FunctionDef)]
@@ -77,6 +79,3 @@ def _used_in(tree: SourceTree, code: ast.FunctionDef, data: dict[Key, str]) -> a
     returned = [line.value for line in nodes_of(code) if isinstance(line, ast.Return) and line.value is not None]
     reached = reached_from(tree, [*returned, *code.args.defaults])
     return next((name for name in read if tree.key_of(name) in reached), None)
-
-
-RULES = (data_beside_the_arguments,)

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.silent_data_sets import HELD_OUT, root_of, shuffles
 from grader.submission.rules.silent_layers import lists_of_models
@@ -90,6 +91,7 @@ def _trained(tree: SourceTree) -> list[ast.Call]:
 # The order of files.
 
 
+@rule
 def files_in_any_order(tree: SourceTree) -> Iterator[Finding]:
     """Yield names of files that a seed shuffles, and that nothing sorted before."""
     for call in tree.all(ast.Call) if tree.mentions(*_LISTS_FILES) else ():
@@ -143,6 +145,7 @@ def _listing_of(tree: SourceTree, node: ast.AST) -> ast.Call | None:
 # Steps of data sets.
 
 
+@rule
 def batches_kept_ready(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``prefetch`` with the size of a batch, after ``batch``: it counts batches there."""
     for call in tree.calls_of("prefetch"):
@@ -170,6 +173,7 @@ def _kept_ready(tree: SourceTree, prefetch: ast.Call) -> str:
     return typed(given) if is_same and is_large else ""
 
 
+@rule
 def batches_cached(tree: SourceTree) -> Iterator[Finding]:
     """Yield a cache of shuffled batches from a folder, which nothing shuffles later: all epochs get the same ones."""
     if not tree.mentions("cache"):
@@ -228,6 +232,7 @@ def _is_batched(tree: SourceTree, read: ast.Call) -> bool:
     return not gives_unseen(read) and not (isinstance(size, ast.Constant) and size.value is None)
 
 
+@rule
 def cached_and_cut(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``take`` after ``cache``: what is not read to its end is not kept."""
     if not tree.mentions("cache"):
@@ -254,6 +259,7 @@ def cached_and_cut(tree: SourceTree) -> Iterator[Finding]:
                 break
 
 
+@training_rule
 def buffers_of_one_batch(tree: SourceTree) -> Iterator[Finding]:
     """Yield a shuffle with a buffer as small as the batches that are made then."""
     if tree.mentions("permutation", "train_test_split", "sample"):
@@ -298,6 +304,7 @@ def _is_spelled_out(tree: SourceTree, array: ast.AST | None) -> bool:
     return isinstance(inner, ast.List | ast.Tuple)
 
 
+@rule
 def changed_for_validation(tree: SourceTree) -> Iterator[Finding]:
     """Yield a generator that changes images at random, and gives those for validation as well."""
     for call in tree.all(ast.Call):
@@ -319,6 +326,7 @@ def changed_for_validation(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, 'subset="validation"', right, sentence, certain=False)
 
 
+@rule
 def changed_before_the_split(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set that is changed at random before it is split, so those for validation are as well."""
     fits = [fit for fit in tree.calls_of("fit") if tree.validation_of(fit)]
@@ -356,6 +364,7 @@ def _is_off(tree: SourceTree, value: ast.expr) -> bool:
 # Numbers.
 
 
+@training_rule
 def bytes_that_wrap(tree: SourceTree) -> Iterator[Finding]:
     """Yield a sum or a difference of bytes, which begins again at 0 above 255."""
     if not any("uint8" in line for line in tree.lines):
@@ -414,6 +423,7 @@ def is_a_step(tree: SourceTree, node: ast.expr) -> bool:
     return isinstance(number, int) and not isinstance(number, bool) and 1 < number < _LARGEST_BYTE
 
 
+@rule
 def rows_for_known_ids(tree: SourceTree) -> Iterator[Finding]:
     """Yield an ``Embedding`` with rows up to the largest id that there is, where the number of words is known."""
     for call in tree.all(ast.Call):
@@ -470,6 +480,7 @@ def _of_a_maximum(tree: SourceTree, node: ast.AST | None) -> ast.Name | None:
 # What is held out.
 
 
+@rule
 def largest_held_out(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``validation_split`` of values in order, as they were written: the last ones are held out."""
     if tree.mentions("permutation", "shuffle", "shuffle_arrays", "train_test_split"):
@@ -494,6 +505,7 @@ def largest_held_out(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(fit, "validation_split", "", sentence, certain=False)
 
 
+@rule
 def scaled_by_the_whole_series(tree: SourceTree) -> Iterator[Finding]:
     """Yield a mean or a spread of a whole series, of which only the beginning is trained on."""
     split: dict[tuple[object, ...], ast.Subscript] = {}
@@ -562,6 +574,7 @@ def _part_of(call: ast.Call, index: int) -> set[tuple[object, ...]]:
     return {(typed(call), index)} if is_same else set()
 
 
+@rule
 def changed_in_two_places(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers that change images at random in a data set, and in the model once more."""
     if not tree.calls_of("map"):
@@ -616,6 +629,7 @@ def _may_be_of_layers(tree: SourceTree, given: ast.AST) -> bool:
     return is_input or isinstance(called, ast.Call)
 
 
+@training_rule
 def changed_by_predict(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``predict`` of layers that change images at random: they do so in training alone."""
     makers = _makers(tree)
@@ -652,11 +666,3 @@ def _changes(tree: SourceTree, node: ast.AST, makers: set[str]) -> str | int:
         return made.func.id
     parts = tree.value_of(argument(made, "layers", 0)) if called_name(made) == "Sequential" else None
     return id(made) if parts is not None and _changes_alone(tree, parts) else 0
-
-
-RULES = (
-    changed_in_two_places, changed_by_predict,
-    files_in_any_order, batches_kept_ready, batches_cached, cached_and_cut, buffers_of_one_batch,
-    changed_for_validation, changed_before_the_split,
-    bytes_that_wrap, rows_for_known_ids, largest_held_out, scaled_by_the_whole_series,
-)  # fmt: skip

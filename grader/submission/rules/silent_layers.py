@@ -15,6 +15,7 @@ from dataclasses import replace
 from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.possible_values import items_of, numbers_of, values_of
+from grader.submission.rules.rule import rule, training_rule
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -182,6 +183,7 @@ def _added(line: ast.stmt) -> tuple[str, ast.expr] | None:
     return None
 
 
+@rule
 def ids_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
     """Yield an ``Embedding`` with more rows than a vectorizer has token ids: its limit counts all of them."""
     limits = {_number_or_key(tree, given) for call in tree.all(ast.Call) if _kind(tree, call) == "TextVectorization"
@@ -219,6 +221,7 @@ def _has_own_ids(tree: SourceTree, rows: ast.BinOp) -> bool:
     return isinstance(rows.left, ast.Name) and tree.key_of(rows.left) in map(tree.key_of, first)
 
 
+@rule
 def frozen_with_the_rest(tree: SourceTree) -> Iterator[Finding]:
     """Yield a new model that is frozen, and has a model in it that its function was given: that is frozen as well.
 
@@ -255,6 +258,7 @@ def _parts_of(tree: SourceTree, made: ast.AST | None) -> set[str]:
     return listed | {typed(call.func) for call in nodes if isinstance(call, ast.Call)}
 
 
+@training_rule
 def scaled_by_a_placeholder(tree: SourceTree) -> Iterator[Finding]:
     """Yield the ``preprocess_input`` of a family that scales in its network, where no network of it is there."""
     names = {node.attr for node in tree.all(ast.Attribute)} | {node.id for node in tree.all(ast.Name)}
@@ -269,6 +273,7 @@ def scaled_by_a_placeholder(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call.func), "", sentence, certain=False)
 
 
+@rule
 def offsets_before_the_scale(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Rescaling`` by a standard deviation whose offset is the mean alone: it is added after the product."""
     for call in tree.all(ast.Call):
@@ -287,6 +292,7 @@ def offsets_before_the_scale(tree: SourceTree) -> Iterator[Finding]:
                     yield tree.finding(call, typed(call), right, sentence, certain=False, about=MEANT)
 
 
+@rule
 def masks_after_an_embedding(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Masking`` after an ``Embedding``, whose vector for padding is not zero: that of given ones may be."""
     given = {"mask_zero", "weights", "trainable", "embeddings_initializer"}
@@ -300,6 +306,7 @@ def masks_after_an_embedding(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(second, typed(second), "mask_zero=True", sentence, certain=False, about=MEANT)
 
 
+@rule
 def masks_before_an_embedding(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Masking`` of token ids before their ``Embedding``, which passes no mask on."""
     for first, second in layers_in_a_row(tree):
@@ -316,6 +323,7 @@ def masks_before_an_embedding(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(first, typed(first), "mask_zero=True", sentence, certain=False, about=MEANT)
 
 
+@training_rule
 def softmax_of_one_value(tree: SourceTree) -> Iterator[Finding]:
     """Yield a softmax over the last axis of what has one value there: it is always 1."""
     for first, second in layers_in_a_row(tree):
@@ -344,6 +352,7 @@ def softmax_of_one_value(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "Softmax(axis=1)", sentence, certain=False)
 
 
+@training_rule
 def normalized_by_rows(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``UnitNormalization`` of images before they are flat: it takes each row or column by itself."""
     for first, second in layers_in_a_row(tree):
@@ -357,6 +366,7 @@ def normalized_by_rows(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(first, typed(first), "", sentence, certain=False)
 
 
+@training_rule
 def merged_with_itself(tree: SourceTree) -> Iterator[Finding]:
     """Yield a layer that merges several tensors, and gets one of them twice."""
     for call in tree.all(ast.Call):
@@ -372,6 +382,7 @@ def merged_with_itself(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+@rule
 def filters_and_kernel_exchanged(tree: SourceTree) -> Iterator[Finding]:
     """Yield a convolution whose first two arguments have the names of the other one."""
     for call in tree.all(ast.Call):
@@ -385,6 +396,7 @@ def filters_and_kernel_exchanged(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
+@training_rule
 def pixels_by_their_row(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``normalize`` of images: it divides by the length of a row or column, and not by the largest value."""
     for call in tree.all(ast.Call):
@@ -401,6 +413,7 @@ def pixels_by_their_row(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+@rule
 def crops_of_the_whole(tree: SourceTree) -> Iterator[Finding]:
     """Yield a random crop of the size that the input before it has: there is one place for it."""
     for first, call in _with_inputs(tree):
@@ -448,6 +461,7 @@ def _called_with_calls(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
             yield given, layer
 
 
+@training_rule
 def one_step_to_look_at(tree: SourceTree) -> Iterator[Finding]:
     """Yield an attention to a single step: its weight is always 1."""
     for call in tree.all(ast.Call):
@@ -464,6 +478,7 @@ def one_step_to_look_at(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "return_sequences=True", sentence, certain=False)
 
 
+@training_rule
 def windows_of_one_step(tree: SourceTree) -> Iterator[Finding]:
     """Yield a window that is reshaped to one step before a recurrent layer, which then has nothing to go along."""
     for first, second in layers_in_a_row(tree):
@@ -489,6 +504,7 @@ def _is_one_step(tree: SourceTree, node: ast.AST | None) -> bool:
     return isinstance(made, ast.Subscript) and bool(re.search(r"\[:, -1:(?:, :)?\]$", typed(made)))
 
 
+@rule
 def last_step_of_both_directions(tree: SourceTree) -> Iterator[Finding]:
     """Yield the last step of a bidirectional layer: backwards, that is the first one that it read."""
     for node in tree.all(ast.Subscript):
@@ -504,6 +520,7 @@ def last_step_of_both_directions(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(node, typed(node), "", sentence, certain=False, about=MEANT)
 
 
+@rule
 def states_joined_with_the_output(tree: SourceTree) -> Iterator[Finding]:
     """Yield the output of a recurrent layer that is joined with its state, which is the same vector."""
     for line in tree.all(ast.Assign):
@@ -536,6 +553,7 @@ def _joined_lists(tree: SourceTree) -> Iterator[ast.List | ast.Tuple]:
             yield joined
 
 
+@training_rule
 def little_momentum(tree: SourceTree) -> Iterator[Finding]:
     """Yield a batch normalization that keeps little of the batches before, as another library counts it."""
     for call in tree.all(ast.Call):
@@ -550,6 +568,7 @@ def little_momentum(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, f"momentum={typed(given)}", right, sentence, certain=False)
 
 
+@rule
 def more_guesses_than_classes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a top-k accuracy with as many guesses as there are classes: it is always 1."""
     classes = _most_classes(tree)
@@ -577,6 +596,7 @@ def _most_classes(tree: SourceTree) -> float | None:
     return max(known) if known and len(known) == len(units) else None
 
 
+@rule
 def penalties_of_frozen_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield a penalty on weights that never change."""
     for call in tree.all(ast.Call):
@@ -592,6 +612,7 @@ def penalties_of_frozen_weights(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, given[0], "", sentence, certain=False)
 
 
+@rule
 def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
     """Yield a layer whose number makes it do nothing, and a ``ReLU`` after ``relu``."""
     for call in tree.all(ast.Call):
@@ -636,6 +657,7 @@ def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(second, typed(second), "", sentence, certain=False)
 
 
+@rule
 def rates_that_are_chosen(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Dropout`` whose rate a function is given, for its own sake: 0 may be one of several, and meant."""
     for call in tree.calls_named("Dropout"):
@@ -665,6 +687,7 @@ def _is_called_again(tree: SourceTree, layer: ast.Call) -> bool:
     return sum(tree.value_of(call.func) is layer for call in calls) > 1
 
 
+@rule
 def shapes_of_later_layers(tree: SourceTree) -> Iterator[Finding]:
     """Yield the first layer behind another one that is told the shape of its input: Keras does not read it there."""
     # A layer may be the first one of another model.
@@ -681,6 +704,7 @@ def shapes_of_later_layers(tree: SourceTree) -> Iterator[Finding]:
             return
 
 
+@rule
 def dense_on_single_values(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Dense`` between windows of single values and ``Flatten``: each unit reads one value at a time."""
     after: dict[int, ast.Call] = {id(second): first for first, second in each_after_another(tree)}
@@ -702,14 +726,3 @@ def dense_on_single_values(tree: SourceTree) -> Iterator[Finding]:
                 "the whole window. Put `Flatten` before it."
             )
             yield tree.finding(first, typed(first), "", sentence, certain=False)
-
-
-RULES = (
-    layers_without_effect, shapes_of_later_layers, dense_on_single_values,
-    merged_with_itself, filters_and_kernel_exchanged, pixels_by_their_row, ids_beyond_the_limit,
-    frozen_with_the_rest, scaled_by_a_placeholder, offsets_before_the_scale,
-    masks_after_an_embedding, masks_before_an_embedding, softmax_of_one_value, normalized_by_rows, crops_of_the_whole,
-    one_step_to_look_at, windows_of_one_step, last_step_of_both_directions, states_joined_with_the_output,
-    little_momentum, more_guesses_than_classes,
-    penalties_of_frozen_weights, rates_that_are_chosen,
-)  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from grader.submission.definitions import FUNCTION
 from grader.submission.rules.possible_values import values_of
+from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.training_loops import LOOP
 from grader.submission.rules.value_flow import filled_with
 from grader.submission.source_tree import (
@@ -75,6 +76,7 @@ def _methods_of_helpers(tree: SourceTree, loop: ast.AST) -> Iterator[tuple[ast.C
                 yield ast.copy_location(shown, call), model.id, method
 
 
+@rule
 def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that is made before a loop over folds, trained in each, and measured on the rest."""
     for loop in tree.all(ast.For) if tree.mentions("fit") else ():
@@ -113,6 +115,7 @@ def _begins_again(tree: SourceTree, fit: ast.Call) -> bool:
     return isinstance(owner, ast.Call) and tree.name_of(owner.func).startswith("sklearn.")
 
 
+@training_rule
 def highest_loss_kept(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loss of which the highest one is kept as the best."""
     for block in tree.all(ast.If):
@@ -236,6 +239,7 @@ def _is_loss(tree: SourceTree, node: ast.AST) -> bool:
     return bool(_LOSS_OF_HISTORY.search(typed(made))) or (isinstance(node, ast.Name) and bool(_LOSS.search(node.id)))
 
 
+@rule
 def callbacks_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
     """Yield callbacks that count epochs, and get ``fit`` of one epoch over and over."""
     for loop in (
@@ -266,6 +270,7 @@ def callbacks_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False, about=LOOP)
 
 
+@rule
 def first_batch_again(tree: SourceTree) -> Iterator[Finding]:
     """Yield a new iterator in each pass of a loop: of a data set that is not shuffled, it gives the first batch."""
     found: dict[int, Finding] = {}
@@ -301,6 +306,7 @@ def _shuffles(call: ast.Call) -> bool:
     return called_name(call) == "shuffle" or not is_off
 
 
+@rule
 def generators_of_one_epoch(tree: SourceTree) -> Iterator[Finding]:
     """Yield a generator that ends after its examples, where ``fit`` has several epochs."""
     for call in tree.calls_of("fit") if tree.all(ast.Yield) else ():
@@ -324,6 +330,7 @@ def generators_of_one_epoch(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call.args[0]), "", sentence, certain=False, about=LOOP)
 
 
+@rule
 def batches_that_overlap(tree: SourceTree) -> Iterator[Finding]:
     """Yield batches that begin at the number of the step, where steps are counted: each moves by one example."""
     for loop in tree.all(ast.For):
@@ -344,6 +351,7 @@ def batches_that_overlap(tree: SourceTree) -> Iterator[Finding]:
                 break
 
 
+@rule
 def compiled_for_each_attempt(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that a loop compiles and trains again for each setting, to compare them: its weights stay."""
     for loop in tree.all(ast.For) if tree.mentions("compile") else ():
@@ -366,6 +374,7 @@ def compiled_for_each_attempt(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, f"{owner}.compile", "", sentence, certain=False)
 
 
+@rule
 def sessions_cleared(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``clear_session`` in a loop that goes on training one model: its weights stay."""
     for loop in tree.all(ast.For) if tree.mentions("clear_session") else ():
@@ -381,6 +390,7 @@ def sessions_cleared(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+@training_rule
 def models_made_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that each pass of a loop makes anew and trains for one epoch, where the last one is returned."""
     for function in tree.all(ast.FunctionDef):
@@ -454,6 +464,7 @@ def _models_in(tree: SourceTree, loop: ast.For) -> Iterator[str]:
                     yield name
 
 
+@rule
 def loop_variables_set(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loop over several objects that gives each a new value by the loop's variable: they stay as they are."""
     for loop in tree.all(ast.For):
@@ -474,6 +485,7 @@ def loop_variables_set(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(last, typed(last), "", sentence, certain=False)
 
 
+@rule
 def gradients_cleared(tree: SourceTree) -> Iterator[Finding]:
     """Yield zeros that get the name of the gradients before a tape computes these: nothing reads the zeros."""
     loops: list[ast.For | ast.While] = [*tree.all(ast.For), *tree.all(ast.While)]
@@ -492,10 +504,3 @@ def gradients_cleared(tree: SourceTree) -> Iterator[Finding]:
                 del made[name]
             if isinstance(line, ast.Assign) and _ZEROS.search(typed(line.value)):
                 made[target] = line
-
-
-RULES = (
-    models_made_in_each_pass,
-    one_model_for_all_folds, highest_loss_kept, callbacks_that_begin_again, first_batch_again, generators_of_one_epoch,
-    batches_that_overlap, compiled_for_each_attempt, sessions_cleared, loop_variables_set, gradients_cleared,
-)  # fmt: skip

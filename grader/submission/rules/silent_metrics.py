@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import NO_ACCURACY
 from grader.submission.rules.possible_values import items_of, values_of
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_callbacks import is_said, is_shown_as_wrong
 from grader.submission.rules.training_loops import methods_of
 from grader.submission.rules.value_flow import Place, places_of, reached_from, sources_of, trained_and_measured
@@ -155,6 +156,7 @@ def _kind(made: ast.AST | None) -> str:
     return text_of(made) or (typed(made).rpartition(".")[2] if made is not None else "")
 
 
+@rule
 def metrics_told_as_accuracy(tree: SourceTree) -> Iterator[Finding]:
     """Yield an AUC, or a hit among the best five, whose name, comment or printed text tells it as the accuracy."""
     compiled = [(made, metrics) for _, metrics in _compiled(tree) for made in metrics]
@@ -227,6 +229,7 @@ def texts_in(call: ast.Call) -> str:
     return " ".join(text for part in parts if (text := text_of(part)))
 
 
+@rule
 def accuracy_of_exact_values(tree: SourceTree) -> Iterator[Finding]:
     """Yield the metric class ``Accuracy`` of a classifier: it counts outputs that are exactly equal to the labels."""
     own = [call for call in tree.all(ast.Call) if tree.keras_name_of(call.func) == "metrics.Accuracy"]
@@ -251,6 +254,7 @@ def _exact(tree: SourceTree, node: ast.AST) -> Finding:
     return tree.finding(node, typed(node), '"accuracy"', sentence, certain=False)
 
 
+@rule
 def accuracy_of_numbers(tree: SourceTree) -> Iterator[Finding]:
     """Yield an accuracy as the metric of a model that learns its own inputs, or numbers that a regression has."""
     fits = [fit for fit in tree.calls_of("fit") if isinstance(fit.func, ast.Attribute)]
@@ -345,6 +349,7 @@ def _are_numbers(tree: SourceTree, targets: ast.expr | None) -> bool:
     return isinstance(made, ast.Call) and called_name(made) in _DRAWS_NUMBERS
 
 
+@rule
 def accuracy_of_single_labels(tree: SourceTree) -> Iterator[Finding]:
     """Yield a binary accuracy of one-hot rows: it counts single zeros and ones, and not the rows that are right."""
     sentence = (
@@ -379,6 +384,7 @@ def accuracy_of_single_labels(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "CategoricalAccuracy", sentence, certain=False)
 
 
+@rule
 def all_weights_called_trainable(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``count_params`` that is told as the number of trainable weights, where a part of the model is frozen."""
     settings = [(target.value, value.value) for line in tree.all(ast.Assign) for target, value in assigned(line)
@@ -442,6 +448,7 @@ def _may_have(tree: SourceTree, owner: ast.expr, frozen: list[ast.expr]) -> bool
     return reads_another or bool(reached_from(tree, [made]) & {*map(tree.key_of, frozen)})
 
 
+@rule
 def means_called_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield the logs at the end of a batch that are told as those of this batch: they are means since the first one."""
     # What an own step returns is no mean, and means are taken apart by their differences.
@@ -504,6 +511,7 @@ def _key_of_log(node: ast.expr, logs: str) -> str:
     return ""
 
 
+@rule
 def shares_of_nothing(tree: SourceTree) -> Iterator[Finding]:
     """Yield an error in percent of values that may be 0: sunspots, or targets that are scaled to a mean of 0."""
     sentence = (
@@ -562,6 +570,7 @@ def _is_centered(tree: SourceTree, node: ast.expr) -> bool:
     return any(isinstance(size, ast.Call) and called_name(size) in ("mean", "reduce_mean", "average") for size in taken)
 
 
+@rule
 def winners_called_unbiased(tree: SourceTree) -> Iterator[Finding]:
     """Yield the best of several validation errors that is told as the error on new examples: it chose the model."""
     prints = [call for call in tree.all(ast.Call) if called_name(call) == "print" and len(_shown_values(call)) == 1]
@@ -625,6 +634,7 @@ def _kept_in(tree: SourceTree, loop: ast.For) -> tuple[set[str], set[str]]:
     return kept, lists
 
 
+@rule
 def validation_counted_as_training(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number of examples to learn from that contains those for validation."""
     trained, measured = trained_and_measured(tree)
@@ -656,10 +666,3 @@ def _is_measured(node: ast.AST) -> bool:
     return any((isinstance(part, ast.Call) and called_name(part) == "evaluate")
                or (isinstance(part, ast.Subscript) and (text_of(part.slice) or "").startswith("val_"))
                for part in nodes_of(node))  # fmt: skip
-
-
-RULES = (
-    validation_counted_as_training, metrics_told_as_accuracy, accuracy_of_exact_values, accuracy_of_single_labels,
-    accuracy_of_numbers,
-    all_weights_called_trainable, means_called_batches, shares_of_nothing, winners_called_unbiased,
-)  # fmt: skip

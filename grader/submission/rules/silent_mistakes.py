@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.possible_values import numbers_of, values_of
+from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.silent_callbacks import brings_back, is_said
 from grader.submission.rules.silent_data_sets import HELD_OUT
 from grader.submission.rules.silent_layers import MEANT, layers_in_a_row
@@ -44,6 +45,7 @@ def _is(node: ast.AST | None, value: bool) -> bool:
     return isinstance(node, ast.Constant) and node.value is value
 
 
+@rule
 def trained_on_and_called_validation(tree: SourceTree) -> Iterator[Finding]:
     """Yield an ``evaluate`` of the training examples whose result is called a validation, or a test, error."""
     fits = [call for call in tree.calls_of("fit") if call.args]
@@ -95,6 +97,7 @@ def _said_before(statements: list[ast.stmt], call: ast.Call, names: set[str]) ->
                 yield text
 
 
+@rule
 def layers_inside_lambdas(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers with weights that a ``Lambda`` calls: the model does not know these weights."""
     hidden = {id(node) for code in tree.all(ast.Lambda) for node in nodes_of(code)}
@@ -113,6 +116,7 @@ def layers_inside_lambdas(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(inner, typed(inner), "", sentence, certain=False)
 
 
+@rule
 def checkpoints_never_loaded(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``ModelCheckpoint`` that saves the best epoch where nothing loads it, and the last epoch is returned."""
     if tree.mentions("load_weights", "load_model", "restore", "read"):
@@ -148,6 +152,7 @@ _TURNS = ("360", "360.0", "180", "180.0")
 """What degrees are divided by for a share of a turn."""
 
 
+@training_rule
 def half_turns(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``RandomRotation`` by degrees that were divided by 180, or by radians: it takes shares of a full turn."""
     for call in tree.all(ast.Call):
@@ -216,6 +221,7 @@ def _is_scaled(tree: SourceTree, node: ast.expr) -> bool:
     return any(isinstance(part, ast.Mult | ast.Div) for found in made for part in nodes_of(found))
 
 
+@rule
 def turns_for_degrees(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``rotation_range`` of less than one degree: a share of a turn, or radians, was meant."""
     for call in tree.all(ast.Call):
@@ -237,6 +243,7 @@ def turns_for_degrees(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(given), f"rotation_range={whole}", sentence, certain=False, about=MEANT)
 
 
+@training_rule
 def steps_without_training(tree: SourceTree) -> Iterator[Finding]:
     """Yield a call of a model in a learner's own training step, where layers act as in predictions."""
     kinds = [tree.keras_name_of(call.func).removeprefix("layers.") for call in tree.all(ast.Call)]
@@ -263,6 +270,7 @@ def _training_tapes(tree: SourceTree) -> list[ast.With]:
                                                 for node in nodes_of(block))]  # fmt: skip
 
 
+@rule
 def folds_of_one_model(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that is trained and measured fold by fold, and is not made for each fold."""
     # Each part of a `TimeSeriesSplit` lies after those that came before.
@@ -283,6 +291,7 @@ def folds_of_one_model(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(loop, f"for {typed(loop.target)}", "", sentence, certain=False)
 
 
+@rule
 def repeated_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
     """Yield data that are repeated as often as ``fit`` has epochs: each epoch then is all of them."""
     fits = [words_of(call) for call in tree.calls_of("fit")]
@@ -298,6 +307,7 @@ def repeated_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, f"repeat({typed(count)})", "", sentence, certain=False)
 
 
+@rule
 def poolings_of_every_place(tree: SourceTree) -> Iterator[Finding]:
     """Yield a pooling of 2 that moves by 1: it hardly makes its input smaller. At the end that may be wanted."""
     for call in tree.all(ast.Call):
@@ -327,6 +337,7 @@ def _is_said_to_halve(tree: SourceTree, call: ast.Call) -> bool:
     return any(is_said(_HALVES, text) for text in told) and not any(map(_BY_ONE.search, told))
 
 
+@rule
 def seeds_set_late(tree: SourceTree) -> Iterator[Finding]:
     """Yield a seed that is set after the layers of a model have drawn their weights, and before it is trained."""
     if not tree.mentions("Input", "InputLayer", "input_shape") or tree.mentions("load_weights", "set_weights"):
@@ -361,6 +372,7 @@ def _first_layer_of(tree: SourceTree, call: ast.Call) -> float:
     return min(added, default=call.lineno)
 
 
+@rule
 def seeds_of_another_library(tree: SourceTree) -> Iterator[Finding]:
     """Yield the seed of TensorFlow alone in a function that goes on to draw with NumPy's global generator."""
     seeding = {tree.name_of(call.func) or called_name(call) for call in tree.all(ast.Call)}
@@ -384,6 +396,7 @@ def seeds_of_another_library(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(seeds[0], typed(seeds[0]), right, sentence, certain=False)
 
 
+@training_rule
 def steps_in_reverse(tree: SourceTree) -> Iterator[Finding]:
     """Yield a recurrent layer that returns its steps in reverse order, where they are merged with others."""
     turned = any("::-1" in typed(node) for node in tree.all(ast.Subscript))
@@ -401,6 +414,7 @@ def steps_in_reverse(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "go_backwards=True", "", sentence, certain=False)
 
 
+@training_rule
 def rates_set_twice(tree: SourceTree) -> Iterator[Finding]:
     """Yield a callback that sets the learning rate in each epoch without reading it, beside ``ReduceLROnPlateau``."""
     if not tree.mentions("ReduceLROnPlateau"):
@@ -483,6 +497,7 @@ def _always_sets_the_rate(line: ast.stmt) -> bool:
     return False
 
 
+@rule
 def watched_without_validation(tree: SourceTree) -> Iterator[Finding]:
     """Yield callbacks that watch a figure of validation data, where no ``fit`` gets any."""
     fits = tree.calls_of("fit")
@@ -503,6 +518,7 @@ def watched_without_validation(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, kind, "", sentence, certain=False)
 
 
+@rule
 def penalties_left_out(tree: SourceTree) -> Iterator[Finding]:
     """Yield a learner's own training step whose loss is without the penalties of regularizers."""
     given = [word for call in tree.all(ast.Call) for word in call.keywords if (word.arg or "").endswith("_regularizer")]
@@ -523,6 +539,7 @@ def penalties_left_out(tree: SourceTree) -> Iterator[Finding]:
             return
 
 
+@training_rule
 def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
     """Yield random layers that are called with ``training=False``: they return their input as it is.
 
@@ -551,6 +568,7 @@ def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "training=False", "training=True", sentence, certain=False)
 
 
+@training_rule
 def numbers_of_sets(tree: SourceTree) -> Iterator[Finding]:
     """Yield texts of a ``set`` that are numbered in its order."""
     counted = [(call, call.args[0]) for call in tree.calls_named("enumerate") if call.args]
@@ -573,12 +591,3 @@ def _numbers_by_length(line: ast.AST) -> bool:
         case ast.Assign(targets=[ast.Subscript(value=owner)], value=number):
             return f"len({typed(owner)})" in typed(number)
     return False
-
-
-RULES = (
-    trained_on_and_called_validation, layers_inside_lambdas, checkpoints_never_loaded,
-    half_turns, turns_for_degrees, steps_without_training, folds_of_one_model, repeated_in_each_epoch,
-    poolings_of_every_place, seeds_set_late, seeds_of_another_library, steps_in_reverse, rates_set_twice,
-    watched_without_validation,
-    penalties_left_out, augmentation_switched_off, numbers_of_sets,
-)  # fmt: skip

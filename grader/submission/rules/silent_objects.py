@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TypeGuard
 
 from grader.submission.models.keras_names import RECURRENT
+from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.silent_data_sets import unparsed
 from grader.submission.rules.silent_layers import SHARED
 from grader.submission.rules.training_loops import methods_of
@@ -63,6 +64,7 @@ _OF_THE_BASE = ("name", "trainable", "dtype", "reduction", "autocast")
 """What `get_config` of the class above returns."""
 
 
+@rule
 def settings_left_out(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``get_config`` without an argument that has a default value: a loaded layer has that value."""
     for definition, methods in methods_of(tree, "Layer", "Model", "Loss", "Metric"):
@@ -97,6 +99,7 @@ def settings_left_out(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(config, "get_config", "", sentence, certain=False)
 
 
+@rule
 def layers_repeated(tree: SourceTree) -> Iterator[Finding]:
     """Yield a list that holds one layer several times: all of these share their weights."""
     for node in tree.all(ast.BinOp):
@@ -127,6 +130,7 @@ def _is_meant(tree: SourceTree, node: ast.BinOp) -> bool:
     return is_tested or is_step or bool(_SHARED.search(said))
 
 
+@rule
 def loops_read_later(tree: SourceTree) -> Iterator[Finding]:
     """Yield functions that are kept in a loop, and read its variable when they are called: it is the last one then."""
     for loop in tree.all(ast.For):
@@ -197,6 +201,7 @@ def _reads_later(
         yield tree.finding(line, name, f"{name}={name}", sentence, certain=False)
 
 
+@rule
 def numbers_kept_by_a_trace(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number that a ``tf.function`` reads from outside, and that is changed after it was traced."""
     for outer in tree.all(ast.FunctionDef):
@@ -225,6 +230,7 @@ def numbers_kept_by_a_trace(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, typed(line), "", sentence, certain=False)
 
 
+@rule
 def checkpoints_by_other_names(tree: SourceTree) -> Iterator[Finding]:
     """Yield a checkpoint that is read by another name than it was written: it restores nothing."""
     made = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "tensorflow.train.Checkpoint"]
@@ -249,6 +255,7 @@ def _methods_of(tree: SourceTree, made: ast.Call) -> set[str]:
     return {method.attr for method in calls if tree.value_of(method.value) is made}
 
 
+@rule
 def switched_off_by_trainable(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``trainable = False`` where it is to switch off ``Dropout``: it only keeps weights as they are."""
     for function in tree.all(ast.FunctionDef):
@@ -275,6 +282,7 @@ def switched_off_by_trainable(tree: SourceTree) -> Iterator[Finding]:
                         yield tree.finding(line, typed(line), "", sentence, certain=False)
 
 
+@training_rule
 def unfrozen_too_late(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers that are frozen or unfrozen between two trainings, where ``compile`` is not called again."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("trainable") else ():
@@ -305,6 +313,7 @@ def unfrozen_too_late(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, typed(line), "", sentence, certain=False)
 
 
+@training_rule
 def unfrozen_by_a_callback(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers that a callback freezes or unfreezes while ``fit`` runs: the training step is made already."""
     if tree.mentions("run_eagerly", "train_on_batch", "train_step", "make_train_function", "train_function"):
@@ -347,6 +356,7 @@ def _are_apart(branch: ast.If, first: int, second: int) -> bool:
     return branch.lineno < first < branch.orelse[0].lineno <= second <= (branch.end_lineno or 0)
 
 
+@training_rule
 def changed_once_for_all_epochs(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set class that changes its images at random when it is made, and not when it gives a batch."""
     for definition in tree.all(ast.ClassDef):
@@ -374,6 +384,7 @@ def _changes_at_random(tree: SourceTree, node: ast.AST) -> bool:
     return any(_DRAWN.search(unparsed(part)) for part in (node, *codes) if part is not None)
 
 
+@training_rule
 def optimizers_made_in_each_step(tree: SourceTree) -> Iterator[Finding]:
     """Yield an optimizer that is made for a single step: it remembers nothing of the steps before."""
     loops = [*tree.all(ast.For), *tree.all(ast.While)]
@@ -401,6 +412,7 @@ def _run_once(block: ast.AST) -> Iterator[ast.AST]:
             yield from _run_once(child)
 
 
+@training_rule
 def sorted_after_numbering(tree: SourceTree) -> Iterator[Finding]:
     """Yield a dictionary that is sorted after its entries were numbered: they keep their numbers."""
     for call in tree.all(ast.Call):
@@ -421,6 +433,7 @@ def _is_call(node: ast.AST | None, name: str) -> TypeGuard[ast.Call]:
     return isinstance(node, ast.Call) and called_name(node) == name
 
 
+@rule
 def compiled_apart(tree: SourceTree) -> Iterator[Finding]:
     """Yield a part of a model that is compiled by itself, and trained as a part of the other alone."""
     for function in tree.all(ast.FunctionDef):
@@ -449,6 +462,7 @@ def _measures(tree: SourceTree, function: ast.expr) -> bool:
                                     for node in nodes_of(code))  # fmt: skip
 
 
+@rule
 def lists_of_the_class(tree: SourceTree) -> Iterator[Finding]:
     """Yield a list or dictionary in the body of a class that its objects fill: all objects share it."""
     for definition in tree.all(ast.ClassDef):
@@ -477,6 +491,7 @@ def lists_of_the_class(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(made[name], typed(made[name]), right, sentence, certain=False)
 
 
+@rule
 def initializers_shared(tree: SourceTree) -> Iterator[Finding]:
     """Yield an initializer with a number as its seed that several layers get: it returns the same weights each time."""
     if not any("kernel_initializer" in words_of(call) for call in tree.all(ast.Call)):
@@ -505,6 +520,7 @@ def initializers_shared(tree: SourceTree) -> Iterator[Finding]:
         yield tree.finding(calls[0], f"kernel_initializer={name}", "", sentence, certain=False)
 
 
+@training_rule
 def adapted_again(tree: SourceTree) -> Iterator[Finding]:
     """Yield a layer that is adapted twice: the second time it forgets the first."""
     for lines in (tree.tree.body, *(function.body for function in tree.all(ast.FunctionDef))):
@@ -531,6 +547,7 @@ def adapted_again(tree: SourceTree) -> Iterator[Finding]:
                     adapted = {name: call for name, call in adapted.items() if name not in used}
 
 
+@rule
 def predictions_thrown_away(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``predict`` whose result nobody keeps, as if a recurrent layer remembered it."""
     if not tree.mentions(*RECURRENT) or any("stateful" in words_of(call) for call in tree.all(ast.Call)):
@@ -549,6 +566,7 @@ def predictions_thrown_away(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(line, typed(call), "", sentence, certain=False)
 
 
+@rule
 def optimizers_by_a_name_of_ones_own(tree: SourceTree) -> Iterator[Finding]:
     """Yield a key of a dictionary of optimizers that ``compile`` takes for the name of one of Keras's."""
     read = {tree.key_of(node.value) for node in tree.all(ast.Subscript)}
@@ -569,6 +587,7 @@ def optimizers_by_a_name_of_ones_own(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
+@training_rule
 def adapted_and_lost(tree: SourceTree) -> Iterator[Finding]:
     """Yield a layer that is adapted in the line that makes it, and kept nowhere."""
     for line in tree.all(ast.Expr):
@@ -590,6 +609,7 @@ def _is_new(tree: SourceTree, made: ast.Call) -> bool:
     return layer is made or (code is not None and layer in nodes_of(code))
 
 
+@training_rule
 def copied_after_a_training(tree: SourceTree) -> Iterator[Finding]:
     """Yield a copy of a model that was trained, without its weights, which is trained anew then, or predicts."""
     for function in tree.all(ast.FunctionDef) if tree.mentions(*_COPIES_OF_LAYERS) else ():
@@ -647,6 +667,7 @@ def _asked_for(tree: SourceTree, call: ast.Call) -> list[int]:
     return [place for place, (part, _) in enumerate(zip(code.args.args, call.args, strict=False)) if part.arg in used]
 
 
+@rule
 def settings_of_built_layers(tree: SourceTree) -> Iterator[Finding]:
     """Yield a penalty, a limit or an initializer that is set on a layer of a model, which has its weights already."""
     if tree.mentions(*_MADE_AGAIN):
@@ -714,14 +735,3 @@ def _is_layer_of_a_model(tree: SourceTree, node: ast.expr) -> bool:
 def _are_layers(node: ast.AST) -> bool:
     """Return whether a node reads the layers of a model: not those of a class of the learner's."""
     return isinstance(node, ast.Attribute) and node.attr == "layers" and typed(node.value) != "self"
-
-
-RULES = (
-    settings_left_out,
-    layers_repeated, loops_read_later, numbers_kept_by_a_trace, checkpoints_by_other_names, switched_off_by_trainable,
-    unfrozen_too_late, unfrozen_by_a_callback, changed_once_for_all_epochs, optimizers_made_in_each_step,
-    sorted_after_numbering, compiled_apart, adapted_again,
-    lists_of_the_class, initializers_shared,
-    predictions_thrown_away, optimizers_by_a_name_of_ones_own, adapted_and_lost, copied_after_a_training,
-    settings_of_built_layers,
-)  # fmt: skip

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.submission.rules.possible_values import values_of
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_callbacks import is_shown_as_wrong
 from grader.submission.rules.value_flow import sources_of
 from grader.submission.source_tree import MOST_LINKS, Finding, Key, SourceTree, argument, nodes_of, typed, words_of
@@ -34,6 +35,7 @@ _COMPARED = re.compile(
 """In printed texts of a program that shows what the order does."""
 
 
+@rule
 def sorted_before_the_split(tree: SourceTree) -> Iterator[Finding]:
     """Yield examples that are sorted by their labels, and cut into a part to train and another one to measure."""
     if not tree.mentions(*_SORTS, *_JOINS) or not tree.mentions("fit"):
@@ -245,6 +247,7 @@ def _sorted_by(tree: SourceTree, pairs: ast.AST | None) -> int | None:
     return None
 
 
+@rule
 def windows_drawn_from_a_data_set(tree: SourceTree) -> Iterator[Finding]:
     """Yield overlapping windows of a series in a data set, of which a random part is held out."""
     own = {node for function in tree.all(ast.FunctionDef) if function.name in tree.asked for node in nodes_of(function)}
@@ -366,6 +369,3 @@ def _begins_at(node: ast.AST, name: str) -> bool:
         case ast.Slice(lower=ast.BinOp(left=ast.Name(id=first), op=ast.Sub()), upper=ast.Name(id=last)):
             return first == last == name
     return False
-
-
-RULES = (sorted_before_the_split, windows_drawn_from_a_data_set)

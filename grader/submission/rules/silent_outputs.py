@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.submission.rules.possible_values import UNKNOWN, calls_made, function_called, numbers_of, values_of
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_callbacks import is_shown_as_wrong
 from grader.submission.rules.value_flow import (
     Place,
@@ -282,6 +283,7 @@ def _is_model(tree: SourceTree, node: ast.AST) -> bool:
     )
 
 
+@rule
 def second_softmax_in_a_loss(tree: SourceTree) -> Iterator[Finding]:
     """Yield a cross-entropy of logits that gets predictions of a model which ends in a softmax or a sigmoid."""
     if not tree.mentions(*_PREDICTS, *_ENDS) or _ends_are_changed(tree):
@@ -330,6 +332,7 @@ def _taken_for_logits(tree: SourceTree, call: ast.Call) -> Iterator[ast.expr]:
         yield given
 
 
+@rule
 def logits_as_probabilities(tree: SourceTree) -> Iterator[Finding]:
     """Yield outputs of a model without softmax that are shown in percent, or as probabilities."""
     flagged = [word.value for call in tree.all(ast.Call) for word in call.keywords if word.arg == "from_logits"]
@@ -356,6 +359,7 @@ def logits_as_probabilities(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(place, typed(value), f"tf.nn.{function}", sentence, certain=False)
 
 
+@rule
 def relu_for_targets_below_zero(tree: SourceTree) -> Iterator[Finding]:
     """Yield a regression of targets on both sides of 0 by a model that ends in ``relu``."""
     if not (tree.mentions(*_BOTH_SIDES) or tree.mentions("mean")) or not tree.mentions("relu") | _says_relu(tree):
@@ -402,6 +406,7 @@ def _lie_on_both_sides(tree: SourceTree, targets: ast.expr) -> bool:
     return of is not None and tree.same(of) == typed(made.left) and "axis" not in typed(mean)  # type: ignore[union-attr,arg-type]
 
 
+@rule
 def sigmoid_of_classes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a sigmoid of logits for which the loss takes a softmax: its values do not add up to 1."""
     # Who uses both compares them.
@@ -506,6 +511,7 @@ def _losses_of(tree: SourceTree, model: ast.AST) -> list[ast.AST]:
             for loss in values_of(tree, argument(call, "loss", 1))]  # fmt: skip
 
 
+@rule
 def labels_against_all_classes(tree: SourceTree) -> Iterator[Finding]:
     """Yield outputs of a softmax that are compared with a column of labels: with the same one for each class."""
     # Rows for each label have a column for each class as well.
@@ -761,6 +767,7 @@ _KNOWS_LOGITS = re.compile(
 """What says that 0.5 is meant as a limit of logits."""
 
 
+@rule
 def half_of_a_logit(tree: SourceTree) -> Iterator[Finding]:
     """Yield logits of one unit that are compared with 0.5, as if they were probabilities."""
     losses = [argument(call, "loss", 1) for call in tree.calls_of("compile")]
@@ -797,6 +804,7 @@ def _takes_logits(tree: SourceTree, loss: ast.AST | None) -> bool:
     )
 
 
+@rule
 def parameters_compared_exactly(tree: SourceTree) -> Iterator[Finding]:
     """Yield weights or outputs of a trained model that have to be exactly a number."""
     learns = tree.mentions("fit", "train_on_batch", "apply_gradients")
@@ -889,6 +897,7 @@ def _kind_of_learned(tree: SourceTree, made: ast.AST) -> set[str]:
     return set()
 
 
+@rule
 def floats_compared_exactly(tree: SourceTree) -> Iterator[Finding]:
     """Yield outputs that are computed in two ways, as by a model and its export, and compared for exact equality."""
     if not tree.mentions(*_RUNS_EXPORTS, *_MAKES_EXPORTS):
@@ -1043,9 +1052,3 @@ def _parts_of(tree: SourceTree, made: ast.AST) -> list[ast.AST]:
         case ast.Name():
             return [*item_sources(tree).get(tree.key_of(made), []), *filled_with(tree).get(tree.key_of(made), [])]
     return []
-
-
-RULES = (
-    second_softmax_in_a_loss, sigmoid_of_classes, labels_against_all_classes, logits_as_probabilities,
-    floats_compared_exactly, half_of_a_logit, parameters_compared_exactly, relu_for_targets_below_zero,
-)  # fmt: skip

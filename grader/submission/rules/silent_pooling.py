@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.possible_values import values_of
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_layers import layers_in_a_row
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -60,6 +61,7 @@ _OF_EACH_STEP = re.compile(
 )
 
 
+@rule
 def features_pooled(tree: SourceTree) -> Iterator[Finding]:
     """Yield a mean or maximum over the features at each position, which is said to be one over the positions."""
     if not tree.mentions("Embedding", "Conv1D", "SeparableConv1D", *RECURRENT):
@@ -339,6 +341,3 @@ def _is_of_steps(tree: SourceTree, call: ast.Call, open_: _Open) -> bool:
         if not keeps and not (isinstance(layer, ast.Call) and _gives_steps(tree, layer)):
             return False
     return bool(layers)
-
-
-RULES = (features_pooled,)

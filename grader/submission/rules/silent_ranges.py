@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.possible_values import numbers_of
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_callbacks import is_shown_as_wrong
 from grader.submission.rules.silent_inputs import FEW_VALUES, are_bytes, is_a_step
 from grader.submission.rules.silent_layers import lists_of_models
@@ -42,6 +43,7 @@ _LEAST_MEAN = 1 / 3
 _MEASURES = ("evaluate", "predict", "predict_on_batch")
 
 
+@rule
 def clipped_too_late(tree: SourceTree) -> Iterator[Finding]:
     """Yield a limit for a sum of bytes, which has begun again at 0 before the limit is looked at."""
     for call in tree.all(ast.Call) if tree.mentions(*_LIMITS) else ():
@@ -88,6 +90,7 @@ def _are_loaded_bytes(tree: SourceTree, node: ast.expr, depth: int = 3) -> bool:
     )  # fmt: skip
 
 
+@rule
 def offsets_of_raw_pixels(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Rescaling`` that is to subtract before it divides, or to add before it multiplies: it adds last."""
     for call in tree.all(ast.Call):
@@ -123,6 +126,7 @@ def offsets_of_raw_pixels(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
+@rule
 def divided_twice(tree: SourceTree) -> Iterator[Finding]:
     """Yield inputs of a measurement that are scaled although a layer of the model scales them, as in ``fit``."""
     parts = [*_parts_of_models(tree)]
@@ -235,6 +239,7 @@ def _may_be_divided(tree: SourceTree, given: list[ast.expr], layers: set[Key]) -
     )
 
 
+@rule
 def scaled_once_more(tree: SourceTree) -> Iterator[Finding]:
     """Yield pixels that are divided by 255, though a line or a function has divided them before."""
     told: set[ast.AST] = set()
@@ -367,6 +372,7 @@ def _kept_shares(tree: SourceTree) -> list[float]:
     return [1 - rate for rate in rates if rate]
 
 
+@rule
 def weights_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
     """Yield weights that are multiplied by the share of units that a dropout keeps, after the training."""
     kept = _kept_shares(tree)
@@ -399,6 +405,7 @@ def weights_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+@rule
 def predictions_times_the_kept_share(tree: SourceTree) -> Iterator[Finding]:
     """Yield predictions that are multiplied by the share of units that a dropout keeps."""
     kept = _kept_shares(tree)
@@ -441,13 +448,3 @@ def _factors(node: ast.AST) -> list[ast.expr]:
         case ast.Call(func=ast.Attribute(attr="multiply"), args=[left, right, *_]):
             return [left, right]
     return []
-
-
-RULES = (
-    clipped_too_late,
-    offsets_of_raw_pixels,
-    divided_twice,
-    scaled_once_more,
-    weights_times_the_kept_share,
-    predictions_times_the_kept_share,
-)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.possible_values import calls_made, values_of
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_callbacks import brings_back
 from grader.submission.rules.silent_data_sets import HELD_OUT, unparsed
 from grader.submission.rules.silent_values import IN_A_COLUMN
@@ -99,6 +100,7 @@ def _last_entries(tree: SourceTree, node: ast.AST) -> Iterator[tuple[ast.Subscri
                 yield part, metric, fit
 
 
+@rule
 def last_epoch_for_the_best_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield the last entry of a ``History`` that is shown as that of the model, whose best weights were restored."""
     for call in tree.calls_named("print"):
@@ -124,6 +126,7 @@ def last_epoch_for_the_best_weights(tree: SourceTree) -> Iterator[Finding]:
             break
 
 
+@rule
 def validation_part_unread(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``validation_split`` where examples for validation were loaded beside, and nothing reads these."""
     splits = [fit for fit in tree.calls_of("fit") if "validation_split" in words_of(fit)]
@@ -159,6 +162,7 @@ def validation_part_unread(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(fit, "validation_split", right, sentence, certain=False)
 
 
+@rule
 def members_of_one_seed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a seed that is set again before each network of several that answer together: all become the same."""
     text = "\n".join(tree.lines)
@@ -216,6 +220,7 @@ def _differs_by(nodes: list[ast.AST], name: str, helpers: list[tuple[list[ast.AS
     return any(isinstance(node.ctx, ast.Load) and id(node) not in harmless for node in reads)
 
 
+@rule
 def figures_averaged_over_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield a mean over batches of a figure that is no mean over examples, as F1 or the root of a squared error."""
     summed = {
@@ -242,6 +247,7 @@ def figures_averaged_over_batches(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+@rule
 def means_of_the_means_of_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield the plain mean of the means of batches, where it is told as that over all examples."""
     if not tree.all(ast.For) and not tree.all(ast.ListComp) and not tree.all(ast.GeneratorExp):
@@ -438,6 +444,7 @@ def _are_batches(tree: SourceTree, loop: ast.AST, target: ast.AST, source: ast.e
     return steps or batched or bool(_BATCH.search(f"{typed(target)} {typed(source)}"))
 
 
+@rule
 def tuned_in_large_steps(tree: SourceTree) -> Iterator[Finding]:
     """Yield a default learning rate for layers that were trained before, and are unfrozen for a second training."""
     text = "\n".join(tree.lines)
@@ -481,6 +488,7 @@ def _is_fast(tree: SourceTree, optimizer: ast.expr) -> bool:
     return rate is not None and rate >= _FAST
 
 
+@rule
 def penalties_taken_from_the_training(tree: SourceTree) -> Iterator[Finding]:
     """Yield a penalty on weights that is taken out of the training loss alone: the validation loss has it as well."""
     taken: dict[str, list[tuple[ast.BinOp, ast.expr]]] = {"loss": [], "val_loss": []}
@@ -502,6 +510,7 @@ def penalties_taken_from_the_training(tree: SourceTree) -> Iterator[Finding]:
         yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
+@rule
 def last_values_in_a_column(tree: SourceTree) -> Iterator[Finding]:
     """Yield the last steps of windows (n, w, 1), which have the shape (n, 1), minus labels: a table of all pairs."""
     shapes = [tree.value_of(argument(call, "shape", 0)) for call in tree.calls_named("Input")]
@@ -547,10 +556,3 @@ def _examples(tree: SourceTree) -> tuple[set[tuple[str | int, ...]], set[tuple[s
                     inputs.add((f"{name}[0]", *home))
                     labels.add((f"{name}[1]", *home))
     return inputs, labels
-
-
-RULES = (
-    last_epoch_for_the_best_weights, validation_part_unread, members_of_one_seed, figures_averaged_over_batches,
-    means_of_the_means_of_batches,
-    tuned_in_large_steps, penalties_taken_from_the_training, last_values_in_a_column,
-)  # fmt: skip

@@ -14,6 +14,7 @@ from dataclasses import replace
 from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.lost_outputs import OUTPUT
 from grader.submission.rules.possible_values import function_called
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_effects import EFFECT
 from grader.submission.rules.value_flow import filled_with
 from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, typed
@@ -33,6 +34,7 @@ _COUNTING = ("range", "count", "arange", "enumerate")
 _BEST = ("max", "min", "sorted", "nlargest", "nsmallest")
 
 
+@rule
 def chosen_and_left(tree: SourceTree) -> Iterator[Finding]:
     """Yield the value of the last pass of a loop, where the best one was kept under a name that nothing reads."""
     told: set[int] = set()
@@ -161,6 +163,7 @@ def _of_others(tree: SourceTree) -> set[str]:
     return {name for line in lines for name in line.names}
 
 
+@rule
 def weights_kept_for_nothing(tree: SourceTree) -> Iterator[Finding]:
     """Yield weights that are kept where a figure is the best so far, and that nothing reads."""
     for block in tree.all(ast.If) if tree.mentions("get_weights") else ():
@@ -193,6 +196,7 @@ _SHUFFLED = re.compile(r"permut\w+|shuffle|sample")
 _COPIES = ("list", "copy", "array", "deepcopy")
 
 
+@rule
 def shuffled_and_left(tree: SourceTree) -> Iterator[Finding]:
     """Yield a cut of values in their old order, where a shuffled copy was made that nothing uses."""
     if not tree.mentions("permutation", "permuted", "shuffle", "sample", "random"):
@@ -295,6 +299,7 @@ def _is_read(tree: SourceTree, made: ast.Name) -> bool:
                and tree.key_of(node) == key for node in tree.all(ast.Name))  # fmt: skip
 
 
+@rule
 def layers_on_the_same_input(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers that each pass of a loop calls on the same input: only those of the last one are in the model."""
     loops: list[_Loop] = [*tree.all(ast.For), *tree.all(ast.While)]
@@ -395,6 +400,3 @@ def _has_one_pass(tree: SourceTree, loop: _Loop) -> bool:
     if isinstance(made, ast.List | ast.Tuple):
         return len(made.elts) < 2
     return isinstance(made, ast.Call) and called_name(made) == "range" and tree.number_of(made.args[-1]) == 1
-
-
-RULES = (chosen_and_left, weights_kept_for_nothing, shuffled_and_left, layers_on_the_same_input)

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 
+from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.silent_callbacks import at_first
 from grader.submission.rules.silent_layers import MEANT
 from grader.submission.rules.training_loops import LOOP
@@ -72,6 +73,7 @@ _ON_OUTPUTS = re.compile(r"spars|activ", re.IGNORECASE)
 _NOT_EPOCHS = re.compile(r"batch|weight", re.IGNORECASE)
 
 
+@rule
 def third_argument_of_fit(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number of epochs that ``fit`` takes for its batch size, as its third argument."""
     for call in tree.calls_of("fit"):
@@ -87,6 +89,7 @@ def third_argument_of_fit(tree: SourceTree) -> Iterator[Finding]:
         yield tree.finding(call, typed(given), f"epochs={typed(given)}", sentence, certain=False, about=LOOP)
 
 
+@rule
 def second_argument_of_callbacks(tree: SourceTree) -> Iterator[Finding]:
     """Yield a patience that ``EarlyStopping`` takes for its least improvement, as its second argument."""
     for call in tree.all(ast.Call):
@@ -102,6 +105,7 @@ def second_argument_of_callbacks(tree: SourceTree) -> Iterator[Finding]:
                                about=LOOP)  # fmt: skip
 
 
+@rule
 def third_argument_of_pad_sequences(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``padding`` as the third argument of ``pad_sequences``, which is the dtype."""
     for call in tree.calls_of("pad_sequences"):
@@ -115,6 +119,7 @@ def third_argument_of_pad_sequences(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), right, sentence, certain=False, about=PADDED)
 
 
+@training_rule
 def third_argument_of_convolutions(tree: SourceTree) -> Iterator[Finding]:
     """Yield the second side of a kernel, which a convolution takes for its strides."""
     for call in tree.all(ast.Call):
@@ -132,6 +137,7 @@ def third_argument_of_convolutions(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), sides, sentence, certain=False)
 
 
+@training_rule
 def schedules_in_epochs(tree: SourceTree) -> Iterator[Finding]:
     """Yield boundaries of a schedule that fit the number of epochs: a schedule counts batches."""
     epochs = [tree.number_of(words_of(call).get("epochs")) for call in tree.calls_of("fit")]
@@ -170,6 +176,7 @@ def _is_asked_by_epoch(tree: SourceTree, schedule: ast.Call) -> bool:
     return "callbacks.LearningRateScheduler" in kinds or (is_called and not takers)
 
 
+@training_rule
 def spread_for_variance(tree: SourceTree) -> Iterator[Finding]:
     """Yield a standard deviation that ``Normalization`` gets as its variance."""
     for call in tree.all(ast.Call):
@@ -186,6 +193,7 @@ def spread_for_variance(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(given), right, sentence, certain=False)
 
 
+@rule
 def scaled_by_the_spread(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Rescaling`` that subtracts a mean and multiplies by a standard deviation: it should divide."""
     for call in tree.all(ast.Call):
@@ -228,6 +236,7 @@ def _is_negative(tree: SourceTree, node: ast.AST | None) -> bool:
     return False
 
 
+@rule
 def outputs_normalized_again(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Normalization`` of the labels that the model has as a layer, which should turn it back."""
     labels = {tree.key_of(given) for call in tree.calls_of("fit") if (given := argument(call, "y", 1)) is not None}
@@ -249,6 +258,7 @@ def outputs_normalized_again(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(made, typed(made), "invert=True", sentence, certain=False, about=LOOP)
 
 
+@training_rule
 def weights_as_shares(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``class_weight`` that is the share of each class: it must be higher for a class with fewer examples."""
     for call in tree.calls_of("fit"):
@@ -383,6 +393,7 @@ def _counts(tree: SourceTree, node: ast.AST, made: ast.DictComp) -> bool:
     return bool(counted) or ".count(" in typed(node)
 
 
+@training_rule
 def improvements_of_one(tree: SourceTree) -> Iterator[Finding]:
     """Yield a least improvement of a share, from 0 to 1, that no epoch can reach."""
     for call in tree.all(ast.Call):
@@ -400,6 +411,7 @@ def improvements_of_one(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, f"min_delta={typed(given)}", "min_delta=0.01", sentence, certain=False)
 
 
+@rule
 def rates_that_multiply(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``LearningRateScheduler`` that lowers the current rate by a factor of all epochs together."""
     for call in tree.all(ast.Call):
@@ -442,6 +454,7 @@ def _grows_with(factor: ast.AST, epoch: str) -> bool:
     return False
 
 
+@rule
 def activations_with_a_limit(tree: SourceTree) -> Iterator[Finding]:
     """Yield the slope of a leaky unit that ``ReLU`` takes for its highest output, as its first argument."""
     for call in tree.all(ast.Call):
@@ -454,6 +467,7 @@ def activations_with_a_limit(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), right, sentence, certain=False, about=LOOP)
 
 
+@rule
 def epochs_before_the_first(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``fit`` whose last epoch comes before its first one: it does nothing."""
     for call in tree.calls_of("fit"):
@@ -468,6 +482,7 @@ def epochs_before_the_first(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, f"epochs={last:.0f}", right, sentence, certain=False, about=LOOP)
 
 
+@rule
 def types_without_optimizations(tree: SourceTree) -> Iterator[Finding]:
     """Yield types for the weights of a LiteRT file, or data to find their range, that the converter ignores."""
     if tree.mentions("optimizations"):
@@ -482,6 +497,7 @@ def types_without_optimizations(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(line, name, "", sentence, certain=False)
 
 
+@training_rule
 def settings_after_the_call(tree: SourceTree) -> Iterator[Finding]:
     """Yield settings of a layer that are changed after it was called, when its weights were there already."""
     settings = re.compile(r"(?:kernel|bias|recurrent|embeddings)_(?:regularizer|initializer|constraint)|units|filters")
@@ -505,6 +521,7 @@ def settings_after_the_call(tree: SourceTree) -> Iterator[Finding]:
                             yield tree.finding(line, typed(target), "", sentence, certain=False)
 
 
+@rule
 def shares_that_are_kept(tree: SourceTree) -> Iterator[Finding]:
     """Yield the share of units to keep, which ``Dropout`` takes for the share to drop."""
     for call in tree.all(ast.Call):
@@ -530,6 +547,7 @@ def _is_said_to_stay(tree: SourceTree, given: ast.expr) -> bool:
     return bool(_STAYS.search(said)) and not _GOES.search(f"{typed(given)} {said}")
 
 
+@rule
 def penalties_of_zero(tree: SourceTree) -> Iterator[Finding]:
     """Yield a regularizer of both kinds without factors: it adds nothing to the loss."""
     for call in tree.all(ast.Call):
@@ -545,6 +563,7 @@ def penalties_of_zero(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+@rule
 def biases_of_a_share(tree: SourceTree) -> Iterator[Finding]:
     """Yield a bias that starts at the share of a class, where a sigmoid follows: it needs the logarithm of the odds."""
     constants = [call for call in tree.all(ast.Call) if tree.keras_name_of(call.func) == "initializers.Constant"]
@@ -570,6 +589,7 @@ def biases_of_a_share(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
+@rule
 def outputs_for_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield a penalty on the outputs of a layer whose name says that it is one on weights."""
     for call in tree.all(ast.Call):
@@ -584,6 +604,7 @@ def outputs_for_weights(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, f"activity_regularizer={typed(given)}", right, sentence, certain=False)
 
 
+@training_rule
 def never_normalized(tree: SourceTree) -> Iterator[Finding]:
     """Yield a new batch normalization that keeps its first mean and variance: it is frozen, or told not to train.
 
@@ -608,6 +629,7 @@ def never_normalized(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, f"{word}=False", "", sentence, certain=False)
 
 
+@training_rule
 def never_adapted(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Normalization`` that gets neither a mean nor data to adapt to: it changes nothing."""
     if tree.mentions("load_weights", "set_weights", "load_model", "load_own_variables"):
@@ -627,6 +649,7 @@ def never_adapted(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+@training_rule
 def softmax_in_model_and_loss(tree: SourceTree) -> Iterator[Finding]:
     """Yield a cross-entropy of logits in an own loop, where the model ends in a softmax."""
     dense = sorted((call for call in tree.all(ast.Call) if called_name(call) == "Dense"), key=lambda call: call.lineno)
@@ -647,6 +670,7 @@ def softmax_in_model_and_loss(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, called_name(call), "", sentence, certain=False)
 
 
+@rule
 def generators_never_fitted(tree: SourceTree) -> Iterator[Finding]:
     """Yield a generator of images that is to normalize by all images, and never gets them."""
     fitted = {typed(call.func.value) for call in tree.all(ast.Call)
@@ -675,6 +699,7 @@ def _is_off(tree: SourceTree, node: ast.AST) -> bool:
     return isinstance(made, ast.Constant) and not made.value
 
 
+@rule
 def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
     """Yield the length of a decay in examples, or in epochs: a schedule counts batches."""
     if any("len(" in typed(size) for call in tree.all(ast.Call) if (size := words_of(call).get("batch_size"))):
@@ -713,6 +738,7 @@ def _is_batched(tree: SourceTree, node: ast.AST) -> bool:
     return made or typed(node) in fitted
 
 
+@rule
 def accumulated_in_name_alone(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``steps_per_execution`` where its name says that gradients are added up over several batches."""
     for call in tree.calls_of("compile"):
@@ -724,14 +750,3 @@ def accumulated_in_name_alone(tree: SourceTree) -> Iterator[Finding]:
                 f"up gradients, give the optimizer `{right}`."
             )
             yield tree.finding(call, "steps_per_execution", right, sentence, certain=False)
-
-
-RULES = (
-    third_argument_of_fit, second_argument_of_callbacks, third_argument_of_convolutions,
-    third_argument_of_pad_sequences, schedules_in_epochs,
-    spread_for_variance, weights_as_shares, improvements_of_one, rates_that_multiply, epochs_before_the_first,
-    types_without_optimizations, settings_after_the_call, shares_that_are_kept, penalties_of_zero, biases_of_a_share,
-    outputs_for_weights, never_normalized, never_adapted, softmax_in_model_and_loss, generators_never_fitted,
-    steps_in_examples, accumulated_in_name_alone, activations_with_a_limit, scaled_by_the_spread,
-    outputs_normalized_again,
-)  # fmt: skip

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_data_sets import HELD_OUT, root_of, unparsed
 from grader.submission.rules.silent_orders import has_windows
 from grader.submission.rules.silent_values import JOINS, SIZES
@@ -117,6 +118,7 @@ def _cut_from(tree: SourceTree, node: ast.AST | None) -> ast.Name | None:
     return made.value if isinstance(made, ast.Subscript) and isinstance(made.value, ast.Name) else None
 
 
+@rule
 def trained_on_the_rest_too(tree: SourceTree) -> Iterator[Finding]:
     """Yield a part of an array that is held out, where all of that array is trained on."""
     trained = [argument(call, "x", 0) for name in ("fit", "train_on_batch") for call in tree.calls_of(name)]
@@ -139,6 +141,7 @@ def trained_on_the_rest_too(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+@rule
 def trained_on_the_part_taken(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set of which ``take`` holds a part out to validate, while all of it is trained on."""
     for fit in tree.calls_of("fit"):
@@ -179,6 +182,7 @@ def _selections(steps: list[ast.Call]) -> list[ast.Call]:
     return [step for step in steps if called_name(step) in _SELECT]
 
 
+@rule
 def windows_drawn_at_random(tree: SourceTree) -> Iterator[Finding]:
     """Yield overlapping windows of a series of which a random part is held out.
 
@@ -352,6 +356,7 @@ def _places_in(tree: SourceTree, node: ast.AST | None) -> dict[Key, set[str]]:
     return found
 
 
+@rule
 def scaled_before_the_split(tree: SourceTree) -> Iterator[Finding]:
     """Yield a mean or a spread of an array of which a part is held out later."""
     split = _divided(tree)
@@ -378,6 +383,7 @@ def is_of_all(tree: SourceTree, call: ast.Call) -> bool:
     return given is None or any(side is not None and typed(side) in ("0", "None") for side in sides)
 
 
+@rule
 def adapted_to_validation(tree: SourceTree) -> Iterator[Finding]:
     """Yield an ``adapt`` whose data contain the examples that ``fit`` validates with."""
     calls = tree.calls_of("adapt")
@@ -599,6 +605,7 @@ def _is_only_shown(tree: SourceTree, line: ast.Assign) -> bool:
     return bool(uses) and all(id(node) in shown for node in uses)
 
 
+@rule
 def one_batch_validates(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``validation_steps=1``: one batch, not one pass. A large batch may hold all examples."""
     for call in tree.calls_of("fit"):
@@ -616,6 +623,7 @@ def one_batch_validates(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "validation_steps=1", "", sentence, certain=False)
 
 
+@rule
 def split_again_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``take`` and ``skip`` of a data set that is shuffled again in each pass: they give other parts then."""
     parts: dict[int, set[str]] = {}
@@ -639,6 +647,7 @@ def split_again_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(shuffles[place], "shuffle", right, sentence, certain=False, about=DRAWN_AGAIN)
 
 
+@rule
 def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
     """Yield examples that are joined with changed copies of themselves, before some are held out."""
     fits = tree.calls_of("fit")
@@ -748,6 +757,7 @@ def _returns_two_parts(tree: SourceTree, function: ast.FunctionDef) -> bool:
     return bool(ends & begins) or is_selected
 
 
+@rule
 def scaled_by_their_own_sizes(tree: SourceTree) -> Iterator[Finding]:
     """Yield held-out examples that are scaled by their own mean or maximum, and not by that of the training."""
     for line in tree.all(ast.Assign):
@@ -783,6 +793,7 @@ def _own_sizes(tree: SourceTree, value: ast.BinOp, name: str) -> str:
     return typed(calls[0]) if calls and any(isinstance(node, ast.Div) for node in nodes_of(value)) else ""
 
 
+@rule
 def scaled_apart(tree: SourceTree) -> Iterator[Finding]:
     """Yield held-out examples that their own mean or smallest value scales, as the training examples theirs."""
     trained, measured = trained_and_measured(tree)
@@ -929,6 +940,7 @@ def _is_fitted(tree: SourceTree, call: ast.Call) -> bool:
     return (called_name(call) == "fit_transform" and is_scaler) or (called_name(call) == "adapt" and is_layer)
 
 
+@rule
 def left_between_two_parts(tree: SourceTree) -> Iterator[Finding]:
     """Yield a second part that begins one place after the end of the first, which leaves one example out."""
     slices = [(node.value, node.slice) for node in tree.all(ast.Subscript) if isinstance(node.slice, ast.Slice)]
@@ -953,6 +965,7 @@ def left_between_two_parts(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, typed(line.value), right, sentence, certain=False)
 
 
+@rule
 def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
     """Yield a function that adapts a layer to texts from which some are held out."""
     adapting = {}
@@ -1048,6 +1061,7 @@ def _trained_with(tree: SourceTree, call: ast.Call) -> set[Key]:
     return {key for fit in fits for key in _whole_given(tree, argument(fit, "x", 0))}
 
 
+@rule
 def vocabularies_of_all_texts(tree: SourceTree) -> Iterator[Finding]:
     """Yield a vocabulary that is counted from all texts, where some of them are held out."""
     given = [(call, argument(call, "vocabulary", 0) if called_name(call) == "set_vocabulary" else
@@ -1101,11 +1115,3 @@ def _is_of_own_class(tree: SourceTree, call: ast.Call) -> bool:
     """Return whether a method of an object of a class of the module is called."""
     made = tree.made_by(call.func.value) if isinstance(call.func, ast.Attribute) else None
     return isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id in tree.defined
-
-
-RULES = (
-    trained_on_the_rest_too, trained_on_the_part_taken, windows_drawn_at_random, scaled_before_the_split,
-    adapted_to_validation, one_batch_validates, split_again_in_each_pass, copied_before_the_split, fitted_on_all_texts,
-    vocabularies_of_all_texts,
-    scaled_by_their_own_sizes, scaled_apart, left_between_two_parts,
-)  # fmt: skip

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.possible_values import function_called
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_effects import EFFECT
 from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
@@ -48,6 +49,7 @@ def _found(tree: SourceTree, node: ast.AST, wrong: str, right: str, sentence: st
         yield replace(tree.finding(node, wrong, right, sentence, certain=False), about=f"{EFFECT}{name}")
 
 
+@rule
 def stored_and_changed(tree: SourceTree) -> Iterator[Finding]:
     """Yield an object that each pass of a loop stores, and changes as well: all entries are one object."""
     loops: list[_Loop] = [*tree.all(ast.For), *tree.all(ast.While)]
@@ -234,6 +236,7 @@ _GENERATORS = re.compile(
 _SEED = re.compile(r"seed|graine|semilla|saat|semente|seme|zaad|frö|ziarno", re.IGNORECASE)
 
 
+@rule
 def generators_kept_between_calls(tree: SourceTree) -> Iterator[Finding]:
     """Yield a generator of random numbers that is kept from one call to the next: it goes on, whatever its seed."""
     if not tree.mentions("default_rng", "RandomState", "Random", "from_seed", "SeedGenerator"):
@@ -328,6 +331,7 @@ def _kept_outside(tree: SourceTree, function: ast.FunctionDef) -> Iterator[Findi
             yield from _found(tree, node, typed(made), typed(made), sentence)
 
 
+@rule
 def defaults_read_later(tree: SourceTree) -> Iterator[Finding]:
     """Yield the value of missing keys that a ``defaultdict`` reads from a name which is changed afterwards."""
     for call in tree.calls_named("defaultdict"):
@@ -392,6 +396,7 @@ _CONSUMERS = ("list", "tuple", "set", "dict", "sorted", "sum", "max", "min", "fr
 _EXPLAINED = re.compile(r"empty|used up|exhaust|nothing left|leer|vide|vac[ií]|vuot|vazi", re.IGNORECASE)
 
 
+@rule
 def iterators_read_twice(tree: SourceTree) -> Iterator[Finding]:
     """Yield the second reading of an iterator: the first one has used it up."""
     made = [line.targets[0] for line in tree.all(ast.Assign) if _is_used_up(tree, line.value)]
@@ -540,6 +545,7 @@ def _named(source: ast.expr, names: set[str]) -> Iterator[ast.Name]:
         yield source
 
 
+@rule
 def checked_before_it_is_stored(tree: SourceTree) -> Iterator[Finding]:
     """Yield a callback that ends the training by a value which it stores afterwards: it is that of an epoch before."""
     for kind in tree.all(ast.ClassDef) if tree.mentions("stop_training") else ():
@@ -626,9 +632,3 @@ def _has_other_place(test: ast.expr, kept: str) -> bool:
     """Return whether a test reads another entry of a list than the last one."""
     places = [part.slice for part in nodes_of(test) if isinstance(part, ast.Subscript) and typed(part.value) == kept]
     return any(typed(place) != "-1" for place in places)
-
-
-RULES = (
-    stored_and_changed, generators_kept_between_calls, defaults_read_later, iterators_read_twice,
-    checked_before_it_is_stored,
-)  # fmt: skip

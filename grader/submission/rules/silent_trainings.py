@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.silent_layers import each_after_another
 from grader.submission.rules.training_loops import LOOP, fits_eagerly, methods_of, traced
@@ -70,6 +71,7 @@ _KNOWS_ROWS = re.compile(
 """What says that a `Dense` reads the rows of an image one by one."""
 
 
+@rule
 def printed_once(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``print`` of values in what TensorFlow traces: it shows names of tensors, and that once."""
     for part in traced(tree):
@@ -84,6 +86,7 @@ def printed_once(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, "print", "tf.print", sentence, certain=False)
 
 
+@training_rule
 def settings_in_a_callback(tree: SourceTree) -> Iterator[Finding]:
     """Yield a rate of a layer that a callback sets during ``fit``, which has traced its step with the old one."""
     for _, methods in methods_of(tree, "Callback") if not fits_eagerly(tree) else ():
@@ -103,6 +106,7 @@ def settings_in_a_callback(tree: SourceTree) -> Iterator[Finding]:
                         yield tree.finding(line, typed(line), "", sentence, certain=False)
 
 
+@rule
 def rates_set_after_the_training(tree: SourceTree) -> Iterator[Finding]:
     """Yield a learning rate that is set when the last training of its model is over."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("learning_rate", "lr") else ():
@@ -154,6 +158,7 @@ def _may_train(call: ast.Call, model: str) -> bool:
     return called_name(call) not in ("print", "len") and any(typed(part) == model for part in given)
 
 
+@training_rule
 def seeded_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
     """Yield a seed in the function of ``from_generator``, which begins again with it in each epoch."""
     for call in tree.calls_of("from_generator"):
@@ -172,6 +177,7 @@ def seeded_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(seeded, typed(seeded), "", sentence, certain=False)
 
 
+@rule
 def patience_of_validations(tree: SourceTree) -> Iterator[Finding]:
     """Yield a patience in epochs where ``fit`` validates in every n-th epoch only: the others do not count."""
     for fit in tree.calls_of("fit"):
@@ -190,6 +196,7 @@ def patience_of_validations(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(callback, f"patience={patience:.0f}", "", sentence, certain=False)
 
 
+@rule
 def norms_of_rows(tree: SourceTree) -> Iterator[Finding]:
     """Yield a limit of the norm of a convolution's kernel that goes along its first axis alone."""
     for call in tree.all(ast.Call):
@@ -206,6 +213,7 @@ def norms_of_rows(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(limit), f"axis={axes}", sentence, certain=False)
 
 
+@training_rule
 def steps_of_one_value(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``LayerNormalization`` of steps that have one value each: it makes all of them the same."""
     for first, second in each_after_another(tree):
@@ -222,6 +230,7 @@ def steps_of_one_value(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(second, typed(second), "axis=1", sentence, certain=False)
 
 
+@rule
 def same_noise_in_each_call(tree: SourceTree) -> Iterator[Finding]:
     """Yield random numbers with a fixed seed, in what runs for each batch or example: they are the same each time."""
     for part in traced(tree):
@@ -238,6 +247,7 @@ def same_noise_in_each_call(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, "seed", "", sentence, certain=False)
 
 
+@rule
 def averages_left_out(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``use_ema=True`` beside a loop of one's own: only ``fit`` puts the averages into the model."""
     if tree.mentions("fit", "finalize_variable_values", "SwapEMAWeights"):
@@ -253,6 +263,7 @@ def averages_left_out(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "use_ema=True", "", sentence, certain=False)
 
 
+@rule
 def brightest_pixel(tree: SourceTree) -> Iterator[Finding]:
     """Yield a likeness of images from 0 to 1 that is told their largest value is 255."""
     scaled = any(isinstance(node.op, ast.Div) and tree.number_of(node.right) == _BRIGHTEST
@@ -274,6 +285,7 @@ def brightest_pixel(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(given), "max_val=1.0", sentence, certain=False)
 
 
+@training_rule
 def rows_read_one_by_one(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Dense`` on images that are flattened after it: it reads each row of pixels by itself."""
     pairs = [*each_after_another(tree)] if tree.mentions("Flatten") else []
@@ -291,6 +303,7 @@ def rows_read_one_by_one(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(second, typed(second), "", sentence, certain=False)
 
 
+@rule
 def places_lost_in_a_mean(tree: SourceTree) -> Iterator[Finding]:
     """Yield what is added for the places of words, right before a mean of them: it is the same for each text."""
     for call in tree.all(ast.Call) if tree.mentions("GlobalAveragePooling1D") else ():
@@ -329,6 +342,7 @@ def _is_sum(tree: SourceTree, call: ast.Call) -> bool:
     return called_name(layer if isinstance(layer, ast.Call) else call) in ("Add", "add")
 
 
+@rule
 def labels_by_the_alphabet(tree: SourceTree) -> Iterator[Finding]:
     """Yield sorted names that turn a number of ``StringLookup`` back, which numbers labels by how often they occur."""
     adapted = {typed(given) for call in tree.calls_of("adapt") if (given := argument(call, "data", 0)) is not None
@@ -386,6 +400,7 @@ def _is_lookup(tree: SourceTree, adapt: ast.Call) -> bool:
     return is_one and isinstance(made, ast.Call) and "vocabulary" not in words_of(made)
 
 
+@training_rule
 def decay_of_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield a decay of the weights whose name or comment takes it for one of the learning rate."""
     changed = tree.mentions("schedules", "LearningRateScheduler", "ReduceLROnPlateau", "learning_rate")
@@ -406,6 +421,7 @@ def decay_of_weights(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "weight_decay", "", sentence, certain=False)
 
 
+@rule
 def divided_by_the_batch(tree: SourceTree) -> Iterator[Finding]:
     """Yield a learning rate, or a loss, that is divided by the batch size as if the loss were a sum over the batch."""
     if any(text_of(tree.value_of(words_of(call).get("reduction"))) in ("sum", "none") for call in tree.all(ast.Call)):
@@ -458,6 +474,7 @@ def _is_reported_loss(tree: SourceTree, node: ast.expr) -> bool:
     return part is not None and part[1] == 0 and part[0] in tree.calls_of("evaluate")
 
 
+@rule
 def decay_left_out_by_name(tree: SourceTree) -> Iterator[Finding]:
     """Yield the name of a layer that is to leave its weights out of the decay: theirs are ``kernel`` and ``bias``."""
     named = {text_of(tree.value_of(name)) for call in tree.all(ast.Call) if tree.keras_name_of(call.func)
@@ -473,6 +490,7 @@ def decay_left_out_by_name(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+@rule
 def words_in_the_order_of_their_ids(tree: SourceTree) -> Iterator[Finding]:
     """Yield examples that are sorted one by one, as ``np.unique`` does: what depends on their order is lost."""
     comprehensions: list[ast.ListComp | ast.GeneratorExp] = [*tree.all(ast.ListComp), *tree.all(ast.GeneratorExp)]
@@ -497,6 +515,7 @@ def words_in_the_order_of_their_ids(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False, about=LOOP)
 
 
+@rule
 def images_enlarged(tree: SourceTree) -> Iterator[Finding]:
     """Yield a rotation by SciPy, which makes each image as large as its turned corners need."""
     for call in tree.all(ast.Call):
@@ -507,6 +526,7 @@ def images_enlarged(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "reshape=False", sentence, certain=False, about=ENLARGED)
 
 
+@rule
 def trained_for_one_epoch(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``fit`` that names no epochs: it trains for one. Not in a loop, nor where a data set is repeated."""
     calls = tree.calls_of("fit") if tree.mentions("compile") and not tree.mentions("repeat") else []
@@ -555,6 +575,7 @@ def _returns_its_own(loop: ast.For, last: ast.Return) -> bool:
     return bool(returned) and returned <= made and owners <= made
 
 
+@rule
 def ends_in_the_first_pass(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``return`` that ends a loop over trainings in its first pass."""
     for loop in tree.all(ast.For):
@@ -569,12 +590,3 @@ def ends_in_the_first_pass(tree: SourceTree) -> Iterator[Finding]:
                 "as its `for`."
             )
             yield tree.finding(last, typed(last), "", sentence, certain=False, about=FIRST_PASS)
-
-
-RULES = (
-    ends_in_the_first_pass,
-    rates_set_after_the_training, decay_left_out_by_name, words_in_the_order_of_their_ids, images_enlarged,
-    printed_once, settings_in_a_callback, seeded_in_each_epoch, patience_of_validations, norms_of_rows,
-    steps_of_one_value, same_noise_in_each_call, averages_left_out, brightest_pixel, rows_read_one_by_one,
-    places_lost_in_a_mean, labels_by_the_alphabet, decay_of_weights, divided_by_the_batch,
-)  # fmt: skip

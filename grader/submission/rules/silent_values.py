@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
+from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.silent_data_sets import root_of, unparsed
 from grader.submission.rules.silent_layers import layers_in_a_row
 from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, nodes_of, typed
@@ -36,6 +37,7 @@ _MODELS = ("Model", "Sequential")
 _COMPARES = re.compile(r"(?:numpy|tensorflow(?:\.math|\.keras\.ops)?|keras\.ops)\.(?:subtract|equal)")
 
 
+@training_rule
 def live_weights_kept(tree: SourceTree) -> Iterator[Finding]:
     """Yield variables of a model that are kept in the place of their values, and set again later."""
     given = {tree.key_of(call.args[0]) for call in tree.calls_of("set_weights") if len(call.args) == 1}
@@ -71,6 +73,7 @@ def _keeps_variables(made: ast.ListComp | ast.DictComp) -> bool:
     return is_weights and isinstance(made, ast.DictComp) and _kept(made) == typed(loop.target)
 
 
+@rule
 def seeds_of_zero(tree: SourceTree) -> Iterator[Finding]:
     """Yield a block that waits for a seed to be true, where the seed is 0."""
     for block in tree.all(ast.If):
@@ -83,6 +86,7 @@ def seeds_of_zero(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(block, f"if {test.id}:", right, sentence, certain=False)
 
 
+@rule
 def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
     """Yield predictions of one unit that are compared with labels of another shape: a table of all pairs."""
     ones = [call for call in tree.all(ast.Call) if called_name(call) == "Dense"
@@ -150,6 +154,7 @@ def _is_column(tree: SourceTree, node: ast.AST) -> bool:
     return is_number or bool(IN_A_COLUMN.search(text)) or ", :1]" in text
 
 
+@rule
 def leaked_sizes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a scale that is computed from the examples for validation as well."""
     held_out = {_root_of(tree, part) for call in tree.calls_of("fit") for part in tree.validation_of(call)} - {()}
@@ -183,6 +188,7 @@ def _joins(tree: SourceTree, call: ast.AST | None, held_out: set[tuple[str | int
     return len(roots) > 1 and bool({*roots} & held_out) and bool({*roots} - held_out)
 
 
+@training_rule
 def reshaped_for_transposed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Reshape`` to the sizes of an input in the other order: it does not exchange the axes."""
     shapes = [tree.value_of(argument(call, "shape", 0)) for call in tree.all(ast.Call)
@@ -206,6 +212,7 @@ def reshaped_for_transposed(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "Permute((2, 1))", sentence, certain=False)
 
 
+@rule
 def generators_read_twice(tree: SourceTree) -> Iterator[Finding]:
     """Yield a generator that is read a second time, when it is empty."""
     for function in tree.all(ast.FunctionDef) if tree.all(ast.GeneratorExp) else ():
@@ -242,6 +249,7 @@ def _leaves(statement: ast.stmt, uses: Sequence[ast.AST]) -> bool:
     return not any(use in always for use in uses)
 
 
+@training_rule
 def floats_as_bytes(tree: SourceTree) -> Iterator[Finding]:
     """Yield floats that ``convert_image_dtype`` is to scale: it scales from integers alone."""
     for call in tree.all(ast.Call):
@@ -267,6 +275,7 @@ def floats_as_bytes(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+@training_rule
 def hardly_brighter(tree: SourceTree) -> Iterator[Finding]:
     """Yield a brightness of images from 0 to 255 that is changed by less than one of these steps."""
     scaled_later = any(tree.keras_name_of(call.func) == "layers.Rescaling" and "255" in typed(call)
@@ -286,6 +295,7 @@ def hardly_brighter(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(given), right, sentence, certain=False)
 
 
+@training_rule
 def same_model_again(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that is named again in a loop, compiled and trained, as if it were new each time."""
     for loop in tree.all(ast.For):
@@ -306,6 +316,7 @@ def same_model_again(tree: SourceTree) -> Iterator[Finding]:
                         yield tree.finding(line, first, right, sentence, certain=False)
 
 
+@training_rule
 def layers_of_a_copy(tree: SourceTree) -> Iterator[Finding]:
     """Yield a change of the list that ``model.layers`` returns: it is a new one each time."""
     stored = {node.attr for node in tree.all(ast.Attribute) if isinstance(node.ctx, ast.Store)}
@@ -327,6 +338,7 @@ def layers_of_a_copy(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
+@training_rule
 def copies_of_weights_changed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a change of what ``get_weights`` returned, which no line gives back to the model."""
     if not tree.mentions("get_weights") or tree.mentions("set_weights", "assign", "weights", "from_config"):
@@ -350,10 +362,3 @@ def copies_of_weights_changed(tree: SourceTree) -> Iterator[Finding]:
                     "`set_weights`."
                 )
                 yield tree.finding(line, typed(line), "set_weights", sentence, certain=False)
-
-
-RULES = (
-    copies_of_weights_changed,
-    live_weights_kept, seeds_of_zero, columns_against_rows, leaked_sizes, reshaped_for_transposed,
-    generators_read_twice, floats_as_bytes, hardly_brighter, same_model_again, layers_of_a_copy,
-)  # fmt: skip

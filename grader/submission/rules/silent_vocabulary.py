@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.possible_values import values_of
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.value_flow import item_sources, sources_of
 from grader.submission.source_tree import (
@@ -94,6 +95,7 @@ _MOST_VALUES = 60
 _COMPARES = ("not_equal", "equal", "greater", "greater_equal")
 
 
+@rule
 def unknown_words_dropped(tree: SourceTree) -> Iterator[Finding]:
     """Yield texts that a layer turns into ids, where unknown words are said to be left out: they have the id 1."""
     if not tree.mentions(*_LAYERS) or tree.mentions("Tokenizer") or _leaves_out(tree) or _names_one(tree):
@@ -221,6 +223,7 @@ _KNOWS_ONE = re.compile(
 """In texts that know which id unknown words have."""
 
 
+@rule
 def unknown_words_counted(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number of ids that are not 0, where it is told as that of the known words: unknown ones have the id 1."""
     if (not tree.mentions("TextVectorization") and not _keeps_unknown_words(tree)) or _looks_at_one(tree):
@@ -356,6 +359,3 @@ def _printed_with(tree: SourceTree, node: ast.AST) -> Iterator[str]:
         parts = [part for source in sources_of(tree, call.args) for part in nodes_of(source)]
         if any(part is node or (isinstance(part, ast.Call) and called_name(part) in around) for part in parts):
             yield " ".join(text for part in nodes_of(call) if (text := text_of(part)))
-
-
-RULES = (unknown_words_dropped, unknown_words_counted)

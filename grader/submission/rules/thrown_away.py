@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -49,6 +50,7 @@ _OF_FILES = re.compile(
 )
 
 
+@rule
 def texts_dropped(tree: SourceTree) -> Iterator[Finding]:
     """Yield a method of a text whose result is dropped: a text is never changed."""
     for line in tree.all(ast.Expr):
@@ -61,6 +63,7 @@ def texts_dropped(tree: SourceTree) -> Iterator[Finding]:
                     yield tree.finding(line, typed(line.value), right, sentence, certain=False)
 
 
+@rule
 def values_thrown_away(tree: SourceTree) -> Iterator[Finding]:
     """Yield a line of a function that computes or compares, and keeps nothing."""
     lines = [line for line in tree.all(ast.Expr) if isinstance(line.value, ast.BinOp | ast.Compare | ast.UnaryOp)
@@ -76,6 +79,7 @@ def values_thrown_away(tree: SourceTree) -> Iterator[Finding]:
         yield tree.finding(line, typed(line.value), right, sentence, certain=False)
 
 
+@rule
 def calls_thrown_away(tree: SourceTree) -> Iterator[Finding]:
     """Yield a call, in a function, that only returns something, as if it changed what it is given."""
     if tree.packages & {"time", "timeit"}:
@@ -125,6 +129,3 @@ def _as_if_changed(tree: SourceTree, call: ast.Call) -> ast.expr | None:
     # A path has a method `rename` as well, and a database may have `drop`.
     is_other = method in ("rename", "drop") and (_OF_FILES.search(typed(owner)) or not call.keywords)
     return None if is_other else owner
-
-
-RULES = (texts_dropped, values_thrown_away, calls_thrown_away)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from grader.submission.models.installed_api import near
 from grader.submission.rules.possible_values import items_of, values_of
+from grader.submission.rules.rule import rule
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -35,6 +36,7 @@ _DICTIONARIES = ("dict", "defaultdict")
 """What makes a dictionary of the learner's own."""
 
 
+@rule
 def callbacks(tree: SourceTree) -> Iterator[Finding]:
     """Yield callbacks that Keras would not call: without the base class, or with a misspelt method."""
     for kind in tree.all(ast.ClassDef):
@@ -80,6 +82,7 @@ def _stops_nothing(tree: SourceTree, method: ast.FunctionDef) -> Iterator[Findin
         yield tree.finding(node, typed(node), right, sentence, certain=False, about=FLAG)
 
 
+@rule
 def flags_of_callbacks(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``watcher.stop_training = True`` of a callback that has a name: Keras reads the flag of the model."""
     own = {kind.name for kind in tree.all(ast.ClassDef)
@@ -101,6 +104,7 @@ def flags_of_callbacks(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(node, typed(node), right, sentence, certain=False, about=FLAG)
 
 
+@rule
 def log_keys(tree: SourceTree) -> Iterator[Finding]:
     """Yield keys of logs and histories that are not what the metric was compiled as."""
     compiled = _compiled_metrics(tree)
@@ -125,6 +129,7 @@ def log_keys(tree: SourceTree) -> Iterator[Finding]:
             yield replace(found, about=KEY)
 
 
+@rule
 def keys_never_logged(tree: SourceTree) -> Iterator[Finding]:
     """Yield keys that Keras writes in another way, such as ``validation_loss``: no log has them."""
     if not tree.mentions("Callback", "LambdaCallback", "callbacks", "history", "logs", *_WATCH):

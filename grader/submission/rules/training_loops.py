@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from grader.submission.rules.possible_values import numbers_of
+from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_callbacks import brings_back
 from grader.submission.rules.value_flow import Place, calls_around, places_of
 from grader.submission.source_tree import (
@@ -74,6 +75,7 @@ _ABOVE, _BELOW = (ast.Gt, ast.GtE), (ast.Lt, ast.LtE)
 _OPPOSITE = {ast.Gt: "<", ast.GtE: "<=", ast.Lt: ">", ast.LtE: ">="}
 
 
+@rule
 def losses_of_means(tree: SourceTree) -> Iterator[Finding]:
     """Yield the square, or the absolute value, of a mean error: errors of both signs cancel out."""
     for node in (*tree.all(ast.Call), *tree.all(ast.BinOp)):
@@ -92,6 +94,7 @@ def losses_of_means(tree: SourceTree) -> Iterator[Finding]:
             yield _finding(tree, node, typed(node), right, sentence)
 
 
+@rule
 def best_that_is_never_reached(tree: SourceTree) -> Iterator[Finding]:
     """Yield comparisons with the best value so far that are never true: it starts at infinity, on the wrong side."""
     for scope in (*tree.all(ast.FunctionDef), *tree.all(ast.ClassDef)):
@@ -111,6 +114,7 @@ def best_that_is_never_reached(tree: SourceTree) -> Iterator[Finding]:
                     yield _finding(tree, test, typed(test), right, sentence)
 
 
+@rule
 def lowest_that_starts_at_zero(tree: SourceTree) -> Iterator[Finding]:
     """Yield comparisons of an error with the lowest one so far, which starts at 0: none is below that."""
     for scope in (*tree.all(ast.FunctionDef), *tree.all(ast.ClassDef)):
@@ -150,6 +154,7 @@ def _never_true(condition: ast.expr, infinite: Mapping[str, int]) -> Iterator[tu
                 yield test, name
 
 
+@rule
 def gradients_never_reset(tree: SourceTree) -> Iterator[Finding]:
     """Yield sums of gradients that are applied, and go on to hold what was applied."""
     for loop, apply, name in _applied(tree):
@@ -164,6 +169,7 @@ def gradients_never_reset(tree: SourceTree) -> Iterator[Finding]:
             yield _finding(tree, apply, f"apply_gradients(zip({name}, …))", "", sentence)
 
 
+@rule
 def one_step_for_all_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield gradients of each batch that are applied after the loop over the batches: those of the last one alone."""
     for loop, apply, name in _applied(tree):
@@ -178,6 +184,7 @@ def one_step_for_all_batches(tree: SourceTree) -> Iterator[Finding]:
                 yield _finding(tree, apply, "apply_gradients after the loop", "", sentence)
 
 
+@rule
 def steps_uphill(tree: SourceTree) -> Iterator[Finding]:
     """Yield weights that a step moves along their gradient: the loss rises."""
     for loop in tree.all(ast.For):
@@ -201,6 +208,7 @@ def steps_uphill(tree: SourceTree) -> Iterator[Finding]:
                         yield _finding(tree, call, "assign_add", "assign_sub", sentence)
 
 
+@rule
 def labels_come_first(tree: SourceTree) -> Iterator[Finding]:
     """Yield losses of Keras that are given predictions where they take labels."""
     for call in tree.all(ast.Call):
@@ -215,6 +223,7 @@ def labels_come_first(tree: SourceTree) -> Iterator[Finding]:
             yield _finding(tree, call, typed(call), right, sentence)
 
 
+@rule
 def iterators_used_up(tree: SourceTree) -> Iterator[Finding]:
     """Yield an iterator that is made before the epochs: it has nothing left in the second one."""
     for epochs in tree.all(ast.For):
@@ -241,6 +250,7 @@ def _is_used_up(tree: SourceTree, value: ast.AST) -> bool:
     return by_call or (yields and not goes_on) or isinstance(value, ast.GeneratorExp)
 
 
+@rule
 def drawn_while_traced(tree: SourceTree) -> Iterator[Finding]:
     """Yield random numbers of Python or NumPy in what TensorFlow traces: they are drawn once."""
     for part in traced(tree):
@@ -253,6 +263,7 @@ def drawn_while_traced(tree: SourceTree) -> Iterator[Finding]:
                 yield _finding(tree, call, typed(call.func), "tf.random.uniform", sentence)
 
 
+@rule
 def counted_in_a_trace(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number or a list of Python that is changed in what TensorFlow traces: that runs once."""
     parts = traced(tree)
@@ -352,6 +363,7 @@ def methods_of(tree: SourceTree, *bases: str) -> Iterator[tuple[ast.ClassDef, li
             yield definition, [part for part in definition.body if isinstance(part, ast.FunctionDef)]
 
 
+@rule
 def variables_that_keras_misses(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``tf.Variable`` in a layer or model: it is none of its weights, and ``fit`` does not change it."""
     changed = {typed(call.func.value) for name in ("assign", "assign_add", "assign_sub") for call in tree.calls_of(name)
@@ -387,6 +399,7 @@ def _maps_values(tree: SourceTree, call: ast.Call) -> bool:
     return second is not None and tree.number_of(second) is None and "AUTOTUNE" not in typed(second)
 
 
+@rule
 def empty_slices(tree: SourceTree) -> Iterator[Finding]:
     """Yield slices of a loop over positions that end at the size of a batch: all but the first are empty."""
     for loop in tree.all(ast.For):
@@ -407,6 +420,7 @@ def empty_slices(tree: SourceTree) -> Iterator[Finding]:
                 yield _finding(tree, cut.lower or loop, wrong, right, sentence)
 
 
+@rule
 def one_part_shuffled(tree: SourceTree) -> Iterator[Finding]:
     """Yield a shuffle of the examples of a batch, or of their labels, where the others stay in their order."""
     loops = [loop for loop in tree.all(ast.For) if not _is_over_groups(loop)]
@@ -446,6 +460,7 @@ def _parts(scope: ast.For | ast.Lambda) -> set[str]:
     )
 
 
+@rule
 def errors_of_all_pairs(tree: SourceTree) -> Iterator[Finding]:
     """Yield outputs of one unit minus labels in a loop of one's own: an axis more makes a table of all pairs.
 
@@ -493,6 +508,7 @@ def _cuts_axes(node: ast.Subscript) -> bool:
     return isinstance(node.slice, ast.Tuple) or "newaxis" in typed(node.slice)
 
 
+@rule
 def watched_the_wrong_way(tree: SourceTree) -> Iterator[Finding]:
     """Yield callbacks that take the highest error, or the lowest accuracy, for the best."""
     for call in tree.all(ast.Call):
@@ -527,6 +543,7 @@ def _text_by(tree: SourceTree, node: ast.expr | None, call: ast.Call | None) -> 
     return (found.pop() if len(found) == 1 else None) or ""
 
 
+@rule
 def patience_without_end(tree: SourceTree) -> Iterator[Finding]:
     """Yield a callback that waits for as many epochs as ``fit`` has, or begins after them: it never acts.
 
@@ -560,6 +577,7 @@ def _is_for_more(tree: SourceTree, callback: ast.Call) -> bool:
     return tree.mentions("CallbackList") or any(tree.value_of(owner) is callback for owner in read)
 
 
+@rule
 def own_patience_without_end(tree: SourceTree) -> Iterator[Finding]:
     """Yield a learner's own early stopping that waits for as many epochs as there are: it never acts."""
     for kind in tree.all(ast.ClassDef) if tree.mentions("stop_training") else ():
@@ -661,6 +679,7 @@ def _most_epochs(tree: SourceTree, callback: ast.Call) -> float | None:
     return max(number for found in numbers for number in found) if is_known else None
 
 
+@rule
 def half_precision(tree: SourceTree) -> Iterator[Finding]:
     """Yield weights that are made half precision: losses and small steps are lost in it."""
     for call in (*tree.calls_of("set_floatx"), *tree.calls_of("set_dtype_policy")):
@@ -672,6 +691,7 @@ def half_precision(tree: SourceTree) -> Iterator[Finding]:
             yield _finding(tree, call, typed(call), "", sentence)
 
 
+@rule
 def predicted_in_a_tape(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``predict`` where a tape is to record the way to the loss: it returns arrays, and records nothing.
 
@@ -696,6 +716,7 @@ def predicted_in_a_tape(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), right, sentence, certain=False, about=TAPE)
 
 
+@rule
 def inputs_for_labels(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loss that compares the outputs of a step with its inputs, where nothing reads the labels of the step."""
     tapes = [*filter(is_tape, tree.all(ast.With))]

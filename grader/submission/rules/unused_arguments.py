@@ -8,6 +8,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, typed
 from grader.submission.syntax import names_by_position
 
@@ -113,6 +114,7 @@ _COMPUTES: dict[type[ast.operator], Callable[[float, float], float]] = {
 }  # fmt: skip
 
 
+@rule
 def fixed_numbers(tree: SourceTree) -> Iterator[Finding]:
     """Yield arguments for which something fixed stands in the code: right code may have it, so it is told late."""
     for function in tree.tree.body:

@@ -1,0 +1,49 @@
+"""What a rule is: a function that reads the source of a submission, and yields what it finds. ``@rule`` lists it."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from types import ModuleType
+
+from grader.submission.source_tree import Finding, SourceTree
+
+Rule = Callable[[SourceTree], Iterator[Finding]]
+"""It looks at the whole module; none knows of another, and none fails with another."""
+TRAINING = "what a training gets, or how it goes"
+"""What findings are about that explain a training which missed its threshold, where nothing else does."""
+_LISTED: dict[Rule, str] = {}
+"""The rules of all modules that were imported, with what their findings are about where they do not say it."""
+
+
+def rule(function: Rule) -> Rule:
+    """List a function as a rule.
+
+    >>> @rule
+    ... def star_imports(tree: SourceTree) -> Iterator[Finding]: ...
+    """
+    _LISTED[function] = ""
+    return function
+
+
+def training_rule(function: Rule) -> Rule:
+    """List a function as a rule on what a training gets: its findings may explain one that missed its threshold.
+
+    Not a rule on lines that change next to nothing: to mend them helps no such training.
+    """
+    _LISTED[function] = TRAINING
+    return function
+
+
+def subject_of(listed: Rule) -> str:
+    """Return what the findings of a rule are about, where they do not say it."""
+    return _LISTED.get(listed, "")
+
+
+def rules_of(module: ModuleType) -> tuple[Rule, ...]:
+    """Return the rules of a module, or of all modules in a package, in the order of their lines."""
+    for found in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{module.__name__}."):
+        importlib.import_module(found.name)
+    inside = [listed for listed in _LISTED if f"{listed.__module__}.".startswith(f"{module.__name__}.")]
+    return tuple(sorted(inside, key=lambda listed: (listed.__module__, listed.__code__.co_firstlineno)))
