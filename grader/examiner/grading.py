@@ -24,10 +24,8 @@ from grader.examiner.source_places import begin_at, in_places, with_place
 from grader.examiner.verdict_cache import Kept, KeptVerdicts
 from grader.submission.plain_source import MANY_VALUES, written_values
 from grader.submission.removable import without_absent_code
-from grader.submission.rules.misused_calls import STATE
-from grader.submission.rules.path_joins import LISTED
-from grader.submission.rules.silent_layers import CHOSEN
-from grader.submission.rules.source_report import EXPLAINING, SourceReport
+from grader.submission.rules.source_report import SourceReport
+from grader.submission.rules.subjects import CHOSEN, EXPLAINING, LISTED, STATE
 from grader.submission.submission import ChargedLine, Submission
 
 SECONDS_TO_END = 30.0

@@ -9,39 +9,8 @@ from dataclasses import replace
 
 from grader.candidate.faults import EMPTY
 from grader.examiner.grade import Outcome, Verdict
-from grader.submission.rules.array_axes import CUT_FIRST, MIXED
-from grader.submission.rules.demands import CONSTANTS, DRAWN
-from grader.submission.rules.functions_wanted import VALUE
-from grader.submission.rules.keras_calls import RATE
-from grader.submission.rules.layer_stacks import LAYER
-from grader.submission.rules.lost_outputs import CLONED, OUTPUT, WRAPPED
-from grader.submission.rules.misused_calls import (
-    BATCH,
-    KEPT,
-    LETTERS,
-    LOST,
-    NORM,
-    REPEATS,
-    ROWS,
-    SCALE,
-    SEED,
-    STATE,
-)
-from grader.submission.rules.path_joins import LISTED, PATH
-from grader.submission.rules.pipelines import BUFFER, UNBATCHED
-from grader.submission.rules.rule import TRAINING
-from grader.submission.rules.scopes import HIDDEN
-from grader.submission.rules.silent_effects import EFFECT, NONE
-from grader.submission.rules.silent_evaluation import TAKEN
-from grader.submission.rules.silent_layers import MEANT, SHARED
-from grader.submission.rules.silent_settings import PADDED
-from grader.submission.rules.silent_splits import DRAWN_AGAIN
-from grader.submission.rules.silent_trainings import ENLARGED, FIRST_PASS, ONE_EPOCH
+from grader.submission.rules import subjects
 from grader.submission.rules.source_report import Finding, SourceReport
-from grader.submission.rules.thrown_away import DROPPED
-from grader.submission.rules.training_logs import FLAG, KEY
-from grader.submission.rules.training_loops import LOOP, TAPE, UNTRAINED
-from grader.submission.rules.unused_arguments import ARGUMENT, CUT, USUALLY
 from grader.submission.submission import ChargedLine
 
 
@@ -123,7 +92,10 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
                 message = f"{finding.where}: {finding.sentence}"
                 return replace(verdict, message=message, details={**details, **sure})
     for finding in report.findings:
-        if finding.about.startswith(LAYER) and f"`{finding.about.removeprefix(LAYER)}`" in verdict.message:
+        if (
+            finding.about.startswith(subjects.LAYER)
+            and f"`{finding.about.removeprefix(subjects.LAYER)}`" in verdict.message
+        ):
             # The layer is there: what is wrong with it is the cause.
             return replace(verdict, message=f"{finding.where}: {finding.sentence}")
     if _misses_threshold(verdict) and (
@@ -147,9 +119,28 @@ def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> F
     if _raised(verdict):
         # In a line of ours that worked with what a function returned: the function may have returned another result.
         of_ours = not verdict.details.get("lines")
-        about = (KEPT, TAKEN) if of_ours else (EFFECT,) if "batch_outputs" in _said(verdict) else ()
-        return _in_one_of(reached, report, (*about, NONE) if "NoneType" in _said(verdict) else about)
-    return _in_one_of(reached, report, (HIDDEN, KEPT, LETTERS, MIXED, EFFECT, TAKEN, DROPPED, NONE))
+        about = (
+            (subjects.KEPT, subjects.TAKEN)
+            if of_ours
+            else (subjects.EFFECT,)
+            if "batch_outputs" in _said(verdict)
+            else ()
+        )
+        return _in_one_of(reached, report, (*about, subjects.NONE) if "NoneType" in _said(verdict) else about)
+    return _in_one_of(
+        reached,
+        report,
+        (
+            subjects.HIDDEN,
+            subjects.KEPT,
+            subjects.LETTERS,
+            subjects.MIXED,
+            subjects.EFFECT,
+            subjects.TAKEN,
+            subjects.DROPPED,
+            subjects.NONE,
+        ),
+    )
 
 
 def _of_function(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:
@@ -201,11 +192,13 @@ def _misses_model(verdict: Verdict) -> bool:
 
 
 _EXPLAINING = {
-    BUFFER: re.compile(r"\bsorted by label\b|`\.shuffle\(n\)` mixes `n`|\bShuffle the whole folder\b"),
-    REPEATS: re.compile(r"\bint\(split_size \* |\bchosen at random\b|\bone permutation\b|\beach (?:image|file) once\b"),
-    CLONED: re.compile(r"\bbase_network\(weights\)|\bload_weights\("),
-    CUT_FIRST: re.compile(r"\b[Cc]ut at the end\b"),
-    SEED: re.compile(r"\b[Ee]ncode the (?:whole )?text\b"),
+    subjects.BUFFER: re.compile(r"\bsorted by label\b|`\.shuffle\(n\)` mixes `n`|\bShuffle the whole folder\b"),
+    subjects.REPEATS: re.compile(
+        r"\bint\(split_size \* |\bchosen at random\b|\bone permutation\b|\beach (?:image|file) once\b"
+    ),
+    subjects.CLONED: re.compile(r"\bbase_network\(weights\)|\bload_weights\("),
+    subjects.CUT_FIRST: re.compile(r"\b[Cc]ut at the end\b"),
+    subjects.SEED: re.compile(r"\b[Ee]ncode the (?:whole )?text\b"),
 }
 """By what findings about a function are about: the messages that they explain."""
 _NO_FILE = re.compile(r"file does not exist at|File not found|Could not open '")
@@ -245,46 +238,59 @@ def _misses_threshold_still(verdict: Verdict) -> bool:
 
 
 _FITTING: dict[str, Callable[[Verdict], bool]] = {
-    CONSTANTS: lambda verdict: verdict.outcome is Outcome.UNMET and not _raised(verdict),
-    DRAWN: _misses_threshold,
-    PATH: _misses_files,
-    LISTED: _misses_files,
-    ROWS: lambda verdict: _raised(verdict) in {"ValueError", "IndexError", "StopIteration", "KeyError"},
-    UNBATCHED: lambda verdict: (
+    subjects.CONSTANTS: lambda verdict: verdict.outcome is Outcome.UNMET and not _raised(verdict),
+    subjects.DRAWN: _misses_threshold,
+    subjects.PATH: _misses_files,
+    subjects.LISTED: _misses_files,
+    subjects.ROWS: lambda verdict: _raised(verdict) in {"ValueError", "IndexError", "StopIteration", "KeyError"},
+    subjects.UNBATCHED: lambda verdict: (
         _raised(verdict) in {"ValueError", "InvalidArgumentError", "TypeError"} and _raised_in_fit(verdict)
     ),
-    LOST: _misses_model,
-    OUTPUT: lambda verdict: (
+    subjects.LOST: _misses_model,
+    subjects.OUTPUT: lambda verdict: (
         _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and "output" in verdict.expected)
     ),
-    LOOP: _misses_threshold,
-    UNTRAINED: lambda verdict: (
+    subjects.LOOP: _misses_threshold,
+    subjects.UNTRAINED: lambda verdict: (
         _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and "from its weights" in verdict.expected)
     ),
-    TAPE: lambda verdict: "No gradients provided" in _said(verdict),
-    MEANT: _misses_threshold_still,
-    SHARED: lambda verdict: "expected axis -1" in _said(verdict),
-    PADDED: lambda verdict: "data type" in _said(verdict),
-    WRAPPED: _misses_threshold_still,
-    RATE: lambda verdict: _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and _is_of_rates(verdict)),
-    ENLARGED: lambda verdict: "same shape" in _said(verdict),
-    NORM: lambda verdict: _raised(verdict) in {"ValueError", "TypeError", "AttributeError"},
-    STATE: lambda verdict: any(text in _said(verdict) for text in ("Incompatible shapes", "batch size")),
-    VALUE: lambda verdict: bool(_NO_FUNCTION.search(_said(verdict))),
-    KEY: lambda verdict: "monitor" in _said(verdict),
-    BATCH: _leaks,
-    DRAWN_AGAIN: _leaks,
-    SCALE: lambda verdict: (
+    subjects.TAPE: lambda verdict: "No gradients provided" in _said(verdict),
+    subjects.MEANT: _misses_threshold_still,
+    subjects.SHARED: lambda verdict: "expected axis -1" in _said(verdict),
+    subjects.PADDED: lambda verdict: "data type" in _said(verdict),
+    subjects.WRAPPED: _misses_threshold_still,
+    subjects.RATE: lambda verdict: (
+        _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and _is_of_rates(verdict))
+    ),
+    subjects.ENLARGED: lambda verdict: "same shape" in _said(verdict),
+    subjects.NORM: lambda verdict: _raised(verdict) in {"ValueError", "TypeError", "AttributeError"},
+    subjects.STATE: lambda verdict: any(text in _said(verdict) for text in ("Incompatible shapes", "batch size")),
+    subjects.VALUE: lambda verdict: bool(_NO_FUNCTION.search(_said(verdict))),
+    subjects.KEY: lambda verdict: "monitor" in _said(verdict),
+    subjects.BATCH: _leaks,
+    subjects.DRAWN_AGAIN: _leaks,
+    subjects.SCALE: lambda verdict: (
         verdict.outcome is Outcome.UNMET and any(text in verdict.found for text in ("never scaled", "from 0 to 255"))
     ),
-    FLAG: lambda verdict: verdict.outcome is Outcome.UNMET and "stop_training" in f"{verdict.found} {verdict.message}",
+    subjects.FLAG: lambda verdict: (
+        verdict.outcome is Outcome.UNMET and "stop_training" in f"{verdict.found} {verdict.message}"
+    ),
 }
 """By what findings are about: the verdicts that they explain."""
-_OF_EPOCHS = (FIRST_PASS, ONE_EPOCH)
+_OF_EPOCHS = (subjects.FIRST_PASS, subjects.ONE_EPOCH)
 """What findings are about that say why a training has few epochs."""
-_OF_TRAININGS = (TRAINING, SHARED, *_OF_EPOCHS)
+_OF_TRAININGS = (subjects.TRAINING, subjects.SHARED, *_OF_EPOCHS)
 """What findings are about that may be the cause of a training which missed its threshold."""
-_SURE = (CONSTANTS, DRAWN, PATH, BATCH, SCALE, UNBATCHED, DRAWN_AGAIN, PADDED)
+_SURE = (
+    subjects.CONSTANTS,
+    subjects.DRAWN,
+    subjects.PATH,
+    subjects.BATCH,
+    subjects.SCALE,
+    subjects.UNBATCHED,
+    subjects.DRAWN_AGAIN,
+    subjects.PADDED,
+)
 """What findings are about that are the cause: other code that helps as well is not told."""
 
 
@@ -301,11 +307,11 @@ def _with_arguments(verdict: Verdict, report: SourceReport, reached: set[str]) -
     names = [
         text for text in reached if len(reached) == 1 or text == own or f"`{text}" in said or f" in {text}:" in said
     ]
-    blamed = {f"{ARGUMENT}{name}{USUALLY}" for name in names} | (
-        {f"{ARGUMENT}{name}" for name in names} if not raised else set()
+    blamed = {f"{subjects.ARGUMENT}{name}{subjects.USUALLY}" for name in names} | (
+        {f"{subjects.ARGUMENT}{name}" for name in names} if not raised else set()
     )
     if _is_empty(verdict):
-        blamed |= {f"{ARGUMENT}{name}{CUT}" for name in names}
+        blamed |= {f"{subjects.ARGUMENT}{name}{subjects.CUT}" for name in names}
     # A line below all those that were reached had not run yet.
     reached_lines = [int(line["number"]) for line in verdict.details.get("lines", ())] if raised else []
     told = [

@@ -18,8 +18,8 @@ from grader.feedback.hints import hints_for
 from grader.feedback.pages.report_page import moment_of, notes_of, printed_of, rows_of, standing_of
 from grader.feedback.safe_text import plain
 from grader.submission.course_source import in_its_form
-from grader.submission.rules.path_joins import PATH
-from grader.submission.rules.source_report import EXPLAINING, SourceReport, check_source
+from grader.submission.rules.source_report import SourceReport, check_source
+from grader.submission.rules.subjects import EXPLAINING, PATH
 from grader.submission.submission import Submission
 
 MOST_FINDINGS = 60

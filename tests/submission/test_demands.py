@@ -2,7 +2,8 @@ import pytest
 
 from grader.catalogue.exercise import read_signature
 from grader.submission.definitions import read_definitions
-from grader.submission.rules.demands import CONSTANTS, DRAWN, changed_constants, missing, wrong_signatures
+from grader.submission.rules.demands import changed_constants, missing, wrong_signatures
+from grader.submission.rules.subjects import CONSTANTS, DRAWN
 from grader.submission.syntax import parse
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from grader.catalogue.exercise import Exercise
 from grader.submission.rules import silent_comments
-from grader.submission.rules.source_report import EXPLAINING, check_source
+from grader.submission.rules.source_report import check_source
+from grader.submission.rules.subjects import EXPLAINING
 from grader.submission.submission import Submission
 
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import layers\n"

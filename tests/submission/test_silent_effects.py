@@ -8,7 +8,7 @@ import same_meaning
 
 from grader.submission.rules import silent_effects
 from grader.submission.rules.rule import rules_of
-from grader.submission.rules.silent_effects import EFFECT, NONE
+from grader.submission.rules.subjects import EFFECT, NONE
 from grader.submission.source_tree import SourceTree
 
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom collections import defaultdict\nfrom PIL import Image\n"

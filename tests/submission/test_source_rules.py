@@ -8,7 +8,8 @@ import pytest
 from learner_lines import LOOK_ALIKES, PREAMBLE, TYPED
 
 from grader.catalogue.exercise import Exercise, read_exercise, read_signature
-from grader.submission.rules.source_report import EXPLAINING, check_source
+from grader.submission.rules.source_report import check_source
+from grader.submission.rules.subjects import EXPLAINING
 from grader.submission.submission import Submission
 
 

@@ -11,7 +11,7 @@ from grader.examiner.source_findings import in_words_of_source
 from grader.submission.rules import thrown_away
 from grader.submission.rules.rule import rules_of
 from grader.submission.rules.source_report import SourceReport
-from grader.submission.rules.thrown_away import DROPPED
+from grader.submission.rules.subjects import DROPPED
 from grader.submission.source_tree import Finding, SourceTree
 
 HEAD = "import numpy as np\nimport pandas as pd\nimport tensorflow as tf\n"

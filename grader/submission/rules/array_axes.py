@@ -6,13 +6,10 @@ import ast
 from collections.abc import Iterator
 
 from grader.submission.rules.rule import rule
+from grader.submission.rules.subjects import CUT_FIRST, MIXED
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
-MIXED = "axes mixed in "
-"""What a finding is about, before the name of the function that puts values into another order."""
-CUT_FIRST = "rows cut at their beginning in "
-"""What a finding is about, before the name of the function that keeps the end of each row."""
 _TO_THE_FRONT = (("transpose", "2, 0, 1"), ("moveaxis", "-1, 0"), ("moveaxis", "2, 0"))
 """Calls that make the last of three axes the first one."""
 

@@ -11,10 +11,9 @@ from typing import Any
 from grader.catalogue.exercise import Signature
 from grader.submission.definitions import DEFINITION, FUNCTION, Definitions, Function
 from grader.submission.models.installed_api import near as near_name
+from grader.submission.rules.subjects import CONSTANTS, DRAWN
 from grader.submission.source_tree import Finding, typed
 
-CONSTANTS, DRAWN = "constants of the stub", "seed of the stub"
-"""What a finding is about that explains a failed exam task: other sizes than those of its data, or other data alone."""
 Where = Callable[[int], str]
 """Turns a line of the module into words: ``cell 4, line 7``."""
 

@@ -11,11 +11,10 @@ from grader.submission.definitions import FUNCTION
 from grader.submission.rules import scopes
 from grader.submission.rules.rule import rule
 from grader.submission.rules.scopes import import_of, unknown_names
+from grader.submission.rules.subjects import VALUE
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
-VALUE = "value in the place of a function"
-"""What findings about a number or a formula where a function is wanted are about."""
 LONGEST = 60
 """Characters of a formula that are shown; others are left out."""
 SHORT = 5

@@ -10,11 +10,10 @@ from dataclasses import replace
 
 from grader.submission.models.installed_api import near
 from grader.submission.rules.rule import rule
+from grader.submission.rules.subjects import RATE
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed
 from grader.submission.syntax import called_name
 
-RATE = "learning rate"
-"""What findings about a learning rate that is never set are about."""
 METHODS: dict[str, tuple[str, str]] = {
     "fit_generator": ("fit", "`fit` takes generators as well."),
     "evaluate_generator": ("evaluate", "`evaluate` takes generators as well."),

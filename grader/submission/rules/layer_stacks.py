@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from grader.submission.models.installed_api import public_names
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.rule import rule
+from grader.submission.rules.subjects import LAYER
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -30,8 +31,6 @@ _SHARES = {
     "RandomZoom": "a fraction of the image size",
 }
 """Layers whose first argument is a share, and of what."""
-LAYER = "layer "
-"""What a finding about an argument of a layer is about, before the name of the layer."""
 _LONGEST = 30
 """Code of a length that a sentence repeats has at most so many letters."""
 LONGEST_STACK = 100

@@ -6,15 +6,10 @@ import ast
 from collections.abc import Iterator
 
 from grader.submission.rules.rule import rule
+from grader.submission.rules.subjects import CLONED, OUTPUT, WRAPPED
 from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, nodes_of, typed
 from grader.submission.syntax import called_name
 
-OUTPUT = "output of a layer"
-"""What a finding is about: it explains a training that missed its threshold."""
-WRAPPED = "layers around the model"
-"""What a finding is about, alone no mistake: it explains a training that missed its threshold."""
-CLONED = "weights that stay away in "
-"""What a finding is about, before the name of the function that copies a model without its weights."""
 _OF_BUILT = ("get_weights", "set_weights", "weights", "variables", "trainable_weights", "trainable_variables",
              "kernel", "bias", "embeddings", "count_params")  # fmt: skip
 """What a layer has only after it was called."""

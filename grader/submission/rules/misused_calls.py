@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.possible_values import calls_made, given_for, numbers_of, values_of
 from grader.submission.rules.rule import rule
+from grader.submission.rules.subjects import BATCH, KEPT, LETTERS, LOST, NORM, REPEATS, ROWS, SCALE, SEED, STATE
 from grader.submission.rules.value_flow import set_to
 from grader.submission.source_tree import (
     MOST_LINKS,
@@ -32,26 +33,6 @@ _LEAVES_OUT = ("numpy.delete", "numpy.setdiff1d")
 """Functions that return what is left of an array."""
 _ON_PURPOSE = re.compile(r"bootstrap|\bbag|replacement", re.IGNORECASE)
 """What says that an item may be drawn twice."""
-ROWS = "rows"
-"""What findings about the lines of a file are about."""
-NORM = "norm of the gradients"
-"""What findings about ``clip_by_global_norm`` are about."""
-STATE = "states of a layer"
-"""What findings about states that go on with the next batch are about."""
-LOST = "lost model"
-"""What findings about a model that is overwritten with ``None`` are about."""
-SEED = "text that does not grow in "
-"""What a finding is about, before the name of the function whose loop reads how a text began."""
-LETTERS = "letters of one text in "
-"""What a finding is about, before the name of the function that gives one text in the place of a list of texts."""
-BATCH = "place of a batch"
-"""What findings about a `__getitem__` are about that takes the number of a batch for the place of an example."""
-SCALE = "scale of images"
-"""What findings about images that are floats already are about."""
-KEPT = "default that is kept in "
-"""What a finding is about, before the name of the function whose default value is changed by each call."""
-REPEATS = "draw that repeats in "
-"""What a finding is about, before the name of the function that draws with replacement."""
 _ERRORS = frozenset((
     "MeanSquaredError", "MeanAbsoluteError", "MeanAbsolutePercentageError", "MeanSquaredLogarithmicError", "Huber",
     "LogCosh", "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "KLDivergence",

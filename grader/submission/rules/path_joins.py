@@ -8,13 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.rules.rule import rule
+from grader.submission.rules.subjects import LISTED, PATH
 from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, text_of, typed
 from grader.submission.syntax import called_name, names_by_position
 
-PATH = "path"
-"""What findings of these rules are about."""
-LISTED = "path of a listed file"
-"""What they are about where the name comes from a list: the folder may end with ``/``, so it is told late."""
 MOST_STEPS = 4
 """Lists of which one is made of the other."""
 _FOLDER = re.compile(r"(?:\w*_)?(?:dir|directory|folder|root|path)", re.IGNORECASE)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.possible_values import numbers_of, values_of
 from grader.submission.rules.rule import rule
+from grader.submission.rules.subjects import BUFFER, UNBATCHED
 from grader.submission.said_changes import number_of
 from grader.submission.source_tree import (
     LONGEST_TYPED,
@@ -23,10 +24,6 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name, method_name
 
-BUFFER = "buffer of a shuffle in "
-"""What a finding is about, before the name of the function that shuffles with a small buffer."""
-UNBATCHED = "batches for fit"
-"""What a finding is about that says that a data set was never batched."""
 LEAST = 2
 """A buffer of one example keeps the order, which is told elsewhere."""
 _ONLY_DATASETS = {"flat_map", "prefetch"}

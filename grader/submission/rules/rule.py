@@ -7,12 +7,11 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from types import ModuleType
 
+from grader.submission.rules.subjects import TRAINING
 from grader.submission.source_tree import Finding, SourceTree
 
 Rule = Callable[[SourceTree], Iterator[Finding]]
 """It looks at the whole module; none knows of another, and none fails with another."""
-TRAINING = "what a training gets, or how it goes"
-"""What findings are about that explain a training which missed its threshold, where nothing else does."""
 _LISTED: dict[Rule, str] = {}
 """The rules of all modules that were imported, with what their findings are about where they do not say it."""
 

@@ -16,6 +16,7 @@ from grader.submission.definitions import DEFINITION, FUNCTION, read_definitions
 from grader.submission.models.installed_api import near, public_names
 from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.rule import rule
+from grader.submission.rules.subjects import HIDDEN
 from grader.submission.source_tree import Finding, SourceTree, nodes_of
 
 IMPORTS = {
@@ -39,8 +40,6 @@ _OF_STANDARD = {"Path": "pathlib", "defaultdict": "collections", "Counter": "col
                 "copyfile": "shutil"}  # fmt: skip
 _SECRET_WAYS = ("builtins", "__builtins__", "__dict__", "importlib", "get_ipython", "__getattr__")
 _BUILTINS = frozenset(dir(builtins))
-HIDDEN = "hidden name in "
-"""What a finding is about, before the name of the function that goes on without a name."""
 _ALIKE = 0.85
 """How much a name is like the one of the file that is meant by it."""
 MOST_UNKNOWN = 100

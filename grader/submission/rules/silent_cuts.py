@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from grader.submission.rules.possible_values import calls_with, values_of
 from grader.submission.rules.rule import rule, training_rule
-from grader.submission.rules.silent_effects import EFFECT
+from grader.submission.rules.subjects import EFFECT
 from grader.submission.rules.value_flow import item_sources
 from grader.submission.source_tree import (
     MOST_LINKS,

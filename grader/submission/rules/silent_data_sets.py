@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.possible_values import values_of
 from grader.submission.rules.rule import rule, training_rule
-from grader.submission.rules.training_loops import LOOP
+from grader.submission.rules.subjects import LOOP
 from grader.submission.rules.value_flow import sources_of
 from grader.submission.source_tree import (
     Finding,

@@ -13,15 +13,12 @@ from dataclasses import replace
 from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.misused_calls import GROW
 from grader.submission.rules.rule import rule, training_rule
+from grader.submission.rules.subjects import EFFECT, NONE
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _NUMBERS_WORDS = re.compile(r"token|vocab|index|ids|dict|word|encod", re.IGNORECASE)
 """In the names of what has a number for each word."""
-EFFECT = "more than it seems to do in "
-"""What a finding is about, before the name of the function that has it."""
-NONE = "the value of nothing in "
-"""The same, where a function goes on with the ``None`` of a method that changes something in place."""
 
 
 def _found(

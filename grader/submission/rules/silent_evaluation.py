@@ -13,7 +13,7 @@ from grader.submission.rules.possible_values import calls_with, stands_for
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.silent_callbacks import keeps_weights, restores
 from grader.submission.rules.silent_data_sets import HELD_OUT
-from grader.submission.rules.silent_layers import SHARED
+from grader.submission.rules.subjects import SHARED, TAKEN
 from grader.submission.rules.training_loops import is_tape
 from grader.submission.rules.value_flow import set_to
 from grader.submission.source_tree import (
@@ -40,8 +40,6 @@ _ALL_SEEDS = ("set_random_seed", "default_rng", "RandomState")
 _PROBABLE = re.compile(r"predict\(|\bmodel\(|network\(|prob")
 _SOFTMAX = ("tensorflow.nn.softmax", "tensorflow.keras.activations.softmax", "keras.activations.softmax",
             "scipy.special.softmax", "tensorflow.keras.ops.softmax", "keras.ops.softmax")  # fmt: skip
-TAKEN = "taken for something else in "
-"""What a finding is about, before the name of the function that has it: it explains a verdict about that function."""
 _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
 _EPOCHS = re.compile(r"epoch|range\(", re.IGNORECASE)
 _SHARED = re.compile(r"cell|share|same (?:weight|layer|block|unit)|tied|step|time|unroll", re.IGNORECASE)

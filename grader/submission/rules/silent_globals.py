@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.rules.rule import rule
-from grader.submission.rules.silent_effects import EFFECT
+from grader.submission.rules.subjects import EFFECT
 from grader.submission.rules.value_flow import reached_from
 from grader.submission.source_tree import Finding, Key, SourceTree, names_in, nodes_of
 from grader.submission.syntax import called_name

@@ -16,6 +16,7 @@ from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.possible_values import items_of, numbers_of, values_of
 from grader.submission.rules.rule import rule, training_rule
+from grader.submission.rules.subjects import CHOSEN, MEANT
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -31,10 +32,6 @@ from grader.submission.source_tree import (
 from grader.submission.syntax import called_name
 
 _ATTENTIONS = ("MultiHeadAttention", "Attention", "AdditiveAttention", "GroupedQueryAttention")
-SHARED = "one layer where several are meant"
-"""What findings are about that explain why sizes do not fit as well."""
-MEANT = "layers or schedules that do not do what is meant"
-"""What findings are about that explain a missed threshold, where no other change reached it."""
 _MODEL = re.compile(r"model|network|base|encoder", re.IGNORECASE)
 _MERGES = ("Add", "Average", "Maximum", "Minimum", "Subtract")
 """Layers that get several tensors, which are never one and the same; a product of one with itself is its square."""
@@ -46,7 +43,6 @@ _VECTORS = re.compile(r"vector|embedd|encod|feature|predict\(", re.IGNORECASE)
 """What has one vector for each image."""
 _KEEPS_SIZE = re.compile(r"Random(?!Crop)\w+|Rescaling|Normalization|GaussianNoise|\w*Dropout")
 """Layers whose images are as large as those that they get."""
-CHOSEN = "rate that is a setting"
 _IDLE = (
     (re.compile(r"\w*Dropout(?:\dD)?"), "rate", 0, 0.0, ()),
     (re.compile(r"GaussianNoise"), "stddev", 0, 0.0, ()),

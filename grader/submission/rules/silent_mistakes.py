@@ -14,7 +14,8 @@ from grader.submission.rules.possible_values import numbers_of, values_of
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.silent_callbacks import brings_back, is_said
 from grader.submission.rules.silent_data_sets import HELD_OUT
-from grader.submission.rules.silent_layers import MEANT, layers_in_a_row
+from grader.submission.rules.silent_layers import layers_in_a_row
+from grader.submission.rules.subjects import MEANT
 from grader.submission.rules.training_loops import is_tape
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name

@@ -14,7 +14,7 @@ from typing import TypeGuard
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.silent_data_sets import unparsed
-from grader.submission.rules.silent_layers import SHARED
+from grader.submission.rules.subjects import SHARED
 from grader.submission.rules.training_loops import methods_of
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name

@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.old_names import owners_of_lines
-from grader.submission.rules.lost_outputs import OUTPUT
 from grader.submission.rules.possible_values import function_called
 from grader.submission.rules.rule import rule
-from grader.submission.rules.silent_effects import EFFECT
+from grader.submission.rules.subjects import EFFECT, OUTPUT
 from grader.submission.rules.value_flow import filled_with
 from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, typed
 from grader.submission.syntax import called_name

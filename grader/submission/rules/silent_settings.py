@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.silent_callbacks import at_first
-from grader.submission.rules.silent_layers import MEANT
-from grader.submission.rules.training_loops import LOOP
+from grader.submission.rules.subjects import LOOP, MEANT, PADDED
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -27,8 +26,6 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-PADDED = "the third argument of pad_sequences"
-"""What a finding is about that explains a text in the place of a dtype."""
 _PADDING = re.compile(r"padding|truncat", re.IGNORECASE)
 _SPREAD = re.compile(r"\bstd\(|\breduce_std\(|\bstddev\b|\bstd\b(?!\w)")
 _SQUARED = re.compile(r"\*\* ?2|square\(|\bpow(?:er)?\(|\bvar\b|variance|std.* \* .*std")

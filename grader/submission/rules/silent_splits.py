@@ -14,6 +14,7 @@ from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_data_sets import HELD_OUT, root_of, unparsed
 from grader.submission.rules.silent_orders import has_windows
 from grader.submission.rules.silent_values import JOINS, SIZES
+from grader.submission.rules.subjects import DRAWN_AGAIN
 from grader.submission.rules.value_flow import (
     filled_with,
     item_sources,
@@ -36,8 +37,6 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-DRAWN_AGAIN = "a split that is drawn again in each pass"
-"""What a finding is about that explains why the same examples are in both parts."""
 _LABELS = re.compile(r"label|target|class|categor|^y(?:_|$)", re.IGNORECASE)
 _LABELS_OF_WORDS = re.compile(r"topic|star|rating|genre|grade|sentiment|species|answer|truth", re.IGNORECASE)
 """In the names of words that may be labels, where a layer looks them up."""

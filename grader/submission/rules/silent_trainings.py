@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.silent_callbacks import is_said
 from grader.submission.rules.silent_layers import each_after_another
-from grader.submission.rules.training_loops import LOOP, fits_eagerly, methods_of, traced
+from grader.submission.rules.subjects import ENLARGED, FIRST_PASS, LOOP, ONE_EPOCH
+from grader.submission.rules.training_loops import fits_eagerly, methods_of, traced
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -26,12 +27,6 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-ONE_EPOCH = "training of one epoch"
-"""What a finding is about that explains a training which missed its threshold: ``fit`` names no epochs."""
-FIRST_PASS = "loop that ends in its first pass"
-"""What a finding is about that explains a training which missed its threshold: the loop around it returns."""
-ENLARGED = "images of other sizes"
-"""What a finding is about that explains arrays of different shapes."""
 _SHOWS_SHAPES = re.compile(r"\.(?:shape|dtype|name|rank|ndim)\b|\blen\(")
 _READ_WHEN_TRACED = ("rate", "stddev", "recurrent_dropout", "dropout")
 """Numbers of layers that are part of the step that TensorFlow traces."""

@@ -19,18 +19,11 @@ from grader.submission.bounded_reading import MOST_LEVELS, NotRead, is_ordinary,
 from grader.submission.definitions import DEFINITION, Definitions, read_definitions
 from grader.submission.old_names import owners_of_lines
 from grader.submission.rules import (
-    array_axes,
-    demands,
-    lost_outputs,
-    misused_calls,
-    pipelines,
-    silent_effects,
-    silent_layers,
-    silent_trainings,
     unused_arguments,
 )
 from grader.submission.rules.demands import Missing, WrongSignature, changed_constants, missing, wrong_signatures
 from grader.submission.rules.rule import Rule, rules_of, subject_of
+from grader.submission.rules.subjects import EXPLAINING
 from grader.submission.source_tree import Finding, SourceTree, nodes_of
 from grader.submission.submission import Submission
 from grader.submission.syntax import SyntaxProblem, parse_or_explain
@@ -47,24 +40,6 @@ __all__ = [
     "check_source",
 ]
 
-EXPLAINING = (
-    unused_arguments.ARGUMENT,
-    pipelines.BUFFER,
-    pipelines.UNBATCHED,
-    misused_calls.SEED,
-    misused_calls.REPEATS,
-    array_axes.MIXED,
-    array_axes.CUT_FIRST,
-    lost_outputs.CLONED,
-    lost_outputs.WRAPPED,
-    silent_effects.EFFECT,
-    silent_effects.NONE,
-    silent_trainings.ONE_EPOCH,
-    silent_layers.CHOSEN,
-    demands.CONSTANTS,
-    demands.DRAWN,
-)
-"""How findings begin that only explain a verdict: alone they say nothing."""
 RULES = rules_of(rules)
 """All of them; none fails with another."""
 MOST_FINDINGS = 50

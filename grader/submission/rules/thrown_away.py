@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.rule import rule
+from grader.submission.rules.subjects import DROPPED
 from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
-DROPPED = "a result that nothing keeps in "
-"""What a finding is about, before the name of the function that has the line."""
 LONGEST_CALL = 50
 """Characters of a call that is written out."""
 _PURE = re.compile(

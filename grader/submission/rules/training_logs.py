@@ -10,6 +10,7 @@ from dataclasses import replace
 from grader.submission.models.installed_api import near
 from grader.submission.rules.possible_values import items_of, values_of
 from grader.submission.rules.rule import rule
+from grader.submission.rules.subjects import FLAG, KEY
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -22,10 +23,6 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-KEY = "key of a log"
-"""What findings about the names of metrics are about."""
-FLAG = "flag that stops a training"
-"""What findings are about where a callback stops nothing."""
 HOOKS = tuple(
     f"on_{what}_{when}"
     for what in ("epoch", "batch", "train", "test", "predict", "train_batch", "test_batch", "predict_batch")

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from grader.submission.rules.possible_values import numbers_of
 from grader.submission.rules.rule import rule
 from grader.submission.rules.silent_callbacks import brings_back
+from grader.submission.rules.subjects import LOOP, TAPE, UNTRAINED
 from grader.submission.rules.value_flow import Place, calls_around, places_of
 from grader.submission.source_tree import (
     Finding,
@@ -25,12 +26,6 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-LOOP = "training loop"
-"""What these findings are about: they explain a training that missed its threshold."""
-UNTRAINED = "variables that Keras does not train"
-"""What a finding is about that explains a training that missed its threshold, and weights that decide nothing."""
-TAPE = "what a tape cannot see"
-"""What a finding is about that explains why there are no gradients."""
 _SIGNLESS = ("square", "abs", "fabs")
 """Functions that drop the sign of each error."""
 _MEANS = ("reduce_mean", "reduce_sum", "mean", "sum")

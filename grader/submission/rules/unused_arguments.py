@@ -9,15 +9,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from grader.submission.rules.rule import rule
+from grader.submission.rules.subjects import ARGUMENT, CUT, USUALLY
 from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, typed
 from grader.submission.syntax import names_by_position
 
-ARGUMENT = "argument of "
-"""What a finding is about, before the name of the function."""
-USUALLY = ", which usually has this value"
-"""What it is about, after that name, where the usual value of an argument stands there: hardly by chance."""
-CUT = ", which a constant cuts"
-"""The same, where a slice at a constant may leave nothing of a shorter series."""
 _SEES_ALL = {"locals", "vars", "eval", "exec"}
 _NUMBER = re.compile(
     r"(?:\w+_)?(?:size|period|smoothing|length|len|maxlen|num|words|dim|batch|buffer|epochs?|steps?|rate|lr|split|window"
