@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from grader.submission.definitions import IMPORT
 from grader.submission.models.installed_api import missing_name
-from grader.submission.rules.keras_calls import GONE_WORDS, OTHER_LIBRARIES
+from grader.submission.rules.calls.keras_calls import GONE_WORDS, OTHER_LIBRARIES
 from grader.submission.session import needed_statements
 from grader.submission.source_tree import SourceTree, argument, typed
 from grader.submission.submission import ChargedLine, Submission

@@ -14,7 +14,7 @@ from grader.examiner.diagnosis import misconceptions, sentence_for
 from grader.examiner.faults import words_for
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.feedback.explain import explain_verdict, explained
-from grader.submission.rules.compiled_names import quoted_names
+from grader.submission.rules.calls.compiled_names import quoted_names
 from grader.submission.source_tree import SourceTree
 from grader.submission.submission import Submission
 from grader.submission.syntax import parse

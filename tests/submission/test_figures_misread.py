@@ -3,24 +3,19 @@
 import pytest
 from rule_cases import assert_only, assert_short, said_by
 
-from grader.submission.rules import (
-    exact_floats,
-    reported_figures,
-    series_limits,
-    silent_claims,
-    silent_figures,
-    silent_pooling,
-    silent_splits,
-)
+from grader.submission.rules.data import held_out_parts
+from grader.submission.rules.evaluation import claims, figures, reported_figures, series_limits
+from grader.submission.rules.models import pooling
+from grader.submission.rules.training import exact_floats
 
 RULES = (
     reported_figures.figures_by_another_name,
-    silent_figures.powers_of_two,
-    silent_pooling.features_pooled,
+    figures.powers_of_two,
+    pooling.features_pooled,
     exact_floats.rates_compared_exactly,
-    silent_claims.history_of_the_training,
-    silent_splits.fitted_on_all_texts,
-    silent_splits.windows_drawn_at_random,
+    claims.history_of_the_training,
+    held_out_parts.fitted_on_all_texts,
+    held_out_parts.windows_drawn_at_random,
     series_limits.held_below_the_training,
 )
 HEAD = "import math\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\n"

@@ -13,7 +13,7 @@ import pytest
 import same_meaning
 from ineffective_cases import CASES, HEAD, Case
 
-from grader.submission.rules.ineffective_arguments import TABLE, Ineffective, arguments_without_effect
+from grader.submission.rules.calls.ineffective_arguments import TABLE, Ineffective, arguments_without_effect
 from grader.submission.source_tree import SourceTree
 
 HERE = Path(__file__).parent

@@ -10,7 +10,7 @@ import pytest
 from learner_lines import TYPED
 
 from grader.submission.models.installed_api import MissingName, is_installed, missing_name, near, public_names
-from grader.submission.rules import compiled_names, keras_calls, removed_calls
+from grader.submission.rules.calls import compiled_names, keras_calls, removed_calls
 from grader.submission.source_tree import SourceTree
 from grader.submission.syntax import parse
 

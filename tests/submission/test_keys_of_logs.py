@@ -6,7 +6,7 @@ import pytest
 import same_meaning
 from rule_cases import Said, assert_only, assert_short, said_by
 
-from grader.submission.rules import training_logs
+from grader.submission.rules.training import training_logs
 
 RULES = (training_logs.keys_never_logged,)
 HEAD = "import tensorflow as tf\nfrom operator import itemgetter\n"

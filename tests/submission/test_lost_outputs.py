@@ -4,7 +4,12 @@ import ast
 
 import pytest
 
-from grader.submission.rules.lost_outputs import copies_without_weights, lost_images, lost_outputs, models_left_out
+from grader.submission.rules.models.lost_outputs import (
+    copies_without_weights,
+    lost_images,
+    lost_outputs,
+    models_left_out,
+)
 from grader.submission.source_tree import SourceTree
 
 MODEL = """from tensorflow.keras import Input, Model, layers

@@ -12,7 +12,7 @@ from grader.checks.evidence import how_to_return_it
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.source_findings import in_words_of_source
 from grader.feedback.explain import explain_verdict
-from grader.submission.rules import misused_calls
+from grader.submission.rules.calls import misused_calls
 from grader.submission.rules.source_report import check_source
 from grader.submission.source_tree import SourceTree
 from grader.submission.submission import Submission

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 import same_meaning
 
-from grader.submission.rules import python_meanings, reported_figures
+from grader.submission.rules.evaluation import reported_figures
+from grader.submission.rules.python import python_meanings
 from grader.submission.rules.rule import rules_of
 from grader.submission.source_tree import SourceTree
 

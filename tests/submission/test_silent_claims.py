@@ -6,10 +6,11 @@ import pytest
 import rule_cases
 import same_meaning
 
-from grader.submission.rules import silent_claims, silent_counts
+from grader.submission.rules.data import counts
+from grader.submission.rules.evaluation import claims
 from grader.submission.rules.rule import rules_of
 
-RULES = (*rules_of(silent_claims), *rules_of(silent_counts))
+RULES = (*rules_of(claims), *rules_of(counts))
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 FIT = "h = m.fit(x, y, validation_data=(v, w), epochs=3)\n"
 DATA = "d = tf.data.Dataset.from_tensor_slices((x, y))\n"
@@ -447,4 +448,4 @@ def test_what_looks_like_a_mistake_and_is_none_gets_no_sentence(source: str) -> 
     ],
 )
 def test_a_claim_is_read_in_other_words_and_languages(text: str, is_claimed: bool) -> None:
-    assert bool(silent_claims.UNSEEN.search(text)) is is_claimed
+    assert bool(claims.UNSEEN.search(text)) is is_claimed

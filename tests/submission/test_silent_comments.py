@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue.exercise import Exercise
-from grader.submission.rules import silent_comments
+from grader.submission.rules.evaluation import comments
 from grader.submission.rules.source_report import check_source
 from grader.submission.rules.subjects import EXPLAINING
 from grader.submission.submission import Submission
@@ -487,11 +487,9 @@ def test_a_comment_that_says_otherwise_gets_its_sentence(words: str, mistake: st
 
 def test_each_belief_has_a_case() -> None:
     everything = " ".join(mistake for _, mistake, _ in CASES)
-    missing = [
-        belief for belief in silent_comments._BELIEFS if not any(f"{name}(" in everything for name in belief.names)
-    ]
+    missing = [belief for belief in comments._BELIEFS if not any(f"{name}(" in everything for name in belief.names)]
     assert missing == []
-    assert len(CASES) >= len(silent_comments._BELIEFS)
+    assert len(CASES) >= len(comments._BELIEFS)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 import same_meaning
 from rule_cases import Said, assert_each_speaks, assert_only, assert_short, said_by
 
-from grader.submission.rules import silent_cuts
+from grader.submission.rules.python import lost_fractions
 from grader.submission.rules.rule import rules_of
 
 HEAD = (
@@ -114,7 +114,7 @@ RIGHT = [
 
 
 def found_in(source: str) -> Said:
-    return said_by(rules_of(silent_cuts), HEAD + source)
+    return said_by(rules_of(lost_fractions), HEAD + source)
 
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)
@@ -126,12 +126,12 @@ def test_a_mistake_gets_its_sentence_and_the_right_way_gets_none(words: str, mis
 @pytest.mark.parametrize("way", same_meaning.WAYS, ids=lambda way: way.__name__)
 def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str], str]) -> None:
     for _, mistake, right in CASES:
-        assert len(said_by(rules_of(silent_cuts), way(HEAD + mistake))) == 1, way(mistake)
-        assert said_by(rules_of(silent_cuts), way(HEAD + right)) == [], way(right)
+        assert len(said_by(rules_of(lost_fractions), way(HEAD + mistake))) == 1, way(mistake)
+        assert said_by(rules_of(lost_fractions), way(HEAD + right)) == [], way(right)
 
 
 def test_each_rule_has_a_case() -> None:
-    assert_each_speaks(rules_of(silent_cuts), [found_in(mistake) for _, mistake, _ in CASES])
+    assert_each_speaks(rules_of(lost_fractions), [found_in(mistake) for _, mistake, _ in CASES])
 
 
 def test_a_sentence_has_at_most_twenty_words() -> None:

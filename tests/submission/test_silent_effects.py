@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 import same_meaning
 
-from grader.submission.rules import silent_effects
+from grader.submission.rules.python import side_effects
 from grader.submission.rules.rule import rules_of
 from grader.submission.rules.subjects import EFFECT, NONE
 from grader.submission.source_tree import SourceTree
@@ -186,7 +186,7 @@ RIGHT = [
 
 def found_in(source: str) -> list[str]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, str, asked=frozenset({"f"}))
-    findings = [finding for rule in rules_of(silent_effects) for finding in rule(tree)]
+    findings = [finding for rule in rules_of(side_effects) for finding in rule(tree)]
     assert {finding.about for finding in findings} <= {f"{EFFECT}f", f"{NONE}f"}
     return [finding.sentence for finding in findings]
 
@@ -210,7 +210,7 @@ def test_what_looks_like_it_and_is_right_is_not_named(source: str) -> None:
 
 
 def test_each_rule_has_a_case() -> None:
-    for rule in rules_of(silent_effects):
+    for rule in rules_of(side_effects):
         assert any(
             [*rule(SourceTree(ast.parse(HEAD + mistake), HEAD + mistake, str, asked=frozenset({"f"})))]
             for _, mistake, _ in CASES

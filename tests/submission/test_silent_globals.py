@@ -3,7 +3,7 @@
 import pytest
 from rule_cases import assert_short, said_by
 
-from grader.submission.rules import silent_globals
+from grader.submission.rules.python import data_of_the_module
 from grader.submission.rules.rule import rules_of
 
 HEAD = (
@@ -51,7 +51,7 @@ RIGHT = [
 
 
 def found_in(source: str) -> list[str]:
-    return [sentence for _, sentence in said_by(rules_of(silent_globals), HEAD + source, ["statistics"])]
+    return [sentence for _, sentence in said_by(rules_of(data_of_the_module), HEAD + source, ["statistics"])]
 
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)

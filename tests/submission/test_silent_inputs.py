@@ -6,8 +6,10 @@ from collections.abc import Callable
 import pytest
 import same_meaning
 
-from grader.submission.rules import silent_comments, silent_inputs, silent_trainings
+from grader.submission.rules.data import training_inputs
+from grader.submission.rules.evaluation import comments
 from grader.submission.rules.rule import rules_of
+from grader.submission.rules.training import trainings
 from grader.submission.source_tree import Finding, SourceTree
 
 HEAD = "import os\nimport random\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import layers\n"
@@ -233,7 +235,7 @@ TURNED = (
 
 def found_in(source: str) -> list[Finding]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
-    rules = (*rules_of(silent_inputs), *rules_of(silent_comments), silent_trainings.labels_by_the_alphabet)
+    rules = (*rules_of(training_inputs), *rules_of(comments), trainings.labels_by_the_alphabet)
     return [found for rule in rules for found in rule(tree)]
 
 
@@ -253,7 +255,7 @@ def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str
             assert found_in(way(right)) == [], said
 
 
-@pytest.mark.parametrize("rule", rules_of(silent_inputs), ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("rule", rules_of(training_inputs), ids=lambda rule: rule.__name__)
 def test_each_rule_has_a_case(rule: Callable[[SourceTree], object]) -> None:
     trees = [SourceTree(ast.parse(HEAD + mistake), HEAD + mistake, "line {}".format) for _, mistake, _ in CASES]
     assert any([*rule(tree)] for tree in trees)  # type: ignore[call-overload]

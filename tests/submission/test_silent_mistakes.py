@@ -8,31 +8,21 @@ import pytest
 import same_meaning
 
 from grader.catalogue.exercise import Exercise
-from grader.submission.rules import (
-    silent_callbacks,
-    silent_calls,
-    silent_data_sets,
-    silent_evaluation,
-    silent_figures,
-    silent_layers,
-    silent_loops,
-    silent_mistakes,
-    silent_objects,
-    silent_settings,
-    silent_splits,
-    silent_trainings,
-    silent_values,
-    thrown_away,
-)
+from grader.submission.rules.calls import settings, single_calls
+from grader.submission.rules.data import changed_values, data_sets, held_out_parts
+from grader.submission.rules.evaluation import figures, measurements
+from grader.submission.rules.models import idle_layers
+from grader.submission.rules.python import shared_objects, thrown_away
 from grader.submission.rules.rule import rules_of
 from grader.submission.rules.source_report import check_source
+from grader.submission.rules.training import callbacks, repeated_trainings, trainings, unseen_mistakes
 from grader.submission.source_tree import SourceTree
 from grader.submission.submission import Submission
 
-MODULES = (silent_callbacks, silent_calls, silent_data_sets, silent_evaluation, silent_figures, silent_layers,
-           silent_loops, silent_mistakes, silent_objects, silent_settings, silent_splits, silent_trainings,
-           silent_values, thrown_away)  # fmt: skip
-QUIET = (silent_trainings.trained_for_one_epoch,)
+MODULES = (callbacks, single_calls, data_sets, measurements, figures, idle_layers,
+           repeated_trainings, unseen_mistakes, shared_objects, settings, held_out_parts, trainings,
+           changed_values, thrown_away)  # fmt: skip
+QUIET = (trainings.trained_for_one_epoch,)
 """It explains a training that missed its threshold, and says nothing alone."""
 RULES = tuple(rule for module in MODULES for rule in rules_of(module) if rule not in QUIET)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
@@ -2849,7 +2839,7 @@ def test_what_looks_like_a_mistake_and_is_none_gets_no_sentence(source: str) -> 
     ],
 )
 def test_folders_and_what_comes_next_are_no_folds(source: str) -> None:
-    assert [*silent_loops.one_model_for_all_folds(tree_of(source))] == []
+    assert [*repeated_trainings.one_model_for_all_folds(tree_of(source))] == []
 
 
 @pytest.mark.parametrize("fit", ["m.fit(x, y, 9, 5, 2, [], 0.0, (v, w))", "m.fit(x, y, validation_data=(v, w))"])
@@ -2859,5 +2849,5 @@ def test_validation_data_are_found_by_their_place_and_by_their_name(fit: str) ->
 
 
 def test_a_kernel_of_one_length_is_no_tuple() -> None:
-    [found] = silent_settings.third_argument_of_convolutions(tree_of("x = layers.Conv1D(64, 3, 3)(i)\n"))
+    [found] = settings.third_argument_of_convolutions(tree_of("x = layers.Conv1D(64, 3, 3)(i)\n"))
     assert found.sentence.endswith("Its kernel has one length: leave the second `3` out.")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 import same_meaning
 
-from grader.submission.rules import silent_outputs
+from grader.submission.rules.models import outputs
 from grader.submission.rules.rule import rules_of
 from grader.submission.source_tree import Finding, SourceTree
 
@@ -351,7 +351,7 @@ RIGHT = [
 
 def found_in(source: str) -> list[tuple[str, Finding]]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, str)
-    return [(rule.__name__, finding) for rule in rules_of(silent_outputs) for finding in rule(tree)]
+    return [(rule.__name__, finding) for rule in rules_of(outputs) for finding in rule(tree)]
 
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)
@@ -371,7 +371,7 @@ def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str
 
 def test_each_rule_has_a_case() -> None:
     names = {name for _, mistake, _ in CASES for name, _ in found_in(mistake)}
-    assert names == {rule.__name__ for rule in rules_of(silent_outputs)}
+    assert names == {rule.__name__ for rule in rules_of(outputs)}
 
 
 @pytest.mark.parametrize("source", RIGHT)

@@ -7,11 +7,12 @@ from collections.abc import Callable
 import pytest
 import same_meaning
 
-from grader.submission.rules import silent_copies, silent_metrics, silent_ranges
+from grader.submission.rules.data import copies, value_ranges
+from grader.submission.rules.evaluation import metrics
 from grader.submission.rules.rule import rules_of
 from grader.submission.source_tree import Finding, SourceTree
 
-MODULES = (silent_copies, silent_metrics, silent_ranges)
+MODULES = (copies, metrics, value_ranges)
 RULES = tuple(rule for module in MODULES for rule in rules_of(module))
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 LOADED = "from grader.data import load_garments\n(x, y), (v, w) = load_garments()\n"

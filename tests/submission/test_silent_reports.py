@@ -6,22 +6,20 @@ from collections.abc import Callable
 import pytest
 import same_meaning
 
-from grader.submission.rules import (
-    silent_loops,
-    silent_objects,
-    silent_reports,
-    silent_settings,
-    silent_values,
-)
+from grader.submission.rules.calls import settings
+from grader.submission.rules.data import changed_values
+from grader.submission.rules.evaluation import reports
+from grader.submission.rules.python import shared_objects
 from grader.submission.rules.rule import rules_of
+from grader.submission.rules.training import repeated_trainings
 from grader.submission.source_tree import Finding, SourceTree
 
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 EXTENDED = (
-    silent_loops.one_model_for_all_folds, silent_objects.settings_of_built_layers, silent_objects.unfrozen_too_late,
-    silent_settings.weights_as_shares, silent_values.columns_against_rows,
+    repeated_trainings.one_model_for_all_folds, shared_objects.settings_of_built_layers,
+    shared_objects.unfrozen_too_late, settings.weights_as_shares, changed_values.columns_against_rows,
 )  # fmt: skip
-RULES = (*rules_of(silent_reports), *EXTENDED)
+RULES = (*rules_of(reports), *EXTENDED)
 STOP = "s = tf.keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)\n"
 FIT = "h = m.fit(x, y, validation_split=0.1, callbacks=[s]).history\n"
 MEMBERS = (

@@ -3,7 +3,7 @@
 import pytest
 from rule_cases import assert_short, said_by
 
-from grader.submission.rules import silent_results
+from grader.submission.rules.python import unused_results
 from grader.submission.rules.rule import rules_of
 
 HEAD = (
@@ -161,7 +161,7 @@ RIGHT = [
 
 
 def found_in(source: str) -> list[str]:
-    return [sentence for _, sentence in said_by(rules_of(silent_results), HEAD + source, ["f"])]
+    return [sentence for _, sentence in said_by(rules_of(unused_results), HEAD + source, ["f"])]
 
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)

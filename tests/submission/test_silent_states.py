@@ -3,7 +3,7 @@
 import pytest
 from rule_cases import assert_only, assert_short, said_by
 
-from grader.submission.rules import silent_objects, silent_states
+from grader.submission.rules.python import kept_states, shared_objects
 from grader.submission.rules.rule import rules_of
 
 HEAD = (
@@ -256,7 +256,7 @@ LATER = [
 
 
 def found_in(source: str) -> list[str]:
-    return [sentence for _, sentence in said_by(rules_of(silent_states), HEAD + source, ["f"])]
+    return [sentence for _, sentence in said_by(rules_of(kept_states), HEAD + source, ["f"])]
 
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)
@@ -272,7 +272,7 @@ def test_what_looks_like_it_and_is_right_gets_no_sentence(source: str) -> None:
 
 @pytest.mark.parametrize(("mistake", "right"), LATER)
 def test_a_function_that_reads_the_last_value_of_a_loop_is_named(mistake: str, right: str) -> None:
-    rules = (silent_objects.loops_read_later,)
+    rules = (shared_objects.loops_read_later,)
     assert_only("all of them read its last value", said_by(rules, mistake))
     assert said_by(rules, right) == []
 

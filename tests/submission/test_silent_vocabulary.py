@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from grader.submission.rules import silent_vocabulary
+from grader.submission.rules.data import vocabularies
 from grader.submission.rules.rule import rules_of
 from grader.submission.source_tree import SourceTree
 
@@ -123,7 +123,7 @@ RIGHT = [
 
 def sentences_in(source: str) -> list[str]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, str)
-    return [finding.sentence for rule in rules_of(silent_vocabulary) for finding in rule(tree)]
+    return [finding.sentence for rule in rules_of(vocabularies) for finding in rule(tree)]
 
 
 @pytest.mark.parametrize(("mistake", "right"), CASES)

@@ -8,7 +8,7 @@ import same_meaning
 
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.source_findings import in_words_of_source
-from grader.submission.rules import thrown_away
+from grader.submission.rules.python import thrown_away
 from grader.submission.rules.rule import rules_of
 from grader.submission.rules.source_report import SourceReport
 from grader.submission.rules.subjects import DROPPED

@@ -5,7 +5,7 @@ import textwrap
 
 import pytest
 
-from grader.submission.rules import training_loops
+from grader.submission.rules.training import training_loops
 from grader.submission.source_tree import SourceTree
 
 RULES = (

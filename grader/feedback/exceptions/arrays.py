@@ -7,7 +7,7 @@ import re
 
 from grader.feedback.exceptions.rule import rule
 from grader.submission.models.installed_api import near
-from grader.submission.rules.removed_calls import NUMPY_2, PLAIN_TYPES
+from grader.submission.rules.calls.removed_calls import NUMPY_2, PLAIN_TYPES
 
 
 def _reshape(size: str, shape: str) -> str:

@@ -6,7 +6,7 @@ import re
 
 from grader.feedback.exceptions.rule import rule
 from grader.submission.models.installed_api import near
-from grader.submission.rules.keras_calls import LAYER_WORDS
+from grader.submission.rules.calls.keras_calls import LAYER_WORDS
 
 
 def _layer_argument(layer: str, name: str, near_name: str) -> str:

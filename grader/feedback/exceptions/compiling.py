@@ -6,7 +6,7 @@ import re
 
 from grader.feedback.exceptions.rule import axes, rule
 from grader.submission.models.installed_api import near
-from grader.submission.rules.compiled_names import ACTIVATION_AS_LOSS, known_words, unknown_word
+from grader.submission.rules.calls.compiled_names import ACTIVATION_AS_LOSS, known_words, unknown_word
 
 _OPTIMIZER_WORDS = ("learning_rate", "momentum", "nesterov", "weight_decay", "clipnorm", "clipvalue", "rho", "epsilon")
 _KINDS = {"loss": "losses", "metric": "metrics", "optimizer": "optimizers", "activation": "activations",

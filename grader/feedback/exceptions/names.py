@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.feedback.exceptions.rule import rule
 from grader.submission.models.installed_api import missing_name, near
-from grader.submission.rules.keras_calls import (
+from grader.submission.rules.calls.keras_calls import (
     CALLBACK_WORDS,
     COMPILE_WORDS,
     FIT_WORDS,
@@ -14,8 +14,8 @@ from grader.submission.rules.keras_calls import (
     METHODS,
     OTHER_WORDS,
 )
-from grader.submission.rules.removed_calls import PACKAGES
-from grader.submission.rules.scopes import import_of
+from grader.submission.rules.calls.removed_calls import PACKAGES
+from grader.submission.rules.python.scopes import import_of
 
 _CALLED = r"(?<![\w.<>])(?P<function>[\w.<>]+)\(\)"
 """A function, from the first letter of its name on: of a long word each letter would begin a search of its own."""

@@ -1,0 +1,364 @@
+"""Rules about values that are others than their author thinks: shared, dropped, leaked, of another shape.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from grader.submission.rules.data.data_sets import root_of, unparsed
+from grader.submission.rules.models.idle_layers import layers_in_a_row
+from grader.submission.rules.rule import rule, training_rule
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, nodes_of, typed
+from grader.submission.syntax import called_name
+
+_LIVE = ("weights", "trainable_weights", "variables", "trainable_variables")
+_READERS = ("loadtxt", "genfromtxt", "read_csv", "reader", "imread")
+"""What gives pixels from 0 to 255."""
+_CHANGES_A_LIST = ("append", "clear", "extend", "insert", "pop", "remove", "reverse")
+JOINS = ("concat", "concatenate", "vstack", "hstack", "append", "stack")
+"""What joins arrays."""
+SIZES = ("mean", "std", "var", "reduce_mean", "reduce_std", "reduce_variance", "median")
+"""What scales by; the largest label may be asked for of all examples."""
+IN_A_COLUMN = re.compile(r"newaxis|None\]|reshape\(|expand_dims\(|, 1\)|keepdims|transform\(|\[\[")
+"""What gives labels a second axis."""
+_ONE_LIMIT = re.compile(r"limit|threshold|cut_?off|center|offset|mean|^y\w*\[\d\]$", re.IGNORECASE)
+_ONE_NUMBER = (*SIZES, "float", "int", "len", "min", "max", "sum", "item")
+"""What returns one number for labels of one axis."""
+_FLATTENS = re.compile(
+    r"\.(?:flatten|ravel|squeeze|reshape|argmax|item)\(|\b(?:squeeze|ravel|reshape|argmax)\(|\[[^\]]*,|\[0\]"
+)
+
+
+_MODELS = ("Model", "Sequential")
+_COMPARES = re.compile(r"(?:numpy|tensorflow(?:\.math|\.keras\.ops)?|keras\.ops)\.(?:subtract|equal)")
+
+
+@training_rule
+def live_weights_kept(tree: SourceTree) -> Iterator[Finding]:
+    """Yield variables of a model that are kept in the place of their values, and set again later."""
+    given = {tree.key_of(call.args[0]) for call in tree.calls_of("set_weights") if len(call.args) == 1}
+    used = {tree.key_of(node.value.value) for node in tree.all(ast.Attribute) if isinstance(node.value, ast.Subscript)}
+    for line in tree.all(ast.Assign):
+        for name, value in assigned(line):
+            # Whoever calls a method of one that was looked up wants the variable itself.
+            is_kept = isinstance(value, ast.ListComp | ast.DictComp) and tree.key_of(name) not in used
+            if isinstance(value, ast.ListComp | ast.DictComp) and is_kept and _keeps_variables(value):
+                right = f"{_kept(value)}.numpy()"
+                sentence = (
+                    f"`{typed(name)}` holds the variables themselves, so they change in training. Write `{right}`, "
+                    "which copies a value."
+                )
+                yield tree.finding(line, typed(value), right, sentence, certain=False)
+            if tree.key_of(name) in given and isinstance(value, ast.Attribute) and value.attr in _LIVE:
+                right = f"{typed(value.value)}.get_weights()"
+                sentence = (
+                    f"`{typed(value)}` are the variables themselves, so they change in training. Write "
+                    f"`{right}`, which copies their values."
+                )
+                yield tree.finding(line, typed(value), right, sentence, certain=False)
+
+
+def _kept(made: ast.ListComp | ast.DictComp) -> str:
+    return typed(made.elt if isinstance(made, ast.ListComp) else made.value)
+
+
+def _keeps_variables(made: ast.ListComp | ast.DictComp) -> bool:
+    """Return whether each variable of a model is kept by a key, in the place of its value."""
+    loop = made.generators[0]
+    is_weights = isinstance(loop.iter, ast.Attribute) and loop.iter.attr in _LIVE
+    return is_weights and isinstance(made, ast.DictComp) and _kept(made) == typed(loop.target)
+
+
+@rule
+def seeds_of_zero(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a block that waits for a seed to be true, where the seed is 0."""
+    for block in tree.all(ast.If):
+        test = block.test
+        made = tree.value_of(test) if isinstance(test, ast.Name) else None
+        is_zero = isinstance(made, ast.Constant) and type(made.value) is int and made.value == 0
+        if is_zero and isinstance(test, ast.Name) and "seed" in test.id.lower():
+            right = f"if {test.id} is not None:"
+            sentence = f"`{test.id}` is 0, which counts as false, so this block never runs. Write `{right}`."
+            yield tree.finding(block, f"if {test.id}:", right, sentence, certain=False)
+
+
+@rule
+def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
+    """Yield predictions of one unit that are compared with labels of another shape: a table of all pairs."""
+    ones = [call for call in tree.all(ast.Call) if called_name(call) == "Dense"
+            and tree.number_of(argument(call, "units", 0)) == 1]  # fmt: skip
+    if not ones:
+        return
+    sides: list[tuple[ast.expr, ast.expr, ast.expr]] = [
+        (node, node.left, node.comparators[0]) for node in tree.all(ast.Compare) if isinstance(node.ops[0], ast.Eq)
+    ]
+    sides += [(node, node.left, node.right) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Sub)]
+    sides += [(call, call.args[0], call.args[1]) for call in tree.all(ast.Call)
+              if _COMPARES.fullmatch(tree.name_of(call.func)) and len(call.args) > 1]  # fmt: skip
+    means = [call for call in tree.all(ast.Call) if called_name(call) in ("mean", "reduce_mean", "average", "median")]
+    averaged = {node for call in means for node in nodes_of(call)}
+    for node, left, right in sides:
+        outputs, labels = (left, right) if _is_predicted(tree, left) else (right, left)
+        if not _is_predicted(tree, outputs) or _is_predicted(tree, labels):
+            continue
+        if isinstance(labels, ast.Name | ast.Subscript) and not _is_column(tree, labels):
+            if isinstance(outputs, ast.Call) and (node not in averaged or not _is_plain(tree, outputs, labels)):
+                continue
+            fixed = f"{typed(outputs)}[:, 0]"
+            sentence = (
+                f"`{typed(outputs)}` has the shape (n, 1). If `{typed(labels)}` has the shape (n,), `{typed(node)}` is "
+                f"a table of all pairs. Write `{fixed}`."
+            )
+            yield tree.finding(node, typed(node), fixed, sentence, certain=False)
+
+
+def _is_predicted(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a name stands for what ``predict`` returns, in its shape."""
+    made = tree.value_of(node) if isinstance(node, ast.Name) else None
+    if isinstance(node, ast.Call) and (tree.is_call_of(node, "predict") or _calls_a_model(tree, node)):
+        return True
+    if isinstance(made, ast.Call) and _calls_a_model(tree, made):
+        return True
+    text = unparsed(made) if made is not None else ""
+    is_other = any(called_name(call) == "predict" and not tree.is_call_of(call, "predict")
+                   for call in nodes_of(made or node) if isinstance(call, ast.Call))  # fmt: skip
+    return ".predict(" in text and not is_other and not _FLATTENS.search(re.sub(r"\.predict\([^()]*\)", "", text))
+
+
+def _calls_a_model(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a model is called as a function, outside of a training step."""
+    made = tree.made_by(call.func) if isinstance(call.func, ast.Name) else None
+    is_model = isinstance(made, ast.Call) and tree.keras_name_of(made.func).rpartition(".")[2] in _MODELS
+    return is_model and not tree.mentions("GradientTape") and len(call.args) > 0
+
+
+def _is_plain(tree: SourceTree, predict: ast.Call, labels: ast.expr) -> bool:
+    """Return whether what is predicted has one value for each example, and is no copy of the inputs."""
+    dense = sorted((call for call in tree.all(ast.Call) if called_name(call) == "Dense"), key=lambda call: call.lineno)
+    around = {node: function for function in tree.all(ast.FunctionDef) for node in nodes_of(function)}
+    last = {around.get(call): tree.number_of(argument(call, "units", 0)) for call in dense}
+    is_copied = bool(predict.args) and tree.key_of(predict.args[0]) == tree.key_of(labels)
+    return {*last.values()} == {1.0} and not is_copied and not tree.mentions("TimeDistributed", "Reshape")
+
+
+def _is_column(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether labels may have a second axis, or none: something gives them one, or they are one number."""
+    made = tree.value_of(node) or node
+    text = f"{typed(node)} {unparsed(made)}"
+    is_number = isinstance(made, ast.Constant) or (isinstance(made, ast.Call) and called_name(made) in _ONE_NUMBER)
+    is_number = is_number or bool(_ONE_LIMIT.search(typed(node)))
+    return is_number or bool(IN_A_COLUMN.search(text)) or ", :1]" in text
+
+
+@rule
+def leaked_sizes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a scale that is computed from the examples for validation as well."""
+    held_out = {_root_of(tree, part) for call in tree.calls_of("fit") for part in tree.validation_of(call)} - {()}
+    joined = {tree.key_of(line.targets[0]) for line in tree.all(ast.Assign) if _joins(tree, line.value, held_out)}
+    for call in tree.all(ast.Call):
+        if called_name(call) not in SIZES:
+            continue
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        for part in (owner, *call.args[:1]):
+            if _joins(tree, part, held_out) or (isinstance(part, ast.Name) and tree.key_of(part) in joined):
+                sentence = (
+                    f"`{typed(call)}` contains the examples for validation, so these are not new to the model. Compute "
+                    "it from the training examples alone."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _root_of(tree: SourceTree, node: ast.AST) -> tuple[str | int, ...]:
+    """Return the key of the variable that a chain of methods, indices and attributes begins with."""
+    name = root_of(node)
+    return next((tree.key_of(part) for part in nodes_of(node) if isinstance(part, ast.Name) and part.id == name), ())
+
+
+def _joins(tree: SourceTree, call: ast.AST | None, held_out: set[tuple[str | int, ...]]) -> bool:
+    """Return whether a call joins what is held out with something else."""
+    if not isinstance(call, ast.Call) or called_name(call) not in JOINS:
+        return False
+    first = tree.value_of(call.args[0]) if call.args else None
+    parts = first.elts if isinstance(first, ast.List | ast.Tuple) else call.args
+    roots = [_root_of(tree, part) for part in parts]
+    return len(roots) > 1 and bool({*roots} & held_out) and bool({*roots} - held_out)
+
+
+@training_rule
+def reshaped_for_transposed(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Reshape`` to the sizes of an input in the other order: it does not exchange the axes."""
+    shapes = [tree.value_of(argument(call, "shape", 0)) for call in tree.all(ast.Call)
+              if tree.keras_name_of(call.func) in ("Input", "layers.Input")]  # fmt: skip
+    sizes = [[*map(tree.key_of, shape.elts)] for shape in shapes if isinstance(shape, ast.Tuple)]
+    flat: set[int] = set()
+    for before, after in layers_in_a_row(tree):
+        flat |= {id(after)} if called_name(before) in ("Dense", "Flatten") or id(before) in flat else set()
+    for call in tree.all(ast.Call):
+        # What comes from a layer of single units has no axes to exchange.
+        is_reshape = tree.keras_name_of(call.func) == "layers.Reshape" and id(call) not in flat
+        target = tree.value_of(argument(call, "target_shape", 0)) if is_reshape else None
+        if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
+            continue
+        exchanged = [*map(tree.key_of, reversed(target.elts))]
+        if exchanged in sizes and exchanged[0] != exchanged[1] and not {"1", "-1"} & {*map(typed, target.elts)}:
+            sentence = (
+                f"`Reshape({typed(target)})` keeps the order of the values, so it does not exchange the axes. Write "
+                "`Permute((2, 1))`."
+            )
+            yield tree.finding(call, typed(call), "Permute((2, 1))", sentence, certain=False)
+
+
+@rule
+def generators_read_twice(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a generator that is read a second time, when it is empty."""
+    for function in tree.all(ast.FunctionDef) if tree.all(ast.GeneratorExp) else ():
+        nodes = [*nodes_of(function)]
+        loops = {id(part) for node in nodes if isinstance(node, ast.For | ast.While) for part in nodes_of(node)}
+        for line in nodes:
+            match line:
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.GeneratorExp()) if id(line) not in loops:
+                    key = tree.key_of(line.targets[0])
+                    same = [node for node in nodes if isinstance(node, ast.Name) and tree.key_of(node) == key]
+                    uses = [node for node in same if isinstance(node.ctx, ast.Load)]
+                    stored = [node for node in same if isinstance(node.ctx, ast.Store)]
+                    asked = any(isinstance(node, ast.Call) and called_name(node) == "next" and node.args
+                                and typed(node.args[0]) == name for node in nodes)  # fmt: skip
+                    if len(uses) > 1 and len(stored) == 1 and not asked and _in_one_run(function, uses):
+                        sentence = (
+                            f"`{name}` is a generator: it is empty when it is read a second time. Write a list, with "
+                            "square brackets."
+                        )
+                        yield tree.finding(line, name, "", sentence, certain=False)
+
+
+def _in_one_run(function: ast.FunctionDef, uses: Sequence[ast.AST]) -> bool:
+    """Return whether two of these uses stand in different statements of the function itself, and both may run."""
+    using = [statement for statement in function.body if any(use in nodes_of(statement) for use in uses)]
+    return any(not _leaves(statement, uses) for statement in using[:-1])
+
+
+def _leaves(statement: ast.stmt, uses: Sequence[ast.AST]) -> bool:
+    """Return whether a statement is a block that ends the function after it has read what these uses read."""
+    if not isinstance(statement, ast.If) or not isinstance(statement.body[-1], ast.Return | ast.Raise):
+        return False
+    always = [node for part in (statement.test, *statement.orelse) for node in nodes_of(part)]
+    return not any(use in always for use in uses)
+
+
+@training_rule
+def floats_as_bytes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield floats that ``convert_image_dtype`` is to scale: it scales from integers alone."""
+    for call in tree.all(ast.Call):
+        if not tree.name_of(call.func).endswith("image.convert_image_dtype") or not call.args:
+            continue
+        given = call.args[0]
+        text = unparsed(tree.value_of(given) or given)
+        first = next((part for part in nodes_of(tree.value_of(given) or given) if isinstance(part, ast.Name)
+                      and part.id not in tree.packages and not tree.name_of(part)), None)  # fmt: skip
+        if first is not None and tree.value_of(first) is None and tree.mentions(*_READERS):
+            # The argument of a function, such as one for `map`: what all images of the module are made of.
+            text = " ".join(unparsed(line.value) for line in tree.all(ast.Assign)
+                            if re.search(r"image|pixel|picture", typed(line.targets[0])))  # fmt: skip
+        is_float = re.search(
+            r"astype\(.{0,12}float|cast\(.*float(?:16|32|64)|image\.resize\((?!.*nearest)|float32\(", text.lower()
+        )
+        scaled = re.search(r"/ ?255|/ ?256|Rescaling|convert_image_dtype", text)
+        if is_float and not scaled:
+            sentence = (
+                f"`convert_image_dtype` scales integers alone, and `{typed(given)}` is of floats, which stay as they "
+                "are. Divide by 255."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@training_rule
+def hardly_brighter(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a brightness of images from 0 to 255 that is changed by less than one of these steps."""
+    scaled_later = any(tree.keras_name_of(call.func) == "layers.Rescaling" and "255" in typed(call)
+                       for call in tree.all(ast.Call))  # fmt: skip
+    for function in tree.all(ast.FunctionDef) if scaled_later and tree.mentions("random_brightness") else ():
+        text = unparsed(function)
+        for call in (node for node in nodes_of(function) if isinstance(node, ast.Call)):
+            given = argument(call, "max_delta", 1) if called_name(call) == "random_brightness" else None
+            most = tree.number_of(given)
+            of_bytes = re.search(r"255\.0|float32", text) and not re.search(r"/ ?255|\* ?255", text)
+            if given is not None and most is not None and 0 < most <= 1 and of_bytes:
+                right = f"max_delta={typed(given)} * 255"
+                sentence = (
+                    f"`random_brightness` adds up to {most:g} to pixels from 0 to 255, which changes nothing. Write "
+                    f"`{right}`, or scale the images first."
+                )
+                yield tree.finding(call, typed(given), right, sentence, certain=False)
+
+
+@training_rule
+def same_model_again(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that is named again in a loop, compiled and trained, as if it were new each time."""
+    for loop in tree.all(ast.For):
+        inside = [node for node in nodes_of(loop) if isinstance(node, ast.Call)]
+        for line in (node for node in nodes_of(loop) if isinstance(node, ast.Assign)):
+            match line:
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=first)):
+                    made = tree.value_of(line.value)
+                    is_model = isinstance(made, ast.Call) and called_name(made) in ("Sequential", "Model")
+                    methods = {call.func.attr for call in inside if isinstance(call.func, ast.Attribute)
+                               and typed(call.func.value) == name}  # fmt: skip
+                    if is_model and {"compile", "fit"} <= methods and "set_weights" not in methods:
+                        right = f"tf.keras.models.clone_model({first})"
+                        sentence = (
+                            f"`{name} = {first}` is the same model each time, and `compile` keeps its trained weights. "
+                            f"Write `{name} = {right}`."
+                        )
+                        yield tree.finding(line, first, right, sentence, certain=False)
+
+
+@training_rule
+def layers_of_a_copy(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a change of the list that ``model.layers`` returns: it is a new one each time."""
+    stored = {node.attr for node in tree.all(ast.Attribute) if isinstance(node.ctx, ast.Store)}
+    stored |= set().union(*(names_in(line, ast.Store) for kind in tree.all(ast.ClassDef) for line in kind.body))
+    changed: list[tuple[ast.AST, ast.AST]] = [
+        (call, call.func.value) for call in tree.all(ast.Call)
+        if isinstance(call.func, ast.Attribute) and call.func.attr in _CHANGES_A_LIST
+    ]  # fmt: skip
+    changed += [(node, node.value) for node in tree.all(ast.Subscript) if isinstance(node.ctx, ast.Store | ast.Del)]
+    for node, owner in changed:
+        if not isinstance(owner, ast.Attribute) or owner.attr != "layers" or tree.name_of(owner) or "layers" in stored:
+            continue
+        model = typed(owner.value)
+        if model != "self":
+            sentence = (
+                f"`{typed(owner)}` is a new list each time, so this does not change the model. Make one that ends at "
+                f"another layer: `tf.keras.Model({model}.input, {model}.layers[-2].output)`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+@training_rule
+def copies_of_weights_changed(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a change of what ``get_weights`` returned, which no line gives back to the model."""
+    if not tree.mentions("get_weights") or tree.mentions("set_weights", "assign", "weights", "from_config"):
+        return
+    for function in tree.all(ast.FunctionDef):
+        nodes = nodes_of(function)
+        for line in (node for node in nodes if isinstance(node, ast.Assign | ast.AugAssign)):
+            target = line.target if isinstance(line, ast.AugAssign) else line.targets[0]
+            name = target.value if isinstance(target, ast.Subscript) else None
+            made = tree.whole_of(name) if isinstance(name, ast.Name) else None
+            if not isinstance(made, ast.Call) or called_name(made) != "get_weights":
+                continue
+            changed = {id(node.value) for node in nodes if isinstance(node, ast.Subscript)
+                       and isinstance(node.ctx, ast.Store)}  # fmt: skip
+            # Where the copies are read in another line, they may be what is wanted.
+            elsewhere = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+                         and node.lineno != line.lineno and id(node) not in changed}  # fmt: skip
+            if name is not None and typed(name) not in elsewhere:
+                sentence = (
+                    f"`get_weights` returns copies, so `{typed(line)}` leaves the layer as it is. Give them back with "
+                    "`set_weights`."
+                )
+                yield tree.finding(line, typed(line), "set_weights", sentence, certain=False)

@@ -1,0 +1,196 @@
+"""Rules on numbers that count examples where batches are counted."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.rules.reading.possible_values import numbers_of, values_of
+from grader.submission.rules.reading.value_flow import reached_from
+from grader.submission.rules.rule import rule
+from grader.submission.source_tree import Finding, Key, SourceTree, argument, nodes_of, typed, words_of
+from grader.submission.syntax import called_name
+
+_BATCHES = ("batch", "padded_batch", "ragged_batch")
+_FLOWS = ("flow", "flow_from_directory", "flow_from_dataframe")
+"""Methods of generators of images that give batches without end."""
+_ROUNDS = ("int", "round", "ceil", "floor", "numpy", "cardinality", "float", "int64", "int32")
+_KNOWS = re.compile(
+    r"\d+ (?:times|passes|rounds)|(?:several|many|more) (?:times|passes|rounds)|\d+[- ]?mal\b|mehrere|mehrfach"
+    r"|\d+ fois|plusieurs|\d+ veces|varias|\d+ vezes|várias|\d+ volte|più volte|\blong(?:er)? epoch"
+    r"|same number of (?:updates|steps)|as many (?:updates|steps)|on purpose|lange Epoche|absichtlich|époques? longue"
+    r"|exprès|épocas? largas?|a propósito|de propósito|épocas? longas?|epoch?e? lungh[ae]|apposta",
+    re.IGNORECASE,
+)
+"""What says that an epoch is meant to go through the data several times."""
+_MANY_OF_ONE = ("flat_map", "interleave", "unbatch", "window", "from_generator", "concatenate")
+"""Methods after which there are not as many elements as before."""
+
+
+@rule
+def steps_of_examples(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a number of examples for the steps of an epoch, each of which is a batch of a repeated data set."""
+    yields = tree.all(ast.Yield)
+    for fit in tree.calls_of("fit") if yields or tree.mentions(*_BATCHES, *_FLOWS) else ():
+        validation = tree.validation_of(fit)
+        pairs = (("steps_per_epoch", argument(fit, "x", 0)), ("validation_steps", next(iter(validation), None)))
+        for word, data in pairs:
+            steps = words_of(fit).get(word)
+            size = _size_of_batches(tree, data) if steps is not None and data is not None else None
+            if steps is None or data is None or size is None or _knows(tree, fit, steps):
+                continue
+            if _counts_examples(tree, steps, data):
+                what = "each epoch" if word == "steps_per_epoch" else "each validation"
+                size_known = f"about {size:g}" if size else "many"
+                right = f"{_in_brackets(steps)} // {f'{size:g}' if size else 'batch_size'}"
+                sentence = (
+                    f"`{word}` counts batches, and `{typed(steps)}` counts examples: {what} goes through the data "
+                    f"{size_known} times. Write `{right}`."
+                )
+                yield tree.finding(steps, f"{word}={typed(steps)}", right, sentence, certain=False)
+    yield from _passes_of_a_loop(tree)
+
+
+def _passes_of_a_loop(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loop that takes as many batches as there are examples."""
+    for loop in tree.all(ast.For) if tree.mentions("next") and tree.mentions(*_BATCHES) else ():
+        given = loop.iter.args[-1:] if isinstance(loop.iter, ast.Call) and typed(loop.iter.func) == "range" else []
+        taken = [call for call in nodes_of(loop) if isinstance(call, ast.Call) and typed(call.func) == "next"]
+        for call in taken[:1] if given else ():
+            made = tree.value_of(call.args[0]) if call.args else None
+            data = made.args[0] if isinstance(made, ast.Call) and typed(made.func) == "iter" and made.args else None
+            size = _size_of_batches(tree, data) if data is not None else None
+            if data is None or size is None or _knows(tree, loop, given[0]):
+                continue
+            if _counts_examples(tree, given[0], data):
+                right = f"{_in_brackets(given[0])} // {f'{size:g}' if size else 'batch_size'}"
+                sentence = (
+                    f"Each pass takes a batch, and `{typed(given[0])}` counts examples: the loop goes through the data "
+                    f"{f'about {size:g}' if size else 'many'} times. Write `{right}`."
+                )
+                yield tree.finding(loop, typed(loop.iter), f"range({right})", sentence, certain=False)
+
+
+def _in_brackets(node: ast.expr) -> str:
+    return f"({typed(node)})" if isinstance(node, ast.BinOp) else typed(node)
+
+
+def _knows(tree: SourceTree, node: ast.AST, steps: ast.expr) -> bool:
+    return bool(_KNOWS.search(" ".join(map(tree.said_beside, (node, steps, *values_of(tree, steps))))))
+
+
+def _size_of_batches(tree: SourceTree, data: ast.AST) -> float | None:
+    """Return the size of the batches of a data set without end, or 0 where it is not known; else nothing."""
+    steps = [*tree.steps_of(data)]
+    names = [called_name(step) for step in steps]
+    if {*_MANY_OF_ONE} & {*names}:
+        return None
+    if "repeat" in names and {*_BATCHES} & {*names}:
+        step = next(step for step in steps if called_name(step) in _BATCHES)
+        is_endless = not argument(steps[names.index("repeat")], "count", 0)
+        given = argument(step, "batch_size", 0)
+        found = numbers_of(tree, given) or ({1.0} if 1 in map(tree.number_of, values_of(tree, given)) else set())
+    elif {*_FLOWS} & {*names}:
+        step, is_endless = next(step for step in steps if called_name(step) in _FLOWS), True
+        given = words_of(step).get("batch_size")
+        found = numbers_of(tree, given) if given is not None else {32.0}
+    else:
+        return _size_of_yields(tree, data)
+    size = found.pop() if len(found) == 1 else 0.0
+    return size if is_endless and size != 1 else None
+
+
+def _size_of_yields(tree: SourceTree, data: ast.AST) -> float | None:
+    """Return the size of the batches that a generator of the program gives without end; else nothing."""
+    made = tree.made_by(data)
+    code = tree.code_of(made.func) if isinstance(made, ast.Call) and isinstance(made.func, ast.Name) else None
+    inside = [*nodes_of(code)] if isinstance(code, ast.FunctionDef) else []
+    endless: list[ast.AST] = [
+        loop for loop in inside if isinstance(loop, ast.While) and typed(loop.test) in ("True", "1")
+    ]
+    endless += [loop for loop in inside if isinstance(loop, ast.For) and isinstance(loop.iter, ast.Call)
+                and called_name(loop.iter) == "count"]  # fmt: skip
+    yields = [node for loop in endless for node in nodes_of(loop) if isinstance(node, ast.Yield)]
+    windows = {typed(loop.target) for loop in inside if isinstance(loop, ast.For | ast.comprehension)
+               and not _goes_in_steps(tree, loop.iter)}  # fmt: skip
+    # What is cut at each place is one example, and not a batch of them.
+    if any(isinstance(node, ast.Slice) and node.lower is not None and typed(node.lower) in windows for node in inside):
+        return None
+    sizes = {size for node in inside for size in _size_of_part(tree, node)}
+    return sizes.pop() if len(yields) == 1 and len(sizes) == 1 and min(sizes) > 1 else None
+
+
+def _goes_in_steps(tree: SourceTree, places: ast.AST) -> bool:
+    """Return whether a loop goes from one batch to the next; where it goes to each place, it cuts windows."""
+    steps = [
+        made for made in (places, *values_of(tree, places)) for made in nodes_of(made) if isinstance(made, ast.Call)
+    ]
+    return any(called_name(call) in ("range", "arange") and len(call.args) == 3 for call in steps)
+
+
+def _size_of_part(tree: SourceTree, node: ast.AST) -> set[float]:
+    """Return of how many examples a part is that a generator takes: ``x[i : i + 32]``, or 32 places of an order."""
+    match node:
+        case ast.Slice(lower=ast.Name() as lower, upper=ast.BinOp(left=left, op=ast.Add(), right=right)):
+            sides = [side for side in (left, right) if typed(side) != typed(lower)]
+            return numbers_of(tree, sides[0]) if len(sides) == 1 else set()
+        case ast.Call(func=ast.Attribute(attr="reshape"), args=[first, size]) if tree.number_of(first) == -1:
+            return numbers_of(tree, size)
+        case ast.Call(args=[_, *rest]) if called_name(node) in ("choice", "integers", "randint", "sample"):
+            named = words_of(node).get("size") or words_of(node).get("k")
+            given = named if named is not None else rest[-1] if rest else None
+            return numbers_of(tree, given) if given is not None else set()
+        case ast.Call(args=[_]) if called_name(node) in ("choice", "integers") and "size" in words_of(node):
+            return numbers_of(tree, words_of(node)["size"])
+    return set()
+
+
+def _counts_examples(tree: SourceTree, node: ast.AST, data: ast.AST) -> bool:
+    """Return whether a number is that of the examples that a data set was made of."""
+    made = values_of(tree, node)
+    inside = reached_from(tree, [data])
+    many = {number for step in _before_batches(tree, data) if called_name(step) == "take"
+            for number in numbers_of(tree, argument(step, "count", 0))}  # fmt: skip
+    return bool(made) and all(_counts(tree, part, inside, many) for part in made)
+
+
+def _before_batches(tree: SourceTree, data: ast.AST) -> list[ast.Call]:
+    steps = [*tree.steps_of(data)]
+    places = [place for place, step in enumerate(steps) if called_name(step) in _BATCHES]
+    return steps[places[-1] + 1 :] if places else []
+
+
+def _counts(tree: SourceTree, made: ast.AST, inside: set[Key], many: set[float]) -> bool:
+    """Return whether an expression is the length of what is inside of a data set, or a share of it."""
+
+    def counts(node: ast.AST) -> bool:
+        return all(_counts(tree, part, inside, many) for part in values_of(tree, node))
+
+    match made:
+        case ast.Call(func=ast.Name(id="len"), args=[array]):
+            return _is_of_examples(tree, array, inside)
+        case ast.Subscript(value=ast.Attribute(value=array, attr="shape"), slice=ast.Constant(value=0)):
+            return _is_of_examples(tree, array, inside)
+        case ast.Call(func=ast.Attribute(value=array, attr="cardinality"), args=[]):
+            return _is_of_examples(tree, array, inside)
+        case ast.Call(func=ast.Attribute(value=inner, attr="numpy"), args=[]):
+            return counts(inner)
+        case ast.Call(args=[inner]) if called_name(made) in _ROUNDS:
+            return counts(inner)
+        case ast.BinOp(left=left, op=ast.Sub()):
+            return counts(left)
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            shares = [numbers_of(tree, side) for side in (left, right)]
+            is_share = [bool(found) and max(found) <= 1 and min(found) > 1 / 2 for found in shares]
+            return (is_share[0] and counts(right)) or (is_share[1] and counts(left))
+        case ast.Constant():
+            return tree.number_of(made) in many
+    return False
+
+
+def _is_of_examples(tree: SourceTree, array: ast.expr, inside: set[Key]) -> bool:
+    """Return whether an array, or a data set without batches, is what another data set is made of."""
+    names = {called_name(step) for step in tree.steps_of(array)}
+    is_batched = bool(names & {*_BATCHES, *_FLOWS, "window", "image_dataset_from_directory"})
+    return not is_batched and tree.key_of(array) in inside

@@ -1,0 +1,361 @@
+"""Rules about words that a vocabulary does not have: a layer of text counts them, and drops none.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.rules.reading.possible_values import values_of
+from grader.submission.rules.reading.value_flow import item_sources, sources_of
+from grader.submission.rules.rule import rule
+from grader.submission.rules.training.callbacks import is_said
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    gives_unseen,
+    nodes_of,
+    said_in,
+    text_of,
+    typed,
+    words_of,
+)
+from grader.submission.syntax import called_name
+
+_WORDS = (
+    r"(?:stop[ -]?words?|(?:unknown|unseen) (?:words?|tokens?)|(?:new|other|strange|foreign|rare) words?"
+    r"|words? (?:that )?(?:it|the (?:layer|vectorizer|tokenizer|vocabulary)) (?:does not|doesn't|never|has)"
+    r"|words? (?:that are )?(?:not in|outside(?: of)?|missing (?:in|from)) (?:the|its|this) vocabulary"
+    r"|out[ -]of[ -]vocabulary(?: words?| tokens?)?|oov(?: words?| tokens?)?"
+    r"|Stopp?w[oö]rter\w*|(?:unbekannte|fremde|neue|andere)\w* Wörter\w*"
+    r"|mots (?:vides|inconnus|outils|nouveaux)"
+    r"|palabras (?:vacías|desconocidas|de parada|nuevas)|palavras (?:vazias|desconhecidas|de parada|novas)"
+    r"|parole (?:vuote|sconosciute|comuni|nuove))"
+)
+_GO = (
+    r"(?:drop(?:s|ped)?|skip(?:s|ped)?|left out|leaves? out|ignored?|ignores|removed?|removes|filter(?:s|ed)? out"
+    r"|thrown? away|disappear|vanish|falls? out|go(?:es)? away|lost|discard(?:s|ed)?"
+    r"|weggelassen|entfernt|ignoriert|übersprungen|verschwinden|gestrichen|verworfen|herausgefiltert"
+    r"|(?:fallen|bleiben) (?:weg|raus|heraus)"
+    r"|ignor[ée]\w*|supprim\w+|enlev\w+|retir\w+|disparai\w+|écart\w+|saut[ée]\w*"
+    r"|ignorad\w+|eliminad\w+|quitad\w+|descartad\w+|omitid\w+|desaparec\w+|removid\w+|somem"
+    r"|ignorat\w+|rimoss\w+|scartat\w+|eliminat\w+|tolt[eo]|spariscono)"
+)
+_BETWEEN = (
+    r"(?:(?!\b(?:not|never|nothing|were|was|had|been|already|before|must|should|nicht|kein\w*|nie|schon|vorher|müssen"
+    r"|ne|pas|jamais|déjà|no|nunca|ya|não|já|non|mai|già)\b|n't)[^.;!?]){0,50}?"
+)
+"""What may stand between these words and what happens to them; no denial, and nothing that happened before."""
+_BEFORE = (
+    r"(?!\w|[^.;!?]{0,20}\b(?:already|before|beforehand|above|earlier|later|afterwards|file|corpus"
+    r"|schon|vorher|zuvor|oben|später|danach|Datei|déjà|avant|plus tard|ensuite|fichier"
+    r"|ya|antes|después|luego|archivo|já|depois|arquivo|già|prima"
+    r"|dopo|poi)\b)"
+)
+"""What may not follow: the words are left out by something else, before the layer or after it."""
+_DROPS = re.compile(
+    rf"{_WORDS}{_BETWEEN}\b{_GO}{_BEFORE}"
+    rf"|\b{_GO} (?:(?:the|all|any|its|other|alle|die|les|las|los|le|as|os|i) )*{_WORDS}"
+    r"|(?:fitted|adapted|learned|trained|built|made) without (?:the |its |any )?stop[ -]?words?[^.;!?]{0,40}"
+    r"\b(?:none|no such|so|never)\b"
+    r"|\bohne Stopp?w[oö]rter \w+[^.;!?]{0,40}\b(?:also|keins|keine)\b"
+    rf"|\b(?:lässt|lassen) (?:\w+ ){{0,2}}{_WORDS} (?:\w+ )?(?:weg|aus)\b",
+    re.IGNORECASE,
+)
+"""In texts that say that words without an id of their own are left out."""
+_WITHOUT = re.compile(
+    r"\bwithout (?:the |its |all |any )?(?:stop[ -]?words?|unknown words?)|\bohne (?:\w+ )?(?:Stopp?w|unbekannte)"
+    r"|\bsans (?:les |ses )?mots (?:vides|inconnus|outils)"
+    r"|\bsin (?:las |sus )?palabras (?:vacías|desconocidas|de parada)"
+    r"|\bsem (?:as |suas )?palavras (?:vazias|desconhecidas|de parada)|\bsenza (?:le )?parole (?:vuote|sconosciute)"
+    r"|\b(?:not counting|except|besides) (?:the )?(?:stop[ -]?words?|unknown words?)|(?:known|remaining) words",
+    re.IGNORECASE,
+)
+"""In printed texts that tell a number of ids as that of the words without these."""
+_CLEANS = re.compile(
+    r"stop|remov|clean|filter|strip_|entfern|bereinig|supprim|nettoy|limpi|quitar|pulisc|togli", re.IGNORECASE
+)
+"""What functions are called that leave words out."""
+_KNOWS_ID = re.compile(
+    r"\bUNK\b|unknown token|(?:id|ids|number|index|token|Nummer|numéro|número|numero|place) 1\b"
+    r"|(?:vector|Vektor|vecteur|vettor|vetor)\w* (?:is|are|ist|sind|est|sont|es|son|é|são|è|sono) (?:0|zero|[Nn]ull)",
+    re.IGNORECASE,
+)
+"""What says that unknown words have an id, or a vector of zeros."""
+_LAYERS = ("TextVectorization", "StringLookup")
+_LENGTHS = ("size", "row_lengths")
+_SAME_IDS = ("numpy", "to_list", "tolist", "list", "tuple", "set", "array", "asarray", "ravel", "flatten", "unique")
+"""What returns all ids that it gets."""
+_FLAT = ("ravel", "flatten", "unique")
+_ADAPTS = ("adapt", "fit_on_texts")
+_MOST_VALUES = 60
+_COMPARES = ("not_equal", "equal", "greater", "greater_equal")
+
+
+@rule
+def unknown_words_dropped(tree: SourceTree) -> Iterator[Finding]:
+    """Yield texts that a layer turns into ids, where unknown words are said to be left out: they have the id 1."""
+    if not tree.mentions(*_LAYERS) or tree.mentions("Tokenizer") or _leaves_out(tree) or _names_one(tree):
+        return
+    told: set[int] = set()
+    for call in _vectorized(tree):
+        shown = [other for other in tree.calls_named("print") if _reaches(tree, other, call)]
+        texts = [*filter(None, map(said_in, shown))]
+        said = tree.said_beside(call)
+        claims = is_said(_DROPS, said) or any(_WITHOUT.search(text) or is_said(_DROPS, text) for text in texts)
+        knows = any(map(_KNOWS_ID.search, [said, *texts]))
+        if claims and not knows and call.lineno not in told and not _is_cleaned(tree, call):
+            told.add(call.lineno)
+            layer = next((made for made in values_of(tree, call.func) if made in _layers(tree)), None)
+            by_lookup = isinstance(layer, ast.Call) and called_name(layer) == _LAYERS[1]
+            number = 0 if by_lookup and isinstance(layer, ast.Call) and not _has_mask(tree, layer) else 1
+            sentence = (
+                f"`{_LAYERS[by_lookup]}` gives each word that it does not know the id {number}, and leaves none out. "
+                "Take these words out of the text before."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _leaves_out(tree: SourceTree) -> bool:
+    """Return whether a module takes the id 1 out, or its layer standardizes with a function of the learner's."""
+    own = [words_of(call).get("standardize") for call in tree.all(ast.Call) if called_name(call) in _LAYERS]
+    parts = (*tree.all(ast.Compare), *tree.all(ast.Subscript), *tree.all(ast.Call))
+    return any(_takes_out(tree, part) for part in parts) or any(
+        text_of(value) is None for given in own if given for value in values_of(tree, given)
+    )
+
+
+def _names_one(tree: SourceTree) -> bool:
+    """Return whether a program compares something with a name of the id 1, such as ``UNKNOWN``."""
+    numbers = [node.comparators[0] for node in tree.all(ast.Compare) if isinstance(node.ops[0], ast.Eq | ast.NotEq)]
+    return any(isinstance(number, ast.Name) and tree.number_of(number) == 1 for number in numbers)
+
+
+def _takes_out(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether an expression tells the ids of known words from 1."""
+    match node:
+        case ast.Compare(ops=[ast.Gt() | ast.NotEq() | ast.GtE()], comparators=[number]):
+            return tree.number_of(number) in (1, 2)
+        case ast.Compare(ops=[ast.In()], comparators=[words]):
+            made = [part for source in sources_of(tree, [words]) for part in nodes_of(source)]
+            return any(isinstance(part, ast.Call) and called_name(part) == "get_vocabulary" for part in made)
+        case ast.Compare(ops=[ast.NotIn()], comparators=[row]):
+            return 1 in map(tree.number_of, nodes_of(tree.value_of(row) or row))
+        case ast.Subscript(slice=ast.Compare(ops=[ast.Eq()], comparators=[number])):
+            return tree.number_of(number) == 1
+        case ast.Call(func=ast.Attribute(attr="count"), args=[number]):
+            return tree.number_of(number) == 1
+        case ast.Call(args=[_, number]) if called_name(node) in _COMPARES:
+            return tree.number_of(number) in (1, 2)
+    return False
+
+
+def _layers(tree: SourceTree) -> set[ast.AST]:
+    """Return the layers that give each word one id, and the unknown ones the same."""
+    return {
+        call for call in tree.all(ast.Call) if called_name(call) in _LAYERS
+        and tree.number_of(words_of(call).get("num_oov_indices", ast.Constant(1))) == 1
+        and text_of(tree.value_of(words_of(call).get("output_mode", ast.Constant("int")))) == "int"
+    }  # fmt: skip
+
+
+def _has_mask(tree: SourceTree, layer: ast.Call) -> bool:
+    """Return whether a layer of words has the id 0 for padding."""
+    given = tree.value_of(words_of(layer).get("mask_token"))
+    return given is not None and not (isinstance(given, ast.Constant) and given.value is None)
+
+
+def _vectorized(tree: SourceTree) -> Iterator[ast.Call]:
+    """Yield the calls of a layer of text, and of functions of the module that call one, where texts are given."""
+    direct = [call for call in tree.all(ast.Call) if call.args and _layers(tree) & {*values_of(tree, call.func)}]
+    yield from direct
+    makers = {code.name for code in tree.all(ast.FunctionDef) if any(part in direct for part in nodes_of(code))}
+    yield from (call for call in tree.all(ast.Call) if isinstance(call.func, ast.Name) and call.func.id in makers)
+
+
+def _reaches(tree: SourceTree, printed: ast.Call, call: ast.Call) -> bool:
+    """Return whether a ``print`` shows what a call returns, or its length."""
+    names = [part for part in nodes_of(printed) if isinstance(part, ast.Name)]
+    values = [value for name in names if (value := tree.value_of(name)) is not None]
+    further = [value for made in values for name in nodes_of(made) if isinstance(name, ast.Name)
+               and (value := tree.value_of(name)) is not None]  # fmt: skip
+    return any(call in nodes_of(part) for part in (printed, *values, *further))
+
+
+def _is_cleaned(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether what a call gets went through something that leaves words out."""
+    given = [*call.args, *words_of(call).values()]
+    sources = sources_of(tree, [part for part in given if not _layers(tree) & {*values_of(tree, part)}])
+    parts = [part for source in sources for part in nodes_of(source)]
+    own = [tree.code_of(part.func) for part in parts if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)]
+    parts += [part for code in own if code is not None for part in nodes_of(code)]
+    calls = [called_name(part) for part in parts if isinstance(part, ast.Call)]
+    return any(map(_CLEANS.search, calls)) or any(isinstance(part, ast.NotIn) for part in parts)
+
+
+_KNOWN_WORDS = re.compile(
+    r"\b(?:known|recogni[sz]ed|remaining) (?:words?|tokens?)"
+    r"|\bwords?\b[^.;!?]{0,40}\b(?:in|of|from) (?:the|its|their) vocab|\bwords? that (?:it|the \w+) knows"
+    r"|\b(?:(?:have|has|get|gets) no|without an?) (?:token )?(?:id|index|number)\b"
+    r"|\bwords?\b[^.;!?]{0,60}\b(?:in|from|of|during) (?:the |its )?training|\b(?:word|vocab\w*) coverage|^coverage\b"
+    r"|\bcoverage of|\b(?:has|have|had|with|got) an? (?:id|index|number)\b"
+    r"|\bwords?\b[^.;!?]{0,30}\bunderst(?:ood|ands?)"
+    r"|\bwords? (?:that )?(?:it|the \w+) (?:has )?(?:learned|learnt|seen|underst)|\bWörter\w*[^.;!?]{0,40}\bTraining"
+    r"|\b(?:Wortabdeckung|Abdeckung)\b|\bcouverture (?:du|de|des)\b|\bcobertura (?:de|del|do|da|dos|das)\b"
+    r"|\bcopertura (?:del|di)"
+    r"|\bmots[^.;!?]{0,40}\b(?:déjà vus|l'entraînement)|\bpalabras[^.;!?]{0,40}\b(?:ya vistas|entrenamiento)"
+    r"|\bpalavras[^.;!?]{0,40}\b(?:já vistas|treino)|\bparole[^.;!?]{0,40}\b(?:già viste|addestramento)"
+    r"|\bbekannte[nr]? Wörter|\bWörter\w*[^.;!?]{0,30}\b(?:im|aus dem) (?:Vokabular|Wortschatz)"
+    r"|\bmots (?:connus|du vocabulaire)|\bpalabras (?:conocidas|del vocabulario)"
+    r"|\bpalavras (?:conhecidas|do vocabulário)|\bparole (?:conosciute|note|del vocabolario)",
+    re.IGNORECASE,
+)
+"""In texts that take all ids but 0 for those of known words."""
+_KNOWS_ONE = re.compile(
+    r"\bid 1\b|\b(?:the )?1 (?:is|for|stands)|\[UNK\]|\boov\b|\bknown (?:and|or) unknown"
+    r"|\bunknown\b[^.;!?]{0,20}\b(?:too|also|as well|count)|\b(?:including|with) (?:the )?(?:unknown|oov)"
+    r"|\bauch unbekannte|\bunbekannte\w* auch",
+    re.IGNORECASE,
+)
+"""In texts that know which id unknown words have."""
+
+
+@rule
+def unknown_words_counted(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a number of ids that are not 0, where it is told as that of the known words: unknown ones have the id 1."""
+    if (not tree.mentions("TextVectorization") and not _keeps_unknown_words(tree)) or _looks_at_one(tree):
+        return
+    modes = [words_of(call).get("output_mode") for call in tree.all(ast.Call) if called_name(call) == _LAYERS[0]]
+    if any(text_of(value) != "int" for mode in modes if mode is not None for value in values_of(tree, mode)):
+        return
+    counts = [*_counts_of_ids(tree)]
+    if counts and any(True for _ in unknown_words_dropped(tree)):
+        return  # It is told of what makes the ids.
+    for node in counts:
+        around = [code for code in tree.all(ast.FunctionDef) if node in nodes_of(code)][-1:]
+        own = [f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}" for code in around]
+        said = " ".join([tree.said_beside(node), *own, *_printed_with(tree, node)])
+        if _KNOWN_WORDS.search(said) and not _KNOWS_ONE.search(said) and _may_be_unknown(tree, node):
+            giver = _LAYERS[0] if tree.mentions(_LAYERS[0]) else "oov_token"
+            sentence = (
+                f"`{typed(node)}` counts unknown words as well: `{giver}` gives them the id 1, and padding the id 0. "
+                "Count the values above 1."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _keeps_unknown_words(tree: SourceTree) -> bool:
+    """Return whether a ``Tokenizer`` gives an id to the words that it does not know: without one it drops them."""
+    given = [words_of(call).get("oov_token") for call in tree.calls_named("Tokenizer") if not gives_unseen(call)]
+    is_given = not given or any(value is not None and typed(value) != "None" for value in given)
+    return tree.mentions("texts_to_sequences") and is_given
+
+
+def _may_be_unknown(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value may be made of ids: not of outputs, words, or a table of vectors."""
+    parts = [part for source in sources_of(tree, [node]) for part in nodes_of(source)]
+    calls = [part for part in parts if isinstance(part, ast.Call)]
+    return not {"predict", "get_vocabulary", "zeros", "split"} & {*map(called_name, calls)}
+
+
+def _looks_at_one(tree: SourceTree) -> bool:
+    """Return whether a program compares something with the id of unknown words."""
+    counted = [call.args[0] for call in tree.calls_named("count") if len(call.args) == 1]
+    if any(tree.number_of(number) == 1 for number in counted):
+        return True
+    kinds = ast.Gt | ast.NotEq | ast.GtE | ast.Eq
+    return any(isinstance(node.ops[0], kinds) and tree.number_of(node.comparators[0]) in (1, 2)
+               for node in tree.all(ast.Compare))  # fmt: skip
+
+
+def _counts_of_ids(tree: SourceTree) -> Iterator[ast.expr]:
+    """Yield what counts values that are not 0."""
+    for call in tree.all(ast.Call):
+        name = called_name(call)
+        is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
+        given = call.func.value if is_method and isinstance(call.func, ast.Attribute) else next(iter(call.args), None)
+        if name == "count_nonzero" and given is not None:
+            if not isinstance(given, ast.Compare) or _is_not_zero(tree, given):
+                yield call
+        elif name in ("sum", "reduce_sum", "len"):
+            parts = nodes_of(given) if given is not None else ()
+            tests = [part for part in parts if isinstance(part, ast.Compare)]
+            filters = [test for part in parts if isinstance(part, ast.comprehension) for test in part.ifs]
+            is_plain = bool(filters) and all(isinstance(test, ast.Name) for test in filters)
+            counted = name != "len" or bool(filters)
+            if counted and (is_plain or (len(tests) == 1 and _is_not_zero(tree, tests[0]))):
+                yield call
+    yield from _lengths_of_ids(tree)
+
+
+def _lengths_of_ids(tree: SourceTree) -> Iterator[ast.Call]:
+    """Yield the numbers of all ids of texts, but for those by which another number is divided."""
+    divisors = [node.right for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)]
+    calls = [call for name in ("len", *_LENGTHS) for call in tree.calls_named(name)]
+    totals = {part for divisor in divisors for part in nodes_of(divisor)} if calls else set()
+    for call in calls:
+        given = tree.worked_on(call)
+        is_whole = called_name(call) in _LENGTHS  # Of several texts, `len` counts the texts.
+        if given is not None and call not in totals and _is_ids(tree, given, is_item=is_whole):
+            yield call
+
+
+def _is_ids(tree: SourceTree, node: ast.AST, *, is_item: bool) -> bool:
+    """Return whether a value is the ids of the words in a text that a layer was not adapted to, unknown ones too."""
+    waiting, seen = [(node, is_item)], set[ast.AST]()
+    layers = _layers(tree)
+    adapted = {tree.key_of(call.args[0]) for name in _ADAPTS for call in tree.calls_named(name) if call.args}
+    while waiting and len(seen) < _MOST_VALUES:
+        part, inside = waiting.pop()
+        if part in seen:
+            continue
+        seen.add(part)
+        items = item_sources(tree).get(tree.key_of(part), []) if isinstance(part, ast.Name) else []
+        waiting += [(source, True) for source in items]
+        waiting += [(made, inside) for made in values_of(tree, part) if made is not part]
+        is_call = isinstance(part, ast.Call) and bool(part.args)
+        if isinstance(part, ast.Call) and is_call and (layers & {*values_of(tree, part.func)} or _has_oov(tree, part)):
+            return tree.key_of(part.args[0]) not in adapted and (inside or text_of(part.args[0]) is not None)
+        waiting += [(inner, inside or is_one) for inner, is_one in _ids_in(tree, part)]
+    return False
+
+
+def _ids_in(tree: SourceTree, part: ast.AST) -> list[tuple[ast.AST, bool]]:
+    """Return what has the ids that a value has, and whether the value is one item of it, or the items of all."""
+    match part:
+        case ast.Subscript(value=value, slice=place):
+            return [(value, not isinstance(place, ast.Slice))]
+        case ast.Attribute(value=value, attr="flat_values" | "values"):
+            return [(value, True)]
+        case ast.Call(func=ast.Attribute(value=owner, attr=name)) if name in _SAME_IDS and not tree.name_of(part.func):
+            return [(owner, name in _FLAT)]
+        case ast.Call(args=[given]) if called_name(part) in _SAME_IDS:
+            return [(given, called_name(part) in _FLAT)]
+        case ast.ListComp(elt=value) | ast.GeneratorExp(elt=value):
+            return [(value, False)]
+    return []
+
+
+def _has_oov(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a ``Tokenizer`` turns texts into ids that has one for unknown words: without it, it drops them."""
+    if called_name(call) != "texts_to_sequences" or not isinstance(call.func, ast.Attribute):
+        return False
+    made = [part for part in values_of(tree, call.func.value) if isinstance(part, ast.Call)]
+    given = [words_of(part).get("oov_token") for part in made]
+    return bool(made) and all(value is not None and typed(value) != "None" for value in given)
+
+
+def _is_not_zero(tree: SourceTree, node: ast.Compare) -> bool:
+    return isinstance(node.ops[0], ast.NotEq | ast.Gt) and tree.number_of(node.comparators[0]) == 0
+
+
+def _printed_with(tree: SourceTree, node: ast.AST) -> Iterator[str]:
+    """Yield the texts that are printed with a value, or with what its function returns."""
+    around = {code.name for code in tree.all(ast.FunctionDef) if node in nodes_of(code)}
+    for call in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
+        parts = [part for source in sources_of(tree, call.args) for part in nodes_of(source)]
+        if any(part is node or (isinstance(part, ast.Call) and called_name(part) in around) for part in parts):
+            yield " ".join(text for part in nodes_of(call) if (text := text_of(part)))

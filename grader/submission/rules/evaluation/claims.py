@@ -1,0 +1,934 @@
+"""Rules on figures that are told as those of new examples, and are of examples that the model was made with."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from grader.submission.definitions import DEFINITION
+from grader.submission.rules.data.data_sets import HELD_OUT
+from grader.submission.rules.reading.possible_values import numbers_of, values_of
+from grader.submission.rules.reading.record_entries import (
+    Entries,
+    argument_at,
+    entries_of_name,
+    entries_read,
+    entry_of_rows,
+)
+from grader.submission.rules.reading.value_flow import filled_with, item_sources, items_of_loops, set_to
+from grader.submission.rules.rule import rule
+from grader.submission.rules.training.callbacks import is_said
+from grader.submission.source_tree import (
+    MOST_LINKS,
+    Finding,
+    Key,
+    SourceTree,
+    argument,
+    assigned,
+    names_in,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
+from grader.submission.syntax import called_name
+
+_NOT = r"(?:\bnot|n't|\bnever|\bno|\bnicht|\bnie(?:mals)?|\bkeine?|\bpas|\bjamais|\bnunca|\bnão|\bnon|\bmai)"
+_SEEN = r"(?:seen|gesehen(?:e[nrsm]?)?|kannte|kennt|vue?s?|connue?s?|vist[oaei]s?|vio|vieron|viu|viram|conosc\w+)\b"
+_USED = r"(?:seen|shown|used|had|gesehen|benutzt|verwendet|utilisée?s?|servi|usad[oa]s?|utilizad[oa]s?|usat[oaei])"
+_IN = "in|during|for|to|im|beim|zum|dans|pendant|pour|à|en|durante|para|no|na|nel(?:l')?|per"
+_LEARNING = (
+    r"train\w*|learn\w*|Lernen|entraîn\w+|apprent\w+|apprendre|entren\w+|aprend\w+|trein\w+|addestr\w+|impar\w+|fit"
+)
+_NOT_LEARNED = (
+    rf"{_NOT}(?: [\w']+){{0,3}}? (?:train|learn)\w*(?: \w+)? (?:on|from|with|by)\b",
+    rf"\b(?:on|from|with) (?:which|what|whom)[\w' ]{{1,30}}{_NOT}[\w' ]{{0,20}} (?:train|learn)\w*",
+    rf"{_NOT}(?: [\w']+){{0,3}}? {_USED} (?:{_IN})(?: |l')?(?:the |its |l'|la |el |o |il )?(?:{_LEARNING})",
+    r"\b(?:auf|mit|von|aus|an) (?:denen|welchen|den\w*)[\w ]{1,40} nicht[\w ]{0,20} (?:trainiert|gelernt|lernte)",
+    r"\bnicht (?:\w+ )?(?:zum|im|beim|fürs?|für das) (?:Lernen|Training)",
+    r"\b(?:sur|avec|de|dont)\b[\w' ]{1,40} (?:pas|jamais)[\w' ]{0,20} (?:entraîné|appris)",
+    r"\b(?:con|en|de) (?:las|los|el|la) que no [\w ]{0,20}(?:entren|aprend)\w+",
+    r"\b(?:com|em|de|nas?|nos?)[\w ]{1,15} que não [\w ]{0,20}(?:trein|aprend)\w+",
+    r"\b(?:su|con|da|nei|nelle)[\w ]{1,15} (?:cui|quali) non [\w ]{0,20}(?:addestr|impar)\w+",
+)
+_OUTSIDE = (
+    r"\b(?:are|were|was|is|been) (?:left|kept) out\b(?! (?:of|from) (?:the |this )?(?:mean|average|sum|plot|err))",
+    r"\b(?:left|kept)[- ]out (?:examples|data|images|points|reviews|texts|windows|days)\b",
+    rf"\b(?:outside(?: of)?|out of|not (?:a )?part of) (?:the |its )?(?:{_LEARNING})(?: (?:set|data|examples))?\b"
+    r"(?! (?:loop|step|func|range|script|process|code|phase|time|mode|rate|strateg|call|method|graph)\w*)",
+    rf"{_NOT} (?:\w+ )?(?:in|part of|from) (?:the |its )?training (?:set|data|examples)\b",
+    r"\b(?:excluded|withheld|spared|held back) from (?:the |its )?(?:training|learning|fit)\b",
+    r"\baußerhalb (?:der|des) (?:Trainings|Lern)\w+|\bnicht (?:in|aus|zu) den Trainings\w+",
+    r"\b(?:ausgelassen|ausgespart)\w*",
+    r"\bhors (?:de l'|du jeu d')(?:entraînement|apprentissage)|\blaissée?s? de côté\b",
+    r"\bfuera del? (?:\w+ (?:de )?)?entrenamiento\b|\bfora do (?:\w+ (?:de )?)?trein\w+|\bfuori dall'addestramento\b",
+)
+"""What says that examples were not among those of the training."""
+_THINGS = (
+    r"(?:\w+ )?(?:images?|pictures?|photos?|examples?|points?|texts?|reviews?|windows?|days?|data|numbers?|series"
+    r"|shops?|sentences?|words?|houses?|values?|Bilder\w*|Beispiele\w*|Punkte\w*|Texte\w*|Daten|Fenster\w*|données?"
+    r"|exemples|textes|imágenes|ejemplos|datos|textos|puntos|imagens|exemplos|dados|immagini|esempi|dati|testi)\b"
+)
+_FIGURE = (
+    r"(?:loss|err\w*|acc\w*|mae|mse|rmse|score|Fehler|Genauigkeit|erreur|exactitude|précision|exactitud|precisi\w+"
+    r"|erro|acurácia)"
+)
+_COURSE = "improv|progress|gain|change|effect|drop|better|trend|rise|fall|jump"
+"""What may not be seen of the course of a training."""
+_OF_DATA = r"(?! (?:pipeline|load|format|augment|generat|order|scal|layer|clean|prepar|code)\w*)"
+"""After ``data``, which are no examples in ``the new data pipeline``."""
+UNSEEN = re.compile(
+    "|".join((
+        *_NOT_LEARNED,
+        rf"{_NOT}(?: (?!{_COURSE})[\w']+){{0,3}}? {_SEEN}(?! (?:after|since|such|one|so)\b)",
+        r"\b(?:unseen|untouched|held[- ]?out|hold-?out)\b",
+        r"\b(?:kept|set|put|held) (?:aside|apart)\b|\b(?:kept|held) (?:back|away)\b",
+        rf"\bnew {_THINGS}{_OF_DATA}", r"\bval(?:idation)?\b",
+        rf"\btest (?:set\b|{_THINGS}|{_FIGURE}\b)", r"\bplayed no\b", *_OUTSIDE,
+        r"\b(?:unbekannte|ungesehen|zurückgehalten|Validierung|Prüfdaten|Test(?:daten|bilder|fehler|genauigkeit))\w*",
+        rf"\bneue[nr]? {_THINGS}", r"\binconnue?s\b|\bmise?s? de côté\b", rf"\bnouve(?:aux|lles) {_THINGS}",
+        r"\b(?:desconocid[oa]s|reservad[oa]s|validación|validação|desconhecid[oa]s|validazione)\b",
+        r"\bda parte\b(?! (?:di|del|dello|della|degli|dei|delle|dell'\w+)\b)",
+        rf"\b{_THINGS} nuev[oa]s\b|\bnuev[oa]s {_THINGS}|\b{_THINGS} nov[oa]s\b",
+        rf"\bnov[oa]s {_THINGS}|\bnuov[ei] {_THINGS}",
+    )),
+    re.IGNORECASE,
+)  # fmt: skip
+"""What says that a figure is of examples that the training did not have."""
+_ROLES = "part|role|say|influence|Rolle|Einfluss|rôle|papel|ruolo|influenza"
+_INDEPENDENT = (
+    r"test|sets?\b|data\b|examples|images|texts|points|estimate|figure|measure|check|Test|Prüf|Daten|Beispiele|Bilder"
+    r"|Schätz|données|exemples|textes|estimation|datos|ejemplos|textos|imágenes|dados|exemplos|dati|esempi|immagini|stima"
+)
+_CHOSE = r"(?:tun|cho[os]s|select|pick|adjust|optimi[sz]|decid|compar|fit)\w*"
+_CHOSE_NOTHING = (
+    rf"\bnothing(?: \w+){{0,3}}? (?:was |were |is |had been |has been )?{_CHOSE}(?: \w+)? (?:on|by|with|from|to)\b",
+    rf"\b(?:on|by|with) which nothing(?: \w+){{0,3}} {_CHOSE}",
+    rf"{_NOT}(?: been| \w+)? (?:used|seen|looked at|needed)(?: \w+)? (?:to|for|when|while|in) (?:the |any )?{_CHOSE}",
+    rf"{_NOT}(?: \w+){{0,2}}? (?:tuned|chosen|selected|picked|adjusted|optimi[sz]ed) (?:on|by|with|to)\b",
+    r"\b(?:nichts|nie|nicht)(?: \w+){0,4}? (?:abgestimmt|eingestellt|ausgewählt|gewählt|angepasst|optimiert)",
+    r"\bnicht (?:zur|für die|bei der) (?:Aus)?wahl\b|\brien n'a été (?:réglé|choisi|ajusté|optimisé)",
+    r"\b(?:pas|jamais|n'ont pas)(?: \w+){0,2} (?:servi|utilisée?s?) (?:à|pour) (?:choisir|régler|le choix|ajuster)",
+    r"\b(?:no|nunca|não|non|mai)(?: \w+){0,3} (?:para|per) (?:elegir|ajustar|escolher|scegliere|regolare|la scelta)\b",
+    r"\bnada (?:se |foi )?(?:ajust|elig|escolh|optimiz)\w+|\b(?:niente|nulla) è stat\w (?:scelt|regolat|ottimizzat)\w",
+)
+"""What says that nothing was chosen by these examples."""
+_NO_PART = re.compile(
+    "|".join((
+        rf"{_NOT}[\w' ]{{0,20}}\b(?:{_ROLES})\b",
+        rf"\b(?:aucune?|keinen?|keinerlei|ning[úu]n|nenhum|nessun|without any) (?:{_ROLES})\b",
+        r"\b(?:untouched|unbias\w*|unberührt\w*|unverzerrt\w*|sans biais)\b",
+        rf"\bindependent(?: \w+)? (?:{_INDEPENDENT})|\bunabhängig\w* (?:{_INDEPENDENT})",
+        rf"\b(?:{_INDEPENDENT})(?: \w+)? (?:independent|indépendant|independiente|indipendent)\w*(?! d[aeiou'])",
+        r"\bindependent (?:of|from)(?: the)? (?:training|choice|selection)",
+        r"\bunabhängig vo(?:n der|m) (?:Training|Auswahl|Wahl)",
+        r"\b(?:imparcial\w*|intactes?|for nothing else|(?:decided|chose) nothing)\b",
+        r"\bn'(?:a|ont) (?:rien décidé|jamais servi)\b", *_CHOSE_NOTHING,
+    )),
+    re.IGNORECASE,
+)  # fmt: skip
+"""What says that examples decided nothing."""
+_OF_TRAINING = re.compile(
+    "|".join((
+        r"\btrain(?:ing)? (?:error|loss|accuracy|mae|mse|score|figure|set|data|images|examples|windows|texts)",
+        r"\btraining:|\b(?:was|were|is|are) trained (?:on|with)\b|\bTrainings(?:fehler|daten|bilder|verlust|beispiele)",
+        r"d'(?:entraînement|apprentissage)\b|\bde (?:entrenamiento|treino|treinamento)\b|\bdi addestramento\b",
+        r"\b(?:will|would|may|might|could)\b|\bworse\b|\bhigher\b|\bthan\b|\bwithout\b",
+        r"\b(?:next|follows?|below|later|folgt|unten|später|suit|suivante?|siguiente|seguinte|prossim[ao])\b",
+        r"optimis|\boverfit|\bseen (?:in|during)|\balso\b|\bknown\b|\bboth\b|memori[sz]",
+        r"\ball (?:the )?(?:data|examples)\b",
+    )),
+    re.IGNORECASE,
+)  # fmt: skip
+"""What says that a figure is of the training, or of all examples."""
+_OF_MODEL = re.compile(
+    r"\b(?:layers?|weights?|units?|neurons?|dropout|backbone|embeddings?|base|bias|kernels?|Schicht\w*|Gewichte?"
+    r"|couches?|poids|capas?|pesos?|camadas?|strat[oi]|pesi)\b",
+    re.IGNORECASE,
+)
+"""What may be left out of a training without being examples."""
+_NO_VALIDATION = re.compile(
+    r"\b(?:no|not|without|instead of|ohne|keine?|statt|sans|sin|sem)(?: \w+)? (?:val|test|new|neue|nouv|nuev|nov)",
+    re.IGNORECASE,
+)
+_CHOSEN = re.compile(
+    r"optimis|\bchose\b|\bchosen\b|\bselect|\bpick|gewählt|choisi|elegid|escolhid|scelt|flatter"
+    r"|\b(?:would|could|should|wäre|serait|sería|seria|sarebbe)\b",
+    re.IGNORECASE,
+)
+_EXAMPLES = re.compile(
+    rf"{_THINGS}|\b(?:sets?|these|they|those|them|which|that|who|die|sie|diese|qui|ils|elles|que|ellos|ellas|che|eles)\b",
+    re.IGNORECASE,
+)
+"""Who may have no part in a choice: not dropout, or a seed."""
+_BY_HAND = re.compile(
+    r"\b(?:by|with|from) (?:hand|chance|eye|luck|guess\w*|mistake|care|a (?:seed|search))\b", re.IGNORECASE
+)
+"""How a rate may not be chosen."""
+_IS_FIGURE = re.compile(rf"\b{_FIGURE}\b", re.IGNORECASE)
+_SHOWING = ("print", "title", "suptitle", "write", "info", "xlabel", "plot")
+_READS = ("get", "itemgetter", "pop")
+_MEASURING = ("evaluate", "predict", "predict_on_batch", "test_on_batch")
+_COUNTS = ("len", "range", "argmin", "argmax", "int", "time", "perf_counter", "count_params")
+_READS_LOGS = ("DictReader", "read_csv", "genfromtxt", "recfromcsv", "loadtxt")
+"""What reads the file of ``CSVLogger``."""
+_CHOOSING = ("min", "max", "sorted", "argmin", "argmax", "argsort", "nsmallest", "nlargest", "sort", "idxmin", "idxmax")
+"""What takes the best of several."""
+_ERRORS = ("subtract", "equal", "not_equal", "array_equal", "mean_absolute_error", "mean_squared_error")
+_MOST_STEPS = 300
+_METRICS = {
+    "loss", "accuracy", "acc", "mae", "mse", "rmse", "auc", "mean_absolute_error", "mean_squared_error",
+    "root_mean_squared_error", "binary_accuracy", "sparse_categorical_accuracy", "categorical_accuracy",
+}  # fmt: skip
+
+
+@dataclass
+class _Origin:
+    """What a figure comes from."""
+
+    keys: set[str] = field(default_factory=set)
+    """The texts in brackets on the way, such as ``mae`` of a history."""
+    fits: list[ast.Call] = field(default_factory=list)
+    measured: list[ast.Call] = field(default_factory=list)
+    """Calls of ``evaluate`` and ``predict``."""
+    calls: list[ast.Call] = field(default_factory=list)
+    """Calls of functions of the program on the way."""
+    chosen: dict[Key, list[ast.expr]] = field(default_factory=dict)
+    """What names of a comprehension stand for, where one item is read."""
+    compares: bool = False
+    """Whether something is subtracted or compared on the way, as predictions and labels are."""
+
+    def add(self, entries: Entries) -> list[ast.AST]:
+        """Note by which calls entries of rows are made, and return these."""
+        self.calls += entries.calls
+        for key, items in entries.chosen.items():
+            self.chosen.setdefault(key, []).extend(items)
+        return entries.values
+
+    def is_figure(self, text: str) -> bool:
+        """Return whether it comes from a training or a measurement; of predictions, where they become a figure."""
+        is_error = self.compares or bool(_IS_FIGURE.search(text))
+        is_measured = [call for call in self.measured if called_name(call) == "evaluate" or is_error]
+        return bool(is_measured or (self.fits and self.keys))
+
+
+def _origin_of(tree: SourceTree, node: ast.AST | Entries) -> _Origin:
+    """Return what a value is made of, as far as ``fit``, ``evaluate`` and ``predict``, and no further."""
+    origin = _Origin()
+    seen: set[int] = set()
+    waiting: list[ast.AST] = [*origin.add(node)] if isinstance(node, Entries) else [node]
+    while waiting and len(seen) < _MOST_STEPS:
+        part = waiting.pop()
+        if id(part) not in seen:
+            seen.add(id(part))
+            waiting += _before_part(tree, part, origin)
+    return origin
+
+
+def _before_part(tree: SourceTree, part: ast.AST, origin: _Origin) -> list[ast.AST]:
+    """Return what a part of a value is made of, and note what it tells."""
+    further: list[ast.AST] = []
+    origin.fits += _logged_by(tree, part)
+    match part:
+        case ast.Call():
+            name = called_name(part)
+            origin.keys |= {text for given in part.args if (text := text_of(given))} if name in _READS else set()
+            origin.compares |= name in _ERRORS or "losses." in tree.keras_name_of(part.func)
+            if part in tree.calls_of("fit"):
+                origin.fits.append(part)
+                return []
+            if name in _MEASURING and isinstance(part.func, ast.Attribute):
+                origin.measured.append(part)
+                return []
+            code = tree.code_of(part.func) if isinstance(part.func, ast.Name) else None
+            if isinstance(code, ast.FunctionDef):
+                origin.calls.append(part)
+                return [line.value for line in nodes_of(code) if isinstance(line, ast.Return) and line.value]
+        case ast.Subscript():
+            if (chosen := _entries_chosen(tree, tree.made_by(part.value), tree.number_of(part.slice))) is not None:
+                return chosen
+            if (entries := entries_read(tree, part)) is not None:
+                return origin.add(entries)
+            origin.keys |= {key for made in values_of(tree, part.slice) if (key := text_of(made))}
+        case ast.Name():
+            call, place = tree.part_of(part) or (None, None)
+            if (chosen := _entries_chosen(tree, call, place)) is not None:
+                return chosen
+            if (entries := entries_of_name(tree, part)) is not None:
+                return origin.add(entries)
+            # Of the best row, only the entry is followed that has this name.
+            # A name of a loop over ``zip`` is of one of its parts.
+            sources = item_sources(tree).get(tree.key_of(part)) or set_to(tree, part)
+            further += [made for made in sources if _entries_chosen(tree, made, 0) is None]
+            further += [*filled_with(tree).get(tree.key_of(part), [])]
+        case ast.Attribute() if (entries := entries_read(tree, part)) is not None:
+            return origin.add(entries)
+        case ast.Attribute(attr=name):
+            further += _kept_by_objects(tree).get(name, [])
+        case ast.BinOp(op=ast.Sub()) | ast.Compare():
+            origin.compares = True
+        case ast.Lambda():
+            return further
+    return [*further, *ast.iter_child_nodes(part)]
+
+
+@functools.lru_cache(maxsize=2)
+def _kept_by_objects(tree: SourceTree) -> dict[str, list[ast.expr]]:
+    """Return what objects of the program's classes keep of a training, by the names of their attributes."""
+    found: dict[str, list[ast.expr]] = {}
+    if not tree.mentions("logs"):
+        return found
+    codes = [line for kind in tree.all(ast.ClassDef) for line in kind.body if isinstance(line, ast.FunctionDef)]
+    nodes = [node for code in codes if code.args.args and code.name.startswith("on_") for node in nodes_of(code)]
+    for node in nodes:
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Attribute(value=ast.Name(id="self"), attr=name)), args=[value]):
+                if called_name(node) in ("append", "extend", "update", "add"):
+                    found.setdefault(name, []).append(value)
+            case ast.Assign():
+                for target, value in assigned(node):
+                    owner = target.value if isinstance(target, ast.Subscript) else target
+                    if isinstance(owner, ast.Attribute) and typed(owner.value) == "self":
+                        found.setdefault(owner.attr, []).append(value)
+            case ast.AugAssign(target=ast.Attribute(value=ast.Name(id="self"), attr=name), value=value):
+                found.setdefault(name, []).append(value)
+    return found
+
+
+def _entries_chosen(tree: SourceTree, call: ast.AST | None, place: float | None) -> list[ast.AST] | None:
+    """Return what the best of several rows may have at a place; ``None`` where that is not known."""
+    if not isinstance(call, ast.Call) or called_name(call) not in _CHOOSING or not call.args or place is None:
+        return None
+    made = tree.value_of(call.args[0])
+    rows: list[ast.AST] = (
+        [made.elt] if isinstance(made, ast.ListComp | ast.GeneratorExp) else [*getattr(made, "elts", [])]
+    )
+    rows += filled_with(tree).get(tree.key_of(call.args[0]), []) if isinstance(call.args[0], ast.Name) else []
+    rows = [tree.value_of(row) or row for row in rows]
+    entries = [row.elts[int(place)] for row in rows if isinstance(row, ast.Tuple) and len(row.elts) > place >= 0]
+    return [*entries] if entries and len(entries) == len(rows) else None
+
+
+def _logged_by(tree: SourceTree, part: ast.AST) -> list[ast.Call]:
+    """Return the trainings whose figures a value holds, as a file, a callback or the model keeps them."""
+    match part:
+        case ast.Call() if called_name(part) in _READS_LOGS and tree.mentions("CSVLogger"):
+            kinds = {id(fit): [called_name(made) for made in tree.callbacks_of(fit)] for fit in tree.calls_of("fit")}
+            return [fit for fit in tree.calls_of("fit") if "CSVLogger" in kinds[id(fit)]]
+        case ast.Attribute(value=ast.Attribute(value=model, attr="history"), attr="history"):
+            return [fit for fit in tree.calls_of("fit") if typed(fit.func).removesuffix(".fit") == typed(model)]
+        case ast.Name(id="logs") if tree.parameter_of(part) is not None and not _is_of_a_test(tree, part):
+            return tree.calls_of("fit")
+        case ast.Call() if tree.keras_name_of(part.func) == "callbacks.History":
+            return tree.calls_of("fit")
+    return []
+
+
+def _is_of_a_test(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a node is in a function for what comes after a measurement, such as ``on_test_end``."""
+    codes = [code.name for code in tree.all(ast.FunctionDef) if node in nodes_of(code)]
+    words = [word.arg or "" for word in tree.all(ast.keyword) if node in nodes_of(word.value)]
+    return any("test" in name or "predict" in name for name in (*codes, *words))
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A figure with what is said of it."""
+
+    place: ast.AST
+    text: str
+    origin: _Origin
+    is_alone: bool = True
+    """Whether nothing stands beside it that may be what the words are about."""
+
+
+@functools.lru_cache(maxsize=2)
+def _told_figures(tree: SourceTree) -> tuple[_Told, ...]:
+    """Return the figures that a program shows or names and claims something of, each with these words."""
+    return tuple(_claimed(tree))
+
+
+def _claimed(tree: SourceTree) -> Iterator[_Told]:
+    for call in tree.all(ast.Call):
+        if called_name(call) in _SHOWING:
+            texts, values = _shown(tree, call)
+            if UNSEEN.search(texts) or _NO_PART.search(texts):
+                origins = [(value, _origin_of(tree, value)) for value in values]
+                found = [origin for _, origin in origins if origin.is_figure(texts)]
+                others = [value for value, origin in origins if origin not in found and not _is_plain(tree, value)]
+                yield from (_Told(call, texts, origin, is_alone=not others) for origin in found)
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(targets=[target], value=ast.Subscript() | ast.Call() as value):
+                text = " ".join(sorted(names_in(target, ast.Store))).replace("_", " ")
+                claims = UNSEEN.search(text) and _IS_FIGURE.search(text)
+                if claims and (origin := _origin_of(tree, value)).is_figure(text):
+                    yield _Told(line, text, origin)
+    yield from _claimed_by_callbacks(tree)
+
+
+def _claimed_by_callbacks(tree: SourceTree) -> Iterator[_Told]:
+    """Yield what a learner's own callback reads of an epoch, where its docstring names the examples."""
+    for kind in tree.all(ast.ClassDef) if tree.mentions("logs") else ():
+        text = " ".join((ast.get_docstring(kind) or "").split())
+        inside = nodes_of(kind)
+        calls = {called_name(node) for node in inside if isinstance(node, ast.Call)}
+        decides = any(isinstance(node, ast.Attribute) and node.attr == "stop_training" for node in inside)
+        if not UNSEEN.search(text) or not _IS_FIGURE.search(text) or decides or calls & {*_MEASURING}:
+            continue
+        read: list[ast.AST] = [
+            node for node in inside if isinstance(node, ast.Subscript) and typed(node.value) == "logs"
+        ]
+        read += [node for node in inside if isinstance(node, ast.Call) and typed(node.func) == "logs.get"]
+        origins = [(node, _origin_of(tree, node)) for node in read]
+        if not any(key.startswith("val_") for _, origin in origins for key in origin.keys):
+            yield from (_Told(node, text, origin) for node, origin in origins)
+
+
+def _is_plain(tree: SourceTree, value: ast.AST) -> bool:
+    """Return whether a value is surely no figure of a model: a number, a text, a length, or a place."""
+    made = tree.value_of(value)
+    return all(_is_count(tree, part) for part in ([made.left, made.right] if isinstance(made, ast.BinOp) else [value]))
+
+
+def _is_count(tree: SourceTree, value: ast.AST) -> bool:
+    made = [part for part in values_of(tree, value) if part is not None]
+    counts = [part for part in made if isinstance(part, ast.Call) and called_name(part) in _COUNTS]
+    return bool(counts) or any(text_of(part) is not None or tree.number_of(part) is not None for part in made)
+
+
+def _shown(tree: SourceTree, call: ast.Call) -> tuple[str, list[ast.AST]]:
+    """Return the texts that a call shows, and the values between them."""
+    waiting: list[ast.AST] = [*call.args, *(word.value for word in call.keywords if word.arg == "label")]
+    texts: list[str] = []
+    values: list[ast.AST] = []
+    while waiting:
+        part = waiting.pop(0)
+        match part:
+            case ast.Constant(value=str(text)):
+                texts.append(text)
+            case ast.JoinedStr(values=inner):
+                waiting[:0] = inner
+            case ast.FormattedValue(value=value):
+                values.append(value)
+            case ast.BinOp(left=left, op=ast.Add() | ast.Mod(), right=right):
+                waiting[:0] = [left, right]
+            case ast.Tuple(elts=inner):
+                waiting[:0] = inner
+            case ast.Call(func=ast.Attribute(value=value, attr="format"), args=args, keywords=words):
+                waiting[:0] = [value, *args, *(word.value for word in words)]
+            case ast.Name() if (made := tree.value_of(part)) is not None and _is_text(made):
+                waiting.insert(0, made)
+            case ast.Call() if (made := _text_returned(tree, part)) is not None:
+                waiting.insert(0, made)
+            case _:
+                values.append(part)
+    return " ".join(" ".join(texts).split()), values
+
+
+def _text_returned(tree: SourceTree, call: ast.Call) -> ast.AST | None:
+    """Return the text that a function or a method of the program makes, where it has one ``return``."""
+    codes = [code for code in tree.all(ast.FunctionDef) if code.name == called_name(call)]
+    lines = [line.value for code in codes for line in nodes_of(code) if isinstance(line, ast.Return)]
+    made = tree.value_of(lines[0]) if len(codes) == len(lines) == 1 else None
+    return made if made is not None and _is_text(made) else None
+
+
+def _is_text(node: ast.AST) -> bool:
+    """Return whether a value is surely a text: in quotation marks, or made of such a one."""
+    match node:
+        case ast.BinOp(left=left):
+            return _is_text(left)
+        case ast.Call(func=ast.Attribute(value=value, attr="format")):
+            return _is_text(value)
+    return isinstance(node, ast.JoinedStr) or text_of(node) is not None
+
+
+def _is_claimed(text: str) -> bool:
+    """Return whether a text takes a figure for one of examples that are new to the model."""
+    found = UNSEEN.search(text)
+    is_of_model = _OF_MODEL.search(text) and found and re.search("|".join(_OUTSIDE), found[0], re.IGNORECASE)
+    is_told = found and not is_of_model and not _NO_VALIDATION.search(text)
+    return bool(is_told) and not _OF_TRAINING.search(UNSEEN.sub("", text))
+
+
+@rule
+def history_of_the_training(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a figure of the training from a history that is told as one of validation."""
+    if not tree.mentions("history", "History", "logs", *_READS, *_READS_LOGS):
+        return
+    told: dict[int, list[_Told]] = {}
+    shown: set[str] = set()
+    for figure in _told_figures(tree):
+        told.setdefault(id(figure.place), []).append(figure)
+    for figures in told.values():
+        first = figures[0]
+        keys = {key for figure in figures for key in figure.origin.keys if key != "history"}
+        fits = [fit for figure in figures for fit in figure.origin.fits]
+        is_other = any(figure.origin.measured or not figure.origin.fits for figure in figures) or not first.is_alone
+        is_other |= isinstance(first.place, ast.Assign) and all(_is_trial(tree, fit) for fit in fits)
+        if is_other or not keys or not keys <= _names_of_metrics(tree) or not _is_claimed(first.text):
+            continue
+        key = sorted(keys)[0]
+        # What a callback reads is told where it is shown.
+        if key in shown and (isinstance(first.place, ast.Subscript) or typed(first.place).startswith("logs.get(")):
+            continue
+        shown.add(key)
+        validates = any(
+            {"validation_data", "validation_split"} & words_of(fit).keys() or len(fit.args) > 6 for fit in fits
+        )
+        advice = f"For the validation examples, read `val_{key}`." if validates else "For new ones, call `evaluate`."
+        sentence = f"`{key}` of a history is measured on the training examples. {advice}"
+        yield tree.finding(first.place, repr(key), repr(f"val_{key}") if validates else "", sentence, certain=False)
+
+
+def _is_trial(tree: SourceTree, fit: ast.Call) -> bool:
+    """Return whether a training of one epoch tests that the code runs."""
+    return numbers_of(tree, argument(fit, "epochs", 3) or ast.Constant(1)) == {1.0}
+
+
+def _names_of_metrics(tree: SourceTree) -> set[str]:
+    """Return the names that Keras may log figures of the training by."""
+    given = [tree.value_of(words_of(call).get("metrics")) for call in tree.calls_of("compile")]
+    texts = {text for part in given if part is not None for node in nodes_of(part) if (text := text_of(node))}
+    return texts | _METRICS
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of the examples: what they are taken from, and how, the last step first."""
+
+    root: tuple[object, ...]
+    steps: tuple[str, ...]
+    name: str
+    """What the learner calls it."""
+
+    def has_all_of(self, other: _Part) -> bool:
+        """Return whether all examples of another part are in this one."""
+        return self.root == other.root and self.steps in ((), other.steps)
+
+
+_SAME_EXAMPLES = ("astype", "reshape", "copy", "asarray", "array", "float32", "convert_to_tensor", "cast", "constant")
+_OTHER_EXAMPLES = (
+    "take", "skip", "filter", "shard", "window", "concatenate", "sample_from_datasets", "flat_map", "interleave", "zip",
+)  # fmt: skip
+
+
+_DRAWS = ("from_generator", "flow", "flow_from_directory", "flow_from_dataframe")
+"""Calls whose results may be other examples each time."""
+_METHODS = (
+    *_SAME_EXAMPLES, "map", "batch", "padded_batch", "unbatch", "prefetch", "cache", "shuffle", "repeat", "to_numpy",
+    "numpy", "apply", "with_options", "ravel", "flatten", "clip", "squeeze", "expand_dims", "transpose", "to", "values",
+)  # fmt: skip
+"""Methods whose result has all examples of what they belong to."""
+
+
+def _part_of(tree: SourceTree, node: ast.AST | None) -> _Part | None:
+    """Return which examples a data set or an array has; ``None`` where that is not known."""
+    name = typed(node) if node is not None else ""
+    steps: list[str] = []
+    calls: list[ast.Call] = []
+    for _ in range(MOST_LINKS):
+        match node:
+            case ast.Name():
+                given = _argument_for(tree, node, calls)
+                made = given if given is not None else tree.value_of(node)
+                if made is None or made is node:
+                    root = _root_of(tree, node)
+                    return _Part((root, *map(id, calls)), tuple(steps), name) if root is not None else None
+                node = made
+            case ast.Subscript(value=value, slice=place):
+                steps += [] if _adds_an_axis(place) else [_step(tree, place, calls)]
+                node = value
+            case ast.Call(func=ast.Name()) if isinstance(tree.code_of(node.func), ast.FunctionDef):
+                calls.append(node)
+                node = tree.returned_by(node)
+            case ast.Call(func=function, args=args) if called_name(node) in _OTHER_EXAMPLES:
+                steps.append(f"{called_name(node)}({', '.join(_step(tree, part, calls) for part in args)})")
+                node = function.value if isinstance(function, ast.Attribute) else None
+            case ast.Call() if called_name(node) in _DRAWS or called_name(node) in tree.defined:
+                return None
+            case ast.Call():
+                inner = _before(tree, node)
+                if inner is None:
+                    return _Part((id(node), *map(id, calls)), tuple(steps), name)
+                node = inner
+            case ast.ListComp() if steps:
+                return _Part((id(node), *map(id, calls)), tuple(steps), name)
+            case _:
+                node = _whole_of(tree, node)
+    return None
+
+
+def _whole_of(tree: SourceTree, node: ast.AST | None) -> ast.AST | None:
+    """Return the examples in a pair, or in what is scaled by a number."""
+    match node:
+        case ast.Starred(value=inner):
+            return inner
+        case ast.Tuple(elts=[first, *_]) | ast.List(elts=[first, *_]):
+            return first
+        case ast.BinOp(left=left, op=ast.Div() | ast.Mult() | ast.Sub(), right=right):
+            return left if tree.number_of(left) is None else right
+    return None
+
+
+def _before(tree: SourceTree, call: ast.Call) -> ast.AST | None:
+    """Return what has the same examples as the result of a call; nothing where it draws or reads them."""
+    is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
+    if called_name(call) == "from_tensor_slices" or (called_name(call) in _SAME_EXAMPLES and not is_method):
+        return call.args[0] if call.args else None
+    is_same = isinstance(call.func, ast.Attribute) and is_method and called_name(call) in _METHODS
+    return call.func.value if is_same and isinstance(call.func, ast.Attribute) else None
+
+
+def _step(tree: SourceTree, place: ast.expr, calls: list[ast.Call]) -> str:
+    """Return where a part is cut out, with what the calls give for the parameters in it."""
+    names = [part for part in nodes_of(place) if isinstance(part, ast.Name)]
+    given = {name.id: made for name in names if (made := _argument_for(tree, name, [*calls])) is not None}
+    return " ".join([tree.same(place), *(f"{name}={tree.same(made)}" for name, made in given.items())])
+
+
+def _argument_for(tree: SourceTree, name: ast.Name, calls: list[ast.Call]) -> ast.AST | None:
+    """Return what the call that is followed gives for a parameter, and go back to before it."""
+    parameter = tree.parameter_of(name)
+    code = tree.code_of(calls[-1].func) if parameter is not None and calls else None
+    names = [*code.args.posonlyargs, *code.args.args] if isinstance(code, ast.FunctionDef) else []
+    if parameter is None or parameter not in names:
+        return None
+    return argument(calls.pop(), parameter.arg, names.index(parameter))
+
+
+def _root_of(tree: SourceTree, node: ast.Name) -> object:
+    """Return what tells one array from others by its name; ``None`` where a name may be several of them."""
+    part = tree.part_of(node)
+    if part is not None:
+        return id(part[0]), part[1]
+    is_certain = tree.parameter_of(node) is not None or len(set_to(tree, node)) < 2
+    return tree.key_of(node) if is_certain else None
+
+
+def _adds_an_axis(place: ast.expr) -> bool:
+    parts = place.elts if isinstance(place, ast.Tuple) else [place]
+    return all(typed(part) in (":", "None", "...", "np.newaxis", "tf.newaxis") for part in parts)
+
+
+def _given_to(call: ast.Call) -> ast.expr | None:
+    """Return the examples that a model gets, also by ``*pairs``."""
+    first = call.args[0] if call.args else None
+    return first.value if isinstance(first, ast.Starred) else argument(call, "x", 0)
+
+
+@rule
+def trained_on_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a measurement on examples of the training that is told as one on new examples."""
+    fits = [(fit, _part_of(tree, _given_to(fit))) for fit in tree.calls_of("fit")]
+    parts = [(fit, part) for fit, part in fits if part is not None]
+    for fit, part in parts:
+        for data in tree.validation_of(fit)[:1]:
+            held_out = _part_of(tree, data)
+            if held_out is not None and part.steps and not held_out.steps and held_out.has_all_of(part):
+                yield _trained_too(tree, fit, held_out, part)
+    told: set[int] = set()
+    for figure in _told_figures(tree) if parts else ():
+        if not _is_claimed(figure.text):
+            continue
+        for call in (call for call in figure.origin.measured if id(call) not in told):
+            held_out = _part_of(tree, _given_to(call))
+            found = [part for fit, part in parts if held_out is not None and _is_one_model(tree, fit, call)
+                     and (held_out.has_all_of(part) or (part.has_all_of(held_out) and len(fits) == 1
+                          and _is_trained_before(fit, call, held_out)))]  # fmt: skip
+            if held_out is not None and found:
+                told.add(id(call))
+                yield _trained_too(tree, call, held_out, found[0])
+
+
+def _is_trained_before(fit: ast.Call, measured: ast.Call, held_out: _Part) -> bool:
+    """Return whether a training keeps nothing back, and no other rule looks at the name of the part."""
+    keeps = "validation_split" in words_of(fit) or len(fit.args) > 6
+    return not keeps and fit.lineno < measured.lineno and not HELD_OUT.search(held_out.name)
+
+
+def _is_one_model(tree: SourceTree, fit: ast.Call, measured: ast.Call) -> bool:
+    """Return whether two calls are of one model: made by one call, or saved before it was loaded again."""
+    owners = [call.func.value for call in (fit, measured) if isinstance(call.func, ast.Attribute)]
+    if len(owners) < 2 or _is_later(tree, fit, measured):
+        return False
+    trained, other = (_makers_of(tree, owner) for owner in owners)
+    if any(_ends_alike(first, second) for first in trained for second in other):
+        return True
+    loaded = [made[-1] for made in other if isinstance(made[-1], ast.Call) and called_name(made[-1]) == "load_model"]
+    saved = [call for call in tree.all(ast.Call) if called_name(call) in _SAVES] if loaded else []
+    return any(_files(tree, load) & _files(tree, save) for load in loaded for save in saved)
+
+
+_SAVES = ("save", "save_model", "ModelCheckpoint")
+_Makers = tuple[object, ...]
+"""The calls that made a model, one in the other, or the name that it has."""
+
+
+def _files(tree: SourceTree, call: object) -> set[str]:
+    """Return what a call gets that saves or loads a model, by which its file is told from others."""
+    given = [*call.args, *words_of(call).values()] if isinstance(call, ast.Call) else []
+    return {typed(made) for part in given for made in values_of(tree, part) if made is not None}
+
+
+def _ends_alike(first: _Makers, other: _Makers) -> bool:
+    """Return whether one row of calls is the end of the other: a function trains what it makes, and returns it."""
+    shorter = min(len(first), len(other))
+    return first[-shorter:] == other[-shorter:]
+
+
+def _is_later(tree: SourceTree, fit: ast.Call, measured: ast.Call) -> bool:
+    """Return whether a training comes after a measurement in the same function."""
+    owners = [[code for code in tree.all(ast.FunctionDef) if call in nodes_of(code)] for call in (fit, measured)]
+    return owners[0] == owners[1] and fit.lineno > measured.lineno
+
+
+def _makers_of(tree: SourceTree, node: ast.AST) -> list[_Makers]:
+    """Return by which calls a model may be made, the outermost function first."""
+    found: list[_Makers] = []
+    waiting: list[tuple[ast.AST, list[ast.Call]]] = [(node, [])]
+    for _ in range(MOST_LINKS):
+        part, calls = waiting.pop(0) if waiting else (None, [])
+        if part is not None:
+            further = _one_step_back(tree, part, calls)
+            found += [] if further else [(*calls, part if isinstance(part, ast.Call) else tree.key_of(part))]
+            waiting += further
+    return found
+
+
+def _one_step_back(tree: SourceTree, node: ast.AST, calls: list[ast.Call]) -> list[tuple[ast.AST, list[ast.Call]]]:
+    """Return what a model comes from, with the calls of functions that were followed."""
+    match node:
+        case ast.Name():
+            outer = [*calls]
+            given = _argument_for(tree, node, outer)
+            if given is not None:
+                return [(given, outer)]
+            call, place = tree.part_of(node) or (None, 0)
+            pair = tree.returned_by(call) if isinstance(call, ast.Call) else None
+            if call is not None and isinstance(pair, ast.Tuple) and place < len(pair.elts):
+                return [(pair.elts[place], [*calls, call])]
+            return [(made, calls) for made in _last_set(tree, node)]
+        case ast.Call():
+            returned = tree.returned_by(node)
+            return [(returned, [*calls, node])] if returned is not None else []
+    made = tree.value_of(node)
+    return [(made, calls)] if made is not None and made is not node else []
+
+
+def _last_set(tree: SourceTree, name: ast.Name) -> list[ast.expr]:
+    """Return what a name was set to last before a line; all that it may be, where it is not set before."""
+    values = set_to(tree, name) if tree.key_of(name) not in items_of_loops(tree) else []
+    before = [made for made in values if made.lineno <= name.lineno and name not in nodes_of(made)]
+    is_plain = tree.parameter_of(name) is None and before
+    return [max(before, key=lambda made: made.lineno)] if is_plain else values
+
+
+def _trained_too(tree: SourceTree, node: ast.AST, held_out: _Part, part: _Part) -> Finding:
+    last = part.steps[-1] if part.steps else ""
+    other = {"skip": "take", "take": "skip"}.get(last.partition("(")[0], "")
+    advice = "Evaluate on others, which `fit` never gets."
+    if not part.steps and held_out.steps:
+        advice = "Train on the others alone."
+    if other and not held_out.steps:
+        advice = f"Write `{other}({last.partition('(')[2]}` for them, before `batch`."
+    sentence = f"`{held_out.name}` has the examples of the training as well, so they are not new to the model. {advice}"
+    return tree.finding(node, held_out.name, "", sentence, certain=False)
+
+
+@rule
+def chosen_by_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
+    """Yield examples that chose the epoch or the model, and are told to have decided nothing."""
+    figures = [figure for figure in _told_figures(tree) if _decided_nothing(figure.text)]
+    choosing = [(fit, kind, part) for fit in tree.calls_of("fit") if figures for kind in _choosing(tree, fit)
+                for data in tree.validation_of(fit)[:1] if (part := _part_of(tree, data))]  # fmt: skip
+    compared = [part for origin in _selections(tree) for _, part in _parts_measured(tree, origin)] if figures else []
+    told: set[int] = set()
+    for figure in (figure for figure in figures if id(figure.place) not in told):
+        measured = _parts_measured(tree, figure.origin)
+        for call, held_out in measured:
+            kinds = [
+                kind for fit, kind, part in choosing if held_out.has_all_of(part)
+                and _is_one_model(tree, fit, call) and (kind == "EarlyStopping" or _loads(tree, call))
+            ]  # fmt: skip
+            # What may be one of several figures is not known to be the one that chose.
+            is_chosen = all(any(other.has_all_of(part) for part in compared) for _, other in measured)
+            if kinds or is_chosen:
+                what = f"`{kinds[0]}` chose the epoch by these examples" if kinds else "These examples chose the model"
+                sentence = (
+                    f"{what}, so they did decide something and the figure is optimistic. Evaluate on others, which "
+                    "`fit` never gets."
+                )
+                told.add(id(figure.place))
+                sentence = sentence if kinds else sentence.replace("`fit` never gets", "choose nothing")
+                yield tree.finding(call, held_out.name, "", sentence, certain=False)
+                break
+
+
+def _decided_nothing(text: str) -> bool:
+    """Return whether a text says of examples, and of nothing else, that they decided nothing."""
+    found = _NO_PART.search(text)
+    if found is None or not is_said(_NO_PART, text) or _CHOSEN.search(_NO_PART.sub("", text)):
+        return False
+    before = re.split(r"[.,;:!()]", text[: found.start()])[-1].strip()
+    if any(re.search(spelling, found[0], re.IGNORECASE) for spelling in _CHOSE_NOTHING):
+        # What was never tuned may be a rate, too.
+        ends = re.compile(r"[.;:!()]")
+        clause = ends.split(text[: found.start()])[-1] + ends.split(text[found.start() :])[0]
+        return bool(_EXAMPLES.search(clause)) and not _BY_HAND.search(clause)
+    return not re.search(_ROLES, found[0]) or not before or bool(_EXAMPLES.search(before))
+
+
+def _loads(tree: SourceTree, measured: ast.Call) -> bool:
+    """Return whether weights are loaded from a file before a measurement."""
+    loads = [call for call in tree.all(ast.Call) if called_name(call) in ("load_model", "load_weights")]
+    return any(not _is_later(tree, call, measured) for call in loads)
+
+
+def _parts_measured(tree: SourceTree, origin: _Origin) -> list[tuple[ast.Call, _Part]]:
+    """Return what a figure is measured by, and on which examples; for a parameter, those that the calls give."""
+    found: list[tuple[ast.Call, _Part | None]] = []
+    for call in origin.measured:
+        for given in _items_given(tree, origin, _given_to(call)):
+            parts = _given_on_the_way(tree, origin, call, given)
+            found += [(call, _part_of(tree, part)) for part in parts or [given]]
+    return [(call, part) for call, part in found if part is not None]
+
+
+def _items_given(tree: SourceTree, origin: _Origin, given: ast.AST | None) -> list[ast.AST | None]:
+    """Return what a model is measured on, of the parts of a comprehension; nothing where any of them may be meant."""
+    name = given
+    while isinstance(name, ast.Attribute | ast.Subscript | ast.Starred):
+        name = name.value
+    if not isinstance(name, ast.Name):
+        return [given]
+    if tree.key_of(name) in origin.chosen:
+        return [*origin.chosen[tree.key_of(name)]]
+    targets = [loop.target for loop in tree.all(ast.comprehension)]
+    is_open = any(tree.key_of(name) == tree.key_of(part) for target in targets for part in nodes_of(target))
+    return [] if is_open else [given]
+
+
+def _given_on_the_way(
+    tree: SourceTree, origin: _Origin, measured: ast.Call, node: ast.AST | None
+) -> list[ast.AST | None]:
+    """Return what the calls of functions give for a parameter by which these measure something."""
+    parameter = tree.parameter_of(node)
+    codes = {own: tree.code_of(own.func) for own in origin.calls}
+    rows = [(own, [*code.args.posonlyargs, *code.args.args]) for own, code in codes.items()
+            if isinstance(code, ast.FunctionDef) and measured in nodes_of(code)]  # fmt: skip
+    return [argument_at(own, parameter.arg, names.index(parameter)) for own, names in rows if parameter in names]
+
+
+def _selections(tree: SourceTree) -> Iterator[_Origin]:
+    """Yield the figures by which a program takes one of several models."""
+    # What is only printed chooses nothing.
+    shown = [node.value for text in tree.calls_named("print") for node in nodes_of(text)
+             if isinstance(node, ast.FormattedValue)]  # fmt: skip
+    told = {*shown, *(part for text in tree.calls_named("print") for part in text.args)}
+    for call in tree.all(ast.Call):
+        if called_name(call) in _CHOOSING and len(call.args) < 2:
+            owner = call.func.value if isinstance(call.func, ast.Attribute) and not tree.name_of(call.func) else None
+            keys = [word.value for word in call.keywords if word.arg == "key"]
+            by = [made for part in keys for made in _read_by(tree, call, part)]
+            origins = [origin for origin in (_origin_of(tree, part) for part in by) if origin.is_figure("")]
+            # Without a key, the first of each row decides.
+            first = entry_of_rows(tree, call.args[0], 0) if call.args and not keys else None
+            if first is not None:
+                origins = [_origin_of(tree, first)]
+            if not origins:
+                whole = [*call.args, *by, *([owner] if owner is not None else [])]
+                origins = [] if _reads_an_item(tree, by) else [_origin_of(tree, part) for part in whole]
+                origins = [origin for origin in origins if len({*map(id, origin.measured)}) < 2]
+            # The least of bare figures is no choice: it may be told beside the largest.
+            is_choice = bool(keys) or _entries_chosen(tree, call, 0) is not None or "arg" in called_name(call)
+            is_choice |= called_name(call) in ("idxmin", "idxmax")
+            is_choice &= call not in told
+            yield from (origin for origin in origins if is_choice and _is_of_several(tree, origin))
+    for loop in (loop for kind in (ast.For, ast.While) for loop in tree.all(kind)):
+        tests = [node.test for node in nodes_of(loop) if isinstance(node, ast.If) and _keeps(node)]
+        compared = [node for test in tests for node in nodes_of(test) if isinstance(node, ast.Compare)
+                    and not isinstance(node.ops[0], ast.Is | ast.IsNot | ast.In | ast.NotIn)]  # fmt: skip
+        measured = [call for call in nodes_of(loop) if isinstance(call, ast.Call)]
+        origins = [_origin_of(tree, side) for node in compared for side in (node.left, *node.comparators)]
+        yield from (origin for origin in origins
+                    if {*origin.measured, *origin.calls} & {*measured} and _is_of_several(tree, origin))  # fmt: skip
+
+
+def _reads_an_item(tree: SourceTree, by: list[ast.AST | Entries]) -> bool:
+    """Return whether a choice is made by one entry of each item, where nothing else is known."""
+    for part in by:
+        owner = part.value if isinstance(part, ast.Attribute | ast.Subscript) else None
+        if isinstance(owner, ast.Name) and tree.parameter_of(owner) is not None:
+            return True
+    return False
+
+
+def _read_by(tree: SourceTree, call: ast.Call, key: ast.expr) -> list[ast.AST | Entries]:
+    """Return what the key of a choice reads of each item."""
+    code = tree.code_of(key) if isinstance(key, ast.Name) else key
+    if isinstance(code, ast.Lambda):
+        return [code.body]
+    if isinstance(code, ast.FunctionDef):
+        return [line.value for line in nodes_of(code) if isinstance(line, ast.Return) and line.value is not None]
+    if not isinstance(key, ast.Call) or called_name(key) not in ("attrgetter", "itemgetter") or len(key.args) != 1:
+        return [key]
+    name, number = text_of(key.args[0]), tree.number_of(key.args[0])
+    is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
+    rows = call.func.value if is_method and isinstance(call.func, ast.Attribute) else next(iter(call.args), None)
+    if rows is None or (name is None and number is None):
+        return []
+    entries = entry_of_rows(tree, rows, name if name is not None else int(number or 0))
+    return [entries] if entries is not None else []
+
+
+def _is_of_several(tree: SourceTree, origin: _Origin) -> bool:
+    """Return whether figures of several models are compared: each is measured in a loop that makes or trains them."""
+    if not origin.is_figure(""):
+        return False
+    kinds = ast.For | ast.While | ast.ListComp | ast.GeneratorExp | ast.DictComp | ast.Lambda
+    loops = [node for node in ast.walk(tree.tree) if isinstance(node, kinds)]
+    return any(_makes_models(tree, loop, origin) for loop in loops)
+
+
+def _makes_models(tree: SourceTree, loop: ast.AST, origin: _Origin) -> bool:
+    """Return whether a loop, or a function for each item, measures a model that it makes, trains or is given."""
+    inside = nodes_of(loop)
+    runs = [*origin.measured, *origin.calls]
+    if not any(run in inside for run in runs):
+        return False
+    made = {tree.key_of(part) for part in inside if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+    own = loop.args.args if isinstance(loop, ast.Lambda) else []
+    codes = [tree.code_of(call.func) for call in inside if isinstance(call, ast.Call)]
+    kinds = {called_name(call) for call in inside if isinstance(call, ast.Call)}
+    codes += [kind for kind in tree.all(ast.ClassDef) if kind.name in kinds]
+    trains = [*inside, *(part for code in codes if isinstance(code, DEFINITION) for part in nodes_of(code))]
+    is_trained = any(fit in trains for fit in tree.calls_of("fit"))
+    for call in (call for call in origin.measured if isinstance(call.func, ast.Attribute)):
+        model = call.func.value if isinstance(call.func, ast.Attribute) else call
+        for given in _given_on_the_way(tree, origin, call, model) or [model]:
+            names = [part for part in nodes_of(given) if isinstance(part, ast.Name)] if given is not None else []
+            if any(tree.key_of(name) in made or tree.parameter_of(name) in own for name in names):
+                return True
+    return is_trained
+
+
+def _keeps(node: ast.If) -> bool:
+    """Return whether a branch keeps something under a name."""
+    return any(isinstance(line, ast.Assign) for line in node.body)
+
+
+def _choosing(tree: SourceTree, fit: ast.Call) -> Iterator[str]:
+    """Yield the callbacks of a training that choose an epoch by the validation examples."""
+    for callback in tree.callbacks_of(fit):
+        kind = tree.keras_name_of(callback.func).removeprefix("callbacks.")
+        place = 0 if kind == "EarlyStopping" else 1
+        watched = argument(callback, "monitor", place)
+        name = text_of(tree.value_of(watched)) if watched is not None else "val_loss"
+        is_best = tree.is_true(argument(callback, "save_best_only", 3))
+        if (name or "").startswith("val_") and (kind == "EarlyStopping" or (kind == "ModelCheckpoint" and is_best)):
+            yield kind

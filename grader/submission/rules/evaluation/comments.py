@@ -1,0 +1,1158 @@
+"""Rules about calls that do something else than the comment beside them says, or the name that they get.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from grader.submission.models.keras_names import RECURRENT
+from grader.submission.rules.data.data_sets import shuffles
+from grader.submission.rules.data.training_inputs import SAYS_EXAMPLES
+from grader.submission.rules.evaluation.measurements import weights_are_seeded
+from grader.submission.rules.python.shared_objects import predictions_thrown_away
+from grader.submission.rules.reading.value_flow import is_made_in, reached_from, set_to
+from grader.submission.rules.rule import rule
+from grader.submission.rules.training.callbacks import is_said, keeps_weights, last_weights_kept, restores
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    gives_unseen,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
+from grader.submission.syntax import called_name
+
+
+def _said(*words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
+
+
+_OF_A_SPLIT = re.compile(
+    r"valid|held|split|%|percent|tenth|fifth|prüf|zehntel|fünftel|dixième|cinquième|décim|quint[ao]", re.IGNORECASE
+)
+_BY_CHANCE = _said("random", "shuffled", r"mixed\b", "zufällig", "gemischt", "(?:au|par) hasard", "aléatoire",
+                   "mélangé", "al azar", "aleatori", "mezclad")  # fmt: skip
+_DRAWN_BY_CHANCE = _said(
+    r"(?:drawn|chosen|picked|selected|held (?:out|back)|kept|taken|split|sampled)(?: \w+){0,4} (?:at random|by chance)",
+    r"randomly (?:drawn|chosen|picked|selected|held|taken|split|sampled)",
+    r"random (?:\d+ ?%|share|tenth|fifth|quarter|part|sample|subset|split)",
+    r"zufällig (?:\w+ ){0,2}(?:gezogen|gewählt|ausgewählt|genommen|bestimmt)",
+    r"zufällige[rsn]? (?:Teil|Zehntel|Auswahl)",
+    r"(?:tiré|choisi|pris|prélevé)e?s? (?:au|par) hasard",
+    "aléatoirement (?:tiré|choisi|pris)",
+    r"(?:elegid|tomad|sacad|escogid|seleccionad)[oa]s? (?:al azar|aleatoriamente)",
+)
+_MODELS = ("Model", "models.Model", "Sequential", "models.Sequential")
+_OF_MODELS = ("layers", "input", "inputs", "output", "outputs")
+_OF_RUNS = re.compile(r"\bruns?\b|reproduc|repeat", re.IGNORECASE)
+_BOTH_SIDES = re.compile(
+    r"past (?:and|as well as) (?:\w+ )?future|future (?:and|as well as) (?:\w+ )?past|both (?:sides|directions)",
+    re.IGNORECASE,
+)
+_ABOVE = re.compile(r"above|before|already|earlier", re.IGNORECASE)
+_ENDS_IN_EXAMPLES = re.compile(r"\b(?:examples|images|pictures|photos|samples|texts|reviews)$")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_KNOWS_STATES = re.compile(r"\b(?:empty|any order|already|zeros?)\b|has (?:done|shuffled)", re.IGNORECASE)
+_SHARED = _said(r"shar(?:e|es|ed|ing)\b", r"same (?:weights|layers?|filters|reader)", "siamese", "one reader")
+_NOT_SHARED = re.compile(r"nothing|\bnot?\b|\bown\b|(?:top of|to|of|from|after|on) (?:an?|the|all)? ?shared"
+                         r"|(?:\w+ )layers with the same", re.IGNORECASE)  # fmt: skip
+_HAS_WEIGHTS = re.compile(r"layers\.(?:Dense|\w*Conv\w+|Embedding|GRU|LSTM|SimpleRNN)")
+_COPY = _said(r"an? (?:\w+ )?copy\b", "copy of", r"cop(?:ied|ies)\b", "independent")
+_CURVED = ("relu", "tanh", "sigmoid", "elu", "selu", "gelu", "swish", "silu", "softplus", "softmax")
+_NOT_LINEAR = (
+    *RECURRENT, "ReLU", "LeakyReLU", "PReLU", "ELU", "Activation", "Softmax", "relu", "tanh", "sigmoid", "gelu", "elu",
+    "nn", "activations", "Lambda", "square", "sin", "exp", "abs",
+)  # fmt: skip
+_BENDS = _said(r"bend\w*", r"curves?\b", r"curved\b", r"non-?linear\w*", r"biegen\b", r"gebogen\w*", r"Kurven?\b",
+               r"nicht-?linear\w*", r"courbes?\b", r"non[- ]linéaire\w*", r"curvas?\b", r"no lineal\w*")  # fmt: skip
+_AS_BEFORE = _said("untrained", "before", "initial", "original", r"old\b", "backup", "snapshot", "frozen", "unchanged",
+                   "vorher", "untrainiert", "avant", "initial", "antes", "inicial", "sin entrenar")  # fmt: skip
+_LEFT_OUT = (
+    r"(?:padding|zeros)\b[^.,;]*? (?:(?:has|have|takes?|plays?) no (?:part|role|say|weight)|(?:do|does|are|is) not "
+    r"(?:count|read|averaged)|(?:are|is) (?:ignored|skipped|left out|masked))"
+    r"|(?:only|just) (?:the )?(?:real|true|actual) words|(?:real|true|actual) words (?:only|alone)"
+    r"|of (?:the )?real words"
+    r"|(?:Nullen|Padding|Füll\w+|Auffüll\w+)\b[^.,;]*? (?:(?:zählen|zählt) nicht|keine? Rolle|bleib\w+ außen vor)"
+    r"|(?:nur|allein) (?:die )?(?:echten|richtigen) Wörter|(?:seuls?|seulement) (?:les )?vrais mots"
+    r"|zéros\b[^.,;]*? ne (?:comptent|sont) pas|(?:sólo|solo|solamente) (?:las )?palabras (?:reales|verdaderas)"
+    r"|ceros\b[^.,;]*? no (?:cuentan|entran|participan)"
+)
+"""What says that padding does not count."""
+_OF_ARRAYS = ("astype", "shape", "dtype", "ndim", "reshape", "mean", "std", "min", "max", "sum")
+"""Attributes that arrays have, and lists do not."""
+_NO_COPY = (
+    "A model in another model is no copy: both have the same layers and weights. For a copy, use "
+    "`tf.keras.models.clone_model` and `set_weights`."
+)
+_OF_WINDOWS = re.compile(r"\bshort|window_size|windows? (?:of|have|has|with|at)\b", re.IGNORECASE)
+_DENIES = re.compile(r"\b(?:not|no|whatever|regardless|random)\b", re.IGNORECASE)
+_DEGREES = re.compile(r"(\d+(?:\.\d+)?) ?(?:degrees?|deg\b|°)", re.IGNORECASE)
+_RANDOM = ("RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness")
+MOST_READY = 8
+"""So many batches that are kept ready are meant as examples."""
+
+_AHEAD = re.compile(
+    r"\b(?:next|ready|prepared|ahead|few|one|two|\d+|buffer|while|unlike|nothing|too (?:large|big))\b", re.IGNORECASE
+)
+_OF_LATER_EPOCHS = re.compile(
+    r"(?:later|other|further|following|second|all (?:the )?other) (?:epoch|pass)(?:e?s)?\b[^.;]*"
+    r"(?:memory|\bRAM\b|kept|stored|saved|for free)"
+    r"|(?:read|decoded|opened|loaded|computed|scaled|encoded|resized) (?:only|just) once\b"
+    r"|(?:nur|bloß) (?:einmal|in der ersten Epoche)|(?:im|in den) (?:Arbeits)?speicher|ab der zweiten Epoche"
+    r"|(?:reste|rest|gard|conserv)\w* (?:\w+ )*en mémoire|une seule fois|(?:pendant|à) la première époque"
+    r"|(?:qued|guard|conserv)\w* (?:\w+ )*en (?:la )?memoria|una sola vez|sólo en la primera época",
+    re.IGNORECASE,
+)
+"""In comments on ``prefetch`` that say that what it prepares is kept."""
+_OF_EACH_EPOCH = re.compile(
+    r"\b(?:ahead|while|unlike|background|prepare\w*|(?:each|every) epoch|again|next|while|voraus|nächste\w*|während"
+    r"|avance|prochain\w*|pendant que|próxim\w*|siguiente\w*|mientras)\b",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(r"more than|above|over|at least|too (?:few|little)|1 degree (?:is|=)", re.IGNORECASE)
+_STAY = re.compile(
+    r"optimi[sz]er|moment|metric|schedule|\brates?\b|\badam|\b(?:stay|remain|keep|left)"
+    r"|(?:was|were|been) (?:\w+ )*(?:from scratch|untrained|random)",
+    re.IGNORECASE,
+)
+_NEW_WEIGHTS = re.compile(
+    r"(?:new|fresh|initial|random|untrained) (?:random )?weights|(?:neue|frische|zufällige) (?:zufällige )?Gewichte"
+    r"|(?:nouveaux|de nouveaux) poids|poids (?:neufs|aléatoires)|nuevos pesos|pesos (?:nuevos|aleatorios)",
+    re.IGNORECASE,
+)
+_KNOWS_FIRST = re.compile(
+    r"\b(?:stay|remain|keep|left)|(?:was|were|been) (?:\w+ )*(?:from scratch|untrained|random)", re.IGNORECASE
+)
+"""In comments on `compile` that know what it leaves as it is, or speak of an optimizer."""
+_IN_TIME = re.compile(r"time|series|window|month|day|hour|week|year|chronolog|sequence|past|future", re.IGNORECASE)
+_KNOWS_ORDER = re.compile(
+    r"again|already|above|twice|ignored|(?:is|are|were) (?:not )?shuffled|shuffled (?:before|first|windows)"
+    r"|eas(?:y|ier)|\bruns?\b|reproduc|compar|both|has (?:done|shuffled)",
+    re.IGNORECASE,
+)
+_KNOWS_DENSE = re.compile(r"\b(?:same|as dense|short|also|enough|equal\w*|too|as well|flatten)\b", re.IGNORECASE)
+_LIKE_MORE = re.compile(
+    r"\b(?:like|as if|as good as|in place of|with more|would|see|simulat\w+|replac\w+|effect of|varied|anew"
+    r"|expensive)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(r"(?:out|skipp|ignor|remov|mask)\w* (?:\w+ )?(?:below|later)|\bloss|learn", re.IGNORECASE)
+"""In comments on an embedding that say where padding is left out."""
+_KNOWS_REPEATED = re.compile(
+    r"(?:more|many|fewer|several) epochs|pass(?:es)?\b|steps?\b|again"
+    r"|rare|class|oversampl|balanc|would|otherwise|turn|chang|flip|other|differ",
+    re.IGNORECASE,
+)
+_VARIES = re.compile(r"augment|noise|Random[A-Z]|random_|tf\.image")
+"""In a program that changes its examples each time."""
+_COUNTS_WORDS = ("Counter", "split", "set", "unique", "get_word_index")
+_ABOUT = re.compile(r"about|nearly|roughly|approx|almost|around|seed", re.IGNORECASE)
+_KEEPS_UNKNOWN = re.compile(r"token[iz]|vectori|already|before|\bbut\b|keep|\breads?\b|\bwere\b|\bwas\b", re.IGNORECASE)
+_IN_THE_WINDOW = re.compile(r"past|within|inside|(?:in|of) (?:the|its|each) window|target|predict", re.IGNORECASE)
+_STANDARDIZES = re.compile(r"mean|deviation|std|varian|sigmoid|before|above|already|were|was\b", re.IGNORECASE)
+_COMBINES = re.compile(r"none|before|after|above|ignor|later|combin|mix|3 ?x ?3", re.IGNORECASE)
+_OF_EACH_CALL = re.compile(r"each|every|call|batch|depend|\bany\b|later|\bpad", re.IGNORECASE)
+_KEEPS_OLD = re.compile(
+    r"cop(?:y|ies)|remember|keep|kept|undo|restor|before|compar|old|initial|start|\bnow\b|\bas\b|how|trained",
+    re.IGNORECASE,
+)
+_OF_LAYERS = re.compile(
+    r"cop(?:y|ies|ied) (?:of )?(?:the |all )?(?:\w+ )?(?:model|layers?|network|base|encoder|weights)\b(?!')",
+    re.IGNORECASE,
+)
+_MAKES_COPIES = ("clone_model", "from_config", "deepcopy", "set_weights", "load_model", "load_weights")
+_MASKS = ("Masking", "not_equal", "compute_mask", "sequence_mask", "boolean_mask", "count_nonzero")
+
+_MORE_IMAGES = (
+    r"twice as many(?! (?:epoch|step|possib))", "(?:two|three|four) times as many(?! (?:epoch|step|possib))",
+    "more (?:images|examples|data)(?!:)", r"doubles? (?:the )?(?:\w+ )?(?:data|number|images|examples|amount|training)",
+    "enlarges? the (?:data|training|set)", "larger data", r"adds? (?:an? )?\w+ (?:and an? \w+ )?(?:version|cop|image)",
+)  # fmt: skip
+_ADDS_IMAGES = _said(*_MORE_IMAGES)
+_MEASURES = re.compile(
+    r"measur|\btest(?:s|ed)?\b|evaluat|check|\bstop|chos|choos|compar|monitor|callback|hyper|only"
+    r"|\b(?:would|were|could|mistake|myth)\b",
+    re.IGNORECASE,
+)
+"""In comments that say what validation data are for, or what would be otherwise."""
+_OF_CELLS = re.compile(r"\bcell state|\bgates?\b", re.IGNORECASE)
+_OF_NUMBERS = re.compile(r"regress|\bmse\b|mean squared|(?:one|single) (?:output|number|unit)|memory", re.IGNORECASE)
+"""In comments on one-hot rows about labels as amounts in another training, or about their size."""
+_NOT_CUT = re.compile(r"\bcolumn|\bbelow\b|\babove\b|\blater\b|start token", re.IGNORECASE)
+_BOTH_WAYS = re.compile(r"direction|pool|\bloss|attention", re.IGNORECASE)
+_NO_STATES = re.compile(
+    r"\bempty|\balready\b|stateless|(?:window|call) (?:starts?|begins?|initiali[sz]es)|states? (?:with|of) zeros"
+    r"|\bgraph|\bGPU\b|memory (?:stays|is kept) (?:small|low|free)|(?:inside|within) (?:of )?(?:one|a|each) window",
+    re.IGNORECASE,
+)
+_BY_DEFAULT = re.compile(
+    r"without `?return_sequences|by itself|by default|\balone\b|return_sequences=False", re.IGNORECASE
+)
+_OF_CLASSES = re.compile(r"(?<!sparse_)categorical_crossentropy|\bCategoricalCrossentropy")
+Told = Callable[[SourceTree, ast.Call, str], str]
+"""Returns what to say of a call that has a comment; empty where the call does what the comment says."""
+
+
+@dataclass(frozen=True)
+class Belief:
+    """What comments say of a call, and what there is to say of it where they do."""
+
+    names: tuple[str, ...]
+    """The last parts of the names of the functions, classes or methods that are called."""
+    said: re.Pattern[str]
+    """What a comment says that the call may not do."""
+    told: Told
+    around: re.Pattern[str] | None = None
+    """What says so as well in a docstring, in the name of a layer, or in a printed text of the function around it."""
+
+
+def _unless(word: str, sentence: str) -> Told:
+    """Return a sentence for calls that are not given this keyword argument."""
+    return lambda tree, call, said: "" if word in words_of(call) else sentence.format(call=typed(call.func))
+
+
+def _always(sentence: str) -> Told:
+    return lambda tree, call, said: sentence.format(call=typed(call.func))
+
+
+def _looks_ahead(tree: SourceTree, call: ast.Call, said: str) -> str:
+    padding = text_of(argument(call, "padding", 3))
+    if _BOTH_SIDES.search(said):
+        return ""
+    return (
+        '`padding="same"` puts each step in the middle, so the layer reads later steps as well. Write '
+        '`padding="causal"` for the past alone.'
+        if padding == "same"
+        else ""
+    )
+
+
+def _clips_each(tree: SourceTree, call: ast.Call, said: str) -> str:
+    given = words_of(call)
+    if "clipnorm" not in given or "global_clipnorm" in given:
+        return ""
+    return (
+        f"`clipnorm` clips the gradient of each weight by itself. For all gradients together, write "
+        f"`global_clipnorm={typed(given['clipnorm'])}`."
+    )
+
+
+def _smooths(tree: SourceTree, call: ast.Call, said: str) -> str:
+    given = words_of(call).get("label_smoothing")
+    rate = tree.number_of(given)
+    numbers = {f"{float(number):g}" for number in _NUMBER.findall(said)}
+    if given is None or not rate or not {f"{rate:g}", f"{1 - rate:g}"} <= numbers:
+        return ""
+    return (
+        f"`label_smoothing={typed(given)}` changes 0 and 1 to {rate / 2:g} and {1 - rate / 2:g}. For {rate:g} and "
+        f"{1 - rate:g}, write twice as much."
+    )
+
+
+def _shuffles_again(tree: SourceTree, call: ast.Call, said: str) -> str:
+    given = words_of(call)
+    is_set = "seed" in given and "reshuffle_each_iteration" not in given and isinstance(call.func, ast.Attribute)
+    if not is_set or _OF_RUNS.search(said):
+        return ""
+    return (
+        "`shuffle` with a `seed` still draws another order in each epoch; the seed repeats these orders in the next "
+        "run. For one order, write `reshuffle_each_iteration=False`."
+    )
+
+
+def _is_no_copy(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if tree.name_of(call.func) == "numpy.asarray" and call.args:
+        made = tree.value_of(call.args[0])
+        if argument(call, "dtype", 1) is not None or isinstance(made, ast.List | ast.Tuple | ast.ListComp):
+            return ""
+        right = f"np.array({typed(call.args[0])})"
+        return f"`np.asarray` returns an array as it is, and copies nothing. For a copy, write `{right}`."
+    owner = tree.value_of(call.func.value) if isinstance(call.func, ast.Attribute) else None
+    filled = _added_to(tree, call)
+    if filled and _OF_LAYERS.search(said) and _has_older_layers(tree, filled) and not tree.mentions(*_MAKES_COPIES):
+        return _NO_COPY
+    is_added = called_name(call) == "add" and isinstance(owner, ast.Call) and called_name(owner) == "Sequential"
+    is_model = is_added or tree.keras_name_of(call.func) in _MODELS
+    if is_model and _has_older_layers(tree, call) and not tree.mentions("clone_model", "from_config"):
+        return _NO_COPY
+    return ""
+
+
+def _added_to(tree: SourceTree, made: ast.Call) -> ast.Call | None:
+    """Return a call that has, as its arguments, what is added to an empty ``Sequential``."""
+    if called_name(made) != "Sequential" or made.args or made.keywords:
+        return None
+    added = [call.args[0] for call in tree.calls_of("add") if call.args and isinstance(call.func, ast.Attribute)
+             and tree.value_of(call.func.value) is made]  # fmt: skip
+    return ast.Call(made.func, added, []) if added else None
+
+
+def _has_older_layers(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a model gets the layers of another one: by its name, or by its ``layers`` or ``output``."""
+    given = [*call.args, *words_of(call).values()]
+    if any(isinstance(node, ast.Attribute) and node.attr in _OF_MODELS for part in given for node in nodes_of(part)):
+        return True
+    made = [(part, tree.value_of(part) or part) for part in given]
+    if called_name(call) == "Model":
+        return any(_may_be_a_model(tree, output.func) for _, output in made if isinstance(output, ast.Call))
+    parts = [part for name, whole in made for part in getattr(whole, "elts", [name])]
+    return any(_may_be_a_model(tree, part) for part in parts)
+
+
+def _may_be_a_model(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a name stands for a model, or for what may be one: for no layer, and nothing that is computed."""
+    made = tree.made_by(node)
+    kind = tree.keras_name_of(made.func) if isinstance(made, ast.Call) else ""
+    own = {definition.name for definition in tree.all(ast.ClassDef)}
+    is_layer = kind.startswith(("layers.", "Input")) or (isinstance(made, ast.Call) and called_name(made) in own)
+    is_name = isinstance(node, ast.Name) and node.id not in tree.defined
+    return is_name and not is_layer and (made is None or isinstance(made, ast.Call))
+
+
+def _first_weights(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if tree.name_of(call.func) != "tensorflow.random.set_seed" or weights_are_seeded(tree):
+        return ""
+    return (
+        "Keras draws the first weights with Python's `random`, and `tf.random.set_seed` does not reach it. Write "
+        "`tf.keras.utils.set_random_seed(…)`."
+    )
+
+
+def _rolls_round(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if tree.name_of(call.func) != "numpy.roll":
+        return ""
+    return "`np.roll` leaves nothing empty: the values at the other end move in. Leave out these steps."
+
+
+def _holds_out_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
+    is_shuffled = _ABOVE.search(said) or tree.mentions(
+        "permutation", "shuffle", "train_test_split", "permuted", "sample"
+    )
+    if "validation_split" not in words_of(call) or not _OF_A_SPLIT.search(said) or is_shuffled:
+        return ""
+    return (
+        "`validation_split` takes the last examples, before any are shuffled. If these are sorted, shuffle inputs and "
+        "labels together first."
+    )
+
+
+def _begins_empty(tree: SourceTree, call: ast.Call, said: str) -> str:
+    given = words_of(call).get("shuffle")
+    if _KNOWS_STATES.search(said):
+        return ""
+    recurrent = [call for call in tree.all(ast.Call) if called_name(call) in RECURRENT]
+    stateful = any("stateful" in words_of(layer) for layer in recurrent)
+    if not isinstance(given, ast.Constant) or given.value is not False or not recurrent or stateful:
+        return ""
+    return (
+        f"`{called_name(recurrent[0])}` begins each window with an empty state, so the order of the windows gives it "
+        "nothing to remember. Leave out `shuffle=False`."
+    )
+
+
+def _keeps_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
+    is_told = any(found.line == call.lineno for found in last_weights_kept(tree))
+    off = argument(call, "restore_best_weights", 6)
+    is_off = isinstance(off, ast.Constant) and off.value is False
+    if is_told or keeps_weights(tree) or (restores(call) and not is_off):
+        return ""
+    return "`EarlyStopping` keeps the weights of its last epoch. For the best ones, write `restore_best_weights=True`."
+
+
+def _saves_each_epoch(tree: SourceTree, call: ast.Call, said: str) -> str:
+    path = argument(call, "filepath", 0)
+    paths = [typed(node) for node in (path, tree.value_of(path)) if node is not None]
+    if argument(call, "save_best_only", 3) is not None or gives_unseen(call) or "{epoch" in " ".join(paths):
+        return ""
+    return (
+        f"`{typed(call.func)}` saves after each epoch, so its file holds the last one. For the best, write "
+        "`save_best_only=True`."
+    )
+
+
+def _rescales(tree: SourceTree, call: ast.Call, said: str) -> str:
+    scale, offset = (tree.number_of(argument(call, word, place), 0.0) for place, word in enumerate(("scale", "offset")))
+    if not scale or offset or not 100 < 1 / scale < 300:
+        return ""
+    return (
+        f"`{typed(call)}` turns 0 to 255 into 0 to {255 * scale:g}. For -1 to 1, write "
+        "`Rescaling(1 / 127.5, offset=-1)`."
+    )
+
+
+def _takes_the_first(tree: SourceTree, call: ast.Call, said: str) -> str:
+    is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
+    if not is_method or any(shuffles(tree, step) for step in tree.steps_of(call)):
+        return ""
+    return "`take` returns the first elements of a data set. For random ones, call `shuffle` before it."
+
+
+def _counts_batches(tree: SourceTree, call: ast.Call, said: str) -> str:
+    many = tree.number_of(argument(call, "buffer_size", 0), 0) or 0
+    if many < MOST_READY or "batch" not in map(called_name, tree.chain_of(call)):
+        return ""
+    return (
+        f"After `batch`, `prefetch` counts batches: {many:g} of them are kept ready, which takes memory. One is "
+        "enough, or `tf.data.AUTOTUNE`."
+    )
+
+
+def _prepares_the_next(tree: SourceTree, call: ast.Call, said: str) -> str:
+    denied = _OF_EACH_EPOCH if _OF_LATER_EPOCHS.search(said) else _AHEAD
+    if tree.mentions("cache") or denied.search(said):
+        return ""
+    return (
+        "`prefetch` prepares the next batches and keeps none: each epoch computes them again. To keep them, call "
+        "`cache` before it."
+    )
+
+
+def _takes_batches(tree: SourceTree, call: ast.Call, said: str) -> str:
+    given = argument(call, "count", 0)
+    many = tree.number_of(given)
+    is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
+    # A loop may look at one example of each batch.
+    is_looked_at = any(call in nodes_of(loop.iter) for loop in tree.all(ast.For))
+    if not is_method or given is None or many is None or many < 2 or is_looked_at or "batch" in said.lower():
+        return ""
+    if not re.search(rf"\b{many:g} (?:\w+ )?(?:examples|images|pictures|photos|samples|texts|reviews)\b", said):
+        return ""
+    names = {
+        step: tree.keras_name_of(step.func).rpartition(".")[2] or called_name(step) for step in tree.steps_of(call)
+    }
+    steps = {name: argument(step, "batch_size", 0 if name == "batch" else 5) for step, name in names.items()}
+    sizes = {typed(tree.value_of(size) or size) for size in steps.values() if size is not None}
+    makers = {"batch", "image_dataset_from_directory"} & {*steps}
+    if not makers or {"unbatch", "rebatch", "flat_map", "interleave", "window"} & {*steps} or {"1", "None"} & sizes:
+        return ""
+    return f"The data set is batched, so `take({typed(given)})` takes that many batches. Call `take` before `batch`."
+
+
+def _goes_over_the_same(tree: SourceTree, call: ast.Call, said: str) -> str:
+    is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
+    if not is_method or _KNOWS_REPEATED.search(said) or any(map(_VARIES.search, tree.lines)):
+        return ""
+    return "`repeat` adds no examples: it goes over the same ones again, as more epochs do."
+
+
+def _is_of_windows(tree: SourceTree, call: ast.Call, said: str) -> str:
+    is_given = any("drop_remainder" in words_of(batch) for batch in tree.calls_of("batch"))
+    if "drop_remainder" not in words_of(call) or is_given or _OF_WINDOWS.search(said):
+        return ""
+    return "`drop_remainder` of `window` drops short windows. For full batches alone, give it to `batch`."
+
+
+def _is_lower_already(tree: SourceTree, call: ast.Call, said: str) -> str:
+    makers = [made for made in tree.all(ast.Call) if called_name(made) in ("TextVectorization", "Tokenizer")]
+    is_own = any({"standardize", "lower"} & words_of(made).keys() or gives_unseen(made) or len(made.args) > 1
+                 or tree.is_foreign(made.func) for made in makers)  # fmt: skip
+    if not makers or is_own or tree.mentions(*_COUNTS_WORDS):
+        return ""
+    return f"`{called_name(makers[0])}` makes texts lower case itself, so this changes nothing."
+
+
+def _counts_the_padding(tree: SourceTree, call: ast.Call, said: str) -> str:
+    makers = [made for made in tree.all(ast.Call) if called_name(made) == "Tokenizer"]
+    is_known = any("oov_token" in words_of(made) or gives_unseen(made) or len(made.args) > 1
+                   or tree.is_foreign(made.func) for made in makers)  # fmt: skip
+    if not makers or is_known or ".word_index)" not in typed(call) or "pad" in said.lower():
+        return ""
+    return (
+        "The 1 is for the padding: token ids begin at 1, and 0 is free. Unknown words have no id without `oov_token`: "
+        "they are left out."
+    )
+
+
+def _splits_all_files(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if "validation_split" not in words_of(call) or _DENIES.search(said) or _ABOUT.search(said):
+        return ""
+    return "`validation_split` shuffles the files of all classes together, so classes may have other shares."
+
+
+def _masks_padding_alone(tree: SourceTree, call: ast.Call, said: str) -> str:
+    masks = words_of(call).get("mask_zero")
+    if not isinstance(masks, ast.Constant) or masks.value is not True or _KEEPS_UNKNOWN.search(said):
+        return ""
+    return "`mask_zero` masks the token id 0, the padding. Unknown words have another id, and count."
+
+
+def _reads_the_window(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if _IN_THE_WINDOW.search(said) or "return_sequences" in typed(call):
+        return ""
+    return (
+        f"The backward layer of `{typed(call.func)}` reads the same steps, from the last to the first: it knows "
+        "nothing that comes after them."
+    )
+
+
+def _has_no_range(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if {"mean", "variance"} & words_of(call).keys() or gives_unseen(call) or _STANDARDIZES.search(said):
+        return ""
+    return f"`{typed(call.func)}` gives values a mean of 0 and a standard deviation of 1, not a range from 0 to 1."
+
+
+def _returns_a_copy(tree: SourceTree, call: ast.Call, said: str) -> str:
+    is_compared = len(tree.calls_of("get_weights")) > 1 or tree.mentions("set_weights")
+    if is_compared or _KEEPS_OLD.search(said):
+        return ""
+    return "`get_weights` returns a copy, which `fit` does not change. Call it after the training."
+
+
+def _sees_one(tree: SourceTree, call: ast.Call, said: str) -> str:
+    size = tree.value_of(argument(call, "kernel_size", 1))
+    sides = size.elts if isinstance(size, ast.Tuple | ast.List) else [size] if size is not None else []
+    # After another convolution, it combines what that one found.
+    is_later = any("Conv" in called_name(other) and other.lineno < call.lineno for other in tree.all(ast.Call))
+    if not sides or any(tree.number_of(side) != 1 for side in sides) or is_later or _COMBINES.search(said):
+        return ""
+    return "A kernel of size 1 sees one place, and no neighbours. Write 3, for example."
+
+
+def _keeps_no_length(tree: SourceTree, call: ast.Call, said: str) -> str:
+    made = tree.value_of(call.func.value) if isinstance(call.func, ast.Attribute) else None
+    if not isinstance(made, ast.Call) or called_name(made) != "TextVectorization" or _OF_EACH_CALL.search(said):
+        return ""
+    is_other = {"output_sequence_length", "output_mode", "ragged"} & words_of(made).keys()
+    if is_other or gives_unseen(made) or len(made.args) > 4:
+        return ""
+    return (
+        "`adapt` learns the words, and no length: each call pads to its own longest text. For one length, give "
+        "`output_sequence_length`."
+    )
+
+
+def _stays_in_memory(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if call.args or call.keywords or not isinstance(call.func, ast.Attribute):
+        return ""
+    return "`cache()` keeps the data in memory. For a file, give it a path: `cache(path)`."
+
+
+def _turns_more(tree: SourceTree, call: ast.Call, said: str) -> str:
+    given = argument(call, "factor", 0)
+    share = tree.number_of(given)
+    angles = [float(number) for number in _DEGREES.findall(said)]
+    # A larger angle may be one that is not reached, or the whole range.
+    if not share or not angles or any(share * 360 <= max(angle + 1.0, 1.2 * angle) for angle in angles):
+        return ""
+    if (given is not None and "360" in typed(given)) or _COMPARES.search(said):
+        return ""
+    return (
+        f"The factor of `RandomRotation` is a share of a full turn: this one turns by up to {share * 360:.3g} degrees. "
+        f"For {angles[0]:g} degrees, write `{angles[0]:g} / 360`."
+    )
+
+
+def _has_its_weights(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if not isinstance(call.func, ast.Attribute) or (_KNOWS_FIRST if _NEW_WEIGHTS.search(said) else _STAY).search(said):
+        return ""
+    owner, model = call.func.value, typed(call.func.value)
+    given = set_to(tree, owner) if isinstance(owner, ast.Name) and tree.parameter_of(owner) else []
+    is_trained = any(_is_trained_before(tree, node, node.lineno) for node in (owner, *given))
+    if not is_trained or tree.mentions("clone_model", "set_weights", "load_weights"):
+        return ""
+    return (
+        f"`compile` leaves the weights as they are, so `{model}` goes on from what it learned. For new ones, make the "
+        "model again."
+    )
+
+
+def _is_trained_before(tree: SourceTree, model: ast.expr, line: int) -> bool:
+    """Return whether a model is trained between the line where it is made and another one, by a helper as well."""
+    if not isinstance(model, ast.Name | ast.Attribute):
+        return False
+    key = tree.key_of(model)
+    trained = [fit.lineno for fit in tree.calls_of("fit")
+               if isinstance(fit.func, ast.Attribute) and tree.key_of(fit.func.value) == key]  # fmt: skip
+    for call in (call for call in tree.all(ast.Call) if isinstance(call.func, ast.Name)):
+        code = tree.code_of(call.func)
+        names = [parameter.arg for parameter in code.args.args] if isinstance(code, ast.FunctionDef) else []
+        fitted = [name for name, given in zip(names, call.args, strict=False) if tree.key_of(given) == key
+                  and any(typed(fit.func) == f"{name}.fit" for fit in tree.calls_of("fit")
+                          if code is not None and fit in nodes_of(code))]  # fmt: skip
+        trained += [call.lineno] if fitted else []
+    nodes: list[ast.Name | ast.Attribute] = [*tree.all(ast.Name), *tree.all(ast.Attribute)]
+    made = [node.lineno for node in nodes if isinstance(node.ctx, ast.Store) and tree.key_of(node) == key]
+    latest = max((place for place in made if place < line), default=0)
+    return any(latest < place < line for place in trained)
+
+
+def _keeps_their_order(tree: SourceTree, call: ast.Call, said: str) -> str:
+    given = words_of(call).get("shuffle")
+    stateful = any("stateful" in words_of(layer) for layer in tree.all(ast.Call))
+    in_time = _IN_TIME.search(said) or tree.mentions(*RECURRENT)
+    if stateful or not in_time or _KNOWS_ORDER.search(said) or tree.mentions("train_on_batch"):
+        return ""
+    if not isinstance(given, ast.Constant) or given.value is not False:
+        return ""
+    return (
+        "Each window has its own steps in their order, whatever comes before it: `fit` may shuffle windows. Leave out "
+        "`shuffle=False`."
+    )
+
+
+def _is_not_smaller(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if tree.mentions("optimizations"):
+        return ""
+    return (
+        "Without `converter.optimizations = [tf.lite.Optimize.DEFAULT]` the weights stay 32-bit floats: nothing is "
+        "quantized."
+    )
+
+
+def _adds_no_images(tree: SourceTree, call: ast.Call, said: str) -> str:
+    is_model = called_name(call) == "Sequential"
+    if _LIKE_MORE.search(said) or (is_model and not ("augment" in said.lower() and tree.mentions(*_RANDOM))):
+        return ""
+    name = "The model" if is_model else f"`{called_name(call)}`"
+    return (
+        f"{name} adds no images: each epoch has as many as before, with other changes. For more, join "
+        "the data set with a changed copy."
+    )
+
+
+def _reads_padding(tree: SourceTree, call: ast.Call, said: str) -> str:
+    masks = argument(call, "mask_zero", 5)
+    compared = any(isinstance(node.ops[0], ast.NotEq | ast.Gt) and tree.number_of(node.comparators[0]) == 0
+                   for node in tree.all(ast.Compare))  # fmt: skip
+    if masks is not None or gives_unseen(call) or compared or tree.mentions(*_MASKS) or _ELSEWHERE.search(said):
+        return ""
+    return (
+        "Without `mask_zero=True`, the token id 0 has a vector like any other, and the layers after it read the "
+        "padding. Write `mask_zero=True`."
+    )
+
+
+def _does_what_dense_does(tree: SourceTree, call: ast.Call, said: str) -> str:
+    given = argument(call, "layer", 0)
+    made = [given, *set_to(tree, given)][1:] if isinstance(given, ast.Name) else [given]
+    inner = [tree.value_of(layer) for layer in made]
+    is_dense = bool(inner) and all(isinstance(layer, ast.Call) and called_name(layer) == "Dense" for layer in inner)
+    if not is_dense or _KNOWS_DENSE.search(said):
+        return ""
+    return "`Dense` alone reads each step separately, with the same weights. `TimeDistributed` changes nothing here."
+
+
+def _trains_alone(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if any("training" in words_of(other) for other in tree.all(ast.Call)):
+        return ""
+    return (
+        f"`{called_name(call)}` acts in training alone: `predict` leaves it out. To have it there too, write "
+        "`model(x, training=True)` in the place of `predict`."
+    )
+
+
+def _zooms_out(tree: SourceTree, call: ast.Call, said: str) -> str:
+    factor = tree.value_of(argument(call, "height_factor", 0))
+    sides = [tree.number_of(side) for side in factor.elts] if isinstance(factor, ast.Tuple | ast.List) else []
+    known = [side for side in sides if side is not None]
+    if len(known) != 2 or min(known) < 0 or max(known) == 0:
+        return ""
+    return f"Positive factors of `RandomZoom` zoom out. To zoom in, write `({-max(known):g}, {0 - min(known):g})`."
+
+
+def _cuts_the_beginning(tree: SourceTree, call: ast.Call, said: str) -> str:
+    is_given = argument(call, "truncating", 4) is not None or argument(call, "maxlen", 1) is None
+    length = tree.value_of(argument(call, "maxlen", 1))
+    is_longest = isinstance(length, ast.Call) and called_name(length) == "max"
+    if (
+        is_given
+        or is_longest
+        or _NOT_CUT.search(said)
+        or gives_unseen(call)
+        or not tree.keras_name_of(call.func).endswith("pad_sequences")
+    ):
+        return ""
+    return (
+        "`pad_sequences` cuts long rows at their beginning: `padding` does not change that. To cut their end, write "
+        '`truncating="post"`.'
+    )
+
+
+def _only_measures(tree: SourceTree, call: ast.Call, said: str) -> str:
+    given = {"validation_data", "validation_split"} & words_of(call).keys()
+    if not given or _MEASURES.search(said):
+        return ""
+    return (
+        f"`fit` only measures on what `{min(given)}` gives, and changes no weight by it. To learn from these examples, "
+        "join them with the training data."
+    )
+
+
+def _returns_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
+    all_steps = "return_sequences" in words_of(call)
+    if _BOTH_WAYS.search(said) or _OF_CELLS.search(said) or (all_steps and not _BY_DEFAULT.search(said)):
+        return ""
+    return (
+        f"`{called_name(call)}` without `return_sequences` returns its output after the last step, and no mean. For "
+        "the mean, add `return_sequences=True` and `GlobalAveragePooling1D()`."
+    )
+
+
+def _keeps_no_state(tree: SourceTree, call: ast.Call, said: str) -> str:
+    knows = {"stateful", "initial_state", "return_state"}
+    words = {word for other in tree.all(ast.Call) for word in words_of(other)}
+    is_told = any(found.line == call.lineno for found in predictions_thrown_away(tree))
+    if not tree.mentions(*RECURRENT) or knows & words or _NO_STATES.search(said) or is_told:
+        return ""
+    return (
+        f"No layer has `stateful=True`, so each window begins with states of zero, and `{called_name(call)}` leaves "
+        "nothing for the next call. Leave it out."
+    )
+
+
+def _takes_no_amounts(tree: SourceTree, call: ast.Call, said: str) -> str:
+    fits = [given for fit in tree.calls_of("fit") if (given := argument(fit, "y", 1)) is not None]
+    keys = {tree.key_of(target) for line in tree.all(ast.Assign) for target in line.targets if line.value is call}
+    reached = reached_from(tree, fits)
+    is_target = bool(keys & reached) or any(call in nodes_of(given) for given in fits)
+    is_target |= is_made_in(tree, call, reached)
+    losses = [typed(tree.value_of(argument(other, "loss", 1)) or other) for other in tree.calls_of("compile")]
+    is_plain = any(_OF_CLASSES.search(loss) for loss in losses) and "label_smoothing" not in " ".join(losses)
+    if not is_target or not is_plain or _OF_NUMBERS.search(said):
+        return ""
+    return (
+        "`sparse_categorical_crossentropy` takes an integer label as the number of a class, and not as an amount. With "
+        "it you need no one-hot rows."
+    )
+
+
+_BELIEFS = (
+    Belief(
+        ("fit",),
+        _said(r"(?:network|model|it|weights|layers) (?:also |then |even |is |are )*"
+              r"(?:learns?|adjusts?|adapts?|trains?|trained|tunes?|tuned|improves?|updates?|adjusted|adapted)"
+              r"(?: (?:itself|its weights|the weights|also|a little))* (?:from|with|on|to|by) "
+              r"(?:the |these |this |its )?(?:validation|held[- ]out|val)[ _](?:data|images|examples|set|texts|windows"
+              r"|rows|digits|part)", r"learns? from (?:the )?validation_data",
+              r"validation_data[^.;]{0,50} (?:learns?|adjusts?|adapts?|trains?) (?:also |even |itself )?"
+              r"(?:from|on|to|with) (?:them|it|these|this)\b"),
+        _only_measures,
+    ),
+    Belief(
+        ("LSTM", "GRU", "SimpleRNN"),
+        # That no argument is given is not what is denied.
+        _said(r"(?:without (?:\w+ )?`?return_sequences`?(?:=True)?,? (?:[\w`]+ ){0,4})?"
+              r"(?<!which )(?:returns?|gives?|give|outputs?|yields?|computes?|is) (?:only |just )?(?:the |an? )?"
+              r"(?:average|mean|sum) (?:of|over) (?:its |the |all |these |their )*"
+              r"(?:outputs?|words?|steps?|states?|days|months|values|tokens|positions|hidden|sequence)"),
+        _returns_the_last,
+    ),
+    Belief(
+        ("predict", "predict_on_batch", "evaluate"),
+        _said(r"(?:fill|load|warm|prime|initiali[sz]|carr)\w*[^.;:]{0,30}(?:memory|states?|cells?)\b",
+              r"so that (?:it|the \w+) remembers?", r"(?:memory|states?) (?:stays?|goes on|is kept|are kept)"),
+        _keeps_no_state,
+    ),
+    Belief(
+        ("to_categorical", "one_hot"),
+        _said(r"(?:twice|half|three times) as (?:much|large|big|high|many|far|wrong)",
+              r"(?:costs?|counts?|weighs?|matters?) (?:for )?(?:twice|double|more|half|three times)\b",
+              r"(?:larger|bigger|more|greater|higher|worth more) than (?:class|group|label|category|digit|topic|\d)",
+              r"(?:as|for|like) (?:an? )?(?:amounts?|sizes?|quantit\w+|magnitudes?|measures?)\b",
+              r"(?:an order|a ranking) (?:between|of|among) (?:the )?(?:class|group|label|categor)\w*"),
+        _takes_no_amounts,
+    ),
+    Belief(
+        ("pad_sequences",),
+        _said(
+            r"(?:los|cut|drop|truncat|shorten|remov)\w* (?:off )?(?:at |from )?(?:its|the|their) (?:end|rest|last)\b",
+            r"keep\w* (?:only )?(?:its|the|their) (?:beginning|start|first)\b",
+        ),
+        _cuts_the_beginning,
+    ),
+    Belief(("take",), SAYS_EXAMPLES, _takes_batches),
+    Belief(
+        ("repeat",),
+        _said(r"as much (?:training )?data", *_MORE_IMAGES),
+        _goes_over_the_same,
+    ),
+    Belief(
+        ("window",),
+        _said(
+            r"(?:all|each|every) batch(?:es)? (?:have|has|of|with) (?:\w+ )?(?:\d+|batch_size) "
+            r"(?:windows|examples|sequences)"
+        ),
+        _is_of_windows,
+    ),
+    Belief(
+        ("lower",),
+        _said("(?:two|different|other) words"),
+        _is_lower_already,
+    ),
+    Belief(
+        ("len",),
+        _said(r"(?:1|one more|one) (?:is )?for (?:the |all )?(?:words that|unknown|oov|out.of.vocabulary)"),
+        _counts_the_padding,
+    ),
+    Belief(
+        ("image_dataset_from_directory",),
+        _said(
+            r"(?:same share|percent|%|fifth|tenth|quarter) (?:of (?:the )?(?:images|files) )?"
+            r"(?:of|from|in|out of) (?:each|every)", "stratified",
+        ),
+        _splits_all_files,
+    ),
+    Belief(
+        ("Embedding",),
+        _said(r"unknown words?\)? do(?:es)? not count",
+              r"unknown words? (?:(?!not\b|never\b)\w+ ){0,4}(?:skipped|left out|ignored|masked)",
+              r"(?:skip|mask|ignor)\w* (?:(?!not\b|never\b)\w+ ){0,3}unknown"),
+        _masks_padding_alone,
+    ),
+    Belief(
+        ("Bidirectional",),
+        _said(r"(?:reads?|sees?|knows?|uses?|looks? at) (?:(?:also|even|the|all) )*(?:(?:value|step|day)s? )?"
+              r"(?:that come )?(?:after the window|next values?|future values?|(?:of|from|in) the future)",
+              r"(?:value|step|day|month|week|year|hour)s? (?:to come|yet to come|after (?:the|its|each) window)\b",
+              r"(?:from|of|in|into) the future\b"),
+        _reads_the_window,
+    ),
+    Belief(
+        ("BatchNormalization", "Normalization"),
+        _said(r"(?:re)?(?:scale|bring|map|squeeze|put|move|turn|normali[sz]e|convert)s? (?:\w+ ){0,3}"
+              r"(?:to|into|between|in) (?:(?:the|a|range|interval|from|of|between) )*"
+              r"\[?0(?:\.0)?,? ?(?:to|and|\.\.|-|–)? ?1(?:\.0)?\b"),
+        _has_no_range,
+    ),
+    Belief(
+        ("Conv2D", "Conv1D", "SeparableConv2D"),
+        _said(r"(?:look(?:s|ing)? (?:for|at)|finds?|detects?|sees?|learns?|recogni[sz]es?) (?:\w+ ){0,2}"
+              r"(?:edges?|neighbou?rs?|corners?|lines?|shapes?)\b"),
+        _sees_one,
+    ),
+    Belief(
+        ("adapt",),
+        _said(r"(?:and|learns?|finds?|sets?) (?:also )?the (?:longest (?:text|review|sentence|row)|length\b)"),
+        _keeps_no_length,
+    ),
+    Belief(
+        ("get_weights",),
+        _said(r"(?:fit|training) (?:will |then |later )?(?:train|change|update)s? "
+              r"(?:these|them|this|it|the vectors)\b"),
+        _returns_a_copy,
+    ),
+    Belief(
+        ("pad_sequences",),
+        _said(r"padding (?:also )?(?:sets?|says|decides|controls|is|tells) (?!nothing)[^.,;:]*"
+              r"(?:both|cut|truncat(?!ing (?:where|says|sets|is|how))|shorten)"),
+        _unless(
+            "truncating",
+            "`padding` says where zeros are added. `truncating` says where long rows are cut: at their beginning, by "
+            "default.",
+        ),
+    ),
+    Belief(
+        ("Embedding",),
+        _said(r"(?:id|token|word|value|index) 0 (?:has no|gets no)",
+              r"(?:id|token|word|value|index) 0 is (?:left out|ignored|skipped|not (?:read|counted))",
+              r"padding (?:is|are|gets?) (?:left out|ignored|skipped|not (?:read|counted))",
+              r"(?:ignor\w+|skip\w*|leav\w+ out) (?:the )?(?:padding|zeros)",
+              r"(?:mean|average|sum|read\w*|sees?) (?:\w+ ){0,4}without (?:the )?(?:padding|zeros)", _LEFT_OUT),
+        _reads_padding,
+        around=_said(_LEFT_OUT),
+    ),
+    Belief(
+        ("TimeDistributed",),
+        _said(r"dense (?:alone )?(?:would|alone)", r"(?:keeps?|holds?) (?:them|the \w+|\w+) apart",
+              r"would (?:(?:also|otherwise) )?(?:mix|blend|merge|mingle)",
+              r"would (?:see|take|read|treat|get) [^.;]*\bas (?:one|a single)\b",
+              r"(?:mix|blend|merg|mingl)\w* (?:up )?(?:the |all |all the )?(?:words|steps|tokens|days|months|values)"),
+        _does_what_dense_does,
+    ),
+    Belief(("Sequential",), _ADDS_IMAGES, _adds_no_images),
+    Belief(
+        ("TimeDistributed",),
+        _said("(?:own|separate|different|other) (?:weights|layer)", "(?:weights|layer) of (?:its|their) own"),
+        _always("`TimeDistributed` uses one layer for all steps, with the same weights."),
+    ),
+    Belief(("RandomZoom",), _said("nearer", "closer", r"zoom(?:s|ed|ing)? in\b", "enlarg", "magnif"), _zooms_out),
+    Belief(
+        ("BackupAndRestore",),
+        _said(r"best\b"),
+        _always(
+            "`BackupAndRestore` goes on with a training that was interrupted, and knows no best epoch. For that, use "
+            "`EarlyStopping(restore_best_weights=True)`."
+        ),
+    ),
+    Belief(
+        ("Bidirectional",),
+        _said("averag", r"(?:the|a) mean\b", "mean of", "sum of", "summed", "adds? (?:both|them|up)"),
+        _unless(
+            "merge_mode",
+            "`{call}` joins both directions side by side, so the output is twice as wide: no mean and no sum. Write "
+            '`merge_mode="ave"` for the mean.',
+        ),
+    ),
+    Belief(
+        ("Conv1D", "SeparableConv1D"),
+        _said("causal", r"past\b", "future", r"look(?:s|ing)? back", "never from a later", "before it"),
+        _looks_ahead,
+    ),
+    Belief(
+        ("Adam", "AdamW", "SGD", "RMSprop", "Nadam", "Adagrad", "Adamax", "Lion"),
+        _said("global", "together", "whole gradient", "all (?:the )?(?:gradients|weights|layers|variables)",
+              "total norm", "clip_grad_norm"),
+        _clips_each,
+    ),
+    Belief(("BinaryCrossentropy",), _said(r"0\.\d+.*"), _smooths),
+    Belief(("shuffle",), _said(r"(?:same|identical|fixed) order\b"), _shuffles_again),
+    Belief(
+        ("SpatialDropout1D",),
+        _said(
+            r"(?:drop|leave|hide|remove|mask|forget|some|whole|single|random|word)\w* (?:\w+ ){0,3}"
+            r"(?:word|token|step|position|month|day)s?\b", "word dropout"
+        ),
+        _always(
+            "`{call}` drops whole features, the same ones at every step, and no step as a whole. For whole steps, "
+            "write `Dropout(rate, noise_shape=(None, steps, 1))`."
+        ),
+    ),
+    Belief(
+        ("LSTM", "GRU", "SimpleRNN"),
+        _said(r"(?:unit|cell|neuron)s? (?:for|per) (?:each|every|a|one)? ?(?:step|day|month|value|position|word|time)",
+              r"(?:each|every) (?:step|day|month|value|position|word)\b[^.;]* (?:own|separate) (?:unit|cell|neuron)",
+              r"as many (?:unit|cell|neuron)s as (?:the \w+ has )?(?:step|day|month|value|position|word)s",
+              r"(?:Einheit|Zelle|Neuron)(?:en)? (?:für|pro) (?:jed\w+ )?(?:Schritt|Zeitschritt|Tag|Monat|Wert|Wort)",
+              r"jede[rs]? (?:Zeit)?(?:Schritt|Tag|Monat|Wert|Wort)\b[^.;]* eigenen? (?:Einheit|Zelle|Neuron)",
+              r"(?:unité|cellule|neurone)s? (?:pour|par) (?:chaque )?(?:pas|jour|mois|valeur|mot|instant)",
+              r"(?:unidad|celda|neurona|célula)(?:es|s)? (?:para|por) (?:cada )?(?:paso|día|mes|valor|palabra)"),
+        _always(
+            "The units of a recurrent layer are the size of its state: every unit reads every step. Their number does "
+            "not depend on how many steps there are."
+        ),
+    ),
+    Belief(
+        ("asarray", "Model", "Sequential", "add"),
+        _said(r"an? (?:\w+ )?copy\b", "copy of", r"copied\b", r"cloned?\b", "independent"),
+        _is_no_copy,
+    ),
+    Belief(("set_seed",), _said(r"weights?\b", "initial"), _first_weights),
+    Belief(("roll",), _said(r"nans?\b", "empty", "missing", "undefined"), _rolls_round),
+    Belief(("fit",), _BY_CHANCE, _holds_out_the_last, around=_DRAWN_BY_CHANCE),
+    Belief(
+        ("fit",),
+        _said("remember", r"memory\b", r"states?\b", "takes? along", "carr(?:y|ies) over", "goes on", "continues?"),
+        _begins_empty,
+    ),
+    Belief(
+        ("EarlyStopping",),
+        _said("best (?:weights|epoch|model|state|one)", r"(?:goes?|going) back", r"restor(?:e|es|ing)\b"),
+        _keeps_the_last,
+    ),
+    Belief(
+        ("ModelCheckpoint",),
+        _said(r"best\b"),
+        _saves_each_epoch,
+    ),
+    Belief(("Rescaling",), _said(r"(?<=-)1(?:\.0)?,? ?(?:to|and|\.\.) "), _rescales),
+    Belief(("take",), _said("random", "by chance", "arbitrary"), _takes_the_first),
+    Belief(("prefetch",), SAYS_EXAMPLES, _counts_batches),
+    Belief(
+        ("prefetch",),
+        _said(r"(?:keep|hold|store|sav|cach|remember)\w* (?:\w+ ){0,6}(?:in|into|to) (?:the )?memory",
+              "(?:only|just|once) (?:in |during |for )?(?:the )?first (?:epoch|pass)",
+              r"(?:is|as|like) (?:a )?cache\b", _OF_LATER_EPOCHS.pattern),
+        _prepares_the_next,
+    ),
+    Belief(("RandomRotation",), _DEGREES, _turns_more),
+    Belief(
+        ("compile",),
+        _said(_NEW_WEIGHTS.pattern, "from scratch", "forgets?", "untrained", "von vorne?", "depuis zéro",
+              "(?:de|desde) cero",
+              r"resets? (?:the )?(?:model|weights|network)", "(?:starts?|begins?) (?:all )?over"),
+        _has_its_weights,
+    ),
+    Belief(
+        ("fit",),
+        _said(r"(?:in|keeps?|the|right|their) (?:the )?(?:right |same )?(?:time )?order\b", "chronolog",
+              "not (?:be )?shuffled?"),
+        _keeps_their_order,
+    ),
+    Belief(
+        ("cache",),
+        _said(r"(?:on|to|onto) (?:the )?(?:hard )?(?:disk|drive)\b", r"(?:in|into|to) (?:a |the )?files?\b"),
+        _stays_in_memory,
+    ),
+    Belief(
+        ("from_keras_model", "from_saved_model"),
+        _said("quanti[sz]", "8[- ]?bits?", "int8"),
+        _is_not_smaller,
+    ),
+    Belief(
+        ("RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "ImageDataGenerator"),
+        _ADDS_IMAGES,
+        _adds_no_images,
+    ),
+    Belief(
+        ("Dropout", "GaussianNoise", "GaussianDropout", "SpatialDropout1D"),
+        _said("also (?:when|in|at|while|for) (?:it |the )?(?:predict|forecast|test|inference|evaluat)",
+              "(?:in|at) (?:prediction|inference|test)", "when (?:it|the model) predicts", "monte[ -]?carlo"),
+        _trains_alone,
+    ),
+)  # fmt: skip
+
+
+@rule
+def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
+    """Yield calls that do something else than what is said beside them."""
+    beliefs = [belief for belief in _BELIEFS if tree.mentions(*belief.names)]
+    names = {name for belief in beliefs for name in belief.names}
+    for call in (call for call in tree.all(ast.Call) if called_name(call) in names):
+        said = tree.said_beside(call)
+        if called_name(call) in RECURRENT:
+            said = f"{said} {tree.said_of_number(argument(call, 'units', 0))}"
+        if called_name(call) == "Bidirectional":
+            backward = words_of(call).get("backward_layer", argument(call, "layer", 0))
+            said = f"{said}. {tree.said_of_number(backward)}"
+        if called_name(call) == "take":
+            said = f"{said}. {_counted_by(tree, argument(call, 'count', 0))}"
+        for belief in beliefs:
+            if called_name(call) not in belief.names:
+                continue
+            texts = [said] if is_said(belief.said, said) else []
+            if belief.around is not None and not texts:
+                texts = [text for text in tree.said_around(call) if is_said(belief.around, text)][:1]
+            if sentence := next((told for text in texts if (told := belief.told(tree, call, text))), ""):
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _counted_by(tree: SourceTree, count: ast.expr | None) -> str:
+    """Return what the name of a number says that it counts: `50 test images` for `TEST_IMAGES = 50`."""
+    many = tree.number_of(count) if isinstance(count, ast.Name) else None
+    words = count.id.replace("_", " ").lower() if isinstance(count, ast.Name) else ""
+    return f"{many:g} {words}" if many is not None and _ENDS_IN_EXAMPLES.search(words) else ""
+
+
+@rule
+def slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``b = a[:]`` of an array that is called a copy: it is one of a list only."""
+    if "h5py" in tree.packages:
+        return  # `data[:]` of a file reads it into memory.
+    owners = [node.value for node in tree.all(ast.Attribute) if node.attr in _OF_ARRAYS]
+    # `a[0].shape` may be that of an array in a list.
+    arrays = {typed(owner.value if isinstance(owner, ast.Subscript) and not isinstance(owner.slice, ast.Constant)
+                    else owner) for owner in owners}  # fmt: skip
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Subscript(
+                    value=ast.Name(id=array) as owner, slice=ast.Slice(lower=None, upper=None, step=None)
+                ),
+            ) if {name, array} & arrays and is_said(_COPY, told := tree.said_beside(line)):
+                made = tree.value_of(owner)
+                if isinstance(made, ast.List | ast.ListComp) or re.search(
+                    r"\blist|variable|tensor", told, re.IGNORECASE
+                ):
+                    continue
+                if isinstance(made, ast.Call) and not tree.name_of(made.func).startswith("numpy"):
+                    continue
+                right = f"{array}.copy()"
+                sentence = (
+                    f"`{typed(line.value)}` of an array is no copy, as it is of a list: both have the same values in "
+                    f"memory. Write `{right}`."
+                )
+                yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+
+
+@rule
+def models_kept_by_their_ends(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model between the input and the output of another one, kept as it is before ``fit``: both are trained."""
+    told = {found.line for found in comments_that_say_otherwise(tree)}
+    predicts = [call for name in ("predict", "evaluate", "predict_on_batch") for call in tree.calls_of(name)]
+    for line in tree.all(ast.Assign):
+        target, whole = line.targets[0], _whole_model(tree, line.value)
+        if not isinstance(target, ast.Name) or whole is None or line.lineno in told or tree.mentions(*_MAKES_COPIES):
+            continue
+        fits = [fit.lineno for fit in tree.calls_of("fit") if typed(fit.func) == f"{typed(whole)}.fit"
+                and tree.key_of(fit.func.value) == tree.key_of(whole)]  # type: ignore[attr-defined]  # fmt: skip
+        keys = {tree.key_of(call.func.value) for call in predicts if isinstance(call.func, ast.Attribute)
+                and any(line.lineno < fit < call.lineno for fit in fits)}  # fmt: skip
+        is_compared = tree.key_of(whole) in keys or is_said(_AS_BEFORE, tree.said_beside(line))
+        if tree.key_of(target) in keys and is_compared and not any(fit < line.lineno for fit in fits):
+            sentence = (
+                f"`{target.id}` and `{typed(whole)}` have the same layers, so `fit` changes both. For a copy, use "
+                "`tf.keras.models.clone_model` and `set_weights`."
+            )
+            yield tree.finding(line, typed(line.value), "", sentence, certain=False)
+
+
+def _whole_model(tree: SourceTree, value: ast.expr) -> ast.expr | None:
+    """Return the model of which all layers are given to a new one: ``Model(m.input, m.output)``."""
+    if not isinstance(value, ast.Call) or tree.keras_name_of(value.func) not in _MODELS:
+        return None
+    words = words_of(value)
+    match [*value.args, *(words[name] for name in ("inputs", "outputs", "layers") if name in words)]:
+        case [
+            ast.Attribute(value=first, attr="input" | "inputs"),
+            ast.Attribute(value=last, attr="output" | "outputs"),
+        ]:
+            return first if typed(first) == typed(last) else None
+        case [ast.Attribute(value=first, attr="layers")] | [ast.List(elts=[ast.Name() as first])]:
+            return first if called_name(value) == "Sequential" else None
+    return None
+
+
+@rule
+def lines_called_curves(tree: SourceTree) -> Iterator[Finding]:
+    """Yield hidden `Dense` layers without an activation that are said to bend: they are one linear layer."""
+    words = {word for call in tree.all(ast.Call) for word in words_of(call)}
+    if "activation" in words or tree.mentions(*_NOT_LINEAR) or {*map(text_of, tree.all(ast.Constant))} & {*_CURVED}:
+        return
+    makers = [function for function in tree.all(ast.FunctionDef) if _is_dense(tree, function)]
+    inside, names = {node for function in makers for node in nodes_of(function)}, {maker.name for maker in makers}
+    made = [call for call in tree.all(ast.Call) if call not in inside
+            and (typed(call.func) in names or tree.keras_name_of(call.func) == "layers.Dense")]  # fmt: skip
+    layers = sorted(made, key=lambda call: (call.lineno, call.col_offset))
+    told = [call for call in layers[:-1] if is_said(_BENDS, tree.said_beside(call))]
+    if told and not any(len(call.args) > 1 for call in made if typed(call.func) not in names):
+        sentence = (
+            f"`{typed(told[0])}` has no activation, so all these layers together are one linear function. For a curve, "
+            'write `activation="relu"`.'
+        )
+        yield tree.finding(told[0], typed(told[0]), "", sentence, certain=False)
+
+
+def _is_dense(tree: SourceTree, function: ast.FunctionDef) -> bool:
+    """Return whether a function only makes a `Dense` and returns it."""
+    last = function.body[-1]
+    value = last.value if isinstance(last, ast.Return) else None
+    return isinstance(value, ast.Call) and tree.keras_name_of(value.func) == "layers.Dense" and len(value.args) < 2
+
+
+@rule
+def readers_that_share_nothing(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a function that makes its layers in each call, and is called for what is said to share them."""
+    for function in tree.all(ast.FunctionDef):
+        if function.name in tree.asked or not is_said(_SHARED, _said_of(tree, function)):
+            continue
+        made = [call for node in nodes_of(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Call)
+                for call in [node.func] if _HAS_WEIGHTS.fullmatch(tree.keras_name_of(call.func))]  # fmt: skip
+        calls = [call for call in tree.all(ast.Call) if called_name(call) == function.name and call.args]
+        is_nested = any(isinstance(part, ast.Call) and part in calls for call in calls for part in call.args)
+        if _NOT_SHARED.search(_said_of(tree, function)) or is_nested:
+            continue
+        if made and len(calls) > 1:
+            sentence = (
+                f"Each call of `{function.name}` makes a new `{called_name(made[0])}`, so nothing is shared. Make the "
+                "layer once, before the function, and call it in it."
+            )
+            yield tree.finding(made[0], typed(made[0]), "", sentence, certain=False)
+
+
+def _said_of(tree: SourceTree, function: ast.FunctionDef) -> str:
+    """Return the docstring of a function, and the comments right above it."""
+    first = function.lineno - 1
+    said: list[str] = []
+    while first > 0 and tree.lines[first - 1].lstrip().startswith("#"):
+        said.insert(0, tree.lines[first - 1].strip(" #"))
+        first -= 1
+    return " ".join([*said, ast.get_docstring(function) or ""])

@@ -1,0 +1,316 @@
+"""Rules about figures that mean something else than their author thinks: a metric, an error, a temperature.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterable, Iterator
+
+from grader.submission.rules.reading.possible_values import numbers_of, values_of
+from grader.submission.rules.reading.value_flow import sources_of
+from grader.submission.rules.rule import rule
+from grader.submission.rules.training.callbacks import is_shown_as_wrong
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    names_in,
+    nodes_of,
+    said_in,
+    text_of,
+    typed,
+)
+from grader.submission.syntax import called_name
+
+_PREDICTED = re.compile(r"pred|guess|output|answer|forecast|hat", re.IGNORECASE)
+_TRUE = re.compile(r"label|true|truth|actual|target|^y(?:_|$)|class", re.IGNORECASE)
+_LOSSES = {"mse", "mae", "mape", "msle", "huber", "log_cosh", "mean_squared_error", "mean_absolute_error",
+           "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy", "kl_divergence",
+           "hinge"}  # fmt: skip
+_TEMPERATURE = re.compile(r"temp(?:erature)?", re.IGNORECASE)
+_PROBABLE = re.compile(r"prob|weight|\bp\b|dist", re.IGNORECASE)
+_OF_LOGITS = re.compile(r"log|softmax|exp\(", re.IGNORECASE)
+_DRAWS = re.compile(r"choices?$|categorical|multinomial|gumbel|sample|cumsum|searchsorted")
+_ENTROPY = re.compile(r"loss|entrop|nll", re.IGNORECASE)
+_CROSS_ENTROPY = re.compile(r"cross_?entropy", re.IGNORECASE)
+_PERPLEXITY = re.compile(r"perple|\bppl\b|_ppl|ppl_|ratlos", re.IGNORECASE)
+_BITS_BASE = 2.0
+_OTHER_BASES = {_BITS_BASE, 10.0}
+_ERROR = re.compile(r"(?:val_)?(?:mae|mean_absolute_error|root_mean_squared_error)")
+_BITS = re.compile(r"log2|log\(2(?:\.0?)?[,)]|base=2\b|bits|\bln_?2\b|log_?of_?2", re.IGNORECASE)
+_ROUNDS = re.compile(
+    r"\bround(?:s|ed|ing)?\b(?: [\w`]+){0,3} (?:numbers?|integers?|values?|to)\b|\bwhole numbers?\b|"
+    r"\bnearest (?:integer|whole)", re.IGNORECASE,
+)  # fmt: skip
+_NAMED_ROUND = re.compile(
+    r"(?:to_)?round(?!s_|_of|_trip)|(?:to_)?whole_(?!data|set|image|file|text|series|batch)|(?:to_)?nearest_int"
+)
+_CLASSES = re.compile(r"\by\b|label|class|target", re.IGNORECASE)
+_ROUNDED = re.compile(r"round|rint|argmax|floor|ceil|>|<|\+ 0\.5")
+_ALL_WORDS = re.compile(r"\b(?:all|every)\b (?:\w+ )?words?\b", re.IGNORECASE)
+
+
+@rule
+def confusion_the_other_way(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a table of confusion that gets predictions before labels."""
+    for call in tree.all(ast.Call):
+        if called_name(call) != "confusion_matrix" or len(call.args) < 2 or called_name(call) in tree.defined:
+            continue
+        first, second = (typed(given) for given in call.args[:2])
+        is_first = _PREDICTED.search(first) and not re.search(r"true|truth|actual|label", first)
+        if is_first and _TRUE.search(second) and not _PREDICTED.search(second):
+            right = f"{typed(call.func)}({second}, {first})"
+            sentence = (
+                f"`confusion_matrix` takes the labels first: rows and columns are exchanged here. Write `{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def losses_compared(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loop over kinds of losses that compares the values of these losses."""
+    for loop in tree.all(ast.For):
+        kinds = tree.value_of(loop.iter)
+        names = [text_of(kind) for kind in kinds.elts] if isinstance(kinds, ast.List | ast.Tuple) else []
+        if len(names) < 2 or not {*names} <= _LOSSES:
+            continue
+        for node in nodes_of(loop):
+            if isinstance(node, ast.Subscript) and text_of(node.slice) in ("val_loss", "loss"):
+                sentence = (
+                    "Each kind of loss has a scale of its own, so their values cannot be compared. Compare one metric "
+                    'for all of them, such as `history["val_mae"]`.'
+                )
+                yield tree.finding(node, typed(node), "", sentence, certain=False)
+                break
+
+
+@rule
+def temperature_without_effect(tree: SourceTree) -> Iterator[Finding]:
+    """Yield probabilities that are divided by a temperature: their ratios stay the same."""
+    for function in tree.all(ast.FunctionDef):
+        for node in nodes_of(function):
+            match node:
+                case ast.BinOp(left=ast.Name(id=name), op=ast.Div(), right=divisor):
+                    pass
+                case ast.AugAssign(target=ast.Name(id=name), op=ast.Div(), value=divisor):
+                    pass
+                case _:
+                    continue
+            if not _is_temperature(divisor) or not _PROBABLE.search(name):
+                continue
+            if not any(_OF_LOGITS.search(typed(line)) for line in function.body):
+                right = f"{name} ** (1 / {typed(divisor)})"
+                sentence = (
+                    f"All probabilities are divided by the same number, so `{typed(divisor)}` has no effect after the "
+                    f"sum is made 1 again. Write `{right}`."
+                )
+                yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def largest_at_any_temperature(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``argmax`` of what was divided by a temperature: the largest one stays the largest."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("argmax") else ():
+        calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
+        largest = [call for call in calls if called_name(call) == "argmax" and _is_divided(tree, function, call)]
+        if largest and not any(_DRAWS.search(called_name(call)) for call in calls):
+            sentence = (
+                "`argmax` takes the same word at every temperature. Draw one with these probabilities: "
+                "`np.random.choice(len(p), p=p)`."
+            )
+            yield tree.finding(largest[0], typed(largest[0]), "", sentence, certain=False)
+
+
+def _is_divided(tree: SourceTree, function: ast.FunctionDef, call: ast.Call) -> bool:
+    """Return whether a call in a function reads what was divided by a temperature there, or in a helper."""
+    divided: set[str] = set()
+    lines = [node for node in nodes_of(function) if isinstance(node, ast.Assign | ast.AugAssign)]
+    for line in sorted(lines, key=lambda line: line.lineno):
+        in_place = isinstance(line, ast.AugAssign) and isinstance(line.op, ast.Div)
+        if _divides(tree, line.value) or divided & names_in(line.value) or (in_place and _is_temperature(line.value)):
+            divided |= names_in(line, ast.Store)
+    return bool(divided & names_in(call)) or _divides(tree, call)
+
+
+def _divides(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether an expression, or a function of the module that it calls, divides by a temperature."""
+    calls = [part for part in nodes_of(node) if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)]
+    helpers = [code for call in calls if isinstance(code := tree.code_of(call.func), ast.FunctionDef)]
+    parts = [part for place in (node, *helpers) for part in nodes_of(place)]
+    return any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div) and _is_temperature(part.right)
+               for part in parts)  # fmt: skip
+
+
+def _is_temperature(node: ast.AST) -> bool:
+    return bool(_TEMPERATURE.fullmatch(typed(node)))
+
+
+@rule
+def powers_of_two(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a perplexity with the base 2: Keras measures with the natural logarithm."""
+    found = [*_powers(tree)] if tree.mentions("fit", "evaluate", "loss", "losses", "keras") else []
+    natural = [value for call in tree.calls_named("exp") if (value := tree.worked_on(call)) is not None]
+    for node, base, exponent in found:
+        sources = sources_of(tree, [exponent])
+        is_entropy = base == _BITS_BASE and bool(_ENTROPY.search(typed(exponent)))
+        if not is_entropy and not (
+            _is_perplexity(tree, node) and any(_is_loss_of_keras(tree, part) for part in _all_in(sources))
+        ):
+            continue
+        # Who takes both shows what the base does.
+        is_compared = tree.key_of(exponent) in map(tree.key_of, natural) or is_shown_as_wrong(tree, node)
+        if not is_compared and not _counts_bits(tree, [node, *sources]):
+            right = f"np.exp({typed(exponent)})"
+            sentence = f"Keras measures a cross-entropy with the natural logarithm. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+def _powers(tree: SourceTree) -> Iterator[tuple[ast.expr, float, ast.expr]]:
+    """Yield what raises 2 or 10 to a power, with that number and the exponent."""
+    for power in tree.all(ast.BinOp):
+        if isinstance(power.op, ast.Pow):
+            yield from ((power, base, power.right) for base in numbers_of(tree, power.left) & _OTHER_BASES)
+    for call in (call for name in ("pow", "power", "float_power") for call in tree.calls_named(name)):
+        if len(call.args) == 2:
+            yield from ((call, base, call.args[1]) for base in numbers_of(tree, call.args[0]) & _OTHER_BASES)
+    yield from ((call, _BITS_BASE, call.args[0]) for call in tree.calls_named("exp2") if call.args)
+
+
+def _all_in(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    return (part for node in nodes for part in nodes_of(node))
+
+
+def _is_loss_of_keras(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a node reads a loss that Keras measured: of a history, or of what ``evaluate`` returns."""
+    match node:
+        case ast.Subscript(slice=key) | ast.Call(func=ast.Attribute(attr="get"), args=[key, *_]):
+            return any(text_of(value) in ("loss", "val_loss") for value in values_of(tree, key))
+        case ast.Call(func=ast.Attribute(attr="evaluate" | "test_on_batch" | "train_on_batch")):
+            return True
+        case ast.Call():
+            return bool(_CROSS_ENTROPY.search(called_name(node)))
+    return False
+
+
+def _is_perplexity(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is called a perplexity: beside it, by its function, or where it is shown or kept."""
+    around = [code for code in tree.all(ast.FunctionDef) if node in nodes_of(code)][-1:]
+    said = [tree.said_beside(node), *tree.said_around(node), *(code.name for code in around)]
+    names = {code.name for code in around}
+    for call in tree.calls_named("print"):
+        parts = nodes_of(call)
+        if node in parts or any(isinstance(part, ast.Call) and called_name(part) in names for part in parts):
+            said.append(said_in(call))
+    for line in tree.all(ast.Assign):
+        if node in nodes_of(line.value):
+            said += map(typed, line.targets)
+    keys = [text_of(key) or "" for made in tree.all(ast.Dict) if node in nodes_of(made) for key in made.keys if key]
+    return any(map(_PERPLEXITY.search, [*said, *keys]))
+
+
+def _counts_bits(tree: SourceTree, sources: Iterable[ast.AST]) -> bool:
+    """Return whether an exponent is in bits already: divided by the logarithm of 2, or measured with that base."""
+    parts = [*_all_in(sources)]
+    own = [tree.code_of(part.func) for part in parts if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)]
+    own += [code for code in tree.all(ast.FunctionDef) if _ENTROPY.search(code.name)]
+    own += [tree.code_of(argument(call, "loss", 1)) for call in tree.calls_of("compile")]
+    parts += [part for code in own if code is not None for part in nodes_of(code)]
+    numbers = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, float)]
+    if any(math.isclose(number, of, rel_tol=0.001) for number in numbers for of in (math.log(2), 1 / math.log(2))):
+        return True
+    logarithms = [part for part in parts if isinstance(part, ast.Call) and called_name(part) == "log"]
+    if any(_BITS_BASE in numbers_of(tree, given) for call in logarithms for given in call.args):
+        return True
+    texts = [typed(part) for part in parts if isinstance(part, ast.Call | ast.Name | ast.Attribute)]
+    return any(map(_BITS.search, texts))
+
+
+@rule
+def errors_in_another_scale(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an error of labels that were divided by their spread, where it is never multiplied by it."""
+    for call in tree.calls_of("fit"):
+        labels = tree.value_of(argument(call, "y", 1))
+        if not isinstance(labels, ast.BinOp) or not isinstance(labels.op, ast.Div):
+            continue
+        spread = labels.right
+        given = [typed(value) for line in tree.all(ast.Assign) for target, value in assigned(line)
+                 if typed(target) == typed(spread)]  # fmt: skip
+        if not any("std(" in value for value in given):
+            continue
+        factors = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Mult)
+                   and typed(spread) in (typed(node.left), typed(node.right))]  # fmt: skip
+        for node in tree.all(ast.Subscript) if not factors else ():
+            if _ERROR.fullmatch(text_of(node.slice) or ""):
+                right = f"{typed(node)} * {typed(spread)}"
+                sentence = (
+                    f"`fit` got labels that were divided by `{typed(spread)}`, so this error is in that scale. "
+                    f"Multiply it by `{typed(spread)}`."
+                )
+                yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def fractions_cut_off(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a conversion to integers in a function that is to round."""
+    for function in tree.all(ast.FunctionDef):
+        if not _NAMED_ROUND.match(function.name) and not _ROUNDS.search(ast.get_docstring(function) or ""):
+            continue
+        for node in nodes_of(function):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="astype", value=value), args=[kind]):
+                    is_rounded = _ROUNDED.search(typed(value)) or _CLASSES.search(typed(value))
+                    if re.search(r"\bu?int", typed(kind)) and not is_rounded:
+                        right = f"np.rint({typed(value)}).astype({typed(kind)})"
+                        sentence = (
+                            f"`astype({typed(kind)})` cuts the fraction off: 3.9 becomes 3. To round, write `{right}`."
+                        )
+                        yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def words_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the length of ``word_index`` for the size of a vocabulary that ``num_words`` limits."""
+    limits = [argument(call, "num_words", 0) for call in tree.all(ast.Call)
+              if tree.keras_name_of(call.func).endswith("text.Tokenizer")]  # fmt: skip
+    if len(limits) != 1 or limits[0] is None or typed(limits[0]) == "None":
+        return
+    given_to_min = [tree.value_of(given) or given for call in tree.all(ast.Call) if called_name(call) == "min"
+                    for given in call.args]  # fmt: skip
+    limited = {id(node) for given in given_to_min for node in nodes_of(given)}
+    for call in tree.all(ast.Call):
+        match call:
+            case ast.Call(func=ast.Name(id="len"), args=[ast.Attribute(attr="word_index") as index]) if id(
+                call
+            ) not in limited and not _ALL_WORDS.search(tree.said_beside(call)):
+                sentence = (
+                    f"`{typed(index)}` has all words of the texts: `num_words` limits the token ids alone, and they "
+                    f"end at `{typed(limits[0])} - 1`."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+_ONE_AXIS = ("ravel", "flatten", "squeeze")
+
+
+@rule
+def errors_of_all_predictions(tree: SourceTree) -> Iterator[Finding]:
+    """Yield predictions with an axis of one unit, minus true values without it: a table of all differences."""
+    units = {tree.number_of(argument(call, "units", 0)) for call in tree.all(ast.Call) if called_name(call) == "Dense"}
+    for error in tree.all(ast.BinOp) if 1 in units else ():
+        if not isinstance(error.op, ast.Sub):
+            continue
+        sides = [(side, tree.value_of(side)) for side in (error.left, error.right)]
+        found = [side for side, made in sides if tree.is_call_of(made, "predict")]
+        flat = [side for side, made in sides if isinstance(made, ast.Call) and called_name(made) in _ONE_AXIS]
+        if len(found) == len(flat) == 1:
+            right = f"{typed(found[0])}[:, 0]"
+            sentence = (
+                f"Predictions have the shape (n, 1), and `{typed(flat[0])}` has (n,), so this is a table of all "
+                f"differences. Write `{right}`."
+            )
+            yield tree.finding(error, typed(error), right, sentence, certain=False)

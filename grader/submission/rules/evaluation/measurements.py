@@ -1,0 +1,681 @@
+"""Rules about figures that a learner computes and prints, and about models and metrics that are not what they seem.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+
+from grader.submission.rules.data.data_sets import HELD_OUT
+from grader.submission.rules.reading.possible_values import calls_with, stands_for
+from grader.submission.rules.reading.value_flow import set_to
+from grader.submission.rules.rule import rule, training_rule
+from grader.submission.rules.subjects import SHARED, TAKEN
+from grader.submission.rules.training.callbacks import keeps_weights, restores
+from grader.submission.rules.training.training_loops import is_tape
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    gives_unseen,
+    names_in,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
+from grader.submission.syntax import called_name
+
+_ERROR = re.compile(r"\b(?:\w+_)?(?:mae|mse|rmse|mean_absolute_error|error)\b")
+LONGEST_HELPER = 2
+"""Statements of a function that only calculates what it returns; one of them may be its docstring."""
+_SPREAD, _MIDDLE = re.compile(r"std|scale|sigma|spread"), re.compile(r"mean|mu\b|middle|offset")
+_OF_VALIDATION = re.compile(r"""\[['"]val_\w+['"]\]$""")
+_BEST = re.compile(r"best|highest|lowest|top|peak|max|min|epoch", re.IGNORECASE)
+_ALL_SEEDS = ("set_random_seed", "default_rng", "RandomState")
+_PROBABLE = re.compile(r"predict\(|\bmodel\(|network\(|prob")
+_SOFTMAX = ("tensorflow.nn.softmax", "tensorflow.keras.activations.softmax", "keras.activations.softmax",
+            "scipy.special.softmax", "tensorflow.keras.ops.softmax", "keras.ops.softmax")  # fmt: skip
+_GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
+_EPOCHS = re.compile(r"epoch|range\(", re.IGNORECASE)
+_SHARED = re.compile(r"cell|share|same (?:weight|layer|block|unit)|tied|step|time|unroll", re.IGNORECASE)
+_ONE_ROW = re.compile(r"\[None\b|newaxis|expand_dims")
+_BY_SHAPE = re.compile(r"Glorot|He|Lecun")
+"""Initializers whose first argument is the seed."""
+_TRAINS = re.compile(r"fit|train|step|epoch")
+_NO_DRAWS = ("seed", "default_rng", "getstate", "setstate", "get_state", "set_state")
+_CUTTING = ("Precision", "Recall")
+"""Metrics that count outputs above a threshold, which is their first argument."""
+_OF_PROBABILITIES = (
+    {"AUC": "from_logits=True"}
+    | dict.fromkeys(_CUTTING, "thresholds=0")
+    | dict.fromkeys(
+        ("PrecisionAtRecall", "RecallAtPrecision", "SensitivityAtSpecificity", "SpecificityAtSensitivity"), ""
+    )
+)
+"""Metrics of probabilities, each with what makes it one of logits; empty where nothing does."""
+_FIGURES = (
+    "argmax", "equal", "accuracy_score", "update_state", "sparse_categorical_accuracy", "binary_accuracy", "greater",
+    "categorical_accuracy", "round", "rint",
+)  # fmt: skip
+"""Calls in which outputs of a model become answers, or are measured."""
+_DRAWS_ON_PURPOSE = re.compile(
+    r"monte[ -]?carlo|\bmc\b|uncertain|\bspread|on purpose|with dropout|bayes|unsicher|absichtlich|incert|incertid"
+    r"|à dessein|a propósito|apposta|de propósito",
+    re.IGNORECASE,
+)
+_LAYERS = re.compile(r"layers\.(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN)")
+
+
+@rule
+def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a metric that is read in each epoch of a learner's own loop, and goes on from the epochs before."""
+    if tree.mentions("reset_state", "reset_states"):
+        return
+    # The variables of a metric are set to zero by hand.
+    by_hand = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in ("variables", "weights")}
+    for loop in (node for node in tree.all(ast.For) if _EPOCHS.search(f"{typed(node.target)} {typed(node.iter)}")):
+        inside = [node for part in nodes_of(loop) if isinstance(part, ast.For) and part is not loop
+                  for node in nodes_of(part)]  # fmt: skip
+        inner = {id(node) for node in inside}
+        steps = [tree.code_of(node.func) for node in inside if isinstance(node, ast.Call)
+                 and isinstance(node.func, ast.Name)]  # fmt: skip
+        inside += [node for step in steps if isinstance(step, ast.FunctionDef) for node in nodes_of(step)]
+        updated = {typed(node.func.value) for node in inside if isinstance(node, ast.Call)
+                   and isinstance(node.func, ast.Attribute) and node.func.attr == "update_state"}  # fmt: skip
+        made = names_in(loop, ast.Store)
+        for node in nodes_of(loop):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="result", value=ast.Name(id=name))) if id(node) not in inner:
+                    if name in updated - made - by_hand:
+                        sentence = (
+                            f"`{name}` is never reset, so it is the mean of all epochs so far. Call "
+                            f"`{name}.reset_state()` at the beginning of each epoch."
+                        )
+                        yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+@rule
+def other_names_for_a_model(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that is kept as the best one in a loop that goes on training it: it has one name more."""
+    for function in tree.all(ast.FunctionDef):
+        returned = {typed(node.value) for node in nodes_of(function) if isinstance(node, ast.Return) and node.value}
+        for loop in (node for node in nodes_of(function) if isinstance(node, ast.For | ast.While)):
+            fitted = {typed(call.func.value) for call in nodes_of(loop) if isinstance(call, ast.Call)
+                      and isinstance(call.func, ast.Attribute) and call.func.attr == "fit"}  # fmt: skip
+            made, last = names_in(loop, ast.Store), {id(line) for line in _before_a_loop_ends(loop)}
+            for line in (node for node in nodes_of(loop) if isinstance(node, ast.Assign) and id(node) not in last):
+                for target, value in assigned(line):
+                    names = isinstance(target, ast.Name) and isinstance(value, ast.Name)
+                    if names and typed(value) in fitted - made and typed(target) in returned:
+                        sentence = (
+                            f"`{typed(target)}` is the same model as `{typed(value)}`, which is trained further. Keep "
+                            f"`{typed(value)}.get_weights()`, and set these at the end."
+                        )
+                        yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def _before_a_loop_ends(loop: ast.AST) -> Iterator[ast.stmt]:
+    """Yield the lines after which a loop always ends, by ``break`` or ``return``."""
+    for node in nodes_of(loop):
+        for lines in (getattr(node, "body", None), getattr(node, "orelse", None)):
+            if isinstance(lines, list) and any(isinstance(line, ast.Break | ast.Return) for line in lines):
+                yield from lines
+
+
+@training_rule
+def optimizers_made_late(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an optimizer that gets the name of the one that the model was compiled with, and that nothing reads."""
+    for function in tree.all(ast.FunctionDef):
+        nodes = [*nodes_of(function)]
+        if any(isinstance(node, ast.For | ast.While) for node in nodes):
+            continue
+        compiled = [node.lineno for node in nodes if isinstance(node, ast.Call) and called_name(node) == "compile"]
+        for line in (node for node in nodes if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
+            is_optimizer = tree.keras_name_of(line.value.func).startswith("optimizers.")  # type: ignore[attr-defined]
+            if not compiled or not is_optimizer or not isinstance(line.targets[0], ast.Name):
+                continue
+            name = typed(line.targets[0])
+            read = [node.lineno for node in nodes if isinstance(node, ast.Name) and node.id == name
+                    and isinstance(node.ctx, ast.Load)]  # fmt: skip
+            if max(compiled) < line.lineno and all(number < line.lineno for number in read):
+                sentence = (
+                    f"The model keeps the optimizer that it was compiled with: nothing reads this `{name}`. Write "
+                    f"`{name}.learning_rate = …`, or call `compile` again."
+                )
+                yield tree.finding(line, name, "", sentence, certain=False)
+
+
+@rule
+def validated_in_training_mode(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a trained model that is called with ``training=True`` to measure it, or on examples for validation."""
+    if not any(tree.keras_name_of(call.func).startswith(("layers.Dropout", "layers.Spatial", "layers.Batch",
+                                                         "layers.Gaussian", "layers.Random", "layers.Alpha"))
+               for call in tree.all(ast.Call)):  # fmt: skip
+        return
+    taped = _recorded(tree)
+    taped |= {id(node) for part in _drawn_many_times(tree) for node in nodes_of(part)}
+    taped |= {id(node) for function in tree.all(ast.FunctionDef) if function.name in ("call", "train_step")
+              for node in nodes_of(function)}  # fmt: skip
+    compared = {tree.key_of(call.args[0]) for call in tree.all(ast.Call)
+                if call.args and (called_name(call) == "predict" or _mode_of(tree, call) is False)}  # fmt: skip
+    in_training = [*_in_training_mode(tree)]
+    models = {typed(call.func) for call, _ in in_training}
+    # The same model without it, on the same examples: what changes is to be seen.
+    compared |= {tree.key_of(call.args[0]) for call in tree.all(ast.Call)
+                 if call.args and typed(call.func) in models and "training" not in words_of(call)}  # fmt: skip
+    for call, uses in in_training:
+        is_drawn = id(call) in taped or any(id(use) in taped for use in uses) or _is_for_its_effect(tree, call)
+        said = " ".join([tree.said_beside(call), *map(tree.said_beside, uses), *tree.said_around(call)])
+        if is_drawn or _DRAWS_ON_PURPOSE.search(said):
+            continue
+        if any(use.args and tree.key_of(use.args[0]) not in compared and _measures(tree, use) for use in uses):
+            sentence = (
+                "`training=True` switches `Dropout` and other layers to how they act in training. Leave it out to "
+                "measure the trained model."
+            )
+            yield tree.finding(call, "training=True", "", sentence, certain=False)
+
+
+def _recorded(tree: SourceTree) -> set[int]:
+    """Return what is run below a tape or by ``minimize``: also in functions of the program that are called there."""
+    waiting: list[ast.AST] = [block for block in tree.all(ast.With) if is_tape(block)]
+    waiting += [given for call in tree.calls_of("minimize") for given in call.args]
+    functions: dict[str, list[ast.FunctionDef]] = {}
+    for function in tree.all(ast.FunctionDef):
+        functions.setdefault(function.name, []).append(function)
+    found: set[int] = set()
+    while waiting:
+        nodes = [*nodes_of(waiting.pop())]
+        found |= {id(node) for node in nodes}
+        names = {getattr(node, "id", getattr(node, "attr", "")) for node in nodes}
+        waiting += [function for name in names for function in functions.pop(name, [])]
+    return found
+
+
+def _is_for_its_effect(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a call moves the means of a batch normalization alone, or changes images, or is drawn often."""
+    is_thrown_away = any(line.value is call for line in tree.all(ast.Expr))
+    made = tree.value_of(call.args[0]) if call.args else None
+    is_repeated = isinstance(made, ast.Call) and called_name(made) in ("repeat", "tile")
+    return is_repeated or (is_thrown_away and tree.mentions("BatchNormalization")) or _changes_images(tree, call.func)
+
+
+def _changes_images(tree: SourceTree, model: ast.AST) -> bool:
+    """Return whether a model has random layers alone, which change images."""
+    made = tree.made_by(model)
+    listed = tree.made_by(argument(made, "layers", 0)) if isinstance(made, ast.Call) else None
+    kinds = [tree.keras_name_of(getattr(part, "func", None)) for part in getattr(listed, "elts", ())]
+    return bool(kinds) and all(re.match(r"(?:layers\.)?(?:Random|Input|Rescaling|Resizing)", kind) for kind in kinds)
+
+
+def _mode_of(tree: SourceTree, call: ast.Call) -> bool | None:
+    """Return what a call of a model gets as ``training``; ``None`` where it gets nothing that is known."""
+    given = words_of(call).get("training")
+    made = tree.value_of(given) if given is not None else None
+    return bool(made.value) if isinstance(made, ast.Constant) and isinstance(made.value, bool | int) else None
+
+
+def _in_training_mode(tree: SourceTree) -> Iterator[tuple[ast.Call, list[ast.Call]]]:
+    """Yield calls that have a trained model act as in training, with the calls that give it examples by them."""
+    methods = ("fit", "compile", "evaluate")
+    models = {typed(call.func.value) for name in methods for call in tree.calls_of(name)
+              if isinstance(call.func, ast.Attribute)}  # fmt: skip
+    for call in (call for call in tree.all(ast.Call) if _mode_of(tree, call)):
+        is_partial = called_name(call) == "partial" and bool(call.args)
+        owner = call.args[0] if is_partial else call.func
+        if isinstance(owner, ast.Attribute) and owner.attr in ("call", "__call__"):
+            owner = owner.value
+        if not models & {*map(typed, stands_for(tree, owner))}:
+            continue
+        given = call.args[0] if call.args else None
+        wraps = tree.parameter_of(given) if isinstance(given, ast.Name) else None
+        if is_partial:
+            yield call, [other for other in tree.all(ast.Call) if tree.value_of(other.func) is call]
+        elif wraps is not None:
+            yield call, [call, *calls_with(tree, wraps)]
+        else:
+            yield call, [call]
+
+
+def _measures(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a call of a model gets examples that are held out, or its outputs are compared or averaged."""
+    names = {part.id for given in call.args for part in nodes_of(given) if isinstance(part, ast.Name)}
+    if any(HELD_OUT.search(name) for name in names):
+        return True
+    lines = [line for line in tree.all(ast.Assign) if call in nodes_of(line.value)]
+    kept = {tree.key_of(part) for line in lines for target in line.targets for part in nodes_of(target)
+            if isinstance(part, ast.Name)}  # fmt: skip
+    figures: list[ast.AST] = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Sub)]
+    figures += [*tree.all(ast.Compare), *(other for other in tree.all(ast.Call) if called_name(other) in _FIGURES)]
+    return any(part is call or (isinstance(part, ast.Name) and tree.key_of(part) in kept)
+               for figure in figures for part in nodes_of(figure))  # fmt: skip
+
+
+def _drawn_many_times(tree: SourceTree) -> Iterator[ast.AST]:
+    """Yield what asks a model for several random answers: their mean or their spread is wanted."""
+    several: list[ast.ListComp | ast.GeneratorExp] = [*tree.all(ast.ListComp), *tree.all(ast.GeneratorExp)]
+    yield from (part for part in several if "range(" in typed(part.generators[0].iter))
+    for loop in (node for node in tree.all(ast.For) if "range(" in typed(node.iter)):
+        inside = [node for line in loop.body for node in nodes_of(line)]
+        called = " ".join(called_name(node) for node in inside if isinstance(node, ast.Call))
+        if not _TRAINS.search(called) and not any(isinstance(node, ast.For | ast.With) for node in inside):
+            yield loop
+
+
+def weights_are_seeded(tree: SourceTree) -> bool:
+    """Return whether the first weights of layers are the same in each run: Keras draws them with ``random``."""
+    calls = [(call, tree.keras_name_of(call.func), tree.name_of(call.func)) for call in tree.all(ast.Call)]
+    return tree.mentions("set_random_seed") or any(
+        name == "random.seed"
+        or (kind.startswith("initializers.") and ("seed" in words_of(call) or (call.args and _BY_SHAPE.search(kind))))
+        for call, kind, name in calls
+    )
+
+
+def _makes_layers(tree: SourceTree) -> bool:
+    """Return whether a module makes layers or models of Keras."""
+    names = {tree.keras_name_of(call.func) for call in tree.all(ast.Call)}
+    return any(name.startswith(("layers.", "models.", "applications.", "Sequential", "Model")) for name in names)
+
+
+def _drawing(names: Iterable[str], module: str) -> list[str]:
+    """Return the functions of a module that draw numbers from its hidden generator, of those that are called."""
+    draws = [name.rpartition(".")[2] for name in names if name.rpartition(".")[0] == module]
+    return [name for name in draws if name[:1].islower() and name not in _NO_DRAWS]
+
+
+@rule
+def seeds_that_miss_keras(tree: SourceTree) -> Iterator[Finding]:
+    """Yield seeds of NumPy, with TensorFlow's or alone, where Keras draws the first weights by Python's numbers."""
+    calls = [(call, tree.name_of(call.func)) for call in tree.all(ast.Call)]
+    names = {name for _, name in calls}
+    if tree.mentions("ImageDataGenerator", "sample") or weights_are_seeded(tree) or not _makes_layers(tree):
+        return
+    drawn = any(name.startswith(("numpy.random.", "sklearn.", "scipy.", "random.")) and name != "numpy.random.seed"
+                for name in names)  # fmt: skip
+    both = "tensorflow.random.set_seed" in names
+    for call in (call for call, name in calls if name == "numpy.random.seed" and (both or not drawn)):
+        what = "the seeds of NumPy and TensorFlow do not reach them" if both else "this seed of NumPy changes nothing"
+        sentence = (
+            f"Keras draws the first weights with Python's `random`, so {what}. Write "
+            "`tf.keras.utils.set_random_seed(…)`, which sets all seeds."
+        )
+        yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@rule
+def seeds_of_another_generator(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a seed of NumPy where only Python's ``random`` draws, or the other way round."""
+    names = {tree.name_of(call.func): call for call in tree.all(ast.Call)}
+    generators = {"numpy.random": "np.random", "random": "random"}
+    # SciPy, scikit-learn and the tables of pandas draw from NumPy's.
+    tables = any(called_name(call) == "sample" and not tree.name_of(call.func) for call in tree.all(ast.Call))
+    by_others = tables or any(name.startswith(("scipy.", "sklearn.")) for name in names)
+    for seeded, other in (("numpy.random", "random"), ("random", "numpy.random")):
+        draws, seed = _drawing(names, other), names.get(f"{seeded}.seed")
+        own = _drawing(names, seeded) or (by_others and seeded == "numpy.random")
+        if seed is not None and draws and not own and f"{other}.seed" not in names and not tree.mentions(*_ALL_SEEDS):
+            right = f"{generators[other]}.seed({typed(seed.args[0]) if seed.args else 1})"
+            sentence = (
+                f"`{typed(seed.func)}` does not reach `{generators[other]}`, which draws here: each run gets other "
+                f"numbers. Write `{right}`."
+            )
+            yield tree.finding(seed, typed(seed), right, sentence, certain=False)
+
+
+@rule
+def drawn_from_probabilities(tree: SourceTree) -> Iterator[Finding]:
+    """Yield probabilities that ``tf.random.categorical`` takes for logits."""
+    drawing = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "tensorflow.random.categorical"]
+    around = {id(node): function.name for function in tree.all(ast.FunctionDef) for node in nodes_of(function)}
+    for call in drawing if any(text_of(node) == "softmax" for node in tree.all(ast.Constant)) else ():
+        if not call.args:
+            continue
+        made = tree.value_of(call.args[0]) or call.args[0]
+        texts = f"{typed(call.args[0])} {typed(made)}"
+        if isinstance(made, ast.Call) and "log" not in texts and _PROBABLE.search(texts):
+            right = f"tf.math.log({typed(call.args[0])})"
+            sentence = (
+                f"`tf.random.categorical` takes logits, but these are probabilities of `softmax`. Write `{right}`."
+            )
+            about = f"{TAKEN}{around[id(call)]}" if id(call) in around else ""
+            yield tree.finding(call, typed(call.args[0]), right, sentence, certain=False, about=about)
+
+
+@rule
+def softmax_of_probabilities(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``softmax`` of what a model predicts that ends with ``softmax``."""
+    ends = [node for node in tree.all(ast.Call) if text_of(words_of(node).get("activation")) == "softmax"]
+    if not ends or tree.mentions("from_logits", "load_model", "applications", "from_pretrained"):
+        return
+    dense = [node for node in tree.all(ast.Call) if tree.keras_name_of(node.func) == "layers.Dense"]
+    if any("activation" not in words_of(node) and len(node.args) < 2 for node in dense):
+        return  # Another model may end with logits.
+    for call in tree.all(ast.Call):
+        given = call.args[0] if call.args and _is_softmax(tree, call.func) else None
+        if given is not None and _is_predicted(tree, given):
+            sentence = (
+                f"`{typed(given)}` has probabilities already: the model ends with `softmax`. A second one makes them "
+                f"nearly the same. Leave `{typed(call.func)}` out."
+            )
+            yield tree.finding(call, typed(call), typed(given), sentence, certain=False)
+    for quotient in tree.all(ast.BinOp):
+        scores = _scores_in(tree, quotient)
+        if scores is not None and _is_predicted(tree, scores):
+            sentence = (
+                f"`{typed(quotient)}` is a softmax, but the model ends with one: `{typed(scores)}` has probabilities "
+                "already. A second softmax makes them nearly the same."
+            )
+            yield tree.finding(quotient, typed(quotient), typed(scores), sentence, certain=False)
+
+
+def _is_softmax(tree: SourceTree, func: ast.expr) -> bool:
+    """Return whether a function is the softmax of a library, or the layer ``Softmax``."""
+    made = tree.value_of(func)
+    is_layer = isinstance(made, ast.Call) and tree.keras_name_of(made.func) == "layers.Softmax"
+    return tree.name_of(func) in _SOFTMAX or is_layer
+
+
+def _is_predicted(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is, or is a part of, what ``predict`` returns, in all calls of a function."""
+    root = tree.whole_of(node)
+    if root is None or isinstance(root, ast.Name):
+        values = set_to(tree, node) if isinstance(node, ast.Name) and tree.parameter_of(node) else []
+        return bool(values) and all(_is_predicted_call(tree.whole_of(value)) for value in values)
+    return _is_predicted_call(root)
+
+
+def _is_predicted_call(root: ast.AST | None) -> bool:
+    return isinstance(root, ast.Call) and called_name(root) in ("predict", "predict_on_batch")
+
+
+def _scores_in(tree: SourceTree, quotient: ast.BinOp) -> ast.expr | None:
+    """Return the values of which an expression is the softmax: ``e / e.sum()`` with ``e = np.exp(x - x.max())``."""
+    powers, total = tree.value_of(quotient.left), tree.value_of(quotient.right)
+    is_sum = isinstance(total, ast.Call) and called_name(total) in ("sum", "reduce_sum")
+    if not isinstance(quotient.op, ast.Div) or not isinstance(powers, ast.Call) or not isinstance(total, ast.Call):
+        return None
+    summed = total.args[0] if tree.name_of(total.func) and total.args else getattr(total.func, "value", None)
+    is_own = summed is not None and typed(summed) in (typed(quotient.left), typed(powers))
+    if not is_sum or not is_own or called_name(powers) != "exp" or not powers.args:
+        return None
+    given = tree.value_of(powers.args[0])
+    if isinstance(given, ast.BinOp) and isinstance(given.op, ast.Sub) and "max" in typed(given.right):
+        return given.left
+    return powers.args[0]
+
+
+@rule
+def best_epoch_never_restored(tree: SourceTree) -> Iterator[Finding]:
+    """Yield early stopping that keeps the last weights, where the best figure of an epoch is called the model's."""
+    texts = [typed(call) for call in tree.all(ast.Call) if called_name(call) in ("min", "max")]
+    for call in tree.all(ast.Call) if not keeps_weights(tree) else ():
+        if tree.keras_name_of(call.func) != "callbacks.EarlyStopping" or restores(call):
+            continue
+        watched = typed(argument(call, "monitor", 0) or call)
+        if any(f"history[{watched}]" in text for text in texts):
+            sentence = (
+                f"The model keeps the weights of its last epoch, so the best `{watched[1:-1]}` is not that of the "
+                "model. Write `restore_best_weights=True`."
+            )
+            yield tree.finding(call, "EarlyStopping", "restore_best_weights=True", sentence, certain=False)
+
+
+@rule
+def best_epoch_for_the_model(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the best figure of all epochs that is printed as that of the model, which has the weights of the last."""
+    if tree.mentions("EarlyStopping", "load_weights", "load_model", "set_weights", "ModelCheckpoint"):
+        return
+    for call in tree.calls_named("print"):
+        given = [tree.value_of(part) or part for part in call.args]
+        said = " ".join(map(typed, given))
+        if "model" not in said:
+            continue
+        for part in (node for whole in given for node in nodes_of(whole) if isinstance(node, ast.Call)):
+            history = _OF_VALIDATION.search(typed(part.args[0])) if part.args else None
+            if called_name(part) in ("max", "min") and history and not _BEST.search(said.replace(typed(part), "")):
+                right = f"{typed(part.args[0])}[-1]"
+                sentence = (
+                    f"`{typed(part)}` is of the best epoch, but the model has the weights of the last one. Print "
+                    f"`{right}`."
+                )
+                yield tree.finding(call, typed(part), right, sentence, certain=False)
+
+
+@rule
+def one_layer_many_times(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a layer that is made before a loop, and is called on its own output in each pass."""
+    for loop in tree.all(ast.For):
+        for line in (node for node in nodes_of(loop) if isinstance(node, ast.Assign)):
+            match line:
+                case ast.Assign(
+                    targets=[ast.Name(id=kept)], value=ast.Call(func=ast.Name() as layer, args=[ast.Name(id=given)])
+                ) if kept == given and kept not in names_in(loop.target):
+                    made = tree.value_of(layer)
+                    told = " ".join([layer.id, typed(loop.target), *map(tree.said_beside, (line, loop, made or line))])
+                    kind = tree.keras_name_of(made.func) if isinstance(made, ast.Call) else ""
+                    if isinstance(made, ast.Call) and _LAYERS.fullmatch(kind) and made.lineno < loop.lineno:
+                        if _SHARED.search(told):
+                            continue
+                        sentence = (
+                            f"`{layer.id}` is one layer: each pass calls it with the same weights. For weights of "
+                            f"their own, make a new `{kind.removeprefix('layers.')}` in the loop."
+                        )
+                        yield tree.finding(line, typed(line.value), "", sentence, certain=False, about=SHARED)
+
+
+@rule
+def errors_moved_by_the_mean(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an error that is scaled back like a value: the mean cancels out in a difference."""
+    for node in tree.all(ast.BinOp):
+        match node:
+            case (
+                ast.BinOp(left=ast.BinOp(op=ast.Mult()) as product, op=ast.Add(), right=added)
+                | ast.BinOp(left=added, op=ast.Add(), right=ast.BinOp(op=ast.Mult()) as product)
+            ) if _MIDDLE.search(typed(added)):
+                for value, factor in ((product.left, product.right), (product.right, product.left)):
+                    errors = _errors_given(tree, node, value) if _SPREAD.search(typed(factor)) else []
+                    for place, wrong, right in errors:
+                        times = typed(product) if place is node else f"{typed(right)} * {typed(factor)}"
+                        sentence = f"In a difference the mean cancels out. An error is multiplied only: `{times}`."
+                        yield tree.finding(place, typed(wrong), times, sentence, certain=False)
+
+
+def _errors_given(
+    tree: SourceTree, formula: ast.BinOp, value: ast.expr
+) -> Iterator[tuple[ast.expr, ast.expr, ast.expr]]:
+    """Yield where a formula gets an error: the place, what is there, and the error; also by calls of its function."""
+    if _ERROR.search(typed(value)):
+        yield formula, formula, value
+        return
+    parameter = tree.parameter_of(value)
+    for function in tree.all(ast.FunctionDef) if parameter else ():
+        names = [*function.args.posonlyargs, *function.args.args]
+        if parameter in names and len(function.body) <= LONGEST_HELPER:
+            for call in tree.calls_named(function.name):
+                given = argument(call, parameter.arg, names.index(parameter))
+                if given is not None and _ERROR.fullmatch(typed(given)):
+                    yield call, call, given
+
+
+@rule
+def classes_of_one_unit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``argmax`` over the outputs of one unit: it is always 0."""
+    soft = any(text_of(node) == "softmax" for node in tree.all(ast.Constant)) or tree.mentions("softmax", "Softmax")
+    for call in tree.all(ast.Call) if not soft else ():
+        made = (tree.value_of(call.args[0]) or call.args[0]) if called_name(call) == "argmax" and call.args else call
+        predicting = [
+            node for node in nodes_of(made) if isinstance(node, ast.Call) and tree.is_call_of(node, "predict")
+        ]
+        if not predicting or made is call or not _is_over_units(tree, call, made, predicting[0]):
+            continue
+        if _output_units(tree, predicting[0].func) == 1:
+            right = f"{typed(call.args[0])}{'[0]' if isinstance(made, ast.Subscript) else '[:, 0]'} > 0.5"
+            sentence = f"The model has one output for each example, so `argmax` is always 0. Write `{right}`."
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _is_over_units(tree: SourceTree, call: ast.Call, made: ast.AST, predicting: ast.Call) -> bool:
+    """Return whether ``argmax`` compares the outputs for one example: along the last axis, or of a single example."""
+    axis = argument(call, "axis", 1)
+    if axis is not None:
+        return tree.number_of(axis) in (1, -1)
+    if isinstance(made, ast.Subscript):
+        return tree.number_of(made.slice) is not None
+    given = tree.value_of(predicting.args[0]) if predicting.args else None
+    rows = tree.value_of(given.args[0]) if isinstance(given, ast.Call) and given.args else None
+    if isinstance(rows, ast.List):
+        return len(rows.elts) == 1
+    return given is not None and bool(_ONE_ROW.search(typed(given)))
+
+
+def _output_units(tree: SourceTree, predict: ast.expr) -> float | None:
+    """Return how many outputs a model has; where it is not seen, what the last layers of all functions have."""
+    made = tree.made_by(predict.value) if isinstance(predict, ast.Attribute) else None
+    kind = tree.keras_name_of(made.func).removeprefix("models.") if isinstance(made, ast.Call) else ""
+    given = tree.value_of(argument(made, "layers", 0)) if kind == "Sequential" else None  # type: ignore[arg-type]
+    if isinstance(given, ast.List) and given.elts:
+        last = tree.made_by(given.elts[-1])
+        return _units(tree, last) if isinstance(last, ast.Call) else None
+    output = tree.made_by(argument(made, "outputs", 1)) if kind == "Model" else None  # type: ignore[arg-type]
+    last = tree.made_by(output.func) if isinstance(output, ast.Call) else None
+    if isinstance(last, ast.Call):
+        return _units(tree, last)
+    dense = sorted(tree.calls_named("Dense"), key=lambda call: call.lineno)
+    around = {id(node): function.name for function in tree.all(ast.FunctionDef) for node in nodes_of(function)}
+    outputs = {around.get(id(call), ""): _units(tree, call) for call in dense}
+    return 1.0 if {*outputs.values()} == {1.0} else None
+
+
+def _units(tree: SourceTree, layer: ast.Call) -> float | None:
+    return tree.number_of(argument(layer, "units", 0)) if called_name(layer) == "Dense" else None
+
+
+@rule
+def bias_before_weights(tree: SourceTree) -> Iterator[Finding]:
+    """Yield names for the weights of a layer in the other order."""
+    for line in tree.all(ast.Assign):
+        match line.targets:
+            case [ast.Tuple(elts=[ast.Name(id=first), ast.Name(id=second)])] if "get_weights()" in typed(line.value):
+                if re.match(r"bias|intercept", first) and re.match(r"weight|kernel|slope|w$", second):
+                    sentence = f"`get_weights` returns the kernel first, then the bias: write `{second}, {first} = …`."
+                    yield tree.finding(line, f"{first}, {second}", f"{second}, {first}", sentence, certain=False)
+
+
+@rule
+def generators_without_the_seed(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a generator of NumPy that gets no seed, where `np.random.seed` sets one: it does not reach it."""
+    seeds = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "numpy.random.seed" and call.args]
+    for call in tree.all(ast.Call) if seeds else ():
+        if tree.name_of(call.func) in _GENERATORS and not call.args and not call.keywords:
+            right = f"{typed(call.func)}({typed(seeds[0].args[0])})"
+            sentence = (
+                f"`{typed(seeds[0].func)}` does not reach `{typed(call)}`, which begins with another seed in each run. "
+                f"Write `{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def states_never_kept(tree: SourceTree) -> Iterator[Finding]:
+    """Yield recurrent layers whose states are reset, though they begin at zero with each batch."""
+    if any("stateful" in words_of(call) or gives_unseen(call) for call in tree.all(ast.Call)):
+        return
+    for loop in (node for node in tree.all(ast.For) if "layers" in typed(node.iter)):
+        names = names_in(loop.target)
+        for call in (node for node in nodes_of(loop) if isinstance(node, ast.Call)):
+            match call:
+                case ast.Call(func=ast.Attribute(attr="reset_states" | "reset_state", value=ast.Name(id=owner))):
+                    if owner in names:
+                        sentence = (
+                            "No layer has `stateful=True`, so each batch begins with states of zero already. Leave "
+                            f"`{typed(call)}` out."
+                        )
+                        yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@rule
+def chosen_by_the_training(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that is chosen among several by its error on the examples that it was trained on."""
+    for loop in tree.all(ast.For):
+        nodes = [*nodes_of(loop)]
+        fits = [node for node in nodes if isinstance(node, ast.Call) and called_name(node) == "fit" and node.args]
+        trained = {typed(node.args[0]) for node in fits}
+        for test in (node.test for node in nodes if isinstance(node, ast.If)):
+            match test:
+                case ast.Compare(left=ast.Name() as error, ops=[ast.Lt() | ast.Gt()], comparators=[ast.Name()]):
+                    made = tree.value_of(error)
+                case _:
+                    continue
+            call = made.value if isinstance(made, ast.Subscript) else made
+            if not isinstance(call, ast.Call) or called_name(call) != "evaluate" or not call.args:
+                continue
+            if typed(call.args[0]) in trained:
+                sentence = (
+                    f"`{error.id}` is measured on `{typed(call.args[0])}`, which the model was trained on, so the "
+                    "largest model wins. Choose by examples that are held out."
+                )
+                yield tree.finding(test, typed(test), "", sentence, certain=False)
+
+
+@rule
+def kept_for_a_part_of_the_arguments(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a result that is kept by one argument, and was computed from others as well."""
+    for function in tree.all(ast.FunctionDef):
+        names = {part.arg for part in function.args.args}
+        for test in (node for node in nodes_of(function) if isinstance(node, ast.If)):
+            match test:
+                case ast.If(test=ast.Compare(left=key, ops=[ast.NotIn()], comparators=[ast.Name(id=kept)])):
+                    lines = [line for line in test.body if isinstance(line, ast.Assign)]
+                case _:
+                    continue
+            stored = [line for line in lines if typed(line.targets[0]) == f"{kept}[{typed(key)}]"]
+            others = sorted({name for line in stored for name in names_in(line.value)} & names - names_in(key))
+            if others and kept not in names | names_in(function, ast.Store):
+                sentence = (
+                    f"`{kept}` keeps the first result for each `{typed(key)}`, whatever `{others[0]}` is: later calls "
+                    "get that of an earlier one. Compute it in each call."
+                )
+                about = f"{TAKEN}{function.name}"
+                yield tree.finding(test, typed(test.test), "", sentence, certain=False, about=about)
+
+
+@rule
+def metrics_of_logits(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a metric of probabilities in ``compile``, where the loss takes the outputs for logits."""
+    for call in tree.calls_of("compile"):
+        listed = tree.made_by(argument(call, "metrics", 3))
+        is_list = isinstance(listed, ast.List | ast.Tuple) and _is_of_logits(tree, argument(call, "loss", 1))
+        for part in listed.elts if is_list else ():  # type: ignore[union-attr]
+            name = _metric_of_probabilities(tree, tree.made_by(part))
+            if name:
+                right = _OF_PROBABILITIES[name]
+                instead = (
+                    f"Write `tf.keras.metrics.{name}({right})`." if right else
+                    "End with a sigmoid, and leave `from_logits=True` out of the loss."
+                )  # fmt: skip
+                sentence = f"`{name}` expects probabilities, but the loss takes the outputs for logits. {instead}"
+                yield tree.finding(part, typed(part), right, sentence, certain=False)
+
+
+def _is_of_logits(tree: SourceTree, loss: ast.expr | None) -> bool:
+    """Return whether a loss for one output takes it for a logit."""
+    made = tree.made_by(loss)
+    if not isinstance(made, ast.Call) or not tree.keras_name_of(made.func).startswith("losses.Binary"):
+        return False
+    return tree.is_true(argument(made, "from_logits", 0))
+
+
+def _metric_of_probabilities(tree: SourceTree, made: ast.AST | None) -> str:
+    """Return the name of a metric that expects probabilities; empty for others, and for one that is told otherwise."""
+    said = text_of(made) or ""
+    if isinstance(made, ast.Call):
+        said = tree.keras_name_of(made.func).removeprefix("metrics.")
+        told = {"from_logits", "thresholds", "top_k"} & words_of(made).keys() or (said in _CUTTING and made.args)
+        said = "" if told or gives_unseen(made) else said
+    return next((name for name in _OF_PROBABILITIES if name.lower() == said.lower()), "")

@@ -1,0 +1,724 @@
+"""Rules about layers that change nothing, or something else, because of the layer before or after them.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from grader.submission.definitions import DEFINITION
+from grader.submission.models.keras_names import RECURRENT
+from grader.submission.rules.reading.possible_values import items_of, numbers_of, values_of
+from grader.submission.rules.rule import rule, training_rule
+from grader.submission.rules.subjects import CHOSEN, MEANT
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    gives_unseen,
+    names_in,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
+from grader.submission.syntax import called_name
+
+_ATTENTIONS = ("MultiHeadAttention", "Attention", "AdditiveAttention", "GroupedQueryAttention")
+_MODEL = re.compile(r"model|network|base|encoder", re.IGNORECASE)
+_MERGES = ("Add", "Average", "Maximum", "Minimum", "Subtract")
+"""Layers that get several tensors, which are never one and the same; a product of one with itself is its square."""
+_JOINS = ("Concatenate", "concatenate", "concat", "Add", "add", "Average", "average")
+_KERNEL = re.compile(r"(?<!num_)(?<!n_)kernel(?!s)|window|width", re.IGNORECASE)
+_FILTERS = re.compile(r"filter(?!_?(?:size|length|width|height))|channel", re.IGNORECASE)
+_IMAGES = re.compile(r"image|pixel|picture|drawing|digit|garment", re.IGNORECASE)
+_VECTORS = re.compile(r"vector|embedd|encod|feature|predict\(", re.IGNORECASE)
+"""What has one vector for each image."""
+_KEEPS_SIZE = re.compile(r"Random(?!Crop)\w+|Rescaling|Normalization|GaussianNoise|\w*Dropout")
+"""Layers whose images are as large as those that they get."""
+_IDLE = (
+    (re.compile(r"\w*Dropout(?:\dD)?"), "rate", 0, 0.0, ()),
+    (re.compile(r"GaussianNoise"), "stddev", 0, 0.0, ()),
+    (re.compile(r"(?:Max|Average)Pool(?:ing)?\dD"), "pool_size", 0, 1.0, ("strides",)),
+    (re.compile(r"UpSampling\dD"), "size", 0, 1.0, ()),
+    (re.compile(r"Rescaling"), "scale", 0, 1.0, ("offset",)),
+    (re.compile(r"Random(?:Rotation|Zoom|Contrast|Brightness)"), "factor", 0, 0.0, ("width_factor", "value_range")),
+)
+"""Layers, with the number that makes them do nothing: its name and place, and what changes that beside it."""
+_MEETING = (*_ATTENTIONS, *_JOINS)
+_FLAT = re.compile(r"Global(?:Average|Max)Pool(?:ing)?[123]D|Flatten")
+"""Layers that return one row of values for each example."""
+_OF_EACH = re.compile(r"\b(?:each|per|same|every (?:value|step|point|day|hour|week|month))\b", re.IGNORECASE)
+_SHAPES = ("input_shape", "input_dim", "batch_input_shape")
+_MODELS = ("Sequential", "Model")
+_PLACEHOLDER = re.compile(r"applications\.(efficientnet|efficientnet_v2|mobilenet_v3|convnext)\.preprocess_input$")
+_FEW = 0.5
+"""A momentum of a batch normalization below this keeps hardly any of the batches before."""
+
+
+def _kind(tree: SourceTree, node: ast.AST | None) -> str:
+    """Return which layer a call makes; empty where it makes none."""
+    name = tree.keras_name_of(node.func) if isinstance(node, ast.Call) else ""
+    return name.removeprefix("layers.") if name.startswith("layers.") else ""
+
+
+def _called_layer(tree: SourceTree, node: ast.AST | None) -> ast.Call | None:
+    """Return the call that made the layer whose output a node is: ``Dense(3)(x)``."""
+    made = tree.value_of(node)
+    return _made_layer(tree, made.func) if isinstance(made, ast.Call) else None
+
+
+def _made_layer(tree: SourceTree, node: ast.AST | None) -> ast.Call | None:
+    """Return the call that made a layer: also one that ``self`` has, or that a function of the program returns."""
+    made = tree.value_of(node)
+    if isinstance(made, ast.Attribute) or (isinstance(made, ast.Call) and isinstance(made.func, ast.Name)):
+        found = values_of(tree, made) if not _kind(tree, made) else []
+        made = found[0] if len(found) == 1 else made
+    return made if isinstance(made, ast.Call) and _kind(tree, made) else None
+
+
+@functools.lru_cache(maxsize=2)
+def layers_in_a_row(tree: SourceTree) -> tuple[tuple[ast.Call, ast.Call], ...]:
+    """Return pairs of layers of which the second gets what the first returns.
+
+    They follow each other in a list, are added to one model in neighbouring lines, or one calls the output of the
+    other.
+    """
+    return tuple(_layers_in_a_row(tree))
+
+
+def _layers_in_a_row(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
+    parallel = _called_side_by_side(tree)
+    rows: list[list[ast.expr] | list[ast.AST]] = [node.elts for node in tree.all(ast.List) if node not in parallel]
+    rows += [made.elts for loop in tree.all(ast.For) if isinstance(made := tree.value_of(loop.iter), ast.Tuple)
+             and _goes_on(loop)]  # fmt: skip
+    rows += [items_of(tree, given) for call in tree.calls_named("Sequential")
+             for given in (tree.value_of(argument(call, "layers", 0)),) if not isinstance(given, ast.List)
+             or any(isinstance(part, ast.Starred) for part in given.elts)]  # fmt: skip
+    blocks = [tree.tree.body, *(node.body for node in tree.all(ast.FunctionDef))]
+    blocks += [*(node.body for node in tree.all(ast.For)), *(node.body for node in tree.all(ast.If))]
+    for lines in blocks:
+        models = {found[0] for found in map(_added, lines) if found}
+        # What is added to a new model of the same name follows nothing.
+        kept = [
+            _added(line) for line in lines if not isinstance(line, ast.Assign) or names_in(line, ast.Store) & models
+        ]
+        for _, group in itertools.groupby(kept, key=lambda found: found[0] if found else ""):
+            found = [found for found in group if found]
+            rows += [[layer for _, layer in found]] if found and found[0][0] not in parallel else []
+    for row in rows:
+        for first, second in itertools.pairwise(_made_layer(tree, layer) or tree.value_of(layer) for layer in row):
+            if isinstance(first, ast.Call) and isinstance(second, ast.Call):
+                yield first, second
+    for call in tree.all(ast.Call):
+        layer = _made_layer(tree, call.func) if call.args else None
+        before = _called_layer(tree, call.args[0]) if layer is not None else None
+        if layer is not None and before is not None:
+            yield before, layer
+
+
+@functools.lru_cache(maxsize=2)
+def _called_side_by_side(tree: SourceTree) -> set[ast.AST | str]:
+    """Return lists of layers that all get the same input, as heads of a model do: the lists, and their names.
+
+    A loop or a list of results calls each of them, or they are called by their places.
+    """
+    loops: list[tuple[ast.expr, ast.expr, list[ast.AST]]] = [
+        (loop.target, loop.iter, [*nodes_of(loop)]) for loop in tree.all(ast.For) if not _feeds_itself(loop)
+    ]
+    loops += [(part.target, part.iter, [*nodes_of(made.elt)]) for made in tree.all(ast.ListComp)
+              for part in made.generators]  # fmt: skip
+    found: set[ast.AST | str] = set()
+    for target, source, nodes in loops:
+        if any(isinstance(node, ast.Call) and node.args and typed(node.func) == typed(target) for node in nodes):
+            found |= {typed(source), tree.value_of(source) or source}
+    return found | {typed(call.func.value) for call in tree.all(ast.Call) if call.args
+                    and isinstance(call.func, ast.Subscript)}  # fmt: skip
+
+
+def _feeds_itself(loop: ast.For) -> bool:
+    """Return whether a loop calls a layer on what the pass before returned, in any line: ``x = x + layer(x)``."""
+    return _goes_on(loop) or any(
+        names_in(line.value, ast.Load) & names_in(line.targets[0], ast.Store) - _reset_in(loop)
+        for line in nodes_of(loop)
+        if isinstance(line, ast.Assign) and typed(loop.target) in names_in(line.value, ast.Load)
+    )
+
+
+def _reset_in(loop: ast.For) -> set[str]:
+    """Return the names that each pass of a loop sets to something that is not made of what they were."""
+    return {typed(line.targets[0]) for line in loop.body if isinstance(line, ast.Assign)
+            and typed(line.targets[0]) not in names_in(line.value, ast.Load)}  # fmt: skip
+
+
+def _goes_on(loop: ast.For) -> bool:
+    """Return whether a loop calls each layer on what the one before returned: ``x = layer(x)``, or adds each one."""
+    item = typed(loop.target)
+    reset = _reset_in(loop)
+    for line in loop.body:
+        match line:
+            case ast.Assign(targets=[target], value=ast.Call(func=ast.Name(id=layer), args=[given, *_])):
+                if layer == item and typed(target) == typed(given) and typed(target) not in reset:
+                    return True
+            case ast.Expr(ast.Call(func=ast.Attribute(attr="add"), args=[ast.Name(id=layer)])) if layer == item:
+                return True
+    return False
+
+
+def _added(line: ast.stmt) -> tuple[str, ast.expr] | None:
+    match line:
+        case ast.Expr(ast.Call(func=ast.Attribute(value=ast.Name(id=model), attr="add" | "append"), args=[layer])):
+            return model, layer
+    return None
+
+
+@rule
+def ids_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an ``Embedding`` with more rows than a vectorizer has token ids: its limit counts all of them."""
+    limits = {_number_or_key(tree, given) for call in tree.all(ast.Call) if _kind(tree, call) == "TextVectorization"
+              if (given := argument(call, "max_tokens", 0)) is not None}  # fmt: skip
+    for call in tree.all(ast.Call) if limits else ():
+        rows = tree.value_of(argument(call, "input_dim", 0)) if _kind(tree, call) == "Embedding" else None
+        more = tree.number_of(rows.right, 0.0) if isinstance(rows, ast.BinOp) and isinstance(rows.op, ast.Add) else 0.0
+        # One more does no harm, and is often written without a thought.
+        is_more = isinstance(rows, ast.BinOp) and (more or 0.0) > 1 and _number_or_key(tree, rows.left) in limits
+        if isinstance(rows, ast.BinOp) and is_more and not _has_own_ids(tree, rows):
+            limit = typed(rows.left)
+            sentence = (
+                f"`{limit}` of `TextVectorization` counts padding and unknown words as well, so no token id reaches "
+                f"it. `Embedding({limit}, …)` is enough."
+            )
+            yield tree.finding(call, typed(rows), limit, sentence, certain=False)
+
+
+def _number_or_key(tree: SourceTree, node: ast.AST) -> object:
+    """Return what two expressions share if they have the same value: a number, one variable, or arguments of one name.
+
+    The functions of an exercise call the same size by the same name.
+    """
+    number = tree.number_of(node)
+    if number is None and isinstance(node, ast.Name) and tree.parameter_of(node) is not None:
+        return node.id
+    return tree.key_of(node) if number is None else number
+
+
+def _has_own_ids(tree: SourceTree, rows: ast.BinOp) -> bool:
+    """Return whether a program numbers tokens of its own from the limit on: ``MASK, START = LIMIT, LIMIT + 1``."""
+    values = [value for line in tree.all(ast.Assign) for _, value in assigned(line) if value is not rows]
+    first = [value.left if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add) else value
+             for value in values]  # fmt: skip
+    return isinstance(rows.left, ast.Name) and tree.key_of(rows.left) in map(tree.key_of, first)
+
+
+@rule
+def frozen_with_the_rest(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a new model that is frozen, and has a model in it that its function was given: that is frozen as well.
+
+    Where it becomes a part of another model, that is what it is frozen for.
+    """
+    for function in tree.all(ast.FunctionDef) if tree.mentions("trainable") else ():
+        given = {parameter.arg for parameter in function.args.args if _MODEL.search(parameter.arg)}
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.Assign)):
+            match line:
+                case ast.Assign(targets=[ast.Attribute(value=ast.Name() as owner, attr="trainable")],
+                                value=ast.Constant(value=False)) if not _is_built_upon(function, owner.id):  # fmt: skip
+                    for name in sorted(given & _parts_of(tree, tree.value_of(owner))):
+                        sentence = (
+                            f"`{name}` is a part of `{owner.id}`, and no copy: this freezes it as well. For a copy, "
+                            "use `tf.keras.models.clone_model` and `set_weights`."
+                        )
+                        yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def _is_built_upon(function: ast.FunctionDef, name: str) -> bool:
+    """Return whether a model is called in a function, or stands in a list there."""
+    nodes = [*nodes_of(function)]
+    parts = [node.func for node in nodes if isinstance(node, ast.Call)]
+    parts += [part for node in nodes if isinstance(node, ast.List) for part in node.elts]
+    return any(isinstance(part, ast.Name) and part.id == name for part in parts)
+
+
+def _parts_of(tree: SourceTree, made: ast.AST | None) -> set[str]:
+    """Return the names of the models that a model is made of: in the list of its layers, or called for its outputs."""
+    if not isinstance(made, ast.Call) or tree.keras_name_of(made.func).rpartition(".")[2] not in _MODELS:
+        return set()
+    nodes = [node for value in (made, *map(tree.value_of, made.args)) if value is not None for node in nodes_of(value)]
+    listed = {typed(part) for row in nodes if isinstance(row, ast.List) for part in row.elts}
+    return listed | {typed(call.func) for call in nodes if isinstance(call, ast.Call)}
+
+
+@training_rule
+def scaled_by_a_placeholder(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the ``preprocess_input`` of a family that scales in its network, where no network of it is there."""
+    names = {node.attr for node in tree.all(ast.Attribute)} | {node.id for node in tree.all(ast.Name)}
+    kinds = {name.lower() for name in names if name[:1].isupper()}
+    for call in tree.all(ast.Call) if not tree.mentions("getattr") else ():
+        family = _PLACEHOLDER.search(tree.keras_name_of(call.func))
+        if family and not any(kind.startswith(family[1].partition("_")[0]) for kind in kinds):
+            sentence = (
+                f"`{family[1]}.preprocess_input` returns its input as it is: that family scales inside its network. "
+                "Write `Rescaling(1 / 127.5, offset=-1)` for -1 to 1."
+            )
+            yield tree.finding(call, typed(call.func), "", sentence, certain=False)
+
+
+@rule
+def offsets_before_the_scale(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Rescaling`` by a standard deviation whose offset is the mean alone: it is added after the product."""
+    for call in tree.all(ast.Call):
+        if tree.keras_name_of(call.func).rpartition(".")[2] != "Rescaling":
+            continue
+        scale, offset = argument(call, "scale", 0), argument(call, "offset", 1)
+        match tree.value_of(scale), tree.value_of(offset):
+            case ast.BinOp(left, ast.Div(), spread), ast.UnaryOp(ast.USub(), mean) if tree.number_of(left) == 1:
+                # A quotient is what it should be, and a number alone may be one.
+                if not isinstance(tree.value_of(mean), ast.BinOp | ast.Constant):
+                    right = f"-{typed(mean)} / {typed(spread)}"
+                    sentence = (
+                        f"`Rescaling` multiplies first and then adds: this is `x / {typed(spread)} - {typed(mean)}`. "
+                        f"Write `offset={right}`."
+                    )
+                    yield tree.finding(call, typed(call), right, sentence, certain=False, about=MEANT)
+
+
+@rule
+def masks_after_an_embedding(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Masking`` after an ``Embedding``, whose vector for padding is not zero: that of given ones may be."""
+    given = {"mask_zero", "weights", "trainable", "embeddings_initializer"}
+    for first, second in layers_in_a_row(tree):
+        kinds = _kind(tree, first), _kind(tree, second)
+        if kinds == ("Embedding", "Masking") and not given & words_of(first).keys():
+            sentence = (
+                "`Embedding` has a vector for the padding id as well, which is not 0, so `Masking` masks nothing. "
+                "Write `Embedding(…, mask_zero=True)`."
+            )
+            yield tree.finding(second, typed(second), "mask_zero=True", sentence, certain=False, about=MEANT)
+
+
+@rule
+def masks_before_an_embedding(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Masking`` of token ids before their ``Embedding``, which passes no mask on."""
+    for first, second in layers_in_a_row(tree):
+        if (_kind(tree, first), _kind(tree, second)) != ("Masking", "Embedding") or gives_unseen(second):
+            continue
+        masks = tree.value_of(argument(second, "mask_zero", 5))
+        if tree.number_of(argument(first, "mask_value", 0), 0.0) != 0:
+            continue
+        if masks is None or (isinstance(masks, ast.Constant) and not masks.value):
+            sentence = (
+                "`Embedding` passes on no mask of a `Masking` before it, so later layers count the padding. "
+                "Write `Embedding(…, mask_zero=True)` in the place of both."
+            )
+            yield tree.finding(first, typed(first), "mask_zero=True", sentence, certain=False, about=MEANT)
+
+
+@training_rule
+def softmax_of_one_value(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a softmax over the last axis of what has one value there: it is always 1."""
+    for first, second in layers_in_a_row(tree):
+        kind, given = _kind(tree, second), argument(second, "axis", 0)
+        by_name = kind == "Activation" and text_of(tree.value_of(argument(second, "activation", 0))) == "softmax"
+        is_last = by_name or (kind == "Softmax" and tree.number_of(given, -1.0) == -1)
+        if is_last and _kind(tree, first) == "Dense" and tree.number_of(argument(first, "units", 0)) == 1:
+            sentence = (
+                f"The last axis of the output of `{typed(first)}` has one value, and its softmax is always 1. To weigh "
+                "time steps, write `Softmax(axis=1)`."
+            )
+            yield tree.finding(second, typed(second), "Softmax(axis=1)", sentence, certain=False)
+    # At the end of a model a criterion says so.
+    weighs = tree.mentions("Dot", "Multiply", "dot", "multiply", "matmul", "einsum")
+    products = [tree.value_of(side) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Mult)
+                for side in (node.left, node.right)]  # fmt: skip
+    factors = {id(made.func) for made in products if isinstance(made, ast.Call)}
+    for call in (node for node in tree.all(ast.Call) if weighs or id(node) in factors):
+        made = tree.value_of(words_of(call).get("activation"))
+        is_softmax = made is not None and typed(made).strip("'\"").endswith("softmax")
+        if _kind(tree, call) == "Dense" and tree.number_of(argument(call, "units", 0)) == 1 and is_softmax:
+            sentence = (
+                "This layer has one unit, and the softmax of one value is always 1. To weigh time steps, write "
+                "`Softmax(axis=1)` after it."
+            )
+            yield tree.finding(call, typed(call), "Softmax(axis=1)", sentence, certain=False)
+
+
+@training_rule
+def normalized_by_rows(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``UnitNormalization`` of images before they are flat: it takes each row or column by itself."""
+    for first, second in layers_in_a_row(tree):
+        if (_kind(tree, first), _kind(tree, second)) == ("UnitNormalization", "Flatten"):
+            given = tree.value_of(argument(first, "axis", 0)) or ast.Constant(-1)
+            if not isinstance(given, ast.List | ast.Tuple):
+                sentence = (
+                    f"`UnitNormalization` along axis {typed(given)} divides each row or column by its own length, not "
+                    "the image by one. Put it after `Flatten`."
+                )
+                yield tree.finding(first, typed(first), "", sentence, certain=False)
+
+
+@training_rule
+def merged_with_itself(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a layer that merges several tensors, and gets one of them twice."""
+    for call in tree.all(ast.Call):
+        layer = tree.value_of(call.func)
+        kind = _kind(tree, layer)
+        parts = tree.value_of(call.args[0]) if call.args and kind in _MERGES else None
+        items = parts.elts if isinstance(parts, ast.List | ast.Tuple) else []
+        names = [item.id for item in items if isinstance(item, ast.Name)]
+        if len(names) == len(items) > 1 and len({*names}) == 1:
+            sentence = (
+                f"`{kind}` gets `{names[0]}` twice: no other branch reaches it. Give it both, as `[x, {names[0]}]`."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@rule
+def filters_and_kernel_exchanged(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a convolution whose first two arguments have the names of the other one."""
+    for call in tree.all(ast.Call):
+        if not _kind(tree, call).startswith("Conv") or len(call.args) < 2:
+            continue
+        first, second = (typed(part).rpartition(".")[2] for part in call.args[:2])
+        if _KERNEL.search(first) and _FILTERS.search(second):
+            right = f"{typed(call.args[1])}, {typed(call.args[0])}"
+            kind = _kind(tree, call)
+            sentence = f"`{kind}` takes the number of filters first, then the size of the kernel. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@training_rule
+def pixels_by_their_row(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``normalize`` of images: it divides by the length of a row or column, and not by the largest value."""
+    for call in tree.all(ast.Call):
+        given = call.args[0] if call.args else None
+        if tree.keras_name_of(call.func) != "utils.normalize" or given is None:
+            continue
+        if _IMAGES.search(typed(given)) and not _VECTORS.search(
+            f"{typed(given)} {typed(tree.value_of(given) or given)}"
+        ):
+            sentence = (
+                "`normalize` divides each row of pixels by its own length, so equal pixels get other values. For 0 to "
+                "1, divide by 255."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@rule
+def crops_of_the_whole(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a random crop of the size that the input before it has: there is one place for it."""
+    for first, call in _with_inputs(tree):
+        if _kind(tree, call) not in ("RandomCrop", "CenterCrop"):
+            continue
+        sides = [tree.same(side) for word, place in (("height", 0), ("width", 1))
+                 if (side := argument(call, word, place)) is not None]  # fmt: skip
+        shape = tree.value_of(argument(first, "shape", 0))
+        known = [tree.same(side) for side in shape.elts[:2]] if isinstance(shape, ast.Tuple) else []
+        if len(sides) == 2 and known == sides:
+            sentence = (
+                f"The images have {sides[0]} rows and {sides[1]} columns, so `{typed(call)}` has one place and changes "
+                "nothing. Use `RandomTranslation`, or crop less."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _with_inputs(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
+    """Yield each ``Input`` with the layers that get images of its size: the first, and those after what keeps it."""
+    after: dict[int, list[ast.Call]] = {}
+    for first, second in each_after_another(tree):
+        after.setdefault(id(first), []).append(second)
+    for start in tree.all(ast.Call):
+        found = [start] if tree.keras_name_of(start.func) in ("Input", "layers.Input", "layers.InputLayer") else []
+        for first in found:
+            for second in after.pop(id(first), []):
+                yield start, second
+                found += [second] if _KEEPS_SIZE.fullmatch(_kind(tree, second)) else []
+
+
+def each_after_another(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
+    """Yield pairs of layers as ``layers_in_a_row`` does, and what calls give to layers, such as an ``Input``."""
+    yield from layers_in_a_row(tree)
+    yield from _called_with_calls(tree)
+
+
+def _called_with_calls(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
+    """Yield what calls give to layers with that layer; of a ``Sequential``, it is the first one in its list."""
+    for call in tree.all(ast.Call):
+        layer, given = tree.value_of(call.func), tree.value_of(call.args[0]) if call.args else None
+        if isinstance(layer, ast.Call) and called_name(layer) == "Sequential":
+            parts = tree.value_of(argument(layer, "layers", 0))
+            layer = tree.value_of(parts.elts[0]) if isinstance(parts, ast.List) and parts.elts else None
+        if isinstance(layer, ast.Call) and isinstance(given, ast.Call):
+            yield given, layer
+
+
+@training_rule
+def one_step_to_look_at(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an attention to a single step: its weight is always 1."""
+    for call in tree.all(ast.Call):
+        layer = tree.value_of(call.func)
+        if not isinstance(layer, ast.Call) or _kind(tree, layer) not in _ATTENTIONS:
+            continue
+        both = tree.value_of(call.args[0]) if call.args else None
+        given = both.elts[1] if isinstance(both, ast.List) and len(both.elts) > 1 else argument(call, "value", 1)
+        if _is_one_step(tree, given):
+            sentence = (
+                f"`{typed(given) if given else ''}` has one step, so its attention weight is always 1. Give "
+                f"`{_kind(tree, layer)}` all steps: `LSTM(…, return_sequences=True)`."
+            )
+            yield tree.finding(call, typed(call), "return_sequences=True", sentence, certain=False)
+
+
+@training_rule
+def windows_of_one_step(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a window that is reshaped to one step before a recurrent layer, which then has nothing to go along."""
+    for first, second in layers_in_a_row(tree):
+        shape = tree.value_of(argument(first, "target_shape", 0)) if _kind(tree, first) == "Reshape" else None
+        if _kind(tree, second) not in RECURRENT or not isinstance(shape, ast.Tuple | ast.List):
+            continue
+        if len(shape.elts) == 2 and tree.number_of(shape.elts[0]) == 1 and tree.number_of(shape.elts[1]) != 1:
+            right = f"Reshape(({typed(shape.elts[1])}, 1))"
+            sentence = (
+                f"`{_kind(tree, second)}` gets one step that has all values, so it never recurs. Give it a step for "
+                f"each value: `{right}`."
+            )
+            yield tree.finding(first, typed(first), right, sentence, certain=False)
+
+
+def _is_one_step(tree: SourceTree, node: ast.AST | None) -> bool:
+    layer, made = _called_layer(tree, node), tree.value_of(node)
+    if layer is not None and _kind(tree, layer) == "Reshape":
+        shape = tree.value_of(argument(layer, "target_shape", 0))
+        return isinstance(shape, ast.Tuple | ast.List) and len(shape.elts) == 2 and tree.number_of(shape.elts[0]) == 1
+    if layer is not None and _kind(tree, layer) == "RepeatVector":
+        return tree.number_of(argument(layer, "n", 0)) == 1
+    return isinstance(made, ast.Subscript) and bool(re.search(r"\[:, -1:(?:, :)?\]$", typed(made)))
+
+
+@rule
+def last_step_of_both_directions(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the last step of a bidirectional layer: backwards, that is the first one that it read."""
+    for node in tree.all(ast.Subscript):
+        layer = _called_layer(tree, node.value) if re.search(r"\[:, -1(?:, :)?\]$", typed(node)) else None
+        if layer is None or _kind(tree, layer) != "Bidirectional" or not layer.args:
+            continue
+        inner = tree.value_of(layer.args[0])
+        if isinstance(inner, ast.Call) and tree.is_true(words_of(inner).get("return_sequences")):
+            sentence = (
+                "At the last step the backward direction has read one word alone. Leave `return_sequences` and "
+                f"`{typed(node)}` out: then both directions have read all."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False, about=MEANT)
+
+
+@rule
+def states_joined_with_the_output(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the output of a recurrent layer that is joined with its state, which is the same vector."""
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(targets=[ast.Tuple(elts=[ast.Name() as output, ast.Name() as state, *_])],
+                            value=ast.Call(func=maker)):  # fmt: skip
+                made = tree.value_of(maker)
+            case _:
+                continue
+        if not isinstance(made, ast.Call) or _kind(tree, made) not in RECURRENT:
+            continue
+        if "return_state" not in words_of(made) or "return_sequences" in words_of(made):
+            continue
+        for joined in _joined_lists(tree):
+            if {tree.key_of(output), tree.key_of(state)} <= {*map(tree.key_of, joined.elts)}:
+                sentence = (
+                    f"`{output.id}` and `{state.id}` are the same vector: the output of `{_kind(tree, made)}` is its "
+                    "last hidden state. Leave one of them out."
+                )
+                yield tree.finding(joined, typed(joined), "", sentence, certain=False)
+
+
+def _joined_lists(tree: SourceTree) -> Iterator[ast.List | ast.Tuple]:
+    """Yield what calls join that join tensors: ``Concatenate()([a, b])``, or ``tf.concat([a, b], 1)``."""
+    for call in tree.all(ast.Call):
+        joined = tree.value_of(call.args[0]) if call.args else None
+        layer = tree.value_of(call.func)
+        kind = _kind(tree, layer) or called_name(call)
+        if isinstance(joined, ast.List | ast.Tuple) and kind in _JOINS:
+            yield joined
+
+
+@training_rule
+def little_momentum(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a batch normalization that keeps little of the batches before, as another library counts it."""
+    for call in tree.all(ast.Call):
+        given = argument(call, "momentum", 1) if _kind(tree, call) == "BatchNormalization" else None
+        number = tree.number_of(given) if given is not None else None
+        if number is not None and given is not None and 0 <= number < _FEW:
+            right = f"momentum={typed(ast.Constant(round(1 - number, 6)))}"
+            sentence = (
+                "`momentum` is the share of the mean that is kept at each batch. With "
+                f"{number:g}, `predict` uses the last batch almost alone. Write `{right}`."
+            )
+            yield tree.finding(call, f"momentum={typed(given)}", right, sentence, certain=False)
+
+
+@rule
+def more_guesses_than_classes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a top-k accuracy with as many guesses as there are classes: it is always 1."""
+    classes = _most_classes(tree)
+    for call in tree.all(ast.Call):
+        name = tree.keras_name_of(call.func)
+        if name not in ("metrics.SparseTopKCategoricalAccuracy", "metrics.TopKCategoricalAccuracy"):
+            continue
+        most = tree.number_of(argument(call, "k", 0), 5.0)
+        if most is not None and classes is not None and most >= classes > 1:
+            sentence = (
+                f"With k={most:g}, this metric is always 1 for {classes:g} classes. Write a smaller `k`, or use "
+                "`accuracy` alone."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _most_classes(tree: SourceTree) -> float | None:
+    """Return the units of the last ``Dense`` of a function, the most of all: one of them gives the classes."""
+    top = ast.Module([line for line in tree.tree.body if not isinstance(line, DEFINITION)], [])
+    rows = [[node for node in nodes_of(block) if isinstance(node, ast.Call) and _kind(tree, node) == "Dense"]
+            for block in (top, *tree.all(ast.FunctionDef))]  # fmt: skip
+    last = [max(row, key=lambda call: call.lineno) for row in rows if row]
+    units = [tree.number_of(argument(call, "units", 0)) for call in last]
+    known = [number for number in units if number is not None]
+    return max(known) if known and len(known) == len(units) else None
+
+
+@rule
+def penalties_of_frozen_weights(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a penalty on weights that never change."""
+    for call in tree.all(ast.Call):
+        words = words_of(call)
+        off = words.get("trainable")
+        given = [word for word in words if word.endswith("_regularizer") and word != "activity_regularizer"]
+        is_frozen = _kind(tree, call) and isinstance(off, ast.Constant) and off.value is False
+        if is_frozen and given and not tree.mentions("trainable"):
+            sentence = (
+                f"The weights of this layer are frozen, so `{given[0]}` changes nothing. Leave it out, or put it into "
+                "a layer that learns."
+            )
+            yield tree.finding(call, given[0], "", sentence, certain=False)
+
+
+@rule
+def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a layer whose number makes it do nothing, and a ``ReLU`` after ``relu``."""
+    for call in tree.all(ast.Call):
+        kind = _kind(tree, call)
+        for pattern, word, place, idle, beside in _IDLE if kind else ():
+            given = argument(call, word, place) if pattern.fullmatch(kind) else None
+            made = tree.value_of(given)
+            parts = made.elts if isinstance(made, ast.Tuple | ast.List) else [given] if given is not None else []
+            numbers = {tree.number_of(part) for part in parts}
+            # A setting is there to be changed, and a second number may do something.
+            is_setting = tree.parameter_of(given) is not None or (given is not None and typed(given).isupper())
+            is_cut = any(isinstance(part, ast.FloorDiv) or (isinstance(part, ast.Call) and called_name(part) == "int")
+                         for part in nodes_of(made or call))  # fmt: skip
+            is_plain = not is_setting and not is_cut and len(call.args) < 2
+            if given is not None and numbers == {idle} and is_plain and not {*beside} & words_of(call).keys():
+                sentence = (
+                    f"`{called_name(call)}` with `{word}={typed(given)}` does nothing: what it gets, it returns. Leave "
+                    "the layer out, or write another number."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+    loose = _loose(tree)
+    for first, second in layers_in_a_row(tree):
+        if id(second) in loose or not _kind(tree, first):
+            continue
+        by_name = text_of(tree.value_of(words_of(first).get("activation")))
+        is_relu = _kind(tree, second) == "ReLU" and not (second.args or second.keywords)
+        given = argument(second, "activation", 0) if _kind(tree, second) == "Activation" else None
+        is_relu |= given is not None and (text_of(tree.value_of(given)) == "relu" or typed(given).endswith(".relu"))
+        if by_name == "relu" and is_relu and not _is_called_again(tree, second):
+            sentence = (
+                f'`{called_name(second)}` after `relu` changes nothing. Leave it out, or `activation="relu"` out of '
+                f"`{called_name(first)}`."
+            )
+            yield tree.finding(second, typed(second), "", sentence, certain=False)
+        keeps = "keepdims" in words_of(first) or gives_unseen(first) or len(first.args) > 1
+        is_flat = _FLAT.fullmatch(_kind(tree, first)) and not keeps
+        if is_flat and _kind(tree, second) == "Flatten" and not _is_called_again(tree, second):
+            sentence = (
+                f"`{called_name(first)}` returns one row of values for each example already, so `Flatten` does "
+                "nothing. Leave it out."
+            )
+            yield tree.finding(second, typed(second), "", sentence, certain=False)
+
+
+@rule
+def rates_that_are_chosen(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Dropout`` whose rate a function is given, for its own sake: 0 may be one of several, and meant."""
+    for call in tree.calls_named("Dropout"):
+        given = argument(call, "rate", 0)
+        owner = given.value if isinstance(given, ast.Attribute) else given
+        if tree.parameter_of(owner) is not None and numbers_of(tree, given) != {0.0}:
+            sentence = "The rate of this `Dropout` is a setting."
+            yield replace(tree.finding(call, typed(call), "", sentence, certain=False), about=CHOSEN)
+
+
+def lists_of_models(tree: SourceTree) -> list[ast.List]:
+    """Return the lists that models are made of."""
+    models = [argument(call, "layers", 0) for call in tree.calls_named("Sequential")]
+    return [row for row in map(tree.value_of, models) if isinstance(row, ast.List)]
+
+
+def _loose(tree: SourceTree) -> set[int]:
+    """Return the layers in other lists than those of models: one of them may be chosen."""
+    in_models = {id(row) for row in lists_of_models(tree)}
+    rows = [row for row in tree.all(ast.List) if id(row) not in in_models]
+    return {id(tree.value_of(part) or part) for row in rows for part in row.elts}
+
+
+def _is_called_again(tree: SourceTree, layer: ast.Call) -> bool:
+    """Return whether one layer is called in several places: it may be wanted in another one."""
+    calls = [call for call in tree.all(ast.Call) if isinstance(call.func, ast.Name)]
+    return sum(tree.value_of(call.func) is layer for call in calls) > 1
+
+
+@rule
+def shapes_of_later_layers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the first layer behind another one that is told the shape of its input: Keras does not read it there."""
+    # A layer may be the first one of another model.
+    told = _loose(tree) | {id(tree.value_of(row.elts[0])) for row in lists_of_models(tree) if row.elts}
+    for _, second in layers_in_a_row(tree):
+        word = next((word for word in _SHAPES if word in words_of(second)), "")
+        # The `input_dim` of an `Embedding` is the number of its rows.
+        if word and _kind(tree, second) not in ("", "Input", "InputLayer", "Embedding") and id(second) not in told:
+            sentence = (
+                f"`{word}` counts in the first layer alone: this one gets what the layer before it returns. Leave it "
+                "out here."
+            )
+            yield tree.finding(second, f"{word}={typed(words_of(second)[word])}", "", sentence, certain=False)
+            return
+
+
+@rule
+def dense_on_single_values(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Dense`` between windows of single values and ``Flatten``: each unit reads one value at a time."""
+    after: dict[int, ast.Call] = {id(second): first for first, second in each_after_another(tree)}
+    for first, second in layers_in_a_row(tree):
+        is_pair = (_kind(tree, first), _kind(tree, second)) == ("Dense", "Flatten")
+        if not is_pair or _OF_EACH.search(tree.said_beside(first)):
+            continue
+        before = after.get(id(first))
+        while before is not None and _kind(tree, before) in ("Rescaling", "Normalization"):
+            before = after.get(id(before))
+        shape = argument(before, "shape", 0) if before is not None else None
+        is_input = before is not None and tree.keras_name_of(before.func) in ("Input", "layers.Input")
+        sizes = shape.elts if is_input and isinstance(shape, ast.Tuple) else []
+        if {*_MEETING} & {_kind(tree, call) for call in tree.all(ast.Call)}:
+            continue  # The steps may meet in another layer.
+        if len(sizes) == 2 and tree.number_of(sizes[1]) == 1 and tree.number_of(sizes[0]) != 1:
+            sentence = (
+                f"`Dense` works along the last axis, and that has one value here: no unit of `{typed(first)}` reads "
+                "the whole window. Put `Flatten` before it."
+            )
+            yield tree.finding(first, typed(first), "", sentence, certain=False)

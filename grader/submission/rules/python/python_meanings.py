@@ -1,0 +1,370 @@
+"""Rules about lines of Python and NumPy that mean something else than they seem to.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.rules.reading.possible_values import numbers_of, values_of
+from grader.submission.rules.rule import rule, training_rule
+from grader.submission.rules.training.callbacks import HALF
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    calculated,
+    names_in,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
+from grader.submission.syntax import called_name
+
+_NAN = ("numpy.nan", "math.nan", "numpy.NaN")
+_AT_IMPORT = {"TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS", "KERAS_BACKEND", "TF_USE_LEGACY_KERAS"}
+"""Variables of the environment that TensorFlow or Keras reads when it is imported."""
+_AT_FIRST_USE = ("KERAS_BACKEND", "TF_USE_LEGACY_KERAS")
+"""Variables that are read when Keras is imported, which `import tensorflow` alone does not do."""
+_AT_START = "PYTHONHASHSEED"
+_OTHER_PROCESSES = ("subprocess", "multiprocessing", "execv", "execve", "execl", "execvpe", "Popen")
+_INTEGERS = re.compile(r"(?:np\.|tf\.|numpy\.)?u?int(?:\d+)?|'u?int\d*'")
+_MAKES_ARRAYS = ("zeros", "ones", "empty", "full")
+_LIKE = ("zeros_like", "ones_like", "empty_like", "full_like")
+_IMAGES = re.compile(r"image|picture|photo", re.IGNORECASE)
+_SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.Assert)
+_NO_IMAGES = re.compile(r"label|\bids?\b|_ids?\b|name|path|file|class|flat|index|reshape", re.IGNORECASE)
+_WORDS = (
+    "strip",
+    "lower",
+    "upper",
+    "replace",
+    "split",
+    "astype",
+    "reshape",
+    "flatten",
+    "squeeze",
+    "transpose",
+    "round",
+    "clip",
+)
+"""Methods that do nothing but return something."""
+_SHARES = (
+    "rate", "factor", "height_factor", "width_factor", "stddev", "scale", "dropout", "recurrent_dropout",
+    "learning_rate", "initial_learning_rate", "decay_rate", "weight_decay", "momentum", "rho", "beta_1", "beta_2", "l1",
+    "l2", "validation_split", "label_smoothing", "left_size", "right_size", "test_size", "negative_slope", "alpha",
+    "min_delta",
+)  # fmt: skip
+"""Arguments that are parts of something, mostly below 1."""
+_LIBRARIES = ("tensorflow", "keras", "sklearn")
+_FIRST_IS_SHARE = re.compile(
+    r"layers\.(?:\w*Dropout\w*|GaussianNoise|Rescaling|Random(?:Rotation|Zoom|Contrast|Brightness|Translation))"
+    r"|optimizers\.(?!schedules)\w+|regularizers\.L[12]|regularizers\.l[12]"
+)
+_CUTS = ("int", "floor", "trunc", "int32", "int64", "fix")
+_MEANS_ZERO = re.compile(
+    r"\b(?:0|zero|off|none|no|not|without|disable\w*|null|aus|kein\w*|ohne|sans|désactiv\w*|pas de|sin|senza|sem"
+    r"|desativ\w*|desactiv\w*)\b",
+    re.IGNORECASE,
+)
+"""In comments beside a share that is 0 on purpose."""
+
+
+@rule
+def asserted_pairs(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``assert (condition, message)``, which never fails: a tuple with items is true."""
+    for line in tree.all(ast.Assert):
+        if isinstance(line.test, ast.Tuple) and line.test.elts:
+            right = f"assert {typed(line.test)[1:-1]}"
+            sentence = f"`{typed(line)}` never fails: a tuple is true. Write `{right}`, without the parentheses."
+            yield tree.finding(line, typed(line), right, sentence, certain=False)
+
+
+@rule
+def same_for_equal(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``is`` beside a text or a number: it asks for the same object, not for the same value."""
+    for node in tree.all(ast.Compare):
+        for operator, value in zip(node.ops, node.comparators, strict=True):
+            is_value = isinstance(value, ast.Constant) and isinstance(value.value, str | int | float)
+            if is_value and isinstance(operator, ast.Is | ast.IsNot) and not isinstance(value.value, bool):  # type: ignore[attr-defined]
+                sign = "==" if isinstance(operator, ast.Is) else "!="
+                right = f"{typed(node.left)} {sign} {typed(value)}"
+                sentence = (
+                    f"`{typed(node)}` asks whether both are one object in memory. Equal texts and numbers often are "
+                    f"not. Write `{right}`."
+                )
+                yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def compared_with_nan(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a comparison with NaN, which equals nothing, and not itself."""
+    for node in tree.all(ast.Compare):
+        for left, operator, value in zip([node.left, *node.comparators], node.ops, node.comparators, strict=False):
+            # `nan == nan` shows what NaN is.
+            if isinstance(operator, ast.Eq | ast.NotEq) and _is_nan(tree, left) != _is_nan(tree, value):
+                other = value if _is_nan(tree, left) else left
+                right = f"{'~' if isinstance(operator, ast.NotEq) else ''}np.isnan({typed(other)})"
+                always = "true" if isinstance(operator, ast.NotEq) else "false"
+                sentence = f"`{typed(node)}` is always {always}: NaN equals nothing, and not itself. Write `{right}`."
+                yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+def _is_nan(tree: SourceTree, node: ast.expr) -> bool:
+    is_made = isinstance(node, ast.Call) and called_name(node) == "float" and bool(node.args)
+    return tree.name_of(node) in _NAN or (is_made and (text_of(node.args[0]) or "").lower() == "nan")  # type: ignore[attr-defined]
+
+
+@training_rule
+def items_that_stay(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loop that gives its own name another value, as if that changed what it goes through."""
+    for loop in tree.all(ast.For):
+        if not isinstance(loop.target, ast.Name) or len(loop.body) != 1 or isinstance(loop.iter, ast.List | ast.Tuple):
+            continue
+        line, name = loop.body[0], loop.target.id
+        match line:
+            case ast.Assign(targets=[ast.Name(id=given)], value=value) if given == name and name in names_in(value):
+                pass
+            case ast.AugAssign(target=ast.Name(id=given)) if given == name and _is_range(loop.iter):
+                pass
+            case _:
+                continue
+        read = [node for node in tree.all(ast.Name) if node.id == name and isinstance(node.ctx, ast.Load)]
+        # The last value may be what is wanted, and a call may do more than return something.
+        if any(node.lineno > (loop.end_lineno or 0) for node in read) or not _only_returns(tree, line.value):
+            continue
+        changed = typed(line.value) if isinstance(line, ast.Assign) else name
+        whole = typed(loop.iter)
+        right = f"{whole} = [{changed} for {name} in {whole}]"
+        instead = f" Write `{right}`." if isinstance(loop.iter, ast.Name) else ""
+        sentence = f"`{typed(line)}` gives `{name}` another value, and leaves `{whole}` as it is.{instead}"
+        yield tree.finding(line, typed(line), right if instead else "", sentence, certain=False)
+
+
+def _only_returns(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether no call in a value may change something, as ``v.assign(2)`` or ``train(model)`` do."""
+    calls = [part for part in nodes_of(node) if isinstance(part, ast.Call)]
+    return all(
+        tree.name_of(call.func).partition(".")[0] in ("numpy", "tensorflow") or called_name(call) in _WORDS
+        for call in calls
+    )
+
+
+def _is_range(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and called_name(node) in ("range", "arange")
+
+
+@rule
+def two_names_for_one_array(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a change of an array through a second name, where the first one is read as if it had stayed."""
+    for function in tree.all(ast.FunctionDef):
+        nodes = nodes_of(function)
+        for line in (node for node in nodes if isinstance(node, ast.Assign)):
+            match line:
+                case ast.Assign(targets=[ast.Name(id=second)], value=ast.Name(id=first)) if first != second:
+                    pass
+                case _:
+                    continue
+            stored = [node for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+            again = [node for node in stored if node is not line.targets[0]
+                     and (node.id == second or (node.id == first and node.lineno > line.lineno))]  # fmt: skip
+            changes = [node for node in nodes if isinstance(node, ast.Assign | ast.AugAssign)
+                       and node.lineno > line.lineno and _changes(node, second)]  # fmt: skip
+            # ``x += 1`` stores the name as well.
+            others = [node for node in again if node.id == first or not any(node is _target(part) for part in changes)]
+            if not changes or others or not _is_array(tree, line.value, changes):
+                continue
+            # A line that reads both takes them for two arrays; one that reads the first alone may want the change.
+            read = [node for node in nodes if isinstance(node, _SIMPLE) and node.lineno > changes[0].lineno
+                    and {first, second} <= names_in(node, ast.Load)]  # fmt: skip
+            if read:
+                right = f"{second} = {first}.copy()"
+                sentence = (
+                    f"`{second}` and `{first}` are one array, so `{typed(changes[0])}` changes both. For a second one, "
+                    f"write `{right}`."
+                )
+                yield tree.finding(line, typed(line), right, sentence, certain=False)
+
+
+def _target(node: ast.Assign | ast.AugAssign) -> ast.expr:
+    return node.target if isinstance(node, ast.AugAssign) else node.targets[0]
+
+
+def _changes(node: ast.Assign | ast.AugAssign, name: str) -> bool:
+    """Return whether a line changes the array of a name: ``x[0] = 1``, or ``x += 1``."""
+    target = _target(node)
+    is_part = isinstance(target, ast.Subscript) and typed(target.value) == name
+    return is_part or (isinstance(node, ast.AugAssign) and isinstance(target, ast.Name) and target.id == name)
+
+
+def _is_array(tree: SourceTree, first: ast.expr, changes: list[ast.Assign | ast.AugAssign]) -> bool:
+    """Return whether a name is of an array, and not of a number, a text or a tensor, which nothing changes."""
+    places = [target.slice for node in changes if isinstance(target := _target(node), ast.Subscript)]
+    if places and not any(text_of(part) is not None for part in places):
+        return True
+    return _is_of_numpy(tree, tree.value_of(first))
+
+
+def _is_of_numpy(tree: SourceTree, node: ast.AST | None) -> bool:
+    name = tree.name_of(node.func) if isinstance(node, ast.Call) else ""
+    return name.removeprefix("numpy.") in (*_MAKES_ARRAYS, *_LIKE, "array", "asarray")
+
+
+@rule
+def environment_set_too_late(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a variable of the environment that was read before the line that sets it."""
+    if tree.mentions(*_OTHER_PROCESSES):
+        return  # It may be set for another process.
+    imports = [line for line in tree.tree.body if isinstance(line, ast.Import | ast.ImportFrom)]
+    early: set[str] = set()
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(targets=[ast.Subscript(value=places, slice=ast.Constant(value=str(name)))]):
+                if tree.name_of(places) != "os.environ":
+                    continue
+            case _:
+                continue
+        kinds = ("keras", "tensorflow.keras") if name in _AT_FIRST_USE else ("keras", "tensorflow")
+        first = min((found.lineno for found in imports if _imports(found, kinds)), default=0)
+        if line.lineno < first:
+            early.add(name)
+        if name == _AT_START:
+            sentence = (
+                "Python reads `PYTHONHASHSEED` when it starts, so this line changes nothing in this run. Set it in the "
+                "shell: `PYTHONHASHSEED=0 python …`."
+            )
+            yield tree.finding(line, name, "", sentence, certain=False)
+        elif name in _AT_IMPORT and 0 < first < line.lineno and name not in early:
+            sentence = (
+                f"`{name}` is read when TensorFlow is imported, in line {first}, so here it comes too late. Set it "
+                "above that line."
+            )
+            yield tree.finding(line, name, "", sentence, certain=False)
+
+
+def _imports(line: ast.Import | ast.ImportFrom, kinds: tuple[str, ...]) -> bool:
+    names = [line.module or ""] if isinstance(line, ast.ImportFrom) else [alias.name for alias in line.names]
+    return any(f"{name}.".startswith(f"{kind}.") for name in names for kind in kinds)
+
+
+@training_rule
+def fractions_in_integers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield fractions that are put into an array of integers, which cuts them."""
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(targets=[ast.Subscript(value=ast.Name() as array)], value=ast.BinOp(op=ast.Div()) as value):
+                made = tree.value_of(array)
+            case _:
+                continue
+        kind = called_name(made) if isinstance(made, ast.Call) and tree.name_of(made.func).startswith("numpy.") else ""
+        given = argument(made, "dtype", 2 if kind == "full" else 1) if isinstance(made, ast.Call) else None
+        of_images = kind in _LIKE and given is None and typed(value.right).startswith("255")
+        # Where anything is made a float, the array may be one; and ``10 / 2`` has no fraction.
+        of_images = of_images and not any(re.search("float|_from_directory|img_to_array", text) for text in tree.lines)
+        number = tree.number_of(value)
+        if number is not None and number.is_integer():
+            continue
+        if kind in (*_MAKES_ARRAYS, *_LIKE) and (
+            (given is not None and _INTEGERS.fullmatch(typed(given))) or of_images
+        ):
+            why = f"the integers of `{typed(made)}`" if of_images and made is not None else "integers"
+            sentence = (
+                f"`{array.id}` holds {why}, so the fractions of `{typed(value)}` are cut off. Make it with "
+                '`dtype="float32"`.'
+            )
+            yield tree.finding(line, typed(line), 'dtype="float32"', sentence, certain=False)
+
+
+@training_rule
+def fractions_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``1 // 255``: it is 0, where ``1 / 255`` is meant."""
+    rests = {(typed(node.left), typed(node.right)) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Mod)}
+    shown = {typed(node) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)}
+    equal = [node for node in tree.all(ast.Compare) if isinstance(node.ops[0], ast.Eq | ast.NotEq)]
+    tested = {part for line in (*equal, *tree.all(ast.Assert)) for part in nodes_of(line)}
+    # Where whole numbers are counted up, a whole part is meant.
+    sums = [(node.left, node.right) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Add)]
+    tested |= {
+        side for sides in sums for side in sides if any(type(getattr(part, "value", "")) is int for part in sides)
+    }
+    others = {typed(node.right) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.FloorDiv)
+              and tree.number_of(node) not in (None, 0.0)}  # fmt: skip
+    for node in tree.all(ast.BinOp):
+        written = isinstance(node.left, ast.Constant) and tree.number_of(node.left)
+        # The whole part beside the rest, or beside the quotient, and what is compared, is meant so.
+        left, divisor = typed(node.left), typed(node.right)
+        right = f"{left} / {divisor}"
+        is_meant = (left, divisor) in rests or right in shown or divisor in others or node in tested
+        if written and not is_meant and isinstance(node.op, ast.FloorDiv) and tree.number_of(node) == 0:
+            sentence = f"`{typed(node)}` is 0: `//` cuts the fraction off. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@training_rule
+def shares_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a share that a layer, an optimizer or a split gets, and that ``//`` or ``int`` has cut to 0."""
+    told: set[ast.AST] = set()
+    for call in tree.all(ast.Call):
+        # What functions of the program and plots call so may be a whole number.
+        is_known = tree.name_of(call.func).startswith(_LIBRARIES) or called_name(call) in ("fit", "partial")
+        given = [value for word, value in words_of(call).items() if word in _SHARES] if is_known else []
+        given += call.args[:1] if _FIRST_IS_SHARE.fullmatch(tree.keras_name_of(call.func)) else []
+        for part in (part for value in given for part in _operands(tree, value)):
+            right = _without_cutting(tree, part) if part not in told else ""
+            if not right or _MEANS_ZERO.search(f"{tree.said_beside(part)} {tree.said_beside(call)}"):
+                continue
+            told.add(part)
+            how = typed(part.func) if isinstance(part, ast.Call) else "//"
+            sentence = f"`{typed(part)}` is 0: `{how}` cuts the fraction off. Write `{right}`."
+            yield tree.finding(part, typed(part), right, sentence, certain=False)
+
+
+def _operands(tree: SourceTree, node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what a number may be calculated from, without what stands in calls."""
+    for made in values_of(tree, node):
+        yield made
+        # Of `0.1 * (blocks // 4)` the whole part is meant: it grows step by step.
+        in_steps = isinstance(made, ast.BinOp) and isinstance(made.op, ast.Mult) and _is_below_1(tree, made.left)
+        if isinstance(made, ast.BinOp) and not isinstance(made.op, ast.FloorDiv) and not in_steps:
+            yield from (part for side in (made.left, made.right) for part in values_of(tree, side))
+
+
+def _is_below_1(tree: SourceTree, node: ast.AST) -> bool:
+    return 0 < (tree.number_of(node) or 0.0) < 1
+
+
+def _without_cutting(tree: SourceTree, node: ast.AST) -> str:
+    """Return what to write for a number that is cut to 0; nothing for other numbers, and for `1 // 255`."""
+    match node:
+        case ast.BinOp(left=left, op=ast.FloorDiv(), right=right):
+            shares = {calculated(ast.Div(), first, second) for first in numbers_of(tree, left)
+                      for second in numbers_of(tree, right)}  # fmt: skip
+            is_cut = bool(shares) and all(share is not None and 0 < share < 1 for share in shares)
+            return f"{typed(left)} / {typed(right)}" if is_cut and not isinstance(left, ast.Constant) else ""
+        case ast.Call(args=[inner], keywords=[]) if called_name(node) in (*_CUTS, "round", "rint"):
+            number = tree.number_of(inner)
+            is_cut = number is not None and 0 < number < 1 and (called_name(node) in _CUTS or number <= HALF)
+            return typed(inner) if is_cut else ""
+    return ""
+
+
+@training_rule
+def images_by_np_resize(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``np.resize`` of images: it repeats or leaves out values, and makes no image smaller."""
+    for call in tree.all(ast.Call):
+        if tree.name_of(call.func) != "numpy.resize" or not call.args:
+            continue
+        shape, what = tree.value_of(argument(call, "new_shape", 1)), typed(call.args[0])
+        sizes = [tree.number_of(side) for side in shape.elts] if isinstance(shape, ast.Tuple) else []
+        # With a last axis of 1, or as 28 x 28 values, it may only give other axes.
+        may_scale = len(sizes) > 1 and None not in sizes and sizes[-1] != 1 and sizes[:2] != [28.0, 28.0]
+        if may_scale and _IMAGES.search(what) and not _NO_IMAGES.search(what):
+            sentence = (
+                "`np.resize` fills the new shape with the values in their order, and does not scale the image. Write "
+                f"`tf.image.resize({typed(call.args[0])}, (height, width))`."
+            )
+            yield tree.finding(call, typed(call), "tf.image.resize", sentence, certain=False)

@@ -1,0 +1,452 @@
+"""Rules about calls that do more than they seem to: they add, write, close, or mix.
+
+Each explains a verdict about a function that needs the line.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from grader.submission.old_names import owners_of_lines
+from grader.submission.rules.calls.misused_calls import GROW
+from grader.submission.rules.rule import rule, training_rule
+from grader.submission.rules.subjects import EFFECT, NONE
+from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
+from grader.submission.syntax import called_name
+
+_NUMBERS_WORDS = re.compile(r"token|vocab|index|ids|dict|word|encod", re.IGNORECASE)
+"""In the names of what has a number for each word."""
+
+
+def _found(
+    tree: SourceTree, node: ast.AST, wrong: str, right: str, sentence: str, about: str = EFFECT
+) -> Iterator[Finding]:
+    """Yield the finding for each asked function that needs the line."""
+    owners = owners_of_lines(tree.tree, tree.asked)
+    for name in sorted(owners.get(getattr(node, "lineno", 0), ())):
+        yield replace(tree.finding(node, wrong, right, sentence, certain=False), about=f"{about}{name}")
+
+
+@rule
+def keys_that_reading_adds(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a key of a ``defaultdict`` that is read where it may be missing: that adds it, with a number of its own."""
+    made = {typed(line.targets[0]): line.value for line in tree.all(ast.Assign)
+            if isinstance(line.value, ast.Call) and called_name(line.value) == "defaultdict"}  # fmt: skip
+    counting = {name for name, call in made.items() if call.args and _counts(call.args[0])}
+    lines = [line.value for line in tree.all(ast.Return) if line.value is not None]
+    returned = set().union(*map(names_in, lines), set())
+    for function in tree.all(ast.FunctionDef) if counting else ():
+        nodes = [*nodes_of(function)]
+        places = [node for node in nodes if isinstance(node, ast.Subscript) and typed(node.value) in counting]
+        alone = {id(line.value) for line in nodes if isinstance(line, ast.Expr)}
+        fills = any(isinstance(node.ctx, ast.Store) or id(node) in alone for node in places)
+        tested = any(isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn) for node in nodes)
+        places += _read_by_words(nodes, function) if made.keys() & counting & returned else []
+        for node in places if not fills and not tested and function.name != "__init__" else ():
+            right = f"{typed(node.value)}.get({typed(node.slice)}, 1)"
+            sentence = (
+                f"Reading a missing key of a `defaultdict` adds it, so each unknown word gets a number of its own. "
+                f"Write `{right}`."
+            )
+            yield from _found(tree, node, typed(node), right, sentence)
+
+
+def _read_by_words(nodes: list[ast.AST], function: ast.FunctionDef) -> list[ast.Subscript]:
+    """Return where a function reads what it was given by each word: `[tokenizer[word] for word in words]`."""
+    names = {parameter.arg for parameter in function.args.args}
+    loops = [node.target for node in nodes if isinstance(node, ast.comprehension | ast.For)]
+    words = {name for target in loops for name in names_in(target)}
+    given = {name for name in names if _NUMBERS_WORDS.search(name)}
+    return [node for node in nodes if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load)
+            and typed(node.value) in given and typed(node.slice) in words]  # fmt: skip
+
+
+def _counts(factory: ast.AST) -> bool:
+    """Return whether a factory of missing values gives each one the next number."""
+    return "len(" in typed(factory) or typed(factory).endswith("__next__")
+
+
+_LISTED = re.compile(r"word|text|token|char|\bids?\b|sentence|seed|prompt|list|names", re.IGNORECASE)
+"""What is a list or a text more often than an array."""
+
+
+@rule
+def sums_in_what_was_given(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``+=`` on a slice of an array that a function was given, or new values in it: it changes that array."""
+    for function in tree.all(ast.FunctionDef):
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.AugAssign | ast.Assign)):
+            name, is_part = _changed_array(line)
+            if not name:
+                continue
+            earlier = (node for node in nodes_of(function) if isinstance(node, ast.Assign)
+                       and node.lineno < line.lineno and typed(node.targets[0]) == name)  # fmt: skip
+            first = next(earlier, None)
+            match first:
+                case ast.Assign(value=ast.Subscript(value=ast.Name(id=array) as read, slice=ast.Slice())):
+                    if tree.parameter_of(read) not in function.args.args:
+                        continue
+                    # A slice of a list is a copy, and only arrays add numbers.
+                    if isinstance(line.value, ast.List | ast.ListComp | ast.Constant) and not is_part:
+                        continue
+                    if _LISTED.search(f"{name} {array}") or any(
+                        isinstance(part, ast.List | ast.ListComp | ast.JoinedStr)
+                        or (isinstance(part, ast.Call) and isinstance(part.func, ast.Name))
+                        for part in nodes_of(line.value)
+                    ):
+                        continue
+                    if is_part and not (re.search("cop(y|ie)", tree.said_beside(first)) and tree.mentions("np", "tf")):
+                        continue
+                    changed = line.targets[0] if isinstance(line, ast.Assign) else line.target
+                    right = f"{name} = {array}.copy()" if is_part else f"{name} = {name} + …"
+                    sentence = (
+                        f"`{name}` is a part of `{array}`, so `{typed(line)}` changes `{array}` itself. Begin with a "
+                        f"copy: `{name} = {typed(first.value)}.copy()`."
+                    )
+                    yield from _found(tree, changed, typed(line), right, sentence)
+
+
+def _changed_array(line: ast.AugAssign | ast.Assign) -> tuple[str, bool]:
+    """Return the name of what a line changes, and whether it changes only a part: ``x += 1``, or ``x[0] = 1``."""
+    match line:
+        case ast.AugAssign(target=ast.Name(id=name)):
+            return name, False
+        case ast.AugAssign(target=ast.Subscript(value=ast.Name(id=name))):
+            return name, True
+        case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name))]):
+            return name, True
+    return "", False
+
+
+@rule
+def read_after_verify(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an image that is used after ``verify``, which leaves it unreadable."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("verify") else ():
+        calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
+        for call in calls:
+            match call:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id=image), attr="verify"), args=[]):
+                    again = [line for line in nodes_of(function) if isinstance(line, ast.Assign | ast.withitem)
+                             and image in names_in(line, ast.Store)]  # fmt: skip
+                    opened = [
+                        getattr(line, "lineno", 0) or getattr(line, "context_expr", call).lineno for line in again
+                    ]
+                    later = [node for node in nodes_of(function) if isinstance(node, ast.Name) and node.id == image
+                             and isinstance(node.ctx, ast.Load) and node.lineno > call.lineno]  # fmt: skip
+                    uses = [node for node in later if not any(call.lineno < line <= node.lineno for line in opened)]
+                    if uses:
+                        sentence = (
+                            f"After `{image}.verify()` the image cannot be read, so each file seems to be broken. Open "
+                            "it again before the next line, or leave `verify` out."
+                        )
+                        yield from _found(tree, uses[0], typed(call), "", sentence)
+
+
+@training_rule
+def paths_in_another_order(tree: SourceTree) -> Iterator[Finding]:
+    """Yield paths of ``list_files``, which shuffles them, that are put beside labels in their order."""
+    given = [part for call in tree.all(ast.Call) if called_name(call) == "zip" for part in call.args]
+    made = [(part, tree.value_of(part)) for part in given]
+    zipped = [inner for part, value in made for inner in (value.elts if isinstance(value, ast.Tuple) else [part])]
+    for part in zipped:
+        for step in tree.chain_of(part):
+            if called_name(step) == "list_files" and argument(step, "shuffle", 1) is None and not words_of(step):
+                sentence = (
+                    "`list_files` gives the paths in random order, and these labels keep theirs. Write "
+                    "`list_files(…, shuffle=False)`."
+                )
+                yield from _found(tree, step, "list_files", "shuffle=False", sentence)
+
+
+@training_rule
+def fractions_put_into_integers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an array of integers into which numbers with fractions are put: it cuts them off."""
+    for line in tree.all(ast.Assign):
+        match line.targets[0]:
+            case ast.Subscript(value=ast.Name() as array):
+                made = tree.value_of(array)
+            case _:
+                continue
+        if isinstance(made, ast.Call) and _is_of_integers(tree, made) and _has_fraction(tree, line.value):
+            right = f"{typed(made)[:-1]}, dtype=float)"
+            sentence = (
+                f"`{array.id}` is an array of integers, which cuts fractions off: 1.5 becomes 1. Write "
+                f"`{array.id} = {right}`."
+            )
+            yield from _found(tree, line, typed(made), right, sentence)
+
+
+def _is_of_integers(tree: SourceTree, node: ast.AST | None) -> bool:
+    """Return whether a value is surely an array of integers: of NumPy, and without a dtype of its own."""
+    made = tree.value_of(node)
+    if not isinstance(made, ast.Call) or "dtype" in words_of(made) or not made.args:
+        return False
+    match called_name(made):
+        case "zeros_like" | "ones_like" | "empty_like" | "full_like":
+            return _is_of_integers(tree, made.args[0])
+        case "arange":
+            numbers = [tree.number_of(given) for given in made.args]
+            parts = [tree.value_of(given) for given in made.args]
+            return None not in numbers and not any(isinstance(getattr(part, "value", 0), float) for part in parts)
+        case "array" | "asarray":
+            values = tree.value_of(made.args[0])
+            return isinstance(values, ast.List) and bool(values.elts) and all(map(_is_integer, values.elts))
+        case "full":
+            return len(made.args) == 2 and _is_integer(tree.value_of(made.args[1]))
+    return False
+
+
+def _is_integer(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) is int
+
+
+def _has_fraction(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is computed with a fraction, and not rounded."""
+    parts = [*nodes_of(node)]
+    if any(isinstance(part, ast.Call) and called_name(part) in ("int", "round", "floor", "rint") for part in parts):
+        return False
+    numbers = [tree.number_of(part) for part in parts if isinstance(part, ast.Name | ast.Constant | ast.Attribute)]
+    return any(isinstance(part, ast.Div) for part in parts) or any(
+        number != int(number) for number in numbers if number
+    )
+
+
+@rule
+def windows_cut_twice(tree: SourceTree) -> Iterator[Finding]:
+    """Yield inputs of windows that end a whole window early, though the last row alone has no label."""
+    for call in tree.all(ast.Call):
+        if called_name(call) != "timeseries_dataset_from_array":
+            continue
+        given, length = argument(call, "data", 0), argument(call, "sequence_length", 2)
+        made = tree.value_of(given)
+        match made:
+            case ast.Subscript(slice=ast.Slice(lower=None, upper=ast.UnaryOp(op=ast.USub(), operand=size))):
+                pass
+            case _:
+                continue
+        if length is not None and typed(size) == typed(length):
+            right = f"{typed(made.value)}[:-1]"
+            sentence = (
+                f"`{typed(made)}` ends before the rows of the last windows, though these have labels: a window of "
+                f"`{typed(size)}` rows needs one row more, its label. Write `{right}`."
+            )
+            yield from _found(tree, made, typed(made), right, sentence)
+
+
+@rule
+def targets_not_shifted(tree: SourceTree) -> Iterator[Finding]:
+    """Yield targets that begin with the first row, as the windows do: each window gets its own first row as label."""
+    for call in tree.all(ast.Call):
+        if called_name(call) != "timeseries_dataset_from_array":
+            continue
+        data, given = argument(call, "data", 0), argument(call, "targets", 1)
+        rows = (tree.value_of(given) or given) if given is not None else None
+        while isinstance(rows, ast.Subscript):
+            first = rows.slice.elts[0] if isinstance(rows.slice, ast.Tuple) and rows.slice.elts else rows.slice
+            if not isinstance(first, ast.Slice) or first.lower is not None:
+                break
+            rows = tree.value_of(rows.value) or rows.value
+        names = {typed(node) for node in (data, tree.value_of(data)) if node is not None}
+        if data is not None and given is not None and rows is not None and typed(rows) in names:
+            own = typed(data)
+            length = argument(call, "sequence_length", 2)
+            right = f"{own}[{typed(length) if length is not None else 'window_size'}:]"
+            sentence = (
+                f"The target at position i belongs to the window that begins at row i, and `{typed(given)}` is not "
+                f"shifted: it is the first row of the window. Begin with `{right}`."
+            )
+            yield from _found(tree, given, typed(given), right, sentence)
+
+
+@rule
+def forecasts_dropped(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``drop_remainder=True`` in the data that ``predict`` gets: the last examples have no prediction."""
+    for call in tree.calls_of("predict"):
+        for step in tree.chain_of(tree.made_by(argument(call, "x", 0))):
+            dropped = words_of(step).get("drop_remainder")
+            is_on = isinstance(dropped, ast.Constant) and dropped.value is True
+            if called_name(step) == "batch" and is_on:
+                sentence = (
+                    "`drop_remainder=True` drops a last batch that is not full, so its examples get no prediction. "
+                    "Leave it out."
+                )
+                yield from _found(tree, step, "drop_remainder=True", "", sentence)
+
+
+@rule
+def rows_that_are_one_list(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``[row] * n`` whose rows are changed one by one: each is the same list."""
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(
+                targets=[ast.Name() as rows],
+                value=ast.BinOp(left=ast.List(elts=[row]), op=ast.Mult(), right=count) as made,
+            ) if _can_change(row) and _rows_change(tree, rows):
+                right = f"[{typed(row)} for _ in range({typed(count)})]"
+                sentence = (
+                    f"`{typed(made)}` is the same row many times, so what is written into one is in all of them. Write "
+                    f"`{right}`."
+                )
+                yield from _found(tree, line, typed(made), right, sentence)
+
+
+def _can_change(row: ast.AST) -> bool:
+    """Return whether a row is made once, and can be changed later."""
+    if isinstance(row, ast.BinOp) and isinstance(row.op, ast.Mult):
+        return _can_change(row.left) or _can_change(row.right)
+    makes = isinstance(row, ast.Call) and called_name(row) in ("list", "dict", "set", "zeros", "ones", "full", "empty")
+    return makes or isinstance(row, ast.List | ast.ListComp | ast.Dict | ast.Set)
+
+
+def _rows_change(tree: SourceTree, rows: ast.Name) -> bool:
+    """Return whether one row is written into: ``rows[i][j] = …``, ``rows[i].append(…)``, or in a loop over them."""
+    own = {name for loop in tree.all(ast.For) for name in _rows_of_loop(tree, loop, rows)}
+
+    def is_row(node: ast.AST) -> bool:
+        inside = isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice | ast.Tuple)
+        return tree.key_of(node) in own or (inside and tree.key_of(node.value) == tree.key_of(rows))  # type: ignore[attr-defined]
+
+    stored = [node.value for node in tree.all(ast.Subscript) if isinstance(node.ctx, ast.Store)]
+    called = [call.func.value for call in tree.all(ast.Call) if isinstance(call.func, ast.Attribute)
+              and call.func.attr in (*GROW, "remove", "sort", "reverse")]  # fmt: skip
+    return any(map(is_row, [*stored, *called]))
+
+
+def _rows_of_loop(tree: SourceTree, loop: ast.For, rows: ast.Name) -> Iterator[tuple[str | int, ...]]:
+    """Yield the name that stands for one of the rows in a loop."""
+    places = [loop.iter], [loop.target]
+    match loop:
+        case ast.For(target=ast.Tuple(elts=targets), iter=ast.Call(args=given) as call):
+            shift = 1 if called_name(call) == "enumerate" else 0
+            places = given, targets[shift:]
+    for value, target in zip(*places, strict=False):
+        if isinstance(target, ast.Name) and tree.key_of(value) == tree.key_of(rows):
+            yield tree.key_of(target)
+
+
+@rule
+def models_kept_by_a_cache(tree: SourceTree) -> Iterator[Finding]:
+    """Yield what keeps a model from one call of a function to the next: it comes back as it was trained."""
+    for function in tree.all(ast.FunctionDef):
+        returned = [node.value for node in nodes_of(function) if isinstance(node, ast.Return) and node.value]
+        for decorator in function.decorator_list:
+            name = tree.name_of(decorator.func if isinstance(decorator, ast.Call) else decorator)
+            if name.split(".")[-1] in ("cache", "lru_cache") and any(_is_model(tree, value) for value in returned):
+                sentence = (
+                    f"`{name.split('.')[-1]}` returns the same model in each call, with the weights of earlier "
+                    "trainings. Remove it."
+                )
+                yield from _found(tree, function, typed(decorator), "", sentence)
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.If)):
+            made = [node.value for node in line.body if isinstance(node, ast.Assign)]
+            name = _kept_name(function, line.test)
+            is_returned = any(re.match(rf"{name}(?:\[|$)", typed(value)) for value in returned) if name else False
+            if is_returned and any(_is_model(tree, value) for value in made):
+                sentence = (
+                    f"`{name}` keeps the model of the first call, with the weights of earlier trainings. Make a new "
+                    "model in each call."
+                )
+                yield from _found(tree, line, typed(line.test), "", sentence)
+
+
+def _kept_name(function: ast.FunctionDef, test: ast.expr) -> str:
+    """Return the global name, or the dictionary, in which a function looks first; empty where the test does not."""
+    match test:
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.Is()], comparators=[ast.Constant(value=None)]):
+            is_global = any(isinstance(node, ast.Global) and name in node.names for node in nodes_of(function))
+            return name if is_global else ""
+        case ast.Compare(ops=[ast.NotIn()], comparators=[ast.Name(id=name)]):
+            return name
+    return ""
+
+
+def _is_model(tree: SourceTree, node: ast.expr) -> bool:
+    made = tree.made_by(node)
+    return isinstance(made, ast.Call) and tree.keras_name_of(made.func).split(".")[-1] in ("Model", "Sequential")
+
+
+@rule
+def metrics_that_go_on(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a metric that is made once for all calls of a function: it goes on from the call before."""
+    if tree.mentions("reset_state", "reset_states"):
+        return
+    made = {tree.key_of(line.targets[0]) for line in tree.tree.body if isinstance(line, ast.Assign)
+            and isinstance(line.value, ast.Call) and tree.keras_name_of(line.value.func).startswith("metrics.")
+            and typed(line.value.func).split(".")[-1][0].isupper()}  # fmt: skip
+    for function in tree.all(ast.FunctionDef) if made else ():
+        loops = [node for node in nodes_of(function) if isinstance(node, ast.For | ast.While)]
+        inside = {id(node) for loop in loops for node in nodes_of(loop)}
+        for call in (node for node in nodes_of(function) if isinstance(node, ast.Call) and id(node) not in inside):
+            owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+            is_update = not isinstance(call.func, ast.Attribute) or call.func.attr == "update_state"
+            if isinstance(owner, ast.Name) and is_update and tree.key_of(owner) in made:
+                sentence = (
+                    f"`{owner.id}` goes on from the call before, so its result is that of all calls together. Make it "
+                    f"inside the function, or begin with `{owner.id}.reset_state()`."
+                )
+                yield from _found(tree, call, typed(call), "", sentence)
+
+
+_IN_PLACE = {
+    "sort": "Write `sorted({owner})`.",
+    "reverse": "Write `{owner}[::-1]`.",
+    "append": "Call it in a line of its own, then use `{owner}`.",
+    "extend": "Call it in a line of its own, then use `{owner}`.",
+    "insert": "Call it in a line of its own, then use `{owner}`.",
+    "shuffle": "Call it in a line of its own, then use what it shuffled.",
+}
+"""Methods that return nothing, and what to write."""
+_SHUFFLES = ("numpy.random.shuffle", "random.shuffle")
+
+
+@rule
+def results_of_methods_in_place(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the value of a method that changes a list or an array, and returns ``None``."""
+    alone = {id(line.value) for line in tree.all(ast.Expr)}
+    alone |= {id(node) for owner in tree.all(ast.Lambda) for node in nodes_of(owner)}
+    for call in tree.all(ast.Call):
+        if not isinstance(call.func, ast.Attribute) or call.func.attr not in _IN_PLACE or id(call) in alone:
+            continue
+        owner, how = call.func.value, call.func.attr
+        if tree.name_of(call.func) not in _SHUFFLES and (how == "shuffle" or not _is_list(tree, owner)):
+            continue
+        done = {"sort": "sorts", "reverse": "reverses", "shuffle": "shuffles"}.get(how, "changes")
+        is_copy = isinstance(owner, ast.Call) and typed(owner.func) == "list" and len(owner.args) == 1
+        text = typed(owner.args[0] if isinstance(owner, ast.Call) and is_copy else owner)
+        sentence = f"`{how}` returns `None`: it {done} what it is called on. {_IN_PLACE[how].format(owner=text)}"
+        yield from _found(tree, call, typed(call), "", sentence, NONE)
+
+
+def _is_list(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a value is surely a list."""
+    made = tree.value_of(node)
+    by_a_call = isinstance(made, ast.Call) and typed(made.func) in ("list", "sorted")
+    return by_a_call or isinstance(made, ast.List | ast.ListComp)
+
+
+@rule
+def files_without_their_folder(tree: SourceTree) -> Iterator[Finding]:
+    """Yield files of several folders that are told apart by their names alone."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("glob", "rglob", "walk") else ():
+        text = " ".join(typed(line) for line in function.body)
+        if not _SEVERAL_FOLDERS.search(text):
+            continue
+        sets = {typed(line.targets[0]): line.value for line in nodes_of(function) if isinstance(line, ast.Assign)}
+        for test in (node for node in nodes_of(function) if isinstance(node, ast.Compare)):
+            if not isinstance(test.ops[0], ast.In | ast.NotIn) or not _FILE_NAME.search(typed(test.left)):
+                continue
+            made = sets.get(typed(test.comparators[0]), test.comparators[0])
+            match made:
+                case ast.SetComp(elt=name) | ast.ListComp(elt=name) if _FILE_NAME.search(typed(name)):
+                    path = typed(test.left.value) if isinstance(test.left, ast.Attribute) else "path"
+                    sentence = (
+                        f"`{typed(test.left)}` leaves the folder out, so files of the same name in two folders count "
+                        f"as one. Compare the paths: `{path} not in …`."
+                    )
+                    yield from _found(tree, test, typed(test.left), path, sentence)
+
+
+_SEVERAL_FOLDERS = re.compile(r"glob\(['\"][^'\"]*\*+/|rglob\(|os\.walk\(")
+_FILE_NAME = re.compile(r"\.(?:name|stem)$|basename\(")

@@ -1,0 +1,584 @@
+"""Rules about callbacks that never act, or act at another time than their author thinks.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from grader.submission.rules.reading.possible_values import values_of
+from grader.submission.rules.rule import rule
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    calculated,
+    gives_unseen,
+    nodes_of,
+    said_in,
+    text_of,
+    typed,
+    words_of,
+)
+from grader.submission.syntax import called_name
+
+_GOAL = re.compile(r"enough|goal|target|reach|wanted|desired|stop_at", re.IGNORECASE)
+USUAL_RATE = {"SGD": 0.01, "sgd": 0.01}
+"""Learning rates of Keras's optimizers that are not 0.001."""
+SHORT, LONG = 3, 8
+"""A callback that waits for a part of the epochs like this, and no more than so many, is likely to act."""
+_HOW_MANY = re.compile(
+    r"epochs_(?:trained|needed|run|done|used|so_far)|(?:n|num|number_of|how_many|total|trained|needed)_epochs|epoch_count"
+    r"|\.epochs$"
+)
+HALF = 0.5
+"""A schedule that multiplies by no more than this in each epoch ends the training soon."""
+_FALLS_IN_EACH = re.compile(
+    r"(?:halv|half|divid|decay|reduc|lower|fall|decreas|cut|shrink|multipl)\w* (?:[^.;]* )?(?:each|every|per) epoch"
+    r"|again and again|each time|exponential|epoch before",
+    re.IGNORECASE,
+)
+RESTORES = "restore_best_weights"
+LEAST = 1e-4
+"""How much better `ReduceLROnPlateau` wants what it watches to be, unless it is told otherwise."""
+_AT_A_STANDSTILL = re.compile(
+    r"stand ?still|plateau|stagnat|\bstuck\b|converge|progress|nothing (?:more )?to learn|no longer learns"
+    r"|(?:hardly|barely|no longer|not|nothing) chang|chang\w* (?:anything|nothing)"
+    r"|stops? (?:improving|rising|falling|learning|getting)|stillstand|konverg|stagni|estanca|ristagn|stagna",
+    re.IGNORECASE,
+)
+"""What says that a training is to end when it does not get on, and not when it overfits."""
+_OF_NEW_DATA = re.compile(
+    r"\bnew\b(?! (?:\w+ )?(?:minim|maxim|best|record|low|high|optim|peak|value|loss|epoch))|unseen"
+    r"|\bvalid|held[ -]?out|overfit|generali[sz]|\bunknown|memori[sz]"
+    r"|\bneue[nrs]?\b(?! (?:\w+ )?(?:Minim|Maxim|Best|Rekord|Tief|Hoch|Epoche))"
+    r"|unbekannt|ungesehen|überanpass|auswendig|fremde"
+    r"|nouve(?:lles?|aux?|l)\b(?! (?:minim|maxim|record|époque))|inconnu|jamais vu|surappren|surajust"
+    r"|\bnuev[oa]s?\b(?! (?:mínim|máxim|récord|época))|desconocid|sobre-?ajust|generaliz"
+    r"|\bnov[oa]s?\b(?! (?:mínim|máxim|recorde|época))|nunca vist|desconhecid"
+    r"|\bnuov[oiae]\b(?! (?:minim|massim|record|epoc))|sconosciut|mai vist|sovra-?adatt",
+    re.IGNORECASE,
+)
+"""What says that a training is to end when new examples get worse."""
+_ON_PURPOSE = re.compile(
+    r"on purpose|too few|(?:only|just) (?:for|to) (?:the |be )?(?:plot|show|curve|look)|(?:plot|curves?|show) only"
+    r"|\buntil\b[\w ,]{1,40}(?:memori[sz]ed|by heart)|when memori[sz]ed|absichtlich|zu wenige"
+    r"|\bbis\b[\w ,]{1,40}auswendig|exprès|trop peu|jusqu'à[\w' ]{1,40}par cœur|a propósito|de propósito|demasiado poc"
+    r"|hasta [\w ]{1,40}de memoria|até [\w ]{1,40}de cor|apposta|troppo poch|finché [\w ]{1,40}a memoria",
+    re.IGNORECASE,
+)
+"""What says that the training is watched with good reason, though there is a validation."""
+_EXPLODES = re.compile(
+    r"explo[dt]|diverg|jumps? up|blow\w* up|goes up|too large|springt hoch|zu groß|dispara|salta hacia", re.IGNORECASE
+)
+"""What says that a training is to end when its loss grows."""
+_OF_SUCCESS = re.compile("acc|auc|precision|recall|f1|r2", re.IGNORECASE)
+_COMPARES = ("less", "greater", "lt", "gt", "min", "max", "minimum", "maximum")
+_OF_THE_TRAINING = re.compile(r"loss|verlust|perte|p[ée]rdida|perda|perdita|train|lern", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.,;:!()]")
+"""Where a part of a comment ends."""
+_DENIED = re.compile(
+    r"\b(?:not|no|never|nothing|neither|nor|instead|rather|without|unlike|except|cannot|nicht|kein\w*|ohne|statt|pas|sans"
+    r"|jamais|aucune?|nunca|ning[uú]n\w*)\b|n't\b|\bsin (?=\w)",
+    re.IGNORECASE,
+)
+"""In a comment that says what a call does not do."""
+_WRONG = re.compile(
+    r"\bwrong\b|\bby mistake\b|\bon purpose\b|\btrap\b|mislead|\bfalsch\b|absichtlich|\bfaux\b|\bexprès\b|a propósito",
+    re.IGNORECASE,
+)
+"""In what is said of a line that shows a mistake."""
+_WHOLE, _IN_BATCHES = re.compile(r"epoch|every", re.IGNORECASE), re.compile(r"step|batch", re.IGNORECASE)
+
+
+def _made(tree: SourceTree, kind: str) -> list[ast.Call]:
+    return [call for call in tree.all(ast.Call) if tree.keras_name_of(call.func) == f"callbacks.{kind}"]
+
+
+def is_said(words: re.Pattern[str], comment: str) -> bool:
+    """Return whether a comment says so, and its part with these words does not deny it.
+
+    >>> [is_said(re.compile("mean"), text) for text in ("the mean", "not the mean", "No sum: the mean.")]
+    [True, False, True]
+    """
+    found = words.search(comment)
+    if found is None:
+        return False
+    before, after = _CLAUSE.split(comment[: found.start()])[-1], _CLAUSE.split(comment[found.end() :])[0]
+    return not _DENIED.search(f"{before} {after}")
+
+
+def is_shown_as_wrong(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a learner knows what a line does: it is called wrong, or an ``assert`` says what it gives."""
+    texts = [said_in(call) for call in tree.calls_named("print") if node in nodes_of(call)]
+    is_asserted = any(node in nodes_of(line) for line in tree.all(ast.Assert))
+    return is_asserted or bool(_WRONG.search(" ".join([tree.said_beside(node), *texts])))
+
+
+@rule
+def later_than_the_stop(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``ReduceLROnPlateau`` that waits as long as ``EarlyStopping``, or longer: the training ends before."""
+    stops = [(stop, _watching(tree, stop, 1, 0.0, 0.0)) for stop in _made(tree, "EarlyStopping")]
+    for plateau in _made(tree, "ReduceLROnPlateau") if stops else ():
+        watched, waits, least = _watching(tree, plateau, 5, 10.0, LEAST)
+        for stop, (monitor, ends, delta) in stops:
+            if (
+                None in (watched, waits, ends, least, delta)
+                or watched != monitor
+                or not _share_a_fit(tree, plateau, stop)
+            ):
+                continue
+            # Who asks for more waits longer for it.
+            if waits >= ends > 1 and least <= max(delta, LEAST):
+                right = f"patience={ends // 2:.0f}"
+                sentence = (
+                    f"`EarlyStopping` ends the training after {ends:.0f} epochs without a better `{watched}`, so "
+                    f"`ReduceLROnPlateau` hardly ever acts. Give it a shorter one: `{right}`."
+                )
+                yield tree.finding(plateau, "ReduceLROnPlateau", right, sentence, certain=False)
+
+
+def _watching(tree: SourceTree, call: ast.Call, place: int, patience: float, least: float) -> tuple[Any, Any, Any]:
+    """Return what a callback watches, how long it waits, and how much must change; ``None`` for what is not known."""
+    monitor = argument(call, "monitor", 0)
+    watched = "val_loss" if monitor is None else text_of(tree.value_of(monitor))
+    waits = tree.number_of(argument(call, "patience", 2), patience)
+    return watched, waits, tree.number_of(argument(call, "min_delta", place), least)
+
+
+def _share_a_fit(tree: SourceTree, first: ast.Call, second: ast.Call) -> bool:
+    """Return whether a ``fit`` gets both callbacks, as far as it can be seen which ones it gets."""
+    given = [tree.callbacks_of(fit) for fit in tree.calls_of("fit")]
+    known = [made for made in given if first in made or second in made]
+    return not known or any(first in made and second in made for made in known)
+
+
+@rule
+def baselines_as_goals(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``baseline`` that is meant as the value at which a training may end."""
+    for call in _made(tree, "EarlyStopping"):
+        given = argument(call, "baseline", 5)
+        if given is not None and (_GOAL.search(typed(given)) or is_said(_GOAL, tree.said_beside(given))):
+            sentence = (
+                f"`baseline` ends a training that does not get better than it; nothing ends when `{typed(given)}` is "
+                "reached. For that, write a callback that sets `self.model.stop_training = True`."
+            )
+            yield tree.finding(call, f"baseline={typed(given)}", "", sentence, certain=False)
+
+
+@rule
+def saved_by_batches(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``save_freq`` that fits the number of epochs: it counts batches."""
+    epochs = [tree.number_of(argument(call, "epochs", 3)) for call in tree.calls_of("fit")]
+    most = max((number for number in epochs if number is not None), default=0.0)
+    for call in _made(tree, "ModelCheckpoint"):
+        given = words_of(call).get("save_freq")
+        number, said = tree.number_of(given), tree.said_beside(call)
+        if given is None or number is None or _IN_BATCHES.search(typed(given)):
+            continue
+        if is_said(_IN_BATCHES, said) and "epoch" not in said:
+            continue
+        if 1 < number <= most or _WHOLE.search(typed(given)):
+            sentence = (
+                f"`save_freq` counts batches, not epochs. Multiply `{typed(given)}` by the number of batches in an "
+                "epoch."
+            )
+            yield tree.finding(call, f"save_freq={typed(given)}", "", sentence, certain=False)
+
+
+@rule
+def lowest_rate_is_the_first(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``min_lr`` that is as high as the learning rate of every optimizer: the rate can never fall."""
+    made = [call for call in tree.all(ast.Call) if tree.keras_name_of(call.func).startswith("optimizers.")
+            and ".schedules." not in tree.keras_name_of(call.func)]  # fmt: skip
+    rates = [tree.number_of(argument(call, "learning_rate", 0), USUAL_RATE.get(called_name(call), 0.001))
+             for call in made]  # fmt: skip
+    for call in tree.calls_of("compile"):
+        name = text_of(tree.value_of(argument(call, "optimizer", 0)))
+        rates += [USUAL_RATE.get(name or "", 0.001)] if name else []
+    known = [rate for rate in rates if rate is not None]
+    for plateau in _made(tree, "ReduceLROnPlateau"):
+        given = words_of(plateau).get("min_lr")
+        lowest = tree.number_of(given)
+        if given is not None and lowest is not None and known and len(known) == len(rates) and lowest >= max(known):
+            sentence = (
+                f"`min_lr={typed(given)}` is not below the learning rate of the optimizer, {max(known):g}, so "
+                "`ReduceLROnPlateau` never lowers it. Write a smaller one, such as `min_lr=1e-6`."
+            )
+            yield tree.finding(plateau, f"min_lr={typed(given)}", "min_lr=1e-6", sentence, certain=False)
+
+
+@rule
+def rates_that_a_schedule_replaces(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a rate of an optimizer that a ``LearningRateScheduler`` replaces before the first step."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("LearningRateScheduler") else ():
+        calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
+        fits = [call for call in calls if called_name(call) == "fit"]
+        made = [part for call in calls if called_name(call) == "compile"
+                if isinstance(part := tree.value_of(argument(call, "optimizer", 0)), ast.Call)]  # fmt: skip
+        scheduled = [part for fit in fits for part in tree.callbacks_of(fit)
+                     if called_name(part) == "LearningRateScheduler"]  # fmt: skip
+        # An optimizer that other functions use as well may train with its own rate there.
+        if len(fits) != 1 or len(made) != 1 or len(scheduled) != 1 or made[0] not in calls:
+            continue
+        if "initial_epoch" in words_of(fits[0]):
+            continue
+        given, first = argument(made[0], "learning_rate", 0), _first_rate(tree, scheduled[0])
+        rate = tree.number_of(given)
+        if given is not None and rate is not None and first is not None and not math.isclose(rate, first, rel_tol=0.01):
+            sentence = (
+                f"`LearningRateScheduler` sets the rate before each epoch, and {first:g} before the first one. So "
+                f"the rate {typed(given)} of `{called_name(made[0])}` is never used."
+            )
+            yield tree.finding(made[0], typed(given), "", sentence, certain=False)
+
+
+@rule
+def rates_that_fall_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a schedule that divides the rate in each epoch from one on: it gets the rate of the epoch before."""
+    for call in _made(tree, "LearningRateScheduler") if tree.mentions("LearningRateScheduler") else ():
+        schedule = _schedule_of(tree, call)
+        if schedule is None or len(schedule.args.args) != 2:
+            continue
+        told = (ast.get_docstring(schedule) or "") if isinstance(schedule, ast.FunctionDef) else ""
+        fits = tree.calls_of("fit")
+        fits = [fit for fit in fits if call in tree.callbacks_of(fit)] or fits
+        epochs = [tree.number_of(argument(fit, "epochs", 3)) for fit in fits]
+        last = max((many for many in epochs if many is not None), default=0.0)
+        epoch, rate = (parameter.arg for parameter in schedule.args.args)
+        for begin, formula in _from_an_epoch_on(tree, schedule, epoch):
+            factor = _factor_of(tree, formula, rate)
+            many = last - begin
+            is_meant = _FALLS_IN_EACH.search(f"{told} {tree.said_beside(schedule)}")
+            if factor is not None and factor <= HALF and many >= SHORT and not is_meant:
+                sentence = (
+                    f"`{rate}` is the rate of the epoch before, so `{typed(formula)}` divides it again in each epoch: "
+                    f"{many:.0f} times. For once, write `if {epoch} == {begin:.0f}`."
+                )
+                yield tree.finding(formula, typed(formula), "", sentence, certain=False)
+
+
+def _from_an_epoch_on(
+    tree: SourceTree, schedule: ast.FunctionDef | ast.Lambda, epoch: str
+) -> Iterator[tuple[float, ast.expr]]:
+    """Yield what a schedule returns from an epoch on, with the number of that epoch.
+
+    It yields nothing where a condition is about anything else, which may come before, or around.
+    """
+    lines = schedule.body if isinstance(schedule, ast.FunctionDef) else []
+    conditions = [node for node in nodes_of(schedule) if isinstance(node, ast.If | ast.IfExp)]
+    for node in conditions if all(_is_of(epoch, node.test) for node in conditions) else ():
+        match node:
+            case ast.IfExp(test=test, body=before, orelse=after):
+                yield from _cases(tree, epoch, test, before, after)
+            case ast.If(test=test, body=[ast.Return(value=ast.expr() as before)], orelse=[]) if node in lines[-2:]:
+                for line in lines[-1:]:
+                    if isinstance(line, ast.Return) and line.value is not None:
+                        yield from _cases(tree, epoch, test, before, line.value)
+            case ast.If(
+                test=test, body=[ast.Return(value=ast.expr() as before)], orelse=[ast.Return(value=ast.expr() as after)]
+            ):
+                yield from _cases(tree, epoch, test, before, after)
+
+
+def _is_of(epoch: str, test: ast.expr) -> bool:
+    """Return whether a condition compares the number of the epoch alone."""
+    return isinstance(test, ast.Compare) and isinstance(test.left, ast.Name) and test.left.id == epoch
+
+
+def _cases(
+    tree: SourceTree, epoch: str, test: ast.expr, chosen: ast.expr, other: ast.expr
+) -> Iterator[tuple[float, ast.expr]]:
+    match test:
+        case ast.Compare(left=ast.Name(id=name), ops=[sign], comparators=[border]) if name == epoch:
+            begin = tree.number_of(border)
+            later = other if isinstance(sign, ast.Lt | ast.LtE) else chosen
+            if begin is not None and isinstance(sign, ast.Lt | ast.LtE | ast.Gt | ast.GtE):
+                yield begin + isinstance(sign, ast.LtE | ast.Gt), later
+
+
+def _factor_of(tree: SourceTree, formula: ast.expr, rate: str) -> float | None:
+    """Return by which number a formula multiplies a rate."""
+    match formula:
+        case ast.Call(func=ast.Name(id="float"), args=[inner]):
+            return _factor_of(tree, inner, rate)
+        case ast.BinOp(left=ast.Name(id=name), op=ast.Mult(), right=number) if name == rate:
+            return tree.number_of(number)
+        case ast.BinOp(left=number, op=ast.Mult(), right=ast.Name(id=name)) if name == rate:
+            return tree.number_of(number)
+        case ast.BinOp(left=ast.Name(id=name), op=ast.Div(), right=number) if name == rate:
+            divisor = tree.number_of(number)
+            return 1 / divisor if divisor else None
+    return None
+
+
+def _first_rate(tree: SourceTree, scheduler: ast.Call) -> float | None:
+    """Return the rate of the first epoch, where a schedule is one formula of the epoch."""
+    schedule = _schedule_of(tree, scheduler)
+    if schedule is None or len(schedule.args.args) != 1:
+        return None
+    lines = schedule.body if isinstance(schedule, ast.FunctionDef) else [ast.Return(schedule.body)]
+    formula = lines[-1].value if isinstance(lines[-1], ast.Return) else None
+    if formula is None or len([line for line in lines if not isinstance(line, ast.Expr)]) != 1:
+        return None
+    return at_first(tree, formula, schedule.args.args[0].arg)
+
+
+def _schedule_of(tree: SourceTree, scheduler: ast.Call) -> ast.FunctionDef | ast.Lambda | None:
+    """Return the function that a ``LearningRateScheduler`` gets."""
+    given = argument(scheduler, "schedule", 0)
+    schedule = tree.code_of(given) or tree.value_of(given)
+    return schedule if isinstance(schedule, ast.FunctionDef | ast.Lambda) else None
+
+
+def at_first(tree: SourceTree, node: ast.AST, epoch: str) -> float | None:
+    """Return the value of a formula in epoch 0; ``None`` where it is not known."""
+    match node:
+        case ast.Name(id=name) if name == epoch:
+            return 0.0
+        case ast.BinOp(left=left, op=sign, right=right):
+            first, other = at_first(tree, left, epoch), at_first(tree, right, epoch)
+            if isinstance(sign, ast.Mult) and 0 in (first, other):
+                return 0.0
+            return calculated(sign, first, other)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            value = at_first(tree, operand, epoch)
+            return None if value is None else -value
+        case ast.Call(func=ast.Name(id="min" | "max" as which), args=[one_side, other_side]):
+            values = [at_first(tree, side, epoch) for side in (one_side, other_side)]
+            known = [value for value in values if value is not None]
+            return (min(known) if which == "min" else max(known)) if len(known) == len(values) else None
+    return tree.number_of(node)
+
+
+@rule
+def stopped_by_the_training_loss(tree: SourceTree) -> Iterator[Finding]:
+    """Yield early stopping that watches the training, where ``fit`` gets examples for validation."""
+    for fit in tree.calls_of("fit"):
+        words = words_of(fit)
+        if not {"validation_data", "validation_split"} & words.keys():
+            continue
+        stops = [stop for callback in tree.callbacks_of(fit) if (stop := _stop_of(tree, callback)) is not None]
+        names = [[text_of(value) for value in values_of(tree, argument(stop, "monitor", 0))] for stop in stops]
+        if any((name or "val_").startswith("val_") for given in names for name in given or [None]):
+            continue  # Another one of them looks at new examples.
+        for stop, given in zip(stops, names, strict=True):
+            said = ". ".join([tree.said_beside(stop), *(_said_in(tree, line) for line in tree.all(ast.ClassDef)
+                                                        if stop in nodes_of(line))])  # fmt: skip
+            watched = given[0] if len(given) == 1 else None
+            if watched and not _AT_A_STANDSTILL.search(said) and not _ON_PURPOSE.search(said):
+                sentence = (
+                    f"`EarlyStopping` watches `{watched}` of the training, which gets better even while the model "
+                    f'overfits. `fit` gets validation data: write `monitor="val_{watched}"`.'
+                )
+                yield tree.finding(stop, f"monitor={watched}", f"val_{watched}", sentence, certain=False)
+
+
+def _stop_of(tree: SourceTree, callback: ast.Call) -> ast.Call | None:
+    """Return the call that sets an early stopping up: in a class of the learner's, that of ``super().__init__``."""
+    if tree.keras_name_of(callback.func) == "callbacks.EarlyStopping":
+        return callback
+    made = tree.value_of(callback.func)
+    if isinstance(made, ast.Call) and called_name(made) == "partial" and made.args:
+        is_stop = tree.keras_name_of(made.args[0]) == "callbacks.EarlyStopping"
+        return ast.copy_location(ast.Call(made.args[0], made.args[1:], made.keywords), made) if is_stop else None
+    own = next((line for line in tree.all(ast.ClassDef) if line.name == called_name(callback)), None)
+    if own is None or "callbacks.EarlyStopping" not in map(tree.keras_name_of, own.bases):
+        return None
+    # Who writes one of the other methods decides in another way when to stop.
+    methods = {line.name for line in own.body if isinstance(line, ast.FunctionDef)}
+    calls = [node for node in nodes_of(own) if isinstance(node, ast.Call) and typed(node.func) == "super().__init__"]
+    return calls[0] if calls and methods == {"__init__"} else None
+
+
+@rule
+def stopped_by_ones_own_callback(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a learner's own early stopping that watches the training, where it is to look at new examples."""
+    validated = [fit for fit in tree.calls_of("fit") if {"validation_data", "validation_split"} & words_of(fit).keys()]
+    for scope, read in _own_stops(tree) if validated else ():
+        keys = {text for part in read for place in values_of(tree, _key_in(part)) if (text := text_of(place))}
+        said = _said_in(tree, scope)
+        is_of_training = bool(_OF_THE_TRAINING.search(said) or _AT_A_STANDSTILL.search(said))
+        if _EXPLODES.search(said) or _ON_PURPOSE.search(said):
+            continue
+        if len(keys) != 1 or not _compares_with_the_past(scope, read):
+            continue
+        watched = min(keys)
+        if not _OF_SUCCESS.search(watched) and any(map(_is_far_above, _deciding(scope))):
+            continue
+        if watched.startswith("val_") or (is_of_training and not is_said(_OF_NEW_DATA, said)):
+            continue
+        sentence = (
+            f"`{watched}` is of the training, which gets better even while the model overfits. To stop by new "
+            f'examples, watch `"val_{watched}"`.'
+        )
+        yield tree.finding(read[0], typed(read[0]), f"val_{watched}", sentence, certain=False)
+
+
+def _own_stops(tree: SourceTree) -> Iterator[tuple[ast.AST, list[ast.AST]]]:
+    """Yield callbacks, functions and loops that end a training by themselves, with what each reads of its figures."""
+    scopes: list[tuple[ast.AST, ast.AST | None]] = [
+        (kind, line) for kind in tree.all(ast.ClassDef) for line in kind.body
+        if isinstance(line, ast.FunctionDef) and line.name == "on_epoch_end"
+    ]  # fmt: skip
+    given = [words_of(call).get("on_epoch_end") for call in _made(tree, "LambdaCallback")]
+    scopes += [(code, code) for part in given if (code := tree.code_of(part)) is not None]
+    for scope, code in scopes:
+        names = [*code.args.posonlyargs, *code.args.args] if isinstance(code, ast.FunctionDef | ast.Lambda) else []
+        inside = [*nodes_of(scope)]
+        if names and any("stop_training" in (getattr(node, "attr", ""), text_of(node)) for node in inside):
+            yield scope, [node for node in inside if typed(_owner_of(node)) == names[-1].arg]
+    for loop in (node for kind in (ast.For, ast.While) for node in tree.all(kind)):
+        inside = [*nodes_of(loop)]
+        trains = any(isinstance(node, ast.Call) and called_name(node) == "fit" for node in inside)
+        fitted = {typed(node.func.value) for node in inside if isinstance(node, ast.Call)
+                  and isinstance(node.func, ast.Attribute) and node.func.attr == "fit"}  # fmt: skip
+        made = {typed(target) for node in inside if isinstance(node, ast.Assign) for target in node.targets}
+        # A loop that makes a model in each pass tries settings.
+        if trains and not fitted & made and any(isinstance(node, ast.Break) for node in inside):
+            yield loop, [node for node in inside if typed(_owner_of(node)).endswith("history")]
+
+
+def _owner_of(node: ast.AST) -> ast.AST:
+    """Return what an entry is read from by its key: ``logs`` of ``logs["loss"]``, and of ``logs.get("loss")``."""
+    match node:
+        case (
+            ast.Subscript(value=owner, ctx=ast.Load())
+            | ast.Call(func=ast.Attribute(value=owner, attr="get" | "pop"), args=[_, *_])
+        ):
+            return owner
+    return ast.Constant("")
+
+
+def _key_in(node: ast.AST) -> ast.AST | None:
+    return node.slice if isinstance(node, ast.Subscript) else node.args[0] if isinstance(node, ast.Call) else None
+
+
+def _said_in(tree: SourceTree, scope: ast.AST) -> str:
+    """Return what is said in a class, a function or a loop: its name, docstrings, and comments."""
+    named = [node for node in nodes_of(scope) if isinstance(node, ast.ClassDef | ast.FunctionDef)]
+    texts = [ast.get_docstring(node) or "" for node in named]
+    lines = [node for node in nodes_of(scope) if isinstance(node, ast.stmt)]
+    name = re.sub(r"([a-z])([A-Z])", r"\1 \2", getattr(scope, "name", "")).replace("_", " ")
+    return ". ".join([name, *texts, *dict.fromkeys(tree.comments_at(line) for line in lines)])
+
+
+def _compares_with_the_past(scope: ast.AST, read: list[ast.AST]) -> bool:
+    """Return whether a figure is compared with that of earlier epochs, and not with a goal."""
+    kept = {*map(typed, read)}
+    pairs = [pair for line in nodes_of(scope) if isinstance(line, ast.Assign) for pair in assigned(line)]
+    pairs += [(line.target, line.value) for line in nodes_of(scope) if isinstance(line, ast.NamedExpr)]
+    pairs += [(node.func.value, node.args[0]) for node in nodes_of(scope) if isinstance(node, ast.Call) and node.args
+              and isinstance(node.func, ast.Attribute) and node.func.attr == "append"]  # fmt: skip
+    for _ in range(2):
+        kept |= {typed(target) for target, value in pairs if kept & {*map(typed, _values_in(value))}}
+    deciding = _deciding(scope)
+    sides = [(node.left, node.comparators[0]) for node in deciding if isinstance(node, ast.Compare)]
+    sides += [(node.args[0], node.args[1]) for node in deciding
+              if isinstance(node, ast.Call) and len(node.args) == 2 and called_name(node) in _COMPARES]  # fmt: skip
+    # Who compares with a multiple, or looks for nan, guards against a loss that explodes.
+    names = {getattr(node, "attr", getattr(node, "id", "")) for node in nodes_of(scope)}
+    guards = bool(names & {"isnan", "isfinite", "is_nan"}) or any(
+        isinstance(node, ast.Mult) for pair in sides for side in pair for node in nodes_of(side)
+    )
+    return not guards and any(all(kept & {*map(typed, _values_in(side))} for side in pair) for pair in sides)
+
+
+def _is_far_above(node: ast.AST) -> bool:
+    """Return whether a condition asks for a figure that is larger by something: ``loss > before + 1``."""
+    match node:
+        case ast.Compare(ops=[ast.Gt() | ast.GtE()], comparators=[ast.BinOp(op=ast.Add())]):
+            return True
+    return False
+
+
+def _deciding(scope: ast.AST) -> set[ast.AST]:
+    """Return what decides in a class, a function or a loop whether a training ends, in all its parts."""
+    nodes = [*nodes_of(scope)]
+    conditions = [node for node in nodes if isinstance(node, ast.If)]
+    lines = [node for node in nodes if isinstance(node, ast.Assign | ast.AugAssign | ast.NamedExpr)]
+    ends: list[ast.AST] = [node for node in nodes if isinstance(node, ast.Break | ast.Return)]
+    ends += [node for node in nodes if "stop_training" in (getattr(node, "attr", ""), text_of(node))]
+    found = {part for line in lines for part in nodes_of(line) if any(end in nodes_of(line) for end in ends)}
+    calls = [node for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
+    found |= {part for line in calls for part in nodes_of(line) if any(end in nodes_of(line) for end in ends)}
+    if isinstance(scope, ast.Lambda):
+        found |= {*nodes_of(scope)}
+    for _ in range(3):
+        found |= {part for node in conditions if any(end in nodes_of(node) for end in ends)
+                  for part in nodes_of(node.test)}  # fmt: skip
+        read = {typed(part) for part in found if isinstance(part, ast.Name | ast.Attribute)}
+        pairs = [(line, pair) for line in lines for pair in _set_by(line) if typed(pair[0]) in read]
+        found |= {part for _, (_, value) in pairs for part in nodes_of(value)}
+        ends = [line for line, _ in pairs]
+        ends += [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+                 and node.func.attr == "append" and typed(node.func.value) in read]  # fmt: skip
+        found |= {part for call in ends if isinstance(call, ast.Call) for part in nodes_of(call)}
+    return found
+
+
+def _set_by(line: ast.Assign | ast.AugAssign | ast.NamedExpr) -> list[tuple[ast.expr, ast.expr]]:
+    return [*assigned(line)] if isinstance(line, ast.Assign) else [(line.target, line.value)]
+
+
+def _values_in(node: ast.AST) -> list[ast.AST]:
+    """Return what is read in an expression by a name, an attribute or a key; not what only decides about it."""
+    kinds = ast.Name | ast.Attribute | ast.Subscript | ast.Call
+    parts = [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]
+    return [part for inner in parts for part in nodes_of(inner) if isinstance(part, kinds)]
+
+
+def keeps_weights(tree: SourceTree) -> bool:
+    """Return whether learners keep, or bring back, weights of an epoch themselves."""
+    return bool(_made(tree, "ModelCheckpoint")) or tree.mentions("get_weights", "load_weights")
+
+
+def brings_back(tree: SourceTree, callback: ast.Call) -> bool:
+    """Return whether a callback gives the model the weights of its best epoch at the end."""
+    return tree.is_true(argument(callback, RESTORES, 6))
+
+
+def restores(stop: ast.Call) -> bool:
+    """Return whether ``EarlyStopping`` is told which weights to leave, or may be."""
+    return gives_unseen(stop) or argument(stop, RESTORES, 6) is not None
+
+
+@rule
+def last_weights_kept(tree: SourceTree) -> Iterator[Finding]:
+    """Yield early stopping that is likely to act, waits some epochs, and then leaves the weights of the last one."""
+    epochs = [tree.number_of(argument(call, "epochs", 3)) or 0.0 for call in tree.calls_of("fit")]
+    if keeps_weights(tree) or not epochs:
+        return
+    for stop in _made(tree, "EarlyStopping"):
+        waits = tree.number_of(argument(stop, "patience", 2), 0.0) or 0.0
+        watched = argument(stop, "monitor", 0)
+        of_validation = watched is None or (text_of(tree.value_of(watched)) or "").startswith("val_")
+        if 1 < waits <= min(max(epochs) / SHORT, LONG) and of_validation and not restores(stop):
+            sentence = (
+                f"After `EarlyStopping` the model has the weights of the last epoch, {waits:.0f} epochs after the "
+                f"best one. Write `{RESTORES}=True`."
+            )
+            yield tree.finding(stop, "EarlyStopping", f"{RESTORES}=True", sentence, certain=False)
+
+
+@rule
+def epochs_counted_from_zero(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the number of an epoch that is kept as how many there were: the first one has the number 0."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions("Callback") else ():
+        names = [parameter.arg for parameter in function.args.args]
+        if function.name != "on_epoch_end" or len(names) < 2:
+            continue
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.Assign)):
+            name = typed(line.targets[0])
+            if typed(line.value) == names[1] and _HOW_MANY.search(f"{name} {tree.said_beside(line)}"):
+                sentence = (
+                    f"Keras counts epochs from 0, so `{names[1]}` is 0 after the first one. Write "
+                    f"`{name} = {names[1]} + 1`."
+                )
+                yield tree.finding(line, typed(line), f"{name} = {names[1]} + 1", sentence, certain=False)

@@ -1,0 +1,506 @@
+"""Rules about loops around ``fit``: folds, attempts of which the best one is kept, and epochs one by one.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.definitions import FUNCTION
+from grader.submission.rules.reading.possible_values import values_of
+from grader.submission.rules.reading.value_flow import filled_with
+from grader.submission.rules.rule import rule, training_rule
+from grader.submission.rules.subjects import LOOP
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    gives_unseen,
+    names_in,
+    nodes_of,
+    typed,
+    words_of,
+)
+from grader.submission.syntax import called_name
+
+_FOLDS = re.compile(r"(?:\b|_|k)folds?(?:\b|_|\d)|array_split|\bsplit\(", re.IGNORECASE)
+_AHEAD = re.compile(r"TimeSeriesSplit|pairwise\(|zip\((\w+)(?:\[:-1\])?, \1\[1:\]|\bfuture\b")
+"""What a loop goes over where each pass is measured on what comes next."""
+_LOSS = re.compile(r"(?:^|_)(?:loss|mae|mse|rmse|error)$", re.IGNORECASE)
+_LOSS_OF_HISTORY = re.compile(r"\[['\"](?:val_)?loss['\"]\]")
+_LOSS_KEY = re.compile(r"(?:val_)?loss")
+_BEST = re.compile(r"best|low|min|least", re.IGNORECASE)
+_LIMIT = re.compile(r"worst|max|high|larg|peak|great|threshold|limit|upper|hard", re.IGNORECASE)
+_KEPT_BESIDE = re.compile(r"model|net|epoch|weight|param|config|best", re.IGNORECASE)
+_BACK = ("set_weights", "load_weights", "load_model", "clone_model", "from_config")
+_DATA_SET = re.compile(r"Dataset|_dataset|\.batch\(")
+_FROM_FOLDER = re.compile(r"(?:image|text|audio)_dataset_from_directory")
+_FRESH = re.compile(
+    r"\b(?:fresh|anew|from scratch|start(?:s)? over|resets?|random|forgets?|begins? again)\b", re.IGNORECASE
+)
+"""What comments say of `compile` that it does not do."""
+_ZEROS = re.compile(r"zeros(?:_like)?\(|\* 0\b|\[0(?:\.0)?\]")
+_ATTEMPT = re.compile(r"\brun|attempt|trial|tries|seed|member|repeat|restart", re.IGNORECASE)
+_IS_EPOCH = re.compile(r"epoch|pass|round|step|^_", re.IGNORECASE)
+_COUNTING = ("EarlyStopping", "ReduceLROnPlateau")
+
+
+def _methods(loop: ast.AST) -> list[tuple[ast.Call, str, str]]:
+    """Return the calls of methods in a loop, each with the name of its owner and that of the method."""
+    return [
+        (node, node.func.value.id, node.func.attr)
+        for node in nodes_of(loop)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
+    ]
+
+
+def _methods_of_helpers(tree: SourceTree, loop: ast.AST) -> Iterator[tuple[ast.Call, str, str]]:
+    """Yield what functions of the learner's call of the models that a loop gives them, each as if it stood there."""
+    for call in (node for node in nodes_of(loop) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+        code = tree.code_of(call.func)
+        if not isinstance(code, ast.FunctionDef) or any(isinstance(given, ast.Starred) for given in call.args):
+            continue
+        names = [parameter.arg for parameter in (*code.args.posonlyargs, *code.args.args)]
+        given = dict(zip(names, call.args, strict=False)) | words_of(call)
+        for inner, owner, method in _methods(code):
+            model = given.get(owner)
+            if isinstance(model, ast.Name) and owner not in names_in(code, ast.Store):
+                # What the function computes by itself is not seen here: then it has no arguments.
+                parts = [given.get(typed(part)) for part in inner.args[:1]]
+                seen = [part for part in parts if part is not None]
+                shown = ast.Call(ast.Attribute(model, method, ast.Load()), seen, [])
+                yield ast.copy_location(shown, call), model.id, method
+
+
+@rule
+def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that is made before a loop over folds, trained in each, and measured on the rest."""
+    for loop in tree.all(ast.For) if tree.mentions("fit") else ():
+        text = " ".join(
+            typed(tree.value_of(name) or name) for name in nodes_of(loop.iter) if isinstance(name, ast.expr)
+        )
+        calls, made, text = _methods(loop), names_in(loop, ast.Store), f"{typed(loop.target)} {text}"
+        made |= {name for node in tree.all(ast.Global) for name in node.names}  # A function may make it anew.
+        returns = any(called_name(call) in _BACK for call, _, _ in calls)
+        if _FOLDS.search(text):
+            helped = [*_methods_of_helpers(tree, loop)]
+            calls, returns = [*calls, *helped], returns or any(method in _BACK for _, _, method in helped)
+        if not _FOLDS.search(text) or _AHEAD.search(text) or returns:
+            continue
+        fits = {owner: call for call, owner, method in calls if method == "fit" and call.args and owner not in made
+                and not _begins_again(tree, call)}  # fmt: skip
+        for call, owner, method in calls:
+            if method not in ("evaluate", "predict") or not call.args or owner not in fits:
+                continue
+            trained, measured = fits[owner].args[0], call.args[0]
+            if (
+                made & names_in(trained, ast.Load)
+                and made & names_in(measured, ast.Load)
+                and typed(trained) != typed(measured)
+            ):
+                sentence = (
+                    f"`{owner}` is trained further in each pass, so it has seen the examples that it is measured on. "
+                    "Make a new model in the loop."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _begins_again(tree: SourceTree, fit: ast.Call) -> bool:
+    """Return whether a model is one of scikit-learn, whose ``fit`` forgets what it knew."""
+    owner = tree.value_of(fit.func.value) if isinstance(fit.func, ast.Attribute) else None
+    return isinstance(owner, ast.Call) and tree.name_of(owner.func).startswith("sklearn.")
+
+
+@training_rule
+def highest_loss_kept(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loss of which the highest one is kept as the best."""
+    for block in tree.all(ast.If):
+        for test in (part for part in nodes_of(block.test) if isinstance(part, ast.Compare)):
+            match test:
+                case ast.Compare(left=value, ops=[ast.Gt() | ast.GtE()], comparators=[best]):
+                    pass
+                case ast.Compare(left=best, ops=[ast.Lt() | ast.LtE()], comparators=[value]):
+                    pass
+                case _:
+                    continue
+            kept = [(typed(target), typed(given)) for line in block.body if isinstance(line, ast.Assign)
+                    for target, given in assigned(line)]  # fmt: skip
+            if (typed(best), typed(value)) in kept and _is_best(best, kept) and _is_loss(tree, value):
+                right = f"{typed(value)} < {typed(best)}"
+                sentence = (
+                    f"`{typed(value)}` is a loss or an error, and a lower one is better: this keeps the worst. Write "
+                    f'`{right}`, and begin with `float("inf")`.'
+                )
+                yield tree.finding(block, typed(test), right, sentence, certain=False)
+    yield from _highest_loss_chosen(tree)
+
+
+def _highest_loss_chosen(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``max`` that takes one of several by its loss."""
+    if not tree.mentions("evaluate", "test_on_batch"):
+        return
+    names = {id(part): typed(line.targets[0]) for line in tree.all(ast.Assign) for part in nodes_of(line.value)}
+    for name, opposite in (("max", "min"), ("argmax", "argmin"), ("nanargmax", "nanargmin"), ("nlargest", "nsmallest")):
+        for call in tree.calls_named(name):
+            said = f"{names.get(id(call), '')} {tree.said_beside(call)}"
+            by = [part for part in _chosen_by(tree, call) if _is_loss_of_evaluate(tree, part)]
+            if by and not _LIMIT.search(said):
+                sentence = (
+                    f"`{typed(by[0])}` is a loss, and a lower one is better: `{name}` takes the worst. Write "
+                    f"`{opposite}`."
+                )
+                yield tree.finding(call, name, opposite, sentence, certain=False)
+
+
+def _chosen_by(tree: SourceTree, call: ast.Call) -> list[ast.AST]:
+    """Return by what figures a call takes one of several: those of its key, or the first of each row."""
+    key = words_of(call).get("key")
+    given = call.args[-1] if call.args else None
+    code = tree.code_of(key) if isinstance(key, ast.Name) else key
+    if isinstance(code, ast.Lambda):
+        return _first_of_rows(tree, code.body)
+    if isinstance(code, ast.FunctionDef):
+        return [line.value for line in nodes_of(code) if isinstance(line, ast.Return) and line.value]
+    is_read = isinstance(key, ast.Attribute) and key.attr in ("get", "__getitem__")
+    owner = key.value if is_read and isinstance(key, ast.Attribute) else given if key is None else None
+    # The highest of bare figures is no choice: it may be told beside the lowest.
+    if owner is None or (key is None and called_name(call) == "max" and not _has_rows(tree, owner)):
+        return []
+    return [part for row in _rows_in(tree, owner) for part in _first_of_rows(tree, row)]
+
+
+def _rows_in(tree: SourceTree, node: ast.AST) -> list[ast.AST]:
+    """Return what is in a list or a dictionary, where a program shows it."""
+    found: list[ast.AST] = []
+    for made in values_of(tree, node):
+        match made:
+            case ast.ListComp(elt=row) | ast.GeneratorExp(elt=row) | ast.DictComp(value=row):
+                found.append(row)
+            case ast.Dict(values=rows) | ast.List(elts=rows) | ast.Tuple(elts=rows):
+                found += rows
+    return [*found, *(filled_with(tree).get(tree.key_of(node), []) if isinstance(node, ast.Name) else [])]
+
+
+def _has_rows(tree: SourceTree, node: ast.AST) -> bool:
+    rows = _rows_in(tree, node)
+    return bool(rows) and all(isinstance(row, ast.Tuple) for row in rows)
+
+
+def _first_of_rows(tree: SourceTree, row: ast.AST) -> list[ast.AST]:
+    made = tree.value_of(row) or row
+    return [*made.elts[:1]] if isinstance(made, ast.Tuple | ast.List) else [row]
+
+
+def _is_loss_of_evaluate(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is surely the loss that ``evaluate`` returns before the metrics, or alone."""
+    for made in values_of(tree, node):
+        is_rounded = isinstance(made, ast.Call) and typed(made.func) in ("float", "round", "abs") and made.args
+        inner = made.args[0] if is_rounded and isinstance(made, ast.Call) else made
+        part = tree.part_of(inner) if isinstance(inner, ast.Name) else None
+        if isinstance(inner, ast.Subscript) and tree.number_of(inner.slice) == 0:
+            calls = values_of(tree, inner.value)
+        elif part is not None and part[1] == 0:
+            calls = [part[0]]
+        else:
+            # Without metrics, the loss is all that it returns.
+            calls = [inner] if tree.calls_of("compile") and not _has_metrics(tree) else []
+        measures = [*tree.calls_of("evaluate"), *tree.calls_of("test_on_batch")]
+        if any(call in measures and not _has_names(call) for call in calls if isinstance(call, ast.Call)):
+            return True
+    return False
+
+
+def _has_metrics(tree: SourceTree) -> bool:
+    return any({"metrics", "weighted_metrics"} & words_of(call).keys() or gives_unseen(call) or len(call.args) > 2
+               for call in tree.calls_of("compile"))  # fmt: skip
+
+
+def _has_names(call: ast.AST) -> bool:
+    return isinstance(call, ast.Call) and "return_dict" in words_of(call)
+
+
+def _is_best(best: ast.AST, kept: list[tuple[str, str]]) -> bool:
+    """Return whether a name is for the best value: it says so, or something of the model is kept beside it."""
+    beside = any(_KEPT_BESIDE.search(target) for target, _ in kept if target != typed(best))
+    return not _LIMIT.search(typed(best)) and (beside or bool(_BEST.search(typed(best))))
+
+
+def _is_loss(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is a loss: by its name, or as the first value of ``evaluate``, or from a history."""
+    if _is_loss_of_evaluate(tree, node):
+        return True
+    made = tree.value_of(node) or node
+    if isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute) and made.func.attr == "get" and made.args:
+        return bool(_LOSS_KEY.fullmatch(str(getattr(made.args[0], "value", ""))))
+    return bool(_LOSS_OF_HISTORY.search(typed(made))) or (isinstance(node, ast.Name) and bool(_LOSS.search(node.id)))
+
+
+@rule
+def callbacks_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
+    """Yield callbacks that count epochs, and get ``fit`` of one epoch over and over."""
+    for loop in (
+        [*tree.all(ast.For), *tree.all(ast.While)]
+        if tree.mentions("callbacks", "LearningRateScheduler", *_COUNTING)
+        else ()
+    ):
+        made = names_in(loop, ast.Store)
+        for call, owner, method in _methods(loop):
+            words = words_of(call)
+            is_single = tree.number_of(argument(call, "epochs", 3), 1) == 1
+            if method != "fit" or owner in made or not is_single or "initial_epoch" in words:
+                continue
+            for callback in tree.callbacks_of(call):
+                kind = tree.keras_name_of(callback.func).removeprefix("callbacks.")
+                if kind == "LearningRateScheduler":
+                    sentence = (
+                        "Each `fit` counts its epochs from 0, so `LearningRateScheduler` always gets epoch 0. Write "
+                        "`initial_epoch=epoch, epochs=epoch + 1`."
+                    )
+                elif kind in _COUNTING:
+                    sentence = (
+                        f"Each `fit` begins to count again, so the `patience` of `{kind}` never ends. Call `fit` once, "
+                        "with all epochs."
+                    )
+                else:
+                    continue
+                yield tree.finding(call, typed(call), "", sentence, certain=False, about=LOOP)
+
+
+@rule
+def first_batch_again(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a new iterator in each pass of a loop: of a data set that is not shuffled, it gives the first batch."""
+    found: dict[int, Finding] = {}
+    for loop in [*tree.all(ast.For), *tree.all(ast.While)]:
+        made = names_in(loop, ast.Store)
+        for node in nodes_of(loop):
+            match node:
+                case ast.Call(
+                    func=ast.Name(id="next"),
+                    args=[ast.Call(func=ast.Name(id="iter"), args=[ast.Name(id=name) as given])],
+                ) if name not in made:
+                    if _DATA_SET.search(typed(tree.value_of(given) or given)) and not _varies(tree, given):
+                        sentence = (
+                            f"`iter({name})` begins again in each pass, so `next` always returns the first batch. "
+                            f"Write `for … in {name}:`."
+                        )
+                        found[id(node)] = tree.finding(node, typed(node), "", sentence, certain=False, about=LOOP)
+    yield from found.values()
+
+
+def _varies(tree: SourceTree, data: ast.Name) -> bool:
+    """Return whether a data set may begin with another batch each time: it is shuffled, or a generator makes it."""
+    made = [tree.value_of(data), *(tree.value_of(step.func.value) for step in tree.chain_of(data))]  # type: ignore[attr-defined]
+    calls = [node for part in made if part is not None for node in nodes_of(part) if isinstance(node, ast.Call)]
+    return any(_shuffles(call) or called_name(call) == "from_generator" for call in calls)
+
+
+def _shuffles(call: ast.Call) -> bool:
+    """Return whether a call shuffles: Keras's functions that read folders do so where nobody forbids it."""
+    by_default = ast.Constant(bool(_FROM_FOLDER.fullmatch(called_name(call))))
+    given = words_of(call).get("shuffle", by_default)
+    is_off = isinstance(given, ast.Constant) and not given.value
+    return called_name(call) == "shuffle" or not is_off
+
+
+@rule
+def generators_of_one_epoch(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a generator that ends after its examples, where ``fit`` has several epochs."""
+    for call in tree.calls_of("fit") if tree.all(ast.Yield) else ():
+        given = tree.value_of(call.args[0]) if call.args else None
+        code = tree.code_of(given.func) if isinstance(given, ast.Call) else None
+        epochs = tree.value_of(argument(call, "epochs", 3))
+        if not isinstance(code, ast.FunctionDef) or not isinstance(epochs, ast.Constant) or epochs.value in (0, 1):
+            continue
+        inner = {id(node) for part in nodes_of(code) if isinstance(part, FUNCTION) and part is not code
+                 for node in nodes_of(part)}  # fmt: skip
+        nodes = [node for node in nodes_of(code) if id(node) not in inner]
+        yields = any(isinstance(node, ast.Yield) for node in nodes)
+        goes_on = any(isinstance(node, ast.While | ast.YieldFrom) for node in nodes) or "steps_per_epoch" in words_of(
+            call
+        )
+        if yields and not goes_on and sum(isinstance(node, ast.For) for node in nodes) < 2:
+            sentence = (
+                f"`{code.name}` yields each example once, so it is empty after the first epoch. Put its loop into "
+                "`while True:`, and give `fit` its `steps_per_epoch`."
+            )
+            yield tree.finding(call, typed(call.args[0]), "", sentence, certain=False, about=LOOP)
+
+
+@rule
+def batches_that_overlap(tree: SourceTree) -> Iterator[Finding]:
+    """Yield batches that begin at the number of the step, where steps are counted: each moves by one example."""
+    for loop in tree.all(ast.For):
+        if not isinstance(loop.target, ast.Name) or not isinstance(loop.iter, ast.Call):
+            continue
+        counted = tree.value_of(loop.iter.args[-1]) if called_name(loop.iter) == "range" and loop.iter.args else None
+        if len(loop.iter.args) > 2 or not isinstance(counted, ast.BinOp) or not isinstance(counted.op, ast.FloorDiv):
+            continue
+        step, size = loop.target.id, typed(counted.right)
+        for node in nodes_of(loop):
+            if isinstance(node, ast.Slice) and typed(node) == f"{step}:{step} + {size}":
+                right = f"{step} * {size}:({step} + 1) * {size}"
+                sentence = (
+                    f"`{typed(node)}` moves by one example in each step, so all batches are from the beginning of the "
+                    f"data. Write `{right}`."
+                )
+                yield tree.finding(node, typed(node), right, sentence, certain=False, about=LOOP)
+                break
+
+
+@rule
+def compiled_for_each_attempt(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that a loop compiles and trains again for each setting, to compare them: its weights stay."""
+    for loop in tree.all(ast.For) if tree.mentions("compile") else ():
+        calls, made, settings = _methods(loop), names_in(loop, ast.Store), names_in(loop.target)
+        if any(called_name(call) in _BACK for call, _, _ in calls):
+            continue
+        trained = {owner for _, owner, method in calls if method == "fit"} - made
+        stored = [node for node in nodes_of(loop) if isinstance(node, ast.Subscript)
+                  and isinstance(node.ctx, ast.Store)]  # fmt: skip
+        kept = any(names_in(node.slice) & settings for node in stored)
+        for call, owner, method in calls:
+            given = [call, *(tree.value_of(word.value) for word in call.keywords), *map(tree.value_of, call.args)]
+            of_setting = any(names_in(part, ast.Load) & settings for part in given if part is not None)
+            said = kept or _FRESH.search(tree.said_beside(call))
+            if method == "compile" and owner in trained and of_setting and said:
+                sentence = (
+                    f"`compile` keeps the weights, so each pass goes on with what `{owner}` has learned before. Make a "
+                    "new model in the loop."
+                )
+                yield tree.finding(call, f"{owner}.compile", "", sentence, certain=False)
+
+
+@rule
+def sessions_cleared(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``clear_session`` in a loop that goes on training one model: its weights stay."""
+    for loop in tree.all(ast.For) if tree.mentions("clear_session") else ():
+        calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call)]
+        trained = sorted({owner for _, owner, method in _methods(loop) if method == "fit"} - names_in(loop, ast.Store))
+        if any(called_name(call) in _BACK for call in calls) or not trained:
+            continue
+        for call in (call for call in calls if called_name(call) == "clear_session"):
+            sentence = (
+                f"`clear_session` leaves models as they are: `{trained[0]}` goes on with the weights of the pass "
+                "before. Make a new model in the loop."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@training_rule
+def models_made_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that each pass of a loop makes anew and trains for one epoch, where the last one is returned."""
+    for function in tree.all(ast.FunctionDef):
+        returned = {typed(node.value) for node in nodes_of(function) if isinstance(node, ast.Return) and node.value}
+        for loop in (node for node in nodes_of(function) if isinstance(node, ast.For) and not _ends_or_goes_on(node)):
+            lines = [line for line in loop.body if isinstance(line, ast.Assign) and isinstance(line.value, ast.Call)]
+            for line in (line for line in lines if typed(line.targets[0]) in returned & {*_models_in(tree, loop)}):
+                name = typed(line.targets[0])
+                fits = [call for call, owner, method in _methods(loop) if method == "fit" and owner == name]
+                is_compared = not _IS_EPOCH.search(typed(loop.target)) and any(
+                    isinstance(node, ast.Call) and called_name(node) == "append" for node in nodes_of(loop)
+                )
+                fixed = {typed(made.targets[0]) for made in nodes_of(loop)
+                         if isinstance(made, ast.Assign) and isinstance(made.value, ast.Constant)}  # fmt: skip
+                varies = names_in(loop, ast.Store) - fixed
+                is_same = not any(names_in(node) & varies for node in (line.value, *map(_given_to, fits)))
+                is_one = all(tree.number_of(argument(fit, "epochs", 3), 1.0) == 1 and not gives_unseen(fit)
+                             for fit in fits)  # fmt: skip
+                # What nobody looks at compares nothing: then each pass is meant to go on from the one before.
+                is_unseen = all(
+                    part is line
+                    or (isinstance(part, ast.Expr) and part.value in fits and not _is_shown(tree, part.value))
+                    or (isinstance(part, ast.Assign) and isinstance(part.value, ast.Constant))
+                    for part in loop.body
+                )
+                if fits and ((is_same and is_one and not is_compared) or is_unseen):
+                    sentence = (
+                        f"Each pass makes a new `{name}`, so the one that is returned was trained in the last pass "
+                        "alone. Make it before the loop."
+                    )
+                    yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def _is_shown(tree: SourceTree, fit: ast.expr) -> bool:
+    """Return whether a training prints how good its model is on other examples."""
+    if not isinstance(fit, ast.Call) or tree.number_of(words_of(fit).get("verbose"), 1.0) == 0:
+        return False
+    return bool(tree.validation_of(fit)) or "validation_split" in words_of(fit)
+
+
+def _given_to(fit: ast.Call) -> ast.AST:
+    """Return what a call gets, without its owner."""
+    return ast.Tuple([*fit.args, *words_of(fit).values()], ast.Load())
+
+
+def _ends_or_goes_on(loop: ast.For) -> bool:
+    """Return whether a loop may end with a model that is good enough, bring weights back, or compare what it makes."""
+    calls = [called_name(node) for node in nodes_of(loop) if isinstance(node, ast.Call)]
+    kinds = (ast.Break, ast.Return, ast.For, ast.While)
+    ends = any(isinstance(node, kinds) and node is not loop for node in nodes_of(loop))
+    return (
+        ends
+        or bool(_ATTEMPT.search(typed(loop.target)))
+        or any(name in (*_BACK, "time", "perf_counter") or "seed" in name for name in calls)
+    )
+
+
+def _models_in(tree: SourceTree, loop: ast.For) -> Iterator[str]:
+    """Yield the names that a loop gives to new models, and that nothing else in it keeps."""
+    kept = {typed(node.value) for node in nodes_of(loop) if isinstance(node, ast.Assign)}
+    kept |= {typed(part) for call in nodes_of(loop) if isinstance(call, ast.Call) for part in call.args}
+    for line in loop.body:
+        match line:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=made))) if name not in kept:
+                functions = [function for function in tree.all(ast.FunctionDef) if function.name == made]
+                if any(called_name(node) == "compile" for function in functions for node in nodes_of(function)
+                       if isinstance(node, ast.Call)):  # fmt: skip
+                    yield name
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call) if name not in kept:
+                if called_name(call) == "Sequential":
+                    yield name
+
+
+@rule
+def loop_variables_set(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loop over several objects that gives each a new value by the loop's variable: they stay as they are."""
+    for loop in tree.all(ast.For):
+        last = loop.body[-1]
+        is_set = (
+            isinstance(loop.target, ast.Name) and isinstance(last, ast.Assign) and len(last.targets) == 1
+            and typed(last.targets[0]) == loop.target.id and isinstance(loop.iter, ast.Tuple | ast.List)
+            and all(isinstance(item, ast.Name) for item in loop.iter.elts)
+        )  # fmt: skip
+        later = [node for node in tree.all(ast.Name) if is_set and node.id == typed(loop.target)
+                 and isinstance(node.ctx, ast.Load) and node.lineno > (loop.end_lineno or 0)]  # fmt: skip
+        if is_set and not later:
+            names = ", ".join(typed(item) for item in loop.iter.elts)  # type: ignore[attr-defined]
+            sentence = (
+                f"`{typed(last)}` gives the name `{typed(loop.target)}` another value, and leaves `{names}` as they "
+                f"are. Write `{names} = [… for {typed(loop.target)} in ({names})]`."
+            )
+            yield tree.finding(last, typed(last), "", sentence, certain=False)
+
+
+@rule
+def gradients_cleared(tree: SourceTree) -> Iterator[Finding]:
+    """Yield zeros that get the name of the gradients before a tape computes these: nothing reads the zeros."""
+    loops: list[ast.For | ast.While] = [*tree.all(ast.For), *tree.all(ast.While)]
+    for loop in loops if tree.mentions("gradient") else ():
+        made: dict[str, ast.Assign] = {}
+        for line in loop.body:
+            target = typed(line.targets[0]) if isinstance(line, ast.Assign) else ""
+            computed = any(isinstance(node, ast.Call) and called_name(node) == "gradient" for node in nodes_of(line))
+            if target in made and computed and target not in names_in(line, ast.Load):
+                sentence = (
+                    f"`tape.gradient` returns new gradients, and adds them to nothing: the zeros in `{target}` are "
+                    "never read. Remove this line."
+                )
+                yield tree.finding(made[target], typed(made[target]), "", sentence, certain=False)
+            for name in names_in(line, ast.Load) & made.keys():
+                del made[name]
+            if isinstance(line, ast.Assign) and _ZEROS.search(typed(line.value)):
+                made[target] = line
