@@ -92,6 +92,14 @@ DOORS = {
 }
 
 
+ASKS_ANOTHER = {
+    ("comments", "shared_objects"),
+    ("comments", "callbacks"),
+    ("training_inputs", "held_out_parts"),
+    ("functions_wanted", "scopes"),
+    ("compiled_names", "keras_calls"),
+}
+"""Modules of rules that say nothing of a line where a rule of another says more, or have its table of names."""
 RUBRICS = sorted(KIT.glob("exercises/*/checks.py"))
 EXPECTATIONS = sorted(KIT.glob("exercises/*/expectations/**/*.py"))
 
@@ -230,6 +238,15 @@ def test_no_module_is_imported_by_what_it_imports() -> None:
     known = {module_name(path): path for path in [*modules(), *EXPECTATIONS]}
     order = graphlib.TopologicalSorter({name: modules_imported(path) & known.keys() for name, path in known.items()})
     order.prepare()
+
+
+def test_what_rules_share_is_no_rule() -> None:
+    folder = GRADER / "submission" / "rules"
+    rules = {
+        module_name(path): path for path in modules() if path.parent.parent == folder and "reading" not in path.parts
+    }
+    asked = {(name, other) for name, path in rules.items() for other in modules_imported(path) & {*rules} - {name}}
+    assert {tuple(name.rpartition(".")[2] for name in pair) for pair in asked} == ASKS_ANOTHER
 
 
 def test_a_variable_is_called_after_what_it_is() -> None:

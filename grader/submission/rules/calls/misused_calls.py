@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from grader.submission.old_names import owners_of_lines
+from grader.submission.rules.reading.examples import GROW
 from grader.submission.rules.reading.possible_values import calls_made, given_for, numbers_of, values_of
 from grader.submission.rules.reading.value_flow import set_to
 from grader.submission.rules.rule import rule
@@ -589,10 +590,6 @@ def sorted_in_place(tree: SourceTree) -> Iterator[Finding]:
                         )
                         about = f"{KEPT}{function.name}"
                         yield tree.finding(node, typed(node), "", sentence, certain=False, about=about)
-
-
-GROW = ("append", "extend", "insert", "add", "update", "setdefault", "pop", "clear")
-"""Methods that change a list, a set or a dictionary."""
 
 
 @rule

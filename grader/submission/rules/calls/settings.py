@@ -10,9 +10,9 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 
+from grader.submission.rules.reading.rates import at_first
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import LOOP, MEANT, PADDED
-from grader.submission.rules.training.callbacks import at_first
 from grader.submission.source_tree import (
     Finding,
     SourceTree,

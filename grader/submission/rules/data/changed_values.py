@@ -9,8 +9,8 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from grader.submission.rules.data.data_sets import root_of, unparsed
-from grader.submission.rules.models.idle_layers import layers_in_a_row
+from grader.submission.rules.reading.examples import IN_A_COLUMN, JOINS, SIZES, root_of, unparsed
+from grader.submission.rules.reading.layer_order import layers_in_a_row
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
@@ -19,12 +19,6 @@ _LIVE = ("weights", "trainable_weights", "variables", "trainable_variables")
 _READERS = ("loadtxt", "genfromtxt", "read_csv", "reader", "imread")
 """What gives pixels from 0 to 255."""
 _CHANGES_A_LIST = ("append", "clear", "extend", "insert", "pop", "remove", "reverse")
-JOINS = ("concat", "concatenate", "vstack", "hstack", "append", "stack")
-"""What joins arrays."""
-SIZES = ("mean", "std", "var", "reduce_mean", "reduce_std", "reduce_variance", "median")
-"""What scales by; the largest label may be asked for of all examples."""
-IN_A_COLUMN = re.compile(r"newaxis|None\]|reshape\(|expand_dims\(|, 1\)|keepdims|transform\(|\[\[")
-"""What gives labels a second axis."""
 _ONE_LIMIT = re.compile(r"limit|threshold|cut_?off|center|offset|mean|^y\w*\[\d\]$", re.IGNORECASE)
 _ONE_NUMBER = (*SIZES, "float", "int", "len", "min", "max", "sum", "item")
 """What returns one number for labels of one axis."""

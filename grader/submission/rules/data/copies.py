@@ -9,11 +9,10 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.rules.data.changed_values import JOINS
-from grader.submission.rules.evaluation.metrics import texts_in
+from grader.submission.rules.reading.examples import JOINS
 from grader.submission.rules.reading.value_flow import is_made_in, items_of_loops, reached_from, set_to, sources_of
+from grader.submission.rules.reading.words_beside import is_said, texts_in
 from grader.submission.rules.rule import rule
-from grader.submission.rules.training.callbacks import is_said
 from grader.submission.source_tree import (
     Finding,
     Key,

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.definitions import DEFINITION
+from grader.submission.rules.reading.examples import root_of, shuffles, unparsed
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.value_flow import sources_of
+from grader.submission.rules.reading.words_beside import HELD_OUT
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import LOOP
 from grader.submission.source_tree import (
@@ -27,13 +29,6 @@ from grader.submission.source_tree import (
 from grader.submission.syntax import called_name
 
 _RANDOM = re.compile(r"\b(?:image\.(?:stateless_)?random_\w+|random\.\w+)\(|\bRandom[A-Z]\w+\(")
-HELD_OUT = re.compile(
-    r"(?<!max)(?<!min)(?:\b|_)[xy]?(?:val(?:id(?:ation)?)?|test(?:ing)?|h(?:e|o)ld[_ -]?out|unseen)"
-    r"(?:set|data|[xy])?(?:_|\d|\b)",
-    re.IGNORECASE,
-)
-"""In the names and texts of examples that are held out: `x_val`, `test_images`, `Xtest`, but not `max_val`."""
-_READS_FOLDER = re.compile(r"(?:image|text|audio)_dataset_from_directory|flow_from_directory|flow_from_dataframe")
 
 
 _EACH = re.compile(r"(?:\.(?:unbatch|as_numpy_iterator)\(\))+$")
@@ -70,21 +65,6 @@ def _switched_off(code: ast.AST) -> Iterator[ast.AST]:
                 yield from lines
             case ast.IfExp(test=ast.Name(id=name), body=value) if name in off:
                 yield value
-
-
-def unparsed(node: ast.AST) -> str:
-    """Return a node as text, uncut; nothing where Python cannot write it back."""
-    try:
-        return ast.unparse(node)
-    except (ValueError, RecursionError):
-        return ""
-
-
-def root_of(node: ast.AST) -> str:
-    """Return the name that a chain of methods, indices and attributes begins with."""
-    while isinstance(node, ast.Call | ast.Attribute | ast.Subscript):
-        node = node.func if isinstance(node, ast.Call) else node.value
-    return node.id if isinstance(node, ast.Name) else ""
 
 
 @rule
@@ -140,13 +120,6 @@ def _shuffles_each_pass(tree: SourceTree, given: ast.AST) -> bool:
         if shuffles(tree, step):
             return called_name(step) != "shuffle" or _draws_again(tree, step)
     return False
-
-
-def shuffles(tree: SourceTree, step: ast.Call) -> bool:
-    """Return whether a step on the way to a data set shuffles it, as reading a folder does unless told otherwise."""
-    off = tree.value_of(words_of(step).get("shuffle"))
-    reads = _READS_FOLDER.fullmatch(called_name(step)) and not (isinstance(off, ast.Constant) and off.value is False)
-    return called_name(step) == "shuffle" or bool(reads)
 
 
 def _draws_again(tree: SourceTree, shuffle: ast.Call) -> bool:

@@ -10,9 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from grader.submission.rules.data.changed_values import JOINS, SIZES
-from grader.submission.rules.data.data_sets import HELD_OUT, root_of, unparsed
-from grader.submission.rules.data.orders import has_windows
+from grader.submission.rules.reading.examples import JOINS, SIZES, has_windows, is_of_all, root_of, source_of, unparsed
 from grader.submission.rules.reading.value_flow import (
     filled_with,
     item_sources,
@@ -20,6 +18,7 @@ from grader.submission.rules.reading.value_flow import (
     reached_from,
     trained_and_measured,
 )
+from grader.submission.rules.reading.words_beside import HELD_OUT
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import DRAWN_AGAIN
 from grader.submission.source_tree import (
@@ -97,18 +96,6 @@ _MOST_CALLS = 3
 _DRAWS_SHARES = ("random", "rand", "uniform", "random_sample")
 """Functions that draw numbers from 0 to 1."""
 _KNOWS_BOTH = re.compile(r"\b(?:also|too|as well|both|trained on|known|seen|same)\b", re.IGNORECASE)
-
-
-def source_of(tree: SourceTree, node: ast.AST | None) -> ast.AST | None:
-    """Return what a name stands for, through names that only stand for other names."""
-    for _ in range(MOST_LINKS):
-        made = tree.value_of(node)
-        if made is None:
-            return node
-        if made is node:
-            break
-        node = made
-    return node
 
 
 def _cut_from(tree: SourceTree, node: ast.AST | None) -> ast.Name | None:
@@ -371,15 +358,6 @@ def scaled_before_the_split(tree: SourceTree) -> Iterator[Finding]:
                     "it after the split, from the training examples alone."
                 )
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
-
-
-def is_of_all(tree: SourceTree, call: ast.Call) -> bool:
-    """Return whether a mean or a spread goes over the examples: along the first axis, or along all of them."""
-    is_function = isinstance(call.func, ast.Attribute) and tree.name_of(call.func)
-    given = argument(call, "axis", 1 if is_function else 0)
-    axes = tree.value_of(given)
-    sides = axes.elts if isinstance(axes, ast.Tuple | ast.List) else [axes]
-    return given is None or any(side is not None and typed(side) in ("0", "None") for side in sides)
 
 
 @rule

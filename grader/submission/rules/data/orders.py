@@ -9,10 +9,10 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
+from grader.submission.rules.reading.examples import has_windows
 from grader.submission.rules.reading.possible_values import values_of
-from grader.submission.rules.reading.value_flow import sources_of
+from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
-from grader.submission.rules.training.callbacks import is_shown_as_wrong
 from grader.submission.source_tree import MOST_LINKS, Finding, Key, SourceTree, argument, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -307,65 +307,3 @@ def _shuffles_once(tree: SourceTree, step: ast.Call, names: Sequence[str]) -> bo
         else False
     )
     return kind == "shuffle" and is_kept
-
-
-def has_windows(tree: SourceTree, node: ast.AST) -> bool:
-    """Return whether examples are windows of a series that overlap: one for each place, or for nearly each."""
-    calls = [*tree.steps_of(node)]
-    given = [part for call in calls for part in (*call.args, *words_of(call).values())]
-    sources = [*calls, *sources_of(tree, [node, *given])]
-    for _ in range(3):
-        called = [part.func for source in sources for part in nodes_of(source)
-                  if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)]  # fmt: skip
-        further = [code for func in called if isinstance(code := tree.code_of(func), ast.FunctionDef | ast.Lambda)
-                   and code not in sources]  # fmt: skip
-        sources += further
-    parts = [part for source in sources for part in nodes_of(source)]
-    if any(isinstance(part, ast.Slice) and part.step is not None and typed(part.step) not in ("1", "-1")
-           for part in parts):  # fmt: skip
-        return False
-    # A moving mean is a new value, and no window.
-    joined = {inner for part in parts if isinstance(part, ast.Call) and called_name(part) in _MAKES_ONE_OF_MANY
-              for inner in nodes_of(part)}  # fmt: skip
-    return any(_cuts_windows(tree, part, joined) for part in parts if part not in joined)
-
-
-_MAKES_ONE_OF_MANY = ("mean", "average", "median", "sum", "nanmean", "max", "min", "std", "dot", "join")
-
-
-def _cuts_windows(tree: SourceTree, part: ast.AST, joined: set[ast.AST]) -> bool:
-    match part:
-        case ast.Call() if called_name(part) == "sliding_window_view":
-            return tree.number_of(argument(part, "axis", 2), 0.0) == 0
-        case ast.Call() if called_name(part) == "timeseries_dataset_from_array":
-            stride = tree.number_of(argument(part, "sequence_stride", 3), 1.0)
-            return stride == 1
-        case ast.Call(func=ast.Attribute(attr="window")):
-            size, shift = (tree.number_of(argument(part, word, place)) for place, word in enumerate(("size", "shift")))
-            return shift == 1 or (size is not None and shift is not None and shift < size)
-        case ast.Call() if tree.name_of(part.func) == "tensorflow.signal.frame":
-            return tree.number_of(argument(part, "frame_step", 2)) == 1
-        case ast.ListComp(elt=elt, generators=[loop]) | ast.GeneratorExp(elt=elt, generators=[loop]):
-            is_each = isinstance(loop.target, ast.Name) and _is_each_place(tree, loop.iter)
-            return is_each and any(_begins_at(node, typed(loop.target)) for node in nodes_of(elt) if node not in joined)
-        case ast.For(target=ast.Name(id=name), iter=source):
-            is_kept = any((isinstance(node, ast.Call) and called_name(node) == "append") or isinstance(node, ast.Yield)
-                          for node in nodes_of(part))  # fmt: skip
-            inside = [node for node in nodes_of(part) if node not in joined]
-            return is_kept and _is_each_place(tree, source) and any(_begins_at(node, name) for node in inside)
-    return False
-
-
-def _is_each_place(tree: SourceTree, source: ast.AST) -> bool:
-    made = tree.value_of(source)
-    return isinstance(made, ast.Call) and called_name(made) in ("range", "arange") and len(made.args) < 3
-
-
-def _begins_at(node: ast.AST, name: str) -> bool:
-    """Return whether a slice goes from a place, or one that is a fixed number away, to an end further on."""
-    match node:
-        case ast.Slice(lower=ast.Name(id=first), upper=ast.BinOp(op=ast.Add(), left=left)):
-            return first == name and name in typed(left)
-        case ast.Slice(lower=ast.BinOp(left=ast.Name(id=first), op=ast.Sub()), upper=ast.Name(id=last)):
-            return first == last == name
-    return False

@@ -10,12 +10,19 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from grader.submission.rules.data.changed_values import SIZES
-from grader.submission.rules.data.data_sets import HELD_OUT, root_of, shuffles
-from grader.submission.rules.data.held_out_parts import is_of_all, scaled_before_the_split, source_of
-from grader.submission.rules.models.idle_layers import lists_of_models
+from grader.submission.rules.data.held_out_parts import scaled_before_the_split
+from grader.submission.rules.reading.examples import (
+    SIZES,
+    are_bytes,
+    is_a_step,
+    is_of_all,
+    root_of,
+    shuffles,
+    source_of,
+)
+from grader.submission.rules.reading.layer_order import lists_of_models
+from grader.submission.rules.reading.words_beside import HELD_OUT, SAYS_EXAMPLES, is_said
 from grader.submission.rules.rule import rule, training_rule
-from grader.submission.rules.training.callbacks import is_said
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -44,12 +51,6 @@ _OF_ERRORS = re.compile(r"err|mae|mse|loss", re.IGNORECASE)
 _OF_TRAINING = re.compile(r"train", re.IGNORECASE)
 _OF_WORDS = re.compile(r"(?:(?:num|n|max|number_of)_)?(?:words|tokens|vocab(?:ulary)?)(?:_size)?", re.IGNORECASE)
 _LEAST_WORDS = 200
-FEW_VALUES = re.compile(
-    r"label|target|class|mask|digit|index|count|flag|token|char|(?:^|_)ids?(?:_|$)|^y(?:_|$)"
-    r"|(?:^|_)(?:ages?|grades?|ratings?|scores?|stars?|levels?|months?|days?|hours?|rooms?|sizes?|n|num)(?:_|$)",
-    re.IGNORECASE,
-)
-"""Names of bytes that are small numbers, or 0 and 1."""
 _CHANGES = (
     "rotation_range", "width_shift_range", "height_shift_range", "shear_range", "zoom_range", "brightness_range",
     "channel_shift_range", "horizontal_flip", "vertical_flip",
@@ -60,10 +61,6 @@ _FIXED = (
     "validation_split",
 )  # fmt: skip
 """Its arguments that images for validation need as well."""
-SAYS_EXAMPLES = re.compile(
-    r"\b(?:examples?|images?|pictures?|photos?|windows?|samples?|texts?|reviews?)\b", re.IGNORECASE
-)
-"""In comments that speak of single examples."""
 _SPLITS = ("utils.split_dataset",)
 _AT_RANDOM = re.compile(r"tensorflow\.image\.(?:stateless_)?random_|(?:tensorflow\.)?keras\.layers\.Random[A-Z]")
 """Full names of what changes images at random."""
@@ -73,10 +70,7 @@ _LEAST_READY = 8
 _COMPARES = ("allclose", "array_equal", "equal", "isclose", "assert_allclose", "assert_array_equal")
 _SAYS_SAME = re.compile(r"\b(?:same|off|unchanged|nothing|as (?:it|they) (?:is|are)|no change)\b", re.IGNORECASE)
 _FLOWS = ("flow", "flow_from_directory", "flow_from_dataframe")
-_LARGEST_BYTE = 255
 _IS_RANDOM = re.compile(r"\b(?:random|rng|normal|uniform)\b")
-_BOUNDED = ("clip", "minimum", "where", "integers", "randint", "round", "argmax", "digitize", "floor_divide")
-"""What may leave room below 255."""
 
 
 def _calls_in(node: ast.AST | None) -> list[ast.Call]:
@@ -392,35 +386,6 @@ def bytes_that_wrap(tree: SourceTree) -> Iterator[Finding]:
                 f"`np.clip({wide}, 0, 255)`."
             )
             yield tree.finding(node, typed(node), wide, sentence, certain=False)
-
-
-def are_bytes(tree: SourceTree, node: ast.expr) -> bool:
-    """Return whether a name stands for an array that was made one of bytes, as it was."""
-    made = tree.value_of(node) if isinstance(node, ast.Name) else None
-    if not isinstance(node, ast.Name) or not isinstance(made, ast.Call) or FEW_VALUES.search(node.id):
-        return False
-    owner = made.func.value if isinstance(made.func, ast.Attribute) else None
-    if called_name(made) == "astype" and made.args:
-        kind = made.args[0]
-    elif tree.name_of(made.func) in ("numpy.array", "numpy.asarray") and made.args:
-        owner, kind = made.args[0], argument(made, "dtype", 1) or ast.Constant("")
-    else:
-        return False
-    is_plain = isinstance(owner, ast.Name | ast.Attribute | ast.Subscript) and not FEW_VALUES.search(root_of(owner))
-    source = tree.value_of(owner) if is_plain else None
-    changed = {tree.key_of(line.target) for line in tree.all(ast.AugAssign)}
-    known = (owner is None or tree.key_of(owner) not in changed) and not isinstance(
-        source, ast.BinOp | ast.Compare | ast.BoolOp | ast.UnaryOp
-    )
-    known = known and not (isinstance(source, ast.Call) and called_name(source) in _BOUNDED)
-    return is_plain and known and (text_of(kind) == "uint8" or typed(kind).rpartition(".")[2] == "uint8")
-
-
-def is_a_step(tree: SourceTree, node: ast.expr) -> bool:
-    """Return whether a value is an integer by which a byte may well go beyond its ends."""
-    made = tree.value_of(node)
-    number = made.value if isinstance(made, ast.Constant) else None
-    return isinstance(number, int) and not isinstance(number, bool) and 1 < number < _LARGEST_BYTE
 
 
 @rule

@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.definitions import DEFINITION
-from grader.submission.rules.data.training_inputs import FEW_VALUES, are_bytes, is_a_step
-from grader.submission.rules.models.idle_layers import lists_of_models
+from grader.submission.rules.reading.examples import are_bytes, is_a_step
+from grader.submission.rules.reading.layer_order import lists_of_models
 from grader.submission.rules.reading.possible_values import numbers_of
 from grader.submission.rules.reading.value_flow import Place, ends_of_places, set_to, sources_of
+from grader.submission.rules.reading.words_beside import FEW_VALUES, is_shown_as_wrong
 from grader.submission.rules.rule import rule
-from grader.submission.rules.training.callbacks import is_shown_as_wrong
 from grader.submission.source_tree import Finding, Key, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 

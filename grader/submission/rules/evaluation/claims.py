@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from grader.submission.definitions import DEFINITION
-from grader.submission.rules.data.data_sets import HELD_OUT
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.reading.record_entries import (
     Entries,
@@ -19,8 +18,8 @@ from grader.submission.rules.reading.record_entries import (
     entry_of_rows,
 )
 from grader.submission.rules.reading.value_flow import filled_with, item_sources, items_of_loops, set_to
+from grader.submission.rules.reading.words_beside import HELD_OUT, is_said
 from grader.submission.rules.rule import rule
-from grader.submission.rules.training.callbacks import is_said
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from grader.submission.models.keras_names import RECURRENT
-from grader.submission.rules.data.data_sets import shuffles
-from grader.submission.rules.data.training_inputs import SAYS_EXAMPLES
-from grader.submission.rules.evaluation.measurements import weights_are_seeded
 from grader.submission.rules.python.shared_objects import predictions_thrown_away
+from grader.submission.rules.reading.examples import shuffles
 from grader.submission.rules.reading.value_flow import is_made_in, reached_from, set_to
+from grader.submission.rules.reading.weights import keeps_weights, restores, weights_are_seeded
+from grader.submission.rules.reading.words_beside import SAYS_EXAMPLES, is_said
 from grader.submission.rules.rule import rule
-from grader.submission.rules.training.callbacks import is_said, keeps_weights, last_weights_kept, restores
+from grader.submission.rules.training.callbacks import last_weights_kept
 from grader.submission.source_tree import (
     Finding,
     SourceTree,

@@ -9,13 +9,13 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from grader.submission.rules.data.data_sets import HELD_OUT
+from grader.submission.rules.reading.own_steps import is_tape
 from grader.submission.rules.reading.possible_values import calls_with, stands_for
 from grader.submission.rules.reading.value_flow import set_to
+from grader.submission.rules.reading.weights import keeps_weights, restores, weights_are_seeded
+from grader.submission.rules.reading.words_beside import HELD_OUT
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import SHARED, TAKEN
-from grader.submission.rules.training.callbacks import keeps_weights, restores
-from grader.submission.rules.training.training_loops import is_tape
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -44,8 +44,6 @@ _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
 _EPOCHS = re.compile(r"epoch|range\(", re.IGNORECASE)
 _SHARED = re.compile(r"cell|share|same (?:weight|layer|block|unit)|tied|step|time|unroll", re.IGNORECASE)
 _ONE_ROW = re.compile(r"\[None\b|newaxis|expand_dims")
-_BY_SHAPE = re.compile(r"Glorot|He|Lecun")
-"""Initializers whose first argument is the seed."""
 _TRAINS = re.compile(r"fit|train|step|epoch")
 _NO_DRAWS = ("seed", "default_rng", "getstate", "setstate", "get_state", "set_state")
 _CUTTING = ("Precision", "Recall")
@@ -265,16 +263,6 @@ def _drawn_many_times(tree: SourceTree) -> Iterator[ast.AST]:
         called = " ".join(called_name(node) for node in inside if isinstance(node, ast.Call))
         if not _TRAINS.search(called) and not any(isinstance(node, ast.For | ast.With) for node in inside):
             yield loop
-
-
-def weights_are_seeded(tree: SourceTree) -> bool:
-    """Return whether the first weights of layers are the same in each run: Keras draws them with ``random``."""
-    calls = [(call, tree.keras_name_of(call.func), tree.name_of(call.func)) for call in tree.all(ast.Call)]
-    return tree.mentions("set_random_seed") or any(
-        name == "random.seed"
-        or (kind.startswith("initializers.") and ("seed" in words_of(call) or (call.args and _BY_SHAPE.search(kind))))
-        for call, kind, name in calls
-    )
 
 
 def _makes_layers(tree: SourceTree) -> bool:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import NO_ACCURACY
+from grader.submission.rules.reading.own_steps import methods_of
 from grader.submission.rules.reading.possible_values import items_of, values_of
 from grader.submission.rules.reading.value_flow import Place, places_of, reached_from, sources_of, trained_and_measured
+from grader.submission.rules.reading.words_beside import is_said, is_shown_as_wrong, texts_in
 from grader.submission.rules.rule import rule
-from grader.submission.rules.training.callbacks import is_said, is_shown_as_wrong
-from grader.submission.rules.training.training_loops import methods_of
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -220,13 +220,6 @@ def _shown_values(call: ast.Call) -> list[ast.expr]:
         parts = given.values if isinstance(given, ast.JoinedStr) else [given]
         values += [part for part in parts if not isinstance(part, ast.Constant)]
     return values
-
-
-def texts_in(call: ast.Call) -> str:
-    """Return the texts that a call shows, without those in the values."""
-    parts = [part for given in (*call.args, *words_of(call).values())
-             for part in (given.values if isinstance(given, ast.JoinedStr) else [given])]  # fmt: skip
-    return " ".join(text for part in parts if (text := text_of(part)))
 
 
 @rule

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from grader.submission.rules.reading.possible_values import stands_for
 from grader.submission.rules.reading.value_flow import item_sources
+from grader.submission.rules.reading.words_beside import is_said
 from grader.submission.rules.rule import rule
-from grader.submission.rules.training.callbacks import is_said
 from grader.submission.source_tree import (
     Finding,
     Key,

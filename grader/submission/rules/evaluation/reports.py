@@ -9,11 +9,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.rules.data.changed_values import IN_A_COLUMN
-from grader.submission.rules.data.data_sets import HELD_OUT, unparsed
+from grader.submission.rules.reading.examples import IN_A_COLUMN, unparsed
 from grader.submission.rules.reading.possible_values import calls_made, values_of
+from grader.submission.rules.reading.weights import brings_back
+from grader.submission.rules.reading.words_beside import HELD_OUT
 from grader.submission.rules.rule import rule
-from grader.submission.rules.training.callbacks import brings_back
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, said_in, text_of, typed, words_of
 from grader.submission.syntax import called_name
 

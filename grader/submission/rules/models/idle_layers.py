@@ -6,15 +6,20 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
-import functools
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import RECURRENT
-from grader.submission.rules.reading.possible_values import items_of, numbers_of, values_of
+from grader.submission.rules.reading.layer_order import (
+    called_layer,
+    each_after_another,
+    kind_of,
+    layers_in_a_row,
+    lists_of_models,
+)
+from grader.submission.rules.reading.possible_values import numbers_of
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import CHOSEN, MEANT
 from grader.submission.source_tree import (
@@ -23,7 +28,6 @@ from grader.submission.source_tree import (
     argument,
     assigned,
     gives_unseen,
-    names_in,
     nodes_of,
     text_of,
     typed,
@@ -63,129 +67,13 @@ _FEW = 0.5
 """A momentum of a batch normalization below this keeps hardly any of the batches before."""
 
 
-def _kind(tree: SourceTree, node: ast.AST | None) -> str:
-    """Return which layer a call makes; empty where it makes none."""
-    name = tree.keras_name_of(node.func) if isinstance(node, ast.Call) else ""
-    return name.removeprefix("layers.") if name.startswith("layers.") else ""
-
-
-def _called_layer(tree: SourceTree, node: ast.AST | None) -> ast.Call | None:
-    """Return the call that made the layer whose output a node is: ``Dense(3)(x)``."""
-    made = tree.value_of(node)
-    return _made_layer(tree, made.func) if isinstance(made, ast.Call) else None
-
-
-def _made_layer(tree: SourceTree, node: ast.AST | None) -> ast.Call | None:
-    """Return the call that made a layer: also one that ``self`` has, or that a function of the program returns."""
-    made = tree.value_of(node)
-    if isinstance(made, ast.Attribute) or (isinstance(made, ast.Call) and isinstance(made.func, ast.Name)):
-        found = values_of(tree, made) if not _kind(tree, made) else []
-        made = found[0] if len(found) == 1 else made
-    return made if isinstance(made, ast.Call) and _kind(tree, made) else None
-
-
-@functools.lru_cache(maxsize=2)
-def layers_in_a_row(tree: SourceTree) -> tuple[tuple[ast.Call, ast.Call], ...]:
-    """Return pairs of layers of which the second gets what the first returns.
-
-    They follow each other in a list, are added to one model in neighbouring lines, or one calls the output of the
-    other.
-    """
-    return tuple(_layers_in_a_row(tree))
-
-
-def _layers_in_a_row(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
-    parallel = _called_side_by_side(tree)
-    rows: list[list[ast.expr] | list[ast.AST]] = [node.elts for node in tree.all(ast.List) if node not in parallel]
-    rows += [made.elts for loop in tree.all(ast.For) if isinstance(made := tree.value_of(loop.iter), ast.Tuple)
-             and _goes_on(loop)]  # fmt: skip
-    rows += [items_of(tree, given) for call in tree.calls_named("Sequential")
-             for given in (tree.value_of(argument(call, "layers", 0)),) if not isinstance(given, ast.List)
-             or any(isinstance(part, ast.Starred) for part in given.elts)]  # fmt: skip
-    blocks = [tree.tree.body, *(node.body for node in tree.all(ast.FunctionDef))]
-    blocks += [*(node.body for node in tree.all(ast.For)), *(node.body for node in tree.all(ast.If))]
-    for lines in blocks:
-        models = {found[0] for found in map(_added, lines) if found}
-        # What is added to a new model of the same name follows nothing.
-        kept = [
-            _added(line) for line in lines if not isinstance(line, ast.Assign) or names_in(line, ast.Store) & models
-        ]
-        for _, group in itertools.groupby(kept, key=lambda found: found[0] if found else ""):
-            found = [found for found in group if found]
-            rows += [[layer for _, layer in found]] if found and found[0][0] not in parallel else []
-    for row in rows:
-        for first, second in itertools.pairwise(_made_layer(tree, layer) or tree.value_of(layer) for layer in row):
-            if isinstance(first, ast.Call) and isinstance(second, ast.Call):
-                yield first, second
-    for call in tree.all(ast.Call):
-        layer = _made_layer(tree, call.func) if call.args else None
-        before = _called_layer(tree, call.args[0]) if layer is not None else None
-        if layer is not None and before is not None:
-            yield before, layer
-
-
-@functools.lru_cache(maxsize=2)
-def _called_side_by_side(tree: SourceTree) -> set[ast.AST | str]:
-    """Return lists of layers that all get the same input, as heads of a model do: the lists, and their names.
-
-    A loop or a list of results calls each of them, or they are called by their places.
-    """
-    loops: list[tuple[ast.expr, ast.expr, list[ast.AST]]] = [
-        (loop.target, loop.iter, [*nodes_of(loop)]) for loop in tree.all(ast.For) if not _feeds_itself(loop)
-    ]
-    loops += [(part.target, part.iter, [*nodes_of(made.elt)]) for made in tree.all(ast.ListComp)
-              for part in made.generators]  # fmt: skip
-    found: set[ast.AST | str] = set()
-    for target, source, nodes in loops:
-        if any(isinstance(node, ast.Call) and node.args and typed(node.func) == typed(target) for node in nodes):
-            found |= {typed(source), tree.value_of(source) or source}
-    return found | {typed(call.func.value) for call in tree.all(ast.Call) if call.args
-                    and isinstance(call.func, ast.Subscript)}  # fmt: skip
-
-
-def _feeds_itself(loop: ast.For) -> bool:
-    """Return whether a loop calls a layer on what the pass before returned, in any line: ``x = x + layer(x)``."""
-    return _goes_on(loop) or any(
-        names_in(line.value, ast.Load) & names_in(line.targets[0], ast.Store) - _reset_in(loop)
-        for line in nodes_of(loop)
-        if isinstance(line, ast.Assign) and typed(loop.target) in names_in(line.value, ast.Load)
-    )
-
-
-def _reset_in(loop: ast.For) -> set[str]:
-    """Return the names that each pass of a loop sets to something that is not made of what they were."""
-    return {typed(line.targets[0]) for line in loop.body if isinstance(line, ast.Assign)
-            and typed(line.targets[0]) not in names_in(line.value, ast.Load)}  # fmt: skip
-
-
-def _goes_on(loop: ast.For) -> bool:
-    """Return whether a loop calls each layer on what the one before returned: ``x = layer(x)``, or adds each one."""
-    item = typed(loop.target)
-    reset = _reset_in(loop)
-    for line in loop.body:
-        match line:
-            case ast.Assign(targets=[target], value=ast.Call(func=ast.Name(id=layer), args=[given, *_])):
-                if layer == item and typed(target) == typed(given) and typed(target) not in reset:
-                    return True
-            case ast.Expr(ast.Call(func=ast.Attribute(attr="add"), args=[ast.Name(id=layer)])) if layer == item:
-                return True
-    return False
-
-
-def _added(line: ast.stmt) -> tuple[str, ast.expr] | None:
-    match line:
-        case ast.Expr(ast.Call(func=ast.Attribute(value=ast.Name(id=model), attr="add" | "append"), args=[layer])):
-            return model, layer
-    return None
-
-
 @rule
 def ids_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
     """Yield an ``Embedding`` with more rows than a vectorizer has token ids: its limit counts all of them."""
-    limits = {_number_or_key(tree, given) for call in tree.all(ast.Call) if _kind(tree, call) == "TextVectorization"
+    limits = {_number_or_key(tree, given) for call in tree.all(ast.Call) if kind_of(tree, call) == "TextVectorization"
               if (given := argument(call, "max_tokens", 0)) is not None}  # fmt: skip
     for call in tree.all(ast.Call) if limits else ():
-        rows = tree.value_of(argument(call, "input_dim", 0)) if _kind(tree, call) == "Embedding" else None
+        rows = tree.value_of(argument(call, "input_dim", 0)) if kind_of(tree, call) == "Embedding" else None
         more = tree.number_of(rows.right, 0.0) if isinstance(rows, ast.BinOp) and isinstance(rows.op, ast.Add) else 0.0
         # One more does no harm, and is often written without a thought.
         is_more = isinstance(rows, ast.BinOp) and (more or 0.0) > 1 and _number_or_key(tree, rows.left) in limits
@@ -293,7 +181,7 @@ def masks_after_an_embedding(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Masking`` after an ``Embedding``, whose vector for padding is not zero: that of given ones may be."""
     given = {"mask_zero", "weights", "trainable", "embeddings_initializer"}
     for first, second in layers_in_a_row(tree):
-        kinds = _kind(tree, first), _kind(tree, second)
+        kinds = kind_of(tree, first), kind_of(tree, second)
         if kinds == ("Embedding", "Masking") and not given & words_of(first).keys():
             sentence = (
                 "`Embedding` has a vector for the padding id as well, which is not 0, so `Masking` masks nothing. "
@@ -306,7 +194,7 @@ def masks_after_an_embedding(tree: SourceTree) -> Iterator[Finding]:
 def masks_before_an_embedding(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Masking`` of token ids before their ``Embedding``, which passes no mask on."""
     for first, second in layers_in_a_row(tree):
-        if (_kind(tree, first), _kind(tree, second)) != ("Masking", "Embedding") or gives_unseen(second):
+        if (kind_of(tree, first), kind_of(tree, second)) != ("Masking", "Embedding") or gives_unseen(second):
             continue
         masks = tree.value_of(argument(second, "mask_zero", 5))
         if tree.number_of(argument(first, "mask_value", 0), 0.0) != 0:
@@ -323,10 +211,10 @@ def masks_before_an_embedding(tree: SourceTree) -> Iterator[Finding]:
 def softmax_of_one_value(tree: SourceTree) -> Iterator[Finding]:
     """Yield a softmax over the last axis of what has one value there: it is always 1."""
     for first, second in layers_in_a_row(tree):
-        kind, given = _kind(tree, second), argument(second, "axis", 0)
+        kind, given = kind_of(tree, second), argument(second, "axis", 0)
         by_name = kind == "Activation" and text_of(tree.value_of(argument(second, "activation", 0))) == "softmax"
         is_last = by_name or (kind == "Softmax" and tree.number_of(given, -1.0) == -1)
-        if is_last and _kind(tree, first) == "Dense" and tree.number_of(argument(first, "units", 0)) == 1:
+        if is_last and kind_of(tree, first) == "Dense" and tree.number_of(argument(first, "units", 0)) == 1:
             sentence = (
                 f"The last axis of the output of `{typed(first)}` has one value, and its softmax is always 1. To weigh "
                 "time steps, write `Softmax(axis=1)`."
@@ -340,7 +228,7 @@ def softmax_of_one_value(tree: SourceTree) -> Iterator[Finding]:
     for call in (node for node in tree.all(ast.Call) if weighs or id(node) in factors):
         made = tree.value_of(words_of(call).get("activation"))
         is_softmax = made is not None and typed(made).strip("'\"").endswith("softmax")
-        if _kind(tree, call) == "Dense" and tree.number_of(argument(call, "units", 0)) == 1 and is_softmax:
+        if kind_of(tree, call) == "Dense" and tree.number_of(argument(call, "units", 0)) == 1 and is_softmax:
             sentence = (
                 "This layer has one unit, and the softmax of one value is always 1. To weigh time steps, write "
                 "`Softmax(axis=1)` after it."
@@ -352,7 +240,7 @@ def softmax_of_one_value(tree: SourceTree) -> Iterator[Finding]:
 def normalized_by_rows(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``UnitNormalization`` of images before they are flat: it takes each row or column by itself."""
     for first, second in layers_in_a_row(tree):
-        if (_kind(tree, first), _kind(tree, second)) == ("UnitNormalization", "Flatten"):
+        if (kind_of(tree, first), kind_of(tree, second)) == ("UnitNormalization", "Flatten"):
             given = tree.value_of(argument(first, "axis", 0)) or ast.Constant(-1)
             if not isinstance(given, ast.List | ast.Tuple):
                 sentence = (
@@ -367,7 +255,7 @@ def merged_with_itself(tree: SourceTree) -> Iterator[Finding]:
     """Yield a layer that merges several tensors, and gets one of them twice."""
     for call in tree.all(ast.Call):
         layer = tree.value_of(call.func)
-        kind = _kind(tree, layer)
+        kind = kind_of(tree, layer)
         parts = tree.value_of(call.args[0]) if call.args and kind in _MERGES else None
         items = parts.elts if isinstance(parts, ast.List | ast.Tuple) else []
         names = [item.id for item in items if isinstance(item, ast.Name)]
@@ -382,12 +270,12 @@ def merged_with_itself(tree: SourceTree) -> Iterator[Finding]:
 def filters_and_kernel_exchanged(tree: SourceTree) -> Iterator[Finding]:
     """Yield a convolution whose first two arguments have the names of the other one."""
     for call in tree.all(ast.Call):
-        if not _kind(tree, call).startswith("Conv") or len(call.args) < 2:
+        if not kind_of(tree, call).startswith("Conv") or len(call.args) < 2:
             continue
         first, second = (typed(part).rpartition(".")[2] for part in call.args[:2])
         if _KERNEL.search(first) and _FILTERS.search(second):
             right = f"{typed(call.args[1])}, {typed(call.args[0])}"
-            kind = _kind(tree, call)
+            kind = kind_of(tree, call)
             sentence = f"`{kind}` takes the number of filters first, then the size of the kernel. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
@@ -413,7 +301,7 @@ def pixels_by_their_row(tree: SourceTree) -> Iterator[Finding]:
 def crops_of_the_whole(tree: SourceTree) -> Iterator[Finding]:
     """Yield a random crop of the size that the input before it has: there is one place for it."""
     for first, call in _with_inputs(tree):
-        if _kind(tree, call) not in ("RandomCrop", "CenterCrop"):
+        if kind_of(tree, call) not in ("RandomCrop", "CenterCrop"):
             continue
         sides = [tree.same(side) for word, place in (("height", 0), ("width", 1))
                  if (side := argument(call, word, place)) is not None]  # fmt: skip
@@ -437,24 +325,7 @@ def _with_inputs(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
         for first in found:
             for second in after.pop(id(first), []):
                 yield start, second
-                found += [second] if _KEEPS_SIZE.fullmatch(_kind(tree, second)) else []
-
-
-def each_after_another(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
-    """Yield pairs of layers as ``layers_in_a_row`` does, and what calls give to layers, such as an ``Input``."""
-    yield from layers_in_a_row(tree)
-    yield from _called_with_calls(tree)
-
-
-def _called_with_calls(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
-    """Yield what calls give to layers with that layer; of a ``Sequential``, it is the first one in its list."""
-    for call in tree.all(ast.Call):
-        layer, given = tree.value_of(call.func), tree.value_of(call.args[0]) if call.args else None
-        if isinstance(layer, ast.Call) and called_name(layer) == "Sequential":
-            parts = tree.value_of(argument(layer, "layers", 0))
-            layer = tree.value_of(parts.elts[0]) if isinstance(parts, ast.List) and parts.elts else None
-        if isinstance(layer, ast.Call) and isinstance(given, ast.Call):
-            yield given, layer
+                found += [second] if _KEEPS_SIZE.fullmatch(kind_of(tree, second)) else []
 
 
 @training_rule
@@ -462,14 +333,14 @@ def one_step_to_look_at(tree: SourceTree) -> Iterator[Finding]:
     """Yield an attention to a single step: its weight is always 1."""
     for call in tree.all(ast.Call):
         layer = tree.value_of(call.func)
-        if not isinstance(layer, ast.Call) or _kind(tree, layer) not in _ATTENTIONS:
+        if not isinstance(layer, ast.Call) or kind_of(tree, layer) not in _ATTENTIONS:
             continue
         both = tree.value_of(call.args[0]) if call.args else None
         given = both.elts[1] if isinstance(both, ast.List) and len(both.elts) > 1 else argument(call, "value", 1)
         if _is_one_step(tree, given):
             sentence = (
                 f"`{typed(given) if given else ''}` has one step, so its attention weight is always 1. Give "
-                f"`{_kind(tree, layer)}` all steps: `LSTM(…, return_sequences=True)`."
+                f"`{kind_of(tree, layer)}` all steps: `LSTM(…, return_sequences=True)`."
             )
             yield tree.finding(call, typed(call), "return_sequences=True", sentence, certain=False)
 
@@ -478,24 +349,24 @@ def one_step_to_look_at(tree: SourceTree) -> Iterator[Finding]:
 def windows_of_one_step(tree: SourceTree) -> Iterator[Finding]:
     """Yield a window that is reshaped to one step before a recurrent layer, which then has nothing to go along."""
     for first, second in layers_in_a_row(tree):
-        shape = tree.value_of(argument(first, "target_shape", 0)) if _kind(tree, first) == "Reshape" else None
-        if _kind(tree, second) not in RECURRENT or not isinstance(shape, ast.Tuple | ast.List):
+        shape = tree.value_of(argument(first, "target_shape", 0)) if kind_of(tree, first) == "Reshape" else None
+        if kind_of(tree, second) not in RECURRENT or not isinstance(shape, ast.Tuple | ast.List):
             continue
         if len(shape.elts) == 2 and tree.number_of(shape.elts[0]) == 1 and tree.number_of(shape.elts[1]) != 1:
             right = f"Reshape(({typed(shape.elts[1])}, 1))"
             sentence = (
-                f"`{_kind(tree, second)}` gets one step that has all values, so it never recurs. Give it a step for "
+                f"`{kind_of(tree, second)}` gets one step that has all values, so it never recurs. Give it a step for "
                 f"each value: `{right}`."
             )
             yield tree.finding(first, typed(first), right, sentence, certain=False)
 
 
 def _is_one_step(tree: SourceTree, node: ast.AST | None) -> bool:
-    layer, made = _called_layer(tree, node), tree.value_of(node)
-    if layer is not None and _kind(tree, layer) == "Reshape":
+    layer, made = called_layer(tree, node), tree.value_of(node)
+    if layer is not None and kind_of(tree, layer) == "Reshape":
         shape = tree.value_of(argument(layer, "target_shape", 0))
         return isinstance(shape, ast.Tuple | ast.List) and len(shape.elts) == 2 and tree.number_of(shape.elts[0]) == 1
-    if layer is not None and _kind(tree, layer) == "RepeatVector":
+    if layer is not None and kind_of(tree, layer) == "RepeatVector":
         return tree.number_of(argument(layer, "n", 0)) == 1
     return isinstance(made, ast.Subscript) and bool(re.search(r"\[:, -1:(?:, :)?\]$", typed(made)))
 
@@ -504,8 +375,8 @@ def _is_one_step(tree: SourceTree, node: ast.AST | None) -> bool:
 def last_step_of_both_directions(tree: SourceTree) -> Iterator[Finding]:
     """Yield the last step of a bidirectional layer: backwards, that is the first one that it read."""
     for node in tree.all(ast.Subscript):
-        layer = _called_layer(tree, node.value) if re.search(r"\[:, -1(?:, :)?\]$", typed(node)) else None
-        if layer is None or _kind(tree, layer) != "Bidirectional" or not layer.args:
+        layer = called_layer(tree, node.value) if re.search(r"\[:, -1(?:, :)?\]$", typed(node)) else None
+        if layer is None or kind_of(tree, layer) != "Bidirectional" or not layer.args:
             continue
         inner = tree.value_of(layer.args[0])
         if isinstance(inner, ast.Call) and tree.is_true(words_of(inner).get("return_sequences")):
@@ -526,14 +397,14 @@ def states_joined_with_the_output(tree: SourceTree) -> Iterator[Finding]:
                 made = tree.value_of(maker)
             case _:
                 continue
-        if not isinstance(made, ast.Call) or _kind(tree, made) not in RECURRENT:
+        if not isinstance(made, ast.Call) or kind_of(tree, made) not in RECURRENT:
             continue
         if "return_state" not in words_of(made) or "return_sequences" in words_of(made):
             continue
         for joined in _joined_lists(tree):
             if {tree.key_of(output), tree.key_of(state)} <= {*map(tree.key_of, joined.elts)}:
                 sentence = (
-                    f"`{output.id}` and `{state.id}` are the same vector: the output of `{_kind(tree, made)}` is its "
+                    f"`{output.id}` and `{state.id}` are the same vector: the output of `{kind_of(tree, made)}` is its "
                     "last hidden state. Leave one of them out."
                 )
                 yield tree.finding(joined, typed(joined), "", sentence, certain=False)
@@ -544,7 +415,7 @@ def _joined_lists(tree: SourceTree) -> Iterator[ast.List | ast.Tuple]:
     for call in tree.all(ast.Call):
         joined = tree.value_of(call.args[0]) if call.args else None
         layer = tree.value_of(call.func)
-        kind = _kind(tree, layer) or called_name(call)
+        kind = kind_of(tree, layer) or called_name(call)
         if isinstance(joined, ast.List | ast.Tuple) and kind in _JOINS:
             yield joined
 
@@ -553,7 +424,7 @@ def _joined_lists(tree: SourceTree) -> Iterator[ast.List | ast.Tuple]:
 def little_momentum(tree: SourceTree) -> Iterator[Finding]:
     """Yield a batch normalization that keeps little of the batches before, as another library counts it."""
     for call in tree.all(ast.Call):
-        given = argument(call, "momentum", 1) if _kind(tree, call) == "BatchNormalization" else None
+        given = argument(call, "momentum", 1) if kind_of(tree, call) == "BatchNormalization" else None
         number = tree.number_of(given) if given is not None else None
         if number is not None and given is not None and 0 <= number < _FEW:
             right = f"momentum={typed(ast.Constant(round(1 - number, 6)))}"
@@ -584,7 +455,7 @@ def more_guesses_than_classes(tree: SourceTree) -> Iterator[Finding]:
 def _most_classes(tree: SourceTree) -> float | None:
     """Return the units of the last ``Dense`` of a function, the most of all: one of them gives the classes."""
     top = ast.Module([line for line in tree.tree.body if not isinstance(line, DEFINITION)], [])
-    rows = [[node for node in nodes_of(block) if isinstance(node, ast.Call) and _kind(tree, node) == "Dense"]
+    rows = [[node for node in nodes_of(block) if isinstance(node, ast.Call) and kind_of(tree, node) == "Dense"]
             for block in (top, *tree.all(ast.FunctionDef))]  # fmt: skip
     last = [max(row, key=lambda call: call.lineno) for row in rows if row]
     units = [tree.number_of(argument(call, "units", 0)) for call in last]
@@ -599,7 +470,7 @@ def penalties_of_frozen_weights(tree: SourceTree) -> Iterator[Finding]:
         words = words_of(call)
         off = words.get("trainable")
         given = [word for word in words if word.endswith("_regularizer") and word != "activity_regularizer"]
-        is_frozen = _kind(tree, call) and isinstance(off, ast.Constant) and off.value is False
+        is_frozen = kind_of(tree, call) and isinstance(off, ast.Constant) and off.value is False
         if is_frozen and given and not tree.mentions("trainable"):
             sentence = (
                 f"The weights of this layer are frozen, so `{given[0]}` changes nothing. Leave it out, or put it into "
@@ -612,7 +483,7 @@ def penalties_of_frozen_weights(tree: SourceTree) -> Iterator[Finding]:
 def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
     """Yield a layer whose number makes it do nothing, and a ``ReLU`` after ``relu``."""
     for call in tree.all(ast.Call):
-        kind = _kind(tree, call)
+        kind = kind_of(tree, call)
         for pattern, word, place, idle, beside in _IDLE if kind else ():
             given = argument(call, word, place) if pattern.fullmatch(kind) else None
             made = tree.value_of(given)
@@ -631,11 +502,11 @@ def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
     loose = _loose(tree)
     for first, second in layers_in_a_row(tree):
-        if id(second) in loose or not _kind(tree, first):
+        if id(second) in loose or not kind_of(tree, first):
             continue
         by_name = text_of(tree.value_of(words_of(first).get("activation")))
-        is_relu = _kind(tree, second) == "ReLU" and not (second.args or second.keywords)
-        given = argument(second, "activation", 0) if _kind(tree, second) == "Activation" else None
+        is_relu = kind_of(tree, second) == "ReLU" and not (second.args or second.keywords)
+        given = argument(second, "activation", 0) if kind_of(tree, second) == "Activation" else None
         is_relu |= given is not None and (text_of(tree.value_of(given)) == "relu" or typed(given).endswith(".relu"))
         if by_name == "relu" and is_relu and not _is_called_again(tree, second):
             sentence = (
@@ -644,8 +515,8 @@ def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
             )
             yield tree.finding(second, typed(second), "", sentence, certain=False)
         keeps = "keepdims" in words_of(first) or gives_unseen(first) or len(first.args) > 1
-        is_flat = _FLAT.fullmatch(_kind(tree, first)) and not keeps
-        if is_flat and _kind(tree, second) == "Flatten" and not _is_called_again(tree, second):
+        is_flat = _FLAT.fullmatch(kind_of(tree, first)) and not keeps
+        if is_flat and kind_of(tree, second) == "Flatten" and not _is_called_again(tree, second):
             sentence = (
                 f"`{called_name(first)}` returns one row of values for each example already, so `Flatten` does "
                 "nothing. Leave it out."
@@ -662,12 +533,6 @@ def rates_that_are_chosen(tree: SourceTree) -> Iterator[Finding]:
         if tree.parameter_of(owner) is not None and numbers_of(tree, given) != {0.0}:
             sentence = "The rate of this `Dropout` is a setting."
             yield replace(tree.finding(call, typed(call), "", sentence, certain=False), about=CHOSEN)
-
-
-def lists_of_models(tree: SourceTree) -> list[ast.List]:
-    """Return the lists that models are made of."""
-    models = [argument(call, "layers", 0) for call in tree.calls_named("Sequential")]
-    return [row for row in map(tree.value_of, models) if isinstance(row, ast.List)]
 
 
 def _loose(tree: SourceTree) -> set[int]:
@@ -691,7 +556,7 @@ def shapes_of_later_layers(tree: SourceTree) -> Iterator[Finding]:
     for _, second in layers_in_a_row(tree):
         word = next((word for word in _SHAPES if word in words_of(second)), "")
         # The `input_dim` of an `Embedding` is the number of its rows.
-        if word and _kind(tree, second) not in ("", "Input", "InputLayer", "Embedding") and id(second) not in told:
+        if word and kind_of(tree, second) not in ("", "Input", "InputLayer", "Embedding") and id(second) not in told:
             sentence = (
                 f"`{word}` counts in the first layer alone: this one gets what the layer before it returns. Leave it "
                 "out here."
@@ -705,16 +570,16 @@ def dense_on_single_values(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Dense`` between windows of single values and ``Flatten``: each unit reads one value at a time."""
     after: dict[int, ast.Call] = {id(second): first for first, second in each_after_another(tree)}
     for first, second in layers_in_a_row(tree):
-        is_pair = (_kind(tree, first), _kind(tree, second)) == ("Dense", "Flatten")
+        is_pair = (kind_of(tree, first), kind_of(tree, second)) == ("Dense", "Flatten")
         if not is_pair or _OF_EACH.search(tree.said_beside(first)):
             continue
         before = after.get(id(first))
-        while before is not None and _kind(tree, before) in ("Rescaling", "Normalization"):
+        while before is not None and kind_of(tree, before) in ("Rescaling", "Normalization"):
             before = after.get(id(before))
         shape = argument(before, "shape", 0) if before is not None else None
         is_input = before is not None and tree.keras_name_of(before.func) in ("Input", "layers.Input")
         sizes = shape.elts if is_input and isinstance(shape, ast.Tuple) else []
-        if {*_MEETING} & {_kind(tree, call) for call in tree.all(ast.Call)}:
+        if {*_MEETING} & {kind_of(tree, call) for call in tree.all(ast.Call)}:
             continue  # The steps may meet in another layer.
         if len(sizes) == 2 and tree.number_of(sizes[1]) == 1 and tree.number_of(sizes[0]) != 1:
             sentence = (

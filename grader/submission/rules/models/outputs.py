@@ -23,8 +23,8 @@ from grader.submission.rules.reading.value_flow import (
     places_of,
     sources_of,
 )
+from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
-from grader.submission.rules.training.callbacks import is_shown_as_wrong
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,

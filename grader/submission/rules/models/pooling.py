@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.models.keras_names import RECURRENT
-from grader.submission.rules.models.idle_layers import layers_in_a_row
+from grader.submission.rules.reading.layer_order import layers_in_a_row
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
+from grader.submission.rules.reading.rates import HALF
 from grader.submission.rules.rule import rule, training_rule
-from grader.submission.rules.training.callbacks import HALF
 from grader.submission.source_tree import (
     Finding,
     SourceTree,

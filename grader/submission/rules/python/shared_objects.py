@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from typing import TypeGuard
 
 from grader.submission.models.keras_names import RECURRENT
-from grader.submission.rules.data.data_sets import unparsed
+from grader.submission.rules.reading.examples import unparsed
+from grader.submission.rules.reading.own_steps import methods_of
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import SHARED
-from grader.submission.rules.training.training_loops import methods_of
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 

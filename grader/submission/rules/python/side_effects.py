@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.old_names import owners_of_lines
-from grader.submission.rules.calls.misused_calls import GROW
+from grader.submission.rules.reading.examples import GROW
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import EFFECT, NONE
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of

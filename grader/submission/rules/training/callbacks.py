@@ -12,16 +12,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from grader.submission.rules.reading.possible_values import values_of
+from grader.submission.rules.reading.rates import HALF, at_first
+from grader.submission.rules.reading.weights import RESTORES, callbacks_of, keeps_weights, restores
+from grader.submission.rules.reading.words_beside import is_said
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
     argument,
     assigned,
-    calculated,
-    gives_unseen,
     nodes_of,
-    said_in,
     text_of,
     typed,
     words_of,
@@ -37,14 +37,11 @@ _HOW_MANY = re.compile(
     r"epochs_(?:trained|needed|run|done|used|so_far)|(?:n|num|number_of|how_many|total|trained|needed)_epochs|epoch_count"
     r"|\.epochs$"
 )
-HALF = 0.5
-"""A schedule that multiplies by no more than this in each epoch ends the training soon."""
 _FALLS_IN_EACH = re.compile(
     r"(?:halv|half|divid|decay|reduc|lower|fall|decreas|cut|shrink|multipl)\w* (?:[^.;]* )?(?:each|every|per) epoch"
     r"|again and again|each time|exponential|epoch before",
     re.IGNORECASE,
 )
-RESTORES = "restore_best_weights"
 LEAST = 1e-4
 """How much better `ReduceLROnPlateau` wants what it watches to be, unless it is told otherwise."""
 _AT_A_STANDSTILL = re.compile(
@@ -81,51 +78,14 @@ _EXPLODES = re.compile(
 _OF_SUCCESS = re.compile("acc|auc|precision|recall|f1|r2", re.IGNORECASE)
 _COMPARES = ("less", "greater", "lt", "gt", "min", "max", "minimum", "maximum")
 _OF_THE_TRAINING = re.compile(r"loss|verlust|perte|p[ée]rdida|perda|perdita|train|lern", re.IGNORECASE)
-_CLAUSE = re.compile(r"[.,;:!()]")
-"""Where a part of a comment ends."""
-_DENIED = re.compile(
-    r"\b(?:not|no|never|nothing|neither|nor|instead|rather|without|unlike|except|cannot|nicht|kein\w*|ohne|statt|pas|sans"
-    r"|jamais|aucune?|nunca|ning[uú]n\w*)\b|n't\b|\bsin (?=\w)",
-    re.IGNORECASE,
-)
-"""In a comment that says what a call does not do."""
-_WRONG = re.compile(
-    r"\bwrong\b|\bby mistake\b|\bon purpose\b|\btrap\b|mislead|\bfalsch\b|absichtlich|\bfaux\b|\bexprès\b|a propósito",
-    re.IGNORECASE,
-)
-"""In what is said of a line that shows a mistake."""
 _WHOLE, _IN_BATCHES = re.compile(r"epoch|every", re.IGNORECASE), re.compile(r"step|batch", re.IGNORECASE)
-
-
-def _made(tree: SourceTree, kind: str) -> list[ast.Call]:
-    return [call for call in tree.all(ast.Call) if tree.keras_name_of(call.func) == f"callbacks.{kind}"]
-
-
-def is_said(words: re.Pattern[str], comment: str) -> bool:
-    """Return whether a comment says so, and its part with these words does not deny it.
-
-    >>> [is_said(re.compile("mean"), text) for text in ("the mean", "not the mean", "No sum: the mean.")]
-    [True, False, True]
-    """
-    found = words.search(comment)
-    if found is None:
-        return False
-    before, after = _CLAUSE.split(comment[: found.start()])[-1], _CLAUSE.split(comment[found.end() :])[0]
-    return not _DENIED.search(f"{before} {after}")
-
-
-def is_shown_as_wrong(tree: SourceTree, node: ast.AST) -> bool:
-    """Return whether a learner knows what a line does: it is called wrong, or an ``assert`` says what it gives."""
-    texts = [said_in(call) for call in tree.calls_named("print") if node in nodes_of(call)]
-    is_asserted = any(node in nodes_of(line) for line in tree.all(ast.Assert))
-    return is_asserted or bool(_WRONG.search(" ".join([tree.said_beside(node), *texts])))
 
 
 @rule
 def later_than_the_stop(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``ReduceLROnPlateau`` that waits as long as ``EarlyStopping``, or longer: the training ends before."""
-    stops = [(stop, _watching(tree, stop, 1, 0.0, 0.0)) for stop in _made(tree, "EarlyStopping")]
-    for plateau in _made(tree, "ReduceLROnPlateau") if stops else ():
+    stops = [(stop, _watching(tree, stop, 1, 0.0, 0.0)) for stop in callbacks_of(tree, "EarlyStopping")]
+    for plateau in callbacks_of(tree, "ReduceLROnPlateau") if stops else ():
         watched, waits, least = _watching(tree, plateau, 5, 10.0, LEAST)
         for stop, (monitor, ends, delta) in stops:
             if (
@@ -162,7 +122,7 @@ def _share_a_fit(tree: SourceTree, first: ast.Call, second: ast.Call) -> bool:
 @rule
 def baselines_as_goals(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``baseline`` that is meant as the value at which a training may end."""
-    for call in _made(tree, "EarlyStopping"):
+    for call in callbacks_of(tree, "EarlyStopping"):
         given = argument(call, "baseline", 5)
         if given is not None and (_GOAL.search(typed(given)) or is_said(_GOAL, tree.said_beside(given))):
             sentence = (
@@ -177,7 +137,7 @@ def saved_by_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``save_freq`` that fits the number of epochs: it counts batches."""
     epochs = [tree.number_of(argument(call, "epochs", 3)) for call in tree.calls_of("fit")]
     most = max((number for number in epochs if number is not None), default=0.0)
-    for call in _made(tree, "ModelCheckpoint"):
+    for call in callbacks_of(tree, "ModelCheckpoint"):
         given = words_of(call).get("save_freq")
         number, said = tree.number_of(given), tree.said_beside(call)
         if given is None or number is None or _IN_BATCHES.search(typed(given)):
@@ -203,7 +163,7 @@ def lowest_rate_is_the_first(tree: SourceTree) -> Iterator[Finding]:
         name = text_of(tree.value_of(argument(call, "optimizer", 0)))
         rates += [USUAL_RATE.get(name or "", 0.001)] if name else []
     known = [rate for rate in rates if rate is not None]
-    for plateau in _made(tree, "ReduceLROnPlateau"):
+    for plateau in callbacks_of(tree, "ReduceLROnPlateau"):
         given = words_of(plateau).get("min_lr")
         lowest = tree.number_of(given)
         if given is not None and lowest is not None and known and len(known) == len(rates) and lowest >= max(known):
@@ -242,7 +202,7 @@ def rates_that_a_schedule_replaces(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def rates_that_fall_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
     """Yield a schedule that divides the rate in each epoch from one on: it gets the rate of the epoch before."""
-    for call in _made(tree, "LearningRateScheduler") if tree.mentions("LearningRateScheduler") else ():
+    for call in callbacks_of(tree, "LearningRateScheduler") if tree.mentions("LearningRateScheduler") else ():
         schedule = _schedule_of(tree, call)
         if schedule is None or len(schedule.args.args) != 2:
             continue
@@ -337,26 +297,6 @@ def _schedule_of(tree: SourceTree, scheduler: ast.Call) -> ast.FunctionDef | ast
     return schedule if isinstance(schedule, ast.FunctionDef | ast.Lambda) else None
 
 
-def at_first(tree: SourceTree, node: ast.AST, epoch: str) -> float | None:
-    """Return the value of a formula in epoch 0; ``None`` where it is not known."""
-    match node:
-        case ast.Name(id=name) if name == epoch:
-            return 0.0
-        case ast.BinOp(left=left, op=sign, right=right):
-            first, other = at_first(tree, left, epoch), at_first(tree, right, epoch)
-            if isinstance(sign, ast.Mult) and 0 in (first, other):
-                return 0.0
-            return calculated(sign, first, other)
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            value = at_first(tree, operand, epoch)
-            return None if value is None else -value
-        case ast.Call(func=ast.Name(id="min" | "max" as which), args=[one_side, other_side]):
-            values = [at_first(tree, side, epoch) for side in (one_side, other_side)]
-            known = [value for value in values if value is not None]
-            return (min(known) if which == "min" else max(known)) if len(known) == len(values) else None
-    return tree.number_of(node)
-
-
 @rule
 def stopped_by_the_training_loss(tree: SourceTree) -> Iterator[Finding]:
     """Yield early stopping that watches the training, where ``fit`` gets examples for validation."""
@@ -427,7 +367,7 @@ def _own_stops(tree: SourceTree) -> Iterator[tuple[ast.AST, list[ast.AST]]]:
         (kind, line) for kind in tree.all(ast.ClassDef) for line in kind.body
         if isinstance(line, ast.FunctionDef) and line.name == "on_epoch_end"
     ]  # fmt: skip
-    given = [words_of(call).get("on_epoch_end") for call in _made(tree, "LambdaCallback")]
+    given = [words_of(call).get("on_epoch_end") for call in callbacks_of(tree, "LambdaCallback")]
     scopes += [(code, code) for part in given if (code := tree.code_of(part)) is not None]
     for scope, code in scopes:
         names = [*code.args.posonlyargs, *code.args.args] if isinstance(code, ast.FunctionDef | ast.Lambda) else []
@@ -534,28 +474,13 @@ def _values_in(node: ast.AST) -> list[ast.AST]:
     return [part for inner in parts for part in nodes_of(inner) if isinstance(part, kinds)]
 
 
-def keeps_weights(tree: SourceTree) -> bool:
-    """Return whether learners keep, or bring back, weights of an epoch themselves."""
-    return bool(_made(tree, "ModelCheckpoint")) or tree.mentions("get_weights", "load_weights")
-
-
-def brings_back(tree: SourceTree, callback: ast.Call) -> bool:
-    """Return whether a callback gives the model the weights of its best epoch at the end."""
-    return tree.is_true(argument(callback, RESTORES, 6))
-
-
-def restores(stop: ast.Call) -> bool:
-    """Return whether ``EarlyStopping`` is told which weights to leave, or may be."""
-    return gives_unseen(stop) or argument(stop, RESTORES, 6) is not None
-
-
 @rule
 def last_weights_kept(tree: SourceTree) -> Iterator[Finding]:
     """Yield early stopping that is likely to act, waits some epochs, and then leaves the weights of the last one."""
     epochs = [tree.number_of(argument(call, "epochs", 3)) or 0.0 for call in tree.calls_of("fit")]
     if keeps_weights(tree) or not epochs:
         return
-    for stop in _made(tree, "EarlyStopping"):
+    for stop in callbacks_of(tree, "EarlyStopping"):
         waits = tree.number_of(argument(stop, "patience", 2), 0.0) or 0.0
         watched = argument(stop, "monitor", 0)
         of_validation = watched is None or (text_of(tree.value_of(watched)) or "").startswith("val_")

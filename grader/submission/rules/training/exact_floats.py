@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.value_flow import filled_with, item_sources
+from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
-from grader.submission.rules.training.callbacks import is_shown_as_wrong
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 

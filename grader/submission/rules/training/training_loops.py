@@ -8,11 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from grader.submission.rules.reading.own_steps import is_tape, methods_of, traced
 from grader.submission.rules.reading.possible_values import numbers_of
 from grader.submission.rules.reading.value_flow import Place, calls_around, places_of
+from grader.submission.rules.reading.weights import brings_back
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import LOOP, TAPE, UNTRAINED
-from grader.submission.rules.training.callbacks import brings_back
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -38,8 +39,6 @@ _RESETTING = ("assign", "zeros_like", "zeros", "clear")
 _CHANGES_AXES = ("expand_dims", "reshape", "squeeze", "ravel", "flatten")
 """What may give outputs and labels one shape."""
 _TRAINED = ("trainable_variables", "trainable_weights")
-_STEPS = ("call", "train_step", "test_step", "compute_loss")
-"""Methods of layers and models that ``fit`` traces."""
 _COUNTERS = ("Counter", "defaultdict", "zeros", "ones", "array")
 """What makes an object of Python or NumPy with numbers in it."""
 _KNOWN_IN_A_TRACE = ("shape", "dtype", "name")
@@ -323,41 +322,6 @@ def _is_for_traces(tree: SourceTree, line: ast.AST, kept: str) -> bool:
     return any(map(_OF_TRACES.search, (kept, tree.said_beside(line), *shown)))
 
 
-def traced(tree: SourceTree) -> list[ast.AST]:
-    """Return the functions that TensorFlow traces: of ``map``, with ``tf.function``, and what ``fit`` calls."""
-    mapped = [inner.args[0] for inner in tree.calls_of("map") if inner.args and not _maps_values(tree, inner)]
-    names = {expression.id for expression in mapped if isinstance(expression, ast.Name)}
-    traced: list[ast.AST] = [expression for expression in mapped if isinstance(expression, ast.Lambda)]
-    # Who calls a function by its own name as well may want both.
-    wrapped = {call.args[0].id for call in tree.all(ast.Call) if tree.name_of(call.func) == "tensorflow.function"
-               and call.args and isinstance(call.args[0], ast.Name)}  # fmt: skip
-    wrapped -= {call.func.id for call in tree.all(ast.Call) if isinstance(call.func, ast.Name)}
-    runs_eagerly = tree.mentions("run_functions_eagerly")
-    for function in tree.all(ast.FunctionDef):
-        marks = [
-            decorator.func if isinstance(decorator, ast.Call) else decorator for decorator in function.decorator_list
-        ]
-        is_function = any(tree.name_of(mark) == "tensorflow.function" for mark in marks) or function.name in wrapped
-        if function.name in names or (is_function and not runs_eagerly):
-            traced.append(function)
-    for _, own in methods_of(tree, "Layer", "Model", "Sequential") if not fits_eagerly(tree) else ():
-        traced += [part for part in own if part.name in _STEPS and part not in traced]
-    return traced
-
-
-def fits_eagerly(tree: SourceTree) -> bool:
-    """Return whether ``fit`` runs its steps line by line, and traces none."""
-    compiled = [words_of(call).get("run_eagerly", call) for call in tree.calls_of("compile")]
-    return tree.mentions("run_functions_eagerly") or "True" in map(typed, compiled)
-
-
-def methods_of(tree: SourceTree, *bases: str) -> Iterator[tuple[ast.ClassDef, list[ast.FunctionDef]]]:
-    """Yield the classes of the learner's own that are made from one of these of Keras, with their methods."""
-    for definition in tree.all(ast.ClassDef):
-        if {tree.keras_name_of(base).rpartition(".")[2] for base in definition.bases} & {*bases}:
-            yield definition, [part for part in definition.body if isinstance(part, ast.FunctionDef)]
-
-
 @rule
 def variables_that_keras_misses(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``tf.Variable`` in a layer or model: it is none of its weights, and ``fit`` does not change it."""
@@ -383,15 +347,6 @@ def variables_that_keras_misses(tree: SourceTree) -> Iterator[Finding]:
                 right = f"{name} = self.add_weight(shape=…)"
                 yield tree.finding(line, typed(made), right, sentence, certain=False, about=UNTRAINED)
                 break
-
-
-def _maps_values(tree: SourceTree, call: ast.Call) -> bool:
-    """Return whether a method ``map`` gets the values as well, as that of a pool does, or is that of a column."""
-    match call.func:
-        case ast.Attribute(value=ast.Subscript(slice=ast.Constant(value=str()))) if "pandas" in tree.packages:
-            return True
-    second = call.args[1] if len(call.args) > 1 else None
-    return second is not None and tree.number_of(second) is None and "AUTOTUNE" not in typed(second)
 
 
 @rule
@@ -492,11 +447,6 @@ def _changes_axes(*parts: ast.AST) -> bool:
 
 def _is_one(tree: SourceTree, layer: ast.Call) -> bool:
     return tree.number_of(argument(layer, "units", 0)) == 1
-
-
-def is_tape(block: ast.With) -> bool:
-    """Return whether a `with` records gradients."""
-    return any(typed(item.context_expr).endswith("GradientTape()") for item in block.items)
 
 
 def _cuts_axes(node: ast.Subscript) -> bool:

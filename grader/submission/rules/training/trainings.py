@@ -9,11 +9,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.rules.models.idle_layers import each_after_another
+from grader.submission.rules.reading.layer_order import each_after_another
+from grader.submission.rules.reading.own_steps import fits_eagerly, methods_of, traced
+from grader.submission.rules.reading.words_beside import is_said
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import ENLARGED, FIRST_PASS, LOOP, ONE_EPOCH
-from grader.submission.rules.training.callbacks import is_said
-from grader.submission.rules.training.training_loops import fits_eagerly, methods_of, traced
 from grader.submission.source_tree import (
     Finding,
     SourceTree,

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.submission.models.keras_names import RECURRENT
-from grader.submission.rules.data.data_sets import HELD_OUT
-from grader.submission.rules.models.idle_layers import layers_in_a_row
+from grader.submission.rules.reading.layer_order import layers_in_a_row
+from grader.submission.rules.reading.own_steps import is_tape
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
+from grader.submission.rules.reading.weights import brings_back
+from grader.submission.rules.reading.words_beside import HELD_OUT, is_said
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import MEANT
-from grader.submission.rules.training.callbacks import brings_back, is_said
-from grader.submission.rules.training.training_loops import is_tape
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 

@@ -1,0 +1,65 @@
+"""What the comments, texts and names beside a line say of it."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from grader.submission.source_tree import SourceTree, nodes_of, said_in, text_of, words_of
+
+_CLAUSE = re.compile(r"[.,;:!()]")
+"""Where a part of a comment ends."""
+_DENIED = re.compile(
+    r"\b(?:not|no|never|nothing|neither|nor|instead|rather|without|unlike|except|cannot|nicht|kein\w*|ohne|statt|pas|sans"
+    r"|jamais|aucune?|nunca|ning[uú]n\w*)\b|n't\b|\bsin (?=\w)",
+    re.IGNORECASE,
+)
+"""In a comment that says what a call does not do."""
+_WRONG = re.compile(
+    r"\bwrong\b|\bby mistake\b|\bon purpose\b|\btrap\b|mislead|\bfalsch\b|absichtlich|\bfaux\b|\bexprès\b|a propósito",
+    re.IGNORECASE,
+)
+"""In what is said of a line that shows a mistake."""
+HELD_OUT = re.compile(
+    r"(?<!max)(?<!min)(?:\b|_)[xy]?(?:val(?:id(?:ation)?)?|test(?:ing)?|h(?:e|o)ld[_ -]?out|unseen)"
+    r"(?:set|data|[xy])?(?:_|\d|\b)",
+    re.IGNORECASE,
+)
+"""In the names and texts of examples that are held out: `x_val`, `test_images`, `Xtest`, but not `max_val`."""
+FEW_VALUES = re.compile(
+    r"label|target|class|mask|digit|index|count|flag|token|char|(?:^|_)ids?(?:_|$)|^y(?:_|$)"
+    r"|(?:^|_)(?:ages?|grades?|ratings?|scores?|stars?|levels?|months?|days?|hours?|rooms?|sizes?|n|num)(?:_|$)",
+    re.IGNORECASE,
+)
+"""Names of bytes that are small numbers, or 0 and 1."""
+SAYS_EXAMPLES = re.compile(
+    r"\b(?:examples?|images?|pictures?|photos?|windows?|samples?|texts?|reviews?)\b", re.IGNORECASE
+)
+"""In comments that speak of single examples."""
+
+
+def is_said(words: re.Pattern[str], comment: str) -> bool:
+    """Return whether a comment says so, and its part with these words does not deny it.
+
+    >>> [is_said(re.compile("mean"), text) for text in ("the mean", "not the mean", "No sum: the mean.")]
+    [True, False, True]
+    """
+    found = words.search(comment)
+    if found is None:
+        return False
+    before, after = _CLAUSE.split(comment[: found.start()])[-1], _CLAUSE.split(comment[found.end() :])[0]
+    return not _DENIED.search(f"{before} {after}")
+
+
+def is_shown_as_wrong(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a learner knows what a line does: it is called wrong, or an ``assert`` says what it gives."""
+    texts = [said_in(call) for call in tree.calls_named("print") if node in nodes_of(call)]
+    is_asserted = any(node in nodes_of(line) for line in tree.all(ast.Assert))
+    return is_asserted or bool(_WRONG.search(" ".join([tree.said_beside(node), *texts])))
+
+
+def texts_in(call: ast.Call) -> str:
+    """Return the texts that a call shows, without those in the values."""
+    parts = [part for given in (*call.args, *words_of(call).values())
+             for part in (given.values if isinstance(given, ast.JoinedStr) else [given])]  # fmt: skip
+    return " ".join(text for part in parts if (text := text_of(part)))
