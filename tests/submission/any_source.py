@@ -1,9 +1,13 @@
 """Python of every shape: what the language allows, around the names that the rules look for."""
 
+import ast
+import random
 import sys
 
 from hypothesis import strategies as st
 
+SHARE_EDITED = 0.03
+"""Of the nodes of a program."""
 IMPORTS = (
     "import tensorflow as tf\nfrom tensorflow import keras\nfrom tensorflow.keras import layers, optimizers\n"
     "from tensorflow.keras.layers import *\nimport numpy as np\n"
@@ -114,3 +118,40 @@ def filled(statement: str) -> st.SearchStrategy[str]:
 modules = st.lists(st.sampled_from(STATEMENTS).flatmap(filled), max_size=4).map(
     lambda lines: IMPORTS + "\n".join(lines) + "\n"
 )
+
+
+class Edited(ast.NodeTransformer):
+    """A program with a few of its numbers, names, arguments, places and items changed by chance."""
+
+    def __init__(self, tree: ast.Module, chance: random.Random) -> None:
+        self.chance = chance
+        self.names = sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}) or ["x"]
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        node = super().visit(node)
+        if self.chance.random() > SHARE_EDITED or not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+            return node
+        match node:
+            case ast.Constant(value=int() | float()):
+                return ast.Constant(self.chance.choice((0, -1, -5, 99, 2.5, True, None)))
+            case ast.Name():
+                return ast.Name(self.chance.choice(self.names), ast.Load())
+            case ast.Subscript():
+                return self.chance.choice((node.value, ast.Subscript(node, ast.Constant(-5), ast.Load())))
+            case ast.Call(args=[first, *others]) if not isinstance(first, ast.Starred):
+                changed = ([ast.Starred(first, ast.Load()), *others], others, [first, *others, first])
+                return self.chance.choice((first, ast.Call(node.func, self.chance.choice(changed), node.keywords)))
+            case ast.Tuple(elts=[*_, last]) | ast.List(elts=[*_, last]) if not isinstance(last, ast.Starred):
+                node.elts = self.chance.choice((node.elts[:-1], [*node.elts, ast.Starred(last, ast.Load())]))
+        return node
+
+
+def edited(source: str, chance: random.Random) -> str:
+    """Return a program with some of its parts changed; the program itself where Python reads no such text."""
+    tree = ast.parse(source)
+    written = ast.unparse(ast.fix_missing_locations(Edited(tree, chance).visit(tree)))
+    try:
+        ast.parse(written)
+    except SyntaxError:
+        return source
+    return written

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from any_source import modules
+from any_source import edited, modules
 from hypothesis import event, given, settings
 
 from grader.catalogue.exercise import Exercise, read_signature
@@ -16,6 +16,7 @@ from grader.submission.rules.source_report import check_source
 from grader.submission.submission import Submission
 
 ASKED = ("create_model(a)", "windowed_dataset(series)", "class C")
+SOLUTIONS = sorted(Path(__file__).resolve().parents[2].glob("solutions/*/right/*.py"))
 STANDARD_LIBRARY = Path(sysconfig.get_path("stdlib"))
 
 
@@ -37,6 +38,7 @@ def told_of(source: str):
         "tf.keras.layers.Dropout(0x" + "f" * 5000 + ")",
         "def create_model(a=0x" + "f" * 5000 + ", *, b): pass",
         "tf" + ".keras" * 900,
+        "model.fit(x, y)\nerrors = [model.evaluate(v, w)]\nprint('validation', errors[-5])",
     ],
     ids=lambda call: call[:50],
 )
@@ -82,6 +84,17 @@ def test_no_file_of_a_sample_of_the_standard_library_makes_a_rule_fail():
         assert told_of(source).failed == (), path
         # All rules took 15 to 30 times as long as one reading and one walk, which are as slow as the machine is.
         assert time.process_time() - read < 0.2 + 60 * (read - began), path
+
+
+@pytest.mark.slow
+def test_no_edit_of_a_solution_makes_a_rule_fail():
+    chance, changed = random.Random(11), 0
+    for path in chance.choices(SOLUTIONS, k=300):
+        source = path.read_text(encoding="utf-8")
+        program = edited(source, chance)
+        assert told_of(program).failed == (), program
+        changed += program != source
+    assert changed > 250
 
 
 @pytest.mark.slow

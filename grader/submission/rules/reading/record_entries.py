@@ -315,11 +315,12 @@ def item_at(tree: SourceTree, node: ast.AST, place: int, found: Entries) -> list
     made = tree.value_of(node)
     match made:
         case ast.List(elts=parts) | ast.Tuple(elts=parts):
-            return [parts[place]] if place < len(parts) and not any(isinstance(p, ast.Starred) for p in parts) else None
+            is_plain = not any(isinstance(part, ast.Starred) for part in parts)
+            return [parts[place]] if is_plain and -len(parts) <= place < len(parts) else None
         case ast.ListComp(elt=value, generators=[loop]) | ast.GeneratorExp(elt=value, generators=[loop]):
             through = tree.value_of(loop.iter)
             parts = through.elts if isinstance(through, ast.List | ast.Tuple) else []
-            if not loop.ifs and place < len(parts):
+            if not loop.ifs and -len(parts) <= place < len(parts):
                 _note_items(tree, loop.target, parts[place], found)
                 return [value]
     return None
