@@ -811,6 +811,11 @@ def gives_unseen(call: ast.Call) -> bool:
     )
 
 
+def is_literal(node: ast.AST | None, value: bool) -> bool:
+    """Return whether a node is ``True``, or ``False``, as it is written."""
+    return isinstance(node, ast.Constant) and node.value is value
+
+
 def typed(node: ast.AST) -> str:
     """Return what stands for a node in the source, in one spelling, cut where it is long."""
     try:

@@ -12,13 +12,13 @@ from grader.submission.rules.data import data_sets, held_out_parts, pipelines
 from grader.submission.rules.evaluation import reports
 from grader.submission.rules.models import pooling
 from grader.submission.rules.reading.possible_values import calls_made, numbers_of, values_of
-from grader.submission.rules.training import repeated_trainings, training_loops, unseen_mistakes
+from grader.submission.rules.training import callbacks, repeated_trainings, training_loops
 from grader.submission.source_tree import typed
 
 RULES = (
     misused_calls.random_in_predictions, misused_calls.set_by_fit, pipelines.shuffled_by_one,
     pooling.features_pooled, training_loops.patience_without_end, training_loops.own_patience_without_end,
-    unseen_mistakes.rates_set_twice, held_out_parts.adapted_to_validation, held_out_parts.fitted_on_all_texts,
+    callbacks.rates_set_twice, held_out_parts.adapted_to_validation, held_out_parts.fitted_on_all_texts,
     data_sets.digits_mirrored,
     data_sets.augmented_validation, repeated_trainings.highest_loss_kept, reports.means_of_the_means_of_batches,
 )  # fmt: skip

@@ -9,19 +9,19 @@ import same_meaning
 
 from grader.catalogue.exercise import Exercise
 from grader.submission.rules.calls import settings, single_calls
-from grader.submission.rules.data import changed_values, data_sets, held_out_parts
+from grader.submission.rules.data import augmentation, changed_values, data_sets, held_out_parts
 from grader.submission.rules.evaluation import figures, measurements
 from grader.submission.rules.models import idle_layers
 from grader.submission.rules.python import shared_objects, thrown_away
 from grader.submission.rules.rule import rules_of
 from grader.submission.rules.source_report import check_source
-from grader.submission.rules.training import callbacks, repeated_trainings, trainings, unseen_mistakes
+from grader.submission.rules.training import callbacks, own_train_steps, repeated_trainings, seeds, trainings
 from grader.submission.source_tree import SourceTree
 from grader.submission.submission import Submission
 
 MODULES = (callbacks, single_calls, data_sets, measurements, figures, idle_layers,
-           repeated_trainings, unseen_mistakes, shared_objects, settings, held_out_parts, trainings,
-           changed_values, thrown_away)  # fmt: skip
+           repeated_trainings, augmentation, own_train_steps, seeds, shared_objects, settings, held_out_parts,
+           trainings, changed_values, thrown_away)  # fmt: skip
 QUIET = (trainings.trained_for_one_epoch,)
 """It explains a training that missed its threshold, and says nothing alone."""
 RULES = tuple(rule for module in MODULES for rule in rules_of(module) if rule not in QUIET)

@@ -524,3 +524,28 @@ def joined_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
                 "another example. Join both in the same order."
             )
             yield tree.finding(fit, given, "", sentence, certain=False, about=LOOP)
+
+
+@training_rule
+def numbers_of_sets(tree: SourceTree) -> Iterator[Finding]:
+    """Yield texts of a ``set`` that are numbered in its order."""
+    counted = [(call, call.args[0]) for call in tree.calls_named("enumerate") if call.args]
+    growing = [(loop, loop.iter) for loop in tree.all(ast.For) if any(map(_numbers_by_length, nodes_of(loop)))]
+    for place, iterated in (*counted, *growing):
+        made = tree.value_of(iterated)
+        if isinstance(made, ast.Call) and called_name(made) == "list" and made.args:
+            made = tree.value_of(made.args[0])
+        if isinstance(made, ast.SetComp) or (isinstance(made, ast.Call) and called_name(made) == "set"):
+            sentence = (
+                "The order of texts in a `set` is another one in each run of Python, and so are their numbers. Write "
+                f"`sorted({typed(iterated)})`."
+            )
+            yield tree.finding(place, typed(iterated), f"sorted({typed(iterated)})", sentence, certain=False)
+
+
+def _numbers_by_length(line: ast.AST) -> bool:
+    """Return whether a line gives an entry of a dictionary its length as its number: ``index[word] = len(index)``."""
+    match line:
+        case ast.Assign(targets=[ast.Subscript(value=owner)], value=number):
+            return f"len({typed(owner)})" in typed(number)
+    return False

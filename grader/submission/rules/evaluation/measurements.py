@@ -6,13 +6,14 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from grader.submission.rules.reading.own_steps import is_tape
 from grader.submission.rules.reading.possible_values import calls_with, stands_for
 from grader.submission.rules.reading.value_flow import set_to
-from grader.submission.rules.reading.weights import keeps_weights, restores, weights_are_seeded
+from grader.submission.rules.reading.weights import keeps_weights, restores
 from grader.submission.rules.reading.words_beside import HELD_OUT
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import SHARED, TAKEN
@@ -36,16 +37,13 @@ LONGEST_HELPER = 2
 _SPREAD, _MIDDLE = re.compile(r"std|scale|sigma|spread"), re.compile(r"mean|mu\b|middle|offset")
 _OF_VALIDATION = re.compile(r"""\[['"]val_\w+['"]\]$""")
 _BEST = re.compile(r"best|highest|lowest|top|peak|max|min|epoch", re.IGNORECASE)
-_ALL_SEEDS = ("set_random_seed", "default_rng", "RandomState")
 _PROBABLE = re.compile(r"predict\(|\bmodel\(|network\(|prob")
 _SOFTMAX = ("tensorflow.nn.softmax", "tensorflow.keras.activations.softmax", "keras.activations.softmax",
             "scipy.special.softmax", "tensorflow.keras.ops.softmax", "keras.ops.softmax")  # fmt: skip
-_GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
 _EPOCHS = re.compile(r"epoch|range\(", re.IGNORECASE)
 _SHARED = re.compile(r"cell|share|same (?:weight|layer|block|unit)|tied|step|time|unroll", re.IGNORECASE)
 _ONE_ROW = re.compile(r"\[None\b|newaxis|expand_dims")
 _TRAINS = re.compile(r"fit|train|step|epoch")
-_NO_DRAWS = ("seed", "default_rng", "getstate", "setstate", "get_state", "set_state")
 _CUTTING = ("Precision", "Recall")
 """Metrics that count outputs above a threshold, which is their first argument."""
 _OF_PROBABILITIES = (
@@ -67,6 +65,7 @@ _DRAWS_ON_PURPOSE = re.compile(
     re.IGNORECASE,
 )
 _LAYERS = re.compile(r"layers\.(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN)")
+_TRAINING = re.compile(r"train", re.IGNORECASE)
 
 
 @rule
@@ -263,57 +262,6 @@ def _drawn_many_times(tree: SourceTree) -> Iterator[ast.AST]:
         called = " ".join(called_name(node) for node in inside if isinstance(node, ast.Call))
         if not _TRAINS.search(called) and not any(isinstance(node, ast.For | ast.With) for node in inside):
             yield loop
-
-
-def _makes_layers(tree: SourceTree) -> bool:
-    """Return whether a module makes layers or models of Keras."""
-    names = {tree.keras_name_of(call.func) for call in tree.all(ast.Call)}
-    return any(name.startswith(("layers.", "models.", "applications.", "Sequential", "Model")) for name in names)
-
-
-def _drawing(names: Iterable[str], module: str) -> list[str]:
-    """Return the functions of a module that draw numbers from its hidden generator, of those that are called."""
-    draws = [name.rpartition(".")[2] for name in names if name.rpartition(".")[0] == module]
-    return [name for name in draws if name[:1].islower() and name not in _NO_DRAWS]
-
-
-@rule
-def seeds_that_miss_keras(tree: SourceTree) -> Iterator[Finding]:
-    """Yield seeds of NumPy, with TensorFlow's or alone, where Keras draws the first weights by Python's numbers."""
-    calls = [(call, tree.name_of(call.func)) for call in tree.all(ast.Call)]
-    names = {name for _, name in calls}
-    if tree.mentions("ImageDataGenerator", "sample") or weights_are_seeded(tree) or not _makes_layers(tree):
-        return
-    drawn = any(name.startswith(("numpy.random.", "sklearn.", "scipy.", "random.")) and name != "numpy.random.seed"
-                for name in names)  # fmt: skip
-    both = "tensorflow.random.set_seed" in names
-    for call in (call for call, name in calls if name == "numpy.random.seed" and (both or not drawn)):
-        what = "the seeds of NumPy and TensorFlow do not reach them" if both else "this seed of NumPy changes nothing"
-        sentence = (
-            f"Keras draws the first weights with Python's `random`, so {what}. Write "
-            "`tf.keras.utils.set_random_seed(…)`, which sets all seeds."
-        )
-        yield tree.finding(call, typed(call), "", sentence, certain=False)
-
-
-@rule
-def seeds_of_another_generator(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a seed of NumPy where only Python's ``random`` draws, or the other way round."""
-    names = {tree.name_of(call.func): call for call in tree.all(ast.Call)}
-    generators = {"numpy.random": "np.random", "random": "random"}
-    # SciPy, scikit-learn and the tables of pandas draw from NumPy's.
-    tables = any(called_name(call) == "sample" and not tree.name_of(call.func) for call in tree.all(ast.Call))
-    by_others = tables or any(name.startswith(("scipy.", "sklearn.")) for name in names)
-    for seeded, other in (("numpy.random", "random"), ("random", "numpy.random")):
-        draws, seed = _drawing(names, other), names.get(f"{seeded}.seed")
-        own = _drawing(names, seeded) or (by_others and seeded == "numpy.random")
-        if seed is not None and draws and not own and f"{other}.seed" not in names and not tree.mentions(*_ALL_SEEDS):
-            right = f"{generators[other]}.seed({typed(seed.args[0]) if seed.args else 1})"
-            sentence = (
-                f"`{typed(seed.func)}` does not reach `{generators[other]}`, which draws here: each run gets other "
-                f"numbers. Write `{right}`."
-            )
-            yield tree.finding(seed, typed(seed), right, sentence, certain=False)
 
 
 @rule
@@ -556,20 +504,6 @@ def bias_before_weights(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
-def generators_without_the_seed(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a generator of NumPy that gets no seed, where `np.random.seed` sets one: it does not reach it."""
-    seeds = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "numpy.random.seed" and call.args]
-    for call in tree.all(ast.Call) if seeds else ():
-        if tree.name_of(call.func) in _GENERATORS and not call.args and not call.keywords:
-            right = f"{typed(call.func)}({typed(seeds[0].args[0])})"
-            sentence = (
-                f"`{typed(seeds[0].func)}` does not reach `{typed(call)}`, which begins with another seed in each run. "
-                f"Write `{right}`."
-            )
-            yield tree.finding(call, typed(call), right, sentence, certain=False)
-
-
-@rule
 def states_never_kept(tree: SourceTree) -> Iterator[Finding]:
     """Yield recurrent layers whose states are reset, though they begin at zero with each batch."""
     if any("stateful" in words_of(call) or gives_unseen(call) for call in tree.all(ast.Call)):
@@ -667,3 +601,55 @@ def _metric_of_probabilities(tree: SourceTree, made: ast.AST | None) -> str:
         told = {"from_logits", "thresholds", "top_k"} & words_of(made).keys() or (said in _CUTTING and made.args)
         said = "" if told or gives_unseen(made) else said
     return next((name for name in _OF_PROBABILITIES if name.lower() == said.lower()), "")
+
+
+@rule
+def trained_on_and_called_validation(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an ``evaluate`` of the training examples whose result is called a validation, or a test, error."""
+    fits = [call for call in tree.calls_of("fit") if call.args]
+    for function in tree.all(ast.FunctionDef) if fits else ():
+        # What another function trains may be another model.
+        inside = [call for call in fits if call in nodes_of(function)]
+        trained = {_examples_of(tree, call) for call in inside or fits}
+        for place, statement in enumerate(function.body):
+            for call in (node for node in nodes_of(statement) if isinstance(node, ast.Call) and node.args):
+                if not tree.is_call_of(call, "evaluate") or _examples_of(tree, call) not in trained:
+                    continue
+                if _is_set_between(function, inside, call):
+                    continue
+                names = names_in(statement, ast.Store)
+                said = [*names, *_said_before(function.body[place:], call, names)]
+                if any(map(HELD_OUT.search, said)) and not any(map(_TRAINING.search, said)):
+                    sentence = (
+                        f"`{typed(call)}` measures the training examples, which is no validation. Give `evaluate` the "
+                        "validation examples."
+                    )
+                    yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _is_set_between(function: ast.FunctionDef, fits: list[ast.Call], measured: ast.Call) -> bool:
+    """Return whether the names that are measured get other examples after the training."""
+    names = {name for given in measured.args[:2] for name in names_in(given, ast.Load)}
+    begin = min((fit.lineno for fit in fits), default=measured.lineno)
+    between = [node for node in nodes_of(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    return any(node.id in names and begin < node.lineno < measured.lineno for node in between)
+
+
+def _examples_of(tree: SourceTree, call: ast.Call) -> tuple[object, ...]:
+    """Return what two calls share that get the same inputs and labels, or the same data set."""
+    return tuple(map(tree.key_of, call.args[:2]))
+
+
+def _said_before(statements: list[ast.stmt], call: ast.Call, names: set[str]) -> Iterator[str]:
+    """Yield the texts that stand directly before a call, or before one of the names that its result has."""
+    for node in (part for statement in statements for part in nodes_of(statement)):
+        parts: Sequence[ast.expr] = ()
+        match node:
+            case ast.JoinedStr(values=parts) | ast.Call(args=parts):
+                pass
+            case ast.Dict(keys=[*keys], values=values):
+                parts = [part for pair in zip(keys, values, strict=True) for part in pair if part is not None]
+        for before, part in itertools.pairwise(parts):
+            text = text_of(before)
+            if text and (names_in(part, ast.Load) & names or call in nodes_of(part)):
+                yield text

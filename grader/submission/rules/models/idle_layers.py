@@ -20,6 +20,7 @@ from grader.submission.rules.reading.layer_order import (
     lists_of_models,
 )
 from grader.submission.rules.reading.possible_values import numbers_of
+from grader.submission.rules.reading.words_beside import is_said
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import CHOSEN, MEANT
 from grader.submission.source_tree import (
@@ -28,6 +29,7 @@ from grader.submission.source_tree import (
     argument,
     assigned,
     gives_unseen,
+    is_literal,
     nodes_of,
     text_of,
     typed,
@@ -65,6 +67,15 @@ _MODELS = ("Sequential", "Model")
 _PLACEHOLDER = re.compile(r"applications\.(efficientnet|efficientnet_v2|mobilenet_v3|convnext)\.preprocess_input$")
 _FEW = 0.5
 """A momentum of a batch normalization below this keeps hardly any of the batches before."""
+_WEIGHTED = ("Dense", "EinsumDense", "Embedding", "BatchNormalization", "LayerNormalization", *RECURRENT)
+"""Layers with weights; convolutions have them as well."""
+_HALVES = re.compile(
+    r"(?:each|every|all) (?:max[- ]?)?pool\w* (?:layers? )?(?:halv|cuts? \w+ in half|divid\w+ \w+ by 2)", re.IGNORECASE
+)
+_POOLS = re.compile(r"(?:Max|Average)Pool(?:ing)?[12]D")
+_BY_ONE = re.compile(r"overlap|by one\b|stride|one (?:pixel|step)", re.IGNORECASE)
+_TURNS_BACK = ("reverse", "flip", "backward_layer")
+_MERGES_STEPS = ("Concatenate", "concatenate", "Add", "add", "Average", "average", "Multiply", "multiply")
 
 
 @rule
@@ -587,3 +598,70 @@ def dense_on_single_values(tree: SourceTree) -> Iterator[Finding]:
                 "the whole window. Put `Flatten` before it."
             )
             yield tree.finding(first, typed(first), "", sentence, certain=False)
+
+
+@rule
+def layers_inside_lambdas(tree: SourceTree) -> Iterator[Finding]:
+    """Yield layers with weights that a ``Lambda`` calls: the model does not know these weights."""
+    hidden = {id(node) for code in tree.all(ast.Lambda) for node in nodes_of(code)}
+    known = {id(tree.value_of(call.func)) for call in tree.all(ast.Call) if hidden and id(call) not in hidden}
+    for call in tree.all(ast.Call) if hidden else ():
+        code = argument(call, "function", 0) if tree.keras_name_of(call.func) == "layers.Lambda" else None
+        for inner in nodes_of(code) if isinstance(code, ast.Lambda) else ():
+            made = tree.value_of(inner.func) if isinstance(inner, ast.Call) else None
+            kind = tree.keras_name_of(made.func).removeprefix("layers.") if isinstance(made, ast.Call) else ""
+            is_weighted = kind in _WEIGHTED or kind.startswith("Conv")
+            if isinstance(inner, ast.Call) and is_weighted and id(made) not in known:
+                sentence = (
+                    f"The model does not know the weights of a layer in a `Lambda`: `{typed(inner.func)}` is never "
+                    "trained, and not saved. Call it outside of the `Lambda`."
+                )
+                yield tree.finding(inner, typed(inner), "", sentence, certain=False)
+
+
+@rule
+def poolings_of_every_place(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a pooling of 2 that moves by 1: it hardly makes its input smaller. At the end that may be wanted."""
+    for call in tree.all(ast.Call):
+        kind = tree.keras_name_of(call.func).removeprefix("layers.")
+        if "Pool" not in kind or not _POOLS.fullmatch(kind) or "padding" in words_of(call):
+            continue
+        is_last = any(first is call and called_name(second) == "Flatten" for first, second in layers_in_a_row(tree))
+        if is_last and not _is_said_to_halve(tree, call):
+            continue
+        size, strides = (tree.value_of(argument(call, *place)) for place in (("pool_size", 0), ("strides", 1)))
+        by_one = strides is not None and typed(strides) in ("1", "(1, 1)")
+        if by_one and (size is None or typed(size) in ("2", "(2, 2)")):
+            sentence = (
+                f"`{kind}` with `strides=1` takes away one row and one column only. Leave `strides` out: by default it "
+                "moves by the pool size."
+            )
+            yield tree.finding(call, "strides=1", "", sentence, certain=False)
+
+
+def _is_said_to_halve(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a comment in the function around a pooling says that every pooling halves its input."""
+    around = [function for function in tree.all(ast.FunctionDef)
+              if function.lineno <= call.lineno <= (function.end_lineno or 0)]  # fmt: skip
+    first, last = (around[-1].lineno, around[-1].end_lineno or 0) if around else (1, len(tree.lines))
+    told = [ast.get_docstring(around[-1]) or ""] if around else []
+    told += [line.partition("#")[2] for line in tree.lines[first - 1 : last]]
+    return any(is_said(_HALVES, text) for text in told) and not any(map(_BY_ONE.search, told))
+
+
+@training_rule
+def steps_in_reverse(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a recurrent layer that returns its steps in reverse order, where they are merged with others."""
+    turned = any("::-1" in typed(node) for node in tree.all(ast.Subscript))
+    if turned or not tree.mentions(*_MERGES_STEPS) or tree.mentions(*_TURNS_BACK):
+        return
+    pooled = {id(first) for first, second in layers_in_a_row(tree) if called_name(second).startswith("Global")}
+    for call in (call for call in tree.all(ast.Call) if id(call) not in pooled):
+        kind = tree.keras_name_of(call.func).removeprefix("layers.")
+        words = {word for word, value in words_of(call).items() if is_literal(value, True)}
+        if kind in RECURRENT and words >= {"go_backwards", "return_sequences"} and "backward_layer" not in words:
+            sentence = (
+                f"`{kind}` with `go_backwards=True` returns its time steps in reverse order: they do not match those "
+                f"of other layers. Write `Bidirectional({kind}(…))`."
+            )
+            yield tree.finding(call, "go_backwards=True", "", sentence, certain=False)

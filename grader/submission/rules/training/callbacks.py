@@ -6,6 +6,7 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import itertools
 import math
 import re
 from collections.abc import Iterator
@@ -13,14 +14,15 @@ from typing import Any
 
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.rates import HALF, at_first
-from grader.submission.rules.reading.weights import RESTORES, callbacks_of, keeps_weights, restores
+from grader.submission.rules.reading.weights import RESTORES, brings_back, callbacks_of, keeps_weights, restores
 from grader.submission.rules.reading.words_beside import is_said
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import rule, training_rule
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
     argument,
     assigned,
+    is_literal,
     nodes_of,
     text_of,
     typed,
@@ -79,6 +81,10 @@ _OF_SUCCESS = re.compile("acc|auc|precision|recall|f1|r2", re.IGNORECASE)
 _COMPARES = ("less", "greater", "lt", "gt", "min", "max", "minimum", "maximum")
 _OF_THE_TRAINING = re.compile(r"loss|verlust|perte|p[ée]rdida|perda|perdita|train|lern", re.IGNORECASE)
 _WHOLE, _IN_BATCHES = re.compile(r"epoch|every", re.IGNORECASE), re.compile(r"step|batch", re.IGNORECASE)
+_IN_EACH_EPOCH = (
+    "on_epoch_begin", "on_epoch_end", "on_train_batch_begin", "on_train_batch_end", "on_batch_begin", "on_batch_end",
+)  # fmt: skip
+_RATE = ("learning_rate", "lr")
 
 
 @rule
@@ -507,3 +513,127 @@ def epochs_counted_from_zero(tree: SourceTree) -> Iterator[Finding]:
                     f"`{name} = {names[1]} + 1`."
                 )
                 yield tree.finding(line, typed(line), f"{name} = {names[1]} + 1", sentence, certain=False)
+
+
+@rule
+def checkpoints_never_loaded(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``ModelCheckpoint`` that saves the best epoch where nothing loads it, and the last epoch is returned."""
+    if tree.mentions("load_weights", "load_model", "restore", "read"):
+        return
+    for function in tree.all(ast.FunctionDef):
+        inside = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
+        fitted = {tree.key_of(call.func.value) for call in inside if isinstance(call.func, ast.Attribute)
+                  and call.func.attr == "fit"}  # fmt: skip
+        returned = {tree.key_of(node.value) for node in nodes_of(function)
+                    if isinstance(node, ast.Return) and node.value}  # fmt: skip
+        fits = [call for call in inside if called_name(call) == "fit"] if fitted & returned else []
+        given = [tree.callbacks_of(fit) for fit in fits]
+        kept = [callbacks for callbacks in given if not any(brings_back(tree, callback) for callback in callbacks)]
+        for call in dict.fromkeys(itertools.chain(*kept)):
+            best = tree.value_of(words_of(call).get("save_best_only"))
+            path = argument(call, "filepath", 0)
+            if called_name(call) != "ModelCheckpoint" or not is_literal(best, True):
+                continue
+            sentence = (
+                "`ModelCheckpoint` saves the best epoch, but nothing loads it: the model keeps the weights of the last "
+                f"one. Write `model.load_weights({typed(path) if path else '…'})` after `fit`."
+            )
+            yield tree.finding(call, "ModelCheckpoint", "", sentence, certain=False)
+
+
+@training_rule
+def rates_set_twice(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a callback that sets the learning rate in each epoch without reading it, beside ``ReduceLROnPlateau``."""
+    if not tree.mentions("ReduceLROnPlateau"):
+        return
+    loops = [loop.iter for loop in tree.all(ast.For)] + [loop.iter for loop in tree.all(ast.comprehension)]
+    # A loop takes them in turn.
+    apart = {made for source in loops for part in nodes_of(source) for made in (part, tree.value_of(part))}
+    together = [[*map(tree.made_by, row.elts)] for row in tree.all(ast.List) if row not in apart]
+    together += [[*tree.callbacks_of(fit)] for fit in tree.calls_of("fit")]
+    rows = [[made for made in row if isinstance(made, ast.Call)] for row in together]
+    both = [row for row in rows if "ReduceLROnPlateau" in map(called_name, row)]
+    for call in dict.fromkeys(itertools.chain(*both)):
+        kind = called_name(call)
+        if tree.keras_name_of(call.func) == "callbacks.LearningRateScheduler":
+            given = argument(call, "schedule", 0)
+            code = tree.code_of(given) or tree.value_of(given)
+            is_set = isinstance(code, ast.FunctionDef | ast.Lambda) and _ignores_the_rate(code)
+        else:
+            is_set = any(_sets_the_rate(tree, code) for code in _run_in_each_epoch(tree, call))
+        if is_set:
+            sentence = (
+                f"`{kind}` sets the learning rate in each epoch, so `ReduceLROnPlateau` has no effect. Use one of the "
+                "two."
+            )
+            yield tree.finding(call, kind, "", sentence, certain=False)
+
+
+def _ignores_the_rate(code: ast.FunctionDef | ast.Lambda) -> bool:
+    """Return whether a schedule does not read the rate that it gets."""
+    body = code.body if isinstance(code.body, list) else [code.body]
+    read = {node.id for part in body for node in nodes_of(part) if isinstance(node, ast.Name)}
+    if any(isinstance(node, ast.Attribute) and node.attr in _RATE for part in body for node in nodes_of(part)):
+        return False
+    return not code.args.vararg and all(parameter.arg not in read for parameter in code.args.args[1:])
+
+
+def _run_in_each_epoch(tree: SourceTree, call: ast.Call) -> Iterator[ast.AST]:
+    """Yield what a learner's own callback runs in each epoch or batch: its methods, or the functions that it gets."""
+    if tree.keras_name_of(call.func) == "callbacks.LambdaCallback":
+        given = [value for word, value in words_of(call).items() if word in _IN_EACH_EPOCH]
+        yield from (code for part in given if (code := tree.code_of(part) or tree.value_of(part)) is not None)
+    for kind in (kind for kind in tree.all(ast.ClassDef) if kind.name == called_name(call)):
+        if any(tree.keras_name_of(base) == "callbacks.Callback" for base in kind.bases):
+            yield from (line for line in kind.body if isinstance(line, ast.FunctionDef) and line.name in _IN_EACH_EPOCH)
+
+
+def _sets_the_rate(tree: SourceTree, code: ast.AST) -> bool:
+    """Return whether a function sets the learning rate whenever it runs, and never reads it."""
+    read = [node for node in nodes_of(code) if isinstance(node, ast.Attribute) and node.attr in _RATE
+            and isinstance(node.ctx, ast.Load)]  # fmt: skip
+    assigned_to = [node.func.value for node in nodes_of(code) if isinstance(node, ast.Call)
+                   and isinstance(node.func, ast.Attribute) and node.func.attr == "assign"]  # fmt: skip
+    if any(node not in assigned_to for node in read):
+        return False
+    if isinstance(code, ast.Lambda):
+        body: list[ast.stmt] = [ast.Expr(code.body)]
+    else:
+        body = code.body if isinstance(code, ast.FunctionDef) else []
+    return any(map(_always_sets_the_rate, body)) and not any(
+        isinstance(line, ast.Return) for part in body if isinstance(part, ast.If) for line in nodes_of(part)
+    )
+
+
+def _always_sets_the_rate(line: ast.stmt) -> bool:
+    match line:
+        case ast.Assign(targets=targets):
+            return any(isinstance(target, ast.Attribute) and target.attr in _RATE for target in targets)
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Attribute(attr=name), attr="assign"))):
+            return name in _RATE
+        case ast.Expr(value=ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value=name), _])):
+            return name in _RATE
+        case ast.If(body=body, orelse=[*_, _] as orelse):
+            return any(map(_always_sets_the_rate, body)) and any(map(_always_sets_the_rate, orelse))
+    return False
+
+
+@rule
+def watched_without_validation(tree: SourceTree) -> Iterator[Finding]:
+    """Yield callbacks that watch a figure of validation data, where no ``fit`` gets any."""
+    fits = tree.calls_of("fit")
+    given = {word.arg for call in fits for word in call.keywords}
+    if not fits or {"validation_data", "validation_split", None} & given or any(len(call.args) > 3 for call in fits):
+        return
+    for call in tree.all(ast.Call):
+        kind = tree.keras_name_of(call.func).removeprefix("callbacks.")
+        if kind not in ("EarlyStopping", "ReduceLROnPlateau") or "callbacks" not in given:
+            continue
+        watched = argument(call, "monitor", 0)
+        name = text_of(watched) if watched else "val_loss"
+        if name and name.startswith("val_"):
+            sentence = (
+                f"`{kind}` watches `{name}`, but `fit` gets no validation data, so it does nothing. Give `fit` "
+                "`validation_split=0.1`, for example."
+            )
+            yield tree.finding(call, kind, "", sentence, certain=False)

@@ -47,6 +47,7 @@ _ZEROS = re.compile(r"zeros(?:_like)?\(|\* 0\b|\[0(?:\.0)?\]")
 _ATTEMPT = re.compile(r"\brun|attempt|trial|tries|seed|member|repeat|restart", re.IGNORECASE)
 _IS_EPOCH = re.compile(r"epoch|pass|round|step|^_", re.IGNORECASE)
 _COUNTING = ("EarlyStopping", "ReduceLROnPlateau")
+_FOLD = re.compile(r"(?:\b|_|k)folds?(?:\b|_)|\bsplit\((?!['\"])", re.IGNORECASE)
 
 
 def _methods(loop: ast.AST) -> list[tuple[ast.Call, str, str]]:
@@ -504,3 +505,40 @@ def gradients_cleared(tree: SourceTree) -> Iterator[Finding]:
                 del made[name]
             if isinstance(line, ast.Assign) and _ZEROS.search(typed(line.value)):
                 made[target] = line
+
+
+@rule
+def folds_of_one_model(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that is trained and measured fold by fold, and is not made for each fold."""
+    # Each part of a `TimeSeriesSplit` lies after those that came before.
+    for loop in tree.all(ast.For) if not tree.mentions("TimeSeriesSplit") else ():
+        if not _FOLD.search(f"{typed(loop.target)} {typed(loop.iter)}"):
+            continue
+        calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call)]
+        used = {name: {typed(call.func.value) for call in calls if isinstance(call.func, ast.Attribute)
+                       and call.func.attr == name} for name in ("fit", "evaluate", "predict")}  # fmt: skip
+        made = {node.id for node in nodes_of(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        reset = any(called_name(call) in ("set_weights", "load_weights") for call in calls)
+        for name in sorted(used["fit"] & (used["evaluate"] | used["predict"])):
+            if name.isidentifier() and name not in made and not reset:
+                sentence = (
+                    f"All folds train the same `{name}`, so it has seen each held-out part before. Make a new model "
+                    "for each fold."
+                )
+                yield tree.finding(loop, f"for {typed(loop.target)}", "", sentence, certain=False)
+
+
+@rule
+def repeated_in_each_epoch(tree: SourceTree) -> Iterator[Finding]:
+    """Yield data that are repeated as often as ``fit`` has epochs: each epoch then is all of them."""
+    fits = [words_of(call) for call in tree.calls_of("fit")]
+    epochs = {tree.key_of(words["epochs"]) for words in fits if "epochs" in words and "steps_per_epoch" not in words}
+    for call in tree.calls_of("repeat"):
+        count = argument(call, "count", 0)
+        is_both = count is not None and len(call.args) == 1 and tree.key_of(count) in epochs
+        if count is not None and is_both and typed(count) != "1":
+            sentence = (
+                f"`repeat({typed(count)})` and `epochs={typed(count)}` multiply: each epoch goes over the data "
+                f"`{typed(count)}` times. Remove `.repeat(…)`."
+            )
+            yield tree.finding(call, f"repeat({typed(count)})", "", sentence, certain=False)

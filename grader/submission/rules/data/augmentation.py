@@ -1,0 +1,146 @@
+"""Rules about random changes of images: turned by another angle than meant, or switched off.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.rules.reading.possible_values import numbers_of, values_of
+from grader.submission.rules.rule import rule, training_rule
+from grader.submission.rules.subjects import MEANT
+from grader.submission.source_tree import Finding, SourceTree, argument, is_literal, nodes_of, typed, words_of
+from grader.submission.syntax import called_name
+
+_ALL_DIRECTIONS = 180
+"""Degrees each way with which all angles are possible."""
+_HALF_A_TURN = re.compile(
+    r"half|halb|hälfte|upside|demi|moitié|mitad|\bmedi[ao]\b|meia|metade|metà|mezzo", re.IGNORECASE
+)
+_IS_PI = re.compile(r"(?:math|numpy)\.pi")
+_TURNS = ("360", "360.0", "180", "180.0")
+"""What degrees are divided by for a share of a turn."""
+
+
+@training_rule
+def half_turns(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``RandomRotation`` by degrees that were divided by 180, or by radians: it takes shares of a full turn."""
+    for call in tree.all(ast.Call):
+        if tree.keras_name_of(call.func) != "layers.RandomRotation":
+            continue
+        factors = values_of(tree, argument(call, "factor", 0))
+        parts = [part for made in factors for part in (made.elts if isinstance(made, ast.Tuple | ast.List) else [made])]
+        found = [made for part in parts
+                 for made in values_of(tree, part.operand if isinstance(part, ast.UnaryOp) else part)]  # fmt: skip
+        for node in {typed(made): made for made in found if isinstance(made, ast.expr)}.values():
+            half, radians = _in_half_turns(tree, node), _in_radians(tree, node)
+            degrees = half if half is not None else radians
+            if degrees is not None and not (half is not None and _is_half_meant(tree, call, half)):
+                whole = f"{typed(degrees)} / 360"
+                what = (
+                    "is a share of a full turn, so it rotates by twice the angle that is meant"
+                    if half is not None
+                    else "is an angle in radians, and the factor is a share of a full turn"
+                )
+                sentence = f"`{typed(node)}` {what}. Write `{whole}`."
+                yield tree.finding(call, typed(node), whole, sentence, certain=False)
+
+
+def _is_half_meant(tree: SourceTree, call: ast.Call, degrees: ast.expr) -> bool:
+    """Return whether twice the angle is meant: it is told, the half of it has that name, or it is all directions."""
+    said, number = tree.said_beside(call), tree.number_of(degrees) or 0.0
+    is_told = bool(number) and re.search(rf"\b{2 * number:.0f}\b", said) is not None
+    return number >= _ALL_DIRECTIONS or is_told or bool(_HALF_A_TURN.search(f"{typed(degrees)} {said}"))
+
+
+def _in_half_turns(tree: SourceTree, node: ast.expr) -> ast.expr | None:
+    """Return the degrees that were divided by 180, or by π as radians; nothing where more is multiplied or divided.
+
+    The half of it may be meant then.
+    """
+    match node:
+        case ast.BinOp(left=left, op=ast.Div(), right=right) if numbers_of(tree, right) == {180.0}:
+            return left if not _is_scaled(tree, left) else None
+        case ast.BinOp(left=left, op=ast.Div(), right=right) if _IS_PI.fullmatch(tree.name_of(right)):
+            degrees = _in_radians(tree, tree.value_of(left))
+            return degrees if degrees is not None and not _is_scaled(tree, degrees) else None
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            for share, degrees in ((tree.value_of(left), right), (tree.value_of(right), left)):
+                match share:
+                    case ast.BinOp(left=first, op=ast.Div(), right=second) if numbers_of(tree, second) == {180.0}:
+                        is_unit = numbers_of(tree, first) == {1.0}
+                        return degrees if is_unit and not _is_scaled(tree, degrees) else None
+    return None
+
+
+def _in_radians(tree: SourceTree, node: ast.AST | None) -> ast.expr | None:
+    """Return the degrees that a call, or a product with π / 180, turns into radians."""
+    match node:
+        case ast.Call(args=[degrees]) if called_name(node) in ("radians", "deg2rad"):
+            return degrees
+        case ast.BinOp(left=ast.BinOp(left=degrees, op=ast.Mult(), right=pi), op=ast.Div(), right=half):
+            return degrees if _IS_PI.fullmatch(tree.name_of(pi)) and numbers_of(tree, half) == {180.0} else None
+        case ast.BinOp(left=ast.BinOp(left=degrees, op=ast.Div(), right=half), op=ast.Mult(), right=pi):
+            return degrees if _IS_PI.fullmatch(tree.name_of(pi)) and numbers_of(tree, half) == {180.0} else None
+    return None
+
+
+def _is_scaled(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether something is multiplied or divided in a value."""
+    made = [node, *values_of(tree, node)]
+    return any(isinstance(part, ast.Mult | ast.Div) for found in made for part in nodes_of(found))
+
+
+@rule
+def turns_for_degrees(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``rotation_range`` of less than one degree: a share of a turn, or radians, was meant."""
+    for call in tree.all(ast.Call):
+        given = argument(call, "rotation_range", 6) if called_name(call) == "ImageDataGenerator" else None
+        angle = tree.number_of(given, 0.0)
+        made = tree.value_of(given)
+        is_divided = isinstance(made, ast.BinOp) and isinstance(made.op, ast.Div) and typed(made.right) in _TURNS
+        is_radians = isinstance(made, ast.Call) and called_name(made) in ("radians", "deg2rad")
+        if tree.number_of(given, 0.0) is not None and not 0 < (angle or 0.0) < 1:
+            continue
+        if given is not None and (0 < (angle or 0.0) < 1 or is_divided or is_radians):
+            is_plain = isinstance(made, ast.BinOp) and is_divided and "pi" not in typed(made.left)
+            whole = typed(made.left) if isinstance(made, ast.BinOp) and is_plain else "20"
+            whole = typed(made.args[0]) if isinstance(made, ast.Call) and is_radians and made.args else whole
+            sentence = (
+                f"`rotation_range` is in degrees, and `{typed(given)}` is less than one, so no image is turned. Write "
+                f"`rotation_range={whole}`."
+            )
+            yield tree.finding(call, typed(given), f"rotation_range={whole}", sentence, certain=False, about=MEANT)
+
+
+@training_rule
+def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
+    """Yield random layers that are called with ``training=False``: they return their input as it is.
+
+    Not those of a functional model: ``fit`` sets ``training`` there.
+    """
+    models = [function for function in tree.all(ast.FunctionDef)
+              if any(isinstance(node, ast.Call) and tree.keras_name_of(node.func) in ("Model", "models.Model")
+                     for node in nodes_of(function))]  # fmt: skip
+    functional = {id(node) for function in models for node in nodes_of(function)}
+    for call in tree.all(ast.Call):
+        made = tree.value_of(call.func)
+        is_off = is_literal(words_of(call).get("training"), False)
+        if id(call) in functional or not is_off or not isinstance(made, ast.Call):
+            continue
+        again = (other for other in tree.all(ast.Call) if tree.value_of(other.func) is made)
+        if not all(is_literal(words_of(other).get("training"), False) for other in again):
+            continue  # Where the layer changes training images, it is switched off for others.
+        parts = [made, *filter(None, map(tree.value_of, made.args))]
+        kinds = [tree.keras_name_of(node.func) for part in parts for node in nodes_of(part)
+                 if isinstance(node, ast.Call)]  # fmt: skip
+        random = [kind for kind in kinds if kind.startswith("layers.Random")]
+        if random and not any(kind.startswith(("layers.Dense", "layers.Conv")) for kind in kinds):
+            sentence = (
+                f"With `training=False`, `{random[0].removeprefix('layers.')}` returns its input as it is. Write "
+                "`training=True` to change images before `fit`."
+            )
+            yield tree.finding(call, "training=False", "training=True", sentence, certain=False)

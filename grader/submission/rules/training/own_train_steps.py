@@ -1,0 +1,65 @@
+"""Rules about a training step of the learner's own: layers that act as in predictions, and penalties that are left out.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from grader.submission.rules.reading.own_steps import is_tape
+from grader.submission.rules.rule import rule, training_rule
+from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
+from grader.submission.syntax import called_name
+
+_ONLY_IN_TRAINING = ("Dropout", "SpatialDropout", "BatchNormalization", "Gaussian", "Alpha", "Random")
+"""How the names of layers begin that do something else in training than in predictions."""
+
+
+@training_rule
+def steps_without_training(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a call of a model in a learner's own training step, where layers act as in predictions."""
+    kinds = [tree.keras_name_of(call.func).removeprefix("layers.") for call in tree.all(ast.Call)]
+    idle = next((kind for kind in kinds if kind.startswith(_ONLY_IN_TRAINING)), "")
+    if not idle or "training" in {word.arg for call in tree.all(ast.Call) for word in call.keywords
+                                  if not isinstance(word.value, ast.Constant) or word.value.value is True}:  # fmt: skip
+        return
+    models = {tree.key_of(node.value) for node in tree.all(ast.Attribute)
+              if node.attr in ("trainable_variables", "trainable_weights")}  # fmt: skip
+    for block in _training_tapes(tree):
+        for call in (node for node in nodes_of(block) if isinstance(node, ast.Call)):
+            if tree.key_of(call.func) in models and len(call.args) == 1 and not call.keywords:
+                right = f"{typed(call)[:-1]}, training=True)"
+                sentence = (
+                    f"`{typed(call)}` runs as in `predict`, and so does `{idle}`. Write `{right}` in a training step."
+                )
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _training_tapes(tree: SourceTree) -> list[ast.With]:
+    """Return the blocks of tapes for the gradients of weights: one that watches an input is for those of that."""
+    tapes = filter(is_tape, tree.all(ast.With))
+    return [block for block in tapes if not any(isinstance(node, ast.Call) and called_name(node) == "watch"
+                                                for node in nodes_of(block))]  # fmt: skip
+
+
+@rule
+def penalties_left_out(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a learner's own training step whose loss is without the penalties of regularizers."""
+    given = [word for call in tree.all(ast.Call) for word in call.keywords if (word.arg or "").endswith("_regularizer")]
+    if not given or tree.mentions("losses_of", "add_loss", "compute_loss"):
+        return
+    steps = {id(node) for function in tree.all(ast.FunctionDef) if function.name == "train_step"
+             for node in nodes_of(function)}  # fmt: skip
+    if any(node.attr == "losses" and not tree.name_of(node) for node in tree.all(ast.Attribute)):
+        return
+    for block in _training_tapes(tree):
+        # `fit` adds the penalties itself, unless a step of the learner's takes the place of its own.
+        if id(block) in steps or not tree.calls_of("fit"):
+            sentence = (
+                f"Your own loop leaves out the penalties, so `{given[0].arg}` has no effect. Add them to the loss: "
+                "`+ sum(model.losses)`."
+            )
+            yield tree.finding(block, typed(given[0].value), "", sentence, certain=False)
+            return

@@ -1,0 +1,150 @@
+"""Rules about seeds that do not decide what is drawn: set too late, or for another generator.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterable, Iterator
+
+from grader.submission.rules.reading.weights import weights_are_seeded
+from grader.submission.rules.rule import rule
+from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
+from grader.submission.syntax import called_name
+
+_SEEDS = ("set_random_seed", "set_seed")
+_OTHER_SEEDS = ("tensorflow.random.set_seed", "random.seed")
+"""Functions that do not reach NumPy."""
+_DRAWS = re.compile(r"numpy\.random\.(?!default_rng|[gs]et_state)[a-z]\w*")
+_NEW = re.compile(r"\bnew\b|\beach run|\bdiffer|\banother", re.IGNORECASE)
+_MODELS = ("Model", "Sequential", "models.Model", "models.Sequential")
+_ALL_SEEDS = ("set_random_seed", "default_rng", "RandomState")
+_GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
+_NO_DRAWS = ("seed", "default_rng", "getstate", "setstate", "get_state", "set_state")
+
+
+@rule
+def seeds_set_late(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a seed that is set after the layers of a model have drawn their weights, and before it is trained."""
+    if not tree.mentions("Input", "InputLayer", "input_shape") or tree.mentions("load_weights", "set_weights"):
+        # Such a model draws its weights when it gets its first batch, or gets others.
+        return
+    seeds = [call for call in tree.all(ast.Call) if called_name(call) in _SEEDS]
+    for function in tree.all(ast.FunctionDef):
+        inside = {id(node) for node in nodes_of(function)}
+        models = [_first_layer_of(tree, call) for call in tree.all(ast.Call)
+                  if id(call) in inside and _makes_model(tree, call)]  # fmt: skip
+        fits = [call.lineno for call in tree.calls_of("fit") if id(call) in inside]
+        own = [call for call in seeds if id(call) in inside]
+        if len(own) == len(seeds) == len(models) == 1 and fits and models[0] < own[0].lineno < fits[0]:
+            sentence = "The seed is set after the weights of the layers were drawn. Set it before the first layer."
+            yield tree.finding(own[0], typed(own[0]), "", sentence, certain=False)
+
+
+def _makes_model(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a call makes a model, also by a function of the learner's."""
+    code = tree.code_of(call.func) if isinstance(call.func, ast.Name) else None
+    inner = [node for node in nodes_of(code) if isinstance(node, ast.Call)] if isinstance(code, ast.FunctionDef) else []
+    trains = any(called_name(node) == "fit" for node in inner)
+    return not trains and any(tree.keras_name_of(node.func) in _MODELS for node in (call, *inner))
+
+
+def _first_layer_of(tree: SourceTree, call: ast.Call) -> float:
+    """Return the line where a model gets its first weights: ``Sequential()`` has none before a layer is added."""
+    if tree.keras_name_of(call.func) not in _MODELS or call.args or call.keywords:
+        return call.lineno
+    added = [line.lineno for line in tree.calls_of("add") if isinstance(line.func, ast.Attribute)
+             and tree.value_of(line.func.value) is call]  # fmt: skip
+    return min(added, default=call.lineno)
+
+
+@rule
+def seeds_of_another_library(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the seed of TensorFlow alone in a function that goes on to draw with NumPy's global generator."""
+    seeding = {tree.name_of(call.func) or called_name(call) for call in tree.all(ast.Call)}
+    if any("seed" in name.lower() and name not in _OTHER_SEEDS for name in seeding):
+        return
+    if tree.mentions("RandomState", "default_rng", "set_state"):
+        return
+    for function in tree.all(ast.FunctionDef):
+        calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
+        seeds = [call for call in calls if tree.name_of(call.func) == "tensorflow.random.set_seed" and call.args]
+        # What is drawn after a training may be an example to look at.
+        ends = min((call.lineno for call in calls if called_name(call) == "fit"), default=math.inf)
+        drawn = [call for call in calls if _DRAWS.fullmatch(tree.name_of(call.func)) and seeds
+                 and seeds[0].lineno < call.lineno <= ends]  # fmt: skip
+        if drawn and not any(_NEW.search(tree.said_beside(call)) for call in (seeds[0], drawn[0])):
+            right = f"tf.keras.utils.set_random_seed({typed(seeds[0].args[0])})"
+            sentence = (
+                f"`tf.random.set_seed` does not reach NumPy: `{typed(drawn[0].func)}` draws something else in each "
+                f"run. Write `{right}`."
+            )
+            yield tree.finding(seeds[0], typed(seeds[0]), right, sentence, certain=False)
+
+
+def _makes_layers(tree: SourceTree) -> bool:
+    """Return whether a module makes layers or models of Keras."""
+    names = {tree.keras_name_of(call.func) for call in tree.all(ast.Call)}
+    return any(name.startswith(("layers.", "models.", "applications.", "Sequential", "Model")) for name in names)
+
+
+def _drawing(names: Iterable[str], module: str) -> list[str]:
+    """Return the functions of a module that draw numbers from its hidden generator, of those that are called."""
+    draws = [name.rpartition(".")[2] for name in names if name.rpartition(".")[0] == module]
+    return [name for name in draws if name[:1].islower() and name not in _NO_DRAWS]
+
+
+@rule
+def seeds_that_miss_keras(tree: SourceTree) -> Iterator[Finding]:
+    """Yield seeds of NumPy, with TensorFlow's or alone, where Keras draws the first weights by Python's numbers."""
+    calls = [(call, tree.name_of(call.func)) for call in tree.all(ast.Call)]
+    names = {name for _, name in calls}
+    if tree.mentions("ImageDataGenerator", "sample") or weights_are_seeded(tree) or not _makes_layers(tree):
+        return
+    drawn = any(name.startswith(("numpy.random.", "sklearn.", "scipy.", "random.")) and name != "numpy.random.seed"
+                for name in names)  # fmt: skip
+    both = "tensorflow.random.set_seed" in names
+    for call in (call for call, name in calls if name == "numpy.random.seed" and (both or not drawn)):
+        what = "the seeds of NumPy and TensorFlow do not reach them" if both else "this seed of NumPy changes nothing"
+        sentence = (
+            f"Keras draws the first weights with Python's `random`, so {what}. Write "
+            "`tf.keras.utils.set_random_seed(…)`, which sets all seeds."
+        )
+        yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@rule
+def seeds_of_another_generator(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a seed of NumPy where only Python's ``random`` draws, or the other way round."""
+    names = {tree.name_of(call.func): call for call in tree.all(ast.Call)}
+    generators = {"numpy.random": "np.random", "random": "random"}
+    # SciPy, scikit-learn and the tables of pandas draw from NumPy's.
+    tables = any(called_name(call) == "sample" and not tree.name_of(call.func) for call in tree.all(ast.Call))
+    by_others = tables or any(name.startswith(("scipy.", "sklearn.")) for name in names)
+    for seeded, other in (("numpy.random", "random"), ("random", "numpy.random")):
+        draws, seed = _drawing(names, other), names.get(f"{seeded}.seed")
+        own = _drawing(names, seeded) or (by_others and seeded == "numpy.random")
+        if seed is not None and draws and not own and f"{other}.seed" not in names and not tree.mentions(*_ALL_SEEDS):
+            right = f"{generators[other]}.seed({typed(seed.args[0]) if seed.args else 1})"
+            sentence = (
+                f"`{typed(seed.func)}` does not reach `{generators[other]}`, which draws here: each run gets other "
+                f"numbers. Write `{right}`."
+            )
+            yield tree.finding(seed, typed(seed), right, sentence, certain=False)
+
+
+@rule
+def generators_without_the_seed(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a generator of NumPy that gets no seed, where `np.random.seed` sets one: it does not reach it."""
+    seeds = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "numpy.random.seed" and call.args]
+    for call in tree.all(ast.Call) if seeds else ():
+        if tree.name_of(call.func) in _GENERATORS and not call.args and not call.keywords:
+            right = f"{typed(call.func)}({typed(seeds[0].args[0])})"
+            sentence = (
+                f"`{typed(seeds[0].func)}` does not reach `{typed(call)}`, which begins with another seed in each run. "
+                f"Write `{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
