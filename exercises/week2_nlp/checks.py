@@ -32,8 +32,16 @@ WRITTEN = ["Five", "two.", "Seven."]
 RANKED = tuple(INVENTED[40 + (7 * rank + 3) % 20] + "no" * (rank * 3 % 5) for rank in range(20))
 """The most frequent first: they are neither first nor last in the alphabet, nor shortest nor longest."""
 LIMITED = [*RANKED, "parrot"]
-COUNTED = [" ".join([RANKED[rank]] * (20 - rank)) for rank in ((9 * place + 5) % 20 for place in range(20))]
-"""The most frequent words are neither the first to appear nor the last."""
+COUNTED = [
+    " ".join([RANKED[rank]] * times)
+    for part in range(3)
+    for rank in ((9 * place + 5) % 20 for place in range(20))
+    if (times := ((1, 18 - rank, 1) if rank < 10 else ((22 - rank) // 3, (20 - rank) // 3, (21 - rank) // 3))[part])
+]
+"""Each word 20 times less its rank, in up to three sentences: most have it as often as other words, or less often.
+
+The most frequent words are neither the first to appear nor the last.
+"""
 MANY = INVENTED[:1098]
 LABELS = ("sport", "politics", "sport", "business", "technology", "politics", "sport", "culture")
 """The first is the most frequent, and the last one occurs once."""
