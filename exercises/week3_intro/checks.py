@@ -126,7 +126,7 @@ def check_shape(candidate, prepared, bytes_):
 def check_values(prepared, darker):
     """`reshape_and_normalize` converts bytes 0 to 255 to floats from 0 to 1, with every pixel in its place."""
     expect(prepared).go_from_0_to_1()
-    expect(darker).go_from_0_to_1()
+    expect(darker).go_from_0_to_1(prepared)
 
 
 @criterion(

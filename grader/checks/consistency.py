@@ -46,7 +46,7 @@ _NO_WEIGHTS = (
 _NOTHING_LEARNED = (
     "predictions from weights that the training changed",
     "the same predictions from an untrained copy of the model",
-    "Train the model with `fit`, so that its layers learn from the data.",
+    "Train the model with `fit`, so that its layers learn from the data, and return this same model.",
 )
 _NO_TABLE = "Keep examples and tables out of the model: let `fit` train the weights of its layers on the data."
 _USE_NO_CHANCE = "Use random layers, such as augmentation, in training only, and update nothing in `predict`."

@@ -118,6 +118,21 @@ def test_a_percentage_never_stops() -> None:
     assert "not in percent" in complaint(lambda logs: logs["accuracy"] >= 95)
 
 
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (lambda logs: logs["accuracy"] <= 0.95, "Turn the comparison round"),
+        (lambda logs: round(logs["accuracy"], 2) == 0.95, "not `==`"),
+        (lambda logs: logs["accuracy"] > 0.998, "stops at 1, and not at 0.9975"),
+        (lambda logs: False, "set `self.model.stop_training = True`"),
+        (lambda logs: logs["loss"] < 0.1, "reads the loss, and not `accuracy`"),
+    ],
+)
+def test_a_callback_that_goes_on_above_the_bar_is_told_where_it_stops(rule: Rule, words: str) -> None:
+    told = complaint(rule)
+    assert words in told and "percent" not in told
+
+
 def test_a_callback_that_always_stops_is_named_with_the_accuracy_at_which_it_did() -> None:
     assert "a stop at `accuracy` = 0.65" in complaint(lambda logs: True)
 

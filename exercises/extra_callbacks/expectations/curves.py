@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from exercises.extra_callbacks.expectations.data import draw_examples
 from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array, as_array, describe, show
 from grader.checks.consistency import consistent_predictions
 from grader.checks.evidence import Model, build
@@ -170,14 +172,26 @@ class CurveFunctionsMatchers:
         """``best_epoch`` returns the epoch with the lowest validation loss, counted from 0."""
         for case in self._functions.cases:
             found = self._number("best_epoch", case)
-            advice = 'Return the index of the smallest value: `int(np.argmin(history["val_loss"]))`.'
-            if found == case.best + 1:
-                advice = "Count epochs from 0, as the argument `epoch` of `on_epoch_end` does."
-            elif found == int(np.argmax(case.history["val_accuracy"])):
-                advice = "The best epoch has the lowest validation loss, not the highest validation accuracy."
-            elif found == int(np.argmin(case.history["loss"])):
-                advice = 'Read `history["val_loss"]`, not `history["loss"]`: the training loss nearly always falls.'
-            require(found == case.best, f"epoch {case.best} for {case.name}", f"{found:g}", advice)
+            if found != case.best:
+                raise Unmet(f"epoch {case.best} for {case.name}", f"{found:g}", self._which_epoch(case, found))
+
+    def _which_epoch(self, case: Case, found: float) -> str:
+        """Return what to do where ``best_epoch`` returned another epoch, by the one that it is."""
+        if found == case.best + 1:
+            return (
+                "One too many. Count epochs from 0, as `on_epoch_end` does, and return the epoch with the lowest value "
+                "itself, not the one after it."
+            )
+        if found == int(np.argmax(case.history["val_accuracy"])):
+            return "The best epoch has the lowest validation loss, not the highest validation accuracy."
+        if found == int(np.argmin(case.history["loss"])):
+            if self._returns_the_last():
+                return (
+                    "This is the last epoch, not the best one. Return the index of the smallest value: "
+                    '`int(np.argmin(history["val_loss"]))`.'
+                )
+            return 'Read `history["val_loss"]`, not `history["loss"]`: the training loss nearly always falls.'
+        return 'Return the index of the smallest value: `int(np.argmin(history["val_loss"]))`.'
 
     def measure_the_gap(self) -> None:
         """``accuracy_gap`` returns the accuracy minus the validation accuracy over the last five epochs."""
@@ -186,11 +200,13 @@ class CurveFunctionsMatchers:
             history = case.history
             advice = 'Return `np.mean(history["accuracy"][-5:]) - np.mean(history["val_accuracy"][-5:])`.'
             if case.gap < 0:
-                advice = "Keep the sign, without `abs`: below 0, the validation accuracy is the higher one."
+                advice = "Keep the sign, without `abs` or `max`: below 0, the validation accuracy is the higher one."
             elif abs(found + case.gap) < 1e-3:
                 advice = "Subtract the validation accuracy from the accuracy, not the other way round."
             elif abs(found - (history["accuracy"][-1] - history["val_accuracy"][-1])) < 1e-6:
                 advice = "Average the last five epochs: one epoch alone is noisy."
+            elif abs(LAST * found - len(history["loss"][-LAST:]) * case.gap) < 1e-3:
+                advice = "This training has fewer than five epochs. Divide by their number, as `np.mean` does."
             require(
                 abs(found - case.gap) < 1e-3,
                 f"a gap of {case.gap:.4f} for {case.name}",
@@ -210,6 +226,11 @@ class CurveFunctionsMatchers:
             advice = "Compare the last validation loss with 1.1 times the lowest one."
             if case.overfits is False and case.history["loss"][-1] > case.history["loss"][case.best]:
                 advice = "Check the training loss too: it must be lower at the end than in the best epoch."
+            elif case.overfits:
+                advice = (
+                    "Both are true here, and must give `True`: `val_loss[-1] > 1.1 * min(val_loss)` and "
+                    "`loss[-1] < loss[best_epoch(history)]`."
+                )
             require(
                 bool(found) is case.overfits,
                 f"`{case.overfits}` for {case.name}",
@@ -217,6 +238,13 @@ class CurveFunctionsMatchers:
                 f"{show(case.history['val_loss'], 5)}",
                 advice,
             )
+
+    def _returns_the_last(self) -> bool:
+        """Return whether ``best_epoch`` returns the last epoch, also where both losses were lowest before it."""
+        curve = 0.4 + 0.05 * np.abs(np.arange(12) - 5)
+        with contextlib.suppress(CandidateFault, Unmet):
+            return self._number("best_epoch", Case("", history_of(curve, curve))) == len(curve) - 1
+        return False
 
     def _number(self, function: str, case: Case) -> float:
         returned = self._functions.candidate.call(function, case.history)

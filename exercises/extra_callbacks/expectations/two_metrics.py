@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.candidate.candidate import Candidate
-from grader.checks.expect import expect, require
+from grader.checks.expect import Unmet, expect, require
 from grader.checks.one_failure import one_failure
 
 CALLBACK = "EarlyStoppingCallback"
@@ -17,6 +17,8 @@ NEAR = 0.0001
 """Distance of the nearest pairs from the corner: one example in ten thousand."""
 HIGH, LOW = (0.99, 0.95), (0.60, 0.50)
 """Values far above and far below both thresholds."""
+EPOCHS = 10
+"""Epochs of a simulated training: both metrics alone must end it."""
 RIGHT = 'if logs["accuracy"] >= 0.95 and logs["val_accuracy"] >= 0.80:'
 
 
@@ -70,19 +72,9 @@ class TwoMetricsMatchers:
         early = [bool(self._callback.stops_after(pair)) for pair in one_low]
         stops = bool(self._callback.stops_after(HIGH))
         for pair, is_over in zip(one_low, early, strict=True):
-            key = FIRST if pair[0] == HIGH[0] else SECOND
-            found = f"a stop: `{key}` alone decides"
-            advice = f"Check the other metric too: `{RIGHT}`"
-            if all(early):
-                found, advice = "a stop: one high metric is enough", f"Write `and` between the conditions: `{RIGHT}`"
-            require(not is_over or not stops, f"no stop at {said(pair)}", found, advice)
-        percent = not stops and bool(self._callback.stops_after((99.0, 95.0)))
-        advice = f"In `on_epoch_end`, set `self.model.stop_training = True` {RIGHT.rstrip(':')!r}.".replace("'", "`")
-        if percent:
-            advice = "Compare with 0.95 and 0.80: Keras reports an accuracy from 0 to 1, not in percent."
-        elif not stops and self._callback.stops_after(HIGH, LOW) == 2:
-            advice = f"It stops one epoch late, by the values of the epoch before. Compare those of this one: `{RIGHT}`"
-        require(stops, f"a stop of the training at {said(HIGH)}", "no stop", advice)
+            if is_over and stops:
+                raise Unmet(f"no stop at {said(pair)}", *self._why_one_is_enough(pair, both=all(early)))
+        require(stops, f"a stop of the training at {said(HIGH)}", "no stop", "" if stops else self._why_no_stop(early))
         require(
             not self._callback.stops_after(LOW),
             f"no stop at {said(LOW)}",
@@ -97,6 +89,37 @@ class TwoMetricsMatchers:
             f"Use no other condition: `{RIGHT}`",
         )
 
+    def _why_one_is_enough(self, pair: tuple[float, float], *, both: bool) -> tuple[str, str]:
+        """Return what was found where a callback stops at ``pair``, whose one value is low, and what to do."""
+        if both:
+            return "a stop: one high metric is enough", f"Write `and` between the conditions: `{RIGHT}`"
+        key, other = (FIRST, SECOND) if pair[0] == HIGH[0] else (SECOND, FIRST)
+        lowest = (pair[0], 0.0) if key == FIRST else (0.0, pair[1])
+        if self._callback.stops_after(lowest):
+            return f"a stop: `{key}` alone decides", f"Check `{other}` too: `{RIGHT}`"
+        return f"a stop: `{other}` is compared with a number that is too low", f"Compare with both numbers: `{RIGHT}`"
+
+    def _why_no_stop(self, early: list[bool]) -> str:
+        """Return what to do where two high metrics stop nothing; ``early`` says where one that is low does."""
+        stops = self._callback.stops_after
+        turned = [key for key, is_over in zip((SECOND, FIRST), early, strict=True) if is_over]
+        if not turned and stops(LOW):
+            turned = [FIRST, SECOND]
+        if turned:
+            low = " and ".join(f"`{key}`" for key in turned)
+            return f"It stops where {low} is low. Turn the comparison round: `{RIGHT}`"
+        if stops(BARS):
+            return f"It stops at exactly 0.95 and 0.80, and not above. Write `>=`, not `==`: `{RIGHT}`"
+        if stops((1.0, 1.0)):
+            return f"It stops at 1 and 1: a number that it compares with is too high. Write `{RIGHT}`"
+        if stops((99.0, 95.0)):
+            return "Compare with 0.95 and 0.80: Keras reports an accuracy from 0 to 1, not in percent."
+        if stops(HIGH, LOW) == 2:
+            return f"It stops one epoch late, by the values of the epoch before. Compare those of this one: `{RIGHT}`"
+        if epoch := stops(*[HIGH] * EPOCHS):
+            return f"With these values in every epoch, it stops after epoch {epoch}. Use no other condition: `{RIGHT}`"
+        return f"In `on_epoch_end`, set `self.model.stop_training = True` `{RIGHT.rstrip(':')}`."
+
     def needs_both_at_once(self) -> None:
         """It stops a training of several epochs at the first one that also stops it alone: no earlier value counts.
 
@@ -107,17 +130,23 @@ class TwoMetricsMatchers:
         alone = next((n for n, pair in enumerate(epochs, 1) if self._callback.stops_after(pair)), 0)
         if 0 < stopped == alone:
             return
+        always = self._callback.stops_after(*[LOW] * len(epochs))
+        advice = f"Compare only the values in the `logs` of this epoch, and store none: `{RIGHT}`"
+        if stopped and stopped == always:
+            advice = (
+                f"It stops after epoch {stopped} at any values. Use no condition on the number of the epoch: `{RIGHT}`"
+            )
         require(
             stopped in (0, len(epochs)),
             f"a stop after epoch {len(epochs)}, where both metrics are high in the same epoch",
             f"a stop after epoch {stopped}, at {said(epochs[stopped - 1])}",
-            f"Compare only the values in the `logs` of this epoch, and store none: `{RIGHT}`",
+            advice,
         )
         require(
             stopped > 0,
             f"a stop after epoch {len(epochs)}, where both metrics are high",
             "no stop",
-            f"Compare the `logs` of each epoch, not only of the first ones: `{RIGHT}`",
+            f"Let the `logs` of an epoch alone decide, in every epoch: `{RIGHT}`",
         )
 
     def has_its_corner_at(self) -> None:

@@ -14,6 +14,7 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, show
+from grader.checks.differences import show_beside
 from grader.checks.evidence import call_and_look
 from grader.checks.expect import Unmet, expect, require
 from grader.errors import SubmissionRefused
@@ -88,8 +89,30 @@ def predict_raw(candidate: Candidate, model: KnownModel, random: np.random.Gener
             "End with `return tf.keras.Sequential([…])`.")  # fmt: skip
     _has_the_shape(candidate, found, model.size)
     outputs = candidate.predict(found, raw)
-    advice = "Put `tf.keras.layers.Rescaling(1 / 255)` before the model."
+    advice = _how_to_scale(np.asarray(outputs), model, raw)
     return _predictions("the new model for raw inputs", outputs, model.outputs(raw / 255), NEAR, advice)
+
+
+def _how_to_scale(outputs: Array, model: KnownModel, raw: Array) -> str:
+    """Return what to do about the outputs of a model that should divide its inputs by 255, by what it does instead."""
+    usual = "Put `tf.keras.layers.Rescaling(1 / 255)` before the model."
+    if outputs.size != len(raw) or outputs.dtype.kind not in "biuf":
+        return usual
+    found = outputs.reshape(-1).astype(float)
+    if np.allclose(255 * found, model.outputs(raw), rtol=NEAR):
+        return "`Rescaling(1 / 255)` comes after the model, and scales its outputs. Put it before the model."
+    # The outputs follow a straight line over the right ones: its slope is the factor of the inputs, times 255.
+    factor, offset = np.polyfit(model.outputs(raw / 255) - model.plus, found - model.plus, 1)
+    line = factor * (model.outputs(raw / 255) - model.plus) + offset + model.plus
+    if not np.allclose(line, found, rtol=1e-3, atol=1e-3):
+        return f"{usual} Use `model` itself, not a copy, and change nothing else."
+    if np.isclose(factor, 255, rtol=1e-3):
+        return f"The model gets the raw values. {usual} Return the new model."
+    if np.isclose(factor, 1 / 255, rtol=1e-2):
+        return "The values are divided by 255 twice. Use `Rescaling(1 / 255)` once."
+    if abs(offset) > 1e-3:
+        return "The values are shifted. Write `Rescaling(1 / 255)`, without an `offset`."
+    return f"The values are multiplied by {factor / 255:.4g}, and 1 / 255 is {1 / 255:.4g}. Write `Rescaling(1 / 255)`."
 
 
 def _has_the_shape(candidate: Candidate, found: Handle, size: int) -> None:
@@ -117,7 +140,7 @@ def predict_exported(
         "saved_model.pb" in files,
         "the file `saved_model.pb` in the directory",
         f"the files {', '.join(sorted(files))}" if files else "no file in the directory",
-        "Write `model.export(directory)`: it writes a SavedModel.",
+        _where_to_export(files),
     )
     outputs = _readable(
         lambda: reader.call("predict_saved_model", files, inputs),
@@ -126,6 +149,14 @@ def predict_exported(
     )
     advice = "Export the model that you are given, with its weights: `model.export(directory)`."
     return _predictions("the exported SavedModel", outputs, model.outputs(inputs), NEAR, advice)
+
+
+def _where_to_export(files: dict[str, Array]) -> str:
+    """Return what to do where the folder itself holds no SavedModel."""
+    below = next((name.rpartition("/")[0] for name in files if name.endswith("/saved_model.pb")), "")
+    if below:
+        return f"The SavedModel is in the folder `{below}` of `directory`. Write `model.export(directory)`."
+    return "Write `model.export(directory)`: it writes a SavedModel."
 
 
 def predict_loaded(
@@ -167,10 +198,35 @@ def predict_interpreted(
     place = folder / "model.tflite"
     write_folder(folder, {place.name: reader.call("litert_of", model.stand_in(reader))})
     outputs = candidate.call("predict_litert", str(place), inputs)
-    advice = "Call `set_tensor`, `invoke` and `get_tensor` for each row, and collect the results in a list."
-    if np.size(outputs) == inputs.size and np.allclose(np.asarray(outputs, float).reshape(inputs.shape), inputs):
-        advice = 'These are the inputs. Read the outputs: `get_tensor(get_output_details()[0]["index"])`.'
+    advice = _how_to_interpret(np.asarray(outputs), model.outputs(inputs), inputs)
     return _predictions("the predictions of `predict_litert`", outputs, model.outputs(inputs), NEAR, advice)
+
+
+def _how_to_interpret(outputs: Array, due: Array, inputs: Array) -> str:
+    """Return what to do about predictions of a LiteRT model, by what they are instead of those ``due``."""
+    each = "Call `set_tensor`, `invoke` and `get_tensor` for each row, and collect the results in a list."
+    if outputs.dtype.kind not in "biuf":
+        return each
+    if outputs.size == inputs.size and np.allclose(outputs.astype(float).reshape(inputs.shape), inputs):
+        return 'These are the inputs. Read the outputs: `get_tensor(get_output_details()[0]["index"])`.'
+    found = outputs.reshape(-1).astype(float)
+    if found.size != len(due) or len(due) < 2:
+        return each
+    near = np.abs(found[:, np.newaxis] - due) <= NEAR * max(1.0, float(np.abs(due).max()))
+    if near[1:, :-1].diagonal().all():
+        return (
+            "Each row has the prediction of the row before. Call `invoke` after `set_tensor`, and before `get_tensor`."
+        )
+    if near[:, 0].all():
+        return "Each row has the prediction of the first row. In the loop, give `set_tensor` the row of this pass."
+    if near[:, -1].all():
+        return (
+            "Each row has the prediction of the last row. Append a copy in each pass: `get_tensor` returns one, and "
+            "`interpreter.tensor(index)()` does not."
+        )
+    if near.any(axis=0).all() and near.any(axis=1).all():
+        return "These are the right predictions in another order. Keep the order of the rows."
+    return each
 
 
 def read_differences(candidate: Candidate, pairs: tuple[tuple[Array, Array], ...]) -> Differences:
@@ -244,7 +300,7 @@ class PredictionsMatchers:
         require(
             False,
             f"{show(expected)}: the outputs of the original model",
-            f"{show(found[0]) if repeated else show(found)}{repeated}, from {self._found.what}",
+            f"{show(found[0]) if repeated else show_beside(found, expected)}{repeated}, from {self._found.what}",
             self._found.advice,
         )
 

@@ -157,7 +157,9 @@ class StatisticsMatchers:
             bool(np.allclose(self._found.mean, mean, rtol=1e-3, atol=1e-6)),
             f"the means {show(mean.tolist())}",
             show_beside(self._found.mean, mean),
-            "Average over the rows of `numbers`, and over nothing else: `np.mean(numbers, axis=0)`.",
+            "The two results are exchanged. End with `return mean, variance`."
+            if np.allclose(self._found.mean, variance, rtol=1e-2) and np.allclose(self._found.variance, mean, rtol=1e-3)
+            else "Average over the rows of `numbers`, and over nothing else: `np.mean(numbers, axis=0)`.",
         )
         # The sample variance, with n - 1, is accepted too: it differs by a factor of n / (n - 1).
         close = np.allclose(self._found.variance, variance, rtol=2.5 / len(numbers) + 1e-3, atol=1e-6)
@@ -184,8 +186,23 @@ class CategoryIdsMatchers:
                 raise Unmet(
                     f"the index {what}, for «{text}» with the vocabulary {', '.join(self._found.vocabulary)}",
                     f"the index {found:g}",
-                    "Use `tf.keras.layers.StringLookup(vocabulary=vocabulary)`: 0 is the index of unknown texts.",
+                    self._what_is_counted(known),
                 )
+
+    def _what_is_counted(self, known: dict[str, int]) -> str:
+        """Return what to do about indices that do not follow ``known``, by what they follow instead."""
+        texts, ids = self._found.carriers.tolist(), self._found.ids.tolist()
+        inside = [(text, found) for text, found in zip(texts, ids, strict=True) if text in known]
+        if all(found == known[text] - 1 for text, found in inside):
+            return "Count from 1: `enumerate(vocabulary, start=1)`. The index 0 is for unknown texts."
+        if self._found.vocabulary != CARRIERS and ids == ids_of(self._found.carriers).tolist():
+            return "Use the argument `vocabulary`: these are the places in `CARRIERS`."
+        if all(found == known[text] for text, found in inside):
+            return "Known texts are right. Return 0 for each text that is not in `vocabulary`."
+        places = sorted(known)
+        if all(found == places.index(text) + 1 for text, found in inside):
+            return "Keep the order of `vocabulary`: these are the places in alphabetical order."
+        return "Use `tf.keras.layers.StringLookup(vocabulary=vocabulary)`: 0 is the index of unknown texts."
 
 
 class TwoInputsMatchers:
@@ -201,7 +218,9 @@ class TwoInputsMatchers:
             bool(np.allclose(first.outputs, other.outputs, rtol=1e-2, atol=2e-2)),
             "the same predictions for numbers in other units, with mean and variance in those units",
             f"predictions that differ by {float(np.abs(first.outputs - other.outputs).max()):.2g}",
-            "Start the branch of the numbers with `tf.keras.layers.Normalization(mean=mean, variance=variance)`.",
+            _NORMALIZED_OTHERWISE
+            if first.summary.has("Normalization")
+            else "Start the branch of the numbers with `tf.keras.layers.Normalization(mean=mean, variance=variance)`.",
         )
 
     def reads_both_inputs(self) -> None:
@@ -222,6 +241,10 @@ class TwoInputsMatchers:
             )
 
 
+_NORMALIZED_OTHERWISE = (
+    "The model has a `Normalization`. Write `Normalization(mean=mean, variance=variance)` once, with these names. Give "
+    "the next layers its output, not `numbers`."
+)
 _JOIN = "Join both branches with `tf.keras.layers.Concatenate()` before the last `Dense`."
 _NOT_READ = {
     "numbers": f"{_JOIN} Where they are joined already, scale the numbers with `Normalization(mean=mean, "

@@ -24,6 +24,7 @@ from grader.checks.expect import Unmet, expect, require
 from grader.checks.measure import TARGET_UNITS, Measurement, take
 from grader.checks.models.own_shape import build_in_its_shape
 from grader.checks.models.training_setup import BOUNDS, SetupMatchers
+from grader.submission.models.keras_names import is_own
 
 ROOMS = np.arange(1.0, 7.0)
 FAR_SEEDS = (54, 57, 52, 35)
@@ -109,7 +110,11 @@ class ExamplesMatchers:
         )
         # Another number of houses is the failure of another criterion.
         others = any_houses or len(prices) != len(ROOMS)
-        advice = "Use 1 to 6 rooms. Other houses are for testing the trained model."
+        advice = "Use each number of rooms from 1 to 6 once: `features = np.arange(1.0, 7.0)`."
+        if len(rooms) and rooms.max() > ROOMS.max():
+            advice = "Use 1 to 6 rooms. Other houses are for testing the trained model."
+        elif np.array_equal(rooms, ROOMS - 1):
+            advice = "Count the rooms from 1, not from 0: `features = np.arange(1.0, 7.0)`."
         if not others and np.allclose(np.sort(prices), price_of(ROOMS)):
             advice = "Give the inputs unchanged, 1 to 6 rooms: the model is asked about rooms."
         require(
@@ -174,8 +179,10 @@ class HouseModelMatchers(SetupMatchers):
         said = " and ".join(
             f"from {rooms[n]:g} to {rooms[n + 1]:g} rooms by {steps[n]:.3g}" for n in sorted((low, high))
         )
-        advice = "Use one `Dense(1)` and no other layer: an activation between two layers makes a model nonlinear."
         activation = self._house.summary.last_activation() or ""
+        advice = "Use one `Dense(1)` and no other layer: an activation between two layers makes a model nonlinear."
+        if activation and activation != "linear" and not is_own(activation):
+            advice = f"Write `Dense(1)` without an activation, and no other layer: `{activation}` is not linear."
         if activation == "relu":
             advice = (
                 "Write `Dense(1)` without an activation. `relu` has no negative outputs, and where it outputs 0 its "
@@ -356,13 +363,23 @@ _ADAPTIVE = ("Adam", "AdamW", "Nadam", "Adamax", "RMSprop")
 """Optimizers whose steps are about as large as their learning rate, whatever the gradient is."""
 
 
+_OWN_STEPS = (
+    "The errors are very large. Subtract the gradients in your loop, as `optimizer.apply_gradients` does, or use a "
+    "lower learning rate."
+)
+_OWN_LOOP = (
+    "Print the loss in your loop. If it still falls at the end, train longer; if not, check that the weight and the "
+    "bias both change."
+)
 _TOO_LARGE = "Try a `learning_rate` that is 2 to 100 times lower: the loss grows with each step."
 
 
 def _otherwise(said: Predictions, errors: Array) -> str:
     """Return the fix where neither the learning curves nor the settings show a cause."""
     if np.isfinite(errors).all() and errors.max() > 100:
-        return _TOO_LARGE
+        return _TOO_LARGE if said.epochs else _OWN_STEPS
+    if not said.epochs:
+        return _OWN_LOOP
     if _has_stopped_falling(said.history.get("loss", [])):
         return _against_jumps(said)
     return _to_learn_more(said) if _still_falls(said.history.get("loss", [])) else ""
@@ -415,7 +432,7 @@ def _what_went_wrong(said: Predictions) -> str:
         return "Return the model that you call `fit` on: `train_model` trained one model and returned another."
     if 10 * said.own_epochs < said.epochs:
         return (
-            f"Build the model once, before the loop: the returned model was trained for {said.own_epochs} of the "
+            f"Build the model once, and call `fit` on it: the returned model was trained for {said.own_epochs} of the "
             f"{said.epochs} epochs."
         )
     return ""

@@ -290,7 +290,7 @@ class OwnTrainingMatchers:
                 f"a model that learned from the arguments of `{training.function}`",
                 "a model that learned other labels: it predicts "
                 f"{commonest[number]} for images with the label {number}",
-                f"Use the arguments of `{training.function}` in `fit`, not global variables.",
+                f"Give `fit` the arguments of `{training.function}` unchanged, and no global variables.",
             )
 
     def was_stopped_by(self, callback: str, key: str, *, threshold: float) -> None:
@@ -344,8 +344,17 @@ class OwnTrainingMatchers:
             reached[0] == len(values) - 1,
             f"a training that ends after epoch {reached[0] + 1}, the first with `{key}` at least {threshold:g}",
             f"a training of {len(values)} epochs",
-            f"Pass `callbacks=[{made}]` to `fit`, and stop at every `{key}` from {threshold:g} on.",
+            self._why_it_went_on(callback, made, f"`{key}` from {threshold:g} on"),
         )
+
+    def _why_it_went_on(self, callback: str, made: str, values: str) -> str:
+        """Return what to do where ``fit`` got a callback and went on after ``values`` that end a training."""
+        if not callback:
+            return f"Pass `callbacks=[{made}]` to `fit`, and stop at every {values}."
+        others = " and ".join(f"`{name}`" for name in self._training.callbacks if name != callback)
+        if others:
+            return f"Check {others}: no other callback may set `self.model.stop_training` to `False`."
+        return f"Write `callbacks=[{made}]`, call `fit` once, and set `self.model.stop_training` to `False` nowhere."
 
 
 expect.register(OwnTraining, OwnTrainingMatchers)

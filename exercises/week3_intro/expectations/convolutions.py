@@ -91,9 +91,21 @@ class ConvolutionMatchers:
             found <= parameters,
             f"at most {parameters:,} parameters",
             f"{found:,} parameters{most}",
-            "Make the feature maps smaller before `Flatten`, with `MaxPooling2D()` and its default `strides`. Or use "
-            "fewer units in the next `Dense`.",
+            _fewer_parameters(largest, self._layers),
         )
+
+
+def _fewer_parameters(largest: LayerSummary | None, layers: tuple[LayerSummary, ...]) -> str:
+    """Return how a model gets fewer parameters, by its largest layer."""
+    if largest and "Conv" in largest.kind:
+        return f"Use fewer filters in `{largest.name}`, or a smaller kernel, such as 3."
+    denses = [layer for layer in layers if layer.is_a("Dense")]
+    if largest in denses[1:]:
+        return f"Use fewer units in `{largest.name}` and in the `Dense` before it."
+    return (
+        "Make the feature maps smaller before `Flatten`, with `MaxPooling2D()` and its default `strides`. Or use "
+        "fewer units in the next `Dense`."
+    )
 
 
 def _kinds(layers: tuple[LayerSummary, ...]) -> str:

@@ -120,10 +120,11 @@ class PreparedMatchers:
             advice,
         )
 
-    def go_from_0_to_1(self) -> None:
+    def go_from_0_to_1(self, brighter: Prepared | None = None) -> None:
         """Each byte is a float from 0 to 1, divided once, in its place.
 
         The division may be by 255 or by 256, in any precision; by the largest byte only where this is 255.
+        ``brighter`` is the result for brighter images, which has passed.
 
         >>> expect(prepare(candidate, images)).go_from_0_to_1()
         """
@@ -133,6 +134,8 @@ class PreparedMatchers:
         low, high = float(found.min()), float(found.max())
         expected = "floats: 0.0 for the byte 0, and 1.0 for the byte 255"
         told = f"values from {low:.4g} to {high:.4g}, dtype {found.dtype}"
+        of_call = _of_another_call(self._prepared, brighter)
+        cause = of_call or _of_some_images(given, found)
         whole = (
             "Write `images / 255`, without `//` and `astype(int)`, and not into an array of bytes: integers have no "
             "decimals."
@@ -140,8 +143,8 @@ class PreparedMatchers:
         if high > 1:
             whole = "Divide by 255, and return the result: `images / 255` alone leaves `images` as it is."
         require(found.dtype.kind == "f", expected, told, whole)
-        require(high < 2, expected, told, "Divide by 255, and return the result: `images / 255`.")
-        require(high > 0.01, expected, told, "Divide by 255 only once.")
+        require(high < 2, expected, told, cause or "Divide by 255, and return the result: `images / 255`.")
+        require(high > 0.01, expected, told, cause or _too_small(given, found))
         if found.size != given.size:
             return  # The shape is the failure of another criterion, and the values cannot be compared by position.
         signed = given.reshape(found.shape).view(np.int8)
@@ -155,17 +158,10 @@ class PreparedMatchers:
         if not wrong.any():
             return
         place = tuple(int(item) for item in np.argwhere(wrong.reshape(given.shape))[0])
-        advice = "Divide every byte by 255.0, and change nothing else."
-        if np.allclose(given.reshape(found.shape) / given.max(), found, atol=NEAR):
-            advice = "Divide by 255, not by the largest value of all images: dark images must stay dark."
-        elif _is_stretched_one_by_one(given, found):
-            advice = "Divide by 255, not by the largest value of each image: a dark image must stay dark."
-        elif np.allclose(np.sort(found, axis=None), np.sort(right, axis=None), atol=NEAR):
-            advice = "Add the new axis at the end: all values are there, but in other places."
         raise Unmet(
             f"{right[wrong][0]:.3f} for the byte {given[place]}, at {place} (image, row, column)",
             f"{show(found[wrong][:1])}",
-            advice,
+            of_call or _of_all_values(given, found, whole) or cause or _of_places(right, found),
         )
 
     def leave_the_argument_unchanged(self) -> None:
@@ -184,6 +180,66 @@ class PreparedMatchers:
             "Return a new array, such as `images.reshape(…) / 255`. `images[…] = …`, `images.shape = …` and "
             "`out=images` change the argument.",
         )
+
+
+def _of_another_call(prepared: Prepared, brighter: Prepared | None) -> str:
+    """Return what to do where images are not prepared as ``brighter`` ones were."""
+    if brighter is None:
+        return ""
+    if np.array_equal(prepared.found, brighter.found):
+        return "The second call returns the result of the first one. Compute it from `images` in each call."
+    if prepared.found.size == prepared.given.size and np.allclose(prepared.found.ravel(), prepared.given.ravel()):
+        return "Bright images were divided, and these dark ones were not. Divide by 255 without a condition."
+    return ""
+
+
+def _of_some_images(given: Array, found: Array) -> str:
+    """Return what to do where some images alone are right, or all of them in other places."""
+    if found.size != given.size:
+        return ""
+    count = len(given)
+    rows, due = found.reshape(count, -1).astype(np.float64), given.reshape(count, -1) / 255
+    if not found.any():
+        return "All values are 0. Write each divided image into the array that you return."
+    near = np.abs(rows[:, np.newaxis] - due).max(axis=2) <= NEAR
+    own = np.flatnonzero(near.diagonal())
+    if count > 1 and near.all(axis=0).any():
+        return f"Each image of the result is image {int(near.all(axis=0).argmax())}. Prepare each image by itself."
+    if len(own) < count and near.any(axis=0).all():
+        return "All images are right, and in another order. Keep the order of `images`."
+    if 0 < len(own) < count:
+        missed = np.setdiff1d(np.arange(count), own)
+        return f"Of the images, {show(own)} are right, and {show(missed)} are not. Divide every image by 255."
+    exchanged = np.swapaxes(given, 1, 2).reshape(count, -1) / 255
+    if np.abs(rows - exchanged).max() <= NEAR:
+        return "Rows and columns of each image are exchanged. Keep the axes in their order, and add one at the end."
+    return ""
+
+
+def _too_small(given: Array, found: Array) -> str:
+    """Return what to do where all values are far too small."""
+    is_twice = found.size == given.size and np.allclose(255 * found.reshape(given.shape), given / 255, atol=NEAR)
+    return "Divide by 255 only once." if is_twice else "Divide by 255, and by nothing else."
+
+
+def _of_all_values(given: Array, found: Array, whole: str) -> str:
+    """Return what to do where one rule makes all values wrong; ``whole`` is for values without decimals."""
+    if np.array_equal(found, np.trunc(found)):
+        return f"The decimals are lost. {whole}"
+    if np.allclose(given.reshape(found.shape) / given.max(), found, atol=NEAR):
+        return "Divide by 255, not by the largest value of all images: dark images must stay dark."
+    if not _is_stretched_one_by_one(given, found):
+        return ""
+    if np.allclose(found.reshape(len(given), -1).max(axis=1), 1, atol=NEAR):
+        return "Divide by 255, not by the largest value of each image: a dark image must stay dark."
+    return "Each image is scaled by another number. Divide all of them by 255."
+
+
+def _of_places(right: Array, found: Array) -> str:
+    """Return what to do where values differ from the ``right`` ones in their places, or in anything else."""
+    if np.allclose(np.sort(found, axis=None), np.sort(right, axis=None), atol=NEAR):
+        return "All values are there, but in other places. Add the new axis at the end, and move no rows or columns."
+    return "Divide every byte by 255.0, and change nothing else."
 
 
 def _is_stretched_one_by_one(given: Array, found: Array) -> bool:

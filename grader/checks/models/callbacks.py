@@ -178,14 +178,11 @@ class StoppingMatchers:
         if not stopped:
             self._refuse_other_keys(f"with `{key}` = {high:g} in the logs it does not stop")
             self._refuse_other_conditions(threshold, high)
-        require(
-            stopped,
-            f"a stop of the training at `{key}` = {high:g}, which is above {threshold:g}",
-            "no stop: `self.model.stop_training` was not set",
-            f"In `on_epoch_end(self, epoch, logs=None)` set `self.model.stop_training = True` if `{key}` "
-            f">= {threshold:g}. "
-            "Keras reports accuracy from 0 to 1, not in percent.",
-        )
+            raise Unmet(
+                f"a stop of the training at `{key}` = {high:g}, which is above {threshold:g}",
+                "no stop: `self.model.stop_training` was not set",
+                self._why_it_never_stops(threshold, high, went_on=went_on),
+            )
         require(
             went_on,
             f"no stop of the training while `{key}` is below {threshold:g}",
@@ -232,6 +229,19 @@ class StoppingMatchers:
             advice,
         )
 
+    def _why_it_never_stops(self, threshold: float, high: float, *, went_on: bool) -> str:
+        """Return what to do for a callback that does not stop at ``high``, by the values at which it stops."""
+        right = f"`if logs[{self._callback.metric.key!r}] >= {threshold:g}`"
+        if not went_on:
+            return f"It stops at low values, and not at high ones. Turn the comparison round: {right}."
+        if self._would_stop(threshold):
+            return f"It stops at {threshold:g}, and not above. Write `>=`, not `==`: {right}."
+        if self._would_stop(1.0):
+            return f"It stops at 1, and not at {high:g}: the number that it compares with is too high. Write {right}."
+        if self._would_stop(100 * high):
+            return f"Compare with {threshold:g}: Keras reports accuracy from 0 to 1, not in percent."
+        return f"In `on_epoch_end(self, epoch, logs=None)` set `self.model.stop_training = True` {right}."
+
     def _refuse_other_conditions(self, threshold: float, high: float) -> None:
         """Raise ``Unmet`` where the callback stops above the threshold only in a later epoch or at a small loss."""
         key = self._callback.metric.key
@@ -244,6 +254,8 @@ class StoppingMatchers:
                     "The callback stops one epoch late: it compares the value of the epoch before. Compare that of "
                     f"this epoch: `if logs[{key!r}] >= {threshold:g}`."
                 )
+            if by_loss and self._callback.stops_with_a_small_loss(round(threshold - CLEARLY_BELOW, 4)):
+                advice = f"The callback reads the loss, and not `{key}`. Write `if logs[{key!r}] >= {threshold:g}`."
             raise Unmet(
                 f"a stop after the first epoch with `{key}` above {threshold:g}",
                 f"a stop after epoch {epoch}, with `{key}` = {high:g} in every epoch"
@@ -277,8 +289,12 @@ class StoppingMatchers:
                 )
 
     def _reads(self, key: str) -> bool:
+        return self._would_stop(1.0, key)
+
+    def _would_stop(self, accuracy: float, key: str = "") -> bool:
+        """Return whether the callback stops at ``accuracy``; where it raises an exception it does not."""
         try:
-            return self._callback.stops_at(1.0, key)
+            return self._callback.stops_at(accuracy, key)
         except CandidateFault as error:
             if error.fault.kind != "raised":
                 raise

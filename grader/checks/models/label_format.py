@@ -82,7 +82,11 @@ def _name_a_class(most: int, labels: Array) -> None:
 
 def _instead_of_a_number(most: int, numbers: Array) -> str:
     largest = int(numbers.max())
-    if numbers.min() or not np.all(numbers == np.floor(numbers)):
+    if not np.all(numbers == np.floor(numbers)):
+        return "Give `fit` the class numbers unchanged, as integers: scale the inputs only."
+    if numbers.min() < 0 and most > 2:
+        return f"Number the classes from 0: the smallest label is {numbers.min():g}."
+    if numbers.min() > 0 and largest <= most:
         return "Number the classes from 0: subtract 1 from labels that go from 1 to n."
     if most > 2:
         return f"Numbers up to {largest} need {largest + 1} units: `Dense({largest + 1}, …)`."

@@ -194,7 +194,9 @@ class SetupMatchers:
             told["near"] < told["far"],
             "a loss that is smaller for a prediction nearer to its label",
             f"a loss of {told['near']:.3g} for equal values, and of {told['far']:.3g} for values far apart",
-            'Write `loss="mse"` or `loss="huber"`, or change the sign of your own loss.',
+            "Your loss does not change with the labels: compute it from `y_true` and `y_pred`."
+            if told["near"] == told["far"]
+            else 'Write `loss="mse"` or `loss="huber"`, or change the sign of your own loss.',
         )
         near, below, deep = (told[name] for name in ("near", "below", "deep"))
         seen = not isinstance(below, dict) and not isinstance(deep, dict)

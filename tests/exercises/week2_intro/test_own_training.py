@@ -228,8 +228,13 @@ def test_a_training_that_ran_to_its_end_is_explained_by_its_curves_and_a_shorter
 
 def test_an_epoch_at_the_threshold_itself_is_the_last() -> None:
     training = replace(watched(), history={"loss": [1.0, 0.5], "accuracy": [0.95, 0.96]})
-    with pytest.raises(Unmet, match="a training of 2 epochs"):
+    with pytest.raises(Unmet, match="a training of 2 epochs") as caught:
         expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", threshold=0.95)
+    assert "call `fit` once" in caught.value.advice
+    training = replace(training, callbacks=("EarlyStoppingCallback", "LambdaCallback"))
+    with pytest.raises(Unmet) as caught:
+        expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", threshold=0.95)
+    assert "Check `LambdaCallback`" in caught.value.advice
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -60,6 +60,13 @@ def test_every_way_to_prepare_images_passes(function: Callable[..., Any], images
     expect(found).leave_the_argument_unchanged()
 
 
+def only_the_first(images: Array) -> Array:
+    """Divide one image alone, as a loop does that ends too soon."""
+    floats = images[..., None].astype(float)
+    floats[0] /= 255
+    return floats
+
+
 @pytest.mark.parametrize(
     ("function", "word", "advice"),
     [
@@ -74,12 +81,39 @@ def test_every_way_to_prepare_images_passes(function: Callable[..., Any], images
         (lambda images: images[..., None] / 255 / 255, "go_from_0_to_1", "only once"),
         (lambda images: images[..., None] / 127.5 - 1, "go_from_0_to_1", "subtract nothing"),
         (lambda images: 1 - images[..., None] / 255, "go_from_0_to_1", "change nothing else"),
-        (lambda images: images.swapaxes(1, 2)[..., None] / 255, "go_from_0_to_1", "in other places"),
+        (
+            lambda images: images.swapaxes(1, 2)[..., None] / 255,
+            "go_from_0_to_1",
+            "columns of each image are exchanged",
+        ),
+        (lambda images: images[::-1, ..., None] / 255, "go_from_0_to_1", "in another order"),
+        (lambda images: images[:, ::-1, :, None] / 255, "go_from_0_to_1", "in other places"),
+        (lambda images: images[..., None] * 0.0, "go_from_0_to_1", "All values are 0"),
+        (lambda images: images[..., None] / 25500, "go_from_0_to_1", "by nothing else"),
+        (lambda images: (images[..., None] // 255).astype(float), "go_from_0_to_1", "The decimals are lost"),
+        (lambda images: np.repeat(images[-1:], 5, axis=0)[..., None] / 255, "go_from_0_to_1", "is image 4"),
+        (only_the_first, "go_from_0_to_1", "0 are right, and 1, 2, 3, 4 are not"),
     ],
 )
 def test_each_mistake_is_named(function: Callable[..., Any], word: str, advice: str) -> None:
     with pytest.raises(Unmet) as caught:
         getattr(expect(prepared(function)), word)()
+    assert advice in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("dark", "advice"),
+    [
+        (BYTES[..., None] / 255, "the result of the first one"),
+        ((BYTES // 2)[..., None] * 1.0, "Bright images were divided"),
+        ((BYTES // 2)[..., None] / 255 / 3, "change nothing else"),
+    ],
+)
+def test_a_call_that_treats_dark_images_otherwise_is_told_what_it_did(dark: Array, advice: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(prepared(lambda images: dark, BYTES // 2)).go_from_0_to_1(
+            prepared(lambda images: BYTES[..., None] / 255)
+        )
     assert advice in caught.value.advice
 
 
