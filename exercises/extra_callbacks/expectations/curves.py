@@ -179,7 +179,7 @@ class CurveFunctionsMatchers:
         """Return what to do where ``best_epoch`` returned another epoch, by the one that it is."""
         if found == case.best + 1:
             return (
-                "One too many. Count epochs from 0, as `on_epoch_end` does, and return the epoch with the lowest value "
+                "One too many. Count epochs from 0, as `on_epoch_end` does. Return the epoch with the lowest value "
                 "itself, not the one after it."
             )
         if found == int(np.argmax(case.history["val_accuracy"])):
@@ -226,7 +226,7 @@ class CurveFunctionsMatchers:
             advice = "Compare the last validation loss with 1.1 times the lowest one."
             if case.overfits is False and case.history["loss"][-1] > case.history["loss"][case.best]:
                 advice = "Check the training loss too: it must be lower at the end than in the best epoch."
-            elif case.overfits:
+            elif case is self._functions.cases[0]:
                 advice = (
                     "Both are true here, and must give `True`: `val_loss[-1] > 1.1 * min(val_loss)` and "
                     "`loss[-1] < loss[best_epoch(history)]`."

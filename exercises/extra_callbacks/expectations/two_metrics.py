@@ -107,7 +107,7 @@ class TwoMetricsMatchers:
             turned = [FIRST, SECOND]
         if turned:
             low = " and ".join(f"`{key}`" for key in turned)
-            return f"It stops where {low} is low. Turn the comparison round: `{RIGHT}`"
+            return f"It stops at a low {low}, and not at a high one. Turn the comparison round: `{RIGHT}`"
         if stops(BARS):
             return f"It stops at exactly 0.95 and 0.80, and not above. Write `>=`, not `==`: `{RIGHT}`"
         if stops((1.0, 1.0)):
@@ -118,7 +118,7 @@ class TwoMetricsMatchers:
             return f"It stops one epoch late, by the values of the epoch before. Compare those of this one: `{RIGHT}`"
         if epoch := stops(*[HIGH] * EPOCHS):
             return f"With these values in every epoch, it stops after epoch {epoch}. Use no other condition: `{RIGHT}`"
-        return f"In `on_epoch_end`, set `self.model.stop_training = True` `{RIGHT.rstrip(':')}`."
+        return f"In `on_epoch_end`, set `self.model.stop_training = True` under this condition: `{RIGHT}`"
 
     def needs_both_at_once(self) -> None:
         """It stops a training of several epochs at the first one that also stops it alone: no earlier value counts.

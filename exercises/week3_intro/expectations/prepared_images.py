@@ -109,6 +109,10 @@ class PreparedMatchers:
         advice = "Return `np.expand_dims(images, axis=-1)`, or `images.reshape(-1, 28, 28, 1)`."
         if found == given:
             advice = f"{advice} The channel axis is missing."
+        elif found[1:] == (*given[1:], 1):
+            advice = f"Return all {given[0]} images: {found[0]} came back. Check where a slice or a loop ends."
+        elif found == (*given[1:], 1) and given[0] > 1:
+            advice = "Return all images: one came back. In a loop, collect every image in a list."
         elif len(found) == 4 and found[-1] != 1:
             advice = f"{advice} The channel axis is the last one."
         elif found[:1] != given[:1]:
@@ -209,11 +213,21 @@ def _of_some_images(given: Array, found: Array) -> str:
         return "All images are right, and in another order. Keep the order of `images`."
     if 0 < len(own) < count:
         missed = np.setdiff1d(np.arange(count), own)
-        return f"Of the images, {show(own)} are right, and {show(missed)} are not. Divide every image by 255."
+        some = f"Only {_images(own)} right" if len(own) < len(missed) else f"{_images(missed).capitalize()} not right"
+        return f"{some}. Divide every image by 255."
     exchanged = np.swapaxes(given, 1, 2).reshape(count, -1) / 255
     if np.abs(rows - exchanged).max() <= NEAR:
         return "Rows and columns of each image are exchanged. Keep the axes in their order, and add one at the end."
     return ""
+
+
+def _images(numbers: Array) -> str:
+    """Return the subject of a sentence about images with their numbers, and its verb.
+
+    >>> _images(np.array([4])), _images(np.array([0, 2]))
+    ('image 4 is', 'images 0, 2 are')
+    """
+    return f"image {show(numbers)} is" if len(numbers) == 1 else f"images {show(numbers)} are"
 
 
 def _too_small(given: Array, found: Array) -> str:

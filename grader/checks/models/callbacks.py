@@ -233,14 +233,15 @@ class StoppingMatchers:
         """Return what to do for a callback that does not stop at ``high``, by the values at which it stops."""
         right = f"`if logs[{self._callback.metric.key!r}] >= {threshold:g}`"
         if not went_on:
-            return f"It stops at low values, and not at high ones. Turn the comparison round: {right}."
+            return f"It stops at low values, and not at high ones. Turn the comparison round, or the branches: {right}."
         if self._would_stop(threshold):
             return f"It stops at {threshold:g}, and not above. Write `>=`, not `==`: {right}."
         if self._would_stop(1.0):
             return f"It stops at 1, and not at {high:g}: the number that it compares with is too high. Write {right}."
         if self._would_stop(100 * high):
             return f"Compare with {threshold:g}: Keras reports accuracy from 0 to 1, not in percent."
-        return f"In `on_epoch_end(self, epoch, logs=None)` set `self.model.stop_training = True` {right}."
+        where = f"`logs[{self._callback.metric.key!r}] >= {threshold:g}`"
+        return f"In `on_epoch_end(self, epoch, logs=None)` set `self.model.stop_training = True` where {where}."
 
     def _refuse_other_conditions(self, threshold: float, high: float) -> None:
         """Raise ``Unmet`` where the callback stops above the threshold only in a later epoch or at a small loss."""

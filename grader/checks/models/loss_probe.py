@@ -154,7 +154,9 @@ def _useless(model: Model, pairs: dict[LabelForm, tuple[Any, Any]], units: int) 
     return Unmet(
         "a smaller loss for correct predictions than for wrong ones",
         f"a loss of {first:.3g} for correct predictions, and of {second:.3g} for wrong ones",
-        "Use a classification loss of Keras. In your own loss, check the sign, and the order of its arguments: "
+        "Use a classification loss of Keras, or change the sign of your own loss."
+        if second < 0
+        else "Use a classification loss of Keras. In your own loss, check the sign, and the order of its arguments: "
         "`(y_true, y_pred)`.",
     )
 

@@ -72,7 +72,9 @@ def only_the_first(images: Array) -> Array:
     [
         (lambda images: images / 255, "have_a_channel_axis", "The channel axis is missing"),
         (lambda images: images[:, None] / 255, "have_a_channel_axis", "channel axis is the last one"),
-        (lambda images: images[:4, ..., None] / 255, "have_a_channel_axis", "images, here 5"),
+        (lambda images: images[:4, ..., None] / 255, "have_a_channel_axis", "4 came back"),
+        (lambda images: images[0, ..., None] / 255, "have_a_channel_axis", "one came back"),
+        (lambda images: images.reshape(28, 28, -1) / 255, "have_a_channel_axis", "images, here 5"),
         (lambda images: images.reshape(5, -1) / 255, "have_a_channel_axis", "Return `np.expand_dims"),
         (lambda images: images[..., None], "go_from_0_to_1", "`images / 255` alone leaves `images` as it is"),
         (lambda images: images[..., None] // 255, "go_from_0_to_1", "without `//` and `astype(int)`"),
@@ -92,7 +94,7 @@ def only_the_first(images: Array) -> Array:
         (lambda images: images[..., None] / 25500, "go_from_0_to_1", "by nothing else"),
         (lambda images: (images[..., None] // 255).astype(float), "go_from_0_to_1", "The decimals are lost"),
         (lambda images: np.repeat(images[-1:], 5, axis=0)[..., None] / 255, "go_from_0_to_1", "is image 4"),
-        (only_the_first, "go_from_0_to_1", "0 are right, and 1, 2, 3, 4 are not"),
+        (only_the_first, "go_from_0_to_1", "Only image 0 is right"),
     ],
 )
 def test_each_mistake_is_named(function: Callable[..., Any], word: str, advice: str) -> None:
