@@ -17,6 +17,7 @@ _NOT_FINITE = (
     "Print the values after each step. Look for a division by zero, the logarithm or root of a negative number, or a "
     "missing value."
 )
+_NO_RESULT = "End the function with `return …`. If it has one, check that each of its branches reaches one."
 _FIRST_LOST = (
     "The first values alone are lost. Is a header read as numbers, or has `diff`, `shift` or `rolling` no earlier "
     "values there?"
@@ -37,7 +38,7 @@ def as_array(value: Any, what: str, *, trained: bool = False) -> Array:
 
     Raises ``Unmet`` for ``None``, text, rows of different length, objects, and NaN or infinity.
     """
-    require(value is not None, f"{what} as an array", "`None`", "End the function with `return …`.")
+    require(value is not None, f"{what} as an array", "`None`", _NO_RESULT)
     if isinstance(value, Handle):
         raise Unmet(f"{what} as an array", f"an object of type `{value.type_name}`", _in_place_of(value.type_name))
     if others := [item.type_name for item in value if isinstance(item, Handle)] if isinstance(value, tuple) else ():

@@ -111,7 +111,7 @@ class TwoMetricsMatchers:
         if stops(BARS):
             return f"It stops at exactly 0.95 and 0.80, and not above. Write `>=`, not `==`: `{RIGHT}`"
         if stops((1.0, 1.0)):
-            return f"It stops at 1 and 1: a number that it compares with is too high. Write `{RIGHT}`"
+            return f"It stops where both are 1: a number that it compares with is too high. Write `{RIGHT}`"
         if stops((99.0, 95.0)):
             return "Compare with 0.95 and 0.80: Keras reports an accuracy from 0 to 1, not in percent."
         if stops(HIGH, LOW) == 2:

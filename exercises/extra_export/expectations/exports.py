@@ -241,6 +241,8 @@ def read_differences(candidate: Candidate, pairs: tuple[tuple[Array, Array], ...
 
 def _predictions(what: str, outputs: Any, expected: Array, near: float, advice: str) -> Predictions:
     found = as_array(outputs, what)
+    if 1 < len(np.atleast_1d(found)) < len(expected) and found.size == len(found):
+        advice = f"{found.size} predictions came back for {len(expected)} rows. Check where a loop or a slice ends."
     require(
         found.size == len(expected) and found.shape[:1] == (len(expected),),
         f"one prediction for each of {len(expected)} rows: shape ({len(expected)}, 1)",

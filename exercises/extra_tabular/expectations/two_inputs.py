@@ -71,11 +71,13 @@ def read_statistics(candidate: Candidate, numbers: Array) -> Statistics:
     ]
     columns = (numbers.shape[1],)
     for name, part in zip(("mean", "variance"), parts, strict=True):
+        compute = f"`np.{'mean' if name == 'mean' else 'var'}(numbers, axis=0)`"
+        other_axis = part.size in (1, len(numbers))
         require(
             part.size == numbers.shape[1],
             f"a {name} for each column, shape {columns}",
             f"a {name} of shape {part.shape}",
-            f"Use `axis=0`: `np.{'mean' if name == 'mean' else 'var'}(numbers, axis=0)`.",
+            f"Use `axis=0`: {compute}." if other_axis else f"Use every column, for any number of columns: {compute}.",
         )
     return Statistics(numbers, parts[0].reshape(-1).astype(float), parts[1].reshape(-1).astype(float))
 

@@ -111,12 +111,14 @@ class ExamplesMatchers:
         # Another number of houses is the failure of another criterion.
         others = any_houses or len(prices) != len(ROOMS)
         advice = "Use each number of rooms from 1 to 6 once: `features = np.arange(1.0, 7.0)`."
-        if len(rooms) and rooms.max() > ROOMS.max():
-            advice = "Use 1 to 6 rooms. Other houses are for testing the trained model."
+        if np.array_equal(np.sort(prices), ROOMS) and np.allclose(rooms, price_of(prices)):
+            advice = "The two results are exchanged. End with `return features, targets`."
         elif np.array_equal(rooms, ROOMS - 1):
             advice = "Count the rooms from 1, not from 0: `features = np.arange(1.0, 7.0)`."
-        if not others and np.allclose(np.sort(prices), price_of(ROOMS)):
+        elif not others and np.allclose(np.sort(prices), price_of(ROOMS)):
             advice = "Give the inputs unchanged, 1 to 6 rooms: the model is asked about rooms."
+        elif len(rooms) and rooms.max() > ROOMS.max():
+            advice = "Use 1 to 6 rooms. Other houses are for testing the trained model."
         require(
             others or np.array_equal(np.sort(rooms), ROOMS),
             f"houses with {show(ROOMS)} rooms",
@@ -428,6 +430,9 @@ def _what_went_wrong(said: Predictions) -> str:
         return "Write `model.fit(features, targets, …)`: `fit` got prices as inputs and rooms as labels."
     if changed := next(filter(None, (_changed(features, targets) for features, targets in said.shown)), ""):
         return changed
+    asked = {rooms for features, _ in said.shown for rooms in features}
+    if len(asked) == 1 and asked <= {*ROOMS.tolist()}:
+        return f"`fit` got one house alone: its number of rooms is {asked.pop():g}. Give `fit` all houses and prices."
     if said.epochs and not said.own_epochs:
         return "Return the model that you call `fit` on: `train_model` trained one model and returned another."
     if 10 * said.own_epochs < said.epochs:

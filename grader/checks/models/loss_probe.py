@@ -65,8 +65,8 @@ def read_loss(model: Model, forms: tuple[LabelForm, ...], *, own: bool) -> LossR
         outputs.shape == model.outputs.shape and bool(np.allclose(outputs, model.outputs, rtol=1e-2, atol=1e-3)),
         "the same outputs from `model.predict(x)` and `model(x)`",
         "different outputs",
-        "Do not override `predict` or `predict_step`, and do not call a random layer, such as `Dropout`, with "
-        "`training=True`.",
+        "Do not override `predict` or `predict_step`. Use nothing random outside of training: no `Dropout` with "
+        "`training=True`, and no `tf.random` in a layer.",
     )
     outputs = outputs.reshape(len(outputs), -1).astype(np.float64)
     # As many examples as units would let labels (n,) be spread over outputs (n, units) without an error.

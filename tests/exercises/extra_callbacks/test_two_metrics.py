@@ -56,7 +56,7 @@ class Comparing:
         (lambda epoch, first, second: first <= 0.95 and second >= 0.8, "at a low `accuracy`"),
         (lambda epoch, first, second: first < 0.95 and second < 0.8, "at a low `accuracy` and `val_accuracy`"),
         (lambda epoch, first, second: first == 0.95 and second == 0.8, "not `==`"),
-        (lambda epoch, first, second: first >= 0.95 and second >= 0.98, "stops at 1 and 1"),
+        (lambda epoch, first, second: first >= 0.95 and second >= 0.98, "stops where both are 1"),
         (lambda epoch, first, second: first >= 95 and second >= 80, "not in percent"),
         (lambda epoch, first, second: epoch >= 3 and first >= 0.95 and second >= 0.8, "it stops after epoch 4"),
     ],

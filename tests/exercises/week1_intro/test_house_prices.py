@@ -128,8 +128,16 @@ def test_prices_in_another_unit_are_told_which_one_is_asked(factor: float) -> No
     assert "hundreds of thousands" in found.advice
 
 
-def test_scaled_rooms_and_prices_in_another_order_are_told_apart() -> None:
-    for features, targets, advice in ((255 * ROOMS, PRICES, "unchanged"), (ROOMS, PRICES[::-1], "in the order")):
+def test_other_rooms_and_prices_in_another_order_are_told_apart() -> None:
+    for features, targets, advice in (
+        (255 * ROOMS, PRICES, "unchanged"),
+        (ROOMS, PRICES[::-1], "in the order"),
+        (ROOMS - 1, PRICES, "from 1, not from 0"),
+        (ROOMS - 1, PRICES - 0.5, "from 1, not from 0"),
+        (ROOMS + 1, PRICES + 0.5, "for testing"),
+        (np.minimum(ROOMS, 5), PRICES - 0.5, "once"),
+        (PRICES, ROOMS, "exchanged"),
+    ):
         assert advice in complaint(expect(examples(features, targets)).follow_the_rule).advice
 
 
@@ -260,6 +268,7 @@ TOLD = [float(one) for one in range(1, 7)], [0.5 + 0.5 * one for one in range(1,
         ({"shown": ((TOLD[0], [0.0] * 6),), "epochs": 200, "own_epochs": 200}, "the label 0 for 6 rooms"),
         ({"shown": (([one / 255 for one in TOLD[0]], TOLD[1]),), "epochs": 2, "own_epochs": 2}, "the inputs unchanged"),
         ({"shown": (([math.nan] * 6, TOLD[1]),), "epochs": 200, "own_epochs": 200}, ""),
+        ({"shown": (([1.0], [1.0]),), "epochs": 200, "own_epochs": 200}, "`fit` got one house alone"),
         ({"shown": (TOLD,), "epochs": 200, "own_epochs": 0}, "Return the model that you call `fit` on"),
         ({"shown": (TOLD,), "epochs": 200, "own_epochs": 1}, "Build the model once, and call `fit` on it"),
         ({"shown": (TOLD,), "epochs": 200, "own_epochs": 100}, ""),
