@@ -53,6 +53,8 @@ def _of_one_shape(found: Array, due: Array) -> Iterator[Rule]:
         of_axis = f" along axis {axis}" if due.ndim > 1 else ""
         yield f"the right values in reverse order{of_axis}", functools.partial(_same, found, np.flip(due, axis))
     yield _by_one_number(found, due)
+    if found.ndim == 1:
+        yield from _of_places(found, due)
     yield "each is one position too late", lambda: _same(found[1:], due[:-1])
     yield "each is one position too early", lambda: _same(found[:-1], due[1:])
     yield "the right values without their signs", lambda: _same(found, np.abs(due))
@@ -68,6 +70,17 @@ def _of_one_shape(found: Array, due: Array) -> Iterator[Rule]:
     yield _of_steps(found, due)
     yield "the right values, sorted", lambda: found.ndim == 1 and _same(found, np.sort(due))
     yield "the right values in another order", lambda: _same(np.sort(found, axis=None), np.sort(due, axis=None))
+
+
+def _of_places(found: Array, due: Array) -> Iterator[Rule]:
+    """Return the rules of one place that is wrong, and of one value that is everywhere."""
+    if found.size > FEWEST:
+        yield f"only the first is wrong, where {due[0]:.6g} is right", lambda: _same(found[1:], due[1:])
+        yield f"only the last is wrong, where {due[-1]:.6g} is right", lambda: _same(found[:-1], due[:-1])
+    for which, value in (("last", due[-1]), ("first", due[0])):
+        if np.count_nonzero(np.isclose(due, value)) == 1:
+            words = f"all are {value:.6g}, the {which} right value"
+            yield words, functools.partial(_same, found, np.full_like(due, value))
 
 
 def _by_one_number(found: Array, due: Array) -> Rule:
@@ -104,8 +117,9 @@ def _same(found: Array, due: Array) -> bool:
     if found.shape != due.shape or not found.size:
         return False
     # Learning rates are far below 1: what is small beside most of them is small, and not what is small beside 1.
-    some = np.abs(due[due != 0])
-    return bool(np.allclose(found, due, rtol=1e-4, atol=1e-6 * min(1.0, float(np.median(some)) if some.size else 1.0)))
+    sizes = (np.abs(values[values != 0]) for values in (found, due))
+    small = min((float(np.median(size)) for size in sizes if size.size), default=1.0)
+    return bool(np.allclose(found, due, rtol=1e-4, atol=1e-6 * min(1.0, small)))
 
 
 def axes_advice(found: tuple[int, ...], expected: tuple[int, ...]) -> str:

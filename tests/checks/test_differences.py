@@ -19,6 +19,10 @@ RULES: dict[str, Callable[[Array], Array]] = {
     "as an integer `dtype` holds them": np.trunc,
     "rounded": np.round,
     "squares": np.square,
+    "all are -20, the last right value": lambda x: np.full_like(x, x[-1]),
+    "all are 3, the first right value": lambda x: np.full_like(x, x[0]),
+    "only the first is wrong, where 3 is right": lambda x: np.append(0.0, x[1:]),
+    "only the last is wrong, where -20 is right": lambda x: np.append(x[:-1], 0.0),
     "each is 1 too high": lambda x: x + 1,
     "each is 0.5 too low": lambda x: x - 0.5,
     "100 times": lambda x: 100 * x,
@@ -50,6 +54,10 @@ def test_what_fits_in_a_byte_lost_only_its_decimals() -> None:
     assert difference([3, 201, 7], [3.5, 201.25, 7.0]) == (
         "the right values without their decimals, as an integer `dtype` holds them"
     )
+
+
+def test_small_values_are_no_large_ones_without_their_decimals() -> None:
+    assert difference([1e-8, 1.1e-8, 1.2e-8], [1e-8, 0.03, 95000.5]) == ""
 
 
 def test_nothing_is_said_of_right_values_and_of_others() -> None:

@@ -117,9 +117,46 @@ def test_answers_that_are_fed_back_are_named() -> None:
 
 def test_too_many_or_too_few_forecasts_are_told_why() -> None:
     early = complaint("covers_every_window", lambda series: np.append(np.zeros(7), answer(windows_of(series))))
-    assert "Remove the first 7 forecasts" in early.advice
+    assert early.advice == "Remove the first 7 values: those that follow are right."
+    other = complaint("covers_every_window", lambda series: np.zeros(len(series)))
+    assert "full windows only" in other.advice
     dropped = complaint("covers_every_window", lambda series: answer(windows_of(series))[:16])
-    assert "drop_remainder" in dropped.advice
+    assert "The last 7 forecasts are missing" in dropped.advice and "Remove `drop_remainder`" in dropped.advice
+    short = complaint("covers_every_window", lambda series: answer(windows_of(series))[:15])
+    assert "The last 8 forecasts are missing" in short.advice and "drop_remainder" not in short.advice
+
+
+@pytest.mark.parametrize(
+    ("taken", "told"),
+    [
+        (lambda right: right[1:], "The first forecast is missing"),
+        (lambda right: right[3:], "The first 3 forecasts are missing"),
+        (lambda right: right[-1:], "the forecast of the last window. Make the list before the loop"),
+        (lambda right: np.append(right, [0, 0]), "Remove the last 2 values"),
+        (lambda right: np.full(len(right), right[0]), "that of the first window"),
+        (lambda right: np.full(len(right), right[-1]), "append a copy"),
+    ],
+)
+def test_the_forecasts_that_came_tell_which_are_wrong(taken: Any, told: str) -> None:
+    assert told in complaint("covers_every_window", lambda series: taken(answer(windows_of(series)))).advice
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (lambda series: answer(windows_of(series))[::-1], "in reverse order"),
+        (lambda series: answer(windows_of(series)[:, ::-1]), "the values of each window are in reverse order"),
+        (lambda series: answer(windows_of(series)).astype(int), "without their decimals"),
+        (lambda series: 10 * answer(windows_of(series)), "10 times the right values"),
+    ],
+)
+def test_what_was_made_of_the_forecasts_is_named(made: Any, told: str) -> None:
+    assert told in complaint("covers_every_window", made).found
+
+
+def test_values_of_the_series_in_place_of_forecasts_are_named() -> None:
+    found = complaint("looks_only_back", lambda series: np.append(series[8:], 0))
+    assert "These are values of the series" in found.advice
 
 
 def test_where_a_value_must_follow_the_last_window_does_not_count() -> None:

@@ -94,7 +94,9 @@ def test_other_shapes_that_mean_the_same_pass() -> None:
     [
         (lambda row: row[::2], "a step of 2, as in `stride=2`"),
         (lambda row: row[:4][::-1], "remove the step -1"),
-        (lambda row: row[[0, 2, 1, 3]], "Shuffle the windows, not the values"),
+        (lambda row: row[[0, 2, 1, 3]], "the positions `start` + 0, 2, 1, 3"),
+        (lambda row: row[[0, 0, 0, 0]], "one value, repeated"),
+        (lambda row: np.append(row[:3], 0), "The value at position 3 is 0 in every window"),
     ],
 )
 def test_values_that_are_skipped_or_reversed_are_told_from_shuffled_ones(taken: Any, told: str) -> None:
@@ -195,7 +197,12 @@ def test_a_buffer_below_the_one_that_is_given_is_found_where_many_windows_follow
 
 @pytest.mark.parametrize(
     ("size", "repeats", "drawn", "said"),
-    [(300, 99, 6, "never ends"), (300, 1, 2, ""), (1, 1, 6 + 410, "single windows"), (32, 1, 6 + 13, "batches of 32")],
+    [
+        (300, 99, 6, "never ends"),
+        (300, 1, 2, ""),
+        (1, 1, 6 + 410, "single windows"),
+        (32, 1, 2 * (6 + 13), "batches of 32"),
+    ],
 )
 def test_of_large_batches_without_an_end_only_two_passes_are_read(
     size: int, repeats: int, drawn: int, said: str
@@ -215,7 +222,9 @@ def test_of_large_batches_without_an_end_only_two_passes_are_read(
 
 
 def test_a_label_of_another_window_is_named() -> None:
-    found = complaint(lambda s, w, b, k: [(x, y[::-1]) for x, y in right(s, w, 9, k)], "label_what_comes_next")
+    found = complaint(
+        lambda s, w, b, k: [(x, y[[2, 0, 1, 5, 3, 4]]) for x, y in right(s, w, 9, k)], "label_what_comes_next"
+    )
     assert "the label of another window" in found.found and "Make pairs of windows and labels first" in found.advice
 
 
@@ -553,4 +562,129 @@ def test_windows_that_are_all_one_array_are_told_to_be_copied(word: str) -> None
 
 def test_a_window_that_comes_twice_among_others_is_no_array_that_changes() -> None:
     found = complaint(lambda *arguments: right(*arguments, order=lambda starts: np.repeat(starts, 2)))
-    assert "position 0 twice" in found.found and "shift=1" in found.advice
+    assert "position 0 twice" in found.found and "comes 2 times" in found.advice and "`.repeat(…)`" in found.advice
+
+
+def looped(starts: Any, wide: int = 4) -> Any:
+    """Return a function whose windows start where ``starts(count)`` says, with the right labels."""
+    return lambda s, w, b, k: right(s, w, b, k, order=lambda places: np.array(starts(len(places))))
+
+
+@pytest.mark.parametrize(
+    ("starts", "told"),
+    [
+        (lambda n: range(1, n), "The first window is missing: start at position 0"),
+        (lambda n: range(3, n), "The first 3 windows are missing"),
+        (lambda n: [0], "Only the first window is there"),
+        (lambda n: [n - 1], "Only the last window is there"),
+        (lambda n: [0, 1, 3, 4], "Windows between others are missing"),
+        (lambda n: range(0, n, 2), "`shift=1`"),
+        (lambda n: [*range(n), n - 1], "Only the last window comes again: end the loop at `len(series) - window_size`"),
+        (lambda n: [*range(n), 2], "Each window must come once"),
+        (lambda n: [0] * n, "All windows are like the first one"),
+    ],
+)
+def test_the_windows_that_came_tell_which_are_wrong(starts: Any, told: str) -> None:
+    assert told in complaint(looped(starts)).advice
+
+
+def test_lists_that_are_kept_between_calls_are_named() -> None:
+    rows, labels = [], []
+
+    def kept(series: Any, window: int, *rest: Any) -> list[Any]:
+        rows.extend(series[at : at + window] for at in range(len(series) - window))
+        labels.extend(series[window:])
+        return [(np.array(rows), np.array(labels))]
+
+    learner: Any = Learner(kept)
+    read_windows(learner, "windowed_dataset", CASE)
+    for case in (ramp_windows(length=9, window_size=4, batch_size=2), WindowCase((5, 7, 9, 11, 13, 15), 4, 4)):
+        with pytest.raises(Unmet) as caught:
+            expect(read_windows(learner, "windowed_dataset", case)).hold_every_window()
+        assert "A second call returns more windows than the first" in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        (lambda y: np.full(len(y), y[-1]), "All 6 labels are 9. For the window at `start`, take"),
+        (lambda y: np.roll(y, 1), "Each label belongs to the window before its own"),
+        (lambda y: np.roll(y, -1), "Each label belongs to the window after its own"),
+        (lambda y: y[::-1], "The labels are in reverse order"),
+        (lambda y: y - 1, "Yours are all 1 step too early"),
+    ],
+)
+def test_the_labels_that_came_tell_which_are_wrong(labels: Any, told: str) -> None:
+    found = complaint(lambda s, w, b, k: [(x, labels(y)) for x, y in right(s, w, 9, k)], "label_what_comes_next")
+    assert told in found.advice
+
+
+def test_labels_that_are_positions_are_named() -> None:
+    case = WindowCase((0, 3, 6, 9), 1, 2)
+    counted = lambda s, w, b, k: [(x, np.searchsorted(s, y)) for x, y in right(s, w, b, k)]  # noqa: E731
+    assert "positions, not values" in complaint(counted, "label_what_comes_next", case).advice
+
+
+def test_windows_that_are_kept_by_many_calls_do_not_seem_to_be_without_an_end() -> None:
+    kept: list[Any] = []
+
+    def function(series: Any, window: int, *_: int) -> list[Any]:
+        kept.extend((series[at : at + window], series[at + window]) for at in range(len(series) - window))
+        return kept
+
+    for _ in range(4):
+        function(np.arange(3.0), 1)
+    found = complaint(function, case=ramp_windows(length=3, window_size=1, batch_size=1))
+    assert "A second call returns more windows" in found.advice
+
+
+def test_a_label_that_is_not_in_the_series_is_named() -> None:
+    found = complaint(lambda s, w, b, k: [(x, y + 0.5) for x, y in right(s, w, b, k)], "label_what_comes_next")
+    assert "it is not in the series" in found.found
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda x: np.arange(x.size).reshape(x.shape) * 0 + np.arange(len(x))[:, None] + [0, 1, 2, 3], "positions"),
+        (lambda x: x - x.mean(axis=1, keepdims=True) + np.arange(len(x))[:, None] ** 2 * 0.1, "without differences"),
+        (lambda x: (x - 5) / 7, "Do not scale the values here. Scale them inside the model"),
+    ],
+)
+def test_other_values_than_those_of_the_series_are_told_apart(change: Any, told: str) -> None:
+    case = WindowCase(tuple(map(float, range(2, 32, 3))), 4, 9)
+    assert told in complaint(lambda s, w, b, k: [(change(x), y) for x, y in right(s, w, b, k)], case=case).advice
+
+
+def test_rows_and_columns_that_reshape_mixed_are_named() -> None:
+    mixed = lambda s, w, b, k: [(x.T.reshape(x.shape), y) for x, y in right(s, w, 9, k)]  # noqa: E731
+    assert "`reshape` does not exchange rows and columns" in complaint(mixed).advice
+
+
+def test_no_window_is_a_dropped_batch_only_where_none_is_full() -> None:
+    few = ramp_windows(length=10, window_size=4, batch_size=7)
+    assert "No window came out" in complaint(lambda *given: []).advice
+    assert "Remove `drop_remainder=True`" in complaint(lambda *given: [], case=few).advice
+
+
+def test_a_size_that_follows_the_argument_is_no_fixed_number() -> None:
+    found = complaint(lambda s, w, b, k: right(s, w, b - 1, k), "come_in_batches")
+    assert found.advice.startswith("The size follows `batch_size`")
+    case = ramp_windows(length=20, window_size=3, batch_size=7)
+    assert (
+        "Is it `window_size` here?" in complaint(lambda s, w, b, k: right(s, w, w, k), "come_in_batches", case).advice
+    )
+
+
+def test_windows_that_are_too_long_are_told_by_their_label() -> None:
+    inside = complaint(lambda s, w, b, k: right(s, w + 1, b, k, gap=-1))
+    assert inside.advice.startswith("Remove the label from the window")
+    assert complaint(lambda s, w, b, k: right(s, w + 1, b, k)).advice.startswith("Your windows have 1 value too many.")
+
+
+def test_the_end_of_a_loop_is_told_where_there_is_one() -> None:
+    short = lambda s, w, b, k: [([s[at : at + w]], [s[-1]]) for at in range(len(s) - 1)]  # noqa: E731
+    assert "end the loop at `len(series) - window_size`" in complaint(short, source="for at in range(…)").advice
+    assert "`.window(…)`" in complaint(short, source="range flat_map").advice
+    ends = complaint(right, ended=False, source="while True:")
+    assert "`while` loop" in ends.advice

@@ -17,6 +17,7 @@ from grader.checks.evidence import Model, build, call_and_look, look_at
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.one_failure import one_failure
 from grader.checks.performance import Predictions
+from grader.checks.series.window_causes import words_on_missing, words_on_repeats
 
 MAKER, WINDOWS = "create_model", "windowed_dataset"
 HISTORY, KNOWN = "history", "known"
@@ -57,6 +58,8 @@ class TableWindows:
     """Shape ``(n,)``: one value for each window."""
     labels: Array
     """Shape ``(n,)``."""
+    drops: bool = True
+    """Whether the source speaks of ``drop_remainder``."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,8 @@ def read_windows(candidate: Candidate, columns: Array, window_size: int, batch_s
         history, known, labels = (np.concatenate(part) for part in zip(*batches, strict=True))
     order = np.argsort(history.reshape(len(history), -1)[:, 0], kind="stable")
     sizes = tuple(len(array) for _, _, array in batches)
-    return TableWindows(columns, window_size, batch_size, sizes, history[order], known[order], labels[order])
+    drops = candidate.speaks_of("drop_remainder")
+    return TableWindows(columns, window_size, batch_size, sizes, history[order], known[order], labels[order], drops)
 
 
 def _read_element(element: Any, window_size: int, columns: int) -> tuple[Array, Array, Array]:
@@ -217,13 +221,23 @@ class ScaledColumnsMatchers:
             # The standard deviation with n - 1 is accepted too: it differs by about 1 / (2 n).
             if np.allclose(part, due, rtol=1 / len(training), atol=1e-3):
                 continue
-            of_all = bool(np.allclose(part, compute(every, axis=0), rtol=1e-2, atol=1e-3))
-            require(
-                False,
-                f"the {name} of the {found.split_time} training rows: {show(due)}",
-                f"{show(part)}" + (f", the {name} of all {len(every)} rows" if of_all else ""),
-                f"Compute it from the training rows, for each column: `{call}`.",
-            )
+            use = f"Compute it from the training rows, for each column: `{call}`."
+            first = f"Compute it before you scale the columns: `{call}`."
+            later = every[found.split_time :]
+            others = {
+                f", the {name} of all {len(every)} rows": (compute(every, axis=0), use),
+                f", the {name} of the {len(later)} rows after them": (compute(later, axis=0), use),
+                f", the {name} of the scaled columns": (compute(found.scaled[: len(training)], axis=0), first),
+            }
+            exchanged = "End with `return scaled, mean, std`, in this order."
+            if name == "mean":
+                others[", the standard deviation"] = (training.std(axis=0), exchanged)
+            else:
+                others[", the mean"] = (training.mean(axis=0), exchanged)
+                others[", the variance"] = (training.var(axis=0), f"Take its square root: `{call}`.")
+            known = [item for item in others.items() if np.allclose(part, item[1][0], rtol=1e-2, atol=1e-3)]
+            said, (_, advice) = known[0] if known else ("", (due, use))
+            raise Unmet(f"the {name} of the {len(training)} training rows: {show(due)}", f"{show(part)}{said}", advice)
 
     def scale_every_row(self) -> None:
         """Every row is scaled with the mean and the standard deviation that come back."""
@@ -244,11 +258,15 @@ class ScaledColumnsMatchers:
                         f"the rows after the {found.split_time} training rows are {words}",
                         "Take both from the training rows, and scale all rows with them: `(columns - mean) / std`.",
                     )
-        require(
-            not len(wrong),
-            f"the last row scaled to {show(due[-1])}",
-            show_beside(found.scaled[-1], due[-1]),
-            "Subtract the mean, then divide by the standard deviation: `(columns - mean) / std`.",
+        if not len(wrong):
+            return
+        row = int(np.flatnonzero(~near.all(axis=1))[-1])
+        is_last = row == len(due) - 1
+        raise Unmet(
+            f"{'the last row' if is_last else f'row {row}'} scaled to {show(due[row])}",
+            show_beside(found.scaled[row], due[row]),
+            "Subtract the mean, then divide by the standard deviation: `(columns - mean) / std`"
+            + (", for all rows." if not is_last else "."),
         )
 
     def _tell_of_column(self, number: int, row: int, due: Array) -> None:
@@ -285,7 +303,7 @@ class TableWindowsMatchers:
         size, rows = found.window_size, len(found.columns)
         lost = len(due) - len(found.history)
         require(
-            not lost or lost != len(due) % found.batch_size,
+            not lost or lost != len(due) % found.batch_size or not found.drops,
             f"{len(due)} windows, the last ones in a smaller batch",
             f"{len(found.history)} windows, all in batches of {found.batch_size}",
             "Leave out `drop_remainder=True` of `.batch(…)`: it drops the last windows.",
@@ -294,14 +312,15 @@ class TableWindowsMatchers:
             len(found.history) == len(due),
             f"{len(due)} windows: {rows} rows, and the first {size} have no full window before them",
             f"{len(found.history)} windows",
-            "The last window ends one row before the last row, which is its label.",
+            self._about_count(len(due)),
         )
         for start, (window, right) in enumerate(zip(found.history, due, strict=True)):
             require(
                 bool(np.allclose(window, right)),
                 f"the rows {start} to {start + size - 1} in window {start}, with all columns in their order",
                 f"a window that begins with {show(window[0])} and ends with {show(window[-1])}",
-                "Take all columns of the rows before the label: `columns[i : i + window_size]`.",
+                self._about_alike(due)
+                or "Take all columns of the rows before the label: `columns[i : i + window_size]`.",
             )
         full = found.sizes[:-1]
         require(
@@ -310,6 +329,27 @@ class TableWindowsMatchers:
             f"batches of {show(found.sizes)} windows",
             "Batch once, with the argument: `.batch(batch_size)`.",
         )
+
+    def _about_count(self, count: int) -> str:
+        """Return what to do about too few or too many windows, by the rows where they start."""
+        starts, rest = np.unique(np.round(self._found.history[:, 0, 0]).astype(int), return_counts=True)
+        if starts.min() < 0 or starts.max() >= count:
+            return "The last window ends one row before the last row, which is its label."
+        if rest.max() > 1:
+            return words_on_repeats(np.repeat(starts, rest).tolist(), count, "len(columns) - window_size")
+        return (
+            words_on_missing(starts.tolist(), count)
+            or "The last window ends one row before the last row, which is its label."
+        )
+
+    def _about_alike(self, due: Array) -> str:
+        """Return what to do about windows that are all the same: the last one or the first; else an empty text."""
+        history = self._found.history
+        if not (history == history[0]).all():
+            return ""
+        if np.allclose(history[0], due[0]):
+            return "All windows are like the first one. Cut each one at its own `i`: `columns[i : i + window_size]`."
+        return "All windows are the same. Is one array changed in each turn of a loop? Then append a copy: `.copy()`."
 
     def know_the_day_after(self) -> None:
         """``known`` is the last column of the row after the window."""
@@ -357,13 +397,23 @@ class NamedInputsMatchers:
         with model.one_failure():
             predict = telling_predictions(model.candidate, model.handle, inputs)
             usual = predict(model.handle, inputs)
-            for name, changed in _changed(inputs):
-                require(
-                    not np.allclose(usual, predict(model.handle, changed), atol=1e-5),
-                    f"predictions that depend on {name}",
-                    "the same predictions for other values of it",
-                    "Join both branches before the last layers: `tf.keras.layers.Concatenate()([x, known])`.",
-                )
+            changes = _changed(inputs)
+            unused = [name for name, part in changes if np.allclose(usual, predict(model.handle, part), atol=1e-5)]
+            require(
+                not unused,
+                f"predictions that depend on {unused[0] if unused else ''}",
+                "the same predictions for other values of it",
+                _about_unused(unused, len(changes)),
+            )
+
+
+def _about_unused(unused: list[str], count: int) -> str:
+    """Return what to do about inputs that change no prediction; ``count`` is how many there are."""
+    if len(unused) == count:
+        return "No input changes the predictions: call each layer on the output of the one before it."
+    if 0 < len(unused) < count - 1 and "`known`" not in unused[0]:
+        return "Give the layers all columns of `history`: cut none off, as `history[:, :, :1]` does."
+    return "Join both branches before the last layers, and use the result: `tf.keras.layers.Concatenate()([x, known])`."
 
 
 def _changed(inputs: dict[str, Array]) -> list[tuple[str, dict[str, Array]]]:

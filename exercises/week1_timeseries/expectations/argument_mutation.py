@@ -53,8 +53,10 @@ class LentMatchers:
                 np.array_equal(before, after),
                 f"the argument of `{self._lent.function}` unchanged: {show(before, 5)}",
                 f"{show(after, 5)} after the call",
-                "Make a new array, such as `series - …` or `series.copy()`: `series[…] = …` and `series -= …` change "
-                "the array of the caller.",
+                "`.sort()` and `shuffle` change the array of the caller. Use `np.sort(series)` or `series.copy()`."
+                if np.array_equal(np.sort(before), np.sort(after))
+                else "Make a new array, such as `series - …` or `series.copy()`: `series[…] = …` and `series -= …` "
+                "change the array of the caller.",
             )
 
 

@@ -15,6 +15,8 @@ from grader.checks.performance import Predictions
 
 LOOKED_AT = 3
 """The number of positions from which on the series is changed: the first forecast, a middle one, the last."""
+FAR = 12
+"""A forecast that uses values further ahead has no slice that is only a little late."""
 JUMP = 1000.0
 """The value that is added to later values: far more than rounding errors."""
 OF_LONG_SUMS = 0.1
@@ -62,7 +64,8 @@ def read_baseline(candidate: Candidate, function: str, series: Array, *settings:
             len(values) == expected,
             f"{expected} forecasts, for positions {first} to {len(series) - 1}, from {baseline.call}",
             f"{len(values)} forecasts" + (f": {show(values)}" if len(values) else ""),
-            f"Return one forecast for each position from {first} to {len(series) - 1}, the last of the series"
+            ("In a loop, make the list before it, and put `return` after it. " if len(values) == 1 else "")
+            + f"Return one forecast for each position from {first} to {len(series) - 1}, the last of the series"
             + (f": `forecast[{first}:]` of one for all positions." if len(values) == len(series) else "."),
         )
     return baseline
@@ -97,8 +100,30 @@ class BaselineMatchers:
                     f"a forecast for position {base.first + place} from earlier values only, from {base.call}",
                     f"{base.values[place]:.6g}, but {again.values[place]:.6g} after {JUMP:g} is added from position "
                     f"{day} on: it uses future values",
-                    "Use only values of earlier positions: move the slice back.",
+                    self._how_far_back(base.first + place),
                 )
+
+    def _how_far_back(self, day: int) -> str:
+        """Return what to do about a forecast for position ``day`` that changes with its own value or a later one."""
+        base, low, high = self._baseline, day, len(self._baseline.series) - 1
+        at, size = day - base.first, 1e-3 * np.abs(base.series).max()
+        while low < high:
+            middle = (low + high + 1) // 2
+            other = base.series.copy()
+            other[middle:] += np.float32(JUMP)
+            again = read_baseline(base.candidate, base.function, other, *base.settings, first=base.first)
+            used = abs(again.values[at] - base.values[at]) > size
+            low, high = (middle, high) if used else (low, middle - 1)
+        if len(base.values) > 1 and np.ptp(base.values) == 0:
+            return (
+                f"All forecasts are {base.values[0]:.6g}. Calculate each one from the values before its own position."
+            )
+        uses = f"The forecast for position {day} uses values up to position {low}"
+        if low == len(base.series) - 1 and low > day:
+            return f"{uses}, the end of the series. Look for a mean, a scale, a sort or a reversed order of all values."
+        if low - day > FAR:
+            return f"{uses}, but only those up to {day - 1} are known. Use no others."
+        return f"{uses}, but only those up to {day - 1} are known. Move the slice back by {low - day + 1}."
 
     def repeats_the_value_before(self) -> None:
         """Each forecast is the previous value.
@@ -113,6 +138,7 @@ class BaselineMatchers:
             "Use the value right before each position: `series[split_time - 1:-1]`.",
             {
                 repeated: np.full(len(series) - first, series[first - 1]),
+                "the values from the start of the series": series[: len(series) - first],
                 "the value two steps before": series[first - 2 : -2],
             },
         )
@@ -135,6 +161,7 @@ class BaselineMatchers:
                 "their median": np.median(windows, axis=1),
                 f"the mean of {window_size - 1} values": _means(series, window_size - 1, first),
                 "the mean of all previous values": _running_means(series)[first:],
+                "sums that go on from position to position": np.cumsum(windows.mean(axis=1)),
             },
         )
 

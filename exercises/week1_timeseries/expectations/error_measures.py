@@ -49,6 +49,9 @@ def measure_errors(candidate: Candidate, truth: list[float], forecast: list[floa
     return ErrorMeasures(*given, *numbers)
 
 
+_CODE = "With `errors = forecast - true_series`, use `np.square(errors).mean()` and `np.abs(errors).mean()`."
+
+
 class ErrorMeasureMatchers:
     """Matchers about ``ErrorMeasures``."""
 
@@ -67,6 +70,10 @@ class ErrorMeasureMatchers:
         percent = float(np.mean(np.abs(errors / measures.truth)))
         whole = "Do not divide by the true values: the mean absolute error is in their unit."
         cancel = "Take `np.square` or `np.abs` of the errors before the mean."
+        order = "Return the MSE first, then the MAE."
+        if np.isclose(measures.mse, measures.mae):
+            order = f"Both numbers are the same. {_CODE}"
+        loop = "Add up the errors of all values before `return`: `np.square(errors).mean()`, `np.abs(errors).mean()`."
         wrong = {
             "a mean of positive and negative errors, which cancel": (errors.mean(), cancel),
             "the absolute value of a mean of errors that cancel": (abs(errors.mean()), cancel),
@@ -74,10 +81,17 @@ class ErrorMeasureMatchers:
             "its square root (RMSE)": (np.sqrt(np.square(errors).mean()), "Remove the square root."),
             "the mean absolute error as a part of the true values (MAPE)": (percent, whole),
             "the mean absolute error in percent of the true values (MAPE)": (100 * percent, whole),
-            "the mean squared error": (np.square(errors).mean(), "Return the MSE first, then the MAE."),
-            "the mean absolute error": (np.abs(errors).mean(), "Return the MSE first, then the MAE."),
+            "the mean squared error": (np.square(errors).mean(), order),
+            "the mean absolute error": (np.abs(errors).mean(), order),
             "the sum of squared errors": (np.square(errors).sum(), "Divide by the number of values: `.mean()`."),
             "the sum of absolute errors": (np.abs(errors).sum(), "Divide by the number of values: `.mean()`."),
+            "a sum that is divided by one less than the number of values": (
+                np.square(errors).sum() / max(len(errors) - 1, 1),
+                "Divide by the number of values: `.mean()`.",
+            ),
+            "of the last value alone, squared": (errors[-1] ** 2, loop),
+            "of the last value alone": (abs(errors[-1]), loop),
+            "of the first value alone, as a part of the mean": (abs(errors[0]) / len(errors), loop),
         }
         for name, found, right in (
             ("mean squared error", measures.mse, np.square(errors).mean()),
@@ -86,7 +100,7 @@ class ErrorMeasureMatchers:
             if np.isclose(found, right, rtol=1e-4, atol=1e-6):
                 continue
             known = [(f", {what}", advice) for what, (value, advice) in wrong.items() if np.isclose(found, value)]
-            said, advice = known[0] if known else ("", "Use `np.square(errors).mean()` and `np.abs(errors).mean()`.")
+            said, advice = known[0] if known else ("", _CODE)
             raise Unmet(f"a {name} of {right:.6g}, {measures.call}", f"{found:.6g}{said}", advice)
 
 

@@ -115,6 +115,12 @@ def read_folds(candidate: Candidate, length: int, *, initial: int, horizon: int)
     return Folds(call, tuple((start, start + horizon) for start in starts), tuple(pairs))
 
 
+_AGAIN = (
+    "This is the validation part of fold 1 again. Use the `start` of this turn of the loop: "
+    "`np.arange(start, start + horizon)`."
+)
+
+
 class FoldsMatchers:
     """Matchers about ``Folds``."""
 
@@ -128,38 +134,57 @@ class FoldsMatchers:
         """
         folds = self._folds
         self._have_their_own_training()
+        self._are_pairs_in_order()
         for number, ((start, end), (training, validation)) in enumerate(
             zip(folds.expected, folds.found, strict=False), 1
         ):
+            again = number > 1 and np.array_equal(validation, np.arange(*folds.expected[0]))
             if both := np.intersect1d(training, validation).tolist():
                 advice = (
                     "Start validation right after training: `np.arange(start)`, `np.arange(start, start + horizon)`."
                 )
-                if np.array_equal(validation, np.arange(start, end)):
+                if again:
+                    advice = _AGAIN
+                elif np.array_equal(validation, np.arange(start, end)):
                     advice = "The validation positions are right. End training right before them: `np.arange(start)`."
                 raise Unmet(
                     f"no position in both parts of fold {number} of `{folds.call}`",
                     f"{show(both)} in training and in validation",
                     advice,
                 )
+            at = int(validation[0]) if len(validation) == end - start else start
+            elsewhere = at != start and np.array_equal(training, np.arange(at))
             self._same(
                 f"training in fold {number}",
                 np.arange(start),
                 training,
-                "Start training at 0, and end it right before validation: `np.arange(start)`.",
+                f"Fold {number} starts its validation at {at}, and not at {start}. Each one starts where the one "
+                "before it ends: `range(initial, length - horizon + 1, horizon)`."
+                if elsewhere
+                else "Start training at 0, and end it right before validation: `np.arange(start)`.",
             )
             self._same(
                 f"validation in fold {number}",
                 np.arange(start, end),
                 validation,
-                "Start validation where training ends: `np.arange(start, start + horizon)`.",
+                _AGAIN if again else "Start validation where training ends: `np.arange(start, start + horizon)`.",
             )
         count = len(folds.expected)
         require(
             len(folds.found) == count,
             f"{count} fold{'s' * (count != 1)} from `{folds.call}`",
             f"{len(folds.found)} fold{'s' * (len(folds.found) != 1)}",
-            "Keep each fold whose validation part has `horizon` positions, and no other.",
+            self._about_count(),
+        )
+
+    def _about_count(self) -> str:
+        """Return what to do about too few folds, or too many; those that came first are right."""
+        if len(self._folds.found) == 1 < len(self._folds.expected) - 1:
+            return "Only the first fold is there. Put `return` after the loop, not inside."
+        starts = "`range(initial, length - horizon + 1, horizon)` gives the first position of each."
+        only = " A `return` inside the loop leaves out all but the first." if len(self._folds.found) == 1 else ""
+        return (
+            f"Keep each fold whose validation part has `horizon` positions below `length`, and no other. {starts}{only}"
         )
 
     def _have_their_own_training(self) -> None:
@@ -174,6 +199,34 @@ class FoldsMatchers:
                 f"{show(first)} in every fold, also what comes later",
                 "End training right before validation: `np.arange(start)`. If one list grows from fold to fold, copy "
                 "it: `training = training + validation`.",
+            )
+
+    def _are_pairs_in_order(self) -> None:
+        """Raise ``Unmet`` where the parts are exchanged, or where the first fold is a later one."""
+        folds = self._folds
+        if not folds.found or not folds.expected:
+            return
+        (training, validation), (start, end), last = folds.found[0], folds.expected[0], folds.expected[-1]
+        count = len(folds.expected)
+        later = zip(folds.expected, folds.found[-count:], strict=False)
+        if len(folds.found) > count and all(np.array_equal(part[1], np.arange(*due)) for due, part in later):
+            raise Unmet(
+                f"{count} fold{'s' * (count != 1)} from `{folds.call}`",
+                f"{len(folds.found)} folds: those of this call are the last {count}",
+                "Are the first ones from an earlier call? Make the list inside the function, and not as a default "
+                "argument.",
+            )
+        if np.array_equal(training, np.arange(start, end)) and np.array_equal(validation, np.arange(start)):
+            raise Unmet(
+                f"training, then validation, in fold 1 of `{folds.call}`",
+                "validation, then training",
+                "Return the training positions first: `(np.arange(start), np.arange(start, start + horizon))`.",
+            )
+        if last != (start, end) and len(folds.found) == 1 and np.array_equal(validation, np.arange(*last)):
+            raise Unmet(
+                f"{count} folds from `{folds.call}`",
+                "1 fold, the last one",
+                "Make the list before the loop, and append each fold to it.",
             )
 
     def _same(self, what: str, expected: Array, found: Array, advice: str) -> None:

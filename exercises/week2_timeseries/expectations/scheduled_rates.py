@@ -40,6 +40,14 @@ def read_rates(candidate: Candidate, function: str, epochs: list[int]) -> Schedu
     return ScheduledRates(function, tuple(epochs), np.array(rates))
 
 
+def _period(epochs: Array, rates: Array) -> float | None:
+    """Return after how many epochs rates grow by 10, where it is one number for all; ``None`` otherwise."""
+    if not (np.isfinite(rates).all() and (rates > 0).all()):
+        return None
+    powers = np.log10(rates[1:] / rates[0]) / epochs[1:]
+    return float(1 / powers[0]) if powers[0] > 0 and np.allclose(powers, powers[0], rtol=SAME) else None
+
+
 class ScheduledRatesMatchers:
     """Matchers about ``ScheduledRates``."""
 
@@ -63,8 +71,22 @@ class ScheduledRatesMatchers:
                 lambda: first * 10**epochs,
             f"Write brackets, `10 ** (epoch / {tenfold})`: without them, `**` comes before `/`.":
                 lambda: first * 10**epochs / tenfold,
+            "Calculate the rate from the argument `epoch` alone. Yours grows with each call.":
+                lambda: found.rates[0] * 10 ** (np.arange(len(epochs)) / tenfold),
+            "Yours is right for one epoch later. Begin with epoch 0, and use `epoch` without `+ 1`.":
+                lambda: first * 10 ** ((epochs + 1) / tenfold),
+            "Yours is right for one epoch earlier. Begin with epoch 0, and use `epoch` without `- 1`.":
+                lambda: first * 10 ** ((epochs - 1) / tenfold),
+            f"Use 10, and not `exp`: the rate is `10 ** (epoch / {tenfold})` times the first one.":
+                lambda: first * np.exp(epochs / tenfold),
         }  # fmt: skip
         advice = f"Start at {first:g} and multiply by the same factor in each epoch: by 10 in every {tenfold} epochs."
+        if (found.rates == found.rates[0]).all():
+            advice = f"Yours is the same in each epoch: multiply {first:g} by `10 ** (epoch / {tenfold})`."
+        elif np.allclose(found.rates / found.rates[0], expected / first, rtol=SAME, atol=0):
+            advice = f"Start at {first:g}: yours starts at {found.rates[0]:g}, and grows by the right factor."
+        elif (period := _period(epochs, found.rates)) is not None:
+            advice = f"Yours grows by 10 per {period:.3g} epochs. Write `10 ** (epoch / {tenfold})`."
         with np.errstate(over="ignore"):
             for cure, mistake in mistakes.items():
                 if np.allclose(found.rates, mistake(), rtol=SAME, atol=0):

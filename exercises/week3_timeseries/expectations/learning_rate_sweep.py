@@ -20,6 +20,8 @@ RATE_KEYS = ("learning_rate", "lr")
 """The names of the learning rate in a history: that of Keras 3, and that of Keras 2."""
 SAME_FACTOR = 0.02
 """Factors with a smaller relative difference are equal."""
+LOWEST = 1e-7
+"""Below this learning rate no loss becomes infinite in the first epochs."""
 SLACK = 0.85
 """A sweep over this part of the expected range passes: 60 epochs of `10 ** (1 / 20)` give 891 times, not 1,000."""
 
@@ -208,11 +210,15 @@ class SweepMatchers:
         # A schedule inside the optimizer is one epoch ahead at the end.
         factor = 1.5 * max(rates[-1] / rates[-2], 1.01) ** 1.5
         if (last := sweep.last_rate) is not None:
+            used = len(sweep.used) == len(rates) and bool(np.allclose(sweep.used, rates, rtol=factor - 1))
             require(
                 rates[-1] / factor <= last <= rates[-1] * factor,
                 f"an optimizer with the last learning rate of the history, {rates[-1]:.3g}",
-                f"an optimizer with the learning rate {last:.3g}: the sweep was recorded, but never used",
-                "Pass the scheduler to `fit`: `callbacks=[schedule]`.",
+                f"an optimizer with the learning rate {last:.3g}"
+                + (", which was set after the sweep" if used else ": the sweep was recorded, but never used"),
+                "Return the history right after `fit`: compile once, before it, and set no learning rate after it."
+                if used
+                else "Pass the scheduler to `fit`: `callbacks=[schedule]`.",
             )
         if len(sweep.used) != len(rates) or not np.isfinite(sweep.used).all():
             return
@@ -230,12 +236,21 @@ class SweepMatchers:
 
         >>> expect(sweep).begins_with_a_loss()
         """
-        losses = self._sweep.losses
+        losses, count = self._sweep.losses, len(self._sweep.rates)
         require(
-            len(losses) == len(self._sweep.rates) and bool(np.isfinite(losses[:3]).all()),
-            f"one loss for each of the {len(self._sweep.rates)} learning rates, finite in the first epochs",
+            len(losses) == count,
+            f"one loss for each of the {count} learning rates",
+            f"{len(losses)} loss{'es' * (len(losses) != 1)}: {show(losses, 6)}",
+            "Return the losses of all epochs: call `fit` once for all of them, or collect the loss of each call.",
+        )
+        first = f"{self._sweep.rates[0]:.3g}" if count else ""
+        require(
+            bool(np.isfinite(losses[:3]).all()),
+            f"one loss for each of the {count} learning rates, finite in the first epochs",
             f"the losses {show(losses, 6)}",
-            "Start with a lower learning rate, such as 1e-8.",
+            "Start with a lower learning rate, such as 1e-8."
+            if count and self._sweep.rates[0] > LOWEST
+            else f"The first learning rate, {first}, is low enough. Look for a loss, or a layer, that outputs NaN.",
         )
 
     def leaves_no_trace(self) -> None:

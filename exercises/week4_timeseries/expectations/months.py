@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_column, describe, show
-from grader.checks.differences import show_beside
+from grader.checks.differences import difference, show_beside
 from grader.checks.expect import Unmet, expect, require
 from grader.data import write_months
 
@@ -86,6 +86,10 @@ class MonthsMatchers:
             return "Use `float(row[2])`, not `int(…)`: the values have decimals. An array needs a float `dtype`, too."
         if _same(series[values != 0], values[values != 0]):
             return "Keep the value 0 as it is: 0 is a valid number of sunspots."
+        if np.ptp(series) == 0:
+            return "All values are the same: read `row[2]` of each row inside the loop."
+        if difference(series, values):
+            return "The column is right. Keep its values unchanged, in the order of the file."
         return "Read the third column, `row[2]`: the columns are index, date, value."
 
     def _none_is_lost(self, series: Array, values: Array, file: str) -> None:
@@ -94,7 +98,11 @@ class MonthsMatchers:
             return
         advice = "Read every row after the header."
         if _same(series, values[1:]):
-            advice = "Skip one row only, the header: one `next(reader)`, or `skiprows=1`."
+            advice = "The first month is missing. Skip one row only, the header: one `next(reader)`, or `skiprows=1`."
+        elif _same(series, values[-1:]):
+            advice = "This is the last month alone: make the list before the loop, and append to it."
+        elif _same(series, values[:1]):
+            advice = "This is the first month alone: put `return` after the loop."
         elif _same(series, values[:-1]):
             advice = "Read the last row too: your loop or slice ends one row too early."
         elif _same(series, values[values != 0]):

@@ -81,12 +81,25 @@ class SeriesScaleMatchers:
             )
         before = f" after {', '.join(scale.layers_before)}" if scale.layers_before else ""
         half = 10 * math.ceil(scale.series[1] / 20)
+        advice = (
+            f"Begin the model with `Rescaling(1/{half}, offset=-1.0)`, which maps 0 to {2 * half} to -1 to 1. End it "
+            f"with `Rescaling({half}.0, offset={half}.0)`, which maps back."
+        )
+        unchanged = np.allclose(scale.at_weights, scale.series, rtol=1e-3)
+        if unchanged and "Normalization" in scale.layers_before:
+            advice = (
+                f"`Normalization` changes nothing here: it was not adapted. Use `Rescaling(1/{half}, offset=-1.0)`."
+            )
+        elif "Rescaling" in scale.layers_before:
+            advice = (
+                f"The values are still too large after `Rescaling`. With `Rescaling(1/{half}, offset=-1.0)` they are "
+                f"between -1 and 1; `Rescaling({half}.0, offset={half}.0)` is for the outputs."
+            )
         raise Unmet(
             "values between about -1 and 1 at the first weights, or outputs scaled up to the series",
             f"values from {low:.3g} to {high:.3g} at the first weights{before}; untrained outputs up to "
             f"{scale.largest_output:.2g}; series from {scale.series[0]:.3g} to {scale.series[1]:.3g}",
-            f"Begin the model with `Rescaling(1/{half}, offset=-1.0)`, which maps 0 to {2 * half} to -1 to 1. End it "
-            f"with `Rescaling({half}.0, offset={half}.0)`, which maps back.",
+            advice,
         )
 
     def _ends_with_relu(self) -> bool:

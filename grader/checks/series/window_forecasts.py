@@ -10,6 +10,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault, Fault
 from grader.checks.arrays import Array, as_column, show
+from grader.checks.differences import difference
 from grader.checks.expect import Unmet, expect, require
 
 JUMP = 1000.0
@@ -42,7 +43,7 @@ class WindowForecast:
     def expected(self) -> Array:
         """The correct forecasts: the test model's output for each window, in time order."""
         windows = np.lib.stride_tricks.sliding_window_view(self.series.astype(np.float64), self.window_size)
-        predictions = self._answer(windows)
+        predictions = self.answer(windows)
         return predictions[:-1] if self.followed else predictions
 
     @property
@@ -50,10 +51,11 @@ class WindowForecast:
         """The forecasts if each one is fed back into the next windows, instead of the value of the series."""
         known = self.series[: self.window_size].astype(np.float64)
         for _ in self.expected:
-            known = np.append(known, self._answer(known[np.newaxis, -self.window_size :]))
+            known = np.append(known, self.answer(known[np.newaxis, -self.window_size :]))
         return known[self.window_size :]
 
-    def _answer(self, windows: Array) -> Array:
+    def answer(self, windows: Array) -> Array:
+        """Return the outputs of the test model for windows ``(n, size)``."""
         return np.asarray(self.share * windows[:, -1] + (1 - self.share) * windows[:, 0] + self.plus)
 
 
@@ -123,10 +125,12 @@ class WindowForecastMatchers:
         ... ).covers_every_window()
         """
         forecast, expected = self._forecast, self._forecast.expected
-        last = "Forecast from the last window too: a series of n values has `n - window_size + 1` windows."
+        last = "Return one forecast for each window: a series of n values has `n - window_size + 1` windows."
         if forecast.followed:
             last = "Return one forecast for each value with a full window before it: `n - window_size` forecasts."
-        if len(forecast.values) == len(expected) + 1 and _same(forecast.values[:-1], expected):
+        elif _begins(expected, forecast.values):
+            last = "Forecast from the last window too: a series of n values has `n - window_size + 1` windows."
+        if forecast.followed and len(forecast.values) == len(expected) + 1 and _begins(forecast.values, expected):
             last = "Leave out the last window: no value of the series follows it. All other forecasts are right."
         require(
             len(forecast.values) == len(expected),
@@ -135,6 +139,7 @@ class WindowForecastMatchers:
             f"{len(forecast.values)} forecast{'s' * (len(forecast.values) != 1)}",
             _first_alone(forecast.values, expected)
             or _left_out(forecast.values, expected, forecast.window_size)
+            or _part(forecast.values, expected)
             or _count_advice(len(forecast.values), len(expected), forecast.window_size)
             or last,
             function=forecast.function,
@@ -145,11 +150,40 @@ class WindowForecastMatchers:
             where = _moved(forecast.values, expected)
             if not where and np.allclose(forecast.values, forecast.fed_back, rtol=1e-3, atol=1e-3):
                 where = ": each forecast was fed back into the next windows"
+            if not where and (said := self._other_values()):
+                where = f": {said}"
             raise Unmet(
                 f"the outputs of the given model, here {meaning}: {show(expected, 5)}",
                 f"{show(forecast.values, 5)}{where}",
-                _START.format("later" if steps > 0 else "earlier") if steps else _UNCHANGED,
+                _START.format("later" if steps > 0 else "earlier") if steps else self._how_to_forecast(),
             )
+
+    def _other_values(self) -> str:
+        """Return how the forecasts differ from those that are expected, where one rule says it; else an empty text."""
+        forecast, expected = self._forecast, self._forecast.expected
+        windows = np.lib.stride_tricks.sliding_window_view(forecast.series.astype(np.float64), forecast.window_size)
+        if _same(forecast.values, forecast.answer(windows[: len(expected), ::-1])):
+            return "the values of each window are in reverse order"
+        return difference(forecast.values, expected)
+
+    def _how_to_forecast(self) -> str:
+        """Return what to do about forecasts from other windows, or about other outputs."""
+        values, expected = self._forecast.values, self._forecast.expected
+        if np.ptp(values) == 0 and _same(values[:1], expected[:1]):
+            return "Each forecast is that of the first window. Cut each one at its own `start`: " + _SLICE
+        if np.ptp(values) == 0 and _same(values[:1], expected[-1:]):
+            return (
+                "Each forecast is that of the last window. Is one array changed in each turn of a loop? Then append a "
+                "copy: `windows.append(window.copy())`."
+            )
+        return _UNCHANGED
+
+    def _are_of_the_series(self) -> bool:
+        """Return whether the forecasts are values of the series that come after the windows."""
+        forecast = self._forecast
+        after = forecast.series[forecast.window_size :]
+        count = min(len(after), len(forecast.values))
+        return count > 1 and _same(forecast.values[:count], after[:count])
 
     def looks_only_back(self) -> None:
         """No forecast changes when only values after its window are changed.
@@ -183,10 +217,15 @@ class WindowForecastMatchers:
                 f"a forecast from positions {place} to {place + forecast.window_size - 1} alone",
                 f"{before[place]:.6g}, but {after[place]:.6g} after {JUMP:g} is added from position {day} on: it uses "
                 "future values",
-                "Give the model the window alone: a mean, a maximum or a scale of the whole series uses future values.",
+                "These are values of the series, and not outputs of the model: return what `model.predict` returns."
+                if self._are_of_the_series()
+                else "Give the model the window alone: a mean, a maximum or a scale of the whole series uses future "
+                "values. `sort` does, too.",
             )
 
 
+_SLICE = "`series[start:start + window_size]`."
+_DROPPED = "Remove `drop_remainder` from `.batch(…)`: it drops the last windows if they do not fill a batch."
 _UNCHANGED = "Give the model each window as it is in the series, and return its outputs unchanged, in order."
 _START = "The first window is `series[:window_size]`, the next one `series[1:window_size + 1]`. Yours start {}."
 
@@ -208,6 +247,8 @@ def _moved(found: Array, expected: Array) -> str:
         return ""
     if steps := _steps_between(found, expected):
         return f": shifted by {abs(steps)} step{'s' if abs(steps) > 1 else ''}"
+    if _same(found[::-1], expected):
+        return ": the correct forecasts in reverse order"
     mixed = _same(np.sort(found), np.sort(expected))
     return ": the correct forecasts in another order, as after a shuffle" if mixed else ""
 
@@ -228,23 +269,52 @@ def _first_alone(found: Array, expected: Array) -> str:
     if found.shape != (1,) or len(expected) < 2 or not _same(found, expected[:1]):
         return ""
     return (
-        "This is the forecast of the first window. Predictions have a row for each window: return `predictions[:, 0]`."
+        "This is the forecast of the first window. Predictions have a row for each window: return `predictions[:, 0]`. "
+        "In a loop, put `return` after it."
     )
+
+
+def _part(found: Array, expected: Array) -> str:
+    """Return what to do where right forecasts lack the first ones, or have others before or after; else a blank.
+
+    >>> _part(np.array([2.0, 3.0]), np.array([1.0, 2.0, 3.0]))
+    'The first forecast is missing: begin with the window `series[:window_size]`.'
+    """
+    more = len(found) - len(expected)
+    if found.shape == (1,) and len(expected) > 2 and _same(found, expected[-1:]):
+        return "This is the forecast of the last window. Make the list before the loop, so that each turn adds to it."
+    if len(found) and more < 0 and _same(found, expected[-more:]):
+        first = "forecast is" if more == -1 else f"{-more} forecasts are"
+        return f"The first {first} missing: begin with the window `series[:window_size]`."
+    if len(found) > 1 and more < -1 and _begins(expected, found):
+        # The report leaves out what says to remove code that is not there.
+        dropped = f" {_DROPPED}" if -more < BATCH and len(found) % 8 == 0 else ""
+        return f"The last {-more} forecasts are missing. Check where your range, or your slice, ends.{dropped}"
+    if more > 0 and _same(found[more:], expected):
+        return f"Remove the first {_values(more)}: those that follow are right."
+    if more > 1 and _same(found[:-more], expected):
+        return f"Remove the last {_values(more)}: those before are right."
+    return ""
+
+
+def _values(count: int) -> str:
+    return f"{count} values" if count > 1 else "value"
+
+
+def _begins(whole: Array, part: Array) -> bool:
+    """Return whether ``part`` is how ``whole`` begins, and shorter."""
+    return len(part) < len(whole) and _same(whole[: len(part)], part)
 
 
 def _count_advice(found: int, expected: int, window_size: int) -> str:
     """Return what to do about ``found`` forecasts instead of ``expected``; an empty text if the cause is not known.
 
-    >>> _count_advice(32, 42, 8)[:39]
-    'Remove `drop_remainder` from `.batch(…)'
     >>> _count_advice(6, 42, 8)[:33]
     'Start a window at each position, '
     """
     if found == expected + window_size - 1:
         early = window_size - 1
-        return f"Remove the first {early} forecasts: the first full window ends at position {early}."
-    if 0 < found < expected - 1 and expected - found < BATCH and found % 8 == 0:
-        return "Remove `drop_remainder` from `.batch(…)`: it drops the last windows if they do not fill a batch."
+        return f"Forecast from full windows only: the first one ends at position {early}, the last one at the end."
     if 0 < found == (expected + window_size - 1) // window_size:
         return f"Start a window at each position, not at every {window_size}th: neighbouring windows overlap."
     return ""

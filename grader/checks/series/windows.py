@@ -15,9 +15,20 @@ from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, show
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.one_failure import as_one, one_failure
+from grader.checks.series.window_causes import (
+    are_scaled,
+    words_on_distance,
+    words_on_labels,
+    words_on_missing,
+    words_on_order,
+    words_on_repeats,
+    words_on_values,
+)
 
 READ_TWICE = 12
 """Series of at most this many values are read twice: whether a second pass works does not depend on the length."""
+MANY_TIMES = 50
+"""Windows of a short series that come more than so many times have no end."""
 LONGER = 5
 """In windows of so many values it shows whether one window is missing, or one for each value but one."""
 SHOWN = 3
@@ -106,6 +117,8 @@ class Windows:
     """Where they were read."""
     function: str = ""
     """The learner's function that returned them."""
+    kind: str = ""
+    """The class of what it returned, as the candidate tells it."""
 
     def start(self, row: Array) -> int:
         """Return the position in the series where a window starts."""
@@ -153,9 +166,22 @@ def _read_batches_or_singles(candidate: Candidate, function: str, case: WindowCa
     short = Unmet(
         f"windows of {case.window_size} values",
         f"some windows of {many}, which cannot be batched with the others, for {case}",
-        _DROP if ends else f"Write `window.batch(window_size + {'horizon' if case.horizon else 1})` in `flat_map`.",
+        _drop_shorter(candidate, case)
+        if ends
+        else f"Write `window.batch(window_size + {'horizon' if case.horizon else 1})` in `flat_map`.",
     )
     return replace(alone, case=case, short=as_one(candidate, short, "windows of one length"))
+
+
+def _drop_shorter(candidate: Candidate, case: WindowCase) -> str:
+    """Return what to do about shorter windows at the end: of a loop over positions, or of a data set's windows."""
+    if candidate.speaks_of("range") and not candidate.speaks_of("flat_map"):
+        return f"The last windows are shorter: end the loop at `len(series) - window_size{_beyond(case)}`."
+    return _DROP
+
+
+def _beyond(case: WindowCase) -> str:
+    return " - horizon + 1" if case.horizon else ""
 
 
 def _start(case: WindowCase, row: Array) -> int:
@@ -176,12 +202,13 @@ def _read_windows(candidate: Candidate, function: str, case: WindowCase) -> Wind
     twice = len(case.values) <= READ_TWICE
     again, _ = candidate.draw(dataset, most, function) if twice else ([], True)
     first_rows = sum(_rows_of(element, case) for element in elements)
-    require(
-        first_rows <= most or not ended,
-        f"at most one window for each of {len(case.values)} values",
-        f"{first_rows} windows, for {case}",
-        "Cut one window at each step of the series: `shift=1`.",
-    )
+    if first_rows > most and ended:
+        kept = _adds_windows(candidate, function, case, first_rows)
+        raise Unmet(
+            f"at most one window for each of {len(case.values)} values",
+            f"{first_rows} windows, for {case}",
+            _KEPT if kept else "Cut one window at each position of the series, and add each one once.",
+        )
     batches = [_read_element(element, case) for element in elements]
     rows = tuple(row for batch in batches for row in _flat(batch.features))
     labels = tuple(label for batch in batches if batch.labels is not None for label in _flat(batch.labels))
@@ -196,6 +223,7 @@ def _read_windows(candidate: Candidate, function: str, case: WindowCase) -> Wind
         3 if batches and batches[0].features.ndim == 3 else 2,
         candidate=candidate,
         function=function,
+        kind=getattr(dataset, "type_name", ""),
     )
     foreign = find_foreign_window(read)
     return replace(read, foreign=foreign and as_one(candidate, foreign, "windows of the series"))
@@ -272,6 +300,10 @@ def _read_element(element: Any, case: WindowCase) -> _Batch:
     return _Batch(features, labels, not alone)
 
 
+_ALL_AT_THE_START = (
+    "All windows are like the first one. Cut each one at its own `start`: `series[start:start + window_size]`. "
+    "Subtract nothing from its values."
+)
 _ALL_ALIKE = (
     "All windows have the same values. Is one array changed in each turn of a loop? Then append a copy: "
     "`windows.append(window.copy())`."
@@ -283,6 +315,11 @@ _SPLIT_BY_ROWS = (
 )
 
 
+_KEPT = (
+    "A second call returns more windows than the first: they are kept from call to call. Make each list inside the "
+    "function, and not as a default argument."
+)
+_SORTED = "Keep the order of the series, whose values fall here: remove `sort`, `reverse`, or the step -1 of a slice."
 _REVERSED = "Keep the order of the series: remove the step -1 of a slice, or `reverse`."
 
 
@@ -314,24 +351,53 @@ def find_foreign_window(windows: Windows) -> Unmet | None:
         if (lost := lost_decimals(windows)) is not None:
             return lost
         if not known.all():
-            return Unmet(
-                "windows of values of the series, unchanged",
-                f"{show(row[~known][:1])}, which is not in the series, in {found}",
-                f"Do not scale the values here. Scale them inside the model, for example with {_its_scale(windows)}.",
-            )
+            strange = f"{show(row[~known][:1])}, which is not in the series, in {found}"
+            return Unmet("windows of values of the series, unchanged", strange, _about_values(windows))
         if windows.goes_round(row):
             return Unmet("windows of values that follow each other", f"{found}: it goes on at the start", _WRAPS)
         if (step := _common_step(windows)) < 0:
-            return Unmet("windows with their values in time order", f"{found}: the last value comes first", _REVERSED)
+            reverse = _SORTED if case.values[-1] < case.values[0] else _REVERSED
+            return Unmet("windows with their values in time order", f"{found}: the last value comes first", reverse)
         if step > 1:
             skips = f"Take each value: a step of {step}, as in `stride={step}` or `[::{step}]`, skips those between."
             return Unmet("windows of values that follow each other", f"{found}: {step - 1} left out between two", skips)
         return Unmet(
             "windows with their values in time order",
             found,
-            "Shuffle the windows, not the values: call `.shuffle(…)` after `.window(…)` and `.flat_map(…)`.",
+            words_on_order(series, windows.rows)
+            or "The values of a window follow each other as in the series. Shuffle the windows, not the values: call "
+            "`.shuffle(…)` after `.window(…)` and `.flat_map(…)`.",
         )
     return None
+
+
+def _about_values(windows: Windows) -> str:
+    """Return what to do about windows with values that are not in the series."""
+    if _keeps_earlier_windows(windows):
+        return _KEPT
+    if said := words_on_values(windows.case.series, windows.rows):
+        return said
+    ordered = windows.case.shuffle_buffer == 1 and len(windows.rows) == windows.case.count
+    scaled = are_scaled(windows.case.series, windows.rows) if ordered else None
+    if scaled is False:
+        return "Do not change the values here: a window has those of the series, without differences or means."
+    do_not = "Do not scale the values here. Scale them" if scaled else "Do not change the values here. Scale them only"
+    return f"{do_not} inside the model, for example with {_its_scale(windows)}."
+
+
+def _keeps_earlier_windows(windows: Windows) -> bool:
+    """Return whether a second call with the same arguments returns more windows than the first one."""
+    if windows.candidate is None or not windows.ended:
+        return False
+    return _adds_windows(windows.candidate, windows.function, windows.case, max(len(windows.rows), windows.case.count))
+
+
+def _adds_windows(candidate: Candidate, function: str, case: WindowCase, count: int, times: int = 2) -> bool:
+    """Return whether one more call with these arguments returns more than ``count`` windows, and then ends."""
+    with contextlib.suppress(CandidateFault, Unmet):
+        elements, ended = candidate.draw(_call(candidate, function, case), times * count + 2, function)
+        return ended and sum(_rows_of(element, case) for element in elements) > count
+    return False
 
 
 def _its_scale(windows: Windows) -> str:
@@ -389,13 +455,9 @@ class WindowMatchers:
         case, windows = self._case, self._windows
         if windows.short is not None:
             raise windows.short.with_traceback(None)
-        require(windows.ended, "a data set that ends", f"one that never ends, for {case}", "Remove `.repeat()`.")
+        self._ends()
         require(
-            bool(windows.rows),
-            f"windows, for {case}",
-            "an empty data set",
-            "Remove `drop_remainder=True` from `.batch(…)`: it drops all windows here. "
-            "Cut windows by `window_size`: those that are longer than the series are dropped, too.",
+            bool(windows.rows), f"windows, for {case}", "an empty data set", _EMPTY[windows.is_empty_by_its_batches]
         )
         self._have_their_length()
         self._are_in_the_series()
@@ -409,33 +471,67 @@ class WindowMatchers:
                 raise Unmet(
                     "windows that start at different positions",
                     f"the same window [{show(windows.rows[0])}] {len(found)} times, for {case}",
-                    _ALL_ALIKE,
+                    self._all_alike(),
                 )
             found_twice = f"the window that starts at position {twice[0]} twice, for {case}"
-            raise Unmet("each window once", found_twice, "Cut one window at each step of the series: `shift=1`.")
+            end = f"len(series) - window_size{_beyond(case)}"
+            kept = _keeps_earlier_windows(windows)
+            raise Unmet("each window once", found_twice, _KEPT if kept else words_on_repeats(found, case.count, end))
         if missing:
             self._raise_missing(missing, found)
         require(
             windows.second_rows in (None, len(found)),
             "the same windows in each pass over the data",
             f"{len(found)} windows in the first pass and {windows.second_rows} in the second, for {case}",
-            "Return a `tf.data.Dataset`, not a generator: `fit` reads the data once per epoch.",
+            "Return a `tf.data.Dataset`, not a generator: `fit` reads the data once per epoch."
+            if "enerator" in windows.kind or "terator" in windows.kind
+            else "Each epoch reads the data again. Make the iterator inside the function that `from_generator` calls.",
         )
 
+    def _ends(self) -> None:
+        """Raise ``Unmet`` where the data set goes on: without an end, or with the windows of earlier calls."""
+        windows, case = self._windows, self._case
+        if windows.ended:
+            return
+        candidate = windows.candidate if len(case.values) <= READ_TWICE else None
+        if candidate is not None and _adds_windows(candidate, windows.function, case, case.count, MANY_TIMES):
+            raise Unmet("each window once", f"more windows than the series has, for {case}", _KEPT)
+        raise Unmet("a data set that ends", f"one that never ends, for {case}", self._how_to_end())
+
+    def _how_to_end(self) -> str:
+        candidate = self._windows.candidate
+        if candidate is not None and candidate.speaks_of("while") and not candidate.speaks_of("repeat"):
+            return "End the `while` loop of the generator after the last window."
+        return "Remove `.repeat()`."
+
+    def _all_alike(self) -> str:
+        """Return what to do about windows that are all the same: the first one, or the last of a loop."""
+        return _ALL_ALIKE if self._windows.start(self._windows.rows[0]) else _ALL_AT_THE_START
+
     def _have_their_length(self) -> None:
-        case, widths = self._case, [len(row) for row in self._windows.rows]
+        case, windows = self._case, self._windows
+        widths = [len(row) for row in windows.rows]
         other = next((width for width in widths if width != case.window_size), None)
         if other is None:
             return
         ahead = "horizon" if case.horizon else "1"
-        advice = _cut(ahead)
+        advice = advice_of_cut = _cut(ahead)
         if case.window_size in widths and other < case.window_size:
-            advice = _DROP
+            advice = _DROP if windows.candidate is None else _drop_shorter(windows.candidate, case)
         elif other == case.window_size + (case.horizon or 1):
             advice = "Remove the label from the window: return `(window[:window_size], window[-1])`."
             if self._labels_are_first_values():
                 advice = _targets(case)
+            elif not self._hold_their_labels():
+                more = other - case.window_size
+                advice = f"Your windows have {more} value{'s' * (more > 1)} too many. {advice_of_cut}"
         raise Unmet(f"windows of length {case.window_size}", f"windows of length {other}, for {case}", advice)
+
+    def _hold_their_labels(self) -> bool:
+        """Return whether each window ends with its label; ``True`` where there is no label for each."""
+        rows, labels = self._windows.rows, self._windows.labels or ()
+        pairs = [(row, label) for row, label in zip(rows, labels, strict=False) if len(row) and len(label)]
+        return all(np.isclose(label[-1], row[-1]) for row, label in pairs)
 
     def _are_in_the_series(self) -> None:
         if self._windows.foreign is not None:
@@ -476,13 +572,15 @@ class WindowMatchers:
                 "The last `window_size - 1` windows are missing: the values end too early. Windows need all values but "
                 "the last, `series[:-1]`, and not `series[:-window_size]`."
             )
-        elif whole_batches and found == expected - 1:
+        elif whole_batches and found == expected - 1 and (dropped or missing == [expected - 1]):
             cut = "window_size + horizon" if case.horizon else "window_size + 1"
             advice = f"Cut `{cut}` values for each window, not one more."
             if dropped:
                 advice += f" If you already do, {_DROPPED[0].lower()}{_DROPPED[1:]}"
         elif dropped:
             advice = _DROPPED
+        elif said := words_on_missing(starts, expected):
+            advice = said
         elif found == expected - 1:
             advice = "Add the last window: its label is the last value of the series. Check where your range ends."
         elif sorted(starts) == [*range(found)]:
@@ -571,28 +669,34 @@ class WindowMatchers:
         count = len(self._windows.rows)
         if self._windows.are_all_alike:
             alike = f"the same window [{show(row)}] for all {count} labels, for {self._case}"
-            raise Unmet("a window of its own for each label", alike, _ALL_ALIKE)
+            raise Unmet("a window of its own for each label", alike, self._all_alike())
         if truth is not None and self._labels_are_shuffled():
             raise Unmet(
                 f"the label {truth:g} for the window [{show(row)}]",
                 f"{found}: the label of another window, for {self._case}",
-                "Make pairs of windows and labels first, then shuffle the pairs.",
+                self._of_other_windows() or "Make pairs of windows and labels first, then shuffle the pairs.",
             )
         advice = _cut("horizon" if horizon else "1") if truth is None else _label(horizon)
         if horizon:
             advice += " With `horizon=1` the label is the value right after the window."
         if self._labels_are_first_values():
             advice = _targets(self._case)
-        elif self._labels_are_as_far() and self._come_from_the_utility():
-            advice = f"In `timeseries_dataset_from_array`, only change `targets` to `{_TARGETS[bool(horizon)]}`."
+        elif (far := self._distance()) is not None:
+            advice += words_on_distance(far)
+            if self._come_from_the_utility():
+                advice = f"In `timeseries_dataset_from_array`, only change `targets` to `{_TARGETS[bool(horizon)]}`."
+        elif truth is not None:
+            advice = self._of_other_windows() or advice
         if np.isclose(row, label).any():
             found += ": a value of the window itself (data leakage)"
-        far = f" ({horizon} step{'s' if horizon > 1 else ''} after its last value)" if horizon else ""
+        elif not np.isclose(self._case.series, label).any():
+            found += ": it is not in the series"
+        ahead = f" ({horizon} step{'s' if horizon > 1 else ''} after its last value)" if horizon else ""
         if truth is None:
             expected = f"no window [{show(row)}]: the series ends before its label"
             advice = _WRAPS if self._windows.goes_round(row, label) else advice
         else:
-            expected = f"the label {truth:g} for the window [{show(row)}]{far}"
+            expected = f"the label {truth:g} for the window [{show(row)}]{ahead}"
         raise Unmet(expected, f"{found}, for {self._case}", advice, made_in="map")
 
     def _labels_are_first_values(self) -> bool:
@@ -603,14 +707,29 @@ class WindowMatchers:
             len(row) > 1 and len(label) == 1 and bool(np.isclose(label[0], row[0])) for row, label in pairs
         )
 
-    def _labels_are_as_far(self) -> bool:
-        """Return whether only the labels are off: windows have their length, and each label is as far from its own."""
+    def _distance(self) -> int | None:
+        """Return by how many steps all labels are too late, where only that is wrong; ``None`` otherwise."""
         windows, values = self._windows, list(self._case.series)
         pairs = [(row, label) for row, label in zip(windows.rows, windows.labels or (), strict=True) if len(label) == 1]
         if not pairs or any(len(row) != self._case.window_size for row, _ in pairs):
-            return False
+            return None
         far = {values.index(label[0]) - windows.start(row) if label[0] in values else None for row, label in pairs}
-        return len(far) == 1 and None not in far
+        steps = far.pop() if len(far) == 1 else None
+        return None if steps is None else steps - self._case.window_size + 1 - (self._case.horizon or 1)
+
+    def _of_other_windows(self) -> str:
+        """Return what to do about labels that belong to other windows; an empty text where nobody knows."""
+        rows, labels = self._windows.rows, self._windows.labels or ()
+        ahead = self._case.window_size + (self._case.horizon or 1) - 1
+        if len(rows) > 1 and all(
+            len(y) == 1 and y[0] == self._windows.start(row) + ahead for row, y in zip(rows, labels, strict=True)
+        ):
+            return "These labels are positions, not values: take the value of the series there."
+        truths = [self._after(row) if len(row) else None for row in rows]
+        if any(len(label) != 1 for label in labels) or any(truth is None for truth in truths):
+            return ""
+        far = " + horizon - 1" if self._case.horizon else ""
+        return words_on_labels(np.concatenate(labels), np.array(truths, float), f"series[start + window_size{far}]")
 
     def _come_from_the_utility(self) -> bool:
         candidate = self._windows.candidate
@@ -648,8 +767,20 @@ class WindowMatchers:
             all(number == size for number in sizes[:-1]) and sizes[-1] <= size,
             f"batches of {size} windows",
             f"batches of {show(sizes)} windows, for {self._case}",
-            _batch_advice(sizes, size, self._case.shuffle_buffer),
+            self._about_sizes(sizes),
         )
+
+    def _about_sizes(self, sizes: list[int]) -> str:
+        """Return what to do about batches of other sizes: of another argument, changed, or of a fixed number."""
+        case, windows = self._case, self._windows
+        full, changed = max(sizes), 0
+        if full != case.batch_size and full in sizes[:1] and windows.candidate is not None:
+            larger = replace(case, batch_size=case.batch_size + 1)
+            with contextlib.suppress(CandidateFault, Unmet):
+                changed = max(_read_windows(windows.candidate, windows.function, larger).sizes, default=full) - full
+        if changed:
+            return "The size follows `batch_size`, but is another number: write `.batch(batch_size)`, without a change."
+        return _batch_advice(sizes, case)
 
     def are_shuffled(self) -> None:
         """The windows are shuffled with a buffer, and each one is intact.
@@ -710,6 +841,13 @@ class WindowMatchers:
         return []
 
 
+_EMPTY = (
+    "No window came out. Look at the range of the loop, at `filter`, `take` and `skip`, and at an iterator that was "
+    "read before.",
+    "Remove `drop_remainder=True` from `.batch(…)`: it drops all windows here. Cut windows by `window_size`: those "
+    "that are longer than the series are dropped, too.",
+)
+"""What to do about no window: where a batch would be full, and where all windows do not fill one."""
 _DROPPED = "Remove `drop_remainder` from `.batch(batch_size)`: the last batch may be smaller."
 _WHOLE_BATCHES = (
     "Shuffle single windows, not whole batches: call `.shuffle(shuffle_buffer)` before `.batch(batch_size)`."
@@ -736,13 +874,19 @@ def _label(horizon: int | None) -> str:
     return f"Make a window and its label from `window_size + {ahead}` values: the last one is the label."
 
 
-def _batch_advice(sizes: list[int], size: int, buffer: int) -> str:
+def _batch_advice(sizes: list[int], case: WindowCase) -> str:
+    size = case.batch_size
     if sorted(sizes, reverse=True)[0] == size and sum(number < size for number in sizes) == 1:
-        return "Call `.shuffle(…)` before `.batch(batch_size)`, not after it: the smaller batch must be the last one."
+        return "The smaller batch must be the last one: call `.shuffle(…)` before `.batch(batch_size)`, not after it."
     if max(sizes) > size or (len(sizes) > 2 and len({*sizes[:-1]}) == 1):
-        if buffer != size and {*sizes[:-1], sizes[0]} == {buffer}:
+        use = "Use the argument `batch_size`, not a fixed number."
+        if len(sizes) == 1:
+            return "All windows are in one batch. Use the argument `batch_size`, and no other number."
+        names = {"window_size": case.window_size, "shuffle_buffer": case.shuffle_buffer}
+        other = [name for name, number in names.items() if number != size and {*sizes[:-1], sizes[0]} == {number}]
+        if other == ["shuffle_buffer"]:
             return "Use `batch_size`, not a fixed number. It is the third argument, before `shuffle_buffer`."
-        return "Use the argument `batch_size`, not a fixed number."
+        return f"{use} Is it `{other[0]}` here?" if other and len(sizes) > 1 else use
     return "Use `.batch(batch_size)`: it fills each batch before it starts the next one."
 
 

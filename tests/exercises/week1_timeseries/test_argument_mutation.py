@@ -38,3 +38,9 @@ def test_an_array_that_was_written_to_is_shown_before_and_after(write: Callable[
         expect(lent(write)).come_back_unchanged()
     assert "0, 1, 2, …, 7" in caught.value.expected
     assert caught.value.found != "0, 1, 2, …, 7"
+
+
+def test_an_array_that_was_sorted_is_told_to_be_copied() -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(lent(lambda series, _: series[::-1].sort())).come_back_unchanged()
+    assert "Use `np.sort(series)`" in caught.value.advice

@@ -63,19 +63,27 @@ def test_a_forecast_of_the_wrong_length_is_named_with_its_first_position() -> No
     found = complaint(lambda: naive(lambda s, at: s[at - 1 :]))
     assert "52 forecasts, for positions 8 to 59" in found.expected
     assert found.found.startswith("53 forecasts")
+    assert "put `return` after it" in complaint(lambda: naive(lambda s, at: s[at - 1 : at])).advice
 
 
 @pytest.mark.parametrize(
-    "function",
+    ("function", "words"),
     [
-        lambda s, at: s[at:],
-        lambda s, at: (s[at - 1 : -1] + s[at:]) / 2,
-        lambda s, at: s[at - 1 : -1] + 0.01 * s[-1],
+        (
+            lambda s, at: s[at:],
+            "uses values up to position 8, but only those up to 7 are known. Move the slice back by 1",
+        ),
+        (lambda s, at: (s[at - 1 : -1] + s[at:]) / 2, "Move the slice back by 1"),
+        (lambda s, at: np.append(s[at + 2 :], [0, 0]), "Move the slice back by 3"),
+        (lambda s, at: s[at - 1 : -1] + 0.01 * s[-1], "position 59, the end of the series"),
+        (lambda s, at: np.full(len(s) - at, s[-2]), "Calculate each one from the values before its own position"),
+        (lambda s, at: s[at - 1 : -1] + s[at + 30], "those up to 7 are known. Use no others."),
+        (lambda s, at: s[at - 1 : -1] / s.mean(), "a mean, a scale, a sort or a reversed order of all values"),
     ],
 )
-def test_any_look_into_the_future_is_found(function: Callable[..., Any]) -> None:
+def test_any_look_into_the_future_is_found(function: Callable[..., Any], words: str) -> None:
     found = complaint(expect(naive(function)).looks_only_back)
-    assert "it uses future values" in found.found
+    assert "it uses future values" in found.found and words in found.advice
 
 
 def test_a_change_of_scale_that_is_undone_is_no_look_into_the_future() -> None:

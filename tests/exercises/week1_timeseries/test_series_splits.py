@@ -110,7 +110,14 @@ def one_list(length: int, initial: int, horizon: int) -> list[tuple[Any, Any]]:
         (one_list, "`training = training + validation`"),
         (lambda *given: [(np.arange(other[-1] + 1), other) for _, other in pairs(*given)], "End training right before"),
         (lambda *given: [(one, other - 1) for one, other in pairs(*given)], "Start validation right after training"),
+        (lambda *given: pairs(*given)[-1:], "Make the list before the loop"),
+        (lambda *given: [part[::-1] for part in pairs(*given)], "Return the training positions first"),
+        (lambda n, at, h: [pairs(n, at, h)[0], *pairs(n, at + 1, h)], "Each one starts where the one before it ends"),
+        (lambda *given: [(one, pairs(*given)[0][1]) for one, _ in pairs(*given)], "validation part of fold 1 again"),
+        (lambda *given: pairs(*given)[:1], "A `return` inside the loop"),
+        (lambda *given: pairs(9, 2, 3) + pairs(*given), "Make the list inside the function"),
+        (lambda *given: pairs(*given)[:-1], "`range(initial, length - horizon + 1, horizon)`"),
     ],
 )
-def test_what_makes_a_position_come_in_both_parts_is_told(function: Callable[..., Any], words: str) -> None:
+def test_what_makes_folds_wrong_is_told(function: Callable[..., Any], words: str) -> None:
     assert words in complaint(lambda: expect(folds(function)).roll_forward()).advice

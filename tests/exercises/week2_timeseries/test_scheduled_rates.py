@@ -10,6 +10,7 @@ from exercises.week2_timeseries.expectations.scheduled_rates import read_rates
 from grader.checks.expect import Unmet, expect
 
 EPOCHS = [0, 1, 20, 47, 300]
+CALLS = iter(range(len(EPOCHS)))
 
 
 class Learner:
@@ -39,7 +40,13 @@ def test_one_factor_passes_in_any_form() -> None:
         (lambda epoch: 1e-8 * 10.0**epoch, "Divide the epoch in the exponent"),
         (lambda epoch: 1e-8 * 10.0**epoch / 20, "Write brackets, `10 ** (epoch / 20)`"),
         (lambda epoch: 1e-8 * 10 ** (min(epoch, 120) / 20), "Remove the upper limit"),
-        (lambda epoch: 1e-6 * 10 ** (epoch / 20), "by 10 in every 20 epochs"),
+        (lambda epoch: 1e-6 * 10 ** (epoch / 20), "Start at 1e-08: yours starts at 1e-06"),
+        (lambda epoch: 1e-8 * 10 ** (epoch / 10), "Yours grows by 10 per 10 epochs"),
+        (lambda epoch: 1e-8 * 10 ** ((epoch + 1) / 20), "without `+ 1`"),
+        (lambda epoch: 1e-8 * 10 ** ((epoch - 1) / 20), "without `- 1`"),
+        (lambda epoch: 1e-8 * np.exp(epoch / 20), "not `exp`"),
+        (lambda epoch: 1e-8, "the same in each epoch"),
+        (lambda epoch: 1e-8 * 10 ** (next(CALLS) / 20), "grows with each call"),
         (lambda epoch: 1e-8 * 10 ** (epoch // 2 / 10), "by 10 in every 20 epochs"),
     ],
 )

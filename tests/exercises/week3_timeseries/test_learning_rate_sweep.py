@@ -143,6 +143,8 @@ def test_sixty_epochs_of_a_twentieth_power_are_enough() -> None:
 def test_rates_that_were_written_down_and_never_used_are_found() -> None:
     expect(sweep(RATES, last=RATES[-1] * 1.26)).raises_the_rate(times=1000)
     assert "never used" in complaint("raises_the_rate", sweep(RATES, last=RATES[0]), times=1000).found
+    found = complaint("raises_the_rate", sweep(RATES, last=RATES[0], used=RATES), times=1000)
+    assert "set after the sweep" in found.found and "compile once" in found.advice
 
 
 def test_rates_that_were_used_in_the_last_epoch_only_are_found() -> None:
@@ -163,7 +165,12 @@ def test_a_fresh_model_for_each_rate_is_no_sweep() -> None:
 
 def test_losses_may_end_in_nan_but_not_begin_with_it() -> None:
     expect(sweep(RATES, [1.0] * 20 + [np.nan] * 11)).begins_with_a_loss()
-    assert "nan" in complaint("begins_with_a_loss", sweep(RATES, [np.nan] * 31)).found
+    found = complaint("begins_with_a_loss", sweep(RATES, [np.nan] * 31))
+    assert "nan" in found.found
+    assert ("is low enough" in found.advice) == (RATES[0] <= 1e-7)
+    lower = [rate * 1e-7 / RATES[0] for rate in RATES]
+    assert "is low enough" in complaint("begins_with_a_loss", sweep(lower, [np.nan] * 31)).advice
+    assert "collect the loss of each call" in complaint("begins_with_a_loss", sweep(RATES, [1.0])).advice
     assert "31 learning rates" in complaint("begins_with_a_loss", sweep(RATES, [1.0] * 30)).expected
 
 
