@@ -210,7 +210,9 @@ class SweepMatchers:
         # A schedule inside the optimizer is one epoch ahead at the end.
         factor = 1.5 * max(rates[-1] / rates[-2], 1.01) ** 1.5
         if (last := sweep.last_rate) is not None:
-            used = len(sweep.used) == len(rates) and bool(np.allclose(sweep.used, rates, rtol=factor - 1))
+            used = len(sweep.used) == len(rates) and bool(
+                ((sweep.used <= rates * factor) & (sweep.used >= rates / factor)).all()
+            )
             require(
                 rates[-1] / factor <= last <= rates[-1] * factor,
                 f"an optimizer with the last learning rate of the history, {rates[-1]:.3g}",

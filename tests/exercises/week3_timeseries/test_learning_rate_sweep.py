@@ -143,6 +143,9 @@ def test_sixty_epochs_of_a_twentieth_power_are_enough() -> None:
 def test_rates_that_were_written_down_and_never_used_are_found() -> None:
     expect(sweep(RATES, last=RATES[-1] * 1.26)).raises_the_rate(times=1000)
     assert "never used" in complaint("raises_the_rate", sweep(RATES, last=RATES[0]), times=1000).found
+    steep = [1e-5, 1e-4, 1e-3, 1e-2]
+    constant = complaint("raises_the_rate", sweep(steep, last=1e-5, used=[1e-5] * 4), times=1000)
+    assert "never used" in constant.found
     found = complaint("raises_the_rate", sweep(RATES, last=RATES[0], used=RATES), times=1000)
     assert "set after the sweep" in found.found and "compile once" in found.advice
 
