@@ -166,7 +166,7 @@ def check_nothing_lost(split):
 def check_share(split, larger_split, setting):
     """Of `n` images, `int(split_size * n)` are for training, and the others are for validation."""
     any_count = setting("any_count", False)
-    expect(split).has_the_split_size(any_count=any_count)
+    expect(split).has_the_split_size(any_count=any_count, beside=larger_split)
     expect(larger_split).has_the_split_size(any_count=any_count)
 
 

@@ -90,6 +90,12 @@ def right(path: str) -> list[tuple[Any, Any]]:
     return batched(mixed(examples(path)))
 
 
+def zip_rolled(rows: list[Any]) -> list[Any]:
+    rows = mixed(rows)
+    labels = [label for _, label in rows]
+    return batched([(picture, label) for (picture, _), label in zip(rows, labels[-1:] + labels[:-1], strict=True)])
+
+
 def grey(pictures: Any) -> Any:
     return np.repeat(pictures.mean(axis=-1, keepdims=True), 3, axis=-1)
 
@@ -170,6 +176,22 @@ def test_a_smaller_batch_may_come_anywhere(folder: ImageFolder) -> None:
         (lambda path: right(path)[:2], "have_every_image_once", "remove `drop_remainder"),
         (lambda path: batched(mixed(examples(path))[:70]), "have_every_image_once", "validation_split"),
         (lambda path: batched(mixed(examples(path))[:40]), "have_every_image_once", "Read all files of the folder"),
+        (lambda path: batched(examples(path)[:58]), "have_every_image_once", "no image of `weasels` comes"),
+        (
+            lambda path: [
+                part
+                for rows in (examples(path)[:40], examples(path)[40:72], examples(path)[72:])
+                for part in batched(rows)
+            ],
+            "come_in_batches",
+            "as the last",
+        ),
+        (lambda path: [(1.0 * (x > 0.5) * 9, y) for x, y in right(path)], "have_every_image_once", "no comparison"),
+        (
+            lambda path: [(x, y) for x, y in zip_rolled(examples(path))],
+            "have_the_label_of_their_folder",
+            "each is one position too late",
+        ),
         (lambda path: [*right(path), right(path)[0]], "have_every_image_once", "come more than once"),
         (lambda path: [(0 * x, y) for x, y in right(path)], "have_every_image_once", "integer division"),
         (
@@ -315,6 +337,10 @@ def test_batch_normalisation_in_front_passes_with_advice() -> None:
         (BYTES / 255, scaled(1 / 255, 0, "BatchNormalization"), "scaled twice"),
         (BYTES / 255**2, scaled(1), "scaled twice in the dataset"),
         (BYTES, scaled(1 / 255**2), "scaled twice in the model"),
+        (BYTES / 1000, scaled(1), "divided by about 1000 in the dataset"),
+        (BYTES, scaled(1 / 25500, 0, "Rescaling"), "divided by about 25500 in the model"),
+        (BYTES, scaled(1 / 10, 0, "Rescaling"), "the model divides them by 10"),
+        (BYTES, scaled(255, 0, "Rescaling"), "the model multiplies them by 255"),
         (BYTES / 255, scaled(255), "up again"),
     ],
 )

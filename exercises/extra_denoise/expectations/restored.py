@@ -134,13 +134,14 @@ class NoisyImagesMatchers:
             abs(deviation - found.strength) < near,
             f"noise with a standard deviation of {found.strength:g}",
             f"a standard deviation of {deviation:.3f}",
-            "Add `np.random.normal(0, strength, images.shape)` to the images.",
+            self._advice_for_strength(noise, by_quartiles),
         )
         require(
             abs(float(noise.mean())) < max(0.2, doubt) * found.strength,
             "noise with mean 0",
             f"noise with mean {float(noise.mean()):.3f}",
-            "Write `np.random.normal(0, strength, images.shape)`: the first argument is the mean.",
+            "Write `np.random.normal(0, strength, images.shape)`: the first argument is the mean. Add it to the images "
+            "as it is.",
         )
         limit = QUARTILE * found.strength
         require(
@@ -150,6 +151,25 @@ class NoisyImagesMatchers:
             "Draw it with `np.random.normal(0, strength, images.shape)`.",
         )
 
+    def _advice_for_strength(self, noise: Array, deviation: float) -> str:
+        """Return what to do about noise of another strength; ``deviation`` is that of normal noise as it was drawn."""
+        found, usual = self._found, "Add `np.random.normal(0, strength, images.shape)` to the images."
+        strength, size = found.strength, np.abs(noise)
+        if size.max() < 1e-6:
+            return f"The gray images come back unchanged. {usual}"
+        if np.mean(found.noisy) < 0.5 - strength / 4:
+            return f"The result is too dark: return the sum of images and noise. {usual}"
+        if noise.min() > -1e-6:
+            return f"No pixel gets darker: half of the noise must be negative. {usual}"
+        known = {
+            strength**2: "This is the square of `strength`.",
+            math.sqrt(strength): "This is the square root of `strength`: the second argument is no variance.",
+            strength * math.sqrt(2): "This is √2 times `strength`, as if noise were added twice.",
+            strength / 2: "This is half of `strength` at pixels of 0.5: do not multiply the noise by the images.",
+        }
+        cause = next((words for value, words in known.items() if abs(deviation - value) < 0.1 * value), "")
+        return f"{cause} {usual}".strip()
+
     def stay_between_zero_and_one(self) -> None:
         """No noisy value is below 0 or above 1."""
         low, high = float(self._found.noisy.min()), float(self._found.noisy.max())
@@ -157,7 +177,7 @@ class NoisyImagesMatchers:
             low >= 0 and high <= 1,
             "values from 0 to 1",
             f"values from {low:.2f} to {high:.2f}",
-            "Clip the sum: `np.clip(images + noise, 0, 1)`.",
+            "Clip the sum, and return what `np.clip` returns: `np.clip(images + noise, 0, 1)`.",
         )
 
     def are_drawn_each_time(self) -> None:
@@ -167,7 +187,8 @@ class NoisyImagesMatchers:
             np.array_equal(found.after, found.images),
             "an unchanged argument `images`",
             "other values in the argument after the call",
-            "Return a new array: write `images + noise` instead of `images += noise`.",
+            "Return a new array: write `images + noise` instead of `images += noise`. Assign nothing to a part of the "
+            "argument, as in `images[i] = …`.",
         )
         require(
             not np.array_equal(found.noisy, found.again),
@@ -183,8 +204,23 @@ class NoisyImagesMatchers:
             not np.allclose(difference[0][inside], difference[1][inside], atol=1e-6),
             "different noise in each image",
             "the same noise in all images",
-            "Draw noise with `images.shape`, not with `images.shape[1:]`.",
+            "Draw noise with `images.shape`, not with `images.shape[1:]`. In a loop, draw it for each image.",
         )
+
+
+def _advice_for_shape(found: tuple[int, ...]) -> str:
+    """Return what to do about outputs of another shape than that of an image."""
+    end = 'End with `Conv2D(1, 3, padding="same")`'
+    if len(found) != 3:
+        return f"{end}: keep the axes of an image, without `Flatten`, or reshape to `({SIZE}, {SIZE}, 1)` at the end."
+    height, width, channels = found
+    if (height, width) == (SIZE, SIZE):
+        return f"{end}: one filter gives one channel, here there are {channels}."
+    if height % SIZE == 0 and width % SIZE == 0:
+        return f"{end}, and remove an `UpSampling2D()`: one for each pooling, no more."
+    if SIZE % height == 0 and SIZE % width == 0:
+        return f"{end}, and add one `UpSampling2D()` for each pooling."
+    return f'{end}. Write `padding="same"` in each `Conv2D` and pooling, and one `UpSampling2D()` for each pooling.'
 
 
 class AutoencoderMatchers:
@@ -201,7 +237,7 @@ class AutoencoderMatchers:
             outputs.shape == wanted,
             f"outputs of shape {('batch', *wanted[1:])}".replace("'", ""),
             f"outputs of shape {('batch', *outputs.shape[1:])}".replace("'", ""),
-            'End with `Conv2D(1, 3, padding="same")`, and add one `UpSampling2D()` for each pooling.',
+            _advice_for_shape(outputs.shape[1:]),
         )
 
     def compares_pixels(self) -> None:

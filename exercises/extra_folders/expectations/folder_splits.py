@@ -10,7 +10,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, describe
 from grader.checks.expect import expect, require
-from grader.checks.images.folders import ImageDataset, ImageFolder, collect_images
+from grader.checks.images.folders import EVERY_FILE, ImageDataset, ImageFolder, collect_images
 from grader.checks.images.training_and_validation import in_set
 from grader.checks.one_failure import one_failure
 
@@ -21,6 +21,13 @@ BATCH = 32
 FEWEST_CHANGES = 0.5
 """Of the changes between the two sets along the sorted file names that a random split has: a block has almost none."""
 ONE_ORDER = 'Both calls need the same `seed`, `shuffle` and `validation_split`. Or write `subset="both"` in one call.'
+
+ONE_CUT = "Shuffle one list of paths once, then cut it at one number: `paths[:n]` and `paths[n:]`."
+SHUFFLED = "Shuffle a list of paths of your own right before you cut it."
+SHUFFLE_BY_SEED = (
+    "Only the argument may decide: `random.Random(seed).shuffle(paths)`, in each call. The seed of one module, such as "
+    "`random`, does not count for another."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +42,8 @@ class FolderSplit:
     """The images in the folder."""
     fraction: float
     """The argument ``validation_split``."""
+    by_keras: bool = True
+    """Whether the submission names ``subset``, as it does where Keras cuts the list of files."""
 
     @property
     def held_out(self) -> frozenset[int]:
@@ -71,7 +80,7 @@ def read_split(candidate: Candidate, folder: ImageFolder, fraction: float, seed:
             "End with `return training_dataset, validation_dataset`.",
         )
         both = [collect_images(candidate, handle, READER, folder) for handle in returned]
-    return FolderSplit(both[0], both[1], folder, fraction)
+    return FolderSplit(both[0], both[1], folder, fraction, candidate.speaks_of("subset"))
 
 
 def read_seeds(
@@ -134,6 +143,8 @@ class FolderSplitMatchers:
         advice = (
             self._one_order() if shared < held_out else 'Write `subset="training"` in the call for the training set.'
         )
+        if not self._split.by_keras:
+            advice = ONE_CUT
         require(
             not shared,
             "no validation image in the training set",
@@ -150,8 +161,10 @@ class FolderSplitMatchers:
         lost = total - len(np.unique(np.concatenate(sources)))
         # Images that a leak puts into both sets are missing elsewhere: this is one mistake.
         leaked = len(np.intersect1d(sources[0], sources[1]))
-        advice = "Keep the last, smaller batch: remove `drop_remainder=True`."
-        if lost - leaked >= BATCH:
+        advice = f"Keep the last, smaller batch: remove `drop_remainder=True`. {EVERY_FILE}"
+        if all(len(source) % BATCH for source in sources) or not self._split.by_keras:
+            advice = f"{advice} {ONE_CUT}"
+        elif lost - leaked >= BATCH:
             advice = 'Return both parts of one split: `subset="training"` and `subset="validation"`.'
         require(lost <= leaked, f"all {total} images of the folder", f"{total - lost} of them", advice)
         twice = sum(len(source) - len(np.unique(source)) for source in sources)
@@ -162,8 +175,16 @@ class FolderSplitMatchers:
         total, found = len(self._split.folder.images), len(self._split.held_out)
         due = int(self._split.fraction * total)
         advice = "Pass the argument on: `validation_split=validation_split`, in both calls."
-        if found == total - due:
-            advice = "Return the training set first, and the validation set second."
+        if found == due - due % BATCH and due % BATCH:
+            advice = f"Keep the last, smaller batch: remove `drop_remainder=True`. {EVERY_FILE}"
+        elif abs(found - due) == 1:
+            size = f"{self._split.fraction * total:.6g}"
+            advice = f"Use `int`, which rounds down: `int({size})` is {due}. Add or leave out no image."
+        elif abs(found - (total - due)) <= 1:
+            advice = (
+                "Return the training set first, and the validation set second. `validation_split` is the part for "
+                "validation."
+            )
             if self._split.held_out == frozenset(self._split.training.sources.tolist()):
                 advice = 'Both datasets hold the same images. Write `subset="validation"` in the call for the second.'
         require(
@@ -183,7 +204,7 @@ class FolderSplitMatchers:
             not missing,
             "validation images of each class",
             f"not one image of `{'`, `'.join(missing)}` in the validation set",
-            "Remove `shuffle=False`, or split a shuffled list of paths: else the last files are the validation set.",
+            f"Remove `shuffle=False`: else one end of the list is the validation set. {SHUFFLED}",
         )
         changes = int(np.sum(held[1:] != held[:-1]))
         due = 2 * (len(held) - 1) * held.mean() * (1 - held.mean())
@@ -191,7 +212,7 @@ class FolderSplitMatchers:
             changes >= FEWEST_CHANGES * due,
             "validation images from all parts of the sorted file list",
             f"blocks of neighbors in that list: {changes} changes of the set, where a random split has about {due:.0f}",
-            "Shuffle the files before you split them: remove `shuffle=False`, or split a shuffled list of paths.",
+            f"Shuffle the files before you split them: remove `shuffle=False`. {SHUFFLED}",
         )
 
     def _one_order(self) -> str:
@@ -230,7 +251,9 @@ class SeededSplitsMatchers:
             len(different) == 1 + len(self._splits.others),
             "other validation images with another seed",
             "the same validation images",
-            "Pass the argument on, instead of a fixed number: `seed=seed`.",
+            "Pass the argument on, instead of a fixed number: `seed=seed`."
+            if self._splits.first.by_keras
+            else SHUFFLE_BY_SEED,
         )
 
     def _advice_for_repeating(self) -> str:
@@ -240,7 +263,7 @@ class SeededSplitsMatchers:
         """
         repeated = self._splits.repeated
         if repeated is None or repeated.held_out == self._splits.first.held_out:
-            return "Pass the argument on: `seed=seed`."
+            return "Pass the argument on: `seed=seed`." if self._splits.first.by_keras else SHUFFLE_BY_SEED
         return (
             "The seed must decide alone. Make a new generator from it in each call, `np.random.default_rng(seed)`: one "
             "that is kept goes on from call to call."

@@ -9,6 +9,7 @@ import numpy as np
 from exercises.extra_preprocessing.expectations.data import FAMILIES, weights_for
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array
+from grader.checks.differences import difference
 from grader.checks.evidence import Model, build
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.classifiers import held_out_predictions, train_classifier
@@ -160,7 +161,9 @@ def _cause(prepared: Prepared) -> tuple[str, str]:
         )
     for name, values in others.items():
         known.setdefault(f"the preprocessing of `{name}`", (values, f"Take the module of the argument: `{MATCHING}`."))
-    return next(((name, fix) for name, (array, fix) in known.items() if alike(prepared.values, array)), ("", ""))
+    told = difference(prepared.values, form.prepare(images))
+    other = (told, f"Return what `preprocess_input` returns, unchanged: `{MATCHING}`." if told else "")
+    return next(((name, fix) for name, (array, fix) in known.items() if alike(prepared.values, array)), other)
 
 
 class PreparationsMatchers:
@@ -245,7 +248,7 @@ class OnBaseMatchers:
             not missing,
             f"all {total} arrays of `weights` in the model",
             f"{total - len(missing)} of them",
-            "Build the network with the argument, and call it: `base_network(weights)(inputs)`.",
+            "Build the network with the argument as it is, and call it: `base_network(weights)(inputs)`.",
         )
 
     def keeps_the_base(self) -> None:
@@ -258,12 +261,17 @@ class OnBaseMatchers:
             labels = reading_to_train(model, 2).write_labels(np.arange(len(model.inputs)) % 2)
             self._candidate.train(model.handle, model.inputs, labels, epochs=2, seed=5)
         after = self._candidate.weights(model.handle)
-        moved = sum(not np.array_equal(before[place], after[place]) for place in places)
+        moved = [place for place in places if not np.array_equal(before[place], after[place])]
         require(
             not moved,
             "a network whose weights stay as they are in a training",
-            f"other values in {moved} of its {len(places)} arrays",
-            "Freeze the network before you call it: `base.trainable = False`.",
+            f"other values in {len(moved)} of its {len(places)} arrays",
+            "Freeze the network before you call it: `base.trainable = False`. "
+            + (
+                "Nothing may set it to `True` afterwards."
+                if len(moved) == len(places)
+                else "This freezes all of its layers: a loop over some of them leaves others out."
+            ),
         )
 
 

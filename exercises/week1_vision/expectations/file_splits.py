@@ -20,6 +20,8 @@ from grader.checks.expect import STRICTER, Unmet, expect, require
 
 PARTS = ("training", "validation")
 """Names of the two folders that a split fills."""
+FEWEST_TO_TELL = 4
+"""Files from which it is hardly chance that all are in one folder."""
 MOST_FILES = 5000
 """Maximum number of files that are read in a folder: far more than a split creates."""
 MOST_BYTES = 100_000
@@ -124,6 +126,8 @@ class FileSplit:
     """The exception of the function with broken files, if it does not raise without them."""
     astray: str = ""
     """Where its files are if they are not in the target folder: ``beside`` it, or ``deeper``."""
+    missing: frozenset[str] = frozenset()
+    """Of ``PARTS``, those whose folder does not exist afterwards."""
 
     @functools.cached_property
     def in_training(self) -> frozenset[str]:
@@ -143,7 +147,8 @@ class FileSplit:
         return Unmet(
             f"{len(self.source.pictures)} images in the two folders",
             "two empty folders" if not {**self.training, **self.validation} else "other files only",
-            "Copy each file to its folder: `shutil.copyfile(source_path, target_path)`.",
+            "Copy each file to its folder: `shutil.copyfile(source_path, target_path)`. If your code does, print its "
+            "list of files: each test needs the whole path, `os.path.join(source_dir, name)`.",
         )
 
     def _known(self, files: Mapping[str, bytes]) -> frozenset[str]:
@@ -180,7 +185,8 @@ def split_files(
         training, validation = (_flat(folder, source.path.parent) for folder in folders)
     elif astray == BESIDE:
         training, validation = (_beside(folder) for folder in folders)
-    return FileSplit(function, source, order, split_size, training, validation, left, astray=astray)
+    missing = frozenset(part for part, folder in zip(PARTS, folders, strict=True) if not folder.is_dir())
+    return FileSplit(function, source, order, split_size, training, validation, left, astray=astray, missing=missing)
 
 
 BESIDE, DEEPER = "beside", "deeper"
@@ -385,6 +391,12 @@ class FileSplitMatchers:
                 "`tf.io.decode_image(tf.io.read_file(path))`. The name does not show whether a file is an image. "
                 f"{STRICTER}"
             )
+        parts = [
+            part for part, files in zip(PARTS, (split.training, split.validation), strict=True) if files.keys() & kept
+        ]
+        if len(parts) == 1 and len(kept) >= FEWEST_TO_TELL:
+            told += f", all in the {parts[0]} folder"
+            advice = f"Cut the list without broken files, also for the {parts[0]} part. {advice}"
         raise Unmet("only images in the two folders", f"copied as images: {told}", advice)
 
     def has_every_image(self) -> None:
@@ -409,14 +421,14 @@ class FileSplitMatchers:
             not twice,
             "each image in exactly one folder",
             f"{len(twice)} images in both, such as {_names(twice[:1])}",
-            "Cut one shuffled list: `files[:n]` for training and `files[n:]` for validation.",
+            self._advice_for_twice(),
         )
         lost = sorted(pictures.keys() - found.keys())
         require(
             not lost,
             f"all {total} images in one of the two folders",
             f"{total - len(lost)} of them; {_names(lost)} {_be(lost)} in neither folder",
-            "Copy `files[:n]` to training and `files[n:]` to validation, and skip broken files only.",
+            self._advice_for_lost(lost),
         )
         changed = sorted(name for name in found if name in pictures and found[name] != pictures[name])
         known = set(pictures.values())
@@ -431,13 +443,38 @@ class FileSplitMatchers:
             not changed,
             "exact copies of the files",
             f"different content in {_names(changed)}",
-            "Copy with `shutil.copyfile`: opening and saving an image changes the file.",
+            "Copy with `shutil.copyfile(source, target)`: "
+            + (
+                "the new files hold nothing."
+                if not any(found[name] for name in changed)
+                else "opening and saving an image changes the file."
+            ),
         )
 
-    def has_the_split_size(self, *, any_count: bool = False) -> None:
+    def _advice_for_twice(self) -> str:
+        """Return what to do about images in both folders, by which others are in each."""
+        advice = "Cut one shuffled list: `files[:n]` for training and `files[n:]` for validation."
+        for part, files in zip(PARTS, (self._split.in_training, self._split.in_validation), strict=True):
+            if len(files) == len(self._split.source.pictures):
+                other = next(name for name in PARTS if name != part)
+                return f"The {part} folder has all images: leave out those that go to {other}. {advice}"
+        if self._split.in_training | self._split.in_validation == self._split.source.pictures.keys():
+            return advice
+        return f"{advice} Shuffle it once, with `random.sample(files, len(files))`: `random.choices` draws files twice."
+
+    def _advice_for_lost(self, lost: list[str]) -> str:
+        """Return what to do about images in neither folder, by which these are."""
+        pictures = self._split.source.pictures
+        endings = {name.rpartition(".")[2] for name in lost}
+        if len(endings) == 1 and len(lost) == sum(name.endswith(f".{min(endings)}") for name in pictures):
+            return f"All `.{min(endings)}` images are lost: keep every file that can be opened as an image."
+        return "Copy `files[:n]` to training and `files[n:]` to validation, and skip broken files only."
+
+    def has_the_split_size(self, *, any_count: bool = False, beside: FileSplit | None = None) -> None:
         """``int(split_size * n)`` of ``n`` images are for training, the others for validation.
 
         With ``any_count`` the size may be rounded up, and broken files may be counted before they are left out.
+        ``beside`` is a split without broken files: where its size is wrong too, they are not the cause.
 
         >>> expect(split).has_the_split_size()
         """
@@ -455,16 +492,23 @@ class FileSplitMatchers:
         counts = {total, len(split.training) + len(split.validation), len(split.in_training | split.in_validation)}
         if found in {int(size * count) for count in counts} or len(split.in_training) == asked:
             return
-        advice = "Write `n = int(split_size * len(images))`."
+        advice = "Write `n = int(split_size * len(images))`, and cut with `images[:n]` and `images[n:]`."
         # Broken files that were counted are in training, in validation, or in both.
-        may_count_broken = 0 <= int(size * files) - found <= files - total
+        may_count_broken = 0 <= int(size * files) - found <= files - total and (beside is None or _is_of_size(beside))
         if found == total - asked:
             advice = "Swap training and validation."
         elif found in (round(size * total), asked + 1):
             first = "Leave the broken files out before you count. " if may_count_broken else ""
-            advice = f"{first}Use `int`, which rounds down: `int({size * total:.6g})` is {asked}."
+            advice = (
+                f"{first}Use `int`, which rounds down: `int({size * total:.6g})` is {asked}. Cut at `files[:n]`, "
+                "without `n + 1` or `<= n`."
+            )
         elif may_count_broken:
             advice = "Remove the broken files first, then count."
+        elif found == asked - 1:
+            advice = (
+                f"Training is one image short: `files[:n]` has {asked} images, with `n = int(split_size * len(files))`."
+            )
         raise Unmet(
             f"{asked} for training and {total - asked} for validation ({total} images, `split_size={size:g}`)",
             f"{found} for training and {len(split.validation)} for validation",
@@ -490,6 +534,7 @@ class FileSplitMatchers:
             f"{order}, the first {len(in_training)} images went to {in_training} (T: training, v: validation); "
             f"{changes} changes between neighbors (random split: about {by_chance:.0f})",
             "Shuffle the list, and cut the shuffled one: `files = random.sample(files, len(files))`, then `files[:n]`. "
+            "Do not sort or list the files again in between. "
             "`random.shuffle(files)` changes the list itself, and returns `None`.",
         )
 
@@ -506,7 +551,9 @@ class FileSplitMatchers:
             not gone,
             f"a source folder with its {len(before)} files",
             f"{len(before) - len(gone)} of them; {_names(gone)} {_be(gone)} gone",
-            "Copy the files with `shutil.copyfile`: do not move or delete them.",
+            "Skip broken files with `continue`: do not delete or move them."
+            if split.source.broken.keys() >= set(gone)
+            else "Copy the files with `shutil.copyfile`: do not move or delete them.",
         )
         new = sorted(split.left.keys() - before.keys())
         require(not new, "a source folder without new files", _names(new), "Write to the two target folders only.")
@@ -523,13 +570,30 @@ class FileSplitMatchers:
         if split.astray:
             where, advice = _ASTRAY[split.astray]
             raise Unmet("files in the two given folders", where, advice)
-        for part, found in (("training", split.training), ("validation", split.validation)):
+        for part, found, other in zip(PARTS, (split.training, split.validation), PARTS[::-1], strict=True):
+            advice = "Create it first: `os.makedirs(path, exist_ok=True)`."
+            if part not in split.missing:
+                advice = (
+                    f"Copy its part of the list to `{part}_dir`: each of the two loops has its own slice and folder."
+                )
+                if not (split.training or split.validation):
+                    advice = "Copy the files into it."
             require(
                 bool(found),
                 f"a {part} folder with files",
-                "no folder, or an empty one",
-                "Create it first: `os.makedirs(path, exist_ok=True)`.",
+                "no such folder" if part in split.missing else self._empty_beside(other),
+                advice,
             )
+
+    def _empty_beside(self, other: str) -> str:
+        """Return that a folder is empty, and how many images are in the other one."""
+        files = self._split.in_training if other == PARTS[0] else self._split.in_validation
+        return f"an empty folder; {len(files)} of {len(self._split.source.pictures)} images are in the {other} folder"
+
+
+def _is_of_size(split: FileSplit) -> bool:
+    """Return whether ``int(split_size * n)`` of ``n`` images are in the training folder."""
+    return len(split.in_training) == int(split.split_size * len(split.source.pictures))
 
 
 def _orders(split: FileSplit) -> Iterator[tuple[str, list[str]]]:

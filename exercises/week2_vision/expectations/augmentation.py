@@ -12,7 +12,8 @@ from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array, as_array, show
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.images.folders import ImageDataset, ImageFolder, collect_images, count_from_0
+from grader.checks.images.altered_images import find_change
+from grader.checks.images.folders import EVERY_FILE, ImageDataset, ImageFolder, collect_images, count_from_0
 from grader.checks.images.likeness import LIKENESS, likeness, recognise
 from grader.checks.images.scaling import scale_for
 from grader.checks.images.training_and_validation import IN_ORDER, are_exchanged, call_for_both, count_leaked, in_set
@@ -255,14 +256,8 @@ class LooksMatchers:
                 f"{kinds} different outputs for {len(first)} images of two kinds: one rotation for the whole batch",
                 "Draw one angle per image, such as `tf.random.uniform([len(images)])`. `RandomRotation` does this.",
             )
-        require(
-            kinds > OFTEN * len(first),
-            expected,
-            f"{kinds} different outputs for {len(first)} images of two kinds"
-            if kinds > 2
-            else f"unchanged images, {self._looks.what}",
-            "Call `RandomFlip` and `RandomRotation` there, and use what they return.",
-        )
+        if kinds <= OFTEN * len(first):
+            raise Unmet(expected, *self._found_for_few(kinds))
         require(
             again < (1 - OFTEN) * len(second),
             "different images in each epoch of the training set",
@@ -273,10 +268,39 @@ class LooksMatchers:
             "`RandomRotation(0.15)` rotates by up to 54 degrees.",
         )
 
+    def _found_for_few(self, kinds: int) -> tuple[str, str]:
+        """Return what was found where there are few different images, and the fix."""
+        told = f"{kinds} different outputs for {len(self._looks.first)} images of two kinds"
+        if kinds > 2:
+            advice = (
+                "Call `RandomRotation(0.15)` there as well: a flip alone, or one of a few angles, gives few versions."
+            )
+            return told, advice
+        if self._are_turned():
+            return (
+                f"{told}: all of a kind are changed in the same way",
+                "Draw a new angle for each image, in both directions.",
+            )
+        advice = "Call `RandomFlip` and `RandomRotation` there, and use what they return."
+        return f"unchanged images, {self._looks.what}", advice
+
+    def _are_turned(self) -> bool:
+        """Return whether most images are rotated."""
+        first = self._looks.first
+        if first.ndim != 4 or first.shape[-1] != 3:
+            return False
+        turns = read_turns(first)
+        return bool(np.mean(turns.seen & (np.abs(turns.angles) > 2 * MEASURED)) > 0.5)
+
     def _advice_for_once(self) -> str:
         """Return what to do where each image is the same in every epoch: it was augmented only once."""
-        if self._looks.candidate.speaks_of("cache"):
-            return "Put `.cache()` before the random layers, not after them."
+        if self._looks.model and self._looks.model.function == MAKER:
+            return "Two calls give the same images: use no fixed seed, no `stateless_…` function, and no kept result."
+        if self._looks.candidate.speaks_of(r"map\([\s\S]*\.cache"):
+            return (
+                "Put `.cache()` before the random layers, not after them. If it is, call them in `dataset.map(…)` or "
+                "in the network, with no fixed seed."
+            )
         return (
             "The images were augmented once, or from the same seed in each epoch. Call the random layers in "
             "`dataset.map(…)`, which runs again in each epoch, or in the network."
@@ -442,12 +466,17 @@ class PassesMatchers:
             f"{leaked} of its {len(first.images)} images are in the training set, too",
             "Read the validation set from `validation_dir`.",
         )
+        unknown = first.images[first.sources < 0]
+        if len(unknown) and (change := find_change(unknown, first.folder.images)):
+            found = f"{len(unknown)} of {len(first.images)} validation images {change[0]}"
+            raise Unmet("validation images as in their files", found, change[1])
         wrong = int(np.sum(likeness(first.images, first.folder.images).max(axis=1) < LIKENESS))
         require(
             not wrong,
             "validation images as in their files",
             f"{wrong} of {len(first.images)} validation images that match no file",
-            "Augment training images only. Read `validation_dir` with a dataset or generator of its own.",
+            "Augment training images only, and scale the others at most. Read `validation_dir` with a dataset or "
+            "generator of its own.",
         )
         in_set("validation", expect(first).have_every_image_once)
         order, again = np.argsort(first.sources), np.argsort(second.sources)
@@ -473,7 +502,7 @@ class PassesMatchers:
             len(drawn.images) >= total,
             f"all {total} images of the training folder",
             f"{len(drawn.images)} of them",
-            "Use the whole folder for training: remove `validation_split` and `drop_remainder`.",
+            f"Use the whole folder for training: remove `validation_split` and `drop_remainder`. {EVERY_FILE}",
         )
         self._hold_each_picture(total)
         self._have_the_label_of_their_background(drawn, "training")
@@ -491,11 +520,18 @@ class PassesMatchers:
             told = " and ".join(show(array) for array in given)
             raise Unmet(f"{name} images with the labels 0 and 1", f"the labels {told}", advice)
         wrong = int(np.sum(truth != drawn.classes))
+        advice = "Keep each image with its label. The sorted folder names are the classes 0 and 1."
+        if wrong >= 0.9 * len(truth):
+            advice = (
+                "The two labels are exchanged: the first folder in alphabetical order has label 0, the second label 1."
+            )
+        elif len(np.unique(drawn.classes)) == 1:
+            advice = f"All labels are {drawn.classes[0]:g}: take the label of each image from its own folder name."
         require(
             wrong <= 0.1 * len(truth),
             f"{name} images with the label of their folder",
             f"{wrong} of {len(truth)} {name} images with the wrong label",
-            "Keep each image with its label. The sorted folder names are the classes 0 and 1.",
+            advice,
         )
 
     def _hold_each_picture(self, total: int) -> None:
@@ -506,7 +542,7 @@ class PassesMatchers:
             found is None or found >= MOST_TOLD * total,
             f"each of the {total} images of the training folder",
             f"{found} different ones: some come more than once",
-            "Shuffle with `dataset.shuffle(…)` or `np.random.permutation`, which keep each image. "
+            "Take each image once per epoch. `dataset.shuffle(…)` and `np.random.permutation` keep each image. "
             "`np.random.randint` and `np.random.choice` do not.",
         )
 

@@ -199,14 +199,18 @@ class BaseMatchers:
             not missing,
             "the weights of the file in every layer",
             f"other weights in {len(missing)} of {len(weights)} layers: {listed(missing)}",
-            "Return the whole network, and change nothing after `load_weights`.",
+            "Return the whole network, and change nothing after `load_weights`."
+            if len(arrays) >= sum(map(len, weights.values()))
+            else "Return the whole network, with all of its layers: only `output_of_last_layer` takes a part.",
         )
         last = list(base_outputs(weights, model.inputs).values())[-1]
         require(
             are_alike(np.asarray(model.outputs, dtype=np.float64), last),
             f"the output of the base network, of shape (batch, {_shape(last)})",
             f"other outputs, of shape (batch, {_shape(model.outputs)}), for images from 0 to 1",
-            f"Return the model of `base_network()`. Add new layers in `create_final_model`, not in `{MAKER}`.",
+            f"Return the model of `base_network()`. Add new layers in `create_final_model`, not in `{MAKER}`."
+            if model.outputs.shape != last.shape
+            else "Return the model of `base_network()` as it is: scale nothing before it, and put nothing after it.",
         )
 
     def is_frozen(self) -> None:
@@ -222,10 +226,12 @@ class BaseMatchers:
         ]
         count = summary.trainable_parameters
         advice = "Set `pre_trained_model.trainable = False`: it freezes all layers."
-        if 0 < len(free) < len(self._base.weights):
+        if free and all(name.endswith("_norm") for name in free):
             advice += " Batch normalization layers have trainable weights too."
+        elif 0 < len(free) < len(self._base.weights):
+            advice += " Your code leaves these layers out."
         elif free:
-            advice += " Check for `==` instead of `=`, and for a typing error in `trainable`."
+            advice += " Check for `==` instead of `=`, for a typing error in `trainable`, and for `True` later on."
         require(
             count == 0,
             "a network with 0 trainable parameters",

@@ -46,12 +46,15 @@ def expect_dropping(model: Model) -> None:
             "dropout after it, which sets outputs to 0",
             ADVICE.replace("(0.3)", ""),
         )
+    idle = any(layer.is_a(*DROPPING) and not _drops(layer) for layer in steps)
     blind = hidden and known and bool(np.ptp(model.outputs, axis=0).max() <= SAME)
     require(
         changing or bool(blind),
         "a `Dropout` layer between `last_output` and the output layer",
         "a dropout layer without effect in training: it is not called"
         if known
+        else "no dropout: a `Dropout` layer with the rate 0 drops nothing"
+        if idle
         else ", ".join(layer.kind for layer in steps[-4:]) + " at the end, and no dropout layer",
         ADVICE,
     )

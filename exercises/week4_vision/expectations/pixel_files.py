@@ -13,7 +13,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array, as_array, describe, show
-from grader.checks.differences import axes_advice, show_beside
+from grader.checks.differences import axes_advice, difference, show_beside
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.one_failure import one_failure
 from grader.data import write_pixels
@@ -148,7 +148,7 @@ class PixelMatchers:
         elif found.shape[1:] == (height * width + 1,):
             advice = "Remove the label: `row[0]` is the label, `row[1:]` are the pixels."
         elif not (advice := axes_advice(found.shape, written.shape)):
-            advice = "Skip exactly one line, the header: each line after it is an image."
+            advice = _which_are_missing(found, written)
         require(
             found.shape == written.shape,
             f"images of shape {written.shape} {lines}",
@@ -161,8 +161,8 @@ class PixelMatchers:
         image, row, column = (int(item) for item in np.argwhere(np.abs(found * float(scale) - written) > 1)[0])
         raise Unmet(
             f"pixel {written[image, row, column]} at row {row}, column {column} of image {image}",
-            show(found[image, row, column]),
-            _what_is_misplaced(found, written),
+            f"{show(found[image, row, column])}{f': {how}' if (how := difference(found, written)) else ''}",
+            _what_is_misplaced(np.round(found * 255.0) if scale > 1 else found, written),
         )
 
     def have_each_label(self) -> None:
@@ -179,7 +179,14 @@ class PixelMatchers:
         found = found.reshape(-1)
         if 0 < len(found) < len(truth) and np.shape(self._file.as_given[0])[:1] == found.shape:
             truth = truth[-len(found) :]  # Skipped lines fail the criterion of the images.
+        how = difference(found, truth)
         advice = "Take `row[0]` as the label of each line after the header."
+        if found.shape == truth.shape and len(np.unique(found)) == 1 and found[0] in truth:
+            advice = f"{advice} All labels are {found[0]:g}, that of one line: read `row[0]` inside the loop."
+        elif any(word in how for word in ("order", "sorted", "early", "late")):
+            advice = f"{advice} Keep them in the order of the file, and do not sort, shuffle or shift them."
+        elif "too " in how or "times" in how or "divided" in how:
+            advice = f"{advice} Do not change the numbers: labels are 0, 1 and 2."
         right = found.shape == truth.shape and np.array_equal(found, truth)
         require(
             right,
@@ -187,6 +194,30 @@ class PixelMatchers:
             f"{len(found)} labels: {show_beside(found, truth, 8)}",
             advice,
         )
+
+
+def _which_are_missing(found: Array, written: Array) -> str:
+    """Return what to do about another number of images, by which of the file these are."""
+    usual = "Skip exactly one line, the header: each line after it is an image."
+    if found.ndim != written.ndim or found.shape[1:] != written.shape[1:] or not len(found):
+        return usual
+    scale = 255 if found.max() <= 1 else 1
+    same = [np.flatnonzero((np.abs(written - image * float(scale)) <= 1).all(axis=(1, 2)))[:1] for image in found]
+    rows = np.concatenate(same) if all(len(item) for item in same) else np.array([], int)
+    if not len(rows):
+        return usual
+    if len(rows) == 1:
+        which = {0: "the first", len(written) - 1: "the last"}.get(int(rows[0]), "one")
+        return f"Collect the image of every line, inside the loop, and return after it. Here, only {which} comes."
+    if len(rows) > len(written):
+        return f"{usual} Each image comes once, and none a second time."
+    if np.array_equal(rows, np.arange(len(rows))):
+        return "The first images are there, and the last are not: read up to the end of the file."
+    if len(np.unique(np.diff(rows))) == 1 and rows[1] - rows[0] > 1:
+        return (
+            f"Only every line number {rows[1] - rows[0]} comes: read one line in each step of the loop, and skip none."
+        )
+    return usual
 
 
 def _what_is_misplaced(found: Array, written: Array) -> str:
@@ -200,10 +231,19 @@ def _what_is_misplaced(found: Array, written: Array) -> str:
     flat, right = found.reshape(len(found), -1), written.reshape(len(written), -1)
     if np.array_equal(flat[:, 1:], right[:, :-1]):
         return "Remove the label from the pixels: `row[1:]`."
+    if len(found) > 1 and np.all(found == found[0]):
+        return (
+            "All images are the same: the loop fills one array again and again. Make a new array for each line, or "
+            "append a copy."
+        )
     if len(found) > 1 and np.array_equal(found[:-1], written[1:]):
         return "Skip exactly one line, the header: the first image is missing."
     if np.array_equal(np.unique(flat, axis=0), np.unique(right, axis=0)):
-        return "Keep the order of the file: shuffle later, in the datasets."
+        return "Keep the order of the file: do not sort here, and shuffle later, in the datasets."
+    if np.array_equal(found, written[:, ::-1]) or np.array_equal(found, written[..., ::-1]):
+        return "Do not flip the images: a line has the pixels row by row, from the top, left to right."
+    if any(word in difference(found, written) for word in ("divided", "times", "too ", "without", "256", "rounded")):
+        return "Return the pixels as they are in the file, 0 to 255, or all of them divided by 255."
     return "Read each line as the label, then the pixels of one image, row by row, from the top."
 
 

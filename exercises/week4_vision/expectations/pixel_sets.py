@@ -12,7 +12,10 @@ from exercises.week4_vision.expectations.pixel_files import PixelFile
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, show
+from grader.checks.differences import difference
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.images.altered_images import explain_unknown_images, find_change
+from grader.checks.images.folders import advice_for_batches, advice_for_epochs
 from grader.checks.images.likeness import LIKENESS, likeness, recognise
 
 MAKER = "train_val_datasets"
@@ -187,7 +190,7 @@ class PixelSetMatchers:
             max(sizes) <= size and (sum(number != size for number in sizes) <= 1 or not self._set.ended),
             f"batches of {size} in {self._set.name}",
             f"batches of {show(sizes, 6)}",
-            f"Set `.batch({size})`, or `batch_size={size}`.",
+            advice_for_batches(sizes, size, f"Set `.batch({size})`, or `batch_size={size}`."),
         )
 
     def is_complete(self) -> None:
@@ -203,15 +206,20 @@ class PixelSetMatchers:
             "Remove `.repeat()`: `fit` reads the dataset again in each epoch.",
         )
         rows = sum(len(images) for images, _ in seen.batches)
-        advice = f"Make {seen.name} from all rows of its two arrays."
-        if rows == total - total % len(seen.batches[0][0]):
-            advice = "Keep the last, smaller batch: remove `drop_remainder=True`."
-        require(rows == total, f"all {total} images in {seen.name}", f"{rows} of them", advice)
+        advice = (
+            f"Make {seen.name} from all rows of its two arrays. Some are left out: remove `.take(…)` or `.skip(…)`."
+        )
+        if rows > total:
+            advice = f"Make {seen.name} from its own two arrays, and take each row once."
+        elif rows == total - total % len(seen.batches[0][0]):
+            advice = f"Keep the last, smaller batch: remove `drop_remainder=True`. {advice}"
+        found = f"{rows} of them" if rows < total else f"{rows} images"
+        require(rows == total, f"all {total} images in {seen.name}", found, advice)
         require(
             seen.rows_again == rows,
             f"the same images in every epoch of {seen.name}",
             f"{rows} images in the first epoch and {seen.rows_again} in the second",
-            "Return a dataset: a Python generator is empty after the first epoch.",
+            advice_for_epochs(seen.rows_again),
         )
         if np.all(seen.sources >= 0):
             lost = total - len(np.unique(seen.sources))
@@ -247,6 +255,10 @@ class PixelSetMatchers:
                 f"{count} from the other dataset",
                 "Make it from the third and the fourth argument.",
             )
+        if len(np.unique(unknown)) <= 2:
+            raise explain_unknown_images(unknown, len(seen.images), seen.file.written[..., None])
+        if change := find_change(unknown, seen.file.written[..., None], has_color=False):
+            raise Unmet(f"the images of the file in {seen.name}, unchanged", f"{count} {change[0]}", change[1])
         raise Unmet(
             f"the images of the file in {seen.name}, unchanged",
             f"{count} rotated, shifted, zoomed or changed in another way",
@@ -272,15 +284,26 @@ class PixelSetMatchers:
         wrong = int(np.sum(truth != found))
         few = 0 if as_they_are else MOST_STRAY * len(found)
         numbers = np.unique(found)
+        how = difference(found, truth) if as_they_are else ""
         advice = "Shuffle images and labels as pairs, after `from_tensor_slices((images, labels))`."
         if np.array_equal(numbers, np.unique(seen.file.labels) + 1):
             advice = "Keep the labels as they are: they start at 0."
+        elif np.any(found != np.round(found)):
+            advice = "Scale the images only: labels stay 0, 1 and 2."
+        elif len(numbers) == 1:
+            advice = (
+                f"All labels are {numbers[0]:g}. Give the whole array of labels, unchanged, beside that of the images."
+            )
+        elif "late" in how or "early" in how or "reverse" in how:
+            advice = (
+                "Give both arrays in the order of the arguments: the same slice, and no `roll`, of images and labels."
+            )
         elif renumbered := _renumbering(truth, found, few):
             advice = f"Do not change the labels: every {renumbered}."
         require(
             wrong <= few,
             f"every image of {seen.name} with its own label: {show(truth[:8])} for the first eight",
-            f"{show(found[:8])}; {wrong} of {len(found)} labels are wrong",
+            f"{show(found[:8])}; {wrong} of {len(found)} labels are wrong{f': {how}' if how else ''}",
             advice,
         )
 

@@ -21,9 +21,12 @@ def explain_unknown_images(unknown: Array, total: int, written: Array) -> Unmet:
     if len(values) <= 2:
         found = f"images with no other pixel values than {show(values)}"
         advice = (
-            "Cast the pixels to float first, then divide by 255: integer division loses the values between 0 and 1."
+            "Cast the pixels to float first, then divide by 255: integer division, or a cast to integers afterwards, "
+            "loses the values between 0 and 1."
         )
-    elif change := _find_change(unknown, written):
+        if set(values.tolist()) - {0, 1}:
+            advice = "Keep every pixel value: no comparison, and no cast to integers or booleans."
+    elif change := find_change(unknown, written):
         found, advice = f"{len(unknown)} of {total} images {change[0]}", change[1]
     else:
         advice = "Do not rotate, shift or crop the images, and read them from the given folder."
@@ -54,9 +57,12 @@ def changes_of(written: Array) -> Iterator[tuple[Array, str, str]]:
     )
 
 
-def _find_change(unknown: Array, written: Array) -> tuple[str, str] | None:
-    """Return how images that match no file were changed, and the fix; ``None`` if unknown."""
-    if is_grayscale(unknown):
+def find_change(unknown: Array, written: Array, *, has_color: bool = True) -> tuple[str, str] | None:
+    """Return how images that match no file were changed, and the fix; ``None`` if unknown.
+
+    ``has_color`` says whether the images have three channels: else gray is no change.
+    """
+    if has_color and is_grayscale(unknown):
         return "in grayscale: the three channels are equal", (
             'Read them in RGB: `color_mode="rgb"`, `channels=3`, or `.convert("RGB")`.'
         )

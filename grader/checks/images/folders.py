@@ -13,6 +13,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, as_column, describe, show
+from grader.checks.differences import difference
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.images.altered_images import explain_unknown_images, find_nearest
 from grader.checks.images.likeness import recognise
@@ -28,6 +29,14 @@ LONGEST_RUN = 63
 """Images of one folder that may come in a row: in random order, two whole batches of one folder do not happen."""
 MOST_STRAY = 0.1
 """Fraction of changed images that may be matched to another file; with shuffled labels, half are wrong."""
+
+
+EMPTY = (
+    "Read the folder whose path is the argument, and leave no image out. Fewer images than one batch are dropped: "
+    "remove `drop_remainder=True`."
+)
+EVERY_FILE = "The dataset ends too early: remove `.take(…)` or `.skip(…)`. Each file must come once per epoch."
+"""What to do about images that do not come, where no more is known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,7 +212,7 @@ def collect_images(
     )
     most = most or (2 * len(folder.images) + 2 if folder else 2000)
     elements, ended = candidate.draw(dataset, most, function)
-    require(len(elements) > 0, "images", "an empty dataset", "Read the folder whose path is the argument.")
+    require(len(elements) > 0, "images", "an empty dataset", EMPTY)
     unlabelled = _without_labels(elements)
     batches = tuple(_read_batch((element, np.zeros(len(element))) if unlabelled else element) for element in elements)
     batched = bool(unlabelled) or any(np.ndim(element[0]) == 4 for element in elements)
@@ -295,7 +304,7 @@ class ImageDatasetMatchers:
             max(sizes) <= size and (others <= 1 or not pictures.ended),
             f"batches of {size}",
             f"batches of {show(sizes, 6)}",
-            f"Set `batch_size={size}`.",
+            advice_for_batches(sizes, size, f"Set `batch_size={size}`."),
         )
 
     def have_contrast(self) -> None:
@@ -325,21 +334,30 @@ class ImageDatasetMatchers:
             raise wrong
         counts = np.bincount(pictures.sources, minlength=total)
         rows, lost, twice = len(pictures.sources), int(np.sum(counts == 0)), int(np.sum(counts > 1))
-        advice = "Read all files of the folder whose path is the argument."
-        size = len(pictures.batches[0][0])
-        if lost and rows == total - total % size:
-            advice = "Keep the last, smaller batch: remove `drop_remainder=True`."
-        elif 0.05 * total < lost < 0.32 * total and not twice:
-            advice = "Remove `validation_split`: validation has a folder of its own."
-        require(lost == 0, f"all {total} images of the folder", f"{total - lost} of them", advice)
+        require(
+            lost == 0, f"all {total} images of the folder", f"{total - lost} of them", self._advice_for_lost(counts)
+        )
         advice = "Read the folder once: remove `.repeat()` and `.concatenate(…)`."
         require(twice == 0, "each image once per epoch", f"{twice} of {total} images come more than once", advice)
         require(
             pictures.rows_again == rows,
             "the same images in every epoch",
             f"{rows} images in the first epoch and {pictures.rows_again} in the second",
-            "Return a dataset: a Python generator is empty after the first epoch.",
+            advice_for_epochs(pictures.rows_again),
         )
+
+    def _advice_for_lost(self, counts: Array) -> str:
+        """Return what to do about images that do not come, by which and how many these are."""
+        total, labels, lost = len(counts), self._folder.labels, counts == 0
+        rows, size = int(counts.sum()), len(self._pictures.batches[0][0])
+        whole = [name for number, name in enumerate(self._folder.class_names) if np.all(lost[labels == number])]
+        if whole and np.sum(lost) == np.sum(np.isin(labels, [self._folder.class_names.index(name) for name in whole])):
+            return f"Read every subfolder of the given folder: no image of `{'`, `'.join(whole)}` comes."
+        if rows == total - total % size:
+            return f"Keep the last, smaller batch: remove `drop_remainder=True`. {EVERY_FILE}"
+        if 0.05 * total < np.sum(lost) < 0.32 * total and not np.any(counts > 1):
+            return f"Remove `validation_split`: validation has a folder of its own. {EVERY_FILE}"
+        return f"Read all files of the folder whose path is the argument. {EVERY_FILE}"
 
     def have_the_label_of_their_folder(self) -> None:
         """The label of an image is the index of its folder name in alphabetical order, as an integer or one-hot.
@@ -356,8 +374,9 @@ class ImageDatasetMatchers:
         given = [np.unique(found[truth == number]) for number in range(len(names))]
         told = ", ".join(f"{show(values, 4)} for `{name}`" for name, values in zip(names, given, strict=True))
         if (advice := count_from_0(given)) is None:
-            wrong = int(np.sum(truth != found))
-            told, advice = f"{told}; {wrong} of {len(found)} labels are wrong", _advice_for_labels(given, truth, found)
+            wrong, how = int(np.sum(truth != found)), difference(found, truth) if len(given[0]) > 1 else ""
+            told = f"{told}; {wrong} of {len(found)} labels are wrong{f': {how}' if how else ''}"
+            advice = _advice_for_labels(given, truth, found)
         raise Unmet(expected, told, advice)
 
     def are_shuffled(self) -> None:
@@ -415,10 +434,31 @@ def _advice_for_labels(given: list[Array], truth: Array, found: Array) -> str:
         )
     if len({float(values[0]) for values in given}) == 1:
         return (
-            "All images have the same label. Read the folder names from the given path: do not write them in your "
-            "code. Compare texts with texts, so with `path.parent.name`, not with a `Path`."
+            "All images have the same label. Take it from the folder of each file, `path.parent.name`, a text. Read "
+            "the folder names from the given path: do not write them in your code."
         )
-    return "Sort the folder names: their order decides the label of each class."
+    return (
+        "Sort the folder names: their order decides the label of each class. If they are sorted, take the index of the "
+        "name as it is: `names.index(name)`."
+    )
+
+
+def advice_for_batches(sizes: list[int], size: int, usual: str) -> str:
+    """Return what to do about batches of ``sizes``: the usual advice, unless whole batches of ``size`` are among them.
+
+    >>> advice_for_batches([20, 20, 7], 32, "Set `batch_size=32`.")
+    'Set `batch_size=32`.'
+    """
+    if max(sizes) == size and 2 * sizes.count(size) >= len(sizes):
+        return "Only one batch may be smaller: join and shuffle single images, and batch them once, as the last step."
+    return usual
+
+
+def advice_for_epochs(rows_again: int) -> str:
+    """Return what to do about a dataset that has ``rows_again`` images in its second epoch, and more in the first."""
+    if rows_again == 0:
+        return "Return a dataset: a Python generator is empty after the first epoch."
+    return "Return a dataset that begins at its first image in each epoch: keep no iterator or counter between epochs."
 
 
 expect.register(ImageDataset, ImageDatasetMatchers)

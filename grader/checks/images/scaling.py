@@ -12,6 +12,8 @@ from grader.checks.expect import Unmet, expect
 
 SMALLEST, LARGEST = 0.3, 12.0
 """Range of the values: 1 or 2 if scaled, 4 to 8 if standardized, 255 if not scaled, 0.004 if scaled twice."""
+ALIKE = 1.2
+"""Two ranges of pixels are the same if one is at most so many times the other."""
 DARKEST = 180.0
 """Bytes of images have a larger range than this; a smaller one was scaled, to another range than asked."""
 _STANDARDISING = ("BatchNormalization", "GroupNormalization")
@@ -99,7 +101,7 @@ class ScalingMatchers:
         if SMALLEST <= after <= LARGEST:
             return
         if after < SMALLEST:
-            raise self._unmet(*_scaled_twice(before, self._scaling.dataset, by_function))
+            raise self._unmet(*self._scaled_too_far(before, by_function))
         if any(kind in _STANDARDISING for kind in self._scaling.passed):
             sentence = (
                 "`BatchNormalization` as the first layer scales the pixels too; `Rescaling(1/255)` is the usual way."
@@ -121,10 +123,39 @@ class ScalingMatchers:
                 "Scale both datasets in the same way: `rescale=1/255` in each generator, `/ 255` in both, or "
                 "`Rescaling(1/255)` in the model and nowhere else.",
             )
+        rescales = "Rescaling" in self._scaling.passed
+        if rescales and not 1 / ALIKE < after / before < ALIKE:
+            how = (
+                f"multiplies them by {after / before:.3g}"
+                if after > before
+                else f"divides them by {before / after:.3g}"
+            )
+            raise self._unmet(
+                f"the model {how}", "Write `Rescaling(1/255)` as the first layer, and no other layer that scales."
+            )
+        if not rescales and any(layer.is_a("Rescaling") for layer in self._scaling.model.summary.all_layers()):
+            raise self._unmet(
+                "they are not scaled before it",
+                "Call `Rescaling(1/255)` before the first layer with weights, on the images, and use its result.",
+            )
         raise self._unmet(
             "they are never scaled",
             "Start the model with `Rescaling(1/255)`, or map it over the dataset and keep the result.",
         )
+
+    def _scaled_too_far(self, before: float, by_function: bool) -> tuple[str, str]:
+        """Return what makes the pixels too small, and the fix; ``before`` is their range in the dataset."""
+        seen = self._scaling
+        in_model = before > LARGEST
+        factor = before / 255 if not in_model else np.ptp(seen.at_weights) / before
+        if (before < SMALLEST or (in_model and seen.passed.count("Rescaling") == 1)) and not _is_twice(
+            float(factor), ALIKE if in_model else 3.0
+        ):
+            return (
+                f"divided by about {1 / max(float(factor), 1e-12):.0f} in {'the model' if in_model else seen.dataset}",
+                "Divide by 255, and only once: the largest pixel must become about 1.",
+            )
+        return _scaled_twice(before, seen.dataset, by_function)
 
     def _unmet(self, cause: str, advice: str) -> Unmet:
         return Unmet(
@@ -133,6 +164,11 @@ class ScalingMatchers:
             f"{_say(self._scaling.at_weights)} at the first layer with weights: {cause}",
             advice,
         )
+
+
+def _is_twice(factor: float, doubt: float) -> bool:
+    """Return whether a factor is that of two divisions, each by 255 or 127.5, within the doubt about the range."""
+    return any(1 / doubt < factor * 255**2 / times < doubt for times in (1, 2, 4))
 
 
 def _scaled_twice(before: float, dataset: str, by_function: bool) -> tuple[str, str]:

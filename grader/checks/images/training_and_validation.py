@@ -17,7 +17,7 @@ from grader.checks.images.likeness import recognise
 
 IN_ORDER = (
     "the training set first, then the validation set", "the validation set first",
-    "Return training first, validation second.",
+    "Return training first, validation second. Read each from the folder of its own argument.",
 )  # fmt: skip
 """What is expected of two datasets, found where they were swapped, and to be done."""
 MOST_EXCHANGED = 0.9

@@ -1,12 +1,20 @@
 """The strength of noise is judged apart from whether each image has noise of its own."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
+from checks.complaint import complaint
 
 from exercises.extra_denoise.expectations.data import draw_drawings
-from exercises.extra_denoise.expectations.restored import NoisyImages, NoisyImagesMatchers
+from exercises.extra_denoise.expectations.restored import (
+    Autoencoder,
+    AutoencoderMatchers,
+    NoisyImages,
+    NoisyImagesMatchers,
+)
 from grader.checks.arrays import Array
 from grader.checks.expect import Unmet
 
@@ -43,6 +51,43 @@ def test_one_noise_for_all_images_is_no_noise_of_another_strength(strength: floa
         same.have_noise_of_the_strength()
         with pytest.raises(Unmet, match="the same noise in all images"):
             same.are_drawn_each_time()
+
+
+GRAY = np.full((20, 16, 16, 1), 0.5)
+
+
+@pytest.mark.parametrize(
+    ("change", "advice"),
+    [
+        (lambda noise, strength: 0 * noise, "come back unchanged"),
+        (lambda noise, strength: noise - 0.5, "return the sum"),
+        (lambda noise, strength: np.abs(noise), "half of the noise must be negative"),
+        (lambda noise, strength: noise * strength, "the square of `strength`"),
+        (lambda noise, strength: noise / strength**0.5, "the square root of `strength`"),
+        (lambda noise, strength: noise * 2**0.5, "as if noise were added twice"),
+        (lambda noise, strength: noise / 2, "do not multiply the noise by the images"),
+    ],
+)
+def test_noise_of_another_strength_is_told_by_its_values(change: Callable[..., Array], advice: str) -> None:
+    noise = change(normal(np.random.default_rng(2), 0.2, GRAY.shape), 0.2)
+    noisy = np.clip(GRAY + noise, 0, 1)
+    told = complaint(NoisyImagesMatchers(NoisyImages(GRAY, GRAY, noisy, noisy, 0.2)).have_noise_of_the_strength).advice
+    assert advice in told and "np.random.normal(0, strength, images.shape)" in told
+
+
+@pytest.mark.parametrize(
+    ("shape", "advice"),
+    [
+        ((16, 16, 3), "one filter gives one channel"),
+        ((8, 8, 1), "add one `UpSampling2D()` for each pooling"),
+        ((32, 32, 1), "remove an `UpSampling2D()`"),
+        ((14, 14, 1), "in each `Conv2D` and pooling"),
+        ((256,), "without `Flatten`"),
+    ],
+)
+def test_outputs_of_another_shape_are_told_by_their_axes(shape: tuple[int, ...], advice: str) -> None:
+    model: Any = SimpleNamespace(inputs=GRAY, outputs=np.zeros((20, *shape)))
+    assert advice in complaint(AutoencoderMatchers(Autoencoder(model)).returns_images).advice
 
 
 @pytest.mark.parametrize("draw", [uniform, too_strong, of_two_values])

@@ -148,9 +148,25 @@ def only_training(source: str, training: str, validation: str, share: float) -> 
     careful()(source, training, training, share)
 
 
+def all_into_training(source: str, training: str, validation: str, share: float) -> None:
+    Path(validation).mkdir(parents=True)
+    only_training(source, training, validation, share)
+
+
+def broken_in_validation(source: str, training: str, validation: str, share: float) -> None:
+    careful()(source, training, validation, share)
+    for name in names_in(source):
+        if not opens(Path(source, name)):
+            shutil.copyfile(Path(source, name), Path(validation, name))
+
+
 @pytest.mark.parametrize(
     ("split_data", "phrase"),
-    [(not_there, "a training folder with files"), (only_training, "a validation folder with files")],
+    [
+        (not_there, "a training folder with files | no such folder"),
+        (only_training, "a validation folder with files | no such folder"),
+        (all_into_training, "148 of 148 images are in the training folder | Copy its part of the list"),
+    ],
 )
 def test_folders_that_are_missing_are_named(tmp_path: Path, split_data: Split, phrase: str) -> None:
     assert phrase in complaint(tmp_path, "creates_its_folders", split_data)
@@ -167,6 +183,11 @@ def test_folders_that_are_missing_are_named(tmp_path: Path, split_data: Split, p
 )
 def test_spoilt_files_that_are_copied_are_named(tmp_path: Path, keep: Any, phrase: str) -> None:
     assert phrase in complaint(tmp_path, "has_images_only", careful(keep=keep))
+
+
+def test_spoilt_files_in_one_folder_are_told(tmp_path: Path) -> None:
+    told = complaint(tmp_path, "has_images_only", broken_in_validation)
+    assert "all in the validation folder" in told and "Cut the list without broken files" in told
 
 
 def saved_anew(source: Path, target: Path) -> None:
@@ -187,6 +208,10 @@ def always_the_first(source: Path, target: Path) -> None:
         (careful(start=1), "147 of them"),
         (careful(keep=lambda path: path.suffix == ".png" and opens(path)), "in neither"),
         (careful(copy=saved_anew), "exact copies"),
+        (careful(rest=lambda names, n: names), "The validation folder has all images"),
+        (careful(keep=lambda path: path.suffix == ".png" and opens(path)), "All `.jpg` images are lost"),
+        (careful(mix=lambda names: random.choices(names, k=len(names))), "`random.choices` draws files twice"),
+        (careful(copy=lambda source, target: target.touch()), "the new files hold nothing"),
         (careful(copy=always_the_first), "the content of another image"),
     ],
 )
@@ -221,6 +246,16 @@ def test_a_course_leaves_open_which_files_are_counted(tmp_path: Path, count: Any
 )
 def test_a_share_of_another_size_is_named(tmp_path: Path, count: Any, phrase: str) -> None:
     assert phrase in complaint(tmp_path, "has_the_split_size", careful(count=count))
+
+
+def test_broken_files_are_no_cause_where_a_split_without_them_is_wrong_too(tmp_path: Path) -> None:
+    learner: Any = Learner(careful(count=lambda share, names, source: int(share * len(names)) - 1))
+    (tmp_path / "clean").mkdir()
+    source = mixed_folder(tmp_path / "clean", np.random.default_rng(3), pictures=33, broken=False)
+    beside = split_files(learner, "split_data", source, tmp_path / "others", 0.9)
+    with pytest.raises(Unmet, match="87 for training") as caught:
+        expect(split(tmp_path, careful(count=lambda share, names, source: 87))).has_the_split_size(beside=beside)
+    assert "one image short" in caught.value.advice
 
 
 @pytest.mark.parametrize(
@@ -290,6 +325,7 @@ def emptying(source: str, training: str, validation: str, share: float) -> None:
     [
         (careful(copy=shutil.move), "do not move or delete"),
         (deleting, "148 of them"),
+        (deleting, "Skip broken files with `continue`"),
         (listing, "`names.json`"),
         (emptying, "different content"),
     ],

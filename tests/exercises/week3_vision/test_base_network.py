@@ -136,6 +136,7 @@ def test_a_network_that_computes_something_else_is_refused(drawn: Weights) -> No
     found = complaint(loaded(drawn, plus=5.0), "has_the_weights_of_the_file")
     assert found.expected.endswith("of shape (batch, 3, 3, 40)")
     assert "other outputs, of shape (batch, 3, 3, 40)" in found.found
+    assert "scale nothing before it" in found.advice
 
 
 def test_a_frozen_network_is_frozen(drawn: Weights) -> None:
@@ -147,6 +148,8 @@ def test_layers_that_can_be_trained_are_named(drawn: Weights) -> None:
     found = complaint(loaded(drawn, free=norms), "is_frozen")
     assert "`block1_norm`, `block2_norm`, `block3_norm` and 1 more" in found.found
     assert "Batch normalization layers" in found.advice
+    last = complaint(loaded(drawn, free=("block4_conv", "block4_norm")), "is_frozen")
+    assert "leaves these layers out" in last.advice and "Batch" not in last.advice
     everything = complaint(loaded(drawn, free=tuple(drawn)), "is_frozen")
     assert "31,600 of 31,600 are trainable" in everything.found
     assert "Batch normalization" not in everything.advice

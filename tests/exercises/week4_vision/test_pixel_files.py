@@ -77,6 +77,12 @@ def test_every_form_of_pictures_and_labels_passes(tmp_path: Path, form: Callable
         (lambda table: square(table)[::-1], "Keep the order of the file"),
         (lambda table: square(table).astype(int).astype(np.int8), "overflow in `int8`"),
         (lambda table: square(table) // 255, "then the pixels of one image"),
+        (lambda table: square(table)[:-1], "read up to the end of the file"),
+        (lambda table: square(table)[1::2], "Only every line number 2 comes"),
+        (lambda table: square(table)[-1:], "only the last comes"),
+        (lambda table: np.repeat(square(table)[-1:], 9, axis=0), "append a copy"),
+        (lambda table: square(table)[:, ::-1], "Do not flip the images"),
+        (lambda table: square(table) / 2, "or all of them divided by 255"),
         (lambda table: table[:, 1:].astype(int).astype(str).astype(object), "Convert the strings to numbers"),
     ],
 )
@@ -100,6 +106,20 @@ def test_labels_that_were_read_wrong_are_named(tmp_path: Path, labels: Callable[
     with pytest.raises(Unmet) as caught:
         expect(parsed(tmp_path, lambda table: (square(table), labels(table)))).have_each_label()
     assert words in caught.value.expected
+
+
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [
+        (lambda values: np.sort(values), "do not sort, shuffle or shift"),
+        (lambda values: values - 1, "Do not change the numbers"),
+        (lambda values: np.full(len(values), values[-1]), "inside the loop"),
+    ],
+)
+def test_labels_are_told_by_how_they_differ(tmp_path: Path, labels: Callable[[Array], Any], words: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(parsed(tmp_path, lambda table: (square(table), labels(table[:, 0])))).have_each_label()
+    assert words in caught.value.advice
 
 
 @pytest.mark.parametrize("found", [None, np.zeros((9, 48, 48)), [1, 2, 3]])

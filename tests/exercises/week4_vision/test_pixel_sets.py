@@ -151,7 +151,11 @@ def test_training_pictures_may_be_augmented(change: Callable[[Array], Array]) ->
         (lambda rows: [(x[:, :40], y) for x, y in rows], "has_a_channel_axis", "Do not change the size"),
         (lambda rows: [(one[:10], label[:10]) for one, label in rows], "comes_in_batches", "`.batch(32)`"),
         (lambda rows: rows[:-1], "is_complete", "remove `drop_remainder"),
-        (lambda rows: [*rows, rows[0]], "is_complete", "from all rows"),
+        (lambda rows: [*rows, rows[0]], "is_complete", "from its own two arrays"),
+        (lambda rows: [(x[5:], y[5:]) for x, y in rows], "is_complete", "from all rows"),
+        (lambda rows: [(x, np.roll(y, 1)) for x, y in rows[:1]], "keeps_labels_with_images", "no `roll`"),
+        (lambda rows: [(x, 0 * y) for x, y in rows], "keeps_labels_with_images", "All labels are 0"),
+        (lambda rows: [(x, y / 255) for x, y in rows], "keeps_labels_with_images", "Scale the images only"),
         (lambda rows: [(x, y[::-1]) for x, y in rows], "keeps_labels_with_images", "as pairs"),
         (lambda rows: [(x, y + 1) for x, y in rows], "keeps_labels_with_images", "they start at 0"),
     ],
@@ -198,6 +202,8 @@ def test_labels_of_augmented_pictures_that_were_shuffled_apart_are_told() -> Non
     [
         (lambda x, xv: np.stack([rotate(one, 30, reshape=False) for one in xv]), "40 of 40 images rotated, shifted"),
         (lambda x, xv: x[:40], "from the other dataset"),
+        (lambda x, xv: xv.swapaxes(1, 2), "40 of 40 images with rows and columns swapped"),
+        (lambda x, xv: (xv / 255).astype(int), "no other pixel values than 0, 1"),
     ],
 )
 def test_validation_pictures_that_are_changed_or_not_its_own_are_told(validation: Any, found: str) -> None:
