@@ -165,9 +165,11 @@ class NoisyImagesMatchers:
             strength**2: "This is the square of `strength`.",
             math.sqrt(strength): "This is the square root of `strength`: the second argument is no variance.",
             strength * math.sqrt(2): "This is √2 times `strength`, as if noise were added twice.",
-            strength / 2: "This is half of `strength` at pixels of 0.5: do not multiply the noise by the images.",
         }
-        cause = next((words for value, words in known.items() if abs(deviation - value) < 0.1 * value), "")
+        cause = next((words for value, words in known.items() if abs(deviation - value) < 0.07 * value), "")
+        dark = np.abs(found.images - 0.2) < 0.1
+        if dark.any() and float((found.noisy - found.images)[dark].std()) < 0.6 * float(noise.std()):
+            cause = "Dark pixels have less noise than bright ones: do not multiply the noise by the images."
         return f"{cause} {usual}".strip()
 
     def stay_between_zero_and_one(self) -> None:

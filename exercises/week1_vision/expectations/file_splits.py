@@ -551,7 +551,7 @@ class FileSplitMatchers:
             not gone,
             f"a source folder with its {len(before)} files",
             f"{len(before) - len(gone)} of them; {_names(gone)} {_be(gone)} gone",
-            "Skip broken files with `continue`: do not delete or move them."
+            "Skip broken files with `continue`: do not move or delete them."
             if split.source.broken.keys() >= set(gone)
             else "Copy the files with `shutil.copyfile`: do not move or delete them.",
         )

@@ -228,7 +228,8 @@ class TrainedMatchers:
             not moved,
             "the weights of the file in the base network after training",
             f"other weights in {len(moved)} of its {len(places)} layers: {listed(moved)}",
-            f"Do not set `trainable` of the base layers in `{FINISHER}`: freeze them in `{MAKER}` only.",
+            f"Do not set `trainable` of the base layers in `{FINISHER}`: freeze them in `{MAKER}` only. There, set "
+            "none of them to `True` afterwards.",
         )
         kept = {n for rows in places.values() for n in rows}
         changed = [n for n, array in enumerate(before) if n not in kept and not np.array_equal(array, after[n])]

@@ -161,7 +161,7 @@ class PixelMatchers:
         image, row, column = (int(item) for item in np.argwhere(np.abs(found * float(scale) - written) > 1)[0])
         raise Unmet(
             f"pixel {written[image, row, column]} at row {row}, column {column} of image {image}",
-            f"{show(found[image, row, column])}{f': {how}' if (how := difference(found, written)) else ''}",
+            f"{show(found[image, row, column])}{f': {how}' if (how := _other_values(found, written)) else ''}",
             _what_is_misplaced(np.round(found * 255.0) if scale > 1 else found, written),
         )
 
@@ -184,9 +184,9 @@ class PixelMatchers:
         if found.shape == truth.shape and len(np.unique(found)) == 1 and found[0] in truth:
             advice = f"{advice} All labels are {found[0]:g}, that of one line: read `row[0]` inside the loop."
         elif any(word in how for word in ("order", "sorted", "early", "late")):
-            advice = f"{advice} Keep them in the order of the file, and do not sort, shuffle or shift them."
+            advice = "Keep the labels in the order of the file: do not sort, shuffle or shift them."
         elif "too " in how or "times" in how or "divided" in how:
-            advice = f"{advice} Do not change the numbers: labels are 0, 1 and 2."
+            advice = "Return `row[0]` of each line as a number. Do not change the numbers: labels are 0, 1 and 2."
         right = found.shape == truth.shape and np.array_equal(found, truth)
         require(
             right,
@@ -220,6 +220,12 @@ def _which_are_missing(found: Array, written: Array) -> str:
     return usual
 
 
+def _other_values(found: Array, written: Array) -> str:
+    """Return the rule that changed the values of pixels; an empty text where none is known, or they moved."""
+    how = difference(found, written)
+    return how if any(word in how for word in ("divided", "times", "too ", "without", "256", "rounded")) else ""
+
+
 def _what_is_misplaced(found: Array, written: Array) -> str:
     if np.all((found.astype(float) - written) % 256 == 0):
         return (
@@ -242,7 +248,7 @@ def _what_is_misplaced(found: Array, written: Array) -> str:
         return "Keep the order of the file: do not sort here, and shuffle later, in the datasets."
     if np.array_equal(found, written[:, ::-1]) or np.array_equal(found, written[..., ::-1]):
         return "Do not flip the images: a line has the pixels row by row, from the top, left to right."
-    if any(word in difference(found, written) for word in ("divided", "times", "too ", "without", "256", "rounded")):
+    if _other_values(found, written):
         return "Return the pixels as they are in the file, 0 to 255, or all of them divided by 255."
     return "Read each line as the label, then the pixels of one image, row by row, from the top."
 

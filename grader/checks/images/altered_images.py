@@ -43,7 +43,7 @@ def changes_of(written: Array) -> Iterator[tuple[Array, str, str]]:
     yield (
         written[..., ::-1],
         "with red and blue swapped",
-        "`cv2.imread` returns BGR: convert it with `image[..., ::-1]`, or read with Keras or PIL.",
+        "`cv2.imread` returns BGR: convert it once, with `image[..., ::-1]`. Do not convert images of Keras or PIL.",
     )
     yield (
         255 - written,

@@ -65,7 +65,6 @@ GRAY = np.full((20, 16, 16, 1), 0.5)
         (lambda noise, strength: noise * strength, "the square of `strength`"),
         (lambda noise, strength: noise / strength**0.5, "the square root of `strength`"),
         (lambda noise, strength: noise * 2**0.5, "as if noise were added twice"),
-        (lambda noise, strength: noise / 2, "do not multiply the noise by the images"),
     ],
 )
 def test_noise_of_another_strength_is_told_by_its_values(change: Callable[..., Array], advice: str) -> None:
@@ -73,6 +72,19 @@ def test_noise_of_another_strength_is_told_by_its_values(change: Callable[..., A
     noisy = np.clip(GRAY + noise, 0, 1)
     told = complaint(NoisyImagesMatchers(NoisyImages(GRAY, GRAY, noisy, noisy, 0.2)).have_noise_of_the_strength).advice
     assert advice in told and "np.random.normal(0, strength, images.shape)" in told
+
+
+def test_noise_that_grows_with_the_pixels_is_told() -> None:
+    images = GRAY.copy()
+    images[:, :3] = np.random.default_rng(1).uniform(0, 1, (20, 3, 16, 1))
+    noise = normal(np.random.default_rng(2), 0.2, GRAY.shape)
+    for other, is_multiplied in (
+        (np.clip(images * (1 + noise), 0, 1), True),
+        (np.clip(images + noise / 2, 0, 1), False),
+    ):
+        found = NoisyImages(images, images, other, other, 0.2)
+        told = complaint(NoisyImagesMatchers(found).have_noise_of_the_strength).advice
+        assert ("do not multiply the noise by the images" in told) == is_multiplied
 
 
 @pytest.mark.parametrize(
