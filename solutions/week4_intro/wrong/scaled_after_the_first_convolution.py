@@ -1,4 +1,4 @@
-# caught by: check_scaling | they are never scaled
+# caught by: check_scaling | they are not scaled before it
 # base: _base.py
 # change training_dataset: dataset = tf -> return tf
 # change training_dataset: rescale = tf.keras.layers.Rescaling(1 / 255) ->
