@@ -6,8 +6,8 @@ import ast
 from collections.abc import Collection
 from dataclasses import replace
 
-from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.python.scopes import not_imported
+from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import SourceTree
 from grader.submission.submission import ChargedLine, Submission
 from grader.submission.syntax import parse

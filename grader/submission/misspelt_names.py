@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from grader.submission.models.installed_api import near
-from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.calls.compiled_names import unknown_words
 from grader.submission.rules.calls.functions_wanted import parameters
 from grader.submission.rules.calls.keras_calls import unknown_arguments
 from grader.submission.rules.calls.removed_calls import misspelt_names
 from grader.submission.rules.python.scopes import misspelt
+from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import SourceTree, text_of
 from grader.submission.submission import ChargedLine, Submission
 from grader.submission.syntax import parse

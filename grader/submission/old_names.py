@@ -7,15 +7,13 @@ grade charges each of these lines to one criterion: today's TensorFlow does not 
 from __future__ import annotations
 
 import ast
-import functools
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from grader.submission.definitions import IMPORT
 from grader.submission.models.installed_api import missing_name
 from grader.submission.rules.calls.keras_calls import GONE_WORDS, OTHER_LIBRARIES
-from grader.submission.session import needed_statements
+from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import SourceTree, argument, typed
 from grader.submission.submission import ChargedLine, Submission
 from grader.submission.syntax import parse
@@ -96,28 +94,6 @@ def imports_old_names(submission: Submission) -> bool:
     """Return whether a file imports from modules that Keras has renamed since."""
     tree = submission.tree()
     return tree is not None and any(_imports(SourceTree(tree, submission.source, submission.where)))
-
-
-def owners_of_lines(tree: ast.Module, asked: Collection[str]) -> dict[int, set[str]]:
-    """Return for each line the asked functions that need it."""
-    return _owners_of_lines(tree, frozenset(asked))
-
-
-@functools.lru_cache(maxsize=2)
-def _owners_of_lines(tree: ast.Module, asked: frozenset[str]) -> dict[int, set[str]]:
-    owners: dict[int, set[str]] = {}
-    statements = list(enumerate(tree.body))
-    for name in asked:
-        needed = [statement for _, statement in needed_statements(statements, {name})]
-        used = {node.id for statement in needed for node in ast.walk(statement) if isinstance(node, ast.Name)}
-        for statement in needed:
-            if isinstance(statement, IMPORT):
-                bound = {alias.asname or alias.name.partition(".")[0] for alias in statement.names}
-                if not bound & used:
-                    continue
-            for line in range(statement.lineno, (statement.end_lineno or statement.lineno) + 1):
-                owners.setdefault(line, set()).add(name)
-    return owners
 
 
 def _edits(tree: SourceTree) -> Iterator[_Edit]:

@@ -10,7 +10,7 @@ import ast
 import functools
 import json
 import symtable
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from typing import Any
 
 from grader.submission.definitions import DEFINITION, IMPORT, names_of
@@ -182,3 +182,25 @@ def defined_names(cells: Sequence[str]) -> set[str]:
             continue
         names |= {node.name for node in body if isinstance(node, DEFINITION)}
     return names
+
+
+def owners_of_lines(tree: ast.Module, asked: Collection[str]) -> dict[int, set[str]]:
+    """Return for each line the asked functions that need it."""
+    return _owners_of_lines(tree, frozenset(asked))
+
+
+@functools.lru_cache(maxsize=2)
+def _owners_of_lines(tree: ast.Module, asked: frozenset[str]) -> dict[int, set[str]]:
+    owners: dict[int, set[str]] = {}
+    statements = list(enumerate(tree.body))
+    for name in asked:
+        needed = [statement for _, statement in needed_statements(statements, {name})]
+        used = {node.id for statement in needed for node in ast.walk(statement) if isinstance(node, ast.Name)}
+        for statement in needed:
+            if isinstance(statement, IMPORT):
+                bound = {alias.asname or alias.name.partition(".")[0] for alias in statement.names}
+                if not bound & used:
+                    continue
+            for line in range(statement.lineno, (statement.end_lineno or statement.lineno) + 1):
+                owners.setdefault(line, set()).add(name)
+    return owners

@@ -17,11 +17,11 @@ from grader.catalogue.exercise import Exercise, Signature
 from grader.submission import rules
 from grader.submission.bounded_reading import MOST_LEVELS, NotRead, is_ordinary, is_too_deep, read_apart
 from grader.submission.definitions import DEFINITION, Definitions, read_definitions
-from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.demands import Missing, WrongSignature, changed_constants, missing, wrong_signatures
 from grader.submission.rules.python import unused_arguments
 from grader.submission.rules.rule import Rule, rules_of, subject_of
 from grader.submission.rules.subjects import EXPLAINING
+from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree, nodes_of
 from grader.submission.submission import Submission
 from grader.submission.syntax import SyntaxProblem, parse_or_explain

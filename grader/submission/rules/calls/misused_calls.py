@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.reading.examples import GROW
 from grader.submission.rules.reading.possible_values import calls_made, given_for, numbers_of, values_of
 from grader.submission.rules.reading.value_flow import set_to
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import BATCH, KEPT, LETTERS, LOST, NORM, REPEATS, ROWS, SCALE, SEED, STATE
+from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import BUFFER, UNBATCHED
 from grader.submission.said_changes import number_of
+from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import (
     LONGEST_TYPED,
     MOST_LINKS,

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.reading.possible_values import function_called
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import EFFECT
+from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 
 from grader.submission.definitions import DEFINITION, FUNCTION, read_definitions
 from grader.submission.models.installed_api import near, public_names
-from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import HIDDEN
+from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree, nodes_of
 
 IMPORTS = {

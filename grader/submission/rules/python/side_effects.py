@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.reading.examples import GROW
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import EFFECT, NONE
+from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.reading.possible_values import function_called
 from grader.submission.rules.reading.value_flow import filled_with
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import EFFECT, OUTPUT
+from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
 
