@@ -11,11 +11,14 @@ from typing import Any
 from grader.catalogue.exercise import Signature
 from grader.submission.definitions import DEFINITION, FUNCTION, Definitions, Function
 from grader.submission.models.installed_api import near as near_name
-from grader.submission.rules.subjects import CONSTANTS, DRAWN
+from grader.submission.rules.subjects import CONSTANTS, DRAWN, TRAINING
 from grader.submission.source_tree import Finding, typed
+from grader.submission.syntax import called_name
 
 Where = Callable[[int], str]
 """Turns a line of the module into words: ``cell 4, line 7``."""
+
+_SIZED = ("Dense", "LSTM", "GRU", "SimpleRNN", "Conv1D", "Conv2D", "Embedding", "Dropout")
 
 
 @dataclass(frozen=True)
@@ -182,3 +185,32 @@ def changed_constants(tree: ast.Module, sizes: Mapping[str, Any], where: Where) 
         sentence = f"The stub of this task has {right}. Restore what you changed: the data depend on it."
         about = DRAWN if names == ["SEED"] else CONSTANTS
         yield Finding(first.lineno, where(first.lineno), typed(first), right, sentence, certain=False, about=about)
+
+
+def _units_of_layers(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield the sizes of layers: that one of them has the value of a constant is chance."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and called_name(call) in _SIZED:
+            yield from call.args[:1]
+
+
+def unread_constants(
+    tree: ast.Module, sizes: Mapping[str, Any], reference: ast.Module, where: Where
+) -> Iterator[Finding]:
+    """Yield the first constant of an exam task that the reference reads, and a submission nowhere, nor its value."""
+    wanted = {node.id for node in ast.walk(reference) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    read |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    for statement in tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)]) if name in (wanted - read) & {*sizes}:
+                own = {id(node) for node in [*ast.walk(statement), *_units_of_layers(tree)]}
+                values = [
+                    node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in own
+                ]
+                if sizes[name] in values:
+                    continue
+                sentence = f"Nothing reads `{name}`: give it to what loads the data, or builds the model."
+                line = statement.lineno
+                yield Finding(line, where(line), typed(statement), name, sentence, certain=False, about=TRAINING)
+                return

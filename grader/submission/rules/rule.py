@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from types import ModuleType
 
-from grader.submission.rules.subjects import TRAINING
+from grader.submission.rules.subjects import EFFECT, TRAINING
+from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree
 
 Rule = Callable[[SourceTree], Iterator[Finding]]
@@ -38,6 +40,12 @@ def training_rule(function: Rule) -> Rule:
 def subject_of(listed: Rule) -> str:
     """Return what the findings of a rule are about, where they do not say it."""
     return _LISTED.get(listed, "")
+
+
+def told_with(tree: SourceTree, finding: Finding, subject: str = EFFECT) -> Iterator[Finding]:
+    """Yield a finding for each function asked for that needs its line: it is told where that function fails."""
+    for name in sorted(owners_of_lines(tree.tree, tree.asked).get(finding.line, ())):
+        yield replace(finding, about=f"{subject}{name}")
 
 
 def rules_of(module: ModuleType) -> tuple[Rule, ...]:

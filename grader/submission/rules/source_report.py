@@ -17,7 +17,14 @@ from grader.catalogue.exercise import Exercise, Signature
 from grader.submission import rules
 from grader.submission.bounded_reading import MOST_LEVELS, NotRead, is_ordinary, is_too_deep, read_apart
 from grader.submission.definitions import DEFINITION, Definitions, read_definitions
-from grader.submission.rules.demands import Missing, WrongSignature, changed_constants, missing, wrong_signatures
+from grader.submission.rules.demands import (
+    Missing,
+    WrongSignature,
+    changed_constants,
+    missing,
+    unread_constants,
+    wrong_signatures,
+)
 from grader.submission.rules.python import unused_arguments
 from grader.submission.rules.rule import Rule, rules_of, subject_of
 from grader.submission.rules.subjects import EXPLAINING
@@ -202,14 +209,19 @@ def _source_tree(exercise: Exercise, tree: ast.Module, submission: Submission) -
         for definition in answers
         for line in range(definition.lineno, (definition.end_lineno or definition.lineno) + 1)
     }
-    reference = packs.solution_folder(exercise.name) / "solution.py"
-    text = reference.read_text(encoding="utf-8") if reference.is_file() else ""
+    text = _reference(exercise)
     same = set(text.split("\n"))
     lines = enumerate(submission.source.split("\n"), start=1)
     given = frozenset(
         number for number, line in lines if line in same and (number not in own or number in _told(answers))
     )
     return SourceTree(tree, submission.source, submission.where, given, frozenset(asked), _usual_values(text))
+
+
+def _reference(exercise: Exercise) -> str:
+    """Return the source of the reference solution; empty where there is none."""
+    path = packs.solution_folder(exercise.name) / "solution.py"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def _told(answers: list[ast.FunctionDef | ast.ClassDef]) -> set[int]:
@@ -234,6 +246,10 @@ def _findings(exercise: Exercise, tree: ast.Module, submission: Submission, fail
         sizes, none = draw_sizes(exercise, exercise.task_seed), list[Finding]()
         found |= dict.fromkeys(
             failed.unless(changed_constants, lambda: [*changed_constants(tree, sizes, submission.where)], none)
+        )
+        reference = code_tree.parse(_reference(exercise))
+        found |= dict.fromkeys(
+            failed.unless(unread_constants, lambda: [*unread_constants(tree, sizes, reference, submission.where)], none)
         )
     return sorted(found, key=lambda finding: finding.line)
 

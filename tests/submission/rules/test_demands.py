@@ -2,8 +2,8 @@ import pytest
 
 from grader.catalogue.exercise import read_signature
 from grader.submission.definitions import read_definitions
-from grader.submission.rules.demands import changed_constants, missing, wrong_signatures
-from grader.submission.rules.subjects import CONSTANTS, DRAWN
+from grader.submission.rules.demands import changed_constants, missing, unread_constants, wrong_signatures
+from grader.submission.rules.subjects import CONSTANTS, DRAWN, TRAINING
 from grader.submission.syntax import parse
 
 
@@ -288,3 +288,27 @@ def test_constants_of_an_exam_task_that_were_changed_are_named_in_one_sentence(s
     found = [*changed_constants(parse(source), {"SEED": 8, "CLASSES": 4}, "line {}".format)]
     assert [finding.about for finding in found] == ([about] if about else [])
     assert all(told in finding.sentence for finding in found)
+
+
+READS = "HORIZON = 24\nWINDOW = 60\ndef solution_model():\n    return load(WINDOW, HORIZON)\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("HORIZON = 24\nWINDOW = 60\ndef solution_model():\n    return load(WINDOW)\n", ["`HORIZON`"]),
+        (
+            "HORIZON = 24\ndef solution_model(steps=1):\n    layers.Dense(24)\n    return load(60, steps)\n",
+            ["`HORIZON`"],
+        ),
+        (READS, []),
+        # Its value stands where it is needed, or the constant is not there.
+        ("HORIZON = 24\nWINDOW = 60\ndef solution_model():\n    return load(WINDOW, steps=24)\n", []),
+        ("def solution_model():\n    return load(60, 1)\n", []),
+    ],
+)
+def test_a_constant_that_nothing_reads_explains_a_training(source, told):
+    sizes = {"HORIZON": 24, "WINDOW": 60, "UNUSED": 3}
+    found = [*unread_constants(parse(source), sizes, parse(READS), "line {}".format)]
+    assert [finding.about for finding in found] == [TRAINING] * len(told)
+    assert all(words in finding.sentence for words, finding in zip(told, found, strict=True))

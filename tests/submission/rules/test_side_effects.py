@@ -14,6 +14,13 @@ from grader.submission.source_tree import SourceTree
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom collections import defaultdict\nfrom PIL import Image\n"
 CASES: list[tuple[str, str, str]] = [
     (
+        "Write `images.copy()`",
+        "def f(images, s):\n    noisy = images[:]\n    for i in range(len(noisy)):\n"
+        "        noisy[i] += s * np.ones(noisy[i].shape)\n    return noisy\n",
+        "def f(images, s):\n    noisy = images.copy()\n    for i in range(len(noisy)):\n"
+        "        noisy[i] += s * np.ones(noisy[i].shape)\n    return noisy\n",
+    ),
+    (
         "is the same row many times",
         "def f(xs, n):\n    rows = [[0] * n] * len(xs)\n    for row, x in zip(rows, xs):\n        row[: len(x)] = x\n"
         "    return rows\n",
@@ -178,6 +185,7 @@ RIGHT = [
     "ids = defaultdict(lambda: len(ids) + 2)\n"
     "def f(words):\n    return [ids[word] if word in ids else 1 for word in words]\n",
     # A slice of a list is a list of its own.
+    "def f(paths):\n    mixed = paths[:]\n    np.random.shuffle(mixed)\n    return mixed\n",
     "def f(tokens):\n    rest = tokens[1:]\n    rest += [0]\n    return rest\n",
     # The image is only looked at.
     "def f(path):\n    image = Image.open(path)\n    image.verify()\n    return True\n",

@@ -22,8 +22,8 @@ from grader.submission.submission import Submission
 MODULES = (callbacks, single_calls, data_sets, measurements, figures, idle_layers,
            repeated_trainings, augmentation, own_train_steps, seeds, shared_objects, settings, held_out_parts,
            trainings, changed_values, thrown_away)  # fmt: skip
-QUIET = (trainings.trained_for_one_epoch,)
-"""It explains a training that missed its threshold, and says nothing alone."""
+QUIET = (trainings.trained_for_one_epoch, held_out_parts.borders_of_two_parts)
+"""They explain a criterion that failed, and say nothing alone."""
 RULES = tuple(rule for module in MODULES for rule in rules_of(module) if rule not in QUIET)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 CASES: list[tuple[str, str, str]] = [

@@ -136,8 +136,18 @@ CASES: list[tuple[str, str, str]] = [
         "class Net(keras.Model):\n    def call(self, x):\n        for layer in self.blocks:\n            x = layer(x)\n"
         "        return x\n",
     ),
+    (
+        "All of them are in `parts`",
+        "def f(x, n):\n    parts = []\n    for c in range(n):\n        part = layers.Dense(4)(x[:, c])\n"
+        "        parts.append(part)\n    return layers.Concatenate()([part, x])\n",
+        "def f(x, n):\n    parts = []\n    for c in range(n):\n        part = layers.Dense(4)(x[:, c])\n"
+        "        parts.append(part)\n    return layers.Concatenate()([*parts, x])\n",
+    ),
 ]
 RIGHT = [
+    # The list is read as well.
+    "def f(x):\n    losses = []\n    for v in x:\n        loss = v * 2\n        losses.append(loss)\n"
+    "    print(losses)\n    return loss\n",
     f"{TRIES}    net = best\n    return net\n",
     f"{TRIES}    best.save('best.keras')\n    return net.predict(x)\n",
     # A figure of the last epoch, and a setting that another loop goes through.

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.reading.value_flow import reached_from
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import rule, told_with
+from grader.submission.rules.subjects import LOOP
 from grader.submission.source_tree import Finding, Key, SourceTree, argument, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -194,3 +196,42 @@ def _is_of_examples(tree: SourceTree, array: ast.expr, inside: set[Key]) -> bool
     names = {called_name(step) for step in tree.steps_of(array)}
     is_batched = bool(names & {*_BATCHES, *_FLOWS, "window", "image_dataset_from_directory"})
     return not is_batched and tree.key_of(array) in inside
+
+
+@rule
+def counted_in_batches_and_in_steps(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``range(0, n // size, size)``: it counts batches, and moves by examples."""
+    for call in tree.calls_named("range"):
+        match call.args:
+            case [_, ast.BinOp(left=count, op=ast.FloorDiv(), right=size), step] if tree.same(size) == tree.same(step):
+                right = f"range({typed(call.args[0])}, {typed(count)}, {typed(step)})"
+                sentence = (
+                    f"`{typed(call.args[1])}` counts batches, but each step moves by `{typed(step)}` examples, so the "
+                    f"loop ends early. Write `{right}`."
+                )
+                found = tree.finding(call, typed(call), right, sentence, certain=False)
+                is_training = tree.mentions("GradientTape", "train_on_batch", "fit")
+                yield from [replace(found, about=LOOP)] if is_training else told_with(tree, found)
+
+
+@rule
+def last_part_left_out(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loop over whole parts, ``range(n // size)``, which leaves out what is left at the end."""
+    for loop in tree.all(ast.For):
+        match loop.iter:
+            case ast.Call(func=ast.Name(id="range"), args=[ast.BinOp(left=count, op=ast.FloorDiv(), right=size)]):
+                pass
+            case _:
+                continue
+        formulas = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Mult | ast.Mod)]
+        both = {tree.same(loop.target), tree.same(size)}
+        inside = nodes_of(loop)
+        starts = any({tree.same(node.left), tree.same(node.right)} == both for node in formulas if node in inside)
+        knows = any(isinstance(node.op, ast.Mod) and tree.same(node.right) == tree.same(size) for node in formulas)
+        if starts and not knows:
+            right = f"range(0, {typed(count)}, {typed(size)})"
+            sentence = (
+                f"`{typed(loop.iter)}` counts whole parts, and leaves out the last, smaller one. Begin each part by "
+                f"`{right}`."
+            )
+            yield from told_with(tree, tree.finding(loop.iter, typed(loop.iter), right, sentence, certain=False))

@@ -19,7 +19,7 @@ from grader.submission.rules.reading.value_flow import (
     trained_and_measured,
 )
 from grader.submission.rules.reading.words_beside import HELD_OUT
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import rule, told_with
 from grader.submission.rules.subjects import DRAWN_AGAIN
 from grader.submission.source_tree import (
     MOST_LINKS,
@@ -102,6 +102,10 @@ def _cut_from(tree: SourceTree, node: ast.AST | None) -> ast.Name | None:
     """Return the array that a value is a part of; nothing where it is no part of one."""
     made = source_of(tree, node)
     return made.value if isinstance(made, ast.Subscript) and isinstance(made.value, ast.Name) else None
+
+
+_CHOOSES = ("filter", "where", "flatnonzero", "nonzero", "boolean_mask", "compress", "argwhere")
+"""Functions that choose elements by a condition."""
 
 
 @rule
@@ -1092,3 +1096,35 @@ def _is_of_own_class(tree: SourceTree, call: ast.Call) -> bool:
     """Return whether a method of an object of a class of the module is called."""
     made = tree.made_by(call.func.value) if isinstance(call.func, ast.Attribute) else None
     return isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id in tree.defined
+
+
+@rule
+def borders_of_two_parts(tree: SourceTree) -> Iterator[Finding]:
+    """Yield two parts by ``<=`` and ``>=`` of one value, which share it, or by ``<`` and ``>``, which leave it out."""
+    for function in tree.all(ast.FunctionDef):
+        tests = [node for node in nodes_of(function) if isinstance(node, ast.Compare) and len(node.ops) == 1]
+        for first, second in itertools.combinations(tests, 2):
+            signs = {type(first.ops[0]), type(second.ops[0])}
+            if signs not in ({ast.LtE, ast.GtE}, {ast.Lt, ast.Gt}) or not _select_alike(tree, function, first, second):
+                continue
+            both = signs == {ast.LtE, ast.GtE}
+            value = f"{typed(first.left)} == {typed(first.comparators[0])}"
+            sign = {ast.LtE: ">", ast.GtE: "<", ast.Lt: ">=", ast.Gt: "<="}[type(first.ops[0])]
+            right = f"{typed(second.left)} {sign} {typed(second.comparators[0])}"
+            sentence = (
+                f"An example with `{value}` is in {'both parts' if both else 'neither part'}. Write `{right}` for the "
+                "second one."
+            )
+            yield from told_with(tree, tree.finding(second, typed(second), right, sentence, certain=False))
+
+
+def _select_alike(tree: SourceTree, function: ast.FunctionDef, first: ast.Compare, second: ast.Compare) -> bool:
+    """Return whether two comparisons of the same values choose elements: in ``filter``, ``where``, or an index."""
+    if (typed(first.left), typed(first.comparators[0])) != (typed(second.left), typed(second.comparators[0])):
+        return False
+    chosen: list[ast.AST] = [part for call in nodes_of(function) if isinstance(call, ast.Call)
+                             and called_name(call) in _CHOOSES for part in call.args]  # fmt: skip
+    chosen += [node.slice for node in nodes_of(function) if isinstance(node, ast.Subscript)]
+    chosen += [test for node in nodes_of(function) if isinstance(node, ast.comprehension) for test in node.ifs]
+    inside = [{*nodes_of(tree.value_of(place) or place)} for place in chosen]
+    return all(any(test in nodes for nodes in inside) for test in (first, second))

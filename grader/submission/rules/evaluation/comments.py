@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.python.shared_objects import predictions_thrown_away
-from grader.submission.rules.reading.examples import shuffles
+from grader.submission.rules.reading.examples import arrays_of, shuffles
 from grader.submission.rules.reading.value_flow import is_made_in, reached_from, set_to
 from grader.submission.rules.reading.weights import keeps_weights, restores, weights_are_seeded
 from grader.submission.rules.reading.words_beside import SAYS_EXAMPLES, is_said
@@ -86,8 +86,6 @@ _LEFT_OUT = (
     r"|ceros\b[^.,;]*? no (?:cuentan|entran|participan)"
 )
 """What says that padding does not count."""
-_OF_ARRAYS = ("astype", "shape", "dtype", "ndim", "reshape", "mean", "std", "min", "max", "sum")
-"""Attributes that arrays have, and lists do not."""
 _NO_COPY = (
     "A model in another model is no copy: both have the same layers and weights. For a copy, use "
     "`tf.keras.models.clone_model` and `set_weights`."
@@ -1036,10 +1034,7 @@ def slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``b = a[:]`` of an array that is called a copy: it is one of a list only."""
     if "h5py" in tree.packages:
         return  # `data[:]` of a file reads it into memory.
-    owners = [node.value for node in tree.all(ast.Attribute) if node.attr in _OF_ARRAYS]
-    # `a[0].shape` may be that of an array in a list.
-    arrays = {typed(owner.value if isinstance(owner, ast.Subscript) and not isinstance(owner.slice, ast.Constant)
-                    else owner) for owner in owners}  # fmt: skip
+    arrays = arrays_of(tree)
     for line in tree.all(ast.Assign):
         match line:
             case ast.Assign(

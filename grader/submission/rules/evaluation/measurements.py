@@ -553,12 +553,16 @@ def kept_for_a_part_of_the_arguments(tree: SourceTree) -> Iterator[Finding]:
         for test in (node for node in nodes_of(function) if isinstance(node, ast.If)):
             match test:
                 case ast.If(test=ast.Compare(left=key, ops=[ast.NotIn()], comparators=[ast.Name(id=kept)])):
-                    lines = [line for line in test.body if isinstance(line, ast.Assign)]
+                    pass
                 case _:
                     continue
-            stored = [line for line in lines if typed(line.targets[0]) == f"{kept}[{typed(key)}]"]
-            others = sorted({name for line in stored for name in names_in(line.value)} & names - names_in(key))
-            if others and kept not in names | names_in(function, ast.Store):
+            stored = [line for line in test.body if isinstance(line, ast.Assign)
+                      and typed(line.targets[0]) == f"{kept}[{typed(key)}]"]  # fmt: skip
+            of_key = names_in(key) | names_in(tree.value_of(key) or key)
+            # What is only shown decides nothing.
+            read = [line for line in test.body if not typed(line).startswith(("print(", "log"))]
+            others = sorted({name for line in read for name in names_in(line, ast.Load)} & names - of_key)
+            if stored and others and kept not in names | names_in(function, ast.Store):
                 sentence = (
                     f"`{kept}` keeps the first result for each `{typed(key)}`, whatever `{others[0]}` is: later calls "
                     "get that of an earlier one. Compute it in each call."

@@ -14,8 +14,8 @@ from typing import TypeGuard
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.reading.examples import unparsed
 from grader.submission.rules.reading.own_steps import methods_of
-from grader.submission.rules.rule import rule, training_rule
-from grader.submission.rules.subjects import SHARED
+from grader.submission.rules.rule import rule, told_with, training_rule
+from grader.submission.rules.subjects import SHARED, TAKEN
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -62,6 +62,11 @@ _MADE_AGAIN = ("clone_model", "from_config", "get_config", "model_from_json", "t
 
 _OF_THE_BASE = ("name", "trainable", "dtype", "reduction", "autocast")
 """What `get_config` of the class above returns."""
+_GOES_THROUGH = (
+    "fit", "evaluate", "predict", "list", "tuple", "next", "iter", "cache", "as_numpy_iterator", "save",
+    "train_on_batch",
+)  # fmt: skip
+"""Functions and methods that read the elements of a data set, or keep them."""
 
 
 @rule
@@ -141,6 +146,7 @@ def loops_read_later(tree: SourceTree) -> Iterator[Finding]:
             for kept, owner in _functions_kept(line, codes):
                 if typed(owner) not in stored:
                     yield from _reads_later(tree, line, kept, names_in(loop.target))
+        yield from _generators_read_later(tree, loop, codes)
         yield from _layers_read_later(tree, loop, names_in(loop.target))
     made: list[tuple[ast.expr, list[ast.comprehension]]]
     made = [(node.elt, node.generators) for node in tree.all(ast.ListComp)]
@@ -150,6 +156,22 @@ def loops_read_later(tree: SourceTree) -> Iterator[Finding]:
             if isinstance(part, ast.Lambda):
                 yield from _reads_later(tree, part, part, names)
         yield from _layers_read_later(tree, value, names)
+
+
+def _generators_read_later(tree: SourceTree, loop: ast.For, codes: dict[str, ast.FunctionDef]) -> Iterator[Finding]:
+    """Yield the generators of data sets that a loop makes, and keeps: each pass over them calls them again."""
+    lambdas = [node for node in nodes_of(loop) if isinstance(node, ast.Lambda)]
+    own = {part for code in (*codes.values(), *lambdas) for part in nodes_of(code)}
+    nodes = [node for node in nodes_of(loop) if node not in own]
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    reads = any(isinstance(node, ast.For) and node is not loop for node in nodes)
+    if reads or any(called_name(call) in _GOES_THROUGH for call in calls):
+        return
+    for call in calls:
+        made = call.args[0] if called_name(call) == "from_generator" and call.args else None
+        kept = codes.get(made.id) if isinstance(made, ast.Name) else made
+        if isinstance(kept, ast.FunctionDef | ast.Lambda):
+            yield from _reads_later(tree, kept, kept, names_in(loop.target))
 
 
 def _layers_read_later(tree: SourceTree, scope: ast.AST, names: set[str]) -> Iterator[Finding]:
@@ -198,7 +220,8 @@ def _reads_later(
             f"{shown} reads `{name}` when it is called: after the loop, all of them read its last value. "
             f"Write `{name}={name}` after its arguments."
         )
-        yield tree.finding(line, name, f"{name}={name}", sentence, certain=False)
+        found = tree.finding(line, name, f"{name}={name}", sentence, certain=False)
+        yield from [*told_with(tree, found, TAKEN)] or [found]
 
 
 @rule

@@ -8,12 +8,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
-from grader.submission.rules.reading.examples import GROW
-from grader.submission.rules.rule import rule, training_rule
+from grader.submission.rules.reading.examples import GROW, arrays_of
+from grader.submission.rules.rule import rule, told_with, training_rule
 from grader.submission.rules.subjects import EFFECT, NONE
-from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -25,9 +23,27 @@ def _found(
     tree: SourceTree, node: ast.AST, wrong: str, right: str, sentence: str, about: str = EFFECT
 ) -> Iterator[Finding]:
     """Yield the finding for each asked function that needs the line."""
-    owners = owners_of_lines(tree.tree, tree.asked)
-    for name in sorted(owners.get(getattr(node, "lineno", 0), ())):
-        yield replace(tree.finding(node, wrong, right, sentence, certain=False), about=f"{about}{name}")
+    return told_with(tree, tree.finding(node, wrong, right, sentence, certain=False), about)
+
+
+@rule
+def slices_for_copies(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``b = a[:]`` of an array: it has the same values in memory, and is a copy of a list only."""
+    arrays = arrays_of(tree)
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Subscript(
+                    value=ast.Name(id=array), slice=ast.Slice(lower=None, upper=None, step=None)
+                ) as cut,
+            ) if {name, array} & arrays:
+                right = f"{array}.copy()"
+                sentence = (
+                    f"`{array}[:]` of an array is no copy: what changes `{name}` in place changes `{array}` as well. "
+                    f"Write `{right}`."
+                )
+                yield from _found(tree, cut, typed(cut), right, sentence)
 
 
 @rule

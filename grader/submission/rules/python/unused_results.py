@@ -9,13 +9,11 @@ import ast
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from grader.submission.rules.reading.possible_values import function_called
 from grader.submission.rules.reading.value_flow import filled_with
-from grader.submission.rules.rule import rule
-from grader.submission.rules.subjects import EFFECT, OUTPUT
-from grader.submission.session import owners_of_lines
+from grader.submission.rules.rule import rule, told_with
+from grader.submission.rules.subjects import OUTPUT
 from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
 
@@ -223,9 +221,7 @@ def shuffled_and_left(tree: SourceTree) -> Iterator[Finding]:
                 f"`{typed(cut)}` takes the values in their old order: nothing uses `{made.id}`, which line "
                 f"{line.lineno} mixes. Write `{right}`."
             )
-            owners = owners_of_lines(tree.tree, tree.asked)
-            for name in sorted(owners.get(cut.lineno, ())):
-                yield replace(tree.finding(cut, typed(cut), right, sentence, certain=False), about=f"{EFFECT}{name}")
+            yield from told_with(tree, tree.finding(cut, typed(cut), right, sentence, certain=False))
 
 
 def _is_cut(part: ast.Slice) -> bool:
@@ -399,3 +395,27 @@ def _has_one_pass(tree: SourceTree, loop: _Loop) -> bool:
     if isinstance(made, ast.List | ast.Tuple):
         return len(made.elts) < 2
     return isinstance(made, ast.Call) and called_name(made) == "range" and tree.number_of(made.args[-1]) == 1
+
+
+@rule
+def grown_and_left(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the last value of a loop that keeps all of them in a list which nothing reads."""
+    for loop in tree.all(ast.For):
+        kept = [(line.value.func.value, line.value.args[0]) for line in nodes_of(loop)
+                if isinstance(line, ast.Expr) and isinstance(line.value, ast.Call)
+                and isinstance(line.value.func, ast.Attribute) and line.value.func.attr == "append"
+                and len(line.value.args) == 1]  # fmt: skip
+        for owner, item in kept:
+            if not isinstance(owner, ast.Name) or not isinstance(item, ast.Name) or item.id == owner.id:
+                continue
+            loads = [node for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Load) and node is not owner]
+            read = any(tree.key_of(node) == tree.key_of(owner) for node in loads)
+            later = (node for node in loads if node.lineno > (loop.end_lineno or 0))
+            after = next((node for node in later if tree.key_of(node) == tree.key_of(item)), None)
+            if read or after is None or item.id not in names_in(loop, ast.Store):
+                continue
+            sentence = (
+                f"`{item.id}` is that of the last pass here. All of them are in `{owner.id}`, which nothing reads: "
+                f"write `{owner.id}`."
+            )
+            yield from told_with(tree, tree.finding(after, item.id, owner.id, sentence, certain=False))

@@ -11,6 +11,8 @@ from grader.submission.source_tree import MOST_LINKS, SourceTree, argument, node
 from grader.submission.syntax import called_name
 
 _READS_FOLDER = re.compile(r"(?:image|text|audio)_dataset_from_directory|flow_from_directory|flow_from_dataframe")
+_OF_ARRAYS = ("astype", "shape", "dtype", "ndim", "reshape", "mean", "std", "min", "max", "sum")
+"""Attributes that arrays have, and lists do not."""
 _LARGEST_BYTE = 255
 _BOUNDED = ("clip", "minimum", "where", "integers", "randint", "round", "argmax", "digitize", "floor_divide")
 """What may leave room below 255."""
@@ -23,6 +25,14 @@ IN_A_COLUMN = re.compile(r"newaxis|None\]|reshape\(|expand_dims\(|, 1\)|keepdims
 _MAKES_ONE_OF_MANY = ("mean", "average", "median", "sum", "nanmean", "max", "min", "std", "dot", "join")
 GROW = ("append", "extend", "insert", "add", "update", "setdefault", "pop", "clear")
 """Methods that change a list, a set or a dictionary."""
+
+
+def arrays_of(tree: SourceTree) -> set[str]:
+    """Return the names of arrays, by what is asked of them: attributes that lists do not have."""
+    owners = [node.value for node in tree.all(ast.Attribute) if node.attr in _OF_ARRAYS]
+    # `a[0].shape` may be that of an array in a list.
+    return {typed(owner.value if isinstance(owner, ast.Subscript) and not isinstance(owner.slice, ast.Constant)
+                  else owner) for owner in owners}  # fmt: skip
 
 
 def source_of(tree: SourceTree, node: ast.AST | None) -> ast.AST | None:

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from grader.submission.definitions import FUNCTION
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.value_flow import filled_with
-from grader.submission.rules.rule import rule, training_rule
-from grader.submission.rules.subjects import LOOP
+from grader.submission.rules.rule import rule, told_with, training_rule
+from grader.submission.rules.subjects import DROPPED, LOOP
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -483,7 +483,8 @@ def loop_variables_set(tree: SourceTree) -> Iterator[Finding]:
                 f"`{typed(last)}` gives the name `{typed(loop.target)}` another value, and leaves `{names}` as they "
                 f"are. Write `{names} = [… for {typed(loop.target)} in ({names})]`."
             )
-            yield tree.finding(last, typed(last), "", sentence, certain=False)
+            found = tree.finding(last, typed(last), "", sentence, certain=False)
+            yield from [*told_with(tree, found, DROPPED)] or [found]
 
 
 @rule
