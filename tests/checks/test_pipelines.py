@@ -38,8 +38,8 @@ def test_labels_may_be_numbers_or_one_hot_rows(numbers: Any) -> None:
     ("numbers", "advice"),
     [
         ([3, 2, 3, 1], "Begin at 0"),
-        ([0, 1, 2, 3], "all labels"),
-        ([0, 0, 0, 1], "one number"),
+        ([0, 1, 2, 3], "Each place has its own number"),
+        ([0, 1, 0, 1], "Different labels share a number"),
         ([0, 5, 0, 1], "from 0"),
     ],
 )
@@ -82,3 +82,35 @@ def test_datasets_come_in_batches() -> None:
             require_batches(cast(Any, Drawn([wrong])), (handle, handle), "split")
     with pytest.raises(Unmet, match=r"tf\.data\.Dataset"):
         require_batches(cast(Any, Drawn()), many, "split")
+
+
+@pytest.mark.parametrize(
+    ("places", "advice"),
+    [
+        ([0, 1, 2, 3, 4, 0], "leave out `repeat`"),
+        ([1, 2, 3, 4], "leave out `skip`"),
+        ([0, 1, 2, 3], "leave out `drop_remainder`"),
+        ([0, 1, 2], "leave out `take`"),
+    ],
+)
+def test_another_number_of_texts_is_told_by_which_are_there(places: list[int], advice: str) -> None:
+    elements = [
+        (IDS[places[start : start + 2]], NUMBERS[places[start : start + 2]]) for start in range(0, len(places), 2)
+    ]
+    candidate: Any = Drawn(elements)
+    found = read_batches(candidate, Handle(1, "dataset", "MapDataset"), "encode", (IDS, NUMBERS), "`.batch(2)`", 2)
+    with pytest.raises(Unmet) as caught:
+        expect(found).hold_every_pair()
+    assert advice in caught.value.advice
+
+
+def test_other_labels_and_ids_are_told_by_how_they_differ() -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(batches((IDS, NUMBERS + 1))).hold_every_pair()
+    assert "The labels are not those of `encoder`: each is 1 too high" in caught.value.advice
+
+
+def test_labels_of_which_only_the_different_ones_came_back_are_told() -> None:
+    with pytest.raises(Unmet) as caught:
+        read_labels(np.array([0, 1, 2]), LABELS)
+    assert "also a repeated one" in caught.value.advice

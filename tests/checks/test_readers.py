@@ -1,5 +1,6 @@
 """Models that read ids: what Keras says about them in a learner's words, and whether order counts."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -42,9 +43,19 @@ class Learner:
 
     scratch = None
 
-    def __init__(self, model: Any = in_order, layers: Any = (), fault: str = "", length: int | None = None) -> None:
-        self.ledger = Ledger()
+    def __init__(
+        self,
+        model: Any = in_order,
+        layers: Any = (),
+        fault: str = "",
+        length: int | None = None,
+        source: str = "",
+    ) -> None:
+        self.ledger, self._source = Ledger(), source
         self._model, self._layers, self._fault, self._length = model, list(layers), fault, length
+
+    def speaks_of(self, name: str) -> bool:
+        return re.search(rf"\b{name}\b", self._source) is not None
 
     def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
         assert (name, len(arguments)) == ("create_model", 3)
@@ -93,6 +104,23 @@ def test_an_average_is_a_bag_of_words() -> None:
     layers = [{"class": kind, "module": "keras.src.layers"} for kind in ("Embedding", "GlobalAveragePooling1D")]
     found = complaint("uses_word_order", model=average, layers=layers)
     assert "(Embedding, GlobalAveragePooling1D) sees a bag of words" in found.found
+
+
+def test_a_layer_that_reads_order_and_is_not_used_is_named() -> None:
+    source = "x = Embedding(vocab_size, 8)(inputs)\ny = LSTM(8)(x)\nx = GlobalAveragePooling1D()(x)"
+    found = complaint("uses_word_order", model=average, source=source)
+    assert found.advice.startswith("Your code has `LSTM`, but this model does not use it.")
+    found = complaint("uses_word_order", model=average, source="from keras.layers import LSTM, GRU")
+    assert found.advice.startswith("Add `LSTM`")
+
+
+def test_pooling_before_a_recurrent_layer_is_named_where_the_source_has_it() -> None:
+    said = "Input 0 of layer 'lstm' is incompatible with the layer: expected ndim=3, found ndim=2. Full shape"
+    with pytest.raises(Unmet) as caught:
+        reader(fault=said, source="GlobalAveragePooling1D(), LSTM(8)")
+    assert caught.value.advice.startswith("`GlobalAveragePooling1D` removes the steps")
+    with pytest.raises(Unmet, match="its last step only"):
+        reader(fault=said, source="LSTM(8), LSTM(8)")
 
 
 @pytest.mark.parametrize(

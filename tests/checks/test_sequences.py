@@ -290,7 +290,7 @@ def test_words_left_out_in_the_middle_are_shown() -> None:
 
 
 def test_where_only_padding_is_asked_truncating_is_not_spoken_of() -> None:
-    learner = Learner(write=lambda sentences, words, padding, maxlen: [[0] * maxlen] * len(sentences))
+    learner = Learner(write=lambda *given: Learner.write(*given[:2], "pre", "pre", given[3]))
     found = complaint("are_padded", "post", 7, of=ids(learner, SHORT, "post", 7))
     assert found.advice == "`padding` sets the side of the zeros: pass `padding=padding` to `pad_sequences`."
 
@@ -355,3 +355,128 @@ def test_an_unknown_word_with_the_id_of_a_rare_word_is_named() -> None:
     learner = Learner(write=late)
     found = complaint("keep_the_most_frequent", KNOWN, 11, of=ids(learner, [*KNOWN, "parrot"], "post", "post", 4))
     assert "Unknown words get the id 10 here" in found.advice
+
+
+MANY = tuple(INVENTED[:60])
+FIRST_MANY = {word: number for number, word in enumerate(MANY, start=2)}
+
+
+@pytest.mark.parametrize(
+    ("fit", "words"),
+    [
+        (dict(list(FIRST_MANY.items())[-3:]), "Only the last 3 words of the training sentences have an id"),
+        (dict(list(FIRST_MANY.items())[:3]), "A `return` inside a loop ends it, and a limit leaves"),
+        (dict(list(FIRST_MANY.items())[:-3]), "Only the last 3 words of the training sentences have no id"),
+        (dict(list(FIRST_MANY.items())[3:]), "Only the first 3 words have no id"),
+        (dict(list(FIRST_MANY.items())[:-1]), "Only the last word of the training sentences has the id 1"),
+        (dict(list(FIRST_MANY.items())[:30]), "30 of 60 words have their own id"),
+        (dict.fromkeys(MANY, 2), "All words have the same id"),
+        ({word: 2 + place % 10 for place, word in enumerate(MANY)}, "The token ids begin again after 10 words"),
+        ({word: 2 + place // 2 for place, word in enumerate(MANY)}, "a count is not an id"),
+    ],
+)
+def test_words_without_an_id_are_told_by_their_place(fit: dict[str, int], words: str) -> None:
+    learner = Learner(fit=lambda *_: fit)
+    assert words in complaint("know_only", MANY, of=ids(learner, [*MANY, "parrot"], "post", "post", 4)).advice
+
+
+def test_text_read_letter_by_letter_is_told() -> None:
+    def letters(sentences: Any, *settings: Any) -> Any:
+        return Learner.write([" ".join(sentence) for sentence in sentences], *settings)
+
+    learner = Learner(write=letters)
+    assert "gives its letters" in complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 9)).advice
+    assert "gives its letters" in complaint("are_padded", "pre", 9, of=ids(learner, SHORT, "pre", "post", 9)).advice
+    limit = complaint("keep_the_most_frequent", RANKED, 5, of=limited(learner, RANKED))
+    assert "gives its letters" in limit.advice
+
+
+def test_words_that_are_added_while_encoding_are_told_from_those_of_an_earlier_call() -> None:
+    def growing(sentences: Any, tokenizer: Any, *settings: Any) -> Any:
+        for word in " ".join(sentences).split():
+            tokenizer.setdefault(word, len(tokenizer) + 1)
+        return Learner.write(sentences, tokenizer, *settings)
+
+    found = complaint("know_only", KNOWN, of=ids(Learner(write=growing), PROBES, "post", "post", 4))
+    assert "words are added while you encode" in found.advice
+    learner = Learner(fit=lambda sentences, oov: Learner.fit([*sentences, "parrot"], oov))
+    found = complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 4))
+    assert "of an earlier call" in found.advice
+
+
+@pytest.mark.parametrize(
+    ("learner", "words"),
+    [
+        (keep("three", "four", "five"), "These are the rarest words"),
+        (keep("five", "four", "one"), "These are the first words of the alphabet"),
+        (keep("one"), "the words of all sentences are counted"),
+        (Learner(fit=lambda *_: dict.fromkeys(RANKED, 3)), "All words have the same id"),
+    ],
+)
+def test_a_choice_of_words_is_told_by_how_it_was_made(learner: Learner, words: str) -> None:
+    assert words in complaint("keep_the_most_frequent", RANKED, 5, of=limited(learner, RANKED)).advice
+
+
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [(4, "as long as the longest sentence"), (6, "1 too short"), (8, "1 too long"), (20, "not a fixed")],
+)
+def test_another_length_is_told_by_what_it_is(width: int, words: str) -> None:
+    rows = ids(Learner(write=lambda *given: Learner.write(*given[:4], width)), SHORT, "pre", "post", 7)
+    assert words in complaint("are_padded", "pre", 7, of=rows).advice
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([[0, 0, 0, 0, 0, 0, 7], [0, 0, 0, 0, 2, 3, 4]], "3 token ids where 4 are right. Check the loops"),
+        ([[0, 0, 0, 0, 0, 0, 7], [2, 3, 4, 5, 0, 0, 7]], "5 token ids where 4 are right. Begin each row with zeros"),
+        ([[0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 2, 3, 4, 5]], "The row holds zeros alone"),
+        ([[0, 0, 0, 7, 0, 0, 0], [0, 0, 0, 2, 3, 4, 5]], "Zeros are on both sides"),
+    ],
+)
+def test_a_row_with_another_number_of_ids_is_no_matter_of_padding(rows: Any, words: str) -> None:
+    found = complaint("are_padded", "pre", 7, of=ids(Learner(write=lambda *_: rows), SHORT, "pre", "post", 7))
+    assert words in found.advice
+
+
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [
+        (slice(0, 1), "Only the first of 4 words is left"),
+        (slice(3, 4), "Only the last of 4 words is left"),
+        (slice(1, 4), "Only the first word is missing"),
+        (slice(0, 3), "Only 3 of 4 words are left"),
+    ],
+)
+def test_words_that_a_sentence_lost_are_told(kept: slice, words: str) -> None:
+    def cut(sentences: Any, *settings: Any) -> Any:
+        return Learner.write([" ".join(s.split()[kept] if " " in s else [s]) for s in sentences], *settings)
+
+    learner = Learner(write=cut)
+    alone = ids(learner, PROBES, "post", "post", 4)
+    found = complaint("are_encoded_word_by_word", alone, of=ids(learner, ["one two three four"], "post", "post", 4))
+    assert words in found.advice
+
+
+@pytest.mark.parametrize(
+    ("turned", "words"),
+    [(lambda row: row[::-1], "the token ids keep their order"), (lambda row: row[:-1], "Compare the two branches")],
+)
+def test_other_ids_for_another_padding_are_told(turned: Any, words: str) -> None:
+    def write(sentences: Any, tokenizer: Any, padding: str, *settings: Any) -> Any:
+        given = [" ".join(turned(s.split())) if padding == "pre" and " " in s else s for s in sentences]
+        return Learner.write(given, tokenizer, padding, *settings)
+
+    behind = ids(Learner(), SHORT, "post", "post", 7)
+    found = complaint("are_the_same_as", behind, of=ids(Learner(write=write), SHORT, "pre", "post", 7))
+    assert words in found.advice
+
+
+def test_ids_in_another_order_are_no_matter_of_the_cut() -> None:
+    whole = ids(Learner(), LONG, "post", "post", 7)
+    rows = ids(Learner(), LONG, "post", "post", 4).rows[:, ::-1]
+    found = complaint("are_truncated", "post", whole, of=TokenIds(tuple(LONG), rows, "write(…)"))
+    assert "in reverse order" in found.advice
+    found = complaint("keep_consecutive_words", whole, of=TokenIds(tuple(LONG), rows[::-1], "write(…)"))
+    assert "it also truncates" in found.advice

@@ -103,6 +103,33 @@ def test_each_mistake_of_a_split_is_named(function: Any, words: str) -> None:
     assert words in complaint(function).found
 
 
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda s, y, p: (s[:45], s[:45], y[:45], y[:45]), "Both parts are the same"),
+        (lambda s, y, p: (s[:45], s, y[:45], y), "All training sentences are in validation too"),
+        (lambda s, y, p: (s, s[45:], y, y[45:]), "All validation sentences are in training too"),
+        (lambda s, y, p: (s[:45], s[-45:], y[:45], y[-45:]), "and validation begins with «this is sentence 12»"),
+        (lambda s, y, p: (s[:45], s[45:] + s[:1], y[:45], [*y[45:], y[0]]), "to one part only"),
+        (lambda s, y, p: (s[:45], [s[45]] * 12, y[:45], y[45:]), "One part holds the same sentence 12 times"),
+        (lambda s, y, p: (s[:45], s[45:] + s[-1:], y[:45], [*y[45:], y[-1]]), "a loop must append"),
+        (lambda s, y, p: (s[:45], s[45:-1], y[:45], y[45:-1]), "The last sentence is missing"),
+        (lambda s, y, p: (s[2:45], s[45:], y[2:45], y[45:]), "The first 2 sentences are missing"),
+        (lambda s, y, p: (s[:45], s[47:], y[:45], y[47:]), "Start validation where training ends"),
+        (lambda s, y, p: (s[40::-1], s[45:], y[40::-1], y[45:]), "not drawn for training"),
+        (lambda s, y, p: (s[:12], s[12:], y[:12], y[12:]), "Training has the share of validation"),
+        (lambda s, y, p: right(s, np.roll(y, 1), p), "each label is one place too late"),
+        (lambda s, y, p: right(s, np.roll(y, -1), p), "each label is one place too early"),
+        (lambda s, y, p: right(s, y[::-1], p), "the labels are in reverse order"),
+        (lambda s, y, p: right(s, 0 * y, p), "These are not the labels that were given"),
+        (lambda s, y, p: (s[:45], [], y[:45], y[45:]), "an iterator that was used before"),
+        (lambda s, y, p: (s[:45], map(str, s[45:]), y[:45], y[45:]), "`list(…)` makes one"),
+    ],
+)
+def test_the_cause_of_a_wrong_split_is_told_by_its_sentences(function: Any, words: str) -> None:
+    assert words in complaint(function).advice
+
+
 def test_a_share_of_its_own_is_found_with_another_share() -> None:
     found = complaint(lambda s, y, p: right(s, y, 0.8), rows=9, share=0.5)
     assert (found.expected[:21], found.found) == ("4 training sentences,", "7")

@@ -10,9 +10,10 @@ from exercises.extra_embeddings.expectations.data import draw_remarks, word_vect
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array, describe, show
 from grader.checks.consistency import telling_predictions
-from grader.checks.differences import show_beside
+from grader.checks.differences import difference, show_beside
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.items import advice_on_items
 from grader.checks.models.classifiers import held_out_predictions, train_classifier
 from grader.checks.models.output_pairing import reading_to_train
 from grader.checks.one_failure import one_failure
@@ -180,7 +181,7 @@ class TokenIdsMatchers:
                 own == due,
                 f"the token ids {show(due)} for «{text}» and the vocabulary {', '.join(self._found.words)}",
                 show_beside(own, due),
-                "Write `TextVectorization(vocabulary=words)`: it keeps 0 for padding and 1 for unknown words.",
+                _advice_on_ids(own, due),
             )
 
     def are_padded_at_the_end(self) -> None:
@@ -205,6 +206,15 @@ class TokenIdsMatchers:
                 f"{show(found.tolist())}, the token ids of other words",
                 "Cut at the end: `output_sequence_length=maxlen`.",
             )
+
+
+def _advice_on_ids(found: list[float], due: list[int]) -> str:
+    """Return what to do about other ids of a text than those that are ``due``."""
+    usual = "Write `TextVectorization(vocabulary=words)`: it keeps 0 for padding and 1 for unknown words."
+    if found == [number for number in due if number != UNKNOWN]:
+        return f"An unknown word keeps its place, with the id 1: `index.get(word, 1)`. {usual}"
+    said = advice_on_items([int(number) for number in found], due, "token id")
+    return f"{said} Or write `TextVectorization(vocabulary=words)`." if said else usual
 
 
 def _filled_up(found: list[float], due: list[float]) -> float:
@@ -239,8 +249,31 @@ class EmbeddingMatrixMatchers:
                 number in rows,
                 f"the vector of «{word}» in row {number}, its token id",
                 f"that vector in row {rows[0]}" if rows else f"the row {show(row.tolist(), 4)}",
-                advice,
+                advice if rows else self._advice_on_row(row, word),
             )
+
+    def _advice_on_row(self, row: Array, word: str) -> str:
+        """Return what to do about the row of a word whose vector is in no row."""
+        vectors, number = self._found.vectors, self._found.words.index(word)
+        rest = self._found.matrix[PADDING + UNKNOWN + 1 :]
+        others = [name for name, vector in vectors.items() if np.allclose(row, vector, atol=1e-3)]
+        write = "Write `matrix[i + 2] = vectors[word]` in each pass of the loop, with the word of the pass."
+        if others and len(rest) > 1 and (rest == rest[0]).all():
+            return f"Each row holds the vector of «{others[0]}». {write}"
+        if others:
+            return f"This row holds the vector of «{others[0]}». {write}"
+        if not row.any():
+            at = "first" if number == 0 else "last" if number == len(self._found.words) - 1 else ""
+            where = (
+                f", the {at} one: does your loop reach it?" if at and rest.any() else ": is your condition ever true?"
+            )
+            return f"Nothing was written for «{word}»{where} Write `if word in vectors: matrix[i + 2] = vectors[word]`."
+        if len({*row.tolist()}) == 1:
+            return (
+                "All numbers in the row are the same. Write the whole vector into it: `matrix[i + 2] = vectors[word]`."
+            )
+        said = difference(row, vectors[word])
+        return f"The row holds {said}. " * bool(said) + "Write the vector unchanged: `matrix[i + 2] = vectors[word]`."
 
     def _rows_of(self, word: str) -> list[int]:
         """Return the rows that hold the vector of a word."""
@@ -257,8 +290,14 @@ class EmbeddingMatrixMatchers:
                 not np.any(row),
                 f"zeros in row {number}, of {name}: it has no vector",
                 show(row.tolist(), 4),
-                "Leave the rows without a vector at zero: `if word in vectors: matrix[i + 2] = vectors[word]`.",
+                self._advice_on_no_zeros(row),
             )
+
+    def _advice_on_no_zeros(self, row: Array) -> str:
+        """Return what to do about a row that holds numbers and must hold none."""
+        usual = "Leave the rows without a vector at zero: `if word in vectors: matrix[i + 2] = vectors[word]`."
+        others = [word for word, vector in self._found.vectors.items() if np.allclose(row, vector, atol=1e-3)]
+        return f"It is the vector of «{others[0]}», another word. {usual}" if others else usual
 
 
 class FrozenModelMatchers:
@@ -277,11 +316,13 @@ class FrozenModelMatchers:
             words = order[rows].astype(np.int32)
             predict = telling_predictions(candidate, self._frozen.model.handle, words)
             usual, moved = predict(self._frozen.model.handle, words), predict(exchanged.handle, rows)
+        advice = "Write `Embedding(…, embeddings_initializer=tf.keras.initializers.Constant(matrix))`."
+        differ = float(np.ptp(usual)) > 1e-6
         require(
-            bool(np.allclose(usual, moved, atol=1e-3)) and float(np.ptp(usual)) > 1e-6,
+            bool(np.allclose(usual, moved, atol=1e-3)) and differ,
             "predictions that follow from the vectors in `matrix`",
-            "other predictions for words with the same vectors",
-            "Write `Embedding(…, embeddings_initializer=tf.keras.initializers.Constant(matrix))`.",
+            "other predictions for words with the same vectors" if differ else "the same prediction for all texts",
+            advice if differ else f"Check that the output of the `Embedding` reaches the last layer. {advice}",
         )
 
     def keeps_the_matrix(self) -> None:
@@ -291,17 +332,27 @@ class FrozenModelMatchers:
         labels = np.arange(len(rows)) % 2
         with model.one_failure():
             reading = reading_to_train(model, len(LABELS))
+            before = [weight for weight in candidate.weights(model.handle) if weight.shape == matrix.shape]
             candidate.train(model.handle, rows, reading.write_labels(labels), epochs=3, seed=5)
             after = candidate.weights(model.handle)
         tables = [weight for weight in after if weight.shape == matrix.shape]
         if not tables:
             return
         moved = min(float(np.abs(table - matrix).max()) for table in tables)
+        began = min(float(np.abs(table - matrix).max()) for table in before) if before else 0.0
+        stays = began > 1e-4 and all(
+            np.allclose(table, other, atol=1e-4) for table, other in zip(before, tables, strict=False)
+        )
         require(
             moved < 1e-4,
-            "an embedding whose vectors stay as they are in a training",
-            f"vectors that moved by up to {moved:.2g} in three epochs",
-            "Freeze the layer: `Embedding(…, trainable=False)`.",
+            "an embedding with the vectors of `matrix`, which stay as they are in a training",
+            f"vectors that are not those of `matrix`, before the training and after it (by up to {moved:.2g})"
+            if stays
+            else f"vectors that moved by up to {moved:.2g} in three epochs",
+            "The layer is frozen, but it begins with other vectors: "
+            "`embeddings_initializer=tf.keras.initializers.Constant(matrix)`."
+            if stays
+            else "Freeze the layer: `Embedding(…, trainable=False)`.",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import string
 from collections import Counter
@@ -12,6 +13,7 @@ import numpy as np
 
 from exercises.extra_text_pipeline.expectations.data import load
 from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, as_column, describe, show
 from grader.checks.evidence import build
@@ -134,7 +136,12 @@ def _read_pairs(candidate: Candidate, dataset: Any, most: int) -> Pairs:
     require(isinstance(dataset, Handle) and dataset.kind == "dataset", "a `tf.data.Dataset`", describe(dataset),
             f"Begin with `{_FROM_SLICES}`.")  # fmt: skip
     elements, ended = candidate.draw(dataset, most + 1, SPLIT)
-    require(ended, f"a dataset of at most {most} pairs", "a dataset that goes on", "Leave `repeat()` out.")
+    require(
+        ended,
+        f"a dataset of at most {most} pairs",
+        "a dataset that goes on",
+        "Leave out `repeat()`. The dataset must end.",
+    )
     pairs: Pairs = []
     for element in elements:
         pair = isinstance(element, (tuple, list)) and len(element) == 2
@@ -210,8 +217,9 @@ class StandardizedMatchers:
     def are_standardized(self) -> None:
         """Lower case, spaces for line breaks, no punctuation; the number of spaces does not matter."""
         advice = {
-            "lower": "Begin with `tf.strings.lower(texts)`.",
-            "break": 'Replace each line break by a space first: `tf.strings.regex_replace(texts, "<br />", " ")`.',
+            "lower": "Begin with `texts = tf.strings.lower(texts)`, and go on with its result.",
+            "break": "Replace each line break by a space first: "
+            '`texts = tf.strings.regex_replace(texts, "<br />", " ")`.',
             "marks": 'Remove each mark at last: `tf.strings.regex_replace(texts, r"[^\\w\\s]", "")`.',
         }
         for text, found in zip(self._found.texts, self._found.found, strict=True):
@@ -220,7 +228,12 @@ class StandardizedMatchers:
                 continue
             joined = "".join(found.split()).replace("br", "") == "".join(due).replace("br", "")
             kind = "lower" if found.lower() != found else "break" if joined else "marks"
-            raise Unmet(f"«{' '.join(due)}» for «{text}»", f"«{found}»", advice[kind])
+            said = advice[kind]
+            if kind == "marks" and "<br" in found:
+                said = advice["break"]
+            elif "".join(found.split()) == "".join(due) and len(found.split()) > len(due):
+                said = 'Put no space in the place of a mark: `tf.strings.regex_replace(texts, r"[^\\w\\s]", "")`.'
+            raise Unmet(f"«{' '.join(due)}» for «{text}»", f"«{found}»", said)
 
 
 class VectorizerMatchers:
@@ -236,8 +249,18 @@ class VectorizerMatchers:
             first.tolist() == second.tolist(),
             f"for «{written}» the token ids of «{plain}»: {show(first)}",
             show(second),
-            "Give your function to the layer: `TextVectorization(standardize=standardize, …)`.",
+            self._advice_on_standardizing(plain, written),
         )
+
+    def _advice_on_standardizing(self, plain: str, written: str) -> str:
+        """Return what to do where a layer has other ids for ``written``: the learner's function may do it wrong."""
+        usual = "Give your function to the layer: `TextVectorization(standardize=standardize, …)`."
+        with contextlib.suppress(CandidateFault):
+            found = self._vectorizer.candidate.call("standardize", np.array([written]))
+            text = str(np.asarray(found, dtype=object).reshape(-1)[0]) if np.size(found) == 1 else plain
+            if text.split() != plain.split():
+                return f"Your `standardize` makes «{text}» of it: repair that first. {usual}"
+        return usual
 
     def knows_only(self, known: str, unknown: str) -> None:
         """Each known word has a token id from 2 up, and an unknown word has 1."""
@@ -248,7 +271,10 @@ class VectorizerMatchers:
             min(found) >= 2 and len(set(found)) == len(words),
             f"a token id of its own, from 2 up, for each word of «{known}»",
             show(found),
-            "Adapt the layer to the texts: `vectorizer.adapt(texts)`.",
+            "Adapt the layer to all texts, in one call: `vectorizer.adapt(texts)`. Each call of `adapt` forgets the "
+            "texts of the one before."
+            if max(found) > 1
+            else "Adapt the layer to the texts: `vectorizer.adapt(texts)`.",
         )
         require(
             ids[1][: len(strangers)].tolist() == [1] * len(strangers),
@@ -294,14 +320,20 @@ class TextSplitMatchers:
                 len(passes[0]) == due,
                 f"{due} {name} pairs of {len(split.pairs)} (`training_size={size}`)",
                 f"{len(passes[0])} {name} pairs",
-                "Use `dataset.take(training_size)` and `dataset.skip(training_size)`.",
+                "The two datasets are exchanged: return `dataset.take(training_size)` first, then "
+                "`dataset.skip(training_size)`."
+                if len(split.training[0]) == rest != size and len(split.validation[0]) == size
+                else "Use `dataset.take(training_size)` and `dataset.skip(training_size)`.",
             )
         known = set(split.pairs)
         strange = next(
             (pair for part in (*split.training, *split.validation) for pair in part if pair not in known), None
         )
-        require(strange is None, "texts with their own labels, unchanged", f"the pair {strange}",
-                f"Begin with `{_FROM_SLICES}`.")  # fmt: skip
+        texts, marks = {text for text, _ in known}, {label for _, label in known}
+        advice = f"Begin with `{_FROM_SLICES}`."
+        if strange and strange[0] in texts and strange[1] in marks:
+            advice = f"Text and label do not belong together. Shuffle them as pairs: begin with `{_FROM_SLICES}`."
+        require(strange is None, "texts with their own labels, unchanged", f"the pair {strange}", advice)
         both = {pair for part in split.training for pair in part} & {pair for part in split.validation for pair in part}
         first = set(split.training[0]) & set(split.validation[0])
         epochs = "in the same epoch" if first else f"over {PASSES} epochs"
@@ -325,8 +357,18 @@ class TextSplitMatchers:
                 found == labels,
                 f"all {len(labels)} labels in the {name} pairs",
                 f"the labels {', '.join(sorted(found))}",
-                "The texts are sorted by label. Shuffle all of them before the split.",
+                self._advice_on_order(),
             )
+
+    def _advice_on_order(self) -> str:
+        """Return what to do where a part lacks a label, though the texts are sorted by label."""
+        split = self._split
+        if {*split.training[0]} == {*split.pairs[: split.training_size]}:
+            return (
+                "Training has the first pairs, as they were sorted by label. Shuffle all of them before the split, and "
+                "cut what `shuffle` returns: `dataset = dataset.shuffle(…)`."
+            )
+        return "The texts are sorted by label. Shuffle all of them before the split, with a buffer for all of them."
 
 
 class ClassOutputsMatchers:

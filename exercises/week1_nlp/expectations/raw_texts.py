@@ -14,8 +14,11 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import describe
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.items import advice_on_items
 from grader.checks.one_failure import one_failure
 from grader.data import write_news
+
+_MARKS_GONE = "The words are right, but marks are gone: return each text as `csv.reader` reads it, with its commas."
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ class CleanedMatchers:
         with one_failure(self._cleaned.candidate, "remove_stopwords"):
             _require_a_string(not self._cleaned.listed, sentence, self._cleaned.listed)
             if found != words:
-                raise Unmet(f"«{words}» from «{self._shown}»", f"«{found}»", self._advice(words.split(), found))
+                advice = self._advice_on_lost(words.split(), found.split()) or self._advice(words.split(), found)
+                raise Unmet(f"«{words}» from «{self._shown}»", f"«{found}»", advice)
 
     def keeps_whole(self, words: str) -> None:
         """All of ``words`` are left unchanged, and nothing else but stop words.
@@ -77,8 +81,27 @@ class CleanedMatchers:
             self.leaves(words)
         kept = [text for text in found if text not in stops]
         if sorted(set(kept)) != sorted(set(words.split())):
-            advice = self._advice(words.split(), " ".join(kept))
+            # Where a word stays that has a stop word in it, words are not cut: they are lost in another way.
+            whole = (found and not kept) or any(stop in word for stop in stops for word in kept)
+            advice = self._advice_on_lost(words.split(), kept or found) if whole else ""
+            advice = advice or self._advice(words.split(), " ".join(kept))
             raise Unmet(f"«{words}» from «{self._shown}»", f"«{self._cleaned.found}»", advice)
+
+    def _advice_on_lost(self, words: list[str], kept: list[str]) -> str:
+        """Return what to do where whole words are gone, or in another order, and not for a stop word within them."""
+        stops = set(self._cleaned.sentence.lower().split()) - set(words)
+        if words and kept and set(kept) <= stops:
+            return "Only stop words stay, and the others are gone. Keep a word where `word not in STOPWORDS`."
+        within = [stop for stop in stops if any(stop in word for word in words if word not in kept)]
+        if (within and not any(stop in word for stop in within for word in kept)) or not set(kept) <= {*words, *stops}:
+            return ""
+        if words and not set(kept) & set(words):
+            return (
+                "No word is left that must stay. Keep a word where `word not in STOPWORDS`, and add it to a list that "
+                "you create before the loop."
+            )
+        told = set(kept) < set(words) or sorted(kept) == sorted(words) or kept == words[1:]
+        return advice_on_items(kept, words, "word") if told else ""
 
     def _end_that_stays(self, left: str, kept: list[str]) -> str:
         """Return whether a stop word that was removed elsewhere stays as the first or the last word of the sentence."""
@@ -99,9 +122,21 @@ class CleanedMatchers:
         if kept == words:
             return 'Put one space between two words and none at the ends: `" ".join(words)` after `sentence.split()`.'
         if found != found.lower():
+            if [word.lower() for word in kept] == words:
+                return "Capitals stay in the result: lowercase the whole sentence first, `sentence.lower()`."
             return "Lowercase the sentence first: «The» at the start is the stop word «the»."
         if set(kept) == set(words) and len(kept) < len(words):
-            return "Keep the words in a list, not in a set: a word that occurs twice stays twice."
+            return (
+                "Keep the words in a list, not in a set, and do not ask whether a word is there already: a word that "
+                "occurs twice stays twice."
+            )
+        if kept and "".join(kept) == "".join(words):
+            return 'Put one space between two words: `" ".join(words)`.'
+        if len(kept) > len(words) and kept[-len(words) :] == words and kept[0] not in self._cleaned.sentence.lower():
+            return (
+                f"«{kept[0]}» is not in this sentence. Does a list keep words of an earlier call? Create it in the "
+                "function."
+            )
         if set(kept) > set(words):
             left = next(text for text in kept if text not in words)
             if end := self._end_that_stays(left, kept):
@@ -168,7 +203,10 @@ def _strings(value: Any, what: str) -> list[str]:
         advice = 'Return one string for each line, not a list of words: `" ".join(words)`.'
         raise Unmet(f"{what} as a list of strings", f"lists within {describe(value)}", advice)
     right = bool(flat) and odd is None
-    require(right, f"{what} as a list of strings", describe(value), "Append one string for each line of the file.")
+    advice = "Append one string for each line of the file."
+    if not flat and isinstance(value, (list, tuple)):
+        advice = f"{advice} `csv.reader` can be read once: append text and label in the same loop."
+    require(right, f"{what} as a list of strings", describe(value), advice)
     return flat
 
 
@@ -195,20 +233,25 @@ class NewsMatchers:
                 "Return `sentences, labels` in this order: the label is column 0, the text column 1.",
             )
         for what, found, expected in (("sentences", news.sentences, texts), ("labels", news.labels, categories)):
+            said = _advice_on_lines(_plain(found), _plain(expected), what, _plain(texts))
             advice = "Append texts and labels in the order of the file: sort neither of them."
+            columns = "Read the columns with `csv.reader`: it handles commas and quotation marks. Skip the header line."
             if _plain(found) != _plain(expected) and sorted(_plain(found)) == sorted(_plain(expected)):
                 shown = " and ".join(f"«{item}»" for item in found[:2])
+                advice = said if "line before" in said else advice
                 raise Unmet(f"the {what} in the order of the file", f"another order: {shown} first", advice)
             for number, (name, right) in enumerate(zip(_plain(found), _plain(expected), strict=False)):
                 require(
                     name == right,
                     f"«{expected[number]}» as `{what}[{number}]`",
                     f"«{found[number]}»",
-                    "Read the columns with `csv.reader`: it handles commas and quotation marks. Skip the header line.",
+                    said or columns,
                 )
             count = f"{len(expected)} {what}, from a file of {len(expected)} lines and a header"
-            advice = "Keep every line after the header, also one with a text that came before."
-            require(len(found) == len(expected), count, f"{len(found)}", advice)
+            advice = (
+                "Keep every line after the header, also one with a text that came before. Check where your loop ends."
+            )
+            require(len(found) == len(expected), count, f"{len(found)}", said or advice)
 
     def hold_each_text_whole(self) -> None:
         """Each text is complete, in any order, whatever else is there.
@@ -221,11 +264,14 @@ class NewsMatchers:
         found = {*_plain(news.sentences), *_plain(news.labels)}
         shared = {text: max((len(_words(text) & _words(name)), name) for name in found) for _, text in news.lines}
         for text, (words, nearest) in shared.items():
+            bare = re.sub(r"[^\w\s]", "", _plain([text])[0])
             require(
                 _plain([text])[0] in found or (not words and any(count for count, _ in shared.values())),
                 f"«{text}» as one sentence",
                 f"«{nearest}»",
-                "Read the file with `csv.reader`: it handles commas and quotation marks inside a text. "
+                _MARKS_GONE
+                if nearest == bare
+                else "Read the file with `csv.reader`: it handles commas and quotation marks inside a text. "
                 '`line.split(",")` does not.',
             )
 
@@ -234,6 +280,23 @@ class NewsMatchers:
         header = self._news.sentences[0].lower() == "text" or self._news.labels[0].lower() == "category"
         found = f"the header: «{self._news.sentences[0]}» with the label «{self._news.labels[0]}»"
         require(not header, f"«{self._news.lines[0][1]}» as the first sentence", found, advice)
+
+
+def _advice_on_lines(found: list[str], due: list[str], what: str, texts: list[str]) -> str:
+    """Return what to do where ``found`` are not the sentences or labels that are ``due``; empty where nothing tells."""
+    if found == due[1:]:
+        return "The first line after the header is missing: skip one line only, with one `next(reader)`."
+    if what == "labels" and found == texts:
+        return "The labels are the texts: append column 0 to the labels, and column 1 to the sentences."
+    if found in (due[1:] + due[:1], due[-1:] + due[:-1]):
+        return f"The {what} are those of the line before or after: append text and label of the same line."
+    if len(found) == len(due) and all(right.startswith(f"{line} ") for line, right in zip(found, due, strict=True)):
+        return f"Only the start of each line of the {what} is there: return all of the column, `row[1]`."
+    if found == [re.sub(r"[^\w\s]", "", line) for line in due]:
+        return _MARKS_GONE
+    if len(found) == len({*due}) < len(due) and {*found} == {*due}:
+        return ""
+    return advice_on_items(found, due, what[:-1])
 
 
 def _words(text: str) -> set[str]:

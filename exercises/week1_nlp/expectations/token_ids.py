@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_column, count_of, describe, show
 from grader.checks.expect import Unmet, expect, require
@@ -31,14 +33,22 @@ class PaddedMatchers(TokenIdsMatchers):
         """
         rows, counts = self._ids.rows, [len(sentence.split()) for sentence in self._ids.sentences]
         longest = max(counts)
-        advice = "Leave out `maxlen`: `pad_sequences` then pads to the longest of the given sentences."
+        advice = (
+            "Leave out `maxlen`: `pad_sequences` then pads to the longest of the given sentences. The length depends "
+            "on these sentences alone: compute it in each call."
+        )
         letters = max(map(len, self._ids.sentences))
         if rows.shape[1] == letters:
             advice = (
                 f"{letters} is the number of characters in the longest sentence: count words, `len(sentence.split())`."
             )
+        elif rows.shape[1] == longest + 1:
+            advice = f"Rows are 1 too long: {longest}, the number of words in the longest sentence, is the length."
         elif rows.shape[1] < longest:
-            advice = "Leave out `maxlen` and `output_sequence_length`: they cut longer sentences."
+            advice = (
+                "Leave out `maxlen` and `output_sequence_length`: they cut longer sentences. The length is that of the "
+                "longest of these sentences, and no loop or slice drops a word."
+            )
         require(
             rows.shape[1] == longest,
             f"rows of {longest} token ids: the longest of these {len(counts)} sentences has {longest} words",
@@ -50,8 +60,19 @@ class PaddedMatchers(TokenIdsMatchers):
                 bool(row[:count].all()) and not row[count:].any(),
                 f"{', '.join(['id'] * count + ['0'] * (longest - count))} for «{sentence}»",
                 show(row, longest),
-                'Put the zeros at the end: `pad_sequences(sequences, padding="post")`.',
+                _advice_on_row(row.tolist(), count),
             )
+
+
+def _advice_on_row(row: list[int], count: int) -> str:
+    """Return what to do about a row where ``count`` ids must come first, then zeros."""
+    own = [number for number in row if number]
+    if len(own) == count:
+        return 'Put the zeros at the end: `pad_sequences(sequences, padding="post")`.'
+    said = f"The row has {len(own)} token ids where {count} {'is' if count == 1 else 'are'} right."
+    if len(own) == len(row):
+        return f'{said} Fill up with zeros at the end: `pad_sequences(sequences, padding="post")`.'
+    return f"{said} Check the loops and slices that make a row: each word of its sentence needs one token id."
 
 
 @dataclass(frozen=True)
@@ -124,8 +145,11 @@ class LabelNumberMatchers:
                 "`labels.index(label)` is a place in the list. Number the different labels: "
                 "`{label: number for number, label in enumerate(sorted(set(labels)))}`."
             )
+        if len(set(found)) < len(found):
+            advice = "Different labels share a number. Number each once, without gaps: `index[label] = len(index)`."
         if found == list(range(2, count + 2)):
             advice = "Leave out `oov_token`: all labels are known, so none needs the id for unknown ones."
+        advice = self._advice_on_earlier_labels() or advice
         require(
             found in (list(range(count)), list(range(1, count + 1))),
             f"{count} labels numbered from 0 to {count - 1}, or from 1 to {count}",
@@ -149,12 +173,37 @@ class LabelNumberMatchers:
             # Gaps in the numbers fail another criterion: the index may use those numbers for other entries.
             index = {label: number for label, number in index.items() if label in expected or number in used}
         others = [item for item in index if item not in expected]
-        advice = "Return the index of the tokenizer that encoded the labels, with the same numbers."
+        advice = self._advice_on_numbers(expected)
         if others and len(index) > len(expected):
             advice = (
                 f"Remove {', '.join(map(repr, others))} from the index (`num_oov_indices=0`): every label is known."
             )
+        advice = self._advice_on_earlier_labels() or advice
         require(index == expected, said, f"{index}", advice)
+
+    def _advice_on_earlier_labels(self) -> str:
+        """Return what to do where the index has names that are no labels of this call; an empty text for none."""
+        names = [name for name in self._numbered.index if name not in self._numbered.labels]
+        earlier = [name for name in names if isinstance(name, str) and name.isalpha()]
+        if not earlier:
+            return ""
+        shown = ", ".join(f"«{name}»" for name in earlier[:3])
+        return (
+            f"{shown}: no such label was given in this call. Fit a new tokenizer on these labels only, or create the "
+            "index in the function."
+        )
+
+    def _advice_on_numbers(self, expected: dict[str, int]) -> str:
+        """Return what to do where the index has other numbers than those ``expected``."""
+        index = self._numbered.index
+        usual = "Return the index of the tokenizer that encoded the labels, with the same numbers."
+        if index.keys() < expected.keys() and index.items() <= expected.items():
+            return "Labels are missing in the index. If a loop fills it, create it before the loop."
+        if index.keys() == expected.keys() and all(isinstance(number, (int, np.integer)) for number in index.values()):
+            apart = {int(index[label]) - number for label, number in expected.items()}
+            if len(apart) == 1 and (by := apart.pop()):
+                return f"Each number in the index is {abs(by)} too {'high' if by > 0 else 'low'}. {usual}"
+        return usual
 
 
 expect.register(Padded, PaddedMatchers)

@@ -205,8 +205,12 @@ class GeneratedTextMatchers:
         new, count = found[len(seed) :], self._written.next_words
         if found[: len(seed)] != seed:
             return "Start with `seed_text` and add each new word after a space: the seed is part of the result."
+        if len(new) == 1 < count:
+            if found == right[: len(found)]:
+                return f"Add exactly `next_words` words: {count} here. A `return` inside the loop ends it too early."
+            return "Only one new word is left. Add it to the text so far, not to the seed: `text += ' ' + word`."
         if new == [right[len(seed)]] * len(new) and len(new) > 1 and not self._written.script.back:
-            return "Encode the text inside the loop: each prediction needs the text so far."
+            return "Encode the text inside the loop: each prediction needs the text so far. Look up the word there too."
         if found == right[: len(found)] or right == found[: len(right)]:
             return f"Add exactly `next_words` words: {count} here."
         right_new = right[len(seed) :]
@@ -219,6 +223,8 @@ class GeneratedTextMatchers:
                 "Encode the whole text so far and pad at the start: "
                 "`pad_sequences([ids], maxlen=max_sequence_len - 1)`. It keeps the end of a longer text."
             )
+        if said := self._advice_on_rule(seed, new):
+            return said
         if found[: len(seed) + 1] == right[: len(seed) + 1]:
             return "The first new word is right: encode the whole text so far for each next one, with the new words."
         if new and set(new) == {self._written.script.words[0]}:
@@ -231,6 +237,26 @@ class GeneratedTextMatchers:
             f"After the seed, «{right[len(seed)]}» has the probability 1, and «{' '.join(new[:1])}» has 0. Choose the "
             "index of the highest probability, `np.argmax(predictions)`, and its word in `tokenizer.index_word`."
         )
+
+    def _advice_on_rule(self, seed: list[str], new: list[str]) -> str:
+        """Return what to do where all new words follow from one rule, other than the right one; else an empty text."""
+        words, after = [*self._written.script.words], self._written.script.followers
+        ids, start = [words.index(word) + 1 for word in new], [words.index(word) + 1 for word in seed if word in words]
+        if len(ids) < 3 or len(start) < 2:
+            return ""
+        text = [*start, *ids]
+        before = range(len(start) - 1, len(text) - 1)
+        apart = {int(after[text[place]]) - text[place + 1] for place in before}
+        if len(apart) == 1 and (by := apart.pop()):
+            return (
+                f"Each new word has an id that is {abs(by)} too {'low' if by > 0 else 'high'}. Choose the index of the "
+                "highest probability, `np.argmax(predictions)`, and look up this id in `tokenizer.index_word`."
+            )
+        if all(after[text[place - 1]] == text[place + 1] for place in before):
+            return "Your row ends with the last word but one. Encode the whole text so far, up to its last word."
+        if all(after[start[0]] == number for number in ids):
+            return "Your row ends with the first word of the text. Keep the order of the words, with zeros first."
+        return ""
 
     def has_words_only(self) -> None:
         """The added words are in the vocabulary; fewer than ``next_words`` pass too.

@@ -17,8 +17,8 @@ from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.own_shape import make_model
 from grader.checks.models.training_setup import SetupMatchers
 from grader.checks.one_failure import one_failure
-from grader.checks.text.order_sensitivity import ATTENTION, depends_on_word_order, order_in
-from grader.checks.text.text_classifier import NO_STEPS, length_of_rows, no_embedding, rows_of_length
+from grader.checks.text.order_sensitivity import ATTENTION, depends_on_word_order, left_out, order_in
+from grader.checks.text.text_classifier import NO_STEPS, length_of_rows, no_embedding, no_steps, rows_of_length
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def _build_next_word_model(
         with made.told_by_its_function():
             model = replace(look_at(candidate, made.handle, "create_model", rows), fault=made.fault)
     except CandidateFault as fault:
-        raise _explained(fault, total_words, max_sequence_len) from fault
+        raise _explained(candidate, fault, total_words, max_sequence_len) from fault
     if stated != length:
         model = replace(model, misfit=_other_length(f"an input of shape (None, {stated})", max_sequence_len))
     known = {field.name: getattr(model, field.name) for field in fields(Model)}
@@ -72,17 +72,15 @@ def _rows(total_words: int, length: int, given: Array | None = None) -> Array:
     return (np.arange(8 * length, dtype=np.int32) * 7 % (total_words - 1) + 1).reshape(8, length)
 
 
-def _explained(fault: CandidateFault, total_words: int, max_sequence_len: int) -> Unmet | CandidateFault:
+def _explained(
+    candidate: Candidate, fault: CandidateFault, total_words: int, max_sequence_len: int
+) -> Unmet | CandidateFault:
     """Return an explanation of what Keras raised about layers, ids or lengths; else the fault itself."""
     said = fault.fault.message
     if flat := NO_STEPS.search(said):
         if flat["width"] == str(max_sequence_len - 1):
             return no_embedding("total_words, 32", fault)
-        return Unmet(
-            "3D input (batch, steps, features) for the recurrent layer",
-            "2D input: the layer before it returns its last step only",
-            "Set `return_sequences=True` on each recurrent layer before another one, not on the last one.",
-        )
+        return no_steps(candidate)
     if row := re.search(r"= (\d+) is not in \[0, (\d+)\)", said):
         return Unmet(
             f"an embedding with a row for each token id from 0 to {total_words - 1} (total_words={total_words})",
@@ -150,13 +148,13 @@ class NextWordModelMatchers(SetupMatchers):
             or (not steps and has_custom_memory(writer)),
             "a recurrent layer that processes the words step by step",
             f"none (the layers are {kinds})" if not steps else "a recurrent layer with a single step as input",
-            advice,
+            left_out(writer.candidate, layers) or advice,
         )
         require(
             depends_on_word_order(writer),
             "another prediction when the same words come in another order",
             f"the same prediction: this model ({kinds}) sees a bag of words",
-            order_in(layers, advice),
+            order_in(layers, advice, writer.candidate),
         )
 
 

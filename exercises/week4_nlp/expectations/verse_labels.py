@@ -11,7 +11,7 @@ from exercises.week4_nlp.expectations.verse_rows import MOST_BATCHES
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, show
-from grader.checks.differences import show_beside
+from grader.checks.differences import difference, show_beside
 from grader.checks.expect import expect, require
 from grader.checks.one_failure import one_failure
 
@@ -82,6 +82,8 @@ class PairsMatchers:
         require(found.shape == expected.shape, f"features of shape {expected.shape}", kind, advice)
         if np.array_equal(_in_order(expected), _in_order(found)):
             return
+        if len(found) > 1 and (found == found[0]).all():
+            advice = f"All rows of features are the same. {advice}"
         for right, row in zip(expected, found, strict=True):
             require(np.array_equal(right, row), f"the features {show(right)}", show_beside(row, right), advice)
 
@@ -102,6 +104,9 @@ class PairsMatchers:
         rows = pairs.features.tolist()
         # Wrong features do not identify their row: its position does.
         in_place = any(tuple(row) not in truth for row in rows) or len(rows) != count
+        if len(rows) == count:
+            due = pairs.rows[:, -1].tolist() if in_place else [truth[tuple(row)] for row in rows]
+            advice = _advice_on_labels(pairs, due) or advice
         for row, label in zip(pairs.rows[:, :-1].tolist() if in_place else rows, pairs.classes.tolist(), strict=True):
             right = truth[tuple(row)]
             require(right == label, f"the label {right} after {show(row)}", f"the label {label:g}", advice)
@@ -122,6 +127,21 @@ class PairsMatchers:
         )
         bad = show(labels[int(np.argmax(ones != 1))])
         require(held, "one-hot rows: a single 1, in the column of the last id", bad, "Use `to_categorical`.")
+
+
+def _advice_on_labels(pairs: Pairs, due: list[int]) -> str:
+    """Return what to do about labels other than those that are ``due``, where they show how they were made."""
+    found = pairs.classes.tolist()
+    if found in (due[-1:] + due[:-1], due[1:] + due[:1]):
+        return "Each label is that of the row before or after. Features and labels are of the same row."
+    if len(set(found)) == 1 < len(set(due)):
+        return "All rows have the same label. Take the last id of each row: `input_sequences[:, -1]`."
+    said = difference(found, due)
+    return (
+        f"Take the last column as labels, as it is: `input_sequences[:, -1]`. Found are other labels: {said}."
+        if said
+        else ""
+    )
 
 
 def _in_order(rows: Array) -> Array:

@@ -12,7 +12,9 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, show
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.items import advice_on_items
 from grader.checks.one_failure import one_failure
+from grader.checks.text.sequences import advice_on_width
 
 MOST_BATCHES = 20_000
 """The most elements that are read from a dataset: one row each, without batches."""
@@ -109,28 +111,61 @@ class PrefixesMatchers:
                         "The lengths are right, the token ids are not. Use the given `tokenizer` alone, never fit it "
                         "again, and append `ids[:2]`, `ids[:3]` …"
                     )
+                advice = _advice_on_strange_row(row, lines) or advice
                 raise Unmet(wanted, f"{self._say(row)}, which is not the start of any line", advice)
         lost = list((Counter(expected) - Counter(found)).elements())
         if lost:
             whole = lost[0] in lines
             advice = "Append every n-gram sequence of each line, not only the whole line: `ids[:2]`, `ids[:3]` …"
-            if lost[0] in found:
+            if said := self._advice_on_lost(lost, [line for line in lines if len(line) > 1]):
+                advice = said
+            elif lost[0] in found:
                 advice = "Keep repeated sequences: two lines with the same start both give their sequences."
             elif lost[0][-1] in lost[0][:-1]:
                 advice = (
                     "Loop over positions, `range(2, len(ids) + 1)`: a word may occur twice, and `ids.index(…)` finds "
                     "only the first position."
                 )
-            elif whole:
-                advice = "Write `for end in range(2, len(ids) + 1)`: `range` excludes its end."
             found_text = f"{len(found)} sequences, without {'the whole line ' if whole else ''}{self._say(lost[0])}"
             raise Unmet(f"{len(expected)} n-gram sequences from {len(lines)} lines", found_text, advice)
         count = f"{len(expected)} n-gram sequences from {len(lines)} lines, each once"
         require(len(found) == len(expected), count, f"{len(found)}", "Append each n-gram sequence once.")
 
+    def _advice_on_lost(self, lost: list[tuple[int, ...]], lines: list[tuple[int, ...]]) -> str:
+        """Return what to do where these sequences of ``lines`` of two words and more are lost; else an empty text."""
+        found = {*self._prefixes.rows}
+        none_of = [line for line in lines if not any(line[:end] in found for end in range(2, len(line) + 1))]
+        if lost == lines:
+            return "Write `for end in range(2, len(ids) + 1)`: `range` excludes its end."
+        if lost == [line[:2] for line in lines]:
+            return "The first two words of each line are missing: write `for end in range(2, len(ids) + 1)`."
+        if none_of == lines[1:]:
+            return "Only the first line gives sequences. A `return` inside the loop ends it: write it after the loop."
+        if none_of == lines[:-1]:
+            return "Only the last line gives sequences. Create the list before the loop over the lines."
+        if none_of:
+            words = self._say(none_of[0])
+            return f"The line {words} gives no sequence: check where your loop over the lines begins and ends."
+        return ""
+
     def _say(self, row: tuple[int, ...]) -> str:
         words = " ".join(self._names.get(number, "?") for number in row)
         return f"{show(row)} («{words}»)"
+
+
+def _advice_on_strange_row(row: tuple[int, ...], lines: Sequence[tuple[int, ...]]) -> str:
+    """Return what to do about a row that no line begins with, where it shows how it was made; else an empty text."""
+    pieces = {line[start:end] for line in lines for start in range(len(line)) for end in range(start, len(line) + 1)}
+    joined = tuple(number for line in lines for number in line)
+    if row in pieces:
+        return "This sequence begins too late in its line. Each begins with the first word: `ids[:2]`, `ids[:3]` …"
+    if row[::-1] in pieces:
+        return "The token ids are in reverse order: append `ids[:end]` as it is."
+    if row == joined[: len(row)]:
+        return (
+            "A sequence goes on in the next line. Encode each line separately, and begin with an empty list each time."
+        )
+    return ""
 
 
 def _are_renamed(found: Sequence[tuple[int, ...]], expected: Sequence[tuple[int, ...]]) -> bool:
@@ -188,7 +223,8 @@ class PaddedSequencesMatchers:
         >>> expect(pad_sequences(candidate, [[4, 2], [4, 2, 7]], 5)).are_padded_at_the_start()
         """
         maxlen, width = self._padded.maxlen, self._padded.rows.shape[1]
-        advice = "Pass `maxlen=maxlen`, not a fixed number."
+        sequences = self._padded.sequences
+        advice = advice_on_width(width, maxlen, [len(sequence) for sequence in sequences])
         require(width == maxlen, f"rows of {maxlen} token ids (maxlen={maxlen})", f"rows of {width}", advice)
         for sequence, row in zip(self._padded.sequences, self._padded.rows, strict=True):
             kept = sequence[-maxlen:]
@@ -197,7 +233,18 @@ class PaddedSequencesMatchers:
             if len(sequence) > maxlen:
                 advice = 'Truncate at the start, `truncating="pre"`: the last id of a row is the label.'
             call = f"{show(sequence)} with maxlen={maxlen}"
+            advice = _advice_on_row(row.tolist(), list(kept), list(sequence), sequences) or advice
             require(np.array_equal(row, expected), f"{show(expected, maxlen)} for {call}", show(row, maxlen), advice)
+
+
+def _advice_on_row(row: list[int], kept: list[int], sequence: list[int], sequences: Sequence[tuple[int, ...]]) -> str:
+    """Return what to do about a row whose ids are not those to keep; empty where only the side of zeros or cut is."""
+    own = [number for number in row if number]
+    if own == kept or own == sequence[: len(kept)]:
+        return ""
+    if any(own == list(other)[-len(own) :] for other in sequences if own and list(other) != sequence):
+        return "The row holds another sequence. Make a new row for each sequence, and use the variable of your loop."
+    return advice_on_items(own, kept, "token id")
 
 
 expect.register(Prefixes, PrefixesMatchers)

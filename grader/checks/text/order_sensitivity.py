@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model
 from grader.submission.models.layer_summary import LayerSummary
@@ -26,8 +27,25 @@ ROUNDING = 5e-6
 ATTENTION = ("MultiHeadAttention", "GroupedQueryAttention", "Attention", "AdditiveAttention")
 
 
-def order_in(layers: Sequence[LayerSummary], usual: str) -> str:
+READERS = ("LSTM", "GRU", "SimpleRNN", "Conv1D")
+"""Layers that read the order of words."""
+
+
+def left_out(candidate: Candidate, layers: Sequence[LayerSummary]) -> str:
+    """Return what to do where the source makes a layer that reads order, and the model has none of its kind."""
+    for kind in READERS:
+        if candidate.speaks_of(rf"{kind}\(\s*") and not any(layer.is_a(kind) for layer in layers):
+            return (
+                f"Your code has `{kind}`, but this model does not use it. Give its output to the next layer, and check "
+                "the variable that you pass on."
+            )
+    return ""
+
+
+def order_in(layers: Sequence[LayerSummary], usual: str, candidate: Candidate | None = None) -> str:
     """Return how a model with ``layers``, which reads no word order, can read it: the ``usual`` way for most models.
+
+    The source of a ``candidate`` may show that a layer was made for it, and left out.
 
     >>> order_in([], "Add `LSTM`.")
     'Add `LSTM`.'
@@ -39,7 +57,7 @@ def order_in(layers: Sequence[LayerSummary], usual: str) -> str:
         )
     if any(layer.is_a("Conv1D") and layer.settings.get("kernel_size") in (1, [1], (1,)) for layer in layers):
         return "A `Conv1D` with `kernel_size=1` reads each word by itself. Write a kernel of 2 or more."
-    return usual
+    return (left_out(candidate, layers) if candidate else "") or usual
 
 
 def depends_on_word_order(model: Model) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.checks.expect import expect, require
-from grader.checks.text.sequences import TokenIds, TokenIdsMatchers, read_token_ids
+from grader.checks.text.sequences import TokenIds, TokenIdsMatchers, advice_on_width, read_token_ids
 
 SIDES = ("pre", "post")
 
@@ -85,6 +85,8 @@ class EachWayMatchers:
         for way, words in self._each():
             ids = self._written.ids[way]
             width = ids.rows.shape[1]
+            if abs(width - length) == 1:
+                advice = advice_on_width(width, length, [0])
             require(width == length, f"rows of {length} token ids, for {ids.call}", f"rows of {width}", advice)
             yield way, words
 

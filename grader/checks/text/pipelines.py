@@ -10,6 +10,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, as_column, describe, show
+from grader.checks.differences import difference, show_beside
 from grader.checks.expect import expect, require
 
 
@@ -46,8 +47,10 @@ def read_labels(numbers: Any, labels: tuple[str, ...], *, one_hot: bool = True) 
     """
     array = as_array(numbers, "the encoded labels")
     column = as_column(_numbers_of(array) if one_hot else array, "the encoded labels")
-    require(len(column) == len(labels), f"{len(labels)} numbers", f"{len(column)} numbers",
-            "Leave `output_mode` out: each label becomes one integer.")  # fmt: skip
+    advice = "Leave out `output_mode`: each label becomes one integer. Return one number for each label."
+    if len(column) == len(set(labels)):
+        advice = "Encode every label, also a repeated one: look up each of the given labels."
+    require(len(column) == len(labels), f"{len(labels)} numbers", f"{len(column)} numbers", advice)
     return EncodedLabels(labels, column)
 
 
@@ -125,6 +128,12 @@ class EncodedLabelsMatchers:
         advice = "Give each label one number, from 0 up: `StringLookup(num_oov_indices=0)`."
         if found == list(range(1, count + 1)):
             advice = "Begin at 0: `StringLookup(num_oov_indices=0)`, or subtract 1 from what a `Tokenizer` returns."
+        elif len(own) == len(numbers) > count:
+            advice = (
+                "Each place has its own number. Number the different labels, `sorted(set(labels))`, and look them up."
+            )
+        elif len(set(found)) < count:
+            advice = "Different labels share a number. Give each new label the next one: `index[label] = len(index)`."
         elif len(own) > count:
             advice = "Fit the encoder to all labels: a label has the same number in training and validation."
         require(
@@ -149,19 +158,39 @@ class EncodedBatchesMatchers:
         """
         found = self._batches
         ids, due = found.ids.tolist(), len(found.expected_ids)
-        require(len(ids) == due, f"{due} encoded texts", f"{len(ids)} encoded texts",
-                "Keep the last batch: leave `drop_remainder` out.")  # fmt: skip
+        require(len(ids) == due, f"{due} encoded texts", f"{len(ids)} encoded texts", self._advice_on_number())
         for number, rows in enumerate(found.expected_ids.tolist()):
             places = [place for place, row in enumerate(ids) if row == rows]
             require(bool(places), f"the token ids {show(rows)} of text {number}, as `vectorizer` returns them",
-                    f"{show(found.ids[number])}", "Map the texts with `vectorizer`.")  # fmt: skip
+                    show_beside(found.ids[number], rows), "Map the texts with `vectorizer`, and change nothing "
+                    "after it.")  # fmt: skip
             label = found.expected_numbers[number]
             require(
                 label in found.numbers[places],
                 f"the label {label:g} for text {number}, as `encoder` returns it",
                 show(found.numbers[places]),
-                "Map text and label together: `lambda text, label: (vectorizer(text), encoder(label))`.",
+                self._advice_on_labels(),
             )
+
+    def _advice_on_number(self) -> str:
+        """Return what to do about another number of texts than were given."""
+        found, due = self._batches, self._batches.expected_ids.tolist()
+        ids, size = found.ids.tolist(), found.batch_size or found.sizes[0]
+        if len(ids) > len(due):
+            return "There are more texts than were given: leave out `repeat` and `concatenate`. Give each pair once."
+        if ids == due[-len(ids) :]:
+            return "The first pairs are missing: leave out `skip`. Give all pairs, from the first one on."
+        if len(due) - len(ids) < size and not len(ids) % size:
+            return "Keep the last batch: leave out `drop_remainder`. Give all pairs."
+        return "Pairs are missing: leave out `take`, `skip` and `filter`. Give all pairs, up to the last one."
+
+    def _advice_on_labels(self) -> str:
+        """Return what to do about labels that are those of other texts, or other numbers."""
+        found = self._batches
+        usual = "Map text and label together: `lambda text, label: (vectorizer(text), encoder(label))`."
+        in_order = found.ids.tolist() == found.expected_ids.tolist()
+        said = difference(found.numbers, found.expected_numbers) if in_order else ""
+        return f"The labels are not those of `encoder`: {said}. {usual}" if said else usual
 
     def come_in_batches(self) -> None:
         """All batches but the last have ``batch_size`` texts.
@@ -174,7 +203,7 @@ class EncodedBatchesMatchers:
             all(size == found.batch_size for size in found.sizes[:-1]) and found.sizes[-1] <= found.batch_size,
             f"batches of {found.batch_size} texts; the last batch may be smaller",
             f"batches of {show(found.sizes)} texts",
-            "Batch once, with the argument: `.batch(batch_size)`.",
+            "Batch once, with the argument, and as the last step: `.batch(batch_size)`.",
         )
 
 

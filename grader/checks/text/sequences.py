@@ -15,6 +15,7 @@ from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, show
 from grader.checks.expect import STRICTER, Unmet, expect, require
+from grader.checks.items import advice_on_items
 from grader.checks.one_failure import one_failure
 
 _SYLLABLES = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ze")
@@ -59,7 +60,12 @@ def any_tokenizer(candidate: Candidate, theirs: Any, sentences: list[str], write
 
 MOST_IDS = 20_000
 """More ids than any texts that a tokenizer may be fitted on here have words."""
-_FILLED_BEFORE = "Your tokenizer pads before you do. Use `TextVectorization(ragged=True)`: its rows have no padding."
+_FILLED_BEFORE = (
+    "Zeros are on both sides, so two steps pad. `TextVectorization` pads by itself: make it with `ragged=True`."
+)
+_NUMBER_WORDS = "Number new words in turn, `index[word] = len(index) + 2`: a count is not an id."
+_LETTERS = "A loop over a string gives its letters: loop over `sentence.split()`, when you fit and when you encode."
+_SLICES = {"pre": "ids[-maxlen:]", "post": "ids[:maxlen]"}
 
 
 @dataclass(frozen=True)
@@ -161,7 +167,10 @@ class OrderMatchers:
                 found == right,
                 f"{join(right)} for «{sentence}», as in {other.call}",
                 f"{join(found)}, for {self._ids.call}",
-                "`padding` only sets the side of the zeros: the token ids keep their order.",
+                "`padding` only sets the side of the zeros: the token ids keep their order."
+                if sorted(found) == sorted(right)
+                else "`padding` only sets the side of the zeros: with each of its values the token ids are the same. "
+                "Compare the two branches of your `if`.",
             )
 
     def are_truncated(self, side: str, whole: TokenIds) -> None:
@@ -180,11 +189,8 @@ class OrderMatchers:
             )
             if len(found) < length and found == (ids[len(ids) - len(found) :] if side == "pre" else ids[: len(found)]):
                 advice = _too_few(found, length)
-            if found and found in [ids[start : start + len(found)] for start in range(1, len(ids) - len(found))]:
-                advice = (
-                    "Both ends are cut: something cuts the sentence before `pad_sequences` does, such as `row[:6]`. "
-                    "Give `pad_sequences` all token ids of a sentence."
-                )
+            elif found != (ids[:length] if side == "pre" else ids[-length:]):
+                advice = _other_words_left(ids, found, length, side)
             require(
                 found == ids[kept],
                 f"the {'last' if side == 'pre' else 'first'} {length} words of «{sentence}» with {self._ids.call}: "
@@ -208,7 +214,7 @@ class OrderMatchers:
                 join([words.get(value, str(value)) for value in found]),
                 _too_few(found, length)
                 if len(found) < length and found in (ids[: len(found)], ids[len(ids) - len(found) :])
-                else "Use `pad_sequences(sequences, maxlen=maxlen, padding=padding)`: it also truncates.",
+                else _other_words_left(ids, found, length, "post", "pre"),
             )
 
 
@@ -231,7 +237,7 @@ class TokenIdsMatchers(OrderMatchers):
                 if not found and len(known) > 1 and self._ids.rows.max() <= 1:
                     # Where no word has an id of its own, the token for unknown words is not what is missing.
                     self._explain_stranger(word, found, advice=self._advice_for_unknown(of_known, num_words))
-                self._explain_stranger(word, found, STRICTER if oov_is_ours else "")
+                self._explain_stranger(word, found, STRICTER if oov_is_ours else "", self._added(ids, known))
         advice = self._advice_for_unknown([ids[word] for word in known], num_words)
         if {word for word in known if ids[word] in ([], [1])} == set(STOP_WORDS):
             advice = "Keep all words: what a sentence says depends on stop words, too, such as «not»."
@@ -254,9 +260,30 @@ class TokenIdsMatchers(OrderMatchers):
                 _give_the_id_1(shared[0]),
             )
 
+    def _added(self, ids: dict[str, list[int]], known: tuple[str, ...]) -> str:
+        """Return what to do where words that no sentence held have ids of their own; an empty text for none."""
+        strangers = [found for word, found in ids.items() if word not in known]
+        own = [found[0] for found in strangers if len(found) == 1 and 1 < found[0] <= MOST_IDS]
+        if own and len(own) < len(strangers) and len(own) + strangers.count([1]) == len(strangers):
+            return (
+                "Some unknown words have an id: words of other texts, of an earlier call, or added while you encode. "
+                "Fit a new tokenizer on the training sentences only, and nowhere else."
+            )
+        if len(strangers) < 2 or not len(own) == len(strangers) == len(set(own)):
+            return ""
+        return (
+            f"Each of {len(own)} unknown words gets an id of its own: words are added while you encode. Fit on the "
+            "training sentences, and nowhere else: only look up words when you encode."
+        )
+
     def _advice_for_unknown(self, found: list[list[int]], num_words: int | None) -> str:
         """Return what to do where words of the training sentences have no id of their own: ``found``, one for each."""
         numbers = [entries[0] for entries in found if len(entries) == 1]
+        if len(found) > 2 and found[-1] == [1] and found.count([1]) == 1:
+            return (
+                "Only the last word of the training sentences has the id 1, that of unknown words. Check where your "
+                "loop or slice ends, or the vocabulary begins: its first id is 2."
+            )
         if len(numbers) == len(found) == len(set(numbers)) > 1:
             return "The id 1 is for unknown words: give the first word of the vocabulary the id 2, the next one 3."
         if len(numbers) + 1 == len(found) and found.count([]) == 1 in numbers and len(numbers) == len(set(numbers)):
@@ -269,11 +296,13 @@ class TokenIdsMatchers(OrderMatchers):
                 "All rows are zeros: no token id reached them. A slice such as `ids[:-n]` is empty where `n` is 0. "
                 "Print the token ids before and after you cut and pad them."
             )
+        if len(found) > 1 and all(len(entries) > 1 for entries in found):
+            return f"Each word gets several token ids. {_LETTERS}"
         if len(found) > 1 and self._ids.rows.max() <= 1:
             if {*self._ids.rows.argmax(axis=1).tolist()} in ({0}, {self._ids.rows.shape[1] - 1}):
                 return (
-                    "Each word has the id 1, that of an unknown word: the vocabulary was fitted on other texts, or on "
-                    "none. Call `adapt`, or `fit_on_texts`, with all sentences that your function gets."
+                    "Each word has the id 1, that of an unknown word. The vocabulary was fitted on other texts, or on "
+                    "none, or its keys are no words. Print it after fitting, and a word that you look up."
                 )
             return (
                 "All token ids are 0 or 1. If each column counts one word (`texts_to_matrix`, `multi_hot`), return "
@@ -282,6 +311,8 @@ class TokenIdsMatchers(OrderMatchers):
         limit = "has no limit (`num_words`, `max_tokens`)"
         if num_words:
             limit = "has room for `num_words` words: `max_tokens=num_words` or `num_words=num_words`"
+        if said := _part_of_the_words([len(entries) == 1 and entries[0] > 1 for entries in found]):
+            return said
         return (
             f"{len(set(numbers) - {1})} of {len(found)} words have their own id. Print the vocabulary after fitting. "
             f"Check that it {limit}, and that all given sentences are fitted. Look up words as you counted them."
@@ -309,12 +340,25 @@ class TokenIdsMatchers(OrderMatchers):
         own = "a token id above 1" if stranger == [1] else "its own token id"
         known = {word for word in ranked if len(ids[word]) == 1 and ids[word] != stranger}
         choice = advice
-        if not known <= set(kept):
+        if len(known) < len(kept) - 1:
+            some = f"{len(known)} words have an id of their own, and {len(kept)} must: check the limit, and that"
+            choice = f"{some} the words of all sentences are counted. {advice}"
+        elif not known <= set(kept):
             choice = (
                 "Take the most frequent words: count each occurrence and sort by count, e.g. "
                 "`Counter(words).most_common(num_words - 2)`."
             )
             choice = choice if len(known) == len(kept) else f"{choice} {advice}"
+            choice = f"{_chosen_otherwise(known, ranked)}{choice}"
+        own_ids = [ids[word][0] for word in ranked if word in known]
+        if len(set(own_ids)) < len(own_ids):
+            advice = choice = _advice_on_shared_ids(own_ids)
+        if not stranger and known == set(kept[:-1]):
+            choice = (
+                f"{len(known)} words have an id, as {told} allows, but unknown words have none: give them the id 1."
+            )
+        if len(stranger) > 1:
+            choice = f"One word gets {len(stranger)} token ids. {_LETTERS}"
         if len(stranger) == 1 and stranger != [1] and known == set(kept[:-1]):
             choice = _give_the_id_1(stranger[0])
         for word in ranked:
@@ -356,10 +400,12 @@ class TokenIdsMatchers(OrderMatchers):
         if not found and not advice:
             token = '"<OOV>"' if note else "oov_token"
             advice = (
-                "Unknown words are dropped: give each the token id 1. "
+                "Unknown words are dropped, or get 0, the id of padding: give each the token id 1. "
                 f"`Tokenizer` needs `oov_token={token}` for this. {note}"
             ).rstrip()
         expected = f"the token id 1 for «{word}», a word not in the training sentences"
+        if len(found) > 1:
+            advice = f"One word gets {len(found)} token ids. {_LETTERS}"
         if len(found) == 1 and found[0] > MOST_IDS:
             advice = (
                 "Give a word that is not in the vocabulary the id 1. A hash gives it another id: number the words of "
@@ -379,10 +425,12 @@ class TokenIdsMatchers(OrderMatchers):
                 "`padding` sets the side of the zeros, `truncating` the side of the cut: pass "
                 "`padding=padding, truncating=truncating`."
             )
-        advice = "Pass `maxlen=maxlen`, not a fixed number."
+        advice = advice_on_width(width, length, [len(sentence.split()) for sentence in self._ids.sentences])
         require(width == length, f"rows of {length} token ids, for {call}", f"rows of {width}", advice)
         for sentence, row in zip(self._ids.sentences, self._ids.rows, strict=True):
             count = min(len(sentence.split()), length)
+            if np.count_nonzero(row) != count:
+                to_do = _other_number_of_ids(row, sentence, count)
             zeros = (length - count) * [0]
             ids = ["id"] * count
             held = np.array_equal(row[: len(zeros)] if side == "pre" else row[count:], zeros)
@@ -395,6 +443,65 @@ class TokenIdsMatchers(OrderMatchers):
             )
 
 
+def advice_on_width(width: int, length: int, counts: list[int]) -> str:
+    """Return what to do where rows have ``width`` ids in place of ``length``, for sentences of ``counts`` words.
+
+    >>> advice_on_width(9, 7, [1, 9])
+    'Rows are as long as the longest sentence. Pass `maxlen=maxlen`.'
+    """
+    if abs(width - length) == 1:
+        return f"Rows are 1 too {'long' if width > length else 'short'}. Pass `maxlen=maxlen` as it is."
+    if width == max(counts):
+        return "Rows are as long as the longest sentence. Pass `maxlen=maxlen`."
+    return "Pass `maxlen=maxlen`, not a fixed number."
+
+
+def _other_number_of_ids(row: Array, sentence: str, count: int) -> str:
+    """Return what to do where a row holds more or fewer token ids than its sentence has words."""
+    found = int(np.count_nonzero(row))
+    if not found:
+        return (
+            "The row holds zeros alone. Print the token ids before you pad them, and the slice that you write them to."
+        )
+    said = f"The row has {found} token id{'s' * (found > 1)} where {count} {'is' if count == 1 else 'are'} right."
+    if found == row.size and len({*row.tolist()}) < found:
+        return f"{said} Pad with zeros: the id 0 is for padding, no other."
+    if found == min(row.size, len(sentence)):
+        return f"{said} {_LETTERS}"
+    if found > count:
+        return f"{said} Begin each row with zeros of its own: does it keep something of the sentence before?"
+    return f"{said} Check the loops and slices that make it: each word needs one token id."
+
+
+def _part_of_the_words(have: list[bool]) -> str:
+    """Return where the words are that ``have`` ids, of all training words in order; empty where nothing can be told.
+
+    >>> _part_of_the_words([False] * 30 + [True] * 3)[:49]
+    'Only the last 3 words of the training sentences h'
+    """
+    count, size, few = sum(have), len(have), len(have) // 20
+    named, missing = ("word" if number == 1 else f"{number} words" for number in (count, size - count))
+    have_one, have_none = ("has" if number == 1 else "have" for number in (count, size - count))
+    if 0 < count <= few and all(have[-count:]):
+        return (
+            f"Only the last {named} of the training sentences {have_one} an id. In a loop, each `adapt` or new `index` "
+            "forgets the words before: create it before the loop, and adapt once, to all sentences."
+        )
+    if 0 < count <= few and all(have[:count]):
+        return (
+            f"Only the first {named} of the training sentences {have_one} an id. A `return` inside a loop ends it, and "
+            "a limit leaves words out: check both."
+        )
+    if 0 < size - count <= few and all(have[:count]):
+        return (
+            f"Only the last {missing} of the training sentences {have_none} no id. Check where your loop or slice "
+            "ends, and the limit of the vocabulary."
+        )
+    if 0 < size - count <= few and all(have[size - count :]):
+        return f"Only the first {missing} {have_none} no id: check where your loop or slice begins."
+    return ""
+
+
 def _give_the_id_1(found: int) -> str:
     return f"Unknown words get the id {found} here. Give them the id 1: `index.get(word, 1)`. Other words begin at 2."
 
@@ -403,13 +510,37 @@ def _have_ids_of_their_own(ids: dict[str, int]) -> None:
     owners: dict[int, str] = {}
     for word, number in ids.items():
         other = owners.setdefault(number, word)
-        advice = "Number new words in turn, `index[word] = len(index) + 2`: a count is not an id."
         require(
             other == word,
             "a different token id for each word",
             f"the token id {number} for both «{other}» and «{word}»",
-            advice,
+            _advice_on_shared_ids(list(ids.values())),
         )
+
+
+def _advice_on_shared_ids(numbers: list[int]) -> str:
+    """Return what to do where several words have one id; ``numbers`` are those of all words, in order."""
+    again = numbers.index(numbers[0], 1) if numbers[0] in numbers[1:] else 0
+    if len(set(numbers)) == 1:
+        return f"All words have the same id. {_NUMBER_WORDS}"
+    if again > 1 and numbers[again:] == numbers[:-again]:
+        return (
+            f"The token ids begin again after {again} words, as with a counter for each sentence. Number across all "
+            "sentences: `index[word] = len(index) + 2` for each new word."
+        )
+    return _NUMBER_WORDS
+
+
+def _chosen_otherwise(known: set[str], ranked: tuple[str, ...]) -> str:
+    """Return how the words that are ``known`` were chosen, where it was not by count; else an empty text."""
+    count = len(known)
+    if count < 2:
+        return ""
+    if known == set(ranked[-count:]):
+        return "These are the rarest words: sort in descending order, `reverse=True`. "
+    if known == set(sorted(ranked)[:count]):
+        return "These are the first words of the alphabet: sort by count, not by word. "
+    return ""
 
 
 def _say_ids(found: list[int]) -> str:
@@ -419,6 +550,12 @@ def _say_ids(found: list[int]) -> str:
 
 
 def _advice(right: list[int], found: list[int]) -> str:
+    if found == right[:1]:
+        return (
+            f"Only the first of {len(right)} words is left. A `return` or a slice ends the loop over words too early."
+        )
+    if found == right[-1:]:
+        return f"Only the last of {len(right)} words is left. Create the list before the loop over the words."
     if sorted(found) == sorted(right):
         return "Keep the token ids in the order of the words: neither sorted nor reversed."
     if found == [number for number in right if number != 1]:
@@ -428,12 +565,27 @@ def _advice(right: list[int], found: list[int]) -> str:
         )
     if set(found) == set(right) and len(found) < len(right):
         return "A word that occurs twice needs two token ids: loop over the words of the sentence."
+    if len(found) == len(right) - 1 and found == right[1:]:
+        return "Only the first word is missing: check where your loop or slice over the words begins."
     if 1 < len(found) < len(right) and found in (right[: len(found)], right[-len(found) :]):
         return (
             f"Only {len(found)} of {len(right)} words are left: the sentence was cut. Check `maxlen`: pass the "
             "argument `maxlen`, or the number of words in the longest sentence. Remove any slice that drops words."
         )
     return "Split the sentence and look up each word: `[index.get(word, 1) for word in sentence.split()]`."
+
+
+def _other_words_left(ids: list[int], found: list[int], length: int, *sides: str) -> str:
+    """Return what to do where neither the first nor the last ids of a sentence are left; ``sides`` may be cut."""
+    if found and found in [ids[start : start + len(found)] for start in range(1, len(ids) - len(found))]:
+        slices = " or ".join(f"`{_SLICES[side]}`" for side in sides)
+        return f"Both ends are cut. Give `pad_sequences` all token ids of a sentence, or cut once: {slices}."
+    for side in sides:
+        if said := advice_on_items(found, ids[-length:] if side == "pre" else ids[:length], "token id"):
+            return said
+    if len(sides) > 1:
+        return "Use `pad_sequences(sequences, maxlen=maxlen, padding=padding)`: it also truncates."
+    return "Use `pad_sequences(sequences, maxlen=maxlen, padding=padding, truncating=truncating)`."
 
 
 def _too_few(found: list[int], length: int) -> str:

@@ -61,7 +61,15 @@ def split_numbered(candidate: Candidate, function: str, *, rows: int, share: flo
 def _as_sentences(value: Any, what: str) -> list[str]:
     flat = np.asarray(value, dtype=object).reshape(-1).tolist() if isinstance(value, (list, tuple, np.ndarray)) else []
     right = bool(flat) and all(isinstance(item, str) for item in flat)
-    require(right, f"{what} as a list of strings", describe(value), f"Return the four results in this order: {FOUR}.")
+    advice = f"Return the four results in this order: {FOUR}."
+    if not flat and isinstance(value, (list, tuple, np.ndarray)):
+        advice = (
+            "Print the training size and this part. A slice from the end of a list is empty. So is a loop over an "
+            "iterator that was used before."
+        )
+    elif not flat:
+        advice = f"Return lists: `list(…)` makes one of an iterator. The order is {FOUR}."
+    require(right, f"{what} as a list of strings", describe(value), advice)
     return flat
 
 
@@ -94,7 +102,10 @@ class SplitMatchers:
             size == wanted or (rounded and size == math.ceil(split.share * count)),
             f"{wanted} training sentences, {call}",
             f"{size}",
-            "Compute the training size from the arguments: `int(training_split * len(sentences))`.",
+            "Training has the share of validation. The first `int(training_split * len(sentences))` sentences are for "
+            "training, the others for validation."
+            if size == count - wanted and abs(size - wanted) > 1
+            else "Compute the training size from the arguments: `int(training_split * len(sentences))`.",
         )
         self._keep_their_labels(call)
 
@@ -130,7 +141,7 @@ class SplitMatchers:
             f"and `labels[{place}]`."
         )
         if len(moved) > 1:
-            advice = "Shuffle one list of indices and use it for both: a sentence keeps its label."
+            advice = self._advice_on_labels()
         raise Unmet(f"«{text}» with its label {known[text]}", f"«{text}» with the label {label:g}, {call}", advice)
 
     def _is_partition(self, call: str) -> None:
@@ -144,18 +155,77 @@ class SplitMatchers:
             raise Unmet(
                 "no sentence in both parts",
                 f"{len(both)} in both, such as «{both[0]}», {call}",
-                "Give each sentence to one part only: training sentences cannot validate a model.",
+                self._advice_on_both(set(both)),
             )
         if twice := sorted(text for text in count if count[text] > 1):
             raise Unmet(
                 "each sentence once",
                 f"«{twice[0]}» more than once, {call}",
-                "Draw without replacement: `replace=False`.",
+                self._advice_on_twice(max(count.values())),
             )
         lost = [label for label in split.labels if label not in count]
         found = f"{len(lost)} of them in neither part, such as «{lost[0]}», {call}" if lost else ""
-        advice = "Start validation where training ends: `[:size]` and `[size:]`."
-        require(not lost, "every sentence in one of the two parts", found, advice)
+        require(not lost, "every sentence in one of the two parts", found, self._advice_on_lost(lost))
+
+    def _advice_on_labels(self) -> str:
+        """Return what to do where labels of both parts belong to other sentences."""
+        split = self._split
+        given, placed = list(split.labels.values()), [text for text, _ in _pairs(split)]
+        found = [int(label) if label == int(label) else label for _, label in _pairs(split)]
+        moved = placed != list(split.labels)
+        if found == given and moved:
+            return (
+                "The sentences have a new order, the labels the old one. Shuffle one list of indices and use it for "
+                "both: a sentence keeps its label."
+            )
+        right = [split.labels[text] for text in placed]
+        turned = {"each label is one place too late": 1, "each label is one place too early": -1}
+        seen = [said for said, by in turned.items() if found == right[-by:] + right[:-by]]
+        seen += ["the labels are in reverse order"] if found == right[::-1] else []
+        if seen and not moved:
+            return f"The sentences are in their order, but {seen[0]}. Cut both with the same indices."
+        if sorted(found) != sorted(right):
+            return "These are not the labels that were given. Cut them as they are, with the indices of the sentences."
+        return "Shuffle one list of indices and use it for both: a sentence keeps its label."
+
+    def _advice_on_both(self, both: set[str]) -> str:
+        """Return what to do where sentences are in training and in validation."""
+        split, given = self._split, list(self._split.labels)
+        training, validation = split.training[0], split.validation[0]
+        if training == validation:
+            return "Both parts are the same. Validation begins where training ends: `sentences[size:]`."
+        if both == set(training) and len(validation) == len(given):
+            return "All training sentences are in validation too: take the others only, `sentences[size:]`."
+        if both == set(validation) and len(training) == len(given):
+            return "All validation sentences are in training too: take the first ones only, `sentences[:size]`."
+        ends = given.index(training[-1]) + 1 if training == given[: len(training)] else 0
+        if ends and validation == given[len(given) - len(validation) :]:
+            return (
+                f"Training ends with «{training[-1]}», and validation begins with «{validation[0]}». Use one border "
+                "for both: `[:size]` and `[size:]`."
+            )
+        return (
+            "Give each sentence to one part only. Where you draw at random, draw one order, `order`: `order[:size]` is "
+            "for training, `order[size:]` for validation."
+        )
+
+    def _advice_on_twice(self, most: int) -> str:
+        """Return what to do where one part holds a sentence ``most`` times."""
+        if any(len(part) > 1 and len(set(part)) == 1 for part, _ in (self._split.training, self._split.validation)):
+            return f"One part holds the same sentence {most} times. In a loop, use the variable of the loop as index."
+        return "Take each sentence once. `choice` needs `replace=False`; a loop must append each sentence once."
+
+    def _advice_on_lost(self, lost: list[str]) -> str:
+        """Return what to do where these sentences are in no part."""
+        split, given = self._split, list(self._split.labels)
+        at_end = lost == given[len(given) - len(lost) :]
+        if lost == given[: len(lost)] or at_end:
+            name, place = ("last", "the end of validation") if at_end else ("first", "the start of training")
+            many = f"{len(lost)} sentences are" if len(lost) > 1 else "sentence is"
+            return f"The {name} {many} missing: check {place}. Write `[:size]` and `[size:]`."
+        if split.training[0] == given[: len(split.training[0])]:
+            return "Start validation where training ends: `[:size]` and `[size:]`."
+        return "Each sentence that is not drawn for training is for validation: `order[:size]` and `order[size:]`."
 
 
 def _pairs(split: Split) -> list[tuple[str, Any]]:

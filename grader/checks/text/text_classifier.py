@@ -23,6 +23,8 @@ from grader.checks.text.order_sensitivity import depends_on_word_order, order_in
 NO_STEPS = re.compile(r"expected (?:min_)?ndim=3, found ndim=2(?:.*shape received: \(\w+, (?P<width>\d+)\))?")
 """What Keras says where a layer that reads steps gets rows, and how wide these are."""
 
+_POOLING = ("GlobalAveragePooling1D", "GlobalMaxPooling1D")
+
 
 @dataclass(frozen=True)
 class TextModel(Model):
@@ -80,7 +82,7 @@ def _build_text_model(
         with made.told_by_its_function():
             model = replace(look_at(candidate, made.handle, function, own), fault=made.fault)
     except CandidateFault as fault:
-        raise _explained(fault, vocab_size, maxlen, size_name) from fault
+        raise _explained(candidate, fault, vocab_size, maxlen, size_name) from fault
     if length != batch.shape[1]:
         model = replace(model, misfit=other_row_length(f"an input of shape (None, {length})", maxlen))
     known = {field.name: getattr(model, field.name) for field in fields(Model)}
@@ -118,17 +120,15 @@ def _rows_of_ids(vocab_size: int, maxlen: int, known: int) -> Array:
     return rows.reshape(8, maxlen)
 
 
-def _explained(fault: CandidateFault, vocab_size: int, maxlen: int, size_name: str) -> Unmet | CandidateFault:
+def _explained(
+    candidate: Candidate, fault: CandidateFault, vocab_size: int, maxlen: int, size_name: str
+) -> Unmet | CandidateFault:
     """Return an explanation of what Keras raised about layers, ids or lengths; else the fault itself."""
     said = fault.fault.message
     if flat := NO_STEPS.search(said):
         if flat["width"] == str(maxlen):
             return no_embedding(f"{size_name}, embedding_dim", fault)
-        return Unmet(
-            "3D input (batch, steps, features) for the recurrent layer",
-            "2D input: the layer before it returns its last step only",
-            "Set `return_sequences=True` on each recurrent layer before another one, not on the last one.",
-        )
+        return no_steps(candidate)
     if row := re.search(r"= (\d+) is not in \[0, (\d+)\)", said):
         return Unmet(
             f"an embedding with a row for each token id from 0 to {vocab_size - 1} ({size_name}={vocab_size})",
@@ -166,6 +166,20 @@ def no_embedding(sizes: str, fault: CandidateFault) -> Unmet:
         "word vectors of shape (batch, steps, features) for the next layer",
         "token ids of shape (batch, steps), as they come from `Input`",
         advice,
+    )
+
+
+def no_steps(candidate: Candidate) -> Unmet:
+    """Return the message for a recurrent layer that gets one vector for each row; the source may say from what."""
+    expected = "3D input (batch, steps, features) for the recurrent layer"
+    usual = "Set `return_sequences=True` on each recurrent layer before another one, not on the last one."
+    pooling = next(filter(candidate.speaks_of, (*_POOLING, "Flatten")), "")
+    if not pooling:
+        return Unmet(expected, "2D input: the layer before it returns its last step only", usual)
+    return Unmet(
+        expected,
+        "2D input: the layer before it returns one vector for each row, without steps",
+        f"`{pooling}` removes the steps: put it after the last recurrent layer. {usual}",
     )
 
 
@@ -213,7 +227,7 @@ class TextModelMatchers(SetupMatchers):
             depends_on_word_order(self._reader),
             "another prediction when the same words come in another order",
             f"the same prediction: this model ({kinds}) sees a bag of words",
-            order_in(summary.all_layers(), usual),
+            order_in(summary.all_layers(), usual, self._reader.candidate),
         )
 
 

@@ -93,7 +93,11 @@ def test_numbers_that_do_not_count_the_labels_are_named(numbers: Any, words: str
         ({number: label for label, number in INDEX.items()}, "not from number to label"),
         ({"[UNK]": 9, **INDEX}, "Remove '[UNK]'"),
         ({label: number + 1 for label, number in INDEX.items()}, "with the same numbers"),
-        ({"garden": 0}, "with the same numbers"),
+        ({label: number + 1 for label, number in INDEX.items()}, "1 too high"),
+        ({"garden": 0}, "Labels are missing"),
+        ({"garden": 0, "kitchen": 2, "weather": 1}, "with the same numbers"),
+        ({"garden": 0, "kitchen": "2", "weather": 1}, "with the same numbers"),
+        ({"red": 3, **INDEX}, "no such label was given in this call"),
         (Handle(1, "object", "StringLookup"), "Return a dictionary"),
         (None, "Return a dictionary"),
     ],
@@ -120,3 +124,8 @@ def test_places_in_the_list_are_told_from_numbers() -> None:
     labels = ["weather", "garden", "garden", "kitchen"]
     found = encode_labels(Learner(([0, 1, 1, 3], {"weather": 0, "garden": 1, "kitchen": 3})), labels)  # type: ignore[arg-type]
     assert "enumerate(sorted(set(labels)))" in complaint(lambda: expect(found).are_numbered_without_gaps()).advice
+
+
+def test_numbers_after_those_of_an_earlier_call_are_told_by_its_labels() -> None:
+    counted = numbered([4, 2, 3, 2, 4], {"red": 0, "blue": 1, "garden": 2, "kitchen": 3, "weather": 4})
+    assert "«red», «blue»: no such label" in complaint(expect(counted).are_numbered_without_gaps).advice

@@ -140,6 +140,37 @@ def test_other_text_is_shown_with_what_to_do(write: Callable[..., Any], advice: 
     assert advice in unmet.advice
 
 
+def reading(read: Callable[[list[int], int], list[int]], add: Callable[[str, str, str], str]) -> Callable[..., str]:
+    """Return a ``generate_text`` that gives the model other ids, or adds the word otherwise."""
+
+    def write(model: Any, words: Any, seed_text: str, next_words: int, length: int) -> str:
+        text = seed_text
+        for _ in range(next_words):
+            ids = read([words.index(word) + 1 for word in text.split()], len(seed_text.split()))[1 - length :]
+            text = add(seed_text, text, WORDS[best(model([0] * (length - 1 - len(ids)) + ids)) - 1])
+        return text
+
+    return write
+
+
+def append(seed: str, text: str, word: str) -> str:
+    return f"{text} {word}"
+
+
+@pytest.mark.parametrize(
+    ("write", "advice"),
+    [
+        (reading(lambda ids, _: ids[:-1], append), "ends with the last word but one"),
+        (reading(lambda ids, _: ids[::-1], append), "ends with the first word of the text"),
+        (reading(lambda ids, _: ids, lambda seed, text, word: f"{seed} {word}"), "to the text so far, not to the seed"),
+        (lambda *given: " ".join(writer()(*given).split()[:3]), "A `return` inside the loop"),
+        (writer(named=lambda one: WORDS[one % 7]), "an id that is 1 too high"),
+    ],
+)
+def test_words_that_follow_another_rule_are_told_by_it(write: Callable[..., Any], advice: str) -> None:
+    assert advice in complaint(lambda: expect(written(write)).follows_the_script()).advice
+
+
 def test_who_shows_the_last_word_alone_is_found_by_a_model_that_looks_further_back() -> None:
     def last_word_only(model: Any, words: Any, text: str, count: int, length: int) -> str:
         for _ in range(count):

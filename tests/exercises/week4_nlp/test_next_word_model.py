@@ -1,5 +1,6 @@
 """Models that guess the next word: outputs against ids, what Keras says about them, and whether they remember."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,10 @@ class Learner:
     """A candidate whose model is a function of ids."""
 
     scratch = None
+    source = ""
+
+    def speaks_of(self, name: str) -> bool:
+        return re.search(name, self.source) is not None
 
     def __init__(
         self,
