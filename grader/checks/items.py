@@ -26,9 +26,9 @@ def advice_on_items(found: Sequence[Any], due: Sequence[Any], item: str) -> str:
         return _in_place(given, right, item)
     if len(given) > len(right):
         return _too_many(given, right, item)
-    if given == right[:1]:
+    if given == right[:1] and len(right) > 2:
         return f"Only the first {item} is left. A `return` inside a loop ends it: write it after the loop."
-    if given == right[-1:]:
+    if given == right[-1:] and len(right) > 2:
         return f"Only the last {item} is left. If a loop fills a list, create the list before the loop."
     if given == right[:-1] and right[-1] in given:
         return f"The last {item}, which came before, is missing: check where your loop ends, and keep repeated {item}s."

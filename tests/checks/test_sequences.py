@@ -419,7 +419,7 @@ def test_a_choice_of_words_is_told_by_how_it_was_made(learner: Learner, words: s
 
 @pytest.mark.parametrize(
     ("width", "words"),
-    [(4, "as long as the longest sentence"), (6, "1 too short"), (8, "1 too long"), (20, "not a fixed")],
+    [(4, "as long as the longest one"), (6, "1 too short"), (8, "1 too long"), (20, "not a fixed")],
 )
 def test_another_length_is_told_by_what_it_is(width: int, words: str) -> None:
     rows = ids(Learner(write=lambda *given: Learner.write(*given[:4], width)), SHORT, "pre", "post", 7)

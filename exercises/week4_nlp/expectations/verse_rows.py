@@ -93,10 +93,21 @@ class PrefixesMatchers:
         expected = [line[:end] for line in lines for end in range(2, len(line) + 1)]
         longest = max(lines, key=len)
         if _are_renamed(found, expected):
+            advice = "Use `tokenizer` as it is: create no new one in `n_gram_seqs`, and do not fit it again."
+            apart = {
+                number - right
+                for row, due in zip(found, expected, strict=True)
+                for number, right in zip(row, due, strict=True)
+            }
+            if len(apart) == 1 and (by := apart.pop()):
+                advice = (
+                    f"Each token id is {abs(by)} too {'high' if by > 0 else 'low'}: append what "
+                    "`tokenizer.texts_to_sequences` returns, unchanged."
+                )
             raise Unmet(
                 f"{self._say(longest)}, with the token ids of the given tokenizer",
                 f"{show(found[expected.index(longest)])}: different token ids for the same words",
-                "Use `tokenizer` as it is: create no new one in `n_gram_seqs`, and do not fit it again.",
+                advice,
             )
         wanted = f"the first two or more words of each line, such as {self._say(longest[:2])}"
         for row in found:
@@ -117,7 +128,7 @@ class PrefixesMatchers:
         if lost:
             whole = lost[0] in lines
             advice = "Append every n-gram sequence of each line, not only the whole line: `ids[:2]`, `ids[:3]` …"
-            if said := self._advice_on_lost(lost, [line for line in lines if len(line) > 1]):
+            if said := _advice_on_lost(found, lines):
                 advice = said
             elif lost[0] in found:
                 advice = "Keep repeated sequences: two lines with the same start both give their sequences."
@@ -131,26 +142,30 @@ class PrefixesMatchers:
         count = f"{len(expected)} n-gram sequences from {len(lines)} lines, each once"
         require(len(found) == len(expected), count, f"{len(found)}", "Append each n-gram sequence once.")
 
-    def _advice_on_lost(self, lost: list[tuple[int, ...]], lines: list[tuple[int, ...]]) -> str:
-        """Return what to do where these sequences of ``lines`` of two words and more are lost; else an empty text."""
-        found = {*self._prefixes.rows}
-        none_of = [line for line in lines if not any(line[:end] in found for end in range(2, len(line) + 1))]
-        if lost == lines:
-            return "Write `for end in range(2, len(ids) + 1)`: `range` excludes its end."
-        if lost == [line[:2] for line in lines]:
-            return "The first two words of each line are missing: write `for end in range(2, len(ids) + 1)`."
-        if none_of == lines[1:]:
-            return "Only the first line gives sequences. A `return` inside the loop ends it: write it after the loop."
-        if none_of == lines[:-1]:
-            return "Only the last line gives sequences. Create the list before the loop over the lines."
-        if none_of:
-            words = self._say(none_of[0])
-            return f"The line {words} gives no sequence: check where your loop over the lines begins and ends."
-        return ""
-
     def _say(self, row: tuple[int, ...]) -> str:
         words = " ".join(self._names.get(number, "?") for number in row)
         return f"{show(row)} («{words}»)"
+
+
+def _advice_on_lost(found: Sequence[tuple[int, ...]], lines: Sequence[tuple[int, ...]]) -> str:
+    """Return what to do where ``found`` are all sequences but those of some lines, or of one length; else nothing."""
+    whole = [line for line in lines if len(line) > 1]
+
+    def are_of(some: Sequence[tuple[int, ...]], first: int = 2, more: int = 1) -> bool:
+        return Counter(found) == Counter(line[:end] for line in some for end in range(first, len(line) + more))
+
+    if are_of(lines, more=0):
+        return "Write `for end in range(2, len(ids) + 1)`: `range` excludes its end."
+    if are_of(lines, first=3):
+        return "The first two words of each line are missing: write `for end in range(2, len(ids) + 1)`."
+    if are_of(whole[:1]):
+        return "Only the first line gives sequences. A `return` inside the loop ends it: write it after the loop."
+    if are_of(whole[-1:]):
+        return "Only the last line gives sequences. Create the list before the loop over the lines."
+    if are_of(whole[:-1]) or are_of(whole[1:]):
+        name, side = ("last", "ends") if are_of(whole[:-1]) else ("first", "begins")
+        return f"Only the {name} line gives no sequence: check where your loop over the lines {side}."
+    return ""
 
 
 def _advice_on_strange_row(row: tuple[int, ...], lines: Sequence[tuple[int, ...]]) -> str:
@@ -244,6 +259,8 @@ def _advice_on_row(row: list[int], kept: list[int], sequence: list[int], sequenc
         return ""
     if any(own == list(other)[-len(own) :] for other in sequences if own and list(other) != sequence):
         return "The row holds another sequence. Make a new row for each sequence, and use the variable of your loop."
+    if len(sequence) > len(kept) and own[-1:] != sequence[-1:]:
+        return f"Truncate at the start: a row ends with the last token id, {sequence[-1]}. Keep `sequence[-maxlen:]`."
     return advice_on_items(own, kept, "token id")
 
 

@@ -447,12 +447,12 @@ def advice_on_width(width: int, length: int, counts: list[int]) -> str:
     """Return what to do where rows have ``width`` ids in place of ``length``, for sentences of ``counts`` words.
 
     >>> advice_on_width(9, 7, [1, 9])
-    'Rows are as long as the longest sentence. Pass `maxlen=maxlen`.'
+    'Rows are as long as the longest one needs. Pass `maxlen=maxlen`.'
     """
     if abs(width - length) == 1:
         return f"Rows are 1 too {'long' if width > length else 'short'}. Pass `maxlen=maxlen` as it is."
     if width == max(counts):
-        return "Rows are as long as the longest sentence. Pass `maxlen=maxlen`."
+        return "Rows are as long as the longest one needs. Pass `maxlen=maxlen`."
     return "Pass `maxlen=maxlen`, not a fixed number."
 
 

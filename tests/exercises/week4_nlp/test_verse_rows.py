@@ -69,6 +69,7 @@ def test_beginnings_in_any_form_and_order_pass(answer: Any) -> None:
         (RIGHT[:3], "without the whole line 2, 1 («fi ba»)", "Only the first line gives sequences"),
         (RIGHT[3:], "1 sequences, without 1, 3 («ba de»)", "Only the last line gives sequences"),
         (RIGHT[1:3], "2 sequences, without 1, 3 («ba de»)", "The first two words of each line"),
+        (RIGHT[2:], "2 sequences, without 1, 3 («ba de»)", "every n-gram sequence"),
         ([[1, 3], [3, 2], *RIGHT[1:]], "3, 2 («de fi»), which is not the start of any line", "begins too late"),
         ([[3, 1], *RIGHT[1:]], "3, 1 («de ba»), which is not the start of any line", "in reverse order"),
         ([*RIGHT, [1, 3, 2, 1, 4]], "which is not the start of any line", "each line separately"),
@@ -148,7 +149,8 @@ def test_rows_with_zeros_in_front_pass() -> None:
         ([[0, 7, 2, 0], [0, 4, 9, 3]], 3, "rows of 4", "1 too long. Pass `maxlen=maxlen`"),
         ([[0, 7, 2], [4, 9, 3]], 6, "rows of 3", "as long as the longest"),
         ([[0, 2, 7], [3, 9, 4]], 3, "0, 2, 7", "in reverse order"),
-        ([[0, 0, 7], [0, 4, 9]], 3, "0, 0, 7", "Only the first token id is left"),
+        ([[0, 0, 7], [0, 4, 9]], 3, "0, 0, 7", "Only the last token id is missing"),
+        ([[7, 2], [9, 4]], 2, "9, 4", "a row ends with the last token id, 3"),
         ([[4, 9, 3], [4, 9, 3]], 3, "4, 9, 3", "The row holds another sequence"),
         ([[7, 2], [4, 9]], 2, "4, 9", 'truncating="pre"'),
         ([[0, 7, 2]], 3, "an array of shape (1, 3)", "Return what"),
@@ -178,3 +180,24 @@ def test_where_rows_are_cut_is_seen_also_where_their_length_is_written_down(leng
     expect(cut_sequences(Padder(length, "pre"), 5)).are_padded_at_the_start()  # type: ignore[arg-type]
     unmet = complaint(lambda: expect(cut_sequences(Padder(length, "post"), 5)).are_padded_at_the_start())  # type: ignore[arg-type]
     assert 'truncating="pre"' in unmet.advice
+
+
+@pytest.mark.parametrize(
+    ("kept", "advice"),
+    [
+        (slice(1), "Only the first line gives sequences"),
+        (slice(2, None), "Only the last line gives sequences"),
+        (slice(2), "Only the last line gives no sequence: check where your loop over the lines ends"),
+        (slice(1, None), "Only the first line gives no sequence: check where your loop over the lines begins"),
+    ],
+)
+def test_lines_with_the_same_start_are_told_apart(kept: slice, advice: str) -> None:
+    lines = [(1, 2, 3), (4, 3), (1, 2, 4)]
+    found = [line[:end] for line in lines[kept] for end in range(2, len(line) + 1)]
+    prefixes = Prefixes(("ba de fi", "go fi", "ba de go"), {"ba": 1, "de": 2, "fi": 3, "go": 4}, tuple(found))
+    assert complaint(lambda: expect(prefixes).hold_every_n_gram()).advice.startswith(advice)
+
+
+def test_token_ids_that_are_all_too_low_are_told() -> None:
+    unmet = complaint(lambda: expect(prefixes([[one - 1 for one in row] for row in RIGHT])).hold_every_n_gram())
+    assert unmet.advice.startswith("Each token id is 1 too low")
