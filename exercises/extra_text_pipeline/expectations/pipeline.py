@@ -245,12 +245,9 @@ class VectorizerMatchers:
     def standardizes(self, plain: str, written: str) -> None:
         """Both texts have the same token ids: they differ in capitals, marks and line breaks."""
         first, second = self._vectorizer.ids((plain, written))
-        require(
-            first.tolist() == second.tolist(),
-            f"for «{written}» the token ids of «{plain}»: {show(first)}",
-            show(second),
-            self._advice_on_standardizing(plain, written),
-        )
+        if first.tolist() != second.tolist():
+            expected = f"for «{written}» the token ids of «{plain}»: {show(first)}"
+            raise Unmet(expected, show(second), self._advice_on_standardizing(plain, written))
 
     def _advice_on_standardizing(self, plain: str, written: str) -> str:
         """Return what to do where a layer has other ids for ``written``: the learner's function may do it wrong."""
