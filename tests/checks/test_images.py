@@ -333,6 +333,7 @@ def test_batch_normalisation_in_front_passes_with_advice() -> None:
         (BYTES, scaled(1), "they are never scaled"),
         (BYTES - 120, scaled(1), "they are never scaled"),
         (BYTES / 2.55, scaled(1), "they are scaled, but not to 1"),
+        (100 + BYTES * 0.6, scaled(1), "they are never scaled"),
         (BYTES / 255, scaled(1 / 255), "scaled twice, in the dataset and in the model"),
         (BYTES / 255, scaled(1 / 255, 0, "BatchNormalization"), "scaled twice"),
         (BYTES / 255**2, scaled(1), "scaled twice in the dataset"),

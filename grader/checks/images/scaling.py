@@ -15,7 +15,7 @@ SMALLEST, LARGEST = 0.3, 12.0
 ALIKE = 1.2
 """Two ranges of pixels are the same if one is at most so many times the other."""
 DARKEST = 180.0
-"""Bytes of images have a larger range than this; a smaller one was scaled, to another range than asked."""
+"""The largest byte of images, or their range, is larger than this; else they were scaled, to another range."""
 _STANDARDISING = ("BatchNormalization", "GroupNormalization")
 
 
@@ -112,7 +112,7 @@ class ScalingMatchers:
             raise self._unmet("the model scales them up again", "Remove the layer that multiplies them.")
         if before > 2 * 255:
             raise self._unmet("they are multiplied", "Divide by 255: `rescale=1/255`, `Rescaling(1/255)`, or `/ 255`.")
-        if before < DARKEST:
+        if max(before, *map(abs, self._scaling.from_dataset)) < DARKEST:
             raise self._unmet(
                 "they are scaled, but not to 1",
                 "Divide by 255, once, and multiply by nothing: `rescale=1/255`, `Rescaling(1/255)`, or `/ 255`.",
