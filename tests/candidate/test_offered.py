@@ -159,6 +159,16 @@ def test_labels_that_are_other_numbers_or_rearranged_are_told() -> None:
     assert pair(TABLE, steps[:, ::-1], (TABLE, steps)).told()["changed"]["turned_labels"] == 1
 
 
+def test_one_hot_labels_that_were_shuffled_with_their_examples_are_in_no_other_order() -> None:
+    rows = np.eye(5, dtype=np.float32)[CLASSES]
+    known = pair(IMAGES[MIXED] / 255, rows[MIXED], (IMAGES, rows)).told()
+    assert known["moved_labels"] == known["changed"]["turned_labels"] == known["changed"]["labels"] == 0
+    apart = pair(IMAGES[MIXED] / 255, rows, (IMAGES, rows)).told()
+    assert apart["moved_labels"] > 0.5
+    turned = pair(IMAGES[MIXED] / 255, rows[MIXED][:, ::-1], (IMAGES, rows)).told()
+    assert turned["moved_labels"] == 0 and turned["changed"]["turned_labels"] > 0.5
+
+
 @pytest.mark.parametrize("both", [False, True])
 def test_arrays_that_were_shuffled_in_place_keep_their_first_labels_in_mind(both: bool) -> None:
     table, prices = TABLE.copy(), PRICES.copy()

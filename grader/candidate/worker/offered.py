@@ -202,7 +202,7 @@ class Pair:
         what was offered at their place, and the shares of those that hold the same values in another order;
         ``renumbered`` is the share of labels that are not theirs because each class has another number, and
         ``in_place`` the share of examples that are no longer what was offered, in the offered array itself. Where the
-        labels are kept, ``how_changed`` adds to it.
+        labels are kept, ``how_changed`` adds to it. Where the examples are known, labels are compared with theirs.
         """
         offered = self._offered
         known = offered[np.isfinite(offered)] if offered.dtype.kind == "f" else offered
@@ -239,7 +239,10 @@ class Pair:
             told["examples"], told["turned"] = self._apart_at_places(self._features, self._offered)
             told |= self._how_changed() if self.keeps_labels else {}
         if self._labels.size == self._truth.size:
-            told["labels"], told["turned_labels"] = self._apart_at_places(self._labels, self._truth)
+            found, rows = self._places, self._places
+            if self.recognized and not self._copied:
+                found, rows = self._places[self._known], self._rows[self._known]
+            told["labels"], told["turned_labels"] = _apart(self._labels[found], self._truth[rows])
             told["same_labels"] = float(self._same_labels())
         return told
 
