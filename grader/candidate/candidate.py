@@ -123,6 +123,8 @@ class Candidate:
         """Asks the model that was asked last which of its inputs it uses."""
         self.is_as_begun = False
         """Whether the weights of the model that was asked last are those with which its layers began."""
+        self.changed_labels: dict[str, float] = {}
+        """Of that model, what ``worker.label_changes.LabelChanges`` tells of labels that changed meanwhile."""
         self.several: set[int] = set()
         """The numbers of models that may have several outputs."""
         self.parts: dict[int, Part] = {}
@@ -381,6 +383,8 @@ class Candidate:
             return self._trained[model.number]
         if (trained_by := self.trained_by(model)) != "fit":
             self.note("trained_by", trained_by)
+        if self.changed_labels:
+            self.note("changed_labels", self.changed_labels)
         return self._opened(model)
 
     def _opened(self, model: Handle, compiled: bool = False, seed: int = 0) -> Reloaded:
@@ -410,7 +414,7 @@ class Candidate:
         """
         asked = {"model": model}
         told = self._request("trained_by", asked, "while the weights were read", replies.read_trained_by)
-        trained_by, self.is_as_begun = told
+        trained_by, self.is_as_begun, self.changed_labels = told
         return trained_by
 
     def _saved(self, model: Handle) -> bytes:

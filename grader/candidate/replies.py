@@ -116,12 +116,15 @@ TRAINED_BY = {
 """What may have trained a model, as ``Trainings.about`` tells them apart."""
 
 
-def read_trained_by(value: Any) -> tuple[str, bool]:
-    """Return what trained a model, and whether nothing changed its weights: see ``Candidate.trained_by``."""
+def read_trained_by(value: Any) -> tuple[str, bool, dict[str, float]]:
+    """Return what trained a model, whether nothing changed its weights, and how labels changed meanwhile.
+
+    See ``Candidate.trained_by``.
+    """
     told = read_as(tuple, value)
-    if len(told) != 2 or read_as(str, told[0]) not in TRAINED_BY:
+    if len(told) != 3 or read_as(str, told[0]) not in TRAINED_BY:
         raise ProtocolError("a training of an unknown kind")
-    return told[0], read_as(bool, told[1])
+    return told[0], read_as(bool, told[1]), _plain_numbers(told[2])
 
 
 def read_type(value: Any) -> str:

@@ -158,6 +158,68 @@ def loop_of(kind, model, inputs, labels):
             else:
                 optimizer = tf.keras.optimizers.Adam(0.01) if kind == "renewed" else one
                 optimizer.apply_gradients(zip(rates, weights))
+
+
+def step_of(model, inputs, labels, optimizer):
+    with tf.GradientTape() as tape:
+        outputs = model(inputs, training=True)
+        loss = tf.reduce_mean((outputs[:, 0] - labels) ** 2)
+    optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+
+
+def epochs_of(kind, model, inputs, labels, is_apart):
+    random, own, theirs = np.random.default_rng(3), inputs, labels
+    optimizer, compiled_step = tf.keras.optimizers.Adam(0.01), tf.function(step_of)
+    for epoch in range(4):
+        order = random.permutation(len(inputs))
+        own = own[order]
+        theirs = labels[order] if is_apart else theirs[order]
+        if kind == "fit":
+            model.fit(own, theirs, epochs=1, verbose=0)
+        if kind == "data sets":
+            model.fit(tf.data.Dataset.from_tensor_slices((own, theirs)).batch(16), epochs=1, verbose=0)
+        batches = [(own[start:start + 16], theirs[start:start + 16]) for start in range(0, len(own), 16)]
+        if kind == "batches of data sets":
+            batches = tf.data.Dataset.from_tensor_slices((own, theirs)).batch(16)
+        for some, those in batches if kind not in ("fit", "data sets") else ():
+            if kind == "compiled":
+                compiled_step(model, tf.constant(some), tf.constant(those), optimizer)
+            elif kind == "eager":
+                step_of(model, some, those, optimizer)
+            else:
+                model.train_on_batch(some, those)
+
+
+class Batches(tf.keras.utils.PyDataset):
+    def __init__(self, inputs, labels, is_apart):
+        super().__init__()
+        self.inputs, self.labels, self.originals, self.is_apart = inputs, labels, labels, is_apart
+        self.random = np.random.default_rng(3)
+
+    def __len__(self):
+        return 4
+
+    def __getitem__(self, place):
+        rows = slice(16 * place, 16 * place + 16)
+        return self.inputs[rows], self.labels[rows]
+
+    def on_epoch_end(self):
+        order = self.random.permutation(len(self.inputs))
+        self.inputs = self.inputs[order]
+        self.labels = self.originals[order] if self.is_apart else self.labels[order]
+
+
+def endless(inputs, labels, is_apart):
+    data = Batches(inputs, labels, is_apart)
+    while True:
+        for place in range(4):
+            yield data[place]
+        data.on_epoch_end()
+
+
+def fit_batches(kind, model, inputs, labels, is_apart):
+    make, steps = (endless, 4) if kind == "generator" else (Batches, None)
+    model.fit(make(inputs, labels, is_apart), steps_per_epoch=steps, epochs=4, verbose=0)
 """
 SHAPES = {
     "dense": (3,),
@@ -369,6 +431,22 @@ def test_what_is_wrong_with_a_loop_is_told_apart(fresh: Candidate, kinds: dict[s
         inputs = np.random.default_rng(1).normal(size=(rows, 3)).astype(np.float32)
         fresh.call("loop_of", kind, model, inputs, np.round(2 * inputs[:, :1]))
         assert fresh.trained_by(model) == told, kind
+
+
+@pytest.mark.parametrize(
+    ("function", "kind"),
+    [("epochs_of", kind) for kind in ("fit", "data sets", "batches", "batches of data sets", "compiled", "eager")]
+    + [("fit_batches", kind) for kind in ("generator", "batches")],
+)
+def test_labels_that_come_apart_are_told_of_each_way_to_train(fresh: Candidate, function: str, kind: str) -> None:
+    inputs = np.random.default_rng(1).normal(size=(64, 3)).astype(np.float32)
+    # What shuffles after each epoch leaves the first one as it is; Keras ends one before the first.
+    since = 3 if kind == "generator" else 2
+    for is_apart in (False, True):
+        model = fresh.call("make", "dense")
+        fresh.call(function, kind, model, inputs, np.round(9 * inputs[:, 0]), is_apart)
+        fresh.trained_by(model)
+        assert fresh.changed_labels.get("since", 0) == (since if is_apart else 0), is_apart
 
 
 @pytest.mark.usefixtures("warm")

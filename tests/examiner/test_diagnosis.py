@@ -669,6 +669,12 @@ def returned(trained_by: str, **training: Any) -> tuple[dict[str, Any], dict[str
     return of_classes(history, 0.5, trained_by=trained_by, training=training, settings=ADAM)
 
 
+def relabelled(share: float, **evidence: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier whose examples come with other labels from the second epoch on, and averages its steps."""
+    told = {"settings": layered({"kind": "GlobalAveragePooling1D"}), **evidence}
+    return slow(changed_labels={"share": share, "since": 2.0, "epochs": 1.0}, **told)
+
+
 def dropped(loss: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast with a dropout of half, whose squared error in training ended at ``loss``."""
     settings = {**layered({"kind": "Dropout", "rate": 0.5}), "loss": {"name": "mean_squared_error"}}
@@ -759,6 +765,13 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ),
     ("inputs changed", given_otherwise(examples=1.0), given_otherwise(examples=1.0, mean=0.49)),
     ("values of labels in another order", given_otherwise(turned_labels=1.0), given_otherwise(turned_labels=0.0)),
+    (
+        "labels of other examples",
+        slow(training={"moved_labels": 0.8, "changed": {"turned_labels": 0.8}}),
+        slow(training={"moved_labels": 0.0, "changed": {"turned_labels": 0.8}}),
+    ),
+    ("labels come apart", relabelled(0.83), relabelled(0.2)),
+    ("labels come apart", relabelled(0.83, trained_by="loop"), returned("loop")),
     ("labels changed", other_labels(labels=1.0, same_labels=0.0), other_labels(labels=1.0, same_labels=1.0)),
     ("labels changed", grown(inputs=1.0, labels=1.4), grown(inputs=1.4, labels=1.4)),
     ("weights far apart", weighted(200.0, (40, 38)), weighted(30.0, (400, 10))),
@@ -1414,6 +1427,20 @@ def level_line(linear: bool) -> Facts:
     facts = Facts.read(*of_values(LEVEL, 9.0, ZEROS, settings=layered({"kind": "Dense"}), linear=linear))
     assert facts is not None
     return facts
+
+
+def test_labels_that_come_apart_are_told_by_epochs_or_by_calls_of_fit_and_need_no_trial() -> None:
+    told = "From epoch 2 on, 83% of the examples have another label than in epoch 1."
+    for evidence in (
+        {},
+        {"trained_by": "loop"},
+        {"training": {"moved_labels": 0.8, "changed": {"turned_labels": 0.8}}},
+    ):
+        sentence = sentence_for(*relabelled(0.83, **evidence))
+        assert sentence.startswith(told) and "`x[order]` and `y[order]`" in sentence and "untried" not in sentence
+    details, evidence = relabelled(0.83)
+    evidence["changed_labels"] = {"share": 0.83, "since": 3.0, "epochs": 5.0}
+    assert sentence_for(details, evidence).startswith("From call 3 of `fit` on, 83% of the examples")
 
 
 def test_a_loop_is_blamed_only_where_fit_trains_the_same_model() -> None:

@@ -244,6 +244,7 @@ class Worker:
         function = self._form.find(target) if isinstance(target, str) else target
         self._offered.begin()
         self._offered.note(arguments)
+        self._trainings.begin()
         self._calling = True
         self._left, self._came_to_nothing = None, None
         try:
@@ -360,10 +361,14 @@ class Worker:
         self._wholes[made] = model
         return made
 
-    def trained_by(self, model: Any) -> tuple[str, bool]:
-        """Return what trained ``model``, as ``Trainings.about`` tells it, and whether nothing changed its weights."""
+    def trained_by(self, model: Any) -> tuple[str, bool, dict[str, float]]:
+        """Return what trained ``model``, as ``Trainings.about`` tells it, and whether nothing changed its weights.
+
+        The last is ``Trainings.changed_labels``.
+        """
         whole = self._wholes.get(model, model)
-        return self._trainings.about(whole), training.is_as_begun(whole)
+        told = self._trainings.about(whole), training.is_as_begun(whole)
+        return *told, self._trainings.changed_labels(whole)
 
     def save(self, model: Any) -> str | None:
         """Save a model whole; return where, or ``None`` where it cannot be saved."""

@@ -65,10 +65,10 @@ class Examples:
 
 def gives_batches(data: Any) -> bool:
     """Return whether ``fit`` gets batch after batch of ``data``: a data set, a generator, or an object of batches."""
-    return hasattr(data, "as_numpy_iterator") or isinstance(data, GeneratorType) or _has_batches(data)
+    return hasattr(data, "as_numpy_iterator") or isinstance(data, GeneratorType) or has_batches(data)
 
 
-def _has_batches(data: Any) -> bool:
+def has_batches(data: Any) -> bool:
     """Return whether ``data`` is a ``PyDataset`` of Keras, such as what ``ImageDataGenerator.flow`` returns."""
     return any(class_.__name__ == "PyDataset" for class_ in type(data).__mro__)
 

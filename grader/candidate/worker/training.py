@@ -7,13 +7,15 @@ import functools
 import hashlib
 import inspect
 import math
+import sys
 import weakref
 from collections.abc import Callable
+from types import GeneratorType
 from typing import Any
 
 import numpy as np
 
-from grader.candidate.worker.data_set_examples import Examples, gives_batches, look_at_examples
+from grader.candidate.worker.data_set_examples import Examples, gives_batches, has_batches, look_at_examples
 from grader.candidate.worker.experiments import Experiment
 from grader.candidate.worker.fit_evidence import (
     WeightsBefore,
@@ -24,6 +26,7 @@ from grader.candidate.worker.fit_evidence import (
     share_of_heaviest,
 )
 from grader.candidate.worker.given_callbacks import flatten, is_lowered, waits_of
+from grader.candidate.worker.label_changes import LabelChanges, arrays_of_frame, arrays_of_step, noting, parts_of
 from grader.candidate.worker.offered import Offered
 from grader.candidate.worker.outputs import names_of, part_of
 
@@ -101,6 +104,17 @@ class Trainings:
         """Of the optimizers of loops, one after the other, how their learning rates fell."""
         self._set: weakref.WeakSet[Any] = weakref.WeakSet()
         """The models and layers whose weights were set."""
+        self._given: weakref.WeakKeyDictionary[Any, LabelChanges] = weakref.WeakKeyDictionary()
+        """What each model was given by ``fit`` and ``train_on_batch`` …"""
+        self._of_loops: dict[Any, LabelChanges] = {}
+        """… and what the steps of loops were given in the last call, by their functions or the code of these."""
+        self._batched: weakref.WeakKeyDictionary[Any, LabelChanges] = weakref.WeakKeyDictionary()
+        self._watched: set[Any] = set()
+        """Data sets of Keras's kind that a ``fit`` was given, and the methods that note their batches."""
+
+    def begin(self) -> None:
+        """Begin a call of a function of the submission: its loops are others than those of the last call."""
+        self._of_loops.clear()
 
     def watch_steps(self, tensorflow: Any) -> None:
         """Count how often any optimizer of Keras is asked for a step, or a tape for gradients, and see of what.
@@ -111,10 +125,14 @@ class Trainings:
         owner = next(item for item in optimizer.__mro__ if "apply" in vars(item))
         owner.apply = self._heard(owner.apply, lambda given: self._note_step(given[0]))
         tensorflow.GradientTape.gradient = self._heard(
-            tensorflow.GradientTape.gradient, lambda given: self._note_weights(tensorflow, given[2])
+            tensorflow.GradientTape.gradient, lambda given: self._note_gradients(tensorflow, given[2])
         )
         trainer = next(item for item in tensorflow.keras.Model.__mro__ if "train_on_batch" in vars(item))
         trainer.train_on_batch = self._heard(trainer.train_on_batch, lambda given: self._note_batch(*given[:3]))
+        data = tensorflow.data.Dataset
+        data.from_tensor_slices = staticmethod(self._heard(data.from_tensor_slices, self._note_slices, steps=0))
+        compiled = type(tensorflow.function(lambda: None))
+        compiled.__call__ = self._heard(compiled.__call__, self._note_compiled, steps=0)
         layer = next(item for item in tensorflow.keras.layers.Layer.__mro__ if "add_weight" in vars(item))
         layer.add_weight = _noting_begun(layer.add_weight)
         for name in ("set_weights", "load_weights"):
@@ -145,6 +163,60 @@ class Trainings:
             self._optimizers.add(optimizer)
             self._renewed += 1
 
+    def _note_gradients(self, tensorflow: Any, asked: Any) -> None:
+        """Note the weights that a tape is asked about, and the variables of the function that asks."""
+        self._note_weights(tensorflow, asked)
+        caller = sys._getframe(3)
+        self._note_variables(caller.f_code, arrays_of_frame(caller))
+
+    def _note_compiled(self, given: list[Any]) -> None:
+        """Note the batch that a function of TensorFlow is called with: what it computes has no values here."""
+        self._note_variables(given[0], parts_of(given[1:]))
+
+    def _note_slices(self, given: list[Any]) -> None:
+        """Note the arrays that a data set is made of: its own examples are not read."""
+        self._note_variables(sys._getframe(2).f_code, parts_of(given))
+
+    def _note_variables(self, part: Any, found: dict[str, Any]) -> None:
+        if step := arrays_of_step(found):
+            self._of_loops.setdefault(part, LabelChanges()).note_step(*step)
+
+    def note_fit(self, model: Any, given: dict[str, Any]) -> None:
+        """Note the arrays of a ``fit`` that is about to begin, or the batches that it will get."""
+        data = given.get("x")
+        if isinstance(data, np.ndarray) or hasattr(data, "numpy"):
+            changes = self._given.setdefault(model, LabelChanges(int(given.get("epochs") or 1)))
+            changes.note(data, {"labels": given["y"]})
+        elif isinstance(data, GeneratorType):
+            given["x"] = noting(data, self._given.setdefault(model, LabelChanges(0)))
+        elif has_batches(data):
+            self._batched[data] = self._given.setdefault(model, LabelChanges())
+            self._watch_batches(type(data))
+
+    def _watch_batches(self, kind: Any) -> None:
+        """Have a class of the submission's note its batches; Keras reads some before the training begins."""
+        original = kind.__getitem__
+        if original in self._watched:
+            return
+
+        @functools.wraps(original)
+        def get(data: Any, place: Any) -> Any:
+            batch = original(data, place)
+            with contextlib.suppress(Exception):
+                if self._in_fit:
+                    self._batched[data].note(batch[0], {"labels": batch[1]})
+            return batch
+
+        self._watched.add(get)
+        kind.__getitem__ = get
+
+    def changed_labels(self, model: Any) -> dict[str, float]:
+        """Return what ``LabelChanges.told`` tells of a model, or of a loop in the last call; empty for nothing."""
+        with contextlib.suppress(Exception):
+            sources = self._given.get(model), *self._of_loops.values()
+            return next(filter(None, (source.told() for source in sources if source)), {})
+        return {}
+
     def _note_weights(self, tensorflow: Any, asked: Any) -> None:
         for weight in tensorflow.nest.flatten(asked):
             if id(weight) not in self._asked and len(self._asked) < MOST_ASKED:
@@ -166,6 +238,7 @@ class Trainings:
         self._batches[hash(rows.tobytes())] = len(rows)
         if len(self._pairs) < MOST_BATCHES and labels is not None:
             self._pairs.append((rows.copy(), np.array(labels)))
+        self._given.setdefault(model, LabelChanges()).note(rows, {"labels": labels})
 
     def _moves_labels(self) -> bool:
         """Return whether ``train_on_batch`` was given examples with labels of other ones."""
@@ -349,6 +422,7 @@ def watch_fits(
             known = offered()
             pair = known.pair_for(given.get("x"), given.get("y")) if known else None
             row["offered"] = pair.told() if pair else {}
+            trainings.note_fit(model, given)
             if known and not row["examples"] and not row["steps"]:
                 row["seen"] = seen_of(given.get("x"), known.most_rows)
         watching: list[Any] = [Progress(row)]

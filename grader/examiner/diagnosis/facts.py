@@ -647,6 +647,8 @@ class Facts:
     """Whether the rate of a ``Dropout`` is a setting of the learner's, so 0 may be meant."""
     trained_by: str = ""
     """What trained the model that was returned, where it was no ``fit``: one of ``candidate.replies.TRAINED_BY``."""
+    changed_labels: dict[str, float] = field(default_factory=dict)
+    """The ``share`` of examples that have another label from pass ``since`` on, and the ``epochs`` of a pass."""
     in_order: bool = False
     """Whether the labels of ``fit`` are sorted, mixed in each epoch or not."""
     is_sorted: bool = False
@@ -692,6 +694,7 @@ class Facts:
             held_back=number_of(classes.get("held_back")) or 0.0,
             rates_chosen=evidence.get("rates_chosen") is True,
             trained_by=name_of(evidence.get("trained_by")),
+            changed_labels=_numbers(record_of(evidence.get("changed_labels"))),
             in_order=_are_sorted(classes),
             is_sorted=(_are_sorted(classes) or _are_hardly_mixed(classes)) and told.get("shuffled") is False,
             hardly_shuffled=not _are_sorted(classes) and _are_hardly_mixed(classes),

@@ -1627,6 +1627,11 @@ def labels_turned(facts: Facts) -> bool:
     return facts.given.changed.get("turned_labels", 0.0) > 0.5
 
 
+def labels_come_apart(facts: Facts) -> bool:
+    """The same examples came with other labels in later epochs than in the first one."""
+    return facts.changed_labels.get("share", 0.0) > 1 / 3 and facts.changed_labels.get("since", 0.0) > 1
+
+
 def labels_changed(facts: Facts) -> bool:
     """Most labels that ``fit`` was given are numbers that the function was not given."""
     told = facts.given.changed

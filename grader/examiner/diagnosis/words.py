@@ -499,6 +499,20 @@ def repeats_one_vector(facts: Facts) -> str:
     )
 
 
+def labels_come_apart(facts: Facts) -> str:
+    told = facts.changed_labels
+    since, epochs = told["since"], told.get("epochs", 1.0)
+    begin, first = f"From epoch {since:.0f} on", "in epoch 1"
+    if epochs > 1:
+        begin, first = f"From call {since:.0f} of `fit` on", "in the first call"
+    if epochs < 1:
+        begin, first = f"From pass {since:.0f} over the data on", "in the first pass"
+    return (
+        f"{begin}, {told['share']:.0%} of the examples have another label than {first}. Shuffle the original inputs "
+        "and labels by the same `order`: `x[order]` and `y[order]`. Keep both originals, or overwrite both."
+    )
+
+
 def labels_turned(facts: Facts) -> str:
     return (
         f"{facts.given.changed['turned_labels']:.0%} of the labels reach `fit` with their values in another order. "
