@@ -57,6 +57,7 @@ class LabelChanges:
         if not is_same:
             self.note(features, labels)
 
+    @np.errstate(all="ignore")
     def note(self, features: Any, labels: dict[str, Any]) -> None:
         """Note a batch, or all examples of an epoch; what has another form is left out."""
         if self._noted > MOST_NOTED:
@@ -68,6 +69,7 @@ class LabelChanges:
             if numbers is not None and len(numbers) == len(keys):
                 self._streams.setdefault(name, _Stream()).note(keys, numbers.tolist())
 
+    @np.errstate(all="ignore")
     def told(self) -> dict[str, float]:
         """Return the ``share`` of labels that are other ones from the pass ``since`` on, and ``epochs`` of a pass.
 
