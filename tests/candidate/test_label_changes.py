@@ -99,6 +99,12 @@ def learned_labels() -> Iterator[Pass]:
         yield INPUTS, np.where(RANDOM.random(ROWS) < right, CLASSES, 0)
 
 
+def one_against_the_rest() -> Iterator[Pass]:
+    """Yield the labels of one class after the other: each class is as frequent."""
+    for kind in range(4):
+        yield INPUTS, (np.arange(ROWS) % 4 == kind).astype(np.float32)
+
+
 def noisy_twins() -> Iterator[Pass]:
     """Yield a table with few different rows, whose labels follow from something else."""
     rows = RANDOM.integers(0, 9, (ROWS, 2)).astype(np.float32)
@@ -132,8 +138,8 @@ def other_weights() -> Iterator[Pass]:
 
 @pytest.mark.parametrize(
     "passes",
-    [augmented, smoothed, in_other_forms, on_other_scales, learned_labels, noisy_twins, mostly_alike, drawn_again, few,
-     texts, other_weights],
+    [augmented, smoothed, in_other_forms, on_other_scales, learned_labels, one_against_the_rest, noisy_twins,
+     mostly_alike, drawn_again, few, texts, other_weights],
 )  # fmt: skip
 def test_what_looks_like_it_is_not_told(passes: Any) -> None:
     for batch in (32, ROWS):

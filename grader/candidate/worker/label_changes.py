@@ -29,6 +29,8 @@ AGAIN = 0.9
 """The first pass has ended where this share of a batch is known; so much of it must have been new."""
 ALIKE = 0.05
 """Labels that were shuffled are the same ones all together; of those of one pass this share may be others."""
+SURELY_SOME = 7
+"""Where so many are expected there are some: all but once in 1,000 times."""
 MOST_ROWS, MOST_NOTED = 70_000, 150_000
 """Examples of a first pass, and of all passes, that are looked at."""
 MOST_VALUES = 100
@@ -220,7 +222,8 @@ def _numbers_of(labels: Any) -> Any:
 def _share_of_others(first: Any, now: Any) -> float:
     """Return the share of labels that are others than the first ones; NaN where they are others all together.
 
-    Classes with other numbers, and numbers on another scale or with a little noise, are the same labels.
+    Classes with other numbers, and numbers on another scale or with a little noise, are the same labels. Labels of
+    another task are others as well, such as those of the next one of several classes against the rest.
     """
     share = float(np.mean(~np.isclose(first, now, rtol=1e-3, atol=1e-3)))
     if share <= CLEAR:
@@ -232,4 +235,8 @@ def _share_of_others(first: Any, now: Any) -> float:
         return math.nan
     kinds, places = np.unique(np.round(np.concatenate([first, now]), 3), return_inverse=True)
     before, after = (np.bincount(part, minlength=len(kinds)) for part in np.split(places.reshape(-1), 2))
-    return share if np.abs(before - after).sum() <= 2 * ALIKE * len(first) else math.nan
+    # Of the labels that are shuffled, some of each class stay by chance.
+    stay = np.bincount(places.reshape(2, -1)[0][np.isclose(first, now)], minlength=len(kinds))
+    is_other_task = np.any((stay == 0) & (before * after > SURELY_SOME * len(first)))
+    are_same = np.abs(before - after).sum() <= 2 * ALIKE * len(first)
+    return share if are_same and not is_other_task else math.nan

@@ -167,7 +167,8 @@ class Trainings:
         """Note the weights that a tape is asked about, and the variables of the function that asks."""
         self._note_weights(tensorflow, asked)
         caller = sys._getframe(3)
-        self._note_variables(caller.f_code, arrays_of_frame(caller))
+        # Several models may be trained by one function, each for another task.
+        self._note_variables((caller.f_code, id(tensorflow.nest.flatten(asked)[0])), arrays_of_frame(caller))
 
     def _note_compiled(self, given: list[Any]) -> None:
         """Note the batch that a function of TensorFlow is called with: what it computes has no values here."""
