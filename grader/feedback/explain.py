@@ -14,7 +14,15 @@ from grader.candidate.faults import EMPTY
 from grader.catalogue import code_tree
 from grader.catalogue.exercise import week_names
 from grader.examiner.grade import Grade, Outcome, Verdict
-from grader.feedback.raising_line import key_of_another, local_name, marked, none_of_get, read_before
+from grader.feedback.raising_line import (
+    key_of_another,
+    local_name,
+    marked,
+    none_of_get,
+    read_before,
+    slice_sizes,
+    with_line,
+)
 from grader.submission.notebook import OF_A_LINE
 from grader.submission.syntax import UNPARSABLE, called_name
 
@@ -185,7 +193,7 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
         is_swap = raised.get("type") not in _ABOUT_NAMES and _reads_another(words)
         is_other = bool(raised) and (change.get("is_removal") or _calls_another(words) or is_swap)
         # Without the code that raised, or with other code, nothing raises: what the exception means comes first.
-        if is_other and (cause := _about_exception(verdict.details)):
+        if is_other and (cause := verdict.message or _about_exception(verdict.details)):
             tried = TRIED_TOO.format(message=cause, words=words[0].lower() + words[1:], when=when)
             return replace(verdict, message=tried if ASKS.search(cause) else cause)
         if _contradicts(verdict.message, words):
@@ -519,7 +527,7 @@ def _skipped_for(name: str, evidence: dict[str, Any]) -> tuple[str, str]:
 
 _BY_THE_LINE = (
     _exchanged, _other_dtype, _list_of_examples, _missing_key, _too_few_classes, none_of_get, read_before,
-    key_of_another, local_name,
+    key_of_another, local_name, slice_sizes,
 )  # fmt: skip
 """What reads the line that raised."""
 
@@ -534,7 +542,7 @@ def _about_exception(details: dict[str, Any]) -> str:
     from grader.feedback import exceptions
 
     told = [str(exception.get(part, "")) for part in ("type", "message", "near")]
-    known = exceptions.sentence_for(*told)
+    known = with_line(exceptions.sentence_for(*told), details, told[1])
     values = _about_values(details)
     found = (rule(details, told[1]) for rule in _BY_THE_LINE)
     if said := next(filter(None, found), ""):

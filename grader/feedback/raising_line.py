@@ -132,3 +132,45 @@ def local_name(details: dict[str, Any], message: str) -> str:
         f"{where[0].upper()}{where[1:]} assigns `{name[1]}`, which makes it local in the whole function, also here. "
         f"Use another name than `{name[1]}` there."
     )
+
+
+_TO_SLICE = re.compile(r"could not broadcast input array from shape \((\d+),\) into shape \((\d+),\)")
+_BEYOND = re.compile(r"index \d+ is out of bounds for axis \d+ with size [1-9]")
+_TWO_LISTS = re.compile(r"indexing arrays could not be broadcast")
+
+
+def slice_sizes(details: dict[str, Any], message: str) -> str:
+    """Return the sentence for a value that has not the size of the slice that it is assigned to.
+
+    >>> line = {"text": "    rows[k, 2:] = ids", "marked": True}
+    >>> slice_sizes({"lines": [line]}, "could not broadcast input array from shape (7,) into shape (5,)")
+    '`ids` has 7 values, but `rows[k, 2:]` has 5 places: cut both to the same size.'
+    """
+    sizes = _TO_SLICE.search(message)
+    match getattr(_tree_of(marked(details, "text")), "body", []) if sizes else []:
+        case [ast.Assign(targets=[ast.Subscript() as place], value=value)]:
+            given, whole = ast.unparse(value), ast.unparse(place)
+            if sizes and len(given) <= _LONGEST and len(whole) <= _LONGEST:
+                return (
+                    f"`{given}` has {sizes[1]} values, but `{whole}` has {sizes[2]} places: cut both to the same size."
+                )
+    return ""
+
+
+def with_line(sentence: str, details: dict[str, Any], message: str) -> str:
+    """Return a sentence with the advice that belongs to it where the line has windows, or rows and columns.
+
+    >>> line = {"text": "y = series[start + window_size]", "marked": True}
+    >>> with_line("It ends at 4.", {"lines": [line]}, "index 5 is out of bounds for axis 0 with size 5")
+    'It ends at 4. A loop over windows ends at `len(series) - window_size`.'
+    """
+    text = marked(details, "text")
+    if sentence and _BEYOND.search(message) and "window" in text.lower():
+        return f"{sentence} A loop over windows ends at `len(series) - window_size`."
+    if sentence and _TWO_LISTS.search(message):
+        for node in ast.walk(_tree_of(text)):
+            match node:
+                case ast.Subscript(value=whole, slice=ast.Tuple(elts=[ast.Name(id=a), ast.Name(id=b)]), ctx=ast.Load()):
+                    owner = ast.unparse(whole)
+                    return f"{sentence} For all of these rows and columns, write `{owner}[{a}][:, {b}]`."
+    return sentence

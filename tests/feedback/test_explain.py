@@ -411,6 +411,39 @@ def test_another_layer_in_the_place_of_code_that_raised_is_not_what_the_exceptio
     assert explain_verdict(same, {}).message.startswith("Write `x = Dense(16)(x)`")
 
 
+def test_what_the_source_says_of_an_exception_stays_where_another_name_helps() -> None:
+    change = {"words": "Write `rows[k] = tail` in place of `rows[k] = ids`", "line": 3}
+    details = {"exception": {"type": "ValueError", "message": "no"}, "change": change}
+    verdict = Verdict("a", Outcome.UNMET, "code that runs", "ValueError", "`ids` has 7 values.", details=details)
+    assert explain_verdict(verdict, {}).message == "`ids` has 7 values."
+
+
+@pytest.mark.parametrize(
+    ("line", "raised", "end"),
+    [
+        ("y = x[i + window_size]", "index 5 is out of bounds for axis 0 with size 5", "`len(series) - window_size`."),
+        ("y = x[i]", "index 5 is out of bounds for axis 0 with size 5", "so the last one is 4."),
+        ("y = x[i]", "index 9 is out of bounds for axis 0 with size 5", "which goes from 0 to 4."),
+        (
+            "y = x[rows, columns]",
+            "shape mismatch: indexing arrays could not be broadcast together with shapes (2,) (3,)",
+            "write `x[rows][:, columns]`.",
+        ),
+        (
+            "x[np.arange(2), columns] = 1",
+            "shape mismatch: indexing arrays could not be broadcast together with shapes (2,) (3,)",
+            "here they have 2 and 3.",
+        ),
+    ],
+)
+def test_advice_on_windows_rows_and_columns_is_only_given_where_the_line_has_them(
+    line: str, raised: str, end: str
+) -> None:
+    details = {"exception": {"type": "IndexError", "message": raised}, "lines": [{"text": line, "marked": True}]}
+    verdict = Verdict("a", Outcome.UNMET, "code that runs", "IndexError", "", details=details)
+    assert explain_verdict(verdict, {}).message.endswith(end)
+
+
 @pytest.mark.parametrize(
     ("words", "kind", "is_first"),
     [

@@ -37,7 +37,7 @@ def fitted_tokenizer(candidate: Candidate, function: str, sentences: Any, *setti
     """
     with one_failure(candidate, function):
         tokenizer = candidate.call_by_reference(function, sentences, *settings)
-        advice = "`fit_on_texts` and `adapt` return `None`. Call them on their own line, then `return tokenizer`."
+        advice = f"`{function}` returned nothing: let its last line return the tokenizer that it fitted."
         require(tokenizer is not None, f"a fitted tokenizer from `{function}`", "`None`", advice)
     return tokenizer
 

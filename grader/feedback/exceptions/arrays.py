@@ -29,11 +29,10 @@ def _reshape(size: str, shape: str) -> str:
 
 
 def _out_of_bounds(index: str, axis: str, size: str) -> str:
+    if index == size != "0":
+        return f"There is no index {index} along axis {axis}: counting begins at 0, so the last one is {int(size) - 1}."
     last = f"from 0 to {int(size) - 1}" if int(size) else "nowhere: it is empty"
-    return (
-        f"There is no index {index} along axis {axis}, which goes {last}. A loop over windows ends at "
-        "`len(series) - window_size`. For `to_categorical`, labels must be less than `num_classes`."
-    )
+    return f"There is no index {index} along axis {axis}, which goes {last}."
 
 
 def _numpy_attribute(name: str) -> str:

@@ -141,7 +141,7 @@ def _attribute(kind: str, name: str, near_name: str) -> str:
     if kind == "NoneType":
         return (
             f"The value before `.{name}` is `None`: the function that made it does not end with `return`, or its "
-            "result was never stored. `compile`, `fit_on_texts`, `sort` and `append` return nothing."
+            "result was never stored. A method that changes its object often returns nothing."
         )
     if name in METHODS:
         instead, note = METHODS[name]
@@ -240,9 +240,7 @@ RULES = (
         r"'NoneType' object is not (?P<what>subscriptable|iterable|callable)|cannot unpack non-iterable NoneType"
         r"|'NoneType' has no len|'NoneType' object (?:does not support|is not (?:a mapping|an iterator))",
         "A list, an array or a function is expected, but the value is `None`. The function that made it has "
-        "no `return`, or one of its branches has none. `sort`, `append`, `update` and `shuffle` change a value in "
-        "place, "
-        "and return `None`.",
+        "no `return`, or one of its branches has none. A method that changes a value in place often returns `None`.",
     ),
     rule("NameError", r"name '(?P<name>\w+)' is not defined", _name),
     rule(

@@ -26,6 +26,11 @@ def _dtype(name: str) -> str:
     return f'There is no dtype "{name}": write "{meant}".' if meant else f'There is no dtype "{name}": write "float32".'
 
 
+def _indices(first: str, other: str) -> str:
+    told = "Two lists of indices must have the same length, one pair for each place"
+    return f"{told}: here they have {first} and {other}." if first else f"{told}."
+
+
 RULES = (
     rule(
         "ValueError",
@@ -168,9 +173,9 @@ RULES = (
     ),
     rule(
         "IndexError",
-        r"shape mismatch: indexing arrays could not be broadcast",
-        "Two lists of indices must have the same length, one index each: for rows and columns, write `x[rows][:, "
-        "columns]`.",
+        r"shape mismatch: indexing arrays could not be broadcast(?: together with shapes \((?P<first>\d+),\) "
+        r"\((?P<other>\d+),\))?",
+        _indices,
     ),
     rule(
         "ValueError",

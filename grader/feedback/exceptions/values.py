@@ -65,6 +65,18 @@ def _one_value(kind: str) -> str:
     )
 
 
+def _too_few(wanted: str, given: str) -> str:
+    if given == "0":
+        return (
+            f"There are {wanted} names on the left, but the right side is empty. Print it before this line. An "
+            "iterator, such as `zip(…)`, gives its elements only once."
+        )
+    return (
+        f"There are {wanted} names on the left, but {given} values: compare with the value on the right. A row of a "
+        "CSV file has one value for each column."
+    )
+
+
 RULES = (
     rule(
         "TypeError",
@@ -215,8 +227,7 @@ RULES = (
     rule(
         "ValueError",
         r"not enough values to unpack \(expected (?:at least )?(?P<wanted>\d+), got (?P<given>\d+)\)",
-        "There are {wanted} names on the left, but {given} values: compare with the value on the right. A row of a "
-        "CSV file has one value for each column.",
+        _too_few,
     ),
     rule(
         "ValueError",
