@@ -147,7 +147,23 @@ def _values_in(tree: ast.AST, held: dict[str, Any]) -> list[list[str]]:
     """Return the names that an expression reads, and what each of them holds."""
     known = [name for name in dict.fromkeys(_names_read(tree)) if name in held]
     known = [name for name in known if not isinstance(held[name], ModuleType)]
-    return [[name, in_words(held[name])] for name in known[:MOST_VALUES]]
+    told = [[name, in_words(held[name])] for name in known[:MOST_VALUES]]
+    parts = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)]
+    # Attributes are read where nothing of the learner's runs for it, and only `None` is told.
+    missing = [node for node in parts if _attributes(held.get(_id(node.value))).get(node.attr, "") is None]
+    return [*([text, "None"] for text in dict.fromkeys(map(ast.unparse, missing))), *told][:MOST_VALUES]
+
+
+def _id(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _attributes(value: Any) -> dict[str, Any]:
+    """Return the attributes that an object has of its own."""
+    with contextlib.suppress(AttributeError, TypeError):
+        found = object.__getattribute__(value, "__dict__")
+        return found if type(found) is dict else {}
+    return {}
 
 
 def _near_name(error: BaseException, tree: ast.AST, held: dict[str, Any]) -> str:

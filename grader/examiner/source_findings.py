@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from grader.candidate.faults import EMPTY
 from grader.examiner.grade import Outcome, Verdict
+from grader.examiner.raised_findings import cause_of_exception
 from grader.submission.rules import subjects
 from grader.submission.rules.source_report import Finding, SourceReport
 from grader.submission.submission import ChargedLine
@@ -81,6 +82,9 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
     for finding in report.findings:
         if finding.certain and marked & {finding.line, finding.raised_at} and _may_raise(finding, verdict):
             return replace(verdict, message=finding.sentence)
+    names = _with_helpers(reached, report)
+    if said := next(filter(None, (cause_of_exception(finding, verdict, names) for finding in report.findings)), ""):
+        return replace(verdict, message=said)
     if found := _hidden(verdict, report, reached):
         return replace(verdict, message=f"{found.where}: {found.sentence}", details={**details, "hidden": True})
     if found := _of_function(verdict, report, reached):
@@ -126,7 +130,8 @@ def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> F
             if "batch_outputs" in _said(verdict)
             else ()
         )
-        return _in_one_of(reached, report, (*about, subjects.NONE) if "NoneType" in _said(verdict) else about)
+        is_none = _OF_NOTHING.search(_said(verdict))
+        return _in_one_of(reached, report, (*about, subjects.NONE, subjects.NO_RETURN) if is_none else about)
     return _in_one_of(
         reached,
         report,
@@ -139,6 +144,7 @@ def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> F
             subjects.TAKEN,
             subjects.DROPPED,
             subjects.NONE,
+            *((subjects.NO_RETURN,) if "`None`" in verdict.found else ()),
         ),
     )
 
@@ -154,10 +160,13 @@ def _of_function(verdict: Verdict, report: SourceReport, reached: Iterable[str])
 
 def _in_one_of(functions: Iterable[str], report: SourceReport, about: Iterable[str]) -> Finding | None:
     """Return the first finding in one of the functions, or in one that it needs, that is about one of these matters."""
-    names = {*functions}
-    names |= {helper for helper, users in report.helpers.items() if names & {*users}}
-    wanted = {f"{text}{name}" for text, name in itertools.product(about, names)}
+    wanted = {f"{text}{name}" for text, name in itertools.product(about, _with_helpers(functions, report))}
     return next((finding for finding in report.findings if finding.about in wanted), None)
+
+
+def _with_helpers(functions: Iterable[str], report: SourceReport) -> set[str]:
+    names = {*functions}
+    return names | {helper for helper, users in report.helpers.items() if names & {*users}}
 
 
 def _raised(verdict: Verdict) -> str:
@@ -208,6 +217,8 @@ _NO_FUNCTION = re.compile(
     r"|Could not interpret (?:loss|activation function) identifier"
 )
 """What Python, TensorFlow and Keras say of a value in the place of a function."""
+_OF_NOTHING = re.compile(r"NoneType|'(?:Tokenizer|TextVectorization)' object has no attribute")
+"""What Python says of ``None``, or of a tokenizer of ours in its place."""
 _NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
 
 

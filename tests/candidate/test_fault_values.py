@@ -48,6 +48,13 @@ def values_of(source: str) -> dict[str, str]:
         ("def f(x):\n    return len(x) + x\nf([1, 2])", {"len": "", "x": "a list of 2"}),
         ("rows = {}\nrows[\n  'a'\n]", {"rows": "an empty dict"}),
         ("def f(): pass\nf(1)", {"f": "a function"}),
+        # Of attributes, only those that are `None`, and none that runs the learner's code.
+        (
+            "class A:\n    def __init__(self): self.b = None; self.c = 1\n    @property\n    def d(self): 1 / 0\n"
+            "a = A()\n[a.c, a.b[0], a.d]",
+            {"a": "an object of type `A`", "a.b": "None"},
+        ),
+        ("class A:\n    __dict__ = 3\n    b = None\na = A()\na.b()", {"a": "an object of type `A`"}),
         ("name = 'ab' * 100\nint(name)", {"name": f'the text "{"ab" * 20}"…'}),
         ("raise ValueError('x')", {}),
         ("import os\nos.no_such_thing", {}),

@@ -35,10 +35,27 @@ EFFECT = "more than it seems to do in "
 """A call that does more than it seems to, or less."""
 NONE = "the value of nothing in "
 """The ``None`` of a method that changes something in place."""
+NO_RETURN = "a function without `return` in "
+"""The ``None`` of a function of the program."""
 TAKEN = "taken for something else in "
 """A function or an object that is another one than it seems."""
 DROPPED = "a result that nothing keeps in "
 """A line whose result nothing keeps."""
+
+# What may be why a line raised; only told where it did.
+
+RAISED = "raised here: "
+"""How these begin."""
+STILL_NONE = f"{RAISED}a name that is still `None`"
+"""A name that is set to ``None``, and to something else where that did not run."""
+WHOLE_BATCH = f"{RAISED}the size of a whole batch: "
+"""The size of a batch in the place of the number of its examples; then that size, where it is known."""
+AFTER_END = f"{RAISED}a place after the end"
+"""A comparison or a loop that lets an index go one too far."""
+SHORTENED = f"{RAISED}a value and its shortened copy"
+"""A shortened copy whose size a slice has, and the whole value beside it."""
+LENGTH = f"{RAISED}a length that is a float in "
+"""A ``__len__`` that returns a float; then a function that needs it."""
 
 # Before the name of a layer.
 
@@ -103,11 +120,13 @@ PADDED = "the third argument of pad_sequences"
 """A text in the place of a dtype."""
 KEY = "key of a log"
 """The names of metrics."""
+USED_UP = "an iterator that was read before"
+"""Nothing is left: empty lists, too few values."""
 FLAG = "flag that stops a training"
 """A callback that stops nothing."""
 
 EXPLAINING = (
     ARGUMENT, BUFFER, UNBATCHED, SEED, REPEATS, MIXED, CUT_FIRST, CLONED, WRAPPED, EFFECT, NONE, ONE_EPOCH, CHOSEN,
-    CONSTANTS, DRAWN,
+    CONSTANTS, DRAWN, NO_RETURN, RAISED,
 )  # fmt: skip
 """How the subjects of findings begin that only explain a verdict: alone they are not told."""

@@ -8,7 +8,7 @@ import same_meaning
 
 from grader.submission.rules.python import side_effects
 from grader.submission.rules.rule import rules_of
-from grader.submission.rules.subjects import EFFECT, NONE
+from grader.submission.rules.subjects import EFFECT, NO_RETURN, NONE
 from grader.submission.source_tree import SourceTree
 
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom collections import defaultdict\nfrom PIL import Image\n"
@@ -72,6 +72,22 @@ CASES: list[tuple[str, str, str]] = [
         "Call it in a line of its own",
         "def f(x):\n    x = np.random.shuffle(x)\n    return x\n",
         "def f(x):\n    np.random.shuffle(x)\n    return x\n",
+    ),
+    (
+        "`fit_on_texts` returns `None`",
+        "def f(x):\n    words = Tokenizer()\n    words = words.fit_on_texts(x)\n    return words\n",
+        "def f(x):\n    words = Tokenizer()\n    words.fit_on_texts(x)\n    return words\n",
+    ),
+    (
+        "end it with `return self`",
+        "class Words:\n    def learn(self, x):\n        self.known = set(x)\ndef f(x):\n    return Words().learn(x)\n",
+        "class Words:\n    def learn(self, x):\n        self.known = set(x)\n        return self\n"
+        "def f(x):\n    return Words().learn(x)\n",
+    ),
+    (
+        "end it with `return y`",
+        "def double(x):\n    y = x * 2\ndef f(x):\n    z = double(x)\n    return z\n",
+        "def double(x):\n    y = x * 2\n    return y\ndef f(x):\n    z = double(x)\n    return z\n",
     ),
     (
         "leaves the folder out",
@@ -177,6 +193,13 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    # What has no `return` is called in a line of its own, yields, raises, or only has a name for a result.
+    "def show(x):\n    print(x)\ndef f(x):\n    show(x)\n    return x\n",
+    "def rows(x):\n    for y in x:\n        yield y\ndef f(x):\n    return rows(x)\n",
+    "class Words:\n    def learn(self, x):\n        raise ValueError\ndef f(x):\n    return Words().learn(x)\n",
+    "class Words:\n    def learn(self, x):\n        self.x = x\ndef f(x, other):\n    return other.learn(x)\n",
+    "def show(x):\n    print(x)\ndef f(x):\n    done = show(x)\n    return x\n",
+    "class Own:\n    def adapt(self, x):\n        return self\ndef f(x, own):\n    return own.adapt(x)\n",
     "def f(words, size):\n    text = words[:size]\n    text += words[size:]\n    return text\n",
     "def f(x):\n    out = x[:5]\n    out += [0] * 3\n    return out\n",
     # Words are numbered where they are read.
@@ -195,7 +218,7 @@ RIGHT = [
 def found_in(source: str) -> list[str]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, str, asked=frozenset({"f"}))
     findings = [finding for rule in rules_of(side_effects) for finding in rule(tree)]
-    assert {finding.about for finding in findings} <= {f"{EFFECT}f", f"{NONE}f"}
+    assert {finding.about for finding in findings} <= {f"{EFFECT}f", f"{NONE}f", f"{NO_RETURN}f"}
     return [finding.sentence for finding in findings]
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from grader.submission.rules.reading.possible_values import function_called
 from grader.submission.rules.rule import rule
-from grader.submission.rules.subjects import EFFECT
+from grader.submission.rules.subjects import EFFECT, USED_UP
 from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
@@ -445,7 +445,7 @@ def _read_again(tree: SourceTree, read: ast.Name, before: ast.stmt, line: ast.st
         when = " before it" if _is_file(tree, made) else ""
         place = f"line {before.lineno} has used it up" if before is not line else "its first use here ends it"
         sentence = f"`{read.id}` can be read once: {place}, so nothing is left. Write `{right}`{when}."
-        yield tree.finding(read, read.id, right, sentence, certain=False)
+        yield tree.finding(read, read.id, right, sentence, certain=False, about=USED_UP)
 
 
 def _iterator_of(tree: SourceTree, read: ast.Name) -> ast.AST | None:

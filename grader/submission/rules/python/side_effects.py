@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.submission.rules.reading.examples import GROW, arrays_of
 from grader.submission.rules.rule import rule, told_with, training_rule
-from grader.submission.rules.subjects import EFFECT, NONE
+from grader.submission.rules.subjects import EFFECT, NO_RETURN, NONE
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -412,9 +412,13 @@ _IN_PLACE = {
     "extend": "Call it in a line of its own, then use `{owner}`.",
     "insert": "Call it in a line of its own, then use `{owner}`.",
     "shuffle": "Call it in a line of its own, then use what it shuffled.",
+    "fit_on_texts": "Call it in a line of its own, then use `{owner}`.",
+    "adapt": "Call it in a line of its own, then use `{owner}`.",
 }
 """Methods that return nothing, and what to write."""
 _SHUFFLES = ("numpy.random.shuffle", "random.shuffle")
+_FITS = ("fit_on_texts", "adapt")
+"""Methods of Keras that return nothing."""
 
 
 @rule
@@ -426,13 +430,77 @@ def results_of_methods_in_place(tree: SourceTree) -> Iterator[Finding]:
         if not isinstance(call.func, ast.Attribute) or call.func.attr not in _IN_PLACE or id(call) in alone:
             continue
         owner, how = call.func.value, call.func.attr
-        if tree.name_of(call.func) not in _SHUFFLES and (how == "shuffle" or not _is_list(tree, owner)):
+        is_fit = how in _FITS and how not in tree.defined and isinstance(owner, ast.Name | ast.Attribute)
+        if tree.name_of(call.func) not in _SHUFFLES and not is_fit and (how == "shuffle" or not _is_list(tree, owner)):
             continue
         done = {"sort": "sorts", "reverse": "reverses", "shuffle": "shuffles"}.get(how, "changes")
         is_copy = isinstance(owner, ast.Call) and typed(owner.func) == "list" and len(owner.args) == 1
         text = typed(owner.args[0] if isinstance(owner, ast.Call) and is_copy else owner)
         sentence = f"`{how}` returns `None`: it {done} what it is called on. {_IN_PLACE[how].format(owner=text)}"
         yield from _found(tree, call, typed(call), "", sentence, NONE)
+
+
+@rule
+def results_of_own_functions(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the value of a function or method of the program that has no ``return``, where something uses it."""
+    names = {code.name for code in tree.all(ast.FunctionDef)}
+    for call in (found for name in sorted(names) for found in tree.calls_named(name)):
+        code = _own_code(tree, call)
+        if code is None or not _returns_nothing(tree, code) or not _is_used(tree, call):
+            continue
+        where = tree.finding(code, "", "", "", certain=False).where
+        sentence = f"`{code.name}` on {where} has no `return`, so its value is `None`: end it with `{_end_of(code)}`."
+        yield from _found(tree, call, typed(call), _end_of(code), sentence, NO_RETURN)
+
+
+def _own_code(tree: SourceTree, call: ast.Call) -> ast.FunctionDef | None:
+    """Return the function, or the method of a class, that a call surely reaches."""
+    same = [code for code in tree.all(ast.FunctionDef) if code.name == called_name(call)]
+    match call.func:
+        case ast.Name():
+            return same[0] if len(same) == 1 and tree.value_of(call.func) is None else None
+        case ast.Attribute(value=owner):
+            made = tree.made_by(owner)
+            kinds = [kind for kind in tree.all(ast.ClassDef) if same and same[0] in kind.body]
+            is_own = bool(kinds) and (
+                (isinstance(made, ast.Call) and called_name(made) == kinds[0].name)
+                or (typed(owner) == "self" and kinds[0].lineno < call.lineno <= (kinds[0].end_lineno or 0))
+            )
+            return same[0] if len(same) == 1 and is_own else None
+    return None
+
+
+def _returns_nothing(tree: SourceTree, code: ast.FunctionDef) -> bool:
+    """Return whether a function has lines of its own, and none that returns a value, yields one or ends it."""
+    inner = {id(node) for part in nodes_of(code) if isinstance(part, ast.FunctionDef | ast.Lambda) and part is not code
+             for node in nodes_of(part)}  # fmt: skip
+    nodes = [node for node in nodes_of(code) if id(node) not in inner]
+    gives = any(isinstance(node, ast.Yield | ast.YieldFrom | ast.Raise) or (isinstance(node, ast.Return) and node.value)
+                for node in nodes)  # fmt: skip
+    only_docs = all(isinstance(line, ast.Pass | ast.Expr) and not isinstance(getattr(line, "value", None), ast.Call)
+                    for line in code.body)  # fmt: skip
+    return not (gives or only_docs or code.decorator_list or code.lineno in tree.given)
+
+
+def _end_of(code: ast.FunctionDef) -> str:
+    """Return the line that a function lacks at its end."""
+    last = code.body[-1]
+    if isinstance(last, ast.Assign) and isinstance(last.targets[0], ast.Name):
+        return f"return {last.targets[0].id}"
+    is_method = bool(code.args.args) and code.args.args[0].arg == "self"
+    return "return self" if is_method and not isinstance(last, ast.Return) else "return …"
+
+
+def _is_used(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether something uses the value of a call: it is returned, or its name is read with an attribute."""
+    if any(line.value is call for line in tree.all(ast.Return)):
+        return True
+    for line in tree.all(ast.Assign):
+        name = line.targets[0]
+        if line.value is call and isinstance(name, ast.Name):
+            return any(node.id == name.id and isinstance(node.ctx, ast.Load) and tree.key_of(node) == tree.key_of(name)
+                       and tree.value_of(node) is call for node in tree.all(ast.Name))  # fmt: skip
+    return any(node.value is call for node in tree.all(ast.Attribute))
 
 
 def _is_list(tree: SourceTree, node: ast.expr) -> bool:
