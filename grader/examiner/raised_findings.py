@@ -16,15 +16,20 @@ _NOTHING_LEFT = re.compile(
     r"least one array|arg is an empty|argument is empty|from an empty|of empty (?:iterable|sequence)"
 )
 _ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
-_FIRST_AXES = re.compile(r"[(\[](\d+)(?=[,)\]])")
+_FIRST_AXES = re.compile(r"(?<!shape)(?<!values)[(\[](\d+)(?=[,)\]])")
 _RESHAPED = re.compile(
     r"cannot reshape array of size (\d+) into shape \(([\d,]+)\)"
     r"|tensor with (\d+) values, but the requested shape has (\d+)"
 )
+_JOINED = re.compile(
+    r"along dimension 0, the array at index \d+ has size (\d+) and the array at index \d+ has size (\d+)"
+)
+_BEYOND = re.compile(r"slice index (\d+) of dimension 0 out of bounds|= (\d+) is not in \[0, \2\)")
 _SHAPES = re.compile(r"broadcast|[Ii]ncompatible shapes|must be equal|must match|same shape|reshape")
 _PLACE = re.compile(r"index (\d+) is out of bounds for (?:axis \d+|array) with size (\d+)")
 _OF_A_LIST = re.compile(r"list (?:assignment )?index out of range")
 _COUNTED = re.compile(r"a (?:list|tuple) of (\d+)\b")
+_ARRAY = re.compile(r"an? (?:(?:array|tensor) of shape \(|(?:list|tuple) of )(\d+)")
 _SLICE = re.compile(r"could not broadcast input array from shape \((\d+),\) into shape \((\d+),\)")
 _FLOAT = re.compile(r"'(?:float|numpy\.float\d+)' object cannot be interpreted as an integer")
 _ASKS_FOR_LENGTH = re.compile(r"\blen\(|\.(?:fit|evaluate|predict)\(|\bfor\b|\b(?:next|iter|reversed|list)\(")
@@ -69,7 +74,8 @@ def _whole_batch(finding: Finding, message: str, held: dict[str, str]) -> str:
     known = finding.about.removeprefix(subjects.WHOLE_BATCH) or held.get(finding.wrong, "")
     size = int(known) if known.isdecimal() else 0
     own = _own_size(message, size)
-    if not 0 < own < size:
+    array = _ARRAY.match(held.get(finding.instead.removeprefix("len(").removesuffix(")"), ""))
+    if not 0 < own < size or (array and int(array[1]) != own):
         return ""
     examples = "example" if own == 1 else "examples"
     return f"The last batch has {own} {examples}, not {size}: {finding.sentence}"
@@ -79,6 +85,11 @@ def _own_size(message: str, size: int) -> int:
     """Return how many examples are there where a size was expected; 0 where the text says nothing of that."""
     if place := _PLACE.search(message):
         return int(place[2]) if place[1] == place[2] else 0
+    if beyond := _BEYOND.search(message):
+        return int(beyond[1] or beyond[2])
+    if joined := _JOINED.search(message):
+        found = {*map(int, joined.groups())}
+        return min(found) if max(found) == size else 0
     if reshaped := _RESHAPED.search(message):
         values = int(reshaped[1] or reshaped[3])
         wanted = math.prod(map(int, filter(None, (reshaped[2] or reshaped[4]).split(","))))

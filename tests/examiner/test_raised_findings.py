@@ -176,6 +176,13 @@ SMALLER = "The last batch has 4 examples, not 8: use `len(part)` in place of `si
     [
         (BATCHES, SMALLER),
         (BATCHES.replace(PAIRED, "part + np.ones(size)"), SMALLER),
+        (BATCHES.replace(PAIRED, "np.hstack([out, part[:, None]])"), SMALLER),
+        (BATCHES.replace(PAIRED, "more = part * 2; more + np.ones(size)"), SMALLER),
+        (
+            "def parts(x, size):\n    for i in range(0, len(x), size):\n        yield x[i : i + size]\n"
+            "def f():\n    for part in parts(np.ones(20), 8):\n        part + np.ones(8)\n",
+            SMALLER.replace("`size`", "`8`"),
+        ),
         (BATCHES.replace(PAIRED, "out[:, 0] - part"), SMALLER),
         (BATCHES.replace(PAIRED, "out[:, 0] = part"), SMALLER),
         (BATCHES.replace(PAIRED, "part.reshape(size, 1)"), SMALLER),
@@ -205,6 +212,8 @@ def test_a_last_batch_that_is_smaller_is_told_with_both_sizes(source: str, said:
         "np.ones(3) + np.ones(size - 1)",
         "[part[i] for i in range(size + 4)]",
         "np.ones(size)[99]",
+        "np.ones(size) + np.ones(4)",
+        "out[:, 0] + (part[:4], np.ones(4))[1]",
     ],
 )
 def test_other_sizes_are_not_those_of_a_last_batch(line: str) -> None:

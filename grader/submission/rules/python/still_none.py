@@ -41,11 +41,18 @@ class _Set(NamedTuple):
 def names_still_none(tree: SourceTree) -> Iterator[Finding]:
     """Yield each reading of what was set to ``None``, where all other lines that set it may not have run."""
     for key, sets in _all_sets(tree).items():
-        first, others = sets[0], sets[1:]
-        if others and _is_none(first.value) and _are_all(tree, key, sets) and not any(_gives_none(tree, part)
-                                                                                      for part in others):  # fmt: skip
+        nothing = [part for part in sets if _is_none(part.value)]
+        first, others = sets[0], [part for part in sets if part not in nothing]
+        begins = bool(others) and _is_none(first.value) and _begin(tree, nothing) and _are_all(tree, key, sets)
+        if begins and not any(_gives_none(tree, part) for part in others):
             for read in _reads(tree, key):
-                yield from _told(tree, first, others, read)
+                yield from _told(tree, nothing, others, read)
+
+
+def _begin(tree: SourceTree, nothing: list[_Set]) -> bool:
+    """Return whether the lines that set ``None`` come first: one, or those that begin an object and a training."""
+    owners = [getattr(places(tree)[id(part.line)].owner, "name", "") for part in nothing]
+    return len(nothing) == 1 or set(owners) <= {"__init__", "on_train_begin"}
 
 
 def _all_sets(tree: SourceTree) -> dict[Key, list[_Set]]:
@@ -124,14 +131,14 @@ def _reads(tree: SourceTree, key: Key) -> Iterator[ast.expr]:
             yield node
 
 
-def _told(tree: SourceTree, first: _Set, others: list[_Set], read: ast.expr) -> Iterator[Finding]:
+def _told(tree: SourceTree, nothing: list[_Set], others: list[_Set], read: ast.expr) -> Iterator[Finding]:
     around = places(tree)
     asked = _asked_of(around[id(read)].line, read)
-    reason = _reason(tree, first, others, around.get(id(read)))
+    reason = _reason(tree, nothing[0], others, around.get(id(read)))
     if asked is None or not reason:
         return
-    name, begun = typed(read), _where(tree, first.line)
-    sentence = f"`{name}` is still `None` from {begun}: {reason}"
+    name, begun = typed(read), f" from {_where(tree, nothing[0].line)}" if len(nothing) == 1 else ""
+    sentence = f"`{name}` is still `None`{begun}: {reason}"
     # Python says of a call over several lines that its first one raised.
     yield replace(tree.finding(read, asked, name, sentence, about=STILL_NONE), certain=False)
 

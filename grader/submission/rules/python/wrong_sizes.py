@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.reading.lines_around import Place, places
-from grader.submission.rules.reading.possible_values import numbers_of
+from grader.submission.rules.reading.possible_values import function_called, numbers_of
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import AFTER_END, LENGTH, SHORTENED, WHOLE_BATCH
-from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _OF_SIZE = re.compile(
@@ -34,6 +34,8 @@ class _Batch(NamedTuple):
     """How many a whole one has, as it is typed where it was cut."""
     number: float | None
     line: ast.stmt
+    names: frozenset[str]
+    """All names that have something of the batch, such as its labels."""
 
 
 @rule
@@ -50,7 +52,7 @@ def sizes_of_whole_batches(tree: SourceTree) -> Iterator[Finding]:
             place = around.get(id(call))
             if size is None or place is None or place.owner is not owner or call.lineno < batch.line.lineno - 1:
                 continue
-            for line in _lines_with(tree, call, place):
+            for line in (node for node in _lines_with(tree, call, place) if _meets(tree, node, batch)):
                 yield _finding_of_batch(tree, line, typed(size), batch)
 
 
@@ -61,6 +63,19 @@ def _finding_of_batch(tree: SourceTree, line: ast.AST, size: str, batch: _Batch)
     return replace(tree.finding(line, size, right, sentence, about=about), certain=False)
 
 
+def _meets(tree: SourceTree, node: ast.AST, batch: _Batch) -> bool:
+    """Return whether the statement of a node reads something of a batch, or what was made of that."""
+    line, seen = places(tree)[id(node)].line, set[str]()
+    waiting: list[ast.AST] = [line]
+    while waiting:
+        names = [part for part in nodes_of(waiting.pop()) if isinstance(part, ast.Name) and part.id not in seen]
+        if batch.names & {name.id for name in names}:
+            return True
+        seen |= {name.id for name in names}
+        waiting += filter(None, map(tree.value_of, names))
+    return False
+
+
 def _batches(tree: SourceTree) -> Iterator[_Batch]:
     """Yield the names of batches: of slices of one size, and of data sets with batches."""
     around = places(tree)
@@ -69,15 +84,15 @@ def _batches(tree: SourceTree) -> Iterator[_Batch]:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Subscript(slice=part)):
                 size = _width(tree, part.elts[0] if isinstance(part, ast.Tuple) and part.elts else part)
                 if size is not None:
-                    yield _Batch(name, typed(size), _number(tree, size), around[id(line)].line)
+                    yield _Batch(name, typed(size), _number(tree, size), around[id(line)].line, frozenset({name}))
     for loop in tree.all(ast.For):
-        size = _batched_by(tree, loop.iter)
+        size = _batched_by(tree, loop.iter) or _yielded_by(tree, loop.iter)
         target = loop.target
         if isinstance(loop.iter, ast.Call) and called_name(loop.iter) == "enumerate" and isinstance(target, ast.Tuple):
             target = target.elts[-1]
         names = target.elts if isinstance(target, ast.Tuple) else [target]
         if size is not None and isinstance(names[0], ast.Name):
-            yield _Batch(names[0].id, typed(size), _number(tree, size), loop)
+            yield _Batch(names[0].id, typed(size), _number(tree, size), loop, frozenset(names_in(target)))
 
 
 def _number(tree: SourceTree, size: ast.expr) -> float | None:
@@ -116,6 +131,21 @@ def _batched_by(tree: SourceTree, source: ast.expr) -> ast.expr | None:
             return None
         if called_name(step) == "batch":
             return argument(step, "batch_size", 0) if "drop_remainder" not in words_of(step) else None
+    return None
+
+
+def _yielded_by(tree: SourceTree, source: ast.expr) -> ast.expr | None:
+    """Return the size of the slices that a generator of the program yields."""
+    if isinstance(source, ast.Call) and called_name(source) == "enumerate" and source.args:
+        source = source.args[0]
+    code = function_called(tree, source.func) if isinstance(source, ast.Call) else None
+    for line in (node for node in nodes_of(code) if isinstance(node, ast.Yield)) if code is not None else ():
+        first = line.value.elts[0] if isinstance(line.value, ast.Tuple) and line.value.elts else line.value
+        made = tree.value_of(first)
+        for part in (made.slice, tree.value_of(made.slice)) if isinstance(made, ast.Subscript) else ():
+            cut = part.slice if isinstance(part, ast.Subscript) else part
+            if isinstance(cut, ast.expr) and (size := _width(tree, cut)) is not None:
+                return size
     return None
 
 
