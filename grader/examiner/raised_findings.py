@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Collection
 
+from grader.candidate.faults import EMPTY
 from grader.examiner.grade import Verdict
 from grader.submission.rules import subjects
 from grader.submission.source_tree import Finding
@@ -15,6 +16,7 @@ _NOTHING_LEFT = re.compile(
     r"not enough values to unpack \(expected (?:at least )?\d+, got 0\)|zero-size array|of an empty sequence|need at "
     r"least one array|arg is an empty|argument is empty|from an empty|of empty (?:iterable|sequence)"
 )
+_NO_PLACE = re.compile(r"index out of range|is out of bounds for axis \d+ with size 0|by zero")
 _ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
 _FIRST_AXES = re.compile(r"(?<!shape)(?<!values)[(\[](\d+)(?=[,)\]])")
 _RESHAPED = re.compile(
@@ -67,6 +69,12 @@ def _still_none(finding: Finding, message: str, held: dict[str, str]) -> str:
 
 def _used_up(finding: Finding, message: str, held: dict[str, str]) -> str:
     return finding.sentence if _NOTHING_LEFT.search(message) else ""
+
+
+def _emptied(finding: Finding, message: str, held: dict[str, str]) -> str:
+    """``wrong`` is the name of what is empty."""
+    is_empty = EMPTY.search(held.get(finding.wrong, ""))
+    return finding.sentence if is_empty and (_NOTHING_LEFT.search(message) or _NO_PLACE.search(message)) else ""
 
 
 def _whole_batch(finding: Finding, message: str, held: dict[str, str]) -> str:
@@ -128,6 +136,7 @@ def _shortened(finding: Finding, message: str, held: dict[str, str]) -> str:
 _EXPLAINED: dict[str, Callable[[Finding, str, dict[str, str]], str]] = {
     subjects.STILL_NONE: _still_none,
     subjects.USED_UP: _used_up,
+    subjects.EMPTIED: _emptied,
     subjects.WHOLE_BATCH: _whole_batch,
     subjects.AFTER_END: _after_end,
     subjects.SHORTENED: _shortened,

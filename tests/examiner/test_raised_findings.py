@@ -150,6 +150,12 @@ def f():
             "def double(x):\n    y = x * 2\ndef f():\n    y = double([1])\n    return y[0]\n",
             "line 5: `double` on line 2 has no `return`, so its value is `None`: end it with `return y`.",
         ),
+        # It is not known what a method returns whose value is used as a number.
+        (
+            "class A:\n    def step(self):\n        self.loss = 1\n    def run(self):\n        loss = self.step()\n"
+            "        return loss + 1\ndef f():\n    return A().run()\n",
+            "line 6: `step` on line 3 has no `return`, so its value is `None`: end it with `return …`.",
+        ),
         (
             "def split(x):\n    for y in x:\n        print(y)\ndef f():\n    return len(split([1]))\n",
             "",
@@ -334,12 +340,22 @@ def test_another_float_is_not_the_length() -> None:
 PAIRS = "def f():\n    pairs = zip([1], [2])\n    print(list(pairs))\n"
 
 
-@pytest.mark.parametrize("line", ["a, b = zip(*pairs)", "x = max(pairs)", "x = np.stack([p for p in pairs])"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a, b = zip(*pairs)",
+        "x = max(pairs)",
+        "x = np.stack([p for p in pairs])",
+        "x = list(pairs)\n    y = x[0]",
+        "x = np.array([a for a, b in pairs])\n    y = x.max()",
+        "x = sorted(pairs)\n    y = sum(a for a, b in x) / len(x)",
+    ],
+)
 def test_an_iterator_with_nothing_left_is_the_cause_of_what_is_empty(line: str) -> None:
     said = "`pairs` can be read once: line 4 has used it up, so nothing is left. Write `pairs = list(zip([1], [2]))`."
     assert said_of(f"{PAIRS}    {line}\n") == said
 
 
-@pytest.mark.parametrize("line", ["x = [*pairs] + 1", "x = [*pairs, int('x')]"])
+@pytest.mark.parametrize("line", ["x = [*pairs] + 1", "x = [*pairs, int('x')]", "x = list(pairs)\n    x + 1"])
 def test_another_exception_in_a_line_that_reads_an_iterator_is_not(line: str) -> None:
     assert said_of(f"{PAIRS}    {line}\n") == ""

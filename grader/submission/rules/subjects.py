@@ -54,6 +54,8 @@ AFTER_END = f"{RAISED}a place after the end"
 """A comparison or a loop that lets an index go one too far."""
 SHORTENED = f"{RAISED}a value and its shortened copy"
 """A shortened copy whose size a slice has, and the whole value beside it."""
+EMPTIED = f"{RAISED}a value that is made of nothing"
+"""A value that was made of an iterator after its last element."""
 LENGTH = f"{RAISED}a length that is a float in "
 """A ``__len__`` that returns a float; then a function that needs it."""
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from grader.submission.rules.reading.possible_values import function_called
 from grader.submission.rules.rule import rule
-from grader.submission.rules.subjects import EFFECT, USED_UP
+from grader.submission.rules.subjects import EFFECT, EMPTIED, USED_UP
 from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
@@ -446,6 +446,11 @@ def _read_again(tree: SourceTree, read: ast.Name, before: ast.stmt, line: ast.st
         place = f"line {before.lineno} has used it up" if before is not line else "its first use here ends it"
         sentence = f"`{read.id}` can be read once: {place}, so nothing is left. Write `{right}`{when}."
         yield tree.finding(read, read.id, right, sentence, certain=False, about=USED_UP)
+        # What was made of nothing is empty, and raises further down.
+        empty = line.value if isinstance(line, ast.Assign) else None
+        for node in tree.all(ast.Name) if empty is not None else ():
+            if isinstance(node.ctx, ast.Load) and tree.value_of(node) is empty:
+                yield tree.finding(node, node.id, right, sentence, certain=False, about=EMPTIED)
 
 
 def _iterator_of(tree: SourceTree, read: ast.Name) -> ast.AST | None:

@@ -448,9 +448,9 @@ def results_of_own_functions(tree: SourceTree) -> Iterator[Finding]:
         code = _own_code(tree, call)
         if code is None or not _returns_nothing(tree, code) or not _is_used(tree, call):
             continue
-        where = tree.finding(code, "", "", "", certain=False).where
-        sentence = f"`{code.name}` on {where} has no `return`, so its value is `None`: end it with `{_end_of(code)}`."
-        yield from _found(tree, call, typed(call), _end_of(code), sentence, NO_RETURN)
+        where, right = tree.finding(code, "", "", "", certain=False).where, _end_of(code, call)
+        sentence = f"`{code.name}` on {where} has no `return`, so its value is `None`: end it with `{right}`."
+        yield from _found(tree, call, typed(call), right, sentence, NO_RETURN)
 
 
 def _own_code(tree: SourceTree, call: ast.Call) -> ast.FunctionDef | None:
@@ -482,13 +482,17 @@ def _returns_nothing(tree: SourceTree, code: ast.FunctionDef) -> bool:
     return not (gives or only_docs or code.decorator_list or code.lineno in tree.given)
 
 
-def _end_of(code: ast.FunctionDef) -> str:
-    """Return the line that a function lacks at its end."""
+def _end_of(code: ast.FunctionDef, call: ast.Call) -> str:
+    """Return the line that a function lacks at its end: of a method that changes its object, as in a chain, that."""
     last = code.body[-1]
     if isinstance(last, ast.Assign) and isinstance(last.targets[0], ast.Name):
         return f"return {last.targets[0].id}"
-    is_method = bool(code.args.args) and code.args.args[0].arg == "self"
-    return "return self" if is_method and not isinstance(last, ast.Return) else "return …"
+    owner = typed(call.func.value) if isinstance(call.func, ast.Attribute) else "self"
+    stores = any(isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store)
+                 and typed(node).startswith("self.") for node in nodes_of(code))  # fmt: skip
+    stores |= any(isinstance(node, ast.Call) and called_name(node) in GROW and typed(node.func).startswith("self.")
+                  for node in nodes_of(code))  # fmt: skip
+    return "return self" if stores and owner != "self" and not isinstance(last, ast.Return) else "return …"
 
 
 def _is_used(tree: SourceTree, call: ast.Call) -> bool:

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from grader.submission.old_names import owners_of_lines
 from grader.submission.rules.reading.lines_around import Place, places
 from grader.submission.rules.reading.possible_values import function_called, numbers_of
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import AFTER_END, LENGTH, SHORTENED, WHOLE_BATCH
+from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
