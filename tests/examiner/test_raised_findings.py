@@ -81,6 +81,11 @@ OWN_START = '`best` is 0.0 there: begin with `float("inf")`.'
             "`last` is still `None` from line 3: line 6, which sets it, runs later.",
         ),
         (
+            "def f():\n    a = None\n    for i in range(3):\n        if i == 1:\n            a = [i]\n"
+            "        a[0] = 1\n",
+            "`a` is still `None` from line 3: the condition on line 5 was not true.",
+        ),
+        (
             "def f():\n    a = None\n    if 1 > 2:\n        a = [1]\n    elif 1 > 3:\n        a = [2]\n"
             "    return a[0]\n",
             "`a` is still `None` from line 3: line 5 and line 7, which set it, did not run before.",
@@ -242,6 +247,11 @@ FIRST_AFTER = "3 is the first place after the end, as counting begins at 0. "
     [
         (TABLE, "Write `i >= n` in place of `i > n` on line 5."),
         (TABLE.replace("i > n", "n < i"), "Write `n <= i` in place of `n < i` on line 5."),
+        (
+            "def g(n):\n    row = [0] * n\n    for i in range(9):\n        if i > n:\n            break\n"
+            "        row[i] = 1\ndef f():\n    g(3)\n    g(4)\n",
+            "Write `i >= n` in place of `i > n` on line 5.",
+        ),
         (TABLE.replace("np.zeros(3)", "[0] * 3"), "Write `i >= n` in place of `i > n` on line 5."),
         (
             "def f():\n    n, row = 3, np.zeros((2, 3))\n    for i in range(9):\n        if i <= n:\n"
@@ -279,6 +289,9 @@ def test_an_index_that_is_the_size_is_told_with_the_line_that_lets_it_go_so_far(
         TABLE.replace("np.zeros(3)", "np.zeros(4)").replace("n, row = 3", "n, row = 5"),
         TABLE.replace("row[i] = x", "row[i] = [1][i]"),
         TABLE.replace("i > n", "i > 7"),
+        # Nothing shows that the bound is the size.
+        "def g(row, n):\n    for i in range(9):\n        if i > n:\n            break\n        row[i] = 1\n"
+        "def f():\n    g([1], 2)\n    g([1], 3)\n",
     ],
 )
 def test_an_index_far_beyond_or_of_something_else_is_not_told_so(source: str) -> None:

@@ -185,6 +185,7 @@ def _reason(tree: SourceTree, first: _Set, others: list[_Set], at: Place | None)
         return f"{told}, which sets it, runs later."
     is_first = begun.owner is place.owner or getattr(begun.owner, "name", "__init__") == "__init__"
     never = is_first and not any(_is_loop(block) for block in begun.blocks)
+    never = never and not any(_is_loop(block) and block in at.blocks for block in blocks)
     return _of_blocks(tree, blocks, never) or f"{told}, which sets it, did not run before."
 
 

@@ -190,12 +190,22 @@ def places_after_the_end(tree: SourceTree) -> Iterator[Finding]:
         place = around.get(id(node))
         for part in node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]:
             sentence, bound = (_why_after(tree, node, part, place) if place is not None else None) or ("", None)
-            if sentence:
+            if sentence and (bound is None or _is_its_size(tree, node.value, bound)):
                 number = _number(tree, bound) if bound is not None else None
                 about = f"{AFTER_END}{number:g}" if number is not None else AFTER_END
                 name = next((inner.id for inner in nodes_of(part) if isinstance(inner, ast.Name)), "")
                 shown = name if isinstance(part, ast.Name) else ""
                 yield tree.finding(node, shown, typed(node.value), sentence, certain=False, about=about)
+
+
+def _is_its_size(tree: SourceTree, owner: ast.expr, bound: ast.expr) -> bool:
+    """Return whether a bound is a number, or is seen to be the size of an array or a list."""
+    made = tree.value_of(owner)
+    asks = typed(bound) in (f"len({typed(owner)})", f"{typed(owner)}.size") or typed(bound).startswith(
+        f"{typed(owner)}.shape"
+    )
+    by_name = made is not None and isinstance(bound, ast.Name) and bound.id in names_in(made)
+    return asks or by_name or _number(tree, bound) is not None
 
 
 def _why_after(tree: SourceTree, node: ast.Subscript, part: ast.expr, place: Place) -> _Told | None:
