@@ -1,4 +1,4 @@
-# caught by: check_vocabulary | return `None`
+# caught by: check_vocabulary | returns `None`
 # base: _base.py
 
 

@@ -426,6 +426,7 @@ def results_of_methods_in_place(tree: SourceTree) -> Iterator[Finding]:
     """Yield the value of a method that changes a list or an array, and returns ``None``."""
     alone = {id(line.value) for line in tree.all(ast.Expr)}
     alone |= {id(node) for owner in tree.all(ast.Lambda) for node in nodes_of(owner)}
+    returned = {id(line.value) for line in tree.all(ast.Return)}
     for call in tree.all(ast.Call):
         if not isinstance(call.func, ast.Attribute) or call.func.attr not in _IN_PLACE or id(call) in alone:
             continue
@@ -436,7 +437,10 @@ def results_of_methods_in_place(tree: SourceTree) -> Iterator[Finding]:
         done = {"sort": "sorts", "reverse": "reverses", "shuffle": "shuffles"}.get(how, "changes")
         is_copy = isinstance(owner, ast.Call) and typed(owner.func) == "list" and len(owner.args) == 1
         text = typed(owner.args[0] if isinstance(owner, ast.Call) and is_copy else owner)
-        sentence = f"`{how}` returns `None`: it {done} what it is called on. {_IN_PLACE[how].format(owner=text)}"
+        right = _IN_PLACE[how].format(owner=text)
+        if is_fit and id(call) in returned:
+            right = f"Call it in a line of its own, then `return {text}`."
+        sentence = f"`{how}` returns `None`: it {done} what it is called on. {right}"
         yield from _found(tree, call, typed(call), "", sentence, NONE)
 
 
